@@ -1,0 +1,98 @@
+# Everything installs itself into .venv. Needed before: Python 3.11 or newer, git, make.
+
+PYTHON3 ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON := $(BIN)/python
+READY := $(VENV)/installed
+
+GATES := check-layout check-lint check-imports check-workflows check-lists check-entries check-types check-tests
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help demo test bench lock format docs clean $(GATES)
+
+# Most of start-up is reading bytecode; an environment that forbids writing it would slow every command.
+unexport PYTHONDONTWRITEBYTECODE
+
+# A copied checkout, or a Python that has gone, leaves a .venv that looks ready and is not.
+$(shell test "`cat $(VENV)/locked 2>/dev/null`" = '$(CURDIR)' && $(PYTHON) -c '' 2>/dev/null || rm -f $(VENV)/locked)
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: $(READY) ## show what the bot does, in a minute, without a network
+	@$(PYTHON) demo/run.py
+
+test: $(GATES) ## run every gate, fastest first; stop at the first that fails
+
+bench: $(READY) ## measure, and compare in the same run
+	@$(PYTHON) -m benchmarks
+
+lock: $(READY) ## resolve pyproject.toml into requirements/ (UPGRADE=1: to the newest versions)
+	$(COMPILE) --output-file requirements/run.txt
+	$(COMPILE) --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
+
+format: $(READY) ## repair what a machine can repair
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format --quiet .
+	$(PYTHON) -m bot format
+
+docs: $(READY) ## write the pages that come from the code
+	$(PYTHON) -m bot docs
+
+clean: ## remove what can be made again
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .grimp_cache .hypothesis dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+COMPILE = UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet pyproject.toml \
+	--generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
+
+HEADING = @printf '\n== %s ==\n' '$(@:check-%=%)'
+
+check-layout: $(READY)
+	$(HEADING)
+	$(BIN)/ruff format --check .
+
+check-lint: $(READY)
+	$(HEADING)
+	$(BIN)/ruff check .
+
+check-imports: $(READY)
+	$(HEADING)
+	$(BIN)/lint-imports --no-logo
+
+check-workflows: $(READY)
+	$(HEADING)
+	$(BIN)/zizmor --offline --persona pedantic --no-progress .github
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+
+check-lists: $(READY)
+	$(HEADING)
+	$(PYTHON) -m bot generate --check
+
+check-entries: $(READY)
+	$(HEADING)
+	$(PYTHON) -m bot format --check
+
+check-types: $(READY)
+	$(HEADING)
+	$(BIN)/mypy
+
+check-tests: $(READY)
+	$(HEADING)
+	$(PYTHON) -m pytest
+
+# A changed lock starts from nothing, so that nothing it dropped stays importable.
+$(VENV)/locked: requirements/dev.txt
+	@'$(PYTHON3)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'Python 3.11 or newer is needed; name one: make PYTHON3=python3.12 ...' >&2; exit 2; }
+	'$(PYTHON3)' -m venv --clear $(VENV)
+	$(PYTHON) -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
+	@printf '%s' '$(CURDIR)' > $@
+
+$(READY): $(VENV)/locked pyproject.toml bot/__init__.py
+	$(PYTHON) -m pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,189 @@
+"""What a contribution does to the entries: files added, changed, removed, and lines of the list edited by hand."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.commands.project import Project
+from bot.commands.survey import Survey, examiner, is_entry_file, survey
+from bot.document.writer import canonical_text, edit_text
+from bot.errors import ConfigurationError, FormatterBugError
+from bot.identity.identifiers import identify
+from bot.importer.rescue import Rescued, rescue
+from bot.listing.slugs import entry_slug, unused
+from bot.model.entry import entry_id, entry_path
+from bot.model.finding import RemoveField, SetValue
+from bot.model.layout import Layout
+from bot.model.review import Note
+from bot.ports import FileChange, House
+
+_MOST_ENTRIES = 50
+"""A contribution of more entry files than this is not judged file by file: a person must look at it as a whole."""
+_SENSITIVE = re.compile(r"\.github/|schema/(?!.*\.schema\.json$)|\.gitattributes$|\.gitmodules$")
+
+
+@dataclass(slots=True)
+class Proposal:
+    """One entry file that the contribution adds, changes or removes, by itself or by a line of the list."""
+
+    path: str
+    before: bytes | None
+    after: bytes | None
+    mode: str = "100644"
+    from_line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """Everything to judge, and the entries around it. *base* is the survey of the base itself."""
+
+    project: Project
+    base: Survey
+    proposals: tuple[Proposal, ...]
+    notes: tuple[Note, ...]
+    files: frozenset[str] = field(default_factory=frozenset)
+
+
+def collect(house: House, project: Project, base: str, head: str) -> Contribution | None:
+    """See what the merge would change; None where it conflicts."""
+    repository = house.repository
+    merged = repository.merged(base, head)
+    if merged is None:
+        return None
+    changes = repository.changes(base, merged)
+    entries = [change for change in changes if is_entry_file(change.path)]
+    notes = [_sensitive(change) for change in changes if _SENSITIVE.match(change.path)]
+    notes += [_odd(change) for change in entries if change.after and not change.mode.startswith("100644")]
+    if len(entries) > _MOST_ENTRIES:
+        message = f"This contribution changes {len(entries)} entry files. More than {_MOST_ENTRIES} are not judged one by one."
+        return Contribution(project, _nothing(project), (), (*notes, Note(message)))
+    proposals = {
+        change.path: Proposal(change.path, _content(house, change.before), _content(house, change.after), change.mode)
+        for change in entries
+        if change.after == "" or change.mode.startswith("100644")
+    }
+    documents = {layout.document: layout for layout in project.layouts.values()}
+    edited = [change for change in changes if change.path in documents and change.before and change.after]
+    if not proposals and not edited:
+        return Contribution(project, _nothing(project), (), tuple(notes))
+    before = survey(house, repository.tree(base), project)
+    for change in edited:
+        layout = documents[change.path]
+        notes += _rescue(house, before, layout, change, proposals)
+    notes += [_deleted(change) for change in changes if change.path in documents and not change.after]
+    added = {change.path for change in changes if change.after and not change.before}
+    return Contribution(project, before, tuple(proposals.values()), tuple(notes), frozenset(added))
+
+
+def _rescue(
+    house: House, base: Survey, layout: Layout, change: FileChange, proposals: dict[str, Proposal]
+) -> list[Note]:
+    """Turn edited lines of the list into proposals of entry files."""
+    old, new = (_content(house, blob) or b"" for blob in (change.before, change.after))
+    try:
+        edits = rescue(layout, old.decode("utf-8", "replace"), new.decode("utf-8", "replace"))
+    except ConfigurationError as error:
+        return [Note(f"The markers of a generated region were changed: {error.problem}", change.path)]
+    notes: list[Note] = []
+    taken = {path for path in (*base.files, *proposals)}
+    for edit in edits:
+        known = _entry_of(edit, layout, base)
+        if edit.kind == "added" or known is None:
+            if edit.kind != "removed":
+                proposal = _new_file(edit, layout, taken)
+                if not _is_shown_already(edit, layout, proposals):
+                    proposals[proposal.path] = proposal
+            continue
+        if known in proposals:
+            continue
+        before = house.repository.read_blob(base.files[known].blob or "")
+        after = _changed_file(house, layout, before, edit) if edit.kind == "changed" else None
+        proposals[known] = Proposal(known, before, after, from_line=edit.source)
+    return notes
+
+
+def _new_file(edit: Rescued, layout: Layout, taken: set[str]) -> Proposal:
+    record = dict(edit.record)
+    links = record.get("links") or {}
+    main = next(iter(links.values()), None)
+    url = main["url"] if isinstance(main, dict) else main
+    wanted = entry_slug(record.get("name"), record["title"], str(identify(url)) if url else None)
+    folder = f"{layout.id}/{edit.section}"
+    slugs = {entry_id(path).rpartition("/")[2] for path in taken if entry_id(path).rpartition("/")[0] == folder}
+    path = entry_path(f"{folder}/{unused(wanted, slugs)}")
+    taken.add(path)
+    text = canonical_text(record, examiner(layout, 0, None).order)
+    return Proposal(path, None, text.encode(), from_line=edit.source)
+
+
+def _changed_file(house: House, layout: Layout, before: bytes, edit: Rescued) -> bytes:
+    """The entry's file with what the edited line says otherwise."""
+    judge = examiner(layout, house.today.year, house.cache)
+    old: Mapping[str, Any] = edit.before or {}
+    edits: list[SetValue | RemoveField] = [
+        SetValue((key,), value) for key, value in edit.record.items() if old.get(key) != value and key != "links"
+    ]
+    links, old_links = dict(edit.record.get("links") or {}), dict(old.get("links") or {})
+    edits += [SetValue(("links", label), url) for label, url in links.items() if old_links.get(label) != url]
+    edits += [RemoveField(("links", label)) for label in old_links if label not in links]
+    edits += [RemoveField((key,)) for key in old if key not in edit.record and key != "title"]
+    try:
+        return edit_text(before.decode("utf-8", "replace"), edits, judge.order, judge.integers).encode()
+    except FormatterBugError:
+        return canonical_text(dict(edit.record), judge.order).encode()
+
+
+def _entry_of(edit: Rescued, layout: Layout, base: Survey) -> str | None:
+    """The file of the entry that the edited line showed before."""
+    if edit.before is None:
+        return None
+    wanted = edit.before["title"]
+    urls = {_url(link) for link in (edit.before.get("links") or {}).values()}
+    for entry in base.catalog.of_list(layout.id):
+        in_section = entry.home == edit.section or edit.section in str(entry.also_in)
+        if in_section and wanted in (entry.title, entry.name) and (not urls or urls & {l.url for l in entry.all_links}):
+            return next((path for path in base.files if entry_id(path) == entry.id), None)
+    return None
+
+
+def _is_shown_already(edit: Rescued, layout: Layout, proposals: Mapping[str, Proposal]) -> bool:
+    """Whether the contribution adds the file too: then the edited line is only its shadow."""
+    prefix = f"entries/{layout.id}/"
+    title = str(edit.record["title"])
+    return any(
+        p.path.startswith(prefix) and not p.from_line and p.after is not None and title.encode() in p.after
+        for p in proposals.values()
+    )
+
+
+def _content(house: House, blob: str) -> bytes | None:
+    return house.repository.read_blob(blob) if blob else None
+
+
+def _url(link: str | Mapping[str, str]) -> str:
+    return link if isinstance(link, str) else link["url"]
+
+
+def _nothing(project: Project) -> Survey:
+    from bot.model.catalog import Catalog
+
+    return Survey(project, Catalog(project.layouts, {}, {}), {}, {})
+
+
+def _sensitive(change: FileChange) -> Note:
+    what = "how the list is laid out" if change.path.startswith("schema/") else "how this repository works"
+    return Note(f"This changes {what}; it is judged by the rules that hold today.", change.path)
+
+
+def _odd(change: FileChange) -> Note:
+    kind = {"120000": "a symbolic link", "160000": "a submodule", "100755": "marked as a program"}.get(
+        change.mode, f"of mode {change.mode}"
+    )
+    return Note(f"An entry must be an ordinary file; this one is {kind}, so it was not read.", change.path)
+
+
+def _deleted(change: FileChange) -> Note:
+    return Note("This removes a list's document.", change.path)
+
+

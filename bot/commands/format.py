@@ -1,0 +1,42 @@
+"""`listwright format`: write every entry file in the one layout, comments kept."""
+
+import argparse
+
+from bot.commands.project import load_project
+from bot.commands.survey import examiner, is_entry_file
+from bot.document.reader import Unreadable, parse_yaml
+from bot.model.entry import entry_id
+from bot.plan import Outcome, WriteFile
+from bot.ports import House
+
+HELP = "write every entry file in the one layout, comments kept"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="entry files; all without one")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file would change")
+
+
+def run(args: argparse.Namespace, house: House) -> Outcome:
+    """Format; a file that cannot be read is left as it is and named."""
+    project = load_project(house.workspace, house.cache)
+    plan, unreadable = [], []
+    examiners = {name: examiner(layout, house.today.year, house.cache) for name, layout in project.layouts.items()}
+    files = [file for file in house.workspace.list_files("entries") if is_entry_file(file.path)]
+    for file in files:
+        judge = examiners.get(entry_id(file.path).split("/")[0])
+        if judge is None or (args.paths and file.path not in args.paths):
+            continue
+        data = house.workspace.read(file.path) or b""
+        document = parse_yaml(data)
+        if isinstance(document, Unreadable):
+            unreadable.append(f"{file.path}:{document.line}: {document.message}")
+            continue
+        text = judge.format(document.text)
+        if text.encode() != data:
+            plan.append(WriteFile(file.path, text))
+    said = [f"{'would format' if args.check else 'formatted'} {action.path}" for action in plan]
+    if not plan and not unreadable:
+        said = ["Every entry file has the one layout."]
+    return Outcome("\n".join([*said, *unreadable]) + "\n", int(bool(unreadable)), tuple(plan))

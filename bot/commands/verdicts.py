@@ -1,0 +1,178 @@
+"""From what a contribution proposes to a verdict on each entry."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.commands.contribution import Contribution, Proposal
+from bot.commands.repair import Repaired, fingerprint, repaired
+from bot.commands.survey import examiner
+from bot.document.reader import Document, parse_yaml
+from bot.document.writer import edit_text
+from bot.engine.examine import Examined, placed
+from bot.engine.judge import judge, weighed
+from bot.engine.registry import change_rules
+from bot.errors import FormatterBugError
+from bot.model.catalog import Catalog
+from bot.model.entry import Entry, entry_id
+from bot.model.finding import Finding, Location
+from bot.model.review import Kind, Twin, Verdict
+from bot.model.rule import Change
+from bot.ports import House
+from bot.render.places import find_places
+
+_TWIN_RULES = frozenset({"duplicate-work", "similar-title", "shared-link"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A proposal with its file after repair, and what the first pass says of that."""
+
+    proposal: Proposal
+    repaired: Repaired
+    outcome: Examined
+    before: Examined | None
+
+
+def reach_verdicts(house: House, contribution: Contribution) -> list[Verdict]:
+    """Judge every proposal among the entries as they would be after the merge."""
+    judged = [found for proposal in contribution.proposals if (found := _judge_alone(house, contribution, proposal))]
+    catalog = _after(contribution, judged)
+    texts = {one.repaired.path: one.repaired.text.encode() for one in judged}
+    read = _reader(house, contribution, texts)
+    subjects = [entry_id(one.repaired.path) for one in judged if one.outcome.record is not None]
+    alone = [finding for one in judged for finding in one.outcome.findings]
+    findings = judge(catalog, subjects, alone, read)
+    known = _known_before(house, contribution, judged)
+    verdicts = []
+    for one in judged:
+        path = one.repaired.path
+        mine = [f for f in findings if f.location.path == path and fingerprint(f) not in known]
+        verdicts.append(_verdict(house, contribution, one, mine, catalog))
+    return verdicts + [_removal(proposal, contribution) for proposal in contribution.proposals if proposal.after is None]
+
+
+def _judge_alone(house: House, contribution: Contribution, proposal: Proposal) -> _Judged | None:
+    """Examine and repair one file; faults that the base's version has too are left alone."""
+    layout = contribution.project.layouts.get(entry_id(proposal.path).split("/")[0])
+    if layout is None or proposal.after is None:
+        return None
+    judge_file = examiner(layout, house.today.year, house.cache)
+    before = judge_file.examine(proposal.path, proposal.before) if proposal.before is not None else None
+    old = {fingerprint(finding) for finding in before.findings} if before else set()
+    outcome = judge_file.examine(proposal.path, proposal.after)
+    new = [finding for finding in outcome.findings if fingerprint(finding) not in old]
+    counted = weighed(new, Catalog(contribution.project.layouts, {}, {}))
+    mended = repaired(proposal.path, proposal.after, counted, layout, house, old)
+    if mended.path != proposal.path and mended.path in contribution.base.files:
+        mended = Repaired(proposal.path, mended.text, mended.fixed)
+    after = judge_file.examine(mended.path, mended.text.encode())
+    return _Judged(proposal, mended, after._replace(findings=[f for f in after.findings if fingerprint(f) not in old]), before)
+
+
+def _after(contribution: Contribution, judged: Iterable[_Judged]) -> Catalog:
+    """The catalog as it would be after the merge. Fields by which an entry could acquit itself count as on the base."""
+    base = contribution.base.catalog
+    records, keys = dict(base.records), dict(base.keys)
+    for proposal in contribution.proposals:
+        records.pop(entry_id(proposal.path), None)
+        keys.pop(entry_id(proposal.path), None)
+    for one in judged:
+        name = entry_id(one.repaired.path)
+        if one.outcome.record is not None and one.outcome.keys is not None:
+            records[name] = _as_on_base(one.outcome.record, base.records.get(entry_id(one.proposal.path), {}))
+            keys[name] = one.outcome.keys
+    return Catalog(base.layouts, records, keys, frozenset(base.files) | contribution.files)
+
+
+def _as_on_base(record: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    own = {key: value for key, value in record.items() if key not in Entry.CONTRIBUTED_UNASKED}
+    return own | {key: before[key] for key in Entry.CONTRIBUTED_UNASKED if key in before}
+
+
+def _known_before(house: House, contribution: Contribution, judged: Iterable[_Judged]) -> set[tuple[str, ...]]:
+    """What could be said of the changed entries before the contribution already."""
+    changed = [entry_id(one.proposal.path) for one in judged if one.before and one.before.record is not None]
+    if not changed:
+        return set()
+    read = _reader(house, contribution, {})
+    return {fingerprint(finding) for finding in judge(contribution.base.catalog, changed, [], read)}
+
+
+def _verdict(
+    house: House, contribution: Contribution, one: _Judged, findings: list[Finding], catalog: Catalog
+) -> Verdict:
+    proposal, path = one.proposal, one.repaired.path
+    before = contribution.base.catalog.records.get(entry_id(proposal.path))
+    after = catalog.entry(entry_id(path)) if one.outcome.record is not None else None
+    own = Entry.from_record(entry_id(path), one.outcome.record) if one.outcome.record is not None else None
+    change = Change(Entry.from_record(entry_id(proposal.path), before) if before is not None else None, own)
+    decisions = [placed(rule, fault, path, None) for rule in change_rules() for fault in rule.check(change)]
+    located = [_in_source(finding, proposal) for finding in findings if finding.rule not in _TWIN_RULES]
+    twins = [_twin(house, contribution, finding, catalog) for finding in findings if finding.rule in _TWIN_RULES]
+    source = proposal.after.decode("utf-8", "replace") if proposal.after is not None else ""
+    changed_text = one.repaired.text != source or path != proposal.path or bool(proposal.from_line)
+    return Verdict(
+        path=proposal.path,
+        kind="changed" if proposal.before is not None else "added",
+        list_id=entry_id(path).split("/")[0],
+        title=after.title if after else "",
+        to_fix=tuple(f for f in located if f.severity == "error"),
+        to_decide=tuple(_in_source(finding, proposal) for finding in decisions),
+        hints=tuple(f for f in located if f.severity == "warning"),
+        repaired=one.repaired.fixed,
+        twins=tuple(twins),
+        places=tuple(find_places(after, catalog)) if after else (),
+        source=source,
+        text=one.repaired.text if changed_text else "",
+        new_path=path if path != proposal.path else "",
+        from_line=proposal.from_line,
+    )
+
+
+def _in_source(finding: Finding, proposal: Proposal) -> Finding:
+    """The finding with its place in the file as the author wrote it, not as it was repaired."""
+    document = parse_yaml(proposal.after or b"")
+    line, column = (document.at(finding.field) if finding.field else (1, 1)) if isinstance(document, Document) else (
+        finding.location.line, finding.location.column
+    )
+    return replace(finding, location=Location(proposal.path, line, column))
+
+
+def _twin(house: House, contribution: Contribution, finding: Finding, catalog: Catalog) -> Twin:
+    other = entry_id(finding.related[0].location.path)
+    mine = entry_id(finding.location.path)
+    path, text = "", ""
+    if finding.fix is not None and finding.fix.path in contribution.base.files:
+        path = finding.fix.path
+        layout = contribution.project.layouts[other.split("/")[0]]
+        judge_file = examiner(layout, house.today.year, house.cache)
+        listed = house.repository.read_blob(contribution.base.files[path].blob or "")
+        try:
+            text = edit_text(listed.decode("utf-8", "replace"), finding.fix.edits, judge_file.order, judge_file.integers)
+        except FormatterBugError:
+            path = ""
+    return Twin(other, finding, catalog.records.get(other, {}), catalog.records.get(mine, {}), path, text)
+
+
+def _removal(proposal: Proposal, contribution: Contribution) -> Verdict:
+    kind: Kind = "removed"
+    record = contribution.base.catalog.records.get(entry_id(proposal.path))
+    before = Entry.from_record(entry_id(proposal.path), record) if record is not None else None
+    change = Change(before, None)
+    decisions = tuple(placed(rule, fault, proposal.path, None) for rule in change_rules() for fault in rule.check(change))
+    title = before.title if before else ""
+    list_id = entry_id(proposal.path).split("/")[0]
+    return Verdict(proposal.path, kind, list_id, title, to_decide=decisions, from_line=proposal.from_line)
+
+
+def _reader(
+    house: House, contribution: Contribution, texts: Mapping[str, bytes]
+) -> Callable[[str], bytes | None]:
+    def read(path: str) -> bytes | None:
+        if path in texts:
+            return texts[path]
+        file = contribution.base.files.get(path)
+        return house.repository.read_blob(file.blob) if file and file.blob else None
+
+    return read

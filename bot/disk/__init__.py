@@ -1,0 +1,1 @@
+"""The adapters for a desk: files, git, a cache, all cores."""

@@ -1,0 +1,47 @@
+"""Everything outside, put together for a command that runs at a desk or in a workflow."""
+
+import datetime
+import os
+from pathlib import Path
+
+from bot.disk.cache import DiskCache
+from bot.disk.git import GitRepository, common_folder
+from bot.disk.pool import map_files
+from bot.disk.workspace import DiskWorkspace
+from bot.errors import UsageError
+from bot.ports import House
+
+
+class DiskHouse(House):
+    """A house whose workspace can be written to."""
+
+    workspace: DiskWorkspace
+
+
+def open_house(root: str) -> DiskHouse:
+    """The repository at *root*.
+
+    `LISTWRIGHT_TODAY` (a date) stands in for the clock, so that a run can be repeated.
+
+    Raises:
+        UsageError: *root* is no folder, or the date is none.
+    """
+    folder = Path(root).resolve()
+    if not folder.is_dir():
+        raise UsageError(f"{root}: there is no such folder.")
+    given = os.environ.get("LISTWRIGHT_TODAY")
+    try:
+        today = datetime.date.fromisoformat(given) if given else datetime.datetime.now(datetime.UTC).date()
+    except ValueError:
+        raise UsageError(f"LISTWRIGHT_TODAY must be a date such as 2026-01-31, not `{given}`.") from None
+    git = common_folder(folder)
+    cache = DiskCache(git / "listwright") if git and not os.environ.get("LISTWRIGHT_NO_CACHE") else None
+    workspace = DiskWorkspace(folder)
+    return DiskHouse(workspace, GitRepository(folder), today, map_files, _read_outside, cache)
+
+
+def _read_outside(path: str) -> bytes | None:
+    try:
+        return Path(path).read_bytes()
+    except OSError:
+        return None

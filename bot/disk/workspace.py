@@ -1,0 +1,101 @@
+"""A checkout on disk."""
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from bot.errors import RefusedError
+from bot.plan import Action, WriteFile
+from bot.ports import FileRef
+
+_WHOLE = 1 << 16
+"""One read takes a whole entry file: larger ones are refused, and larger buffers cost more than they save."""
+_SKIPPED = frozenset({".git", ".venv", "node_modules", "__pycache__"})
+
+
+class DiskWorkspace:
+    """The files under *root*. Links are listed as links, and never followed."""
+
+    def __init__(self, root: Path) -> None:
+        """Use the folder *root*, the top of a checkout."""
+        self.root = root
+
+    def list_files(self, under: str) -> list[FileRef]:
+        """The files below *under*, sorted by path."""
+        return sorted(self._walk(under.rstrip("/")), key=lambda file: file.path)
+
+    def read(self, path: str) -> bytes | None:
+        """The content of a file; None where there is none, or something that is no file."""
+        try:
+            handle = os.open(self.root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+        except OSError:
+            return None
+        try:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                return None
+            data = os.read(handle, _WHOLE)
+            while len(data) % _WHOLE == 0 and (more := os.read(handle, _WHOLE)):
+                data += more
+            return data
+        finally:
+            os.close(handle)
+
+    def read_many(self, files: Sequence[FileRef]) -> Iterable[bytes]:
+        """The contents of *files*; empty for a link, whose target is nobody's business."""
+        return (self.read(file.path) or b"" for file in files)
+
+    def apply(self, plan: Iterable[Action]) -> None:
+        """Carry out a plan: each file is whole, old or new, whenever the program is killed.
+
+        Raises:
+            RefusedError: a path leads out of the workspace or through a link.
+        """
+        for action in plan:
+            target = self._inside(action.path)
+            if isinstance(action, WriteFile):
+                _write_whole(target, action.text)
+            else:
+                target.unlink(missing_ok=True)
+
+    def _inside(self, path: str) -> Path:
+        target = self.root
+        for part in path.split("/"):
+            if part in ("", ".", "..") or part.casefold() == ".git" or target.is_symlink():
+                raise RefusedError(f"{path}: this path leads out of the repository; nothing was written.")
+            target = target / part
+        if target.is_symlink():
+            raise RefusedError(f"{path}: this is a link; nothing was written.")
+        return target
+
+    def _walk(self, under: str) -> Iterator[FileRef]:
+        try:
+            found = list(os.scandir(self.root / under if under else self.root))
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        for item in found:
+            path = f"{under}/{item.name}" if under else item.name
+            if item.is_dir(follow_symlinks=False):
+                if item.name not in _SKIPPED:
+                    yield from self._walk(path)
+            else:
+                yield FileRef(path, None, "120000" if item.is_symlink() else "100644")
+
+
+def _write_whole(target: Path, text: str) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
+        os.chmod(name, mode)
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,1 @@
+"""YAML text and located values: strict reading, one canonical layout for writing."""

@@ -1,0 +1,271 @@
+"""The mistakes that people make in YAML, one function each: a line in, its mended form out.
+
+Every function looks at one line of a file that is known to be wrong near that
+line. It only has to recognise its own mistake; `explain` keeps a repair only
+if the file then reads further than before.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.document.scalars import double_quoted, scalar_text
+
+_LINE = re.compile(
+    r"(?P<indent>[ \t]{0,40})(?P<dash>(?:- {1,8})?)"
+    r"(?:(?P<key>[A-Za-z_][A-Za-z0-9_-]{0,60}(?: [A-Za-z0-9_-]{1,30}){0,2})(?P<sep> {0,8}[:\uff1a=]))?"
+    r"(?P<value>.*)"
+)
+_CLOSED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_CONFLICT = re.compile(r"<{7} |={7}$|>{7} ")
+_BLOCK_HEADER = re.compile(r"[|>][0-9+-]{0,2}(?: +#.*)?")
+_OPENING_QUOTES, _CLOSING_QUOTES = "\u201c\u201d\u201e\u2018\u201a\u00ab", "\u201c\u201d\u2019\u2018\u00bb"
+_BRACKETS = {"[": "]", "{": "}"}
+_SYMBOLS = "*&!%@`|>,?:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line taken apart: `indent`, `- `, key, separator, and a value without surrounding spaces."""
+
+    raw: str
+    indent: str
+    dash: str
+    key: str
+    sep: str
+    space: str
+    value: str
+
+    def with_value(self, value: str) -> str:
+        """Return the line with another value behind `key: `."""
+        head = f"{self.key}: " if self.key else ""
+        return f"{self.indent}{self.dash}{head}{value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What was wrong, in words that follow "Line 3: ", what to do, and the lines instead.
+
+    *above* counts the lines before this one that the new lines replace too.
+    """
+
+    problem: str
+    hint: str
+    lines: tuple[str, ...]
+    above: int = 0
+
+
+Recogniser = Callable[[Sequence[str], int], Repair | None]
+"""Takes the lines of the file and the index of the one to look at."""
+
+
+def parse_line(raw: str) -> Line:
+    """Take *raw* apart; a line that is no field is all value."""
+    found = _LINE.fullmatch(raw)
+    if found is None:
+        return Line(raw, "", "", "", "", "", raw.strip())
+    key, sep, value = found["key"] or "", (found["sep"] or "").strip(), found["value"]
+    if sep == ":" and value.startswith("//"):  # an address, no field
+        key, sep, value = "", "", f"{found['key']}:{value}"
+    space = value[: len(value) - len(value.lstrip())]
+    return Line(raw, found["indent"], found["dash"], key, sep, space, value.strip())
+
+
+def tab_indentation(lines: Sequence[str], at: int) -> Repair | None:
+    """A tab in the indentation."""
+    raw = lines[at]
+    body = raw.lstrip(" \t")
+    indent = raw[: len(raw) - len(body)]
+    if "\t" not in indent:
+        return None
+    fixed = indent.replace("\t", "  ") + body
+    return Repair("it is indented with a tab, and YAML allows only spaces there", _SPACES, (fixed,))
+
+
+def inline_item(lines: Sequence[str], at: int) -> Repair | None:
+    """`tags: - video`."""
+    line = parse_line(lines[at])
+    if not line.key or not line.value.startswith("- "):
+        return None
+    item = f"{line.indent}  - {line.value[2:].strip()}"
+    hint = "Begin the list on the next line, indented by two spaces."
+    return Repair("a list begins on the line of its field", hint, (f"{line.indent}{line.key}:", item))
+
+
+def equals_sign(lines: Sequence[str], at: int) -> Repair | None:
+    """`year = 2023`."""
+    line = parse_line(lines[at])
+    if line.sep != "=":
+        return None
+    return Repair("an equals sign follows the name of the field", _COLON, (_tidy(line),))
+
+
+def wide_colon(lines: Sequence[str], at: int) -> Repair | None:
+    """A full-width colon, as Chinese and Japanese keyboards write it."""
+    line = parse_line(lines[at])
+    if line.sep != "\uff1a":
+        return None
+    return Repair("the colon behind the name is a full-width one", _COLON, (_tidy(line),))
+
+
+def missing_space(lines: Sequence[str], at: int) -> Repair | None:
+    """`year:2023`."""
+    line = parse_line(lines[at])
+    if line.sep != ":" or line.space or not line.value:
+        return None
+    return Repair("a space is missing behind the colon", _COLON, (_tidy(line),))
+
+
+def odd_value(lines: Sequence[str], at: int) -> Repair | None:
+    """A value that YAML cannot take without quotes; see `mend_value`."""
+    line = parse_line(lines[at])
+    mended = mend_value(line.value)
+    if mended is None:
+        return None
+    problem, value = mended
+    hint = "Put the whole value in double quotes." if value[:1] == '"' else "Close the bracket."
+    if "backslash" in problem:
+        hint = "Write each backslash twice."
+    return Repair(problem, hint, (line.with_value(value),))
+
+
+def wrong_indentation(lines: Sequence[str], at: int) -> Repair | None:
+    """A field or an item in a column where none may begin."""
+    line = parse_line(lines[at])
+    if not (line.key or line.dash or line.value == "-"):
+        return None
+    width = len(line.indent)
+    allowed = _open_indents(lines, at)
+    if not allowed or width in allowed:
+        return None
+    nearest = min(allowed, key=lambda indent: (abs(indent - width), -indent))
+    fixed = " " * nearest + lines[at].lstrip()
+    return Repair("its indentation fits no line above it", "Indent it like its neighbours.", (fixed,))
+
+
+def indented_first_line(lines: Sequence[str], at: int) -> Repair | None:
+    """A space before the first line of the file, and none before this one."""
+    first = next((index for index, line in enumerate(lines[:at]) if line.strip()), at)
+    if first == at or lines[at].startswith(" ") or not lines[first].startswith(" "):
+        return None
+    mended = (lines[first].lstrip(), *lines[first + 1 : at + 1])
+    return Repair(
+        "the first line is indented, this one is not", "Begin both at the left edge.", mended, at - first
+    )
+
+
+def stray_dash(lines: Sequence[str], at: int) -> Repair | None:
+    """`- code: …` between fields."""
+    line = parse_line(lines[at])
+    before = parse_line(lines[at - 1]) if at else line
+    if (
+        not (line.dash and line.key and before.key and before.value)
+        or before.dash
+        or before.indent != line.indent
+    ):
+        return None
+    fixed = lines[at].replace(line.dash, "", 1)
+    return Repair("a dash stands before a field", "Remove the dash: it makes an item of a list.", (fixed,))
+
+
+def unindented_continuation(lines: Sequence[str], at: int) -> Repair | None:
+    """A second line of a value, at the left edge."""
+    if at == 0 or parse_line(lines[at]).key or lines[at].lstrip()[:1] in {"", "-", "#"}:
+        return None
+    before = parse_line(lines[at - 1])
+    if not before.key or not before.value or before.value[0] in "\"'[{|>" or _CONFLICT.match(lines[at]):
+        return None
+    joined = before.with_value(scalar_text(f"{before.value} {lines[at].strip()}"))
+    hint = "Write the whole value on one line."
+    return Repair("it continues the value of the line above, but is not indented", hint, (joined,), above=1)
+
+
+RECOGNISERS: tuple[Recogniser, ...] = (
+    tab_indentation,
+    inline_item,
+    equals_sign,
+    wide_colon,
+    missing_space,
+    odd_value,
+    indented_first_line,
+    stray_dash,
+    wrong_indentation,
+    unindented_continuation,
+)
+_SPACES = "Use two spaces for each step of indentation."
+_COLON = "Write a colon and a space between name and value."
+
+
+def mend_value(value: str) -> tuple[str, str] | None:
+    """Return what is wrong with *value* and the value as it must be written; None if nothing is."""
+    if not value or _BLOCK_HEADER.fullmatch(value):
+        return None
+    first = value[0]
+    if first in "\"'":
+        return _mend_quoted(value)
+    plain, comment = _split_comment(value)
+    if first in _OPENING_QUOTES and plain[-1] in _CLOSING_QUOTES and len(plain) > 1:
+        return "typographic quotes stand around the value", double_quoted(plain[1:-1]) + comment
+    if first in _BRACKETS:
+        if _BRACKETS[first] not in plain:
+            return f"the bracket {first} is never closed", plain + _BRACKETS[first] + comment
+        return f"YAML takes a value that begins with {first} for a list", double_quoted(plain) + comment
+    if first in _SYMBOLS:
+        return f"YAML gives {first} at the beginning of a value a meaning of its own", double_quoted(
+            plain
+        ) + comment
+    if ": " in plain or plain.endswith(":"):
+        return "the value holds a colon, and YAML takes that for another field", double_quoted(
+            plain
+        ) + comment
+    return None
+
+
+def _mend_quoted(value: str) -> tuple[str, str] | None:
+    quote, inner = value[0], value[1:]
+    if quote == '"' and _CLOSED.fullmatch(value):
+        if "\\" not in value:
+            return None
+        text = inner[:-1].replace('\\"', '"')
+        return "a backslash in double quotes begins an escape", double_quoted(text)
+    closing = inner.find(quote)
+    if closing < 0:
+        decade = quote == "'" and inner[:1].isdigit()  # '90s video
+        return "a quote is opened, but never closed", double_quoted(value if decade else inner)
+    if not inner.endswith(quote):
+        return "text follows the closing quote", double_quoted(value)
+    if quote == "'":
+        if "'" not in inner[:-1].replace("''", ""):
+            return None
+        return "an apostrophe ends a text in single quotes", double_quoted(inner[:-1].replace("''", "'"))
+    if inner[:closing].endswith(" "):
+        return "quotes stand inside quotes", double_quoted(inner[:-1])
+    return "text follows the closing quote", double_quoted(value)
+
+
+def _split_comment(value: str) -> tuple[str, str]:
+    """Part a plain value from a comment: ` # ` with spaces around is meant as one, `#12` is not."""
+    plain, mark, comment = value.partition(" # ")
+    return (plain.rstrip(), f"  # {comment.strip()}") if mark else (value, "")
+
+
+def _tidy(line: Line) -> str:
+    value = line.value
+    mended = mend_value(value)
+    return line.with_value(mended[1] if mended else value).rstrip()
+
+
+def _open_indents(lines: Sequence[str], at: int) -> list[int]:
+    """Return the columns in which line *at* may begin, going by the lines above it."""
+    found: list[int] = []
+    deepest = 1 << 30
+    for raw in reversed(lines[:at]):
+        if not raw.strip() or raw.lstrip().startswith("#"):
+            continue
+        indent = len(raw) - len(raw.lstrip(" "))
+        if not found and raw.rstrip().endswith(":"):
+            found.append(indent + 2)
+        if indent < deepest:
+            found.append(indent)
+            deepest = indent
+    return found

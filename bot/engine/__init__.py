@@ -1,0 +1,1 @@
+"""Running rules over entries: first each file by itself, then all together."""

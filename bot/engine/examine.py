@@ -1,0 +1,131 @@
+"""The first pass: one entry file by itself. Its outcome depends on nothing else, so it can be kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from bot.document.reader import Document, Unreadable, parse_yaml
+from bot.document.schema import UNTITLED, Validator, compile_schema, validate, validator_from
+from bot.document.writer import KeyOrder, canonical_text, format_text
+from bot.engine.registry import file_rules
+from bot.errors import FormatterBugError
+from bot.identity.keys import Work, keys_of
+from bot.model.entry import Entry, entry_id, key_order
+from bot.model.finding import Finding, Location, Related
+from bot.model.layout import Layout
+from bot.model.rule import EntryFile, Fault, Rule, SyntaxProblem
+
+INTEGERS = frozenset({"year"})
+"""The common fields that hold whole numbers."""
+
+
+class Examined(NamedTuple):
+    """What one file is by itself: its valid values, what identifies the work, and the findings."""
+
+    record: dict[str, Any] | None
+    keys: list[Any] | None
+    findings: list[Finding]
+
+
+@dataclass(frozen=True)
+class Examiner:
+    """Examines the files of one list. *year* is this year; *schema* spares compiling the layout's anew."""
+
+    layout: Layout
+    year: int
+    schema: Mapping[str, Any] | None = None
+
+    @cached_property
+    def order(self) -> KeyOrder:
+        """The order of keys in this list's entry files."""
+        return KeyOrder(key_order(self.layout.fields))
+
+    @cached_property
+    def integers(self) -> frozenset[str]:
+        """The fields of this list that hold whole numbers."""
+        return INTEGERS | {name for name, spec in self.layout.fields.items() if spec.type == "integer"}
+
+    @cached_property
+    def _validator(self) -> Validator:
+        return validator_from(self.schema or compile_schema(self.layout))
+
+    @cached_property
+    def _rules(self) -> Any:  # noqa: ANN401 - pairs of a rule and its check
+        return [(rule, rule.check) for rule in file_rules()]
+
+    def examine(self, path: str, data: bytes) -> Examined:
+        """Read, validate and judge one file."""
+        file, record, document = self.read(path, data)
+        findings = [
+            placed(rule, fault, path, document) for rule, check in self._rules for fault in check(file)
+        ]
+        keys = keys_of(work_of(file.entry)) if file.entry else None
+        return Examined(record, keys and list(keys), findings)
+
+    def read(self, path: str, data: bytes) -> tuple[EntryFile, dict[str, Any] | None, Document | None]:
+        """One file as the rules see it, its valid values, and its document; the last two None if unreadable."""
+        document = parse_yaml(data)
+        if isinstance(document, Unreadable):
+            message = " ".join(filter(None, (document.message, document.hint)))
+            mended = document.corrected_text and self.format(document.corrected_text)
+            syntax = SyntaxProblem(document.line, document.column, message, document.corrected, mended)
+            text = data.decode("utf-8", "replace")
+            return EntryFile(path, text, {}, None, self.layout, self.year, syntax=syntax), None, None
+        record, problems = validate(self._validator, document.value)
+        entry = Entry.from_record(entry_id(path), record)
+        canonical = self._canonical(document)
+        file = EntryFile(
+            path, document.text, document.value, entry, self.layout, self.year, tuple(problems), None, canonical
+        )
+        return file, record, document
+
+    def format(self, text: str) -> str:
+        """Readable *text* in the one layout; as it is, where the formatter refuses."""
+        try:
+            return format_text(text, self.order, self.integers)
+        except FormatterBugError:
+            return text
+
+    def _canonical(self, document: Document) -> str | None:
+        if "#" in document.text:
+            return self.format(document.text)
+        try:
+            return canonical_text(typed(document.value, self.integers), self.order)
+        except (TypeError, FormatterBugError):
+            return None
+
+
+def placed(
+    rule: Rule[Any], fault: Fault, path: str, document: Document | None, related: tuple[Related, ...] = ()
+) -> Finding:
+    """A fault as a finding, with its place in the file."""
+    line, column = fault.line, fault.column
+    if not line:
+        line, column = document.at(fault.field) if document and fault.field else (1, 1)
+    severity = fault.severity or rule.severity
+    return Finding(
+        rule.name, severity, Location(path, line, column), fault.message, fault.fix, related, fault.field
+    )
+
+
+def typed(tree: Mapping[str, Any], integers: frozenset[str]) -> dict[str, Any]:
+    """*tree* with its whole numbers as numbers, where the field holds them and the text is one."""
+    return {
+        key: int(value) if key in integers and isinstance(value, str) and value.isdecimal() and str(int(value)) == value else value
+        for key, value in tree.items()
+        if value is not None
+    }
+
+
+def work_of(entry: Entry) -> Work:
+    """The entry as the duplicate finder sees it."""
+    return Work(
+        id=entry.id,
+        title="" if entry.title == UNTITLED else entry.title,
+        name=entry.name or "",
+        aliases=tuple(entry.aliases or ()),
+        urls=tuple(link.url for link in entry.all_links),
+        year=entry.published[0] if entry.published else None,
+        description=entry.description or "",
+    )

@@ -1,0 +1,1 @@
+"""Telling whether two items of a list are the same work."""

@@ -1,0 +1,138 @@
+"""What a comparison needs to know of a work, computed once."""
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple, Self
+
+from bot.identity.identifiers import NAMED_KINDS, Identifier, identify, year_of
+from bot.identity.titles import normalise_title, skeleton, take_apart
+
+MAX_LINKS: Final = 40
+"""Links of one work that are looked at; what follows is ignored."""
+
+_MAX_NAME_WORDS: Final = 3
+_ABOUT_WORDS: Final = 24
+_MIN_ABOUT_LETTERS: Final = 4
+_MIN_NOTED_WORDS: Final = 4
+_WITH_OWNER: Final = frozenset({"github", "gitlab", "repository", "huggingface", "modelscope", "kaggle"})
+# Words around a paper's title in the title of its reading notes, its talk, its implementation.
+_NOTE_WORDS: Final = frozenset(
+    str.split(
+        "paper papers reading note notes review summary explained explanation walkthrough slides talk blog official "
+        "unofficial implementation code pytorch tensorflow jax of for on the "
+        "论文 笔记 论文笔记 论文阅读 论文解读 解读"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One item of a list, as far as telling it from others goes.
+
+    `urls` are the item's own links, the main one first; links inside a description or a table cell's text
+    are about other works and must not be passed.
+    """
+
+    id: str
+    title: str
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    year: int | None = None
+    description: str = ""
+
+
+class Keys(NamedTuple):
+    """Plain values, so that `json.dumps` keeps them and `Keys.unpack(*json.loads(…))` gives them back."""
+
+    id: str
+    year: int | None
+    papers: tuple[str, ...]
+    """Identifiers of papers, as text, in the order of the links."""
+    links: tuple[str, ...]
+    """Identifiers of everything else."""
+    main: str
+    """The identifier of the first link, or nothing."""
+    title: str
+    """The whole title's words, look-alike letters read as Latin."""
+    core: str
+    """The same without "paper notes", "official implementation" and the like around it."""
+    tail: str
+    """The words after the colon."""
+    names: tuple[str, ...]
+    """Names the item gives itself, without spaces: its name, aliases, what stands before the colon, a short title."""
+    hints: tuple[str, ...]
+    """Names that its links tell."""
+    about: tuple[str, ...]
+    """Words of the description."""
+    imitates: bool
+    """Whether the title is written with letters that only look Latin."""
+
+    @classmethod
+    def unpack(cls, values: list[object]) -> Self:
+        """Read the JSON form back: lists become tuples again."""
+        return cls(*(tuple(value) if isinstance(value, list) else value for value in values))  # type: ignore[arg-type]
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the title is a mere name, which other works may bear as well."""
+        return not self.tail and self.title.count(" ") < _MAX_NAME_WORDS
+
+
+def keys_of(work: Work) -> Keys:
+    """Return what `compare` needs to know of *work*. Total on any text."""
+    identifiers = list(dict.fromkeys(map(identify, work.urls[:MAX_LINKS])))
+    title = take_apart(work.title, _owners(identifiers))
+    head, tail = skeleton(title.head), skeleton(title.tail)
+    if not head or not tail:
+        head = tail = ""
+    whole = f"{head} {tail}" if tail else skeleton(title.whole)
+    names = [_compact(skeleton(name)) for name in (work.name, *work.aliases, *title.aliases) if name]
+    names.append(_compact(head))
+    if not tail and whole.count(" ") < _MAX_NAME_WORDS:
+        names.append(_compact(whole))
+    hints = [
+        _compact(normalise_title(i.value.rpartition("/")[2])) for i in identifiers if i.kind in NAMED_KINDS
+    ]
+    years = [year for year in map(year_of, identifiers) if year]
+    return Keys(
+        id=work.id,
+        year=work.year or (years[0] if years else None),
+        papers=tuple(str(i) for i in identifiers if i.is_paper),
+        links=tuple(str(i) for i in identifiers if not i.is_paper),
+        main=str(identifiers[0]) if identifiers else "",
+        title=whole,
+        core=_without_notes(whole),
+        tail=tail,
+        names=tuple(dict.fromkeys(name for name in names if name)),
+        hints=tuple(dict.fromkeys(hint for hint in hints if hint)),
+        about=_words_of(work.description),
+        imitates=not title.whole.isascii() and whole != normalise_title(title.whole),
+    )
+
+
+def _owners(identifiers: list[Identifier]) -> frozenset[str]:
+    values = (
+        i.value.removeprefix("datasets/").removeprefix("spaces/")
+        for i in identifiers
+        if i.kind in _WITH_OWNER
+    )
+    return frozenset(value.partition("/")[0] for value in values)
+
+
+def _compact(words: str) -> str:
+    return words.replace(" ", "")
+
+
+def _without_notes(title: str) -> str:
+    words = title.split()
+    start, end = 0, len(words)
+    while end - start > _MIN_NOTED_WORDS and words[start] in _NOTE_WORDS:
+        start += 1
+    while end - start > _MIN_NOTED_WORDS and words[end - 1] in _NOTE_WORDS:
+        end -= 1
+    return " ".join(words[start:end])
+
+
+def _words_of(description: str) -> tuple[str, ...]:
+    words = (word for word in normalise_title(description).split() if len(word) >= _MIN_ABOUT_LETTERS)
+    return tuple(dict.fromkeys(words))[:_ABOUT_WORDS]

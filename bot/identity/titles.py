@@ -1,0 +1,157 @@
+"""What a title says once case, punctuation, markup and look-alike letters are set aside.
+
+Digits, version marks and sizes stay: they tell members of a family apart.
+"""
+
+import re
+import unicodedata
+from typing import Final, NamedTuple
+
+MAX_TITLE_LENGTH: Final = 1_000
+"""Characters of a title that are looked at; what follows is ignored."""
+
+_GREEK: Final = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρςστυφχψω",
+        str.split(
+            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi o pi rho sigma sigma tau "
+            "upsilon phi chi psi omega"
+        ),
+        strict=True,
+    )
+)
+_FOLDED: Final = {"∞": "infty", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "\u0131": "i", "æ": "ae", "œ": "oe"}
+_DROPPED: Final = {"'": "", "’": "", "\u02bc": "", "&": " and "}
+_LETTERS: Final = str.maketrans({**_GREEK, **_FOLDED, **_DROPPED})
+# Letters of other scripts that look Latin (Unicode TR 39, only what is drawn alike in usual fonts).
+_LOOK_ALIKES: Final = str.maketrans(
+    "АВЕЅІЈКМНОРСТХУаеѕіјорсухһԁԛԝᴀƖΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
+    "ABESIJKMHOPCTXYaesijopcyxhdqwAlABEZHIKMNOPTYXo",
+)
+_HIDDEN: Final = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_TAG: Final = re.compile(r"</?[a-z][^<>]{0,80}>|&(?:amp|nbsp|lt|gt|quot|#39);", re.IGNORECASE)
+_ACCENTS: Final = re.compile("[\u0300-\u036f]")
+# A word may hold a dot between digits (2.5) and end in plus or sharp signs (C++, C#, UNet++).
+_WORD: Final = re.compile(r"[^\W_]+(?:(?<=[0-9])\.[0-9][^\W_]*)*(?:[+#]{1,3}(?![^\W_]))?")
+
+
+def normalise_title(text: str) -> str:
+    """Return the words of *text* in lower case, one space apart: the form in which titles are compared.
+
+    NFKC, case-folded; accents, apostrophes, tags and punctuation gone; Greek letters by name; "&" as "and".
+    Words of other scripts stay as they are. Total and idempotent.
+    """
+    text = text[:MAX_TITLE_LENGTH]
+    if "<" in text or "&" in text:
+        text = _TAG.sub(_untagged, text)
+    if text.isascii():
+        text = text.lower().replace("'", "").replace("&", " and ")
+    else:
+        text = unicodedata.normalize("NFKC", _HIDDEN.sub("", text)).casefold().translate(_LETTERS)
+        text = unicodedata.normalize("NFKC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
+    return " ".join(_WORD.findall(text))[:MAX_TITLE_LENGTH].rstrip(" .")
+
+
+def _untagged(match: re.Match[str]) -> str:
+    return "&" if match[0].lower() == "&amp;" else " "
+
+
+def skeleton(text: str) -> str:
+    """Return `normalise_title` of *text* with look-alike letters of other scripts read as Latin ones.
+
+    Only words that become plain Latin are read so: a Russian or Greek title is not an imitation.
+    """
+    if text.isascii():
+        return normalise_title(text)
+    return normalise_title(
+        " ".join(_latin(word) for word in _HIDDEN.sub("", text[:MAX_TITLE_LENGTH]).split())
+    )
+
+
+def _latin(word: str) -> str:
+    latin = word.translate(_LOOK_ALIKES)
+    return latin if latin.isascii() else word
+
+
+class Title(NamedTuple):
+    """A title taken apart."""
+
+    whole: str
+    """As given, without owner, venue or citation around it."""
+    head: str
+    """What stands before the colon, the name of the work; empty where there is none."""
+    tail: str
+    """What stands after it."""
+    aliases: tuple[str, ...]
+    """Acronyms in parentheses that the title's own letters explain."""
+
+
+_COLON: Final = re.compile(r"(?<!:)[:：](?![:/0-9])|\s[-–|]\s|—")
+_LAST_GROUP: Final = re.compile(r"[(\[]([^()\[\]]{0,80})[)\]]$")
+_FIRST_GROUP: Final = re.compile(r"[(\[]([^()\[\]]{0,80})[)\]]")
+_DATE_OR_VENUE: Final = re.compile(
+    r"(?:^|[^0-9])(?:19|20)[0-9]{2}(?![0-9])|^\s*[0-9]{1,4}\s*$|[A-Z]{3,8}[ '’-]?[0-9]{2}\s*$|^arxiv$",
+    re.IGNORECASE,
+)
+_REPORT: Final = re.compile(r"\s+(?:technical report|tech report|system card|model card)$", re.IGNORECASE)
+_SHORTEST_ACRONYM: Final = 2
+_LONGEST_ACRONYM: Final = 12
+_MAX_HEAD_WORDS: Final = 5
+_MAX_HEAD_LENGTH: Final = 40
+
+
+def take_apart(title: str, owners: frozenset[str] = frozenset()) -> Title:
+    """Split *title* into name and rest.
+
+    Args:
+        title: As the list writes it.
+        owners: Lower-case owners of the item's repositories; "Owner / Name" loses such an owner.
+    """
+    text = title[:MAX_TITLE_LENGTH].strip().strip("*_` ").strip()
+    owner, slash, name = text.partition("/")
+    if slash and owner.strip().lower() in owners:
+        text = name.strip()
+    text, groups = _without_groups(text)
+    colon = _COLON.search(text)
+    head, tail = (text[: colon.start()], text[colon.end() :]) if colon else ("", "")
+    named = head or text
+    if named.endswith(("eport", "ard")) and (report := _REPORT.search(named)):
+        head, tail = named[: report.start()], tail or report[0]
+    if len(head) > _MAX_HEAD_LENGTH or len(head.split()) > _MAX_HEAD_WORDS:
+        head = tail = ""
+    return Title(text, head, tail, tuple(group for group in groups if is_acronym_of(group, text)))
+
+
+def _without_groups(text: str) -> tuple[str, list[str]]:
+    """Take "(NeurIPS 2022)", "[159]" and acronyms away from the end, "[CVPR 2024]" from the beginning."""
+    groups: list[str] = []
+    while text.endswith((")", "]")) and (last := _LAST_GROUP.search(text, max(0, len(text) - 90))):
+        rest = text[: last.start()].rstrip()
+        if not rest or not (_DATE_OR_VENUE.search(last[1]) or is_acronym_of(last[1], rest)):
+            break
+        groups.append(last[1])
+        text = rest
+    first = _FIRST_GROUP.match(text)
+    if first and _DATE_OR_VENUE.search(first[1]) and text[first.end() :].strip():
+        text = text[first.end() :].strip()
+    return text, groups
+
+
+def is_acronym_of(short: str, text: str) -> bool:
+    """Tell whether the letters of *short*, two or more, begin words of *text*, in their order.
+
+    "CFD" abbreviates "Chicago Face Dataset", "PLM" "PerceptionLM" (a capital inside a word begins one, too).
+    """
+    letters = [c for c in short.strip() if c.isalnum()]
+    if not _SHORTEST_ACRONYM <= len(letters) <= _LONGEST_ACRONYM or " " in short.strip():
+        return False
+    initials = "".join(_INITIAL.findall(text)).lower()
+    position = -1
+    for letter in letters:
+        position = initials.find(letter.lower(), position + 1)
+        if position < 0:
+            return False
+    return True
+
+
+_INITIAL: Final = re.compile(r"(?<![^\W_])[^\W_]|[A-Z0-9]")

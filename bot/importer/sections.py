@@ -1,0 +1,181 @@
+"""Which parts of a document are the list, and which are prose; and what each part is called."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.importer.blocks import Heading, Run
+from bot.importer.columns import heads, name_column
+from bot.importer.tokens import links_in
+from bot.listing.slugs import slug, unused
+
+_DEEPEST = 3
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_YEAR_HEADING = re.compile(r"\W*((?:19|20)\d\d)\W*", re.ASCII)
+_FLOOR = re.compile(
+    r"\W*(?:((?:19|20)\d\d)\s*(?:&|and|or|/|,)?\s*(?:prior|earlier|before|older|previous)"
+    r"|(?:before|until|up to|pre-?|≤|<=)\s*((?:19|20)\d\d))\W*",
+    re.IGNORECASE,
+)
+_ANCHOR = re.compile(r"<a\s+(?:id|name)=[\"']([^\"']+)[\"']", re.IGNORECASE)
+_ANCHOR_LINE = re.compile(r"\s*(?:<a\s+(?:id|name)=[\"'][^\"']*[\"']\s*>\s*</a>\s*|<!--.*-->\s*)", re.IGNORECASE)
+_IDENTITY_HEADS = frozenset({"link", "links", "url", "paper", "code", "github", "name & link"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of items that becomes a region, with the section it belongs to."""
+
+    heading: Heading
+    run: Run
+    section: str
+    year: int | None = None
+    """The year that the heading gives, not from a floor."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearHeading:
+    """One year's heading inside a grouped section: its lines, and the line of the table of contents."""
+
+    year: int
+    is_floor: bool
+    lines: str
+    contents: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearGroup:
+    """A section whose items stand under headings by year; lines *first* to *last* become one region."""
+
+    section: str
+    title: str
+    headings: tuple[YearHeading, ...]
+    parts: tuple[Part, ...]
+    first: int
+    last: int
+
+
+def is_list(run: Run, alike: Iterable[Run] = ()) -> bool:
+    """Whether *run* holds entries, not prose: most items lead somewhere, or a table's headings say so."""
+    if run.kind == "details":
+        return True
+    linked = sum(any(_is_outside(url) for _, url in links_in(item.text)) for item in run.items)
+    if linked > len(run.items) / 2:
+        return True
+    if run.kind != "table" or not run.items:
+        return False
+    return any(other.kind == "table" and heads(other) == heads(run) for other in alike) or (
+        name_column(run) == 0 and bool(_IDENTITY_HEADS & {head.casefold() for head in heads(run)})
+    )
+
+
+def find_parts(headings: list[Heading], lines: list[str]) -> list[Part]:
+    """Every run that is part of the list, in order, with its section's id."""
+    runs = [(heading, run) for heading in headings for run in heading.runs]
+    sure = [run for _, run in runs if is_list(run)]
+    chosen = [(heading, run) for heading, run in runs if run in sure or is_list(run, sure)]
+    titles = {heading.path[0].text for heading, _ in chosen if heading.path and heading.path[0].level == 1}
+    taken: set[str] = set()
+    names: dict[int, str] = {}
+    parts: list[Part] = []
+    for heading, run in chosen:
+        path = [h for h in heading.path if not (h.level == 1 and len(titles) == 1)] or list(heading.path)
+        section = _section_id(path, lines, names, taken)
+        if any(part.section == section for part in parts):
+            section = unused(section, taken)
+        parts.append(Part(heading, run, section, _heading_year(heading)))
+    return parts
+
+
+def find_year_groups(parts: list[Part], lines: list[str]) -> list[YearGroup]:
+    """Parts under sibling headings that are years, written all alike, are one section with groups."""
+    groups: list[YearGroup] = []
+    by_parent: dict[int, list[Part]] = {}
+    for part in parts:
+        if _group_year(part.heading) and part.heading.parent is not None and part.run.kind == "bullets":
+            by_parent.setdefault(part.heading.parent.line, []).append(part)
+    for siblings in by_parent.values():
+        headings = tuple(_year_heading(part, lines) for part in siblings)
+        if len({_template(h) for h in headings if not h.is_floor}) != 1 or not _adjacent(siblings, lines):
+            continue
+        parent = siblings[0].heading.parent
+        title = parent.text if parent else ""
+        section = siblings[0].section.rpartition("/")[0] or slug(title) or "list"
+        first, last = siblings[0].heading.line, siblings[-1].run.last
+        groups.append(YearGroup(section, title, headings, tuple(siblings), first, last))
+    return groups
+
+
+def plain(heading: str) -> str:
+    """A heading's words without its markup."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>|[*_`#]+", "", heading)).strip()
+
+
+def _section_id(path: list[Heading], lines: list[str], names: dict[int, str], taken: set[str]) -> str:
+    above = ""
+    for heading in path[:_DEEPEST]:
+        if heading.line not in names:
+            own = _anchor(heading, lines) or slug(plain(heading.text)) or "section"
+            names[heading.line] = unused(f"{above}/{own}" if above else own, taken)
+        above = names[heading.line]
+    return above or unused("list", taken)
+
+
+def _anchor(heading: Heading, lines: list[str]) -> str:
+    """The name that the list itself gave the heading, in an `<a id=…>` in it or just below it."""
+    for line in lines[heading.line : heading.last + 3]:
+        if found := _ANCHOR.search(line):
+            return slug(found[1])
+        if line.strip() and line is not lines[heading.line] and not _ANCHOR_LINE.fullmatch(line):
+            break
+    return ""
+
+
+def _is_outside(url: str) -> bool:
+    return bool(url) and not url.startswith("#")
+
+
+def _group_year(heading: Heading) -> tuple[int, bool] | None:
+    """The year of a heading that is nothing but a year, and whether it is a floor."""
+    words = plain(heading.text)
+    if found := _YEAR_HEADING.fullmatch(words):
+        return int(found[1]), False
+    if found := _FLOOR.fullmatch(words):
+        return int(found[1] or found[2]), True
+    return None
+
+
+def _heading_year(heading: Heading) -> int | None:
+    """The year that the nearest heading with one gives to its items; a floor gives none."""
+    for above in reversed(heading.path):
+        years = _YEAR.findall(above.text)
+        if len(years) == 1 and above.level > 1:
+            own = _group_year(above)
+            return own[0] if own and not own[1] else None
+    return None
+
+
+def _year_heading(part: Part, lines: list[str]) -> YearHeading:
+    year, is_floor = _group_year(part.heading) or (0, False)
+    head = "\n".join(line.rstrip() for line in lines[part.heading.line : part.run.first]).rstrip("\n")
+    anchor = _anchor(part.heading, lines)
+    wanted = re.compile(rf"\s*[-*+] \[{re.escape(plain(part.heading.text))}\]\(#[^)]*\)\s*")
+    contents = [line for line in lines if wanted.fullmatch(line) and (not anchor or f"(#{anchor}" in line)]
+    return YearHeading(year, is_floor, head, contents[0] if len(contents) == 1 else "")
+
+
+def _template(heading: YearHeading) -> tuple[str, str]:
+    year = str(heading.year)
+    return heading.lines.replace(year, "{year}"), heading.contents.replace(year, "{year}")
+
+
+def _adjacent(parts: list[Part], lines: list[str]) -> bool:
+    """Whether nothing but headings, anchors and blank lines stands between the parts."""
+    heads_only = all(
+        all(not line.strip() or _ANCHOR_LINE.fullmatch(line) for line in lines[part.heading.last : part.run.first])
+        for part in parts
+    )
+    pairs: Iterator[tuple[Part, Part]] = zip(parts, parts[1:], strict=False)
+    return heads_only and all(
+        not "".join(lines[before.run.last : after.heading.line]).strip() for before, after in pairs
+    )

@@ -1,0 +1,1 @@
+"""How entries are listed: two-way item patterns, order and groups, regions of a document."""

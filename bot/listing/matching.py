@@ -1,0 +1,184 @@
+"""Running a compiled pattern over the text of one item.
+
+A small backtracking machine that remembers where it failed, so that its time
+is bounded by the length of the text times the number of places a slot may
+end, whatever the text: a regular expression with as many open ends is not.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.listing.inline import is_balanced
+
+LONGEST_ITEM = 8192
+_ENDS_TRIED = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Text that must stand there; its white space may be any white space."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A field's value."""
+
+    path: str
+    join: str = ", "
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Go on with the next instruction; if that fails, with the one at *to*."""
+
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """Go on with the instruction at *to*."""
+
+    to: int
+
+
+Instruction = Literal | Slot | Split | Jump
+Captures = list[tuple[str, str]]
+
+_YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d(?!\d)", re.ASCII)
+_DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?(?![\d-])", re.ASCII)
+_URL = re.compile(r"\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?\s*(?=\))", re.ASCII)
+_BARE_URL = re.compile(r"https?://[^\s|<>]+", re.ASCII | re.IGNORECASE)
+_SHORT = re.compile(r"[^,;()\[\]{}|<>*\n]{1,60}")
+_LINKS = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]\([^\s()]*(?:\([^\s()]*\)[^\s()]*)*\)")
+_SHORT_FIELDS = frozenset({"venue", "award"})
+
+
+def match(program: tuple[Instruction, ...], text: str) -> Captures | None:
+    """Fit the whole of *text* to *program*.
+
+    Returns:
+        The captured slots in order, or None. A reading in which every value has
+        balanced brackets is preferred; shorter values are preferred to longer.
+    """
+    if len(text) > LONGEST_ITEM:
+        return None
+    return _Run(program, text, strict=True).at(0, 0) or _Run(program, text, strict=False).at(0, 0)
+
+
+class _Run:
+    __slots__ = ("failed", "program", "strict", "text")
+
+    def __init__(self, program: tuple[Instruction, ...], text: str, *, strict: bool) -> None:
+        self.program, self.text, self.strict = program, text, strict
+        self.failed: set[tuple[int, int]] = set()
+
+    def at(self, pc: int, position: int) -> Captures | None:
+        if pc == len(self.program):
+            return [] if not self.text[position:].strip() else None
+        if (pc, position) in self.failed:
+            return None
+        found = self._step(self.program[pc], pc, position)
+        if found is None:
+            self.failed.add((pc, position))
+        return found
+
+    def _step(self, instruction: Instruction, pc: int, position: int) -> Captures | None:
+        if isinstance(instruction, Jump):
+            return self.at(instruction.to, position)
+        if isinstance(instruction, Split):
+            found = self.at(pc + 1, position)
+            return self.at(instruction.to, position) if found is None else found
+        if isinstance(instruction, Literal):
+            literal = _literal(instruction.text).match(self.text, position)
+            return self.at(pc + 1, literal.end()) if literal else None
+        for value, end in self._values(instruction, pc, position):
+            rest = self.at(pc + 1, end)
+            if rest is not None:
+                return [(instruction.path, value), *rest]
+        return None
+
+    def _values(self, slot: Slot, pc: int, position: int) -> Iterator[tuple[str, int]]:
+        """The values a slot may take at *position*, with where each ends, the likeliest first."""
+        path = slot.path
+        if path in ("year", "date"):
+            found = (_YEAR if path == "year" else _DATE).match(self.text, position)
+            if found:
+                yield found[0], found.end()
+        elif path == "link" or (path.startswith("links.") and not path.endswith(".text")):
+            inside = self.text.endswith("](", 0, position)
+            found = (_URL if inside else _BARE_URL).match(self.text, position)
+            if found and (value := found[found.lastindex or 0]):
+                yield value, found.end()
+        elif path == "links":
+            yield from self._link_list(slot, position)
+        else:
+            yield from self._texts(path, pc, position)
+
+    def _link_list(self, slot: Slot, position: int) -> Iterator[tuple[str, int]]:
+        join = _literal(slot.join)
+        end, found = position, _LINKS.match(self.text, position)
+        while found:
+            end = found.end()
+            between = join.match(self.text, end)
+            found = _LINKS.match(self.text, between.end()) if between else None
+        if end > position:
+            yield self.text[position:end], end
+
+    def _texts(self, path: str, pc: int, position: int) -> Iterator[tuple[str, int]]:
+        follow = _follow(self.program, pc + 1)
+        end = position
+        for _ in range(_ENDS_TRIED):
+            found = follow.search(self.text, end + 1)
+            if found is None:
+                return
+            end = found.start()
+            value = self.text[position:end].strip()
+            if not value or (path in _SHORT_FIELDS and not _is_short(value)):
+                continue
+            if not self.strict or is_balanced(value):
+                yield value, end
+
+
+def _is_short(value: str) -> bool:
+    return _SHORT.fullmatch(value) is not None and not _YEAR.match(value)
+
+
+@lru_cache(maxsize=4096)
+def _literal(text: str) -> re.Pattern[str]:
+    """*text* as a pattern that takes any white space for white space, and none at the edges of table pipes and tags."""
+    words = re.split(r"(\s+)", text)
+    out = []
+    for index, word in enumerate(words):
+        if not word.isspace():
+            out.append(re.escape(word))
+            continue
+        before, after = words[index - 1][-1:], words[index + 1][:1]
+        tight = (not before and index == 1) or before in ("|", ">") or after in ("|", "<") or "\n" in word
+        out.append(r"\s*" if tight and (before or after) and "|><".find(before or after) >= 0 or "\n" in word else r"\s+")
+    return re.compile("".join(out))
+
+
+@lru_cache(maxsize=4096)
+def _follow(program: tuple[Instruction, ...], pc: int) -> re.Pattern[str]:
+    """Where a value may end: before whatever may come next."""
+    ends: list[str] = []
+    todo = [pc]
+    while todo:
+        at = todo.pop()
+        if at >= len(program):
+            ends.append(r"\Z")
+            continue
+        instruction = program[at]
+        if isinstance(instruction, Literal):
+            ends.append(_literal(instruction.text).pattern)
+        elif isinstance(instruction, Split):
+            todo += [instruction.to, at + 1]
+        elif isinstance(instruction, Jump):
+            todo.append(instruction.to)
+        else:
+            ends.append(r"\b")
+    return re.compile("|".join(ends) or r"\Z")

@@ -1,0 +1,81 @@
+"""The one order of entries, and who stands in which section."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.model.entry import COMMON_FIELDS, Entry
+from bot.model.layout import Group, Layout, Section
+
+SortKey = tuple[Any, ...]
+
+
+def title_key(title: str) -> str:
+    """A title as it is sorted: NFKC and case-folded, the same whatever the locale."""
+    return title.casefold() if title.isascii() else unicodedata.normalize("NFKC", title).casefold()
+
+
+def by_year(entry: Entry) -> SortKey:
+    """Newest first, then by title, then by id; entries without a date last."""
+    published = entry.published
+    title = title_key(entry.title)
+    if published is None:
+        return 1, 0, 0, 0, title, entry.id
+    year, month, day = published
+    return 0, -year, -month, -day, title, entry.id
+
+
+def in_order(entries: Iterable[Entry], section: Section) -> list[Entry]:
+    """The entries in the order that the section declares."""
+    if section.order == "title":
+        return sorted(entries, key=lambda entry: (title_key(entry.title), entry.id))
+    if section.order == "manual":
+        rank = {slug: place for place, slug in enumerate(section.manual)}
+        last = len(rank)
+        return sorted(entries, key=lambda e: (rank.get(e.id.rpartition("/")[2], last), *by_year(e)))
+    return sorted(entries, key=by_year)
+
+
+def group_of(entry: Entry, group: Group) -> int | None:
+    """The year under whose heading *entry* stands; the floor's year for the floor, None for "undated"."""
+    published = entry.published
+    if group.floor is not None and (published is None or published[0] <= group.floor.year):
+        return group.floor.year
+    return None if published is None else published[0]
+
+
+def by_section(entries: Iterable[Entry], layout: Layout) -> dict[str, list[Entry]]:
+    """The living entries of one list by section, home entries and guests (`also_in`) alike, unordered.
+
+    A guest comes with the fields that differ there already in place.
+    """
+    placed: dict[str, list[Entry]] = {section: [] for section in layout.sections}
+    for entry in entries:
+        if entry.removed is not None:
+            continue
+        if entry.home in placed:
+            placed[entry.home].append(entry)
+        for section, overrides in guest_sections(entry):
+            if section in placed:
+                placed[section].append(with_overrides(entry, overrides) if overrides else entry)
+    return placed
+
+
+def guest_sections(entry: Entry) -> Sequence[tuple[str, Mapping[str, Any]]]:
+    """The sections of `also_in`, each with the fields that differ there."""
+    if not entry.also_in:
+        return ()
+    return [
+        (item, {})
+        if isinstance(item, str)
+        else (str(item.get("section", "")), {key: value for key, value in item.items() if key != "section"})
+        for item in entry.also_in
+    ]
+
+
+def with_overrides(entry: Entry, overrides: Mapping[str, Any]) -> Entry:
+    """*entry* as a section shows it that words some fields otherwise."""
+    common = {key: value for key, value in overrides.items() if key in COMMON_FIELDS}
+    extra = {key: value for key, value in overrides.items() if key not in COMMON_FIELDS}
+    return replace(entry, **common, extra={**entry.extra, **extra})

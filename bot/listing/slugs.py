@@ -1,0 +1,44 @@
+"""Names of files and folders, in any script."""
+
+import hashlib
+import re
+
+from bot.model.entry import SLUG_LENGTH
+
+_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+"""Names that Windows keeps for devices, whatever the extension."""
+
+
+def slug(text: str) -> str:
+    """*text* as part of a path: ASCII letters, digits and single hyphens, at most 62; empty if nothing is left."""
+    if not text.isascii():
+        from anyascii import anyascii  # noqa: PLC0415  (only other scripts need it)
+
+        text = anyascii("".join(c for c in text if c.isalnum() or not c.isprintable() or c.isascii() or c.isspace()))
+    words = re.findall(r"[a-z0-9]+", text.casefold().replace("'", ""))
+    cut = ""
+    for word in words:
+        longer = f"{cut}-{word}" if cut else word[:SLUG_LENGTH]
+        if len(longer) > SLUG_LENGTH:
+            break
+        cut = longer
+    return f"{cut}-item" if cut in _RESERVED else cut
+
+
+def entry_slug(name: str | None, title: str, identifier: str | None) -> str:
+    """The slug of a new entry: from its name, else its title, else an identifier, else a hash of the title."""
+    for text in (name, title, identifier):
+        if text and (found := slug(text)):
+            return found
+    return "entry-" + hashlib.sha256(title.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
+def unused(wanted: str, taken: set[str]) -> str:
+    """*wanted*, or with the first of `-2`, `-3` … that is not *taken* yet; the answer is taken from now on."""
+    found, number = wanted, 1
+    while found in taken:
+        number += 1
+        ending = f"-{number}"
+        found = wanted[: SLUG_LENGTH - len(ending)].rstrip("-") + ending
+    taken.add(found)
+    return found

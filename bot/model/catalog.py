@@ -1,0 +1,60 @@
+"""All entries of a repository, with what is needed to judge one against the others."""
+
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+from bot.model.entry import Entry
+from bot.model.layout import Layout
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Every entry of every list. Values only; entries are made when they are asked for."""
+
+    layouts: Mapping[str, Layout]
+    records: Mapping[str, Mapping[str, Any]]
+    """The validated values of each entry file, by entry id."""
+    keys: Mapping[str, Any]
+    """What identifies each work (`bot.identity.keys.Keys`), by entry id."""
+    files: Collection[str] = frozenset()
+    """Every path of the repository, for links to its own files."""
+    _entries: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
+    _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def entry(self, entry_id: str) -> Entry:
+        """The entry *entry_id*.
+
+        Raises:
+            KeyError: there is none.
+        """
+        found = self._entries.get(entry_id)
+        if found is None:
+            found = self._entries[entry_id] = Entry.from_record(entry_id, self.records[entry_id])
+        return found
+
+    def of_list(self, list_id: str) -> Iterator[Entry]:
+        """The entries of one list, tombstones among them, in no particular order."""
+        prefix = f"{list_id}/"
+        return (self.entry(entry_id) for entry_id in self.records if entry_id.startswith(prefix))
+
+    def resolve(self, entry_id: str) -> str | None:
+        """The id that *entry_id* has today: itself, or that of the entry which names it in `former_ids`."""
+        if entry_id in self.records:
+            return entry_id
+        return self.once("former ids", self._by_former_id).get(entry_id)
+
+    def once(self, name: Hashable, compute: Callable[[], T]) -> T:
+        """What *compute* gives, computed when *name* is first asked for: for what several rules need of all entries."""
+        if name not in self._kept:
+            self._kept[name] = compute()
+        return cast("T", self._kept[name])
+
+    def _by_former_id(self) -> dict[str, str]:
+        return {
+            former: known
+            for known in sorted(self.records, reverse=True)
+            for former in self.records[known].get("former_ids") or ()
+        }

@@ -1,0 +1,175 @@
+"""One item of a list, and the fields that every list knows.
+
+The fields are declared once, here, in a plain dataclass whose metadata are
+pydantic's own words. `bot.document.schema` makes the validator and the JSON
+Schema from them; nothing here imports pydantic, so that work which needs no
+validation starts without it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar, NamedTuple
+
+from typing_extensions import TypedDict  # pydantic takes no other before Python 3.12
+
+from bot.model.finding import Value
+
+SLUG_LENGTH = 62
+DATE_PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+
+
+class LinkTarget(TypedDict):
+    """A link whose text is not simply its label."""
+
+    url: str
+    text: str
+
+
+class Removal(TypedDict, total=False):
+    """Why and when an entry left the list; the file stays, so that a second proposal is noticed."""
+
+    on: str
+    why: str
+
+
+class Link(NamedTuple):
+    """One link of an entry; *text* is what the list shows for it, where the entry says so."""
+
+    label: str
+    url: str
+    text: str | None = None
+
+
+def _about(description: str, **constraints: Any) -> dict[str, Any]:  # noqa: ANN401  (pydantic's own keywords)
+    return {"description": description, **constraints}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One validated item. Fields that the list itself declares stand in `extra`, by name."""
+
+    CONTRIBUTED_UNASKED: ClassVar[frozenset[str]] = frozenset({"distinct_from", "allow", "aliases", "added"})
+    """Fields by which a contribution could acquit itself; written by one, they ask for a maintainer."""
+
+    id: str = field(metadata={"file": False})
+    title: str = field(
+        metadata=_about("The work's full title, as its authors write it.", min_length=1, max_length=500)
+    )
+    name: str | None = field(
+        default=None, metadata=_about("The short name of the work, or of what the list is about.", min_length=1)
+    )
+    year: int | None = field(default=None, metadata=_about("Year of first publication.", ge=0, le=9999))
+    date: str | None = field(
+        default=None,
+        metadata=_about("Date of first publication: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.", pattern=DATE_PATTERN),
+    )
+    venue: str | None = field(default=None, metadata=_about("Conference or journal, such as `CVPR` or `NeurIPS`."))
+    award: str | None = field(default=None, metadata=_about("Oral, Highlight, Best Paper and the like."))
+    authors: list[str] | None = field(default=None, metadata=_about("The authors' names, in order."))
+    links: dict[str, str | LinkTarget] = field(
+        default_factory=dict,
+        metadata=_about("What the entry leads to, label by label; the first is the main link."),
+    )
+    description: str | None = field(
+        default=None, metadata=_about("One line of Markdown that says what the work is.", max_length=4096)
+    )
+    tags: list[str] | None = field(default=None, metadata=_about("Words by which readers filter the list."))
+    also_in: list[str | dict[str, Any]] | None = field(
+        default=None,
+        metadata=_about(
+            "Other sections of the same list that show this entry too; "
+            "as a mapping with `section` and the fields that differ there."
+        ),
+    )
+    same_as: list[str] | None = field(default=None, metadata=_about("The same work's entries in other lists, by id."))
+    aliases: list[str] | None = field(default=None, metadata=_about("Other titles or names of the same work."))
+    distinct_from: list[str] | None = field(
+        default=None, metadata=_about("Entries, by id, that a maintainer judged to be other works.")
+    )
+    allow: dict[str, str] | None = field(
+        default=None, metadata=_about("Rules this entry may break, each with the reason.")
+    )
+    verbatim: str | None = field(
+        default=None, metadata=_about("Markdown shown as it is, because it fits no field.", max_length=16384)
+    )
+    added: str | None = field(
+        default=None, metadata=_about("The day the entry came to the list.", pattern=DATE_PATTERN)
+    )
+    former_ids: list[str] | None = field(default=None, metadata=_about("Ids the entry had before a move or a merge."))
+    removed: Removal | None = field(
+        default=None, metadata=_about("The entry has left the list: `on` which day, and `why`.")
+    )
+    extra: Mapping[str, Value] = field(default_factory=dict, metadata={"file": False})
+
+    @classmethod
+    def from_record(cls, entry_id: str, record: Mapping[str, Any]) -> "Entry":
+        """Make an entry from the values of a valid entry file."""
+        known = {key: value for key, value in record.items() if key in COMMON_FIELDS}
+        extra = {key: value for key, value in record.items() if key not in COMMON_FIELDS}
+        return cls(id=entry_id, extra=extra, **known)
+
+    @property
+    def list_id(self) -> str:
+        """The list whose folder the entry file stands in."""
+        return self.id.partition("/")[0]
+
+    @property
+    def home(self) -> str:
+        """The section whose folder the entry file stands in."""
+        return self.id.partition("/")[2].rpartition("/")[0]
+
+    @property
+    def path(self) -> str:
+        """The entry file's path in the repository."""
+        return entry_path(self.id)
+
+    @property
+    def all_links(self) -> tuple[Link, ...]:
+        """The links in the entry's own order; the first is the main link."""
+        return tuple(
+            Link(label, target) if isinstance(target, str) else Link(label, target["url"], target["text"])
+            for label, target in self.links.items()
+        )
+
+    @property
+    def published(self) -> tuple[int, int, int] | None:
+        """Year, month and day of publication, 0 where unknown; None for an undated entry."""
+        if self.date:
+            year, month, day = (*map(int, self.date.split("-")), 0, 0)[:3]
+            return year, month, day
+        return (self.year, 0, 0) if self.year is not None else None
+
+    def value(self, path: str) -> Value:
+        """The value of a dotted field path such as `venue`, `links.paper` or `quantity`; None if unset."""
+        head, _, rest = path.partition(".")
+        if head == "links" and rest:
+            label, _, part = rest.partition(".")
+            target = self.links.get(label)
+            if isinstance(target, dict):
+                return target["text"] if part == "text" else target["url"]
+            return None if part == "text" else target
+        if head == "year" and self.year is None:
+            return self.published[0] if self.published else None
+        value: Value = getattr(self, head) if head in COMMON_FIELDS else self.extra.get(head)
+        return value
+
+
+COMMON_FIELDS: tuple[str, ...] = tuple(f.name for f in fields(Entry) if f.metadata.get("file", True))
+"""The fields every list knows, in the order in which an entry file names them."""
+
+_FIRST, _LAST = COMMON_FIELDS[: COMMON_FIELDS.index("also_in")], COMMON_FIELDS[COMMON_FIELDS.index("also_in") :]
+
+
+def key_order(declared: Mapping[str, object]) -> tuple[str, ...]:
+    """The order of keys in an entry file: what the work is, the list's own fields, then bookkeeping."""
+    return (*_FIRST, *declared, *_LAST)
+
+
+def entry_path(entry_id: str) -> str:
+    """The path of the file that holds the entry *entry_id*."""
+    return f"entries/{entry_id}.yaml"
+
+
+def entry_id(path: str) -> str:
+    """The id of the entry in the file *path*, whatever its extension."""
+    return path.removeprefix("entries/").rpartition(".")[0]

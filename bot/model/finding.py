@@ -1,0 +1,130 @@
+"""What a rule has to say: findings, and the fixes that mend them."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Severity = Literal["error", "warning"]
+FieldPath = tuple[str | int, ...]
+"""Where a value stands inside an entry: `("links", "paper")`, `("tags", 0)`, or `()` for the whole file."""
+
+Value = str | int | bool | list["Value"] | dict[str, "Value"] | None
+"""What an entry file can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetValue:
+    """Put *value* at *field*; the field's key is added where it is missing."""
+
+    field: FieldPath
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveField:
+    """Take *field* away, with its key."""
+
+    field: FieldPath
+
+
+@dataclass(frozen=True, slots=True)
+class RenameField:
+    """Give the last key of *field* another *name*; the value stays."""
+
+    field: FieldPath
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceText:
+    """Put *text* in place of the whole file, because it cannot be read as it is."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveEntry:
+    """Give the entry file another *path*."""
+
+    path: str
+
+
+Edit = SetValue | RemoveField | RenameField | ReplaceText | MoveEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What mends a finding.
+
+    *description* is an instruction ("Write `https://…`"). A *safe* fix changes
+    nothing that a person meant, so a machine may apply it unasked. A fix without
+    edits is advice. *path* names the file to edit where it is not the finding's
+    own: a duplicate that knows more than the entry which is there proposes to
+    change that one.
+    """
+
+    description: str
+    edits: tuple[Edit, ...] = ()
+    safe: bool = True
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a file; line and column count from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding speaks of, such as the entry that is there already."""
+
+    location: Location
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault of one entry file, found by one rule."""
+
+    rule: str
+    severity: Severity
+    location: Location
+    message: str
+    fix: Fix | None = None
+    related: tuple[Related, ...] = ()
+    field: FieldPath = ()
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """Findings are told in the order of files, lines, columns, rules."""
+        at = self.location
+        return at.path, at.line, at.column, self.rule, self.message
+
+    @property
+    def mends_itself(self) -> bool:
+        """Whether a machine may repair this without asking anybody."""
+        return self.fix is not None and self.fix.safe and bool(self.fix.edits) and not self.fix.path
+
+
+_EDITS = {kind.__name__: kind for kind in (SetValue, RemoveField, RenameField, ReplaceText, MoveEntry)}
+
+
+def finding_to_plain(finding: Finding) -> dict[str, Any]:
+    """*finding* as plain values, for a cache."""
+    plain = asdict(finding)
+    if finding.fix is not None:
+        plain["fix"]["edits"] = [(type(edit).__name__, asdict(edit)) for edit in finding.fix.edits]
+    return plain
+
+
+def finding_from_plain(plain: Mapping[str, Any]) -> Finding:
+    """The finding that `finding_to_plain` wrote."""
+    fix = plain["fix"]
+    if fix is not None:
+        fix = Fix(**{**fix, "edits": tuple(_EDITS[name](**values) for name, values in fix["edits"])})
+    related = tuple(Related(Location(**other["location"]), other["note"]) for other in plain["related"])
+    return Finding(**{**plain, "location": Location(**plain["location"]), "fix": fix, "related": related})

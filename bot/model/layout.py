@@ -1,0 +1,145 @@
+"""How a list is laid out: the declarations that stand in `schema/<list>.yaml`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+from bot.model.finding import Severity
+
+FieldType = Literal["text", "markdown", "integer", "boolean", "date", "url", "choice", "list"]
+Level = Literal["error", "warning", "off"]
+Order = Literal["year", "title", "manual"]
+
+DOCUMENT_PATTERN = r"^(?:[\w-][\w. -]*/)*[\w-][\w. -]*\.md$"
+"""A relative path inside the repository; no part begins with a dot, so neither `..` nor `.git` fits."""
+
+
+def _about(description: str, **constraints: Any) -> dict[str, Any]:  # noqa: ANN401  (pydantic's own keywords)
+    return {"description": description, **constraints}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSpec:
+    """A field that one list adds to those every list knows."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    type: FieldType = field(default="text", metadata=_about("What the field holds."))
+    label: str = field(default="", metadata=_about("How forms and messages call the field."))
+    help: str = field(default="", metadata=_about("One sentence for the person who fills it."))
+    example: str = field(default="", metadata=_about("A value as it might stand there."))
+    choices: list[str] = field(default_factory=list, metadata=_about("The only values allowed, if any are named."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Floor:
+    """The last group of a section by year, for everything up to a year: "2022 & Prior"."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    year: int = field(metadata=_about("The newest year that falls under this heading."))
+    heading: str = field(metadata=_about("The heading's lines."))
+    contents: str = field(default="", metadata=_about("The heading's line in the table of contents."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Headings that appear inside a section by themselves, one for each year."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    by: Literal["year"] = field(default="year", metadata=_about("What a group has in common."))
+    heading: str = field(metadata=_about("The heading's lines; `{year}` stands for the year.", pattern=r"\{year\}"))
+    contents: str = field(default="", metadata=_about("The group's line in the table of contents, if it has one."))
+    floor: Floor | None = field(default=None, metadata=_about("The heading for everything up to a year."))
+    undated: str = field(
+        default="### Undated", metadata=_about("The heading for entries without a year, where there is no floor.")
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One way in which a section shows its entries: a region of the document."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    item: str | list[str] = field(
+        metadata=_about("The two-way pattern of one item; of several, the first that fits the entry is taken.")
+    )
+    when: str = field(default="", metadata=_about("Which entries the view shows, such as `links.paper and not award`."))
+    header: str = field(default="", metadata=_about("Lines before the first item, such as the head of a table."))
+    between: str = field(default="\n", metadata=_about("What stands between two items."))
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """The item patterns, in the order in which they are tried."""
+        return (self.item,) if isinstance(self.item, str) else tuple(self.item)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading's group of entries: one folder under `entries/<list>/`."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    title: str = field(metadata=_about("The section's name for people."))
+    views: dict[str, View] = field(
+        metadata=_about("The regions that show the section, by region name.", min_length=1)
+    )
+    order: Order = field(default="year", metadata=_about("`year` (newest first), `title`, or `manual`."))
+    manual: list[str] = field(
+        default_factory=list, metadata=_about("The slugs in the order wanted; unlisted entries come last.")
+    )
+    requires: list[str] = field(
+        default_factory=list, metadata=_about("Fields that every entry of the section must have.")
+    )
+    group: Group | None = field(default=None, metadata=_about("Headings inside the section, one for each year."))
+    rules: dict[str, Level] = field(default_factory=dict, metadata=_about("Rules set to error, warning or off here."))
+    add_link: bool = field(default=False, metadata=_about('End the section with a link "add an item".'))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One list: its document, its own fields, its sections in the order of the document."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    id: str = field(metadata={"file": False})
+    title: str = field(metadata=_about("The list's name."))
+    document: str = field(
+        metadata=_about("The Markdown file that shows the list.", pattern=DOCUMENT_PATTERN)
+    )
+    sections: dict[str, Section] = field(
+        metadata=_about("The sections by folder, in the document's order.", min_length=1)
+    )
+    fields: dict[str, FieldSpec] = field(
+        default_factory=dict, metadata=_about("Fields that this list adds to those every list knows.")
+    )
+    tags: list[str] = field(default_factory=list, metadata=_about("The only tags allowed, if any are named."))
+    rules: dict[str, Level] = field(default_factory=dict, metadata=_about("Rules set to error, warning or off."))
+
+    def views(self) -> Iterator[tuple[str, str, View]]:
+        """Every region of the document: its name, its section's id, its view."""
+        for section_id, section in self.sections.items():
+            for name, view in section.views.items():
+                yield name, section_id, view
+
+    def level(self, section_id: str, rule: str, default: Severity) -> Level:
+        """How much *rule* matters in a section: its own word, else the list's, else the rule's."""
+        section = self.sections.get(section_id)
+        if section is not None and rule in section.rules:
+            return section.rules[rule]
+        return self.rules.get(rule, default)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The repository's own settings: `schema/settings.yaml`."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    repository: str = field(
+        default="", metadata=_about("`owner/name` on the forge, for links.", pattern=r"^$|^[\w.-]+/[\w.-]+$")
+    )
+    branch: str = field(default="main", metadata=_about("The branch that contributions go to."))
+    front_page: str = field(default="", metadata=_about("A document with a region `lists` that counts the lists."))

@@ -1,0 +1,130 @@
+"""What a review says about a contribution, before it is put into words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bot.model.finding import Finding
+
+Turn = Literal["ready", "rescued", "author", "duplicate", "maintainer", "conflict", "nothing"]
+"""Whose turn it is, and why: see `headline`."""
+
+Kind = Literal["added", "changed", "removed", "moved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How an entry will look in one section: its item between its future neighbours."""
+
+    list_title: str
+    section: str
+    group: str
+    above: str | None
+    item: str
+    below: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """An entry that may be the same work, side by side with the reviewed one."""
+
+    entry_id: str
+    reason: Finding
+    listed: Mapping[str, Any]
+    proposed: Mapping[str, Any]
+    richer_path: str = ""
+    richer_text: str = ""
+    """The listed entry's file with what the newcomer knows more, where it knows more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One entry of the contribution.
+
+    *to_fix* waits for the author, *to_decide* for a maintainer; *hints* wait for
+    nobody. *text* is the file as it should be committed, where a machine repaired
+    it (*repaired*) or made it from a line of the list (*from_line*).
+    """
+
+    path: str
+    kind: Kind
+    list_id: str
+    title: str
+    to_fix: tuple[Finding, ...] = ()
+    to_decide: tuple[Finding, ...] = ()
+    hints: tuple[Finding, ...] = ()
+    repaired: tuple[Finding, ...] = ()
+    twins: tuple[Twin, ...] = ()
+    places: tuple[Place, ...] = ()
+    source: str = ""
+    text: str = ""
+    new_path: str = ""
+    from_line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something beside the entries that a maintainer should know; *path* is a stranger's text."""
+
+    message: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The whole review. *lists* gives the titles of the lists concerned, by id."""
+
+    base: str
+    head: str
+    verdicts: tuple[Verdict, ...]
+    notes: tuple[Note, ...]
+    lists: Mapping[str, str]
+    has_conflict: bool = False
+
+    @property
+    def turn(self) -> Turn:
+        """Whose turn it is. What a machine can repair keeps nothing from being ready."""
+        if self.has_conflict:
+            return "conflict"
+        if self.author_findings:
+            return "author"
+        if any(verdict.twins for verdict in self.verdicts):
+            return "duplicate"
+        if self.notes or any(verdict.to_decide for verdict in self.verdicts):
+            return "maintainer"
+        if any(verdict.from_line for verdict in self.verdicts):
+            return "rescued"
+        return "ready" if self.verdicts else "nothing"
+
+    @property
+    def author_findings(self) -> tuple[Finding, ...]:
+        """What only the author can mend."""
+        return tuple(finding for verdict in self.verdicts for finding in verdict.to_fix)
+
+    @property
+    def status(self) -> int:
+        """The exit status: 1 while an error is left that no machine repairs."""
+        twins = (twin.reason for verdict in self.verdicts for twin in verdict.twins)
+        errors = any(finding.severity == "error" for finding in (*self.author_findings, *twins))
+        return int(errors or self.has_conflict)
+
+    @property
+    def headline(self) -> str:
+        """The first line: whose turn it is, and the next action."""
+        count = len(self.author_findings)
+        things = "1 thing for the author; it has a fix below." if count == 1 else (
+            f"{count} things for the author; each has a fix below."
+        )
+        return {
+            "ready": "Ready for a maintainer. Nothing more for you to do.",
+            "rescued": "Your line is safe: it is now the small file that this list needs. A maintainer is next.",
+            "author": things,
+            "duplicate": "A maintainer will decide whether this is already listed; you may add how it differs.",
+            "maintainer": "A maintainer must look at this. Nothing more for you to do.",
+            "conflict": "This cannot be merged as it is: the list has changed in the same place. A maintainer can take it over.",
+            "nothing": "No entry is touched. Nothing to say.",
+        }[self.turn]
+
+
+UNFINISHED = "I could not finish checking; that is not your fault."
+"""The first line where the bot, git or the network failed."""

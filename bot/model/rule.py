@@ -1,0 +1,129 @@
+"""What a rule is, and what it is given.
+
+A rule is a generator function with a decorator and a docstring; everything
+else is made from them: its name (the function's, in kebab-case), its page, the
+cases that test it (see `CONTRIBUTING.md`). It yields `Fault`s; the engine turns
+them into findings with path, line and column.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
+
+from bot.model.catalog import Catalog
+from bot.model.entry import Entry
+from bot.model.finding import FieldPath, Fix, Severity
+from bot.model.layout import Layout
+
+Scope = Literal["file", "catalog", "change"]
+Check = TypeVar("Check", bound=Callable[..., Iterable[Any]])
+
+
+class Relation(NamedTuple):
+    """Another entry that a fault speaks of."""
+
+    entry_id: str
+    note: str
+    field: FieldPath = ()
+
+
+class Fault(NamedTuple):
+    """What a rule found: *field* says where; `()` is the file as a whole."""
+
+    message: str
+    field: FieldPath = ()
+    fix: Fix | None = None
+    related: tuple[Relation, ...] = ()
+    line: int = 0
+    """Where the rule knows the place better than any field tells: the line, from 1."""
+    column: int = 0
+    severity: Severity | None = None
+    """Where this fault weighs otherwise than the rule does."""
+
+
+class SchemaProblem(NamedTuple):
+    """One way in which a file does not fit its list's schema."""
+
+    kind: Literal["missing", "unknown", "type"]
+    field: FieldPath
+    message: str
+
+
+class SyntaxProblem(NamedTuple):
+    """Why a file cannot be read; *corrected_text* is the mended file, where a machine can mend it."""
+
+    line: int
+    column: int
+    message: str
+    corrected: str | None = None
+    corrected_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFile:
+    """One entry file as a rule of scope "file" sees it.
+
+    *tree* holds the values as they are written, all text; *entry* the valid
+    ones, converted, or None where the file cannot be read. *canonical* is the
+    file's text as the formatter would write it.
+    """
+
+    path: str
+    text: str
+    tree: Mapping[str, Any]
+    entry: Entry | None
+    layout: Layout
+    year: int
+    """The year it is today."""
+    problems: tuple[SchemaProblem, ...] = ()
+    syntax: SyntaxProblem | None = None
+    canonical: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry that a contribution adds, changes or removes, for rules of scope "change"."""
+
+    before: Entry | None
+    after: Entry | None
+
+
+FileCheck = Callable[[EntryFile], Iterator[Fault]]
+CatalogCheck = Callable[[Catalog, Sequence[str]], Iterator[tuple[str, Fault]]]
+"""Given the catalog and the ids to judge, pairs of an id and a fault."""
+ChangeCheck = Callable[[Change], Iterator[Fault]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[Check]):
+    """A rule with what its decorator said."""
+
+    name: str
+    severity: Severity
+    scope: Scope
+    since: str
+    security: bool
+    check: Check
+
+    @property
+    def summary(self) -> str:
+        """The first line of the docstring."""
+        return self.doc.partition("\n")[0]
+
+    @property
+    def doc(self) -> str:
+        """The docstring without its indentation."""
+        import inspect
+
+        return inspect.cleandoc(self.check.__doc__ or "")
+
+
+def rule(
+    severity: Severity, *, scope: Scope = "file", since: str = "0.1", security: bool = False
+) -> Callable[[Check], Rule[Check]]:
+    """Make a generator function a rule. *security*: a section may not set it to a lower level."""
+
+    def make(check: Check) -> Rule[Check]:
+        return Rule(check.__name__.replace("_", "-"), severity, scope, since, security, check)
+
+    return make

@@ -1,0 +1,43 @@
+"""Wanted effects, as values: a command plans, an adapter carries out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class WriteFile:
+    """Make the file *path* hold *text*, whole or not at all."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteFile:
+    """Remove the file *path*."""
+
+    path: str
+
+
+Action = WriteFile | DeleteFile
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command has to say, what it wants done, and its exit status when that is done.
+
+    *checked*: under `--check`, the exit status where the plan is not empty.
+    """
+
+    text: str = ""
+    status: int = 0
+    plan: tuple[Action, ...] = ()
+    notice: str = ""
+    """For the person at the terminal, not part of the result."""
+
+
+def describe(plan: Iterable[Action]) -> str:
+    """The plan in words, a line each."""
+    return "\n".join(
+        f"write {action.path}" if isinstance(action, WriteFile) else f"delete {action.path}" for action in plan
+    )

@@ -1,0 +1,1 @@
+"""Values to text: lists, previews and comments."""

@@ -1,0 +1,182 @@
+"""The review as the one comment that its author and a maintainer read.
+
+Everything that a contribution says, or that a message quotes from it, passes
+through `bot.render.safe`: it stands in code spans and fences, and nowhere else.
+"""
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from bot.document.reader import Document, parse_yaml
+from bot.model.finding import FieldPath, Finding
+from bot.model.review import UNFINISHED, Place, Review, Twin, Verdict
+from bot.render.safe import code_span, copyable, details, fenced
+
+MARKER = "<!-- listwright:review -->"
+"""The comment's first bytes, by which the bot knows its own."""
+
+RULE_PAGES = "docs/rules"
+_CALM = re.compile(r"[A-Za-z0-9 .,;:()'’“”\"/!?%+=…—–·›-]*")
+_NOT_CALM = re.compile(r"://|www\.|\bGH-\d|\b[0-9a-f]{7,40}\b", re.IGNORECASE)
+_COMPARED = ("title", "name", "year", "date", "venue", "award")
+_KINDS = {"added": "New", "changed": "Changed", "removed": "Removed", "moved": "Moved"}
+
+
+def render_comment(review: Review, today: datetime.date) -> str:
+    """The whole comment as Markdown: next action first, details last."""
+    parts = [MARKER, f"### {review.headline}"]
+    parts += [f"- {_prose(note.message)}{' ' + code_span(note.path) if note.path else ''}" for note in review.notes]
+    for list_id, title in review.lists.items():
+        if len(review.lists) > 1:
+            parts.append(f"## {_prose(title)}")
+        for verdict in review.verdicts:
+            if verdict.list_id == list_id:
+                parts += _verdict(verdict)
+    parts.append(_footer(review, today))
+    return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
+
+
+def render_unfinished() -> str:
+    """The comment where the bot, git or the network failed."""
+    return f"{MARKER}\n\n### {UNFINISHED}\n\nNothing is wrong with the contribution as far as I know. I will try again.\n"
+
+
+def _verdict(verdict: Verdict) -> Iterator[str]:
+    named = f" {code_span(verdict.title)}" if verdict.title else ""
+    yield f"**{_KINDS[verdict.kind]}**{named} in {code_span(verdict.path)}"
+    if verdict.from_line and verdict.kind != "removed":
+        yield from _rescued(verdict)
+    if verdict.to_fix:
+        yield from _to_fix(verdict)
+    elif verdict.text and not verdict.from_line:
+        yield from _repaired(verdict)
+    for place in verdict.places:
+        yield from _place(place)
+    for twin in verdict.twins:
+        yield from _twin(twin, verdict)
+    if verdict.to_decide:
+        yield "**For a maintainer to decide**\n\n" + _findings(verdict.to_decide, verdict)
+    if verdict.hints:
+        yield "**Worth a look** (nothing here holds the contribution up)\n\n" + _findings(verdict.hints, verdict)
+    if verdict.repaired:
+        listed = _findings(verdict.repaired, verdict)
+        yield details(f"Repaired by itself: {len(verdict.repaired)}", listed)
+
+
+def _rescued(verdict: Verdict) -> Iterator[str]:
+    where = "This list is made from small files, so the line you edited would be lost at the next run."
+    what = "Here is the same line as such a file" if verdict.kind == "added" else "Here is the changed file"
+    yield f"{where} {what}, {code_span(verdict.new_path or verdict.path)}; the edit of the list itself is not needed."
+    yield _file(verdict.text)
+
+
+def _to_fix(verdict: Verdict) -> Iterator[str]:
+    yield f"**For the author to fix: {len(verdict.to_fix)}**\n\n" + _findings(verdict.to_fix, verdict, numbered=True)
+    if verdict.text and not verdict.from_line:
+        yield "The rest is repaired already. The file with everything repaired that a machine can:"
+        yield _file(verdict.text)
+
+
+def _repaired(verdict: Verdict) -> Iterator[str]:
+    count = len(verdict.repaired)
+    things = "one small thing" if count == 1 else f"{count} small things"
+    moved = f" It belongs at {code_span(verdict.new_path)}." if verdict.new_path else ""
+    yield f"I repaired {things}; you need not do anything.{moved} This is what will be merged:"
+    yield _file(verdict.text)
+
+
+def _file(text: str) -> str:
+    return fenced(text, "yaml", exact=copyable(text))
+
+
+def _place(place: Place) -> Iterator[str]:
+    where = " › ".join(_prose(part) for part in (place.section, place.group) if part)
+    yield f"**How it will look** in {where}:"
+    lines = []
+    for item, sign in ((place.above, " "), (place.item, "+"), (place.below, " ")):
+        lines += [f"{sign} {line}" for line in (item or "").split("\n")] if item is not None else []
+    yield fenced("\n".join(lines) + "\n", "diff")
+
+
+def _twin(twin: Twin, verdict: Verdict) -> Iterator[str]:
+    yield f"**Possible duplicate** of {code_span(twin.entry_id)}: {_prose(twin.reason.message)}"
+    rows = ["| | listed | here |", "| --- | --- | --- |"]
+    for name, listed, proposed in _compared(twin.listed, twin.proposed):
+        rows.append(f"| {name} | {code_span(listed, in_table=True) if listed else ''} | {code_span(proposed, in_table=True) if proposed else ''} |")
+    yield "\n".join(rows)
+    if twin.richer_text:
+        yield f"This contribution knows more than the entry that is there. Instead of a second entry, {code_span(twin.richer_path)} can become:"
+        yield _file(twin.richer_text)
+    yield (
+        f"If they are two works, say how they differ; a maintainer can then record it with "
+        f"{code_span('distinct_from: [' + twin.entry_id + ']')} in {code_span(verdict.path)}."
+    )
+
+
+def _compared(listed: Mapping[str, Any], proposed: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for name in _COMPARED:
+        if name in listed or name in proposed:
+            yield name, str(listed.get(name, "")), str(proposed.get(name, ""))
+    ours, theirs = (dict(record.get("links") or {}) for record in (listed, proposed))
+    shown = {label for label in (*ours, *theirs) if re.fullmatch(r"[a-z]+", label)}
+    for label in (label for label in dict.fromkeys((*ours, *theirs)) if label in shown):
+        yield label, _url(ours.get(label)), _url(theirs.get(label))
+
+
+def _findings(findings: Iterable[Finding], verdict: Verdict, *, numbered: bool = False) -> str:
+    document = parse_yaml(verdict.source)
+    lines = []
+    for number, finding in enumerate(findings, 1):
+        lead = f"{number}." if numbered else "-"
+        value = _value(document, finding.field)
+        shown = f", {code_span(value, limit=120)}" if value else ""
+        line = f"{lead} Line {finding.location.line}{shown}: {_prose(finding.message)} ({_rule(finding.rule)})"
+        if finding.fix is not None and not finding.mends_itself:
+            line += f"\n{' ' * (len(lead) + 1)}**Fix:** {_prose(finding.fix.description)}"
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _rule(name: str) -> str:
+    return f"rule `{name}`"
+
+
+def _value(document: object, field: FieldPath) -> str:
+    """The offending value as the file writes it."""
+    value: Any = document.value if isinstance(document, Document) and field else None
+    for key in field:
+        try:
+            value = value[key]
+        except (KeyError, IndexError, TypeError):
+            return ""
+    return value if isinstance(value, str) else ""
+
+
+def _prose(message: str) -> str:
+    """One of our sentences, which may quote a contribution between backticks.
+
+    What is quoted becomes a code span of its own. If a quotation holds a
+    backtick, the parts no longer fit: anything outside them that is not plain
+    words makes the whole sentence a code span.
+    """
+    parts = message.split("`")
+    outside = parts[::2]
+    if len(parts) % 2 == 0 or any(not _CALM.fullmatch(part) or _NOT_CALM.search(part) for part in outside):
+        return code_span(message, limit=600)
+    return "".join(
+        code_span(part) if index % 2 and part else part for index, part in enumerate(parts)
+    )
+
+
+def _url(target: object) -> str:
+    return str(target["url"]) if isinstance(target, dict) else str(target or "")
+
+
+def _footer(review: Review, today: datetime.date) -> str:
+    rules = sorted({f.rule for v in review.verdicts for f in (*v.to_fix, *v.hints, *v.repaired, *v.to_decide)})
+    lines = [f"Checked commit `{review.head[:12]}` against `{review.base[:12]}` on {today.isoformat()}."]
+    if rules:
+        lines.append("`listwright explain RULE` tells more of a rule: " + ", ".join(f"`{rule}`" for rule in rules) + ".")
+    return details("What was checked", "\n\n".join(lines))

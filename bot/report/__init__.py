@@ -1,0 +1,1 @@
+"""Findings to text: for a terminal, for programs, for the forge."""

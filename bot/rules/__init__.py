@@ -1,0 +1,1 @@
+"""The rules: one file, one rule. The engine finds them here by themselves."""

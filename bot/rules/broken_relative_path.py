@@ -1,0 +1,48 @@
+"""broken-relative-path."""
+
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import PurePosixPath
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
+
+from bot.listing.targets import all_targets, is_relative
+from bot.model.catalog import Catalog
+from bot.model.rule import Fault, rule
+
+
+@rule("warning", scope="catalog")
+def broken_relative_path(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Fault]]:
+    """Links and images that name a file of this repository name one that is there.
+
+    ## Why is this bad?
+    The list shows a broken picture, or a link to nothing.
+
+    ## How to mend it
+    Write the path as it leads from the folder of the list's document, with the
+    same capital letters, or add the file.
+    """
+    if not catalog.files:
+        return
+    for subject in subjects:
+        layout = catalog.layouts.get(subject.partition("/")[0])
+        for field, url, _ in all_targets(catalog.records[subject], layout.fields) if layout else ():
+            if layout is None or not is_relative(url):
+                continue
+            wanted = _resolved(url, layout.document)
+            if wanted not in catalog.files and wanted not in catalog.once("folders", lambda: _folders(catalog.files)):
+                yield subject, Fault(f"There is no file `{wanted}` in this repository.{_hint(catalog, wanted)}", field)
+
+
+def _resolved(url: str, document: str) -> str:
+    path = unquote(url.partition("#")[0].partition("?")[0])
+    return normpath(join("" if path.startswith("/") else dirname(document), path.lstrip("/"))) if path else "."
+
+
+def _folders(files: Collection[str]) -> set[str]:
+    return {".", *(str(folder) for path in files for folder in PurePosixPath(path).parents)}
+
+
+def _hint(catalog: Catalog, wanted: str) -> str:
+    name = wanted.rpartition("/")[2].casefold()
+    found = sorted(path for path in catalog.files if path.rpartition("/")[2].casefold() == name)
+    return f" Did you mean `{found[0]}`?" if found else ""

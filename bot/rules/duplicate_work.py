@@ -1,0 +1,57 @@
+"""duplicate-work."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.identity.repeats import Repeat, repeats, sections_of
+from bot.identity.telling import tell
+from bot.identity.union import additions
+from bot.model.catalog import Catalog
+from bot.model.entry import entry_path
+from bot.model.finding import FieldPath, Fix, SetValue, Value
+from bot.model.rule import Fault, rule
+
+
+@rule("error", scope="catalog")
+def duplicate_work(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Fault]]:
+    """A section shows every work once.
+
+    ## Why is this bad?
+    Readers meet the same work twice, and the two copies drift apart.
+
+    ## How to mend it
+    Keep one file. What the other one knows besides goes into it; another section
+    shows it by `also_in`. In another list the work has a file of its own, and each
+    names the other in `same_as`: there, as in another section, this is a warning.
+    If they are two works after all, a maintainer says so once, in `distinct_from`.
+    """
+    for repeat in repeats(catalog, subjects, "duplicate-work"):
+        fault = tell(catalog, repeat, "This is already listed as {other} ({reason}).")
+        if "removed" not in catalog.records[repeat.other]:
+            weight = None if repeat.shared == "section" else "warning"
+            fault = fault._replace(fix=_proposal(catalog, repeat), severity=weight)
+        yield repeat.subject, fault
+
+
+def _proposal(catalog: Catalog, repeat: Repeat) -> Fix:
+    mine, listed = catalog.records[repeat.subject], catalog.records[repeat.other]
+    if repeat.shared == "repository":
+        both: list[Value] = [*(mine.get("same_as") or ()), repeat.other]
+        advice = f"If both lists should show it, name the other entry in `same_as`: `{repeat.other}`"
+        return Fix(advice, (SetValue(("same_as",), both),), safe=False)
+    values = additions(listed, mine)
+    advice = f"Add to the listed entry: {_told(values)}" if values else ""
+    if repeat.shared == "list":
+        shown = sections_of(listed, repeat.other)
+        guests = [section for section in sections_of(mine, repeat.subject) if section not in shown]
+        values["also_in",] = [*(listed.get("also_in") or ()), *guests]
+        here = f"Show the listed entry here too, by `also_in: [{', '.join(guests)}]`"
+        advice = f"{here}, and add to it: {_told(additions(listed, mine))}" if advice else here
+    if not values:
+        return Fix("Take this entry out; if it is another work, say how the two differ", safe=False)
+    edits = tuple(SetValue(field, value) for field, value in values.items())
+    return Fix(advice, edits, safe=False, path=entry_path(repeat.other))
+
+
+def _told(values: dict[FieldPath, Value]) -> str:
+    words = ((field[-1], value["url"] if isinstance(value, dict) else value) for field, value in values.items())
+    return ", ".join(f"{name} {value}" for name, value in words)

@@ -1,0 +1,57 @@
+"""hidden-character."""
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from bot.document.characters import hidden_characters
+from bot.model.finding import FieldPath, Fix, RenameField, SetValue
+from bot.model.rule import EntryFile, Fault, rule
+
+
+@rule("error", security=True)
+def hidden_character(file: EntryFile) -> Iterator[Fault]:
+    """A value holds only what a reader can see.
+
+    ## Why is this bad?
+    A zero-width space or a change of direction makes two names look alike that
+    are not, or a link lead elsewhere than it reads. No-break spaces come along
+    when text is copied, and then a search does not find the words.
+
+    ## How to mend it
+    The bot takes the character away, and writes a plain space for every other
+    kind of space. Joiners stay where a script or an emoji needs them.
+    """
+    if file.text.isascii() and "\\" not in file.text:
+        return
+    for field, value, is_key in _texts(file.tree, ()):
+        if hidden := hidden_characters(value):
+            offset, name = hidden[0]
+            after = f", after `{value[max(0, offset - 20) : offset].strip()}`" if offset else ", at the beginning"
+            more = f" (and {len(hidden) - 1} more)" if len(hidden) > 1 else ""
+            where = f"The name of `{field[0]}`" if len(field) == 1 and is_key else f"`{field[0]}`"
+            yield Fault(f"{where} holds {name}, which cannot be seen{after}{more}.", field, _fix(field, value, is_key=is_key))
+
+
+def _texts(value: Any, field: FieldPath) -> Iterator[tuple[FieldPath, str, bool]]:  # noqa: ANN401  (a tree of texts)
+    """Every key and every value, each with its path and whether it is a key."""
+    if isinstance(value, str):
+        yield field, value, False
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(item, (*field, index))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield (*field, key), key, True
+            yield from _texts(item, (*field, key))
+
+
+def _fix(field: FieldPath, value: str, *, is_key: bool) -> Fix | None:
+    characters = list(value)
+    for offset, _ in hidden_characters(value):
+        characters[offset] = " " if unicodedata.category(value[offset]) in {"Zs", "Zl", "Zp"} else ""
+    clean = "".join(characters).strip()
+    if not clean or hidden_characters(clean):
+        return None
+    edit = RenameField(field, clean) if is_key else SetValue(field, clean)
+    return Fix(f"Write `{clean[:100]}`", (edit,))

@@ -1,0 +1,88 @@
+"""missing-field."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from bot.listing.condition import holds, parse_condition
+from bot.listing.pattern import compile_pattern
+from bot.model.entry import Entry
+from bot.model.layout import View
+from bot.model.rule import EntryFile, Fault, rule
+
+UNSET = (None, "", [], {})
+
+
+@rule("error")
+def missing_field(file: EntryFile) -> Iterator[Fault]:
+    """An entry has what its section needs to show it.
+
+    ## Why is this bad?
+    The line of the list would have a hole, or the entry would not be shown at all.
+
+    ## How to mend it
+    Add the field that the message names. What a section needs is declared in the
+    list's `schema/` file, under `requires` and in the patterns of its views.
+    """
+    for problem in file.problems:
+        if problem.kind == "missing":
+            yield Fault(problem.message)
+    entry = file.entry
+    section = file.layout.sections.get(entry.home) if entry and entry.removed is None else None
+    if entry is None or section is None:
+        return
+    faulty = {problem.field[0] for problem in file.problems if problem.field}
+    lacking = [path for path in section.requires if entry.value(path) in UNSET]
+    for path in lacking:
+        if path.partition(".")[0] not in faulty:
+            yield Fault(f"`{path}` is missing; every entry of “{section.title}” has it.{_help(file, path)}")
+    if not lacking and not any(_shows(view, entry) for view in section.views.values()):
+        needs = min((_needs(view, entry) for view in section.views.values()), key=len)
+        if not any(path.partition(".")[0] in faulty for path, _ in needs):
+            wanted = ", and ".join(words for _, words in needs) or "nothing in it fits"
+            yield Fault(f"“{section.title}” cannot show the entry: {wanted}.")
+
+
+def _help(file: EntryFile, path: str) -> str:
+    """What may stand in a field that the list declares."""
+    spec = file.layout.fields.get(path)
+    if spec is None:
+        return ""
+    choices = f" One of: {', '.join(spec.choices)}." if spec.choices else ""
+    return (f" {spec.help.rstrip('.')}." if spec.help else "") + choices
+
+
+def _shows(view: View, entry: Entry) -> bool:
+    return (not view.when or holds(view.when, entry)) and any(_fits(item, entry) for item in view.patterns)
+
+
+def _fits(item: str, entry: Entry) -> bool:
+    paths = _plain_needs(item)
+    if paths is not None and all(entry.value(path) not in UNSET for path in paths):
+        return True
+    return compile_pattern(item).render(entry) is not None
+
+
+@lru_cache(maxsize=512)
+def _plain_needs(item: str) -> tuple[str, ...] | None:
+    """The fields that a pattern needs, where their being set is all it needs; every entry has a title."""
+    paths = compile_pattern(item).required - {"name", "title"}
+    if any(path in {"link", "links"} or path.endswith(".text") for path in paths):
+        return None
+    return tuple(sorted(paths))
+
+
+def _needs(view: View, entry: Entry) -> list[tuple[str, str]]:
+    """What *entry* lacks for *view*: paths, each with the words for it."""
+    needs = []
+    for path, negated, value in parse_condition(view.when):
+        is_met = entry.value(path) not in UNSET if value is None else str(entry.value(path)) == value
+        if is_met == negated:
+            word = "must be missing" if value is None else f"must not be `{value}`"
+            wanted = "is missing" if value is None else f"must be `{value}`"
+            needs.append((path, f"`{path}` {word if negated else wanted}"))
+    paths = min((compile_pattern(item).required for item in view.patterns), key=len)
+    for path in sorted(paths - {path for path, _ in needs} - {"name"}):
+        if entry.value(path) in UNSET and not (path in {"link", "links"} and entry.links):
+            needs.append((path, f"`{path}` is missing"))
+    return needs
+

@@ -1,0 +1,20 @@
+"""missing-link."""
+
+from collections.abc import Iterator
+
+from bot.model.rule import EntryFile, Fault, rule
+
+
+@rule("warning")
+def missing_link(file: EntryFile) -> Iterator[Fault]:
+    """Every entry leads somewhere.
+
+    ## Why is this bad?
+    A reader who finds the work cannot go to it, and a duplicate of an entry
+    without a link can only be guessed by its title.
+
+    ## How to mend it
+    Add the paper, the code or the page under `links`.
+    """
+    if file.entry and not file.entry.links and not any(problem.field[:1] == ("links",) for problem in file.problems):
+        yield Fault("The entry has no link; add one under `links`, such as `paper: https://arxiv.org/abs/…`.")

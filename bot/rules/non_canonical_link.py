@@ -1,0 +1,27 @@
+"""non-canonical-link."""
+
+from collections.abc import Iterator
+
+from bot.identity.urls import canonical_url, secure_url, without_tracking
+from bot.listing.targets import ORDINARY, link_fields
+from bot.model.finding import Fix, SetValue
+from bot.model.rule import EntryFile, Fault, rule
+
+
+@rule("warning")
+def non_canonical_link(file: EntryFile) -> Iterator[Fault]:
+    """Links have the one form that lists use.
+
+    ## Why is this bad?
+    A paper's PDF, its mirror and its third version are one paper; written in
+    three ways it is three links that are listed, checked and counted apart.
+
+    ## How to mend it
+    Write the form that the message names: arXiv's abstract without a version, a
+    repository without `.git` and `www`. Links deeper into a site are left alone.
+    """
+    for field, url in link_fields(file.entry.links) if file.entry else ():
+        better = url if ORDINARY.fullmatch(url) else canonical_url(url)
+        if better != url and better != secure_url(without_tracking(url)):
+            fix = Fix(f"Write `{better}`", (SetValue(field, better),))
+            yield Fault(f"Lists write this link as `{better}`.", field, fix)

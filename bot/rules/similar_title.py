@@ -1,0 +1,24 @@
+"""similar-title."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.identity.repeats import repeats
+from bot.identity.telling import tell
+from bot.model.catalog import Catalog
+from bot.model.rule import Fault, rule
+
+
+@rule("warning", scope="catalog")
+def similar_title(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Fault]]:
+    """Nearly the same title is, more often than not, the same work.
+
+    ## Why is this bad?
+    A title changes between a preprint and its publication, so a work comes back
+    under new words and is listed twice.
+
+    ## How to mend it
+    Look at both. If they are one work, keep one file, with the other title in
+    `aliases`; if they are two, a maintainer says so once, in `distinct_from`.
+    """
+    for repeat in repeats(catalog, subjects, "similar-title"):
+        yield repeat.subject, tell(catalog, repeat, "This may be the same work as {other} ({reason}).")

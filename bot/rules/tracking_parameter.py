@@ -1,0 +1,26 @@
+"""tracking-parameter."""
+
+from collections.abc import Iterator
+
+from bot.identity.urls import canonical_url, without_tracking
+from bot.listing.targets import link_fields
+from bot.model.finding import Fix, SetValue
+from bot.model.rule import EntryFile, Fault, rule
+
+
+@rule("warning")
+def tracking_parameter(file: EntryFile) -> Iterator[Fault]:
+    """Links carry nothing that only counts visitors.
+
+    ## Why is this bad?
+    The parameter tells the host where its readers come from, and hides that two
+    links are the same.
+
+    ## How to mend it
+    Cut it off. Only parameters known to change nothing are named, so this is safe.
+    """
+    for field, url in link_fields(file.entry.links) if file.entry else ():
+        if "?" in url and without_tracking(url) != url:
+            better = canonical_url(url)
+            fix = Fix(f"Write `{better}`", (SetValue(field, better),))
+            yield Fault(f"A part of this link only counts visitors; `{better}` leads to the same page.", field, fix)

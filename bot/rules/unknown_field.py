@@ -1,0 +1,62 @@
+"""unknown-field."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from bot.document.outline import locate_values
+from bot.model.entry import key_order
+from bot.model.finding import Edit, FieldPath, Fix, RemoveField, RenameField, SetValue
+from bot.model.rule import EntryFile, Fault, rule
+
+LINK_LABELS = frozenset({"arxiv", "code", "dataset", "demo", "github", "homepage", "link", "paper", "url", "website"})
+"""What people write at the top of a file for a link; it belongs under `links`."""
+OTHER_NAMES = {"booktitle": "venue", "conference": "venue", "journal": "venue"}
+SHAPES = {"links": dict, "authors": list, "tags": list}
+"""What a field holds that holds no text."""
+_NEAR, _SURE = 0.6, 0.8
+
+
+@rule("error")
+def unknown_field(file: EntryFile) -> Iterator[Fault]:
+    """A file holds the fields of its list, and no others.
+
+    ## Why is this bad?
+    What stands in a field that nobody knows is shown nowhere: a slip of the pen
+    loses it without a sign.
+
+    ## How to mend it
+    Write the name that the message proposes, or take the field away. A new field
+    for all entries is declared in the list's `schema/` file.
+    """
+    for problem in file.problems:
+        if problem.kind == "unknown" and problem.field:
+            advice, fix = _advice(file, problem.field)
+            line, column = locate_values(file.text)[1].get(problem.field, (0, 0))
+            yield Fault(problem.message + advice, problem.field, fix, line=line, column=column)
+
+
+def _advice(file: EntryFile, field: FieldPath) -> tuple[str, Fix | None]:
+    """What to write instead, as a sentence and, where it is certain, as a fix."""
+    name, value = str(field[-1]), file.tree.get(str(field[0]))
+    word = name.strip().lower()
+    if len(field) > 1:
+        return "", None
+    if word in LINK_LABELS and isinstance(value, str) and value.startswith(("http://", "https://")):
+        return f" Links stand under `links`: write `{word}: {value[:100]}` there.", _under_links(file, name, word)
+    fields = key_order(file.layout.fields)
+    sure = [OTHER_NAMES[word]] if word in OTHER_NAMES else get_close_matches(word, fields, 2, _SURE)
+    near = sure or get_close_matches(word, fields, 1, _NEAR)
+    if not near:
+        return "", None
+    is_free = file.tree.get(near[0]) is None and near[0] in fields[: fields.index("also_in")]
+    fits = isinstance(value, SHAPES.get(near[0], str))
+    fix = Fix(f"Write `{near[0]}`", (RenameField(field, near[0]),), safe=len(sure) == 1 and fits)
+    return f" Did you mean `{near[0]}`?", fix if is_free else None
+
+
+def _under_links(file: EntryFile, name: str, label: str) -> Fix | None:
+    links = file.tree.get("links") or {}
+    if not isinstance(links, dict) or label in links:
+        return None
+    edits: tuple[Edit, ...] = (SetValue(("links", label), file.tree[name]), RemoveField((name,)))
+    return Fix(f"Move it under `links`, as `{label}`", edits)

@@ -1,0 +1,32 @@
+"""unsafe-link."""
+
+from collections.abc import Iterator
+
+from bot.identity.urls import problem_of
+from bot.listing.targets import ORDINARY, all_targets, is_relative
+from bot.model.finding import Fix, SetValue
+from bot.model.rule import EntryFile, Fault, rule
+
+
+@rule("error", security=True)
+def unsafe_link(file: EntryFile) -> Iterator[Fault]:
+    """Links are plain web addresses, and lead where they seem to lead.
+
+    ## Why is this bad?
+    A link can run a script, name one host and open another, or reach into the
+    reader's own network. Links inside a text are judged like those under `links`.
+
+    ## How to mend it
+    Write the address as the browser shows it when the page is open: `https://`,
+    the host's plain name, no spaces, quotes or backslashes.
+    """
+    for field, url, is_value in all_targets(file.tree, file.layout.fields):
+        if ORDINARY.fullmatch(url) or is_relative(url) or not (url or is_value):
+            continue
+        problem = problem_of(url)
+        if problem and is_value:
+            better = f"https://{url}"
+            mend = Fix(f"Write `{better}`", (SetValue(field, better),), safe=False)
+            yield Fault(problem, field, None if problem_of(better) or ":" in url else mend)
+        elif problem:
+            yield Fault(f"`{url[:80]}` in this text: {problem}", field)

@@ -1,0 +1,21 @@
+"""wrong-type."""
+
+from collections.abc import Iterator
+
+from bot.model.rule import EntryFile, Fault, rule
+
+
+@rule("error")
+def wrong_type(file: EntryFile) -> Iterator[Fault]:
+    """Each field holds what it is declared to hold.
+
+    ## Why is this bad?
+    The list cannot be sorted by a year that is a word, and a link that is a
+    list cannot be shown.
+
+    ## How to mend it
+    Write the value in the form that the message names.
+    """
+    for problem in file.problems:
+        if problem.kind == "type":
+            yield Fault(problem.message, problem.field)

@@ -1,0 +1,37 @@
+"""What holds for every test: the same surroundings at a desk, in Actions and on a slow machine."""
+
+import os
+
+from hypothesis import settings
+
+# How long one example takes says something about the machine, not about the code.
+settings.register_profile("listwright", deadline=None)
+settings.load_profile("listwright")
+
+GIT = {
+    "GIT_AUTHOR_DATE": "2026-01-01T00:00:00Z",
+    "GIT_AUTHOR_EMAIL": "author@example.org",
+    "GIT_AUTHOR_NAME": "An Author",
+    "GIT_COMMITTER_DATE": "2026-01-01T00:00:00Z",
+    "GIT_COMMITTER_EMAIL": "author@example.org",
+    "GIT_COMMITTER_NAME": "An Author",
+    "GIT_CONFIG_COUNT": "2",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_KEY_0": "safe.directory",  # a checkout that belongs to somebody else is still this checkout
+    "GIT_CONFIG_KEY_1": "init.defaultBranch",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_VALUE_0": "*",
+    "GIT_CONFIG_VALUE_1": "main",
+}
+
+
+def pytest_configure() -> None:
+    """Forget who runs the tests: no forge, no terminal, no git configuration of theirs."""
+    for name in list(os.environ):
+        if name.startswith(("GITHUB_", "GIT_", "LISTWRIGHT_")) or name in {
+            "NO_COLOR",
+            "FORCE_COLOR",
+            "COLUMNS",
+        }:
+            del os.environ[name]
+    os.environ.update(GIT)
