@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTHON := $(BIN)/python
 READY := $(VENV)/installed
 
-GATES := check-layout check-lint check-imports check-workflows check-lists check-entries check-types check-tests
+GATES := check-layout check-lint check-imports check-workflows check-lists check-entries check-docs check-types check-tests
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -40,7 +40,7 @@ format: $(READY) ## repair what a machine can repair
 	$(PYTHON) -m bot format
 
 docs: $(READY) ## write the pages that come from the code
-	$(PYTHON) -m bot docs
+	$(PYTHON) docs/build.py
 
 clean: ## remove what can be made again
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .grimp_cache .hypothesis dist
@@ -76,6 +76,10 @@ check-lists: $(READY)
 check-entries: $(READY)
 	$(HEADING)
 	$(PYTHON) -m bot format --check
+
+check-docs: $(READY)
+	$(HEADING)
+	$(PYTHON) docs/build.py --check
 
 check-types: $(READY)
 	$(HEADING)

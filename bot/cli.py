@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "check": "judge the entries; with --fix, repair what a machine can",
-    "docs": "write the pages that are made from the code",
     "explain": "say what a rule asks for, why, and how to mend it",
     "find": "tell whether a work is listed already",
     "format": "write every entry file in the one layout, comments kept",
@@ -37,7 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not words or words[0] not in COMMANDS:
         return _usage(words)
     module: Any = importlib.import_module(f"bot.commands.{words[0]}{'_' * (words[0] == 'import')}")
-    parser = argparse.ArgumentParser(f"listwright {words[0]}", description=COMMANDS[words[0]], epilog=_STATUSES)
+    parser = argparse.ArgumentParser(
+        f"listwright {words[0]}", description=COMMANDS[words[0]], epilog=_STATUSES
+    )
     parser.add_argument("--root", default=".", metavar="FOLDER", help="the repository; here, if not given")
     module.configure(parser)
     arguments = parser.parse_args(words[1:])
@@ -59,6 +60,8 @@ def _carry_out(module: Any, arguments: argparse.Namespace) -> int:  # noqa: ANN4
     house = open_house(arguments.root)
     outcome: Outcome = module.run(arguments, house)
     _print(outcome.text)
+    if outcome.notice:
+        print(f"listwright: {outcome.notice}", file=sys.stderr)
     if getattr(arguments, "check", False):
         return outcome.status or int(bool(outcome.plan))
     if not getattr(arguments, "dry_run", False):
@@ -76,7 +79,7 @@ def _print(text: str) -> None:
 def _usage(words: Sequence[str]) -> int:
     width = max(map(len, COMMANDS))
     lines = ["usage: listwright COMMAND …", "", "Keep a curated list by pull request.", ""]
-    lines += [f"  {name:{width}}  {said}" for name, said in COMMANDS.items() if name != "docs"]
+    lines += [f"  {name:{width}}  {said}" for name, said in COMMANDS.items()]
     lines += ["", "`listwright COMMAND --help` says more.", _STATUSES]
     wanted = words[0] if words else "--help"
     if wanted in ("--help", "-h"):

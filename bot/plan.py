@@ -39,5 +39,6 @@ class Outcome:
 def describe(plan: Iterable[Action]) -> str:
     """The plan in words, a line each."""
     return "\n".join(
-        f"write {action.path}" if isinstance(action, WriteFile) else f"delete {action.path}" for action in plan
+        f"write {action.path}" if isinstance(action, WriteFile) else f"delete {action.path}"
+        for action in plan
     )

@@ -20,7 +20,7 @@ class Workspace(Protocol):
     """A tree of files: a checkout, or a revision of a repository."""
 
     def list_files(self, under: str) -> list[FileRef]:
-        """The files below the folder *under*, sorted by path; links and submodules by their mode, never followed."""
+        """The files below the folder *under*, sorted by path; a link or submodule shows by its mode."""
 
     def read(self, path: str) -> bytes | None:
         """The content of a file, or None where there is none."""
@@ -45,7 +45,7 @@ class Repository(Protocol):
         """The full id of the commit that *revision* names.
 
         Raises:
-            GitError: there is no such commit.
+            UsageError: there is no such commit.
         """
 
     def tree(self, revision: str) -> Workspace:

@@ -6,19 +6,20 @@ from bot.commands.project import load_project
 from bot.commands.repair import repaired
 from bot.commands.survey import Survey, survey
 from bot.engine.judge import judge
-from bot.model.entry import entry_id
 from bot.model.finding import Finding
 from bot.plan import DeleteFile, Outcome, WriteFile
 from bot.ports import House
 from bot.report.formats import FORMATS, render_findings
 
-HELP = "judge the entries"
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="entry files or folders; all entries without one")
-    parser.add_argument("--fix", action="store_true", help="repair what a machine can repair without changing the meaning")
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="entry files or folders; all entries without one"
+    )
+    parser.add_argument(
+        "--fix", action="store_true", help="repair what a machine can repair without changing the meaning"
+    )
     parser.add_argument("--strict", action="store_true", help="count warnings as errors")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how the findings are written")
 
@@ -49,11 +50,11 @@ def _fix(args: argparse.Namespace, house: House, found: Survey) -> Outcome:
     count = 0
     for path in dict.fromkeys(finding.location.path for finding in findings):
         mine = [finding for finding in findings if finding.location.path == path]
-        layout = found.project.layouts.get(entry_id(path).split("/")[0])
+        judge_file = found.examiners.of_path(path)
         data = house.workspace.read(path)
-        if layout is None or data is None:
+        if judge_file is None or data is None:
             continue
-        mended = repaired(path, data, mine, layout, house)
+        mended = repaired(judge_file, path, data, mine)
         if mended.path != path and (mended.path in found.files or any(a.path == mended.path for a in plan)):
             continue
         if mended.text.encode() != data or mended.path != path:
@@ -62,7 +63,11 @@ def _fix(args: argparse.Namespace, house: House, found: Survey) -> Outcome:
         if mended.path != path:
             plan.append(DeleteFile(path))
     files = sum(isinstance(action, WriteFile) for action in plan)
-    text = f"Repaired {count} finding{'s' * (count != 1)} in {files} file{'s' * (files != 1)}.\n" if plan else "Nothing to repair.\n"
+    text = (
+        f"Repaired {count} finding{'s' * (count != 1)} in {files} file{'s' * (files != 1)}.\n"
+        if plan
+        else "Nothing to repair.\n"
+    )
     return Outcome(text, 0, tuple(plan))
 
 

@@ -1,4 +1,4 @@
-"""What a contribution does to the entries: files added, changed, removed, and lines of the list edited by hand."""
+"""What a contribution does to the entries, by files and by lines of the list edited by hand."""
 
 import re
 from collections.abc import Mapping
@@ -6,20 +6,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.commands.project import Project
-from bot.commands.survey import Survey, examiner, is_entry_file, survey
-from bot.document.writer import canonical_text, edit_text
+from bot.commands.survey import Examiners, Survey, is_entry_file, survey
+from bot.document.writer import KeyOrder, canonical_text, edit_text
 from bot.errors import ConfigurationError, FormatterBugError
 from bot.identity.identifiers import identify
 from bot.importer.rescue import Rescued, rescue
 from bot.listing.slugs import entry_slug, unused
-from bot.model.entry import entry_id, entry_path
+from bot.model.entry import entry_id, entry_path, key_order
 from bot.model.finding import RemoveField, SetValue
 from bot.model.layout import Layout
 from bot.model.review import Note
 from bot.ports import FileChange, House
 
 _MOST_ENTRIES = 50
-"""A contribution of more entry files than this is not judged file by file: a person must look at it as a whole."""
+"""More entry files than this are not judged one by one: a person must look at the whole."""
 _SENSITIVE = re.compile(r"\.github/|schema/(?!.*\.schema\.json$)|\.gitattributes$|\.gitmodules$")
 
 
@@ -56,17 +56,21 @@ def collect(house: House, project: Project, base: str, head: str) -> Contributio
     notes = [_sensitive(change) for change in changes if _SENSITIVE.match(change.path)]
     notes += [_odd(change) for change in entries if change.after and not change.mode.startswith("100644")]
     if len(entries) > _MOST_ENTRIES:
-        message = f"This contribution changes {len(entries)} entry files. More than {_MOST_ENTRIES} are not judged one by one."
-        return Contribution(project, _nothing(project), (), (*notes, Note(message)))
+        message = (
+            f"{len(entries)} entry files change here; more than {_MOST_ENTRIES} are not judged one by one."
+        )
+        return Contribution(project, _nothing(house, project), (), (*notes, Note(message)))
     proposals = {
-        change.path: Proposal(change.path, _content(house, change.before), _content(house, change.after), change.mode)
+        change.path: Proposal(
+            change.path, _content(house, change.before), _content(house, change.after), change.mode
+        )
         for change in entries
         if change.after == "" or change.mode.startswith("100644")
     }
     documents = {layout.document: layout for layout in project.layouts.values()}
     edited = [change for change in changes if change.path in documents and change.before and change.after]
     if not proposals and not edited:
-        return Contribution(project, _nothing(project), (), tuple(notes))
+        return Contribution(project, _nothing(house, project), (), tuple(notes))
     before = survey(house, repository.tree(base), project)
     for change in edited:
         layout = documents[change.path]
@@ -86,7 +90,7 @@ def _rescue(
     except ConfigurationError as error:
         return [Note(f"The markers of a generated region were changed: {error.problem}", change.path)]
     notes: list[Note] = []
-    taken = {path for path in (*base.files, *proposals)}
+    taken = {*base.files, *proposals}
     for edit in edits:
         known = _entry_of(edit, layout, base)
         if edit.kind == "added" or known is None:
@@ -98,7 +102,7 @@ def _rescue(
         if known in proposals:
             continue
         before = house.repository.read_blob(base.files[known].blob or "")
-        after = _changed_file(house, layout, before, edit) if edit.kind == "changed" else None
+        after = _changed_file(base.examiners, known, before, edit) if edit.kind == "changed" else None
         proposals[known] = Proposal(known, before, after, from_line=edit.source)
     return notes
 
@@ -110,19 +114,24 @@ def _new_file(edit: Rescued, layout: Layout, taken: set[str]) -> Proposal:
     url = main["url"] if isinstance(main, dict) else main
     wanted = entry_slug(record.get("name"), record["title"], str(identify(url)) if url else None)
     folder = f"{layout.id}/{edit.section}"
-    slugs = {entry_id(path).rpartition("/")[2] for path in taken if entry_id(path).rpartition("/")[0] == folder}
+    slugs = {
+        entry_id(path).rpartition("/")[2] for path in taken if entry_id(path).rpartition("/")[0] == folder
+    }
     path = entry_path(f"{folder}/{unused(wanted, slugs)}")
     taken.add(path)
-    text = canonical_text(record, examiner(layout, 0, None).order)
+    text = canonical_text(record, KeyOrder(key_order(layout.fields)))
     return Proposal(path, None, text.encode(), from_line=edit.source)
 
 
-def _changed_file(house: House, layout: Layout, before: bytes, edit: Rescued) -> bytes:
+def _changed_file(examiners: Examiners, path: str, before: bytes, edit: Rescued) -> bytes:
     """The entry's file with what the edited line says otherwise."""
-    judge = examiner(layout, house.today.year, house.cache)
+    judge = examiners.of_path(path)
+    assert judge is not None  # noqa: S101 - the path is that of an entry on the base
     old: Mapping[str, Any] = edit.before or {}
     edits: list[SetValue | RemoveField] = [
-        SetValue((key,), value) for key, value in edit.record.items() if old.get(key) != value and key != "links"
+        SetValue((key,), value)
+        for key, value in edit.record.items()
+        if old.get(key) != value and key != "links"
     ]
     links, old_links = dict(edit.record.get("links") or {}), dict(old.get("links") or {})
     edits += [SetValue(("links", label), url) for label, url in links.items() if old_links.get(label) != url]
@@ -142,7 +151,11 @@ def _entry_of(edit: Rescued, layout: Layout, base: Survey) -> str | None:
     urls = {_url(link) for link in (edit.before.get("links") or {}).values()}
     for entry in base.catalog.of_list(layout.id):
         in_section = entry.home == edit.section or edit.section in str(entry.also_in)
-        if in_section and wanted in (entry.title, entry.name) and (not urls or urls & {l.url for l in entry.all_links}):
+        if (
+            in_section
+            and wanted in (entry.title, entry.name)
+            and (not urls or urls & {link.url for link in entry.all_links})
+        ):
             return next((path for path in base.files if entry_id(path) == entry.id), None)
     return None
 
@@ -165,10 +178,10 @@ def _url(link: str | Mapping[str, str]) -> str:
     return link if isinstance(link, str) else link["url"]
 
 
-def _nothing(project: Project) -> Survey:
+def _nothing(house: House, project: Project) -> Survey:
     from bot.model.catalog import Catalog
 
-    return Survey(project, Catalog(project.layouts, {}, {}), {}, {})
+    return Survey(project, Catalog(project.layouts, {}, {}), {}, {}, Examiners(house, project.layouts))
 
 
 def _sensitive(change: FileChange) -> Note:
@@ -185,5 +198,3 @@ def _odd(change: FileChange) -> Note:
 
 def _deleted(change: FileChange) -> Note:
     return Note("This removes a list's document.", change.path)
-
-

@@ -8,12 +8,12 @@ from bot.errors import UsageError
 from bot.plan import Outcome
 from bot.ports import House
 
-HELP = "say what a rule asks for, why, and how to mend it"
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("rule", nargs="?", metavar="RULE", help="the rule's name; without one, all rules in a line each")
+    parser.add_argument(
+        "rule", nargs="?", metavar="RULE", help="the rule's name; without one, all rules in a line each"
+    )
 
 
 def run(args: argparse.Namespace, _: House) -> Outcome:
@@ -25,6 +25,8 @@ def run(args: argparse.Namespace, _: House) -> Outcome:
         return Outcome("\n".join(lines) + "\n")
     if args.rule not in rules:
         near = difflib.get_close_matches(args.rule, rule_names(), 1)
-        raise UsageError(f"there is no rule `{args.rule}`" + (f"; did you mean `{near[0]}`?" if near else "."))
+        raise UsageError(
+            f"there is no rule `{args.rule}`" + (f"; did you mean `{near[0]}`?" if near else ".")
+        )
     rule = rules[args.rule]
     return Outcome(f"{rule.name} ({rule.severity}, since {rule.since})\n\n{rule.doc}\n")

@@ -3,13 +3,10 @@
 import argparse
 
 from bot.commands.project import load_project
-from bot.commands.survey import examiner, is_entry_file
+from bot.commands.survey import Examiners, is_entry_file
 from bot.document.reader import Unreadable, parse_yaml
-from bot.model.entry import entry_id
 from bot.plan import Outcome, WriteFile
 from bot.ports import House
-
-HELP = "write every entry file in the one layout, comments kept"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -22,10 +19,10 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
     """Format; a file that cannot be read is left as it is and named."""
     project = load_project(house.workspace, house.cache)
     plan, unreadable = [], []
-    examiners = {name: examiner(layout, house.today.year, house.cache) for name, layout in project.layouts.items()}
+    examiners = Examiners(house, project.layouts)
     files = [file for file in house.workspace.list_files("entries") if is_entry_file(file.path)]
     for file in files:
-        judge = examiners.get(entry_id(file.path).split("/")[0])
+        judge = examiners.of_path(file.path)
         if judge is None or (args.paths and file.path not in args.paths):
             continue
         data = house.workspace.read(file.path) or b""

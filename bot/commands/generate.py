@@ -15,7 +15,6 @@ from bot.ports import House, Workspace
 from bot.render.document import render_document, render_list
 from bot.render.front_page import LISTS_REGION, render_lists_table
 
-HELP = "make the lists, schemas and editor settings from the entries"
 _EDITOR_SETTINGS = ".vscode/settings.json"
 
 
@@ -29,7 +28,9 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
     """Generate; refuse if an entry that exists would not be shown."""
     project = load_project(house.workspace, house.cache)
     found = survey(house, house.workspace, project)
-    unread = sorted(path for path in found.files if path.startswith("entries/") and _lost(path, found.catalog))
+    unread = sorted(
+        path for path in found.files if path.startswith("entries/") and _lost(path, found.catalog)
+    )
     if unread and not args.allow_shrink:
         raise RefusedError(_shrink(f"{len(unread)} cannot be read", unread))
     plan = plan_generation(house.workspace, project, found.catalog, allow_shrink=args.allow_shrink)
@@ -50,14 +51,20 @@ def plan_generation(
     """
     wanted: dict[str, str] = {}
     for list_id, layout in project.layouts.items():
-        wanted[layout.document] = document_text(workspace, project, layout, catalog, allow_shrink=allow_shrink)
+        wanted[layout.document] = document_text(
+            workspace, project, layout, catalog, allow_shrink=allow_shrink
+        )
         wanted[f"schema/{list_id}.schema.json"] = _json(json_schema(layout))
     wanted[_EDITOR_SETTINGS] = _editor_settings(workspace, project)
     if front := project.settings.front_page:
         text = wanted.get(front) or _read_text(workspace, front, "front_page")
         table = render_lists_table(project.layouts, catalog, front)
         wanted[front] = fill_regions(text, front, {LISTS_REGION: table})
-    return [WriteFile(path, text) for path, text in sorted(wanted.items()) if workspace.read(path) != text.encode()]
+    return [
+        WriteFile(path, text)
+        for path, text in sorted(wanted.items())
+        if workspace.read(path) != text.encode()
+    ]
 
 
 def document_text(

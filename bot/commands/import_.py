@@ -3,7 +3,7 @@
 import argparse
 import json
 
-from bot.commands.survey import examiner
+from bot.engine.examine import Examiner
 from bot.document.writer import KeyOrder, canonical_text
 from bot.engine.registry import rule_names
 from bot.errors import RefusedError, UsageError
@@ -15,14 +15,16 @@ from bot.plan import Outcome, WriteFile
 from bot.ports import House
 from bot.render.document import render_document, render_list
 
-HELP = "turn a Markdown list into entries, with nothing lost"
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("file", metavar="FILE", help="the list, as Markdown")
-    parser.add_argument("--list", required=True, metavar="ID", dest="list_id", help="the new list's id: a folder name")
-    parser.add_argument("--document", required=True, metavar="PATH", help="where the list will stand, such as README.md")
+    parser.add_argument(
+        "--list", required=True, metavar="ID", dest="list_id", help="the new list's id: a folder name"
+    )
+    parser.add_argument(
+        "--document", required=True, metavar="PATH", help="where the list will stand, such as README.md"
+    )
     parser.add_argument("--report", metavar="PATH", help="write the account of the import there, as JSON")
     parser.add_argument("--dry-run", action="store_true", help="write nothing; say what would be written")
 
@@ -35,7 +37,9 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UsageError(f"{args.file}: byte {error.start + 1} is not UTF-8; save the list as UTF-8.") from None
+        raise UsageError(
+            f"{args.file}: byte {error.start + 1} is not UTF-8; save the list as UTF-8."
+        ) from None
     if house.workspace.read(layout_path(args.list_id)) is not None:
         raise UsageError(f"there is a list `{args.list_id}` already: {layout_path(args.list_id)}.")
     imported = import_list(text, args.file.rpartition("/")[2], args.list_id, args.document)
@@ -54,7 +58,7 @@ def _plan(imported: Imported, source: str, house: House) -> tuple[list[WriteFile
     layout = parse_layout(imported.layout.id, layout_text.encode(), rule_names())
     order = KeyOrder(key_order(layout.fields))
     files = {entry_path(name): canonical_text(record, order) for name, record in imported.records.items()}
-    judge = examiner(layout, house.today.year, None)
+    judge = Examiner(layout, house.today.year)
     entries = []
     for path, text in files.items():
         file, _, _ = judge.read(path, text.encode())
@@ -70,16 +74,26 @@ def _plan(imported: Imported, source: str, house: House) -> tuple[list[WriteFile
     if "\r\n" in source:
         document = document.replace("\n", "\r\n")
     plan = [WriteFile(path, text) for path, text in files.items()]
-    return [WriteFile(layout_path(layout.id), layout_text), *plan, WriteFile(layout.document, document)], report
+    return [
+        WriteFile(layout_path(layout.id), layout_text),
+        *plan,
+        WriteFile(layout.document, document),
+    ], report
 
 
 def _lost(report: Report) -> str:
-    lines = [f"  {part['section'] or 'before the first heading'}: {', '.join(part['what'][:12])}" for part in report.lost]
+    lines = [
+        f"  {part['section'] or 'before the first heading'}: {', '.join(part['what'][:12])}"
+        for part in report.lost
+    ]
     return "Something would be lost, so nothing was written:\n" + "\n".join(lines)
 
 
 def _summary(report: Report) -> str:
-    years = ", ".join(f"{count} from {source}" if source != "undated" else f"{count} undated" for source, count in report.years.items())
+    years = ", ".join(
+        f"{count} from {source}" if source != "undated" else f"{count} undated"
+        for source, count in report.years.items()
+    )
     lines = [
         f"{report.items} items became {report.entries} entries in {len(report.sections)} sections; nothing was lost.",
         f"  {report.fields_alone} are rebuilt by their fields alone, {len(report.verbatim)} keep their text verbatim.",

@@ -40,6 +40,8 @@ def load_project(workspace: Workspace, cache: Cache | None = None) -> Project:
                 cache.keep_layout(layout, data)
         layouts[list_id] = layout
     if not layouts:
-        problem = "there is no layout here; `listwright import FILE --list ID --document PATH` makes one from a list."
+        problem = (
+            "there is no layout; `listwright import FILE --list ID --document PATH` makes one from a list."
+        )
         raise ConfigurationError("schema", 1, "", problem)
     return Project(parse_settings(workspace.read(SETTINGS_PATH)), layouts)

@@ -3,18 +3,16 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.commands.survey import examiner
 from bot.document.writer import edit_text
+from bot.engine.examine import Examiner
 from bot.engine.judge import weighed
 from bot.errors import FormatterBugError
 from bot.model.catalog import Catalog
 from bot.model.entry import entry_id
 from bot.model.finding import Edit, Finding, MoveEntry, ReplaceText
-from bot.model.layout import Layout
-from bot.ports import House
 
 _ROUNDS = 4
-"""A fix may uncover another finding (a mended colon, then a tracking parameter); more rounds than this mean a bug."""
+"""A fix may uncover another finding: a mended colon, then a tracking link. More rounds are a bug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +25,21 @@ class Repaired:
 
 
 def repaired(
+    judge: Examiner,
     path: str,
     data: bytes,
     findings: Sequence[Finding],
-    layout: Layout,
-    house: House,
     left_alone: Collection[tuple[str, ...]] = (),
 ) -> Repaired:
     """Apply every safe fix to the file *path*.
 
     Args:
+        judge: examines the list's files.
         path: the file's path.
         data: what it holds.
         findings: those known already.
-        layout: its list's.
-        house: for the validator's schema and today's year.
         left_alone: fingerprints of findings not to touch: the base has them too.
     """
-    judge = examiner(layout, house.today.year, house.cache)
     text = data.decode("utf-8", "replace")
     fixed: list[Finding] = []
     for _ in range(_ROUNDS):
@@ -62,7 +57,7 @@ def repaired(
         path, text = moved or path, after
         outcome = judge.examine(path, text.encode())
         records = {entry_id(path): outcome.record} if outcome.record is not None else {}
-        findings = weighed(outcome.findings, Catalog({layout.id: layout}, records, {}))
+        findings = weighed(outcome.findings, Catalog({judge.layout.id: judge.layout}, records, {}))
     return Repaired(path, text, tuple(fixed))
 
 

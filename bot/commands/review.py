@@ -1,4 +1,4 @@
-"""`listwright review`: judge what changed between two revisions, as its author and a maintainer will read it."""
+"""`listwright review`: judge what changed between two revisions, for its author and a maintainer."""
 
 import argparse
 
@@ -12,14 +12,16 @@ from bot.ports import House
 from bot.render.comment import render_comment, render_unfinished
 from bot.report.review import render_review_json, render_review_text
 
-HELP = "judge a contribution: what changed between two revisions"
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--base", required=True, metavar="REV", help="the branch that the contribution goes to")
+    parser.add_argument(
+        "--base", required=True, metavar="REV", help="the branch that the contribution goes to"
+    )
     parser.add_argument("--head", required=True, metavar="REV", help="the contribution")
-    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="how it is written")
+    parser.add_argument(
+        "--format", choices=("text", "markdown", "json"), default="text", help="how it is written"
+    )
 
 
 def run(args: argparse.Namespace, house: House) -> Outcome:
@@ -53,7 +55,8 @@ def review_contribution(house: House, base: str, head: str) -> Review:
         return Review(base, head, (), (), {}, has_conflict=True)
     verdicts = reach_verdicts(house, contribution)
     concerned = {verdict.list_id for verdict in verdicts}
-    lists = {name: layout.title for name, layout in project.layouts.items() if name in concerned}
+    titles = {name: layout.title for name, layout in project.layouts.items()}
+    lists = {name: titles.get(name, name) for name in sorted(concerned, key=lambda n: (n not in titles, n))}
     return Review(base, head, tuple(verdicts), contribution.notes, lists)
 
 

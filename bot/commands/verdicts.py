@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.commands.contribution import Contribution, Proposal
 from bot.commands.repair import Repaired, fingerprint, repaired
-from bot.commands.survey import examiner
+from bot.commands.survey import of_no_list
 from bot.document.reader import Document, parse_yaml
 from bot.document.writer import edit_text
 from bot.engine.examine import Examined, placed
@@ -15,7 +15,7 @@ from bot.engine.registry import change_rules
 from bot.errors import FormatterBugError
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry, entry_id
-from bot.model.finding import Finding, Location
+from bot.model.finding import Finding, Fix, Location
 from bot.model.review import Kind, Twin, Verdict
 from bot.model.rule import Change
 from bot.ports import House
@@ -36,7 +36,7 @@ class _Judged:
 
 def reach_verdicts(house: House, contribution: Contribution) -> list[Verdict]:
     """Judge every proposal among the entries as they would be after the merge."""
-    judged = [found for proposal in contribution.proposals if (found := _judge_alone(house, contribution, proposal))]
+    judged = [found for proposal in contribution.proposals if (found := _judge_alone(contribution, proposal))]
     catalog = _after(contribution, judged)
     texts = {one.repaired.path: one.repaired.text.encode() for one in judged}
     read = _reader(house, contribution, texts)
@@ -49,29 +49,33 @@ def reach_verdicts(house: House, contribution: Contribution) -> list[Verdict]:
         path = one.repaired.path
         mine = [f for f in findings if f.location.path == path and fingerprint(f) not in known]
         verdicts.append(_verdict(house, contribution, one, mine, catalog))
-    return verdicts + [_removal(proposal, contribution) for proposal in contribution.proposals if proposal.after is None]
+    return (
+        verdicts
+        + _homeless(contribution)
+        + [_removal(proposal, contribution) for proposal in contribution.proposals if proposal.after is None]
+    )
 
 
-def _judge_alone(house: House, contribution: Contribution, proposal: Proposal) -> _Judged | None:
+def _judge_alone(contribution: Contribution, proposal: Proposal) -> _Judged | None:
     """Examine and repair one file; faults that the base's version has too are left alone."""
-    layout = contribution.project.layouts.get(entry_id(proposal.path).split("/")[0])
-    if layout is None or proposal.after is None:
+    judge_file = contribution.base.examiners.of_path(proposal.path)
+    if judge_file is None or proposal.after is None:
         return None
-    judge_file = examiner(layout, house.today.year, house.cache)
     before = judge_file.examine(proposal.path, proposal.before) if proposal.before is not None else None
     old = {fingerprint(finding) for finding in before.findings} if before else set()
     outcome = judge_file.examine(proposal.path, proposal.after)
     new = [finding for finding in outcome.findings if fingerprint(finding) not in old]
     counted = weighed(new, Catalog(contribution.project.layouts, {}, {}))
-    mended = repaired(proposal.path, proposal.after, counted, layout, house, old)
+    mended = repaired(judge_file, proposal.path, proposal.after, counted, old)
     if mended.path != proposal.path and mended.path in contribution.base.files:
         mended = Repaired(proposal.path, mended.text, mended.fixed)
     after = judge_file.examine(mended.path, mended.text.encode())
-    return _Judged(proposal, mended, after._replace(findings=[f for f in after.findings if fingerprint(f) not in old]), before)
+    left = [finding for finding in after.findings if fingerprint(finding) not in old]
+    return _Judged(proposal, mended, after._replace(findings=left), before)
 
 
 def _after(contribution: Contribution, judged: Iterable[_Judged]) -> Catalog:
-    """The catalog as it would be after the merge. Fields by which an entry could acquit itself count as on the base."""
+    """The catalog after the merge; fields by which an entry could acquit itself count as on the base."""
     base = contribution.base.catalog
     records, keys = dict(base.records), dict(base.keys)
     for proposal in contribution.proposals:
@@ -90,7 +94,9 @@ def _as_on_base(record: Mapping[str, Any], before: Mapping[str, Any]) -> dict[st
     return own | {key: before[key] for key in Entry.CONTRIBUTED_UNASKED if key in before}
 
 
-def _known_before(house: House, contribution: Contribution, judged: Iterable[_Judged]) -> set[tuple[str, ...]]:
+def _known_before(
+    house: House, contribution: Contribution, judged: Iterable[_Judged]
+) -> set[tuple[str, ...]]:
     """What could be said of the changed entries before the contribution already."""
     changed = [entry_id(one.proposal.path) for one in judged if one.before and one.before.record is not None]
     if not changed:
@@ -109,7 +115,10 @@ def _verdict(
     change = Change(Entry.from_record(entry_id(proposal.path), before) if before is not None else None, own)
     decisions = [placed(rule, fault, path, None) for rule in change_rules() for fault in rule.check(change)]
     located = [_in_source(finding, proposal) for finding in findings if finding.rule not in _TWIN_RULES]
-    twins = [_twin(house, contribution, finding, catalog) for finding in findings if finding.rule in _TWIN_RULES]
+    twins = [
+        _twin(house, contribution, finding, catalog) for finding in findings if finding.rule in _TWIN_RULES
+    ]
+    twins.sort(key=lambda twin: (twin.reason.severity != "error", not twin.is_near, twin.entry_id))
     source = proposal.after.decode("utf-8", "replace") if proposal.after is not None else ""
     changed_text = one.repaired.text != source or path != proposal.path or bool(proposal.from_line)
     return Verdict(
@@ -133,8 +142,10 @@ def _verdict(
 def _in_source(finding: Finding, proposal: Proposal) -> Finding:
     """The finding with its place in the file as the author wrote it, not as it was repaired."""
     document = parse_yaml(proposal.after or b"")
-    line, column = (document.at(finding.field) if finding.field else (1, 1)) if isinstance(document, Document) else (
-        finding.location.line, finding.location.column
+    line, column = (
+        (document.at(finding.field) if finding.field else (1, 1))
+        if isinstance(document, Document)
+        else (finding.location.line, finding.location.column)
     )
     return replace(finding, location=Location(proposal.path, line, column))
 
@@ -145,14 +156,32 @@ def _twin(house: House, contribution: Contribution, finding: Finding, catalog: C
     path, text = "", ""
     if finding.fix is not None and finding.fix.path in contribution.base.files:
         path = finding.fix.path
-        layout = contribution.project.layouts[other.split("/")[0]]
-        judge_file = examiner(layout, house.today.year, house.cache)
-        listed = house.repository.read_blob(contribution.base.files[path].blob or "")
-        try:
-            text = edit_text(listed.decode("utf-8", "replace"), finding.fix.edits, judge_file.order, judge_file.integers)
-        except FormatterBugError:
-            path = ""
+        text = _richer(house, contribution, finding.fix)
     return Twin(other, finding, catalog.records.get(other, {}), catalog.records.get(mine, {}), path, text)
+
+
+def _richer(house: House, contribution: Contribution, fix: Fix) -> str:
+    """The listed entry's file with what the newcomer knows more; empty where the formatter refuses."""
+    judge_file = contribution.base.examiners.of_path(fix.path)
+    listed = house.repository.read_blob(contribution.base.files[fix.path].blob or "")
+    if judge_file is None:
+        return ""
+    try:
+        return edit_text(listed.decode("utf-8", "replace"), fix.edits, judge_file.order, judge_file.integers)
+    except FormatterBugError:
+        return ""
+
+
+def _homeless(contribution: Contribution) -> list[Verdict]:
+    """Verdicts on files under a folder that is no list."""
+    layouts = contribution.project.layouts
+    verdicts = []
+    for proposal in contribution.proposals:
+        list_id = entry_id(proposal.path).split("/")[0]
+        if list_id not in layouts and proposal.after is not None:
+            finding = of_no_list(proposal.path, list_id, layouts)
+            verdicts.append(Verdict(proposal.path, "added", list_id, "", to_fix=(finding,)))
+    return verdicts
 
 
 def _removal(proposal: Proposal, contribution: Contribution) -> Verdict:
@@ -160,7 +189,9 @@ def _removal(proposal: Proposal, contribution: Contribution) -> Verdict:
     record = contribution.base.catalog.records.get(entry_id(proposal.path))
     before = Entry.from_record(entry_id(proposal.path), record) if record is not None else None
     change = Change(before, None)
-    decisions = tuple(placed(rule, fault, proposal.path, None) for rule in change_rules() for fault in rule.check(change))
+    decisions = tuple(
+        placed(rule, fault, proposal.path, None) for rule in change_rules() for fault in rule.check(change)
+    )
     title = before.title if before else ""
     list_id = entry_id(proposal.path).split("/")[0]
     return Verdict(proposal.path, kind, list_id, title, to_decide=decisions, from_line=proposal.from_line)

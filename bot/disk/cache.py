@@ -72,14 +72,20 @@ class DiskCache:
 
     def _key(self, layout: Layout) -> str:
         if layout.id not in self._keys:
-            self._keys[layout.id] = self._digest(b"layout", layout.id.encode(), marshal.dumps(layout_to_plain(layout)))
+            self._keys[layout.id] = self._digest(
+                b"layout", layout.id.encode(), marshal.dumps(layout_to_plain(layout))
+            )
         return self._keys[layout.id]
 
     @cached_property
     def _program(self) -> bytes:
         """This program and this Python: what other versions computed does not count."""
         files = sorted(Path(bot.__file__).parent.rglob("*.[pt][yo]*"))
-        stamp = "".join(f"{file.name}{file.stat().st_mtime_ns}{file.stat().st_size}" for file in files if file.suffix != ".pyc")
+        stamp = "".join(
+            f"{file.name}{file.stat().st_mtime_ns}{file.stat().st_size}"
+            for file in files
+            if file.suffix != ".pyc"
+        )
         return f"{bot.__version__} {sys.version} {stamp}".encode()
 
     def _digest(self, *parts: bytes) -> str:
@@ -87,18 +93,19 @@ class DiskCache:
 
     def _load(self, kind: str, key: str) -> Any:  # noqa: ANN401 - whatever was kept
         try:
-            return marshal.loads((self._folder / f"{kind}-{key}").read_bytes())
+            data = (self._folder / f"{kind}-{key}").read_bytes()
+            return marshal.loads(data)  # noqa: S302 - ours, see above
         except (OSError, ValueError, EOFError, TypeError):
             return None
 
-    def _save(self, kind: str, key: str, value: object) -> None:
+    def _save(self, kind: str, key: str, value: Any) -> None:  # noqa: ANN401 - what marshal takes
         """Write a file, whole or not at all; a full disk or a read-only one is no reason to fail."""
         try:
             self._folder.mkdir(exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self._folder)
             with os.fdopen(handle, "wb") as file:
                 marshal.dump(value, file)
-            os.replace(name, self._folder / f"{kind}-{key}")
+            Path(name).replace(self._folder / f"{kind}-{key}")
             self._tidy()
         except OSError:
             return

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from bot.errors import GitError
+from bot.errors import GitError, UsageError
 from bot.ports import FileChange, FileRef
 
 _CLEAN = {
@@ -30,11 +30,15 @@ class GitRepository:
     def commit(self, revision: str) -> str:
         """The full id of the commit that *revision* names."""
         if revision.startswith("-"):
-            raise GitError(f"`{revision}` is not the name of a revision.")
+            raise UsageError(f"`{revision}` is not the name of a revision.")
         try:
-            return self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+            return (
+                self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+                .decode()
+                .strip()
+            )
         except GitError:
-            raise GitError(f"git knows no commit `{revision}` here.") from None
+            raise UsageError(f"git knows no commit `{revision}` here.") from None
 
     def tree(self, revision: str) -> "GitTree":
         """The files of a revision or tree."""
@@ -60,7 +64,9 @@ class GitRepository:
 
     def changes(self, before: str, after: str) -> list[FileChange]:
         """The paths that differ between two trees, sorted."""
-        fields = self._run("diff-tree", "-r", "-z", "--no-renames", "--full-index", before, after).split(b"\0")
+        fields = self._run("diff-tree", "-r", "-z", "--no-renames", "--full-index", before, after).split(
+            b"\0"
+        )
         changes = []
         for head, path in zip(fields[::2], fields[1::2], strict=False):
             _, mode, old, new, _status = head.lstrip(b":").decode().split(" ")
@@ -90,7 +96,9 @@ class GitRepository:
 
     def list_tree(self, revision: str, under: str) -> list[FileRef]:
         """The files of a revision below the folder *under*, sorted by path."""
-        out = self._run("ls-tree", "-r", "-z", "--full-tree", revision, "--", *([f"{under}/"] if under else []))
+        out = self._run(
+            "ls-tree", "-r", "-z", "--full-tree", revision, "--", *([f"{under}/"] if under else [])
+        )
         files = []
         for line in out.split(b"\0")[:-1]:
             head, _, path = line.partition(b"\t")
@@ -110,11 +118,15 @@ class GitRepository:
             raise GitError(_said(result))
         return result.stdout
 
-    def _call(self, arguments: Iterable[str], stdin: bytes | None = None) -> "subprocess.CompletedProcess[bytes]":
+    def _call(
+        self, arguments: Iterable[str], stdin: bytes | None = None
+    ) -> "subprocess.CompletedProcess[bytes]":
         command = ["git", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", *arguments]
         environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")} | _CLEAN
         try:
-            return subprocess.run(command, cwd=self._root, env=environment, input=stdin, capture_output=True, check=False)
+            return subprocess.run(
+                command, cwd=self._root, env=environment, input=stdin, capture_output=True, check=False
+            )
         except FileNotFoundError:
             raise GitError("git is not installed, or the folder is gone.") from None
 
@@ -137,7 +149,11 @@ class GitTree:
         """The content of a file; None where there is none, or a link or submodule."""
         file = self._blobs.get(path)
         if file is None:
-            found = [f for f in self._repository.list_tree(self._revision, path.rpartition("/")[0]) if f.path == path]
+            found = [
+                f
+                for f in self._repository.list_tree(self._revision, path.rpartition("/")[0])
+                if f.path == path
+            ]
             file = found[0] if found else None
         if file is None or not file.mode.startswith("100") or file.blob is None:
             return None

@@ -1,6 +1,6 @@
 """Everything outside, put together for a command that runs at a desk or in a workflow."""
 
-import datetime
+import datetime as dt
 import os
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def open_house(root: str) -> DiskHouse:
         raise UsageError(f"{root}: there is no such folder.")
     given = os.environ.get("LISTWRIGHT_TODAY")
     try:
-        today = datetime.date.fromisoformat(given) if given else datetime.datetime.now(datetime.UTC).date()
+        today = dt.date.fromisoformat(given) if given else dt.datetime.now(dt.UTC).date()
     except ValueError:
         raise UsageError(f"LISTWRIGHT_TODAY must be a date such as 2026-01-31, not `{given}`.") from None
     git = common_folder(folder)

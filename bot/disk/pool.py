@@ -3,9 +3,10 @@
 import gc
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from bot.disk.progress import shown
 from bot.ports import FileRef, Workspace
 
 T = TypeVar("T")
@@ -29,7 +30,7 @@ def map_files(work: Callable[[FileRef, bytes], T], workspace: Workspace, files: 
     try:
         gc.freeze()
         with multiprocessing.get_context("fork").Pool(cores) as pool:
-            return [outcome for chunk in _shown(pool.imap(_chunk, chunks), len(chunks)) for outcome in chunk]
+            return [outcome for chunk in shown(pool.imap(_chunk, chunks), len(chunks)) for outcome in chunk]
     finally:
         gc.unfreeze()
         _inherited = ()
@@ -51,24 +52,3 @@ def _without_collector(
     finally:
         if was_on:
             gc.enable()
-
-
-def _shown(chunks: Iterable[T], total: int) -> Iterable[T]:
-    """The chunks as they come, with a bar for a person at a terminal once it takes more than a second."""
-    import sys
-    import time
-
-    began, bar = time.monotonic(), None
-    for done, chunk in enumerate(chunks, 1):
-        if bar is None and sys.stderr.isatty() and time.monotonic() - began > 1 and done < total:
-            from rich.console import Console
-            from rich.progress import Progress
-
-            bar = Progress(console=Console(stderr=True), transient=True)
-            task = bar.add_task("entries", total=total, completed=done)
-            bar.start()
-        elif bar is not None:
-            bar.update(task, completed=done)
-        yield chunk
-    if bar is not None:
-        bar.stop()

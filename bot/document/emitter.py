@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from bot.document.margin import Margin
-from bot.document.scalars import fits_literal_block, scalar_text
+from bot.document.scalars import fits_literal_block, is_plain, scalar_text
 
 _NO_COMMENTS = Margin()  # shared and therefore never written to
 
@@ -64,9 +65,12 @@ class _Emitter:
             value = data[key]
             if value is None:
                 continue
+            head = f"{pad}{_key_text(key)}:"
             around = margin.parts.get(key, _NO_COMMENTS)
+            if around is _NO_COMMENTS and isinstance(value, str) and is_plain(value):
+                self.lines.append(f"{head} {value}")  # the common case, in place
+                continue
             self.comments(around.lead, pad)
-            head = f"{pad}{scalar_text(key)}:"
             if isinstance(value, str | int):
                 self.scalar(f"{head} ", value, around, pad)
                 continue
@@ -120,7 +124,8 @@ class _Emitter:
         self.lines.append(f"{head}{text}{trail}")
 
     def comments(self, comments: Sequence[str], pad: str) -> None:
-        self.lines += [pad + comment for comment in comments]
+        if comments:
+            self.lines += [pad + comment for comment in comments]
 
     def hang(self, start: int, pad: str) -> None:
         """Put a dash before the lines from *start* on; comments that lead them stay above the dash."""
@@ -137,6 +142,11 @@ def _is_empty(value: object) -> bool:
     if isinstance(value, list | tuple):
         return all(item is None for item in value)
     raise TypeError(f"a {type(value).__name__} has no place in an entry file")
+
+
+@lru_cache(maxsize=1024)
+def _key_text(key: str) -> str:
+    return scalar_text(key)
 
 
 def _trail(around: Margin) -> str:

@@ -83,7 +83,7 @@ def explain(text: str, failure: Failure, probe: Probe) -> Unreadable:
     raw = text.split("\n")[first.line - 1]
     problem = first.repair.problem
     corrected = "\n".join(first.repair.lines)
-    message = f"Line {first.line} cannot be read: {problem}. The line is: {_short(raw)}"
+    message = f"Line {first.line} cannot be read: {problem}. The line is: `{_short(raw)}`."
     column = failure.column if failure.line == first.line else len(raw) - len(raw.lstrip()) + 1
     return Unreadable(first.line, column, message, first.repair.hint, corrected, step.text if step else None)
 
@@ -134,7 +134,7 @@ def _in_words(text: str, failure: Failure) -> Unreadable:
     raw = lines[failure.line - 1] if failure.line <= len(lines) else ""
     message = f"Line {failure.line}: {failure.message}"
     if raw.strip():
-        message = f"{message} The line is: {_short(raw)}"
+        message = f"{message} The line is: `{_short(raw)}`."
     hint = (
         failure.hint or "Compare the line with its neighbours: one field per line, name, colon, space, value."
     )

@@ -77,7 +77,7 @@ def _list_of_one(lines: list[str]) -> Pasted | None:
     if ": " not in lines[0]:
         return None
     inside = "\n".join(line[2:] for line in lines) + "\n"
-    message = f"The file holds a list, but an entry file holds fields. The line is: {lines[0][:120]}"
+    message = f"The file holds a list, but an entry file holds fields. The line is: `{lines[0][:120]}`."
     return Pasted(message, "Remove the leading dash and two spaces from each line.", inside)
 
 
@@ -125,7 +125,7 @@ def _duplicate(lines: list[str], failure: Failure) -> Pasted | None:
     if not before:
         return None
     places = f"in line {before[-1]} and in line {failure.line}"
-    message = f"{failure.message[:-1]}: {places}. The line is: {second.strip()[:120]}"
+    message = f"{failure.message[:-1]}: {places}. The line is: `{second.strip()[:120]}`."
     same = lines[before[-1] - 1] == second and not second.rstrip().endswith(":")
     text = "\n".join([*lines[: failure.line - 1], *lines[failure.line :]]) if same else None
     return Pasted(message, failure.hint, text)

@@ -105,10 +105,8 @@ def _as_integer(value: Value, int_fields: frozenset[str], wanted: bool) -> Value
     return value
 
 
-def _settle(value: Value, margin: Margin) -> None:
+def _settle(value: dict[str, Value] | list[Value], margin: Margin) -> None:
     """Drop what is None from *value*, in place; its comments lead what follows, or end the block."""
-    if not isinstance(value, dict | list):
-        return
     homeless: list[str] = []
     kept: list[tuple[str | int, Margin | None]] = []
     items: list[tuple[str | int, Value]] = [*(value.items() if isinstance(value, dict) else enumerate(value))]
@@ -120,7 +118,8 @@ def _settle(value: Value, margin: Margin) -> None:
             around = Margin(lead=homeless)
         if around:
             homeless = []
-        _settle(item, around or Margin())
+        if isinstance(item, dict | list):
+            _settle(item, around or Margin())
         if item is None:
             homeless += around.comments() if around else []
             continue

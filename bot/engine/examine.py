@@ -64,7 +64,7 @@ class Examiner:
         return Examined(record, keys and list(keys), findings)
 
     def read(self, path: str, data: bytes) -> tuple[EntryFile, dict[str, Any] | None, Document | None]:
-        """One file as the rules see it, its valid values, and its document; the last two None if unreadable."""
+        """One file as the rules see it, its valid values, its document; the last two None if unreadable."""
         document = parse_yaml(data)
         if isinstance(document, Unreadable):
             message = " ".join(filter(None, (document.message, document.hint)))
@@ -76,7 +76,15 @@ class Examiner:
         entry = Entry.from_record(entry_id(path), record)
         canonical = self._canonical(document)
         file = EntryFile(
-            path, document.text, document.value, entry, self.layout, self.year, tuple(problems), None, canonical
+            path,
+            document.text,
+            document.value,
+            entry,
+            self.layout,
+            self.year,
+            tuple(problems),
+            None,
+            canonical,
         )
         return file, record, document
 
@@ -112,7 +120,9 @@ def placed(
 def typed(tree: Mapping[str, Any], integers: frozenset[str]) -> dict[str, Any]:
     """*tree* with its whole numbers as numbers, where the field holds them and the text is one."""
     return {
-        key: int(value) if key in integers and isinstance(value, str) and value.isdecimal() and str(int(value)) == value else value
+        key: int(value)
+        if key in integers and isinstance(value, str) and value.isdecimal() and str(int(value)) == value
+        else value
         for key, value in tree.items()
         if value is not None
     }

@@ -47,7 +47,7 @@ def locate(rule: Rule[Any], subject: str, fault: Fault, read: ReadFile) -> Findi
 
 
 def weighed(findings: Iterable[Finding], catalog: Catalog) -> list[Finding]:
-    """The findings that count: at the level the section sets, without those the entry allows itself with a reason.
+    """The findings that count, at the level the section sets, without those that the entry allows.
 
     A rule about security is neither lowered nor allowed away.
     """

@@ -4,8 +4,9 @@ import re
 from typing import Final
 
 _PARTS: Final = re.compile(
-    r"(?:https?:)?(?://+)?([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL
+    r"(?:(?:https?:)?//+)?([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL
 )
+_LONGEST: Final = 8_192  # a longer one is no link that anybody typed, and is compared as it stands
 _PERCENT: Final = re.compile(r"(?<!%)(?<!%[0-9A-Fa-f])%([0-9A-Fa-f]{2})")
 _SLASHES: Final = re.compile(r"//+")
 _UNRESERVED: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -16,8 +17,8 @@ _SAME_HOST: Final = {"hf.co": "huggingface.co", "twitter.com": "x.com"}
 
 _TRACKING: Final = frozenset(
     str.split(
-        "fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttclid mc_cid mc_eid igshid igsh ref_src "
-        "ref_url spm spm_id_from vd_source _hsenc _hsmi mkt_tok vero_id trk share_source"
+        "fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttclid mc_cid mc_eid igshid igsh "
+        "ref_src ref_url spm spm_id_from vd_source _hsenc _hsmi mkt_tok vero_id trk share_source"
     )
 )
 _TRACKING_ON: Final = {
@@ -40,9 +41,9 @@ def canonical_key(url: str) -> str:
     percent-encoding normalised; GitHub's owner and repository in lower case. A fragment stays, because
     single-page sites route by it, unless it is known to say nothing. Total and idempotent on any text.
     """
-    url = url.strip()
-    parts = _PARTS.fullmatch(url)
-    if parts is None:  # cannot be: every group may be empty
+    url = "%20".join(url.split())
+    parts = _PARTS.fullmatch(url) if len(url) <= _LONGEST else None
+    if parts is None:
         return url
     host, path, query, fragment = parts.groups()
     host = host_key(host)
@@ -80,9 +81,10 @@ def _path_key(host: str, path: str) -> str:
         if path.endswith(_INDEX):
             path = path[: path.rindex("/")]
         if host == "github.com":
-            owner, _, rest = path[1:].partition("/")
-            repository, slash, rest = rest.partition("/")
-            path = path[:1] + f"{owner}/{repository.removesuffix('.git')}".lower() + slash + rest
+            parts = path.split("/", 3)
+            parts[1:3] = [part.lower() for part in parts[1:3]]
+            parts[2:3] = [part.removesuffix(".git") for part in parts[2:3]]
+            path = "/".join(parts)
     return path
 
 

@@ -7,8 +7,8 @@ from itertools import chain, combinations, pairwise
 from typing import Final
 
 from bot.identity.keys import Keys
-from bot.identity.likeness import is_long
 from bot.identity.match import Match, compare
+from bot.identity.titles import is_long
 
 _MAX_GROUP: Final = 20
 """Works with one key that are compared each with each; of more, each with the first and its neighbour."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, Self
 
 from bot.identity.identifiers import NAMED_KINDS, Identifier, identify, year_of
-from bot.identity.titles import normalise_title, skeleton, take_apart
+from bot.identity.titles import is_long, normalise_title, skeleton, take_apart
 
 MAX_LINKS: Final = 40
 """Links of one work that are looked at; what follows is ignored."""
@@ -14,11 +14,16 @@ _ABOUT_WORDS: Final = 24
 _MIN_ABOUT_LETTERS: Final = 4
 _MIN_NOTED_WORDS: Final = 4
 _WITH_OWNER: Final = frozenset({"github", "gitlab", "repository", "huggingface", "modelscope", "kaggle"})
+_SURVEY_WORDS: Final = frozenset(
+    str.split(
+        "a an the brief comprehensive systematic short survey review overview primer tutorial introduction"
+    )
+)
 # Words around a paper's title in the title of its reading notes, its talk, its implementation.
 _NOTE_WORDS: Final = frozenset(
     str.split(
-        "paper papers reading note notes review summary explained explanation walkthrough slides talk blog official "
-        "unofficial implementation code pytorch tensorflow jax of for on the "
+        "paper papers reading note notes review summary explained explanation walkthrough slides talk "
+        "blog official unofficial implementation code pytorch tensorflow jax of for on the "
         "论文 笔记 论文笔记 论文阅读 论文解读 解读"
     )
 )
@@ -59,7 +64,8 @@ class Keys(NamedTuple):
     tail: str
     """The words after the colon."""
     names: tuple[str, ...]
-    """Names the item gives itself, without spaces: its name, aliases, what stands before the colon, a short title."""
+    """Names it gives itself: name, aliases, what stands before the colon, a short title. They have no spaces,
+    unless an alias says as much as a long title."""
     hints: tuple[str, ...]
     """Names that its links tell."""
     about: tuple[str, ...]
@@ -83,10 +89,10 @@ def keys_of(work: Work) -> Keys:
     identifiers = list(dict.fromkeys(map(identify, work.urls[:MAX_LINKS])))
     title = take_apart(work.title, _owners(identifiers))
     head, tail = skeleton(title.head), skeleton(title.tail)
-    if not head or not tail:
+    if not head or _SURVEY_WORDS.issuperset(tail.split()):  # "Topic: A Survey" has no name before the colon
         head = tail = ""
     whole = f"{head} {tail}" if tail else skeleton(title.whole)
-    names = [_compact(skeleton(name)) for name in (work.name, *work.aliases, *title.aliases) if name]
+    names = [_as_name(skeleton(name)) for name in (work.name, *work.aliases, *title.aliases) if name]
     names.append(_compact(head))
     if not tail and whole.count(" ") < _MAX_NAME_WORDS:
         names.append(_compact(whole))
@@ -121,6 +127,10 @@ def _owners(identifiers: list[Identifier]) -> frozenset[str]:
 
 def _compact(words: str) -> str:
     return words.replace(" ", "")
+
+
+def _as_name(words: str) -> str:
+    return words if is_long(words) else _compact(words)
 
 
 def _without_notes(title: str) -> str:

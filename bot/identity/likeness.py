@@ -6,20 +6,18 @@ from enum import IntEnum
 from typing import Final
 
 from bot.identity.keys import Keys
+from bot.identity.titles import SMALL_WORDS, is_long
 
-_LONG_LETTERS: Final = 20
-_SMALL: Final = frozenset(
-    str.split("a an the of for in on with to and or via by from using towards toward at as is are into")
-)
 # Words that tell a member of a family from its siblings, as a number does.
 _MARKS: Final = frozenset(
     str.split(
-        "pro plus max lite mini nano tiny small large xl xxl huge turbo flash chat instruct preview image images "
-        "video videos audio speech ii iii iv vi vii viii ix"
+        "pro plus max lite mini nano tiny small large xl xxl huge turbo flash chat instruct preview "
+        "image images video videos audio speech ii iii iv vi vii viii ix"
     )
 )
 _VERSION: Final = re.compile(r"(?:v(?=[0-9]))?[0-9]+(?:\.[0-9]+)*(?:[kmbt](?![a-z]))?|[+#]+")
 _MIN_STEM: Final = 3
+_STEM: Final = 0.7  # "generation" and "generative", not "generation" and "general"
 _HALF: Final = 0.5
 _MOST: Final = 0.6
 
@@ -39,22 +37,14 @@ class Likeness(IntEnum):
     SAME = 5
 
 
-def is_long(title: str, least: int = 4) -> bool:
-    """Tell whether *title* has *least* words that say something: by chance, few works share so much."""
-    return len(title) >= _LONG_LETTERS and sum(word not in _SMALL for word in title.split()) >= least
-
-
 def likeness(a: Keys, b: Keys) -> Likeness:
     """Return how alike the titles and names of *a* and *b* are. Symmetric."""
     one, other = a.title.replace(" ", ""), b.title.replace(" ", "")
     if one and one == other:
         return Likeness.SAME
-    common = set(a.names) & set(b.names)
-    if common:
-        if (is_long(a.title) and one in common) or (
-            is_long(b.title) and other in common
-        ):  # a whole title as alias
-            return Likeness.SAME
+    if (is_long(a.title) and a.title in b.names) or (is_long(b.title) and b.title in a.names):
+        return Likeness.SAME
+    if set(a.names) & set(b.names):
         if a.is_bare or b.is_bare:
             return Likeness.NAMED
         return Likeness.CLOSE if overlap(a.tail, b.tail) >= _HALF else Likeness.PARTLY
@@ -70,7 +60,7 @@ def likeness(a: Keys, b: Keys) -> Likeness:
 
 def overlap(one: str, other: str) -> float:
     """Return the share of words, small ones aside, that two titles have in common: 0 to 1 (Dice)."""
-    a, b = set(one.split()) - _SMALL, set(other.split()) - _SMALL
+    a, b = set(one.split()) - SMALL_WORDS, set(other.split()) - SMALL_WORDS
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
@@ -79,13 +69,19 @@ def is_near(one: str, other: str) -> bool:
     if not (is_long(one) and is_long(other)):
         return False
     left, right = _differences(one, other)
+    if not left and not right:  # "image to video" is not "video to image"
+        return one == other
     if "".join(left) == "".join(right):  # words written together in one, apart in the other
         return True
     if any(map(_is_mark, left + right)):
         return False
-    left = [word for word in left if word not in _SMALL]
-    right = [word for word in right if word not in _SMALL]
-    return len(left) == len(right) and all(any(_are_akin(x, y) for y in right) for x in left)
+    left = [word for word in left if word not in SMALL_WORDS]
+    right = [word for word in right if word not in SMALL_WORDS]
+    return (
+        len(left) == len(right)
+        and all(any(_are_akin(x, y) for y in right) for x in left)
+        and all(any(_are_akin(x, y) for x in left) for y in right)
+    )
 
 
 def _differences(one: str, other: str) -> tuple[list[str], list[str]]:
@@ -108,13 +104,13 @@ def _is_mark(word: str) -> bool:
 
 
 def _are_akin(one: str, other: str) -> bool:
-    """Tell whether two words are one misspelt or inflected: a long common beginning, or one letter changed."""
+    """Tell whether two words are one, misspelt or inflected: a long common beginning or one other letter."""
     if len(one) > len(other):
         one, other = other, one
     same = 0
     while same < len(one) and one[same] == other[same]:
         same += 1
-    if same >= 4 and same >= _MOST * len(other):  # noqa: PLR2004 - shorter beginnings say nothing
+    if same >= 4 and same >= _STEM * len(other):  # noqa: PLR2004 - shorter beginnings say nothing
         return True
     end = 0
     while end < len(one) - same and one[-1 - end] == other[-1 - end]:
@@ -141,5 +137,5 @@ def abbreviates(short: Keys, long: Keys) -> bool:
     words = long.title.split()
     return name in {
         "".join(word[0] for word in words),
-        "".join(word[0] for word in words if word not in _SMALL),
+        "".join(word[0] for word in words if word not in SMALL_WORDS),
     }

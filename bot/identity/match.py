@@ -10,13 +10,18 @@ from typing import Final, Literal
 
 from bot.identity.identifiers import Identifier
 from bot.identity.keys import Keys, Work, keys_of
-from bot.identity.likeness import Likeness, abbreviates, is_long, likeness, overlap
+from bot.identity.likeness import Likeness, abbreviates, likeness, overlap
+from bot.identity.titles import is_long
 
 __all__ = ["Keys", "Kind", "Match", "Work", "compare", "keys_of"]
 
+Kind = Literal["duplicate-work", "similar-title", "shared-link"]
+
 _HALF: Final = 0.5
 _MOST: Final = 0.6
-Kind = Literal["duplicate-work", "similar-title", "shared-link"]
+_FEW_WORDS: Final = 3
+_SHORT_NAME: Final = 6
+_TELLING_NAME: Final = 9
 
 _NAMES: Final = {
     "arxiv": "arXiv number",
@@ -29,13 +34,20 @@ _NAMES: Final = {
 }
 
 
+_TITLES: Final = {
+    Likeness.NAMED: "the same name",
+    Likeness.CLOSE: "nearly the same title",
+    Likeness.SAME: "the same title",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """Why two works may be one.
 
     `duplicate-work`: they are. `similar-title`: they may be. `shared-link`: two titles for one page, so they
-    are one work, or one has the wrong link. `confidence` is a rough probability that they are one work, `reason`
-    a fragment of a sentence.
+    are one work, or one has the wrong link. `confidence` is a rough probability that they are one work;
+    `reason` is a fragment of a sentence.
     """
 
     kind: Kind
@@ -100,16 +112,9 @@ def _by_title(a: Keys, b: Keys, alike: Likeness) -> Match | None:
 
 
 def _is_telling(a: Keys, b: Keys) -> bool:
-    """Tell whether the title that *a* and *b* share is enough: names of services recur more than papers' do."""
+    """Tell whether the title they share is enough: titles of services recur more than titles of papers."""
     least = 3 if a.papers and b.papers else 4 if a.papers or b.papers else 6
-    return is_long(a.title, least)
-
-
-_TITLES: Final = {
-    Likeness.NAMED: "the same name",
-    Likeness.CLOSE: "nearly the same title",
-    Likeness.SAME: "the same title",
-}
+    return is_long(a.title, least) or is_long(b.title, least)
 
 
 def _imitation(a: Keys, b: Keys) -> str:
@@ -140,22 +145,18 @@ def _years_fit(a: Keys, b: Keys) -> bool:
     return a.year is None or b.year is None or abs(a.year - b.year) <= 1
 
 
-def _one_contains_the_other(a: Keys, b: Keys) -> bool:
-    one, other = sorted((a.title.replace(" ", ""), b.title.replace(" ", "")), key=len)
-    return len(one) >= 5 and one in other  # noqa: PLR2004 - a shorter one may be any syllable
-
-
 def _told_alike(a: Keys, b: Keys) -> bool:
+    """Tell whether the descriptions share at least half of the words of the shorter one."""
     common = len(set(a.about) & set(b.about))
-    return common >= 3 and common >= 0.5 * min(len(a.about), len(b.about))  # noqa: PLR2004 - fewer words say nothing
+    return common >= _FEW_WORDS and common >= _HALF * min(len(a.about), len(b.about))
 
 
 def _told_apart(a: Keys, b: Keys) -> bool:
-    """Tell whether the description of a short name, which many works bear, has no word of the other's subtitle."""
+    """Tell whether the description under a common name has no word of what the other title says."""
     if any(map(_is_distinctive, set(a.names) & set(b.names))):
         return False
-    bare, other = (a, b) if a.is_bare else (b, a)
-    return bool(bare.about) and set(bare.about).isdisjoint((*other.about, *other.tail.split()))
+    mine, theirs = ({*keys.about, *keys.tail.split()} for keys in (a, b))
+    return bool(mine) and bool(theirs) and mine.isdisjoint(theirs)
 
 
 def _links_confirm(a: Keys, b: Keys) -> bool:
@@ -175,4 +176,5 @@ def _links_confirm(a: Keys, b: Keys) -> bool:
 
 
 def _is_distinctive(name: str) -> bool:
-    return len(name) >= 9 or (len(name) >= 6 and not name.isalpha())  # noqa: PLR2004 - shorter ones recur
+    """Tell whether a name is long, or holds a digit, so that it is hardly chosen twice."""
+    return len(name) >= _TELLING_NAME or (len(name) >= _SHORT_NAME and not name.isalpha())

@@ -48,13 +48,9 @@ def sections_of(record: Mapping[str, Any], entry_id: str) -> list[str]:
 
 def _search(catalog: Catalog, subjects: Sequence[str]) -> Iterator[Repeat]:
     # Comparing reads lists as well as tuples, so keys from a cache need no conversion.
-    keys = {
-        entry_id: Keys._make(packed)
-        for entry_id, packed in catalog.keys.items()
-        if entry_id in catalog.records
-    }
+    keys = dict(zip(catalog.keys, map(Keys._make, catalog.keys.values()), strict=True))
     chosen = {
-        subject for subject in subjects if subject in keys and not catalog.records[subject].get("removed")
+        subject for subject in subjects if subject in keys and "removed" not in catalog.records[subject]
     }
     told = set()
     for one, other, match in _pairs(keys, chosen):
@@ -64,7 +60,11 @@ def _search(catalog: Catalog, subjects: Sequence[str]) -> Iterator[Repeat]:
         told.add(pair)
         subject, listed = (keys[entry_id] for entry_id in pair)
         yield Repeat(
-            *pair, match, _place(catalog, subject, listed, match), _place(catalog, listed, subject, match)
+            *pair,
+            match=match,
+            field=_place(catalog, subject, listed, match),
+            other_field=_place(catalog, listed, subject, match),
+            shared=_shared(catalog, *pair),
         )
 
 
@@ -81,9 +81,9 @@ def _pairs(keys: Mapping[str, Keys], chosen: set[str]) -> Iterator[tuple[str, st
 def _oriented(catalog: Catalog, one: str, other: str, chosen: set[str]) -> tuple[str, str] | None:
     if one not in chosen or other not in chosen:
         return (one, other) if one in chosen else (other, one) if other in chosen else None
-    added = [catalog.records[entry_id].get("added") for entry_id in (one, other)]
-    if all(added) and added[0] != added[1]:
-        return (one, other) if added[0] > added[1] else (other, one)
+    came, other_came = (catalog.records[entry_id].get("added") for entry_id in (one, other))
+    if came and other_came and came != other_came:
+        return (one, other) if came > other_came else (other, one)
     return (one, other) if one > other else (other, one)
 
 

@@ -16,7 +16,7 @@ def tell(catalog: Catalog, repeat: Repeat, sentence: str) -> Fault:
         note = "already listed here"
     else:
         day = f" on {removed['on']}" if removed.get("on") else ""
-        why = f" because: {_line(removed['why']).rstrip('.')}" if removed.get("why") else ""
+        why = f": {_line(removed['why']).rstrip('.')}" if removed.get("why") else ""
         sentence = "{other} ({reason})."
         other = f"{_title(catalog, repeat.other)} was removed{day}{why}"
         note = "removed"

@@ -10,12 +10,18 @@ from typing import Final, NamedTuple
 MAX_TITLE_LENGTH: Final = 1_000
 """Characters of a title that are looked at; what follows is ignored."""
 
+SMALL_WORDS: Final = frozenset(
+    str.split("a an the of for in on with to and or via by from using towards toward at as is are into")
+)
+"""Words that carry little of what a title says."""
+
+_LONG_LETTERS: Final = 20
 _GREEK: Final = dict(
     zip(
         "αβγδεζηθικλμνξοπρςστυφχψω",
         str.split(
-            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi o pi rho sigma sigma tau "
-            "upsilon phi chi psi omega"
+            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi o pi rho sigma "
+            "sigma tau upsilon phi chi psi omega"
         ),
         strict=True,
     )
@@ -50,6 +56,11 @@ def normalise_title(text: str) -> str:
         text = unicodedata.normalize("NFKC", _HIDDEN.sub("", text)).casefold().translate(_LETTERS)
         text = unicodedata.normalize("NFKC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
     return " ".join(_WORD.findall(text))[:MAX_TITLE_LENGTH].rstrip(" .")
+
+
+def is_long(title: str, least: int = 4) -> bool:
+    """Tell whether *title* has *least* words that say something: by chance, few works share so much."""
+    return len(title) >= _LONG_LETTERS and sum(word not in SMALL_WORDS for word in title.split()) >= least
 
 
 def _untagged(match: re.Match[str]) -> str:

@@ -8,19 +8,20 @@ from bot.identity.identifiers import identify
 from bot.model.finding import FieldPath, Value
 
 _PREPRINT: Final = re.compile(
-    r"\W*(?:arxiv|corr|bio-?rxiv|med-?rxiv|open-?review|pre-?print|ssrn|tech(?:nical)? report|under review)\b.*",
+    r"\W*(?:arxiv|corr|bio-?rxiv|med-?rxiv|open-?review|pre-?print|ssrn|tech(?:nical)? report|under review)\b"
+    r".*",
     re.IGNORECASE | re.DOTALL,
 )
 _YEAR: Final = 4
 
 
 def is_preprint(venue: str) -> bool:
-    """Tell whether *venue* is where papers stand before a conference or journal takes them, such as `arXiv 2023`."""
+    """Tell whether *venue* is where papers wait for a conference or journal, such as `arXiv 2023`."""
     return _PREPRINT.fullmatch(venue) is not None
 
 
 def additions(listed: Mapping[str, Any], newcomer: Mapping[str, Any]) -> dict[FieldPath, Value]:
-    """What *newcomer* knows of a work and *listed* does not: the values to set, by field, in the order of an entry file.
+    """What *newcomer* knows of a work and *listed* does not: the values to set, by field.
 
     - `date` or `year`, where *listed* has none or a less exact one; a later one only together with `venue`;
     - `venue`, where *listed* has none or a preprint's;

@@ -116,11 +116,12 @@ def _problem_of_address(host: str) -> str | None:
 _SECURE: Final = frozenset(
     str.split(
         "arxiv.org export.arxiv.org github.com gist.github.com raw.githubusercontent.com gitlab.com "
-        "huggingface.co openreview.net aclanthology.org openaccess.thecvf.com proceedings.mlr.press proceedings.neurips.cc "
-        "papers.nips.cc papers.neurips.cc doi.org dl.acm.org ieeexplore.ieee.org link.springer.com nature.com "
-        "sciencedirect.com semanticscholar.org zenodo.org kaggle.com pypi.org npmjs.com crates.io docs.rs "
-        "youtube.com youtu.be vimeo.com x.com medium.com wikipedia.org colab.research.google.com docs.google.com "
-        "drive.google.com bitbucket.org codeberg.org"
+        "huggingface.co openreview.net aclanthology.org openaccess.thecvf.com proceedings.mlr.press "
+        "proceedings.neurips.cc papers.nips.cc papers.neurips.cc doi.org dl.acm.org "
+        "ieeexplore.ieee.org link.springer.com nature.com sciencedirect.com semanticscholar.org "
+        "zenodo.org kaggle.com pypi.org npmjs.com crates.io docs.rs youtube.com youtu.be vimeo.com "
+        "x.com medium.com wikipedia.org colab.research.google.com docs.google.com drive.google.com "
+        "bitbucket.org codeberg.org"
     )
 )
 _SECURE_UNDER: Final = (

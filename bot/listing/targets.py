@@ -24,17 +24,21 @@ ORDINARY: Final = re.compile(
     r"(?:/[\w./-]{0,300})?)",
     re.ASCII,
 )
-"""The commonest links with which nothing can be wrong: what fits is safe and canonical, and need not be judged."""
+"""The commonest links, nothing wrong with them: what fits is safe and canonical, and need not be judged."""
 
 _TARGET: Final = r"(?:<([^<>\n]*)>|((?:[^\s()<>]|\([^\s()]*\))*))"
 _INLINE: Final = re.compile(rf"\]\(\s*{_TARGET}")
 _DEFINITION: Final = re.compile(rf"^ {{0,3}}\[[^\]\n]+\]:\s*{_TARGET}", re.MULTILINE)
 _AUTOMATIC: Final = re.compile(r"<([a-z][a-z0-9+.-]{1,31}:[^\s<>]*)>", re.IGNORECASE)
-_ATTRIBUTE: Final = re.compile(r"""\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
+_ATTRIBUTE: Final = re.compile(
+    r"""\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE
+)
 _REFERENCE: Final = re.compile(r"&#?\w{1,32};", re.ASCII)
 # Neither a colon nor what may become one: no scheme hides in such a text.
 _RELATIVE: Final = re.compile(r"(?!//)[\w./#%?=&+~,@!-]+")
-_FILE: Final = re.compile(r"[^/]+\.(?:bib|csv|gif|html?|ipynb|jpe?g|json|md|mp4|pdf|png|py|svg|txt|webp|ya?ml)(?:[#?].*)?")
+_FILE: Final = re.compile(
+    r"[^/]+\.(?:bib|csv|gif|html?|ipynb|jpe?g|json|md|mp4|pdf|png|py|svg|txt|webp|ya?ml)(?:[#?].*)?"
+)
 
 
 def link_fields(links: Mapping[str, str | LinkTarget]) -> Iterator[tuple[FieldPath, str]]:
@@ -47,7 +51,7 @@ def link_fields(links: Mapping[str, str | LinkTarget]) -> Iterator[tuple[FieldPa
 
 
 def all_targets(tree: Mapping[str, Any], fields: Mapping[str, FieldSpec]) -> list[Target]:
-    """Every link of an entry, in order: `links`, declared URLs, overrides of `also_in`, and links inside any text.
+    """Every link of an entry: `links`, declared URLs, overrides of `also_in`, and links inside any text.
 
     Total on any tree, so that a file need not be valid to be judged.
 
@@ -55,36 +59,51 @@ def all_targets(tree: Mapping[str, Any], fields: Mapping[str, FieldSpec]) -> lis
         tree: the values of an entry file, converted or as they are written.
         fields: the fields that the list declares.
     """
-    urls = frozenset({"links", *(name for name, spec in fields.items() if spec.type == "url")})
+    urls = {"links"}
+    urls.update(name for name, spec in fields.items() if spec.type == "url")
     found: list[Target] = []
-    _collect(tree, (), urls, found, is_url=False)
+    _collect(tree, (), urls, found)
     return found
 
 
-def _collect(value: object, field: FieldPath, urls: frozenset[str], found: list[Target], *, is_url: bool) -> None:
-    if isinstance(value, str):
-        if is_url:
-            found.append(Target(field, value, is_value=True))
-        elif "](" in value or "<" in value or "]:" in value:
-            found += [Target(field, url, is_value=False) for url in text_targets(value)]
-    elif isinstance(value, Mapping):
+def _collect(value: object, field: FieldPath, urls: set[str], found: list[Target]) -> None:
+    if isinstance(value, dict):
         for key, inner in value.items():
-            is_text = key == "text" and len(field) > 1 and field[-2] in urls
-            _collect(inner, (*field, key), urls, found, is_url=(is_url or key in urls) and not is_text)
+            if key in urls:
+                _collect_urls(inner, (*field, key), found)
+            elif not isinstance(inner, str) or "]" in inner or "<" in inner:  # most texts end here
+                _collect(inner, (*field, key), urls, found)
     elif isinstance(value, list):
         for number, inner in enumerate(value):
-            _collect(inner, (*field, number), urls, found, is_url=is_url)
+            _collect(inner, (*field, number), urls, found)
+    elif isinstance(value, str):
+        found += [Target(field, url, is_value=False) for url in text_targets(value)]
 
 
-def text_targets(text: str) -> Iterator[str]:
-    """The targets of links and images inside Markdown, as a browser gets them: character references resolved."""
-    patterns = [_INLINE, _DEFINITION]
+def _collect_urls(value: object, field: FieldPath, found: list[Target], depth: int = 0) -> None:
+    """Every text at *field* and below is a link, but for what the list shows in place of one: its `text`."""
+    if isinstance(value, str):
+        found.append(Target(field, value, is_value=True))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "text" and depth == 1:
+                _collect(inner, (*field, key), set(), found)
+            else:
+                _collect_urls(inner, (*field, key), found, depth + 1)
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            _collect_urls(inner, (*field, number), found, depth + 1)
+
+
+def text_targets(text: str) -> list[str]:
+    """The targets of links and images inside Markdown, each once, as a browser gets them: references resolved."""
+    patterns = [_INLINE, _DEFINITION] if "]" in text else []
     if "<" in text:
         patterns += [_AUTOMATIC, _ATTRIBUTE]
-    for pattern in patterns:
-        for found in pattern.finditer(text):
-            url = next(filter(None, found.groups()), "")
-            yield _REFERENCE.sub(lambda reference: unescape(reference[0]), url) if "&" in url else url
+    urls = (
+        next(filter(None, found.groups()), "") for pattern in patterns for found in pattern.finditer(text)
+    )
+    return list(dict.fromkeys(_REFERENCE.sub(lambda found: unescape(found[0]), url) for url in urls))
 
 
 def is_relative(target: str) -> bool:

@@ -47,7 +47,7 @@ class Catalog:
         return self.once("former ids", self._by_former_id).get(entry_id)
 
     def once(self, name: Hashable, compute: Callable[[], T]) -> T:
-        """What *compute* gives, computed when *name* is first asked for: for what several rules need of all entries."""
+        """What *compute* gives, computed when *name* is first asked for: what rules need of all entries."""
         if name not in self._kept:
             self._kept[name] = compute()
         return cast("T", self._kept[name])

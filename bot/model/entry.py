@@ -56,14 +56,19 @@ class Entry:
         metadata=_about("The work's full title, as its authors write it.", min_length=1, max_length=500)
     )
     name: str | None = field(
-        default=None, metadata=_about("The short name of the work, or of what the list is about.", min_length=1)
+        default=None,
+        metadata=_about("The short name of the work, or of what the list is about.", min_length=1),
     )
     year: int | None = field(default=None, metadata=_about("Year of first publication.", ge=0, le=9999))
     date: str | None = field(
         default=None,
-        metadata=_about("Date of first publication: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.", pattern=DATE_PATTERN),
+        metadata=_about(
+            "Date of first publication: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.", pattern=DATE_PATTERN
+        ),
     )
-    venue: str | None = field(default=None, metadata=_about("Conference or journal, such as `CVPR` or `NeurIPS`."))
+    venue: str | None = field(
+        default=None, metadata=_about("Conference or journal, such as `CVPR` or `NeurIPS`.")
+    )
     award: str | None = field(default=None, metadata=_about("Oral, Highlight, Best Paper and the like."))
     authors: list[str] | None = field(default=None, metadata=_about("The authors' names, in order."))
     links: dict[str, str | LinkTarget] = field(
@@ -81,8 +86,12 @@ class Entry:
             "as a mapping with `section` and the fields that differ there."
         ),
     )
-    same_as: list[str] | None = field(default=None, metadata=_about("The same work's entries in other lists, by id."))
-    aliases: list[str] | None = field(default=None, metadata=_about("Other titles or names of the same work."))
+    same_as: list[str] | None = field(
+        default=None, metadata=_about("The same work's entries in other lists, by id.")
+    )
+    aliases: list[str] | None = field(
+        default=None, metadata=_about("Other titles or names of the same work.")
+    )
     distinct_from: list[str] | None = field(
         default=None, metadata=_about("Entries, by id, that a maintainer judged to be other works.")
     )
@@ -95,7 +104,9 @@ class Entry:
     added: str | None = field(
         default=None, metadata=_about("The day the entry came to the list.", pattern=DATE_PATTERN)
     )
-    former_ids: list[str] | None = field(default=None, metadata=_about("Ids the entry had before a move or a merge."))
+    former_ids: list[str] | None = field(
+        default=None, metadata=_about("Ids the entry had before a move or a merge.")
+    )
     removed: Removal | None = field(
         default=None, metadata=_about("The entry has left the list: `on` which day, and `why`.")
     )
@@ -157,7 +168,10 @@ class Entry:
 COMMON_FIELDS: tuple[str, ...] = tuple(f.name for f in fields(Entry) if f.metadata.get("file", True))
 """The fields every list knows, in the order in which an entry file names them."""
 
-_FIRST, _LAST = COMMON_FIELDS[: COMMON_FIELDS.index("also_in")], COMMON_FIELDS[COMMON_FIELDS.index("also_in") :]
+_FIRST, _LAST = (
+    COMMON_FIELDS[: COMMON_FIELDS.index("also_in")],
+    COMMON_FIELDS[COMMON_FIELDS.index("also_in") :],
+)
 
 
 def key_order(declared: Mapping[str, object]) -> tuple[str, ...]:

@@ -28,7 +28,9 @@ class FieldSpec:
     label: str = field(default="", metadata=_about("How forms and messages call the field."))
     help: str = field(default="", metadata=_about("One sentence for the person who fills it."))
     example: str = field(default="", metadata=_about("A value as it might stand there."))
-    choices: list[str] = field(default_factory=list, metadata=_about("The only values allowed, if any are named."))
+    choices: list[str] = field(
+        default_factory=list, metadata=_about("The only values allowed, if any are named.")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +51,16 @@ class Group:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     by: Literal["year"] = field(default="year", metadata=_about("What a group has in common."))
-    heading: str = field(metadata=_about("The heading's lines; `{year}` stands for the year.", pattern=r"\{year\}"))
-    contents: str = field(default="", metadata=_about("The group's line in the table of contents, if it has one."))
+    heading: str = field(
+        metadata=_about("The heading's lines; `{year}` stands for the year.", pattern=r"\{year\}")
+    )
+    contents: str = field(
+        default="", metadata=_about("The group's line in the table of contents, if it has one.")
+    )
     floor: Floor | None = field(default=None, metadata=_about("The heading for everything up to a year."))
     undated: str = field(
-        default="### Undated", metadata=_about("The heading for entries without a year, where there is no floor.")
+        default="### Undated",
+        metadata=_about("The heading for entries without a year, where there is no floor."),
     )
 
 
@@ -64,10 +71,16 @@ class View:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     item: str | list[str] = field(
-        metadata=_about("The two-way pattern of one item; of several, the first that fits the entry is taken.")
+        metadata=_about(
+            "The two-way pattern of one item; of several, the first that fits the entry is taken."
+        )
     )
-    when: str = field(default="", metadata=_about("Which entries the view shows, such as `links.paper and not award`."))
-    header: str = field(default="", metadata=_about("Lines before the first item, such as the head of a table."))
+    when: str = field(
+        default="", metadata=_about("Which entries the view shows, such as `links.paper and not award`.")
+    )
+    header: str = field(
+        default="", metadata=_about("Lines before the first item, such as the head of a table.")
+    )
     between: str = field(default="\n", metadata=_about("What stands between two items."))
 
     @property
@@ -93,8 +106,12 @@ class Section:
     requires: list[str] = field(
         default_factory=list, metadata=_about("Fields that every entry of the section must have.")
     )
-    group: Group | None = field(default=None, metadata=_about("Headings inside the section, one for each year."))
-    rules: dict[str, Level] = field(default_factory=dict, metadata=_about("Rules set to error, warning or off here."))
+    group: Group | None = field(
+        default=None, metadata=_about("Headings inside the section, one for each year.")
+    )
+    rules: dict[str, Level] = field(
+        default_factory=dict, metadata=_about("Rules set to error, warning or off here.")
+    )
     add_link: bool = field(default=False, metadata=_about('End the section with a link "add an item".'))
 
 
@@ -106,9 +123,7 @@ class Layout:
 
     id: str = field(metadata={"file": False})
     title: str = field(metadata=_about("The list's name."))
-    document: str = field(
-        metadata=_about("The Markdown file that shows the list.", pattern=DOCUMENT_PATTERN)
-    )
+    document: str = field(metadata=_about("The Markdown file that shows the list.", pattern=DOCUMENT_PATTERN))
     sections: dict[str, Section] = field(
         metadata=_about("The sections by folder, in the document's order.", min_length=1)
     )
@@ -116,7 +131,9 @@ class Layout:
         default_factory=dict, metadata=_about("Fields that this list adds to those every list knows.")
     )
     tags: list[str] = field(default_factory=list, metadata=_about("The only tags allowed, if any are named."))
-    rules: dict[str, Level] = field(default_factory=dict, metadata=_about("Rules set to error, warning or off."))
+    rules: dict[str, Level] = field(
+        default_factory=dict, metadata=_about("Rules set to error, warning or off.")
+    )
 
     def views(self) -> Iterator[tuple[str, str, View]]:
         """Every region of the document: its name, its section's id, its view."""
@@ -142,4 +159,6 @@ class Settings:
         default="", metadata=_about("`owner/name` on the forge, for links.", pattern=r"^$|^[\w.-]+/[\w.-]+$")
     )
     branch: str = field(default="main", metadata=_about("The branch that contributions go to."))
-    front_page: str = field(default="", metadata=_about("A document with a region `lists` that counts the lists."))
+    front_page: str = field(
+        default="", metadata=_about("A document with a region `lists` that counts the lists.")
+    )

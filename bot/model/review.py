@@ -36,6 +36,16 @@ class Twin:
     richer_text: str = ""
     """The listed entry's file with what the newcomer knows more, where it knows more."""
 
+    @property
+    def is_near(self) -> bool:
+        """Whether both stand in one list, or would: a work may well be in several lists."""
+        return self.reason.severity == "error" or self.entry_id.split("/")[0] == self.list_id
+
+    @property
+    def list_id(self) -> str:
+        """The list of the reviewed entry."""
+        return self.reason.location.path.split("/")[1]
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -88,7 +98,7 @@ class Review:
             return "conflict"
         if self.author_findings:
             return "author"
-        if any(verdict.twins for verdict in self.verdicts):
+        if any(twin.is_near for verdict in self.verdicts for twin in verdict.twins):
             return "duplicate"
         if self.notes or any(verdict.to_decide for verdict in self.verdicts):
             return "maintainer"
@@ -112,16 +122,22 @@ class Review:
     def headline(self) -> str:
         """The first line: whose turn it is, and the next action."""
         count = len(self.author_findings)
-        things = "1 thing for the author; it has a fix below." if count == 1 else (
-            f"{count} things for the author; each has a fix below."
+        things = (
+            "1 thing for the author; it has a fix below."
+            if count == 1
+            else (f"{count} things for the author; each has a fix below.")
         )
         return {
             "ready": "Ready for a maintainer. Nothing more for you to do.",
-            "rescued": "Your line is safe: it is now the small file that this list needs. A maintainer is next.",
+            "rescued": (
+                "Your line is safe: it is now the small file that this list needs. A maintainer is next."
+            ),
             "author": things,
-            "duplicate": "A maintainer will decide whether this is already listed; you may add how it differs.",
+            "duplicate": (
+                "A maintainer will decide whether this is already listed; you may add how it differs."
+            ),
             "maintainer": "A maintainer must look at this. Nothing more for you to do.",
-            "conflict": "This cannot be merged as it is: the list has changed in the same place. A maintainer can take it over.",
+            "conflict": "The list has changed in the same place. A maintainer will take this over.",
             "nothing": "No entry is touched. Nothing to say.",
         }[self.turn]
 

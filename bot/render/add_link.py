@@ -17,7 +17,7 @@ def new_entry_text(layout: Layout, section_id: str) -> str:
 
 def render_add_link(layout: Layout, section_id: str, settings: Settings) -> str:
     """The link as Markdown, or nothing where the settings name no repository."""
-    from bot.render.safe import new_file_link  # noqa: PLC0415  (only lists with such links need it)
+    from bot.render.safe import new_file_link
 
     if not settings.repository:
         return ""

@@ -4,7 +4,7 @@ Everything that a contribution says, or that a message quotes from it, passes
 through `bot.render.safe`: it stands in code spans and fences, and nowhere else.
 """
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -18,16 +18,18 @@ MARKER = "<!-- listwright:review -->"
 """The comment's first bytes, by which the bot knows its own."""
 
 RULE_PAGES = "docs/rules"
-_CALM = re.compile(r"[A-Za-z0-9 .,;:()'’“”\"/!?%+=…—–·›-]*")
-_NOT_CALM = re.compile(r"://|www\.|\bGH-\d|\b[0-9a-f]{7,40}\b", re.IGNORECASE)
+_NOT_CALM = re.compile(r"[<>\[\]@#*_&\\|~^$`{}]|://|www\.|\bGH-\d|\b[0-9a-f]{7,40}\b", re.IGNORECASE)
+"""What could be more than words: markup, an address, a reference to an issue or a commit."""
 _COMPARED = ("title", "name", "year", "date", "venue", "award")
 _KINDS = {"added": "New", "changed": "Changed", "removed": "Removed", "moved": "Moved"}
 
 
-def render_comment(review: Review, today: datetime.date) -> str:
+def render_comment(review: Review, today: dt.date) -> str:
     """The whole comment as Markdown: next action first, details last."""
     parts = [MARKER, f"### {review.headline}"]
-    parts += [f"- {_prose(note.message)}{' ' + code_span(note.path) if note.path else ''}" for note in review.notes]
+    parts += [
+        f"- {_prose(note.message)}{' ' + code_span(note.path) if note.path else ''}" for note in review.notes
+    ]
     for list_id, title in review.lists.items():
         if len(review.lists) > 1:
             parts.append(f"## {_prose(title)}")
@@ -40,40 +42,54 @@ def render_comment(review: Review, today: datetime.date) -> str:
 
 def render_unfinished() -> str:
     """The comment where the bot, git or the network failed."""
-    return f"{MARKER}\n\n### {UNFINISHED}\n\nNothing is wrong with the contribution as far as I know. I will try again.\n"
+    calm = "Nothing is wrong with the contribution as far as I know. I will try again."
+    return f"{MARKER}\n\n### {UNFINISHED}\n\n{calm}\n"
 
 
 def _verdict(verdict: Verdict) -> Iterator[str]:
     named = f" {code_span(verdict.title)}" if verdict.title else ""
     yield f"**{_KINDS[verdict.kind]}**{named} in {code_span(verdict.path)}"
+    yield from _file_part(verdict)
+    near = [twin for twin in verdict.twins if twin.is_near]
+    for twin in near:
+        yield from _twin(twin, verdict)
+    for place in verdict.places:
+        yield from _place(place)
+    for twin in verdict.twins:
+        if twin not in near:
+            yield f"**In another list too**: {_prose(twin.reason.message)}"
+    for title, findings in (
+        ("**For a maintainer to decide**", verdict.to_decide),
+        ("**Worth a look** (nothing here holds the contribution up)", verdict.hints),
+    ):
+        if findings:
+            yield f"{title}\n\n{_findings(findings, verdict)}"
+    if verdict.repaired:
+        yield details(f"Repaired for you: {len(verdict.repaired)}", _findings(verdict.repaired, verdict))
+
+
+def _file_part(verdict: Verdict) -> Iterator[str]:
+    """What there is to fix, or the file as a machine made or mended it."""
     if verdict.from_line and verdict.kind != "removed":
         yield from _rescued(verdict)
     if verdict.to_fix:
         yield from _to_fix(verdict)
     elif verdict.text and not verdict.from_line:
         yield from _repaired(verdict)
-    for place in verdict.places:
-        yield from _place(place)
-    for twin in verdict.twins:
-        yield from _twin(twin, verdict)
-    if verdict.to_decide:
-        yield "**For a maintainer to decide**\n\n" + _findings(verdict.to_decide, verdict)
-    if verdict.hints:
-        yield "**Worth a look** (nothing here holds the contribution up)\n\n" + _findings(verdict.hints, verdict)
-    if verdict.repaired:
-        listed = _findings(verdict.repaired, verdict)
-        yield details(f"Repaired by itself: {len(verdict.repaired)}", listed)
 
 
 def _rescued(verdict: Verdict) -> Iterator[str]:
     where = "This list is made from small files, so the line you edited would be lost at the next run."
     what = "Here is the same line as such a file" if verdict.kind == "added" else "Here is the changed file"
-    yield f"{where} {what}, {code_span(verdict.new_path or verdict.path)}; the edit of the list itself is not needed."
+    path = code_span(verdict.new_path or verdict.path)
+    yield f"{where} {what}, {path}; the edit of the list itself is not needed."
     yield _file(verdict.text)
 
 
 def _to_fix(verdict: Verdict) -> Iterator[str]:
-    yield f"**For the author to fix: {len(verdict.to_fix)}**\n\n" + _findings(verdict.to_fix, verdict, numbered=True)
+    yield f"**For the author to fix: {len(verdict.to_fix)}**\n\n" + _findings(
+        verdict.to_fix, verdict, numbered=True
+    )
     if verdict.text and not verdict.from_line:
         yield "The rest is repaired already. The file with everything repaired that a machine can:"
         yield _file(verdict.text)
@@ -103,11 +119,12 @@ def _place(place: Place) -> Iterator[str]:
 def _twin(twin: Twin, verdict: Verdict) -> Iterator[str]:
     yield f"**Possible duplicate** of {code_span(twin.entry_id)}: {_prose(twin.reason.message)}"
     rows = ["| | listed | here |", "| --- | --- | --- |"]
-    for name, listed, proposed in _compared(twin.listed, twin.proposed):
-        rows.append(f"| {name} | {code_span(listed, in_table=True) if listed else ''} | {code_span(proposed, in_table=True) if proposed else ''} |")
+    for name, *values in _compared(twin.listed, twin.proposed):
+        cells = [name, *(code_span(value, in_table=True) if value else "" for value in values)]
+        rows += [f"| {' | '.join(cells)} |"]
     yield "\n".join(rows)
     if twin.richer_text:
-        yield f"This contribution knows more than the entry that is there. Instead of a second entry, {code_span(twin.richer_path)} can become:"
+        yield f"This one knows more than the entry that is there; {code_span(twin.richer_path)} can become:"
         yield _file(twin.richer_text)
     yield (
         f"If they are two works, say how they differ; a maintainer can then record it with "
@@ -132,7 +149,8 @@ def _findings(findings: Iterable[Finding], verdict: Verdict, *, numbered: bool =
         lead = f"{number}." if numbered else "-"
         value = _value(document, finding.field)
         shown = f", {code_span(value, limit=120)}" if value else ""
-        line = f"{lead} Line {finding.location.line}{shown}: {_prose(finding.message)} ({_rule(finding.rule)})"
+        place = "" if finding.message.startswith("Line ") else f"Line {finding.location.line}{shown}: "
+        line = f"{lead} {place}{_prose(finding.message)} ({_rule(finding.rule)})"
         if finding.fix is not None and not finding.mends_itself:
             line += f"\n{' ' * (len(lead) + 1)}**Fix:** {_prose(finding.fix.description)}"
         lines.append(line)
@@ -163,20 +181,24 @@ def _prose(message: str) -> str:
     """
     parts = message.split("`")
     outside = parts[::2]
-    if len(parts) % 2 == 0 or any(not _CALM.fullmatch(part) or _NOT_CALM.search(part) for part in outside):
+    if len(parts) % 2 == 0 or any(not part.isprintable() or _NOT_CALM.search(part) for part in outside):
         return code_span(message, limit=600)
-    return "".join(
-        code_span(part) if index % 2 and part else part for index, part in enumerate(parts)
-    )
+    return "".join(code_span(part) if index % 2 and part else part for index, part in enumerate(parts))
 
 
 def _url(target: object) -> str:
     return str(target["url"]) if isinstance(target, dict) else str(target or "")
 
 
-def _footer(review: Review, today: datetime.date) -> str:
-    rules = sorted({f.rule for v in review.verdicts for f in (*v.to_fix, *v.hints, *v.repaired, *v.to_decide)})
+def _footer(review: Review, today: dt.date) -> str:
+    rules = sorted(
+        {f.rule for v in review.verdicts for f in (*v.to_fix, *v.hints, *v.repaired, *v.to_decide)}
+    )
     lines = [f"Checked commit `{review.head[:12]}` against `{review.base[:12]}` on {today.isoformat()}."]
     if rules:
-        lines.append("`listwright explain RULE` tells more of a rule: " + ", ".join(f"`{rule}`" for rule in rules) + ".")
+        lines.append(
+            "`listwright explain RULE` tells more of a rule: "
+            + ", ".join(f"`{rule}`" for rule in rules)
+            + "."
+        )
     return details("What was checked", "\n\n".join(lines))

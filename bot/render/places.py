@@ -49,7 +49,10 @@ def _place(entry_id: str, ordered: list[Entry], layout: Layout, section: Section
     if index is None or item is None:
         return None
     group = _group_name(shown[index], section)
-    above, below = _neighbour(shown, index - 1, section, group, view), _neighbour(shown, index + 1, section, group, view)
+    above, below = (
+        _neighbour(shown, index - 1, section, group, view),
+        _neighbour(shown, index + 1, section, group, view),
+    )
     return Place(layout.title, section.title, group, above, item, below)
 
 

@@ -34,6 +34,7 @@ def as_json(findings: Sequence[Finding], checked: int) -> dict[str, Any]:
 
 
 def finding_as_json(finding: Finding) -> dict[str, Any]:
+    """One finding in the documented form."""
     at, fix = finding.location, finding.fix
     return {
         "rule": finding.rule,
@@ -42,9 +43,16 @@ def finding_as_json(finding: Finding) -> dict[str, Any]:
         "line": at.line,
         "column": at.column,
         "message": finding.message,
-        "fix": None if fix is None else {"description": fix.description, "safe": fix.safe, "edits": [_edit(e) for e in fix.edits]},
+        "fix": None
+        if fix is None
+        else {"description": fix.description, "safe": fix.safe, "edits": [_edit(e) for e in fix.edits]},
         "related": [
-            {"path": other.location.path, "line": other.location.line, "column": other.location.column, "note": other.note}
+            {
+                "path": other.location.path,
+                "line": other.location.line,
+                "column": other.location.column,
+                "note": other.note,
+            }
             for other in finding.related
         ],
     }
@@ -81,7 +89,12 @@ def _github(findings: Sequence[Finding]) -> str:
 
     return "".join(
         workflow_command(
-            f.severity, f.message, file=f.location.path, line=f.location.line, column=f.location.column, title=f.rule
+            f.severity,
+            f.message,
+            file=f.location.path,
+            line=f.location.line,
+            column=f.location.column,
+            title=f.rule,
         )
         + "\n"
         for f in findings
@@ -97,9 +110,12 @@ def _sarif(findings: Sequence[Finding]) -> dict[str, Any]:
             "ruleId": finding.rule,
             "level": finding.severity,
             "message": {"text": finding.message},
-            "locations": [_sarif_place(finding.location.path, finding.location.line, finding.location.column)],
+            "locations": [
+                _sarif_place(finding.location.path, finding.location.line, finding.location.column)
+            ],
             "relatedLocations": [
-                _sarif_place(o.location.path, o.location.line, o.location.column) | {"message": {"text": o.note}}
+                _sarif_place(o.location.path, o.location.line, o.location.column)
+                | {"message": {"text": o.note}}
                 for o in finding.related
             ],
         }
@@ -115,5 +131,8 @@ def _sarif(findings: Sequence[Finding]) -> dict[str, Any]:
 
 def _sarif_place(path: str, line: int, column: int) -> dict[str, Any]:
     return {
-        "physicalLocation": {"artifactLocation": {"uri": path}, "region": {"startLine": line, "startColumn": column}}
+        "physicalLocation": {
+            "artifactLocation": {"uri": path},
+            "region": {"startLine": line, "startColumn": column},
+        }
     }

@@ -41,7 +41,11 @@ def _as_json(verdict: Verdict) -> dict[str, Any]:
         "hints": [finding_as_json(f) for f in verdict.hints],
         "repaired": [finding_as_json(f) for f in verdict.repaired],
         "duplicates": [
-            {"entry": twin.entry_id, "finding": finding_as_json(twin.reason), "proposal": twin.richer_text or None}
+            {
+                "entry": twin.entry_id,
+                "finding": finding_as_json(twin.reason),
+                "proposal": twin.richer_text or None,
+            }
             for twin in verdict.twins
         ],
         "places": [

@@ -28,14 +28,17 @@ def broken_relative_path(catalog: Catalog, subjects: Sequence[str]) -> Iterator[
         for field, url, _ in all_targets(catalog.records[subject], layout.fields) if layout else ():
             if layout is None or not is_relative(url):
                 continue
-            wanted = _resolved(url, layout.document)
-            if wanted not in catalog.files and wanted not in catalog.once("folders", lambda: _folders(catalog.files)):
-                yield subject, Fault(f"There is no file `{wanted}` in this repository.{_hint(catalog, wanted)}", field)
+            path = _resolved(url, layout.document)
+            if path not in catalog.files and path not in catalog.once(
+                "folders", lambda: _folders(catalog.files)
+            ):
+                yield subject, Fault(f"There is no `{path}` in this repository.{_hint(catalog, path)}", field)
 
 
 def _resolved(url: str, document: str) -> str:
     path = unquote(url.partition("#")[0].partition("?")[0])
-    return normpath(join("" if path.startswith("/") else dirname(document), path.lstrip("/"))) if path else "."
+    folder = "" if path.startswith("/") else dirname(document)
+    return normpath(join(folder, path.lstrip("/"))) if path else "."
 
 
 def _folders(files: Collection[str]) -> set[str]:

@@ -3,6 +3,7 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from bot.model.catalog import Catalog
 from bot.model.entry import entry_id, entry_path
@@ -20,23 +21,24 @@ def colliding_path(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[
     ## How to mend it
     Give the newer file another name.
     """
-    alike = catalog.once("alike paths", lambda: _alike(catalog))
+    alike = defaultdict(set)
+    wanted = {_folded(entry_path(subject)) for subject in subjects}
+    for path in chain(catalog.files, map(entry_path, subjects)):
+        if (folded := _folded(path)) in wanted:
+            alike[folded].add(path)
+    judged = set(subjects)
     for subject in subjects:
-        for path in alike.get(_folded(subject), ()):
+        for path in sorted(alike[_folded(entry_path(subject))] - {entry_path(subject)}):
             other = entry_id(path)
-            if path != entry_path(subject) and not (other in subjects and other > subject):
+            if other not in judged or other <= subject:
                 related = (Relation(other, "the other file"),)
                 yield subject, Fault(f"Some computers cannot tell this file from `{path}`.", related=related)
 
 
-def _alike(catalog: Catalog) -> dict[str, list[str]]:
-    """The paths that are one when case and composition of letters are set aside, by that form."""
-    groups = defaultdict(list)
-    for path in sorted({*catalog.files, *map(entry_path, catalog.records)}):
-        if _folded(path[:8]) == "entries/":
-            groups[_folded(path[8:].rpartition(".")[0])].append(path)
-    return {folded: paths for folded, paths in groups.items() if len(paths) > 1}
-
-
 def _folded(path: str) -> str:
-    return path.lower() if path.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
+    """*path* with case and the composition of letters set aside, and one ending for both that YAML has."""
+    if path.isascii():
+        path = path.lower()
+    else:
+        path = unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
+    return path[:-4] + ".yaml" if path.endswith(".yml") else path

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from bot.model.finding import FieldPath
 from bot.model.rule import EntryFile, Fault, rule
 
-_HINT = re.compile(r"<[!?]|listwright:|\\")
+_HINTS = ("<!", "<?", "listwright:", "\\")
+"""Without one of these, there is nothing to look for; a backslash can write the others."""
 _COMMENT = re.compile(r"<!(?:--|\[|[A-Za-z])|<\?|listwright:(?:begin|end)")
 
 
@@ -23,14 +23,17 @@ def comment_in_field(file: EntryFile) -> Iterator[Fault]:
     Take it out of the value. A note for other editors is a comment of the file:
     a line that begins with `#`.
     """
-    if not _HINT.search(file.text):
+    if not any(map(file.text.__contains__, _HINTS)):
         return
     for field, text in _texts(file.tree, ()):
         if found := _COMMENT.search(text):
-            yield Fault(f"`{field[0]}` holds `{text[found.start() :][:40]}`, which would hide or end part of the list.", field)
+            shown = text[found.start() :][:40]
+            yield Fault(
+                f"`{field[0]}` holds `{shown}`, which would hide or end part of the list; take it out.", field
+            )
 
 
-def _texts(value: Any, field: FieldPath) -> Iterator[tuple[FieldPath, str]]:  # noqa: ANN401  (a tree of texts)
+def _texts(value: object, field: FieldPath) -> Iterator[tuple[FieldPath, str]]:
     """Every key and every value with its path."""
     if isinstance(value, str):
         yield field, value

@@ -28,14 +28,18 @@ def cut_off_value(file: EntryFile) -> Iterator[Fault]:
     lost = [found for found in cut_off_values(file.text) if found.path[:1] and _is_text(file, found)]
     fix = Fix("Put the whole value in quotes", (ReplaceText(_whole(file.text, lost)),)) if lost else None
     for found in lost:
-        message = f"The value ends at the `#`: `{found.lost[:60]}` is lost. Put the whole value in quotes."
+        message = f"The value ends before `{found.lost[:60]}`; put the whole of it in quotes."
         yield Fault(message, found.path, fix, line=found.line, column=found.column)
 
 
 def _is_text(file: EntryFile, found: CutOff) -> bool:
     name = str(found.path[0])
     spec = file.layout.fields.get(name)
-    return name not in NOT_TEXT and (spec is None or spec.type in {"text", "markdown"}) and "\n" not in found.value
+    return (
+        name not in NOT_TEXT
+        and (spec is None or spec.type in {"text", "markdown"})
+        and "\n" not in found.value
+    )
 
 
 def _whole(text: str, lost: list[CutOff]) -> str:

@@ -27,8 +27,8 @@ def duplicate_work(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[
     for repeat in repeats(catalog, subjects, "duplicate-work"):
         fault = tell(catalog, repeat, "This is already listed as {other} ({reason}).")
         if "removed" not in catalog.records[repeat.other]:
-            weight = None if repeat.shared == "section" else "warning"
-            fault = fault._replace(fix=_proposal(catalog, repeat), severity=weight)
+            fault = fault._replace(fix=_proposal(catalog, repeat))
+            fault = fault if repeat.shared == "section" else fault._replace(severity="warning")
         yield repeat.subject, fault
 
 
@@ -53,5 +53,5 @@ def _proposal(catalog: Catalog, repeat: Repeat) -> Fix:
 
 
 def _told(values: dict[FieldPath, Value]) -> str:
-    words = ((field[-1], value["url"] if isinstance(value, dict) else value) for field, value in values.items())
-    return ", ".join(f"{name} {value}" for name, value in words)
+    shown = {field[-1]: value["url"] if isinstance(value, dict) else value for field, value in values.items()}
+    return ", ".join(f"{name} {value}" for name, value in shown.items())

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
 
 from bot.document.characters import hidden_characters
 from bot.model.finding import FieldPath, Fix, RenameField, SetValue
@@ -27,13 +26,15 @@ def hidden_character(file: EntryFile) -> Iterator[Fault]:
     for field, value, is_key in _texts(file.tree, ()):
         if hidden := hidden_characters(value):
             offset, name = hidden[0]
-            after = f", after `{value[max(0, offset - 20) : offset].strip()}`" if offset else ", at the beginning"
+            after = (
+                f", after `{value[max(0, offset - 20) : offset].strip()}`" if offset else ", at the beginning"
+            )
             more = f" (and {len(hidden) - 1} more)" if len(hidden) > 1 else ""
-            where = f"The name of `{field[0]}`" if len(field) == 1 and is_key else f"`{field[0]}`"
-            yield Fault(f"{where} holds {name}, which cannot be seen{after}{more}.", field, _fix(field, value, is_key=is_key))
+            message = f"`{field[0]}` holds {name}, which cannot be seen{after}{more}."
+            yield Fault(message, field, _fix(field, value, is_key=is_key))
 
 
-def _texts(value: Any, field: FieldPath) -> Iterator[tuple[FieldPath, str, bool]]:  # noqa: ANN401  (a tree of texts)
+def _texts(value: object, field: FieldPath) -> Iterator[tuple[FieldPath, str, bool]]:
     """Every key and every value, each with its path and whether it is a key."""
     if isinstance(value, str):
         yield field, value, False

@@ -1,12 +1,13 @@
 """impossible-year."""
 
-from collections.abc import Iterator
 from calendar import monthrange
+from collections.abc import Iterator
 
 from bot.model.rule import EntryFile, Fault, rule
 
 EARLIEST = 1950
 """Nothing a list of this kind shows is older; a smaller number is a slip."""
+_ADVICE = "; write the year in which the work first appeared."
 
 
 @rule("error")
@@ -25,12 +26,12 @@ def impossible_year(file: EntryFile) -> Iterator[Fault]:
         return
     latest = file.year + 1
     if entry.year is not None and not EARLIEST <= entry.year <= latest:
-        yield Fault(f"`{entry.year}` is not between {EARLIEST} and {latest}.", ("year",))
+        yield Fault(f"`{entry.year}` is not between {EARLIEST} and {latest}{_ADVICE}", ("year",))
     if entry.date is None:
         return
     year, _, rest = entry.date.partition("-")
     if not EARLIEST <= int(year) <= latest:
-        yield Fault(f"The year of `{entry.date}` is not between {EARLIEST} and {latest}.", ("date",))
+        yield Fault(f"The year of `{entry.date}` is not between {EARLIEST} and {latest}{_ADVICE}", ("date",))
     elif "-" in rest:
         month, day = map(int, rest.split("-"))
         if day > monthrange(int(year), month)[1]:

@@ -11,8 +11,8 @@ from bot.model.rule import EntryFile, Fault, rule
 
 USUAL_NAMES = {
     "3DV": "international conference on 3d vision",
-    "AAAI": "aaai conference on artificial intelligence; association for the advancement of artificial intelligence",
-    "ACL": "annual meeting of the association for computational linguistics; association for computational linguistics",
+    "AAAI": "aaai conference on artificial intelligence",
+    "ACL": "annual meeting of the association for computational linguistics",
     "ACM MM": "acm mm; mm; acmmm; acm multimedia; acm international conference on multimedia",
     "AISTATS": "international conference on artificial intelligence and statistics",
     "arXiv": "arxiv; arxiv.org; arxiv preprint; corr; computing research repository",
@@ -24,7 +24,7 @@ USUAL_NAMES = {
     "CVPRW": "cvpr workshop; cvpr workshops",
     "EACL": "conference of the european chapter of the association for computational linguistics",
     "ECCV": "european conference on computer vision",
-    "EMNLP": "conference on empirical methods in natural language processing; empirical methods in natural language processing",
+    "EMNLP": "conference on empirical methods in natural language processing",
     "ICASSP": "international conference on acoustics, speech and signal processing",
     "ICCV": "international conference on computer vision",
     "ICLR": "international conference on learning representations",
@@ -55,8 +55,12 @@ RENAMED = 2018
 _SPELLINGS = {usual.casefold(): usual for usual in USUAL_NAMES} | {
     other: usual for usual, others in USUAL_NAMES.items() for other in others.split("; ") if other
 }
-_PARTS = re.compile(r"(?:((?:19|20)\d\d) )?(.+?)(?:(?:[\s,]+|(?<=[a-z]))\(?((?:19|20)\d\d)\)?|\s?['’](\d\d)| (\d\d))?", re.IGNORECASE)  # noqa: RUF001 - as people type it
-_AROUND = re.compile(r"(?:in )?(?:proceedings of )?(?:the )?(?:(?:ieee|cvf|acm|ieee/cvf|ieee/rsj|cvf/ieee)[ /]+)*")
+_PARTS = re.compile(
+    r"(?:((?:19|20)\d\d) )?(.+?)"  # the year may stand before the name,
+    r"(?:(?:[\s,]+|(?<=[a-z]))\(?((?:19|20)\d\d)\)?|\s?['’](\d\d)| (\d\d))?",  # or behind it, in full or in two digits
+    re.IGNORECASE,
+)
+_AROUND = re.compile(r"(?:in )?(?:proceedings of )?(?:the )?(?:(?:acm|cvf|ieee|rsj)[ /]+)*")
 _LONGEST = 200
 
 
@@ -88,9 +92,8 @@ def inconsistent_venue(file: EntryFile) -> Iterator[Fault]:
     if not found.is_known:
         return
     year = entry.published[0] if entry.published else None
-    name = found.name
-    if name == "NeurIPS" and (found.year or year or RENAMED) < RENAMED:
-        name = entry.venue if found.year is None else "NIPS"
+    is_old = found.name == "NeurIPS" and (found.year or year or RENAMED) < RENAMED
+    name = "NIPS" if is_old else found.name
     keeps_year = found.year and (found.year != (year or found.year) or not _shows_year(file))
     better = f"{name} {found.year}" if keeps_year else name
     if better == entry.venue:
@@ -100,7 +103,11 @@ def inconsistent_venue(file: EntryFile) -> Iterator[Fault]:
     if found.year and year is None and not any(problem.field[:1] == ("year",) for problem in file.problems):
         edits.append(SetValue(("year",), found.year))
         also = f" and `year: {found.year}`"
-    yield Fault(f"`{entry.venue}` is called `{better}` here.", ("venue",), Fix(f"Write `{better}`{also}", tuple(edits)))
+    yield Fault(
+        f"`{entry.venue}` is called `{better}` here.",
+        ("venue",),
+        Fix(f"Write `{better}`{also}", tuple(edits)),
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -111,7 +118,7 @@ def _venue(text: str) -> Venue:
     written = next((int(part) for part in (parts[1], parts[3], parts[4], parts[5]) if part), None)
     name = parts[2].strip(" ,-").casefold()
     usual = _SPELLINGS.get(name) or _SPELLINGS.get(_AROUND.sub("", name, count=1))
-    year = written + 2000 if written is not None and written < 100 else written  # noqa: PLR2004 - two digits
+    year = written + 2000 if written is not None and written < 100 else written
     return Venue(usual or text, usual is not None, year)
 
 
@@ -120,5 +127,5 @@ def _shows_year(file: EntryFile) -> bool:
     section = file.layout.sections.get(file.entry.home) if file.entry else None
     if section is None:
         return False
-    shown = {path for view in section.views.values() for item in view.patterns for path in compile_pattern(item).fields}
-    return section.group is not None or bool(shown & {"year", "date"})
+    items = (item for view in section.views.values() for item in view.patterns)
+    return section.group is not None or any(compile_pattern(item).fields & {"year", "date"} for item in items)

@@ -9,19 +9,27 @@ from bot.model.finding import FieldPath, Fix, SetValue
 from bot.model.rule import EntryFile, Fault, rule
 
 _SPECIAL = re.compile(r"[<\[\]*`_\n]")
-_EMPHASIS = re.compile(r"\*\*(?=[^\s*])([^*]+)(?<=\S)\*\*|(?<![\w*])\*(?=[^\s*])([^*]+)(?<=\S)\*(?![\w*])|`([^`]+)`|(?<!\w)__(?=\S)([^_]+)__(?!\w)")
+_EMPHASIS = re.compile(
+    r"\*\*(?=[^\s*])([^*]+)(?<=\S)\*\*|(?<![\w*])\*(?=[^\s*])([^*]+)(?<=\S)\*(?![\w*])"
+    r"|`([^`]+)`|(?<!\w)__(?=\S)([^_]+)__(?!\w)"
+)
 _TAG = re.compile(r"</?(?!br\b)[A-Za-z][\w-]*(?:[\s/][^<>]*)?(?:>|$)|<https?://", re.IGNORECASE)
 _ANY = (
     (re.compile(r"!\[[^\[\]]*\]\("), "an image"),
     (_TAG, "HTML"),
 )
-_PLAIN = ((re.compile(r"\[[^\[\]]+\]\([^()\s]*\)"), "a link"), (_EMPHASIS, "emphasis or code"), (re.compile(r"<br\b"), "HTML"))
+_PLAIN = (
+    (re.compile(r"\[[^\[\]]+\]\([^()\s]*\)"), "a link"),
+    (_EMPHASIS, "emphasis or code"),
+    (re.compile(r"<br\b"), "HTML"),
+)
+_LONGEST = 4_096
 _BLOCK = re.compile(r"\s*(?:#{1,6}\s|[-*+>]\s|\d{1,9}[.)]\s|```|~~~|\|)")
 
 
 @rule("error")
 def markup_in_field(file: EntryFile) -> Iterator[Fault]:
-    """Titles, names and venues are plain text; a description is one line of text, emphasis, code and links.
+    r"""Titles, names and venues are plain text; a description is one line of text, emphasis, code and links.
 
     ## Why is this bad?
     The list decides how an entry looks. A link inside a link's text breaks both;
@@ -29,26 +37,29 @@ def markup_in_field(file: EntryFile) -> Iterator[Fault]:
 
     ## How to mend it
     Write the plain text; a link goes under `links`. The bot takes emphasis and
-    code marks off by itself. A square bracket that stands alone is written `\\[`.
+    code marks off by itself. A square bracket that stands alone is written `\[`.
     """
     entry = file.entry
     if entry is None:
         return
+    about = entry.description or ""
+    authors = " ".join(entry.authors) if entry.authors else ""
+    everything = f"{about} {entry.title} {entry.name} {entry.venue} {entry.award} {authors}"
+    if not _SPECIAL.search(everything) and not _BLOCK.match(everything):
+        return
     for field, text in _plain_fields(entry):
-        if _SPECIAL.search(text) and (kind := _kind(text, (*_ANY, *_PLAIN))):
+        if kind := _kind(text, (*_ANY, *_PLAIN)):
             yield _fault(field, text, kind)
-    text = entry.description
-    if text is not None:
-        special = _kind(text, _ANY) if _SPECIAL.search(text) else None
-        if special or _BLOCK.match(text):
-            yield _fault(("description",), text, special or "a heading, a list or another block")
+    special = _kind(about, _ANY)
+    if special or _BLOCK.match(about):
+        yield _fault(("description",), about, special or "a heading, a list or another block")
 
 
 def _plain_fields(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
     yield ("title",), entry.title
-    for name, value in (("name", entry.name), ("venue", entry.venue), ("award", entry.award)):
-        if value is not None:
-            yield (name,), value
+    yield ("name",), entry.name or ""
+    yield ("venue",), entry.venue or ""
+    yield ("award",), entry.award or ""
     for index, author in enumerate(entry.authors or ()):
         yield ("authors", index), author
 
@@ -56,7 +67,7 @@ def _plain_fields(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
 def _kind(text: str, kinds: tuple[tuple[re.Pattern[str], str], ...]) -> str | None:
     """What *text* holds that has no place there, in words."""
     for pattern, kind in kinds:
-        if pattern.search(text):
+        if pattern.search(text, 0, _LONGEST):
             return kind
     if "\n" in text.strip():
         return "several lines"
@@ -69,4 +80,6 @@ def _fault(field: FieldPath, text: str, kind: str) -> Fault:
         plain = _EMPHASIS.sub(lambda found: found[1] or found[2] or found[3] or found[4], text).strip()
         if plain and _kind(plain, (*_ANY, *_PLAIN)) is None:
             fix = Fix(f"Write `{plain[:200]}`", (SetValue(field, plain),))
-    return Fault(f"`{field[0]}` holds {kind}: `{' '.join(text.split())[:80]}`.", field, fix)
+    wanted = "one line of text, emphasis, code and links" if field == ("description",) else "plain text"
+    shown = " ".join(text.split())[:80]
+    return Fault(f"`{field[0]}` holds {kind}: `{shown}`. Write {wanted}.", field, fix)

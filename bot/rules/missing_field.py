@@ -6,10 +6,11 @@ from functools import lru_cache
 from bot.listing.condition import holds, parse_condition
 from bot.listing.pattern import compile_pattern
 from bot.model.entry import Entry
+from bot.model.finding import Value
 from bot.model.layout import View
 from bot.model.rule import EntryFile, Fault, rule
 
-UNSET = (None, "", [], {})
+UNSET: tuple[Value, ...] = (None, "", [], {})
 
 
 @rule("error")
@@ -25,17 +26,19 @@ def missing_field(file: EntryFile) -> Iterator[Fault]:
     """
     for problem in file.problems:
         if problem.kind == "missing":
-            yield Fault(problem.message)
+            yield Fault(f"{problem.message} Add a line `{problem.field[-1]}: …`.")
     entry = file.entry
     section = file.layout.sections.get(entry.home) if entry and entry.removed is None else None
     if entry is None or section is None:
         return
-    faulty = {problem.field[0] for problem in file.problems if problem.field}
     lacking = [path for path in section.requires if entry.value(path) in UNSET]
+    if not lacking and any(_shows(view, entry) for view in section.views.values()):
+        return
+    faulty = {problem.field[0] for problem in file.problems if problem.field}
     for path in lacking:
         if path.partition(".")[0] not in faulty:
             yield Fault(f"`{path}` is missing; every entry of “{section.title}” has it.{_help(file, path)}")
-    if not lacking and not any(_shows(view, entry) for view in section.views.values()):
+    if not lacking:
         needs = min((_needs(view, entry) for view in section.views.values()), key=len)
         if not any(path.partition(".")[0] in faulty for path, _ in needs):
             wanted = ", and ".join(words for _, words in needs) or "nothing in it fits"
@@ -77,12 +80,13 @@ def _needs(view: View, entry: Entry) -> list[tuple[str, str]]:
     for path, negated, value in parse_condition(view.when):
         is_met = entry.value(path) not in UNSET if value is None else str(entry.value(path)) == value
         if is_met == negated:
-            word = "must be missing" if value is None else f"must not be `{value}`"
+            word = "must not be given" if value is None else f"must not be `{value}`"
             wanted = "is missing" if value is None else f"must be `{value}`"
             needs.append((path, f"`{path}` {word if negated else wanted}"))
     paths = min((compile_pattern(item).required for item in view.patterns), key=len)
-    for path in sorted(paths - {path for path, _ in needs} - {"name"}):
-        if entry.value(path) in UNSET and not (path in {"link", "links"} and entry.links):
-            needs.append((path, f"`{path}` is missing"))
-    return needs
+    unset = [path for path in sorted(paths - {path for path, _ in needs} - {"name"}) if not _has(entry, path)]
+    return needs + [(path, f"`{path}` is missing") for path in unset]
 
+
+def _has(entry: Entry, path: str) -> bool:
+    return bool(entry.links) if path in {"link", "links"} else entry.value(path) not in UNSET

@@ -9,12 +9,12 @@ from bot.model.rule import EntryFile, Fault, rule
 
 LOOK_ALIKES = dict(
     zip(
-        "АВЕЅІЈКМНОРСТХУаеѕіјорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",  # noqa: RUF001
+        "АВЕЅІЈКМНОРСТХУаеѕіјорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",  # noqa: RUF001 - that is the point
         "ABESIJKMHOPCTXYaesijopcyxhdqwABEZHIKMNOPTYXo",
         strict=True,
     )
 )
-"""Cyrillic and Greek letters drawn like Latin ones (Unicode TR 39), without the small Greek ones that are symbols."""
+"""Cyrillic and Greek letters drawn like Latin ones (Unicode TR 39), but for the small Greek ones: they are symbols."""
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-z]")
 _FULL_WIDTH = re.compile("[\uff21-\uff3a\uff41-\uff5a]")
@@ -25,7 +25,7 @@ def mixed_script(file: EntryFile) -> Iterator[Fault]:
     """A word of a title or a name is written in one script.
 
     ## Why is this bad?
-    A Cyrillic `а` in a Latin word cannot be told from an `a` by eye, but a search
+    A Cyrillic letter in a Latin word cannot be told from its twin by eye, but a search
     does not find the word, and the entry escapes the search for duplicates.
 
     ## How to mend it
@@ -40,11 +40,11 @@ def mixed_script(file: EntryFile) -> Iterator[Fault]:
             strange = next((c for c in word if c in LOOK_ALIKES or _FULL_WIDTH.match(c)), None)
             if strange is None or not _LATIN.search(word):
                 continue
-            kind = unicodedata.name(strange, "a letter of another script").lower()
+            kind = unicodedata.name(strange, "a letter of another script")
             latin = "".join(map(_latin, word))
             is_width = all(c.isascii() or _FULL_WIDTH.match(c) for c in word)
             fix = Fix(f"Write `{latin}`", (SetValue((field,), text.replace(word, latin)),), safe=is_width)
-            yield Fault(f"`{word}` mixes scripts: it holds a {kind}.", (field,), fix)
+            yield Fault(f"`{word}` mixes scripts: it holds {kind}. Type it anew.", (field,), fix)
             break
 
 

@@ -21,4 +21,5 @@ def overlong_description(file: EntryFile) -> Iterator[Fault]:
     """
     text = file.entry.description if file.entry else None
     if text is not None and len(text) > LONGEST:
-        yield Fault(f"The description has {len(text)} characters; {LONGEST} are enough for a line of a list.", ("description",))
+        message = f"The description has {len(text)} characters; {LONGEST} are enough for a line of a list."
+        yield Fault(message, ("description",))

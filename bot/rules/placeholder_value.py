@@ -2,28 +2,66 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from bot.listing.condition import parse_condition
 from bot.listing.pattern import compile_pattern
 from bot.model.finding import FieldPath, Fix, RemoveField
 from bot.model.rule import EntryFile, Fault, rule
 
-WORDS = (
-    r"place[ _-]?holder|tbd|tba|to be (?:determined|announced|added)|todo|fixme|lorem ipsum\b.*|n/a|x{3,}|foo ?bar|"
-    r"(?:your|the) (?:title|name|paper|description|link|url|project)(?: goes)? here|"
-    r"<(?:title|name|year|venue|description|link|url)>|_no response_|https?://(?:www\.)?example\.com(?:/.*)?|"
-    r"https?://(?:\.{3}|…)"
+STAND_INS = frozenset(
+    (
+        *(
+            "place_holder",
+            "placeholder",
+            "place holder",
+            "<placeholder>",
+            "tbd",
+            "t.b.d.",
+            "tba",
+            "to be added",
+        ),
+        *(
+            "to be announced",
+            "to be determined",
+            "todo",
+            "to do",
+            "fixme",
+            "n/a",
+            "xx",
+            "xxx",
+            "xxxx",
+            "foo",
+            "foobar",
+        ),
+        *("_no response_", "your title here", "your name here", "your description here", "your link here"),
+        *(
+            "title here",
+            "name here",
+            "description here",
+            "link here",
+            "url here",
+            "paper title",
+            "short description",
+        ),
+        *(
+            "<title>",
+            "<name>",
+            "<year>",
+            "<venue>",
+            "<description>",
+            "<link>",
+            "<url>",
+            "https://",
+            "https://...",
+        ),
+        *("?", "??", "???", "-", "--", "---", "–", "—", ".", "..", "...", "…", "_", "__", "___", "/"),
+    )
 )
-SIGNS = r"\?+|[-–—]+|\.{3,}|…|_+"
+"""Values, in small letters, that stand for none."""
 NEEDED_ANYWAY = frozenset({"title", "year", "date"})
 """Fields that are not taken away, but filled: an entry is poorer without them."""
-_VALUE = re.compile(rf"\s*(?:{WORDS}|{SIGNS})\s*", re.IGNORECASE)
-_HINT = re.compile(
-    r"place.?holder|\bt(?:bd|ba|odo)\b|to be [da]|fixme|lorem ipsum|n/a|xxx|foo ?bar| here\b|<[a-z]+>|no response|"
-    r"example\.com|://(?:\.\.\.|…)|[:-] [\"']?(?:\?|[-–—]+[\"']?$|\.\.\.|…|_+[\"']?$)",
-    re.IGNORECASE | re.MULTILINE,
-)
+_TEMPLATE = re.compile(r"https?://(?:www\.)?example\.com(?![\w.-])|lorem ipsum\b", re.IGNORECASE)
+_LONGEST = max(map(len, STAND_INS))
 
 
 @rule("warning")
@@ -38,19 +76,35 @@ def placeholder_value(file: EntryFile) -> Iterator[Fault]:
     Write the value, or take the field away. The bot takes it away where the
     entry can be shown without it.
     """
-    if file.entry is None or not _HINT.search(file.text):
+    if file.entry is None:
         return
-    for field, value in _values(file.tree, ()):
-        if len(value) <= 500 and _VALUE.fullmatch(value):  # noqa: PLR2004 - a stand-in is short
-            yield Fault(f"`{value[:60]}` stands for a value that is not there.", field, _fix(file, field))
+    for key, value in file.tree.items():
+        if isinstance(value, str):
+            if _stands_in(value):
+                yield _fault(file, (key,), value)
+        elif value is not None:
+            for field, inner in _values(value, (key,)):
+                if _stands_in(inner):
+                    yield _fault(file, field, inner)
 
 
-def _values(value: Any, field: FieldPath) -> Iterator[tuple[FieldPath, str]]:  # noqa: ANN401  (a tree of texts)
+def _stands_in(value: str) -> bool:
+    return (len(value) <= _LONGEST and value.strip().lower() in STAND_INS) or _TEMPLATE.match(
+        value
+    ) is not None
+
+
+def _values(value: object, field: FieldPath) -> Iterator[tuple[FieldPath, str]]:
     if isinstance(value, str):
         yield field, value
     elif isinstance(value, dict | list):
         for key, item in value.items() if isinstance(value, dict) else enumerate(value):
             yield from _values(item, (*field, key))
+
+
+def _fault(file: EntryFile, field: FieldPath, value: str) -> Fault:
+    message = f"`{value[:60]}` stands for a value that is not there; write the value, or take the field away."
+    return Fault(message, field, _fix(file, field))
 
 
 def _fix(file: EntryFile, field: FieldPath) -> Fix | None:

@@ -31,7 +31,9 @@ def repeated_title(file: EntryFile) -> Iterator[Fault]:
         if after := _AFTER.match(text, len(said)):
             rest = text[after.end() :]
             safe = after[1] is None and " " in rest
-            fix = Fix(f"Write `{rest[:100]}`", (SetValue(("description",), rest),), safe=safe) if rest else None
+            fix = (
+                Fix(f"Write `{rest[:100]}`", (SetValue(("description",), rest),), safe=safe) if rest else None
+            )
             says = "only says" if not rest else "begins with"
             yield Fault(f"The description {says} the {field} again: `{said[:80]}`.", ("description",), fix)
             return

@@ -22,5 +22,5 @@ def shared_link(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str
     in `distinct_from`.
     """
     for repeat in repeats(catalog, subjects, "shared-link"):
-        sentence = "This leads where {other} leads ({reason}); it is the same work, or one of the links is wrong."
+        sentence = "This leads where {other} leads ({reason}); they are one work, or a link is wrong."
         yield repeat.subject, tell(catalog, repeat, sentence)

@@ -23,4 +23,4 @@ def tracking_parameter(file: EntryFile) -> Iterator[Fault]:
         if "?" in url and without_tracking(url) != url:
             better = canonical_url(url)
             fix = Fix(f"Write `{better}`", (SetValue(field, better),))
-            yield Fault(f"A part of this link only counts visitors; `{better}` leads to the same page.", field, fix)
+            yield Fault(f"A part of this link only counts visitors; `{better}` is enough.", field, fix)

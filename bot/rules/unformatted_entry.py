@@ -26,4 +26,7 @@ def unformatted_entry(file: EntryFile) -> Iterator[Fault]:
     here = f"writes here: `{is_now.strip()[:100]}`" if is_now and is_now.strip() else "has nothing here"
     last = file.text.count("\n") + bool(file.text.rpartition("\n")[2])
     fix = Fix("Take the formatted file", (ReplaceText(file.canonical),))
-    yield Fault(f"The file is not in the usual layout, which {here}.", fix=fix, line=min(line, max(last, 1)), column=1)
+    message = f"The file is not in the usual layout, which {here}."
+    if file.canonical == file.text + "\n":
+        message = "The last line has no line feed at its end."
+    yield Fault(message, fix=fix, line=min(line, max(last, 1)), column=1)

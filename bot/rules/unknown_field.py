@@ -8,7 +8,9 @@ from bot.model.entry import key_order
 from bot.model.finding import Edit, FieldPath, Fix, RemoveField, RenameField, SetValue
 from bot.model.rule import EntryFile, Fault, rule
 
-LINK_LABELS = frozenset({"arxiv", "code", "dataset", "demo", "github", "homepage", "link", "paper", "url", "website"})
+LINK_LABELS = frozenset(
+    {"arxiv", "code", "dataset", "demo", "github", "homepage", "link", "paper", "url", "website"}
+)
 """What people write at the top of a file for a link; it belongs under `links`."""
 OTHER_NAMES = {"booktitle": "venue", "conference": "venue", "journal": "venue"}
 SHAPES = {"links": dict, "authors": list, "tags": list}
@@ -42,7 +44,9 @@ def _advice(file: EntryFile, field: FieldPath) -> tuple[str, Fix | None]:
     if len(field) > 1:
         return "", None
     if word in LINK_LABELS and isinstance(value, str) and value.startswith(("http://", "https://")):
-        return f" Links stand under `links`: write `{word}: {value[:100]}` there.", _under_links(file, name, word)
+        return f" Links stand under `links`: write `{word}: {value[:100]}` there.", _under_links(
+            file, name, word
+        )
     fields = key_order(file.layout.fields)
     sure = [OTHER_NAMES[word]] if word in OTHER_NAMES else get_close_matches(word, fields, 2, _SURE)
     near = sure or get_close_matches(word, fields, 1, _NEAR)

@@ -6,6 +6,8 @@ from difflib import get_close_matches
 from bot.model.finding import Fix, SetValue
 from bot.model.rule import EntryFile, Fault, rule
 
+_SHOWN = 12
+
 
 @rule("error")
 def unknown_tag(file: EntryFile) -> Iterator[Fault]:
@@ -26,10 +28,14 @@ def unknown_tag(file: EntryFile) -> Iterator[Fault]:
             continue
         usual = {name.casefold(): name for name in known}
         word = "-".join(tag.casefold().split())
-        sure = [usual[word]] if word in usual else [usual[near] for near in get_close_matches(word, usual, 2, 0.8)]
+        sure = (
+            [usual[word]]
+            if word in usual
+            else [usual[near] for near in get_close_matches(word, usual, 2, 0.8)]
+        )
         near = sure or [usual[near] for near in get_close_matches(word, usual, 1)]
-        some = ", ".join(f"`{name}`" for name in known[:12])
-        advice = f"Did you mean `{near[0]}`?" if near else f"There is {some}{' and more' if len(known) > 12 else ''}."  # noqa: PLR2004 - more would hide the advice
+        some = ", ".join(f"`{name}`" for name in known[:_SHOWN]) + (" and more" if known[_SHOWN:] else "")
+        advice = f"Did you mean `{near[0]}`?" if near else f"There is {some}."
         fix = None
         if near and near[0] not in used:
             fix = Fix(f"Write `{near[0]}`", (SetValue(("tags", index), near[0]),), safe=len(sure) == 1)

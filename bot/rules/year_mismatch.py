@@ -12,7 +12,8 @@ SLOWEST_VENUE = 3
 """Years from a preprint to its conference or journal."""
 PREPRINT_VENUES = frozenset({"", "arxiv", "corr", "preprint"})
 _JANUARY, _DECEMBER = 1, 12
-_NUMBER = re.compile(r"(?<!\d)(\d\d)(0[1-9]|1[0-2])\.\d{4,5}(?!\d)", re.ASCII)
+_LONGEST = 500
+_NUMBER = re.compile(r"/(\d\d)(0[1-9]|1[0-2])\.\d{4,5}", re.ASCII)
 
 
 @rule("warning")
@@ -39,21 +40,32 @@ def year_mismatch(file: EntryFile) -> Iterator[Fault]:
     if entry.year is not None and entry.year != published:
         yield Fault(f"`year` says {entry.year}, and `date` says {entry.date}.", ("year",))
         return
-    submitted = _submitted(entry)
-    if submitted and not _agree(published, *submitted, entry.venue or ""):
-        year = submitted[0]
-        advice = "" if entry.venue else " If it is a conference's year, add the `venue`."
-        field = "date" if entry.date else "year"
-        fix = None if entry.date else Fix(f"Write `year: {year}`", (SetValue(("year",), year),), safe=False)
-        yield Fault(f"The year is {published}, but the paper's arXiv number is of {year}.{advice}", (field,), fix)
+    venue = entry.venue or ""
+    for url in _own_papers(entry):
+        number = _NUMBER.search(url)
+        if number is None or _agree(published, 2000 + int(number[1]), int(number[2]), venue):
+            continue
+        submitted = month_of(identify(url))
+        if submitted and not _agree(published, *submitted, venue):
+            yield _fault(entry, published, submitted[0])
+            return
 
 
-def _submitted(entry: Entry) -> tuple[int, int] | None:
-    """Year and month of the entry's own paper: its main link, or the one it calls so."""
-    for position, link in enumerate(entry.all_links):
-        if (position == 0 or link.label in {"paper", "arxiv"}) and _NUMBER.search(link.url[:500]):
-            return month_of(identify(link.url))
-    return None
+def _own_papers(entry: Entry) -> list[str]:
+    """The main link, and the one that is called the paper: other links may be of other works."""
+    links = entry.links
+    own = [links[label] for label in dict.fromkeys((next(iter(links), "paper"), "paper")) if label in links]
+    return [(link if isinstance(link, str) else link["url"])[:_LONGEST] for link in own]
+
+
+def _fault(entry: Entry, published: int, submitted: int) -> Fault:
+    advice = "" if entry.venue or published < submitted else " If it is a conference's year, add the `venue`."
+    message = f"The year is {published}, but the paper's arXiv number is of {submitted}.{advice}"
+    if entry.date:
+        return Fault(message, ("date",))
+    return Fault(
+        message, ("year",), Fix(f"Write `year: {submitted}`", (SetValue(("year",), submitted),), safe=False)
+    )
 
 
 def _agree(published: int, year: int, month: int, venue: str) -> bool:

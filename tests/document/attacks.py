@@ -60,6 +60,8 @@ EXHAUSTING: dict[str, bytes] = {
         "64 KB of colons": ": " * 32_000,
         "64 KB of broken lines": "title: [a\n" * 6_000,
         "8 KB of broken lines": "title: [a: b\n" * 600,
+        "64 KB of NUL": "\0" * 65_000,
+        "64 KB of joiners": "a: " + "\u200d" * 21_000,
         "8 KB of tabs": "a:\n" + "\tb: c: d\n" * 800,
     }.items()
 }

@@ -126,7 +126,7 @@ def test_the_message_quotes_the_line_and_says_what_to_do() -> None:
         line=2,
         column=11,
         message="Line 2 cannot be read: the value holds a colon, and YAML takes that for another field. "
-        "The line is: title: Foo: a study",
+        "The line is: `title: Foo: a study`.",
         hint="Put the whole value in double quotes.",
         corrected='title: "Foo: a study"',
         corrected_text='year: 2023\ntitle: "Foo: a study"\n',
@@ -163,7 +163,7 @@ def test_an_unknown_mistake_is_told_in_plain_words_with_its_line() -> None:
 
     assert isinstance(result, Unreadable)
     assert result.line == 2
-    assert "The line is: : b" in result.message
+    assert "The line is: `: b`." in result.message
     assert result.hint
 
 

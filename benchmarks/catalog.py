@@ -1,0 +1,97 @@
+"""A repository with a made catalog: `python -m benchmarks.catalog SOURCE FOLDER SIZE`.
+
+It is a program of its own because a process starts with the high-water mark of its parent: the memory that
+making 100,000 entries takes would show in every process measured.
+"""
+
+import gc
+import json
+import shutil
+import subprocess
+import sys
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from benchmarks.variation import Maker, Record
+from bot.document.writer import KeyOrder, canonical_text
+
+BASE, HEAD = "main", "contribution"
+"""The branch with the catalog, and the one that changes an entry of it."""
+
+_COPIED = ("schema", "lists", "README.md")
+_GIT = ("git", "-c", "user.name=Bench", "-c", "user.email=bench@example.org", "-c", "core.fsync=none")
+
+
+def make_repository(source: Path, folder: Path, size: int) -> dict[str, int]:
+    """Make a repository of *size* entries by varying those of *source*, generated and committed.
+
+    Returns:
+        The number of entries, and the bytes and lines of their files.
+    """
+    for name in _COPIED:
+        if (source / name).is_dir():
+            shutil.copytree(source / name, folder / name)
+        elif (source / name).is_file():
+            shutil.copy(source / name, folder / name)
+    made = {"entries": size, "bytes": 0, "lines": 0}
+    for entry_id, record in islice(Maker(_load_real(source)).entries(), size):
+        text = _text(record)
+        _write(folder / "entries" / f"{entry_id}.yaml", text)
+        made["bytes"] += len(text.encode())
+        made["lines"] += text.count("\n")
+    _commit_all(folder)
+    _contribute(folder)
+    return made
+
+
+def _load_real(source: Path) -> dict[str, Record]:
+    entries = source / "entries"
+    return {
+        path.relative_to(entries).with_suffix("").as_posix(): yaml.load(path.read_bytes(), yaml.CSafeLoader)
+        for path in sorted(entries.rglob("*.yaml"))
+    }
+
+
+def _text(record: Record) -> str:
+    return canonical_text(record, KeyOrder(tuple(record)))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def _commit_all(folder: Path) -> None:
+    """Generate the lists and commit everything, packed as a clone is."""
+    _run(folder, "git", "init", "--quiet", f"--initial-branch={BASE}")
+    checkout = Path(__file__).parents[1]
+    _run(checkout, sys.executable, "-m", "bot", "generate", "--root", str(folder))
+    _run(folder, *_GIT, "add", "--all")
+    _run(folder, *_GIT, "commit", "--quiet", "--message", "All entries")
+    _run(folder, *_GIT, "-c", "pack.window=0", "repack", "-adq")
+
+
+def _contribute(folder: Path) -> None:
+    """Change one entry on a branch; the working tree stays as it is."""
+    changed = next(path for path in sorted(folder.rglob("entries/**/*.yaml")) if "\nyear: " in path.read_text("utf-8"))
+    text = changed.read_text("utf-8")
+    _run(folder, *_GIT, "checkout", "--quiet", "-b", HEAD)
+    record: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
+    changed.write_text(_text({**record, "title": f"{record['title']}, revisited"}), "utf-8")
+    _run(folder, *_GIT, "commit", "--quiet", "--all", "--message", "One change")
+    _run(folder, *_GIT, "checkout", "--quiet", BASE)
+
+
+def _run(folder: Path, *command: str) -> None:
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+
+if __name__ == "__main__":
+    gc.disable()  # everything made is kept
+    print(json.dumps(make_repository(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))))

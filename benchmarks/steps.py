@@ -1,0 +1,103 @@
+"""What is measured, in which order."""
+
+import importlib.util
+import shutil
+import sys
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from benchmarks.catalog import BASE, HEAD
+from benchmarks.measure import CHECKOUT, Sample, peak, run
+
+PARSE = "parse only: PyYAML's C loader"
+PEER = "check-jsonschema"
+CHECK_COLD, GENERATE_COLD, BOTH_COLD = "check, cold", "generate, cold", "check + generate, cold"
+CHECK_WARM, GENERATE_WARM, BOTH_WARM = "check, warm", "generate, warm", "check + generate, warm"
+REVIEW_COLD, REVIEW_WARM = "review of one changed file, cold", "review of one changed file, warm"
+BARE, VERSION = "python -c ''", "listwright --version"
+
+Samples = Mapping[str, Sequence[Sample]]
+"""What each step took, run by run."""
+
+
+class Steps:
+    """The steps on one made repository."""
+
+    def __init__(self, folder: Path) -> None:
+        """Measure in *folder*."""
+        self._folder = folder
+        listwright, root = [sys.executable, "-m", "bot"], ["--root", str(folder)]
+        self.parse = [sys.executable, "-m", "benchmarks.parse", str(folder / "entries")]
+        self.check = [*listwright, "check", *root]
+        self.generate = [*listwright, "generate", "--check", *root]
+        self.review = [*listwright, "review", "--base", BASE, "--head", HEAD, *root]
+
+    def forget(self) -> None:
+        """Drop listwright's cache."""
+        shutil.rmtree(self._folder / ".git" / "listwright", ignore_errors=True)
+
+    def measure(self, runs: int) -> Samples:
+        """Time every step *runs* times, in turn, so that a machine that drifts does so under all of them.
+
+        Cold is what CI does on a new machine: no cache; of two commands, the second finds that of the first.
+        The files themselves are in the system's cache throughout.
+        """
+        samples = defaultdict[str, list[Sample]](list)
+        run(self.check)  # compiles what is not compiled
+        for _ in range(runs):
+            for name, sample in self._round().items():
+                samples[name].append(sample)
+        return samples
+
+    def _round(self) -> dict[str, Sample]:
+        taken = {PARSE: run(self.parse)}
+        self.forget()
+        taken[REVIEW_COLD] = run(self.review)
+        self.forget()
+        taken[GENERATE_COLD] = run(self.generate)
+        self.forget()
+        taken[CHECK_COLD] = run(self.check)
+        taken[BOTH_COLD] = taken[CHECK_COLD] + run(self.generate)
+        taken[CHECK_WARM], taken[GENERATE_WARM] = run(self.check), run(self.generate)
+        taken[BOTH_WARM] = taken[CHECK_WARM] + taken[GENERATE_WARM]
+        taken[REVIEW_WARM] = run(self.review)
+        return taken
+
+    def peaks(self) -> dict[str, int]:
+        """The most memory of each step, all its processes together."""
+        found = {PARSE: peak(self.parse)}
+        self.forget()
+        found[REVIEW_COLD] = peak(self.review)
+        self.forget()
+        found[GENERATE_COLD] = peak(self.generate)
+        self.forget()
+        found[CHECK_COLD] = peak(self.check)
+        found[CHECK_WARM], found[GENERATE_WARM] = peak(self.check), peak(self.generate)
+        found[REVIEW_WARM] = peak(self.review)
+        found[BOTH_COLD] = max(found[CHECK_COLD], found[GENERATE_WARM])
+        found[BOTH_WARM] = max(found[CHECK_WARM], found[GENERATE_WARM])
+        return found
+
+    def peer(self) -> Sample | None:
+        """What check-jsonschema takes for the same files and the generated schemas, once; None if not installed."""
+        if importlib.util.find_spec("check_jsonschema") is None:
+            return None
+        total = Sample(0, 0, 0)
+        for schema in sorted(self._folder.glob("schema/*.schema.json")):
+            files = sorted((self._folder / "entries" / schema.name.partition(".")[0]).rglob("*.yaml"))
+            if files:
+                total += run([sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema), *map(str, files)])
+        return total
+
+
+def measure_start(runs: int) -> Samples:
+    """How long the interpreter, and listwright without work, take to start."""
+    samples = defaultdict[str, list[Sample]](list)
+    for _ in range(runs + 1):
+        samples[BARE].append(run([sys.executable, "-c", ""]))
+        samples[VERSION].append(run([sys.executable, "-m", "bot", "--version"]))
+    return {name: found[1:] for name, found in samples.items()}
+
+
+__all__ = ["CHECKOUT", "Samples", "Steps", "measure_start"]

@@ -1,0 +1,37 @@
+"""`listwright find`: is it already listed?"""
+
+import argparse
+
+from bot.commands.project import load_project
+from bot.commands.survey import survey
+from bot.identity.keys import Keys
+from bot.identity.lookup import lookup
+from bot.model.catalog import Catalog
+from bot.plan import Outcome
+from bot.ports import House
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "text", nargs="+", metavar="TEXT-OR-URL", help="a title, a name, a link, an arXiv number or a DOI"
+    )
+
+
+def run(args: argparse.Namespace, house: House) -> Outcome:
+    """Look the work up; exit 0 whether it is listed or not."""
+    found = survey(house, house.workspace, load_project(house.workspace, house.cache))
+    wanted = " ".join(args.text)
+    matches = lookup(wanted, [Keys._make(keys) for keys in found.catalog.keys.values()])
+    if not matches:
+        return Outcome(f"Not listed: nothing here is like “{wanted}”.\n")
+    lines = [f"{_described(name, found.catalog)}\n    {match.reason}" for name, match in matches]
+    sure = matches[0][1].kind == "duplicate-work"
+    return Outcome("\n".join(["Listed already:" if sure else "Perhaps one of these:", *lines]) + "\n")
+
+
+def _described(entry_id: str, catalog: Catalog) -> str:
+    entry = catalog.entry(entry_id)
+    year = f" ({entry.published[0]})" if entry.published else ""
+    gone = ", removed" if entry.removed is not None else ""
+    return f"  {entry.title}{year}{gone}  {entry.path}"

@@ -1,0 +1,33 @@
+"""contributed-verbatim."""
+
+from collections.abc import Iterator
+
+from bot.model.entry import Entry
+from bot.model.finding import FieldPath
+from bot.model.rule import Change, Fault, rule
+
+
+@rule("warning", scope="change")
+def contributed_verbatim(change: Change) -> Iterator[Fault]:
+    """Markdown that goes into the list as it is has been seen by a maintainer.
+
+    ## Why is this bad?
+    No pattern bounds it: it can hold any picture, any link, any heading.
+
+    ## How to mend it
+    Write the fields of the list instead. Where none of them fits, leave it: a
+    maintainer looks at how it is shown.
+    """
+    known = {text for _, text in _verbatim(change.before)}
+    for field, text in _verbatim(change.after):
+        if text not in known:
+            yield Fault("This Markdown goes into the list as it is, so a maintainer must look.", field)
+
+
+def _verbatim(entry: Entry | None) -> Iterator[tuple[FieldPath, object]]:
+    """The verbatim text of an entry, and those it has in other sections."""
+    if entry and entry.verbatim is not None:
+        yield ("verbatim",), entry.verbatim
+    for number, also in enumerate(entry.also_in or () if entry else ()):
+        if isinstance(also, dict) and "verbatim" in also:
+            yield ("also_in", number, "verbatim"), also["verbatim"]

@@ -1,0 +1,80 @@
+"""dangling-reference."""
+
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+
+from bot.model.catalog import Catalog
+from bot.model.entry import Entry
+from bot.model.finding import FieldPath, Fix, RemoveField, SetValue
+from bot.model.rule import Fault, rule
+
+
+@rule("warning", scope="catalog")
+def dangling_reference(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Fault]]:
+    """What an entry refers to is there.
+
+    ## Why is this bad?
+    A reference to nothing does nothing: the section does not show the entry, the
+    duplicate is reported again, the old address leads nowhere.
+
+    ## How to mend it
+    Correct the name, or take the reference away. An id is the file's path without
+    `entries/` and `.yaml`; a section is a folder of the same list.
+    """
+    for subject in subjects:
+        entry = catalog.entry(subject)
+        for fault in (*_sections(catalog, entry), *_ids(catalog, entry), *_former_ids(catalog, entry)):
+            yield subject, fault
+
+
+def _sections(catalog: Catalog, entry: Entry) -> Iterator[Fault]:
+    layout = catalog.layouts.get(entry.list_id)
+    for number, also in enumerate(entry.also_in or () if layout else ()):
+        section = also if isinstance(also, str) else str(also.get("section", ""))
+        field: FieldPath = ("also_in", number)
+        if section == entry.home:
+            gone: FieldPath = field if len(entry.also_in or ()) > 1 else ("also_in",)
+            fix = Fix("Take it away", (RemoveField(gone),), safe=isinstance(also, str))
+            yield Fault(f"`{section}` is the entry's own section, which shows it already.", field, fix)
+        elif layout and section not in layout.sections:
+            place = field if isinstance(also, str) else (*field, "section")
+            close = get_close_matches(section, layout.sections, 1)
+            yield _nothing(f"The list has no section `{section}`.", place, close[0] if close else None)
+
+
+def _ids(catalog: Catalog, entry: Entry) -> Iterator[Fault]:
+    for name in ("same_as", "distinct_from"):
+        for number, entry_id in enumerate(getattr(entry, name) or ()):
+            if catalog.resolve(entry_id) is None:
+                message = f"There is no entry `{entry_id}`."
+                yield _nothing(message, (name, number), _close_id(catalog, entry_id))
+
+
+def _former_ids(catalog: Catalog, entry: Entry) -> Iterator[Fault]:
+    for number, entry_id in enumerate(entry.former_ids or ()):
+        leads_to = catalog.resolve(entry_id)
+        if leads_to != entry.id:
+            owner = "an entry today" if leads_to == entry_id else f"a former id of `{leads_to}`, too"
+            message = f"`{entry_id}` is {owner}, so it does not lead here."
+            yield Fault(message, ("former_ids", number))
+
+
+def _nothing(message: str, field: FieldPath, better: str | None) -> Fault:
+    if better is None:
+        return Fault(message, field)
+    fix = Fix(f"Write `{better}`", (SetValue(field, better),), safe=False)
+    return Fault(f"{message} Did you mean `{better}`?", field, fix)
+
+
+def _close_id(catalog: Catalog, entry_id: str) -> str | None:
+    """The id that was meant: of a path, of another folder, of a neighbour spelled alike."""
+    bare = entry_id.removeprefix("/").removeprefix("entries/").removesuffix(".yaml").removesuffix(".yml")
+    folder, slash, slug = bare.rpartition("/")
+    if bare in catalog.records:
+        return bare
+    namesakes = [known for known in catalog.records if known.endswith(f"/{slug}")]
+    if namesakes:
+        return min(namesakes)
+    neighbours = [known.rpartition("/")[2] for known in catalog.records if known.startswith(folder + slash)]
+    close = get_close_matches(slug, neighbours, 1)
+    return folder + slash + close[0] if close else None

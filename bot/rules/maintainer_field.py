@@ -1,0 +1,44 @@
+"""maintainer-field."""
+
+from collections.abc import Iterator
+
+from bot.model.rule import Change, Fault, rule
+
+_MEANINGS = {
+    "same_as": "says that another entry is the same work",
+    "aliases": "claims other titles for the entry",
+    "distinct_from": "says that the entry is no duplicate",
+    "allow": "lets the entry break a rule",
+    "added": "says since when the entry has been here",
+    "former_ids": "takes over the id of another entry",
+    "removed": "takes the entry off the list",
+}
+
+
+@rule("warning", scope="change")
+def maintainer_field(change: Change) -> Iterator[Fault]:
+    """Fields by which an entry could acquit itself are a maintainer's to write.
+
+    ## Why is this bad?
+    With them a contribution could declare that it is no duplicate, excuse its own
+    faults, or claim what others have written.
+
+    ## How to mend it
+    Nothing is wrong as such: a maintainer looks, and agrees or not. Leave the
+    field out if you do not need it.
+    """
+    if change.after is None:
+        return
+    for name, meaning in _MEANINGS.items():
+        value = getattr(change.after, name)
+        if value != (getattr(change.before, name) if change.before else None):
+            verb = (
+                "is taken away"
+                if value is None
+                else "is written here"
+                if change.before is None
+                else "is changed"
+            )
+            yield Fault(
+                f"`{name}` {meaning}; it {verb}, so a maintainer must look.", () if value is None else (name,)
+            )

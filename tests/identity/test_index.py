@@ -1,0 +1,114 @@
+"""Finding matches among many works."""
+
+from itertools import combinations
+from time import process_time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.identity.index import Index
+from bot.identity.match import Keys, Work, compare, keys_of
+
+SOME = (
+    "learning towards large video language models with image text for of scaling open generation "
+    "reasoning editing robust dense sparse speech graph agents planning memory retrieval zero shot"
+)
+WORDS = SOME.split()
+
+
+def titled(number: int, title: str, *urls: str) -> Keys:
+    return keys_of(Work(f"e{number}", title, urls=urls))
+
+
+def catalog(size: int) -> list[Keys]:
+    """Make works whose titles are words drawn by a fixed rule: common ones, and a rare one now and then."""
+    keys, state = [], 1
+    for number in range(size):
+        words = []
+        for _ in range(9):
+            state = (state * 1_103_515_245 + 12_345) % 2**31
+            words.append(
+                WORDS[state // 997 % len(WORDS)] if state % 5 else f"word{state // 7 % (size // 4 + 9)}"
+            )
+        keys.append(titled(number, " ".join(words), f"https://github.com/o{number}/r{number}"))
+    return keys
+
+
+def test_a_newcomer_meets_what_it_resembles_in_the_catalogs_order() -> None:
+    keys = [
+        titled(0, "Telling Selfsimilar Videos Apart by Sounds", "https://a.example"),
+        titled(1, "Counting Coins"),
+        titled(2, "Anything", "https://arxiv.org/abs/2401.00001"),
+    ]
+    newcomer = titled(9, "Telling Selfsimilar Videos Apart by Sound", "https://arxiv.org/pdf/2401.00001")
+
+    found = Index(keys).matches(newcomer)
+
+    assert [(other, match.kind) for other, match in found] == [("e0", "similar-title"), ("e2", "shared-link")]
+
+
+def test_a_work_does_not_meet_itself() -> None:
+    keys = titled(0, "Telling Videos Apart", "https://a.example")
+
+    assert Index([keys]).matches(keys) == []
+
+
+def test_many_works_of_one_key_are_found_without_comparing_each_with_each() -> None:
+    keys = [titled(number, "Teller", f"https://{number}.example") for number in range(2_000)]
+    began = process_time()
+
+    found = Index(keys).all_matches()
+
+    assert {other for _, other, _ in found} == {f"e{number}" for number in range(1, 2_000)}
+    assert len(found) < 2 * len(keys)
+    assert process_time() - began < 2
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.sampled_from(WORDS[:9]), min_size=1, max_size=6).map(" ".join),
+            st.sampled_from(
+                ["https://a.example", "https://b.example", "https://arxiv.org/abs/2401.00001", ""]
+            ),
+        ),
+        max_size=12,
+    )
+)
+@settings(max_examples=100, deadline=None)
+def test_the_index_finds_what_comparing_all_by_exact_keys_finds(items: list[tuple[str, str]]) -> None:
+    keys = [titled(number, title, *filter(None, [url])) for number, (title, url) in enumerate(items)]
+    found = {(one, other): match for one, other, match in Index(keys).all_matches()}
+
+    for one, other in combinations(keys, 2):
+        match = compare(one, other)
+        assert found.get((one.id, other.id), match) == match
+        if match and match.reason != "nearly the same title":
+            assert (one.id, other.id) in found
+
+
+def test_one_newcomer_finds_what_the_whole_search_finds() -> None:
+    keys = [
+        *catalog(200),
+        titled(200, "Telling Videos Apart by Their Sounds"),
+        titled(201, "Telling Videos Apart by Their Sound"),
+    ]
+    index = Index(keys)
+    pairs = {(one, other) for one, other, _ in index.all_matches()}
+
+    assert ("e200", "e201") in pairs
+    assert pairs == {
+        (one.id, other) for one in keys for other, _ in index.matches(one) if int(one.id[1:]) < int(other[1:])
+    }
+
+
+def test_the_cost_is_linear_in_the_works() -> None:
+    def seconds(keys: list[Keys]) -> float:
+        began = process_time()
+        Index(keys).all_matches()
+        return process_time() - began
+
+    seconds(catalog(100))
+    few, many = catalog(1_500), catalog(6_000)
+
+    assert seconds(many) < 12 * max(seconds(few), seconds(few), 0.01)

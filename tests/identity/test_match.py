@@ -1,0 +1,288 @@
+"""Which works are one: pairs made up after what real lists hold."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.identity.match import Keys, Match, Work, compare, keys_of
+
+ARXIV = "https://arxiv.org/abs/"
+GITHUB = "https://github.com/"
+
+
+def work(title: str, *urls: str, year: int | None = None, name: str = "", description: str = "") -> Work:
+    return Work("id", title, name, (), urls, year, description)
+
+
+def match_of(one: Work, other: Work) -> Match | None:
+    return compare(keys_of(one), keys_of(other))
+
+
+def kind_of(one: Work, other: Work) -> str | None:
+    match = match_of(one, other)
+    return match.kind if match else None
+
+
+SAME = {
+    "one paper in two forms": (
+        work("VidTeller: Telling Videos Apart", ARXIV + "2401.00001"),
+        work("VidTeller", "https://arxiv.org/pdf/2401.00001v3.pdf"),
+    ),
+    "a title changed between versions, name and all": (
+        work("Teller-o1: Let Models Tell What They See", ARXIV + "2401.00001"),
+        work("Teller-CoT: Let Models Tell What They See", ARXIV + "2401.00001"),
+    ),
+    "a title changed between versions, name kept": (
+        work("Teller: A Frontier Model with Versatile Abilities", ARXIV + "2401.00001"),
+        work("Teller: A Versatile Model for Reading and Beyond", ARXIV + "2401.00001"),
+    ),
+    "the paper's repository gives the other's name": (
+        work("Telling by Instruction Tuning", ARXIV + "2401.00001", GITHUB + "some/Teller"),
+        work("Teller", ARXIV + "2401.00001"),
+    ),
+    "preprint and proceedings": (
+        work("Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"),
+        work("Telling Videos Apart by their sounds.", "https://openreview.net/forum?id=abc"),
+    ),
+    "project page and paper": (
+        work("Telling Videos Apart by Their Sounds", "https://teller.github.io/"),
+        work("Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"),
+    ),
+    "reading notes under the paper's title": (
+        work("Telling Videos Apart by Their Sounds", "https://blog.example.org/42"),
+        work("Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"),
+    ),
+    "a wrong link under a right title": (
+        work("Telling Videos Apart by Their Sounds", ARXIV + "2401.00009"),
+        work("Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"),
+    ),
+    "a repository and its paper, of one name and time": (
+        work("Deep-Teller-2", GITHUB + "some/Deep-Teller-2.git", year=2025),
+        work("Deep-Teller-2", "https://arxiv.org/pdf/2412.00001"),
+    ),
+    "the name before the colon, and one repository": (
+        work("Teller", GITHUB + "some/teller"),
+        work("Teller: Telling Videos Apart", ARXIV + "2401.00001", GITHUB + "some/teller"),
+    ),
+    "the report on a model": (
+        work("Teller-VL", "https://teller.example.org/blog/", GITHUB + "some/Teller-VL"),
+        work("Teller-VL Technical Report", ARXIV + "2401.00001", GITHUB + "some/Teller-VL"),
+    ),
+    "one page, one name with its owner": (
+        work("own / Teller-100k", "https://huggingface.co/datasets/Own/Teller-100k"),
+        work("Teller-100k", "https://huggingface.co/datasets/own/teller-100k/viewer"),
+    ),
+    "one page, an acronym and its words": (
+        work("TAAS", "https://www.taas.example.org/"),
+        work("Telling as a Service", "http://taas.example.org"),
+    ),
+    "one page told twice": (
+        work("TellWeather", "https://tell.example.org", description="Free weather forecasts for every town"),
+        work("Sky of Tomorrow", "https://tell.example.org/", description="Weather forecasts, free, any town"),
+    ),
+    "a repository that moved": (
+        work(
+            "tellkit",
+            GITHUB + "some/tellkit",
+            description="Tiny toolkit for telling stories in the terminal.",
+        ),
+        work(
+            "tellkit",
+            GITHUB + "tellkit/tellkit",
+            description="A toolkit for telling stories in your terminal.",
+        ),
+    ),
+    "an imitated name on the same page": (
+        work("DeepTeller", "https://tell.example.org"),
+        work("DеepTeller", "https://tell.example.org"),  # noqa: RUF001
+    ),
+}
+
+ALIKE = {
+    "one repository, papers of two kinds, titles half alike": (
+        work("Learning to Tell Long Videos Apart", ARXIV + "2401.00001", GITHUB + "some/x"),
+        work(
+            "Learning to Tell Very Long Films Apart", "https://openreview.net/forum?id=a", GITHUB + "some/x"
+        ),
+    ),
+    "a typing error": (
+        work("Telling Selfsimilar Videos Apart by Sounds", ARXIV + "2401.00001"),
+        work("Telling Selfsimilarity Videos Apart by Sound", "https://openreview.net/forum?id=a"),
+    ),
+    "reading notes with more words": (
+        work("Paper notes: Telling Videos Apart by Their Sounds", "https://blog.example.org/42"),
+        work("Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"),
+    ),
+    "one common name": (
+        work("Cat Facts", "https://cats.example.org", description="Daily facts"),
+        work("Cat Facts", "https://facts.example.net", description="Random truths"),
+    ),
+}
+
+SHARED = {
+    "a link pasted from the line above": (
+        work("AutoTeller: Editing by Natural Language", ARXIV + "2401.00001"),
+        work("How Far Is the Moon? A Physical Perspective", ARXIV + "2401.00001"),
+    ),
+    "two members of a family with one paper": (
+        work("VideoTeller", ARXIV + "2401.00001"),
+        work("VideoTeller2", ARXIV + "2401.00001"),
+    ),
+    "a member of a family with the first one's repository": (
+        work("Teller-1.5", ARXIV + "2401.00001"),
+        work("Telling by Instruction Tuning", ARXIV + "2401.00001", GITHUB + "some/Teller"),
+    ),
+    "two services on one page": (
+        work("Markstack", "https://api.example.org/products/mediastack"),
+        work("Mediastack", "https://api.example.org/products/mediastack"),
+    ),
+}
+
+DISTINCT = {
+    "one repository with several papers": (
+        work("Telling by Tuning", ARXIV + "2401.00001", GITHUB + "some/x", "https://x.github.io"),
+        work("Better Telling by Tuning", ARXIV + "2402.00002", GITHUB + "some/x", "https://x.github.io"),
+    ),
+    "one acronym, two papers": (
+        work("Teller: Telling Videos Apart", ARXIV + "2401.00001"),
+        work("Teller", ARXIV + "2402.00002"),
+    ),
+    "one acronym, two subtitles": (
+        work("Teller: Telling Videos Apart", ARXIV + "2401.00001"),
+        work("Teller: Counting Money Well", "https://openreview.net/forum?id=a"),
+    ),
+    "a version": (work("Teller", GITHUB + "some/a"), work("Teller v2", GITHUB + "some/b")),
+    "a number of parameters": (work("Teller-3M", GITHUB + "some/a"), work("Teller-12M", GITHUB + "some/b")),
+    "a medium": (
+        work("A Survey of Telling for Video Generation", ARXIV + "2401.00001"),
+        work("A Survey of Telling for Image Generation", "https://openreview.net/forum?id=a"),
+    ),
+    "two places on one page": (
+        work("Coconut Detection", "https://coconut.example.org/#detection"),
+        work("Coconut Retrieval", "https://coconut.example.org/#home"),
+    ),
+    "two files of one data set": (
+        work("Teller-150K", "https://huggingface.co/datasets/a/b/blob/main/1.json"),
+        work("Teller-665K", "https://huggingface.co/datasets/a/b/blob/main/2.json"),
+    ),
+    "one data set cited by two works": (
+        work("Telling Videos Apart", ARXIV + "2401.00001", "https://huggingface.co/datasets/a/b"),
+        work("A Count of Coins", "https://openreview.net/forum?id=a", "https://huggingface.co/datasets/a/b"),
+    ),
+    "portals of two countries": (
+        work("Open Government, Poland", "https://data.example.pl", description="Poland Government Open Data"),
+        work("Open Government, Peru", "https://data.example.pe", description="Peru Government Open Data"),
+    ),
+    "a name far apart in time": (
+        work("Teller-VL", GITHUB + "some/Teller-VL", year=2019),
+        work("Teller-VL", "https://arxiv.org/pdf/2412.00001"),
+    ),
+    "a tool and a paper of one common name, told apart": (
+        work("Teller", GITHUB + "teller/teller", description="Testing framework for the terminal"),
+        work("Teller: Mixture of Speech Models", ARXIV + "2401.00001"),
+    ),
+    "nothing at all": (work(""), work("")),
+}
+
+
+@pytest.mark.parametrize("case", SAME)
+def test_one_work_is_a_duplicate(case: str) -> None:
+    assert kind_of(*SAME[case]) == "duplicate-work"
+
+
+@pytest.mark.parametrize("case", ALIKE)
+def test_what_may_be_one_work_is_worth_a_look(case: str) -> None:
+    assert kind_of(*ALIKE[case]) == "similar-title"
+
+
+@pytest.mark.parametrize("case", SHARED)
+def test_two_titles_for_one_page_are_a_shared_link(case: str) -> None:
+    assert kind_of(*SHARED[case]) == "shared-link"
+
+
+@pytest.mark.parametrize("case", DISTINCT)
+def test_two_works_are_no_match(case: str) -> None:
+    assert kind_of(*DISTINCT[case]) is None
+
+
+def test_the_reason_says_what_is_shared() -> None:
+    match = match_of(*SAME["one paper in two forms"])
+
+    assert match is not None
+    assert match.reason == "same arXiv number 2401.00001"
+
+
+def test_the_reason_tells_of_look_alike_letters() -> None:
+    real, imitated = work("Cat Facts", "https://a.example"), work("Cаt Facts", "https://b.example")  # noqa: RUF001
+    match = match_of(real, imitated)
+
+    assert match is not None
+    assert match.reason == "same name, one of them with look-alike letters"
+
+
+def test_an_alias_is_as_good_as_the_title() -> None:
+    renamed = Work("b", "Telling", "", ("Telling Videos Apart by Their Sounds",), ("https://b.example.org",))
+
+    assert (
+        kind_of(work("Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"), renamed)
+        == "duplicate-work"
+    )
+
+
+WORKS = st.builds(
+    Work,
+    st.just("id"),
+    st.sampled_from(
+        [*"AB", "Teller", "Teller 2", "Teller: Telling Videos Apart", "Telling Videos Apart in Time"]
+    )
+    | st.text(max_size=30),
+    st.sampled_from(["", "Teller", "Teller-7B"]),
+    st.just(()),
+    st.lists(
+        st.sampled_from(
+            [
+                *(ARXIV + "2401.00001", ARXIV + "2402.00002", "https://openreview.net/forum?id=a"),
+                *(GITHUB + "a/Teller", GITHUB + "b/Teller", "https://teller.example.org", "not a link"),
+            ]
+        ),
+        max_size=3,
+    ).map(tuple),
+    st.none() | st.integers(2019, 2026),
+    st.sampled_from(["", "Telling videos apart, quickly", "Counts coins and notes"]),
+)
+
+
+@given(WORKS, WORKS)
+@settings(max_examples=400, deadline=None)
+def test_comparing_is_symmetric(one: Work, other: Work) -> None:
+    assert match_of(one, other) == match_of(other, one)
+
+
+@given(WORKS)
+@settings(max_examples=100, deadline=None)
+def test_a_work_with_a_link_is_itself(one: Work) -> None:
+    match = match_of(one, one)
+
+    assert not one.urls or (match is not None and match.kind != "similar-title")
+
+
+@given(WORKS, WORKS)
+@settings(max_examples=100, deadline=None)
+def test_keys_survive_json(one: Work, other: Work) -> None:
+    keys = keys_of(one)
+    thawed = json.loads(json.dumps(keys))
+
+    assert Keys.unpack(thawed) == keys
+    assert compare(Keys._make(thawed), keys_of(other)) == compare(keys, keys_of(other))
+
+
+@given(WORKS)
+@settings(max_examples=100, deadline=None)
+def test_tracking_and_mirrors_do_not_change_keys(one: Work) -> None:
+    dressed = tuple(
+        url.replace("arxiv.org/abs/", "arxiv.org/pdf/") + ("" if " " in url else "#") for url in one.urls
+    )
+
+    assert keys_of(Work(one.id, one.title, one.name, (), dressed, one.year, one.description)) == keys_of(one)

@@ -1,0 +1,105 @@
+"""What titles say once their dress is set aside."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.identity.titles import is_acronym_of, normalise_title, skeleton, take_apart
+
+WORDS = st.text(max_size=40) | st.lists(
+    st.sampled_from(
+        [*"αβΣİßﬁ²ⅳ∞ΐ", "2.5", "v2", "C++", "C#", ".", "+", "<b>", "&amp;", "&", "'", "\uff46", "\u0345", "-"]
+    )
+).map("".join)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Llama 3.2 Vision", "LLaMA 3.2-vision"),
+        ("M³IT", "M3IT"),
+        ("M<sup>3</sup>CoT", "M 3 CoT"),
+        ("Señorita-2M", "Senorita 2M"),
+        ("PixArt-δ", "PixArt Delta"),
+        ("Q&amp;A for *Video*", "q and a for video"),
+        ("Don't Look", "dont look"),
+        ("ＣＬＩＰ", "clip"),  # noqa: RUF001
+    ],
+)
+def test_dress_is_set_aside(one: str, other: str) -> None:
+    assert normalise_title(one) == normalise_title(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Qwen2-VL", "Qwen2.5-VL"),
+        ("OCRBench", "OCRBench v2"),
+        ("BLIP", "BLIP-2"),
+        ("LAION-5B", "LAION400M"),
+        ("C++", "C#"),
+        ("UNet", "UNet++"),
+        ("v1.5", "v15"),
+    ],
+)
+def test_numbers_and_marks_stay(one: str, other: str) -> None:
+    assert normalise_title(one) != normalise_title(other)
+
+
+@pytest.mark.parametrize("imitation", ["СLIР", "CL\u200bIP", "ΟCRBench", "DеepSeek", "\u202eCLIP"])  # noqa: RUF001
+def test_an_imitated_name_has_the_skeleton_of_the_real_one(imitation: str) -> None:
+    assert skeleton(imitation) in {"clip", "ocrbench", "deepseek"}
+
+
+def test_a_title_in_another_script_is_no_imitation() -> None:
+    assert skeleton("Привет, мир") == "привет мир"
+    assert skeleton("多模态大模型") == "多模态大模型"
+
+
+@given(WORDS)
+@settings(max_examples=400, deadline=None)
+def test_a_normal_title_is_its_own_normal_title(text: str) -> None:
+    assert normalise_title(normalise_title(text)) == normalise_title(text)
+
+
+@given(WORDS)
+@settings(max_examples=200, deadline=None)
+def test_case_and_surrounding_space_do_not_matter(text: str) -> None:
+    assert normalise_title(f"  {text}\t") == normalise_title(text)
+    assert take_apart(text).whole in text
+
+
+@pytest.mark.parametrize(
+    ("title", "whole", "head", "tail"),
+    [
+        (
+            "ScienceQA: Learn to Explain (NeurIPS 2022)",
+            "ScienceQA: Learn to Explain",
+            "ScienceQA",
+            "Learn to Explain",
+        ),
+        ("[CVPR 2024] CogAgent - A GUI Agent", "CogAgent - A GUI Agent", "CogAgent", "A GUI Agent"),
+        ("VideoCoT [159]", "VideoCoT", "", ""),
+        ("Kimi-VL Technical Report", "Kimi-VL Technical Report", "Kimi-VL", "Technical Report"),
+        ("Meet at 12:30", "Meet at 12:30", "", ""),
+        ("Own / Name-100k", "Name-100k", "", ""),
+        ("Other / Name-100k", "Other / Name-100k", "", ""),
+        (
+            "What a long beginning of a title this is: really",
+            "What a long beginning of a title this is: really",
+            "",
+            "",
+        ),
+    ],
+)
+def test_a_title_is_taken_apart(title: str, whole: str, head: str, tail: str) -> None:
+    parts = take_apart(title, frozenset({"own"}))
+
+    assert (parts.whole, parts.head.strip(), parts.tail.strip()) == (whole, head, tail)
+
+
+def test_an_acronym_in_parentheses_is_an_alias_where_the_title_explains_it() -> None:
+    assert take_apart("Chicago Face Dataset (CFD)").aliases == ("CFD",)
+    assert take_apart("PerceptionLM (PLM)").aliases == ("PLM",)
+    assert take_apart("MM-Embed (NVIDIA)").aliases == ()
+    assert not is_acronym_of("two words", "two words")
