@@ -9,42 +9,42 @@ import json
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from benchmarks.measure import CHECKOUT
+from benchmarks.steps import BASE, HEAD
 from benchmarks.variation import Maker, Record
 from bot.document.writer import KeyOrder, canonical_text
-
-BASE, HEAD = "main", "contribution"
-"""The branch with the catalog, and the one that changes an entry of it."""
 
 _COPIED = ("schema", "lists", "README.md")
 _GIT = ("git", "-c", "user.name=Bench", "-c", "user.email=bench@example.org", "-c", "core.fsync=none")
 
 
-def make_repository(source: Path, folder: Path, size: int) -> dict[str, int]:
+def make_repository(source: Path, folder: Path, size: int) -> dict[str, Any]:
     """Make a repository of *size* entries by varying those of *source*, generated and committed.
 
     Returns:
-        The number of entries, and the bytes and lines of their files.
+        The number of `entries`, the `bytes` and `lines` of their files, and the `findings` on them by rule.
     """
     for name in _COPIED:
         if (source / name).is_dir():
             shutil.copytree(source / name, folder / name)
         elif (source / name).is_file():
             shutil.copy(source / name, folder / name)
-    made = {"entries": size, "bytes": 0, "lines": 0}
+    written = lines = 0
     for entry_id, record in islice(Maker(_load_real(source)).entries(), size):
         text = _text(record)
         _write(folder / "entries" / f"{entry_id}.yaml", text)
-        made["bytes"] += len(text.encode())
-        made["lines"] += text.count("\n")
+        written += len(text.encode())
+        lines += text.count("\n")
     _commit_all(folder)
     _contribute(folder)
-    return made
+    return {"entries": size, "bytes": written, "lines": lines, "findings": _count_findings(folder)}
 
 
 def _load_real(source: Path) -> dict[str, Record]:
@@ -70,8 +70,7 @@ def _write(path: Path, text: str) -> None:
 def _commit_all(folder: Path) -> None:
     """Generate the lists and commit everything, packed as a clone is."""
     _run(folder, "git", "init", "--quiet", f"--initial-branch={BASE}")
-    checkout = Path(__file__).parents[1]
-    _run(checkout, sys.executable, "-m", "bot", "generate", "--root", str(folder))
+    _run(CHECKOUT, sys.executable, "-m", "bot", "generate", "--root", str(folder))
     _run(folder, *_GIT, "add", "--all")
     _run(folder, *_GIT, "commit", "--quiet", "--message", "All entries")
     _run(folder, *_GIT, "-c", "pack.window=0", "repack", "-adq")
@@ -79,13 +78,21 @@ def _commit_all(folder: Path) -> None:
 
 def _contribute(folder: Path) -> None:
     """Change one entry on a branch; the working tree stays as it is."""
-    changed = next(path for path in sorted(folder.rglob("entries/**/*.yaml")) if "\nyear: " in path.read_text("utf-8"))
+    changed = next(
+        path for path in sorted(folder.rglob("entries/**/*.yaml")) if "\nyear: " in path.read_text("utf-8")
+    )
     text = changed.read_text("utf-8")
     _run(folder, *_GIT, "checkout", "--quiet", "-b", HEAD)
     record: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
     changed.write_text(_text({**record, "title": f"{record['title']}, revisited"}), "utf-8")
     _run(folder, *_GIT, "commit", "--quiet", "--all", "--message", "One change")
     _run(folder, *_GIT, "checkout", "--quiet", BASE)
+
+
+def _count_findings(folder: Path) -> dict[str, int]:
+    command = [sys.executable, "-m", "bot", "check", "--format", "json", "--root", str(folder)]
+    said = subprocess.run(command, cwd=CHECKOUT, check=False, stdout=subprocess.PIPE).stdout
+    return Counter(finding["rule"] for finding in json.loads(said)["findings"])
 
 
 def _run(folder: Path, *command: str) -> None:

@@ -79,11 +79,8 @@ def peak(command: Sequence[str]) -> int:
 
 
 def _start(command: Sequence[str], errors: int) -> "subprocess.Popen[bytes]":
-    # As make does: bytecode is kept, so that no run compiles the program anew.
-    unset = {"PYTHONDONTWRITEBYTECODE", "LISTWRIGHT_NO_CACHE", "LISTWRIGHT_TODAY"}
-    environment = {name: value for name, value in os.environ.items() if name not in unset}
     return subprocess.Popen(
-        command, cwd=CHECKOUT, env=environment, stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True
+        command, cwd=CHECKOUT, stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True
     )
 
 

@@ -1,4 +1,4 @@
-"""The base of every ratio: walk a folder, read each entry file, parse it with PyYAML's C loader, keep nothing."""
+"""The base of every ratio: read each entry file, parse it with PyYAML's C loader, keep nothing."""
 
 import os
 import sys

@@ -3,19 +3,42 @@
 import importlib.util
 import shutil
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.catalog import BASE, HEAD
-from benchmarks.measure import CHECKOUT, Sample, peak, run
+from benchmarks.measure import Sample, peak, run
+
+BASE, HEAD = "main", "contribution"
+"""The branch with the catalog, and the one that changes an entry of it."""
 
 PARSE = "parse only: PyYAML's C loader"
 PEER = "check-jsonschema"
+PEER_MOST = 10_000
+"""Above that many entries the other validator would take most of the bench's time."""
 CHECK_COLD, GENERATE_COLD, BOTH_COLD = "check, cold", "generate, cold", "check + generate, cold"
 CHECK_WARM, GENERATE_WARM, BOTH_WARM = "check, warm", "generate, warm", "check + generate, warm"
+EDITED = "check after one edit, warm"
 REVIEW_COLD, REVIEW_WARM = "review of one changed file, cold", "review of one changed file, warm"
 BARE, VERSION = "python -c ''", "listwright --version"
+STEPS = (
+    PARSE,
+    CHECK_COLD,
+    GENERATE_COLD,
+    BOTH_COLD,
+    CHECK_WARM,
+    GENERATE_WARM,
+    BOTH_WARM,
+    EDITED,
+    REVIEW_COLD,
+    REVIEW_WARM,
+    PEER,
+)
+"""In the order in which they are shown."""
+
+_SETTLING = 2.5
+"""Seconds after which a file counts as settled; until then its times prove nothing, and caches stay unused."""
 
 Samples = Mapping[str, Sequence[Sample]]
 """What each step took, run by run."""
@@ -27,6 +50,7 @@ class Steps:
     def __init__(self, folder: Path) -> None:
         """Measure in *folder*."""
         self._folder = folder
+        self._edited: Path | None = None
         listwright, root = [sys.executable, "-m", "bot"], ["--root", str(folder)]
         self.parse = [sys.executable, "-m", "benchmarks.parse", str(folder / "entries")]
         self.check = [*listwright, "check", *root]
@@ -44,13 +68,14 @@ class Steps:
         The files themselves are in the system's cache throughout.
         """
         samples = defaultdict[str, list[Sample]](list)
-        run(self.check)  # compiles what is not compiled
+        run(self.review)  # writes the bytecode that is not there yet
         for _ in range(runs):
             for name, sample in self._round().items():
                 samples[name].append(sample)
         return samples
 
     def _round(self) -> dict[str, Sample]:
+        time.sleep(_SETTLING)
         taken = {PARSE: run(self.parse)}
         self.forget()
         taken[REVIEW_COLD] = run(self.review)
@@ -62,10 +87,13 @@ class Steps:
         taken[CHECK_WARM], taken[GENERATE_WARM] = run(self.check), run(self.generate)
         taken[BOTH_WARM] = taken[CHECK_WARM] + taken[GENERATE_WARM]
         taken[REVIEW_WARM] = run(self.review)
+        self._edit()
+        taken[EDITED] = run(self.check)
         return taken
 
     def peaks(self) -> dict[str, int]:
         """The most memory of each step, all its processes together."""
+        time.sleep(_SETTLING)
         found = {PARSE: peak(self.parse)}
         self.forget()
         found[REVIEW_COLD] = peak(self.review)
@@ -79,15 +107,24 @@ class Steps:
         found[BOTH_WARM] = max(found[CHECK_WARM], found[GENERATE_WARM])
         return found
 
+    def _edit(self) -> None:
+        """Change one entry file, each time to something new, as a person at a desk does."""
+        if self._edited is None:
+            self._edited = max((self._folder / "entries").rglob("*.yaml"))
+        with self._edited.open("a", encoding="utf-8") as file:
+            file.write("# edited\n")
+
     def peer(self) -> Sample | None:
-        """What check-jsonschema takes for the same files and the generated schemas, once; None if not installed."""
+        """What check-jsonschema takes, once, with the generated schemas; None if it is not installed."""
         if importlib.util.find_spec("check_jsonschema") is None:
             return None
         total = Sample(0, 0, 0)
         for schema in sorted(self._folder.glob("schema/*.schema.json")):
             files = sorted((self._folder / "entries" / schema.name.partition(".")[0]).rglob("*.yaml"))
             if files:
-                total += run([sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema), *map(str, files)])
+                total += run(
+                    [sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema), *map(str, files)]
+                )
         return total
 
 
@@ -98,6 +135,3 @@ def measure_start(runs: int) -> Samples:
         samples[BARE].append(run([sys.executable, "-c", ""]))
         samples[VERSION].append(run([sys.executable, "-m", "bot", "--version"]))
     return {name: found[1:] for name, found in samples.items()}
-
-
-__all__ = ["CHECKOUT", "Samples", "Steps", "measure_start"]

@@ -15,8 +15,8 @@ class Words:
     def __init__(self, names: Iterable[str], texts: Iterable[str], random: Random) -> None:
         """Learn the words of *names* (short titles) and of *texts* (long titles, descriptions)."""
         self._random = random
-        self._of_names = [word for name in names for word in _WORD.findall(name)]
-        self._of_texts = [word for text in texts for word in _WORD.findall(text)]
+        self._of_names: list[str] = [word for name in names for word in _WORD.findall(name)]
+        self._of_texts: list[str] = [word for text in texts for word in _WORD.findall(text)]
 
     def vary_text(self, text: str) -> str:
         """*text* with other words in the same places; targets of links stay."""

@@ -1,19 +1,17 @@
 """Wanted effects, as values: a command plans, an adapter carries out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class WriteFile:
+class WriteFile(NamedTuple):
     """Make the file *path* hold *text*, whole or not at all."""
 
     path: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteFile:
+class DeleteFile(NamedTuple):
     """Remove the file *path*."""
 
     path: str
@@ -22,8 +20,7 @@ class DeleteFile:
 Action = WriteFile | DeleteFile
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a command has to say, what it wants done, and its exit status when that is done.
 
     *checked*: under `--check`, the exit status where the plan is not empty.

@@ -1,11 +1,10 @@
 """What commands need of the world, as small protocols; `bot.disk` implements them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any, NamedTuple, Protocol, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-from bot.engine.examine import Examined
-from bot.model.layout import Layout
+if TYPE_CHECKING:  # a run that finds everything in the cache starts without them
+    from datetime import date
 
 
 class FileRef(NamedTuple):
@@ -27,6 +26,9 @@ class Workspace(Protocol):
 
     def read_many(self, files: Sequence[FileRef]) -> Iterable[bytes]:
         """The contents of *files*, in their order."""
+
+    def fingerprint(self) -> str | None:
+        """A digest that changes whenever a file does; None where that cannot be told for sure."""
 
 
 class FileChange(NamedTuple):
@@ -65,25 +67,13 @@ class Repository(Protocol):
 
 
 class Cache(Protocol):
-    """What was computed before and may be forgotten at any time."""
+    """Plain values that were computed before, by what they were made from; any may be forgotten."""
 
-    def layout(self, list_id: str, data: bytes) -> Layout | None:
-        """The layout that the file content *data* declared before, already found valid."""
+    def kept(self, kind: str, *made_from: bytes) -> Any:  # noqa: ANN401 - plain values
+        """The value kept under *kind* that was made from just this; None if there is none."""
 
-    def keep_layout(self, layout: Layout, data: bytes) -> None:
-        """Remember a valid layout."""
-
-    def schema(self, layout: Layout) -> Mapping[str, Any] | None:
-        """What `bot.document.schema.compile_schema` gave for the layout."""
-
-    def keep_schema(self, layout: Layout, schema: Mapping[str, Any]) -> None:
-        """Remember a compiled schema."""
-
-    def examined(self, layout: Layout, year: int) -> Mapping[tuple[str, str], Examined]:
-        """Outcomes of the first pass, by path and blob id, for files of one list."""
-
-    def keep_examined(self, layout: Layout, year: int, outcomes: Mapping[tuple[str, str], Examined]) -> None:
-        """Remember outcomes of the first pass, and no others for this list."""
+    def keep(self, value: Any, kind: str, *made_from: bytes) -> None:  # noqa: ANN401 - plain values
+        """Remember *value*."""
 
 
 T = TypeVar("T")
@@ -103,7 +93,7 @@ class House(NamedTuple):
 
     workspace: Workspace
     repository: Repository
-    today: date
+    today: "date"
     map_files: MapFiles
     read_outside: Callable[[str], bytes | None]
     """Reads a file that the person named, wherever it is; None where there is none."""

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from bot.cli import COMMANDS  # noqa: E402 - the path comes first
-from bot.commands.check import find_all  # noqa: E402
+from bot.commands.judging import find_all  # noqa: E402
 from bot.commands.project import load_project  # noqa: E402
 from bot.commands.survey import survey  # noqa: E402
 from bot.disk.house import open_house  # noqa: E402

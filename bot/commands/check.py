@@ -2,14 +2,11 @@
 
 import argparse
 
-from bot.commands.project import load_project
-from bot.commands.repair import repaired
-from bot.commands.survey import Survey, survey
-from bot.engine.judge import judge
-from bot.model.finding import Finding
-from bot.plan import DeleteFile, Outcome, WriteFile
+from bot.commands.remember import remembered
+from bot.plan import Outcome
 from bot.ports import House
-from bot.report.formats import FORMATS, render_findings
+
+FORMATS = ("text", "json", "github", "sarif")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -26,54 +23,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, house: House) -> Outcome:
     """Judge, and say what was found."""
-    project = load_project(house.workspace, house.cache)
-    found = survey(house, house.workspace, project)
-    if args.fix:
-        return _fix(args, house, found)
-    findings = _chosen(find_all(house, found), args.paths)
-    checked = sum(_is_under(path, args.paths) for path in found.files)
-    text = render_findings(findings, checked, args.format)
-    faulty = any(args.strict or finding.severity == "error" for finding in findings)
-    return Outcome(text, int(faulty))
 
+    def work() -> Outcome:
+        from bot.commands.judging import check  # nothing that a remembered outcome needs
 
-def find_all(house: House, found: Survey) -> list[Finding]:
-    """Every finding of a survey, catalog rules included."""
-    subjects = sorted(found.catalog.records)
-    alone = [finding for findings in found.findings.values() for finding in findings]
-    return judge(found.catalog, subjects, alone, house.workspace.read)
+        return check(args, house)
 
-
-def _fix(args: argparse.Namespace, house: House, found: Survey) -> Outcome:
-    findings = _chosen(find_all(house, found), args.paths)
-    plan: list[WriteFile | DeleteFile] = []
-    count = 0
-    for path in dict.fromkeys(finding.location.path for finding in findings):
-        mine = [finding for finding in findings if finding.location.path == path]
-        judge_file = found.examiners.of_path(path)
-        data = house.workspace.read(path)
-        if judge_file is None or data is None:
-            continue
-        mended = repaired(judge_file, path, data, mine)
-        if mended.path != path and (mended.path in found.files or any(a.path == mended.path for a in plan)):
-            continue
-        if mended.text.encode() != data or mended.path != path:
-            plan.append(WriteFile(mended.path, mended.text))
-            count += len(mended.fixed)
-        if mended.path != path:
-            plan.append(DeleteFile(path))
-    files = sum(isinstance(action, WriteFile) for action in plan)
-    text = (
-        f"Repaired {count} finding{'s' * (count != 1)} in {files} file{'s' * (files != 1)}.\n"
-        if plan
-        else "Nothing to repair.\n"
-    )
-    return Outcome(text, 0, tuple(plan))
-
-
-def _chosen(findings: list[Finding], paths: list[str]) -> list[Finding]:
-    return [finding for finding in findings if _is_under(finding.location.path, paths)]
-
-
-def _is_under(path: str, wanted: list[str]) -> bool:
-    return not wanted or any(path == one or path.startswith(one.rstrip("/") + "/") for one in wanted)
+    words = ("check", args.format, str(args.strict), *args.paths)
+    return work() if args.fix else remembered(house, words, work)

@@ -3,20 +3,22 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.commands.project import Project
 from bot.commands.survey import Examiners, Survey, is_entry_file, survey
 from bot.document.writer import KeyOrder, canonical_text, edit_text
 from bot.errors import ConfigurationError, FormatterBugError
 from bot.identity.identifiers import identify
-from bot.importer.rescue import Rescued, rescue
 from bot.listing.slugs import entry_slug, unused
 from bot.model.entry import entry_id, entry_path, key_order
 from bot.model.finding import RemoveField, SetValue
 from bot.model.layout import Layout
 from bot.model.review import Note
 from bot.ports import FileChange, House
+
+if TYPE_CHECKING:
+    from bot.importer.rescue import Rescued
 
 _MOST_ENTRIES = 50
 """More entry files than this are not judged one by one: a person must look at the whole."""
@@ -84,6 +86,8 @@ def _rescue(
     house: House, base: Survey, layout: Layout, change: FileChange, proposals: dict[str, Proposal]
 ) -> list[Note]:
     """Turn edited lines of the list into proposals of entry files."""
+    from bot.importer.rescue import rescue
+
     old, new = (_content(house, blob) or b"" for blob in (change.before, change.after))
     try:
         edits = rescue(layout, old.decode("utf-8", "replace"), new.decode("utf-8", "replace"))
@@ -107,7 +111,7 @@ def _rescue(
     return notes
 
 
-def _new_file(edit: Rescued, layout: Layout, taken: set[str]) -> Proposal:
+def _new_file(edit: "Rescued", layout: Layout, taken: set[str]) -> Proposal:
     record = dict(edit.record)
     links = record.get("links") or {}
     main = next(iter(links.values()), None)
@@ -123,7 +127,7 @@ def _new_file(edit: Rescued, layout: Layout, taken: set[str]) -> Proposal:
     return Proposal(path, None, text.encode(), from_line=edit.source)
 
 
-def _changed_file(examiners: Examiners, path: str, before: bytes, edit: Rescued) -> bytes:
+def _changed_file(examiners: Examiners, path: str, before: bytes, edit: "Rescued") -> bytes:
     """The entry's file with what the edited line says otherwise."""
     judge = examiners.of_path(path)
     assert judge is not None  # noqa: S101 - the path is that of an entry on the base
@@ -143,7 +147,7 @@ def _changed_file(examiners: Examiners, path: str, before: bytes, edit: Rescued)
         return canonical_text(dict(edit.record), judge.order).encode()
 
 
-def _entry_of(edit: Rescued, layout: Layout, base: Survey) -> str | None:
+def _entry_of(edit: "Rescued", layout: Layout, base: Survey) -> str | None:
     """The file of the entry that the edited line showed before."""
     if edit.before is None:
         return None
@@ -160,7 +164,7 @@ def _entry_of(edit: Rescued, layout: Layout, base: Survey) -> str | None:
     return None
 
 
-def _is_shown_already(edit: Rescued, layout: Layout, proposals: Mapping[str, Proposal]) -> bool:
+def _is_shown_already(edit: "Rescued", layout: Layout, proposals: Mapping[str, Proposal]) -> bool:
     """Whether the contribution adds the file too: then the edited line is only its shadow."""
     prefix = f"entries/{layout.id}/"
     title = str(edit.record["title"])
@@ -181,7 +185,7 @@ def _url(link: str | Mapping[str, str]) -> str:
 def _nothing(house: House, project: Project) -> Survey:
     from bot.model.catalog import Catalog
 
-    return Survey(project, Catalog(project.layouts, {}, {}), {}, {}, Examiners(house, project.layouts))
+    return Survey(project, Catalog(project.layouts, {}, {}), {}, {}, Examiners(house, project))
 
 
 def _sensitive(change: FileChange) -> Note:

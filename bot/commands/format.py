@@ -19,7 +19,7 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
     """Format; a file that cannot be read is left as it is and named."""
     project = load_project(house.workspace, house.cache)
     plan, unreadable = [], []
-    examiners = Examiners(house, project.layouts)
+    examiners = Examiners(house, project)
     files = [file for file in house.workspace.list_files("entries") if is_entry_file(file.path)]
     for file in files:
         judge = examiners.of_path(file.path)

@@ -1,21 +1,10 @@
 """`listwright generate`: make everything that is made from entries and layouts."""
 
 import argparse
-import json
 
-from bot.commands.project import Project, load_project
-from bot.commands.survey import survey
-from bot.document.schema import json_schema
-from bot.errors import ConfigurationError, RefusedError
-from bot.listing.regions import fill_regions
-from bot.model.catalog import Catalog
-from bot.model.layout import Layout
-from bot.plan import Outcome, WriteFile
-from bot.ports import House, Workspace
-from bot.render.document import render_document, render_list
-from bot.render.front_page import LISTS_REGION, render_lists_table
-
-_EDITOR_SETTINGS = ".vscode/settings.json"
+from bot.commands.remember import remembered
+from bot.plan import Outcome
+from bot.ports import House
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -26,92 +15,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, house: House) -> Outcome:
     """Generate; refuse if an entry that exists would not be shown."""
-    project = load_project(house.workspace, house.cache)
-    found = survey(house, house.workspace, project)
-    unread = sorted(
-        path for path in found.files if path.startswith("entries/") and _lost(path, found.catalog)
-    )
-    if unread and not args.allow_shrink:
-        raise RefusedError(_shrink(f"{len(unread)} cannot be read", unread))
-    plan = plan_generation(house.workspace, project, found.catalog, allow_shrink=args.allow_shrink)
-    said = [f"{'would write' if args.check else 'wrote'} {action.path}" for action in plan]
-    if args.check and plan:
-        said.append("Run `listwright generate` to write them.")
-    return Outcome("\n".join(said or ["Everything generated is up to date."]) + "\n", 0, tuple(plan))
 
+    def work() -> Outcome:
+        from bot.commands.generation import generate  # nothing that a remembered outcome needs
 
-def plan_generation(
-    workspace: Workspace, project: Project, catalog: Catalog, *, allow_shrink: bool = False
-) -> list[WriteFile]:
-    """What has to be written so that every generated file says what the entries say.
+        return generate(args, house)
 
-    Raises:
-        RefusedError: an entry would vanish from its list.
-        ConfigurationError: a document and its layout do not fit.
-    """
-    wanted: dict[str, str] = {}
-    for list_id, layout in project.layouts.items():
-        wanted[layout.document] = document_text(
-            workspace, project, layout, catalog, allow_shrink=allow_shrink
-        )
-        wanted[f"schema/{list_id}.schema.json"] = _json(json_schema(layout))
-    wanted[_EDITOR_SETTINGS] = _editor_settings(workspace, project)
-    if front := project.settings.front_page:
-        text = wanted.get(front) or _read_text(workspace, front, "front_page")
-        table = render_lists_table(project.layouts, catalog, front)
-        wanted[front] = fill_regions(text, front, {LISTS_REGION: table})
-    return [
-        WriteFile(path, text)
-        for path, text in sorted(wanted.items())
-        if workspace.read(path) != text.encode()
-    ]
-
-
-def document_text(
-    workspace: Workspace, project: Project, layout: Layout, catalog: Catalog, *, allow_shrink: bool = False
-) -> str:
-    """The document of one list with its regions made anew."""
-    text = _read_text(workspace, layout.document, "document")
-    rendered = render_list(layout, catalog.of_list(layout.id), project.settings)
-    if rendered.missing and not allow_shrink:
-        lines = [f"{entry_id} in {section}" for entry_id, section in rendered.missing]
-        raise RefusedError(_shrink(f"{len(lines)} fit no view of their section", lines))
-    return render_document(text, layout, rendered)
-
-
-def _lost(path: str, catalog: Catalog) -> bool:
-    return path.removeprefix("entries/").rpartition(".")[0] not in catalog.records
-
-
-def _shrink(what: str, lines: list[str]) -> str:
-    shown = "\n  ".join(lines[:20])
-    more = f"\n  and {len(lines) - 20} more" if len(lines) > 20 else ""  # noqa: PLR2004 - a screenful
-    advice = "`listwright check` says why; `--allow-shrink` generates without them."
-    return f"Entries would vanish from the list: {what}. Nothing was written.\n  {shown}{more}\n{advice}"
-
-
-def _read_text(workspace: Workspace, path: str, key: str) -> str:
-    data = workspace.read(path)
-    if data is None:
-        raise ConfigurationError(path, 1, key, "this file is missing.")
-    return data.decode("utf-8")
-
-
-def _editor_settings(workspace: Workspace, project: Project) -> str:
-    """`.vscode/settings.json` with the lists' schemas wired in, other settings kept."""
-    data = workspace.read(_EDITOR_SETTINGS)
-    try:
-        settings = json.loads(data) if data else {}
-    except ValueError as error:
-        raise ConfigurationError(_EDITOR_SETTINGS, 1, "", f"this is not JSON: {error}.") from None
-    others = {
-        schema: files
-        for schema, files in settings.get("yaml.schemas", {}).items()
-        if not (schema.startswith("./schema/") and schema.endswith(".schema.json"))
-    }
-    ours = {f"./schema/{name}.schema.json": f"entries/{name}/**/*.yaml" for name in sorted(project.layouts)}
-    return _json({**settings, "yaml.schemas": {**others, **ours}})
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    return remembered(house, ("generate", str(args.check), str(args.allow_shrink)), work)

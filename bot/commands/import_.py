@@ -3,8 +3,8 @@
 import argparse
 import json
 
-from bot.engine.examine import Examiner
 from bot.document.writer import KeyOrder, canonical_text
+from bot.engine.examine import Examiner
 from bot.engine.registry import rule_names
 from bot.errors import RefusedError, UsageError
 from bot.importer.importer import Imported, account, import_list

@@ -1,21 +1,23 @@
 """What the list owner declared: settings and layouts, read from a tree of files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from bot.engine.registry import rule_names
 from bot.errors import ConfigurationError
-from bot.listing.configuration import SETTINGS_PATH, parse_layout, parse_settings
 from bot.model.layout import Layout, Settings
+from bot.model.plain import layout_from_plain, layout_to_plain
 from bot.ports import Cache, Workspace
+
+SETTINGS_PATH = "schema/settings.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The declarations of a repository."""
+    """The declarations of a repository; *sources* are the layouts' files as they stand."""
 
     settings: Settings
     layouts: Mapping[str, Layout]
+    sources: Mapping[str, bytes]
 
 
 def load_project(workspace: Workspace, cache: Cache | None = None) -> Project:
@@ -24,7 +26,7 @@ def load_project(workspace: Workspace, cache: Cache | None = None) -> Project:
     Raises:
         ConfigurationError: a declaration is wrong, or there is none.
     """
-    layouts: dict[str, Layout] = {}
+    sources: dict[str, bytes] = {}
     for file in workspace.list_files("schema"):
         name = file.path.removeprefix("schema/")
         if not name.endswith(".yaml") or "/" in name or file.path == SETTINGS_PATH:
@@ -32,16 +34,36 @@ def load_project(workspace: Workspace, cache: Cache | None = None) -> Project:
         data = workspace.read(file.path)
         if data is None:
             raise ConfigurationError(file.path, 1, "", "this must be a file, not a link.")
-        list_id = name.removesuffix(".yaml")
-        layout = cache.layout(list_id, data) if cache else None
-        if layout is None:
-            layout = parse_layout(list_id, data, rule_names())
-            if cache:
-                cache.keep_layout(layout, data)
-        layouts[list_id] = layout
-    if not layouts:
-        problem = (
-            "there is no layout; `listwright import FILE --list ID --document PATH` makes one from a list."
-        )
-        raise ConfigurationError("schema", 1, "", problem)
-    return Project(parse_settings(workspace.read(SETTINGS_PATH)), layouts)
+        sources[name.removesuffix(".yaml")] = data
+    if not sources:
+        advice = "`listwright import FILE --list ID --document PATH` makes one from a list."
+        raise ConfigurationError("schema", 1, "", f"there is no layout; {advice}")
+    layouts = {list_id: _layout(list_id, data, cache) for list_id, data in sources.items()}
+    return Project(_settings(workspace.read(SETTINGS_PATH), cache), layouts, sources)
+
+
+def _layout(list_id: str, data: bytes, cache: Cache | None) -> Layout:
+    plain = cache.kept("layout", list_id.encode(), data) if cache else None
+    if plain is not None:
+        return layout_from_plain(list_id, plain)
+    from bot.engine.registry import rule_names
+    from bot.listing.configuration import parse_layout
+
+    layout = parse_layout(list_id, data, rule_names())
+    if cache:
+        cache.keep(layout_to_plain(layout), "layout", list_id.encode(), data)
+    return layout
+
+
+def _settings(data: bytes | None, cache: Cache | None) -> Settings:
+    if data is None:
+        return Settings()
+    plain = cache.kept("settings", data) if cache else None
+    if plain is not None:
+        return Settings(**plain)
+    from bot.listing.configuration import parse_settings
+
+    settings = parse_settings(data)
+    if cache:
+        cache.keep(asdict(settings), "settings", data)
+    return settings

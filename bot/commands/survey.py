@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.commands.project import Project
 from bot.document.schema import compile_schema
@@ -12,6 +12,8 @@ from bot.model.catalog import Catalog
 from bot.model.entry import entry_id
 from bot.model.finding import Finding, Location
 from bot.model.layout import Layout
+from bot.model.packed import Packed, pack
+from bot.model.plain import finding_from_plain, finding_to_plain
 from bot.ports import FileRef, House, Workspace
 
 _ENTRY_FILES = (".yaml", ".yml", ".json", ".toml")
@@ -22,28 +24,33 @@ _MISPLACED = "misplaced-entry"
 class Examiners:
     """An examiner for each list, made when it is first asked for."""
 
-    def __init__(self, house: House, layouts: Mapping[str, Layout]) -> None:
-        """Examine files of the lists *layouts* as of today."""
-        self._house, self._layouts = house, layouts
+    def __init__(self, house: House, project: Project) -> None:
+        """Examine files of the lists of *project* as of today."""
+        self._house, self._project = house, project
         self._made: dict[str, Examiner] = {}
 
     def get(self, list_id: str) -> Examiner | None:
         """The examiner of a list; None for a list that there is not."""
-        if list_id not in self._made and list_id in self._layouts:
-            self._made[list_id] = self._make(self._layouts[list_id])
+        if list_id not in self._made and list_id in self._project.layouts:
+            self._made[list_id] = self._make(list_id)
         return self._made.get(list_id)
+
+    def source(self, list_id: str) -> bytes:
+        """The layout's file, by which a cache knows what it made."""
+        return self._project.sources[list_id]
 
     def of_path(self, path: str) -> Examiner | None:
         """The examiner for an entry file."""
         return self.get(entry_id(path).partition("/")[0])
 
-    def _make(self, layout: Layout) -> Examiner:
-        cache = self._house.cache
-        schema = cache.schema(layout) if cache else None
+    def _make(self, list_id: str) -> Examiner:
+        cache, layout = self._house.cache, self._project.layouts[list_id]
+        made_from = list_id.encode(), self.source(list_id)
+        schema = cache.kept("validator", *made_from) if cache else None
         if schema is None:
             schema = compile_schema(layout)
             if cache:
-                cache.keep_schema(layout, schema)
+                cache.keep(schema, "validator", *made_from)
         return Examiner(layout, self._house.today.year, schema)
 
 
@@ -62,26 +69,26 @@ class Survey:
 
 def survey(house: House, workspace: Workspace, project: Project) -> Survey:
     """Examine every entry file of *workspace*, taking what the cache has."""
-    examiners = Examiners(house, project.layouts)
+    examiners = Examiners(house, project)
     listed = workspace.list_files("")
     files = {file.path: file for file in listed if is_entry_file(file.path)}
-    records: dict[str, dict[str, Any]] = {}
-    keys: dict[str, list[Any]] = {}
+    records: dict[str, Any] = {}
+    keys: dict[str, Any] = {}
     findings: dict[str, list[Finding]] = {}
     for list_id, members in _by_list(files.values()).items():
-        judge = examiners.get(list_id)
-        if judge is None:
+        if list_id not in project.layouts:
             findings.update(
                 (file.path, [of_no_list(file.path, list_id, project.layouts)]) for file in members
             )
             continue
-        for file, outcome in zip(members, _examine(house, workspace, judge, members), strict=True):
-            if outcome.record is not None and outcome.keys is not None:
-                name = entry_id(file.path)
+        for path, outcome in _outcomes(house, workspace, examiners, list_id, members):
+            if outcome.record is not None:
+                name = entry_id(path)
                 records[name], keys[name] = outcome.record, outcome.keys
             if outcome.findings:
-                findings[file.path] = outcome.findings
-    catalog = Catalog(project.layouts, records, keys, frozenset(file.path for file in listed))
+                findings[path] = [finding_from_plain(finding) for finding in outcome.findings]
+    paths = frozenset(file.path for file in listed)
+    catalog = Catalog(project.layouts, Packed(records), Packed(keys), paths)
     return Survey(project, catalog, findings, files, examiners)
 
 
@@ -95,24 +102,43 @@ def blob_id(data: bytes) -> str:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def _examine(house: House, workspace: Workspace, judge: Examiner, files: Sequence[FileRef]) -> list[Examined]:
-    cache = house.cache
-    known = cache.examined(judge.layout, judge.year) if cache else {}
-    todo = [file for file in files if (file.path, file.blob) not in known]
-    if not todo:
-        return [known[file.path, file.blob or ""] for file in files]
+class _Kept(NamedTuple):
+    """The outcome of examining one file, as the cache holds it: plain values, records and keys packed."""
 
-    def work(file: FileRef, data: bytes) -> tuple[str, Examined]:
-        return file.blob or blob_id(data), judge.examine(file.path, data)
+    blob: str
+    record: bytes | None
+    keys: bytes | None
+    findings: list[dict[str, Any]]
+
+
+def _outcomes(
+    house: House, workspace: Workspace, examiners: Examiners, list_id: str, files: Sequence[FileRef]
+) -> Iterable[tuple[str, _Kept]]:
+    """The outcome for each file of a list, by path; only files that changed are examined."""
+    cache = house.cache
+    made_from = list_id.encode(), examiners.source(list_id), str(house.today.year).encode()
+    known = (cache.kept("entries", *made_from) if cache else None) or {}
+    todo = [file for file in files if file.path not in known or known[file.path][0] != file.blob]
+    if not todo:
+        return ((file.path, _Kept(*known[file.path])) for file in files)
+    judge = examiners.get(list_id)
+    assert judge is not None  # noqa: S101 - the list has a layout
+
+    def work(file: FileRef, data: bytes) -> _Kept:
+        return _packed(file.blob or blob_id(data), judge.examine(file.path, data))
 
     fresh = dict(zip((file.path for file in todo), house.map_files(work, workspace, todo), strict=True))
-    outcomes = {}
-    for file in files:
-        blob, outcome = fresh.get(file.path) or (file.blob or "", known[file.path, file.blob or ""])
-        outcomes[file.path, blob] = outcome
+    outcomes = {file.path: fresh.get(file.path) or _Kept(*known[file.path]) for file in files}
     if cache:
-        cache.keep_examined(judge.layout, judge.year, outcomes)
-    return list(outcomes.values())
+        cache.keep({path: tuple(kept) for path, kept in outcomes.items()}, "entries", *made_from)
+    return outcomes.items()
+
+
+def _packed(blob: str, outcome: Examined) -> _Kept:
+    findings = [finding_to_plain(finding) for finding in outcome.findings]
+    if outcome.record is None:
+        return _Kept(blob, None, None, findings)
+    return _Kept(blob, pack(outcome.record), pack(outcome.keys), findings)
 
 
 def _by_list(files: Iterable[FileRef]) -> dict[str, list[FileRef]]:

@@ -16,6 +16,7 @@ from bot.errors import FormatterBugError
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry, entry_id
 from bot.model.finding import Finding, Fix, Location
+from bot.model.packed import changed
 from bot.model.review import Kind, Twin, Verdict
 from bot.model.rule import Change
 from bot.ports import House
@@ -77,16 +78,15 @@ def _judge_alone(contribution: Contribution, proposal: Proposal) -> _Judged | No
 def _after(contribution: Contribution, judged: Iterable[_Judged]) -> Catalog:
     """The catalog after the merge; fields by which an entry could acquit itself count as on the base."""
     base = contribution.base.catalog
-    records, keys = dict(base.records), dict(base.keys)
-    for proposal in contribution.proposals:
-        records.pop(entry_id(proposal.path), None)
-        keys.pop(entry_id(proposal.path), None)
+    gone = [entry_id(proposal.path) for proposal in contribution.proposals]
+    records, keys = {}, {}
     for one in judged:
-        name = entry_id(one.repaired.path)
+        name, before = entry_id(one.repaired.path), entry_id(one.proposal.path)
         if one.outcome.record is not None and one.outcome.keys is not None:
-            records[name] = _as_on_base(one.outcome.record, base.records.get(entry_id(one.proposal.path), {}))
+            records[name] = _as_on_base(one.outcome.record, base.records.get(before, {}))
             keys[name] = one.outcome.keys
-    return Catalog(base.layouts, records, keys, frozenset(base.files) | contribution.files)
+    files = frozenset(base.files) | contribution.files
+    return Catalog(base.layouts, changed(base.records, gone, records), changed(base.keys, gone, keys), files)
 
 
 def _as_on_base(record: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:

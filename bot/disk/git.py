@@ -1,13 +1,16 @@
 """Git by plumbing: trees and blobs are read as data, nothing is checked out."""
 
 import os
-import subprocess
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.errors import GitError, UsageError
 from bot.ports import FileChange, FileRef
+
+if TYPE_CHECKING:
+    import subprocess
 
 _CLEAN = {
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -94,16 +97,14 @@ class GitRepository:
             position = end + size + 2
         return contents
 
-    def list_tree(self, revision: str, under: str) -> list[FileRef]:
-        """The files of a revision below the folder *under*, sorted by path."""
-        out = self._run(
-            "ls-tree", "-r", "-z", "--full-tree", revision, "--", *([f"{under}/"] if under else [])
-        )
+    def list_tree(self, revision: str) -> list[FileRef]:
+        """The files of a revision, sorted by path."""
+        out = self._run("ls-tree", "-r", "-z", "--full-tree", revision)
         files = []
-        for line in out.split(b"\0")[:-1]:
-            head, _, path = line.partition(b"\t")
-            mode, _, blob = head.decode().split(" ")
-            files.append(FileRef(path.decode("utf-8", "surrogateescape"), blob, mode))
+        for line in out.decode("utf-8", "surrogateescape").split("\0")[:-1]:
+            head, path = line.split("\t", 1)
+            mode, _, blob = head.split(" ")
+            files.append(FileRef(path, blob, mode))
         files.sort()
         return files
 
@@ -121,6 +122,8 @@ class GitRepository:
     def _call(
         self, arguments: Iterable[str], stdin: bytes | None = None
     ) -> "subprocess.CompletedProcess[bytes]":
+        import subprocess
+
         command = ["git", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", *arguments]
         environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")} | _CLEAN
         try:
@@ -137,24 +140,24 @@ class GitTree:
     def __init__(self, repository: GitRepository, revision: str) -> None:
         """Read *revision* of *repository*."""
         self._repository, self._revision = repository, revision
-        self._blobs: dict[str, FileRef] = {}
+
+    @cached_property
+    def _files(self) -> dict[str, FileRef]:
+        return {file.path: file for file in self._repository.list_tree(self._revision)}
+
+    def fingerprint(self) -> str | None:
+        """The revision's own id."""
+        return self._revision
 
     def list_files(self, under: str) -> list[FileRef]:
         """The files below *under*, sorted by path."""
-        files = self._repository.list_tree(self._revision, under)
-        self._blobs.update((file.path, file) for file in files)
-        return files
+        if not under:
+            return list(self._files.values())
+        return [file for path, file in self._files.items() if path.startswith(f"{under}/")]
 
     def read(self, path: str) -> bytes | None:
         """The content of a file; None where there is none, or a link or submodule."""
-        file = self._blobs.get(path)
-        if file is None:
-            found = [
-                f
-                for f in self._repository.list_tree(self._revision, path.rpartition("/")[0])
-                if f.path == path
-            ]
-            file = found[0] if found else None
+        file = self._files.get(path)
         if file is None or not file.mode.startswith("100") or file.blob is None:
             return None
         return _cached_blob(self._repository, file.blob)

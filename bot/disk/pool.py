@@ -1,7 +1,5 @@
 """The same work on many files, on all cores where that pays."""
 
-import gc
-import multiprocessing
 import os
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -20,35 +18,28 @@ _inherited: tuple[Any, ...] = ()
 
 def map_files(work: Callable[[FileRef, bytes], T], workspace: Workspace, files: Sequence[FileRef]) -> list[T]:
     """The outcome of *work* for each file, in order."""
+    import multiprocessing
+
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if len(files) < _WORTH_FORKING or cores == 1 or "fork" not in multiprocessing.get_all_start_methods():
-        return _without_collector(work, workspace, files)
+        return _one_by_one(work, workspace, files)
     size = -(-len(files) // (cores * _CHUNKS_EACH))
     chunks = [files[start : start + size] for start in range(0, len(files), size)]
     global _inherited  # noqa: PLW0603 - a forked worker finds here what cannot be sent to it
     _inherited = work, workspace
     try:
-        gc.freeze()
         with multiprocessing.get_context("fork").Pool(cores) as pool:
             return [outcome for chunk in shown(pool.imap(_chunk, chunks), len(chunks)) for outcome in chunk]
     finally:
-        gc.unfreeze()
         _inherited = ()
 
 
 def _chunk(files: Sequence[FileRef]) -> list[Any]:
     work, workspace = _inherited
-    return _without_collector(work, workspace, files)
+    return _one_by_one(work, workspace, files)
 
 
-def _without_collector(
+def _one_by_one(
     work: Callable[[FileRef, bytes], T], workspace: Workspace, files: Sequence[FileRef]
 ) -> list[T]:
-    """Thousands of small values live on: looking for garbage among them would double the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        return [work(file, data) for file, data in zip(files, workspace.read_many(files), strict=True)]
-    finally:
-        if was_on:
-            gc.enable()
+    return [work(file, data) for file, data in zip(files, workspace.read_many(files), strict=True)]

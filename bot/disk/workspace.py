@@ -1,8 +1,9 @@
 """A checkout on disk."""
 
+import hashlib
 import os
 import stat
-import tempfile
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from bot.ports import FileRef
 
 _WHOLE = 1 << 16
 """One read takes a whole entry file: larger ones are refused, and larger buffers cost more than they save."""
+_TICK = 2_000_000_000
+"""Nanoseconds: the coarsest clock of a file system in use."""
 _SKIPPED = frozenset({".git", ".venv", "node_modules", "__pycache__"})
 
 
@@ -21,6 +24,7 @@ class DiskWorkspace:
     def __init__(self, root: Path) -> None:
         """Use the folder *root*, the top of a checkout."""
         self.root = root
+        self._prefix = f"{root}/"
 
     def list_files(self, under: str) -> list[FileRef]:
         """The files below *under*, sorted by path."""
@@ -29,10 +33,8 @@ class DiskWorkspace:
     def read(self, path: str) -> bytes | None:
         """The content of a file; None where there is none, or something that is no file."""
         try:
-            handle = os.open(self.root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            return None
-        except OSError:
+            handle = os.open(self._prefix + path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        except (OSError, ValueError):
             return None
         try:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
@@ -47,6 +49,29 @@ class DiskWorkspace:
     def read_many(self, files: Sequence[FileRef]) -> Iterable[bytes]:
         """The contents of *files*; empty for a link, whose target is nobody's business."""
         return (self.read(file.path) or b"" for file in files)
+
+    def fingerprint(self) -> str | None:
+        """A digest of every file's path, size and times.
+
+        None while a file is so young that it may change again within the same
+        tick of the clock, as git's index treats it.
+        """
+        youngest = time.time_ns() - _TICK
+        digest = hashlib.sha256()
+        folders = [("", self._prefix)]
+        for path, folder in folders:
+            found = sorted(os.scandir(folder), key=_name)
+            for item in found:
+                if item.is_dir(follow_symlinks=False):
+                    if item.name not in _SKIPPED:
+                        folders.append((f"{path}{item.name}/", item.path))
+                    continue
+                seen = item.stat(follow_symlinks=False)
+                if max(seen.st_mtime_ns, seen.st_ctime_ns) > youngest:
+                    return None
+                times = f"{seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_size} {seen.st_mode}"
+                digest.update(f"{path}{item.name}\0{times}\n".encode("utf-8", "surrogateescape"))
+        return digest.hexdigest()
 
     def apply(self, plan: Iterable[Action]) -> None:
         """Carry out a plan: each file is whole, old or new, whenever the program is killed.
@@ -85,7 +110,13 @@ class DiskWorkspace:
                 yield FileRef(path, None, "120000" if item.is_symlink() else "100644")
 
 
+def _name(item: "os.DirEntry[str]") -> str:
+    return item.name
+
+
 def _write_whole(target: Path, text: str) -> None:
+    import tempfile
+
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
     try:

@@ -1,14 +1,11 @@
-"""Values and their comments to YAML text, in the one layout."""
+"""Values to YAML text, in the one layout: the fast way, for data without comments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from bot.document.margin import Margin
 from bot.document.scalars import fits_literal_block, is_plain, scalar_text
-
-_NO_COMMENTS = Margin()  # shared and therefore never written to
 
 
 @dataclass(frozen=True)
@@ -35,19 +32,21 @@ class KeyOrder:
         return sorted(keys, key=lambda key: (rank.get(key, last), key))
 
 
-def emit(data: Mapping[str, Any], order: KeyOrder, margin: Margin = _NO_COMMENTS) -> str:
-    """Return *data* as YAML, with the comments of *margin*; fields that are None are left out.
+def items_of(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Return the keys or indexes of a collection, with what stands there."""
+    return iter(value.items() if isinstance(value, Mapping) else enumerate(value))
 
-    *margin* must be settled: it holds nothing at fields that are left out.
+
+def emit(data: Mapping[str, Any], order: KeyOrder) -> str:
+    """Return *data* as YAML; fields that are None are left out.
 
     Raises:
         TypeError: *data* holds something else than str, int, bool, None, list and dict.
     """
     if _is_empty(data):
-        return "\n".join([*margin.lead, *margin.foot, "{}"]) + "\n"
-    lines = [*margin.lead, ""] if margin.lead else []
-    _Emitter(lines, order).mapping(data, margin, "", "")
-    lines += margin.foot
+        return "{}\n"
+    lines: list[str] = []
+    _Emitter(lines, order).mapping(data, "", "")
     return "\n".join(lines) + "\n"
 
 
@@ -60,80 +59,50 @@ class _Emitter:
         self.lines = lines
         self.order = order
 
-    def mapping(self, data: Mapping[str, Any], margin: Margin, pad: str, name: str) -> None:
+    def mapping(self, data: Mapping[str, Any], pad: str, name: str) -> None:
         for key in self.order.arrange(list(data), name):
             value = data[key]
             if value is None:
                 continue
             head = f"{pad}{_key_text(key)}:"
-            around = margin.parts.get(key, _NO_COMMENTS)
-            if around is _NO_COMMENTS and isinstance(value, str) and is_plain(value):
+            if isinstance(value, str) and is_plain(value):
                 self.lines.append(f"{head} {value}")  # the common case, in place
-                continue
-            self.comments(around.lead, pad)
-            if isinstance(value, str | int):
-                self.scalar(f"{head} ", value, around, pad)
-                continue
-            self.comments(around.trail[:-1], pad)
-            trail = _trail(around)
-            if _is_empty(value):
-                self.lines.append(f"{head} {'[]' if isinstance(value, list) else '{}'}{trail}")
-                continue
-            self.lines.append(head + trail)
-            self.collection(value, around, f"{pad}  ", key)
+            elif isinstance(value, str | int) or _is_empty(value):
+                self.leaf(head, value, pad)
+            else:
+                self.lines.append(head)
+                self.collection(value, f"{pad}  ", key)
 
-    def sequence(self, data: Sequence[Any], margin: Margin, pad: str) -> None:
-        for index, value in enumerate(data):
+    def sequence(self, data: Sequence[Any], pad: str) -> None:
+        for value in data:
             if value is None:
                 continue
-            around = margin.parts.get(index, _NO_COMMENTS)
-            self.comments(around.lead, pad)
-            if isinstance(value, str | int):
-                self.scalar(f"{pad}- ", value, around, pad)
-                continue
-            self.comments(around.trail, pad)
-            if _is_empty(value):
-                self.lines.append(f"{pad}- {'[]' if isinstance(value, list) else '{}'}")
+            if isinstance(value, str | int) or _is_empty(value):
+                self.leaf(f"{pad}-", value, pad)
                 continue
             start = len(self.lines)
-            self.collection(value, around, f"{pad}  ", "")
-            self.hang(start, pad)
+            self.collection(value, f"{pad}  ", "")
+            self.lines[start] = f"{pad}- {self.lines[start][len(pad) + 2 :]}"
 
-    def collection(
-        self, value: Mapping[str, Any] | Sequence[Any], around: Margin, pad: str, name: str
-    ) -> None:
+    def collection(self, value: Mapping[str, Any] | Sequence[Any], pad: str, name: str) -> None:
         if isinstance(value, Mapping):
-            self.mapping(value, around, pad, name)
+            self.mapping(value, pad, name)
         else:
-            self.sequence(value, around, pad)
-        self.comments(around.foot, pad)
+            self.sequence(value, pad)
 
-    def scalar(self, head: str, value: str | int, around: Margin, pad: str) -> None:
-        self.comments(around.trail[:-1], pad)
-        trail = _trail(around)
+    def leaf(self, head: str, value: object, pad: str) -> None:
         if isinstance(value, str):
             if fits_literal_block(value):
-                mark = "|" if value.endswith("\n") else "|-"
-                self.lines.append(f"{head}{mark}{trail}")
+                self.lines.append(f"{head} |" if value.endswith("\n") else f"{head} |-")
                 body = value.removesuffix("\n").split("\n")
                 self.lines += [f"{pad}  {line}" if line else "" for line in body]
                 return
             text = scalar_text(value)
-        else:
+        elif isinstance(value, int):
             text = str(value).lower()  # True is true
-        self.lines.append(f"{head}{text}{trail}")
-
-    def comments(self, comments: Sequence[str], pad: str) -> None:
-        if comments:
-            self.lines += [pad + comment for comment in comments]
-
-    def hang(self, start: int, pad: str) -> None:
-        """Put a dash before the lines from *start* on; comments that lead them stay above the dash."""
-        lines, deep = self.lines, len(pad) + 2
-        while lines[start].startswith("#", deep):
-            lines[start] = pad + lines[start][deep:]
-            start += 1
-        lines[start] = f"{pad}- {lines[start][deep:]}"
+        else:
+            text = "{}" if isinstance(value, Mapping) else "[]"
+        self.lines.append(f"{head} {text}")
 
 
 def _is_empty(value: object) -> bool:
@@ -147,7 +116,3 @@ def _is_empty(value: object) -> bool:
 @lru_cache(maxsize=1024)
 def _key_text(key: str) -> str:
     return scalar_text(key)
-
-
-def _trail(around: Margin) -> str:
-    return f"  {around.trail[-1]}" if around.trail else ""

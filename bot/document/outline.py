@@ -1,11 +1,12 @@
-"""Where everything in a readable file stands: keys, values, comments.
+"""Where everything in a readable file stands.
 
 A second walk of the same events, made only when somebody asks: for the place
-of a finding, or for the comments that the writer has to keep.
+of a finding, for a value that a `#` cut off, or to count the comments.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from yaml.events import (
@@ -23,21 +24,19 @@ from bot.model.finding import FieldPath
 
 Mark = tuple[int, int]
 
+_CUT_OFF = re.compile(r"[ \t]+(#[^\W_].*)")
+
 
 @dataclass(slots=True)
 class Node:
-    """A key or a value: its offsets in the text and its place, both counted from 0.
+    """A key or a value: its offsets in the text and its place, both counted from 0."""
 
-    *indent* is the column that a line of its own at this level begins in.
-    """
-
-    kind: Literal["key", "scalar", "block", "flow"]
+    kind: Literal["key", "scalar", "collection"]
     path: FieldPath
     start: int
     end: int
     line: int
     column: int
-    indent: int
     style: str = ""
 
 
@@ -45,29 +44,10 @@ class Node:
 class _Open:
     """A collection whose end is still to come."""
 
-    node: Node
+    path: FieldPath
     is_list: bool
     key: str | None = None
     count: int = 0
-
-
-@dataclass(slots=True)
-class Outline:
-    """Every node of a file in the order of the text, and the lists and mappings among them by path."""
-
-    text: str
-    nodes: list[Node] = field(default_factory=list)
-    collections: dict[FieldPath, Node] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """A comment: its text from the `#` on, its offset and column from 0, whether it is alone on its line."""
-
-    text: str
-    start: int
-    column: int
-    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +61,11 @@ class CutOff:
     lost: str
 
 
-def parse_outline(text: str) -> Outline:
-    """Return the outline of *text*, which must be the text of a `Document`."""
-    outline = Outline(text)
-    stack: list[_Open] = []
-    for event in _events(text):
-        if isinstance(event, MappingEndEvent | SequenceEndEvent):
-            stack.pop().node.end = place_of(event).index
-        elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
-            _add(outline, stack, event)
-    return outline
-
-
 def locate_values(text: str) -> tuple[dict[FieldPath, Mark], dict[FieldPath, Mark]]:
     """Return the places of values and of keys, counted from 1, each by path."""
     values: dict[FieldPath, Mark] = {}
     keys: dict[FieldPath, Mark] = {}
-    for node in parse_outline(text).nodes:
+    for node in _nodes(text):
         place = (node.line + 1, node.column + 1)
         if node.kind == "key":
             keys[node.path] = place
@@ -107,82 +75,66 @@ def locate_values(text: str) -> tuple[dict[FieldPath, Mark], dict[FieldPath, Mar
     return values, keys
 
 
-def parse_comments(outline: Outline) -> list[Comment]:
-    """Return the comments of the file in the order of the text."""
-    text = outline.text
-    return [comment for start, end in _gaps(outline) for comment in _comments_between(text, start, end)]
+def comment_texts(text: str) -> list[str]:
+    """Return the comments of readable *text*, sorted, to see whether two texts hold the same."""
+    if "#" not in text:
+        return []
+    found: list[str] = []
+    position = 0
+    for node in (node for node in _nodes(text) if node.kind != "collection" and node.start < node.end):
+        header = text.find("\n", node.start, node.end) if node.style in {"|", ">"} else node.start
+        found += _comments_between(text, position, node.end if header < 0 else header)
+        position = node.end
+    return sorted(found + _comments_between(text, position, len(text)))
 
 
 def cut_off_values(text: str) -> list[CutOff]:
     """Return the plain values of *text* that a `#` right before a letter or digit ended."""
     if " #" not in text:
         return []
-    outline = parse_outline(text)
-    plain = {node.end: node for node in outline.nodes if node.kind == "scalar" and not node.style}
     found = []
-    for comment in parse_comments(outline):
-        line_start = comment.start - comment.column
-        before = text[line_start : comment.start].rstrip(" \t")
-        node = plain.get(line_start + len(before))
-        if node and not comment.alone and comment.text[1:2].isalnum():
+    for node in _nodes(text):
+        if node.kind != "scalar" or node.style:
+            continue
+        if lost := _CUT_OFF.match(text, node.end):
+            line, column = text.count("\n", 0, node.end) + 1, lost.start(1) - text.rfind("\n", 0, node.end)
             value = text[node.start : node.end]
-            place = (node.line + 1, comment.column + 1)
-            found.append(CutOff(node.path, *place, value, comment.text))
+            found.append(CutOff(node.path, line, column, value, lost[1].rstrip()))
     return found
 
 
-def _events(text: str) -> Iterator[Event]:
+def _comments_between(text: str, start: int, end: int) -> list[str]:
+    """Return what follows a `#` in a stretch without scalars, where it can only begin a comment."""
+    return [line[line.index("#") :].rstrip() for line in text[start:end].split("\n") if "#" in line]
+
+
+def _nodes(text: str) -> Iterator[Node]:
+    """Yield every key and value of *text*, which must be the text of a `Document`, in its order."""
+    stack: list[_Open] = []
     get = open_source(text).get_event
     while not isinstance(event := get(), StreamEndEvent):
-        yield event
+        if isinstance(event, MappingEndEvent | SequenceEndEvent):
+            stack.pop()
+        elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
+            yield _node(stack, event)
 
 
-def _add(
-    outline: Outline, stack: list[_Open], event: ScalarEvent | MappingStartEvent | SequenceStartEvent
-) -> None:
+def _node(stack: list[_Open], event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> Node:
     mark, end = place_of(event), event.end_mark or place_of(event)
-    parent = stack[-1] if stack else None
+    kind: Literal["key", "scalar", "collection"] = "collection"
     path: FieldPath = ()
-    indent, is_key = mark.column, False
-    if parent is not None:
-        is_key = not parent.is_list and parent.key is None
-        if is_key and isinstance(event, ScalarEvent):
-            parent.key = normal_key(event.value)
-        path = (*parent.node.path, parent.count if parent.is_list else parent.key or "")
-        if is_key or parent.is_list:
-            indent = parent.node.column
-        if not is_key:
+    style = ""
+    if isinstance(event, ScalarEvent):
+        kind, style = "scalar", event.style or ""
+    if stack:
+        parent = stack[-1]
+        if isinstance(event, ScalarEvent) and not parent.is_list and parent.key is None:
+            kind, parent.key = "key", normal_key(event.value)
+            path = (*parent.path, parent.key)
+        else:
+            path = (*parent.path, parent.count if parent.is_list else parent.key or "")
             parent.key = None
             parent.count += 1
-    node = Node("key", path, mark.index, end.index, mark.line, mark.column, indent)
-    outline.nodes.append(node)
-    if isinstance(event, ScalarEvent):
-        node.kind, node.style = "key" if is_key else "scalar", event.style or ""
-        return
-    node.kind = "flow" if event.flow_style else "block"
-    outline.collections[path] = node
-    stack.append(_Open(node, isinstance(event, SequenceStartEvent)))
-
-
-def _gaps(outline: Outline) -> Iterator[tuple[int, int]]:
-    """Yield the stretches between scalars, where a `#` can only begin a comment."""
-    position = 0
-    for node in outline.nodes:
-        if node.kind in {"block", "flow"} or node.end == node.start:
-            continue
-        start = node.start
-        if node.style in {"|", ">"}:  # the header's own line may end in a comment
-            start = outline.text.find("\n", node.start, node.end)
-            start = node.end if start < 0 else start
-        yield position, start
-        position = node.end
-    yield position, len(outline.text)
-
-
-def _comments_between(text: str, start: int, end: int) -> Iterator[Comment]:
-    while (start := text.find("#", start, end)) >= 0:
-        stop = text.find("\n", start)
-        stop = len(text) if stop < 0 else stop
-        line = text.rfind("\n", 0, start) + 1
-        yield Comment(text[start:stop].rstrip(), start, start - line, not text[line:start].strip())
-        start = stop
+    if kind == "collection":
+        stack.append(_Open(path, isinstance(event, SequenceStartEvent)))
+    return Node(kind, path, mark.index, end.index, mark.line, mark.column, style)

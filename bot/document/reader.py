@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from bot.document.characters import Hidden, refused_characters
 from bot.document.limits import ENTRY_LIMITS, LAYOUT_LIMITS, Limits
-from bot.document.walk import Failure, RefusedText, Tree, walk
 from bot.model.finding import FieldPath
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a file in the one layout is read without a YAML parser, so none is loaded for it
     from bot.document.outline import CutOff
+    from bot.document.walk import Failure, Tree
 
 __all__ = ["ENTRY_LIMITS", "LAYOUT_LIMITS", "Document", "Limits", "Mark", "Unreadable", "parse_yaml"]
 
@@ -35,7 +35,7 @@ class Document:
     Positions cost a second walk, made when the first one is asked for.
     """
 
-    value: dict[str, Tree]
+    value: "dict[str, Tree]"
     text: str
 
     @cached_property
@@ -115,7 +115,9 @@ def parse_yaml(data: bytes | str, limits: Limits = ENTRY_LIMITS) -> Document | U
     return explain(text, found, lambda candidate: _failure(candidate, limits))
 
 
-def _attempt(text: str, limits: Limits) -> dict[str, Tree] | Failure:
+def _attempt(text: str, limits: Limits) -> "dict[str, Tree] | Failure":
+    from bot.document.walk import RefusedText, walk
+
     try:
         return walk(text, limits)
     except RefusedText as refused:
@@ -126,8 +128,10 @@ def _attempt(text: str, limits: Limits) -> dict[str, Tree] | Failure:
         return parser_failure(error)
 
 
-def _failure(text: str, limits: Limits) -> Failure | None:
+def _failure(text: str, limits: Limits) -> "Failure | None":
     """Return why *text* does not pass gate and walk, or None if it does."""
+    from bot.document.walk import Failure
+
     hidden = refused_characters(text)
     if hidden:
         return Failure(*_position(text, hidden[0][0]), f"{hidden[0][1]} stands here.")

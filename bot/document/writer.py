@@ -1,20 +1,20 @@
 """The layout of the repository: for data, for a text with its comments, and after edits.
 
 Block style, two spaces, one line per scalar (several lines: a literal block),
-list items indented under their key, known keys first. One emitter serves all
-three and takes comments from a `Margin` beside the data, so a text with
-comments and one without cannot come out differently.
+list items indented under their key, known keys first. Data without comments,
+nearly every file, takes the fast `emitter`; comments are ruamel.yaml's
+business, in `commented`. Every text that ruamel.yaml wrote is compared with
+what the emitter writes, so the two cannot come out differently.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Any
 
-from bot.document.edits import apply_edits
-from bot.document.emitter import KeyOrder, emit
+from bot.document.emitter import KeyOrder, emit, items_of
 from bot.document.limits import LAYOUT_LIMITS
-from bot.document.margin import Margin, comment_texts, parse_margin
-from bot.document.reader import Unreadable, parse_yaml
+from bot.document.outline import comment_texts
+from bot.document.reader import Document, Unreadable, parse_yaml
 from bot.errors import FormatterBugError
 from bot.model.finding import Edit, ReplaceText, Value
 
@@ -47,13 +47,13 @@ def format_text(text: str, order: KeyOrder, int_fields: frozenset[str] = frozens
         FormatterBugError: *text* is unreadable (parse it first), or the result
             would not say the same or lack a comment.
     """
-    value, margin = _parts(text)
-    if "#" not in text:
-        margin = Margin()
-    _settle(value, margin)
-    result = emit(_retyped(value, int_fields), order, margin)
+    if "#" in text:
+        return edit_text(text, (), order, int_fields)
+    value: dict[str, Any] = _read(text).value
+    _retype(value, int_fields)
+    result = emit(value, order)
     if result != text:
-        _demand_same(value, comment_texts(text), result)
+        _demand_values(value, result)
     return result
 
 
@@ -70,86 +70,69 @@ def edit_text(
         FormatterBugError: an edit does not fit the text (a path through a
             scalar, a new name that is taken), or as for `format_text`.
     """
+    from bot.document import commented
+
     for position in range(len(edits), 0, -1):
         replaced = edits[position - 1]
         if isinstance(replaced, ReplaceText):
             text, edits = replaced.text, edits[position:]
             break
-    value, margin = _parts(text)
-    edited = apply_edits(value, margin, edits)
-    _settle(edited, margin)
-    result = emit(_retyped(edited, int_fields), order, margin)
-    _demand_same(_as_text(edited), sorted(margin.comments()), result)
+    document = _read(text)
+    tree = commented.parse_commented(document.text, document.value)
+    _demand_comments(document.text, tree)
+    commented.apply_edits(tree, edits)
+    _retype(tree, int_fields)
+    result = plain = emit(tree, order)
+    if any(commented.comments_in(tree)):
+        result = commented.write_commented(tree, order)
+        _demand_lines(plain, result)
+    _demand_values(tree, result)
+    _demand_comments(result, tree)
     return result
 
 
-def _parts(text: str) -> tuple[dict[str, Value], Margin]:
+def _read(text: str) -> Document:
     document = parse_yaml(text, LAYOUT_LIMITS)
     if isinstance(document, Unreadable):
         raise FormatterBugError(f"an unreadable text cannot be formatted: {document.message}")
-    value = cast("dict[str, Value]", document.value)  # a Tree is a Value without numbers
-    return value, parse_margin(document.text)
+    return document
 
 
-def _retyped(value: Mapping[str, Value], int_fields: frozenset[str]) -> dict[str, Value]:
-    return {key: _as_integer(item, int_fields, key in int_fields) for key, item in value.items()}
-
-
-def _as_integer(value: Value, int_fields: frozenset[str], wanted: bool) -> Value:  # noqa: FBT001 - read at one place
-    if isinstance(value, dict):
-        return _retyped(value, int_fields)
-    if isinstance(value, list):
-        return [_as_integer(item, int_fields, wanted=False) for item in value]
-    if wanted and isinstance(value, str) and _INTEGER.fullmatch(value):
-        return int(value)
-    return value
-
-
-def _settle(value: dict[str, Value] | list[Value], margin: Margin) -> None:
-    """Drop what is None from *value*, in place; its comments lead what follows, or end the block."""
-    homeless: list[str] = []
-    kept: list[tuple[str | int, Margin | None]] = []
-    items: list[tuple[str | int, Value]] = [*(value.items() if isinstance(value, dict) else enumerate(value))]
-    for key, item in items:
-        around = margin.parts.get(key)
-        if around:
-            around.lead[:0] = homeless
-        elif homeless and item is not None:
-            around = Margin(lead=homeless)
-        if around:
-            homeless = []
+def _retype(value: Any, int_fields: frozenset[str]) -> None:
+    """Make integers, in place, of what is one in a field of *int_fields*."""
+    for key, item in items_of(value):
         if isinstance(item, dict | list):
-            _settle(item, around or Margin())
-        if item is None:
-            homeless += around.comments() if around else []
-            continue
-        if around and not item:  # an empty collection stands on one line
-            homeless, around.foot = around.foot, []
-        kept.append((key, around))
-    margin.foot[:0] = homeless
-    if isinstance(value, dict):
-        for key in [key for key, item in value.items() if item is None]:
-            del value[key]
-        margin.parts = {key: around for key, around in kept if around}
-    else:
-        value[:] = [item for item in value if item is not None]
-        margin.parts = {index: around for index, (_, around) in enumerate(kept) if around}
+            _retype(item, int_fields)
+        elif key in int_fields and isinstance(item, str) and _INTEGER.fullmatch(item):
+            value[key] = int(item)
 
 
-def _as_text(value: Value) -> Value:
+def _as_read(value: Any) -> Any:
     """Return *value* as the reader gives it back."""
     if isinstance(value, dict):
-        return {key: _as_text(item) for key, item in value.items()}
+        return {key: _as_read(item) for key, item in value.items() if item is not None}
     if isinstance(value, list):
-        return [_as_text(item) for item in value]
+        return [_as_read(item) for item in value if item is not None]
     return str(value).lower() if isinstance(value, int) else value
 
 
-def _demand_same(value: Value, comments: list[str], result: str) -> None:
+def _demand_values(value: Any, result: str) -> None:
     again = parse_yaml(result, LAYOUT_LIMITS)
     if isinstance(again, Unreadable):
         raise FormatterBugError(f"the formatted text cannot be read: {again.message}")
-    if again.value != value:
+    if again.value != _as_read(value):
         raise FormatterBugError("the formatted text holds other values")
-    if comment_texts(again.text) != comments:
+
+
+def _demand_comments(text: str, tree: Any) -> None:
+    from bot.document.commented import comments_in
+
+    if sorted(comment.value for comment in comments_in(tree)) != comment_texts(text):
         raise FormatterBugError("the formatted text lacks a comment")
+
+
+def _demand_lines(plain: str, result: str) -> None:
+    """Demand that *result* is *plain* with comments on lines of their own and at ends of lines."""
+    lines = iter(result.split("\n"))
+    if not all(any(line == bare or line.startswith(f"{bare}  #") for line in lines) for bare in plain.split("\n")):
+        raise FormatterBugError("the formatted text has another layout than the same data without comments")

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from bot.document.reader import Document, Unreadable, parse_yaml
 from bot.document.schema import UNTITLED, Validator, compile_schema, validate, validator_from
+from bot.document.settled import read_settled
 from bot.document.writer import KeyOrder, canonical_text, format_text
 from bot.engine.registry import file_rules
 from bot.errors import FormatterBugError
@@ -47,6 +48,10 @@ class Examiner:
         return INTEGERS | {name for name, spec in self.layout.fields.items() if spec.type == "integer"}
 
     @cached_property
+    def _rank(self) -> dict[str, int]:
+        return {key: place for place, key in enumerate(self.order.known)}
+
+    @cached_property
     def _validator(self) -> Validator:
         return validator_from(self.schema or compile_schema(self.layout))
 
@@ -65,7 +70,8 @@ class Examiner:
 
     def read(self, path: str, data: bytes) -> tuple[EntryFile, dict[str, Any] | None, Document | None]:
         """One file as the rules see it, its valid values, its document; the last two None if unreadable."""
-        document = parse_yaml(data)
+        settled = read_settled(data, self._rank, self.integers)
+        document = Document(settled, data.decode()) if settled is not None else parse_yaml(data)
         if isinstance(document, Unreadable):
             message = " ".join(filter(None, (document.message, document.hint)))
             mended = document.corrected_text and self.format(document.corrected_text)
@@ -74,7 +80,7 @@ class Examiner:
             return EntryFile(path, text, {}, None, self.layout, self.year, syntax=syntax), None, None
         record, problems = validate(self._validator, document.value)
         entry = Entry.from_record(entry_id(path), record)
-        canonical = self._canonical(document)
+        canonical = document.text if settled is not None else self._canonical(document)
         file = EntryFile(
             path,
             document.text,

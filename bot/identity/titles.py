@@ -53,8 +53,9 @@ def normalise_title(text: str) -> str:
     if text.isascii():
         text = text.lower().replace("'", "").replace("&", " and ")
     else:
-        text = unicodedata.normalize("NFKC", _HIDDEN.sub("", text)).casefold().translate(_LETTERS)
-        text = unicodedata.normalize("NFKC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
+        text = unicodedata.normalize("NFKC", _HIDDEN.sub("", text)).casefold()
+        text = _ACCENTS.sub("", unicodedata.normalize("NFD", text)).translate(_LETTERS)
+        text = unicodedata.normalize("NFKC", text)
     return " ".join(_WORD.findall(text))[:MAX_TITLE_LENGTH].rstrip(" .")
 
 

@@ -1,138 +1,158 @@
 """The blocks of a Markdown document that matter to an import, with their lines."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from bot.listing.inline import split_row
+from bot.errors import RefusedError
+from bot.importer.composite import find_details, find_paragraphs
+from bot.importer.runs import GROUP_LEVEL, LONGEST_ITEM, Heading, Item, Run
+from bot.importer.tokens import links_in
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token as MarkdownToken
 
-ItemKind = Literal["bullets", "table", "details"]
-
-_DETAILS = re.compile(r"\s{0,3}<details\b", re.IGNORECASE)
-_END_DETAILS = re.compile(r"</details>\s*\Z", re.IGNORECASE)
-_BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]+")
-_SUMMARY = re.compile(r"<summary>", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item's source: lines *first* up to, not including, *last*, counted from 0."""
-
-    first: int
-    last: int
-    text: str
-    nested: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Items of one kind that follow each other directly."""
-
-    kind: ItemKind
-    first: int
-    last: int
-    items: tuple[Item, ...]
-    header: tuple[str, ...] = ()
-    """The two lines that head a table."""
-    marker: str = "- "
-
-
-@dataclass(slots=True)
-class Heading:
-    """A heading and what stands under it directly; *line* counts from 0, -1 for the document's top."""
-
-    level: int
-    text: str
-    line: int
-    last: int
-    runs: list[Run] = field(default_factory=list)
-    parent: "Heading | None" = None
-
-    @property
-    def path(self) -> tuple["Heading", ...]:
-        """The headings from the outermost to this one, without the document's top."""
-        above = self.parent.path if self.parent else ()
-        return above if self.line < 0 else (*above, self)
+_MOST_EMPTY_CELLS = 100_000
+_DELIMITERS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*){7,}\|?[ \t]*")
+_BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
+_WIDE = 7
 
 
 def parse_blocks(text: str) -> list[Heading]:
-    """The document's headings in order, the first being the top itself, each with its runs of items."""
-    from markdown_it import MarkdownIt  # noqa: PLC0415  (only imports need it)
+    """The document's headings in order, the first being the top itself, each with its runs of items.
 
+    Raises:
+        RefusedError: the tables would have far more cells than the document has characters.
+    """
     lines = text.split("\n")
-    details = list(_details(lines))
-    covered = {line for run in details for line in range(run.first, run.last)}
-    headings = [Heading(0, "", -1, 0)]
-    runs: list[Run] = list(details)
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
-    for index, token in enumerate(tokens):
-        if token.level != 0 or token.map is None or token.map[0] in covered:
-            continue
-        if token.type == "heading_open":
-            parent = next(h for h in reversed(headings) if h.level < int(token.tag[1]))
-            words = tokens[index + 1].content
-            headings.append(Heading(int(token.tag[1]), words, token.map[0], token.map[1], parent=parent))
-        elif token.type in ("bullet_list_open", "ordered_list_open"):
-            runs.append(_list(tokens, index, lines))
-        elif token.type == "table_open":
-            runs.append(_table(tokens, index, lines))
-    for run in sorted(runs, key=lambda run: run.first):
-        next(h for h in reversed(headings) if h.line <= run.first).runs.append(run)
+    _demand_small_tables(lines)
+    tokens = _parser().parse(text)
+    details = list(find_details(lines))
+    claimed = _lines_of(details)
+    free = [token for token in tokens if token.level or token.map is None or token.map[0] not in claimed]
+    paragraphs = find_paragraphs(free, lines)
+    claimed |= _lines_of(paragraphs)
+    headings = _headings(tokens, lines, claimed)
+    _share_out([*details, *paragraphs], headings)
     return headings
 
 
-def _list(tokens: "list[MarkdownToken]", start: int, lines: list[str]) -> Run:
-    items: list[Item] = []
-    token = tokens[start]
-    for index in range(start + 1, len(tokens)):
-        item = tokens[index]
-        if item.level == token.level and item.nesting == -1:
-            break
-        if item.type == "list_item_open" and item.level == token.level + 1 and item.map:
-            first, last = item.map[0], _trimmed(lines, item.map[0], item.map[1])
-            inner = next(k for k in range(index, len(tokens)) if tokens[k].level == item.level and tokens[k].nesting < 0)
-            nested = any(t.type.endswith("list_open") for t in tokens[index + 1 : inner])
-            source = "\n".join(lines[first:last])
-            items.append(Item(first, last, source[_BULLET.match(source).end() :] if _BULLET.match(source) else source, nested))  # type: ignore[union-attr]
-    found = _BULLET.match(lines[items[0].first]) if items else None
-    marker = found[0].strip() + " " if found and not token.type.startswith("ordered") else "- "
-    last = items[-1].last if items else token.map[1] if token.map else 0
-    return Run("bullets", items[0].first if items else last, last, tuple(items), marker=marker)
+@cache
+def _parser() -> "MarkdownIt":
+    """CommonMark with tables, blocks only: what stands inside them is read item by item."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.disable(["inline", "text_join"])
+    return parser
 
 
-def _table(tokens: "list[MarkdownToken]", start: int, lines: list[str]) -> Run:
-    first, last = tokens[start].map or (0, 0)
-    rows = tuple(Item(number, number + 1, lines[number]) for number in range(first + 2, last) if split_row(lines[number]))
-    return Run("table", first, last, rows, header=(lines[first], lines[first + 1]))
+def _demand_small_tables(lines: list[str]) -> None:
+    """A short row stands for as many cells as the header has: a small text could ask for millions."""
+    empty = width = 0
+    for line in lines:
+        if not line.strip():
+            width = 0
+        elif width:
+            empty += max(0, width - line.count("|"))
+        elif line.count("|") >= _WIDE and _DELIMITERS.fullmatch(line):
+            width = line.count("|")
+        if empty > _MOST_EMPTY_CELLS:
+            raise RefusedError("The tables have more than 100,000 empty cells; that is no list.")
 
 
-def _details(lines: list[str]) -> Iterator[Run]:
-    """Runs of `<details>` blocks with nothing but blank lines between them."""
-    blocks: list[Item] = []
-    number = 0
-    while number < len(lines):
-        if not _DETAILS.match(lines[number]):
-            if blocks and lines[number].strip():
-                yield Run("details", blocks[0].first, blocks[-1].last, tuple(blocks))
-                blocks = []
-            number += 1
+def _lines_of(runs: list[Run]) -> set[int]:
+    return {line for run in runs for item in run.items for line in range(item.first, item.last)}
+
+
+def _headings(tokens: "list[MarkdownToken]", lines: list[str], claimed: set[int]) -> list[Heading]:
+    found = [Heading(0, "", -1, 0)]
+    above = found[:]
+    for index, token in enumerate(tokens):
+        if token.level != 0 or token.map is None or token.map[0] in claimed:
             continue
-        end = next((n for n in range(number, len(lines)) if _END_DETAILS.search(lines[n])), None)
-        if end is None:
-            break
-        text = "\n".join(lines[number : end + 1])
-        if _SUMMARY.search(text) and "|--" not in text.replace(" ", ""):
-            blocks.append(Item(number, end + 1, text))
-        number = end + 1
-    if blocks:
-        yield Run("details", blocks[0].first, blocks[-1].last, tuple(blocks))
+        if token.type == "heading_open":
+            level = int(token.tag[1])
+            while above[-1].level >= level:
+                above.pop()
+            above.append(Heading(level, tokens[index + 1].content, *token.map, [], above[-1]))
+            found.append(above[-1])
+        elif token.type in ("bullet_list_open", "ordered_list_open"):
+            found += _lists(tokens[index : _end(tokens, index)], lines, above[-1])
+        elif token.type == "table_open":
+            above[-1].runs.append(_table(*token.map, lines))
+    return found
 
 
-def _trimmed(lines: list[str], first: int, last: int) -> int:
+def _share_out(runs: list[Run], headings: list[Heading]) -> None:
+    """Give each run to the heading it stands under."""
+    real = [heading for heading in headings if heading.level < GROUP_LEVEL]
+    place = 0
+    for run in sorted(runs, key=lambda run: run.first):
+        while place + 1 < len(real) and real[place + 1].line <= run.first:
+            place += 1
+        real[place].runs.append(run)
+    for heading in real:
+        heading.runs.sort(key=lambda run: run.first)
+
+
+def _lists(tokens: "list[MarkdownToken]", lines: list[str], heading: Heading) -> list[Heading]:
+    """Give *heading* its list, or, where each item only names a group, return the groups with theirs."""
+    run = _list(tokens, lines)
+    if not run.items or not all(item.nested and not links_in(_first_line(item)) for item in run.items):
+        heading.runs.append(run)
+        return []
+    groups = [Heading(GROUP_LEVEL, _first_line(i), i.first, i.first + 1, [], heading) for i in run.items]
+    place = -1
+    for index, token in enumerate(tokens):
+        if token.level == 1 and token.type == "list_item_open":
+            place += 1
+        elif token.level == 2 and token.type in ("bullet_list_open", "ordered_list_open"):  # noqa: PLR2004 - in an item
+            groups[place].runs.append(_list(tokens[index : _end(tokens, index)], lines))
+    return groups
+
+
+def _first_line(item: Item) -> str:
+    return item.text.partition("\n")[0][:LONGEST_ITEM]
+
+
+def _end(tokens: "list[MarkdownToken]", start: int) -> int:
+    """The index of the token that closes the one at *start*."""
+    level = tokens[start].level
+    return next(k for k in range(start + 1, len(tokens)) if tokens[k].level == level and tokens[k].nesting < 0)
+
+
+def _list(tokens: "list[MarkdownToken]", lines: list[str]) -> Run:
+    items: list[Item] = []
+    level = tokens[0].level + 1
+    where: list[int] = []
+    nested = False
+    for token in tokens[1:]:
+        if token.level == level and token.type == "list_item_open" and token.map:
+            where, nested = token.map, False
+        elif token.level == level and token.type == "list_item_close":
+            items.append(_item(where[0], where[1], lines, nested=nested))
+        elif token.type in ("bullet_list_open", "ordered_list_open", "fence", "code_block", "blockquote_open"):
+            nested = True
+    if not items:
+        return Run("bullets", 0, 0, ())
+    found = _BULLET.match(lines[items[0].first])
+    marker = found[0].rstrip() + " " if found else "- "
+    gaps = sum(second.first > first.last for first, second in pairwise(items))
+    between = "\n\n" if gaps > (len(items) - 1) / 2 else "\n"
+    return Run("bullets", items[0].first, items[-1].last, tuple(items), marker=marker, between=between)
+
+
+def _item(first: int, last: int, lines: list[str], *, nested: bool) -> Item:
     while last > first + 1 and not lines[last - 1].strip():
         last -= 1
-    return last
+    source = "\n".join(lines[first:last])
+    found = _BULLET.match(source)
+    return Item(first, last, source[found.end() :] if found else source, nested)
+
+
+def _table(first: int, last: int, lines: list[str]) -> Run:
+    rows = (Item(number, number + 1, lines[number]) for number in range(first + 2, last))
+    return Run("table", first, last, tuple(rows), header=(lines[first], lines[first + 1]))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bot.identity.identifiers import label_of
 from bot.importer.blocks import Run
-from bot.importer.shapes import label_for, literal
+from bot.importer.shapes import literal
+from bot.listing.labels import label_for
 from bot.listing.slugs import slug
 from bot.importer.tokens import Token, parse_tokens
 from bot.listing.inline import split_row

@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from bot.importer.tokens import Token, parse_tokens
+from bot.listing.labels import label_for
 
 
 class Segment(NamedTuple):
@@ -17,18 +18,6 @@ class Segment(NamedTuple):
     key: str
     template: str
 
-
-LABELS = {
-    "paper": "paper", "arxiv": "paper", "pdf": "paper", "abs": "paper", "preprint": "paper", "openreview": "paper",
-    "code": "code", "github": "code", "repo": "code", "repository": "code", "source": "code", "source code": "code",
-    "project": "website", "project page": "website", "page": "website", "website": "website", "homepage": "website",
-    "web": "website", "site": "website", "blog": "blog", "dataset": "dataset", "data": "dataset", "datasets": "dataset",
-    "hf": "model", "huggingface": "model", "hugging face": "model", "model": "model", "models": "model",
-    "weights": "model", "checkpoints": "model", "demo": "demo", "space": "demo", "video": "video", "youtube": "video",
-    "slides": "slides", "poster": "poster", "docs": "docs", "documentation": "docs", "leaderboard": "leaderboard",
-    "link": "website", "url": "website", "hf dataset": "dataset",
-}  # fmt: skip
-"""What lists call their links, and the label an entry gives them."""
 
 AWARDS = r"(?:Oral|Spotlight|Highlight|Poster|Best Paper(?: Award)?|Outstanding Paper(?: Award)?|Honorable Mention)"
 _YEAR = r"(?:19[5-9]\d|20\d\d)"
@@ -44,11 +33,6 @@ _META = re.compile(rf", (?:(?P<venue>{_VENUE}) )?(?P<year>{_YEAR})(?: (?P<award>
 _ARROW = re.compile(r" (?:->|→) ")
 _SUMMARY = re.compile(r"<details>\s*<summary>(.*?)</summary>(.*)</details>\s*\Z", re.DOTALL | re.IGNORECASE)
 _LEAD_IN = re.compile(r"\*\*(TL;?DR|Abstract|Summary|Description):?\*\*:?\s*", re.IGNORECASE)
-
-
-def label_for(text: str) -> str | None:
-    """The label of a link that a list words so ("Github", "[pdf]"); None for any other text."""
-    return LABELS.get(re.sub(r"[\W_]+", " ", text).strip().casefold())
 
 
 def literal(text: str) -> str:

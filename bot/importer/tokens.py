@@ -1,16 +1,24 @@
-"""The inline Markdown of one item as tokens: links, bold text, images, and the text between."""
+"""The inline Markdown of one item as tokens: links, bold text, images, bare addresses, and the text between."""
 
 import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "link", "bold", "image"]
+Kind = Literal["text", "link", "bold", "image", "url"]
 
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_NEXT = re.compile(r"[\\`!\[*_<h]")
+_CODE = re.compile(r"(`+)(?!`)[^`]*(?:(?!\1)`+[^`]+)*\1(?!`)")
 _DESTINATION = re.compile(
-    r"\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)", re.ASCII
+    r"\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))"
+    r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 )
-_TITLED = re.compile(r"[\"'][^\"']*[\"']\s*\)\Z")
+_TITLED = re.compile(r"\s(?:\"[^\"]*\"|'[^']*')\s*\)\Z")
+_AUTOMATIC = re.compile(r"<(https?://[^\s<>]*)>", re.IGNORECASE)
+_BARE = re.compile(r"https?://[^\s<>\"|`\[\]]*[^\s<>\"|`\[\].,;:!?'*_)]", re.IGNORECASE)
+_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_MARKS = re.compile(r"<[^<>]{0,300}>|(?<!\w)[*_]+|[*_]+(?!\w)|[`~]+")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LONGEST_SPAN = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +35,22 @@ class Token:
         """Whether a link carries a title, which only its source can keep."""
         return self.kind == "link" and bool(_TITLED.search(self.source))
 
+    @property
+    def is_badge(self) -> bool:
+        """Whether it is a link whose text is an image."""
+        return self.kind == "link" and self.text.lstrip().startswith("![")
+
 
 def parse_tokens(text: str) -> list[Token]:
     """Split one item's inline Markdown. Joined, the sources are *text* again."""
+    closing = _brackets(text)
     tokens: list[Token] = []
     plain = position = 0
-    while position < len(text):
-        token = _token_at(text, position)
+    while found := _NEXT.search(text, position):
+        position = found.start()
+        token = _token_at(text, position, closing)
         if token is None:
-            code = _CODE.match(text, position) if text[position] == "`" else None
+            code = _CODE.match(text, position, position + _LONGEST_SPAN) if text[position] == "`" else None
             position = code.end() if code else position + (2 if text[position] == "\\" else 1)
             continue
         if plain < position:
@@ -47,47 +62,64 @@ def parse_tokens(text: str) -> list[Token]:
     return tokens
 
 
-def _token_at(text: str, position: int) -> Token | None:
-    if text.startswith("![", position):
-        link = _link_at(text, position + 1)
+def _brackets(text: str) -> dict[int, int]:
+    """Where each square bracket that opens is closed."""
+    closing: dict[int, int] = {}
+    opened: list[int] = []
+    for found in _BRACKET.finditer(text):
+        if found[0] == "[":
+            opened.append(found.start())
+        elif found[0] == "]" and opened:
+            closing[opened.pop()] = found.start()
+    return closing
+
+
+def _token_at(text: str, position: int, closing: dict[int, int]) -> Token | None:
+    first = text[position]
+    if first == "!" and position + 1 in closing:
+        link = _link_at(text, position + 1, closing)
         return link and Token("image", "!" + link.source, link.text, link.url)
-    if text[position] == "[":
-        return _link_at(text, position)
-    if text.startswith("**", position):
-        end = text.find("**", position + 2)
+    if first == "[":
+        return _link_at(text, position, closing)
+    if first in "*_" and text.startswith(first * 2, position):
+        end = text.find(first * 2, position + 2, position + _LONGEST_SPAN)
         if end > position + 2 and not text[position + 2].isspace():
             return Token("bold", text[position : end + 2], text[position + 2 : end])
+    if first == "<" and (found := _AUTOMATIC.match(text, position)):
+        return Token("url", found[0], "", found[1])
+    if first == "h" and not text[position - 1 : position].isalnum() and (found := _BARE.match(text, position)):
+        return Token("url", found[0], "", found[0])
     return None
 
 
-def _link_at(text: str, position: int) -> Token | None:
+def _link_at(text: str, position: int, closing: dict[int, int]) -> Token | None:
     """The inline link that begins at *position*; its text may hold brackets in pairs."""
-    depth, index = 0, position
-    while index < len(text):
-        character = text[index]
-        if character == "\\":
-            index += 1
-        elif character == "[":
-            depth += 1
-        elif character == "]":
-            depth -= 1
-            if depth == 0:
-                break
-        index += 1
-    else:
+    close = closing.get(position)
+    target = _DESTINATION.match(text, close) if close is not None else None
+    if target is None or close is None:
         return None
-    found = _DESTINATION.match(text, index)
-    if found is None:
-        return None
-    return Token("link", text[position : found.end()], text[position + 1 : index], found[1])
+    enclosed = text[position + 1 : close]
+    return Token("link", text[position : target.end()], enclosed, target[1] or target[2] or "")
 
 
-def links_in(text: str) -> list[tuple[str, str]]:
-    """Every link and image of *text* as (text, target), those inside a link's text too."""
+def links_in(text: str, depth: int = 3) -> list[tuple[str, str]]:
+    """Every link, image and bare address of *text* as (text, target), those inside a link's text too."""
     found: list[tuple[str, str]] = []
     for token in parse_tokens(text):
-        if token.kind in ("link", "image"):
+        if token.kind in ("link", "image", "url"):
             found.append((" ".join(token.text.split()), token.url))
-        if token.kind in ("link", "bold"):
-            found += links_in(token.text)
+        if depth and token.kind in ("link", "bold"):
+            found += links_in(token.text, depth - 1)
     return found
+
+
+def words_of(text: str, depth: int = 3) -> str:
+    """*text* as a reader sees it: links by their text, without images, emphasis, code marks and tags."""
+    said = []
+    for token in parse_tokens(text):
+        if token.kind in ("link", "bold"):
+            said.append(words_of(token.text, depth - 1) if depth else token.text)
+        elif token.kind == "text":
+            said.append(token.source)
+    plain = _MARKS.sub(" ", "".join(said))
+    return " ".join(_ESCAPED.sub(r"\1", plain).split())

@@ -15,6 +15,7 @@ from bot.listing.pattern import PatternError, compile_pattern
 from bot.model.entry import COMMON_FIELDS
 from bot.model.finding import FieldPath
 from bot.model.layout import FieldSpec, Floor, Group, Layout, Section, Settings, View
+from bot.model.plain import layout_to_plain
 
 SETTINGS_PATH = "schema/settings.yaml"
 _ORDER = ("title", "document", "fields", "tags", "order", "manual", "requires", "rules", "group", "year", "heading",
@@ -59,41 +60,6 @@ def render_layout(layout: Layout) -> str:
     order = KeyOrder(_ORDER, frozenset({"sections", "fields", "views"}))
     text = canonical_text(layout_to_plain(layout), order)
     return f"# How the list is laid out. `docs/layout.md` explains every key.\n{text}"
-
-
-def layout_to_plain(layout: Layout) -> dict[str, Any]:
-    """The declarations as plain values, without what has its default and without the id."""
-    plain: dict[str, Any] = _without_defaults(layout)
-    del plain["id"]
-    return plain
-
-
-def layout_from_plain(list_id: str, plain: Mapping[str, Any]) -> Layout:
-    """A layout from what `layout_to_plain` gave: values that were valid once are not validated again."""
-    sections = {}
-    for section_id, values in plain["sections"].items():
-        views = {name: View(**view) for name, view in values["views"].items()}
-        group = values.get("group")
-        if group is not None:
-            floor = group.get("floor")
-            group = Group(**{**group, "floor": Floor(**floor) if floor else None})
-        sections[section_id] = Section(**{**values, "views": views, "group": group})
-    fields = {name: FieldSpec(**spec) for name, spec in plain.get("fields", {}).items()}
-    return Layout(**{**plain, "id": list_id, "sections": sections, "fields": fields})
-
-
-def _without_defaults(value: Any) -> Any:  # noqa: ANN401 - declarations, lists and texts alike
-    if dataclasses.is_dataclass(value):
-        plain = {}
-        for field in dataclasses.fields(value):
-            given = getattr(value, field.name)
-            default = field.default_factory() if callable(field.default_factory) else field.default
-            if given != default:
-                plain[field.name] = _without_defaults(given)
-        return plain
-    if isinstance(value, Mapping):
-        return {key: _without_defaults(item) for key, item in value.items()}
-    return [_without_defaults(item) for item in value] if isinstance(value, list) else value
 
 
 def _parse(data: bytes, path: str) -> Document:

@@ -1,41 +1,78 @@
 """Inline Markdown: keeping a value inside the place where it is written."""
 
 import re
+from enum import Enum
 
 _SPECIAL = re.compile(r"[<\[\]|`\\\n]")
-_ALLOWED_TAG = re.compile(
-    r"</?(?:br|li|ul|ol|sub|sup|b|i|em|strong|code|kbd|s|u|p|img|a|font|span)(?:\s[^<>]*)?/?>", re.ASCII | re.IGNORECASE
-)
+_BARE_TAG = r"br|li|ul|ol|sub|sup|b|i|em|strong|code|kbd|s|u"
+_PLAIN_TAG = re.compile(rf"</?(?:{_BARE_TAG})\s*/?>", re.ASCII | re.IGNORECASE)
+_ALLOWED_TAG = re.compile(rf"</?(?:{_BARE_TAG}|p|img|a|font|span)(?:\s[^<>]*)?/?>", re.ASCII | re.IGNORECASE)
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 _WRITTEN_TAG_START = re.compile(r"&lt;(?=[A-Za-z/!?])")
+_LINK_MIDDLE = re.compile(r"(?<!\\)\](?=[(\[])")
+_IMAGES_ONLY = re.compile(r"(?:[^\[\]\\]|!\[[^\[\]\\]*\]\([^\s()\[\]]*\))*")
+_TICKS = re.compile(r"`+")
+_OPENER = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|\||`{3}|~{3}|[-=_*]{2,}\s*$|(\d{1,9})(?=[.)](?:\s|$)))")
+_ESCAPED = re.compile(r"\\([\[\]`|#>+*~=_.)-])")
+_UNSAFE_IN_TARGET = re.compile(r"[\s<>`\\\x00-\x1f]")
 
 
-def escape(text: str, *, in_link: bool, in_table: bool) -> str:
-    """Write *text* so that it cannot end the link, the cell or the region it stands in.
+class Place(Enum):
+    """What may stand where a value is written."""
 
-    Markdown that a description may hold (emphasis, code, links, `<br>`) passes;
-    a comment, a tag that opens a block, an odd bracket or a pipe is made harmless.
+    PLAIN = "words, no link of their own"
+    MARKDOWN = "words, emphasis, code, links"
+    LINK = "the text of a link: words and images"
+
+
+def escape(text: str, place: Place, *, in_table: bool = False) -> str:
+    """Write *text* so that it cannot end the link, the cell, the line or the region it stands in.
+
+    A comment, a tag that opens a block, an odd bracket, an odd backtick or a
+    pipe is made harmless. `unescape` reads the result back.
     """
     if not _SPECIAL.search(text):
         return text
     text = " ".join(text.split())
-    text = _TAG_START.sub(lambda tag: "<" if _ALLOWED_TAG.match(text, tag.start()) else "&lt;", text)
-    if in_link and not is_balanced(text):
+    allowed = _ALLOWED_TAG if place is Place.MARKDOWN else _PLAIN_TAG
+    text = _TAG_START.sub(lambda tag: "<" if allowed.match(text, tag.start()) else "&lt;", text)
+    if not _pairs_code(text):
+        text = re.sub(r"(?<!\\)`", r"\\`", text)
+    if not is_balanced(text) or (place is Place.LINK and _LINK_MIDDLE.search(text) and not _IMAGES_ONLY.fullmatch(text)):
         text = re.sub(r"(?<!\\)([\[\]])", r"\\\1", text)
+    elif place is Place.PLAIN:
+        text = _LINK_MIDDLE.sub(r"\\]", text)
     if in_table:
         text = re.sub(r"(?<!\\)\|", r"\\|", text)
     return text + " " if text.endswith("\\") else text
 
 
-def unescape(text: str, *, in_table: bool) -> str:
-    """Read back what `escape` wrote."""
-    if in_table:
-        text = text.replace("\\|", "|")
-    if "&lt;" in text:
-        text = _WRITTEN_TAG_START.sub("<", text)
-    if "\\" in text and not is_balanced(bare := re.sub(r"\\([\[\]])", r"\1", text)):
-        text = bare
-    return text
+def unescape(text: str, place: Place, *, in_table: bool = False) -> str:
+    """Read back what `escape` and `escape_start` wrote."""
+    if "\\" not in text and "&lt;" not in text:
+        return text
+    bare = _WRITTEN_TAG_START.sub("<", _ESCAPED.sub(r"\1", text))
+    written = escape(bare, place, in_table=in_table).rstrip()
+    if text in (written, escape_start(written)):
+        return bare
+    text = text.replace("\\|", "|") if in_table else text
+    return _WRITTEN_TAG_START.sub("<", text)
+
+
+def escape_start(text: str) -> str:
+    """Write *text* so that it opens no heading, quotation, list or table where it begins a line."""
+    found = _OPENER.match(text)
+    if found is None:
+        return text
+    return text[: found.end()] + "\\" + text[found.end() :] if found[1] else "\\" + text
+
+
+def escape_target(url: str, *, in_table: bool = False) -> str:
+    """Write *url* so that it stays the target of its link: what would end it is percent-encoded."""
+    url = _UNSAFE_IN_TARGET.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url)
+    if not _closes(url):
+        url = url.replace("(", "%28").replace(")", "%29")
+    return url.replace("|", "%7C") if in_table else url
 
 
 def is_balanced(text: str) -> bool:
@@ -46,6 +83,21 @@ def is_balanced(text: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
+
+
+def _closes(url: str) -> bool:
+    """Whether the round brackets of *url* come in pairs that are not nested."""
+    return re.fullmatch(r"[^()]*(?:\([^()]*\)[^()]*)*", url) is not None
+
+
+def _pairs_code(text: str) -> bool:
+    """Whether every run of backticks has a partner of its length behind or before it."""
+    runs = [len(run) for run in _TICKS.findall(text.replace("\\`", ""))]
+    while runs:
+        if runs[0] not in runs[1:]:
+            return False
+        del runs[: runs.index(runs[0], 1) + 1]
+    return True
 
 
 def split_row(text: str) -> list[str] | None:

@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.listing.dates import date_regex
 from bot.listing.inline import is_balanced
 
 LONGEST_ITEM = 8192
 _ENDS_TRIED = 256
+_MOST_TRIES = 2_000
+"""How many ends of values one reading tries before it gives up; an honest item takes a few dozen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +31,15 @@ class Slot:
     """A field's value."""
 
     path: str
-    join: str = ", "
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Go on with the next instruction; if that fails, with the one at *to*."""
+    """Go on with the next instruction; if that fails, with the one at *to*. *prefers_to* is the other way round."""
 
     to: int
+    prefers_to: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +50,16 @@ class Jump:
 
 
 Instruction = Literal | Slot | Split | Jump
-Captures = list[tuple[str, str]]
+Captures = list[tuple[Slot, str]]
 
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d(?!\d)", re.ASCII)
 _DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?(?![\d-])", re.ASCII)
 _URL = re.compile(r"\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?\s*(?=\))", re.ASCII)
 _BARE_URL = re.compile(r"https?://[^\s|<>]+", re.ASCII | re.IGNORECASE)
 _SHORT = re.compile(r"[^,;()\[\]{}|<>*\n]{1,60}")
-_LINKS = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]\([^\s()]*(?:\([^\s()]*\)[^\s()]*)*\)")
+_LINKS = re.compile(
+    r"\[(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])*\]\(\s*[^\s()]*(?:\([^\s()]*\)[^\s()]*)*\s*\)"
+)
 _SHORT_FIELDS = frozenset({"venue", "award"})
 
 
@@ -70,11 +76,12 @@ def match(program: tuple[Instruction, ...], text: str) -> Captures | None:
 
 
 class _Run:
-    __slots__ = ("failed", "program", "strict", "text")
+    __slots__ = ("failed", "program", "strict", "text", "tries")
 
     def __init__(self, program: tuple[Instruction, ...], text: str, *, strict: bool) -> None:
         self.program, self.text, self.strict = program, text, strict
         self.failed: set[tuple[int, int]] = set()
+        self.tries = _MOST_TRIES
 
     def at(self, pc: int, position: int) -> Captures | None:
         if pc == len(self.program):
@@ -90,22 +97,24 @@ class _Run:
         if isinstance(instruction, Jump):
             return self.at(instruction.to, position)
         if isinstance(instruction, Split):
-            found = self.at(pc + 1, position)
-            return self.at(instruction.to, position) if found is None else found
+            first, second = (instruction.to, pc + 1) if instruction.prefers_to else (pc + 1, instruction.to)
+            found = self.at(first, position)
+            return self.at(second, position) if found is None else found
         if isinstance(instruction, Literal):
             literal = _literal(instruction.text).match(self.text, position)
             return self.at(pc + 1, literal.end()) if literal else None
         for value, end in self._values(instruction, pc, position):
             rest = self.at(pc + 1, end)
             if rest is not None:
-                return [(instruction.path, value), *rest]
+                return [(instruction, value), *rest]
         return None
 
     def _values(self, slot: Slot, pc: int, position: int) -> Iterator[tuple[str, int]]:
         """The values a slot may take at *position*, with where each ends, the likeliest first."""
         path = slot.path
         if path in ("year", "date"):
-            found = (_YEAR if path == "year" else _DATE).match(self.text, position)
+            usual = _YEAR if path == "year" else _DATE
+            found = (date_regex(slot.form) if path == "date" and slot.form else usual).match(self.text, position)
             if found:
                 yield found[0], found.end()
         elif path == "link" or (path.startswith("links.") and not path.endswith(".text")):
@@ -119,7 +128,7 @@ class _Run:
             yield from self._texts(path, pc, position)
 
     def _link_list(self, slot: Slot, position: int) -> Iterator[tuple[str, int]]:
-        join = _literal(slot.join)
+        join = _literal(slot.form or ", ")
         end, found = position, _LINKS.match(self.text, position)
         while found:
             end = found.end()
@@ -131,13 +140,15 @@ class _Run:
     def _texts(self, path: str, pc: int, position: int) -> Iterator[tuple[str, int]]:
         follow = _follow(self.program, pc + 1)
         end = position
+        is_short = path in _SHORT_FIELDS and len(self.program) > 1
         for _ in range(_ENDS_TRIED):
-            found = follow.search(self.text, end + 1)
+            self.tries -= 1
+            found = follow.search(self.text, end + 1) if self.tries > 0 else None
             if found is None:
                 return
             end = found.start()
             value = self.text[position:end].strip()
-            if not value or (path in _SHORT_FIELDS and not _is_short(value)):
+            if not value or (is_short and not _is_short(value)):
                 continue
             if not self.strict or is_balanced(value):
                 yield value, end

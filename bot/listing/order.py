@@ -1,7 +1,7 @@
 """The one order of entries, and who stands in which section."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +9,7 @@ from bot.model.entry import COMMON_FIELDS, Entry
 from bot.model.layout import Group, Layout, Section
 
 SortKey = tuple[Any, ...]
+Published = tuple[int, int, int]
 
 
 def title_key(title: str) -> str:
@@ -16,25 +17,29 @@ def title_key(title: str) -> str:
     return title.casefold() if title.isascii() else unicodedata.normalize("NFKC", title).casefold()
 
 
-def by_year(entry: Entry) -> SortKey:
-    """Newest first, then by title, then by id; entries without a date last."""
-    published = entry.published
-    title = title_key(entry.title)
-    if published is None:
-        return 1, 0, 0, 0, title, entry.id
-    year, month, day = published
-    return 0, -year, -month, -day, title, entry.id
+def sorter(section: Section) -> Callable[[str, str, Published | None], SortKey]:
+    """What gives an entry's key by its id, title and date; entries of *section* are in the order of their keys.
+
+    By year: newest first, then by title, then by id; entries without a date last.
+    """
+    if section.order == "title":
+        return lambda entry_id, title, _: (title_key(title), entry_id)
+    ranks = {slug: place for place, slug in enumerate(section.manual)} if section.order == "manual" else {}
+
+    def key(entry_id: str, title: str, date: Published | None) -> SortKey:
+        rank = ranks.get(entry_id.rpartition("/")[2], len(ranks))
+        if date is None:
+            return rank, 1, 0, 0, 0, title_key(title), entry_id
+        year, month, day = date
+        return rank, 0, -year, -month, -day, title_key(title), entry_id
+
+    return key
 
 
 def in_order(entries: Iterable[Entry], section: Section) -> list[Entry]:
     """The entries in the order that the section declares."""
-    if section.order == "title":
-        return sorted(entries, key=lambda entry: (title_key(entry.title), entry.id))
-    if section.order == "manual":
-        rank = {slug: place for place, slug in enumerate(section.manual)}
-        last = len(rank)
-        return sorted(entries, key=lambda e: (rank.get(e.id.rpartition("/")[2], last), *by_year(e)))
-    return sorted(entries, key=by_year)
+    key = sorter(section)
+    return sorted(entries, key=lambda entry: key(entry.id, entry.title, entry.published))
 
 
 def group_of(entry: Entry, group: Group) -> int | None:
@@ -72,6 +77,12 @@ def guest_sections(entry: Entry) -> Sequence[tuple[str, Mapping[str, Any]]]:
         else (str(item.get("section", "")), {key: value for key, value in item.items() if key != "section"})
         for item in entry.also_in
     ]
+
+
+def as_shown(entry: Entry, section: str) -> Entry:
+    """*entry* as *section* shows it, at home or as a guest."""
+    overrides = dict(guest_sections(entry)).get(section) if entry.also_in else None
+    return with_overrides(entry, overrides) if overrides else entry
 
 
 def with_overrides(entry: Entry, overrides: Mapping[str, Any]) -> Entry:

@@ -96,7 +96,7 @@ def _collect_urls(value: object, field: FieldPath, found: list[Target], depth: i
 
 
 def text_targets(text: str) -> list[str]:
-    """The targets of links and images inside Markdown, each once, as a browser gets them: references resolved."""
+    """The targets of links and images inside Markdown, each once, as a browser gets them."""
     patterns = [_INLINE, _DEFINITION] if "]" in text else []
     if "<" in text:
         patterns += [_AUTOMATIC, _ATTRIBUTE]

@@ -1,11 +1,12 @@
 """All entries of a repository, with what is needed to judge one against the others."""
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from bot.model.entry import Entry
 from bot.model.layout import Layout
+from bot.model.packed import names_with_key
 
 T = TypeVar("T")
 
@@ -17,7 +18,7 @@ class Catalog:
     layouts: Mapping[str, Layout]
     records: Mapping[str, Mapping[str, Any]]
     """The validated values of each entry file, by entry id."""
-    keys: Mapping[str, Any]
+    keys: Mapping[str, Sequence[Any]]
     """What identifies each work (`bot.identity.keys.Keys`), by entry id."""
     files: Collection[str] = frozenset()
     """Every path of the repository, for links to its own files."""
@@ -55,6 +56,6 @@ class Catalog:
     def _by_former_id(self) -> dict[str, str]:
         return {
             former: known
-            for known in sorted(self.records, reverse=True)
-            for former in self.records[known].get("former_ids") or ()
+            for known in sorted(names_with_key(self.records, "former_ids"), reverse=True)
+            for former in self.records[known]["former_ids"] or ()
         }

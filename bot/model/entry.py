@@ -48,7 +48,9 @@ def _about(description: str, **constraints: Any) -> dict[str, Any]:  # noqa: ANN
 class Entry:
     """One validated item. Fields that the list itself declares stand in `extra`, by name."""
 
-    CONTRIBUTED_UNASKED: ClassVar[frozenset[str]] = frozenset({"distinct_from", "allow", "aliases", "added"})
+    CONTRIBUTED_UNASKED: ClassVar[frozenset[str]] = frozenset(
+        {"distinct_from", "same_as", "allow", "aliases", "former_ids", "added"}
+    )
     """Fields by which a contribution could acquit itself; written by one, they ask for a maintainer."""
 
     id: str = field(metadata={"file": False})
@@ -111,6 +113,9 @@ class Entry:
         default=None, metadata=_about("The entry has left the list: `on` which day, and `why`.")
     )
     extra: Mapping[str, Value] = field(default_factory=dict, metadata={"file": False})
+    _all_links: tuple[Link, ...] | None = field(
+        default=None, init=False, repr=False, compare=False, metadata={"file": False}
+    )
 
     @classmethod
     def from_record(cls, entry_id: str, record: Mapping[str, Any]) -> "Entry":
@@ -137,18 +142,19 @@ class Entry:
     @property
     def all_links(self) -> tuple[Link, ...]:
         """The links in the entry's own order; the first is the main link."""
-        return tuple(
-            Link(label, target) if isinstance(target, str) else Link(label, target["url"], target["text"])
-            for label, target in self.links.items()
-        )
+        if self._all_links is None:
+            links = tuple(
+                Link(label, target) if isinstance(target, str) else Link(label, target["url"], target["text"])
+                for label, target in self.links.items()
+            )
+            object.__setattr__(self, "_all_links", links)  # ten rules ask
+            return links
+        return self._all_links
 
     @property
     def published(self) -> tuple[int, int, int] | None:
         """Year, month and day of publication, 0 where unknown; None for an undated entry."""
-        if self.date:
-            year, month, day = (*map(int, self.date.split("-")), 0, 0)[:3]
-            return year, month, day
-        return (self.year, 0, 0) if self.year is not None else None
+        return published(self.date, self.year)
 
     def value(self, path: str) -> Value:
         """The value of a dotted field path such as `venue`, `links.paper` or `quantity`; None if unset."""
@@ -172,6 +178,14 @@ _FIRST, _LAST = (
     COMMON_FIELDS[: COMMON_FIELDS.index("also_in")],
     COMMON_FIELDS[COMMON_FIELDS.index("also_in") :],
 )
+
+
+def published(date: str | None, year: int | None) -> tuple[int, int, int] | None:
+    """Year, month and day, 0 where unknown, by an entry's `date` or else its `year`; None without either."""
+    if date:
+        parts = (*map(int, date.split("-")), 0, 0)
+        return parts[0], parts[1], parts[2]
+    return (year, 0, 0) if year is not None else None
 
 
 def key_order(declared: Mapping[str, object]) -> tuple[str, ...]:

@@ -1,8 +1,7 @@
 """What a rule has to say: findings, and the fixes that mend them."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 Severity = Literal["error", "warning"]
 FieldPath = tuple[str | int, ...]
@@ -108,23 +107,3 @@ class Finding:
     def mends_itself(self) -> bool:
         """Whether a machine may repair this without asking anybody."""
         return self.fix is not None and self.fix.safe and bool(self.fix.edits) and not self.fix.path
-
-
-_EDITS = {kind.__name__: kind for kind in (SetValue, RemoveField, RenameField, ReplaceText, MoveEntry)}
-
-
-def finding_to_plain(finding: Finding) -> dict[str, Any]:
-    """*finding* as plain values, for a cache."""
-    plain = asdict(finding)
-    if finding.fix is not None:
-        plain["fix"]["edits"] = [(type(edit).__name__, asdict(edit)) for edit in finding.fix.edits]
-    return plain
-
-
-def finding_from_plain(plain: Mapping[str, Any]) -> Finding:
-    """The finding that `finding_to_plain` wrote."""
-    fix = plain["fix"]
-    if fix is not None:
-        fix = Fix(**{**fix, "edits": tuple(_EDITS[name](**values) for name, values in fix["edits"])})
-    related = tuple(Related(Location(**other["location"]), other["note"]) for other in plain["related"])
-    return Finding(**{**plain, "location": Location(**plain["location"]), "fix": fix, "related": related})

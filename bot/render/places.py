@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from bot.listing.condition import holds
-from bot.listing.order import by_section, group_of, in_order
+from bot.listing.order import SortKey, as_shown, group_of, guest_sections, sorter
 from bot.model.catalog import Catalog
-from bot.model.entry import Entry
+from bot.model.entry import Entry, published
 from bot.model.layout import Layout, Section, View
+from bot.model.packed import names_with_key
 from bot.model.review import Place
 from bot.render.document import render_item
 
@@ -16,51 +17,76 @@ def find_places(entry: Entry, catalog: Catalog) -> Iterator[Place]:
     layout = catalog.layouts.get(entry.list_id)
     if layout is None or entry.removed is not None:
         return
-    sections = {entry.home, *_guest_names(entry)} & layout.sections.keys()
-    around = _of_sections(catalog, layout, sections)
+    sections = {entry.home, *(name for name, _ in guest_sections(entry))} & layout.sections.keys()
     for section_id in (name for name in layout.sections if name in sections):
         section = layout.sections[section_id]
-        ordered = in_order(around[section_id], section)
+        ordered = _in_order(catalog, layout.id, section_id, section)
+        shown = _Shown(catalog, section_id, ordered)
         for view in section.views.values():
-            place = _place(entry.id, ordered, layout, section, view)
+            place = _place(shown, entry.id, layout, section, view)
             if place is not None:
                 yield place
 
 
-def _guest_names(entry: Entry) -> list[str]:
-    return [also if isinstance(also, str) else str(also.get("section")) for also in entry.also_in or ()]
+class _Shown:
+    """The entries of one section in order, made one by one as they are looked at."""
 
+    def __init__(self, catalog: Catalog, section: str, ordered: list[str]) -> None:
+        self._catalog, self._section, self.ordered = catalog, section, ordered
 
-def _of_sections(catalog: Catalog, layout: Layout, sections: set[str]) -> dict[str, list[Entry]]:
-    """The entries of a few sections, without making all the others."""
-    prefixes = tuple(f"{layout.id}/{section}/" for section in sections)
-    chosen = (
-        catalog.entry(name)
-        for name, record in catalog.records.items()
-        if name.startswith(prefixes) or ("also_in" in record and name.startswith(f"{layout.id}/"))
-    )
-    return by_section(chosen, layout)
+    def entry(self, index: int) -> Entry:
+        """The entry at *index* as the section shows it."""
+        return as_shown(self._catalog.entry(self.ordered[index]), self._section)
 
-
-def _place(entry_id: str, ordered: list[Entry], layout: Layout, section: Section, view: View) -> Place | None:
-    shown = [other for other in ordered if holds(view.when, other)]
-    index = next((place for place, other in enumerate(shown) if other.id == entry_id), None)
-    item = render_item(shown[index], view) if index is not None else None
-    if index is None or item is None:
+    def next_to(self, index: int, step: int, view: View) -> Entry | None:
+        """The first entry before or after *index* that the view shows."""
+        index += step
+        while 0 <= index < len(self.ordered):
+            entry = self.entry(index)
+            if holds(view.when, entry) and render_item(entry, view) is not None:
+                return entry
+            index += step
         return None
-    group = _group_name(shown[index], section)
-    above, below = (
-        _neighbour(shown, index - 1, section, group, view),
-        _neighbour(shown, index + 1, section, group, view),
-    )
+
+
+def _in_order(catalog: Catalog, list_id: str, section_id: str, section: Section) -> list[str]:
+    """The ids of a section's living entries in its order; entries themselves are not made for it."""
+    prefix, members = f"{list_id}/{section_id}/", {}
+    for name in catalog.records:
+        if name.startswith(prefix) and "/" not in name[len(prefix) :]:
+            members[name] = catalog.records[name]
+    for name in names_with_key(catalog.records, "also_in"):
+        if name.startswith(f"{list_id}/"):
+            guest = dict(guest_sections(catalog.entry(name))).get(section_id)
+            if guest is not None:
+                members[name] = {**catalog.records[name], **guest}
+    living = (name for name, record in members.items() if "removed" not in record)
+    key = sorter(section)
+
+    def place(name: str) -> SortKey:
+        record = members[name]
+        return key(name, record["title"], published(record.get("date"), record.get("year")))
+
+    return sorted(living, key=place)
+
+
+def _place(shown: _Shown, entry_id: str, layout: Layout, section: Section, view: View) -> Place | None:
+    index = shown.ordered.index(entry_id) if entry_id in shown.ordered else None
+    if index is None or not holds(view.when, shown.entry(index)):
+        return None
+    item = render_item(shown.entry(index), view)
+    if item is None:
+        return None
+    group = _group_name(shown.entry(index), section)
+    above, below = (_neighbour(shown.next_to(index, step, view), section, group, view) for step in (-1, 1))
     return Place(layout.title, section.title, group, above, item, below)
 
 
-def _neighbour(shown: list[Entry], index: int, section: Section, group: str, view: View) -> str | None:
-    """The item at *index*, if it stands under the same heading."""
-    if not 0 <= index < len(shown) or _group_name(shown[index], section) != group:
+def _neighbour(entry: Entry | None, section: Section, group: str, view: View) -> str | None:
+    """The neighbour's item, if it stands under the same heading."""
+    if entry is None or _group_name(entry, section) != group:
         return None
-    return render_item(shown[index], view)
+    return render_item(entry, view)
 
 
 def _group_name(entry: Entry, section: Section) -> str:

@@ -13,7 +13,8 @@ line 1. Leading lines may say, and are taken off too:
     # subject: no                              the file is there already, and is not judged
 
 A case of several files holds `entries/…` and any other file of a repository. A
-case about a change holds two repositories, `before/…` and `after/…`.
+case about a change holds two repositories, `before/…` and `after/…`; marks in
+the first count where the file is gone afterwards.
 """
 
 import re

@@ -6,11 +6,9 @@ from typing import Any
 
 from bot.model.finding import Finding, RemoveField, RenameField, SetValue
 
-FORMATS = ("text", "json", "github", "sarif")
-
 
 def render_findings(findings: Sequence[Finding], checked: int, form: str) -> str:
-    """The findings in one of `FORMATS`; *checked* is how many entry files were judged."""
+    """The findings as `text`, `json`, `github` or `sarif`; *checked* is how many entry files were judged."""
     if form == "json":
         return json.dumps(as_json(findings, checked), indent=2, ensure_ascii=False) + "\n"
     if form == "sarif":

@@ -51,9 +51,9 @@ def render_rule_index(rules: Iterable[Rule[Any]]) -> str:
 
 
 _ABOUT = (
-    "Each name reads as “allow …”: a section sets a rule to `error`, `warning` or `off` under `rules` in the\n"
-    "list's `schema/` file, and an entry breaks one with a reason under `allow`. Rules about security are\n"
-    "neither lowered nor allowed away."
+    "Each name reads as “allow …”: a section sets a rule to `error`, `warning` or `off` under `rules` in\n"
+    "the list's `schema/` file, and an entry breaks one with a reason under `allow`. Rules about security\n"
+    "are neither lowered nor allowed away."
 )
 
 

@@ -48,7 +48,8 @@ def _links(entry: Entry) -> Iterator[tuple[FieldPath, str, str, str]]:
     for link in entry.all_links:
         yield ("links", link.label), "", link.label, link.url
     for number, also in enumerate(entry.also_in or ()):
-        links = also.get("links") if isinstance(also, dict) else None
+        other = also if isinstance(also, dict) else {}
+        links = other.get("links")
         for label, target in links.items() if isinstance(links, dict) else ():
             url = target.get("url") if isinstance(target, dict) else target
-            yield ("also_in", number, "links", label), str(also["section"]), label, str(url)  # type: ignore[index]
+            yield ("also_in", number, "links", label), str(other.get("section")), label, str(url)

@@ -38,8 +38,8 @@ USUAL_NAMES = {
     "KDD": "sigkdd; conference on knowledge discovery and data mining",
     "MICCAI": "medical image computing and computer assisted intervention",
     "NAACL": "conference of the north american chapter of the association for computational linguistics",
-    "NeurIPS": "nips; neural information processing systems; conference on neural information processing systems; "
-    "advances in neural information processing systems",
+    "NeurIPS": "nips; conference on neural information processing systems; "
+    "neural information processing systems; advances in neural information processing systems",
     "RSS": "robotics: science and systems",
     "SIGGRAPH": "",
     "TACL": "transactions of the association for computational linguistics",
@@ -56,12 +56,14 @@ _SPELLINGS = {usual.casefold(): usual for usual in USUAL_NAMES} | {
     other: usual for usual, others in USUAL_NAMES.items() for other in others.split("; ") if other
 }
 _PARTS = re.compile(
-    r"(?:((?:19|20)\d\d) )?(.+?)"  # the year may stand before the name,
-    r"(?:(?:[\s,]+|(?<=[a-z]))\(?((?:19|20)\d\d)\)?|\s?['’](\d\d)| (\d\d))?",  # or behind it, in full or in two digits
+    # The year may stand before the name; or behind it, in full or in two digits.
+    r"(?:((?:19|20)\d\d) )?(.+?)"
+    r"(?:(?:[\s,]+|(?<=[a-z]))\(?((?:19|20)\d\d)\)?|\s?['’](\d\d)| (\d\d))?",
     re.IGNORECASE,
 )
 _AROUND = re.compile(r"(?:in )?(?:proceedings of )?(?:the )?(?:(?:acm|cvf|ieee|rsj)[ /]+)*")
 _LONGEST = 200
+_TWO_DIGITS = range(100)
 
 
 class Venue(NamedTuple):
@@ -118,7 +120,7 @@ def _venue(text: str) -> Venue:
     written = next((int(part) for part in (parts[1], parts[3], parts[4], parts[5]) if part), None)
     name = parts[2].strip(" ,-").casefold()
     usual = _SPELLINGS.get(name) or _SPELLINGS.get(_AROUND.sub("", name, count=1))
-    year = written + 2000 if written is not None and written < 100 else written
+    year = written + 2000 if written is not None and written in _TWO_DIGITS else written
     return Venue(usual or text, usual is not None, year)
 
 

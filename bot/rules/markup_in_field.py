@@ -13,7 +13,7 @@ _EMPHASIS = re.compile(
     r"\*\*(?=[^\s*])([^*]+)(?<=\S)\*\*|(?<![\w*])\*(?=[^\s*])([^*]+)(?<=\S)\*(?![\w*])"
     r"|`([^`]+)`|(?<!\w)__(?=\S)([^_]+)__(?!\w)"
 )
-_TAG = re.compile(r"</?(?!br\b)[A-Za-z][\w-]*(?:[\s/][^<>]*)?(?:>|$)|<https?://", re.IGNORECASE)
+_TAG = re.compile(r"</?(?!(?:br|su[bp])\b)[A-Za-z][\w-]*(?:[\s/][^<>]*)?(?:>|$)|<https?://", re.IGNORECASE)
 _ANY = (
     (re.compile(r"!\[[^\[\]]*\]\("), "an image"),
     (_TAG, "HTML"),
@@ -37,7 +37,8 @@ def markup_in_field(file: EntryFile) -> Iterator[Fault]:
 
     ## How to mend it
     Write the plain text; a link goes under `links`. The bot takes emphasis and
-    code marks off by itself. A square bracket that stands alone is written `\[`.
+    code marks off by itself; `<sub>` and `<sup>` may stay. A square bracket that
+    stands alone is written `\[`.
     """
     entry = file.entry
     if entry is None:

@@ -14,7 +14,7 @@ LOOK_ALIKES = dict(
         strict=True,
     )
 )
-"""Cyrillic and Greek letters drawn like Latin ones (Unicode TR 39), but for the small Greek ones: they are symbols."""
+"""Cyrillic and Greek letters drawn like Latin ones (Unicode TR 39); small Greek ones serve as symbols."""
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-z]")
 _FULL_WIDTH = re.compile("[\uff21-\uff3a\uff41-\uff5a]")

@@ -8,59 +8,22 @@ from bot.listing.pattern import compile_pattern
 from bot.model.finding import FieldPath, Fix, RemoveField
 from bot.model.rule import EntryFile, Fault, rule
 
-STAND_INS = frozenset(
-    (
-        *(
-            "place_holder",
-            "placeholder",
-            "place holder",
-            "<placeholder>",
-            "tbd",
-            "t.b.d.",
-            "tba",
-            "to be added",
-        ),
-        *(
-            "to be announced",
-            "to be determined",
-            "todo",
-            "to do",
-            "fixme",
-            "n/a",
-            "xx",
-            "xxx",
-            "xxxx",
-            "foo",
-            "foobar",
-        ),
-        *("_no response_", "your title here", "your name here", "your description here", "your link here"),
-        *(
-            "title here",
-            "name here",
-            "description here",
-            "link here",
-            "url here",
-            "paper title",
-            "short description",
-        ),
-        *(
-            "<title>",
-            "<name>",
-            "<year>",
-            "<venue>",
-            "<description>",
-            "<link>",
-            "<url>",
-            "https://",
-            "https://...",
-        ),
-        *("?", "??", "???", "-", "--", "---", "–", "—", ".", "..", "...", "…", "_", "__", "___", "/"),
-    )
+STAND_INS = (
+    frozenset({"placeholder", "place_holder", "place holder", "<placeholder>", "paper title"})
+    | {"tbd", "t.b.d.", "tba", "to be added", "to be announced", "to be determined", "todo", "to do", "fixme"}
+    | {"n/a", "xx", "xxx", "xxxx", "foo", "foobar", "short description", "https://", "https://..."}
+    | {"title here", "name here", "description here", "link here", "url here", "your title here"}
+    | {"_no response_", "your name here", "your description here", "your link here"}
+    | {"<title>", "<name>", "<year>", "<venue>", "<description>", "<link>", "<url>"}
+    | {"?", "??", "???", "-", "--", "---", "–", "—", ".", "..", "...", "…", "_", "__", "___", "/"}
 )
 """Values, in small letters, that stand for none."""
 NEEDED_ANYWAY = frozenset({"title", "year", "date"})
 """Fields that are not taken away, but filled: an entry is poorer without them."""
-_TEMPLATE = re.compile(r"https?://(?:www\.)?example\.com(?![\w.-])|lorem ipsum\b", re.IGNORECASE)
+DASHES = frozenset({"-", "–", "—"})
+"""What a table shows where there is nothing to show."""
+_EXAMPLES = ("http://example.", "https://example.", "https://www.example.", "Lorem ipsum", "lorem ipsum")
+_EXAMPLE = re.compile(r"(?:https?://(?:www\.)?example\.com|.orem ipsum)(?![\w.-])")
 _LONGEST = max(map(len, STAND_INS))
 
 
@@ -74,24 +37,24 @@ def placeholder_value(file: EntryFile) -> Iterator[Fault]:
 
     ## How to mend it
     Write the value, or take the field away. The bot takes it away where the
-    entry can be shown without it.
+    entry can be shown without it. In a cell of a table, a dash is in order.
     """
     if file.entry is None:
         return
     for key, value in file.tree.items():
         if isinstance(value, str):
             if _stands_in(value):
-                yield _fault(file, (key,), value)
+                yield from _faults(file, (key,), value)
         elif value is not None:
             for field, inner in _values(value, (key,)):
                 if _stands_in(inner):
-                    yield _fault(file, field, inner)
+                    yield from _faults(file, field, inner)
 
 
 def _stands_in(value: str) -> bool:
-    return (len(value) <= _LONGEST and value.strip().lower() in STAND_INS) or _TEMPLATE.match(
-        value
-    ) is not None
+    if len(value) <= _LONGEST and value.strip().lower() in STAND_INS:
+        return True
+    return value.startswith(_EXAMPLES) and _EXAMPLE.match(value) is not None
 
 
 def _values(value: object, field: FieldPath) -> Iterator[tuple[FieldPath, str]]:
@@ -102,9 +65,19 @@ def _values(value: object, field: FieldPath) -> Iterator[tuple[FieldPath, str]]:
             yield from _values(item, (*field, key))
 
 
-def _fault(file: EntryFile, field: FieldPath, value: str) -> Fault:
+def _faults(file: EntryFile, field: FieldPath, value: str) -> Iterator[Fault]:
+    if value.strip() in DASHES and _is_cell(file, str(field[0])):
+        return
     message = f"`{value[:60]}` stands for a value that is not there; write the value, or take the field away."
-    return Fault(message, field, _fix(file, field))
+    yield Fault(message, field, _fix(file, field))
+
+
+def _is_cell(file: EntryFile, name: str) -> bool:
+    """Whether the entry's section shows the field *name* in a table."""
+    section = file.layout.sections.get(file.entry.home) if file.entry else None
+    views = section.views.values() if section else ()
+    patterns = (compile_pattern(item) for view in views for item in view.patterns)
+    return any(name in pattern.fields for pattern in patterns if pattern.is_row)
 
 
 def _fix(file: EntryFile, field: FieldPath) -> Fix | None:

@@ -41,7 +41,7 @@ PRAISE = (
 (`powerful`, `robust`, `simple`) is left out: in nine public lists, that is how such words are used."""
 _MEANT_OTHERWISE = re.compile(r"awesome lists?\b|best (?:practices?|of|scorers?|papers?)\b")
 _QUOTED = re.compile(r"`[^`]*`|\[[^\[\]]*\]\([^()]*\)|\"[^\"]*\"|“[^”]*”")
-_WORD = re.compile(r"[a-z0-9]+")
+_TO_WORDS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _FIRST_WORDS = frozenset(words.split()[0] for words in PRAISE)
 
 
@@ -55,16 +55,24 @@ def promotional_word(file: EntryFile) -> Iterator[Fault]:
 
     ## How to mend it
     Take the word away, or write what can be measured: not "blazing fast", but
-    "parses 1 GB/s". Words inside quotation marks, code and links are let be.
+    "parses 1 GB/s". The work's own name, and words in quotation marks, code and
+    links are let be.
     """
-    text = file.entry.description if file.entry else None
-    if text is None:
+    entry = file.entry
+    text = entry.description if entry else None
+    if entry is None or text is None:
         return
-    if _FIRST_WORDS.isdisjoint(_WORD.findall(text.lower())):
+    if _FIRST_WORDS.isdisjoint(text.translate(_TO_WORDS).split()):
         return
-    words_only = " ".join(_WORD.findall(_QUOTED.sub(" ", text).lower()))
-    simple = f" {_MEANT_OTHERWISE.sub(' ', words_only)} "
+    simple = f" {_MEANT_OTHERWISE.sub(' ', _words(_QUOTED.sub(' ', text)))} "
+    for name in filter(None, (entry.title, entry.name)):
+        simple = simple.replace(f" {_words(name)} ", " ")
     opening = next((words for words in ("the best", "best") if simple.startswith(f" {words} ")), None)
     found = opening or next((words for words in PRAISE if f" {words} " in simple), None)
     if found:
         yield Fault(f"“{found}” praises; say what the work does instead.", ("description",))
+
+
+def _words(text: str) -> str:
+    """The words of *text* in small letters, with one space between them."""
+    return " ".join(text.translate(_TO_WORDS).split())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from bot.document import walk
-from bot.document.margin import comment_texts
+from bot.document.outline import comment_texts
 from bot.document.reader import LAYOUT_LIMITS, Document, Unreadable, parse_yaml
 from bot.document.writer import KeyOrder, canonical_text, format_text
 from bot.model.finding import Value

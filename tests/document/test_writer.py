@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.document import writer
+from bot.document import commented, writer
 from bot.document.writer import KeyOrder, canonical_text, edit_text, format_text
 from bot.errors import FormatterBugError
 from bot.model.finding import Edit, MoveEntry, RemoveField, RenameField, ReplaceText, SetValue, Value
@@ -172,10 +172,20 @@ def test_an_unreadable_text_is_not_formatted() -> None:
 
 @pytest.mark.parametrize("wrong", ["title: B  # c\n", "title: A\n", "title: [\n"])
 def test_a_wrong_result_is_never_returned(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "emit", lambda *_: wrong)
+    monkeypatch.setattr(commented, "write_commented", lambda *_: wrong)
 
     with pytest.raises(FormatterBugError):
         format_text("title:   A # c\n", ORDER)
+
+
+@pytest.mark.parametrize("wrong", ["title: B\n", "title: A  # c\n", "title: [\n"])
+def test_a_wrong_result_without_comments_is_never_returned(
+    wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "emit", lambda *_: wrong)
+
+    with pytest.raises(FormatterBugError):
+        edit_text("title:   A\n", [], ORDER)
 
 
 def test_edits_are_made_in_turn_and_comments_stay() -> None:

@@ -14,7 +14,7 @@ LONG = 20_000
 
 
 @given(st.from_regex(ORDINARY, fullmatch=True))
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_an_ordinary_link_is_safe_and_canonical(url: str) -> None:
     assert problem_of(url) is None
     assert canonical_url(url) == url
@@ -78,7 +78,7 @@ TREES = st.dictionaries(st.sampled_from(["title", "links", "also_in", "text"]), 
 
 
 @given(TREES)
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_any_tree_can_be_searched(tree: dict[str, Any]) -> None:
     assert all(isinstance(target.url, str) for target in all_targets(tree, {}))
 

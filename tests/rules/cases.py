@@ -53,9 +53,12 @@ def _layout(list_id: str, data: bytes) -> Layout:
 
 
 def examples(rule: str) -> tuple[Case, Case]:
-    """The case that is right and the one that is wrong on the page of *rule*: the first of each by name."""
-    good, bad = (
-        next(path for path in case_paths() if path.parent.name == rule and path.name.startswith(kind))
-        for kind in ("good-", "bad-")
-    )
-    return load_case(good), load_case(bad)
+    """The right and the wrong case on the page of *rule*: one with a snapshot, if there is."""
+    cases = [path for path in case_paths() if path.parent.name == rule]
+    good = next(path for path in cases if path.name.startswith("good-"))
+    bad = [path for path in cases if path.name.startswith("bad-")]
+    return load_case(good), load_case(next((path for path in bad if _snapshot(path).is_file()), bad[0]))
+
+
+def _snapshot(path: Path) -> Path:
+    return path.with_suffix(".fixed.yaml")

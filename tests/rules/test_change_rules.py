@@ -109,5 +109,16 @@ def test_a_deleted_file_needs_a_maintainer_and_nothing_else() -> None:
     assert told(entry(verbatim="x", allow={"a": "b"}), None) == [("removed-entry", ())]
 
 
+def test_an_odd_override_stops_nothing() -> None:
+    odd = entry(
+        links={"x": "https://example.org/"},
+        also_in=[{"links": {"x": ["https://evil.example/"]}}, {"links": 1}],
+    )
+
+    assert told(entry(links={"x": "https://example.org/"}), odd) == [
+        ("changed-host", ("also_in", 0, "links", "x"))
+    ]
+
+
 def test_a_change_without_either_side_says_nothing() -> None:
     assert told(None, None) == []

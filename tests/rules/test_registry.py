@@ -13,12 +13,33 @@ from tests.rules.cases import FOLDER, case_paths
 MODULES = sorted(found.name for found in pkgutil.iter_modules(bot.rules.__path__))
 RULES = sorted(all_rules())
 PUBLISHED = frozenset(
-    """
-    broken-relative-path colliding-path comment-in-field cut-off-value duplicate-work hidden-character
-    impossible-year inconsistent-venue insecure-link markup-in-field misplaced-entry missing-field missing-link
-    mixed-script overlong-description placeholder-value promotional-word repeated-title undated-entry
-    unformatted-entry unknown-field unknown-tag unreadable-entry wrong-type year-mismatch
-    """.split()
+    {
+        "broken-relative-path",
+        "colliding-path",
+        "comment-in-field",
+        "cut-off-value",
+        "duplicate-work",
+        "hidden-character",
+        "impossible-year",
+        "inconsistent-venue",
+        "insecure-link",
+        "markup-in-field",
+        "misplaced-entry",
+        "missing-field",
+        "missing-link",
+        "mixed-script",
+        "overlong-description",
+        "placeholder-value",
+        "promotional-word",
+        "repeated-title",
+        "undated-entry",
+        "unformatted-entry",
+        "unknown-field",
+        "unknown-tag",
+        "unreadable-entry",
+        "wrong-type",
+        "year-mismatch",
+    }
 )
 """Names that stand in layouts and under `allow`: none is dropped, and none ever means something else."""
 

@@ -1,0 +1,61 @@
+"""What the importer calls an item, a run of items, and a heading."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+ItemKind = Literal["bullets", "table", "details", "paragraphs"]
+
+LONGEST_ITEM = 16_384
+"""A longer item cannot be kept verbatim; the run it is in stays prose."""
+GROUP_LEVEL = 7
+"""The level of a list item that only names a group of nested items."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Item:
+    """One item's source: lines *first* up to, not including, *last*, counted from 0.
+
+    *text* is without the bullet; *nested* tells of a list inside.
+    """
+
+    first: int
+    last: int
+    text: str
+    nested: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """Items of one kind that follow each other directly."""
+
+    kind: ItemKind
+    first: int
+    last: int
+    items: tuple[Item, ...]
+    header: tuple[str, ...] = ()
+    """The two lines that head a table."""
+    marker: str = ""
+    """What each bullet begins with, its indentation included."""
+    between: str = "\n"
+
+
+@dataclass(slots=True, eq=False)
+class Heading:
+    """A heading and what stands under it directly; *line* counts from 0, -1 for the document's top."""
+
+    level: int
+    text: str
+    line: int
+    last: int
+    runs: list[Run] = field(default_factory=list)
+    parent: "Heading | None" = None
+
+    @property
+    def path(self) -> tuple["Heading", ...]:
+        """The headings from the outermost to this one, without the document's top."""
+        found: list[Heading] = []
+        above: Heading | None = self
+        while above is not None and above.line >= 0:
+            found.append(above)
+            above = above.parent
+        return tuple(reversed(found))

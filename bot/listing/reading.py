@@ -1,0 +1,118 @@
+"""What a pattern captured from an item, as an entry file holds it."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from bot.identity.identifiers import label_of
+from bot.listing.dates import parse_date
+from bot.listing.inline import Place, unescape
+from bot.listing.labels import free_label
+from bot.listing.matching import Captures, Instruction, Jump, Literal, Slot, Split
+from bot.listing.syntax import Anchor, Field, Node, Optional, Text
+from bot.listing.writing import PLAIN_FIELDS
+
+LINK = r"\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])*)\]\(\s*([^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\s*\)"
+"""A link whose text may hold one level of brackets: a badge."""
+_LINK_ITEM = re.compile(LINK)
+
+
+@lru_cache(maxsize=2048)
+def program(nodes: tuple[Node, ...]) -> tuple[Instruction, ...]:
+    """Compile *nodes* to what `matching.match` runs."""
+    out: list[Instruction] = []
+    for node in nodes:
+        here = len(out)
+        if isinstance(node, Text):
+            out.append(Literal(node.text))
+        elif isinstance(node, Field):
+            out.append(Slot(node.path, node.form))
+        elif isinstance(node, Optional):
+            inner = program(node.nodes)
+            leads = isinstance(node.nodes[0], Field) if node.nodes else False
+            out += [Split(here + len(inner) + 1, prefers_to=leads), *_moved(inner, here + 1)]
+        else:
+            out += _anchor_program(program(node.nodes), node, here)
+    return tuple(out)
+
+
+def _anchor_program(inner: tuple[Instruction, ...], node: Anchor, here: int) -> list[Instruction]:
+    """A link; else a link without a target, `[text]()`; else the text alone."""
+    linked = (Literal("["), *_moved(inner, here + 2), Literal("]("), Slot(node.target.path), Literal(")"))
+    empty_at = here + len(linked) + 2
+    empty = (Literal("["), *_moved(inner, empty_at + 2), Literal("]()"))
+    bare_at = empty_at + len(empty) + 2
+    end = bare_at + len(inner)
+    return [Split(empty_at), *linked, Jump(end), Split(bare_at), *empty, Jump(end), *_moved(inner, bare_at)]
+
+
+def _moved(instructions: tuple[Instruction, ...], by: int) -> tuple[Instruction, ...]:
+    return tuple(
+        Split(i.to + by, i.prefers_to) if isinstance(i, Split) else Jump(i.to + by) if isinstance(i, Jump) else i
+        for i in instructions
+    )
+
+
+def record_of(captured: Captures, *, in_table: bool) -> dict[str, Any] | None:
+    """The captured slots as a record; None where two of one field say different things."""
+    record: dict[str, Any] = {}
+    links: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    rest: list[tuple[str, str]] = []
+    main: str | None = None
+    for slot, raw in captured:
+        path, value = slot.path, " ".join(raw.split())
+        if path == "link":
+            main = label_of(value)
+            links = {main: value, **{label: url for label, url in links.items() if label != main}}
+        elif path == "links":
+            rest += link_items(raw)
+        elif path.endswith(".text"):
+            texts[path.removesuffix(".text")] = unescape(value, Place.PLAIN, in_table=in_table)
+        elif path.startswith("links."):
+            links[path.removeprefix("links.")] = value
+        else:
+            if path == "date" and slot.form:
+                value = parse_date(value, slot.form) or value
+            else:
+                value = unescape(value, Place.PLAIN if path in PLAIN_FIELDS else Place.MARKDOWN, in_table=in_table)
+            if record.setdefault(path, value) != value:
+                return None
+    return _completed(record, links, texts, main, rest)
+
+
+def _completed(
+    record: dict[str, Any],
+    links: Mapping[str, str],
+    texts: Mapping[str, str],
+    main: str | None,
+    rest: list[tuple[str, str]],
+) -> dict[str, Any]:
+    if "name" in record:
+        record.setdefault("title", record["name"])
+        if record["title"] == record["name"]:
+            del record["name"]
+    shown: dict[str, Any] = dict(links)
+    usual = record.get("name") or record.get("title")
+    for path, text in texts.items():
+        label = main if path == "link" else path.removeprefix("links.")
+        if label in links and text != usual:
+            shown[label] = {"url": links[label], "text": text}
+    for text, url in rest:
+        label = free_label(text, url, shown)
+        words = unescape(text, Place.LINK)
+        shown[label] = url if words == label else {"url": url, "text": words}
+    if shown:
+        record["links"] = shown
+    if "year" in record:
+        record["year"] = int(record["year"])
+    for path in ("authors", "tags"):
+        if path in record:
+            record[path] = [part.strip() for part in record[path].split(",") if part.strip()]
+    return record
+
+
+def link_items(text: str) -> list[tuple[str, str]]:
+    """The inline links of *text*, as pairs of text and target, in order."""
+    return [(" ".join(found[1].split()), found[2]) for found in _LINK_ITEM.finditer(text)]

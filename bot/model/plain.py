@@ -1,0 +1,74 @@
+"""Layouts and findings as plain values, for files and for a cache."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from bot.model.finding import (
+    Finding,
+    Fix,
+    Location,
+    MoveEntry,
+    Related,
+    RemoveField,
+    RenameField,
+    ReplaceText,
+    SetValue,
+)
+from bot.model.layout import FieldSpec, Floor, Group, Layout, Section, View
+
+
+def layout_to_plain(layout: Layout) -> dict[str, Any]:
+    """The declarations as plain values, without what has its default and without the id."""
+    plain: dict[str, Any] = _without_defaults(layout)
+    del plain["id"]
+    return plain
+
+
+def layout_from_plain(list_id: str, plain: Mapping[str, Any]) -> Layout:
+    """A layout from what `layout_to_plain` gave: values that were valid once are not validated again."""
+    sections = {}
+    for section_id, values in plain["sections"].items():
+        views = {name: View(**view) for name, view in values["views"].items()}
+        group = values.get("group")
+        if group is not None:
+            floor = group.get("floor")
+            group = Group(**{**group, "floor": Floor(**floor) if floor else None})
+        sections[section_id] = Section(**{**values, "views": views, "group": group})
+    fields = {name: FieldSpec(**spec) for name, spec in plain.get("fields", {}).items()}
+    return Layout(**{**plain, "id": list_id, "sections": sections, "fields": fields})
+
+
+def _without_defaults(value: Any) -> Any:  # noqa: ANN401 - declarations, lists and texts alike
+    if dataclasses.is_dataclass(value):
+        plain = {}
+        for field in dataclasses.fields(value):
+            given = getattr(value, field.name)
+            default = field.default_factory() if callable(field.default_factory) else field.default
+            if given != default:
+                plain[field.name] = _without_defaults(given)
+        return plain
+    if isinstance(value, Mapping):
+        return {key: _without_defaults(item) for key, item in value.items()}
+    return [_without_defaults(item) for item in value] if isinstance(value, list) else value
+
+
+_EDITS = {kind.__name__: kind for kind in (SetValue, RemoveField, RenameField, ReplaceText, MoveEntry)}
+
+
+def finding_to_plain(finding: Finding) -> dict[str, Any]:
+    """*finding* as plain values, for a cache."""
+    plain = asdict(finding)
+    if finding.fix is not None:
+        plain["fix"]["edits"] = [(type(edit).__name__, asdict(edit)) for edit in finding.fix.edits]
+    return plain
+
+
+def finding_from_plain(plain: Mapping[str, Any]) -> Finding:
+    """The finding that `finding_to_plain` wrote."""
+    fix = plain["fix"]
+    if fix is not None:
+        fix = Fix(**{**fix, "edits": tuple(_EDITS[name](**values) for name, values in fix["edits"])})
+    related = tuple(Related(Location(**other["location"]), other["note"]) for other in plain["related"])
+    return Finding(**{**plain, "location": Location(**plain["location"]), "fix": fix, "related": related})
