@@ -49,7 +49,7 @@ class Goal:
     what: str
     value: float
     most: float
-    unit: str = "times"
+    unit: str = ""
 
     @property
     def met(self) -> bool:

@@ -38,7 +38,7 @@ STEPS = (
 """In the order in which they are shown."""
 
 _SETTLING = 2.5
-"""Seconds after which a file counts as settled; until then its times prove nothing, and caches stay unused."""
+"""Seconds after which a file counts as settled; until then its times prove nothing to a cache."""
 
 Samples = Mapping[str, Sequence[Sample]]
 """What each step took, run by run."""

@@ -41,8 +41,8 @@ def render_start(samples: Samples) -> str:
 
 def render_goals(goals: Iterable[Goal]) -> str:
     """A line for each goal."""
-    rows = [("met" if g.met else "MISSED", g.what, _value(g), f"at most {g.most:g} {g.unit}") for g in goals]
-    return _aligned([("goal", "", "measured", ""), *rows])
+    rows = [(g.what, _value(g), _bound(g), "met" if g.met else "MISSED") for g in goals]
+    return _aligned([("goal", "measured", "at most", ""), *rows])
 
 
 def render_markdown(results: Mapping[int, Result], goals: Iterable[Goal]) -> str:
@@ -56,10 +56,7 @@ def render_markdown(results: Mapping[int, Result], goals: Iterable[Goal]) -> str
         cells = [_cell(results[size], step) for size in sizes]
         lines.append(f"| {step} | {' | '.join(cells)} |")
     lines += ["", "| goal | measured | at most | |", "|---|--:|--:|---|"]
-    lines += [
-        f"| {g.what} | {_value(g)} | {g.most:g} {g.unit} | {'met' if g.met else '**missed**'} |"
-        for g in goals
-    ]
+    lines += [f"| {g.what} | {_value(g)} | {_bound(g)} | {'met' if g.met else '**missed**'} |" for g in goals]
     lines += ["", *(f"{describe(results[size])}.  " for size in sizes), render_machine()]
     return "\n".join(lines) + "\n"
 
@@ -98,7 +95,11 @@ def _seconds(values: Sequence[float]) -> str:
 
 
 def _value(goal: Goal) -> str:
-    return f"{goal.value:.0f} MB" if goal.unit == "MB" else f"{goal.value:.2f} {goal.unit}"
+    return f"{goal.value:.0f} {goal.unit}" if goal.unit else f"{goal.value:.2f}"
+
+
+def _bound(goal: Goal) -> str:
+    return f"{goal.most:g} {goal.unit}".rstrip()
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> str:

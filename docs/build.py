@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path.insert(0, str(ROOT))
 
 from bot.cli import COMMANDS  # noqa: E402 - the path comes first
 from bot.commands.judging import find_all  # noqa: E402
@@ -66,7 +66,7 @@ def pages() -> dict[str, str]:
 
 def _rule_pages() -> dict[str, str]:
     from bot.report.rule_pages import render_rule_index, render_rule_page
-    from rules.cases import examples
+    from tests.rules.cases import examples
 
     found = {
         f"docs/rules/{name}.md": render_rule_page(rule, *examples(name)) for name, rule in all_rules().items()
@@ -81,8 +81,8 @@ def _entry_page() -> str:
         if f.name in COMMON_FIELDS
     ]
     head = (
-        "# The entry file\n\nOne work is one file: `entries/<list>/<section>/<slug>.yaml`. Every list knows these "
-        "fields; a list may declare more in `schema/<list>.yaml`. Only `title` and one link are needed.\n\n"
+        "# The entry file\n\nOne work is one file: `entries/<list>/<section>/<slug>.yaml`. Every list knows "
+        "these fields; it may declare more in `schema/<list>.yaml`. Only `title` and a link are needed.\n\n"
         "| field | holds | what it is |\n| --- | --- | --- |\n"
     )
     return head + "\n".join(rows) + "\n"
@@ -151,7 +151,7 @@ def _findings_page() -> str:
         by_rule.setdefault(finding.rule, []).append(finding)
     parts = [
         "# What the rules find in the two lists",
-        f"{len(findings)} findings in {len(found.files)} entries: faults that the lists had before they came here. "
+        f"{len(findings)} findings in {len(found.files)} entries: faults that the lists had before.",
         "Maintainers mend them when they like; contributors are not asked to.",
     ]
     for rule, group in sorted(by_rule.items()):

@@ -1,8 +1,12 @@
 """What holds for every test: the same surroundings at a desk, in Actions and on a slow machine."""
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+from tests.review.scene import Scene
 
 # How long one example takes says something about the machine, not about the code.
 settings.register_profile("listwright", deadline=None)
@@ -35,3 +39,9 @@ def pytest_configure() -> None:
         }:
             del os.environ[name]
     os.environ.update(GIT)
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    """A fresh repository with two small lists."""
+    return Scene(tmp_path / "list")

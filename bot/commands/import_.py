@@ -2,18 +2,25 @@
 
 import argparse
 import json
+import re
 
 from bot.document.writer import KeyOrder, canonical_text
 from bot.engine.examine import Examiner
 from bot.engine.registry import rule_names
-from bot.errors import RefusedError, UsageError
+from bot.errors import ConfigurationError, RefusedError, UsageError
+from bot.importer.drafts import keep_verbatim
 from bot.importer.importer import Imported, account, import_list
 from bot.importer.report import Report
 from bot.listing.configuration import layout_path, parse_layout, parse_settings, render_layout
-from bot.model.entry import entry_path, key_order
+from bot.model.entry import Entry, entry_path, key_order
+from bot.model.layout import DOCUMENT_PATTERN
 from bot.plan import Outcome, WriteFile
 from bot.ports import House
 from bot.render.document import render_document, render_list
+
+LARGEST = 16 * 1024 * 1024
+"""No list has more bytes; ten times the largest that is known."""
+_LIST_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -31,21 +38,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, house: House) -> Outcome:
     """Import, and prove that nothing was lost; if anything was, write nothing."""
-    data = house.read_outside(args.file)
-    if data is None:
-        raise UsageError(f"{args.file}: there is no such file.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(
-            f"{args.file}: byte {error.start + 1} is not UTF-8; save the list as UTF-8."
-        ) from None
+    if not _LIST_ID.fullmatch(args.list_id):
+        raise UsageError(f"`{args.list_id}` is no id of a list: small letters, digits and single hyphens, such as `my-list`.")
+    if not re.fullmatch(DOCUMENT_PATTERN, args.document):
+        raise UsageError(f"`{args.document}` is no place for a list: a path in the repository that ends in `.md`.")
     if house.workspace.read(layout_path(args.list_id)) is not None:
         raise UsageError(f"there is a list `{args.list_id}` already: {layout_path(args.list_id)}.")
+    text = _read(args.file, house)
     imported = import_list(text, args.file.rpartition("/")[2], args.list_id, args.document)
     if not imported.records:
         raise RefusedError(f"{args.file}: no list was found in it; nothing was written.")
-    plan, report = _plan(imported, text, house)
+    try:
+        plan, report = _plan(imported, house)
+    except ConfigurationError as error:
+        raise RefusedError(f"{args.file}: its regions cannot be told apart; nothing was written. {error}") from None
     if args.report:
         plan.append(WriteFile(args.report, json.dumps(report.as_json(), indent=2, ensure_ascii=False) + "\n"))
     if report.lost:
@@ -53,32 +59,55 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
     return Outcome(_summary(report), 0, tuple(plan))
 
 
-def _plan(imported: Imported, source: str, house: House) -> tuple[list[WriteFile], Report]:
+def _read(path: str, house: House) -> str:
+    data = house.read_outside(path)
+    if data is None:
+        raise UsageError(f"{path}: there is no such file.")
+    if len(data) > LARGEST:
+        raise UsageError(f"{path}: the file has {len(data):,} bytes; more than {LARGEST:,} are no list.")
+    if b"\0" in data:
+        raise UsageError(f"{path}: byte {data.index(0) + 1} is zero; this is no text in UTF-8.")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: byte {error.start + 1} is not UTF-8; save the list as UTF-8.") from None
+
+
+def _plan(imported: Imported, house: House) -> tuple[list[WriteFile], Report]:
     layout_text = render_layout(imported.layout)
     layout = parse_layout(imported.layout.id, layout_text.encode(), rule_names())
     order = KeyOrder(key_order(layout.fields))
-    files = {entry_path(name): canonical_text(record, order) for name, record in imported.records.items()}
     judge = Examiner(layout, house.today.year)
-    entries = []
-    for path, text in files.items():
-        file, _, _ = judge.read(path, text.encode())
-        if file.entry is None or file.problems:
-            said = file.syntax.message if file.syntax else file.problems[0].message
-            raise RefusedError(f"{path}: the importer wrote an entry that cannot be read back: {said}")
-        entries.append(file.entry)
+    files: dict[str, str] = {}
+    entries: list[Entry] = []
+    for draft in imported.drafts:
+        path = entry_path(draft.id)
+        text = canonical_text(draft.record, order)
+        entry, said = _read_back(judge, path, text)
+        if entry is None:
+            keep_verbatim(draft)
+            text = canonical_text(draft.record, order)
+            entry, said = _read_back(judge, path, text)
+        if entry is None:
+            line = draft.item.first + 1
+            raise RefusedError(f"Line {line} cannot be kept in an entry file, so nothing was written: {said}")
+        files[path] = text
+        entries.append(entry)
     rendered = render_list(layout, entries, parse_settings(None))
     if rendered.missing:
         raise RefusedError(f"{rendered.missing[0][0]} would not be shown; nothing was written.")
     document = render_document(imported.document, layout, rendered)
     report = account(imported, document)
-    if "\r\n" in source:
-        document = document.replace("\n", "\r\n")
     plan = [WriteFile(path, text) for path, text in files.items()]
-    return [
-        WriteFile(layout_path(layout.id), layout_text),
-        *plan,
-        WriteFile(layout.document, document),
-    ], report
+    return [WriteFile(layout_path(layout.id), layout_text), *plan, WriteFile(layout.document, document)], report
+
+
+def _read_back(judge: Examiner, path: str, text: str) -> tuple[Entry | None, str]:
+    """The entry that the strict reader makes of *text*, or why it makes none."""
+    file, _, _ = judge.read(path, text.encode("utf-8", "backslashreplace"))
+    if file.entry is not None and not file.problems:
+        return file.entry, ""
+    return None, file.syntax.message if file.syntax else file.problems[0].message
 
 
 def _lost(report: Report) -> str:

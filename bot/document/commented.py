@@ -100,14 +100,16 @@ class _Place:
 
 
 def _hang_comments(text: str, tree: CommentedMap) -> None:
-    root = YAML(typ="rt", pure=True).compose(text)  # its `load` loses a comment between a key and its value
+    # `load` loses a comment between a key and its value, `compose` does not; tabs behind a value are refused.
+    root = YAML(typ="rt", pure=True).compose(text.replace("\t", " "))
     places = list(_places(_Place(0, 0, root, None, None, tree, ())))
     starts = [(place.line, place.column) for place in places]
     lines = text.split("\n")
     above_first = range(starts[0][0] if places else len(lines))
     head = max((number for number in above_first if not lines[number].strip(" \t-")), default=0)
     tree.ca.comment = [None, []]
-    for line, column, words in sorted(set(_comments(root, root))):
+    for line, column in sorted(set(_comments(root, root))):
+        words = lines[line][lines[line].index("#", column) :].rstrip()
         comment = CommentToken(words, CommentMark(0))
         index = bisect(starts, (line, column))
         if not places or line < head or words.startswith(_MODELINE):
@@ -134,20 +136,20 @@ def _places(parent: _Place) -> Iterator[_Place]:
             yield from _places(place)
 
 
-def _comments(part: Any, node: Node) -> Iterator[tuple[int, int, str]]:
-    """Yield line, column and text of the comments in a part of *node*; some of them twice."""
+def _comments(part: Any, node: Node) -> Iterator[tuple[int, int]]:
+    """Yield where the comments in a part of *node* begin, some of them twice."""
     if isinstance(part, Node):
         yield from _comments([part.comment, None if isinstance(part, ScalarNode) else part.value], part)
     elif isinstance(part, list | tuple):
         for inner in part:
             yield from _comments(inner, node)
     elif isinstance(part, str):  # behind the `|` of a literal block
-        yield node.start_mark.line, node.start_mark.column + 1, part.strip()
+        yield node.start_mark.line, node.start_mark.column + 1
     elif isinstance(part, CommentToken):
         block = " " * part.start_mark.column + part.value.lstrip("\n ")
         for number, line in enumerate(block.split("\n"), part.start_mark.line):
-            if words := line.strip():
-                yield number, len(line) - len(line.lstrip()), words
+            if "#" in line:
+                yield number, line.index("#")
 
 
 def _owner(before: _Place, line: int, column: int) -> _Place:

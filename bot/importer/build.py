@@ -1,63 +1,28 @@
-"""The layout, the entries and the document that an import makes."""
+"""The layout and the document that an import makes."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.identity.identifiers import identify
-from bot.importer.columns import read_table
-from bot.importer.drafts import Draft, draft_items
-from bot.importer.patterns import find_patterns
+from bot.importer.drafts import Draft
+from bot.importer.read import Found
 from bot.importer.sections import Part, YearGroup, plain
-from bot.importer.shapes import bullet_shape, details_shape
-from bot.importer.unite import Patterns, unite_blocks_and_rows, unite_repeated
 from bot.listing.pattern import compile_pattern
 from bot.listing.regions import END_MARKER, begin_marker
-from bot.listing.slugs import entry_slug, slug, unused
+from bot.listing.slugs import Names, entry_slug, slug
 from bot.model.entry import Entry
-from bot.model.layout import FieldSpec, Floor, Group, Layout, Section, View
+from bot.model.layout import Floor, Group, Layout, Section, View
 
 _MOSTLY = 0.5
+_LONGEST_REGION = 40
+Places = Mapping[int, tuple[str, str]]
+"""The section and the region of each part, by the first line of its run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was read from the source: drafts of entries, the patterns of each part, the fields to declare."""
-
-    drafts: list[Draft]
-    patterns: Patterns
-    fields: dict[str, FieldSpec]
-
-
-def read_items(parts: Sequence[Part], groups: Sequence[YearGroup]) -> Found:
-    """Find each part's patterns and make drafts of all items, united where they are one work."""
-    patterns: Patterns = {}
-    fields: dict[str, FieldSpec] = {}
-    together = [[*group.parts] for group in groups]
-    grouped = {part.run.first for group in together for part in group}
-    for batch in [*together, *([part] for part in parts if part.run.first not in grouped)]:
-        found = _patterns(batch, fields)
-        patterns |= {part.run.first: list(found) for part in batch}
-    drafts = [draft for part in parts for draft in draft_items(part, patterns[part.run.first])]
-    drafts = unite_repeated(unite_blocks_and_rows(drafts, patterns), patterns)
-    return Found(drafts, patterns, fields)
-
-
-def _patterns(batch: Sequence[Part], fields: dict[str, FieldSpec]) -> list[str]:
-    run = batch[0].run
-    if run.kind == "table":
-        table = read_table(run, fields)
-        fields |= table.fields
-        return [table.pattern]
-    if run.kind == "details":
-        shapes = [details_shape(item.text) for item in run.items]
-    else:
-        shapes = [bullet_shape(item.text, part.run.marker) for part in batch for item in part.run.items if not item.nested]
-    return find_patterns(shapes) or [f"{run.marker}{{title}}" if run.kind == "bullets" else "{title}"]
-
-
-def place(parts: Sequence[Part], groups: Sequence[YearGroup], drafts: Sequence[Draft]) -> dict[int, tuple[str, str]]:
-    """The section and the region of each part, by the first line of its run.
+def place_parts(parts: Sequence[Part], groups: Sequence[YearGroup], drafts: Sequence[Draft]) -> Places:
+    """Say where each part will stand.
 
     A part under a sub-heading that shows the same works as its parent's blocks
     is a second view of the parent's section.
@@ -71,99 +36,80 @@ def place(parts: Sequence[Part], groups: Sequence[YearGroup], drafts: Sequence[D
         for guest in draft.guests
         if draft.part.run.kind == "details" and guest.part.run.kind == "table"
     }
-    for part in parts:
-        if part.run.first in placed:
-            continue
+    hosts = {host.run.first for host in shared.values()}
+    for part in (part for part in parts if part.run.first not in placed):
         host = shared.get(part.run.first)
         if host is not None:
-            own = slug(plain(part.heading.text)) if part.heading is not host.heading else part.run.kind
-            placed[part.run.first] = host.section, f"{host.section}.{own or part.run.kind}"
-        elif any(host is part for host in shared.values()):
-            placed[part.run.first] = part.section, f"{part.section}.works"
+            own = slug(plain(part.heading.text)) if part.heading is not host.heading else ""
+            placed[part.run.first] = host.section, f"{host.section}.{own[:_LONGEST_REGION] or part.run.kind}"
         else:
-            placed[part.run.first] = part.section, part.section
+            placed[part.run.first] = part.section, part.section + ".works" * (part.run.first in hosts)
     return placed
 
 
-def name_entries(list_id: str, drafts: Sequence[Draft], placed: dict[int, tuple[str, str]]) -> None:
-    """Give every draft its id."""
-    taken: set[str] = set()
+def name_entries(list_id: str, drafts: Sequence[Draft], placed: Places) -> None:
+    """Give every draft its id, and say in `also_in` where its guests came to stand."""
+    taken: defaultdict[str, Names] = defaultdict(Names)
     for draft in drafts:
         record = draft.record
         main = next(iter((record.get("links") or {}).values()), None)
         url = main["url"] if isinstance(main, dict) else main
-        known = identify(url) if url else None
         section = placed[draft.part.run.first][0]
-        wanted = entry_slug(record.get("name"), record["title"], str(known) if known else None)
-        draft.id = f"{list_id}/{section}/{unused_in(section, wanted, taken)}"
-        for guest in (also for also in record.get("also_in", []) if isinstance(also, str)):
-            record["also_in"] = [placed_section(guest, placed, draft) if guest == also else also for also in record["also_in"]]
+        wanted = entry_slug(record.get("name"), record["title"], str(identify(url)) if url else None)
+        draft.id = f"{list_id}/{section}/{taken[section].claim(wanted)}"
+        if "also_in" in record:
+            homes = {guest.part.section: placed[guest.part.run.first][0] for guest in draft.guests}
+            record["also_in"] = [homes.get(also, also) for also in record["also_in"]]
 
 
-def unused_in(section: str, wanted: str, taken: set[str]) -> str:
-    """A slug not taken in *section* yet."""
-    names = {name.rpartition("/")[2] for name in taken if name.rpartition("/")[0] == section}
-    found = unused(wanted, names)
-    taken.add(f"{section}/{found}")
-    return found
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """One view in the making: its part, and the drafts that it shows."""
 
-
-def placed_section(section: str, placed: dict[int, tuple[str, str]], draft: Draft) -> str:
-    """Where a guest's part came to stand, after sections were merged."""
-    part = next((guest.part for guest in draft.guests if guest.part.section == section), None)
-    return placed[part.run.first][0] if part else section
+    name: str
+    part: Part
+    shown: list[Draft]
 
 
 def make_layout(
-    list_id: str,
-    title: str,
-    document: str,
-    parts: Sequence[Part],
-    groups: Sequence[YearGroup],
-    found: Found,
-    placed: dict[int, tuple[str, str]],
+    list_id: str, title: str, document: str, parts: Sequence[Part], groups: Sequence[YearGroup], found: Found, placed: Places
 ) -> Layout:
     """The declarations that show these entries as the source did."""
-    sections: dict[str, Section] = {}
+    group_of_part = {part.run.first: group for group in groups for part in group.parts}
+    shown: defaultdict[str, list[Draft]] = defaultdict(list)
+    members: defaultdict[str, list[Draft]] = defaultdict(list)
+    for draft in found.drafts:
+        members[placed[draft.part.run.first][0]].append(draft)
+        for first in dict.fromkeys(d.part.run.first for d in (draft, *draft.guests)):
+            shown[placed[first][1]].append(draft)
+    regions: defaultdict[str, dict[str, _Region]] = defaultdict(dict)
     for part in parts:
-        section_id, region = placed[part.run.first]
-        group = next((g for g in groups if part in g.parts), None)
-        view = _view(part, region, found, placed)
-        if section_id in sections:
-            if region not in sections[section_id].views:
-                sections[section_id].views[region] = view
-            continue
-        heading = group.title if group else part.heading.text
-        sections[section_id] = Section(
+        section, name = placed[part.run.first]
+        regions[section].setdefault(name, _Region(name, part, shown[name]))
+    sections: dict[str, Section] = {}
+    for section, views in regions.items():
+        first = next(iter(views.values())).part
+        group = group_of_part.get(first.run.first)
+        heading = group.title if group else first.heading.text
+        patterns = [found.patterns[region.part.run.first] for region in views.values()]
+        sections[section] = Section(
             title=plain(heading) or title,
-            views={region: view},
-            group=_group(group) if group else None,
-            requires=_requires(section_id, found, placed),
-            rules=_rules(section_id, found, placed),
+            views={name: _view(region, len(views), members[section], found) for name, region in views.items()},
+            group=make_group(group) if group else None,
+            requires=_requires(patterns[0]) if len(patterns) == 1 else [],
+            rules=_rules(members[section]),
+            **_manual(views.values(), members[section]),
         )
     return Layout(id=list_id, title=title, document=document, sections=sections, fields=found.fields)
 
 
-def _members(section_id: str, found: Found, placed: dict[int, tuple[str, str]]) -> list[Draft]:
-    return [draft for draft in found.drafts if placed[draft.part.run.first][0] == section_id]
-
-
-def _view(part: Part, region: str, found: Found, placed: dict[int, tuple[str, str]]) -> View:
-    patterns = found.patterns[part.run.first]
-    section_id = placed[part.run.first][0]
-    regions = {name for section, name in placed.values() if section == section_id}
-    when = ""
-    if len(regions) > 1:
-        members = _members(section_id, found, placed)
-        shown = [d for d in members if any(p.run.first == part.run.first for p in _parts_of(d))]
-        when = _condition(shown, [d for d in members if d not in shown], patterns)
-    header = "\n".join(line.strip() for line in part.run.header)
-    between = "\n\n" if part.run.kind == "details" else "\n"
-    return View(item=patterns[0] if len(patterns) == 1 else patterns, header=header, between=between, when=when)
-
-
-def _parts_of(draft: Draft) -> list[Part]:
-    return [draft.part, *(guest.part for guest in draft.guests)]
+def _view(region: _Region, views: int, members: Sequence[Draft], found: Found) -> View:
+    run = region.part.run
+    patterns = found.patterns[run.first]
+    here = {id(draft) for draft in region.shown}
+    when = _condition(region.shown, [d for d in members if id(d) not in here], patterns) if views > 1 else ""
+    header = "\n".join(line.strip() for line in run.header)
+    return View(item=patterns[0] if len(patterns) == 1 else patterns, header=header, between=run.between, when=when)
 
 
 def _condition(shown: Sequence[Draft], others: Sequence[Draft], patterns: Sequence[str]) -> str:
@@ -178,28 +124,28 @@ def _condition(shown: Sequence[Draft], others: Sequence[Draft], patterns: Sequen
     return ""
 
 
-def _requires(section_id: str, found: Found, placed: dict[int, tuple[str, str]]) -> list[str]:
+def _requires(patterns: Sequence[str]) -> list[str]:
     """What every pattern needs, so that no entry can be listed without being shown."""
-    needs: list[str] = []
-    for first, (section, _) in placed.items():
-        if section == section_id and len(_regions(section_id, placed)) == 1:
-            required = [compile_pattern(source).required for source in found.patterns[first]]
-            needs += sorted(frozenset.intersection(*required) - {"title", "name"})
-    return [name for name in dict.fromkeys(needs) if not name.endswith(".text")]
+    needed = frozenset.intersection(*(compile_pattern(source).required for source in patterns))
+    return [name for name in sorted(needed - {"title", "name"}) if not name.endswith(".text")]
 
 
-def _regions(section_id: str, placed: dict[int, tuple[str, str]]) -> set[str]:
-    return {name for section, name in placed.values() if section == section_id}
-
-
-def _rules(section_id: str, found: Found, placed: dict[int, tuple[str, str]]) -> dict[str, Any]:
+def _rules(members: Sequence[Draft]) -> dict[str, Any]:
     """A section most of whose entries have no year does not ask for one."""
-    members = _members(section_id, found, placed)
     dated = sum("year" in draft.record or "date" in draft.record for draft in members)
     return {"undated-entry": "off"} if members and dated < _MOSTLY * len(members) else {}
 
 
-def _group(group: YearGroup) -> Group:
+def _manual(regions: Any, members: Sequence[Draft]) -> dict[str, Any]:  # noqa: ANN401  (keywords of a section)
+    """A table some of whose rows go on from the row above (an empty first cell) keeps its order."""
+    rows = [item.text.strip() for region in regions if region.part.run.header for item in region.part.run.items]
+    if not any(row.startswith("|") and not row[1:].partition("|")[0].strip() for row in rows):
+        return {}
+    return {"order": "manual", "manual": [draft.id.rpartition("/")[2] for draft in members]}
+
+
+def make_group(group: YearGroup) -> Group:
+    """How the section's headings by year are written."""
     floor = next((h for h in group.headings if h.is_floor), None)
     usual = next((h for h in group.headings if not h.is_floor), None)
     year = str(usual.year) if usual else ""
@@ -212,20 +158,24 @@ def _group(group: YearGroup) -> Group:
     )
 
 
-def make_document(
-    lines: list[str], parts: Sequence[Part], groups: Sequence[YearGroup], placed: dict[int, tuple[str, str]]
-) -> str:
+def make_document(lines: Sequence[str], parts: Sequence[Part], groups: Sequence[YearGroup], placed: Places) -> str:
     """The source with empty regions where the items stood; all else as it was, byte for byte."""
+    ending = "\r" if lines[0].endswith("\r") else ""
     cuts: list[tuple[int, int, str, str]] = []
     for group in groups:
         cuts.append((group.first, group.last, group.section, ""))
-        contents = [n for n, line in enumerate(lines) if any(line == h.contents for h in group.headings)]
+        headings = {h.contents for h in group.headings}
+        contents = [n for n, line in enumerate(lines) if line.rstrip("\r") in headings]
         if contents and contents == list(range(contents[0], contents[-1] + 1)) and len(contents) == len(group.headings):
             indent = lines[contents[0]][: len(lines[contents[0]]) - len(lines[contents[0]].lstrip())]
             cuts.append((contents[0], contents[-1] + 1, f"{group.section}.contents", indent))
     grouped = {part.run.first for group in groups for part in group.parts}
-    cuts += [(p.run.first, p.run.last, placed[p.run.first][1], "") for p in parts if p.run.first not in grouped]
-    out = list(lines)
-    for first, last, region, indent in sorted(cuts, reverse=True):
-        out[first:last] = [indent + begin_marker(region), indent + END_MARKER]
-    return "\n".join(out)
+    for part in (part for part in parts if part.run.first not in grouped):
+        marker = part.run.marker
+        cuts.append((part.run.first, part.run.last, placed[part.run.first][1], marker[: len(marker) - len(marker.lstrip())]))
+    out: list[str] = []
+    position = 0
+    for first, last, region, indent in sorted(cuts):
+        out += [*lines[position:first], f"{indent}{begin_marker(region)}{ending}", f"{indent}{END_MARKER}{ending}"]
+        position = last
+    return "\n".join([*out, *lines[position:]])

@@ -103,7 +103,7 @@ def _candidates(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> Iter
             linked = linked or bool(links_in(source))
             continue
         if start >= 0:
-            yield (start, last, has_list) if linked and has_list == takes_lists else (-1, -1, False)
+            yield (start, last, has_list) if linked else (-1, -1, False)
         start, has_list, takes_lists = -1, False, False
         head = _head(source) if token.type == "paragraph_open" else None
         if head is None:
@@ -113,7 +113,7 @@ def _candidates(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> Iter
         linked = any(url and not url.startswith("#") for _, url in links_in(source))
         takes_lists = head.kind == "bold" and head.source == source.strip()
     if start >= 0:
-        yield (start, last, has_list) if linked and has_list == takes_lists else (-1, -1, False)
+        yield (start, last, has_list) if linked else (-1, -1, False)
 
 
 def _head(source: str) -> Token | None:

@@ -5,20 +5,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.identity.identifiers import identify, label_of, year_of
-from bot.importer.blocks import Item
+from bot.identity.identifiers import identify, year_of
+from bot.importer.guess import guess_record
+from bot.importer.runs import Item
 from bot.importer.sections import Part
-from bot.importer.tokens import Token, parse_tokens
+from bot.importer.tokens import words_of
 from bot.listing.inline import split_row
-from bot.listing.pattern import compile_pattern
+from bot.listing.matching import match
+from bot.listing.pattern import Pattern, compile_pattern
+from bot.listing.reading import program, record_of
 from bot.model.entry import Entry
 
 _EMPTY_TARGET = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*\)")
 _STATED_YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b", re.ASCII)
-_VENUE_YEAR = re.compile(r"\(([A-Za-z][A-Za-z.&-]{1,20}(?: [A-Z][A-Za-z.&-]{0,20}){0,2}),? ((?:19|20)\d\d)\)", re.ASCII)
+_MARKUP = re.compile(r"\]\(|\*\*|`|<[A-Za-z/!]|!\[")
+_LONGEST = {"title": 500, "description": 4_000}
+_LONGEST_TEXT = 4_000
+_BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)]) ")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """An entry in the making. *year_from* tells how its year is known."""
 
@@ -53,13 +59,14 @@ def rebuilds(record: dict[str, Any], patterns: Sequence[str], item: Item) -> boo
 
 def item_source(item: Item, pattern: str) -> str:
     """The item's source as the pattern writes it: a bullet with its marker."""
-    return f"{pattern[:2]}{item.text}" if pattern[:2] in ("- ", "* ", "+ ") else item.text
+    found = _BULLET.match(pattern)
+    return f"{found[0]}{item.text}" if found else item.text
 
 
 def bare(text: str) -> str:
-    """*text* without white space, the outer pipes of a row, and brackets of links that lead nowhere."""
+    """*text* without white space, the outer pipes and last empty cells of a row, and brackets of links to nowhere."""
     text = _EMPTY_TARGET.sub(r"\1", text)
-    cells = split_row(text) if text.lstrip().startswith("|") or text.rstrip().endswith("|") or "|" in text else None
+    cells = split_row(text) if "|" in text else None
     if cells is not None:
         while cells and not cells[-1]:
             cells.pop()
@@ -67,17 +74,66 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
+def keep_verbatim(draft: Draft) -> None:
+    """Give up the fields that only the pattern can show, and keep the item as it is written."""
+    known = {key: draft.record[key] for key in ("year", "date", "venue") if key in draft.record}
+    draft.record = {**_guess(draft.part, draft.item, ()), **known, "verbatim": _verbatim(draft.part, draft.item)}
+
+
 def _draft(part: Part, item: Item, patterns: Sequence[str]) -> Draft:
     if not item.nested:
         readings = (compile_pattern(source).parse(item_source(item, source)) for source in patterns)
-        fitting = [r for r in readings if r and "title" in r and rebuilds(r, patterns, item)]
+        fitting = [r for r in readings if r and "title" in r and _fits(r) and rebuilds(r, patterns, item)]
         if fitting:
             best = max(fitting, key=lambda record: len(record.get("links") or ()))
             return _dated(Draft(part, item, best), patterns)
-    marker = part.run.marker if part.run.kind == "bullets" else ""
-    text = "\n".join(line.rstrip() for line in (marker + item.text).split("\n"))
-    record = {**_guess(item.text, is_row=part.run.kind == "table"), "verbatim": text}
+    record = {**_guess(part, item, patterns), "verbatim": _verbatim(part, item)}
     return _dated(Draft(part, item, record), patterns)
+
+
+def _fits(record: dict[str, Any]) -> bool:
+    """Whether every field may hold its value: no longer than an entry file allows, and no markup in titles."""
+    texts = [(key, value) for key, value in record.items() if isinstance(value, str)]
+    if any(len(value) > _LONGEST.get(key, _LONGEST_TEXT) for key, value in texts):
+        return False
+    names = [record.get(key) or "" for key in ("title", "name")]
+    return not any(_MARKUP.search(text) for text in names) and len(record.get("links") or ()) <= len(_MOST)
+
+
+_MOST = range(60)
+
+
+def _verbatim(part: Part, item: Item) -> str:
+    return "\n".join(line.rstrip() for line in (part.run.marker + item.text).split("\n"))
+
+
+def _guess(part: Part, item: Item, patterns: Sequence[str]) -> dict[str, Any]:
+    cells = split_row(item.text) if part.run.kind == "table" else None
+    if cells is None or not patterns:
+        first = re.split(r"\n\s*(?:[-*+]|\d{1,9}[.)])\s", item.text, maxsplit=1)[0] if item.nested else item.text
+        whole = guess_record(item.text)
+        return {**whole, **guess_record(first), "links": whole.get("links", {})} if item.nested else whole
+    return _guess_row(cells, compile_pattern(patterns[-1]))
+
+
+def _guess_row(cells: Sequence[str], pattern: Pattern) -> dict[str, Any]:
+    """A row cell by cell: the title from its own cell, the date and the venue from theirs."""
+    record: dict[str, Any] = {}
+    for text, cell in zip(cells, pattern.cells, strict=False):
+        captured = match(program(cell), text) if text else None
+        known = record_of(captured, in_table=True) if captured else None
+        record |= {key: value for key, value in (known or {}).items() if key in ("year", "date", "venue")}
+    naming = next((place for place, cell in enumerate(pattern.cells) if "title" in _fields(pattern, place)), 0)
+    named = guess_record(cells[naming]) if naming < len(cells) and words_of(cells[naming]) else {}
+    whole = guess_record(" ".join(cells))
+    links = {**(named.get("links") or {}), **(whole.get("links") or {})}
+    return {**named, "title": named.get("title", whole["title"]), **record, **({"links": links} if links else {})}
+
+
+def _fields(pattern: Pattern, place: int) -> set[str]:
+    from bot.listing.syntax import paths
+
+    return set(paths(pattern.cells[place], optional=True))
 
 
 def _dated(draft: Draft, patterns: Sequence[str]) -> Draft:
@@ -110,32 +166,3 @@ def _own_paper(record: dict[str, Any]) -> Any:  # noqa: ANN401  (an Identifier o
         if url and (found := identify(url)) and found.kind == "arxiv":
             return found
     return None
-
-
-def _guess(text: str, *, is_row: bool) -> dict[str, Any]:
-    """A title and the links of an item that fits no pattern."""
-    cells = split_row(text) if is_row else None
-    head = parse_tokens(" ".join((cells[0] if cells else text).split()))
-    named = next((token for token in head if token.kind in ("bold", "link")), None)
-    title = _words(named.text if named else text)
-    record: dict[str, Any] = {}
-    if found := _VENUE_YEAR.search(title):
-        record = {"venue": found[1], "year": int(found[2])}
-        title = title.replace(found[0], "").strip()
-    elif year := re.search(r"\((?:[A-Za-z ]*\()?((?:19|20)\d\d)\)", text):
-        record = {"year": int(year[1])}
-    links = {}
-    for token in _all_links(parse_tokens(" ".join(text.split()))):
-        label = label_of(token.url)
-        links[label if label not in links else _words(token.text) or label] = token.url
-    record = {"title": title or "Untitled", **record}
-    return {**record, "links": links} if links else record
-
-
-def _all_links(tokens: list[Token]) -> list[Token]:
-    found = [token for token in tokens if token.kind == "link" and token.url.startswith(("http://", "https://"))]
-    return found + [inner for token in tokens if token.kind == "bold" for inner in _all_links(parse_tokens(token.text))]
-
-
-def _words(text: str) -> str:
-    return " ".join(re.sub(r"<[^>]*>|[*_`\[\]]+|\(https?:[^)]*\)", " ", text).split())[:300]

@@ -1,11 +1,15 @@
-"""Undoing an encoding mistake: UTF-8 that was once read as another code."""
+"""Undoing mistakes of encoding: UTF-8 that was once read as another code, and characters that no file may hold."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
+
+from bot.document.characters import refused_characters
 
 _CODES = ("mac_roman", "cp1252", "latin-1")
 _RUN = re.compile(r"[^\x00-\x7f]{2,}")
 _LIKELY = 0.9
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 class Repair(NamedTuple):
@@ -16,19 +20,42 @@ class Repair(NamedTuple):
     after: str
 
 
-def repair_encoding(text: str) -> tuple[str, list[Repair]]:
-    """Decode again what was decoded wrongly, and say where.
+def repair_text(text: str) -> tuple[str, list[Repair]]:
+    """Decode again what was decoded wrongly, and say where; a lone carriage return becomes a line feed.
 
     The exact inverse is taken, never a guess at single letters: a run of
     non-ASCII characters is repaired only where its bytes in the mistaken code
     are valid UTF-8, and only in a document where nearly all such runs are.
     """
-    runs = [run for run in _RUN.findall(text) if any(ord(c) > 0x7F for c in run)]  # noqa: PLR2004  (ASCII's end)
+    repairs: list[Repair] = []
+    if text.startswith(_BYTE_ORDER_MARK):
+        text = text.removeprefix(_BYTE_ORDER_MARK)
+        repairs.append(Repair(1, _BYTE_ORDER_MARK, ""))
+    if re.search(r"\r(?!\n)", text):
+        text = re.sub(r"\r(?!\n)", "\n", text)
+        repairs.append(Repair(1, "\r", "\n"))
+    runs = _RUN.findall(text)
     for code in _CODES:
-        undone = [run for run in runs if _undo(run, code) is not None]
-        if undone and len(undone) >= _LIKELY * len(runs):
-            return _repair(text, code)
-    return text, []
+        undone = sum(_undo(run, code) is not None for run in runs)
+        if undone and undone >= _LIKELY * len(runs):
+            text, undone_runs = _repair(text, code)
+            return text, repairs + undone_runs
+    return text, repairs
+
+
+def clean_lines(lines: list[str], spans: Iterable[tuple[int, int]]) -> list[Repair]:
+    """Take the characters that no entry file may hold out of some of *lines*, in place, and say where."""
+    repairs: list[Repair] = []
+    for first, last in spans:
+        for number in range(first, last):
+            body = lines[number].removesuffix("\r")
+            refused = refused_characters(body)
+            if refused:
+                gone = {offset for offset, _ in refused}
+                clean = "".join(character for offset, character in enumerate(body) if offset not in gone)
+                lines[number] = clean + "\r" * lines[number].endswith("\r")
+                repairs += [Repair(number + 1, name, "") for _, name in refused]
+    return repairs
 
 
 def _repair(text: str, code: str) -> tuple[str, list[Repair]]:

@@ -1,18 +1,21 @@
 """The whole way of an import, from a list's text to everything that keeps it."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.importer.blocks import parse_blocks
-from bot.importer.build import make_document, make_layout, name_entries, place, read_items
+from bot.importer.build import Places, make_document, make_group, make_layout, name_entries, place_parts
 from bot.importer.drafts import Draft
-from bot.importer.encoding import Repair, repair_encoding
+from bot.importer.encoding import Repair, clean_lines, repair_text
 from bot.importer.prove import compare
+from bot.importer.read import Found, fits_headings, read_items
 from bot.importer.report import Report, make_report
-from bot.importer.sections import find_parts, find_year_groups, plain
+from bot.importer.sections import Part, YearGroup, find_parts, find_year_groups, plain
 from bot.model.layout import Layout
+
+_MARKER = re.compile(r"[ \t]*<!-- listwright:(?:begin \S+|end) -->[ \t]*\n?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class Imported:
 
     source: str
     text: str
+    """The list after its repairs, with LF."""
     layout: Layout
     records: Mapping[str, dict[str, Any]]
     document: str
@@ -32,35 +36,55 @@ def import_list(text: str, source: str, list_id: str, document: str) -> Imported
     """Take the Markdown list *text* apart.
 
     Args:
-        text: the list, with any line ends; the document made has LF.
+        text: the list; its line ends stay as they are.
         source: the name of the file it came from, for the report.
         list_id: the new list's id, a folder under `entries/`.
         document: the path that the list will have in the repository.
+
+    Raises:
+        RefusedError: the text is no list that can be kept.
     """
-    text, repairs = repair_encoding(text.replace("\r\n", "\n"))
-    lines = text.split("\n")
-    headings = parse_blocks(text)
+    text, repairs = repair_text(_MARKER.sub("", text))
+    written = text.split("\n")
+    lines = [line.removesuffix("\r") for line in written]
+    headings = parse_blocks("\n".join(lines))
     parts = find_parts(headings, lines)
-    groups = find_year_groups(parts, lines)
-    found = read_items(parts, groups)
-    placed = place(parts, groups, found.drafts)
+    cleaned = clean_lines(written, [(part.run.first, part.run.last) for part in parts])
+    if cleaned:
+        repairs += cleaned
+        lines = [line.removesuffix("\r") for line in written]
+        headings = parse_blocks("\n".join(lines))
+        parts = find_parts(headings, lines)
+    groups, found = _read(parts, lines)
+    placed = place_parts(parts, groups, found.drafts)
     name_entries(list_id, found.drafts, placed)
     title = next((plain(h.text) for h in headings if h.level == 1), "") or list_id
     layout = make_layout(list_id, title, document, parts, groups, found, placed)
     return Imported(
         source=source,
-        text=text,
+        text="\n".join(lines),
         layout=layout,
         records={draft.id: draft.record for draft in found.drafts},
-        document=make_document(lines, parts, groups, placed),
+        document=make_document(written, parts, groups, placed),
         drafts=tuple(found.drafts),
         repairs=tuple(repairs),
     )
 
 
+def _read(parts: list[Part], lines: list[str]) -> tuple[list[YearGroup], Found]:
+    """Read all items; years that do not say where an item stands are headings like any other."""
+    groups = find_year_groups(parts, lines)
+    while True:
+        found = read_items(parts, groups)
+        kept = [group for group in groups if fits_headings(group, make_group(group), found.drafts)]
+        if len(kept) == len(groups):
+            return groups, found
+        groups = kept
+
+
 def account(imported: Imported, regenerated: str) -> Report:
     """Compare the list as it was with the list as it is now generated, and account for every item."""
-    visible = re.sub(r"[ \t]*<!-- listwright:[^>]*-->\n?", "", regenerated)
-    differences = compare(imported.text, visible)
-    explained = [replace(d, lost=tuple(w for w in d.lost if not w.endswith("]()"))) for d in differences]
-    return make_report(imported.source, imported.layout, imported.drafts, imported.repairs, explained)
+    visible = _MARKER.sub("", regenerated.replace("\r\n", "\n"))
+    return make_report(
+        imported.source, imported.layout, imported.drafts, imported.repairs, compare(imported.text, visible)
+    )

@@ -1,15 +1,17 @@
 """The patterns of one section, found by laying the shapes of all its items together."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from bot.importer.shapes import Segment
+from bot.importer.shapes import Segment, Shape
 
-Shape = tuple[Segment, ...]
 MOST_PATTERNS = 4
-_YEAR_ALONE = Segment("meta", " ({year})")
-_WITH_VENUE = Segment("meta", " ({venue} {year})")
-_EITHER = Segment("meta", " ({?{venue} ?}{year})")
+_MOST_SHAPES = 60
+_ANY_JOIN = "{links:\0}"
+_JOIN = re.compile(r"\{links:([^{}]*)\}")
+_WITH_VENUE = re.compile(r"(?P<start>.*\()(?P<dated>\{date(?::[^{}]*)?\}|\{year\})\{\?(?P<venue>[^{}]*\{venue\})\?\}\)")
+_VENUE_YEAR = re.compile(r"(?P<start>.*\()\{venue\}(?P<between>[^{}]*)\{year\}\)")
 
 
 def find_patterns(shapes: Iterable[Shape | None]) -> list[str]:
@@ -17,32 +19,42 @@ def find_patterns(shapes: Iterable[Shape | None]) -> list[str]:
 
     A shape that is another one with segments left out makes those optional.
     """
-    counted = Counter(shape for shape in _alike(shapes) if shape is not None)
+    counted = Counter(shape for shape in _alike([shape for shape in shapes if shape]) if shape)
+    common = [shape for shape, _ in counted.most_common(_MOST_SHAPES)]
     unions: list[tuple[dict[Segment, bool], int]] = []
-    for shape, count in sorted(counted.items(), key=lambda pair: (-len(pair[0]), -pair[1], pair[0])):
+    for shape in sorted(common, key=lambda shape: (-len(shape), -counted[shape], shape)):
         for place, (union, total) in enumerate(unions):
             if _is_part(shape, list(union)):
                 merged = {segment: needed and segment in shape for segment, needed in union.items()}
-                unions[place] = merged, total + count
+                unions[place] = merged, total + counted[shape]
                 break
         else:
-            unions.append((dict.fromkeys(shape, True), count))
+            unions.append((dict.fromkeys(shape, True), counted[shape]))
     unions.sort(key=lambda pair: -pair[1])
     return [_pattern(union) for union, _ in unions[:MOST_PATTERNS]]
 
 
-def _alike(shapes: Iterable[Shape | None]) -> list[Shape | None]:
-    """Where some items name a venue with the year and some the year alone, write both one way."""
-    found = list(shapes)
-    segments = {segment for shape in found if shape for segment in shape}
-    if _WITH_VENUE not in segments:
-        return found
-    swap = {_YEAR_ALONE: _EITHER, _WITH_VENUE: _EITHER}
-    return [shape and tuple(swap.get(segment, segment) for segment in shape) for shape in found]
+def _alike(shapes: Sequence[Shape]) -> list[Shape]:
+    """Write one way what differs only in what is left out: a venue beside the date, what joins a single link."""
+    templates = Counter(segment.template for shape in shapes for segment in shape)
+    joins = Counter({found[1]: n for text, n in templates.items() if (found := _JOIN.search(text)) and found[1] != "\0"})
+    join = joins.most_common(1)[0][0] if joins else ", "
+    swap: dict[str, str] = {}
+    for template, _ in templates.most_common():
+        if found := _VENUE_YEAR.fullmatch(template):
+            both = f"{found['start']}{{?{{venue}}{found['between']}?}}{{year}})"
+            swap[template] = both
+            swap.setdefault(f"{found['start']}{{year}})", both)
+        elif found := _WITH_VENUE.fullmatch(template):
+            swap.setdefault(f"{found['start']}{found['dated']})", template)
+    return [
+        tuple(Segment(s.key, swap.get(s.template, s.template).replace(_ANY_JOIN, f"{{links:{join}}}")) for s in shape)
+        for shape in shapes
+    ]
 
 
 def _is_part(shape: Shape, whole: Sequence[Segment]) -> bool:
-    """Whether *shape* is *whole* with segments left out, the title kept."""
+    """Whether *shape* is *whole* with segments left out."""
     rest = iter(whole)
     return all(segment in rest for segment in shape)
 
@@ -50,6 +62,6 @@ def _is_part(shape: Shape, whole: Sequence[Segment]) -> bool:
 def _pattern(union: dict[Segment, bool]) -> str:
     """A date may always be missing, even where no item lacks one today: the next contribution will."""
     return "".join(
-        segment.template if needed and segment.key not in ("meta", "date") else "{?" + segment.template + "?}"
+        segment.template if needed and segment.key != "meta" else "{?" + segment.template + "?}"
         for segment, needed in union.items()
     )

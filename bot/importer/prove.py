@@ -1,16 +1,30 @@
-"""The proof that an import lost nothing: source and result, compared section by section."""
+"""The proof that an import lost nothing: source and result, compared section by section.
+
+It knows nothing of how the importer reads a list. What both documents say in
+the same way is struck out paragraph by paragraph, item by item; what is left
+is read by the CommonMark parser, and every word, sign, link and picture of it
+is counted.
+"""
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
-from bot.importer.blocks import parse_blocks
-from bot.importer.sections import plain
-from bot.importer.tokens import links_in
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
-_NOT_VISIBLE = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
-_TARGET = re.compile(r"\]\(\s*<?[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*>?(?:\s+\"[^\"]*\")?\s*\)")
-_WORD = re.compile(r"[^\W_]+")
+_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
+_NUMBER = re.compile(r"\A\s*\d{1,9}([.)])(?=\s)")
+_WORD = re.compile(r"\w+|[^\w\s]")
+_PIPE = re.compile(r"(?<!\\)\|")
+_LONGEST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,32 +37,119 @@ class Difference:
 
 
 def compare(source: str, result: str) -> list[Difference]:
-    """Where *result* says more or less than *source*: every word, and every link's text and target, counted.
+    """Where *result* says more or less than *source*: every word and sign, and every link's text and target, counted.
 
-    White space, order within a section, and a link without a target, which is
-    written as the text it shows, make no difference.
+    White space, order within a section, the numbers of an ordered list, a
+    table's outer pipes and empty last cells, and a link without a target, which
+    is written as the text it shows, make no difference. Both texts have LF.
     """
-    before, after = _contents(source), _contents(result)
+    before, after = _chunks(source), _chunks(result)
     differences = []
     for section in dict.fromkeys([*before, *after]):
-        lost, gained = before[section] - after[section], after[section] - before[section]
-        if lost or gained:
-            differences.append(Difference(section, tuple(lost.elements()), tuple(gained.elements())))
+        here, there = before[section], after[section]
+        lost, gained = _said(here - there), _said(there - here)
+        if lost != gained:
+            only_here, only_there = lost - gained, gained - lost
+            differences.append(Difference(section, tuple(only_here.elements()), tuple(only_there.elements())))
     return differences
 
 
-def _contents(text: str) -> defaultdict[str, Counter[str]]:
-    """Per section (by its headings): how often each word and each link occurs."""
-    lines = text.split("\n")
-    headings = parse_blocks(text)
+def _chunks(text: str) -> defaultdict[str, Counter[str]]:
+    """Per section: each heading, item, row and paragraph, with its white space evened out."""
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for heading, following in zip(headings, [*headings[1:], None], strict=False):
-        part = "\n".join(lines[max(heading.line, 0) : following.line if following else len(lines)])
-        section = " › ".join(plain(above.text) for above in heading.path)
-        found[section].update(_words(part))
-        found[section].update(f"[{words}]({url})" for words, url in links_in(part) if url)
+    above: list[tuple[int, str]] = []
+    seen: Counter[str] = Counter()
+    section = ""
+    for level, chunk in _split(text):
+        if level:
+            while above and above[-1][0] >= level:
+                above.pop()
+            path = " › ".join([*(name for _, name in above), chunk])
+            seen[path] += 1
+            name = chunk if seen[path] == 1 else f"{chunk} ({seen[path]})"
+            above.append((level, name))
+            section = " › ".join(name for _, name in above)
+        if chunk:
+            found[section][chunk] += 1
     return found
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(_TARGET.sub("] ", _NOT_VISIBLE.sub(" ", text).replace("&lt;", "<")))
+def _split(text: str) -> Iterator[tuple[int, str]]:
+    """The level (0 unless it is a heading) and the text of each piece."""
+    piece: list[str] = []
+    fence = ""
+    for line in text.split("\n"):
+        mark = _FENCE.match(line)
+        heading = None if fence else _HEADING.fullmatch(line)
+        if not fence and heading is None and piece and _UNDERLINE.fullmatch(line) and not _is_apart(piece[0]):
+            yield (1 if "=" in line else 2), _even("\n".join(piece))
+            piece = []
+            continue
+        if fence or not line.strip() or heading or mark or _is_apart(line):
+            yield 0, _even("\n".join(piece))
+            piece = []
+        if heading:
+            yield line.lstrip().index(" ") if heading[1] else len(line.strip()), _even(line)
+        elif line.strip():
+            piece.append(line)
+        if mark:
+            closes = fence and mark[1].startswith(fence) and not line.strip().strip(fence[0])
+            fence = mark[1] if not fence else "" if closes else fence
+    yield 0, _even("\n".join(piece))
+
+
+def _is_apart(line: str) -> bool:
+    """Whether *line* begins an item or is a row, so that it does not go on the paragraph above it."""
+    return _ITEM.match(line) is not None or "|" in line
+
+
+def _even(text: str) -> str:
+    text = _NUMBER.sub(r"1\1", text, count=1)
+    if "|" in text and "\n" not in text:
+        cells = [cell.strip() for cell in _PIPE.split(text.strip().removeprefix("|"))]
+        while cells and not cells[-1]:
+            cells.pop()
+        text = " | ".join(cells)
+    return " ".join(text.split())
+
+
+def _said(chunks: Counter[str]) -> Counter[str]:
+    """What the pieces say, read as inline Markdown."""
+    said: Counter[str] = Counter()
+    for chunk, count in chunks.items():
+        for part in range(0, len(chunk), _LONGEST):
+            for word in _words(chunk[part : part + _LONGEST]):
+                said[word] += count
+    return said
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark")
+
+
+def _words(chunk: str) -> Iterator[str]:
+    inline = _parser().parseInline(_PIPE.sub(" ", chunk))
+    opened: list[tuple[str, list[str]]] = []
+    for token in inline[0].children or ():
+        if token.type == "link_open":
+            opened.append((str(token.attrs["href"]), []))
+            yield from _WORD.findall(str(token.attrs.get("title", "")))
+        elif token.type == "link_close":
+            target, text = opened.pop()
+            if target:
+                yield f"[{' '.join(''.join(text).split())}]({target})"
+        elif token.type == "image":
+            yield f"![{token.content}]({token.attrs['src']})"
+            yield from _WORD.findall(str(token.attrs.get("title", "")))
+            _add(opened, token)
+        else:
+            yield from _WORD.findall(token.content)
+            _add(opened, token)
+
+
+def _add(opened: list[tuple[str, list[str]]], token: "Token") -> None:
+    for _, text in opened:
+        text.append(f"![{token.content}]({token.attrs['src']})" if token.type == "image" else token.content or " ")

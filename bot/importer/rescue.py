@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from bot.identity.canonical import canonical_key
-from bot.importer.blocks import Heading, Item, Run, parse_blocks
+from bot.importer.blocks import parse_blocks
 from bot.importer.drafts import Draft, bare, draft_items
 from bot.importer.patterns import find_patterns
+from bot.importer.runs import Heading, Item, Run
 from bot.importer.sections import Part
-from bot.importer.shapes import bullet_shape
+from bot.importer.shapes import item_shape
 from bot.listing.order import title_key
 from bot.listing.regions import find_regions, region_lines
 from bot.model.layout import Layout, View
@@ -43,17 +44,21 @@ def rescue(layout: Layout, before: str, after: str) -> list[Rescued]:
             continue
         old, new = region_lines(before, old_regions[name]), region_lines(after, new_regions[name])
         if old != new:
-            old_drafts = list(_drafts(old, old_regions[name].first + 2, section, view))
-            new_drafts = list(_drafts(new, new_regions[name].first + 2, section, view))
+            indent = new_regions[name].indent
+            old_drafts = list(_drafts(old, old_regions[name].first + 2, section, view, indent))
+            new_drafts = list(_drafts(new, new_regions[name].first + 2, section, view, indent))
             found += _difference(section, old_drafts, new_drafts)
     return found
 
 
-def _drafts(lines: Sequence[str], first: int, section: str, view: View) -> Iterator[tuple[int, Draft]]:
+def _drafts(
+    lines: Sequence[str], first: int, section: str, view: View, indent: str
+) -> Iterator[tuple[int, Draft]]:
     """The items of a region, each with its line in the document."""
-    source = "\n".join(line.rstrip("\r") for line in lines)
+    source = "\n".join(line.removeprefix(indent).rstrip("\r") for line in lines)
     for heading in parse_blocks(source):
         for run in heading.runs:
+            run = replace(run, marker=indent + run.marker)  # noqa: PLW2901
             for draft in draft_items(_part(heading, run, section), _patterns(run, view)):
                 yield first + draft.item.first, draft
 
@@ -68,8 +73,9 @@ def _patterns(run: Run, view: View) -> tuple[str, ...]:
     """The view's own patterns, then what the item itself looks like: contributors write in many styles."""
     if run.kind != "bullets":
         return view.patterns
-    shapes = [bullet_shape(item.text, run.marker) for item in run.items if not item.nested]
-    return (*view.patterns, *find_patterns(shapes))
+    items = [item for item in run.items if not item.nested]
+    ways = (find_patterns(item_shape(i.text, run.marker, labelled=way) for i in items) for way in (True, False))
+    return (*view.patterns, *(pattern for way in ways for pattern in way))
 
 
 def _difference(section: str, old: list[tuple[int, Draft]], new: list[tuple[int, Draft]]) -> Iterator[Rescued]:

@@ -1,15 +1,19 @@
 """Which parts of a document are the list, and which are prose; and what each part is called."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from bot.importer.blocks import Heading, Run
 from bot.importer.columns import heads, name_column
-from bot.importer.tokens import links_in
-from bot.listing.slugs import slug, unused
+from bot.importer.runs import LONGEST_ITEM, Heading, Run
+from bot.importer.tokens import links_in, words_of
+from bot.listing.labels import label_for
+from bot.listing.slugs import Names, slug
 
+MOST_SECTIONS = 400
+"""A layout with more sections would be larger than its reader takes; the smallest parts stay prose."""
 _DEEPEST = 3
+_LONGEST_NAME = 40
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _YEAR_HEADING = re.compile(r"\W*((?:19|20)\d\d)\W*", re.ASCII)
 _FLOOR = re.compile(
@@ -22,7 +26,7 @@ _ANCHOR_LINE = re.compile(r"\s*(?:<a\s+(?:id|name)=[\"'][^\"']*[\"']\s*>\s*</a>\
 _IDENTITY_HEADS = frozenset({"link", "links", "url", "paper", "code", "github", "name & link"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """A run of items that becomes a region, with the section it belongs to."""
 
@@ -43,7 +47,7 @@ class YearHeading:
     contents: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class YearGroup:
     """A section whose items stand under headings by year; lines *first* to *last* become one region."""
 
@@ -55,34 +59,53 @@ class YearGroup:
     last: int
 
 
-def is_list(run: Run, alike: Iterable[Run] = ()) -> bool:
-    """Whether *run* holds entries, not prose: most items lead somewhere, or a table's headings say so."""
-    if run.kind == "details":
-        return True
-    linked = sum(any(_is_outside(url) for _, url in links_in(item.text)) for item in run.items)
-    if linked > len(run.items) / 2:
-        return True
-    if run.kind != "table" or not run.items:
+def is_list(run: Run, alike: Collection[tuple[str, ...]] = ()) -> bool:
+    """Whether *run* holds entries, not prose: most items lead somewhere, or a table's headings say so.
+
+    Args:
+        run: the items.
+        alike: the headings of tables that are known to hold entries.
+    """
+    if not run.items or any(len(item.text) > LONGEST_ITEM for item in run.items):
         return False
-    return any(other.kind == "table" and heads(other) == heads(run) for other in alike) or (
-        name_column(run) == 0 and bool(_IDENTITY_HEADS & {head.casefold() for head in heads(run)})
-    )
+    if run.kind in ("details", "paragraphs"):
+        return True
+    linked = [item.text for item in run.items if any(_is_outside(url) for _, url in links_in(item.text))]
+    if run.kind == "bullets":
+        return len(linked) > len(run.items) / 2 and sum(map(_is_field, linked)) <= len(linked) / 2
+    columns = heads(run)
+    if len(set(columns)) == 1 and len(columns) > 1 and not columns[0]:
+        return False
+    names = _IDENTITY_HEADS & {head.casefold() for head in columns}
+    return len(linked) > len(run.items) / 2 or tuple(columns) in alike or (name_column(run) == 0 and bool(names))
+
+
+def _is_field(text: str) -> bool:
+    """Whether the item is no work, only one of its links: `arxiv: <https://…>`."""
+    label, colon, _ = text[:40].replace("：", ":").partition(":")
+    return bool(colon) and label_for(re.sub(r"\(.*", "", words_of(label))) is not None
 
 
 def find_parts(headings: list[Heading], lines: list[str]) -> list[Part]:
     """Every run that is part of the list, in order, with its section's id."""
-    runs = [(heading, run) for heading in headings for run in heading.runs]
-    sure = [run for _, run in runs if is_list(run)]
-    chosen = [(heading, run) for heading, run in runs if run in sure or is_list(run, sure)]
-    titles = {heading.path[0].text for heading, _ in chosen if heading.path and heading.path[0].level == 1}
-    taken: set[str] = set()
+    runs = sorted(((h, run) for h in headings for run in h.runs), key=lambda pair: pair[1].first)
+    sure = {id(run) for _, run in runs if is_list(run)}
+    alike = {tuple(heads(run)) for _, run in runs if run.kind == "table" and id(run) in sure}
+    chosen = [(h, run) for h, run in runs if id(run) in sure or (run.kind == "table" and is_list(run, alike))]
+    if len(chosen) > MOST_SECTIONS:
+        largest = sorted(chosen, key=lambda pair: -len(pair[1].items))[:MOST_SECTIONS]
+        chosen = sorted(largest, key=lambda pair: pair[1].first)
+    titles = {heading.path[0].line for heading, _ in chosen if heading.path and heading.path[0].level == 1}
+    taken = Names()
     names: dict[int, str] = {}
+    used: set[str] = set()
     parts: list[Part] = []
     for heading, run in chosen:
         path = [h for h in heading.path if not (h.level == 1 and len(titles) == 1)] or list(heading.path)
         section = _section_id(path, lines, names, taken)
-        if any(part.section == section for part in parts):
-            section = unused(section, taken)
+        if section in used:
+            section = taken.claim(section)
+        used.add(section)
         parts.append(Part(heading, run, section, _heading_year(heading)))
     return parts
 
@@ -108,17 +131,22 @@ def find_year_groups(parts: list[Part], lines: list[str]) -> list[YearGroup]:
 
 def plain(heading: str) -> str:
     """A heading's words without its markup."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>|[*_`#]+", "", heading)).strip()
+    return words_of(heading[:1000].replace("\n", " "))[:300]
 
 
-def _section_id(path: list[Heading], lines: list[str], names: dict[int, str], taken: set[str]) -> str:
+def _section_id(path: list[Heading], lines: list[str], names: dict[int, str], taken: Names) -> str:
     above = ""
     for heading in path[:_DEEPEST]:
         if heading.line not in names:
-            own = _anchor(heading, lines) or slug(plain(heading.text)) or "section"
-            names[heading.line] = unused(f"{above}/{own}" if above else own, taken)
+            own = _short(_anchor(heading, lines) or slug(plain(heading.text))) or "section"
+            names[heading.line] = taken.claim(f"{above}/{own}" if above else own)
         above = names[heading.line]
-    return above or unused("list", taken)
+    return above or taken.claim("list")
+
+
+def _short(name: str) -> str:
+    """*name* cut between its words, so that three of them fit a key."""
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME + 1].rpartition("-")[0] or name[:_LONGEST_NAME]
 
 
 def _anchor(heading: Heading, lines: list[str]) -> str:

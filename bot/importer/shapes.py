@@ -8,8 +8,11 @@ line up, and the differences become optional parts (see `patterns`).
 import re
 from typing import NamedTuple
 
+from bot.importer.composite import SEPARATORS
+from bot.importer.meta import AWARDS, VENUE, YEAR, date_template, meta_template
 from bot.importer.tokens import Token, parse_tokens
 from bot.listing.labels import label_for
+from bot.listing.syntax import literal
 
 
 class Segment(NamedTuple):
@@ -19,71 +22,64 @@ class Segment(NamedTuple):
     template: str
 
 
-AWARDS = r"(?:Oral|Spotlight|Highlight|Poster|Best Paper(?: Award)?|Outstanding Paper(?: Award)?|Honorable Mention)"
-_YEAR = r"(?:19[5-9]\d|20\d\d)"
-_VENUE = r"[A-Za-z][A-Za-z.&/-]{1,24}(?: [A-Z][A-Za-z.&/-]{0,20}){0,3}"
-_PAREN_YEAR = re.compile(rf"\s*\({_YEAR}\)", re.ASCII)
-_PAREN_VENUE = re.compile(rf"\s*\({_VENUE},? {_YEAR}\)", re.ASCII)
-_PAREN_DATE = re.compile(r"\s*\((?:19|20)\d\d-\d\d(?:-\d\d)?\)", re.ASCII)
-_LEADING_DATE = re.compile(r"\s*(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?(?![\d-])", re.ASCII)
-_SEPARATOR = re.compile(r"\s*(?:-|–|—|:|\||：)\s+|\s*[:：]\s*", re.ASCII)
-_LABEL_YEAR = re.compile(rf"(?P<before>[A-Za-z ]{{1,20}}\(?){_YEAR}(?P<after>\)?)", re.ASCII)
-_BETWEEN = re.compile(r"[\s|,/·•;()\[\]-]*")
-_META = re.compile(rf", (?:(?P<venue>{_VENUE}) )?(?P<year>{_YEAR})(?: (?P<award>{AWARDS}))?(?=$| -> | → )", re.ASCII)
-_ARROW = re.compile(r" (?:->|→) ")
+Shape = tuple[Segment, ...]
+
+_PAREN = re.compile(r"(\s*)\(([^()\n]{3,80})\)")
+_SEPARATOR = re.compile(r"\s*(?:-|–|—|:|\||：|->|=>|→)\s+|\s*[:：]\s*")
+_LABEL_YEAR = re.compile(rf"(?P<before>[A-Za-z ]{{1,20}}\(?){YEAR}(?P<after>\)?)", re.ASCII)
+_QUOTED = re.compile(r"(\s*[:：,-]?\s*)([\"“])([^\"“”\n]{2,400})([\"”])")
+_AFTER_QUOTED = re.compile(rf",? (?P<venue>{VENUE})(?P<between>,? )(?P<year>{YEAR})(?=[\s,.;)(\[|]|$)", re.ASCII)
+_BRACKETED = re.compile(r"(?:\[[^\[\]\n]{1,40}\]|[^\w\s\[\]\"“《]|<br\s*/?>|\s)+")
+_LEAD_DATE = re.compile(r"([\s(\[]*)([^\s()\[\]]+(?: [^\s()\[\]]+){0,2}?)([\s)\]:|,-]*)")
+_OPENING = re.compile(r"[\s\[(|,·/\\-]*\Z")
+_LINE_BREAK = re.compile(r"([ \t]{2,}|\\)?[ \t]*\n\s*")
 _SUMMARY = re.compile(r"<details>\s*<summary>(.*?)</summary>(.*)</details>\s*\Z", re.DOTALL | re.IGNORECASE)
+_META = re.compile(rf", (?:(?P<venue>{VENUE}) )?(?P<year>{YEAR})(?: (?P<award>{AWARDS}))?(?=$| -> | → )", re.ASCII)
+_ARROW = re.compile(r" (?:->|→) ")
 _LEAD_IN = re.compile(r"\*\*(TL;?DR|Abstract|Summary|Description):?\*\*:?\s*", re.IGNORECASE)
 
 
-def literal(text: str) -> str:
-    """*text* as it stands in a pattern."""
-    return text.replace("{", "{{").replace("}", "}}")
+def item_shape(text: str, marker: str, *, labelled: bool) -> Shape | None:
+    """The segments of one bullet or paragraph, or None where no title can be told.
+
+    Args:
+        text: the item without its bullet.
+        marker: the bullet; empty for a paragraph.
+        labelled: give each link its own piece, going by its label; else all links are one piece.
+    """
+    reader = _Reader(text, marker, labelled=labelled)
+    return reader.read()
 
 
-def bullet_shape(text: str, marker: str = "- ") -> tuple[Segment, ...] | None:
-    """The segments of one bullet, or None where no title can be told."""
-    tokens = parse_tokens(" ".join(text.split()))
-    shape = _Shape(marker)
-    for index, token in enumerate(tokens):
-        if token.has_title or not shape.take(token, tokens[index + 1 :]):
-            return None
-        if shape.is_complete:
-            break
-    return shape.segments()
-
-
-def details_shape(text: str) -> tuple[Segment, ...] | None:
+def details_shape(text: str) -> Shape | None:
     """The segments of one `<details>` block: "title, venue year award -> name", links, a lead-in with a description."""
     found = _SUMMARY.match(text.strip())
     if found is None:
         return None
     summary, body = " ".join(found[1].split()), found[2].strip()
     segments = [Segment("title", "<details>\n\n  <summary>{title}")]
-    meta = _META.search(summary)
-    if meta:
+    if _META.search(summary):
         segments.append(Segment("meta", ", {?{venue} ?}{year}{? {award}?}"))
-    if _ARROW.search(summary):
-        segments.append(Segment("name", f"{_ARROW.search(summary)[0]}{{name}}"))  # type: ignore[index]
+    if arrow := _ARROW.search(summary):
+        segments.append(Segment("name", f"{arrow[0]}{{name}}"))
     segments.append(Segment("", "</summary>"))
-    lead = "\n\n  "
     for paragraph in filter(None, (part.strip() for part in re.split(r"\n\s*\n", body))):
         said = _LEAD_IN.match(paragraph)
+        links = None if said else _link_row(paragraph)
         if said:
             segments.append(Segment("description", f"\n\n  {literal(said[0].strip())} {{description}}"))
-            continue
-        links = _link_row(paragraph, lead)
-        if links is None:
+        elif links is None:
             return None
-        segments += links
-        lead = "\n\n  "
+        else:
+            segments += links
     return (*segments, Segment("", "\n\n</details>"))
 
 
-def _link_row(text: str, lead: str) -> list[Segment] | None:
+def _link_row(text: str) -> list[Segment] | None:
     segments: list[Segment] = []
-    between = lead
+    between = "\n\n  "
     for token in parse_tokens(text):
-        if token.kind == "text" and _BETWEEN.fullmatch(token.source):
+        if token.kind == "text" and SEPARATORS.fullmatch(token.source):
             between = token.source if segments and token.source.strip() else between
         elif token.kind == "link" and (label := label_for(token.text)):
             segments.append(Segment(f"links.{label}", f"{literal(between)}[{literal(token.text)}]({{links.{label}}})"))
@@ -93,127 +89,216 @@ def _link_row(text: str, lead: str) -> list[Segment] | None:
     return segments
 
 
-class _Shape:
-    """The pieces found so far in one bullet."""
+class _Reader:
+    """Reads one item from left to right; `None` or `False` from any step means that its form is unknown."""
 
-    def __init__(self, marker: str) -> None:
+    def __init__(self, text: str, marker: str, *, labelled: bool) -> None:
+        self._tokens = parse_tokens(text)
+        self._indent = "\n" + " " * len(marker)
+        self._labelled = labelled
         self._found: list[Segment] = []
-        self._pending = marker
-        self._has_title = self._has_description = self._has_main = False
-        self.is_complete = False
+        self._pending = literal(marker)
+        self._has_main = self._has_links = False
 
-    def segments(self) -> tuple[Segment, ...] | None:
-        if not self._has_title:
+    def read(self) -> Shape | None:
+        if any(token.has_title for token in self._tokens):
+            return None
+        if not (self._lead() and self._title()):
+            return None
+        self._metas()
+        if not (self._links(self._head()) and self._description() and self._links(self._tokens)):
             return None
         if self._pending.strip():
             self._add("", "")
         return tuple(self._found)
 
     def _add(self, key: str, template: str) -> None:
-        self._found.append(Segment(key, literal(self._pending) + template))
+        self._found.append(Segment(key, self._pending + template))
         self._pending = ""
 
-    def take(self, token: Token, rest: list[Token]) -> bool:
-        if token.kind == "text":
-            return self._take_text(token.source, rest)
-        if not self._has_title and token.kind in ("bold", "link"):
-            return self._take_title(token)
-        if token.kind == "link":
-            return self._take_link(token, rest)
-        return False
+    def _literal(self, text: str) -> None:
+        """Text that stands as it is; of a line break only whether it is a hard one, and the item's own indentation."""
+        self._pending += literal(_LINE_BREAK.sub(lambda f: ("  " if f[1] else "") + self._indent, text))
 
-    def _take_title(self, token: Token) -> bool:
-        self._has_title = True
-        inner = parse_tokens(token.text)
-        if token.kind == "link":
-            bold = len(inner) == 1 and inner[0].kind == "bold"
-            self._has_main = True
-            self._add("title", "[**{title}**]({link})" if bold else "[{title}]({link})")
-            return len(inner) == 1 and (bold or inner[0].kind == "text")
-        linked = len(inner) == 1 and inner[0].kind == "link"
-        self._has_main = linked
-        self._add("title", "**[{title}]({link})**" if linked else "**{title}**")
-        return len(inner) == 1 and (linked or inner[0].kind == "text")
+    def _text(self) -> str:
+        """The text at hand; empty if a link or another piece is."""
+        return self._tokens[0].source if self._tokens and self._tokens[0].kind == "text" else ""
 
-    def _take_link(self, token: Token, rest: list[Token]) -> bool:
-        dated = _LABEL_YEAR.fullmatch(token.text)
-        label = label_for(token.text)
-        if dated and not self._has_main and label_for(dated["before"]):
-            self._has_main = True
-            text = f"[{literal(dated['before'])}{{year}}{literal(dated['after'])}]"
-            self._add("year", text + "({link})")
-        elif label:
-            self._add(f"links.{label}", f"[{literal(token.text)}]({{links.{label}}})")
-        elif _links_only(rest) and any(t.kind == "link" for t in rest) and not self._has_description:
-            self._add("links", "{links}")
-            self.is_complete = True
-        elif not self._has_description and not self._has_main:
-            self._has_description = self._has_main = True
-            self._add("description", "[{description}]({link})")
-        else:
-            return False
-        return True
+    def _take_text(self, end: int) -> None:
+        """Go on *end* characters into the text at hand."""
+        rest = self._tokens[0].source[end:]
+        self._tokens[:1] = [Token("text", rest)] if rest else []
 
-    def _take_text(self, text: str, rest: list[Token]) -> bool:
-        if not self._has_title:
-            return self._take_lead(text)
-        for pattern, template in ((_PAREN_YEAR, " ({year})"), (_PAREN_DATE, " ({date})"), (_PAREN_VENUE, " ({venue} {year})")):
-            found = pattern.match(text)
-            if found and not self._pending.strip():
-                self._pending = ""
-                self._add("meta", template)
-                text = text[found.end() :]
-        separator = _SEPARATOR.match(text)
-        words = text[separator.end() :] if separator else text
-        if _BETWEEN.fullmatch(words):
-            self._pending += text
-            return True
-        if self._has_description:
-            return False
-        self._has_description = True
-        self._pending += text[: len(text) - len(words)] if separator else " "
-        self._add("description", "{description}")
-        self._take_tail(rest)
-        self.is_complete = True
-        return True
-
-    def _take_lead(self, text: str) -> bool:
-        """Text before the title: a date, or a title that is neither bold nor a link."""
-        dated = _LEADING_DATE.match(text)
-        if dated and _BETWEEN.fullmatch(text[dated.end() :]):
-            year_only = len(dated[0].strip()) == len("2024")
-            self._add("date", "{year}" if year_only else "{date}")
-            self._pending = text[dated.end() :]
-            return True
-        if _BETWEEN.fullmatch(text):
-            self._pending += text
-            return True
-        return False
-
-    def _take_tail(self, rest: list[Token]) -> None:
-        """Labelled links at the end, after a description that may hold links itself."""
-        tail = len(rest)
-        while tail > 0 and (_is_labelled(rest[tail - 1]) or (rest[tail - 1].kind == "text" and _is_gap(rest, tail - 1))):
-            tail -= 1
-        for token in rest[tail:]:
-            label = label_for(token.text) if token.kind == "link" else None
-            if label:
-                self._add(f"links.{label}", f"[{literal(token.text)}]({{links.{label}}})")
+    def _lead(self) -> bool:
+        """What stands before the title: a date or a venue, and pictures or words in brackets."""
+        while self._tokens:
+            token = self._tokens[0]
+            inner = token.text.strip("[]()") if token.kind == "bold" else ""
+            if template := meta_template(inner):
+                before, _, after = token.text.partition(inner)
+                self._add("lead", f"**{literal(before)}{template}{literal(after)}**")
+                del self._tokens[0]
+            elif (text := self._text()) and (found := _LEAD_DATE.fullmatch(text)) and (slot := date_template(found[2], leads=True)):
+                self._literal(found[1])
+                self._add("lead", slot)
+                self._literal(found[3])
+                del self._tokens[0]
+            elif text and not text.strip():
+                self._literal(text)
+                del self._tokens[0]
             else:
-                self._pending += token.source
+                break
+        return self._before()
+
+    def _before(self) -> bool:
+        count = 0
+        for token in self._tokens:
+            is_aside = token.kind == "image" or token.is_badge
+            if not is_aside and not (token.kind == "text" and _BRACKETED.fullmatch(token.source)):
+                break
+            count += 1
+        if count and count < len(self._tokens) and self._tokens[count].kind in ("link", "bold"):
+            self._add("before", "{before}")
+            self._pending = " "
+            del self._tokens[:count]
+        return bool(self._tokens)
+
+    def _title(self) -> bool:
+        token = self._tokens[0]
+        inner = parse_tokens(token.text)
+        only = inner[0] if len(inner) == 1 else None
+        if token.kind == "text":
+            return self._plain_title()
+        if only is None or token.kind not in ("bold", "link") or label_for(token.text):
+            return False
+        del self._tokens[0]
+        if token.kind == "link":
+            self._has_main = True
+            coded = re.fullmatch(r"`[^`]+`", token.text)
+            bold = only.kind == "bold" and parse_tokens(only.text)[0].kind == "text"
+            shown = "**{title}**" if bold else "`{title}`" if coded else "{title}"
+            self._add("title", f"[{shown}]({{link}})")
+            return bold or only.kind == "text"
+        if only.kind == "link" and parse_tokens(only.text)[0].kind == "text":
+            self._has_main = True
+            self._add("title", "**[{title}]({link})**")
+            return True
+        mark = token.source[:2]
+        colon = token.text[-1:] if token.text[-1:] in ":：" else ""
+        quoted = None if colon else _QUOTED.match(self._text())
+        self._add("name" if quoted else "title", f"{mark}{{{'name' if quoted else 'title'}}}{colon}{mark}")
+        return only.kind == "text" and (quoted is None or self._quoted(quoted))
+
+    def _plain_title(self) -> bool:
+        """A title that is neither bold nor linked stands in quotation marks."""
+        quoted = _QUOTED.match(self._text())
+        return quoted is not None and self._quoted(quoted)
+
+    def _quoted(self, found: re.Match[str]) -> bool:
+        comma = found[3][-1:] if found[3][-1:] in ",." else ""
+        self._literal(found[1] + found[2])
+        self._add("title", "{title}")
+        self._literal(comma + found[4])
+        self._take_text(found.end())
+        if venue := _AFTER_QUOTED.match(self._text()):
+            self._literal(self._text()[: venue.start("venue")])
+            self._add("meta", f"{{venue}}{venue['between']}{{year}}")
+            self._take_text(venue.end())
+        return True
+
+    def _metas(self) -> None:
+        while (found := _PAREN.match(self._text())) and (template := meta_template(found[2])):
+            self._add("meta", f"{'' if not found[1] else ' '}({template})")
+            self._take_text(found.end())
+
+    def _head(self) -> list[Token]:
+        """The links that follow the title at once, taken off the tokens: only those that words follow."""
+        count = 0
+        for index, token in enumerate(self._tokens):
+            if _is_named(token):
+                count = index + 1
+            elif not (token.kind == "text" and SEPARATORS.fullmatch(token.source)):
+                break
+        rest = self._tokens[count:]
+        if not count or all(token.kind == "text" and SEPARATORS.fullmatch(token.source) for token in rest):
+            return []
+        head, self._tokens = self._tokens[:count], rest
+        return head
+
+    def _links(self, tokens: list[Token]) -> bool:
+        """Links with nothing but separators between them, and what follows the last of them."""
+        places = [index for index, token in enumerate(tokens) if token.kind != "text"]
+        if self._has_links and places and not self._labelled:
+            return False
+        if places and not self._labelled:
+            joins = {" ".join(tokens[i].source.split("\n")[0].split()) + "\n" * ("\n" in tokens[i].source)
+                     for i in range(places[0] + 1, places[-1]) if tokens[i].kind == "text"}  # fmt: skip
+            if len(joins) > 1 or any(tokens[i].kind != "link" for i in places):
+                return False
+            self._literal("".join(token.source for token in tokens[: places[0]]))
+            between = "".join(t.source for t in tokens[places[0] + 1 : places[1]]) if len(places) > 1 else ""
+            between = _LINE_BREAK.sub(self._indent, between)
+            self._add("links", f"{{links:{literal(between)}}}" if joins else "{links:\0}")
+            self._literal("".join(token.source for token in tokens[places[-1] + 1 :]))
+            self._has_links = True
+            return True
+        for token in tokens:
+            label = label_for(token.text) if token.kind == "link" else None
+            if token.kind == "text":
+                self._literal(token.source)
+            elif label is None or any(segment.key == f"links.{label}" for segment in self._found):
+                return False
+            else:
+                self._add(f"links.{label}", f"[{literal(token.text)}]({{links.{label}}})")
+        return True
+
+    def _description(self) -> bool:
+        """The words after the title, up to the links at the end, which stay."""
+        tail = len(self._tokens)
+        while tail > 0 and (_is_named(self._tokens[tail - 1]) or _is_gap(self._tokens, tail - 1)):
+            tail -= 1
+        said = "".join(token.source for token in self._tokens[:tail])
+        if tail == 1 or (tail and self._tokens[tail - 1].kind == "text"):
+            opening = _OPENING.search(said) if tail < len(self._tokens) else None
+            kept = opening.start() if opening else len(said)
+            self._tokens[:tail] = [Token("text", said[kept:])] if said[kept:] else []
+            said = said[:kept]
+        else:
+            del self._tokens[:tail]
+        separator = _SEPARATOR.match(said)
+        words = said[separator.end() :] if separator else said.lstrip()
+        if SEPARATORS.fullmatch(words):
+            self._tokens[:0] = [Token("text", said)] if said else []
+            return True
+        self._literal(said[: len(said) - len(words)])
+        only = parse_tokens(words)
+        if len(only) == 1 and only[0].kind == "link" and not self._has_main:
+            return self._linked(only[0])
+        if len(only) > 1 and all(t.kind == "link" or t.source.strip() in ("", ",") for t in only):
+            self._tokens[:0] = only
+            return not self._labelled
+        self._add("description", "{description}")
+        return True
+
+    def _linked(self, token: Token) -> bool:
+        """A description that is the main link's text, or a word and a year that are."""
+        self._has_main = True
+        dated = _LABEL_YEAR.fullmatch(token.text)
+        if dated and label_for(dated["before"]):
+            self._add("year", f"[{literal(dated['before'])}{{year}}{literal(dated['after'])}]({{link}})")
+        else:
+            self._add("description", "[{description}]({link})")
+        return True
 
 
-def _is_labelled(token: Token) -> bool:
-    return token.kind == "link" and label_for(token.text) is not None and not token.has_title
+def _is_named(token: Token) -> bool:
+    """Whether it is a link whose text says what it leads to: a label or a badge."""
+    return token.kind == "link" and (token.is_badge or label_for(token.text) is not None)
 
 
 def _is_gap(tokens: list[Token], index: int) -> bool:
-    return _BETWEEN.fullmatch(tokens[index].source) is not None and (index == 0 or _is_labelled(tokens[index - 1]) or index == len(tokens) - 1)
-
-
-def _links_only(tokens: list[Token]) -> bool:
-    """Whether *tokens* go on as a list of links joined by commas."""
-    return all(
-        token.source.strip() == "," if token.kind == "text" and index < len(tokens) - 1 else token.kind == "link" or not token.source.strip()
-        for index, token in enumerate(tokens)
-    )
+    """Whether the text at *index* only separates links, or ends the item."""
+    token = tokens[index]
+    if token.kind != "text" or not SEPARATORS.fullmatch(token.source):
+        return False
+    return index > 0 and _is_named(tokens[index - 1]) and (index == len(tokens) - 1 or _is_named(tokens[index + 1]))

@@ -1,6 +1,7 @@
 """One work, one file: uniting items that name each other and do not contradict."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -13,16 +14,18 @@ Patterns = dict[int, list[str]]
 
 def unite_blocks_and_rows(drafts: list[Draft], patterns: Patterns) -> list[Draft]:
     """A block that ends in "-> NAME" and the table row named so, under one heading, are one work with two views."""
+    rows: defaultdict[str, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if draft.part.run.kind == "table" and not draft.is_verbatim:
+            rows[draft.record["title"]].append(draft)
     gone: set[int] = set()
     for block in drafts:
         name = block.record.get("name")
         if block.part.run.kind != "details" or not name or block.is_verbatim:
             continue
-        for row in drafts:
-            if row.part.run.kind != "table" or id(row) in gone or row.is_verbatim:
-                continue
-            same_heading = block.part.heading in row.part.heading.path
-            if same_heading and row.record["title"] == name and _unite(block, row, patterns):
+        for row in rows[name]:
+            same_heading = any(above is block.part.heading for above in row.part.heading.path)
+            if same_heading and id(row) not in gone and _unite(block, row, patterns):
                 gone.add(id(row))
                 break
     return [draft for draft in drafts if id(draft) not in gone]

@@ -18,7 +18,7 @@ def title_key(title: str) -> str:
 
 
 def sorter(section: Section) -> Callable[[str, str, Published | None], SortKey]:
-    """What gives an entry's key by its id, title and date; entries of *section* are in the order of their keys.
+    """What gives an entry its key, by id, title and date; *section* shows entries in the order of keys.
 
     By year: newest first, then by title, then by id; entries without a date last.
     """

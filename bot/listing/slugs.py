@@ -38,7 +38,30 @@ def unused(wanted: str, taken: set[str]) -> str:
     found, number = wanted, 1
     while found in taken:
         number += 1
-        ending = f"-{number}"
-        found = wanted[: SLUG_LENGTH - len(ending)].rstrip("-") + ending
+        found = _numbered(wanted, number)
     taken.add(found)
     return found
+
+
+class Names:
+    """Names given out one by one, none twice, each in constant time."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._last: dict[str, int] = {}
+
+    def claim(self, wanted: str) -> str:
+        """*wanted*, or with the first of `-2`, `-3` … that is not taken yet."""
+        found, number = wanted, self._last.get(wanted, 1)
+        while found in self._taken:
+            number += 1
+            found = _numbered(wanted, number)
+        self._last[wanted] = number
+        self._taken.add(found)
+        return found
+
+
+def _numbered(wanted: str, number: int) -> str:
+    head, slash, name = wanted.rpartition("/")
+    ending = f"-{number}"
+    return f"{head}{slash}{name[: SLUG_LENGTH - len(ending)].rstrip('-')}{ending}"

@@ -69,6 +69,11 @@ def parse_nodes(source: str) -> tuple[Node, ...]:
     return _with_anchors(nodes)
 
 
+def literal(text: str) -> str:
+    """*text* as it stands in the source of a pattern."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def paths(nodes: tuple[Node, ...], *, optional: bool) -> Iterator[str]:
     """The field paths of *nodes*: all, or those without which they cannot be written."""
     for node in nodes:

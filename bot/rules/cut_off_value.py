@@ -1,11 +1,14 @@
 """cut-off-value."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from bot.document.outline import CutOff, cut_off_values
 from bot.document.scalars import double_quoted
 from bot.model.finding import Fix, ReplaceText
 from bot.model.rule import EntryFile, Fault, rule
+
+if TYPE_CHECKING:
+    from bot.document.outline import CutOff
 
 NOT_TEXT = frozenset({"year", "date", "added", "removed", "links", "same_as", "distinct_from", "former_ids"})
 """Fields in which a ` #…` can only be a comment."""
@@ -25,6 +28,8 @@ def cut_off_value(file: EntryFile) -> Iterator[Fault]:
     """
     if " #" not in file.text or file.syntax:
         return
+    from bot.document.outline import cut_off_values  # loads a YAML parser, which a clean file needs nowhere
+
     lost = [found for found in cut_off_values(file.text) if found.path[:1] and _is_text(file, found)]
     fix = Fix("Put the whole value in quotes", (ReplaceText(_whole(file.text, lost)),)) if lost else None
     for found in lost:
@@ -32,7 +37,7 @@ def cut_off_value(file: EntryFile) -> Iterator[Fault]:
         yield Fault(message, found.path, fix, line=found.line, column=found.column)
 
 
-def _is_text(file: EntryFile, found: CutOff) -> bool:
+def _is_text(file: EntryFile, found: "CutOff") -> bool:
     name = str(found.path[0])
     spec = file.layout.fields.get(name)
     return (
@@ -42,7 +47,7 @@ def _is_text(file: EntryFile, found: CutOff) -> bool:
     )
 
 
-def _whole(text: str, lost: list[CutOff]) -> str:
+def _whole(text: str, lost: list["CutOff"]) -> str:
     """*text* with every value of *lost* in quotes, whole."""
     lines = text.split("\n")
     for found in lost:

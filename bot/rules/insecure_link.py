@@ -22,4 +22,5 @@ def insecure_link(file: EntryFile) -> Iterator[Fault]:
         if better != link.url:
             written = file.tree["links"][link.label]
             field = ("links", link.label, "url") if isinstance(written, dict) else ("links", link.label)
-            yield Fault("The host serves `https`; write that.", field, Fix(f"Write `{better}`", (SetValue(field, better),)))
+            fix = Fix(f"Write `{better}`", (SetValue(field, better),))
+            yield Fault("The host serves `https`; write that.", field, fix)

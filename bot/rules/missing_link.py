@@ -16,5 +16,9 @@ def missing_link(file: EntryFile) -> Iterator[Fault]:
     ## How to mend it
     Add the paper, the code or the page under `links`.
     """
-    if file.entry and not file.entry.links and not any(problem.field[:1] == ("links",) for problem in file.problems):
+    if (
+        file.entry
+        and not file.entry.links
+        and not any(problem.field[:1] == ("links",) for problem in file.problems)
+    ):
         yield Fault("The entry has no link; add one under `links`, such as `paper: https://arxiv.org/abs/…`.")

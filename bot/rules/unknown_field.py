@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from bot.document.outline import locate_values
 from bot.model.entry import key_order
 from bot.model.finding import Edit, FieldPath, Fix, RemoveField, RenameField, SetValue
 from bot.model.rule import EntryFile, Fault, rule
@@ -32,6 +31,8 @@ def unknown_field(file: EntryFile) -> Iterator[Fault]:
     """
     for problem in file.problems:
         if problem.kind == "unknown" and problem.field:
+            from bot.document.outline import locate_values  # loads a YAML parser
+
             advice, fix = _advice(file, problem.field)
             line, column = locate_values(file.text)[1].get(problem.field, (0, 0))
             yield Fault(problem.message + advice, problem.field, fix, line=line, column=column)

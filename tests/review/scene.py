@@ -64,7 +64,11 @@ class Scene:
         """Any command, in this process."""
         out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
         environment = {"LISTWRIGHT_TODAY": "2026-01-31"}
-        with patch.object(sys, "stdout", out), patch.object(sys, "stderr", err), patch.dict(os.environ, environment):
+        with (
+            patch.object(sys, "stdout", out),
+            patch.object(sys, "stderr", err),
+            patch.dict(os.environ, environment),
+        ):
             status = main([words[0], "--root", str(self.root), *words[1:]])
         out.flush()
         return status, out.buffer.getvalue().decode(), err.getvalue()  # type: ignore[attr-defined]  # it is a BytesIO

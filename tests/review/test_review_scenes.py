@@ -5,7 +5,9 @@ from pathlib import Path
 
 from tests.review.scene import Scene
 
-ENTRY = "title: {}\nyear: 2024\nlinks:\n  code: https://github.com/octo-curator/{}\ndescription: Words about it\n"
+ENTRY = (
+    "title: {}\nyear: 2024\nlinks:\n  code: https://github.com/octo-curator/{}\ndescription: Words about it\n"
+)
 
 
 def test_T02_a_link_in_place_of_an_entry_is_neither_followed_nor_read(scene: Scene, tmp_path: Path) -> None:
@@ -59,7 +61,9 @@ def test_a_conflict_is_said_as_such_and_not_as_the_authors_fault(scene: Scene) -
 def test_two_entries_of_one_work_in_one_contribution_are_told_apart(scene: Scene) -> None:
     def change(root: Path) -> None:
         for name in ("molmo", "molmo-again"):
-            (root / f"entries/demo/models/{name}.yaml").write_text(ENTRY.format("Molmo", "molmo"), encoding="utf-8")
+            (root / f"entries/demo/models/{name}.yaml").write_text(
+                ENTRY.format("Molmo", "molmo"), encoding="utf-8"
+            )
 
     status, out, _ = scene.review("main", scene.contribute(change), "json")
 
@@ -84,10 +88,13 @@ def test_more_entries_than_anybody_adds_at_once_are_left_to_a_person(scene: Scen
 def test_the_declarations_of_the_base_judge_not_those_of_the_contribution(scene: Scene) -> None:
     def change(root: Path) -> None:
         layout = root / "schema/demo.yaml"
-        layout.write_text(layout.read_text(encoding="utf-8").replace("- Anywhere", "- Windows"), encoding="utf-8")
+        layout.write_text(
+            layout.read_text(encoding="utf-8").replace("- Anywhere", "- Windows"), encoding="utf-8"
+        )
         entry = root / "entries/demo/tools/kit.yaml"
         entry.write_text(
-            "title: Kit\nlinks:\n  code: https://github.com/octo-curator/kit\nplatform: Windows\n", encoding="utf-8"
+            "title: Kit\nlinks:\n  code: https://github.com/octo-curator/kit\nplatform: Windows\n",
+            encoding="utf-8",
         )
 
     comment = scene.comment("main", scene.contribute(change))
@@ -104,14 +111,18 @@ def test_an_unknown_revision_is_wrong_usage(scene: Scene) -> None:
 
 
 def test_a_broken_layout_on_the_base_is_a_configuration_error_not_a_finding(scene: Scene) -> None:
-    broken = scene.contribute(scene.write("schema/demo.yaml", "title: Demo\ndocument: lists/demo.md\nsectoins: {}\n"))
+    broken = scene.contribute(
+        scene.write("schema/demo.yaml", "title: Demo\ndocument: lists/demo.md\nsectoins: {}\n")
+    )
     scene.git("merge", "--quiet", "--message", "Merge", broken)
     head = scene.contribute(scene.write("entries/demo/models/molmo.yaml", ENTRY.format("Molmo", "molmo")))
 
     status, out, notice = scene.run("review", "--base", "main", "--head", head)
 
     assert (status, out) == (2, "")
-    assert notice.startswith("listwright: schema/demo.yaml:3: sectoins: this key is not known here; did you mean")
+    assert notice.startswith(
+        "listwright: schema/demo.yaml:3: sectoins: this key is not known here; did you mean"
+    )
 
 
 def test_a_damaged_repository_is_never_the_contributors_fault(scene: Scene) -> None:
@@ -134,7 +145,10 @@ def test_a_good_entry_once_merged_is_in_the_list_after_generate(scene: Scene) ->
     assert scene.run("generate")[0] == 0
     assert scene.run("generate", "--check")[0] == 0
     text = (scene.root / "lists/demo.md").read_text(encoding="utf-8")
-    assert "### 2024\n\n- **Molmo** - [Words about it](https://github.com/octo-curator/molmo)\n\n### 2023\n" in text
+    assert (
+        "### 2024\n\n- **Molmo** - [Words about it](https://github.com/octo-curator/molmo)\n\n### 2023\n"
+        in text
+    )
 
 
 def test_reviewing_leaves_checkout_index_and_branches_as_they_were(scene: Scene) -> None:
@@ -143,12 +157,18 @@ def test_reviewing_leaves_checkout_index_and_branches_as_they_were(scene: Scene)
 
     scene.review("main", head)
 
-    assert before == (scene.git("for-each-ref"), scene.git("status", "--porcelain"), scene.git("rev-parse", "HEAD"))
+    assert before == (
+        scene.git("for-each-ref"),
+        scene.git("status", "--porcelain"),
+        scene.git("rev-parse", "HEAD"),
+    )
 
 
 def test_an_entry_that_would_vanish_stops_the_generation(scene: Scene) -> None:
     path = "entries/demo/models/blip-2.yaml"
-    scene.write(path, "title: BLIP-2\nyear: 2023\nlinks:\n  paper: https://arxiv.org/abs/2301.12597\n")(scene.root)
+    scene.write(path, "title: BLIP-2\nyear: 2023\nlinks:\n  paper: https://arxiv.org/abs/2301.12597\n")(
+        scene.root
+    )
     before = (scene.root / "lists/demo.md").read_bytes()
 
     status, _, notice = scene.run("generate")
@@ -162,7 +182,9 @@ def test_an_entry_that_would_vanish_stops_the_generation(scene: Scene) -> None:
 
 def test_a_removed_entry_leaves_the_list_and_is_remembered(scene: Scene) -> None:
     path = scene.root / "entries/demo/models/blip-2.yaml"
-    path.write_text(path.read_text(encoding="utf-8") + "removed:\n  on: 2026-01-01\n  why: withdrawn\n", encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8") + "removed:\n  on: 2026-01-01\n  why: withdrawn\n", encoding="utf-8"
+    )
     assert scene.run("generate")[0] == 0
     scene.git("commit", "--quiet", "--all", "--message", "Remove")
     head = scene.contribute(

@@ -1,0 +1,91 @@
+"""Everything that stands in the list, read: each part's patterns, and a draft of each entry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.importer.columns import read_table
+from bot.importer.drafts import Draft, draft_items
+from bot.importer.patterns import find_patterns
+from bot.importer.sections import Part, YearGroup
+from bot.importer.shapes import details_shape, item_shape
+from bot.importer.unite import Patterns, unite_blocks_and_rows, unite_repeated
+from bot.listing.order import group_of
+from bot.listing.syntax import literal
+from bot.model.entry import Entry
+from bot.model.layout import FieldSpec, Group
+
+_BEFORE = FieldSpec(type="markdown", label="Before the title")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read from the source: drafts of entries, the patterns of each part, the fields to declare."""
+
+    drafts: list[Draft]
+    patterns: Patterns
+    fields: dict[str, FieldSpec]
+
+
+def read_items(parts: Sequence[Part], groups: Sequence[YearGroup]) -> Found:
+    """Find each part's patterns and make drafts of all items, united where they are one work."""
+    patterns: Patterns = {}
+    fields: dict[str, FieldSpec] = {}
+    drafts: dict[int, list[Draft]] = {}
+    together = [list(group.parts) for group in groups]
+    grouped = {part.run.first for batch in together for part in batch}
+    for batch in [*together, *([part] for part in parts if part.run.first not in grouped)]:
+        found, drafted = _read(batch, fields)
+        patterns |= {part.run.first: list(found) for part in batch}
+        drafts |= {part.run.first: made for part, made in zip(batch, drafted, strict=True)}
+    ordered = [draft for part in parts for draft in drafts[part.run.first]]
+    ordered = unite_repeated(unite_blocks_and_rows(ordered, patterns), patterns)
+    return Found(ordered, patterns, fields)
+
+
+def fits_headings(group: YearGroup, shape: Group, drafts: Sequence[Draft]) -> bool:
+    """Whether every item of *group* will stand under the heading that it stands under now."""
+    years = {part.run.first: h.year for part, h in zip(group.parts, group.headings, strict=True)}
+    members = [shown for draft in drafts for shown in (draft, *draft.guests) if shown.part.run.first in years]
+    return all(
+        group_of(Entry.from_record("l/s/e", draft.record), shape) == years[draft.part.run.first] for draft in members
+    )
+
+
+def _read(batch: Sequence[Part], fields: dict[str, FieldSpec]) -> tuple[list[str], list[list[Draft]]]:
+    """The patterns under which most items are rebuilt by their fields, and the drafts that they give."""
+    run = batch[0].run
+    if run.kind == "table":
+        table = read_table(run, fields)
+        fields |= table.fields
+        return [table.pattern], [draft_items(part, [table.pattern]) for part in batch]
+    best: tuple[list[str], list[list[Draft]]] | None = None
+    fewest = 0
+    for patterns in _ways(batch):
+        drafts = [draft_items(part, patterns) for part in batch]
+        verbatim = sum(draft.is_verbatim for made in drafts for draft in made)
+        if best is None or verbatim < fewest:
+            best, fewest = (patterns, drafts), verbatim
+        if verbatim == 0:
+            break
+    assert best is not None  # noqa: S101  (there is always a way)
+    if any("{before}" in pattern for pattern in best[0]):
+        fields.setdefault("before", _BEFORE)
+    return best
+
+
+def _ways(batch: Sequence[Part]) -> list[list[str]]:
+    run = batch[0].run
+    if run.kind == "details":
+        return [find_patterns(details_shape(item.text) for item in run.items) or ["{title}"]]
+    ways = []
+    for labelled in (True, False):
+        shapes = (
+            item_shape(item.text, part.run.marker, labelled=labelled)
+            for part in batch
+            for item in part.run.items
+            if not item.nested
+        )
+        found = find_patterns(shapes)
+        if found and found not in ways:
+            ways.append(found)
+    return ways or [[f"{literal(run.marker)}{{title}}"]]
