@@ -13,6 +13,7 @@ it, None]`, `ca.end` are the comments below the last field, and the root's
 `ca.comment[1]` is the head of the file.
 """
 
+import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ from bot.model.finding import Edit, FieldPath, RemoveField, RenameField, SetValu
 Tree = CommentedMap | CommentedSeq
 
 _MODELINE = "# yaml-language-server:"
+_START = re.compile(r"^---(?= |$)")
 _ENDLESS = 1 << 30
 
 
@@ -100,11 +102,12 @@ class _Place:
 
 
 def _hang_comments(text: str, tree: CommentedMap) -> None:
-    # `load` loses a comment between a key and its value, `compose` does not; tabs behind a value are refused.
-    root = YAML(typ="rt", pure=True).compose(text.replace("\t", " "))
+    lines = text.split("\n")
+    # ruamel.yaml stumbles over tabs and spaces at the end of a line, and over a comment above `---`.
+    smooth = (_START.sub("   ", line.replace("\t", " ").rstrip()) for line in lines)
+    root = YAML(typ="rt", pure=True).compose("\n".join(smooth))  # `load` would lose some comments
     places = list(_places(_Place(0, 0, root, None, None, tree, ())))
     starts = [(place.line, place.column) for place in places]
-    lines = text.split("\n")
     above_first = range(starts[0][0] if places else len(lines))
     head = max((number for number in above_first if not lines[number].strip(" \t-")), default=0)
     tree.ca.comment = [None, []]

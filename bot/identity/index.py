@@ -38,7 +38,7 @@ class Index:
         exact = _exact_keys(newcomer)
         candidates = [
             number
-            for number, (_, _, papers, links, _, title, core, tail, names, _, _, _) in enumerate(self._keys)
+            for number, (_, _, papers, links, _, title, core, tail, names, _, _) in enumerate(self._keys)
             if title in exact
             or core in exact
             or tail in exact

@@ -1,6 +1,7 @@
 """What a comparison needs to know of a work, computed once."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple, Self
 
 from bot.identity.identifiers import NAMED_KINDS, Identifier, identify, year_of
@@ -12,6 +13,7 @@ MAX_LINKS: Final = 40
 _MAX_NAME_WORDS: Final = 3
 _ABOUT_WORDS: Final = 24
 _MIN_ABOUT_LETTERS: Final = 4
+_ABOUT_LETTERS: Final = 400
 _MIN_NOTED_WORDS: Final = 4
 _WITH_OWNER: Final = frozenset({"github", "gitlab", "repository", "huggingface", "modelscope", "kaggle"})
 _SURVEY_WORDS: Final = frozenset(
@@ -66,17 +68,25 @@ class Keys(NamedTuple):
     names: tuple[str, ...]
     """Names it gives itself: name, aliases, what stands before the colon, a short title. They have no spaces,
     unless an alias says as much as a long title."""
-    hints: tuple[str, ...]
-    """Names that its links tell."""
-    about: tuple[str, ...]
-    """Words of the description."""
     imitates: bool
     """Whether the title is written with letters that only look Latin."""
+    description: str
+    """The beginning of what the item says of itself."""
 
     @classmethod
     def unpack(cls, values: list[object]) -> Self:
         """Read the JSON form back: lists become tuples again."""
         return cls(*(tuple(value) if isinstance(value, list) else value for value in values))  # type: ignore[arg-type]
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Names that its links tell; computed when asked for, which is seldom."""
+        return _names_told(tuple(self.papers), tuple(self.links))
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """Words of the description; computed when asked for, which is seldom."""
+        return _words_of(self.description)
 
     @property
     def is_bare(self) -> bool:
@@ -96,23 +106,20 @@ def keys_of(work: Work) -> Keys:
     names.append(_compact(head))
     if not tail and whole.count(" ") < _MAX_NAME_WORDS:
         names.append(_compact(whole))
-    hints = [
-        _compact(normalise_title(i.value.rpartition("/")[2])) for i in identifiers if i.kind in NAMED_KINDS
-    ]
-    years = [year for year in map(year_of, identifiers) if year]
+    texts = [str(identifier) for identifier in identifiers]
+    year = work.year or next(filter(None, map(year_of, identifiers)), None)
     return Keys(
         id=work.id,
-        year=work.year or (years[0] if years else None),
-        papers=tuple(str(i) for i in identifiers if i.is_paper),
-        links=tuple(str(i) for i in identifiers if not i.is_paper),
-        main=str(identifiers[0]) if identifiers else "",
+        year=year,
+        papers=tuple(text for text, i in zip(texts, identifiers, strict=True) if i.is_paper),
+        links=tuple(text for text, i in zip(texts, identifiers, strict=True) if not i.is_paper),
+        main=texts[0] if texts else "",
         title=whole,
         core=_without_notes(whole),
         tail=tail,
         names=tuple(dict.fromkeys(name for name in names if name)),
-        hints=tuple(dict.fromkeys(hint for hint in hints if hint)),
-        about=_words_of(work.description),
         imitates=not title.whole.isascii() and whole != normalise_title(title.whole),
+        description=work.description[:_ABOUT_LETTERS],
     )
 
 
@@ -143,6 +150,16 @@ def _without_notes(title: str) -> str:
     return " ".join(words[start:end])
 
 
+@lru_cache(maxsize=4096)
+def _names_told(papers: tuple[str, ...], links: tuple[str, ...]) -> tuple[str, ...]:
+    identifiers = map(Identifier.parse, (*papers, *links))
+    names = (
+        _compact(normalise_title(i.value.rpartition("/")[2])) for i in identifiers if i.kind in NAMED_KINDS
+    )
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+@lru_cache(maxsize=4096)
 def _words_of(description: str) -> tuple[str, ...]:
     words = (word for word in normalise_title(description).split() if len(word) >= _MIN_ABOUT_LETTERS)
     return tuple(dict.fromkeys(words))[:_ABOUT_WORDS]

@@ -47,6 +47,8 @@ def normalise_title(text: str) -> str:
     NFKC, case-folded; accents, apostrophes, tags and punctuation gone; Greek letters by name; "&" as "and".
     Words of other scripts stay as they are. Total and idempotent.
     """
+    if not text:
+        return ""
     text = text[:MAX_TITLE_LENGTH]
     if "<" in text or "&" in text:
         text = _TAG.sub(_untagged, text)

@@ -96,7 +96,7 @@ def make_layout(
             title=plain(heading) or title,
             views={name: _view(region, len(views), members[section], found) for name, region in views.items()},
             group=make_group(group) if group else None,
-            requires=_requires(patterns[0]) if len(patterns) == 1 else [],
+            requires=_requires(patterns[0], members[section]) if len(patterns) == 1 else [],
             rules=_rules(members[section]),
             **_manual(views.values(), members[section]),
         )
@@ -124,10 +124,12 @@ def _condition(shown: Sequence[Draft], others: Sequence[Draft], patterns: Sequen
     return ""
 
 
-def _requires(patterns: Sequence[str]) -> list[str]:
-    """What every pattern needs, so that no entry can be listed without being shown."""
+def _requires(patterns: Sequence[str], members: Sequence[Draft]) -> list[str]:
+    """What every pattern needs and every entry has, so that no other can be listed without being shown."""
     needed = frozenset.intersection(*(compile_pattern(source).required for source in patterns))
-    return [name for name in sorted(needed - {"title", "name"}) if not name.endswith(".text")]
+    names = [name for name in sorted(needed - {"title", "name", "link", "links"}) if not name.endswith(".text")]
+    entries = [Entry.from_record("l/s/x", draft.record) for draft in members]
+    return [name for name in names if all(entry.value(name) is not None for entry in entries)]
 
 
 def _rules(members: Sequence[Draft]) -> dict[str, Any]:

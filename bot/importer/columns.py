@@ -88,6 +88,8 @@ def _name_cell(values: Sequence[str]) -> str:
     parts = [_around(parse_tokens(value)) for value in values]
     forms = Counter(form for _, form, _, _ in parts)
     form = forms.most_common(1)[0][0] if forms else "{title}"
+    if form == "{title}" and "[{title}]({link})" in forms:
+        form = "[{title}]({link})"  # writes a title without a link as plain text
     if form == "{title}":
         return form
     if any(_VENUE_YEAR.fullmatch(text) for _, _, text, _ in parts):

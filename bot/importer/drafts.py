@@ -13,14 +13,16 @@ from bot.importer.tokens import words_of
 from bot.listing.inline import split_row
 from bot.listing.matching import match
 from bot.listing.pattern import Pattern, compile_pattern
-from bot.listing.reading import program, record_of
+from bot.listing.reading import record_of
+from bot.listing.syntax import paths
 from bot.model.entry import Entry
 
 _EMPTY_TARGET = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*\)")
 _STATED_YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b", re.ASCII)
 _MARKUP = re.compile(r"\]\(|\*\*|`|<[A-Za-z/!]|!\[")
-_LONGEST = {"title": 500, "description": 4_000}
+_LONGEST_TITLE = 500
 _LONGEST_TEXT = 4_000
+_MOST_LINKS = 60
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)]) ")
 
 
@@ -94,13 +96,10 @@ def _draft(part: Part, item: Item, patterns: Sequence[str]) -> Draft:
 def _fits(record: dict[str, Any]) -> bool:
     """Whether every field may hold its value: no longer than an entry file allows, and no markup in titles."""
     texts = [(key, value) for key, value in record.items() if isinstance(value, str)]
-    if any(len(value) > _LONGEST.get(key, _LONGEST_TEXT) for key, value in texts):
+    if any(len(value) > (_LONGEST_TITLE if key == "title" else _LONGEST_TEXT) for key, value in texts):
         return False
     names = [record.get(key) or "" for key in ("title", "name")]
-    return not any(_MARKUP.search(text) for text in names) and len(record.get("links") or ()) <= len(_MOST)
-
-
-_MOST = range(60)
+    return not any(_MARKUP.search(text) for text in names) and len(record.get("links") or ()) <= _MOST_LINKS
 
 
 def _verbatim(part: Part, item: Item) -> str:
@@ -119,21 +118,15 @@ def _guess(part: Part, item: Item, patterns: Sequence[str]) -> dict[str, Any]:
 def _guess_row(cells: Sequence[str], pattern: Pattern) -> dict[str, Any]:
     """A row cell by cell: the title from its own cell, the date and the venue from theirs."""
     record: dict[str, Any] = {}
-    for text, cell in zip(cells, pattern.cells, strict=False):
-        captured = match(program(cell), text) if text else None
+    for text, cell in zip(cells, pattern.programs, strict=False):
+        captured = match(cell, text) if text else None
         known = record_of(captured, in_table=True) if captured else None
         record |= {key: value for key, value in (known or {}).items() if key in ("year", "date", "venue")}
-    naming = next((place for place, cell in enumerate(pattern.cells) if "title" in _fields(pattern, place)), 0)
+    naming = next((place for place, cell in enumerate(pattern.cells) if "title" in paths(cell, optional=True)), 0)
     named = guess_record(cells[naming]) if naming < len(cells) and words_of(cells[naming]) else {}
     whole = guess_record(" ".join(cells))
     links = {**(named.get("links") or {}), **(whole.get("links") or {})}
     return {**named, "title": named.get("title", whole["title"]), **record, **({"links": links} if links else {})}
-
-
-def _fields(pattern: Pattern, place: int) -> set[str]:
-    from bot.listing.syntax import paths
-
-    return set(paths(pattern.cells[place], optional=True))
 
 
 def _dated(draft: Draft, patterns: Sequence[str]) -> Draft:

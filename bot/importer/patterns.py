@@ -6,32 +6,47 @@ from collections.abc import Iterable, Sequence
 
 from bot.importer.shapes import Segment, Shape
 
-MOST_PATTERNS = 4
+MOST_PATTERNS = 6
 _MOST_SHAPES = 60
 _ANY_JOIN = "{links:\0}"
+_FIELD = re.compile(r"\{[a-z]")
 _JOIN = re.compile(r"\{links:([^{}]*)\}")
 _WITH_VENUE = re.compile(r"(?P<start>.*\()(?P<dated>\{date(?::[^{}]*)?\}|\{year\})\{\?(?P<venue>[^{}]*\{venue\})\?\}\)")
 _VENUE_YEAR = re.compile(r"(?P<start>.*\()\{venue\}(?P<between>[^{}]*)\{year\}\)")
 
 
 def find_patterns(shapes: Iterable[Shape | None]) -> list[str]:
-    """The patterns that write these items, the commonest first, at most `MOST_PATTERNS`.
+    """The patterns that write these items, at most `MOST_PATTERNS`.
 
     A shape that is another one with segments left out makes those optional.
+    Where dates are written in several ways, each way is a pattern of its own,
+    those that say most first, since the first that fits an entry writes it.
     """
     counted = Counter(shape for shape in _alike([shape for shape in shapes if shape]) if shape)
     common = [shape for shape, _ in counted.most_common(_MOST_SHAPES)]
+    dates = {_date_of(shape) for shape in common} - {()}
+    several = len(dates) > 1
     unions: list[tuple[dict[Segment, bool], int]] = []
     for shape in sorted(common, key=lambda shape: (-len(shape), -counted[shape], shape)):
         for place, (union, total) in enumerate(unions):
-            if _is_part(shape, list(union)):
+            if _is_part(shape, list(union)) and (not several or _date_of(shape) == _date_of(tuple(union))):
                 merged = {segment: needed and segment in shape for segment, needed in union.items()}
                 unions[place] = merged, total + counted[shape]
                 break
         else:
             unions.append((dict.fromkeys(shape, True), counted[shape]))
-    unions.sort(key=lambda pair: -pair[1])
-    return [_pattern(union) for union, _ in unions[:MOST_PATTERNS]]
+    unions.sort(key=lambda pair: (_closeness(tuple(pair[0])) if several else 0, -pair[1]))
+    return list(dict.fromkeys(_pattern(union, dated=several) for union, _ in unions[:MOST_PATTERNS]))
+
+
+def _date_of(shape: Shape) -> tuple[str, ...]:
+    return tuple(segment.template for segment in shape if segment.key == "meta")
+
+
+def _closeness(shape: Shape) -> int:
+    """How closely the shape says when: 0 to the month, 1 to the year, 2 not at all."""
+    said = "".join(_date_of(shape))
+    return 0 if "{date" in said else 1 if said else 2
 
 
 def _alike(shapes: Sequence[Shape]) -> list[Shape]:
@@ -59,9 +74,14 @@ def _is_part(shape: Shape, whole: Sequence[Segment]) -> bool:
     return all(segment in rest for segment in shape)
 
 
-def _pattern(union: dict[Segment, bool]) -> str:
-    """A date may always be missing, even where no item lacks one today: the next contribution will."""
+def _pattern(union: dict[Segment, bool], *, dated: bool) -> str:
+    """A date may always be missing, even where no item lacks one today: the next contribution will.
+
+    Where it is *dated*, another pattern writes the entries without that date.
+    """
     return "".join(
-        segment.template if needed and segment.key != "meta" else "{?" + segment.template + "?}"
+        segment.template
+        if (needed and segment.key != "meta") or (dated and segment.key == "meta") or not _FIELD.search(segment.template)
+        else "{?" + segment.template + "?}"
         for segment, needed in union.items()
     )

@@ -59,18 +59,25 @@ def _read(batch: Sequence[Part], fields: dict[str, FieldSpec]) -> tuple[list[str
         fields |= table.fields
         return [table.pattern], [draft_items(part, [table.pattern]) for part in batch]
     best: tuple[list[str], list[list[Draft]]] | None = None
-    fewest = 0
+    least = (0, 0)
     for patterns in _ways(batch):
         drafts = [draft_items(part, patterns) for part in batch]
-        verbatim = sum(draft.is_verbatim for made in drafts for draft in made)
-        if best is None or verbatim < fewest:
-            best, fewest = (patterns, drafts), verbatim
-        if verbatim == 0:
+        poor = _poor([draft for made in drafts for draft in made])
+        if best is None or poor < least:
+            best, least = (patterns, drafts), poor
+        if least == (0, 0):
             break
     assert best is not None  # noqa: S101  (there is always a way)
     if any("{before}" in pattern for pattern in best[0]):
         fields.setdefault("before", _BEFORE)
     return best
+
+
+def _poor(drafts: Sequence[Draft]) -> tuple[int, int]:
+    """How many items no field shows, and how many have links that are only words of their text."""
+    verbatim = sum(draft.is_verbatim for draft in drafts)
+    unlinked = sum("links" not in draft.record and "](" in draft.item.text for draft in drafts)
+    return verbatim, unlinked
 
 
 def _ways(batch: Sequence[Part]) -> list[list[str]]:

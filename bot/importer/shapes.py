@@ -33,6 +33,7 @@ _BRACKETED = re.compile(r"(?:\[[^\[\]\n]{1,40}\]|[^\w\s\[\]\"“《]|<br\s*/?>|\
 _LEAD_DATE = re.compile(r"([\s(\[]*)([^\s()\[\]]+(?: [^\s()\[\]]+){0,2}?)([\s)\]:|,-]*)")
 _OPENING = re.compile(r"[\s\[(|,·/\\-]*\Z")
 _LINE_BREAK = re.compile(r"([ \t]{2,}|\\)?[ \t]*\n\s*")
+_SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 _SUMMARY = re.compile(r"<details>\s*<summary>(.*?)</summary>(.*)</details>\s*\Z", re.DOTALL | re.IGNORECASE)
 _META = re.compile(rf", (?:(?P<venue>{VENUE}) )?(?P<year>{YEAR})(?: (?P<award>{AWARDS}))?(?=$| -> | → )", re.ASCII)
 _ARROW = re.compile(r" (?:->|→) ")
@@ -96,8 +97,8 @@ class _Reader:
         self._tokens = parse_tokens(text)
         self._indent = "\n" + " " * len(marker)
         self._labelled = labelled
-        self._found: list[Segment] = []
-        self._pending = literal(marker)
+        self._found: list[Segment] = [Segment("", literal(marker))]
+        self._pending = ""
         self._has_main = self._has_links = False
 
     def read(self) -> Shape | None:
@@ -118,7 +119,8 @@ class _Reader:
 
     def _literal(self, text: str) -> None:
         """Text that stands as it is; of a line break only whether it is a hard one, and the item's own indentation."""
-        self._pending += literal(_LINE_BREAK.sub(lambda f: ("  " if f[1] else "") + self._indent, text))
+        text = _LINE_BREAK.sub(lambda f: ("  " if f[1] else "") + self._indent, text)
+        self._pending += literal(_SPACES.sub(" ", text))
 
     def _text(self) -> str:
         """The text at hand; empty if a link or another piece is."""
@@ -158,8 +160,7 @@ class _Reader:
                 break
             count += 1
         if count and count < len(self._tokens) and self._tokens[count].kind in ("link", "bold"):
-            self._add("before", "{before}")
-            self._pending = " "
+            self._add("before", "{before} ")
             del self._tokens[:count]
         return bool(self._tokens)
 
@@ -271,10 +272,10 @@ class _Reader:
             self._tokens[:0] = [Token("text", said)] if said else []
             return True
         self._literal(said[: len(said) - len(words)])
-        only = parse_tokens(words)
+        only = parse_tokens(words.rstrip())
         if len(only) == 1 and only[0].kind == "link" and not self._has_main:
             return self._linked(only[0])
-        if len(only) > 1 and all(t.kind == "link" or t.source.strip() in ("", ",") for t in only):
+        if len(only) > 1 and all(t.kind == "link" or t.source.strip() == "," for t in only):
             self._tokens[:0] = only
             return not self._labelled
         self._add("description", "{description}")

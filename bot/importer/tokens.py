@@ -16,7 +16,8 @@ _TITLED = re.compile(r"\s(?:\"[^\"]*\"|'[^']*')\s*\)\Z")
 _AUTOMATIC = re.compile(r"<(https?://[^\s<>]*)>", re.IGNORECASE)
 _BARE = re.compile(r"https?://[^\s<>\"|`\[\]]*[^\s<>\"|`\[\].,;:!?'*_)]", re.IGNORECASE)
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
-_MARKS = re.compile(r"<[^<>]{0,300}>|(?<!\w)[*_]+|[*_]+(?!\w)|[`~]+")
+_TAG = re.compile(r"<(?!br\b)[A-Za-z/!][^<>]{0,300}>", re.IGNORECASE)
+_MARKS = re.compile(r"<br[^<>]{0,9}>|(?<!\w)[*_]+|[*_]+(?!\w)|[`~]+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LONGEST_SPAN = 2_000
 
@@ -121,5 +122,5 @@ def words_of(text: str, depth: int = 3) -> str:
             said.append(words_of(token.text, depth - 1) if depth else token.text)
         elif token.kind == "text":
             said.append(token.source)
-    plain = _MARKS.sub(" ", "".join(said))
+    plain = _MARKS.sub(" ", _TAG.sub("", "".join(said)))
     return " ".join(_ESCAPED.sub(r"\1", plain).split())

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from bot.listing.dates import date_regex
 from bot.listing.inline import is_balanced
+from bot.listing.syntax import PLAIN_FIELDS
 
 LONGEST_ITEM = 8192
 _ENDS_TRIED = 256
@@ -36,10 +37,15 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Go on with the next instruction; if that fails, with the one at *to*. *prefers_to* is the other way round."""
+    """Go on with the next instruction; if that fails, with the one at *to*.
+
+    *prefers_to* is the other way round. *unlinked* tells that a link lacks its
+    target from *to* on, which is tried only if no reading has all the links.
+    """
 
     to: int
     prefers_to: bool = False
+    unlinked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,35 +66,62 @@ _SHORT = re.compile(r"[^,;()\[\]{}|<>*\n]{1,60}")
 _LINKS = re.compile(
     r"\[(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])*\]\(\s*[^\s()]*(?:\([^\s()]*\)[^\s()]*)*\s*\)"
 )
+_EDGES = frozenset("|<>")
 _SHORT_FIELDS = frozenset({"venue", "award"})
 
 
-def match(program: tuple[Instruction, ...], text: str) -> Captures | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class Program:
+    """Instructions with what they search for, compiled: a literal itself, a slot the places where it may end."""
+
+    instructions: tuple[Instruction, ...]
+    expected: tuple[re.Pattern[str], ...]
+    has_links: bool
+
+
+def compile_program(instructions: tuple[Instruction, ...]) -> Program:
+    """Make *instructions* ready to run."""
+    expected = (
+        _literal(i.text) if isinstance(i, Literal) else _follow(instructions, place + 1)
+        for place, i in enumerate(instructions)
+    )
+    return Program(instructions, tuple(expected), any(isinstance(i, Split) and i.unlinked for i in instructions))
+
+
+def match(program: Program, text: str) -> Captures | None:
     """Fit the whole of *text* to *program*.
 
     Returns:
-        The captured slots in order, or None. A reading in which every value has
-        balanced brackets is preferred; shorter values are preferred to longer.
+        The captured slots in order, or None. A reading in which every link has
+        its target is preferred, then one in which every value has balanced
+        brackets; shorter values are preferred to longer.
     """
     if len(text) > LONGEST_ITEM:
         return None
-    return _Run(program, text, strict=True).at(0, 0) or _Run(program, text, strict=False).at(0, 0)
+    for linked, strict in ((True, True), (False, True), (False, False)):
+        if (linked and not program.has_links) or (not strict and is_balanced(text)):
+            continue
+        found = _Run(program, text, linked=linked, strict=strict).at(0, 0)
+        if found is not None:
+            return found
+    return None
 
 
 class _Run:
-    __slots__ = ("failed", "program", "strict", "text", "tries")
+    __slots__ = ("expected", "failed", "instructions", "linked", "strict", "text", "tries")
 
-    def __init__(self, program: tuple[Instruction, ...], text: str, *, strict: bool) -> None:
-        self.program, self.text, self.strict = program, text, strict
+    def __init__(self, program: Program, text: str, *, linked: bool, strict: bool) -> None:
+        self.instructions, self.expected = program.instructions, program.expected
+        self.text, self.linked, self.strict = text, linked, strict
         self.failed: set[tuple[int, int]] = set()
         self.tries = _MOST_TRIES
 
     def at(self, pc: int, position: int) -> Captures | None:
-        if pc == len(self.program):
-            return [] if not self.text[position:].strip() else None
+        if pc == len(self.instructions):
+            return None if self.text[position:].strip() else []
         if (pc, position) in self.failed:
             return None
-        found = self._step(self.program[pc], pc, position)
+        found = self._step(self.instructions[pc], pc, position)
         if found is None:
             self.failed.add((pc, position))
         return found
@@ -97,11 +130,13 @@ class _Run:
         if isinstance(instruction, Jump):
             return self.at(instruction.to, position)
         if isinstance(instruction, Split):
+            if instruction.unlinked and self.linked:
+                return self.at(pc + 1, position)
             first, second = (instruction.to, pc + 1) if instruction.prefers_to else (pc + 1, instruction.to)
             found = self.at(first, position)
             return self.at(second, position) if found is None else found
         if isinstance(instruction, Literal):
-            literal = _literal(instruction.text).match(self.text, position)
+            literal = self.expected[pc].match(self.text, position)
             return self.at(pc + 1, literal.end()) if literal else None
         for value, end in self._values(instruction, pc, position):
             rest = self.at(pc + 1, end)
@@ -138,9 +173,9 @@ class _Run:
             yield self.text[position:end], end
 
     def _texts(self, path: str, pc: int, position: int) -> Iterator[tuple[str, int]]:
-        follow = _follow(self.program, pc + 1)
+        follow = self.expected[pc]
         end = position
-        is_short = path in _SHORT_FIELDS and len(self.program) > 1
+        is_short = path in _SHORT_FIELDS and len(self.instructions) > 1
         for _ in range(_ENDS_TRIED):
             self.tries -= 1
             found = follow.search(self.text, end + 1) if self.tries > 0 else None
@@ -148,9 +183,9 @@ class _Run:
                 return
             end = found.start()
             value = self.text[position:end].strip()
-            if not value or (is_short and not _is_short(value)):
-                continue
-            if not self.strict or is_balanced(value):
+            if path in PLAIN_FIELDS and "](" in value:
+                return
+            if value and not (is_short and not _is_short(value)) and (not self.strict or is_balanced(value)):
                 yield value, end
 
 
@@ -160,31 +195,25 @@ def _is_short(value: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _literal(text: str) -> re.Pattern[str]:
-    """*text* as a pattern that takes any white space for white space, and none at the edges of table pipes and tags."""
+    """*text* as a pattern that takes any white space for white space, and none at line breaks, pipes and tags."""
     words = re.split(r"(\s+)", text)
-    out = []
-    for index, word in enumerate(words):
-        if not word.isspace():
-            out.append(re.escape(word))
-            continue
-        before, after = words[index - 1][-1:], words[index + 1][:1]
-        tight = (not before and index == 1) or before in ("|", ">") or after in ("|", "<") or "\n" in word
-        out.append(r"\s*" if tight and (before or after) and "|><".find(before or after) >= 0 or "\n" in word else r"\s+")
+    out = [re.escape(word) for word in words]
+    for index in range(1, len(words), 2):
+        around = words[index - 1][-1:] + words[index + 1][:1]
+        out[index] = r"\s*" if "\n" in words[index] or not _EDGES.isdisjoint(around) else r"\s+"
     return re.compile("".join(out))
 
 
-@lru_cache(maxsize=4096)
-def _follow(program: tuple[Instruction, ...], pc: int) -> re.Pattern[str]:
+def _follow(instructions: tuple[Instruction, ...], start: int) -> re.Pattern[str]:
     """Where a value may end: before whatever may come next."""
     ends: list[str] = []
-    todo = [pc]
+    todo = [start]
     while todo:
         at = todo.pop()
-        if at >= len(program):
+        instruction = instructions[at] if at < len(instructions) else None
+        if instruction is None:
             ends.append(r"\Z")
-            continue
-        instruction = program[at]
-        if isinstance(instruction, Literal):
+        elif isinstance(instruction, Literal):
             ends.append(_literal(instruction.text).pattern)
         elif isinstance(instruction, Split):
             todo += [instruction.to, at + 1]
@@ -192,4 +221,4 @@ def _follow(program: tuple[Instruction, ...], pc: int) -> re.Pattern[str]:
             todo.append(instruction.to)
         else:
             ends.append(r"\b")
-    return re.compile("|".join(ends) or r"\Z")
+    return re.compile("|".join(dict.fromkeys(ends)))

@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.listing.inline import split_row
-from bot.listing.matching import Captures, match
+from bot.listing.matching import Captures, Program, match
 from bot.listing.reading import program, record_of
 from bot.listing.syntax import Node, PatternError, parse_nodes, paths
 from bot.listing.writing import Fields, Writer
@@ -35,6 +35,7 @@ class Pattern:
 
     source: str
     cells: tuple[tuple[Node, ...], ...]
+    programs: tuple[Program, ...]
     is_row: bool
     fields: frozenset[str]
     """Every field path that the pattern shows."""
@@ -58,15 +59,16 @@ class Pattern:
     def parse(self, text: str) -> dict[str, Any] | None:
         """Read one item back into the fields it shows, as an entry file holds them; None if it does not fit."""
         captured: Captures = []
-        parts = split_row(text) if self.is_row else [text.strip()]
+        indent = self.source[: len(self.source) - len(self.source.lstrip())]
+        parts = split_row(text) if self.is_row else [indent + text.strip()]
         while parts and self.is_row and len(parts) > len(self.cells) and not parts[-1]:
             parts.pop()
         if parts is None or len(parts) > len(self.cells):
             return None
-        for part, cell in zip(parts, self.cells, strict=False):
+        for part, cell in zip(parts, self.programs, strict=False):
             if self.is_row and not part:
                 continue
-            found = match(program(cell), part)
+            found = match(cell, part)
             if found is None:
                 return None
             captured += found
@@ -86,6 +88,7 @@ def compile_pattern(source: str) -> Pattern:
     return Pattern(
         source,
         cells,
+        tuple(map(program, cells)),
         is_row,
         frozenset(path for cell in cells for path in paths(cell, optional=True)),
         frozenset(path for cell in needing for path in paths(cell, optional=False)),

@@ -2,25 +2,26 @@
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from bot.identity.identifiers import label_of
 from bot.listing.dates import parse_date
 from bot.listing.inline import Place, unescape
 from bot.listing.labels import free_label
-from bot.listing.matching import Captures, Instruction, Jump, Literal, Slot, Split
-from bot.listing.syntax import Anchor, Field, Node, Optional, Text
-from bot.listing.writing import PLAIN_FIELDS
+from bot.listing.matching import Captures, Instruction, Jump, Literal, Program, Slot, Split, compile_program
+from bot.listing.syntax import PLAIN_FIELDS, Anchor, Field, Node, Optional, Text
 
 LINK = r"\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])*)\]\(\s*([^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\s*\)"
 """A link whose text may hold one level of brackets: a badge."""
 _LINK_ITEM = re.compile(LINK)
 
 
-@lru_cache(maxsize=2048)
-def program(nodes: tuple[Node, ...]) -> tuple[Instruction, ...]:
+def program(nodes: tuple[Node, ...]) -> Program:
     """Compile *nodes* to what `matching.match` runs."""
+    return compile_program(_instructions(nodes))
+
+
+def _instructions(nodes: tuple[Node, ...]) -> tuple[Instruction, ...]:
     out: list[Instruction] = []
     for node in nodes:
         here = len(out)
@@ -29,11 +30,11 @@ def program(nodes: tuple[Node, ...]) -> tuple[Instruction, ...]:
         elif isinstance(node, Field):
             out.append(Slot(node.path, node.form))
         elif isinstance(node, Optional):
-            inner = program(node.nodes)
-            leads = isinstance(node.nodes[0], Field) if node.nodes else False
+            inner = _instructions(node.nodes)
+            leads = bool(node.nodes) and isinstance(node.nodes[0], Field)
             out += [Split(here + len(inner) + 1, prefers_to=leads), *_moved(inner, here + 1)]
         else:
-            out += _anchor_program(program(node.nodes), node, here)
+            out += _anchor_program(_instructions(node.nodes), node, here)
     return tuple(out)
 
 
@@ -44,12 +45,12 @@ def _anchor_program(inner: tuple[Instruction, ...], node: Anchor, here: int) -> 
     empty = (Literal("["), *_moved(inner, empty_at + 2), Literal("]()"))
     bare_at = empty_at + len(empty) + 2
     end = bare_at + len(inner)
-    return [Split(empty_at), *linked, Jump(end), Split(bare_at), *empty, Jump(end), *_moved(inner, bare_at)]
+    return [Split(empty_at, unlinked=True), *linked, Jump(end), Split(bare_at), *empty, Jump(end), *_moved(inner, bare_at)]
 
 
 def _moved(instructions: tuple[Instruction, ...], by: int) -> tuple[Instruction, ...]:
     return tuple(
-        Split(i.to + by, i.prefers_to) if isinstance(i, Split) else Jump(i.to + by) if isinstance(i, Jump) else i
+        Split(i.to + by, i.prefers_to, i.unlinked) if isinstance(i, Split) else Jump(i.to + by) if isinstance(i, Jump) else i
         for i in instructions
     )
 

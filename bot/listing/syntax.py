@@ -8,6 +8,8 @@ from bot.listing.dates import is_date_format
 
 _TOKEN = re.compile(r"\{\{|\}\}|\{\?|\?\}|\{([a-z_][\w.-]*)(?::([^{}]*))?\}", re.ASCII)
 _DEEPEST = 8
+PLAIN_FIELDS = frozenset({"title", "name", "venue", "award", "authors", "tags", "year", "date"})
+"""Fields that hold words only; a link in one of them is not written as a link."""
 
 
 class PatternError(ValueError):

@@ -95,6 +95,22 @@ def _collect_urls(value: object, field: FieldPath, found: list[Target], depth: i
             _collect_urls(inner, (*field, number), found, depth + 1)
 
 
+def may_be_relative(record: Mapping[str, Any]) -> bool:
+    """Tell quickly whether an entry may lead to a file of the repository; most cannot."""
+    for value in record.values():
+        if isinstance(value, str):
+            if "](" in value or "]:" in value or "<" in value or value.startswith("./"):
+                return True
+        elif isinstance(value, dict):
+            if not all(isinstance(inner, str) and inner.startswith("https://") for inner in value.values()):
+                return True
+        elif isinstance(value, list) and not all(
+            isinstance(inner, str) and "](" not in inner for inner in value
+        ):
+            return True
+    return False
+
+
 def text_targets(text: str) -> list[str]:
     """The targets of links and images inside Markdown, each once, as a browser gets them."""
     patterns = [_INLINE, _DEFINITION] if "]" in text else []

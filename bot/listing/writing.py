@@ -6,12 +6,10 @@ from typing import Protocol
 
 from bot.listing.dates import render_date
 from bot.listing.inline import Place, escape, escape_start, escape_target
-from bot.listing.syntax import Anchor, Field, Node, Optional, Text
+from bot.listing.syntax import PLAIN_FIELDS, Anchor, Field, Node, Optional, Text
 from bot.model.entry import Link
 from bot.model.finding import Value
 
-PLAIN_FIELDS = frozenset({"title", "name", "venue", "award", "authors", "tags", "year", "date"})
-"""Fields that hold words only; a link in one of them is not written as a link."""
 _BEGINS_LINE = re.compile(r"(?:^|\n)[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\Z")
 _LOOK_BEHIND = 40
 

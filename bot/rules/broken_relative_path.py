@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
-from bot.listing.targets import all_targets, is_relative
+from bot.listing.targets import all_targets, is_relative, may_be_relative
 from bot.model.catalog import Catalog
 from bot.model.rule import Fault, rule
 
@@ -24,6 +24,8 @@ def broken_relative_path(catalog: Catalog, subjects: Sequence[str]) -> Iterator[
     if not catalog.files:
         return
     for subject in subjects:
+        if not may_be_relative(catalog.records[subject]):
+            continue
         layout = catalog.layouts.get(subject.partition("/")[0])
         for field, url, _ in all_targets(catalog.records[subject], layout.fields) if layout else ():
             if layout is None or not is_relative(url):

@@ -1,5 +1,4 @@
 """The attack table: every file is refused, fast, in little memory, and nothing is raised."""
-# ruff: noqa: N802 - T07 to T11 are rows of the threat table
 
 import json
 import subprocess

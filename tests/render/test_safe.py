@@ -1,6 +1,5 @@
 """Nothing that a stranger wrote leaves the code it is shown in."""
 
-# ruff: noqa: N802 -- tests of a threat carry its number
 
 import html
 import math

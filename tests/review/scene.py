@@ -71,7 +71,7 @@ class Scene:
         ):
             status = main([words[0], "--root", str(self.root), *words[1:]])
         out.flush()
-        return status, out.buffer.getvalue().decode(), err.getvalue()  # type: ignore[attr-defined]  # it is a BytesIO
+        return status, out.buffer.getvalue().decode(), err.getvalue()
 
     def _commit(self, message: str) -> None:
         self.git("add", "--all")

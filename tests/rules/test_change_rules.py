@@ -30,12 +30,12 @@ def told(before: Entry | None, after: Entry | None) -> list[tuple[str, tuple[str
 
 
 @pytest.mark.parametrize("field", OWN)
-def test_T37_a_new_entry_that_acquits_itself_needs_a_maintainer(field: str) -> None:  # noqa: N802 - a threat
+def test_T37_a_new_entry_that_acquits_itself_needs_a_maintainer(field: str) -> None:
     assert told(None, entry(**{field: OWN[field]})) == [("maintainer-field", (field,))]
 
 
 @pytest.mark.parametrize("field", OWN)
-def test_T37_a_changed_entry_that_acquits_itself_needs_a_maintainer(field: str) -> None:  # noqa: N802
+def test_T37_a_changed_entry_that_acquits_itself_needs_a_maintainer(field: str) -> None:
     written = entry(**{field: OWN[field]})
 
     assert told(entry(), written) == [("maintainer-field", (field,))]
@@ -43,7 +43,7 @@ def test_T37_a_changed_entry_that_acquits_itself_needs_a_maintainer(field: str) 
     assert told(written, written) == []
 
 
-def test_T36_verbatim_markdown_needs_a_maintainer() -> None:  # noqa: N802
+def test_T36_verbatim_markdown_needs_a_maintainer() -> None:
     plain, verbatim = entry(), entry(verbatim="- x <!-- listwright:end -->")
 
     assert told(None, verbatim) == [("contributed-verbatim", ("verbatim",))]
@@ -52,7 +52,7 @@ def test_T36_verbatim_markdown_needs_a_maintainer() -> None:  # noqa: N802
     assert told(verbatim, plain) == []
 
 
-def test_T36_verbatim_markdown_of_another_section_needs_a_maintainer() -> None:  # noqa: N802
+def test_T36_verbatim_markdown_of_another_section_needs_a_maintainer() -> None:
     hidden = entry(also_in=["tools", {"section": "models", "verbatim": "</details>"}])
 
     assert told(entry(), hidden) == [("contributed-verbatim", ("also_in", 1, "verbatim"))]
@@ -69,7 +69,7 @@ def test_T36_verbatim_markdown_of_another_section_needs_a_maintainer() -> None: 
         ("https://example.org/code", "https://github.com/someone/else"),
     ],
 )
-def test_T38_a_listed_link_that_leads_elsewhere_needs_a_maintainer(old: str, new: str) -> None:  # noqa: N802
+def test_T38_a_listed_link_that_leads_elsewhere_needs_a_maintainer(old: str, new: str) -> None:
     before, after = entry(links={"x": old}), entry(links={"x": {"url": new, "text": "x"}})
 
     assert told(before, after) == [("changed-host", ("links", "x"))]
@@ -84,18 +84,18 @@ def test_T38_a_listed_link_that_leads_elsewhere_needs_a_maintainer(old: str, new
         ("https://example.org/data", "https://example.org/data/150k"),
     ],
 )
-def test_T38_another_form_of_the_same_link_is_no_change(old: str, new: str) -> None:  # noqa: N802
+def test_T38_another_form_of_the_same_link_is_no_change(old: str, new: str) -> None:
     assert told(entry(links={"x": old}), entry(links={"x": new})) == []
 
 
-def test_T38_a_link_put_before_the_main_link_needs_a_maintainer() -> None:  # noqa: N802
+def test_T38_a_link_put_before_the_main_link_needs_a_maintainer() -> None:
     paper, page = {"paper": "https://arxiv.org/abs/2304.08485"}, {"page": "https://evil.example/"}
 
     assert told(entry(links=paper), entry(links={**page, **paper})) == [("changed-host", ("links", "page"))]
     assert told(entry(links=paper), entry(links={**paper, **page})) == []
 
 
-def test_T38_a_link_changed_in_another_section_needs_a_maintainer() -> None:  # noqa: N802
+def test_T38_a_link_changed_in_another_section_needs_a_maintainer() -> None:
     links = {"paper": "https://arxiv.org/abs/2304.08485"}
     guest = {"section": "models", "links": {"paper": "https://evil.example/"}}
 

@@ -58,21 +58,21 @@ def quoted(text: str) -> str:
 
 
 @pytest.mark.parametrize("url", [url for url in LYING if url.isprintable()])
-def test_T12_a_lying_link_is_refused_under_links(url: str) -> None:  # noqa: N802 - T12 is a threat's number
+def test_T12_a_lying_link_is_refused_under_links(url: str) -> None:
     for place in ("links: {{x: {}}}", "links: {{x: {{url: {}, text: x}}}}", "home: {}", "links: [{}]"):
         assert judged(f"title: T\n{place.format(quoted(url))}\n"), place
 
 
 @pytest.mark.parametrize("url", [url for url in LYING if url.isprintable()])
 @pytest.mark.parametrize("field", ["description", "preview", "verbatim", "title", "venue"])
-def test_T12_a_lying_link_is_refused_inside_a_text(field: str, url: str) -> None:  # noqa: N802
+def test_T12_a_lying_link_is_refused_inside_a_text(field: str, url: str) -> None:
     title = "" if field == "title" else "title: T\n"
 
     assert judged(f"{title}{field}: {quoted(f'[x]({url})')}\n")
 
 
 @pytest.mark.parametrize("url", ["https://\u202egro.elpmaxe", "https://github\u200b.com/x"])
-def test_T12_a_link_with_hidden_characters_is_refused_even_if_escaped(url: str) -> None:  # noqa: N802
+def test_T12_a_link_with_hidden_characters_is_refused_even_if_escaped(url: str) -> None:
     escaped = url.encode("ascii", "backslashreplace").decode()
 
     text = f'title: T\nlinks:\n  x: "{escaped}"\n'
@@ -80,7 +80,7 @@ def test_T12_a_link_with_hidden_characters_is_refused_even_if_escaped(url: str) 
     assert Examiner(LAYOUT, 2026).examine("entries/demo/tools/x.yaml", text.encode()).record is None
 
 
-def test_T12_a_section_cannot_lower_the_rule() -> None:  # noqa: N802
+def test_T12_a_section_cannot_lower_the_rule() -> None:
     assert all_rules()["unsafe-link"].security
     assert all_rules()["unsafe-link"].severity == "error"
 
@@ -109,7 +109,7 @@ def colliding(*paths: str, subjects: tuple[str, ...]) -> list[str]:
         ("a/b", "A/b"),
     ],
 )
-def test_T13_paths_that_one_computer_takes_for_one_collide(one: str, other: str) -> None:  # noqa: N802
+def test_T13_paths_that_one_computer_takes_for_one_collide(one: str, other: str) -> None:
     paths = [f"entries/demo/tools/{name}.yaml" for name in (one, other)]
     both = (f"demo/tools/{one}", f"demo/tools/{other}")
 
@@ -117,7 +117,7 @@ def test_T13_paths_that_one_computer_takes_for_one_collide(one: str, other: str)
     assert colliding(*paths, subjects=both) == [max(both)]
 
 
-def test_T13_two_endings_make_one_id() -> None:  # noqa: N802
+def test_T13_two_endings_make_one_id() -> None:
     paths = ("entries/demo/tools/a.yaml", "entries/demo/tools/a.yml", "entries/demo/tools/a.png")
 
     assert colliding(*paths, subjects=("demo/tools/a",)) == ["demo/tools/a"]
