@@ -9,7 +9,7 @@ from bot.engine.examine import Examiner
 from bot.engine.registry import rule_names
 from bot.errors import ConfigurationError, RefusedError, UsageError
 from bot.importer.drafts import keep_verbatim
-from bot.importer.importer import Imported, account, import_list
+from bot.importer.importer import Imported, account, differences, import_list
 from bot.importer.report import Report
 from bot.listing.configuration import layout_path, parse_layout, parse_settings, render_layout
 from bot.model.entry import Entry, entry_path, key_order
@@ -45,11 +45,8 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
     if house.workspace.read(layout_path(args.list_id)) is not None:
         raise UsageError(f"there is a list `{args.list_id}` already: {layout_path(args.list_id)}.")
     text = _read(args.file, house)
-    imported = import_list(text, args.file.rpartition("/")[2], args.list_id, args.document)
-    if not imported.records:
-        raise RefusedError(f"{args.file}: no list was found in it; nothing was written.")
     try:
-        plan, report = _plan(imported, house)
+        plan, report = _import(args, text, house)
     except ConfigurationError as error:
         raise RefusedError(f"{args.file}: its regions cannot be told apart; nothing was written. {error}") from None
     if args.report:
@@ -57,6 +54,22 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
     if report.lost:
         raise RefusedError(_lost(report))
     return Outcome(_summary(report), 0, tuple(plan))
+
+
+def _import(args: argparse.Namespace, text: str, house: House) -> tuple[list[WriteFile], Report]:
+    """Import; where a section comes out otherwise than it was, once more with its items as they are written."""
+    source = args.file.rpartition("/")[2]
+    imported = import_list(text, source, args.list_id, args.document)
+    if not imported.records:
+        raise RefusedError(f"{args.file}: no list was found in it; nothing was written.")
+    plan, document = _plan(imported, house)
+    found = differences(imported, document)
+    spans = [(difference.first, difference.last) for difference in found]
+    if spans:
+        imported = import_list(text, source, args.list_id, args.document, spans)
+        plan, document = _plan(imported, house)
+        found = differences(imported, document)
+    return plan, account(imported, found)
 
 
 def _read(path: str, house: House) -> str:
@@ -73,7 +86,8 @@ def _read(path: str, house: House) -> str:
         raise UsageError(f"{path}: byte {error.start + 1} is not UTF-8; save the list as UTF-8.") from None
 
 
-def _plan(imported: Imported, house: House) -> tuple[list[WriteFile], Report]:
+def _plan(imported: Imported, house: House) -> tuple[list[WriteFile], str]:
+    """Everything to write, and the document among it."""
     layout_text = render_layout(imported.layout)
     layout = parse_layout(imported.layout.id, layout_text.encode(), rule_names())
     order = KeyOrder(key_order(layout.fields))
@@ -97,9 +111,8 @@ def _plan(imported: Imported, house: House) -> tuple[list[WriteFile], Report]:
     if rendered.missing:
         raise RefusedError(f"{rendered.missing[0][0]} would not be shown; nothing was written.")
     document = render_document(imported.document, layout, rendered)
-    report = account(imported, document)
     plan = [WriteFile(path, text) for path, text in files.items()]
-    return [WriteFile(layout_path(layout.id), layout_text), *plan, WriteFile(layout.document, document)], report
+    return [WriteFile(layout_path(layout.id), layout_text), *plan, WriteFile(layout.document, document)], document
 
 
 def _read_back(judge: Examiner, path: str, text: str) -> tuple[Entry | None, str]:

@@ -85,7 +85,8 @@ def _after(contribution: Contribution, judged: Iterable[_Judged]) -> Catalog:
         if one.outcome.record is not None and one.outcome.keys is not None:
             records[name] = _as_on_base(one.outcome.record, base.records.get(before, {}))
             keys[name] = one.outcome.keys
-    files = frozenset(base.files) | contribution.files
+    moved = {one.proposal.path for one in judged if one.repaired.path != one.proposal.path}
+    files = (frozenset(base.files) | contribution.files) - moved
     return Catalog(base.layouts, changed(base.records, gone, records), changed(base.keys, gone, keys), files)
 
 

@@ -1,9 +1,11 @@
 """The blocks of a Markdown document that matter to an import, with their lines."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.errors import RefusedError
 from bot.importer.composite import find_details, find_paragraphs
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 _MOST_EMPTY_CELLS = 100_000
 _DELIMITERS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*){7,}\|?[ \t]*")
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
+_REFERENCE = re.compile(r"(?<![!\]\\])\[([^\[\]]{1,300})\](?!\()(?:\[([^\[\]]{0,300})\])?")
 _WIDE = 7
 
 
@@ -28,7 +31,8 @@ def parse_blocks(text: str) -> list[Heading]:
     """
     lines = text.split("\n")
     _demand_small_tables(lines)
-    tokens = _parser().parse(text)
+    references: dict[str, Any] = {}
+    tokens = _parser().parse(text, references)
     details = list(find_details(lines))
     claimed = _lines_of(details)
     free = [token for token in tokens if token.level or token.map is None or token.map[0] not in claimed]
@@ -36,6 +40,22 @@ def parse_blocks(text: str) -> list[Heading]:
     claimed |= _lines_of(paragraphs)
     headings = _headings(tokens, lines, claimed)
     _share_out([*details, *paragraphs], headings)
+    targets = {name: str(found["href"]) for name, found in references.get("references", {}).items()}
+    return _resolved(headings, targets) if targets else headings
+
+
+def _resolved(headings: list[Heading], targets: Mapping[str, str]) -> list[Heading]:
+    """Make the reference links of all items inline, beside their text."""
+
+    def inline(found: re.Match[str]) -> str:
+        target = targets.get(" ".join((found[2] or found[1]).split()).upper())
+        return found[0] if target is None else f"[{found[1]}]({target})"
+
+    for heading in headings:
+        heading.runs = [
+            replace(run, items=tuple(replace(i, inlined=_REFERENCE.sub(inline, i.text)) for i in run.items))
+            for run in heading.runs
+        ]
     return headings
 
 
@@ -104,14 +124,16 @@ def _lists(tokens: "list[MarkdownToken]", lines: list[str], heading: Heading) ->
     if not run.items or not all(item.nested and not links_in(_first_line(item)) for item in run.items):
         heading.runs.append(run)
         return []
-    groups = [Heading(GROUP_LEVEL, _first_line(i), i.first, i.first + 1, [], heading) for i in run.items]
-    place = -1
+    found: list[Heading] = []
+    level, items = tokens[0].level, iter(run.items)
     for index, token in enumerate(tokens):
-        if token.level == 1 and token.type == "list_item_open":
-            place += 1
-        elif token.level == 2 and token.type in ("bullet_list_open", "ordered_list_open"):  # noqa: PLR2004 - in an item
-            groups[place].runs.append(_list(tokens[index : _end(tokens, index)], lines))
-    return groups
+        if token.level == level + 1 and token.type == "list_item_open":
+            item = next(items)
+            group = Heading(max(GROUP_LEVEL, heading.level + 1), _first_line(item), item.first, item.first + 1, [], heading)
+            found.append(group)
+        elif token.level == level + 2 and token.type in ("bullet_list_open", "ordered_list_open"):
+            found += _lists(tokens[index : _end(tokens, index)], lines, group)
+    return found
 
 
 def _first_line(item: Item) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.identity.identifiers import identify, year_of
-from bot.importer.guess import guess_record
+from bot.importer.guess import guess_record, stated_date
 from bot.importer.runs import Item
 from bot.importer.sections import Part
 from bot.importer.tokens import words_of
@@ -19,10 +19,12 @@ from bot.model.entry import Entry
 
 _EMPTY_TARGET = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*\)")
 _STATED_YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b", re.ASCII)
-_MARKUP = re.compile(r"\]\(|\*\*|`|<[A-Za-z/!]|!\[")
+_MARKUP = re.compile(r"\]\(|\*\*|`|<[A-Za-z/!]|!\[|https?://")
 _LONGEST_TITLE = 500
 _LONGEST_TEXT = 4_000
 _MOST_LINKS = 60
+_LONGEST_DATE = 40
+_NESTED = re.compile(r"\n\s*(?:[-*+]|\d{1,9}[.)])\s")
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)]) ")
 
 
@@ -108,11 +110,16 @@ def _verbatim(part: Part, item: Item) -> str:
 
 def _guess(part: Part, item: Item, patterns: Sequence[str]) -> dict[str, Any]:
     cells = split_row(item.text) if part.run.kind == "table" else None
-    if cells is None or not patterns:
-        first = re.split(r"\n\s*(?:[-*+]|\d{1,9}[.)])\s", item.text, maxsplit=1)[0] if item.nested else item.text
-        whole = guess_record(item.text)
-        return {**whole, **guess_record(first), "links": whole.get("links", {})} if item.nested else whole
-    return _guess_row(cells, compile_pattern(patterns[-1]))
+    if cells and patterns:
+        return _guess_row(cells, compile_pattern(patterns[-1]))
+    text = item.resolved
+    whole = guess_record(text)
+    if not item.nested:
+        return whole
+    first = guess_record(_NESTED.split(text, maxsplit=1)[0])
+    links = {**first.get("links", {}), **whole.get("links", {})}
+    dated = {key: whole[key] for key in ("year", "date") if key in whole and not first.keys() & {"year", "date"}}
+    return {**first, **dated, **({"links": links} if links else {})}
 
 
 def _guess_row(cells: Sequence[str], pattern: Pattern) -> dict[str, Any]:
@@ -138,6 +145,7 @@ def _dated(draft: Draft, patterns: Sequence[str]) -> Draft:
     stated = _STATED_YEAR.search(record.get("venue", ""))
     paper = _own_paper(record)
     candidates = (
+        ("item", _stated_year(draft)),
         ("heading", draft.part.year),
         ("venue", int(stated[0]) if stated else None),
         ("arXiv number", year_of(paper) if paper else None),
@@ -150,6 +158,19 @@ def _dated(draft: Draft, patterns: Sequence[str]) -> Draft:
             draft.record, draft.year_from = dated, source
         return draft
     return draft
+
+
+def _stated_year(draft: Draft) -> int | None:
+    """The year that the item's text states, where no field of its pattern holds it."""
+    if draft.is_verbatim:
+        return None
+    cells = split_row(draft.item.text) if draft.part.run.kind == "table" else None
+    texts = [cell for cell in cells if len(cell) <= _LONGEST_DATE] if cells else [draft.item.text]
+    for text in texts:
+        said = stated_date(text, draft.record["title"])
+        if said:
+            return int(said["year"] if "year" in said else said["date"][:4])
+    return None
 
 
 def _own_paper(record: dict[str, Any]) -> Any:  # noqa: ANN401  (an Identifier or None)

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from bot.importer.composite import SEPARATORS
 from bot.importer.meta import VENUE, YEAR, date_template, meta_template
 from bot.importer.tokens import Token, parse_tokens, words_of
 from bot.listing.dates import parse_date
@@ -16,7 +15,13 @@ _QUOTED = re.compile(r"[\"“《]([^\"“”《》]{2,400})[\"”》]")
 _TITLE_END = re.compile(rf"\s[-–—|]+\s|[:：|]\s|[.?!](?=\s)|\s*[(\[（]|,?\s+(?={VENUE},? {YEAR})|,\s+{YEAR}\b|\\?\n")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,60})[)\]]")
 _DATES = re.compile(rf"(?<![\w/.-])(?:{YEAR}(?:[-./]\d\d?){{0,2}}|[A-Z][a-z]{{2,8}}\.?,? {YEAR})(?![\w/-])", re.ASCII)
-_VENUE_YEAR = re.compile(rf"(?<![\w-])(?P<venue>[A-Z][A-Za-z&/+-]{{1,15}}|ar[Xx]iv)[ ,']{{1,2}}(?P<year>{YEAR})(?![\w-])", re.ASCII)
+_VENUE_YEAR = re.compile(
+    rf"(?<![\w-])(?P<venue>[A-Z][A-Za-z&/+-]{{1,15}}|ar[Xx]iv)(?:[ ,]{{1,2}}(?P<year>{YEAR})|[ ]?['’](?P<short>[0-3]\d))(?![\w-])",
+    re.ASCII,
+)
+_MARKS = re.compile(r"[*_`~\\]+|<[^<>]{0,100}>")
+_BREAK = re.compile(r"\\?\n|<br\s*/?>")
+_APART = frozenset("\0,;:.|·()[]–—-")
 _MONTHS = re.compile(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*")
 
 
@@ -30,19 +35,18 @@ def guess_record(text: str) -> dict[str, Any]:
     for words, url in sorted(found, key=lambda link: link[1] != main)[:_MOST_LINKS]:
         if url not in links.values():
             links[free_label("" if url == main and words == title else words, url, links)] = url
-    record: dict[str, Any] = {"title": title[:_LONGEST_TITLE].strip() or "Untitled", **_dated(text, title)}
+    record: dict[str, Any] = {"title": title[:_LONGEST_TITLE].strip() or "Untitled", **stated_date(text, title)}
     return {**record, "links": links} if links else record
 
 
 def _title(tokens: list[Token]) -> tuple[int, str]:
     """Where the title stands, and its words."""
-    linked = sum(token.kind in ("link", "url") for token in tokens)
     for place, token in enumerate(tokens):
         words = words_of(token.text) if token.kind in ("bold", "link") else ""
         if token.kind == "text":
             words = _words_before(token.source, tokens[place + 1 :])
         elif meta_template(words.strip("[]() ")) or label_for(words) or words.endswith((":", "：")) and label_for(words[:-1]):
-            words = "" if linked > 1 or token.kind == "bold" else words
+            words = ""
         if re.search(r"\w", words):
             return place, words
     first = next((place for place, token in enumerate(tokens) if token.kind == "link"), 0)
@@ -87,25 +91,44 @@ def _is_outside(url: str) -> bool:
     return url.startswith(("http://", "https://", "./", "../", "/")) or bool(re.match(r"[\w./-]+\.\w+", url))
 
 
-def _dated(text: str, title: str) -> dict[str, Any]:
-    """The year that the item states outside its title and its targets: in brackets, with a venue, or as a date."""
-    visible = "  ".join(t.source if t.kind == "text" else words_of(t.text) for t in parse_tokens(text) if not t.is_badge)
-    visible = visible.replace(title, " ", 1) if len(title) > 4 else visible  # noqa: PLR2004  (not a bare year)
-    for found in _IN_BRACKETS.finditer(visible):
-        if date := _date(found[1]):
+def stated_date(text: str, title: str) -> dict[str, Any]:
+    """The date that *text* states outside its title, its links and its sentences; empty if it states none, or two.
+
+    That is one in brackets that hold nothing else, or one with a venue or by
+    itself at the beginning or the end of what is said, or between commas.
+    """
+    parts = [words_of(t.text) if t.kind == "bold" else t.source for t in parse_tokens(text) if t.kind in ("text", "bold")]
+    said = " ".join(_MARKS.sub(" ", _BREAK.sub(" \0 ", " \0 ".join(parts)).replace(title, " \0 ", 1)).split()).strip("\0 ,;:|·-–—")
+    brackets = [date for found in _IN_BRACKETS.finditer(said) if (date := _meta_date(found[1]))]
+    if brackets:
+        return brackets[0] if len({str(date) for date in brackets}) == 1 else {}
+    for found in _VENUE_YEAR.finditer(said):
+        if _stands_apart(said, found) and not _MONTHS.fullmatch(found["venue"]):
+            return {"year": int(found["year"] or f"20{found['short']}"), "venue": found["venue"]}
+    for found in _DATES.finditer(said):
+        if _stands_apart(said, found) and (date := _date(found[0])):
             return date
-        if (venue := _VENUE_YEAR.search(found[1])) and not _MONTHS.fullmatch(venue["venue"]):
-            return {"year": int(venue["year"]), "venue": venue["venue"]}
-        if meta_template(found[1]) and (year := re.search(YEAR, found[1])):
-            return {"year": int(year[0])}
-    first = visible.strip(" |")
-    if (lead := re.match(r"[\s(\[]*(\d\d[.-]\d\d)(?=[\s)\]:])", first)) and (date := _date(lead[1], leads=True)):
-        return date
-    if (venue := _VENUE_YEAR.search(visible)) and not _MONTHS.fullmatch(venue["venue"]):
-        return {"year": int(venue["year"]), "venue": venue["venue"]}
-    if (stated := _DATES.search(visible)) and (len(stated[0]) > len("2024") or SEPARATORS.fullmatch(visible[stated.end() :])):
-        return _date(stated[0]) or {}
-    return {}
+    lead = re.match(r"(\d\d[.-]\d\d)(?= |:)", said)
+    return (_date(lead[1], leads=True) if lead else None) or {}
+
+
+def _stands_apart(text: str, found: re.Match[str]) -> bool:
+    """Whether a match begins or ends *text*, or a piece of it between commas, links and the like."""
+    before, after = text[: found.start()].rstrip(), text[found.end() :].lstrip()
+    begins, ends = not before or before[-1] in _APART, not after or after[0] in _APART
+    return (begins and ends) or (not after.strip(".)]") and (begins or len(found[0]) > len("2024")))
+
+
+def _meta_date(text: str) -> dict[str, Any] | None:
+    template = meta_template(text.strip())
+    if template is None:
+        return None
+    if template.startswith(("{year}", "{date")) and template.endswith("}") and template.count("{") == 1:
+        return _date(text.strip())
+    if (venue := _VENUE_YEAR.search(text)) and not _MONTHS.fullmatch(venue["venue"]):
+        return {"year": int(venue["year"] or f"20{venue['short']}"), "venue": venue["venue"]}
+    year = re.search(YEAR, text)
+    return {"year": int(year[0])} if year else None
 
 
 def _date(text: str, *, leads: bool = False) -> dict[str, Any] | None:

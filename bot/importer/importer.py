@@ -9,7 +9,7 @@ from bot.importer.blocks import parse_blocks
 from bot.importer.build import Places, make_document, make_group, make_layout, name_entries, place_parts
 from bot.importer.drafts import Draft
 from bot.importer.encoding import Repair, clean_lines, repair_text
-from bot.importer.prove import compare
+from bot.importer.prove import Difference, compare
 from bot.importer.read import Found, fits_headings, read_items
 from bot.importer.report import Report, make_report
 from bot.importer.sections import Part, YearGroup, find_parts, find_year_groups, plain
@@ -32,7 +32,9 @@ class Imported:
     repairs: tuple[Repair, ...]
 
 
-def import_list(text: str, source: str, list_id: str, document: str) -> Imported:
+def import_list(
+    text: str, source: str, list_id: str, document: str, as_written: Sequence[tuple[int, int]] = ()
+) -> Imported:
     """Take the Markdown list *text* apart.
 
     Args:
@@ -40,6 +42,7 @@ def import_list(text: str, source: str, list_id: str, document: str) -> Imported
         source: the name of the file it came from, for the report.
         list_id: the new list's id, a folder under `entries/`.
         document: the path that the list will have in the repository.
+        as_written: spans of lines, counted from 0, whose items are all kept verbatim.
 
     Raises:
         RefusedError: the text is no list that can be kept.
@@ -55,7 +58,8 @@ def import_list(text: str, source: str, list_id: str, document: str) -> Imported
         lines = [line.removesuffix("\r") for line in written]
         headings = parse_blocks("\n".join(lines))
         parts = find_parts(headings, lines)
-    groups, found = _read(parts, lines)
+    kept = [p.run.first for p in parts if any(first <= p.run.first < last for first, last in as_written)]
+    groups, found = _read(parts, lines, kept)
     placed = place_parts(parts, groups, found.drafts)
     name_entries(list_id, found.drafts, placed)
     title = next((plain(h.text) for h in headings if h.level == 1), "") or list_id
@@ -71,20 +75,22 @@ def import_list(text: str, source: str, list_id: str, document: str) -> Imported
     )
 
 
-def _read(parts: list[Part], lines: list[str]) -> tuple[list[YearGroup], Found]:
+def _read(parts: list[Part], lines: list[str], as_written: list[int]) -> tuple[list[YearGroup], Found]:
     """Read all items; years that do not say where an item stands are headings like any other."""
     groups = find_year_groups(parts, lines)
     while True:
-        found = read_items(parts, groups)
+        found = read_items(parts, groups, as_written)
         kept = [group for group in groups if fits_headings(group, make_group(group), found.drafts)]
         if len(kept) == len(groups):
             return groups, found
         groups = kept
 
 
-def account(imported: Imported, regenerated: str) -> Report:
-    """Compare the list as it was with the list as it is now generated, and account for every item."""
-    visible = _MARKER.sub("", regenerated.replace("\r\n", "\n"))
-    return make_report(
-        imported.source, imported.layout, imported.drafts, imported.repairs, compare(imported.text, visible)
-    )
+def differences(imported: Imported, regenerated: str) -> list[Difference]:
+    """Where the list as it is now generated says more or less than the list as it was."""
+    return compare(imported.text, _MARKER.sub("", regenerated.replace("\r\n", "\n")))
+
+
+def account(imported: Imported, found: Sequence[Difference]) -> Report:
+    """Account for every item, and for every difference *found*."""
+    return make_report(imported.source, imported.layout, imported.drafts, imported.repairs, found)

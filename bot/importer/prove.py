@@ -7,9 +7,9 @@ is counted.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t].*)?")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
@@ -29,11 +29,24 @@ _LONGEST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Words or links of one section that only one of the two documents has."""
+    """Words or links of one section that only one of the two documents has.
+
+    *first* and *last* are the section's lines in the source, counted from 0;
+    both -1 where only the result has the section.
+    """
 
     section: str
     lost: tuple[str, ...]
     gained: tuple[str, ...]
+    first: int = -1
+    last: int = -1
+
+
+@dataclass(slots=True)
+class _Section:
+    first: int
+    last: int = -1
+    pieces: Counter[str] = field(default_factory=Counter)
 
 
 def compare(source: str, result: str) -> list[Difference]:
@@ -43,59 +56,66 @@ def compare(source: str, result: str) -> list[Difference]:
     table's outer pipes and empty last cells, and a link without a target, which
     is written as the text it shows, make no difference. Both texts have LF.
     """
-    before, after = _chunks(source), _chunks(result)
+    before, after = _sections(source), _sections(result)
     differences = []
-    for section in dict.fromkeys([*before, *after]):
-        here, there = before[section], after[section]
-        lost, gained = _said(here - there), _said(there - here)
+    nowhere = _Section(-1)
+    for name in dict.fromkeys([*before, *after]):
+        here, there = before.get(name, nowhere), after.get(name, nowhere)
+        lost, gained = _said(here.pieces - there.pieces), _said(there.pieces - here.pieces)
         if lost != gained:
-            only_here, only_there = lost - gained, gained - lost
-            differences.append(Difference(section, tuple(only_here.elements()), tuple(only_there.elements())))
+            only_here, only_there = (lost - gained).elements(), (gained - lost).elements()
+            differences.append(Difference(name, tuple(only_here), tuple(only_there), here.first, here.last))
     return differences
 
 
-def _chunks(text: str) -> defaultdict[str, Counter[str]]:
-    """Per section: each heading, item, row and paragraph, with its white space evened out."""
-    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+def _sections(text: str) -> dict[str, _Section]:
+    """Per section: each heading, item, row and paragraph, with its white space evened out.
+
+    A section is named by the headings above it; the second of one name is another.
+    """
+    section = _Section(0)
+    found = {"": section}
     above: list[tuple[int, str]] = []
-    seen: Counter[str] = Counter()
-    section = ""
-    for level, chunk in _split(text):
+    for line, level, piece in _split(text):
         if level:
             while above and above[-1][0] >= level:
                 above.pop()
-            path = " › ".join([*(name for _, name in above), chunk])
-            seen[path] += 1
-            name = chunk if seen[path] == 1 else f"{chunk} ({seen[path]})"
+            outer, number = "".join(f"{name} › " for _, name in above), 1
+            name = piece
+            while outer + name in found:
+                number += 1
+                name = f"{piece} ({number})"
             above.append((level, name))
-            section = " › ".join(name for _, name in above)
-        if chunk:
-            found[section][chunk] += 1
+            section.last, section = line, _Section(line)
+            found[outer + name] = section
+        if piece:
+            section.pieces[piece] += 1
+    section.last = text.count("\n") + 1
     return found
 
 
-def _split(text: str) -> Iterator[tuple[int, str]]:
-    """The level (0 unless it is a heading) and the text of each piece."""
+def _split(text: str) -> Iterator[tuple[int, int, str]]:
+    """The first line, the level (0 unless it is a heading) and the text of each piece."""
     piece: list[str] = []
     fence = ""
-    for line in text.split("\n"):
+    for number, line in enumerate(text.split("\n")):
         mark = _FENCE.match(line)
         heading = None if fence else _HEADING.fullmatch(line)
-        if not fence and heading is None and piece and _UNDERLINE.fullmatch(line) and not _is_apart(piece[0]):
-            yield (1 if "=" in line else 2), _even("\n".join(piece))
+        if not fence and piece and _UNDERLINE.fullmatch(line) and not _is_apart(piece[0]):
+            yield number - len(piece), 1 if "=" in line else 2, _even("\n".join(piece))
             piece = []
             continue
-        if fence or not line.strip() or heading or mark or _is_apart(line):
-            yield 0, _even("\n".join(piece))
+        if piece and (fence or not line.strip() or heading or mark or _is_apart(line)):
+            yield number - len(piece), 0, _even("\n".join(piece))
             piece = []
         if heading:
-            yield line.lstrip().index(" ") if heading[1] else len(line.strip()), _even(line)
+            yield number, len(heading[1]), _even(line)
         elif line.strip():
             piece.append(line)
         if mark:
             closes = fence and mark[1].startswith(fence) and not line.strip().strip(fence[0])
-            fence = mark[1] if not fence else "" if closes else fence
-    yield 0, _even("\n".join(piece))
+            fence = "" if closes else fence or mark[1]
+    yield 0, 0, _even("\n".join(piece))
 
 
 def _is_apart(line: str) -> bool:

@@ -1,10 +1,10 @@
 """Everything that stands in the list, read: each part's patterns, and a draft of each entry."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.importer.columns import read_table
-from bot.importer.drafts import Draft, draft_items
+from bot.importer.drafts import Draft, draft_items, keep_verbatim
 from bot.importer.patterns import find_patterns
 from bot.importer.sections import Part, YearGroup
 from bot.importer.shapes import details_shape, item_shape
@@ -26,8 +26,11 @@ class Found:
     fields: dict[str, FieldSpec]
 
 
-def read_items(parts: Sequence[Part], groups: Sequence[YearGroup]) -> Found:
-    """Find each part's patterns and make drafts of all items, united where they are one work."""
+def read_items(parts: Sequence[Part], groups: Sequence[YearGroup], as_written: Collection[int] = ()) -> Found:
+    """Find each part's patterns and make drafts of all items, united where they are one work.
+
+    The items of parts whose runs begin on the lines *as_written* all stay verbatim.
+    """
     patterns: Patterns = {}
     fields: dict[str, FieldSpec] = {}
     drafts: dict[int, list[Draft]] = {}
@@ -37,6 +40,8 @@ def read_items(parts: Sequence[Part], groups: Sequence[YearGroup]) -> Found:
         found, drafted = _read(batch, fields)
         patterns |= {part.run.first: list(found) for part in batch}
         drafts |= {part.run.first: made for part, made in zip(batch, drafted, strict=True)}
+    for draft in (draft for first in as_written for draft in drafts[first]):
+        keep_verbatim(draft)
     ordered = [draft for part in parts for draft in drafts[part.run.first]]
     ordered = unite_repeated(unite_blocks_and_rows(ordered, patterns), patterns)
     return Found(ordered, patterns, fields)

@@ -15,13 +15,21 @@ GROUP_LEVEL = 7
 class Item:
     """One item's source: lines *first* up to, not including, *last*, counted from 0.
 
-    *text* is without the bullet; *nested* tells of a list inside.
+    *text* is without the bullet; *nested* tells of a list or another block
+    inside; *resolved* is the text with its reference links made inline, where
+    it has any.
     """
 
     first: int
     last: int
     text: str
     nested: bool = False
+    inlined: str = ""
+
+    @property
+    def resolved(self) -> str:
+        """The text to look for links in."""
+        return self.inlined or self.text
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -70,7 +70,7 @@ def is_list(run: Run, alike: Collection[tuple[str, ...]] = ()) -> bool:
         return False
     if run.kind in ("details", "paragraphs"):
         return True
-    linked = [item.text for item in run.items if any(_is_outside(url) for _, url in links_in(item.text))]
+    linked = [item.text for item in run.items if any(_is_outside(url) for _, url in links_in(item.resolved))]
     if run.kind == "bullets":
         return len(linked) > len(run.items) / 2 and sum(map(_is_field, linked)) <= len(linked) / 2
     columns = heads(run)
@@ -83,7 +83,7 @@ def is_list(run: Run, alike: Collection[tuple[str, ...]] = ()) -> bool:
 def _is_field(text: str) -> bool:
     """Whether the item is no work, only one of its links: `arxiv: <https://…>`."""
     label, colon, _ = text[:40].replace("：", ":").partition(":")
-    return bool(colon) and label_for(re.sub(r"\(.*", "", words_of(label))) is not None
+    return bool(colon) and "[" not in label and label_for(re.sub(r"\(.*", "", words_of(label))) is not None
 
 
 def find_parts(headings: list[Heading], lines: list[str]) -> list[Part]:

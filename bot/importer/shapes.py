@@ -29,6 +29,7 @@ _SEPARATOR = re.compile(r"\s*(?:-|–|—|:|\||：|->|=>|→)\s+|\s*[:：]\s*")
 _LABEL_YEAR = re.compile(rf"(?P<before>[A-Za-z ]{{1,20}}\(?){YEAR}(?P<after>\)?)", re.ASCII)
 _QUOTED = re.compile(r"(\s*[:：,-]?\s*)([\"“])([^\"“”\n]{2,400})([\"”])")
 _AFTER_QUOTED = re.compile(rf",? (?P<venue>{VENUE})(?P<between>,? )(?P<year>{YEAR})(?=[\s,.;)(\[|]|$)", re.ASCII)
+_NAMED = re.compile(r"[^\s\[\]<>|*`:：][^\[\]<>|*`:：\n]{1,120}?(\s*[:：–—-]?\s+|[:：])")
 _BRACKETED = re.compile(r"(?:\[[^\[\]\n]{1,40}\]|[^\w\s\[\]\"“《]|<br\s*/?>|\s)+")
 _LEAD_DATE = re.compile(r"([\s(\[]*)([^\s()\[\]]+(?: [^\s()\[\]]+){0,2}?)([\s)\]:|,-]*)")
 _OPENING = re.compile(r"[\s\[(|,·/\\-]*\Z")
@@ -191,15 +192,26 @@ class _Reader:
         return only.kind == "text" and (quoted is None or self._quoted(quoted))
 
     def _plain_title(self) -> bool:
-        """A title that is neither bold nor linked stands in quotation marks."""
-        quoted = _QUOTED.match(self._text())
-        return quoted is not None and self._quoted(quoted)
+        """A title that is neither bold nor linked stands in quotation marks, or right before a bare address."""
+        text = self._text()
+        quoted = _QUOTED.match(text)
+        if quoted is not None:
+            return self._quoted(quoted)
+        named = _NAMED.fullmatch(text)
+        if named is None or len(self._tokens) == 1 or self._tokens[1].kind != "url":
+            return False
+        self._add("title", f"{{title}}{literal(named[1])}")
+        self._add("link", "<{link}>" if self._tokens[1].source.startswith("<") else "{link}")
+        self._has_main = True
+        del self._tokens[:2]
+        return True
 
     def _quoted(self, found: re.Match[str]) -> bool:
         comma = found[3][-1:] if found[3][-1:] in ",." else ""
         self._literal(found[1] + found[2])
         self._add("title", "{title}")
         self._literal(comma + found[4])
+        self._add("", "")
         self._take_text(found.end())
         if venue := _AFTER_QUOTED.match(self._text()):
             self._literal(self._text()[: venue.start("venue")])

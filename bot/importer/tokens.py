@@ -14,6 +14,10 @@ _DESTINATION = re.compile(
 )
 _TITLED = re.compile(r"\s(?:\"[^\"]*\"|'[^']*')\s*\)\Z")
 _AUTOMATIC = re.compile(r"<(https?://[^\s<>]*)>", re.IGNORECASE)
+_HTML_LINK = re.compile(
+    r"<a\s[^<>]{0,300}?\bhref\s*=\s*[\"']?([^\"'\s<>]*)[\"']?[^<>]{0,300}>([^<]*(?:<(?!/?a\b)[^<]*)*)</a\s*>",
+    re.IGNORECASE,
+)
 _BARE = re.compile(r"https?://[^\s<>\"|`\[\]]*[^\s<>\"|`\[\].,;:!?'*_)]", re.IGNORECASE)
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _TAG = re.compile(r"<(?!br\b)[A-Za-z/!][^<>]{0,300}>", re.IGNORECASE)
@@ -88,6 +92,8 @@ def _token_at(text: str, position: int, closing: dict[int, int]) -> Token | None
             return Token("bold", text[position : end + 2], text[position + 2 : end])
     if first == "<" and (found := _AUTOMATIC.match(text, position)):
         return Token("url", found[0], "", found[1])
+    if first == "<" and (found := _HTML_LINK.match(text, position)):
+        return Token("link", found[0], found[2], found[1])
     if first == "h" and not text[position - 1 : position].isalnum() and (found := _BARE.match(text, position)):
         return Token("url", found[0], "", found[0])
     return None

@@ -13,6 +13,7 @@ from bot.listing.syntax import PLAIN_FIELDS, Anchor, Field, Node, Optional, Text
 
 LINK = r"\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])*)\]\(\s*([^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\s*\)"
 """A link whose text may hold one level of brackets: a badge."""
+_HARD_BREAK = re.compile(r"(?:\\| {2})\n(?=.)")
 _LINK_ITEM = re.compile(LINK)
 
 
@@ -64,6 +65,8 @@ def record_of(captured: Captures, *, in_table: bool) -> dict[str, Any] | None:
     main: str | None = None
     for slot, raw in captured:
         path, value = slot.path, " ".join(raw.split())
+        if _HARD_BREAK.search(raw) and path != "links":
+            return None
         if path == "link":
             main = label_of(value)
             links = {main: value, **{label: url for label, url in links.items() if label != main}}
