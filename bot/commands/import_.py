@@ -39,16 +39,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, house: House) -> Outcome:
     """Import, and prove that nothing was lost; if anything was, write nothing."""
     if not _LIST_ID.fullmatch(args.list_id):
-        raise UsageError(f"`{args.list_id}` is no id of a list: small letters, digits and single hyphens, such as `my-list`.")
+        raise UsageError(
+            f"`{args.list_id}` is no id of a list: small letters, digits and single hyphens, such as `my-list`."
+        )
     if not re.fullmatch(DOCUMENT_PATTERN, args.document):
-        raise UsageError(f"`{args.document}` is no place for a list: a path in the repository that ends in `.md`.")
+        raise UsageError(
+            f"`{args.document}` is no place for a list: a path in the repository that ends in `.md`."
+        )
     if house.workspace.read(layout_path(args.list_id)) is not None:
         raise UsageError(f"there is a list `{args.list_id}` already: {layout_path(args.list_id)}.")
     text = _read(args.file, house)
     try:
         plan, report = _import(args, text, house)
     except ConfigurationError as error:
-        raise RefusedError(f"{args.file}: its regions cannot be told apart; nothing was written. {error}") from None
+        raise RefusedError(
+            f"{args.file}: its regions cannot be told apart; nothing was written. {error}"
+        ) from None
     if args.report:
         plan.append(WriteFile(args.report, json.dumps(report.as_json(), indent=2, ensure_ascii=False) + "\n"))
     if report.lost:
@@ -112,7 +118,11 @@ def _plan(imported: Imported, house: House) -> tuple[list[WriteFile], str]:
         raise RefusedError(f"{rendered.missing[0][0]} would not be shown; nothing was written.")
     document = render_document(imported.document, layout, rendered)
     plan = [WriteFile(path, text) for path, text in files.items()]
-    return [WriteFile(layout_path(layout.id), layout_text), *plan, WriteFile(layout.document, document)], document
+    return [
+        WriteFile(layout_path(layout.id), layout_text),
+        *plan,
+        WriteFile(layout.document, document),
+    ], document
 
 
 def _read_back(judge: Examiner, path: str, text: str) -> tuple[Entry | None, str]:

@@ -129,7 +129,14 @@ def _lists(tokens: "list[MarkdownToken]", lines: list[str], heading: Heading) ->
     for index, token in enumerate(tokens):
         if token.level == level + 1 and token.type == "list_item_open":
             item = next(items)
-            group = Heading(max(GROUP_LEVEL, heading.level + 1), _first_line(item), item.first, item.first + 1, [], heading)
+            group = Heading(
+                max(GROUP_LEVEL, heading.level + 1),
+                _first_line(item),
+                item.first,
+                item.first + 1,
+                [],
+                heading,
+            )
             found.append(group)
         elif token.level == level + 2 and token.type in ("bullet_list_open", "ordered_list_open"):
             found += _lists(tokens[index : _end(tokens, index)], lines, group)
@@ -143,7 +150,9 @@ def _first_line(item: Item) -> str:
 def _end(tokens: "list[MarkdownToken]", start: int) -> int:
     """The index of the token that closes the one at *start*."""
     level = tokens[start].level
-    return next(k for k in range(start + 1, len(tokens)) if tokens[k].level == level and tokens[k].nesting < 0)
+    return next(
+        k for k in range(start + 1, len(tokens)) if tokens[k].level == level and tokens[k].nesting < 0
+    )
 
 
 def _list(tokens: "list[MarkdownToken]", lines: list[str]) -> Run:
@@ -156,7 +165,13 @@ def _list(tokens: "list[MarkdownToken]", lines: list[str]) -> Run:
             where, nested = token.map, False
         elif token.level == level and token.type == "list_item_close":
             items.append(_item(where[0], where[1], lines, nested=nested))
-        elif token.type in ("bullet_list_open", "ordered_list_open", "fence", "code_block", "blockquote_open"):
+        elif token.type in (
+            "bullet_list_open",
+            "ordered_list_open",
+            "fence",
+            "code_block",
+            "blockquote_open",
+        ):
             nested = True
     if not items:
         return Run("bullets", 0, 0, ())

@@ -72,7 +72,13 @@ class _Region:
 
 
 def make_layout(
-    list_id: str, title: str, document: str, parts: Sequence[Part], groups: Sequence[YearGroup], found: Found, placed: Places
+    list_id: str,
+    title: str,
+    document: str,
+    parts: Sequence[Part],
+    groups: Sequence[YearGroup],
+    found: Found,
+    placed: Places,
 ) -> Layout:
     """The declarations that show these entries as the source did."""
     group_of_part = {part.run.first: group for group in groups for part in group.parts}
@@ -94,7 +100,9 @@ def make_layout(
         patterns = [found.patterns[region.part.run.first] for region in views.values()]
         sections[section] = Section(
             title=plain(heading) or title,
-            views={name: _view(region, len(views), members[section], found) for name, region in views.items()},
+            views={
+                name: _view(region, len(views), members[section], found) for name, region in views.items()
+            },
             group=make_group(group) if group else None,
             requires=_requires(patterns[0], members[section]) if len(patterns) == 1 else [],
             rules=_rules(members[section]),
@@ -109,7 +117,9 @@ def _view(region: _Region, views: int, members: Sequence[Draft], found: Found) -
     here = {id(draft) for draft in region.shown}
     when = _condition(region.shown, [d for d in members if id(d) not in here], patterns) if views > 1 else ""
     header = "\n".join(line.strip() for line in run.header)
-    return View(item=patterns[0] if len(patterns) == 1 else patterns, header=header, between=run.between, when=when)
+    return View(
+        item=patterns[0] if len(patterns) == 1 else patterns, header=header, between=run.between, when=when
+    )
 
 
 def _condition(shown: Sequence[Draft], others: Sequence[Draft], patterns: Sequence[str]) -> str:
@@ -127,7 +137,9 @@ def _condition(shown: Sequence[Draft], others: Sequence[Draft], patterns: Sequen
 def _requires(patterns: Sequence[str], members: Sequence[Draft]) -> list[str]:
     """What every pattern needs and every entry has, so that no other can be listed without being shown."""
     needed = frozenset.intersection(*(compile_pattern(source).required for source in patterns))
-    names = [name for name in sorted(needed - {"title", "name", "link", "links"}) if not name.endswith(".text")]
+    names = [
+        name for name in sorted(needed - {"title", "name", "link", "links"}) if not name.endswith(".text")
+    ]
     entries = [Entry.from_record("l/s/x", draft.record) for draft in members]
     return [name for name in names if all(entry.value(name) is not None for entry in entries)]
 
@@ -140,7 +152,9 @@ def _rules(members: Sequence[Draft]) -> dict[str, Any]:
 
 def _manual(regions: Any, members: Sequence[Draft]) -> dict[str, Any]:  # noqa: ANN401  (keywords of a section)
     """A table some of whose rows go on from the row above (an empty first cell) keeps its order."""
-    rows = [item.text.strip() for region in regions if region.part.run.header for item in region.part.run.items]
+    rows = [
+        item.text.strip() for region in regions if region.part.run.header for item in region.part.run.items
+    ]
     if not any(row.startswith("|") and not row[1:].partition("|")[0].strip() for row in rows):
         return {}
     return {"order": "manual", "manual": [draft.id.rpartition("/")[2] for draft in members]}
@@ -160,7 +174,9 @@ def make_group(group: YearGroup) -> Group:
     )
 
 
-def make_document(lines: Sequence[str], parts: Sequence[Part], groups: Sequence[YearGroup], placed: Places) -> str:
+def make_document(
+    lines: Sequence[str], parts: Sequence[Part], groups: Sequence[YearGroup], placed: Places
+) -> str:
     """The source with empty regions where the items stood; all else as it was, byte for byte."""
     ending = "\r" if lines[0].endswith("\r") else ""
     cuts: list[tuple[int, int, str, str]] = []
@@ -168,16 +184,31 @@ def make_document(lines: Sequence[str], parts: Sequence[Part], groups: Sequence[
         cuts.append((group.first, group.last, group.section, ""))
         headings = {h.contents for h in group.headings}
         contents = [n for n, line in enumerate(lines) if line.rstrip("\r") in headings]
-        if contents and contents == list(range(contents[0], contents[-1] + 1)) and len(contents) == len(group.headings):
+        if (
+            contents
+            and contents == list(range(contents[0], contents[-1] + 1))
+            and len(contents) == len(group.headings)
+        ):
             indent = lines[contents[0]][: len(lines[contents[0]]) - len(lines[contents[0]].lstrip())]
             cuts.append((contents[0], contents[-1] + 1, f"{group.section}.contents", indent))
     grouped = {part.run.first for group in groups for part in group.parts}
     for part in (part for part in parts if part.run.first not in grouped):
         marker = part.run.marker
-        cuts.append((part.run.first, part.run.last, placed[part.run.first][1], marker[: len(marker) - len(marker.lstrip())]))
+        cuts.append(
+            (
+                part.run.first,
+                part.run.last,
+                placed[part.run.first][1],
+                marker[: len(marker) - len(marker.lstrip())],
+            )
+        )
     out: list[str] = []
     position = 0
     for first, last, region, indent in sorted(cuts):
-        out += [*lines[position:first], f"{indent}{begin_marker(region)}{ending}", f"{indent}{END_MARKER}{ending}"]
+        out += [
+            *lines[position:first],
+            f"{indent}{begin_marker(region)}{ending}",
+            f"{indent}{END_MARKER}{ending}",
+        ]
         position = last
     return "\n".join([*out, *lines[position:]])

@@ -18,13 +18,26 @@ from bot.model.layout import FieldSpec
 
 _NAMES = frozenset({"name", "title", "dataset", "model", "method", "paper", "project", "benchmark", "work", "tool", "api",
                     "resource", "repository", "package", "library", "framework", "name & link", "title & authors"})  # fmt: skip
-_DESCRIPTIONS = frozenset({"description", "intro", "introduction", "summary", "about", "abstract", "tl;dr", "tldr"})
-_PLAIN = {"venue": "venue", "conference": "venue", "journal": "venue", "publication": "venue", "award": "award"}
-_DATES = frozenset({"year", "date", "time", "published", "released", "release date", "publication date", "pub. date", "when"})
+_DESCRIPTIONS = frozenset(
+    {"description", "intro", "introduction", "summary", "about", "abstract", "tl;dr", "tldr"}
+)
+_PLAIN = {
+    "venue": "venue",
+    "conference": "venue",
+    "journal": "venue",
+    "publication": "venue",
+    "award": "award",
+}
+_DATES = frozenset(
+    {"year", "date", "time", "published", "released", "release date", "publication date", "pub. date", "when"}
+)
 _ABSENT = frozenset({"-", "–", "—", "n/a", "/", "?"})
 BEFORE, AFTER = "before", "after"
 """Fields for what stands around the title in its cell."""
-_AROUND = {BEFORE: FieldSpec(type="markdown", label="Before the title"), AFTER: FieldSpec(type="markdown", label="After the title")}
+_AROUND = {
+    BEFORE: FieldSpec(type="markdown", label="Before the title"),
+    AFTER: FieldSpec(type="markdown", label="After the title"),
+}
 _MARKUP = re.compile(r"[<\[\]`*]|https?://")
 _VENUE_YEAR = re.compile(r".*\S \([A-Za-z][A-Za-z. -]{1,30} (?:19|20)\d\d\)", re.ASCII)
 _UNTELLING = frozenset({"link", "links", "url", "source"})
@@ -77,7 +90,10 @@ def _likeliest_name(rows: Sequence[Sequence[str]], width: int) -> int:
     """The first column most of whose cells are links or bold, else the first."""
     for place in range(width):
         values = [row[place] for row in rows if place < len(row) and row[place]]
-        named = sum(any(t.kind == "bold" or (t.kind == "link" and not t.is_badge) for t in parse_tokens(v)) for v in values)
+        named = sum(
+            any(t.kind == "bold" or (t.kind == "link" and not t.is_badge) for t in parse_tokens(v))
+            for v in values
+        )
         if values and named > len(values) / 2 and not label_for(parse_tokens(values[0])[0].text):
             return place
     return 0
@@ -117,7 +133,9 @@ def _cell(
     head: str, values: Sequence[str], taken: set[str], known: dict[str, FieldSpec], *, has_main: bool
 ) -> tuple[str, dict[str, FieldSpec]]:
     """One cell's pattern, and the field that has to be declared for it, if any."""
-    links = [tokens[0] for tokens in map(parse_tokens, values) if len(tokens) == 1 and tokens[0].kind == "link"]
+    links = [
+        tokens[0] for tokens in map(parse_tokens, values) if len(tokens) == 1 and tokens[0].kind == "link"
+    ]
     links = [token for token in links if not token.is_badge and not token.has_title]
     if values and len(links) == len(values) and (label_for(head) or not has_main):
         label = _link_label(head, links)
@@ -126,7 +144,9 @@ def _cell(
             texts = {token.text.strip() for token in links}
             text = literal(texts.pop()) if len(texts) == 1 and len(links) > 1 else f"{{links.{label}.text}}"
             return f"[{text}]({{links.{label}}})", {}
-    dates = [value for value in values if value.casefold() not in _ABSENT] if head.casefold() in _DATES else []
+    dates = (
+        [value for value in values if value.casefold() not in _ABSENT] if head.casefold() in _DATES else []
+    )
     slot = column_template(dates)
     if slot and not taken & {"year", "date"}:
         taken |= {"year", "date"}
@@ -160,7 +180,9 @@ def _field_name(head: str, taken: set[str], known: dict[str, FieldSpec]) -> str:
         name = f"column_{name}"
     if name in COMMON_FIELDS or name in ("id", "extra", "link"):
         name = f"{name}_column"
-    near = process.extractOne(name, [k for k in known if k not in taken], scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    near = process.extractOne(
+        name, [k for k in known if k not in taken], scorer=fuzz.ratio, score_cutoff=_ALIKE
+    )
     name = near[0] if near else name
     number, wanted = 1, name
     while name in taken:

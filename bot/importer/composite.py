@@ -15,7 +15,9 @@ SEPARATORS = re.compile(r"(?:[\s|,/·•;()\[\]\\-]|<br\s*/?>)*")
 _DETAILS = re.compile(r"[ ]{0,3}<details\b", re.IGNORECASE)
 _END_DETAILS = re.compile(r"</details>\s*\Z", re.IGNORECASE)
 _SUMMARY_END = re.compile(r"</summary>", re.IGNORECASE)
-_OTHER_BLOCK = re.compile(r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s|```|~~~|\||<(?!br\b|/?(?:b|i|em|strong|sub|sup|a|img)\b))")
+_OTHER_BLOCK = re.compile(
+    r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s|```|~~~|\||<(?!br\b|/?(?:b|i|em|strong|sub|sup|a|img)\b))"
+)
 _FEWEST = 3
 _PROSE_GOES_ON = re.compile(r"\s+[a-z]")
 
@@ -67,7 +69,10 @@ def _details_at(lines: Sequence[str], first: int) -> Item | None:
 
 def _only_links(text: str) -> bool:
     tokens = parse_tokens(text) if text.strip() else []
-    plain = all(token.kind == "link" or (token.kind == "text" and SEPARATORS.fullmatch(token.source)) for token in tokens)
+    plain = all(
+        token.kind == "link" or (token.kind == "text" and SEPARATORS.fullmatch(token.source))
+        for token in tokens
+    )
     return plain and any(token.kind == "link" for token in tokens)
 
 
@@ -86,7 +91,11 @@ def find_paragraphs(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> 
         items.append(Item(first, last, "\n".join(lines[first:last]), nested=has_list))
     runs += [_run("paragraphs", items)] if items else []
     described = sum(item.nested for run in runs for item in run.items)
-    return [run for run in runs if len(run.items) >= _FEWEST or (described >= _FEWEST and all(i.nested for i in run.items))]
+    return [
+        run
+        for run in runs
+        if len(run.items) >= _FEWEST or (described >= _FEWEST and all(i.nested for i in run.items))
+    ]
 
 
 def _candidates(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
@@ -120,7 +129,11 @@ def _head(source: str) -> Token | None:
     """The title that a paragraph begins with; None where it is a sentence, or begins otherwise."""
     tokens = parse_tokens(source)
     for index, token in enumerate(tokens):
-        if token.kind == "image" or token.is_badge or (token.kind == "text" and not re.search(r"\w", token.source)):
+        if (
+            token.kind == "image"
+            or token.is_badge
+            or (token.kind == "text" and not re.search(r"\w", token.source))
+        ):
             continue
         after = tokens[index + 1].source if index + 1 < len(tokens) else ""
         is_title = token.kind in ("bold", "link") and not token.text.rstrip().endswith(":")
@@ -129,7 +142,13 @@ def _head(source: str) -> Token | None:
 
 
 def _run(kind: "str", items: list[Item]) -> Run:
-    return Run("details" if kind == "details" else "paragraphs", items[0].first, items[-1].last, tuple(items), between="\n\n")
+    return Run(
+        "details" if kind == "details" else "paragraphs",
+        items[0].first,
+        items[-1].last,
+        tuple(items),
+        between="\n\n",
+    )
 
 
 def _trimmed(lines: Sequence[str], first: int, last: int) -> int:

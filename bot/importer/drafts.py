@@ -81,7 +81,11 @@ def bare(text: str) -> str:
 def keep_verbatim(draft: Draft) -> None:
     """Give up the fields that only the pattern can show, and keep the item as it is written."""
     known = {key: draft.record[key] for key in ("year", "date", "venue") if key in draft.record}
-    draft.record = {**_guess(draft.part, draft.item, ()), **known, "verbatim": _verbatim(draft.part, draft.item)}
+    draft.record = {
+        **_guess(draft.part, draft.item, ()),
+        **known,
+        "verbatim": _verbatim(draft.part, draft.item),
+    }
 
 
 def _draft(part: Part, item: Item, patterns: Sequence[str]) -> Draft:
@@ -105,7 +109,7 @@ def _fits(record: dict[str, Any]) -> bool:
 
 
 def _verbatim(part: Part, item: Item) -> str:
-    return "\n".join(line.rstrip() for line in (part.run.marker + item.text).split("\n"))
+    return (part.run.marker + item.text).rstrip()
 
 
 def _guess(part: Part, item: Item, patterns: Sequence[str]) -> dict[str, Any]:
@@ -118,7 +122,9 @@ def _guess(part: Part, item: Item, patterns: Sequence[str]) -> dict[str, Any]:
         return whole
     first = guess_record(_NESTED.split(text, maxsplit=1)[0])
     links = {**first.get("links", {}), **whole.get("links", {})}
-    dated = {key: whole[key] for key in ("year", "date") if key in whole and not first.keys() & {"year", "date"}}
+    dated = {
+        key: whole[key] for key in ("year", "date") if key in whole and not first.keys() & {"year", "date"}
+    }
     return {**first, **dated, **({"links": links} if links else {})}
 
 
@@ -129,11 +135,18 @@ def _guess_row(cells: Sequence[str], pattern: Pattern) -> dict[str, Any]:
         captured = match(cell, text) if text else None
         known = record_of(captured, in_table=True) if captured else None
         record |= {key: value for key, value in (known or {}).items() if key in ("year", "date", "venue")}
-    naming = next((place for place, cell in enumerate(pattern.cells) if "title" in paths(cell, optional=True)), 0)
+    naming = next(
+        (place for place, cell in enumerate(pattern.cells) if "title" in paths(cell, optional=True)), 0
+    )
     named = guess_record(cells[naming]) if naming < len(cells) and words_of(cells[naming]) else {}
     whole = guess_record(" ".join(cells))
     links = {**(named.get("links") or {}), **(whole.get("links") or {})}
-    return {**named, "title": named.get("title", whole["title"]), **record, **({"links": links} if links else {})}
+    return {
+        **named,
+        "title": named.get("title", whole["title"]),
+        **record,
+        **({"links": links} if links else {}),
+    }
 
 
 def _dated(draft: Draft, patterns: Sequence[str]) -> Draft:

@@ -12,14 +12,19 @@ _LONGEST_TITLE = 300
 _MOST_LINKS = 40
 _ASIDE = re.compile(r"\s*(?:\[[^\[\]]{0,40}\]|\([^()]{0,40}\)|[^\w\s\"“《(\[]+)\s*")
 _QUOTED = re.compile(r"[\"“《]([^\"“”《》]{2,400})[\"”》]")
-_TITLE_END = re.compile(rf"\s[-–—|]+\s|[:：|]\s|[.?!](?=\s)|\s*[(\[（]|,?\s+(?={VENUE},? {YEAR})|,\s+{YEAR}\b|\\?\n")
+_TITLE_END = re.compile(
+    rf"\s[-–—|]+\s|[:：|]\s|[.?!](?=\s)|\s*[(\[（]|,?\s+(?={VENUE},? {YEAR})|,\s+{YEAR}\b|\\?\n"
+)
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,60})[)\]]")
-_DATES = re.compile(rf"(?<![\w/.-])(?:{YEAR}(?:[-./]\d\d?){{0,2}}|[A-Z][a-z]{{2,8}}\.?,? {YEAR})(?![\w/-])", re.ASCII)
+_DATES = re.compile(
+    rf"(?<![\w/.-])(?:{YEAR}(?:[-./]\d\d?){{0,2}}|[A-Z][a-z]{{2,8}}\.?,? {YEAR})(?![\w/-])", re.ASCII
+)
 _VENUE_YEAR = re.compile(
     rf"(?<![\w-])(?P<venue>[A-Z][A-Za-z&/+-]{{1,15}}|ar[Xx]iv)(?:[ ,]{{1,2}}(?P<year>{YEAR})|[ ]?['’](?P<short>[0-3]\d))(?![\w-])",
     re.ASCII,
 )
 _MARKS = re.compile(r"[*_`~\\]+|<[^<>]{0,100}>")
+_ENDING = re.compile(r"(?<=\w)\s*\(([^()]{3,60})\)\Z")
 _BREAK = re.compile(r"\\?\n|<br\s*/?>")
 _APART = frozenset("\0,;:.|·()[]–—-")
 _MONTHS = re.compile(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*")
@@ -27,7 +32,9 @@ _MONTHS = re.compile(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)
 
 def guess_record(text: str) -> dict[str, Any]:
     """What *text* (an item without its bullet, or a cell) seems to name. There is always a title."""
-    tokens = [token for token in parse_tokens(text) if not (token.kind == "text" and not token.source.strip())]
+    tokens = [
+        token for token in parse_tokens(text) if not (token.kind == "text" and not token.source.strip())
+    ]
     place, title = _title(tokens)
     found = _links(tokens)
     main = _main(tokens, place)
@@ -35,7 +42,10 @@ def guess_record(text: str) -> dict[str, Any]:
     for words, url in sorted(found, key=lambda link: link[1] != main)[:_MOST_LINKS]:
         if url not in links.values():
             links[free_label("" if url == main and words == title else words, url, links)] = url
-    record: dict[str, Any] = {"title": title[:_LONGEST_TITLE].strip() or "Untitled", **stated_date(text, title)}
+    dated = stated_date(text, title)
+    if (ending := _ENDING.search(title)) and (said := _meta_date(ending[1])):
+        title, dated = title[: ending.start()], dated or said
+    record: dict[str, Any] = {"title": title[:_LONGEST_TITLE].strip() or "Untitled", **dated}
     return {**record, "links": links} if links else record
 
 
@@ -45,7 +55,12 @@ def _title(tokens: list[Token]) -> tuple[int, str]:
         words = words_of(token.text) if token.kind in ("bold", "link") else ""
         if token.kind == "text":
             words = _words_before(token.source, tokens[place + 1 :])
-        elif meta_template(words.strip("[]() ")) or label_for(words) or words.endswith((":", "：")) and label_for(words[:-1]):
+        elif (
+            meta_template(words.strip("[]() "))
+            or label_for(words)
+            or words.endswith((":", "："))
+            and label_for(words[:-1])
+        ):
             words = ""
         if re.search(r"\w", words):
             return place, words
@@ -63,7 +78,9 @@ def _words_before(text: str, rest: list[Token]) -> str:
     if quoted:
         return words_of(quoted[1]).rstrip(",.")
     following = next((token for token in rest if token.kind in ("link", "bold", "url")), None)
-    names_itself = following is None or following.kind == "url" or following.is_badge or label_for(following.text)
+    names_itself = (
+        following is None or following.kind == "url" or following.is_badge or label_for(following.text)
+    )
     if not names_itself and len(text.split()) <= 3:  # noqa: PLR2004  ("Official site: [name](…)")
         return ""
     end = _TITLE_END.search(text.strip())
@@ -97,8 +114,14 @@ def stated_date(text: str, title: str) -> dict[str, Any]:
     That is one in brackets that hold nothing else, or one with a venue or by
     itself at the beginning or the end of what is said, or between commas.
     """
-    parts = [words_of(t.text) if t.kind == "bold" else t.source for t in parse_tokens(text) if t.kind in ("text", "bold")]
-    said = " ".join(_MARKS.sub(" ", _BREAK.sub(" \0 ", " \0 ".join(parts)).replace(title, " \0 ", 1)).split()).strip("\0 ,;:|·-–—")
+    parts = [
+        words_of(t.text) if t.kind == "bold" else t.source
+        for t in parse_tokens(text)
+        if t.kind in ("text", "bold")
+    ]
+    said = " ".join(
+        _MARKS.sub(" ", _BREAK.sub(" \0 ", " \0 ".join(parts)).replace(title, " \0 ", 1)).split()
+    ).strip("\0 ,;:|·-–—")
     brackets = [date for found in _IN_BRACKETS.finditer(said) if (date := _meta_date(found[1]))]
     if brackets:
         return brackets[0] if len({str(date) for date in brackets}) == 1 else {}

@@ -13,6 +13,7 @@ from bot.importer.prove import Difference, compare
 from bot.importer.read import Found, fits_headings, read_items
 from bot.importer.report import Report, make_report
 from bot.importer.sections import Part, YearGroup, find_parts, find_year_groups, plain
+from bot.importer.unite import Patterns
 from bot.model.layout import Layout
 
 _MARKER = re.compile(r"[ \t]*<!-- listwright:(?:begin \S+|end) -->[ \t]*\n?")
@@ -29,6 +30,7 @@ class Imported:
     records: Mapping[str, dict[str, Any]]
     document: str
     drafts: tuple[Draft, ...]
+    patterns: Patterns
     repairs: tuple[Repair, ...]
 
 
@@ -71,6 +73,7 @@ def import_list(
         records={draft.id: draft.record for draft in found.drafts},
         document=make_document(written, parts, groups, placed),
         drafts=tuple(found.drafts),
+        patterns=found.patterns,
         repairs=tuple(repairs),
     )
 
@@ -93,4 +96,6 @@ def differences(imported: Imported, regenerated: str) -> list[Difference]:
 
 def account(imported: Imported, found: Sequence[Difference]) -> Report:
     """Account for every item, and for every difference *found*."""
-    return make_report(imported.source, imported.layout, imported.drafts, imported.repairs, found)
+    return make_report(
+        imported.source, imported.layout, imported.drafts, imported.patterns, imported.repairs, found
+    )

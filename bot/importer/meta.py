@@ -15,7 +15,19 @@ _FORMATS = (
     "%b. %-d, %Y", "%-d. %B %Y",
 )  # fmt: skip
 _LEADING_ONLY = ("%y.%m", "%y-%m", "%y/%m")
-_NUMERIC = (*_ISO, "%Y.%m.%d", "%Y.%m", "%Y/%m/%d", "%Y/%m", "%Y-%-m-%-d", "%-d.%-m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%-m/%-d/%Y", "%-d/%-m/%Y")
+_NUMERIC = (
+    *_ISO,
+    "%Y.%m.%d",
+    "%Y.%m",
+    "%Y/%m/%d",
+    "%Y/%m",
+    "%Y-%-m-%-d",
+    "%-d.%-m.%Y",
+    "%m/%d/%Y",
+    "%d/%m/%Y",
+    "%-m/%-d/%Y",
+    "%-d/%-m/%Y",
+)
 _VENUE_YEAR = re.compile(rf"{VENUE},? ({YEAR})(?: ({AWARDS}))?")
 _SPLIT = re.compile(r"\s*(?:[|,;·/]|\s-\s)\s*")
 _MONTH_NAME = re.compile(r"[A-Za-z]{3}")
@@ -66,7 +78,11 @@ def meta_template(text: str) -> str | None:
     if found := _VENUE_YEAR.fullmatch(text):
         between = text[: found.start(1)][len(text[: found.start(1)].rstrip(", ")) :]
         award = " {award}" if found[2] else ""
-        return None if _MONTH_NAME.fullmatch(text[: found.start(1)].strip(" ,.")) else f"{{venue}}{between}{{year}}{award}"
+        return (
+            None
+            if _MONTH_NAME.fullmatch(text[: found.start(1)].strip(" ,."))
+            else f"{{venue}}{between}{{year}}{award}"
+        )
     for found in _SPLIT.finditer(text):
         before, after = text[: found.start()], text[found.end() :]
         if (dated := date_template(before)) and _is_venue(after):

@@ -11,7 +11,9 @@ _MOST_SHAPES = 60
 _ANY_JOIN = "{links:\0}"
 _FIELD = re.compile(r"\{[a-z]")
 _JOIN = re.compile(r"\{links:([^{}]*)\}")
-_WITH_VENUE = re.compile(r"(?P<start>.*\()(?P<dated>\{date(?::[^{}]*)?\}|\{year\})\{\?(?P<venue>[^{}]*\{venue\})\?\}\)")
+_WITH_VENUE = re.compile(
+    r"(?P<start>.*\()(?P<dated>\{date(?::[^{}]*)?\}|\{year\})\{\?(?P<venue>[^{}]*\{venue\})\?\}\)"
+)
 _VENUE_YEAR = re.compile(r"(?P<start>.*\()\{venue\}(?P<between>[^{}]*)\{year\}\)")
 
 
@@ -52,7 +54,9 @@ def _closeness(shape: Shape) -> int:
 def _alike(shapes: Sequence[Shape]) -> list[Shape]:
     """Write one way what differs only in what is left out: a venue beside the date, what joins a single link."""
     templates = Counter(segment.template for shape in shapes for segment in shape)
-    joins = Counter({found[1]: n for text, n in templates.items() if (found := _JOIN.search(text)) and found[1] != "\0"})
+    joins = Counter(
+        {found[1]: n for text, n in templates.items() if (found := _JOIN.search(text)) and found[1] != "\0"}
+    )
     join = joins.most_common(1)[0][0] if joins else ", "
     swap: dict[str, str] = {}
     for template, _ in templates.most_common():
@@ -63,7 +67,10 @@ def _alike(shapes: Sequence[Shape]) -> list[Shape]:
         elif found := _WITH_VENUE.fullmatch(template):
             swap.setdefault(f"{found['start']}{found['dated']})", template)
     return [
-        tuple(Segment(s.key, swap.get(s.template, s.template).replace(_ANY_JOIN, f"{{links:{join}}}")) for s in shape)
+        tuple(
+            Segment(s.key, swap.get(s.template, s.template).replace(_ANY_JOIN, f"{{links:{join}}}"))
+            for s in shape
+        )
         for shape in shapes
     ]
 
@@ -81,7 +88,9 @@ def _pattern(union: dict[Segment, bool], *, dated: bool) -> str:
     """
     return "".join(
         segment.template
-        if (needed and segment.key != "meta") or (dated and segment.key == "meta") or not _FIELD.search(segment.template)
+        if (needed and segment.key != "meta")
+        or (dated and segment.key == "meta")
+        or not _FIELD.search(segment.template)
         else "{?" + segment.template + "?}"
         for segment, needed in union.items()
     )

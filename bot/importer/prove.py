@@ -172,4 +172,6 @@ def _words(chunk: str) -> Iterator[str]:
 
 def _add(opened: list[tuple[str, list[str]]], token: "Token") -> None:
     for _, text in opened:
-        text.append(f"![{token.content}]({token.attrs['src']})" if token.type == "image" else token.content or " ")
+        text.append(
+            f"![{token.content}]({token.attrs['src']})" if token.type == "image" else token.content or " "
+        )

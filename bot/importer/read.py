@@ -52,7 +52,8 @@ def fits_headings(group: YearGroup, shape: Group, drafts: Sequence[Draft]) -> bo
     years = {part.run.first: h.year for part, h in zip(group.parts, group.headings, strict=True)}
     members = [shown for draft in drafts for shown in (draft, *draft.guests) if shown.part.run.first in years]
     return all(
-        group_of(Entry.from_record("l/s/e", draft.record), shape) == years[draft.part.run.first] for draft in members
+        group_of(Entry.from_record("l/s/e", draft.record), shape) == years[draft.part.run.first]
+        for draft in members
     )
 
 

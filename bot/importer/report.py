@@ -1,14 +1,27 @@
 """What an import did, said so that a maintainer can check it."""
 
-from collections import Counter
-from collections.abc import Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bot.importer.drafts import Draft
+from bot.importer.drafts import Draft, item_source
 from bot.importer.encoding import Repair
 from bot.importer.prove import Difference
+from bot.importer.unite import Patterns
+from bot.listing.inline import split_row
+from bot.listing.pattern import compile_pattern
+from bot.model.entry import Entry
 from bot.model.layout import Layout
+
+_EMPTY_TARGET = re.compile(r"\]\(\s*\)")
+_PIPE = re.compile(r"[ \t]*\|[ \t]*")
+_ORDERS = {
+    "year": "sorted by year, newest first, then by title",
+    "title": "sorted by title",
+    "manual": "kept as it was, since rows go on from the row above",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +38,7 @@ class Report:
     sections: Sequence[dict[str, Any]]
     united: Sequence[dict[str, Any]]
     verbatim: Sequence[dict[str, Any]]
-    links_without_target: Sequence[dict[str, Any]]
+    tidied: Sequence[dict[str, Any]]
     years: dict[str, int]
     lost: Sequence[dict[str, Any]] = field(default_factory=tuple)
     gained: Sequence[dict[str, Any]] = field(default_factory=tuple)
@@ -36,10 +49,20 @@ class Report:
 
 
 def make_report(
-    source: str, layout: Layout, drafts: Sequence[Draft], repairs: Sequence[Repair], differences: Sequence[Difference]
+    source: str,
+    layout: Layout,
+    drafts: Sequence[Draft],
+    patterns: Patterns,
+    repairs: Sequence[Repair],
+    differences: Sequence[Difference],
 ) -> Report:
     """Account for every item of the source."""
     shown = [shown for draft in drafts for shown in (draft, *draft.guests)]
+    home = {id(shown): draft for draft in drafts for shown in (draft, *draft.guests)}
+    tidied: dict[str, list[int]] = {}
+    for item in sorted(shown, key=lambda draft: draft.item.first):
+        for change in _changes(item, home[id(item)], patterns[item.part.run.first]):
+            tidied.setdefault(change, []).append(item.item.first + 1)
     return Report(
         source=source,
         list=layout.id,
@@ -47,38 +70,61 @@ def make_report(
         entries=len(drafts),
         fields_alone=sum(not draft.is_verbatim for draft in shown),
         encoding=[repair._asdict() for repair in repairs],
-        sections=[_section(section_id, layout, drafts) for section_id in layout.sections],
+        sections=_sections(layout, drafts),
         united=[
-            {"entry": draft.id, "lines": [draft.item.first + 1, *(guest.item.first + 1 for guest in draft.guests)],
-             "reason": "one names the other, and no field conflicts"}
-            for draft in drafts if draft.guests
+            {
+                "entry": draft.id,
+                "lines": [draft.item.first + 1, *(guest.item.first + 1 for guest in draft.guests)],
+                "reason": "one names the other, and no field conflicts",
+            }
+            for draft in drafts
+            if draft.guests
         ],  # fmt: skip
         verbatim=[
             {"entry": draft.id, "line": draft.item.first + 1, "reason": "its form is not that of the section"}
-            for draft in drafts if draft.is_verbatim
+            for draft in drafts
+            if draft.is_verbatim
         ],  # fmt: skip
-        links_without_target=[
-            {"line": draft.item.first + 1, "reason": "the link leads nowhere, so its text is shown as text"}
-            for draft in shown if "]()" in draft.item.text
-        ],  # fmt: skip
+        tidied=[{"change": change, "lines": lines} for change, lines in tidied.items()],
         years=dict(sorted(Counter(draft.year_from or "undated" for draft in drafts).items())),
         lost=[{"section": d.section, "what": list(d.lost)} for d in differences if d.lost],
         gained=[{"section": d.section, "what": list(d.gained)} for d in differences if d.gained],
     )
 
 
-def _section(section_id: str, layout: Layout, drafts: Sequence[Draft]) -> dict[str, Any]:
-    section = layout.sections[section_id]
-    prefix = f"{layout.id}/{section_id}/"
-    members = [d for d in drafts if d.id.startswith(prefix) and "/" not in d.id.removeprefix(prefix)]
-    linked = [d for d in members if d.record.get("links")]
-    return {
-        "section": section_id,
-        "title": section.title,
-        "items": len(members),
-        "with_link": len(linked),
-        "with_year": sum("year" in d.record or "date" in d.record for d in members),
-        "verbatim": sum(d.is_verbatim for d in members),
-        "patterns": {name: list(view.patterns) for name, view in section.views.items()},
-        "order": "sorted by year, newest first, then by title",
-    }
+def _changes(shown: Draft, entry: Draft, patterns: Sequence[str]) -> Iterator[str]:
+    """What is not as it was written, though it says the same."""
+    text = shown.item.text
+    if shown.is_verbatim:
+        return
+    if _EMPTY_TARGET.search(text):
+        yield "a link that leads nowhere is written as its text"
+    if shown.part.run.kind == "table":
+        if not (text.lstrip().startswith("|") and text.rstrip().endswith("|")):
+            yield "the row's outer pipes are written out"
+        if len(split_row(text) or ()) > len(shown.part.run.header[0].strip().strip("|").split("|")):
+            yield "empty cells beyond the last column are dropped"
+    fields = Entry.from_record("list/section/entry", entry.record)
+    written = next(filter(None, (compile_pattern(source).render(fields) for source in patterns)), "")
+    source = item_source(shown.item, patterns[0])
+    if _PIPE.sub("|", written).strip("|") != _PIPE.sub("|", source).strip("|"):
+        yield "white space is evened out"
+
+
+def _sections(layout: Layout, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
+    members: defaultdict[str, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        members[draft.id.partition("/")[2].rpartition("/")[0]].append(draft)
+    return [
+        {
+            "section": name,
+            "title": section.title,
+            "items": len(members[name]),
+            "with_link": sum(bool(draft.record.get("links")) for draft in members[name]),
+            "with_year": sum("year" in d.record or "date" in d.record for d in members[name]),
+            "verbatim": sum(draft.is_verbatim for draft in members[name]),
+            "patterns": {region: list(view.patterns) for region, view in section.views.items()},
+            "order": _ORDERS[section.order],
+        }
+        for name, section in layout.sections.items()
+    ]

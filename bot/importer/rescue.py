@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from bot.identity.canonical import canonical_key
 from bot.importer.blocks import parse_blocks
@@ -32,7 +32,7 @@ class Rescued:
 
 
 def rescue(layout: Layout, before: str, after: str) -> list[Rescued]:
-    """Read what changed inside the regions of a list's document. Lines count from 1, in *after* (removed: in *before*).
+    """Read what changed inside a document's regions. Lines count from 1, in *after* (removed: in *before*).
 
     Raises:
         ConfigurationError: the markers of a region are broken.
@@ -45,22 +45,46 @@ def rescue(layout: Layout, before: str, after: str) -> list[Rescued]:
         old, new = region_lines(before, old_regions[name]), region_lines(after, new_regions[name])
         if old != new:
             indent = new_regions[name].indent
-            old_drafts = list(_drafts(old, old_regions[name].first + 2, section, view, indent))
-            new_drafts = list(_drafts(new, new_regions[name].first + 2, section, view, indent))
-            found += _difference(section, old_drafts, new_drafts)
+            found += _difference(
+                section,
+                _items(old, old_regions[name].first + 2, section, indent),
+                _items(new, new_regions[name].first + 2, section, indent),
+                view,
+            )
     return found
 
 
-def _drafts(
-    lines: Sequence[str], first: int, section: str, view: View, indent: str
-) -> Iterator[tuple[int, Draft]]:
-    """The items of a region, each with its line in the document."""
+class _Place(NamedTuple):
+    """One item of a region, with its line in the document."""
+
+    line: int
+    part: Part
+    item: Item
+
+    @property
+    def source(self) -> str:
+        run = self.part.run
+        return f"{run.marker}{self.item.text}" if run.kind == "bullets" else self.item.text
+
+
+def _items(lines: Sequence[str], first: int, section: str, indent: str) -> list[_Place]:
     source = "\n".join(line.removeprefix(indent).rstrip("\r") for line in lines)
-    for heading in parse_blocks(source):
-        for run in heading.runs:
-            run = replace(run, marker=indent + run.marker)  # noqa: PLW2901
-            for draft in draft_items(_part(heading, run, section), _patterns(run, view)):
-                yield first + draft.item.first, draft
+    return [
+        _Place(first + item.first, _part(heading, replace(run, marker=indent + run.marker), section), item)
+        for heading in parse_blocks(source)
+        for run in heading.runs
+        for item in run.items
+    ]
+
+
+def _draft(place: _Place, view: View) -> Draft:
+    """Read one item by the view's own pattern, else by what it looks like; verbatim only if neither fits."""
+    part = replace(place.part, run=replace(place.part.run, items=(place.item,)))
+    patterns = _patterns(part.run, view)
+    readings = (draft_items(part, (pattern,))[0] for pattern in patterns)
+    return (
+        next((draft for draft in readings if not draft.is_verbatim), None) or draft_items(part, patterns)[0]
+    )
 
 
 def _part(heading: Heading, run: Run, section: str) -> Part:
@@ -74,36 +98,35 @@ def _patterns(run: Run, view: View) -> tuple[str, ...]:
     if run.kind != "bullets":
         return view.patterns
     items = [item for item in run.items if not item.nested]
-    ways = (find_patterns(item_shape(i.text, run.marker, labelled=way) for i in items) for way in (True, False))
+    ways = (
+        find_patterns(item_shape(i.text, run.marker, labelled=way) for i in items) for way in (True, False)
+    )
     return (*view.patterns, *(pattern for way in ways for pattern in way))
 
 
-def _difference(section: str, old: list[tuple[int, Draft]], new: list[tuple[int, Draft]]) -> Iterator[Rescued]:
-    kept = {bare(draft.item.text) for _, draft in new}
-    known = {bare(draft.item.text) for _, draft in old}
-    gone = [(line, draft) for line, draft in old if bare(draft.item.text) not in kept]
-    for line, draft in new:
-        if bare(draft.item.text) in known:
+def _difference(section: str, old: list[_Place], new: list[_Place], view: View) -> Iterator[Rescued]:
+    before, after = ({bare(place.item.text) for place in places} for places in (old, new))
+    gone = [(place, _draft(place, view)) for place in old if bare(place.item.text) not in after]
+    for place in new:
+        if bare(place.item.text) in before:
             continue
-        source = _source(draft.item, draft.part.run)
+        draft = _draft(place, view)
         partner = next((pair for pair in gone if _is_same(pair[1], draft)), None)
         if partner is None:
-            yield Rescued("added", section, line, source, draft.record)
+            yield Rescued("added", section, place.line, place.source, draft.record)
         else:
             gone.remove(partner)
-            yield Rescued("changed", section, line, source, draft.record, partner[1].record)
-    for line, draft in gone:
-        yield Rescued("removed", section, line, _source(draft.item, draft.part.run), draft.record, draft.record)
-
-
-def _source(item: Item, run: Run) -> str:
-    return f"{run.marker}{item.text}" if run.kind == "bullets" else item.text
+            yield Rescued("changed", section, place.line, place.source, draft.record, partner[1].record)
+    for place, draft in gone:
+        yield Rescued("removed", section, place.line, place.source, draft.record, draft.record)
 
 
 def _is_same(old: Draft, new: Draft) -> bool:
     if title_key(str(old.record["title"])) == title_key(str(new.record["title"])):
         return True
-    links = [{canonical_key(_url(link)) for link in (d.record.get("links") or {}).values()} for d in (old, new)]
+    links = [
+        {canonical_key(_url(link)) for link in (d.record.get("links") or {}).values()} for d in (old, new)
+    ]
     return bool(links[0] & links[1])
 
 

@@ -22,7 +22,9 @@ _FLOOR = re.compile(
     re.IGNORECASE,
 )
 _ANCHOR = re.compile(r"<a\s+(?:id|name)=[\"']([^\"']+)[\"']", re.IGNORECASE)
-_ANCHOR_LINE = re.compile(r"\s*(?:<a\s+(?:id|name)=[\"'][^\"']*[\"']\s*>\s*</a>\s*|<!--.*-->\s*)", re.IGNORECASE)
+_ANCHOR_LINE = re.compile(
+    r"\s*(?:<a\s+(?:id|name)=[\"'][^\"']*[\"']\s*>\s*</a>\s*|<!--.*-->\s*)", re.IGNORECASE
+)
 _IDENTITY_HEADS = frozenset({"link", "links", "url", "paper", "code", "github", "name & link"})
 
 
@@ -77,7 +79,9 @@ def is_list(run: Run, alike: Collection[tuple[str, ...]] = ()) -> bool:
     if len(set(columns)) == 1 and len(columns) > 1 and not columns[0]:
         return False
     names = _IDENTITY_HEADS & {head.casefold() for head in columns}
-    return len(linked) > len(run.items) / 2 or tuple(columns) in alike or (name_column(run) == 0 and bool(names))
+    return (
+        len(linked) > len(run.items) / 2 or tuple(columns) in alike or (name_column(run) == 0 and bool(names))
+    )
 
 
 def _is_field(text: str) -> bool:
@@ -146,7 +150,11 @@ def _section_id(path: list[Heading], lines: list[str], names: dict[int, str], ta
 
 def _short(name: str) -> str:
     """*name* cut between its words, so that three of them fit a key."""
-    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME + 1].rpartition("-")[0] or name[:_LONGEST_NAME]
+    return (
+        name
+        if len(name) <= _LONGEST_NAME
+        else name[: _LONGEST_NAME + 1].rpartition("-")[0] or name[:_LONGEST_NAME]
+    )
 
 
 def _anchor(heading: Heading, lines: list[str]) -> str:
@@ -200,7 +208,10 @@ def _template(heading: YearHeading) -> tuple[str, str]:
 def _adjacent(parts: list[Part], lines: list[str]) -> bool:
     """Whether nothing but headings, anchors and blank lines stands between the parts."""
     heads_only = all(
-        all(not line.strip() or _ANCHOR_LINE.fullmatch(line) for line in lines[part.heading.last : part.run.first])
+        all(
+            not line.strip() or _ANCHOR_LINE.fullmatch(line)
+            for line in lines[part.heading.last : part.run.first]
+        )
         for part in parts
     )
     pairs: Iterator[tuple[Part, Part]] = zip(parts, parts[1:], strict=False)

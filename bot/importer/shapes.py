@@ -28,7 +28,9 @@ _PAREN = re.compile(r"(\s*)\(([^()\n]{3,80})\)")
 _SEPARATOR = re.compile(r"\s*(?:-|–|—|:|\||：|->|=>|→)\s+|\s*[:：]\s*")
 _LABEL_YEAR = re.compile(rf"(?P<before>[A-Za-z ]{{1,20}}\(?){YEAR}(?P<after>\)?)", re.ASCII)
 _QUOTED = re.compile(r"(\s*[:：,-]?\s*)([\"“])([^\"“”\n]{2,400})([\"”])")
-_AFTER_QUOTED = re.compile(rf",? (?P<venue>{VENUE})(?P<between>,? )(?P<year>{YEAR})(?=[\s,.;)(\[|]|$)", re.ASCII)
+_AFTER_QUOTED = re.compile(
+    rf",? (?P<venue>{VENUE})(?P<between>,? )(?P<year>{YEAR})(?=[\s,.;)(\[|]|$)", re.ASCII
+)
 _NAMED = re.compile(r"[^\s\[\]<>|*`:：][^\[\]<>|*`:：\n]{1,120}?(\s*[:：–—-]?\s+|[:：])")
 _BRACKETED = re.compile(r"(?:\[[^\[\]\n]{1,40}\]|[^\w\s\[\]\"“《]|<br\s*/?>|\s)+")
 _LEAD_DATE = re.compile(r"([\s(\[]*)([^\s()\[\]]+(?: [^\s()\[\]]+){0,2}?)([\s)\]:|,-]*)")
@@ -36,7 +38,9 @@ _OPENING = re.compile(r"[\s\[(|,·/\\-]*\Z")
 _LINE_BREAK = re.compile(r"([ \t]{2,}|\\)?[ \t]*\n\s*")
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 _SUMMARY = re.compile(r"<details>\s*<summary>(.*?)</summary>(.*)</details>\s*\Z", re.DOTALL | re.IGNORECASE)
-_META = re.compile(rf", (?:(?P<venue>{VENUE}) )?(?P<year>{YEAR})(?: (?P<award>{AWARDS}))?(?=$| -> | → )", re.ASCII)
+_META = re.compile(
+    rf", (?:(?P<venue>{VENUE}) )?(?P<year>{YEAR})(?: (?P<award>{AWARDS}))?(?=$| -> | → )", re.ASCII
+)
 _ARROW = re.compile(r" (?:->|→) ")
 _LEAD_IN = re.compile(r"\*\*(TL;?DR|Abstract|Summary|Description):?\*\*:?\s*", re.IGNORECASE)
 
@@ -84,7 +88,9 @@ def _link_row(text: str) -> list[Segment] | None:
         if token.kind == "text" and SEPARATORS.fullmatch(token.source):
             between = token.source if segments and token.source.strip() else between
         elif token.kind == "link" and (label := label_for(token.text)):
-            segments.append(Segment(f"links.{label}", f"{literal(between)}[{literal(token.text)}]({{links.{label}}})"))
+            segments.append(
+                Segment(f"links.{label}", f"{literal(between)}[{literal(token.text)}]({{links.{label}}})")
+            )
             between = " | "
         else:
             return None
@@ -141,7 +147,11 @@ class _Reader:
                 before, _, after = token.text.partition(inner)
                 self._add("lead", f"**{literal(before)}{template}{literal(after)}**")
                 del self._tokens[0]
-            elif (text := self._text()) and (found := _LEAD_DATE.fullmatch(text)) and (slot := date_template(found[2], leads=True)):
+            elif (
+                (text := self._text())
+                and (found := _LEAD_DATE.fullmatch(text))
+                and (slot := date_template(found[2], leads=True))
+            ):
                 self._literal(found[1])
                 self._add("lead", slot)
                 self._literal(found[3])
@@ -314,4 +324,8 @@ def _is_gap(tokens: list[Token], index: int) -> bool:
     token = tokens[index]
     if token.kind != "text" or not SEPARATORS.fullmatch(token.source):
         return False
-    return index > 0 and _is_named(tokens[index - 1]) and (index == len(tokens) - 1 or _is_named(tokens[index + 1]))
+    return (
+        index > 0
+        and _is_named(tokens[index - 1])
+        and (index == len(tokens) - 1 or _is_named(tokens[index + 1]))
+    )

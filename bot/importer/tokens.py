@@ -94,7 +94,11 @@ def _token_at(text: str, position: int, closing: dict[int, int]) -> Token | None
         return Token("url", found[0], "", found[1])
     if first == "<" and (found := _HTML_LINK.match(text, position)):
         return Token("link", found[0], found[2], found[1])
-    if first == "h" and not text[position - 1 : position].isalnum() and (found := _BARE.match(text, position)):
+    if (
+        first == "h"
+        and not text[position - 1 : position].isalnum()
+        and (found := _BARE.match(text, position))
+    ):
         return Token("url", found[0], "", found[0])
     return None
 

@@ -80,7 +80,9 @@ def _merge(
     mine, other = first.record, second.record
     links = {**(mine.get("links") or {}), **(other.get("links") or {})}
     conflicts = [
-        key for key in mine.keys() & other.keys() if key not in ("title", "links", "also_in") and mine[key] != other[key]
+        key
+        for key in mine.keys() & other.keys()
+        if key not in ("title", "links", "also_in") and mine[key] != other[key]
     ]
     if conflicts or any((mine.get("links") or {}).get(label, url) != url for label, url in links.items()):
         return False

@@ -65,7 +65,9 @@ def render_layout(layout: Layout) -> str:
 def _parse(data: bytes, path: str) -> Document:
     document = parse_yaml(data, LAYOUT_LIMITS)
     if isinstance(document, Unreadable):
-        raise ConfigurationError(path, document.line, "", " ".join(filter(None, (document.message, document.hint))))
+        raise ConfigurationError(
+            path, document.line, "", " ".join(filter(None, (document.message, document.hint)))
+        )
     return document
 
 
@@ -103,7 +105,9 @@ def _in_words(detail: Mapping[str, Any], values: Mapping[str, Any], place: Field
     if kind in _UNKNOWN_KEY:
         known = _keys_at(place)
         near = difflib.get_close_matches(str(detail["loc"][-1]), known, 1)
-        return "this key is not known here" + (f"; did you mean `{near[0]}`?" if near else f"; known are {', '.join(known)}.")
+        return "this key is not known here" + (
+            f"; did you mean `{near[0]}`?" if near else f"; known are {', '.join(known)}."
+        )
     if kind in ("missing", "missing_argument"):
         return "this key is missing."
     message = str(detail["msg"])
@@ -114,7 +118,13 @@ def _in_words(detail: Mapping[str, Any], values: Mapping[str, Any], place: Field
 
 def _keys_at(place: FieldPath) -> list[str]:
     """The keys known in the mapping that holds the last key of *place*."""
-    by_depth: dict[str, type] = {"sections": Section, "views": View, "fields": FieldSpec, "group": Group, "floor": Floor}
+    by_depth: dict[str, type] = {
+        "sections": Section,
+        "views": View,
+        "fields": FieldSpec,
+        "group": Group,
+        "floor": Floor,
+    }
     kind: type = Layout
     for key in place[:-1]:
         kind = by_depth.get(str(key), kind)
@@ -154,7 +164,9 @@ def _check_view(view: View, place: FieldPath, layout: Layout, refuse: Any) -> No
             raise
         for field in sorted(pattern.fields):
             if not _is_field(field, layout):
-                refuse((*place, "item"), f"`{{{field}}}` is no field of this list; declare it under `fields`.")
+                refuse(
+                    (*place, "item"), f"`{{{field}}}` is no field of this list; declare it under `fields`."
+                )
         if "title" not in pattern.fields and "name" not in pattern.fields:
             refuse((*place, "item"), "the pattern shows neither `{title}` nor `{name}`.")
     try:
@@ -171,7 +183,9 @@ def _check_rules(levels: Mapping[str, str], place: FieldPath, rules: frozenset[s
     for name in levels:
         if name not in rules:
             near = difflib.get_close_matches(name, sorted(rules), 1)
-            refuse((*place, name), "there is no such rule" + (f"; did you mean `{near[0]}`?" if near else "."))
+            refuse(
+                (*place, name), "there is no such rule" + (f"; did you mean `{near[0]}`?" if near else ".")
+            )
 
 
 def _is_field(path: str, layout: Layout) -> bool:

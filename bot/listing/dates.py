@@ -25,7 +25,9 @@ def is_date_format(text: str) -> bool:
     Those are `%Y %y %m %-m %b %B %d %-d`, each as `date(1)` writes it in English; a day needs a month.
     """
     used = _DIRECTIVE.findall(text)
-    years, months, days = (sum(name in kind for name in used) for kind in (("Y", "y"), ("m", "-m", "b", "B"), ("d", "-d")))
+    years, months, days = (
+        sum(name in kind for name in used) for kind in (("Y", "y"), ("m", "-m", "b", "B"), ("d", "-d"))
+    )
     return years == 1 and months <= 1 and days <= months and len(used) == years + months + days
 
 
@@ -51,7 +53,9 @@ def render_date(date: str, form: str) -> str | None:
 @lru_cache(maxsize=256)
 def date_regex(form: str) -> re.Pattern[str]:
     """What a date written as *form* looks like; not part of a longer number."""
-    parts = [_PARTS[part] if index % 2 else re.escape(part) for index, part in enumerate(_DIRECTIVE.split(form))]
+    parts = [
+        _PARTS[part] if index % 2 else re.escape(part) for index, part in enumerate(_DIRECTIVE.split(form))
+    ]
     return re.compile(rf"(?<!\d){''.join(parts)}(?!\d)", re.ASCII)
 
 

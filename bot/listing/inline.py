@@ -12,7 +12,9 @@ _WRITTEN_TAG_START = re.compile(r"&lt;(?=[A-Za-z/!?])")
 _LINK_MIDDLE = re.compile(r"(?<!\\)\](?=[(\[])")
 _IMAGES_ONLY = re.compile(r"(?:[^\[\]\\]|!\[[^\[\]\\]*\]\([^\s()\[\]]*\))*")
 _TICKS = re.compile(r"`+")
-_OPENER = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|\||`{3}|~{3}|[-=_*]{2,}\s*$|(\d{1,9})(?=[.)](?:\s|$)))")
+_OPENER = re.compile(
+    r"(?:#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|\||`{3}|~{3}|[-=_*]{2,}\s*$|(\d{1,9})(?=[.)](?:\s|$)))"
+)
 _ESCAPED = re.compile(r"\\([\[\]`|#>+*~=_.)-])")
 _UNSAFE_IN_TARGET = re.compile(r"[\s<>`\\\x00-\x1f]")
 
@@ -38,7 +40,9 @@ def escape(text: str, place: Place, *, in_table: bool = False) -> str:
     text = _TAG_START.sub(lambda tag: "<" if allowed.match(text, tag.start()) else "&lt;", text)
     if not _pairs_code(text):
         text = re.sub(r"(?<!\\)`", r"\\`", text)
-    if not is_balanced(text) or (place is Place.LINK and _LINK_MIDDLE.search(text) and not _IMAGES_ONLY.fullmatch(text)):
+    if not is_balanced(text) or (
+        place is Place.LINK and _LINK_MIDDLE.search(text) and not _IMAGES_ONLY.fullmatch(text)
+    ):
         text = re.sub(r"(?<!\\)([\[\]])", r"\\\1", text)
     elif place is Place.PLAIN:
         text = _LINK_MIDDLE.sub(r"\\]", text)

@@ -85,7 +85,9 @@ def compile_program(instructions: tuple[Instruction, ...]) -> Program:
         _literal(i.text) if isinstance(i, Literal) else _follow(instructions, place + 1)
         for place, i in enumerate(instructions)
     )
-    return Program(instructions, tuple(expected), any(isinstance(i, Split) and i.unlinked for i in instructions))
+    return Program(
+        instructions, tuple(expected), any(isinstance(i, Split) and i.unlinked for i in instructions)
+    )
 
 
 def match(program: Program, text: str) -> Captures | None:
@@ -149,7 +151,9 @@ class _Run:
         path = slot.path
         if path in ("year", "date"):
             usual = _YEAR if path == "year" else _DATE
-            found = (date_regex(slot.form) if path == "date" and slot.form else usual).match(self.text, position)
+            found = (date_regex(slot.form) if path == "date" and slot.form else usual).match(
+                self.text, position
+            )
             if found:
                 yield found[0], found.end()
         elif path == "link" or (path.startswith("links.") and not path.endswith(".text")):

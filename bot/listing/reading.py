@@ -46,12 +46,24 @@ def _anchor_program(inner: tuple[Instruction, ...], node: Anchor, here: int) -> 
     empty = (Literal("["), *_moved(inner, empty_at + 2), Literal("]()"))
     bare_at = empty_at + len(empty) + 2
     end = bare_at + len(inner)
-    return [Split(empty_at, unlinked=True), *linked, Jump(end), Split(bare_at), *empty, Jump(end), *_moved(inner, bare_at)]
+    return [
+        Split(empty_at, unlinked=True),
+        *linked,
+        Jump(end),
+        Split(bare_at),
+        *empty,
+        Jump(end),
+        *_moved(inner, bare_at),
+    ]
 
 
 def _moved(instructions: tuple[Instruction, ...], by: int) -> tuple[Instruction, ...]:
     return tuple(
-        Split(i.to + by, i.prefers_to, i.unlinked) if isinstance(i, Split) else Jump(i.to + by) if isinstance(i, Jump) else i
+        Split(i.to + by, i.prefers_to, i.unlinked)
+        if isinstance(i, Split)
+        else Jump(i.to + by)
+        if isinstance(i, Jump)
+        else i
         for i in instructions
     )
 
@@ -80,7 +92,9 @@ def record_of(captured: Captures, *, in_table: bool) -> dict[str, Any] | None:
             if path == "date" and slot.form:
                 value = parse_date(value, slot.form) or value
             else:
-                value = unescape(value, Place.PLAIN if path in PLAIN_FIELDS else Place.MARKDOWN, in_table=in_table)
+                value = unescape(
+                    value, Place.PLAIN if path in PLAIN_FIELDS else Place.MARKDOWN, in_table=in_table
+                )
             if record.setdefault(path, value) != value:
                 return None
     return _completed(record, links, texts, main, rest)

@@ -51,7 +51,9 @@ def find_regions(text: str, path: str) -> dict[str, Region]:
         if name and opened:
             raise ConfigurationError(path, number + 1, name, f"the region `{opened[0]}` is still open here.")
         if name in regions:
-            raise ConfigurationError(path, number + 1, name, "this region stands here a second time; remove one.")
+            raise ConfigurationError(
+                path, number + 1, name, "this region stands here a second time; remove one."
+            )
         if name:
             opened = name, number, line[: len(line) - len(line.lstrip())]
         elif opened is None:
@@ -60,7 +62,9 @@ def find_regions(text: str, path: str) -> dict[str, Region]:
             regions[opened[0]] = Region(opened[0], opened[1], number, opened[2])
             opened = None
     if opened is not None:
-        raise ConfigurationError(path, opened[1] + 1, opened[0], f"the region never ends; add `{END_MARKER}`.")
+        raise ConfigurationError(
+            path, opened[1] + 1, opened[0], f"the region never ends; add `{END_MARKER}`."
+        )
     return regions
 
 
@@ -87,13 +91,17 @@ def fill_regions(text: str, path: str, contents: Mapping[str, str]) -> str:
     regions = find_regions(text, path)
     for name in contents:
         if name not in regions:
-            problem = f"the document has no such region; add the lines `{begin_marker(name)}` and `{END_MARKER}`."
+            problem = (
+                f"the document has no such region; add the lines `{begin_marker(name)}` and `{END_MARKER}`."
+            )
             raise ConfigurationError(path, 1, name, problem)
     lines = text.split("\n")
     ending = "\r" if len(lines) > 1 and lines[0].endswith("\r") else ""
     for name, region in reversed(regions.items()):
         if name not in contents:
-            raise ConfigurationError(path, region.first + 1, name, "no section of the layout has this region.")
+            raise ConfigurationError(
+                path, region.first + 1, name, "no section of the layout has this region."
+            )
         inside = contents[name].split("\n") if contents[name] else []
         lines[region.first + 1 : region.last] = [f"{line}{ending}" for line in inside]
     return "\n".join(lines)

@@ -5,7 +5,9 @@ import re
 
 from bot.model.entry import SLUG_LENGTH
 
-_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+)
 """Names that Windows keeps for devices, whatever the extension."""
 
 
@@ -14,7 +16,9 @@ def slug(text: str) -> str:
     if not text.isascii():
         from anyascii import anyascii  # noqa: PLC0415  (only other scripts need it)
 
-        text = anyascii("".join(c for c in text if c.isalnum() or not c.isprintable() or c.isascii() or c.isspace()))
+        text = anyascii(
+            "".join(c for c in text if c.isalnum() or not c.isprintable() or c.isascii() or c.isspace())
+        )
     words = re.findall(r"[a-z0-9]+", text.casefold().replace("'", ""))
     cut = ""
     for word in words:

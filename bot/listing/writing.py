@@ -52,7 +52,9 @@ class Writer:
             return (self.write(node.nodes, before, place) if is_set else None) or ""
         if isinstance(node, Anchor):
             url = self._value(node.target, place)
-            text = self.write(node.nodes, before if url is None else "[", place if url is None else Place.LINK)
+            text = self.write(
+                node.nodes, before if url is None else "[", place if url is None else Place.LINK
+            )
             return text if url is None or text is None else f"[{text}]({url})"
         value = self._value(node, place)
         if value is None or self.in_table or not _BEGINS_LINE.search(before):
