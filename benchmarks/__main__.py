@@ -39,6 +39,8 @@ def main(words: Sequence[str] | None = None) -> int:
     except (BenchError, subprocess.CalledProcessError) as error:
         print(f"benchmarks: {error}", file=sys.stderr)
         return 3
+    except KeyboardInterrupt:
+        return 130
     judged = list(goals(results, start))
     print(f"\n{render_goals(judged)}", flush=True)
     if arguments.markdown:

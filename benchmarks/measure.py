@@ -7,6 +7,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,17 +46,10 @@ def run(command: Sequence[str]) -> Sample:
         BenchError: it neither succeeded nor ended with findings (status 1), or took too long.
     """
     began = time.perf_counter()
-    with tempfile.TemporaryFile() as errors:
-        process = _start(command, errors.fileno())
-        timer = threading.Timer(_LIMIT, os.killpg, (process.pid, signal.SIGKILL))
-        timer.start()
-        try:
-            _, status, usage = os.wait4(process.pid, 0)
-        finally:
-            timer.cancel()
+    with _started(command) as process:
+        _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
-        _demand_success(process, command, errors.fileno())
     return Sample(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _RUSAGE_UNIT)
 
 
@@ -64,30 +58,37 @@ def peak(command: Sequence[str]) -> int:
 
     Shared pages count once (`Pss`), sampled fifty times a second; slow, so not for timing. 0 where the system
     does not tell.
+
+    Raises:
+        BenchError: as for `run`.
     """
     most = 0
-    with tempfile.TemporaryFile() as errors:
-        process = _start(command, errors.fileno())
-        until = time.monotonic() + _LIMIT
+    with _started(command) as process:
         while process.poll() is None:
             most = max(most, sum(map(_pss, _family(process.pid))))
-            if time.monotonic() > until:
-                os.killpg(process.pid, signal.SIGKILL)
             time.sleep(_INTERVAL)
-        _demand_success(process, command, errors.fileno())
     return most
 
 
-def _start(command: Sequence[str], errors: int) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        command, cwd=CHECKOUT, stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True
-    )
-
-
-def _demand_success(process: "subprocess.Popen[bytes]", command: Sequence[str], errors: int) -> None:
-    if process.returncode not in (0, 1):
-        said = os.pread(errors, 2000, 0).decode("utf-8", "replace").strip()
-        raise BenchError(f"{' '.join(command)[:200]}: ended with {process.returncode}. {said}")
+@contextmanager
+def _started(command: Sequence[str]) -> Iterator["subprocess.Popen[bytes]"]:
+    """A process that the caller waits for; it and its children end with the block, whatever happens."""
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(
+            command, cwd=CHECKOUT, stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True
+        )
+        timer = threading.Timer(_LIMIT, os.killpg, (process.pid, signal.SIGKILL))
+        timer.start()
+        try:
+            yield process
+        finally:
+            timer.cancel()
+            if process.returncode is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        if process.returncode not in (0, 1):
+            said = os.pread(errors.fileno(), 2000, 0).decode("utf-8", "replace").strip()
+            raise BenchError(f"{' '.join(command)[:200]}: ended with {process.returncode}. {said}")
 
 
 def _family(pid: int) -> Iterator[int]:

@@ -84,12 +84,13 @@ def _read(path: str, house: House) -> str:
         raise UsageError(f"{path}: there is no such file.")
     if len(data) > LARGEST:
         raise UsageError(f"{path}: the file has {len(data):,} bytes; more than {LARGEST:,} are no list.")
-    if b"\0" in data:
-        raise UsageError(f"{path}: byte {data.index(0) + 1} is zero; this is no text in UTF-8.")
     try:
-        return data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: byte {error.start + 1} is not UTF-8; save the list as UTF-8.") from None
+    if "\0" in text:
+        raise UsageError(f"{path}: byte {data.index(0) + 1} is zero; this is no text.")
+    return text
 
 
 def _plan(imported: Imported, house: House) -> tuple[list[WriteFile], str]:

@@ -53,12 +53,19 @@ _DOI_OF_OTHERS: Final = (
 )
 
 
+_PLAIN: Final = re.compile(
+    r"https://(arxiv\.org/abs/[0-9.]{9,10}[0-9]|github\.com/[\w-]{1,80}/[\w-]{1,80})", re.ASCII
+)
+"""The two commonest links in their usual form; of these, the canonical key is the rest in lower case."""
+
+
 def identify(url: str) -> Identifier:
     """Return what *url* names, in one form for every page and mirror of it; `url` where nothing is known.
 
     The value of kind `url` is the link's `canonical_key`.
     """
-    key = canonical_key(url)
+    plain = _PLAIN.fullmatch(url)
+    key = plain[1].lower() if plain else canonical_key(url)
     found = read_known(key)
     if found:
         kind, value = found

@@ -173,7 +173,7 @@ def _link_label(head: str, links: Sequence[Token]) -> str:
 
 def _field_name(head: str, taken: set[str], known: dict[str, FieldSpec]) -> str:
     """A declared field for a heading; one that is nearly the same (a slip of the pen) is the same field."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415  (only imports need it)
+    from rapidfuzz import fuzz, process
 
     name = slug(head)[:_LONGEST_HEAD].replace("-", "_").strip("_") or "column"
     if not name[0].isalpha():

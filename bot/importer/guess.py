@@ -58,8 +58,7 @@ def _title(tokens: list[Token]) -> tuple[int, str]:
         elif (
             meta_template(words.strip("[]() "))
             or label_for(words)
-            or words.endswith((":", "："))
-            and label_for(words[:-1])
+            or (words.endswith((":", "：")) and label_for(words[:-1]))
         ):
             words = ""
         if re.search(r"\w", words):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.importer.blocks import parse_blocks
-from bot.importer.build import Places, make_document, make_group, make_layout, name_entries, place_parts
+from bot.importer.build import make_document, make_group, make_layout, name_entries, place_parts
 from bot.importer.drafts import Draft
 from bot.importer.encoding import Repair, clean_lines, repair_text
 from bot.importer.prove import Difference, compare

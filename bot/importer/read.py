@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.importer.columns import read_table
+from bot.importer.details import details_shape
 from bot.importer.drafts import Draft, draft_items, keep_verbatim
 from bot.importer.patterns import find_patterns
 from bot.importer.sections import Part, YearGroup
-from bot.importer.shapes import details_shape, item_shape
+from bot.importer.shapes import item_shape
 from bot.importer.unite import Patterns, unite_blocks_and_rows, unite_repeated
 from bot.listing.order import group_of
 from bot.listing.syntax import literal

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from bot.importer.composite import SEPARATORS
-from bot.importer.meta import AWARDS, VENUE, YEAR, date_template, meta_template
+from bot.importer.meta import VENUE, YEAR, date_template, meta_template
 from bot.importer.tokens import Token, parse_tokens
 from bot.listing.labels import label_for
 from bot.listing.syntax import literal
@@ -37,12 +37,6 @@ _LEAD_DATE = re.compile(r"([\s(\[]*)([^\s()\[\]]+(?: [^\s()\[\]]+){0,2}?)([\s)\]
 _OPENING = re.compile(r"[\s\[(|,·/\\-]*\Z")
 _LINE_BREAK = re.compile(r"([ \t]{2,}|\\)?[ \t]*\n\s*")
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
-_SUMMARY = re.compile(r"<details>\s*<summary>(.*?)</summary>(.*)</details>\s*\Z", re.DOTALL | re.IGNORECASE)
-_META = re.compile(
-    rf", (?:(?P<venue>{VENUE}) )?(?P<year>{YEAR})(?: (?P<award>{AWARDS}))?(?=$| -> | → )", re.ASCII
-)
-_ARROW = re.compile(r" (?:->|→) ")
-_LEAD_IN = re.compile(r"\*\*(TL;?DR|Abstract|Summary|Description):?\*\*:?\s*", re.IGNORECASE)
 
 
 def item_shape(text: str, marker: str, *, labelled: bool) -> Shape | None:
@@ -55,46 +49,6 @@ def item_shape(text: str, marker: str, *, labelled: bool) -> Shape | None:
     """
     reader = _Reader(text, marker, labelled=labelled)
     return reader.read()
-
-
-def details_shape(text: str) -> Shape | None:
-    """The segments of one `<details>` block: "title, venue year award -> name", links, a lead-in with a description."""
-    found = _SUMMARY.match(text.strip())
-    if found is None:
-        return None
-    summary, body = " ".join(found[1].split()), found[2].strip()
-    segments = [Segment("title", "<details>\n\n  <summary>{title}")]
-    if _META.search(summary):
-        segments.append(Segment("meta", ", {?{venue} ?}{year}{? {award}?}"))
-    if arrow := _ARROW.search(summary):
-        segments.append(Segment("name", f"{arrow[0]}{{name}}"))
-    segments.append(Segment("", "</summary>"))
-    for paragraph in filter(None, (part.strip() for part in re.split(r"\n\s*\n", body))):
-        said = _LEAD_IN.match(paragraph)
-        links = None if said else _link_row(paragraph)
-        if said:
-            segments.append(Segment("description", f"\n\n  {literal(said[0].strip())} {{description}}"))
-        elif links is None:
-            return None
-        else:
-            segments += links
-    return (*segments, Segment("", "\n\n</details>"))
-
-
-def _link_row(text: str) -> list[Segment] | None:
-    segments: list[Segment] = []
-    between = "\n\n  "
-    for token in parse_tokens(text):
-        if token.kind == "text" and SEPARATORS.fullmatch(token.source):
-            between = token.source if segments and token.source.strip() else between
-        elif token.kind == "link" and (label := label_for(token.text)):
-            segments.append(
-                Segment(f"links.{label}", f"{literal(between)}[{literal(token.text)}]({{links.{label}}})")
-            )
-            between = " | "
-        else:
-            return None
-    return segments
 
 
 class _Reader:

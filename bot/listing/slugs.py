@@ -14,7 +14,7 @@ _RESERVED = frozenset(
 def slug(text: str) -> str:
     """*text* as part of a path: ASCII letters, digits and single hyphens, at most 62; empty if nothing is left."""
     if not text.isascii():
-        from anyascii import anyascii  # noqa: PLC0415  (only other scripts need it)
+        from anyascii import anyascii
 
         text = anyascii(
             "".join(c for c in text if c.isalnum() or not c.isprintable() or c.isascii() or c.isspace())

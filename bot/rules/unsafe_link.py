@@ -20,6 +20,8 @@ def unsafe_link(file: EntryFile) -> Iterator[Fault]:
     Write the address as the browser shows it when the page is open: `https://`,
     the host's plain name, no spaces, quotes or backslashes.
     """
+    if _is_ordinary(file):
+        return
     for field, url, is_value in all_targets(file.tree, file.layout.fields):
         if ORDINARY.fullmatch(url) or is_relative(url) or not (url or is_value):
             continue
@@ -30,3 +32,17 @@ def unsafe_link(file: EntryFile) -> Iterator[Fault]:
             yield Fault(problem, field, None if problem_of(better) or ":" in url else mend)
         elif problem:
             yield Fault(f"`{url[:80]}` in this text: {problem}", field)
+
+
+def _is_ordinary(file: EntryFile) -> bool:
+    """Whether the file has none but the commonest links, told quickly: there is nothing to judge then."""
+    if file.entry is None or file.problems or "](" in file.text or "<" in file.text or "]:" in file.text:
+        return False
+    values = (value for key, value in file.tree.items() if key != "links" and not isinstance(value, str))
+    if any(isinstance(value, dict) for value in values) or any(
+        s.type == "url" for s in file.layout.fields.values()
+    ):
+        return False
+    return all(
+        isinstance(url, str) and ORDINARY.fullmatch(url) for url in (file.tree.get("links") or {}).values()
+    )

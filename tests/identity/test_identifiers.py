@@ -1,6 +1,8 @@
 """What links name, and what the names tell."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.identity.identifiers import Identifier, identify, label_of, month_of, name_of, year_of
 
@@ -151,3 +153,13 @@ def test_a_link_tells_a_name_as_it_is_spelled() -> None:
     assert name_of("https://github.com/Own/LLaVA-NeXT.git") == "LLaVA-NeXT"
     assert name_of("https://huggingface.co/datasets/Own/Set-1M/viewer") == "Set-1M"
     assert name_of("https://arxiv.org/abs/2304.08485") is None
+
+
+@given(
+    st.from_regex(
+        r"https://(arxiv\.org/abs/[0-9.]{9,11}|github\.com/[\w.-]{1,12}/[\w.-]{1,12}(\.git|/)?)",
+        fullmatch=True,
+    )
+)
+def test_the_short_way_for_common_links_names_what_the_long_way_names(url: str) -> None:
+    assert identify(url) == identify(url.replace("https://", "http://"))
