@@ -38,11 +38,6 @@ def _is_ordinary(file: EntryFile) -> bool:
     """Whether the file has none but the commonest links, told quickly: there is nothing to judge then."""
     if file.entry is None or file.problems or "](" in file.text or "<" in file.text or "]:" in file.text:
         return False
-    values = (value for key, value in file.tree.items() if key != "links" and not isinstance(value, str))
-    if any(isinstance(value, dict) for value in values) or any(
-        s.type == "url" for s in file.layout.fields.values()
-    ):
+    if file.entry.also_in or any(spec.type == "url" for spec in file.layout.fields.values()):
         return False
-    return all(
-        isinstance(url, str) and ORDINARY.fullmatch(url) for url in (file.tree.get("links") or {}).values()
-    )
+    return all(ORDINARY.fullmatch(link.url) and link.text is None for link in file.entry.all_links)

@@ -79,7 +79,7 @@ def test_a_byte_order_mark_is_taken_off_and_reported() -> None:
 
 
 def test_a_hidden_character_in_an_item_is_taken_out_and_reported() -> None:
-    outcome = command(listed("- [O\u200bne](https://a.org/1) - First.", "Prose\u200b stays."))
+    outcome = command(listed("- [O\u200bne](https://a.org/1) - First.", "", "Prose\u200b stays."))
 
     assert "[One](https://a.org/1)" in regenerated(outcome)
     assert "Prose\u200b stays." in regenerated(outcome)
@@ -172,7 +172,7 @@ def test_the_list_inside_a_details_block_is_read() -> None:
 
 
 def test_braces_of_the_source_are_no_fields() -> None:
-    source = listed("- [{One}](https://a.org/{1}) - {x} {{y}} {?z?}", "- [Two](https://a.org/2) - {links}")
+    source = listed("- [Two](https://a.org/2) - {links}", "- [{One}](https://a.org/{1}) - {x} {{y}} {?z?}")
 
     assert regenerated(command(source)) == source
 
