@@ -99,11 +99,9 @@ class Maker:
                 return new
 
     def _target(self, link: str | Mapping[str, str], label: str) -> str | dict[str, str]:
-        return (
-            self._page(link, label)
-            if isinstance(link, str)
-            else {**link, "url": self._page(link["url"], label)}
-        )
+        if isinstance(link, str):
+            return self._page(link, label)
+        return {**link, "url": self._page(link["url"], label)}
 
     def _page(self, url: str, label: str) -> str:
         """Another page of the same host; where the work has the host to itself, another host."""

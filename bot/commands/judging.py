@@ -9,6 +9,7 @@ from bot.engine.judge import judge
 from bot.model.finding import Finding
 from bot.plan import DeleteFile, Outcome, WriteFile
 from bot.ports import House
+from bot.render.annotations import render_annotations
 from bot.report.formats import render_findings
 
 
@@ -20,7 +21,10 @@ def check(args: argparse.Namespace, house: House) -> Outcome:
         return _fix(args, house, found)
     findings = _chosen(find_all(house, found), args.paths)
     checked = sum(_is_under(path, args.paths) for path in found.files)
-    text = render_findings(findings, checked, args.format)
+    if args.format == "github":
+        text = render_annotations(findings)
+    else:
+        text = render_findings(findings, checked, args.format)
     faulty = any(args.strict or finding.severity == "error" for finding in findings)
     return Outcome(text, int(faulty))
 

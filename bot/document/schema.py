@@ -32,7 +32,7 @@ def compile_schema(layout: Layout) -> dict[str, Any]:
 
 
 def validator_from(schema: Mapping[str, Any]) -> Validator:
-    """A validator from what `compile_schema` gave, now or on an earlier day: pydantic itself is not imported."""
+    """A validator from what `compile_schema` gave, now or on an earlier day, without pydantic itself."""
     from pydantic_core import SchemaValidator
 
     return SchemaValidator(typing.cast("Any", schema))
@@ -40,7 +40,7 @@ def validator_from(schema: Mapping[str, Any]) -> Validator:
 
 def json_schema(layout: Layout) -> dict[str, Any]:
     """The JSON Schema of a list's entry files, for editors and for other validators."""
-    schema = _adapter(layout).json_schema()
+    schema: dict[str, Any] = _adapter(layout).json_schema()
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["$comment"] = NOTICE.format(list=layout.id)
     schema["title"] = f"An entry of {layout.title}"
@@ -75,8 +75,10 @@ def validate(validator: Validator, tree: Mapping[str, Any]) -> tuple[dict[str, A
 
 
 def _adapter(layout: Layout) -> Any:  # noqa: ANN401  (a TypeAdapter of a type made here)
+    from typing import NotRequired
+
     from pydantic import Field, TypeAdapter
-    from typing_extensions import NotRequired, TypedDict
+    from typing_extensions import TypedDict
 
     members: dict[str, Any] = {}
     for field in dataclasses.fields(Entry):
@@ -84,12 +86,14 @@ def _adapter(layout: Layout) -> Any:  # noqa: ANN401  (a TypeAdapter of a type m
             about = dict(field.metadata)
             if field.name == "tags" and layout.tags:
                 about["description"] += " One of: " + ", ".join(layout.tags) + "."
-            kind = typing.Annotated[_without_none(field.type), Field(**about)]
-            is_required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+            kind: Any = typing.Annotated[_without_none(field.type), Field(**about)]
+            is_required = field.default is field.default_factory is dataclasses.MISSING
             members[field.name] = kind if is_required else NotRequired[kind]
     for name, spec in layout.fields.items():
-        members[name] = NotRequired[typing.Annotated[_type_of(spec), Field(**_about(spec))]]
-    record = TypedDict("Entry", members)  # type: ignore[operator]  # the members are known at run time only
+        kind = typing.Annotated[_type_of(spec), Field(**_about(spec))]
+        members[name] = NotRequired[kind]
+    make: Any = TypedDict  # its members are known at run time only
+    record = make("Entry", members)
     record.__pydantic_config__ = {"extra": "forbid", "regex_engine": "rust-regex"}
     return TypeAdapter(record)
 
@@ -121,7 +125,7 @@ def _about(spec: FieldSpec) -> dict[str, Any]:
 
 
 def _without_metadata(node: Any) -> Any:  # noqa: ANN401  (a JSON-like tree)
-    """pydantic's schema without the parts that only make JSON Schema, some of which are functions."""
+    """The core schema without the parts that only make JSON Schema, some of which are functions."""
     if isinstance(node, dict):
         dropped = ("metadata", "serialization", "ref", "cls", "cls_name")
         return {key: _without_metadata(value) for key, value in node.items() if key not in dropped}
@@ -140,7 +144,7 @@ def _problem(detail: dict[str, Any], tree: Mapping[str, Any]) -> SchemaProblem:
     if kind == "extra_forbidden" and path[:1] != ("links",):
         return SchemaProblem("unknown", path, f"`{name}` is not a field of this list.")
     if len(path) > 1 and path[0] == "links":
-        return SchemaProblem("type", path[:2], f"`{name}` must be an address, or `url:` and `text:` below it.")
+        return SchemaProblem("type", path[:2], f"`{name}` must be an address, or `url` and `text` below it.")
     said = {
         "string_type": "must be a text, not a list or a block of fields",
         "string_too_short": "must not be empty",

@@ -33,7 +33,7 @@ def parse_blocks(text: str) -> list[Heading]:
     _demand_small_tables(lines)
     references: dict[str, Any] = {}
     tokens = _parser().parse(text, references)
-    details = list(find_details(lines))
+    details = list(find_details(tokens, lines))
     claimed = _lines_of(details)
     free = [token for token in tokens if token.level or token.map is None or token.map[0] not in claimed]
     paragraphs = find_paragraphs(free, lines)

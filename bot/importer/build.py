@@ -185,7 +185,8 @@ def make_document(
         headings = {h.contents for h in group.headings}
         contents = [n for n, line in enumerate(lines) if line.rstrip("\r") in headings]
         if (
-            contents
+            make_group(group).contents
+            and contents
             and contents == list(range(contents[0], contents[-1] + 1))
             and len(contents) == len(group.headings)
         ):

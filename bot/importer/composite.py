@@ -22,15 +22,18 @@ _FEWEST = 3
 _PROSE_GOES_ON = re.compile(r"\s+[a-z]")
 
 
-def find_details(lines: Sequence[str]) -> Iterator[Run]:
+def find_details(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> Iterator[Run]:
     """Runs of `<details>` blocks that name a work and link to it, with nothing but blank lines between them.
 
     A block around a list, a table or prose is none: what is inside it is read as if it stood outside.
     """
+    blocks = (token.map for token in tokens if token.type == "html_block" and token.level == 0 and token.map)
+    html = {line for first, last in blocks for line in range(first, last)}
     items: list[Item] = []
     number = 0
     while number < len(lines):
-        item = _details_at(lines, number) if _DETAILS.match(lines[number]) else None
+        begins = number in html and _DETAILS.match(lines[number])
+        item = _details_at(lines, number) if begins else None
         if item is not None:
             items.append(item)
         elif items and lines[number].strip():

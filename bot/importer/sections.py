@@ -4,10 +4,12 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from bot.document.characters import refused_characters
 from bot.importer.columns import heads, name_column
 from bot.importer.runs import LONGEST_ITEM, Heading, Run
 from bot.importer.tokens import links_in, words_of
 from bot.listing.labels import label_for
+from bot.listing.regions import fence_after
 from bot.listing.slugs import Names, slug
 
 MOST_SECTIONS = 400
@@ -96,6 +98,7 @@ def find_parts(headings: list[Heading], lines: list[str]) -> list[Part]:
     sure = {id(run) for _, run in runs if is_list(run)}
     alike = {tuple(heads(run)) for _, run in runs if run.kind == "table" and id(run) in sure}
     chosen = [(h, run) for h, run in runs if id(run) in sure or (run.kind == "table" and is_list(run, alike))]
+    chosen = _outside_fences(chosen, lines)
     if len(chosen) > MOST_SECTIONS:
         largest = sorted(chosen, key=lambda pair: -len(pair[1].items))[:MOST_SECTIONS]
         chosen = sorted(largest, key=lambda pair: pair[1].first)
@@ -114,6 +117,20 @@ def find_parts(headings: list[Heading], lines: list[str]) -> list[Part]:
     return parts
 
 
+def _outside_fences(chosen: list[tuple[Heading, Run]], lines: list[str]) -> list[tuple[Heading, Run]]:
+    """The runs whose markers will be seen: a line that looks like a fence and is none (inside HTML) hides them."""
+    kept: list[tuple[Heading, Run]] = []
+    fence, position = "", 0
+    for heading, run in chosen:
+        for line in lines[position : run.first]:
+            fence = fence_after(line, fence)
+        position = run.first
+        if not fence:
+            kept.append((heading, run))
+            position = run.last
+    return kept
+
+
 def find_year_groups(parts: list[Part], lines: list[str]) -> list[YearGroup]:
     """Parts under sibling headings that are years, written all alike, are one section with groups."""
     groups: list[YearGroup] = []
@@ -123,11 +140,17 @@ def find_year_groups(parts: list[Part], lines: list[str]) -> list[YearGroup]:
             by_parent.setdefault(part.heading.parent.line, []).append(part)
     for siblings in by_parent.values():
         headings = tuple(_year_heading(part, lines) for part in siblings)
+        mine = {part.section for part in siblings}
+        others = {part.section for part in parts} - mine
+        if any(refused_characters(heading.lines + heading.contents) for heading in headings):
+            continue
         if len({_template(h) for h in headings if not h.is_floor}) != 1 or not _adjacent(siblings, lines):
             continue
         parent = siblings[0].heading.parent
         title = parent.text if parent else ""
         section = siblings[0].section.rpartition("/")[0] or slug(title) or "list"
+        while section in others:
+            section += "-by-year"
         first, last = siblings[0].heading.line, siblings[-1].run.last
         groups.append(YearGroup(section, title, headings, tuple(siblings), first, last))
     return groups
@@ -135,7 +158,9 @@ def find_year_groups(parts: list[Part], lines: list[str]) -> list[YearGroup]:
 
 def plain(heading: str) -> str:
     """A heading's words without its markup."""
-    return words_of(heading[:1000].replace("\n", " "))[:300]
+    said = words_of(heading[:1000].replace("\n", " "))[:300]
+    refused = {offset for offset, _ in refused_characters(said)}
+    return "".join(character for offset, character in enumerate(said) if offset not in refused).strip()
 
 
 def _section_id(path: list[Heading], lines: list[str], names: dict[int, str], taken: Names) -> str:

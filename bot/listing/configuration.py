@@ -3,7 +3,6 @@
 import dataclasses
 import difflib
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any, TypeVar
 
 from bot.document.reader import LAYOUT_LIMITS, Document, Unreadable, parse_yaml
@@ -71,18 +70,11 @@ def _parse(data: bytes, path: str) -> Document:
     return document
 
 
-@cache
-def _adapter(kind: type[Declared]) -> Any:  # noqa: ANN401 - pydantic's TypeAdapter
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(kind)
-
-
 def _validated(kind: type[Declared], values: Mapping[str, Any], document: Document, path: str) -> Declared:
-    from pydantic import ValidationError
+    from pydantic import TypeAdapter, ValidationError
 
     try:
-        declared: Declared = _adapter(kind).validate_python(_filled(values))
+        declared: Declared = TypeAdapter(kind).validate_python(_filled(values))
     except ValidationError as error:
         details = error.errors(include_url=False)
         detail = next((d for d in details if d["type"] in _UNKNOWN_KEY), details[0])

@@ -43,7 +43,7 @@ def find_regions(text: str, path: str) -> dict[str, Region]:
     opened: tuple[str, int, str] | None = None
     fence = ""
     for number, line in enumerate(text.split("\n")):
-        fence = _fence_after(line, fence) if opened is None else ""
+        fence = fence_after(line, fence) if opened is None else ""
         found = None if fence else _MARKER.fullmatch(line.rstrip("\r"))
         if found is None:
             continue
@@ -68,7 +68,7 @@ def find_regions(text: str, path: str) -> dict[str, Region]:
     return regions
 
 
-def _fence_after(line: str, fence: str) -> str:
+def fence_after(line: str, fence: str) -> str:
     """The fence that is open after *line*."""
     found = _FENCE.match(line)
     if not fence:

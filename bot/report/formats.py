@@ -1,4 +1,4 @@
-"""The formats of findings: text, JSON, GitHub annotations, SARIF."""
+"""The formats of findings: text, JSON, SARIF."""
 
 import json
 from collections.abc import Sequence
@@ -8,13 +8,11 @@ from bot.model.finding import Finding, RemoveField, RenameField, SetValue
 
 
 def render_findings(findings: Sequence[Finding], checked: int, form: str) -> str:
-    """The findings as `text`, `json`, `github` or `sarif`; *checked* is how many entry files were judged."""
+    """The findings as `text`, `json` or `sarif`; *checked* is how many entry files were judged."""
     if form == "json":
         return json.dumps(as_json(findings, checked), indent=2, ensure_ascii=False) + "\n"
     if form == "sarif":
         return json.dumps(_sarif(findings), indent=2, ensure_ascii=False) + "\n"
-    if form == "github":
-        return _github(findings)
     return _text(findings, checked)
 
 
@@ -80,23 +78,6 @@ def _text(findings: Sequence[Finding], checked: int) -> str:
     total = f"{said['errors']} errors, {said['warnings']} warnings in {checked} entries"
     more = f"; `listwright check --fix` repairs {said['fixable']}" if said["fixable"] else ""
     return "\n".join([*lines, total + more + "."]) + "\n"
-
-
-def _github(findings: Sequence[Finding]) -> str:
-    from bot.render.safe import workflow_command
-
-    return "".join(
-        workflow_command(
-            f.severity,
-            f.message,
-            file=f.location.path,
-            line=f.location.line,
-            column=f.location.column,
-            title=f.rule,
-        )
-        + "\n"
-        for f in findings
-    )
 
 
 def _sarif(findings: Sequence[Finding]) -> dict[str, Any]:
