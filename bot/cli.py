@@ -58,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _carry_out(module: Any, arguments: argparse.Namespace) -> int:  # noqa: ANN401 - a command's module
     from bot.disk.house import open_house
 
-    gc.disable()  # a command is over before garbage weighs anything; looking for it costs a third of a large load
+    gc.disable()  # a command ends before garbage weighs anything; looking for it costs a third of a load
     house = open_house(arguments.root)
     outcome: Outcome = module.run(arguments, house)
     _print(outcome.text)

@@ -1,15 +1,18 @@
 """`listwright import`: turn a Markdown list into entries, a layout and a document, with nothing lost."""
 
 import argparse
+import functools
 import json
 import re
+from collections.abc import Sequence
 
 from bot.document.writer import KeyOrder, canonical_text
 from bot.engine.examine import Examiner
 from bot.engine.registry import rule_names
 from bot.errors import ConfigurationError, RefusedError, UsageError
 from bot.importer.drafts import keep_verbatim
-from bot.importer.importer import Imported, account, differences, import_list
+from bot.importer.importer import Imported, Span, account, differences, import_list
+from bot.importer.prove import Difference
 from bot.importer.report import Report
 from bot.listing.configuration import layout_path, parse_layout, parse_settings, render_layout
 from bot.model.entry import Entry, entry_path, key_order
@@ -63,19 +66,25 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
 
 
 def _import(args: argparse.Namespace, text: str, house: House) -> tuple[list[WriteFile], Report]:
-    """Import; where a section comes out otherwise than it was, once more with its items as they are written."""
-    source = args.file.rpartition("/")[2]
-    imported = import_list(text, source, args.list_id, args.document)
-    if not imported.records:
-        raise RefusedError(f"{args.file}: no list was found in it; nothing was written.")
+    """Import; a section that comes out otherwise than it was is kept as written, and at last left alone."""
+    take = functools.partial(import_list, text, args.file.rpartition("/")[2], args.list_id, args.document)
+    imported = take()
     plan, document = _plan(imported, house)
     found = differences(imported, document)
-    spans = [(difference.first, difference.last) for difference in found]
-    if spans:
-        imported = import_list(text, source, args.list_id, args.document, spans)
+    if found:
+        odd = _spans(found)
+        imported = take(as_written=odd)
         plan, document = _plan(imported, house)
         found = differences(imported, document)
+        if found:
+            imported = take(as_written=odd, as_prose=[*odd, *_spans(found)])
+            plan, document = _plan(imported, house)
+            found = differences(imported, document)
     return plan, account(imported, found)
+
+
+def _spans(found: Sequence[Difference]) -> list[Span]:
+    return [(difference.first, difference.last) for difference in found]
 
 
 def _read(path: str, house: House) -> str:
@@ -95,6 +104,8 @@ def _read(path: str, house: House) -> str:
 
 def _plan(imported: Imported, house: House) -> tuple[list[WriteFile], str]:
     """Everything to write, and the document among it."""
+    if not imported.records:
+        raise RefusedError(f"{imported.source}: no list was found in it; nothing was written.")
     layout_text = render_layout(imported.layout)
     layout = parse_layout(imported.layout.id, layout_text.encode(), rule_names())
     order = KeyOrder(key_order(layout.fields))

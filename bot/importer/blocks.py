@@ -165,6 +165,8 @@ def _list(tokens: "list[MarkdownToken]", lines: list[str]) -> Run:
             where, nested = token.map, False
         elif token.level == level and token.type == "list_item_close":
             items.append(_item(where[0], where[1], lines, nested=nested))
+        elif token.type == "heading_open":
+            return Run("bullets", 0, 0, ())  # a section of its own stands inside: that is no list of works
         elif token.type in (
             "bullet_list_open",
             "ordered_list_open",

@@ -1,6 +1,5 @@
 """The whole way of an import, from a list's text to everything that keeps it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +10,15 @@ from bot.importer.drafts import Draft
 from bot.importer.encoding import Repair, clean_lines, repair_text
 from bot.importer.prove import Difference, compare
 from bot.importer.read import Found, fits_headings, read_items
+from bot.importer.runs import Heading
 from bot.importer.report import Report, make_report
 from bot.importer.sections import Part, YearGroup, find_parts, find_year_groups, plain
 from bot.importer.unite import Patterns
+from bot.listing.regions import without_markers
 from bot.model.layout import Layout
 
-_MARKER = re.compile(r"[ \t]*<!-- listwright:(?:begin \S+|end) -->[ \t]*\n?")
+Span = tuple[int, int]
+"""Lines of the source, the last not included, counted from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,13 @@ class Imported:
 
 
 def import_list(
-    text: str, source: str, list_id: str, document: str, as_written: Sequence[tuple[int, int]] = ()
+    text: str,
+    source: str,
+    list_id: str,
+    document: str,
+    *,
+    as_written: Sequence[Span] = (),
+    as_prose: Sequence[Span] = (),
 ) -> Imported:
     """Take the Markdown list *text* apart.
 
@@ -44,24 +52,22 @@ def import_list(
         source: the name of the file it came from, for the report.
         list_id: the new list's id, a folder under `entries/`.
         document: the path that the list will have in the repository.
-        as_written: spans of lines, counted from 0, whose items are all kept verbatim.
+        as_written: where all items are kept verbatim.
+        as_prose: where nothing is taken for a list.
 
     Raises:
         RefusedError: the text is no list that can be kept.
     """
-    text, repairs = repair_text(_MARKER.sub("", text))
+    text, repairs = repair_text(without_markers(text))
     written = text.split("\n")
     lines = [line.removesuffix("\r") for line in written]
-    headings = parse_blocks("\n".join(lines))
-    parts = find_parts(headings, lines)
+    headings, parts = _parts(lines, as_prose)
     cleaned = clean_lines(written, [(part.run.first, part.run.last) for part in parts])
     if cleaned:
         repairs += cleaned
         lines = [line.removesuffix("\r") for line in written]
-        headings = parse_blocks("\n".join(lines))
-        parts = find_parts(headings, lines)
-    kept = [p.run.first for p in parts if any(first <= p.run.first < last for first, last in as_written)]
-    groups, found = _read(parts, lines, kept)
+        headings, parts = _parts(lines, as_prose)
+    groups, found = _read(parts, lines, [p.run.first for p in parts if _is_within(p, as_written)])
     placed = place_parts(parts, groups, found.drafts)
     name_entries(list_id, found.drafts, placed)
     title = next((plain(h.text) for h in headings if h.level == 1), "") or list_id
@@ -78,6 +84,15 @@ def import_list(
     )
 
 
+def _parts(lines: list[str], as_prose: Sequence[Span]) -> tuple[list[Heading], list[Part]]:
+    headings = parse_blocks("\n".join(lines))
+    return headings, [part for part in find_parts(headings, lines) if not _is_within(part, as_prose)]
+
+
+def _is_within(part: Part, spans: Sequence[Span]) -> bool:
+    return any(first < part.run.last and part.run.first < last for first, last in spans)
+
+
 def _read(parts: list[Part], lines: list[str], as_written: list[int]) -> tuple[list[YearGroup], Found]:
     """Read all items; years that do not say where an item stands are headings like any other."""
     groups = find_year_groups(parts, lines)
@@ -91,7 +106,7 @@ def _read(parts: list[Part], lines: list[str], as_written: list[int]) -> tuple[l
 
 def differences(imported: Imported, regenerated: str) -> list[Difference]:
     """Where the list as it is now generated says more or less than the list as it was."""
-    return compare(imported.text, _MARKER.sub("", regenerated.replace("\r\n", "\n")))
+    return compare(imported.text, without_markers(regenerated.replace("\r\n", "\n")))
 
 
 def account(imported: Imported, found: Sequence[Difference]) -> Report:

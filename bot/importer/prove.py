@@ -76,15 +76,15 @@ def _sections(text: str) -> dict[str, _Section]:
     section = _Section(0)
     found = {"": section}
     above: list[tuple[int, str]] = []
+    seen: Counter[str] = Counter()
     for line, level, piece in _split(text):
         if level:
             while above and above[-1][0] >= level:
                 above.pop()
-            outer, number = "".join(f"{name} › " for _, name in above), 1
-            name = piece
-            while outer + name in found:
-                number += 1
-                name = f"{piece} ({number})"
+            outer = "".join(f"{name} › " for _, name in above)
+            seen[outer + piece] += 1
+            number = seen[outer + piece]
+            name = piece if number == 1 else f"{piece} ({number})"
             above.append((level, name))
             section.last, section = line, _Section(line)
             found[outer + name] = section

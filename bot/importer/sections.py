@@ -144,6 +144,8 @@ def find_year_groups(parts: list[Part], lines: list[str]) -> list[YearGroup]:
         others = {part.section for part in parts} - mine
         if any(refused_characters(heading.lines + heading.contents) for heading in headings):
             continue
+        if len({heading.year for heading in headings}) < len(headings):
+            continue
         if len({_template(h) for h in headings if not h.is_floor}) != 1 or not _adjacent(siblings, lines):
             continue
         parent = siblings[0].heading.parent

@@ -68,6 +68,21 @@ def find_regions(text: str, path: str) -> dict[str, Region]:
     return regions
 
 
+def without_markers(text: str) -> str:
+    """A document without the marker lines of its regions, whatever order they are in. Fenced markers are text."""
+    kept: list[str] = []
+    fence = ""
+    is_open = False
+    for line in text.split("\n"):
+        fence = "" if is_open else fence_after(line, fence)
+        found = None if fence else _MARKER.fullmatch(line.rstrip("\r"))
+        if found is None:
+            kept.append(line)
+        else:
+            is_open = found[1] is not None
+    return "\n".join(kept)
+
+
 def fence_after(line: str, fence: str) -> str:
     """The fence that is open after *line*."""
     found = _FENCE.match(line)

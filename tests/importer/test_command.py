@@ -1,11 +1,14 @@
 """`listwright import`: what it says, and that any bytes have a clear answer."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.importer.scene import command, listed, regenerated, report, written
 
 from bot.errors import ListwrightError, RefusedError, UsageError
+from bot.importer.prove import Difference
 
 ITEM = "- [One](https://a.org/1) - First."
 OTHER = "- [Two](https://a.org/2) - Second."
@@ -178,10 +181,25 @@ def test_braces_of_the_source_are_no_fields() -> None:
 
 
 def test_nothing_is_written_when_something_would_be_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.render.document.render_item", lambda entry, _view: f"- {entry.title}")
+    lost = Difference("## Section", ("word", "[One](https://a.org/1)"), ())
+    monkeypatch.setattr("bot.commands.import_.differences", lambda _imported, _document: [lost])
 
-    with pytest.raises(RefusedError, match="would be lost"):
+    with pytest.raises(RefusedError, match=r"(?s)would be lost.*## Section: word, \[One\]") as refusal:
         command(listed(ITEM, OTHER))
+    assert refusal.value.status == 1
+
+
+def test_a_section_that_would_come_out_otherwise_is_kept_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def drop_the_description(record: dict[str, Any], *_: object) -> bool:
+        record.pop("description", None)
+        return True
+
+    monkeypatch.setattr("bot.importer.drafts.rebuilds", drop_the_description)
+    lines = ["- [One](https://a.org/1)", OTHER]
+    outcome = command(listed(*lines))
+
+    assert regenerated(outcome) == listed(*lines)
+    assert len(report(outcome)["verbatim"]) == 2
 
 
 PIECES = st.sampled_from(
