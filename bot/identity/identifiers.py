@@ -14,9 +14,7 @@ PAPER_KINDS: Final = frozenset(
 )
 """Kinds that name a paper. Two of one kind are two papers; of two kinds they may be one."""
 
-NAMED_KINDS: Final = frozenset(
-    str.split("crates github gitlab huggingface kaggle modelscope npm pypi repository")
-)
+NAMED_KINDS: Final = frozenset(str.split("github gitlab huggingface kaggle modelscope repository"))
 """Kinds whose value ends in a name: of a repository, a model, a data set, a package."""
 
 

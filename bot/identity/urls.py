@@ -119,7 +119,7 @@ _SECURE: Final = frozenset(
         "huggingface.co openreview.net aclanthology.org openaccess.thecvf.com proceedings.mlr.press "
         "proceedings.neurips.cc papers.nips.cc papers.neurips.cc doi.org dl.acm.org "
         "ieeexplore.ieee.org link.springer.com nature.com sciencedirect.com semanticscholar.org "
-        "zenodo.org kaggle.com pypi.org npmjs.com crates.io docs.rs youtube.com youtu.be vimeo.com "
+        "zenodo.org kaggle.com docs.rs youtube.com youtu.be vimeo.com "
         "x.com medium.com wikipedia.org colab.research.google.com docs.google.com drive.google.com "
         "bitbucket.org codeberg.org"
     )

@@ -106,8 +106,6 @@ def test_every_page_of_a_paper_is_that_paper(url: str, identifier: str) -> None:
         ("https://www.kaggle.com/datasets/a/b-c", "kaggle:a/b-c", "dataset"),
         ("https://youtu.be/dQw4w9WgXcQ?t=4", "youtube:dQw4w9WgXcQ", "video"),
         ("https://www.youtube.com/embed/dQw4w9WgXcQ", "youtube:dQw4w9WgXcQ", "video"),
-        ("https://pypi.org/project/Name/1.0/", "pypi:name", "website"),
-        ("https://www.npmjs.com/package/@scope/name", "npm:@scope/name", "website"),
         ("https://example.org/a.pdf", "url:example.org/a.pdf", "paper"),
         ("https://example.org/a", "url:example.org/a", "website"),
     ],
