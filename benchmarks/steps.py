@@ -66,8 +66,8 @@ class Steps:
         """Time every step *runs* times, in turn, so that a machine that drifts does so under all of them.
 
         On a slow machine fewer: after two and a half minutes no new round begins. Cold is what CI does on a
-        new machine: no cache; of two commands, the second finds that of the first. The files themselves are in
-        the system's cache throughout.
+        new machine: no cache; of two commands, the second finds that of the first. The files themselves are
+        in the system's cache throughout.
         """
         samples = defaultdict[str, list[Sample]](list)
         run(self.review)  # writes the bytecode that is not there yet

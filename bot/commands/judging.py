@@ -32,8 +32,7 @@ def check(args: argparse.Namespace, house: House) -> Outcome:
 def find_all(house: House, found: Survey) -> list[Finding]:
     """Every finding of a survey, catalog rules included."""
     subjects = sorted(found.catalog.records)
-    alone = [finding for findings in found.findings.values() for finding in findings]
-    return judge(found.catalog, subjects, alone, house.workspace.read)
+    return judge(found.catalog, subjects, found.findings, house.workspace.read)
 
 
 def _fix(args: argparse.Namespace, house: House, found: Survey) -> Outcome:

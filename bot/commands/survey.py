@@ -1,7 +1,7 @@
 """The first pass over all entries of a tree of files, and the catalog made of it."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -60,11 +60,16 @@ class Survey:
 
     project: Project
     catalog: Catalog
-    findings: Mapping[str, Sequence[Finding]]
-    """What the first pass found, by path; only paths with findings."""
+    kept_findings: Mapping[str, Sequence[dict[str, Any]]]
+    """What the first pass found, by path, as plain values; only paths with findings."""
     files: Mapping[str, FileRef]
     """The entry files."""
     examiners: Examiners
+
+    @property
+    def findings(self) -> Iterator[Finding]:
+        """What the first pass found, in all files."""
+        return (finding_from_plain(plain) for found in self.kept_findings.values() for plain in found)
 
 
 def survey(house: House, workspace: Workspace, project: Project) -> Survey:
@@ -74,11 +79,12 @@ def survey(house: House, workspace: Workspace, project: Project) -> Survey:
     files = {file.path: file for file in listed if is_entry_file(file.path)}
     records: dict[str, Any] = {}
     keys: dict[str, Any] = {}
-    findings: dict[str, list[Finding]] = {}
+    findings: dict[str, list[dict[str, Any]]] = {}
     for list_id, members in _by_list(files.values()).items():
         if list_id not in project.layouts:
             findings.update(
-                (file.path, [of_no_list(file.path, list_id, project.layouts)]) for file in members
+                (file.path, [finding_to_plain(of_no_list(file.path, list_id, project.layouts))])
+                for file in members
             )
             continue
         for path, outcome in _outcomes(house, workspace, examiners, list_id, members):
@@ -86,7 +92,7 @@ def survey(house: House, workspace: Workspace, project: Project) -> Survey:
                 name = entry_id(path)
                 records[name], keys[name] = outcome.record, outcome.keys
             if outcome.findings:
-                findings[path] = [finding_from_plain(finding) for finding in outcome.findings]
+                findings[path] = outcome.findings
     paths = frozenset(file.path for file in listed)
     catalog = Catalog(project.layouts, Packed(records), Packed(keys), paths)
     return Survey(project, catalog, findings, files, examiners)
@@ -118,6 +124,8 @@ def _outcomes(
     cache = house.cache
     made_from = list_id.encode(), examiners.source(list_id), str(house.today.year).encode()
     known = (cache.kept("entries", *made_from) if cache else None) or {}
+    if known:
+        files = [_with_blob(file, workspace) for file in files]
     todo = [file for file in files if file.path not in known or known[file.path][0] != file.blob]
     if not todo:
         return ((file.path, _Kept(*known[file.path])) for file in files)
@@ -132,6 +140,11 @@ def _outcomes(
     if cache:
         cache.keep({path: tuple(kept) for path, kept in outcomes.items()}, "entries", *made_from)
     return outcomes.items()
+
+
+def _with_blob(file: FileRef, workspace: Workspace) -> FileRef:
+    """The file with the id of its content: reading it costs a twentieth of examining it."""
+    return file if file.blob else file._replace(blob=blob_id(workspace.read(file.path) or b""))
 
 
 def _packed(blob: str, outcome: Examined) -> _Kept:

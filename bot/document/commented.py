@@ -30,9 +30,11 @@ from ruamel.yaml.tokens import CommentToken
 from bot.document.emitter import KeyOrder, items_of
 from bot.document.scalars import fits_literal_block, is_plain
 from bot.errors import FormatterBugError
-from bot.model.finding import Edit, FieldPath, RemoveField, RenameField, SetValue, Value
+from bot.model.finding import Edit, FieldPath, RemoveField, RenameField, SetValue
 
 Tree = CommentedMap | CommentedSeq
+Part = Any
+"""A tree, or what stands in one: ruamel.yaml does not type what its containers hold."""
 
 _MODELINE = "# yaml-language-server:"
 _START = re.compile(r"^---(?= |$)")
@@ -54,7 +56,7 @@ def parse_commented(text: str, value: Mapping[str, Any]) -> CommentedMap:
     return tree
 
 
-def comments_in(part: Any) -> Iterator[CommentToken]:
+def comments_in(part: Part) -> Iterator[CommentToken]:
     """Yield the comments of a tree, or of any part of one, from top to bottom."""
     if isinstance(part, CommentToken):
         yield part
@@ -93,17 +95,17 @@ def apply_edits(tree: CommentedMap, edits: Sequence[Edit]) -> None:
     """
     for edit in edits:
         match edit:
-            case SetValue((*path, key), value):
-                _set(_find(tree, path, make=True), key, _tree(value), edit.field)
+            case SetValue(path, value) if path:
+                _set(tree, path, _tree(value))
             case RemoveField((*path, key)):
                 parent = _find(tree, path)
                 if _has(parent, key):
                     del parent[key]
                     if isinstance(parent, CommentedMap):  # a list sees to it
                         parent.ca.items.pop(key, None)
-            case RenameField((*path, key), name) if key != name:
+            case RenameField((*path, str(key)), name) if key != name:
                 parent = _find(tree, path)
-                if isinstance(parent, CommentedMap) and key in parent:
+                if _has(parent, key):
                     _rename(parent, key, name)
             case _:
                 pass
@@ -134,7 +136,7 @@ def _hang_comments(text: str, tree: CommentedMap) -> None:
     above = range(places[0].line if places else len(lines))
     head = max((number for number in above if not lines[number].strip()), default=0)
     tree.ca.comment = [None, []]
-    for line, length in sorted(set(_comments(root, root))):
+    for line, length in sorted(set(_comments(root, root, lines))):
         column = len(lines[line]) - length
         comment = CommentToken(text.split("\n")[line][column:].rstrip(), CommentMark(0))
         index = bisect(starts, (line, column))
@@ -161,21 +163,24 @@ def _places(parent: _Place) -> Iterator[_Place]:
             yield from _places(place)
 
 
-def _comments(part: Any, node: Node) -> Iterator[tuple[int, int]]:
+def _comments(part: object, node: Node, lines: list[str]) -> Iterator[tuple[int, int]]:
     """Yield the line and the length of each comment in a part of *node*, of some twice."""
     if isinstance(part, Node):
-        yield from _comments([part.comment, None if isinstance(part, ScalarNode) else part.value], part)
+        yield from _comments(
+            [part.comment, None if isinstance(part, ScalarNode) else part.value], part, lines
+        )
     elif isinstance(part, list | tuple):
         for inner in part:
-            yield from _comments(inner, node)
+            yield from _comments(inner, node, lines)
     elif isinstance(part, str):  # behind the `|` of a literal block
         yield node.start_mark.line, len(part.strip())
     elif isinstance(part, CommentToken):
-        line, end = part.start_mark.line, node.end_mark.line
-        below = line > end and part.value.startswith("\n")  # then it begins with the end of the value's line
-        for number, words in enumerate(part.value.split("\n"), end if below else line):
-            if words.strip():
-                yield number, len(words.strip())
+        line = part.start_mark.line
+        for words in filter(None, map(str.strip, part.value.split("\n"))):
+            while not lines[line].endswith(words):  # the mark may be that of an empty line above
+                line += 1
+            yield line, len(words)
+            line += 1
 
 
 def _hang_behind(before: _Place, comment: CommentToken, place: tuple[int, int]) -> None:
@@ -201,7 +206,7 @@ def _hang_apart(before: _Place, after: _Place | None, comment: CommentToken, col
         before.around[0].value.ca.end.append(comment)
 
 
-def _comments_at(tree: Tree, key: Any) -> list[Any]:
+def _comments_at(tree: Tree, key: str | int) -> list[Any]:
     comments: list[Any] = tree.ca.items.setdefault(key, [None, [], None, None])
     return comments
 
@@ -209,35 +214,36 @@ def _comments_at(tree: Tree, key: Any) -> list[Any]:
 # ----------------------------------------------------------------------------------------------- editing
 
 
-def _set(parent: Any, key: str | int, new: Any, path: FieldPath) -> None:
-    old = None
-    if _has(parent, key):
-        old, parent[key] = parent[key], new
-    elif isinstance(parent, CommentedMap) and isinstance(key, str):
+def _set(tree: CommentedMap, path: FieldPath, new: Part) -> None:
+    parent, key = _find(tree, path[:-1], make=True), path[-1]
+    old = parent[key] if _has(parent, key) else None
+    if isinstance(parent, CommentedMap) and isinstance(key, str):
         parent[key] = new
-    elif isinstance(parent, CommentedSeq) and key == len(parent):
-        parent.append(new)
+    elif isinstance(parent, CommentedSeq) and isinstance(key, int) and 0 <= key <= len(parent):
+        parent[key : key + 1] = [new]
     else:
         raise FormatterBugError(f"nothing can be set at {'.'.join(map(str, path))}")
     _comments_at(parent, key)[1].extend(_inherit(old, new))
 
 
-def _inherit(old: Any, new: Any) -> list[CommentToken]:
+def _inherit(old: Part, new: Part) -> list[CommentToken]:
     """Give the comments inside *old* to *new* and return them, if it has no place for them."""
     if not isinstance(new, Tree):
         return list(comments_in(old))
-    for key, item in items_of(old) if isinstance(old, Tree) else ():
+    if not isinstance(old, Tree):
+        return []
+    for key, item in items_of(old):
         comments = _comments_at(old, key)
         if _has(new, key):
             new.ca.items[key] = comments
             comments[1].extend(_inherit(item, new[key]))
         else:
             new.ca.end += comments_in([comments, item])
-    new.ca.end += old.ca.end if isinstance(old, Tree) else []
+    new.ca.end += old.ca.end
     return []
 
 
-def _rename(parent: CommentedMap, key: Any, name: str) -> None:
+def _rename(parent: CommentedMap, key: str, name: str) -> None:
     if name in parent:
         raise FormatterBugError(f"{key} cannot become {name}: that field is there already")
     comments = _comments_at(parent, key)
@@ -245,9 +251,9 @@ def _rename(parent: CommentedMap, key: Any, name: str) -> None:
     parent.ca.items[name] = comments
 
 
-def _find(tree: Tree, path: Sequence[str | int], *, make: bool = False) -> Any:
+def _find(tree: Tree, path: Sequence[str | int], *, make: bool = False) -> Part:
     """Return what is at *path*, or None; with *make*, absent mappings are added on the way."""
-    found: Any = tree
+    found: Part = tree
     for key in path:
         if make and isinstance(found, CommentedMap) and found.get(key) is None:
             found[key] = CommentedMap()
@@ -255,7 +261,7 @@ def _find(tree: Tree, path: Sequence[str | int], *, make: bool = False) -> Any:
     return found
 
 
-def _has(tree: Any, key: str | int) -> bool:
+def _has(tree: Part, key: str | int) -> bool:
     return isinstance(tree, Tree) and key in dict(items_of(tree))
 
 
@@ -264,8 +270,8 @@ def _has(tree: Any, key: str | int) -> bool:
 
 def _lay(tree: Tree, order: KeyOrder, name: str, column: int) -> Tree:
     """Return *tree* as it is written: without None, in order, in the right styles, comments in columns."""
-    laid = type(tree)()
-    parts: dict[Any, tuple[Any, list[CommentToken], CommentToken | None]] = {}
+    laid, dash = type(tree)(), isinstance(tree, CommentedSeq)
+    parts: dict[Any, tuple[Part, list[Part]]] = {}
     homeless: list[CommentToken] = []
     for key, value in items_of(tree):
         _, above, behind, _ = _comments_at(tree, key)
@@ -277,48 +283,50 @@ def _lay(tree: Tree, order: KeyOrder, name: str, column: int) -> Tree:
         if isinstance(written, Tree) and not written:  # stands on one line
             written.fa.set_flow_style()
             homeless, written.ca.end = written.ca.end, []
-        elif isinstance(written, Tree) and isinstance(tree, CommentedSeq):  # no line between dash and field
+        elif isinstance(written, Tree) and dash:  # between dash and field there is no line
             first = _comments_at(written, next(items_of(written))[0])
             above, first[1] = above + first[1], []
-        parts[key] = written, above, behind
-    for key in order.arrange(list(parts), name) if isinstance(tree, CommentedMap) else parts:
-        _put(laid, key, *parts[key], column)
+        parts[key] = written, _slots(written, above, behind, column, dash=dash)
+    for place, key in enumerate(parts if dash else order.arrange(list(parts), name)):
+        written, laid.ca.items[place if dash else key] = parts[key]
+        if dash:
+            laid.append(written)
+        else:
+            laid[_styled(key)] = written
     if homeless or tree.ca.end:
         laid.ca.comment = [None, None]  # without it, ruamel.yaml forgets the end
         laid.ca.end = _own_lines([*homeless, *tree.ca.end], column)
     return laid
 
 
-def _put(
-    laid: Tree, key: Any, value: Any, above: list[CommentToken], behind: CommentToken | None, column: int
-) -> None:
-    """Add a field or an item to *laid*, its comments in the places that ruamel.yaml knows."""
-    words = [f"  {behind.value}"] if behind else []
-    token = CommentToken(words[0][1:], CommentMark(0)) if words else None  # the other space comes by itself
-    if isinstance(laid, CommentedMap):
-        laid[_styled(key)] = value
-        literal = isinstance(value, LiteralScalarString)
-        end = (None, words) if literal else (token, None)
-        laid.ca.items[key] = [None, _own_lines(above, column), *end]
-        return
-    if behind and isinstance(value, Tree | LiteralScalarString):  # a dash cannot carry it
-        above, token = [*above, behind], None
-    laid.append(value)
-    laid.ca.items[len(laid) - 1] = [token, _own_lines(above, column), None, None]
+def _slots(
+    value: Part, above: list[CommentToken], behind: CommentToken | None, column: int, *, dash: bool
+) -> list[Part]:
+    """Return the comments of a field, or of an item behind its *dash*, where ruamel.yaml looks for them."""
+    is_literal = isinstance(value, LiteralScalarString)
+    if behind and dash and (is_literal or isinstance(value, Tree)):  # a dash cannot carry it
+        above, behind = [*above, behind], None
+    lead = _own_lines(above, column)
+    if behind is None:
+        return [None, lead, None, None]
+    if is_literal:
+        return [None, lead, None, [f"  {behind.value}"]]
+    end = CommentToken(f" {behind.value}", CommentMark(0))  # the other space comes by itself
+    return [end, lead, None, None] if dash else [None, lead, end, None]
 
 
 def _own_lines(comments: Iterable[CommentToken], column: int) -> list[CommentToken]:
     return [CommentToken(f"{comment.value.strip()}\n", CommentMark(column)) for comment in comments]
 
 
-def _tree(value: Any) -> Any:
+def _tree(value: Part) -> Part:
     """Return a copy of *value* whose collections can carry comments."""
     if isinstance(value, Mapping):
         return CommentedMap((key, _tree(item)) for key, item in value.items())
     return CommentedSeq(map(_tree, value)) if isinstance(value, list) else value
 
 
-def _styled(value: Any) -> Any:
+def _styled(value: Part) -> Part:
     if not isinstance(value, str) or is_plain(value):
         return value
     return LiteralScalarString(value) if fits_literal_block(value) else DoubleQuotedScalarString(value)

@@ -32,7 +32,7 @@ class KeyOrder:
         return sorted(keys, key=lambda key: (rank.get(key, last), key))
 
 
-def items_of(value: Any) -> Iterator[tuple[Any, Any]]:
+def items_of(value: Mapping[Any, Any] | Sequence[Any]) -> Iterator[tuple[Any, Any]]:
     """Return the keys or indexes of a collection, with what stands there."""
     return iter(value.items() if isinstance(value, Mapping) else enumerate(value))
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from yaml.events import (
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,

@@ -37,6 +37,8 @@ class Document:
 
     value: "dict[str, Tree]"
     text: str
+    is_settled: bool = False
+    """Whether the text is in the one layout, as `bot.document.settled` found: its lines tell the places."""
 
     @cached_property
     def marks(self) -> Mapping[FieldPath, Mark]:
@@ -64,6 +66,10 @@ class Document:
 
     @cached_property
     def _marks(self) -> tuple[Mapping[FieldPath, Mark], Mapping[FieldPath, Mark]]:
+        if self.is_settled:
+            from bot.document.settled import locate_lines
+
+            return locate_lines(self.text)
         from bot.document.outline import locate_values
 
         return locate_values(self.text)

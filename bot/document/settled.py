@@ -13,9 +13,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from bot.document.scalars import is_plain
+from bot.model.finding import FieldPath
 
 if TYPE_CHECKING:
     from bot.document.walk import Tree
+
+Mark = tuple[int, int]
 
 _LONGEST_TEXT: Final = 4000
 """Below the reader's limit for a single value, so that no value needs measuring."""
@@ -61,6 +64,27 @@ def read_settled(data: bytes, rank: Mapping[str, int], integers: Collection[str]
         else:
             tree[key] = value[2:-1] if value[1] == '"' else value[1:]
     return None if block and tree[block] is None else tree
+
+
+def locate_lines(text: str) -> tuple[dict[FieldPath, Mark], dict[FieldPath, Mark]]:
+    """Where each value and each key of a text in the one layout begins, by its path; items have no key."""
+    values: dict[FieldPath, Mark] = {(): (1, 1)}
+    keys: dict[FieldPath, Mark] = {(): (1, 1)}
+    block, inside = "", 0
+    for number, line in enumerate(text[:-1].split("\n"), 1):
+        if line[:1] != " ":
+            block, inside = line.partition(":")[0], 0
+            keys[block,], values[block,] = (number, 1), (number, len(block) + 3)
+            continue
+        if inside == 0:
+            values[block,] = (number, 3)
+        if line[2] == "-":
+            keys[block, inside] = values[block, inside] = (number, 5)
+        else:
+            key = line[2:].partition(":")[0]
+            keys[block, key], values[block, key] = (number, 3), (number, len(key) + 5)
+        inside += 1
+    return values, keys
 
 
 def _add(tree: "dict[str, Tree]", block: str, line: str) -> bool:

@@ -9,7 +9,7 @@ what the emitter writes, so the two cannot come out differently.
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.document.emitter import KeyOrder, emit, items_of
 from bot.document.limits import LAYOUT_LIMITS
@@ -17,6 +17,9 @@ from bot.document.outline import comment_texts
 from bot.document.reader import Document, Unreadable, parse_yaml
 from bot.errors import FormatterBugError
 from bot.model.finding import Edit, ReplaceText, Value
+
+if TYPE_CHECKING:
+    from bot.document.commented import Part
 
 __all__ = ["KeyOrder", "canonical_text", "edit_text", "format_text"]
 
@@ -53,7 +56,7 @@ def format_text(text: str, order: KeyOrder, int_fields: frozenset[str] = frozens
     _retype(value, int_fields)
     result = emit(value, order)
     if result != text:
-        _demand_values(value, result)
+        _demand_same(value, [], result, result)
     return result
 
 
@@ -79,15 +82,14 @@ def edit_text(
             break
     document = _read(text)
     tree = commented.parse_commented(document.text, document.value)
-    _demand_comments(document.text, tree)
+    if _words(tree) != comment_texts(document.text):
+        raise FormatterBugError("ruamel.yaml did not see every comment")
     commented.apply_edits(tree, edits)
     _retype(tree, int_fields)
     result = plain = emit(tree, order)
-    if any(commented.comments_in(tree)):
+    if words := _words(tree):
         result = commented.write_commented(tree, order)
-        _demand_lines(plain, result)
-    _demand_values(tree, result)
-    _demand_comments(result, tree)
+    _demand_same(tree, words, plain, result)
     return result
 
 
@@ -98,8 +100,14 @@ def _read(text: str) -> Document:
     return document
 
 
-def _retype(value: Any, int_fields: frozenset[str]) -> None:
-    """Make integers, in place, of what is one in a field of *int_fields*."""
+def _words(tree: "Part") -> list[str]:
+    from bot.document.commented import comments_in
+
+    return sorted(comment.value for comment in comments_in(tree))
+
+
+def _retype(value: "Part", int_fields: frozenset[str]) -> None:
+    """Make integers, in place, of what looks like one in a field of *int_fields*."""
     for key, item in items_of(value):
         if isinstance(item, dict | list):
             _retype(item, int_fields)
@@ -107,32 +115,26 @@ def _retype(value: Any, int_fields: frozenset[str]) -> None:
             value[key] = int(item)
 
 
-def _as_read(value: Any) -> Any:
+def _demand_same(value: "Part", comments: list[str], plain: str, result: str) -> None:
+    """Demand that *result* holds *value* and *comments*, and without the latter is *plain*."""
+    again = parse_yaml(result, LAYOUT_LIMITS)
+    if isinstance(again, Unreadable):
+        raise FormatterBugError(f"the formatted text cannot be read: {again.message}")
+    if again.value != _as_read(value):
+        raise FormatterBugError("the formatted text holds other values")
+    if comment_texts(result) != comments:
+        raise FormatterBugError("the formatted text lacks a comment")
+    lines = iter(result.split("\n"))
+    if not all(
+        any(line == bare or line.startswith(f"{bare}  #") for line in lines) for bare in plain.split("\n")
+    ):
+        raise FormatterBugError("the formatted text has another layout than without comments")
+
+
+def _as_read(value: "Part") -> "Part":
     """Return *value* as the reader gives it back."""
     if isinstance(value, dict):
         return {key: _as_read(item) for key, item in value.items() if item is not None}
     if isinstance(value, list):
         return [_as_read(item) for item in value if item is not None]
     return str(value).lower() if isinstance(value, int) else value
-
-
-def _demand_values(value: Any, result: str) -> None:
-    again = parse_yaml(result, LAYOUT_LIMITS)
-    if isinstance(again, Unreadable):
-        raise FormatterBugError(f"the formatted text cannot be read: {again.message}")
-    if again.value != _as_read(value):
-        raise FormatterBugError("the formatted text holds other values")
-
-
-def _demand_comments(text: str, tree: Any) -> None:
-    from bot.document.commented import comments_in
-
-    if sorted(comment.value for comment in comments_in(tree)) != comment_texts(text):
-        raise FormatterBugError("the formatted text lacks a comment")
-
-
-def _demand_lines(plain: str, result: str) -> None:
-    """Demand that *result* is *plain* with comments on lines of their own and at ends of lines."""
-    lines = iter(result.split("\n"))
-    if not all(any(line == bare or line.startswith(f"{bare}  #") for line in lines) for bare in plain.split("\n")):
-        raise FormatterBugError("the formatted text has another layout than the same data without comments")

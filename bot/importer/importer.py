@@ -10,8 +10,8 @@ from bot.importer.drafts import Draft
 from bot.importer.encoding import Repair, clean_lines, repair_text
 from bot.importer.prove import Difference, compare
 from bot.importer.read import Found, fits_headings, read_items
-from bot.importer.runs import Heading
 from bot.importer.report import Report, make_report
+from bot.importer.runs import Heading
 from bot.importer.sections import Part, YearGroup, find_parts, find_year_groups, plain
 from bot.importer.unite import Patterns
 from bot.listing.regions import without_markers

@@ -2,10 +2,10 @@
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from bot.model.finding import (
+    Edit,
     Finding,
     Fix,
     Location,
@@ -54,21 +54,41 @@ def _without_defaults(value: Any) -> Any:  # noqa: ANN401 - declarations, lists 
     return [_without_defaults(item) for item in value] if isinstance(value, list) else value
 
 
-_EDITS = {kind.__name__: kind for kind in (SetValue, RemoveField, RenameField, ReplaceText, MoveEntry)}
+_EDITS: dict[str, Any] = {
+    kind.__name__: kind for kind in (SetValue, RemoveField, RenameField, ReplaceText, MoveEntry)
+}
 
 
 def finding_to_plain(finding: Finding) -> dict[str, Any]:
-    """*finding* as plain values, for a cache."""
-    plain = asdict(finding)
-    if finding.fix is not None:
-        plain["fix"]["edits"] = [(type(edit).__name__, asdict(edit)) for edit in finding.fix.edits]
-    return plain
+    """*finding* as plain values, for a cache. By hand: `asdict` copies what need not be copied."""
+    at, fix = finding.location, finding.fix
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "location": (at.path, at.line, at.column),
+        "message": finding.message,
+        "fix": fix and (fix.description, [_edit_to_plain(edit) for edit in fix.edits], fix.safe, fix.path),
+        "related": [((o.location.path, o.location.line, o.location.column), o.note) for o in finding.related],
+        "field": finding.field,
+    }
+
+
+def _edit_to_plain(edit: Edit) -> tuple[Any, ...]:
+    return type(edit).__name__, *(getattr(edit, name) for name in type(edit).__match_args__)
 
 
 def finding_from_plain(plain: Mapping[str, Any]) -> Finding:
     """The finding that `finding_to_plain` wrote."""
-    fix = plain["fix"]
-    if fix is not None:
-        fix = Fix(**{**fix, "edits": tuple(_EDITS[name](**values) for name, values in fix["edits"])})
-    related = tuple(Related(Location(**other["location"]), other["note"]) for other in plain["related"])
-    return Finding(**{**plain, "location": Location(**plain["location"]), "fix": fix, "related": related})
+    fix = None
+    if plain["fix"] is not None:
+        description, edits, safe, path = plain["fix"]
+        fix = Fix(description, tuple(_EDITS[name](*values) for name, *values in edits), safe, path)
+    return Finding(
+        rule=plain["rule"],
+        severity=plain["severity"],
+        location=Location(*plain["location"]),
+        message=plain["message"],
+        fix=fix,
+        related=tuple(Related(Location(*place), note) for place, note in plain["related"]),
+        field=plain["field"],
+    )

@@ -1,7 +1,6 @@
 """broken-relative-path."""
 
 from collections.abc import Collection, Iterator, Sequence
-from pathlib import PurePosixPath
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
@@ -44,10 +43,19 @@ def _resolved(url: str, document: str) -> str:
 
 
 def _folders(files: Collection[str]) -> set[str]:
-    return {".", *(str(folder) for path in files for folder in PurePosixPath(path).parents)}
+    folders = {path.rpartition("/")[0] for path in files}
+    for folder in tuple(folders):
+        above = folder
+        while above := above.rpartition("/")[0]:
+            folders.add(above)
+    return {".", *folders}
 
 
 def _hint(catalog: Catalog, wanted: str) -> str:
-    name = wanted.rpartition("/")[2].casefold()
-    found = sorted(path for path in catalog.files if path.rpartition("/")[2].casefold() == name)
-    return f" Did you mean `{found[0]}`?" if found else ""
+    by_name = catalog.once("files by name", lambda: _by_name(catalog.files))
+    found = by_name.get(wanted.rpartition("/")[2].casefold())
+    return f" Did you mean `{found}`?" if found else ""
+
+
+def _by_name(files: Collection[str]) -> dict[str, str]:
+    return {path.rpartition("/")[2].casefold(): path for path in sorted(files, reverse=True)}

@@ -82,7 +82,9 @@ def _field(draw: st.DrawFn, lines: list[str], key: str, pad: str, depth: int) ->
     elif shape == "flow":
         # ruamel.yaml loses a comment before a bracket in a bracket; such a text is refused, see test_writer
         before, inside = (_trail(draw), "b") if draw(st.booleans()) else ("", "{b: c}")
-        lines.extend([f"{head} [a, 'no',{before}", f"{deeper}{inside}{_trail(draw)}", f"{deeper}]{_trail(draw)}"])
+        lines.extend(
+            [f"{head} [a, 'no',{before}", f"{deeper}{inside}{_trail(draw)}", f"{deeper}]{_trail(draw)}"]
+        )
     elif shape == "list" and depth < 2:
         lines.append(head + _trail(draw))
         _items(draw, lines, deeper if draw(st.booleans()) else pad, depth)

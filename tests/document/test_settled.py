@@ -105,6 +105,14 @@ def test_what_is_read_quickly_is_read_alike_and_is_formatted(data: bytes) -> Non
     assert isinstance(document, Document)
     assert document.value == tree
     assert canonical_text(typed(tree), ORDER) == document.text
+    settled = Document(tree, document.text, is_settled=True)
+    paths = [(), *((key,) for key in tree)]
+    paths += [(key, name) for key, value in tree.items() if isinstance(value, dict) for name in value]
+    paths += [
+        (key, place) for key, value in tree.items() if isinstance(value, list) for place in range(len(value))
+    ]
+    assert [settled.at(path) for path in paths] == [document.at(path) for path in paths]
+    assert [settled.at_key(path) for path in paths] == [document.at_key(path) for path in paths]
 
 
 text = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
