@@ -270,7 +270,8 @@ def _has(tree: Part, key: str | int) -> bool:
 
 def _lay(tree: Tree, order: KeyOrder, name: str, column: int) -> Tree:
     """Return *tree* as it is written: without None, in order, in the right styles, comments in columns."""
-    laid, dash = type(tree)(), isinstance(tree, CommentedSeq)
+    laid: Tree = type(tree)()
+    dash = isinstance(tree, CommentedSeq)
     parts: dict[Any, tuple[Part, list[Part]]] = {}
     homeless: list[CommentToken] = []
     for key, value in items_of(tree):
@@ -288,11 +289,12 @@ def _lay(tree: Tree, order: KeyOrder, name: str, column: int) -> Tree:
             above, first[1] = above + first[1], []
         parts[key] = written, _slots(written, above, behind, column, dash=dash)
     for place, key in enumerate(parts if dash else order.arrange(list(parts), name)):
-        written, laid.ca.items[place if dash else key] = parts[key]
-        if dash:
-            laid.append(written)
+        written, comments = parts[key]
+        if isinstance(laid, CommentedSeq):
+            laid.append(written)  # moves the comments at its place, so they come later
         else:
             laid[_styled(key)] = written
+        laid.ca.items[place if dash else key] = comments
     if homeless or tree.ca.end:
         laid.ca.comment = [None, None]  # without it, ruamel.yaml forgets the end
         laid.ca.end = _own_lines([*homeless, *tree.ca.end], column)

@@ -71,7 +71,7 @@ class Examiner:
     def read(self, path: str, data: bytes) -> tuple[EntryFile, dict[str, Any] | None, Document | None]:
         """One file as the rules see it, its valid values, its document; the last two None if unreadable."""
         settled = read_settled(data, self._rank, self.integers)
-        document = Document(settled, data.decode(), is_settled=True) if settled is not None else parse_yaml(data)
+        document = Document(settled, data.decode(), is_settled=True) if settled else parse_yaml(data)
         if isinstance(document, Unreadable):
             message = " ".join(filter(None, (document.message, document.hint)))
             mended = document.corrected_text and self.format(document.corrected_text)
@@ -80,7 +80,7 @@ class Examiner:
             return EntryFile(path, text, {}, None, self.layout, self.year, syntax=syntax), None, None
         record, problems = validate(self._validator, document.value)
         entry = Entry.from_record(entry_id(path), record)
-        canonical = document.text if settled is not None else self._canonical(document)
+        canonical = document.text if settled else self._canonical(document)
         file = EntryFile(
             path,
             document.text,

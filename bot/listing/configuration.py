@@ -17,9 +17,12 @@ from bot.model.layout import FieldSpec, Floor, Group, Layout, Section, Settings,
 from bot.model.plain import layout_to_plain
 
 SETTINGS_PATH = "schema/settings.yaml"
-_ORDER = ("title", "document", "fields", "tags", "order", "manual", "requires", "rules", "group", "year", "heading",
-          "contents", "floor", "undated", "add_link", "views", "when", "header", "item", "between", "type", "label",
-          "help", "example", "choices", "sections")  # fmt: skip
+_ORDER = tuple(
+    str.split(
+        "title document fields tags order manual requires rules group year heading contents floor undated "
+        "add_link views when header item between type label help example choices sections"
+    )
+)
 _UNKNOWN_KEY = ("unexpected_keyword_argument", "extra_forbidden")
 Declared = TypeVar("Declared", Layout, Settings)
 
@@ -81,7 +84,7 @@ def _validated(kind: type[Declared], values: Mapping[str, Any], document: Docume
         place = within(detail["loc"], document.value)
         key = ".".join(map(str, detail["loc"]))
         line = document.at_key(place)[0]
-        raise ConfigurationError(path, line, key, _in_words(detail, values, place)) from None
+        raise ConfigurationError(path, line, key, _in_words(detail, place, kind)) from None
     return declared
 
 
@@ -92,10 +95,10 @@ def _filled(value: Any) -> Any:  # noqa: ANN401 - a tree as the reader gives it
     return [_filled(item) for item in value] if isinstance(value, list) else value
 
 
-def _in_words(detail: Mapping[str, Any], values: Mapping[str, Any], place: FieldPath) -> str:
+def _in_words(detail: Mapping[str, Any], place: FieldPath, declared: type) -> str:
     kind = detail["type"]
     if kind in _UNKNOWN_KEY:
-        known = _keys_at(place)
+        known = _keys_at(place, declared)
         near = difflib.get_close_matches(str(detail["loc"][-1]), known, 1)
         return "this key is not known here" + (
             f"; did you mean `{near[0]}`?" if near else f"; known are {', '.join(known)}."
@@ -108,7 +111,7 @@ def _in_words(detail: Mapping[str, Any], values: Mapping[str, Any], place: Field
     return f"{message[:1].lower()}{message[1:]}{shown}."
 
 
-def _keys_at(place: FieldPath) -> list[str]:
+def _keys_at(place: FieldPath, kind: type) -> list[str]:
     """The keys known in the mapping that holds the last key of *place*."""
     by_depth: dict[str, type] = {
         "sections": Section,
@@ -117,7 +120,6 @@ def _keys_at(place: FieldPath) -> list[str]:
         "group": Group,
         "floor": Floor,
     }
-    kind: type = Layout
     for key in place[:-1]:
         kind = by_depth.get(str(key), kind)
     return [field.name for field in dataclasses.fields(kind) if field.name != "id"]

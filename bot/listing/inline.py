@@ -9,13 +9,15 @@ _PLAIN_TAG = re.compile(rf"</?(?:{_BARE_TAG})\s*/?>", re.ASCII | re.IGNORECASE)
 _ALLOWED_TAG = re.compile(rf"</?(?:{_BARE_TAG}|p|img|a|font|span)(?:\s[^<>]*)?/?>", re.ASCII | re.IGNORECASE)
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 _WRITTEN_TAG_START = re.compile(r"&lt;(?=[A-Za-z/!?])")
-_LINK_MIDDLE = re.compile(r"(?<!\\)\](?=[(\[])")
+_LINK_MIDDLE = re.compile(r"\\.|\](?=[(\[])")
+_BRACKET = re.compile(r"\\.|[\[\]]")
+_TICK = re.compile(r"\\.|`")
 _IMAGES_ONLY = re.compile(r"(?:[^\[\]\\]|!\[[^\[\]\\]*\]\([^\s()\[\]]*\))*")
 _TICKS = re.compile(r"`+")
 _OPENER = re.compile(
-    r"(?:#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|\||`{3}|~{3}|[-=_*]{2,}\s*$|(\d{1,9})(?=[.)](?:\s|$)))"
+    r"(?:#{1,6}(?=\s|$)|>|<(?=[A-Za-z/!?])|[-+*](?=\s|$)|\||`{3}|~{3}|[-=_*]{2,}\s*$|(\d{1,9})(?=[.)](?:\s|$)))"
 )
-_ESCAPED = re.compile(r"\\([\[\]`|#>+*~=_.)-])")
+_ESCAPED = re.compile(r"\\([\[\]`|#<>+*~=_.)-])")
 _UNSAFE_IN_TARGET = re.compile(r"[\s<>`\\\x00-\x1f]")
 
 
@@ -39,16 +41,20 @@ def escape(text: str, place: Place, *, in_table: bool = False) -> str:
     allowed = _ALLOWED_TAG if place is Place.MARKDOWN else _PLAIN_TAG
     text = _TAG_START.sub(lambda tag: "<" if allowed.match(text, tag.start()) else "&lt;", text)
     if not _pairs_code(text):
-        text = re.sub(r"(?<!\\)`", r"\\`", text)
+        text = _TICK.sub(_with_backslash, text)
     if not is_balanced(text) or (
         place is Place.LINK and _LINK_MIDDLE.search(text) and not _IMAGES_ONLY.fullmatch(text)
     ):
-        text = re.sub(r"(?<!\\)([\[\]])", r"\\\1", text)
+        text = _BRACKET.sub(_with_backslash, text)
     elif place is Place.PLAIN:
-        text = _LINK_MIDDLE.sub(r"\\]", text)
+        text = _LINK_MIDDLE.sub(_with_backslash, text)
     if in_table:
         text = re.sub(r"(?<!\\)\|", r"\\|", text)
     return text + " " if text.endswith("\\") else text
+
+
+def _with_backslash(found: re.Match[str]) -> str:
+    return found[0] if found[0][0] == "\\" else "\\" + found[0]
 
 
 def unescape(text: str, place: Place, *, in_table: bool = False) -> str:
@@ -82,7 +88,7 @@ def escape_target(url: str, *, in_table: bool = False) -> str:
 def is_balanced(text: str) -> bool:
     """Whether every square bracket of *text* is closed in order; escaped ones do not count."""
     depth = 0
-    for found in re.finditer(r"\\.|[\[\]]", text):
+    for found in _BRACKET.finditer(text):
         depth += {"[": 1, "]": -1}.get(found[0], 0)
         if depth < 0:
             return False
@@ -96,7 +102,7 @@ def _closes(url: str) -> bool:
 
 def _pairs_code(text: str) -> bool:
     """Whether every run of backticks has a partner of its length behind or before it."""
-    runs = [len(run) for run in _TICKS.findall(text.replace("\\`", ""))]
+    runs = [len(run) for run in _TICKS.findall(_TICK.sub(lambda found: found[0][:1] if found[0] == "`" else "", text))]
     while runs:
         if runs[0] not in runs[1:]:
             return False

@@ -83,6 +83,11 @@ def without_markers(text: str) -> str:
     return "\n".join(kept)
 
 
+def harmless(text: str) -> str:
+    """*text* with no line that could be taken for a region's marker."""
+    return text.replace("<!-- listwright:", "&lt;!-- listwright:") if "<!-- listwright:" in text else text
+
+
 def fence_after(line: str, fence: str) -> str:
     """The fence that is open after *line*."""
     found = _FENCE.match(line)

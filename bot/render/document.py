@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.listing.condition import holds
 from bot.listing.order import by_section, group_of, in_order
 from bot.listing.pattern import compile_pattern
-from bot.listing.regions import fill_regions
+from bot.listing.regions import fill_regions, harmless
 from bot.model.entry import Entry
 from bot.model.layout import Group, Layout, Section, Settings, View
 from bot.render.add_link import render_add_link
@@ -25,9 +25,9 @@ class RenderedList:
 
 
 def render_item(entry: Entry, view: View) -> str | None:
-    """One entry as *view* writes it: its verbatim text, else the first pattern that fits; None if none does."""
+    """One entry as *view* writes it: verbatim, else by the first pattern that fits; None if none does."""
     if entry.verbatim is not None:
-        return entry.verbatim
+        return harmless(entry.verbatim)
     for source in view.patterns:
         text = compile_pattern(source).render(entry)
         if text is not None:

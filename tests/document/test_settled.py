@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.document.reader import Document, parse_yaml
 from bot.document.settled import read_settled
 from bot.document.writer import KeyOrder, canonical_text
+from bot.model.finding import FieldPath
 
 ORDER = KeyOrder(("title", "year", "links", "tags"))
 RANK = {key: place for place, key in enumerate(ORDER.known)}
@@ -106,7 +107,7 @@ def test_what_is_read_quickly_is_read_alike_and_is_formatted(data: bytes) -> Non
     assert document.value == tree
     assert canonical_text(typed(tree), ORDER) == document.text
     settled = Document(tree, document.text, is_settled=True)
-    paths = [(), *((key,) for key in tree)]
+    paths: list[FieldPath] = [(), *((key,) for key in tree)]
     paths += [(key, name) for key, value in tree.items() if isinstance(value, dict) for name in value]
     paths += [
         (key, place) for key, value in tree.items() if isinstance(value, list) for place in range(len(value))

@@ -5,6 +5,7 @@ from collections import Counter
 from functools import cache
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -101,7 +102,7 @@ def evil(targets: Counter[str]) -> Counter[str]:
     return Counter({url: count for url, count in targets.items() if not url.startswith("https://evil.example")})
 
 
-@settings(max_examples=150)
+@settings(max_examples=4000)
 @given(st.data())
 def test_T36_hostile_values_change_no_region_no_item_and_no_target(data: st.DataObject) -> None:  # noqa: N802
     pattern = data.draw(st.sampled_from((*PRESETS, *seed_patterns())))
@@ -116,7 +117,7 @@ def test_T36_hostile_values_change_no_region_no_item_and_no_target(data: st.Data
     assert evil(hostile[2]) == evil(expected[2])
 
 
-@settings(max_examples=100)
+@settings(max_examples=4000)
 @given(TEXTS, st.sampled_from([p for p in PRESETS if "description" not in p]))
 def test_T36_a_title_is_never_a_link(title: str, pattern: str) -> None:  # noqa: N802
     record = {"title": title, "name": title, "venue": title, "award": title, "year": 2024, "links": {"paper": URLS[0]}}
@@ -125,16 +126,15 @@ def test_T36_a_title_is_never_a_link(title: str, pattern: str) -> None:  # noqa:
     assert not [url for url in targets if "evil" in url]
 
 
-@settings(max_examples=100)
-@given(st.lists(st.sampled_from(FRAGMENTS), max_size=5).map("".join))
-def test_T36_verbatim_text_cannot_end_its_region(text: str) -> None:  # noqa: N802
-    document = document_of("- {title}", [{"title": "T", "verbatim": f"- {text}"}, {"title": "U"}])
+@pytest.mark.parametrize("marker", ["<!-- listwright:end -->", "<!-- listwright:begin x -->", "  <!-- listwright:end -->  "])
+def test_T36_verbatim_text_cannot_end_its_region(marker: str) -> None:  # noqa: N802
+    document = document_of("- {title}", [{"title": "T", "verbatim": f"- a\n{marker}\nb"}, {"title": "U"}])
     inside = region_lines(document, find_regions(document, "l.md")["s"])
 
-    assert "- U" in inside
+    assert inside[-1] == "- U"
 
 
-@settings(max_examples=150)
+@settings(max_examples=4000)
 @given(st.data())
 def test_parsing_what_was_rendered_gives_the_fields_back(data: st.DataObject) -> None:
     pattern = compile_pattern(data.draw(st.sampled_from((*PRESETS, *seed_patterns()))))
