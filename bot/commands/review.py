@@ -9,8 +9,6 @@ from bot.errors import ListwrightError, UsageError
 from bot.model.review import UNFINISHED, Review
 from bot.plan import Outcome
 from bot.ports import House
-from bot.render.comment import render_comment, render_unfinished
-from bot.report.review import render_review_json, render_review_text
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -33,13 +31,21 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
         raise
     except ListwrightError as error:
         if args.format == "markdown" and error.status == ListwrightError.status:
+            from bot.render.comment import render_unfinished
+
             return Outcome(render_unfinished(), error.status, notice=str(error))
         raise
-    if args.format == "json":
-        return Outcome(render_review_json(review), review.status)
-    if args.format == "markdown":
-        return Outcome(render_comment(review, house.today), review.status)
-    return Outcome(render_review_text(review), review.status)
+    return Outcome(_written(review, args.format, house), review.status)
+
+
+def _written(review: Review, form: str, house: House) -> str:
+    if form == "markdown":
+        from bot.render.comment import render_comment
+
+        return render_comment(review, house.today)
+    from bot.report.review import render_review_json, render_review_text
+
+    return render_review_json(review) if form == "json" else render_review_text(review)
 
 
 def review_contribution(house: House, base: str, head: str) -> Review:

@@ -29,6 +29,7 @@ class GitRepository:
     def __init__(self, root: Path) -> None:
         """Use the repository at *root*, bare or not."""
         self._root = root
+        self._trees: dict[str, GitTree] = {}
 
     def commit(self, revision: str) -> str:
         """The full id of the commit that *revision* names."""
@@ -45,7 +46,9 @@ class GitRepository:
 
     def tree(self, revision: str) -> "GitTree":
         """The files of a revision or tree."""
-        return GitTree(self, revision)
+        if revision not in self._trees:
+            self._trees[revision] = GitTree(self, revision)
+        return self._trees[revision]
 
     def merge_base(self, base: str, head: str) -> str:
         """The commit where the two parted."""

@@ -95,7 +95,7 @@ def apply_edits(tree: CommentedMap, edits: Sequence[Edit]) -> None:
     """
     for edit in edits:
         match edit:
-            case SetValue(path, value) if path:
+            case SetValue(path, value):
                 _set(tree, path, _tree(value))
             case RemoveField((*path, key)):
                 parent = _find(tree, path)
@@ -105,13 +105,13 @@ def apply_edits(tree: CommentedMap, edits: Sequence[Edit]) -> None:
                         parent.ca.items.pop(key, None)
             case RenameField((*path, str(key)), name) if key != name:
                 parent = _find(tree, path)
+                if _has(parent, key) and name in parent:
+                    raise FormatterBugError(f"{key} cannot become {name}: that field is there already")
                 if _has(parent, key):
-                    _rename(parent, key, name)
+                    parent.ca.items[name] = _comments_at(parent, key)
+                    parent.insert(list(parent).index(key), name, parent.pop(key))
             case _:
                 pass
-
-
-# ----------------------------------------------------------------------------------------------- reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +127,9 @@ class _Place:
 
 
 def _hang_comments(text: str, tree: CommentedMap) -> None:
+    given = text.split("\n")
     # ruamel.yaml stumbles over tabs and spaces at the end of a line, and over a comment above `---`.
-    lines = [_START.sub("   ", line.replace("\t", " ").rstrip()) for line in text.split("\n")]
+    lines = [_START.sub("   ", line.replace("\t", " ").rstrip()) for line in given]
     root = YAML(typ="rt", pure=True).compose("\n".join(lines))  # `load` would lose some comments
     top = _Place(0, 0, root, [], tree, ())
     places = list(_places(top))
@@ -138,7 +139,7 @@ def _hang_comments(text: str, tree: CommentedMap) -> None:
     tree.ca.comment = [None, []]
     for line, length in sorted(set(_comments(root, root, lines))):
         column = len(lines[line]) - length
-        comment = CommentToken(text.split("\n")[line][column:].rstrip(), CommentMark(0))
+        comment = CommentToken(given[line][column:].rstrip(), CommentMark(0))
         index = bisect(starts, (line, column))
         before = places[index - 1] if index else top
         if not places or line < head or comment.value.startswith(_MODELINE):
@@ -156,8 +157,8 @@ def _places(parent: _Place) -> Iterator[_Place]:
         first, inner = part if isinstance(part, tuple) else (part, part)
         dash = first is inner and not node.flow_style
         column = (node if dash else first).start_mark.column
-        comments = _comments_at(parent.value, key)
-        place = _Place(first.start_mark.line, column, inner, comments, value, around)
+        at = first.start_mark.line, column
+        place = _Place(*at, inner, _comments_at(parent.value, key), value, around)
         yield place
         if isinstance(value, Tree):
             yield from _places(place)
@@ -166,9 +167,8 @@ def _places(parent: _Place) -> Iterator[_Place]:
 def _comments(part: object, node: Node, lines: list[str]) -> Iterator[tuple[int, int]]:
     """Yield the line and the length of each comment in a part of *node*, of some twice."""
     if isinstance(part, Node):
-        yield from _comments(
-            [part.comment, None if isinstance(part, ScalarNode) else part.value], part, lines
-        )
+        inside = None if isinstance(part, ScalarNode) else part.value
+        yield from _comments([part.comment, inside], part, lines)
     elif isinstance(part, list | tuple):
         for inner in part:
             yield from _comments(inner, node, lines)
@@ -183,27 +183,22 @@ def _comments(part: object, node: Node, lines: list[str]) -> Iterator[tuple[int,
             line += 1
 
 
-def _hang_behind(before: _Place, comment: CommentToken, place: tuple[int, int]) -> None:
-    for around in before.around[1:]:  # behind a closing bracket it is the bracket's field
-        end = around.node.end_mark
-        if around.node.flow_style and (end.line, end.column) <= place:
-            before = around
-            break
-    if before.comments[2]:
-        before.comments[1].append(before.comments[2])
-    before.comments[2] = comment
+def _hang_behind(before: _Place, comment: CommentToken, at: tuple[int, int]) -> None:
+    flows = [place for place in before.around[1:] if place.node.flow_style]
+    ended = [place for place in flows if (place.node.end_mark.line, place.node.end_mark.column) <= at]
+    comments = (ended[0] if ended else before).comments  # behind a closing bracket, those of its field
+    if comments[2]:
+        comments[1].append(comments[2])
+    comments[2] = comment
 
 
 def _hang_apart(before: _Place, after: _Place | None, comment: CommentToken, column: int) -> None:
     floor = after.column if after else -1
-    for block in reversed(before.around):
+    homes = [after.comments[1] if after else before.around[0].value.ca.end]
+    for block in before.around:
         if not block.node.flow_style and floor < block.node.start_mark.column <= column:
-            block.value.ca.end.append(comment)
-            return
-    if after:
-        after.comments[1].append(comment)
-    else:
-        before.around[0].value.ca.end.append(comment)
+            homes.append(block.value.ca.end)
+    homes[-1].append(comment)
 
 
 def _comments_at(tree: Tree, key: str | int) -> list[Any]:
@@ -211,11 +206,8 @@ def _comments_at(tree: Tree, key: str | int) -> list[Any]:
     return comments
 
 
-# ----------------------------------------------------------------------------------------------- editing
-
-
 def _set(tree: CommentedMap, path: FieldPath, new: Part) -> None:
-    parent, key = _find(tree, path[:-1], make=True), path[-1]
+    parent, key = (_find(tree, path[:-1], make=True), path[-1]) if path else (None, "")
     old = parent[key] if _has(parent, key) else None
     if isinstance(parent, CommentedMap) and isinstance(key, str):
         parent[key] = new
@@ -243,14 +235,6 @@ def _inherit(old: Part, new: Part) -> list[CommentToken]:
     return []
 
 
-def _rename(parent: CommentedMap, key: str, name: str) -> None:
-    if name in parent:
-        raise FormatterBugError(f"{key} cannot become {name}: that field is there already")
-    comments = _comments_at(parent, key)
-    parent.insert(list(parent).index(key), name, parent.pop(key))
-    parent.ca.items[name] = comments
-
-
 def _find(tree: Tree, path: Sequence[str | int], *, make: bool = False) -> Part:
     """Return what is at *path*, or None; with *make*, absent mappings are added on the way."""
     found: Part = tree
@@ -262,10 +246,7 @@ def _find(tree: Tree, path: Sequence[str | int], *, make: bool = False) -> Part:
 
 
 def _has(tree: Part, key: str | int) -> bool:
-    return isinstance(tree, Tree) and key in dict(items_of(tree))
-
-
-# ----------------------------------------------------------------------------------------------- writing
+    return isinstance(tree, Tree) and key in (tree if isinstance(tree, CommentedMap) else range(len(tree)))
 
 
 def _lay(tree: Tree, order: KeyOrder, name: str, column: int) -> Tree:
@@ -309,10 +290,8 @@ def _slots(
     if behind and dash and (is_literal or isinstance(value, Tree)):  # a dash cannot carry it
         above, behind = [*above, behind], None
     lead = _own_lines(above, column)
-    if behind is None:
-        return [None, lead, None, None]
-    if is_literal:
-        return [None, lead, None, [f"  {behind.value}"]]
+    if behind is None or is_literal:
+        return [None, lead, None, [f"  {behind.value}"] if behind else None]
     end = CommentToken(f" {behind.value}", CommentMark(0))  # the other space comes by itself
     return [end, lead, None, None] if dash else [None, lead, end, None]
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from bot.document.emitter import KeyOrder, emit, items_of
 from bot.document.limits import LAYOUT_LIMITS
-from bot.document.outline import comment_texts
 from bot.document.reader import Document, Unreadable, parse_yaml
 from bot.errors import FormatterBugError
 from bot.model.finding import Edit, ReplaceText, Value
@@ -74,6 +73,7 @@ def edit_text(
             scalar, a new name that is taken), or as for `format_text`.
     """
     from bot.document import commented
+    from bot.document.outline import comment_texts
 
     for position in range(len(edits), 0, -1):
         replaced = edits[position - 1]
@@ -117,6 +117,8 @@ def _retype(value: "Part", int_fields: frozenset[str]) -> None:
 
 def _demand_same(value: "Part", comments: list[str], plain: str, result: str) -> None:
     """Demand that *result* holds *value* and *comments*, and without the latter is *plain*."""
+    from bot.document.outline import comment_texts
+
     again = parse_yaml(result, LAYOUT_LIMITS)
     if isinstance(again, Unreadable):
         raise FormatterBugError(f"the formatted text cannot be read: {again.message}")

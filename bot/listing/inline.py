@@ -42,9 +42,7 @@ def escape(text: str, place: Place, *, in_table: bool = False) -> str:
     text = _TAG_START.sub(lambda tag: "<" if allowed.match(text, tag.start()) else "&lt;", text)
     if not _pairs_code(text):
         text = _TICK.sub(_with_backslash, text)
-    if not is_balanced(text) or (
-        place is Place.LINK and _LINK_MIDDLE.search(text) and not _IMAGES_ONLY.fullmatch(text)
-    ):
+    if not is_balanced(text) or (place is Place.LINK and _holds_link(text)):
         text = _BRACKET.sub(_with_backslash, text)
     elif place is Place.PLAIN:
         text = _LINK_MIDDLE.sub(_with_backslash, text)
@@ -100,9 +98,16 @@ def _closes(url: str) -> bool:
     return re.fullmatch(r"[^()]*(?:\([^()]*\)[^()]*)*", url) is not None
 
 
+def _holds_link(text: str) -> bool:
+    """Whether a bracket of *text* is followed by a target, other than an image's."""
+    ends = any(found[0] == "]" for found in _LINK_MIDDLE.finditer(text))
+    return ends and _IMAGES_ONLY.fullmatch(text) is None
+
+
 def _pairs_code(text: str) -> bool:
     """Whether every run of backticks has a partner of its length behind or before it."""
-    runs = [len(run) for run in _TICKS.findall(_TICK.sub(lambda found: found[0][:1] if found[0] == "`" else "", text))]
+    bare = _TICK.sub(lambda found: "" if found[0][0] == "\\" else found[0], text)
+    runs = [len(run) for run in _TICKS.findall(bare)]
     while runs:
         if runs[0] not in runs[1:]:
             return False

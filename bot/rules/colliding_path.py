@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from bot.model.catalog import Catalog
@@ -21,11 +21,9 @@ def colliding_path(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[
     ## How to mend it
     Give the newer file another name.
     """
-    if len(subjects) == len(catalog.records) and _all_apart(catalog, subjects):
-        return
-    alike = defaultdict(set)
     wanted = {_folded(entry_path(subject)) for subject in subjects}
-    for path in chain(catalog.files, map(entry_path, subjects)):
+    alike = defaultdict(set)
+    for path in _suspects(chain(catalog.files, map(entry_path, subjects))):
         if (folded := _folded(path)) in wanted:
             alike[folded].add(path)
     judged = set(subjects)
@@ -37,12 +35,16 @@ def colliding_path(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[
                 yield subject, Fault(f"Some computers cannot tell this file from `{path}`.", related=related)
 
 
-def _all_apart(catalog: Catalog, subjects: Sequence[str]) -> bool:
-    """Whether all paths there are differ, told quickly for plain names."""
-    paths = {*catalog.files, *map(entry_path, subjects)}
-    names = "".join(f"{path}\n" for path in paths)
-    folded = names.lower().replace(".yml\n", ".yaml\n").split("\n")
-    return names.isascii() and len(set(folded)) == len(paths) + 1
+def _suspects(paths: Iterable[str]) -> Collection[str]:
+    """Those of *paths* that may be alike; none, told at once, where plain paths all differ."""
+    different = set(paths)
+    joined = "".join(f"{path}\n" for path in different)
+    if not joined.isascii():
+        return different
+    folded = joined.lower().replace(".yml\n", ".yaml\n").split("\n")
+    if len(set(folded)) == len(different) + 1:
+        return ()
+    return different
 
 
 def _folded(path: str) -> str:

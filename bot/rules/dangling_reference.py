@@ -6,10 +6,9 @@ from difflib import get_close_matches
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
 from bot.model.finding import FieldPath, Fix, RemoveField, SetValue
-from bot.model.packed import names_with_key
 from bot.model.rule import Fault, rule
 
-REFERENCES = ("also_in", "same_as", "distinct_from", "former_ids")
+REFERENCES = frozenset({"also_in", "same_as", "distinct_from", "former_ids"})
 
 
 @rule("warning", scope="catalog")
@@ -24,9 +23,9 @@ def dangling_reference(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tu
     Correct the name, or take the reference away. An id is the file's path without
     `entries/` and `.yaml`; a section is a folder of the same list.
     """
-    judged = set(subjects)
-    referring = {name for field in REFERENCES for name in names_with_key(catalog.records, field)}
-    for subject in sorted(judged & referring):
+    for subject in subjects:
+        if REFERENCES.isdisjoint(catalog.records[subject]):
+            continue
         entry = catalog.entry(subject)
         for fault in (*_sections(catalog, entry), *_ids(catalog, entry), *_former_ids(catalog, entry)):
             yield subject, fault
