@@ -5,13 +5,12 @@ import json
 
 from bot.commands.project import Project, load_project
 from bot.commands.survey import survey
-from bot.document.schema import json_schema
 from bot.errors import ConfigurationError, RefusedError
 from bot.listing.regions import fill_regions
 from bot.model.catalog import Catalog
 from bot.model.layout import Layout
 from bot.plan import Outcome, WriteFile
-from bot.ports import House, Workspace
+from bot.ports import Cache, House, Workspace
 from bot.render.document import render_document, render_list
 from bot.render.front_page import LISTS_REGION, render_lists_table
 
@@ -27,7 +26,7 @@ def generate(args: argparse.Namespace, house: House) -> Outcome:
     )
     if unread and not args.allow_shrink:
         raise RefusedError(_shrink(f"{len(unread)} cannot be read", unread))
-    plan = plan_generation(house.workspace, project, found.catalog, allow_shrink=args.allow_shrink)
+    plan = plan_generation(house, project, found.catalog, allow_shrink=args.allow_shrink)
     said = [f"{'would write' if args.check else 'wrote'} {action.path}" for action in plan]
     if args.check and plan:
         said.append("Run `listwright generate` to write them.")
@@ -35,7 +34,7 @@ def generate(args: argparse.Namespace, house: House) -> Outcome:
 
 
 def plan_generation(
-    workspace: Workspace, project: Project, catalog: Catalog, *, allow_shrink: bool = False
+    house: House, project: Project, catalog: Catalog, *, allow_shrink: bool = False
 ) -> list[WriteFile]:
     """What has to be written so that every generated file says what the entries say.
 
@@ -43,12 +42,13 @@ def plan_generation(
         RefusedError: an entry would vanish from its list.
         ConfigurationError: a document and its layout do not fit.
     """
+    workspace = house.workspace
     wanted: dict[str, str] = {}
     for list_id, layout in project.layouts.items():
         wanted[layout.document] = document_text(
             workspace, project, layout, catalog, allow_shrink=allow_shrink
         )
-        wanted[f"schema/{list_id}.schema.json"] = _json(json_schema(layout))
+        wanted[f"schema/{list_id}.schema.json"] = _schema_text(layout, project.sources[list_id], house.cache)
     wanted[_EDITOR_SETTINGS] = _editor_settings(workspace, project)
     if front := project.settings.front_page:
         text = wanted.get(front) or _read_text(workspace, front, "front_page")
@@ -105,6 +105,18 @@ def _editor_settings(workspace: Workspace, project: Project) -> str:
     }
     ours = {f"./schema/{name}.schema.json": f"entries/{name}/**/*.yaml" for name in sorted(project.layouts)}
     return _json({**settings, "yaml.schemas": {**others, **ours}})
+
+
+def _schema_text(layout: Layout, source: bytes, cache: Cache | None) -> str:
+    """The JSON Schema of a list; making it loads all of pydantic, so it is kept."""
+    text: str | None = cache.kept("schema", layout.id.encode(), source) if cache else None
+    if text is None:
+        from bot.document.schema import json_schema
+
+        text = _json(json_schema(layout))
+        if cache:
+            cache.keep(text, "schema", layout.id.encode(), source)
+    return text
 
 
 def _json(value: object) -> str:

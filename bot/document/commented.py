@@ -2,11 +2,10 @@
 
 ruamel.yaml finds the comments, carries them on its containers and writes them.
 It hangs each on the token before it, so a moved field would leave its comment
-behind; here every comment first goes to the value that it speaks of. One at
-the end of a line belongs to the value on that line; one on a line of its own
-to what follows, or, indented deeper than that, to the end of the block above
-it. Before the first field, comments that a blank line parts from it belong to
-the file, and so do editor modelines wherever they stand.
+behind; here every comment first goes to what it speaks of. One at the end of a
+line belongs to the value there; one on a line of its own to what follows, or,
+indented deeper, to the end of the block above. Before the first field, those
+that a blank line parts from it belong to the file, as do editor modelines.
 
 In a tree, `ca.items[key]` is `[None, comments above the field, the one behind
 it, None]`, `ca.end` are the comments below the last field, and the root's
@@ -37,8 +36,7 @@ Part = Any
 """A tree, or what stands in one: ruamel.yaml does not type what its containers hold."""
 
 _MODELINE = "# yaml-language-server:"
-_START = re.compile(r"^---(?= |$)")
-_ENDLESS = 1 << 30
+_DOCUMENT_MARK = re.compile(r"^(?:---|\.\.\.)(?= |$)")
 
 
 def parse_commented(text: str, value: Mapping[str, Any]) -> CommentedMap:
@@ -80,7 +78,7 @@ def write_commented(tree: CommentedMap, order: KeyOrder) -> str:
         head[-1].value += "\n"  # a blank line sets it apart
     laid.ca.comment = [None, head]
     yaml = YAML(typ="rt", pure=True)
-    yaml.width = _ENDLESS
+    yaml.width = 1 << 30
     yaml.indent(mapping=2, sequence=4, offset=2)
     out = StringIO()
     yaml.dump(laid, out)
@@ -100,9 +98,8 @@ def apply_edits(tree: CommentedMap, edits: Sequence[Edit]) -> None:
             case RemoveField((*path, key)):
                 parent = _find(tree, path)
                 if _has(parent, key):
+                    parent.ca.items.pop(key, None)
                     del parent[key]
-                    if isinstance(parent, CommentedMap):  # a list sees to it
-                        parent.ca.items.pop(key, None)
             case RenameField((*path, str(key)), name) if key != name:
                 parent = _find(tree, path)
                 if _has(parent, key) and name in parent:
@@ -128,8 +125,8 @@ class _Place:
 
 def _hang_comments(text: str, tree: CommentedMap) -> None:
     given = text.split("\n")
-    # ruamel.yaml stumbles over tabs and spaces at the end of a line, and over a comment above `---`.
-    lines = [_START.sub("   ", line.replace("\t", " ").rstrip()) for line in given]
+    # ruamel.yaml stumbles over tabs and spaces at the end of a line, and over comments around `---`.
+    lines = [_DOCUMENT_MARK.sub("   ", line.replace("\t", " ").rstrip()) for line in given]
     root = YAML(typ="rt", pure=True).compose("\n".join(lines))  # `load` would lose some comments
     top = _Place(0, 0, root, [], tree, ())
     places = list(_places(top))
@@ -194,11 +191,12 @@ def _hang_behind(before: _Place, comment: CommentToken, at: tuple[int, int]) -> 
 
 def _hang_apart(before: _Place, after: _Place | None, comment: CommentToken, column: int) -> None:
     floor = after.column if after else -1
-    homes = [after.comments[1] if after else before.around[0].value.ca.end]
-    for block in before.around:
-        if not block.node.flow_style and floor < block.node.start_mark.column <= column:
-            homes.append(block.value.ca.end)
-    homes[-1].append(comment)
+    blocks = [place for place in before.around if not place.node.flow_style]
+    reached = [block for block in blocks if floor < block.node.start_mark.column <= column]
+    if after and not reached:
+        after.comments[1].append(comment)
+    else:
+        (reached or before.around)[-1 if reached else 0].value.ca.end.append(comment)
 
 
 def _comments_at(tree: Tree, key: str | int) -> list[Any]:
@@ -207,7 +205,8 @@ def _comments_at(tree: Tree, key: str | int) -> list[Any]:
 
 
 def _set(tree: CommentedMap, path: FieldPath, new: Part) -> None:
-    parent, key = (_find(tree, path[:-1], make=True), path[-1]) if path else (None, "")
+    parent: Part = _find(tree, path[:-1], make=True) if path else None
+    key = path[-1] if path else ""
     old = parent[key] if _has(parent, key) else None
     if isinstance(parent, CommentedMap) and isinstance(key, str):
         parent[key] = new
@@ -251,7 +250,6 @@ def _has(tree: Part, key: str | int) -> bool:
 
 def _lay(tree: Tree, order: KeyOrder, name: str, column: int) -> Tree:
     """Return *tree* as it is written: without None, in order, in the right styles, comments in columns."""
-    laid: Tree = type(tree)()
     dash = isinstance(tree, CommentedSeq)
     parts: dict[Any, tuple[Part, list[Part]]] = {}
     homeless: list[CommentToken] = []
@@ -269,13 +267,11 @@ def _lay(tree: Tree, order: KeyOrder, name: str, column: int) -> Tree:
             first = _comments_at(written, next(items_of(written))[0])
             above, first[1] = above + first[1], []
         parts[key] = written, _slots(written, above, behind, column, dash=dash)
-    for place, key in enumerate(parts if dash else order.arrange(list(parts), name)):
-        written, comments = parts[key]
-        if isinstance(laid, CommentedSeq):
-            laid.append(written)  # moves the comments at its place, so they come later
-        else:
-            laid[_styled(key)] = written
-        laid.ca.items[place if dash else key] = comments
+    keys = list(parts) if dash else order.arrange(list(parts), name)
+    fields = ((_styled(key), parts[key][0]) for key in keys)
+    laid = CommentedSeq(item for _, item in fields) if dash else CommentedMap(fields)
+    for place, key in enumerate(keys):
+        laid.ca.items[place if dash else key] = parts[key][1]
     if homeless or tree.ca.end:
         laid.ca.comment = [None, None]  # without it, ruamel.yaml forgets the end
         laid.ca.end = _own_lines([*homeless, *tree.ca.end], column)

@@ -199,12 +199,12 @@ def _is_short(value: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _literal(text: str) -> re.Pattern[str]:
-    """*text* as a pattern that takes any white space for white space, and none at line breaks, pipes and tags."""
+    """*text* as a pattern that takes any white space for white space, and none at pipes and tags."""
     words = re.split(r"(\s+)", text)
     out = [re.escape(word) for word in words]
     for index in range(1, len(words), 2):
         around = words[index - 1][-1:] + words[index + 1][:1]
-        out[index] = r"\s*" if "\n" in words[index] or not _EDGES.isdisjoint(around) else r"\s+"
+        out[index] = r"\s+" if _EDGES.isdisjoint(around) else r"\s*"
     return re.compile("".join(out))
 
 
