@@ -97,7 +97,8 @@ def test_every_requirement_is_one_version_with_hashes(lock: Path) -> None:
 
 def test_what_is_developed_with_is_what_runs() -> None:
     run, dev = (
-        {without_marker(line) for line in locked(ROOT / "requirements" / name)} for name in ("run.txt", "dev.txt")
+        {without_marker(line) for line in locked(ROOT / "requirements" / name)}
+        for name in ("run.txt", "dev.txt")
     )
 
     assert run - dev == set()

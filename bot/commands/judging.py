@@ -21,10 +21,8 @@ def check(args: argparse.Namespace, house: House) -> Outcome:
         return _fix(args, house, found)
     findings = _chosen(find_all(house, found), args.paths)
     checked = sum(_is_under(path, args.paths) for path in found.files)
-    if args.format == "github":
-        text = render_annotations(findings)
-    else:
-        text = render_findings(findings, checked, args.format)
+    on_github = args.format == "github"
+    text = render_annotations(findings) if on_github else render_findings(findings, checked, args.format)
     faulty = any(args.strict or finding.severity == "error" for finding in findings)
     return Outcome(text, int(faulty))
 

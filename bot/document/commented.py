@@ -14,7 +14,7 @@ it, None]`, `ca.end` are the comments below the last field, and the root's
 
 import re
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any
@@ -29,7 +29,6 @@ from ruamel.yaml.tokens import CommentToken
 from bot.document.emitter import KeyOrder, items_of
 from bot.document.scalars import fits_literal_block, is_plain
 from bot.errors import FormatterBugError
-from bot.model.finding import Edit, FieldPath, RemoveField, RenameField, SetValue
 
 Tree = CommentedMap | CommentedSeq
 Part = Any
@@ -39,19 +38,29 @@ _MODELINE = "# yaml-language-server:"
 _DOCUMENT_MARK = re.compile(r"^(?:---|\.\.\.)(?= |$)")
 
 
-def parse_commented(text: str, value: Mapping[str, Any]) -> CommentedMap:
-    """Return *value*, which is what the reader found in *text*, with the comments of *text*.
+def hang_comments(text: str, tree: CommentedMap) -> None:
+    """Put the comments of *text* where they belong in *tree*, the values that the reader found in *text*.
 
     Raises:
         FormatterBugError: ruamel.yaml cannot read *text*.
     """
-    tree: CommentedMap = _tree(value)
-    if "#" in text:
-        try:
-            _hang_comments(text, tree)
-        except Exception as error:  # it raises more than it declares; one file must not stop a run
-            raise FormatterBugError(f"the comments cannot be read: {error}") from error
-    return tree
+    try:
+        _hang_comments(text, tree)
+    except Exception as error:  # it raises more than it declares; one file must not stop a run
+        raise FormatterBugError(f"the comments cannot be read: {error}") from error
+
+
+def tree_of(value: Part) -> Part:
+    """Return a copy of *value* whose collections can carry comments."""
+    if isinstance(value, Mapping):
+        return CommentedMap((key, tree_of(item)) for key, item in value.items())
+    return CommentedSeq(map(tree_of, value)) if isinstance(value, list) else value
+
+
+def comments_at(tree: Tree, key: str | int) -> list[Any]:
+    """Return the comments of one field or item, in their four places; they are the tree's own."""
+    comments: list[Any] = tree.ca.items.setdefault(key, [None, [], None, None])
+    return comments
 
 
 def comments_in(part: Part) -> Iterator[CommentToken]:
@@ -85,32 +94,6 @@ def write_commented(tree: CommentedMap, order: KeyOrder) -> str:
     return out.getvalue().rstrip("\n") + "\n"  # below an empty last field it writes an empty line
 
 
-def apply_edits(tree: CommentedMap, edits: Sequence[Edit]) -> None:
-    """Make *edits* in turn in *tree*; the comments of a removed field go with it.
-
-    Raises:
-        FormatterBugError: an edit does not fit the tree.
-    """
-    for edit in edits:
-        match edit:
-            case SetValue(path, value):
-                _set(tree, path, _tree(value))
-            case RemoveField((*path, key)):
-                parent = _find(tree, path)
-                if _has(parent, key):
-                    parent.ca.items.pop(key, None)
-                    del parent[key]
-            case RenameField((*path, str(key)), name) if key != name:
-                parent = _find(tree, path)
-                if _has(parent, key) and name in parent:
-                    raise FormatterBugError(f"{key} cannot become {name}: that field is there already")
-                if _has(parent, key):
-                    parent.ca.items[name] = _comments_at(parent, key)
-                    parent.insert(list(parent).index(key), name, parent.pop(key))
-            case _:
-                pass
-
-
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A field or an item: where it begins, its node in the text, its comments and value in the tree."""
@@ -131,15 +114,16 @@ def _hang_comments(text: str, tree: CommentedMap) -> None:
     top = _Place(0, 0, root, [], tree, ())
     places = list(_places(top))
     starts = [(place.line, place.column) for place in places]
-    above = range(places[0].line if places else len(lines))
-    head = max((number for number in above if not lines[number].strip()), default=0)
+    above = given[: places[0].line if places else len(given)]
+    parting = (number for number, line in enumerate(above) if not line.strip() or line.startswith("---"))
+    head = max(parting, default=-1)
     tree.ca.comment = [None, []]
     for line, length in sorted(set(_comments(root, root, lines))):
         column = len(lines[line]) - length
         comment = CommentToken(given[line][column:].rstrip(), CommentMark(0))
         index = bisect(starts, (line, column))
         before = places[index - 1] if index else top
-        if not places or line < head or comment.value.startswith(_MODELINE):
+        if not places or line <= head or comment.value.startswith(_MODELINE):
             tree.ca.comment[1].append(comment)
         elif index and lines[line][:column].strip(" -?"):
             _hang_behind(before, comment, (line, column))
@@ -155,7 +139,7 @@ def _places(parent: _Place) -> Iterator[_Place]:
         dash = first is inner and not node.flow_style
         column = (node if dash else first).start_mark.column
         at = first.start_mark.line, column
-        place = _Place(*at, inner, _comments_at(parent.value, key), value, around)
+        place = _Place(*at, inner, comments_at(parent.value, key), value, around)
         yield place
         if isinstance(value, Tree):
             yield from _places(place)
@@ -199,62 +183,13 @@ def _hang_apart(before: _Place, after: _Place | None, comment: CommentToken, col
         (reached or before.around)[-1 if reached else 0].value.ca.end.append(comment)
 
 
-def _comments_at(tree: Tree, key: str | int) -> list[Any]:
-    comments: list[Any] = tree.ca.items.setdefault(key, [None, [], None, None])
-    return comments
-
-
-def _set(tree: CommentedMap, path: FieldPath, new: Part) -> None:
-    parent: Part = _find(tree, path[:-1], make=True) if path else None
-    key = path[-1] if path else ""
-    old = parent[key] if _has(parent, key) else None
-    if isinstance(parent, CommentedMap) and isinstance(key, str):
-        parent[key] = new
-    elif isinstance(parent, CommentedSeq) and isinstance(key, int) and 0 <= key <= len(parent):
-        parent[key : key + 1] = [new]
-    else:
-        raise FormatterBugError(f"nothing can be set at {'.'.join(map(str, path))}")
-    _comments_at(parent, key)[1].extend(_inherit(old, new))
-
-
-def _inherit(old: Part, new: Part) -> list[CommentToken]:
-    """Give the comments inside *old* to *new* and return them, if it has no place for them."""
-    if not isinstance(new, Tree):
-        return list(comments_in(old))
-    if not isinstance(old, Tree):
-        return []
-    for key, item in items_of(old):
-        comments = _comments_at(old, key)
-        if _has(new, key):
-            new.ca.items[key] = comments
-            comments[1].extend(_inherit(item, new[key]))
-        else:
-            new.ca.end += comments_in([comments, item])
-    new.ca.end += old.ca.end
-    return []
-
-
-def _find(tree: Tree, path: Sequence[str | int], *, make: bool = False) -> Part:
-    """Return what is at *path*, or None; with *make*, absent mappings are added on the way."""
-    found: Part = tree
-    for key in path:
-        if make and isinstance(found, CommentedMap) and found.get(key) is None:
-            found[key] = CommentedMap()
-        found = found[key] if _has(found, key) else None
-    return found
-
-
-def _has(tree: Part, key: str | int) -> bool:
-    return isinstance(tree, Tree) and key in (tree if isinstance(tree, CommentedMap) else range(len(tree)))
-
-
 def _lay(tree: Tree, order: KeyOrder, name: str, column: int) -> Tree:
     """Return *tree* as it is written: without None, in order, in the right styles, comments in columns."""
     dash = isinstance(tree, CommentedSeq)
     parts: dict[Any, tuple[Part, list[Part]]] = {}
     homeless: list[CommentToken] = []
     for key, value in items_of(tree):
-        _, above, behind, _ = _comments_at(tree, key)
+        _, above, behind, _ = comments_at(tree, key)
         above, homeless = homeless + above, []
         if value is None:  # its comments lead what follows, or end the block
             homeless = [*above, *comments_in(behind)]
@@ -264,7 +199,7 @@ def _lay(tree: Tree, order: KeyOrder, name: str, column: int) -> Tree:
             written.fa.set_flow_style()
             homeless, written.ca.end = written.ca.end, []
         elif isinstance(written, Tree) and dash:  # between dash and field there is no line
-            first = _comments_at(written, next(items_of(written))[0])
+            first = comments_at(written, next(items_of(written))[0])
             above, first[1] = above + first[1], []
         parts[key] = written, _slots(written, above, behind, column, dash=dash)
     keys = list(parts) if dash else order.arrange(list(parts), name)
@@ -294,13 +229,6 @@ def _slots(
 
 def _own_lines(comments: Iterable[CommentToken], column: int) -> list[CommentToken]:
     return [CommentToken(f"{comment.value.strip()}\n", CommentMark(column)) for comment in comments]
-
-
-def _tree(value: Part) -> Part:
-    """Return a copy of *value* whose collections can carry comments."""
-    if isinstance(value, Mapping):
-        return CommentedMap((key, _tree(item)) for key, item in value.items())
-    return CommentedSeq(map(_tree, value)) if isinstance(value, list) else value
 
 
 def _styled(value: Part) -> Part:

@@ -49,9 +49,12 @@ def format_text(text: str, order: KeyOrder, int_fields: frozenset[str] = frozens
         FormatterBugError: *text* is unreadable (parse it first), or the result
             would not say the same or lack a comment.
     """
-    if "#" in text:
+    from bot.document.outline import comment_texts
+
+    document = _read(text)
+    if comment_texts(document.text):
         return edit_text(text, (), order, int_fields)
-    value: dict[str, Any] = _read(text).value
+    value: dict[str, Any] = document.value
     _retype(value, int_fields)
     result = emit(value, order)
     if result != text:
@@ -73,6 +76,7 @@ def edit_text(
             scalar, a new name that is taken), or as for `format_text`.
     """
     from bot.document import commented
+    from bot.document.edits import apply_edits
     from bot.document.outline import comment_texts
 
     for position in range(len(edits), 0, -1):
@@ -81,10 +85,12 @@ def edit_text(
             text, edits = replaced.text, edits[position:]
             break
     document = _read(text)
-    tree = commented.parse_commented(document.text, document.value)
-    if _words(tree) != comment_texts(document.text):
-        raise FormatterBugError("ruamel.yaml did not see every comment")
-    commented.apply_edits(tree, edits)
+    tree = commented.tree_of(document.value)
+    if written := comment_texts(document.text):
+        commented.hang_comments(document.text, tree)
+        if _words(tree) != written:
+            raise FormatterBugError("ruamel.yaml did not see every comment")
+    apply_edits(tree, edits)
     _retype(tree, int_fields)
     result = plain = emit(tree, order)
     if words := _words(tree):

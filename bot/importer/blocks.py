@@ -97,12 +97,13 @@ def _headings(tokens: "list[MarkdownToken]", lines: list[str], claimed: set[int]
             level = int(token.tag[1])
             while above[-1].level >= level:
                 above.pop()
-            above.append(Heading(level, tokens[index + 1].content, *token.map, [], above[-1]))
+            first, last = token.map
+            above.append(Heading(level, tokens[index + 1].content, first, last, [], above[-1]))
             found.append(above[-1])
         elif token.type in ("bullet_list_open", "ordered_list_open"):
             found += _lists(tokens[index : _end(tokens, index)], lines, above[-1])
         elif token.type == "table_open":
-            above[-1].runs.append(_table(*token.map, lines))
+            above[-1].runs.append(_table(token.map[0], token.map[1], lines))
     return found
 
 
@@ -125,7 +126,7 @@ def _lists(tokens: "list[MarkdownToken]", lines: list[str], heading: Heading) ->
         heading.runs.append(run)
         return []
     found: list[Heading] = []
-    level, items = tokens[0].level, iter(run.items)
+    level, items, group = tokens[0].level, iter(run.items), heading
     for index, token in enumerate(tokens):
         if token.level == level + 1 and token.type == "list_item_open":
             item = next(items)

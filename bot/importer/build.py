@@ -71,7 +71,7 @@ class _Region:
     shown: list[Draft]
 
 
-def make_layout(
+def make_layout(  # noqa: PLR0913, PLR0917 - everything that was found comes together here
     list_id: str,
     title: str,
     document: str,
@@ -86,8 +86,8 @@ def make_layout(
     members: defaultdict[str, list[Draft]] = defaultdict(list)
     for draft in found.drafts:
         members[placed[draft.part.run.first][0]].append(draft)
-        for first in dict.fromkeys(d.part.run.first for d in (draft, *draft.guests)):
-            shown[placed[first][1]].append(draft)
+        for line in dict.fromkeys(d.part.run.first for d in (draft, *draft.guests)):
+            shown[placed[line][1]].append(draft)
     regions: defaultdict[str, dict[str, _Region]] = defaultdict(dict)
     for part in parts:
         section, name = placed[part.run.first]

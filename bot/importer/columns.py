@@ -16,8 +16,12 @@ from bot.listing.syntax import literal
 from bot.model.entry import COMMON_FIELDS
 from bot.model.layout import FieldSpec
 
-_NAMES = frozenset({"name", "title", "dataset", "model", "method", "paper", "project", "benchmark", "work", "tool", "api",
-                    "resource", "repository", "package", "library", "framework", "name & link", "title & authors"})  # fmt: skip
+_NAMES = frozenset(
+    str.split(
+        "name title dataset model method paper project benchmark work tool api resource repository package "
+        "library framework"
+    )
+) | {"name & link", "title & authors"}
 _DESCRIPTIONS = frozenset(
     {"description", "intro", "introduction", "summary", "about", "abstract", "tl;dr", "tldr"}
 )

@@ -80,7 +80,9 @@ def bare(text: str) -> str:
 
 def keep_verbatim(draft: Draft) -> None:
     """Give up the fields that only the pattern can show, and keep the item as it is written."""
-    known = {key: draft.record[key] for key in ("year", "date", "venue") if key in draft.record}
+    known: dict[str, Any] = {
+        key: draft.record[key] for key in ("year", "date", "venue") if key in draft.record
+    }
     draft.record = {
         **_guess(draft.part, draft.item, ()),
         **known,
@@ -122,7 +124,7 @@ def _guess(part: Part, item: Item, patterns: Sequence[str]) -> dict[str, Any]:
         return whole
     first = guess_record(_NESTED.split(text, maxsplit=1)[0])
     links = {**first.get("links", {}), **whole.get("links", {})}
-    dated = {
+    dated: dict[str, Any] = {
         key: whole[key] for key in ("year", "date") if key in whole and not first.keys() & {"year", "date"}
     }
     return {**first, **dated, **({"links": links} if links else {})}
@@ -166,7 +168,7 @@ def _dated(draft: Draft, patterns: Sequence[str]) -> Draft:
     for source, year in candidates:
         if year is None:
             continue
-        dated = {**record, "year": year}
+        dated: dict[str, Any] = {**record, "year": year}
         if draft.is_verbatim or rebuilds(dated, patterns, draft.item):
             draft.record, draft.year_from = dated, source
         return draft
@@ -190,6 +192,6 @@ def _own_paper(record: dict[str, Any]) -> Any:  # noqa: ANN401  (an Identifier o
     links = record.get("links") or {}
     for target in (links.get("paper"), next(iter(links.values()), None)):
         url = target["url"] if isinstance(target, dict) else target
-        if url and (found := identify(url)) and found.kind == "arxiv":
+        if url and (found := identify(url)).kind == "arxiv":
             return found
     return None

@@ -20,7 +20,8 @@ _DATES = re.compile(
     rf"(?<![\w/.-])(?:{YEAR}(?:[-./]\d\d?){{0,2}}|[A-Z][a-z]{{2,8}}\.?,? {YEAR})(?![\w/-])", re.ASCII
 )
 _VENUE_YEAR = re.compile(
-    rf"(?<![\w-])(?P<venue>[A-Z][A-Za-z&/+-]{{1,15}}|ar[Xx]iv)(?:[ ,]{{1,2}}(?P<year>{YEAR})|[ ]?['’](?P<short>[0-3]\d))(?![\w-])",
+    r"(?<![\w-])(?P<venue>[A-Z][A-Za-z&/+-]{1,15}|ar[Xx]iv)"
+    rf"(?:[ ,]{{1,2}}(?P<year>{YEAR})|[ ]?['’](?P<short>[0-3]\d))(?![\w-])",
     re.ASCII,
 )
 _MARKS = re.compile(r"[*_`~\\]+|<[^<>]{0,100}>")

@@ -36,7 +36,7 @@ class Imported:
     repairs: tuple[Repair, ...]
 
 
-def import_list(
+def import_list(  # noqa: PLR0913 - what to import, and where to
     text: str,
     source: str,
     list_id: str,

@@ -35,7 +35,7 @@ _LONGEST = 80
 
 
 def date_template(text: str, *, leads: bool = False) -> str | None:
-    """The slot that writes the date *text*; None if it is no date. Two-digit years count only where a date *leads* an item."""
+    """The slot that writes the date *text*; None if it is none. Years of two digits count only where it *leads*."""
     text = text.strip()
     if len(text) > _LONGEST or not text[-1:].isdigit():
         return None

@@ -48,7 +48,7 @@ class Report:
         return asdict(self)
 
 
-def make_report(
+def make_report(  # noqa: PLR0913, PLR0917 - everything that was done comes together here
     source: str,
     layout: Layout,
     drafts: Sequence[Draft],
@@ -79,12 +79,12 @@ def make_report(
             }
             for draft in drafts
             if draft.guests
-        ],  # fmt: skip
+        ],
         verbatim=[
             {"entry": draft.id, "line": draft.item.first + 1, "reason": "its form is not that of the section"}
             for draft in drafts
             if draft.is_verbatim
-        ],  # fmt: skip
+        ],
         tidied=[{"change": change, "lines": lines} for change, lines in tidied.items()],
         years=dict(sorted(Counter(draft.year_from or "undated" for draft in drafts).items())),
         lost=[{"section": d.section, "what": list(d.lost)} for d in differences if d.lost],

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.document.characters import refused_characters
 from bot.importer.columns import heads, name_column
@@ -241,7 +242,7 @@ def _adjacent(parts: list[Part], lines: list[str]) -> bool:
         )
         for part in parts
     )
-    pairs: Iterator[tuple[Part, Part]] = zip(parts, parts[1:], strict=False)
+    pairs: Iterator[tuple[Part, Part]] = pairwise(parts)
     return heads_only and all(
         not "".join(lines[before.run.last : after.heading.line]).strip() for before, after in pairs
     )

@@ -2,9 +2,10 @@ r"""The two-way pattern: one declaration that writes an item and reads it back.
 
 `- **{title}**{? ({year})?} - [{description}]({link})` is ordinary Markdown with
 
-- `{field}`: a field's value, `{name}` being the title where an entry has no name; `{links.code}` a labelled link's URL, `{links.code.text}` its text,
-  `{link}` and `{link.text}` those of the main link, `{links}` every link that the pattern does not
-  name, as `[label](url)`, joined by `, ` or by what follows a colon: `{links: | }`;
+- `{field}`: a field's value, `{name}` being the title where an entry has no name; `{links.code}` a
+  labelled link's URL, `{links.code.text}` its text, `{link}` and `{link.text}` those of the main link,
+  `{links}` every link that the pattern does not name, as `[label](url)`, joined by `, ` or by what
+  follows a colon: `{links: | }`;
 - `{date:%b %Y}`: a date in the format that follows the colon (see `dates`), written where it is known as closely;
 - `{? … ?}`: a part that is written when all its fields are set, and may be missing when read;
 - `[…]({link})`: a link; without a target only its text is written;

@@ -114,7 +114,7 @@ def _completed(
     shown: dict[str, Any] = dict(links)
     usual = record.get("name") or record.get("title")
     for path, text in texts.items():
-        label = main if path == "link" else path.removeprefix("links.")
+        label = (main or "") if path == "link" else path.removeprefix("links.")
         if label in links and text != usual:
             shown[label] = {"url": links[label], "text": text}
     for text, url in rest:

@@ -97,12 +97,12 @@ def _sequence(source: str, start: int, depth: int) -> tuple[tuple[Node, ...], in
         token, position = found[0], found.end()
         if token in ("{{", "}}"):
             nodes.append(Text(token[0]))
-        elif token == "{?":
+        elif token == "{?":  # noqa: S105 - no password
             if depth == _DEEPEST:
                 raise PatternError(f"`{{?` at character {found.start() + 1} lies too deep inside others.")
             inner, position = _sequence(source, position, depth + 1)
             nodes.append(Optional(_with_anchors(inner)))
-        elif token == "?}":
+        elif token == "?}":  # noqa: S105
             return tuple(nodes), position if depth else found.start()
         else:
             nodes.append(_field(found[1], found[2] or ""))

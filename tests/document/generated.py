@@ -102,5 +102,6 @@ def _items(draw: st.DrawFn, lines: list[str], pad: str, depth: int) -> None:
         if draw(st.booleans()):
             lines.append(f"{pad}- {_scalar(draw)}{_trail(draw)}")
             continue
-        lines.append(f"{pad}- section: {_scalar(draw)}{_trail(draw)}")
+        section = draw(st.sampled_from(["x", "'no'", '"2023"']))  # an empty first item may be refused
+        lines.append(f"{pad}- section: {section}{_trail(draw)}")
         _field(draw, lines, "text", pad + "  ", depth + 1)

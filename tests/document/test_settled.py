@@ -1,6 +1,6 @@
 """The quick way of reading says nothing that the strict one does not say."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from bot.document.reader import Document, parse_yaml
 from bot.document.settled import read_settled
 from bot.document.writer import KeyOrder, canonical_text
-from bot.model.finding import FieldPath
+
+if TYPE_CHECKING:
+    from bot.model.finding import FieldPath
 
 ORDER = KeyOrder(("title", "year", "links", "tags"))
 RANK = {key: place for place, key in enumerate(ORDER.known)}

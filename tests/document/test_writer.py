@@ -188,6 +188,35 @@ def test_a_wrong_result_without_comments_is_never_returned(
         edit_text("title:   A\n", [], ORDER)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tags: [a, # lost\n  [b]]\n",
+        "tags:\n  - - a  # deep\n",
+        '"two\\nlines": x  # a name\n',
+        "also_in:  # c\n  - {}\n  - section: b\n    title: A\n",
+    ],
+)
+def test_where_ruamel_cannot_keep_comment_and_layout_the_file_stays_as_it_is(text: str) -> None:
+    with pytest.raises(FormatterBugError):
+        format_text(text, ORDER)
+
+
+def test_a_number_sign_inside_a_value_is_no_comment() -> None:
+    text = "links:\n  paper: https://x.org/#a\ntags:\n  - - deep\n"
+
+    assert edit_text(text, [SetValue(("title",), "A # b")], ORDER) == f'title: "A # b"\n{text}'
+
+
+def test_comments_around_a_document_mark_and_odd_blanks_are_kept() -> None:
+    text = "# head\n---  # mark\ntitle: A\t\n  \n# end\t.\nyear: 2023\t# b\n...\n# after\n"
+
+    assert (
+        format_text(text, ORDER, INTEGERS)
+        == "# head\n# mark\n\ntitle: A\n# end\t.\nyear: 2023  # b\n# after\n"
+    )
+
+
 def test_edits_are_made_in_turn_and_comments_stay() -> None:
     edited = edit_text(
         TIDY,
@@ -285,6 +314,19 @@ def test_a_name_that_is_taken_is_not_overwritten() -> None:
 def test_nothing_is_set_inside_a_text() -> None:
     with pytest.raises(FormatterBugError, match=r"title\.x"):
         edit_text("title: A\n", [SetValue(("title", "x"), "B")], ORDER)
+
+
+def test_comments_of_list_items_move_with_them() -> None:
+    text = "tags:\n  - a  # one\n  # two\n  - b\n  - c  # three\n"
+
+    edited = edit_text(text, [RemoveField(("tags", 0)), SetValue(("tags", 0), "d")], ORDER)
+
+    assert edited == "tags:\n  # two\n  - d\n  - c  # three\n"
+
+
+def test_a_whole_file_is_not_set() -> None:
+    with pytest.raises(FormatterBugError, match="nothing can be set"):
+        edit_text("title: A\n", [SetValue((), {"title": "B"})], ORDER)
 
 
 def test_an_edit_does_not_change_the_finding_that_holds_it() -> None:

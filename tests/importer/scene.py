@@ -1,16 +1,18 @@
 """A list imported into an empty repository, without a disk between."""
 
 import argparse
-import datetime
+import datetime as dt
 import json
 import re
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from bot.commands import import_
 from bot.importer.importer import Imported, import_list
 from bot.plan import Outcome, WriteFile
-from bot.ports import House
+
+if TYPE_CHECKING:
+    from bot.ports import House
 
 SEEDS = Path(__file__).parents[1] / "data" / "seeds"
 
@@ -24,7 +26,7 @@ class _OneFile:
     """A house that holds one file outside of an empty repository."""
 
     workspace = _EmptyWorkspace()
-    today = datetime.date(2026, 1, 1)
+    today = dt.date(2026, 1, 1)
 
     def __init__(self, data: bytes | None) -> None:
         self._data = data

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.importer.scene import command, listed, regenerated, report, written
 
 from bot.errors import ListwrightError, RefusedError, UsageError
 from bot.importer.prove import Difference
+from tests.importer.scene import command, listed, regenerated, report, written
 
 ITEM = "- [One](https://a.org/1) - First."
 OTHER = "- [Two](https://a.org/2) - Second."
@@ -136,7 +136,15 @@ def test_sections_of_one_name_have_folders_of_their_own() -> None:
 
 
 def test_a_year_heading_whose_items_say_otherwise_groups_nothing() -> None:
-    lines = ["### 2024", "", "- [One](https://a.org/1) (2024)", "", "### 2023", "", "- [Two](https://a.org/2) (2021)"]
+    lines = [
+        "### 2024",
+        "",
+        "- [One](https://a.org/1) (2024)",
+        "",
+        "### 2023",
+        "",
+        "- [Two](https://a.org/2) (2021)",
+    ]
     outcome = command(listed(*lines))
 
     assert regenerated(outcome) == listed(*lines)
@@ -147,9 +155,10 @@ def test_year_headings_become_groups() -> None:
     lines = ["### 2023", "", "- [One](https://a.org/1)", "", "### 2024", "", "- [Two](https://a.org/2)"]
     outcome = command(listed(*lines))
 
-    assert "heading: \"### {year}\\n\"" in written(outcome)["schema/things.yaml"] or "group:" in written(
-        outcome
-    )["schema/things.yaml"]
+    assert (
+        'heading: "### {year}\\n"' in written(outcome)["schema/things.yaml"]
+        or "group:" in written(outcome)["schema/things.yaml"]
+    )
     assert regenerated(outcome).index("### 2024") < regenerated(outcome).index("### 2023")
 
 
@@ -204,14 +213,110 @@ def test_a_section_that_would_come_out_otherwise_is_kept_as_it_is(monkeypatch: p
 
 PIECES = st.sampled_from(
     [
-        *("- ", "* ", "+ ", "1. ", "2) ", "  - ", "\t- ", "# ", "## ", "### 2024", "### 2023 & Prior", "> ", "```", "~~~"),
-        *("| ", "|", "|---|---|", "\n|---|---|\n", "a | b", "---", "===", "<details>", "<summary>", "</summary>"),
-        *("</details>", "<!-- x -->", "<!-- listwright:begin x -->", "<!-- listwright:end -->", "<br>", "<a href='u'>"),
-        *("[a](https://a.org)", "[b](https://b.org 'T')", "![i](i.png)", "[![B](b.svg)](https://c.org)", "[c]()", "[r]"),
-        *("[r]: https://r.org", "<https://d.org>", "https://e.org", "**Bold**", "**[L](https://f.org)**", "`code`", "`"),
-        *("(2024)", "(CVPR 2023)", "2024-05-31", "24.03", "{title}", "{{", "{?", "\\", "](", "[", "]", "(", ")", "*"),
-        *(" ", "  ", "\n", "\n", "\n\n", "\n\n", "  \n", "\t", "\u00a0", "\u200b", "，", "🔥", "é", "word", "Name", ":", " - "),
-        *("&lt;", "&amp;", "\r\n", "\r", "\x0b", "\u2028", "<div>", "    code", "null", "yes", "'", '"', "#", "|\n"),
+        *(
+            "- ",
+            "* ",
+            "+ ",
+            "1. ",
+            "2) ",
+            "  - ",
+            "\t- ",
+            "# ",
+            "## ",
+            "### 2024",
+            "### 2023 & Prior",
+            "> ",
+            "```",
+            "~~~",
+        ),
+        *(
+            "| ",
+            "|",
+            "|---|---|",
+            "\n|---|---|\n",
+            "a | b",
+            "---",
+            "===",
+            "<details>",
+            "<summary>",
+            "</summary>",
+        ),
+        *(
+            "</details>",
+            "<!-- x -->",
+            "<!-- listwright:begin x -->",
+            "<!-- listwright:end -->",
+            "<br>",
+            "<a href='u'>",
+        ),
+        *(
+            "[a](https://a.org)",
+            "[b](https://b.org 'T')",
+            "![i](i.png)",
+            "[![B](b.svg)](https://c.org)",
+            "[c]()",
+            "[r]",
+        ),
+        *(
+            "[r]: https://r.org",
+            "<https://d.org>",
+            "https://e.org",
+            "**Bold**",
+            "**[L](https://f.org)**",
+            "`code`",
+            "`",
+        ),
+        *(
+            "(2024)",
+            "(CVPR 2023)",
+            "2024-05-31",
+            "24.03",
+            "{title}",
+            "{{",
+            "{?",
+            "\\",
+            "](",
+            "[",
+            "]",
+            "(",
+            ")",
+            "*",
+        ),
+        *(
+            " ",
+            "  ",
+            "\n",
+            "\n",
+            "\n\n",
+            "\n\n",
+            "  \n",
+            "\t",
+            "\u00a0",
+            "\u200b",
+            "，",
+            "🔥",
+            "é",
+            "word",
+            "Name",
+            ":",
+            " - ",
+        ),
+        *(
+            "&lt;",
+            "&amp;",
+            "\r\n",
+            "\r",
+            "\x0b",
+            "\u2028",
+            "<div>",
+            "    code",
+            "null",
+            "yes",
+            "'",
+            '"',
+            "#",
+            "|\n",
+        ),
     ]
 )
 
@@ -222,7 +327,7 @@ def test_any_text_is_kept_whole_or_refused(text: str) -> None:
     try:
         outcome = command(text)
     except ListwrightError as error:
-        assert error.status in (1, 2), str(error)
+        assert error.status in (1, 2), str(error)  # noqa: PT017 - an answer is in order, a refusal too
     else:
         assert report(outcome)["lost"] == []
 
@@ -233,4 +338,4 @@ def test_any_bytes_have_an_answer(data: bytes) -> None:
     try:
         command(data)
     except ListwrightError as error:
-        assert error.status in (1, 2), str(error)
+        assert error.status in (1, 2), str(error)  # noqa: PT017 - an answer is in order, a refusal too

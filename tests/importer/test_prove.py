@@ -5,10 +5,10 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.importer.scene import SEEDS
 
 from bot.importer.encoding import repair_text
 from bot.importer.prove import compare
+from tests.importer.scene import SEEDS
 
 SOURCES = [repair_text((SEEDS / f"{name}.txt").read_text("utf-8"))[0] for name in ("mllm", "vlm-hub")]
 LIST = """# A

@@ -4,11 +4,11 @@ from functools import cache
 from typing import Any
 
 import pytest
-from tests.importer.scene import SEEDS, command, imported, regenerated, report, written
 
 from bot.importer.encoding import repair_text
 from bot.importer.prove import compare
 from bot.plan import Outcome
+from tests.importer.scene import SEEDS, command, imported, regenerated, report, written
 
 MLLM, HUB = "mllm", "vlm-hub"
 
@@ -82,7 +82,12 @@ def test_a_work_and_its_data_set_are_one_file_with_two_views() -> None:
 
     assert len(united) == 15
     assert (entry["title"], entry["name"]) == ("Visual Instruction Tuning", "LLaVA-Instruct-150K")
-    assert (entry["venue"], entry["year"], entry["award"], entry["quantity"]) == ("NIPS", 2023, "Oral", "150k")
+    assert (entry["venue"], entry["year"], entry["award"], entry["quantity"]) == (
+        "NIPS",
+        2023,
+        "Oral",
+        "150k",
+    )
     assert list(entry["links"]) == ["paper", "code", "website", "dataset"]
 
 
@@ -150,7 +155,9 @@ def test_an_item_of_several_links_keeps_them_all() -> None:
 
 def test_a_floor_heading_gives_no_year() -> None:
     found = records(HUB)
-    years = {name: found[f"seminal-models/{name}"].get("year") for name in ("flamingo", "blip", "clip", "flava")}
+    years = {
+        name: found[f"seminal-models/{name}"].get("year") for name in ("flamingo", "blip", "clip", "flava")
+    }
 
     assert years == {"flamingo": 2022, "blip": 2022, "clip": 2021, "flava": 2021}
 

@@ -1,154 +1,187 @@
 """The ways in which lists write an item: title, main link and year are found in each, and nothing is lost."""
 
 import pytest
+
 from tests.importer.scene import command, listed, report, told
 
 Told = list[tuple[str, str | None, int | None]]
 
 STYLES: dict[str, tuple[str, Told]] = {
-    'name-year-desc': (
-        '- **Alpha** (2024) - [An alpha](https://a.org/1)\n- **Beta** (2023) - [A beta](https://a.org/2)',
-        [('Alpha', 'https://a.org/1', 2024), ('Beta', 'https://a.org/2', 2023)],
+    "name-year-desc": (
+        "- **Alpha** (2024) - [An alpha](https://a.org/1)\n- **Beta** (2023) - [A beta](https://a.org/2)",
+        [("Alpha", "https://a.org/1", 2024), ("Beta", "https://a.org/2", 2023)],
     ),
-    'sindre': (
-        '- [alpha](https://a.org/1) - First thing.\n- [beta](https://a.org/2) - Second [thing](https://b.org).',
-        [('alpha', 'https://a.org/1', None), ('beta', 'https://a.org/2', None)],
+    "sindre": (
+        "- [alpha](https://a.org/1) - First thing.\n- [beta](https://a.org/2) - Second [thing](https://b.org).",
+        [("alpha", "https://a.org/1", None), ("beta", "https://a.org/2", None)],
     ),
-    'yymm': (
-        '* 24.03 [Alpha beta](https://a.org/1) | [Paper](https://arxiv.org/abs/2403.00001) | [Code](https://github.com/a/b)\n* 23.12 [Gamma](https://a.org/2) | [Paper](https://arxiv.org/abs/2312.00001)',
-        [('Alpha beta', 'https://a.org/1', 2024), ('Gamma', 'https://a.org/2', 2023)],
+    "yymm": (
+        "* 24.03 [Alpha beta](https://a.org/1) | [Paper](https://arxiv.org/abs/2403.00001) | [Code](https://github.com/a/b)\n* 23.12 [Gamma](https://a.org/2) | [Paper](https://arxiv.org/abs/2312.00001)",
+        [("Alpha beta", "https://a.org/1", 2024), ("Gamma", "https://a.org/2", 2023)],
     ),
-    'yymm2': (
-        '* 24.03 [Alpha beta](https://a.org/1) | [Paper](https://arxiv.org/abs/2403.00001) | [Code](https://github.com/a/b)\n  - A second line about it\n* 23.12 [Gamma](https://a.org/2) | [Paper](https://arxiv.org/abs/2312.00001)\n  - More',
-        [('Alpha beta', 'https://a.org/1', 2024), ('Gamma', 'https://a.org/2', 2023)],
+    "yymm2": (
+        "* 24.03 [Alpha beta](https://a.org/1) | [Paper](https://arxiv.org/abs/2403.00001) | [Code](https://github.com/a/b)\n  - A second line about it\n* 23.12 [Gamma](https://a.org/2) | [Paper](https://arxiv.org/abs/2312.00001)\n  - More",
+        [("Alpha beta", "https://a.org/1", 2024), ("Gamma", "https://a.org/2", 2023)],
     ),
-    'plus': (
-        '+ [Alpha](https://arxiv.org/abs/2406.00001) (Jun., 2024 | NeurIPS 2024)  \n  [![Star](https://img.shields.io/x)](https://github.com/a/b)\n\n+ [Beta](https://arxiv.org/abs/2405.00001) (May., 2024)  \n  [![Star](https://img.shields.io/y)](https://github.com/a/c)',
-        [('Alpha', 'https://arxiv.org/abs/2406.00001', 2024), ('Beta', 'https://arxiv.org/abs/2405.00001', 2024)],
+    "plus": (
+        "+ [Alpha](https://arxiv.org/abs/2406.00001) (Jun., 2024 | NeurIPS 2024)  \n  [![Star](https://img.shields.io/x)](https://github.com/a/b)\n\n+ [Beta](https://arxiv.org/abs/2405.00001) (May., 2024)  \n  [![Star](https://img.shields.io/y)](https://github.com/a/c)",
+        [
+            ("Alpha", "https://arxiv.org/abs/2406.00001", 2024),
+            ("Beta", "https://arxiv.org/abs/2405.00001", 2024),
+        ],
     ),
-    'venue-lead': (
-        '**[NeurIPS, 2024.03]** **Alpha** A long title here [[Paper](https://arxiv.org/abs/2403.00001)]\n\n**[CVPR, 2023.06]** **Beta** Another long title [[Paper](https://arxiv.org/abs/2306.00001)] [[Code](https://github.com/x/y)]\n\n**[arXiv, 2022.01]** **Gamma** Third title [[Paper](https://arxiv.org/abs/2201.00001)]',
-        [('Alpha', 'https://arxiv.org/abs/2403.00001', 2024), ('Beta', 'https://arxiv.org/abs/2306.00001', 2023), ('Gamma', 'https://arxiv.org/abs/2201.00001', 2022)],
+    "venue-lead": (
+        "**[NeurIPS, 2024.03]** **Alpha** A long title here [[Paper](https://arxiv.org/abs/2403.00001)]\n\n**[CVPR, 2023.06]** **Beta** Another long title [[Paper](https://arxiv.org/abs/2306.00001)] [[Code](https://github.com/x/y)]\n\n**[arXiv, 2022.01]** **Gamma** Third title [[Paper](https://arxiv.org/abs/2201.00001)]",
+        [
+            ("Alpha", "https://arxiv.org/abs/2403.00001", 2024),
+            ("Beta", "https://arxiv.org/abs/2306.00001", 2023),
+            ("Gamma", "https://arxiv.org/abs/2201.00001", 2022),
+        ],
     ),
-    'quoted': (
+    "quoted": (
         '* **Alpha**: "A Title of Alpha", NeurIPS, 2023 (*MIT*). [[Paper](https://arxiv.org/abs/2301.00001)][[Code](https://github.com/a/b)]\n* **Beta**: "A Title of Beta", arXiv, 2022 (*CMU*). [[Paper](https://arxiv.org/abs/2201.00001)]',
-        [('A Title of Alpha', 'https://arxiv.org/abs/2301.00001', 2023), ('A Title of Beta', 'https://arxiv.org/abs/2201.00001', 2022)],
+        [
+            ("A Title of Alpha", "https://arxiv.org/abs/2301.00001", 2023),
+            ("A Title of Beta", "https://arxiv.org/abs/2201.00001", 2022),
+        ],
     ),
-    'quoted-nested': (
+    "quoted-nested": (
         '* Topic\n  * Sub\n    * **Alpha**: "A Title of Alpha", NeurIPS, 2023 (*MIT*). [[Paper](https://arxiv.org/abs/2301.00001)][[Code](https://github.com/a/b)]\n    * **Beta**: "A Title of Beta", arXiv, 2022 (*CMU*). [[Paper](https://arxiv.org/abs/2201.00001)]',
-        [('A Title of Alpha', 'https://arxiv.org/abs/2301.00001', 2023), ('A Title of Beta', 'https://arxiv.org/abs/2201.00001', 2022)],
+        [
+            ("A Title of Alpha", "https://arxiv.org/abs/2301.00001", 2023),
+            ("A Title of Beta", "https://arxiv.org/abs/2201.00001", 2022),
+        ],
     ),
-    'backslash': (
-        '[Alpha: the title](https://a.org/1)\\\nJane Doe, John Roe\\\nCVPR 2024\\\n[[Code](https://github.com/a/b)]\n\n[Beta: the title](https://a.org/2)\\\nJane Doe\\\nICCV 2023\\\n[[Code](https://github.com/a/c)]\n\n[Gamma: the title](https://a.org/3)\\\nJane Doe\\\narXiv 2022\\\n[[Code](https://github.com/a/d)]',
-        [('Alpha: the title', 'https://a.org/1', 2024), ('Beta: the title', 'https://a.org/2', 2023), ('Gamma: the title', 'https://a.org/3', 2022)],
+    "backslash": (
+        "[Alpha: the title](https://a.org/1)\\\nJane Doe, John Roe\\\nCVPR 2024\\\n[[Code](https://github.com/a/b)]\n\n[Beta: the title](https://a.org/2)\\\nJane Doe\\\nICCV 2023\\\n[[Code](https://github.com/a/c)]\n\n[Gamma: the title](https://a.org/3)\\\nJane Doe\\\narXiv 2022\\\n[[Code](https://github.com/a/d)]",
+        [
+            ("Alpha: the title", "https://a.org/1", 2024),
+            ("Beta: the title", "https://a.org/2", 2023),
+            ("Gamma: the title", "https://a.org/3", 2022),
+        ],
     ),
-    'bare-lines': (
-        '[Alpha: the title](https://a.org/1). Jane Doe, John Roe. AAAI 2018\n\n[Beta: the title](https://a.org/2). Jane Doe. AAAI 2017\n\n[Gamma: the title](https://a.org/3). Jane Doe. ICLR 2016',
-        [('Alpha: the title', 'https://a.org/1', 2018), ('Beta: the title', 'https://a.org/2', 2017), ('Gamma: the title', 'https://a.org/3', 2016)],
+    "bare-lines": (
+        "[Alpha: the title](https://a.org/1). Jane Doe, John Roe. AAAI 2018\n\n[Beta: the title](https://a.org/2). Jane Doe. AAAI 2017\n\n[Gamma: the title](https://a.org/3). Jane Doe. ICLR 2016",
+        [
+            ("Alpha: the title", "https://a.org/1", 2018),
+            ("Beta: the title", "https://a.org/2", 2017),
+            ("Gamma: the title", "https://a.org/3", 2016),
+        ],
     ),
-    'ordered': (
-        '1. [Alpha](https://a.org/1) - One\n2. [Beta](https://a.org/2) - Two\n3. [Gamma](https://a.org/3) - Three',
-        [('Alpha', 'https://a.org/1', None), ('Beta', 'https://a.org/2', None), ('Gamma', 'https://a.org/3', None)],
+    "ordered": (
+        "1. [Alpha](https://a.org/1) - One\n2. [Beta](https://a.org/2) - Two\n3. [Gamma](https://a.org/3) - Three",
+        [
+            ("Alpha", "https://a.org/1", None),
+            ("Beta", "https://a.org/2", None),
+            ("Gamma", "https://a.org/3", None),
+        ],
     ),
-    'badge-table': (
-        '| Title | Venue | Date | Code |\n|:--|:-:|:-:|:-:|\n| ![Star](https://img.shields.io/a) <br> [**Alpha: A title**](https://arxiv.org/abs/2401.00001) <br> | CVPR | 2024-01-02 | [Github](https://github.com/a/b) |\n| [**Beta: A title**](https://arxiv.org/abs/2301.00001) | arXiv | 2023-01-02 | - |',
-        [('Alpha: A title', 'https://arxiv.org/abs/2401.00001', 2024), ('Beta: A title', 'https://arxiv.org/abs/2301.00001', 2023)],
+    "badge-table": (
+        "| Title | Venue | Date | Code |\n|:--|:-:|:-:|:-:|\n| ![Star](https://img.shields.io/a) <br> [**Alpha: A title**](https://arxiv.org/abs/2401.00001) <br> | CVPR | 2024-01-02 | [Github](https://github.com/a/b) |\n| [**Beta: A title**](https://arxiv.org/abs/2301.00001) | arXiv | 2023-01-02 | - |",
+        [
+            ("Alpha: A title", "https://arxiv.org/abs/2401.00001", 2024),
+            ("Beta: A title", "https://arxiv.org/abs/2301.00001", 2023),
+        ],
     ),
-    'tight-table': (
-        '|Name|Year|Link|\n|-|-|-|\n|Alpha|2024|[paper](https://a.org/1)|\n|Beta|2023|[paper](https://a.org/2)|',
-        [('Alpha', 'https://a.org/1', 2024), ('Beta', 'https://a.org/2', 2023)],
+    "tight-table": (
+        "|Name|Year|Link|\n|-|-|-|\n|Alpha|2024|[paper](https://a.org/1)|\n|Beta|2023|[paper](https://a.org/2)|",
+        [("Alpha", "https://a.org/1", 2024), ("Beta", "https://a.org/2", 2023)],
     ),
-    'two-col': (
-        'Year | Paper\n---|---\n2020 | [Alpha](https://a.org/1)\n2019 | [Beta](https://a.org/2)',
-        [('Alpha', 'https://a.org/1', 2020), ('Beta', 'https://a.org/2', 2019)],
+    "two-col": (
+        "Year | Paper\n---|---\n2020 | [Alpha](https://a.org/1)\n2019 | [Beta](https://a.org/2)",
+        [("Alpha", "https://a.org/1", 2020), ("Beta", "https://a.org/2", 2019)],
     ),
-    'us-date-table': (
-        '| Date | Title |\n|---|---|\n| 05/31/2024 | [Alpha](https://a.org/1) |\n| 12/02/2023 | [Beta](https://a.org/2) |',
-        [('Alpha', 'https://a.org/1', 2024), ('Beta', 'https://a.org/2', 2023)],
+    "us-date-table": (
+        "| Date | Title |\n|---|---|\n| 05/31/2024 | [Alpha](https://a.org/1) |\n| 12/02/2023 | [Beta](https://a.org/2) |",
+        [("Alpha", "https://a.org/1", 2024), ("Beta", "https://a.org/2", 2023)],
     ),
-    'words-date-table': (
-        '| Date | Title |\n|---|---|\n| 3 May 2022 | [Alpha](https://a.org/1) |\n| 12 July 2021 | [Beta](https://a.org/2) |',
-        [('Alpha', 'https://a.org/1', 2022), ('Beta', 'https://a.org/2', 2021)],
+    "words-date-table": (
+        "| Date | Title |\n|---|---|\n| 3 May 2022 | [Alpha](https://a.org/1) |\n| 12 July 2021 | [Beta](https://a.org/2) |",
+        [("Alpha", "https://a.org/1", 2022), ("Beta", "https://a.org/2", 2021)],
     ),
-    'year-venue-table': (
-        '| Year | Title |\n|---|---|\n| 2026 (ICLR) | [Alpha](https://a.org/1) |\n| 2025 (CVPR) | [Beta](https://a.org/2) |',
-        [('Alpha', 'https://a.org/1', 2026), ('Beta', 'https://a.org/2', 2025)],
+    "year-venue-table": (
+        "| Year | Title |\n|---|---|\n| 2026 (ICLR) | [Alpha](https://a.org/1) |\n| 2025 (CVPR) | [Beta](https://a.org/2) |",
+        [("Alpha", "https://a.org/1", 2026), ("Beta", "https://a.org/2", 2025)],
     ),
-    'code-name': (
-        '- [`alpha`](https://a.org/1) - One.\n- [`beta`](https://a.org/2) - Two.',
-        [('alpha', 'https://a.org/1', None), ('beta', 'https://a.org/2', None)],
+    "code-name": (
+        "- [`alpha`](https://a.org/1) - One.\n- [`beta`](https://a.org/2) - Two.",
+        [("alpha", "https://a.org/1", None), ("beta", "https://a.org/2", None)],
     ),
-    'bare-url': (
-        '- Alpha: https://a.org/1\n- Beta tool: https://a.org/2\n- Gamma: <https://a.org/3>',
-        [('Alpha', 'https://a.org/1', None), ('Beta tool', 'https://a.org/2', None), ('Gamma', 'https://a.org/3', None)],
+    "bare-url": (
+        "- Alpha: https://a.org/1\n- Beta tool: https://a.org/2\n- Gamma: <https://a.org/3>",
+        [
+            ("Alpha", "https://a.org/1", None),
+            ("Beta tool", "https://a.org/2", None),
+            ("Gamma", "https://a.org/3", None),
+        ],
     ),
-    'venue-paren': (
-        '- [Alpha title](https://a.org/1), CVPR 2024\n- [Beta title](https://a.org/2), ICML 2023 [[code](https://github.com/a/b)]',
-        [('Alpha title', 'https://a.org/1', 2024), ('Beta title', 'https://a.org/2', 2023)],
+    "venue-paren": (
+        "- [Alpha title](https://a.org/1), CVPR 2024\n- [Beta title](https://a.org/2), ICML 2023 [[code](https://github.com/a/b)]",
+        [("Alpha title", "https://a.org/1", 2024), ("Beta title", "https://a.org/2", 2023)],
     ),
-    'venue-paren2': (
-        '- Alpha title (CVPR 2024) [[paper](https://a.org/1)] [[code](https://github.com/a/b)]\n- Beta title (ICML 2023) [[paper](https://a.org/2)]',
-        [('Alpha title', 'https://a.org/1', 2024), ('Beta title', 'https://a.org/2', 2023)],
+    "venue-paren2": (
+        "- Alpha title (CVPR 2024) [[paper](https://a.org/1)] [[code](https://github.com/a/b)]\n- Beta title (ICML 2023) [[paper](https://a.org/2)]",
+        [("Alpha title", "https://a.org/1", 2024), ("Beta title", "https://a.org/2", 2023)],
     ),
-    'bracket-venue': (
-        '- [CVPR 2024] Alpha title [[paper](https://a.org/1)] [[code](https://github.com/a/b)]\n- [ICML 2023] Beta title [[paper](https://a.org/2)]',
-        [('Alpha title', 'https://a.org/1', 2024), ('Beta title', 'https://a.org/2', 2023)],
+    "bracket-venue": (
+        "- [CVPR 2024] Alpha title [[paper](https://a.org/1)] [[code](https://github.com/a/b)]\n- [ICML 2023] Beta title [[paper](https://a.org/2)]",
+        [("Alpha title", "https://a.org/1", 2024), ("Beta title", "https://a.org/2", 2023)],
     ),
-    'date-code': (
-        '- `2024.03` [Alpha](https://a.org/1)\n- `2023.11` [Beta](https://a.org/2)',
-        [('Alpha', 'https://a.org/1', 2024), ('Beta', 'https://a.org/2', 2023)],
+    "date-code": (
+        "- `2024.03` [Alpha](https://a.org/1)\n- `2023.11` [Beta](https://a.org/2)",
+        [("Alpha", "https://a.org/1", 2024), ("Beta", "https://a.org/2", 2023)],
     ),
-    'date-paren': (
-        '- (2024-05-31) [Alpha](https://a.org/1) A. Author\n- (2023-01-02) [Beta](https://a.org/2) B. Author',
-        [('Alpha', 'https://a.org/1', 2024), ('Beta', 'https://a.org/2', 2023)],
+    "date-paren": (
+        "- (2024-05-31) [Alpha](https://a.org/1) A. Author\n- (2023-01-02) [Beta](https://a.org/2) B. Author",
+        [("Alpha", "https://a.org/1", 2024), ("Beta", "https://a.org/2", 2023)],
     ),
-    'authors': (
-        '- [Alpha](https://a.org/1) by Jane Doe and John Roe (2021)\n- [Beta](https://a.org/2) by Max Mu (2020)',
-        [('Alpha', 'https://a.org/1', 2021), ('Beta', 'https://a.org/2', 2020)],
+    "authors": (
+        "- [Alpha](https://a.org/1) by Jane Doe and John Roe (2021)\n- [Beta](https://a.org/2) by Max Mu (2020)",
+        [("Alpha", "https://a.org/1", 2021), ("Beta", "https://a.org/2", 2020)],
     ),
-    'italic': (
-        '- **Alpha Title** *Jane Doe et al., CVPR 2024* [[Paper](https://a.org/1)]\n- **Beta Title** *John Roe et al., ICCV 2023* [[Paper](https://a.org/2)]',
-        [('Alpha Title', 'https://a.org/1', 2024), ('Beta Title', 'https://a.org/2', 2023)],
+    "italic": (
+        "- **Alpha Title** *Jane Doe et al., CVPR 2024* [[Paper](https://a.org/1)]\n- **Beta Title** *John Roe et al., ICCV 2023* [[Paper](https://a.org/2)]",
+        [("Alpha Title", "https://a.org/1", 2024), ("Beta Title", "https://a.org/2", 2023)],
     ),
-    'checkbox': (
-        '- [x] [Alpha](https://a.org/1) - One\n- [ ] [Beta](https://a.org/2) - Two',
-        [('Alpha', 'https://a.org/1', None), ('Beta', 'https://a.org/2', None)],
+    "checkbox": (
+        "- [x] [Alpha](https://a.org/1) - One\n- [ ] [Beta](https://a.org/2) - Two",
+        [("Alpha", "https://a.org/1", None), ("Beta", "https://a.org/2", None)],
     ),
-    'details-list': (
-        '<details><summary>More</summary>\n\n- [Alpha](https://a.org/1) - One\n- [Beta](https://a.org/2) - Two\n\n</details>',
-        [('Alpha', 'https://a.org/1', None), ('Beta', 'https://a.org/2', None)],
+    "details-list": (
+        "<details><summary>More</summary>\n\n- [Alpha](https://a.org/1) - One\n- [Beta](https://a.org/2) - Two\n\n</details>",
+        [("Alpha", "https://a.org/1", None), ("Beta", "https://a.org/2", None)],
     ),
-    'emoji': (
-        '- 🔥 [Alpha](https://a.org/1) - One\n- [Beta](https://a.org/2) - Two',
-        [('Alpha', 'https://a.org/1', None), ('Beta', 'https://a.org/2', None)],
+    "emoji": (
+        "- 🔥 [Alpha](https://a.org/1) - One\n- [Beta](https://a.org/2) - Two",
+        [("Alpha", "https://a.org/1", None), ("Beta", "https://a.org/2", None)],
     ),
-    'link-title': (
+    "link-title": (
         '- [Alpha](https://a.org/1 "The Alpha") - One\n- [Beta](https://a.org/2) - Two',
-        [('Alpha', 'https://a.org/1', None), ('Beta', 'https://a.org/2', None)],
+        [("Alpha", "https://a.org/1", None), ("Beta", "https://a.org/2", None)],
     ),
-    'ref': (
-        '- [Alpha][a] - One\n- [Beta][b] - Two\n\n[a]: https://a.org/1\n[b]: https://a.org/2',
-        [('Alpha', 'https://a.org/1', None), ('Beta', 'https://a.org/2', None)],
+    "ref": (
+        "- [Alpha][a] - One\n- [Beta][b] - Two\n\n[a]: https://a.org/1\n[b]: https://a.org/2",
+        [("Alpha", "https://a.org/1", None), ("Beta", "https://a.org/2", None)],
     ),
-    'html-a': (
+    "html-a": (
         '- <a href="https://a.org/1">Alpha</a> - One\n- <a href="https://a.org/2">Beta</a> - Two',
-        [('Alpha', 'https://a.org/1', None), ('Beta', 'https://a.org/2', None)],
+        [("Alpha", "https://a.org/1", None), ("Beta", "https://a.org/2", None)],
     ),
-    'cjk': (
-        '- [阿尔法](https://a.org/1)：第一。\n- [贝塔](https://a.org/2)：第二。',
-        [('阿尔法', 'https://a.org/1', None), ('贝塔', 'https://a.org/2', None)],
+    "cjk": (
+        "- [阿尔法](https://a.org/1)：第一。\n- [贝塔](https://a.org/2)：第二。",
+        [("阿尔法", "https://a.org/1", None), ("贝塔", "https://a.org/2", None)],
     ),
-    'multi-par': (
-        '- [Alpha](https://a.org/1)\n\n  A paragraph about alpha.\n\n- [Beta](https://a.org/2)\n\n  A paragraph about beta.',
-        [('Alpha', 'https://a.org/1', None), ('Beta', 'https://a.org/2', None)],
+    "multi-par": (
+        "- [Alpha](https://a.org/1)\n\n  A paragraph about alpha.\n\n- [Beta](https://a.org/2)\n\n  A paragraph about beta.",
+        [("Alpha", "https://a.org/1", None), ("Beta", "https://a.org/2", None)],
     ),
-    'paper-first': (
-        '- [[paper]](https://a.org/1) Alpha title, CVPR 2024\n- [[paper]](https://a.org/2) Beta title, ICCV 2023',
-        [('Alpha title', 'https://a.org/1', 2024), ('Beta title', 'https://a.org/2', 2023)],
+    "paper-first": (
+        "- [[paper]](https://a.org/1) Alpha title, CVPR 2024\n- [[paper]](https://a.org/2) Beta title, ICCV 2023",
+        [("Alpha title", "https://a.org/1", 2024), ("Beta title", "https://a.org/2", 2023)],
     ),
-    'apostrophe': (
+    "apostrophe": (
         "- [Alpha](https://a.org/1) - CVPR'24 - about\n- [Beta](https://a.org/2) - ICCV'23 - about",
-        [('Alpha', 'https://a.org/1', 2024), ('Beta', 'https://a.org/2', 2023)],
+        [("Alpha", "https://a.org/1", 2024), ("Beta", "https://a.org/2", 2023)],
     ),
 }
 FIELDS_ALONE = frozenset(STYLES) - {

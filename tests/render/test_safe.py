@@ -1,6 +1,5 @@
 """Nothing that a stranger wrote leaves the code it is shown in."""
 
-
 import html
 import math
 import re
