@@ -19,7 +19,7 @@ class Scene:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        shutil.copytree(BASE, root)
+        shutil.copytree(BASE, root, copy_function=shutil.copy)
         self.git("init", "--quiet", "--initial-branch=main")
         self._commit("Base")
         self.contributions = 0
