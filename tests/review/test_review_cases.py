@@ -32,7 +32,7 @@ def test_the_comment_is_exactly_the_one_that_was_read_and_approved(case: Path, s
 
 def _apply(case: Path, root: Path) -> None:
     if (case / "head").is_dir():
-        shutil.copytree(case / "head", root, copy_function=shutil.copy, dirs_exist_ok=True)  # new times, for git
+        shutil.copytree(case / "head", root, copy_function=shutil.copy, dirs_exist_ok=True)
     if (case / "removed").is_file():
         for path in (case / "removed").read_text(encoding="utf-8").split():
             (root / path).unlink()
