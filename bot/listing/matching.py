@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from bot.listing.dates import date_regex
 from bot.listing.inline import is_balanced
-from bot.listing.syntax import PLAIN_FIELDS
+from bot.listing.syntax import PLAIN_FIELDS, is_target
 
 LONGEST_ITEM = 8192
 _ENDS_TRIED = 256
@@ -62,10 +62,11 @@ _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d(?!\d)", re.ASCII)
 _DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?(?![\d-])", re.ASCII)
 _URL = re.compile(r"\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?\s*(?=\))", re.ASCII)
 _BARE_URL = re.compile(r"https?://[^\s|<>]+", re.ASCII | re.IGNORECASE)
-_SHORT = re.compile(r"[^,;()\[\]{}|<>*\n]{1,60}")
+_SHORT = re.compile(r"[^,;()\[\]{}|<>*\n]{1,60}|(?=[^&]*&#)(?:[\w ]|&#?\w{1,31};)+")
 _LINKS = re.compile(
     r"\[(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])*\]\(\s*[^\s()]*(?:\([^\s()]*\)[^\s()]*)*\s*\)"
 )
+_HOLDS_LINK = re.compile(r"(?<!\\)\]\(")
 _EDGES = frozenset("|<>")
 _SHORT_FIELDS = frozenset({"venue", "award"})
 
@@ -77,6 +78,9 @@ class Program:
     instructions: tuple[Instruction, ...]
     expected: tuple[re.Pattern[str], ...]
     has_links: bool
+    has_short: bool
+    traps: re.Pattern[str] | None
+    """What in a value, spaces around it, may make another reading fit; None if anything may."""
 
 
 def compile_program(instructions: tuple[Instruction, ...]) -> Program:
@@ -86,7 +90,11 @@ def compile_program(instructions: tuple[Instruction, ...]) -> Program:
         for place, i in enumerate(instructions)
     )
     return Program(
-        instructions, tuple(expected), any(isinstance(i, Split) and i.unlinked for i in instructions)
+        instructions,
+        tuple(expected),
+        any(isinstance(i, Split) and i.unlinked for i in instructions),
+        any(isinstance(i, Slot) and i.path in _SHORT_FIELDS for i in instructions) and len(instructions) > 1,
+        _traps(instructions),
     )
 
 
@@ -94,27 +102,29 @@ def match(program: Program, text: str) -> Captures | None:
     """Fit the whole of *text* to *program*.
 
     Returns:
-        The captured slots in order, or None. A reading in which every link has
-        its target is preferred, then one in which every value has balanced
-        brackets; shorter values are preferred to longer.
+        The captured slots in order, or None. A reading in which venues are
+        short is preferred, then one in which every link has its target, then
+        one in which every value has balanced brackets; shorter values are
+        preferred to longer.
     """
     if len(text) > LONGEST_ITEM:
         return None
-    for linked, strict in ((True, True), (False, True), (False, False)):
-        if (linked and not program.has_links) or (not strict and is_balanced(text)):
-            continue
-        found = _Run(program, text, linked=linked, strict=strict).at(0, 0)
-        if found is not None:
-            return found
+    for short in (True, False) if program.has_short else (False,):
+        for linked, strict in ((True, True), (False, True), (False, False)):
+            if (linked and not program.has_links) or (not strict and is_balanced(text)):
+                continue
+            found = _Run(program, text, linked=linked, strict=strict, short=short).at(0, 0)
+            if found is not None:
+                return found
     return None
 
 
 class _Run:
-    __slots__ = ("expected", "failed", "instructions", "linked", "strict", "text", "tries")
+    __slots__ = ("expected", "failed", "instructions", "linked", "short", "strict", "text", "tries")
 
-    def __init__(self, program: Program, text: str, *, linked: bool, strict: bool) -> None:
+    def __init__(self, program: Program, text: str, *, linked: bool, strict: bool, short: bool) -> None:
         self.instructions, self.expected = program.instructions, program.expected
-        self.text, self.linked, self.strict = text, linked, strict
+        self.text, self.linked, self.strict, self.short = text, linked, strict, short
         self.failed: set[tuple[int, int]] = set()
         self.tries = _MOST_TRIES
 
@@ -156,7 +166,7 @@ class _Run:
             )
             if found:
                 yield found[0], found.end()
-        elif path == "link" or (path.startswith("links.") and not path.endswith(".text")):
+        elif is_target(path):
             inside = self.text.endswith("](", 0, position)
             found = (_URL if inside else _BARE_URL).match(self.text, position)
             if found and (value := found[found.lastindex or 0]):
@@ -179,7 +189,7 @@ class _Run:
     def _texts(self, path: str, pc: int, position: int) -> Iterator[tuple[str, int]]:
         follow = self.expected[pc]
         end = position
-        is_short = path in _SHORT_FIELDS and len(self.instructions) > 1
+        is_short = self.short and path in _SHORT_FIELDS
         for _ in range(_ENDS_TRIED):
             self.tries -= 1
             found = follow.search(self.text, end + 1) if self.tries > 0 else None
@@ -187,10 +197,15 @@ class _Run:
                 return
             end = found.start()
             value = self.text[position:end].strip()
-            if path in PLAIN_FIELDS and "](" in value:
+            if path in PLAIN_FIELDS and _HOLDS_LINK.search(value):
                 return
             if value and not (is_short and not _is_short(value)) and (not self.strict or is_balanced(value)):
                 yield value, end
+
+
+def may_seem_long(path: str, value: str) -> bool:
+    """Whether *value* is none that the field *path* is first expected to hold."""
+    return path in _SHORT_FIELDS and not _is_short(value)
 
 
 def _is_short(value: str) -> bool:
@@ -199,30 +214,76 @@ def _is_short(value: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _literal(text: str) -> re.Pattern[str]:
-    """*text* as a pattern that takes any white space for white space, and none at pipes and tags."""
+    """*text* as a pattern that takes white space for white space, a line break for one, none at pipes and tags."""
     words = re.split(r"(\s+)", text)
     out = [re.escape(word) for word in words]
     for index in range(1, len(words), 2):
         around = words[index - 1][-1:] + words[index + 1][:1]
-        out[index] = r"\s+" if _EDGES.isdisjoint(around) else r"\s*"
+        room = r"[^\S\n]*\n\s*" if "\n" in words[index] else r"\s+"
+        out[index] = room if _EDGES.isdisjoint(around) else r"\s*"
     return re.compile("".join(out))
 
 
 def _follow(instructions: tuple[Instruction, ...], start: int) -> re.Pattern[str]:
     """Where a value may end: before whatever may come next."""
-    ends: list[str] = []
+    ends = (
+        r"\Z" if at == len(instructions) else _literal(i.text).pattern if isinstance(i, Literal) else r"\b"
+        for at in _next(instructions, start)
+        for i in instructions[at : at + 1] or (None,)
+    )
+    return re.compile("|".join(dict.fromkeys(ends)))
+
+
+def _next(instructions: tuple[Instruction, ...], start: int) -> list[int]:
+    """The places of the literals and slots that may come next, or of the end."""
+    found: list[int] = []
     todo = [start]
     while todo:
         at = todo.pop()
         instruction = instructions[at] if at < len(instructions) else None
-        if instruction is None:
-            ends.append(r"\Z")
-        elif isinstance(instruction, Literal):
-            ends.append(_literal(instruction.text).pattern)
-        elif isinstance(instruction, Split):
+        if isinstance(instruction, Split):
             todo += [instruction.to, at + 1]
         elif isinstance(instruction, Jump):
             todo.append(instruction.to)
         else:
-            ends.append(r"\b")
-    return re.compile("|".join(dict.fromkeys(ends)))
+            found.append(at)
+    return found
+
+
+def _traps(instructions: tuple[Instruction, ...]) -> re.Pattern[str] | None:
+    """What ends a value or begins an optional part; a year, where white space alone parts a value from one."""
+    found = {r"(?:1[5-9]|20|21)\d\d"} if any(_is_number(i) for i in instructions) else set()
+    for place, instruction in enumerate(instructions):
+        if isinstance(instruction, Split) and not instruction.unlinked:
+            ways = _next(instructions, place + 1), _next(instructions, instruction.to)
+            if all(any(_takes_words(instructions, at) for at in way) for way in ways):
+                return None
+            after = [*ways[0], *ways[1]]
+        elif _is_words(instruction):
+            after = _next(instructions, place + 1)
+            if any(_takes_words(instructions, at) for at in after):
+                return None
+        else:
+            continue
+        texts = (i.text for at in after for i in instructions[at : at + 1] if isinstance(i, Literal))
+        found.update(_literal(text).pattern for text in texts if text.strip())
+    return re.compile("|".join(sorted(found)) or r"(?!)")
+
+
+def _takes_words(instructions: tuple[Instruction, ...], at: int) -> bool:
+    """Whether any words fit at the instruction *at*, behind no more than a space."""
+    here = instructions[at : at + 1]
+    if here and isinstance(here[0], Literal):
+        is_space = not here[0].text.strip() and "\n" not in here[0].text
+        return is_space and any(
+            _is_words(i) for n in _next(instructions, at + 1) for i in instructions[n : n + 1]
+        )
+    return bool(here) and _is_words(here[0])
+
+
+def _is_number(instruction: Instruction) -> bool:
+    return isinstance(instruction, Slot) and instruction.path in ("year", "date")
+
+
+def _is_words(instruction: Instruction) -> bool:
+    return isinstance(instruction, Slot) and not _is_number(instruction) and not is_target(instruction.path)

@@ -15,19 +15,22 @@ A pattern that begins with `|` is a table row; each cell but that of the title i
 `parse(render(entry))` gives back the fields that the pattern shows.
 """
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from bot.listing.inline import split_row
-from bot.listing.matching import Captures, Program, match
+from bot.listing.matching import Captures, Program, match, may_seem_long
 from bot.listing.reading import program, record_of
-from bot.listing.syntax import Node, PatternError, parse_nodes, paths
+from bot.listing.syntax import Node, PatternError, is_target, parse_nodes, paths
 from bot.listing.writing import Fields, Writer
 
 __all__ = ["Fields", "Pattern", "PatternError", "compile_pattern"]
 
 _NAMES = frozenset({"title", "name"})
+_NUMBERS = frozenset({"year", "date"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +45,74 @@ class Pattern:
     """Every field path that the pattern shows."""
     required: frozenset[str]
     """The field paths without which the pattern cannot be written."""
+    traps: re.Pattern[str] | None
+    """What in a value may make another reading fit; None if anything may."""
 
     def render(self, entry: Fields) -> str | None:
-        """Write *entry* as one item, or None where a field that the pattern needs is unset."""
-        writer = Writer(entry, self.fields, in_table=self.is_row)
+        """Write *entry* as one item, or None where a field that the pattern needs is unset.
+
+        Where other values could be read from the item than were written, the
+        first that is misread is written with entities, then all are; an item
+        that cannot be read at all stands as it was first written.
+        """
+        first, writer = self._write(entry, {})
+        if first is None or not self._may_mislead(writer):
+            return first
+        text: str | None = first
+        literals: dict[int, bool] = {}
+        while text is not None and (wrong := self._misread(text, writer.pieces)) is not None:
+            every = range(len(writer.pieces))
+            if wrong in every and literals.get(wrong) is not True:
+                literals[wrong] = wrong in literals
+            elif len(literals) < len(every) or not all(literals.values()):
+                literals = dict.fromkeys(every, True)
+            else:
+                return first
+            text, writer = self._write(entry, literals)
+        return text
+
+    def _write(self, entry: Fields, literals: Mapping[int, bool]) -> tuple[str | None, Writer]:
+        writer = Writer(entry, self.fields, in_table=self.is_row, literals=literals)
         if not self.is_row:
             text = writer.write(self.cells[0])
-            return None if text is None else text.rstrip()
+            return None if text is None else text.rstrip(), writer
         row = "|"
         for cell in self.cells:
             text = writer.write(cell, "| ")
             if text is None and _naming(cell):
-                return None
+                return None, writer
             row += f" {text} |" if text else " |"
-        return row
+        return row, writer
+
+    def _may_mislead(self, writer: Writer) -> bool:
+        """Whether what was written may be read otherwise: a quick test that seldom says yes."""
+        if self.traps is None or writer.untargeted:
+            return True
+        words = " "
+        for path, text in writer.pieces:
+            if path not in _NUMBERS and not is_target(path):
+                if may_seem_long(path, text):
+                    return True
+                words += text + " \n "
+        return self.traps.search(words) is not None
+
+    def _misread(self, text: str, pieces: Sequence[tuple[str, str]]) -> int | None:
+        """The place of the first of *pieces* that ends or begins elsewhere than written; None if none does."""
+        captured = self._captures(text)
+        if captured is None:
+            return len(pieces)
+        for place, ((slot, read), (path, written)) in enumerate(zip(captured, pieces, strict=False)):
+            if slot.path != path or read.split() != written.split():
+                is_longer = slot.path == path and read.strip().startswith(written.strip())
+                return place + 1 if is_longer else place
+        return None if len(captured) == len(pieces) else min(len(captured), len(pieces))
 
     def parse(self, text: str) -> dict[str, Any] | None:
         """Read one item back into the fields it shows, as an entry file holds them; None if it does not fit."""
+        captured = self._captures(text)
+        return None if captured is None else record_of(captured, in_table=self.is_row)
+
+    def _captures(self, text: str) -> Captures | None:
         captured: Captures = []
         indent = self.source[: len(self.source) - len(self.source.lstrip())]
         parts = split_row(text) if self.is_row else [indent + text.strip()]
@@ -73,7 +127,7 @@ class Pattern:
             if found is None:
                 return None
             captured += found
-        return record_of(captured, in_table=self.is_row)
+        return captured
 
 
 @lru_cache(maxsize=512)
@@ -86,13 +140,16 @@ def compile_pattern(source: str) -> Pattern:
     is_row = source.startswith("|")
     cells = tuple(map(parse_nodes, split_row(source) or [])) if is_row else (parse_nodes(source.strip("\n")),)
     needing = filter(_naming, cells) if is_row else cells
+    programs = tuple(map(program, cells))
+    traps = [program.traps for program in programs]
     return Pattern(
         source,
         cells,
-        tuple(map(program, cells)),
+        programs,
         is_row,
         frozenset(path for cell in cells for path in paths(cell, optional=True)),
         frozenset(path for cell in needing for path in paths(cell, optional=False)),
+        None if None in traps else re.compile("|".join(trap.pattern for trap in traps if trap)),
     )
 
 

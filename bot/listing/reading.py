@@ -6,15 +6,16 @@ from typing import Any
 
 from bot.identity.identifiers import label_of
 from bot.listing.dates import parse_date
-from bot.listing.inline import Place, unescape
+from bot.listing.inline import unescape
 from bot.listing.labels import free_label
 from bot.listing.matching import Captures, Instruction, Jump, Literal, Program, Slot, Split, compile_program
-from bot.listing.syntax import PLAIN_FIELDS, Anchor, Field, Node, Optional, Text
+from bot.listing.syntax import Anchor, Field, Node, Optional, Text, separator
 
 LINK = r"\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])*)\]\(\s*([^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\s*\)"
 """A link whose text may hold one level of brackets: a badge."""
 _HARD_BREAK = re.compile(r"(?:\\| {2})\n(?=.)")
 _LINK_ITEM = re.compile(LINK)
+_LISTS = frozenset({"authors", "tags"})
 
 
 def program(nodes: tuple[Node, ...]) -> Program:
@@ -77,6 +78,7 @@ def record_of(captured: Captures, *, in_table: bool) -> dict[str, Any] | None:
     main: str | None = None
     for slot, raw in captured:
         path, value = slot.path, " ".join(raw.split())
+        told: Any = value
         if _HARD_BREAK.search(raw) and path != "links":
             return None
         if path == "link":
@@ -85,17 +87,18 @@ def record_of(captured: Captures, *, in_table: bool) -> dict[str, Any] | None:
         elif path == "links":
             rest += link_items(raw)
         elif path.endswith(".text"):
-            texts[path.removesuffix(".text")] = unescape(value, Place.PLAIN, in_table=in_table)
+            texts[path.removesuffix(".text")] = unescape(value, in_table=in_table)
         elif path.startswith("links."):
             links[path.removeprefix("links.")] = value
         else:
             if path == "date" and slot.form:
-                value = parse_date(value, slot.form) or value
+                told = parse_date(value, slot.form) or value
+            elif path in _LISTS:
+                parts = (unescape(part, in_table=in_table) for part in separator(slot.form).split(value))
+                told = [part for part in parts if part]
             else:
-                value = unescape(
-                    value, Place.PLAIN if path in PLAIN_FIELDS else Place.MARKDOWN, in_table=in_table
-                )
-            if record.setdefault(path, value) != value:
+                told = unescape(value, in_table=in_table)
+            if record.setdefault(path, told) != told:
                 return None
     return _completed(record, links, texts, main, rest)
 
@@ -119,15 +122,12 @@ def _completed(
             shown[label] = {"url": links[label], "text": text}
     for text, url in rest:
         label = free_label(text, url, shown)
-        words = unescape(text, Place.LINK)
+        words = unescape(text)
         shown[label] = url if words == label else {"url": url, "text": words}
     if shown:
         record["links"] = shown
     if "year" in record:
         record["year"] = int(record["year"])
-    for path in ("authors", "tags"):
-        if path in record:
-            record[path] = [part.strip() for part in record[path].split(",") if part.strip()]
     return record
 
 

@@ -53,14 +53,19 @@ class Names:
     def __init__(self) -> None:
         self._taken: set[str] = set()
         self._last: dict[str, int] = {}
+        """The last number given, by the name with the highest number of as many digits: so far names are cut alike."""
 
     def claim(self, wanted: str) -> str:
         """*wanted*, or with the first of `-2`, `-3` … that is not taken yet."""
-        found, number = wanted, self._last.get(wanted, 1)
+        found, number = wanted, 1
         while found in self._taken:
             number += 1
+            longer = 10 ** len(str(number))
+            cut = _numbered(wanted, longer - 1)
+            number = min(max(number, self._last.get(cut, 0) + 1), longer)
+            if number < longer:
+                self._last[cut] = number
             found = _numbered(wanted, number)
-        self._last[wanted] = number
         self._taken.add(found)
         return found
 

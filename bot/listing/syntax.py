@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.listing.dates import is_date_format
 
@@ -38,7 +39,12 @@ class Field:
     @property
     def is_target(self) -> bool:
         """Whether the value is a link's URL."""
-        return self.path == "link" or (self.path.startswith("links.") and not self.path.endswith(".text"))
+        return is_target(self.path)
+
+
+def is_target(path: str) -> bool:
+    """Whether the value of the field *path* is a link's URL."""
+    return path == "link" or (path.startswith("links.") and not path.endswith(".text"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,17 @@ def parse_nodes(source: str) -> tuple[Node, ...]:
     if end != len(source):
         raise PatternError(f"`?}}` at character {end + 1} closes nothing.")
     return _with_anchors(nodes)
+
+
+@lru_cache(maxsize=256)
+def separator(form: str) -> re.Pattern[str]:
+    """What parts the items of a list that is joined by *form*."""
+    sign = form.strip()
+    if form and not sign:
+        return re.compile(r"\s+")
+    room = r"\s+" if sign.isalnum() else r"\s*"
+    behind = r"\s+" if sign.endswith(";") else room  # an entity ends so, too
+    return re.compile(f"{room}{re.escape(sign or ',')}{behind}")
 
 
 def literal(text: str) -> str:
