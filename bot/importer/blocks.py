@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token as MarkdownToken
 
 _MOST_EMPTY_CELLS = 100_000
-_DELIMITERS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*){7,}\|?[ \t]*")
+_DELIMITERS = re.compile(r"[ \t]*+\|?+[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+){7,}\|?[ \t]*")
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
 _REFERENCE = re.compile(r"(?<![!\]\\])\[([^\[\]]{1,300})\](?!\()(?:\[([^\[\]]{0,300})\])?")
 _WIDE = 7

@@ -174,23 +174,34 @@ def make_group(group: YearGroup) -> Group:
     )
 
 
+def _lines_of_contents(lines: Sequence[str], groups: Sequence[YearGroup]) -> dict[str, list[int]]:
+    """Where the lines stand by which the table of contents names headings by year, each by its text."""
+    where: dict[str, list[int]] = {
+        heading.contents: [] for group in groups for heading in group.headings if heading.contents
+    }
+    for number, line in enumerate(lines):
+        if (text := line.rstrip("\r")) in where:
+            where[text].append(number)
+    return where
+
+
 def make_document(
     lines: Sequence[str], parts: Sequence[Part], groups: Sequence[YearGroup], placed: Places
 ) -> str:
     """The source with empty regions where the items stood; all else as it was, byte for byte."""
     ending = "\r" if lines[0].endswith("\r") else ""
     cuts: list[tuple[int, int, str, str]] = []
+    where = _lines_of_contents(lines, groups)
     for group in groups:
         cuts.append((group.first, group.last, group.section, ""))
-        headings = {h.contents for h in group.headings}
-        contents = [n for n, line in enumerate(lines) if line.rstrip("\r") in headings]
+        contents = sorted(number for heading in group.headings for number in where.get(heading.contents, ()))
         if (
             make_group(group).contents
-            and contents
-            and contents == list(range(contents[0], contents[-1] + 1))
             and len(contents) == len(group.headings)
+            and contents[-1] - contents[0] < len(contents)
         ):
-            indent = lines[contents[0]][: len(lines[contents[0]]) - len(lines[contents[0]].lstrip())]
+            top = lines[contents[0]]
+            indent = top[: len(top) - len(top.lstrip())]
             cuts.append((contents[0], contents[-1] + 1, f"{group.section}.contents", indent))
     grouped = {part.run.first for group in groups for part in group.parts}
     for part in (part for part in parts if part.run.first not in grouped):

@@ -23,8 +23,10 @@ _MARKUP = re.compile(r"\]\(|\*\*|`|<[A-Za-z/!]|!\[|https?://")
 _LONGEST_TITLE = 500
 _LONGEST_TEXT = 4_000
 _MOST_LINKS = 60
+_MOST_OPEN = 30
+"""An item with more brackets without their partners fits no pattern; looking where fields end would take long."""
 _LONGEST_DATE = 40
-_NESTED = re.compile(r"\n\s*(?:[-*+]|\d{1,9}[.)])\s")
+_NESTED = re.compile(r"\n[^\S\n]*+(?:[-*+]|\d{1,9}[.)])\s")
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)]) ")
 
 
@@ -91,7 +93,7 @@ def keep_verbatim(draft: Draft) -> None:
 
 
 def _draft(part: Part, item: Item, patterns: Sequence[str]) -> Draft:
-    if not item.nested:
+    if not item.nested and abs(item.text.count("[") - item.text.count("]")) <= _MOST_OPEN:
         readings = (compile_pattern(source).parse(item_source(item, source)) for source in patterns)
         fitting = [r for r in readings if r and "title" in r and _fits(r) and rebuilds(r, patterns, item)]
         if fitting:
@@ -122,7 +124,7 @@ def _guess(part: Part, item: Item, patterns: Sequence[str]) -> dict[str, Any]:
     whole = guess_record(text)
     if not item.nested:
         return whole
-    first = guess_record(_NESTED.split(text, maxsplit=1)[0])
+    first = guess_record(_NESTED.split(text, maxsplit=1)[0].rstrip())
     links = {**first.get("links", {}), **whole.get("links", {})}
     dated: dict[str, Any] = {
         key: whole[key] for key in ("year", "date") if key in whole and not first.keys() & {"year", "date"}

@@ -27,6 +27,7 @@ _VENUE_YEAR = re.compile(
 _MARKS = re.compile(r"[*_`~\\]+|<[^<>]{0,100}>")
 _ENDING = re.compile(r"(?<=\w)\s*\(([^()]{3,60})\)\Z")
 _BREAK = re.compile(r"\\?\n|<br\s*/?>")
+_WIDE = re.compile(r"\s{2,}")
 _APART = frozenset("\0,;:.|·()[]–—-")
 _MONTHS = re.compile(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*")
 
@@ -70,6 +71,7 @@ def _title(tokens: list[Token]) -> tuple[int, str]:
 
 def _words_before(text: str, rest: list[Token]) -> str:
     """The words of *text* that name the item, if it does not only lead to a link that does."""
+    text = _WIDE.sub(lambda found: "\n" if "\n" in found[0] else " ", text)
     while text.strip() and (aside := _ASIDE.match(text)):
         text = text[aside.end() :]
     if not text.strip() or date_template(text.strip(" -–:|,"), leads=True):

@@ -9,7 +9,7 @@ from bot.importer.build import make_document, make_group, make_layout, name_entr
 from bot.importer.drafts import Draft
 from bot.importer.encoding import Repair, clean_lines, repair_text
 from bot.importer.prove import Difference, compare
-from bot.importer.read import Found, fits_headings, read_items
+from bot.importer.read import Found, by_part, fits_headings, read_items
 from bot.importer.report import Report, make_report
 from bot.importer.runs import Heading
 from bot.importer.sections import Part, YearGroup, find_parts, find_year_groups, plain
@@ -19,6 +19,8 @@ from bot.model.layout import Layout
 
 Span = tuple[int, int]
 """Lines of the source, the last not included, counted from 0."""
+_MOST_READINGS = 4
+"""After so many, no heading by year is one any more: each that is given up can unsettle another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
         repairs += cleaned
         lines = [line.removesuffix("\r") for line in written]
         headings, parts = _parts(lines, as_prose)
-    groups, found = _read(parts, lines, [p.run.first for p in parts if _is_within(p, as_written)])
+    groups, found = _read(parts, lines, [part.run.first for part in _within(parts, as_written)])
     placed = place_parts(parts, groups, found.drafts)
     name_entries(list_id, found.drafts, placed)
     title = next((plain(h.text) for h in headings if h.level == 1), "") or list_id
@@ -86,22 +88,28 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
 
 def _parts(lines: list[str], as_prose: Sequence[Span]) -> tuple[list[Heading], list[Part]]:
     headings = parse_blocks("\n".join(lines))
-    return headings, [part for part in find_parts(headings, lines) if not _is_within(part, as_prose)]
+    parts = find_parts(headings, lines)
+    prose = _within(parts, as_prose)
+    return headings, [part for part in parts if part not in prose]
 
 
-def _is_within(part: Part, spans: Sequence[Span]) -> bool:
-    return any(first < part.run.last and part.run.first < last for first, last in spans)
+def _within(parts: Sequence[Part], spans: Sequence[Span]) -> list[Part]:
+    """The parts that one of *spans* holds lines of."""
+    inside = {number for first, last in spans for number in range(first, last)}
+    return [part for part in parts if not inside.isdisjoint(range(part.run.first, part.run.last))]
 
 
 def _read(parts: list[Part], lines: list[str], as_written: list[int]) -> tuple[list[YearGroup], Found]:
     """Read all items; years that do not say where an item stands are headings like any other."""
     groups = find_year_groups(parts, lines)
-    while True:
+    for _ in range(_MOST_READINGS):
         found = read_items(parts, groups, as_written)
-        kept = [group for group in groups if fits_headings(group, make_group(group), found.drafts)]
+        shown = by_part(found.drafts)
+        kept = [group for group in groups if fits_headings(group, make_group(group), shown)]
         if len(kept) == len(groups):
             return groups, found
         groups = kept
+    return [], read_items(parts, (), as_written)
 
 
 def differences(imported: Imported, regenerated: str) -> list[Difference]:

@@ -30,7 +30,8 @@ _NUMERIC = (
 )
 _VENUE_YEAR = re.compile(rf"{VENUE},? ({YEAR})(?: ({AWARDS}))?")
 _SPLIT = re.compile(r"\s*(?:[|,;·/]|\s-\s)\s*")
-_MONTH_NAME = re.compile(r"[A-Za-z]{3}")
+_MONTH_NAME = re.compile(r"[A-Za-z][a-z]{2}")
+"""A month, or a slip of the pen in one; ACL and KDD are venues."""
 _LONGEST = 80
 
 

@@ -8,6 +8,8 @@ from bot.importer.shapes import Segment, Shape
 
 MOST_PATTERNS = 6
 _MOST_SHAPES = 60
+_LONGEST_PATTERN = 2_000
+"""A layout holds no longer text; what is written so is kept as it is written."""
 _ANY_JOIN = "{links:\0}"
 _FIELD = re.compile(r"\{[a-z]")
 _JOIN = re.compile(r"\{links:([^{}]*)\}")
@@ -38,7 +40,8 @@ def find_patterns(shapes: Iterable[Shape | None]) -> list[str]:
         else:
             unions.append((dict.fromkeys(shape, True), counted[shape]))
     unions.sort(key=lambda pair: (_closeness(tuple(pair[0])) if several else 0, -pair[1]))
-    return list(dict.fromkeys(_pattern(union, dated=several) for union, _ in unions[:MOST_PATTERNS]))
+    patterns = dict.fromkeys(_pattern(union, dated=several) for union, _ in unions[:MOST_PATTERNS])
+    return [pattern for pattern in patterns if len(pattern) <= _LONGEST_PATTERN]
 
 
 def _date_of(shape: Shape) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ _NUMBER = re.compile(r"\A\s*\d{1,9}([.)])(?=\s)")
 _WORD = re.compile(r"\w+|[^\w\s]")
 _PIPE = re.compile(r"(?<!\\)\|")
 _LONGEST = 20_000
+_LONGEST_NAME = 120
+"""A section is named by the headings above it, each cut: else one long heading is held by every one under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,10 @@ def _sections(text: str) -> dict[str, _Section]:
             while above and above[-1][0] >= level:
                 above.pop()
             outer = "".join(f"{name} › " for _, name in above)
-            seen[outer + piece] += 1
-            number = seen[outer + piece]
-            name = piece if number == 1 else f"{piece} ({number})"
+            name = piece[:_LONGEST_NAME]
+            seen[outer + name] += 1
+            number = seen[outer + name]
+            name = name if number == 1 else f"{name} ({number})"
             above.append((level, name))
             section.last, section = line, _Section(line)
             found[outer + name] = section

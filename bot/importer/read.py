@@ -1,6 +1,6 @@
 """Everything that stands in the list, read: each part's patterns, and a draft of each entry."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.importer.columns import read_table
@@ -48,13 +48,21 @@ def read_items(parts: Sequence[Part], groups: Sequence[YearGroup], as_written: C
     return Found(ordered, patterns, fields)
 
 
-def fits_headings(group: YearGroup, shape: Group, drafts: Sequence[Draft]) -> bool:
-    """Whether every item of *group* will stand under the heading that it stands under now."""
-    years = {part.run.first: h.year for part, h in zip(group.parts, group.headings, strict=True)}
-    members = [shown for draft in drafts for shown in (draft, *draft.guests) if shown.part.run.first in years]
+def by_part(drafts: Sequence[Draft]) -> dict[int, list[Draft]]:
+    """What each part shows, guests as well, by the first line of its run."""
+    shown: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        for member in (draft, *draft.guests):
+            shown.setdefault(member.part.run.first, []).append(member)
+    return shown
+
+
+def fits_headings(group: YearGroup, shape: Group, shown: Mapping[int, Sequence[Draft]]) -> bool:
+    """Whether every item of *group* will stand under the heading that it stands under now (see `by_part`)."""
     return all(
-        group_of(Entry.from_record("l/s/e", draft.record), shape) == years[draft.part.run.first]
-        for draft in members
+        group_of(Entry.from_record("l/s/e", draft.record), shape) == heading.year
+        for part, heading in zip(group.parts, group.headings, strict=True)
+        for draft in shown.get(part.run.first, ())
     )
 
 

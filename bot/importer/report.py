@@ -16,7 +16,6 @@ from bot.model.entry import Entry
 from bot.model.layout import Layout
 
 _EMPTY_TARGET = re.compile(r"\]\(\s*\)")
-_PIPE = re.compile(r"[ \t]*\|[ \t]*")
 _ORDERS = {
     "year": "sorted by year, newest first, then by title",
     "title": "sorted by title",
@@ -107,8 +106,17 @@ def _changes(shown: Draft, entry: Draft, patterns: Sequence[str]) -> Iterator[st
     fields = Entry.from_record("list/section/entry", entry.record)
     written = next(filter(None, (compile_pattern(source).render(fields) for source in patterns)), "")
     source = item_source(shown.item, patterns[0])
-    if _PIPE.sub("|", written).strip("|") != _PIPE.sub("|", source).strip("|"):
+    if _closed_up(written) != _closed_up(source):
         yield "white space is evened out"
+
+
+def _closed_up(row: str) -> str:
+    """*row* without its outer pipes, and without blanks beside the others."""
+    first, *others = row.split("|")
+    if not others:
+        return first
+    cells = [first.rstrip(" \t"), *(cell.strip(" \t") for cell in others[:-1]), others[-1].lstrip(" \t")]
+    return "|".join(cells).strip("|")
 
 
 def _sections(layout: Layout, drafts: Sequence[Draft]) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Which parts of a document are the list, and which are prose; and what each part is called."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +17,11 @@ MOST_SECTIONS = 400
 """A layout with more sections would be larger than its reader takes; the smallest parts stay prose."""
 _DEEPEST = 3
 _LONGEST_NAME = 40
+_LONGEST_HEADING = 1_000
+"""What a heading says after so many characters tells nothing more."""
+_MOST_COLUMNS = 60
+_MOST_HEADS = 500
+"""Of all tables together: each may become a field of the layout."""
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _YEAR_HEADING = re.compile(r"\W*((?:19|20)\d\d)\W*", re.ASCII)
 _FLOOR = re.compile(
@@ -28,6 +33,9 @@ _ANCHOR = re.compile(r"<a\s+(?:id|name)=[\"']([^\"']+)[\"']", re.IGNORECASE)
 _ANCHOR_LINE = re.compile(
     r"\s*(?:<a\s+(?:id|name)=[\"'][^\"']*[\"']\s*>\s*</a>\s*|<!--.*-->\s*)", re.IGNORECASE
 )
+_BULLETS = ("- [", "* [", "+ [")
+_MOST_NAMED = 400
+"""A table of contents names no heading more often than there are sections."""
 _IDENTITY_HEADS = frozenset({"link", "links", "url", "paper", "code", "github", "name & link"})
 
 
@@ -79,6 +87,8 @@ def is_list(run: Run, alike: Collection[tuple[str, ...]] = ()) -> bool:
     if run.kind == "bullets":
         return len(linked) > len(run.items) / 2 and sum(map(_is_field, linked)) <= len(linked) / 2
     columns = heads(run)
+    if len(columns) > _MOST_COLUMNS:
+        return False
     if len(set(columns)) == 1 and len(columns) > 1 and not columns[0]:
         return False
     names = _IDENTITY_HEADS & {head.casefold() for head in columns}
@@ -99,7 +109,7 @@ def find_parts(headings: list[Heading], lines: list[str]) -> list[Part]:
     sure = {id(run) for _, run in runs if is_list(run)}
     alike = {tuple(heads(run)) for _, run in runs if run.kind == "table" and id(run) in sure}
     chosen = [(h, run) for h, run in runs if id(run) in sure or (run.kind == "table" and is_list(run, alike))]
-    chosen = _outside_fences(chosen, lines)
+    chosen = _outside_fences(_with_few_heads(chosen), lines)
     if len(chosen) > MOST_SECTIONS:
         largest = sorted(chosen, key=lambda pair: -len(pair[1].items))[:MOST_SECTIONS]
         chosen = sorted(largest, key=lambda pair: pair[1].first)
@@ -116,6 +126,18 @@ def find_parts(headings: list[Heading], lines: list[str]) -> list[Part]:
         used.add(section)
         parts.append(Part(heading, run, section, _heading_year(heading)))
     return parts
+
+
+def _with_few_heads(chosen: list[tuple[Heading, Run]]) -> list[tuple[Heading, Run]]:
+    """The runs without the tables whose columns would be too many fields."""
+    kept: list[tuple[Heading, Run]] = []
+    seen: set[str] = set()
+    for heading, run in chosen:
+        columns = set(heads(run)) - seen if run.kind == "table" else set()
+        if len(seen) + len(columns) <= _MOST_HEADS:
+            seen |= columns
+            kept.append((heading, run))
+    return kept
 
 
 def _outside_fences(chosen: list[tuple[Heading, Run]], lines: list[str]) -> list[tuple[Heading, Run]]:
@@ -135,12 +157,13 @@ def _outside_fences(chosen: list[tuple[Heading, Run]], lines: list[str]) -> list
 def find_year_groups(parts: list[Part], lines: list[str]) -> list[YearGroup]:
     """Parts under sibling headings that are years, written all alike, are one section with groups."""
     groups: list[YearGroup] = []
+    contents = _contents(lines)
     by_parent: dict[int, list[Part]] = {}
     for part in parts:
         if _group_year(part.heading) and part.heading.parent is not None and part.run.kind == "bullets":
             by_parent.setdefault(part.heading.parent.line, []).append(part)
     for siblings in by_parent.values():
-        headings = tuple(_year_heading(part, lines) for part in siblings)
+        headings = tuple(_year_heading(part, lines, contents) for part in siblings)
         mine = {part.section for part in siblings}
         others = {part.section for part in parts} - mine
         if any(refused_characters(heading.lines + heading.contents) for heading in headings):
@@ -161,7 +184,7 @@ def find_year_groups(parts: list[Part], lines: list[str]) -> list[YearGroup]:
 
 def plain(heading: str) -> str:
     """A heading's words without its markup."""
-    said = words_of(heading[:1000].replace("\n", " "))[:300]
+    said = words_of(heading[:_LONGEST_HEADING].replace("\n", " "))[:300]
     refused = {offset for offset, _ in refused_characters(said)}
     return "".join(character for offset, character in enumerate(said) if offset not in refused).strip()
 
@@ -212,20 +235,35 @@ def _group_year(heading: Heading) -> tuple[int, bool] | None:
 def _heading_year(heading: Heading) -> int | None:
     """The year that the nearest heading with one gives to its items; a floor gives none."""
     for above in reversed(heading.path):
-        years = _YEAR.findall(above.text)
+        years = _YEAR.findall(above.text[:_LONGEST_HEADING])
         if len(years) == 1 and above.level > 1:
             own = _group_year(above)
             return own[0] if own and not own[1] else None
     return None
 
 
-def _year_heading(part: Part, lines: list[str]) -> YearHeading:
+def _contents(lines: Sequence[str]) -> dict[str, list[str]]:
+    """The lines that only lead to a place in the document, as in a table of contents, by what they say."""
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        bare = line.strip()
+        if not bare.startswith(_BULLETS) or not bare.endswith(")"):
+            continue
+        text, leads, target = bare[len("- [") : -1].partition("](#")
+        if leads and ")" not in target:
+            found.setdefault(text, []).append(line)
+    return found
+
+
+def _year_heading(part: Part, lines: list[str], contents: Mapping[str, Sequence[str]]) -> YearHeading:
     year, is_floor = _group_year(part.heading) or (0, False)
     head = "\n".join(line.rstrip() for line in lines[part.heading.line : part.run.first]).rstrip("\n")
     anchor = _anchor(part.heading, lines)
-    wanted = re.compile(rf"\s*[-*+] \[{re.escape(plain(part.heading.text))}\]\(#[^)]*\)\s*")
-    contents = [line for line in lines if wanted.fullmatch(line) and (not anchor or f"(#{anchor}" in line)]
-    return YearHeading(year, is_floor, head, contents[0] if len(contents) == 1 else "")
+    named = contents.get(plain(part.heading.text), ())
+    if len(named) > _MOST_NAMED:
+        named = ()
+    leading = [line for line in named if not anchor or f"(#{anchor}" in line]
+    return YearHeading(year, is_floor, head, leading[0] if len(leading) == 1 else "")
 
 
 def _template(heading: YearHeading) -> tuple[str, str]:

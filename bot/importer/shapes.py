@@ -27,15 +27,16 @@ Shape = tuple[Segment, ...]
 _PAREN = re.compile(r"(\s*)\(([^()\n]{3,80})\)")
 _SEPARATOR = re.compile(r"\s*(?:-|–|—|:|\||：|->|=>|→)\s+|\s*[:：]\s*")
 _LABEL_YEAR = re.compile(rf"(?P<before>[A-Za-z ]{{1,20}}\(?){YEAR}(?P<after>\)?)", re.ASCII)
-_QUOTED = re.compile(r"(\s*[:：,-]?\s*)([\"“])([^\"“”\n]{2,400})([\"”])")
+_QUOTED = re.compile(r"(\s*+[:：,-]?+\s*+)([\"“])([^\"“”\n]{2,400})([\"”])")
 _AFTER_QUOTED = re.compile(
     rf",? (?P<venue>{VENUE})(?P<between>,? )(?P<year>{YEAR})(?=[\s,.;)(\[|]|$)", re.ASCII
 )
-_NAMED = re.compile(r"[^\s\[\]<>|*`:：][^\[\]<>|*`:：\n]{1,120}?(\s*[:：–—-]?\s+|[:：])")
+_NAMED = re.compile(r"[^\s\[\]<>|*`:：][^\[\]<>|*`:：\n]{1,120}?(\s*+[:：–—-]\s++|\s++|[:：])")
 _BRACKETED = re.compile(r"(?:\[[^\[\]\n]{1,40}\]|[^\w\s\[\]\"“《]|<br\s*/?>|\s)+")
 _LEAD_DATE = re.compile(r"([\s(\[]*)([^\s()\[\]]+(?: [^\s()\[\]]+){0,2}?)([\s)\]:|,-]*)")
-_OPENING = re.compile(r"[\s\[(|,·/\\-]*\Z")
-_LINE_BREAK = re.compile(r"([ \t]{2,}|\\)?[ \t]*\n\s*")
+_LONGEST_LEAD = 200
+_OPENING = re.compile(r"(?<![\s\[(|,·/\\-])[\s\[(|,·/\\-]*\Z")
+_LINE_BREAK = re.compile(r"(?:\\|(?<![ \t]))([ \t]*)\n\s*")
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 
 
@@ -80,7 +81,9 @@ class _Reader:
 
     def _literal(self, text: str) -> None:
         """Text that stands as it is; of a line break only whether it is a hard one, and the item's own indentation."""
-        text = _LINE_BREAK.sub(lambda f: ("  " if f[1] else "") + self._indent, text)
+        text = _LINE_BREAK.sub(
+            lambda f: ("  " if f[0][0] == "\\" or len(f[1]) > 1 else "") + self._indent, text
+        )
         self._pending += literal(_SPACES.sub(" ", text))
 
     def _text(self) -> str:
@@ -103,6 +106,7 @@ class _Reader:
                 del self._tokens[0]
             elif (
                 (text := self._text())
+                and len(text) <= _LONGEST_LEAD
                 and (found := _LEAD_DATE.fullmatch(text))
                 and (slot := date_template(found[2], leads=True))
             ):

@@ -7,10 +7,11 @@ from typing import Literal
 Kind = Literal["text", "link", "bold", "image", "url"]
 
 _NEXT = re.compile(r"[\\`!\[*_<h]")
-_CODE = re.compile(r"(`+)(?!`)[^`]*(?:(?!\1)`+[^`]+)*\1(?!`)")
+_TICKS = re.compile(r"`+")
+_CODE = re.compile(r"(`++)[^`]*(?:(?!\1)`+[^`]+)*\1(?!`)")
 _DESTINATION = re.compile(
-    r"\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))"
-    r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+    r"\]\(\s*+(?:<([^<>\n]*)>|([^\s()<>]*+(?:\([^\s()]*+\)[^\s()<>]*+)*+))"
+    r"(?:\s++(?:\"[^\"]*\"|'[^']*'))?+\s*+\)"
 )
 _TITLED = re.compile(r"\s(?:\"[^\"]*\"|'[^']*')\s*\)\Z")
 _AUTOMATIC = re.compile(r"<(https?://[^\s<>]*)>", re.IGNORECASE)
@@ -55,8 +56,11 @@ def parse_tokens(text: str) -> list[Token]:
         position = found.start()
         token = _token_at(text, position, closing)
         if token is None:
-            code = _CODE.match(text, position, position + _LONGEST_SPAN) if text[position] == "`" else None
-            position = code.end() if code else position + (2 if text[position] == "\\" else 1)
+            position = (
+                _after_code(text, position)
+                if text[position] == "`"
+                else position + 1 + (text[position] == "\\")
+            )
             continue
         if plain < position:
             tokens.append(Token("text", text[plain:position]))
@@ -65,6 +69,12 @@ def parse_tokens(text: str) -> list[Token]:
     if plain < len(text):
         tokens.append(Token("text", text[plain:]))
     return tokens
+
+
+def _after_code(text: str, position: int) -> int:
+    """Where the code ends that begins at *position*, or the run of backticks that begins none."""
+    code = _CODE.match(text, position, position + _LONGEST_SPAN) or _TICKS.match(text, position)
+    return code.end() if code else position
 
 
 def _brackets(text: str) -> dict[int, int]:

@@ -10,24 +10,30 @@ from bot.listing.order import title_key
 
 Patterns = dict[int, list[str]]
 """The patterns of each part, by the first line of its run."""
+_MOST_PLACES = 20
+"""A work that stands in more sections has an entry for each of the others."""
+_MOST_ROWS = 8
+"""So many rows of one name are tried for a block: more are no rows of one work."""
 
 
 def unite_blocks_and_rows(drafts: list[Draft], patterns: Patterns) -> list[Draft]:
     """A block that ends in "-> NAME" and the table row named so, under one heading, are one work with two views."""
-    rows: defaultdict[str, list[Draft]] = defaultdict(list)
+    rows: defaultdict[tuple[int, str], list[Draft]] = defaultdict(list)
     for draft in drafts:
         if draft.part.run.kind == "table" and not draft.is_verbatim:
-            rows[draft.record["title"]].append(draft)
+            for above in draft.part.heading.path:
+                rows[id(above), draft.record["title"]].append(draft)
     gone: set[int] = set()
     for block in drafts:
         name = block.record.get("name")
         if block.part.run.kind != "details" or not name or block.is_verbatim:
             continue
-        for row in rows[name]:
-            same_heading = any(above is block.part.heading for above in row.part.heading.path)
-            if same_heading and id(row) not in gone and _unite(block, row, patterns):
-                gone.add(id(row))
-                break
+        alike = rows[id(block.part.heading), name]
+        row = next((row for row in alike[:_MOST_ROWS] if _unite(block, row, patterns)), None)
+        if row is not None:
+            gone.add(id(row))
+            for above in row.part.heading.path:
+                rows[id(above), name].remove(row)
     return [draft for draft in drafts if id(draft) not in gone]
 
 
@@ -40,13 +46,19 @@ def unite_repeated(drafts: list[Draft], patterns: Patterns) -> list[Draft]:
         main = next(iter(links.values()), None)
         key = title_key(draft.record["title"]), str(main)
         first = by_key.get(key)
-        if main is None or draft.is_verbatim or first is None or first.part.section == draft.part.section:
+        if main is None or draft.is_verbatim or first is None:
             by_key.setdefault(key, draft)
-        elif _merge(first, draft, lambda a, b: a | b, patterns):
+        elif _has_room(first, draft.part.section) and _merge(first, draft, lambda a, b: a | b, patterns):
             first.record.setdefault("also_in", []).append(draft.part.section)
             continue
         kept.append(draft)
     return kept
+
+
+def _has_room(first: Draft, section: str) -> bool:
+    """Whether *section* may show the entry too: once, and not where it stands in very many already."""
+    places = [first.part.section, *first.record.get("also_in", ())]
+    return section not in places and len(places) < _MOST_PLACES
 
 
 def _unite(block: Draft, row: Draft, patterns: Patterns) -> bool:
@@ -87,7 +99,8 @@ def _merge(
     if conflicts or any((mine.get("links") or {}).get(label, url) != url for label, url in links.items()):
         return False
     merged = union(mine, other) | ({"links": links} if links else {})
-    for draft in (first, *first.guests, second):
+    guests = first.guests if merged != mine else []  # which have been rebuilt from what *first* says already
+    for draft in (first, *guests, second):
         if not rebuilds(merged, patterns[draft.part.run.first], draft.item):
             return False
     if "year" in other and "year" not in mine:
