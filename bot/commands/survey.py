@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from bot.commands.project import Project
 from bot.document.schema import compile_schema
 from bot.engine.examine import Examined, Examiner
+from bot.identity.keys import Keys
 from bot.model.catalog import Catalog
 from bot.model.entry import entry_id
 from bot.model.finding import Finding, Location
@@ -62,8 +63,8 @@ class Survey:
     catalog: Catalog
     kept_findings: Mapping[str, Sequence[dict[str, Any]]]
     """What the first pass found, by path, as plain values; only paths with findings."""
-    files: Mapping[str, FileRef]
-    """The entry files."""
+    files: Mapping[str, str | None]
+    """The entry files, with the id of each one's content where it is known without reading."""
     examiners: Examiners
 
     @property
@@ -72,30 +73,56 @@ class Survey:
         return (finding_from_plain(plain) for found in self.kept_findings.values() for plain in found)
 
 
+class _Whole(NamedTuple):
+    """A survey as the cache holds it, by path or by entry id; records and keys are packed."""
+
+    files: dict[str, str | None]
+    others: list[str]
+    records: dict[str, bytes]
+    keys: dict[str, bytes]
+    titles: dict[str, str]
+    findings: dict[str, list[dict[str, Any]]]
+
+
 def survey(house: House, workspace: Workspace, project: Project) -> Survey:
     """Examine every entry file of *workspace*, taking what the cache has."""
     examiners = Examiners(house, project)
+    cache, revision = house.cache, workspace.revision
+    if cache is None or revision is None:
+        whole = _survey(house, workspace, examiners, project)
+    else:
+        made_from = [revision.encode(), str(house.today.year).encode()]
+        for list_id, source in project.sources.items():
+            made_from += list_id.encode(), source
+        known = cache.kept("survey", *made_from)
+        whole = _Whole(*known) if known else _survey(house, workspace, examiners, project)
+        if not known:
+            cache.keep(tuple(whole), "survey", *made_from)
+    paths = frozenset(whole.files).union(whole.others)
+    catalog = Catalog(project.layouts, Packed(whole.records), Packed(whole.keys), paths, whole.titles)
+    return Survey(project, catalog, whole.findings, whole.files, examiners)
+
+
+def _survey(house: House, workspace: Workspace, examiners: Examiners, project: Project) -> _Whole:
     listed = workspace.list_files("")
-    files = {file.path: file for file in listed if is_entry_file(file.path)}
-    records: dict[str, Any] = {}
-    keys: dict[str, Any] = {}
-    findings: dict[str, list[dict[str, Any]]] = {}
-    for list_id, members in _by_list(files.values()).items():
+    files = [file for file in listed if is_entry_file(file.path)]
+    others = [file.path for file in listed if not is_entry_file(file.path)]
+    whole = _Whole({file.path: file.blob for file in files}, others, {}, {}, {}, {})
+    for list_id, members in _by_list(files).items():
         if list_id not in project.layouts:
-            findings.update(
+            whole.findings.update(
                 (file.path, [finding_to_plain(of_no_list(file.path, list_id, project.layouts))])
                 for file in members
             )
             continue
         for path, outcome in _outcomes(house, workspace, examiners, list_id, members):
-            if outcome.record is not None:
+            if outcome.record is not None and outcome.keys is not None:
                 name = entry_id(path)
-                records[name], keys[name] = outcome.record, outcome.keys
+                whole.records[name], whole.keys[name] = outcome.record, outcome.keys
+                whole.titles[name] = outcome.title
             if outcome.findings:
-                findings[path] = outcome.findings
-    paths = frozenset(file.path for file in listed)
-    catalog = Catalog(project.layouts, Packed(records), Packed(keys), paths)
-    return Survey(project, catalog, findings, files, examiners)
+                whole.findings[path] = outcome.findings
+    return whole
 
 
 def is_entry_file(path: str) -> bool:
@@ -114,6 +141,7 @@ class _Kept(NamedTuple):
     blob: str
     record: bytes | None
     keys: bytes | None
+    title: str
     findings: list[dict[str, Any]]
 
 
@@ -149,9 +177,10 @@ def _with_blob(file: FileRef, workspace: Workspace) -> FileRef:
 
 def _packed(blob: str, outcome: Examined) -> _Kept:
     findings = [finding_to_plain(finding) for finding in outcome.findings]
-    if outcome.record is None:
-        return _Kept(blob, None, None, findings)
-    return _Kept(blob, pack(outcome.record), pack(outcome.keys), findings)
+    if outcome.record is None or outcome.keys is None:
+        return _Kept(blob, None, None, "", findings)
+    keys = Keys._make(outcome.keys)
+    return _Kept(blob, pack(outcome.record), pack(outcome.keys), keys.title, findings)
 
 
 def _by_list(files: Iterable[FileRef]) -> dict[str, list[FileRef]]:

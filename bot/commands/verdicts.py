@@ -1,6 +1,6 @@
 """From what a contribution proposes to a verdict on each entry."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,6 @@ from bot.errors import FormatterBugError
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry, entry_id
 from bot.model.finding import Finding, Fix, Location
-from bot.model.packed import changed
 from bot.model.review import Kind, Twin, Verdict
 from bot.model.rule import Change
 from bot.ports import House
@@ -44,7 +43,7 @@ def reach_verdicts(house: House, contribution: Contribution) -> list[Verdict]:
     subjects = [entry_id(one.repaired.path) for one in judged if one.outcome.record is not None]
     alone = [finding for one in judged for finding in one.outcome.findings]
     findings = judge(catalog, subjects, alone, read)
-    known = _known_before(house, contribution, judged)
+    known = _known_before(house, contribution, judged) if findings else frozenset()
     verdicts = []
     for one in judged:
         path = one.repaired.path
@@ -87,7 +86,7 @@ def _after(contribution: Contribution, judged: Iterable[_Judged]) -> Catalog:
             keys[name] = one.outcome.keys
     moved = {one.proposal.path for one in judged if one.repaired.path != one.proposal.path}
     files = (frozenset(base.files) | contribution.files) - moved
-    return Catalog(base.layouts, changed(base.records, gone, records), changed(base.keys, gone, keys), files)
+    return base.changed(gone, records, keys, files)
 
 
 def _as_on_base(record: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,7 +96,7 @@ def _as_on_base(record: Mapping[str, Any], before: Mapping[str, Any]) -> dict[st
 
 def _known_before(
     house: House, contribution: Contribution, judged: Iterable[_Judged]
-) -> set[tuple[str, ...]]:
+) -> Collection[tuple[str, ...]]:
     """What could be said of the changed entries before the contribution already."""
     changed = [entry_id(one.proposal.path) for one in judged if one.before and one.before.record is not None]
     if not changed:
@@ -164,7 +163,7 @@ def _twin(house: House, contribution: Contribution, finding: Finding, catalog: C
 def _richer(house: House, contribution: Contribution, fix: Fix) -> str:
     """The listed entry's file with what the newcomer knows more; empty where the formatter refuses."""
     judge_file = contribution.base.examiners.of_path(fix.path)
-    listed = house.repository.read_blob(contribution.base.files[fix.path].blob or "")
+    listed = house.repository.read_blob(contribution.base.files[fix.path] or "")
     if judge_file is None:
         return ""
     try:
@@ -204,7 +203,7 @@ def _reader(
     def read(path: str) -> bytes | None:
         if path in texts:
             return texts[path]
-        file = contribution.base.files.get(path)
-        return house.repository.read_blob(file.blob) if file and file.blob else None
+        blob = contribution.base.files.get(path)
+        return house.repository.read_blob(blob) if blob else None
 
     return read

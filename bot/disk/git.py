@@ -1,13 +1,15 @@
 """Git by plumbing: trees and blobs are read as data, nothing is checked out."""
 
 import os
-from collections.abc import Iterable, Sequence
+import weakref
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import GitError, UsageError
-from bot.ports import FileChange, FileRef
+from bot.ports import CommitInfo, FileChange, FileRef, Identity, Merged
 
 if TYPE_CHECKING:
     import subprocess
@@ -26,23 +28,38 @@ _NOWHERE = "0" * 40
 class GitRepository:
     """The repository that *root* belongs to."""
 
-    def __init__(self, root: Path) -> None:
-        """Use the repository at *root*, bare or not."""
+    def __init__(self, root: Path, environment: Mapping[str, str] | None = None) -> None:
+        """Use the repository at *root*, bare or not; git sees the variables of *environment* too."""
         self._root = root
+        self._more = dict(environment or {})
         self._trees: dict[str, GitTree] = {}
+        self._asked: subprocess.Popen[bytes] | None = None
+
+    @property
+    def folder(self) -> str:
+        """Where it stands."""
+        return str(self._root)
 
     def commit(self, revision: str) -> str:
         """The full id of the commit that *revision* names."""
         if revision.startswith("-"):
             raise UsageError(f"`{revision}` is not the name of a revision.")
-        try:
-            return (
-                self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-                .decode()
-                .strip()
-            )
-        except GitError:
-            raise UsageError(f"git knows no commit `{revision}` here.") from None
+        found = self._object(f"{revision}^{{commit}}")
+        if found is None:
+            raise UsageError(f"git knows no commit `{revision}` here.")
+        return found[0]
+
+    def about(self, commit: str) -> CommitInfo:
+        """What git says of a commit."""
+        found = self._object(commit)
+        if found is None:
+            raise GitError(f"the commit {commit} is missing.")
+        lines = found[1].partition(b"\n\n")[0].decode("utf-8", "replace").split("\n")
+        parents = tuple(line[7:] for line in lines if line.startswith("parent "))
+        author = next(line for line in lines if line.startswith("author "))
+        name, _, rest = author.removeprefix("author ").rpartition(" <")
+        email, _, stamp = rest.rpartition("> ")
+        return CommitInfo(Identity(name, email), int(stamp.split(" ")[0]), parents)
 
     def tree(self, revision: str) -> "GitTree":
         """The files of a revision or tree."""
@@ -53,42 +70,42 @@ class GitRepository:
     def merge_base(self, base: str, head: str) -> str:
         """The commit where the two parted."""
         try:
-            return self._run("merge-base", base, head).decode().strip()
+            return self.run("merge-base", base, head).decode().strip()
         except GitError:
             raise GitError("the two revisions have no commit in common.") from None
 
-    def merged(self, base: str, head: str) -> str | None:
-        """The tree that *base* would have after merging *head*; None where they conflict."""
+    def merged(self, base: str, head: str) -> Merged:
+        """What *base* would be after merging *head*."""
         if self.merge_base(base, head) == base:
-            return head
-        result = self._call(["merge-tree", "--write-tree", "--no-messages", "-z", base, head])
-        if result.returncode == 1:
-            return None
-        if result.returncode != 0:
+            return Merged(head)
+        result = self.call(["merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", base, head])
+        if result.returncode not in (0, 1):
             raise GitError(_said(result))
-        return result.stdout.split(b"\0", 1)[0].decode().strip()
+        tree, *conflicts = result.stdout.decode("utf-8", "backslashreplace").rstrip("\0").split("\0")
+        return Merged(tree, tuple(dict.fromkeys(conflicts)))
 
     def changes(self, before: str, after: str) -> list[FileChange]:
         """The paths that differ between two trees, sorted."""
-        fields = self._run("diff-tree", "-r", "-z", "--no-renames", "--full-index", before, after).split(
-            b"\0"
-        )
+        fields = self.run("diff-tree", "-r", "-z", "--no-renames", "--full-index", before, after).split(b"\0")
         changes = []
         for head, path in zip(fields[::2], fields[1::2], strict=False):
             _, mode, old, new, _status = head.lstrip(b":").decode().split(" ")
             old, new = ("" if blob == _NOWHERE else blob for blob in (old, new))
-            changes.append(FileChange(path.decode("utf-8", "surrogateescape"), old, new, mode))
+            changes.append(FileChange(path.decode("utf-8", "backslashreplace"), old, new, mode))
         return sorted(changes)
 
     def read_blob(self, blob: str) -> bytes:
         """The content of one blob."""
-        return self.read_blobs([blob])[0]
+        found = self._object(blob)
+        if found is None:
+            raise GitError(f"the object {blob} is missing.")
+        return found[1]
 
     def read_blobs(self, blobs: Sequence[str]) -> list[bytes]:
         """The contents of *blobs*, in their order; one process for all."""
         if not blobs:
             return []
-        out = self._run("cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in blobs).encode())
+        out = self.run("cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in blobs).encode())
         contents, position = [], 0
         for blob in blobs:
             end = out.index(b"\n", position)
@@ -100,9 +117,11 @@ class GitRepository:
             position = end + size + 2
         return contents
 
-    def list_tree(self, revision: str) -> list[FileRef]:
-        """The files of a revision, sorted by path."""
-        out = self._run("ls-tree", "-r", "-z", "--full-tree", revision)
+    def list_tree(self, revision: str, under: str = "") -> list[FileRef]:
+        """The files of a revision below the folder *under*, sorted by path."""
+        out = self.run(
+            "ls-tree", "-r", "-z", "--full-tree", revision, *(["--", f"{under}/"] if under else [])
+        )
         files = []
         for line in out.decode("utf-8", "surrogateescape").split("\0")[:-1]:
             head, path = line.split("\t", 1)
@@ -116,22 +135,68 @@ class GitRepository:
         """The folder that all worktrees share, for a cache; None outside a repository."""
         return common_folder(self._root)
 
-    def _run(self, *arguments: str, stdin: bytes | None = None) -> bytes:
-        result = self._call(arguments, stdin)
+    def _object(self, name: str) -> tuple[str, bytes] | None:
+        """The id and content of the object *name*; None where there is none. One process answers all."""
+        if "\n" in name:
+            return None
+        if self._asked is None:
+            self._asked = self._start("cat-file", "--batch")
+            weakref.finalize(self, _end, self._asked)
+        asked = self._asked
+        assert asked.stdin is not None and asked.stdout is not None and asked.stderr is not None  # noqa: PT018, S101
+        try:
+            asked.stdin.write(f"{name}\n".encode("utf-8", "surrogateescape"))
+            asked.stdin.flush()
+            head = asked.stdout.readline().split(b" ")
+            if head == [b""]:
+                raise BrokenPipeError
+            if len(head) != 3:  # noqa: PLR2004 - "ID TYPE SIZE", else "NAME missing"
+                return None
+            return head[0].decode(), asked.stdout.read(int(head[2]) + 1)[:-1]
+        except OSError:
+            words = asked.stderr.read().decode("utf-8", "replace").strip()
+            raise GitError(words.removeprefix("fatal: ")[:500] or "git ended without an answer.") from None
+
+    def _start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        import subprocess
+
+        try:
+            return subprocess.Popen(
+                _command(arguments),
+                cwd=self._root,
+                env=_environment() | self._more,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+        except FileNotFoundError:
+            raise GitError("git is not installed, or the folder is gone.") from None
+
+    def run(self, *arguments: str, stdin: bytes | None = None) -> bytes:
+        """What git prints.
+
+        Raises:
+            GitError: it failed.
+        """
+        result = self.call(arguments, stdin)
         if result.returncode != 0:
             raise GitError(_said(result))
         return result.stdout
 
-    def _call(
+    def call(
         self, arguments: Iterable[str], stdin: bytes | None = None
     ) -> "subprocess.CompletedProcess[bytes]":
+        """Run git and wait, whatever comes of it."""
         import subprocess
 
-        command = ["git", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", *arguments]
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")} | _CLEAN
         try:
             return subprocess.run(
-                command, cwd=self._root, env=environment, input=stdin, capture_output=True, check=False
+                _command(arguments),
+                cwd=self._root,
+                env=_environment() | self._more,
+                input=stdin,
+                capture_output=True,
+                check=False,
             )
         except FileNotFoundError:
             raise GitError("git is not installed, or the folder is gone.") from None
@@ -143,10 +208,12 @@ class GitTree:
     def __init__(self, repository: GitRepository, revision: str) -> None:
         """Read *revision* of *repository*."""
         self._repository, self._revision = repository, revision
+        self._listed: dict[str, dict[str, FileRef]] = {}
 
-    @cached_property
-    def _files(self) -> dict[str, FileRef]:
-        return {file.path: file for file in self._repository.list_tree(self._revision)}
+    @property
+    def revision(self) -> str | None:
+        """The revision's own id."""
+        return self._revision
 
     def fingerprint(self) -> str | None:
         """The revision's own id."""
@@ -154,16 +221,21 @@ class GitTree:
 
     def list_files(self, under: str) -> list[FileRef]:
         """The files below *under*, sorted by path."""
-        if not under:
-            return list(self._files.values())
-        return [file for path, file in self._files.items() if path.startswith(f"{under}/")]
+        return list(self._below(under.rstrip("/")).values())
 
     def read(self, path: str) -> bytes | None:
         """The content of a file; None where there is none, or a link or submodule."""
-        file = self._files.get(path)
+        folder = path.partition("/")[0]
+        file = self._below(folder if folder in self._listed else "").get(path)
         if file is None or not file.mode.startswith("100") or file.blob is None:
             return None
         return _cached_blob(self._repository, file.blob)
+
+    def _below(self, under: str) -> dict[str, FileRef]:
+        if under not in self._listed:
+            listed = self._repository.list_tree(self._revision, under)
+            self._listed[under] = {file.path: file for file in listed}
+        return self._listed[under]
 
     def read_many(self, files: Sequence[FileRef]) -> Iterable[bytes]:
         """The contents of *files*; empty for a link or a submodule."""
@@ -189,6 +261,22 @@ def common_folder(root: Path) -> Path | None:
             common = own / "commondir"
             return (own / common.read_text(encoding="utf-8").strip()).resolve() if common.is_file() else own
     return None
+
+
+def _command(arguments: Iterable[str]) -> list[str]:
+    return ["git", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", *arguments]
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _CLEAN
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        with suppress(OSError):  # what was not written yet to a process that is gone
+            if pipe is not None:
+                pipe.close()
+    process.wait()
 
 
 def _said(result: "subprocess.CompletedProcess[bytes]") -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.disk.cache import DiskCache
 from bot.disk.git import GitRepository, common_folder
@@ -10,6 +11,9 @@ from bot.disk.pool import map_files
 from bot.disk.workspace import DiskWorkspace
 from bot.errors import UsageError
 from bot.ports import House
+
+if TYPE_CHECKING:
+    from bot.disk.remote import GitRemote
 
 
 class DiskHouse(House):
@@ -38,6 +42,13 @@ def open_house(root: str) -> DiskHouse:
     cache = DiskCache(git / "listwright") if git and not os.environ.get("LISTWRIGHT_NO_CACHE") else None
     workspace = DiskWorkspace(folder)
     return DiskHouse(workspace, GitRepository(folder), today, map_files, _read_outside, cache)
+
+
+def open_remote(house: DiskHouse, server: str, repository: str, token: str) -> "GitRemote":
+    """The repository `owner/name` at *server*, as git reaches it; what the checkout has is not fetched again."""
+    from bot.disk.remote import GitRemote
+
+    return GitRemote(server, repository, token, known=common_folder(house.workspace.root))
 
 
 def _read_outside(path: str) -> bytes | None:

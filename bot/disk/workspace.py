@@ -1,6 +1,7 @@
 """A checkout on disk."""
 
 import hashlib
+import marshal
 import os
 import stat
 import time
@@ -8,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bot.errors import RefusedError
-from bot.plan import Action, WriteFile
+from bot.plan import FileAction, WriteFile
 from bot.ports import FileRef
 
 _WHOLE = 1 << 16
@@ -20,6 +21,8 @@ _SKIPPED = frozenset({".git", ".venv", "node_modules", "__pycache__"})
 
 class DiskWorkspace:
     """The files under *root*. Links are listed as links, and never followed."""
+
+    revision: str | None = None
 
     def __init__(self, root: Path) -> None:
         """Use the folder *root*, the top of a checkout."""
@@ -56,24 +59,23 @@ class DiskWorkspace:
         None while a file is so young that it may change again within the same
         tick of the clock, as git's index treats it.
         """
-        youngest = time.time_ns() - _TICK
-        digest = hashlib.sha256()
+        seen, youngest = [], 0
         folders = [("", self._prefix)]
         for path, folder in folders:
-            found = sorted(os.scandir(folder), key=_name)
-            for item in found:
+            for item in sorted(os.scandir(folder), key=_name):
                 if item.is_dir(follow_symlinks=False):
                     if item.name not in _SKIPPED:
                         folders.append((f"{path}{item.name}/", item.path))
                     continue
-                seen = item.stat(follow_symlinks=False)
-                if max(seen.st_mtime_ns, seen.st_ctime_ns) > youngest:
-                    return None
-                times = f"{seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_size} {seen.st_mode}"
-                digest.update(f"{path}{item.name}\0{times}\n".encode("utf-8", "surrogateescape"))
-        return digest.hexdigest()
+                stat_ = item.stat(follow_symlinks=False)
+                changed = stat_.st_ctime_ns
+                seen.append((path, item.name, changed, stat_.st_mtime_ns, stat_.st_size))
+                youngest = max(youngest, changed)
+        if youngest > time.time_ns() - _TICK:
+            return None
+        return hashlib.sha256(marshal.dumps(seen, 0)).hexdigest()  # version 0: equal values, equal bytes
 
-    def apply(self, plan: Iterable[Action]) -> None:
+    def apply(self, plan: Iterable[FileAction]) -> None:
         """Carry out a plan: each file is whole, old or new, whenever the program is killed.
 
         Raises:

@@ -9,7 +9,8 @@ NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 """Plain scalars that YAML 1.1 and 1.2 read as nothing."""
 
 _WORDS = NULLS | {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "=", "<<"}
-_LONGEST_WORD = max(map(len, _WORDS))
+LONGEST_WORD: Final = max(map(len, _WORDS))
+"""Letters of the longest word that means something else than text."""
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 _NUMBER_STARTS = frozenset("0123456789+.")
 _NUMBER = re.compile(
@@ -38,7 +39,7 @@ def is_plain(text: str) -> bool:
         return False
     if ": " in text or " #" in text or text.startswith("..."):
         return False
-    if len(text) <= _LONGEST_WORD and text.lower() in _WORDS:
+    if len(text) <= LONGEST_WORD and text.lower() in _WORDS:
         return False
     return not (first in _NUMBER_STARTS and _NUMBER.fullmatch(text))
 

@@ -55,6 +55,15 @@ def validate(validator: Validator, tree: Mapping[str, Any]) -> tuple[dict[str, A
         The valid fields, and the problems of the others. A faulty field is left
         out of the record, so that the rest can still be judged.
     """
+    try:
+        return validator.validate_python(tree), []  # nearly every file is valid
+    except ValueError:
+        return _validate_in_parts(validator, tree)
+
+
+def _validate_in_parts(
+    validator: Validator, tree: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[SchemaProblem]]:
     from pydantic_core import ValidationError
 
     tree = {key: value for key, value in tree.items() if value is not None}

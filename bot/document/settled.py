@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from bot.document.scalars import is_plain
+from bot.document.scalars import LONGEST_WORD, is_plain
 from bot.model.finding import FieldPath
 
 if TYPE_CHECKING:
@@ -35,35 +35,42 @@ def read_settled(data: bytes, rank: Mapping[str, int], integers: Collection[str]
         rank: the known keys of the top level, in their order.
         integers: keys whose values are whole numbers, written without quotes.
     """
-    if len(data) > _LONGEST_TEXT or data[-1:] != b"\n":
-        return None
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        return None
-    lines = text[:-1].split("\n")
-    if len(lines) > _MOST_LINES or not "".join(lines).isprintable():
-        return None
     tree: dict[str, Tree] = {}
-    before = (-1, "")
+    last = len(rank)
+    before, key_before = -1, ""
     block = ""
-    for line in lines:
+    for line in _lines(data):
         if line[:1] == " ":
             if not block or not _add(tree, block, line):
                 return None
             continue
-        key, colon, value = line.partition(":")
-        place = (rank.get(key, len(rank)), key)
-        if not colon or place <= before or not _is_key(key) or (block and tree[block] is None):
+        key, colon, value = line.partition(": ")
+        if not colon:
+            key = line.removesuffix(":")
+        place = rank.get(key, last)
+        if place <= before and (place < last or key <= key_before):
             return None
-        before, block = place, ""
-        if not value:
+        if not _is_key(key) or (block and tree[block] is None):
+            return None
+        before, key_before, block = place, key if place == last else "", ""
+        if not colon and key != line:
             tree[key], block = None, key
-        elif value[0] != " " or not _is_settled(value[1:], is_integer=key in integers):
+        elif not _is_settled(value, is_integer=key in integers):
             return None
         else:
-            tree[key] = value[2:-1] if value[1] == '"' else value[1:]
-    return None if block and tree[block] is None else tree
+            tree[key] = value[1:-1] if value[0] == '"' else value
+    return None if not tree or (block and tree[block] is None) else tree
+
+
+def _lines(data: bytes) -> list[str]:
+    """The lines of a short, printable text that ends in a line feed; none of another."""
+    if len(data) > _LONGEST_TEXT or data[-1:] != b"\n":
+        return []
+    try:
+        lines = data[:-1].decode().split("\n")
+    except UnicodeDecodeError:
+        return []
+    return lines if len(lines) <= _MOST_LINES and "".join(lines).isprintable() else []
 
 
 def locate_lines(text: str) -> tuple[dict[FieldPath, Mark], dict[FieldPath, Mark]]:
@@ -119,6 +126,10 @@ def _is_key(key: str) -> bool:
 def _is_settled(value: str, *, is_integer: bool) -> bool:
     """Whether *value* stands there as the emitter writes it."""
     if value[:1] != '"':
+        if (
+            value[:1].isalpha() and len(value) > LONGEST_WORD
+        ):  # most values: neither a sign, a number, nor a word
+            return ": " not in value and " #" not in value and value[-1] not in " :"
         return is_plain(value) or (is_integer and _INTEGER.fullmatch(value) is not None)
     inner = value[1:-1]
     if len(value) < len('"x"') or value[-1] != '"' or '"' in inner or "\\" in inner:

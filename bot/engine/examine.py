@@ -1,6 +1,6 @@
 """The first pass: one entry file by itself. Its outcome depends on nothing else, so it can be kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -12,10 +12,20 @@ from bot.document.writer import KeyOrder, canonical_text, format_text
 from bot.engine.registry import file_rules
 from bot.errors import FormatterBugError
 from bot.identity.keys import Work, keys_of
+from bot.listing.targets import ORDINARY, link_fields
 from bot.model.entry import Entry, entry_id, key_order
 from bot.model.finding import Finding, Location, Related
 from bot.model.layout import Layout
-from bot.model.rule import EntryFile, Fault, Rule, SyntaxProblem
+from bot.model.rule import (
+    BEYOND_ASCII,
+    ODD_LINK,
+    EntryFile,
+    Fault,
+    FileCheck,
+    Rule,
+    SyntaxProblem,
+    sought,
+)
 
 INTEGERS = frozenset({"year"})
 """The common fields that hold whole numbers."""
@@ -56,22 +66,62 @@ class Examiner:
         return validator_from(self.schema or compile_schema(self.layout))
 
     @cached_property
-    def _rules(self) -> Any:  # noqa: ANN401 - pairs of a rule and its check
-        return [(rule, rule.check) for rule in file_rules()]
+    def _rules(self) -> list[Rule[FileCheck]]:
+        return file_rules()
+
+    @cached_property
+    def _rules_in(self) -> dict[str, list[Rule[FileCheck]]]:
+        """The rules that count, by the folder of each section."""
+        level = self.layout.level
+        return {
+            f"entries/{self.layout.id}/{section}": [
+                rule
+                for rule in self._rules
+                if rule.security or level(section, rule.name, rule.severity) != "off"
+            ]
+            for section in self.layout.sections
+        }
+
+    @cached_property
+    def _signs(self) -> list[tuple[str, str]]:
+        """The texts that rules wait for, each with its name among the facts."""
+        facts = {fact for rule in self._rules for fact in rule.only_if or ()}
+        return [(text, fact) for fact in sorted(facts) if (text := sought(fact))]
+
+    @cached_property
+    def _url_fields(self) -> frozenset[str]:
+        return frozenset(name for name, spec in self.layout.fields.items() if spec.type == "url")
 
     def examine(self, path: str, data: bytes) -> Examined:
-        """Read, validate and judge one file."""
+        """Read, validate and judge one file. Rules that its section sets to off are not asked."""
         file, record, document = self.read(path, data)
+        is_settled = document is not None and document.is_settled
         findings = [
-            placed(rule, fault, path, document) for rule, check in self._rules for fault in check(file)
+            placed(rule, fault, path, document)
+            for rule in self.due(file, record, is_settled=is_settled)
+            for fault in rule.check(file)
         ]
         keys = keys_of(work_of(file.entry)) if file.entry else None
         return Examined(record, keys and list(keys), findings)
 
+    def due(
+        self, file: EntryFile, record: Mapping[str, Any] | None, *, is_settled: bool
+    ) -> Sequence[Rule[FileCheck]]:
+        """The rules that may have something to say of *file*; the others are silent on it, or off."""
+        rules = self._rules_in.get(file.path.rpartition("/")[0], self._rules)
+        if not is_settled or record is None or file.problems:
+            return rules
+        facts = self._facts(file, record)
+        return [rule for rule in rules if rule.only_if is None or not facts.isdisjoint(rule.only_if)]
+
+    def document(self, data: bytes) -> Document | Unreadable:
+        """The values of a file with their places, or why it cannot be read."""
+        settled = read_settled(data, self._rank, self.integers)
+        return Document(settled, data.decode(), is_settled=True) if settled else parse_yaml(data)
+
     def read(self, path: str, data: bytes) -> tuple[EntryFile, dict[str, Any] | None, Document | None]:
         """One file as the rules see it, its valid values, its document; the last two None if unreadable."""
-        settled = read_settled(data, self._rank, self.integers)
-        document = Document(settled, data.decode(), is_settled=True) if settled else parse_yaml(data)
+        document = self.document(data)
         if isinstance(document, Unreadable):
             message = " ".join(filter(None, (document.message, document.hint)))
             mended = document.corrected_text and self.format(document.corrected_text)
@@ -80,17 +130,17 @@ class Examiner:
             return EntryFile(path, text, {}, None, self.layout, self.year, syntax=syntax), None, None
         record, problems = validate(self._validator, document.value)
         entry = Entry.from_record(entry_id(path), record)
-        canonical = document.text if settled else self._canonical(document)
         file = EntryFile(
-            path,
-            document.text,
-            document.value,
-            entry,
-            self.layout,
-            self.year,
-            tuple(problems),
-            None,
-            canonical,
+            path=path,
+            text=document.text,
+            tree=document.value,
+            entry=entry,
+            layout=self.layout,
+            year=self.year,
+            section=self.layout.sections.get(entry.home),
+            odd_links=[link for link in link_fields(entry.links) if not ORDINARY.fullmatch(link[1])],
+            problems=tuple(problems),
+            canonical=document.text if document.is_settled else self._canonical(document),
         )
         return file, record, document
 
@@ -100,6 +150,16 @@ class Examiner:
             return format_text(text, self.order, self.integers)
         except FormatterBugError:
             return text
+
+    def _facts(self, file: EntryFile, record: Mapping[str, Any]) -> set[str]:
+        """What there is in a file, in the words of `only_if`."""
+        facts = set(record)
+        facts.update([fact for text, fact in self._signs if text in file.text])
+        if file.odd_links or not self._url_fields.isdisjoint(record):
+            facts.add(ODD_LINK)
+        if not file.text.isascii():
+            facts.add(BEYOND_ASCII)
+        return facts
 
     def _canonical(self, document: Document) -> str | None:
         if "#" in document.text:
@@ -141,7 +201,7 @@ def work_of(entry: Entry) -> Work:
         title="" if entry.title == UNTITLED else entry.title,
         name=entry.name or "",
         aliases=tuple(entry.aliases or ()),
-        urls=tuple(link.url for link in entry.all_links),
+        urls=tuple([url for _, url in link_fields(entry.links)]),
         year=entry.published[0] if entry.published else None,
         description=entry.description or "",
     )

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.document.reader import Document, parse_yaml
-from bot.engine.examine import placed
+from bot.document.reader import Document
+from bot.engine.examine import Examiner, placed
 from bot.engine.registry import all_rules, catalog_rules
 from bot.model.catalog import Catalog
 from bot.model.entry import entry_id, entry_path
@@ -30,20 +30,21 @@ def judge(
     findings = list(by_themselves)
     for rule in catalog_rules():
         for subject, fault in rule.check(catalog, subjects):
-            findings.append(locate(rule, subject, fault, read))
+            findings.append(locate(rule, subject, fault, catalog, read))
     return sorted(weighed(findings, catalog), key=lambda finding: finding.sort_key)
 
 
-def locate(rule: Rule[Any], subject: str, fault: Fault, read: ReadFile) -> Finding:
+def locate(rule: Rule[Any], subject: str, fault: Fault, catalog: Catalog, read: ReadFile) -> Finding:
     """A fault of the entry *subject* as a finding, with its place and those it refers to."""
     related = []
     for other in fault.related:
         path = entry_path(other.entry_id)
-        document = _document(path, read)
-        line, column = document.at(other.field) if document and other.field else (1, 1)
+        document = _document(path, catalog, read) if other.field else None
+        line, column = document.at(other.field) if document else (1, 1)
         related.append(Related(Location(path, line, column), other.note))
     path = entry_path(subject)
-    return placed(rule, fault, path, _document(path, read) if fault.field else None, tuple(related))
+    document = _document(path, catalog, read) if fault.field else None
+    return placed(rule, fault, path, document, tuple(related))
 
 
 def weighed(findings: Iterable[Finding], catalog: Catalog) -> list[Finding]:
@@ -69,7 +70,10 @@ def weighed(findings: Iterable[Finding], catalog: Catalog) -> list[Finding]:
     return counted
 
 
-def _document(path: str, read: ReadFile) -> Document | None:
+def _document(path: str, catalog: Catalog, read: ReadFile) -> Document | None:
     data = read(path)
-    document = parse_yaml(data) if data is not None else None
+    layout = catalog.layouts.get(entry_id(path).partition("/")[0])
+    if data is None or layout is None:
+        return None
+    document = catalog.once(("examiner", layout.id), lambda: Examiner(layout, 0)).document(data)
     return document if isinstance(document, Document) else None

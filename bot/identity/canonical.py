@@ -6,6 +6,8 @@ from typing import Final
 _PARTS: Final = re.compile(
     r"(?:(?:https?:)?//+)?([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL
 )
+_USUAL: Final = re.compile(r"https://([a-z0-9-][a-z0-9.-]*)((?:/[\w.~@:,+-]+)*)/?", re.ASCII)
+"""A link whose key is merely its host, without `www.`, and its path."""
 _LONGEST: Final = 8_192  # a longer one is no link that anybody typed, and is compared as it stands
 _PERCENT: Final = re.compile(r"(?<!%)(?<!%[0-9A-Fa-f])%([0-9A-Fa-f]{2})")
 _SLASHES: Final = re.compile(r"//+")
@@ -41,6 +43,11 @@ def canonical_key(url: str) -> str:
     percent-encoding normalised; GitHub's owner and repository in lower case. A fragment stays, because
     single-page sites route by it, unless it is known to say nothing. Total and idempotent on any text.
     """
+    usual = _USUAL.fullmatch(url) if len(url) <= _LONGEST else None
+    if usual and not usual[2].endswith(_INDEX):
+        host = host_key(usual[1])
+        if host not in {"", "github.com"}:
+            return host + usual[2]
     url = "%20".join(url.split())
     parts = _PARTS.fullmatch(url) if len(url) <= _LONGEST else None
     if parts is None:

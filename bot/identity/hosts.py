@@ -15,6 +15,12 @@ _REPO: Final = r"([\w.-]+)/([\w.-]+)"
 _QUERY: Final = r"\?(?:[^#]*&)?"  # up to the parameter that counts
 _MORE: Final = r"(?:&[^#]*)?"
 
+GITHUB_PAGES: Final = (
+    r"(?:about|apps|collections|enterprise|explore|features|marketplace|orgs|search|settings|sponsors"
+    r"|topics|trending|users)/"
+)
+"""What stands on GitHub in the place of an owner."""
+
 # Hosts; kind, and what its value begins with; what follows the host, up to the end of the path. The groups,
 # joined by slashes, are the value. The first row that fits decides.
 _ROWS: Final = (
@@ -97,10 +103,7 @@ _ROWS: Final = (
     (
         "github.com",
         "github",
-        (
-            r"(?!(?:about|apps|collections|enterprise|explore|features|marketplace|orgs|search|settings|sponsors"
-            rf"|topics|trending|users)/){_REPO}(?:/tree/(?:main|master)|/blob/(?:main|master)/readme\.md)?$"
-        ),
+        (rf"(?!{GITHUB_PAGES}){_REPO}(?:/tree/(?:main|master)|/blob/(?:main|master)/readme\.md)?$"),
     ),
     ("gitlab.com", "gitlab", r"([\w.-]+(?:/[\w.-]+)+?)(?:\.git)?(?:/-/tree/(?:main|master))?$"),
     ("bitbucket.org codeberg.org gitee.com", "repository", rf"{_REPO}$"),

@@ -4,7 +4,7 @@ import re
 from typing import Final, NamedTuple, Self
 
 from bot.identity.canonical import canonical_key
-from bot.identity.hosts import ACL, ARXIV, read_known
+from bot.identity.hosts import ACL, ARXIV, GITHUB_PAGES, read_known
 
 PAPER_KINDS: Final = frozenset(
     str.split(
@@ -52,9 +52,11 @@ _DOI_OF_OTHERS: Final = (
 
 
 _PLAIN: Final = re.compile(
-    r"https://(arxiv\.org/abs/[0-9.]{9,10}[0-9]|github\.com/[\w-]{1,80}/[\w-]{1,80})", re.ASCII
+    r"https://(?:arxiv\.org/abs/(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})"
+    rf"|github\.com/(?!(?i:{GITHUB_PAGES}))([\w-]{{1,80}}/[\w-]{{1,80}}))",
+    re.ASCII,
 )
-"""The two commonest links in their usual form; of these, the canonical key is the rest in lower case."""
+"""The two commonest links in their usual form, which itself says what they name."""
 
 
 def identify(url: str) -> Identifier:
@@ -62,8 +64,10 @@ def identify(url: str) -> Identifier:
 
     The value of kind `url` is the link's `canonical_key`.
     """
-    plain = _PLAIN.fullmatch(url)
-    key = plain[1].lower() if plain else canonical_key(url)
+    if plain := _PLAIN.fullmatch(url):
+        number, repository = plain.groups()
+        return Identifier("arxiv", number) if number else Identifier("github", repository.lower())
+    key = canonical_key(url)
     found = read_known(key)
     if found:
         kind, value = found

@@ -1,14 +1,14 @@
 """Finding matches among many works in time linear in their number."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations, pairwise
-from typing import Final
+from typing import Any, Final
 
 from bot.identity.keys import Keys
 from bot.identity.match import Match, compare
 from bot.identity.titles import is_long
+from bot.model.packed import names_holding
 
 _MAX_GROUP: Final = 20
 """Works with one key that are compared each with each; of more, each with the first and its neighbour."""
@@ -20,8 +20,35 @@ _LEAST_LENGTH: Final = _CUTOFF / (200 - _CUTOFF)
 """How short, by that ratio, the shorter of two titles can be."""
 
 
+def matches(
+    newcomer: Keys, known: Mapping[str, Sequence[Any]], titles: Mapping[str, str]
+) -> list[tuple[str, Match]]:
+    """Return the works that may be *newcomer*, in the catalog's order; works of its own id are left out.
+
+    Scans, so that one newcomer does not pay for an index: a few milliseconds against 10,000 works whose keys
+    are packed.
+
+    Args:
+        newcomer: the work to look for.
+        known: the keys of each work, by id.
+        titles: their normalised titles, in the same order.
+    """
+    exact = _exact_keys(newcomer)
+    names = set()
+    if is_long(newcomer.title):
+        from rapidfuzz import fuzz, process
+
+        near = process.extract(newcomer.title, titles, scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=None)
+        names = {name for _, _, name in near}
+    names.update(name for name in names_holding(known, exact) if _shares(Keys._make(known[name]), exact))
+    names.discard(newcomer.id)
+    order = [name for name in known if name in names] if len(names) > 1 else names
+    compared = ((name, compare(newcomer, Keys._make(known[name]))) for name in order)
+    return [(name, match) for name, match in compared if match]
+
+
 class Index:
-    """A catalog's keys, ready to be searched.
+    """A catalog's keys, ready for finding every pair.
 
     Exact keys (identifiers, titles, names) are looked up; long titles that are nearly equal are sought among
     those that share one of their two rarest words, their first or their last letters.
@@ -29,25 +56,6 @@ class Index:
 
     def __init__(self, keys: Iterable[Keys]) -> None:
         self._keys = list(keys)
-
-    def matches(self, newcomer: Keys) -> list[tuple[str, Match]]:
-        """Return the works that may be *newcomer*, in the catalog's order; works of its own id are left out.
-
-        Scans, so that one newcomer does not pay for an index: some milliseconds against 10,000 works.
-        """
-        exact = _exact_keys(newcomer)
-        candidates = [
-            number
-            for number, (_, _, papers, links, _, title, core, tail, names, _, _) in enumerate(self._keys)
-            if title in exact
-            or core in exact
-            or tail in exact
-            or not (exact.isdisjoint(papers) and exact.isdisjoint(links) and exact.isdisjoint(names))
-        ]
-        if is_long(newcomer.title):
-            candidates = sorted({*candidates, *self._near_to(newcomer.title)})
-        others = (self._keys[number] for number in candidates if self._keys[number].id != newcomer.id)
-        return [(other.id, match) for other in others if (match := compare(newcomer, other))]
 
     def all_matches(self) -> list[tuple[str, str, Match]]:
         """Return every pair of works that may be one, in the catalog's order."""
@@ -66,25 +74,13 @@ class Index:
                     groups.setdefault(key, [one]).append(number)
         return groups.values()
 
-    @cached_property
-    def _titles(self) -> list[str]:
-        return [keys.title for keys in self._keys]
-
-    def _near_to(self, title: str) -> Iterator[int]:
-        from rapidfuzz import fuzz, process
-
-        for _, _, number in process.extract(
-            title, self._titles, scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=None
-        ):
-            yield number
-
     def _near_pairs(self) -> Iterator[tuple[int, int]]:
         from rapidfuzz import fuzz, process
 
         first: dict[str, int] = {}
-        for number, title in enumerate(self._titles):
-            if is_long(title):
-                first.setdefault(title, number)
+        for number, keys in enumerate(self._keys):
+            if is_long(keys.title):
+                first.setdefault(keys.title, number)
         for block in _blocks(list(first)):
             block.sort(key=len)
             start = 0
@@ -109,6 +105,15 @@ def _exact_keys(keys: Keys) -> set[str]:
         exact.add(keys.tail)
     exact.discard("")
     return exact
+
+
+def _shares(keys: Keys, exact: set[str]) -> bool:
+    return not (
+        exact.isdisjoint((keys.title, keys.core, keys.tail))
+        and exact.isdisjoint(keys.papers)
+        and exact.isdisjoint(keys.links)
+        and exact.isdisjoint(keys.names)
+    )
 
 
 def _pairs_of(group: list[int]) -> Iterator[tuple[int, int]]:

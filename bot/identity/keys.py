@@ -1,10 +1,9 @@
 """What a comparison needs to know of a work, computed once."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple, Self
 
-from bot.identity.identifiers import NAMED_KINDS, Identifier, identify, year_of
+from bot.identity.identifiers import NAMED_KINDS, PAPER_KINDS, Identifier, identify, year_of
 from bot.identity.titles import is_long, normalise_title, skeleton, take_apart
 
 MAX_LINKS: Final = 40
@@ -31,8 +30,7 @@ _NOTE_WORDS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """One item of a list, as far as telling it from others goes.
 
     `urls` are the item's own links, the main one first; links inside a description or a table cell's text
@@ -97,27 +95,31 @@ class Keys(NamedTuple):
 def keys_of(work: Work) -> Keys:
     """Return what `compare` needs to know of *work*. Total on any text."""
     identifiers = list(dict.fromkeys(map(identify, work.urls[:MAX_LINKS])))
-    title = take_apart(work.title, _owners(identifiers))
-    head, tail = skeleton(title.head), skeleton(title.tail)
+    title = take_apart(work.title, _owners(identifiers) if "/" in work.title else frozenset())
+    head, tail = (skeleton(title.head), skeleton(title.tail)) if title.head else ("", "")
     if not head or _SURVEY_WORDS.issuperset(tail.split()):  # "Topic: A Survey" has no name before the colon
         head = tail = ""
     whole = f"{head} {tail}" if tail else skeleton(title.whole)
     names = [_as_name(skeleton(name)) for name in (work.name, *work.aliases, *title.aliases) if name]
-    names.append(_compact(head))
+    if head:
+        names.append(_compact(head))
     if not tail and whole.count(" ") < _MAX_NAME_WORDS:
         names.append(_compact(whole))
-    texts = [str(identifier) for identifier in identifiers]
+    papers: list[str] = []
+    links: list[str] = []
+    for kind, value in identifiers:
+        (papers if kind in PAPER_KINDS else links).append(f"{kind}:{value}")
     year = work.year or next(filter(None, map(year_of, identifiers)), None)
     return Keys(
         id=work.id,
         year=year,
-        papers=tuple(text for text, i in zip(texts, identifiers, strict=True) if i.is_paper),
-        links=tuple(text for text, i in zip(texts, identifiers, strict=True) if not i.is_paper),
-        main=texts[0] if texts else "",
+        papers=tuple(papers),
+        links=tuple(links),
+        main=str(identifiers[0]) if identifiers else "",
         title=whole,
         core=_without_notes(whole),
         tail=tail,
-        names=tuple(dict.fromkeys(name for name in names if name)),
+        names=tuple(dict.fromkeys(filter(None, names))) if names else (),
         imitates=not title.whole.isascii() and whole != normalise_title(title.whole),
         description=work.description[:_ABOUT_LETTERS],
     )
@@ -141,6 +143,8 @@ def _as_name(words: str) -> str:
 
 
 def _without_notes(title: str) -> str:
+    if title.partition(" ")[0] not in _NOTE_WORDS and title.rpartition(" ")[2] not in _NOTE_WORDS:
+        return title
     words = title.split()
     start, end = 0, len(words)
     while end - start > _MIN_NOTED_WORDS and words[start] in _NOTE_WORDS:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 from bot.identity.identifiers import identify
-from bot.identity.index import Index
+from bot.identity.index import Index, matches
 from bot.identity.keys import Keys
 from bot.identity.match import Kind, Match
 from bot.model.catalog import Catalog
@@ -47,18 +47,18 @@ def sections_of(record: Mapping[str, Any], entry_id: str) -> list[str]:
 
 
 def _search(catalog: Catalog, subjects: Sequence[str]) -> Iterator[Repeat]:
-    # Comparing reads lists as well as tuples, so keys from a cache need no conversion.
-    keys = dict(zip(catalog.keys, map(Keys._make, catalog.keys.values()), strict=True))
     chosen = {
-        subject for subject in subjects if subject in keys and "removed" not in catalog.records[subject]
+        subject
+        for subject in subjects
+        if subject in catalog.keys and "removed" not in catalog.records[subject]
     }
     told = set()
-    for one, other, match in _pairs(keys, chosen):
+    for one, other, match in _pairs(catalog, chosen):
         pair = _oriented(catalog, one, other, chosen)
         if pair is None or pair in told or _is_judged(catalog, one, other) or _is_judged(catalog, other, one):
             continue
         told.add(pair)
-        subject, listed = (keys[entry_id] for entry_id in pair)
+        subject, listed = (_keys(catalog, entry_id) for entry_id in pair)
         yield Repeat(
             *pair,
             match=match,
@@ -68,14 +68,18 @@ def _search(catalog: Catalog, subjects: Sequence[str]) -> Iterator[Repeat]:
         )
 
 
-def _pairs(keys: Mapping[str, Keys], chosen: set[str]) -> Iterator[tuple[str, str, Match]]:
-    index = Index(keys.values())
+def _pairs(catalog: Catalog, chosen: set[str]) -> Iterator[tuple[str, str, Match]]:
     if len(chosen) > _MOST_SCANS:
-        yield from index.all_matches()
+        yield from Index(map(Keys._make, catalog.keys.values())).all_matches()
         return
     for subject in sorted(chosen):
-        for other, match in index.matches(keys[subject]):
+        for other, match in matches(_keys(catalog, subject), catalog.keys, catalog.titles):
             yield subject, other, match
+
+
+def _keys(catalog: Catalog, entry_id: str) -> Keys:
+    # Comparing reads lists as well as tuples, so keys from a cache need no conversion.
+    return Keys._make(catalog.keys[entry_id])
 
 
 def _oriented(catalog: Catalog, one: str, other: str, chosen: set[str]) -> tuple[str, str] | None:

@@ -38,6 +38,7 @@ _HIDDEN: Final = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060
 _TAG: Final = re.compile(r"</?[a-z][^<>]{0,80}>|&(?:amp|nbsp|lt|gt|quot|#39);", re.IGNORECASE)
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")
 # A word may hold a dot between digits (2.5) and end in plus or sharp signs (C++, C#, UNet++).
+_APART: Final = bytes(code if bytes((code,)).isalnum() else ord(" ") for code in range(256))
 _WORD: Final = re.compile(r"[^\W_]+(?:(?<=[0-9])\.[0-9][^\W_]*)*(?:[+#]{1,3}(?![^\W_]))?")
 
 
@@ -53,7 +54,11 @@ def normalise_title(text: str) -> str:
     if "<" in text or "&" in text:
         text = _TAG.sub(_untagged, text)
     if text.isascii():
-        text = text.lower().replace("'", "").replace("&", " and ")
+        text = text.lower()
+        if "'" in text or "&" in text:
+            text = text.replace("'", "").replace("&", " and ")
+        if not any(map(text.__contains__, ".+#")):  # then words are letters and digits, and nothing else
+            return " ".join(text.encode().translate(_APART).decode().split())[:MAX_TITLE_LENGTH].rstrip(" ")
     else:
         text = unicodedata.normalize("NFKC", _HIDDEN.sub("", text)).casefold()
         text = _ACCENTS.sub("", unicodedata.normalize("NFD", text)).translate(_LETTERS)
@@ -126,14 +131,19 @@ def take_apart(title: str, owners: frozenset[str] = frozenset()) -> Title:
     if slash and owner.strip().lower() in owners:
         text = name.strip()
     text, groups = _without_groups(text)
-    colon = _COLON.search(text)
+    colon = _COLON.search(text) if _may_split(text) else None
     head, tail = (text[: colon.start()], text[colon.end() :]) if colon else ("", "")
     named = head or text
     if named.endswith(("eport", "ard")) and (report := _REPORT.search(named)):
         head, tail = named[: report.start()], tail or report[0]
-    if len(head) > _MAX_HEAD_LENGTH or len(head.split()) > _MAX_HEAD_WORDS:
+    if head and (len(head) > _MAX_HEAD_LENGTH or len(head.split()) > _MAX_HEAD_WORDS):
         head = tail = ""
-    return Title(text, head, tail, tuple(group for group in groups if is_acronym_of(group, text)))
+    return Title(text, head, tail, tuple([group for group in groups if is_acronym_of(group, text)]))
+
+
+def _may_split(text: str) -> bool:
+    """Tell quickly whether `_COLON` may find something."""
+    return ":" in text or " - " in text or " | " in text or not (text.isascii() and text.isprintable())
 
 
 def _without_groups(text: str) -> tuple[str, list[str]]:
@@ -145,7 +155,7 @@ def _without_groups(text: str) -> tuple[str, list[str]]:
             break
         groups.append(last[1])
         text = rest
-    first = _FIRST_GROUP.match(text)
+    first = _FIRST_GROUP.match(text) if text.startswith(("(", "[")) else None
     if first and _DATE_OR_VENUE.search(first[1]) and text[first.end() :].strip():
         text = text[first.end() :].strip()
     return text, groups

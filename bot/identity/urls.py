@@ -36,6 +36,11 @@ _AUTHORITY: Final = re.compile(r"https?://([^/?#]*)", re.IGNORECASE)
 _HOST: Final = re.compile(r"(?:(?!-)[a-z0-9_-]{1,63}(?<!-)\.)+(?!-)[a-z0-9-]{1,63}(?<!-)")
 _NUMBER: Final = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _OCTETS: Final = re.compile(r"(?:(?:0|[1-9][0-9]{0,2})\.){3}(?:0|[1-9][0-9]{0,2})")
+_USUAL: Final = re.compile(
+    r"https://((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,20})(?:[/?#][\w!#$%&()*+,./:;=?@~-]*)?",
+    re.ASCII,
+)
+"""A link with nothing unusual about it, unless its host is private."""
 _PRIVATE: Final = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home", ".corp", ".home.arpa")
 
 
@@ -47,6 +52,9 @@ def problem_of(url: str) -> str | None:
     """
     if not url:
         return "The link is empty."
+    usual = _USUAL.fullmatch(url) if len(url) <= _MAX_HOST_LENGTH else None
+    if usual and not usual[1].endswith(_PRIVATE):
+        return None
     if len(url) > MAX_URL_LENGTH:
         return f"The link has {len(url)} characters; {MAX_URL_LENGTH} is the most."
     if _INVISIBLE.search(url):
@@ -148,6 +156,7 @@ _BARE: Final = {
 _ARXIV_MIRRORS: Final = frozenset(
     {"arxiv.org", "export.arxiv.org", "cn.arxiv.org", "browse.arxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org"}
 )
+_RESTYLED: Final = frozenset({*_BARE, *_ARXIV_MIRRORS, "github.com"})
 _LINK: Final = re.compile(r"(https?)://([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?", re.IGNORECASE | re.DOTALL)
 _REPOSITORY: Final = re.compile(r"/([^/]+)/([^/]+?)/*")
 
@@ -171,8 +180,8 @@ def without_tracking(url: str) -> str:
 
 def secure_url(url: str) -> str:
     """Return *url* with `https` instead of `http` where the host is known to serve it."""
-    link = _LINK.match(url)
-    if link is None or link[1].lower() != "http":
+    link = _LINK.match(url) if url[:5].lower() == "http:" else None
+    if link is None:
         return url
     host = link[2].lower()
     known = host_key(host) in _SECURE or host.endswith(_SECURE_UNDER)
@@ -192,6 +201,8 @@ def canonical_url(url: str) -> str:
         return url
     _, host, path, query, fragment = link.groups(default="")
     host = host.lower()
+    if host not in _RESTYLED:
+        return url
     host = _BARE.get(host, host)
     rest = path + query + fragment
     if host in _ARXIV_MIRRORS and not query + fragment:

@@ -6,9 +6,12 @@ from typing import Any, TypeVar, cast
 
 from bot.model.entry import Entry
 from bot.model.layout import Layout
-from bot.model.packed import names_with_key
+from bot.model.packed import changed, names_with_key
 
 T = TypeVar("T")
+
+_TITLE = 5
+"""Where the keys hold the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,8 @@ class Catalog:
     """What identifies each work (`bot.identity.keys.Keys`), by entry id."""
     files: Collection[str] = frozenset()
     """Every path of the repository, for links to its own files."""
+    known_titles: Mapping[str, str] | None = None
+    """See `titles`, if they are known without unpacking every entry's keys."""
     _entries: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -35,6 +40,33 @@ class Catalog:
         if found is None:
             found = self._entries[entry_id] = Entry.from_record(entry_id, self.records[entry_id])
         return found
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """The normalised title of each work, by entry id, in the order of `keys`."""
+        if self.known_titles is not None:
+            return self.known_titles
+        return self.once("titles", lambda: {name: keys[_TITLE] for name, keys in self.keys.items()})
+
+    def changed(
+        self,
+        without: Collection[str],
+        records: Mapping[str, Mapping[str, Any]],
+        keys: Mapping[str, Sequence[Any]],
+        files: Collection[str],
+    ) -> "Catalog":
+        """The catalog without some entries, then with others, and of other *files*; nothing is unpacked."""
+        titles = dict(self.titles)
+        for name in without:
+            titles.pop(name, None)
+        titles |= {name: own[_TITLE] for name, own in keys.items()}
+        return Catalog(
+            self.layouts,
+            changed(self.records, without, records),
+            changed(self.keys, without, keys),
+            files,
+            titles,
+        )
 
     def of_list(self, list_id: str) -> Iterator[Entry]:
         """The entries of one list, tombstones among them, in no particular order."""

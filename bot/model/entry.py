@@ -44,9 +44,9 @@ def _about(description: str, **constraints: Any) -> dict[str, Any]:  # noqa: ANN
     return {"description": description, **constraints}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # not frozen: making a frozen one takes seven times as long
 class Entry:
-    """One validated item. Fields that the list itself declares stand in `extra`, by name."""
+    """One validated item, not changed once it is made. Fields that the list declares are in `extra`, by name."""
 
     CONTRIBUTED_UNASKED: ClassVar[frozenset[str]] = frozenset(
         {"distinct_from", "same_as", "allow", "aliases", "former_ids", "added"}
@@ -120,8 +120,10 @@ class Entry:
     @classmethod
     def from_record(cls, entry_id: str, record: Mapping[str, Any]) -> "Entry":
         """Make an entry from the values of a valid entry file."""
-        known = {key: value for key, value in record.items() if key in COMMON_FIELDS}
-        extra = {key: value for key, value in record.items() if key not in COMMON_FIELDS}
+        extra = {key: value for key, value in record.items() if key not in _COMMON}
+        if not extra:
+            return cls(id=entry_id, **record)
+        known = {key: value for key, value in record.items() if key in _COMMON}
         return cls(id=entry_id, extra=extra, **known)
 
     @property
@@ -143,12 +145,10 @@ class Entry:
     def all_links(self) -> tuple[Link, ...]:
         """The links in the entry's own order; the first is the main link."""
         if self._all_links is None:
-            links = tuple(
+            self._all_links = tuple(
                 Link(label, target) if isinstance(target, str) else Link(label, target["url"], target["text"])
                 for label, target in self.links.items()
             )
-            object.__setattr__(self, "_all_links", links)  # ten rules ask
-            return links
         return self._all_links
 
     @property
@@ -167,12 +167,13 @@ class Entry:
             return None if part == "text" else target
         if head == "year" and self.year is None:
             return self.published[0] if self.published else None
-        value: Value = getattr(self, head) if head in COMMON_FIELDS else self.extra.get(head)
+        value: Value = getattr(self, head) if head in _COMMON else self.extra.get(head)
         return value
 
 
 COMMON_FIELDS: tuple[str, ...] = tuple(f.name for f in fields(Entry) if f.metadata.get("file", True))
 """The fields every list knows, in the order in which an entry file names them."""
+_COMMON = frozenset(COMMON_FIELDS)
 
 _FIRST, _LAST = (
     COMMON_FIELDS[: COMMON_FIELDS.index("also_in")],

@@ -1,14 +1,17 @@
 """What a rule has to say: findings, and the fixes that mend them."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 Severity = Literal["error", "warning"]
 FieldPath = tuple[str | int, ...]
 """Where a value stands inside an entry: `("links", "paper")`, `("tags", 0)`, or `()` for the whole file."""
 
-Value = str | int | bool | list["Value"] | dict[str, "Value"] | None
-"""What an entry file can hold."""
+if TYPE_CHECKING:
+    Value = str | int | bool | list["Value"] | dict[str, "Value"] | None
+    """What an entry file can hold."""
+else:  # pydantic, which checks findings that came over the wire, does not see through a type in itself
+    Value = object
 
 
 @dataclass(frozen=True, slots=True)

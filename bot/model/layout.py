@@ -162,3 +162,33 @@ class Settings:
     front_page: str = field(
         default="", metadata=_about("A document with a region `lists` that counts the lists.")
     )
+    mode: Literal["active", "observe"] = field(
+        default="active",
+        metadata=_about("`observe`: the bot writes only into the summary of its own run, to be tried out."),
+    )
+    fix: Literal["suggest", "push"] = field(
+        default="suggest",
+        metadata=_about(
+            "`push`: repairs go to the contributor's branch by themselves, where that is allowed."
+        ),
+    )
+    publish: Literal["push", "pull-request", "branch"] = field(
+        default="push",
+        metadata=_about(
+            "Where regenerated lists go: to the branch itself, through one rolling pull request, or to a branch"
+            " of their own."
+        ),
+    )
+    lists_branch: str = field(
+        default="lists",
+        metadata=_about("The lists' own branch, under `publish: branch`.", pattern=r"^[\w./-]+$"),
+    )
+    signed: bool = field(
+        default=False, metadata=_about("Whether the forge makes and signs the commits of regenerated lists.")
+    )
+    approve_by_review: bool = field(
+        default=False,
+        metadata=_about(
+            "Whether an approving review by somebody with write access merges, as `/approve` does."
+        ),
+    )

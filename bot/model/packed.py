@@ -1,7 +1,7 @@
 """A mapping whose values stay packed until somebody asks: of a large catalog, few entries are looked at."""
 
 import marshal
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 Value = TypeVar("Value")
@@ -63,3 +63,12 @@ def names_with_key(values: Mapping[str, Mapping[str, Any]], key: str) -> Iterato
     for name, value in (values.held if isinstance(values, Packed) else values).items():
         if (sought in value and key in values[name]) if type(value) is bytes else key in value:
             yield name
+
+
+def names_holding(values: Mapping[str, Sequence[Any]], texts: Collection[str]) -> Iterator[str]:
+    """The names of the values that may hold one of *texts*: all that do, and few others, some twice."""
+    held = values.held if isinstance(values, Packed) else values
+    packed = [(name, value if type(value) is bytes else pack(list(value))) for name, value in held.items()]
+    for text in texts:
+        sought = text.encode("utf-8", "surrogatepass")
+        yield from [name for name, value in packed if sought in value]

@@ -48,6 +48,14 @@ class Twin:
 
 
 @dataclass(frozen=True, slots=True)
+class Sibling:
+    """An older open pull request that proposes what may be the same work."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """One entry of the contribution.
 
@@ -70,6 +78,7 @@ class Verdict:
     text: str = ""
     new_path: str = ""
     from_line: str = ""
+    siblings: tuple[Sibling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,8 @@ class Review:
     notes: tuple[Note, ...]
     lists: Mapping[str, str]
     has_conflict: bool = False
+    edited: tuple[str, ...] = ()
+    """The documents whose generated regions were edited by hand."""
 
     @property
     def turn(self) -> Turn:

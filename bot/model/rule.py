@@ -6,14 +6,14 @@ cases that test it (see `CONTRIBUTING.md`). It yields `Fault`s; the engine turns
 them into findings with path, line and column.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
 from bot.model.finding import FieldPath, Fix, Severity
-from bot.model.layout import Layout
+from bot.model.layout import Layout, Section
 
 Scope = Literal["file", "catalog", "change"]
 Check = TypeVar("Check", bound=Callable[..., Iterable[Any]])
@@ -59,13 +59,14 @@ class SyntaxProblem(NamedTuple):
     corrected_text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EntryFile:
+class EntryFile(NamedTuple):
     """One entry file as a rule of scope "file" sees it.
 
     *tree* holds the values as they are written, all text; *entry* the valid
-    ones, converted, or None where the file cannot be read. *canonical* is the
-    file's text as the formatter would write it.
+    ones, converted, or None where the file cannot be read. *section* is the one
+    whose folder the file stands in, None where the list has no such section.
+    *odd_links* are the links of *entry* that need a closer look, each with the
+    place of its URL. *canonical* is the file's text as the formatter would write it.
     """
 
     path: str
@@ -75,6 +76,8 @@ class EntryFile:
     layout: Layout
     year: int
     """The year it is today."""
+    section: Section | None = None
+    odd_links: Sequence[tuple[FieldPath, str]] = ()
     problems: tuple[SchemaProblem, ...] = ()
     syntax: SyntaxProblem | None = None
     canonical: str | None = None
@@ -103,6 +106,7 @@ class Rule(Generic[Check]):
     scope: Scope
     since: str
     security: bool
+    only_if: frozenset[str] | None
     check: Check
 
     @property
@@ -118,12 +122,45 @@ class Rule(Generic[Check]):
         return inspect.cleandoc(self.check.__doc__ or "")
 
 
+ODD_LINK = "an odd link"
+"""What `only_if` calls a link that needs a closer look."""
+BEYOND_ASCII = "a character beyond ASCII"
+"""What `only_if` calls one."""
+
+
+def sign(text: str) -> str:
+    """What `only_if` calls a *text* that stands somewhere in the file."""
+    return f"“{text}”"
+
+
+def sought(fact: str) -> str | None:
+    """The text of a `sign`; None for what is none."""
+    return fact[1:-1] if fact.startswith("“") else None
+
+
 def rule(
-    severity: Severity, *, scope: Scope = "file", since: str = "0.1", security: bool = False
+    severity: Severity,
+    *,
+    scope: Scope = "file",
+    since: str = "0.1",
+    security: bool = False,
+    only_if: Collection[str] | None = None,
 ) -> Callable[[Check], Rule[Check]]:
-    """Make a generator function a rule. *security*: a section may not set it to a lower level."""
+    """Make a generator function a rule.
+
+    Args:
+        severity: how much its findings weigh, unless the list says otherwise.
+        scope: what it looks at.
+        since: the version that first had it.
+        security: a section may not set it to a lower level.
+        only_if: of a file in the one layout that fits its schema, without any of these the rule has nothing
+            to say: fields by name, `sign("<!")`, `BEYOND_ASCII`, `ODD_LINK`. Nothing: it speaks only of other
+            files. None: it is always asked.
+    """
 
     def make(check: Check) -> Rule[Check]:
-        return Rule(check.__name__.replace("_", "-"), severity, scope, since, security, check)
+        name = check.__name__.replace("_", "-")
+        facts = None if only_if is None else frozenset(only_if)
+        return Rule(name, severity, scope, since, security, facts, check)
 
     return make

@@ -204,5 +204,5 @@ def _on_the_change(case: Case, catalog: Catalog) -> list[Finding]:
         after = catalog.entry(subject) if subject in catalog.records else None
         for rule in change_rules():
             faults = rule.check(Change(before, after))
-            found += [locate(rule, subject, fault, case.files.get) for fault in faults]
+            found += [locate(rule, subject, fault, catalog, case.files.get) for fault in faults]
     return found

@@ -4,14 +4,12 @@ import re
 from collections.abc import Iterator
 
 from bot.model.finding import FieldPath
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import EntryFile, Fault, rule, sign
 
-_HINTS = ("<!", "<?", "listwright:", "\\")
-"""Without one of these, there is nothing to look for; a backslash can write the others."""
 _COMMENT = re.compile(r"<!(?:--|\[|[A-Za-z])|<\?|listwright:(?:begin|end)")
 
 
-@rule("error", security=True)
+@rule("error", security=True, only_if={sign("<!"), sign("<?"), sign("listwright:")})
 def comment_in_field(file: EntryFile) -> Iterator[Fault]:
     """No value holds an HTML comment, or the mark of a region.
 
@@ -23,8 +21,6 @@ def comment_in_field(file: EntryFile) -> Iterator[Fault]:
     Take it out of the value. A note for other editors is a comment of the file:
     a line that begins with `#`.
     """
-    if not any(map(file.text.__contains__, _HINTS)):
-        return
     for field, text in _texts(file.tree, ()):
         if found := _COMMENT.search(text):
             shown = text[found.start() :][:40]

@@ -14,7 +14,7 @@ NOT_TEXT = frozenset({"year", "date", "added", "removed", "links", "same_as", "d
 """Fields in which a ` #…` can only be a comment."""
 
 
-@rule("warning")
+@rule("warning", only_if=())
 def cut_off_value(file: EntryFile) -> Iterator[Fault]:
     """A value does not end at a `#` that was meant to belong to it.
 

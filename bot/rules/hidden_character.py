@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from bot.document.characters import hidden_characters
 from bot.model.finding import FieldPath, Fix, RenameField, SetValue
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import BEYOND_ASCII, EntryFile, Fault, rule
 
 
-@rule("error", security=True)
+@rule("error", security=True, only_if={BEYOND_ASCII})
 def hidden_character(file: EntryFile) -> Iterator[Fault]:
     """A value holds only what a reader can see.
 

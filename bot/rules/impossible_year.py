@@ -10,7 +10,7 @@ EARLIEST = 1950
 _ADVICE = "; write the year in which the work first appeared."
 
 
-@rule("error")
+@rule("error", only_if={"year", "date"})
 def impossible_year(file: EntryFile) -> Iterator[Fault]:
     """A year or a date is one on which the work can have appeared.
 

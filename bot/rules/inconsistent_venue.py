@@ -74,7 +74,7 @@ class Venue(NamedTuple):
     year: int | None
 
 
-@rule("warning")
+@rule("warning", only_if={"venue"})
 def inconsistent_venue(file: EntryFile) -> Iterator[Fault]:
     """A venue is called by its usual short name, and its year stands in `year`.
 
@@ -126,7 +126,7 @@ def _venue(text: str) -> Venue:
 
 def _shows_year(file: EntryFile) -> bool:
     """Whether the entry's section shows the year beside the venue."""
-    section = file.layout.sections.get(file.entry.home) if file.entry else None
+    section = file.section
     if section is None:
         return False
     items = (item for view in section.views.values() for item in view.patterns)

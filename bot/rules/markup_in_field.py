@@ -8,7 +8,7 @@ from bot.model.entry import Entry
 from bot.model.finding import FieldPath, Fix, SetValue
 from bot.model.rule import EntryFile, Fault, rule
 
-_SPECIAL = re.compile(r"[<\[\]*`_\n]")
+_SPECIAL = "<[]*`_\n"
 _EMPHASIS = re.compile(
     r"\*\*(?=[^\s*])([^*]+)(?<=\S)\*\*|(?<![\w*])\*(?=[^\s*])([^*]+)(?<=\S)\*(?![\w*])"
     r"|`([^`]+)`|(?<!\w)__(?=\S)([^_]+)__(?!\w)"
@@ -46,7 +46,7 @@ def markup_in_field(file: EntryFile) -> Iterator[Fault]:
     about = entry.description or ""
     authors = " ".join(entry.authors) if entry.authors else ""
     everything = f"{about} {entry.title} {entry.name} {entry.venue} {entry.award} {authors}"
-    if not _SPECIAL.search(everything) and not _BLOCK.match(everything):
+    if not any(map(everything.__contains__, _SPECIAL)) and not _BLOCK.match(about):
         return
     for field, text in _plain_fields(entry):
         if kind := _kind(text, (*_ANY, *_PLAIN)):

@@ -28,10 +28,10 @@ def missing_field(file: EntryFile) -> Iterator[Fault]:
         if problem.kind == "missing":
             yield Fault(f"{problem.message} Add a line `{problem.field[-1]}: …`.")
     entry = file.entry
-    section = file.layout.sections.get(entry.home) if entry and entry.removed is None else None
+    section = file.section if entry and entry.removed is None else None
     if entry is None or section is None:
         return
-    lacking = [path for path in section.requires if entry.value(path) in UNSET]
+    lacking = [path for path in section.requires if entry.value(path) in UNSET] if section.requires else []
     if not lacking and any(_shows(view, entry) for view in section.views.values()):
         return
     faulty = {problem.field[0] for problem in file.problems if problem.field}

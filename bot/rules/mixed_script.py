@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from bot.model.finding import Fix, SetValue
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import BEYOND_ASCII, EntryFile, Fault, rule
 
 LOOK_ALIKES = dict(
     zip(
@@ -20,7 +20,7 @@ _LATIN = re.compile("[A-Za-z]")
 _FULL_WIDTH = re.compile("[\uff21-\uff3a\uff41-\uff5a]")
 
 
-@rule("warning")
+@rule("warning", only_if={BEYOND_ASCII})
 def mixed_script(file: EntryFile) -> Iterator[Fault]:
     """A word of a title or a name is written in one script.
 

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from bot.identity.urls import canonical_url, secure_url, without_tracking
-from bot.listing.targets import ORDINARY, link_fields
 from bot.model.finding import Fix, SetValue
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import ODD_LINK, EntryFile, Fault, rule
 
 
-@rule("warning")
+@rule("warning", only_if={ODD_LINK})
 def non_canonical_link(file: EntryFile) -> Iterator[Fault]:
     """Links have the one form that lists use.
 
@@ -20,8 +19,8 @@ def non_canonical_link(file: EntryFile) -> Iterator[Fault]:
     Write the form that the message names: arXiv's abstract without a version, a
     repository without `.git` and `www`. Links deeper into a site are left alone.
     """
-    for field, url in link_fields(file.entry.links) if file.entry else ():
-        better = url if ORDINARY.fullmatch(url) else canonical_url(url)
+    for field, url in file.odd_links:
+        better = canonical_url(url)
         if better != url and better != secure_url(without_tracking(url)):
             fix = Fix(f"Write `{better}`", (SetValue(field, better),))
             yield Fault(f"Lists write this link as `{better}`.", field, fix)

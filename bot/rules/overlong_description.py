@@ -8,7 +8,7 @@ LONGEST = 300
 """Characters. Of 2,924 descriptions in nine public lists, six are longer; half have fewer than 50."""
 
 
-@rule("warning")
+@rule("warning", only_if={"description"})
 def overlong_description(file: EntryFile) -> Iterator[Fault]:
     """A description is a sentence or two.
 

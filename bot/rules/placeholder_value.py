@@ -43,9 +43,9 @@ def placeholder_value(file: EntryFile) -> Iterator[Fault]:
         return
     for key, value in file.tree.items():
         if isinstance(value, str):
-            if _stands_in(value):
+            if (len(value) <= _LONGEST or value.startswith(_EXAMPLES)) and _stands_in(value):
                 yield from _faults(file, (key,), value)
-        elif value is not None:
+        elif value is not None and not (key == "links" and _is_plain(value)):
             for field, inner in _values(value, (key,)):
                 if _stands_in(inner):
                     yield from _faults(file, field, inner)
@@ -55,6 +55,14 @@ def _stands_in(value: str) -> bool:
     if len(value) <= _LONGEST and value.strip().lower() in STAND_INS:
         return True
     return value.startswith(_EXAMPLES) and _EXAMPLE.match(value) is not None
+
+
+def _is_plain(links: object) -> bool:
+    """Whether *links* are addresses only, none of them a stand-in, told quickly."""
+    if not isinstance(links, dict):
+        return False
+    urls = [url for url in links.values() if isinstance(url, str) and len(url) > _LONGEST]
+    return len(urls) == len(links) and not any(url.startswith(_EXAMPLES) for url in urls)
 
 
 def _values(value: object, field: FieldPath) -> Iterator[tuple[FieldPath, str]]:
@@ -74,7 +82,7 @@ def _faults(file: EntryFile, field: FieldPath, value: str) -> Iterator[Fault]:
 
 def _is_cell(file: EntryFile, name: str) -> bool:
     """Whether the entry's section shows the field *name* in a table."""
-    section = file.layout.sections.get(file.entry.home) if file.entry else None
+    section = file.section
     views = section.views.values() if section else ()
     patterns = (compile_pattern(item) for view in views for item in view.patterns)
     return any(name in pattern.fields for pattern in patterns if pattern.is_row)
@@ -94,7 +102,7 @@ def _fix(file: EntryFile, field: FieldPath) -> Fix | None:
 
 def _needed(file: EntryFile) -> set[str]:
     """The fields that the entry's section cannot do without."""
-    section = file.layout.sections.get(file.entry.home) if file.entry else None
+    section = file.section
     needed = set(NEEDED_ANYWAY)
     if section is not None:
         needed.update(section.requires)

@@ -42,10 +42,11 @@ PRAISE = (
 _MEANT_OTHERWISE = re.compile(r"awesome lists?\b|best (?:practices?|of|scorers?|papers?)\b")
 _QUOTED = re.compile(r"`[^`]*`|\[[^\[\]]*\]\([^()]*\)|\"[^\"]*\"|“[^”]*”")
 _TO_WORDS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
-_FIRST_WORDS = frozenset(words.split()[0] for words in PRAISE)
+_BYTES_TO_WORDS = "".join(_TO_WORDS.values()).encode().ljust(256)
+_FIRST_WORDS = frozenset(words.split()[0].encode() for words in PRAISE)
 
 
-@rule("warning")
+@rule("warning", only_if={"description"})
 def promotional_word(file: EntryFile) -> Iterator[Fault]:
     """A description says what a work does, not how good it is.
 
@@ -62,7 +63,10 @@ def promotional_word(file: EntryFile) -> Iterator[Fault]:
     text = entry.description if entry else None
     if entry is None or text is None:
         return
-    if _FIRST_WORDS.isdisjoint(text.translate(_TO_WORDS).split()):
+    words = (
+        text.encode().translate(_BYTES_TO_WORDS).split() if text.isascii() else _words(text).encode().split()
+    )
+    if _FIRST_WORDS.isdisjoint(words):
         return
     simple = f" {_MEANT_OTHERWISE.sub(' ', _words(_QUOTED.sub(' ', text)))} "
     for name in filter(None, (entry.title, entry.name)):

@@ -10,7 +10,7 @@ _AFTER = re.compile(r"\s*(?:$|:\s+|\s[-–—]+\s+|—\s*|(is|are|was)\s+(?=\S))
 _FEWEST_LETTERS = 3
 
 
-@rule("warning")
+@rule("warning", only_if={"description"})
 def repeated_title(file: EntryFile) -> Iterator[Fault]:
     """A description adds to the title, and does not begin with it.
 

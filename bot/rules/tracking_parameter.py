@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from bot.identity.urls import canonical_url, without_tracking
-from bot.listing.targets import link_fields
 from bot.model.finding import Fix, SetValue
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import ODD_LINK, EntryFile, Fault, rule
 
 
-@rule("warning")
+@rule("warning", only_if={ODD_LINK})
 def tracking_parameter(file: EntryFile) -> Iterator[Fault]:
     """Links carry nothing that only counts visitors.
 
@@ -19,9 +18,7 @@ def tracking_parameter(file: EntryFile) -> Iterator[Fault]:
     ## How to mend it
     Cut it off. Only parameters known to change nothing are named, so this is safe.
     """
-    if "?" not in file.text and "\\" not in file.text:
-        return
-    for field, url in link_fields(file.entry.links) if file.entry else ():
+    for field, url in file.odd_links:
         if "?" in url and without_tracking(url) != url:
             better = canonical_url(url)
             fix = Fix(f"Write `{better}`", (SetValue(field, better),))

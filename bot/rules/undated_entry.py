@@ -21,10 +21,9 @@ def undated_entry(file: EntryFile) -> Iterator[Fault]:
     and the bot adds it.
     """
     entry = file.entry
-    if entry is None or entry.published is not None or entry.removed is not None:
+    if entry is None or file.section is None or file.section.order != "year":
         return
-    section = file.layout.sections.get(entry.home)
-    if section is None or section.order != "year":
+    if entry.date or entry.year is not None or entry.removed is not None:
         return
     if any(problem.field[:1] in {("year",), ("date",)} for problem in file.problems):
         return

@@ -7,7 +7,7 @@ from bot.model.finding import Fix, ReplaceText
 from bot.model.rule import EntryFile, Fault, rule
 
 
-@rule("warning")
+@rule("warning", only_if=())
 def unformatted_entry(file: EntryFile) -> Iterator[Fault]:
     """Every entry file is laid out alike.
 

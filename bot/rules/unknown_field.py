@@ -17,7 +17,7 @@ SHAPES = {"links": dict, "authors": list, "tags": list}
 _NEAR, _SURE = 0.6, 0.8
 
 
-@rule("error")
+@rule("error", only_if=())
 def unknown_field(file: EntryFile) -> Iterator[Fault]:
     """A file holds the fields of its list, and no others.
 

@@ -9,7 +9,7 @@ from bot.model.rule import EntryFile, Fault, rule
 _SHOWN = 12
 
 
-@rule("error")
+@rule("error", only_if={"tags"})
 def unknown_tag(file: EntryFile) -> Iterator[Fault]:
     """Every tag is one of those that the list declares.
 

@@ -6,7 +6,7 @@ from bot.model.finding import Fix, ReplaceText
 from bot.model.rule import EntryFile, Fault, rule
 
 
-@rule("error", security=True)
+@rule("error", security=True, only_if=())
 def unreadable_entry(file: EntryFile) -> Iterator[Fault]:
     """An entry file can be read, and means the same to every program.
 

@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from bot.identity.urls import problem_of
 from bot.listing.targets import ORDINARY, all_targets, is_relative
 from bot.model.finding import Fix, SetValue
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import ODD_LINK, EntryFile, Fault, rule, sign
 
 
-@rule("error", security=True)
+@rule(
+    "error",
+    security=True,
+    only_if={ODD_LINK, "also_in", sign("]("), sign("]:"), sign("<")},
+)
 def unsafe_link(file: EntryFile) -> Iterator[Fault]:
     """Links are plain web addresses, and lead where they seem to lead.
 
@@ -20,8 +24,6 @@ def unsafe_link(file: EntryFile) -> Iterator[Fault]:
     Write the address as the browser shows it when the page is open: `https://`,
     the host's plain name, no spaces, quotes or backslashes.
     """
-    if _is_ordinary(file):
-        return
     for field, url, is_value in all_targets(file.tree, file.layout.fields):
         if ORDINARY.fullmatch(url) or is_relative(url) or not (url or is_value):
             continue
@@ -32,12 +34,3 @@ def unsafe_link(file: EntryFile) -> Iterator[Fault]:
             yield Fault(problem, field, None if problem_of(better) or ":" in url else mend)
         elif problem:
             yield Fault(f"`{url[:80]}` in this text: {problem}", field)
-
-
-def _is_ordinary(file: EntryFile) -> bool:
-    """Whether the file has none but the commonest links, told quickly: there is nothing to judge then."""
-    if file.entry is None or file.problems or "](" in file.text or "<" in file.text or "]:" in file.text:
-        return False
-    if file.entry.also_in or any(spec.type == "url" for spec in file.layout.fields.values()):
-        return False
-    return all(ORDINARY.fullmatch(link.url) and link.text is None for link in file.entry.all_links)

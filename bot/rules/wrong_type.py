@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.model.rule import EntryFile, Fault, rule
 
 
-@rule("error")
+@rule("error", only_if=())
 def wrong_type(file: EntryFile) -> Iterator[Fault]:
     """Each field holds what it is declared to hold.
 

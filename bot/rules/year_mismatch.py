@@ -16,7 +16,7 @@ _LONGEST = 500
 _NUMBER = re.compile(r"/(\d\d)(0[1-9]|1[0-2])\.\d{4,5}", re.ASCII)
 
 
-@rule("warning")
+@rule("warning", only_if={"year", "date"})
 def year_mismatch(file: EntryFile) -> Iterator[Fault]:
     """The year agrees with the date, and with the arXiv number of the entry's own paper.
 

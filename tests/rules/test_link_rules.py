@@ -80,6 +80,11 @@ def test_T12_a_link_with_hidden_characters_is_refused_even_if_escaped(url: str) 
     assert Examiner(LAYOUT, 2026).examine("entries/demo/tools/x.yaml", text.encode()).record is None
 
 
+@pytest.mark.parametrize("text", ["\\x5bx](javascript:alert)", "\\x3ca href=javascript:alert>"])
+def test_T12_a_lying_link_is_refused_inside_a_text_even_if_escaped(text: str) -> None:
+    assert judged(f'title: T\ndescription: "{text}"\n')
+
+
 def test_T12_a_section_cannot_lower_the_rule() -> None:
     assert all_rules()["unsafe-link"].security
     assert all_rules()["unsafe-link"].severity == "error"

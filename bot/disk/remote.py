@@ -1,0 +1,133 @@
+"""The repository at the forge: its objects are fetched as data into a bare repository, commits are pushed."""
+
+import base64
+import tempfile
+import time
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from shutil import rmtree
+
+from bot.disk.git import GitRepository
+from bot.errors import GitError
+from bot.ports import Identity, Pushed
+
+_MADE = "refs/listwright/made"
+"""Where the commit stands that was made last."""
+_TRIES = 3
+_PAUSE = 2.0
+"""Seconds before a fetch is tried again; doubled each time."""
+
+
+class GitRemote:
+    """A repository at *server*, reached with *token*, which stands in no address and no argument."""
+
+    def __init__(
+        self,
+        server: str,
+        name: str,
+        token: str,
+        *,
+        known: Path | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Use the repository *name* (`owner/name`); *known* is a git folder whose objects need no fetching."""
+        self._server, self._name, self._sleep = server.rstrip("/"), name, sleep
+        secret = base64.b64encode(f"x-access-token:{token}".encode()).decode()
+        self._environment = {
+            "GIT_CONFIG_COUNT": "1",
+            "GIT_CONFIG_KEY_0": f"http.{self._server}/.extraheader",
+            "GIT_CONFIG_VALUE_0": f"AUTHORIZATION: basic {secret}",
+        }
+        self.folder = Path(tempfile.mkdtemp(prefix="listwright-"))
+        weakref.finalize(self, rmtree, self.folder, ignore_errors=True)
+        self._git = GitRepository(self.folder, self._environment)
+        self._git.run("init", "--bare", "--quiet", ".")
+        if known is not None and (known / "objects").is_dir() and not (known / "shallow").exists():
+            (self.folder / "objects" / "info" / "alternates").write_text(f"{known / 'objects'}\n", "utf-8")
+
+    @property
+    def repository(self) -> GitRepository:
+        """What was fetched."""
+        return self._git
+
+    def fetch(self, refs: Sequence[str]) -> None:
+        """Fetch *refs*, each under its own name; objects that only an attacker makes are refused.
+
+        Raises:
+            GitError: the server failed three times, or an object is malformed.
+        """
+        checks = [
+            word for key in ("fetch", "transfer", "receive") for word in ("-c", f"{key}.fsckObjects=true")
+        ]
+        command = [
+            *checks,
+            "fetch",
+            "--no-tags",
+            "--quiet",
+            self._address(self._name),
+            *(f"+{r}:{r}" for r in refs),
+        ]
+        for tried in range(_TRIES):
+            try:
+                self._git.run(*command)
+            except GitError:
+                if tried == _TRIES - 1:
+                    raise
+                self._sleep(_PAUSE * 2**tried)
+            else:
+                return
+
+    def push(self, commit: str, branch: str, repository: str | None = None) -> Pushed:
+        """Make *branch* (of a fork, if *repository* names one) point to *commit*, which must follow its tip."""
+        target = self._address(repository or self._name)
+        done = self._git.call(["push", "--porcelain", target, f"{commit}:refs/heads/{branch}"])
+        said = done.stdout + done.stderr
+        if done.returncode == 0:
+            return "pushed"
+        moved = (
+            b"(fetch first)",
+            b"(non-fast-forward)",
+            b"stale info",
+            b"cannot lock ref",
+            b"failed to update ref",
+        )
+        return "moved" if any(sign in said for sign in moved) else "refused"
+
+    def tip(self, branch: str) -> str | None:
+        """Fetch a branch; the commit it points to, None where there is no such branch."""
+        ref = f"refs/heads/{branch}"
+        if not self._git.run("ls-remote", self._address(self._name), ref):
+            return None
+        self.fetch([ref])
+        return self._git.commit(ref)
+
+    def commit(  # noqa: PLR0913, PLR0917 - the parts of a commit
+        self,
+        parent: str,
+        files: Mapping[str, str | None],
+        message: str,
+        author: Identity,
+        when: int,
+        also: str | None = None,
+    ) -> str:
+        """Make a commit on *parent* where *files* hold these texts (None: are gone); its id.
+
+        Each is an ordinary file. Equal arguments make an equal commit, so repeating one changes nothing.
+        """
+        who = f"{author.name} <{author.email}> {when} +0000"
+        parts = [f"commit {_MADE}", f"author {who}", f"committer {who}", _data(message), f"from {parent}"]
+        parts += [f"merge {also}"] if also else []
+        for path, text in sorted(files.items()):
+            name = '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+            parts.append(f"D {name}" if text is None else f"M 100644 inline {name}\n{_data(text)}")
+        stream = "\n".join(["feature done", *parts, "done", ""])
+        self._git.run("fast-import", "--quiet", "--force", stdin=stream.encode())
+        return self._git.run("rev-parse", "--verify", _MADE).decode().strip()
+
+    def _address(self, name: str) -> str:
+        return f"{self._server}/{name}.git"
+
+
+def _data(text: str) -> str:
+    return f"data {len(text.encode())}\n{text}"

@@ -1,0 +1,38 @@
+"""The open pull requests as a maintainer's desk sees them."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Stage = Literal["ready", "maintainer", "author", "unjudged"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One open pull request."""
+
+    number: int
+    title: str
+    author: str
+    stage: Stage
+    is_draft: bool
+    may_be_listed: bool
+    """Whether the bot found an entry that may be the same work."""
+    days: int
+    """Since it was opened."""
+
+
+class Cluster(NamedTuple):
+    """Requests that propose what may be one work, oldest first, and why two of them do."""
+
+    requests: tuple[int, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """All that are open, oldest first."""
+
+    waiting: tuple[Waiting, ...]
+    clusters: tuple[Cluster, ...]
+    trouble: str = ""
+    """Why the requests could not be compared with one another; empty if they were."""
