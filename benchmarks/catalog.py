@@ -38,7 +38,7 @@ def make_repository(source: Path, folder: Path, size: int) -> dict[str, Any]:
             shutil.copy(source / name, folder / name)
     written = lines = 0
     for entry_id, record in islice(Maker(_load_real(source)).entries(), size):
-        text = _text(record)
+        text = canonical(record)
         _write(folder / "entries" / f"{entry_id}.yaml", text)
         written += len(text.encode())
         lines += text.count("\n")
@@ -55,7 +55,8 @@ def _load_real(source: Path) -> dict[str, Record]:
     }
 
 
-def _text(record: Record) -> str:
+def canonical(record: Record) -> str:
+    """The text of an entry file."""
     return canonical_text(record, KeyOrder(tuple(record)))
 
 
@@ -84,7 +85,7 @@ def _contribute(folder: Path) -> None:
     text = changed.read_text("utf-8")
     _run(folder, *_GIT, "checkout", "--quiet", "-b", HEAD)
     record: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
-    changed.write_text(_text({**record, "title": f"{record['title']}, revisited"}), "utf-8")
+    changed.write_text(canonical({**record, "title": f"{record['title']}, revisited"}), "utf-8")
     _run(folder, *_GIT, "commit", "--quiet", "--all", "--message", "One change")
     _run(folder, *_GIT, "checkout", "--quiet", BASE)
 

@@ -3,25 +3,39 @@
 import argparse
 import gc
 import importlib
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot import __version__
-from bot.errors import ListwrightError
+from bot.errors import ListwrightError, MovedError
 
 if TYPE_CHECKING:
+    from bot.disk.house import DiskHouse
     from bot.plan import Outcome
 
 COMMANDS = {
+    "analyse": "on GitHub: read what a pull request proposes",
     "check": "judge the entries; with --fix, repair what a machine can",
+    "command": "on GitHub: do what a comment asks for",
+    "compare": "tell which of several contributions propose the same work",
+    "doctor": "on GitHub: say what is missing or too wide in the repository's settings",
     "explain": "say what a rule asks for, why, and how to mend it",
     "find": "tell whether a work is listed already",
+    "fix": "on GitHub: push repairs to a contributor's branch",
     "format": "write every entry file in the one layout, comments kept",
     "generate": "make the lists, schemas and editor settings from the entries",
     "import": "turn a Markdown list into entries, with nothing lost",
+    "land": "on GitHub: after a merge, format, generate and commit",
+    "publish": "on GitHub: say what was found, in comment, check, labels and suggestions",
+    "queue": "on GitHub: print the maintainer's desk, what is ready and what waits for whom",
     "review": "judge a contribution: what changed between two revisions",
 }
+_AT_A_FORGE = frozenset({"analyse", "publish", "fix", "command", "land", "doctor", "queue"})
+"""Commands that speak with GitHub; they are told where, and by which token, as Actions tells its steps."""
+_MOST_LOOKS = 8
+"""Times that a command looks again because the world moved before its plan was carried out."""
 _STATUSES = (
     "exit status: 0 nothing to do; 1 findings, or a change is due under --check; "
     "2 wrong usage or configuration; 3 the bot or git failed"
@@ -44,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     module.configure(parser)
     arguments = parser.parse_args(words[1:])
     try:
-        return _carry_out(module, arguments)
+        return _carry_out(module, arguments, words[0])
     except ListwrightError as error:
         print(f"listwright: {error}", file=sys.stderr)
         return error.status
@@ -55,20 +69,60 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _carry_out(module: Any, arguments: argparse.Namespace) -> int:  # noqa: ANN401 - a command's module
+def _carry_out(module: Any, arguments: argparse.Namespace, command: str) -> int:  # noqa: ANN401 - a module
     from bot.disk.house import open_house
 
     gc.disable()  # a command ends before garbage weighs anything; looking for it costs a third of a load
-    house = open_house(arguments.root)
-    outcome: Outcome = module.run(arguments, house)
-    _print(outcome.text)
+    for look in range(1, _MOST_LOOKS + 1):
+        house = open_house(arguments.root)
+        apply: Callable[[Any], None] = house.workspace.apply
+        if command in _AT_A_FORGE:
+            house, apply = _at_a_forge(house)
+        outcome: Outcome = module.run(arguments, house)
+        if getattr(arguments, "check", False):
+            _tell(outcome)
+            return outcome.status or int(bool(outcome.plan))
+        if getattr(arguments, "dry_run", False):
+            _tell(outcome)
+            _print("".join(f"would {action}\n" for action in outcome.plan))
+            return outcome.status
+        try:
+            apply(outcome.plan)
+        except MovedError:
+            if look == _MOST_LOOKS:
+                raise
+        else:
+            _tell(outcome)
+            return outcome.status
+    raise AssertionError
+
+
+def _at_a_forge(house: "DiskHouse") -> "tuple[DiskHouse, Callable[[Any], None]]":
+    """The house with everything that commands for GitHub need, and what carries out their plans."""
+    from bot.disk.house import open_remote
+    from bot.github.connect import new_token, read_access
+    from bot.github.effects import Effects
+    from bot.sandbox import run_apart
+
+    access = read_access()
+    forge, remote = access.open_forge(), open_remote(house, access.server, access.repository, access.token)
+    house = house._replace(forge=forge, remote=remote, run_apart=run_apart, new_token=new_token)
+    return house, Effects(forge, house.workspace.apply, remote).apply
+
+
+def _tell(outcome: "Outcome") -> None:
+    _print(outcome.text if outcome.is_for_runner else _calm(outcome.text))
     if outcome.notice:
-        print(f"listwright: {outcome.notice}", file=sys.stderr)
-    if getattr(arguments, "check", False):
-        return outcome.status or int(bool(outcome.plan))
-    if not getattr(arguments, "dry_run", False):
-        house.workspace.apply(outcome.plan)
-    return outcome.status
+        print(f"listwright: {_calm(outcome.notice)}", file=sys.stderr)
+
+
+def _calm(text: str) -> str:
+    """In a workflow's log, no line of *text* is a command that its runner obeys."""
+    if not os.environ.get("GITHUB_ACTIONS"):
+        return text
+    from bot.render.safe import log_line
+
+    return "".join(f"{log_line(line)}\n" for line in text.splitlines())
 
 
 def _print(text: str) -> None:

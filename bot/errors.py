@@ -45,3 +45,20 @@ class FormatterBugError(ListwrightError):
 
 class GitError(ListwrightError):
     """Git could not answer: no repository, no such revision, or a damaged one."""
+
+
+class ForgeError(ListwrightError):
+    """GitHub failed or refused. *is_unsure*: what was asked for may have happened all the same."""
+
+    def __init__(self, problem: str, *, status: int = 0, is_unsure: bool = False) -> None:
+        """Say what went wrong; *status* is HTTP's, 0 if there was no answer."""
+        super().__init__(problem)
+        self.http_status, self.is_unsure = status, is_unsure
+
+
+class MovedError(ListwrightError):
+    """The world is not as it was when the plan was made: look again."""
+
+
+class ApartError(ListwrightError):
+    """The process that reads what strangers wrote ended badly."""

@@ -1,7 +1,9 @@
 """Wanted effects, as values: a command plans, an adapter carries out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+
+from bot.model.forge import CheckOutput, Comment, Conclusion, Reaction, Suggestion
 
 
 class WriteFile(NamedTuple):
@@ -10,14 +12,171 @@ class WriteFile(NamedTuple):
     path: str
     text: str
 
+    def __str__(self) -> str:
+        return f"write {self.path}"
+
 
 class DeleteFile(NamedTuple):
     """Remove the file *path*."""
 
     path: str
 
+    def __str__(self) -> str:
+        return f"delete {self.path}"
 
-Action = WriteFile | DeleteFile
+
+class UpsertComment(NamedTuple):
+    """Let the bot's one comment with *marker* below *number* say *body*; *known* is it, if it is there.
+
+    Extra comments of the bot with this marker, which a crash may have left, go.
+    """
+
+    number: int
+    marker: str
+    body: str
+    known: Comment | None = None
+    extra: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{'edit the' if self.known else 'write a'} comment below {self.number}"
+
+
+class PublishCheck(NamedTuple):
+    """Let *commit* have a check run of this name and *external_id*, whole, once; no *conclusion*: pending."""
+
+    commit: str
+    name: str
+    external_id: str
+    conclusion: Conclusion | None
+    output: CheckOutput
+
+    def __str__(self) -> str:
+        return f"check {self.name} on {self.commit[:12]}: {self.conclusion or 'pending'}"
+
+
+class SetLabels(NamedTuple):
+    """Put labels on an issue or pull request and take others away."""
+
+    number: int
+    add: tuple[str, ...]
+    remove: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        signed = [f"+{label}" for label in self.add] + [f"-{label}" for label in self.remove]
+        return f"labels of {self.number}: {' '.join(signed)}"
+
+
+class Suggest(NamedTuple):
+    """Offer replacements on the diff of *commit*, once: *marker* stands in each."""
+
+    number: int
+    commit: str
+    marker: str
+    suggestions: tuple[Suggestion, ...]
+
+    def __str__(self) -> str:
+        return f"suggest {len(self.suggestions)} changes on the diff of {self.number}"
+
+
+class React(NamedTuple):
+    """Acknowledge a comment."""
+
+    comment: int
+    reaction: Reaction
+
+    def __str__(self) -> str:
+        return f"react with {self.reaction} to comment {self.comment}"
+
+
+class PushCommit(NamedTuple):
+    """Make *branch* (of *repository*, if named) point to *commit*; then carry out *then*, else *otherwise*.
+
+    If the branch has moved, nothing is done and the command looks again; *otherwise* is for a refusal.
+    """
+
+    commit: str
+    branch: str
+    repository: str | None = None
+    then: tuple["Action", ...] = ()
+    otherwise: tuple["Action", ...] = ()
+
+    def __str__(self) -> str:
+        return f"push {self.commit[:12]} to {self.repository + ':' if self.repository else ''}{self.branch}"
+
+
+class MergePullRequest(NamedTuple):
+    """Merge just *commit* of a pull request; then carry out *then*, else *otherwise*."""
+
+    number: int
+    commit: str
+    title: str
+    message: str
+    then: tuple["Action", ...] = ()
+    otherwise: tuple["Action", ...] = ()
+
+    def __str__(self) -> str:
+        return f"merge {self.commit[:12]} of {self.number}"
+
+
+class CommitOnBranch(NamedTuple):
+    """Let the forge make, and sign, a commit on top of *expected*."""
+
+    branch: str
+    expected: str
+    message: str
+    files: Mapping[str, str | None]
+
+    def __str__(self) -> str:
+        return f"commit {len(self.files)} files on {self.branch}"
+
+
+class OpenPullRequest(NamedTuple):
+    """Let there be one open pull request from *branch* into *base*."""
+
+    branch: str
+    base: str
+    title: str
+    body: str
+
+    def __str__(self) -> str:
+        return f"open a pull request from {self.branch} into {self.base}"
+
+
+class UpsertIssue(NamedTuple):
+    """Let the one open issue with *label* say *body*; an empty body closes it."""
+
+    label: str
+    title: str
+    body: str
+
+    def __str__(self) -> str:
+        return f"{'write' if self.body else 'close'} the issue labelled {self.label}"
+
+
+class Close(NamedTuple):
+    """Close an issue or pull request."""
+
+    number: int
+
+    def __str__(self) -> str:
+        return f"close {self.number}"
+
+
+FileAction = WriteFile | DeleteFile
+ForgeAction = (
+    UpsertComment
+    | PublishCheck
+    | SetLabels
+    | Suggest
+    | React
+    | PushCommit
+    | MergePullRequest
+    | CommitOnBranch
+    | OpenPullRequest
+    | UpsertIssue
+    | Close
+)
+Action = FileAction | ForgeAction
 
 
 class Outcome(NamedTuple):
@@ -31,11 +190,10 @@ class Outcome(NamedTuple):
     plan: tuple[Action, ...] = ()
     notice: str = ""
     """For the person at the terminal, not part of the result."""
+    is_for_runner: bool = False
+    """Whether the text holds commands that a workflow's runner is to obey."""
 
 
 def describe(plan: Iterable[Action]) -> str:
     """The plan in words, a line each."""
-    return "\n".join(
-        f"write {action.path}" if isinstance(action, WriteFile) else f"delete {action.path}"
-        for action in plan
-    )
+    return "\n".join(map(str, plan))

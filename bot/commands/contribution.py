@@ -1,8 +1,8 @@
 """What a contribution does to the entries, by files and by lines of the list edited by hand."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.project import Project
@@ -45,15 +45,19 @@ class Contribution:
     proposals: tuple[Proposal, ...]
     notes: tuple[Note, ...]
     files: frozenset[str] = field(default_factory=frozenset)
+    edited: frozenset[str] = field(default_factory=frozenset)
+    """The documents whose generated regions were edited by hand."""
 
 
 def collect(house: House, project: Project, base: str, head: str) -> Contribution | None:
     """See what the merge would change; None where it conflicts."""
     repository = house.repository
+    documents = {layout.document: layout for layout in project.layouts.values()}
+    edits = list(_edits(house, documents, base, head))
     merged = repository.merged(base, head)
-    if merged is None:
+    if not {*documents, *(edit.path for edit in edits)} >= set(merged.conflicts):
         return None
-    changes = repository.changes(base, merged)
+    changes = repository.changes(base, merged.tree)
     entries = [change for change in changes if is_entry_file(change.path)]
     notes = [_sensitive(change) for change in changes if _SENSITIVE.match(change.path)]
     notes += [_odd(change) for change in entries if change.after and not change.mode.startswith("100644")]
@@ -69,46 +73,82 @@ def collect(house: House, project: Project, base: str, head: str) -> Contributio
         for change in entries
         if change.after == "" or change.mode.startswith("100644")
     }
-    documents = {layout.document: layout for layout in project.layouts.values()}
-    edited = [change for change in changes if change.path in documents and change.before and change.after]
-    if not proposals and not edited:
+    if not proposals and not edits:
         return Contribution(project, _nothing(house, project), (), tuple(notes))
     before = survey(house, repository.tree(base), project)
-    for change in edited:
-        layout = documents[change.path]
-        notes += _rescue(house, before, layout, change, proposals)
+    for edit in edits:
+        notes += _rescue(house, before, edit, proposals)
     notes += [_deleted(change) for change in changes if change.path in documents and not change.after]
     added = {change.path for change in changes if change.after and not change.before}
-    return Contribution(project, before, tuple(proposals.values()), tuple(notes), frozenset(added))
+    rescued = any(proposal.from_line for proposal in proposals.values())
+    edited = frozenset(edit.path for edit in edits) if rescued else frozenset()
+    return Contribution(project, before, tuple(proposals.values()), tuple(notes), frozenset(added), edited)
 
 
-def _rescue(
-    house: House, base: Survey, layout: Layout, change: FileChange, proposals: dict[str, Proposal]
-) -> list[Note]:
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """What the contribution itself did to a list, whatever became of it on the base meanwhile."""
+
+    layout: Layout
+    path: str
+    before: str
+    after: str
+
+
+def _edits(house: House, documents: Mapping[str, Layout], base: str, head: str) -> Iterator[_Edit]:
+    """The edits of lists by hand; one that is older than the regions is read as an edit of today's document."""
+    repository = house.repository
+    parted = repository.merge_base(base, head)
+    for change in repository.changes(parted, head):
+        if not change.path.endswith(".md") or not change.before or not change.after:
+            continue
+        old, new = (
+            repository.read_blob(blob).decode("utf-8", "replace") for blob in (change.before, change.after)
+        )
+        if "<!-- listwright:begin " in old:
+            if change.path in documents:
+                yield _Edit(documents[change.path], change.path, old, new)
+            continue
+        from bot.importer.older import descends_from, edited_today
+
+        ways = [documents[change.path]] if change.path in documents else documents.values()
+        for layout in ways:
+            today = (repository.tree(base).read(layout.document) or b"").decode("utf-8", "replace")
+            if "<!-- listwright:begin " in today and descends_from(today, old):
+                yield _Edit(layout, change.path, today, edited_today(today, layout.document, old, new))
+                break
+
+
+def _rescue(house: House, base: Survey, edited: _Edit, proposals: dict[str, Proposal]) -> list[Note]:
     """Turn edited lines of the list into proposals of entry files."""
     from bot.importer.rescue import rescue
 
-    old, new = (_content(house, blob) or b"" for blob in (change.before, change.after))
+    layout = edited.layout
     try:
-        edits = rescue(layout, old.decode("utf-8", "replace"), new.decode("utf-8", "replace"))
+        edits = rescue(layout, edited.before, edited.after)
     except ConfigurationError as error:
-        return [Note(f"The markers of a generated region were changed: {error.problem}", change.path)]
+        return [Note(f"The edit of the list cannot be read: {error.problem}", edited.path)]
     notes: list[Note] = []
     taken = {*base.files, *proposals}
     for edit in edits:
         known = _entry_of(edit, layout, base)
         if edit.kind == "added" or known is None:
-            if edit.kind != "removed":
+            if edit.kind != "removed" and not _is_listed(edit, layout, base):
                 proposal = _new_file(edit, layout, taken)
                 if not _is_shown_already(edit, layout, proposals):
                     proposals[proposal.path] = proposal
             continue
         if known in proposals:
             continue
-        before = house.repository.read_blob(base.files[known].blob or "")
+        before = house.repository.read_blob(base.files[known] or "")
         after = _changed_file(base.examiners, known, before, edit) if edit.kind == "changed" else None
         proposals[known] = Proposal(known, before, after, from_line=edit.source)
     return notes
+
+
+def _is_listed(edit: "Rescued", layout: Layout, base: Survey) -> bool:
+    """Whether the line is that of an entry which the list has: somebody made the list anew by themselves."""
+    return _entry_of(replace(edit, before=edit.record), layout, base) is not None
 
 
 def _new_file(edit: "Rescued", layout: Layout, taken: set[str]) -> Proposal:

@@ -8,6 +8,7 @@ from bot.commands.survey import survey
 from bot.errors import ConfigurationError, RefusedError
 from bot.listing.regions import fill_regions
 from bot.model.catalog import Catalog
+from bot.model.entry import entry_path
 from bot.model.layout import Layout
 from bot.plan import Outcome, WriteFile
 from bot.ports import Cache, House, Workspace
@@ -59,6 +60,16 @@ def plan_generation(
         for path, text in sorted(wanted.items())
         if workspace.read(path) != text.encode()
     ]
+
+
+def missing_entries(project: Project, catalog: Catalog) -> list[str]:
+    """The files of entries that fit no view of their section, sorted."""
+    missing = (
+        entry_id
+        for layout in project.layouts.values()
+        for entry_id, _ in render_list(layout, catalog.of_list(layout.id), project.settings).missing
+    )
+    return sorted(map(entry_path, set(missing)))
 
 
 def document_text(

@@ -24,7 +24,7 @@ def check(args: argparse.Namespace, house: House) -> Outcome:
     on_github = args.format == "github"
     text = render_annotations(findings) if on_github else render_findings(findings, checked, args.format)
     faulty = any(args.strict or finding.severity == "error" for finding in findings)
-    return Outcome(text, int(faulty))
+    return Outcome(text, int(faulty), is_for_runner=on_github)
 
 
 def find_all(house: House, found: Survey) -> list[Finding]:

@@ -1,12 +1,14 @@
 """`listwright review`: judge what changed between two revisions, for its author and a maintainer."""
 
 import argparse
+from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.commands.contribution import Contribution, collect
 from bot.commands.project import load_project
 from bot.commands.verdicts import reach_verdicts
 from bot.errors import ListwrightError, UsageError
-from bot.model.review import UNFINISHED, Review
+from bot.model.review import Review, Verdict
 from bot.plan import Outcome
 from bot.ports import House
 
@@ -18,7 +20,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--head", required=True, metavar="REV", help="the contribution")
     parser.add_argument(
-        "--format", choices=("text", "markdown", "json"), default="text", help="how it is written"
+        "--format",
+        choices=("text", "markdown", "json", "wire"),
+        default="text",
+        help="how it is written; `wire` is what `listwright publish` reads",
+    )
+    parser.add_argument(
+        "--beside",
+        nargs="*",
+        default=[],
+        metavar="NUMBER:REV",
+        help="older open pull requests to compare with",
     )
 
 
@@ -26,7 +38,8 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
     """Review. The base's declarations judge; nothing of the contribution runs or is checked out."""
     try:
         base, head = house.repository.commit(args.base), house.repository.commit(args.head)
-        review = review_contribution(house, base, head)
+        beside = {int(number): commit for number, _, commit in (one.partition(":") for one in args.beside)}
+        review = review_contribution(house, base, head, beside)
     except UsageError:
         raise
     except ListwrightError as error:
@@ -35,10 +48,17 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
 
             return Outcome(render_unfinished(), error.status, notice=str(error))
         raise
-    return Outcome(_written(review, args.format, house), review.status)
+    return Outcome(_written(review, args.format, house), 0 if args.format == "wire" else review.status)
 
 
 def _written(review: Review, form: str, house: House) -> str:
+    if form == "wire":
+        from bot.commands.replacements import find_replacements
+        from bot.commands.wire import write_analyses
+        from bot.model.analysis import Analysis
+
+        replacements = () if review.has_conflict else find_replacements(house, review)
+        return write_analyses([Analysis(0, review.head, review.base, "", review, replacements)])
     if form == "markdown":
         from bot.render.comment import render_comment
 
@@ -48,8 +68,16 @@ def _written(review: Review, form: str, house: House) -> str:
     return render_review_json(review) if form == "json" else render_review_text(review)
 
 
-def review_contribution(house: House, base: str, head: str) -> Review:
+def review_contribution(
+    house: House, base: str, head: str, beside: Mapping[int, str] | None = None
+) -> Review:
     """Judge the base as it would be after the merge against the base as it is.
+
+    Args:
+        house: its repository holds the commits.
+        base: the commit that the contribution goes to.
+        head: the contribution.
+        beside: the heads of older open contributions, by number, to tell what several propose.
 
     Raises:
         ConfigurationError: the base's own declarations are wrong.
@@ -60,10 +88,27 @@ def review_contribution(house: House, base: str, head: str) -> Review:
     if contribution is None:
         return Review(base, head, (), (), {}, has_conflict=True)
     verdicts = reach_verdicts(house, contribution)
+    if beside and verdicts:
+        verdicts = _with_siblings(house, contribution, base, verdicts, beside)
     concerned = {verdict.list_id for verdict in verdicts}
     titles = {name: layout.title for name, layout in project.layouts.items()}
     lists = {name: titles.get(name, name) for name in sorted(concerned, key=lambda n: (n not in titles, n))}
-    return Review(base, head, tuple(verdicts), contribution.notes, lists)
+    return Review(
+        base, head, tuple(verdicts), contribution.notes, lists, edited=tuple(sorted(contribution.edited))
+    )
 
 
-__all__ = ["UNFINISHED", "configure", "review_contribution", "run"]
+def _with_siblings(
+    house: House, contribution: Contribution, base: str, verdicts: list[Verdict], beside: Mapping[int, str]
+) -> list[Verdict]:
+    from bot.commands.siblings import find_siblings
+    from bot.identity.keys import Keys
+
+    own = {}
+    for verdict in verdicts:
+        judge = contribution.base.examiners.of_path(verdict.path)
+        text = verdict.text or verdict.source
+        if judge and text and (keys := judge.examine(verdict.new_path or verdict.path, text.encode()).keys):
+            own[verdict.path] = Keys._make(keys)
+    found = find_siblings(house, contribution, base, own, beside)
+    return [replace(verdict, siblings=found.get(verdict.path, ())) for verdict in verdicts]

@@ -1,10 +1,12 @@
 """What commands need of the world, as small protocols; `bot.disk` implements them."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:  # a run that finds everything in the cache starts without them
     from datetime import date
+
+    from bot.ports.forge import Forge
 
 
 class FileRef(NamedTuple):
@@ -17,6 +19,10 @@ class FileRef(NamedTuple):
 
 class Workspace(Protocol):
     """A tree of files: a checkout, or a revision of a repository."""
+
+    @property
+    def revision(self) -> str | None:
+        """The id of the commit or tree, whose files are the same for ever; None for a checkout."""
 
     def list_files(self, under: str) -> list[FileRef]:
         """The files below the folder *under*, sorted by path; a link or submodule shows by its mode."""
@@ -40,8 +46,34 @@ class FileChange(NamedTuple):
     mode: str
 
 
+class Merged(NamedTuple):
+    """A merge that was tried: its tree, and the paths where both sides did different things."""
+
+    tree: str
+    conflicts: tuple[str, ...] = ()
+
+
+class Identity(NamedTuple):
+    """Who made a commit."""
+
+    name: str
+    email: str
+
+
+class CommitInfo(NamedTuple):
+    """Who made a commit, when (seconds since 1970), and on top of what."""
+
+    author: Identity
+    when: int
+    parents: tuple[str, ...]
+
+
 class Repository(Protocol):
     """Git, read-only and by plumbing: nothing is checked out, nothing of a revision runs."""
+
+    @property
+    def folder(self) -> str:
+        """Where it stands."""
 
     def commit(self, revision: str) -> str:
         """The full id of the commit that *revision* names.
@@ -50,11 +82,18 @@ class Repository(Protocol):
             UsageError: there is no such commit.
         """
 
+    def about(self, commit: str) -> CommitInfo:
+        """What git says of a commit.
+
+        Raises:
+            GitError: there is none of this id.
+        """
+
     def tree(self, revision: str) -> Workspace:
         """The files of a revision."""
 
-    def merged(self, base: str, head: str) -> str | None:
-        """The tree that *base* would have after merging *head*; None where they conflict."""
+    def merged(self, base: str, head: str) -> Merged:
+        """What *base* would be after merging *head*."""
 
     def merge_base(self, base: str, head: str) -> str:
         """The commit where the two parted."""
@@ -88,6 +127,56 @@ class MapFiles(Protocol):
         """The outcomes, in the order of *files*; a person at a terminal is told how far it is."""
 
 
+Pushed = Literal["pushed", "moved", "refused"]
+"""What came of a push: the branch had gone on, or this program may not write there."""
+
+
+class Remote(Protocol):
+    """The repository at the forge, and the forks of it, by git."""
+
+    @property
+    def repository(self) -> Repository:
+        """What was fetched; nothing of it is checked out."""
+
+    def fetch(self, refs: Sequence[str]) -> None:
+        """Fetch refs of the repository, each under its own name.
+
+        Raises:
+            GitError: the server failed, or an object is malformed.
+        """
+
+    def tip(self, branch: str) -> str | None:
+        """Fetch a branch; the commit it points to, None where there is no such branch."""
+
+    def commit(  # noqa: PLR0913, PLR0917 - the parts of a commit
+        self,
+        parent: str,
+        files: Mapping[str, str | None],
+        message: str,
+        author: Identity,
+        when: int,
+        also: str | None = None,
+    ) -> str:
+        """Make a commit on *parent* where *files* hold these texts (None: are gone); its id.
+
+        *when* counts seconds since 1970. *also* is another commit that this one follows, but takes nothing from.
+        """
+
+    def push(self, commit: str, branch: str, repository: str | None = None) -> Pushed:
+        """Make a branch, of a fork if *repository* names one, point to a commit that follows its tip."""
+
+
+class RunApart(Protocol):
+    """Runs this program in a process of its own, without secrets, and with limits on time and memory."""
+
+    def __call__(self, words: Sequence[str], /) -> bytes:
+        """What `listwright` with these words printed.
+
+        Raises:
+            ApartError: it ended badly.
+        """
+
+
 class House(NamedTuple):
     """Everything outside that a command may use."""
 
@@ -98,3 +187,9 @@ class House(NamedTuple):
     read_outside: Callable[[str], bytes | None]
     """Reads a file that the person named, wherever it is; None where there is none."""
     cache: Cache | None = None
+    forge: "Forge | None" = None
+    """Only commands for a forge have one, as what follows."""
+    remote: "Remote | None" = None
+    run_apart: "RunApart | None" = None
+    new_token: "Callable[[], str] | None" = None
+    """Makes a word that nobody can guess."""

@@ -6,27 +6,44 @@ through `bot.render.safe`: it stands in code spans and fences, and nowhere else.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from bot.document.reader import Document, parse_yaml
 from bot.model.finding import FieldPath, Finding
 from bot.model.review import UNFINISHED, Place, Review, Twin, Verdict
-from bot.render.safe import code_span, copyable, details, fenced
+from bot.render.safe import code_span, copyable, details, fenced, new_file_link
 
-MARKER = "<!-- listwright:review -->"
+MARKER = "<!-- listwright:review"
 """The comment's first bytes, by which the bot knows its own."""
 
 RULE_PAGES = "docs/rules"
 _NOT_CALM = re.compile(r"[<>\[\]@#*_&\\|~^$`{}]|://|www\.|\bGH-\d|\b[0-9a-f]{7,40}\b", re.IGNORECASE)
 """What could be more than words: markup, an address, a reference to an issue or a commit."""
+_STAMP = re.compile(r"<!-- listwright:review ([0-9a-f]{40})(?: ([a-z0-9]{8,32}))? -->\n")
+_TOKEN = re.compile(r"(?<=`/approve )[a-z0-9]{8,32}")
+_MOST_ROWS = 100
 _COMPARED = ("title", "name", "year", "date", "venue", "award")
 _KINDS = {"added": "New", "changed": "Changed", "removed": "Removed", "moved": "Moved"}
 
 
-def render_comment(review: Review, today: dt.date) -> str:
-    """The whole comment as Markdown: next action first, details last."""
-    parts = [MARKER, f"### {review.headline}"]
+class Branch(NamedTuple):
+    """Where a contribution stands: a branch of a repository, `owner/name`."""
+
+    repository: str
+    name: str
+
+
+def render_comment(review: Review, today: dt.date, token: str = "", branch: Branch | None = None) -> str:
+    """The whole comment as Markdown: next action first, details last.
+
+    Args:
+        review: what there is to say.
+        today: the day of the review.
+        token: what a maintainer quotes to merge the commit that was reviewed; none, if nobody may yet.
+        branch: the contributor's own, for links that create a file there.
+    """
+    parts = [f"{MARKER} {review.head}{' ' + token if token else ''} -->", f"### {review.headline}"]
     parts += [
         f"- {_prose(note.message)}{' ' + code_span(note.path) if note.path else ''}" for note in review.notes
     ]
@@ -35,7 +52,10 @@ def render_comment(review: Review, today: dt.date) -> str:
             parts.append(f"## {_prose(title)}")
         for verdict in review.verdicts:
             if verdict.list_id == list_id:
-                parts += _verdict(verdict)
+                parts += _verdict(verdict, branch)
+    if token:
+        command = code_span(f"/approve {token}")
+        parts.append(f"A maintainer merges this commit, and no other, with {command}.")
     parts.append(_footer(review, today))
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 
@@ -43,18 +63,75 @@ def render_comment(review: Review, today: dt.date) -> str:
 def render_unfinished() -> str:
     """The comment where the bot, git or the network failed."""
     calm = "Nothing is wrong with the contribution as far as I know. I will try again."
-    return f"{MARKER}\n\n### {UNFINISHED}\n\n{calm}\n"
+    return f"{MARKER} -->\n\n### {UNFINISHED}\n\n{calm}\n"
 
 
-def _verdict(verdict: Verdict) -> Iterator[str]:
+def render_listed(places: Sequence[Place]) -> str:
+    """The comment after the merge: where the contribution now stands."""
+    where = dict.fromkeys(
+        " › ".join(_prose(part) for part in (place.section, place.group) if part) for place in places
+    )
+    said = f"Listed under {' and '.join(where)}. Thank you." if where else "Merged. Thank you."
+    return f"{MARKER} -->\n\n### {said}\n"
+
+
+def render_trouble(unshown: Sequence[str], doubles: Sequence[Finding]) -> str:
+    """The issue about entries of the default branch that need a person; empty if none does."""
+    parts = []
+    if unshown:
+        parts.append(
+            "These files cannot be shown as they are; the lists show the last version that could be, if there was"
+            f" one.\n\n{_rows(code_span(path) for path in unshown)}"
+        )
+    if doubles:
+        told = (f"{code_span(one.location.path)}: {_prose(one.message)}" for one in doubles)
+        parts.append(f"These seem to be listed twice.\n\n{_rows(told)}")
+    if not parts:
+        return ""
+    advice = (
+        f"{code_span('listwright check')} says more. This issue is kept up to date, and closes by itself."
+    )
+    return "\n\n".join([*parts, advice]) + "\n"
+
+
+def _rows(lines: Iterable[str]) -> str:
+    rows = [f"- {line}" for line in lines]
+    more = [f"- and {len(rows) - _MOST_ROWS} more"] if len(rows) > _MOST_ROWS else []
+    return "\n".join([*rows[:_MOST_ROWS], *more])
+
+
+class Stamp(NamedTuple):
+    """What the first line of a comment says of it."""
+
+    head: str
+    token: str
+
+
+def read_stamp(body: str) -> Stamp | None:
+    """The stamp of a comment of the bot's own; None where it has none."""
+    found = _STAMP.match(body)
+    return Stamp(found[1], found[2] or "") if found else None
+
+
+def gist(body: str) -> str:
+    """What a comment says, without its stamp, its token, and the footer with day and base."""
+    said = body.partition("\n")[2].rpartition("<details>")[0]
+    return _TOKEN.sub("", said)
+
+
+def _verdict(verdict: Verdict, branch: Branch | None) -> Iterator[str]:
     named = f" {code_span(verdict.title)}" if verdict.title else ""
     yield f"**{_KINDS[verdict.kind]}**{named} in {code_span(verdict.path)}"
-    yield from _file_part(verdict)
+    yield from _file_part(verdict, branch)
     near = [twin for twin in verdict.twins if twin.is_near]
     for twin in near:
         yield from _twin(twin, verdict)
     for place in verdict.places:
         yield from _place(place)
+    if verdict.siblings:
+        yield "**Proposed in an older pull request too**\n\n" + "\n".join(
+            f"- {code_span(f'#{sibling.number}')}: {_prose(sibling.reason)}" for sibling in verdict.siblings
+        )
     for twin in verdict.twins:
         if twin not in near:
             yield f"**In another list too**: {_prose(twin.reason.message)}"
@@ -68,22 +145,26 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
         yield details(f"Repaired for you: {len(verdict.repaired)}", _findings(verdict.repaired, verdict))
 
 
-def _file_part(verdict: Verdict) -> Iterator[str]:
+def _file_part(verdict: Verdict, branch: Branch | None) -> Iterator[str]:
     """What there is to fix, or the file as a machine made or mended it."""
     if verdict.from_line and verdict.kind != "removed":
-        yield from _rescued(verdict)
+        yield from _rescued(verdict, branch)
     if verdict.to_fix:
         yield from _to_fix(verdict)
     elif verdict.text and not verdict.from_line:
         yield from _repaired(verdict)
 
 
-def _rescued(verdict: Verdict) -> Iterator[str]:
+def _rescued(verdict: Verdict, branch: Branch | None) -> Iterator[str]:
     where = "This list is made from small files, so the line you edited would be lost at the next run."
     what = "Here is the same line as such a file" if verdict.kind == "added" else "Here is the changed file"
     path = code_span(verdict.new_path or verdict.path)
     yield f"{where} {what}, {path}; the edit of the list itself is not needed."
     yield _file(verdict.text)
+    if branch is not None and verdict.kind == "added":
+        url = new_file_link(branch.repository, branch.name, verdict.new_path or verdict.path, verdict.text)
+        if url is not None:
+            yield f"[Create this file on your branch]({url}), or leave it to the merge."
 
 
 def _to_fix(verdict: Verdict) -> Iterator[str]:

@@ -1,0 +1,216 @@
+"""`listwright command`: do what a comment asks for, if its author may."""
+
+import argparse
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.commands.analyst import Analyst
+from bot.commands.event import Event, parse_event
+from bot.commands.fix import Repairer
+from bot.commands.merging import merge_title, unmet
+from bot.commands.orders import Order, Verb, may_order, parse_order
+from bot.commands.project import load_project
+from bot.commands.publish import own_comments
+from bot.commands.wire import read_analyses
+from bot.document.reader import Document, parse_yaml
+from bot.document.writer import edit_text
+from bot.engine.examine import Examiner
+from bot.errors import FormatterBugError
+from bot.model.analysis import Analysis
+from bot.model.entry import entry_id, entry_path
+from bot.model.finding import SetValue
+from bot.model.forge import PullRequest, Reaction
+from bot.model.review import Review, Verdict
+from bot.plan import Action, MergePullRequest, OpenPullRequest, Outcome, PushCommit, React
+from bot.ports import House, Identity
+from bot.ports.forge import Forge
+from bot.render.comment import MARKER, read_stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class _Refused(Exception):  # noqa: N818 - no error: an answer
+    """The order is not carried out; the reaction says so, the message stands in the log."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--event", required=True, metavar="FILE", help="the comment, as GitHub wrote it")
+    parser.add_argument("--analysis", required=True, metavar="FILE", help="what `listwright analyse` wrote")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+
+
+def run(args: argparse.Namespace, house: House) -> Outcome:
+    """Obey, or say by a reaction that it was not possible; the log says why."""
+    event = parse_event(house.read_outside(args.event))
+    order = parse_order(event)
+    if order is None or event.actor is None:
+        return Outcome("No command.\n")
+    if load_project(house.workspace, house.cache).settings.mode == "observe":
+        return Outcome(f"/{order.verb}: the bot only observes here.\n")
+    analyst = Analyst.of(house, event)
+    pull = analyst.forge.pull_request(event.number)
+    if pull is None or not may_order(analyst.forge, event.actor, pull, order):
+        return Outcome(f"/{order.verb}: not for this person.\n", 0, (React(event.comment, "-1"),))
+    analyses = {one.number: one for one in read_analyses(house.read_outside(args.analysis))}
+    desk = _Desk(house, event, pull, Repairer.of(house, analyst), analyses.get(pull.number))
+    try:
+        plan = desk.plan(order)
+    except _Refused as refusal:
+        return Outcome(f"/{order.verb}: {refusal}\n", 0, (React(event.comment, "confused"),))
+    return Outcome(f"/{order.verb}\n", 0, plan)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """One order on one pull request."""
+
+    house: House
+    event: Event
+    pull: PullRequest
+    repairer: Repairer
+    analysis: Analysis | None
+
+    @property
+    def forge(self) -> Forge:
+        return self.repairer.analyst.forge
+
+    @property
+    def review(self) -> Review:
+        """What was just found about the commit that is there now."""
+        if self.analysis is None or self.analysis.review is None or self.analysis.head != self.pull.head:
+            raise _Refused("the contribution could not be read, or has just changed.")
+        return self.analysis.review
+
+    def plan(self, order: Order) -> tuple[Action, ...]:
+        """What the order comes to; the reaction is last, so that it says that all is done."""
+        if not self.pull.is_open and order.verb != "approve":
+            raise _Refused("the pull request is closed.")
+        do: dict[Verb, Callable[[str], tuple[Action, ...]]] = {
+            "fix": self._fix,
+            "recheck": self._recheck,
+            "distinct": self._distinct,
+            "move": self._move,
+            "approve": self._approve,
+            "take": self._take,
+        }
+        return do[order.verb](order.argument)
+
+    def _done(self, reaction: Reaction = "+1") -> React:
+        return React(self.event.comment, reaction)
+
+    def _recheck(self, _: str) -> tuple[Action, ...]:
+        return *self.repairer.press.publication(self.pull, self.analysis).plan, self._done()
+
+    def _fix(self, _: str) -> tuple[Action, ...]:
+        self._demand_writable()
+        made = (
+            self.repairer.repair(self.pull, self.analysis) if self.analysis and self.review.verdicts else None
+        )
+        if made is None:
+            raise _Refused("there is nothing that the bot can repair.")
+        return (self._with_answer(made),)
+
+    def _move(self, section: str) -> tuple[Action, ...]:
+        self._demand_writable()
+        verdict = self._only_entry()
+        layout = load_project(self.house.workspace).layouts.get(verdict.list_id)
+        if layout is None or section not in layout.sections:
+            raise _Refused(f"the list has no section {section}.")
+        path = verdict.new_path or verdict.path
+        target = entry_path(f"{verdict.list_id}/{section}/{entry_id(path).rpartition('/')[2]}")
+        made = self.repairer.push(
+            self.pull, {verdict.path: None, target: verdict.text or verdict.source}, f"Move to {section}"
+        )
+        if made is None:
+            raise _Refused("the moved entry could not be judged.")
+        return (self._with_answer(made),)
+
+    def _demand_writable(self) -> None:
+        if problem := self.repairer.problem_of(self.pull):
+            raise _Refused(problem)
+
+    def _with_answer(self, made: PushCommit) -> PushCommit:
+        refused = (*self.repairer.press.publication(self.pull, self.analysis).plan, self._done("confused"))
+        return made._replace(then=(*made.then, self._done()), otherwise=refused)
+
+    def _only_entry(self) -> Verdict:
+        entries = [verdict for verdict in self.review.verdicts if verdict.kind != "removed"]
+        if len(entries) != 1:
+            raise _Refused("this needs a contribution of just one entry.")
+        return entries[0]
+
+    def _distinct(self, listed: str) -> tuple[Action, ...]:
+        """Written into the entry that is listed: what a contribution says of itself does not count."""
+        verdict = self._only_entry()
+        path = entry_path(listed.removeprefix("entries/").removesuffix(".yaml"))
+        remote, branch = self.repairer.analyst.remote, self.repairer.analyst.branch
+        remote.fetch([f"refs/heads/{branch}"])
+        tip = remote.repository.commit(f"refs/heads/{branch}")
+        tree = remote.repository.tree(tip)
+        data = tree.read(path)
+        layout = load_project(tree).layouts.get(entry_id(path).partition("/")[0])
+        document = parse_yaml(data) if data is not None else None
+        if layout is None or data is None or not isinstance(document, Document):
+            raise _Refused(f"there is no entry {listed}.")
+        newcomer = entry_id(verdict.new_path or verdict.path)
+        known = document.value.get("distinct_from")
+        judged = [str(one) for one in known] if isinstance(known, list) else []
+        if newcomer in judged:
+            return (self._done(),)
+        examiner = Examiner(layout, self.house.today.year)
+        edit = SetValue(("distinct_from",), [*judged, newcomer])
+        try:
+            text = edit_text(data.decode(), (edit,), examiner.order, examiner.integers)
+        except (FormatterBugError, ValueError):
+            raise _Refused(f"{path} cannot be edited by a machine.") from None
+        when = remote.repository.about(tip).when + 1
+        commit = remote.commit(tip, {path: text}, "Record that two works differ", self.repairer.bot, when)
+        found = self.repairer.analyst.judge(self.pull.number, commit, self.pull.head)
+        said = self.repairer.press.publication(self.pull, found).plan
+        return (PushCommit(commit, branch, then=(*said, self._done()), otherwise=(self._done("confused"),)),)
+
+    def _approve(self, token: str) -> tuple[Action, ...]:
+        """Merge what the preview showed: the commit and the token stand in the bot's own comment, nowhere else."""
+        if self.pull.is_merged:
+            return (self._done("rocket"),)
+        shown = own_comments(self.forge, self.forge.comments(self.pull.number), MARKER)
+        stamp = read_stamp(shown[0].body) if shown else None
+        if not self.pull.is_open or stamp is None or not stamp.token or stamp.token != token:
+            raise _Refused("the token is not that of the preview which stands there now.")
+        if stamp.head != self.pull.head:
+            raise _Refused("the contribution has changed since the preview.")
+        if problem := unmet(self.forge, self.pull.head):
+            raise _Refused(problem)
+        title, said = merge_title(self.review), "Approved by a maintainer."
+        done, undone = (self._done("rocket"),), (self._done("confused"),)
+        return (MergePullRequest(self.pull.number, self.pull.head, title, said, done, undone),)
+
+    def _take(self, _: str) -> tuple[Action, ...]:
+        """A replacement from the tip of the list, by the contributor: for branches that cannot be written to."""
+        remote, branch = self.repairer.analyst.remote, self.repairer.analyst.branch
+        remote.fetch([f"refs/heads/{branch}"])
+        tip = remote.repository.commit(f"refs/heads/{branch}")
+        files: dict[str, str | None] = {}
+        for verdict in self.review.verdicts:
+            path = verdict.new_path or verdict.path
+            if path != verdict.path or verdict.kind == "removed":
+                files[verdict.path] = None
+            if verdict.kind != "removed":
+                files[path] = verdict.text or verdict.source
+        tree = remote.repository.tree(tip)  # only what is there can be removed
+        files = {
+            path: text for path, text in files.items() if text is not None or tree.read(path) is not None
+        }
+        if not files:
+            raise _Refused("the contribution holds no entry.")
+        author = self.pull.author
+        who = Identity(author.login, f"{author.id}+{author.login}@users.noreply.github.com")
+        title = merge_title(self.review)
+        commit = remote.commit(tip, files, title, who, remote.repository.about(tip).when + 1)
+        own = f"listwright/take-{self.pull.number}"
+        body = f"Takes over pull request {self.pull.number}, whose branch could not be written to.\n"
+        opened = OpenPullRequest(own, branch, title, body)
+        pushed = PushCommit(commit, own, then=(opened, self._done()), otherwise=(self._done("confused"),))
+        return (pushed,)

@@ -1,0 +1,146 @@
+"""`listwright fix`: repairs go to the contributor's branch, as one commit, where that is allowed."""
+
+import argparse
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.commands.analyst import Analyst
+from bot.commands.event import parse_event
+from bot.commands.project import load_project
+from bot.commands.publish import Press, targets
+from bot.commands.wire import read_analyses
+from bot.errors import GitError
+from bot.model.analysis import Analysis
+from bot.model.forge import PullRequest
+from bot.model.review import Review
+from bot.plan import Action, Outcome, PushCommit
+from bot.ports import House, Identity, Remote
+
+ENTRY_PATH = re.compile(r"entries(?:/[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?){2,6}\.yaml")
+"""The only files that the bot writes into a contribution, besides the lists as they were."""
+MESSAGE = "Format and repair entries"
+_MOST_FILES = 50
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--event", required=True, metavar="FILE", help="what happened, as GitHub wrote it")
+    parser.add_argument("--analysis", required=True, metavar="FILE", help="what `listwright analyse` wrote")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+
+
+def run(args: argparse.Namespace, house: House) -> Outcome:
+    """Push the repairs, if `fix: push` says so and there are any."""
+    event = parse_event(house.read_outside(args.event))
+    settings = load_project(house.workspace, house.cache).settings
+    if settings.fix != "push" or settings.mode == "observe":
+        return Outcome(
+            "Repairs are suggested, not pushed: `fix: push` in schema/settings.yaml changes that.\n"
+        )
+    analyses = read_analyses(house.read_outside(args.analysis))
+    repairer = Repairer.of(house, Analyst.of(house, event))
+    plan: list[Action] = []
+    said = []
+    for pull, analysis in targets(repairer.analyst.forge, event, analyses):
+        if isinstance(pull, str) or analysis is None:
+            continue
+        problem = repairer.problem_of(pull)
+        made = None if problem else repairer.repair(pull, analysis)
+        said.append(f"{pull.number}: {problem or ('repaired.' if made else 'nothing to repair.')}")
+        plan += [made] if made else []
+    return Outcome("\n".join(said) + "\n", 0, tuple(plan))
+
+
+@dataclass(frozen=True, slots=True)
+class Repairer:
+    """Makes the commit that repairs a contribution, and judges it before it is pushed."""
+
+    analyst: Analyst
+    press: Press
+
+    @classmethod
+    def of(cls, house: House, analyst: Analyst) -> "Repairer":
+        """Who repairs for a command at a forge."""
+        assert house.new_token is not None  # noqa: S101 - a forge command
+        return cls(analyst, Press(house, analyst.forge, house.new_token()))
+
+    @property
+    def bot(self) -> Identity:
+        """Who the bot's commits are by. GitHub knows its own bot by this number."""
+        login = self.analyst.forge.bot
+        number = "41898282+" if login == "github-actions[bot]" else ""
+        return Identity(login, f"{number}{login}@users.noreply.github.com")
+
+    def problem_of(self, pull: PullRequest) -> str:
+        """Why the bot leaves a contributor's branch alone; empty if it does not."""
+        own = pull.head_repository == self.analyst.forge.repository
+        if pull.head_repository is None:
+            return "the fork is gone."
+        if not own and not pull.may_be_edited:
+            return "the author does not allow edits by maintainers."
+        if not own and not pull.head_owner_is_user:
+            return "the fork belongs to an organisation, where edits by maintainers are not possible."
+        if pull.head_branch == self.analyst.branch:
+            return "the contribution comes from the fork's own default branch."
+        if self.analyst.forge.approvals(pull.number):
+            return "it is approved already."
+        return ""
+
+    def repair(self, pull: PullRequest, analysis: Analysis) -> PushCommit | None:
+        """The push of the repairs, and what is said then; None where there is nothing to repair, or not safely."""
+        remote = self.analyst.remote
+        ref = f"refs/pull/{pull.number}/head"
+        remote.fetch([f"refs/heads/{self.analyst.branch}", ref])
+        if analysis.review is None or remote.repository.commit(ref) != pull.head:
+            return None
+        if remote.repository.about(pull.head).author == self.bot:
+            return None  # one commit of ours on each of theirs: two machines never argue
+        files = _repaired_files(remote, analysis.review, pull.head)
+        return self.push(pull, files, MESSAGE) if files else None
+
+    def push(
+        self, pull: PullRequest, files: Mapping[str, str | None], message: str, author: Identity | None = None
+    ) -> PushCommit | None:
+        """The push of a commit on top of a contribution; None where it could not be judged."""
+        remote = self.analyst.remote
+        when = remote.repository.about(pull.head).when + 1  # the same again, if this run is repeated
+        commit = remote.commit(pull.head, files, message, author or self.bot, when)
+        base = remote.repository.commit(f"refs/heads/{self.analyst.branch}")
+        found = self.analyst.judge(pull.number, base, commit)
+        if found.review is None or (
+            message == MESSAGE and any(one.repaired for one in found.review.verdicts)
+        ):
+            return None
+        said = self.press.publication(replace(pull, head=commit), found, is_new=True)
+        target = None if pull.head_repository == self.analyst.forge.repository else pull.head_repository
+        return PushCommit(commit, pull.head_branch, target, then=said.plan)
+
+
+def _repaired_files(remote: Remote, review: Review, head: str) -> dict[str, str | None]:
+    """The files to write and to remove on top of *head*; nothing where one of them may not be written."""
+    files: dict[str, str | None] = {}
+    for verdict in review.verdicts:
+        if not verdict.text:
+            continue
+        if verdict.new_path and not verdict.from_line:
+            files[verdict.path] = None
+        files[verdict.new_path or verdict.path] = verdict.text
+    if len(files) > _MOST_FILES or not all(
+        ENTRY_PATH.fullmatch(path) for path, text in files.items() if text
+    ):
+        return {}
+    return files | _restored(remote, review, head)
+
+
+def _restored(remote: Remote, review: Review, head: str) -> dict[str, str | None]:
+    """The lists that were edited by hand, as they were where the contribution began: their net diff is empty."""
+    parted = remote.repository.tree(remote.repository.merge_base(review.base, head))
+    files: dict[str, str | None] = {}
+    for path in review.edited:
+        if path.endswith(".md") and not path.startswith(".") and (data := parted.read(path)) is not None:
+            try:
+                files[path] = data.decode()
+            except UnicodeDecodeError:
+                raise GitError(f"{path} is not UTF-8; it is left as it is.") from None
+    return files

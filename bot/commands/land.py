@@ -1,0 +1,229 @@
+"""`listwright land`: after a merge, repair what was merged, make the lists anew, and commit."""
+
+import argparse
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.commands.analyst import Analyst
+from bot.commands.event import Event, parse_event
+from bot.commands.fix import ENTRY_PATH, Repairer
+from bot.commands.generation import missing_entries, plan_generation
+from bot.commands.judging import find_all
+from bot.commands.overlay import Overlay
+from bot.commands.project import Project, load_project
+from bot.commands.publish import own_comments, upsert
+from bot.commands.survey import Survey, survey
+from bot.model.entry import entry_id
+from bot.model.forge import PullRequest
+from bot.model.review import Place, Review
+from bot.plan import (
+    Action,
+    Close,
+    CommitOnBranch,
+    OpenPullRequest,
+    Outcome,
+    PushCommit,
+    SetLabels,
+    UpsertIssue,
+)
+from bot.ports import House, Workspace
+from bot.render.comment import MARKER, render_listed, render_trouble
+from bot.render.places import find_places
+
+MESSAGE = "Regenerate the lists"
+ROLLING = "listwright/regenerate"
+"""The branch of the one rolling pull request."""
+TAKEN = "listwright/take-"
+TROUBLE = "listwright"
+"""The label of the one issue about entries of the default branch that cannot be read."""
+_LABELS = frozenset({"ready", "needs-author", "needs-maintainer", "duplicate?"})
+_MOST_VERSIONS = 50
+"""Commits to look back for the last version of a file that could be read."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--event", required=True, metavar="FILE", help="what happened, as GitHub wrote it")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+
+
+def run(args: argparse.Namespace, house: House) -> Outcome:
+    """Look at the default branch as it is now; if it moves while this works, the command looks again."""
+    event = parse_event(house.read_outside(args.event))
+    analyst = Analyst.of(house, event)
+    merged = _merged(analyst, event)
+    if event.kind == "pull request" and merged is None:
+        return Outcome("Nothing was merged.\n")
+    refs = [f"refs/heads/{analyst.branch}", *([f"refs/pull/{merged.number}/head"] if merged else [])]
+    analyst.remote.fetch(refs)
+    landing = Landing.at(house, analyst, analyst.remote.repository.commit(refs[0]))
+    files = landing.files(merged)
+    said = [f"{'write' if text is not None else 'remove'} {path}" for path, text in sorted(files.items())]
+    text = "\n".join(said or ["Everything is up to date."]) + "\n"
+    observes = landing.project.settings.mode == "observe"
+    return Outcome(text, 0, () if observes else tuple(landing.actions(files, merged)))
+
+
+def _merged(analyst: Analyst, event: Event) -> PullRequest | None:
+    """The pull request that was merged, if the event tells of one."""
+    pull = analyst.forge.pull_request(event.number) if event.on_pull_request else None
+    return pull if pull is not None and pull.is_merged and pull.merged_as else None
+
+
+@dataclass(slots=True)
+class Landing:
+    """The default branch at the commit *tip*, and what it should hold."""
+
+    house: House
+    analyst: Analyst
+    tip: str
+    project: Project
+    tree: Workspace
+    review: Review | None = None
+    """What was merged, once `files` has looked."""
+    found: Survey | None = None
+    """The entries as they will be."""
+    files_after: Workspace | None = None
+    """All files as they will be."""
+
+    @classmethod
+    def at(cls, house: House, analyst: Analyst, tip: str) -> "Landing":
+        """Land on top of *tip*."""
+        tree = analyst.remote.repository.tree(tip)
+        return cls(house, analyst, tip, load_project(tree), tree)
+
+    def files(self, merged: PullRequest | None) -> dict[str, str | None]:
+        """Every file that must change: merged entries repaired, edited lines as entries, the lists made anew."""
+        files: dict[str, str | None] = {}
+        if merged is not None and merged.merged_as is not None:
+            before = self.analyst.remote.repository.about(merged.merged_as).parents[0]
+            self.review = self.analyst.judge(merged.number, before, merged.merged_as).review
+            files |= _landed(self.review, self.tree) if self.review else {}
+        house = self.house._replace(workspace=Overlay(self.tree, files))
+        self.found, self.files_after = survey(house, house.workspace, self.project), house.workspace
+        if stale := self._unshown(self.found):
+            shown = {path: self._last_good(path) for path in stale}
+            house = house._replace(workspace=Overlay(self.tree, files | shown))
+        catalog = survey(house, house.workspace, self.project).catalog if stale else self.found.catalog
+        plan = plan_generation(house, self.project, catalog, allow_shrink=True)
+        files |= {action.path: action.text for action in plan if not action.path.startswith(".")}
+        return {path: text for path, text in files.items() if self.tree.read(path) != _bytes(text)}
+
+    def _unshown(self, found: Survey) -> list[str]:
+        """The entry files that cannot be read, or fit no view: the list must not lose them without a word."""
+        records = found.catalog.records
+        unread = [path for path in found.files if entry_id(path) not in records]
+        return sorted({*unread, *missing_entries(self.project, found.catalog)})
+
+    def _last_good(self, path: str) -> str | None:
+        """The newest version of an entry file that differs from today's; None if it never was otherwise."""
+        repository = self.analyst.remote.repository
+        now, commit = self.tree.read(path), self.tip
+        for _ in range(_MOST_VERSIONS):
+            parents = repository.about(commit).parents
+            if not parents:
+                return None
+            commit = parents[0]
+            data = repository.tree(commit).read(path)
+            if data != now:
+                return data.decode("utf-8", "replace") if data is not None else None
+        return None
+
+    def actions(self, files: Mapping[str, str | None], merged: PullRequest | None) -> Iterator[Action]:
+        """The commit, and what is said then."""
+        then = tuple(self._said(merged)) if merged is not None else ()
+        if files:
+            yield from self._commits(files, then)
+        else:
+            yield from then
+        yield UpsertIssue(TROUBLE, "Entries that need a maintainer", self._trouble())
+
+    def _trouble(self) -> str:
+        """What is wrong on the default branch itself: two merges may each be fine and together be a duplicate."""
+        assert self.found is not None  # noqa: S101 - `files` has looked
+        doubles = [
+            finding for finding in find_all(self._after(), self.found) if finding.rule == "duplicate-work"
+        ]
+        broken = self._unshown(self.found)
+        return render_trouble(broken, [one for one in doubles if one.severity == "error"])
+
+    def _after(self) -> House:
+        assert self.files_after is not None  # noqa: S101 - `files` has looked
+        return self.house._replace(workspace=self.files_after)
+
+    def _commits(self, files: Mapping[str, str | None], then: tuple[Action, ...]) -> Iterator[Action]:
+        settings, branch = self.project.settings, self.analyst.branch
+        if settings.publish == "branch":
+            lists = {layout.document for layout in self.project.layouts.values()} | {settings.front_page}
+            yield from self._on_branch({p: t for p, t in files.items() if p in lists}, settings.lists_branch)
+            files = {path: text for path, text in files.items() if path not in lists}
+        if not files:
+            yield from then
+        elif settings.publish == "pull-request":
+            yield from self._on_branch(files, ROLLING)
+            yield OpenPullRequest(ROLLING, branch, MESSAGE, "The lists, made anew from the entries.\n")
+            yield from then
+        elif settings.signed:
+            yield CommitOnBranch(branch, self.tip, MESSAGE, files)
+            yield from then
+        else:
+            yield PushCommit(self._commit(self.tip, files), branch, then=then)
+
+    def _on_branch(self, files: Mapping[str, str | None], branch: str) -> Iterator[PushCommit]:
+        """A commit on a branch of its own, which follows both its tip and the default branch."""
+        remote = self.analyst.remote
+        tip = remote.tip(branch)
+        if tip is None:
+            yield PushCommit(self._commit(self.tip, files), branch)
+            return
+        made = self._commit(self.tip, files, tip)
+        if remote.repository.changes(tip, made):
+            yield PushCommit(made, branch)
+
+    def _commit(self, parent: str, files: Mapping[str, str | None], also: str | None = None) -> str:
+        remote = self.analyst.remote
+        when = remote.repository.about(parent).when + 1
+        bot = Repairer.of(self.house, self.analyst).bot
+        return remote.commit(parent, files, MESSAGE, bot, when, also)
+
+    def _said(self, pull: PullRequest) -> Iterator[Action]:
+        """The comment's last word, and what else is over with the merge."""
+        forge = self.analyst.forge
+        known = own_comments(forge, forge.comments(pull.number), MARKER)
+        if self.review is not None and self.review.verdicts:
+            yield upsert(pull.number, render_listed(tuple(self._places(self.review))), known)
+        if gone := tuple(sorted(pull.labels & _LABELS)):
+            yield SetLabels(pull.number, (), gone)
+        if pull.head_repository == forge.repository and pull.head_branch.startswith(TAKEN):
+            original = pull.head_branch.removeprefix(TAKEN)
+            if original.isdecimal():
+                yield Close(int(original))
+
+    def _places(self, review: Review) -> Iterator[Place]:
+        catalog = self.found.catalog if self.found else None
+        for verdict in review.verdicts:
+            name = entry_id(verdict.new_path or verdict.path)
+            if catalog is not None and name in catalog.records:
+                yield from find_places(catalog.entry(name), catalog)
+
+
+def _landed(review: Review, tree: Workspace) -> dict[str, str | None]:
+    """What was merged, as it should stand; only where the file is still as it was judged."""
+    files: dict[str, str | None] = {}
+    for verdict in review.verdicts:
+        target = verdict.new_path or verdict.path
+        if not verdict.text or not ENTRY_PATH.fullmatch(target):
+            continue
+        is_new = bool(verdict.from_line) and verdict.kind == "added"
+        if tree.read(target if is_new else verdict.path) != (None if is_new else verdict.source.encode()):
+            continue
+        if target != verdict.path and not is_new:
+            if tree.read(target) is not None:
+                continue
+            files[verdict.path] = None
+        files[target] = verdict.text
+    return files
+
+
+def _bytes(text: str | None) -> bytes | None:
+    return text.encode() if text is not None else None

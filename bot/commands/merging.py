@@ -1,0 +1,45 @@
+"""Merging what a maintainer approved: just that commit, when every check has passed, in the bot's own words."""
+
+from bot.model.entry import entry_id
+from bot.model.forge import WRITERS, PullRequest
+from bot.model.review import Kind, Review
+from bot.plan import MergePullRequest
+from bot.ports.forge import Forge
+from bot.render.safe import plain
+
+CHECK = "listwright"
+"""The name of the check, by which branch protection demands it."""
+
+_PASSED = frozenset({"success", "neutral", "skipped"})
+_VERBS: dict[Kind, str] = {"added": "Add", "changed": "Change", "removed": "Remove", "moved": "Move"}
+
+
+def unmet(forge: Forge, commit: str) -> str:
+    """Which check or status of *commit* has not passed; empty if all have. Of ours, a decision is being given."""
+    for check in forge.checks(commit):
+        fine = _PASSED | {"action_required"} if check.name == CHECK else _PASSED
+        if check.conclusion not in fine:
+            return f"the check {check.name!r} has not passed."
+    for context, state in forge.statuses(commit).items():
+        if state != "success":
+            return f"the status {context!r} is {state}."
+    return ""
+
+
+def merge_title(review: Review) -> str:
+    """What a merge is called: nothing of a stranger's in it that GitHub would obey."""
+    if not review.verdicts:
+        return "Merge a contribution"
+    first, *others = review.verdicts
+    slug = entry_id(first.new_path or first.path).rpartition("/")[2]
+    more = f" and {len(others)} more" if others else ""
+    return f"{_VERBS[first.kind]} {plain(first.title) or plain(slug) or 'an entry'}{more}"
+
+
+def merge_by_review(forge: Forge, pull: PullRequest, review: Review) -> MergePullRequest | None:
+    """The merge that an approving review by somebody with write access asks for, of just the commit it names."""
+    for approval in forge.approvals(pull.number):
+        is_current = approval.commit == pull.head and approval.author.is_user
+        if is_current and forge.role(approval.author.login) in WRITERS and not unmet(forge, pull.head):
+            return MergePullRequest(pull.number, pull.head, merge_title(review), "Approved by a review.")
+    return None

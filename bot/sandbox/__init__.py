@@ -1,0 +1,60 @@
+"""A process of its own for what strangers wrote: no secrets, and limits on time and memory."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import partial
+
+from bot.errors import ApartError
+
+WALL = 300
+"""Seconds."""
+PROCESSOR = 300
+"""Seconds of processor time."""
+MEMORY = 2 << 30
+"""Bytes of address space: a catalog of 100,000 entries takes a quarter of it."""
+OUTPUT = 2 << 20
+"""Bytes of what it may print."""
+
+_KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "LISTWRIGHT_TODAY", "LISTWRIGHT_NO_CACHE", "SYSTEMROOT")
+
+
+def run_apart(words: Sequence[str], *, wall: float = WALL, memory: int = MEMORY) -> bytes:
+    """What `listwright` with *words* prints, in a process that sees no token and cannot outgrow its limits.
+
+    Raises:
+        ApartError: it took too long or too much memory, crashed, or failed; the message holds nothing that it
+            printed but its last line.
+    """
+    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    command = [sys.executable, "-I", "-m", "bot", *words]
+    try:
+        done = subprocess.run(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=wall,
+            check=False,
+            preexec_fn=partial(_limit, memory) if os.name == "posix" else None,
+        )
+    except subprocess.TimeoutExpired:
+        raise ApartError(f"reading the contribution took more than {wall:.0f} seconds.") from None
+    if done.returncode < 0:
+        raise ApartError(f"reading the contribution was ended by signal {-done.returncode}.")
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        raise ApartError(f"reading the contribution failed: {said[:300]!r}.")
+    if len(done.stdout) > OUTPUT:
+        raise ApartError("reading the contribution gave more than two mebibytes.")
+    return done.stdout
+
+
+def _limit(memory: int) -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (256 << 20, 256 << 20))

@@ -1,0 +1,268 @@
+"""Bare repositories by plumbing. A repository and its forks share their objects, as at GitHub."""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+CONFIG = {
+    "core.fsync": "none",  # nothing here outlives the test
+    "gc.auto": "0",
+    "http.receivepack": "true",
+    "receive.autogc": "false",
+    "uploadpack.allowAnySHA1InWant": "true",
+    "uploadpack.allowFilter": "true",
+}
+
+
+class Signature(NamedTuple):
+    """Who made a commit and when, in seconds since 1970."""
+
+    name: str
+    email: str
+    seconds: int
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}> {self.seconds} +0000"
+
+
+class File(NamedTuple):
+    """A file, or by its mode something stranger: 120000 is a link, 160000 a submodule (its content a commit id)."""
+
+    content: bytes
+    mode: str = "100644"
+
+
+class Hunk(NamedTuple):
+    """The lines of the new file that one hunk of a diff shows, and its text."""
+
+    first: int
+    last: int
+    old_first: int
+    old_last: int
+    text: str
+
+
+@dataclass(frozen=True)
+class FileDiff:
+    """What happened to one path."""
+
+    path: str
+    status: str
+    additions: int
+    deletions: int
+    blob: str
+    previous: str | None
+    patch: str | None
+
+    def hunks(self) -> list[Hunk]:
+        """The hunks of its patch."""
+        parts = re.split(r"(?m)^(?=@@ -)", self.patch or "")
+        found = []
+        for part in parts:
+            match = re.match(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", part)
+            if match is not None:
+                old, olds, new, news = (int(number or 1) for number in match.groups())
+                found.append(Hunk(new, new + news - 1, old, old + olds - 1, part.rstrip("\n")))
+        return found
+
+
+class CommitInfo(NamedTuple):
+    """One commit."""
+
+    sha: str
+    tree: str
+    parents: list[str]
+    author: Signature
+    committer: Signature
+    message: str
+
+
+class GitError(Exception):
+    """Git refused; its words."""
+
+
+class Bare:
+    """A bare repository in a folder."""
+
+    def __init__(self, path: Path, objects: Path, default_branch: str = "main") -> None:
+        """Make it; *objects* is the folder that the whole network shares."""
+        self.path = path
+        objects.mkdir(parents=True, exist_ok=True)
+        for folder in ("refs/heads", "refs/tags", "hooks"):
+            (path / folder).mkdir(parents=True)
+        (path / "objects").symlink_to(objects)
+        (path / "HEAD").write_text(f"ref: refs/heads/{default_branch}\n")
+        lines = ["[core]", "\trepositoryformatversion = 0", "\tbare = true"]
+        for name, value in CONFIG.items():
+            section, key = name.split(".")
+            lines += [f"[{section}]", f"\t{key} = {value}"]
+        (path / "config").write_text("\n".join(lines) + "\n")
+
+    def fork(self, path: Path, default_branch: str) -> "Bare":
+        """Another repository with the same branches."""
+        copy = Bare(path, (self.path / "objects").resolve(), default_branch)
+        shutil.copytree(self.path / "refs/heads", path / "refs/heads", dirs_exist_ok=True)
+        return copy
+
+    def run(self, *words: str, data: bytes | None = None, **more: str) -> bytes:
+        """Run git here; what it prints.
+
+        Raises:
+            GitError: it failed.
+        """
+        environment = {**os.environ, "GIT_DIR": str(self.path), **more}
+        done = subprocess.run(["git", *words], input=data, capture_output=True, check=False, env=environment)
+        if done.returncode:
+            raise GitError(done.stderr.decode(errors="replace") or done.stdout.decode(errors="replace"))
+        return done.stdout
+
+    def text(self, *words: str, data: bytes | None = None, **more: str) -> str:
+        """What git prints, stripped."""
+        return self.run(*words, data=data, **more).decode(errors="surrogateescape").strip()
+
+    def resolve(self, name: str, kind: str = "commit") -> str | None:
+        """The id of the commit that *name* names; None if there is none."""
+        loose = self.path / name
+        if kind == "commit" and name.startswith("refs/"):  # nothing here packs refs, so each is a file
+            return loose.read_text().strip() if loose.is_file() else None
+        try:
+            return self.text("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{{kind}}}")
+        except GitError:
+            return None
+
+    def branches(self) -> dict[str, str]:
+        """The commit of every branch."""
+        lines = self.text(
+            "for-each-ref", "--format=%(refname:lstrip=2) %(objectname)", "refs/heads"
+        ).splitlines()
+        return dict(line.split(" ") for line in lines)
+
+    def set_ref(self, ref: str, sha: str, old: str | None = None) -> None:
+        """Point *ref* at a commit; if *old* is given, only if it pointed there."""
+        self.run("update-ref", ref, sha, *([old] if old is not None else []))
+
+    def delete_ref(self, ref: str) -> None:
+        """Remove a ref."""
+        self.run("update-ref", "-d", ref)
+
+    def commit(
+        self,
+        branch: str,
+        files: Mapping[str, File | None],
+        message: str,
+        author: Signature,
+        start: str | None = None,
+    ) -> str:
+        """Commit *files* (None deletes) on top of *branch*, which begins at *start* if it is new; the commit's id."""
+        parent = self.resolve(f"refs/heads/{branch}") or start
+        text = message.encode()
+        stream = [
+            f"commit refs/heads/{branch}\nmark :1\n".encode(),
+            f"author {author}\ncommitter {author}\n".encode(),
+        ]
+        stream += [b"data %d\n" % len(text), text, b"\n"]
+        if parent:
+            stream += [f"from {parent}\n".encode()]
+        for path, file in files.items():
+            quoted = quote(path)
+            if file is None:
+                stream += [b"D " + quoted + b"\n"]
+            elif file.mode == "160000":
+                stream += [b"M 160000 " + file.content + b" " + quoted + b"\n"]
+            else:
+                stream += [f"M {file.mode} inline ".encode(), quoted, b"\ndata %d\n" % len(file.content)]
+                stream += [file.content, b"\n"]
+        stream += [b"get-mark :1\ndone\n"]
+        return self.text("fast-import", "--quiet", "--done", data=b"".join(stream))
+
+    def commit_tree(
+        self, tree: str, parents: list[str], message: str, author: Signature, committer: Signature
+    ) -> str:
+        """Write a commit that no branch has; its id."""
+        lines = [f"tree {tree}", *(f"parent {parent}" for parent in parents)]
+        lines += [f"author {author}", f"committer {committer}", "", message]
+        return self.text("hash-object", "-t", "commit", "-w", "--stdin", data="\n".join(lines).encode())
+
+    def read_commit(self, sha: str) -> CommitInfo:
+        """One commit by its id."""
+        return self.log("--no-walk", sha)[0]
+
+    def log(self, *words: str) -> list[CommitInfo]:
+        """The commits that `git log` shows."""
+        fields = "%H%x00%T%x00%P%x00%an%x00%ae%x00%at%x00%cn%x00%ce%x00%ct%x00%B%x00%x01"
+        out = self.run("log", f"--format={fields}", *words).decode(errors="replace")
+        found = []
+        for part in out.split("\0\1\n")[:-1]:
+            sha, tree, parents, an, ae, at, cn, ce, ct, message = part.split("\0")
+            author, committer = Signature(an, ae, int(at)), Signature(cn, ce, int(ct))
+            found.append(CommitInfo(sha, tree, parents.split(), author, committer, message.rstrip("\n")))
+        return found
+
+    def read(self, revision: str, path: str) -> bytes | None:
+        """A file of a revision."""
+        try:
+            return self.run("cat-file", "blob", f"{revision}:{path}")
+        except GitError:
+            return None
+
+    def is_ancestor(self, old: str, new: str) -> bool:
+        """Whether *new* holds all of *old*."""
+        try:
+            self.run("merge-base", "--is-ancestor", old, new)
+        except GitError:
+            return False
+        return True
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """Where the two parted."""
+        try:
+            return self.text("merge-base", one, other)
+        except GitError:
+            return None
+
+    def merged_tree(self, base: str, head: str) -> str | None:
+        """The tree after merging; None if they conflict."""
+        try:
+            return self.text("merge-tree", "--write-tree", base, head).split("\n")[0]
+        except GitError:
+            return None
+
+    def diff(self, before: str, after: str) -> list[FileDiff]:
+        """What changed between two trees, renames found, in git's order."""
+        raw = self.run("diff", "--raw", "--numstat", "-z", "-M", "--abbrev=40", before, after).decode(
+            errors="replace"
+        )
+        patches = self.run("diff", "-M", before, after).decode(errors="replace")
+        bodies = re.split(r"(?m)^diff --git .*\n", patches)[1:]
+        words = raw.split("\0")
+        changes: list[tuple[str, str, str, str | None]] = []
+        while words and words[0].startswith(":"):
+            _, _, old_blob, new_blob, status = words.pop(0).split(" ")
+            first = words.pop(0)
+            moved = status[0] in "RC"
+            path, previous = (words.pop(0), first) if moved else (first, None)
+            changes.append((status[0], path, old_blob if status[0] == "D" else new_blob, previous))
+        found = []
+        for (status, path, blob, previous), body in zip(changes, bodies, strict=True):
+            added, removed, name = words.pop(0).split("\t")
+            if not name:
+                del words[:2]
+            start = body.find("@@ -")
+            patch = body[start:].rstrip("\n") if start >= 0 else None
+            counts = (0, 0) if added == "-" else (int(added), int(removed))
+            found.append(FileDiff(path, STATUSES[status], *counts, blob, previous, patch))
+        return found
+
+
+STATUSES = {"A": "added", "D": "removed", "M": "modified", "R": "renamed", "C": "copied", "T": "changed"}
+
+
+def quote(path: str) -> bytes:
+    """*path* as fast-import reads it, whatever it holds."""
+    raw = path.encode(errors="surrogateescape")
+    return b'"' + raw.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n") + b'"'

@@ -1,0 +1,137 @@
+"""The bot at work: a list at the stand-in for GitHub, events, and what the bot does about them."""
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from unittest.mock import patch
+
+from bot.cli import main
+from bot.errors import ApartError
+from bot.sandbox import run_apart
+from tests.github_server.people import Files
+from tests.github_server.store import PullRequest
+from tests.github_server.world import TOKEN, World
+
+BASE = Path(__file__).parents[1] / "review" / "base"
+HOME = "entries/other/papers"
+GOOD = "title: Learning to Count Coins\nyear: 2024\nlinks:\n  paper: https://arxiv.org/abs/2401.12345\n"
+SLOPPY = "title: Learning: Count Coins\nyear: 2024\nlinks:\n  paper: http://arxiv.org/pdf/2401.12345v2\n"
+SETTINGS = "schema/settings.yaml"
+
+
+def run_here(words: Sequence[str]) -> bytes:
+    """What `run_apart` gives, without a process of its own: most tests are about other things, and it takes time."""
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    with patch.object(sys, "stdout", out):
+        status = main(list(words))
+    if status:
+        raise ApartError(f"ended with {status}.")
+    out.flush()
+    return out.buffer.getvalue()
+
+
+class Scene:
+    """A repository with two small lists at the stand-in, a checkout of it, and the program.
+
+    `apart` says whether contributions are read in a process of their own, as they are in earnest.
+    """
+
+    def __init__(self, world: World, folder: Path) -> None:
+        self.world, self.root, self.apart = world, folder / "checkout", False
+        files = {
+            path.relative_to(BASE).as_posix(): path.read_bytes() for path in BASE.rglob("*") if path.is_file()
+        }
+        world.commit("main", files, message="Two lists")
+        subprocess.run(["git", "clone", "--quiet", world.clone_url(), self.root], check=True)
+        world.permission("curator", "write")
+        self.said = ""
+
+    def propose(self, files: Files, author: str = "newcomer", **more: object) -> PullRequest:
+        """A pull request from a fork."""
+        return self.world.pull_request(author=author, files=files, **more)  # type: ignore[arg-type]
+
+    def update(self) -> None:
+        """What checkout does at the beginning of a job: the newest state of the default branch."""
+        for words in (["fetch", "--quiet", "origin"], ["reset", "--quiet", "--hard", "origin/main"]):
+            subprocess.run(["git", *words], cwd=self.root, check=True)
+
+    def run(self, command: str, event: Path, *more: str) -> int:
+        """One step of a workflow; its status."""
+        self.update()
+        out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
+        environment = {
+            "GITHUB_TOKEN": TOKEN,
+            "GITHUB_REPOSITORY": "octo-curator/awesome-things",
+            "GITHUB_API_URL": self.world.api,
+            "GITHUB_SERVER_URL": self.world.api,
+            "LISTWRIGHT_TODAY": "2026-01-31",
+            "LISTWRIGHT_NO_CACHE": "1",
+        }
+        words = [command, "--root", str(self.root), "--event", str(event), *more]
+        with (
+            patch.object(sys, "stdout", out),
+            patch.object(sys, "stderr", err),
+            patch.dict(os.environ, environment),
+            patch("time.sleep"),
+            patch("bot.sandbox.run_apart", run_apart if self.apart else run_here),
+        ):
+            status = main(words)
+        out.flush()
+        self.said += out.buffer.getvalue().decode() + err.getvalue()
+        return status
+
+    def review(self, pull: PullRequest, action: str = "opened", *, fix: bool = False) -> None:
+        """The workflow for a pull request: analyse, publish, fix."""
+        event = self.world.write_event(self.world.event("pull_request_target", pull, action=action))
+        self._with_analysis(event, "publish", *(["fix"] if fix else []))
+
+    def order(self, pull: PullRequest, body: str, author: str = "curator") -> None:
+        """The workflow for a comment: analyse, obey, and land if something was merged."""
+        comment = self.world.comment(pull, author=author, body=body)
+        event = self.world.write_event(
+            self.world.event("issue_comment", comment, action="created", sender=author)
+        )
+        self._with_analysis(event, "command")
+        if body.startswith("/approve"):
+            self.run("land", event)
+
+    def sweep(self) -> None:
+        """The workflow on a schedule."""
+        event = self.world.write_event(self.world.event("schedule", None))
+        self._with_analysis(event, "publish")
+        self.run("land", event)
+
+    def merge(self, pull: PullRequest, by: str = "curator") -> None:
+        """Somebody merges by hand, and the workflow for it."""
+        self.world.merge(pull, by=by)
+        event = self.world.write_event(self.world.event("pull_request_target", pull, action="closed"))
+        self.run("land", event)
+
+    def comment(self, pull: PullRequest) -> str:
+        """The bot's one comment."""
+        (found,) = [
+            one.body for one in self.world.comments(pull) if one.author.login == "github-actions[bot]"
+        ]
+        return found
+
+    def headline(self, pull: PullRequest) -> str:
+        """The first line of it that people see."""
+        return self.comment(pull).split("\n\n")[1].removeprefix("### ").strip()
+
+    def token(self, pull: PullRequest) -> str:
+        """The token in it."""
+        return self.comment(pull).partition("\n")[0].split(" ")[3]
+
+    def conclusions(self, commit: str) -> list[str | None]:
+        """How the bot's checks on a commit ended."""
+        return [check.conclusion for check in self.world.checks(commit) if check.name == "listwright"]
+
+    def _with_analysis(self, event: Path, *commands: str) -> None:
+        analysis = self.root / "analysis.json"
+        analysis.unlink(missing_ok=True)
+        self.run("analyse", event, "--out", "analysis.json")
+        for command in commands:
+            self.run(command, event, "--analysis", str(analysis))

@@ -1,0 +1,75 @@
+"""Somebody edits the generated list instead of adding a file."""
+
+from tests.scenarios.scene import HOME, SETTINGS, Scene
+
+LIST = "lists/other.md"
+LINE = "- [Learning to Count Coins](https://arxiv.org/abs/2401.12345) (2024)\n"
+BEGIN = "<!-- listwright:begin papers -->\n"
+
+
+def edited(scene: Scene, line: str = LINE) -> str:
+    """The document with a line typed into its region."""
+    text = scene.world.read("main", LIST)
+    assert BEGIN in text
+    return text.replace(BEGIN, f"{BEGIN}\n{line}".replace("\n\n", "\n"))
+
+
+def test_the_line_is_shown_as_the_file_it_becomes(scene: Scene) -> None:
+    pull = scene.propose({LIST: edited(scene)})
+
+    scene.review(pull)
+
+    assert scene.headline(pull).startswith("Your line is safe")
+    assert "title: Learning to Count Coins\n" in scene.comment(pull)
+    assert "https://github.com/newcomer/awesome-things/new/" in scene.comment(pull)
+    assert scene.conclusions(pull.head_sha) == ["success"]
+
+
+def test_merged_as_it_is_the_line_becomes_a_file(scene: Scene) -> None:
+    pull = scene.propose({LIST: edited(scene)})
+    scene.review(pull)
+
+    scene.merge(pull)
+
+    assert "Learning to Count Coins" in scene.world.read("main", f"{HOME}/learning-to-count-coins.yaml")
+    assert LINE in scene.world.read("main", LIST)
+
+
+def test_fix_puts_the_file_on_the_branch_and_the_region_back(scene: Scene) -> None:
+    pull = scene.propose({LIST: edited(scene)})
+    scene.review(pull)
+
+    scene.order(pull, "/fix", author="newcomer")
+
+    assert pull.head_repo is not None
+    fork = pull.head_repo.git
+    assert b"Learning to Count Coins" in (
+        fork.read(pull.head_sha, f"{HOME}/learning-to-count-coins.yaml") or b""
+    )
+    assert fork.read(pull.head_sha, LIST) == scene.world.read("main", LIST).encode()
+    assert scene.headline(pull).startswith("Ready"), scene.comment(pull)
+
+
+def test_with_fix_push_it_happens_by_itself(scene: Scene) -> None:
+    scene.world.commit("main", {SETTINGS: "fix: push\n"})
+    pull = scene.propose({LIST: edited(scene)})
+
+    scene.review(pull, fix=True)
+
+    assert scene.headline(pull).startswith("Ready")
+
+
+def test_where_the_branch_cannot_be_written_a_maintainer_takes_over_and_the_author_stays_the_author(
+    scene: Scene,
+) -> None:
+    pull = scene.propose({LIST: edited(scene)}, edits_allowed=False)
+    scene.review(pull)
+
+    scene.order(pull, "/take")
+
+    (_, taken) = scene.world.pulls("open")
+    commit = scene.world.repository.git.read_commit(taken.head_sha)
+    assert "newcomer" in commit.author
+    scene.merge(taken)
+    assert pull.state == "closed"
+    assert LINE in scene.world.read("main", LIST)

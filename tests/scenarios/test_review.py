@@ -1,0 +1,83 @@
+"""A pull request, from its first event to the list."""
+
+from tests.scenarios.scene import GOOD, HOME, SETTINGS, SLOPPY, Scene
+
+
+def test_a_good_contribution_is_ready(scene: Scene) -> None:
+    pull = scene.propose({f"{HOME}/count-coins.yaml": GOOD})
+
+    scene.review(pull)
+
+    assert scene.headline(pull) == "Ready for a maintainer. Nothing more for you to do."
+    assert scene.conclusions(pull.head_sha) == ["success"]
+    assert scene.world.labels(pull) == ["ready"]
+
+
+def test_the_same_event_twice_writes_nothing_more(scene: Scene) -> None:
+    pull = scene.propose({f"{HOME}/count-coins.yaml": SLOPPY})
+    scene.review(pull)
+    writes, comment = len(scene.world.server.writes()), scene.comment(pull)
+
+    scene.review(pull)
+
+    assert len(scene.world.server.writes()) == writes
+    assert scene.comment(pull) == comment
+
+
+def test_an_ordinary_review_takes_at_most_ten_requests(scene: Scene) -> None:
+    pull = scene.propose({f"{HOME}/count-coins.yaml": SLOPPY})
+
+    scene.review(pull)
+
+    requests = [call.operation for call in scene.world.log if not call.operation.startswith("smart-http")]
+    assert len(requests) <= 10, requests
+
+
+def test_repairs_are_suggested_on_the_diff(scene: Scene) -> None:
+    pull = scene.propose({f"{HOME}/count-coins.yaml": SLOPPY})
+
+    scene.review(pull)
+
+    (review,) = scene.world.reviews(pull)
+    assert [(one.line, one.body.split("\n", 1)[1]) for one in review.comments] == [
+        (1, '```suggestion\ntitle: "Learning: Count Coins"\n```\n'),
+        (4, "```suggestion\n  paper: https://arxiv.org/abs/2401.12345\n```\n"),
+    ]
+
+
+def test_with_fix_push_the_repairs_go_to_the_branch_once_with_a_check_of_their_own(scene: Scene) -> None:
+    scene.world.commit("main", {SETTINGS: "fix: push\n"})
+    pull = scene.propose({f"{HOME}/count-coins.yaml": SLOPPY})
+    proposed = pull.head_sha
+
+    scene.review(pull, fix=True)
+    fixed = pull.head_sha
+    scene.review(pull, "synchronize", fix=True)
+
+    assert pull.head_sha == fixed != proposed, scene.said
+    assert scene.conclusions(fixed) == ["success"]
+    assert scene.headline(pull).startswith("Ready")
+
+
+def test_approve_merges_what_the_preview_showed_and_the_list_regenerates(scene: Scene) -> None:
+    pull = scene.propose({f"{HOME}/learning-to-count-coins.yaml": GOOD})
+    scene.review(pull)
+
+    scene.order(pull, f"/approve {scene.token(pull)}")
+
+    assert pull.merged_at, scene.said
+    assert "Learning to Count Coins" in scene.world.read("main", "lists/other.md")
+    assert scene.headline(pull) == "Listed under Papers. Thank you."
+    assert scene.world.labels(pull) == []
+
+
+def test_a_sloppy_contribution_is_repaired_after_the_merge(scene: Scene) -> None:
+    pull = scene.propose({f"{HOME}/coins.yaml": SLOPPY})
+    scene.review(pull)
+
+    scene.merge(pull)
+
+    assert 'title: "Learning: Count Coins"' in scene.world.read("main", f"{HOME}/coins.yaml")
+    assert "[Learning: Count Coins](https://arxiv.org/abs/2401.12345)" in scene.world.read(
+        "main", "lists/other.md"
+    )
