@@ -192,7 +192,7 @@ def test_an_action_is_pinned_by_commit_with_its_version_beside(workflow: Path) -
     used = [
         line
         for line in workflow.read_text("utf-8").splitlines()
-        if "uses:" in line and "uses: ./" not in line
+        if line.strip().removeprefix("- ").startswith("uses:") and "uses: ./" not in line
     ]
 
     assert [line for line in used if not PINNED_ACTION.fullmatch(line)] == []

@@ -1,7 +1,7 @@
 """What a contribution does to the entries, by files and by lines of the list edited by hand."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _MOST_ENTRIES = 50
 """More entry files than this are not judged one by one: a person must look at the whole."""
-_SENSITIVE = re.compile(r"\.github/|schema/(?!.*\.schema\.json$)|\.gitattributes$|\.gitmodules$")
+_SENSITIVE = re.compile(r"\.github/|action\.ya?ml$|schema/(?!.*\.schema\.json$)|\.gitattributes$|\.gitmodules$")
+_GENERATED = re.compile(r"schema/[^/]*\.schema\.json$|\.vscode/settings\.json$")
 
 
 @dataclass(slots=True)
@@ -75,6 +76,8 @@ def collect(house: House, project: Project, base: str, head: str) -> Contributio
     }
     if not proposals and not edits:
         return Contribution(project, _nothing(house, project), (), tuple(notes))
+    lists = {*documents, *(edit.path for edit in edits), project.settings.front_page}
+    notes += [_beside(change) for change in changes if _is_beside(change.path, lists)]
     before = survey(house, repository.tree(base), project)
     for edit in edits:
         notes += _rescue(house, before, edit, proposals)
@@ -231,6 +234,15 @@ def _nothing(house: House, project: Project) -> Survey:
 def _sensitive(change: FileChange) -> Note:
     what = "how the list is laid out" if change.path.startswith("schema/") else "how this repository works"
     return Note(f"This changes {what}; it is judged by the rules that hold today.", change.path)
+
+
+def _is_beside(path: str, lists: Collection[str]) -> bool:
+    """Whether a file is neither an entry nor a list nor made from them, and not spoken of already."""
+    return not (is_entry_file(path) or path in lists or _GENERATED.match(path) or _SENSITIVE.match(path))
+
+
+def _beside(change: FileChange) -> Note:
+    return Note("This is more than an entry; the bot has not looked at it.", change.path)
 
 
 def _odd(change: FileChange) -> Note:

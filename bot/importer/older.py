@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bot.listing.regions import find_regions, region_lines
 
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*)|<summary>(.*)</summary>")
+_MARKER = re.compile(r"[ \t]*([-*+]|\d{1,9}[.)])[ \t]")
 _LEAST_ALIKE = 0.5
 """Share of today's headings that an old document must have, to be the one that today's was made from."""
 
@@ -57,10 +58,18 @@ def _apply(edit: _Edit, contents: Mapping[str, list[str]], by_heading: Mapping[s
     for depth, heading in enumerate(edit.headings):
         name = by_heading.get(_key(heading))
         if name is not None:
+            if not edit.new or _kind(edit.new[0]) not in set(map(_kind, contents[name])):
+                return  # words beside the items
             is_table = any(line.lstrip().startswith("|") for line in contents[name])
             context = [] if is_table else [*reversed(edit.headings[:depth]), ""] if depth else []
             contents[name].extend([*context, *edit.new])
             return
+
+
+def _kind(line: str) -> str:
+    """What a line begins with, as far as it tells items from other words; indented lines go with those above."""
+    found = _MARKER.match(line)
+    return "item" if found and found[1] else line[:1] if line[:1] in {"|", "<"} else "words"
 
 
 def _edits(before: Sequence[str], after: Sequence[str]) -> Iterator[_Edit]:

@@ -1,0 +1,215 @@
+"""`listwright doctor`: what is missing or too wide in a repository's settings, and how to mend it."""
+
+import argparse
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.commands.land import TROUBLE
+from bot.commands.merging import CHECK
+from bot.commands.premises import (
+    examine_owners,
+    examine_queue,
+    examine_settings,
+    examine_workflows,
+    read_settings,
+)
+from bot.commands.publish import LABELS
+from bot.errors import ForgeError
+from bot.model.checkup import Reading, State
+from bot.model.layout import Settings
+from bot.plan import Outcome
+from bot.ports import House, Workspace
+from bot.ports.forge import Forge
+
+_FORBIDDEN = {401, 403, 404}
+_WIDTH = 110
+_RULESETS = "Settings, Rules, Rulesets, the ruleset for `{branch}`:"
+_ADMINISTRATOR = (
+    "Run this with a token that holds `administration: read`; a workflow's own token cannot hold it."
+)
+
+
+def configure(_: argparse.ArgumentParser) -> None:
+    """There is nothing to declare."""
+
+
+def run(_: argparse.Namespace, house: House) -> Outcome:
+    """Look at everything, changing nothing; what one look cannot see does not keep the others from looking."""
+    assert house.forge is not None  # noqa: S101 - a forge command
+    settings, reading = read_settings(house.workspace)
+    readings = [reading, *examine_workflows(house.workspace)]
+    try:
+        branch = house.forge.default_branch()
+    except ForgeError as error:
+        readings.append(Reading("could not look", f"{house.forge.repository} at GitHub.", str(error)))
+    else:
+        patient = _Patient(house.forge, house.workspace, settings, branch)
+        for subject, look in _LOOKS.items():
+            readings += _guarded(subject, look, patient)
+    return Outcome(_render(readings), int(any(one.state == "mend" for one in readings)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Patient:
+    """The repository that is looked at."""
+
+    forge: Forge
+    workspace: Workspace
+    settings: Settings
+    branch: str
+
+
+def _guarded(subject: str, look: Callable[[_Patient], Iterable[Reading]], patient: _Patient) -> list[Reading]:
+    try:
+        return list(look(patient))
+    except ForgeError as error:
+        return [Reading("could not look", subject, str(error))]
+
+
+def _look_at_settings(patient: _Patient) -> Iterator[Reading]:
+    return examine_settings(patient.settings, patient.forge.repository, patient.branch)
+
+
+def _look_at_actions(patient: _Patient) -> Iterator[Reading]:
+    try:
+        actions = patient.forge.settings.actions()
+    except ForgeError as error:
+        if error.http_status not in _FORBIDDEN:
+            raise
+        yield Reading("could not look", "What workflows may do by default.", _ADMINISTRATOR)
+        return
+    place = "Settings, Actions, General, Workflow permissions:"
+    if actions.may_write:
+        what = "A workflow that asks for no permissions may write to the repository."
+        yield Reading("mend", what, f'{place} choose "Read repository contents and packages permissions".')
+    else:
+        yield Reading("fine", "A workflow that asks for no permissions may only read.")
+    if actions.may_open_requests:
+        yield Reading("fine", "Workflows may open pull requests.")
+    elif patient.settings.publish == "pull-request":
+        what = "`publish: pull-request` needs workflows that may open pull requests, and they may not."
+        yield Reading(
+            "mend", what, f'{place} tick "Allow GitHub Actions to create and approve pull requests".'
+        )
+    else:
+        yield Reading("fine", "Workflows may not open pull requests; only `/take` would need it.")
+
+
+def _look_at_rules(patient: _Patient) -> Iterator[Reading]:
+    rules, branch = patient.forge.settings.branch_rules(patient.branch), patient.branch
+    place = _RULESETS.format(branch=branch)
+    if CHECK not in rules.checks:
+        what = f"A contribution can be merged into `{branch}` without the check `{CHECK}`."
+        advice = f'{place} tick "Require status checks to pass" and add `{CHECK}`, from GitHub Actions.'
+        yield Reading("mend", what, advice)
+    elif rules.checks[CHECK] is None:
+        what = f"The check `{CHECK}` counts whoever reports it."
+        yield Reading("mend", what, f"{place} choose GitHub Actions, or your own App, as the check's source.")
+    else:
+        yield Reading("fine", f"The check `{CHECK}` is required, from one source.")
+    yield _told(
+        rules.has_queue or rules.is_current,
+        "What merges was checked together with the newest of the list.",
+        "Two contributions that each pass may list one work twice.",
+        f'{place} tick "Require branches to be up to date before merging", or require a merge queue.',
+    )
+    if rules.has_queue:
+        yield examine_queue(patient.workspace)
+    yield _told(
+        rules.keeps_history,
+        f"Nobody can overwrite or delete `{branch}`.",
+        f"`{branch}` can be overwritten or deleted.",
+        f'A ruleset for `{branch}` that nobody may bypass: tick "Restrict deletions" and "Block force pushes".',
+    )
+    yield from examine_owners(patient.workspace, are_asked=rules.wants_owners)
+    if patient.settings.publish == "push" and rules.wants_requests:
+        yield Reading(
+            "could not look",
+            f"`publish: push` writes to `{branch}`, which wants pull requests.",
+            "Put the bot's App or deploy key on the ruleset's bypass list, or choose `publish: pull-request` "
+            "or `publish: branch` in schema/settings.yaml.",
+        )
+
+
+def _told(answer: bool | None, good: str, bad: str, advice: str) -> Reading:  # noqa: FBT001 - an answer
+    if answer is None:
+        return Reading("could not look", f"Whether {good[0].lower()}{good[1:]}", _ADMINISTRATOR)
+    return Reading("fine", good) if answer else Reading("mend", bad, advice)
+
+
+def _look_at_merges(patient: _Patient) -> Iterator[Reading]:
+    yield _told(
+        patient.forge.settings.allows_merge_commits(),
+        "Merge commits are allowed, as `/approve` makes them.",
+        "Merge commits are not allowed, so `/approve` cannot merge.",
+        'Settings, General, Pull Requests: tick "Allow merge commits".',
+    )
+
+
+def _look_at_labels(patient: _Patient) -> Iterator[Reading]:
+    wanted = dict.fromkeys([*(label for labels in LABELS.values() for label in labels), TROUBLE])
+    there = {label.casefold() for label in patient.forge.settings.labels()}
+    missing = [label for label in wanted if label.casefold() not in there]
+    if missing:
+        named = ", ".join(f"`{label}`" for label in missing)
+        what = f"GitHub makes these labels when they are first used: {named}."
+        yield Reading("fine", f"{what} To choose their colours, make them yourself.")
+    else:
+        yield Reading("fine", "The labels that the bot uses are there.")
+
+
+def _look_at_token(patient: _Patient) -> Iterator[Reading]:
+    pulls = patient.forge.open_pull_requests()
+    if not pulls:
+        advice = "Open a pull request, and look again."
+        yield Reading("could not look", "Whether this token may comment: no pull request is open.", advice)
+        return
+    try:
+        patient.forge.settings.demand_comments(pulls[-1].number)
+    except ForgeError as error:
+        if error.http_status not in _FORBIDDEN or "rate limit" in str(error):
+            raise
+        yield Reading("mend", "This token may not comment on pull requests.", str(error))
+    else:
+        yield Reading("fine", "This token may comment on pull requests.")
+
+
+_LOOKS: dict[str, Callable[[_Patient], Iterable[Reading]]] = {
+    "The repository and branch that the settings name.": _look_at_settings,
+    "What workflows may do by default.": _look_at_actions,
+    "The rules for the default branch.": _look_at_rules,
+    "How pull requests may be merged.": _look_at_merges,
+    "The labels.": _look_at_labels,
+    "Whether this token may comment.": _look_at_token,
+}
+
+
+def _render(readings: list[Reading]) -> str:
+    order: tuple[State, ...] = ("mend", "could not look", "fine")
+    width = max(map(len, order)) + 2
+    lines = []
+    for reading in sorted(readings, key=lambda one: order.index(one.state)):
+        lines += textwrap.wrap(
+            f"{reading.state:{width}}{reading.what}",
+            _WIDTH,
+            subsequent_indent=" " * width,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        if reading.advice:
+            indent = " " * width
+            lines += textwrap.wrap(
+                reading.advice,
+                _WIDTH,
+                initial_indent=indent,
+                subsequent_indent=indent,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+    count = Counter(reading.state for reading in readings)
+    total = (
+        f"{count['mend']} to mend, {count['could not look']} could not be looked at, {count['fine']} fine."
+    )
+    return "\n".join([*lines, "", total]) + "\n"

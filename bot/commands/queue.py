@@ -1,0 +1,88 @@
+"""`listwright queue`: the maintainer's desk. What is ready, what waits for whom, and how long."""
+
+import argparse
+import datetime as dt
+import json
+from collections.abc import Sequence
+
+from bot.errors import ApartError, GitError, UsageError
+from bot.model.forge import PullRequest
+from bot.model.queue import Cluster, Queue, Stage, Waiting
+from bot.plan import Outcome
+from bot.ports import House
+from bot.render.queue import render_queue_json, render_queue_text
+
+_STAGES: Sequence[tuple[str, Stage]] = (
+    ("needs-maintainer", "maintainer"),
+    ("needs-author", "author"),
+    ("ready", "ready"),
+)
+"""The bot's labels. People may change them, so they are a hint, and nothing is done by them."""
+_MOST_COMPARED = 300
+"""Open pull requests that are compared with one another, the newest."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how it is written")
+
+
+def run(args: argparse.Namespace, house: House) -> Outcome:
+    """Read the list of open pull requests, one request for every hundred, and fetch them all at once."""
+    assert house.forge is not None  # noqa: S101 - a forge command
+    pulls = house.forge.open_pull_requests()
+    waiting = tuple(_waiting(pull, house.today) for pull in pulls)
+    try:
+        queue = Queue(waiting, _clusters(house, pulls))
+    except (ApartError, GitError, UsageError) as error:
+        queue = Queue(waiting, (), trouble=str(error))
+    render = render_queue_json if args.format == "json" else render_queue_text
+    return Outcome(render(queue))
+
+
+def _waiting(pull: PullRequest, today: dt.date) -> Waiting:
+    stage: Stage = next((stage for label, stage in _STAGES if label in pull.labels), "unjudged")
+    return Waiting(
+        number=pull.number,
+        title=pull.title,
+        author=pull.author.login,
+        stage=stage,
+        is_draft=pull.is_draft,
+        may_be_listed="duplicate?" in pull.labels,
+        days=_days(pull.created, today),
+    )
+
+
+def _days(created: str, today: dt.date) -> int:
+    try:
+        return max(0, (today - dt.date.fromisoformat(created[:10])).days)
+    except ValueError:
+        return 0
+
+
+def _clusters(house: House, pulls: Sequence[PullRequest]) -> tuple[Cluster, ...]:
+    """Who proposes the same as another; what strangers wrote is read in a process of its own."""
+    forge, remote, apart = house.forge, house.remote, house.run_apart
+    assert forge is not None and remote is not None and apart is not None  # noqa: PT018, S101 - a forge command
+    newest = pulls[-_MOST_COMPARED:]
+    if len(newest) < 2:  # noqa: PLR2004 - a pair
+        return ()
+    branch = f"refs/heads/{forge.default_branch()}"
+    refs = {pull.number: f"refs/pull/{pull.number}/head" for pull in newest}
+    remote.fetch([branch, *refs.values()])
+    commit = remote.repository.commit
+    heads = [f"{number}:{commit(ref)}" for number, ref in refs.items()]
+    words = ["compare", "--root", remote.repository.folder, "--base", commit(branch), "--format", "json"]
+    return _read_clusters(apart([*words, *heads]), frozenset(refs))
+
+
+def _read_clusters(data: bytes, known: frozenset[int]) -> tuple[Cluster, ...]:
+    """The clusters that the other process found; its word is checked, for it read what strangers wrote."""
+    try:
+        clusters = [Cluster(tuple(one["requests"]), str(one["reason"])) for one in json.loads(data)]
+        is_sound = all(number in known for cluster in clusters for number in cluster.requests)
+    except (KeyError, TypeError, ValueError):
+        is_sound, clusters = False, []
+    if not is_sound:
+        raise ApartError("the comparison gave something else than was asked for.")
+    return tuple(clusters)

@@ -1,0 +1,34 @@
+"""The page for maintainers names all that the program knows."""
+
+from dataclasses import fields
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from bot.commands.orders import Verb
+from bot.commands.premises import GUARDED, WORKFLOWS
+from bot.commands.publish import LABELS
+from bot.model.layout import Settings
+
+PAGE = (Path(__file__).parents[2] / "docs" / "maintainers.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("verb", get_args(Verb))
+def test_every_command_stands_in_the_table(verb: str) -> None:
+    assert f"\n| `/{verb}" in PAGE
+
+
+@pytest.mark.parametrize("label", sorted({label for labels in LABELS.values() for label in labels}))
+def test_every_label_stands_in_the_table(label: str) -> None:
+    assert f"\n| `{label}` | " in PAGE
+
+
+@pytest.mark.parametrize("setting", [field.name for field in fields(Settings)])
+def test_every_setting_stands_in_the_table(setting: str) -> None:
+    assert f"\n| `{setting}` | " in PAGE
+
+
+def test_what_the_doctor_asks_for_is_what_the_page_tells_to_do() -> None:
+    assert all(f"`{name}.yml`" in PAGE or f"workflows/{name}.yml`" in PAGE for name in WORKFLOWS)
+    assert all(f"`/{path} @you`" in PAGE for path in GUARDED)
