@@ -23,6 +23,10 @@ from tests.github_server.world import TOKEN, World
 
 SIZES = (1_000, 10_000)
 OPEN = (1, 10, 300)
+SAID = (
+    "A whole review on GitHub: from the event's file to the last request answered, analyse and publish, without a"
+    " cache, against the stand-in that the tests use. Requests do not grow with the catalog."
+)
 _COPIED = ("schema", "lists", "README.md")
 
 

@@ -1,6 +1,7 @@
 """Analyses as JSON, and back again with every value checked: the one who wrote them is not trusted."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -9,6 +10,8 @@ from bot.model.analysis import Analysis
 
 MOST_BYTES = 1 << 20
 """A larger analysis is not read: one is some kilobytes."""
+_MOST_TOGETHER = 32 << 20
+"""Nor are more of all open pull requests together."""
 
 
 class WireError(ListwrightError):
@@ -21,10 +24,18 @@ def write_analyses(analyses: Sequence[Analysis]) -> str:
     Raises:
         WireError: they are larger than a reader takes.
     """
-    data: bytes = _adapter().dump_json(tuple(analyses))
-    if len(data) > MOST_BYTES:
-        raise WireError("the analysis is larger than one mebibyte.")
+    kept = [_capped(analysis) for analysis in analyses]
+    data: bytes = _adapter().dump_json(tuple(kept))
+    if len(data) > _MOST_TOGETHER:
+        raise WireError("the analyses are larger than a reader takes.")
     return data.decode() + "\n"
+
+
+def _capped(analysis: Analysis) -> Analysis:
+    """One that is too large is not finished, whatever it says: it does not take the others with it."""
+    if len(_adapter().dump_json((analysis,))) <= MOST_BYTES:
+        return analysis
+    return replace(analysis, review=None, replacements=(), trouble="the analysis is larger than one mebibyte.")
 
 
 def read_analyses(data: bytes | None) -> tuple[Analysis, ...]:
@@ -35,8 +46,8 @@ def read_analyses(data: bytes | None) -> tuple[Analysis, ...]:
     """
     if data is None:
         raise WireError("there is no analysis.")
-    if len(data) > MOST_BYTES + 1:
-        raise WireError("the analysis is larger than one mebibyte.")
+    if len(data) > _MOST_TOGETHER + 1:
+        raise WireError("the analyses are larger than a reader takes.")
     from pydantic import ValidationError
 
     try:

@@ -110,6 +110,12 @@ class Scene:
         event = self.world.write_event(self.world.event("pull_request_target", pull, action="closed"))
         self.run("land", event)
 
+    def read(self, path: str) -> str:
+        """A file of the default branch."""
+        text = self.world.read("main", path)
+        assert text is not None, f"{path} is not on main"
+        return text
+
     def comment(self, pull: PullRequest) -> str:
         """The bot's one comment."""
         (found,) = [

@@ -9,7 +9,7 @@ BEGIN = "<!-- listwright:begin papers -->\n"
 
 def edited(scene: Scene, line: str = LINE) -> str:
     """The document with a line typed into its region."""
-    text = scene.world.read("main", LIST)
+    text = scene.read(LIST)
     assert BEGIN in text
     return text.replace(BEGIN, f"{BEGIN}\n{line}".replace("\n\n", "\n"))
 
@@ -31,8 +31,8 @@ def test_merged_as_it_is_the_line_becomes_a_file(scene: Scene) -> None:
 
     scene.merge(pull)
 
-    assert "Learning to Count Coins" in scene.world.read("main", f"{HOME}/learning-to-count-coins.yaml")
-    assert LINE in scene.world.read("main", LIST)
+    assert "Learning to Count Coins" in scene.read(f"{HOME}/learning-to-count-coins.yaml")
+    assert LINE in scene.read(LIST)
 
 
 def test_fix_puts_the_file_on_the_branch_and_the_region_back(scene: Scene) -> None:
@@ -46,7 +46,7 @@ def test_fix_puts_the_file_on_the_branch_and_the_region_back(scene: Scene) -> No
     assert b"Learning to Count Coins" in (
         fork.read(pull.head_sha, f"{HOME}/learning-to-count-coins.yaml") or b""
     )
-    assert fork.read(pull.head_sha, LIST) == scene.world.read("main", LIST).encode()
+    assert fork.read(pull.head_sha, LIST) == scene.read(LIST).encode()
     assert scene.headline(pull).startswith("Ready"), scene.comment(pull)
 
 
@@ -72,4 +72,4 @@ def test_where_the_branch_cannot_be_written_a_maintainer_takes_over_and_the_auth
     assert "newcomer" in commit.author
     scene.merge(taken)
     assert pull.state == "closed"
-    assert LINE in scene.world.read("main", LIST)
+    assert LINE in scene.read(LIST)

@@ -66,7 +66,7 @@ def test_approve_merges_what_the_preview_showed_and_the_list_regenerates(scene: 
     scene.order(pull, f"/approve {scene.token(pull)}")
 
     assert pull.merged_at, scene.said
-    assert "Learning to Count Coins" in scene.world.read("main", "lists/other.md")
+    assert "Learning to Count Coins" in scene.read("lists/other.md")
     assert scene.headline(pull) == "Listed under Papers. Thank you."
     assert scene.world.labels(pull) == []
 
@@ -77,7 +77,7 @@ def test_a_sloppy_contribution_is_repaired_after_the_merge(scene: Scene) -> None
 
     scene.merge(pull)
 
-    assert 'title: "Learning: Count Coins"' in scene.world.read("main", f"{HOME}/coins.yaml")
+    assert 'title: "Learning: Count Coins"' in scene.read(f"{HOME}/coins.yaml")
     assert "[Learning: Count Coins](https://arxiv.org/abs/2401.12345)" in scene.world.read(
         "main", "lists/other.md"
     )

@@ -1,0 +1,121 @@
+"""Runs the real workflow files against the stand-in for GitHub, each job with just the rights that it is given.
+
+What `act` does not know is added here: a token's permissions. The stand-in for `actions/checkout` notes which job
+runs, and the server then lets the token do what that job's `permissions:` say, no more.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import rmtree
+from typing import Literal
+
+from tests.github_server.exchange import Exchange
+from tests.github_server.store import Json
+from tests.github_server.world import TOKEN, World
+from tests.workflows.files import ACTION, FOLDER, NAMES, ROOT, load_workflow, workflow_path
+from tests.workflows.needs import suffices
+
+STUBS = Path(__file__).parent / "stubs"
+LIST = ROOT / "tests/review/base"
+TODAY = "2026-01-31"
+_USED = re.compile(r"uses: (actions/([a-z-]+)@[0-9a-f]{40})")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a workflow's run ended."""
+
+    status: int
+    """0 if no job failed."""
+    results: dict[str, str]
+    """`success` or `failure` of each job that was not skipped."""
+    summary: str
+    log: str
+
+
+class Runner:
+    """Runs workflows for a world whose `main` holds two small lists, the workflows and the action."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        self.world, self.folder = world, folder
+        self.asked: list[tuple[str, str]] = []
+        """Every request: `workflow:job` and operation."""
+        self.excess: list[tuple[str, str]] = []
+        """Those that the job's permissions do not allow."""
+        self._workflow = ""
+        self._job_file = folder / "job"
+        files = {path.relative_to(LIST).as_posix(): path for path in LIST.rglob("*") if path.is_file()}
+        files |= {path.relative_to(ROOT).as_posix(): path for path in (ACTION, *map(workflow_path, NAMES))}
+        world.commit("main", {name: path.read_text("utf-8") for name, path in files.items()})
+        world.server.on_call.append(self._before_call)
+
+    def run(self, workflow: str, event: str, payload: Json, *options: str) -> Run:
+        """Run one workflow on one event."""
+        self._workflow = workflow
+        self._job_file.unlink(missing_ok=True)
+        rmtree(self.folder / "artifacts", ignore_errors=True)
+        settings = {
+            "GITHUB_API_URL": self.world.api,
+            "GITHUB_REPOSITORY": self.world.repository.full_name,
+            "GITHUB_SERVER_URL": self.world.api,
+            "LISTWRIGHT_TODAY": TODAY,
+            "PYTHON_HOME": sys.prefix,
+            "STAGE": str(self.folder),
+        }
+        words = [
+            str(Path(sysconfig.get_path("scripts")) / "act"),
+            *(event, "--eventpath", str(self.world.write_event(payload))),
+            *("--workflows", str(workflow_path(workflow))),
+            *("--platform", "ubuntu-24.04=-self-hosted"),
+            *("--no-cache-server", "--no-skip-checkout", "--concurrent-jobs", "1", "--json"),
+            *("--action-cache-path", str(self.folder / "cache"), "--secret", f"GITHUB_TOKEN={TOKEN}"),
+            *each("--env", [f"{name}={value}" for name, value in settings.items()]),
+            *each("--local-repository", stand_ins()),
+            *options,
+        ]
+        surroundings = {"PATH": os.environ["PATH"], "HOME": str(self.folder)}
+        done = subprocess.run(
+            words, cwd=self.folder, env=surroundings, capture_output=True, check=False, timeout=120
+        )
+        return parsed(done.returncode, (done.stdout + done.stderr).decode())
+
+    def _before_call(self, moment: Literal["before", "after"], exchange: Exchange) -> None:
+        """Give the token the rights of the job that runs, and note what it asks for."""
+        if moment == "after" or not self._job_file.exists():
+            return
+        job = self._job_file.read_text("utf-8").strip()
+        granted = load_workflow(self._workflow)["jobs"][job]["permissions"]
+        rights = {name.replace("-", "_"): level for name, level in granted.items()}
+        self.world.token.scopes.clear()
+        self.world.token.scopes.update(rights)
+        asked = f"{self._workflow}:{job}", exchange.operation
+        self.asked.append(asked)
+        if not suffices(exchange.operation, rights):
+            self.excess.append(asked)
+
+
+def stand_ins() -> list[str]:
+    """A stand-in for each action of others, under the name and commit by which it is used."""
+    texts = [path.read_text("utf-8") for path in (ACTION, *FOLDER.glob("*.yml"))]
+    return sorted({f"{used}={STUBS / name}" for text in texts for used, name in _USED.findall(text)})
+
+
+def each(option: str, values: Sequence[str]) -> list[str]:
+    """*option* before each of *values*."""
+    return [word for value in values for word in (option, value)]
+
+
+def parsed(status: int, output: str) -> Run:
+    """What `act --json` tells."""
+    lines = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
+    results = {line["jobID"]: line["jobResult"] for line in lines if "jobResult" in line}
+    summaries = [line["content"] for line in lines if line.get("command") == "summary"]
+    log = "".join(f"{line['msg']}\n" for line in lines)
+    return Run(status, results, summaries[-1] if summaries else "", log)

@@ -1,0 +1,182 @@
+"""The workflows as they are, run by `act`: an event comes in, and what GitHub shows afterwards is looked at."""
+
+import re
+
+import pytest
+
+from tests.github_server.store import PullRequest
+from tests.github_server.world import World
+from tests.workflows.runner import Runner
+
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+
+PATH = "entries/demo/models/llava.yaml"
+FAULTY = """\
+title: Visual Instruction Tuning
+name: LLaVA
+description: An assistant that sees
+links:
+    paper: http://www.arxiv.org/pdf/2304.08485v2
+"""
+MENDED = """\
+title: Visual Instruction Tuning
+name: LLaVA
+year: 2023
+links:
+  paper: https://arxiv.org/abs/2304.08485
+description: An assistant that sees
+"""
+SHOWN = "- **Visual Instruction Tuning** - [An assistant that sees](https://arxiv.org/abs/2304.08485)\n"
+
+
+def contribution(world: World) -> PullRequest:
+    """A pull request from a fork, with what a machine can repair."""
+    return world.pull_request(author="newcomer", files={PATH: FAULTY})
+
+
+def test_a_contribution_is_answered_repaired_approved_and_shows_in_the_list(
+    world: World, runner: Runner
+) -> None:
+    world.commit("main", {"schema/settings.yaml": "fix: push\n"})
+    world.permission("curator", "write")
+    pull = contribution(world)
+    proposed = pull.head_sha
+
+    reviewed = runner.run("review", "pull_request_target", world.event("pull_request_target", pull))
+
+    assert reviewed.results == {"analyse": "success", "publish": "success", "fix": "success"}, reviewed.log
+    (comment,) = world.comments(pull)
+    assert comment.author.login == "github-actions[bot]"
+    assert world.labels(pull) == ["ready"]
+    assert [review.commit for review in world.reviews(pull)] == [proposed]
+    assert [check.conclusion for check in world.checks(proposed)] == ["success"]
+    assert "Visual Instruction Tuning" in reviewed.summary
+    assert pull.head_sha != proposed
+    assert pull.head_repo is not None
+    assert world.read(pull.head_ref, PATH, pull.head_repo) == MENDED
+    assert [check.conclusion for check in world.checks(pull.head_sha)] == ["success"]
+
+    (token,) = re.findall(r"/approve ([0-9a-f]+)", comment.body)
+    order = world.comment(pull, "curator", f"/approve {token}")
+    obeyed = runner.run("commands", "issue_comment", world.event("issue_comment", order))
+
+    assert obeyed.results == {"analyse": "success", "obey": "success"}, obeyed.log
+    assert pull.merged_at
+    assert world.read("main", PATH) == MENDED
+    assert SHOWN in (world.read("main", "lists/demo.md") or "")
+    assert runner.excess == []
+
+
+def test_a_fault_of_the_bots_is_no_red_cross_and_no_verdict(world: World, runner: Runner) -> None:
+    pull = contribution(world)
+    world.server.faults.add("pulls/list", status=404, times=9)
+
+    run = runner.run("review", "pull_request_target", world.event("pull_request_target", pull))
+
+    assert run.results == {"analyse": "success", "publish": "success"}, run.log
+    assert [(check.status, check.conclusion) for check in world.checks(pull.head_sha)] == [
+        ("in_progress", None)
+    ]
+    (comment,) = world.comments(pull)
+    assert "could not finish" in comment.body
+    assert runner.excess == []
+
+
+def test_a_push_to_the_default_branch_reaches_the_lists(world: World, runner: Runner) -> None:
+    world.commit("main", {PATH: MENDED})
+
+    run = runner.run("publish", "push", world.event("push"))
+
+    assert run.results == {"land": "success"}, run.log
+    assert SHOWN in (world.read("main", "lists/demo.md") or "")
+    assert runner.excess == []
+
+
+def test_a_sweep_repairs_what_events_lost(world: World, runner: Runner) -> None:
+    world.commit("main", {PATH: MENDED})
+    pull = world.pull_request(files={"README.md": "# Awesome\n"})
+
+    run = runner.run("sweep", "schedule", world.event("schedule"))
+
+    assert run.results == {"analyse": "success", "publish": "success", "land": "success"}, run.log
+    assert [check.name for check in world.checks(pull.head_sha)] == ["listwright"]
+    assert SHOWN in (world.read("main", "lists/demo.md") or "")
+    assert runner.excess == []
+
+
+def test_a_merge_queue_gets_its_check_from_the_default_branchs_program(world: World, runner: Runner) -> None:
+    pull = world.pull_request(files={"action.yml": "name: Not ours\n"})
+    payload = world.event("merge_group", pull)
+
+    run = runner.run("review", "merge_group", payload)
+
+    assert run.results == {"analyse": "success", "publish": "success"}, run.log
+    assert [check.name for check in world.checks(payload["merge_group"]["head_sha"])] == ["listwright"]
+    assert runner.excess == []
+
+
+def test_a_merge_by_hand_lands(world: World, runner: Runner) -> None:
+    pull = world.pull_request(files={PATH: MENDED})
+    world.merge(pull)
+    payload = world.event("pull_request_target", pull, action="closed")
+
+    run = runner.run("review", "pull_request_target", payload, "--job", "land")
+
+    assert run.results == {"land": "success"}, run.log
+    assert SHOWN in (world.read("main", "lists/demo.md") or "")
+    assert runner.excess == []
+
+
+def test_the_end_of_one_request_is_told_to_those_that_stay_open(world: World, runner: Runner) -> None:
+    ended = contribution(world)
+    open_still = world.pull_request(author="other", files={"entries/demo/models/llava-1.yaml": MENDED})
+    ended.state = "closed"
+
+    payload = world.event("pull_request_target", ended, action="closed")
+    run = runner.run("review", "pull_request_target", payload)
+
+    assert run.results == {"analyse": "success", "publish": "success"}, run.log
+    assert world.comments(ended) == []
+    assert [check.name for check in world.checks(open_still.head_sha)] == ["listwright"]
+    assert runner.excess == []
+
+
+def test_what_asks_for_nothing_starts_nothing(world: World, runner: Runner) -> None:
+    pull = contribution(world)
+    remark = world.comment(pull, "curator", "Thanks! Write `/approve` when you like.")
+    robot = world.comment(pull, "helpful[bot]", "/recheck")
+    robot.author.kind = "Bot"
+    elsewhere = world.comment(world.issue(), "curator", "/recheck")
+    retitled = world.event("pull_request_target", pull, action="edited", changes={"title": {"from": "Add"}})
+    world.commit("idea", {PATH: MENDED}, start=world.head("main"))
+
+    runs = [
+        *(
+            runner.run("commands", "issue_comment", world.event("issue_comment", said))
+            for said in (remark, robot)
+        ),
+        runner.run("commands", "issue_comment", world.event("issue_comment", elsewhere)),
+        runner.run("review", "pull_request_target", retitled),
+        runner.run("publish", "push", world.event("push", "idea")),
+    ]
+
+    assert [(run.status, run.results) for run in runs] == [(0, {})] * 5
+    assert runner.asked == []
+
+
+@pytest.mark.parametrize("workflow", ["review", "commands", "publish", "sweep"])
+def test_nothing_runs_in_a_fork(world: World, runner: Runner, workflow: str) -> None:
+    pull = contribution(world)
+    order = world.comment(pull, "curator", "/recheck")
+    name, payload = {
+        "review": ("pull_request_target", world.event("pull_request_target", pull)),
+        "commands": ("issue_comment", world.event("issue_comment", order)),
+        "publish": ("push", world.event("push")),
+        "sweep": ("schedule", world.event("schedule")),
+    }[workflow]
+    payload["repository"]["fork"] = True
+
+    run = runner.run(workflow, name, payload)
+
+    assert (run.status, run.results) == (0, {}), run.log
+    assert runner.asked == []
