@@ -195,9 +195,9 @@ class _Desk:
         files: dict[str, str | None] = {}
         for verdict in self.review.verdicts:
             path = verdict.new_path or verdict.path
-            if path != verdict.path or verdict.kind == "removed":
+            if path != verdict.path or (verdict.kind == "removed" and not verdict.text):
                 files[verdict.path] = None
-            if verdict.kind != "removed":
+            if verdict.kind != "removed" or verdict.text:
                 files[path] = verdict.text or verdict.source
         tree = remote.repository.tree(tip)  # only what is there can be removed
         files = {

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _MOST_ENTRIES = 50
 """More entry files than this are not judged one by one: a person must look at the whole."""
-_SENSITIVE = re.compile(r"\.github/|action\.ya?ml$|schema/(?!.*\.schema\.json$)|\.gitattributes$|\.gitmodules$")
+_SENSITIVE = re.compile(
+    r"\.github/|action\.ya?ml$|schema/(?!.*\.schema\.json$)|\.gitattributes$|\.gitmodules$"
+)
 _GENERATED = re.compile(r"schema/[^/]*\.schema\.json$|\.vscode/settings\.json$")
 
 

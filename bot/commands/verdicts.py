@@ -15,7 +15,7 @@ from bot.engine.registry import change_rules
 from bot.errors import FormatterBugError
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry, entry_id
-from bot.model.finding import Finding, Fix, Location
+from bot.model.finding import Finding, Fix, Location, SetValue
 from bot.model.review import Kind, Twin, Verdict
 from bot.model.rule import Change
 from bot.ports import House
@@ -52,7 +52,11 @@ def reach_verdicts(house: House, contribution: Contribution) -> list[Verdict]:
     return (
         verdicts
         + _homeless(contribution)
-        + [_removal(proposal, contribution) for proposal in contribution.proposals if proposal.after is None]
+        + [
+            _removal(house, proposal, contribution)
+            for proposal in contribution.proposals
+            if proposal.after is None
+        ]
     )
 
 
@@ -184,7 +188,7 @@ def _homeless(contribution: Contribution) -> list[Verdict]:
     return verdicts
 
 
-def _removal(proposal: Proposal, contribution: Contribution) -> Verdict:
+def _removal(house: House, proposal: Proposal, contribution: Contribution) -> Verdict:
     kind: Kind = "removed"
     record = contribution.base.catalog.records.get(entry_id(proposal.path))
     before = Entry.from_record(entry_id(proposal.path), record) if record is not None else None
@@ -194,7 +198,28 @@ def _removal(proposal: Proposal, contribution: Contribution) -> Verdict:
     )
     title = before.title if before else ""
     list_id = entry_id(proposal.path).split("/")[0]
-    return Verdict(proposal.path, kind, list_id, title, to_decide=decisions, from_line=proposal.from_line)
+    source = (proposal.before or b"").decode("utf-8", "replace") if proposal.from_line else ""
+    return Verdict(
+        proposal.path,
+        kind,
+        list_id,
+        title,
+        to_decide=decisions,
+        source=source,
+        text=_tombstone(house, contribution, proposal.path, source) if source else "",
+        from_line=proposal.from_line,
+    )
+
+
+def _tombstone(house: House, contribution: Contribution, path: str, listed: str) -> str:
+    """The file of an entry whose line was taken out of the list: it stays, so that a second proposal is noticed."""
+    judge_file = contribution.base.examiners.of_path(path)
+    reason = {"on": house.today.isoformat(), "why": "Taken out of the list by hand"}
+    try:
+        edit = SetValue(("removed",), dict(reason))
+        return edit_text(listed, (edit,), judge_file.order, judge_file.integers) if judge_file else ""
+    except FormatterBugError:
+        return ""
 
 
 def _reader(

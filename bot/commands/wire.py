@@ -35,7 +35,9 @@ def _capped(analysis: Analysis) -> Analysis:
     """One that is too large is not finished, whatever it says: it does not take the others with it."""
     if len(_adapter().dump_json((analysis,))) <= MOST_BYTES:
         return analysis
-    return replace(analysis, review=None, replacements=(), trouble="the analysis is larger than one mebibyte.")
+    return replace(
+        analysis, review=None, replacements=(), trouble="the analysis is larger than one mebibyte."
+    )
 
 
 def read_analyses(data: bytes | None) -> tuple[Analysis, ...]:

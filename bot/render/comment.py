@@ -125,7 +125,7 @@ def _verdict(verdict: Verdict, branch: Branch | None) -> Iterator[str]:
     yield from _file_part(verdict, branch)
     near = [twin for twin in verdict.twins if twin.is_near]
     for twin in near:
-        yield from _twin(twin, verdict)
+        yield from _twin(twin, verdict, at_forge=branch is not None)
     for place in verdict.places:
         yield from _place(place)
     if verdict.siblings:
@@ -156,10 +156,9 @@ def _file_part(verdict: Verdict, branch: Branch | None) -> Iterator[str]:
 
 
 def _rescued(verdict: Verdict, branch: Branch | None) -> Iterator[str]:
-    where = "This list is made from small files, so the line you edited would be lost at the next run."
-    what = "Here is the same line as such a file" if verdict.kind == "added" else "Here is the changed file"
+    what = "your line" if verdict.kind == "added" else "your change"
     path = code_span(verdict.new_path or verdict.path)
-    yield f"{where} {what}, {path}; the edit of the list itself is not needed."
+    yield f"This list is made from small files. Here is {what} as such a file, {path}; the list follows from it."
     yield _file(verdict.text)
     if branch is not None and verdict.kind == "added":
         url = new_file_link(branch.repository, branch.name, verdict.new_path or verdict.path, verdict.text)
@@ -197,7 +196,7 @@ def _place(place: Place) -> Iterator[str]:
     yield fenced("\n".join(lines) + "\n", "diff")
 
 
-def _twin(twin: Twin, verdict: Verdict) -> Iterator[str]:
+def _twin(twin: Twin, verdict: Verdict, *, at_forge: bool) -> Iterator[str]:
     yield f"**Possible duplicate** of {code_span(twin.entry_id)}: {_prose(twin.reason.message)}"
     rows = ["| | listed | here |", "| --- | --- | --- |"]
     for name, *values in _compared(twin.listed, twin.proposed):
@@ -207,10 +206,13 @@ def _twin(twin: Twin, verdict: Verdict) -> Iterator[str]:
     if twin.richer_text:
         yield f"This one knows more than the entry that is there; {code_span(twin.richer_path)} can become:"
         yield _file(twin.richer_text)
-    yield (
-        f"If they are two works, say how they differ; a maintainer can then record it with "
-        f"{code_span('distinct_from: [' + twin.entry_id + ']')} in {code_span(verdict.path)}."
+    record = (
+        f"a maintainer then answers {code_span('/distinct ' + twin.entry_id)}."
+        if at_forge
+        else f"a maintainer can then record it with {code_span('distinct_from: [' + twin.entry_id + ']')} in"
+        f" {code_span(verdict.path)}."
     )
+    yield f"If they are two works, say how they differ; {record}"
 
 
 def _compared(listed: Mapping[str, Any], proposed: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -73,3 +73,15 @@ def test_where_the_branch_cannot_be_written_a_maintainer_takes_over_and_the_auth
     scene.merge(taken)
     assert pull.state == "closed"
     assert LINE in scene.read(LIST)
+
+
+def test_a_line_taken_out_leaves_a_tombstone_after_the_merge(scene: Scene) -> None:
+    line = next(line for line in scene.read(LIST).splitlines(keepends=True) if line.startswith("- ["))
+    pull = scene.propose({LIST: scene.read(LIST).replace(line, "")})
+    scene.review(pull)
+    assert scene.headline(pull).startswith("A maintainer must look")
+
+    scene.merge(pull)
+
+    assert "why: Taken out of the list by hand" in scene.read(f"{HOME}/palm-e.yaml")
+    assert "PaLM-E" not in scene.read(LIST)

@@ -78,6 +78,4 @@ def test_a_sloppy_contribution_is_repaired_after_the_merge(scene: Scene) -> None
     scene.merge(pull)
 
     assert 'title: "Learning: Count Coins"' in scene.read(f"{HOME}/coins.yaml")
-    assert "[Learning: Count Coins](https://arxiv.org/abs/2401.12345)" in scene.world.read(
-        "main", "lists/other.md"
-    )
+    assert "[Learning: Count Coins](https://arxiv.org/abs/2401.12345)" in scene.read("lists/other.md")
