@@ -114,6 +114,7 @@ class _Desk:
 
     def _move(self, section: str) -> tuple[Action, ...]:
         self._demand_writable()
+        self._demand_fetched()
         verdict = self._only_entry()
         layout = load_project(self.house.workspace).layouts.get(verdict.list_id)
         if layout is None or section not in layout.sections:
@@ -126,6 +127,10 @@ class _Desk:
         if made is None:
             raise _Refused("the moved entry could not be judged.")
         return (self._with_answer(made),)
+
+    def _demand_fetched(self) -> None:
+        if not self.repairer.is_fetched(self.pull):
+            raise _Refused("the contribution has just changed.")
 
     def _demand_writable(self) -> None:
         if problem := self.repairer.problem_of(self.pull):
@@ -145,8 +150,8 @@ class _Desk:
         """Written into the entry that is listed: what a contribution says of itself does not count."""
         verdict = self._only_entry()
         path = entry_path(listed.removeprefix("entries/").removesuffix(".yaml"))
+        self._demand_fetched()
         remote, branch = self.repairer.analyst.remote, self.repairer.analyst.branch
-        remote.fetch([f"refs/heads/{branch}"])
         tip = remote.repository.commit(f"refs/heads/{branch}")
         tree = remote.repository.tree(tip)
         data = tree.read(path)
@@ -189,8 +194,8 @@ class _Desk:
 
     def _take(self, _: str) -> tuple[Action, ...]:
         """A replacement from the tip of the list, by the contributor: for branches that cannot be written to."""
+        self._demand_fetched()
         remote, branch = self.repairer.analyst.remote, self.repairer.analyst.branch
-        remote.fetch([f"refs/heads/{branch}"])
         tip = remote.repository.commit(f"refs/heads/{branch}")
         files: dict[str, str | None] = {}
         for verdict in self.review.verdicts:

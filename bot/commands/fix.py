@@ -87,12 +87,16 @@ class Repairer:
             return "it is approved already."
         return ""
 
+    def is_fetched(self, pull: PullRequest) -> bool:
+        """Fetch a contribution and what it goes to; whether it still is the commit that *pull* tells."""
+        ref = f"refs/pull/{pull.number}/head"
+        self.analyst.remote.fetch([f"refs/heads/{self.analyst.branch}", ref])
+        return self.analyst.remote.repository.commit(ref) == pull.head
+
     def repair(self, pull: PullRequest, analysis: Analysis) -> PushCommit | None:
         """The push of the repairs, and what is said then; None where there is nothing to repair, or not safely."""
         remote = self.analyst.remote
-        ref = f"refs/pull/{pull.number}/head"
-        remote.fetch([f"refs/heads/{self.analyst.branch}", ref])
-        if analysis.review is None or remote.repository.commit(ref) != pull.head:
+        if analysis.review is None or not self.is_fetched(pull):
             return None
         if remote.repository.about(pull.head).author == self.bot:
             return None  # one commit of ours on each of theirs: two machines never argue
@@ -102,7 +106,7 @@ class Repairer:
     def push(
         self, pull: PullRequest, files: Mapping[str, str | None], message: str, author: Identity | None = None
     ) -> PushCommit | None:
-        """The push of a commit on top of a contribution; None where it could not be judged."""
+        """The push of a commit on top of a contribution that is fetched; None where it could not be judged."""
         remote = self.analyst.remote
         when = remote.repository.about(pull.head).when + 1  # the same again, if this run is repeated
         commit = remote.commit(pull.head, files, message, author or self.bot, when)

@@ -3,7 +3,7 @@
 import argparse
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.commands.event import Event, parse_event
 from bot.commands.merging import CHECK, merge_by_review
@@ -52,6 +52,8 @@ _CONCLUSIONS: Mapping[Turn, Conclusion] = {
 _APPROVABLE: frozenset[Turn] = frozenset({"ready", "rescued", "duplicate", "maintainer"})
 _BUDGET = 100
 """Requests that are left to people's own events when a sweep stops."""
+_MOST_A_SWEEP = 30
+"""Pull requests of which one sweep has something new to say: a list that moves in has many, and people need time."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -75,8 +77,12 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
     press = Press(house, forge, house.new_token())
     plan: list[Action] = []
     said: list[str] = []
+    news = 0
     for target, analysis in targets(forge, event, analyses):
+        if news >= _MOST_A_SWEEP:
+            break
         made = press.publication(target, analysis)
+        news += bool(made.plan)
         plan += made.plan
         said.append(made.text)
         may_merge = settings.approve_by_review and event.kind == "schedule" and not made.plan
@@ -208,7 +214,8 @@ def _check(analysis: Analysis, commit: str, summary: str) -> PublishCheck:
     review = analysis.review
     assert review is not None  # noqa: S101 - the caller has looked
     annotations = tuple(_annotations(review.verdicts))
-    said = hashlib.sha256(write_analyses([analysis]).encode()).hexdigest()[:16]
+    verdict = replace(analysis, base="", review=replace(review, base=""))  # a base that moves on is no news
+    said = hashlib.sha256(write_analyses([verdict]).encode()).hexdigest()[:16]
     external_id = f"{analysis.number}:{commit}:{analysis.rules}:{said}"
     output = CheckOutput(review.headline, summary, annotations)
     return PublishCheck(commit, CHECK, external_id, _CONCLUSIONS[review.turn], output)

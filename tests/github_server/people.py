@@ -6,7 +6,7 @@ from typing import Literal
 
 from tests.github_server.git import Bare, File
 from tests.github_server.rules import branch_moved, settle_merge, signature
-from tests.github_server.store import APP_ID, CheckRun, Comment, Issue, PullRequest, Repository, Store
+from tests.github_server.store import APP_ID, CheckRun, Comment, Issue, PullRequest, Repository, Review, Store
 
 Files = Mapping[str, str | bytes | File]
 
@@ -164,6 +164,14 @@ class People:
         made = Comment(author=self.store.account(author), body=body, **self.store.fresh())
         issue.comments.append(made)
         issue.updated_at = made.created_at
+        return made
+
+    def review(self, pull: PullRequest, author: str, state: str = "APPROVED") -> Review:
+        """Review a pull request's commit as it is now, with no comment on a line."""
+        self.clock.advance(1)
+        who = self.store.account(author)
+        made = Review(author=who, body="", state=state, commit=pull.head_sha, **self.store.fresh())
+        pull.reviews.append(made)
         return made
 
     def merge(self, pull: PullRequest, by: str = "curator") -> str:

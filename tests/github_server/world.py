@@ -196,6 +196,12 @@ class World(People):
         content = (repository or self.repository).git.read(f"refs/heads/{branch}", path)
         return None if content is None else content.decode()
 
+    def issues(self, state: str = "open") -> list[Issue]:
+        """The issues in a state, in order of their numbers; pull requests are not among them."""
+        threads = self.repository.issues.values()
+        found = [one for one in threads if not isinstance(one, PullRequest) and one.state == state]
+        return sorted(found, key=lambda one: one.number)
+
     def head(self, branch: str, repository: Repository | None = None) -> str | None:
         """The commit of a branch."""
         return (repository or self.repository).git.resolve(f"refs/heads/{branch}")

@@ -1,0 +1,121 @@
+"""What happens on the default branch after a merge."""
+
+from pathlib import Path
+
+from tests.scenarios.scene import GOOD, HOME, SETTINGS, Scene
+
+LIST = "lists/other.md"
+ENTRY = f"{HOME}/learning-to-count-coins.yaml"
+
+
+def landed(scene: Scene) -> None:
+    """Somebody pushes an entry to the default branch, and the workflow for pushes runs."""
+    scene.world.commit("main", {ENTRY: GOOD}, message="Add by hand")
+    scene.run("land", push(scene))
+
+
+def push(scene: Scene) -> Path:
+    """The event of the last push."""
+    return scene.world.write_event(scene.world.event("push", "main"))
+
+
+def test_a_push_to_the_branch_regenerates_the_lists_once(scene: Scene) -> None:
+    landed(scene)
+    tip = scene.world.head("main")
+
+    scene.run("land", push(scene))
+
+    assert "Learning to Count Coins" in scene.read(LIST)
+    assert scene.world.head("main") == tip
+
+
+def test_the_lists_can_go_through_one_rolling_pull_request(scene: Scene) -> None:
+    scene.world.commit("main", {SETTINGS: "publish: pull-request\n"})
+    landed(scene)
+    scene.world.commit(
+        "main", {f"{HOME}/second.yaml": GOOD.replace("Coins", "Notes").replace("12345", "12346")}
+    )
+
+    scene.run("land", push(scene))
+
+    (pull,) = scene.world.pulls("open")
+    text = scene.world.read("listwright/regenerate", LIST) or ""
+    assert "Learning to Count Coins" in text
+    assert "Learning to Count Notes" in text
+    assert "Learning to Count Coins" not in scene.read(LIST)
+    scene.world.merge(pull, by="curator")
+    assert "Learning to Count Notes" in scene.read(LIST)
+
+
+def test_the_rolling_pull_request_itself_needs_nothing(scene: Scene) -> None:
+    scene.world.commit("main", {SETTINGS: "publish: pull-request\n"})
+    landed(scene)
+    (pull,) = scene.world.pulls("open")
+
+    scene.review(pull)
+
+    assert scene.conclusions(pull.head_sha) == ["success"]
+    assert not [one for one in scene.world.comments(pull) if one.author.login == "github-actions[bot]"]
+
+
+def test_the_lists_can_live_on_a_branch_of_their_own(scene: Scene) -> None:
+    scene.world.commit("main", {SETTINGS: "publish: branch\n"})
+    landed(scene)
+    scene.world.commit(
+        "main", {f"{HOME}/second.yaml": GOOD.replace("Coins", "Notes").replace("12345", "12346")}
+    )
+    tip = scene.world.head("main")
+
+    scene.run("land", push(scene))
+
+    assert "Learning to Count Notes" in (scene.world.read("lists", LIST) or "")
+    assert scene.world.head("main") == tip
+
+
+def test_signed_commits_are_made_by_the_forge(scene: Scene) -> None:
+    scene.world.commit("main", {SETTINGS: "signed: true\n"})
+    landed(scene)
+
+    assert "Learning to Count Coins" in scene.read(LIST)
+    assert scene.world.server.calls("graphql/createCommitOnBranch")
+
+
+def test_one_broken_entry_stops_nothing_and_vanishes_from_no_list(scene: Scene) -> None:
+    landed(scene)
+    scene.world.commit(
+        "main", {ENTRY: "title: [\n", f"{HOME}/b.yaml": GOOD.replace("Coins", "Notes").replace("12345", "1")}
+    )
+
+    scene.run("land", push(scene))
+    scene.run("land", push(scene))
+
+    assert "Learning to Count Coins" in scene.read(LIST)
+    assert "Learning to Count Notes" in scene.read(LIST)
+    (issue,) = scene.world.issues("open")
+    assert ENTRY in (issue.body or "")
+    scene.world.commit("main", {ENTRY: GOOD})
+    scene.run("land", push(scene))
+    assert scene.world.issues("open") == []
+
+
+def test_two_merges_that_together_make_a_duplicate_are_reported_once(scene: Scene) -> None:
+    landed(scene)
+    scene.world.commit("main", {f"{HOME}/again.yaml": GOOD})
+
+    scene.run("land", push(scene))
+    scene.run("land", push(scene))
+
+    (issue,) = scene.world.issues("open")
+    assert "listed twice" in (issue.body or "")
+
+
+def test_while_it_observes_the_bot_writes_nothing(scene: Scene) -> None:
+    scene.world.commit("main", {SETTINGS: "mode: observe\n"})
+    pull = scene.propose({ENTRY: GOOD})
+    scene.review(pull, fix=True)
+    scene.order(pull, "/recheck", author="newcomer")
+
+    scene.merge(pull)
+
+    assert scene.world.server.writes() == []
+    assert "Learning to Count Coins" in scene.said
