@@ -2,7 +2,7 @@
 
 import argparse
 
-from bot.commands.analyst import Analyst
+from bot.commands.analyst import Analyst, Wanted
 from bot.commands.event import Event, parse_event
 from bot.commands.wire import write_analyses
 from bot.model.analysis import Analysis
@@ -31,20 +31,17 @@ def analyse(analyst: Analyst, event: Event) -> list[Analysis]:
     """The analyses that an event asks for; a pull request that has moved on is left to the newer event."""
     if event.kind == "merge group":
         return [analyst.group()]
-    pulls = analyst.forge.open_pull_requests()
-    if event.kind == "schedule":
-        return analyst.requests({pull.number: pull.head for pull in pulls}, pulls)
-    if not event.on_pull_request:
+    if event.kind != "schedule" and not event.on_pull_request:
         return []
+    pulls = analyst.forge.open_pull_requests()
+    wanted = [Wanted(pull.number, pull.head, pull.base_branch) for pull in pulls]
     if event.action == "closed":  # the younger ones may have been told of it
-        younger = {pull.number: pull.head for pull in pulls if pull.number > event.number}
-        return analyst.requests(dict(list(younger.items())[:_MOST_YOUNGER]), pulls) if younger else []
-    head = event.head
-    if not head:
-        found = next((pull for pull in pulls if pull.number == event.number), None)
-        found = found or analyst.forge.pull_request(event.number)
-        head = found.head if found and found.is_open else ""
-    return analyst.requests({event.number: head}, pulls) if head else []
+        wanted = [one for one in wanted if one.number > event.number][:_MOST_YOUNGER]
+    elif event.head:
+        wanted = [Wanted(event.number, event.head, event.branch)]
+    elif event.kind != "schedule":
+        wanted = [one for one in wanted if one.number == event.number]
+    return analyst.requests(wanted, pulls) if wanted else []
 
 
 def _told(analysis: Analysis) -> str:

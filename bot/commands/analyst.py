@@ -3,20 +3,29 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot import __version__
 from bot.commands.event import Event
 from bot.commands.project import load_project
 from bot.commands.wire import read_analyses
-from bot.errors import GitError, ListwrightError, UsageError
+from bot.errors import ListwrightError
 from bot.model.analysis import Analysis
 from bot.model.forge import PullRequest
-from bot.model.review import Note
+from bot.model.review import Review
 from bot.ports import House, Remote, RunApart
 from bot.ports.forge import Forge
 
 _MOST_BESIDE = 300
 """Open pull requests that one is compared with."""
+
+
+class Wanted(NamedTuple):
+    """A pull request to analyse: its number, the commit it proposed when it was asked for, where it goes."""
+
+    number: int
+    head: str
+    branch: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +48,41 @@ class Analyst:
         """The branch that the list lives on."""
         return self.event.default_branch or self.forge.default_branch()
 
-    def requests(self, wanted: Mapping[int, str], pulls: Sequence[PullRequest]) -> list[Analysis]:
-        """The analyses of pull requests whose head still is the commit *wanted*."""
-        heads = {pull.number: pull.head for pull in pulls[-_MOST_BESIDE:] if pull.number < max(wanted)}
-        refs = {number: f"refs/pull/{number}/head" for number in sorted({*wanted, *heads})}
-        self.remote.fetch([f"refs/heads/{self.branch}", *refs.values()])
-        base = self.remote.repository.commit(f"refs/heads/{self.branch}")
-        rules = rules_digest(self.remote, base)
+    def requests(self, wanted: Sequence[Wanted], pulls: Sequence[PullRequest]) -> list[Analysis]:
+        """The analyses of the pull requests *wanted* that are still what they were; *pulls* are all open ones."""
+        youngest = max(one.number for one in wanted)
+        others = [pull for pull in pulls[-_MOST_BESIDE:] if pull.number < youngest]
+        numbers = sorted({*(one.number for one in wanted), *(pull.number for pull in others)})
+        branches = sorted({one.branch for one in wanted})
+        self.remote.fetch([*(f"refs/heads/{branch}" for branch in branches), *map(head_ref, numbers)])
         analyses = []
-        for number, head in wanted.items():
-            if self.remote.repository.commit(refs[number]) == head:
-                older = {other: commit for other, commit in heads.items() if other < number}
-                found = self._counted(self._one(base, head, older))
-                analyses.append(replace(found, number=number, rules=rules))
+        for one in wanted:
+            if self.remote.repository.commit(head_ref(one.number)) == one.head:
+                older = {
+                    pull.number: pull.head
+                    for pull in others
+                    if pull.number < one.number and pull.base_branch == one.branch
+                }
+                base = self.remote.repository.commit(f"refs/heads/{one.branch}")
+                analyses.append(self.judge(one.number, base, one.head, older))
         return analyses
 
     def group(self) -> Analysis:
         """A merge queue's commit holds several contributions: it is judged as one."""
         self.remote.fetch([self.event.head, f"refs/heads/{self.branch}"])
-        found = self._one(self.event.base, self.event.head, {})
-        return replace(found, rules=rules_digest(self.remote, self.event.base))
+        return self.judge(0, self.event.base, self.event.head)
 
-    def judge(self, number: int, base: str, commit: str) -> Analysis:
+    def judge(self, number: int, base: str, commit: str, beside: Mapping[int, str] | None = None) -> Analysis:
         """The analysis of a commit that is here already, as one of pull request *number*."""
-        return replace(self._one(base, commit, {}), number=number, rules=rules_digest(self.remote, base))
+        rules = rules_digest(self.remote, base)
+        if rules is None:  # a branch that holds no list
+            return Analysis(number, commit, base, "", Review(base, commit, (), (), {}))
+        found = self._one(base, commit, beside or {})
+        return replace(found, number=number, rules=rules, seen=self._seen(base, commit))
+
+    def _seen(self, base: str, commit: str) -> int:
+        repository = self.remote.repository
+        return len(repository.changes(repository.merge_base(base, commit), commit))
 
     def _one(self, base: str, head: str, beside: Mapping[int, str]) -> Analysis:
         """The review of one commit; without one, if reading it ends badly."""
@@ -76,29 +96,21 @@ class Analyst:
             return Analysis(0, head, base, "", None, trouble=str(error))
         return found
 
-    def _counted(self, found: Analysis) -> Analysis:
-        """The forge and git must agree on how much is proposed: fewer files seen than told are a reason to look."""
-        if not self.event.changed_files or found.review is None or found.review.has_conflict:
-            return found
-        parted = self.remote.repository.merge_base(found.base, found.head)
-        seen = len(self.remote.repository.changes(parted, found.head))
-        if seen >= self.event.changed_files:
-            return found
-        note = Note(f"GitHub tells of {self.event.changed_files} changed files; {seen} were seen.")
-        return replace(found, review=replace(found.review, notes=(*found.review.notes, note)))
+
+def head_ref(number: int) -> str:
+    """Where GitHub keeps the head of a pull request, whatever becomes of its fork."""
+    return f"refs/pull/{number}/head"
 
 
-def rules_digest(remote: Remote, base: str) -> str:
+def rules_digest(remote: Remote, base: str) -> str | None:
     """What tells whether another run would judge the same way: the program, and what the base declares.
 
-    Raises:
-        UsageError: the base declares nothing that can be read.
+    None if the base declares no list.
     """
+    tree = remote.repository.tree(base)
+    if not tree.list_files("schema"):
+        return None
     digest = hashlib.sha256(__version__.encode())
-    try:
-        project = load_project(remote.repository.tree(base))
-    except GitError:
-        raise UsageError("the base has no tree that git can read.") from None
-    for list_id, source in sorted(project.sources.items()):
+    for list_id, source in sorted(load_project(tree).sources.items()):
         digest.update(f"{list_id} {len(source)} ".encode() + source)
     return digest.hexdigest()[:16]

@@ -105,12 +105,11 @@ class _Desk:
 
     def _fix(self, _: str) -> tuple[Action, ...]:
         self._demand_writable()
-        made = (
-            self.repairer.repair(self.pull, self.analysis) if self.analysis and self.review.verdicts else None
-        )
-        if made is None:
-            raise _Refused("there is nothing that the bot can repair.")
-        return (self._with_answer(made),)
+        made = self.repairer.repair(self.pull)
+        if made is not None:
+            return (self._with_answer(made),)
+        said = self.repairer.press.publication(self.pull, self.analysis).plan if self.review.verdicts else ()
+        return *said, self._done("+1" if self.repairer.is_ours(self.pull.head) else "confused")
 
     def _move(self, section: str) -> tuple[Action, ...]:
         self._demand_writable()
@@ -151,7 +150,7 @@ class _Desk:
         verdict = self._only_entry()
         path = entry_path(listed.removeprefix("entries/").removesuffix(".yaml"))
         self._demand_fetched()
-        remote, branch = self.repairer.analyst.remote, self.repairer.analyst.branch
+        remote, branch = self.repairer.analyst.remote, self.pull.base_branch
         tip = remote.repository.commit(f"refs/heads/{branch}")
         tree = remote.repository.tree(tip)
         data = tree.read(path)
@@ -195,7 +194,7 @@ class _Desk:
     def _take(self, _: str) -> tuple[Action, ...]:
         """A replacement from the tip of the list, by the contributor: for branches that cannot be written to."""
         self._demand_fetched()
-        remote, branch = self.repairer.analyst.remote, self.repairer.analyst.branch
+        remote, branch = self.repairer.analyst.remote, self.pull.base_branch
         tip = remote.repository.commit(f"refs/heads/{branch}")
         files: dict[str, str | None] = {}
         for verdict in self.review.verdicts:

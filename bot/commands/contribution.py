@@ -64,6 +64,7 @@ def collect(house: House, project: Project, base: str, head: str) -> Contributio
     entries = [change for change in changes if is_entry_file(change.path)]
     notes = [_sensitive(change) for change in changes if _SENSITIVE.match(change.path)]
     notes += [_odd(change) for change in entries if change.after and not change.mode.startswith("100644")]
+    notes += [_deleted(change) for change in changes if change.path in documents and not change.after]
     if len(entries) > _MOST_ENTRIES:
         message = (
             f"{len(entries)} entry files change here; more than {_MOST_ENTRIES} are not judged one by one."
@@ -83,7 +84,6 @@ def collect(house: House, project: Project, base: str, head: str) -> Contributio
     before = survey(house, repository.tree(base), project)
     for edit in edits:
         notes += _rescue(house, before, edit, proposals)
-    notes += [_deleted(change) for change in changes if change.path in documents and not change.after]
     added = {change.path for change in changes if change.after and not change.before}
     rescued = any(proposal.from_line for proposal in proposals.values())
     edited = frozenset(edit.path for edit in edits) if rescued else frozenset()

@@ -24,14 +24,15 @@ class Event:
     base: str = ""
     """Merge group and push: the commit before."""
     branch: str = ""
-    """Push: the branch."""
+    """Push: the branch; pull request: where it goes."""
     on_pull_request: bool = False
     comment: int = 0
     body: str = ""
     """The comment's text as it was when the event happened."""
     actor: Person | None = None
     """Who commented, or opened the pull request; who caused the event does not matter."""
-    changed_files: int | None = None
+    changed_files: int = 0
+    """Pull request: how many files it changes, by the forge's count."""
     is_merged: bool = False
     default_branch: str = ""
 
@@ -64,7 +65,8 @@ def _parse(payload: Mapping[str, Any]) -> Event:
             head=_commit(pull["head"]["sha"]),
             on_pull_request=True,
             actor=person(pull["user"]),
-            changed_files=pull.get("changed_files"),
+            branch=str(pull["base"]["ref"]),
+            changed_files=int(pull.get("changed_files") or 0),
             is_merged=bool(pull.get("merged")),
         )
     if comment := payload.get("comment"):

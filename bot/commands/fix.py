@@ -5,13 +5,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.commands.analyst import Analyst
+from bot.commands.analyst import Analyst, head_ref
 from bot.commands.event import parse_event
 from bot.commands.project import load_project
 from bot.commands.publish import Press, targets
 from bot.commands.wire import read_analyses
 from bot.errors import GitError
-from bot.model.analysis import Analysis
 from bot.model.forge import PullRequest
 from bot.model.review import Review
 from bot.plan import Action, Outcome, PushCommit
@@ -21,6 +20,9 @@ ENTRY_PATH = re.compile(r"entries(?:/[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?){2,6}\
 """The only files that the bot writes into a contribution, besides the lists as they were."""
 MESSAGE = "Format and repair entries"
 _MOST_FILES = 50
+_MOST_COMMITS = 3
+"""Commits of the bot's on one contribution."""
+_MOST_LOOKED_AT = 50
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +48,7 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
         if isinstance(pull, str) or analysis is None:
             continue
         problem = repairer.problem_of(pull)
-        made = None if problem else repairer.repair(pull, analysis)
+        made = None if problem else repairer.repair(pull)
         said.append(f"{pull.number}: {problem or ('repaired.' if made else 'nothing to repair.')}")
         plan += [made] if made else []
     return Outcome("\n".join(said) + "\n", 0, tuple(plan))
@@ -89,19 +91,37 @@ class Repairer:
 
     def is_fetched(self, pull: PullRequest) -> bool:
         """Fetch a contribution and what it goes to; whether it still is the commit that *pull* tells."""
-        ref = f"refs/pull/{pull.number}/head"
-        self.analyst.remote.fetch([f"refs/heads/{self.analyst.branch}", ref])
+        ref = head_ref(pull.number)
+        self.analyst.remote.fetch([f"refs/heads/{pull.base_branch}", ref])
         return self.analyst.remote.repository.commit(ref) == pull.head
 
-    def repair(self, pull: PullRequest, analysis: Analysis) -> PushCommit | None:
+    def repair(self, pull: PullRequest) -> PushCommit | None:
         """The push of the repairs, and what is said then; None where there is nothing to repair, or not safely."""
         remote = self.analyst.remote
-        if analysis.review is None or not self.is_fetched(pull):
+        if not self.is_fetched(pull) or self._has_answered(pull.head):
             return None
-        if remote.repository.about(pull.head).author == self.bot:
-            return None  # one commit of ours on each of theirs: two machines never argue
-        files = _repaired_files(remote, analysis.review, pull.head)
+        base = remote.repository.commit(f"refs/heads/{pull.base_branch}")
+        review = self.analyst.judge(
+            pull.number, base, pull.head
+        ).review  # what was handed over only said: look
+        files = _repaired_files(remote, review, pull.head) if review else {}
         return self.push(pull, files, MESSAGE) if files else None
+
+    def is_ours(self, commit: str) -> bool:
+        """Whether the bot made a commit: then what it repairs is repaired."""
+        return self.analyst.remote.repository.about(commit).author == self.bot
+
+    def _has_answered(self, head: str) -> bool:
+        """One commit of ours on each of theirs, and few in all: two machines never argue."""
+        repository, commit, ours = self.analyst.remote.repository, head, 0
+        for _ in range(_MOST_LOOKED_AT):
+            info = repository.about(commit)
+            if info.author == self.bot and (commit == head or (ours := ours + 1) >= _MOST_COMMITS):
+                return True
+            if len(info.parents) != 1:
+                return False
+            commit = info.parents[0]
+        return False
 
     def push(
         self, pull: PullRequest, files: Mapping[str, str | None], message: str, author: Identity | None = None
@@ -110,7 +130,7 @@ class Repairer:
         remote = self.analyst.remote
         when = remote.repository.about(pull.head).when + 1  # the same again, if this run is repeated
         commit = remote.commit(pull.head, files, message, author or self.bot, when)
-        base = remote.repository.commit(f"refs/heads/{self.analyst.branch}")
+        base = remote.repository.commit(f"refs/heads/{pull.base_branch}")
         found = self.analyst.judge(pull.number, base, commit)
         if found.review is None or (
             message == MESSAGE and any(one.repaired for one in found.review.verdicts)
@@ -130,9 +150,10 @@ def _repaired_files(remote: Remote, review: Review, head: str) -> dict[str, str 
         if verdict.new_path and not verdict.from_line:
             files[verdict.path] = None
         files[verdict.new_path or verdict.path] = verdict.text
-    if len(files) > _MOST_FILES or not all(
-        ENTRY_PATH.fullmatch(path) for path, text in files.items() if text
-    ):
+    fits = all(
+        ENTRY_PATH.fullmatch(path) if text else path.startswith("entries/") for path, text in files.items()
+    )
+    if len(files) > _MOST_FILES or not fits:
         return {}
     return files | _restored(remote, review, head)
 

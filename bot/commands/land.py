@@ -1,10 +1,10 @@
 """`listwright land`: after a merge, repair what was merged, make the lists anew, and commit."""
 
 import argparse
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from bot.commands.analyst import Analyst
+from bot.commands.analyst import Analyst, head_ref
 from bot.commands.event import Event, parse_event
 from bot.commands.fix import ENTRY_PATH, Repairer
 from bot.commands.generation import missing_entries, plan_generation
@@ -37,6 +37,8 @@ TAKEN = "listwright/take-"
 TROUBLE = "listwright"
 """The label of the one issue about entries of the default branch that cannot be read."""
 _LABELS = frozenset({"ready", "needs-author", "needs-maintainer", "duplicate?"})
+_MOST_MERGES = 5
+"""Merges that one sweep completes."""
 _MOST_VERSIONS = 50
 """Commits to look back for the last version of a file that could be read."""
 
@@ -52,11 +54,11 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
     event = parse_event(house.read_outside(args.event))
     analyst = Analyst.of(house, event)
     merged = _merged(analyst, event)
-    if event.kind == "pull request" and merged is None:
+    if event.kind == "pull request" and not merged:
         return Outcome("Nothing was merged.\n")
-    refs = [f"refs/heads/{analyst.branch}", *([f"refs/pull/{merged.number}/head"] if merged else [])]
-    analyst.remote.fetch(refs)
-    landing = Landing.at(house, analyst, analyst.remote.repository.commit(refs[0]))
+    tip_ref = f"refs/heads/{analyst.branch}"
+    analyst.remote.fetch([tip_ref, *(head_ref(pull.number) for pull in merged)])
+    landing = Landing.at(house, analyst, analyst.remote.repository.commit(tip_ref))
     files = landing.files(merged)
     said = [f"{'write' if text is not None else 'remove'} {path}" for path, text in sorted(files.items())]
     text = "\n".join(said or ["Everything is up to date."]) + "\n"
@@ -64,10 +66,19 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
     return Outcome(text, 0, () if observes else tuple(landing.actions(files, merged)))
 
 
-def _merged(analyst: Analyst, event: Event) -> PullRequest | None:
-    """The pull request that was merged, if the event tells of one."""
-    pull = analyst.forge.pull_request(event.number) if event.on_pull_request else None
-    return pull if pull is not None and pull.is_merged and pull.merged_as else None
+def _merged(analyst: Analyst, event: Event) -> list[PullRequest]:
+    """The pull request that was merged, if the event tells of one; on a schedule, those whose own run was lost.
+
+    The labels go last, so who still bears one has not had all that a merge brings.
+    """
+    pulls: list[PullRequest] = []
+    if event.kind == "schedule":
+        closed = analyst.forge.closed_pull_requests()
+        pulls = [pull for pull in closed if pull.labels & _LABELS][:_MOST_MERGES]
+    elif event.on_pull_request:
+        found = analyst.forge.pull_request(event.number)
+        pulls = [found] if found else []
+    return [pull for pull in pulls if pull.merged_as and pull.base_branch == analyst.branch]
 
 
 @dataclass(slots=True)
@@ -79,8 +90,8 @@ class Landing:
     tip: str
     project: Project
     tree: Workspace
-    review: Review | None = None
-    """What was merged, once `files` has looked."""
+    reviews: dict[int, Review] = field(default_factory=dict)
+    """What was merged, by number, once `files` has looked."""
     found: Survey | None = None
     """The entries as they will be."""
     files_after: Workspace | None = None
@@ -92,13 +103,15 @@ class Landing:
         tree = analyst.remote.repository.tree(tip)
         return cls(house, analyst, tip, load_project(tree), tree)
 
-    def files(self, merged: PullRequest | None) -> dict[str, str | None]:
+    def files(self, merged: Sequence[PullRequest]) -> dict[str, str | None]:
         """Every file that must change: merged entries repaired, edited lines as entries, the lists made anew."""
         files: dict[str, str | None] = {}
-        if merged is not None and merged.merged_as is not None:
-            before = self.analyst.remote.repository.about(merged.merged_as).parents[0]
-            self.review = self.analyst.judge(merged.number, before, merged.merged_as).review
-            files |= _landed(self.review, self.tree) if self.review else {}
+        for pull in merged:
+            before = self.analyst.remote.repository.about(pull.merged_as or "").parents[0]
+            review = self.analyst.judge(pull.number, before, pull.merged_as or "").review
+            if review is not None:
+                self.reviews[pull.number] = review
+                files |= _landed(review, self.tree)
         house = self.house._replace(workspace=Overlay(self.tree, files))
         self.found, self.files_after = survey(house, house.workspace, self.project), house.workspace
         if stale := self._unshown(self.found):
@@ -129,9 +142,9 @@ class Landing:
                 return data.decode("utf-8", "replace") if data is not None else None
         return None
 
-    def actions(self, files: Mapping[str, str | None], merged: PullRequest | None) -> Iterator[Action]:
+    def actions(self, files: Mapping[str, str | None], merged: Sequence[PullRequest]) -> Iterator[Action]:
         """The commit, and what is said then."""
-        then = tuple(self._said(merged)) if merged is not None else ()
+        then = tuple(action for pull in merged for action in self._said(pull))
         if files:
             yield from self._commits(files, then)
         else:
@@ -190,14 +203,15 @@ class Landing:
         """The comment's last word, and what else is over with the merge."""
         forge = self.analyst.forge
         known = own_comments(forge, forge.comments(pull.number), MARKER)
-        if self.review is not None and self.review.verdicts:
-            yield upsert(pull.number, render_listed(tuple(self._places(self.review))), known)
-        if gone := tuple(sorted(pull.labels & _LABELS)):
-            yield SetLabels(pull.number, (), gone)
+        review = self.reviews.get(pull.number)
+        if review is not None and review.verdicts:
+            yield upsert(pull.number, render_listed(tuple(self._places(review))), known)
         if pull.head_repository == forge.repository and pull.head_branch.startswith(TAKEN):
             original = pull.head_branch.removeprefix(TAKEN)
             if original.isdecimal():
                 yield Close(int(original))
+        if gone := tuple(sorted(pull.labels & _LABELS)):
+            yield SetLabels(pull.number, (), gone)
 
     def _places(self, review: Review) -> Iterator[Place]:
         catalog = self.found.catalog if self.found else None

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from bot.errors import ConfigurationError
 from bot.model.layout import Layout, Settings
-from bot.model.plain import layout_from_plain, layout_to_plain
+from bot.model.plain import layout_from_plain, layout_to_plain, settings_from_plain
 from bot.ports import Cache, Workspace
 
 SETTINGS_PATH = "schema/settings.yaml"
@@ -60,7 +60,7 @@ def _settings(data: bytes | None, cache: Cache | None) -> Settings:
         return Settings()
     plain = cache.kept("settings", data) if cache else None
     if plain is not None:
-        return Settings(**plain)
+        return settings_from_plain(plain)
     from bot.listing.configuration import parse_settings
 
     settings = parse_settings(data)

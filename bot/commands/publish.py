@@ -2,7 +2,7 @@
 
 import argparse
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.commands.event import Event, parse_event
@@ -14,6 +14,7 @@ from bot.model.analysis import Analysis, Replacement
 from bot.model.finding import Finding
 from bot.model.forge import (
     Annotation,
+    Check,
     CheckOutput,
     Comment,
     Conclusion,
@@ -21,7 +22,7 @@ from bot.model.forge import (
     PullRequest,
     Suggestion,
 )
-from bot.model.review import UNFINISHED, Review, Turn, Verdict
+from bot.model.review import UNFINISHED, Note, Review, Turn, Verdict
 from bot.plan import Action, Outcome, PublishCheck, SetLabels, Suggest, UpsertComment
 from bot.ports import House
 from bot.ports.forge import Forge
@@ -52,6 +53,8 @@ _CONCLUSIONS: Mapping[Turn, Conclusion] = {
 _APPROVABLE: frozenset[Turn] = frozenset({"ready", "rescued", "duplicate", "maintainer"})
 _BUDGET = 100
 """Requests that are left to people's own events when a sweep stops."""
+_REQUESTS_EACH = 3
+"""Requests that one planned effect takes at most, as a rule."""
 _MOST_A_SWEEP = 30
 """Pull requests of which one sweep has something new to say: a list that moves in has many, and people need time."""
 
@@ -79,20 +82,22 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
     said: list[str] = []
     news = 0
     for target, analysis in targets(forge, event, analyses):
-        if news >= _MOST_A_SWEEP:
+        if event.kind == "schedule" and (news >= _MOST_A_SWEEP or not _has_budget(forge, plan)):
             break
         made = press.publication(target, analysis)
+        if made.plan and event.kind == "schedule":
+            made = press.publication(_told_whole(forge, target), analysis)
         news += bool(made.plan)
         plan += made.plan
         said.append(made.text)
+        trouble = trouble or ("" if analysis and analysis.review else "there is no analysis of the commit.")
         may_merge = settings.approve_by_review and event.kind == "schedule" and not made.plan
         if may_merge and not isinstance(target, str) and analysis is not None and analysis.review is not None:
             merge = merge_by_review(forge, target, analysis.review)
             plan += [merge] if merge else []
     if settings.mode == "observe":
         plan = []
-    unfinished = bool(trouble) or any(analysis.review is None for analysis in analyses)
-    return Outcome("\n".join(said), 3 if unfinished else 0, tuple(plan), notice=trouble)
+    return Outcome("\n".join(said), 3 if trouble else 0, tuple(plan), notice=trouble)
 
 
 Target = PullRequest | str
@@ -108,16 +113,22 @@ def targets(
         yield event.head, by_commit.get((0, event.head))
     elif event.kind == "schedule" or event.action == "closed":
         for one in forge.open_pull_requests():
-            if (one.number, one.head) in by_commit and _has_budget(forge):
+            if (one.number, one.head) in by_commit:
                 yield one, by_commit[one.number, one.head]
     elif event.on_pull_request and (pull := forge.pull_request(event.number)) is not None:
         is_current = not event.head or pull.head == event.head
         if pull.is_open and is_current:
-            yield pull, by_commit.get((pull.number, pull.head))
+            told = max(event.changed_files, pull.changed_files or 0)
+            yield replace(pull, changed_files=told), by_commit.get((pull.number, pull.head))
 
 
-def _has_budget(forge: Forge) -> bool:
-    return forge.remaining is None or forge.remaining > _BUDGET
+def _has_budget(forge: Forge, plan: Sequence[Action]) -> bool:
+    return forge.remaining is None or forge.remaining - _REQUESTS_EACH * len(plan) > _BUDGET
+
+
+def _told_whole(forge: Forge, target: Target) -> Target:
+    """The pull request with all that a list of them does not tell."""
+    return target if isinstance(target, str) else forge.pull_request(target.number) or target
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +147,10 @@ class Press:
         commit = target if isinstance(target, str) else target.head
         if analysis is None or analysis.review is None:
             return self._unfinished(target, commit)
-        review = analysis.review
+        review = _counted(replace(analysis.review, head=commit), target, analysis.seen)
+        analysis = replace(analysis, review=review)
         check = _check(analysis, commit, render_comment(review, self.house.today))
-        shown = [] if is_new else self.forge.checks(commit, CHECK)
+        shown = [] if is_new else own_checks(self.forge, commit)
         if any((one.external_id, one.conclusion) == (check.external_id, check.conclusion) for one in shown):
             return Outcome(f"{commit[:12]}: {review.headline} Said already.\n")
         if isinstance(target, str):
@@ -183,6 +195,22 @@ class Press:
         branch = Branch(pull.head_repository, pull.head_branch) if pull.head_repository else None
         given = token if review.turn in _APPROVABLE else ""
         return render_comment(review, self.house.today, given, branch)
+
+
+def own_checks(forge: Forge, commit: str) -> list[Check]:
+    """The bot's own checks on a commit: any app can give one this name."""
+    app = forge.bot.removesuffix("[bot]")
+    return [check for check in forge.checks(commit, CHECK) if check.app == app]
+
+
+def _counted(review: Review, target: Target, seen: int) -> Review:
+    """The forge and git must agree on how much is proposed: fewer files seen than told are a reason to look."""
+    told = None if isinstance(target, str) else target.changed_files
+    if told is None or seen >= told or review.has_conflict:
+        return review
+    return replace(
+        review, notes=(*review.notes, Note(f"GitHub tells of {told} changed files; {seen} were seen."))
+    )
 
 
 def own_comments(forge: Forge, comments: Iterable[Comment], marker: str) -> list[Comment]:

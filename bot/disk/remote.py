@@ -14,6 +14,9 @@ from bot.ports import Identity, Pushed
 
 _MADE = "refs/listwright/made"
 """Where the commit stands that was made last."""
+_MOVED = (b"(fetch first)", b"(non-fast-forward)", b"stale info", b"cannot lock ref", b"failed to update ref")
+_REFUSED = (b"[remote rejected]", b"ermission", b"403", b"rotected", b"401", b"404")
+"""What git says where it was understood, and the answer was no."""
 _TRIES = 3
 _PAUSE = 2.0
 """Seconds before a fetch is tried again; doubled each time."""
@@ -79,20 +82,24 @@ class GitRemote:
                 return
 
     def push(self, commit: str, branch: str, repository: str | None = None) -> Pushed:
-        """Make *branch* (of a fork, if *repository* names one) point to *commit*, which must follow its tip."""
+        """Make *branch* (of a fork, if *repository* names one) point to *commit*, which must follow its tip.
+
+        Raises:
+            GitError: the server failed three times.
+        """
         target = self._address(repository or self._name)
-        done = self._git.call(["push", "--porcelain", target, f"{commit}:refs/heads/{branch}"])
-        said = done.stdout + done.stderr
-        if done.returncode == 0:
-            return "pushed"
-        moved = (
-            b"(fetch first)",
-            b"(non-fast-forward)",
-            b"stale info",
-            b"cannot lock ref",
-            b"failed to update ref",
-        )
-        return "moved" if any(sign in said for sign in moved) else "refused"
+        for tried in range(_TRIES):
+            done = self._git.call(["push", "--porcelain", target, f"{commit}:refs/heads/{branch}"])
+            said = done.stdout + done.stderr
+            if done.returncode == 0:
+                return "pushed"
+            if any(sign in said for sign in _MOVED):
+                return "moved"
+            if any(sign in said for sign in _REFUSED):
+                return "refused"
+            if tried < _TRIES - 1:
+                self._sleep(_PAUSE * 2**tried)
+        raise GitError(f"pushing to {branch} failed: the server gave no proper answer.")
 
     def tip(self, branch: str) -> str | None:
         """Fetch a branch; the commit it points to, None where there is no such branch."""

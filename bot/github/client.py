@@ -73,8 +73,10 @@ class Client:
         """One object."""
         return an_object(self._ask("GET", self._api_url + path))
 
-    def pages(self, path: str, key: str | None = None, **query: str) -> list[Json]:
-        """All items of a list; *key* is the field that holds them, if it is not the answer itself.
+    def pages(
+        self, path: str, key: str | None = None, *, only_first: bool = False, **query: str
+    ) -> list[Json]:
+        """All items of a list, or those of its first page; *key* is the field that holds them, if there is one.
 
         Raises:
             ForgeError: also if the list leads to another host, in a circle, or past its 30th page. Half a
@@ -95,7 +97,7 @@ class Client:
             if not isinstance(rows, list):
                 raise ForgeError(f"GitHub's answer for {path} is no list.")
             found += rows
-            url = self._next_page(answer)
+            url = None if only_first else self._next_page(answer)
         return found
 
     def write(self, method: str, path: str, body: Json | None = None) -> Any:  # noqa: ANN401 - any JSON

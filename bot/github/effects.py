@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.commands.publish import own_comments
+from bot.commands.publish import own_checks, own_comments
 from bot.errors import ForgeError, MovedError
 from bot.model.forge import ANNOTATIONS_A_REQUEST, Check, Comment
 from bot.plan import (
@@ -31,6 +31,8 @@ from bot.ports.forge import Forge
 T = TypeVar("T")
 
 _TRIES = 4
+_LOOKS = 3
+"""Times that a list is asked before it is believed that something was not created."""
 _PAUSE = 2.0
 """Seconds until what was created shows in a list; doubled each time."""
 
@@ -130,7 +132,7 @@ class Effects:
         return made._replace(annotations=len(page), conclusion=conclusion)
 
     def _own_check(self, action: PublishCheck) -> Check | None:
-        checks = self.forge.checks(action.commit, action.name)
+        checks = own_checks(self.forge, action.commit)
         return next((check for check in checks if check.external_id == action.external_id), None)
 
     def _suggest(self, action: Suggest) -> None:
@@ -157,8 +159,12 @@ class Effects:
         match self.remote.push(action.commit, action.branch, action.repository):
             case "pushed":
                 self.apply(action.then)
-            case "refused":
+            case "refused" if action.otherwise:
                 self.apply(action.otherwise)
+            case "refused":
+                raise ForgeError(
+                    f"GitHub does not let the bot push to {action.branch}; see docs/maintainers.md."
+                )
             case "moved":
                 raise MovedError(f"{action.branch} has gone on.")
 
@@ -188,7 +194,8 @@ class Effects:
             except ForgeError as error:
                 if not error.is_unsure or tried == _TRIES - 1:
                     raise
-            self.sleep(_PAUSE * 2**tried)
-            if (found := find()) is not None:
-                return found
+            for looked in range(_LOOKS):
+                self.sleep(_PAUSE * 2**looked)
+                if (found := find()) is not None:
+                    return found
         raise AssertionError

@@ -97,6 +97,13 @@ class GitHubForge:
         found = self._client.pages(f"{self._path}/pulls", state="open", sort="created", direction="asc")
         return [parse_pull_request(item) for item in found]
 
+    def closed_pull_requests(self) -> list[PullRequest]:
+        """The hundred that were closed, or changed since, last."""
+        found = self._client.pages(
+            f"{self._path}/pulls", only_first=True, state="closed", sort="updated", direction="desc"
+        )
+        return [parse_pull_request(item) for item in found]
+
     def create_pull_request(self, branch: str, base: str, title: str, body: str) -> int:
         """Open one from a branch of this repository; the number of the one that is there already, if so."""
         asked = {"head": branch, "base": base, "title": title, "body": fit(body)}

@@ -13,7 +13,7 @@ from bot.listing.condition import parse_condition
 from bot.listing.pattern import PatternError, compile_pattern
 from bot.model.entry import COMMON_FIELDS
 from bot.model.finding import FieldPath
-from bot.model.layout import FieldSpec, Floor, Group, Layout, Section, Settings, View
+from bot.model.layout import FieldSpec, Floor, Group, Layout, Section, Settings, Submissions, View
 from bot.model.plain import layout_to_plain
 
 SETTINGS_PATH = "schema/settings.yaml"
@@ -119,6 +119,7 @@ def _keys_at(place: FieldPath, kind: type) -> list[str]:
         "fields": FieldSpec,
         "group": Group,
         "floor": Floor,
+        "submissions": Submissions,
     }
     for key in place[:-1]:
         kind = by_depth.get(str(key), kind)

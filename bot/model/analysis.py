@@ -31,3 +31,5 @@ class Analysis:
     review: Review | None
     replacements: tuple[Replacement, ...] = ()
     trouble: str = ""
+    seen: int = 0
+    """How many files differ, by git."""

@@ -150,6 +150,31 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Submissions:
+    """What happens to proposals made through an issue form. People are named by their numeric id on the forge."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    enabled: bool = field(
+        default=False, metadata=_about("Whether issue forms are generated from the layouts, and answered.")
+    )
+    auto: bool = field(
+        default=False,
+        metadata=_about("Whether a submission about which nothing at all was found needs no approval."),
+    )
+    merge: bool = field(
+        default=False,
+        metadata=_about("Whether the approval of a submission merges it at once, when the check is green."),
+    )
+    blocked: list[int] = field(
+        default_factory=list, metadata=_about("Ids of people whose submissions are not looked at.")
+    )
+    trusted: list[int] = field(
+        default_factory=list, metadata=_about("Ids of people who may have any number of open submissions.")
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The repository's own settings: `schema/settings.yaml`."""
 
@@ -191,4 +216,7 @@ class Settings:
         metadata=_about(
             "Whether an approving review by somebody with write access merges, as `/approve` does."
         ),
+    )
+    submissions: Submissions = field(
+        default_factory=Submissions, metadata=_about("Proposals made through an issue form.")
     )

@@ -16,7 +16,7 @@ from bot.model.finding import (
     ReplaceText,
     SetValue,
 )
-from bot.model.layout import FieldSpec, Floor, Group, Layout, Section, View
+from bot.model.layout import FieldSpec, Floor, Group, Layout, Section, Settings, Submissions, View
 
 
 def layout_to_plain(layout: Layout) -> dict[str, Any]:
@@ -38,6 +38,11 @@ def layout_from_plain(list_id: str, plain: Mapping[str, Any]) -> Layout:
         sections[section_id] = Section(**{**values, "views": views, "group": group})
     fields = {name: FieldSpec(**spec) for name, spec in plain.get("fields", {}).items()}
     return Layout(**{**plain, "id": list_id, "sections": sections, "fields": fields})
+
+
+def settings_from_plain(plain: Mapping[str, Any]) -> Settings:
+    """The settings from what `dataclasses.asdict` gave."""
+    return Settings(**{**plain, "submissions": Submissions(**plain.get("submissions", {}))})
 
 
 def _without_defaults(value: Any) -> Any:  # noqa: ANN401 - declarations, lists and texts alike

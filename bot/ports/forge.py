@@ -52,6 +52,9 @@ class Forge(Protocol):
     def open_pull_requests(self) -> list[PullRequest]:
         """All that are open, oldest first."""
 
+    def closed_pull_requests(self) -> list[PullRequest]:
+        """The hundred that were closed, or changed since, last."""
+
     def comments(self, number: int) -> list[Comment]:
         """The comments below an issue or pull request, oldest first."""
 
