@@ -115,7 +115,8 @@ class Effects:
             done = check.annotations + len(page)
             conclusion = action.conclusion if done >= len(every) else None
             try:
-                self.forge.update_check(check.id, conclusion, action.output._replace(annotations=page))
+                output = action.output._replace(annotations=page)
+                self.forge.update_check(check.id, action.external_id, conclusion, output)
                 check = check._replace(annotations=done, conclusion=conclusion)
             except ForgeError as error:
                 tries += 1
@@ -133,7 +134,11 @@ class Effects:
 
     def _own_check(self, action: PublishCheck) -> Check | None:
         checks = own_checks(self.forge, action.commit)
-        return next((check for check in checks if check.external_id == action.external_id), None)
+        exact = next((check for check in checks if check.external_id == action.external_id), None)
+        if exact is not None or action.conclusion is None:
+            return exact
+        # One that was left pending, because the bot could not finish, is ended by who could.
+        return next((check for check in checks if check.conclusion is None and not check.annotations), None)
 
     def _suggest(self, action: Suggest) -> None:
         def is_there() -> bool | None:

@@ -3,6 +3,7 @@
 import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from bot.errors import ForgeError
 from bot.github.answers import made_commit, number_of
@@ -225,7 +226,9 @@ class GitHubForge:
 
     def checks(self, commit: str, name: str | None = None) -> list[Check]:
         """The latest check runs on a commit, of one name or all."""
-        asked = {"filter": "latest", **({} if name is None else {"check_name": name})}
+        asked: dict[str, Any] = {"filter": "latest"}
+        if name is not None:
+            asked["check_name"] = name
         path = f"{self._path}/commits/{segment(commit)}/check-runs"
         return [parse_check(item) for item in self._client.pages(path, "check_runs", **asked)]
 
@@ -237,9 +240,12 @@ class GitHubForge:
         shown = render_check(conclusion, output)
         return parse_check(self._client.create(f"{self._path}/check-runs", {**asked, **shown}))
 
-    def update_check(self, check: int, conclusion: Conclusion | None, output: CheckOutput) -> None:
-        """Add to a check run: its annotations come to those that are there."""
-        path, shown = f"{self._path}/check-runs/{check}", render_check(conclusion, output)
+    def update_check(
+        self, check: int, external_id: str, conclusion: Conclusion | None, output: CheckOutput
+    ) -> None:
+        """Add to a check run: its annotations come to those that are there, the rest takes the place of what was."""
+        path = f"{self._path}/check-runs/{check}"
+        shown = {"external_id": external_id, **render_check(conclusion, output)}
         if output.annotations:
             self._client.create(path, shown, method="PATCH")
         else:

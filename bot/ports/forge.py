@@ -75,8 +75,10 @@ class Forge(Protocol):
     ) -> Check:
         """Publish a check run; without a *conclusion* it stays in progress. At most 50 annotations."""
 
-    def update_check(self, check: int, conclusion: Conclusion | None, output: CheckOutput) -> None:
-        """Add to a check run: its annotations come to those that are there."""
+    def update_check(
+        self, check: int, external_id: str, conclusion: Conclusion | None, output: CheckOutput
+    ) -> None:
+        """Add to a check run: its annotations come to those that are there, the rest takes the place of what was."""
 
     def check(self, check: int) -> Check:
         """One check run as it is now."""

@@ -134,10 +134,10 @@ def test_F04_annotations_are_sent_once(world: World, forge: GitHubForge, patienc
     check = world.check_run(str(world.head("main")), "listwright", None)
     world.server.faults.add("checks/update", times=2, status=502, when="after")
 
-    error = failed(lambda: forge.update_check(check.id, None, CheckOutput("t", "s", (REMARK,))))
+    error = failed(lambda: forge.update_check(check.id, "e", None, CheckOutput("t", "s", (REMARK,))))
     assert (error.is_unsure, len(check.annotations), patience.slept) == (True, 1, [])
 
-    forge.update_check(check.id, "success", CheckOutput("t", "s"))
+    forge.update_check(check.id, "e", "success", CheckOutput("t", "s"))
     assert (check.conclusion, len(check.annotations), len(world.log)) == ("success", 1, 3)
 
 

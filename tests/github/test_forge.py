@@ -117,7 +117,7 @@ def test_a_comment_is_made_changed_and_removed(world: World, forge: GitHubForge,
 def test_a_check_is_published_and_added_to(world: World, forge: GitHubForge, pull: PullRequest) -> None:
     made = forge.create_check(pull.head_sha, "listwright", "1:x", None, SHOWN)
     running = forge.check(made.id)
-    forge.update_check(made.id, "action_required", SHOWN)
+    forge.update_check(made.id, "e", "action_required", SHOWN)
 
     assert running == made
     assert made[1:] == ("listwright", "1:x", None, 1, "github-actions")

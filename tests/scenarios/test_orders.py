@@ -1,5 +1,7 @@
 """What people ask for by a comment."""
 
+from typing import Any
+
 import pytest
 
 from tests.github_server.store import PullRequest
@@ -56,7 +58,7 @@ def test_fix_by_the_author_repairs_the_branch(scene: Scene) -> None:
 
 @pytest.mark.parametrize("more", [{"edits_allowed": False}, {"fork_of": "some-org"}])
 def test_where_the_branch_cannot_be_written_the_suggestions_stay_and_the_log_says_why(
-    scene: Scene, more: dict[str, object]
+    scene: Scene, more: dict[str, Any]
 ) -> None:
     if "fork_of" in more:
         scene.world.fork("some-org", "Organization")

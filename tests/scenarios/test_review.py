@@ -79,3 +79,16 @@ def test_a_sloppy_contribution_is_repaired_after_the_merge(scene: Scene) -> None
 
     assert 'title: "Learning: Count Coins"' in scene.read(f"{HOME}/coins.yaml")
     assert "[Learning: Count Coins](https://arxiv.org/abs/2401.12345)" in scene.read("lists/other.md")
+
+
+def test_a_check_that_was_left_pending_is_ended_by_the_run_that_finishes(scene: Scene) -> None:
+    pull = scene.propose({f"{HOME}/coins.yaml": GOOD})
+    event = scene.world.write_event(scene.world.event("pull_request_target", pull, action="opened"))
+    scene.run("publish", event, "--analysis", str(scene.root / "nothing.json"))
+    assert scene.conclusions(pull.head_sha) == [None]
+    assert scene.headline(pull) == "I could not finish checking; that is not your fault."
+
+    scene.sweep()
+
+    assert scene.conclusions(pull.head_sha) == ["success"]
+    assert scene.headline(pull).startswith("Ready")
