@@ -6,6 +6,7 @@ import json
 from bot.commands.project import Project, load_project
 from bot.commands.survey import survey
 from bot.errors import ConfigurationError, RefusedError
+from bot.forms.issue_forms import form_files
 from bot.listing.regions import fill_regions
 from bot.model.catalog import Catalog
 from bot.model.entry import entry_path
@@ -51,6 +52,8 @@ def plan_generation(
         )
         wanted[f"schema/{list_id}.schema.json"] = _schema_text(layout, project.sources[list_id], house.cache)
     wanted[_EDITOR_SETTINGS] = _editor_settings(workspace, project)
+    if project.settings.submissions.enabled:
+        wanted |= form_files(project.layouts, project.settings)
     if front := project.settings.front_page:
         text = wanted.get(front) or _read_text(workspace, front, "front_page")
         table = render_lists_table(project.layouts, catalog, front)

@@ -1,7 +1,7 @@
 """Merging what a maintainer approved: just that commit, when every check has passed, in the bot's own words."""
 
 from bot.model.entry import entry_id
-from bot.model.forge import WRITERS, PullRequest
+from bot.model.forge import WRITERS, Check, PullRequest
 from bot.model.review import Kind, Review
 from bot.plan import MergePullRequest
 from bot.ports.forge import Forge
@@ -14,8 +14,16 @@ _PASSED = frozenset({"success", "neutral", "skipped"})
 _VERBS: dict[Kind, str] = {"added": "Add", "changed": "Change", "removed": "Remove", "moved": "Move"}
 
 
+def own_checks(forge: Forge, commit: str) -> list[Check]:
+    """The bot's own checks on a commit: any app can give one this name."""
+    app = forge.bot.removesuffix("[bot]")
+    return [check for check in forge.checks(commit, CHECK) if check.app == app]
+
+
 def unmet(forge: Forge, commit: str) -> str:
     """Which check or status of *commit* has not passed; empty if all have. Of ours, a decision is being given."""
+    if not own_checks(forge, commit):
+        return "the bot has not judged this commit."
     for check in forge.checks(commit):
         fine = _PASSED | {"action_required"} if check.name == CHECK else _PASSED
         if check.conclusion not in fine:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.commands.event import Event, parse_event
-from bot.commands.merging import CHECK, merge_by_review
+from bot.commands.merging import CHECK, merge_by_review, own_checks
 from bot.commands.project import load_project
 from bot.commands.wire import read_analyses, write_analyses
 from bot.errors import ListwrightError
@@ -14,7 +14,6 @@ from bot.model.analysis import Analysis, Replacement
 from bot.model.finding import Finding
 from bot.model.forge import (
     Annotation,
-    Check,
     CheckOutput,
     Comment,
     Conclusion,
@@ -195,12 +194,6 @@ class Press:
         branch = Branch(pull.head_repository, pull.head_branch) if pull.head_repository else None
         given = token if review.turn in _APPROVABLE else ""
         return render_comment(review, self.house.today, given, branch)
-
-
-def own_checks(forge: Forge, commit: str) -> list[Check]:
-    """The bot's own checks on a commit: any app can give one this name."""
-    app = forge.bot.removesuffix("[bot]")
-    return [check for check in forge.checks(commit, CHECK) if check.app == app]
 
 
 def _counted(review: Review, target: Target, seen: int) -> Review:

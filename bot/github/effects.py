@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.commands.publish import own_checks, own_comments
+from bot.commands.merging import own_checks
+from bot.commands.publish import own_comments
 from bot.errors import ForgeError, MovedError
 from bot.model.forge import ANNOTATIONS_A_REQUEST, Check, Comment
 from bot.plan import (

@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.disk.remote import GitRemote
+from bot.github.client import Client
+from bot.github.effects import Effects
+from bot.github.forge import GitHubForge
 from tests.github_server.world import World
 from tests.scenarios.scene import Scene
 
@@ -14,6 +18,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody wait: what was imported before a scene patches `time.sleep` holds the real one as its default."""
+    for made in (Client, GitHubForge, GitRemote):
+        monkeypatch.setitem(made.__init__.__kwdefaults__ or {}, "sleep", lambda _: None)
+    monkeypatch.setattr(Effects.__init__, "__defaults__", (None, lambda _: None))
 
 
 @pytest.fixture

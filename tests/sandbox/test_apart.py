@@ -1,0 +1,64 @@
+"""The process that reads what strangers wrote."""
+
+import os
+import sys
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from bot.errors import ApartError
+from bot.sandbox import run_apart
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    """An interpreter that runs the words it is given as a program, in place of listwright."""
+    path = tmp_path / "python"
+    path.write_text(f'#!/bin/sh\nexec {sys.executable} -I -c "$4"\n')  # python -I -m bot WORDS
+    path.chmod(0o755)
+    return path
+
+
+def run(program: Path, code: str, *, wall: float = 20, memory: int = 1 << 30) -> bytes:
+    with patch.object(sys, "executable", str(program)):
+        return run_apart([code], wall=wall, memory=memory)
+
+
+def test_what_it_prints_comes_back() -> None:
+    assert run_apart(["--version"]).startswith(b"listwright ")
+
+
+def test_T02_it_sees_no_secret(program: Path) -> None:
+    with patch.dict(
+        os.environ, {"GITHUB_TOKEN": "ghs_canary", "ACTIONS_RUNTIME_TOKEN": "canary", "SECRET": "canary"}
+    ):
+        seen = run(program, "import os; print(dict(os.environ))")
+
+    assert b"canary" not in seen
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "signal 11"),
+        ("import os; os.abort()", "signal 6"),
+        ("x = bytearray(2 << 30)", "MemoryError"),
+        ("import time; time.sleep(60)", "more than 1 seconds"),
+        ("raise SystemExit('no')", "failed"),
+        ("print('x' * (3 << 20))", "two mebibytes"),
+    ],
+)
+def test_F28_a_child_that_ends_badly_is_told_of_and_ends_nothing_else(
+    program: Path, code: str, why: str
+) -> None:
+    with pytest.raises(ApartError, match=why):
+        run(program, code, wall=1 if "sleep" in code else 20)
+
+
+def test_T05_T34_what_a_child_says_at_its_end_is_one_line_without_commands(program: Path) -> None:
+    with pytest.raises(ApartError) as caught:
+        run(program, "import sys; sys.stderr.write('a\\n::add-mask::x\\n'); sys.exit(3)")
+
+    assert "\n" not in str(caught.value)
+    assert "'::add-mask::x'" in str(caught.value)

@@ -1,0 +1,257 @@
+"""Commands: who may give them, which words are one, and what they may be about."""
+
+import pytest
+
+from bot.commands.event import parse_event
+from bot.commands.orders import Order, parse_order
+from tests.github_server.exchange import Exchange
+from tests.github_server.server import Moment
+from tests.github_server.store import BOT, PullRequest
+from tests.scenarios.scene import GOOD, HOME, SLOPPY, Scene
+
+PATH = f"{HOME}/learning-to-count-coins.yaml"
+OTHER = "title: Reading Clocks\nyear: 2024\nlinks:\n  paper: https://arxiv.org/abs/2402.11111\n"
+
+
+def ready(scene: Scene, entry: str = GOOD) -> PullRequest:
+    """A pull request that was reviewed."""
+    pull = scene.propose({PATH: entry})
+    scene.review(pull)
+    return pull
+
+
+def reactions(pull: PullRequest) -> list[str]:
+    """How the bot reacted to the last comment."""
+    return [one.content for one in pull.comments[-1].reactions if one.author.login == BOT]
+
+
+def test_T18_a_comment_with_the_bots_marker_is_not_the_bots(scene: Scene) -> None:
+    pull = scene.propose({PATH: SLOPPY})
+    forged = f"<!-- listwright:review {pull.head_sha} 0123456789 -->\n\n### Ready for a maintainer.\n"
+    scene.world.comment(pull, author="mallory", body=forged)
+
+    scene.review(pull)
+    scene.review(pull)
+
+    first, own = scene.world.comments(pull)
+    assert (first.author.login, first.body) == ("mallory", forged)
+    assert own.author.login == BOT
+    scene.order(pull, "/approve 0123456789")
+    assert pull.merged_at is None
+
+
+def test_T18_a_marker_inside_a_contribution_makes_no_comment_the_bots(scene: Scene) -> None:
+    marker = "<!-- listwright:review 0123 -->"
+    pull = ready(scene, GOOD.replace("Learning to Count Coins", f'"{marker} Coins"'))
+    scene.world.push_to(pull, {PATH: GOOD})
+
+    scene.review(pull, "synchronize")
+
+    assert len(scene.world.comments(pull)) == 1
+    assert scene.headline(pull).startswith("Ready")
+
+
+def test_T19_a_check_of_another_app_that_looks_like_the_bots_replaces_none(scene: Scene) -> None:
+    pull = ready(scene, SLOPPY.replace("year: 2024", "year: 2424"))
+    (own,) = scene.world.checks(pull.head_sha)
+    assert own.conclusion == "failure"
+    scene.world.repository.checks.remove(own)
+    scene.world.check_run(
+        pull.head_sha, "listwright", "failure", app="x", app_id=9, external_id=own.external_id
+    )
+
+    scene.review(pull)
+
+    assert [check.app for check in scene.world.checks(pull.head_sha)] == ["x", "github-actions"]
+
+
+def test_T19_a_foreign_check_that_failed_holds_an_approval_up_and_one_that_passed_speeds_none(
+    scene: Scene,
+) -> None:
+    pull = ready(scene)
+    scene.world.check_run(pull.head_sha, "listwright", "failure", app="evil-app", app_id=9)
+
+    scene.order(pull, f"/approve {scene.token(pull)}")
+
+    assert pull.merged_at is None
+    faulty = scene.propose({f"{HOME}/x.yaml": OTHER + "unknown: x\n"})
+    scene.review(faulty)
+    scene.world.check_run(faulty.head_sha, "listwright", "success", app="evil-app", app_id=9)
+    scene.order(faulty, "/approve 0123456789")
+    assert faulty.merged_at is None
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [
+        ("none", False),
+        ("read", False),
+        ("triage", False),
+        ("write", True),
+        ("maintain", True),
+        ("admin", True),
+        ("release-captain", True),  # of the organisation's own, made from `write`
+    ],
+)
+def test_T20_only_who_may_write_approves(scene: Scene, role: str, *, may: bool) -> None:
+    pull = ready(scene)
+    scene.world.permission("somebody", role)
+
+    scene.order(pull, f"/approve {scene.token(pull)}", author="somebody")
+
+    assert bool(pull.merged_at) is may
+    assert reactions(pull) == (["rocket"] if may else ["-1"])
+
+
+@pytest.mark.parametrize("status", [404, 403, 500, 502])
+def test_T20_a_role_that_cannot_be_asked_for_is_none(scene: Scene, status: int) -> None:
+    pull = ready(scene)
+    scene.world.server.faults.add("repos/get-collaborator-permission-level", status=status, times=99)
+
+    scene.order(pull, f"/approve {scene.token(pull)}")
+
+    assert pull.merged_at is None
+
+
+@pytest.mark.parametrize(
+    "order", ["/approve {}", "/take", "/move other/papers", "/distinct demo/models/flamingo"]
+)
+def test_T20_an_author_may_do_nothing_to_the_list(scene: Scene, order: str) -> None:
+    pull = ready(scene)
+    proposed, listed = pull.head_sha, scene.world.read("main", "entries/demo/models/flamingo.yaml")
+
+    scene.order(pull, order.format(scene.token(pull)), author="newcomer")
+
+    assert (pull.head_sha, pull.merged_at) == (proposed, None)
+    assert scene.world.read("main", "entries/demo/models/flamingo.yaml") == listed
+    assert len(scene.world.pulls("all")) == 1
+    assert reactions(pull) == ["-1"]
+
+
+def test_T21_T35_only_the_token_of_the_preview_that_stands_there_approves(scene: Scene) -> None:
+    pull = ready(scene)
+    old = scene.token(pull)
+    scene.world.push_to(pull, {PATH: GOOD.replace("Coins", "Beads")})
+
+    scene.order(pull, f"/approve {old}")  # pushed, and not reviewed yet
+    scene.review(pull, "synchronize")
+    scene.order(pull, f"/approve {old}")  # the preview was replaced before the command
+    scene.order(pull, f"/approve {old[:-1]}")
+    scene.order(pull, f"/approve {pull.head_sha[:12]}")
+    scene.order(pull, "/approve")
+
+    assert pull.merged_at is None
+    assert scene.token(pull) != old
+    scene.order(pull, f"/approve {scene.token(pull)}")
+    assert pull.merged_at
+
+
+def test_T35_an_edited_comment_of_the_bots_by_somebody_gives_no_commit_but_its_own(scene: Scene) -> None:
+    pull = ready(scene)
+    said = pull.comments[0]
+    said.body = said.body.replace(pull.head_sha, "0" * 40)
+
+    scene.order(pull, f"/approve {scene.token(pull)}")
+
+    assert pull.merged_at is None
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        "pulls/get",
+        "repos/get-collaborator-permission-level",
+        "issues/list-comments",
+        "checks/list-for-ref",
+        "pulls/merge",
+    ],
+)
+def test_T22_a_head_that_moves_between_any_two_calls_is_not_merged(scene: Scene, operation: str) -> None:
+    pull = ready(scene)
+    approved = pull.head_sha
+
+    def push(moment: Moment, call: Exchange) -> None:
+        if (moment, call.operation) == ("before", operation) and pull.head_sha == approved:
+            scene.world.push_to(pull, {f"{HOME}/evil.yaml": OTHER})
+
+    scene.world.server.on_call.append(push)
+    scene.order(pull, f"/approve {scene.token(pull)}")
+
+    assert pull.head_sha != approved
+    assert pull.merged_at is None
+    assert reactions(pull) == ["confused"]
+
+
+TOKEN = "0123456789"  # noqa: S105 - opens nothing
+APPROVED = Order("approve", TOKEN)
+
+
+@pytest.mark.parametrize(
+    ("body", "order"),
+    [
+        (f"/approve {TOKEN}", APPROVED),
+        (f"/approve {TOKEN}\r\nThank you!\r\n", APPROVED),
+        (f"/approve {TOKEN}  \nThank you!", APPROVED),
+        (f"> /approve {TOKEN}", None),
+        (f"```\n/approve {TOKEN}\n```", None),
+        (f"    /approve {TOKEN}", None),
+        (f" /approve {TOKEN}", None),
+        (f"`/approve {TOKEN}`", None),
+        (f"Well:\n/approve {TOKEN}", None),
+        (f"\n/approve {TOKEN}", None),
+        (f"\ufeff/approve {TOKEN}", None),
+        (f"/approve {TOKEN} please", None),
+        (f"/approve  {TOKEN}", None),
+        (f"/approve\t{TOKEN}", None),
+        (f"/approve\u00a0{TOKEN}", None),
+        (f"/approve {TOKEN}\u2028more", None),
+        (f"/APPROVE {TOKEN}", None),
+        (f"/Approve {TOKEN}", None),
+        (f"\uff0fapprove {TOKEN}", None),
+        (f"//approve {TOKEN}", None),
+        (f"/approve-all {TOKEN}", None),
+        (f"/approve {TOKEN.replace('0', chr(0x41E))}", None),
+        ("/approve ../x", None),
+        ("/approve", None),
+        ("/fix", Order("fix")),
+        ("/fix everything", None),
+        ("/fix/approve", None),
+        ("<!-- x -->/fix", None),
+        ("", None),
+    ],
+)
+def test_T24_an_order_is_the_whole_first_line_and_nothing_else(
+    scene: Scene, body: str, order: Order | None
+) -> None:
+    pull = scene.propose({PATH: GOOD})
+    event = scene.world.write_event(
+        scene.world.event("issue_comment", scene.world.comment(pull, "curator", body), action="created")
+    )
+
+    assert parse_order(parse_event(event.read_bytes())) == order
+
+
+@pytest.mark.parametrize("wrong", ["edited", "deleted", "bot", "organisation", "issue"])
+def test_T24_only_a_new_comment_of_a_person_on_a_pull_request_is_heard(scene: Scene, wrong: str) -> None:
+    thread = scene.world.issue() if wrong == "issue" else scene.propose({PATH: GOOD})
+    author = {"bot": "other[bot]", "organisation": "big-org"}.get(wrong, "curator")
+    scene.world.permission(author, "admin", {"bot": "Bot", "organisation": "Organization"}.get(wrong, "User"))
+    comment = scene.world.comment(thread, author, "/fix")
+    action = wrong if wrong in {"edited", "deleted"} else "created"
+    event = scene.world.write_event(scene.world.event("issue_comment", comment, action=action))
+
+    assert parse_order(parse_event(event.read_bytes())) is None
+
+
+def test_T33_labels_give_no_right(scene: Scene) -> None:
+    scene.world.permission("labeller", "triage")
+    pull = ready(scene, OTHER + "unknown: x\n")
+    assert scene.world.labels(pull) == ["needs-author"]
+    pull.labels = [scene.world.store.label(scene.world.repository, "ready")]
+
+    scene.order(pull, "/approve 0123456789", author="labeller")
+    scene.sweep()
+
+    assert pull.merged_at is None
+    assert set(scene.conclusions(pull.head_sha)) == {"failure"}
+    assert "`/approve" not in scene.comment(pull)
