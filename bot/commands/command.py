@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.commands.analyst import Analyst
-from bot.commands.event import Event, parse_event
+from bot.commands.event import Event, configure_step, parse_event
 from bot.commands.fix import Repairer
 from bot.commands.merging import merge_title, unmet
 from bot.commands.orders import Order, Verb, may_order, parse_order
@@ -36,9 +36,7 @@ class _Refused(Exception):  # noqa: N818 - no error: an answer
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--event", required=True, metavar="FILE", help="the comment, as GitHub wrote it")
-    parser.add_argument("--analysis", required=True, metavar="FILE", help="what `listwright analyse` wrote")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+    configure_step(parser, reads="what `listwright analyse` wrote")
 
 
 def run(args: argparse.Namespace, house: House) -> Outcome:

@@ -1,5 +1,6 @@
 """What happened at the forge, from the file that a workflow gives: only what the bot goes by."""
 
+import argparse
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -35,6 +36,14 @@ class Event:
     """Pull request: how many files it changes, by the forge's count."""
     is_merged: bool = False
     default_branch: str = ""
+
+
+def configure_step(parser: argparse.ArgumentParser, *, reads: str = "") -> None:
+    """Declare the arguments of a step of a workflow; *reads* is what the analysis is to it, if it takes one."""
+    parser.add_argument("--event", required=True, metavar="FILE", help="what happened, as GitHub wrote it")
+    if reads:
+        parser.add_argument("--analysis", required=True, metavar="FILE", help=reads)
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done")
 
 
 def parse_event(data: bytes | None) -> Event:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.commands.analyst import Analyst, head_ref
-from bot.commands.event import parse_event
+from bot.commands.event import configure_step, parse_event
 from bot.commands.project import load_project
 from bot.commands.publish import Press, targets
 from bot.commands.wire import read_analyses
@@ -27,9 +27,7 @@ _MOST_LOOKED_AT = 50
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--event", required=True, metavar="FILE", help="what happened, as GitHub wrote it")
-    parser.add_argument("--analysis", required=True, metavar="FILE", help="what `listwright analyse` wrote")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+    configure_step(parser, reads="what `listwright analyse` wrote")
 
 
 def run(args: argparse.Namespace, house: House) -> Outcome:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.commands.analyst import Analyst, head_ref
-from bot.commands.event import Event, parse_event
+from bot.commands.event import Event, configure_step, parse_event
 from bot.commands.fix import ENTRY_PATH, Repairer
 from bot.commands.generation import missing_entries, plan_generation
 from bot.commands.judging import find_all
@@ -45,8 +45,7 @@ _MOST_VERSIONS = 50
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--event", required=True, metavar="FILE", help="what happened, as GitHub wrote it")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+    configure_step(parser)
 
 
 def run(args: argparse.Namespace, house: House) -> Outcome:

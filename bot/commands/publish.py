@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.commands.event import Event, parse_event
+from bot.commands.event import Event, configure_step, parse_event
 from bot.commands.merging import CHECK, merge_by_review, own_checks
 from bot.commands.project import load_project
 from bot.commands.wire import read_analyses, write_analyses
@@ -60,9 +60,7 @@ _MOST_A_SWEEP = 30
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--event", required=True, metavar="FILE", help="what happened, as GitHub wrote it")
-    parser.add_argument("--analysis", required=True, metavar="FILE", help="what `listwright analyse` wrote")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+    configure_step(parser, reads="what `listwright analyse` wrote")
 
 
 def run(args: argparse.Namespace, house: House) -> Outcome:

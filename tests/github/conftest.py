@@ -1,7 +1,6 @@
 """The adapter over the stand-in for GitHub, with a clock of its own."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -11,15 +10,6 @@ from tests.github_server.fixtures import world
 from tests.github_server.world import TOKEN, World
 
 __all__ = ["world"]
-
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the tests of this folder talk to the loopback."""
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
 
 
 @pytest.fixture

@@ -13,13 +13,6 @@ from tests.github_server.world import World
 from tests.scenarios.scene import Scene
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test here speaks with the stand-in, which listens on the loopback."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
-
-
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nobody wait: what was imported before a scene patches `time.sleep` holds the real one as its default."""
