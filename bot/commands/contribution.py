@@ -50,17 +50,22 @@ class Contribution:
     files: frozenset[str] = field(default_factory=frozenset)
     edited: frozenset[str] = field(default_factory=frozenset)
     """The documents whose generated regions were edited by hand."""
+    has_conflict: bool = False
+    """Whether the base did something else to the same entries, so that no merge was seen."""
 
 
-def collect(house: House, project: Project, base: str, head: str) -> Contribution | None:
-    """See what the merge would change; None where it conflicts."""
+def collect(house: House, project: Project, base: str, head: str) -> Contribution:
+    """See what the merge would change; where it conflicts, what the contribution itself does."""
     repository = house.repository
     documents = {layout.document: layout for layout in project.layouts.values()}
     edits = list(_edits(house, documents, base, head))
     merged = repository.merged(base, head)
-    if not {*documents, *(edit.path for edit in edits)} >= set(merged.conflicts):
-        return None
-    changes = repository.changes(base, merged.tree)
+    has_conflict = not {*documents, *(edit.path for edit in edits)} >= set(merged.conflicts)
+    if has_conflict:  # what the contribution itself did can be judged all the same
+        changes = repository.changes(repository.merge_base(base, head), head)
+        changes = [change._replace(before=_blob(house, base, change.path)) for change in changes]
+    else:
+        changes = repository.changes(base, merged.tree)
     entries = [change for change in changes if is_entry_file(change.path)]
     notes = [_sensitive(change) for change in changes if _SENSITIVE.match(change.path)]
     notes += [_odd(change) for change in entries if change.after and not change.mode.startswith("100644")]
@@ -69,7 +74,9 @@ def collect(house: House, project: Project, base: str, head: str) -> Contributio
         message = (
             f"{len(entries)} entry files change here; more than {_MOST_ENTRIES} are not judged one by one."
         )
-        return Contribution(project, _nothing(house, project), (), (*notes, Note(message)))
+        return Contribution(
+            project, _nothing(house, project), (), (*notes, Note(message)), has_conflict=has_conflict
+        )
     proposals = {
         change.path: Proposal(
             change.path, _content(house, change.before), _content(house, change.after), change.mode
@@ -78,7 +85,7 @@ def collect(house: House, project: Project, base: str, head: str) -> Contributio
         if change.after == "" or change.mode.startswith("100644")
     }
     if not proposals and not edits:
-        return Contribution(project, _nothing(house, project), (), tuple(notes))
+        return Contribution(project, _nothing(house, project), (), tuple(notes), has_conflict=has_conflict)
     lists = {*documents, *(edit.path for edit in edits), project.settings.front_page}
     notes += [_beside(change) for change in changes if _is_beside(change.path, lists)]
     before = survey(house, repository.tree(base), project)
@@ -87,7 +94,17 @@ def collect(house: House, project: Project, base: str, head: str) -> Contributio
     added = {change.path for change in changes if change.after and not change.before}
     rescued = any(proposal.from_line for proposal in proposals.values())
     edited = frozenset(edit.path for edit in edits) if rescued else frozenset()
-    return Contribution(project, before, tuple(proposals.values()), tuple(notes), frozenset(added), edited)
+    return Contribution(
+        project, before, tuple(proposals.values()), tuple(notes), frozenset(added), edited, has_conflict
+    )
+
+
+def _blob(house: House, revision: str, path: str) -> str:
+    """The id of a file's content in a revision; empty where there is none."""
+    folder = path.partition("/")[0]
+    return next(
+        (f.blob or "" for f in house.repository.tree(revision).list_files(folder) if f.path == path), ""
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,9 @@ class Repairer:
         review = self.analyst.judge(
             pull.number, base, pull.head
         ).review  # what was handed over only said: look
-        files = _repaired_files(remote, review, pull.head) if review else {}
+        if review is None or review.has_conflict:
+            return None
+        files = _repaired_files(remote, review, pull.head)
         return self.push(pull, files, MESSAGE) if files else None
 
     def is_ours(self, commit: str) -> bool:

@@ -84,18 +84,15 @@ def review_contribution(
         GitError: git could not answer.
     """
     project = load_project(house.repository.tree(base), house.cache)
-    contribution: Contribution | None = collect(house, project, base, head)
-    if contribution is None:
-        return Review(base, head, (), (), {}, has_conflict=True)
+    contribution = collect(house, project, base, head)
     verdicts = reach_verdicts(house, contribution)
     if beside and verdicts:
         verdicts = _with_siblings(house, contribution, base, verdicts, beside)
     concerned = {verdict.list_id for verdict in verdicts}
     titles = {name: layout.title for name, layout in project.layouts.items()}
     lists = {name: titles.get(name, name) for name in sorted(concerned, key=lambda n: (n not in titles, n))}
-    return Review(
-        base, head, tuple(verdicts), contribution.notes, lists, edited=tuple(sorted(contribution.edited))
-    )
+    edited = tuple(sorted(contribution.edited))
+    return Review(base, head, tuple(verdicts), contribution.notes, lists, contribution.has_conflict, edited)
 
 
 def _with_siblings(

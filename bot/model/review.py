@@ -148,7 +148,9 @@ class Review:
                 "A maintainer will decide whether this is already listed; you may add how it differs."
             ),
             "maintainer": "A maintainer must look at this. Nothing more for you to do.",
-            "conflict": "The list has changed in the same place. A maintainer will take this over.",
+            "conflict": (
+                "The list has changed in the same place. A maintainer will take this over; nothing more for you to do."
+            ),
             "nothing": "No entry is touched. Nothing to say.",
         }[self.turn]
 

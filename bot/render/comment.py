@@ -6,24 +6,21 @@ through `bot.render.safe`: it stands in code spans and fences, and nowhere else.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from bot.document.reader import Document, parse_yaml
 from bot.model.finding import FieldPath, Finding
 from bot.model.review import UNFINISHED, Place, Review, Twin, Verdict
-from bot.render.safe import code_span, copyable, details, fenced, new_file_link
+from bot.render.parts import bulleted, comparison, file_block, place_parts, prose
+from bot.render.safe import code_span, details, new_file_link
 
 MARKER = "<!-- listwright:review"
 """The comment's first bytes, by which the bot knows its own."""
 
 RULE_PAGES = "docs/rules"
-_NOT_CALM = re.compile(r"[<>\[\]@#*_&\\|~^$`{}]|://|www\.|\bGH-\d|\b[0-9a-f]{7,40}\b", re.IGNORECASE)
-"""What could be more than words: markup, an address, a reference to an issue or a commit."""
 _STAMP = re.compile(r"<!-- listwright:review ([0-9a-f]{40})(?: ([a-z0-9]{8,32}))? -->\n")
 _TOKEN = re.compile(r"(?<=`/approve )[a-z0-9]{8,32}")
-_MOST_ROWS = 100
-_COMPARED = ("title", "name", "year", "date", "venue", "award")
 _KINDS = {"added": "New", "changed": "Changed", "removed": "Removed", "moved": "Moved"}
 
 
@@ -45,14 +42,16 @@ def render_comment(review: Review, today: dt.date, token: str = "", branch: Bran
     """
     parts = [f"{MARKER} {review.head}{' ' + token if token else ''} -->", f"### {review.headline}"]
     parts += [
-        f"- {_prose(note.message)}{' ' + code_span(note.path) if note.path else ''}" for note in review.notes
+        f"- {prose(note.message)}{' ' + code_span(note.path) if note.path else ''}" for note in review.notes
     ]
     for list_id, title in review.lists.items():
         if len(review.lists) > 1:
-            parts.append(f"## {_prose(title)}")
+            parts.append(f"## {prose(title)}")
         for verdict in review.verdicts:
             if verdict.list_id == list_id:
                 parts += _verdict(verdict, branch)
+    if review.has_conflict and branch is not None:
+        parts.append(f"A maintainer takes it over, as it stands here, with {code_span('/take')}.")
     if token:
         command = code_span(f"/approve {token}")
         parts.append(f"A maintainer merges this commit, and no other, with {command}.")
@@ -69,7 +68,7 @@ def render_unfinished() -> str:
 def render_listed(places: Sequence[Place]) -> str:
     """The comment after the merge: where the contribution now stands."""
     where = dict.fromkeys(
-        " › ".join(_prose(part) for part in (place.section, place.group) if part) for place in places
+        " › ".join(prose(part) for part in (place.section, place.group) if part) for place in places
     )
     said = f"Listed under {' and '.join(where)}. Thank you." if where else "Merged. Thank you."
     return f"{MARKER} -->\n\n### {said}\n"
@@ -81,23 +80,17 @@ def render_trouble(unshown: Sequence[str], doubles: Sequence[Finding]) -> str:
     if unshown:
         parts.append(
             "These files cannot be shown as they are; the lists show the last version that could be, if there was"
-            f" one.\n\n{_rows(code_span(path) for path in unshown)}"
+            f" one.\n\n{bulleted(code_span(path) for path in unshown)}"
         )
     if doubles:
-        told = (f"{code_span(one.location.path)}: {_prose(one.message)}" for one in doubles)
-        parts.append(f"These seem to be listed twice.\n\n{_rows(told)}")
+        told = (f"{code_span(one.location.path)}: {prose(one.message)}" for one in doubles)
+        parts.append(f"These seem to be listed twice.\n\n{bulleted(told)}")
     if not parts:
         return ""
     advice = (
         f"{code_span('listwright check')} says more. This issue is kept up to date, and closes by itself."
     )
     return "\n\n".join([*parts, advice]) + "\n"
-
-
-def _rows(lines: Iterable[str]) -> str:
-    rows = [f"- {line}" for line in lines]
-    more = [f"- and {len(rows) - _MOST_ROWS} more"] if len(rows) > _MOST_ROWS else []
-    return "\n".join([*rows[:_MOST_ROWS], *more])
 
 
 class Stamp(NamedTuple):
@@ -127,14 +120,14 @@ def _verdict(verdict: Verdict, branch: Branch | None) -> Iterator[str]:
     for twin in near:
         yield from _twin(twin, verdict, at_forge=branch is not None)
     for place in verdict.places:
-        yield from _place(place)
+        yield from place_parts(place)
     if verdict.siblings:
         yield "**Proposed in an older pull request too**\n\n" + "\n".join(
-            f"- {code_span(f'#{sibling.number}')}: {_prose(sibling.reason)}" for sibling in verdict.siblings
+            f"- {code_span(f'#{sibling.number}')}: {prose(sibling.reason)}" for sibling in verdict.siblings
         )
     for twin in verdict.twins:
         if twin not in near:
-            yield f"**In another list too**: {_prose(twin.reason.message)}"
+            yield f"**In another list too**: {prose(twin.reason.message)}"
     for title, findings in (
         ("**For a maintainer to decide**", verdict.to_decide),
         ("**Worth a look** (nothing here holds the contribution up)", verdict.hints),
@@ -159,7 +152,7 @@ def _rescued(verdict: Verdict, branch: Branch | None) -> Iterator[str]:
     what = "your line" if verdict.kind == "added" else "your change"
     path = code_span(verdict.new_path or verdict.path)
     yield f"This list is made from small files. Here is {what} as such a file, {path}; the list follows from it."
-    yield _file(verdict.text)
+    yield file_block(verdict.text)
     if branch is not None and verdict.kind == "added":
         url = new_file_link(branch.repository, branch.name, verdict.new_path or verdict.path, verdict.text)
         if url is not None:
@@ -172,7 +165,7 @@ def _to_fix(verdict: Verdict) -> Iterator[str]:
     )
     if verdict.text and not verdict.from_line:
         yield "The rest is repaired already. The file with everything repaired that a machine can:"
-        yield _file(verdict.text)
+        yield file_block(verdict.text)
 
 
 def _repaired(verdict: Verdict) -> Iterator[str]:
@@ -180,32 +173,15 @@ def _repaired(verdict: Verdict) -> Iterator[str]:
     things = "one small thing" if count == 1 else f"{count} small things"
     moved = f" It belongs at {code_span(verdict.new_path)}." if verdict.new_path else ""
     yield f"I repaired {things}; you need not do anything.{moved} This is what will be merged:"
-    yield _file(verdict.text)
-
-
-def _file(text: str) -> str:
-    return fenced(text, "yaml", exact=copyable(text))
-
-
-def _place(place: Place) -> Iterator[str]:
-    where = " › ".join(_prose(part) for part in (place.section, place.group) if part)
-    yield f"**How it will look** in {where}:"
-    lines = []
-    for item, sign in ((place.above, " "), (place.item, "+"), (place.below, " ")):
-        lines += [f"{sign} {line}" for line in (item or "").split("\n")] if item is not None else []
-    yield fenced("\n".join(lines) + "\n", "diff")
+    yield file_block(verdict.text)
 
 
 def _twin(twin: Twin, verdict: Verdict, *, at_forge: bool) -> Iterator[str]:
-    yield f"**Possible duplicate** of {code_span(twin.entry_id)}: {_prose(twin.reason.message)}"
-    rows = ["| | listed | here |", "| --- | --- | --- |"]
-    for name, *values in _compared(twin.listed, twin.proposed):
-        cells = [name, *(code_span(value, in_table=True) if value else "" for value in values)]
-        rows += [f"| {' | '.join(cells)} |"]
-    yield "\n".join(rows)
+    yield f"**Possible duplicate** of {code_span(twin.entry_id)}: {prose(twin.reason.message)}"
+    yield comparison(twin)
     if twin.richer_text:
         yield f"This one knows more than the entry that is there; {code_span(twin.richer_path)} can become:"
-        yield _file(twin.richer_text)
+        yield file_block(twin.richer_text)
     record = (
         f"a maintainer then answers {code_span('/distinct ' + twin.entry_id)}."
         if at_forge
@@ -213,16 +189,6 @@ def _twin(twin: Twin, verdict: Verdict, *, at_forge: bool) -> Iterator[str]:
         f" {code_span(verdict.path)}."
     )
     yield f"If they are two works, say how they differ; {record}"
-
-
-def _compared(listed: Mapping[str, Any], proposed: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    for name in _COMPARED:
-        if name in listed or name in proposed:
-            yield name, str(listed.get(name, "")), str(proposed.get(name, ""))
-    ours, theirs = (dict(record.get("links") or {}) for record in (listed, proposed))
-    shown = {label for label in (*ours, *theirs) if re.fullmatch(r"[a-z]+", label)}
-    for label in (label for label in dict.fromkeys((*ours, *theirs)) if label in shown):
-        yield label, _url(ours.get(label)), _url(theirs.get(label))
 
 
 def _findings(findings: Iterable[Finding], verdict: Verdict, *, numbered: bool = False) -> str:
@@ -233,9 +199,9 @@ def _findings(findings: Iterable[Finding], verdict: Verdict, *, numbered: bool =
         value = _value(document, finding.field)
         shown = f", {code_span(value, limit=120)}" if value else ""
         place = "" if finding.message.startswith("Line ") else f"Line {finding.location.line}{shown}: "
-        line = f"{lead} {place}{_prose(finding.message)} ({_rule(finding.rule)})"
+        line = f"{lead} {place}{prose(finding.message)} ({_rule(finding.rule)})"
         if finding.fix is not None and not finding.mends_itself:
-            line += f"\n{' ' * (len(lead) + 1)}**Fix:** {_prose(finding.fix.description)}"
+            line += f"\n{' ' * (len(lead) + 1)}**Fix:** {prose(finding.fix.description)}"
         lines.append(line)
     return "\n".join(lines)
 
@@ -253,24 +219,6 @@ def _value(document: object, field: FieldPath) -> str:
         except (KeyError, IndexError, TypeError):
             return ""
     return value if isinstance(value, str) else ""
-
-
-def _prose(message: str) -> str:
-    """One of our sentences, which may quote a contribution between backticks.
-
-    What is quoted becomes a code span of its own. If a quotation holds a
-    backtick, the parts no longer fit: anything outside them that is not plain
-    words makes the whole sentence a code span.
-    """
-    parts = message.split("`")
-    outside = parts[::2]
-    if len(parts) % 2 == 0 or any(not part.isprintable() or _NOT_CALM.search(part) for part in outside):
-        return code_span(message, limit=600)
-    return "".join(code_span(part) if index % 2 and part else part for index, part in enumerate(parts))
-
-
-def _url(target: object) -> str:
-    return str(target["url"]) if isinstance(target, dict) else str(target or "")
 
 
 def _footer(review: Review, today: dt.date) -> str:

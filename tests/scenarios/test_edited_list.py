@@ -85,3 +85,18 @@ def test_a_line_taken_out_leaves_a_tombstone_after_the_merge(scene: Scene) -> No
 
     assert "why: Taken out of the list by hand" in scene.read(f"{HOME}/palm-e.yaml")
     assert "PaLM-E" not in scene.read(LIST)
+
+
+def test_where_both_changed_the_same_entry_a_maintainer_takes_over_what_was_proposed(scene: Scene) -> None:
+    path = f"{HOME}/palm-e.yaml"
+    text = scene.read(path)
+    pull = scene.propose({path: text.replace("2023\n", "2024\n")})
+    scene.world.commit("main", {path: text.replace("2023\n", "2022\n")})
+    scene.review(pull)
+    assert scene.headline(pull).startswith("The list has changed in the same place.")
+    assert "`/take`" in scene.comment(pull)
+
+    scene.order(pull, "/take")
+
+    (_, taken) = scene.world.pulls("open")
+    assert "year: 2024" in (scene.world.read(taken.head_ref, path) or "")

@@ -1,0 +1,212 @@
+"""The reply below a filled form: the entry that it becomes, and whose turn it is.
+
+Everything that somebody wrote into the form passes through `bot.render.safe`.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bot.model.finding import Finding
+from bot.model.review import UNFINISHED, Twin, Verdict
+from bot.model.submission import Problem, Proposed, Unreadable
+from bot.render.comment import Stamp
+from bot.render.parts import bulleted, comparison, file_block, place_parts, prose
+from bot.render.safe import code_span, details, fenced
+
+MARKER = "<!-- listwright:submission"
+"""The reply's first bytes, by which the bot knows its own."""
+
+_STAMP = re.compile(r"<!-- listwright:submission ([0-9a-f]{64})(?: ([a-z0-9]{8,32}))? -->\n")
+_MOST_REMARK = 4_000
+_UNTOLD = frozenset({"unformatted-entry"})
+"""Repairs that say nothing to somebody who has not written the file."""
+
+
+def render_submission(proposed: Proposed, verdict: Verdict | None, today: dt.date, token: str = "") -> str:
+    """The whole reply as Markdown: next action first, details last.
+
+    Args:
+        proposed: the entry file as it would be merged, after repairs.
+        verdict: what the review says of that file; None where there is no file yet.
+        today: the day of the preview.
+        token: what a maintainer quotes to approve this very file; none, if nobody may yet.
+    """
+    stamp = f" {proposed.fingerprint}{' ' + token if token else ''}" if proposed.text else ""
+    parts = [f"{MARKER}{stamp} -->", f"### {_headline(proposed, verdict)}"]
+    parts += _open(proposed, verdict)
+    parts += _file(proposed)
+    if verdict is not None:
+        parts += _review(verdict, proposed.labels)
+    parts += _remark(proposed)
+    parts += _changed(proposed, verdict)
+    if token and proposed.text:
+        parts.append(f"A maintainer approves this file, and no other, with {code_span(f'/approve {token}')}.")
+    parts.append(_footer(proposed, today))
+    return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
+
+
+def render_unreadable(unreadable: Unreadable, today: dt.date) -> str:
+    """The reply to a text that is not the form any more: which heading is missed."""
+    calm = "Edit the text above; I read it again by myself. A new form does as well."
+    said = prose(unreadable.sentence)
+    return f"{MARKER} -->\n\n### 1 thing for the author; it is said below.\n\n{said}\n\n{calm}\n\n{_read_on(today)}"
+
+
+def render_submission_unfinished(today: dt.date) -> str:
+    """The reply where the bot, git or the network failed."""
+    calm = "Nothing is wrong with the submission as far as I know. I will try again."
+    return f"{MARKER} -->\n\n### {UNFINISHED}\n\n{calm}\n\n{_read_on(today)}"
+
+
+def read_submission_stamp(body: str) -> Stamp | None:
+    """The stamp of a reply of the bot's own: the file's fingerprint and the token; None where it has none."""
+    found = _STAMP.match(body)
+    return Stamp(found[1], found[2] or "") if found else None
+
+
+def _headline(proposed: Proposed, verdict: Verdict | None) -> str:
+    count = len(proposed.problems) + (len(verdict.to_fix) if verdict else 0)
+    if count:
+        return f"{count} {'thing' if count == 1 else 'things'} for the author; edit the text above."
+    if verdict and any(twin.is_near for twin in verdict.twins):
+        return "A maintainer will decide whether this is already listed; you may say how it differs."
+    if proposed.undecided or (verdict and verdict.to_decide):
+        return "A maintainer must look at this. Nothing more for you to do."
+    return "Ready for a maintainer. Nothing more for you to do."
+
+
+def _open(proposed: Proposed, verdict: Verdict | None) -> Iterator[str]:
+    """What is left to do, and who does it."""
+    lines = [_problem(problem) for problem in proposed.problems]
+    lines += [_finding(one, proposed) for one in (verdict.to_fix if verdict else ())]
+    if lines:
+        numbered = "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+        yield f"**For the author: {len(lines)}**\n\n{numbered}"
+    if proposed.candidates:
+        yield f"These may be meant:\n\n{bulleted(map(code_span, proposed.candidates))}"
+    lines = [_problem(problem) for problem in proposed.undecided]
+    lines += [_finding(one, proposed) for one in (verdict.to_decide if verdict else ())]
+    if lines:
+        yield f"**For a maintainer to decide**\n\n{bulleted(lines)}"
+
+
+def _file(proposed: Proposed) -> Iterator[str]:
+    path = code_span(proposed.path)
+    if not proposed.text:
+        return
+    if proposed.kind == "add":
+        yield f"This becomes the file {path}:"
+        yield file_block(proposed.text)
+        return
+    listed = code_span(proposed.before_path)
+    if proposed.kind == "remove":
+        why = "stays, so that a second proposal is noticed"
+        yield f"{code_span(proposed.title)} leaves the list. Its file {listed} {why}:"
+    else:
+        moved = f", which becomes {path}" if proposed.path != proposed.before_path else ""
+        yield f"This changes {code_span(proposed.title)} in {listed}{moved}:"
+    yield fenced(proposed.diff, "diff")
+
+
+def _review(verdict: Verdict, labels: Mapping[str, str]) -> Iterator[str]:
+    near = [twin for twin in verdict.twins if twin.is_near]
+    for twin in near:
+        yield from _twin(twin)
+    for place in verdict.places:
+        yield from place_parts(place)
+    if verdict.siblings:
+        told = (f"{code_span(f'#{one.number}')}: {prose(one.reason)}" for one in verdict.siblings)
+        yield f"**Proposed elsewhere too**\n\n{bulleted(told)}"
+    for twin in verdict.twins:
+        if twin not in near:
+            yield f"**In another list too**: {prose(twin.reason.message)}"
+    if verdict.hints:
+        told = (_in_words(one.message, labels) for one in verdict.hints)
+        yield f"**Worth a look** (nothing here holds the submission up)\n\n{bulleted(told)}"
+
+
+def _twin(twin: Twin) -> Iterator[str]:
+    yield f"**Possible duplicate** of {code_span(twin.entry_id)}: {prose(twin.reason.message)}"
+    yield comparison(twin)
+    if twin.richer_text:
+        yield f"This one knows more than the entry that is there; {code_span(twin.richer_path)} can become:"
+        yield file_block(twin.richer_text)
+    yield (
+        "If they are two works, say how they differ. If they are one, a maintainer answers"
+        f" {code_span('/duplicate ' + twin.entry_id)}."
+    )
+
+
+def _remark(proposed: Proposed) -> Iterator[str]:
+    if proposed.remark and proposed.kind != "remove":
+        cut = proposed.remark[:_MOST_REMARK]
+        yield "**Said to the maintainers**"
+        yield fenced(cut + ("…" if cut != proposed.remark else ""), "text")
+
+
+def _changed(proposed: Proposed, verdict: Verdict | None) -> Iterator[str]:
+    """What a machine filled in or repaired."""
+    repaired = [one for one in (verdict.repaired if verdict else ()) if one.rule not in _UNTOLD]
+    lines = [prose(sentence) for sentence in proposed.changed]
+    lines += [_repair(one, proposed.labels) for one in repaired]
+    if lines:
+        yield details(f"What I changed: {len(lines)}", bulleted(lines))
+
+
+def _repair(finding: Finding, labels: Mapping[str, str]) -> str:
+    said = _in_words(finding.message, labels)
+    fix = f" {_in_words(finding.fix.description, labels)}." if finding.fix else ""
+    return f"{said}{fix}"
+
+
+def _problem(problem: Problem) -> str:
+    return f"{code_span(problem.label)}: {prose(problem.message)}"
+
+
+def _finding(finding: Finding, proposed: Proposed) -> str:
+    """A finding with the form's label, the value it is about, and the way out."""
+    name = str(finding.field[0]) if finding.field else ""
+    label = f"{code_span(proposed.labels.get(name, name))}: " if name else ""
+    value = _value(proposed.record, finding)
+    shown = f"{code_span(value, limit=120)}. " if value and f"`{value}`" not in finding.message else ""
+    line = f"{label}{shown}{_in_words(finding.message, proposed.labels)}"
+    if finding.fix is not None and not finding.mends_itself:
+        line += f"\n   **Fix:** {_in_words(finding.fix.description, proposed.labels)}"
+    return line
+
+
+def _value(record: Mapping[str, Any], finding: Finding) -> str:
+    value: Any = record if finding.field else None
+    for key in finding.field:
+        try:
+            value = value[key]
+        except (KeyError, IndexError, TypeError):
+            return ""
+    return value if isinstance(value, str) else ""
+
+
+def _in_words(message: str, labels: Mapping[str, str]) -> str:
+    """A rule's sentence, with the form's labels in place of the names of fields."""
+    parts = message.split("`")
+    if len(parts) % 2:
+        for place in range(1, len(parts), 2):
+            head = parts[place].partition(".")[0] if parts[place].startswith("links.") else parts[place]
+            label = labels.get(head)
+            if label and "`" not in label:
+                parts[place] = label
+    return prose("`".join(parts))
+
+
+def _footer(proposed: Proposed, today: dt.date) -> str:
+    credit = "is named" if proposed.is_named else "asked not to be named"
+    said = (
+        f"The author {credit} as co-author. An edit of the text above makes a new preview, and voids an approval of"
+        " this one."
+    )
+    return details("What was read", f"The text above, on {today.isoformat()}. {said}")
+
+
+def _read_on(today: dt.date) -> str:
+    return details("What was read", f"The text above, on {today.isoformat()}.")
