@@ -23,7 +23,7 @@ from tests.github_server.world import TOKEN, World
 
 SIZES = (1_000, 10_000)
 OPEN = (1, 10, 300)
-SAID = (
+_SAID = (
     "A whole review on GitHub: from the event's file to the last request answered, analyse and publish, without a"
     " cache, against the stand-in that the tests use. Requests do not grow with the catalog."
 )
@@ -53,8 +53,10 @@ def measure() -> Iterator[Cost]:
 
 
 def render(costs: Iterator[Cost]) -> str:
-    """The costs as a Markdown table."""
+    """The costs as Markdown."""
     rows = [
+        _SAID,
+        "",
         "| entries | open pull requests | requests | fetched | time |",
         "|--:|--:|--:|--:|--:|",
     ]
