@@ -90,7 +90,7 @@ def _measure(source: Path, size: int, runs: int) -> Result:
 
 
 def _measure_forge() -> str:
-    """What a review on GitHub costs; by a program of its own, since the stand-in would show in every memory measured."""
+    """What a review on GitHub costs; by a program of its own, or the stand-in would show in all memory measured."""
     command = [sys.executable, "-m", "benchmarks.forge"]
     return subprocess.run(command, cwd=CHECKOUT, check=True, stdout=subprocess.PIPE, text=True).stdout
 

@@ -33,6 +33,8 @@ _ENOUGH = 2
 
 class _Line(NamedTuple):
     text: str
+    bare: str
+    """The text without white space at its end."""
     is_of_form: bool
     """Whether the line breaks before and after it are bare line feeds."""
 
@@ -77,7 +79,7 @@ def _lines(body: str) -> list[_Line]:
     for found in _LINE.finditer(body):
         after = found[2]
         is_of_form = not is_mixed or (before == "\n" and after in {"\n", ""})
-        lines.append(_Line(found[1].rstrip(" \t"), is_of_form))
+        lines.append(_Line(found[1], found[1].rstrip(" \t"), is_of_form))
         before = after
         if not after:
             break
@@ -86,13 +88,13 @@ def _lines(body: str) -> list[_Line]:
 
 def _read(lines: Sequence[_Line], questions: Sequence[Question]) -> _Reading:
     """The one way in which the lines are the form's headings, in order, each with an answer of its kind."""
-    filled = [number for number, line in enumerate(lines) if line.text]
+    filled = [number for number, line in enumerate(lines) if line.bare]
     wanted = {f"### {question.label}" for question in questions}
     headings: dict[str, list[int]] = {}
     for rank, number in enumerate(filled):
-        if lines[number].text in wanted and lines[number].is_of_form:
-            headings.setdefault(lines[number].text, []).append(rank)
-    texts = [lines[number].text for number in filled]
+        if lines[number].bare in wanted and lines[number].is_of_form:
+            headings.setdefault(lines[number].bare, []).append(rank)
+    texts = [lines[number].bare for number in filled]
     first = f"### {questions[0].label}" if questions else ""
     ways = {0: 1} if texts and texts[0] == first and lines[filled[0]].is_of_form else {}
     before: list[dict[int, tuple[int, int]]] = []
@@ -159,7 +161,7 @@ def _fits(answer: Sequence[str], question: Question) -> bool:
 
 def _trouble(lines: Sequence[_Line], questions: Sequence[Question], reading: _Reading) -> Unreadable:
     """Why a text is not the form, by the first heading that does not fit."""
-    seen = [line.text for line in lines]
+    seen = [line.bare for line in lines]
     if reading.ways > 1:
         return Unreadable(questions[reading.stuck].label, "twice")
     for question in questions:

@@ -37,7 +37,7 @@ def fill(question: Question, text: str, chosen: tuple[str, ...], spec: FieldSpec
         value = list(chosen or parts_of(text, ";," if name == "authors" else ",;"))
     elif kind == "boolean":
         word = chosen[0] if chosen else text.strip().casefold()
-        value = True if word in _TRUE else False if word in _FALSE else text
+        value = "true" if word in _TRUE else "false" if word in _FALSE else on_one_line(text)
     elif chosen:
         value = chosen[0]
     elif kind == "markdown":

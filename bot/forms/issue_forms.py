@@ -1,6 +1,6 @@
 """The issue forms of a repository, as the YAML files that GitHub reads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +8,7 @@ from bot.document.reader import LAYOUT_LIMITS, Document, parse_yaml
 from bot.document.writer import KeyOrder, canonical_text
 from bot.forms.labels import one_line
 from bot.forms.questions import (
+    LINKS,
     credit_question,
     entry_question,
     remark_question,
@@ -44,7 +45,7 @@ def plan_forms(layouts: Mapping[str, Layout], settings: Settings) -> tuple[Form,
             about=f"Propose something for {_lists(layouts)}.",
             title="Add: ",
             intro=f"Only a title and one link are needed. Leave empty what you do not know.{where}",
-            questions=(
+            questions=_woven(
                 *section_question(layouts, moves=False),
                 *work_questions(layouts, is_new=True),
                 *closing,
@@ -59,7 +60,7 @@ def plan_forms(layouts: Mapping[str, Layout], settings: Settings) -> tuple[Form,
                 "Say which entry, and fill in only what should change. A single hyphen empties a field; what you"
                 f" leave empty stays as it is.{where}"
             ),
-            questions=(
+            questions=_woven(
                 entry_question(),
                 *section_question(layouts, moves=True),
                 *work_questions(layouts, is_new=False),
@@ -117,6 +118,35 @@ def read_form(text: str, today: Form) -> Form | None:
     except (KeyError, TypeError):
         return None
     return replace(today, questions=tuple(asked)) if asked else None
+
+
+def _woven(*questions: Question) -> tuple[Question, ...]:
+    """The questions in order, but for a short one between any two that take several lines, while there are some.
+
+    A heading inside an answer of several lines cannot then be taken for the next one: below that stands one line.
+    """
+    woven = list(questions)
+    for place in range(1, len(woven)):
+        if woven[place - 1].kind == woven[place].kind == "textarea":
+            spare = _spare(woven, place)
+            if spare is not None:
+                woven.insert(place - (spare < place), woven.pop(spare))
+    return tuple(woven)
+
+
+def _spare(woven: Sequence[Question], place: int) -> int | None:
+    """The nearest short question that is not needed where it is, those that follow *place* first."""
+    first = next((n for n, question in enumerate(woven) if question.id == LINKS), len(woven))
+    near: int
+    for near in (*range(place + 1, len(woven) - 1), *range(place - 2, first, -1)):
+        around = woven[near - 1 : near + 2]
+        if [question.kind == "textarea" for question in around] in (
+            [False, False, False],
+            [True, False, False],
+            [False, False, True],
+        ):
+            return near
+    return None
 
 
 def _read(item: Mapping[str, Any], today: Question | None) -> Question:

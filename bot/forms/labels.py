@@ -32,7 +32,7 @@ class Distinct:
             if self._claimed(found := one_line(wanted)):
                 return found
         number = 2
-        while not self._claimed(found := f"{one_line(text, _LONGEST - 8)} ({number})"):
+        while not self._claimed(found := f"{one_line(text, _LONGEST - 8)} ({number})".strip()):
             number += 1
         return found
 

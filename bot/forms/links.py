@@ -14,9 +14,12 @@ MOST_LINES: Final = 60
 """Lines that are read; nobody has more links to one work."""
 
 _LONGEST: Final = 4_000
-_MARKDOWN: Final = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?[^()]*\)")
+_MARKDOWN: Final = re.compile(
+    r"!?\[([^\[\]]*+)\]\(\s*+<?([^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)*+)>?[^()]*+\)"
+)
 _BULLET: Final = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s+")
 _DOMAIN: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,20}(?:[/?#]\S*)?", re.IGNORECASE)
+_JOINING: Final = frozenset({"and", "or", "also", "see", "plus", "at", "&", "+"})
 _MOST_WORDS: Final = 3
 """More words before an address are a sentence, not a label."""
 
@@ -83,19 +86,17 @@ def _found(line: str) -> Iterator[_Found]:
     if whole := _url(line):
         yield _Found("", whole, line.strip("<>"))
         return
-    marked = list(_MARKDOWN.finditer(line))
-    if marked:
-        for match in marked:
-            if url := _url(match[2]):
-                yield _Found(_words(match[1]) or _words(line[: match.start()]), url, match[2])
-        return
+    for match in _MARKDOWN.finditer(line):
+        if url := _url(match[2]):
+            yield _Found(_words(match[1]), url, match[2])
+    line = _MARKDOWN.sub(" ", line)
     label, colon, rest = line.partition(":")
     if colon and not rest.startswith("//") and (url := _url(rest.strip())):
         yield _Found(_words(label), url, rest.strip().strip("<>"))
         return
     before: list[str] = []
     for word in re.split(r"[\s,;|]+", line):
-        if "/" in word and (url := _url(word)):
+        if ("/" in word or url_of(word)) and (url := _url(word)):
             yield _Found(_words(" ".join(before)), url, word.strip("<>"))
             before = []
         else:
@@ -114,4 +115,5 @@ def _url(text: str) -> str | None:
 
 
 def _words(text: str) -> str:
-    return " ".join(text.strip(" :|–—-*_`()[]").split())
+    words = " ".join(text.strip(" :|–—-*_`()[]").split())
+    return "" if words.casefold() in _JOINING else words

@@ -99,7 +99,7 @@ def work_questions(layouts: Mapping[str, Layout], *, is_new: bool) -> Iterator[Q
     for name, common in _COMMON.items():
         shown = [key for key in used if key[1] == name and used[key]]
         if name == "date" or shown:
-            hint = _hint(layouts, name, used)
+            hint = "" if name == "date" else _hint(layouts, name, used)
             yield Question(
                 id=ids.claim(name),
                 label=distinct.claim(common.label),

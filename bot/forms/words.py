@@ -6,11 +6,11 @@ from typing import Final
 from bot.document.characters import hidden_characters
 
 NOTHING: Final = frozenset(
-    {"", "-", "--", "—", "n/a", "na", "n.a.", "none", "nil", "null", "tbd", "not applicable", "no response", "_no response_"}
-)  # fmt: skip
+    {"", "not applicable", "no response", "_no response_", *str.split("- -- — n/a na n.a. none nil null tbd")}
+)
 """What people write, in lower case, where they have nothing to say."""
 
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DATE: Final = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _NAMED_DATE: Final = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?\.? )?([a-z]{3})[a-z]{0,6}\.?,? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})",

@@ -1,5 +1,6 @@
 """A form, what somebody answered in it, and the entry file that follows."""
 
+import difflib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,6 +8,8 @@ from typing import Any, Literal, NamedTuple
 
 FormKind = Literal["add", "change", "remove"]
 QuestionKind = Literal["input", "textarea", "dropdown", "checkboxes"]
+_MOST_COMPARED = 400
+"""Lines of a file that are compared; comparing takes long where many are alike."""
 
 
 class Option(NamedTuple):
@@ -110,7 +113,6 @@ class Proposed:
     """What a maintainer may settle as well, by editing the issue."""
     candidates: tuple[str, ...] = ()
     """Entries that may be meant, by id, where none is found for certain."""
-    diff: str = ""
     remark: str = ""
     """What the submitter says to the maintainers; for a removal, why."""
     is_named: bool = True
@@ -118,7 +120,18 @@ class Proposed:
     labels: Mapping[str, str] = field(default_factory=dict)
     """What the form calls each field."""
 
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256, in hexadecimal, of the entry file with its path: what an approval stands for."""
+        said = f"{self.path}\0{self.text}"
+        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
-def fingerprint(path: str, text: str) -> str:
-    """The SHA-256, in hexadecimal, of an entry file with its path: what an approval stands for."""
-    return hashlib.sha256(f"{path}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
+    @property
+    def diff(self) -> str:
+        """The change of a listed entry's file as a unified diff; all of it, where it is too long to compare."""
+        old, new = self.before.splitlines(keepends=True), self.text.splitlines(keepends=True)
+        if not self.before or not self.text:
+            return ""
+        if max(len(old), len(new)) > _MOST_COMPARED:
+            return f"--- {self.before_path}\n+++ {self.path}\n" + "".join(f"+{line}" for line in new)
+        return "".join(difflib.unified_diff(old, new, self.before_path, self.path))

@@ -6,6 +6,7 @@ Everything that somebody wrote into the form passes through `bot.render.safe`.
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.model.finding import Finding
@@ -20,6 +21,8 @@ MARKER = "<!-- listwright:submission"
 
 _STAMP = re.compile(r"<!-- listwright:submission ([0-9a-f]{64})(?: ([a-z0-9]{8,32}))? -->\n")
 _MOST_REMARK = 4_000
+_MOST_CHARACTERS = 60_000
+"""Somewhat less than GitHub takes as a comment."""
 _UNTOLD = frozenset({"unformatted-entry"})
 """Repairs that say nothing to somebody who has not written the file."""
 
@@ -32,7 +35,19 @@ def render_submission(proposed: Proposed, verdict: Verdict | None, today: dt.dat
         verdict: what the review says of that file; None where there is no file yet.
         today: the day of the preview.
         token: what a maintainer quotes to approve this very file; none, if nobody may yet.
+
+    Returns:
+        At most about 60,000 characters, as long as the file itself is not longer than a form makes it: neighbours
+        and listed works give way to it.
     """
+    text = _rendered(proposed, verdict, today, token)
+    if len(text) > _MOST_CHARACTERS and verdict is not None:
+        twins = tuple(replace(twin, listed={}, proposed={}, richer_text="") for twin in verdict.twins[:10])
+        text = _rendered(proposed, replace(verdict, places=(), twins=twins), today, token)
+    return text
+
+
+def _rendered(proposed: Proposed, verdict: Verdict | None, today: dt.date, token: str) -> str:
     stamp = f" {proposed.fingerprint}{' ' + token if token else ''}" if proposed.text else ""
     parts = [f"{MARKER}{stamp} -->", f"### {_headline(proposed, verdict)}"]
     parts += _open(proposed, verdict)
@@ -168,7 +183,8 @@ def _problem(problem: Problem) -> str:
 def _finding(finding: Finding, proposed: Proposed) -> str:
     """A finding with the form's label, the value it is about, and the way out."""
     name = str(finding.field[0]) if finding.field else ""
-    label = f"{code_span(proposed.labels.get(name, name))}: " if name else ""
+    is_named = f"`{name}" in finding.message.partition(" ")[0]
+    label = f"{code_span(proposed.labels.get(name, name))}: " if name and not is_named else ""
     value = _value(proposed.record, finding)
     shown = f"{code_span(value, limit=120)}. " if value and f"`{value}`" not in finding.message else ""
     line = f"{label}{shown}{_in_words(finding.message, proposed.labels)}"
@@ -192,10 +208,11 @@ def _in_words(message: str, labels: Mapping[str, str]) -> str:
     parts = message.split("`")
     if len(parts) % 2:
         for place in range(1, len(parts), 2):
-            head = parts[place].partition(".")[0] if parts[place].startswith("links.") else parts[place]
-            label = labels.get(head)
+            part = parts[place]
+            name, colon, rest = part.partition(": ")
+            label = labels.get("links" if part.startswith("links.") else name)
             if label and "`" not in label:
-                parts[place] = label
+                parts[place] = f"{label}{colon}{rest}"
     return prose("`".join(parts))
 
 

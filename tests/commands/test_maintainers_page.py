@@ -9,7 +9,7 @@ import pytest
 from bot.commands.orders import Verb
 from bot.commands.premises import GUARDED, WORKFLOWS
 from bot.commands.publish import LABELS
-from bot.model.layout import Settings
+from bot.model.layout import Settings, Submissions
 
 PAGE = (Path(__file__).parents[2] / "docs" / "maintainers.md").read_text(encoding="utf-8")
 
@@ -24,7 +24,13 @@ def test_every_label_stands_in_the_table(label: str) -> None:
     assert f"\n| `{label}` | " in PAGE
 
 
-@pytest.mark.parametrize("setting", [field.name for field in fields(Settings)])
+SETTINGS = [
+    *(field.name for field in fields(Settings) if field.name != "submissions"),
+    *(f"submissions.{field.name}" for field in fields(Submissions)),
+]
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
 def test_every_setting_stands_in_the_table(setting: str) -> None:
     assert f"\n| `{setting}` | " in PAGE
 
