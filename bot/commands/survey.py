@@ -74,14 +74,14 @@ class Survey:
 
 
 class _Whole(NamedTuple):
-    """A survey as the cache holds it, by path or by entry id; records and keys are packed."""
+    """A survey as the cache holds it, by path or by entry id; and packed: records, keys, findings."""
 
     files: dict[str, str | None]
     others: list[str]
     records: dict[str, bytes]
     keys: dict[str, bytes]
     titles: dict[str, str]
-    findings: dict[str, list[dict[str, Any]]]
+    findings: dict[str, bytes]
 
 
 def survey(house: House, workspace: Workspace, project: Project) -> Survey:
@@ -100,7 +100,7 @@ def survey(house: House, workspace: Workspace, project: Project) -> Survey:
             cache.keep(tuple(whole), "survey", *made_from)
     paths = frozenset(whole.files).union(whole.others)
     catalog = Catalog(project.layouts, Packed(whole.records), Packed(whole.keys), paths, whole.titles)
-    return Survey(project, catalog, whole.findings, whole.files, examiners)
+    return Survey(project, catalog, Packed(whole.findings), whole.files, examiners)
 
 
 def _survey(house: House, workspace: Workspace, examiners: Examiners, project: Project) -> _Whole:
@@ -111,7 +111,7 @@ def _survey(house: House, workspace: Workspace, examiners: Examiners, project: P
     for list_id, members in _by_list(files).items():
         if list_id not in project.layouts:
             whole.findings.update(
-                (file.path, [finding_to_plain(of_no_list(file.path, list_id, project.layouts))])
+                (file.path, pack([finding_to_plain(of_no_list(file.path, list_id, project.layouts))]))
                 for file in members
             )
             continue
@@ -142,7 +142,7 @@ class _Kept(NamedTuple):
     record: bytes | None
     keys: bytes | None
     title: str
-    findings: list[dict[str, Any]]
+    findings: bytes | None
 
 
 def _outcomes(
@@ -176,7 +176,8 @@ def _with_blob(file: FileRef, workspace: Workspace) -> FileRef:
 
 
 def _packed(blob: str, outcome: Examined) -> _Kept:
-    findings = [finding_to_plain(finding) for finding in outcome.findings]
+    plain = [finding_to_plain(finding) for finding in outcome.findings]
+    findings = pack(plain) if plain else None
     if outcome.record is None or outcome.keys is None:
         return _Kept(blob, None, None, "", findings)
     keys = Keys._make(outcome.keys)
