@@ -167,10 +167,12 @@ def _trouble(lines: Sequence[_Line], questions: Sequence[Question], reading: _Re
     for question in questions:
         if f"### {question.label}" not in seen:
             return Unreadable(question.label, "missing")
+    if not reading.stuck:
+        return Unreadable(questions[0].label, "preceded")
     if reading.stuck >= len(questions):
         return Unreadable(questions[-1].label, "shape")
     stuck = questions[reading.stuck].label
-    if reading.stuck and questions[reading.stuck - 1].kind != "textarea":
+    if questions[reading.stuck - 1].kind != "textarea":
         before = seen.index(f"### {questions[reading.stuck - 1].label}")
         if f"### {stuck}" in seen[before:]:
             return Unreadable(questions[reading.stuck - 1].label, "shape")

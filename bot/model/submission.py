@@ -65,7 +65,7 @@ class Unreadable:
     """Why an issue cannot be read as a form: one heading, and what is wrong with it."""
 
     heading: str
-    problem: Literal["missing", "misplaced", "twice", "shape", "too long"]
+    problem: Literal["missing", "misplaced", "preceded", "twice", "shape", "too long"]
 
     @property
     def sentence(self) -> str:
@@ -74,6 +74,7 @@ class Unreadable:
         return {
             "missing": f"I miss the heading {name}. Put it back, with your answer below it.",
             "misplaced": f"The heading {name} does not stand where the form has it. Put it back there.",
+            "preceded": f"Before the heading {name} stands something that is not of the form. Move it below Remarks.",
             "twice": (
                 f"The heading {name} stands there more than once, so I cannot tell where an answer ends."
                 " Take the `###` off the one that is part of an answer."

@@ -101,7 +101,10 @@ def test_one_newcomer_finds_what_the_whole_search_finds() -> None:
 
     assert ("e200", "e201") in pairs
     assert pairs == {
-        (one.id, other) for one in keys for other, _ in found_of(one, keys) if int(one.id[1:]) < int(other[1:])
+        (one.id, other)
+        for one in keys
+        for other, _ in found_of(one, keys)
+        if int(one.id[1:]) < int(other[1:])
     }
 
 

@@ -54,7 +54,10 @@ def test_a_conflict_is_said_as_such_and_not_as_the_authors_fault(scene: Scene) -
 
     status, comment, _ = scene.review("main", head)
 
-    assert "### The list has changed in the same place. A maintainer will take this over; nothing more for you to do." in comment
+    assert (
+        "### The list has changed in the same place. A maintainer will take this over; nothing more for you to do."
+        in comment
+    )
     assert status == 1
 
 

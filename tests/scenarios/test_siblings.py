@@ -48,7 +48,9 @@ def test_when_the_older_one_is_merged_the_younger_needs_a_decision(scene: Scene)
 
 def test_comparing_with_others_takes_one_listing_and_one_fetch(scene: Scene) -> None:
     for number in range(12):
-        scene.propose({f"{HOME}/one-{number}.yaml": GOOD.replace("Coins", f"Coins {number}")}, author=f"user{number}")
+        scene.propose(
+            {f"{HOME}/one-{number}.yaml": GOOD.replace("Coins", f"Coins {number}")}, author=f"user{number}"
+        )
     youngest = scene.propose({f"{HOME}/coins.yaml": GOOD}, author="last")
     before = len(scene.world.log)
 

@@ -1,0 +1,289 @@
+"""From the answers of a form to the entry file that they ask for."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.document.writer import canonical_text, edit_text
+from bot.engine.examine import Examiner, typed
+from bot.errors import FormatterBugError
+from bot.forms.fields import fill
+from bot.forms.finding import Home, find_entry, find_home
+from bot.forms.links import Links, read_links
+from bot.forms.questions import CREDIT, DECLINED, ENTRY, LINK, LINKS, REMARK, SECTION
+from bot.forms.telling import tell_date, tell_name
+from bot.forms.words import cleaned, on_one_line
+from bot.identity.identifiers import identify
+from bot.listing.pattern import compile_pattern
+from bot.listing.slugs import entry_slug, unused
+from bot.model.catalog import Catalog
+from bot.model.entry import COMMON_FIELDS, entry_path
+from bot.model.finding import Edit, RemoveField, SetValue, Value
+from bot.model.layout import Layout
+from bot.model.submission import Answers, Problem, Proposed, Question
+
+ReadFile = Callable[[str], bytes | None]
+"""Gives the bytes of a file of the repository, or None where there is none."""
+
+MOST_CHARACTERS = 16_000
+"""The longest entry file that a form makes: a reply shows the whole of what is approved."""
+
+_EMPTIED = frozenset({"-", "—"})
+_TOO_LONG = f"The entry would be longer than {MOST_CHARACTERS:,} characters, which nobody can look over here."
+
+
+@dataclass(slots=True)
+class _Read:
+    """What the answers say, before it becomes a file."""
+
+    record: dict[str, Value] = field(default_factory=dict)
+    links: Links = field(default_factory=Links)
+    emptied: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    undecided: list[Problem] = field(default_factory=list)
+
+
+def propose(answers: Answers, catalog: Catalog, read: ReadFile, today: dt.date) -> Proposed:
+    """The file that *answers* ask for, or what is missing for it.
+
+    What a rule would find fault with is written all the same: the review of the
+    file finds it, and repairs what can be repaired.
+
+    Args:
+        answers: a filled form.
+        catalog: every entry that is there.
+        read: gives the entry files to change.
+        today: the day of a removal.
+    """
+    common = Proposed(
+        kind=answers.form.kind,
+        title=_title(answers),
+        remark=cleaned(answers.texts.get(REMARK, "")),
+        is_named=DECLINED not in answers.chosen.get(CREDIT, ()),
+        labels=_labels(answers, None),
+    )
+    if answers.form.kind == "add":
+        return _addition(common, answers, catalog)
+    return _of_listed(common, answers, catalog, read, today)
+
+
+def _labels(answers: Answers, list_id: str | None) -> dict[str, str]:
+    """What the form calls each field of a list."""
+    asked = answers.form.questions
+    labels = {
+        question.field: question.label
+        for question in asked
+        if question.field and (list_id is None or not question.lists or list_id in question.lists)
+    }
+    labels["links"] = next((question.label for question in asked if question.id == LINK), "Link")
+    labels["year"] = labels.get("date", "Year")
+    return labels
+
+
+def _title(answers: Answers) -> str:
+    return on_one_line(cleaned(answers.texts.get("title") or answers.texts.get(ENTRY, "")))
+
+
+def _addition(common: Proposed, answers: Answers, catalog: Catalog) -> Proposed:
+    home = find_home(answers, catalog)
+    found = _read(answers, home.layout if home else None, is_new=True)
+    if "title" not in found.record:
+        found.problems.append(Problem("Title", "The title is missing; write it as its authors do."))
+    if not found.links.urls and not found.links.unread:
+        found.problems.append(Problem("Link", "The link is missing; one is needed."))
+    if home is None:
+        given = answers.texts.get(SECTION)
+        said = f"There is no section `{on_one_line(cleaned(given))}` today." if given else "None was chosen."
+        found.undecided.append(Problem("Section", f"{said} Edit the text above, and name one of the form's."))
+    common = _with(common, found)
+    if home is None or "title" not in found.record or not found.links.urls:
+        return common
+    common = replace(common, labels=_labels(answers, home.layout.id))
+    path, record = _new_entry(home, found, catalog)
+    judge = Examiner(home.layout, 0)
+    text = canonical_text(record, judge.order)
+    if len(text) > MOST_CHARACTERS:
+        return replace(
+            common, problems=(*common.problems, Problem("Title", f"{_TOO_LONG} Shorten the answers."))
+        )
+    return replace(common, path=path, text=text, record=record, changed=tuple(found.changed))
+
+
+def _new_entry(home: Home, found: _Read, catalog: Catalog) -> tuple[str, dict[str, Value]]:
+    """Path and values of a new entry, with what its links tell by themselves."""
+    layout, section = home
+    record, urls = found.record, list(found.links.urls.values())
+    record["links"] = dict(found.links.urls)
+    title = str(record["title"])
+    if "name" not in record and (name := tell_name(title, urls)):
+        record["name"] = name
+        found.changed.append(f"Short name `{name}`, as in the link.")
+    if "year" not in record and "date" not in record and (date := tell_date(urls, layout.sections[section])):
+        record |= {"year": int(date)} if date.isdecimal() else {"date": date}
+        found.changed.append(f"Date `{date}`, from the number in the link.")
+    short = record.get("name")
+    slug = entry_slug(str(short) if short else None, title, str(identify(urls[0])))
+    prefix = f"{layout.id}/{section}/"
+    taken = {known for known in catalog.records if known.startswith(prefix)}
+    entry_id = unused(f"{prefix}{slug}", taken)
+    return entry_path(entry_id), typed(record, Examiner(layout, 0).integers)
+
+
+def _of_listed(
+    common: Proposed, answers: Answers, catalog: Catalog, read: ReadFile, today: dt.date
+) -> Proposed:
+    """What becomes of an entry that is there."""
+    meant = find_entry(cleaned(answers.texts.get(ENTRY, "")), catalog)
+    if meant.entry_id is None:
+        several = "Several entries may be meant" if meant.candidates else "I find no such entry"
+        advice = "write the name of its file, its exact title or one of its links."
+        return replace(
+            common, problems=(Problem("Entry", f"{several}; {advice}"),), candidates=meant.candidates
+        )
+    layout, record = catalog.layouts[meant.entry_id.partition("/")[0]], catalog.records[meant.entry_id]
+    path = entry_path(meant.entry_id)
+    data = read(path)
+    labels = _labels(answers, layout.id)
+    common = replace(common, title=str(record["title"]), before_path=path, labels=labels)
+    if "removed" in record or data is None:
+        return replace(common, problems=(Problem("Entry", "This entry has left the list already."),))
+    before = data.decode("utf-8", "replace")
+    if common.kind == "remove":
+        found, target = _Read(), path
+        why = on_one_line(common.remark)[:500] or "Asked for in an issue"
+        edits: list[Edit] = [SetValue(("removed",), {"on": today.isoformat(), "why": why})]
+    else:
+        found = _read(answers, layout, is_new=False)
+        target, edits = _moved(answers, catalog, meant.entry_id, found)
+        edits += _edits(found, record)
+    common = _with(replace(common, before=before), found)
+    judge = Examiner(layout, 0)
+    try:
+        text = edit_text(before, edits, judge.order, judge.integers)
+    except FormatterBugError:
+        said = "I cannot write this change into the entry's file; a maintainer must."
+        return replace(common, undecided=(*common.undecided, Problem("Entry", said)))
+    if not edits or (text == before and target == path):
+        return _unchanged(common)
+    if max(len(text), len(before)) > MOST_CHARACTERS:
+        return replace(common, undecided=(*common.undecided, Problem("Entry", _TOO_LONG)))
+    return replace(common, path=target, text=text)
+
+
+def _unchanged(common: Proposed) -> Proposed:
+    """A correction that corrects nothing by itself, with whom it waits for."""
+    if common.remark:
+        said = Problem("Remarks", "The remarks ask for something that a person must read.")
+        return replace(common, undecided=(*common.undecided, said))
+    if common.problems or common.undecided:
+        return common
+    return replace(
+        common, problems=(Problem("Entry", "Nothing would change; the entry says all this already."),)
+    )
+
+
+def _with(common: Proposed, found: _Read) -> Proposed:
+    return replace(
+        common,
+        changed=tuple(found.changed),
+        problems=(*common.problems, *found.problems),
+        undecided=(*common.undecided, *found.undecided),
+    )
+
+
+def _read(answers: Answers, layout: Layout | None, *, is_new: bool) -> _Read:
+    """The answers as values of fields."""
+    found = _Read()
+    known = _known_labels(layout) if layout else []
+    for question in answers.form.questions:
+        given = answers.texts.get(question.id, "")
+        text = cleaned(given)
+        if text != given:
+            found.changed.append(f"Took hidden characters out of `{question.label}`.")
+        if question.id in (LINK, LINKS):
+            _read_links(question, text, known, found, replaces=not is_new)
+        elif question.field and text.strip():
+            _read_field(question, text, answers, layout, found, is_new=is_new)
+    found.changed += found.links.changed
+    return found
+
+
+def _read_links(question: Question, text: str, known: list[str], found: _Read, *, replaces: bool) -> None:
+    before = len(found.links.unread)
+    read_links(text, known, found.links, replaces=replaces)
+    for line in found.links.unread[before:][:3]:
+        shown = on_one_line(line)[:200]
+        if question.id == LINK:
+            said = f"I find no address in `{shown}`; write one that begins with `https://`."
+            found.problems.append(Problem(question.label, said))
+        else:
+            found.changed.append(f"Left out `{shown}` below `{question.label}`, in which I find no address.")
+
+
+def _read_field(  # noqa: PLR0913 - an answer, and where it goes
+    question: Question, text: str, answers: Answers, layout: Layout | None, found: _Read, *, is_new: bool
+) -> None:
+    name = question.field
+    if not is_new and text.strip() in _EMPTIED:
+        found.emptied += ["year", "date"] if name == "date" else [name]
+        return
+    is_known = layout is None or (
+        (name in COMMON_FIELDS or name in layout.fields)
+        and (not question.lists or layout.id in question.lists)
+    )
+    if not is_known and layout is not None:
+        found.changed.append(f"Left out `{question.label}`, which `{layout.title}` does not have.")
+        return
+    spec = layout.fields.get(name) if layout else None
+    filled = fill(question, text, answers.chosen.get(question.id, ()), spec)
+    found.record |= filled.values
+    found.changed += filled.changed
+
+
+def _known_labels(layout: Layout) -> list[str]:
+    paths = (
+        path
+        for _, _, view in layout.views()
+        for source in view.patterns
+        for path in compile_pattern(source).fields
+    )
+    return sorted({path.split(".")[1] for path in paths if path.startswith("links.")})
+
+
+def _moved(answers: Answers, catalog: Catalog, entry_id: str, found: _Read) -> tuple[str, list[Edit]]:
+    """The path that the entry gets, and the edit that keeps its former one known."""
+    home = find_home(answers, catalog) if SECTION in answers.texts else None
+    list_id, _, rest = entry_id.partition("/")
+    section, _, slug = rest.rpartition("/")
+    if home is None or (home.layout.id, home.section) == (list_id, section):
+        return entry_path(entry_id), []
+    if home.layout.id != list_id:
+        said = "The section is one of another list; a maintainer must move the entry there."
+        found.undecided.append(Problem("Section", said))
+        return entry_path(entry_id), []
+    moved = unused(f"{list_id}/{home.section}/{slug}", set(catalog.records))
+    former = catalog.records[entry_id].get("former_ids") or []
+    return entry_path(moved), [SetValue(("former_ids",), [*former, entry_id])]
+
+
+def _edits(found: _Read, record: Mapping[str, Value]) -> Iterator[Edit]:
+    """What changes in the file of an entry that is there."""
+    links = record.get("links")
+    listed = links if isinstance(links, dict) else {}
+    for name in found.emptied:
+        if name == "title":
+            found.problems.append(Problem("Title", "An entry cannot do without its title."))
+        elif name in record:
+            yield RemoveField((name,))
+    for name, value in found.record.items():
+        if name in ("year", "date"):
+            yield RemoveField(("date" if name == "year" else "year",))
+        if record.get(name) != value:
+            yield SetValue((name,), value)
+    for label in found.links.dropped:
+        if label in listed:
+            yield RemoveField(("links", label))
+    for label, url in found.links.urls.items():
+        has_text = isinstance(listed.get(label), dict)
+        yield SetValue(("links", label, "url") if has_text else ("links", label), url)
