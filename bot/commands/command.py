@@ -21,7 +21,8 @@ from bot.model.entry import entry_id, entry_path
 from bot.model.finding import SetValue
 from bot.model.forge import PullRequest, Reaction
 from bot.model.review import Review, Verdict
-from bot.plan import Action, MergePullRequest, OpenPullRequest, Outcome, PushCommit, React
+from bot.plan import Outcome
+from bot.plan.forge import Action, MergePullRequest, OpenPullRequest, PushCommit, React
 from bot.ports import House, Identity
 from bot.ports.forge import Forge
 from bot.render.comment import MARKER, read_stamp

@@ -13,7 +13,8 @@ from bot.commands.wire import read_analyses
 from bot.errors import GitError
 from bot.model.forge import PullRequest
 from bot.model.review import Review
-from bot.plan import Action, Outcome, PushCommit
+from bot.plan import Outcome
+from bot.plan.forge import Action, PushCommit
 from bot.ports import House, Identity, Remote
 
 ENTRY_PATH = re.compile(r"entries(?:/[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?){2,6}\.yaml")

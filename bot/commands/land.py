@@ -16,16 +16,8 @@ from bot.commands.survey import Survey, survey
 from bot.model.entry import entry_id
 from bot.model.forge import PullRequest
 from bot.model.review import Place, Review
-from bot.plan import (
-    Action,
-    Close,
-    CommitOnBranch,
-    OpenPullRequest,
-    Outcome,
-    PushCommit,
-    SetLabels,
-    UpsertIssue,
-)
+from bot.plan import Outcome
+from bot.plan.forge import Action, Close, CommitOnBranch, OpenPullRequest, PushCommit, SetLabels, UpsertIssue
 from bot.ports import House, Workspace
 from bot.render.comment import MARKER, render_listed, render_trouble
 from bot.render.places import find_places

@@ -3,7 +3,7 @@
 from bot.model.entry import entry_id
 from bot.model.forge import WRITERS, Check, PullRequest
 from bot.model.review import Kind, Review
-from bot.plan import MergePullRequest
+from bot.plan.forge import MergePullRequest
 from bot.ports.forge import Forge
 from bot.render.safe import plain
 

@@ -22,7 +22,8 @@ from bot.model.forge import (
     Suggestion,
 )
 from bot.model.review import UNFINISHED, Note, Review, Turn, Verdict
-from bot.plan import Action, Outcome, PublishCheck, SetLabels, Suggest, UpsertComment
+from bot.plan import Outcome
+from bot.plan.forge import Action, PublishCheck, SetLabels, Suggest, UpsertComment
 from bot.ports import House
 from bot.ports.forge import Forge
 from bot.render.comment import MARKER, Branch, gist, read_stamp, render_comment, render_unfinished

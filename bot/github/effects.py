@@ -9,12 +9,11 @@ from bot.commands.merging import own_checks
 from bot.commands.publish import own_comments
 from bot.errors import ForgeError, MovedError
 from bot.model.forge import ANNOTATIONS_A_REQUEST, Check, Comment
-from bot.plan import (
+from bot.plan import DeleteFile, FileAction, WriteFile
+from bot.plan.forge import (
     Action,
     Close,
     CommitOnBranch,
-    DeleteFile,
-    FileAction,
     MergePullRequest,
     OpenPullRequest,
     PublishCheck,
@@ -24,7 +23,6 @@ from bot.plan import (
     Suggest,
     UpsertComment,
     UpsertIssue,
-    WriteFile,
 )
 from bot.ports import Remote
 from bot.ports.forge import Forge

@@ -156,7 +156,10 @@ class Submissions:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     enabled: bool = field(
-        default=False, metadata=_about("Whether issue forms are generated from the layouts, and answered.")
+        default=False,
+        metadata=_about(
+            "Whether issue forms are generated from the layouts. The bot does not answer them yet."
+        ),
     )
     auto: bool = field(
         default=False,

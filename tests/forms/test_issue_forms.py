@@ -123,15 +123,6 @@ def test_a_file_that_a_person_wrote_is_no_form_of_ours() -> None:
     assert read_form("\0", ADD) is None
 
 
-def test_the_forms_of_this_repository_are_up_to_date_and_named_as_generated() -> None:
-    folder = Path(__file__).parents[2] / ".github/ISSUE_TEMPLATE"
-
-    for kind in ("add", "change", "remove"):
-        text = (folder / f"listwright-{kind}.yml").read_text(encoding="utf-8")
-        assert text.startswith(NOTICE)
-        assert yaml.safe_load(text)["name"]
-
-
 def test_the_first_headings_tell_the_forms_apart() -> None:
     assert ADD.questions[0].label != CHANGE.questions[0].label == REMOVE.questions[0].label
     assert [q.label for q in CHANGE.questions[:2]] != [q.label for q in REMOVE.questions[:2]]

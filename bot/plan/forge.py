@@ -1,28 +1,10 @@
-"""Wanted effects, as values: a command plans, an adapter carries out."""
+"""Wanted effects at a forge."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from bot.model.forge import CheckOutput, Comment, Conclusion, Reaction, Suggestion
-
-
-class WriteFile(NamedTuple):
-    """Make the file *path* hold *text*, whole or not at all."""
-
-    path: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"write {self.path}"
-
-
-class DeleteFile(NamedTuple):
-    """Remove the file *path*."""
-
-    path: str
-
-    def __str__(self) -> str:
-        return f"delete {self.path}"
+from bot.plan import FileAction
 
 
 class UpsertComment(NamedTuple):
@@ -162,7 +144,6 @@ class Close(NamedTuple):
         return f"close {self.number}"
 
 
-FileAction = WriteFile | DeleteFile
 ForgeAction = (
     UpsertComment
     | PublishCheck
@@ -177,23 +158,3 @@ ForgeAction = (
     | Close
 )
 Action = FileAction | ForgeAction
-
-
-class Outcome(NamedTuple):
-    """What a command has to say, what it wants done, and its exit status when that is done.
-
-    *checked*: under `--check`, the exit status where the plan is not empty.
-    """
-
-    text: str = ""
-    status: int = 0
-    plan: tuple[Action, ...] = ()
-    notice: str = ""
-    """For the person at the terminal, not part of the result."""
-    is_for_runner: bool = False
-    """Whether the text holds commands that a workflow's runner is to obey."""
-
-
-def describe(plan: Iterable[Action]) -> str:
-    """The plan in words, a line each."""
-    return "\n".join(map(str, plan))

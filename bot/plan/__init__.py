@@ -1,0 +1,43 @@
+"""Wanted effects, as values: a command plans, an adapter carries out."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:  # a run that finds everything in the cache starts without them
+    from bot.plan.forge import ForgeAction
+
+
+class WriteFile(NamedTuple):
+    """Make the file *path* hold *text*, whole or not at all."""
+
+    path: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"write {self.path}"
+
+
+class DeleteFile(NamedTuple):
+    """Remove the file *path*."""
+
+    path: str
+
+    def __str__(self) -> str:
+        return f"delete {self.path}"
+
+
+FileAction = WriteFile | DeleteFile
+
+
+class Outcome(NamedTuple):
+    """What a command has to say, what it wants done, and its exit status when that is done.
+
+    *checked*: under `--check`, the exit status where the plan is not empty.
+    """
+
+    text: str = ""
+    status: int = 0
+    plan: "tuple[FileAction | ForgeAction, ...]" = ()
+    notice: str = ""
+    """For the person at the terminal, not part of the result."""
+    is_for_runner: bool = False
+    """Whether the text holds commands that a workflow's runner is to obey."""
