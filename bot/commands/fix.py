@@ -100,9 +100,8 @@ class Repairer:
         if not self.is_fetched(pull) or self._has_answered(pull.head):
             return None
         base = remote.repository.commit(f"refs/heads/{pull.base_branch}")
-        review = self.analyst.judge(
-            pull.number, base, pull.head
-        ).review  # what was handed over only said: look
+        # What was handed over only said that there is something to repair.
+        review = self.analyst.judge(pull.number, base, pull.head).review
         if review is None or review.has_conflict:
             return None
         files = _repaired_files(remote, review, pull.head)
@@ -124,13 +123,11 @@ class Repairer:
             commit = info.parents[0]
         return False
 
-    def push(
-        self, pull: PullRequest, files: Mapping[str, str | None], message: str, author: Identity | None = None
-    ) -> PushCommit | None:
+    def push(self, pull: PullRequest, files: Mapping[str, str | None], message: str) -> PushCommit | None:
         """The push of a commit on top of a contribution that is fetched; None where it could not be judged."""
         remote = self.analyst.remote
         when = remote.repository.about(pull.head).when + 1  # the same again, if this run is repeated
-        commit = remote.commit(pull.head, files, message, author or self.bot, when)
+        commit = remote.commit(pull.head, files, message, self.bot, when)
         base = remote.repository.commit(f"refs/heads/{pull.base_branch}")
         found = self.analyst.judge(pull.number, base, commit)
         if found.review is None or (
