@@ -25,7 +25,7 @@ SIZES = (1_000, 10_000)
 OPEN = (1, 10, 300)
 _SAID = (
     "A whole review on GitHub: from the event's file to the last request answered, analyse and publish, without a"
-    " cache, against the stand-in that the tests use. Most of it are the four writes, a second apart as GitHub asks."
+    " cache, against the stand-in that the tests use. Most of it is the four writes, a second apart, as GitHub asks."
     " Requests do not grow with the catalog."
 )
 _COPIED = ("schema", "lists", "README.md")
