@@ -212,3 +212,16 @@ def test_a_checkout_leaves_no_credentials_behind() -> None:
     ]
 
     assert kept == []
+
+
+def test_T32_no_link_of_a_stranger_is_ever_fetched() -> None:
+    """Only the adapter for GitHub imports a client, and only git and GitHub's own address are asked."""
+    client = re.compile(
+        r"^\s*(?:from|import) (?:urllib\.request|http\.client|socket|requests|urllib3|github)\b", re.MULTILINE
+    )
+
+    found = {
+        path.parent.name for path in (ROOT / "bot").rglob("*.py") if client.search(path.read_text("utf-8"))
+    }
+
+    assert found == {"github"}

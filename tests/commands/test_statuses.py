@@ -134,7 +134,7 @@ def test_sarif_names_rules_and_places(scene: Scene) -> None:
 
 @pytest.mark.parametrize("locale", ["C", "C.UTF-8", "POSIX"])
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
-def test_the_same_bytes_whatever_the_locale(scene: Scene, locale: str, encoding: str) -> None:
+def test_F29_the_same_bytes_whatever_the_locale(scene: Scene, locale: str, encoding: str) -> None:
     scene.write("entries/demo/tools/kit.yaml", "title: Kït → 🔥\nlinks:\n  code: https://github.com/o/kit\n")(
         scene.root
     )
