@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands.analyst import Analyst
 from bot.commands.event import Event, configure_step, parse_event
-from bot.commands.fix import Repairer
+from bot.commands.fix import Repairer, are_entries
 from bot.commands.merging import merge_title, unmet
 from bot.commands.orders import Order, Verb, may_order, parse_order
 from bot.commands.project import load_project
@@ -112,23 +112,24 @@ class _Desk:
 
     def _move(self, section: str) -> tuple[Action, ...]:
         self._demand_writable()
-        self._demand_fetched()
-        verdict = self._only_entry()
+        verdict = _only_entry(self._judged())
         layout = load_project(self.house.workspace).layouts.get(verdict.list_id)
         if layout is None or section not in layout.sections:
             raise _Refused(f"the list has no section {section}.")
         path = verdict.new_path or verdict.path
         target = entry_path(f"{verdict.list_id}/{section}/{entry_id(path).rpartition('/')[2]}")
-        made = self.repairer.push(
-            self.pull, {verdict.path: None, target: verdict.text or verdict.source}, f"Move to {section}"
-        )
+        files = {verdict.path: None, target: verdict.text or verdict.source}
+        made = self.repairer.push(self.pull, files, f"Move to {section}") if are_entries(files) else None
         if made is None:
             raise _Refused("the moved entry could not be judged.")
         return (self._with_answer(made),)
 
-    def _demand_fetched(self) -> None:
-        if not self.repairer.is_fetched(self.pull):
-            raise _Refused("the contribution has just changed.")
+    def _judged(self) -> Review:
+        """The contribution as it is judged here: what is written does not come from what was handed over."""
+        review = self.repairer.judged(self.pull)
+        if review is None:
+            raise _Refused("the contribution could not be read, or has just changed.")
+        return review
 
     def _demand_writable(self) -> None:
         if problem := self.repairer.problem_of(self.pull):
@@ -138,17 +139,10 @@ class _Desk:
         refused = (*self.repairer.press.publication(self.pull, self.analysis).plan, self._done("confused"))
         return made._replace(then=(*made.then, self._done()), otherwise=refused)
 
-    def _only_entry(self) -> Verdict:
-        entries = [verdict for verdict in self.review.verdicts if verdict.kind != "removed"]
-        if len(entries) != 1:
-            raise _Refused("this needs a contribution of just one entry.")
-        return entries[0]
-
     def _distinct(self, listed: str) -> tuple[Action, ...]:
         """Written into the entry that is listed: what a contribution says of itself does not count."""
-        verdict = self._only_entry()
+        verdict = _only_entry(self._judged())
         path = entry_path(listed.removeprefix("entries/").removesuffix(".yaml"))
-        self._demand_fetched()
         remote, branch = self.repairer.analyst.remote, self.pull.base_branch
         tip = remote.repository.commit(f"refs/heads/{branch}")
         tree = remote.repository.tree(tip)
@@ -192,11 +186,11 @@ class _Desk:
 
     def _take(self, _: str) -> tuple[Action, ...]:
         """A replacement from the tip of the list, by the contributor: for branches that cannot be written to."""
-        self._demand_fetched()
+        review = self._judged()
         remote, branch = self.repairer.analyst.remote, self.pull.base_branch
         tip = remote.repository.commit(f"refs/heads/{branch}")
         files: dict[str, str | None] = {}
-        for verdict in self.review.verdicts:
+        for verdict in review.verdicts:
             path = verdict.new_path or verdict.path
             if path != verdict.path or (verdict.kind == "removed" and not verdict.text):
                 files[verdict.path] = None
@@ -206,14 +200,21 @@ class _Desk:
         files = {
             path: text for path, text in files.items() if text is not None or tree.read(path) is not None
         }
-        if not files:
-            raise _Refused("the contribution holds no entry.")
+        if not files or not are_entries(files):
+            raise _Refused("the contribution holds no entry, or a file that is none.")
         author = self.pull.author
         who = Identity(author.login, f"{author.id}+{author.login}@users.noreply.github.com")
-        title = merge_title(self.review)
+        title = merge_title(review)
         commit = remote.commit(tip, files, title, who, remote.repository.about(tip).when + 1)
         own = f"listwright/take-{self.pull.number}"
         body = f"Takes over pull request {self.pull.number}, whose branch could not be written to.\n"
         opened = OpenPullRequest(own, branch, title, body)
         pushed = PushCommit(commit, own, then=(opened, self._done()), otherwise=(self._done("confused"),))
         return (pushed,)
+
+
+def _only_entry(review: Review) -> Verdict:
+    entries = [verdict for verdict in review.verdicts if verdict.kind != "removed"]
+    if len(entries) != 1:
+        raise _Refused("this needs a contribution of just one entry.")
+    return entries[0]

@@ -16,6 +16,7 @@ from bot.model.review import Review
 from bot.plan import Outcome
 from bot.plan.forge import Action, PushCommit
 from bot.ports import House, Identity, Remote
+from bot.ports.forge import Forge
 
 ENTRY_PATH = re.compile(r"entries(?:/[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?){2,6}\.yaml")
 """The only files that the bot writes into a contribution, besides the lists as they were."""
@@ -68,10 +69,8 @@ class Repairer:
 
     @property
     def bot(self) -> Identity:
-        """Who the bot's commits are by. GitHub knows its own bot by this number."""
-        login = self.analyst.forge.bot
-        number = "41898282+" if login == "github-actions[bot]" else ""
-        return Identity(login, f"{number}{login}@users.noreply.github.com")
+        """Who the bot's commits are by."""
+        return identity_of(self.analyst.forge)
 
     def problem_of(self, pull: PullRequest) -> str:
         """Why the bot leaves a contributor's branch alone; empty if it does not."""
@@ -88,23 +87,24 @@ class Repairer:
             return "it is approved already."
         return ""
 
-    def is_fetched(self, pull: PullRequest) -> bool:
-        """Fetch a contribution and what it goes to; whether it still is the commit that *pull* tells."""
-        ref = head_ref(pull.number)
-        self.analyst.remote.fetch([f"refs/heads/{pull.base_branch}", ref])
-        return self.analyst.remote.repository.commit(ref) == pull.head
+    def judged(self, pull: PullRequest) -> Review | None:
+        """Fetch a contribution and judge it here; None if it has changed or cannot be read.
+
+        What is written comes from this, never from an analysis that was handed over: that only says what was found.
+        """
+        ref, base = head_ref(pull.number), f"refs/heads/{pull.base_branch}"
+        remote = self.analyst.remote
+        remote.fetch([base, ref])
+        if remote.repository.commit(ref) != pull.head:
+            return None
+        return self.analyst.judge(pull.number, remote.repository.commit(base), pull.head).review
 
     def repair(self, pull: PullRequest) -> PushCommit | None:
         """The push of the repairs, and what is said then; None where there is nothing to repair, or not safely."""
-        remote = self.analyst.remote
-        if not self.is_fetched(pull) or self._has_answered(pull.head):
+        review = self.judged(pull)
+        if review is None or review.has_conflict or self._has_answered(pull.head):
             return None
-        base = remote.repository.commit(f"refs/heads/{pull.base_branch}")
-        # What was handed over only said that there is something to repair.
-        review = self.analyst.judge(pull.number, base, pull.head).review
-        if review is None or review.has_conflict:
-            return None
-        files = _repaired_files(remote, review, pull.head)
+        files = _repaired_files(self.analyst.remote, review, pull.head)
         return self.push(pull, files, MESSAGE) if files else None
 
     def is_ours(self, commit: str) -> bool:
@@ -139,6 +139,20 @@ class Repairer:
         return PushCommit(commit, pull.head_branch, target, then=said.plan)
 
 
+def are_entries(files: Mapping[str, str | None]) -> bool:
+    """Whether the bot may write (None: remove) all these files into a contribution, or in place of one."""
+    fits = all(
+        ENTRY_PATH.fullmatch(path) if text else path.startswith("entries/") for path, text in files.items()
+    )
+    return fits and len(files) <= _MOST_FILES
+
+
+def identity_of(forge: Forge) -> Identity:
+    """Who the bot's commits are by. GitHub knows its own bot by this number."""
+    number = "41898282+" if forge.bot == "github-actions[bot]" else ""
+    return Identity(forge.bot, f"{number}{forge.bot}@users.noreply.github.com")
+
+
 def _repaired_files(remote: Remote, review: Review, head: str) -> dict[str, str | None]:
     """The files to write and to remove on top of *head*; nothing where one of them may not be written."""
     files: dict[str, str | None] = {}
@@ -148,10 +162,7 @@ def _repaired_files(remote: Remote, review: Review, head: str) -> dict[str, str 
         if verdict.new_path and not verdict.from_line:
             files[verdict.path] = None
         files[verdict.new_path or verdict.path] = verdict.text
-    fits = all(
-        ENTRY_PATH.fullmatch(path) if text else path.startswith("entries/") for path, text in files.items()
-    )
-    if len(files) > _MOST_FILES or not fits:
+    if not are_entries(files):
         return {}
     return files | _restored(remote, review, head)
 

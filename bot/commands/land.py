@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from bot.commands.analyst import Analyst, head_ref
 from bot.commands.event import Event, configure_step, parse_event
-from bot.commands.fix import ENTRY_PATH, Repairer
+from bot.commands.fix import ENTRY_PATH, identity_of
 from bot.commands.generation import missing_entries, plan_generation
 from bot.commands.judging import find_all
 from bot.commands.overlay import Overlay
 from bot.commands.project import Project, load_project
-from bot.commands.publish import own_comments, upsert
+from bot.commands.publish import OUR_LABELS, own_comments, upsert
 from bot.commands.survey import Survey, survey
 from bot.model.entry import entry_id
 from bot.model.forge import PullRequest
@@ -28,7 +28,6 @@ ROLLING = "listwright/regenerate"
 TAKEN = "listwright/take-"
 TROUBLE = "listwright"
 """The label of the one issue about entries of the default branch that cannot be read."""
-_LABELS = frozenset({"ready", "needs-author", "needs-maintainer", "duplicate?"})
 _MOST_MERGES = 5
 """Merges that one sweep completes."""
 _MOST_VERSIONS = 50
@@ -65,7 +64,7 @@ def _merged(analyst: Analyst, event: Event) -> list[PullRequest]:
     pulls: list[PullRequest] = []
     if event.kind == "schedule":
         closed = analyst.forge.closed_pull_requests()
-        pulls = [pull for pull in closed if pull.labels & _LABELS][:_MOST_MERGES]
+        pulls = [pull for pull in closed if pull.labels & OUR_LABELS][:_MOST_MERGES]
     elif event.on_pull_request:
         found = analyst.forge.pull_request(event.number)
         pulls = [found] if found else []
@@ -85,6 +84,8 @@ class Landing:
     """What was merged, by number, once `files` has looked."""
     found: Survey | None = None
     """The entries as they will be."""
+    unshown: Sequence[str] = ()
+    """The entry files that the lists cannot show as they are."""
     files_after: Workspace | None = None
     """All files as they will be."""
 
@@ -105,10 +106,11 @@ class Landing:
                 files |= _landed(review, self.tree)
         house = self.house._replace(workspace=Overlay(self.tree, files))
         self.found, self.files_after = survey(house, house.workspace, self.project), house.workspace
-        if stale := self._unshown(self.found):
-            shown = {path: self._last_good(path) for path in stale}
+        self.unshown = self._unshown(self.found)
+        if self.unshown:
+            shown = {path: self._last_good(path) for path in self.unshown}
             house = house._replace(workspace=Overlay(self.tree, files | shown))
-        catalog = survey(house, house.workspace, self.project).catalog if stale else self.found.catalog
+        catalog = survey(house, house.workspace, self.project).catalog if self.unshown else self.found.catalog
         plan = plan_generation(house, self.project, catalog, allow_shrink=True)
         files |= {action.path: action.text for action in plan if not action.path.startswith(".")}
         return {path: text for path, text in files.items() if self.tree.read(path) != _bytes(text)}
@@ -148,8 +150,7 @@ class Landing:
         doubles = [
             finding for finding in find_all(self._after(), self.found) if finding.rule == "duplicate-work"
         ]
-        broken = self._unshown(self.found)
-        return render_trouble(broken, [one for one in doubles if one.severity == "error"])
+        return render_trouble(self.unshown, [one for one in doubles if one.severity == "error"])
 
     def _after(self) -> House:
         assert self.files_after is not None  # noqa: S101 - `files` has looked
@@ -187,8 +188,7 @@ class Landing:
     def _commit(self, parent: str, files: Mapping[str, str | None], also: str | None = None) -> str:
         remote = self.analyst.remote
         when = remote.repository.about(parent).when + 1
-        bot = Repairer.of(self.house, self.analyst).bot
-        return remote.commit(parent, files, MESSAGE, bot, when, also)
+        return remote.commit(parent, files, MESSAGE, identity_of(self.analyst.forge), when, also)
 
     def _said(self, pull: PullRequest) -> Iterator[Action]:
         """The comment's last word, and what else is over with the merge."""
@@ -201,7 +201,7 @@ class Landing:
             original = pull.head_branch.removeprefix(TAKEN)
             if original.isdecimal():
                 yield Close(int(original))
-        if gone := tuple(sorted(pull.labels & _LABELS)):
+        if gone := tuple(sorted(pull.labels & OUR_LABELS)):
             yield SetLabels(pull.number, (), gone)
 
     def _places(self, review: Review) -> Iterator[Place]:

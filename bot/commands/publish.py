@@ -39,7 +39,7 @@ LABELS: Mapping[Turn, tuple[str, ...]] = {
     "nothing": (),
 }
 """What shows in the list of pull requests. Labels are for people: the bot goes by none of them."""
-_OURS = frozenset(label for labels in LABELS.values() for label in labels)
+OUR_LABELS = frozenset(label for labels in LABELS.values() for label in labels)
 
 _CONCLUSIONS: Mapping[Turn, Conclusion] = {
     "ready": "success",
@@ -172,7 +172,7 @@ class Press:
             yield from self._say(pull, review, known)
         wanted = LABELS[review.turn]
         add = tuple(label for label in wanted if label not in pull.labels)
-        remove = tuple(sorted(pull.labels & _OURS - set(wanted)))
+        remove = tuple(sorted(pull.labels & OUR_LABELS - set(wanted)))
         if add or remove:
             yield SetLabels(pull.number, add, remove)
         yield from suggestions(pull, analysis.replacements)
