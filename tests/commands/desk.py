@@ -2,7 +2,6 @@
 
 import io
 import os
-import subprocess
 import sys
 from pathlib import Path
 from unittest.mock import patch
@@ -10,7 +9,7 @@ from unittest.mock import patch
 from bot.cli import main
 from bot.sandbox import run_apart
 from tests.github_server.world import TOKEN, World
-from tests.scenarios.scene import BASE, run_here
+from tests.scenarios.scene import check_out, run_here
 
 
 class Desk:
@@ -21,11 +20,7 @@ class Desk:
 
     def __init__(self, world: World, folder: Path) -> None:
         self.world, self.root, self.apart = world, folder / "checkout", False
-        files = {
-            path.relative_to(BASE).as_posix(): path.read_bytes() for path in BASE.rglob("*") if path.is_file()
-        }
-        world.commit("main", files, message="Two lists")
-        subprocess.run(["git", "clone", "--quiet", world.clone_url(), self.root], check=True)
+        check_out(world, self.root)
 
     def write(self, path: str, text: str) -> None:
         """Write a file of the checkout."""

@@ -33,6 +33,15 @@ def run_here(words: Sequence[str]) -> bytes:
     return out.buffer.getvalue()
 
 
+def check_out(world: World, root: Path) -> None:
+    """Let the stand-in have two small lists, and *root* be a checkout of them."""
+    files = {
+        path.relative_to(BASE).as_posix(): path.read_bytes() for path in BASE.rglob("*") if path.is_file()
+    }
+    world.commit("main", files, message="Two lists")
+    subprocess.run(["git", "clone", "--quiet", world.clone_url(), root], check=True)
+
+
 class Scene:
     """A repository with two small lists at the stand-in, a checkout of it, and the program.
 
@@ -41,11 +50,7 @@ class Scene:
 
     def __init__(self, world: World, folder: Path) -> None:
         self.world, self.root, self.apart = world, folder / "checkout", False
-        files = {
-            path.relative_to(BASE).as_posix(): path.read_bytes() for path in BASE.rglob("*") if path.is_file()
-        }
-        world.commit("main", files, message="Two lists")
-        subprocess.run(["git", "clone", "--quiet", world.clone_url(), self.root], check=True)
+        check_out(world, self.root)
         world.permission("curator", "write")
         self.said = ""
 
