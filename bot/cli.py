@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.plan import Outcome
 
 COMMANDS = {
+    "accept": "on GitHub: bring pull requests up to date with the submissions that they are made from",
     "analyse": "on GitHub: read what a pull request proposes",
     "check": "judge the entries; with --fix, repair what a machine can",
     "command": "on GitHub: do what a comment asks for",
@@ -28,11 +29,12 @@ COMMANDS = {
     "generate": "make the lists, schemas and editor settings from the entries",
     "import": "turn a Markdown list into entries, with nothing lost",
     "land": "on GitHub: after a merge, format, generate and commit",
+    "propose": "turn the text of a filled issue form into the entry that it asks for",
     "publish": "on GitHub: say what was found, in comment, check, labels and suggestions",
     "queue": "on GitHub: print the maintainer's desk, what is ready and what waits for whom",
     "review": "judge a contribution: what changed between two revisions",
 }
-_AT_A_FORGE = frozenset({"analyse", "publish", "fix", "command", "land", "doctor", "queue"})
+_AT_A_FORGE = frozenset({"accept", "analyse", "publish", "fix", "command", "land", "doctor", "queue"})
 """Commands that speak with GitHub; they are told where, and by which token, as Actions tells its steps."""
 _MOST_LOOKS = 8
 """Times that a command looks again because the world moved before its plan was carried out."""

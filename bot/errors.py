@@ -56,6 +56,10 @@ class ForgeError(ListwrightError):
         self.http_status, self.is_unsure = status, is_unsure
 
 
+class RefusedOrderError(ListwrightError):
+    """What a comment asks for is not done; the reaction says so, and the log why."""
+
+
 class MovedError(ListwrightError):
     """The world is not as it was when the plan was made: look again."""
 

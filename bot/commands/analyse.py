@@ -1,11 +1,16 @@
 """`listwright analyse`: read what strangers propose, and hand on nothing but values."""
 
 import argparse
+from collections.abc import Iterator, Sequence
 
 from bot.commands.analyst import Analyst, Wanted
 from bot.commands.event import Event, parse_event
+from bot.commands.project import load_project
+from bot.commands.submissions import Submissions, issue_of, submission_of
 from bot.commands.wire import write_analyses
-from bot.model.analysis import Analysis
+from bot.model.analysis import Analyses, Analysis, Submitted
+from bot.model.forge import PullRequest
+from bot.model.submission import digest
 from bot.plan import Outcome, WriteFile
 from bot.ports import House
 
@@ -20,29 +25,61 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, house: House) -> Outcome:
-    """Analyse the event's pull request or merge group; on a schedule, all that are open."""
+    """Analyse the event's pull request, submission or merge group; on a schedule, all that are open."""
     event = parse_event(house.read_outside(args.event))
-    analyses = analyse(Analyst.of(house, event), event)
-    said = "\n".join(f"{one.number or one.head[:12]}: {_told(one)}" for one in analyses)
-    return Outcome(f"{said or 'Nothing to analyse.'}\n", 0, (WriteFile(args.out, write_analyses(analyses)),))
+    project = load_project(house.workspace, house.cache)
+    found = analyse(Analyst.of(house, event), event, Submissions.of(project))
+    said = [f"{one.number or one.head[:12]}: {_told(one)}" for one in found.requests]
+    said += [f"{one.number}: {_told_of(one)}" for one in found.submissions]
+    text = "\n".join(said or ["Nothing to analyse."]) + "\n"
+    return Outcome(text, 0, (WriteFile(args.out, write_analyses(found)),))
 
 
-def analyse(analyst: Analyst, event: Event) -> list[Analysis]:
-    """The analyses that an event asks for; a pull request that has moved on is left to the newer event."""
+def analyse(analyst: Analyst, event: Event, submissions: Submissions) -> Analyses:
+    """The analyses that an event asks for; what has moved on is left to the newer event."""
     if event.kind == "merge group":
-        return [analyst.group()]
-    if event.kind != "schedule" and not event.on_pull_request:
-        return []
+        return Analyses((analyst.group(),))
+    is_watched = event.kind in ("schedule", "issue") or event.on_pull_request
+    if not is_watched:  # an order on a submission reads for itself
+        return Analyses()
     pulls = analyst.forge.open_pull_requests()
-    wanted = [Wanted(pull.number, pull.head, pull.base_branch) for pull in pulls]
-    if event.action == "closed":  # the younger ones may have been told of it
-        wanted = [one for one in wanted if one.number > event.number][:_MOST_YOUNGER]
-    elif event.head:
+    wanted = [Wanted(pull.number, pull.head, pull.base_branch) for pull in _concerned(analyst, event, pulls)]
+    if event.head and event.action != "closed":
         wanted = [Wanted(event.number, event.head, event.branch)]
-    elif event.kind != "schedule":
-        wanted = [one for one in wanted if one.number == event.number]
-    return analyst.requests(wanted, pulls) if wanted else []
+    requests = analyst.requests(wanted, pulls) if wanted else []
+    return Analyses(tuple(requests), tuple(_submitted(analyst, event, submissions, pulls)))
+
+
+def _concerned(analyst: Analyst, event: Event, pulls: Sequence[PullRequest]) -> list[PullRequest]:
+    """The open pull requests that an event is about."""
+    if event.kind == "schedule":
+        return list(pulls)
+    if event.kind == "issue":
+        return [pull for pull in pulls if submission_of(pull, analyst.forge) == event.number]
+    if event.action == "closed":  # the younger ones may have been told of it
+        return [pull for pull in pulls if pull.number > event.number][:_MOST_YOUNGER]
+    return [pull for pull in pulls if pull.number == event.number]
+
+
+def _submitted(
+    analyst: Analyst, event: Event, submissions: Submissions, pulls: Sequence[PullRequest]
+) -> Iterator[Submitted]:
+    """What was found about the submissions that an event is about."""
+    number = event.number if event.kind == "issue" else issue_of(event.own_branch)
+    if not submissions.settings.enabled or not (event.kind == "schedule" or number):
+        return
+    others = submissions.among(analyst.forge.issues())
+    concerned = [issue for issue in others if event.kind == "schedule" or issue.number == number]
+    waiting = submissions.waiting(others)
+    for issue in concerned:
+        if issue.number in waiting:
+            yield Submitted(issue.number, digest(issue.body), "", waits=True)
+    yield from analyst.submissions([one for one in concerned if one.number not in waiting], others, pulls)
 
 
 def _told(analysis: Analysis) -> str:
     return analysis.review.headline if analysis.review else f"not finished: {analysis.trouble}"
+
+
+def _told_of(found: Submitted) -> str:
+    return f"not finished: {found.trouble}" if found.trouble else "waits." if found.waits else "read."

@@ -1,6 +1,7 @@
 """Reading contributions, each in a process of its own."""
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -8,16 +9,20 @@ from typing import NamedTuple
 from bot import __version__
 from bot.commands.event import Event
 from bot.commands.project import load_project
+from bot.commands.submissions import submission_of
 from bot.commands.wire import read_analyses
 from bot.errors import ListwrightError
-from bot.model.analysis import Analysis
-from bot.model.forge import PullRequest
+from bot.model.analysis import Analysis, Submitted
+from bot.model.forge import Issue, PullRequest
 from bot.model.review import Review
+from bot.model.submission import digest
 from bot.ports import House, Remote, RunApart
 from bot.ports.forge import Forge
 
 _MOST_BESIDE = 300
 """Open pull requests that one is compared with."""
+_MOST_OTHERS = 100
+"""Open submissions that one is compared with."""
 
 
 class Wanted(NamedTuple):
@@ -67,6 +72,43 @@ class Analyst:
                 analyses.append(self.judge(one.number, base, one.head, older))
         return analyses
 
+    def submissions(
+        self, wanted: Sequence[Issue], others: Sequence[Issue], pulls: Sequence[PullRequest]
+    ) -> list[Submitted]:
+        """What the issues *wanted* ask for; *others* are all open submissions, and *pulls* all open requests."""
+        if not wanted:
+            return []
+        youngest = max(issue.number for issue in wanted)
+        own = {issue.number for issue in others}
+        beside = [
+            pull
+            for pull in pulls[-_MOST_BESIDE:]
+            if pull.number < youngest
+            and pull.base_branch == self.branch
+            and submission_of(pull, self.forge) not in own
+        ]
+        self.remote.fetch([f"refs/heads/{self.branch}", *(head_ref(pull.number) for pull in beside)])
+        return [self._submission(issue, others, beside) for issue in wanted]
+
+    def _submission(self, issue: Issue, others: Sequence[Issue], beside: Sequence[PullRequest]) -> Submitted:
+        """What an issue asks for; nothing, if reading it ends badly."""
+        repository = self.remote.repository
+        base = repository.commit(f"refs/heads/{self.branch}")
+        words = ["propose", "-", "--root", repository.folder, "--base", base, "--format", "wire"]
+        heads = [
+            f"{pull.number}:{repository.commit(head_ref(pull.number))}"
+            for pull in beside
+            if pull.number < issue.number
+        ]
+        words += ["--beside", *heads] if heads else []
+        older = [other for other in others if other.number < issue.number][-_MOST_OTHERS:]
+        given = {"body": issue.body, "others": {str(other.number): other.body for other in older}}
+        try:
+            (found,) = read_analyses(self.apart(words, json.dumps(given).encode())).submissions
+        except (ListwrightError, ValueError) as error:
+            return Submitted(issue.number, digest(issue.body), base, trouble=str(error))
+        return replace(found, number=issue.number)
+
     def group(self) -> Analysis:
         """A merge queue's commit holds several contributions: it is judged as one."""
         self.remote.fetch([self.event.head, f"refs/heads/{self.branch}"])
@@ -91,8 +133,8 @@ class Analyst:
         if beside:
             words += ["--beside", *(f"{number}:{commit}" for number, commit in beside.items())]
         try:
-            (found,) = read_analyses(self.apart(words))
-        except ListwrightError as error:
+            (found,) = read_analyses(self.apart(words)).requests
+        except (ListwrightError, ValueError) as error:
             return Analysis(0, head, base, "", None, trouble=str(error))
         return found
 

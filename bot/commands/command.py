@@ -4,18 +4,20 @@ import argparse
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.commands.accept import Accepter
 from bot.commands.analyst import Analyst
+from bot.commands.decisions import Decider
 from bot.commands.event import Event, configure_step, parse_event
 from bot.commands.fix import Repairer, are_entries
 from bot.commands.merging import merge_title, unmet
 from bot.commands.orders import Order, Verb, may_order, parse_order
+from bot.commands.own import own_comments
 from bot.commands.project import load_project
-from bot.commands.publish import own_comments
 from bot.commands.wire import read_analyses
 from bot.document.reader import Document, parse_yaml
 from bot.document.writer import edit_text
 from bot.engine.examine import Examiner
-from bot.errors import FormatterBugError
+from bot.errors import FormatterBugError, RefusedOrderError
 from bot.model.analysis import Analysis
 from bot.model.entry import entry_id, entry_path
 from bot.model.finding import SetValue
@@ -31,10 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class _Refused(Exception):  # noqa: N818 - no error: an answer
-    """The order is not carried out; the reaction says so, the message stands in the log."""
-
-
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     configure_step(parser, reads="what `listwright analyse` wrote")
@@ -46,17 +44,39 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
     order = parse_order(event)
     if order is None or event.actor is None:
         return Outcome("No command.\n")
-    if load_project(house.workspace, house.cache).settings.mode == "observe":
+    project = load_project(house.workspace, house.cache)
+    if project.settings.mode == "observe":
         return Outcome(f"/{order.verb}: the bot only observes here.\n")
     analyst = Analyst.of(house, event)
+    if event.on_pull_request:
+        return _on_request(args, house, analyst, order)
+    if not project.settings.submissions.enabled:
+        return Outcome(f"/{order.verb}: submissions are not answered here.\n")
+    issue = analyst.forge.issue(event.number)
+    if issue is None or not may_order(analyst.forge, event.actor, issue.author, order):
+        return _not_allowed(event, order)
+    return _obeyed(event, order, Decider(event, issue, Accepter.of(house, analyst, project)))
+
+
+def _on_request(args: argparse.Namespace, house: House, analyst: Analyst, order: Order) -> Outcome:
+    event = analyst.event
+    assert event.actor is not None  # noqa: S101 - an order has one
     pull = analyst.forge.pull_request(event.number)
-    if pull is None or not may_order(analyst.forge, event.actor, pull, order):
-        return Outcome(f"/{order.verb}: not for this person.\n", 0, (React(event.comment, "-1"),))
-    analyses = {one.number: one for one in read_analyses(house.read_outside(args.analysis))}
-    desk = _Desk(house, event, pull, Repairer.of(house, analyst), analyses.get(pull.number))
+    if pull is None or not may_order(analyst.forge, event.actor, pull.author, order):
+        return _not_allowed(event, order)
+    analyses = {one.number: one for one in read_analyses(house.read_outside(args.analysis)).requests}
+    repairer = Repairer.of(house, analyst)
+    return _obeyed(event, order, _Desk(house, event, pull, repairer, analyses.get(pull.number)))
+
+
+def _not_allowed(event: Event, order: Order) -> Outcome:
+    return Outcome(f"/{order.verb}: not for this person.\n", 0, (React(event.comment, "-1"),))
+
+
+def _obeyed(event: Event, order: Order, desk: "_Desk | Decider") -> Outcome:
     try:
         plan = desk.plan(order)
-    except _Refused as refusal:
+    except RefusedOrderError as refusal:
         return Outcome(f"/{order.verb}: {refusal}\n", 0, (React(event.comment, "confused"),))
     return Outcome(f"/{order.verb}\n", 0, plan)
 
@@ -79,13 +99,13 @@ class _Desk:
     def review(self) -> Review:
         """What was just found about the commit that is there now."""
         if self.analysis is None or self.analysis.review is None or self.analysis.head != self.pull.head:
-            raise _Refused("the contribution could not be read, or has just changed.")
+            raise RefusedOrderError("the contribution could not be read, or has just changed.")
         return self.analysis.review
 
     def plan(self, order: Order) -> tuple[Action, ...]:
         """What the order comes to; the reaction is last, so that it says that all is done."""
         if not self.pull.is_open and order.verb != "approve":
-            raise _Refused("the pull request is closed.")
+            raise RefusedOrderError("the pull request is closed.")
         do: dict[Verb, Callable[[str], tuple[Action, ...]]] = {
             "fix": self._fix,
             "recheck": self._recheck,
@@ -115,25 +135,25 @@ class _Desk:
         verdict = _only_entry(self._judged())
         layout = load_project(self.house.workspace).layouts.get(verdict.list_id)
         if layout is None or section not in layout.sections:
-            raise _Refused(f"the list has no section {section}.")
+            raise RefusedOrderError(f"the list has no section {section}.")
         path = verdict.new_path or verdict.path
         target = entry_path(f"{verdict.list_id}/{section}/{entry_id(path).rpartition('/')[2]}")
         files = {verdict.path: None, target: verdict.text or verdict.source}
         made = self.repairer.push(self.pull, files, f"Move to {section}") if are_entries(files) else None
         if made is None:
-            raise _Refused("the moved entry could not be judged.")
+            raise RefusedOrderError("the moved entry could not be judged.")
         return (self._with_answer(made),)
 
     def _judged(self) -> Review:
         """The contribution as it is judged here: what is written does not come from what was handed over."""
         review = self.repairer.judged(self.pull)
         if review is None:
-            raise _Refused("the contribution could not be read, or has just changed.")
+            raise RefusedOrderError("the contribution could not be read, or has just changed.")
         return review
 
     def _demand_writable(self) -> None:
         if problem := self.repairer.problem_of(self.pull):
-            raise _Refused(problem)
+            raise RefusedOrderError(problem)
 
     def _with_answer(self, made: PushCommit) -> PushCommit:
         refused = (*self.repairer.press.publication(self.pull, self.analysis).plan, self._done("confused"))
@@ -150,7 +170,7 @@ class _Desk:
         layout = load_project(tree).layouts.get(entry_id(path).partition("/")[0])
         document = parse_yaml(data) if data is not None else None
         if layout is None or data is None or not isinstance(document, Document):
-            raise _Refused(f"there is no entry {listed}.")
+            raise RefusedOrderError(f"there is no entry {listed}.")
         newcomer = entry_id(verdict.new_path or verdict.path)
         known = document.value.get("distinct_from")
         judged = [str(one) for one in known] if isinstance(known, list) else []
@@ -161,7 +181,7 @@ class _Desk:
         try:
             text = edit_text(data.decode(), (edit,), examiner.order, examiner.integers)
         except (FormatterBugError, ValueError):
-            raise _Refused(f"{path} cannot be edited by a machine.") from None
+            raise RefusedOrderError(f"{path} cannot be edited by a machine.") from None
         when = remote.repository.about(tip).when + 1
         commit = remote.commit(tip, {path: text}, "Record that two works differ", self.repairer.bot, when)
         found = self.repairer.analyst.judge(self.pull.number, commit, self.pull.head)
@@ -175,11 +195,11 @@ class _Desk:
         shown = own_comments(self.forge, self.forge.comments(self.pull.number), MARKER)
         stamp = read_stamp(shown[0].body) if shown else None
         if not self.pull.is_open or stamp is None or not stamp.token or stamp.token != token:
-            raise _Refused("the token is not that of the preview which stands there now.")
+            raise RefusedOrderError("the token is not that of the preview which stands there now.")
         if stamp.head != self.pull.head:
-            raise _Refused("the contribution has changed since the preview.")
+            raise RefusedOrderError("the contribution has changed since the preview.")
         if problem := unmet(self.forge, self.pull.head):
-            raise _Refused(problem)
+            raise RefusedOrderError(problem)
         title, said = merge_title(self.review), "Approved by a maintainer."
         done, undone = (self._done("rocket"),), (self._done("confused"),)
         return (MergePullRequest(self.pull.number, self.pull.head, title, said, done, undone),)
@@ -201,7 +221,7 @@ class _Desk:
             path: text for path, text in files.items() if text is not None or tree.read(path) is not None
         }
         if not files or not are_entries(files):
-            raise _Refused("the contribution holds no entry, or a file that is none.")
+            raise RefusedOrderError("the contribution holds no entry, or a file that is none.")
         author = self.pull.author
         who = Identity(author.login, f"{author.id}+{author.login}@users.noreply.github.com")
         title = merge_title(review)
@@ -216,5 +236,5 @@ class _Desk:
 def _only_entry(review: Review) -> Verdict:
     entries = [verdict for verdict in review.verdicts if verdict.kind != "removed"]
     if len(entries) != 1:
-        raise _Refused("this needs a contribution of just one entry.")
+        raise RefusedOrderError("this needs a contribution of just one entry.")
     return entries[0]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.commands.land import TROUBLE
-from bot.commands.merging import CHECK
+from bot.commands.own import CHECK
 from bot.commands.premises import (
     examine_owners,
     examine_queue,
@@ -15,7 +15,7 @@ from bot.commands.premises import (
     examine_workflows,
     read_settings,
 )
-from bot.commands.publish import LABELS
+from bot.commands.press import LABELS
 from bot.errors import ForgeError
 from bot.model.checkup import Reading, State
 from bot.model.layout import Settings

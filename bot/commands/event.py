@@ -9,7 +9,7 @@ from typing import Any, Literal
 from bot.errors import UsageError
 from bot.model.forge import Person
 
-Kind = Literal["pull request", "comment", "push", "merge group", "schedule"]
+Kind = Literal["pull request", "issue", "comment", "push", "merge group", "schedule"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,9 @@ class Event:
     kind: Kind
     action: str = ""
     number: int = 0
-    """The pull request, or the issue that was commented on."""
+    """The pull request, or the issue; of a comment, what was commented on."""
+    own_branch: str = ""
+    """Pull request: where it comes from, if that is a branch of the same repository."""
     head: str = ""
     """The commit proposed (merge group: the commit it made; push: the new tip)."""
     base: str = ""
@@ -30,6 +32,8 @@ class Event:
     comment: int = 0
     body: str = ""
     """The comment's text as it was when the event happened."""
+    text: str = ""
+    """Comment: the text of the issue as it was then."""
     actor: Person | None = None
     """Who commented, or opened the pull request; who caused the event does not matter."""
     changed_files: int = 0
@@ -77,6 +81,7 @@ def _parse(payload: Mapping[str, Any]) -> Event:
             branch=str(pull["base"]["ref"]),
             changed_files=int(pull.get("changed_files") or 0),
             is_merged=bool(pull.get("merged")),
+            own_branch=_own_branch(pull["head"], payload),
         )
     if comment := payload.get("comment"):
         issue = payload["issue"]
@@ -87,8 +92,11 @@ def _parse(payload: Mapping[str, Any]) -> Event:
             on_pull_request="pull_request" in issue,
             comment=int(comment["id"]),
             body=str(comment.get("body") or ""),
+            text=str(issue.get("body") or ""),
             actor=person(comment["user"]),
         )
+    if issue := payload.get("issue"):
+        return Event(kind="issue", action=action, number=int(issue["number"]), actor=person(issue["user"]))
     if group := payload.get("merge_group"):
         head, base = _commit(group["head_sha"]), _commit(group["base_sha"])
         return Event(kind="merge group", action=action, head=head, base=base)
@@ -99,6 +107,12 @@ def _parse(payload: Mapping[str, Any]) -> Event:
     if "schedule" in payload or "inputs" in payload or "workflow" in payload:
         return Event(kind="schedule")
     raise UsageError("the event file holds an event that this program does not know.")
+
+
+def _own_branch(head: Mapping[str, Any], payload: Mapping[str, Any]) -> str:
+    source, own = head.get("repo") or {}, payload.get("repository") or {}
+    is_own = source.get("full_name") and source.get("full_name") == own.get("full_name")
+    return str(head["ref"]) if is_own else ""
 
 
 def _default_branch(payload: Mapping[str, Any]) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from bot.commands.analyst import Analyst, head_ref
 from bot.commands.event import configure_step, parse_event
+from bot.commands.press import Press
 from bot.commands.project import load_project
-from bot.commands.publish import Press, targets
+from bot.commands.publish import targets
 from bot.commands.wire import read_analyses
 from bot.errors import GitError
 from bot.model.forge import PullRequest
@@ -40,7 +41,7 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
         return Outcome(
             "Repairs are suggested, not pushed: `fix: push` in schema/settings.yaml changes that.\n"
         )
-    analyses = read_analyses(house.read_outside(args.analysis))
+    analyses = read_analyses(house.read_outside(args.analysis)).requests
     repairer = Repairer.of(house, Analyst.of(house, event))
     plan: list[Action] = []
     said = []

@@ -10,8 +10,11 @@ from bot.commands.fix import ENTRY_PATH, identity_of
 from bot.commands.generation import missing_entries, plan_generation
 from bot.commands.judging import find_all
 from bot.commands.overlay import Overlay
+from bot.commands.own import own_comments, own_replies, upsert
+from bot.commands.press import OUR_LABELS
 from bot.commands.project import Project, load_project
-from bot.commands.publish import OUR_LABELS, own_comments, upsert
+from bot.commands.replying import labelled
+from bot.commands.submissions import SUBMISSION, branch_of, submission_of
 from bot.commands.survey import Survey, survey
 from bot.model.entry import entry_id
 from bot.model.forge import PullRequest
@@ -21,6 +24,8 @@ from bot.plan.forge import Action, Close, CommitOnBranch, OpenPullRequest, PushC
 from bot.ports import House, Workspace
 from bot.render.comment import MARKER, render_listed, render_trouble
 from bot.render.places import find_places
+from bot.render.submission import MARKER as SUBMISSION_MARKER
+from bot.render.submission import render_submission_listed
 
 MESSAGE = "Regenerate the lists"
 ROLLING = "listwright/regenerate"
@@ -68,6 +73,9 @@ def _merged(analyst: Analyst, event: Event) -> list[PullRequest]:
     elif event.on_pull_request:
         found = analyst.forge.pull_request(event.number)
         pulls = [found] if found else []
+    elif event.kind == "comment":  # an approval of a submission may merge
+        made = analyst.forge.requests_from(branch_of(event.number))
+        pulls = [pull for pull in made if pull.labels & OUR_LABELS]
     return [pull for pull in pulls if pull.merged_as and pull.base_branch == analyst.branch]
 
 
@@ -193,16 +201,32 @@ class Landing:
     def _said(self, pull: PullRequest) -> Iterator[Action]:
         """The comment's last word, and what else is over with the merge."""
         forge = self.analyst.forge
-        known = own_comments(forge, forge.comments(pull.number), MARKER)
         review = self.reviews.get(pull.number)
-        if review is not None and review.verdicts:
-            yield upsert(pull.number, render_listed(tuple(self._places(review))), known)
+        if issue := submission_of(pull, forge):
+            places = tuple(self._places(review)) if review is not None else ()
+            yield from self._said_below(issue, render_submission_listed(places))
+        elif review is not None and review.verdicts:
+            known = own_comments(forge, forge.comments(pull.number), MARKER)
+            yield upsert(pull.number, MARKER, render_listed(tuple(self._places(review))), known)
         if pull.head_repository == forge.repository and pull.head_branch.startswith(TAKEN):
             original = pull.head_branch.removeprefix(TAKEN)
             if original.isdecimal():
                 yield Close(int(original))
         if gone := tuple(sorted(pull.labels & OUR_LABELS)):
             yield SetLabels(pull.number, (), gone)
+
+    def _said_below(self, issue: int, body: str) -> Iterator[Action]:
+        """The last word on a submission; GitHub has closed it, if nobody took its number out of the pull request."""
+        forge = self.analyst.forge
+        found = forge.issue(issue)
+        if found is None:
+            return
+        known = own_replies(forge, issue)
+        if not known or known[0].body != body:
+            yield upsert(issue, SUBMISSION_MARKER, body, known)
+        if found.is_open:
+            yield Close(issue, "completed")
+        yield from labelled(found, (SUBMISSION,))
 
     def _places(self, review: Review) -> Iterator[Place]:
         catalog = self.found.catalog if self.found else None

@@ -1,23 +1,15 @@
 """Merging what a maintainer approved: just that commit, when every check has passed, in the bot's own words."""
 
+from bot.commands.own import CHECK, own_checks
 from bot.model.entry import entry_id
-from bot.model.forge import WRITERS, Check, PullRequest
+from bot.model.forge import WRITERS, PullRequest
 from bot.model.review import Kind, Review
 from bot.plan.forge import MergePullRequest
 from bot.ports.forge import Forge
 from bot.render.safe import plain
 
-CHECK = "listwright"
-"""The name of the check, by which branch protection demands it."""
-
 _PASSED = frozenset({"success", "neutral", "skipped"})
 _VERBS: dict[Kind, str] = {"added": "Add", "changed": "Change", "removed": "Remove", "moved": "Move"}
-
-
-def own_checks(forge: Forge, commit: str) -> list[Check]:
-    """The bot's own checks on a commit: any app can give one this name."""
-    app = forge.bot.removesuffix("[bot]")
-    return [check for check in forge.checks(commit, CHECK) if check.app == app]
 
 
 def unmet(forge: Forge, commit: str) -> str:
@@ -39,9 +31,14 @@ def merge_title(review: Review) -> str:
     if not review.verdicts:
         return "Merge a contribution"
     first, *others = review.verdicts
-    slug = entry_id(first.new_path or first.path).rpartition("/")[2]
     more = f" and {len(others)} more" if others else ""
-    return f"{_VERBS[first.kind]} {plain(first.title) or plain(slug) or 'an entry'}{more}"
+    return titled(_VERBS[first.kind], first.title, first.new_path or first.path) + more
+
+
+def titled(verb: str, title: str, path: str) -> str:
+    """What a change of one entry file is called; a title that GitHub could obey gives way to the file's name."""
+    slug = entry_id(path).rpartition("/")[2]
+    return f"{verb} {plain(title) or plain(slug) or 'an entry'}"
 
 
 def merge_by_review(forge: Forge, pull: PullRequest, review: Review) -> MergePullRequest | None:

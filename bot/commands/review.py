@@ -55,10 +55,11 @@ def _written(review: Review, form: str, house: House) -> str:
     if form == "wire":
         from bot.commands.replacements import find_replacements
         from bot.commands.wire import write_analyses
-        from bot.model.analysis import Analysis
+        from bot.model.analysis import Analyses, Analysis
 
         replacements = () if review.has_conflict else find_replacements(house, review)
-        return write_analyses([Analysis(0, review.head, review.base, "", review, replacements)])
+        found = Analysis(0, review.head, review.base, "", review, replacements)
+        return write_analyses(Analyses((found,)))
     if form == "markdown":
         from bot.render.comment import render_comment
 
@@ -98,14 +99,14 @@ def review_contribution(
 def _with_siblings(
     house: House, contribution: Contribution, base: str, verdicts: list[Verdict], beside: Mapping[int, str]
 ) -> list[Verdict]:
-    from bot.commands.siblings import find_siblings
-    from bot.identity.keys import Keys
+    from bot.commands.siblings import find_siblings, keys_of, keys_of_requests
 
-    own = {}
-    for verdict in verdicts:
-        judge = contribution.base.examiners.of_path(verdict.path)
-        text = verdict.text or verdict.source
-        if judge and text and (keys := judge.examine(verdict.new_path or verdict.path, text.encode()).keys):
-            own[verdict.path] = Keys._make(keys)
-    found = find_siblings(house, contribution, base, own, beside)
+    examiners = contribution.base.examiners
+    own = {
+        verdict.path: keys
+        for verdict in verdicts
+        if (text := verdict.text or verdict.source)
+        and (keys := keys_of(examiners, verdict.new_path or verdict.path, text.encode()))
+    }
+    found = find_siblings(own, keys_of_requests(house, examiners, base, beside))
     return [replace(verdict, siblings=found.get(verdict.path, ())) for verdict in verdicts]

@@ -1,47 +1,55 @@
 """Analyses as JSON, and back again with every value checked: the one who wrote them is not trusted."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from bot.errors import ListwrightError
-from bot.model.analysis import Analysis
+from bot.model.analysis import Analyses, Analysis, Submitted
 
 MOST_BYTES = 1 << 20
 """A larger analysis is not read: one is some kilobytes."""
 _MOST_TOGETHER = 32 << 20
-"""Nor are more of all open pull requests together."""
+"""Nor are more of everything that is open together."""
+_TOO_LARGE = "the analysis is larger than one mebibyte."
 
 
 class WireError(ListwrightError):
     """What was handed over is not an analysis."""
 
 
-def write_analyses(analyses: Sequence[Analysis]) -> str:
-    """The analyses as one line of JSON.
+def write_analyses(found: Analyses) -> str:
+    """What was found as one line of JSON.
 
     Raises:
-        WireError: they are larger than a reader takes.
+        WireError: it is larger than a reader takes.
     """
-    kept = [_capped(analysis) for analysis in analyses]
-    data: bytes = _adapter().dump_json(tuple(kept))
+    data = _dumped(Analyses(tuple(map(_request, found.requests)), tuple(map(_submission, found.submissions))))
     if len(data) > _MOST_TOGETHER:
         raise WireError("the analyses are larger than a reader takes.")
     return data.decode() + "\n"
 
 
-def _capped(analysis: Analysis) -> Analysis:
+def _dumped(found: Analyses) -> bytes:
+    data: bytes = _adapter().dump_json(found)
+    return data
+
+
+def _request(one: Analysis) -> Analysis:
     """One that is too large is not finished, whatever it says: it does not take the others with it."""
-    if len(_adapter().dump_json((analysis,))) <= MOST_BYTES:
-        return analysis
-    return replace(
-        analysis, review=None, replacements=(), trouble="the analysis is larger than one mebibyte."
-    )
+    if len(_dumped(Analyses((one,)))) <= MOST_BYTES:
+        return one
+    return replace(one, review=None, replacements=(), trouble=_TOO_LARGE)
 
 
-def read_analyses(data: bytes | None) -> tuple[Analysis, ...]:
-    """The analyses in *data*.
+def _submission(one: Submitted) -> Submitted:
+    if len(_dumped(Analyses((), (one,)))) <= MOST_BYTES:
+        return one
+    return Submitted(one.number, one.body, one.base, trouble=_TOO_LARGE)
+
+
+def read_analyses(data: bytes | None) -> Analyses:
+    """What was found, from *data*.
 
     Raises:
         WireError: it is missing, too large, or not of this shape.
@@ -53,7 +61,7 @@ def read_analyses(data: bytes | None) -> tuple[Analysis, ...]:
     from pydantic import ValidationError
 
     try:
-        read: tuple[Analysis, ...] = _adapter().validate_json(data, strict=True)
+        read: Analyses = _adapter().validate_json(data, strict=True)
     except ValidationError as error:
         problem = error.errors(include_input=False, include_url=False)[0]
         raise WireError(f"the analysis is not of its shape at {problem['loc']}: {problem['type']}.") from None
@@ -64,4 +72,4 @@ def read_analyses(data: bytes | None) -> tuple[Analysis, ...]:
 def _adapter() -> Any:  # noqa: ANN401 - loaded late: pydantic takes a while
     from pydantic import TypeAdapter
 
-    return TypeAdapter(tuple[Analysis, ...])
+    return TypeAdapter(Analyses)

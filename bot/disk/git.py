@@ -101,6 +101,12 @@ class GitRepository:
             raise GitError(f"the object {blob} is missing.")
         return found[1]
 
+    def versions(self, revision: str, path: str, most: int) -> list[bytes]:
+        """What a file held after each of the last *most* commits that changed it, newest first."""
+        out = self.run("log", "--format=%H", f"--max-count={most}", revision, "--", path)
+        found = (self._object(f"{commit}:{path}") for commit in out.decode().split())
+        return [content for one in found if one is not None for content in (one[1],)]
+
     def read_blobs(self, blobs: Sequence[str]) -> list[bytes]:
         """The contents of *blobs*, in their order; one process for all."""
         if not blobs:

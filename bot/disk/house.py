@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,8 @@ def open_remote(house: DiskHouse, server: str, repository: str, token: str) -> "
 
 def _read_outside(path: str) -> bytes | None:
     try:
+        if path == "-":
+            return sys.stdin.buffer.read()
         return Path(path).read_bytes()
     except OSError:
         return None

@@ -5,15 +5,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.commands.merging import own_checks
-from bot.commands.publish import own_comments
+from bot.commands.own import own_checks, own_comments
 from bot.errors import ForgeError, MovedError
 from bot.model.forge import ANNOTATIONS_A_REQUEST, Check, Comment
 from bot.plan import DeleteFile, FileAction, WriteFile
 from bot.plan.forge import (
+    OPENED,
     Action,
     Close,
     CommitOnBranch,
+    Describe,
     MergePullRequest,
     OpenPullRequest,
     PublishCheck,
@@ -78,12 +79,15 @@ class Effects:
             case CommitOnBranch(branch, expected, message, files):
                 if self.forge.commit_on_branch(branch, expected, message, files) is None:
                     raise MovedError(f"{branch} has gone on.")
-            case OpenPullRequest(branch, base, title, body):
-                self.forge.create_pull_request(branch, base, title, body)
+            case OpenPullRequest(branch, base, title, body, then):
+                opened = self.forge.create_pull_request(branch, base, title, body)
+                self.apply(one._replace(number=opened) if one.number == OPENED else one for one in then)
             case UpsertIssue():
                 self._upsert_issue(action)
-            case Close(number):
-                self.forge.close(number)
+            case Describe(number, title, body):
+                self.forge.update_issue(number, body, title)
+            case Close(number, reason):
+                self.forge.close(number, reason)
             case WriteFile() | DeleteFile():
                 self.write_files([action])
 

@@ -25,6 +25,7 @@ from bot.model.forge import (
     Approval,
     Check,
     CheckOutput,
+    CloseReason,
     Comment,
     Conclusion,
     Issue,
@@ -55,12 +56,17 @@ class GitHubForge:
         repository: str,
         *,
         bot: str = "github-actions[bot]",
+        server: str = "https://github.com",
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], float] = time.time,
     ) -> None:
-        """Use *repository* (`owner/name`) at *api_url* with *token*, whose comments bear the login *bot*."""
+        """Use *repository* (`owner/name`) at *api_url* with *token*, whose comments bear the login *bot*.
+
+        People see it at *server*.
+        """
         owner, _, name = repository.partition("/")
         self.repository, self.bot = repository, bot
+        self.web = f"{server.rstrip('/')}/{segment(owner)}/{segment(name)}"
         self._owner, self._path = owner, f"/repos/{segment(owner)}/{segment(name)}"
         self._client = Client(api_url, token, sleep=sleep, now=now)
         self.settings = GitHubSettings(self._client, self._path)
@@ -104,6 +110,17 @@ class GitHubForge:
             f"{self._path}/pulls", only_first=True, state="closed", sort="updated", direction="desc"
         )
         return [parse_pull_request(item) for item in found]
+
+    def requests_from(self, branch: str) -> list[PullRequest]:
+        """The pull requests from a branch of this repository, open or not, newest first."""
+        found = self._client.pages(
+            f"{self._path}/pulls", only_first=True, state="all", head=f"{self._owner}:{branch}"
+        )
+        return [
+            pull
+            for pull in map(parse_pull_request, found)
+            if pull.head_branch == branch and pull.head_repository == self.repository
+        ]
 
     def create_pull_request(self, branch: str, base: str, title: str, body: str) -> int:
         """Open one from a branch of this repository; the number of the one that is there already, if so."""
@@ -202,14 +219,26 @@ class GitHubForge:
         """Take a label away; nothing if it is not there."""
         self._remove(f"{self._path}/issues/{number}/labels/{segment(label)}")
 
-    def close(self, number: int) -> None:
-        """Close an issue or pull request."""
-        self._client.write("PATCH", f"{self._path}/issues/{number}", {"state": "closed"})
+    def close(self, number: int, reason: CloseReason | None = None) -> None:
+        """Close an issue or pull request; only issues have a *reason*."""
+        asked = {"state": "closed", "state_reason": reason} if reason else {"state": "closed"}
+        self._client.write("PATCH", f"{self._path}/issues/{number}", asked)
 
-    def issues(self, label: str) -> list[Issue]:
-        """The open issues with a label, oldest first."""
+    def issue(self, number: int) -> Issue | None:
+        """One issue; None if it is gone, or is a pull request."""
+        try:
+            found = self._client.read(f"{self._path}/issues/{number}")
+        except ForgeError as error:
+            if error.http_status in _GONE:
+                return None
+            raise
+        return None if "pull_request" in found else parse_issue(found)
+
+    def issues(self, label: str | None = None) -> list[Issue]:
+        """The open issues, or those with a label, oldest first."""
+        asked: dict[str, Any] = {"labels": label} if label else {}
         found = self._client.pages(
-            f"{self._path}/issues", labels=label, state="open", sort="created", direction="asc"
+            f"{self._path}/issues", state="open", sort="created", direction="asc", **asked
         )
         return [parse_issue(item) for item in found if "pull_request" not in item]
 
@@ -218,9 +247,10 @@ class GitHubForge:
         asked = {"title": title, "body": fit(body), "labels": list(labels)}
         return number_of(self._client.create(f"{self._path}/issues", asked))
 
-    def update_issue(self, number: int, body: str) -> None:
-        """Give an issue another text."""
-        self._client.write("PATCH", f"{self._path}/issues/{number}", {"body": fit(body)})
+    def update_issue(self, number: int, body: str, title: str | None = None) -> None:
+        """Give an issue or pull request another text, and perhaps another title."""
+        asked = {"body": fit(body)} | ({"title": title} if title else {})
+        self._client.write("PATCH", f"{self._path}/issues/{number}", asked)
 
     # -------------------------------------------------------------------------------------- checks, commits
 

@@ -1,8 +1,9 @@
-"""What one job hands to the next: the review of one pull request, without the power to do anything."""
+"""What one job hands to the next: what was found about contributions, without the power to do anything."""
 
 from dataclasses import dataclass
 
-from bot.model.review import Review
+from bot.model.review import Review, Turn, Verdict
+from bot.model.submission import Proposed, Unreadable, fingerprint, turn_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +34,42 @@ class Analysis:
     trouble: str = ""
     seen: int = 0
     """How many files differ, by git."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What was found about the text of one issue, whose SHA-256 is *body*.
+
+    Either *proposed* says what it asks for, or *unreadable* why it cannot be read; neither, where the bot could
+    not finish, and *trouble* then says why, or where its author has so many open that it waits for those.
+    """
+
+    number: int
+    body: str
+    base: str
+    proposed: Proposed | None = None
+    verdict: Verdict | None = None
+    """The review of the file; None while there is no file."""
+    unreadable: Unreadable | None = None
+    trouble: str = ""
+    waits: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """What an approval of it stands for; empty where there is no file to approve."""
+        if self.proposed is None or self.verdict is None or not self.proposed.text:
+            return ""
+        return fingerprint(self.proposed.path, self.verdict, self.proposed.text)
+
+    @property
+    def turn(self) -> Turn:
+        """Whose turn it is."""
+        return turn_of(self.proposed, self.verdict) if self.proposed else "author"
+
+
+@dataclass(frozen=True, slots=True)
+class Analyses:
+    """All that is handed over at once."""
+
+    requests: tuple[Analysis, ...] = ()
+    submissions: tuple[Submitted, ...] = ()

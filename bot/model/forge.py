@@ -115,6 +115,9 @@ class Issue(NamedTuple):
     labels: frozenset[str]
 
 
+CloseReason = Literal["completed", "not_planned", "duplicate"]
+
+
 class Approval(NamedTuple):
     """An approving review, of one commit."""
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from bot.model.review import Turn, Verdict
+
 FormKind = Literal["add", "change", "remove"]
 QuestionKind = Literal["input", "textarea", "dropdown", "checkboxes"]
 _MOST_COMPARED = 400
@@ -122,12 +124,6 @@ class Proposed:
     """What the form calls each field."""
 
     @property
-    def fingerprint(self) -> str:
-        """The SHA-256, in hexadecimal, of the entry file with its path: what an approval stands for."""
-        said = f"{self.path}\0{self.text}"
-        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
-
-    @property
     def diff(self) -> str:
         """The change of a listed entry's file as a unified diff; all of it, where it is too long to compare."""
         old, new = self.before.splitlines(keepends=True), self.text.splitlines(keepends=True)
@@ -136,3 +132,44 @@ class Proposed:
         if max(len(old), len(new)) > _MOST_COMPARED:
             return f"--- {self.before_path}\n+++ {self.path}\n" + "".join(f"+{line}" for line in new)
         return "".join(difflib.unified_diff(old, new, self.before_path, self.path))
+
+
+def digest(body: str) -> str:
+    """The SHA-256 of an issue's text, in hexadecimal."""
+    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+Standing = Literal["", "approved", "automatic", "declined", "closed"]
+"""How far a submission has come, as the bot's own reply remembers it.
+
+`approved` by a person, or `automatic` where the list's settings ask for no approval: its pull request is open, or will
+be. `declined`: that was closed without a merge. `closed`: a maintainer ended it.
+"""
+
+TAKEN: frozenset[Standing] = frozenset({"approved", "automatic"})
+
+
+def fingerprint(path: str, verdict: Verdict, text: str) -> str:
+    """What an approval stands for, as a SHA-256 in hexadecimal: the file, and the works that it seems to repeat."""
+    twins = sorted({twin.entry_id for twin in verdict.twins if twin.is_near})
+    said = "\0".join((path, text, *twins))
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def turn_of(proposed: Proposed, verdict: Verdict | None) -> Turn:
+    """Whose turn it is."""
+    if proposed.problems or (verdict and verdict.to_fix):
+        return "author"
+    if verdict and any(twin.is_near for twin in verdict.twins):
+        return "duplicate"
+    if proposed.undecided or (verdict and verdict.to_decide):
+        return "maintainer"
+    return "ready"
+
+
+def is_clean(proposed: Proposed | None, verdict: Verdict | None) -> bool:
+    """Whether it is a new entry about which nothing at all was found, nor said to the maintainers."""
+    if proposed is None or verdict is None or proposed.kind != "add" or not proposed.text:
+        return False
+    found = verdict.twins or verdict.hints or verdict.siblings or proposed.remark
+    return not found and turn_of(proposed, verdict) == "ready"

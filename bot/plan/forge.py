@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from bot.model.forge import CheckOutput, Comment, Conclusion, Reaction, Suggestion
+from bot.model.forge import CheckOutput, CloseReason, Comment, Conclusion, Reaction, Suggestion
 from bot.plan import FileAction
+
+OPENED = 0
+"""Stands for the number of the pull request that was just opened."""
 
 
 class UpsertComment(NamedTuple):
@@ -113,12 +116,13 @@ class CommitOnBranch(NamedTuple):
 
 
 class OpenPullRequest(NamedTuple):
-    """Let there be one open pull request from *branch* into *base*."""
+    """Let there be one open pull request from *branch* into *base*; then carry out *then*, with its number."""
 
     branch: str
     base: str
     title: str
     body: str
+    then: tuple["SetLabels | MergePullRequest", ...] = ()
 
     def __str__(self) -> str:
         return f"open a pull request from {self.branch} into {self.base}"
@@ -135,10 +139,22 @@ class UpsertIssue(NamedTuple):
         return f"{'write' if self.body else 'close'} the issue labelled {self.label}"
 
 
-class Close(NamedTuple):
-    """Close an issue or pull request."""
+class Describe(NamedTuple):
+    """Let an issue or pull request be called *title* and say *body*."""
 
     number: int
+    title: str
+    body: str
+
+    def __str__(self) -> str:
+        return f"describe {self.number} anew"
+
+
+class Close(NamedTuple):
+    """Close an issue or pull request; only issues have a *reason*."""
+
+    number: int
+    reason: CloseReason | None = None
 
     def __str__(self) -> str:
         return f"close {self.number}"
@@ -155,6 +171,7 @@ ForgeAction = (
     | CommitOnBranch
     | OpenPullRequest
     | UpsertIssue
+    | Describe
     | Close
 )
 Action = FileAction | ForgeAction

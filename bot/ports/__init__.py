@@ -104,6 +104,9 @@ class Repository(Protocol):
     def read_blob(self, blob: str) -> bytes:
         """The content of one blob."""
 
+    def versions(self, revision: str, path: str, most: int) -> list[bytes]:
+        """What a file held after each of the last *most* commits that changed it, newest first."""
+
 
 class Cache(Protocol):
     """Plain values that were computed before, by what they were made from; any may be forgotten."""
@@ -169,8 +172,8 @@ class Remote(Protocol):
 class RunApart(Protocol):
     """Runs this program in a process of its own, without secrets, and with limits on time and memory."""
 
-    def __call__(self, words: Sequence[str], /) -> bytes:
-        """What `listwright` with these words printed.
+    def __call__(self, words: Sequence[str], given: bytes = b"", /) -> bytes:
+        """What `listwright` with these words printed; *given* is its standard input.
 
         Raises:
             ApartError: it ended badly.
@@ -185,7 +188,7 @@ class House(NamedTuple):
     today: "date"
     map_files: MapFiles
     read_outside: Callable[[str], bytes | None]
-    """Reads a file that the person named, wherever it is; None where there is none."""
+    """Reads a file that the person named, wherever it is (`-`: standard input); None where there is none."""
     cache: Cache | None = None
     forge: "Forge | None" = None
     """Only commands for a forge have one, as what follows."""

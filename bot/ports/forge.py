@@ -9,6 +9,7 @@ from bot.model.forge import (
     BranchRules,
     Check,
     CheckOutput,
+    CloseReason,
     Comment,
     Conclusion,
     Issue,
@@ -30,6 +31,10 @@ class Forge(Protocol):
     @property
     def repository(self) -> str:
         """`owner/name`."""
+
+    @property
+    def web(self) -> str:
+        """The address at which people see it."""
 
     @property
     def bot(self) -> str:
@@ -54,6 +59,9 @@ class Forge(Protocol):
 
     def closed_pull_requests(self) -> list[PullRequest]:
         """The hundred that were closed, or changed since, last."""
+
+    def requests_from(self, branch: str) -> list[PullRequest]:
+        """The pull requests from a branch of this repository, open or not, newest first."""
 
     def comments(self, number: int) -> list[Comment]:
         """The comments below an issue or pull request, oldest first."""
@@ -113,17 +121,20 @@ class Forge(Protocol):
     def create_pull_request(self, branch: str, base: str, title: str, body: str) -> int:
         """Open one from a branch of this repository; the number of the one that is there already, if so."""
 
-    def close(self, number: int) -> None:
-        """Close an issue or pull request."""
+    def close(self, number: int, reason: CloseReason | None = None) -> None:
+        """Close an issue or pull request; only issues have a *reason*."""
 
-    def issues(self, label: str) -> list[Issue]:
-        """The open issues with a label, oldest first."""
+    def issue(self, number: int) -> Issue | None:
+        """One issue; None if it is gone, or is a pull request."""
+
+    def issues(self, label: str | None = None) -> list[Issue]:
+        """The open issues, or those with a label, oldest first."""
 
     def create_issue(self, title: str, body: str, labels: Sequence[str]) -> int:
         """Open an issue."""
 
-    def update_issue(self, number: int, body: str) -> None:
-        """Give an issue another text."""
+    def update_issue(self, number: int, body: str, title: str | None = None) -> None:
+        """Give an issue or pull request another text, and perhaps another title."""
 
     def commit_on_branch(
         self, branch: str, expected: str, message: str, files: Mapping[str, str | None]

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from bot.document.reader import Document, parse_yaml
 from bot.model.finding import FieldPath, Finding
 from bot.model.review import UNFINISHED, Place, Review, Twin, Verdict
-from bot.render.parts import bulleted, comparison, file_block, place_parts, prose
+from bot.render.parts import bulleted, comparison, file_block, listed_words, place_parts, prose
 from bot.render.safe import code_span, details, new_file_link
 
 MARKER = "<!-- listwright:review"
@@ -67,11 +67,7 @@ def render_unfinished() -> str:
 
 def render_listed(places: Sequence[Place]) -> str:
     """The comment after the merge: where the contribution now stands."""
-    where = dict.fromkeys(
-        " › ".join(prose(part) for part in (place.section, place.group) if part) for place in places
-    )
-    said = f"Listed under {' and '.join(where)}. Thank you." if where else "Merged. Thank you."
-    return f"{MARKER} -->\n\n### {said}\n"
+    return f"{MARKER} -->\n\n### {listed_words(places)}\n"
 
 
 def render_trouble(unshown: Sequence[str], doubles: Sequence[Finding]) -> str:
@@ -108,8 +104,9 @@ def read_stamp(body: str) -> Stamp | None:
 
 def gist(body: str) -> str:
     """What a comment says, without its stamp, its token, and the footer with day and base."""
-    said = body.partition("\n")[2].rpartition("<details>")[0]
-    return _TOKEN.sub("", said)
+    said = body.partition("\n")[2]
+    before, footer, _ = said.rpartition("<details>")
+    return _TOKEN.sub("", before if footer else said)
 
 
 def _verdict(verdict: Verdict, branch: Branch | None) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Parts that several comments share: our sentences, files, places, works side by side."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.model.review import Place, Twin
@@ -47,6 +47,14 @@ def place_parts(place: Place) -> Iterator[str]:
     for item, sign in ((place.above, " "), (place.item, "+"), (place.below, " ")):
         lines += [f"{sign} {line}" for line in (item or "").split("\n")] if item is not None else []
     yield fenced("\n".join(lines) + "\n", "diff")
+
+
+def listed_words(places: Sequence[Place]) -> str:
+    """Where a contribution now stands, in a sentence."""
+    where = dict.fromkeys(
+        " › ".join(prose(part) for part in (place.section, place.group) if part) for place in places
+    )
+    return f"Listed under {' and '.join(where)}. Thank you." if where else "Merged. Thank you."
 
 
 def comparison(twin: Twin) -> str:

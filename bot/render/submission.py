@@ -5,21 +5,31 @@ Everything that somebody wrote into the form passes through `bot.render.safe`.
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from bot.model.finding import Finding
-from bot.model.review import UNFINISHED, Twin, Verdict
-from bot.model.submission import Problem, Proposed, Unreadable
-from bot.render.comment import Stamp
-from bot.render.parts import bulleted, comparison, file_block, place_parts, prose
+from bot.model.review import UNFINISHED, Place, Twin, Verdict
+from bot.model.submission import (
+    TAKEN,
+    Problem,
+    Proposed,
+    Standing,
+    Unreadable,
+    fingerprint,
+    turn_of,
+)
+from bot.render.parts import bulleted, comparison, file_block, listed_words, place_parts, prose
 from bot.render.safe import code_span, details, fenced
 
 MARKER = "<!-- listwright:submission"
 """The reply's first bytes, by which the bot knows its own."""
 
-_STAMP = re.compile(r"<!-- listwright:submission ([0-9a-f]{64})(?: ([a-z0-9]{8,32}))? -->\n")
+_STAMP = re.compile(
+    r"<!-- listwright:submission(?: ([0-9a-f]{64}))?(?: ([a-z0-9]{8,32}))?"
+    r"(?: =(approved|automatic|declined|closed))? -->\n"
+)
 _MOST_REMARK = 4_000
 _MOST_CHARACTERS = 60_000
 """Somewhat less than GitHub takes as a comment."""
@@ -27,7 +37,18 @@ _UNTOLD = frozenset({"unformatted-entry"})
 """Repairs that say nothing to somebody who has not written the file."""
 
 
-def render_submission(proposed: Proposed, verdict: Verdict | None, today: dt.date, token: str = "") -> str:
+class SubmissionStamp(NamedTuple):
+    """What the first line of a reply says of it."""
+
+    fingerprint: str
+    """What was shown; empty where there was no file."""
+    token: str
+    standing: Standing
+
+
+def render_submission(
+    proposed: Proposed, verdict: Verdict | None, today: dt.date, token: str = "", standing: Standing = ""
+) -> str:
     """The whole reply as Markdown: next action first, details last.
 
     Args:
@@ -35,28 +56,33 @@ def render_submission(proposed: Proposed, verdict: Verdict | None, today: dt.dat
         verdict: what the review says of that file; None where there is no file yet.
         today: the day of the preview.
         token: what a maintainer quotes to approve this very file; none, if nobody may yet.
+        standing: how far it has come.
 
     Returns:
         At most about 60,000 characters, as long as the file itself is not longer than a form makes it: neighbours
         and listed works give way to it.
     """
-    text = _rendered(proposed, verdict, today, token)
+    text = _rendered(proposed, verdict, today, token, standing)
     if len(text) > _MOST_CHARACTERS and verdict is not None:
         twins = tuple(replace(twin, listed={}, proposed={}, richer_text="") for twin in verdict.twins[:10])
-        text = _rendered(proposed, replace(verdict, places=(), twins=twins), today, token)
+        shorter = replace(verdict, places=(), twins=twins)
+        text = _rendered(proposed, shorter, today, token, standing)
     return text
 
 
-def _rendered(proposed: Proposed, verdict: Verdict | None, today: dt.date, token: str) -> str:
-    stamp = f" {proposed.fingerprint}{' ' + token if token else ''}" if proposed.text else ""
-    parts = [f"{MARKER}{stamp} -->", f"### {_headline(proposed, verdict)}"]
+def _rendered(
+    proposed: Proposed, verdict: Verdict | None, today: dt.date, token: str, standing: Standing
+) -> str:
+    is_file = verdict is not None and bool(proposed.text)
+    shown = fingerprint(proposed.path, verdict, proposed.text) if verdict and is_file else ""
+    parts = [_stamp(shown, token, standing), f"### {_headline(proposed, verdict, standing)}"]
     parts += _open(proposed, verdict)
     parts += _file(proposed)
     if verdict is not None:
         parts += _review(verdict, proposed.labels)
     parts += _remark(proposed)
     parts += _changed(proposed, verdict)
-    if token and proposed.text:
+    if token and is_file and standing not in TAKEN:
         parts.append(f"A maintainer approves this file, and no other, with {code_span(f'/approve {token}')}.")
     parts.append(_footer(proposed, today))
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
@@ -69,25 +95,70 @@ def render_unreadable(unreadable: Unreadable, today: dt.date) -> str:
     return f"{MARKER} -->\n\n### 1 thing for the author; it is said below.\n\n{said}\n\n{calm}\n\n{_read_on(today)}"
 
 
+def render_waiting(most: int) -> str:
+    """The reply to somebody who has many open submissions: one line."""
+    return (
+        f"{MARKER} -->\n\n### This waits.\n\nYou have {most} open submissions before this one; I look at it when one of"
+        " them is done. You need not do anything.\n"
+    )
+
+
+def render_rejected(reason: str) -> str:
+    """The last word to what a maintainer does not take, with the reason that they give."""
+    said = f"A maintainer says:\n\n{fenced(reason, 'text')}\n\n" if reason else ""
+    calm = "Thank you for proposing it. If something changes, open the issue again or fill in a new form."
+    return f"{_stamp('', '', 'closed')}\n\n### Not taken up this time.\n\n{said}{calm}\n"
+
+
+def render_duplicate(title: str, entry_id: str, url: str) -> str:
+    """The last word to what is listed already, with a link of our own to the entry."""
+    listed = f"[{code_span(entry_id)}]({url})"
+    calm = "Thank you all the same. A correction of that entry is welcome through its form."
+    head = f"{_stamp('', '', 'closed')}\n\n### This is listed already."
+    return f"{head}\n\nIt is {code_span(title)}, in {listed}. {calm}\n"
+
+
+def render_submission_listed(places: Sequence[Place]) -> str:
+    """The last word after the merge: where the entry now stands."""
+    return f"{_stamp('', '', 'closed')}\n\n### {listed_words(places)}\n"
+
+
+def _stamp(shown: str, token: str, standing: Standing) -> str:
+    words = [MARKER, shown, token, f"={standing}" if standing else "", "-->"]
+    return " ".join(word for word in words if word)
+
+
 def render_submission_unfinished(today: dt.date) -> str:
     """The reply where the bot, git or the network failed."""
     calm = "Nothing is wrong with the submission as far as I know. I will try again."
     return f"{MARKER} -->\n\n### {UNFINISHED}\n\n{calm}\n\n{_read_on(today)}"
 
 
-def read_submission_stamp(body: str) -> Stamp | None:
-    """The stamp of a reply of the bot's own: the file's fingerprint and the token; None where it has none."""
+def read_submission_stamp(body: str) -> SubmissionStamp | None:
+    """The stamp of a reply of the bot's own; None where it has none."""
     found = _STAMP.match(body)
-    return Stamp(found[1], found[2] or "") if found else None
+    if found is None:
+        return None
+    return SubmissionStamp(found[1] or "", found[2] or "", cast("Standing", found[3] or ""))
 
 
-def _headline(proposed: Proposed, verdict: Verdict | None) -> str:
-    count = len(proposed.problems) + (len(verdict.to_fix) if verdict else 0)
-    if count:
+_STANDINGS: Mapping[Standing, str] = {
+    "approved": "Approved. It will be listed when its pull request is merged.",
+    "automatic": "Nothing was found about it, so it has a pull request. It will be listed when that is merged.",
+    "declined": "Its pull request was closed without a merge. A maintainer may approve it again.",
+}
+
+
+def _headline(proposed: Proposed, verdict: Verdict | None, standing: Standing) -> str:
+    if standing in _STANDINGS:
+        return _STANDINGS[standing]
+    turn = turn_of(proposed, verdict)
+    if turn == "author":
+        count = len(proposed.problems) + (len(verdict.to_fix) if verdict else 0)
         return f"{count} {'thing' if count == 1 else 'things'} for the author; edit the text above."
-    if verdict and any(twin.is_near for twin in verdict.twins):
+    if turn == "duplicate":
         return "A maintainer will decide whether this is already listed; you may say how it differs."
-    if proposed.undecided or (verdict and verdict.to_decide):
+    if turn == "maintainer":
         return "A maintainer must look at this. Nothing more for you to do."
     return "Ready for a maintainer. Nothing more for you to do."
 

@@ -20,8 +20,10 @@ OUTPUT = 2 << 20
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "LISTWRIGHT_TODAY", "LISTWRIGHT_NO_CACHE", "SYSTEMROOT")
 
 
-def run_apart(words: Sequence[str], *, wall: float = WALL, memory: int = MEMORY) -> bytes:
+def run_apart(words: Sequence[str], given: bytes = b"", *, wall: float = WALL, memory: int = MEMORY) -> bytes:
     """What `listwright` with *words* prints, in a process that sees no token and cannot outgrow its limits.
+
+    *given* is its standard input.
 
     Raises:
         ApartError: it took too long or too much memory, crashed, or failed; the message holds nothing that it
@@ -33,7 +35,7 @@ def run_apart(words: Sequence[str], *, wall: float = WALL, memory: int = MEMORY)
         done = subprocess.run(
             command,
             env=environment,
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             timeout=wall,
             check=False,

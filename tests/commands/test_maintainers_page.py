@@ -8,7 +8,7 @@ import pytest
 
 from bot.commands.orders import Verb
 from bot.commands.premises import GUARDED, WORKFLOWS
-from bot.commands.publish import LABELS
+from bot.commands.press import LABELS
 from bot.model.layout import Settings, Submissions
 
 PAGE = (Path(__file__).parents[2] / "docs" / "maintainers.md").read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ from cmarkgfm.cmark import Options, markdown_to_html_with_extensions  # type: ig
 from bot.forms.submission import propose
 from bot.model.finding import Finding, Fix, Location, SetValue
 from bot.model.review import Place, Sibling, Twin, Verdict
-from bot.model.submission import Answers, FormKind, Problem, Proposed, Unreadable
+from bot.model.submission import Answers, FormKind, Problem, Proposed, Unreadable, fingerprint
 from bot.render.comment import gist
 from bot.render.submission import (
     MARKER,
@@ -89,14 +89,16 @@ def test_T35_the_stamp_holds_the_whole_fingerprint_and_the_token() -> None:
     stamp = read_submission_stamp(render_submission(found, verdict, TODAY, TOKEN))
 
     assert stamp is not None
-    assert (stamp.head, stamp.token) == (found.fingerprint, TOKEN)
+    assert verdict is not None
+    assert (stamp.token, stamp.standing) == (TOKEN, "")
+    assert stamp.fingerprint == fingerprint(found.path, verdict, found.text)
 
 
 def test_a_reply_without_a_file_has_no_stamp_and_no_order() -> None:
     text = reply(*SCENES["no-link"])
 
     assert text.startswith(f"{MARKER} -->\n")
-    assert read_submission_stamp(text) is None
+    assert read_submission_stamp(text) == ("", "", "")
     assert "/approve" not in text
 
 

@@ -1,6 +1,7 @@
 """From answers to the entry file that they ask for."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from bot.engine.examine import Examiner
 from bot.forms.answers import parse_answers
 from bot.forms.issue_forms import plan_forms
 from bot.forms.submission import propose
-from bot.model.submission import Answers, Form, Proposed
+from bot.model.finding import Finding, Location
+from bot.model.review import Twin, Verdict
+from bot.model.submission import Answers, Form, Proposed, fingerprint
 from tests.forms.bodies import CASES, Case
 from tests.forms.scene import ADD, CATALOG, FORMS, LAYOUTS, TODAY, filled, listed, proposed, read
 
@@ -67,14 +70,20 @@ def test_an_old_id_stays_known_after_a_move() -> None:
     assert "former_ids:\n  - vision/models/llava\n" in found.text
 
 
-def test_the_fingerprint_is_of_the_path_and_the_whole_text() -> None:
-    one, other = (
-        proposed("add", section="Tools › Running", title=title, link="a.example.org")
-        for title in ("One", "Two")
-    )
+def test_the_fingerprint_is_of_the_path_the_whole_text_and_the_works_that_seem_to_be_repeated() -> None:
+    verdict = Verdict("", "added", "tools", "One")
+    reason = Finding("duplicate-work", "error", Location("entries/tools/run/one.yaml"), "The same title.")
+    repeats = replace(verdict, twins=(Twin("tools/run/vllm", reason, {}, {}),))
 
-    assert len(one.fingerprint) == 64
-    assert one.fingerprint != other.fingerprint
+    made = [
+        fingerprint("entries/tools/run/one.yaml", verdict, "title: One\n"),
+        fingerprint("entries/tools/run/two.yaml", verdict, "title: One\n"),
+        fingerprint("entries/tools/run/one.yaml", verdict, "title: Two\n"),
+        fingerprint("entries/tools/run/one.yaml", repeats, "title: One\n"),
+    ]
+
+    assert [len(one) for one in made] == [64] * 4
+    assert len(set(made)) == 4
 
 
 ROOT = Path(__file__).parents[2]

@@ -4,15 +4,20 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from unittest.mock import patch
 
 from bot.cli import main
+from bot.commands.project import load_project
+from bot.disk.house import open_house
 from bot.errors import ApartError
+from bot.forms.issue_forms import plan_forms
+from bot.model.submission import Form, FormKind
 from bot.sandbox import run_apart
+from tests.forms.scene import filled
 from tests.github_server.people import Files
-from tests.github_server.store import PullRequest
+from tests.github_server.store import Issue, PullRequest
 from tests.github_server.world import TOKEN, World
 
 BASE = Path(__file__).parents[1] / "review" / "base"
@@ -22,15 +27,21 @@ SLOPPY = "title: Learning: Count Coins\nyear: 2024\nlinks:\n  paper: http://arxi
 SETTINGS = "schema/settings.yaml"
 
 
-def run_here(words: Sequence[str]) -> bytes:
+def run_here(words: Sequence[str], given: bytes = b"") -> bytes:
     """What `run_apart` gives, without a process of its own: most tests are about other things, and it takes time."""
-    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    with patch.object(sys, "stdout", out):
+    out, stdin = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.TextIOWrapper(io.BytesIO(given))
+    with patch.object(sys, "stdout", out), patch.object(sys, "stdin", stdin):
         status = main(list(words))
     if status:
         raise ApartError(f"ended with {status}.")
     out.flush()
     return out.buffer.getvalue()
+
+
+def forms(root: Path) -> tuple[Form, ...]:
+    """The forms of the lists in a checkout."""
+    project = load_project(open_house(str(root)).workspace)
+    return plan_forms(project.layouts, project.settings)
 
 
 def check_out(world: World, root: Path) -> None:
@@ -93,7 +104,27 @@ class Scene:
         event = self.world.write_event(self.world.event("pull_request_target", pull, action=action))
         self._with_analysis(event, "publish", *(["fix"] if fix else []))
 
-    def order(self, pull: PullRequest, body: str, author: str = "curator") -> None:
+    def submit(self, kind: FormKind, author: str, answers: Mapping[str, str]) -> Issue:
+        """An issue that somebody opens with a form."""
+        form = next(form for form in forms(self.root) if form.kind == kind)
+        issue = self.world.issue(author, title=f"{form.title}something", body=filled(form, answers))
+        self.answer(issue)
+        return issue
+
+    def answer(self, issue: Issue, action: str = "opened") -> None:
+        """The workflow for a submission: analyse, publish, accept."""
+        event = self.world.write_event(self.world.event("issues", issue, action=action))
+        self._with_analysis(event, "publish")
+        self.run("accept", event)
+
+    def edit(self, issue: Issue, old: str, new: str) -> None:
+        """Somebody edits the text of an issue, and the workflow for it."""
+        assert issue.body is not None
+        assert old in issue.body
+        issue.body = issue.body.replace(old, new)
+        self.answer(issue, "edited")
+
+    def order(self, pull: Issue, body: str, author: str = "curator") -> None:
         """The workflow for a comment: analyse, obey, and land if something was merged."""
         comment = self.world.comment(pull, author=author, body=body)
         event = self.world.write_event(
@@ -107,6 +138,7 @@ class Scene:
         """The workflow on a schedule."""
         event = self.world.write_event(self.world.event("schedule", None))
         self._with_analysis(event, "publish")
+        self.run("accept", event)
         self.run("land", event)
 
     def merge(self, pull: PullRequest, by: str = "curator") -> None:
@@ -115,26 +147,39 @@ class Scene:
         event = self.world.write_event(self.world.event("pull_request_target", pull, action="closed"))
         self.run("land", event)
 
+    def close(self, pull: PullRequest) -> None:
+        """Somebody closes a pull request without merging it, and the workflow for it."""
+        pull.state = "closed"
+        event = self.world.write_event(self.world.event("pull_request_target", pull, action="closed"))
+        self._with_analysis(event, "publish")
+
     def read(self, path: str) -> str:
         """A file of the default branch."""
         text = self.world.read("main", path)
         assert text is not None, f"{path} is not on main"
         return text
 
-    def comment(self, pull: PullRequest) -> str:
+    def comment(self, pull: Issue) -> str:
         """The bot's one comment."""
         (found,) = [
             one.body for one in self.world.comments(pull) if one.author.login == "github-actions[bot]"
         ]
         return found
 
-    def headline(self, pull: PullRequest) -> str:
+    def headline(self, pull: Issue) -> str:
         """The first line of it that people see."""
         return self.comment(pull).split("\n\n")[1].removeprefix("### ").strip()
 
-    def token(self, pull: PullRequest) -> str:
+    def token(self, pull: Issue) -> str:
         """The token in it."""
         return self.comment(pull).partition("\n")[0].split(" ")[3]
+
+    def request_of(self, issue: Issue) -> PullRequest:
+        """The one open pull request that was made from a submission."""
+        (found,) = [
+            pull for pull in self.world.pulls() if pull.head_ref == f"listwright/issue-{issue.number}"
+        ]
+        return found
 
     def conclusions(self, commit: str) -> list[str | None]:
         """How the bot's checks on a commit ended."""

@@ -19,14 +19,14 @@ Json = dict[str, Any]
 UNREADABLE = {
     "missing": None,
     "empty": b"",
-    "cut off": b'[{"number": 1, "head": "',
-    "another shape": b'[{"number": 1}]',
-    "wrong type": b'[{"number": "1", "head": 1, "base": "", "rules": "", "review": null}]',
+    "cut off": b'{"requests": [{"number": 1, "head": "',
+    "another shape": b'{"requests": [{"number": 1}]}',
+    "wrong type": b'{"requests": [{"number": "1", "head": 1, "base": "", "rules": "", "review": null}]}',
     "null": b"null",
     "nested": b"[" * 100_000,
     "huge": b'["' + b"x" * (2 << 20) + b'"]',
-    "not UTF-8": b'[{"number": 1, "head": "\xff"}]',
-    "of none": b"[]",
+    "not UTF-8": b'{"requests": [{"number": 1, "head": "\xff"}]}',
+    "of none": b'{"requests": [], "submissions": []}',
 }
 
 
@@ -44,7 +44,7 @@ def analysed(scene: Scene, pull: PullRequest) -> list[Json]:
     """The true analysis."""
     event = scene.world.write_event(scene.world.event("pull_request_target", pull))
     scene.run("analyse", event, "--out", "analysis.json")
-    found: list[Json] = json.loads((scene.root / "analysis.json").read_text("utf-8"))
+    found: list[Json] = json.loads((scene.root / "analysis.json").read_text("utf-8"))["requests"]
     return found
 
 
@@ -100,8 +100,8 @@ def test_T39_an_analysis_of_something_else_is_none(scene: Scene, lie: Callable[[
     (analysis,) = analysed(scene, pull)
     lie(analysis)
 
-    hand_over(scene, pull, json.dumps([analysis]).encode())
-    hand_over(scene, pull, json.dumps([analysis]).encode(), "fix")
+    hand_over(scene, pull, json.dumps({"requests": [analysis]}).encode())
+    hand_over(scene, pull, json.dumps({"requests": [analysis]}).encode(), "fix")
 
     assert pull.head_sha == proposed
     assert scene.conclusions(pull.head_sha) == [None]
@@ -152,7 +152,7 @@ def test_T39_nothing_is_written_but_entries(scene: Scene, lie: Callable[[Json], 
     (analysis,) = analysed(scene, pull)
     lie(analysis)
 
-    hand_over(scene, pull, json.dumps([analysis]).encode(), "fix")
+    hand_over(scene, pull, json.dumps({"requests": [analysis]}).encode(), "fix")
 
     assert pull.head_repo is not None
     git = pull.head_repo.git
@@ -166,7 +166,7 @@ def test_T39_a_preview_is_stamped_with_the_commit_of_the_event(scene: Scene) -> 
     (analysis,) = analysed(scene, pull)
     analysis["review"]["head"] = "1" * 40
 
-    hand_over(scene, pull, json.dumps([analysis]).encode())
+    hand_over(scene, pull, json.dumps({"requests": [analysis]}).encode())
 
     assert "1" * 40 not in scene.comment(pull)
 

@@ -1,0 +1,236 @@
+"""`listwright accept`: bring pull requests up to date with the submissions that they are made from."""
+
+import argparse
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.commands.analyst import Analyst
+from bot.commands.event import Event, configure_step, parse_event
+from bot.commands.fix import are_entries, identity_of
+from bot.commands.merging import titled, unmet
+from bot.commands.own import stamp_of
+from bot.commands.press import LABELS, Press
+from bot.commands.project import Project, load_project
+from bot.commands.submissions import APPROVED, SUBMISSION, Submissions, branch_of, submission_of
+from bot.errors import ApartError
+from bot.model.analysis import Submitted
+from bot.model.forge import Issue, PullRequest
+from bot.model.submission import TAKEN, FormKind, is_clean
+from bot.plan import Outcome
+from bot.plan.forge import (
+    OPENED,
+    Action,
+    Describe,
+    MergePullRequest,
+    OpenPullRequest,
+    PublishCheck,
+    PushCommit,
+    SetLabels,
+)
+from bot.ports import House
+from bot.ports.forge import Forge
+from bot.render.submission import SubmissionStamp, render_submission
+
+_MOST_A_SWEEP = 10
+_LOGIN = re.compile(r"[A-Za-z0-9-]+")
+_VERBS: dict[FormKind, str] = {"add": "Add", "change": "Change", "remove": "Remove"}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    configure_step(parser)
+
+
+def run(args: argparse.Namespace, house: House) -> Outcome:
+    """Open the pull request of a submission that was approved, or that needs no approval; update that of an edited one.
+
+    What was approved stands in the bot's own reply; the text is read anew, apart.
+    """
+    event = parse_event(house.read_outside(args.event))
+    project = load_project(house.workspace, house.cache)
+    if project.settings.mode == "observe" or not project.settings.submissions.enabled:
+        return Outcome("Submissions are not answered here.\n")
+    accepter = Accepter.of(house, Analyst.of(house, event), project)
+    plan: list[Action] = []
+    said: list[str] = []
+    for issue, pull in accepter.concerned(event):
+        made = accepter.follow(issue, pull)
+        plan += made
+        said.append(f"{issue.number}: {'brought up to date.' if made else 'up to date.'}")
+    return Outcome("\n".join(said or ["No submission is approved."]) + "\n", 0, tuple(plan))
+
+
+@dataclass(frozen=True, slots=True)
+class Accepter:
+    """Makes pull requests of submissions."""
+
+    house: House
+    analyst: Analyst
+    press: Press
+    project: Project
+
+    @classmethod
+    def of(cls, house: House, analyst: Analyst, project: Project) -> "Accepter":
+        """Who accepts for a command at a forge."""
+        assert house.new_token is not None  # noqa: S101 - a forge command
+        return cls(house, analyst, Press(house, analyst.forge, house.new_token()), project)
+
+    @property
+    def forge(self) -> Forge:
+        """GitHub."""
+        return self.analyst.forge
+
+    def concerned(self, event: Event) -> Iterator[tuple[Issue, PullRequest | None]]:
+        """The submissions to look at, each with its open pull request: one, or on a schedule those that were taken."""
+        if event.kind == "issue":
+            issue = self.forge.issue(event.number)
+            if issue is not None and issue.is_open and Submissions.of(self.project).is_one(issue):
+                yield issue, self.request_of(issue)
+        elif event.kind == "schedule":
+            own = {submission_of(pull, self.forge): pull for pull in self.forge.open_pull_requests()}
+            issues = Submissions.of(self.project).among(self.forge.issues())
+            taken = [one for one in issues if APPROVED in one.labels or one.number in own]
+            for issue in taken[:_MOST_A_SWEEP]:
+                yield issue, own.get(issue.number)
+
+    def request_of(self, issue: Issue) -> PullRequest | None:
+        """The open pull request of a submission."""
+        return next(
+            (pull for pull in self.forge.requests_from(branch_of(issue.number)) if pull.is_open), None
+        )
+
+    def read(self, issue: Issue) -> Submitted:
+        """What an issue asks for, read here: what is written never comes from what was handed over."""
+        (found,) = self.analyst.submissions([issue], [issue], [])
+        if found.trouble:
+            raise ApartError(found.trouble)
+        return found
+
+    def follow(self, issue: Issue, pull: PullRequest | None) -> tuple[Action, ...]:
+        """Bring the pull request of a submission up to date with its text, and with what the reply remembers."""
+        stamp = stamp_of(self.forge, issue.number)
+        self.press.stamps[issue.number] = stamp
+        if stamp is None or (pull is None and stamp.standing not in TAKEN):
+            return ()
+        if pull is None and self.forge.requests_from(branch_of(issue.number)):
+            return ()  # it was closed: only a person opens another
+        found = self.read(issue)
+        if not found.fingerprint:
+            return ()
+        if pull is None and not self._is_taken(found, stamp):
+            return ()
+        if pull is not None and not self._is_ours(pull):
+            return ()  # a maintainer has changed it by hand
+        return self.accept(issue, found, pull, may_merge=stamp.standing == "approved")
+
+    def _is_taken(self, found: Submitted, stamp: SubmissionStamp) -> bool:
+        """Whether what the issue says now is what was approved, or still needs no approval."""
+        if stamp.fingerprint != found.fingerprint:
+            return False
+        return stamp.standing == "approved" or is_clean(found.proposed, found.verdict)
+
+    def _is_ours(self, pull: PullRequest) -> bool:
+        self.analyst.remote.fetch([f"refs/heads/{pull.head_branch}"])
+        about = self.analyst.remote.repository.about(pull.head)
+        return about.author == identity_of(self.forge)
+
+    def accept(
+        self, issue: Issue, found: Submitted, pull: PullRequest | None, *, may_merge: bool
+    ) -> tuple[Action, ...]:
+        """The plan for a pull request that proposes just what an issue asks for.
+
+        Whether that is approved is what `press.stamps` says of the issue; the check shows it.
+        """
+        files = _files(found)
+        if not files or not are_entries(files):
+            return ()
+        remote, branch = self.analyst.remote, branch_of(issue.number)
+        base = remote.repository.commit(f"refs/heads/{self.analyst.branch}")
+        commit, is_there = self._commit(issue, found, base, files)
+        analysis = self.analyst.judge(0, base, commit)
+        if analysis.review is None:
+            raise ApartError(analysis.trouble)
+        check = self.press.check(analysis, issue.number)
+        title, body = _title(found), self._body(issue, found)
+        merges = may_merge and self.project.settings.submissions.merge and check.conclusion == "success"
+        if pull is not None and is_there:
+            shown = self.press.publication(pull, analysis).plan
+            only_check = [action for action in shown if isinstance(action, PublishCheck)]
+            return *only_check, *(self._merge(pull.number, title, commit) if merges else ())
+        then: list[Action] = [check]
+        if pull is None:
+            labels = SetLabels(OPENED, (SUBMISSION, *LABELS[analysis.review.turn]))
+            merge = tuple(self._merge(OPENED, title, commit)) if merges else ()
+            then += [OpenPullRequest(branch, self.analyst.branch, title, body, (labels, *merge))]
+        else:
+            then += [
+                Describe(pull.number, title, body),
+                *(self._merge(pull.number, title, commit) if merges else ()),
+            ]
+        return tuple(then) if is_there else (PushCommit(commit, branch, then=tuple(then)),)
+
+    def _merge(self, number: int, title: str, commit: str) -> Sequence[MergePullRequest]:
+        if number != OPENED and unmet(self.forge, commit):
+            return ()
+        return (MergePullRequest(number, commit, title, "Approved by a maintainer."),)
+
+    def _commit(
+        self, issue: Issue, found: Submitted, base: str, files: dict[str, str | None]
+    ) -> tuple[str, bool]:
+        """The commit that proposes *files*, and whether the submission's branch has it already."""
+        remote = self.analyst.remote
+        repository, tip = remote.repository, remote.tip(branch_of(issue.number))
+        if tip is not None and self._proposes(base, tip, files):
+            return tip, True
+        about = repository.about(base)
+        message = _message(issue, found)
+        follows = tip if tip is not None and repository.merge_base(base, tip) != tip else None
+        who = identity_of(self.forge)
+        return remote.commit(base, files, message, who, about.when + 1, follows), False
+
+    def _proposes(self, base: str, tip: str, files: dict[str, str | None]) -> bool:
+        """Whether *tip* differs from where it parted from *base* by just *files*."""
+        repository = self.analyst.remote.repository
+        parted = repository.merge_base(base, tip)
+        changed = {change.path for change in repository.changes(parted, tip)}
+        tree = repository.tree(tip)
+        return (
+            tip != parted
+            and changed == set(files)
+            and all(
+                tree.read(path) == (text.encode() if text is not None else None)
+                for path, text in files.items()
+            )
+        )
+
+    def _body(self, issue: Issue, found: Submitted) -> str:
+        """What the pull request says: merging it closes the issue, where the conversation is."""
+        assert found.proposed is not None  # noqa: S101 - there is a file
+        shown = render_submission(found.proposed, found.verdict, self.house.today).partition("\n\n")[2]
+        return f"Closes #{issue.number}, where this was proposed; please talk about it there.\n\n{shown}"
+
+
+def _files(found: Submitted) -> dict[str, str | None]:
+    """What a submission writes and removes."""
+    proposed = found.proposed
+    if proposed is None or not proposed.text:
+        return {}
+    moved = proposed.before_path and proposed.before_path != proposed.path
+    gone: dict[str, str | None] = {proposed.before_path: None} if moved else {}
+    return {**gone, proposed.path: proposed.text}
+
+
+def _title(found: Submitted) -> str:
+    """What the pull request, its commit and its merge are called."""
+    assert found.proposed is not None  # noqa: S101 - there is a file
+    return titled(_VERBS[found.proposed.kind], found.proposed.title, found.proposed.path)
+
+
+def _message(issue: Issue, found: Submitted) -> str:
+    """What the commit says; the submitter is named, by the address that GitHub gives to everybody."""
+    lines = [_title(found), "", f"Proposed in issue {issue.number}."]
+    who = issue.author
+    if found.proposed is not None and found.proposed.is_named and who.is_user and _LOGIN.fullmatch(who.login):
+        lines += ["", f"Co-authored-by: {who.login} <{who.id}+{who.login}@users.noreply.github.com>"]
+    return "\n".join(lines)

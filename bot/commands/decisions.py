@@ -1,0 +1,145 @@
+"""What a comment on a submission asks for: to approve, reject, or find it listed already."""
+
+from dataclasses import dataclass
+
+from bot.commands.accept import Accepter
+from bot.commands.event import Event
+from bot.commands.orders import Order
+from bot.commands.own import own_replies, upsert
+from bot.commands.replying import APPROVABLE, Replier, labelled
+from bot.commands.submissions import APPROVED, SUBMISSION, Submissions, branch_of
+from bot.commands.survey import survey
+from bot.errors import RefusedOrderError
+from bot.forms.finding import find_entry
+from bot.model.analysis import Submitted
+from bot.model.entry import entry_path
+from bot.model.forge import CloseReason, Issue, Reaction
+from bot.plan.forge import Action, Close, React
+from bot.ports.forge import Forge
+from bot.render.submission import (
+    MARKER,
+    read_submission_stamp,
+    render_duplicate,
+    render_rejected,
+    render_submission,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """One order on one submission."""
+
+    event: Event
+    issue: Issue
+    accepter: Accepter
+
+    @property
+    def forge(self) -> Forge:
+        """GitHub."""
+        return self.accepter.forge
+
+    def plan(self, order: Order) -> tuple[Action, ...]:
+        """What the order comes to; the reaction is last, so that it says that all is done.
+
+        Raises:
+            RefusedOrderError: it is not carried out.
+        """
+        match order.verb:
+            case "approve":
+                return self._approve(order.argument)
+            case "reject":
+                return self._end(render_rejected(order.argument), "not_planned")
+            case "duplicate":
+                return self._end(self._listed(order.argument), "duplicate")
+            case _:
+                return self._recheck()
+
+    def _done(self, reaction: Reaction = "+1") -> React:
+        return React(self.event.comment, reaction)
+
+    def _read(self) -> Submitted:
+        """What the issue asks for, with all that it is compared with."""
+        submissions = Submissions.of(self.accepter.project)
+        others = submissions.among(self.forge.issues())
+        analyst = self.accepter.analyst
+        (found,) = analyst.submissions([self.issue], others, self.forge.open_pull_requests())
+        return found
+
+    def _recheck(self) -> tuple[Action, ...]:
+        self._demand_open()
+        said = self._replier().reply(self.issue, self._read(), is_fresh=True)
+        return *said.plan, self._done("confused" if said.status else "+1")
+
+    def _replier(self) -> Replier:
+        press = self.accepter.press
+        submissions = Submissions.of(self.accepter.project)
+        return Replier(self.accepter.house, self.forge, submissions, press.token, press.stamps)
+
+    def _demand_open(self) -> None:
+        if not self.issue.is_open:
+            raise RefusedOrderError("the issue is closed.")
+
+    def _approve(self, token: str) -> tuple[Action, ...]:
+        """Take the file that the preview showed: what it was stands in the bot's own reply, nowhere else.
+
+        The reply says first that it is approved. Wherever this ends then, a sweep completes it.
+        """
+        is_over = not self.issue.is_open
+        if is_over and any(pull.is_merged for pull in self.forge.requests_from(branch_of(self.issue.number))):
+            return (self._done("rocket"),)
+        known = own_replies(self.forge, self.issue.number)
+        stamp = read_submission_stamp(known[0].body) if known else None
+        if stamp is None or not stamp.token or stamp.token != token:
+            raise RefusedOrderError("the token is not that of the preview which stands there now.")
+        self._demand_open()
+        if self.event.text.replace("\r\n", "\n") != self.issue.body.replace("\r\n", "\n"):
+            raise RefusedOrderError("the text has been edited since.")
+        found = self._read()
+        if found.trouble:
+            raise RefusedOrderError("the submission could not be read.")
+        if stamp.fingerprint != found.fingerprint or found.proposed is None or found.turn not in APPROVABLE:
+            said = self._replier().reply(self.issue, found)
+            return *said.plan, self._done("confused")
+        today = self.accepter.house.today
+        body = render_submission(found.proposed, found.verdict, today, token, "approved")
+        self.accepter.press.stamps[self.issue.number] = read_submission_stamp(body)
+        pull = self.accepter.request_of(self.issue)
+        made = self.accepter.accept(self.issue, found, pull, may_merge=True)
+        if not made and pull is None:
+            raise RefusedOrderError("the file may not be written.")
+        return (
+            *((upsert(self.issue.number, MARKER, body, known),) if known[0].body != body else ()),
+            *labelled(self.issue, (SUBMISSION, APPROVED)),
+            *made,
+            self._done("rocket"),
+        )
+
+    def _end(self, body: str, reason: CloseReason) -> tuple[Action, ...]:
+        """Say why, close the issue, and the pull request if there is one."""
+        known = own_replies(self.forge, self.issue.number)
+        if not known and not Submissions.of(self.accepter.project).is_one(self.issue):
+            raise RefusedOrderError("this is no submission.")
+        said = () if known and known[0].body == body else (upsert(self.issue.number, MARKER, body, known),)
+        pull = self.accepter.request_of(self.issue)
+        return (
+            *said,
+            *((Close(pull.number),) if pull else ()),
+            *((Close(self.issue.number, reason),) if self.issue.is_open else ()),
+            *labelled(self.issue, (SUBMISSION,)),
+            self._done(),
+        )
+
+    def _listed(self, meant: str) -> str:
+        """The words for a submission of what is listed already, with a link to it."""
+        analyst = self.accepter.analyst
+        analyst.remote.fetch([f"refs/heads/{analyst.branch}"])
+        repository = analyst.remote.repository
+        tree = repository.tree(repository.commit(f"refs/heads/{analyst.branch}"))
+        house = self.accepter.house._replace(workspace=tree)
+        catalog = survey(house, tree, self.accepter.project).catalog
+        found = find_entry(meant, catalog)
+        if found.entry_id is None:
+            raise RefusedOrderError("there is no such entry.")
+        path = entry_path(found.entry_id)
+        url = f"{self.forge.web}/blob/{analyst.branch}/{path}"
+        return render_duplicate(catalog.entry(found.entry_id).title, found.entry_id, url)

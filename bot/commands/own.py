@@ -1,0 +1,40 @@
+"""What is the bot's own at the forge: anybody can write a comment like its, or give a check its name."""
+
+from collections.abc import Iterable
+
+from bot.model.forge import Check, Comment
+from bot.plan.forge import UpsertComment
+from bot.ports.forge import Forge
+from bot.render.submission import MARKER, SubmissionStamp, read_submission_stamp
+
+CHECK = "listwright"
+"""The name of the check, by which branch protection demands it."""
+
+
+def own_checks(forge: Forge, commit: str) -> list[Check]:
+    """The bot's own checks on a commit: any app can give one this name."""
+    app = forge.bot.removesuffix("[bot]")
+    return [check for check in forge.checks(commit, CHECK) if check.app == app]
+
+
+def own_comments(forge: Forge, comments: Iterable[Comment], marker: str) -> list[Comment]:
+    """The bot's own comments that begin with *marker*, oldest first."""
+    own = (one for one in comments if one.author.login == forge.bot and one.body.startswith(marker))
+    return sorted(own, key=lambda comment: comment.id)
+
+
+def own_replies(forge: Forge, issue: int) -> list[Comment]:
+    """The bot's replies to a submission: one, if no crash left more."""
+    return own_comments(forge, forge.comments(issue), MARKER)
+
+
+def stamp_of(forge: Forge, issue: int) -> SubmissionStamp | None:
+    """What the bot's reply to a submission remembers; None where there is none."""
+    known = own_replies(forge, issue)
+    return read_submission_stamp(known[0].body) if known else None
+
+
+def upsert(number: int, marker: str, body: str, known: list[Comment]) -> UpsertComment:
+    """The plan to let the first of the bot's comments say *body*, and the others go."""
+    extra = tuple(comment.id for comment in known[1:])
+    return UpsertComment(number, marker, body, known[0] if known else None, extra)

@@ -1,0 +1,199 @@
+"""Puts what was found about a pull request into words and a plan: comment, check, labels, suggestions."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.commands.own import CHECK, own_checks, own_comments, stamp_of, upsert
+from bot.commands.submissions import submission_of
+from bot.commands.wire import write_analyses
+from bot.model.analysis import Analyses, Analysis, Replacement
+from bot.model.finding import Finding
+from bot.model.forge import (
+    Annotation,
+    CheckOutput,
+    Comment,
+    Conclusion,
+    Level,
+    PullRequest,
+    Suggestion,
+)
+from bot.model.review import UNFINISHED, Note, Review, Turn, Verdict
+from bot.model.submission import TAKEN, fingerprint
+from bot.plan import Outcome
+from bot.plan.forge import Action, PublishCheck, SetLabels, Suggest, UpsertComment
+from bot.ports import House
+from bot.ports.forge import Forge
+from bot.render.comment import MARKER, Branch, gist, read_stamp, render_comment, render_unfinished
+from bot.render.safe import copyable, fenced, visible
+from bot.render.submission import SubmissionStamp
+
+LABELS: Mapping[Turn, tuple[str, ...]] = {
+    "ready": ("ready",),
+    "rescued": ("ready",),
+    "author": ("needs-author",),
+    "duplicate": ("needs-maintainer", "duplicate?"),
+    "maintainer": ("needs-maintainer",),
+    "conflict": ("needs-maintainer",),
+    "nothing": (),
+}
+"""What shows in the list of pull requests. Labels are for people: the bot goes by none of them."""
+OUR_LABELS = frozenset(label for labels in LABELS.values() for label in labels)
+
+_CONCLUSIONS: Mapping[Turn, Conclusion] = {
+    "ready": "success",
+    "rescued": "success",
+    "nothing": "success",
+    "author": "failure",
+    "duplicate": "action_required",
+    "maintainer": "action_required",
+    "conflict": "action_required",
+}
+_APPROVABLE: frozenset[Turn] = frozenset({"ready", "rescued", "duplicate", "maintainer"})
+Target = PullRequest | str
+"""A pull request, or the commit of a merge group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Puts analyses into words and plans; *token* is new, for the comments of this run."""
+
+    house: House
+    forge: Forge
+    token: str
+    stamps: dict[int, SubmissionStamp | None] = field(default_factory=dict)
+    """What the replies to submissions say, as this run leaves them; of others the forge is asked."""
+
+    def publication(self, target: Target, analysis: Analysis | None, *, is_new: bool = False) -> Outcome:
+        """What to say of one analysis, and the plan; an empty plan where all of it is said already.
+
+        A commit that *is_new* is not at the forge yet, which cannot be asked about it.
+        """
+        commit = target if isinstance(target, str) else target.head
+        if analysis is None or analysis.review is None:
+            return self._unfinished(target, commit)
+        review = _counted(replace(analysis.review, head=commit), target, analysis.seen)
+        issue = 0 if isinstance(target, str) else submission_of(target, self.forge)
+        check = self.check(replace(analysis, review=review), issue)
+        shown = [] if is_new else own_checks(self.forge, commit)
+        if any((one.external_id, one.conclusion) == (check.external_id, check.conclusion) for one in shown):
+            return Outcome(f"{commit[:12]}: {review.headline} Said already.\n")
+        if isinstance(target, str):
+            return Outcome(check.output.summary, 0, (check,))
+        return Outcome(check.output.summary, 0, (*self._words(target, analysis, review), check))
+
+    def check(self, analysis: Analysis, issue: int = 0) -> PublishCheck:
+        """The check of a review that there is; of a submission's pull request, the approval of *issue* counts.
+
+        Its external id tells which verdict it holds, so that only another verdict makes another.
+        """
+        review = analysis.review
+        assert review is not None  # noqa: S101 - the caller has looked
+        conclusion = _CONCLUSIONS[review.turn]
+        if issue and self._is_approved(review, issue):
+            conclusion = "success" if review.turn in _APPROVABLE else conclusion
+        elif issue:
+            note = Note(f"This is not what was approved in the issue it comes from, number {issue}.")
+            review = replace(review, notes=(*review.notes, note))
+            conclusion = _CONCLUSIONS[review.turn]
+        # Neither the number nor a base that moves on is news.
+        said = replace(analysis, number=0, base="", review=replace(review, base=""))
+        digest = hashlib.sha256(write_analyses(Analyses((said,))).encode()).hexdigest()[:16]
+        external_id = f"{review.head}:{analysis.rules}:{digest}"
+        summary = render_comment(review, self.house.today)
+        output = CheckOutput(review.headline, summary, tuple(_annotations(review.verdicts)))
+        return PublishCheck(review.head, CHECK, external_id, conclusion, output)
+
+    def _is_approved(self, review: Review, issue: int) -> bool:
+        """Whether a pull request proposes just what was approved in the issue that it was made from."""
+        if issue not in self.stamps:
+            self.stamps[issue] = stamp_of(self.forge, issue)
+        stamp = self.stamps[issue]
+        if stamp is None or stamp.standing not in TAKEN or review.notes:
+            return False
+        kept = [verdict for verdict in review.verdicts if verdict.kind != "removed"]
+        shown = [fingerprint(verdict.path, verdict, verdict.source) for verdict in kept]
+        return shown == [stamp.fingerprint]
+
+    def _unfinished(self, target: Target, commit: str) -> Outcome:
+        output = CheckOutput(UNFINISHED, render_unfinished())
+        pending = PublishCheck(commit, CHECK, f"{commit}:unfinished", None, output)
+        if isinstance(target, str):
+            return Outcome(output.summary, 0, (pending,))
+        known = own_comments(self.forge, self.forge.comments(target.number), MARKER)
+        if known and (stamp := read_stamp(known[0].body)) and stamp.head == commit:
+            return Outcome(output.summary, 0, (pending,))
+        return Outcome(
+            output.summary, 0, (upsert(target.number, MARKER, render_unfinished(), known), pending)
+        )
+
+    def _words(self, pull: PullRequest, analysis: Analysis, review: Review) -> Iterator[Action]:
+        """Comment, labels and suggestions; the check comes last, and says that these are there."""
+        known = own_comments(self.forge, self.forge.comments(pull.number), MARKER)
+        if review.turn != "nothing" or known:
+            yield from self._say(pull, review, known)
+        wanted = LABELS[review.turn]
+        add = tuple(label for label in wanted if label not in pull.labels)
+        remove = tuple(sorted(pull.labels & OUR_LABELS - set(wanted)))
+        if add or remove:
+            yield SetLabels(pull.number, add, remove)
+        yield from suggestions(pull, analysis.replacements)
+
+    def _say(self, pull: PullRequest, review: Review, known: list[Comment]) -> Iterator[UpsertComment]:
+        stamp = read_stamp(known[0].body) if known else None
+        is_same = (
+            stamp is not None
+            and stamp.head == review.head
+            and gist(known[0].body) == gist(self._comment(pull, review, stamp.token))
+        )
+        if is_same and len(known) == 1:
+            return
+        token = stamp.token if stamp and is_same else self.token
+        yield upsert(pull.number, MARKER, self._comment(pull, review, token), known)
+
+    def _comment(self, pull: PullRequest, review: Review, token: str) -> str:
+        branch = Branch(pull.head_repository, pull.head_branch) if pull.head_repository else None
+        given = token if review.turn in _APPROVABLE else ""
+        return render_comment(review, self.house.today, given, branch)
+
+
+def _counted(review: Review, target: Target, seen: int) -> Review:
+    """The forge and git must agree on how much is proposed: fewer files seen than told are a reason to look."""
+    told = None if isinstance(target, str) else target.changed_files
+    if told is None or seen >= told or review.has_conflict:
+        return review
+    return replace(
+        review, notes=(*review.notes, Note(f"GitHub tells of {told} changed files; {seen} were seen."))
+    )
+
+
+def suggestions(pull: PullRequest, replacements: Iterable[Replacement]) -> Iterator[Suggest]:
+    """The repairs on the diff as one review, once for each commit; only entry files, whatever is handed over."""
+    marker = f"<!-- listwright:suggestion {pull.head} -->"
+    offered = tuple(
+        Suggestion(one.path, one.first, one.last, f"{marker}\n{fenced(one.text, 'suggestion', exact=True)}")
+        for one in replacements
+        if one.path.startswith("entries/") and copyable(one.text) and 0 < one.first <= one.last
+    )
+    if offered:
+        yield Suggest(pull.number, pull.head, marker, offered)
+
+
+def _annotations(verdicts: Iterable[Verdict]) -> Iterator[Annotation]:
+    for verdict in verdicts:
+        if verdict.from_line or verdict.kind == "removed":
+            continue  # the file is not in the contribution
+        twins = tuple(twin.reason for twin in verdict.twins if twin.is_near)
+        yield from _annotated("failure", verdict.path, verdict.to_fix)
+        yield from _annotated("warning", verdict.path, (*twins, *verdict.to_decide, *verdict.hints))
+        yield from _annotated("notice", verdict.path, verdict.repaired)
+
+
+def _annotated(level: Level, path: str, findings: Iterable[Finding]) -> Iterator[Annotation]:
+    for finding in findings:
+        yield Annotation(path, finding.location.line, level, finding.rule, _plain(finding))
+
+
+def _plain(finding: Finding) -> str:
+    advice = f"\n{finding.fix.description}." if finding.fix and not finding.mends_itself else ""
+    return visible(finding.message + advice, keep="\n")
