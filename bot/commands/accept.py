@@ -151,24 +151,24 @@ class Accepter:
         analysis = self.analyst.judge(0, base, commit)
         if analysis.review is None:
             raise ApartError(analysis.trouble)
-        check = self.press.check(analysis, issue.number)
+        said, check = self.press.checked(analysis, issue.number)
         title, body = _title(found), self._body(issue, found)
         merges = may_merge and self.project.settings.submissions.merge and check.conclusion == "success"
-        if pull is not None and is_there:
-            shown = self.press.publication(pull, analysis).plan
-            only_check = [action for action in shown if isinstance(action, PublishCheck)]
-            return *only_check, *(self._merge(pull.number, title, commit) if merges else ())
-        then: list[Action] = [check]
+        number = pull.number if pull else OPENED
+        labels = (SUBMISSION, *LABELS[said.review.turn]) if said.review else ()
+        after: tuple[SetLabels | MergePullRequest, ...] = (
+            *_labelled(number, labels, pull),
+            *(self._merge(number, title, commit) if merges else ()),
+        )
+        then: tuple[Action, ...]
         if pull is None:
-            labels = SetLabels(OPENED, (SUBMISSION, *LABELS[analysis.review.turn]))
-            merge = tuple(self._merge(OPENED, title, commit)) if merges else ()
-            then += [OpenPullRequest(branch, self.analyst.branch, title, body, (labels, *merge))]
+            then = (check, OpenPullRequest(branch, self.analyst.branch, title, body, after))
+        elif is_there:
+            shown = self.press.publication(pull, analysis).plan
+            then = (*(action for action in shown if isinstance(action, PublishCheck)), *after)
         else:
-            then += [
-                Describe(pull.number, title, body),
-                *(self._merge(pull.number, title, commit) if merges else ()),
-            ]
-        return tuple(then) if is_there else (PushCommit(commit, branch, then=tuple(then)),)
+            then = (check, Describe(pull.number, title, body), *after)
+        return then if is_there else (PushCommit(commit, branch, then=then),)
 
     def _merge(self, number: int, title: str, commit: str) -> Sequence[MergePullRequest]:
         if number != OPENED and unmet(self.forge, commit):
@@ -209,6 +209,13 @@ class Accepter:
         assert found.proposed is not None  # noqa: S101 - there is a file
         shown = render_submission(found.proposed, found.verdict, self.house.today).partition("\n\n")[2]
         return f"Closes #{issue.number}, where this was proposed; please talk about it there.\n\n{shown}"
+
+
+def _labelled(number: int, wanted: Sequence[str], pull: PullRequest | None) -> Iterator[SetLabels]:
+    """Labels are how a landing knows that it has not had the last word."""
+    missing = tuple(label for label in wanted if pull is None or label not in pull.labels)
+    if missing:
+        yield SetLabels(number, missing)
 
 
 def _files(found: Submitted) -> dict[str, str | None]:

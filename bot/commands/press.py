@@ -74,35 +74,34 @@ class Press:
             return self._unfinished(target, commit)
         review = _counted(replace(analysis.review, head=commit), target, analysis.seen)
         issue = 0 if isinstance(target, str) else submission_of(target, self.forge)
-        check = self.check(replace(analysis, review=review), issue)
+        analysis, check = self.checked(replace(analysis, review=review), issue)
         shown = [] if is_new else own_checks(self.forge, commit)
         if any((one.external_id, one.conclusion) == (check.external_id, check.conclusion) for one in shown):
             return Outcome(f"{commit[:12]}: {review.headline} Said already.\n")
         if isinstance(target, str):
             return Outcome(check.output.summary, 0, (check,))
-        return Outcome(check.output.summary, 0, (*self._words(target, analysis, review), check))
+        return Outcome(check.output.summary, 0, (*self._words(target, analysis), check))
 
-    def check(self, analysis: Analysis, issue: int = 0) -> PublishCheck:
-        """The check of a review that there is; of a submission's pull request, the approval of *issue* counts.
+    def checked(self, analysis: Analysis, issue: int = 0) -> tuple[Analysis, PublishCheck]:
+        """The analysis as it is said, and its check; of a submission's pull request, the approval of *issue* counts.
 
-        Its external id tells which verdict it holds, so that only another verdict makes another.
+        The check's external id tells which verdict it holds, so that only another verdict makes another.
         """
         review = analysis.review
         assert review is not None  # noqa: S101 - the caller has looked
-        conclusion = _CONCLUSIONS[review.turn]
-        if issue and self._is_approved(review, issue):
-            conclusion = "success" if review.turn in _APPROVABLE else conclusion
-        elif issue:
+        is_approved = bool(issue) and self._is_approved(review, issue)
+        if issue and not is_approved:
             note = Note(f"This is not what was approved in the issue it comes from, number {issue}.")
             review = replace(review, notes=(*review.notes, note))
-            conclusion = _CONCLUSIONS[review.turn]
+        conclusion = "success" if is_approved and review.turn in _APPROVABLE else _CONCLUSIONS[review.turn]
         # Neither the number nor a base that moves on is news.
         said = replace(analysis, number=0, base="", review=replace(review, base=""))
         digest = hashlib.sha256(write_analyses(Analyses((said,))).encode()).hexdigest()[:16]
         external_id = f"{review.head}:{analysis.rules}:{digest}"
         summary = render_comment(review, self.house.today)
         output = CheckOutput(review.headline, summary, tuple(_annotations(review.verdicts)))
-        return PublishCheck(review.head, CHECK, external_id, conclusion, output)
+        check = PublishCheck(review.head, CHECK, external_id, conclusion, output)
+        return replace(analysis, review=review), check
 
     def _is_approved(self, review: Review, issue: int) -> bool:
         """Whether a pull request proposes just what was approved in the issue that it was made from."""
@@ -127,8 +126,10 @@ class Press:
             output.summary, 0, (upsert(target.number, MARKER, render_unfinished(), known), pending)
         )
 
-    def _words(self, pull: PullRequest, analysis: Analysis, review: Review) -> Iterator[Action]:
+    def _words(self, pull: PullRequest, analysis: Analysis) -> Iterator[Action]:
         """Comment, labels and suggestions; the check comes last, and says that these are there."""
+        review = analysis.review
+        assert review is not None  # noqa: S101 - the caller has looked
         known = own_comments(self.forge, self.forge.comments(pull.number), MARKER)
         if review.turn != "nothing" or known:
             yield from self._say(pull, review, known)
