@@ -88,13 +88,20 @@ def _look_at_actions(patient: _Patient) -> Iterator[Reading]:
         yield Reading("fine", "A workflow that asks for no permissions may only read.")
     if actions.may_open_requests:
         yield Reading("fine", "Workflows may open pull requests.")
-    elif patient.settings.publish == "pull-request":
-        what = "`publish: pull-request` needs workflows that may open pull requests, and they may not."
+    elif needing := _needs_requests(patient.settings):
+        what = f"`{needing}` needs workflows that may open pull requests, and they may not."
         yield Reading(
             "mend", what, f'{place} tick "Allow GitHub Actions to create and approve pull requests".'
         )
     else:
         yield Reading("fine", "Workflows may not open pull requests; only `/take` would need it.")
+
+
+def _needs_requests(settings: Settings) -> str:
+    """The setting for which workflows must be allowed to open pull requests; empty if there is none."""
+    if settings.publish == "pull-request":
+        return "publish: pull-request"
+    return "submissions.enabled: true" if settings.submissions.enabled else ""
 
 
 def _look_at_rules(patient: _Patient) -> Iterator[Reading]:

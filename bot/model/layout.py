@@ -158,12 +158,12 @@ class Submissions:
     enabled: bool = field(
         default=False,
         metadata=_about(
-            "Whether issue forms are generated from the layouts. The bot does not answer them yet."
+            "Whether issue forms are generated from the layouts, and answered."
         ),
     )
     auto: bool = field(
         default=False,
-        metadata=_about("Whether a submission about which nothing at all was found needs no approval."),
+        metadata=_about("Whether a submission about which nothing at all was found gets its pull request at once."),
     )
     merge: bool = field(
         default=False,

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".github/workflows"
 ACTION = ROOT / "action.yml"
 
-NAMES = ("review", "commands", "publish", "sweep")
+NAMES = ("review", "submission", "commands", "publish", "sweep")
 """The workflows that run the bot."""
 
 Tree: TypeAlias = dict[str, Any]

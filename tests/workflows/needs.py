@@ -15,6 +15,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "checks/update": ("checks=write",),
     "issues/add-labels": TALK,
     "issues/create": ("issues=write",),
+    "issues/get": ("issues=read",),
     "issues/create-comment": TALK,
     "issues/delete-comment": TALK,
     "issues/list-comments": HEAR,

@@ -4,8 +4,11 @@ import re
 
 import pytest
 
-from tests.github_server.store import PullRequest
+from tests.forms.scene import filled
+from tests.github_server.store import Issue, PullRequest
 from tests.github_server.world import World
+from tests.scenarios.scene import BASE, forms
+from tests.workflows.files import NAMES
 from tests.workflows.runner import Runner
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -26,6 +29,12 @@ links:
   paper: https://arxiv.org/abs/2304.08485
 description: An assistant that sees
 """
+SUBMITTED = {
+    "section": "Demo list › Models",
+    "title": "Visual Instruction Tuning",
+    "link": "http://www.arxiv.org/pdf/2304.08485v2",
+    "description": "An assistant that sees",
+}
 SHOWN = "- **Visual Instruction Tuning** - [An assistant that sees](https://arxiv.org/abs/2304.08485)\n"
 
 
@@ -67,6 +76,61 @@ def test_a_contribution_is_answered_repaired_approved_and_shows_in_the_list(
     assert runner.excess == []
 
 
+def submission(world: World) -> Issue:
+    """An issue that was opened with the form for additions."""
+    form = next(form for form in forms(BASE) if form.kind == "add")
+    return world.issue("newcomer", title=f"{form.title}LLaVA", body=filled(form, SUBMITTED))
+
+
+def test_a_submission_is_answered_approved_merged_and_shows_in_the_list(world: World, runner: Runner) -> None:
+    world.commit("main", {"schema/settings.yaml": "submissions:\n  enabled: true\n  merge: true\n"})
+    world.permission("curator", "write")
+    issue = submission(world)
+
+    answered = runner.run("submission", "issues", world.event("issues", issue))
+
+    steps = ("analyse", "publish", "accept")
+    assert answered.results == dict.fromkeys(steps, "success"), answered.log
+    (comment,) = world.comments(issue)
+    assert "Ready for a maintainer" in comment.body
+    assert world.labels(issue) == ["ready", "submission"]
+
+    (token,) = re.findall(r"/approve ([0-9a-f]+)", comment.body)
+    order = world.comment(issue, "curator", f"/approve {token}")
+    obeyed = runner.run("commands", "issue_comment", world.event("issue_comment", order))
+
+    assert obeyed.results == {"analyse": "success", "obey": "success"}, obeyed.log
+    path = "entries/demo/models/visual-instruction-tuning.yaml"
+    assert world.read("main", path) == MENDED.replace("name: LLaVA\n", "")
+    assert SHOWN in (world.read("main", "lists/demo.md") or "")
+    assert issue.state == "closed"
+    assert "Listed under Models" in world.comments(issue)[0].body
+    assert runner.excess == []
+
+
+def test_an_edited_submission_loses_its_approval_and_its_request_follows(
+    world: World, runner: Runner
+) -> None:
+    world.commit("main", {"schema/settings.yaml": "submissions:\n  enabled: true\n"})
+    world.permission("curator", "write")
+    issue = submission(world)
+    runner.run("submission", "issues", world.event("issues", issue))
+    (token,) = re.findall(r"/approve ([0-9a-f]+)", world.comments(issue)[0].body)
+    order = world.comment(issue, "curator", f"/approve {token}")
+    runner.run("commands", "issue_comment", world.event("issue_comment", order))
+    (pull,) = world.pulls()
+    approved = pull.head_sha
+
+    issue.body = (issue.body or "").replace("that sees", "that sees and talks")
+    run = runner.run("submission", "issues", world.event("issues", issue, action="edited"))
+
+    steps = ("analyse", "publish", "accept")
+    assert run.results == dict.fromkeys(steps, "success"), run.log
+    assert pull.head_sha != approved
+    assert [check.conclusion for check in world.checks(pull.head_sha)] == ["action_required"]
+    assert runner.excess == []
+
+
 def test_a_fault_of_the_bots_is_no_red_cross_and_no_verdict(world: World, runner: Runner) -> None:
     pull = contribution(world)
     world.server.faults.add("pulls/list", status=404, times=9)
@@ -98,7 +162,8 @@ def test_a_sweep_repairs_what_events_lost(world: World, runner: Runner) -> None:
 
     run = runner.run("sweep", "schedule", world.event("schedule"))
 
-    assert run.results == {"analyse": "success", "publish": "success", "land": "success"}, run.log
+    steps = ("analyse", "publish", "accept", "land")
+    assert run.results == dict.fromkeys(steps, "success"), run.log
     assert [check.name for check in world.checks(pull.head_sha)] == ["listwright"]
     assert SHOWN in (world.read("main", "lists/demo.md") or "")
     assert runner.excess == []
@@ -146,7 +211,6 @@ def test_what_asks_for_nothing_starts_nothing(world: World, runner: Runner) -> N
     remark = world.comment(pull, "curator", "Thanks! Write `/approve` when you like.")
     robot = world.comment(pull, "helpful[bot]", "/recheck")
     robot.author.kind = "Bot"
-    elsewhere = world.comment(world.issue(), "curator", "/recheck")
     retitled = world.event("pull_request_target", pull, action="edited", changes={"title": {"from": "Add"}})
     world.commit("idea", {PATH: MENDED}, start=world.head("main"))
 
@@ -155,21 +219,21 @@ def test_what_asks_for_nothing_starts_nothing(world: World, runner: Runner) -> N
             runner.run("commands", "issue_comment", world.event("issue_comment", said))
             for said in (remark, robot)
         ),
-        runner.run("commands", "issue_comment", world.event("issue_comment", elsewhere)),
         runner.run("review", "pull_request_target", retitled),
         runner.run("publish", "push", world.event("push", "idea")),
     ]
 
-    assert [(run.status, run.results) for run in runs] == [(0, {})] * 5
+    assert [(run.status, run.results) for run in runs] == [(0, {})] * 4
     assert runner.asked == []
 
 
-@pytest.mark.parametrize("workflow", ["review", "commands", "publish", "sweep"])
+@pytest.mark.parametrize("workflow", NAMES)
 def test_nothing_runs_in_a_fork(world: World, runner: Runner, workflow: str) -> None:
     pull = contribution(world)
     order = world.comment(pull, "curator", "/recheck")
     name, payload = {
         "review": ("pull_request_target", world.event("pull_request_target", pull)),
+        "submission": ("issues", world.event("issues", world.issue())),
         "commands": ("issue_comment", world.event("issue_comment", order)),
         "publish": ("push", world.event("push")),
         "sweep": ("schedule", world.event("schedule")),
