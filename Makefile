@@ -82,6 +82,7 @@ check-entries: $(READY)
 check-docs: $(READY)
 	$(HEADING)
 	$(PYTHON) docs/build.py --check
+	$(PYTHON) docs/pictures.py --check
 
 check-types: $(READY)
 	$(HEADING)

@@ -30,7 +30,8 @@ from bot.plan.forge import (
 )
 from bot.ports import House
 from bot.ports.forge import Forge
-from bot.render.submission import SubmissionStamp, render_submission
+from bot.render.stamps import SubmissionStamp
+from bot.render.submission import render_submission
 
 _MOST_A_SWEEP = 10
 _LOGIN = re.compile(r"[A-Za-z0-9-]+")

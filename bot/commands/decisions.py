@@ -16,13 +16,9 @@ from bot.model.entry import entry_path
 from bot.model.forge import CloseReason, Issue, Reaction
 from bot.plan.forge import Action, Close, React
 from bot.ports.forge import Forge
-from bot.render.submission import (
-    MARKER,
-    read_submission_stamp,
-    render_duplicate,
-    render_rejected,
-    render_submission,
-)
+from bot.render.last_words import render_duplicate, render_rejected
+from bot.render.stamps import MARKER, read_submission_stamp
+from bot.render.submission import render_submission
 
 
 @dataclass(frozen=True, slots=True)

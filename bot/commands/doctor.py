@@ -39,7 +39,7 @@ def run(_: argparse.Namespace, house: House) -> Outcome:
     """Look at everything, changing nothing; what one look cannot see does not keep the others from looking."""
     assert house.forge is not None  # noqa: S101 - a forge command
     settings, reading = read_settings(house.workspace)
-    readings = [reading, *examine_workflows(house.workspace)]
+    readings = [reading, *examine_workflows(house.workspace, settings)]
     try:
         branch = house.forge.default_branch()
     except ForgeError as error:

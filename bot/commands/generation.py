@@ -2,16 +2,18 @@
 
 import argparse
 import json
+from typing import get_args
 
 from bot.commands.project import Project, load_project
 from bot.commands.survey import survey
 from bot.errors import ConfigurationError, RefusedError
-from bot.forms.issue_forms import form_files
+from bot.forms.issue_forms import NOTICE, form_files, form_path
 from bot.listing.regions import fill_regions
 from bot.model.catalog import Catalog
 from bot.model.entry import entry_path
 from bot.model.layout import Layout
-from bot.plan import Outcome, WriteFile
+from bot.model.submission import FormKind
+from bot.plan import DeleteFile, Outcome, WriteFile
 from bot.ports import Cache, House, Workspace
 from bot.render.document import render_document, render_list
 from bot.render.front_page import LISTS_REGION, render_lists_table
@@ -28,11 +30,14 @@ def generate(args: argparse.Namespace, house: House) -> Outcome:
     )
     if unread and not args.allow_shrink:
         raise RefusedError(_shrink(f"{len(unread)} cannot be read", unread))
-    plan = plan_generation(house, project, found.catalog, allow_shrink=args.allow_shrink)
-    said = [f"{'would write' if args.check else 'wrote'} {action.path}" for action in plan]
+    written = plan_generation(house, project, found.catalog, allow_shrink=args.allow_shrink)
+    gone = _forms_of_before(house.workspace, project)
+    said = [f"{'would write' if args.check else 'wrote'} {action.path}" for action in written]
+    said += [f"{'would remove' if args.check else 'removed'} {action.path}" for action in gone]
+    plan: tuple[WriteFile | DeleteFile, ...] = (*written, *gone)
     if args.check and plan:
         said.append("Run `listwright generate` to write them.")
-    return Outcome("\n".join(said or ["Everything generated is up to date."]) + "\n", 0, tuple(plan))
+    return Outcome("\n".join(said or ["Everything generated is up to date."]) + "\n", 0, plan)
 
 
 def plan_generation(
@@ -63,6 +68,14 @@ def plan_generation(
         for path, text in sorted(wanted.items())
         if workspace.read(path) != text.encode()
     ]
+
+
+def _forms_of_before(workspace: Workspace, project: Project) -> list[DeleteFile]:
+    """The issue forms that are there though nobody answers them any more; only our own."""
+    if project.settings.submissions.enabled:
+        return []
+    paths = [form_path(kind) for kind in get_args(FormKind)]
+    return [DeleteFile(path) for path in paths if (workspace.read(path) or b"").startswith(NOTICE.encode())]
 
 
 def missing_entries(project: Project, catalog: Catalog) -> list[str]:

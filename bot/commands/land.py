@@ -23,9 +23,9 @@ from bot.plan import Outcome
 from bot.plan.forge import Action, Close, CommitOnBranch, OpenPullRequest, PushCommit, SetLabels, UpsertIssue
 from bot.ports import House, Workspace
 from bot.render.comment import MARKER, render_listed, render_trouble
+from bot.render.last_words import render_submission_listed
 from bot.render.places import find_places
-from bot.render.submission import MARKER as SUBMISSION_MARKER
-from bot.render.submission import render_submission_listed
+from bot.render.stamps import MARKER as SUBMISSION_MARKER
 
 MESSAGE = "Regenerate the lists"
 ROLLING = "listwright/regenerate"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.model.forge import Check, Comment
 from bot.plan.forge import UpsertComment
 from bot.ports.forge import Forge
-from bot.render.submission import MARKER, SubmissionStamp, read_submission_stamp
+from bot.render.stamps import MARKER, SubmissionStamp, read_submission_stamp
 
 CHECK = "listwright"
 """The name of the check, by which branch protection demands it."""

@@ -16,6 +16,8 @@ WORKFLOWS = {
     "sweep": "nothing repairs what an event has lost",
 }
 """The workflows by name, and what is missing without each."""
+FOR_FORMS = {"submission": "no submission is answered"}
+"""The same, where issue forms are enabled."""
 FOLDER = ".github/workflows"
 GUARDED = (".github/", "schema/")
 """What decides how contributions are judged, and by whom."""
@@ -60,14 +62,15 @@ def examine_settings(settings: Settings, repository: str, branch: str) -> Iterat
         )
 
 
-def examine_workflows(workspace: Workspace) -> Iterator[Reading]:
+def examine_workflows(workspace: Workspace, settings: Settings) -> Iterator[Reading]:
     """Whether the bot's workflows are there, and what any workflow lets a stranger do."""
     texts = {
         file.path.removeprefix(f"{FOLDER}/"): (workspace.read(file.path) or b"").decode("utf-8", "replace")
         for file in workspace.list_files(FOLDER)
         if file.path.endswith((".yml", ".yaml"))
     }
-    for name, loss in WORKFLOWS.items():
+    wanted = WORKFLOWS | (FOR_FORMS if settings.submissions.enabled else {})
+    for name, loss in wanted.items():
         if not {f"{name}.yml", f"{name}.yaml"} & texts.keys():
             advice = f"Copy {FOLDER}/{name}.yml from the bot's repository."
             yield Reading("mend", f"The workflow {name}.yml is missing: {loss}.", advice)

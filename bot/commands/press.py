@@ -26,7 +26,7 @@ from bot.ports import House
 from bot.ports.forge import Forge
 from bot.render.comment import MARKER, Branch, gist, read_stamp, render_comment, render_unfinished
 from bot.render.safe import copyable, fenced, visible
-from bot.render.submission import SubmissionStamp
+from bot.render.stamps import SubmissionStamp
 
 LABELS: Mapping[Turn, tuple[str, ...]] = {
     "ready": ("ready",),

@@ -22,7 +22,8 @@ from bot.model.review import Verdict
 from bot.model.submission import Answers, Proposed, Unreadable, digest
 from bot.plan import Outcome
 from bot.ports import House
-from bot.render.submission import render_submission, render_unreadable
+from bot.render.last_words import render_unreadable
+from bot.render.submission import render_submission
 
 _MOST_VERSIONS = 50
 """Earlier versions of a form that an issue is tried with."""

@@ -15,15 +15,9 @@ from bot.plan.forge import Action, Close, SetLabels, UpsertComment
 from bot.ports import House
 from bot.ports.forge import Forge
 from bot.render.comment import gist
-from bot.render.submission import (
-    MARKER,
-    SubmissionStamp,
-    read_submission_stamp,
-    render_submission,
-    render_submission_unfinished,
-    render_unreadable,
-    render_waiting,
-)
+from bot.render.last_words import render_submission_unfinished, render_unreadable, render_waiting
+from bot.render.stamps import MARKER, SubmissionStamp, read_submission_stamp
+from bot.render.submission import render_submission
 
 APPROVABLE: frozenset[Turn] = frozenset({"ready", "duplicate", "maintainer"})
 _LABELS = OUR_LABELS | {APPROVED}

@@ -157,13 +157,13 @@ class Submissions:
 
     enabled: bool = field(
         default=False,
-        metadata=_about(
-            "Whether issue forms are generated from the layouts, and answered."
-        ),
+        metadata=_about("Whether issue forms are generated from the layouts, and answered."),
     )
     auto: bool = field(
         default=False,
-        metadata=_about("Whether a submission about which nothing at all was found gets its pull request at once."),
+        metadata=_about(
+            "Whether a submission about which nothing at all was found gets its pull request at once."
+        ),
     )
     merge: bool = field(
         default=False,

@@ -4,46 +4,29 @@ Everything that somebody wrote into the form passes through `bot.render.safe`.
 """
 
 import datetime as dt
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple, cast
+from typing import Any
 
 from bot.model.finding import Finding
-from bot.model.review import UNFINISHED, Place, Twin, Verdict
+from bot.model.review import Twin, Verdict
 from bot.model.submission import (
     TAKEN,
     Problem,
     Proposed,
     Standing,
-    Unreadable,
     fingerprint,
     turn_of,
 )
-from bot.render.parts import bulleted, comparison, file_block, listed_words, place_parts, prose
+from bot.render.parts import bulleted, comparison, file_block, place_parts, prose
 from bot.render.safe import code_span, details, fenced
+from bot.render.stamps import render_stamp
 
-MARKER = "<!-- listwright:submission"
-"""The reply's first bytes, by which the bot knows its own."""
-
-_STAMP = re.compile(
-    r"<!-- listwright:submission(?: ([0-9a-f]{64}))?(?: ([a-z0-9]{8,32}))?"
-    r"(?: =(approved|automatic|declined|closed))? -->\n"
-)
 _MOST_REMARK = 4_000
 _MOST_CHARACTERS = 60_000
 """Somewhat less than GitHub takes as a comment."""
 _UNTOLD = frozenset({"unformatted-entry"})
 """Repairs that say nothing to somebody who has not written the file."""
-
-
-class SubmissionStamp(NamedTuple):
-    """What the first line of a reply says of it."""
-
-    fingerprint: str
-    """What was shown; empty where there was no file."""
-    token: str
-    standing: Standing
 
 
 def render_submission(
@@ -75,7 +58,7 @@ def _rendered(
 ) -> str:
     is_file = verdict is not None and bool(proposed.text)
     shown = fingerprint(proposed.path, verdict, proposed.text) if verdict and is_file else ""
-    parts = [_stamp(shown, token, standing), f"### {_headline(proposed, verdict, standing)}"]
+    parts = [render_stamp(shown, token, standing), f"### {_headline(proposed, verdict, standing)}"]
     parts += _open(proposed, verdict)
     parts += _file(proposed)
     if verdict is not None:
@@ -86,60 +69,6 @@ def _rendered(
         parts.append(f"A maintainer approves this file, and no other, with {code_span(f'/approve {token}')}.")
     parts.append(_footer(proposed, today))
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
-
-
-def render_unreadable(unreadable: Unreadable, today: dt.date) -> str:
-    """The reply to a text that is not the form any more: which heading is missed."""
-    calm = "Edit the text above; I read it again by myself. A new form does as well."
-    said = prose(unreadable.sentence)
-    return f"{MARKER} -->\n\n### 1 thing for the author; it is said below.\n\n{said}\n\n{calm}\n\n{_read_on(today)}"
-
-
-def render_waiting(most: int) -> str:
-    """The reply to somebody who has many open submissions: one line."""
-    return (
-        f"{MARKER} -->\n\n### This waits.\n\nYou have {most} open submissions before this one; I look at it when one of"
-        " them is done. You need not do anything.\n"
-    )
-
-
-def render_rejected(reason: str) -> str:
-    """The last word to what a maintainer does not take, with the reason that they give."""
-    said = f"A maintainer says:\n\n{fenced(reason, 'text')}\n\n" if reason else ""
-    calm = "Thank you for proposing it. If something changes, open the issue again or fill in a new form."
-    return f"{_stamp('', '', 'closed')}\n\n### Not taken up this time.\n\n{said}{calm}\n"
-
-
-def render_duplicate(title: str, entry_id: str, url: str) -> str:
-    """The last word to what is listed already, with a link of our own to the entry."""
-    listed = f"[{code_span(entry_id)}]({url})"
-    calm = "Thank you all the same. A correction of that entry is welcome through its form."
-    head = f"{_stamp('', '', 'closed')}\n\n### This is listed already."
-    return f"{head}\n\nIt is {code_span(title)}, in {listed}. {calm}\n"
-
-
-def render_submission_listed(places: Sequence[Place]) -> str:
-    """The last word after the merge: where the entry now stands."""
-    return f"{_stamp('', '', 'closed')}\n\n### {listed_words(places)}\n"
-
-
-def _stamp(shown: str, token: str, standing: Standing) -> str:
-    words = [MARKER, shown, token, f"={standing}" if standing else "", "-->"]
-    return " ".join(word for word in words if word)
-
-
-def render_submission_unfinished(today: dt.date) -> str:
-    """The reply where the bot, git or the network failed."""
-    calm = "Nothing is wrong with the submission as far as I know. I will try again."
-    return f"{MARKER} -->\n\n### {UNFINISHED}\n\n{calm}\n\n{_read_on(today)}"
-
-
-def read_submission_stamp(body: str) -> SubmissionStamp | None:
-    """The stamp of a reply of the bot's own; None where it has none."""
-    found = _STAMP.match(body)
-    if found is None:
-        return None
-    return SubmissionStamp(found[1] or "", found[2] or "", cast("Standing", found[3] or ""))
 
 
 _STANDINGS: Mapping[Standing, str] = {
@@ -294,7 +223,3 @@ def _footer(proposed: Proposed, today: dt.date) -> str:
         " this one."
     )
     return details("What was read", f"The text above, on {today.isoformat()}. {said}")
-
-
-def _read_on(today: dt.date) -> str:
-    return details("What was read", f"The text above, on {today.isoformat()}.")

@@ -7,6 +7,7 @@ import pytest
 
 from bot.commands.premises import examine_workflows
 from bot.disk.workspace import DiskWorkspace
+from bot.model.layout import Settings
 from tests.commands.desk import Desk
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -180,6 +181,18 @@ def test_pull_requests_by_workflows_are_asked_for_only_where_they_are_needed(hea
     assert mended(healthy.run("doctor")[1]) == []
 
 
+def test_issue_forms_need_their_workflow_and_the_right_to_open_requests(healthy: Desk) -> None:
+    healthy.write("schema/settings.yaml", "submissions:\n  enabled: true\n")
+    healthy.world.store.actions_may_create_pulls = False
+
+    said = healthy.run("doctor")[1]
+
+    assert "The workflow submission.yml is missing: no submission is answered." in said
+    assert (
+        "`submissions.enabled: true` needs workflows that may open pull requests, and they may not." in said
+    )
+
+
 def test_wide_default_permissions_are_to_mend(healthy: Desk) -> None:
     wide = {"default_workflow_permissions": "write", "can_approve_pull_request_reviews": True}
     operation = "actions/get-github-actions-default-workflow-permissions-repository"
@@ -229,7 +242,7 @@ def test_a_workflow_that_strangers_could_use_is_to_mend(healthy: Desk, old: str,
 
 
 def test_the_workflows_of_this_repository_are_fine() -> None:
-    found = list(examine_workflows(DiskWorkspace(Path(__file__).parents[2])))
+    found = list(examine_workflows(DiskWorkspace(Path(__file__).parents[2]), Settings()))
 
     assert [reading for reading in found if reading.state != "fine"] == []
     assert len(found) >= len(NAMES)

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from bot.commands.orders import Verb
-from bot.commands.premises import GUARDED, WORKFLOWS
+from bot.commands.premises import FOR_FORMS, GUARDED, WORKFLOWS
 from bot.commands.press import LABELS
 from bot.model.layout import Settings, Submissions
 
@@ -36,5 +36,7 @@ def test_every_setting_stands_in_the_table(setting: str) -> None:
 
 
 def test_what_the_doctor_asks_for_is_what_the_page_tells_to_do() -> None:
-    assert all(f"`{name}.yml`" in PAGE or f"workflows/{name}.yml`" in PAGE for name in WORKFLOWS)
+    assert all(
+        f"`{name}.yml`" in PAGE or f"workflows/{name}.yml`" in PAGE for name in (*WORKFLOWS, *FOR_FORMS)
+    )
     assert all(f"`/{path} @you`" in PAGE for path in GUARDED)

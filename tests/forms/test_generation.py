@@ -30,6 +30,19 @@ def test_the_forms_are_written_and_then_up_to_date(scene: Scene) -> None:
     assert scene.run("generate", "--check")[0] == 0
 
 
+def test_forms_that_nobody_answers_any_more_go_and_others_stay(scene: Scene) -> None:
+    (scene.root / "schema/settings.yaml").write_text(ON, encoding="utf-8")
+    scene.run("generate")
+    theirs = scene.root / FOLDER / "listwright-remove.yml"
+    theirs.write_text("name: Written by a person\n", encoding="utf-8")
+    (scene.root / "schema/settings.yaml").write_text("mode: active\n", encoding="utf-8")
+
+    assert scene.run("generate", "--check")[0] == 1
+    scene.run("generate")
+
+    assert [path.name for path in (scene.root / FOLDER).iterdir()] == ["listwright-remove.yml"]
+
+
 def test_a_changed_layout_makes_the_forms_stale(scene: Scene) -> None:
     (scene.root / "schema/settings.yaml").write_text(ON, encoding="utf-8")
     scene.run("generate")

@@ -18,13 +18,9 @@ from bot.model.finding import Finding, Fix, Location, SetValue
 from bot.model.review import Place, Sibling, Twin, Verdict
 from bot.model.submission import Answers, FormKind, Problem, Proposed, Unreadable, fingerprint
 from bot.render.comment import gist
-from bot.render.submission import (
-    MARKER,
-    read_submission_stamp,
-    render_submission,
-    render_submission_unfinished,
-    render_unreadable,
-)
+from bot.render.last_words import render_submission_unfinished, render_unreadable
+from bot.render.stamps import MARKER, read_submission_stamp
+from bot.render.submission import render_submission
 from tests.forms.scene import (
     ADD,
     CATALOG,

@@ -218,7 +218,9 @@ def test_only_an_answer_ends_another_and_only_one_to_the_same_contribution() -> 
     group = load_workflow("review")["concurrency"]["group"]
 
     assert ends == {name: name in {"review", "submission"} for name in NAMES}
-    assert load_workflow("submission")["concurrency"]["group"] == "submission-${{ github.event.issue.number }}"
+    assert (
+        load_workflow("submission")["concurrency"]["group"] == "submission-${{ github.event.issue.number }}"
+    )
     assert group.startswith(
         "review-${{ github.event.pull_request.number || github.event.merge_group.head_sha }}-"
     )
