@@ -35,6 +35,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--document", required=True, metavar="PATH", help="where the list will stand, such as README.md"
     )
+    order = parser.add_mutually_exclusive_group()
+    order.add_argument(
+        "--keep-order",
+        action="store_const",
+        const="kept",
+        dest="order",
+        help="keep every item at its place; else each section keeps the order it visibly follows, by year or title",
+    )
+    order.add_argument(
+        "--by-year", action="store_const", const="year", dest="order", help="sort every section, newest first"
+    )
+    parser.set_defaults(order="found")
     parser.add_argument("--report", metavar="PATH", help="write the account of the import there, as JSON")
     parser.add_argument("--dry-run", action="store_true", help="write nothing; say what would be written")
 
@@ -67,7 +79,8 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
 
 def _import(args: argparse.Namespace, text: str, house: House) -> tuple[list[WriteFile], Report]:
     """Import; a section that comes out otherwise than it was is kept as written, and at last left alone."""
-    take = functools.partial(import_list, text, args.file.rpartition("/")[2], args.list_id, args.document)
+    name = args.file.rpartition("/")[2]
+    take = functools.partial(import_list, text, name, args.list_id, args.document, order=args.order)
     imported = take()
     plan, document = _plan(imported, house)
     found = differences(imported, document)

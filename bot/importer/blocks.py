@@ -180,8 +180,9 @@ def _list(tokens: "list[MarkdownToken]", lines: list[str]) -> Run:
         return Run("bullets", 0, 0, ())
     found = _BULLET.match(lines[items[0].first])
     marker = found[0].rstrip() + " " if found else "- "
-    gaps = sum(second.first > first.last for first, second in pairwise(items))
-    between = "\n\n" if gaps > (len(items) - 1) / 2 else "\n"
+    # One blank line between any two makes the whole list a loose one.
+    is_loose = any(second.first > first.last for first, second in pairwise(items))
+    between = "\n\n" if is_loose else "\n"
     return Run("bullets", items[0].first, items[-1].last, tuple(items), marker=marker, between=between)
 
 

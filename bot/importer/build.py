@@ -1,7 +1,7 @@
 """The layout and the document that an import makes."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from bot.identity.identifiers import identify
 from bot.importer.drafts import Draft
 from bot.importer.read import Found
 from bot.importer.sections import Part, YearGroup, plain
+from bot.importer.sequence import WantedOrder, order_of
 from bot.listing.pattern import compile_pattern
 from bot.listing.regions import END_MARKER, begin_marker
 from bot.listing.slugs import Names, entry_slug, slug
@@ -79,6 +80,7 @@ def make_layout(  # noqa: PLR0913, PLR0917 - everything that was found comes tog
     groups: Sequence[YearGroup],
     found: Found,
     placed: Places,
+    wanted: WantedOrder,
 ) -> Layout:
     """The declarations that show these entries as the source did."""
     group_of_part = {part.run.first: group for group in groups for part in group.parts}
@@ -88,6 +90,7 @@ def make_layout(  # noqa: PLR0913, PLR0917 - everything that was found comes tog
         members[placed[draft.part.run.first][0]].append(draft)
         for line in dict.fromkeys(d.part.run.first for d in (draft, *draft.guests)):
             shown[placed[line][1]].append(draft)
+    names = {line: name for line, (_, name) in placed.items()}
     regions: defaultdict[str, dict[str, _Region]] = defaultdict(dict)
     for part in parts:
         section, name = placed[part.run.first]
@@ -106,9 +109,20 @@ def make_layout(  # noqa: PLR0913, PLR0917 - everything that was found comes tog
             group=make_group(group) if group else None,
             requires=_requires(patterns[0], members[section]) if len(patterns) == 1 else [],
             rules=_rules(members[section]),
-            **_manual(views.values(), members[section]),
+            **order_of(wanted, _as_they_stand(views.values(), names)),
         )
     return Layout(id=list_id, title=title, document=document, sections=sections, fields=found.fields)
+
+
+def _as_they_stand(regions: Collection[_Region], name_of: Mapping[int, str]) -> list[Draft]:
+    """Everything that the regions of a section show, in the order of the source; a work that stands twice once."""
+    names = {region.name for region in regions}
+    every = [draft for region in regions for draft in region.shown]
+
+    def place(draft: Draft) -> int:
+        return min(one.item.first for one in (draft, *draft.guests) if name_of[one.part.run.first] in names)
+
+    return sorted(dict.fromkeys(every), key=place)
 
 
 def _view(region: _Region, views: int, members: Sequence[Draft], found: Found) -> View:
@@ -148,16 +162,6 @@ def _rules(members: Sequence[Draft]) -> dict[str, Any]:
     """A section most of whose entries have no year does not ask for one."""
     dated = sum("year" in draft.record or "date" in draft.record for draft in members)
     return {"undated-entry": "off"} if members and dated < _MOSTLY * len(members) else {}
-
-
-def _manual(regions: Any, members: Sequence[Draft]) -> dict[str, Any]:  # noqa: ANN401  (keywords of a section)
-    """A table some of whose rows go on from the row above (an empty first cell) keeps its order."""
-    rows = [
-        item.text.strip() for region in regions if region.part.run.header for item in region.part.run.items
-    ]
-    if not any(row.startswith("|") and not row[1:].partition("|")[0].strip() for row in rows):
-        return {}
-    return {"order": "manual", "manual": [draft.id.rpartition("/")[2] for draft in members]}
 
 
 def make_group(group: YearGroup) -> Group:

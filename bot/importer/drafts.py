@@ -8,6 +8,7 @@ from typing import Any
 from bot.identity.identifiers import identify, year_of
 from bot.importer.guess import guess_record, stated_date
 from bot.importer.runs import Item
+from bot.importer.sameness import show_the_same
 from bot.importer.sections import Part
 from bot.importer.tokens import words_of
 from bot.listing.inline import split_row
@@ -54,12 +55,14 @@ def draft_items(part: Part, patterns: Sequence[str]) -> list[Draft]:
 
 
 def rebuilds(record: dict[str, Any], patterns: Sequence[str], item: Item) -> bool:
-    """Whether the fields alone write the item again, white space aside."""
+    """Whether the fields alone write the item again: the same words and signs, shown in the same way."""
     entry = Entry.from_record("list/section/item", record)
     for source in patterns:
         written = compile_pattern(source).render(entry)
         if written is not None:
-            return bare(written) == bare(item_source(item, source))
+            before = _EMPTY_TARGET.sub(r"\1", item_source(item, source))
+            is_row = "|" in before and _BULLET.match(source) is None  # only its cells count
+            return bare(written) == bare(before) and (is_row or show_the_same(written, before))
     return False
 
 

@@ -13,6 +13,7 @@ from bot.importer.read import Found, by_part, fits_headings, read_items
 from bot.importer.report import Report, make_report
 from bot.importer.runs import Heading
 from bot.importer.sections import Part, YearGroup, find_parts, find_year_groups, plain
+from bot.importer.sequence import WantedOrder
 from bot.importer.unite import Patterns
 from bot.listing.regions import without_markers
 from bot.model.layout import Layout
@@ -44,6 +45,7 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
     list_id: str,
     document: str,
     *,
+    order: WantedOrder = "found",
     as_written: Sequence[Span] = (),
     as_prose: Sequence[Span] = (),
 ) -> Imported:
@@ -54,6 +56,7 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
         source: the name of the file it came from, for the report.
         list_id: the new list's id, a folder under `entries/`.
         document: the path that the list will have in the repository.
+        order: in which order the sections will show their items.
         as_written: where all items are kept verbatim.
         as_prose: where nothing is taken for a list.
 
@@ -73,7 +76,7 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
     placed = place_parts(parts, groups, found.drafts)
     name_entries(list_id, found.drafts, placed)
     title = next((plain(h.text) for h in headings if h.level == 1), "") or list_id
-    layout = make_layout(list_id, title, document, parts, groups, found, placed)
+    layout = make_layout(list_id, title, document, parts, groups, found, placed, order)
     return Imported(
         source=source,
         text="\n".join(lines),

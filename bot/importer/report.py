@@ -19,7 +19,7 @@ _EMPTY_TARGET = re.compile(r"\]\(\s*\)")
 _ORDERS = {
     "year": "sorted by year, newest first, then by title",
     "title": "sorted by title",
-    "manual": "kept as it was, since rows go on from the row above",
+    "manual": "kept as it was",
 }
 
 

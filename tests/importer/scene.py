@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from bot.commands import import_
 from bot.importer.importer import Imported, import_list
+from bot.importer.sequence import WantedOrder
 from bot.plan import Outcome, WriteFile
 
 if TYPE_CHECKING:
@@ -35,10 +36,18 @@ class _OneFile:
         return self._data
 
 
-def command(data: bytes | str | None, list_id: str = "things", document: str = "lists/things.md") -> Outcome:
+def command(
+    data: bytes | str | None,
+    list_id: str = "things",
+    document: str = "lists/things.md",
+    *,
+    order: WantedOrder = "year",
+) -> Outcome:
     """`listwright import`, its outcome not carried out."""
     data = data.encode() if isinstance(data, str) else data
-    arguments = argparse.Namespace(file="source.md", list_id=list_id, document=document, report="report.json")
+    arguments = argparse.Namespace(
+        file="source.md", list_id=list_id, document=document, report="report.json", order=order
+    )
     return import_.run(arguments, cast("House", _OneFile(data)))
 
 

@@ -186,7 +186,7 @@ STYLES: dict[str, tuple[str, Told]] = {
 }
 FIELDS_ALONE = frozenset(STYLES) - {
     *("yymm2", "backslash", "bare-url", "venue-paren", "venue-paren2", "bracket-venue", "date-code"),
-    *("link-title", "ref", "html-a", "paper-first"),
+    *("link-title", "ref", "html-a", "paper-first", "multi-par"),
 }
 """Styles whose items are rebuilt by their fields; the others keep their text beside them."""
 
