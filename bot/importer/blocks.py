@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import RefusedError
 from bot.importer.composite import find_details, find_paragraphs
+from bot.importer.headed import find_headed, find_lines
 from bot.importer.runs import GROUP_LEVEL, LONGEST_ITEM, Heading, Item, Run
 from bot.importer.tokens import links_in
 
@@ -33,13 +34,15 @@ def parse_blocks(text: str) -> list[Heading]:
     _demand_small_tables(lines)
     references: dict[str, Any] = {}
     tokens = _parser().parse(text, references)
-    details = list(find_details(tokens, lines))
-    claimed = _lines_of(details)
-    free = [token for token in tokens if token.level or token.map is None or token.map[0] not in claimed]
-    paragraphs = find_paragraphs(free, lines)
-    claimed |= _lines_of(paragraphs)
+    runs: list[Run] = []
+    claimed: set[int] = set()
+    for find in (find_details, find_paragraphs, find_headed, find_lines):
+        free = [token for token in tokens if token.level or token.map is None or token.map[0] not in claimed]
+        found = list(find(free, lines))
+        runs += found
+        claimed |= _lines_of(found)
     headings = _headings(tokens, lines, claimed)
-    _share_out([*details, *paragraphs], headings)
+    _share_out(runs, headings)
     targets = {name: str(found["href"]) for name, found in references.get("references", {}).items()}
     return _resolved(headings, targets) if targets else headings
 

@@ -28,7 +28,7 @@ _MOST_OPEN = 30
 """An item with more brackets without their partners fits no pattern; looking where fields end would take long."""
 _LONGEST_DATE = 40
 _NESTED = re.compile(r"\n[^\S\n]*+(?:[-*+]|\d{1,9}[.)])\s")
-_BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)]) ")
+_BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)]|#{1,6}) ")
 
 
 @dataclass(slots=True, eq=False)
@@ -125,6 +125,9 @@ def _guess(part: Part, item: Item, patterns: Sequence[str]) -> dict[str, Any]:
         return _guess_row(cells, compile_pattern(patterns[-1]))
     text = item.resolved
     whole = guess_record(text)
+    if part.run.marker.startswith("#"):  # its heading names it
+        whole["title"] = guess_record(f"[{words_of(text.partition(chr(10))[0])}](https://)")["title"]
+        return whole
     if not item.nested:
         return whole
     first = guess_record(_NESTED.split(text, maxsplit=1)[0].rstrip())

@@ -15,7 +15,7 @@ _QUOTED = re.compile(r"[\"“《]([^\"“”《》]{2,400})[\"”》]")
 _TITLE_END = re.compile(
     rf"\s[-–—|]+\s|[:：|]\s|[.?!](?=\s)|\s*[(\[（]|,?\s+(?={VENUE},? {YEAR})|,\s+{YEAR}\b|\\?\n"
 )
-_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,60})[)\]]")
+_IN_BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{3,60})[)\]）】]")  # noqa: RUF001 - full-width ones
 _DATES = re.compile(
     rf"(?<![\w/.-])(?:{YEAR}(?:[-./]\d\d?){{0,2}}|[A-Z][a-z]{{2,8}}\.?,? {YEAR})(?![\w/-])", re.ASCII
 )
@@ -29,6 +29,7 @@ _ENDING = re.compile(r"(?<=\w)\s*\(([^()]{3,60})\)\Z")
 _BREAK = re.compile(r"\\?\n|<br\s*/?>")
 _WIDE = re.compile(r"\s{2,}")
 _APART = frozenset("\0,;:.|·()[]–—-")
+_LEAD = re.compile(r"\s*(\S{2,12})\s*[|:：–—-]\s+")
 _MONTHS = re.compile(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*")
 
 
@@ -72,6 +73,8 @@ def _title(tokens: list[Token]) -> tuple[int, str]:
 def _words_before(text: str, rest: list[Token]) -> str:
     """The words of *text* that name the item, if it does not only lead to a link that does."""
     text = _WIDE.sub(lambda found: "\n" if "\n" in found[0] else " ", text)
+    if (lead := _LEAD.match(text)) and date_template(lead[1], leads=True):
+        text = text[lead.end() :]
     while text.strip() and (aside := _ASIDE.match(text)):
         text = text[aside.end() :]
     if not text.strip() or date_template(text.strip(" -–:|,"), leads=True):

@@ -57,7 +57,7 @@ class _Reader:
 
     def __init__(self, text: str, marker: str, *, labelled: bool) -> None:
         self._tokens = parse_tokens(text)
-        self._indent = "\n" + " " * len(marker)
+        self._indent = "\n\n" if marker.startswith("#") else "\n" + " " * len(marker)
         self._labelled = labelled
         self._found: list[Segment] = [Segment("", literal(marker))]
         self._pending = ""

@@ -171,6 +171,46 @@ STYLES: dict[str, tuple[str, Told]] = {
         "- [阿尔法](https://a.org/1)：第一。\n- [贝塔](https://a.org/2)：第二。",
         [("阿尔法", "https://a.org/1", None), ("贝塔", "https://a.org/2", None)],
     ),
+    "heading-per-item": (
+        "### Alpha: a title\n\nJane Doe. CVPR 2024. [Paper](https://a.org/1) [Code](https://github.com/a/b)\n\n### Beta: a title\n\nJohn Roe. ICCV 2023. [Paper](https://a.org/2)\n\n### Gamma\n\n[Paper](https://a.org/3)",
+        [
+            ("Alpha: a title", "https://a.org/1", 2024),
+            ("Beta: a title", "https://a.org/2", 2023),
+            ("Gamma", "https://a.org/3", None),
+        ],
+    ),
+    "linked-heading-per-item": (
+        "### [Alpha: a title](https://a.org/1)\n\nAbout alpha.\n\n### [Beta](https://a.org/2)\n\nAbout beta.\n\n### [Gamma](https://a.org/3)\n\nAbout gamma.",
+        [
+            ("Alpha: a title", "https://a.org/1", None),
+            ("Beta", "https://a.org/2", None),
+            ("Gamma", "https://a.org/3", None),
+        ],
+    ),
+    "heading-and-fields": (
+        "#### Alpha: a title (2024)\n- Paper: https://a.org/1\n- Code: https://github.com/a/b\n\n#### Beta (2023)\n- Paper: https://a.org/2\n\n#### Gamma (2022)\n- Paper: https://a.org/3",
+        [
+            ("Alpha: a title", "https://a.org/1", 2024),
+            ("Beta", "https://a.org/2", 2023),
+            ("Gamma", "https://a.org/3", 2022),
+        ],
+    ),
+    "broken-lines": (
+        "Alpha. Jane Doe. AAAI 2018 [pdf](https://a.org/1)  \nBeta. John Roe. AAAI 2017 [pdf](https://a.org/2)  \nGamma. J. Roe. ICLR 2016 [pdf](https://a.org/3)",
+        [
+            ("Alpha", "https://a.org/1", 2018),
+            ("Beta", "https://a.org/2", 2017),
+            ("Gamma", "https://a.org/3", 2016),
+        ],
+    ),
+    "full-width": (
+        "- 【2024】[阿尔法：标题](https://a.org/1)，清华大学。\n- 【2023】[贝塔：标题](https://a.org/2)，北京大学。",
+        [("阿尔法：标题", "https://a.org/1", 2024), ("贝塔：标题", "https://a.org/2", 2023)],
+    ),
+    "piped": (
+        "- 2024-05-31 | Alpha: title | NeurIPS | https://a.org/1\n- 2023-05-31 | Beta: title | ICML | https://a.org/2",
+        [("Alpha", "https://a.org/1", 2024), ("Beta", "https://a.org/2", 2023)],
+    ),
     "multi-par": (
         "- [Alpha](https://a.org/1)\n\n  A paragraph about alpha.\n\n- [Beta](https://a.org/2)\n\n  A paragraph about beta.",
         [("Alpha", "https://a.org/1", None), ("Beta", "https://a.org/2", None)],
@@ -187,6 +227,7 @@ STYLES: dict[str, tuple[str, Told]] = {
 FIELDS_ALONE = frozenset(STYLES) - {
     *("yymm2", "backslash", "bare-url", "venue-paren", "venue-paren2", "bracket-venue", "date-code"),
     *("link-title", "ref", "html-a", "paper-first", "multi-par"),
+    *("heading-per-item", "heading-and-fields", "broken-lines", "full-width", "piped"),
 }
 """Styles whose items are rebuilt by their fields; the others keep their text beside them."""
 
