@@ -22,6 +22,7 @@ COMMANDS = {
     "command": "on GitHub: do what a comment asks for",
     "compare": "tell which of several contributions propose the same work",
     "doctor": "on GitHub: say what is missing or too wide in the repository's settings",
+    "eject": "leave the bot again: a list becomes plain Markdown",
     "explain": "say what a rule asks for, why, and how to mend it",
     "find": "tell whether a work is listed already",
     "fix": "on GitHub: push repairs to a contributor's branch",
@@ -29,10 +30,15 @@ COMMANDS = {
     "generate": "make the lists, schemas and editor settings from the entries",
     "import": "turn a Markdown list into entries, with nothing lost",
     "land": "on GitHub: after a merge, format, generate and commit",
+    "merge": "make one entry of two that are one work",
+    "new": "make an entry: asked for at the terminal, judged, and written as one file",
     "propose": "turn the text of a filled issue form into the entry that it asks for",
     "publish": "on GitHub: say what was found, in comment, check, labels and suggestions",
     "queue": "on GitHub: print the maintainer's desk, what is ready and what waits for whom",
+    "rename-section": "give a section another folder, and its entries other ids",
+    "replay": "tell what the bot would have said to a list's last contributions",
     "review": "judge a contribution: what changed between two revisions",
+    "set": "give a field a value in every entry for which a condition holds",
 }
 _AT_A_FORGE = frozenset({"accept", "analyse", "publish", "fix", "command", "land", "doctor", "queue"})
 """Commands that speak with GitHub; they are told where, and by which token, as Actions tells its steps."""
@@ -52,7 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     if not words or words[0] not in COMMANDS:
         return _usage(words)
-    module: Any = importlib.import_module(f"bot.commands.{words[0]}{'_' * (words[0] == 'import')}")
+    name = words[0].replace("-", "_") + "_" * (words[0] == "import")
+    module: Any = importlib.import_module(f"bot.commands.{name}")
     parser = argparse.ArgumentParser(
         f"listwright {words[0]}", description=COMMANDS[words[0]], epilog=_STATUSES
     )

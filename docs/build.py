@@ -207,7 +207,9 @@ def _first_line(comment: str) -> str:
 def _commands_page() -> str:
     parts = ["# Commands"]
     for name in COMMANDS:
-        module: Any = importlib.import_module(f"bot.commands.{name}{'_' * (name == 'import')}")
+        module: Any = importlib.import_module(
+            f"bot.commands.{name.replace('-', '_')}{'_' * (name == 'import')}"
+        )
         parser = argparse.ArgumentParser(
             f"listwright {name}", description=COMMANDS[name], formatter_class=_Wide
         )

@@ -9,7 +9,7 @@ from bot.commands.analyst import Analyst
 from bot.commands.event import Event, configure_step, parse_event
 from bot.commands.fix import are_entries, identity_of
 from bot.commands.merging import titled, unmet
-from bot.commands.own import stamp_of
+from bot.commands.own import own_checks, stamp_of
 from bot.commands.press import LABELS, Press
 from bot.commands.project import Project, load_project
 from bot.commands.submissions import APPROVED, SUBMISSION, Submissions, branch_of, submission_of
@@ -55,8 +55,12 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
     accepter = Accepter.of(house, Analyst.of(house, event), project)
     plan: list[Action] = []
     said: list[str] = []
+    news = 0
     for issue, pull in accepter.concerned(event):
+        if news >= _MOST_A_SWEEP:
+            break
         made = accepter.follow(issue, pull)
+        news += bool(made)
         plan += made
         said.append(f"{issue.number}: {'brought up to date.' if made else 'up to date.'}")
     return Outcome("\n".join(said or ["No submission is approved."]) + "\n", 0, tuple(plan))
@@ -91,9 +95,8 @@ class Accepter:
         elif event.kind == "schedule":
             own = {submission_of(pull, self.forge): pull for pull in self.forge.open_pull_requests()}
             issues = Submissions.of(self.project).among(self.forge.issues())
-            taken = [one for one in issues if APPROVED in one.labels or one.number in own]
-            for issue in taken[:_MOST_A_SWEEP]:
-                yield issue, own.get(issue.number)
+            yield from ((one, None) for one in issues if APPROVED in one.labels and one.number not in own)
+            yield from ((one, own[one.number]) for one in issues if one.number in own)
 
     def request_of(self, issue: Issue) -> PullRequest | None:
         """The open pull request of a submission."""
@@ -114,8 +117,12 @@ class Accepter:
         self.press.stamps[issue.number] = stamp
         if stamp is None or (pull is None and stamp.standing not in TAKEN):
             return ()
-        if pull is None and self.forge.requests_from(branch_of(issue.number)):
-            return ()  # it was closed: only a person opens another
+        made = self.forge.requests_from(branch_of(issue.number)) if pull is None else []
+        if made and made[0].number != stamp.declined:
+            return ()  # it was closed since: only a person opens another
+        is_sweep = self.analyst.event.kind == "schedule"
+        if is_sweep and pull is not None and self._is_settled(pull, stamp):
+            return ()
         found = self.read(issue)
         if not found.fingerprint:
             return ()
@@ -131,6 +138,13 @@ class Accepter:
             return False
         return stamp.standing == "approved" or is_clean(found.proposed, found.verdict)
 
+    def _is_settled(self, pull: PullRequest, stamp: SubmissionStamp) -> bool:
+        """Whether the request is known to be what was approved, with nothing left to do for the bot."""
+        if stamp.standing not in TAKEN or self.project.settings.submissions.merge:
+            return False
+        checks = own_checks(self.forge, pull.head)
+        return bool(pull.labels) and bool(checks) and checks[-1].conclusion == "success"
+
     def _is_ours(self, pull: PullRequest) -> bool:
         self.analyst.remote.fetch([f"refs/heads/{pull.head_branch}"])
         about = self.analyst.remote.repository.about(pull.head)
@@ -144,10 +158,12 @@ class Accepter:
         Whether that is approved is what `press.stamps` says of the issue; the check shows it.
         """
         files = _files(found)
-        if not files or not are_entries(files):
-            return ()
         remote, branch = self.analyst.remote, branch_of(issue.number)
         base = remote.repository.commit(f"refs/heads/{self.analyst.branch}")
+        listed = remote.repository.tree(base)
+        is_news = any(listed.read(path) != _bytes(text) for path, text in files.items())
+        if not is_news or not are_entries(files):
+            return ()
         commit, is_there = self._commit(issue, found, base, files)
         analysis = self.analyst.judge(0, base, commit)
         if analysis.review is None:
@@ -182,10 +198,10 @@ class Accepter:
         """The commit that proposes *files*, and whether the submission's branch has it already."""
         remote = self.analyst.remote
         repository, tip = remote.repository, remote.tip(branch_of(issue.number))
-        if tip is not None and self._proposes(base, tip, files):
+        message = _message(issue, found)
+        if tip is not None and self._proposes(base, tip, files) and repository.about(tip).message == message:
             return tip, True
         about = repository.about(base)
-        message = _message(issue, found)
         follows = tip if tip is not None and repository.merge_base(base, tip) != tip else None
         who = identity_of(self.forge)
         return remote.commit(base, files, message, who, about.when + 1, follows), False
@@ -199,10 +215,7 @@ class Accepter:
         return (
             tip != parted
             and changed == set(files)
-            and all(
-                tree.read(path) == (text.encode() if text is not None else None)
-                for path, text in files.items()
-            )
+            and all(tree.read(path) == _bytes(text) for path, text in files.items())
         )
 
     def _body(self, issue: Issue, found: Submitted) -> str:
@@ -242,3 +255,7 @@ def _message(issue: Issue, found: Submitted) -> str:
     if found.proposed is not None and found.proposed.is_named and who.is_user and _LOGIN.fullmatch(who.login):
         lines += ["", f"Co-authored-by: {who.login} <{who.id}+{who.login}@users.noreply.github.com>"]
     return "\n".join(lines)
+
+
+def _bytes(text: str | None) -> bytes | None:
+    return text.encode() if text is not None else None

@@ -74,7 +74,8 @@ def _submitted(
     for issue in concerned:
         if issue.number in waiting:
             yield Submitted(issue.number, digest(issue.body), "", waits=True)
-    yield from analyst.submissions([one for one in concerned if one.number not in waiting], others, pulls)
+    looked_at = [issue for issue in others if issue.number not in waiting]
+    yield from analyst.submissions([one for one in concerned if one.number not in waiting], looked_at, pulls)
 
 
 def _told(analysis: Analysis) -> str:

@@ -20,6 +20,8 @@ from bot.render.last_words import render_duplicate, render_rejected
 from bot.render.stamps import MARKER, read_submission_stamp
 from bot.render.submission import render_submission
 
+_LONGEST_REASON = 4_000
+
 
 @dataclass(frozen=True, slots=True)
 class Decider:
@@ -44,11 +46,16 @@ class Decider:
             case "approve":
                 return self._approve(order.argument)
             case "reject":
-                return self._end(render_rejected(order.argument), "not_planned")
+                return self._end(render_rejected(self._reason(order)), "not_planned")
             case "duplicate":
                 return self._end(self._listed(order.argument), "duplicate")
             case _:
                 return self._recheck()
+
+    def _reason(self, order: Order) -> str:
+        """Why, in the maintainer's words: the rest of the line, and of the comment."""
+        rest = self.event.body.partition("\n")[2]
+        return f"{order.argument}\n{rest}".replace("\r", "").strip()[:_LONGEST_REASON]
 
     def _done(self, reaction: Reaction = "+1") -> React:
         return React(self.event.comment, reaction)
@@ -63,7 +70,10 @@ class Decider:
 
     def _recheck(self) -> tuple[Action, ...]:
         self._demand_open()
-        said = self._replier().reply(self.issue, self._read(), is_fresh=True)
+        submissions = Submissions.of(self.accepter.project)
+        if self.issue.number in submissions.waiting(submissions.among(self.forge.issues())):
+            raise RefusedOrderError("its author has others open before it.")
+        said = self._replier().reply(self.issue, self._read())
         return *said.plan, self._done("confused" if said.status else "+1")
 
     def _replier(self) -> Replier:
@@ -97,9 +107,11 @@ class Decider:
             said = self._replier().reply(self.issue, found)
             return *said.plan, self._done("confused")
         today = self.accepter.house.today
-        body = render_submission(found.proposed, found.verdict, today, token, "approved")
+        made_before = self.forge.requests_from(branch_of(self.issue.number))
+        pull = next((one for one in made_before if one.is_open), None)
+        declined = max((one.number for one in made_before if not one.is_open), default=0)
+        body = render_submission(found.proposed, found.verdict, today, token, "approved", declined)
         self.accepter.press.stamps[self.issue.number] = read_submission_stamp(body)
-        pull = self.accepter.request_of(self.issue)
         made = self.accepter.accept(self.issue, found, pull, may_merge=True)
         if not made and pull is None:
             raise RefusedOrderError("the file may not be written.")

@@ -1,11 +1,13 @@
 """Judging all entries, and repairing what a machine can."""
 
 import argparse
+from collections.abc import Sequence
 
 from bot.commands.project import load_project
 from bot.commands.repair import repaired
 from bot.commands.survey import Survey, survey
 from bot.engine.judge import judge
+from bot.model.entry import entry_path
 from bot.model.finding import Finding
 from bot.plan import DeleteFile, Outcome, WriteFile
 from bot.ports import House
@@ -19,7 +21,7 @@ def check(args: argparse.Namespace, house: House) -> Outcome:
     found = survey(house, house.workspace, project)
     if args.fix:
         return _fix(args, house, found)
-    findings = _chosen(find_all(house, found), args.paths)
+    findings = _chosen(find_all(house, found, args.paths), args.paths)
     checked = sum(_is_under(path, args.paths) for path in found.files)
     on_github = args.format == "github"
     text = render_annotations(findings) if on_github else render_findings(findings, checked, args.format)
@@ -27,14 +29,14 @@ def check(args: argparse.Namespace, house: House) -> Outcome:
     return Outcome(text, int(faulty), is_for_runner=on_github)
 
 
-def find_all(house: House, found: Survey) -> list[Finding]:
-    """Every finding of a survey, catalog rules included."""
-    subjects = sorted(found.catalog.records)
+def find_all(house: House, found: Survey, paths: Sequence[str] = ()) -> list[Finding]:
+    """Every finding of a survey, catalog rules included; what two entries share is told of the one under *paths*."""
+    subjects = [name for name in sorted(found.catalog.records) if _is_under(entry_path(name), paths)]
     return judge(found.catalog, subjects, found.findings, house.workspace.read)
 
 
 def _fix(args: argparse.Namespace, house: House, found: Survey) -> Outcome:
-    findings = _chosen(find_all(house, found), args.paths)
+    findings = _chosen(find_all(house, found, args.paths), args.paths)
     plan: list[WriteFile | DeleteFile] = []
     count = 0
     for path in dict.fromkeys(finding.location.path for finding in findings):
@@ -64,5 +66,5 @@ def _chosen(findings: list[Finding], paths: list[str]) -> list[Finding]:
     return [finding for finding in findings if _is_under(finding.location.path, paths)]
 
 
-def _is_under(path: str, wanted: list[str]) -> bool:
+def _is_under(path: str, wanted: Sequence[str]) -> bool:
     return not wanted or any(path == one or path.startswith(one.rstrip("/") + "/") for one in wanted)

@@ -69,7 +69,7 @@ def _merged(analyst: Analyst, event: Event) -> list[PullRequest]:
     pulls: list[PullRequest] = []
     if event.kind == "schedule":
         closed = analyst.forge.closed_pull_requests()
-        pulls = [pull for pull in closed if pull.labels & OUR_LABELS][:_MOST_MERGES]
+        pulls = [pull for pull in closed if pull.is_merged and pull.labels & OUR_LABELS][:_MOST_MERGES]
     elif event.on_pull_request:
         found = analyst.forge.pull_request(event.number)
         pulls = [found] if found else []

@@ -23,7 +23,7 @@ _ON_REQUESTS: Mapping[Verb, str] = {
 _ON_ISSUES: Mapping[Verb, str] = {
     "recheck": "",
     "approve": f" {_NAME}",
-    "reject": r"(?: \S.{0,1000})?",
+    "reject": r"(?: \S.*)?",
     "duplicate": r" \S.{0,1000}",
 }
 """What follows each word in the whole of a comment's first line."""

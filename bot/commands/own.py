@@ -29,7 +29,10 @@ def own_replies(forge: Forge, issue: int) -> list[Comment]:
 
 
 def stamp_of(forge: Forge, issue: int) -> SubmissionStamp | None:
-    """What the bot's reply to a submission remembers; None where there is none."""
+    """What the bot's reply to a submission remembers; None where there is none, or the issue is closed or gone."""
+    found = forge.issue(issue)
+    if found is None or not found.is_open:
+        return None
     known = own_replies(forge, issue)
     return read_submission_stamp(known[0].body) if known else None
 

@@ -16,12 +16,12 @@ from bot.errors import UsageError
 from bot.forms.answers import parse_answers
 from bot.forms.issue_forms import plan_forms
 from bot.forms.known import known_forms
-from bot.forms.submission import propose
+from bot.forms.submission import propose, unchanged
 from bot.model.analysis import Analyses, Submitted
 from bot.model.review import Verdict
 from bot.model.submission import Answers, Proposed, Unreadable, digest
 from bot.plan import Outcome
-from bot.ports import House
+from bot.ports import House, Workspace
 from bot.render.last_words import render_unreadable
 from bot.render.submission import render_submission
 
@@ -84,10 +84,11 @@ def _reply(found: Submitted, house: House) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads filled forms against the entries of the commit *base*."""
+    """Reads filled forms against the entries of *tree*: those of the commit *base*, or of the checkout."""
 
     house: House
     base: str
+    tree: Workspace
     project: Project
     found: Survey
 
@@ -95,20 +96,35 @@ class Reader:
     def at(cls, house: House, revision: str) -> "Reader":
         """Read against *revision*."""
         base = house.repository.commit(revision)
-        tree = house.repository.tree(base)
+        return cls._of(house, base, house.repository.tree(base))
+
+    @classmethod
+    def here(cls, house: House) -> "Reader":
+        """Read against the files as they stand in the checkout, committed or not."""
+        return cls._of(house, "", house.workspace)
+
+    @classmethod
+    def _of(cls, house: House, base: str, tree: Workspace) -> "Reader":
         project = load_project(tree, house.cache)
-        return cls(house, base, project, survey(house, tree, project))
+        return cls(house, base, tree, project, survey(house, tree, project))
 
     def read(self, body: str) -> Submitted:
         """What the text of an issue asks for, after repairs, and the review of it."""
         answers = self._answers(body)
         if isinstance(answers, Unreadable):
             return Submitted(0, digest(body), self.base, unreadable=answers)
+        return Submitted(0, digest(body), self.base, *self.review(answers))
+
+    def review(self, answers: Answers) -> tuple[Proposed, Verdict | None]:
+        """What *answers* ask for, as it would be committed, and the verdict on it; none where there is no file."""
         proposed = self._propose(answers)
-        verdict = self._judge(proposed) if proposed.text else None
-        if verdict is not None:
-            proposed = self._settled(proposed, verdict)
-        return Submitted(0, digest(body), self.base, proposed, verdict)
+        if not proposed.text:
+            return proposed, None
+        verdict = self._judge(proposed)
+        settled = self._settled(proposed, verdict)
+        if (settled.path, settled.text) == (settled.before_path, settled.before):  # the repairs undid it
+            return unchanged(settled), None
+        return settled, verdict
 
     def _answers(self, body: str) -> Answers | Unreadable:
         def versions(path: str) -> list[bytes]:
@@ -117,8 +133,7 @@ class Reader:
         return parse_answers(body, known_forms(self.project.layouts, self.project.settings, versions))
 
     def _propose(self, answers: Answers) -> Proposed:
-        tree = self.house.repository.tree(self.base)
-        return propose(answers, self.found.catalog, tree.read, self.house.today)
+        return propose(answers, self.found.catalog, self.tree.read, self.house.today)
 
     def _judge(self, proposed: Proposed) -> Verdict:
         after, before = proposed.text.encode(), proposed.before.encode() if proposed.before else None
@@ -127,7 +142,11 @@ class Reader:
         proposals += [Proposal(proposed.before_path, before, None)] if moves else []
         new = frozenset() if proposed.path in self.found.files else frozenset({proposed.path})
         contribution = Contribution(self.project, self.found, tuple(proposals), (), new)
-        return next(one for one in reach_verdicts(self.house, contribution) if one.path == proposed.path)
+        verdict = next(one for one in reach_verdicts(self.house, contribution) if one.path == proposed.path)
+        if moves:  # that the old id stays known is ours, not the submitter's
+            own = [one for one in verdict.to_decide if one.field[:1] != ("former_ids",)]
+            verdict = replace(verdict, to_decide=tuple(own))
+        return verdict
 
     def _settled(self, proposed: Proposed, verdict: Verdict) -> Proposed:
         """The proposal as it would be committed."""

@@ -124,7 +124,7 @@ class _Desk:
     def reply(self, issue: Issue, found: Submitted | None) -> None:
         """Answer a submission."""
         if self._may_go_on():
-            made = self.replier.reply(issue, found, is_fresh=self.event.kind == "issue")
+            made = self.replier.reply(issue, found)
             self._say(made)
             self.trouble = self.trouble or ("the submission could not be read." if made.status else "")
 

@@ -34,25 +34,21 @@ class Replier:
     stamps: dict[int, SubmissionStamp | None] = field(default_factory=dict)
     """What each reply says as this run leaves it."""
 
-    def reply(self, issue: Issue, found: Submitted | None, *, is_fresh: bool = False) -> Outcome:
-        """What to say to an open issue, and the plan; an empty one where all of it is said already.
-
-        Args:
-            issue: as it is now.
-            found: what was found about it, if it could be.
-            is_fresh: whether somebody has just opened the issue (again), or edited it.
-        """
+    def reply(self, issue: Issue, found: Submitted | None) -> Outcome:
+        """What to say to an open issue, in which *found* was found, and the plan; empty where all is said already."""
         known = own_replies(self.forge, issue.number)
         stamp = read_submission_stamp(known[0].body) if known else None
         self.stamps[issue.number] = stamp
         if found is not None and found.body != digest(issue.body):
             return Outcome(f"{issue.number}: has just been edited; the newer event answers.\n")
-        if stamp is not None and stamp.standing == "closed" and not is_fresh:
-            return Outcome(f"{issue.number}: is over.\n", 0, tuple(self._over(issue)))
+        if stamp is not None and stamp.standing == "closed":
+            if not issue.is_reopened:
+                return Outcome(f"{issue.number}: is over.\n", 0, tuple(self._over(issue)))
+            stamp = self.stamps[issue.number] = None
         if found is not None and found.waits:
-            return self._waiting(issue, known)
+            return self._waiting(issue, known, stamp)
         if found is None or found.trouble:
-            return self._unfinished(issue, known)
+            return self._unfinished(issue, known, stamp)
         return self._preview(issue, found, known, stamp)
 
     def _over(self, issue: Issue) -> Iterator[Close]:
@@ -82,7 +78,8 @@ class Replier:
             if latest is not None and latest.is_merged:
                 return None
             if is_same:
-                return stamp.standing if latest is None or latest.is_open else "declined"
+                is_declined = latest is not None and not latest.is_open and latest.number != stamp.declined
+                return "declined" if is_declined else stamp.standing
         if is_same and stamp is not None and stamp.standing == "declined":
             return "declined"
         is_automatic = self.submissions.settings.auto and is_clean(found.proposed, found.verdict)
@@ -97,8 +94,10 @@ class Replier:
             assert found.unreadable is not None  # noqa: S101 - one of the two
             return render_unreadable(found.unreadable, today)
 
+        declined = stamp.declined if stamp is not None and standing in TAKEN else 0
+
         def rendered(token: str) -> str:
-            return render_submission(proposed, found.verdict, today, token, standing)
+            return render_submission(proposed, found.verdict, today, token, standing, declined)
 
         if stamp is not None and stamp.token and gist(known[0].body) == gist(rendered(stamp.token)):
             again = rendered(stamp.token)
@@ -107,14 +106,14 @@ class Replier:
         may_approve = bool(found.fingerprint) and found.turn in APPROVABLE
         return rendered(self.token if may_approve else "")
 
-    def _waiting(self, issue: Issue, known: list[Comment]) -> Outcome:
-        if known:  # it was looked at when there were fewer
+    def _waiting(self, issue: Issue, known: list[Comment], stamp: SubmissionStamp | None) -> Outcome:
+        if known and stamp is not None and stamp.fingerprint:  # it was looked at when there were fewer
             return Outcome(f"{issue.number}: waits.\n")
         body = render_waiting(MOST_OPEN)
         return Outcome(body, 0, (*_said(issue, body, known), *labelled(issue, (SUBMISSION,))))
 
-    def _unfinished(self, issue: Issue, known: list[Comment]) -> Outcome:
-        if known:  # what is said there was true when it was said, and a stamp must not be lost
+    def _unfinished(self, issue: Issue, known: list[Comment], stamp: SubmissionStamp | None) -> Outcome:
+        if known and stamp is not None:  # what is said there was true when it was said, and is remembered
             return Outcome(f"{UNFINISHED}\n", 3)
         body = render_submission_unfinished(self.house.today)
         return Outcome(body, 3, _said(issue, body, known))

@@ -48,12 +48,15 @@ class Submissions:
         return cls(project.settings.submissions, plan_forms(project.layouts, project.settings))
 
     def is_one(self, issue: Issue) -> bool:
-        """Whether an issue seems to be opened with a form, by somebody whose submissions are looked at."""
+        """Whether an issue seems to be opened with a form, by somebody whose submissions are looked at.
+
+        One that was answered bears a label, and stays a submission whatever becomes of its text.
+        """
         return (
             self.settings.enabled
             and issue.author.is_user
             and issue.author.id not in self.settings.blocked
-            and resembles_form(issue.title, issue.body, self.forms)
+            and (SUBMISSION in issue.labels or resembles_form(issue.title, issue.body, self.forms))
         )
 
     def among(self, issues: Iterable[Issue]) -> list[Issue]:

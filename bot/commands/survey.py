@@ -72,6 +72,13 @@ class Survey:
         """What the first pass found, in all files."""
         return (finding_from_plain(plain) for found in self.kept_findings.values() for plain in found)
 
+    def read(self, house: House, path: str) -> bytes | None:
+        """An entry file that was surveyed: by its id, else from the checkout, where ids are not known."""
+        if path not in self.files:
+            return None
+        blob = self.files[path]
+        return house.repository.read_blob(blob) if blob else house.workspace.read(path)
+
 
 class _Whole(NamedTuple):
     """A survey as the cache holds it, by path or by entry id; and packed: records, keys, findings."""

@@ -167,8 +167,8 @@ def _twin(house: House, contribution: Contribution, finding: Finding, catalog: C
 def _richer(house: House, contribution: Contribution, fix: Fix) -> str:
     """The listed entry's file with what the newcomer knows more; empty where the formatter refuses."""
     judge_file = contribution.base.examiners.of_path(fix.path)
-    listed = house.repository.read_blob(contribution.base.files[fix.path] or "")
-    if judge_file is None:
+    listed = contribution.base.read(house, fix.path)
+    if judge_file is None or listed is None:
         return ""
     try:
         return edit_text(listed.decode("utf-8", "replace"), fix.edits, judge_file.order, judge_file.integers)
@@ -226,9 +226,6 @@ def _reader(
     house: House, contribution: Contribution, texts: Mapping[str, bytes]
 ) -> Callable[[str], bytes | None]:
     def read(path: str) -> bytes | None:
-        if path in texts:
-            return texts[path]
-        blob = contribution.base.files.get(path)
-        return house.repository.read_blob(blob) if blob else None
+        return texts[path] if path in texts else contribution.base.read(house, path)
 
     return read

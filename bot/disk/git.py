@@ -54,12 +54,13 @@ class GitRepository:
         found = self._object(commit)
         if found is None:
             raise GitError(f"the commit {commit} is missing.")
-        lines = found[1].partition(b"\n\n")[0].decode("utf-8", "replace").split("\n")
+        head, _, message = found[1].decode("utf-8", "replace").partition("\n\n")
+        lines = head.split("\n")
         parents = tuple(line[7:] for line in lines if line.startswith("parent "))
         author = next(line for line in lines if line.startswith("author "))
         name, _, rest = author.removeprefix("author ").rpartition(" <")
         email, _, stamp = rest.rpartition("> ")
-        return CommitInfo(Identity(name, email), int(stamp.split(" ")[0]), parents)
+        return CommitInfo(Identity(name, email), int(stamp.split(" ")[0]), parents, message)
 
     def tree(self, revision: str) -> "GitTree":
         """The files of a revision or tree."""
@@ -106,6 +107,15 @@ class GitRepository:
         out = self.run("log", "--format=%H", f"--max-count={most}", revision, "--", path)
         found = (self._object(f"{commit}:{path}") for commit in out.decode().split())
         return [content for one in found if one is not None for content in (one[1],)]
+
+    def mainline(self, revision: str, path: str) -> list[tuple[str, str]]:
+        """The commits that changed *path*, along first parents from *revision*, newest first: ids and subjects."""
+        out = self.run("rev-list", "--first-parent", "--format=%s", revision, "--", path)
+        lines = out.decode("utf-8", "replace").split("\n")
+        return [
+            (line.removeprefix("commit "), subject)
+            for line, subject in zip(lines[::2], lines[1::2], strict=False)
+        ]
 
     def read_blobs(self, blobs: Sequence[str]) -> list[bytes]:
         """The contents of *blobs*, in their order; one process for all."""

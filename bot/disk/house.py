@@ -42,7 +42,8 @@ def open_house(root: str) -> DiskHouse:
     git = common_folder(folder)
     cache = DiskCache(git / "listwright") if git and not os.environ.get("LISTWRIGHT_NO_CACHE") else None
     workspace = DiskWorkspace(folder)
-    return DiskHouse(workspace, GitRepository(folder), today, map_files, _read_outside, cache)
+    ask = _ask if sys.stdin and sys.stdin.isatty() else None
+    return DiskHouse(workspace, GitRepository(folder), today, map_files, _read_outside, cache, ask=ask)
 
 
 def open_remote(house: DiskHouse, server: str, repository: str, token: str) -> "GitRemote":
@@ -50,6 +51,16 @@ def open_remote(house: DiskHouse, server: str, repository: str, token: str) -> "
     from bot.disk.remote import GitRemote
 
     return GitRemote(server, repository, token, known=common_folder(house.workspace.root))
+
+
+def _ask(question: str) -> str:
+    """Ask beside what the command prints; whoever ends the input ends the command."""
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    answer = sys.stdin.readline()
+    if not answer:
+        raise KeyboardInterrupt
+    return answer.rstrip("\n")
 
 
 def _read_outside(path: str) -> bytes | None:

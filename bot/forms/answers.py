@@ -61,13 +61,16 @@ def parse_answers(body: str, forms: Iterable[Form]) -> Answers | Unreadable:
     if len(body) > MOST_CHARACTERS:
         return Unreadable("", "too long")
     lines = _lines(body)
-    nearest: tuple[int, Unreadable] | None = None
+    nearest: tuple[tuple[float, int], Unreadable] | None = None
+    seen = {line.bare for line in lines}
     for form in forms:
         reading = _read(lines, form.questions)
         if reading.ways == 1:
             return _answers(form, lines, reading.places)
-        if nearest is None or reading.stuck > nearest[0]:
-            nearest = reading.stuck, _trouble(lines, form.questions, reading)
+        headings = [f"### {question.label}" for question in form.questions]
+        likeness = sum(heading in seen for heading in headings) / max(1, len(headings)), reading.stuck
+        if nearest is None or likeness > nearest[0]:
+            nearest = likeness, _trouble(lines, form.questions, reading)
     return nearest[1] if nearest else Unreadable("", "missing")
 
 
@@ -170,13 +173,17 @@ def _trouble(lines: Sequence[_Line], questions: Sequence[Question], reading: _Re
     if not reading.stuck:
         return Unreadable(questions[0].label, "preceded")
     if reading.stuck >= len(questions):
-        return Unreadable(questions[-1].label, "shape")
+        return _misshapen(questions[-1])
     stuck = questions[reading.stuck].label
     if questions[reading.stuck - 1].kind != "textarea":
         before = seen.index(f"### {questions[reading.stuck - 1].label}")
         if f"### {stuck}" in seen[before:]:
-            return Unreadable(questions[reading.stuck - 1].label, "shape")
+            return _misshapen(questions[reading.stuck - 1])
     return Unreadable(stuck, "misplaced")
+
+
+def _misshapen(question: Question) -> Unreadable:
+    return Unreadable(question.label, "boxes" if question.kind == "checkboxes" else "lines")
 
 
 def _answers(form: Form, lines: Sequence[_Line], places: Sequence[int]) -> Answers:
@@ -195,10 +202,11 @@ def _answers(form: Form, lines: Sequence[_Line], places: Sequence[int]) -> Answe
 
 def _ticked(text: str, options: Sequence[Option]) -> Iterator[str]:
     known = {option.shown: option.value for option in options}
+    only = options[0].value if len(options) == 1 else None  # a label may have been retyped, a tick is a tick
     for line in text.split("\n"):
         box = _BOX.fullmatch(line)
-        if box and box[1] != " " and box[2].strip() in known:
-            yield known[box[2].strip()]
+        if box and box[1] != " " and (value := known.get(box[2].strip(), only)):
+            yield value
 
 
 def _unfenced(text: str) -> str:

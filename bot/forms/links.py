@@ -17,7 +17,12 @@ _LONGEST: Final = 4_000
 _MARKDOWN: Final = re.compile(
     r"!?\[([^\[\]]*+)\]\(\s*+<?([^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)*+)>?[^()]*+\)"
 )
-_BULLET: Final = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s+")
+_IMAGE: Final = re.compile(r"!\[([^\[\]]*+)\]\([^()\s]*+(?:\s[^()]*+)?\)")
+_HREF: Final = re.compile(
+    r"<a\s[^<>]{0,200}?href=[\"']([^\"'<>\s]++)[\"'][^<>]{0,200}>([^<>]{0,200})</a>", re.IGNORECASE
+)
+_WIDE: Final = str.maketrans("：，；／（）", ":,;/()")  # noqa: RUF001 - full-width signs
+_BULLET: Final = re.compile(r"\A(?:[-*+•]|\d{1,3}[.)])\s+")
 _DOMAIN: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,20}(?:[/?#]\S*)?", re.IGNORECASE)
 _JOINING: Final = frozenset({"and", "or", "also", "see", "plus", "at", "&", "+"})
 _MOST_WORDS: Final = 3
@@ -51,7 +56,7 @@ def read_links(text: str, known: Sequence[str], links: Links, *, replaces: bool 
     """
     lines = [line.strip() for line in text.split("\n") if not is_nothing(line)]
     for line in lines[:MOST_LINES]:
-        bare = _BULLET.sub("", line[:_LONGEST], count=1)
+        bare = _BULLET.sub("", line[:_LONGEST], count=1).translate(_WIDE).replace("`", "")
         label, _, rest = bare.partition(":")
         if replaces and rest.strip() in {"-", "—"}:
             links.dropped.append(_label(label.strip(), "", known, {}))
@@ -82,7 +87,9 @@ def _label(words: str, url: str, known: Sequence[str], taken: dict[str, str]) ->
 
 
 def _found(line: str) -> Iterator[_Found]:
-    """Every link of one line."""
+    """Every link of one line; a picture is only what its link is called."""
+    line = _IMAGE.sub(r"\1", line)
+    line = _HREF.sub(r"[\2](\1)", line).replace("[[", "[").replace("]](", "](").replace("] ]", "]")
     if whole := _url(line):
         yield _Found("", whole, line.strip("<>"))
         return
@@ -105,7 +112,7 @@ def _found(line: str) -> Iterator[_Found]:
 
 def _url(text: str) -> str | None:
     """The address that *text* is or stands for, without the signs of a sentence around it."""
-    text = text.strip().removeprefix("<").removesuffix(">").rstrip(".,;")
+    text = text.strip().strip("\"'“”").removeprefix("<").removesuffix(">").rstrip(".,;")
     if text.endswith(")") and "(" not in text:
         text = text[:-1]
     found = url_of(text)

@@ -8,11 +8,11 @@ from bot.document.writer import canonical_text, edit_text
 from bot.engine.examine import Examiner, typed
 from bot.errors import FormatterBugError
 from bot.forms.fields import fill
-from bot.forms.finding import Home, find_entry, find_home
+from bot.forms.finding import Home, find_entry, find_home, likely_sections
 from bot.forms.links import Links, read_links
 from bot.forms.questions import CREDIT, DECLINED, ENTRY, LINK, LINKS, REMARK, SECTION
 from bot.forms.telling import tell_date, tell_name
-from bot.forms.words import cleaned, on_one_line
+from bot.forms.words import cleaned, is_nothing, on_one_line
 from bot.identity.identifiers import identify
 from bot.listing.pattern import compile_pattern
 from bot.listing.slugs import entry_slug, unused
@@ -93,9 +93,8 @@ def _addition(common: Proposed, answers: Answers, catalog: Catalog) -> Proposed:
     if not found.links.urls and not found.links.unread:
         found.problems.append(Problem("Link", "The link is missing; one is needed."))
     if home is None:
-        given = answers.texts.get(SECTION)
-        said = f"There is no section `{on_one_line(cleaned(given))}` today." if given else "None was chosen."
-        found.undecided.append(Problem("Section", f"{said} Edit the text above, and name one of the form's."))
+        found.undecided.append(Problem("Section", _no_section(answers)))
+        common = replace(common, candidates=likely_sections(answers.texts.get(SECTION, ""), catalog))
     common = _with(common, found)
     if home is None or "title" not in found.record or not found.links.urls:
         return common
@@ -108,6 +107,12 @@ def _addition(common: Proposed, answers: Answers, catalog: Catalog) -> Proposed:
             common, problems=(*common.problems, Problem("Title", f"{_TOO_LONG} Shorten the answers."))
         )
     return replace(common, path=path, text=text, record=record, changed=tuple(found.changed))
+
+
+def _no_section(answers: Answers) -> str:
+    given = answers.texts.get(SECTION)
+    said = f"There is no section `{on_one_line(cleaned(given))}` today." if given else "None was chosen."
+    return f"{said} Write one of those below under the heading, in the text above."
 
 
 def _new_entry(home: Home, found: _Read, catalog: Catalog) -> tuple[str, dict[str, Value]]:
@@ -136,8 +141,8 @@ def _of_listed(
     """What becomes of an entry that is there."""
     meant = find_entry(cleaned(answers.texts.get(ENTRY, "")), catalog)
     if meant.entry_id is None:
-        several = "Several entries may be meant" if meant.candidates else "I find no such entry"
-        advice = "write the name of its file, its exact title or one of its links."
+        several = "I am not sure which entry is meant" if meant.candidates else "I find no such entry"
+        advice = "write its exact title, one of its links, or its file as in `list/section/name`."
         return replace(
             common, problems=(Problem("Entry", f"{several}; {advice}"),), candidates=meant.candidates
         )
@@ -165,17 +170,18 @@ def _of_listed(
         said = "I cannot write this change into the entry's file; a maintainer must."
         return replace(common, undecided=(*common.undecided, Problem("Entry", said)))
     if not edits or (text == before and target == path):
-        return _unchanged(common)
+        return unchanged(common)
     if max(len(text), len(before)) > MOST_CHARACTERS:
         return replace(common, undecided=(*common.undecided, Problem("Entry", _TOO_LONG)))
     return replace(common, path=target, text=text)
 
 
-def _unchanged(common: Proposed) -> Proposed:
+def unchanged(common: Proposed) -> Proposed:
     """A correction that corrects nothing by itself, with whom it waits for."""
     if common.remark:
         said = Problem("Remarks", "The remarks ask for something that a person must read.")
-        return replace(common, undecided=(*common.undecided, said))
+        return replace(common, path="", text="", undecided=(*common.undecided, said))
+    common = replace(common, path="", text="")
     if common.problems or common.undecided:
         return common
     return replace(
@@ -210,6 +216,8 @@ def _read(answers: Answers, layout: Layout | None, *, is_new: bool) -> _Read:
 
 
 def _read_links(question: Question, text: str, known: list[str], found: _Read, *, replaces: bool) -> None:
+    if replaces and text.strip() in _EMPTIED:
+        found.changed.append("Took no link away: write which one below `More links`, such as `code: -`.")
     before = len(found.links.unread)
     read_links(text, known, found.links, replaces=replaces)
     for line in found.links.unread[before:][:3]:
@@ -227,6 +235,9 @@ def _read_field(  # noqa: PLR0913 - an answer, and where it goes
     name = question.field
     if not is_new and text.strip() in _EMPTIED:
         found.emptied += ["year", "date"] if name == "date" else [name]
+        return
+    if not is_new and is_nothing(text):
+        found.changed.append(f"Kept `{question.label}` as it is for `{text}`; a single hyphen empties it.")
         return
     is_known = layout is None or (
         (name in COMMON_FIELDS or name in layout.fields)
@@ -256,6 +267,8 @@ def _moved(answers: Answers, catalog: Catalog, entry_id: str, found: _Read) -> t
     home = find_home(answers, catalog) if SECTION in answers.texts else None
     list_id, _, rest = entry_id.partition("/")
     section, _, slug = rest.rpartition("/")
+    if home is None and SECTION in answers.texts:
+        found.undecided.append(Problem("Section", _no_section(answers)))
     if home is None or (home.layout.id, home.section) == (list_id, section):
         return entry_path(entry_id), []
     if home.layout.id != list_id:
@@ -284,6 +297,8 @@ def _edits(found: _Read, record: Mapping[str, Value]) -> Iterator[Edit]:
     for label in found.links.dropped:
         if label in listed:
             yield RemoveField(("links", label))
+        else:
+            found.changed.append(f"The entry has no link called `{label}`, so none was taken away.")
     for label, url in found.links.urls.items():
         has_text = isinstance(listed.get(label), dict)
         yield SetValue(("links", label, "url") if has_text else ("links", label), url)

@@ -9,8 +9,12 @@ from bot.listing.pattern import compile_pattern
 from bot.model.layout import Section
 
 _NO_NAMES: Final = frozenset(
-    str.split("code data dataset datasets demo docs model models official paper papers project repo")
+    str.split(
+        "benchmark benchmarks code data dataset datasets demo docs eval evaluation examples main model models official"
+        " page paper papers project public pytorch release releases repo site source src supplementary web website"
+    )
 )
+_SHORTEST: Final = 3
 _HEAD: Final = re.compile(r"([^:]{1,60}): \S")
 
 
@@ -19,7 +23,8 @@ def tell_name(title: str, urls: Sequence[str]) -> str | None:
 
     None where the links tell none, or the title itself is the name.
     """
-    told = next((name for url in urls if (name := name_of(url)) and name.casefold() not in _NO_NAMES), None)
+    names = (name for url in urls if (name := name_of(url)) and len(name) >= _SHORTEST)
+    told = next((name for name in names if name.casefold() not in _NO_NAMES), None)
     if told is None or _letters(told) == _letters(title):
         return None
     head = _HEAD.match(title)

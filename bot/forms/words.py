@@ -16,8 +16,12 @@ _NAMED_DATE: Final = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?\.? )?([a-z]{3})[a-z]{0,6}\.?,? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})",
     re.IGNORECASE,
 )
+_CLOCK: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ]\d\d:\d\d.{0,15}")
+_EASTERN: Final = re.compile(r"(\d{4})年(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
+_TURNED: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_WITH_VENUE: Final = re.compile(r"((?:19|20)\d\d) ?\([A-Za-z ]{2,20}\)|[A-Z][A-Za-z]{1,15},? ((?:19|20)\d\d)")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:[, _]\d{3})+")
-_BULLET: Final = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s+")
+_BULLET: Final = re.compile(r"\A(?:[-*+•]|\d{1,3}[.)])\s+")
 _LONGEST_DATE: Final = 40
 
 
@@ -58,6 +62,10 @@ def date_of(text: str) -> str | None:
     text = on_one_line(text)
     if len(text) > _LONGEST_DATE:
         return None
+    if (clock := _CLOCK.fullmatch(text)) or (clock := _EASTERN.fullmatch(text)):
+        text = "-".join(part for part in clock.groups() if part)
+    elif turned := _TURNED.fullmatch(text):
+        text = f"{turned[3]}-{turned[2]}-{turned[1]}"
     if found := _DATE.fullmatch(text):
         parts = [int(part) for part in found.groups() if part]
     elif (
@@ -65,6 +73,8 @@ def date_of(text: str) -> str | None:
     ):
         day = found[1] or found[3]
         parts = [int(found[4]), _MONTHS.index(found[2].lower()) + 1, *([int(day)] if day else [])]
+    elif within := _WITH_VENUE.fullmatch(text):
+        parts = [int(within[1] or within[2])]
     else:
         return None
     year, month, day_of_month = (*parts, 1, 1)[:3]

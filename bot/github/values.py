@@ -112,6 +112,7 @@ def parse_issue(item: Json) -> Issue:
         body=item["body"] or "",
         is_open=item["state"] == "open",
         labels=frozenset(label if isinstance(label, str) else label["name"] for label in item["labels"]),
+        is_reopened=item["state"] == "open" and item.get("state_reason") == "reopened",
     )
 
 

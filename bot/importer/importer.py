@@ -9,7 +9,7 @@ from bot.importer.build import make_document, make_group, make_layout, name_entr
 from bot.importer.drafts import Draft
 from bot.importer.encoding import Repair, clean_lines, repair_text
 from bot.importer.prove import Difference, compare
-from bot.importer.read import Found, by_part, fits_headings, read_items
+from bot.importer.read import Choose, Found, by_part, fits_headings, read_items
 from bot.importer.report import Report, make_report
 from bot.importer.runs import Heading
 from bot.importer.sections import Part, YearGroup, find_parts, find_year_groups, plain
@@ -46,6 +46,7 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
     document: str,
     *,
     order: WantedOrder = "found",
+    choose: Choose | None = None,
     as_written: Sequence[Span] = (),
     as_prose: Sequence[Span] = (),
 ) -> Imported:
@@ -57,6 +58,7 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
         list_id: the new list's id, a folder under `entries/`.
         document: the path that the list will have in the repository.
         order: in which order the sections will show their items.
+        choose: decides between readings of a section that are equally likely.
         as_written: where all items are kept verbatim.
         as_prose: where nothing is taken for a list.
 
@@ -72,7 +74,7 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
         repairs += cleaned
         lines = [line.removesuffix("\r") for line in written]
         headings, parts = _parts(lines, as_prose)
-    groups, found = _read(parts, lines, [part.run.first for part in _within(parts, as_written)])
+    groups, found = _read(parts, lines, [part.run.first for part in _within(parts, as_written)], choose)
     placed = place_parts(parts, groups, found.drafts)
     name_entries(list_id, found.drafts, placed)
     title = next((plain(h.text) for h in headings if h.level == 1), "") or list_id
@@ -102,17 +104,19 @@ def _within(parts: Sequence[Part], spans: Sequence[Span]) -> list[Part]:
     return [part for part in parts if not inside.isdisjoint(range(part.run.first, part.run.last))]
 
 
-def _read(parts: list[Part], lines: list[str], as_written: list[int]) -> tuple[list[YearGroup], Found]:
+def _read(
+    parts: list[Part], lines: list[str], as_written: list[int], choose: Choose | None
+) -> tuple[list[YearGroup], Found]:
     """Read all items; years that do not say where an item stands are headings like any other."""
     groups = find_year_groups(parts, lines)
     for _ in range(_MOST_READINGS):
-        found = read_items(parts, groups, as_written)
+        found = read_items(parts, groups, as_written, choose)
         shown = by_part(found.drafts)
         kept = [group for group in groups if fits_headings(group, make_group(group), shown)]
         if len(kept) == len(groups):
             return groups, found
         groups = kept
-    return [], read_items(parts, (), as_written)
+    return [], read_items(parts, (), as_written, choose)
 
 
 def differences(imported: Imported, regenerated: str) -> list[Difference]:

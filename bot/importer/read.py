@@ -1,6 +1,6 @@
 """Everything that stands in the list, read: each part's patterns, and a draft of each entry."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.importer.columns import read_table
@@ -15,6 +15,9 @@ from bot.listing.syntax import literal
 from bot.model.entry import Entry
 from bot.model.layout import FieldSpec, Group
 
+Choose = Callable[[str, Sequence[str]], int]
+"""Given a section's title and the ways to read its items, which of these to take."""
+
 _BEFORE = FieldSpec(type="markdown", label="Before the title")
 
 
@@ -27,10 +30,16 @@ class Found:
     fields: dict[str, FieldSpec]
 
 
-def read_items(parts: Sequence[Part], groups: Sequence[YearGroup], as_written: Collection[int] = ()) -> Found:
+def read_items(
+    parts: Sequence[Part],
+    groups: Sequence[YearGroup],
+    as_written: Collection[int] = (),
+    choose: Choose | None = None,
+) -> Found:
     """Find each part's patterns and make drafts of all items, united where they are one work.
 
-    The items of parts whose runs begin on the lines *as_written* all stay verbatim.
+    The items of parts whose runs begin on the lines *as_written* all stay verbatim. *choose* decides between
+    readings that are equally likely; the first is taken, if nobody does.
     """
     patterns: Patterns = {}
     fields: dict[str, FieldSpec] = {}
@@ -38,7 +47,7 @@ def read_items(parts: Sequence[Part], groups: Sequence[YearGroup], as_written: C
     together = [list(group.parts) for group in groups]
     grouped = {part.run.first for batch in together for part in batch}
     for batch in [*together, *([part] for part in parts if part.run.first not in grouped)]:
-        found, drafted = _read(batch, fields)
+        found, drafted = _read(batch, fields, choose)
         patterns |= {part.run.first: list(found) for part in batch}
         drafts |= {part.run.first: made for part, made in zip(batch, drafted, strict=True)}
     for draft in (draft for first in as_written for draft in drafts[first]):
@@ -66,23 +75,21 @@ def fits_headings(group: YearGroup, shape: Group, shown: Mapping[int, Sequence[D
     )
 
 
-def _read(batch: Sequence[Part], fields: dict[str, FieldSpec]) -> tuple[list[str], list[list[Draft]]]:
+def _read(
+    batch: Sequence[Part], fields: dict[str, FieldSpec], choose: Choose | None
+) -> tuple[list[str], list[list[Draft]]]:
     """The patterns under which most items are rebuilt by their fields, and the drafts that they give."""
     run = batch[0].run
     if run.kind == "table":
         table = read_table(run, fields)
         fields |= table.fields
         return [table.pattern], [draft_items(part, [table.pattern]) for part in batch]
-    best: tuple[list[str], list[list[Draft]]] | None = None
-    least = (0, 0)
-    for patterns in _ways(batch):
-        drafts = [draft_items(part, patterns) for part in batch]
-        poor = _poor([draft for made in drafts for draft in made])
-        if best is None or poor < least:
-            best, least = (patterns, drafts), poor
-        if least == (0, 0):
-            break
-    assert best is not None  # noqa: S101  (there is always a way)
+    read = [(patterns, [draft_items(part, patterns) for part in batch]) for patterns in _ways(batch)]
+    scores = [_poor([draft for made in drafts for draft in made]) for _, drafts in read]
+    equal = [way for way, score in zip(read, scores, strict=True) if score == min(scores)]
+    is_open = len(equal) > 1 and min(scores) != (0, 0)  # a reading that leaves nothing over needs no other
+    taken = choose(batch[0].heading.text, [way[0][0] for way in equal]) if choose and is_open else 0
+    best = equal[taken]
     if any("{before}" in pattern for pattern in best[0]):
         fields.setdefault("before", _BEFORE)
     return best

@@ -17,9 +17,9 @@ from bot.model.layout import Layout
 
 _EMPTY_TARGET = re.compile(r"\]\(\s*\)")
 _ORDERS = {
-    "year": "sorted by year, newest first, then by title",
-    "title": "sorted by title",
-    "manual": "kept as it was",
+    "year": "newest first",
+    "title": "by title",
+    "manual": "as it was",
 }
 
 
@@ -91,6 +91,11 @@ def make_report(  # noqa: PLR0913, PLR0917 - everything that was done comes toge
     )
 
 
+def _share(members: Sequence[Draft]) -> float:
+    """Of all items, the share that their parsed fields alone rebuild."""
+    return round(sum(not draft.is_verbatim for draft in members) / len(members), 3) if members else 1.0
+
+
 def _changes(shown: Draft, entry: Draft, patterns: Sequence[str]) -> Iterator[str]:
     """What is not as it was written, though it says the same."""
     text = shown.item.text
@@ -128,9 +133,11 @@ def _sections(layout: Layout, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
             "section": name,
             "title": section.title,
             "items": len(members[name]),
+            "with_title": sum(draft.record["title"] != "Untitled" for draft in members[name]),
             "with_link": sum(bool(draft.record.get("links")) for draft in members[name]),
             "with_year": sum("year" in d.record or "date" in d.record for d in members[name]),
             "verbatim": sum(draft.is_verbatim for draft in members[name]),
+            "rebuilt": _share(members[name]),
             "patterns": {region: list(view.patterns) for region, view in section.views.items()},
             "order": _ORDERS[section.order],
         }

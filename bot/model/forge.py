@@ -113,6 +113,8 @@ class Issue(NamedTuple):
     body: str
     is_open: bool
     labels: frozenset[str]
+    is_reopened: bool = False
+    """Whether it is open because somebody opened it again."""
 
 
 CloseReason = Literal["completed", "not_planned", "duplicate"]

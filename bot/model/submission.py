@@ -67,7 +67,7 @@ class Unreadable:
     """Why an issue cannot be read as a form: one heading, and what is wrong with it."""
 
     heading: str
-    problem: Literal["missing", "misplaced", "preceded", "twice", "shape", "too long"]
+    problem: Literal["missing", "misplaced", "preceded", "twice", "lines", "boxes", "too long"]
 
     @property
     def sentence(self) -> str:
@@ -81,7 +81,11 @@ class Unreadable:
                 f"The heading {name} stands there more than once, so I cannot tell where an answer ends."
                 " Take the `###` off the one that is part of an answer."
             ),
-            "shape": f"Below the heading {name} stands something else than the form asks for.",
+            "lines": f"Below the heading {name} belongs one line. Move the rest below Remarks, or take it away.",
+            "boxes": (
+                f"Below the heading {name} belong only the boxes of the form. Move what else stands there, perhaps at"
+                " the end of the text, below Remarks."
+            ),
             "too long": "The text is longer than 65,536 characters.",
         }[self.problem]
 
@@ -132,6 +136,18 @@ class Proposed:
         if max(len(old), len(new)) > _MOST_COMPARED:
             return f"--- {self.before_path}\n+++ {self.path}\n" + "".join(f"+{line}" for line in new)
         return "".join(difflib.unified_diff(old, new, self.before_path, self.path))
+
+
+def in_words(message: str, labels: Mapping[str, str]) -> str:
+    """A rule's sentence, with the form's labels in place of the names of fields between backticks."""
+    parts = message.split("`")
+    if len(parts) % 2:
+        for place in range(1, len(parts), 2):
+            name, colon, rest = parts[place].partition(": ")
+            label = labels.get("links" if parts[place].startswith("links.") else name)
+            if label and "`" not in label:
+                parts[place] = f"{label}{colon}{rest}"
+    return "`".join(parts)
 
 
 def digest(body: str) -> str:

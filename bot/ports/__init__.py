@@ -66,6 +66,7 @@ class CommitInfo(NamedTuple):
     author: Identity
     when: int
     parents: tuple[str, ...]
+    message: str = ""
 
 
 class Repository(Protocol):
@@ -106,6 +107,9 @@ class Repository(Protocol):
 
     def versions(self, revision: str, path: str, most: int) -> list[bytes]:
         """What a file held after each of the last *most* commits that changed it, newest first."""
+
+    def mainline(self, revision: str, path: str) -> list[tuple[str, str]]:
+        """The commits that changed *path*, along first parents from *revision*, newest first: ids and subjects."""
 
 
 class Cache(Protocol):
@@ -196,3 +200,5 @@ class House(NamedTuple):
     run_apart: "RunApart | None" = None
     new_token: "Callable[[], str] | None" = None
     """Makes a word that nobody can guess."""
+    ask: "Callable[[str], str] | None" = None
+    """Puts a question to the person at the terminal and gives the answer; None where nobody is there."""

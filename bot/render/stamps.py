@@ -10,7 +10,7 @@ MARKER = "<!-- listwright:submission"
 
 _STAMP = re.compile(
     r"<!-- listwright:submission(?: ([0-9a-f]{64}))?(?: ([a-z0-9]{8,32}))?"
-    r"(?: =(approved|automatic|declined|closed))? -->\n"
+    r"(?: =(approved|automatic|declined|closed)(?:#(\d{1,9}))?)? -->\n"
 )
 
 
@@ -21,11 +21,14 @@ class SubmissionStamp(NamedTuple):
     """What was shown; empty where there was no file."""
     token: str
     standing: Standing
+    declined: int = 0
+    """The pull request that was closed before this approval; 0 if none was."""
 
 
-def render_stamp(shown: str, token: str, standing: Standing) -> str:
+def render_stamp(shown: str, token: str, standing: Standing, declined: int = 0) -> str:
     """The first line."""
-    words = [MARKER, shown, token, f"={standing}" if standing else "", "-->"]
+    after = f"#{declined}" if declined else ""
+    words = [MARKER, shown, token, f"={standing}{after}" if standing else "", "-->"]
     return " ".join(word for word in words if word)
 
 
@@ -34,4 +37,5 @@ def read_submission_stamp(body: str) -> SubmissionStamp | None:
     found = _STAMP.match(body)
     if found is None:
         return None
-    return SubmissionStamp(found[1] or "", found[2] or "", cast("Standing", found[3] or ""))
+    standing = cast("Standing", found[3] or "")
+    return SubmissionStamp(found[1] or "", found[2] or "", standing, int(found[4] or 0))

@@ -16,6 +16,7 @@ from bot.model.submission import (
     Proposed,
     Standing,
     fingerprint,
+    in_words,
     turn_of,
 )
 from bot.render.parts import bulleted, comparison, file_block, place_parts, prose
@@ -29,8 +30,13 @@ _UNTOLD = frozenset({"unformatted-entry"})
 """Repairs that say nothing to somebody who has not written the file."""
 
 
-def render_submission(
-    proposed: Proposed, verdict: Verdict | None, today: dt.date, token: str = "", standing: Standing = ""
+def render_submission(  # noqa: PLR0913, PLR0917 - what is said, and what is remembered
+    proposed: Proposed,
+    verdict: Verdict | None,
+    today: dt.date,
+    token: str = "",
+    standing: Standing = "",
+    declined: int = 0,
 ) -> str:
     """The whole reply as Markdown: next action first, details last.
 
@@ -40,31 +46,39 @@ def render_submission(
         today: the day of the preview.
         token: what a maintainer quotes to approve this very file; none, if nobody may yet.
         standing: how far it has come.
+        declined: the pull request that was closed before this approval.
 
     Returns:
         At most about 60,000 characters, as long as the file itself is not longer than a form makes it: neighbours
         and listed works give way to it.
     """
-    text = _rendered(proposed, verdict, today, token, standing)
+    text = _rendered(proposed, verdict, today, token, standing, declined)
     if len(text) > _MOST_CHARACTERS and verdict is not None:
         twins = tuple(replace(twin, listed={}, proposed={}, richer_text="") for twin in verdict.twins[:10])
         shorter = replace(verdict, places=(), twins=twins)
-        text = _rendered(proposed, shorter, today, token, standing)
+        text = _rendered(proposed, shorter, today, token, standing, declined)
     return text
 
 
-def _rendered(
-    proposed: Proposed, verdict: Verdict | None, today: dt.date, token: str, standing: Standing
+def _rendered(  # noqa: PLR0913, PLR0917 - as above
+    proposed: Proposed,
+    verdict: Verdict | None,
+    today: dt.date,
+    token: str,
+    standing: Standing,
+    declined: int,
 ) -> str:
     is_file = verdict is not None and bool(proposed.text)
     shown = fingerprint(proposed.path, verdict, proposed.text) if verdict and is_file else ""
-    parts = [render_stamp(shown, token, standing), f"### {_headline(proposed, verdict, standing)}"]
+    parts = [render_stamp(shown, token, standing, declined), f"### {_headline(proposed, verdict, standing)}"]
     parts += _open(proposed, verdict)
     parts += _file(proposed)
     if verdict is not None:
         parts += _review(verdict, proposed.labels)
     parts += _remark(proposed)
     parts += _changed(proposed, verdict)
+    if is_file and not proposed.is_named:
+        parts.append("The author asked not to be named as co-author.")
     if token and is_file and standing not in TAKEN:
         parts.append(f"A maintainer approves this file, and no other, with {code_span(f'/approve {token}')}.")
     parts.append(_footer(proposed, today))
@@ -99,12 +113,12 @@ def _open(proposed: Proposed, verdict: Verdict | None) -> Iterator[str]:
     if lines:
         numbered = "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
         yield f"**For the author: {len(lines)}**\n\n{numbered}"
-    if proposed.candidates:
-        yield f"These may be meant:\n\n{bulleted(map(code_span, proposed.candidates))}"
     lines = [_problem(problem) for problem in proposed.undecided]
     lines += [_finding(one, proposed) for one in (verdict.to_decide if verdict else ())]
     if lines:
         yield f"**For a maintainer to decide**\n\n{bulleted(lines)}"
+    if proposed.candidates:
+        yield f"These may be meant:\n\n{bulleted(map(code_span, proposed.candidates))}"
 
 
 def _file(proposed: Proposed) -> Iterator[str]:
@@ -204,22 +218,13 @@ def _value(record: Mapping[str, Any], finding: Finding) -> str:
 
 
 def _in_words(message: str, labels: Mapping[str, str]) -> str:
-    """A rule's sentence, with the form's labels in place of the names of fields."""
-    parts = message.split("`")
-    if len(parts) % 2:
-        for place in range(1, len(parts), 2):
-            part = parts[place]
-            name, colon, rest = part.partition(": ")
-            label = labels.get("links" if part.startswith("links.") else name)
-            if label and "`" not in label:
-                parts[place] = f"{label}{colon}{rest}"
-    return prose("`".join(parts))
+    return prose(in_words(message, labels))
 
 
 def _footer(proposed: Proposed, today: dt.date) -> str:
-    credit = "is named" if proposed.is_named else "asked not to be named"
+    credit = " The author is named as co-author." if proposed.is_named else ""
     said = (
-        f"The author {credit} as co-author. An edit of the text above makes a new preview, and voids an approval of"
-        " this one."
+        f"The text above, on {today.isoformat()}.{credit} An edit of the text above makes a new preview, and voids an"
+        " approval of this one."
     )
-    return details("What was read", f"The text above, on {today.isoformat()}. {said}")
+    return details("What was read", said)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.model.finding import Finding
-from bot.model.review import Review, Verdict
+from bot.model.review import Place, Review, Verdict
 from bot.report.formats import finding_as_json
 
 
@@ -76,9 +76,14 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         yield "  the file, repaired:" if not verdict.from_line else "  the line as an entry file:"
         yield from (f"    | {line}" for line in verdict.text.splitlines())
     for place in verdict.places:
-        yield f"  in {' › '.join(filter(None, (place.section, place.group)))}:"
-        for item, sign in ((place.above, " "), (place.item, "+"), (place.below, " ")):
-            yield from (f"    {sign} {line}" for line in (item or "").split("\n") if item is not None)
+        yield from place_lines(place)
+
+
+def place_lines(place: Place) -> Iterator[str]:
+    """How an entry will look, between its future neighbours."""
+    yield f"  in {' › '.join(filter(None, (place.section, place.group)))}:"
+    for item, sign in ((place.above, " "), (place.item, "+"), (place.below, " ")):
+        yield from (f"    {sign} {line}" for line in (item or "").split("\n") if item is not None)
 
 
 def _line(name: str, finding: Finding) -> str:

@@ -39,9 +39,9 @@ def missing_field(file: EntryFile) -> Iterator[Fault]:
         if path.partition(".")[0] not in faulty:
             yield Fault(f"`{path}` is missing; every entry of “{section.title}” has it.{_help(file, path)}")
     if not lacking:
-        needs = min((_needs(view, entry) for view in section.views.values()), key=len)
-        if not any(path.partition(".")[0] in faulty for path, _ in needs):
-            wanted = ", and ".join(words for _, words in needs) or "nothing in it fits"
+        short = min((needs_of(view, entry) for view in section.views.values()), key=len)
+        if not any(path.partition(".")[0] in faulty for path, _ in short):
+            wanted = ", and ".join(words for _, words in short) or "nothing in it fits"
             yield Fault(f"“{section.title}” cannot show the entry: {wanted}.")
 
 
@@ -74,8 +74,8 @@ def _plain_needs(item: str) -> tuple[str, ...] | None:
     return tuple(sorted(paths))
 
 
-def _needs(view: View, entry: Entry) -> list[tuple[str, str]]:
-    """What *entry* lacks for *view*: paths, each with the words for it."""
+def needs_of(view: View, entry: Entry) -> list[tuple[str, str]]:
+    """What *entry* lacks for *view* to show it: paths of fields, each with the words for it."""
     needs = []
     for path, negated, value in parse_condition(view.when):
         is_met = entry.value(path) not in UNSET if value is None else str(entry.value(path)) == value

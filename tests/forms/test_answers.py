@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.forms.answers import MOST_CHARACTERS, parse_answers
 from bot.forms.issue_forms import read_form, render_form
+from bot.forms.questions import DECLINED
 from bot.model.submission import Answers, Form, Option, Question, Unreadable
 from tests.forms.scene import ADD, CHANGE, CREDIT_BOX, FORMS, MODELS, answered, filled, read
 
@@ -94,8 +95,9 @@ def test_a_box_is_ticked_with_either_letter(mark: str, ticked: tuple[str, ...]) 
     assert answered(body).chosen["credit"] == ticked
 
 
-def test_a_box_that_the_form_does_not_have_is_not_ticked() -> None:
-    assert answered(filled(ADD, {"credit": "- [x] Merge at once"})).chosen["credit"] == ()
+def test_a_tick_is_a_tick_though_its_words_were_retyped_where_there_is_but_one_box() -> None:
+    retyped = "- [x] do not name me as co-author of the change."
+    assert answered(filled(ADD, {"credit": retyped})).chosen["credit"] == (DECLINED,)
 
 
 @pytest.mark.parametrize(
@@ -153,8 +155,8 @@ def test_a_word_before_the_form_is_noticed() -> None:
 
 
 def test_two_lines_where_the_form_asks_for_one_are_noticed() -> None:
-    assert read(filled(ADD, {"title": "T\n\nand more"})) == Unreadable("Title", "shape")
-    assert read(filled(ADD, {"credit": "- [x] a\n- [x] b"})) == Unreadable("Credit", "shape")
+    assert read(filled(ADD, {"title": "T\n\nand more"})) == Unreadable("Title", "lines")
+    assert read(filled(ADD, {"credit": "- [x] a\n- [x] b"})) == Unreadable("Credit", "boxes")
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_a_reply_without_a_file_has_no_stamp_and_no_order() -> None:
     text = reply(*SCENES["no-link"])
 
     assert text.startswith(f"{MARKER} -->\n")
-    assert read_submission_stamp(text) == ("", "", "")
+    assert read_submission_stamp(text) == ("", "", "", 0)
     assert "/approve" not in text
 
 

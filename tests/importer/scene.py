@@ -46,7 +46,13 @@ def command(
     """`listwright import`, its outcome not carried out."""
     data = data.encode() if isinstance(data, str) else data
     arguments = argparse.Namespace(
-        file="source.md", list_id=list_id, document=document, report="report.json", order=order
+        file="source.md",
+        list_id=list_id,
+        document=document,
+        report="report.json",
+        order=order,
+        yes=True,
+        dry_run=False,
     )
     return import_.run(arguments, cast("House", _OneFile(data)))
 

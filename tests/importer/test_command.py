@@ -191,7 +191,7 @@ def test_braces_of_the_source_are_no_fields() -> None:
 
 def test_nothing_is_written_when_something_would_be_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     lost = Difference("## Section", ("word", "[One](https://a.org/1)"), ())
-    monkeypatch.setattr("bot.commands.import_.differences", lambda _imported, _document: [lost])
+    monkeypatch.setattr("bot.commands.taking.differences", lambda _imported, _document: [lost])
 
     with pytest.raises(RefusedError, match=r"(?s)would be lost.*## Section: word, \[One\]") as refusal:
         command(listed(ITEM, OTHER))

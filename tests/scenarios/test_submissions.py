@@ -1,5 +1,7 @@
 """A form is filled in, answered, approved, and becomes an entry that bears its submitter's name."""
 
+from unittest.mock import patch
+
 import pytest
 
 from bot.commands.project import load_project
@@ -233,7 +235,7 @@ def test_a_duplicate_of_nothing_closes_nothing(scene: Scene) -> None:
 def test_a_closed_submission_that_is_opened_again_is_looked_at_again(scene: Scene) -> None:
     issue = add(scene)
     scene.order(issue, "/reject Not yet.")
-    issue.state = "open"
+    issue.state, issue.state_reason = "open", "reopened"
 
     scene.answer(issue, "reopened")
 
@@ -404,3 +406,112 @@ def test_an_observing_bot_writes_nothing(scene: Scene) -> None:
 
     assert scene.world.server.writes() == []
     assert issue.state == "open"
+
+
+def test_a_correction_that_the_repairs_undo_is_no_change_and_cannot_be_approved(scene: Scene) -> None:
+    link = "http://www.arxiv.org/pdf/2303.03378v2"
+    issue = scene.submit("change", "newcomer", {"entry": "PaLM-E", "link": link})
+
+    assert "Nothing would change" in scene.comment(issue)
+    assert "/approve" not in scene.comment(issue)
+
+
+def test_an_approved_submission_that_is_deleted_stops_nobody_else(scene: Scene) -> None:
+    issue = add(scene)
+    approve(scene, issue)
+    gone, pull = scene.world.repository.issues.pop(issue.number), scene.request_of(issue)
+    other = scene.propose({"entries/other/papers/stars.yaml": ENTRY.replace("Coins", "Stars")})
+
+    scene.sweep()
+
+    assert gone.number not in scene.world.repository.issues
+    assert scene.conclusions(other.head_sha) != []
+    assert scene.conclusions(pull.head_sha)[-1] == "action_required"
+
+
+def test_an_approved_submission_that_its_author_closes_is_not_approved_any_more(scene: Scene) -> None:
+    issue = add(scene)
+    approve(scene, issue)
+    pull = scene.request_of(issue)
+
+    issue.state = "closed"
+    scene.answer(issue, "closed")
+    scene.sweep()
+    assert scene.conclusions(pull.head_sha)[-1] == "action_required"
+
+    issue.state, issue.state_reason = "open", "reopened"
+    scene.answer(issue, "reopened")
+    assert scene.conclusions(pull.head_sha)[-1] == "success"
+
+
+def test_a_submission_whose_text_is_taken_back_is_not_approved_any_more(scene: Scene) -> None:
+    issue = add(scene)
+    approve(scene, issue)
+    issue.body = "withdrawn"
+
+    scene.answer(issue, "edited")
+
+    assert scene.conclusions(scene.request_of(issue).head_sha)[-1] == "action_required"
+    assert scene.headline(issue).startswith("1 thing for the author")
+
+
+def test_who_asks_after_the_approval_not_to_be_named_is_not(scene: Scene) -> None:
+    issue = add(scene)
+    approve(scene, issue)
+    pull = scene.request_of(issue)
+
+    scene.edit(issue, "- [ ] Do not name me", "- [x] Do not name me")
+
+    message = scene.world.repository.git.text("log", "-1", "--format=%B", pull.head_sha)
+    assert "Co-authored-by" not in message
+    assert scene.conclusions(pull.head_sha) == ["success"]
+    assert "asked not to be named" in scene.comment(issue)
+
+
+def test_a_second_approval_outlives_a_crash(scene: Scene) -> None:
+    issue = add(scene)
+    approve(scene, issue)
+    scene.close(scene.request_of(issue))
+    scene.world.store.actions_may_create_pulls = False
+    approve(scene, issue)
+    assert scene.headline(issue).startswith("Approved.")
+
+    scene.sweep()
+    scene.world.store.actions_may_create_pulls = True
+    scene.sweep()
+
+    assert scene.conclusions(scene.request_of(issue).head_sha) == ["success"]
+
+
+def test_no_number_of_open_requests_keeps_a_newer_approval_waiting(scene: Scene) -> None:
+    issues = [
+        add(scene, title=f"Learning {word}", link=f"https://{word}.example.org", author=word)
+        for word in ("ants", "bees", "cats")
+    ]
+    for issue in issues[:2]:
+        approve(scene, issue)
+    scene.world.store.actions_may_create_pulls = False
+    approve(scene, issues[2])
+    scene.world.store.actions_may_create_pulls = True
+
+    with patch("bot.commands.accept._MOST_A_SWEEP", 1):
+        scene.sweep()
+
+    assert scene.request_of(issues[2]).state == "open"
+
+
+def test_a_section_is_found_however_it_is_written_and_else_all_are_named(scene: Scene) -> None:
+    assert scene.headline(add(scene, section="papers")).startswith("Ready")
+
+    lost = add(scene, author="other", section="Posters", title="Another", link="https://b.example.org")
+
+    assert "There is no section `Posters` today." in scene.comment(lost)
+    assert "- `Other list › Papers`" in scene.comment(lost)
+
+
+def test_a_reason_may_have_several_lines(scene: Scene) -> None:
+    issue = add(scene)
+
+    scene.order(issue, "/reject\r\nIt is not about coins.\r\n\r\nTry the other list.")
+
+    assert "It is not about coins.\n\nTry the other list." in scene.comment(issue)

@@ -30,9 +30,9 @@ def test_T39_an_order_writes_nothing_that_was_only_handed_over(
 ) -> None:
     pull = scene.propose({PATH: GOOD})
     scene.review(pull)
-    (analysis,) = json.loads((scene.root / "analysis.json").read_bytes())
+    (analysis,) = json.loads((scene.root / "analysis.json").read_bytes())["requests"]
     lie(analysis["review"]["verdicts"][0])
-    (scene.root / "lie.json").write_text(json.dumps([analysis]), encoding="utf-8")
+    (scene.root / "lie.json").write_text(json.dumps({"requests": [analysis]}), encoding="utf-8")
     comment = scene.world.comment(pull, author="curator", body=order)
     event = scene.world.write_event(
         scene.world.event("issue_comment", comment, action="created", sender="curator")

@@ -1,0 +1,192 @@
+"""`listwright eject`: leave the bot again. The list stays, as plain Markdown."""
+
+import argparse
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, get_args
+
+from bot.commands.generation import document_text
+from bot.commands.project import SETTINGS_PATH, Project, load_project
+from bot.commands.survey import Survey, is_entry_file, survey
+from bot.document.reader import LAYOUT_LIMITS, Document, parse_yaml
+from bot.errors import ConfigurationError, RefusedError, UsageError
+from bot.forms.issue_forms import NOTICE, form_files, form_path
+from bot.listing.configuration import layout_path
+from bot.listing.regions import fill_regions, without_markers
+from bot.model.entry import entry_id
+from bot.model.layout import Layout
+from bot.model.submission import FormKind
+from bot.plan import DeleteFile, FileAction, Outcome, WriteFile
+from bot.ports import House, Workspace
+from bot.render.front_page import LISTS_REGION, render_lists_table
+
+_EDITOR_SETTINGS = ".vscode/settings.json"
+_WORKFLOWS = ".github/workflows"
+_ACTION = re.compile(r"[\w.-]+/listwright@\S+", re.ASCII)
+_MOST_SHOWN = 20
+_AT_GITHUB = (
+    "On GitHub, take the check `listwright` out of the rulesets: what requires it could not be merged."
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("list_id", nargs="?", metavar="LIST", help="the list that leaves")
+    parser.add_argument(
+        "--all", action="store_true", help="every list, with the settings and the bot's own workflows"
+    )
+    parser.add_argument("--yes", action="store_true", help="do it; without this, only say what would be done")
+    parser.add_argument("--dry-run", action="store_true", help="write nothing; say what would be written")
+
+
+def run(args: argparse.Namespace, house: House) -> Outcome:
+    """Plan to take the markers out of the documents, and to remove what the bot brought; nobody else's.
+
+    Raises:
+        RefusedError: a document does not show what its entries say, so that something would be lost.
+    """
+    project = load_project(house.workspace, house.cache)
+    leaving = _leaving(args, project)
+    staying = {name: layout for name, layout in project.layouts.items() if name not in leaving}
+    found = survey(house, house.workspace, project)
+    _refuse_unread(found, leaving)
+    # The documents come first: whatever stops the program, what an entry says stands somewhere.
+    plan: list[FileAction] = [_plain_document(house.workspace, found, layout) for layout in leaving.values()]
+    plan += _rewritten(house.workspace, found, leaving, staying)
+    plan += map(DeleteFile, _files_of(house.workspace, leaving))
+    notes = list(_left_by_hand(house.workspace, leaving))
+    if args.all:
+        own, mixed = _workflows(house.workspace)
+        plan += [DeleteFile(path) for path in (SETTINGS_PATH, *own) if house.workspace.read(path) is not None]
+        notes += [f"{path} stays: not all of its jobs are the bot's." for path in mixed]
+        notes.append(_AT_GITHUB)
+    said = [
+        f"{layout.document} becomes plain Markdown, with all that it shows." for layout in leaving.values()
+    ]
+    if args.yes or args.dry_run:
+        return Outcome(_lines(*said, *notes), 0, tuple(plan))
+    would = [f"would {action}" for action in plan]
+    return Outcome(_lines(*said, *would, *notes, "Nothing was written. `--yes` does it."))
+
+
+def _lines(*lines: str) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _leaving(args: argparse.Namespace, project: Project) -> Mapping[str, Layout]:
+    if args.all == (args.list_id is not None):
+        raise UsageError("name one list, or say `--all`.")
+    if args.all:
+        return project.layouts
+    if args.list_id not in project.layouts:
+        known = ", ".join(f"`{name}`" for name in project.layouts)
+        raise UsageError(f"there is no list `{args.list_id}`, only {known}.")
+    return {args.list_id: project.layouts[args.list_id]}
+
+
+def _refuse_unread(found: Survey, leaving: Mapping[str, Layout]) -> None:
+    """An entry that cannot be read stands in no document; with its file it would be gone."""
+    unread = sorted(
+        path
+        for path in found.files
+        if path.split("/")[1] in leaving and entry_id(path) not in found.catalog.records
+    )
+    if unread:
+        shown = "\n  ".join(unread[:_MOST_SHOWN])
+        more = f"\n  and {len(unread) - _MOST_SHOWN} more" if len(unread) > _MOST_SHOWN else ""
+        raise RefusedError(
+            f"{len(unread)} of the entry files cannot be read, so the list does not show them. "
+            f"Nothing was written.\n  {shown}{more}\n`listwright check` says why."
+        )
+
+
+def _plain_document(workspace: Workspace, found: Survey, layout: Layout) -> WriteFile:
+    text = document_text(workspace, found.project, layout, found.catalog)
+    if workspace.read(layout.document) != text.encode():
+        raise RefusedError(
+            f"{layout.document}: this is not what the entries say. Nothing was written. "
+            "Run `listwright generate`, see what it changes, then eject."
+        )
+    return WriteFile(layout.document, without_markers(text))
+
+
+def _rewritten(
+    workspace: Workspace, found: Survey, leaving: Mapping[str, Layout], staying: Mapping[str, Layout]
+) -> Iterator[FileAction]:
+    """What speaks of several lists, as it is for those that stay."""
+    front, settings = found.project.settings.front_page, found.project.settings
+    text = (workspace.read(front) or b"").decode() if front else ""
+    if text:
+        table = {LISTS_REGION: render_lists_table(staying, found.catalog, front)}
+        yield WriteFile(front, fill_regions(text, front, table) if staying else without_markers(text))
+    forms = form_files(staying, settings) if staying and settings.submissions.enabled else {}
+    for path in map(form_path, get_args(FormKind)):
+        if (workspace.read(path) or b"").startswith(NOTICE.encode()):
+            yield WriteFile(path, forms[path]) if path in forms else DeleteFile(path)
+    wired = workspace.read(_EDITOR_SETTINGS)
+    if wired is not None:
+        yield from _editor_settings(wired, leaving)
+
+
+def _editor_settings(data: bytes, leaving: Iterable[str]) -> Iterator[FileAction]:
+    """Take the schemas of the lists *leaving* out; the file goes if it held nothing else."""
+    try:
+        settings: dict[str, Any] = json.loads(data)
+    except ValueError as error:
+        raise ConfigurationError(_EDITOR_SETTINGS, 1, "", f"this is not JSON: {error}.") from None
+    schemas = settings.get("yaml.schemas", {})
+    ours = [f"./schema/{name}.schema.json" for name in leaving]
+    others = {schema: files for schema, files in schemas.items() if schema not in ours}
+    if len(others) == len(schemas):
+        return
+    settings["yaml.schemas"] = others
+    kept = {key: value for key, value in settings.items() if key != "yaml.schemas" or value}
+    if kept:
+        yield WriteFile(_EDITOR_SETTINGS, json.dumps(kept, indent=2, ensure_ascii=False) + "\n")
+    else:
+        yield DeleteFile(_EDITOR_SETTINGS)
+
+
+def _files_of(workspace: Workspace, leaving: Iterable[str]) -> Iterator[str]:
+    for name in leaving:
+        yield from (f.path for f in workspace.list_files(f"entries/{name}") if is_entry_file(f.path))
+        declared = layout_path(name), f"schema/{name}.schema.json"
+        yield from (path for path in declared if workspace.read(path) is not None)
+
+
+def _left_by_hand(workspace: Workspace, leaving: Mapping[str, Layout]) -> Iterator[str]:
+    """What the bot cannot know to be superfluous."""
+    for name, layout in leaving.items():
+        for file in workspace.list_files(f"entries/{name}"):
+            if not is_entry_file(file.path):
+                yield f"{file.path} stays: it is no entry, and the list may show it."
+        if any(section.add_link for section in layout.sections.values()):
+            yield f"{layout.document} keeps its links that add an entry file; take them out."
+
+
+def _workflows(workspace: Workspace) -> tuple[list[str], list[str]]:
+    """The workflows whose every job runs the bot, and those that do other work too."""
+    is_home = (workspace.read("action.yml") or b"").startswith(b"name: Listwright\n")
+    own, mixed = [], []
+    for file in workspace.list_files(_WORKFLOWS):
+        data = workspace.read(file.path) or b""
+        if not file.path.endswith((".yml", ".yaml")):
+            continue
+        jobs = _jobs_with_the_bot(data, is_home=is_home)
+        if jobs and all(jobs):
+            own.append(file.path)
+        elif any(jobs) or (not jobs and b"/listwright@" in data):
+            mixed.append(file.path)
+    return own, mixed
+
+
+def _jobs_with_the_bot(data: bytes, *, is_home: bool) -> list[bool]:
+    """Of each job of a workflow, whether it runs the bot; empty where that cannot be told."""
+    document = parse_yaml(data, LAYOUT_LIMITS)
+    jobs: Any = document.value.get("jobs") if isinstance(document, Document) else None
+    try:
+        used = [[step.get("uses") or "" for step in job.get("steps") or ()] for job in jobs.values()]
+        return [any(_ACTION.fullmatch(one) or (is_home and one == "./") for one in steps) for steps in used]
+    except (AttributeError, TypeError):
+        return []

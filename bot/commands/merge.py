@@ -1,0 +1,167 @@
+"""`listwright merge`: make one entry of two that are one work."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from bot.commands.project import load_project
+from bot.commands.references import Word, redirected, referring_entries, respelled
+from bot.commands.rewriting import render_diffs, rewritten
+from bot.commands.survey import Survey, survey
+from bot.commands.uniting import Conflict, Side, unite
+from bot.document.outline import comment_texts
+from bot.errors import RefusedError, UsageError
+from bot.forms.finding import find_entry
+from bot.forms.labels import one_line
+from bot.listing.condition import holds
+from bot.listing.order import as_shown
+from bot.model.entry import Entry, entry_id
+from bot.model.finding import Value
+from bot.plan import DeleteFile, FileAction, Outcome, WriteFile
+from bot.ports import House
+from bot.render.document import render_item
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "a", metavar="A", help="the entry that stays: its id, path, title, or one of its links"
+    )
+    parser.add_argument("b", metavar="B", help="the entry that becomes part of it")
+    parser.add_argument("--keep", choices=("A", "B"), help="which one is right where the two do not agree")
+    parser.add_argument("--dry-run", action="store_true", help="show what would change, and write nothing")
+
+
+class _File(NamedTuple):
+    """An entry's file, what it says, and what is to unite."""
+
+    path: str
+    text: str
+    side: Side
+
+
+def run(args: argparse.Namespace, house: House) -> Outcome:
+    """Merge; the former id of B leads to A from then on."""
+    found = survey(house, house.workspace, load_project(house.workspace, house.cache))
+    paths = {entry_id(path): path for path in found.files}
+    a, b = (_file(house, found, paths, text) for text in (args.a, args.b))
+    _demand_mergeable(found, a, b)
+    edits, conflicts = unite(a.side, b.side)
+    if conflicts and args.keep is None:
+        raise RefusedError(_disagreement(a, b, conflicts))
+    if args.keep == "B":
+        edits += [edit for conflict in conflicts for edit in conflict.edits]
+    written = WriteFile(a.path, rewritten(house, found, a.path, edits))
+    _demand_shown(found, written)
+    others = list(_others(house, found, paths, a, b))
+    plan: tuple[FileAction, ...] = (written, *others, *_order(found, a, b), DeleteFile(b.path))
+    lines = [f"{'Would merge' if args.dry_run else 'Merged'} {b.path} into {a.path}."]
+    lines += [f"{action.path} names it now." for action in others]
+    lines += [f"A comment goes with the file: {one_line(comment)}" for comment in comment_texts(b.text)]
+    lines += ["Run `listwright generate` to bring everything generated up to date."]
+    diffs = render_diffs(house.workspace, (written, *others)) if args.dry_run else ""
+    return Outcome(diffs + "\n".join(lines) + "\n", 0, plan)
+
+
+def _file(house: House, found: Survey, paths: dict[str, str], text: str) -> _File:
+    """The file of the entry that *text* means.
+
+    Raises:
+        UsageError: it means none, or several.
+        RefusedError: a value of it is faulty, and would be lost.
+    """
+    meant = find_entry(text, found.catalog)
+    if meant.entry_id is None:
+        several = f" It may mean: {', '.join(meant.candidates)}." if meant.candidates else ""
+        raise UsageError(f"`{text}` means no entry for sure; give its id or its path.{several}")
+    path = paths[meant.entry_id]
+    judge = found.examiners.of_path(path)
+    assert judge is not None  # noqa: S101 - the entry is one of a list
+    file, record, _ = judge.read(path, house.workspace.read(path) or b"")
+    if record is None or file.problems:
+        problem = file.problems[0].message if file.problems else "It cannot be read."
+        raise RefusedError(f"{path}: {problem} Mend that first; nothing was written.")
+    if "removed" in record:
+        raise RefusedError(
+            f"{path}: this entry has left the list; take `removed` out first, or delete the file."
+        )
+    tree = {name: value for name, value in file.tree.items() if value is not None}
+    return _File(path, file.text, Side(meant.entry_id, record, tree))
+
+
+def _demand_mergeable(found: Survey, a: _File, b: _File) -> None:
+    """Refuse what would take a work off a list, or contradict a maintainer."""
+    if a.path == b.path:
+        raise UsageError(f"both mean {a.path}; name two entries.")
+    if a.side.id.partition("/")[0] != b.side.id.partition("/")[0]:
+        advice = f"Let each name the other in `same_as`, as in `same_as: [{b.side.id}]`"
+        raise RefusedError(
+            f"{a.path} and {b.path} stand in two lists, and each list keeps its own. {advice}."
+        )
+    for one, other in ((a, b), (b, a)):
+        judged = one.side.record.get("distinct_from") or ()
+        if any(found.catalog.resolve(named) == other.side.id for named in judged):
+            advice = "If that was wrong, take the id out of `distinct_from` first"
+            raise RefusedError(f"{one.path} says that {other.path} is another work. {advice}.")
+
+
+def _disagreement(a: _File, b: _File, conflicts: Sequence[Conflict]) -> str:
+    width = max(len(conflict.field) for conflict in conflicts)
+    lines = [f"A ({a.path}) and B ({b.path}) do not agree; nothing was written."]
+    for field, (mine, other), _ in conflicts:
+        lines += [f"  {field:{width}}  A  {_shown(mine)}", f"  {'':{width}}  B  {_shown(other)}"]
+    return "\n".join([*lines, "Say `--keep A` or `--keep B`, or mend one of the files first."])
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_shown(item)}" for name, item in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_shown, value))
+    return "(nothing)" if value is None else one_line(str(value))
+
+
+def _demand_shown(found: Survey, written: WriteFile) -> None:
+    """Refuse an entry that one of its sections could not show: it would vanish from there."""
+    judge = found.examiners.of_path(written.path)
+    assert judge is not None  # noqa: S101 - the entry is one of a list
+    file, record, _ = judge.read(written.path, written.text.encode())
+    assert record is not None  # noqa: S101 - the writer proved that it can be read
+    if file.problems:
+        raise RefusedError(f"{written.path}: merged, {file.problems[0].message} Nothing was written.")
+    entry = Entry.from_record(entry_id(written.path), record)
+    for name in Side(entry.id, record, {}).shown_in:
+        section, shown = judge.layout.sections.get(name), as_shown(entry, name)
+        views = section.views.values() if section else ()
+        if section and not any(holds(view.when, shown) and render_item(shown, view) for view in views):
+            raise RefusedError(
+                f"{written.path}: merged, it would fit no view of `{name}`. Nothing was written."
+            )
+
+
+def _others(house: House, found: Survey, paths: dict[str, str], a: _File, b: _File) -> Iterator[WriteFile]:
+    """The other entries that name B."""
+
+    def name_today(named: str) -> str:
+        return a.side.id if found.catalog.resolve(named) == b.side.id else named
+
+    for name in sorted(referring_entries(found.catalog) - {a.side.id, b.side.id}):
+        if edits := redirected(name, found.catalog.records[name], name_today):
+            yield WriteFile(paths[name], rewritten(house, found, paths[name], edits))
+
+
+def _order(found: Survey, a: _File, b: _File) -> Iterator[WriteFile]:
+    """The layout, where a section's own order names B: A takes its place there."""
+    list_id, old, new = a.side.id.partition("/")[0], *(file.side.id.rpartition("/")[2] for file in (b, a))
+    layout = found.project.layouts[list_id]
+    words, sections = [], dict(layout.sections)
+    for name in b.side.shown_in:
+        section = sections.get(name)
+        if section is not None and old in section.manual and new not in section.manual:
+            place = section.manual.index(old)
+            words.append(Word(("sections", name, "manual", place), old, new))
+            manual = [new if slug == old else slug for slug in section.manual]
+            sections[name] = replace(section, manual=manual)
+    if words:
+        yield respelled(found.project.sources[list_id], words, replace(layout, sections=sections))

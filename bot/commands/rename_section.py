@@ -1,0 +1,153 @@
+"""`listwright rename-section`: give a section another folder, its entries other ids, and tell everybody."""
+
+import argparse
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from bot.commands.project import load_project
+from bot.commands.references import Word, redirected, referring_entries, resectioned, respelled
+from bot.commands.rewriting import rewritten
+from bot.commands.survey import Survey, survey
+from bot.errors import RefusedError, UsageError
+from bot.listing.regions import begin_marker, find_regions
+from bot.listing.slugs import slug
+from bot.model.entry import entry_id
+from bot.model.finding import Edit, SetValue
+from bot.model.layout import Layout
+from bot.plan import DeleteFile, FileAction, Outcome, WriteFile
+from bot.ports import House
+from bot.render.document import CONTENTS
+from bot.rules.misplaced_entry import DEEPEST
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("old", metavar="LIST/OLD", help="the section's folder; those below it go along")
+    parser.add_argument("new", metavar="LIST/NEW", help="its folder from now on, in the same list")
+    parser.add_argument("--title", help="the section's name for people from now on")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+
+
+class _Renaming(NamedTuple):
+    """Sections of one list by their former ids, and the entry files that move, by their former paths."""
+
+    layout: Layout
+    sections: Mapping[str, str]
+    paths: Mapping[str, str]
+
+
+def run(args: argparse.Namespace, house: House) -> Outcome:
+    """Rename; layout, document, entries and what refers to them change together."""
+    project = load_project(house.workspace, house.cache)
+    found = survey(house, house.workspace, project)
+    renaming = _renaming(args, found)
+    layout = renaming.layout
+    entries = list(_entries(house, found, renaming))
+    gone = [DeleteFile(path) for path in renaming.paths]
+    declared = _declared(renaming, project.sources[layout.id], args.old.partition("/")[2], args.title)
+    plan: tuple[FileAction, ...] = (declared, *_document(house, renaming), *entries, *gone)
+    others = len(entries) - len(gone)
+    lines = [f"Moved {args.old} to {args.new}: {_count(len(gone), 'entry', 'entries')}."]
+    lines += [f"References follow in {_count(others, 'other entry', 'other entries')}."] if others else []
+    lines += [f"Left where it is, being no entry: {path}" for path in _left(house, found, args.old)]
+    lines += [f"The heading in {layout.document} is yours: rename it there."] if args.title else []
+    lines += ["Run `listwright generate` to bring everything generated up to date."]
+    return Outcome("\n".join(lines) + "\n", 0, plan)
+
+
+def _renaming(args: argparse.Namespace, found: Survey) -> _Renaming:
+    """What gets which name.
+
+    Raises:
+        UsageError: there is no such section, or the new name is none.
+        RefusedError: something has the new name already, or had it.
+    """
+    (list_id, _, old), (new_list, _, new) = args.old.partition("/"), args.new.partition("/")
+    layout = found.project.layouts.get(list_id)
+    if layout is None or not any(_is_under(section, old) for section in layout.sections):
+        raise UsageError(f"{args.old}: there is no such section; write it as its folder below `entries/`.")
+    if new_list != list_id:
+        raise UsageError(f"{args.new}: a section stays in its list, `{list_id}`.")
+    if args.title is not None and (old not in layout.sections or not args.title.strip()):
+        raise UsageError(f"--title: `{old}` is a folder of sections, which has none, or the title is empty.")
+    sections = {name: new + name[len(old) :] for name in layout.sections if _is_under(name, old)}
+    fit = "/".join(map(slug, new.split("/")))
+    if fit != new or not all(new.split("/")):
+        raise UsageError(f"{args.new}: a folder has small letters, digits and hyphens, such as `{fit}`.")
+    if max(name.count("/") for name in sections.values()) + 3 > DEEPEST:
+        raise UsageError(f"{args.new}: with `entries`, an entry stands in {DEEPEST} folders at most.")
+    if taken := layout.sections.keys() & sections.values():
+        raise RefusedError(f"{list_id}/{min(taken)}: this section exists already; nothing was written.")
+    prefix, start = f"entries/{args.new}", len(f"entries/{args.old}")
+    paths = {
+        path: prefix + path[start:] for path in sorted(found.files) if _is_under(path, f"entries/{args.old}")
+    }
+    for before, after in paths.items():
+        owner = found.catalog.resolve(entry_id(after))
+        if owner not in (None, entry_id(before)) or after in found.files:
+            raise RefusedError(f"{after}: this name leads to `{owner}` already; nothing was written.")
+    return _Renaming(layout, sections, paths)
+
+
+def _declared(renaming: _Renaming, source: bytes, old: str, title: str | None) -> WriteFile:
+    """The layout with its sections under their new names."""
+    layout, names = renaming.layout, renaming.sections
+    words = [Word(("sections", before), before, after, is_key=True) for before, after in names.items()]
+    sections = {names.get(name, name): section for name, section in layout.sections.items()}
+    if title is not None:
+        section = layout.sections[old]
+        sections[names[old]] = replace(section, title=title)
+        words.append(Word(("sections", old, "title"), section.title, title))
+    return respelled(source, words, replace(layout, sections=sections))
+
+
+def _document(house: House, renaming: _Renaming) -> Iterator[WriteFile]:
+    """The document, where its table of contents names a section: other regions have names of their own."""
+    layout = renaming.layout
+    text = (house.workspace.read(layout.document) or b"").decode("utf-8")
+    regions, lines = find_regions(text, layout.document), text.split("\n")
+    for before, after in renaming.sections.items():
+        region, group = regions.get(before + CONTENTS), layout.sections[before].group
+        if region is not None and group is not None and group.contents:
+            former, marker = begin_marker(before + CONTENTS), begin_marker(after + CONTENTS)
+            lines[region.first] = lines[region.first].replace(former, marker)
+    if (changed := "\n".join(lines)) != text:
+        yield WriteFile(layout.document, changed)
+
+
+def _entries(house: House, found: Survey, renaming: _Renaming) -> Iterator[WriteFile]:
+    """The entries that move, and those that name them or their sections."""
+    catalog = found.catalog
+    moved = {entry_id(before): entry_id(after) for before, after in renaming.paths.items()}
+
+    def name_today(named: str) -> str:
+        return moved.get(catalog.resolve(named) or named, named)
+
+    paths = {entry_id(path): path for path in found.files}
+    for name in sorted({*moved, *referring_entries(catalog)}):
+        record = catalog.records.get(name, {})
+        edits: list[Edit] = redirected(moved.get(name, name), record, name_today)
+        if name.partition("/")[0] == renaming.layout.id:
+            edits += resectioned(record, renaming.sections)
+        if name in moved:
+            former = [named for named in record.get("former_ids") or () if named != moved[name]]
+            edits.append(SetValue(("former_ids",), [*former, name]))
+        if edits:
+            path = paths[name]
+            yield WriteFile(renaming.paths.get(path, path), rewritten(house, found, path, edits))
+
+
+def _left(house: House, found: Survey, old: str) -> list[str]:
+    """The files in the section's folder that are no entries."""
+    return [
+        file.path for file in house.workspace.list_files(f"entries/{old}") if file.path not in found.files
+    ]
+
+
+def _is_under(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(f"{folder}/")
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -1,0 +1,113 @@
+"""Taking a Markdown list in: entries, layout and document, proved to say what the list said."""
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.document.writer import KeyOrder, canonical_text
+from bot.engine.examine import Examiner
+from bot.engine.registry import rule_names
+from bot.errors import ConfigurationError, RefusedError
+from bot.importer.drafts import keep_verbatim
+from bot.importer.importer import Imported, Span, account, differences, import_list
+from bot.importer.prove import Difference
+from bot.importer.read import Choose
+from bot.importer.report import Report
+from bot.importer.sequence import WantedOrder
+from bot.listing.configuration import layout_path, parse_layout, parse_settings, render_layout
+from bot.model.entry import Entry, entry_path, key_order
+from bot.plan import WriteFile
+from bot.ports import House
+from bot.render.document import render_document, render_list
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A list that was taken in: the files to write, and the account of it."""
+
+    imported: Imported
+    plan: tuple[WriteFile, ...]
+    report: Report
+
+
+def take_in(  # noqa: PLR0913 - what to import, and where to
+    text: str,
+    source: str,
+    list_id: str,
+    document: str,
+    house: House,
+    *,
+    order: WantedOrder = "found",
+    choose: Choose | None = None,
+) -> Taken:
+    """Import; a section that comes out otherwise than it was is kept as written, and at last left alone.
+
+    Raises:
+        RefusedError: there is no list in it, or it cannot be kept.
+    """
+    take = functools.partial(import_list, text, source, list_id, document, order=order, choose=choose)
+    try:
+        imported = take()
+        plan, made = plan_files(imported, house)
+        found = differences(imported, made)
+        if found:
+            odd = _spans(found)
+            imported = take(as_written=odd)
+            plan, made = plan_files(imported, house)
+            found = differences(imported, made)
+            if found:
+                imported = take(as_written=odd, as_prose=[*odd, *_spans(found)])
+                plan, made = plan_files(imported, house)
+                found = differences(imported, made)
+    except ConfigurationError as error:
+        raise RefusedError(
+            f"{source}: its regions cannot be told apart; nothing was written. {error}"
+        ) from None
+    return Taken(imported, tuple(plan), account(imported, found))
+
+
+def _spans(found: Sequence[Difference]) -> list[Span]:
+    return [(difference.first, difference.last) for difference in found]
+
+
+def plan_files(imported: Imported, house: House) -> tuple[list[WriteFile], str]:
+    """Everything to write, and the document among it."""
+    if not imported.records:
+        raise RefusedError(f"{imported.source}: no list was found in it; nothing was written.")
+    layout_text = render_layout(imported.layout)
+    layout = parse_layout(imported.layout.id, layout_text.encode(), rule_names())
+    order = KeyOrder(key_order(layout.fields))
+    judge = Examiner(layout, house.today.year)
+    files: dict[str, str] = {}
+    entries: list[Entry] = []
+    for draft in imported.drafts:
+        path = entry_path(draft.id)
+        text = canonical_text(draft.record, order)
+        entry, said = _read_back(judge, path, text)
+        if entry is None:
+            keep_verbatim(draft)
+            text = canonical_text(draft.record, order)
+            entry, said = _read_back(judge, path, text)
+        if entry is None:
+            line = draft.item.first + 1
+            raise RefusedError(f"Line {line} cannot be kept in an entry file, so nothing was written: {said}")
+        files[path] = text
+        entries.append(entry)
+    rendered = render_list(layout, entries, parse_settings(None))
+    if rendered.missing:
+        raise RefusedError(f"{rendered.missing[0][0]} would not be shown; nothing was written.")
+    document = render_document(imported.document, layout, rendered)
+    plan = [WriteFile(path, text) for path, text in files.items()]
+    return [
+        WriteFile(layout_path(layout.id), layout_text),
+        *plan,
+        WriteFile(layout.document, document),
+    ], document
+
+
+def _read_back(judge: Examiner, path: str, text: str) -> tuple[Entry | None, str]:
+    """The entry that the strict reader makes of *text*, or why it makes none."""
+    file, _, _ = judge.read(path, text.encode("utf-8", "backslashreplace"))
+    if file.entry is not None and not file.problems:
+        return file.entry, ""
+    return None, file.syntax.message if file.syntax else file.problems[0].message
