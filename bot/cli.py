@@ -28,6 +28,7 @@ COMMANDS = {
     "fix": "on GitHub: push repairs to a contributor's branch",
     "format": "write every entry file in the one layout, comments kept",
     "generate": "make the lists, schemas and editor settings from the entries",
+    "init": "let this repository's list move in, with workflows, forms and hooks",
     "import": "turn a Markdown list into entries, with nothing lost",
     "land": "on GitHub: after a merge, format, generate and commit",
     "merge": "make one entry of two that are one work",

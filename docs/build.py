@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bot.cli import COMMANDS  # noqa: E402 - the path comes first
+from bot.commands.adoption import ALL_WORKFLOWS  # noqa: E402
 from bot.commands.judging import find_all  # noqa: E402
 from bot.commands.project import load_project  # noqa: E402
 from bot.commands.survey import survey  # noqa: E402
@@ -65,7 +66,16 @@ def pages() -> dict[str, str]:
         "docs/seed-findings.md": _findings_page(),
     }
     made = {path: f"{NOTICE}\n\n{text}" for path, text in made.items()}
-    return made | _rule_pages() | _comment_pages() | {"docs/maintainers.md": _maintainers_page()}
+    pages = _rule_pages() | _comment_pages() | {"docs/maintainers.md": _maintainers_page()}
+    return made | pages | _workflow_copies()
+
+
+def _workflow_copies() -> dict[str, str]:
+    """The workflows that `listwright init` writes: those of this repository, which come with the program."""
+    folder = ROOT / ".github/workflows"
+    return {
+        f"bot/workflows/{name}.yml": (folder / f"{name}.yml").read_text("utf-8") for name in ALL_WORKFLOWS
+    }
 
 
 def _rule_pages() -> dict[str, str]:

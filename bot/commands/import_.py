@@ -73,7 +73,7 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
     if args.report:
         plan.append(WriteFile(args.report, json.dumps(report.as_json(), indent=2, ensure_ascii=False) + "\n"))
     if report.lost:
-        raise RefusedError(_lost(report))
+        raise RefusedError(lost_words(report))
     shown = f"\n{render_preview(report)}" if args.dry_run else ""
     return Outcome(_summary(report) + shown, 0, tuple(plan))
 
@@ -116,7 +116,8 @@ def read_list(path: str, house: House) -> str:
     return text
 
 
-def _lost(report: Report) -> str:
+def lost_words(report: Report) -> str:
+    """What would be lost, section by section."""
     lines = [
         f"  {part['section'] or 'before the first heading'}: {', '.join(part['what'][:12])}"
         for part in report.lost

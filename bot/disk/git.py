@@ -1,13 +1,16 @@
 """Git by plumbing: trees and blobs are read as data, nothing is checked out."""
 
+import datetime as dt
 import os
+import re
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.disk.tree import GitTree
 from bot.errors import GitError, UsageError
 from bot.ports import CommitInfo, FileChange, FileRef, Identity, Merged
 
@@ -23,6 +26,7 @@ _CLEAN = {
     "LC_ALL": "C",
 }
 _NOWHERE = "0" * 40
+_BLAMED = re.compile(r"([0-9a-f]{40}) \d+ \d+(?: \d+)?")
 
 
 class GitRepository:
@@ -116,6 +120,26 @@ class GitRepository:
             (line.removeprefix("commit "), subject)
             for line, subject in zip(lines[::2], lines[1::2], strict=False)
         ]
+
+    def line_dates(self, revision: str, path: str) -> list[dt.date]:
+        """The day on which each line of a file came to be what it is, white space and moves aside."""
+        out = self.run("blame", "-w", "-M", "--porcelain", revision, "--", path)
+        when: dict[str, dt.date] = {}
+        dates: list[dt.date] = []
+        commit = ""
+        for line in out.decode("utf-8", "replace").split("\n"):
+            if line.startswith("\t"):
+                dates.append(when[commit])
+            elif line.startswith("author-time "):
+                when[commit] = dt.datetime.fromtimestamp(int(line[12:]), dt.UTC).date()
+            elif blamed := _BLAMED.fullmatch(line):
+                commit = blamed[1]
+        return dates
+
+    def added_by(self, revision: str, path: str) -> str:
+        """The commit that last added a file; empty if none did."""
+        out = self.run("log", "--diff-filter=A", "--format=%H", "--max-count=1", revision, "--", path)
+        return out.decode().strip()
 
     def read_blobs(self, blobs: Sequence[str]) -> list[bytes]:
         """The contents of *blobs*, in their order; one process for all."""
@@ -216,53 +240,6 @@ class GitRepository:
             )
         except FileNotFoundError:
             raise GitError("git is not installed, or the folder is gone.") from None
-
-
-class GitTree:
-    """The files of one revision."""
-
-    def __init__(self, repository: GitRepository, revision: str) -> None:
-        """Read *revision* of *repository*."""
-        self._repository, self._revision = repository, revision
-        self._listed: dict[str, dict[str, FileRef]] = {}
-
-    @property
-    def revision(self) -> str | None:
-        """The revision's own id."""
-        return self._revision
-
-    def fingerprint(self) -> str | None:
-        """The revision's own id."""
-        return self._revision
-
-    def list_files(self, under: str) -> list[FileRef]:
-        """The files below *under*, sorted by path."""
-        return list(self._below(under.rstrip("/")).values())
-
-    def read(self, path: str) -> bytes | None:
-        """The content of a file; None where there is none, or a link or submodule."""
-        folder = path.partition("/")[0]
-        file = self._below(folder if folder in self._listed else "").get(path)
-        if file is None or not file.mode.startswith("100") or file.blob is None:
-            return None
-        return _cached_blob(self._repository, file.blob)
-
-    def _below(self, under: str) -> dict[str, FileRef]:
-        if under not in self._listed:
-            listed = self._repository.list_tree(self._revision, under)
-            self._listed[under] = {file.path: file for file in listed}
-        return self._listed[under]
-
-    def read_many(self, files: Sequence[FileRef]) -> Iterable[bytes]:
-        """The contents of *files*; empty for a link or a submodule."""
-        regular = [file.blob for file in files if file.blob and file.mode.startswith("100")]
-        contents = iter(self._repository.read_blobs(regular))
-        return [next(contents) if file.blob and file.mode.startswith("100") else b"" for file in files]
-
-
-@lru_cache(maxsize=256)
-def _cached_blob(repository: GitRepository, blob: str) -> bytes:
-    return repository.read_blob(blob)
 
 
 def common_folder(root: Path) -> Path | None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import sys
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,9 @@ def open_house(root: str) -> DiskHouse:
     cache = DiskCache(git / "listwright") if git and not os.environ.get("LISTWRIGHT_NO_CACHE") else None
     workspace = DiskWorkspace(folder)
     ask = _ask if sys.stdin and sys.stdin.isatty() else None
-    return DiskHouse(workspace, GitRepository(folder), today, map_files, _read_outside, cache, ask=ask)
+    return DiskHouse(
+        workspace, GitRepository(folder), today, map_files, _read_outside, cache, ask=ask, read_own=_read_own
+    )
 
 
 def open_remote(house: DiskHouse, server: str, repository: str, token: str) -> "GitRemote":
@@ -51,6 +54,10 @@ def open_remote(house: DiskHouse, server: str, repository: str, token: str) -> "
     from bot.disk.remote import GitRemote
 
     return GitRemote(server, repository, token, known=common_folder(house.workspace.root))
+
+
+def _read_own(path: str) -> str:
+    return resources.files("bot").joinpath(path).read_text("utf-8")
 
 
 def _ask(question: str) -> str:

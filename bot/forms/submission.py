@@ -2,25 +2,22 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bot.document.writer import canonical_text, edit_text
 from bot.engine.examine import Examiner, typed
 from bot.errors import FormatterBugError
-from bot.forms.fields import fill
 from bot.forms.finding import Home, find_entry, find_home, likely_sections
-from bot.forms.links import Links, read_links
-from bot.forms.questions import CREDIT, DECLINED, ENTRY, LINK, LINKS, REMARK, SECTION
+from bot.forms.questions import CREDIT, DECLINED, ENTRY, LINK, REMARK, SECTION
+from bot.forms.reading import Read, read_answers
 from bot.forms.telling import tell_date, tell_name
-from bot.forms.words import cleaned, is_nothing, on_one_line
+from bot.forms.words import cleaned, on_one_line
 from bot.identity.identifiers import identify
-from bot.listing.pattern import compile_pattern
 from bot.listing.slugs import entry_slug, unused
 from bot.model.catalog import Catalog
-from bot.model.entry import COMMON_FIELDS, entry_path
+from bot.model.entry import entry_path
 from bot.model.finding import Edit, RemoveField, SetValue, Value
-from bot.model.layout import Layout
-from bot.model.submission import Answers, Problem, Proposed, Question
+from bot.model.submission import Answers, Problem, Proposed
 
 ReadFile = Callable[[str], bytes | None]
 """Gives the bytes of a file of the repository, or None where there is none."""
@@ -28,20 +25,7 @@ ReadFile = Callable[[str], bytes | None]
 MOST_CHARACTERS = 16_000
 """The longest entry file that a form makes: a reply shows the whole of what is approved."""
 
-_EMPTIED = frozenset({"-", "—"})
 _TOO_LONG = f"The entry would be longer than {MOST_CHARACTERS:,} characters, which nobody can look over here."
-
-
-@dataclass(slots=True)
-class _Read:
-    """What the answers say, before it becomes a file."""
-
-    record: dict[str, Value] = field(default_factory=dict)
-    links: Links = field(default_factory=Links)
-    emptied: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    undecided: list[Problem] = field(default_factory=list)
 
 
 def propose(answers: Answers, catalog: Catalog, read: ReadFile, today: dt.date) -> Proposed:
@@ -87,7 +71,7 @@ def _title(answers: Answers) -> str:
 
 def _addition(common: Proposed, answers: Answers, catalog: Catalog) -> Proposed:
     home = find_home(answers, catalog)
-    found = _read(answers, home.layout if home else None, is_new=True)
+    found = read_answers(answers, home.layout if home else None, is_new=True)
     if "title" not in found.record:
         found.problems.append(Problem("Title", "The title is missing; write it as its authors do."))
     if not found.links.urls and not found.links.unread:
@@ -115,7 +99,7 @@ def _no_section(answers: Answers) -> str:
     return f"{said} Write one of those below under the heading, in the text above."
 
 
-def _new_entry(home: Home, found: _Read, catalog: Catalog) -> tuple[str, dict[str, Value]]:
+def _new_entry(home: Home, found: Read, catalog: Catalog) -> tuple[str, dict[str, Value]]:
     """Path and values of a new entry, with what its links tell by themselves."""
     layout, section = home
     record, urls = found.record, list(found.links.urls.values())
@@ -155,11 +139,11 @@ def _of_listed(
         return replace(common, problems=(Problem("Entry", "This entry has left the list already."),))
     before = data.decode("utf-8", "replace")
     if common.kind == "remove":
-        found, target = _Read(), path
+        found, target = Read(), path
         why = on_one_line(common.remark)[:500] or "Asked for in an issue"
         edits: list[Edit] = [SetValue(("removed",), {"on": today.isoformat(), "why": why})]
     else:
-        found = _read(answers, layout, is_new=False)
+        found = read_answers(answers, layout, is_new=False)
         target, edits = _moved(answers, catalog, meant.entry_id, found)
         edits += _edits(found, record)
     common = _with(replace(common, before=before), found)
@@ -189,7 +173,7 @@ def unchanged(common: Proposed) -> Proposed:
     )
 
 
-def _with(common: Proposed, found: _Read) -> Proposed:
+def _with(common: Proposed, found: Read) -> Proposed:
     return replace(
         common,
         changed=tuple(found.changed),
@@ -198,71 +182,7 @@ def _with(common: Proposed, found: _Read) -> Proposed:
     )
 
 
-def _read(answers: Answers, layout: Layout | None, *, is_new: bool) -> _Read:
-    """The answers as values of fields."""
-    found = _Read()
-    known = _known_labels(layout) if layout else []
-    for question in answers.form.questions:
-        given = answers.texts.get(question.id, "")
-        text = cleaned(given)
-        if text != given:
-            found.changed.append(f"Took hidden characters out of `{question.label}`.")
-        if question.id in (LINK, LINKS):
-            _read_links(question, text, known, found, replaces=not is_new)
-        elif question.field and text.strip():
-            _read_field(question, text, answers, layout, found, is_new=is_new)
-    found.changed += found.links.changed
-    return found
-
-
-def _read_links(question: Question, text: str, known: list[str], found: _Read, *, replaces: bool) -> None:
-    if replaces and text.strip() in _EMPTIED:
-        found.changed.append("Took no link away: write which one below `More links`, such as `code: -`.")
-    before = len(found.links.unread)
-    read_links(text, known, found.links, replaces=replaces)
-    for line in found.links.unread[before:][:3]:
-        shown = on_one_line(line)[:200]
-        if question.id == LINK:
-            said = f"I find no address in `{shown}`; write one that begins with `https://`."
-            found.problems.append(Problem(question.label, said))
-        else:
-            found.changed.append(f"Left out `{shown}` below `{question.label}`, in which I find no address.")
-
-
-def _read_field(  # noqa: PLR0913 - an answer, and where it goes
-    question: Question, text: str, answers: Answers, layout: Layout | None, found: _Read, *, is_new: bool
-) -> None:
-    name = question.field
-    if not is_new and text.strip() in _EMPTIED:
-        found.emptied += ["year", "date"] if name == "date" else [name]
-        return
-    if not is_new and is_nothing(text):
-        found.changed.append(f"Kept `{question.label}` as it is for `{text}`; a single hyphen empties it.")
-        return
-    is_known = layout is None or (
-        (name in COMMON_FIELDS or name in layout.fields)
-        and (not question.lists or layout.id in question.lists)
-    )
-    if not is_known and layout is not None:
-        found.changed.append(f"Left out `{question.label}`, which `{layout.title}` does not have.")
-        return
-    spec = layout.fields.get(name) if layout else None
-    filled = fill(question, text, answers.chosen.get(question.id, ()), spec)
-    found.record |= filled.values
-    found.changed += filled.changed
-
-
-def _known_labels(layout: Layout) -> list[str]:
-    paths = (
-        path
-        for _, _, view in layout.views()
-        for source in view.patterns
-        for path in compile_pattern(source).fields
-    )
-    return sorted({path.split(".")[1] for path in paths if path.startswith("links.")})
-
-
-def _moved(answers: Answers, catalog: Catalog, entry_id: str, found: _Read) -> tuple[str, list[Edit]]:
+def _moved(answers: Answers, catalog: Catalog, entry_id: str, found: Read) -> tuple[str, list[Edit]]:
     """The path that the entry gets, and the edit that keeps its former one known."""
     home = find_home(answers, catalog) if SECTION in answers.texts else None
     list_id, _, rest = entry_id.partition("/")
@@ -280,7 +200,7 @@ def _moved(answers: Answers, catalog: Catalog, entry_id: str, found: _Read) -> t
     return entry_path(moved), [SetValue(("former_ids",), [*former, entry_id])]
 
 
-def _edits(found: _Read, record: Mapping[str, Value]) -> Iterator[Edit]:
+def _edits(found: Read, record: Mapping[str, Value]) -> Iterator[Edit]:
     """What changes in the file of an entry that is there."""
     links = record.get("links")
     listed = links if isinstance(links, dict) else {}

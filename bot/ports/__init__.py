@@ -108,6 +108,12 @@ class Repository(Protocol):
     def versions(self, revision: str, path: str, most: int) -> list[bytes]:
         """What a file held after each of the last *most* commits that changed it, newest first."""
 
+    def line_dates(self, revision: str, path: str) -> "list[date]":
+        """The day on which each line of a file came to be what it is, white space and moves aside."""
+
+    def added_by(self, revision: str, path: str) -> str:
+        """The commit that last added a file; empty if none did."""
+
     def mainline(self, revision: str, path: str) -> list[tuple[str, str]]:
         """The commits that changed *path*, along first parents from *revision*, newest first: ids and subjects."""
 
@@ -202,3 +208,5 @@ class House(NamedTuple):
     """Makes a word that nobody can guess."""
     ask: "Callable[[str], str] | None" = None
     """Puts a question to the person at the terminal and gives the answer; None where nobody is there."""
+    read_own: "Callable[[str], str] | None" = None
+    """Reads a file that comes with the program, by its path in the package."""

@@ -1,0 +1,220 @@
+"""`listwright init`: let a repository's list move in, with everything that the bot needs there."""
+
+import argparse
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.commands.adoption import (
+    Action,
+    plan_contributing,
+    plan_hooks,
+    plan_ignored,
+    plan_settings,
+    plan_workflows,
+)
+from bot.commands.generation import plan_generation
+from bot.commands.import_ import chooser, configure_order, lost_words
+from bot.commands.judging import find_all
+from bot.commands.overlay import Overlay
+from bot.commands.project import SETTINGS_PATH, load_project
+from bot.commands.survey import survey
+from bot.commands.taking import Taken, plan_files, take_in
+from bot.engine.registry import all_rules
+from bot.errors import GitError, RefusedError, UsageError
+from bot.importer.importer import Imported, import_list
+from bot.importer.preview import render_preview
+from bot.importer.sections import plain
+from bot.listing.configuration import layout_path
+from bot.listing.slugs import slug
+from bot.model.entry import entry_id
+from bot.model.layout import Layout, Level
+from bot.plan import FileAction, Outcome, WriteFile
+from bot.ports import House
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+_MOSTLY = 0.5
+_MOST_SHOWN = 40
+_NOT_LISTS = re.compile(
+    r"(?:^|/)(?:CONTRIBUTING|CODE_OF_CONDUCT|CHANGELOG|SECURITY|LICENSE)\.md$", re.IGNORECASE
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "--document", metavar="PATH", help="the list; the Markdown file with most items, if not given"
+    )
+    parser.add_argument(
+        "--list",
+        metavar="ID",
+        dest="list_id",
+        help="the new list's id; after the document's title, if not given",
+    )
+    parser.add_argument(
+        "--uses",
+        metavar="OWNER/listwright@COMMIT",
+        help="the release of the bot that workflows and hooks name; without it neither is written",
+    )
+    configure_order(parser)
+    parser.add_argument("--yes", action="store_true", help="ask nothing")
+    parser.add_argument("--dry-run", action="store_true", help="write nothing; say what would be written")
+
+
+def run(args: argparse.Namespace, house: House) -> Outcome:
+    """Write what is not there yet; what is written is listed first, and a second run finds nothing to do."""
+    action = Action(args.uses) if args.uses else None
+    said = []
+    plan: list[FileAction] = []
+    layouts: Mapping[str, Layout] = load_project(house.workspace).layouts if _has_layouts(house) else {}
+    if not _has(layouts, args.document):
+        taken = _move_in(args, house)
+        plan += taken.plan
+        layouts = {**layouts, taken.imported.layout.id: taken.imported.layout}
+        said += [_moved(taken), *([render_preview(taken.report)] if args.dry_run else [])]
+    plan += plan_settings(house)
+    files = {one.path: one.text for one in plan if isinstance(one, WriteFile)}
+    house = house._replace(workspace=Overlay(house.workspace, files))
+    made = load_project(house.workspace)
+    plan += plan_generation(house, made, survey(house, house.workspace, made).catalog)
+    layout = next(iter(layouts.values()))
+    plan += plan_contributing(house, layout)
+    if action is not None:
+        plan += [*plan_workflows(house, action), *plan_hooks(house, action)]
+    plan += [one for name in layouts for one in plan_ignored(house, layout_path(name))]
+    return _agreed(args, house, _last(plan), [*said, *_next_steps(plan, has_action=action is not None)])
+
+
+def _has_layouts(house: House) -> bool:
+    files = (file.path for file in house.workspace.list_files("schema"))
+    return any(path.endswith(".yaml") and path != SETTINGS_PATH for path in files)
+
+
+def _has(layouts: Mapping[str, Layout], document: str | None) -> bool:
+    documents = {layout.document for layout in layouts.values()}
+    return document in documents if document else bool(documents)
+
+
+def _move_in(args: argparse.Namespace, house: House) -> Taken:
+    """The list's import, with the day on which each item came and without the rules that most of a section breaks."""
+    document = args.document or _find_document(house)
+    data = house.workspace.read(document)
+    if data is None:
+        raise UsageError(f"{document}: there is no such file.")
+    text = data.decode("utf-8", "replace")
+    title = re.search(r"(?m)^#[ \t]+(.{1,200})$", text)
+    list_id = args.list_id or slug(plain(title[1]) if title else "") or "list"
+    choose = None if args.yes else chooser(house)
+    taken = take_in(text, document, list_id[:40].strip("-"), document, house, order=args.order, choose=choose)
+    if taken.report.lost:
+        raise RefusedError(lost_words(taken.report))
+    _date(taken.imported, house, document, data)
+    layout = _lenient(taken.imported, house)
+    imported = replace(taken.imported, layout=layout)
+    plan, _ = plan_files(imported, house)
+    return Taken(imported, tuple(plan), taken.report)
+
+
+def _find_document(house: House) -> str:
+    """The Markdown file with most items."""
+    found: list[tuple[int, str]] = []
+    for file in house.workspace.list_files(""):
+        if not file.path.endswith(".md") or file.path.startswith(".") or _NOT_LISTS.search(file.path):
+            continue
+        text = (house.workspace.read(file.path) or b"").decode("utf-8", "replace")
+        try:
+            found.append((-len(import_list(text, file.path, "list", file.path).drafts), file.path))
+        except RefusedError:
+            continue
+    if not found or not min(found)[0]:
+        raise UsageError(
+            "there is no list here: no Markdown file with items that lead somewhere. Name it with --document."
+        )
+    return min(found)[1]
+
+
+def _date(imported: Imported, house: House, document: str, data: bytes) -> None:
+    """Write into each entry since when it is listed, where the history tells of just this text."""
+    try:
+        tip = house.repository.commit("HEAD")
+        if house.repository.tree(tip).read(document) != data:
+            return
+        dates: Sequence[dt.date] = house.repository.line_dates(tip, document)
+    except (GitError, UsageError):
+        return
+    for draft in imported.drafts:
+        if draft.item.first < len(dates):
+            draft.record["added"] = dates[draft.item.first].isoformat()
+
+
+def _lenient(imported: Imported, house: House) -> Layout:
+    """The layout with each rule off in the sections most of whose entries break it; rules about security stay."""
+    plan, _ = plan_files(imported, house)
+    files = {one.path: one.text for one in plan}
+    inside = house._replace(workspace=Overlay(house.workspace, files))
+    found = survey(inside, inside.workspace, load_project(inside.workspace))
+    broken: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for path, rule in {(one.location.path, one.rule) for one in find_all(inside, found)}:
+        broken[_section_of(path)][rule] += 1
+    sizes = Counter(_section_of(path) for path in found.files)
+    layout, security = imported.layout, {name for name, rule in all_rules().items() if rule.security}
+    sections = dict(layout.sections)
+    for name, section in sections.items():
+        off: dict[str, Level] = {
+            rule: "off"
+            for rule, count in sorted(broken[f"{layout.id}/{name}"].items())
+            if count > _MOSTLY * sizes[f"{layout.id}/{name}"] and rule not in security
+        }
+        sections[name] = replace(section, rules={**section.rules, **off})
+    return replace(layout, sections=sections)
+
+
+def _section_of(path: str) -> str:
+    return entry_id(path).rpartition("/")[0]
+
+
+def _last(plan: Sequence[FileAction]) -> tuple[FileAction, ...]:
+    """Of several versions of a file the last."""
+    return tuple({one.path: one for one in plan}.values())
+
+
+def _moved(taken: Taken) -> str:
+    report = taken.report
+    return (
+        f"{report.source}: {report.items} items become {report.entries} entries in {len(report.sections)} sections;"
+        " nothing is lost."
+    )
+
+
+def _next_steps(plan: Sequence[FileAction], *, has_action: bool) -> Iterator[str]:
+    if not plan:
+        return
+    yield "Then commit; and once more `listwright init`, which notes that commit for `git blame`."
+    if not has_action:
+        yield "Workflows and hooks were left out: `--uses OWNER/listwright@COMMIT` names the release they should run."
+    else:
+        yield "Then push, and `listwright doctor` says what is still missing at GitHub."
+
+
+def _agreed(
+    args: argparse.Namespace, house: House, plan: tuple[FileAction, ...], said: Sequence[str]
+) -> Outcome:
+    """The plan, if nobody objects to it."""
+    if not plan:
+        return Outcome("Everything is here already.\n")
+    paths = [one.path for one in plan]
+    entries = [path for path in paths if path.startswith("entries/")]
+    listed = [path for path in paths if path not in entries]
+    lines = [f"  {path}" for path in listed[:_MOST_SHOWN]]
+    lines += [f"  {len(entries)} files under entries/"] if entries else []
+    text = "\n".join(["To be written:", *lines, "", *said]) + "\n"
+    if args.dry_run or args.yes or house.ask is None:
+        return Outcome(text, 0, plan)
+    answer = house.ask(f"{text}\nWrite these files? [y/N] ").strip().casefold()
+    if answer not in {"y", "yes"}:
+        return Outcome("Nothing was written.\n")
+    return Outcome(f"Wrote {len(plan)} files.\n", 0, plan)
