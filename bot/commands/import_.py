@@ -74,8 +74,9 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
         plan.append(WriteFile(args.report, json.dumps(report.as_json(), indent=2, ensure_ascii=False) + "\n"))
     if report.lost:
         raise RefusedError(lost_words(report))
-    shown = f"\n{render_preview(report)}" if args.dry_run else ""
-    return Outcome(_summary(report) + shown, 0, tuple(plan))
+    if args.dry_run:
+        return Outcome(f"{_summary(report)}\n{render_preview(report)}")
+    return Outcome(_summary(report), 0, tuple(plan))
 
 
 def chooser(house: House) -> Choose | None:

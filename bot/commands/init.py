@@ -212,7 +212,9 @@ def _agreed(
     lines = [f"  {path}" for path in listed[:_MOST_SHOWN]]
     lines += [f"  {len(entries)} files under entries/"] if entries else []
     text = "\n".join(["To be written:", *lines, "", *said]) + "\n"
-    if args.dry_run or args.yes or house.ask is None:
+    if args.dry_run:  # the files are listed above, and not one by one again
+        return Outcome(text)
+    if args.yes or house.ask is None:
         return Outcome(text, 0, plan)
     answer = house.ask(f"{text}\nWrite these files? [y/N] ").strip().casefold()
     if answer not in {"y", "yes"}:

@@ -1,0 +1,248 @@
+"""`listwright init`: a repository with a Markdown list gets everything that the bot needs there, once."""
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+import yaml
+
+from bot.cli import main
+from bot.commands.adoption import ALL_WORKFLOWS
+
+ROOT = Path(__file__).parents[2]
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+USES = ["--uses", f"octo-curator/listwright@{COMMIT}"]
+LIST = """\
+# Awesome Things
+
+Things that are awesome.
+
+## Papers
+
+- [PaLM-E](https://arxiv.org/abs/2303.03378) (2023) - A model that moves.
+- [LLaVA](https://arxiv.org/abs/2304.08485) (2023) - An assistant that sees.
+- [Flamingo](https://arxiv.org/abs/2204.14198) (2022) - Few shots are enough.
+
+## Tools
+
+- [vLLM](https://github.com/vllm-project/vllm) - Fast serving.
+- [Transformers](https://github.com/huggingface/transformers) - Models for everybody.
+- [Accelerate](https://github.com/huggingface/accelerate) - Any device.
+
+Made with care.
+"""
+NEWCOMER = "- [Qwen2-VL](https://arxiv.org/abs/2409.12191) (2024) - Any resolution.\n"
+
+
+class Repository:
+    """A clone with a list in two commits, of different days."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.said = root, ""
+        self.git("init", "--quiet", "--initial-branch=main")
+        self.write("README.md", LIST)
+        self.commit("A list", "2024-05-31T12:00:00Z")
+        self.write("README.md", LIST.replace("## Papers\n\n", f"## Papers\n\n{NEWCOMER}"))
+        self.commit("One more", "2025-02-03T12:00:00Z")
+
+    def git(self, *words: str, **more: str) -> str:
+        who = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+        for role in ("AUTHOR", "COMMITTER"):
+            who |= {f"GIT_{role}_NAME": "Octo", f"GIT_{role}_EMAIL": "octo@example.org"}
+        done = subprocess.run(
+            ["git", *words], cwd=self.root, env={**os.environ, **who, **more}, capture_output=True, check=True
+        )
+        return done.stdout.decode()
+
+    def commit(self, message: str, when: str = "2026-01-30T12:00:00Z") -> None:
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", message, GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when)
+
+    def write(self, path: str, text: str) -> None:
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_text(text, "utf-8")
+
+    def read(self, path: str) -> str:
+        return (self.root / path).read_text("utf-8")
+
+    def run(self, *words: str) -> int:
+        """One command; what it says is kept in `said`."""
+        out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
+        today = {"LISTWRIGHT_TODAY": "2026-01-31", "LISTWRIGHT_NO_CACHE": "1"}
+        with (
+            patch.object(sys, "stdout", out),
+            patch.object(sys, "stderr", err),
+            patch.dict(os.environ, today),
+        ):
+            status = main([words[0], "--root", str(self.root), *words[1:]])
+        out.flush()
+        self.said = out.buffer.getvalue().decode() + err.getvalue()
+        return status
+
+    def changed(self) -> list[str]:
+        return [line[3:] for line in self.git("status", "--porcelain", "-uall").splitlines()]
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """A list that has not moved in yet."""
+    return Repository(tmp_path)
+
+
+def test_everything_is_written_and_all_of_it_was_listed_first(repository: Repository) -> None:
+    assert repository.run("init", "--yes", *USES) == 0
+
+    listed = {line.strip() for line in repository.said.splitlines() if line.startswith("  ")}
+    entries = [path for path in repository.changed() if path.startswith("entries/")]
+    assert set(repository.changed()) - set(entries) <= listed
+    assert f"{len(entries)} files under entries/" in listed
+    assert len(entries) == 7
+    assert repository.run("generate", "--check") == 0
+    assert repository.run("check") == 0, repository.said
+
+
+def test_a_second_run_changes_nothing(repository: Repository) -> None:
+    repository.run("init", "--yes", *USES)
+    before = {path: repository.read(path) for path in repository.changed()}
+
+    assert repository.run("init", "--yes", *USES) == 0
+
+    assert repository.said == "Everything is here already.\n"
+    assert {path: repository.read(path) for path in repository.changed()} == before
+
+
+def test_a_run_after_the_commit_notes_it_for_blame_and_then_nothing_more(repository: Repository) -> None:
+    repository.run("init", "--yes", *USES)
+    repository.commit("The list moves in")
+    tip = repository.git("rev-parse", "HEAD").strip()
+
+    repository.run("init", "--yes")
+    assert repository.read(".git-blame-ignore-revs").splitlines()[-1] == tip
+    repository.commit("Look through it")
+    repository.run("init", "--yes")
+
+    assert repository.said == "Everything is here already.\n"
+    assert repository.changed() == []
+
+
+def test_each_entry_knows_since_when_it_is_listed(repository: Repository) -> None:
+    repository.run("init", "--yes")
+
+    folder = "entries/awesome-things/papers"
+    assert 'added: "2025-02-03"' in repository.read(f"{folder}/qwen2-vl.yaml")
+    assert 'added: "2024-05-31"' in repository.read(f"{folder}/llava.yaml")
+
+
+def test_the_document_reads_as_before_and_prose_stays(repository: Repository) -> None:
+    before = repository.read("README.md")
+
+    repository.run("init", "--yes", "--keep-order")
+
+    lines = [line for line in repository.read("README.md").splitlines() if "listwright:" not in line]
+    assert "\n".join(lines) + "\n" == before
+
+
+def test_the_workflows_are_those_that_are_tested_and_name_the_release(repository: Repository) -> None:
+    repository.run("init", "--yes", *USES)
+
+    for name in ALL_WORKFLOWS:
+        ours = (ROOT / ".github/workflows" / f"{name}.yml").read_text("utf-8")
+        theirs = repository.read(f".github/workflows/{name}.yml")
+        assert theirs == ours.replace("uses: ./\n", f"uses: {USES[1]}\n")
+        assert f"uses: {USES[1]}" in theirs
+
+
+def test_without_a_release_no_workflow_and_no_hook_is_written_and_it_says_so(repository: Repository) -> None:
+    repository.run("init", "--yes")
+
+    assert not (repository.root / ".github/workflows").exists()
+    assert not (repository.root / ".pre-commit-config.yaml").exists()
+    assert "--uses OWNER/listwright@COMMIT" in repository.said
+
+
+@pytest.mark.parametrize(
+    "uses", ["octo-curator/listwright@v1", "listwright", "a/b@0123", f"a/b@{COMMIT}; rm"]
+)
+def test_a_release_that_others_can_move_is_refused(repository: Repository, uses: str) -> None:
+    assert repository.run("init", "--yes", "--uses", uses) == 2
+    assert repository.changed() == []
+
+
+def test_what_is_there_already_is_added_to_and_never_replaced(repository: Repository) -> None:
+    hooks = "# ours\nrepos:\n    - repo: https://github.com/octo-curator/hooks\n      rev: v1\n      hooks:\n          - id: x\n"
+    repository.write(".pre-commit-config.yaml", hooks)
+    repository.write("CONTRIBUTING.md", "# How to help\n\nBe kind.\n")
+    repository.write(".github/workflows/review.yml", "name: Ours\n")
+    repository.write("schema/settings.yaml", "mode: observe\n")
+
+    repository.run("init", "--yes", *USES)
+
+    assert repository.read(".pre-commit-config.yaml").startswith(hooks)
+    assert [one["repo"] for one in yaml.safe_load(repository.read(".pre-commit-config.yaml"))["repos"]] == [
+        "https://github.com/octo-curator/hooks",
+        "https://github.com/octo-curator/listwright",
+    ]
+    assert repository.read("CONTRIBUTING.md").startswith("# How to help\n\nBe kind.\n\n## Adding something")
+    assert repository.read(".github/workflows/review.yml") == "name: Ours\n"
+    assert repository.read("schema/settings.yaml") == "mode: observe\n"
+
+
+def test_rules_that_most_of_a_section_breaks_are_off_there_and_only_there(repository: Repository) -> None:
+    shouting = "".join(
+        f"- [Tool {word}](http://{word}.github.io/) - The best and most amazing {word} tool ever!\n"
+        for word in ("alpha", "beta", "gamma")
+    )
+    repository.write(
+        "README.md", LIST.replace("## Tools\n\n", f"## Tools\n\n{shouting}{shouting.replace('io/', 'io/x')}")
+    )
+
+    repository.run("init", "--yes")
+
+    layout = yaml.safe_load(repository.read("schema/awesome-things.yaml"))
+    assert layout["sections"]["tools"]["rules"]["promotional-word"] == "off"
+    assert "promotional-word" not in layout["sections"]["papers"].get("rules", {})
+
+
+def test_the_list_is_the_file_with_most_items(repository: Repository) -> None:
+    repository.git("mv", "README.md", "LIST.md")
+    repository.write("README.md", "# Things\n\nSee [the list](LIST.md).\n")
+    repository.write("CONTRIBUTING.md", LIST)
+
+    repository.run("init", "--yes")
+
+    assert "document: LIST.md" in repository.read("schema/awesome-things.yaml")
+
+
+def test_where_there_is_no_list_it_says_what_to_do(repository: Repository) -> None:
+    repository.write("README.md", "# Hello\n\nNothing here.\n")
+
+    assert repository.run("init", "--yes") == 2
+    assert "Name it with --document." in repository.said
+
+
+def test_a_dry_run_shows_what_was_understood_and_writes_nothing(repository: Repository) -> None:
+    assert repository.run("init", "--dry-run", *USES) == 0
+
+    assert "README.md: 7 items become 7 entries in 2 sections; nothing is lost." in repository.said
+    assert "  - [{title}]({link}) - {description}\n" in repository.said
+    assert repository.changed() == []
+
+
+@pytest.mark.parametrize(("answer", "writes"), [("y", True), ("", False), ("n", False)])
+def test_at_a_terminal_the_owner_is_asked(repository: Repository, answer: str, writes: bool) -> None:  # noqa: FBT001
+    asked: list[str] = []
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        return answer
+
+    with patch("bot.disk.house._ask", ask), patch("sys.stdin") as stdin:
+        stdin.isatty.return_value = True
+        assert repository.run("init") == 0
+
+    assert asked[-1].endswith("Write these files? [y/N] ")
+    assert bool(repository.changed()) == writes
