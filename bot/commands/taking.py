@@ -1,7 +1,6 @@
 """Taking a Markdown list in: entries, layout and document, proved to say what the list said."""
 
 import functools
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.document.writer import KeyOrder, canonical_text
@@ -10,11 +9,12 @@ from bot.engine.registry import rule_names
 from bot.errors import ConfigurationError, RefusedError
 from bot.importer.drafts import keep_verbatim
 from bot.importer.importer import Imported, Span, account, differences, import_list
-from bot.importer.prove import Difference
 from bot.importer.read import Choose
 from bot.importer.report import Report
+from bot.importer.sameness import shown_otherwise
 from bot.importer.sequence import WantedOrder
 from bot.listing.configuration import layout_path, parse_layout, parse_settings, render_layout
+from bot.listing.regions import without_markers
 from bot.model.entry import Entry, entry_path, key_order
 from bot.plan import WriteFile
 from bot.ports import House
@@ -49,25 +49,25 @@ def take_in(  # noqa: PLR0913 - what to import, and where to
     try:
         imported = take()
         plan, made = plan_files(imported, house)
-        found = differences(imported, made)
-        if found:
-            odd = _spans(found)
+        if odd := _odd(imported, made, order):
             imported = take(as_written=odd)
             plan, made = plan_files(imported, house)
-            found = differences(imported, made)
-            if found:
-                imported = take(as_written=odd, as_prose=[*odd, *_spans(found)])
+            if still := _odd(imported, made, order):
+                imported = take(as_written=odd, as_prose=[*odd, *still])
                 plan, made = plan_files(imported, house)
-                found = differences(imported, made)
     except ConfigurationError as error:
         raise RefusedError(
             f"{source}: its regions cannot be told apart; nothing was written. {error}"
         ) from None
-    return Taken(imported, tuple(plan), account(imported, found))
+    return Taken(imported, tuple(plan), account(imported, differences(imported, made)))
 
 
-def _spans(found: Sequence[Difference]) -> list[Span]:
-    return [(difference.first, difference.last) for difference in found]
+def _odd(imported: Imported, made: str, order: WantedOrder) -> list[Span]:
+    """Where the list would say more or less than it did; with all items at their places, also show it otherwise."""
+    found = [(difference.first, difference.last) for difference in differences(imported, made)]
+    if order == "kept":
+        found += shown_otherwise(imported.text, without_markers(made.replace("\r\n", "\n")))
+    return found
 
 
 def plan_files(imported: Imported, house: House) -> tuple[list[WriteFile], str]:

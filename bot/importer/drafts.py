@@ -8,7 +8,7 @@ from typing import Any
 from bot.identity.identifiers import identify, year_of
 from bot.importer.guess import guess_record, stated_date
 from bot.importer.runs import Item
-from bot.importer.sameness import show_the_same
+from bot.importer.sameness import EMPTY_TARGET, show_the_same
 from bot.importer.sections import Part
 from bot.importer.tokens import words_of
 from bot.listing.inline import split_row
@@ -18,7 +18,6 @@ from bot.listing.reading import record_of
 from bot.listing.syntax import paths
 from bot.model.entry import Entry
 
-_EMPTY_TARGET = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*\)")
 _STATED_YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b", re.ASCII)
 _MARKUP = re.compile(r"\]\(|\*\*|`|<[A-Za-z/!]|!\[|https?://")
 _LONGEST_TITLE = 500
@@ -60,7 +59,7 @@ def rebuilds(record: dict[str, Any], patterns: Sequence[str], item: Item) -> boo
     for source in patterns:
         written = compile_pattern(source).render(entry)
         if written is not None:
-            before = _EMPTY_TARGET.sub(r"\1", item_source(item, source))
+            before = EMPTY_TARGET.sub(r"\1", item_source(item, source))
             is_row = "|" in before and _BULLET.match(source) is None  # only its cells count
             return bare(written) == bare(before) and (is_row or show_the_same(written, before))
     return False
@@ -74,7 +73,7 @@ def item_source(item: Item, pattern: str) -> str:
 
 def bare(text: str) -> str:
     """*text* without white space, the outer pipes and last empty cells of a row, and brackets of links to nowhere."""
-    text = _EMPTY_TARGET.sub(r"\1", text)
+    text = EMPTY_TARGET.sub(r"\1", text)
     cells = split_row(text) if "|" in text else None
     if cells is not None:
         while cells and not cells[-1]:

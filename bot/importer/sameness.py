@@ -1,12 +1,15 @@
 """Whether two ways of writing an item show the same to a reader."""
 
 import re
+from difflib import SequenceMatcher
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
+EMPTY_TARGET = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*\)")
+"""A link that leads nowhere; a list writes it as the text that it shows."""
 _KEPT = re.compile(r"(<pre[^>]*>.*?</pre>|<code[^>]*>.*?</code>)", re.DOTALL)
 _AROUND_TAGS = re.compile(r" ?(</?[a-z][^<>]*>) ?")
 _OTHER_BLOCK = re.compile(r"[-*+] |\d{1,9}[.)] |#{1,6} |[>|=~<]|--")
@@ -27,6 +30,38 @@ def show_the_same(one: str, other: str) -> bool:
     return _shown(one) == _shown(other)
 
 
+def shown_otherwise(source: str, result: str) -> list[tuple[int, int]]:
+    """The lines of *source*, first and behind the last, whose blocks are rendered otherwise in *result*.
+
+    Both have LF. Blocks are compared one by one, in order, as `show_the_same` does.
+    """
+    before, after = (_blocks(EMPTY_TARGET.sub(r"\1", text)) for text in (source, result))
+    matcher = SequenceMatcher(
+        None, [html for html, *_ in before], [html for html, *_ in after], autojunk=False
+    )
+    spans = []
+    for tag, first, last, *_ in matcher.get_opcodes():
+        if tag != "equal":
+            odd = before[first : max(last, first + 1)] or before[-1:]
+            spans += [(start, end) for _, start, end in odd]
+    return spans
+
+
+def _blocks(text: str) -> list[tuple[str, int, int]]:
+    """The HTML of each block at the top level, and its lines."""
+    parser = _parser()
+    environment: dict[str, Any] = {}
+    tokens = parser.parse(text, environment)
+    found, start = [], 0
+    for place, token in enumerate(tokens):
+        if token.level == 0 and token.nesting <= 0:
+            html: str = parser.renderer.render(tokens[start : place + 1], parser.options, environment)
+            lines = tokens[start].map or [0, 0]
+            found.append((_evened(html), lines[0], lines[1]))
+            start = place + 1
+    return found
+
+
 def _plain_lines(text: str) -> list[str] | None:
     """The lines of one plain paragraph, each with its hard break, white space evened out; None where it is more."""
     if "`" in text:
@@ -44,6 +79,11 @@ def _plain_lines(text: str) -> list[str] | None:
 @lru_cache(maxsize=4096)
 def _shown(text: str) -> str:
     html: str = _parser().render(text)
+    return _evened(html)
+
+
+def _evened(html: str) -> str:
+    """HTML without the white space that nobody sees."""
     parts = _KEPT.split(html)
     parts[::2] = [_AROUND_TAGS.sub(r"\1", " ".join(part.split())) for part in parts[::2]]
     return "".join(parts)
