@@ -1,7 +1,7 @@
 """`listwright analyse`: read what strangers propose, and hand on nothing but values."""
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from bot.commands.analyst import Analyst, Wanted
 from bot.commands.event import Event, parse_event
@@ -43,11 +43,31 @@ def analyse(analyst: Analyst, event: Event, submissions: Submissions) -> Analyse
     if not is_watched:  # an order on a submission reads for itself
         return Analyses()
     pulls = analyst.forge.open_pull_requests()
-    wanted = [Wanted(pull.number, pull.head, pull.base_branch) for pull in _concerned(analyst, event, pulls)]
+    wanted = [
+        Wanted(pull.number, pull.head, pull.base_branch, _own_branch(analyst, pull))
+        for pull in _concerned(analyst, event, pulls)
+    ]
     if event.head and event.action != "closed":
-        wanted = [Wanted(event.number, event.head, event.branch)]
-    requests = analyst.requests(wanted, pulls) if wanted else []
-    return Analyses(tuple(requests), tuple(_submitted(analyst, event, submissions, pulls)))
+        wanted = [Wanted(event.number, event.head, event.branch, event.own_branch)]
+    others = submissions.among(analyst.forge.issues()) if submissions.settings.enabled else []
+    waiting = submissions.waiting(others)
+    looked_at = [issue for issue in others if issue.number not in waiting]
+    requests = analyst.requests(wanted, pulls, looked_at) if wanted else []
+    concerned = [one for one in others if event.kind == "schedule" or one.number == _issue(event)]
+    found = [
+        Submitted(one.number, digest(one.body), "", waits=True) for one in concerned if one.number in waiting
+    ]
+    read = [one for one in concerned if one.number not in waiting]
+    return Analyses(tuple(requests), (*found, *analyst.submissions(read, looked_at, pulls)))
+
+
+def _own_branch(analyst: Analyst, pull: PullRequest) -> str:
+    return pull.head_branch if pull.head_repository == analyst.forge.repository else ""
+
+
+def _issue(event: Event) -> int:
+    """The submission that an event is about, by itself or by its pull request."""
+    return event.number if event.kind == "issue" else issue_of(event.own_branch)
 
 
 def _concerned(analyst: Analyst, event: Event, pulls: Sequence[PullRequest]) -> list[PullRequest]:
@@ -59,23 +79,6 @@ def _concerned(analyst: Analyst, event: Event, pulls: Sequence[PullRequest]) -> 
     if event.action == "closed":  # the younger ones may have been told of it
         return [pull for pull in pulls if pull.number > event.number][:_MOST_YOUNGER]
     return [pull for pull in pulls if pull.number == event.number]
-
-
-def _submitted(
-    analyst: Analyst, event: Event, submissions: Submissions, pulls: Sequence[PullRequest]
-) -> Iterator[Submitted]:
-    """What was found about the submissions that an event is about."""
-    number = event.number if event.kind == "issue" else issue_of(event.own_branch)
-    if not submissions.settings.enabled or not (event.kind == "schedule" or number):
-        return
-    others = submissions.among(analyst.forge.issues())
-    concerned = [issue for issue in others if event.kind == "schedule" or issue.number == number]
-    waiting = submissions.waiting(others)
-    for issue in concerned:
-        if issue.number in waiting:
-            yield Submitted(issue.number, digest(issue.body), "", waits=True)
-    looked_at = [issue for issue in others if issue.number not in waiting]
-    yield from analyst.submissions([one for one in concerned if one.number not in waiting], looked_at, pulls)
 
 
 def _told(analysis: Analysis) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot import __version__
 from bot.commands.event import Event
 from bot.commands.project import load_project
-from bot.commands.submissions import submission_of
+from bot.commands.submissions import issue_of, submission_of
 from bot.commands.wire import read_analyses
 from bot.errors import ListwrightError
 from bot.model.analysis import Analysis, Submitted
@@ -31,6 +31,8 @@ class Wanted(NamedTuple):
     number: int
     head: str
     branch: str
+    own_branch: str = ""
+    """Where it comes from, if that is a branch of the same repository."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,13 @@ class Analyst:
         """The branch that the list lives on."""
         return self.event.default_branch or self.forge.default_branch()
 
-    def requests(self, wanted: Sequence[Wanted], pulls: Sequence[PullRequest]) -> list[Analysis]:
-        """The analyses of the pull requests *wanted* that are still what they were; *pulls* are all open ones."""
+    def requests(
+        self, wanted: Sequence[Wanted], pulls: Sequence[PullRequest], submissions: Sequence[Issue] = ()
+    ) -> list[Analysis]:
+        """The analyses of the pull requests *wanted* that are still what they were.
+
+        They are compared with the older ones among *pulls* and *submissions*, which are all that are open.
+        """
         youngest = max(one.number for one in wanted)
         others = [pull for pull in pulls[-_MOST_BESIDE:] if pull.number < youngest]
         numbers = sorted({*(one.number for one in wanted), *(pull.number for pull in others)})
@@ -69,7 +76,13 @@ class Analyst:
                     if pull.number < one.number and pull.base_branch == one.branch
                 }
                 base = self.remote.repository.commit(f"refs/heads/{one.branch}")
-                analyses.append(self.judge(one.number, base, one.head, older))
+                own = issue_of(one.own_branch)
+                bodies = {
+                    issue.number: issue.body
+                    for issue in submissions[-_MOST_OTHERS:]
+                    if issue.number < one.number and issue.number != own
+                }
+                analyses.append(self.judge(one.number, base, one.head, older, bodies))
         return analyses
 
     def submissions(
@@ -114,26 +127,38 @@ class Analyst:
         self.remote.fetch([self.event.head, f"refs/heads/{self.branch}"])
         return self.judge(0, self.event.base, self.event.head)
 
-    def judge(self, number: int, base: str, commit: str, beside: Mapping[int, str] | None = None) -> Analysis:
-        """The analysis of a commit that is here already, as one of pull request *number*."""
+    def judge(
+        self,
+        number: int,
+        base: str,
+        commit: str,
+        beside: Mapping[int, str] | None = None,
+        bodies: Mapping[int, str] | None = None,
+    ) -> Analysis:
+        """The analysis of a commit that is here already, as one of pull request *number*.
+
+        *beside* and *bodies* are the commits of older pull requests and the texts of older submissions, by number.
+        """
         rules = rules_digest(self.remote, base)
         if rules is None:  # a branch that holds no list
             return Analysis(number, commit, base, "", Review(base, commit, (), (), {}))
-        found = self._one(base, commit, beside or {})
+        found = self._one(base, commit, beside or {}, bodies or {})
         return replace(found, number=number, rules=rules, seen=self._seen(base, commit))
 
     def _seen(self, base: str, commit: str) -> int:
         repository = self.remote.repository
         return len(repository.changes(repository.merge_base(base, commit), commit))
 
-    def _one(self, base: str, head: str, beside: Mapping[int, str]) -> Analysis:
+    def _one(self, base: str, head: str, beside: Mapping[int, str], bodies: Mapping[int, str]) -> Analysis:
         """The review of one commit; without one, if reading it ends badly."""
         folder = self.remote.repository.folder
         words = ["review", "--root", folder, "--base", base, "--head", head, "--format", "wire"]
         if beside:
             words += ["--beside", *(f"{number}:{commit}" for number, commit in beside.items())]
         try:
-            (found,) = read_analyses(self.apart(words)).requests
+            given = json.dumps(bodies).encode() if bodies else b""
+            words += ["--submissions", "-"] if bodies else []
+            (found,) = read_analyses(self.apart(words, given)).requests
         except (ListwrightError, ValueError) as error:
             return Analysis(0, head, base, "", None, trouble=str(error))
         return found

@@ -167,13 +167,13 @@ class Reader:
         if proposed is None or proposed.kind != "add":
             return verdict
         requests = keys_of_requests(self.house, examiners, self.base, beside)
-        known = {**requests, **self._keys_of_submissions(others)}
+        known = {**requests, **self.keys_of(others)}
         own = keys_of(examiners, proposed.path, proposed.text.encode())
         found = find_siblings({proposed.path: own}, known) if own else {}
         return replace(verdict, siblings=found.get(proposed.path, ()))
 
-    def _keys_of_submissions(self, others: Mapping[int, str]) -> KnownKeys:
-        """What identifies the works of other submissions; one that cannot be read is nobody's sibling."""
+    def keys_of(self, others: Mapping[int, str]) -> KnownKeys:
+        """What identifies the works of other submissions, by number; one that cannot be read is nobody's sibling."""
         known: dict[str, Sequence[Any]] = {}
         forms = plan_forms(self.project.layouts, self.project.settings)
         for number, body in others.items():

@@ -1,6 +1,7 @@
 """`listwright review`: judge what changed between two revisions, for its author and a maintainer."""
 
 import argparse
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -32,6 +33,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="NUMBER:REV",
         help="older open pull requests to compare with",
     )
+    parser.add_argument(
+        "--submissions",
+        metavar="FILE",
+        help="the texts of older filled forms to compare with, as JSON by number",
+    )
 
 
 def run(args: argparse.Namespace, house: House) -> Outcome:
@@ -39,7 +45,7 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
     try:
         base, head = house.repository.commit(args.base), house.repository.commit(args.head)
         beside = {int(number): commit for number, _, commit in (one.partition(":") for one in args.beside)}
-        review = review_contribution(house, base, head, beside)
+        review = review_contribution(house, base, head, beside, _bodies(args, house))
     except UsageError:
         raise
     except ListwrightError as error:
@@ -49,6 +55,17 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
             return Outcome(render_unfinished(), error.status, notice=str(error))
         raise
     return Outcome(_written(review, args.format, house), 0 if args.format == "wire" else review.status)
+
+
+def _bodies(args: argparse.Namespace, house: House) -> dict[int, str]:
+    """The texts of older submissions, by number."""
+    if not args.submissions:
+        return {}
+    try:
+        given = json.loads(house.read_outside(args.submissions) or b"")
+        return {int(number): str(body) for number, body in given.items()}
+    except (AttributeError, ValueError):
+        raise UsageError("what was handed over holds no texts of issues.") from None
 
 
 def _written(review: Review, form: str, house: House) -> str:
@@ -70,7 +87,11 @@ def _written(review: Review, form: str, house: House) -> str:
 
 
 def review_contribution(
-    house: House, base: str, head: str, beside: Mapping[int, str] | None = None
+    house: House,
+    base: str,
+    head: str,
+    beside: Mapping[int, str] | None = None,
+    bodies: Mapping[int, str] | None = None,
 ) -> Review:
     """Judge the base as it would be after the merge against the base as it is.
 
@@ -79,6 +100,7 @@ def review_contribution(
         base: the commit that the contribution goes to.
         head: the contribution.
         beside: the heads of older open contributions, by number, to tell what several propose.
+        bodies: the texts of older open submissions, by number, for the same.
 
     Raises:
         ConfigurationError: the base's own declarations are wrong.
@@ -87,8 +109,8 @@ def review_contribution(
     project = load_project(house.repository.tree(base), house.cache)
     contribution = collect(house, project, base, head)
     verdicts = reach_verdicts(house, contribution)
-    if beside and verdicts:
-        verdicts = _with_siblings(house, contribution, base, verdicts, beside)
+    if verdicts and (beside or bodies):
+        verdicts = _with_siblings(house, contribution, base, verdicts, beside or {}, bodies or {})
     concerned = {verdict.list_id for verdict in verdicts}
     titles = {name: layout.title for name, layout in project.layouts.items()}
     lists = {name: titles.get(name, name) for name in sorted(concerned, key=lambda n: (n not in titles, n))}
@@ -96,8 +118,13 @@ def review_contribution(
     return Review(base, head, tuple(verdicts), contribution.notes, lists, contribution.has_conflict, edited)
 
 
-def _with_siblings(
-    house: House, contribution: Contribution, base: str, verdicts: list[Verdict], beside: Mapping[int, str]
+def _with_siblings(  # noqa: PLR0913, PLR0917 - a contribution, and what it is compared with
+    house: House,
+    contribution: Contribution,
+    base: str,
+    verdicts: list[Verdict],
+    beside: Mapping[int, str],
+    bodies: Mapping[int, str],
 ) -> list[Verdict]:
     from bot.commands.siblings import find_siblings, keys_of, keys_of_requests
 
@@ -108,5 +135,11 @@ def _with_siblings(
         if (text := verdict.text or verdict.source)
         and (keys := keys_of(examiners, verdict.new_path or verdict.path, text.encode()))
     }
-    found = find_siblings(own, keys_of_requests(house, examiners, base, beside))
+    known = dict(keys_of_requests(house, examiners, base, beside))
+    if bodies:
+        from bot.commands.propose import Reader
+
+        tree = house.repository.tree(base)
+        known |= Reader(house, base, tree, contribution.project, contribution.base).keys_of(bodies)
+    found = find_siblings(own, known)
     return [replace(verdict, siblings=found.get(verdict.path, ())) for verdict in verdicts]

@@ -119,7 +119,7 @@ def _verdict(verdict: Verdict, branch: Branch | None) -> Iterator[str]:
     for place in verdict.places:
         yield from place_parts(place)
     if verdict.siblings:
-        yield "**Proposed in an older pull request too**\n\n" + "\n".join(
+        yield "**Proposed elsewhere too**\n\n" + "\n".join(
             f"- {code_span(f'#{sibling.number}')}: {prose(sibling.reason)}" for sibling in verdict.siblings
         )
     for twin in verdict.twins:

@@ -9,7 +9,7 @@ def test_the_younger_one_is_told_of_the_older_and_not_held_up(scene: Scene) -> N
 
     scene.review(younger)
 
-    assert "**Proposed in an older pull request too**\n\n- `#1`: same" in scene.comment(younger)
+    assert "**Proposed elsewhere too**\n\n- `#1`: same" in scene.comment(younger)
     assert scene.conclusions(younger.head_sha) == ["success"]
 
 

@@ -334,6 +334,15 @@ def test_others_who_propose_the_same_are_told_of(scene: Scene) -> None:
     assert f"`#{second.number}`" not in scene.comment(first)
 
 
+def test_a_pull_request_is_told_of_older_submissions_of_the_same(scene: Scene) -> None:
+    issue = add(scene)
+    pull = scene.propose({"entries/other/papers/coins.yaml": ENTRY})
+    scene.review(pull)
+
+    assert f"**Proposed elsewhere too**\n\n- `#{issue.number}`" in scene.comment(pull)
+    assert scene.headline(pull).startswith("Ready")
+
+
 def test_an_issue_that_is_no_form_is_left_alone(scene: Scene) -> None:
     report = scene.world.issue(body="### Title\n\nThe list is too long.\n\nWhat about a second page?")
     scene.answer(report)

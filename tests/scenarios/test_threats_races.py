@@ -121,7 +121,7 @@ def test_T27_of_two_requests_with_one_work_the_second_is_stopped_in_the_queue(sc
     scene.review(first)
     scene.review(second)
     assert scene.conclusions(second.head_sha) == ["success"]
-    assert "**Proposed in an older pull request too**" in scene.comment(second)
+    assert "**Proposed elsewhere too**" in scene.comment(second)
     scene.merge(first)
 
     event = scene.world.write_event(scene.world.event("merge_group", second, action="checks_requested"))
