@@ -79,7 +79,7 @@ class Accepter:
     def of(cls, house: House, analyst: Analyst, project: Project) -> "Accepter":
         """Who accepts for a command at a forge."""
         assert house.new_token is not None  # noqa: S101 - a forge command
-        return cls(house, analyst, Press(house, analyst.forge, house.new_token()), project)
+        return cls(house, analyst, Press(house, analyst.forge, house.new_token(), project.settings), project)
 
     @property
     def forge(self) -> Forge:

@@ -106,6 +106,8 @@ class _Desk:
         """What the order comes to; the reaction is last, so that it says that all is done."""
         if not self.pull.is_open and order.verb != "approve":
             raise RefusedOrderError("the pull request is closed.")
+        if self._is_astray and order.verb in {"approve", "distinct"}:
+            raise RefusedOrderError("the branch it goes to is made anew; /take comes first.")
         do: dict[Verb, Callable[[str], tuple[Action, ...]]] = {
             "fix": self._fix,
             "recheck": self._recheck,
@@ -115,6 +117,10 @@ class _Desk:
             "take": self._take,
         }
         return do[order.verb](order.argument)
+
+    @property
+    def _is_astray(self) -> bool:
+        return self.repairer.press.is_astray(self.pull)
 
     def _done(self, reaction: Reaction = "+1") -> React:
         return React(self.event.comment, reaction)
@@ -205,9 +211,16 @@ class _Desk:
         return (MergePullRequest(self.pull.number, self.pull.head, title, said, done, undone),)
 
     def _take(self, _: str) -> tuple[Action, ...]:
-        """A replacement from the tip of the list, by the contributor: for branches that cannot be written to."""
+        """A replacement from the tip of the list, by the contributor: for branches that cannot be written to.
+
+        What goes to the branch of the lists is replaced by a request to the branch of the entries.
+        """
         review = self._judged()
         remote, branch = self.repairer.analyst.remote, self.pull.base_branch
+        base = remote.repository.tree(review.base)
+        if self._is_astray:
+            branch = self.repairer.analyst.branch
+            remote.fetch([f"refs/heads/{branch}"])
         tip = remote.repository.commit(f"refs/heads/{branch}")
         files: dict[str, str | None] = {}
         for verdict in review.verdicts:
@@ -222,12 +235,15 @@ class _Desk:
         }
         if not files or not are_entries(files):
             raise RefusedOrderError("the contribution holds no entry, or a file that is none.")
+        if any(tree.read(path) != base.read(path) for path in files):
+            raise RefusedOrderError("the list is behind its entries; it is made anew within the hour.")
         author = self.pull.author
         who = Identity(author.login, f"{author.id}+{author.login}@users.noreply.github.com")
         title = merge_title(review)
         commit = remote.commit(tip, files, title, who, remote.repository.about(tip).when + 1)
         own = f"listwright/take-{self.pull.number}"
-        body = f"Takes over pull request {self.pull.number}, whose branch could not be written to.\n"
+        why = "which went to the lists' own branch" if self._is_astray else "whose branch could not be written to"
+        body = f"Takes over pull request {self.pull.number}, {why}.\n"
         opened = OpenPullRequest(own, branch, title, body)
         pushed = PushCommit(commit, own, then=(opened, self._done()), otherwise=(self._done("confused"),))
         return (pushed,)

@@ -25,6 +25,11 @@ _EDITOR_SETTINGS = ".vscode/settings.json"
 _WORKFLOWS = ".github/workflows"
 _ACTION = re.compile(r"[\w.-]+/listwright@\S+", re.ASCII)
 _MOST_SHOWN = 20
+_SPEAKING = {
+    "CONTRIBUTING.md": b"entries/",
+    ".pre-commit-config.yaml": b"listwright-",
+    ".git-blame-ignore-revs": b"The list became entries.",
+}
 _AT_GITHUB = (
     "On GitHub, take the check `listwright` out of the rulesets: what requires it could not be merged."
 )
@@ -60,14 +65,24 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
         own, mixed = _workflows(house.workspace)
         plan += [DeleteFile(path) for path in (SETTINGS_PATH, *own) if house.workspace.read(path) is not None]
         notes += [f"{path} stays: not all of its jobs are the bot's." for path in mixed]
+        notes += _mentions(house.workspace)
         notes.append(_AT_GITHUB)
     said = [
         f"{layout.document} becomes plain Markdown, with all that it shows." for layout in leaving.values()
     ]
     if args.yes or args.dry_run:
         return Outcome(_lines(*said, *notes), 0, tuple(plan))
-    would = [f"would {action}" for action in plan]
+    entries = sum(action.path.startswith("entries/") for action in plan)
+    would = [f"would {action}" for action in plan if not action.path.startswith("entries/")]
+    would += [f"would remove {entries} files under entries/"] if entries else []
     return Outcome(_lines(*said, *would, *notes, "Nothing was written. `--yes` does it."))
+
+
+def _mentions(workspace: Workspace) -> Iterator[str]:
+    """What a person wrote, or may have changed since, and still speaks of the bot."""
+    for path, sign in _SPEAKING.items():
+        if sign in (workspace.read(path) or b""):
+            yield f"{path} stays as it is; take out what it says of the bot."
 
 
 def _lines(*lines: str) -> str:

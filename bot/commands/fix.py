@@ -66,7 +66,8 @@ class Repairer:
     def of(cls, house: House, analyst: Analyst) -> "Repairer":
         """Who repairs for a command at a forge."""
         assert house.new_token is not None  # noqa: S101 - a forge command
-        return cls(analyst, Press(house, analyst.forge, house.new_token()))
+        settings = load_project(house.workspace, house.cache).settings
+        return cls(analyst, Press(house, analyst.forge, house.new_token(), settings))
 
     @property
     def bot(self) -> Identity:

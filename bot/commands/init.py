@@ -71,11 +71,12 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
     said = []
     plan: list[FileAction] = []
     layouts: Mapping[str, Layout] = load_project(house.workspace).layouts if _has_layouts(house) else {}
-    if not _has(layouts, args.document):
+    moves_in = not _has(layouts, args.document)
+    if moves_in:
         taken = _move_in(args, house)
         plan += taken.plan
         layouts = {**layouts, taken.imported.layout.id: taken.imported.layout}
-        said += [_moved(taken), *([render_preview(taken.report)] if args.dry_run else [])]
+        said += [_moved(taken), "", *([render_preview(taken.report)] if args.dry_run else [])]
     plan += plan_settings(house)
     files = {one.path: one.text for one in plan if isinstance(one, WriteFile)}
     house = house._replace(workspace=Overlay(house.workspace, files))
@@ -86,7 +87,12 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
     if action is not None:
         plan += [*plan_workflows(house, action), *plan_hooks(house, action)]
     plan += [one for name in layouts for one in plan_ignored(house, layout_path(name))]
-    return _agreed(args, house, _last(plan), [*said, *_next_steps(plan, has_action=action is not None)])
+    return _agreed(
+        args,
+        house,
+        _last(plan),
+        [*said, *_next_steps(plan, moves_in=moves_in, has_action=action is not None)],
+    )
 
 
 def _has_layouts(house: House) -> bool:
@@ -190,14 +196,18 @@ def _moved(taken: Taken) -> str:
     )
 
 
-def _next_steps(plan: Sequence[FileAction], *, has_action: bool) -> Iterator[str]:
+def _next_steps(plan: Sequence[FileAction], *, moves_in: bool, has_action: bool) -> Iterator[str]:
     if not plan:
         return
-    yield "Then commit; and once more `listwright init`, which notes that commit for `git blame`."
+    if not moves_in:
+        yield "Commit it."
+        return
     if not has_action:
         yield "Workflows and hooks were left out: `--uses OWNER/listwright@COMMIT` names the release they should run."
-    else:
-        yield "Then push, and `listwright doctor` says what is still missing at GitHub."
+    yield "Commit all of it. Then `listwright init` once more: it notes the commit in .git-blame-ignore-revs, so that"
+    yield "GitHub's blame looks through it (at a desk: `git config blame.ignoreRevsFile .git-blame-ignore-revs`)."
+    yield "Push, and `listwright doctor` says what is missing at GitHub. To watch before the bot speaks, write"
+    yield "`mode: observe` into schema/settings.yaml."
 
 
 def _agreed(
@@ -211,7 +221,8 @@ def _agreed(
     listed = [path for path in paths if path not in entries]
     lines = [f"  {path}" for path in listed[:_MOST_SHOWN]]
     lines += [f"  {len(entries)} files under entries/"] if entries else []
-    text = "\n".join(["To be written:", *lines, "", *said]) + "\n"
+    head = "Written:" if args.yes and not args.dry_run else "To be written:"
+    text = "\n".join([head, *lines, "", *said]) + "\n"
     if args.dry_run:  # the files are listed above, and not one by one again
         return Outcome(text)
     if args.yes or house.ask is None:

@@ -165,7 +165,8 @@ def _written(desk: Reader, proposed: Proposed, verdict: Verdict) -> Outcome:
             f"{proposed.path} is there already, but cannot be read; nothing was written. {advice}"
         )
     plan = (WriteFile(proposed.path, proposed.text),)
-    return _said(render_newcomer(proposed, verdict))._replace(plan=plan)
+    told = f"{render_newcomer(proposed, verdict)}\nCommit {proposed.path} and open a pull request; the list follows.\n"
+    return _said(told)._replace(plan=plan)
 
 
 def _refusal(left: list[Complaint]) -> str:

@@ -18,6 +18,7 @@ from bot.model.forge import (
     PullRequest,
     Suggestion,
 )
+from bot.model.layout import Settings
 from bot.model.review import UNFINISHED, Note, Review, Turn, Verdict
 from bot.model.submission import TAKEN, fingerprint
 from bot.plan import Outcome
@@ -61,6 +62,7 @@ class Press:
     house: House
     forge: Forge
     token: str
+    settings: Settings
     stamps: dict[int, SubmissionStamp | None] = field(default_factory=dict)
     """What the replies to submissions say, as this run leaves them; of others the forge is asked."""
 
@@ -73,6 +75,8 @@ class Press:
         if analysis is None or analysis.review is None:
             return self._unfinished(target, commit)
         review = _counted(replace(analysis.review, head=commit), target, analysis.seen)
+        if self.is_astray(target):
+            review = replace(review, notes=(*review.notes, self._way_home(review)))
         issue = 0 if isinstance(target, str) else submission_of(target, self.forge)
         analysis, check = self.checked(replace(analysis, review=review), issue)
         shown = [] if is_new else own_checks(self.forge, commit)
@@ -153,9 +157,24 @@ class Press:
         yield upsert(pull.number, MARKER, self._comment(pull, review, token), known)
 
     def _comment(self, pull: PullRequest, review: Review, token: str) -> str:
+        if self.is_astray(pull):
+            return render_comment(review, self.house.today)
         branch = Branch(pull.head_repository, pull.head_branch) if pull.head_repository else None
         given = token if review.turn in _APPROVABLE else ""
         return render_comment(review, self.house.today, given, branch)
+
+    def is_astray(self, target: Target) -> bool:
+        """Whether a pull request goes to the branch of the lists, where the next generation undoes it."""
+        return not isinstance(target, str) and self.settings.remakes(target.base_branch)
+
+    def _way_home(self, review: Review) -> Note:
+        lists, home = self.settings.lists_branch, self.settings.branch
+        next_step = (
+            "A maintainer takes it to `{}` with `/take`." if review.verdicts else "Please propose it to `{}`."
+        )
+        return Note(
+            f"The branch `{lists}` is made anew from `{home}`: what is merged there is lost. {next_step.format(home)}"
+        )
 
 
 def _counted(review: Review, target: Target, seen: int) -> Review:

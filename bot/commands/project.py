@@ -36,7 +36,7 @@ def load_project(workspace: Workspace, cache: Cache | None = None) -> Project:
             raise ConfigurationError(file.path, 1, "", "this must be a file, not a link.")
         sources[name.removesuffix(".yaml")] = data
     if not sources:
-        advice = "`listwright import FILE --list ID --document PATH` makes one from a list."
+        advice = "`listwright init` makes one from the list that is here, `listwright import` from any file."
         raise ConfigurationError("schema", 1, "", f"there is no layout; {advice}")
     layouts = {list_id: _layout(list_id, data, cache) for list_id, data in sources.items()}
     return Project(_settings(workspace.read(SETTINGS_PATH), cache), layouts, sources)

@@ -105,7 +105,7 @@ class _Desk:
     def of(cls, house: House, event: Event, project: Project) -> "_Desk":
         forge = house.forge
         assert forge is not None and house.new_token is not None  # noqa: PT018, S101 - a forge command
-        press = Press(house, forge, house.new_token())
+        press = Press(house, forge, house.new_token(), project.settings)
         replier = Replier(house, forge, Submissions.of(project), press.token, press.stamps)
         return cls(forge, event, project, press, replier)
 
@@ -139,6 +139,7 @@ class _Desk:
         is_read = analysis is not None and analysis.review is not None
         self.trouble = self.trouble or ("" if is_read else "there is no analysis of the commit.")
         may_merge = self.project.settings.approve_by_review and self._is_sweep and not made.plan
+        may_merge = may_merge and not self.press.is_astray(target)
         if may_merge and not isinstance(target, str) and analysis is not None and analysis.review is not None:
             merge = merge_by_review(self.forge, target, analysis.review)
             self.plan += [merge] if merge else []

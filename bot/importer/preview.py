@@ -10,11 +10,12 @@ def render_preview(report: Report) -> str:
     """Per section: how many items, and of how many of them the parts were told; below, how each is written."""
     from io import StringIO
 
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=None, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("section", overflow="ellipsis", no_wrap=True, max_width=_LONGEST)
     for name in ("items", "title", "link", "year", "by fields"):
         table.add_column(name, justify="right")

@@ -223,3 +223,7 @@ class Settings:
     submissions: Submissions = field(
         default_factory=Submissions, metadata=_about("Proposals made through an issue form.")
     )
+
+    def remakes(self, branch: str) -> bool:
+        """Whether a branch is made anew from the entries, so that what is merged there is lost."""
+        return self.publish == "branch" and branch == self.lists_branch

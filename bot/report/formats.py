@@ -75,9 +75,16 @@ def _text(findings: Sequence[Finding], checked: int) -> str:
         if finding.fix:
             lines.append(f"    {'fix' if finding.mends_itself else 'advice'}: {finding.fix.description}")
     said = as_json(findings, checked)["summary"]
-    total = f"{said['errors']} errors, {said['warnings']} warnings in {checked} entries"
+    counts = ((said["errors"], "error"), (said["warnings"], "warning"), (checked, "entry"))
+    errors, warnings, entries = (f"{count} {name if count == 1 else plural(name)}" for count, name in counts)
+    total = f"{errors}, {warnings} in {entries}"
     more = f"; `listwright check --fix` repairs {said['fixable']}" if said["fixable"] else ""
     return "\n".join([*lines, total + more + "."]) + "\n"
+
+
+def plural(name: str) -> str:
+    """More than one of what *name* names."""
+    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
 
 
 def _sarif(findings: Sequence[Finding]) -> dict[str, Any]:

@@ -22,7 +22,8 @@ def duplicate_work(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[
     Keep one file. What the other one knows besides goes into it; another section
     shows it by `also_in`. In another list the work has a file of its own, and each
     names the other in `same_as`: there, as in another section, this is a warning.
-    If they are two works after all, a maintainer says so once, in `distinct_from`.
+    `listwright merge` makes one entry of two. If they are two works after all, a
+    maintainer says so once, in `distinct_from`.
     """
     for repeat in repeats(catalog, subjects, "duplicate-work"):
         fault = tell(catalog, repeat, "This is already listed as {other} ({reason}).")

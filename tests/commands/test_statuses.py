@@ -105,7 +105,7 @@ def test_fix_repairs_what_is_safe_and_then_there_is_nothing_left_to_repair(scene
 
 def test_paths_narrow_a_check_to_files_and_folders(scene: Scene) -> None:
     assert "old-fault.yaml" in scene.run("check", "entries/demo/models")[1]
-    assert scene.run("check", "entries/demo/tools")[1] == "0 errors, 0 warnings in 1 entries.\n"
+    assert scene.run("check", "entries/demo/tools")[1] == "0 errors, 0 warnings in 1 entry.\n"
 
 
 def test_json_is_documented_and_stable(scene: Scene) -> None:

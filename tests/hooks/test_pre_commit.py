@@ -62,7 +62,7 @@ def test_a_check_of_one_file_tells_of_that_file(scene: Scene) -> None:
 
         assert status == 1
         assert f"see {HOME}/blip-2.yaml:4: already listed here" in said
-        assert said.endswith("1 errors, 0 warnings in 1 entries.\n")
+        assert said.endswith("1 error, 0 warnings in 1 entry.\n")
         (scene.root / HOME / f"{slug}.yaml").unlink()
 
 
