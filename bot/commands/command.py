@@ -242,7 +242,11 @@ class _Desk:
         title = merge_title(review)
         commit = remote.commit(tip, files, title, who, remote.repository.about(tip).when + 1)
         own = f"listwright/take-{self.pull.number}"
-        why = "which went to the lists' own branch" if self._is_astray else "whose branch could not be written to"
+        why = (
+            "which went to the lists' own branch"
+            if self._is_astray
+            else "whose branch could not be written to"
+        )
         body = f"Takes over pull request {self.pull.number}, {why}.\n"
         opened = OpenPullRequest(own, branch, title, body)
         pushed = PushCommit(commit, own, then=(opened, self._done()), otherwise=(self._done("confused"),))

@@ -173,19 +173,14 @@ class Landing:
         if not files:
             yield from then
         elif settings.publish == "pull-request":
-            yield from self._rolling(files, then)
+            yield from self._on_branch(files, ROLLING)
+            yield OpenPullRequest(ROLLING, branch, MESSAGE, "The lists, made anew from the entries.\n")
+            yield from then
         elif settings.signed:
             yield CommitOnBranch(branch, self.tip, MESSAGE, files)
             yield from then
         else:
-            refused = tuple(self._rolling(files, then)) if settings.publish == "branch" else ()
-            yield PushCommit(self._commit(self.tip, files), branch, then=then, otherwise=refused)
-
-    def _rolling(self, files: Mapping[str, str | None], then: tuple[Action, ...]) -> Iterator[Action]:
-        """The one pull request for what may not be committed to the branch itself."""
-        yield from self._on_branch(files, ROLLING)
-        yield OpenPullRequest(ROLLING, self.analyst.branch, MESSAGE, "The lists, made anew from the entries.\n")
-        yield from then
+            yield PushCommit(self._commit(self.tip, files), branch, then=then)
 
     def _on_branch(self, files: Mapping[str, str | None], branch: str) -> Iterator[PushCommit]:
         """A commit on a branch of its own, which follows both its tip and the default branch."""

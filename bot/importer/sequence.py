@@ -12,8 +12,8 @@ from bot.model.layout import Order
 WantedOrder = Literal["found", "kept", "year"]
 """`found`: each section keeps the order it visibly follows; `kept`: each item its place; `year`: newest first."""
 
-_MOSTLY = 0.8
-"""Lists break their own order here and there: so many neighbours in order make one."""
+_ONE_IN = 5
+"""Lists break their own order here and there: one pair of neighbours in so many may stand the other way round."""
 _FEWEST = 3
 """Fewer titles are in order by chance."""
 
@@ -32,16 +32,20 @@ def visible_order(shown: Sequence[Draft]) -> Order:
     """By year, newest first; else by title; else none but their own."""
     dates = [Entry.from_record("l/s/e", draft.record).published for draft in shown]
     dated = [date for date in dates if date is not None]
-    if dated and len(dated) >= _MOSTLY * len(dates):
+    if dated and _are_few(len(dates) - len(dated), len(dates)):
         falls = sum(first > second for first, second in pairwise(dated))
         rises = sum(first < second for first, second in pairwise(dated))
-        if (falls or len(dated) == 1) and rises <= (1 - _MOSTLY) * (len(dated) - 1):
+        if (falls or len(dated) == 1) and _are_few(rises, len(dated) - 1):
             return "year"
     titles = [title_key(draft.record["title"]) for draft in shown]
-    ordered = sum(first <= second for first, second in pairwise(titles))
-    if len(titles) >= _FEWEST and ordered >= _MOSTLY * (len(titles) - 1):
+    turned = sum(first > second for first, second in pairwise(titles))
+    if len(titles) >= _FEWEST and _are_few(turned, len(titles) - 1):
         return "title"
     return "manual"
+
+
+def _are_few(count: int, among: int) -> bool:
+    return _ONE_IN * count <= among
 
 
 def _goes_on(shown: Sequence[Draft]) -> bool:
