@@ -10,6 +10,7 @@ from bot.github import GitHubForge
 from bot.model.forge import (
     Annotation,
     CheckOutput,
+    CloseReason,
     Merge,
     Person,
     Suggestion,
@@ -418,3 +419,69 @@ def test_an_account_that_is_gone_is_nobodys(world: World, forge: GitHubForge) ->
     [told] = forge.comments(issue.number)
 
     assert told == (1, Person("ghost", 0, is_user=False), "")
+
+
+def test_an_issue_is_told_and_a_pull_request_is_none(
+    world: World, forge: GitHubForge, pull: PullRequest
+) -> None:
+    issue = world.issue("newcomer", title="Add: x", body="### Title\r\n\r\nX", labels=["submission"])
+
+    told = forge.issue(issue.number)
+
+    assert told is not None
+    assert (told.number, told.author.login, told.title, told.body) == (2, "newcomer", "Add: x", issue.body)
+    assert (told.is_open, told.labels, told.is_reopened) == (True, frozenset({"submission"}), False)
+    assert forge.issue(pull.number) is None
+    assert forge.issue(99) is None
+
+
+def test_an_issue_that_was_opened_again_says_so(world: World, forge: GitHubForge) -> None:
+    issue = world.issue()
+    issue.state_reason = "reopened"
+
+    told = forge.issue(issue.number)
+
+    assert told is not None
+    assert told.is_reopened
+
+
+def test_all_open_issues_are_listed_oldest_first_without_pull_requests(
+    world: World, forge: GitHubForge, pull: PullRequest
+) -> None:
+    issues = [world.issue(title=str(number)) for number in range(120)]
+    issues[3].state = "closed"
+
+    told = [issue.number for issue in forge.issues()]
+
+    assert told == [issue.number for issue in issues if issue.state == "open"]
+    assert pull.number not in told
+
+
+@pytest.mark.parametrize("reason", ["completed", "not_planned", "duplicate"])
+def test_an_issue_is_closed_with_its_reason(world: World, forge: GitHubForge, reason: CloseReason) -> None:
+    issue = world.issue()
+
+    forge.close(issue.number, reason)
+
+    assert (issue.state, issue.state_reason) == ("closed", reason)
+
+
+def test_the_requests_from_an_own_branch_are_found_and_not_those_of_a_fork(
+    world: World, forge: GitHubForge
+) -> None:
+    files = {"entries/a/b.yaml": "title: B\n"}
+    first = world.pull_request(files=files, branch="listwright/issue-7", from_fork=False)
+    first.state = "closed"
+    world.pull_request(files=files, branch="listwright/issue-7", author="newcomer")
+    second = world.pull_request(files=files, branch="listwright/issue-7", from_fork=False)
+    world.pull_request(files=files, branch="listwright/issue-70", from_fork=False)
+
+    found = forge.requests_from("listwright/issue-7")
+
+    assert [pull.number for pull in found] == [second.number, first.number]
+
+
+def test_a_pull_request_is_described_anew(forge: GitHubForge, pull: PullRequest) -> None:
+    forge.update_issue(pull.number, "Another body.", "Add C")
+
+    assert (pull.title, pull.body) == ("Add C", "Another body.")
