@@ -105,7 +105,7 @@ class Landing:
 
     def files(self, merged: Sequence[PullRequest]) -> dict[str, str | None]:
         """Every file that must change: merged entries repaired, edited lines as entries, the lists made anew."""
-        files: dict[str, str | None] = {}
+        files = self._rolling() if self.project.settings.publish != "push" else {}
         for pull in merged:
             before = self.analyst.remote.repository.about(pull.merged_as or "").parents[0]
             review = self.analyst.judge(pull.number, before, pull.merged_as or "").review
@@ -122,6 +122,20 @@ class Landing:
         plan = plan_generation(house, self.project, catalog, allow_shrink=True)
         files |= {action.path: action.text for action in plan if not action.path.startswith(".")}
         return {path: text for path, text in files.items() if self.tree.read(path) != _bytes(text)}
+
+    def _rolling(self) -> dict[str, str | None]:
+        """The entry files that wait in the rolling request: made of edited lines, they stand nowhere else yet."""
+        remote = self.analyst.remote
+        repository, tip = remote.repository, remote.tip(ROLLING)
+        if tip is None:
+            return {}
+        parted = repository.merge_base(self.tip, tip)
+        before, there = repository.tree(parted), repository.tree(tip)
+        waiting = [
+            change.path for change in repository.changes(parted, tip) if ENTRY_PATH.fullmatch(change.path)
+        ]
+        mine = [path for path in waiting if self.tree.read(path) == before.read(path)]
+        return {path: _text(there.read(path)) for path in mine}
 
     def _unshown(self, found: Survey) -> list[str]:
         """The entry files that cannot be read, or fit no view: the list must not lose them without a word."""
@@ -140,7 +154,7 @@ class Landing:
             commit = parents[0]
             data = repository.tree(commit).read(path)
             if data != now:
-                return data.decode("utf-8", "replace") if data is not None else None
+                return _text(data)
         return None
 
     def actions(self, files: Mapping[str, str | None], merged: Sequence[PullRequest]) -> Iterator[Action]:
@@ -173,14 +187,21 @@ class Landing:
         if not files:
             yield from then
         elif settings.publish == "pull-request":
-            yield from self._on_branch(files, ROLLING)
-            yield OpenPullRequest(ROLLING, branch, MESSAGE, "The lists, made anew from the entries.\n")
-            yield from then
+            yield from self._by_request(files, then)
         elif settings.signed:
             yield CommitOnBranch(branch, self.tip, MESSAGE, files)
             yield from then
         else:
-            yield PushCommit(self._commit(self.tip, files), branch, then=then)
+            # A branch that only the lists have left may well be one that nobody pushes to.
+            instead = tuple(self._by_request(files, then)) if settings.publish == "branch" else ()
+            yield PushCommit(self._commit(self.tip, files), branch, then=then, otherwise=instead)
+
+    def _by_request(self, files: Mapping[str, str | None], then: tuple[Action, ...]) -> Iterator[Action]:
+        """The commit by way of the one rolling pull request."""
+        yield from self._on_branch(files, ROLLING)
+        text = "What the bot made anew or repaired after a merge.\n"
+        yield OpenPullRequest(ROLLING, self.analyst.branch, MESSAGE, text)
+        yield from then
 
     def _on_branch(self, files: Mapping[str, str | None], branch: str) -> Iterator[PushCommit]:
         """A commit on a branch of its own, which follows both its tip and the default branch."""
@@ -252,6 +273,10 @@ def _landed(review: Review, tree: Workspace) -> dict[str, str | None]:
             files[verdict.path] = None
         files[target] = verdict.text
     return files
+
+
+def _text(data: bytes | None) -> str | None:
+    return data.decode("utf-8", "replace") if data is not None else None
 
 
 def _bytes(text: str | None) -> bytes | None:

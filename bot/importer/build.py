@@ -189,6 +189,17 @@ def _lines_of_contents(lines: Sequence[str], groups: Sequence[YearGroup]) -> dic
     return where
 
 
+def _indent_in_list(lines: Sequence[str], first: int, last: int) -> str:
+    """How far markers are indented in a list: where it goes on beside them, they are inside its items.
+
+    A marker between two items, as far to the left as these, would make two lists of one.
+    """
+    top = lines[first]
+    indent = top[: len(top) - len(top.lstrip())]
+    beside = (lines[number] for number in (first - 1, last) if 0 <= number < len(lines))
+    return indent + "  " if any(line.startswith(top[: len(indent) + 2]) for line in beside) else indent
+
+
 def make_document(
     lines: Sequence[str], parts: Sequence[Part], groups: Sequence[YearGroup], placed: Places
 ) -> str:
@@ -204,9 +215,8 @@ def make_document(
             and len(contents) == len(group.headings)
             and contents[-1] - contents[0] < len(contents)
         ):
-            top = lines[contents[0]]
-            indent = top[: len(top) - len(top.lstrip())]
-            cuts.append((contents[0], contents[-1] + 1, f"{group.section}.contents", indent))
+            first, last = contents[0], contents[-1] + 1
+            cuts.append((first, last, f"{group.section}.contents", _indent_in_list(lines, first, last)))
     grouped = {part.run.first for group in groups for part in group.parts}
     for part in (part for part in parts if part.run.first not in grouped):
         marker = part.run.marker

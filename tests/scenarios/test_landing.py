@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.scenarios.scene import GOOD, HOME, SETTINGS, Scene
+from tests.scenarios.scene import GOOD, HOME, SETTINGS, SLOPPY, Scene
 
 LIST = "lists/other.md"
 ENTRY = f"{HOME}/learning-to-count-coins.yaml"
@@ -45,6 +45,46 @@ def test_the_lists_can_go_through_one_rolling_pull_request(scene: Scene) -> None
     assert "Learning to Count Coins" not in scene.read(LIST)
     scene.world.merge(pull, by="curator")
     assert "Learning to Count Notes" in scene.read(LIST)
+
+
+def test_an_edited_line_waits_in_the_rolling_request_until_that_is_merged(scene: Scene) -> None:
+    scene.world.commit("main", {SETTINGS: "publish: pull-request\n"})
+    scene.run("land", push(scene))
+    listed = scene.read(LIST)
+    line = "- [Counting by Hand](https://arxiv.org/abs/2402.11111) (2024)\n"
+    first = scene.propose({LIST: listed.replace("- [PaLM-E", f"{line}- [PaLM-E")})
+    scene.merge(first)
+    entry = f"{HOME}/counting-by-hand.yaml"
+    assert "Counting by Hand" in (scene.world.read("listwright/regenerate", entry) or "")
+
+    scene.merge(scene.propose({ENTRY: GOOD}))
+
+    assert "Counting by Hand" in (scene.world.read("listwright/regenerate", entry) or "")
+    text = scene.world.read("listwright/regenerate", LIST) or ""
+    assert "Counting by Hand" in text
+    assert "Learning to Count Coins" in text
+    (rolling,) = scene.world.pulls("open")
+    scene.merge(rolling)
+    assert "Counting by Hand" in scene.read(LIST)
+
+
+def test_what_cannot_be_pushed_to_a_protected_branch_beside_the_lists_own_becomes_a_request(
+    scene: Scene,
+) -> None:
+    scene.world.commit("main", {SETTINGS: "publish: branch\n"})
+    pull = scene.propose({f"{HOME}/learning-count-coins.yaml": SLOPPY})
+    scene.review(pull)
+    scene.world.merge(pull, by="curator")
+    scene.world.protect("main")
+    event = scene.world.write_event(scene.world.event("pull_request_target", pull, action="closed"))
+
+    assert scene.run("land", event) == 0, scene.said
+
+    (rolling,) = scene.world.pulls("open")
+    path = f"{HOME}/learning-count-coins.yaml"
+    assert '"Learning: Count Coins"' in (scene.world.read(rolling.head_ref, path) or "")
+    assert "Count Coins" in (scene.world.read("lists", LIST) or "")
+    assert scene.world.labels(pull) == []
 
 
 def test_the_rolling_pull_request_itself_needs_nothing(scene: Scene) -> None:
