@@ -7,7 +7,7 @@ from bot.commands.premises import FOLDER, FOR_FORMS, WORKFLOWS
 from bot.commands.project import SETTINGS_PATH
 from bot.document.reader import LAYOUT_LIMITS, Document, parse_yaml
 from bot.errors import UsageError
-from bot.model.layout import Layout
+from bot.model.layout import Layout, Settings
 from bot.plan import WriteFile
 from bot.ports import House
 
@@ -53,7 +53,10 @@ def plan_workflows(house: House, action: Action) -> Iterator[WriteFile]:
 def plan_settings(house: House) -> Iterator[WriteFile]:
     """The settings of a repository that has none."""
     if house.workspace.read(SETTINGS_PATH) is None:
-        yield WriteFile(SETTINGS_PATH, _SETTINGS)
+        branch, origin = house.repository.branch(), house.repository.origin()
+        lines = [f"repository: {origin}\n"] if origin else []
+        lines += [f"branch: {branch}\n"] if branch not in {"", Settings().branch} else []
+        yield WriteFile(SETTINGS_PATH, "".join([*lines, _SETTINGS]))
 
 
 def plan_contributing(house: House, layout: Layout) -> Iterator[WriteFile]:

@@ -26,6 +26,9 @@ _CLEAN = {
     "LC_ALL": "C",
 }
 _NOWHERE = "0" * 40
+_AT_GITHUB = re.compile(
+    r"(?:https://(?:[^@/\s]+@)?github\.com/|(?:ssh://)?git@github\.com[:/])([\w.-]+/[\w.-]+?)(?:\.git)?/?"
+)
 _BLAMED = re.compile(r"([0-9a-f]{40}) \d+ \d+(?: \d+)?")
 
 
@@ -140,6 +143,16 @@ class GitRepository:
         """The commit that last added a file; empty if none did."""
         out = self.run("log", "--diff-filter=A", "--format=%H", "--max-count=1", revision, "--", path)
         return out.decode().strip()
+
+    def branch(self) -> str:
+        """The branch that is checked out; empty where none is."""
+        return self.call(["symbolic-ref", "--quiet", "--short", "HEAD"]).stdout.decode().strip()
+
+    def origin(self) -> str:
+        """The repository at GitHub that this is a clone of, `owner/name`; empty where it is none."""
+        url = self.call(["config", "--get", "remote.origin.url"]).stdout.decode("utf-8", "replace").strip()
+        found = _AT_GITHUB.fullmatch(url)
+        return found[1] if found else ""
 
     def read_blobs(self, blobs: Sequence[str]) -> list[bytes]:
         """The contents of *blobs*, in their order; one process for all."""

@@ -111,6 +111,12 @@ class Repository(Protocol):
     def line_dates(self, revision: str, path: str) -> "list[date]":
         """The day on which each line of a file came to be what it is, white space and moves aside."""
 
+    def branch(self) -> str:
+        """The branch that is checked out; empty where none is."""
+
+    def origin(self) -> str:
+        """The repository at GitHub that this is a clone of, `owner/name`; empty where it is none."""
+
     def added_by(self, revision: str, path: str) -> str:
         """The commit that last added a file; empty if none did."""
 

@@ -191,6 +191,22 @@ def test_what_is_there_already_is_added_to_and_never_replaced(repository: Reposi
     assert repository.read("schema/settings.yaml") == "mode: observe\n"
 
 
+def test_the_settings_name_the_repository_and_a_branch_that_is_not_main(repository: Repository) -> None:
+    repository.git("branch", "--move", "trunk")
+    repository.git("remote", "add", "origin", "git@github.com:octo-curator/awesome-things.git")
+
+    repository.run("init", "--yes")
+
+    assert yaml.safe_load(repository.read("schema/settings.yaml")) == {
+        "repository": "octo-curator/awesome-things",
+        "branch": "trunk",
+        "submissions": {"enabled": True},
+    }
+    assert "/awesome-things/blob/trunk/README.md" in repository.read(
+        ".github/ISSUE_TEMPLATE/listwright-add.yml"
+    )
+
+
 def test_rules_that_most_of_a_section_breaks_are_off_there_and_only_there(repository: Repository) -> None:
     shouting = "".join(
         f"- [Tool {word}](http://{word}.github.io/) - The best and most amazing {word} tool ever!\n"

@@ -6,14 +6,15 @@ import pytest
 
 from tests.github_server.fixtures import world
 from tests.github_server.world import World
-from tests.workflows.runner import Runner
+from tests.workflows.runner import Runner, own_files
 
 __all__ = ["world"]
 
 
 @pytest.fixture
 def runner(world: World, tmp_path: Path) -> Runner:
-    """Runs workflows for the test's world."""
+    """Runs this repository's workflows for the test's world, whose `main` holds them and two small lists."""
+    world.commit("main", own_files())
     folder = tmp_path / "runner"
     folder.mkdir()
     return Runner(world, folder)

@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
@@ -19,7 +19,7 @@ from typing import Literal
 from tests.github_server.exchange import Exchange
 from tests.github_server.store import Json
 from tests.github_server.world import TOKEN, World
-from tests.workflows.files import ACTION, FOLDER, NAMES, ROOT, load_workflow, workflow_path
+from tests.workflows.files import ACTION, FOLDER, NAMES, ROOT, load, workflow_path
 from tests.workflows.needs import suffices
 
 STUBS = Path(__file__).parent / "stubs"
@@ -41,19 +41,24 @@ class Run:
 
 
 class Runner:
-    """Runs workflows for a world whose `main` holds two small lists, the workflows and the action."""
+    """Runs the workflows of one folder for a world, and knows where the actions stand that they name."""
 
-    def __init__(self, world: World, folder: Path) -> None:
-        self.world, self.folder = world, folder
+    def __init__(
+        self,
+        world: World,
+        folder: Path,
+        workflows: Path = FOLDER,
+        actions: Mapping[str, Path] | None = None,
+    ) -> None:
+        """Work in *folder*; *actions* says where those stand that are no others', as `OWNER/NAME@COMMIT`."""
+        self.world, self.folder, self.workflows = world, folder, workflows
         self.asked: list[tuple[str, str]] = []
         """Every request: `workflow:job` and operation."""
         self.excess: list[tuple[str, str]] = []
         """Those that the job's permissions do not allow."""
         self._workflow = ""
         self._job_file = folder / "job"
-        files = {path.relative_to(LIST).as_posix(): path for path in LIST.rglob("*") if path.is_file()}
-        files |= {path.relative_to(ROOT).as_posix(): path for path in (ACTION, *map(workflow_path, NAMES))}
-        world.commit("main", {name: path.read_text("utf-8") for name, path in files.items()})
+        self._actions = {**stand_ins(workflows), **(actions or {})}
         world.server.on_call.append(self._before_call)
 
     def run(self, workflow: str, event: str, payload: Json, *options: str) -> Run:
@@ -72,12 +77,12 @@ class Runner:
         words = [
             str(Path(sysconfig.get_path("scripts")) / "act"),
             *(event, "--eventpath", str(self.world.write_event(payload))),
-            *("--workflows", str(workflow_path(workflow))),
+            *("--workflows", str(self._path(workflow))),
             *("--platform", "ubuntu-24.04=-self-hosted"),
             *("--no-cache-server", "--no-skip-checkout", "--concurrent-jobs", "1", "--json"),
             *("--action-cache-path", str(self.folder / "cache"), "--secret", f"GITHUB_TOKEN={TOKEN}"),
             *each("--env", [f"{name}={value}" for name, value in settings.items()]),
-            *each("--local-repository", stand_ins()),
+            *each("--local-repository", [f"{name}={path}" for name, path in self._actions.items()]),
             *options,
         ]
         surroundings = {"PATH": os.environ["PATH"], "HOME": str(self.folder)}
@@ -86,12 +91,15 @@ class Runner:
         )
         return parsed(done.returncode, (done.stdout + done.stderr).decode())
 
+    def _path(self, workflow: str) -> Path:
+        return self.workflows / f"{workflow}.yml"
+
     def _before_call(self, moment: Literal["before", "after"], exchange: Exchange) -> None:
         """Give the token the rights of the job that runs, and note what it asks for."""
         if moment == "after" or not self._job_file.exists():
             return
         job = self._job_file.read_text("utf-8").strip()
-        granted = load_workflow(self._workflow)["jobs"][job]["permissions"]
+        granted = load(self._path(self._workflow))["jobs"][job]["permissions"]
         rights = {name.replace("-", "_"): level for name, level in granted.items()}
         self.world.token.scopes.clear()
         self.world.token.scopes.update(rights)
@@ -101,10 +109,17 @@ class Runner:
             self.excess.append(asked)
 
 
-def stand_ins() -> list[str]:
+def own_files() -> dict[str, str]:
+    """Two small lists, with the workflows and the action beside them as in this repository."""
+    files = {path.relative_to(LIST).as_posix(): path for path in LIST.rglob("*") if path.is_file()}
+    files |= {path.relative_to(ROOT).as_posix(): path for path in (ACTION, *map(workflow_path, NAMES))}
+    return {name: path.read_text("utf-8") for name, path in files.items()}
+
+
+def stand_ins(workflows: Path) -> dict[str, Path]:
     """A stand-in for each action of others, under the name and commit by which it is used."""
-    texts = [path.read_text("utf-8") for path in (ACTION, *FOLDER.glob("*.yml"))]
-    return sorted({f"{used}={STUBS / name}" for text in texts for used, name in _USED.findall(text)})
+    texts = [path.read_text("utf-8") for path in (ACTION, *workflows.glob("*.yml"))]
+    return {used: STUBS / name for text in texts for used, name in _USED.findall(text)}
 
 
 def each(option: str, values: Sequence[str]) -> list[str]:

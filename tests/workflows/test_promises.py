@@ -12,6 +12,7 @@ from tests.workflows.files import (
     ACTION,
     FOLDER,
     NAMES,
+    ROOT,
     Tree,
     commands,
     jobs,
@@ -43,6 +44,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "land": {"checks": "write", "contents": "write", "issues": "write", "pull-requests": "write"},
 }
 """What each command may do, and no more."""
+SCOPES = ("contents", "checks", "issues", "pull-requests", "statuses")
 
 DOES = {
     "review:analyse": ["analyse"],
@@ -235,3 +237,19 @@ def test_no_job_runs_in_a_fork() -> None:
     ]
 
     assert unguarded == []
+
+
+def test_the_page_about_the_action_names_its_inputs_and_what_each_command_may_do() -> None:
+    page = (ROOT / "docs/action.md").read_text("utf-8")
+    action = load(ACTION)
+    inputs = []
+    for name, one in action["inputs"].items():
+        default = "required" if one.get("required") else f"`{one['default']}`"
+        inputs.append(f"| `{name}` | {default} | {one['description']} |")
+    grants = [
+        f"| `{command}` | {' | '.join(may.get(scope, '–') for scope in SCOPES)} |"
+        for command, may in GRANTS.items()
+    ]
+
+    assert [row for row in (*inputs, *grants) if row not in page.splitlines()] == []
+    assert "outputs" not in action
