@@ -57,6 +57,21 @@ def command(
     return import_.run(arguments, cast("House", _OneFile(data)))
 
 
+def preview(text: str) -> tuple[str, tuple[object, ...]]:
+    """What `listwright import --dry-run` says, and what it would do."""
+    arguments = argparse.Namespace(
+        file="source.md",
+        list_id="things",
+        document="lists/things.md",
+        report=None,
+        order="found",
+        yes=True,
+        dry_run=True,
+    )
+    outcome = import_.run(arguments, cast("House", _OneFile(text.encode())))
+    return outcome.text, outcome.plan
+
+
 def written(outcome: Outcome) -> dict[str, str]:
     """The files that an outcome would write, by path."""
     return {action.path: action.text for action in outcome.plan if isinstance(action, WriteFile)}

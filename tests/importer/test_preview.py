@@ -1,0 +1,83 @@
+"""Before anything is written: what was understood, and a question where two readings are equally likely."""
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+from bot.commands.import_ import chooser
+from bot.importer.importer import import_list
+from tests.importer.scene import listed, preview
+from tests.importer.test_styles import STYLES
+
+if TYPE_CHECKING:
+    from bot.importer.read import Choose
+    from bot.ports import House
+
+AMBIGUOUS = listed(STYLES["apostrophe"][0], STYLES["italic"][0])
+"""Two ways to write the links, and two items that neither reads."""
+
+
+class Person:
+    """Somebody at a terminal, with these answers in mind."""
+
+    def __init__(self, *answers: str) -> None:
+        self.answers, self.asked = list(answers), list[str]()
+
+    def ask(self, question: str) -> str:
+        self.asked.append(question)
+        return self.answers.pop(0)
+
+
+def chooser_of(person: Person) -> "Choose":
+    """What lets *person* choose."""
+    choose = chooser(cast("House", SimpleNamespace(ask=person.ask)))
+    assert choose is not None
+    return choose
+
+
+def test_a_dry_run_shows_each_section_with_what_was_told_of_its_items_and_how_they_are_written() -> None:
+    said, plan = preview(
+        listed("- **Alpha** (2024) - [An alpha](https://a.org/1)", "- Beta: https://a.org/2")
+    )
+
+    row = next(line for line in said.splitlines() if line.strip().startswith("Section "))
+    assert row.split() == ["Section", "2", "2", "2", "1", "(50%)", "2", "as", "it", "was"]
+    assert "  - **{title}** ({year}) - [{description}]({link})\n" in said
+    assert plan == ()
+
+
+def test_between_equal_readings_a_person_chooses() -> None:
+    first, second = Person("1"), Person("2")
+
+    patterns = [
+        import_list(AMBIGUOUS, "s.md", "l", "README.md", choose=chooser_of(person))
+        .layout.sections["section"]
+        .views
+        for person in (first, second)
+    ]
+
+    assert patterns[0] != patterns[1]
+    assert first.asked == second.asked
+    assert "Two readings of “Section” are equally likely:\n  1: - **{title}**" in first.asked[0]
+    assert first.asked[0].endswith("Which one? [1] ")
+
+
+def test_an_answer_that_is_none_is_asked_for_again_and_none_at_all_is_the_first() -> None:
+    unsure, silent = Person("3", "both", ""), Person("")
+
+    views = [
+        import_list(AMBIGUOUS, "s.md", "l", "README.md", choose=chooser_of(person))
+        .layout.sections["section"]
+        .views
+        for person in (unsure, silent)
+    ]
+
+    assert views[0] == views[1]
+    assert "Please answer with a number from 1 to 2." in unsure.asked[1]
+
+
+def test_nobody_is_asked_where_one_reading_leaves_nothing_over() -> None:
+    person = Person()
+
+    import_list(listed(STYLES["italic"][0]), "s.md", "l", "README.md", choose=chooser_of(person))
+
+    assert person.asked == []
