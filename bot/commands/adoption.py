@@ -61,7 +61,8 @@ def plan_settings(house: House) -> Iterator[WriteFile]:
 
 def plan_contributing(house: House, layout: Layout) -> Iterator[WriteFile]:
     """A section for contributors, at the end of what is said to them already."""
-    path = next((one for one in _TALK if house.workspace.read(one) is not None), _TALK[0])
+    there = {file.path.casefold(): file.path for file in house.workspace.list_files("")}
+    path = next((there[one.casefold()] for one in _TALK if one.casefold() in there), _TALK[0])
     text = (house.workspace.read(path) or b"# Contributing\n").decode("utf-8", "replace")
     if f"entries/{layout.id}/" in text:
         return

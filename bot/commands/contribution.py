@@ -203,6 +203,10 @@ def _changed_file(examiners: Examiners, path: str, before: bytes, edit: "Rescued
     edits += [SetValue(("links", label), url) for label, url in links.items() if old_links.get(label) != url]
     edits += [RemoveField(("links", label)) for label in old_links if label not in links]
     edits += [RemoveField((key,)) for key in old if key not in edit.record and key != "title"]
+    if re.search(rb"(?m)^verbatim:", before) and "verbatim" not in edit.record:
+        edits.append(
+            SetValue(("verbatim",), edit.source)
+        )  # the item is kept as it is written, and so is its edit
     try:
         return edit_text(before.decode("utf-8", "replace"), edits, judge.order, judge.integers).encode()
     except FormatterBugError:

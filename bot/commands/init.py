@@ -113,7 +113,8 @@ def _move_in(args: argparse.Namespace, house: House) -> Taken:
         raise UsageError(f"{document}: there is no such file.")
     text = data.decode("utf-8", "replace")
     title = re.search(r"(?m)^#[ \t]+(.{1,200})$", text)
-    list_id = args.list_id or slug(plain(title[1]) if title else "") or "list"
+    named = plain(title[1]) if title else house.repository.origin().partition("/")[2]
+    list_id = args.list_id or slug(named) or "list"
     choose = None if args.yes else chooser(house)
     taken = take_in(text, document, list_id[:40].strip("-"), document, house, order=args.order, choose=choose)
     if taken.report.lost:

@@ -7,6 +7,7 @@ from bot.commands.project import load_project
 from bot.commands.repair import repaired
 from bot.commands.survey import Survey, survey
 from bot.engine.judge import judge
+from bot.errors import UsageError
 from bot.model.entry import entry_path
 from bot.model.finding import Finding
 from bot.plan import DeleteFile, Outcome, WriteFile
@@ -21,6 +22,9 @@ def check(args: argparse.Namespace, house: House) -> Outcome:
     found = survey(house, house.workspace, project)
     if args.fix:
         return _fix(args, house, found)
+    strange = next((path for path in args.paths if not _is_there(house, found, path)), None)
+    if strange is not None:
+        raise UsageError(f"{strange}: there is no such file or folder.")
     findings = _chosen(find_all(house, found, args.paths), args.paths)
     checked = sum(_is_under(path, args.paths) for path in found.files)
     on_github = args.format == "github"
@@ -60,6 +64,10 @@ def _fix(args: argparse.Namespace, house: House, found: Survey) -> Outcome:
         else "Nothing to repair.\n"
     )
     return Outcome(text, 0, tuple(plan))
+
+
+def _is_there(house: House, found: Survey, path: str) -> bool:
+    return any(_is_under(known, [path]) for known in found.files) or house.workspace.read(path) is not None
 
 
 def _chosen(findings: list[Finding], paths: list[str]) -> list[Finding]:

@@ -145,8 +145,16 @@ class GitRepository:
         return out.decode().strip()
 
     def branch(self) -> str:
-        """The branch that is checked out; empty where none is."""
-        return self.call(["symbolic-ref", "--quiet", "--short", "HEAD"]).stdout.decode().strip()
+        """The branch that work goes to: the default one of the clone, else `main` or `master`, else this one."""
+
+        def named(ref: str) -> str:
+            return self.call(["symbolic-ref", "--quiet", "--short", ref]).stdout.decode().strip()
+
+        if default := named("refs/remotes/origin/HEAD"):
+            return default.removeprefix("origin/")
+        usual = ("main", "master")
+        heads = self.call(["for-each-ref", "--format=%(refname:short)", "refs/heads"]).stdout.decode().split()
+        return next((name for name in usual if name in heads), named("HEAD"))
 
     def origin(self) -> str:
         """The repository at GitHub that this is a clone of, `owner/name`; empty where it is none."""

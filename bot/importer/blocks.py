@@ -1,7 +1,7 @@
 """The blocks of a Markdown document that matter to an import, with their lines."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import RefusedError
 from bot.importer.composite import find_details, find_paragraphs
-from bot.importer.headed import find_headed, find_lines
+from bot.importer.headed import are_fields, find_headed, find_lines
 from bot.importer.runs import GROUP_LEVEL, LONGEST_ITEM, Heading, Item, Run
 from bot.importer.tokens import links_in
 
@@ -123,28 +123,48 @@ def _share_out(runs: list[Run], headings: list[Heading]) -> None:
 
 
 def _lists(tokens: "list[MarkdownToken]", lines: list[str], heading: Heading) -> list[Heading]:
-    """Give *heading* its list, or, where each item only names a group, return the groups with theirs."""
+    """Give *heading* its list; items that only name a group become headings, which are returned, with theirs."""
     run = _list(tokens, lines)
-    if not run.items or not all(item.nested and not links_in(_first_line(item)) for item in run.items):
+    group_items = {item.first for item in run.items if _names_a_group(item)}
+    if not group_items:
         heading.runs.append(run)
         return []
+    heading.runs += _others(run, group_items)
     found: list[Heading] = []
-    level, items, group = tokens[0].level, iter(run.items), heading
+    level, items = tokens[0].level, iter(run.items)
+    group: Heading | None = None
     for index, token in enumerate(tokens):
         if token.level == level + 1 and token.type == "list_item_open":
             item = next(items)
-            group = Heading(
-                max(GROUP_LEVEL, heading.level + 1),
-                _first_line(item),
-                item.first,
-                item.first + 1,
-                [],
-                heading,
-            )
-            found.append(group)
-        elif token.level == level + 2 and token.type in ("bullet_list_open", "ordered_list_open"):
+            group = _group(item, heading) if item.first in group_items else None
+            found += [group] if group else []
+        elif token.level == level + 2 and token.type in ("bullet_list_open", "ordered_list_open") and group:
             found += _lists(tokens[index : _end(tokens, index)], lines, group)
     return found
+
+
+def _names_a_group(item: Item) -> bool:
+    """Whether an item only says what the works in the list below it have in common."""
+    first, _, rest = item.text.partition("\n")
+    return item.nested and not links_in(first[:LONGEST_ITEM]) and not are_fields(rest.split("\n"))
+
+
+def _group(item: Item, heading: Heading) -> Heading:
+    level = max(GROUP_LEVEL, heading.level + 1)
+    return Heading(level, _first_line(item), item.first, item.first + 1, [], heading)
+
+
+def _others(run: Run, group_items: Collection[int]) -> Iterator[Run]:
+    """The items of a list that are no groups, as runs of those that follow one another."""
+    together: list[Item] = []
+    for item in run.items:
+        if item.first not in group_items:
+            together.append(item)
+        elif together:
+            yield replace(run, first=together[0].first, last=together[-1].last, items=tuple(together))
+            together = []
+    if together:
+        yield replace(run, first=together[0].first, last=together[-1].last, items=tuple(together))
 
 
 def _first_line(item: Item) -> str:

@@ -84,7 +84,9 @@ def read_table(run: Run, known: dict[str, FieldSpec]) -> Table:
             cells.append(title)
             continue
         values = [row[place] for row in rows if place < len(row) and row[place]]
-        cell, spec = _cell(head, values, taken, {**known, **fields}, has_main="{link}" in title)
+        cell, spec = _cell(
+            head, values, taken, {**known, **fields}, has_main="{link}" in title, rows=len(rows)
+        )
         cells.append(cell)
         fields |= spec
     return Table("| " + " | ".join(cells) + " |", fields)
@@ -133,8 +135,14 @@ def _around(tokens: Sequence[Token]) -> tuple[bool, str, str, bool]:
     return False, "{title}", "".join(token.source for token in tokens), False
 
 
-def _cell(
-    head: str, values: Sequence[str], taken: set[str], known: dict[str, FieldSpec], *, has_main: bool
+def _cell(  # noqa: PLR0913 - a column, and what is known of the others
+    head: str,
+    values: Sequence[str],
+    taken: set[str],
+    known: dict[str, FieldSpec],
+    *,
+    has_main: bool,
+    rows: int,
 ) -> tuple[str, dict[str, FieldSpec]]:
     """One cell's pattern, and the field that has to be declared for it, if any."""
     links = [
@@ -147,7 +155,8 @@ def _cell(
             taken.add(f"links.{label}")
             texts = {token.text.strip() for token in links}
             text = literal(texts.pop()) if len(texts) == 1 and len(links) > 1 else f"{{links.{label}.text}}"
-            return f"[{text}]({{links.{label}}})", {}
+            shown = f"[{text}]({{links.{label}}})"
+            return shown if len(values) == rows else f"{{?{shown}?}}", {}
     dates = (
         [value for value in values if value.casefold() not in _ABSENT] if head.casefold() in _DATES else []
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from bot.importer.headed import are_fields
 from bot.importer.runs import LONGEST_ITEM, Item, Run
 from bot.importer.tokens import Token, links_in, parse_tokens
 
@@ -110,7 +111,7 @@ def _candidates(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> Iter
             continue
         source = "\n".join(lines[token.map[0] : token.map[1]])[:LONGEST_ITEM]
         is_list = token.type in ("bullet_list_open", "ordered_list_open")
-        if is_list and takes_lists:
+        if is_list and takes_lists and are_fields(source.split("\n")):
             last, has_list = _trimmed(lines, token.map[0], token.map[1]), True
             linked = linked or bool(links_in(source))
             continue

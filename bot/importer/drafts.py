@@ -20,6 +20,7 @@ from bot.model.entry import Entry
 
 _STATED_YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b", re.ASCII)
 _MARKUP = re.compile(r"\]\(|\*\*|`|<[A-Za-z/!]|!\[|https?://")
+_BADGE = re.compile(r"\[?!\[[^\[\]]*\]\([^()]*\)(?:\]\([^()]*\))?")
 _LONGEST_TITLE = 500
 _LONGEST_TEXT = 4_000
 _MOST_LINKS = 60
@@ -111,7 +112,10 @@ def _fits(record: dict[str, Any]) -> bool:
     if any(len(value) > (_LONGEST_TITLE if key == "title" else _LONGEST_TEXT) for key, value in texts):
         return False
     names = [record.get(key) or "" for key in ("title", "name")]
-    return not any(_MARKUP.search(text) for text in names) and len(record.get("links") or ()) <= _MOST_LINKS
+    is_named = re.search(r"\w", names[0]) is not None
+    lead = _BADGE.sub("", record.get("before") or "")
+    is_fine = is_named and "](" not in lead and not any(_MARKUP.search(text) for text in names)
+    return is_fine and len(record.get("links") or ()) <= _MOST_LINKS
 
 
 def _verbatim(part: Part, item: Item) -> str:

@@ -15,9 +15,15 @@ _QUOTED = re.compile(r"[\"“《]([^\"“”《》]{2,400})[\"”》]")
 _TITLE_END = re.compile(
     rf"\s[-–—|]+\s|[:：|]\s|[.?!](?=\s)|\s*[(\[（]|,?\s+(?={VENUE},? {YEAR})|,\s+{YEAR}\b|\\?\n"
 )
+_LABELLED_END = re.compile(
+    rf"\s[–—|]+\s|\|\s|[.?!](?=\s)|\s*[(\[（]|,?\s+(?={VENUE},? {YEAR})|,\s+{YEAR}\b|\\?\n"
+)
+"""Where a title ends that links by what they lead to follow: its colon is its own."""
 _IN_BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{3,60})[)\]）】]")  # noqa: RUF001 - full-width ones
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 _DATES = re.compile(
-    rf"(?<![\w/.-])(?:{YEAR}(?:[-./]\d\d?){{0,2}}|[A-Z][a-z]{{2,8}}\.?,? {YEAR})(?![\w/-])", re.ASCII
+    rf"(?<![\w/.-])(?:{YEAR}(?:[-./]\d\d?){{0,2}}|{_MONTH}\.?,? {YEAR})(?![\w/-])",
+    re.ASCII,
 )
 _VENUE_YEAR = re.compile(
     r"(?<![\w-])(?P<venue>[A-Z][A-Za-z&/+-]{1,15}|ar[Xx]iv)"
@@ -30,6 +36,8 @@ _BREAK = re.compile(r"\\?\n|<br\s*/?>")
 _WIDE = re.compile(r"\s{2,}")
 _APART = frozenset("\0,;:.|·()[]–—-")
 _LEAD = re.compile(r"\s*(\S{2,12})\s*[|:：–—-]\s+")
+_AUTHORS_END = re.compile(rf"(?:\w\.|\({YEAR}\)[.,]?)\s*\Z")
+_PICTURE = re.compile(r"<img\b[^<>]{0,500}>", re.IGNORECASE)
 _MONTHS = re.compile(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*")
 
 
@@ -72,7 +80,7 @@ def _title(tokens: list[Token]) -> tuple[int, str]:
 
 def _words_before(text: str, rest: list[Token]) -> str:
     """The words of *text* that name the item, if it does not only lead to a link that does."""
-    text = _WIDE.sub(lambda found: "\n" if "\n" in found[0] else " ", text)
+    text = _WIDE.sub(lambda found: "\n" if "\n" in found[0] else " ", _PICTURE.sub("", text))
     if (lead := _LEAD.match(text)) and date_template(lead[1], leads=True):
         text = text[lead.end() :]
     while text.strip() and (aside := _ASIDE.match(text)):
@@ -86,9 +94,10 @@ def _words_before(text: str, rest: list[Token]) -> str:
     names_itself = (
         following is None or following.kind == "url" or following.is_badge or label_for(following.text)
     )
-    if not names_itself and len(text.split()) <= 3:  # noqa: PLR2004  ("Official site: [name](…)")
+    if not names_itself and (len(text.split()) <= 3 or _AUTHORS_END.search(text)):  # noqa: PLR2004  ("Official site: [name](…)")
         return ""
-    end = _TITLE_END.search(text.strip())
+    is_labelled = following is not None and following.kind != "url" and bool(label_for(following.text))
+    end = (_LABELLED_END if is_labelled else _TITLE_END).search(text.strip())
     return words_of(text.strip()[: end.start()] if end and end.start() else text).rstrip(" :-–—|,")
 
 

@@ -17,6 +17,9 @@ _MOSTLY = 0.8
 _MAY_FOLLOW = frozenset({"paragraph_open", "bullet_list_open", "ordered_list_open", "blockquote_open"})
 _MARKER = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+")
 _FIELD = re.compile(r"[ \t]*(?:[-*+][ \t]+)?([^:：\[\]()<>]{2,30})[:：][ \t]*<?(?:\[|https?://)")
+_BARE_YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_LINK = re.compile(r"!?\[[^\[\]]*\]\([^()]*\)")
 _BREAK = re.compile(r"(?: {2,}|\\)\Z")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 
@@ -79,21 +82,43 @@ def _names_a_work(one: _Headed, lines: Sequence[str]) -> bool:
     head = _MARKER.match(lines[one.first])
     if head is None or one.level == 1 or sum(map(len, lines[one.first : one.last])) > LONGEST_ITEM:
         return False
+    if _BARE_YEAR.fullmatch(lines[one.first][head.end() :]):
+        return False
     body = [line for line in lines[one.first + 1 : one.last] if line.strip()]
     linked = [line for line in body if any(_is_outside(url) for _, url in links_in(line)) or "://" in line]
     fields = [line for line in linked if _says_what(line)]
+    labels = [label for line in fields for label in _labels(line)]
+    if labels.count("paper") > 1:  # a section of papers, each with its own
+        return False
     if any(_is_outside(url) for _, url in links_in(lines[one.first])):
         return not one.has_list or len(fields) >= _MOSTLY * len(linked)
     return bool(linked) and len(fields) >= _MOSTLY * len(linked)
 
 
+def are_fields(lines: Sequence[str]) -> bool:
+    """Whether lines of a list are one work's parts, such as its links, and not works themselves."""
+    linked = [line for line in lines if links_in(line) or "://" in line]
+    return sum(map(_says_what, linked)) * 2 >= len(linked)
+
+
 def _says_what(line: str) -> bool:
-    """Whether a line's links are parts of a work: `Paper: …`, `[Code](…)`."""
+    """Whether a line's links are parts of a work: `Paper: …`, `[Code](…)`. An item with words of its own is a work."""
+    if not any(True for _ in _labels(line)):
+        return False
+    is_field = _FIELD.match(line) is not None
+    return is_field or _ITEM.match(line) is None or not re.search(r"\w", _LINK.sub("", _ITEM.sub("", line)))
+
+
+def _labels(line: str) -> Iterator[str]:
+    """What a line's links are called, if all of them are called by what they lead to."""
     found = _FIELD.match(line)
-    if found is not None and label_for(words_of(found[1])) is not None:
-        return True
-    links = links_in(line)
-    return bool(links) and all(label_for(words_of(text)) is not None for text, _ in links)
+    label = label_for(words_of(found[1])) if found is not None else None
+    if label is not None:
+        yield label
+        return
+    labels = [label_for(words_of(text)) for text, _ in links_in(line)]
+    if all(labels):
+        yield from filter(None, labels)
 
 
 def _run(members: Sequence[_Headed], lines: Sequence[str]) -> Run:

@@ -112,7 +112,7 @@ class Repository(Protocol):
         """The day on which each line of a file came to be what it is, white space and moves aside."""
 
     def branch(self) -> str:
-        """The branch that is checked out; empty where none is."""
+        """The branch that others' work goes to; empty where there is none."""
 
     def origin(self) -> str:
         """The repository at GitHub that this is a clone of, `owner/name`; empty where it is none."""

@@ -32,7 +32,8 @@ def missing_field(file: EntryFile) -> Iterator[Fault]:
     if entry is None or section is None:
         return
     lacking = [path for path in section.requires if entry.value(path) in UNSET] if section.requires else []
-    if not lacking and any(_shows(view, entry) for view in section.views.values()):
+    is_shown = entry.verbatim is not None or any(_shows(view, entry) for view in section.views.values())
+    if not lacking and is_shown:
         return
     faulty = {problem.field[0] for problem in file.problems if problem.field}
     for path in lacking:

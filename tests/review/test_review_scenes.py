@@ -201,3 +201,20 @@ def test_a_removed_entry_leaves_the_list_and_is_remembered(scene: Scene) -> None
 
     assert b"BLIP-2" not in (scene.root / "lists/demo.md").read_bytes()
     assert "withdrawn" in comment
+
+
+def test_an_edit_of_a_line_that_is_kept_as_it_was_written_is_kept_too(scene: Scene) -> None:
+    odd = "- *Odd One* — see [the page](https://odd.example.org/) for a handy thing"
+    entry = f"title: Odd One\nlinks:\n  website: https://odd.example.org/\nverbatim: {json.dumps(odd, ensure_ascii=False)}\n"
+    (scene.root / "entries/other/papers/odd-one.yaml").write_text(entry, encoding="utf-8")
+    scene.run("generate")
+    scene.git("add", "--all")
+    scene.git("commit", "--quiet", "--message", "Odd")
+    listed = (scene.root / "lists/other.md").read_text(encoding="utf-8")
+    assert odd in listed
+
+    head = scene.contribute(scene.write("lists/other.md", listed.replace("a handy thing", "a fine thing")))
+
+    comment = scene.comment("main", head)
+    assert "+ - *Odd One* — see [the page](https://odd.example.org/) for a fine thing" in comment
+    assert "handy" not in comment
