@@ -282,10 +282,10 @@ def test_the_time_is_linear_in_the_text(unit: str) -> None:
     start = "### One\n\nx\n\n### Two\n\n"
     body = start + unit * ((MOST_CHARACTERS - len(start)) // len(unit))
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     parse_answers(body, [SMALL, *FORMS.values()])
 
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_a_long_text_of_mixed_headings_is_read_in_time() -> None:
@@ -293,7 +293,7 @@ def test_a_long_text_of_mixed_headings_is_read_in_time() -> None:
     lines = [f"### {choice.choice(LABELS)}" if choice.random() < 0.7 else "x" for _ in range(9_000)]
     body = "\n".join(["### One", "x", "### Two", *lines])[:MOST_CHARACTERS]
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     parse_answers(body, [SMALL])
 
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

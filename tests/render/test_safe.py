@@ -452,11 +452,11 @@ def test_T34_credentials_in_an_address_or_a_header_are_never_logged() -> None:
 def test_hostile_text_takes_no_longer_than_its_length(part: str) -> None:
     text = part * (64_000 // len(part))
 
-    start = time.perf_counter()
+    start = time.process_time()
     log_line(text)
     code_span(text, in_table=True)
     fenced(text)
     plain(text)
     copyable(text)
 
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 2  # what takes the square of its length takes minutes
