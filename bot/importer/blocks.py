@@ -11,7 +11,7 @@ from bot.errors import RefusedError
 from bot.importer.composite import find_details, find_paragraphs
 from bot.importer.headed import are_fields, find_headed, find_lines
 from bot.importer.runs import GROUP_LEVEL, LONGEST_ITEM, Heading, Item, Run
-from bot.importer.tokens import links_in
+from bot.importer.tokens import links_in, words_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -21,6 +21,7 @@ _MOST_EMPTY_CELLS = 100_000
 _DELIMITERS = re.compile(r"[ \t]*+\|?+[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+){7,}\|?[ \t]*")
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
 _REFERENCE = re.compile(r"(?<![!\]\\])\[([^\[\]]{1,300})\](?!\()(?:\[([^\[\]]{0,300})\])?")
+_SUMMARY = re.compile(r"<summary>(.{1,300}?)</summary>", re.IGNORECASE | re.DOTALL)
 _WIDE = 7
 
 
@@ -107,7 +108,23 @@ def _headings(tokens: "list[MarkdownToken]", lines: list[str], claimed: set[int]
             found += _lists(tokens[index : _end(tokens, index)], lines, above[-1])
         elif token.type == "table_open":
             above[-1].runs.append(_table(token.map[0], token.map[1], lines))
+        elif token.type == "html_block":
+            found += _folded("\n".join(lines[token.map[0] : token.map[1]]), token.map[0], above)
     return found
+
+
+def _folded(html: str, line: int, above: list[Heading]) -> Iterator[Heading]:
+    """A block that folds away names what is in it, up to its end."""
+    folded = html[:LONGEST_ITEM].lower()
+    if "<details" not in folded and "</details" not in folded:
+        return
+    while above[-1].level >= GROUP_LEVEL:
+        above.pop()
+    begins = folded.rfind("</details") + 1  # what ended before names nothing any more
+    named = _SUMMARY.search(html, begins)
+    if named is not None and "<details" in folded[begins:] and (words := words_of(named[1]).strip()):
+        above.append(Heading(GROUP_LEVEL, words, line, line + 1, [], above[-1]))
+        yield above[-1]
 
 
 def _share_out(runs: list[Run], headings: list[Heading]) -> None:

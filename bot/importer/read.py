@@ -117,4 +117,5 @@ def _ways(batch: Sequence[Part]) -> list[list[str]]:
         found = find_patterns(shapes)
         if found and found not in ways:
             ways.append(found)
-    return ways or [[f"{literal(run.marker)}{{title}}"]]
+    marker = literal(run.marker)  # where no form is found, a newcomer is shown with its link all the same
+    return ways or [[f"{marker}[{{title}}]({{link}})", f"{marker}{{title}}"]]

@@ -83,6 +83,28 @@ def test_works_are_told_from_groups_and_titles_from_what_stands_around_them(name
     assert told(f"# Things\n\nAbout things.\n\n## List\n\n{text}") == expected
 
 
+def test_what_folds_away_names_the_section_inside_it() -> None:
+    lists = "".join(
+        f"<details><summary>{name}</summary>\n\n- [{name} 1](https://{name}.org/1)\n- [{name} 2](https://{name}.org/2)\n\n</details>\n"
+        for name in ("Alpha", "Beta")
+    )
+    made = imported(f"# Things\n\n## Models\n\n{lists}\n- [Gamma](https://gamma.org)\n")
+
+    titles = {name: section.title for name, section in made.layout.sections.items()}
+    assert titles == {"models/alpha": "Alpha", "models/beta": "Beta", "models": "Models"}
+
+
+def test_where_no_form_is_found_a_newcomer_is_shown_with_its_link() -> None:
+    made = imported(
+        "# Things\n\n## Official\n\n- [Website](https://a.org/1)\n- [Documentation](https://a.org/2)\n"
+    )
+
+    (section,) = made.layout.sections.values()
+    (view,) = section.views.values()
+    assert view.patterns[0] == "- [{title}]({link})"
+    assert not any(draft.is_verbatim for draft in made.drafts)
+
+
 CODE = "[code](https://github.com/octo-curator/{})"
 
 
