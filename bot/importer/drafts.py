@@ -96,7 +96,12 @@ def keep_verbatim(draft: Draft) -> None:
 
 
 def _draft(part: Part, item: Item, patterns: Sequence[str]) -> Draft:
-    if not item.nested and abs(item.text.count("[") - item.text.count("]")) <= _MOST_OPEN:
+    has_references = item.resolved != item.text  # fields cannot write these
+    if (
+        not item.nested
+        and not has_references
+        and abs(item.text.count("[") - item.text.count("]")) <= _MOST_OPEN
+    ):
         readings = (compile_pattern(source).parse(item_source(item, source)) for source in patterns)
         fitting = [r for r in readings if r and "title" in r and _fits(r) and rebuilds(r, patterns, item)]
         if fitting:

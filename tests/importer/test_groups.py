@@ -69,6 +69,10 @@ READ: dict[str, tuple[str, Told]] = {
         '- <img src="i/0.png"> [Aa](https://a.org/1)\n- <img src="i/1.png"> [Bb](https://a.org/2)\n',
         [("Aa", "https://a.org/1", None), ("Bb", "https://a.org/2", None)],
     ),
+    "shortcut references": (
+        "- [Flask] - A framework.\n- [Django] - Another.\n\n[Flask]: https://a.org/1\n[Django]: https://a.org/2\n",
+        [("Flask", "https://a.org/1", None), ("Django", "https://a.org/2", None)],
+    ),
     "a sign behind the link": (
         "- 🇺🇸 [aa](https://a.org/1) ⭐ - Aa.\n- 🇩🇪 [bb](https://a.org/2) - Bb.\n",
         [("aa", "https://a.org/1", None), ("bb", "https://a.org/2", None)],
