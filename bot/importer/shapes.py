@@ -32,6 +32,7 @@ _AFTER_QUOTED = re.compile(
     rf",? (?P<venue>{VENUE})(?P<between>,? )(?P<year>{YEAR})(?=[\s,.;)(\[|]|$)", re.ASCII
 )
 _NAMED = re.compile(r"[^\s\[\]<>|*`:：][^\[\]<>|*`:：\n]{1,120}?(\s*+[:：–—-]\s++|\s++|[:：])")
+_SAID = re.compile(r".{1,60}?(\s[–—-]\s).+")
 _BRACKETED = re.compile(r"(?:\[[^\[\]\n]{1,40}\]|[^\w\s\[\]\"“《]|<br\s*/?>|\s)+")
 _LEAD_DATE = re.compile(r"([\s(\[]*)([^\s()\[\]]+(?: [^\s()\[\]]+){0,2}?)([\s)\]:|,-]*)")
 _LONGEST_LEAD = 200
@@ -168,7 +169,12 @@ class _Reader:
         named = _NAMED.fullmatch(text)
         if named is None or len(self._tokens) == 1 or self._tokens[1].kind != "url":
             return False
-        self._add("title", f"{{title}}{literal(named[1])}")
+        if said := _SAID.fullmatch(text[: named.start(1)]):
+            self._add("title", "{title}")
+            self._literal(said[1])
+            self._add("description", f"{{description}}{literal(named[1])}")
+        else:
+            self._add("title", f"{{title}}{literal(named[1])}")
         self._add("link", "<{link}>" if self._tokens[1].source.startswith("<") else "{link}")
         self._has_main = True
         del self._tokens[:2]

@@ -73,6 +73,14 @@ READ: dict[str, tuple[str, Told]] = {
         "- [Flask] - A framework.\n- [Django] - Another.\n\n[Flask]: https://a.org/1\n[Django]: https://a.org/2\n",
         [("Flask", "https://a.org/1", None), ("Django", "https://a.org/2", None)],
     ),
+    "words between the name and its address": (
+        "- Flask - A framework - https://a.org/1\n- Django - Another - https://a.org/2\n- Tornado - https://a.org/3\n",
+        [
+            ("Flask", "https://a.org/1", None),
+            ("Django", "https://a.org/2", None),
+            ("Tornado", "https://a.org/3", None),
+        ],
+    ),
     "a sign behind the link": (
         "- 🇺🇸 [aa](https://a.org/1) ⭐ - Aa.\n- 🇩🇪 [bb](https://a.org/2) - Bb.\n",
         [("aa", "https://a.org/1", None), ("bb", "https://a.org/2", None)],
