@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from bot.importer.meta import VENUE, YEAR, date_template, meta_template
+from bot.importer.meta import YEAR, date_template, meta_template
 from bot.importer.tokens import Token, parse_tokens, words_of
 from bot.listing.dates import parse_date
 from bot.listing.labels import free_label, label_for
@@ -12,14 +12,15 @@ _LONGEST_TITLE = 300
 _MOST_LINKS = 40
 _ASIDE = re.compile(r"\s*(?:\[[^\[\]]{0,40}\]|\([^()]{0,40}\)|[^\w\s\"“《(\[]+)\s*")
 _QUOTED = re.compile(r"[\"“《]([^\"“”《》]{2,400})[\"”》]")
+_SHORT_VENUE = r"[A-Z][\w&/-]{1,20}(?: [A-Z][\w&/-]{1,20}){0,3}"
 _TITLE_END = re.compile(
-    rf"\s[-–—|]+\s|[:：|]\s|[.?!](?=\s)|\s*[(\[（]|,?\s+(?={VENUE},? {YEAR})|,\s+{YEAR}\b|\\?\n"
+    rf"\s[-–—|]+\s|[:：|]\s|[.?!](?=\s)|\s*[(\[（]|,?\s+(?={_SHORT_VENUE},? {YEAR})|,\s+{YEAR}\b|\\?\n"
 )
 _LABELLED_END = re.compile(
-    rf"\s[–—|]+\s|\|\s|[.?!](?=\s)|\s*[(\[（]|,?\s+(?={VENUE},? {YEAR})|,\s+{YEAR}\b|\\?\n"
+    rf"\s[–—|]+\s|\|\s|[.?!](?=\s)|\s*[(\[（]|,?\s+(?={_SHORT_VENUE},? {YEAR})|,\s+{YEAR}\b|\\?\n"
 )
 """Where a title ends that links by what they lead to follow: its colon is its own."""
-_IN_BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{3,60})[)\]）】]")  # noqa: RUF001 - full-width ones
+_IN_BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{3,60})[)\]）】]")
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 _DATES = re.compile(
     rf"(?<![\w/.-])(?:{YEAR}(?:[-./]\d\d?){{0,2}}|{_MONTH}\.?,? {YEAR})(?![\w/-])",
@@ -36,6 +37,7 @@ _BREAK = re.compile(r"\\?\n|<br\s*/?>")
 _WIDE = re.compile(r"\s{2,}")
 _APART = frozenset("\0,;:.|·()[]–—-")
 _LEAD = re.compile(r"\s*(\S{2,12})\s*[|:：–—-]\s+")
+_EASTERN = re.compile(rf"({YEAR})年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?")
 _AUTHORS_END = re.compile(rf"(?:\w\.|\({YEAR}\)[.,]?)\s*\Z")
 _PICTURE = re.compile(r"<img\b[^<>]{0,500}>", re.IGNORECASE)
 _MONTHS = re.compile(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*")
@@ -157,6 +159,8 @@ def _stands_apart(text: str, found: re.Match[str]) -> bool:
 
 
 def _meta_date(text: str) -> dict[str, Any] | None:
+    if eastern := _EASTERN.fullmatch(text.strip()):
+        return {"year": int(eastern[1])}
     template = meta_template(text.strip())
     if template is None:
         return None

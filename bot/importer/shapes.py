@@ -32,6 +32,7 @@ _AFTER_QUOTED = re.compile(
     rf",? (?P<venue>{VENUE})(?P<between>,? )(?P<year>{YEAR})(?=[\s,.;)(\[|]|$)", re.ASCII
 )
 _NAMED = re.compile(r"[^\s\[\]<>|*`:：][^\[\]<>|*`:：\n]{1,120}?(\s*+[:：–—-]\s++|\s++|[:：])")
+_ENDING = re.compile(r".*\S \(([^()\n]{3,80})\)")
 _SAID = re.compile(r".{1,60}?(\s[–—-]\s).+")
 _BRACKETED = re.compile(r"(?:\[[^\[\]\n]{1,40}\]|[^\w\s\[\]\"“《]|<br\s*/?>|\s)+")
 _LEAD_DATE = re.compile(r"([\s(\[]*)([^\s()\[\]]+(?: [^\s()\[\]]+){0,2}?)([\s)\]:|,-]*)")
@@ -169,7 +170,12 @@ class _Reader:
         named = _NAMED.fullmatch(text)
         if named is None or len(self._tokens) == 1 or self._tokens[1].kind != "url":
             return False
-        if said := _SAID.fullmatch(text[: named.start(1)]):
+        before = text[: named.start(1)]
+        ending = _ENDING.fullmatch(before)
+        if ending and (template := meta_template(ending[1])):
+            self._add("title", "{title}")
+            self._add("meta", f" ({template}){literal(named[1])}")
+        elif said := _SAID.fullmatch(before):
             self._add("title", "{title}")
             self._literal(said[1])
             self._add("description", f"{{description}}{literal(named[1])}")

@@ -81,6 +81,31 @@ READ: dict[str, tuple[str, Told]] = {
             ("Tornado", "https://a.org/3", None),
         ],
     ),
+    "a title before authors and venue": (
+        (
+            "1. Chain-of-Thought Prompting Elicits Reasoning in Large Language Models. Jason Wei. NeurIPS, 2022. [\\[PDF\\]](https://a.org/1)\n"
+            "2. LoRA: Low-Rank Adaptation. Edward J. Hu. ICLR, 2022. [\\[PDF\\]](https://a.org/2)\n"
+        ),
+        [
+            (
+                "Chain-of-Thought Prompting Elicits Reasoning in Large Language Models",
+                "https://a.org/1",
+                2022,
+            ),
+            ("LoRA: Low-Rank Adaptation", "https://a.org/2", 2022),
+        ],
+    ),
+    "a year between a title and its address": (
+        "- Attention Is All You Need (2017)  \n  https://a.org/1\n- Do ImageNet Classifiers Generalize? (2019)  \n  https://a.org/2\n",
+        [
+            ("Attention Is All You Need", "https://a.org/1", 2017),
+            ("Do ImageNet Classifiers Generalize?", "https://a.org/2", 2019),
+        ],
+    ),
+    "dates as they are written in Chinese": (
+        "- [Swin Transformer](https://a.org/1)（2021年3月）——Ze Liu 等人\n- [ResNet](https://a.org/2)（2016年）——Kaiming He\n",
+        [("Swin Transformer", "https://a.org/1", 2021), ("ResNet", "https://a.org/2", 2016)],
+    ),
     "a sign behind the link": (
         "- 🇺🇸 [aa](https://a.org/1) ⭐ - Aa.\n- 🇩🇪 [bb](https://a.org/2) - Bb.\n",
         [("aa", "https://a.org/1", None), ("bb", "https://a.org/2", None)],
