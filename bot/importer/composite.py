@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.importer.headed import are_fields
 from bot.importer.runs import LONGEST_ITEM, Item, Run
 from bot.importer.tokens import Token, links_in, parse_tokens
+from bot.listing.labels import label_for
 
 if TYPE_CHECKING:
     from markdown_it.token import Token as MarkdownToken
@@ -159,3 +160,20 @@ def _trimmed(lines: Sequence[str], first: int, last: int) -> int:
     while last > first + 1 and not lines[last - 1].strip():
         last -= 1
     return last
+
+
+def is_named(token: Token) -> bool:
+    """Whether it is a link whose text says what it leads to: a label or a badge."""
+    return token.kind == "link" and (token.is_badge or label_for(token.text) is not None)
+
+
+def is_gap(tokens: list[Token], index: int) -> bool:
+    """Whether the text at *index* only separates links, or ends the item."""
+    token = tokens[index]
+    if token.kind != "text" or not SEPARATORS.fullmatch(token.source):
+        return False
+    return (
+        index > 0
+        and is_named(tokens[index - 1])
+        and (index == len(tokens) - 1 or is_named(tokens[index + 1]))
+    )

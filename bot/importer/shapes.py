@@ -8,7 +8,7 @@ line up, and the differences become optional parts (see `patterns`).
 import re
 from typing import NamedTuple
 
-from bot.importer.composite import SEPARATORS
+from bot.importer.composite import SEPARATORS, is_gap, is_named
 from bot.importer.meta import VENUE, YEAR, date_template, meta_template
 from bot.importer.tokens import Token, parse_tokens
 from bot.listing.labels import label_for
@@ -208,7 +208,7 @@ class _Reader:
         """The links that follow the title at once, taken off the tokens: only those that words follow."""
         count = 0
         for index, token in enumerate(self._tokens):
-            if _is_named(token):
+            if is_named(token):
                 count = index + 1
             elif not (token.kind == "text" and SEPARATORS.fullmatch(token.source)):
                 break
@@ -248,7 +248,7 @@ class _Reader:
     def _description(self) -> bool:
         """The words after the title, up to the links at the end, which stay."""
         tail = len(self._tokens)
-        while tail > 0 and (_is_named(self._tokens[tail - 1]) or _is_gap(self._tokens, tail - 1)):
+        while tail > 0 and (is_named(self._tokens[tail - 1]) or is_gap(self._tokens, tail - 1)):
             tail -= 1
         said = "".join(token.source for token in self._tokens[:tail])
         if tail == 1 or (tail and self._tokens[tail - 1].kind == "text"):
@@ -282,20 +282,3 @@ class _Reader:
         else:
             self._add("description", "[{description}]({link})")
         return True
-
-
-def _is_named(token: Token) -> bool:
-    """Whether it is a link whose text says what it leads to: a label or a badge."""
-    return token.kind == "link" and (token.is_badge or label_for(token.text) is not None)
-
-
-def _is_gap(tokens: list[Token], index: int) -> bool:
-    """Whether the text at *index* only separates links, or ends the item."""
-    token = tokens[index]
-    if token.kind != "text" or not SEPARATORS.fullmatch(token.source):
-        return False
-    return (
-        index > 0
-        and _is_named(tokens[index - 1])
-        and (index == len(tokens) - 1 or _is_named(tokens[index + 1]))
-    )
