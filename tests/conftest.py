@@ -1,6 +1,8 @@
 """What holds for every test: the same surroundings at a desk, in Actions and on a slow machine."""
 
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,13 @@ def pytest_configure() -> None:
         }:
             del os.environ[name]
     os.environ.update(GIT)
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_collected() -> Iterator[None]:
+    """A command turns the collector off, since it ends soon; the process of the tests does not."""
+    yield
+    gc.enable()
 
 
 @pytest.fixture
