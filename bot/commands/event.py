@@ -38,7 +38,6 @@ class Event:
     """Who commented, or opened the pull request; who caused the event does not matter."""
     changed_files: int = 0
     """Pull request: how many files it changes, by the forge's count."""
-    is_merged: bool = False
     default_branch: str = ""
 
 
@@ -80,7 +79,6 @@ def _parse(payload: Mapping[str, Any]) -> Event:
             actor=person(pull["user"]),
             branch=str(pull["base"]["ref"]),
             changed_files=int(pull.get("changed_files") or 0),
-            is_merged=bool(pull.get("merged")),
             own_branch=_own_branch(pull["head"], payload),
         )
     if comment := payload.get("comment"):

@@ -1,9 +1,9 @@
 """What is the bot's own at the forge: anybody can write a comment like its, or give a check its name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 
-from bot.model.forge import Check, Comment
-from bot.plan.forge import UpsertComment
+from bot.model.forge import Check, Comment, Issue, PullRequest
+from bot.plan.forge import SetLabels, UpsertComment
 from bot.ports.forge import Forge
 from bot.render.stamps import MARKER, SubmissionStamp, read_submission_stamp
 
@@ -41,3 +41,11 @@ def upsert(number: int, marker: str, body: str, known: list[Comment]) -> UpsertC
     """The plan to let the first of the bot's comments say *body*, and the others go."""
     extra = tuple(comment.id for comment in known[1:])
     return UpsertComment(number, marker, body, known[0] if known else None, extra)
+
+
+def relabel(target: Issue | PullRequest, wanted: tuple[str, ...], ours: Set[str]) -> Iterator[SetLabels]:
+    """The plan to let it bear of *ours*, the labels the bot sets, just those that are *wanted*; people's stay."""
+    add = tuple(label for label in wanted if label not in target.labels)
+    remove = tuple(sorted((target.labels & ours) - set(wanted)))
+    if add or remove:
+        yield SetLabels(target.number, add, remove)

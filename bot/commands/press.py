@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.commands.own import CHECK, own_checks, own_comments, stamp_of, upsert
+from bot.commands.own import CHECK, own_checks, own_comments, relabel, stamp_of, upsert
 from bot.commands.submissions import submission_of
 from bot.commands.wire import write_analyses
 from bot.model.analysis import Analyses, Analysis, Replacement
@@ -22,7 +22,7 @@ from bot.model.layout import Settings
 from bot.model.review import UNFINISHED, Note, Review, Turn, Verdict
 from bot.model.submission import TAKEN, fingerprint
 from bot.plan import Outcome
-from bot.plan.forge import Action, PublishCheck, SetLabels, Suggest, UpsertComment
+from bot.plan.forge import Action, PublishCheck, Suggest, UpsertComment
 from bot.ports import House
 from bot.ports.forge import Forge
 from bot.render.comment import MARKER, Branch, gist, read_stamp, render_comment, render_unfinished
@@ -137,11 +137,7 @@ class Press:
         known = own_comments(self.forge, self.forge.comments(pull.number), MARKER)
         if review.turn != "nothing" or known:
             yield from self._say(pull, review, known)
-        wanted = LABELS[review.turn]
-        add = tuple(label for label in wanted if label not in pull.labels)
-        remove = tuple(sorted(pull.labels & OUR_LABELS - set(wanted)))
-        if add or remove:
-            yield SetLabels(pull.number, add, remove)
+        yield from relabel(pull, LABELS[review.turn], OUR_LABELS)
         yield from suggestions(pull, analysis.replacements)
 
     def _say(self, pull: PullRequest, review: Review, known: list[Comment]) -> Iterator[UpsertComment]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.commands.own import own_replies, upsert
+from bot.commands.own import own_replies, relabel, upsert
 from bot.commands.press import LABELS, OUR_LABELS
 from bot.commands.submissions import APPROVED, MOST_OPEN, SUBMISSION, Submissions, branch_of
 from bot.model.analysis import Submitted
@@ -11,7 +11,7 @@ from bot.model.forge import Comment, Issue
 from bot.model.review import UNFINISHED, Turn
 from bot.model.submission import TAKEN, Standing, digest, is_clean
 from bot.plan import Outcome
-from bot.plan.forge import Action, Close, SetLabels, UpsertComment
+from bot.plan.forge import Action, Close, UpsertComment
 from bot.ports import House
 from bot.ports.forge import Forge
 from bot.render.comment import gist
@@ -130,7 +130,4 @@ def _said(issue: Issue, body: str, known: list[Comment]) -> tuple[UpsertComment,
 
 def labelled(issue: Issue, wanted: tuple[str, ...]) -> Iterator[Action]:
     """Let an issue bear just those of the bot's labels that are *wanted*."""
-    add = tuple(label for label in wanted if label not in issue.labels)
-    remove = tuple(sorted(issue.labels & _LABELS - set(wanted)))
-    if add or remove:
-        yield SetLabels(issue.number, add, remove)
+    return relabel(issue, wanted, _LABELS)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.importer.runs import LONGEST_ITEM, Item, Run
-from bot.importer.tokens import links_in, words_of
+from bot.importer.tokens import is_outside, links_in, words_of
 from bot.listing.labels import label_for
 
 if TYPE_CHECKING:
@@ -85,12 +85,12 @@ def _names_a_work(one: _Headed, lines: Sequence[str]) -> bool:
     if _BARE_YEAR.fullmatch(lines[one.first][head.end() :]):
         return False
     body = [line for line in lines[one.first + 1 : one.last] if line.strip()]
-    linked = [line for line in body if any(_is_outside(url) for _, url in links_in(line)) or "://" in line]
+    linked = [line for line in body if any(is_outside(url) for _, url in links_in(line)) or "://" in line]
     fields = [line for line in linked if _says_what(line)]
     labels = [label for line in fields for label in _labels(line)]
     if labels.count("paper") > 1:  # a section of papers, each with its own
         return False
-    if any(_is_outside(url) for _, url in links_in(lines[one.first])):
+    if any(is_outside(url) for _, url in links_in(lines[one.first])):
         return not one.has_list or len(fields) >= _MOSTLY * len(linked)
     return bool(linked) and len(fields) >= _MOSTLY * len(linked)
 
@@ -153,11 +153,7 @@ def find_lines(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> list[
 
 
 def _is_a_work(row: str) -> bool:
-    links = [(text, url) for text, url in links_in(row) if _is_outside(url)]
+    links = [(text, url) for text, url in links_in(row) if is_outside(url)]
     is_field = _FIELD.match(row) is not None
     named = any(label_for(words_of(text)) is not None for text, _ in links)
     return bool(links) and not is_field and (named or _YEAR.search(row) is not None)
-
-
-def _is_outside(url: str) -> bool:
-    return bool(url) and not url.startswith("#")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from bot.document.characters import refused_characters
 from bot.importer.columns import heads, name_column
 from bot.importer.runs import LONGEST_ITEM, Heading, Run
-from bot.importer.tokens import links_in, words_of
+from bot.importer.tokens import is_outside, links_in, words_of
 from bot.listing.labels import label_for
 from bot.listing.regions import fence_after
 from bot.listing.slugs import Names, slug
@@ -83,7 +83,7 @@ def is_list(run: Run, alike: Collection[tuple[str, ...]] = ()) -> bool:
         return False
     if run.kind in ("details", "paragraphs"):
         return True
-    linked = [item.text for item in run.items if any(_is_outside(url) for _, url in links_in(item.resolved))]
+    linked = [item.text for item in run.items if any(is_outside(url) for _, url in links_in(item.resolved))]
     if run.kind == "bullets":
         return len(linked) > len(run.items) / 2 and sum(map(_is_field, linked)) <= len(linked) / 2
     columns = heads(run)
@@ -216,10 +216,6 @@ def _anchor(heading: Heading, lines: list[str]) -> str:
         if line.strip() and line is not lines[heading.line] and not _ANCHOR_LINE.fullmatch(line):
             break
     return ""
-
-
-def _is_outside(url: str) -> bool:
-    return bool(url) and not url.startswith("#")
 
 
 def _group_year(heading: Heading) -> tuple[int, bool] | None:

@@ -144,3 +144,8 @@ def words_of(text: str, depth: int = 3) -> str:
             said.append(token.source)
     plain = _MARKS.sub(" ", _TAG.sub("", "".join(said)))
     return " ".join(_ESCAPED.sub(r"\1", plain).split())
+
+
+def is_outside(url: str) -> bool:
+    """Whether a link leads out of the list, not to a place within it."""
+    return bool(url) and not url.startswith("#")
