@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from benchmarks.words import Words
-from bot.listing.slugs import slug, unused
+from bot.listing.slugs import make_slug, make_unused
 
 _SEED = 42
 _DUPLICATE, _SIMILAR, _SHARED = 0.022, 0.011, 0.004
@@ -54,8 +54,8 @@ class Maker:
             self._made.append(made)
             if "arxiv.org/" not in str(record.get("links")):
                 self._without_paper.append(made)
-            wanted = slug(record.get("name") or record["title"]) or "entry"
-            yield f"{folder}/{unused(wanted, self._slugs.setdefault(folder, set()))}", record
+            wanted = make_slug(record.get("name") or record["title"]) or "entry"
+            yield f"{folder}/{make_unused(wanted, self._slugs.setdefault(folder, set()))}", record
 
     def _next(self) -> tuple[str, Record]:
         """A work of its own or, as often as in life, one that is there already or looks like one."""
@@ -80,7 +80,7 @@ class Maker:
         if "description" in model:
             record["description"] = self._words.vary_text(model["description"])
         if "links" in model:
-            label = slug(record.get("name") or record["title"].partition(": ")[0]) or "entry"
+            label = make_slug(record.get("name") or record["title"].partition(": ")[0]) or "entry"
             record["links"] = {name: self._target(link, label) for name, link in model["links"].items()}
         return record
 

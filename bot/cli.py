@@ -1,54 +1,65 @@
-"""The command `listwright`: words in, an outcome carried out."""
+"""The command `listwright`: parse the words, run one command, carry out its plan."""
 
 import argparse
 import gc
 import importlib
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from bot import __version__
 from bot.errors import ListwrightError, MovedError
 
-if TYPE_CHECKING:
-    from bot.disk.house import DiskHouse
+if TYPE_CHECKING:  # `--version` and a run that finds everything in the cache start without them
+    from bot.disk.context import DiskContext
     from bot.plan import Outcome
+    from bot.ports import Context, GitHubContext
 
-COMMANDS = {
-    "accept": "on GitHub: bring pull requests up to date with the submissions that they are made from",
-    "analyse": "on GitHub: read what a pull request proposes",
-    "check": "judge the entries; with --fix, repair what a machine can",
-    "command": "on GitHub: do what a comment asks for",
-    "compare": "tell which of several contributions propose the same work",
-    "doctor": "on GitHub: say what is missing or too wide in the repository's settings",
-    "eject": "leave the bot again: a list becomes plain Markdown",
-    "explain": "say what a rule asks for, why, and how to mend it",
-    "find": "tell whether a work is listed already",
-    "fix": "on GitHub: push repairs to a contributor's branch",
-    "format": "write every entry file in the one layout, comments kept",
-    "generate": "make the lists, schemas and editor settings from the entries",
-    "init": "let this repository's list move in, with workflows, forms and hooks",
-    "import": "turn a Markdown list into entries, with nothing lost",
-    "land": "on GitHub: after a merge, format, generate and commit",
-    "merge": "make one entry of two that are one work",
-    "new": "make an entry: asked for at the terminal, judged, and written as one file",
-    "propose": "turn the text of a filled issue form into the entry that it asks for",
-    "publish": "on GitHub: say what was found, in comment, check, labels and suggestions",
-    "queue": "on GitHub: print the maintainer's desk, what is ready and what waits for whom",
-    "rename-section": "give a section another folder, and its entries other ids",
-    "replay": "tell what the bot would have said to a list's last contributions",
-    "review": "judge a contribution: what changed between two revisions",
-    "set": "give a field a value in every entry for which a condition holds",
-}
-_AT_A_FORGE = frozenset({"accept", "analyse", "publish", "fix", "command", "land", "doctor", "queue"})
-"""Commands that speak with GitHub; they are told where, and by which token, as Actions tells its steps."""
+COMMANDS = (
+    "check",
+    "compare",
+    "doctor",
+    "eject",
+    "explain",
+    "find",
+    "format",
+    "generate",
+    "import",
+    "init",
+    "merge",
+    "new",
+    "propose",
+    "queue",
+    "rename-section",
+    "replay",
+    "review",
+    "set",
+)
+"""What a person types: modules of `bot.commands`."""
+STEPS = ("accept", "analyse", "command", "fix", "land", "publish")
+"""What workflows run: modules of `bot.steps`."""
 _MOST_LOOKS = 8
-"""Times that a command looks again because the world moved before its plan was carried out."""
+"""Times that a command looks again because the repository moved before its plan was carried out."""
 _STATUSES = (
     "exit status: 0 nothing to do; 1 findings, or a change is due under --check; "
     "2 wrong usage or configuration; 3 the bot or git failed"
 )
+
+
+class CommandModule(Protocol):
+    """What a module of `bot.commands` and of `bot.steps` declares."""
+
+    SUMMARY: str
+    """What the command does, as `listwright --help` shows it."""
+    CONTEXT: "type[Context]"
+    """What it may use: `GitHubContext` if it speaks with GitHub."""
+
+    def configure(self, parser: argparse.ArgumentParser, /) -> None:
+        """Declare the arguments."""
+
+    def run(self, args: argparse.Namespace, context: Any, /) -> "Outcome":  # noqa: ANN401 - a CONTEXT
+        """Return what to print and what to do; change nothing."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -57,18 +68,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if words[:1] == ["--version"]:
         print(f"listwright {__version__}")
         return 0
-    if not words or words[0] not in COMMANDS:
-        return _usage(words)
-    name = words[0].replace("-", "_") + "_" * (words[0] == "import")
-    module: Any = importlib.import_module(f"bot.commands.{name}")
-    parser = argparse.ArgumentParser(
-        f"listwright {words[0]}", description=COMMANDS[words[0]], epilog=_STATUSES
-    )
+    if not words or words[0] not in COMMANDS + STEPS:
+        return _print_usage(words)
+    module = load_command(words[0])
+    parser = argparse.ArgumentParser(f"listwright {words[0]}", description=module.SUMMARY, epilog=_STATUSES)
     parser.add_argument("--root", default=".", metavar="FOLDER", help="the repository; here, if not given")
     module.configure(parser)
     arguments = parser.parse_args(words[1:])
     try:
-        return _carry_out(module, arguments, words[0])
+        return _carry_out(module, arguments)
     except ListwrightError as error:
         print(f"listwright: {error}", file=sys.stderr)
         return error.status
@@ -79,21 +87,31 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _carry_out(module: Any, arguments: argparse.Namespace, command: str) -> int:  # noqa: ANN401 - a module
-    from bot.disk.house import open_house
+def load_command(name: str) -> CommandModule:
+    """Import the module of a command or step."""
+    room = "steps" if name in STEPS else "commands"
+    suffix = "_" if name == "import" else ""  # a keyword of Python is no module's name
+    module = importlib.import_module(f"bot.{room}.{name.replace('-', '_')}{suffix}")
+    return cast("CommandModule", module)
+
+
+def _carry_out(module: CommandModule, arguments: argparse.Namespace) -> int:
+    from bot.disk.context import open_context
+    from bot.ports import Context, GitHubContext
 
     gc.disable()  # a command ends before garbage weighs anything; looking for it costs a third of a load
     for look in range(1, _MOST_LOOKS + 1):
-        house = open_house(arguments.root)
-        apply: Callable[[Any], None] = house.workspace.apply
-        if command in _AT_A_FORGE:
-            house, apply = _at_a_forge(house)
-        outcome: Outcome = module.run(arguments, house)
+        disk = open_context(arguments.root)
+        context: Context = disk
+        apply: Callable[[Any], None] = disk.workspace.apply
+        if module.CONTEXT is GitHubContext:
+            context, apply = _open_github(disk)
+        outcome = module.run(arguments, context)
         if getattr(arguments, "check", False):
-            _tell(outcome)
+            _print_outcome(outcome)
             return outcome.status or int(bool(outcome.plan))
         if getattr(arguments, "dry_run", False):
-            _tell(outcome)
+            _print_outcome(outcome)
             _print("".join(f"would {action}\n" for action in outcome.plan))
             return outcome.status
         try:
@@ -102,35 +120,53 @@ def _carry_out(module: Any, arguments: argparse.Namespace, command: str) -> int:
             if look == _MOST_LOOKS:
                 raise
         else:
-            _tell(outcome)
+            _print_outcome(outcome)
             return outcome.status
     raise AssertionError
 
 
-def _at_a_forge(house: "DiskHouse") -> "tuple[DiskHouse, Callable[[Any], None]]":
-    """The house with everything that commands for GitHub need, and what carries out their plans."""
-    from bot.disk.house import open_remote
+def _open_github(disk: "DiskContext") -> "tuple[GitHubContext, Callable[[Any], None]]":
+    """Return the context of a command that speaks with GitHub, and what carries out its plan.
+
+    Where GitHub is and the token come from the environment, as Actions sets it.
+    """
+    from bot.disk.context import open_remote
     from bot.github.connect import new_token, read_access
     from bot.github.effects import Effects
-    from bot.sandbox import run_apart
+    from bot.ports import GitHubContext
+    from bot.sandbox import run_isolated
 
     access = read_access()
-    forge, remote = access.open_forge(), open_remote(house, access.server, access.repository, access.token)
-    house = house._replace(forge=forge, remote=remote, run_apart=run_apart, new_token=new_token)
-    return house, Effects(forge, house.workspace.apply, remote).apply
+    forge = access.open_forge()
+    remote = open_remote(disk, access.server, access.repository, access.token)
+    context = GitHubContext(
+        workspace=disk.workspace,
+        repository=disk.repository,
+        today=disk.today,
+        map_files=disk.map_files,
+        read_outside=disk.read_outside,
+        read_own=disk.read_own,
+        cache=disk.cache,
+        terminal=disk.terminal,
+        forge=forge,
+        remote=remote,
+        run_isolated=run_isolated,
+        new_token=new_token,
+    )
+    return context, Effects(forge, disk.workspace.apply, remote).apply
 
 
-def _tell(outcome: "Outcome") -> None:
-    _print(outcome.text if outcome.is_for_runner else _calm(outcome.text))
+def _print_outcome(outcome: "Outcome") -> None:
+    _print(outcome.text if outcome.is_for_runner else _escape_workflow_commands(outcome.text))
     if outcome.notice:
-        print(f"listwright: {_calm(outcome.notice)}", file=sys.stderr)
+        print(f"listwright: {_escape_workflow_commands(outcome.notice)}", file=sys.stderr)
 
 
-def _calm(text: str) -> str:
-    """In a workflow's log, no line of *text* is a command that its runner obeys."""
+def _escape_workflow_commands(text: str) -> str:
+    """Return *text* without a line that the runner of a workflow would obey."""
     if not os.environ.get("GITHUB_ACTIONS"):
         return text
-    from bot.render.safe import log_line
+    from bot.output.untrusted import log_line
 
     return "".join(f"{log_line(line)}\n" for line in text.splitlines())
 
@@ -142,10 +178,11 @@ def _print(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def _usage(words: Sequence[str]) -> int:
-    width = max(map(len, COMMANDS))
+def _print_usage(words: Sequence[str]) -> int:
     lines = ["usage: listwright COMMAND …", "", "Keep a curated list by pull request.", ""]
-    lines += [f"  {name:{width}}  {said}" for name, said in COMMANDS.items()]
+    lines += _describe(COMMANDS)
+    lines += ["", "Steps that workflows run on GitHub; a person has no reason to type them:", ""]
+    lines += _describe(STEPS)
     lines += ["", "`listwright COMMAND --help` says more.", _STATUSES]
     wanted = words[0] if words else "--help"
     if wanted in ("--help", "-h"):
@@ -153,3 +190,8 @@ def _usage(words: Sequence[str]) -> int:
         return 0
     print(f"listwright: there is no command `{wanted}`.", *lines, sep="\n", file=sys.stderr)
     return 2
+
+
+def _describe(names: Iterable[str]) -> list[str]:
+    width = max(map(len, COMMANDS + STEPS))
+    return [f"  {name:{width}}  {load_command(name).SUMMARY}" for name in names]

@@ -64,5 +64,5 @@ class MovedError(ListwrightError):
     """The world is not as it was when the plan was made: look again."""
 
 
-class ApartError(ListwrightError):
+class IsolatedProcessError(ListwrightError):
     """The process that reads what strangers wrote ended badly."""

@@ -1,1 +1,1 @@
-"""The verbs: one module each, `configure` for its arguments and `run` for its work."""
+"""The commands that a person types, a file each. No command imports another."""

@@ -2,11 +2,14 @@
 
 import argparse
 
-from bot.commands.remember import remembered
 from bot.plan import Outcome
-from bot.ports import House
+from bot.ports import Context
+from bot.project.outcome_cache import load_or_run
 
 FORMATS = ("text", "json", "github", "sarif")
+
+SUMMARY = "judge the entries; with --fix, repair what a machine can"
+CONTEXT = Context
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -21,13 +24,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="text", help="how the findings are written")
 
 
-def run(args: argparse.Namespace, house: House) -> Outcome:
+def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Judge, and say what was found."""
 
     def work() -> Outcome:
-        from bot.commands.judging import check  # nothing that a remembered outcome needs
+        from bot.review.check_catalog import run_check  # nothing that a remembered outcome needs
 
-        return check(args, house)
+        return run_check(args, context)
 
     words = ("check", args.format, str(args.strict), *args.paths)
-    return work() if args.fix else remembered(house, words, work)
+    return work() if args.fix else load_or_run(context, words, work)

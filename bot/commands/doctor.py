@@ -6,22 +6,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.commands.land import TROUBLE
-from bot.commands.own import CHECK
-from bot.commands.premises import (
+from bot.errors import ForgeError
+from bot.model.doctor import CheckResult, State
+from bot.model.layout import Settings
+from bot.plan import Outcome
+from bot.ports import GitHubContext, Workspace
+from bot.ports.forge import Forge
+from bot.project.repository_checks import (
     examine_owners,
     examine_queue,
     examine_settings,
     examine_workflows,
     read_settings,
 )
-from bot.commands.press import LABELS
-from bot.errors import ForgeError
-from bot.model.checkup import Reading, State
-from bot.model.layout import Settings
-from bot.plan import Outcome
-from bot.ports import House, Workspace
-from bot.ports.forge import Forge
+from bot.workflow.bot_identity import CHECK
+from bot.workflow.post_merge import TROUBLE
+from bot.workflow.publisher import LABELS
 
 _FORBIDDEN = {401, 403, 404}
 _WIDTH = 110
@@ -30,22 +30,24 @@ _ADMINISTRATOR = (
     "Run this with a token that holds `administration: read`; a workflow's own token cannot hold it."
 )
 
+SUMMARY = "say what is missing or too wide in the repository's settings"
+CONTEXT = GitHubContext
+
 
 def configure(_: argparse.ArgumentParser) -> None:
     """There is nothing to declare."""
 
 
-def run(_: argparse.Namespace, house: House) -> Outcome:
+def run(_: argparse.Namespace, context: GitHubContext) -> Outcome:
     """Look at everything, changing nothing; what one look cannot see does not keep the others from looking."""
-    assert house.forge is not None  # noqa: S101 - a forge command
-    settings, reading = read_settings(house.workspace)
-    readings = [reading, *examine_workflows(house.workspace, settings)]
+    settings, reading = read_settings(context.workspace)
+    readings = [reading, *examine_workflows(context.workspace, settings)]
     try:
-        branch = house.forge.default_branch()
+        branch = context.forge.default_branch()
     except ForgeError as error:
-        readings.append(Reading("could not look", f"{house.forge.repository} at GitHub.", str(error)))
+        readings.append(CheckResult("could not look", f"{context.forge.repository} at GitHub.", str(error)))
     else:
-        patient = _Patient(house.forge, house.workspace, settings, branch)
+        patient = _Patient(context.forge, context.workspace, settings, branch)
         for subject, look in _LOOKS.items():
             readings += _guarded(subject, look, patient)
     return Outcome(_render(readings), int(any(one.state == "mend" for one in readings)))
@@ -61,40 +63,44 @@ class _Patient:
     branch: str
 
 
-def _guarded(subject: str, look: Callable[[_Patient], Iterable[Reading]], patient: _Patient) -> list[Reading]:
+def _guarded(
+    subject: str, look: Callable[[_Patient], Iterable[CheckResult]], patient: _Patient
+) -> list[CheckResult]:
     try:
         return list(look(patient))
     except ForgeError as error:
-        return [Reading("could not look", subject, str(error))]
+        return [CheckResult("could not look", subject, str(error))]
 
 
-def _look_at_settings(patient: _Patient) -> Iterator[Reading]:
+def _look_at_settings(patient: _Patient) -> Iterator[CheckResult]:
     return examine_settings(patient.settings, patient.forge.repository, patient.branch)
 
 
-def _look_at_actions(patient: _Patient) -> Iterator[Reading]:
+def _look_at_actions(patient: _Patient) -> Iterator[CheckResult]:
     try:
         actions = patient.forge.settings.actions()
     except ForgeError as error:
         if error.http_status not in _FORBIDDEN:
             raise
-        yield Reading("could not look", "What workflows may do by default.", _ADMINISTRATOR)
+        yield CheckResult("could not look", "What workflows may do by default.", _ADMINISTRATOR)
         return
     place = "Settings, Actions, General, Workflow permissions:"
     if actions.may_write:
         what = "A workflow that asks for no permissions may write to the repository."
-        yield Reading("mend", what, f'{place} choose "Read repository contents and packages permissions".')
+        yield CheckResult(
+            "mend", what, f'{place} choose "Read repository contents and packages permissions".'
+        )
     else:
-        yield Reading("fine", "A workflow that asks for no permissions may only read.")
+        yield CheckResult("fine", "A workflow that asks for no permissions may only read.")
     if actions.may_open_requests:
-        yield Reading("fine", "Workflows may open pull requests.")
+        yield CheckResult("fine", "Workflows may open pull requests.")
     elif needing := _needs_requests(patient.settings):
         what = f"`{needing}` needs workflows that may open pull requests, and they may not."
-        yield Reading(
+        yield CheckResult(
             "mend", what, f'{place} tick "Allow GitHub Actions to create and approve pull requests".'
         )
     else:
-        yield Reading("fine", "Workflows may not open pull requests; only `/take` would need it.")
+        yield CheckResult("fine", "Workflows may not open pull requests; only `/take` would need it.")
 
 
 def _needs_requests(settings: Settings) -> str:
@@ -104,18 +110,20 @@ def _needs_requests(settings: Settings) -> str:
     return "submissions.enabled: true" if settings.submissions.enabled else ""
 
 
-def _look_at_rules(patient: _Patient) -> Iterator[Reading]:
+def _look_at_rules(patient: _Patient) -> Iterator[CheckResult]:
     rules, branch = patient.forge.settings.branch_rules(patient.branch), patient.branch
     place = _RULESETS.format(branch=branch)
     if CHECK not in rules.checks:
         what = f"A contribution can be merged into `{branch}` without the check `{CHECK}`."
         advice = f'{place} tick "Require status checks to pass" and add `{CHECK}`, from GitHub Actions.'
-        yield Reading("mend", what, advice)
+        yield CheckResult("mend", what, advice)
     elif rules.checks[CHECK] is None:
         what = f"The check `{CHECK}` counts whoever reports it."
-        yield Reading("mend", what, f"{place} choose GitHub Actions, or your own App, as the check's source.")
+        yield CheckResult(
+            "mend", what, f"{place} choose GitHub Actions, or your own App, as the check's source."
+        )
     else:
-        yield Reading("fine", f"The check `{CHECK}` is required, from one source.")
+        yield CheckResult("fine", f"The check `{CHECK}` is required, from one source.")
     yield _told(
         rules.has_queue or rules.is_current,
         "What merges was checked together with the newest of the list.",
@@ -132,7 +140,7 @@ def _look_at_rules(patient: _Patient) -> Iterator[Reading]:
     )
     yield from examine_owners(patient.workspace, are_asked=rules.wants_owners)
     if patient.settings.publish == "push" and rules.wants_requests:
-        yield Reading(
+        yield CheckResult(
             "could not look",
             f"`publish: push` writes to `{branch}`, which wants pull requests.",
             "Put the bot's App or deploy key on the ruleset's bypass list, or choose `publish: pull-request` "
@@ -140,13 +148,13 @@ def _look_at_rules(patient: _Patient) -> Iterator[Reading]:
         )
 
 
-def _told(answer: bool | None, good: str, bad: str, advice: str) -> Reading:  # noqa: FBT001 - an answer
+def _told(answer: bool | None, good: str, bad: str, advice: str) -> CheckResult:  # noqa: FBT001 - an answer
     if answer is None:
-        return Reading("could not look", f"Whether {good[0].lower()}{good[1:]}", _ADMINISTRATOR)
-    return Reading("fine", good) if answer else Reading("mend", bad, advice)
+        return CheckResult("could not look", f"Whether {good[0].lower()}{good[1:]}", _ADMINISTRATOR)
+    return CheckResult("fine", good) if answer else CheckResult("mend", bad, advice)
 
 
-def _look_at_merges(patient: _Patient) -> Iterator[Reading]:
+def _look_at_merges(patient: _Patient) -> Iterator[CheckResult]:
     yield _told(
         patient.forge.settings.allows_merge_commits(),
         "Merge commits are allowed, as `/approve` makes them.",
@@ -155,35 +163,37 @@ def _look_at_merges(patient: _Patient) -> Iterator[Reading]:
     )
 
 
-def _look_at_labels(patient: _Patient) -> Iterator[Reading]:
+def _look_at_labels(patient: _Patient) -> Iterator[CheckResult]:
     wanted = dict.fromkeys([*(label for labels in LABELS.values() for label in labels), TROUBLE])
     there = {label.casefold() for label in patient.forge.settings.labels()}
     missing = [label for label in wanted if label.casefold() not in there]
     if missing:
         named = ", ".join(f"`{label}`" for label in missing)
         what = f"GitHub makes these labels when they are first used: {named}."
-        yield Reading("fine", f"{what} To choose their colours, make them yourself.")
+        yield CheckResult("fine", f"{what} To choose their colours, make them yourself.")
     else:
-        yield Reading("fine", "The labels that the bot uses are there.")
+        yield CheckResult("fine", "The labels that the bot uses are there.")
 
 
-def _look_at_token(patient: _Patient) -> Iterator[Reading]:
+def _look_at_token(patient: _Patient) -> Iterator[CheckResult]:
     pulls = patient.forge.open_pull_requests()
     if not pulls:
         advice = "Open a pull request, and look again."
-        yield Reading("could not look", "Whether this token may comment: no pull request is open.", advice)
+        yield CheckResult(
+            "could not look", "Whether this token may comment: no pull request is open.", advice
+        )
         return
     try:
         patient.forge.settings.demand_comments(pulls[-1].number)
     except ForgeError as error:
         if error.http_status not in _FORBIDDEN or "rate limit" in str(error):
             raise
-        yield Reading("mend", "This token may not comment on pull requests.", str(error))
+        yield CheckResult("mend", "This token may not comment on pull requests.", str(error))
     else:
-        yield Reading("fine", "This token may comment on pull requests.")
+        yield CheckResult("fine", "This token may comment on pull requests.")
 
 
-_LOOKS: dict[str, Callable[[_Patient], Iterable[Reading]]] = {
+_LOOKS: dict[str, Callable[[_Patient], Iterable[CheckResult]]] = {
     "The repository and branch that the settings name.": _look_at_settings,
     "What workflows may do by default.": _look_at_actions,
     "The rules for the default branch.": _look_at_rules,
@@ -193,7 +203,7 @@ _LOOKS: dict[str, Callable[[_Patient], Iterable[Reading]]] = {
 }
 
 
-def _render(readings: list[Reading]) -> str:
+def _render(readings: list[CheckResult]) -> str:
     order: tuple[State, ...] = ("mend", "could not look", "fine")
     width = max(map(len, order)) + 2
     lines = []

@@ -6,20 +6,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
-from bot.commands.generation import document_text
-from bot.commands.project import SETTINGS_PATH, Project, load_project
-from bot.commands.survey import Survey, is_entry_file, survey
 from bot.document.reader import LAYOUT_LIMITS, Document, parse_yaml
 from bot.errors import ConfigurationError, RefusedError, UsageError
 from bot.forms.issue_forms import NOTICE, form_files, form_path
-from bot.listing.configuration import layout_path
-from bot.listing.regions import fill_regions, without_markers
+from bot.listing.config_files import layout_path
+from bot.markdown.regions import fill_regions, remove_markers
 from bot.model.entry import entry_id
 from bot.model.layout import Layout
 from bot.model.submission import FormKind
+from bot.output.lists.front_page import LISTS_REGION, render_lists_table
 from bot.plan import DeleteFile, FileAction, Outcome, WriteFile
-from bot.ports import House, Workspace
-from bot.render.front_page import LISTS_REGION, render_lists_table
+from bot.ports import Context, Workspace
+from bot.project.generate import render_document_text
+from bot.project.load_catalog import LoadedCatalog, is_entry_file, load_catalog
+from bot.project.load_settings import SETTINGS_PATH, Project, load_project
 
 _EDITOR_SETTINGS = ".vscode/settings.json"
 _WORKFLOWS = ".github/workflows"
@@ -34,6 +34,9 @@ _AT_GITHUB = (
     "On GitHub, take the check `listwright` out of the rulesets: what requires it could not be merged."
 )
 
+SUMMARY = "leave the bot again: a list becomes plain Markdown"
+CONTEXT = Context
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
@@ -45,27 +48,31 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="write nothing; say what would be written")
 
 
-def run(args: argparse.Namespace, house: House) -> Outcome:
+def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Plan to take the markers out of the documents, and to remove what the bot brought; nobody else's.
 
     Raises:
         RefusedError: a document does not show what its entries say, so that something would be lost.
     """
-    project = load_project(house.workspace, house.cache)
+    project = load_project(context.workspace, context.cache)
     leaving = _leaving(args, project)
     staying = {name: layout for name, layout in project.layouts.items() if name not in leaving}
-    found = survey(house, house.workspace, project)
+    found = load_catalog(context, context.workspace, project)
     _refuse_unread(found, leaving)
     # The documents come first: whatever stops the program, what an entry says stands somewhere.
-    plan: list[FileAction] = [_plain_document(house.workspace, found, layout) for layout in leaving.values()]
-    plan += _rewritten(house.workspace, found, leaving, staying)
-    plan += map(DeleteFile, _files_of(house.workspace, leaving))
-    notes = list(_left_by_hand(house.workspace, leaving))
+    plan: list[FileAction] = [
+        _plain_document(context.workspace, found, layout) for layout in leaving.values()
+    ]
+    plan += _rewritten(context.workspace, found, leaving, staying)
+    plan += map(DeleteFile, _files_of(context.workspace, leaving))
+    notes = list(_left_by_hand(context.workspace, leaving))
     if args.all:
-        own, mixed = _workflows(house.workspace)
-        plan += [DeleteFile(path) for path in (SETTINGS_PATH, *own) if house.workspace.read(path) is not None]
+        own, mixed = _workflows(context.workspace)
+        plan += [
+            DeleteFile(path) for path in (SETTINGS_PATH, *own) if context.workspace.read(path) is not None
+        ]
         notes += [f"{path} stays: not all of its jobs are the bot's." for path in mixed]
-        notes += _mentions(house.workspace)
+        notes += _mentions(context.workspace)
         notes.append(_AT_GITHUB)
     said = [
         f"{layout.document} becomes plain Markdown, with all that it shows." for layout in leaving.values()
@@ -100,7 +107,7 @@ def _leaving(args: argparse.Namespace, project: Project) -> Mapping[str, Layout]
     return {args.list_id: project.layouts[args.list_id]}
 
 
-def _refuse_unread(found: Survey, leaving: Mapping[str, Layout]) -> None:
+def _refuse_unread(found: LoadedCatalog, leaving: Mapping[str, Layout]) -> None:
     """An entry that cannot be read stands in no document; with its file it would be gone."""
     unread = sorted(
         path
@@ -116,25 +123,25 @@ def _refuse_unread(found: Survey, leaving: Mapping[str, Layout]) -> None:
         )
 
 
-def _plain_document(workspace: Workspace, found: Survey, layout: Layout) -> WriteFile:
-    text = document_text(workspace, found.project, layout, found.catalog)
+def _plain_document(workspace: Workspace, found: LoadedCatalog, layout: Layout) -> WriteFile:
+    text = render_document_text(workspace, found.project, layout, found.catalog)
     if workspace.read(layout.document) != text.encode():
         raise RefusedError(
             f"{layout.document}: this is not what the entries say. Nothing was written. "
             "Run `listwright generate`, see what it changes, then eject."
         )
-    return WriteFile(layout.document, without_markers(text))
+    return WriteFile(layout.document, remove_markers(text))
 
 
 def _rewritten(
-    workspace: Workspace, found: Survey, leaving: Mapping[str, Layout], staying: Mapping[str, Layout]
+    workspace: Workspace, found: LoadedCatalog, leaving: Mapping[str, Layout], staying: Mapping[str, Layout]
 ) -> Iterator[FileAction]:
     """What speaks of several lists, as it is for those that stay."""
     front, settings = found.project.settings.front_page, found.project.settings
     text = (workspace.read(front) or b"").decode() if front else ""
     if text:
         table = {LISTS_REGION: render_lists_table(staying, found.catalog, front)}
-        yield WriteFile(front, fill_regions(text, front, table) if staying else without_markers(text))
+        yield WriteFile(front, fill_regions(text, front, table) if staying else remove_markers(text))
     forms = form_files(staying, settings) if staying and settings.submissions.enabled else {}
     for path in map(form_path, get_args(FormKind)):
         if (workspace.read(path) or b"").startswith(NOTICE.encode()):

@@ -6,7 +6,10 @@ import difflib
 from bot.engine.registry import all_rules, rule_names
 from bot.errors import UsageError
 from bot.plan import Outcome
-from bot.ports import House
+from bot.ports import Context
+
+SUMMARY = "say what a rule asks for, why, and how to mend it"
+CONTEXT = Context
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -16,7 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace, _: House) -> Outcome:
+def run(args: argparse.Namespace, _: Context) -> Outcome:
     """Explain one rule, or list all."""
     rules = all_rules()
     if args.rule is None:

@@ -2,13 +2,16 @@
 
 import argparse
 
-from bot.commands.project import load_project
-from bot.commands.survey import survey
 from bot.identity.keys import Keys
 from bot.identity.lookup import lookup
 from bot.model.catalog import Catalog
 from bot.plan import Outcome
-from bot.ports import House
+from bot.ports import Context
+from bot.project.load_catalog import load_catalog
+from bot.project.load_settings import load_project
+
+SUMMARY = "tell whether a work is listed already"
+CONTEXT = Context
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -18,9 +21,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace, house: House) -> Outcome:
+def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Look the work up; exit 0 whether it is listed or not."""
-    found = survey(house, house.workspace, load_project(house.workspace, house.cache))
+    found = load_catalog(context, context.workspace, load_project(context.workspace, context.cache))
     wanted = " ".join(args.text)
     matches = lookup(wanted, [Keys._make(keys) for keys in found.catalog.keys.values()])
     if not matches:

@@ -2,11 +2,14 @@
 
 import argparse
 
-from bot.commands.project import load_project
-from bot.commands.survey import Examiners, is_entry_file
 from bot.document.reader import Unreadable, parse_yaml
 from bot.plan import Outcome, WriteFile
-from bot.ports import House
+from bot.ports import Context
+from bot.project.load_catalog import Examiners, is_entry_file
+from bot.project.load_settings import load_project
+
+SUMMARY = "write every entry file in the one layout, comments kept"
+CONTEXT = Context
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -15,17 +18,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file would change")
 
 
-def run(args: argparse.Namespace, house: House) -> Outcome:
+def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Format; a file that cannot be read is left as it is and named."""
-    project = load_project(house.workspace, house.cache)
+    project = load_project(context.workspace, context.cache)
     plan, unreadable = [], []
-    examiners = Examiners(house, project)
-    files = [file for file in house.workspace.list_files("entries") if is_entry_file(file.path)]
+    examiners = Examiners(context, project)
+    files = [file for file in context.workspace.list_files("entries") if is_entry_file(file.path)]
     for file in files:
         judge = examiners.of_path(file.path)
         if judge is None or (args.paths and file.path not in args.paths):
             continue
-        data = house.workspace.read(file.path) or b""
+        data = context.workspace.read(file.path) or b""
         document = parse_yaml(data)
         if isinstance(document, Unreadable):
             unreadable.append(f"{file.path}:{document.line}: {document.message}")

@@ -2,9 +2,12 @@
 
 import argparse
 
-from bot.commands.remember import remembered
 from bot.plan import Outcome
-from bot.ports import House
+from bot.ports import Context
+from bot.project.outcome_cache import load_or_run
+
+SUMMARY = "make the lists, schemas and editor settings from the entries"
+CONTEXT = Context
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -13,12 +16,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--allow-shrink", action="store_true", help="leave out entries that no view can show")
 
 
-def run(args: argparse.Namespace, house: House) -> Outcome:
+def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Generate; refuse if an entry that exists would not be shown."""
 
     def work() -> Outcome:
-        from bot.commands.generation import generate  # nothing that a remembered outcome needs
+        from bot.project.generate import run_generate  # nothing that a remembered outcome needs
 
-        return generate(args, house)
+        return run_generate(args, context)
 
-    return remembered(house, ("generate", str(args.check), str(args.allow_shrink)), work)
+    return load_or_run(context, ("generate", str(args.check), str(args.allow_shrink)), work)

@@ -7,7 +7,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.commands.adoption import (
+from bot.engine.registry import all_rules
+from bot.errors import GitError, RefusedError, UsageError
+from bot.importer.pipeline import Imported, import_list
+from bot.importer.read.sections import remove_markup
+from bot.importer.verify.preview import render_preview
+from bot.listing.config_files import layout_path
+from bot.listing.slugs import make_slug
+from bot.model.entry import entry_id
+from bot.model.layout import Layout, Level
+from bot.plan import FileAction, Outcome, WriteFile
+from bot.ports import Context
+from bot.project.generate import plan_generation
+from bot.project.import_plan import ListImport, plan_import, plan_imported_files
+from bot.project.list_import import add_order_arguments, describe_losses, make_chooser
+from bot.project.load_catalog import load_catalog
+from bot.project.load_settings import SETTINGS_PATH, load_project
+from bot.project.overlay import OverlayWorkspace
+from bot.project.repository_files import (
     Action,
     plan_contributing,
     plan_hooks,
@@ -15,24 +32,7 @@ from bot.commands.adoption import (
     plan_settings,
     plan_workflows,
 )
-from bot.commands.generation import plan_generation
-from bot.commands.import_ import chooser, configure_order, lost_words
-from bot.commands.judging import find_all
-from bot.commands.overlay import Overlay
-from bot.commands.project import SETTINGS_PATH, load_project
-from bot.commands.survey import survey
-from bot.commands.taking import Taken, plan_files, take_in
-from bot.engine.registry import all_rules
-from bot.errors import GitError, RefusedError, UsageError
-from bot.importer.importer import Imported, import_list
-from bot.importer.preview import render_preview
-from bot.importer.sections import plain
-from bot.listing.configuration import layout_path
-from bot.listing.slugs import slug
-from bot.model.entry import entry_id
-from bot.model.layout import Layout, Level
-from bot.plan import FileAction, Outcome, WriteFile
-from bot.ports import House
+from bot.review.check_catalog import check_all
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,6 +42,9 @@ _MOST_SHOWN = 40
 _NOT_LISTS = re.compile(
     r"(?:^|/)(?:CONTRIBUTING|CODE_OF_CONDUCT|CHANGELOG|SECURITY|LICENSE)\.md$", re.IGNORECASE
 )
+
+SUMMARY = "let this repository's list move in, with workflows, forms and hooks"
+CONTEXT = Context
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -60,43 +63,43 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="OWNER/listwright@COMMIT",
         help="the release of the bot that workflows and hooks name; without it neither is written",
     )
-    configure_order(parser)
+    add_order_arguments(parser)
     parser.add_argument("--yes", action="store_true", help="ask nothing")
     parser.add_argument("--dry-run", action="store_true", help="write nothing; say what would be written")
 
 
-def run(args: argparse.Namespace, house: House) -> Outcome:
+def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Write what is not there yet; what is written is listed first, and a second run finds nothing to do."""
     action = Action(args.uses) if args.uses else None
     said = []
     plan: list[FileAction] = []
-    layouts: Mapping[str, Layout] = load_project(house.workspace).layouts if _has_layouts(house) else {}
+    layouts: Mapping[str, Layout] = load_project(context.workspace).layouts if _has_layouts(context) else {}
     moves_in = not _has(layouts, args.document)
     if moves_in:
-        taken = _move_in(args, house)
+        taken = _move_in(args, context)
         plan += taken.plan
         layouts = {**layouts, taken.imported.layout.id: taken.imported.layout}
         said += [_moved(taken), "", *([render_preview(taken.report)] if args.dry_run else [])]
-    plan += plan_settings(house)
+    plan += plan_settings(context)
     files = {one.path: one.text for one in plan if isinstance(one, WriteFile)}
-    house = house._replace(workspace=Overlay(house.workspace, files))
-    made = load_project(house.workspace)
-    plan += plan_generation(house, made, survey(house, house.workspace, made).catalog)
+    context = replace(context, workspace=OverlayWorkspace(context.workspace, files))
+    made = load_project(context.workspace)
+    plan += plan_generation(context, made, load_catalog(context, context.workspace, made).catalog)
     layout = next(iter(layouts.values()))
-    plan += plan_contributing(house, layout)
+    plan += plan_contributing(context, layout)
     if action is not None:
-        plan += [*plan_workflows(house, action), *plan_hooks(house, action)]
-    plan += [one for name in layouts for one in plan_ignored(house, layout_path(name))]
+        plan += [*plan_workflows(context, action), *plan_hooks(context, action)]
+    plan += [one for name in layouts for one in plan_ignored(context, layout_path(name))]
     return _agreed(
         args,
-        house,
+        context,
         _last(plan),
         [*said, *_next_steps(plan, moves_in=moves_in, has_action=action is not None)],
     )
 
 
-def _has_layouts(house: House) -> bool:
-    files = (file.path for file in house.workspace.list_files("schema"))
+def _has_layouts(context: Context) -> bool:
+    files = (file.path for file in context.workspace.list_files("schema"))
     return any(path.endswith(".yaml") and path != SETTINGS_PATH for path in files)
 
 
@@ -105,34 +108,36 @@ def _has(layouts: Mapping[str, Layout], document: str | None) -> bool:
     return document in documents if document else bool(documents)
 
 
-def _move_in(args: argparse.Namespace, house: House) -> Taken:
+def _move_in(args: argparse.Namespace, context: Context) -> ListImport:
     """The list's import, with the day on which each item came and without the rules that most of a section breaks."""
-    document = args.document or _find_document(house)
-    data = house.workspace.read(document)
+    document = args.document or _find_document(context)
+    data = context.workspace.read(document)
     if data is None:
         raise UsageError(f"{document}: there is no such file.")
     text = data.decode("utf-8", "replace")
     title = re.search(r"(?m)^#[ \t]+(.{1,200})$", text)
-    named = plain(title[1]) if title else house.repository.origin().partition("/")[2]
-    list_id = args.list_id or slug(named) or "list"
-    choose = None if args.yes else chooser(house)
-    taken = take_in(text, document, list_id[:40].strip("-"), document, house, order=args.order, choose=choose)
+    named = remove_markup(title[1]) if title else context.repository.origin().partition("/")[2]
+    list_id = args.list_id or make_slug(named) or "list"
+    choose = None if args.yes else make_chooser(context)
+    taken = plan_import(
+        text, document, list_id[:40].strip("-"), document, context, order=args.order, choose=choose
+    )
     if taken.report.lost:
-        raise RefusedError(lost_words(taken.report))
-    _date(taken.imported, house, document, data)
-    layout = _lenient(taken.imported, house)
+        raise RefusedError(describe_losses(taken.report))
+    _date(taken.imported, context, document, data)
+    layout = _lenient(taken.imported, context)
     imported = replace(taken.imported, layout=layout)
-    plan, _ = plan_files(imported, house)
-    return Taken(imported, tuple(plan), taken.report)
+    plan, _ = plan_imported_files(imported, context)
+    return ListImport(imported, tuple(plan), taken.report)
 
 
-def _find_document(house: House) -> str:
+def _find_document(context: Context) -> str:
     """The Markdown file with most items."""
     found: list[tuple[int, str]] = []
-    for file in house.workspace.list_files(""):
+    for file in context.workspace.list_files(""):
         if not file.path.endswith(".md") or file.path.startswith(".") or _NOT_LISTS.search(file.path):
             continue
-        text = (house.workspace.read(file.path) or b"").decode("utf-8", "replace")
+        text = (context.workspace.read(file.path) or b"").decode("utf-8", "replace")
         try:
             found.append((-len(import_list(text, file.path, "list", file.path).drafts), file.path))
         except RefusedError:
@@ -144,13 +149,13 @@ def _find_document(house: House) -> str:
     return min(found)[1]
 
 
-def _date(imported: Imported, house: House, document: str, data: bytes) -> None:
+def _date(imported: Imported, context: Context, document: str, data: bytes) -> None:
     """Write into each entry since when it is listed, where the history tells of just this text."""
     try:
-        tip = house.repository.commit("HEAD")
-        if house.repository.tree(tip).read(document) != data:
+        tip = context.repository.commit("HEAD")
+        if context.repository.tree(tip).read(document) != data:
             return
-        dates: Sequence[dt.date] = house.repository.line_dates(tip, document)
+        dates: Sequence[dt.date] = context.repository.line_dates(tip, document)
     except (GitError, UsageError):
         return
     for draft in imported.drafts:
@@ -158,14 +163,14 @@ def _date(imported: Imported, house: House, document: str, data: bytes) -> None:
             draft.record["added"] = dates[draft.item.first].isoformat()
 
 
-def _lenient(imported: Imported, house: House) -> Layout:
+def _lenient(imported: Imported, context: Context) -> Layout:
     """The layout with each rule off in the sections most of whose entries break it; rules about security stay."""
-    plan, _ = plan_files(imported, house)
+    plan, _ = plan_imported_files(imported, context)
     files = {one.path: one.text for one in plan}
-    inside = house._replace(workspace=Overlay(house.workspace, files))
-    found = survey(inside, inside.workspace, load_project(inside.workspace))
+    inside = replace(context, workspace=OverlayWorkspace(context.workspace, files))
+    found = load_catalog(inside, inside.workspace, load_project(inside.workspace))
     broken: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for path, rule in {(one.location.path, one.rule) for one in find_all(inside, found)}:
+    for path, rule in {(one.location.path, one.rule) for one in check_all(inside, found)}:
         broken[_section_of(path)][rule] += 1
     sizes = Counter(_section_of(path) for path in found.files)
     layout, security = imported.layout, {name for name, rule in all_rules().items() if rule.security}
@@ -189,7 +194,7 @@ def _last(plan: Sequence[FileAction]) -> tuple[FileAction, ...]:
     return tuple({one.path: one for one in plan}.values())
 
 
-def _moved(taken: Taken) -> str:
+def _moved(taken: ListImport) -> str:
     report = taken.report
     return (
         f"{report.source}: {report.items} items become {report.entries} entries in {len(report.sections)} sections;"
@@ -212,7 +217,7 @@ def _next_steps(plan: Sequence[FileAction], *, moves_in: bool, has_action: bool)
 
 
 def _agreed(
-    args: argparse.Namespace, house: House, plan: tuple[FileAction, ...], said: Sequence[str]
+    args: argparse.Namespace, context: Context, plan: tuple[FileAction, ...], said: Sequence[str]
 ) -> Outcome:
     """The plan, if nobody objects to it."""
     if not plan:
@@ -226,9 +231,9 @@ def _agreed(
     text = "\n".join([head, *lines, "", *said]) + "\n"
     if args.dry_run:  # the files are listed above, and not one by one again
         return Outcome(text)
-    if args.yes or house.ask is None:
+    if args.yes or not context.terminal.is_interactive:
         return Outcome(text, 0, plan)
-    answer = house.ask(f"{text}\nWrite these files? [y/N] ").strip().casefold()
+    answer = context.terminal.ask(f"{text}\nWrite these files? [y/N] ").strip().casefold()
     if answer not in {"y", "yes"}:
         return Outcome("Nothing was written.\n")
     return Outcome(f"Wrote {len(plan)} files.\n", 0, plan)

@@ -5,22 +5,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.commands.project import load_project
-from bot.commands.references import Word, redirected, referring_entries, respelled
-from bot.commands.rewriting import render_diffs, rewritten
-from bot.commands.survey import Survey, survey
-from bot.commands.uniting import Conflict, Side, unite
-from bot.document.outline import comment_texts
+from bot.document.locations import comment_texts
 from bot.errors import RefusedError, UsageError
-from bot.forms.finding import find_entry
-from bot.forms.labels import one_line
+from bot.forms.option_labels import one_line
+from bot.forms.target_lookup import find_entry
 from bot.listing.condition import holds
-from bot.listing.order import as_shown
+from bot.listing.sorting import apply_section_overrides
 from bot.model.entry import Entry, entry_id
 from bot.model.finding import Value
+from bot.output.lists.document import render_item
 from bot.plan import DeleteFile, FileAction, Outcome, WriteFile
-from bot.ports import House
-from bot.render.document import render_item
+from bot.ports import Context
+from bot.project.load_catalog import LoadedCatalog, load_catalog
+from bot.project.load_settings import load_project
+from bot.project.merge_entries import Conflict, Side, merge_records
+from bot.project.references import Word, redirect_references, referring_entries, replace_words
+from bot.project.rewrite import edit_entry, render_diffs
+
+SUMMARY = "make one entry of two that are one work"
+CONTEXT = Context
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -41,30 +44,30 @@ class _File(NamedTuple):
     side: Side
 
 
-def run(args: argparse.Namespace, house: House) -> Outcome:
+def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Merge; the former id of B leads to A from then on."""
-    found = survey(house, house.workspace, load_project(house.workspace, house.cache))
+    found = load_catalog(context, context.workspace, load_project(context.workspace, context.cache))
     paths = {entry_id(path): path for path in found.files}
-    a, b = (_file(house, found, paths, text) for text in (args.a, args.b))
+    a, b = (_file(context, found, paths, text) for text in (args.a, args.b))
     _demand_mergeable(found, a, b)
-    edits, conflicts = unite(a.side, b.side)
+    edits, conflicts = merge_records(a.side, b.side)
     if conflicts and args.keep is None:
         raise RefusedError(_disagreement(a, b, conflicts))
     if args.keep == "B":
         edits += [edit for conflict in conflicts for edit in conflict.edits]
-    written = WriteFile(a.path, rewritten(house, found, a.path, edits))
+    written = WriteFile(a.path, edit_entry(context, found, a.path, edits))
     _demand_shown(found, written)
-    others = list(_others(house, found, paths, a, b))
+    others = list(_others(context, found, paths, a, b))
     plan: tuple[FileAction, ...] = (written, *others, *_order(found, a, b), DeleteFile(b.path))
     lines = [f"{'Would merge' if args.dry_run else 'Merged'} {b.path} into {a.path}."]
     lines += [f"{action.path} names it now." for action in others]
     lines += [f"A comment goes with the file: {one_line(comment)}" for comment in comment_texts(b.text)]
     lines += ["Run `listwright generate` to bring everything generated up to date."]
-    diffs = render_diffs(house.workspace, (written, *others)) if args.dry_run else ""
+    diffs = render_diffs(context.workspace, (written, *others)) if args.dry_run else ""
     return Outcome(diffs + "\n".join(lines) + "\n", 0, plan)
 
 
-def _file(house: House, found: Survey, paths: dict[str, str], text: str) -> _File:
+def _file(context: Context, found: LoadedCatalog, paths: dict[str, str], text: str) -> _File:
     """The file of the entry that *text* means.
 
     Raises:
@@ -78,7 +81,7 @@ def _file(house: House, found: Survey, paths: dict[str, str], text: str) -> _Fil
     path = paths[meant.entry_id]
     judge = found.examiners.of_path(path)
     assert judge is not None  # noqa: S101 - the entry is one of a list
-    file, record, _ = judge.read(path, house.workspace.read(path) or b"")
+    file, record, _ = judge.read(path, context.workspace.read(path) or b"")
     if record is None or file.problems:
         problem = file.problems[0].message if file.problems else "It cannot be read."
         raise RefusedError(f"{path}: {problem} Mend that first; nothing was written.")
@@ -90,7 +93,7 @@ def _file(house: House, found: Survey, paths: dict[str, str], text: str) -> _Fil
     return _File(path, file.text, Side(meant.entry_id, record, tree))
 
 
-def _demand_mergeable(found: Survey, a: _File, b: _File) -> None:
+def _demand_mergeable(found: LoadedCatalog, a: _File, b: _File) -> None:
     """Refuse what would take a work off a list, or contradict a maintainer."""
     if a.path == b.path:
         raise UsageError(f"both mean {a.path}; name two entries.")
@@ -122,7 +125,7 @@ def _shown(value: Value) -> str:
     return "(nothing)" if value is None else one_line(str(value))
 
 
-def _demand_shown(found: Survey, written: WriteFile) -> None:
+def _demand_shown(found: LoadedCatalog, written: WriteFile) -> None:
     """Refuse an entry that one of its sections could not show: it would vanish from there."""
     judge = found.examiners.of_path(written.path)
     assert judge is not None  # noqa: S101 - the entry is one of a list
@@ -132,7 +135,7 @@ def _demand_shown(found: Survey, written: WriteFile) -> None:
         raise RefusedError(f"{written.path}: merged, {file.problems[0].message} Nothing was written.")
     entry = Entry.from_record(entry_id(written.path), record)
     for name in Side(entry.id, record, {}).shown_in:
-        section, shown = judge.layout.sections.get(name), as_shown(entry, name)
+        section, shown = judge.layout.sections.get(name), apply_section_overrides(entry, name)
         views = section.views.values() if section else ()
         if section and not any(holds(view.when, shown) and render_item(shown, view) for view in views):
             raise RefusedError(
@@ -140,18 +143,20 @@ def _demand_shown(found: Survey, written: WriteFile) -> None:
             )
 
 
-def _others(house: House, found: Survey, paths: dict[str, str], a: _File, b: _File) -> Iterator[WriteFile]:
+def _others(
+    context: Context, found: LoadedCatalog, paths: dict[str, str], a: _File, b: _File
+) -> Iterator[WriteFile]:
     """The other entries that name B."""
 
     def name_today(named: str) -> str:
         return a.side.id if found.catalog.resolve(named) == b.side.id else named
 
     for name in sorted(referring_entries(found.catalog) - {a.side.id, b.side.id}):
-        if edits := redirected(name, found.catalog.records[name], name_today):
-            yield WriteFile(paths[name], rewritten(house, found, paths[name], edits))
+        if edits := redirect_references(name, found.catalog.records[name], name_today):
+            yield WriteFile(paths[name], edit_entry(context, found, paths[name], edits))
 
 
-def _order(found: Survey, a: _File, b: _File) -> Iterator[WriteFile]:
+def _order(found: LoadedCatalog, a: _File, b: _File) -> Iterator[WriteFile]:
     """The layout, where a section's own order names B: A takes its place there."""
     list_id, old, new = a.side.id.partition("/")[0], *(file.side.id.rpartition("/")[2] for file in (b, a))
     layout = found.project.layouts[list_id]
@@ -164,4 +169,4 @@ def _order(found: Survey, a: _File, b: _File) -> Iterator[WriteFile]:
             manual = [new if slug == old else slug for slug in section.manual]
             sections[name] = replace(section, manual=manual)
     if words:
-        yield respelled(found.project.sources[list_id], words, replace(layout, sections=sections))
+        yield replace_words(found.project.sources[list_id], words, replace(layout, sections=sections))

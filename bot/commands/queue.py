@@ -5,12 +5,12 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 
-from bot.errors import ApartError, GitError, UsageError
+from bot.errors import GitError, IsolatedProcessError, UsageError
 from bot.model.forge import PullRequest
 from bot.model.queue import Cluster, Queue, Stage, Waiting
+from bot.output.terminal.queue import render_queue_json, render_queue_text
 from bot.plan import Outcome
-from bot.ports import House
-from bot.render.queue import render_queue_json, render_queue_text
+from bot.ports import GitHubContext
 
 _STAGES: Sequence[tuple[str, Stage]] = (
     ("needs-maintainer", "maintainer"),
@@ -21,20 +21,22 @@ _STAGES: Sequence[tuple[str, Stage]] = (
 _MOST_COMPARED = 300
 """Open pull requests that are compared with one another, the newest."""
 
+SUMMARY = "print the maintainer's desk, what is ready and what waits for whom"
+CONTEXT = GitHubContext
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how it is written")
 
 
-def run(args: argparse.Namespace, house: House) -> Outcome:
+def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     """Read the list of open pull requests, one request for every hundred, and fetch them all at once."""
-    assert house.forge is not None  # noqa: S101 - a forge command
-    pulls = house.forge.open_pull_requests()
-    waiting = tuple(_waiting(pull, house.today) for pull in pulls)
+    pulls = context.forge.open_pull_requests()
+    waiting = tuple(_waiting(pull, context.today) for pull in pulls)
     try:
-        queue = Queue(waiting, _clusters(house, pulls))
-    except (ApartError, GitError, UsageError) as error:
+        queue = Queue(waiting, _clusters(context, pulls))
+    except (IsolatedProcessError, GitError, UsageError) as error:
         queue = Queue(waiting, (), trouble=str(error))
     render = render_queue_json if args.format == "json" else render_queue_text
     return Outcome(render(queue))
@@ -60,10 +62,9 @@ def _days(created: str, today: dt.date) -> int:
         return 0
 
 
-def _clusters(house: House, pulls: Sequence[PullRequest]) -> tuple[Cluster, ...]:
+def _clusters(context: GitHubContext, pulls: Sequence[PullRequest]) -> tuple[Cluster, ...]:
     """Who proposes the same as another; what strangers wrote is read in a process of its own."""
-    forge, remote, apart = house.forge, house.remote, house.run_apart
-    assert forge is not None and remote is not None and apart is not None  # noqa: PT018, S101 - a forge command
+    forge, remote, apart = context.forge, context.remote, context.run_isolated
     newest = pulls[-_MOST_COMPARED:]
     if len(newest) < 2:  # noqa: PLR2004 - a pair
         return ()
@@ -84,5 +85,5 @@ def _read_clusters(data: bytes, known: frozenset[int]) -> tuple[Cluster, ...]:
     except (KeyError, TypeError, ValueError):
         is_sound, clusters = False, []
     if not is_sound:
-        raise ApartError("the comparison gave something else than was asked for.")
+        raise IsolatedProcessError("the comparison gave something else than was asked for.")
     return tuple(clusters)

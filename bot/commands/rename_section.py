@@ -5,20 +5,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.commands.project import load_project
-from bot.commands.references import Word, redirected, referring_entries, resectioned, respelled
-from bot.commands.rewriting import rewritten
-from bot.commands.survey import Survey, survey
 from bot.errors import RefusedError, UsageError
-from bot.listing.regions import begin_marker, find_regions
-from bot.listing.slugs import slug
+from bot.listing.slugs import make_slug
+from bot.markdown.regions import find_regions, render_begin_marker
 from bot.model.entry import entry_id
 from bot.model.finding import Edit, SetValue
 from bot.model.layout import Layout
+from bot.output.lists.document import CONTENTS
 from bot.plan import DeleteFile, FileAction, Outcome, WriteFile
-from bot.ports import House
-from bot.render.document import CONTENTS
+from bot.ports import Context
+from bot.project.load_catalog import LoadedCatalog, load_catalog
+from bot.project.load_settings import load_project
+from bot.project.references import (
+    Word,
+    redirect_references,
+    referring_entries,
+    rename_sections,
+    replace_words,
+)
+from bot.project.rewrite import edit_entry
 from bot.rules.misplaced_entry import DEEPEST
+
+SUMMARY = "give a section another folder, and its entries other ids"
+CONTEXT = Context
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -37,26 +46,26 @@ class _Renaming(NamedTuple):
     paths: Mapping[str, str]
 
 
-def run(args: argparse.Namespace, house: House) -> Outcome:
+def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Rename; layout, document, entries and what refers to them change together."""
-    project = load_project(house.workspace, house.cache)
-    found = survey(house, house.workspace, project)
+    project = load_project(context.workspace, context.cache)
+    found = load_catalog(context, context.workspace, project)
     renaming = _renaming(args, found)
     layout = renaming.layout
-    entries = list(_entries(house, found, renaming))
+    entries = list(_entries(context, found, renaming))
     gone = [DeleteFile(path) for path in renaming.paths]
     declared = _declared(renaming, project.sources[layout.id], args.old.partition("/")[2], args.title)
-    plan: tuple[FileAction, ...] = (declared, *_document(house, renaming), *entries, *gone)
+    plan: tuple[FileAction, ...] = (declared, *_document(context, renaming), *entries, *gone)
     others = len(entries) - len(gone)
     lines = [f"Moved {args.old} to {args.new}: {_count(len(gone), 'entry', 'entries')}."]
     lines += [f"References follow in {_count(others, 'other entry', 'other entries')}."] if others else []
-    lines += [f"Left where it is, being no entry: {path}" for path in _left(house, found, args.old)]
+    lines += [f"Left where it is, being no entry: {path}" for path in _left(context, found, args.old)]
     lines += [f"The heading in {layout.document} is yours: rename it there."] if args.title else []
     lines += ["Run `listwright generate` to bring everything generated up to date."]
     return Outcome("\n".join(lines) + "\n", 0, plan)
 
 
-def _renaming(args: argparse.Namespace, found: Survey) -> _Renaming:
+def _renaming(args: argparse.Namespace, found: LoadedCatalog) -> _Renaming:
     """What gets which name.
 
     Raises:
@@ -72,7 +81,7 @@ def _renaming(args: argparse.Namespace, found: Survey) -> _Renaming:
     if args.title is not None and (old not in layout.sections or not args.title.strip()):
         raise UsageError(f"--title: `{old}` is a folder of sections, which has none, or the title is empty.")
     sections = {name: new + name[len(old) :] for name in layout.sections if _is_under(name, old)}
-    fit = "/".join(map(slug, new.split("/")))
+    fit = "/".join(map(make_slug, new.split("/")))
     if fit != new or not all(new.split("/")):
         raise UsageError(f"{args.new}: a folder has small letters, digits and hyphens, such as `{fit}`.")
     if max(name.count("/") for name in sections.values()) + 3 > DEEPEST:
@@ -99,24 +108,24 @@ def _declared(renaming: _Renaming, source: bytes, old: str, title: str | None) -
         section = layout.sections[old]
         sections[names[old]] = replace(section, title=title)
         words.append(Word(("sections", old, "title"), section.title, title))
-    return respelled(source, words, replace(layout, sections=sections))
+    return replace_words(source, words, replace(layout, sections=sections))
 
 
-def _document(house: House, renaming: _Renaming) -> Iterator[WriteFile]:
+def _document(context: Context, renaming: _Renaming) -> Iterator[WriteFile]:
     """The document, where its table of contents names a section: other regions have names of their own."""
     layout = renaming.layout
-    text = (house.workspace.read(layout.document) or b"").decode("utf-8")
+    text = (context.workspace.read(layout.document) or b"").decode("utf-8")
     regions, lines = find_regions(text, layout.document), text.split("\n")
     for before, after in renaming.sections.items():
         region, group = regions.get(before + CONTENTS), layout.sections[before].group
         if region is not None and group is not None and group.contents:
-            former, marker = begin_marker(before + CONTENTS), begin_marker(after + CONTENTS)
+            former, marker = render_begin_marker(before + CONTENTS), render_begin_marker(after + CONTENTS)
             lines[region.first] = lines[region.first].replace(former, marker)
     if (changed := "\n".join(lines)) != text:
         yield WriteFile(layout.document, changed)
 
 
-def _entries(house: House, found: Survey, renaming: _Renaming) -> Iterator[WriteFile]:
+def _entries(context: Context, found: LoadedCatalog, renaming: _Renaming) -> Iterator[WriteFile]:
     """The entries that move, and those that name them or their sections."""
     catalog = found.catalog
     moved = {entry_id(before): entry_id(after) for before, after in renaming.paths.items()}
@@ -127,21 +136,21 @@ def _entries(house: House, found: Survey, renaming: _Renaming) -> Iterator[Write
     paths = {entry_id(path): path for path in found.files}
     for name in sorted({*moved, *referring_entries(catalog)}):
         record = catalog.records.get(name, {})
-        edits: list[Edit] = redirected(moved.get(name, name), record, name_today)
+        edits: list[Edit] = redirect_references(moved.get(name, name), record, name_today)
         if name.partition("/")[0] == renaming.layout.id:
-            edits += resectioned(record, renaming.sections)
+            edits += rename_sections(record, renaming.sections)
         if name in moved:
             former = [named for named in record.get("former_ids") or () if named != moved[name]]
             edits.append(SetValue(("former_ids",), [*former, name]))
         if edits:
             path = paths[name]
-            yield WriteFile(renaming.paths.get(path, path), rewritten(house, found, path, edits))
+            yield WriteFile(renaming.paths.get(path, path), edit_entry(context, found, path, edits))
 
 
-def _left(house: House, found: Survey, old: str) -> list[str]:
+def _left(context: Context, found: LoadedCatalog, old: str) -> list[str]:
     """The files in the section's folder that are no entries."""
     return [
-        file.path for file in house.workspace.list_files(f"entries/{old}") if file.path not in found.files
+        file.path for file in context.workspace.list_files(f"entries/{old}") if file.path not in found.files
     ]
 
 

@@ -2,16 +2,15 @@
 
 import argparse
 import json
-from collections.abc import Mapping
-from dataclasses import replace
 
-from bot.commands.contribution import Contribution, collect
-from bot.commands.project import load_project
-from bot.commands.verdicts import reach_verdicts
 from bot.errors import ListwrightError, UsageError
-from bot.model.review import Review, Verdict
+from bot.model.review import Review
 from bot.plan import Outcome
-from bot.ports import House
+from bot.ports import Context
+from bot.review.review import review_contribution
+
+SUMMARY = "judge a contribution: what changed between two revisions"
+CONTEXT = Context
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -40,106 +39,47 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace, house: House) -> Outcome:
+def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Review. The base's declarations judge; nothing of the contribution runs or is checked out."""
     try:
-        base, head = house.repository.commit(args.base), house.repository.commit(args.head)
+        base, head = context.repository.commit(args.base), context.repository.commit(args.head)
         beside = {int(number): commit for number, _, commit in (one.partition(":") for one in args.beside)}
-        review = review_contribution(house, base, head, beside, _bodies(args, house))
+        review = review_contribution(context, base, head, beside, _bodies(args, context))
     except UsageError:
         raise
     except ListwrightError as error:
         if args.format == "markdown" and error.status == ListwrightError.status:
-            from bot.render.comment import render_unfinished
+            from bot.output.comments.review import render_unfinished
 
             return Outcome(render_unfinished(), error.status, notice=str(error))
         raise
-    return Outcome(_written(review, args.format, house), 0 if args.format == "wire" else review.status)
+    return Outcome(_written(review, args.format, context), 0 if args.format == "wire" else review.status)
 
 
-def _bodies(args: argparse.Namespace, house: House) -> dict[int, str]:
+def _bodies(args: argparse.Namespace, context: Context) -> dict[int, str]:
     """The texts of older submissions, by number."""
     if not args.submissions:
         return {}
     try:
-        given = json.loads(house.read_outside(args.submissions) or b"")
+        given = json.loads(context.read_outside(args.submissions) or b"")
         return {int(number): str(body) for number, body in given.items()}
     except (AttributeError, ValueError):
         raise UsageError("what was handed over holds no texts of issues.") from None
 
 
-def _written(review: Review, form: str, house: House) -> str:
+def _written(review: Review, form: str, context: Context) -> str:
     if form == "wire":
-        from bot.commands.replacements import find_replacements
-        from bot.commands.wire import write_analyses
         from bot.model.analysis import Analyses, Analysis
+        from bot.review.suggestions import find_suggestions
+        from bot.workflow.analysis_json import write_analyses
 
-        replacements = () if review.has_conflict else find_replacements(house, review)
+        replacements = () if review.has_conflict else find_suggestions(context, review)
         found = Analysis(0, review.head, review.base, "", review, replacements)
         return write_analyses(Analyses((found,)))
     if form == "markdown":
-        from bot.render.comment import render_comment
+        from bot.output.comments.review import render_comment
 
-        return render_comment(review, house.today)
-    from bot.report.review import render_review_json, render_review_text
+        return render_comment(review, context.today)
+    from bot.output.terminal.review import render_review_json, render_review_text
 
     return render_review_json(review) if form == "json" else render_review_text(review)
-
-
-def review_contribution(
-    house: House,
-    base: str,
-    head: str,
-    beside: Mapping[int, str] | None = None,
-    bodies: Mapping[int, str] | None = None,
-) -> Review:
-    """Judge the base as it would be after the merge against the base as it is.
-
-    Args:
-        house: its repository holds the commits.
-        base: the commit that the contribution goes to.
-        head: the contribution.
-        beside: the heads of older open contributions, by number, to tell what several propose.
-        bodies: the texts of older open submissions, by number, for the same.
-
-    Raises:
-        ConfigurationError: the base's own declarations are wrong.
-        GitError: git could not answer.
-    """
-    project = load_project(house.repository.tree(base), house.cache)
-    contribution = collect(house, project, base, head)
-    verdicts = reach_verdicts(house, contribution)
-    if verdicts and (beside or bodies):
-        verdicts = _with_siblings(house, contribution, base, verdicts, beside or {}, bodies or {})
-    concerned = {verdict.list_id for verdict in verdicts}
-    titles = {name: layout.title for name, layout in project.layouts.items()}
-    lists = {name: titles.get(name, name) for name in sorted(concerned, key=lambda n: (n not in titles, n))}
-    edited = tuple(sorted(contribution.edited))
-    return Review(base, head, tuple(verdicts), contribution.notes, lists, contribution.has_conflict, edited)
-
-
-def _with_siblings(  # noqa: PLR0913, PLR0917 - a contribution, and what it is compared with
-    house: House,
-    contribution: Contribution,
-    base: str,
-    verdicts: list[Verdict],
-    beside: Mapping[int, str],
-    bodies: Mapping[int, str],
-) -> list[Verdict]:
-    from bot.commands.siblings import find_siblings, keys_of, keys_of_requests
-
-    examiners = contribution.base.examiners
-    own = {
-        verdict.path: keys
-        for verdict in verdicts
-        if (text := verdict.text or verdict.source)
-        and (keys := keys_of(examiners, verdict.new_path or verdict.path, text.encode()))
-    }
-    known = dict(keys_of_requests(house, examiners, base, beside))
-    if bodies:
-        from bot.commands.propose import Reader
-
-        tree = house.repository.tree(base)
-        known |= Reader(house, base, tree, contribution.project, contribution.base).keys_of(bodies)
-    found = find_siblings(own, known)
-    return [replace(verdict, siblings=found.get(verdict.path, ())) for verdict in verdicts]

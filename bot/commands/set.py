@@ -5,17 +5,17 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from bot.commands.project import load_project
-from bot.commands.rewriting import render_diffs, rewritten
-from bot.commands.survey import Survey, survey
 from bot.errors import RefusedError, UsageError
-from bot.forms.words import parts_of
+from bot.forms.normalise import parts_of
 from bot.listing.condition import holds, parse_condition
 from bot.model.entry import COMMON_FIELDS, Entry, entry_id
 from bot.model.finding import Edit, FieldPath, RemoveField, SetValue, Value
 from bot.model.layout import Layout
 from bot.plan import Outcome, WriteFile
-from bot.ports import House
+from bot.ports import Context
+from bot.project.load_catalog import LoadedCatalog, load_catalog
+from bot.project.load_settings import load_project
+from bot.project.rewrite import edit_entry, render_diffs
 
 _LISTS = frozenset({"authors", "tags", "also_in", "same_as", "aliases", "distinct_from", "former_ids"})
 _BLOCKS = frozenset({"links", "allow", "removed"})
@@ -32,6 +32,10 @@ class _Assignment(NamedTuple):
     def name(self) -> str:
         """The field as a person writes it."""
         return ".".join(map(str, self.field))
+
+
+SUMMARY = "give a field a value in every entry for which a condition holds"
+CONTEXT = Context
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -57,10 +61,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="show what would change, and write nothing")
 
 
-def run(args: argparse.Namespace, house: House) -> Outcome:
+def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Set the field; no entry whose value the list's schema would refuse."""
     assignment = _assignment(args.assignment)
-    found = survey(house, house.workspace, load_project(house.workspace, house.cache))
+    found = load_catalog(context, context.workspace, load_project(context.workspace, context.cache))
     layouts = _layouts(args, found.project.layouts)
     _demand_known(assignment.name, layouts)
     for term in _terms(args):
@@ -70,7 +74,7 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
     paths = {entry_id(path): path for path in found.files}
     for entry in chosen:
         _demand_known(assignment.name, [found.project.layouts[entry.list_id]])
-        action, problems = _set(house, found, paths[entry.id], assignment)
+        action, problems = _set(context, found, paths[entry.id], assignment)
         refused += [f"{paths[entry.id]}: {problem}" for problem in problems]
         plan += [action] if action else []
     if refused:
@@ -82,7 +86,7 @@ def run(args: argparse.Namespace, house: House) -> Outcome:
         f"{unread} file{'s' * (unread != 1)} cannot be read; `listwright check` says why." if unread else ""
     )
     return Outcome(
-        (render_diffs(house.workspace, plan) if args.dry_run else "") + told, 0, tuple(plan), notice
+        (render_diffs(context.workspace, plan) if args.dry_run else "") + told, 0, tuple(plan), notice
     )
 
 
@@ -133,7 +137,7 @@ def _demand_known(name: str, layouts: Sequence[Layout]) -> None:
         raise UsageError(f"`{head}` is no field of {lists}; {advice}")
 
 
-def _entries(found: Survey, layouts: Sequence[Layout], section: str | None) -> Iterator[Entry]:
+def _entries(found: LoadedCatalog, layouts: Sequence[Layout], section: str | None) -> Iterator[Entry]:
     lists = {layout.id for layout in layouts}
     for name in sorted(found.catalog.records):
         if name.partition("/")[0] in lists:
@@ -147,13 +151,13 @@ def _is_in(name: str, section: str) -> bool:
 
 
 def _set(
-    house: House, found: Survey, path: str, assignment: _Assignment
+    context: Context, found: LoadedCatalog, path: str, assignment: _Assignment
 ) -> tuple[WriteFile | None, list[str]]:
     """The file with the field set, if that changes what it says; and what the schema has against it."""
     judge = found.examiners.of_path(path)
     assert judge is not None  # noqa: S101 - the entry is one of a list
-    before, _, _ = judge.read(path, house.workspace.read(path) or b"")
-    text = rewritten(house, found, path, [_edit(before.tree, judge.layout, assignment)])
+    before, _, _ = judge.read(path, context.workspace.read(path) or b"")
+    text = edit_entry(context, found, path, [_edit(before.tree, judge.layout, assignment)])
     after, _, _ = judge.read(path, text.encode())
     if after.tree == before.tree:
         return None, []

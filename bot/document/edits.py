@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.document.commented import Part, Tree, comments_at, comments_in, tree_of
+from bot.document.comments import Part, Tree, comments_at, comments_in, tree_of
 from bot.document.emitter import items_of
 from bot.errors import FormatterBugError
 from bot.model.finding import Edit, FieldPath, RemoveField, RenameField, SetValue

@@ -15,8 +15,8 @@ from bot.document.limits import ENTRY_LIMITS, LAYOUT_LIMITS, Limits
 from bot.model.finding import FieldPath
 
 if TYPE_CHECKING:  # a file in the one layout is read without a YAML parser, so none is loaded for it
-    from bot.document.outline import CutOff
-    from bot.document.walk import Failure, Tree
+    from bot.document.event_parser import Failure, Tree
+    from bot.document.locations import CutOff
 
 __all__ = ["ENTRY_LIMITS", "LAYOUT_LIMITS", "Document", "Limits", "Mark", "Unreadable", "parse_yaml"]
 
@@ -38,7 +38,7 @@ class Document:
     value: "dict[str, Tree]"
     text: str
     is_settled: bool = False
-    """Whether the text is in the one layout, as `bot.document.settled` found: its lines tell the places."""
+    """Whether the text is in the one layout, as `bot.document.canonical_reader` found: its lines tell the places."""
 
     @cached_property
     def marks(self) -> Mapping[FieldPath, Mark]:
@@ -52,7 +52,7 @@ class Document:
         Only where the `#` has no space behind it (`Issue #12`): `# like this`
         is a comment and meant as one.
         """
-        from bot.document.outline import cut_off_values
+        from bot.document.locations import cut_off_values
 
         return cut_off_values(self.text)
 
@@ -67,10 +67,10 @@ class Document:
     @cached_property
     def _marks(self) -> tuple[Mapping[FieldPath, Mark], Mapping[FieldPath, Mark]]:
         if self.is_settled:
-            from bot.document.settled import locate_lines
+            from bot.document.canonical_reader import locate_lines
 
             return locate_lines(self.text)
-        from bot.document.outline import locate_values
+        from bot.document.locations import locate_values
 
         return locate_values(self.text)
 
@@ -116,27 +116,27 @@ def parse_yaml(data: bytes | str, limits: Limits = ENTRY_LIMITS) -> Document | U
     found = _attempt(text, limits)
     if isinstance(found, dict):
         return Document(found, text)
-    from bot.document.explain import explain
+    from bot.document.syntax_errors import explain
 
     return explain(text, found, lambda candidate: _failure(candidate, limits))
 
 
 def _attempt(text: str, limits: Limits) -> "dict[str, Tree] | Failure":
-    from bot.document.walk import RefusedText, walk
+    from bot.document.event_parser import RefusedText, walk
 
     try:
         return walk(text, limits)
     except RefusedText as refused:
         return refused.failure
     except Exception as error:  # noqa: BLE001 - parsers raise more than they declare; one file must not stop a run
-        from bot.document.explain import parser_failure
+        from bot.document.syntax_errors import parser_failure
 
         return parser_failure(error)
 
 
 def _failure(text: str, limits: Limits) -> "Failure | None":
     """Return why *text* does not pass gate and walk, or None if it does."""
-    from bot.document.walk import Failure
+    from bot.document.event_parser import Failure
 
     hidden = refused_characters(text)
     if hidden:

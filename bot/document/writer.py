@@ -3,7 +3,7 @@
 Block style, two spaces, one line per scalar (several lines: a literal block),
 list items indented under their key, known keys first. Data without comments,
 nearly every file, takes the fast `emitter`; comments are ruamel.yaml's
-business, in `commented`. Every text that ruamel.yaml wrote is compared with
+business, in `comments`. Every text that ruamel.yaml wrote is compared with
 what the emitter writes, so the two cannot come out differently.
 """
 
@@ -18,7 +18,7 @@ from bot.errors import FormatterBugError
 from bot.model.finding import Edit, ReplaceText, Value
 
 if TYPE_CHECKING:
-    from bot.document.commented import Part
+    from bot.document.comments import Part
 
 __all__ = ["KeyOrder", "canonical_text", "edit_text", "format_text"]
 
@@ -49,7 +49,7 @@ def format_text(text: str, order: KeyOrder, int_fields: frozenset[str] = frozens
         FormatterBugError: *text* is unreadable (parse it first), or the result
             would not say the same or lack a comment.
     """
-    from bot.document.outline import comment_texts
+    from bot.document.locations import comment_texts
 
     document = _read(text)
     if comment_texts(document.text):
@@ -75,9 +75,9 @@ def edit_text(
         FormatterBugError: an edit does not fit the text (a path through a
             scalar, a new name that is taken), or as for `format_text`.
     """
-    from bot.document import commented
+    from bot.document import comments as yaml_comments
     from bot.document.edits import apply_edits
-    from bot.document.outline import comment_texts
+    from bot.document.locations import comment_texts
 
     for position in range(len(edits), 0, -1):
         replaced = edits[position - 1]
@@ -85,16 +85,16 @@ def edit_text(
             text, edits = replaced.text, edits[position:]
             break
     document = _read(text)
-    tree = commented.tree_of(document.value)
+    tree = yaml_comments.tree_of(document.value)
     if written := comment_texts(document.text):
-        commented.hang_comments(document.text, tree)
+        yaml_comments.hang_comments(document.text, tree)
         if _words(tree) != written:
             raise FormatterBugError("ruamel.yaml did not see every comment")
     apply_edits(tree, edits)
     _retype(tree, int_fields)
     result = plain = emit(tree, order)
     if words := _words(tree):
-        result = commented.write_commented(tree, order)
+        result = yaml_comments.write_commented(tree, order)
     _demand_same(tree, words, plain, result)
     return result
 
@@ -107,7 +107,7 @@ def _read(text: str) -> Document:
 
 
 def _words(tree: "Part") -> list[str]:
-    from bot.document.commented import comments_in
+    from bot.document.comments import comments_in
 
     return sorted(comment.value for comment in comments_in(tree))
 
@@ -123,7 +123,7 @@ def _retype(value: "Part", int_fields: frozenset[str]) -> None:
 
 def _demand_same(value: "Part", comments: list[str], plain: str, result: str) -> None:
     """Demand that *result* holds *value* and *comments*, and without the latter is *plain*."""
-    from bot.document.outline import comment_texts
+    from bot.document.locations import comment_texts
 
     again = parse_yaml(result, LAYOUT_LIMITS)
     if isinstance(again, Unreadable):

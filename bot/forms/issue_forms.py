@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.document.reader import LAYOUT_LIMITS, Document, parse_yaml
 from bot.document.writer import KeyOrder, canonical_text
-from bot.forms.labels import one_line
+from bot.forms.option_labels import one_line
 from bot.forms.questions import (
     LINKS,
     credit_question,

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from bot.forms.words import is_nothing
+from bot.forms.normalise import is_nothing
 from bot.identity.identifiers import identify
-from bot.identity.lookup import url_of
-from bot.listing.labels import free_label
+from bot.identity.lookup import find_url
+from bot.listing.link_labels import choose_free_label
 
 MOST_LINES: Final = 60
 """Lines that are read; nobody has more links to one work."""
@@ -83,7 +83,7 @@ def _label(words: str, url: str, known: Sequence[str], taken: dict[str, str]) ->
     exact = next((label for label in known if label.casefold() == words.casefold()), None)
     if exact is not None and exact not in taken:
         return exact
-    return free_label(words if len(words.split()) <= _MOST_WORDS else "", url, set(taken))
+    return choose_free_label(words if len(words.split()) <= _MOST_WORDS else "", url, set(taken))
 
 
 def _found(line: str) -> Iterator[_Found]:
@@ -103,7 +103,7 @@ def _found(line: str) -> Iterator[_Found]:
         return
     before: list[str] = []
     for word in re.split(r"[\s,;|]+", line):
-        if ("/" in word or url_of(word)) and (url := _url(word)):
+        if ("/" in word or find_url(word)) and (url := _url(word)):
             yield _Found(_words(" ".join(before)), url, word.strip("<>"))
             before = []
         else:
@@ -115,7 +115,7 @@ def _url(text: str) -> str | None:
     text = text.strip().strip("\"'“”").removeprefix("<").removesuffix(">").rstrip(".,;")
     if text.endswith(")") and "(" not in text:
         text = text[:-1]
-    found = url_of(text)
+    found = find_url(text)
     if found is None and _DOMAIN.fullmatch(text):
         return f"https://{text}"
     return found

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from bot.forms.labels import MOST_OPTIONS, Distinct, one_line, options_of, section_options
+from bot.forms.option_labels import MOST_OPTIONS, Distinct, one_line, options_of, section_options
 from bot.listing.condition import parse_condition
 from bot.listing.pattern import compile_pattern
-from bot.listing.slugs import Names, slug
+from bot.listing.slugs import Names, make_slug
 from bot.model.layout import FieldSpec, FieldType, Layout, Section
 from bot.model.submission import Option, Question, QuestionKind
 
@@ -176,7 +176,7 @@ def _declared(
         yield _question(
             spec,
             name,
-            id_=ids.claim(f"field-{slug(name) or 'own'}"),
+            id_=ids.claim(f"field-{make_slug(name) or 'own'}"),
             label=distinct.claim(label, f"{label} ({name})", f"{label} ({one_line(layout.title)})"),
             hint=_hint({key: layouts[key] for key in list_ids}, name, used, of=len(layouts)),
             lists=frozenset(list_ids),

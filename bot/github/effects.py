@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.commands.own import own_checks, own_comments
 from bot.errors import ForgeError, MovedError
 from bot.model.forge import ANNOTATIONS_A_REQUEST, Check, Comment
 from bot.plan import DeleteFile, FileAction, WriteFile
@@ -27,6 +26,7 @@ from bot.plan.forge import (
 )
 from bot.ports import Remote
 from bot.ports.forge import Forge
+from bot.workflow.bot_identity import find_bot_checks, find_bot_comments
 
 T = TypeVar("T")
 
@@ -104,7 +104,9 @@ class Effects:
             self.forge.delete_comment(extra)
 
     def _own_comment(self, action: UpsertComment) -> Comment | None:
-        return next(iter(own_comments(self.forge, self.forge.comments(action.number), action.marker)), None)
+        return next(
+            iter(find_bot_comments(self.forge, self.forge.comments(action.number), action.marker)), None
+        )
 
     def _publish_check(self, action: PublishCheck) -> None:
         """Annotations come fifty a request and add up: after each, and after a failure, go on where they end."""
@@ -136,7 +138,7 @@ class Effects:
         return made._replace(annotations=len(page), conclusion=conclusion)
 
     def _own_check(self, action: PublishCheck) -> Check | None:
-        checks = own_checks(self.forge, action.commit)
+        checks = find_bot_checks(self.forge, action.commit)
         exact = next((check for check in checks if check.external_id == action.external_id), None)
         if exact is not None or action.conclusion is None:
             return exact

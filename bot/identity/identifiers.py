@@ -3,7 +3,7 @@
 import re
 from typing import Final, NamedTuple, Self
 
-from bot.identity.canonical import canonical_key
+from bot.identity.comparison_key import canonical_key
 from bot.identity.hosts import ACL, ARXIV, GITHUB_PAGES, read_known
 
 PAPER_KINDS: Final = frozenset(
@@ -100,7 +100,7 @@ _YEAR_INSIDE: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _CENTURY: Final = 91  # arXiv opened in 1991; the ACL Anthology's older two-digit years are caught apart
 
 
-def month_of(identifier: Identifier) -> tuple[int, int] | None:
+def find_month(identifier: Identifier) -> tuple[int, int] | None:
     """Return year and month in which an arXiv paper was submitted; None for other kinds."""
     match = _MONTH_OF_ARXIV.match(identifier.value) if identifier.kind == "arxiv" else None
     if match is None:
@@ -109,10 +109,10 @@ def month_of(identifier: Identifier) -> tuple[int, int] | None:
     return (1900 if year >= _CENTURY else 2000) + year, month
 
 
-def year_of(identifier: Identifier) -> int | None:
+def find_year(identifier: Identifier) -> int | None:
     """Return the year that *identifier* itself tells: arXiv, ACL Anthology, CVF, IJCAI, ECVA."""
     if identifier.kind == "arxiv":
-        month = month_of(identifier)
+        month = find_month(identifier)
         return month[0] if month else None
     if identifier.kind == "acl":
         match = _YEAR_OF_ACL.match(identifier.value)
@@ -126,7 +126,7 @@ def year_of(identifier: Identifier) -> int | None:
     return None
 
 
-def name_of(url: str) -> str | None:
+def derive_name(url: str) -> str | None:
     """Return the name that the link itself tells, spelled as there: of a repository, a model, a package."""
     identifier = identify(url)
     if identifier.kind not in NAMED_KINDS:
@@ -157,7 +157,7 @@ _PAGES_OF_HUBS: Final = frozenset(
 )
 
 
-def label_of(url: str) -> str:
+def derive_label(url: str) -> str:
     """Return the label a bare link gets: paper, code, dataset, model, demo, video or website."""
     identifier = identify(url)
     if identifier.is_paper:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations, pairwise
 from typing import Any, Final
 
+from bot.identity.compare import Match, compare
 from bot.identity.keys import Keys
-from bot.identity.match import Match, compare
 from bot.identity.titles import is_long
-from bot.model.packed import names_holding
+from bot.model.lazy_values import find_keys_containing
 
 _MAX_GROUP: Final = 20
 """Works with one key that are compared each with each; of more, each with the first and its neighbour."""
@@ -20,7 +20,7 @@ _LEAST_LENGTH: Final = _CUTOFF / (200 - _CUTOFF)
 """How short, by that ratio, the shorter of two titles can be."""
 
 
-def matches(
+def find_matches(
     newcomer: Keys, known: Mapping[str, Sequence[Any]], titles: Mapping[str, str]
 ) -> list[tuple[str, Match]]:
     """Return the works that may be *newcomer*, in the catalog's order; works of its own id are left out.
@@ -40,7 +40,9 @@ def matches(
 
         near = process.extract(newcomer.title, titles, scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=None)
         names = {name for _, _, name in near}
-    names.update(name for name in names_holding(known, exact) if _shares(Keys._make(known[name]), exact))
+    names.update(
+        name for name in find_keys_containing(known, exact) if _shares(Keys._make(known[name]), exact)
+    )
     names.discard(newcomer.id)
     order = [name for name in known if name in names] if len(names) > 1 else names
     compared = ((name, compare(newcomer, Keys._make(known[name]))) for name in order)

@@ -3,8 +3,8 @@
 from functools import lru_cache
 from typing import Final, NamedTuple, Self
 
-from bot.identity.identifiers import NAMED_KINDS, PAPER_KINDS, Identifier, identify, year_of
-from bot.identity.titles import is_long, normalise_title, skeleton, take_apart
+from bot.identity.identifiers import NAMED_KINDS, PAPER_KINDS, Identifier, find_year, identify
+from bot.identity.titles import fold_confusables, is_long, normalise_title, split_title
 
 MAX_LINKS: Final = 40
 """Links of one work that are looked at; what follows is ignored."""
@@ -95,12 +95,12 @@ class Keys(NamedTuple):
 def keys_of(work: Work) -> Keys:
     """Return what `compare` needs to know of *work*. Total on any text."""
     identifiers = list(dict.fromkeys(map(identify, work.urls[:MAX_LINKS])))
-    title = take_apart(work.title, _owners(identifiers) if "/" in work.title else frozenset())
-    head, tail = (skeleton(title.head), skeleton(title.tail)) if title.head else ("", "")
+    title = split_title(work.title, _owners(identifiers) if "/" in work.title else frozenset())
+    head, tail = (fold_confusables(title.head), fold_confusables(title.tail)) if title.head else ("", "")
     if not head or _SURVEY_WORDS.issuperset(tail.split()):  # "Topic: A Survey" has no name before the colon
         head = tail = ""
-    whole = f"{head} {tail}" if tail else skeleton(title.whole)
-    names = [_as_name(skeleton(name)) for name in (work.name, *work.aliases, *title.aliases) if name]
+    whole = f"{head} {tail}" if tail else fold_confusables(title.whole)
+    names = [_as_name(fold_confusables(name)) for name in (work.name, *work.aliases, *title.aliases) if name]
     if head:
         names.append(_compact(head))
     if not tail and whole.count(" ") < _MAX_NAME_WORDS:
@@ -109,7 +109,7 @@ def keys_of(work: Work) -> Keys:
     links: list[str] = []
     for kind, value in identifiers:
         (papers if kind in PAPER_KINDS else links).append(f"{kind}:{value}")
-    year = work.year or next(filter(None, map(year_of, identifiers)), None)
+    year = work.year or next(filter(None, map(find_year, identifiers)), None)
     return Keys(
         id=work.id,
         year=year,

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from bot.identity.identifiers import Identifier, identify, name_of
+from bot.identity.compare import Match
+from bot.identity.identifiers import Identifier, derive_name, identify
 from bot.identity.keys import Keys
-from bot.identity.match import Match
-from bot.identity.titles import skeleton
+from bot.identity.titles import fold_confusables
 
 MAX_QUERY_LENGTH: Final = 2_048
 """Characters of a query that are looked at; what follows is ignored."""
@@ -37,15 +37,15 @@ def lookup(text: str, keys: Iterable[Keys], limit: int = 5) -> list[tuple[str, M
     """
     text = " ".join(text[:MAX_QUERY_LENGTH].split())
     known = list(keys)
-    url = url_of(text)
+    url = find_url(text)
     found = list(_by_link(identify(url), known)) if url else []
-    words = skeleton(name_of(url) or "" if url else text)
+    words = fold_confusables(derive_name(url) or "" if url else text)
     if not found and words:
         found = _by_words(words, known)
     return sorted(found, key=lambda pair: (-pair[1].confidence, pair[0]))[:limit]
 
 
-def url_of(text: str) -> str | None:
+def find_url(text: str) -> str | None:
     """The link that *text* is or stands for: an address, an arXiv number, a DOI; None for mere words."""
     if number := _ARXIV.fullmatch(text):
         return f"https://arxiv.org/abs/{number[1]}"

@@ -75,7 +75,7 @@ def _untagged(match: re.Match[str]) -> str:
     return "&" if match[0].lower() == "&amp;" else " "
 
 
-def skeleton(text: str) -> str:
+def fold_confusables(text: str) -> str:
     """Return `normalise_title` of *text* with look-alike letters of other scripts read as Latin ones.
 
     Only words that become plain Latin are read so: a Russian or Greek title is not an imitation.
@@ -119,7 +119,7 @@ _MAX_HEAD_WORDS: Final = 5
 _MAX_HEAD_LENGTH: Final = 40
 
 
-def take_apart(title: str, owners: frozenset[str] = frozenset()) -> Title:
+def split_title(title: str, owners: frozenset[str] = frozenset()) -> Title:
     """Split *title* into name and rest.
 
     Args:

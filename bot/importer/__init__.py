@@ -1,1 +1,1 @@
-"""From a Markdown list to entries, a layout and a document with regions, with nothing lost."""
+"""Import of a Markdown list: read it, infer its patterns, convert it to entries, verify that nothing was lost."""

@@ -21,11 +21,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from bot.listing.inline import split_row
-from bot.listing.matching import Captures, Program, match, may_seem_long
-from bot.listing.reading import program, record_of
-from bot.listing.syntax import Node, PatternError, is_target, parse_nodes, paths
-from bot.listing.writing import Fields, Writer
+from bot.listing.pattern_matcher import Captures, Program, match, may_seem_long
+from bot.listing.pattern_record import build_program, make_record
+from bot.listing.pattern_syntax import Node, PatternError, is_target, parse_nodes, paths
+from bot.listing.pattern_writer import Fields, Writer
+from bot.markdown.escaping import split_row
 
 __all__ = ["Fields", "Pattern", "PatternError", "compile_pattern"]
 
@@ -110,7 +110,7 @@ class Pattern:
     def parse(self, text: str) -> dict[str, Any] | None:
         """Read one item back into the fields it shows, as an entry file holds them; None if it does not fit."""
         captured = self._captures(text)
-        return None if captured is None else record_of(captured, in_table=self.is_row)
+        return None if captured is None else make_record(captured, in_table=self.is_row)
 
     def _captures(self, text: str) -> Captures | None:
         captured: Captures = []
@@ -140,8 +140,8 @@ def compile_pattern(source: str) -> Pattern:
     is_row = source.startswith("|")
     cells = tuple(map(parse_nodes, split_row(source) or [])) if is_row else (parse_nodes(source.strip("\n")),)
     needing = filter(_naming, cells) if is_row else cells
-    programs = tuple(map(program, cells))
-    traps = [program.traps for program in programs]
+    programs = tuple(map(build_program, cells))
+    traps = [build_program.traps for build_program in programs]
     return Pattern(
         source,
         cells,

@@ -11,7 +11,7 @@ _RESERVED = frozenset(
 """Names that Windows keeps for devices, whatever the extension."""
 
 
-def slug(text: str) -> str:
+def make_slug(text: str) -> str:
     """*text* as part of a path: ASCII letters, digits and single hyphens, at most 62; empty if nothing is left."""
     if not text.isascii():
         from anyascii import anyascii
@@ -29,15 +29,15 @@ def slug(text: str) -> str:
     return f"{cut}-item" if cut in _RESERVED else cut
 
 
-def entry_slug(name: str | None, title: str, identifier: str | None) -> str:
+def make_entry_slug(name: str | None, title: str, identifier: str | None) -> str:
     """The slug of a new entry: from its name, else its title, else an identifier, else a hash of the title."""
     for text in (name, title, identifier):
-        if text and (found := slug(text)):
+        if text and (found := make_slug(text)):
             return found
     return "entry-" + hashlib.sha256(title.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
-def unused(wanted: str, taken: set[str]) -> str:
+def make_unused(wanted: str, taken: set[str]) -> str:
     """*wanted*, or with the first of `-2`, `-3` … that is not *taken* yet; the answer is taken from now on."""
     found, number = wanted, 1
     while found in taken:

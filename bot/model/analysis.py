@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.model.review import Review, Turn, Verdict
-from bot.model.submission import Proposed, Unreadable, fingerprint, turn_of
+from bot.model.submission import ProposedEntry, UnreadableForm, compute_fingerprint, turn_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True)
-class Submitted:
+class SubmissionResult:
     """What was found about the text of one issue, whose SHA-256 is *body*.
 
     Either *proposed* says what it asks for, or *unreadable* why it cannot be read; neither, where the bot could
@@ -47,10 +47,10 @@ class Submitted:
     number: int
     body: str
     base: str
-    proposed: Proposed | None = None
+    proposed: ProposedEntry | None = None
     verdict: Verdict | None = None
     """The review of the file; None while there is no file."""
-    unreadable: Unreadable | None = None
+    unreadable: UnreadableForm | None = None
     trouble: str = ""
     waits: bool = False
 
@@ -59,7 +59,7 @@ class Submitted:
         """What an approval of it stands for; empty where there is no file to approve."""
         if self.proposed is None or self.verdict is None or not self.proposed.text:
             return ""
-        return fingerprint(self.proposed.path, self.verdict, self.proposed.text)
+        return compute_fingerprint(self.proposed.path, self.verdict, self.proposed.text)
 
     @property
     def turn(self) -> Turn:
@@ -72,4 +72,4 @@ class Analyses:
     """All that is handed over at once."""
 
     requests: tuple[Analysis, ...] = ()
-    submissions: tuple[Submitted, ...] = ()
+    submissions: tuple[SubmissionResult, ...] = ()

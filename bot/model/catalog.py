@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 from bot.model.entry import Entry
 from bot.model.layout import Layout
-from bot.model.packed import changed, names_with_key
+from bot.model.lazy_values import names_with_key, replace_values
 
 T = TypeVar("T")
 
@@ -62,8 +62,8 @@ class Catalog:
         titles |= {name: own[_TITLE] for name, own in keys.items()}
         return Catalog(
             self.layouts,
-            changed(self.records, without, records),
-            changed(self.keys, without, keys),
+            replace_values(self.records, without, records),
+            replace_values(self.keys, without, keys),
             files,
             titles,
         )

@@ -13,7 +13,7 @@ Kind = Literal["added", "changed", "removed", "moved"]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListPlace:
     """How an entry will look in one section: its item between its future neighbours."""
 
     list_title: str
@@ -25,7 +25,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Twin:
+class PossibleDuplicate:
     """An entry that may be the same work, side by side with the reviewed one."""
 
     entry_id: str
@@ -48,7 +48,7 @@ class Twin:
 
 
 @dataclass(frozen=True, slots=True)
-class Sibling:
+class OpenDuplicate:
     """An older open pull request that proposes what may be the same work."""
 
     number: int
@@ -72,13 +72,13 @@ class Verdict:
     to_decide: tuple[Finding, ...] = ()
     hints: tuple[Finding, ...] = ()
     repaired: tuple[Finding, ...] = ()
-    twins: tuple[Twin, ...] = ()
-    places: tuple[Place, ...] = ()
+    possible_duplicates: tuple[PossibleDuplicate, ...] = ()
+    places: tuple[ListPlace, ...] = ()
     source: str = ""
     text: str = ""
     new_path: str = ""
-    from_line: str = ""
-    siblings: tuple[Sibling, ...] = ()
+    source_line: str = ""
+    open_duplicates: tuple[OpenDuplicate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +109,11 @@ class Review:
             return "conflict"
         if self.author_findings:
             return "author"
-        if any(twin.is_near for verdict in self.verdicts for twin in verdict.twins):
+        if any(twin.is_near for verdict in self.verdicts for twin in verdict.possible_duplicates):
             return "duplicate"
         if self.notes or any(verdict.to_decide for verdict in self.verdicts):
             return "maintainer"
-        if any(verdict.from_line for verdict in self.verdicts):
+        if any(verdict.source_line for verdict in self.verdicts):
             return "rescued"
         return "ready" if self.verdicts else "nothing"
 
@@ -125,7 +125,7 @@ class Review:
     @property
     def status(self) -> int:
         """The exit status: 1 while an error is left that no machine repairs."""
-        twins = (twin.reason for verdict in self.verdicts for twin in verdict.twins)
+        twins = (twin.reason for verdict in self.verdicts for twin in verdict.possible_duplicates)
         errors = any(finding.severity == "error" for finding in (*self.author_findings, *twins))
         return int(errors or self.has_conflict)
 

@@ -27,7 +27,7 @@ class Relation(NamedTuple):
     field: FieldPath = ()
 
 
-class Fault(NamedTuple):
+class Violation(NamedTuple):
     """What a rule found: *field* says where; `()` is the file as a whole."""
 
     message: str
@@ -91,10 +91,10 @@ class Change:
     after: Entry | None
 
 
-FileCheck = Callable[[EntryFile], Iterator[Fault]]
-CatalogCheck = Callable[[Catalog, Sequence[str]], Iterator[tuple[str, Fault]]]
+FileCheck = Callable[[EntryFile], Iterator[Violation]]
+CatalogCheck = Callable[[Catalog, Sequence[str]], Iterator[tuple[str, Violation]]]
 """Given the catalog and the ids to judge, pairs of an id and a fault."""
-ChangeCheck = Callable[[Change], Iterator[Fault]]
+ChangeCheck = Callable[[Change], Iterator[Violation]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +128,12 @@ BEYOND_ASCII = "a character beyond ASCII"
 """What `only_if` calls one."""
 
 
-def sign(text: str) -> str:
+def text_marker(text: str) -> str:
     """What `only_if` calls a *text* that stands somewhere in the file."""
     return f"“{text}”"
 
 
-def sought(fact: str) -> str | None:
+def read_text_marker(fact: str) -> str | None:
     """The text of a `sign`; None for what is none."""
     return fact[1:-1] if fact.startswith("“") else None
 

@@ -63,7 +63,7 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
+class UnreadableForm:
     """Why an issue cannot be read as a form: one heading, and what is wrong with it."""
 
     heading: str
@@ -98,7 +98,7 @@ class Problem(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposed:
+class ProposedEntry:
     """The entry file that a submission asks for.
 
     With *problems* or *undecided* there may be no file: *text* is empty then. Sentences
@@ -150,7 +150,7 @@ def in_words(message: str, labels: Mapping[str, str]) -> str:
     return "`".join(parts)
 
 
-def digest(body: str) -> str:
+def compute_digest(body: str) -> str:
     """The SHA-256 of an issue's text, in hexadecimal."""
     return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -165,27 +165,27 @@ be. `declined`: that was closed without a merge. `closed`: a maintainer ended it
 TAKEN: frozenset[Standing] = frozenset({"approved", "automatic"})
 
 
-def fingerprint(path: str, verdict: Verdict, text: str) -> str:
+def compute_fingerprint(path: str, verdict: Verdict, text: str) -> str:
     """What an approval stands for, as a SHA-256 in hexadecimal: the file, and the works that it seems to repeat."""
-    twins = sorted({twin.entry_id for twin in verdict.twins if twin.is_near})
+    twins = sorted({twin.entry_id for twin in verdict.possible_duplicates if twin.is_near})
     said = "\0".join((path, text, *twins))
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def turn_of(proposed: Proposed, verdict: Verdict | None) -> Turn:
+def turn_of(proposed: ProposedEntry, verdict: Verdict | None) -> Turn:
     """Whose turn it is."""
     if proposed.problems or (verdict and verdict.to_fix):
         return "author"
-    if verdict and any(twin.is_near for twin in verdict.twins):
+    if verdict and any(twin.is_near for twin in verdict.possible_duplicates):
         return "duplicate"
     if proposed.undecided or (verdict and verdict.to_decide):
         return "maintainer"
     return "ready"
 
 
-def is_clean(proposed: Proposed | None, verdict: Verdict | None) -> bool:
+def is_clean(proposed: ProposedEntry | None, verdict: Verdict | None) -> bool:
     """Whether it is a new entry about which nothing at all was found, nor said to the maintainers."""
     if proposed is None or verdict is None or proposed.kind != "add" or not proposed.text:
         return False
-    found = verdict.twins or verdict.hints or verdict.siblings or proposed.remark
+    found = verdict.possible_duplicates or verdict.hints or verdict.open_duplicates or proposed.remark
     return not found and turn_of(proposed, verdict) == "ready"

@@ -1,7 +1,8 @@
 """What commands need of the world, as small protocols; `bot.disk` implements them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:  # a run that finds everything in the cache starts without them
     from datetime import date
@@ -185,7 +186,7 @@ class Remote(Protocol):
         """Make a branch, of a fork if *repository* names one, point to a commit that follows its tip."""
 
 
-class RunApart(Protocol):
+class RunIsolated(Protocol):
     """Runs this program in a process of its own, without secrets, and with limits on time and memory."""
 
     def __call__(self, words: Sequence[str], given: bytes = b"", /) -> bytes:
@@ -196,8 +197,51 @@ class RunApart(Protocol):
         """
 
 
-class House(NamedTuple):
-    """Everything outside that a command may use."""
+class NoCache:
+    """A cache that keeps nothing: every value is computed anew."""
+
+    def kept(self, kind: str, *made_from: bytes) -> None:  # noqa: ARG002 - the protocol's arguments
+        """Return None: nothing is kept."""
+        return
+
+    def keep(self, value: Any, kind: str, *made_from: bytes) -> None:  # noqa: ANN401 - plain values
+        """Keep nothing."""
+
+
+NO_CACHE: Final = NoCache()
+
+
+class Terminal(Protocol):
+    """Where a person may be asked."""
+
+    @property
+    def is_interactive(self) -> bool:
+        """Whether a person is there to answer."""
+
+    def ask(self, question: str) -> str:
+        """Put *question* to the person and return the answer, without its line end.
+
+        Raises:
+            KeyboardInterrupt: the person ended the input.
+        """
+
+
+class NoTerminal:
+    """Nobody is there to be asked."""
+
+    is_interactive = False
+
+    def ask(self, question: str) -> str:
+        """Refuse: callers look at `is_interactive` first."""
+        raise NotImplementedError(question)
+
+
+NO_TERMINAL: Final = NoTerminal()
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything outside that a command may use. A command on a laptop and a step on GitHub have all of it."""
 
     workspace: Workspace
     repository: Repository
@@ -205,14 +249,18 @@ class House(NamedTuple):
     map_files: MapFiles
     read_outside: Callable[[str], bytes | None]
     """Reads a file that the person named, wherever it is (`-`: standard input); None where there is none."""
-    cache: Cache | None = None
-    forge: "Forge | None" = None
-    """Only commands for a forge have one, as what follows."""
-    remote: "Remote | None" = None
-    run_apart: "RunApart | None" = None
-    new_token: "Callable[[], str] | None" = None
-    """Makes a word that nobody can guess."""
-    ask: "Callable[[str], str] | None" = None
-    """Puts a question to the person at the terminal and gives the answer; None where nobody is there."""
-    read_own: "Callable[[str], str] | None" = None
+    read_own: Callable[[str], str]
     """Reads a file that comes with the program, by its path in the package."""
+    cache: Cache = NO_CACHE
+    terminal: Terminal = NO_TERMINAL
+
+
+@dataclass(frozen=True, kw_only=True)
+class GitHubContext(Context):
+    """What a command that speaks with GitHub may use besides."""
+
+    forge: "Forge"
+    remote: Remote
+    run_isolated: RunIsolated
+    new_token: Callable[[], str]
+    """Makes a word that nobody can guess."""

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterator, Sequence
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
-from bot.listing.targets import all_targets, is_relative, may_be_relative
+from bot.markdown.link_targets import find_targets, is_relative, may_be_relative
 from bot.model.catalog import Catalog
-from bot.model.rule import Fault, rule
+from bot.model.rule import Violation, rule
 
 
 @rule("warning", scope="catalog")
-def broken_relative_path(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Fault]]:
+def broken_relative_path(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Violation]]:
     """Links and images that name a file of this repository name one that is there.
 
     ## Why is this bad?
@@ -26,14 +26,17 @@ def broken_relative_path(catalog: Catalog, subjects: Sequence[str]) -> Iterator[
         if not may_be_relative(catalog.records[subject]):
             continue
         layout = catalog.layouts.get(subject.partition("/")[0])
-        for field, url, _ in all_targets(catalog.records[subject], layout.fields) if layout else ():
+        for field, url, _ in find_targets(catalog.records[subject], layout.fields) if layout else ():
             if layout is None or not is_relative(url):
                 continue
             path = _resolved(url, layout.document)
             if path not in catalog.files and path not in catalog.once(
                 "folders", lambda: _folders(catalog.files)
             ):
-                yield subject, Fault(f"There is no `{path}` in this repository.{_hint(catalog, path)}", field)
+                yield (
+                    subject,
+                    Violation(f"There is no `{path}` in this repository.{_hint(catalog, path)}", field),
+                )
 
 
 def _resolved(url: str, document: str) -> str:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from bot.identity.canonical import canonical_key
+from bot.identity.comparison_key import canonical_key
 from bot.identity.identifiers import identify
 from bot.model.entry import Entry
 from bot.model.finding import FieldPath
-from bot.model.rule import Change, Fault, rule
+from bot.model.rule import Change, Violation, rule
 
 
 @rule("warning", scope="change")
-def changed_host(change: Change) -> Iterator[Fault]:
+def changed_host(change: Change) -> Iterator[Violation]:
     """The link of a listed entry leads where it led before.
 
     ## Why is this bad?
@@ -28,11 +28,11 @@ def changed_host(change: Change) -> Iterator[Fault]:
         old = earlier.get((section, label)) or earlier.get(("", label))
         if old and _leads_elsewhere(old, url):
             message = f"`{label}` led to `{old}` and now leads elsewhere, so a maintainer must look."
-            yield Fault(message, field)
+            yield Violation(message, field)
     mains = [*change.before.all_links[:1], *change.after.all_links[:1]]
     if len({link.label for link in mains}) > 1 and _leads_elsewhere(mains[0].url, mains[1].url):
         message = f"The main link was `{mains[0].url}`; another now stands first, so a maintainer must look."
-        yield Fault(message, ("links", mains[1].label))
+        yield Violation(message, ("links", mains[1].label))
 
 
 def _leads_elsewhere(old: str, new: str) -> bool:

@@ -7,11 +7,11 @@ from itertools import chain
 
 from bot.model.catalog import Catalog
 from bot.model.entry import entry_id, entry_path
-from bot.model.rule import Fault, Relation, rule
+from bot.model.rule import Relation, Violation, rule
 
 
 @rule("error", scope="catalog", security=True)
-def colliding_path(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Fault]]:
+def colliding_path(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Violation]]:
     """No two entry files have names that some computers take for one.
 
     ## Why is this bad?
@@ -32,7 +32,10 @@ def colliding_path(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[
             other = entry_id(path)
             if other not in judged or other <= subject:
                 related = (Relation(other, "the other file"),)
-                yield subject, Fault(f"Some computers cannot tell this file from `{path}`.", related=related)
+                yield (
+                    subject,
+                    Violation(f"Some computers cannot tell this file from `{path}`.", related=related),
+                )
 
 
 def _suspects(paths: Iterable[str]) -> Collection[str]:

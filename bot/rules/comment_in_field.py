@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 
 from bot.model.finding import FieldPath
-from bot.model.rule import EntryFile, Fault, rule, sign
+from bot.model.rule import EntryFile, Violation, rule, text_marker
 
 _COMMENT = re.compile(r"<!(?:--|\[|[A-Za-z])|<\?|listwright:(?:begin|end)")
 
 
-@rule("error", security=True, only_if={sign("<!"), sign("<?"), sign("listwright:")})
-def comment_in_field(file: EntryFile) -> Iterator[Fault]:
+@rule("error", security=True, only_if={text_marker("<!"), text_marker("<?"), text_marker("listwright:")})
+def comment_in_field(file: EntryFile) -> Iterator[Violation]:
     """No value holds an HTML comment, or the mark of a region.
 
     ## Why is this bad?
@@ -24,7 +24,7 @@ def comment_in_field(file: EntryFile) -> Iterator[Fault]:
     for field, text in _texts(file.tree, ()):
         if found := _COMMENT.search(text):
             shown = text[found.start() :][:40]
-            yield Fault(
+            yield Violation(
                 f"`{field[0]}` holds `{shown}`, which would hide or end part of the list; take it out.", field
             )
 

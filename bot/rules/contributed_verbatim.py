@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from bot.model.entry import Entry
 from bot.model.finding import FieldPath
-from bot.model.rule import Change, Fault, rule
+from bot.model.rule import Change, Violation, rule
 
 
 @rule("warning", scope="change")
-def contributed_verbatim(change: Change) -> Iterator[Fault]:
+def contributed_verbatim(change: Change) -> Iterator[Violation]:
     """Markdown that goes into the list as it is has been seen by a maintainer.
 
     ## Why is this bad?
@@ -21,7 +21,7 @@ def contributed_verbatim(change: Change) -> Iterator[Fault]:
     known = {text for _, text in _verbatim(change.before)}
     for field, text in _verbatim(change.after):
         if text not in known:
-            yield Fault("This Markdown goes into the list as it is, so a maintainer must look.", field)
+            yield Violation("This Markdown goes into the list as it is, so a maintainer must look.", field)
 
 
 def _verbatim(entry: Entry | None) -> Iterator[tuple[FieldPath, object]]:

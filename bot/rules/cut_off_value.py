@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING
 
 from bot.document.scalars import double_quoted
 from bot.model.finding import Fix, ReplaceText
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import EntryFile, Violation, rule
 
 if TYPE_CHECKING:
-    from bot.document.outline import CutOff
+    from bot.document.locations import CutOff
 
 NOT_TEXT = frozenset({"year", "date", "added", "removed", "links", "same_as", "distinct_from", "former_ids"})
 """Fields in which a ` #…` can only be a comment."""
 
 
 @rule("warning", only_if=())
-def cut_off_value(file: EntryFile) -> Iterator[Fault]:
+def cut_off_value(file: EntryFile) -> Iterator[Violation]:
     """A value does not end at a `#` that was meant to belong to it.
 
     ## Why is this bad?
@@ -28,13 +28,13 @@ def cut_off_value(file: EntryFile) -> Iterator[Fault]:
     """
     if " #" not in file.text or file.syntax:
         return
-    from bot.document.outline import cut_off_values  # loads a YAML parser, which a clean file needs nowhere
+    from bot.document.locations import cut_off_values  # loads a YAML parser, which a clean file needs nowhere
 
     lost = [found for found in cut_off_values(file.text) if found.path[:1] and _is_text(file, found)]
     fix = Fix("Put the whole value in quotes", (ReplaceText(_whole(file.text, lost)),)) if lost else None
     for found in lost:
         message = f"The value ends before `{found.lost[:60]}`; put the whole of it in quotes."
-        yield Fault(message, found.path, fix, line=found.line, column=found.column)
+        yield Violation(message, found.path, fix, line=found.line, column=found.column)
 
 
 def _is_text(file: EntryFile, found: "CutOff") -> bool:

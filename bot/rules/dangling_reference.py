@@ -6,13 +6,13 @@ from difflib import get_close_matches
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
 from bot.model.finding import FieldPath, Fix, RemoveField, SetValue
-from bot.model.rule import Fault, rule
+from bot.model.rule import Violation, rule
 
 REFERENCES = frozenset({"also_in", "same_as", "distinct_from", "former_ids"})
 
 
 @rule("warning", scope="catalog")
-def dangling_reference(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Fault]]:
+def dangling_reference(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Violation]]:
     """What an entry refers to is there.
 
     ## Why is this bad?
@@ -31,7 +31,7 @@ def dangling_reference(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tu
             yield subject, fault
 
 
-def _sections(catalog: Catalog, entry: Entry) -> Iterator[Fault]:
+def _sections(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
     layout = catalog.layouts.get(entry.list_id)
     for number, also in enumerate(entry.also_in or () if layout else ()):
         section = also if isinstance(also, str) else str(also.get("section", ""))
@@ -39,14 +39,14 @@ def _sections(catalog: Catalog, entry: Entry) -> Iterator[Fault]:
         if section == entry.home:
             gone: FieldPath = field if len(entry.also_in or ()) > 1 else ("also_in",)
             fix = Fix("Take it away", (RemoveField(gone),), safe=isinstance(also, str))
-            yield Fault(f"`{section}` is the entry's own section, which shows it already.", field, fix)
+            yield Violation(f"`{section}` is the entry's own section, which shows it already.", field, fix)
         elif layout and section not in layout.sections:
             place = field if isinstance(also, str) else (*field, "section")
             close = get_close_matches(section, layout.sections, 1)
             yield _nothing(f"The list has no section `{section}`.", place, close[0] if close else None)
 
 
-def _ids(catalog: Catalog, entry: Entry) -> Iterator[Fault]:
+def _ids(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
     for name in ("same_as", "distinct_from"):
         for number, entry_id in enumerate(getattr(entry, name) or ()):
             if catalog.resolve(entry_id) is None:
@@ -54,20 +54,20 @@ def _ids(catalog: Catalog, entry: Entry) -> Iterator[Fault]:
                 yield _nothing(message, (name, number), _close_id(catalog, entry_id))
 
 
-def _former_ids(catalog: Catalog, entry: Entry) -> Iterator[Fault]:
+def _former_ids(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
     for number, entry_id in enumerate(entry.former_ids or ()):
         leads_to = catalog.resolve(entry_id)
         if leads_to != entry.id:
             owner = "an entry today" if leads_to == entry_id else f"a former id of `{leads_to}`, too"
             message = f"`{entry_id}` is {owner}, so it does not lead here."
-            yield Fault(message, ("former_ids", number))
+            yield Violation(message, ("former_ids", number))
 
 
-def _nothing(message: str, field: FieldPath, better: str | None) -> Fault:
+def _nothing(message: str, field: FieldPath, better: str | None) -> Violation:
     if better is None:
-        return Fault(message, field)
+        return Violation(message, field)
     fix = Fix(f"Write `{better}`", (SetValue(field, better),), safe=False)
-    return Fault(f"{message} Did you mean `{better}`?", field, fix)
+    return Violation(f"{message} Did you mean `{better}`?", field, fix)
 
 
 def _close_id(catalog: Catalog, entry_id: str) -> str | None:

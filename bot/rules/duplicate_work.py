@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.identity.repeats import Repeat, repeats, sections_of
-from bot.identity.telling import tell
-from bot.identity.union import additions
+from bot.identity.messages import make_duplicate_problem
+from bot.identity.missing_facts import find_missing_facts
+from bot.identity.search import DuplicatePair, find_duplicate_pairs, find_sections
 from bot.model.catalog import Catalog
 from bot.model.entry import entry_path
 from bot.model.finding import FieldPath, Fix, SetValue, Value
-from bot.model.rule import Fault, rule
+from bot.model.rule import Violation, rule
 
 
 @rule("error", scope="catalog")
-def duplicate_work(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Fault]]:
+def duplicate_work(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Violation]]:
     """A section shows every work once.
 
     ## Why is this bad?
@@ -25,28 +25,28 @@ def duplicate_work(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[
     `listwright merge` makes one entry of two. If they are two works after all, a
     maintainer says so once, in `distinct_from`.
     """
-    for repeat in repeats(catalog, subjects, "duplicate-work"):
-        fault = tell(catalog, repeat, "This is already listed as {other} ({reason}).")
+    for repeat in find_duplicate_pairs(catalog, subjects, "duplicate-work"):
+        fault = make_duplicate_problem(catalog, repeat, "This is already listed as {other} ({reason}).")
         if "removed" not in catalog.records[repeat.other]:
             fault = fault._replace(fix=_proposal(catalog, repeat))
             fault = fault if repeat.shared == "section" else fault._replace(severity="warning")
         yield repeat.subject, fault
 
 
-def _proposal(catalog: Catalog, repeat: Repeat) -> Fix:
+def _proposal(catalog: Catalog, repeat: DuplicatePair) -> Fix:
     mine, listed = catalog.records[repeat.subject], catalog.records[repeat.other]
     if repeat.shared == "repository":
         both: list[Value] = [*(mine.get("same_as") or ()), repeat.other]
         advice = f"If both lists should show it, name the other entry in `same_as`: `{repeat.other}`"
         return Fix(advice, (SetValue(("same_as",), both),), safe=False)
-    values = additions(listed, mine)
+    values = find_missing_facts(listed, mine)
     advice = f"Add to the listed entry: {_told(values)}" if values else ""
     if repeat.shared == "list":
-        shown = sections_of(listed, repeat.other)
-        guests = [section for section in sections_of(mine, repeat.subject) if section not in shown]
+        shown = find_sections(listed, repeat.other)
+        guests = [section for section in find_sections(mine, repeat.subject) if section not in shown]
         values["also_in",] = [*(listed.get("also_in") or ()), *guests]
         here = f"Show the listed entry here too, by `also_in: [{', '.join(guests)}]`"
-        advice = f"{here}, and add to it: {_told(additions(listed, mine))}" if advice else here
+        advice = f"{here}, and add to it: {_told(find_missing_facts(listed, mine))}" if advice else here
     if not values:
         return Fix("Take this entry out; if it is another work, say how the two differ", safe=False)
     edits = tuple(SetValue(field, value) for field, value in values.items())

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from bot.document.characters import hidden_characters
 from bot.model.finding import FieldPath, Fix, RenameField, SetValue
-from bot.model.rule import BEYOND_ASCII, EntryFile, Fault, rule
+from bot.model.rule import BEYOND_ASCII, EntryFile, Violation, rule
 
 
 @rule("error", security=True, only_if={BEYOND_ASCII})
-def hidden_character(file: EntryFile) -> Iterator[Fault]:
+def hidden_character(file: EntryFile) -> Iterator[Violation]:
     """A value holds only what a reader can see.
 
     ## Why is this bad?
@@ -31,7 +31,7 @@ def hidden_character(file: EntryFile) -> Iterator[Fault]:
             )
             more = f" (and {len(hidden) - 1} more)" if len(hidden) > 1 else ""
             message = f"`{field[0]}` holds {name}, which cannot be seen{after}{more}."
-            yield Fault(message, field, _fix(field, value, is_key=is_key))
+            yield Violation(message, field, _fix(field, value, is_key=is_key))
 
 
 def _texts(value: object, field: FieldPath) -> Iterator[tuple[FieldPath, str, bool]]:

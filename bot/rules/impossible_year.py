@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterator
 
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import EntryFile, Violation, rule
 
 EARLIEST = 1950
 """Nothing a list of this kind shows is older; a smaller number is a slip."""
@@ -11,7 +11,7 @@ _ADVICE = "; write the year in which the work first appeared."
 
 
 @rule("error", only_if={"year", "date"})
-def impossible_year(file: EntryFile) -> Iterator[Fault]:
+def impossible_year(file: EntryFile) -> Iterator[Violation]:
     """A year or a date is one on which the work can have appeared.
 
     ## Why is this bad?
@@ -26,13 +26,15 @@ def impossible_year(file: EntryFile) -> Iterator[Fault]:
         return
     latest = file.year + 1
     if entry.year is not None and not EARLIEST <= entry.year <= latest:
-        yield Fault(f"`{entry.year}` is not between {EARLIEST} and {latest}{_ADVICE}", ("year",))
+        yield Violation(f"`{entry.year}` is not between {EARLIEST} and {latest}{_ADVICE}", ("year",))
     if entry.date is None:
         return
     year, _, rest = entry.date.partition("-")
     if not EARLIEST <= int(year) <= latest:
-        yield Fault(f"The year of `{entry.date}` is not between {EARLIEST} and {latest}{_ADVICE}", ("date",))
+        yield Violation(
+            f"The year of `{entry.date}` is not between {EARLIEST} and {latest}{_ADVICE}", ("date",)
+        )
     elif "-" in rest:
         month, day = map(int, rest.split("-"))
         if day > monthrange(int(year), month)[1]:
-            yield Fault(f"`{entry.date}` is in no calendar: the month has no day {day}.", ("date",))
+            yield Violation(f"`{entry.date}` is in no calendar: the month has no day {day}.", ("date",))

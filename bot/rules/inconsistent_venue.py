@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.listing.pattern import compile_pattern
 from bot.model.finding import Edit, Fix, SetValue
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import EntryFile, Violation, rule
 
 USUAL_NAMES = {
     "3DV": "international conference on 3d vision",
@@ -75,7 +75,7 @@ class Venue(NamedTuple):
 
 
 @rule("warning", only_if={"venue"})
-def inconsistent_venue(file: EntryFile) -> Iterator[Fault]:
+def inconsistent_venue(file: EntryFile) -> Iterator[Violation]:
     """A venue is called by its usual short name, and its year stands in `year`.
 
     ## Why is this bad?
@@ -105,7 +105,7 @@ def inconsistent_venue(file: EntryFile) -> Iterator[Fault]:
     if found.year and year is None and not any(problem.field[:1] == ("year",) for problem in file.problems):
         edits.append(SetValue(("year",), found.year))
         also = f" and `year: {found.year}`"
-    yield Fault(
+    yield Violation(
         f"`{entry.venue}` is called `{better}` here.",
         ("venue",),
         Fix(f"Write `{better}`{also}", tuple(edits)),

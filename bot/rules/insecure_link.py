@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from bot.identity.urls import secure_url
+from bot.identity.url_policy import secure_url
 from bot.model.finding import Fix, SetValue
-from bot.model.rule import ODD_LINK, EntryFile, Fault, rule
+from bot.model.rule import ODD_LINK, EntryFile, Violation, rule
 
 
 @rule("warning", only_if={ODD_LINK})
-def insecure_link(file: EntryFile) -> Iterator[Fault]:
+def insecure_link(file: EntryFile) -> Iterator[Violation]:
     """Links to hosts that serve `https` use it.
 
     ## Why is this bad?
@@ -21,4 +21,4 @@ def insecure_link(file: EntryFile) -> Iterator[Fault]:
         better = secure_url(url)
         if better != url:
             fix = Fix(f"Write `{better}`", (SetValue(field, better),))
-            yield Fault("The host serves `https`; write that.", field, fix)
+            yield Violation("The host serves `https`; write that.", field, fix)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.model.rule import Change, Fault, rule
+from bot.model.rule import Change, Violation, rule
 
 _MEANINGS = {
     "same_as": "says that another entry is the same work",
@@ -16,7 +16,7 @@ _MEANINGS = {
 
 
 @rule("warning", scope="change")
-def maintainer_field(change: Change) -> Iterator[Fault]:
+def maintainer_field(change: Change) -> Iterator[Violation]:
     """Fields by which an entry could acquit itself are a maintainer's to write.
 
     ## Why is this bad?
@@ -39,6 +39,6 @@ def maintainer_field(change: Change) -> Iterator[Fault]:
                 if change.before is None
                 else "is changed"
             )
-            yield Fault(
+            yield Violation(
                 f"`{name}` {meaning}; it {verb}, so a maintainer must look.", () if value is None else (name,)
             )

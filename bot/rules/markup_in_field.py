@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from bot.listing.inline import is_balanced
+from bot.markdown.escaping import is_balanced
 from bot.model.entry import Entry
 from bot.model.finding import FieldPath, Fix, SetValue
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import EntryFile, Violation, rule
 
 _SPECIAL = "<[]*`_\n"
 _EMPHASIS = re.compile(
@@ -28,7 +28,7 @@ _BLOCK = re.compile(r"\s*(?:#{1,6}\s|[-*+>]\s|\d{1,9}[.)]\s|```|~~~|\|)")
 
 
 @rule("error")
-def markup_in_field(file: EntryFile) -> Iterator[Fault]:
+def markup_in_field(file: EntryFile) -> Iterator[Violation]:
     r"""Titles, names and venues are plain text; a description is one line of text, emphasis, code and links.
 
     ## Why is this bad?
@@ -75,7 +75,7 @@ def _kind(text: str, kinds: tuple[tuple[re.Pattern[str], str], ...]) -> str | No
     return None if is_balanced(text) else "a square bracket without its other half"
 
 
-def _fault(field: FieldPath, text: str, kind: str) -> Fault:
+def _fault(field: FieldPath, text: str, kind: str) -> Violation:
     fix = None
     if kind == "emphasis or code":
         plain = _EMPHASIS.sub(lambda found: found[1] or found[2] or found[3] or found[4], text).strip()
@@ -83,4 +83,4 @@ def _fault(field: FieldPath, text: str, kind: str) -> Fault:
             fix = Fix(f"Write `{plain[:200]}`", (SetValue(field, plain),))
     wanted = "one line of text, emphasis, code and links" if field == ("description",) else "plain text"
     shown = " ".join(text.split())[:80]
-    return Fault(f"`{field[0]}` holds {kind}: `{shown}`. Write {wanted}.", field, fix)
+    return Violation(f"`{field[0]}` holds {kind}: `{shown}`. Write {wanted}.", field, fix)

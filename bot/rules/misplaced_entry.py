@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 
-from bot.listing.slugs import entry_slug, slug
+from bot.listing.slugs import make_entry_slug, make_slug
 from bot.model.finding import Fix, MoveEntry
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import EntryFile, Violation, rule
 
 PART = r"[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?"
 """A folder or a file's name: the same on every system, whatever it thinks of case, accents and length."""
@@ -21,7 +21,7 @@ _SHOWN = 12
 
 
 @rule("error", security=True)
-def misplaced_entry(file: EntryFile) -> Iterator[Fault]:
+def misplaced_entry(file: EntryFile) -> Iterator[Violation]:
     """An entry file stands at `entries/<list>/<section>/<name>.yaml`.
 
     ## Why is this bad?
@@ -55,7 +55,7 @@ def _parts(folder: str) -> tuple[str, str]:
 
 
 def _is_reserved(stem: str) -> bool:
-    return len(stem) <= _LONGEST_RESERVED and slug(stem) == f"{stem}-item"
+    return len(stem) <= _LONGEST_RESERVED and make_slug(stem) == f"{stem}-item"
 
 
 def _problem(file: EntryFile) -> str:
@@ -90,17 +90,19 @@ def _named(sections: list[str]) -> str:
     )
 
 
-def _fault(file: EntryFile, message: str) -> Fault:
+def _fault(file: EntryFile, message: str) -> Violation:
     """The fault, with a move where list and section are certain: written otherwise, but the same words."""
     top, *folders = file.path[:_LONGEST].split("/")
     name = folders.pop() if folders else ""
-    home = "/".join(map(slug, folders[1:]))
-    is_certain = top == "entries" and folders and slug(folders[0]) == file.layout.id
+    home = "/".join(map(make_slug, folders[1:]))
+    is_certain = top == "entries" and folders and make_slug(folders[0]) == file.layout.id
     if not is_certain or home not in file.layout.sections:
-        return Fault(message)
+        return Violation(message)
     stem = re.sub(r"(?i)\.(?:ya?ml|json|txt|md)$", "", name)
-    short = stem if _VALID.fullmatch(stem) and not _is_reserved(stem) else slug(stem)
+    short = stem if _VALID.fullmatch(stem) and not _is_reserved(stem) else make_slug(stem)
     if not short and file.entry:
-        short = entry_slug(file.entry.name, file.entry.title, None)
+        short = make_entry_slug(file.entry.name, file.entry.title, None)
     better = f"entries/{file.layout.id}/{home}/{short}.yaml"
-    return Fault(message, fix=Fix(f"Move the file to `{better}`", (MoveEntry(better),)) if short else None)
+    return Violation(
+        message, fix=Fix(f"Move the file to `{better}`", (MoveEntry(better),)) if short else None
+    )

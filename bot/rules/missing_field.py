@@ -8,13 +8,13 @@ from bot.listing.pattern import compile_pattern
 from bot.model.entry import Entry
 from bot.model.finding import Value
 from bot.model.layout import View
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import EntryFile, Violation, rule
 
 UNSET: tuple[Value, ...] = (None, "", [], {})
 
 
 @rule("error")
-def missing_field(file: EntryFile) -> Iterator[Fault]:
+def missing_field(file: EntryFile) -> Iterator[Violation]:
     """An entry has what its section needs to show it.
 
     ## Why is this bad?
@@ -26,7 +26,7 @@ def missing_field(file: EntryFile) -> Iterator[Fault]:
     """
     for problem in file.problems:
         if problem.kind == "missing":
-            yield Fault(f"{problem.message} Add a line `{problem.field[-1]}: …`.")
+            yield Violation(f"{problem.message} Add a line `{problem.field[-1]}: …`.")
     entry = file.entry
     section = file.section if entry and entry.removed is None else None
     if entry is None or section is None:
@@ -38,12 +38,14 @@ def missing_field(file: EntryFile) -> Iterator[Fault]:
     faulty = {problem.field[0] for problem in file.problems if problem.field}
     for path in lacking:
         if path.partition(".")[0] not in faulty:
-            yield Fault(f"`{path}` is missing; every entry of “{section.title}” has it.{_help(file, path)}")
+            yield Violation(
+                f"`{path}` is missing; every entry of “{section.title}” has it.{_help(file, path)}"
+            )
     if not lacking:
         short = min((needs_of(view, entry) for view in section.views.values()), key=len)
         if not any(path.partition(".")[0] in faulty for path, _ in short):
             wanted = ", and ".join(words for _, words in short) or "nothing in it fits"
-            yield Fault(f"“{section.title}” cannot show the entry: {wanted}.")
+            yield Violation(f"“{section.title}” cannot show the entry: {wanted}.")
 
 
 def _help(file: EntryFile, path: str) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import EntryFile, Violation, rule
 
 
 @rule("warning")
-def missing_link(file: EntryFile) -> Iterator[Fault]:
+def missing_link(file: EntryFile) -> Iterator[Violation]:
     """Every entry leads somewhere.
 
     ## Why is this bad?
@@ -21,4 +21,6 @@ def missing_link(file: EntryFile) -> Iterator[Fault]:
         and not file.entry.links
         and not any(problem.field[:1] == ("links",) for problem in file.problems)
     ):
-        yield Fault("The entry has no link; add one under `links`, such as `paper: https://arxiv.org/abs/…`.")
+        yield Violation(
+            "The entry has no link; add one under `links`, such as `paper: https://arxiv.org/abs/…`."
+        )

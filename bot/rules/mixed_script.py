@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from bot.model.finding import Fix, SetValue
-from bot.model.rule import BEYOND_ASCII, EntryFile, Fault, rule
+from bot.model.rule import BEYOND_ASCII, EntryFile, Violation, rule
 
 LOOK_ALIKES = dict(
     zip(
@@ -21,7 +21,7 @@ _FULL_WIDTH = re.compile("[\uff21-\uff3a\uff41-\uff5a]")
 
 
 @rule("warning", only_if={BEYOND_ASCII})
-def mixed_script(file: EntryFile) -> Iterator[Fault]:
+def mixed_script(file: EntryFile) -> Iterator[Violation]:
     """A word of a title or a name is written in one script.
 
     ## Why is this bad?
@@ -44,7 +44,7 @@ def mixed_script(file: EntryFile) -> Iterator[Fault]:
             latin = "".join(map(_latin, word))
             is_width = all(c.isascii() or _FULL_WIDTH.match(c) for c in word)
             fix = Fix(f"Write `{latin}`", (SetValue((field,), text.replace(word, latin)),), safe=is_width)
-            yield Fault(f"`{word}` mixes scripts: it holds {kind}. Type it anew.", (field,), fix)
+            yield Violation(f"`{word}` mixes scripts: it holds {kind}. Type it anew.", (field,), fix)
             break
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from bot.identity.urls import canonical_url, secure_url, without_tracking
+from bot.identity.url_policy import canonical_url, remove_tracking, secure_url
 from bot.model.finding import Fix, SetValue
-from bot.model.rule import ODD_LINK, EntryFile, Fault, rule
+from bot.model.rule import ODD_LINK, EntryFile, Violation, rule
 
 
 @rule("warning", only_if={ODD_LINK})
-def non_canonical_link(file: EntryFile) -> Iterator[Fault]:
+def non_canonical_link(file: EntryFile) -> Iterator[Violation]:
     """Links have the one form that lists use.
 
     ## Why is this bad?
@@ -21,6 +21,6 @@ def non_canonical_link(file: EntryFile) -> Iterator[Fault]:
     """
     for field, url in file.odd_links:
         better = canonical_url(url)
-        if better != url and better != secure_url(without_tracking(url)):
+        if better != url and better != secure_url(remove_tracking(url)):
             fix = Fix(f"Write `{better}`", (SetValue(field, better),))
-            yield Fault(f"Lists write this link as `{better}`.", field, fix)
+            yield Violation(f"Lists write this link as `{better}`.", field, fix)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import EntryFile, Violation, rule
 
 LONGEST = 300
 """Characters. Of 2,924 descriptions in nine public lists, six are longer; half have fewer than 50."""
 
 
 @rule("warning", only_if={"description"})
-def overlong_description(file: EntryFile) -> Iterator[Fault]:
+def overlong_description(file: EntryFile) -> Iterator[Violation]:
     """A description is a sentence or two.
 
     ## Why is this bad?
@@ -22,4 +22,4 @@ def overlong_description(file: EntryFile) -> Iterator[Fault]:
     text = file.entry.description if file.entry else None
     if text is not None and len(text) > LONGEST:
         message = f"The description has {len(text)} characters; {LONGEST} are enough for a line of a list."
-        yield Fault(message, ("description",))
+        yield Violation(message, ("description",))

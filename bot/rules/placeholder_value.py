@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.listing.condition import parse_condition
 from bot.listing.pattern import compile_pattern
 from bot.model.finding import FieldPath, Fix, RemoveField
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import EntryFile, Violation, rule
 
 STAND_INS = (
     frozenset({"placeholder", "place_holder", "place holder", "<placeholder>", "paper title"})
@@ -28,7 +28,7 @@ _LONGEST = max(map(len, STAND_INS))
 
 
 @rule("warning")
-def placeholder_value(file: EntryFile) -> Iterator[Fault]:
+def placeholder_value(file: EntryFile) -> Iterator[Violation]:
     """A field holds a value, not a stand-in for one.
 
     ## Why is this bad?
@@ -73,11 +73,11 @@ def _values(value: object, field: FieldPath) -> Iterator[tuple[FieldPath, str]]:
             yield from _values(item, (*field, key))
 
 
-def _faults(file: EntryFile, field: FieldPath, value: str) -> Iterator[Fault]:
+def _faults(file: EntryFile, field: FieldPath, value: str) -> Iterator[Violation]:
     if value.strip() in DASHES and _is_cell(file, str(field[0])):
         return
     message = f"`{value[:60]}` stands for a value that is not there; write the value, or take the field away."
-    yield Fault(message, field, _fix(file, field))
+    yield Violation(message, field, _fix(file, field))
 
 
 def _is_cell(file: EntryFile, name: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import EntryFile, Violation, rule
 
 PRAISE = (
     "amazing",
@@ -47,7 +47,7 @@ _FIRST_WORDS = frozenset(words.split()[0].encode() for words in PRAISE)
 
 
 @rule("warning", only_if={"description"})
-def promotional_word(file: EntryFile) -> Iterator[Fault]:
+def promotional_word(file: EntryFile) -> Iterator[Violation]:
     """A description says what a work does, not how good it is.
 
     ## Why is this bad?
@@ -74,7 +74,7 @@ def promotional_word(file: EntryFile) -> Iterator[Fault]:
     opening = next((words for words in ("the best", "best") if simple.startswith(f" {words} ")), None)
     found = opening or next((words for words in PRAISE if f" {words} " in simple), None)
     if found:
-        yield Fault(f"“{found}” praises; say what the work does instead.", ("description",))
+        yield Violation(f"“{found}” praises; say what the work does instead.", ("description",))
 
 
 def _words(text: str) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.model.rule import Change, Fault, rule
+from bot.model.rule import Change, Violation, rule
 
 
 @rule("warning", scope="change")
-def removed_entry(change: Change) -> Iterator[Fault]:
+def removed_entry(change: Change) -> Iterator[Violation]:
     """An entry that leaves the list leaves its reason behind.
 
     ## Why is this bad?
@@ -18,7 +18,7 @@ def removed_entry(change: Change) -> Iterator[Fault]:
     the new file names the old id in `former_ids`.
     """
     if change.before and change.after is None:
-        yield Fault(
+        yield Violation(
             f"This deletes “{' '.join(change.before.title.split())}”, so a maintainer must look. "
             "To keep the reason, leave the file and add `removed` with `on` and `why`."
         )

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from bot.model.finding import Fix, SetValue
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import EntryFile, Violation, rule
 
 _AFTER = re.compile(r"\s*(?:$|:\s+|\s[-–—]+\s+|—\s*|(is|are|was)\s+(?=\S))", re.IGNORECASE)
 _FEWEST_LETTERS = 3
 
 
 @rule("warning", only_if={"description"})
-def repeated_title(file: EntryFile) -> Iterator[Fault]:
+def repeated_title(file: EntryFile) -> Iterator[Violation]:
     """A description adds to the title, and does not begin with it.
 
     ## Why is this bad?
@@ -35,5 +35,7 @@ def repeated_title(file: EntryFile) -> Iterator[Fault]:
                 Fix(f"Write `{rest[:100]}`", (SetValue(("description",), rest),), safe=safe) if rest else None
             )
             says = "only says" if not rest else "begins with"
-            yield Fault(f"The description {says} the {field} again: `{said[:80]}`.", ("description",), fix)
+            yield Violation(
+                f"The description {says} the {field} again: `{said[:80]}`.", ("description",), fix
+            )
             return

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.identity.repeats import repeats
-from bot.identity.telling import tell
+from bot.identity.messages import make_duplicate_problem
+from bot.identity.search import find_duplicate_pairs
 from bot.model.catalog import Catalog
-from bot.model.rule import Fault, rule
+from bot.model.rule import Violation, rule
 
 
 @rule("warning", scope="catalog")
-def shared_link(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Fault]]:
+def shared_link(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Violation]]:
     """A paper's link stands with one title.
 
     ## Why is this bad?
@@ -21,6 +21,6 @@ def shared_link(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str
     same work, keep one. A page that two works do share is settled by a maintainer
     in `distinct_from`.
     """
-    for repeat in repeats(catalog, subjects, "shared-link"):
+    for repeat in find_duplicate_pairs(catalog, subjects, "shared-link"):
         sentence = "This leads where {other} leads ({reason}); they are one work, or a link is wrong."
-        yield repeat.subject, tell(catalog, repeat, sentence)
+        yield repeat.subject, make_duplicate_problem(catalog, repeat, sentence)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.identity.repeats import repeats
-from bot.identity.telling import tell
+from bot.identity.messages import make_duplicate_problem
+from bot.identity.search import find_duplicate_pairs
 from bot.model.catalog import Catalog
-from bot.model.rule import Fault, rule
+from bot.model.rule import Violation, rule
 
 
 @rule("warning", scope="catalog")
-def similar_title(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Fault]]:
+def similar_title(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Violation]]:
     """Nearly the same title is, more often than not, the same work.
 
     ## Why is this bad?
@@ -20,5 +20,8 @@ def similar_title(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[s
     Look at both. If they are one work, keep one file, with the other title in
     `aliases`; if they are two, a maintainer says so once, in `distinct_from`.
     """
-    for repeat in repeats(catalog, subjects, "similar-title"):
-        yield repeat.subject, tell(catalog, repeat, "This may be the same work as {other} ({reason}).")
+    for repeat in find_duplicate_pairs(catalog, subjects, "similar-title"):
+        yield (
+            repeat.subject,
+            make_duplicate_problem(catalog, repeat, "This may be the same work as {other} ({reason})."),
+        )

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from bot.identity.urls import canonical_url, without_tracking
+from bot.identity.url_policy import canonical_url, remove_tracking
 from bot.model.finding import Fix, SetValue
-from bot.model.rule import ODD_LINK, EntryFile, Fault, rule
+from bot.model.rule import ODD_LINK, EntryFile, Violation, rule
 
 
 @rule("warning", only_if={ODD_LINK})
-def tracking_parameter(file: EntryFile) -> Iterator[Fault]:
+def tracking_parameter(file: EntryFile) -> Iterator[Violation]:
     """Links carry nothing that only counts visitors.
 
     ## Why is this bad?
@@ -19,7 +19,7 @@ def tracking_parameter(file: EntryFile) -> Iterator[Fault]:
     Cut it off. Only parameters known to change nothing are named, so this is safe.
     """
     for field, url in file.odd_links:
-        if "?" in url and without_tracking(url) != url:
+        if "?" in url and remove_tracking(url) != url:
             better = canonical_url(url)
             fix = Fix(f"Write `{better}`", (SetValue(field, better),))
-            yield Fault(f"A part of this link only counts visitors; `{better}` is enough.", field, fix)
+            yield Violation(f"A part of this link only counts visitors; `{better}` is enough.", field, fix)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from bot.identity.identifiers import identify, year_of
+from bot.identity.identifiers import find_year, identify
 from bot.model.entry import Entry
 from bot.model.finding import Fix, SetValue
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import EntryFile, Violation, rule
 
 
 @rule("warning")
-def undated_entry(file: EntryFile) -> Iterator[Fault]:
+def undated_entry(file: EntryFile) -> Iterator[Violation]:
     """In a section sorted by year, every entry has one.
 
     ## Why is this bad?
@@ -29,13 +29,13 @@ def undated_entry(file: EntryFile) -> Iterator[Fault]:
         return
     year = _year_of_paper(entry)
     if year is None:
-        yield Fault("The entry has no year, so it comes last; add one, such as `year: 2024`.")
+        yield Violation("The entry has no year, so it comes last; add one, such as `year: 2024`.")
         return
     fix = Fix(f"Add `year: {year}`", (SetValue(("year",), year),), safe=entry.venue is None)
-    yield Fault(f"The entry has no year; its paper's number says {year}.", fix=fix)
+    yield Violation(f"The entry has no year; its paper's number says {year}.", fix=fix)
 
 
 def _year_of_paper(entry: Entry) -> int | None:
     """The year that the entry's own paper link tells: its main link, or the one it calls so."""
     own = (link.url for place, link in enumerate(entry.all_links) if place == 0 or link.label == "paper")
-    return next((year for year in map(year_of, map(identify, own)) if year), None)
+    return next((year for year in map(find_year, map(identify, own)) if year), None)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from bot.model.finding import Fix, ReplaceText
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import EntryFile, Violation, rule
 
 
 @rule("warning", only_if=())
-def unformatted_entry(file: EntryFile) -> Iterator[Fault]:
+def unformatted_entry(file: EntryFile) -> Iterator[Violation]:
     """Every entry file is laid out alike.
 
     ## Why is this bad?
@@ -29,4 +29,4 @@ def unformatted_entry(file: EntryFile) -> Iterator[Fault]:
     message = f"The file is not in the usual layout, which {here}."
     if file.canonical == file.text + "\n":
         message = "The last line has no line feed at its end."
-    yield Fault(message, fix=fix, line=min(line, max(last, 1)), column=1)
+    yield Violation(message, fix=fix, line=min(line, max(last, 1)), column=1)

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from bot.model.entry import key_order
 from bot.model.finding import Edit, FieldPath, Fix, RemoveField, RenameField, SetValue
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import EntryFile, Violation, rule
 
 LINK_LABELS = frozenset(
     {"arxiv", "code", "dataset", "demo", "github", "homepage", "link", "paper", "url", "website"}
@@ -18,7 +18,7 @@ _NEAR, _SURE = 0.6, 0.8
 
 
 @rule("error", only_if=())
-def unknown_field(file: EntryFile) -> Iterator[Fault]:
+def unknown_field(file: EntryFile) -> Iterator[Violation]:
     """A file holds the fields of its list, and no others.
 
     ## Why is this bad?
@@ -31,11 +31,11 @@ def unknown_field(file: EntryFile) -> Iterator[Fault]:
     """
     for problem in file.problems:
         if problem.kind == "unknown" and problem.field:
-            from bot.document.outline import locate_values  # loads a YAML parser
+            from bot.document.locations import locate_values  # loads a YAML parser
 
             advice, fix = _advice(file, problem.field)
             line, column = locate_values(file.text)[1].get(problem.field, (0, 0))
-            yield Fault(problem.message + advice, problem.field, fix, line=line, column=column)
+            yield Violation(problem.message + advice, problem.field, fix, line=line, column=column)
 
 
 def _advice(file: EntryFile, field: FieldPath) -> tuple[str, Fix | None]:

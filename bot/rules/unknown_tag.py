@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from bot.model.finding import Fix, SetValue
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import EntryFile, Violation, rule
 
 _SHOWN = 12
 
 
 @rule("error", only_if={"tags"})
-def unknown_tag(file: EntryFile) -> Iterator[Fault]:
+def unknown_tag(file: EntryFile) -> Iterator[Violation]:
     """Every tag is one of those that the list declares.
 
     ## Why is this bad?
@@ -39,4 +39,4 @@ def unknown_tag(file: EntryFile) -> Iterator[Fault]:
         fix = None
         if near and near[0] not in used:
             fix = Fix(f"Write `{near[0]}`", (SetValue(("tags", index), near[0]),), safe=len(sure) == 1)
-        yield Fault(f"`{tag[:60]}` is not a tag of this list. {advice}", ("tags", index), fix)
+        yield Violation(f"`{tag[:60]}` is not a tag of this list. {advice}", ("tags", index), fix)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from bot.model.finding import Fix, ReplaceText
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import EntryFile, Violation, rule
 
 
 @rule("error", security=True, only_if=())
-def unreadable_entry(file: EntryFile) -> Iterator[Fault]:
+def unreadable_entry(file: EntryFile) -> Iterator[Violation]:
     """An entry file can be read, and means the same to every program.
 
     ## Why is this bad?
@@ -25,4 +25,4 @@ def unreadable_entry(file: EntryFile) -> Iterator[Fault]:
             one_line = found.corrected and "\n" not in found.corrected
             description = f"Write `{found.corrected}`" if one_line else "Take the mended file"
             fix = Fix(description, (ReplaceText(found.corrected_text),))
-        yield Fault(found.message, fix=fix, line=found.line, column=found.column)
+        yield Violation(found.message, fix=fix, line=found.line, column=found.column)

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
-from bot.identity.urls import problem_of
-from bot.listing.targets import ORDINARY, all_targets, is_relative
+from bot.identity.url_policy import find_url_problem
+from bot.markdown.link_targets import ORDINARY, find_targets, is_relative
 from bot.model.finding import Fix, SetValue
-from bot.model.rule import ODD_LINK, EntryFile, Fault, rule, sign
+from bot.model.rule import ODD_LINK, EntryFile, Violation, rule, text_marker
 
 
 @rule(
     "error",
     security=True,
-    only_if={ODD_LINK, "also_in", sign("]("), sign("]:"), sign("<")},
+    only_if={ODD_LINK, "also_in", text_marker("]("), text_marker("]:"), text_marker("<")},
 )
-def unsafe_link(file: EntryFile) -> Iterator[Fault]:
+def unsafe_link(file: EntryFile) -> Iterator[Violation]:
     """Links are plain web addresses, and lead where they seem to lead.
 
     ## Why is this bad?
@@ -24,13 +24,13 @@ def unsafe_link(file: EntryFile) -> Iterator[Fault]:
     Write the address as the browser shows it when the page is open: `https://`,
     the host's plain name, no spaces, quotes or backslashes.
     """
-    for field, url, is_value in all_targets(file.tree, file.layout.fields):
+    for field, url, is_value in find_targets(file.tree, file.layout.fields):
         if ORDINARY.fullmatch(url) or is_relative(url) or not (url or is_value):
             continue
-        problem = problem_of(url)
+        problem = find_url_problem(url)
         if problem and is_value:
             better = f"https://{url}"
             mend = Fix(f"Write `{better}`", (SetValue(field, better),), safe=False)
-            yield Fault(problem, field, None if problem_of(better) or ":" in url else mend)
+            yield Violation(problem, field, None if find_url_problem(better) or ":" in url else mend)
         elif problem:
-            yield Fault(f"`{url[:80]}` in this text: {problem}", field)
+            yield Violation(f"`{url[:80]}` in this text: {problem}", field)

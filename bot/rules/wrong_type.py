@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import EntryFile, Violation, rule
 
 
 @rule("error", only_if=())
-def wrong_type(file: EntryFile) -> Iterator[Fault]:
+def wrong_type(file: EntryFile) -> Iterator[Violation]:
     """Each field holds what it is declared to hold.
 
     ## Why is this bad?
@@ -18,4 +18,4 @@ def wrong_type(file: EntryFile) -> Iterator[Fault]:
     """
     for problem in file.problems:
         if problem.kind == "type":
-            yield Fault(problem.message, problem.field)
+            yield Violation(problem.message, problem.field)

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from bot.identity.identifiers import identify, month_of
+from bot.identity.identifiers import find_month, identify
 from bot.model.entry import Entry
 from bot.model.finding import Fix, SetValue
-from bot.model.rule import EntryFile, Fault, rule
+from bot.model.rule import EntryFile, Violation, rule
 
 SLOWEST_VENUE = 3
 """Years from a preprint to its conference or journal."""
@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"/(\d\d)(0[1-9]|1[0-2])\.\d{4,5}", re.ASCII)
 
 
 @rule("warning", only_if={"year", "date"})
-def year_mismatch(file: EntryFile) -> Iterator[Fault]:
+def year_mismatch(file: EntryFile) -> Iterator[Violation]:
     """The year agrees with the date, and with the arXiv number of the entry's own paper.
 
     ## Why is this bad?
@@ -38,14 +38,14 @@ def year_mismatch(file: EntryFile) -> Iterator[Fault]:
     if entry is None or published is None:
         return
     if entry.year is not None and entry.year != published:
-        yield Fault(f"`year` says {entry.year}, and `date` says {entry.date}.", ("year",))
+        yield Violation(f"`year` says {entry.year}, and `date` says {entry.date}.", ("year",))
         return
     venue = entry.venue or ""
     for url in _own_papers(entry):
         number = _NUMBER.search(url)
         if number is None or _agree(published, 2000 + int(number[1]), int(number[2]), venue):
             continue
-        submitted = month_of(identify(url))
+        submitted = find_month(identify(url))
         if submitted and not _agree(published, *submitted, venue):
             yield _fault(entry, published, submitted[0])
             return
@@ -58,12 +58,12 @@ def _own_papers(entry: Entry) -> list[str]:
     return [(link if isinstance(link, str) else link["url"])[:_LONGEST] for link in own]
 
 
-def _fault(entry: Entry, published: int, submitted: int) -> Fault:
+def _fault(entry: Entry, published: int, submitted: int) -> Violation:
     advice = "" if entry.venue or published < submitted else " If it is a conference's year, add the `venue`."
     message = f"The year is {published}, but the paper's arXiv number is of {submitted}.{advice}"
     if entry.date:
-        return Fault(message, ("date",))
-    return Fault(
+        return Violation(message, ("date",))
+    return Violation(
         message, ("year",), Fix(f"Write `year: {submitted}`", (SetValue(("year",), submitted),), safe=False)
     )
 

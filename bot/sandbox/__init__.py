@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 
-from bot.errors import ApartError
+from bot.errors import IsolatedProcessError
 
 WALL = 300
 """Seconds."""
@@ -20,7 +20,9 @@ OUTPUT = 2 << 20
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "LISTWRIGHT_TODAY", "LISTWRIGHT_NO_CACHE", "SYSTEMROOT")
 
 
-def run_apart(words: Sequence[str], given: bytes = b"", *, wall: float = WALL, memory: int = MEMORY) -> bytes:
+def run_isolated(
+    words: Sequence[str], given: bytes = b"", *, wall: float = WALL, memory: int = MEMORY
+) -> bytes:
     """What `listwright` with *words* prints, in a process that sees no token and cannot outgrow its limits.
 
     *given* is its standard input.
@@ -42,14 +44,14 @@ def run_apart(words: Sequence[str], given: bytes = b"", *, wall: float = WALL, m
             preexec_fn=partial(_limit, memory) if os.name == "posix" else None,
         )
     except subprocess.TimeoutExpired:
-        raise ApartError(f"reading the contribution took more than {wall:.0f} seconds.") from None
+        raise IsolatedProcessError(f"reading the contribution took more than {wall:.0f} seconds.") from None
     if done.returncode < 0:
-        raise ApartError(f"reading the contribution was ended by signal {-done.returncode}.")
+        raise IsolatedProcessError(f"reading the contribution was ended by signal {-done.returncode}.")
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        raise ApartError(f"reading the contribution failed: {said[:300]!r}.")
+        raise IsolatedProcessError(f"reading the contribution failed: {said[:300]!r}.")
     if len(done.stdout) > OUTPUT:
-        raise ApartError("reading the contribution gave more than two mebibytes.")
+        raise IsolatedProcessError("reading the contribution gave more than two mebibytes.")
     return done.stdout
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from bot.cli import main
-from bot.sandbox import run_apart
+from bot.sandbox import run_isolated
 from tests.github_server.world import TOKEN, World
 from tests.scenarios.scene import check_out, run_here
 
@@ -44,7 +44,7 @@ class Desk:
             patch.object(sys, "stderr", err),
             patch.dict(os.environ, environment),
             patch("bot.disk.remote._PAUSE", 0.0),
-            patch("bot.sandbox.run_apart", run_apart if self.apart else run_here),
+            patch("bot.sandbox.run_isolated", run_isolated if self.apart else run_here),
         ):
             status = main([words[0], "--root", str(self.root), *words[1:]])
         out.flush()

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.commands.premises import examine_workflows
 from bot.disk.workspace import DiskWorkspace
 from bot.model.layout import Settings
+from bot.project.repository_checks import examine_workflows
 from tests.commands.desk import Desk
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])

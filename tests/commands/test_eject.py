@@ -1,6 +1,7 @@
 """`listwright eject`: the list stays as it reads, and nothing of anybody else's goes."""
 
 import argparse
+import dataclasses
 import datetime as dt
 import json
 import re
@@ -15,10 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.commands import eject, import_
-from bot.commands.overlay import Overlay
-from bot.disk.pool import map_files
-from bot.listing.regions import without_markers
-from bot.ports import FileRef, House, Repository, Workspace
+from bot.disk.parallel import map_files
+from bot.markdown.regions import remove_markers
+from bot.ports import Context, FileRef, Repository, Workspace
+from bot.project.overlay import OverlayWorkspace
 from tests.importer.scene import listed, written
 from tests.importer.test_styles import STYLES
 from tests.review.scene import Scene
@@ -79,7 +80,7 @@ def test_one_list_leaves_and_the_other_stays_as_it_was(generated: Scene) -> None
     assert generated.run("eject", "demo", "--yes")[0] == 0
 
     after = files_of(generated)
-    assert after[DEMO].decode() == without_markers(before[DEMO].decode())
+    assert after[DEMO].decode() == remove_markers(before[DEMO].decode())
     assert "listwright" not in after[DEMO].decode()
     assert not [path for path in after if path.startswith(("entries/demo/", "schema/demo."))]
     changed = {path for path in before if after.get(path) != before[path] and "demo" not in path}
@@ -137,7 +138,7 @@ def test_the_front_page_counts_the_lists_that_stay(generated: Scene) -> None:
 
     assert "[Other list](lists/other.md)" in one
     assert "Demo list" not in one
-    assert none == without_markers(one)
+    assert none == remove_markers(one)
 
 
 def test_only_workflows_whose_every_job_is_the_bots_go(generated: Scene) -> None:
@@ -225,11 +226,18 @@ class _Nothing:
 def ejected(text: str) -> str:
     """The document after an import and its end."""
     nothing = cast("Workspace", _Nothing())
-    house = House(nothing, cast("Repository", None), dt.date(2026, 1, 31), map_files, lambda _: text.encode())
+    context = Context(
+        workspace=nothing,
+        repository=cast("Repository", None),
+        today=dt.date(2026, 1, 31),
+        map_files=map_files,
+        read_outside=lambda _: text.encode(),
+        read_own=lambda _: "",
+    )
     words = ["source.md", "--list", "things", "--document", "lists/things.md", "--keep-order"]
-    files = written(import_.run(_arguments(import_, words), house))
-    house = house._replace(workspace=Overlay(nothing, files))
-    return written(eject.run(_arguments(eject, ["things", "--yes"]), house))["lists/things.md"]
+    files = written(import_.run(_arguments(import_, words), context))
+    context = dataclasses.replace(context, workspace=OverlayWorkspace(nothing, files))
+    return written(eject.run(_arguments(eject, ["things", "--yes"]), context))["lists/things.md"]
 
 
 def _arguments(command: ModuleType, words: list[str]) -> argparse.Namespace:

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from bot.cli import main
-from bot.commands.adoption import ALL_WORKFLOWS
+from bot.project.repository_files import ALL_WORKFLOWS
 
 ROOT = Path(__file__).parents[2]
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -252,11 +252,11 @@ def test_a_dry_run_shows_what_was_understood_and_writes_nothing(repository: Repo
 def test_at_a_terminal_the_owner_is_asked(repository: Repository, answer: str, writes: bool) -> None:  # noqa: FBT001
     asked: list[str] = []
 
-    def ask(question: str) -> str:
+    def ask(_: object, question: str) -> str:
         asked.append(question)
         return answer
 
-    with patch("bot.disk.house._ask", ask), patch("sys.stdin") as stdin:
+    with patch("bot.disk.context._SystemTerminal.ask", ask), patch("sys.stdin") as stdin:
         stdin.isatty.return_value = True
         assert repository.run("init") == 0
 

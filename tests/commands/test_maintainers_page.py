@@ -6,10 +6,10 @@ from typing import get_args
 
 import pytest
 
-from bot.commands.orders import Verb
-from bot.commands.premises import FOR_FORMS, GUARDED, WORKFLOWS
-from bot.commands.press import LABELS
 from bot.model.layout import Settings, Submissions
+from bot.project.repository_checks import FOR_FORMS, GUARDED, WORKFLOWS
+from bot.workflow.comment_commands import Verb
+from bot.workflow.publisher import LABELS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "maintainers.md").read_text(encoding="utf-8")
 

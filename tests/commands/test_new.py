@@ -1,6 +1,7 @@
 """`listwright new`: the issue form at a terminal, with a person who answers from a script."""
 
 import argparse
+import dataclasses
 import io
 import sys
 from collections.abc import Iterator
@@ -9,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.commands import new
-from bot.disk.house import open_house
+from bot.disk.context import open_context
 from bot.errors import RefusedError, UsageError
 from bot.plan import Outcome, WriteFile
+from bot.ports import NO_TERMINAL
 from tests.review.scene import Scene
 
 HOME = "entries/demo/models"
@@ -29,11 +31,13 @@ description: Looks at everything twice
 class Person:
     """Somebody at the terminal: what was asked of them, and their replies, in order."""
 
+    is_interactive = True
+
     def __init__(self, *replies: str) -> None:
         self.asked: list[str] = []
         self._replies = iter(replies)
 
-    def __call__(self, question: str) -> str:
+    def ask(self, question: str) -> str:
         """Reply to *question*; a test that is asked too much fails here."""
         self.asked.append(question)
         return next(self._replies)
@@ -48,7 +52,8 @@ def make(scene: Scene, *words: str, person: Person | None = None) -> Outcome:
     """What `listwright new` with these words gives."""
     parser = argparse.ArgumentParser()
     new.configure(parser)
-    return new.run(parser.parse_args(words), open_house(str(scene.root))._replace(ask=person))
+    context = dataclasses.replace(open_context(str(scene.root)), terminal=person or NO_TERMINAL)
+    return new.run(parser.parse_args(words), context)
 
 
 def written(outcome: Outcome) -> tuple[str, str]:
@@ -322,4 +327,4 @@ def test_whoever_is_at_the_terminal_is_asked_there(
     assert scene.run("new", "--section=tools")[0] == 130  # the input has ended
     monkeypatch.setattr(terminal, "isatty", lambda: False)
     assert scene.run("new", "--section=tools")[0] == 2
-    assert open_house(str(tmp_path)).ask is None
+    assert not open_context(str(tmp_path)).terminal.is_interactive

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import COMMANDS, main
+from bot.cli import COMMANDS, STEPS, main
 from tests.review.scene import Scene
 
 
@@ -85,7 +85,7 @@ def test_the_version_is_said_without_loading_anything() -> None:
 def test_help_names_every_command(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["--help"]) == 0
     out = capfdbinary.readouterr().out.decode()
-    assert all(f"\n  {name}" in out for name in COMMANDS)
+    assert all(f"\n  {name}" in out for name in COMMANDS + STEPS)
 
 
 def test_fix_repairs_what_is_safe_and_then_there_is_nothing_left_to_repair(scene: Scene) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.document import walk
+from bot.document import event_parser
 from bot.document.reader import Document, Unreadable, parse_yaml
 from tests.document.attacks import EXHAUSTING, HIDDEN_KEYS, IMITATIONS, TWICE
 
@@ -27,7 +27,7 @@ print(json.dumps({"refused": all(refused), "grown": after - before}))
 @pytest.fixture(params=["libyaml", "pure"])
 def _parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "pure":
-        monkeypatch.setattr(walk, "parser", walk.PureParser)
+        monkeypatch.setattr(event_parser, "parser", event_parser.PureParser)
 
 
 def test_T07_a_file_that_crashes_libyaml_s_composer_is_refused_and_the_process_lives() -> None:

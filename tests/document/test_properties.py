@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from bot.document import walk
-from bot.document.outline import comment_texts
+from bot.document import event_parser
+from bot.document.locations import comment_texts
 from bot.document.reader import LAYOUT_LIMITS, Document, Unreadable, parse_yaml
 from bot.document.writer import KeyOrder, canonical_text, format_text
 from bot.model.finding import Value
@@ -50,7 +50,7 @@ def test_the_pure_parser_reads_the_same_and_is_never_laxer(
 ) -> None:
     with_c = parse_yaml(soup)
     with monkeypatch.context() as patch:
-        patch.setattr(walk, "parser", walk.PureParser)
+        patch.setattr(event_parser, "parser", event_parser.PureParser)
         pure = parse_yaml(soup)
 
     if isinstance(pure, Document):
@@ -68,7 +68,7 @@ def test_both_parsers_agree_on_values_places_and_comments(text: str, monkeypatch
     assert isinstance(with_c, Document)
     found = (with_c.value, dict(with_c.marks), comment_texts(with_c.text))
     with monkeypatch.context() as patch:
-        patch.setattr(walk, "parser", walk.PureParser)
+        patch.setattr(event_parser, "parser", event_parser.PureParser)
         pure = parse_yaml(text)
         assert isinstance(pure, Document)
         assert (pure.value, dict(pure.marks), comment_texts(pure.text)) == found
@@ -132,7 +132,7 @@ def test_canonical_text_is_formatted_already(data: dict[str, Value]) -> None:
     assert format_text(text, ORDER) == text
 
 
-def _without_none(value: walk.Tree) -> walk.Tree:
+def _without_none(value: event_parser.Tree) -> event_parser.Tree:
     if isinstance(value, dict):
         return {key: _without_none(item) for key, item in value.items() if item is not None}
     if isinstance(value, list):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.document import walk
+from bot.document import event_parser
 from bot.document.limits import LAYOUT_LIMITS, Limits
 from bot.document.reader import Document, Unreadable, parse_yaml
 
@@ -151,9 +151,9 @@ def test_six_levels_are_read_and_seven_are_not() -> None:
 
 
 def test_a_parser_that_raises_what_it_should_not_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: str) -> walk.EventSource:
+    def broken(_: str) -> event_parser.EventSource:
         raise RecursionError
 
-    monkeypatch.setattr(walk, "parser", broken)
+    monkeypatch.setattr(event_parser, "parser", broken)
 
     assert "cannot read" in refused("title: A\n").message

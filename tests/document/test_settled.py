@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.document.canonical_reader import read_settled
 from bot.document.reader import Document, parse_yaml
-from bot.document.settled import read_settled
 from bot.document.writer import KeyOrder, canonical_text
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.document import commented, writer
+from bot.document import comments, writer
 from bot.document.writer import KeyOrder, canonical_text, edit_text, format_text
 from bot.errors import FormatterBugError
 from bot.model.finding import Edit, MoveEntry, RemoveField, RenameField, ReplaceText, SetValue, Value
@@ -172,7 +172,7 @@ def test_an_unreadable_text_is_not_formatted() -> None:
 
 @pytest.mark.parametrize("wrong", ["title: B  # c\n", "title: A\n", "title: [\n"])
 def test_a_wrong_result_is_never_returned(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commented, "write_commented", lambda *_: wrong)
+    monkeypatch.setattr(comments, "write_commented", lambda *_: wrong)
 
     with pytest.raises(FormatterBugError):
         format_text("title:   A # c\n", ORDER)

@@ -4,19 +4,19 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.commands.repair import repaired
-from bot.engine.examine import Examiner
-from bot.engine.judge import judge, weighed
-from bot.forms.answers import parse_answers
+from bot.engine.catalog_pass import apply_severity, check_catalog
+from bot.engine.file_pass import Examiner
 from bot.forms.issue_forms import plan_forms
-from bot.forms.submission import propose
+from bot.forms.parser import parse_answers
+from bot.forms.proposal import propose
 from bot.model.catalog import Catalog
 from bot.model.entry import entry_id
 from bot.model.finding import Finding
 from bot.model.layout import FieldSpec, Layout, Section, Settings, View
-from bot.model.review import Twin, Verdict
-from bot.model.submission import Answers, Form, FormKind, Proposed, Unreadable
-from bot.render.places import find_places
+from bot.model.review import PossibleDuplicate, Verdict
+from bot.model.submission import Answers, Form, FormKind, ProposedEntry, UnreadableForm
+from bot.output.lists.preview import find_places
+from bot.review.autofix import repair_file
 
 TODAY = dt.date(2026, 1, 31)
 SETTINGS = Settings(repository="octo-lists/vision")
@@ -117,7 +117,7 @@ def filled(form: Form, answers: Mapping[str, str], line_break: str = "\n") -> st
     return (line_break * 2).join(parts)
 
 
-def read(body: str) -> Answers | Unreadable:
+def read(body: str) -> Answers | UnreadableForm:
     """The answers in a text, by any of the three forms."""
     return parse_answers(body, FORMS.values())
 
@@ -129,7 +129,7 @@ def answered(body: str) -> Answers:
     return found
 
 
-def proposed(kind: FormKind, **answers: str) -> Proposed:
+def proposed(kind: FormKind, **answers: str) -> ProposedEntry:
     """What a form filled with *answers* asks for."""
     return propose(answered(filled(FORMS[kind], answers)), CATALOG, listed, TODAY)
 
@@ -140,13 +140,13 @@ def listed(path: str) -> bytes | None:
     return text.encode() if text is not None else None
 
 
-def reviewed(found: Proposed) -> tuple[Proposed, Verdict | None]:
+def reviewed(found: ProposedEntry) -> tuple[ProposedEntry, Verdict | None]:
     """The proposal after repairs, and what the rules say of it."""
     judge_file = Examiner(LAYOUTS[found.path.split("/")[1]], TODAY.year) if found.text else None
     if judge_file is None:
         return found, None
     first = judge_file.examine(found.path, found.text.encode())
-    mended = repaired(judge_file, found.path, found.text.encode(), weighed(first.findings, CATALOG))
+    mended = repair_file(judge_file, found.path, found.text.encode(), apply_severity(first.findings, CATALOG))
     outcome = judge_file.examine(mended.path, mended.text.encode())
     name = entry_id(mended.path)
     settled = replace(found, path=mended.path, text=mended.text, record=outcome.record or {})
@@ -156,7 +156,7 @@ def reviewed(found: Proposed) -> tuple[Proposed, Verdict | None]:
         )
     gone = [entry_id(found.before_path)] if found.before_path else []
     after = CATALOG.changed(gone, {name: outcome.record}, {name: outcome.keys}, frozenset(FILES))
-    findings = judge(after, [name], outcome.findings, listed)
+    findings = check_catalog(after, [name], outcome.findings, listed)
     twins = [one for one in findings if one.rule in ("duplicate-work", "similar-title", "shared-link")]
     others = [one for one in findings if one not in twins]
     return settled, Verdict(
@@ -167,11 +167,11 @@ def reviewed(found: Proposed) -> tuple[Proposed, Verdict | None]:
         to_fix=tuple(one for one in others if one.severity == "error"),
         hints=tuple(one for one in others if one.severity == "warning"),
         repaired=mended.fixed,
-        twins=tuple(_twin(one, after, name) for one in twins),
+        possible_duplicates=tuple(_twin(one, after, name) for one in twins),
         places=tuple(find_places(after.entry(name), after)),
     )
 
 
-def _twin(finding: Finding, after: Catalog, name: str) -> Twin:
+def _twin(finding: Finding, after: Catalog, name: str) -> PossibleDuplicate:
     other = entry_id(finding.related[0].location.path)
-    return Twin(other, finding, after.records.get(other, {}), after.records[name])
+    return PossibleDuplicate(other, finding, after.records.get(other, {}), after.records[name])

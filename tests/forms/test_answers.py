@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.forms.answers import MOST_CHARACTERS, parse_answers
 from bot.forms.issue_forms import read_form, render_form
+from bot.forms.parser import MOST_CHARACTERS, parse_answers
 from bot.forms.questions import DECLINED
-from bot.model.submission import Answers, Form, Option, Question, Unreadable
+from bot.model.submission import Answers, Form, Option, Question, UnreadableForm
 from tests.forms.scene import ADD, CHANGE, CREDIT_BOX, FORMS, MODELS, answered, filled, read
 
 SMALL = Form(
@@ -70,7 +70,7 @@ def test_T23_a_heading_of_the_form_inside_an_answer_changes_no_other_field() -> 
 def test_T23_where_nothing_tells_the_headings_apart_the_text_is_not_read() -> None:
     found = parse_answers(filled(SMALL, {"b": "mine\n\n### Three\n\nforged", "c": "true"}), [SMALL])
 
-    assert found == Unreadable("Three", "twice")
+    assert found == UnreadableForm("Three", "twice")
     assert "`### Three`" in found.sentence
 
 
@@ -138,7 +138,7 @@ def test_a_fence_inside_an_answer_stays() -> None:
 def test_a_translated_heading_is_named(label: str) -> None:
     found = read(filled(ADD, {"title": "T"}).replace(f"### {label}\n", "### Übersetzt\n"))
 
-    assert found == Unreadable(label, "missing")
+    assert found == UnreadableForm(label, "missing")
 
 
 def test_two_headings_that_changed_places_are_noticed() -> None:
@@ -146,17 +146,17 @@ def test_two_headings_that_changed_places_are_noticed() -> None:
 
     found = read(body.replace("### \0\n", "### Link\n"))
 
-    assert isinstance(found, Unreadable)
+    assert isinstance(found, UnreadableForm)
     assert found.heading in {"Title", "Link", "Section"}
 
 
 def test_a_word_before_the_form_is_noticed() -> None:
-    assert read("Hello!\n\n" + filled(ADD, {"title": "T"})) == Unreadable("Section", "preceded")
+    assert read("Hello!\n\n" + filled(ADD, {"title": "T"})) == UnreadableForm("Section", "preceded")
 
 
 def test_two_lines_where_the_form_asks_for_one_are_noticed() -> None:
-    assert read(filled(ADD, {"title": "T\n\nand more"})) == Unreadable("Title", "lines")
-    assert read(filled(ADD, {"credit": "- [x] a\n- [x] b"})) == Unreadable("Credit", "boxes")
+    assert read(filled(ADD, {"title": "T\n\nand more"})) == UnreadableForm("Title", "lines")
+    assert read(filled(ADD, {"credit": "- [x] a\n- [x] b"})) == UnreadableForm("Credit", "boxes")
 
 
 @pytest.mark.parametrize(
@@ -165,12 +165,12 @@ def test_two_lines_where_the_form_asks_for_one_are_noticed() -> None:
 def test_what_is_no_form_is_answered_with_a_heading(body: str) -> None:
     found = read(body)
 
-    assert isinstance(found, Unreadable)
+    assert isinstance(found, UnreadableForm)
     assert found.heading
 
 
 def test_a_text_longer_than_an_issue_can_be_is_not_read() -> None:
-    assert read("x" * (MOST_CHARACTERS + 1)) == Unreadable("", "too long")
+    assert read("x" * (MOST_CHARACTERS + 1)) == UnreadableForm("", "too long")
 
 
 def test_an_earlier_form_reads_the_issues_that_were_opened_with_it() -> None:
@@ -182,7 +182,7 @@ def test_an_earlier_form_reads_the_issues_that_were_opened_with_it() -> None:
 
     body = filled(earlier, {"title": "T", "field-licence": "BSD"})
 
-    assert isinstance(parse_answers(body, [ADD]), Unreadable)
+    assert isinstance(parse_answers(body, [ADD]), UnreadableForm)
     found = parse_answers(body, [ADD, CHANGE, earlier])
     assert isinstance(found, Answers)
     assert found.form is earlier

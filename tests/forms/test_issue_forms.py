@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.forms.issue_forms import NOTICE, form_files, form_path, plan_forms, read_form, render_form
-from bot.forms.labels import MOST_OPTIONS, options_of
-from bot.listing.slugs import slug
+from bot.forms.option_labels import MOST_OPTIONS, options_of
+from bot.listing.slugs import make_slug
 from bot.model.layout import FieldSpec, FieldType, Layout, Section, Settings, View
 from bot.model.submission import Form
 from tests.forms.scene import ADD, CHANGE, FORMS, LAYOUTS, REMOVE, SETTINGS, VISION
@@ -156,7 +156,7 @@ def assert_acceptable(form: Form) -> None:
     items = [item for item in read["body"] if item["type"] != "markdown"]
     labels = [item["attributes"]["label"] for item in items]
     assert labels == [question.label for question in form.questions]
-    keys = [slug(label) or label.casefold() for label in labels]
+    keys = [make_slug(label) or label.casefold() for label in labels]
     assert len(set(keys)) == len(keys)
     ids = [item["id"] for item in items]
     assert len(set(ids)) == len(ids)

@@ -13,14 +13,21 @@ from pathlib import Path
 import pytest
 from cmarkgfm.cmark import Options, markdown_to_html_with_extensions  # type: ignore[import-untyped]
 
-from bot.forms.submission import propose
+from bot.forms.proposal import propose
 from bot.model.finding import Finding, Fix, Location, SetValue
-from bot.model.review import Place, Sibling, Twin, Verdict
-from bot.model.submission import Answers, FormKind, Problem, Proposed, Unreadable, fingerprint
-from bot.render.comment import gist
-from bot.render.last_words import render_submission_unfinished, render_unreadable
-from bot.render.stamps import MARKER, read_submission_stamp
-from bot.render.submission import render_submission
+from bot.model.review import ListPlace, OpenDuplicate, PossibleDuplicate, Verdict
+from bot.model.submission import (
+    Answers,
+    FormKind,
+    Problem,
+    ProposedEntry,
+    UnreadableForm,
+    compute_fingerprint,
+)
+from bot.output.comments.review import gist
+from bot.output.comments.state_marker import MARKER, read_submission_stamp
+from bot.output.comments.submission import render_submission
+from bot.output.comments.submission_closed import render_submission_unfinished, render_unreadable
 from tests.forms.scene import (
     ADD,
     CATALOG,
@@ -34,7 +41,7 @@ from tests.forms.scene import (
     read,
     reviewed,
 )
-from tests.render.payloads import payloads
+from tests.output.payloads import payloads
 
 REPLIES = Path(__file__).parent / "replies"
 TOKEN = "k7m2p9x4"  # noqa: S105 - no secret
@@ -73,7 +80,7 @@ def test_the_reply_is_exactly_the_one_that_was_read_and_approved(name: str) -> N
 
 
 def test_a_form_that_cannot_be_read_is_told_which_heading_it_misses() -> None:
-    assert_golden("unreadable", render_unreadable(Unreadable("Title", "missing"), TODAY))
+    assert_golden("unreadable", render_unreadable(UnreadableForm("Title", "missing"), TODAY))
 
 
 def test_trouble_of_the_bots_own_is_nobody_elses_fault() -> None:
@@ -87,7 +94,7 @@ def test_T35_the_stamp_holds_the_whole_fingerprint_and_the_token() -> None:
     assert stamp is not None
     assert verdict is not None
     assert (stamp.token, stamp.standing) == (TOKEN, "")
-    assert stamp.fingerprint == fingerprint(found.path, verdict, found.text)
+    assert stamp.fingerprint == compute_fingerprint(found.path, verdict, found.text)
 
 
 def test_a_reply_without_a_file_has_no_stamp_and_no_order() -> None:
@@ -154,7 +161,7 @@ def assert_harmless(text: str, payload: str) -> None:
     assert outside.count("<details>") == outside.count("</details>"), repr(payload)
 
 
-def everywhere(text: str) -> tuple[Proposed, Verdict]:
+def everywhere(text: str) -> tuple[ProposedEntry, Verdict]:
     """A proposal and a verdict that hold *text* wherever a stranger's may stand."""
     quoted = f"Wrote `{text}` for `{text}`."
     problem = Problem("Title", f"I find no address in `{text}`; write one that begins with `https://`.")
@@ -168,15 +175,15 @@ def everywhere(text: str) -> tuple[Proposed, Verdict]:
         ("title",),
     )
     record = {"title": text, "name": text, "links": {"paper": text, text: text}}
-    found = Proposed(
+    found = ProposedEntry(
         kind="change", title=text, path=f"entries/{text}.yaml", text=f"title: {text}\n", before_path=f"entries/{text}.yaml",
         before=f"{text}\n", record=record, changed=(quoted, quoted), problems=(problem,), undecided=(problem,),
         candidates=(text, text), remark=text, labels={"title": "Title"},
     )  # fmt: skip
     verdict = Verdict(
         f"entries/{text}.yaml", "added", "a", text, to_fix=(finding,), to_decide=(finding,), hints=(finding,), repaired=(finding,),
-        twins=(Twin(text, finding, record, record, text, text),),
-        places=(Place(text, text, text, text, text, text),), siblings=(Sibling(3, f"`{text}`"),),
+        possible_duplicates=(PossibleDuplicate(text, finding, record, record, text, text),),
+        places=(ListPlace(text, text, text, text, text, text),), open_duplicates=(OpenDuplicate(3, f"`{text}`"),),
     )  # fmt: skip
     return found, verdict
 
@@ -186,7 +193,7 @@ def test_T17_no_payload_leaves_its_code_in_a_reply() -> None:
         found, verdict = everywhere(payload)
 
         assert_harmless(render_submission(found, verdict, TODAY, TOKEN), payload)
-        assert_harmless(render_unreadable(Unreadable(payload, "twice"), TODAY), payload)
+        assert_harmless(render_unreadable(UnreadableForm(payload, "twice"), TODAY), payload)
 
 
 def test_T17_no_payload_leaves_its_code_on_the_whole_way() -> None:

@@ -10,24 +10,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.commands.project import load_project
-from bot.commands.survey import survey
-from bot.disk.house import open_house
+from bot.disk.context import open_context
 from bot.document.reader import Document, parse_yaml
-from bot.engine.examine import Examiner
-from bot.forms.answers import parse_answers
+from bot.engine.file_pass import Examiner
 from bot.forms.issue_forms import plan_forms
-from bot.forms.submission import propose
+from bot.forms.parser import parse_answers
+from bot.forms.proposal import propose
 from bot.model.finding import Finding, Location
-from bot.model.review import Twin, Verdict
-from bot.model.submission import Answers, Form, Proposed, fingerprint
+from bot.model.review import PossibleDuplicate, Verdict
+from bot.model.submission import Answers, Form, ProposedEntry, compute_fingerprint
+from bot.project.load_catalog import load_catalog
+from bot.project.load_settings import load_project
 from tests.forms.bodies import CASES, Case
 from tests.forms.scene import ADD, CATALOG, FORMS, LAYOUTS, TODAY, filled, listed, proposed, read
 
 BREAKS = dict(zip([case.name for case in CASES], cycle(["\n", "\r\n", "\n"]), strict=False))
 
 
-def outcome(case: Case) -> Proposed:
+def outcome(case: Case) -> ProposedEntry:
     answers = read(filled(FORMS[case.kind], case.answers, BREAKS[case.name]))
     assert isinstance(answers, Answers), answers
     return propose(answers, CATALOG, listed, TODAY)
@@ -73,13 +73,13 @@ def test_an_old_id_stays_known_after_a_move() -> None:
 def test_the_fingerprint_is_of_the_path_the_whole_text_and_the_works_that_seem_to_be_repeated() -> None:
     verdict = Verdict("", "added", "tools", "One")
     reason = Finding("duplicate-work", "error", Location("entries/tools/run/one.yaml"), "The same title.")
-    repeats = replace(verdict, twins=(Twin("tools/run/vllm", reason, {}, {}),))
+    repeats = replace(verdict, possible_duplicates=(PossibleDuplicate("tools/run/vllm", reason, {}, {}),))
 
     made = [
-        fingerprint("entries/tools/run/one.yaml", verdict, "title: One\n"),
-        fingerprint("entries/tools/run/two.yaml", verdict, "title: One\n"),
-        fingerprint("entries/tools/run/one.yaml", verdict, "title: Two\n"),
-        fingerprint("entries/tools/run/one.yaml", repeats, "title: One\n"),
+        compute_fingerprint("entries/tools/run/one.yaml", verdict, "title: One\n"),
+        compute_fingerprint("entries/tools/run/two.yaml", verdict, "title: One\n"),
+        compute_fingerprint("entries/tools/run/one.yaml", verdict, "title: Two\n"),
+        compute_fingerprint("entries/tools/run/one.yaml", repeats, "title: One\n"),
     ]
 
     assert [len(one) for one in made] == [64] * 4
@@ -91,9 +91,9 @@ KEPT_BY_MAINTAINERS = {"also_in", "verbatim", "same_as", "added", "former_ids", 
 
 
 def test_a_form_filled_from_an_entry_gives_the_entry_back() -> None:
-    house = open_house(str(ROOT))
-    project = load_project(house.workspace)
-    known = survey(house, house.workspace, project).catalog
+    context = open_context(str(ROOT))
+    project = load_project(context.workspace)
+    known = load_catalog(context, context.workspace, project).catalog
     nothing = known.changed(list(known.records), {}, {}, frozenset())
     form = plan_forms(project.layouts, project.settings)[0]
     told = 0

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.identity.identifiers import Identifier, identify, label_of, month_of, name_of, year_of
+from bot.identity.identifiers import Identifier, derive_label, derive_name, find_month, find_year, identify
 
 ARXIV = [
     "https://arxiv.org/abs/2304.08485",
@@ -33,7 +33,7 @@ ARXIV = [
 @pytest.mark.parametrize("url", ARXIV)
 def test_every_form_and_mirror_of_an_arxiv_paper_is_that_paper(url: str) -> None:
     assert str(identify(url)) == "arxiv:2304.08485"
-    assert label_of(url) == "paper"
+    assert derive_label(url) == "paper"
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_every_page_of_a_paper_is_that_paper(url: str, identifier: str) -> None:
 )
 def test_an_artefact_is_named_and_labelled(url: str, identifier: str, label: str) -> None:
     assert str(identify(url)) == identifier
-    assert label_of(url) == label
+    assert derive_label(url) == label
     assert not identify(url).is_paper
 
 
@@ -125,8 +125,8 @@ def test_an_artefact_is_named_and_labelled(url: str, identifier: str, label: str
     ],
 )
 def test_an_arxiv_number_tells_year_and_month(url: str, when: tuple[int, int]) -> None:
-    assert month_of(identify(url)) == when
-    assert year_of(identify(url)) == when[0]
+    assert find_month(identify(url)) == when
+    assert find_year(identify(url)) == when[0]
 
 
 @pytest.mark.parametrize(
@@ -143,14 +143,14 @@ def test_an_arxiv_number_tells_year_and_month(url: str, when: tuple[int, int]) -
     ],
 )
 def test_proceedings_tell_a_year_where_the_link_holds_it(text: str, year: int | None) -> None:
-    assert year_of(Identifier.parse(text)) == year
-    assert month_of(Identifier.parse(text)) is None
+    assert find_year(Identifier.parse(text)) == year
+    assert find_month(Identifier.parse(text)) is None
 
 
 def test_a_link_tells_a_name_as_it_is_spelled() -> None:
-    assert name_of("https://github.com/Own/LLaVA-NeXT.git") == "LLaVA-NeXT"
-    assert name_of("https://huggingface.co/datasets/Own/Set-1M/viewer") == "Set-1M"
-    assert name_of("https://arxiv.org/abs/2304.08485") is None
+    assert derive_name("https://github.com/Own/LLaVA-NeXT.git") == "LLaVA-NeXT"
+    assert derive_name("https://huggingface.co/datasets/Own/Set-1M/viewer") == "Set-1M"
+    assert derive_name("https://arxiv.org/abs/2304.08485") is None
 
 
 @given(

@@ -6,8 +6,8 @@ from time import process_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.identity.index import Index, matches
-from bot.identity.match import Keys, Match, Work, compare, keys_of
+from bot.identity.compare import Keys, Match, Work, compare, keys_of
+from bot.identity.index import Index, find_matches
 
 SOME = (
     "learning towards large video language models with image text for of scaling open generation "
@@ -35,7 +35,7 @@ def catalog(size: int) -> list[Keys]:
 
 
 def found_of(newcomer: Keys, known: list[Keys]) -> list[tuple[str, Match]]:
-    return matches(newcomer, {keys.id: keys for keys in known}, {keys.id: keys.title for keys in known})
+    return find_matches(newcomer, {keys.id: keys for keys in known}, {keys.id: keys.title for keys in known})
 
 
 def test_a_newcomer_meets_what_it_resembles_in_the_catalogs_order() -> None:

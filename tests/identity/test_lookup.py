@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.identity.keys import Work, keys_of
-from bot.identity.lookup import lookup, url_of
+from bot.identity.lookup import find_url, lookup
 
 KNOWN = [
     keys_of(work)
@@ -87,7 +87,7 @@ def test_what_is_not_listed_is_not_found(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["Qwen2.5-VL", "GPT-4V", "v1.5", "Is it C/C++?", "16x16 words"])
 def test_a_name_is_no_link(text: str) -> None:
-    assert url_of(text) is None
+    assert find_url(text) is None
 
 
 @given(st.text(max_size=60))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.identity.match import Keys, Match, Work, compare, keys_of
+from bot.identity.compare import Keys, Match, Work, compare, keys_of
 
 ARXIV = "https://arxiv.org/abs/"
 GITHUB = "https://github.com/"

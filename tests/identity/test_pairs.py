@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.identity.match import Match, Work, compare, keys_of
+from bot.identity.compare import Match, Work, compare, keys_of
 
 PAIRS = Path(__file__).parents[1] / "data" / "pairs.json"
 

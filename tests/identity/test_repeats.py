@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from bot.identity.keys import Work, keys_of
-from bot.identity.repeats import Repeat, repeats
+from bot.identity.search import DuplicatePair, find_duplicate_pairs
 from bot.model.catalog import Catalog
 from bot.model.finding import SetValue
 from bot.model.layout import Layout, Section, View
-from bot.model.rule import Fault
+from bot.model.rule import Violation
 from bot.rules.duplicate_work import duplicate_work
 
 PAPER = "https://arxiv.org/abs/2304.08485"
@@ -38,11 +38,11 @@ def catalog(**records: dict[str, Any]) -> Catalog:
 
 
 def told(known: Catalog, *subjects: str) -> list[tuple[str, str]]:
-    found = repeats(known, subjects or sorted(known.records), "duplicate-work")
+    found = find_duplicate_pairs(known, subjects or sorted(known.records), "duplicate-work")
     return [(repeat.subject, repeat.other) for repeat in found]
 
 
-def fault(known: Catalog, subject: str) -> Fault:
+def fault(known: Catalog, subject: str) -> Violation:
     ((_, found),) = duplicate_work.check(known, [subject])
     return found
 
@@ -76,11 +76,13 @@ def test_many_subjects_are_told_the_same_as_each_by_itself() -> None:
         repeat
         for kind in ("duplicate-work", "shared-link")
         for subject in sorted(known.records)
-        for repeat in repeats(known, [subject], kind)
+        for repeat in find_duplicate_pairs(known, [subject], kind)
     ]
 
     together = [
-        r for kind in ("duplicate-work", "shared-link") for r in repeats(known, sorted(known.records), kind)
+        r
+        for kind in ("duplicate-work", "shared-link")
+        for r in find_duplicate_pairs(known, sorted(known.records), kind)
     ]
 
     assert together
@@ -184,8 +186,8 @@ def test_a_newcomer_that_knows_more_proposes_the_changed_entry() -> None:
 
 def test_the_search_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     known = catalog(demo__tools__a={}, demo__tools__b={})
-    first: list[Repeat] = repeats(known, ["demo/tools/b"], "duplicate-work")
-    monkeypatch.setattr("bot.identity.repeats.Index", None)
+    first: list[DuplicatePair] = find_duplicate_pairs(known, ["demo/tools/b"], "duplicate-work")
+    monkeypatch.setattr("bot.identity.search.Index", None)
 
-    assert repeats(known, ["demo/tools/b"], "duplicate-work") == first
-    assert repeats(known, ["demo/tools/b"], "shared-link") == []
+    assert find_duplicate_pairs(known, ["demo/tools/b"], "duplicate-work") == first
+    assert find_duplicate_pairs(known, ["demo/tools/b"], "shared-link") == []

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.identity.titles import is_acronym_of, normalise_title, skeleton, take_apart
+from bot.identity.titles import fold_confusables, is_acronym_of, normalise_title, split_title
 
 WORDS = st.text(max_size=40) | st.lists(
     st.sampled_from(
@@ -48,12 +48,12 @@ def test_numbers_and_marks_stay(one: str, other: str) -> None:
 
 @pytest.mark.parametrize("imitation", ["СLIР", "CL\u200bIP", "ΟCRBench", "DеepSeek", "\u202eCLIP"])  # noqa: RUF001
 def test_an_imitated_name_has_the_skeleton_of_the_real_one(imitation: str) -> None:
-    assert skeleton(imitation) in {"clip", "ocrbench", "deepseek"}
+    assert fold_confusables(imitation) in {"clip", "ocrbench", "deepseek"}
 
 
 def test_a_title_in_another_script_is_no_imitation() -> None:
-    assert skeleton("Привет, мир") == "привет мир"
-    assert skeleton("多模态大模型") == "多模态大模型"
+    assert fold_confusables("Привет, мир") == "привет мир"
+    assert fold_confusables("多模态大模型") == "多模态大模型"
 
 
 @given(WORDS)
@@ -66,7 +66,7 @@ def test_a_normal_title_is_its_own_normal_title(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 def test_case_and_surrounding_space_do_not_matter(text: str) -> None:
     assert normalise_title(f"  {text}\t") == normalise_title(text)
-    assert take_apart(text).whole in text
+    assert split_title(text).whole in text
 
 
 @pytest.mark.parametrize(
@@ -93,13 +93,13 @@ def test_case_and_surrounding_space_do_not_matter(text: str) -> None:
     ],
 )
 def test_a_title_is_taken_apart(title: str, whole: str, head: str, tail: str) -> None:
-    parts = take_apart(title, frozenset({"own"}))
+    parts = split_title(title, frozenset({"own"}))
 
     assert (parts.whole, parts.head.strip(), parts.tail.strip()) == (whole, head, tail)
 
 
 def test_an_acronym_in_parentheses_is_an_alias_where_the_title_explains_it() -> None:
-    assert take_apart("Chicago Face Dataset (CFD)").aliases == ("CFD",)
-    assert take_apart("PerceptionLM (PLM)").aliases == ("PLM",)
-    assert take_apart("MM-Embed (NVIDIA)").aliases == ()
+    assert split_title("Chicago Face Dataset (CFD)").aliases == ("CFD",)
+    assert split_title("PerceptionLM (PLM)").aliases == ("PLM",)
+    assert split_title("MM-Embed (NVIDIA)").aliases == ()
     assert not is_acronym_of("two words", "two words")

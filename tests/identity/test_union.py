@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.identity.union import additions, is_preprint
+from bot.identity.missing_facts import find_missing_facts, is_preprint
 
 PAPER = "https://arxiv.org/abs/2304.08485"
 CODE = "https://github.com/haotian-liu/LLaVA"
@@ -58,14 +58,14 @@ def test_a_conference_is_no_preprint_server(venue: str) -> None:
 def test_only_what_is_missing_is_added(
     listed: dict[str, Any], newcomer: dict[str, Any], added: dict[Any, Any]
 ) -> None:
-    assert additions(listed, newcomer) == added
+    assert find_missing_facts(listed, newcomer) == added
 
 
 def test_what_was_added_once_is_not_added_again() -> None:
     listed: dict[str, Any] = {"title": "T", "year": 2023, "links": {"paper": PAPER}}
     newcomer: dict[str, Any] = {"date": "2024-06", "venue": "CVPR", "award": "Oral", "links": {"code": CODE}}
-    for path, value in additions(listed, newcomer).items():
+    for path, value in find_missing_facts(listed, newcomer).items():
         inside = listed["links"] if len(path) > 1 else listed
         inside[str(path[-1])] = value
 
-    assert additions(listed, newcomer) == {}
+    assert find_missing_facts(listed, newcomer) == {}

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.identity.canonical import canonical_key
-from bot.identity.identifiers import identify, label_of, name_of
-from bot.identity.urls import canonical_url, problem_of, secure_url, without_tracking
+from bot.identity.comparison_key import canonical_key
+from bot.identity.identifiers import derive_label, derive_name, identify
+from bot.identity.url_policy import canonical_url, find_url_problem, remove_tracking, secure_url
 
 PIECES = st.sampled_from(
     [
@@ -61,7 +61,7 @@ PATHS = st.lists(st.sampled_from(["a", "B", "paper", "2304.08485", "v1.2"]), max
     ],
 )
 def test_an_ordinary_link_has_no_problem(url: str) -> None:
-    assert problem_of(url) is None
+    assert find_url_problem(url) is None
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_an_ordinary_link_has_no_problem(url: str) -> None:
     ],
 )
 def test_a_link_that_may_mislead_is_refused_with_its_reason(url: str, word: str) -> None:
-    problem = problem_of(url)
+    problem = find_url_problem(url)
 
     assert problem is not None
     assert word in problem
@@ -213,7 +213,7 @@ def test_only_known_hosts_are_given_https() -> None:
 def test_taking_away_tracking_keeps_the_rest_to_the_letter() -> None:
     url = "https://Example.org/A/?b=%7e&utm_medium=x&a=1#utm_source=y"
 
-    assert without_tracking(url) == "https://Example.org/A/?b=%7e&a=1#utm_source=y"
+    assert remove_tracking(url) == "https://Example.org/A/?b=%7e&a=1#utm_source=y"
 
 
 @given(LINKS)
@@ -222,18 +222,18 @@ def test_taking_away_tracking_keeps_the_rest_to_the_letter() -> None:
 @example("x.org/%4%31")
 @example("github.com/a/index.html.git/")
 def test_every_form_of_any_text_is_its_own_form(text: str) -> None:
-    for form in (canonical_key, canonical_url, secure_url, without_tracking):
+    for form in (canonical_key, canonical_url, secure_url, remove_tracking):
         assert form(form(text)) == form(text)
 
 
 @given(LINKS)
 @settings(max_examples=200, deadline=None)
 def test_any_text_gets_an_answer(text: str) -> None:
-    problem_of(text)
-    name_of(text)
+    find_url_problem(text)
+    derive_name(text)
 
     assert str(identify(text)).startswith(identify(text).kind)
-    assert label_of(text) in {"paper", "code", "dataset", "model", "demo", "video", "website"}
+    assert derive_label(text) in {"paper", "code", "dataset", "model", "demo", "video", "website"}
 
 
 @given(
@@ -252,7 +252,7 @@ def test_scheme_subdomain_slash_and_tracking_do_not_change_what_is_named(
 @given(LINKS)
 @settings(max_examples=200, deadline=None)
 def test_writing_a_link_anew_does_not_change_what_it_names(text: str) -> None:
-    if problem_of(text) is None:
+    if find_url_problem(text) is None:
         assert identify(canonical_url(text)) == identify(text)
 
 
@@ -280,7 +280,7 @@ def test_a_hostile_link_takes_no_longer_than_another(start: str, unit: str) -> N
     text = start + unit * (4096 // len(unit))
     began = process_time()
 
-    for read in (problem_of, canonical_key, canonical_url, identify, label_of, name_of):
+    for read in (find_url_problem, canonical_key, canonical_url, identify, derive_label, derive_name):
         read(text)
 
     assert process_time() - began < 0.25

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from bot.commands import import_
-from bot.importer.importer import Imported, import_list
-from bot.importer.sequence import WantedOrder
+from bot.importer.convert.sort_order import WantedOrder
+from bot.importer.pipeline import Imported, import_list
 from bot.plan import Outcome, WriteFile
 
 if TYPE_CHECKING:
-    from bot.ports import House
+    from bot.ports import Context
 
 SEEDS = Path(__file__).parents[1] / "data" / "seeds"
 
@@ -24,7 +24,7 @@ class _EmptyWorkspace:
 
 
 class _OneFile:
-    """A house that holds one file outside of an empty repository."""
+    """A context that holds one file outside of an empty repository."""
 
     workspace = _EmptyWorkspace()
     today = dt.date(2026, 1, 1)
@@ -54,7 +54,7 @@ def command(
         yes=True,
         dry_run=False,
     )
-    return import_.run(arguments, cast("House", _OneFile(data)))
+    return import_.run(arguments, cast("Context", _OneFile(data)))
 
 
 def preview(text: str) -> tuple[str, tuple[object, ...]]:
@@ -68,7 +68,7 @@ def preview(text: str) -> tuple[str, tuple[object, ...]]:
         yes=True,
         dry_run=True,
     )
-    outcome = import_.run(arguments, cast("House", _OneFile(text.encode())))
+    outcome = import_.run(arguments, cast("Context", _OneFile(text.encode())))
     return outcome.text, outcome.plan
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import ListwrightError, RefusedError, UsageError
-from bot.importer.prove import Difference
+from bot.importer.verify.round_trip import Difference
 from tests.importer.scene import command, listed, regenerated, report, written
 
 ITEM = "- [One](https://a.org/1) - First."
@@ -191,7 +191,7 @@ def test_braces_of_the_source_are_no_fields() -> None:
 
 def test_nothing_is_written_when_something_would_be_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     lost = Difference("## Section", ("word", "[One](https://a.org/1)"), ())
-    monkeypatch.setattr("bot.commands.taking.differences", lambda _imported, _document: [lost])
+    monkeypatch.setattr("bot.project.import_plan.differences", lambda _imported, _document: [lost])
 
     with pytest.raises(RefusedError, match=r"(?s)would be lost.*## Section: word, \[One\]") as refusal:
         command(listed(ITEM, OTHER))
@@ -203,7 +203,7 @@ def test_a_section_that_would_come_out_otherwise_is_kept_as_it_is(monkeypatch: p
         record.pop("description", None)
         return True
 
-    monkeypatch.setattr("bot.importer.drafts.rebuilds", drop_the_description)
+    monkeypatch.setattr("bot.importer.convert.drafts.rebuilds", drop_the_description)
     lines = ["- [One](https://a.org/1)", OTHER]
     outcome = command(listed(*lines))
 

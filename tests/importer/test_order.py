@@ -7,9 +7,9 @@ from cmarkgfm.cmark import Options, markdown_to_html_with_extensions  # type: ig
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.importer.sequence import WantedOrder
-from bot.listing.configuration import parse_layout
-from bot.listing.regions import without_markers
+from bot.importer.convert.sort_order import WantedOrder
+from bot.listing.config_files import parse_layout
+from bot.markdown.regions import remove_markers
 from tests.importer.scene import command, listed, written
 from tests.importer.test_styles import STYLES
 
@@ -27,7 +27,7 @@ def shown(text: str) -> list[str]:
 
 def kept(text: str) -> str:
     """The document after an import that keeps every item's place."""
-    return without_markers(written(command(text, order="kept"))["lists/things.md"])
+    return remove_markers(written(command(text, order="kept"))["lists/things.md"])
 
 
 @pytest.mark.parametrize("style", STYLES)

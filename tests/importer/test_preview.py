@@ -3,14 +3,14 @@
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
-from bot.commands.import_ import chooser
-from bot.importer.importer import import_list
+from bot.importer.pipeline import import_list
+from bot.project.list_import import make_chooser
 from tests.importer.scene import listed, preview
 from tests.importer.test_styles import STYLES
 
 if TYPE_CHECKING:
-    from bot.importer.read import Choose
-    from bot.ports import House
+    from bot.importer.convert.section_items import PatternChooser
+    from bot.ports import Context
 
 AMBIGUOUS = listed(STYLES["apostrophe"][0], STYLES["italic"][0])
 """Two ways to write the links, and two items that neither reads."""
@@ -18,6 +18,8 @@ AMBIGUOUS = listed(STYLES["apostrophe"][0], STYLES["italic"][0])
 
 class Person:
     """Somebody at a terminal, with these answers in mind."""
+
+    is_interactive = True
 
     def __init__(self, *answers: str) -> None:
         self.answers, self.asked = list(answers), list[str]()
@@ -27,9 +29,9 @@ class Person:
         return self.answers.pop(0)
 
 
-def chooser_of(person: Person) -> "Choose":
+def chooser_of(person: Person) -> "PatternChooser":
     """What lets *person* choose."""
-    choose = chooser(cast("House", SimpleNamespace(ask=person.ask)))
+    choose = make_chooser(cast("Context", SimpleNamespace(terminal=person)))
     assert choose is not None
     return choose
 

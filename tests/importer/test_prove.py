@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.importer.encoding import repair_text
-from bot.importer.prove import compare
+from bot.importer.read.encoding import repair_text
+from bot.importer.verify.round_trip import compare
 from tests.importer.scene import SEEDS
 
 SOURCES = [repair_text((SEEDS / f"{name}.txt").read_text("utf-8"))[0] for name in ("mllm", "vlm-hub")]

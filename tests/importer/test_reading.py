@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.importer.blocks import parse_blocks
-from bot.importer.encoding import repair_text
-from bot.importer.guess import guess_record, stated_date
-from bot.importer.meta import column_template, date_template, meta_template
-from bot.importer.tokens import links_in, parse_tokens, words_of
+from bot.importer.infer.date_and_venue import column_template, date_template, meta_template
+from bot.importer.infer.fallback import guess_record, stated_date
+from bot.importer.read.blocks import parse_blocks
+from bot.importer.read.encoding import repair_text
+from bot.markdown.inline_tokens import extract_words, find_links, parse_tokens
 from tests.importer.scene import imported, listed, told
 
 
@@ -36,12 +36,12 @@ def test_inline_markdown_is_split_into_tokens(text: str, expected: list[tuple[st
 @given(st.text(alphabet="[]()!*_`<>\\ahttps://. \"'", max_size=80))
 def test_tokens_are_the_text(text: str) -> None:
     assert "".join(token.source for token in parse_tokens(text)) == text
-    links_in(text)
-    words_of(text)
+    find_links(text)
+    extract_words(text)
 
 
 def test_words_are_what_a_reader_sees() -> None:
-    assert words_of("**M<sup>3</sup>IT** [a `b`](c) ![d](e) f_g \\[h\\]<br>i") == "M3IT a b f_g [h] i"
+    assert extract_words("**M<sup>3</sup>IT** [a `b`](c) ![d](e) f_g \\[h\\]<br>i") == "M3IT a b f_g [h] i"
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.importer.encoding import repair_text
-from bot.importer.prove import compare
+from bot.importer.read.encoding import repair_text
+from bot.importer.verify.round_trip import compare
 from bot.plan import Outcome
 from tests.importer.scene import SEEDS, command, imported, regenerated, report, written
 

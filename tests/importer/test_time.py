@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from bot.errors import ConfigurationError, ListwrightError
-from bot.importer.rescue import Rescued, rescue
-from bot.listing.configuration import parse_layout
+from bot.listing.config_files import parse_layout
+from bot.review.edited_list import Rescued, rescue
 from tests.importer.scene import command
 
 SIZE = 40_000

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import ConfigurationError
-from bot.listing.configuration import parse_layout, parse_settings, render_layout
+from bot.listing.config_files import parse_layout, parse_settings, render_layout
 from tests.importer.scene import SEEDS, imported
 
 LAYOUT = """title: Things

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bot.listing.inline import escape_target
 from bot.listing.pattern import compile_pattern
-from bot.listing.regions import find_regions, region_lines
+from bot.markdown.escaping import escape_target
+from bot.markdown.regions import find_regions, split_region_lines
 from bot.model.entry import Entry
 from bot.model.layout import Layout, Section, Settings, View
-from bot.render.document import render_document, render_list
+from bot.output.lists.document import render_document, render_list
 from tests.importer.scene import SEEDS, imported
 
 FEW = 400
@@ -266,7 +266,7 @@ def test_T36_a_title_is_never_a_link(title: str, pattern: str) -> None:
 )
 def test_T36_verbatim_text_cannot_end_its_region(marker: str) -> None:
     document = document_of("- {title}", [{"title": "T", "verbatim": f"- a\n{marker}\nb"}, {"title": "U"}])
-    inside = region_lines(document, find_regions(document, "l.md")["s"])
+    inside = split_region_lines(document, find_regions(document, "l.md")["s"])
 
     assert inside[-1] == "- U"
 
@@ -306,7 +306,7 @@ def test_T36_a_hostile_description_ends_neither_its_region_nor_its_item(pattern:
     assert list(region) == ["s"]
     assert document.startswith("before\n\n<!-- listwright:begin s -->\n")
     assert document.endswith("\n<!-- listwright:end -->\n\nafter\n")
-    written = "\n".join(region_lines(document, region["s"]))
+    written = "\n".join(split_region_lines(document, region["s"]))
     assert "<!--" not in written
     assert "<div" not in written
     assert "</details" not in written

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from bot.errors import ConfigurationError
 from bot.listing.condition import holds, parse_condition
-from bot.listing.order import by_section, group_of, in_order
-from bot.listing.regions import fill_regions, find_regions, without_markers
-from bot.listing.slugs import Names, entry_slug, slug, unused
+from bot.listing.slugs import Names, make_entry_slug, make_slug, make_unused
+from bot.listing.sorting import find_group, group_by_section, sort_entries
+from bot.markdown.regions import fill_regions, find_regions, remove_markers
 from bot.model.entry import Entry
 from bot.model.layout import Floor, Group, Layout, Section, Settings, View
-from bot.render.document import render_list
+from bot.output.lists.document import render_list
 
 VIEWS = {"s": View(item="- {title}{? ({year})?}")}
 SECTION = Section(title="S", views=VIEWS)
@@ -38,12 +38,12 @@ def entry(name: str, **fields: object) -> Entry:
     ],
 )
 def test_a_slug_is_part_of_a_path_on_any_system(text: str, expected: str) -> None:
-    assert slug(text) == expected
+    assert make_slug(text) == expected
 
 
 @given(st.text(max_size=80))
 def test_every_title_has_a_slug(title: str) -> None:
-    found = entry_slug(None, title, None)
+    found = make_entry_slug(None, title, None)
 
     assert found
     assert len(found) <= 70
@@ -54,7 +54,7 @@ def test_a_name_that_is_taken_gets_a_number() -> None:
     taken: set[str] = set()
     names = Names()
 
-    assert [unused("a", taken) for _ in range(3)] == ["a", "a-2", "a-3"]
+    assert [make_unused("a", taken) for _ in range(3)] == ["a", "a-2", "a-3"]
     assert [names.claim("a") for _ in range(3)] == ["a", "a-2", "a-3"]
     assert names.claim("a-2") == "a-2-2"
 
@@ -66,24 +66,24 @@ def test_order_is_newest_first_then_by_title_then_undated() -> None:
     ]
     by_hand = Section(title="S", views=VIEWS, order="manual", manual=["a", "d"])
 
-    assert [e.title for e in in_order(entries, SECTION)] == ["e", "C", "d", "A2", "b", "a"]
-    assert [e.title for e in in_order(entries, Section(title="S", views=VIEWS, order="title"))] == [
+    assert [e.title for e in sort_entries(entries, SECTION)] == ["e", "C", "d", "A2", "b", "a"]
+    assert [e.title for e in sort_entries(entries, Section(title="S", views=VIEWS, order="title"))] == [
         *("a", "A2", "b", "C", "d", "e"),
     ]
-    assert [e.title for e in in_order(entries, by_hand)] == ["a", "d", "e", "C", "A2", "b"]
+    assert [e.title for e in sort_entries(entries, by_hand)] == ["a", "d", "e", "C", "A2", "b"]
 
 
 def test_a_floor_takes_what_is_older_and_what_is_undated() -> None:
     group = Group(heading="### {year}", floor=Floor(year=2022, heading="### 2022 & Prior"))
 
-    assert [group_of(entry("x", year=year), group) for year in (2024, 2022, 2019)] == [2024, 2022, 2022]
-    assert group_of(entry("x"), group) == 2022
-    assert group_of(entry("x"), Group(heading="### {year}")) is None
+    assert [find_group(entry("x", year=year), group) for year in (2024, 2022, 2019)] == [2024, 2022, 2022]
+    assert find_group(entry("x"), group) == 2022
+    assert find_group(entry("x"), Group(heading="### {year}")) is None
 
 
 def test_a_guest_stands_in_its_other_section_with_what_differs_there() -> None:
     layout = Layout(id="l", title="L", document="l.md", sections={"s": SECTION, "t": SECTION})
-    placed = by_section([entry("a", also_in=[{"section": "t", "title": "A there"}])], layout)
+    placed = group_by_section([entry("a", also_in=[{"section": "t", "title": "A there"}])], layout)
 
     assert [e.title for e in placed["s"]] == ["a"]
     assert [e.title for e in placed["t"]] == ["A there"]
@@ -149,4 +149,4 @@ def test_markers_in_a_fence_are_text() -> None:
     fenced = "```md\n<!-- listwright:begin x -->\n```\n" + DOCUMENT
 
     assert list(find_regions(fenced, "t.md")) == ["a"]
-    assert without_markers(fenced) == "```md\n<!-- listwright:begin x -->\n```\n# T\nold\nend\n"
+    assert remove_markers(fenced) == "```md\n<!-- listwright:begin x -->\n```\n# T\nold\nend\n"

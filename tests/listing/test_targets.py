@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.identity.urls import canonical_url, problem_of
-from bot.listing.targets import ORDINARY, Target, all_targets, is_relative, text_targets
+from bot.identity.url_policy import canonical_url, find_url_problem
+from bot.markdown.link_targets import ORDINARY, Target, find_targets, find_text_targets, is_relative
 from bot.model.layout import FieldSpec
 
 LONG = 20_000
@@ -16,7 +16,7 @@ LONG = 20_000
 @given(st.from_regex(ORDINARY, fullmatch=True))
 @settings(max_examples=100)
 def test_an_ordinary_link_is_safe_and_canonical(url: str) -> None:
-    assert problem_of(url) is None
+    assert find_url_problem(url) is None
     assert canonical_url(url) == url
 
 
@@ -37,7 +37,7 @@ def test_an_ordinary_link_is_safe_and_canonical(url: str) -> None:
     ],
 )
 def test_the_links_inside_a_text_are_those_a_browser_follows(text: str, urls: list[str]) -> None:
-    assert text_targets(text) == urls
+    assert find_text_targets(text) == urls
 
 
 def test_every_part_of_an_entry_is_searched() -> None:
@@ -59,7 +59,7 @@ def test_every_part_of_an_entry_is_searched() -> None:
         "venue": None,
     }
 
-    found = all_targets(tree, {"home": FieldSpec(type="url"), "note": FieldSpec()})
+    found = find_targets(tree, {"home": FieldSpec(type="url"), "note": FieldSpec()})
 
     assert {target.url for target in found if target.is_value} == {f"l:{number}" for number in range(1, 9)}
     assert {target.url for target in found if not target.is_value} == {
@@ -80,14 +80,14 @@ TREES = st.dictionaries(st.sampled_from(["title", "links", "also_in", "text"]), 
 @given(TREES)
 @settings(max_examples=50)
 def test_any_tree_can_be_searched(tree: dict[str, Any]) -> None:
-    assert all(isinstance(target.url, str) for target in all_targets(tree, {}))
+    assert all(isinstance(target.url, str) for target in find_targets(tree, {}))
 
 
 @pytest.mark.parametrize(
     "piece", ["](", "](<", "]( ", "](((", '<a href="', "<img src='", "<a:", "[x", "[x]:", "\n[x]: <", "&#1"]
 )
 def test_a_long_text_of_beginnings_is_searched_in_linear_time(piece: str) -> None:
-    assert len(text_targets(piece * LONG)) <= LONG
+    assert len(find_text_targets(piece * LONG)) <= LONG
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The cases of the rules, from the disk; `bot.report.cases` says how one is written.
+"""The cases of the rules, from the disk; `bot.output.rule_cases` says how one is written.
 
 `cases/<rule>/good-<what>.yaml` and `bad-<what>.yaml` are entry files; a case of
 several files is a folder with the same kind of name. `schema/<list>.yaml` in it
@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from bot.document.limits import LAYOUT_LIMITS
 from bot.document.reader import Document, parse_yaml
 from bot.model.layout import Layout
-from bot.report.cases import USUAL_PATH, Case, parse_case
+from bot.output.rule_cases import USUAL_PATH, Case, parse_case
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "cases"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.report.cases import findings_of, judge_case, mended
+from bot.output.rule_cases import findings_of, judge_case, mended
 from tests.rules.cases import FOLDER, case_paths, load_case
 
 CASES = case_paths()

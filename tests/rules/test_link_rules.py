@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.engine.examine import Examiner
+from bot.engine.file_pass import Examiner
 from bot.engine.registry import all_rules
 from bot.model.catalog import Catalog
 from bot.model.finding import Finding

@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.engine.examine import Examiner
+from bot.engine.file_pass import Examiner
 from bot.model.entry import COMMON_FIELDS
-from bot.report.cases import USUAL_PATH
+from bot.output.rule_cases import USUAL_PATH
 from tests.rules.cases import case_paths, load_case
 
 LAYOUTS = load_case(case_paths()[0]).layouts

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.document.settled import read_settled
-from bot.engine.examine import Examiner
+from bot.document.canonical_reader import read_settled
+from bot.engine.file_pass import Examiner
 from bot.engine.registry import file_rules
 from bot.model.entry import entry_id
 from bot.model.layout import FieldSpec, Layout, Section, View

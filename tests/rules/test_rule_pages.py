@@ -4,7 +4,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from bot.engine.registry import all_rules
-from bot.report.rule_pages import NOTICE, render_rule_index, render_rule_page
+from bot.output.rule_pages import NOTICE, render_rule_index, render_rule_page
 from tests.rules.cases import examples
 
 

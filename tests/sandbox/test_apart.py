@@ -7,8 +7,8 @@ from unittest.mock import patch
 
 import pytest
 
-from bot.errors import ApartError
-from bot.sandbox import run_apart
+from bot.errors import IsolatedProcessError
+from bot.sandbox import run_isolated
 
 
 @pytest.fixture
@@ -22,11 +22,11 @@ def program(tmp_path: Path) -> Path:
 
 def run(program: Path, code: str, *, wall: float = 20, memory: int = 1 << 30) -> bytes:
     with patch.object(sys, "executable", str(program)):
-        return run_apart([code], wall=wall, memory=memory)
+        return run_isolated([code], wall=wall, memory=memory)
 
 
 def test_what_it_prints_comes_back() -> None:
-    assert run_apart(["--version"]).startswith(b"listwright ")
+    assert run_isolated(["--version"]).startswith(b"listwright ")
 
 
 def test_T02_it_sees_no_secret(program: Path) -> None:
@@ -52,12 +52,12 @@ def test_T02_it_sees_no_secret(program: Path) -> None:
 def test_F28_a_child_that_ends_badly_is_told_of_and_ends_nothing_else(
     program: Path, code: str, why: str
 ) -> None:
-    with pytest.raises(ApartError, match=why):
+    with pytest.raises(IsolatedProcessError, match=why):
         run(program, code, wall=1 if "sleep" in code else 20)
 
 
 def test_T05_T34_what_a_child_says_at_its_end_is_one_line_without_commands(program: Path) -> None:
-    with pytest.raises(ApartError) as caught:
+    with pytest.raises(IsolatedProcessError) as caught:
         run(program, "import sys; sys.stderr.write('a\\n::add-mask::x\\n'); sys.exit(3)")
 
     assert "\n" not in str(caught.value)

@@ -9,12 +9,12 @@ from pathlib import Path
 from unittest.mock import patch
 
 from bot.cli import main
-from bot.commands.project import load_project
-from bot.disk.house import open_house
-from bot.errors import ApartError
+from bot.disk.context import open_context
+from bot.errors import IsolatedProcessError
 from bot.forms.issue_forms import plan_forms
 from bot.model.submission import Form, FormKind
-from bot.sandbox import run_apart
+from bot.project.load_settings import load_project
+from bot.sandbox import run_isolated
 from tests.forms.scene import filled
 from tests.github_server.people import Files
 from tests.github_server.store import Issue, PullRequest
@@ -33,14 +33,14 @@ def run_here(words: Sequence[str], given: bytes = b"") -> bytes:
     with patch.object(sys, "stdout", out), patch.object(sys, "stdin", stdin):
         status = main(list(words))
     if status:
-        raise ApartError(f"ended with {status}.")
+        raise IsolatedProcessError(f"ended with {status}.")
     out.flush()
     return out.buffer.getvalue()
 
 
 def forms(root: Path) -> tuple[Form, ...]:
     """The forms of the lists in a checkout."""
-    project = load_project(open_house(str(root)).workspace)
+    project = load_project(open_context(str(root)).workspace)
     return plan_forms(project.layouts, project.settings)
 
 
@@ -92,7 +92,7 @@ class Scene:
             patch.object(sys, "stderr", err),
             patch.dict(os.environ, environment),
             patch("time.sleep"),
-            patch("bot.sandbox.run_apart", run_apart if self.apart else run_here),
+            patch("bot.sandbox.run_isolated", run_isolated if self.apart else run_here),
         ):
             status = main(words)
         out.flush()

@@ -7,7 +7,7 @@ import pytest
 
 from tests.github_server.store import Issue
 from tests.github_server.world import TOKEN
-from tests.render.payloads import payloads
+from tests.output.payloads import payloads
 from tests.scenarios.papers import ENTRY, PAPER, PATH, add, approve, reactions, turn_on
 from tests.scenarios.scene import Scene
 

@@ -4,9 +4,9 @@ from unittest.mock import patch
 
 import pytest
 
-from bot.commands.project import load_project
-from bot.disk.house import open_house
+from bot.disk.context import open_context
 from bot.forms.issue_forms import form_files
+from bot.project.load_settings import load_project
 from tests.forms.scene import filled
 from tests.scenarios.papers import ENTRY, ON, PAPER, PATH, add, approve, reactions, turn_on
 from tests.scenarios.scene import SETTINGS, Scene, forms
@@ -20,7 +20,7 @@ def forms_are_on(scene: Scene) -> None:
 
 def forms_of(scene: Scene) -> dict[str, str]:
     """The files of the forms, as `generate` writes them."""
-    project = load_project(open_house(str(scene.root)).workspace)
+    project = load_project(open_context(str(scene.root)).workspace)
     return form_files(project.layouts, project.settings)
 
 
@@ -503,7 +503,7 @@ def test_no_number_of_open_requests_keeps_a_newer_approval_waiting(scene: Scene)
     approve(scene, issues[2])
     scene.world.store.actions_may_create_pulls = True
 
-    with patch("bot.commands.accept._MOST_A_SWEEP", 1):
+    with patch("bot.steps.accept._MOST_A_SWEEP", 1):
         scene.sweep()
 
     assert scene.request_of(issues[2]).state == "open"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.commands.event import parse_event
-from bot.commands.orders import Order, parse_order
+from bot.workflow.comment_commands import CommentCommand, parse_command
+from bot.workflow.event import parse_event
 from tests.github_server.exchange import Exchange
 from tests.github_server.server import Moment
 from tests.github_server.store import BOT, PullRequest
@@ -183,7 +183,7 @@ def test_T22_a_head_that_moves_between_any_two_calls_is_not_merged(scene: Scene,
 
 
 TOKEN = "0123456789"  # noqa: S105 - opens nothing
-APPROVED = Order("approve", TOKEN)
+APPROVED = CommentCommand("approve", TOKEN)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ APPROVED = Order("approve", TOKEN)
         (f"/approve {TOKEN.replace('0', chr(0x41E))}", None),
         ("/approve ../x", None),
         ("/approve", None),
-        ("/fix", Order("fix")),
+        ("/fix", CommentCommand("fix")),
         ("/fix everything", None),
         ("/fix/approve", None),
         ("<!-- x -->/fix", None),
@@ -221,14 +221,14 @@ APPROVED = Order("approve", TOKEN)
     ],
 )
 def test_T24_an_order_is_the_whole_first_line_and_nothing_else(
-    scene: Scene, body: str, order: Order | None
+    scene: Scene, body: str, order: CommentCommand | None
 ) -> None:
     pull = scene.propose({PATH: GOOD})
     event = scene.world.write_event(
         scene.world.event("issue_comment", scene.world.comment(pull, "curator", body), action="created")
     )
 
-    assert parse_order(parse_event(event.read_bytes())) == order
+    assert parse_command(parse_event(event.read_bytes())) == order
 
 
 @pytest.mark.parametrize("wrong", ["edited", "deleted", "bot", "organisation", "issue"])
@@ -240,7 +240,7 @@ def test_T24_only_a_new_comment_of_a_person_on_a_pull_request_is_heard(scene: Sc
     action = wrong if wrong in {"edited", "deleted"} else "created"
     event = scene.world.write_event(scene.world.event("issue_comment", comment, action=action))
 
-    assert parse_order(parse_event(event.read_bytes())) is None
+    assert parse_command(parse_event(event.read_bytes())) is None
 
 
 def test_T33_labels_give_no_right(scene: Scene) -> None:

@@ -1,0 +1,94 @@
+"""Build the context of a command, on a laptop or in a workflow."""
+
+import datetime as dt
+import os
+import sys
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.disk.cache import DiskCache
+from bot.disk.git import GitRepository, common_folder
+from bot.disk.parallel import map_files
+from bot.disk.workspace import DiskWorkspace
+from bot.errors import UsageError
+from bot.ports import NO_CACHE, Context
+
+if TYPE_CHECKING:
+    from bot.disk.remote import GitRemote
+
+
+class _SystemTerminal:
+    """The terminal that this process was started from."""
+
+    @property
+    def is_interactive(self) -> bool:
+        """Whether standard input is a terminal."""
+        return bool(sys.stdin) and sys.stdin.isatty()
+
+    def ask(self, question: str) -> str:
+        """Ask on standard error, beside what the command prints."""
+        sys.stderr.write(question)
+        sys.stderr.flush()
+        answer = sys.stdin.readline()
+        if not answer:
+            raise KeyboardInterrupt
+        return answer.rstrip("\n")
+
+
+@dataclass(frozen=True)
+class DiskContext(Context):
+    """A context whose workspace can be written to."""
+
+    workspace: DiskWorkspace
+
+
+def open_context(root: str) -> DiskContext:
+    """Open the repository at *root*.
+
+    `LISTWRIGHT_TODAY` (a date) stands in for the clock, so that a run can be repeated.
+
+    Raises:
+        UsageError: *root* is no folder, or the date is none.
+    """
+    folder = Path(root).resolve()
+    if not folder.is_dir():
+        raise UsageError(f"{root}: there is no such folder.")
+    given = os.environ.get("LISTWRIGHT_TODAY")
+    try:
+        today = dt.date.fromisoformat(given) if given else dt.datetime.now(dt.UTC).date()
+    except ValueError:
+        raise UsageError(f"LISTWRIGHT_TODAY must be a date such as 2026-01-31, not `{given}`.") from None
+    git = common_folder(folder)
+    is_off = bool(os.environ.get("LISTWRIGHT_NO_CACHE"))
+    return DiskContext(
+        workspace=DiskWorkspace(folder),
+        repository=GitRepository(folder),
+        today=today,
+        map_files=map_files,
+        read_outside=_read_outside,
+        read_own=_read_own,
+        cache=NO_CACHE if git is None or is_off else DiskCache(git / "listwright"),
+        terminal=_SystemTerminal(),
+    )
+
+
+def open_remote(context: DiskContext, server: str, repository: str, token: str) -> "GitRemote":
+    """Open the repository `owner/name` at *server*, by git; what the checkout has is not fetched again."""
+    from bot.disk.remote import GitRemote
+
+    return GitRemote(server, repository, token, known=common_folder(context.workspace.root))
+
+
+def _read_own(path: str) -> str:
+    return resources.files("bot").joinpath(path).read_text("utf-8")
+
+
+def _read_outside(path: str) -> bytes | None:
+    try:
+        if path == "-":
+            return sys.stdin.buffer.read()
+        return Path(path).read_bytes()
+    except OSError:
+        return None

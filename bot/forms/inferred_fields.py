@@ -1,0 +1,53 @@
+"""What links tell by themselves, without asking anybody."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from bot.identity.identifiers import derive_name, find_month, find_year, identify
+from bot.listing.pattern import compile_pattern
+from bot.model.layout import Section
+
+_NO_NAMES: Final = frozenset(
+    str.split(
+        "benchmark benchmarks code data dataset datasets demo docs eval evaluation examples main model models official"
+        " page paper papers project public pytorch release releases repo site source src supplementary web website"
+    )
+)
+_SHORTEST: Final = 3
+_HEAD: Final = re.compile(r"([^:]{1,60}): \S")
+
+
+def tell_name(title: str, urls: Sequence[str]) -> str | None:
+    """The short name of a work, by its repository; spelled as before the colon of *title*, where it stands there.
+
+    None where the links tell none, or the title itself is the name.
+    """
+    names = (name for url in urls if (name := derive_name(url)) and len(name) >= _SHORTEST)
+    told = next((name for name in names if name.casefold() not in _NO_NAMES), None)
+    if told is None or _letters(told) == _letters(title):
+        return None
+    head = _HEAD.match(title)
+    return head[1] if head and _letters(head[1]) == _letters(told) else told
+
+
+def tell_date(urls: Sequence[str], section: Section) -> str | None:
+    """The year that a paper's number tells; with the month, where *section* shows dates."""
+    for identifier in map(identify, urls):
+        if not identifier.is_paper:
+            continue
+        month = find_month(identifier) if _shows_dates(section) else None
+        if month is not None:
+            return f"{month[0]:04}-{month[1]:02}"
+        if (year := find_year(identifier)) is not None:
+            return f"{year:04}"
+    return None
+
+
+def _shows_dates(section: Section) -> bool:
+    sources = (source for view in section.views.values() for source in view.patterns)
+    return any("date" in compile_pattern(source).fields for source in sources)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()

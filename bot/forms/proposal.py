@@ -1,0 +1,224 @@
+"""From the answers of a form to the entry file that they ask for."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from bot.document.writer import canonical_text, edit_text
+from bot.engine.file_pass import Examiner, typed
+from bot.errors import FormatterBugError
+from bot.forms.answers_to_fields import Read, read_answers
+from bot.forms.inferred_fields import tell_date, tell_name
+from bot.forms.normalise import cleaned, on_one_line
+from bot.forms.questions import CREDIT, DECLINED, ENTRY, LINK, REMARK, SECTION
+from bot.forms.target_lookup import Home, find_entry, find_home, likely_sections
+from bot.identity.identifiers import identify
+from bot.listing.slugs import make_entry_slug, make_unused
+from bot.model.catalog import Catalog
+from bot.model.entry import entry_path
+from bot.model.finding import Edit, RemoveField, SetValue, Value
+from bot.model.submission import Answers, Problem, ProposedEntry
+
+ReadFile = Callable[[str], bytes | None]
+"""Gives the bytes of a file of the repository, or None where there is none."""
+
+MOST_CHARACTERS = 16_000
+"""The longest entry file that a form makes: a reply shows the whole of what is approved."""
+
+_TOO_LONG = f"The entry would be longer than {MOST_CHARACTERS:,} characters, which nobody can look over here."
+
+
+def propose(answers: Answers, catalog: Catalog, read: ReadFile, today: dt.date) -> ProposedEntry:
+    """The file that *answers* ask for, or what is missing for it.
+
+    What a rule would find fault with is written all the same: the review of the
+    file finds it, and repairs what can be repaired.
+
+    Args:
+        answers: a filled form.
+        catalog: every entry that is there.
+        read: gives the entry files to change.
+        today: the day of a removal.
+    """
+    common = ProposedEntry(
+        kind=answers.form.kind,
+        title=_title(answers),
+        remark=cleaned(answers.texts.get(REMARK, "")),
+        is_named=DECLINED not in answers.chosen.get(CREDIT, ()),
+        labels=_labels(answers, None),
+    )
+    if answers.form.kind == "add":
+        return _addition(common, answers, catalog)
+    return _of_listed(common, answers, catalog, read, today)
+
+
+def _labels(answers: Answers, list_id: str | None) -> dict[str, str]:
+    """What the form calls each field of a list."""
+    asked = answers.form.questions
+    labels = {
+        question.field: question.label
+        for question in asked
+        if question.field and (list_id is None or not question.lists or list_id in question.lists)
+    }
+    labels["links"] = next((question.label for question in asked if question.id == LINK), "Link")
+    labels["year"] = labels.get("date", "Year")
+    return labels
+
+
+def _title(answers: Answers) -> str:
+    return on_one_line(cleaned(answers.texts.get("title") or answers.texts.get(ENTRY, "")))
+
+
+def _addition(common: ProposedEntry, answers: Answers, catalog: Catalog) -> ProposedEntry:
+    home = find_home(answers, catalog)
+    found = read_answers(answers, home.layout if home else None, is_new=True)
+    if "title" not in found.record:
+        found.problems.append(Problem("Title", "The title is missing; write it as its authors do."))
+    if not found.links.urls and not found.links.unread:
+        found.problems.append(Problem("Link", "The link is missing; one is needed."))
+    if home is None:
+        found.undecided.append(Problem("Section", _no_section(answers)))
+        common = replace(common, candidates=likely_sections(answers.texts.get(SECTION, ""), catalog))
+    common = _with(common, found)
+    if home is None or "title" not in found.record or not found.links.urls:
+        return common
+    common = replace(common, labels=_labels(answers, home.layout.id))
+    path, record = _new_entry(home, found, catalog)
+    judge = Examiner(home.layout, 0)
+    text = canonical_text(record, judge.order)
+    if len(text) > MOST_CHARACTERS:
+        return replace(
+            common, problems=(*common.problems, Problem("Title", f"{_TOO_LONG} Shorten the answers."))
+        )
+    return replace(common, path=path, text=text, record=record, changed=tuple(found.changed))
+
+
+def _no_section(answers: Answers) -> str:
+    given = answers.texts.get(SECTION)
+    said = f"There is no section `{on_one_line(cleaned(given))}` today." if given else "None was chosen."
+    return f"{said} Write one of those below under the heading, in the text above."
+
+
+def _new_entry(home: Home, found: Read, catalog: Catalog) -> tuple[str, dict[str, Value]]:
+    """Path and values of a new entry, with what its links tell by themselves."""
+    layout, section = home
+    record, urls = found.record, list(found.links.urls.values())
+    record["links"] = dict(found.links.urls)
+    title = str(record["title"])
+    if "name" not in record and (name := tell_name(title, urls)):
+        record["name"] = name
+        found.changed.append(f"Short name `{name}`, as in the link.")
+    if "year" not in record and "date" not in record and (date := tell_date(urls, layout.sections[section])):
+        record |= {"year": int(date)} if date.isdecimal() else {"date": date}
+        found.changed.append(f"Date `{date}`, from the number in the link.")
+    short = record.get("name")
+    slug = make_entry_slug(str(short) if short else None, title, str(identify(urls[0])))
+    prefix = f"{layout.id}/{section}/"
+    taken = {known for known in catalog.records if known.startswith(prefix)}
+    entry_id = make_unused(f"{prefix}{slug}", taken)
+    return entry_path(entry_id), typed(record, Examiner(layout, 0).integers)
+
+
+def _of_listed(
+    common: ProposedEntry, answers: Answers, catalog: Catalog, read: ReadFile, today: dt.date
+) -> ProposedEntry:
+    """What becomes of an entry that is there."""
+    meant = find_entry(cleaned(answers.texts.get(ENTRY, "")), catalog)
+    if meant.entry_id is None:
+        several = "I am not sure which entry is meant" if meant.candidates else "I find no such entry"
+        advice = "write its exact title, one of its links, or its file as in `list/section/name`."
+        return replace(
+            common, problems=(Problem("Entry", f"{several}; {advice}"),), candidates=meant.candidates
+        )
+    layout, record = catalog.layouts[meant.entry_id.partition("/")[0]], catalog.records[meant.entry_id]
+    path = entry_path(meant.entry_id)
+    data = read(path)
+    labels = _labels(answers, layout.id)
+    common = replace(common, title=str(record["title"]), before_path=path, labels=labels)
+    if "removed" in record or data is None:
+        return replace(common, problems=(Problem("Entry", "This entry has left the list already."),))
+    before = data.decode("utf-8", "replace")
+    if common.kind == "remove":
+        found, target = Read(), path
+        why = on_one_line(common.remark)[:500] or "Asked for in an issue"
+        edits: list[Edit] = [SetValue(("removed",), {"on": today.isoformat(), "why": why})]
+    else:
+        found = read_answers(answers, layout, is_new=False)
+        target, edits = _moved(answers, catalog, meant.entry_id, found)
+        edits += _edits(found, record)
+    common = _with(replace(common, before=before), found)
+    judge = Examiner(layout, 0)
+    try:
+        text = edit_text(before, edits, judge.order, judge.integers)
+    except FormatterBugError:
+        said = "I cannot write this change into the entry's file; a maintainer must."
+        return replace(common, undecided=(*common.undecided, Problem("Entry", said)))
+    if not edits or (text == before and target == path):
+        return unchanged(common)
+    if max(len(text), len(before)) > MOST_CHARACTERS:
+        return replace(common, undecided=(*common.undecided, Problem("Entry", _TOO_LONG)))
+    return replace(common, path=target, text=text)
+
+
+def unchanged(common: ProposedEntry) -> ProposedEntry:
+    """A correction that corrects nothing by itself, with whom it waits for."""
+    if common.remark:
+        said = Problem("Remarks", "The remarks ask for something that a person must read.")
+        return replace(common, path="", text="", undecided=(*common.undecided, said))
+    common = replace(common, path="", text="")
+    if common.problems or common.undecided:
+        return common
+    return replace(
+        common, problems=(Problem("Entry", "Nothing would change; the entry says all this already."),)
+    )
+
+
+def _with(common: ProposedEntry, found: Read) -> ProposedEntry:
+    return replace(
+        common,
+        changed=tuple(found.changed),
+        problems=(*common.problems, *found.problems),
+        undecided=(*common.undecided, *found.undecided),
+    )
+
+
+def _moved(answers: Answers, catalog: Catalog, entry_id: str, found: Read) -> tuple[str, list[Edit]]:
+    """The path that the entry gets, and the edit that keeps its former one known."""
+    home = find_home(answers, catalog) if SECTION in answers.texts else None
+    list_id, _, rest = entry_id.partition("/")
+    section, _, slug = rest.rpartition("/")
+    if home is None and SECTION in answers.texts:
+        found.undecided.append(Problem("Section", _no_section(answers)))
+    if home is None or (home.layout.id, home.section) == (list_id, section):
+        return entry_path(entry_id), []
+    if home.layout.id != list_id:
+        said = "The section is one of another list; a maintainer must move the entry there."
+        found.undecided.append(Problem("Section", said))
+        return entry_path(entry_id), []
+    moved = make_unused(f"{list_id}/{home.section}/{slug}", set(catalog.records))
+    former = catalog.records[entry_id].get("former_ids") or []
+    return entry_path(moved), [SetValue(("former_ids",), [*former, entry_id])]
+
+
+def _edits(found: Read, record: Mapping[str, Value]) -> Iterator[Edit]:
+    """What changes in the file of an entry that is there."""
+    links = record.get("links")
+    listed = links if isinstance(links, dict) else {}
+    for name in found.emptied:
+        if name == "title":
+            found.problems.append(Problem("Title", "An entry cannot do without its title."))
+        elif name in record:
+            yield RemoveField((name,))
+    for name, value in found.record.items():
+        if name in ("year", "date"):
+            yield RemoveField(("date" if name == "year" else "year",))
+        if record.get(name) != value:
+            yield SetValue((name,), value)
+    for label in found.links.dropped:
+        if label in listed:
+            yield RemoveField(("links", label))
+        else:
+            found.changed.append(f"The entry has no link called `{label}`, so none was taken away.")
+    for label, url in found.links.urls.items():
+        has_text = isinstance(listed.get(label), dict)
+        yield SetValue(("links", label, "url") if has_text else ("links", label), url)

@@ -1,0 +1,182 @@
+"""Whether two works are one.
+
+A paper's identifier is the strongest evidence, and two of one kind are the strongest against: then a shared
+repository, page or acronym means nothing. Next come titles, and last links to artefacts, which several works
+may share. What is called a duplicate must be near certain; what only may be one is worth a look.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from bot.identity.identifiers import Identifier
+from bot.identity.keys import Keys, Work, keys_of
+from bot.identity.title_similarity import Likeness, abbreviates, compare_titles, measure_overlap
+from bot.identity.titles import is_long
+
+__all__ = ["Keys", "Kind", "Match", "Work", "compare", "keys_of"]
+
+Kind = Literal["duplicate-work", "similar-title", "shared-link"]
+
+_HALF: Final = 0.5
+_MOST: Final = 0.6
+_FEW_WORDS: Final = 3
+_SHORT_NAME: Final = 6
+_TELLING_NAME: Final = 9
+
+_NAMES: Final = {
+    "arxiv": "arXiv number",
+    "doi": "DOI",
+    "openreview": "OpenReview page",
+    "acl": "ACL Anthology paper",
+    "github": "GitHub repository",
+    "gitlab": "GitLab repository",
+    "huggingface": "Hugging Face page",
+}
+
+
+_TITLES: Final = {
+    Likeness.NAMED: "the same name",
+    Likeness.CLOSE: "nearly the same title",
+    Likeness.SAME: "the same title",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Why two works may be one.
+
+    `duplicate-work`: they are. `similar-title`: they may be. `shared-link`: two titles for one page, so they
+    are one work, or one has the wrong link. `confidence` is a rough probability that they are one work;
+    `reason` is a fragment of a sentence.
+    """
+
+    kind: Kind
+    confidence: float
+    reason: str
+
+
+def compare(a: Keys, b: Keys) -> Match | None:
+    """Say whether *a* and *b* are the same work; None when nothing speaks for it. Symmetric."""
+    paper = _first_common(a.papers, b.papers)
+    if paper:
+        return _with_one_paper(a, b, compare_titles(a, b), paper)
+    contrary = _contrary_papers(a, b)
+    if contrary:
+        if a.title == b.title and is_long(a.title):
+            return Match("duplicate-work", 0.85, f"same title, although {contrary}")
+        return None
+    alike = compare_titles(a, b)
+    link = _first_common(a.links, b.links)
+    return _with_one_link(a, b, alike, link) if link else _by_title(a, b, alike)
+
+
+def _with_one_paper(a: Keys, b: Keys, alike: Likeness, paper: str) -> Match:
+    reason = f"same {_described(paper)}"
+    if alike >= Likeness.PARTLY:
+        return Match("duplicate-work", 0.99 if alike >= Likeness.NAMED else 0.9, reason)
+    if alike is not Likeness.FAMILY and (set(a.names) & set(b.hints) or set(b.names) & set(a.hints)):
+        return Match("duplicate-work", 0.9, reason)
+    return Match("shared-link", 0.5, f"{reason} under unlike titles")
+
+
+def _with_one_link(a: Keys, b: Keys, alike: Likeness, link: str) -> Match | None:
+    reason = f"same {_described(link)}"
+    if alike >= Likeness.NAMED:
+        return Match("duplicate-work", 0.95, f"{reason} and {_TITLES[alike]}")
+    if a.main == b.main == link:
+        if alike is Likeness.PARTLY and (
+            measure_overlap(a.title, b.title) >= _MOST or abbreviates(a, b) or abbreviates(b, a)
+        ):
+            return Match("duplicate-work", 0.9, f"{reason} and much the same title")
+        if alike is not Likeness.FAMILY and _told_alike(a, b):
+            return Match("duplicate-work", 0.9, f"{reason} and much the same description")
+        if not a.papers and not b.papers:
+            return Match("shared-link", 0.5, f"{reason} under unlike titles")
+    if alike is Likeness.PARTLY and (
+        set(a.names) & set(b.names) or measure_overlap(a.title, b.title) >= _HALF
+    ):
+        return Match("similar-title", 0.6, f"{reason} and a similar title")
+    return None
+
+
+def _by_title(a: Keys, b: Keys, alike: Likeness) -> Match | None:
+    if alike is Likeness.SAME and _is_telling(a, b):
+        return Match("duplicate-work", 0.95, f"same title but for case and punctuation{_imitation(a, b)}")
+    if alike is Likeness.CLOSE:
+        return Match("similar-title", 0.7, "nearly the same title")
+    if alike not in {Likeness.SAME, Likeness.NAMED} or not _years_fit(a, b):
+        return None
+    if _links_confirm(a, b):
+        return Match("duplicate-work", 0.85, "same name, which their links bear out")
+    if alike is Likeness.NAMED and _told_apart(a, b):
+        return None
+    return Match("similar-title", 0.5, f"same name{_imitation(a, b)}")
+
+
+def _is_telling(a: Keys, b: Keys) -> bool:
+    """Tell whether the title they share is enough: titles of services recur more than titles of papers."""
+    least = 3 if a.papers and b.papers else 4 if a.papers or b.papers else 6
+    return is_long(a.title, least) or is_long(b.title, least)
+
+
+def _imitation(a: Keys, b: Keys) -> str:
+    return ", one of them with look-alike letters" if a.imitates != b.imitates else ""
+
+
+def _described(text: str) -> str:
+    identifier = Identifier.parse(text)
+    what = _NAMES.get(identifier.kind)
+    if what:
+        return f"{what} {identifier.value}"
+    return "paper" if identifier.is_paper else f"link {identifier.value}"
+
+
+def _first_common(a: tuple[str, ...], b: tuple[str, ...]) -> str | None:
+    """Return what stands earliest in both, wherever the call begins."""
+    common = set(a) & set(b)
+    return min(common, key=lambda text: (a.index(text) + b.index(text), text)) if common else None
+
+
+def _contrary_papers(a: Keys, b: Keys) -> str | None:
+    """Say that both have papers of one kind; called where they have none in common."""
+    kinds = {text.partition(":")[0] for text in a.papers} & {text.partition(":")[0] for text in b.papers}
+    return f"their {_NAMES.get(min(kinds), 'paper')}s differ" if kinds else None
+
+
+def _years_fit(a: Keys, b: Keys) -> bool:
+    return a.year is None or b.year is None or abs(a.year - b.year) <= 1
+
+
+def _told_alike(a: Keys, b: Keys) -> bool:
+    """Tell whether the descriptions share at least half of the words of the shorter one."""
+    common = len(set(a.about) & set(b.about))
+    return common >= _FEW_WORDS and common >= _HALF * min(len(a.about), len(b.about))
+
+
+def _told_apart(a: Keys, b: Keys) -> bool:
+    """Tell whether the description under a common name has no word of what the other title says."""
+    if any(map(_is_distinctive, set(a.names) & set(b.names))):
+        return False
+    mine, theirs = ({*keys.about, *keys.tail.split()} for keys in (a, b))
+    return bool(mine) and bool(theirs) and mine.isdisjoint(theirs)
+
+
+def _links_confirm(a: Keys, b: Keys) -> bool:
+    """Tell whether two works of one name are a paper and its repository, or a repository that moved."""
+    common = set(a.names) & set(b.names)
+    if a.papers and b.papers:
+        return False
+    if not a.papers and not b.papers:
+        moved = common & set(a.hints) & set(b.hints)
+        return bool(moved) and (
+            _told_alike(a, b) or (any(map(_is_distinctive, moved)) and not (a.about and b.about))
+        )
+    paper, artefact = (a, b) if a.papers else (b, a)
+    if not any(map(_is_distinctive, common & set(artefact.hints))):
+        return False
+    return bool(a.year and b.year) or len(set(artefact.about) & set(paper.title.split())) > 1
+
+
+def _is_distinctive(name: str) -> bool:
+    """Tell whether a name is long, or holds a digit, so that it is hardly chosen twice."""
+    return len(name) >= _TELLING_NAME or (len(name) >= _SHORT_NAME and not name.isalpha())

@@ -1,0 +1,69 @@
+"""What one description of a work adds to another."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from bot.identity.identifiers import identify
+from bot.model.finding import FieldPath, Value
+
+_PREPRINT: Final = re.compile(
+    r"\W*(?:arxiv|corr|bio-?rxiv|med-?rxiv|open-?review|pre-?print|ssrn|tech(?:nical)? report|under review)\b"
+    r".*",
+    re.IGNORECASE | re.DOTALL,
+)
+_YEAR: Final = 4
+
+
+def is_preprint(venue: str) -> bool:
+    """Tell whether *venue* is where papers wait for a conference or journal, such as `arXiv 2023`."""
+    return _PREPRINT.fullmatch(venue) is not None
+
+
+def find_missing_facts(listed: Mapping[str, Any], newcomer: Mapping[str, Any]) -> dict[FieldPath, Value]:
+    """What *newcomer* knows of a work and *listed* does not: the values to set, by field.
+
+    - `date` or `year`, where *listed* has none or a less exact one; a later one only together with `venue`;
+    - `venue`, where *listed* has none or a preprint's;
+    - `award`, where *listed* has none;
+    - links under labels that *listed* does not use, unless they lead where one of its links leads.
+
+    Nothing that *listed* says is contradicted otherwise.
+
+    Args:
+        listed: valid values of the entry that is there.
+        newcomer: valid values of another description of the same work.
+    """
+    venue = newcomer.get("venue")
+    if venue and (is_preprint(venue) or not is_preprint(listed.get("venue") or "preprint")):
+        venue = None
+    added: dict[FieldPath, Value] = dict(_date(listed, newcomer, may_move=bool(venue)))
+    if venue:
+        added["venue",] = venue
+    if newcomer.get("award") and not listed.get("award"):
+        added["award",] = newcomer["award"]
+    there = listed.get("links") or {}
+    known = {identify(_url(target)) for target in there.values()}
+    for label, target in (newcomer.get("links") or {}).items():
+        if label not in there and identify(_url(target)) not in known:
+            added["links", label] = target
+    return added
+
+
+def _date(
+    listed: Mapping[str, Any], newcomer: Mapping[str, Any], *, may_move: bool
+) -> Iterator[tuple[FieldPath, Value]]:
+    """The date or year to set; *may_move*: to a later one, as when a preprint is published."""
+    old, new = (str(record.get("date") or record.get("year") or "") for record in (listed, newcomer))
+    is_fuller = len(new) > len(old) and new.startswith(old)
+    if not is_fuller and not (may_move and new > old and not old.startswith(new)):
+        return
+    year = new[:_YEAR]
+    if listed.get("year") not in (None, int(year)) or (len(new) == _YEAR and "date" not in listed):
+        yield ("year",), int(year)
+    if len(new) > _YEAR or "date" in listed:
+        yield ("date",), new
+
+
+def _url(target: str | Mapping[str, str]) -> str:
+    return target if isinstance(target, str) else target["url"]

@@ -1,0 +1,117 @@
+"""Entries of a catalog that are, or may be, one work: the search behind several rules, made once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, Literal, NamedTuple
+
+from bot.identity.compare import Kind, Match
+from bot.identity.identifiers import identify
+from bot.identity.index import Index, find_matches
+from bot.identity.keys import Keys
+from bot.model.catalog import Catalog
+from bot.model.finding import FieldPath
+
+_MOST_SCANS: Final = 16
+"""Subjects that are compared one by one; for more, an index of all entries costs less."""
+
+
+class DuplicatePair(NamedTuple):
+    """Two entries that may be one work: *subject* is the one to speak of, *other* is there already."""
+
+    subject: str
+    other: str
+    match: Match
+    field: FieldPath
+    """Where the subject says what they share: one of its links, its name or its title."""
+    other_field: FieldPath
+    shared: Literal["section", "list", "repository"]
+    """The smallest part of the repository that shows both."""
+
+
+def find_duplicate_pairs(catalog: Catalog, subjects: Sequence[str], kind: Kind) -> list[DuplicatePair]:
+    """The repeats of one *kind* that concern *subjects*, in the catalog's order, each pair once.
+
+    A pair is told of the subject in it; of two subjects, of the one that was `added` later, else of the one
+    whose id is greater. Silent are tombstones, which are no subjects, and pairs which a person has judged: by
+    `distinct_from`, or, in two lists, by `same_as`.
+    """
+    found = catalog.once(("find_duplicate_pairs", *subjects), lambda: list(_search(catalog, subjects)))
+    return [repeat for repeat in found if repeat.match.kind == kind]
+
+
+def find_sections(record: Mapping[str, Any], entry_id: str) -> list[str]:
+    """The sections that show an entry: its home, then those of `also_in`."""
+    guests = (
+        also if isinstance(also, str) else str(also.get("section")) for also in record.get("also_in") or ()
+    )
+    return [entry_id.partition("/")[2].rpartition("/")[0], *guests]
+
+
+def _search(catalog: Catalog, subjects: Sequence[str]) -> Iterator[DuplicatePair]:
+    chosen = {
+        subject
+        for subject in subjects
+        if subject in catalog.keys and "removed" not in catalog.records[subject]
+    }
+    told = set()
+    for one, other, match in _pairs(catalog, chosen):
+        pair = _oriented(catalog, one, other, chosen)
+        if pair is None or pair in told or _is_judged(catalog, one, other) or _is_judged(catalog, other, one):
+            continue
+        told.add(pair)
+        subject, listed = (_keys(catalog, entry_id) for entry_id in pair)
+        yield DuplicatePair(
+            *pair,
+            match=match,
+            field=_place(catalog, subject, listed, match),
+            other_field=_place(catalog, listed, subject, match),
+            shared=_shared(catalog, *pair),
+        )
+
+
+def _pairs(catalog: Catalog, chosen: set[str]) -> Iterator[tuple[str, str, Match]]:
+    if len(chosen) > _MOST_SCANS:
+        yield from Index(map(Keys._make, catalog.keys.values())).all_matches()
+        return
+    for subject in sorted(chosen):
+        for other, match in find_matches(_keys(catalog, subject), catalog.keys, catalog.titles):
+            yield subject, other, match
+
+
+def _keys(catalog: Catalog, entry_id: str) -> Keys:
+    # Comparing reads lists as well as tuples, so keys from a cache need no conversion.
+    return Keys._make(catalog.keys[entry_id])
+
+
+def _oriented(catalog: Catalog, one: str, other: str, chosen: set[str]) -> tuple[str, str] | None:
+    if one not in chosen or other not in chosen:
+        return (one, other) if one in chosen else (other, one) if other in chosen else None
+    came, other_came = (catalog.records[entry_id].get("added") for entry_id in (one, other))
+    if came and other_came and came != other_came:
+        return (one, other) if came > other_came else (other, one)
+    return (one, other) if one > other else (other, one)
+
+
+def _is_judged(catalog: Catalog, judge: str, other: str) -> bool:
+    record = catalog.records[judge]
+    named = list(record.get("distinct_from") or ())
+    if judge.partition("/")[0] != other.partition("/")[0]:
+        named += record.get("same_as") or ()
+    return any(catalog.resolve(entry_id) == other for entry_id in named)
+
+
+def _shared(catalog: Catalog, one: str, other: str) -> Literal["section", "list", "repository"]:
+    if one.partition("/")[0] != other.partition("/")[0]:
+        return "repository"
+    sections = set(find_sections(catalog.records[one], one))
+    return "list" if sections.isdisjoint(find_sections(catalog.records[other], other)) else "section"
+
+
+def _place(catalog: Catalog, mine: Keys, theirs: Keys, match: Match) -> FieldPath:
+    """Where the entry says what both share; papers come before other links, links before words."""
+    record = catalog.records[mine.id]
+    for own, others in ((mine.papers, theirs.papers), (mine.links, theirs.links)):
+        common = set(own) & set(others)
+        for label, target in (record.get("links") or {}).items() if common else ():
+            if str(identify(target if isinstance(target, str) else target["url"])) in common:
+                return "links", label
+    return ("name",) if "same name" in match.reason and record.get("name") else ("title",)

@@ -1,0 +1,145 @@
+"""How alike two titles are, and what their differences mean."""
+
+import re
+from collections import Counter
+from enum import IntEnum
+from typing import Final
+
+from bot.identity.keys import Keys
+from bot.identity.titles import SMALL_WORDS, is_long
+
+# Words that tell a member of a family from its siblings, as a number does.
+_MARKS: Final = frozenset(
+    str.split(
+        "pro plus max lite mini nano tiny small large xl xxl huge turbo flash chat instruct preview "
+        "image images video videos audio speech ii iii iv vi vii viii ix"
+    )
+)
+_VERSION: Final = re.compile(r"(?:v(?=[0-9]))?[0-9]+(?:\.[0-9]+)*(?:[kmbt](?![a-z]))?|[+#]+")
+_MIN_STEM: Final = 3
+_STEM: Final = 0.7  # "generation" and "generative", not "generation" and "general"
+_HALF: Final = 0.5
+_MOST: Final = 0.6
+
+
+class Likeness(IntEnum):
+    """How much the titles of two works have in common; each step is stronger than the one before."""
+
+    UNLIKE = 0
+    FAMILY = 1
+    """One name but for a number, a size, a medium: siblings, not one work."""
+    PARTLY = 2
+    """Half of the words, or one name before two subtitles, or an acronym and its words."""
+    NAMED = 3
+    """One is only a name, and the other bears that name."""
+    CLOSE = 4
+    """A typing error, a plural or a small word apart; or one subtitle after two names."""
+    SAME = 5
+
+
+def compare_titles(a: Keys, b: Keys) -> Likeness:
+    """Return how alike the titles and names of *a* and *b* are. Symmetric."""
+    one, other = a.title.replace(" ", ""), b.title.replace(" ", "")
+    if one and one == other:
+        return Likeness.SAME
+    if (is_long(a.title) and a.title in b.names) or (is_long(b.title) and b.title in a.names):
+        return Likeness.SAME
+    if set(a.names) & set(b.names):
+        if a.is_bare or b.is_bare:
+            return Likeness.NAMED
+        return Likeness.CLOSE if measure_overlap(a.tail, b.tail) >= _HALF else Likeness.PARTLY
+    if _are_siblings(a, b) or _only_marks_differ(a.title, b.title):
+        return Likeness.FAMILY
+    if _share_subtitle(a, b) or is_near(a.title, b.title):
+        return Likeness.CLOSE
+    enough = (
+        measure_overlap(a.tail, b.tail) >= _MOST
+        if a.tail and b.tail
+        else measure_overlap(a.title, b.title) >= _HALF
+    )
+    if (enough and not _differ_in_marks(a.title, b.title)) or abbreviates(a, b) or abbreviates(b, a):
+        return Likeness.PARTLY
+    return Likeness.UNLIKE
+
+
+def measure_overlap(one: str, other: str) -> float:
+    """Return the share of words, small ones aside, that two titles have in common: 0 to 1 (Dice)."""
+    a, b = set(one.split()) - SMALL_WORDS, set(other.split()) - SMALL_WORDS
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def is_near(one: str, other: str) -> bool:
+    """Tell whether two long titles differ in nothing that matters."""
+    if not (is_long(one) and is_long(other)):
+        return False
+    left, right = _differences(one, other)
+    if not left and not right:  # "image to video" is not "video to image"
+        return one == other
+    if "".join(left) == "".join(right):  # words written together in one, apart in the other
+        return True
+    if any(map(_is_mark, left + right)):
+        return False
+    left = [word for word in left if word not in SMALL_WORDS]
+    right = [word for word in right if word not in SMALL_WORDS]
+    return (
+        len(left) == len(right)
+        and all(any(_are_akin(x, y) for y in right) for x in left)
+        and all(any(_are_akin(x, y) for x in left) for y in right)
+    )
+
+
+def _differences(one: str, other: str) -> tuple[list[str], list[str]]:
+    a, b = Counter(one.split()), Counter(other.split())
+    return list((a - b).elements()), list((b - a).elements())
+
+
+def _only_marks_differ(one: str, other: str) -> bool:
+    left, right = _differences(one, other)
+    return len(left) < len(one.split()) and all(map(_is_mark, left + right))
+
+
+def _differ_in_marks(one: str, other: str) -> bool:
+    left, right = _differences(one, other)
+    return any(map(_is_mark, left)) and any(map(_is_mark, right))
+
+
+def _is_mark(word: str) -> bool:
+    return word in _MARKS or not word.isalpha()
+
+
+def _are_akin(one: str, other: str) -> bool:
+    """Tell whether two words are one, misspelt or inflected: a long common beginning or one other letter."""
+    if len(one) > len(other):
+        one, other = other, one
+    same = 0
+    while same < len(one) and one[same] == other[same]:
+        same += 1
+    if same >= 4 and same >= _STEM * len(other):  # noqa: PLR2004 - shorter beginnings say nothing
+        return True
+    end = 0
+    while end < len(one) - same and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return len(other) >= 5 and same + end >= len(other) - 1  # noqa: PLR2004 - one letter in four is another word
+
+
+def _are_siblings(a: Keys, b: Keys) -> bool:
+    stems = {stem for name in a.names if len(stem := _VERSION.sub("", name)) >= _MIN_STEM}
+    return any(_VERSION.sub("", name) in stems for name in b.names)
+
+
+def _share_subtitle(a: Keys, b: Keys) -> bool:
+    return bool(
+        {t for t in (a.tail, a.title, a.core) if is_long(t)}
+        & {t for t in (b.tail, b.title, b.core) if is_long(t)}
+    )
+
+
+def abbreviates(short: Keys, long: Keys) -> bool:
+    """Tell whether the bare name *short* is made of the first letters of *long*'s title."""
+    if not short.is_bare or len(name := short.title.replace(" ", "")) < _MIN_STEM:
+        return False
+    words = long.title.split()
+    return name in {
+        "".join(word[0] for word in words),
+        "".join(word[0] for word in words if word not in SMALL_WORDS),
+    }

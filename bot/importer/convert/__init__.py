@@ -1,0 +1,1 @@
+"""Third floor of the import: turn items into entries and a layout."""

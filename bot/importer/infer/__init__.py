@@ -1,0 +1,1 @@
+"""Second floor of the import: find out how each section writes its items."""

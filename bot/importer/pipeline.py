@@ -1,0 +1,137 @@
+"""The whole way of an import, from a list's text to everything that keeps it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.importer.convert.drafts import Draft
+from bot.importer.convert.layout import make_document, make_group, make_layout, name_entries, place_parts
+from bot.importer.convert.merge_drafts import Patterns
+from bot.importer.convert.section_items import (
+    PatternChooser,
+    SectionItems,
+    fits_headings,
+    group_by_block,
+    read_items,
+)
+from bot.importer.convert.sort_order import WantedOrder
+from bot.importer.read.blocks import parse_blocks
+from bot.importer.read.encoding import Repair, clean_lines, repair_text
+from bot.importer.read.items import Heading
+from bot.importer.read.sections import SectionBlock, YearGroup, find_parts, find_year_groups, remove_markup
+from bot.importer.verify.report import Report, make_report
+from bot.importer.verify.round_trip import Difference, compare
+from bot.markdown.regions import remove_markers
+from bot.model.layout import Layout
+
+Span = tuple[int, int]
+"""Lines of the source, the last not included, counted from 0."""
+_MOST_READINGS = 4
+"""After so many, no heading by year is one any more: each that is given up can unsettle another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A list taken apart: records by entry id, the layout, and the document with its regions still empty."""
+
+    source: str
+    text: str
+    """The list after its repairs, with LF."""
+    layout: Layout
+    records: Mapping[str, dict[str, Any]]
+    document: str
+    drafts: tuple[Draft, ...]
+    patterns: Patterns
+    repairs: tuple[Repair, ...]
+
+
+def import_list(  # noqa: PLR0913 - what to import, and where to
+    text: str,
+    source: str,
+    list_id: str,
+    document: str,
+    *,
+    order: WantedOrder = "found",
+    choose: PatternChooser | None = None,
+    as_written: Sequence[Span] = (),
+    as_prose: Sequence[Span] = (),
+) -> Imported:
+    """Take the Markdown list *text* apart.
+
+    Args:
+        text: the list; its line ends stay as they are.
+        source: the name of the file it came from, for the report.
+        list_id: the new list's id, a folder under `entries/`.
+        document: the path that the list will have in the repository.
+        order: in which order the sections will show their items.
+        choose: decides between readings of a section that are equally likely.
+        as_written: where all items are kept verbatim.
+        as_prose: where nothing is taken for a list.
+
+    Raises:
+        RefusedError: the text is no list that can be kept.
+    """
+    text, repairs = repair_text(remove_markers(text))
+    written = text.split("\n")
+    lines = [line.removesuffix("\r") for line in written]
+    headings, parts = _parts(lines, as_prose)
+    cleaned = clean_lines(written, [(part.run.first, part.run.last) for part in parts])
+    if cleaned:
+        repairs += cleaned
+        lines = [line.removesuffix("\r") for line in written]
+        headings, parts = _parts(lines, as_prose)
+    groups, found = _read(parts, lines, [part.run.first for part in _within(parts, as_written)], choose)
+    placed = place_parts(parts, groups, found.drafts)
+    name_entries(list_id, found.drafts, placed)
+    title = next((remove_markup(h.text) for h in headings if h.level == 1), "") or list_id
+    layout = make_layout(list_id, title, document, parts, groups, found, placed, order)
+    return Imported(
+        source=source,
+        text="\n".join(lines),
+        layout=layout,
+        records={draft.id: draft.record for draft in found.drafts},
+        document=make_document(written, parts, groups, placed),
+        drafts=tuple(found.drafts),
+        patterns=found.patterns,
+        repairs=tuple(repairs),
+    )
+
+
+def _parts(lines: list[str], as_prose: Sequence[Span]) -> tuple[list[Heading], list[SectionBlock]]:
+    headings = parse_blocks("\n".join(lines))
+    parts = find_parts(headings, lines)
+    prose = _within(parts, as_prose)
+    return headings, [part for part in parts if part not in prose]
+
+
+def _within(parts: Sequence[SectionBlock], spans: Sequence[Span]) -> list[SectionBlock]:
+    """The parts that one of *spans* holds lines of."""
+    inside = {number for first, last in spans for number in range(first, last)}
+    return [part for part in parts if not inside.isdisjoint(range(part.run.first, part.run.last))]
+
+
+def _read(
+    parts: list[SectionBlock], lines: list[str], as_written: list[int], choose: PatternChooser | None
+) -> tuple[list[YearGroup], SectionItems]:
+    """Read all items; years that do not say where an item stands are headings like any other."""
+    groups = find_year_groups(parts, lines)
+    for _ in range(_MOST_READINGS):
+        found = read_items(parts, groups, as_written, choose)
+        shown = group_by_block(found.drafts)
+        kept = [group for group in groups if fits_headings(group, make_group(group), shown)]
+        if len(kept) == len(groups):
+            return groups, found
+        groups = kept
+    return [], read_items(parts, (), as_written, choose)
+
+
+def differences(imported: Imported, regenerated: str) -> list[Difference]:
+    """Where the list as it is now generated says more or less than the list as it was."""
+    return compare(imported.text, remove_markers(regenerated.replace("\r\n", "\n")))
+
+
+def account(imported: Imported, found: Sequence[Difference]) -> Report:
+    """Account for every item, and for every difference *found*."""
+    return make_report(
+        imported.source, imported.layout, imported.drafts, imported.patterns, imported.repairs, found
+    )

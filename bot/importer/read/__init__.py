@@ -1,0 +1,1 @@
+"""First floor of the import: split a document into sections and their items."""

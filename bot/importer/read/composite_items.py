@@ -1,0 +1,179 @@
+"""Items that are more than a bullet or a row: `<details>` blocks, and paragraphs that name a work."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from bot.importer.read.heading_items import are_fields
+from bot.importer.read.items import LONGEST_ITEM, Item, Run
+from bot.listing.link_labels import find_label
+from bot.markdown.inline_tokens import Token, find_links, parse_tokens
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token as MarkdownToken
+
+SEPARATORS = re.compile(r"(?:[\s|,/·•;()\[\]\\-]|<br\s*/?>)*")
+"""Text between links that says nothing."""
+_DETAILS = re.compile(r"[ ]{0,3}<details\b", re.IGNORECASE)
+_END_DETAILS = re.compile(r"</details>\s*\Z", re.IGNORECASE)
+_SUMMARY_END = re.compile(r"</summary>", re.IGNORECASE)
+_OTHER_BLOCK = re.compile(
+    r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s|```|~~~|\||<(?!br\b|/?(?:b|i|em|strong|sub|sup|a|img)\b))"
+)
+_FEWEST = 3
+_PROSE_GOES_ON = re.compile(r"\s+[a-z]")
+
+
+def find_details(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> Iterator[Run]:
+    """Runs of `<details>` blocks that name a work and link to it, with nothing but blank lines between them.
+
+    A block around a list, a table or prose is none: what is inside it is read as if it stood outside.
+    """
+    blocks = (token.map for token in tokens if token.type == "html_block" and token.level == 0 and token.map)
+    html = {line for first, last in blocks for line in range(first, last)}
+    items: list[Item] = []
+    number = 0
+    while number < len(lines):
+        begins = number in html and _DETAILS.match(lines[number])
+        item = _details_at(lines, number) if begins else None
+        if item is not None:
+            items.append(item)
+        elif items and lines[number].strip():
+            yield _run("details", items)
+            items = []
+        number = item.last if item else number + 1
+    if items:
+        yield _run("details", items)
+
+
+def _details_at(lines: Sequence[str], first: int) -> Item | None:
+    body = summary = False
+    size = 0
+    paragraph: list[str] = []
+    has_links = False
+    for number in range(first, len(lines)):
+        line = lines[number]
+        size += len(line) + 1
+        if size > LONGEST_ITEM or (number > first and _DETAILS.match(line)):
+            return None
+        if _END_DETAILS.search(line):
+            has_links = has_links or _only_links("\n".join(paragraph))
+            text = "\n".join(lines[first : number + 1])
+            return Item(first, number + 1, text) if has_links and summary else None
+        if body and _OTHER_BLOCK.match(line):
+            return None
+        if body and line.strip():
+            paragraph.append(line)
+        elif body:
+            has_links = has_links or _only_links("\n".join(paragraph))
+            paragraph = []
+        if _SUMMARY_END.search(line):
+            summary = body = True
+    return None
+
+
+def _only_links(text: str) -> bool:
+    tokens = parse_tokens(text) if text.strip() else []
+    plain = all(
+        token.kind == "link" or (token.kind == "text" and SEPARATORS.fullmatch(token.source))
+        for token in tokens
+    )
+    return plain and any(token.kind == "link" for token in tokens)
+
+
+def find_paragraphs(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> list[Run]:
+    """Runs of paragraphs that each begin with a title, in bold or linked, and lead somewhere.
+
+    The lists right below a paragraph that is nothing but a bold title belong to it.
+    """
+    runs: list[Run] = []
+    items: list[Item] = []
+    for first, last, has_list in _candidates(tokens, lines):
+        if first < 0 or last - first > LONGEST_ITEM:
+            runs += [_run("paragraphs", items)] if items else []
+            items = []
+            continue
+        items.append(Item(first, last, "\n".join(lines[first:last]), nested=has_list))
+    runs += [_run("paragraphs", items)] if items else []
+    described = sum(item.nested for run in runs for item in run.items)
+    return [
+        run
+        for run in runs
+        if len(run.items) >= _FEWEST or (described >= _FEWEST and all(i.nested for i in run.items))
+    ]
+
+
+def _candidates(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
+    """First and last line of each paragraph that may be an item, and whether lists belong to it; -1 for a break."""
+    start = last = -1
+    linked = takes_lists = has_list = False
+    for token in tokens:
+        if token.level != 0 or token.nesting < 0 or token.map is None:
+            continue
+        source = "\n".join(lines[token.map[0] : token.map[1]])[:LONGEST_ITEM]
+        is_list = token.type in ("bullet_list_open", "ordered_list_open")
+        if is_list and takes_lists and are_fields(source.split("\n")):
+            last, has_list = _trimmed(lines, token.map[0], token.map[1]), True
+            linked = linked or bool(find_links(source))
+            continue
+        if start >= 0:
+            yield (start, last, has_list) if linked else (-1, -1, False)
+        start, has_list, takes_lists = -1, False, False
+        head = _head(source) if token.type == "paragraph_open" else None
+        if head is None:
+            yield -1, -1, False
+            continue
+        start, last = token.map
+        linked = any(url and not url.startswith("#") for _, url in find_links(source))
+        takes_lists = head.kind == "bold" and head.source == source.strip()
+    if start >= 0:
+        yield (start, last, has_list) if linked else (-1, -1, False)
+
+
+def _head(source: str) -> Token | None:
+    """The title that a paragraph begins with; None where it is a sentence, or begins otherwise."""
+    tokens = parse_tokens(source)
+    for index, token in enumerate(tokens):
+        if (
+            token.kind == "image"
+            or token.is_badge
+            or (token.kind == "text" and not re.search(r"\w", token.source))
+        ):
+            continue
+        after = tokens[index + 1].source if index + 1 < len(tokens) else ""
+        is_title = token.kind in ("bold", "link") and not token.text.rstrip().endswith(":")
+        return token if is_title and not _PROSE_GOES_ON.match(after) and not after.startswith(":") else None
+    return None
+
+
+def _run(kind: "str", items: list[Item]) -> Run:
+    return Run(
+        "details" if kind == "details" else "paragraphs",
+        items[0].first,
+        items[-1].last,
+        tuple(items),
+        between="\n\n",
+    )
+
+
+def _trimmed(lines: Sequence[str], first: int, last: int) -> int:
+    while last > first + 1 and not lines[last - 1].strip():
+        last -= 1
+    return last
+
+
+def is_named(token: Token) -> bool:
+    """Whether it is a link whose text says what it leads to: a label or a badge."""
+    return token.kind == "link" and (token.is_badge or find_label(token.text) is not None)
+
+
+def is_gap(tokens: list[Token], index: int) -> bool:
+    """Whether the text at *index* only separates links, or ends the item."""
+    token = tokens[index]
+    if token.kind != "text" or not SEPARATORS.fullmatch(token.source):
+        return False
+    return (
+        index > 0
+        and is_named(tokens[index - 1])
+        and (index == len(tokens) - 1 or is_named(tokens[index + 1]))
+    )

@@ -1,0 +1,159 @@
+"""Items that have a heading of their own, and paragraphs each line of which is an item."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.importer.read.items import LONGEST_ITEM, Item, Run
+from bot.listing.link_labels import find_label
+from bot.markdown.inline_tokens import extract_words, find_links, is_outside
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token as MarkdownToken
+
+_FEWEST = 3
+_MOSTLY = 0.8
+_MAY_FOLLOW = frozenset({"paragraph_open", "bullet_list_open", "ordered_list_open", "blockquote_open"})
+_MARKER = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+")
+_FIELD = re.compile(r"[ \t]*(?:[-*+][ \t]+)?([^:：\[\]()<>]{2,30})[:：][ \t]*<?(?:\[|https?://)")
+_BARE_YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_LINK = re.compile(r"!?\[[^\[\]]*\]\([^()]*\)")
+_BREAK = re.compile(r"(?: {2,}|\\)\Z")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
+
+
+@dataclass(slots=True)
+class _Headed:
+    """A heading without others below it, and the lines up to the next."""
+
+    level: int
+    parent: int
+    first: int
+    last: int
+    is_plain: bool = True
+    """Whether nothing but words and lists follows it."""
+    has_list: bool = False
+
+
+def find_headed(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> list[Run]:
+    """Runs of at least three sibling headings, each of which names a work and leads to it."""
+    runs: list[list[_Headed]] = []
+    before: _Headed | None = None
+    for one in _leaves(tokens, len(lines)):
+        if not one.is_plain or not _names_a_work(one, lines):
+            before = None
+            continue
+        is_next = before is not None and before.last == one.first
+        if is_next and before is not None and (before.level, before.parent) == (one.level, one.parent):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+        before = one
+    return [_run(members, lines) for members in runs if len(members) >= _FEWEST]
+
+
+def _leaves(tokens: "Sequence[MarkdownToken]", end: int) -> Iterator[_Headed]:
+    """The headings that have no heading below them, with what follows each."""
+    open_above: list[tuple[int, int]] = [(0, -1)]
+    current: _Headed | None = None
+    for token in tokens:
+        if token.level != 0 or token.nesting < 0 or token.map is None:
+            continue
+        if token.type == "heading_open":
+            level, first = int(token.tag[1]), token.map[0]
+            if current is not None:
+                current.last = first
+                if level <= current.level:
+                    yield current
+            while open_above[-1][0] >= level:
+                open_above.pop()
+            current = _Headed(level, open_above[-1][1], first, end)
+            open_above.append((level, first))
+        elif current is not None:
+            current.is_plain = current.is_plain and token.type in _MAY_FOLLOW
+            current.has_list = current.has_list or token.type.endswith("list_open")
+    if current is not None:
+        yield current
+
+
+def _names_a_work(one: _Headed, lines: Sequence[str]) -> bool:
+    head = _MARKER.match(lines[one.first])
+    if head is None or one.level == 1 or sum(map(len, lines[one.first : one.last])) > LONGEST_ITEM:
+        return False
+    if _BARE_YEAR.fullmatch(lines[one.first][head.end() :]):
+        return False
+    body = [line for line in lines[one.first + 1 : one.last] if line.strip()]
+    linked = [line for line in body if any(is_outside(url) for _, url in find_links(line)) or "://" in line]
+    fields = [line for line in linked if _says_what(line)]
+    labels = [label for line in fields for label in _labels(line)]
+    if labels.count("paper") > 1:  # a section of papers, each with its own
+        return False
+    if any(is_outside(url) for _, url in find_links(lines[one.first])):
+        return not one.has_list or len(fields) >= _MOSTLY * len(linked)
+    return bool(linked) and len(fields) >= _MOSTLY * len(linked)
+
+
+def are_fields(lines: Sequence[str]) -> bool:
+    """Whether lines of a list are one work's parts, such as its links, and not works themselves."""
+    linked = [line for line in lines if find_links(line) or "://" in line]
+    return sum(map(_says_what, linked)) * 2 >= len(linked)
+
+
+def _says_what(line: str) -> bool:
+    """Whether a line's links are parts of a work: `Paper: …`, `[Code](…)`. An item with words of its own is a work."""
+    if not any(True for _ in _labels(line)):
+        return False
+    is_field = _FIELD.match(line) is not None
+    return is_field or _ITEM.match(line) is None or not re.search(r"\w", _LINK.sub("", _ITEM.sub("", line)))
+
+
+def _labels(line: str) -> Iterator[str]:
+    """What a line's links are called, if all of them are called by what they lead to."""
+    found = _FIELD.match(line)
+    label = find_label(extract_words(found[1])) if found is not None else None
+    if label is not None:
+        yield label
+        return
+    labels = [find_label(extract_words(text)) for text, _ in find_links(line)]
+    if all(labels):
+        yield from filter(None, labels)
+
+
+def _run(members: Sequence[_Headed], lines: Sequence[str]) -> Run:
+    marker = "#" * members[0].level + " "
+    items = []
+    for one in members:
+        last = one.last
+        while last > one.first + 1 and not lines[last - 1].strip():
+            last -= 1
+        text = "\n".join(lines[one.first : last])
+        items.append(Item(one.first, last, _MARKER.sub("", text, count=1), nested=one.has_list))
+    return Run("paragraphs", items[0].first, items[-1].last, tuple(items), marker=marker, between="\n\n")
+
+
+def find_lines(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> list[Run]:
+    """Paragraphs of at least three lines that all end in a hard break, and most of which are a work each."""
+    runs = []
+    for token in tokens:
+        if token.type != "paragraph_open" or token.level != 0 or token.map is None:
+            continue
+        first, last = token.map
+        rows = lines[first:last]
+        breaks = {found[0][:1] for row in rows[:-1] for found in (_BREAK.search(row),) if found}
+        works = sum(map(_is_a_work, rows))
+        if len(rows) < _FEWEST or len(breaks) != 1 or works < _MOSTLY * len(rows):
+            continue
+        if any(_BREAK.search(row) is None for row in rows[:-1]):
+            continue
+        items = tuple(Item(first + n, first + n + 1, _BREAK.sub("", row)) for n, row in enumerate(rows))
+        runs.append(Run("paragraphs", first, last, items, between="  \n" if breaks == {" "} else "\\\n"))
+    return runs
+
+
+def _is_a_work(row: str) -> bool:
+    links = [(text, url) for text, url in find_links(row) if is_outside(url)]
+    is_field = _FIELD.match(row) is not None
+    named = any(find_label(extract_words(text)) is not None for text, _ in links)
+    return bool(links) and not is_field and (named or _YEAR.search(row) is not None)

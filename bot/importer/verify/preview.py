@@ -1,0 +1,44 @@
+"""What an import understood of a list, section by section, as a table for a terminal."""
+
+from bot.importer.verify.report import Report
+
+_WIDTH = 118
+_LONGEST = 44
+
+
+def render_preview(report: Report) -> str:
+    """Per section: how many items, and of how many of them the parts were told; below, how each is written."""
+    from io import StringIO
+
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("section", overflow="ellipsis", no_wrap=True, max_width=_LONGEST)
+    for name in ("items", "title", "link", "year", "by fields"):
+        table.add_column(name, justify="right")
+    table.add_column("order")
+    for section in report.sections:
+        items = section["items"]
+        counts = (
+            section["with_title"],
+            section["with_link"],
+            section["with_year"],
+            items - section["verbatim"],
+        )
+        shares = (
+            f"{count}" if count == items else f"{count} ({count / items:.0%})" if items else "0"
+            for count in counts
+        )
+        table.add_row(Text(section["title"]), str(items), *shares, section["order"])
+    out = StringIO()
+    console = Console(file=out, width=_WIDTH, no_color=True, highlight=False, markup=False)
+    console.print(table)
+    for section in report.sections:
+        console.print(Text(f"\n{section['title']}"))
+        for patterns in section["patterns"].values():
+            for pattern in patterns:
+                console.print(Text("  " + pattern.replace("\n", "\n  ")), soft_wrap=True)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"

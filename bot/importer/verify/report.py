@@ -1,0 +1,145 @@
+"""What an import did, said so that a maintainer can check it."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from bot.importer.convert.drafts import Draft, item_source
+from bot.importer.convert.merge_drafts import Patterns
+from bot.importer.read.encoding import Repair
+from bot.importer.verify.round_trip import Difference
+from bot.listing.pattern import compile_pattern
+from bot.markdown.escaping import split_row
+from bot.model.entry import Entry
+from bot.model.layout import Layout
+
+_EMPTY_TARGET = re.compile(r"\]\(\s*\)")
+_ORDERS = {
+    "year": "newest first",
+    "title": "by title",
+    "manual": "as it was",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The account of one import. `lost` is empty, or nothing may be written."""
+
+    source: str
+    list: str
+    items: int
+    entries: int
+    fields_alone: int
+    """Items that their parsed fields rebuild without verbatim text."""
+    encoding: Sequence[dict[str, Any]]
+    sections: Sequence[dict[str, Any]]
+    united: Sequence[dict[str, Any]]
+    verbatim: Sequence[dict[str, Any]]
+    tidied: Sequence[dict[str, Any]]
+    years: dict[str, int]
+    lost: Sequence[dict[str, Any]] = field(default_factory=tuple)
+    gained: Sequence[dict[str, Any]] = field(default_factory=tuple)
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as plain values, in the order of its fields."""
+        return asdict(self)
+
+
+def make_report(  # noqa: PLR0913, PLR0917 - everything that was done comes together here
+    source: str,
+    layout: Layout,
+    drafts: Sequence[Draft],
+    patterns: Patterns,
+    repairs: Sequence[Repair],
+    differences: Sequence[Difference],
+) -> Report:
+    """Account for every item of the source."""
+    shown = [shown for draft in drafts for shown in (draft, *draft.guests)]
+    home = {id(shown): draft for draft in drafts for shown in (draft, *draft.guests)}
+    tidied: dict[str, list[int]] = {}
+    for item in sorted(shown, key=lambda draft: draft.item.first):
+        for change in _changes(item, home[id(item)], patterns[item.part.run.first]):
+            tidied.setdefault(change, []).append(item.item.first + 1)
+    return Report(
+        source=source,
+        list=layout.id,
+        items=len(shown),
+        entries=len(drafts),
+        fields_alone=sum(not draft.is_verbatim for draft in shown),
+        encoding=[repair._asdict() for repair in repairs],
+        sections=_sections(layout, drafts),
+        united=[
+            {
+                "entry": draft.id,
+                "lines": [draft.item.first + 1, *(guest.item.first + 1 for guest in draft.guests)],
+                "reason": "one names the other, and no field conflicts",
+            }
+            for draft in drafts
+            if draft.guests
+        ],
+        verbatim=[
+            {"entry": draft.id, "line": draft.item.first + 1, "reason": "its form is not that of the section"}
+            for draft in drafts
+            if draft.is_verbatim
+        ],
+        tidied=[{"change": change, "lines": lines} for change, lines in tidied.items()],
+        years=dict(sorted(Counter(draft.year_from or "undated" for draft in drafts).items())),
+        lost=[{"section": d.section, "what": list(d.lost)} for d in differences if d.lost],
+        gained=[{"section": d.section, "what": list(d.gained)} for d in differences if d.gained],
+    )
+
+
+def _share(members: Sequence[Draft]) -> float:
+    """Of all items, the share that their parsed fields alone rebuild."""
+    return round(sum(not draft.is_verbatim for draft in members) / len(members), 3) if members else 1.0
+
+
+def _changes(shown: Draft, entry: Draft, patterns: Sequence[str]) -> Iterator[str]:
+    """What is not as it was written, though it says the same."""
+    text = shown.item.text
+    if shown.is_verbatim:
+        return
+    if _EMPTY_TARGET.search(text):
+        yield "a link that leads nowhere is written as its text"
+    if shown.part.run.kind == "table":
+        if not (text.lstrip().startswith("|") and text.rstrip().endswith("|")):
+            yield "the row's outer pipes are written out"
+        if len(split_row(text) or ()) > len(shown.part.run.header[0].strip().strip("|").split("|")):
+            yield "empty cells beyond the last column are dropped"
+    fields = Entry.from_record("list/section/entry", entry.record)
+    written = next(filter(None, (compile_pattern(source).render(fields) for source in patterns)), "")
+    source = item_source(shown.item, patterns[0])
+    if _closed_up(written) != _closed_up(source):
+        yield "white space is evened out"
+
+
+def _closed_up(row: str) -> str:
+    """*row* without its outer pipes, and without blanks beside the others."""
+    first, *others = row.split("|")
+    if not others:
+        return first
+    cells = [first.rstrip(" \t"), *(cell.strip(" \t") for cell in others[:-1]), others[-1].lstrip(" \t")]
+    return "|".join(cells).strip("|")
+
+
+def _sections(layout: Layout, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
+    members: defaultdict[str, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        members[draft.id.partition("/")[2].rpartition("/")[0]].append(draft)
+    return [
+        {
+            "section": name,
+            "title": section.title,
+            "items": len(members[name]),
+            "with_title": sum(draft.record["title"] != "Untitled" for draft in members[name]),
+            "with_link": sum(bool(draft.record.get("links")) for draft in members[name]),
+            "with_year": sum("year" in d.record or "date" in d.record for d in members[name]),
+            "verbatim": sum(draft.is_verbatim for draft in members[name]),
+            "rebuilt": _share(members[name]),
+            "patterns": {region: list(view.patterns) for region, view in section.views.items()},
+            "order": _ORDERS[section.order],
+        }
+        for name, section in layout.sections.items()
+    ]

@@ -1,0 +1,188 @@
+"""The files under `schema/`: what a list owner declares, read and written."""
+
+import dataclasses
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from bot.document.reader import LAYOUT_LIMITS, Document, Unreadable, parse_yaml
+from bot.document.schema import within
+from bot.document.writer import KeyOrder, canonical_text
+from bot.errors import ConfigurationError
+from bot.listing.condition import parse_condition
+from bot.listing.pattern import PatternError, compile_pattern
+from bot.model.entry import COMMON_FIELDS
+from bot.model.finding import FieldPath
+from bot.model.layout import FieldSpec, Floor, Group, Layout, Section, Settings, Submissions, View
+from bot.model.serialisation import layout_to_plain
+
+SETTINGS_PATH = "schema/settings.yaml"
+_ORDER = tuple(
+    str.split(
+        "title document fields tags order manual requires rules group year heading contents floor undated "
+        "add_link views when header item between type label help example choices sections"
+    )
+)
+_UNKNOWN_KEY = ("unexpected_keyword_argument", "extra_forbidden")
+Declared = TypeVar("Declared", Layout, Settings)
+
+
+def layout_path(list_id: str) -> str:
+    """The file that declares a list."""
+    return f"schema/{list_id}.yaml"
+
+
+def parse_layout(list_id: str, data: bytes, rules: Iterable[str]) -> Layout:
+    """Read `schema/<list_id>.yaml`; *rules* are the names that its `rules:` may hold.
+
+    Raises:
+        ConfigurationError: the file is wrong; it names file, line and key.
+    """
+    path = layout_path(list_id)
+    document = _parse(data, path)
+    layout = _validated(Layout, {"id": list_id, **document.value}, document, path)
+    _check_meaning(layout, document, path, frozenset(rules))
+    return layout
+
+
+def parse_settings(data: bytes | None) -> Settings:
+    """Read `schema/settings.yaml`; without one, everything has its default.
+
+    Raises:
+        ConfigurationError: the file is wrong.
+    """
+    if data is None:
+        return Settings()
+    document = _parse(data, SETTINGS_PATH)
+    return _validated(Settings, document.value, document, SETTINGS_PATH)
+
+
+def render_layout(layout: Layout) -> str:
+    """The text of `schema/<list>.yaml`; reading it gives *layout* back."""
+    order = KeyOrder(_ORDER, frozenset({"sections", "fields", "views"}))
+    text = canonical_text(layout_to_plain(layout), order)
+    return f"# How the list is laid out. `docs/layout.md` explains every key.\n{text}"
+
+
+def _parse(data: bytes, path: str) -> Document:
+    document = parse_yaml(data, LAYOUT_LIMITS)
+    if isinstance(document, Unreadable):
+        raise ConfigurationError(
+            path, document.line, "", " ".join(filter(None, (document.message, document.hint)))
+        )
+    return document
+
+
+def _validated(kind: type[Declared], values: Mapping[str, Any], document: Document, path: str) -> Declared:
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        declared: Declared = TypeAdapter(kind).validate_python(_filled(values))
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        detail = next((d for d in details if d["type"] in _UNKNOWN_KEY), details[0])
+        place = within(detail["loc"], document.value)
+        key = ".".join(map(str, detail["loc"]))
+        line = document.at_key(place)[0]
+        raise ConfigurationError(path, line, key, _in_words(detail, place, kind)) from None
+    return declared
+
+
+def _filled(value: Any) -> Any:  # noqa: ANN401 - a tree as the reader gives it
+    """The tree without keys that were left empty, which then have their default."""
+    if isinstance(value, Mapping):
+        return {key: _filled(item) for key, item in value.items() if item is not None}
+    return [_filled(item) for item in value] if isinstance(value, list) else value
+
+
+def _in_words(detail: Mapping[str, Any], place: FieldPath, declared: type) -> str:
+    kind = detail["type"]
+    if kind in _UNKNOWN_KEY:
+        known = _keys_at(place, declared)
+        near = difflib.get_close_matches(str(detail["loc"][-1]), known, 1)
+        return "this key is not known here" + (
+            f"; did you mean `{near[0]}`?" if near else f"; known are {', '.join(known)}."
+        )
+    if kind in ("missing", "missing_argument"):
+        return "this key is missing."
+    message = str(detail["msg"])
+    given = detail.get("input")
+    shown = f", not `{given}`" if isinstance(given, str) and len(given) < 80 else ""  # noqa: PLR2004 - one line
+    return f"{message[:1].lower()}{message[1:]}{shown}."
+
+
+def _keys_at(place: FieldPath, kind: type) -> list[str]:
+    """The keys known in the mapping that holds the last key of *place*."""
+    by_depth: dict[str, type] = {
+        "sections": Section,
+        "views": View,
+        "fields": FieldSpec,
+        "group": Group,
+        "floor": Floor,
+        "submissions": Submissions,
+    }
+    for key in place[:-1]:
+        kind = by_depth.get(str(key), kind)
+    return [field.name for field in dataclasses.fields(kind) if field.name != "id"]
+
+
+def _check_meaning(layout: Layout, document: Document, path: str, rules: frozenset[str]) -> None:
+    """What types cannot tell: that patterns compile, and that every name means something."""
+
+    def refuse(place: FieldPath, problem: str) -> None:
+        raise ConfigurationError(path, document.at_key(place)[0], ".".join(map(str, place)), problem)
+
+    for name in layout.fields:
+        if name in COMMON_FIELDS or name in ("id", "extra", "link"):
+            refuse(("fields", name), "every list knows this field already; choose another name.")
+    _check_rules(layout.rules, ("rules",), rules, refuse)
+    regions: set[str] = set()
+    for section_id, section in layout.sections.items():
+        place: FieldPath = ("sections", section_id)
+        _check_rules(section.rules, (*place, "rules"), rules, refuse)
+        for required in section.requires:
+            if not _is_field(required, layout):
+                refuse((*place, "requires"), f"`{required}` is no field of this list.")
+        for name, view in section.views.items():
+            if name in regions:
+                refuse((*place, "views", name), "another section has a region of this name.")
+            regions.add(name)
+            _check_view(view, (*place, "views", name), layout, refuse)
+
+
+def _check_view(view: View, place: FieldPath, layout: Layout, refuse: Any) -> None:  # noqa: ANN401 - a local function
+    for source in view.patterns:
+        try:
+            pattern = compile_pattern(source)
+        except PatternError as error:
+            refuse((*place, "item"), str(error))
+            raise
+        for field in sorted(pattern.fields):
+            if not _is_field(field, layout):
+                refuse(
+                    (*place, "item"), f"`{{{field}}}` is no field of this list; declare it under `fields`."
+                )
+        if "title" not in pattern.fields and "name" not in pattern.fields:
+            refuse((*place, "item"), "the pattern shows neither `{title}` nor `{name}`.")
+    try:
+        terms = parse_condition(view.when)
+    except ValueError as error:
+        refuse((*place, "when"), str(error))
+        raise
+    for term in terms:
+        if not _is_field(term.field, layout):
+            refuse((*place, "when"), f"`{term.field}` is no field of this list.")
+
+
+def _check_rules(levels: Mapping[str, str], place: FieldPath, rules: frozenset[str], refuse: Any) -> None:  # noqa: ANN401 - a local function
+    for name in levels:
+        if name not in rules:
+            near = difflib.get_close_matches(name, sorted(rules), 1)
+            refuse(
+                (*place, name), "there is no such rule" + (f"; did you mean `{near[0]}`?" if near else ".")
+            )
+
+
+def _is_field(path: str, layout: Layout) -> bool:
+    head = path.partition(".")[0]
+    return head in COMMON_FIELDS or head in layout.fields or head == "link"

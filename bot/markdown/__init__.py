@@ -1,0 +1,1 @@
+"""Markdown: inline tokens, link targets, regions, escaping."""

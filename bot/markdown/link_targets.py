@@ -1,0 +1,133 @@
+"""Where an entry leads: the links of its own, and those inside its text."""
+
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+from typing import Any, Final, NamedTuple
+
+from bot.model.entry import LinkTarget
+from bot.model.finding import FieldPath
+from bot.model.layout import FieldSpec
+
+
+class Target(NamedTuple):
+    """One link of an entry; *is_value* tells whether it is the field's whole value, not a part of a text."""
+
+    field: FieldPath
+    url: str
+    is_value: bool
+
+
+ORDINARY: Final = re.compile(
+    r"https://(?:arxiv\.org/abs/[0-9]{4}\.[0-9]{4,5}|github\.com/[\w-]{1,80}/[\w-]{1,80}"
+    r"|(?:huggingface\.co|aclanthology\.org|openaccess\.thecvf\.com|[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.github\.io)"
+    r"(?:/[\w./-]{0,300})?)",
+    re.ASCII,
+)
+"""The commonest links, nothing wrong with them: what fits is safe and canonical, and need not be judged."""
+
+_TARGET: Final = r"(?:<([^<>\n]*)>|((?:[^\s()<>]|\([^\s()]*\))*))"
+_INLINE: Final = re.compile(rf"\]\(\s*{_TARGET}")
+_DEFINITION: Final = re.compile(rf"^ {{0,3}}\[[^\]\n]+\]:\s*{_TARGET}", re.MULTILINE)
+_AUTOMATIC: Final = re.compile(r"<([a-z][a-z0-9+.-]{1,31}:[^\s<>]*)>", re.IGNORECASE)
+_ATTRIBUTE: Final = re.compile(
+    r"""\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE
+)
+_REFERENCE: Final = re.compile(r"&#?\w{1,32};", re.ASCII)
+# Neither a colon nor what may become one: no scheme hides in such a text.
+_RELATIVE: Final = re.compile(r"(?!//)[\w./#%?=&+~,@!-]+")
+_FILE: Final = re.compile(
+    r"[^/]+\.(?:bib|csv|gif|html?|ipynb|jpe?g|json|md|mp4|pdf|png|py|svg|txt|webp|ya?ml)(?:[#?].*)?"
+)
+
+
+def iterate_link_fields(links: Mapping[str, str | LinkTarget]) -> Iterator[tuple[FieldPath, str]]:
+    """The links of an entry, each with the place of its URL."""
+    for label, target in links.items():
+        if isinstance(target, str):
+            yield ("links", label), target
+        else:
+            yield ("links", label, "url"), target["url"]
+
+
+def find_targets(tree: Mapping[str, Any], fields: Mapping[str, FieldSpec]) -> list[Target]:
+    """Every link of an entry: `links`, declared URLs, overrides of `also_in`, and links inside any text.
+
+    Total on any tree, so that a file need not be valid to be judged.
+
+    Args:
+        tree: the values of an entry file, converted or as they are written.
+        fields: the fields that the list declares.
+    """
+    urls = {"links"}
+    urls.update(name for name, spec in fields.items() if spec.type == "url")
+    found: list[Target] = []
+    _collect(tree, (), urls, found)
+    return found
+
+
+def _collect(value: object, field: FieldPath, urls: set[str], found: list[Target]) -> None:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key in urls:
+                _collect_urls(inner, (*field, key), found)
+            elif not isinstance(inner, str) or "]" in inner or "<" in inner:  # most texts end here
+                _collect(inner, (*field, key), urls, found)
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            _collect(inner, (*field, number), urls, found)
+    elif isinstance(value, str):
+        found += [Target(field, url, is_value=False) for url in find_text_targets(value)]
+
+
+def _collect_urls(value: object, field: FieldPath, found: list[Target], depth: int = 0) -> None:
+    """Every text at *field* and below is a link, but for what the list shows in place of one: its `text`."""
+    if isinstance(value, str):
+        found.append(Target(field, value, is_value=True))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "text" and depth == 1:
+                _collect(inner, (*field, key), set(), found)
+            else:
+                _collect_urls(inner, (*field, key), found, depth + 1)
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            _collect_urls(inner, (*field, number), found, depth + 1)
+
+
+def may_be_relative(record: Mapping[str, Any]) -> bool:
+    """Tell quickly whether an entry may lead to a file of the repository; most cannot."""
+    for value in record.values():
+        if isinstance(value, str):
+            if "](" in value or "]:" in value or "<" in value or value.startswith("./"):
+                return True
+        elif isinstance(value, dict):
+            if not all(isinstance(inner, str) and inner.startswith("https://") for inner in value.values()):
+                return True
+        elif isinstance(value, list) and not all(
+            isinstance(inner, str) and "](" not in inner for inner in value
+        ):
+            return True
+    return False
+
+
+def find_text_targets(text: str) -> list[str]:
+    """The targets of links and images inside Markdown, each once, as a browser gets them."""
+    patterns = [_INLINE, _DEFINITION] if "]" in text else []
+    if "<" in text:
+        patterns += [_AUTOMATIC, _ATTRIBUTE]
+    urls = (
+        next(filter(None, found.groups()), "") for pattern in patterns for found in pattern.finditer(text)
+    )
+    return list(dict.fromkeys(_REFERENCE.sub(lambda found: unescape(found[0]), url) for url in urls))
+
+
+def is_relative(target: str) -> bool:
+    """Tell whether *target* leads to a file of the same repository, or within the page.
+
+    `example.com/page` does not: it lacks its scheme.
+    """
+    if not _RELATIVE.fullmatch(target):
+        return False
+    head, slash, _ = target.partition("/")
+    return "." not in head or head[0] in ".#?" or (not slash and _FILE.fullmatch(head) is not None)

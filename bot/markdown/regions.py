@@ -1,0 +1,126 @@
+"""The regions of a document: the parts that only the bot writes.
+
+A region stands between `<!-- listwright:begin NAME -->` and
+`<!-- listwright:end -->`, each on a line of its own, indented as the place
+needs (inside a list item, say). What stands outside is people's.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.errors import ConfigurationError
+
+_MARKER = re.compile(r"[ \t]*<!-- listwright:(?:begin (\S+)|(end)) -->[ \t]*")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One region; *first* and *last* are its marker lines, counted from 0."""
+
+    name: str
+    first: int
+    last: int
+    indent: str
+
+
+def render_begin_marker(name: str) -> str:
+    """The line that opens the region *name*."""
+    return f"<!-- listwright:begin {name} -->"
+
+
+END_MARKER = "<!-- listwright:end -->"
+
+
+def find_regions(text: str, path: str) -> dict[str, Region]:
+    """The regions of a document by name, in its order. Markers in fenced code are text.
+
+    Raises:
+        ConfigurationError: a region is opened twice, not closed, or closed without being open.
+    """
+    regions: dict[str, Region] = {}
+    opened: tuple[str, int, str] | None = None
+    fence = ""
+    for number, line in enumerate(text.split("\n")):
+        fence = fence_after(line, fence) if opened is None else ""
+        found = None if fence else _MARKER.fullmatch(line.rstrip("\r"))
+        if found is None:
+            continue
+        name = found[1]
+        if name and opened:
+            raise ConfigurationError(path, number + 1, name, f"the region `{opened[0]}` is still open here.")
+        if name in regions:
+            raise ConfigurationError(
+                path, number + 1, name, "this region stands here a second time; remove one."
+            )
+        if name:
+            opened = name, number, line[: len(line) - len(line.lstrip())]
+        elif opened is None:
+            raise ConfigurationError(path, number + 1, "", "this marker ends a region, but none is open.")
+        else:
+            regions[opened[0]] = Region(opened[0], opened[1], number, opened[2])
+            opened = None
+    if opened is not None:
+        raise ConfigurationError(
+            path, opened[1] + 1, opened[0], f"the region never ends; add `{END_MARKER}`."
+        )
+    return regions
+
+
+def remove_markers(text: str) -> str:
+    """A document without the marker lines of its regions, whatever order they are in. Fenced markers are text."""
+    kept: list[str] = []
+    fence = ""
+    is_open = False
+    for line in text.split("\n"):
+        fence = "" if is_open else fence_after(line, fence)
+        found = None if fence else _MARKER.fullmatch(line.rstrip("\r"))
+        if found is None:
+            kept.append(line)
+        else:
+            is_open = found[1] is not None
+    return "\n".join(kept)
+
+
+def neutralise_markers(text: str) -> str:
+    """*text* with no line that could be taken for a region's marker."""
+    return text.replace("<!-- listwright:", "&lt;!-- listwright:") if "<!-- listwright:" in text else text
+
+
+def fence_after(line: str, fence: str) -> str:
+    """The fence that is open after *line*."""
+    found = _FENCE.match(line)
+    if not fence:
+        return found[1] if found else ""
+    closes = found is not None and found[1].startswith(fence) and not line[found.end() :].strip()
+    return "" if closes else fence
+
+
+def split_region_lines(text: str, region: Region) -> list[str]:
+    """What stands between the region's markers."""
+    return text.split("\n")[region.first + 1 : region.last]
+
+
+def fill_regions(text: str, path: str, contents: Mapping[str, str]) -> str:
+    """Put *contents* into the regions of a document; line ends stay as the document has them.
+
+    Raises:
+        ConfigurationError: a region of *contents* is not in the document, or the other way round.
+    """
+    regions = find_regions(text, path)
+    for name in contents:
+        if name not in regions:
+            lines_to_add = f"`{render_begin_marker(name)}` and `{END_MARKER}`"
+            problem = f"the document has no such region; add the lines {lines_to_add}."
+            raise ConfigurationError(path, 1, name, problem)
+    lines = text.split("\n")
+    ending = "\r" if len(lines) > 1 and lines[0].endswith("\r") else ""
+    for name, region in reversed(regions.items()):
+        if name not in contents:
+            raise ConfigurationError(
+                path, region.first + 1, name, "no section of the layout has this region."
+            )
+        inside = contents[name].split("\n") if contents[name] else []
+        lines[region.first + 1 : region.last] = [f"{line}{ending}" for line in inside]
+    return "\n".join(lines)

@@ -1,0 +1,96 @@
+"""Whether two ways of writing an item show the same to a reader."""
+
+import re
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+EMPTY_TARGET = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*\)")
+"""A link that leads nowhere; a list writes it as the text that it shows."""
+_KEPT = re.compile(r"(<pre[^>]*>.*?</pre>|<code[^>]*>.*?</code>)", re.DOTALL)
+_AROUND_TAGS = re.compile(r" ?(</?[a-z][^<>]*>) ?")
+_OTHER_BLOCK = re.compile(r"[-*+] |\d{1,9}[.)] |#{1,6} |[>|=~<]|--")
+_HARD_BREAK = re.compile(r"(?: {2}|\\)\Z")
+_LONGEST = 20_000
+
+
+def render_equal(one: str, other: str) -> bool:
+    """Whether both texts are rendered to the same HTML, white space outside code aside.
+
+    What is longer than 20,000 characters is only compared as text.
+    """
+    lines = _plain_lines(one)
+    if lines is not None and lines == _plain_lines(other):
+        return True
+    if max(len(one), len(other)) > _LONGEST:
+        return one == other
+    return _shown(one) == _shown(other)
+
+
+def find_rendering_differences(source: str, result: str) -> list[tuple[int, int]]:
+    """The lines of *source*, first and behind the last, whose blocks are rendered otherwise in *result*.
+
+    Both have LF. Blocks are compared one by one, in order, as `show_the_same` does.
+    """
+    before, after = (_blocks(EMPTY_TARGET.sub(r"\1", text)) for text in (source, result))
+    matcher = SequenceMatcher(
+        None, [html for html, *_ in before], [html for html, *_ in after], autojunk=False
+    )
+    spans = []
+    for tag, first, last, *_ in matcher.get_opcodes():
+        if tag != "equal":
+            odd = before[first : max(last, first + 1)] or before[-1:]
+            spans += [(start, end) for _, start, end in odd]
+    return spans
+
+
+def _blocks(text: str) -> list[tuple[str, int, int]]:
+    """The HTML of each block at the top level, and its lines."""
+    parser = _parser()
+    environment: dict[str, Any] = {}
+    tokens = parser.parse(text, environment)
+    found, start = [], 0
+    for place, token in enumerate(tokens):
+        if token.level == 0 and token.nesting <= 0:
+            html: str = parser.renderer.render(tokens[start : place + 1], parser.options, environment)
+            lines = tokens[start].map or [0, 0]
+            found.append((_evened(html), lines[0], lines[1]))
+            start = place + 1
+    return found
+
+
+def _plain_lines(text: str) -> list[str] | None:
+    """The lines of one plain paragraph, each with its hard break, white space evened out; None where it is more."""
+    if "`" in text:
+        return None
+    lines = []
+    for number, line in enumerate(text.rstrip().split("\n")):
+        words = " ".join(line.split())
+        if number and (not words or _OTHER_BLOCK.match(words)):
+            return None
+        lines.append(words.removesuffix("\\") + "\0" * bool(_HARD_BREAK.search(line)))
+    lines[-1] = lines[-1].rstrip("\0")
+    return lines
+
+
+@lru_cache(maxsize=4096)
+def _shown(text: str) -> str:
+    html: str = _parser().render(text)
+    return _evened(html)
+
+
+def _evened(html: str) -> str:
+    """HTML without the white space that nobody sees."""
+    parts = _KEPT.split(html)
+    parts[::2] = [_AROUND_TAGS.sub(r"\1", " ".join(part.split())) for part in parts[::2]]
+    return "".join(parts)
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])

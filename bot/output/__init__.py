@@ -1,0 +1,1 @@
+"""What people and programs read: comments, terminal output, generated lists, findings."""

@@ -1,0 +1,233 @@
+"""The review as the one comment that its author and a maintainer read.
+
+Everything that a contribution says, or that a message quotes from it, passes
+through `bot.output.untrusted`: it stands in code spans and fences, and nowhere else.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from bot.document.reader import Document, parse_yaml
+from bot.model.finding import FieldPath, Finding
+from bot.model.review import UNFINISHED, ListPlace, PossibleDuplicate, Review, Verdict
+from bot.output.comments.parts import bulleted, comparison, file_block, listed_words, place_parts, prose
+from bot.output.untrusted import code_span, details, new_file_link
+
+MARKER = "<!-- listwright:review"
+"""The comment's first bytes, by which the bot knows its own."""
+
+RULE_PAGES = "docs/rules"
+_STAMP = re.compile(r"<!-- listwright:review ([0-9a-f]{40})(?: ([a-z0-9]{8,32}))? -->\n")
+_TOKEN = re.compile(r"(?<=`/approve )[a-z0-9]{8,32}")
+_KINDS = {"added": "New", "changed": "Changed", "removed": "Removed", "moved": "Moved"}
+
+
+class Branch(NamedTuple):
+    """Where a contribution stands: a branch of a repository, `owner/name`."""
+
+    repository: str
+    name: str
+
+
+def render_comment(review: Review, today: dt.date, token: str = "", branch: Branch | None = None) -> str:
+    """The whole comment as Markdown: next action first, details last.
+
+    Args:
+        review: what there is to say.
+        today: the day of the review.
+        token: what a maintainer quotes to merge the commit that was reviewed; none, if nobody may yet.
+        branch: the contributor's own, for links that create a file there.
+    """
+    parts = [f"{MARKER} {review.head}{' ' + token if token else ''} -->", f"### {review.headline}"]
+    parts += [
+        f"- {prose(note.message)}{' ' + code_span(note.path) if note.path else ''}" for note in review.notes
+    ]
+    for list_id, title in review.lists.items():
+        if len(review.lists) > 1:
+            parts.append(f"## {prose(title)}")
+        for verdict in review.verdicts:
+            if verdict.list_id == list_id:
+                parts += _verdict(verdict, branch)
+    if review.has_conflict and branch is not None:
+        parts.append(f"A maintainer takes it over, as it stands here, with {code_span('/take')}.")
+    if token:
+        command = code_span(f"/approve {token}")
+        parts.append(f"A maintainer merges this commit, and no other, with {command}.")
+    parts.append(_footer(review, today))
+    return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
+
+
+def render_unfinished() -> str:
+    """The comment where the bot, git or the network failed."""
+    calm = "Nothing is wrong with the contribution as far as I know. I will try again."
+    return f"{MARKER} -->\n\n### {UNFINISHED}\n\n{calm}\n"
+
+
+def render_listed(places: Sequence[ListPlace]) -> str:
+    """The comment after the merge: where the contribution now stands."""
+    return f"{MARKER} -->\n\n### {listed_words(places)}\n"
+
+
+def render_trouble(unshown: Sequence[str], doubles: Sequence[Finding]) -> str:
+    """The issue about entries of the default branch that need a person; empty if none does."""
+    parts = []
+    if unshown:
+        parts.append(
+            "These files cannot be shown as they are; the lists show the last version that could be, if there was"
+            f" one.\n\n{bulleted(code_span(path) for path in unshown)}"
+        )
+    if doubles:
+        told = (f"{code_span(one.location.path)}: {prose(one.message)}" for one in doubles)
+        parts.append(f"These seem to be listed twice.\n\n{bulleted(told)}")
+    if not parts:
+        return ""
+    advice = (
+        f"{code_span('listwright check')} says more. This issue is kept up to date, and closes by itself."
+    )
+    return "\n\n".join([*parts, advice]) + "\n"
+
+
+class Stamp(NamedTuple):
+    """What the first line of a comment says of it."""
+
+    head: str
+    token: str
+
+
+def read_stamp(body: str) -> Stamp | None:
+    """The stamp of a comment of the bot's own; None where it has none."""
+    found = _STAMP.match(body)
+    return Stamp(found[1], found[2] or "") if found else None
+
+
+def gist(body: str) -> str:
+    """What a comment says, without its stamp, its token, and the footer with day and base."""
+    said = body.partition("\n")[2]
+    before, footer, _ = said.rpartition("<details>")
+    return _TOKEN.sub("", before if footer else said)
+
+
+def _verdict(verdict: Verdict, branch: Branch | None) -> Iterator[str]:
+    named = f" {code_span(verdict.title)}" if verdict.title else ""
+    yield f"**{_KINDS[verdict.kind]}**{named} in {code_span(verdict.path)}"
+    yield from _file_part(verdict, branch)
+    near = [twin for twin in verdict.possible_duplicates if twin.is_near]
+    for twin in near:
+        yield from _twin(twin, verdict, at_forge=branch is not None)
+    for place in verdict.places:
+        yield from place_parts(place)
+    if verdict.open_duplicates:
+        yield "**Proposed elsewhere too**\n\n" + "\n".join(
+            f"- {code_span(f'#{sibling.number}')}: {prose(sibling.reason)}"
+            for sibling in verdict.open_duplicates
+        )
+    for twin in verdict.possible_duplicates:
+        if twin not in near:
+            yield f"**In another list too**: {prose(twin.reason.message)}"
+    for title, findings in (
+        ("**For a maintainer to decide**", verdict.to_decide),
+        ("**Worth a look** (nothing here holds the contribution up)", verdict.hints),
+    ):
+        if findings:
+            yield f"{title}\n\n{_findings(findings, verdict)}"
+    if verdict.repaired:
+        yield details(f"Repaired for you: {len(verdict.repaired)}", _findings(verdict.repaired, verdict))
+
+
+def _file_part(verdict: Verdict, branch: Branch | None) -> Iterator[str]:
+    """What there is to fix, or the file as a machine made or mended it."""
+    if verdict.source_line and verdict.kind != "removed":
+        yield from _rescued(verdict, branch)
+    if verdict.to_fix:
+        yield from _to_fix(verdict)
+    elif verdict.text and not verdict.source_line:
+        yield from _repaired(verdict)
+
+
+def _rescued(verdict: Verdict, branch: Branch | None) -> Iterator[str]:
+    what = "your line" if verdict.kind == "added" else "your change"
+    path = code_span(verdict.new_path or verdict.path)
+    yield f"This list is made from small files. Here is {what} as such a file, {path}; the list follows from it."
+    yield file_block(verdict.text)
+    if branch is not None and verdict.kind == "added":
+        url = new_file_link(branch.repository, branch.name, verdict.new_path or verdict.path, verdict.text)
+        if url is not None:
+            yield f"[Create this file on your branch]({url}), or leave it to the merge."
+
+
+def _to_fix(verdict: Verdict) -> Iterator[str]:
+    yield f"**For the author to fix: {len(verdict.to_fix)}**\n\n" + _findings(
+        verdict.to_fix, verdict, numbered=True
+    )
+    if verdict.text and not verdict.source_line:
+        yield "The rest is repaired already. The file with everything repaired that a machine can:"
+        yield file_block(verdict.text)
+
+
+def _repaired(verdict: Verdict) -> Iterator[str]:
+    count = len(verdict.repaired)
+    things = "one small thing" if count == 1 else f"{count} small things"
+    moved = f" It belongs at {code_span(verdict.new_path)}." if verdict.new_path else ""
+    yield f"I repaired {things}; you need not do anything.{moved} This is what will be merged:"
+    yield file_block(verdict.text)
+
+
+def _twin(twin: PossibleDuplicate, verdict: Verdict, *, at_forge: bool) -> Iterator[str]:
+    yield f"**Possible duplicate** of {code_span(twin.entry_id)}: {prose(twin.reason.message)}"
+    yield comparison(twin)
+    if twin.richer_text:
+        yield f"This one knows more than the entry that is there; {code_span(twin.richer_path)} can become:"
+        yield file_block(twin.richer_text)
+    record = (
+        f"a maintainer then answers {code_span('/distinct ' + twin.entry_id)}."
+        if at_forge
+        else f"a maintainer can then record it with {code_span('distinct_from: [' + twin.entry_id + ']')} in"
+        f" {code_span(verdict.path)}."
+    )
+    yield f"If they are two works, say how they differ; {record}"
+
+
+def _findings(findings: Iterable[Finding], verdict: Verdict, *, numbered: bool = False) -> str:
+    document = parse_yaml(verdict.source)
+    lines = []
+    for number, finding in enumerate(findings, 1):
+        lead = f"{number}." if numbered else "-"
+        value = _value(document, finding.field)
+        shown = f", {code_span(value, limit=120)}" if value else ""
+        place = "" if finding.message.startswith("Line ") else f"Line {finding.location.line}{shown}: "
+        line = f"{lead} {place}{prose(finding.message)} ({_rule(finding.rule)})"
+        if finding.fix is not None and not finding.mends_itself:
+            line += f"\n{' ' * (len(lead) + 1)}**Fix:** {prose(finding.fix.description)}"
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _rule(name: str) -> str:
+    return f"rule `{name}`"
+
+
+def _value(document: object, field: FieldPath) -> str:
+    """The offending value as the file writes it."""
+    value: Any = document.value if isinstance(document, Document) and field else None
+    for key in field:
+        try:
+            value = value[key]
+        except (KeyError, IndexError, TypeError):
+            return ""
+    return value if isinstance(value, str) else ""
+
+
+def _footer(review: Review, today: dt.date) -> str:
+    rules = sorted(
+        {f.rule for v in review.verdicts for f in (*v.to_fix, *v.hints, *v.repaired, *v.to_decide)}
+    )
+    lines = [f"Checked commit `{review.head[:12]}` against `{review.base[:12]}` on {today.isoformat()}."]
+    if rules:
+        lines.append(
+            "`listwright explain RULE` tells more of a rule: "
+            + ", ".join(f"`{rule}`" for rule in rules)
+            + "."
+        )
+    return details("What was checked", "\n\n".join(lines))

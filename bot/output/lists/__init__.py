@@ -1,0 +1,1 @@
+"""Generated lists, and how one entry looks among its neighbours."""

@@ -1,0 +1,99 @@
+"""How an entry will look: its item between its future neighbours, in every section that shows it."""
+
+from collections.abc import Iterator
+
+from bot.listing.condition import holds
+from bot.listing.sorting import SortKey, apply_section_overrides, find_group, guest_sections, make_sort_key
+from bot.model.catalog import Catalog
+from bot.model.entry import Entry, published
+from bot.model.layout import Layout, Section, View
+from bot.model.lazy_values import names_with_key
+from bot.model.review import ListPlace
+from bot.output.lists.document import render_item
+
+
+def find_places(entry: Entry, catalog: Catalog) -> Iterator[ListPlace]:
+    """Each place where *entry* will stand, in the document's order; none where no view shows it."""
+    layout = catalog.layouts.get(entry.list_id)
+    if layout is None or entry.removed is not None:
+        return
+    sections = {entry.home, *(name for name, _ in guest_sections(entry))} & layout.sections.keys()
+    for section_id in (name for name in layout.sections if name in sections):
+        section = layout.sections[section_id]
+        ordered = _in_order(catalog, layout.id, section_id, section)
+        shown = _Shown(catalog, section_id, ordered)
+        for view in section.views.values():
+            place = _place(shown, entry.id, layout, section, view)
+            if place is not None:
+                yield place
+
+
+class _Shown:
+    """The entries of one section in order, made one by one as they are looked at."""
+
+    def __init__(self, catalog: Catalog, section: str, ordered: list[str]) -> None:
+        self._catalog, self._section, self.ordered = catalog, section, ordered
+
+    def entry(self, index: int) -> Entry:
+        """The entry at *index* as the section shows it."""
+        return apply_section_overrides(self._catalog.entry(self.ordered[index]), self._section)
+
+    def next_to(self, index: int, step: int, view: View) -> Entry | None:
+        """The first entry before or after *index* that the view shows."""
+        index += step
+        while 0 <= index < len(self.ordered):
+            entry = self.entry(index)
+            if holds(view.when, entry) and render_item(entry, view) is not None:
+                return entry
+            index += step
+        return None
+
+
+def _in_order(catalog: Catalog, list_id: str, section_id: str, section: Section) -> list[str]:
+    """The ids of a section's living entries in its order; entries themselves are not made for it."""
+    prefix, members = f"{list_id}/{section_id}/", {}
+    for name in catalog.records:
+        if name.startswith(prefix) and "/" not in name[len(prefix) :]:
+            members[name] = catalog.records[name]
+    for name in names_with_key(catalog.records, "also_in"):
+        if name.startswith(f"{list_id}/"):
+            guest = dict(guest_sections(catalog.entry(name))).get(section_id)
+            if guest is not None:
+                members[name] = {**catalog.records[name], **guest}
+    living = (name for name, record in members.items() if "removed" not in record)
+    key = make_sort_key(section)
+
+    def place(name: str) -> SortKey:
+        record = members[name]
+        return key(name, record["title"], published(record.get("date"), record.get("year")))
+
+    return sorted(living, key=place)
+
+
+def _place(shown: _Shown, entry_id: str, layout: Layout, section: Section, view: View) -> ListPlace | None:
+    index = shown.ordered.index(entry_id) if entry_id in shown.ordered else None
+    if index is None or not holds(view.when, shown.entry(index)):
+        return None
+    item = render_item(shown.entry(index), view)
+    if item is None:
+        return None
+    group = _group_name(shown.entry(index), section)
+    above, below = (_neighbour(shown.next_to(index, step, view), section, group, view) for step in (-1, 1))
+    return ListPlace(layout.title, section.title, group, above, item, below)
+
+
+def _neighbour(entry: Entry | None, section: Section, group: str, view: View) -> str | None:
+    """The neighbour's item, if it stands under the same heading."""
+    if entry is None or _group_name(entry, section) != group:
+        return None
+    return render_item(entry, view)
+
+
+def _group_name(entry: Entry, section: Section) -> str:
+    if section.group is None:
+        return ""
+    year = find_group(entry, section.group)
+    floor = section.group.floor
+    if floor is not None and year == floor.year:
+        return floor.heading.partition("\n")[0].lstrip("# ")
+    return "Undated" if year is None else str(year)

@@ -1,0 +1,96 @@
+"""A review for a terminal, and for programs."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from bot.model.finding import Finding
+from bot.model.review import ListPlace, Review, Verdict
+from bot.output.findings import finding_as_json
+
+
+def render_review_json(review: Review) -> str:
+    """The review as JSON: see `docs/json.md`."""
+    value = {
+        "turn": review.turn,
+        "headline": review.headline,
+        "base": review.base,
+        "head": review.head,
+        "entries": [_as_json(verdict) for verdict in review.verdicts],
+        "notes": [{"message": note.message, "path": note.path} for note in review.notes],
+    }
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def render_review_text(review: Review) -> str:
+    """The review as a person at a terminal reads it."""
+    lines = [review.headline, ""]
+    lines += [f"! {note.message} {note.path}".rstrip() for note in review.notes]
+    for verdict in review.verdicts:
+        lines += [*_lines(verdict), ""]
+    return "\n".join(_shown(line) for line in lines).rstrip("\n") + "\n"
+
+
+def _as_json(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "path": verdict.path,
+        "kind": verdict.kind,
+        "title": verdict.title,
+        "to_fix": [finding_as_json(f) for f in verdict.to_fix],
+        "to_decide": [finding_as_json(f) for f in verdict.to_decide],
+        "hints": [finding_as_json(f) for f in verdict.hints],
+        "repaired": [finding_as_json(f) for f in verdict.repaired],
+        "duplicates": [
+            {
+                "entry": twin.entry_id,
+                "finding": finding_as_json(twin.reason),
+                "proposal": twin.richer_text or None,
+            }
+            for twin in verdict.possible_duplicates
+        ],
+        "places": [
+            {"section": p.section, "group": p.group, "above": p.above, "item": p.item, "below": p.below}
+            for p in verdict.places
+        ],
+        "text": verdict.text or None,
+        "new_path": verdict.new_path or None,
+        "from_line": verdict.source_line or None,
+    }
+
+
+def _lines(verdict: Verdict) -> Iterator[str]:
+    yield f"{verdict.kind} {verdict.path}" + (f": {verdict.title}" if verdict.title else "")
+    if verdict.new_path:
+        yield f"  belongs at {verdict.new_path}"
+    for name, findings in (
+        ("fix", verdict.to_fix), ("a maintainer decides", verdict.to_decide), ("worth a look", verdict.hints),
+        ("repaired", verdict.repaired),
+    ):  # fmt: skip
+        yield from (_line(name, finding) for finding in findings)
+    for twin in verdict.possible_duplicates:
+        yield _line("possible duplicate", twin.reason)
+        if twin.richer_text:
+            yield f"    {twin.richer_path} could become:"
+            yield from (f"    | {line}" for line in twin.richer_text.splitlines())
+    if verdict.text:
+        yield "  the file, repaired:" if not verdict.source_line else "  the line as an entry file:"
+        yield from (f"    | {line}" for line in verdict.text.splitlines())
+    for place in verdict.places:
+        yield from place_lines(place)
+
+
+def place_lines(place: ListPlace) -> Iterator[str]:
+    """How an entry will look, between its future neighbours."""
+    yield f"  in {' › '.join(filter(None, (place.section, place.group)))}:"
+    for item, sign in ((place.above, " "), (place.item, "+"), (place.below, " ")):
+        yield from (f"    {sign} {line}" for line in (item or "").split("\n") if item is not None)
+
+
+def _line(name: str, finding: Finding) -> str:
+    fix = f" → {finding.fix.description}" if finding.fix else ""
+    return f"  {name}: line {finding.location.line}: {finding.message}{fix} [{finding.rule}]"
+
+
+def _shown(line: str) -> str:
+    """The line without control characters, which a contribution could send to the terminal."""
+    return "".join(c if c.isprintable() or c == " " else f"\\x{ord(c):02x}" for c in line)

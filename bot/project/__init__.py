@@ -1,0 +1,1 @@
+"""The repository as a whole: its settings, its catalog, generation, and edits of many entries."""

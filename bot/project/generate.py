@@ -1,0 +1,151 @@
+"""Making everything that is made from entries and layouts."""
+
+import argparse
+import json
+from typing import get_args
+
+from bot.errors import ConfigurationError, RefusedError
+from bot.forms.issue_forms import NOTICE, form_files, form_path
+from bot.markdown.regions import fill_regions
+from bot.model.catalog import Catalog
+from bot.model.entry import entry_path
+from bot.model.layout import Layout
+from bot.model.submission import FormKind
+from bot.output.lists.document import render_document, render_list
+from bot.output.lists.front_page import LISTS_REGION, render_lists_table
+from bot.plan import DeleteFile, Outcome, WriteFile
+from bot.ports import Cache, Context, Workspace
+from bot.project.load_catalog import load_catalog
+from bot.project.load_settings import Project, load_project
+
+_EDITOR_SETTINGS = ".vscode/settings.json"
+
+
+def run_generate(args: argparse.Namespace, context: Context) -> Outcome:
+    """Generate; refuse if an entry that exists would not be shown."""
+    project = load_project(context.workspace, context.cache)
+    found = load_catalog(context, context.workspace, project)
+    unread = sorted(
+        path for path in found.files if path.startswith("entries/") and _lost(path, found.catalog)
+    )
+    if unread and not args.allow_shrink:
+        raise RefusedError(_shrink(f"{len(unread)} cannot be read", unread))
+    written = plan_generation(context, project, found.catalog, allow_shrink=args.allow_shrink)
+    gone = _forms_of_before(context.workspace, project)
+    said = [f"{'would write' if args.check else 'wrote'} {action.path}" for action in written]
+    said += [f"{'would remove' if args.check else 'removed'} {action.path}" for action in gone]
+    plan: tuple[WriteFile | DeleteFile, ...] = (*written, *gone)
+    if args.check and plan:
+        said.append("Run `listwright generate` to write them.")
+    return Outcome("\n".join(said or ["Everything generated is up to date."]) + "\n", 0, plan)
+
+
+def plan_generation(
+    context: Context, project: Project, catalog: Catalog, *, allow_shrink: bool = False
+) -> list[WriteFile]:
+    """What has to be written so that every generated file says what the entries say.
+
+    Raises:
+        RefusedError: an entry would vanish from its list.
+        ConfigurationError: a document and its layout do not fit.
+    """
+    workspace = context.workspace
+    wanted: dict[str, str] = {}
+    for list_id, layout in project.layouts.items():
+        wanted[layout.document] = render_document_text(
+            workspace, project, layout, catalog, allow_shrink=allow_shrink
+        )
+        wanted[f"schema/{list_id}.schema.json"] = _schema_text(
+            layout, project.sources[list_id], context.cache
+        )
+    wanted[_EDITOR_SETTINGS] = _editor_settings(workspace, project)
+    if project.settings.submissions.enabled:
+        wanted |= form_files(project.layouts, project.settings)
+    if front := project.settings.front_page:
+        text = wanted.get(front) or _read_text(workspace, front, "front_page")
+        table = render_lists_table(project.layouts, catalog, front)
+        wanted[front] = fill_regions(text, front, {LISTS_REGION: table})
+    return [
+        WriteFile(path, text)
+        for path, text in sorted(wanted.items())
+        if workspace.read(path) != text.encode()
+    ]
+
+
+def _forms_of_before(workspace: Workspace, project: Project) -> list[DeleteFile]:
+    """The issue forms that are there though nobody answers them any more; only our own."""
+    if project.settings.submissions.enabled:
+        return []
+    paths = [form_path(kind) for kind in get_args(FormKind)]
+    return [DeleteFile(path) for path in paths if (workspace.read(path) or b"").startswith(NOTICE.encode())]
+
+
+def find_missing_entries(project: Project, catalog: Catalog) -> list[str]:
+    """The files of entries that fit no view of their section, sorted."""
+    missing = (
+        entry_id
+        for layout in project.layouts.values()
+        for entry_id, _ in render_list(layout, catalog.of_list(layout.id), project.settings).missing
+    )
+    return sorted(map(entry_path, set(missing)))
+
+
+def render_document_text(
+    workspace: Workspace, project: Project, layout: Layout, catalog: Catalog, *, allow_shrink: bool = False
+) -> str:
+    """The document of one list with its regions made anew."""
+    text = _read_text(workspace, layout.document, "document")
+    rendered = render_list(layout, catalog.of_list(layout.id), project.settings)
+    if rendered.missing and not allow_shrink:
+        lines = [f"{entry_id} in {section}" for entry_id, section in rendered.missing]
+        raise RefusedError(_shrink(f"{len(lines)} fit no view of their section", lines))
+    return render_document(text, layout, rendered)
+
+
+def _lost(path: str, catalog: Catalog) -> bool:
+    return path.removeprefix("entries/").rpartition(".")[0] not in catalog.records
+
+
+def _shrink(what: str, lines: list[str]) -> str:
+    shown = "\n  ".join(lines[:20])
+    more = f"\n  and {len(lines) - 20} more" if len(lines) > 20 else ""  # noqa: PLR2004 - a screenful
+    advice = "`listwright check` says why; `--allow-shrink` generates without them."
+    return f"Entries would vanish from the list: {what}. Nothing was written.\n  {shown}{more}\n{advice}"
+
+
+def _read_text(workspace: Workspace, path: str, key: str) -> str:
+    data = workspace.read(path)
+    if data is None:
+        raise ConfigurationError(path, 1, key, "this file is missing.")
+    return data.decode("utf-8")
+
+
+def _editor_settings(workspace: Workspace, project: Project) -> str:
+    """`.vscode/settings.json` with the lists' schemas wired in, other settings kept."""
+    data = workspace.read(_EDITOR_SETTINGS)
+    try:
+        settings = json.loads(data) if data else {}
+    except ValueError as error:
+        raise ConfigurationError(_EDITOR_SETTINGS, 1, "", f"this is not JSON: {error}.") from None
+    others = {
+        schema: files
+        for schema, files in settings.get("yaml.schemas", {}).items()
+        if not (schema.startswith("./schema/") and schema.endswith(".schema.json"))
+    }
+    ours = {f"./schema/{name}.schema.json": f"entries/{name}/**/*.yaml" for name in sorted(project.layouts)}
+    return _json({**settings, "yaml.schemas": {**others, **ours}})
+
+
+def _schema_text(layout: Layout, source: bytes, cache: Cache) -> str:
+    """The JSON Schema of a list; making it loads all of pydantic, so it is kept."""
+    text: str | None = cache.kept("schema", layout.id.encode(), source)
+    if text is None:
+        from bot.document.schema import json_schema
+
+        text = _json(json_schema(layout))
+        cache.keep(text, "schema", layout.id.encode(), source)
+    return text
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,113 @@
+"""Taking a Markdown list in: entries, layout and document, proved to say what the list said."""
+
+import functools
+from dataclasses import dataclass
+
+from bot.document.writer import KeyOrder, canonical_text
+from bot.engine.file_pass import Examiner
+from bot.engine.registry import rule_names
+from bot.errors import ConfigurationError, RefusedError
+from bot.importer.convert.drafts import keep_verbatim
+from bot.importer.convert.section_items import PatternChooser
+from bot.importer.convert.sort_order import WantedOrder
+from bot.importer.pipeline import Imported, Span, account, differences, import_list
+from bot.importer.verify.report import Report
+from bot.listing.config_files import layout_path, parse_layout, parse_settings, render_layout
+from bot.markdown.regions import remove_markers
+from bot.markdown.rendered_equality import find_rendering_differences
+from bot.model.entry import Entry, entry_path, key_order
+from bot.output.lists.document import render_document, render_list
+from bot.plan import WriteFile
+from bot.ports import Context
+
+
+@dataclass(frozen=True, slots=True)
+class ListImport:
+    """A list that was taken in: the files to write, and the account of it."""
+
+    imported: Imported
+    plan: tuple[WriteFile, ...]
+    report: Report
+
+
+def plan_import(  # noqa: PLR0913 - what to import, and where to
+    text: str,
+    source: str,
+    list_id: str,
+    document: str,
+    context: Context,
+    *,
+    order: WantedOrder = "found",
+    choose: PatternChooser | None = None,
+) -> ListImport:
+    """Import; a section that comes out otherwise than it was is kept as written, and at last left alone.
+
+    Raises:
+        RefusedError: there is no list in it, or it cannot be kept.
+    """
+    take = functools.partial(import_list, text, source, list_id, document, order=order, choose=choose)
+    try:
+        imported = take()
+        plan, made = plan_imported_files(imported, context)
+        if odd := _odd(imported, made, order):
+            imported = take(as_written=odd)
+            plan, made = plan_imported_files(imported, context)
+            if still := _odd(imported, made, order):
+                imported = take(as_written=odd, as_prose=[*odd, *still])
+                plan, made = plan_imported_files(imported, context)
+    except ConfigurationError as error:
+        raise RefusedError(
+            f"{source}: its regions cannot be told apart; nothing was written. {error}"
+        ) from None
+    return ListImport(imported, tuple(plan), account(imported, differences(imported, made)))
+
+
+def _odd(imported: Imported, made: str, order: WantedOrder) -> list[Span]:
+    """Where the list would say more or less than it did; with all items at their places, also show it otherwise."""
+    found = [(difference.first, difference.last) for difference in differences(imported, made)]
+    if order == "kept":
+        found += find_rendering_differences(imported.text, remove_markers(made.replace("\r\n", "\n")))
+    return found
+
+
+def plan_imported_files(imported: Imported, context: Context) -> tuple[list[WriteFile], str]:
+    """Everything to write, and the document among it."""
+    if not imported.records:
+        raise RefusedError(f"{imported.source}: no list was found in it; nothing was written.")
+    layout_text = render_layout(imported.layout)
+    layout = parse_layout(imported.layout.id, layout_text.encode(), rule_names())
+    order = KeyOrder(key_order(layout.fields))
+    judge = Examiner(layout, context.today.year)
+    files: dict[str, str] = {}
+    entries: list[Entry] = []
+    for draft in imported.drafts:
+        path = entry_path(draft.id)
+        text = canonical_text(draft.record, order)
+        entry, said = _read_back(judge, path, text)
+        if entry is None:
+            keep_verbatim(draft)
+            text = canonical_text(draft.record, order)
+            entry, said = _read_back(judge, path, text)
+        if entry is None:
+            line = draft.item.first + 1
+            raise RefusedError(f"Line {line} cannot be kept in an entry file, so nothing was written: {said}")
+        files[path] = text
+        entries.append(entry)
+    rendered = render_list(layout, entries, parse_settings(None))
+    if rendered.missing:
+        raise RefusedError(f"{rendered.missing[0][0]} would not be shown; nothing was written.")
+    document = render_document(imported.document, layout, rendered)
+    plan = [WriteFile(path, text) for path, text in files.items()]
+    return [
+        WriteFile(layout_path(layout.id), layout_text),
+        *plan,
+        WriteFile(layout.document, document),
+    ], document
+
+
+def _read_back(judge: Examiner, path: str, text: str) -> tuple[Entry | None, str]:
+    """The entry that the strict reader makes of *text*, or why it makes none."""
+    file, _, _ = judge.read(path, text.encode("utf-8", "backslashreplace"))
+    if file.entry is not None and not file.problems:
+        return file.entry, ""
+    return None, file.syntax.message if file.syntax else file.problems[0].message

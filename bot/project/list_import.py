@@ -1,0 +1,148 @@
+"""Import a Markdown file as a list of this repository."""
+
+import argparse
+import json
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bot.errors import RefusedError, UsageError
+from bot.importer.convert.section_items import PatternChooser
+from bot.importer.convert.sort_order import WantedOrder
+from bot.importer.verify.preview import render_preview
+from bot.importer.verify.report import Report
+from bot.listing.config_files import layout_path
+from bot.model.layout import DOCUMENT_PATTERN
+from bot.plan import Outcome, WriteFile
+from bot.ports import Context
+from bot.project.import_plan import plan_import
+
+LARGEST = 16 * 1024 * 1024
+"""No list has more bytes; ten times the largest that is known."""
+_LIST_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def add_order_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare how the order of a list's items is chosen."""
+    order = parser.add_mutually_exclusive_group()
+    order.add_argument(
+        "--keep-order",
+        action="store_const",
+        const="kept",
+        dest="order",
+        help="keep every item at its place; else each section keeps the order it visibly follows, by year or title",
+    )
+    order.add_argument(
+        "--by-year", action="store_const", const="year", dest="order", help="sort every section, newest first"
+    )
+    parser.set_defaults(order="found")
+
+
+class ImportRequest(NamedTuple):
+    """What to import, and how."""
+
+    file: str
+    """The list, as the person named it."""
+    list_id: str
+    document: str
+    """Where the list will stand in the repository."""
+    order: WantedOrder = "found"
+    report_path: str | None = None
+    may_ask: bool = False
+    """Whether a person may be asked to choose between readings that are equally likely."""
+    dry_run: bool = False
+
+
+def plan_list_import(request: ImportRequest, context: Context) -> Outcome:
+    """Import, and prove that nothing was lost.
+
+    Raises:
+        UsageError: the id or the place cannot be, the list exists already, or the file cannot be read.
+        RefusedError: something would be lost.
+    """
+    list_id, document = request.list_id, request.document
+    if not _LIST_ID.fullmatch(list_id):
+        raise UsageError(
+            f"`{list_id}` is no id of a list: small letters, digits and single hyphens, such as `my-list`."
+        )
+    if not re.fullmatch(DOCUMENT_PATTERN, document):
+        raise UsageError(f"`{document}` is no place for a list: a path in the repository that ends in `.md`.")
+    if context.workspace.read(layout_path(list_id)) is not None:
+        raise UsageError(f"there is a list `{list_id}` already: {layout_path(list_id)}.")
+    text = read_list(request.file, context)
+    choose = make_chooser(context) if request.may_ask else None
+    name = request.file.rpartition("/")[2]
+    taken = plan_import(text, name, list_id, document, context, order=request.order, choose=choose)
+    report, plan = taken.report, list(taken.plan)
+    if request.report_path:
+        account = json.dumps(report.as_json(), indent=2, ensure_ascii=False) + "\n"
+        plan.append(WriteFile(request.report_path, account))
+    if report.lost:
+        raise RefusedError(describe_losses(report))
+    if request.dry_run:
+        return Outcome(f"{_summary(report)}\n{render_preview(report)}")
+    return Outcome(_summary(report), 0, tuple(plan))
+
+
+def make_chooser(context: Context) -> PatternChooser | None:
+    """Lets a person at the terminal choose between readings of a section that are equally likely."""
+    if not context.terminal.is_interactive:
+        return None
+
+    def choose(section: str, readings: Sequence[str]) -> int:
+        lines = [f"Two readings of “{section}” are equally likely:"]
+        lines += [f"  {number}: {reading}" for number, reading in enumerate(readings, 1)]
+        while True:
+            answer = context.terminal.ask("\n".join([*lines, "Which one? [1] "])).strip() or "1"
+            if answer.isdecimal() and 0 < int(answer) <= len(readings):
+                return int(answer) - 1
+            lines = [f"Please answer with a number from 1 to {len(readings)}."]
+
+    return choose
+
+
+def read_list(path: str, context: Context) -> str:
+    """The Markdown file *path*, wherever it is.
+
+    Raises:
+        UsageError: it is missing, too large, or no text.
+    """
+    data = context.read_outside(path)
+    if data is None:
+        raise UsageError(f"{path}: there is no such file.")
+    if len(data) > LARGEST:
+        raise UsageError(f"{path}: the file has {len(data):,} bytes; more than {LARGEST:,} are no list.")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: byte {error.start + 1} is not UTF-8; save the list as UTF-8.") from None
+    if "\0" in text:
+        raise UsageError(f"{path}: byte {data.index(0) + 1} is zero; this is no text.")
+    return text
+
+
+def describe_losses(report: Report) -> str:
+    """What would be lost, section by section."""
+    lines = [
+        f"  {part['section'] or 'before the first heading'}: {', '.join(part['what'][:12])}"
+        for part in report.lost
+    ]
+    return "Something would be lost, so nothing was written:\n" + "\n".join(lines)
+
+
+def _summary(report: Report) -> str:
+    years = ", ".join(
+        f"{count} from {source}" if source != "undated" else f"{count} undated"
+        for source, count in report.years.items()
+    )
+    lines = [
+        f"{report.items} items became {report.entries} entries in {len(report.sections)} sections; nothing was lost.",
+        f"  {report.fields_alone} are rebuilt by their fields alone, {len(report.verbatim)} keep their text verbatim.",
+        f"  years: {years}",
+    ]
+    lines += [f"  verbatim: line {item['line']}, {item['entry']}" for item in report.verbatim]
+    if report.encoding:
+        lines.append(f"  encoding repaired in {len(report.encoding)} places")
+    if report.united:
+        lines.append(f"  {len(report.united)} works stood in two places and are one entry each")
+    return "\n".join(lines) + "\n"

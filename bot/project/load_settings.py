@@ -1,0 +1,67 @@
+"""What the list owner declared: settings and layouts, read from a tree of files."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from bot.errors import ConfigurationError
+from bot.model.layout import Layout, Settings
+from bot.model.serialisation import layout_from_plain, layout_to_plain, settings_from_plain
+from bot.ports import NO_CACHE, Cache, Workspace
+
+SETTINGS_PATH = "schema/settings.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The declarations of a repository; *sources* are the layouts' files as they stand."""
+
+    settings: Settings
+    layouts: Mapping[str, Layout]
+    sources: Mapping[str, bytes]
+
+
+def load_project(workspace: Workspace, cache: Cache = NO_CACHE) -> Project:
+    """Read everything under `schema/`.
+
+    Raises:
+        ConfigurationError: a declaration is wrong, or there is none.
+    """
+    sources: dict[str, bytes] = {}
+    for file in workspace.list_files("schema"):
+        name = file.path.removeprefix("schema/")
+        if not name.endswith(".yaml") or "/" in name or file.path == SETTINGS_PATH:
+            continue
+        data = workspace.read(file.path)
+        if data is None:
+            raise ConfigurationError(file.path, 1, "", "this must be a file, not a link.")
+        sources[name.removesuffix(".yaml")] = data
+    if not sources:
+        advice = "`listwright init` makes one from the list that is here, `listwright import` from any file."
+        raise ConfigurationError("schema", 1, "", f"there is no layout; {advice}")
+    layouts = {list_id: _layout(list_id, data, cache) for list_id, data in sources.items()}
+    return Project(_settings(workspace.read(SETTINGS_PATH), cache), layouts, sources)
+
+
+def _layout(list_id: str, data: bytes, cache: Cache) -> Layout:
+    plain = cache.kept("layout", list_id.encode(), data)
+    if plain is not None:
+        return layout_from_plain(list_id, plain)
+    from bot.engine.registry import rule_names
+    from bot.listing.config_files import parse_layout
+
+    layout = parse_layout(list_id, data, rule_names())
+    cache.keep(layout_to_plain(layout), "layout", list_id.encode(), data)
+    return layout
+
+
+def _settings(data: bytes | None, cache: Cache) -> Settings:
+    if data is None:
+        return Settings()
+    plain = cache.kept("settings", data)
+    if plain is not None:
+        return settings_from_plain(plain)
+    from bot.listing.config_files import parse_settings
+
+    settings = parse_settings(data)
+    cache.keep(asdict(settings), "settings", data)
+    return settings

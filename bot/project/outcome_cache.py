@@ -1,0 +1,29 @@
+"""A command that had nothing to write says the same again as long as nothing changes."""
+
+from collections.abc import Callable
+
+from bot.plan import Outcome
+from bot.ports import NO_CACHE, Context
+
+
+def load_or_run(context: Context, words: tuple[str, ...], work: Callable[[], Outcome]) -> Outcome:
+    """The outcome of *work*, from the cache where no file has changed since.
+
+    Args:
+        context: whose workspace and day the outcome depends on.
+        words: the command and its arguments.
+        work: does the work. An outcome with a plan is not kept: carrying it out changes files.
+    """
+    if context.cache is NO_CACHE:
+        return work()  # a fingerprint costs a look at every file
+    state = context.workspace.fingerprint()
+    if state is None:
+        return work()
+    key = [word.encode() for word in (*words, context.today.isoformat(), state)]
+    found = context.cache.kept("outcome", *key)
+    if found is not None:
+        return Outcome(*found)
+    outcome = work()
+    if not outcome.plan and not outcome.notice:
+        context.cache.keep((outcome.text, outcome.status), "outcome", *key)
+    return outcome

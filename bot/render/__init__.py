@@ -1,1 +1,0 @@
-"""Values to text: lists, previews and comments."""

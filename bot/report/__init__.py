@@ -1,1 +1,0 @@
-"""Findings to text: for a terminal, for programs, for the forge."""

@@ -1,0 +1,170 @@
+"""Somebody edited the generated list instead of adding a file: the edit, read as entries."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, NamedTuple
+
+from bot.errors import ConfigurationError, RefusedError
+from bot.identity.comparison_key import canonical_key
+from bot.importer.convert.drafts import Draft, bare, draft_items
+from bot.importer.infer.item_template import item_shape
+from bot.importer.infer.section_patterns import find_patterns
+from bot.importer.read.blocks import parse_blocks
+from bot.importer.read.items import LONGEST_ITEM, Heading, Item, Run
+from bot.importer.read.sections import SectionBlock
+from bot.listing.sorting import title_key
+from bot.markdown.regions import Region, find_regions
+from bot.model.layout import Layout, View
+
+_LARGEST = 2_000_000
+_MOST_CHANGED = 200
+"""Each changed item is compared with each that is gone, and becomes a proposal: more are for a person to look at."""
+_LONGEST_HEADING = 1_000
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """One item that the edit added, changed or removed. *before* is what the changed or removed item said."""
+
+    kind: Literal["added", "changed", "removed"]
+    section: str
+    line: int
+    source: str
+    record: Mapping[str, Any]
+    before: Mapping[str, Any] | None = None
+
+
+def rescue(layout: Layout, before: str, after: str) -> list[Rescued]:
+    """Read what changed inside a document's regions. Lines count from 1, in *after* (removed: in *before*).
+
+    Raises:
+        ConfigurationError: the markers of a region are broken, or the edit is too large to be read item by item.
+    """
+    path = layout.document
+    if len(after) > _LARGEST:
+        raise _too_much(path, f"the document has more than {_LARGEST:,} characters")
+    old_regions, new_regions = find_regions(before, path), find_regions(after, path)
+    old_lines, new_lines = before.split("\n"), after.split("\n")
+    found: list[Rescued] = []
+    left = _MOST_CHANGED
+    for name, section, view in layout.views():
+        if name not in old_regions or name not in new_regions:
+            continue
+        old, new = old_regions[name], new_regions[name]
+        if old_lines[old.first + 1 : old.last] == new_lines[new.first + 1 : new.last]:
+            continue
+        gone, come = _changed(
+            *(
+                _items(lines, at, section, new.indent, path)
+                for lines, at in ((old_lines, old), (new_lines, new))
+            )
+        )
+        left -= max(len(gone), len(come))
+        if left < 0:
+            raise _too_much(path, f"more than {_MOST_CHANGED} items are edited at once")
+        if any(len(place.item.text) > LONGEST_ITEM for place in come):
+            raise _too_much(path, f"an item has more than {LONGEST_ITEM:,} characters")
+        found += _difference(section, gone, come, view)
+    return found
+
+
+def _too_much(path: str, what: str) -> ConfigurationError:
+    return ConfigurationError(path, 1, "", f"{what}; so large an edit is not read item by item.")
+
+
+class _Place(NamedTuple):
+    """One item of a region, with its line in the document."""
+
+    line: int
+    part: SectionBlock
+    item: Item
+
+    @property
+    def source(self) -> str:
+        run = self.part.run
+        return f"{run.marker}{self.item.text}" if run.kind == "bullets" else self.item.text
+
+
+def _items(lines: Sequence[str], region: Region, section: str, indent: str, path: str) -> list[_Place]:
+    inside = lines[region.first + 1 : region.last]
+    try:
+        headings = parse_blocks("\n".join(line.removeprefix(indent).rstrip("\r") for line in inside))
+    except RefusedError as error:
+        raise _too_much(path, str(error).rstrip(".")) from None
+    return [
+        _Place(
+            region.first + 2 + item.first,
+            _part(heading, replace(run, marker=indent + run.marker), section),
+            item,
+        )
+        for heading in headings
+        for run in heading.runs
+        for item in run.items
+    ]
+
+
+def _draft(place: _Place, view: View) -> Draft:
+    """Read one item by the view's own pattern, else by what it looks like; verbatim only if neither fits."""
+    part = replace(place.part, run=replace(place.part.run, items=(place.item,)))
+    patterns = _patterns(part.run, view)
+    readings = (draft_items(part, (pattern,))[0] for pattern in patterns)
+    return (
+        next((draft for draft in readings if not draft.is_verbatim), None) or draft_items(part, patterns)[0]
+    )
+
+
+def _part(heading: Heading, run: Run, section: str) -> SectionBlock:
+    years = _YEAR.findall(heading.text[:_LONGEST_HEADING])
+    words = re.sub(r"[\W_]+", "", heading.text[:_LONGEST_HEADING])
+    return SectionBlock(
+        heading, run, section, int(years[0]) if len(years) == 1 and words == years[0] else None
+    )
+
+
+def _patterns(run: Run, view: View) -> tuple[str, ...]:
+    """The view's own patterns, then what the item itself looks like: contributors write in many styles."""
+    if run.kind != "bullets":
+        return view.patterns
+    items = [item for item in run.items if not item.nested]
+    ways = (
+        find_patterns(item_shape(i.text, run.marker, labelled=way) for i in items) for way in (True, False)
+    )
+    return (*view.patterns, *(pattern for way in ways for pattern in way))
+
+
+def _changed(old: list[_Place], new: list[_Place]) -> tuple[list[_Place], list[_Place]]:
+    """The items of each side that the other does not have, white space aside."""
+    old_texts, new_texts = ([bare(place.item.text) for place in places] for places in (old, new))
+    before, after = set(old_texts), set(new_texts)
+    return (
+        [place for place, text in zip(old, old_texts, strict=True) if text not in after],
+        [place for place, text in zip(new, new_texts, strict=True) if text not in before],
+    )
+
+
+def _difference(section: str, old: list[_Place], new: list[_Place], view: View) -> Iterator[Rescued]:
+    drafted = [(place, _draft(place, view)) for place in old]
+    gone = [(place, draft, _names(draft)) for place, draft in drafted]
+    for place in new:
+        draft = _draft(place, view)
+        title, links = _names(draft)
+        partner = next((one for one in gone if one[2][0] == title or one[2][1] & links), None)
+        if partner is None:
+            yield Rescued("added", section, place.line, place.source, draft.record)
+        else:
+            gone.remove(partner)
+            yield Rescued("changed", section, place.line, place.source, draft.record, partner[1].record)
+    for place, draft, _ in gone:
+        yield Rescued("removed", section, place.line, place.source, draft.record, draft.record)
+
+
+def _names(draft: Draft) -> tuple[str, set[str]]:
+    """By what two drafts are known as one work: the title, or any link."""
+    links = (draft.record.get("links") or {}).values()
+    return title_key(str(draft.record["title"])), {canonical_key(_url(link)) for link in links}
+
+
+def _url(link: str | Mapping[str, str]) -> str:
+    return link if isinstance(link, str) else link["url"]

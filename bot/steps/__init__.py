@@ -1,0 +1,1 @@
+"""The steps that workflows run, a file each. A person has no reason to type them."""

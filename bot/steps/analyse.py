@@ -1,0 +1,94 @@
+"""`listwright analyse`: read what strangers propose, and hand on nothing but values."""
+
+import argparse
+from collections.abc import Sequence
+
+from bot.model.analysis import Analyses, Analysis, SubmissionResult
+from bot.model.forge import PullRequest
+from bot.model.submission import compute_digest
+from bot.plan import Outcome, WriteFile
+from bot.ports import GitHubContext
+from bot.project.load_settings import load_project
+from bot.workflow.analysis_json import write_analyses
+from bot.workflow.event import Event, parse_event
+from bot.workflow.isolated_review import IsolatedReviewer, Wanted
+from bot.workflow.submission_issues import SubmissionIssues, find_submission_number, parse_branch_name
+
+_MOST_YOUNGER = 50
+"""Pull requests that are looked at again when one closes; the sweep looks at the others."""
+
+SUMMARY = "read what a pull request proposes"
+CONTEXT = GitHubContext
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--event", required=True, metavar="FILE", help="what happened, as GitHub wrote it")
+    parser.add_argument("--out", required=True, metavar="FILE", help="where the analysis goes")
+
+
+def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
+    """Analyse the event's pull request, submission or merge group; on a schedule, all that are open."""
+    event = parse_event(context.read_outside(args.event))
+    project = load_project(context.workspace, context.cache)
+    found = analyse(IsolatedReviewer.of(context, event), event, SubmissionIssues.of(project))
+    said = [f"{one.number or one.head[:12]}: {_told(one)}" for one in found.requests]
+    said += [f"{one.number}: {_told_of(one)}" for one in found.submissions]
+    text = "\n".join(said or ["Nothing to analyse."]) + "\n"
+    return Outcome(text, 0, (WriteFile(args.out, write_analyses(found)),))
+
+
+def analyse(analyst: IsolatedReviewer, event: Event, submissions: SubmissionIssues) -> Analyses:
+    """The analyses that an event asks for; what has moved on is left to the newer event."""
+    if event.kind == "merge group":
+        return Analyses((analyst.group(),))
+    is_watched = event.kind in ("schedule", "issue") or event.on_pull_request
+    if not is_watched:  # an order on a submission reads for itself
+        return Analyses()
+    pulls = analyst.forge.open_pull_requests()
+    wanted = [
+        Wanted(pull.number, pull.head, pull.base_branch, _own_branch(analyst, pull))
+        for pull in _concerned(analyst, event, pulls)
+    ]
+    if event.head and event.action != "closed":
+        wanted = [Wanted(event.number, event.head, event.branch, event.own_branch)]
+    others = submissions.among(analyst.forge.issues()) if submissions.settings.enabled else []
+    waiting = submissions.waiting(others)
+    looked_at = [issue for issue in others if issue.number not in waiting]
+    requests = analyst.requests(wanted, pulls, looked_at) if wanted else []
+    concerned = [one for one in others if event.kind == "schedule" or one.number == _issue(event)]
+    found = [
+        SubmissionResult(one.number, compute_digest(one.body), "", waits=True)
+        for one in concerned
+        if one.number in waiting
+    ]
+    read = [one for one in concerned if one.number not in waiting]
+    return Analyses(tuple(requests), (*found, *analyst.submissions(read, looked_at, pulls)))
+
+
+def _own_branch(analyst: IsolatedReviewer, pull: PullRequest) -> str:
+    return pull.head_branch if pull.head_repository == analyst.forge.repository else ""
+
+
+def _issue(event: Event) -> int:
+    """The submission that an event is about, by itself or by its pull request."""
+    return event.number if event.kind == "issue" else parse_branch_name(event.own_branch)
+
+
+def _concerned(analyst: IsolatedReviewer, event: Event, pulls: Sequence[PullRequest]) -> list[PullRequest]:
+    """The open pull requests that an event is about."""
+    if event.kind == "schedule":
+        return list(pulls)
+    if event.kind == "issue":
+        return [pull for pull in pulls if find_submission_number(pull, analyst.forge) == event.number]
+    if event.action == "closed":  # the younger ones may have been told of it
+        return [pull for pull in pulls if pull.number > event.number][:_MOST_YOUNGER]
+    return [pull for pull in pulls if pull.number == event.number]
+
+
+def _told(analysis: Analysis) -> str:
+    return analysis.review.headline if analysis.review else f"not finished: {analysis.trouble}"
+
+
+def _told_of(found: SubmissionResult) -> str:
+    return f"not finished: {found.trouble}" if found.trouble else "waits." if found.waits else "read."

@@ -1,0 +1,74 @@
+"""`listwright command`: do what a comment asks for, if its author may."""
+
+import argparse
+
+from bot.errors import RefusedOrderError
+from bot.plan import Outcome
+from bot.plan.forge import React
+from bot.ports import GitHubContext
+from bot.project.load_settings import load_project
+from bot.workflow.analysis_json import read_analyses
+from bot.workflow.branch_repair import BranchRepairer
+from bot.workflow.comment_commands import CommentCommand, is_allowed, parse_command
+from bot.workflow.event import Event, configure_step, parse_event
+from bot.workflow.isolated_review import IsolatedReviewer
+from bot.workflow.pull_request_commands import PullRequestCommands
+from bot.workflow.submission_commands import SubmissionCommands
+from bot.workflow.submission_pull_request import SubmissionPullRequests
+
+SUMMARY = "do what a comment asks for"
+CONTEXT = GitHubContext
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    configure_step(parser, reads="what `listwright analyse` wrote")
+
+
+def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
+    """Obey, or say by a reaction that it was not possible; the log says why."""
+    event = parse_event(context.read_outside(args.event))
+    order = parse_command(event)
+    if order is None or event.actor is None:
+        return Outcome("No command.\n")
+    project = load_project(context.workspace, context.cache)
+    if project.settings.mode == "observe":
+        return Outcome(f"/{order.verb}: the bot only observes here.\n")
+    analyst = IsolatedReviewer.of(context, event)
+    if event.on_pull_request:
+        return _on_request(args, context, analyst, order)
+    if not project.settings.submissions.enabled:
+        return Outcome(f"/{order.verb}: submissions are not answered here.\n")
+    issue = analyst.forge.issue(event.number)
+    if issue is None or not is_allowed(analyst.forge, event.actor, issue.author, order):
+        return _not_allowed(event, order)
+    return _obeyed(
+        event, order, SubmissionCommands(event, issue, SubmissionPullRequests.of(context, analyst, project))
+    )
+
+
+def _on_request(
+    args: argparse.Namespace, context: GitHubContext, analyst: IsolatedReviewer, order: CommentCommand
+) -> Outcome:
+    event = analyst.event
+    assert event.actor is not None  # noqa: S101 - an order has one
+    pull = analyst.forge.pull_request(event.number)
+    if pull is None or not is_allowed(analyst.forge, event.actor, pull.author, order):
+        return _not_allowed(event, order)
+    analyses = {one.number: one for one in read_analyses(context.read_outside(args.analysis)).requests}
+    repairer = BranchRepairer.of(context, analyst)
+    return _obeyed(
+        event, order, PullRequestCommands(context, event, pull, repairer, analyses.get(pull.number))
+    )
+
+
+def _not_allowed(event: Event, order: CommentCommand) -> Outcome:
+    return Outcome(f"/{order.verb}: not for this person.\n", 0, (React(event.comment, "-1"),))
+
+
+def _obeyed(event: Event, order: CommentCommand, desk: "PullRequestCommands | SubmissionCommands") -> Outcome:
+    try:
+        plan = desk.plan(order)
+    except RefusedOrderError as refusal:
+        return Outcome(f"/{order.verb}: {refusal}\n", 0, (React(event.comment, "confused"),))
+    return Outcome(f"/{order.verb}\n", 0, plan)

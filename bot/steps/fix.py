@@ -1,0 +1,46 @@
+"""`listwright fix`: repairs go to the contributor's branch, as one commit, where that is allowed."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from bot.plan import Outcome
+from bot.ports import GitHubContext
+from bot.project.load_settings import load_project
+from bot.workflow.analysis_json import read_analyses
+from bot.workflow.branch_repair import BranchRepairer
+from bot.workflow.event import configure_step, parse_event
+from bot.workflow.isolated_review import IsolatedReviewer
+from bot.workflow.publish_run import find_targets
+
+if TYPE_CHECKING:
+    from bot.plan.forge import Action
+
+SUMMARY = "push repairs to a contributor's branch"
+CONTEXT = GitHubContext
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    configure_step(parser, reads="what `listwright analyse` wrote")
+
+
+def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
+    """Push the repairs, if `fix: push` says so and there are any."""
+    event = parse_event(context.read_outside(args.event))
+    settings = load_project(context.workspace, context.cache).settings
+    if settings.fix != "push" or settings.mode == "observe":
+        return Outcome(
+            "Repairs are suggested, not pushed: `fix: push` in schema/settings.yaml changes that.\n"
+        )
+    analyses = read_analyses(context.read_outside(args.analysis)).requests
+    repairer = BranchRepairer.of(context, IsolatedReviewer.of(context, event))
+    plan: list[Action] = []
+    said = []
+    for pull, analysis in find_targets(repairer.analyst.forge, event, analyses):
+        if isinstance(pull, str) or analysis is None:
+            continue
+        problem = repairer.problem_of(pull)
+        made = None if problem else repairer.repair(pull)
+        said.append(f"{pull.number}: {problem or ('repaired.' if made else 'nothing to repair.')}")
+        plan += [made] if made else []
+    return Outcome("\n".join(said) + "\n", 0, tuple(plan))

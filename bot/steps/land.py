@@ -1,0 +1,34 @@
+"""`listwright land`: after a merge, repair what was merged, make the lists anew, and commit."""
+
+import argparse
+
+from bot.plan import Outcome
+from bot.ports import GitHubContext
+from bot.workflow.event import configure_step, parse_event
+from bot.workflow.isolated_review import IsolatedReviewer, make_head_ref
+from bot.workflow.post_merge import PostMerge, find_merged
+
+SUMMARY = "after a merge, format, generate and commit"
+CONTEXT = GitHubContext
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    configure_step(parser)
+
+
+def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
+    """Look at the default branch as it is now; if it moves while this works, the command looks again."""
+    event = parse_event(context.read_outside(args.event))
+    analyst = IsolatedReviewer.of(context, event)
+    merged = find_merged(analyst, event)
+    if event.kind == "pull request" and not merged:
+        return Outcome("Nothing was merged.\n")
+    tip_ref = f"refs/heads/{analyst.branch}"
+    analyst.remote.fetch([tip_ref, *(make_head_ref(pull.number) for pull in merged)])
+    landing = PostMerge.at(context, analyst, analyst.remote.repository.commit(tip_ref))
+    files = landing.files(merged)
+    said = [f"{'write' if text is not None else 'remove'} {path}" for path, text in sorted(files.items())]
+    text = "\n".join(said or ["Everything is up to date."]) + "\n"
+    observes = landing.project.settings.mode == "observe"
+    return Outcome(text, 0, () if observes else tuple(landing.actions(files, merged)))

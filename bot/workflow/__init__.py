@@ -1,0 +1,1 @@
+"""The conversation on GitHub: events, comments, checks, branches, merges."""

@@ -1,0 +1,54 @@
+"""Merging what a maintainer approved: just that commit, when every check has passed, in the bot's own words."""
+
+from bot.model.entry import entry_id
+from bot.model.forge import WRITERS, PullRequest
+from bot.model.review import Kind, Review
+from bot.output.untrusted import plain
+from bot.plan.forge import MergePullRequest
+from bot.ports.forge import Forge
+from bot.workflow.bot_identity import CHECK, find_bot_checks
+
+_PASSED = frozenset({"success", "neutral", "skipped"})
+_VERBS: dict[Kind, str] = {"added": "Add", "changed": "Change", "removed": "Remove", "moved": "Move"}
+
+
+def find_failing_check(forge: Forge, commit: str) -> str:
+    """Which check or status of *commit* has not passed; empty if all have. Of ours, a decision is being given."""
+    if not find_bot_checks(forge, commit):
+        return "the bot has not judged this commit."
+    for check in forge.checks(commit):
+        fine = _PASSED | {"action_required"} if check.name == CHECK else _PASSED
+        if check.conclusion not in fine:
+            return f"the check {check.name!r} has not passed."
+    for context, state in forge.statuses(commit).items():
+        if state != "success":
+            return f"the status {context!r} is {state}."
+    return ""
+
+
+def make_merge_title(review: Review) -> str:
+    """What a merge is called: nothing of a stranger's in it that GitHub would obey."""
+    if not review.verdicts:
+        return "Merge a contribution"
+    first, *others = review.verdicts
+    more = f" and {len(others)} more" if others else ""
+    return make_commit_title(_VERBS[first.kind], first.title, first.new_path or first.path) + more
+
+
+def make_commit_title(verb: str, title: str, path: str) -> str:
+    """What a change of one entry file is called; a title that GitHub could obey gives way to the file's name."""
+    slug = entry_id(path).rpartition("/")[2]
+    return f"{verb} {plain(title) or plain(slug) or 'an entry'}"
+
+
+def plan_reviewed_merge(forge: Forge, pull: PullRequest, review: Review) -> MergePullRequest | None:
+    """The merge that an approving review by somebody with write access asks for, of just the commit it names."""
+    for approval in forge.approvals(pull.number):
+        is_current = approval.commit == pull.head and approval.author.is_user
+        if (
+            is_current
+            and forge.role(approval.author.login) in WRITERS
+            and not find_failing_check(forge, pull.head)
+        ):
+            return MergePullRequest(pull.number, pull.head, make_merge_title(review), "Approved by a review.")
+    return None

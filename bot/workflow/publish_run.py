@@ -1,0 +1,127 @@
+"""What one run publishes: for each pull request and each submission, while there is time."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.model.analysis import Analysis, SubmissionResult
+from bot.model.forge import Issue
+from bot.plan import Outcome
+from bot.plan.forge import Action
+from bot.ports import GitHubContext
+from bot.ports.forge import Forge
+from bot.project.load_settings import Project
+from bot.workflow.event import Event
+from bot.workflow.merge_gate import plan_reviewed_merge
+from bot.workflow.publisher import PullRequestPublisher, Target
+from bot.workflow.submission_issues import SubmissionIssues, find_submission_number, parse_branch_name
+from bot.workflow.submission_reply import SubmissionReply
+
+_BUDGET = 100
+"""Requests that are left to people's own events when a sweep stops."""
+_REQUESTS_EACH = 3
+"""Requests that one planned effect takes at most, as a rule."""
+_MOST_A_SWEEP = 30
+"""Pull requests of which one sweep has something new to say: a list that moves in has many, and people need time."""
+
+
+def find_targets(
+    forge: Forge, event: Event, analyses: Iterable[Analysis]
+) -> Iterator[tuple[Target, Analysis | None]]:
+    """What to publish on, with the analysis of just that commit, if there is one."""
+    by_commit = {(analysis.number, analysis.head): analysis for analysis in analyses}
+    if event.kind == "merge group":
+        yield event.head, by_commit.get((0, event.head))
+    elif event.kind in ("schedule", "issue") or event.action == "closed":
+        for one in forge.open_pull_requests():
+            is_meant = event.kind != "issue" or find_submission_number(one, forge) == event.number
+            if is_meant and (one.number, one.head) in by_commit:
+                yield one, by_commit[one.number, one.head]
+    elif event.on_pull_request and (pull := forge.pull_request(event.number)) is not None:
+        is_current = not event.head or pull.head == event.head
+        if pull.is_open and is_current:
+            told = max(event.changed_files, pull.changed_files or 0)
+            yield replace(pull, changed_files=told), by_commit.get((pull.number, pull.head))
+
+
+def find_submissions(
+    forge: Forge, event: Event, found: Iterable[SubmissionResult], submissions: SubmissionIssues
+) -> Iterator[tuple[Issue, SubmissionResult | None]]:
+    """The open submissions to answer, with what was found about each, if it was."""
+    by_number = {one.number: one for one in found}
+    if event.kind == "schedule":
+        issues = forge.issues() if by_number else []
+        yield from (
+            (one, by_number[one.number]) for one in submissions.among(issues) if one.number in by_number
+        )
+    elif number := (event.number if event.kind == "issue" else parse_branch_name(event.own_branch)):
+        issue = forge.issue(number) if submissions.settings.enabled else None
+        if issue is not None and issue.is_open and submissions.is_one(issue):
+            yield issue, by_number.get(number)
+
+
+@dataclass(slots=True)
+class PublishRun:
+    """What is said in one run."""
+
+    forge: Forge
+    event: Event
+    project: Project
+    press: PullRequestPublisher
+    replier: SubmissionReply
+    plan: list[Action] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    trouble: str = ""
+    news: int = 0
+
+    @classmethod
+    def of(cls, context: GitHubContext, event: Event, project: Project) -> "PublishRun":
+        """Start a run with a new token."""
+        forge = context.forge
+        press = PullRequestPublisher(context, forge, context.new_token(), project.settings)
+        replier = SubmissionReply(context, forge, SubmissionIssues.of(project), press.token, press.stamps)
+        return cls(forge, event, project, press, replier)
+
+    @property
+    def _is_sweep(self) -> bool:
+        return self.event.kind == "schedule"
+
+    def _may_go_on(self) -> bool:
+        return not self._is_sweep or (self.news < _MOST_A_SWEEP and _has_budget(self.forge, self.plan))
+
+    def _say(self, made: Outcome) -> None:
+        self.news += bool(made.plan)
+        self.plan += made.plan
+        self.said.append(made.text)
+
+    def reply(self, issue: Issue, found: SubmissionResult | None) -> None:
+        """Answer a submission."""
+        if self._may_go_on():
+            made = self.replier.reply(issue, found)
+            self._say(made)
+            self.trouble = self.trouble or ("the submission could not be read." if made.status else "")
+
+    def publish(self, target: Target, analysis: Analysis | None) -> bool:
+        """Say what was found about a pull request; whether there is time for more."""
+        if not self._may_go_on():
+            return False
+        made = self.press.plan_publication(target, analysis)
+        if made.plan and self._is_sweep:
+            made = self.press.plan_publication(_told_whole(self.forge, target), analysis)
+        self._say(made)
+        is_read = analysis is not None and analysis.review is not None
+        self.trouble = self.trouble or ("" if is_read else "there is no analysis of the commit.")
+        may_merge = self.project.settings.approve_by_review and self._is_sweep and not made.plan
+        may_merge = may_merge and not self.press.targets_generated_branch(target)
+        if may_merge and not isinstance(target, str) and analysis is not None and analysis.review is not None:
+            merge = plan_reviewed_merge(self.forge, target, analysis.review)
+            self.plan += [merge] if merge else []
+        return True
+
+
+def _has_budget(forge: Forge, plan: Sequence[Action]) -> bool:
+    return forge.remaining is None or forge.remaining - _REQUESTS_EACH * len(plan) > _BUDGET
+
+
+def _told_whole(forge: Forge, target: Target) -> Target:
+    """The pull request with all that a list of them does not tell."""
+    return target if isinstance(target, str) else forge.pull_request(target.number) or target

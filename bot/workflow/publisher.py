@@ -1,0 +1,222 @@
+"""Puts what was found about a pull request into words and a plan: comment, check, labels, suggestions."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.model.analysis import Analyses, Analysis, Replacement
+from bot.model.finding import Finding
+from bot.model.forge import (
+    Annotation,
+    CheckOutput,
+    Comment,
+    Conclusion,
+    Level,
+    PullRequest,
+    Suggestion,
+)
+from bot.model.layout import Settings
+from bot.model.review import UNFINISHED, Note, Review, Turn, Verdict
+from bot.model.submission import TAKEN, compute_fingerprint
+from bot.output.comments.review import MARKER, Branch, gist, read_stamp, render_comment, render_unfinished
+from bot.output.comments.state_marker import SubmissionStamp
+from bot.output.untrusted import copyable, fenced, visible
+from bot.plan import Outcome
+from bot.plan.forge import Action, PublishCheck, Suggest, UpsertComment
+from bot.ports import Context
+from bot.ports.forge import Forge
+from bot.workflow.analysis_json import write_analyses
+from bot.workflow.bot_identity import (
+    CHECK,
+    find_bot_checks,
+    find_bot_comments,
+    plan_comment,
+    plan_labels,
+    read_reply_state,
+)
+from bot.workflow.submission_issues import find_submission_number
+
+LABELS: Mapping[Turn, tuple[str, ...]] = {
+    "ready": ("ready",),
+    "rescued": ("ready",),
+    "author": ("needs-author",),
+    "duplicate": ("needs-maintainer", "duplicate?"),
+    "maintainer": ("needs-maintainer",),
+    "conflict": ("needs-maintainer",),
+    "nothing": (),
+}
+"""What shows in the list of pull requests. Labels are for people: the bot goes by none of them."""
+OUR_LABELS = frozenset(label for labels in LABELS.values() for label in labels)
+
+_CONCLUSIONS: Mapping[Turn, Conclusion] = {
+    "ready": "success",
+    "rescued": "success",
+    "nothing": "success",
+    "author": "failure",
+    "duplicate": "action_required",
+    "maintainer": "action_required",
+    "conflict": "action_required",
+}
+_APPROVABLE: frozenset[Turn] = frozenset({"ready", "rescued", "duplicate", "maintainer"})
+Target = PullRequest | str
+"""A pull request, or the commit of a merge group."""
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequestPublisher:
+    """Puts analyses into words and plans; *token* is new, for the comments of this run."""
+
+    context: Context
+    forge: Forge
+    token: str
+    settings: Settings
+    stamps: dict[int, SubmissionStamp | None] = field(default_factory=dict)
+    """What the replies to submissions say, as this run leaves them; of others the forge is asked."""
+
+    def plan_publication(self, target: Target, analysis: Analysis | None, *, is_new: bool = False) -> Outcome:
+        """What to say of one analysis, and the plan; an empty plan where all of it is said already.
+
+        A commit that *is_new* is not at the forge yet, which cannot be asked about it.
+        """
+        commit = target if isinstance(target, str) else target.head
+        if analysis is None or analysis.review is None:
+            return self._unfinished(target, commit)
+        review = _counted(replace(analysis.review, head=commit), target, analysis.seen)
+        if self.targets_generated_branch(target):
+            review = replace(review, notes=(*review.notes, self._way_home(review)))
+        issue = 0 if isinstance(target, str) else find_submission_number(target, self.forge)
+        analysis, check = self.checked(replace(analysis, review=review), issue)
+        shown = [] if is_new else find_bot_checks(self.forge, commit)
+        if any((one.external_id, one.conclusion) == (check.external_id, check.conclusion) for one in shown):
+            return Outcome(f"{commit[:12]}: {review.headline} Said already.\n")
+        if isinstance(target, str):
+            return Outcome(check.output.summary, 0, (check,))
+        return Outcome(check.output.summary, 0, (*self._words(target, analysis), check))
+
+    def checked(self, analysis: Analysis, issue: int = 0) -> tuple[Analysis, PublishCheck]:
+        """The analysis as it is said, and its check; of a submission's pull request, the approval of *issue* counts.
+
+        The check's external id tells which verdict it holds, so that only another verdict makes another.
+        """
+        review = analysis.review
+        assert review is not None  # noqa: S101 - the caller has looked
+        is_approved = bool(issue) and self._is_approved(review, issue)
+        if issue and not is_approved:
+            note = Note(f"This is not what was approved in the issue it comes from, number {issue}.")
+            review = replace(review, notes=(*review.notes, note))
+        conclusion = "success" if is_approved and review.turn in _APPROVABLE else _CONCLUSIONS[review.turn]
+        # Neither the number nor a base that moves on is news.
+        said = replace(analysis, number=0, base="", review=replace(review, base=""))
+        digest = hashlib.sha256(write_analyses(Analyses((said,))).encode()).hexdigest()[:16]
+        external_id = f"{review.head}:{analysis.rules}:{digest}"
+        summary = render_comment(review, self.context.today)
+        output = CheckOutput(review.headline, summary, tuple(_annotations(review.verdicts)))
+        check = PublishCheck(review.head, CHECK, external_id, conclusion, output)
+        return replace(analysis, review=review), check
+
+    def _is_approved(self, review: Review, issue: int) -> bool:
+        """Whether a pull request proposes just what was approved in the issue that it was made from."""
+        if issue not in self.stamps:
+            self.stamps[issue] = read_reply_state(self.forge, issue)
+        stamp = self.stamps[issue]
+        if stamp is None or stamp.standing not in TAKEN or review.notes:
+            return False
+        kept = [verdict for verdict in review.verdicts if verdict.kind != "removed"]
+        shown = [compute_fingerprint(verdict.path, verdict, verdict.source) for verdict in kept]
+        return shown == [stamp.fingerprint]
+
+    def _unfinished(self, target: Target, commit: str) -> Outcome:
+        output = CheckOutput(UNFINISHED, render_unfinished())
+        pending = PublishCheck(commit, CHECK, f"{commit}:unfinished", None, output)
+        if isinstance(target, str):
+            return Outcome(output.summary, 0, (pending,))
+        known = find_bot_comments(self.forge, self.forge.comments(target.number), MARKER)
+        if known and (stamp := read_stamp(known[0].body)) and stamp.head == commit:
+            return Outcome(output.summary, 0, (pending,))
+        return Outcome(
+            output.summary, 0, (plan_comment(target.number, MARKER, render_unfinished(), known), pending)
+        )
+
+    def _words(self, pull: PullRequest, analysis: Analysis) -> Iterator[Action]:
+        """Comment, labels and suggestions; the check comes last, and says that these are there."""
+        review = analysis.review
+        assert review is not None  # noqa: S101 - the caller has looked
+        known = find_bot_comments(self.forge, self.forge.comments(pull.number), MARKER)
+        if review.turn != "nothing" or known:
+            yield from self._say(pull, review, known)
+        yield from plan_labels(pull, LABELS[review.turn], OUR_LABELS)
+        yield from plan_suggestions(pull, analysis.replacements)
+
+    def _say(self, pull: PullRequest, review: Review, known: list[Comment]) -> Iterator[UpsertComment]:
+        stamp = read_stamp(known[0].body) if known else None
+        is_same = (
+            stamp is not None
+            and stamp.head == review.head
+            and gist(known[0].body) == gist(self._comment(pull, review, stamp.token))
+        )
+        if is_same and len(known) == 1:
+            return
+        token = stamp.token if stamp and is_same else self.token
+        yield plan_comment(pull.number, MARKER, self._comment(pull, review, token), known)
+
+    def _comment(self, pull: PullRequest, review: Review, token: str) -> str:
+        if self.targets_generated_branch(pull):
+            return render_comment(review, self.context.today)
+        branch = Branch(pull.head_repository, pull.head_branch) if pull.head_repository else None
+        given = token if review.turn in _APPROVABLE else ""
+        return render_comment(review, self.context.today, given, branch)
+
+    def targets_generated_branch(self, target: Target) -> bool:
+        """Whether a pull request goes to the branch of the lists, where the next generation undoes it."""
+        return not isinstance(target, str) and self.settings.remakes(target.base_branch)
+
+    def _way_home(self, review: Review) -> Note:
+        lists, home = self.settings.lists_branch, self.settings.branch
+        next_step = (
+            "A maintainer takes it to `{}` with `/take`." if review.verdicts else "Please propose it to `{}`."
+        )
+        return Note(
+            f"The branch `{lists}` is made anew from `{home}`: what is merged there is lost. {next_step.format(home)}"
+        )
+
+
+def _counted(review: Review, target: Target, seen: int) -> Review:
+    """The forge and git must agree on how much is proposed: fewer files seen than told are a reason to look."""
+    told = None if isinstance(target, str) else target.changed_files
+    if told is None or seen >= told or review.has_conflict:
+        return review
+    return replace(
+        review, notes=(*review.notes, Note(f"GitHub tells of {told} changed files; {seen} were seen."))
+    )
+
+
+def plan_suggestions(pull: PullRequest, replacements: Iterable[Replacement]) -> Iterator[Suggest]:
+    """The repairs on the diff as one review, once for each commit; only entry files, whatever is handed over."""
+    marker = f"<!-- listwright:suggestion {pull.head} -->"
+    offered = tuple(
+        Suggestion(one.path, one.first, one.last, f"{marker}\n{fenced(one.text, 'suggestion', exact=True)}")
+        for one in replacements
+        if one.path.startswith("entries/") and copyable(one.text) and 0 < one.first <= one.last
+    )
+    if offered:
+        yield Suggest(pull.number, pull.head, marker, offered)
+
+
+def _annotations(verdicts: Iterable[Verdict]) -> Iterator[Annotation]:
+    for verdict in verdicts:
+        if verdict.source_line or verdict.kind == "removed":
+            continue  # the file is not in the contribution
+        twins = tuple(twin.reason for twin in verdict.possible_duplicates if twin.is_near)
+        yield from _annotated("failure", verdict.path, verdict.to_fix)
+        yield from _annotated("warning", verdict.path, (*twins, *verdict.to_decide, *verdict.hints))
+        yield from _annotated("notice", verdict.path, verdict.repaired)
+
+
+def _annotated(level: Level, path: str, findings: Iterable[Finding]) -> Iterator[Annotation]:
+    for finding in findings:
+        yield Annotation(path, finding.location.line, level, finding.rule, _plain(finding))
+
+
+def _plain(finding: Finding) -> str:
+    advice = f"\n{finding.fix.description}." if finding.fix and not finding.mends_itself else ""
+    return visible(finding.message + advice, keep="\n")

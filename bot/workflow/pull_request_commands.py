@@ -1,0 +1,214 @@
+"""What a comment on a pull request asks for: to approve, repair, move, take over or look again."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.document.reader import Document, parse_yaml
+from bot.document.writer import edit_text
+from bot.engine.file_pass import Examiner
+from bot.errors import FormatterBugError, RefusedOrderError
+from bot.model.analysis import Analysis
+from bot.model.entry import entry_id, entry_path
+from bot.model.finding import SetValue
+from bot.model.forge import PullRequest, Reaction
+from bot.model.review import Review, Verdict
+from bot.output.comments.review import MARKER, read_stamp
+from bot.plan.forge import Action, MergePullRequest, OpenPullRequest, PushCommit, React
+from bot.ports import Context, Identity
+from bot.ports.forge import Forge
+from bot.project.load_settings import load_project
+from bot.workflow.bot_identity import find_bot_comments
+from bot.workflow.branch_repair import BranchRepairer, may_write
+from bot.workflow.comment_commands import CommentCommand, Verb
+from bot.workflow.event import Event
+from bot.workflow.merge_gate import find_failing_check, make_merge_title
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequestCommands:
+    """One order on one pull request."""
+
+    context: Context
+    event: Event
+    pull: PullRequest
+    repairer: BranchRepairer
+    analysis: Analysis | None
+
+    @property
+    def forge(self) -> Forge:
+        """GitHub."""
+        return self.repairer.analyst.forge
+
+    @property
+    def review(self) -> Review:
+        """What was just found about the commit that is there now."""
+        if self.analysis is None or self.analysis.review is None or self.analysis.head != self.pull.head:
+            raise RefusedOrderError("the contribution could not be read, or has just changed.")
+        return self.analysis.review
+
+    def plan(self, order: CommentCommand) -> tuple[Action, ...]:
+        """What the order comes to; the reaction is last, so that it says that all is done."""
+        if not self.pull.is_open and order.verb != "approve":
+            raise RefusedOrderError("the pull request is closed.")
+        if self._is_astray and order.verb in {"approve", "distinct"}:
+            raise RefusedOrderError("the branch it goes to is made anew; /take comes first.")
+        do: dict[Verb, Callable[[str], tuple[Action, ...]]] = {
+            "fix": self._fix,
+            "recheck": self._recheck,
+            "distinct": self._distinct,
+            "move": self._move,
+            "approve": self._approve,
+            "take": self._take,
+        }
+        return do[order.verb](order.argument)
+
+    @property
+    def _is_astray(self) -> bool:
+        return self.repairer.press.targets_generated_branch(self.pull)
+
+    def _done(self, reaction: Reaction = "+1") -> React:
+        return React(self.event.comment, reaction)
+
+    def _recheck(self, _: str) -> tuple[Action, ...]:
+        return *self.repairer.press.plan_publication(self.pull, self.analysis).plan, self._done()
+
+    def _fix(self, _: str) -> tuple[Action, ...]:
+        self._demand_writable()
+        made = self.repairer.repair(self.pull)
+        if made is not None:
+            return (self._with_answer(made),)
+        said = (
+            self.repairer.press.plan_publication(self.pull, self.analysis).plan
+            if self.review.verdicts
+            else ()
+        )
+        return *said, self._done("+1" if self.repairer.is_ours(self.pull.head) else "confused")
+
+    def _move(self, section: str) -> tuple[Action, ...]:
+        self._demand_writable()
+        verdict = _only_entry(self._judged())
+        layout = load_project(self.context.workspace).layouts.get(verdict.list_id)
+        if layout is None or section not in layout.sections:
+            raise RefusedOrderError(f"the list has no section {section}.")
+        path = verdict.new_path or verdict.path
+        target = entry_path(f"{verdict.list_id}/{section}/{entry_id(path).rpartition('/')[2]}")
+        files = {verdict.path: None, target: verdict.text or verdict.source}
+        made = self.repairer.push(self.pull, files, f"Move to {section}") if may_write(files) else None
+        if made is None:
+            raise RefusedOrderError("the moved entry could not be judged.")
+        return (self._with_answer(made),)
+
+    def _judged(self) -> Review:
+        """The contribution as it is judged here: what is written does not come from what was handed over."""
+        review = self.repairer.judged(self.pull)
+        if review is None:
+            raise RefusedOrderError("the contribution could not be read, or has just changed.")
+        return review
+
+    def _demand_writable(self) -> None:
+        if problem := self.repairer.problem_of(self.pull):
+            raise RefusedOrderError(problem)
+
+    def _with_answer(self, made: PushCommit) -> PushCommit:
+        refused = (
+            *self.repairer.press.plan_publication(self.pull, self.analysis).plan,
+            self._done("confused"),
+        )
+        return made._replace(then=(*made.then, self._done()), otherwise=refused)
+
+    def _distinct(self, listed: str) -> tuple[Action, ...]:
+        """Written into the entry that is listed: what a contribution says of itself does not count."""
+        verdict = _only_entry(self._judged())
+        path = entry_path(listed.removeprefix("entries/").removesuffix(".yaml"))
+        remote, branch = self.repairer.analyst.remote, self.pull.base_branch
+        tip = remote.repository.commit(f"refs/heads/{branch}")
+        tree = remote.repository.tree(tip)
+        data = tree.read(path)
+        layout = load_project(tree).layouts.get(entry_id(path).partition("/")[0])
+        document = parse_yaml(data) if data is not None else None
+        if layout is None or data is None or not isinstance(document, Document):
+            raise RefusedOrderError(f"there is no entry {listed}.")
+        newcomer = entry_id(verdict.new_path or verdict.path)
+        known = document.value.get("distinct_from")
+        judged = [str(one) for one in known] if isinstance(known, list) else []
+        if newcomer in judged:
+            return (self._done(),)
+        examiner = Examiner(layout, self.context.today.year)
+        edit = SetValue(("distinct_from",), [*judged, newcomer])
+        try:
+            text = edit_text(data.decode(), (edit,), examiner.order, examiner.integers)
+        except (FormatterBugError, ValueError):
+            raise RefusedOrderError(f"{path} cannot be edited by a machine.") from None
+        when = remote.repository.about(tip).when + 1
+        commit = remote.commit(tip, {path: text}, "Record that two works differ", self.repairer.bot, when)
+        found = self.repairer.analyst.judge(self.pull.number, commit, self.pull.head)
+        said = self.repairer.press.plan_publication(self.pull, found).plan
+        return (PushCommit(commit, branch, then=(*said, self._done()), otherwise=(self._done("confused"),)),)
+
+    def _approve(self, token: str) -> tuple[Action, ...]:
+        """Merge what the preview showed: the commit and the token stand in the bot's own comment, nowhere else."""
+        if self.pull.is_merged:
+            return (self._done("rocket"),)
+        shown = find_bot_comments(self.forge, self.forge.comments(self.pull.number), MARKER)
+        stamp = read_stamp(shown[0].body) if shown else None
+        if not self.pull.is_open or stamp is None or not stamp.token or stamp.token != token:
+            raise RefusedOrderError("the token is not that of the preview which stands there now.")
+        if stamp.head != self.pull.head:
+            raise RefusedOrderError("the contribution has changed since the preview.")
+        if problem := find_failing_check(self.forge, self.pull.head):
+            raise RefusedOrderError(problem)
+        title, said = make_merge_title(self.review), "Approved by a maintainer."
+        done, undone = (self._done("rocket"),), (self._done("confused"),)
+        return (MergePullRequest(self.pull.number, self.pull.head, title, said, done, undone),)
+
+    def _take(self, _: str) -> tuple[Action, ...]:
+        """A replacement from the tip of the list, by the contributor: for branches that cannot be written to.
+
+        What goes to the branch of the lists is replaced by a request to the branch of the entries.
+        """
+        review = self._judged()
+        remote, branch = self.repairer.analyst.remote, self.pull.base_branch
+        base = remote.repository.tree(review.base)
+        if self._is_astray:
+            branch = self.repairer.analyst.branch
+            remote.fetch([f"refs/heads/{branch}"])
+        tip = remote.repository.commit(f"refs/heads/{branch}")
+        files: dict[str, str | None] = {}
+        for verdict in review.verdicts:
+            path = verdict.new_path or verdict.path
+            if path != verdict.path or (verdict.kind == "removed" and not verdict.text):
+                files[verdict.path] = None
+            if verdict.kind != "removed" or verdict.text:
+                files[path] = verdict.text or verdict.source
+        tree = remote.repository.tree(tip)  # only what is there can be removed
+        files = {
+            path: text for path, text in files.items() if text is not None or tree.read(path) is not None
+        }
+        if not files or not may_write(files):
+            raise RefusedOrderError("the contribution holds no entry, or a file that is none.")
+        if any(tree.read(path) != base.read(path) for path in files):
+            raise RefusedOrderError("the list is behind its entries; it is made anew within the hour.")
+        author = self.pull.author
+        who = Identity(author.login, f"{author.id}+{author.login}@users.noreply.github.com")
+        title = make_merge_title(review)
+        commit = remote.commit(tip, files, title, who, remote.repository.about(tip).when + 1)
+        own = f"listwright/take-{self.pull.number}"
+        why = (
+            "which went to the lists' own branch"
+            if self._is_astray
+            else "whose branch could not be written to"
+        )
+        body = f"Takes over pull request {self.pull.number}, {why}.\n"
+        opened = OpenPullRequest(own, branch, title, body)
+        pushed = PushCommit(commit, own, then=(opened, self._done()), otherwise=(self._done("confused"),))
+        return (pushed,)
+
+
+def _only_entry(review: Review) -> Verdict:
+    entries = [verdict for verdict in review.verdicts if verdict.kind != "removed"]
+    if len(entries) != 1:
+        raise RefusedOrderError("this needs a contribution of just one entry.")
+    return entries[0]
