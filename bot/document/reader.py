@@ -8,7 +8,7 @@ or directives. Scalars stay text: `no` is "no" and `2304.10170` keeps its zero.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.document.characters import Hidden, refused_characters
 from bot.document.limits import ENTRY_LIMITS, LAYOUT_LIMITS, Limits
@@ -59,6 +59,16 @@ class Document:
     def at(self, path: FieldPath) -> Mark:
         """Return where the value at *path* begins, or that of its nearest parent that is there."""
         return _nearest(self._marks[0], path)
+
+    def text_of(self, path: FieldPath) -> str:
+        """Return the value at *path* as the file writes it; empty where it is a collection, or not there."""
+        value: Any = self.value
+        for key in path:
+            try:
+                value = value[key]
+            except (KeyError, IndexError, TypeError):
+                return ""
+        return str(value) if isinstance(value, str | int) else ""
 
     def at_key(self, path: FieldPath) -> Mark:
         """Return where the key at *path* begins (an item of a list: its value), or its nearest parent's."""

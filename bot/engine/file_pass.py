@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from bot.document.canonical_reader import read_settled
-from bot.document.reader import Document, Unreadable, parse_yaml
+from bot.document.reader import Document, Mark, Unreadable
 from bot.document.schema import UNTITLED, Validator, compile_schema, validate, validator_from
-from bot.document.writer import KeyOrder, canonical_text, format_text
+from bot.engine.entry_format import EntryFormat
 from bot.engine.registry import file_rules
-from bot.errors import FormatterBugError
 from bot.identity.keys import Work, keys_of
 from bot.markdown.link_targets import ORDINARY, iterate_link_fields
-from bot.model.entry import Entry, entry_id, key_order
-from bot.model.finding import Finding, Location, Related
-from bot.model.layout import Layout
+from bot.model.entry import Entry, entry_id
+from bot.model.finding import FieldPath, Finding, Location, Related
 from bot.model.rule import (
     BEYOND_ASCII,
     ODD_LINK,
@@ -27,39 +24,22 @@ from bot.model.rule import (
     read_text_marker,
 )
 
-INTEGERS = frozenset({"year"})
-"""The common fields that hold whole numbers."""
-
 
 class FileResult(NamedTuple):
-    """What one file is by itself: its valid values, what identifies the work, and the findings."""
+    """What one file is by itself: its valid values, what identifies the work, the findings, and the document."""
 
     record: dict[str, Any] | None
     keys: list[Any] | None
     findings: list[Finding]
+    document: Document | Unreadable
 
 
 @dataclass(frozen=True)
-class Examiner:
-    """Examines the files of one list. *year* is this year; *schema* spares compiling the layout's anew."""
+class Examiner(EntryFormat):
+    """Examines the files of one list. *year* is this year; *schema* spares compiling the layout's again."""
 
-    layout: Layout
     year: int
     schema: Mapping[str, Any] | None = None
-
-    @cached_property
-    def order(self) -> KeyOrder:
-        """The order of keys in this list's entry files."""
-        return KeyOrder(key_order(self.layout.fields))
-
-    @cached_property
-    def integers(self) -> frozenset[str]:
-        """The fields of this list that hold whole numbers."""
-        return INTEGERS | {name for name, spec in self.layout.fields.items() if spec.type == "integer"}
-
-    @cached_property
-    def _rank(self) -> dict[str, int]:
-        return {key: place for place, key in enumerate(self.order.known)}
 
     @cached_property
     def _validator(self) -> Validator:
@@ -92,17 +72,23 @@ class Examiner:
     def _url_fields(self) -> frozenset[str]:
         return frozenset(name for name, spec in self.layout.fields.items() if spec.type == "url")
 
-    def examine(self, path: str, data: bytes) -> FileResult:
-        """Read, validate and judge one file. Rules that its section sets to off are not asked."""
+    def examine(self, path: str, data: bytes, *, written: Document | Unreadable | None = None) -> FileResult:
+        """Read, validate and judge one file. Rules that its section sets to off are not asked.
+
+        Args:
+            path: where the file stands.
+            data: what it holds.
+            written: what a person wrote, where *data* is a machine's repair of that: see `make_finding`.
+        """
         file, record, document = self.read(path, data)
-        is_settled = document is not None and document.is_settled
+        is_settled = isinstance(document, Document) and document.is_settled
         findings = [
-            make_finding(rule, fault, path, document)
+            make_finding(rule, violation, path, document, written=written)
             for rule in self.due(file, record, is_settled=is_settled)
-            for fault in rule.check(file)
+            for violation in rule.check(file)
         ]
         keys = keys_of(work_of(file.entry)) if file.entry else None
-        return FileResult(record, keys and list(keys), findings)
+        return FileResult(record, keys and list(keys), findings, document)
 
     def due(
         self, file: EntryFile, record: Mapping[str, Any] | None, *, is_settled: bool
@@ -114,20 +100,15 @@ class Examiner:
         facts = self._facts(file, record)
         return [rule for rule in rules if rule.only_if is None or not facts.isdisjoint(rule.only_if)]
 
-    def document(self, data: bytes) -> Document | Unreadable:
-        """The values of a file with their places, or why it cannot be read."""
-        settled = read_settled(data, self._rank, self.integers)
-        return Document(settled, data.decode(), is_settled=True) if settled else parse_yaml(data)
-
-    def read(self, path: str, data: bytes) -> tuple[EntryFile, dict[str, Any] | None, Document | None]:
-        """One file as the rules see it, its valid values, its document; the last two None if unreadable."""
-        document = self.document(data)
+    def read(self, path: str, data: bytes) -> tuple[EntryFile, dict[str, Any] | None, Document | Unreadable]:
+        """One file as the rules see it, its valid values, its document; no values if it cannot be read."""
+        document = self.parse(data)
         if isinstance(document, Unreadable):
             message = " ".join(filter(None, (document.message, document.hint)))
             mended = document.corrected_text and self.format(document.corrected_text)
             syntax = SyntaxProblem(document.line, document.column, message, document.corrected, mended)
             text = data.decode("utf-8", "replace")
-            return EntryFile(path, text, {}, None, self.layout, self.year, syntax=syntax), None, None
+            return EntryFile(path, text, {}, None, self.layout, self.year, syntax=syntax), None, document
         record, problems = validate(self._validator, document.value)
         entry = Entry.from_record(entry_id(path), record)
         file = EntryFile(
@@ -140,16 +121,9 @@ class Examiner:
             section=self.layout.sections.get(entry.home),
             odd_links=[link for link in iterate_link_fields(entry.links) if not ORDINARY.fullmatch(link[1])],
             problems=tuple(problems),
-            canonical=document.text if document.is_settled else self._canonical(document),
+            canonical=self.write_canonical(document),
         )
         return file, record, document
-
-    def format(self, text: str) -> str:
-        """Readable *text* in the one layout; as it is, where the formatter refuses."""
-        try:
-            return format_text(text, self.order, self.integers)
-        except FormatterBugError:
-            return text
 
     def _facts(self, file: EntryFile, record: Mapping[str, Any]) -> set[str]:
         """What there is in a file, in the words of `only_if`."""
@@ -161,37 +135,47 @@ class Examiner:
             facts.add(BEYOND_ASCII)
         return facts
 
-    def _canonical(self, document: Document) -> str | None:
-        if "#" in document.text:
-            return self.format(document.text)
-        try:
-            return canonical_text(typed(document.value, self.integers), self.order)
-        except (TypeError, FormatterBugError):
-            return None
 
-
-def make_finding(
-    rule: Rule[Any], fault: Violation, path: str, document: Document | None, related: tuple[Related, ...] = ()
+def make_finding(  # noqa: PLR0913 - what is found, where, and in which text it is shown
+    rule: Rule[Any],
+    violation: Violation,
+    path: str,
+    document: Document | Unreadable | None,
+    *,
+    related: tuple[Related, ...] = (),
+    written: Document | Unreadable | None = None,
 ) -> Finding:
-    """A fault as a finding, with its place in the file."""
-    line, column = fault.line, fault.column
-    if not line:
-        line, column = document.at(fault.field) if document and fault.field else (1, 1)
-    severity = fault.severity or rule.severity
+    """Return a violation as a finding, with its place and its value.
+
+    Args:
+        rule: the rule that speaks.
+        violation: what it says.
+        path: the path of the file at fault.
+        document: the document that the rule saw; None if the place does not matter.
+        related: other places that the finding speaks of.
+        written: what the author wrote, where *document* is a machine's repair of that. Place and value are then the
+            author's. If their text cannot be read, the place is that of the repair, and no value is quoted.
+    """
+    line, column = violation.line, violation.column
+    shown = document if written is None else written
+    if isinstance(written, Document):
+        line, column = _locate(violation.field, written)  # a line that the rule counted is one of the repair
+    elif not line:
+        line, column = _locate(violation.field, document)
     return Finding(
-        rule.name, severity, Location(path, line, column), fault.message, fault.fix, related, fault.field
+        rule=rule.name,
+        severity=violation.severity or rule.severity,
+        location=Location(path, line, column),
+        message=violation.message,
+        fix=violation.fix,
+        related=related,
+        field=violation.field,
+        value=shown.text_of(violation.field) if violation.field and isinstance(shown, Document) else "",
     )
 
 
-def typed(tree: Mapping[str, Any], integers: frozenset[str]) -> dict[str, Any]:
-    """*tree* with its whole numbers as numbers, where the field holds them and the text is one."""
-    return {
-        key: int(value)
-        if key in integers and isinstance(value, str) and value.isdecimal() and str(int(value)) == value
-        else value
-        for key, value in tree.items()
-        if value is not None
-    }
+def _locate(field: FieldPath, document: Document | Unreadable | None) -> Mark:
+    return document.at(field) if field and isinstance(document, Document) else (1, 1)
 
 
 def work_of(entry: Entry) -> Work:

@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from bot.document.writer import canonical_text, edit_text
-from bot.engine.file_pass import Examiner, typed
+from bot.engine.entry_format import EntryFormat, convert_integers
 from bot.errors import FormatterBugError
 from bot.forms.answers_to_fields import Read, read_answers
 from bot.forms.inferred_fields import tell_date, tell_name
@@ -84,8 +83,8 @@ def _addition(common: ProposedEntry, answers: Answers, catalog: Catalog) -> Prop
         return common
     common = replace(common, labels=_labels(answers, home.layout.id))
     path, record = _new_entry(home, found, catalog)
-    judge = Examiner(home.layout, 0)
-    text = canonical_text(record, judge.order)
+    entry_format = EntryFormat(home.layout)
+    text = entry_format.write(record)
     if len(text) > MOST_CHARACTERS:
         return replace(
             common, problems=(*common.problems, Problem("Title", f"{_TOO_LONG} Shorten the answers."))
@@ -116,7 +115,7 @@ def _new_entry(home: Home, found: Read, catalog: Catalog) -> tuple[str, dict[str
     prefix = f"{layout.id}/{section}/"
     taken = {known for known in catalog.records if known.startswith(prefix)}
     entry_id = make_unused(f"{prefix}{slug}", taken)
-    return entry_path(entry_id), typed(record, Examiner(layout, 0).integers)
+    return entry_path(entry_id), convert_integers(record, EntryFormat(layout).integers)
 
 
 def _of_listed(
@@ -147,9 +146,9 @@ def _of_listed(
         target, edits = _moved(answers, catalog, meant.entry_id, found)
         edits += _edits(found, record)
     common = _with(replace(common, before=before), found)
-    judge = Examiner(layout, 0)
+    entry_format = EntryFormat(layout)
     try:
-        text = edit_text(before, edits, judge.order, judge.integers)
+        text = entry_format.edit(before, edits)
     except FormatterBugError:
         said = "I cannot write this change into the entry's file; a maintainer must."
         return replace(common, undecided=(*common.undecided, Problem("Entry", said)))

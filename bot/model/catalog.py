@@ -48,7 +48,7 @@ class Catalog:
             return self.known_titles
         return self.once("titles", lambda: {name: keys[_TITLE] for name, keys in self.keys.items()})
 
-    def changed(
+    def with_changes(
         self,
         without: Collection[str],
         records: Mapping[str, Mapping[str, Any]],

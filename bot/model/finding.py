@@ -99,6 +99,8 @@ class Finding:
     fix: Fix | None = None
     related: tuple[Related, ...] = ()
     field: FieldPath = ()
+    value: str = ""
+    """The offending value as the file writes it, to be quoted; empty where no single value is at fault."""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

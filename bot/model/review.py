@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from bot.model.finding import Finding
 
@@ -25,6 +25,42 @@ class ListPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A file stays as it was written."""
+
+    state: Literal["unchanged"] = "unchanged"
+    """Tells the two apart in JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A file as it should be committed, otherwise than it was written: where it belongs, and what it holds."""
+
+    path: str
+    text: str
+    state: Literal["rewritten"] = "rewritten"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFile:
+    """The contribution holds the entry file itself."""
+
+    origin: Literal["file"] = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """The contribution edited this line of a list; the entry file was made from it."""
+
+    line: str
+    origin: Literal["line"] = "line"
+
+
+UNCHANGED: Final = Unchanged()
+FROM_FILE: Final = EntryFile()
+
+
+@dataclass(frozen=True, slots=True)
 class PossibleDuplicate:
     """An entry that may be the same work, side by side with the reviewed one."""
 
@@ -32,9 +68,8 @@ class PossibleDuplicate:
     reason: Finding
     listed: Mapping[str, Any]
     proposed: Mapping[str, Any]
-    richer_path: str = ""
-    richer_text: str = ""
-    """The listed entry's file with what the newcomer knows more, where it knows more."""
+    merged: Unchanged | Rewritten = UNCHANGED
+    """The listed entry's file with what the newcomer knows more."""
 
     @property
     def is_near(self) -> bool:
@@ -60,8 +95,9 @@ class Verdict:
     """One entry of the contribution.
 
     *to_fix* waits for the author, *to_decide* for a maintainer; *hints* wait for
-    nobody. *text* is the file as it should be committed, where a machine repaired
-    it (*repaired*) or made it from a line of the list (*from_line*).
+    nobody. *result* is the file as it should be committed. It differs from *source*,
+    the file as it was written, where a machine repaired it (*repaired*) or made it
+    from a line of the list.
     """
 
     path: str
@@ -75,10 +111,39 @@ class Verdict:
     possible_duplicates: tuple[PossibleDuplicate, ...] = ()
     places: tuple[ListPlace, ...] = ()
     source: str = ""
-    text: str = ""
-    new_path: str = ""
-    source_line: str = ""
+    result: Unchanged | Rewritten = UNCHANGED
+    origin: EntryFile | ListLine = FROM_FILE
     open_duplicates: tuple[OpenDuplicate, ...] = ()
+
+    @property
+    def final_path(self) -> str:
+        """Where the file should stand."""
+        return self.result.path if isinstance(self.result, Rewritten) else self.path
+
+    @property
+    def final_text(self) -> str:
+        """What the file should hold."""
+        return self.result.text if isinstance(self.result, Rewritten) else self.source
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether the file should be committed otherwise than it was written."""
+        return isinstance(self.result, Rewritten)
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the file should stand elsewhere than it was proposed."""
+        return self.final_path != self.path
+
+    @property
+    def is_from_list(self) -> bool:
+        """Whether the contribution edited a line of a list instead of the entry file."""
+        return isinstance(self.origin, ListLine)
+
+    @property
+    def stays(self) -> bool:
+        """Whether a file is left after the merge: the entry is not removed, or leaves a tombstone."""
+        return self.kind != "removed" or self.is_rewritten
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +178,7 @@ class Review:
             return "duplicate"
         if self.notes or any(verdict.to_decide for verdict in self.verdicts):
             return "maintainer"
-        if any(verdict.source_line for verdict in self.verdicts):
+        if any(verdict.is_from_list for verdict in self.verdicts):
             return "rescued"
         return "ready" if self.verdicts else "nothing"
 

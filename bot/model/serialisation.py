@@ -75,6 +75,7 @@ def finding_to_plain(finding: Finding) -> dict[str, Any]:
         "fix": fix and (fix.description, [_edit_to_plain(edit) for edit in fix.edits], fix.safe, fix.path),
         "related": [((o.location.path, o.location.line, o.location.column), o.note) for o in finding.related],
         "field": finding.field,
+        "value": finding.value,
     }
 
 
@@ -96,4 +97,5 @@ def finding_from_plain(plain: Mapping[str, Any]) -> Finding:
         fix=fix,
         related=tuple(Related(Location(*place), note) for place, note in plain["related"]),
         field=plain["field"],
+        value=plain["value"],
     )

@@ -23,8 +23,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from bot.document.writer import edit_text
-from bot.engine.catalog_pass import check_catalog, locate
+from bot.engine.catalog_pass import Documents, check_catalog, locate
 from bot.engine.file_pass import Examiner, FileResult
 from bot.engine.registry import change_rules
 from bot.identity.keys import Keys
@@ -106,8 +105,9 @@ def judge_case(case: Case) -> list[Finding]:
             keys[entry_id(path)] = Keys.unpack(file.keys)
     catalog = Catalog(case.layouts, records, keys, frozenset(case.files))
     alone = [finding for path in case.subjects for finding in examined[path].findings]
+    documents = Documents(case.layouts, case.files.get)
     known = [entry_id(path) for path in case.subjects if entry_id(path) in records]
-    return [*check_catalog(catalog, known, alone, case.files.get), *_on_the_change(case, catalog)]
+    return [*check_catalog(catalog, known, alone, documents), *_on_the_change(case, catalog, documents)]
 
 
 def findings_of(case: Case) -> list[Finding]:
@@ -126,7 +126,7 @@ def mended(case: Case, findings: Iterable[Finding]) -> Case:
         text = files.pop(path).decode("utf-8", "replace")
         moves = [edit.path for edit in edits if isinstance(edit, MoveEntry)]
         if len(moves) < len(edits):
-            text = edit_text(text, edits, examiner.order, examiner.integers)
+            text = examiner.edit(text, edits)
         files[moves[-1] if moves else path] = text.encode()
     return replace(case, files=files, marks=())
 
@@ -192,7 +192,7 @@ def _is_entry(path: str) -> bool:
     return path.startswith("entries/")
 
 
-def _on_the_change(case: Case, catalog: Catalog) -> list[Finding]:
+def _on_the_change(case: Case, catalog: Catalog, documents: Documents) -> list[Finding]:
     if case.before is None:
         return []
     earlier = {path: _examine(case, path, data) for path, data in case.before.items() if _is_entry(path)}
@@ -204,5 +204,5 @@ def _on_the_change(case: Case, catalog: Catalog) -> list[Finding]:
         after = catalog.entry(subject) if subject in catalog.records else None
         for rule in change_rules():
             faults = rule.check(Change(before, after))
-            found += [locate(rule, subject, fault, catalog, case.files.get) for fault in faults]
+            found += [locate(rule, subject, fault, documents) for fault in faults]
     return found

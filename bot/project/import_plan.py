@@ -3,7 +3,6 @@
 import functools
 from dataclasses import dataclass
 
-from bot.document.writer import KeyOrder, canonical_text
 from bot.engine.file_pass import Examiner
 from bot.engine.registry import rule_names
 from bot.errors import ConfigurationError, RefusedError
@@ -15,7 +14,7 @@ from bot.importer.verify.report import Report
 from bot.listing.config_files import layout_path, parse_layout, parse_settings, render_layout
 from bot.markdown.regions import remove_markers
 from bot.markdown.rendered_equality import find_rendering_differences
-from bot.model.entry import Entry, entry_path, key_order
+from bot.model.entry import Entry, entry_path
 from bot.output.lists.document import render_document, render_list
 from bot.plan import WriteFile
 from bot.ports import Context
@@ -76,17 +75,16 @@ def plan_imported_files(imported: Imported, context: Context) -> tuple[list[Writ
         raise RefusedError(f"{imported.source}: no list was found in it; nothing was written.")
     layout_text = render_layout(imported.layout)
     layout = parse_layout(imported.layout.id, layout_text.encode(), rule_names())
-    order = KeyOrder(key_order(layout.fields))
     judge = Examiner(layout, context.today.year)
     files: dict[str, str] = {}
     entries: list[Entry] = []
     for draft in imported.drafts:
         path = entry_path(draft.id)
-        text = canonical_text(draft.record, order)
+        text = judge.write(draft.record)
         entry, said = _read_back(judge, path, text)
         if entry is None:
             keep_verbatim(draft)
-            text = canonical_text(draft.record, order)
+            text = judge.write(draft.record)
             entry, said = _read_back(judge, path, text)
         if entry is None:
             line = draft.item.first + 1

@@ -71,6 +71,10 @@ class LoadedCatalog:
         """What the first pass found, in all files."""
         return (finding_from_plain(plain) for found in self.cached_findings.values() for plain in found)
 
+    def find_findings(self, path: str) -> list[Finding]:
+        """Return what the first pass found in one file."""
+        return [finding_from_plain(plain) for plain in self.cached_findings.get(path, ())]
+
     def read(self, context: Context, path: str) -> bytes | None:
         """An entry file that was surveyed: by its id, else from the checkout, where ids are not known."""
         if path not in self.files:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from difflib import unified_diff
 
-from bot.document.writer import edit_text
 from bot.errors import FormatterBugError, RefusedError
 from bot.model.finding import Edit
 from bot.plan import WriteFile
@@ -22,7 +21,7 @@ def edit_entry(context: Context, found: LoadedCatalog, path: str, edits: Sequenc
     if judge is None or data is None:
         raise RefusedError(f"{path}: this file cannot be read; nothing was written.")
     try:
-        return edit_text(data.decode("utf-8", "replace"), edits, judge.order, judge.integers)
+        return judge.edit(data.decode("utf-8", "replace"), edits)
     except FormatterBugError as error:
         advice = f"Nothing was written; `listwright check {path}` says more."
         raise RefusedError(f"{path}: {error}. {advice}") from None

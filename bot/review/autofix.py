@@ -3,9 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.document.writer import edit_text
 from bot.engine.catalog_pass import apply_severity
-from bot.engine.file_pass import Examiner
+from bot.engine.file_pass import Examiner, FileResult
 from bot.errors import FormatterBugError
 from bot.model.catalog import Catalog
 from bot.model.entry import entry_id
@@ -16,49 +15,61 @@ _ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Repaired:
-    """A file after its repair: where it belongs, what it says, and which findings are gone."""
+class ExaminedFile:
+    """A file: where it stands, what it holds, and what the first pass says of just that."""
 
     path: str
     text: str
+    result: FileResult
+
+
+@dataclass(frozen=True, slots=True)
+class RepairedFile(ExaminedFile):
+    """A file after its repair, and the findings that are gone."""
+
     fixed: tuple[Finding, ...]
 
 
 def repair_file(
-    judge: Examiner,
-    path: str,
-    data: bytes,
+    examiner: Examiner,
+    file: ExaminedFile,
     findings: Sequence[Finding],
     left_alone: Collection[tuple[str, ...]] = (),
-) -> Repaired:
-    """Apply every safe fix to the file *path*.
+) -> RepairedFile:
+    """Apply every safe fix to *file*. Each version of it is examined once.
 
     Args:
-        judge: examines the list's files.
-        path: the file's path.
-        data: what it holds.
-        findings: those known already.
-        left_alone: fingerprints of findings not to touch: the base has them too.
+        examiner: examines the list's files.
+        file: the file as it was written.
+        findings: those to repair, at the level that the section sets.
+        left_alone: keys of findings not to touch: the base has them too.
     """
-    text = data.decode("utf-8", "replace")
+    path, text, result = file.path, file.text, file.result
     fixed: list[Finding] = []
     for _ in range(_ROUNDS):
-        mending = [f for f in findings if f.mends_itself and make_finding_key(f) not in left_alone]
-        if not mending:
+        to_fix = [f for f in findings if f.mends_itself and make_finding_key(f) not in left_alone]
+        if not to_fix:
             break
-        moved, edits = _edits(mending)
+        moved_to, edits = _collect_edits(to_fix)
         try:
-            after = edit_text(text, edits, judge.order, judge.integers) if edits else text
+            new_text = examiner.edit(text, edits) if edits else text
         except FormatterBugError:
             break
-        fixed += mending
-        if after == text and moved in (None, path):
+        fixed += to_fix
+        new_path = moved_to or path
+        if (new_path, new_text) == (path, text):
             break
-        path, text = moved or path, after
-        outcome = judge.examine(path, text.encode())
-        records = {entry_id(path): outcome.record} if outcome.record is not None else {}
-        findings = apply_severity(outcome.findings, Catalog({judge.layout.id: judge.layout}, records, {}))
-    return Repaired(path, text, tuple(fixed))
+        path, text = new_path, new_text
+        result = examiner.examine(path, text.encode(), written=file.result.document)
+        findings = _apply_levels(examiner, path, result)
+    return RepairedFile(path, text, result, tuple(fixed))
+
+
+def _apply_levels(examiner: Examiner, path: str, result: FileResult) -> list[Finding]:
+    """Return the findings that count, at the level that the section and the entry itself set."""
+    layout = examiner.layout
+    records = {entry_id(path): result.record} if result.record is not None else {}
+    return apply_severity(result.findings, Catalog({layout.id: layout}, records, {}))
 
 
 def make_finding_key(finding: Finding) -> tuple[str, ...]:
@@ -66,7 +77,7 @@ def make_finding_key(finding: Finding) -> tuple[str, ...]:
     return finding.rule, finding.message, ".".join(map(str, finding.field))
 
 
-def _edits(findings: Sequence[Finding]) -> tuple[str | None, list[Edit]]:
+def _collect_edits(findings: Sequence[Finding]) -> tuple[str | None, list[Edit]]:
     """The move, if any, and the edits that can be made together: a replaced text stands for all others."""
     edits = [edit for finding in findings for edit in (finding.fix.edits if finding.fix else ())]
     moved = next((edit.path for edit in edits if isinstance(edit, MoveEntry)), None)

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Sequence
 
-from bot.engine.catalog_pass import check_catalog
+from bot.engine.catalog_pass import Documents, check_catalog
 from bot.errors import UsageError
 from bot.model.entry import entry_path
 from bot.model.finding import Finding
@@ -13,7 +13,7 @@ from bot.plan import DeleteFile, Outcome, WriteFile
 from bot.ports import Context
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import load_project
-from bot.review.autofix import repair_file
+from bot.review.autofix import ExaminedFile, repair_file
 
 
 def run_check(args: argparse.Namespace, context: Context) -> Outcome:
@@ -36,7 +36,8 @@ def run_check(args: argparse.Namespace, context: Context) -> Outcome:
 def check_all(context: Context, found: LoadedCatalog, paths: Sequence[str] = ()) -> list[Finding]:
     """Every finding of a survey, catalog rules included; what two entries share is told of the one under *paths*."""
     subjects = [name for name in sorted(found.catalog.records) if _is_under(entry_path(name), paths)]
-    return check_catalog(found.catalog, subjects, found.findings, context.workspace.read)
+    documents = Documents(found.project.layouts, context.workspace.read)
+    return check_catalog(found.catalog, subjects, found.findings, documents)
 
 
 def _fix(args: argparse.Namespace, context: Context, found: LoadedCatalog) -> Outcome:
@@ -49,7 +50,8 @@ def _fix(args: argparse.Namespace, context: Context, found: LoadedCatalog) -> Ou
         data = context.workspace.read(path)
         if judge_file is None or data is None:
             continue
-        mended = repair_file(judge_file, path, data, mine)
+        text = data.decode("utf-8", "replace")
+        mended = repair_file(judge_file, ExaminedFile(path, text, judge_file.examine(path, data)), mine)
         if mended.path != path and (mended.path in found.files or any(a.path == mended.path for a in plan)):
             continue
         if mended.text.encode() != data or mended.path != path:

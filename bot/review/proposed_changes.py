@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bot.document.writer import KeyOrder, canonical_text, edit_text
+from bot.engine.entry_format import EntryFormat
 from bot.errors import ConfigurationError, FormatterBugError
 from bot.identity.identifiers import identify
 from bot.listing.slugs import make_entry_slug, make_unused
-from bot.model.entry import entry_id, entry_path, key_order
+from bot.model.entry import entry_id, entry_path
 from bot.model.finding import RemoveField, SetValue
 from bot.model.layout import Layout
-from bot.model.review import Note
+from bot.model.review import FROM_FILE, EntryFile, ListLine, Note
 from bot.ports import Context, FileChange
 from bot.project.load_catalog import Examiners, LoadedCatalog, is_entry_file, load_catalog
 from bot.project.load_settings import Project
@@ -36,7 +36,7 @@ class Proposal:
     before: bytes | None
     after: bytes | None
     mode: str = "100644"
-    source_line: str = ""
+    origin: EntryFile | ListLine = FROM_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def read_proposed_changes(context: Context, project: Project, base: str, head: s
     for edit in edits:
         notes += _rescue(context, before, edit, proposals)
     added = {change.path for change in changes if change.after and not change.before}
-    rescued = any(proposal.source_line for proposal in proposals.values())
+    rescued = any(isinstance(proposal.origin, ListLine) for proposal in proposals.values())
     edited = frozenset(edit.path for edit in edits) if rescued else frozenset()
     return Contribution(
         project, before, tuple(proposals.values()), tuple(notes), frozenset(added), edited, has_conflict
@@ -166,7 +166,7 @@ def _rescue(
             continue
         before = context.repository.read_blob(base.files[known] or "")
         after = _changed_file(base.examiners, known, before, edit) if edit.kind == "changed" else None
-        proposals[known] = Proposal(known, before, after, source_line=edit.source)
+        proposals[known] = Proposal(known, before, after, origin=ListLine(edit.source))
     return notes
 
 
@@ -187,8 +187,8 @@ def _new_file(edit: "Rescued", layout: Layout, taken: set[str]) -> Proposal:
     }
     path = entry_path(f"{folder}/{make_unused(wanted, slugs)}")
     taken.add(path)
-    text = canonical_text(record, KeyOrder(key_order(layout.fields)))
-    return Proposal(path, None, text.encode(), source_line=edit.source)
+    text = EntryFormat(layout).write(record)
+    return Proposal(path, None, text.encode(), origin=ListLine(edit.source))
 
 
 def _changed_file(examiners: Examiners, path: str, before: bytes, edit: "Rescued") -> bytes:
@@ -210,9 +210,9 @@ def _changed_file(examiners: Examiners, path: str, before: bytes, edit: "Rescued
             SetValue(("verbatim",), edit.source)
         )  # the item is kept as it is written, and so is its edit
     try:
-        return edit_text(before.decode("utf-8", "replace"), edits, judge.order, judge.integers).encode()
+        return judge.edit(before.decode("utf-8", "replace"), edits).encode()
     except FormatterBugError:
-        return canonical_text(dict(edit.record), judge.order).encode()
+        return judge.write(dict(edit.record)).encode()
 
 
 def _entry_of(edit: "Rescued", layout: Layout, base: LoadedCatalog) -> str | None:
@@ -237,7 +237,10 @@ def _is_shown_already(edit: "Rescued", layout: Layout, proposals: Mapping[str, P
     prefix = f"entries/{layout.id}/"
     title = str(edit.record["title"])
     return any(
-        p.path.startswith(prefix) and not p.source_line and p.after is not None and title.encode() in p.after
+        p.path.startswith(prefix)
+        and isinstance(p.origin, EntryFile)
+        and p.after is not None
+        and title.encode() in p.after
         for p in proposals.values()
     )
 

@@ -56,8 +56,8 @@ def _with_siblings(  # noqa: PLR0913, PLR0917 - a contribution, and what it is c
     own = {
         verdict.path: keys
         for verdict in verdicts
-        if (text := verdict.text or verdict.source)
-        and (keys := compute_keys(examiners, verdict.new_path or verdict.path, text.encode()))
+        if verdict.final_text
+        and (keys := compute_keys(examiners, verdict.final_path, verdict.final_text.encode()))
     }
     known = dict(compute_request_keys(context, examiners, base, beside))
     if bodies:

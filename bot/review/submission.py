@@ -92,7 +92,7 @@ class SubmissionReader:
 
     def _settled(self, proposed: ProposedEntry, verdict: Verdict) -> ProposedEntry:
         """The proposal as it would be committed."""
-        path, text = verdict.new_path or verdict.path, verdict.text or verdict.source
+        path, text = verdict.final_path, verdict.final_text
         judge = self.found.examiners.of_path(path)
         record = judge.examine(path, text.encode()).record if judge else None
         return replace(proposed, path=path, text=text, record=record or {})

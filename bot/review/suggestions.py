@@ -21,7 +21,7 @@ def find_suggestions(context: Context, review: Review) -> tuple[Replacement, ...
     )
     found: list[Replacement] = []
     for verdict in review.verdicts:
-        if not verdict.text or verdict.new_path or verdict.source_line or "\r" in verdict.source:
+        if not verdict.is_rewritten or verdict.is_moved or verdict.is_from_list or "\r" in verdict.source:
             continue
         if head.read(verdict.path) != verdict.source.encode():
             continue  # the base changed the file too: lines of the merged file are not lines of the diff
@@ -32,7 +32,7 @@ def find_suggestions(context: Context, review: Review) -> tuple[Replacement, ...
 
 
 def _of_file(verdict: Verdict, before: str) -> Iterator[Replacement]:
-    old, new = verdict.source.splitlines(), verdict.text.splitlines()
+    old, new = verdict.source.splitlines(), verdict.final_text.splitlines()
     shown = _shown(before.splitlines(), old)
     for tag, *places in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal" or not old:

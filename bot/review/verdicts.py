@@ -1,191 +1,221 @@
 """From what a contribution proposes to a verdict on each entry."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.document.reader import Document, parse_yaml
-from bot.document.writer import edit_text
-from bot.engine.catalog_pass import apply_severity, check_catalog
+from bot.document.reader import Document, Unreadable
+from bot.engine.catalog_pass import Documents, apply_severity, check_catalog
 from bot.engine.file_pass import FileResult, make_finding
 from bot.engine.registry import change_rules
 from bot.errors import FormatterBugError
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry, entry_id
-from bot.model.finding import Finding, Fix, Location, SetValue
-from bot.model.review import Kind, PossibleDuplicate, Verdict
+from bot.model.finding import Finding, Fix, SetValue
+from bot.model.review import (
+    UNCHANGED,
+    EntryFile,
+    Kind,
+    ListLine,
+    PossibleDuplicate,
+    Rewritten,
+    Unchanged,
+    Verdict,
+)
 from bot.model.rule import Change
 from bot.output.lists.preview import find_places
 from bot.ports import Context
 from bot.project.load_catalog import make_unknown_list_finding
-from bot.review.autofix import Repaired, make_finding_key, repair_file
+from bot.review.autofix import ExaminedFile, RepairedFile, make_finding_key, repair_file
 from bot.review.proposed_changes import Contribution, Proposal
 
-_TWIN_RULES = frozenset({"duplicate-work", "similar-title", "shared-link"})
+_DUPLICATE_RULES = frozenset({"duplicate-work", "similar-title", "shared-link"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """A proposal with its file after repair, and what the first pass says of that."""
+class _Examined:
+    """A proposed file as it was written and as it is after repair, with what the first pass finds in that."""
 
     proposal: Proposal
-    repaired: Repaired
-    outcome: FileResult
-    before: FileResult | None
+    written: ExaminedFile
+    repaired: RepairedFile
+    findings: tuple[Finding, ...]
+    """What is left after the repair, without what the base's version has too."""
+
+    @property
+    def result(self) -> FileResult:
+        """What the repaired file is by itself."""
+        return self.repaired.result
+
+    @property
+    def entry_id(self) -> str:
+        """The id of the entry after the merge."""
+        return entry_id(self.repaired.path)
 
 
 def evaluate_contribution(context: Context, contribution: Contribution) -> list[Verdict]:
-    """Judge every proposal among the entries as they would be after the merge."""
-    judged = [found for proposal in contribution.proposals if (found := _judge_alone(contribution, proposal))]
-    catalog = _after(contribution, judged)
-    texts = {one.repaired.path: one.repaired.text.encode() for one in judged}
-    read = _reader(context, contribution, texts)
-    subjects = [entry_id(one.repaired.path) for one in judged if one.outcome.record is not None]
-    alone = [finding for one in judged for finding in one.outcome.findings]
-    findings = check_catalog(catalog, subjects, alone, read)
-    known = _known_before(context, contribution, judged) if findings else frozenset()
+    """Return the verdict on every proposal, judged among the entries as they would be after the merge.
+
+    Every version of a file is read and examined once: the base's when its catalog was loaded, the proposed one and
+    the repaired one here.
+    """
+    kept = [proposal for proposal in contribution.proposals if proposal.after is not None]
+    examined = [file for proposal in kept if (file := _examine(contribution, proposal))]
+    catalog = _merge(contribution, examined)
+    subjects = [file.entry_id for file in examined if file.result.record is not None]
+    alone = [finding for file in examined for finding in file.findings]
+    documents = _documents(context, contribution, catalog, examined)
+    findings = check_catalog(catalog, subjects, alone, documents)
+    known = _find_known(context, contribution, examined) if findings else frozenset()
+    new = [finding for finding in findings if make_finding_key(finding) not in known]
     verdicts = []
-    for one in judged:
-        path = one.repaired.path
-        mine = [f for f in findings if f.location.path == path and make_finding_key(f) not in known]
-        verdicts.append(_verdict(context, contribution, one, mine, catalog))
-    return (
-        verdicts
-        + _homeless(contribution)
-        + [
-            _removal(context, proposal, contribution)
-            for proposal in contribution.proposals
-            if proposal.after is None
-        ]
-    )
+    for file in examined:
+        own = [finding for finding in new if finding.location.path == file.repaired.path]
+        verdicts.append(_make_verdict(context, contribution, file, own, catalog))
+    removals = [proposal for proposal in contribution.proposals if proposal.after is None]
+    verdicts += _reject_unknown_lists(contribution)
+    return verdicts + [_make_removal(context, proposal, contribution) for proposal in removals]
 
 
-def _judge_alone(contribution: Contribution, proposal: Proposal) -> _Judged | None:
-    """Examine and repair one file; faults that the base's version has too are left alone."""
-    judge_file = contribution.base.examiners.of_path(proposal.path)
-    if judge_file is None or proposal.after is None:
+def _examine(contribution: Contribution, proposal: Proposal) -> _Examined | None:
+    """Examine and repair one file; faults that the base's version has too are left alone.
+
+    None for a file of no list.
+    """
+    examiner = contribution.base.examiners.of_path(proposal.path)
+    if examiner is None or proposal.after is None:
         return None
-    before = judge_file.examine(proposal.path, proposal.before) if proposal.before is not None else None
-    old = {make_finding_key(finding) for finding in before.findings} if before else set()
-    outcome = judge_file.examine(proposal.path, proposal.after)
-    new = [finding for finding in outcome.findings if make_finding_key(finding) not in old]
+    is_listed = proposal.before is not None
+    on_base = contribution.base.find_findings(proposal.path) if is_listed else []
+    known = {make_finding_key(finding) for finding in on_base}
+    source = proposal.after.decode("utf-8", "replace")
+    written = ExaminedFile(proposal.path, source, examiner.examine(proposal.path, proposal.after))
+    new = [finding for finding in written.result.findings if make_finding_key(finding) not in known]
     counted = apply_severity(new, Catalog(contribution.project.layouts, {}, {}))
-    mended = repair_file(judge_file, proposal.path, proposal.after, counted, old)
-    if mended.path != proposal.path and mended.path in contribution.base.files:
-        mended = Repaired(proposal.path, mended.text, mended.fixed)
-    after = judge_file.examine(mended.path, mended.text.encode())
-    left = [finding for finding in after.findings if make_finding_key(finding) not in old]
-    return _Judged(proposal, mended, after._replace(findings=left), before)
+    repaired = repair_file(examiner, written, counted, known)
+    if repaired.path != proposal.path and repaired.path in contribution.base.files:
+        # Another file stands where this one belongs: it keeps its place, and a person decides.
+        result = examiner.examine(proposal.path, repaired.text.encode(), written=written.result.document)
+        repaired = replace(repaired, path=proposal.path, result=result)
+    left = [finding for finding in repaired.result.findings if make_finding_key(finding) not in known]
+    return _Examined(proposal, written, repaired, tuple(left))
 
 
-def _after(contribution: Contribution, judged: Iterable[_Judged]) -> Catalog:
-    """The catalog after the merge; fields by which an entry could acquit itself count as on the base."""
+def _merge(contribution: Contribution, examined: Iterable[_Examined]) -> Catalog:
+    """Return the catalog after the merge; fields by which an entry could acquit itself count as on the base."""
     base = contribution.base.catalog
     gone = [entry_id(proposal.path) for proposal in contribution.proposals]
     records, keys = {}, {}
-    for one in judged:
-        name, before = entry_id(one.repaired.path), entry_id(one.proposal.path)
-        if one.outcome.record is not None and one.outcome.keys is not None:
-            records[name] = _as_on_base(one.outcome.record, base.records.get(before, {}))
-            keys[name] = one.outcome.keys
-    moved = {one.proposal.path for one in judged if one.repaired.path != one.proposal.path}
+    moved = set()
+    for file in examined:
+        before = base.records.get(entry_id(file.proposal.path), {})
+        if file.result.record is not None and file.result.keys is not None:
+            records[file.entry_id] = _keep_base_permissions(file.result.record, before)
+            keys[file.entry_id] = file.result.keys
+        if file.repaired.path != file.proposal.path:
+            moved.add(file.proposal.path)
     files = (frozenset(base.files) | contribution.files) - moved
-    return base.changed(gone, records, keys, files)
+    return base.with_changes(gone, records, keys, files)
 
 
-def _as_on_base(record: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+def _keep_base_permissions(record: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
     own = {key: value for key, value in record.items() if key not in Entry.CONTRIBUTED_UNASKED}
     return own | {key: before[key] for key in Entry.CONTRIBUTED_UNASKED if key in before}
 
 
-def _known_before(
-    context: Context, contribution: Contribution, judged: Iterable[_Judged]
+def _find_known(
+    context: Context, contribution: Contribution, examined: Iterable[_Examined]
 ) -> Collection[tuple[str, ...]]:
-    """What could be said of the changed entries before the contribution already."""
-    changed = [entry_id(one.proposal.path) for one in judged if one.before and one.before.record is not None]
+    """Return the keys of what could be said of the changed entries before the contribution already."""
+    base = contribution.base.catalog
+    names = [entry_id(file.proposal.path) for file in examined if file.proposal.before is not None]
+    changed = [name for name in names if name in base.records]
     if not changed:
         return set()
-    read = _reader(context, contribution, {})
-    return {
-        make_finding_key(finding) for finding in check_catalog(contribution.base.catalog, changed, [], read)
-    }
+    documents = _documents(context, contribution, base, ())
+    return {make_finding_key(finding) for finding in check_catalog(base, changed, [], documents)}
 
 
-def _verdict(
-    context: Context, contribution: Contribution, one: _Judged, findings: list[Finding], catalog: Catalog
+def _make_verdict(
+    context: Context, contribution: Contribution, file: _Examined, findings: list[Finding], catalog: Catalog
 ) -> Verdict:
-    proposal, path = one.proposal, one.repaired.path
+    proposal, record = file.proposal, file.result.record
     before = contribution.base.catalog.records.get(entry_id(proposal.path))
-    after = catalog.entry(entry_id(path)) if one.outcome.record is not None else None
-    own = Entry.from_record(entry_id(path), one.outcome.record) if one.outcome.record is not None else None
-    change = Change(Entry.from_record(entry_id(proposal.path), before) if before is not None else None, own)
-    decisions = [
-        make_finding(rule, fault, path, None) for rule in change_rules() for fault in rule.check(change)
+    after = catalog.entry(file.entry_id) if record is not None else None
+    change = Change(
+        Entry.from_record(entry_id(proposal.path), before) if before is not None else None,
+        Entry.from_record(file.entry_id, record) if record is not None else None,
+    )
+    own = [_show_in_source(finding, file) for finding in findings if finding.rule not in _DUPLICATE_RULES]
+    duplicates = [
+        _make_duplicate(context, contribution, finding, catalog)
+        for finding in findings
+        if finding.rule in _DUPLICATE_RULES
     ]
-    located = [_in_source(finding, proposal) for finding in findings if finding.rule not in _TWIN_RULES]
-    twins = [
-        _twin(context, contribution, finding, catalog) for finding in findings if finding.rule in _TWIN_RULES
-    ]
-    twins.sort(key=lambda twin: (twin.reason.severity != "error", not twin.is_near, twin.entry_id))
-    source = proposal.after.decode("utf-8", "replace") if proposal.after is not None else ""
-    changed_text = one.repaired.text != source or path != proposal.path or bool(proposal.source_line)
+    duplicates.sort(key=lambda pair: (pair.reason.severity != "error", not pair.is_near, pair.entry_id))
+    is_rewritten = (file.repaired.path, file.repaired.text) != (proposal.path, file.written.text)
+    is_made = isinstance(proposal.origin, ListLine)
     return Verdict(
         path=proposal.path,
         kind="changed" if proposal.before is not None else "added",
-        list_id=entry_id(path).split("/")[0],
+        list_id=file.entry_id.split("/")[0],
         title=after.title if after else "",
-        to_fix=tuple(f for f in located if f.severity == "error"),
-        to_decide=tuple(_in_source(finding, proposal) for finding in decisions),
-        hints=tuple(f for f in located if f.severity == "warning"),
-        repaired=one.repaired.fixed,
-        possible_duplicates=tuple(twins),
+        to_fix=tuple(finding for finding in own if finding.severity == "error"),
+        to_decide=_judge_change(change, file),
+        hints=tuple(finding for finding in own if finding.severity == "warning"),
+        repaired=file.repaired.fixed,
+        possible_duplicates=tuple(duplicates),
         places=tuple(find_places(after, catalog)) if after else (),
-        source=source,
-        text=one.repaired.text if changed_text else "",
-        new_path=path if path != proposal.path else "",
-        source_line=proposal.source_line,
+        source=file.written.text,
+        result=Rewritten(file.repaired.path, file.repaired.text) if is_rewritten or is_made else UNCHANGED,
+        origin=proposal.origin,
     )
 
 
-def _in_source(finding: Finding, proposal: Proposal) -> Finding:
-    """The finding with its place in the file as the author wrote it, not as it was repaired."""
-    document = parse_yaml(proposal.after or b"")
-    line, column = (
-        (document.at(finding.field) if finding.field else (1, 1))
-        if isinstance(document, Document)
-        else (finding.location.line, finding.location.column)
+def _judge_change(change: Change, file: _Examined) -> tuple[Finding, ...]:
+    """Return what a maintainer must decide about a change, shown in the text as it was written."""
+    path, written = file.proposal.path, file.written.result.document
+    return tuple(
+        make_finding(rule, violation, path, None, written=written)
+        for rule in change_rules()
+        for violation in rule.check(change)
     )
-    return replace(finding, location=Location(proposal.path, line, column))
 
 
-def _twin(
+def _show_in_source(finding: Finding, file: _Examined) -> Finding:
+    """Return the finding at the path that the author gave the file; the place in it is known already."""
+    location = replace(finding.location, path=file.proposal.path)
+    if isinstance(file.written.result.document, Unreadable):
+        return replace(finding, location=location, value="")  # a value of the repair is not what they wrote
+    return replace(finding, location=location)
+
+
+def _make_duplicate(
     context: Context, contribution: Contribution, finding: Finding, catalog: Catalog
 ) -> PossibleDuplicate:
-    other = entry_id(finding.related[0].location.path)
-    mine = entry_id(finding.location.path)
-    path, text = "", ""
+    listed = entry_id(finding.related[0].location.path)
+    proposed = entry_id(finding.location.path)
+    merged: Unchanged | Rewritten = UNCHANGED
     if finding.fix is not None and finding.fix.path in contribution.base.files:
-        path = finding.fix.path
-        text = _richer(context, contribution, finding.fix)
-    return PossibleDuplicate(
-        other, finding, catalog.records.get(other, {}), catalog.records.get(mine, {}), path, text
-    )
+        merged = _merge_facts(context, contribution, finding.fix)
+    records = catalog.records
+    return PossibleDuplicate(listed, finding, records.get(listed, {}), records.get(proposed, {}), merged)
 
 
-def _richer(context: Context, contribution: Contribution, fix: Fix) -> str:
-    """The listed entry's file with what the newcomer knows more; empty where the formatter refuses."""
-    judge_file = contribution.base.examiners.of_path(fix.path)
+def _merge_facts(context: Context, contribution: Contribution, fix: Fix) -> Unchanged | Rewritten:
+    """Return the listed entry's file with what the newcomer knows more; unchanged where the formatter refuses."""
+    examiner = contribution.base.examiners.of_path(fix.path)
     listed = contribution.base.read(context, fix.path)
-    if judge_file is None or listed is None:
-        return ""
+    if examiner is None or listed is None:
+        return UNCHANGED
     try:
-        return edit_text(listed.decode("utf-8", "replace"), fix.edits, judge_file.order, judge_file.integers)
+        return Rewritten(fix.path, examiner.edit(listed.decode("utf-8", "replace"), fix.edits))
     except FormatterBugError:
-        return ""
+        return UNCHANGED
 
 
-def _homeless(contribution: Contribution) -> list[Verdict]:
-    """Verdicts on files under a folder that is no list."""
+def _reject_unknown_lists(contribution: Contribution) -> list[Verdict]:
+    """Return the verdicts on files under a folder that is no list."""
     layouts = contribution.project.layouts
     verdicts = []
     for proposal in contribution.proposals:
@@ -196,46 +226,62 @@ def _homeless(contribution: Contribution) -> list[Verdict]:
     return verdicts
 
 
-def _removal(context: Context, proposal: Proposal, contribution: Contribution) -> Verdict:
+def _make_removal(context: Context, proposal: Proposal, contribution: Contribution) -> Verdict:
     kind: Kind = "removed"
-    record = contribution.base.catalog.records.get(entry_id(proposal.path))
-    before = Entry.from_record(entry_id(proposal.path), record) if record is not None else None
+    name = entry_id(proposal.path)
+    record = contribution.base.catalog.records.get(name)
+    before = Entry.from_record(name, record) if record is not None else None
     change = Change(before, None)
-    decisions = tuple(
-        make_finding(rule, fault, proposal.path, None)
+    decisions = [
+        make_finding(rule, violation, proposal.path, None)
         for rule in change_rules()
-        for fault in rule.check(change)
+        for violation in rule.check(change)
+    ]
+    verdict = Verdict(
+        path=proposal.path,
+        kind=kind,
+        list_id=name.split("/")[0],
+        title=before.title if before else "",
+        to_decide=tuple(decisions),
+        origin=proposal.origin,
     )
-    title = before.title if before else ""
-    list_id = entry_id(proposal.path).split("/")[0]
-    source = (proposal.before or b"").decode("utf-8", "replace") if proposal.source_line else ""
-    return Verdict(
-        proposal.path,
-        kind,
-        list_id,
-        title,
-        to_decide=decisions,
-        source=source,
-        text=_tombstone(context, contribution, proposal.path, source) if source else "",
-        source_line=proposal.source_line,
+    if isinstance(proposal.origin, EntryFile):
+        return verdict
+    listed = (proposal.before or b"").decode("utf-8", "replace")
+    return replace(
+        verdict, source=listed, result=_make_tombstone(context, contribution, proposal.path, listed)
     )
 
 
-def _tombstone(context: Context, contribution: Contribution, path: str, listed: str) -> str:
-    """The file of an entry whose line was taken out of the list: it stays, so that a second proposal is noticed."""
-    judge_file = contribution.base.examiners.of_path(path)
+def _make_tombstone(
+    context: Context, contribution: Contribution, path: str, listed: str
+) -> Unchanged | Rewritten:
+    """Return the file of an entry whose line was taken out of the list.
+
+    It stays, so that a second proposal is noticed. Where the formatter refuses, it is just removed.
+    """
+    examiner = contribution.base.examiners.of_path(path)
+    if examiner is None:
+        return UNCHANGED
     reason = {"on": context.today.isoformat(), "why": "Taken out of the list by hand"}
     try:
-        edit = SetValue(("removed",), dict(reason))
-        return edit_text(listed, (edit,), judge_file.order, judge_file.integers) if judge_file else ""
+        return Rewritten(path, examiner.edit(listed, [SetValue(("removed",), dict(reason))]))
     except FormatterBugError:
-        return ""
+        return UNCHANGED
 
 
-def _reader(
-    context: Context, contribution: Contribution, texts: Mapping[str, bytes]
-) -> Callable[[str], bytes | None]:
+def _documents(
+    context: Context, contribution: Contribution, catalog: Catalog, examined: Iterable[_Examined]
+) -> Documents:
+    """Return where findings have their places: contributed files as they were written, others as on the base."""
+
     def read(path: str) -> bytes | None:
-        return texts[path] if path in texts else contribution.base.read(context, path)
+        return contribution.base.read(context, path)
 
-    return read
+    known: dict[str, Document | None] = {}
+    for file in examined:
+        readable = [
+            one for one in (file.written.result.document, file.result.document) if isinstance(one, Document)
+        ]
+        known[file.repaired.path] = readable[0] if readable else None
+    return Documents(catalog.layouts, read, known)

@@ -126,11 +126,11 @@ def _repaired_files(remote: Remote, review: Review, head: str) -> dict[str, str 
     """The files to write and to remove on top of *head*; nothing where one of them may not be written."""
     files: dict[str, str | None] = {}
     for verdict in review.verdicts:
-        if not verdict.text:
+        if not verdict.is_rewritten:
             continue
-        if verdict.new_path and not verdict.source_line:
+        if verdict.is_moved and not verdict.is_from_list:
             files[verdict.path] = None
-        files[verdict.new_path or verdict.path] = verdict.text
+        files[verdict.final_path] = verdict.final_text
     if not may_write(files):
         return {}
     return files | _restored(remote, review, head)

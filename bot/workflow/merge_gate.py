@@ -32,7 +32,7 @@ def make_merge_title(review: Review) -> str:
         return "Merge a contribution"
     first, *others = review.verdicts
     more = f" and {len(others)} more" if others else ""
-    return make_commit_title(_VERBS[first.kind], first.title, first.new_path or first.path) + more
+    return make_commit_title(_VERBS[first.kind], first.title, first.final_path) + more
 
 
 def make_commit_title(verb: str, title: str, path: str) -> str:

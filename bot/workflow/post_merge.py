@@ -235,7 +235,7 @@ class PostMerge:
     def _places(self, review: Review) -> Iterator[ListPlace]:
         catalog = self.found.catalog if self.found else None
         for verdict in review.verdicts:
-            name = entry_id(verdict.new_path or verdict.path)
+            name = entry_id(verdict.final_path)
             if catalog is not None and name in catalog.records:
                 yield from find_places(catalog.entry(name), catalog)
 
@@ -244,17 +244,17 @@ def _landed(review: Review, tree: Workspace) -> dict[str, str | None]:
     """What was merged, as it should stand; only where the file is still as it was judged."""
     files: dict[str, str | None] = {}
     for verdict in review.verdicts:
-        target = verdict.new_path or verdict.path
-        if not verdict.text or not ENTRY_PATH.fullmatch(target):
+        target = verdict.final_path
+        if not verdict.is_rewritten or not ENTRY_PATH.fullmatch(target):
             continue
-        is_new = bool(verdict.source_line) and verdict.kind == "added"
+        is_new = verdict.is_from_list and verdict.kind == "added"
         if tree.read(target if is_new else verdict.path) != (None if is_new else verdict.source.encode()):
             continue
         if target != verdict.path and not is_new:
             if tree.read(target) is not None:
                 continue
             files[verdict.path] = None
-        files[target] = verdict.text
+        files[target] = verdict.final_text
     return files
 
 

@@ -204,7 +204,7 @@ def plan_suggestions(pull: PullRequest, replacements: Iterable[Replacement]) -> 
 
 def _annotations(verdicts: Iterable[Verdict]) -> Iterator[Annotation]:
     for verdict in verdicts:
-        if verdict.source_line or verdict.kind == "removed":
+        if verdict.is_from_list or verdict.kind == "removed":
             continue  # the file is not in the contribution
         twins = tuple(twin.reason for twin in verdict.possible_duplicates if twin.is_near)
         yield from _annotated("failure", verdict.path, verdict.to_fix)

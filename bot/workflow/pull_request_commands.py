@@ -93,9 +93,9 @@ class PullRequestCommands:
         layout = load_project(self.context.workspace).layouts.get(verdict.list_id)
         if layout is None or section not in layout.sections:
             raise RefusedOrderError(f"the list has no section {section}.")
-        path = verdict.new_path or verdict.path
+        path = verdict.final_path
         target = entry_path(f"{verdict.list_id}/{section}/{entry_id(path).rpartition('/')[2]}")
-        files = {verdict.path: None, target: verdict.text or verdict.source}
+        files = {verdict.path: None, target: verdict.final_text}
         made = self.repairer.push(self.pull, files, f"Move to {section}") if may_write(files) else None
         if made is None:
             raise RefusedOrderError("the moved entry could not be judged.")
@@ -131,7 +131,7 @@ class PullRequestCommands:
         document = parse_yaml(data) if data is not None else None
         if layout is None or data is None or not isinstance(document, Document):
             raise RefusedOrderError(f"there is no entry {listed}.")
-        newcomer = entry_id(verdict.new_path or verdict.path)
+        newcomer = entry_id(verdict.final_path)
         known = document.value.get("distinct_from")
         judged = [str(one) for one in known] if isinstance(known, list) else []
         if newcomer in judged:
@@ -178,11 +178,10 @@ class PullRequestCommands:
         tip = remote.repository.commit(f"refs/heads/{branch}")
         files: dict[str, str | None] = {}
         for verdict in review.verdicts:
-            path = verdict.new_path or verdict.path
-            if path != verdict.path or (verdict.kind == "removed" and not verdict.text):
+            if verdict.is_moved or not verdict.stays:
                 files[verdict.path] = None
-            if verdict.kind != "removed" or verdict.text:
-                files[path] = verdict.text or verdict.source
+            if verdict.stays:
+                files[verdict.final_path] = verdict.final_text
         tree = remote.repository.tree(tip)  # only what is there can be removed
         files = {
             path: text for path, text in files.items() if text is not None or tree.read(path) is not None

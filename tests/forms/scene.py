@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.engine.catalog_pass import apply_severity, check_catalog
+from bot.engine.catalog_pass import Documents, apply_severity, check_catalog
 from bot.engine.file_pass import Examiner
 from bot.forms.issue_forms import plan_forms
 from bot.forms.parser import parse_answers
@@ -16,7 +16,7 @@ from bot.model.layout import FieldSpec, Layout, Section, Settings, View
 from bot.model.review import PossibleDuplicate, Verdict
 from bot.model.submission import Answers, Form, FormKind, ProposedEntry, UnreadableForm
 from bot.output.lists.preview import find_places
-from bot.review.autofix import repair_file
+from bot.review.autofix import ExaminedFile, repair_file
 
 TODAY = dt.date(2026, 1, 31)
 SETTINGS = Settings(repository="octo-lists/vision")
@@ -146,8 +146,10 @@ def reviewed(found: ProposedEntry) -> tuple[ProposedEntry, Verdict | None]:
     if judge_file is None:
         return found, None
     first = judge_file.examine(found.path, found.text.encode())
-    mended = repair_file(judge_file, found.path, found.text.encode(), apply_severity(first.findings, CATALOG))
-    outcome = judge_file.examine(mended.path, mended.text.encode())
+    mended = repair_file(
+        judge_file, ExaminedFile(found.path, found.text, first), apply_severity(first.findings, CATALOG)
+    )
+    outcome = mended.result
     name = entry_id(mended.path)
     settled = replace(found, path=mended.path, text=mended.text, record=outcome.record or {})
     if outcome.record is None or outcome.keys is None:
@@ -155,8 +157,8 @@ def reviewed(found: ProposedEntry) -> tuple[ProposedEntry, Verdict | None]:
             mended.path, "added", name.split("/")[0], found.title, tuple(outcome.findings)
         )
     gone = [entry_id(found.before_path)] if found.before_path else []
-    after = CATALOG.changed(gone, {name: outcome.record}, {name: outcome.keys}, frozenset(FILES))
-    findings = check_catalog(after, [name], outcome.findings, listed)
+    after = CATALOG.with_changes(gone, {name: outcome.record}, {name: outcome.keys}, frozenset(FILES))
+    findings = check_catalog(after, [name], outcome.findings, Documents(LAYOUTS, listed))
     twins = [one for one in findings if one.rule in ("duplicate-work", "similar-title", "shared-link")]
     others = [one for one in findings if one not in twins]
     return settled, Verdict(

@@ -15,7 +15,7 @@ from cmarkgfm.cmark import Options, markdown_to_html_with_extensions  # type: ig
 
 from bot.forms.proposal import propose
 from bot.model.finding import Finding, Fix, Location, SetValue
-from bot.model.review import ListPlace, OpenDuplicate, PossibleDuplicate, Verdict
+from bot.model.review import ListPlace, OpenDuplicate, PossibleDuplicate, Rewritten, Verdict
 from bot.model.submission import (
     Answers,
     FormKind,
@@ -182,7 +182,7 @@ def everywhere(text: str) -> tuple[ProposedEntry, Verdict]:
     )  # fmt: skip
     verdict = Verdict(
         f"entries/{text}.yaml", "added", "a", text, to_fix=(finding,), to_decide=(finding,), hints=(finding,), repaired=(finding,),
-        possible_duplicates=(PossibleDuplicate(text, finding, record, record, text, text),),
+        possible_duplicates=(PossibleDuplicate(text, finding, record, record, Rewritten(text, text)),),
         places=(ListPlace(text, text, text, text, text, text),), open_duplicates=(OpenDuplicate(3, f"`{text}`"),),
     )  # fmt: skip
     return found, verdict

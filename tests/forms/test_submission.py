@@ -94,7 +94,7 @@ def test_a_form_filled_from_an_entry_gives_the_entry_back() -> None:
     context = open_context(str(ROOT))
     project = load_project(context.workspace)
     known = load_catalog(context, context.workspace, project).catalog
-    nothing = known.changed(list(known.records), {}, {}, frozenset())
+    nothing = known.with_changes(list(known.records), {}, {}, frozenset())
     form = plan_forms(project.layouts, project.settings)[0]
     told = 0
 

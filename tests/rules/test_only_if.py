@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.document.canonical_reader import read_settled
+from bot.document.reader import Document
 from bot.engine.file_pass import Examiner
 from bot.engine.registry import file_rules
 from bot.model.entry import entry_id
@@ -29,7 +30,7 @@ def silent_rules_speak(examiner: Examiner, path: str, data: bytes) -> list[str]:
     """Return the rules that find something in the formatted file though they are not asked of it."""
     data = examiner.format(data.decode("utf-8", "replace")).encode()
     file, record, document = examiner.read(path, data)
-    due = examiner.due(file, record, is_settled=document is not None and document.is_settled)
+    due = examiner.due(file, record, is_settled=isinstance(document, Document) and document.is_settled)
     return [rule.name for rule in file_rules() if rule not in due and list(rule.check(file))]
 
 

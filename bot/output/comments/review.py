@@ -7,11 +7,10 @@ through `bot.output.untrusted`: it stands in code spans and fences, and nowhere 
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from bot.document.reader import Document, parse_yaml
-from bot.model.finding import FieldPath, Finding
-from bot.model.review import UNFINISHED, ListPlace, PossibleDuplicate, Review, Verdict
+from bot.model.finding import Finding
+from bot.model.review import UNFINISHED, ListPlace, PossibleDuplicate, Review, Rewritten, Verdict
 from bot.output.comments.parts import bulleted, comparison, file_block, listed_words, place_parts, prose
 from bot.output.untrusted import code_span, details, new_file_link
 
@@ -131,55 +130,53 @@ def _verdict(verdict: Verdict, branch: Branch | None) -> Iterator[str]:
         ("**Worth a look** (nothing here holds the contribution up)", verdict.hints),
     ):
         if findings:
-            yield f"{title}\n\n{_findings(findings, verdict)}"
+            yield f"{title}\n\n{_findings(findings)}"
     if verdict.repaired:
-        yield details(f"Repaired for you: {len(verdict.repaired)}", _findings(verdict.repaired, verdict))
+        yield details(f"Repaired for you: {len(verdict.repaired)}", _findings(verdict.repaired))
 
 
 def _file_part(verdict: Verdict, branch: Branch | None) -> Iterator[str]:
     """What there is to fix, or the file as a machine made or mended it."""
-    if verdict.source_line and verdict.kind != "removed":
+    if verdict.is_from_list and verdict.kind != "removed":
         yield from _rescued(verdict, branch)
     if verdict.to_fix:
         yield from _to_fix(verdict)
-    elif verdict.text and not verdict.source_line:
+    elif verdict.is_rewritten and not verdict.is_from_list:
         yield from _repaired(verdict)
 
 
 def _rescued(verdict: Verdict, branch: Branch | None) -> Iterator[str]:
     what = "your line" if verdict.kind == "added" else "your change"
-    path = code_span(verdict.new_path or verdict.path)
+    path = code_span(verdict.final_path)
     yield f"This list is made from small files. Here is {what} as such a file, {path}; the list follows from it."
-    yield file_block(verdict.text)
+    yield file_block(verdict.final_text)
     if branch is not None and verdict.kind == "added":
-        url = new_file_link(branch.repository, branch.name, verdict.new_path or verdict.path, verdict.text)
+        url = new_file_link(branch.repository, branch.name, verdict.final_path, verdict.final_text)
         if url is not None:
             yield f"[Create this file on your branch]({url}), or leave it to the merge."
 
 
 def _to_fix(verdict: Verdict) -> Iterator[str]:
-    yield f"**For the author to fix: {len(verdict.to_fix)}**\n\n" + _findings(
-        verdict.to_fix, verdict, numbered=True
-    )
-    if verdict.text and not verdict.source_line:
+    yield f"**For the author to fix: {len(verdict.to_fix)}**\n\n" + _findings(verdict.to_fix, numbered=True)
+    if verdict.is_rewritten and not verdict.is_from_list:
         yield "The rest is repaired already. The file with everything repaired that a machine can:"
-        yield file_block(verdict.text)
+        yield file_block(verdict.final_text)
 
 
 def _repaired(verdict: Verdict) -> Iterator[str]:
     count = len(verdict.repaired)
     things = "one small thing" if count == 1 else f"{count} small things"
-    moved = f" It belongs at {code_span(verdict.new_path)}." if verdict.new_path else ""
+    moved = f" It belongs at {code_span(verdict.final_path)}." if verdict.is_moved else ""
     yield f"I repaired {things}; you need not do anything.{moved} This is what will be merged:"
-    yield file_block(verdict.text)
+    yield file_block(verdict.final_text)
 
 
 def _twin(twin: PossibleDuplicate, verdict: Verdict, *, at_forge: bool) -> Iterator[str]:
     yield f"**Possible duplicate** of {code_span(twin.entry_id)}: {prose(twin.reason.message)}"
     yield comparison(twin)
-    if twin.richer_text:
-        yield f"This one knows more than the entry that is there; {code_span(twin.richer_path)} can become:"
-        yield file_block(twin.richer_text)
+    if isinstance(twin.merged, Rewritten):
+        yield f"This one knows more than the entry that is there; {code_span(twin.merged.path)} can become:"
+        yield file_block(twin.merged.text)
     record = (
         f"a maintainer then answers {code_span('/distinct ' + twin.entry_id)}."
         if at_forge
@@ -189,13 +186,11 @@ def _twin(twin: PossibleDuplicate, verdict: Verdict, *, at_forge: bool) -> Itera
     yield f"If they are two works, say how they differ; {record}"
 
 
-def _findings(findings: Iterable[Finding], verdict: Verdict, *, numbered: bool = False) -> str:
-    document = parse_yaml(verdict.source)
+def _findings(findings: Iterable[Finding], *, numbered: bool = False) -> str:
     lines = []
     for number, finding in enumerate(findings, 1):
         lead = f"{number}." if numbered else "-"
-        value = _value(document, finding.field)
-        shown = f", {code_span(value, limit=120)}" if value else ""
+        shown = f", {code_span(finding.value, limit=120)}" if finding.value else ""
         place = "" if finding.message.startswith("Line ") else f"Line {finding.location.line}{shown}: "
         line = f"{lead} {place}{prose(finding.message)} ({_rule(finding.rule)})"
         if finding.fix is not None and not finding.mends_itself:
@@ -206,17 +201,6 @@ def _findings(findings: Iterable[Finding], verdict: Verdict, *, numbered: bool =
 
 def _rule(name: str) -> str:
     return f"rule `{name}`"
-
-
-def _value(document: object, field: FieldPath) -> str:
-    """The offending value as the file writes it."""
-    value: Any = document.value if isinstance(document, Document) and field else None
-    for key in field:
-        try:
-            value = value[key]
-        except (KeyError, IndexError, TypeError):
-            return ""
-    return value if isinstance(value, str) else ""
 
 
 def _footer(review: Review, today: dt.date) -> str:

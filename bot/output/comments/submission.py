@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.model.finding import Finding
-from bot.model.review import PossibleDuplicate, Verdict
+from bot.model.review import UNCHANGED, PossibleDuplicate, Rewritten, Verdict
 from bot.model.submission import (
     TAKEN,
     Problem,
@@ -55,7 +55,8 @@ def render_submission(  # noqa: PLR0913, PLR0917 - what is said, and what is rem
     text = _rendered(proposed, verdict, today, token, standing, declined)
     if len(text) > _MOST_CHARACTERS and verdict is not None:
         twins = tuple(
-            replace(twin, listed={}, proposed={}, richer_text="") for twin in verdict.possible_duplicates[:10]
+            replace(twin, listed={}, proposed={}, merged=UNCHANGED)
+            for twin in verdict.possible_duplicates[:10]
         )
         shorter = replace(verdict, places=(), possible_duplicates=twins)
         text = _rendered(proposed, shorter, today, token, standing, declined)
@@ -161,9 +162,9 @@ def _review(verdict: Verdict, labels: Mapping[str, str]) -> Iterator[str]:
 def _twin(twin: PossibleDuplicate) -> Iterator[str]:
     yield f"**Possible duplicate** of {code_span(twin.entry_id)}: {prose(twin.reason.message)}"
     yield comparison(twin)
-    if twin.richer_text:
-        yield f"This one knows more than the entry that is there; {code_span(twin.richer_path)} can become:"
-        yield file_block(twin.richer_text)
+    if isinstance(twin.merged, Rewritten):
+        yield f"This one knows more than the entry that is there; {code_span(twin.merged.path)} can become:"
+        yield file_block(twin.merged.text)
     yield (
         "If they are two works, say how they differ. If they are one, a maintainer answers"
         f" {code_span('/duplicate ' + twin.entry_id)}."

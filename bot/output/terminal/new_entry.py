@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.model.catalog import Catalog
 from bot.model.entry import entry_path
-from bot.model.review import PossibleDuplicate, Verdict
+from bot.model.review import PossibleDuplicate, Rewritten, Verdict
 from bot.model.submission import ProposedEntry, in_words
 from bot.output.terminal.review import place_lines
 
@@ -37,6 +37,6 @@ def _listed(twin: PossibleDuplicate, catalog: Catalog) -> Iterator[str]:
     year = catalog.entry(twin.entry_id).value("year")
     yield f"  {twin.listed['title']}{f' ({year})' if year else ''}  {entry_path(twin.entry_id)}"
     yield f"    {twin.reason.message}"
-    if twin.richer_text:
-        yield f"    This one knows more; {twin.richer_path} could become:"
-        yield from (f"    | {line}" for line in twin.richer_text.splitlines())
+    if isinstance(twin.merged, Rewritten):
+        yield f"    This one knows more; {twin.merged.path} could become:"
+        yield from (f"    | {line}" for line in twin.merged.text.splitlines())

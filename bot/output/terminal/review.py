@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.model.finding import Finding
-from bot.model.review import ListPlace, Review, Verdict
+from bot.model.review import ListLine, ListPlace, Review, Rewritten, Verdict
 from bot.output.findings import finding_as_json
 
 
@@ -44,7 +44,7 @@ def _as_json(verdict: Verdict) -> dict[str, Any]:
             {
                 "entry": twin.entry_id,
                 "finding": finding_as_json(twin.reason),
-                "proposal": twin.richer_text or None,
+                "proposal": twin.merged.text if isinstance(twin.merged, Rewritten) else None,
             }
             for twin in verdict.possible_duplicates
         ],
@@ -52,16 +52,16 @@ def _as_json(verdict: Verdict) -> dict[str, Any]:
             {"section": p.section, "group": p.group, "above": p.above, "item": p.item, "below": p.below}
             for p in verdict.places
         ],
-        "text": verdict.text or None,
-        "new_path": verdict.new_path or None,
-        "from_line": verdict.source_line or None,
+        "text": verdict.final_text if verdict.is_rewritten else None,
+        "new_path": verdict.final_path if verdict.is_moved else None,
+        "from_line": verdict.origin.line if isinstance(verdict.origin, ListLine) else None,
     }
 
 
 def _lines(verdict: Verdict) -> Iterator[str]:
     yield f"{verdict.kind} {verdict.path}" + (f": {verdict.title}" if verdict.title else "")
-    if verdict.new_path:
-        yield f"  belongs at {verdict.new_path}"
+    if verdict.is_moved:
+        yield f"  belongs at {verdict.final_path}"
     for name, findings in (
         ("fix", verdict.to_fix), ("a maintainer decides", verdict.to_decide), ("worth a look", verdict.hints),
         ("repaired", verdict.repaired),
@@ -69,12 +69,12 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         yield from (_line(name, finding) for finding in findings)
     for twin in verdict.possible_duplicates:
         yield _line("possible duplicate", twin.reason)
-        if twin.richer_text:
-            yield f"    {twin.richer_path} could become:"
-            yield from (f"    | {line}" for line in twin.richer_text.splitlines())
-    if verdict.text:
-        yield "  the file, repaired:" if not verdict.source_line else "  the line as an entry file:"
-        yield from (f"    | {line}" for line in verdict.text.splitlines())
+        if isinstance(twin.merged, Rewritten):
+            yield f"    {twin.merged.path} could become:"
+            yield from (f"    | {line}" for line in twin.merged.text.splitlines())
+    if verdict.is_rewritten:
+        yield "  the file, repaired:" if not verdict.is_from_list else "  the line as an entry file:"
+        yield from (f"    | {line}" for line in verdict.final_text.splitlines())
     for place in verdict.places:
         yield from place_lines(place)
 
