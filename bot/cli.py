@@ -37,7 +37,7 @@ COMMANDS = (
     "set",
 )
 """What a person types: modules of `bot.commands`."""
-STEPS = ("accept", "analyse", "command", "fix", "land", "publish")
+STEPS = ("accept", "analyse", "command", "fix", "isolated", "land", "publish")
 """What workflows run: modules of `bot.steps`."""
 _MOST_LOOKS = 8
 """Times that a command looks again because the repository moved before its plan was carried out."""

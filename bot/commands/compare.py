@@ -3,11 +3,11 @@
 import argparse
 import json
 
-from bot.errors import UsageError
 from bot.output.untrusted import log_line
 from bot.plan import Outcome
 from bot.ports import Context
 from bot.review.clusters import find_clusters
+from bot.review.open_duplicates import parse_numbered_revisions
 
 SUMMARY = "tell which of several contributions propose the same work"
 CONTEXT = Context
@@ -24,12 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Compare the entry files that contributions add; lines edited in a list are not looked at."""
-    heads: dict[int, str] = {}
-    for one in args.contributions:
-        number, _, revision = one.partition(":")
-        if not (number.isascii() and number.isdecimal()):
-            raise UsageError(f"{one}: write a number, a colon and a revision, such as 12:my-branch.")
-        heads[int(number)] = context.repository.commit(revision)
+    heads = parse_numbered_revisions(args.contributions, context.repository)
     clusters = find_clusters(context, context.repository.commit(args.base), heads)
     if args.format == "json":
         return Outcome(json.dumps([cluster._asdict() for cluster in clusters]) + "\n")

@@ -2,15 +2,17 @@
 
 import argparse
 import datetime as dt
-import json
 from collections.abc import Sequence
 
 from bot.errors import GitError, IsolatedProcessError, UsageError
+from bot.model.checked_json import JsonFormatError
 from bot.model.forge import PullRequest
+from bot.model.isolated import COMPARE, CompareRequests
 from bot.model.queue import Cluster, Queue, Stage, Waiting
 from bot.output.terminal.queue import render_queue_json, render_queue_text
 from bot.plan import Outcome
 from bot.ports import GitHubContext
+from bot.workflow.isolation import ask
 
 _STAGES: Sequence[tuple[str, Stage]] = (
     ("needs-maintainer", "maintainer"),
@@ -36,7 +38,7 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     waiting = tuple(_waiting(pull, context.today) for pull in pulls)
     try:
         queue = Queue(waiting, _clusters(context, pulls))
-    except (IsolatedProcessError, GitError, UsageError) as error:
+    except (GitError, IsolatedProcessError, JsonFormatError, UsageError) as error:
         queue = Queue(waiting, (), trouble=str(error))
     render = render_queue_json if args.format == "json" else render_queue_text
     return Outcome(render(queue))
@@ -64,7 +66,7 @@ def _days(created: str, today: dt.date) -> int:
 
 def _clusters(context: GitHubContext, pulls: Sequence[PullRequest]) -> tuple[Cluster, ...]:
     """Who proposes the same as another; what strangers wrote is read in a process of its own."""
-    forge, remote, apart = context.forge, context.remote, context.run_isolated
+    forge, remote = context.forge, context.remote
     newest = pulls[-_MOST_COMPARED:]
     if len(newest) < 2:  # noqa: PLR2004 - a pair
         return ()
@@ -72,18 +74,9 @@ def _clusters(context: GitHubContext, pulls: Sequence[PullRequest]) -> tuple[Clu
     refs = {pull.number: f"refs/pull/{pull.number}/head" for pull in newest}
     remote.fetch([branch, *refs.values()])
     commit = remote.repository.commit
-    heads = [f"{number}:{commit(ref)}" for number, ref in refs.items()]
-    words = ["compare", "--root", remote.repository.folder, "--base", commit(branch), "--format", "json"]
-    return _read_clusters(apart([*words, *heads]), frozenset(refs))
-
-
-def _read_clusters(data: bytes, known: frozenset[int]) -> tuple[Cluster, ...]:
-    """The clusters that the other process found; its word is checked, for it read what strangers wrote."""
-    try:
-        clusters = [Cluster(tuple(one["requests"]), str(one["reason"])) for one in json.loads(data)]
-        is_sound = all(number in known for cluster in clusters for number in cluster.requests)
-    except (KeyError, TypeError, ValueError):
-        is_sound, clusters = False, []
-    if not is_sound:
+    heads = {number: commit(ref) for number, ref in refs.items()}
+    request = CompareRequests(commit(branch), heads)
+    clusters = ask(context.run_isolated, remote.repository.folder, COMPARE, request).clusters
+    if not all(number in refs for cluster in clusters for number in cluster.requests):
         raise IsolatedProcessError("the comparison gave something else than was asked for.")
-    return tuple(clusters)
+    return clusters

@@ -1,9 +1,14 @@
 """What one job hands to the next: what was found about contributions, without the power to do anything."""
 
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from bot.model.review import Review, Turn, Verdict
 from bot.model.submission import ProposedEntry, UnreadableForm, compute_fingerprint, turn_of
+
+MERGE_GROUP: Final = "merge group"
+Subject = int | Literal["merge group"]
+"""What was reviewed: a pull request, by its number, or the commit of a merge queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,54 +22,91 @@ class Replacement:
 
 
 @dataclass(frozen=True, slots=True)
-class Analysis:
-    """What was found about one commit of one pull request (0: a merge group).
+class CommitReview:
+    """What the isolated process found about one commit."""
 
-    *review* is None where it could not be finished; *trouble* then says why, for the log. *rules* is a digest of
-    what judged: the base, its declarations and the program. Whoever reads an analysis takes the number and the
-    commit from its own event and demands that they are these.
-    """
-
-    number: int
-    head: str
-    base: str
-    rules: str
-    review: Review | None
+    review: Review
     replacements: tuple[Replacement, ...] = ()
-    trouble: str = ""
-    seen: int = 0
-    """How many files differ, by git."""
 
 
 @dataclass(frozen=True, slots=True)
-class SubmissionResult:
-    """What was found about the text of one issue, whose SHA-256 is *body*.
+class Reviewed:
+    """What was found about one commit of one pull request, or of a merge group.
 
-    Either *proposed* says what it asks for, or *unreadable* why it cannot be read; neither, where the bot could
-    not finish, and *trouble* then says why, or where its author has so many open that it waits for those.
+    *rules* is a digest of what judged: the base, its declarations and the program. Whoever reads it takes the
+    number and the commit from its own event and demands that they are these.
     """
 
-    number: int
-    body: str
+    subject: Subject
+    head: str
     base: str
-    proposed: ProposedEntry | None = None
-    verdict: Verdict | None = None
-    """The review of the file; None while there is no file."""
-    unreadable: UnreadableForm | None = None
-    trouble: str = ""
-    waits: bool = False
+    rules: str
+    review: Review
+    replacements: tuple[Replacement, ...]
+    files_changed: int
+    """How many files differ, by git."""
+    state: Literal["reviewed"] = "reviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A commit whose review could not be finished; *trouble* says why, for the log."""
+
+    subject: Subject
+    head: str
+    trouble: str
+    state: Literal["unfinished"] = "unfinished"
+
+
+Analysis = Reviewed | Unfinished
+
+
+@dataclass(frozen=True, slots=True)
+class ReadForm:
+    """What a filled form asks for, and the review of the file; no review while there is no file."""
+
+    proposed: ProposedEntry
+    verdict: Verdict | None
+    state: Literal["read"] = "read"
 
     @property
     def fingerprint(self) -> str:
         """What an approval of it stands for; empty where there is no file to approve."""
-        if self.proposed is None or self.verdict is None or not self.proposed.text:
+        if self.verdict is None or not self.proposed.text:
             return ""
         return compute_fingerprint(self.proposed.path, self.verdict, self.proposed.text)
 
     @property
     def turn(self) -> Turn:
         """Whose turn it is."""
-        return turn_of(self.proposed, self.verdict) if self.proposed else "author"
+        return turn_of(self.proposed, self.verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The submission waits: its author has so many open that those come first."""
+
+    state: Literal["waiting"] = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedForm:
+    """The submission could not be read because of the bot's own trouble, which the log tells."""
+
+    trouble: str
+    state: Literal["unfinished"] = "unfinished"
+
+
+FormOutcome = ReadForm | UnreadableForm | Waiting | UnfinishedForm
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionResult:
+    """What was found about the text of one issue, whose SHA-256 is *body*."""
+
+    number: int
+    body: str
+    outcome: FormOutcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Schema from them; nothing here imports pydantic, so that work which needs no
 validation starts without it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, NamedTuple
@@ -15,6 +16,8 @@ from typing_extensions import TypedDict  # pydantic takes no other before Python
 from bot.model.finding import Value
 
 SLUG_LENGTH = 62
+ENTRY_PATH = re.compile(r"entries(?:/[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?){2,6}\.yaml")
+"""The only files that the bot writes below `entries/`."""
 DATE_PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 
 

@@ -183,9 +183,9 @@ def turn_of(proposed: ProposedEntry, verdict: Verdict | None) -> Turn:
     return "ready"
 
 
-def is_clean(proposed: ProposedEntry | None, verdict: Verdict | None) -> bool:
+def is_clean(proposed: ProposedEntry, verdict: Verdict | None) -> bool:
     """Whether it is a new entry about which nothing at all was found, nor said to the maintainers."""
-    if proposed is None or verdict is None or proposed.kind != "add" or not proposed.text:
+    if verdict is None or proposed.kind != "add" or not proposed.text:
         return False
     found = verdict.possible_duplicates or verdict.hints or verdict.open_duplicates or proposed.remark
     return not found and turn_of(proposed, verdict) == "ready"

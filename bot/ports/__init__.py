@@ -189,11 +189,11 @@ class Remote(Protocol):
 class RunIsolated(Protocol):
     """Runs this program in a process of its own, without secrets, and with limits on time and memory."""
 
-    def __call__(self, words: Sequence[str], given: bytes = b"", /) -> bytes:
-        """What `listwright` with these words printed; *given* is its standard input.
+    def __call__(self, words: Sequence[str], given: bytes = b"", /, *, most_output: int = 1 << 20) -> bytes:
+        """Return what `listwright` with these words printed; *given* is its standard input.
 
         Raises:
-            ApartError: it ended badly.
+            IsolatedProcessError: it ended badly, or printed more than *most_output* bytes.
         """
 
 

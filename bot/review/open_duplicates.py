@@ -1,13 +1,13 @@
 """Other open contributions that propose the same work: none of them may block, but each may be told of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.errors import GitError
+from bot.errors import GitError, UsageError
 from bot.identity.index import find_matches
 from bot.identity.keys import Keys
 from bot.model.review import OpenDuplicate
-from bot.ports import Context
+from bot.ports import Context, Repository
 from bot.project.load_catalog import Examiners, is_entry_file
 
 _MOST_FILES = 20
@@ -16,6 +16,21 @@ _MOST_TOLD = 3
 
 KnownKeys = Mapping[str, Sequence[Any]]
 """What identifies the works that others propose, by the number of the contribution and the file's path."""
+
+
+def parse_numbered_revisions(words: Iterable[str], repository: Repository) -> dict[int, str]:
+    """Return the commits that *words* such as `12:my-branch` name, by the number of the pull request.
+
+    Raises:
+        UsageError: a word is not of this form, or there is no such commit.
+    """
+    heads = {}
+    for word in words:
+        number, _, revision = word.partition(":")
+        if not (number.isascii() and number.isdecimal()):
+            raise UsageError(f"{word}: write a number, a colon and a revision, such as 12:my-branch.")
+        heads[int(number)] = repository.commit(revision)
+    return heads
 
 
 def find_open_duplicates(own: Mapping[str, Keys], known: KnownKeys) -> dict[str, tuple[OpenDuplicate, ...]]:

@@ -8,9 +8,9 @@ from bot.forms.form_versions import known_forms
 from bot.forms.issue_forms import plan_forms
 from bot.forms.parser import parse_answers
 from bot.forms.proposal import propose, unchanged
-from bot.model.analysis import SubmissionResult
+from bot.model.analysis import ReadForm
 from bot.model.review import Verdict
-from bot.model.submission import Answers, ProposedEntry, UnreadableForm, compute_digest
+from bot.model.submission import Answers, ProposedEntry, UnreadableForm
 from bot.ports import Context, Workspace
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import Project, load_project
@@ -48,12 +48,23 @@ class SubmissionReader:
         project = load_project(tree, context.cache)
         return cls(context, base, tree, project, load_catalog(context, tree, project))
 
-    def read(self, body: str) -> SubmissionResult:
-        """What the text of an issue asks for, after repairs, and the review of it."""
+    def read(
+        self, body: str, requests: Mapping[int, str], submissions: Mapping[int, str]
+    ) -> ReadForm | UnreadableForm:
+        """Return what the text of an issue asks for, after repairs, and the review of it.
+
+        Args:
+            body: the text of the issue.
+            requests: the heads of open pull requests to compare with, by number.
+            submissions: the texts of older submissions to compare with, by number.
+        """
         answers = self._answers(body)
         if isinstance(answers, UnreadableForm):
-            return SubmissionResult(0, compute_digest(body), self.base, unreadable=answers)
-        return SubmissionResult(0, compute_digest(body), self.base, *self.review(answers))
+            return answers
+        proposed, verdict = self.review(answers)
+        if verdict is not None:
+            verdict = self._add_open_duplicates(proposed, verdict, requests, submissions)
+        return ReadForm(proposed, verdict)
 
     def review(self, answers: Answers) -> tuple[ProposedEntry, Verdict | None]:
         """What *answers* ask for, as it would be committed, and the verdict on it; none where there is no file."""
@@ -97,16 +108,16 @@ class SubmissionReader:
         record = judge.examine(path, text.encode()).record if judge else None
         return replace(proposed, path=path, text=text, record=record or {})
 
-    def siblings_of(
+    def _add_open_duplicates(
         self,
-        proposed: ProposedEntry | None,
+        proposed: ProposedEntry,
         verdict: Verdict,
         beside: Mapping[int, str],
         others: Mapping[int, str],
     ) -> Verdict:
         """The verdict with the open pull requests and older submissions that propose what may be the same work."""
         examiners = self.found.examiners
-        if proposed is None or proposed.kind != "add":
+        if proposed.kind != "add":
             return verdict
         requests = compute_request_keys(self.context, examiners, self.base, beside)
         known = {**requests, **self.keys_of(others)}

@@ -14,21 +14,24 @@ PROCESSOR = 300
 """Seconds of processor time."""
 MEMORY = 2 << 30
 """Bytes of address space: a catalog of 100,000 entries takes a quarter of it."""
-OUTPUT = 2 << 20
-"""Bytes of what it may print."""
 
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "LISTWRIGHT_TODAY", "LISTWRIGHT_NO_CACHE", "SYSTEMROOT")
 
 
 def run_isolated(
-    words: Sequence[str], given: bytes = b"", *, wall: float = WALL, memory: int = MEMORY
+    words: Sequence[str],
+    given: bytes = b"",
+    *,
+    most_output: int = 1 << 20,
+    wall: float = WALL,
+    memory: int = MEMORY,
 ) -> bytes:
-    """What `listwright` with *words* prints, in a process that sees no token and cannot outgrow its limits.
+    """Return what `listwright` with *words* prints, in a process that sees no token and cannot outgrow its limits.
 
-    *given* is its standard input.
+    *given* is its standard input; *most_output* counts the bytes that it may print.
 
     Raises:
-        ApartError: it took too long or too much memory, crashed, or failed; the message holds nothing that it
+        IsolatedProcessError: it took too long or too much memory, crashed, or failed; the message holds nothing that it
             printed but its last line.
     """
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
@@ -50,8 +53,8 @@ def run_isolated(
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
         raise IsolatedProcessError(f"reading the contribution failed: {said[:300]!r}.")
-    if len(done.stdout) > OUTPUT:
-        raise IsolatedProcessError("reading the contribution gave more than two mebibytes.")
+    if len(done.stdout) > most_output:
+        raise IsolatedProcessError(f"reading the contribution gave more than {most_output:,} bytes.")
     return done.stdout
 
 

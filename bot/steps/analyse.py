@@ -3,7 +3,15 @@
 import argparse
 from collections.abc import Sequence
 
-from bot.model.analysis import Analyses, Analysis, SubmissionResult
+from bot.model.analysis import (
+    MERGE_GROUP,
+    Analyses,
+    Analysis,
+    SubmissionResult,
+    Unfinished,
+    UnfinishedForm,
+    Waiting,
+)
 from bot.model.forge import PullRequest
 from bot.model.submission import compute_digest
 from bot.plan import Outcome, WriteFile
@@ -31,9 +39,9 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     """Analyse the event's pull request, submission or merge group; on a schedule, all that are open."""
     event = parse_event(context.read_outside(args.event))
     project = load_project(context.workspace, context.cache)
-    found = analyse(IsolatedReviewer.of(context, event), event, SubmissionIssues.of(project))
-    said = [f"{one.number or one.head[:12]}: {_told(one)}" for one in found.requests]
-    said += [f"{one.number}: {_told_of(one)}" for one in found.submissions]
+    found = analyse(IsolatedReviewer.of(context, event), event, SubmissionIssues.of(context, project))
+    said = [f"{_name(one)}: {_describe(one)}" for one in found.requests]
+    said += [f"{one.number}: {_describe_submission(one)}" for one in found.submissions]
     text = "\n".join(said or ["Nothing to analyse."]) + "\n"
     return Outcome(text, 0, (WriteFile(args.out, write_analyses(found)),))
 
@@ -58,7 +66,7 @@ def analyse(analyst: IsolatedReviewer, event: Event, submissions: SubmissionIssu
     requests = analyst.requests(wanted, pulls, looked_at) if wanted else []
     concerned = [one for one in others if event.kind == "schedule" or one.number == _issue(event)]
     found = [
-        SubmissionResult(one.number, compute_digest(one.body), "", waits=True)
+        SubmissionResult(one.number, compute_digest(one.body), Waiting())
         for one in concerned
         if one.number in waiting
     ]
@@ -86,9 +94,21 @@ def _concerned(analyst: IsolatedReviewer, event: Event, pulls: Sequence[PullRequ
     return [pull for pull in pulls if pull.number == event.number]
 
 
-def _told(analysis: Analysis) -> str:
-    return analysis.review.headline if analysis.review else f"not finished: {analysis.trouble}"
+def _name(analysis: Analysis) -> str:
+    return analysis.head[:12] if analysis.subject == MERGE_GROUP else str(analysis.subject)
 
 
-def _told_of(found: SubmissionResult) -> str:
-    return f"not finished: {found.trouble}" if found.trouble else "waits." if found.waits else "read."
+def _describe(analysis: Analysis) -> str:
+    if isinstance(analysis, Unfinished):
+        return f"not finished: {analysis.trouble}"
+    return analysis.review.headline
+
+
+def _describe_submission(result: SubmissionResult) -> str:
+    match result.outcome:
+        case UnfinishedForm(trouble):
+            return f"not finished: {trouble}"
+        case Waiting():
+            return "waits."
+        case _:
+            return "read."

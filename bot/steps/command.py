@@ -3,6 +3,7 @@
 import argparse
 
 from bot.errors import RefusedOrderError
+from bot.model.forge import Person
 from bot.plan import Outcome
 from bot.plan.forge import React
 from bot.ports import GitHubContext
@@ -36,37 +37,38 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
         return Outcome(f"/{order.verb}: the bot only observes here.\n")
     analyst = IsolatedReviewer.of(context, event)
     if event.on_pull_request:
-        return _on_request(args, context, analyst, order)
+        return _obey_on_request(args, context, analyst, order, event.actor)
     if not project.settings.submissions.enabled:
         return Outcome(f"/{order.verb}: submissions are not answered here.\n")
     issue = analyst.forge.issue(event.number)
     if issue is None or not is_allowed(analyst.forge, event.actor, issue.author, order):
-        return _not_allowed(event, order)
-    return _obeyed(
+        return _refuse(event, order)
+    return _obey(
         event, order, SubmissionCommands(event, issue, SubmissionPullRequests.of(context, analyst, project))
     )
 
 
-def _on_request(
-    args: argparse.Namespace, context: GitHubContext, analyst: IsolatedReviewer, order: CommentCommand
+def _obey_on_request(
+    args: argparse.Namespace,
+    context: GitHubContext,
+    analyst: IsolatedReviewer,
+    order: CommentCommand,
+    actor: Person,
 ) -> Outcome:
     event = analyst.event
-    assert event.actor is not None  # noqa: S101 - an order has one
     pull = analyst.forge.pull_request(event.number)
-    if pull is None or not is_allowed(analyst.forge, event.actor, pull.author, order):
-        return _not_allowed(event, order)
-    analyses = {one.number: one for one in read_analyses(context.read_outside(args.analysis)).requests}
+    if pull is None or not is_allowed(analyst.forge, actor, pull.author, order):
+        return _refuse(event, order)
+    analyses = {one.subject: one for one in read_analyses(context.read_outside(args.analysis)).requests}
     repairer = BranchRepairer.of(context, analyst)
-    return _obeyed(
-        event, order, PullRequestCommands(context, event, pull, repairer, analyses.get(pull.number))
-    )
+    return _obey(event, order, PullRequestCommands(context, event, pull, repairer, analyses.get(pull.number)))
 
 
-def _not_allowed(event: Event, order: CommentCommand) -> Outcome:
+def _refuse(event: Event, order: CommentCommand) -> Outcome:
     return Outcome(f"/{order.verb}: not for this person.\n", 0, (React(event.comment, "-1"),))
 
 
-def _obeyed(event: Event, order: CommentCommand, desk: "PullRequestCommands | SubmissionCommands") -> Outcome:
+def _obey(event: Event, order: CommentCommand, desk: "PullRequestCommands | SubmissionCommands") -> Outcome:
     try:
         plan = desk.plan(order)
     except RefusedOrderError as refusal:

@@ -20,15 +20,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     """Look at the default branch as it is now; if it moves while this works, the command looks again."""
     event = parse_event(context.read_outside(args.event))
-    analyst = IsolatedReviewer.of(context, event)
-    merged = find_merged(analyst, event)
+    reviewer = IsolatedReviewer.of(context, event)
+    merged = find_merged(reviewer, event)
     if event.kind == "pull request" and not merged:
         return Outcome("Nothing was merged.\n")
-    tip_ref = f"refs/heads/{analyst.branch}"
-    analyst.remote.fetch([tip_ref, *(make_head_ref(pull.number) for pull in merged)])
-    landing = PostMerge.at(context, analyst, analyst.remote.repository.commit(tip_ref))
-    files = landing.files(merged)
-    said = [f"{'write' if text is not None else 'remove'} {path}" for path, text in sorted(files.items())]
-    text = "\n".join(said or ["Everything is up to date."]) + "\n"
+    tip_ref = f"refs/heads/{reviewer.branch}"
+    reviewer.remote.fetch([tip_ref, *(make_head_ref(pull.number) for pull in merged)])
+    landing = PostMerge.at(reviewer, reviewer.remote.repository.commit(tip_ref), merged)
+    files = sorted(landing.files.items())
+    lines = [f"{'write' if text is not None else 'remove'} {path}" for path, text in files]
+    text = "\n".join(lines or ["Everything is up to date."]) + "\n"
     observes = landing.project.settings.mode == "observe"
-    return Outcome(text, 0, () if observes else tuple(landing.actions(files, merged)))
+    return Outcome(text, 0, () if observes else tuple(landing.plan(merged)))

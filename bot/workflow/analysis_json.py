@@ -1,77 +1,48 @@
-"""Analyses as JSON, and back again with every value checked: the one who wrote them is not trusted."""
+"""Analyses as the JSON that one job hands to the next."""
 
-from dataclasses import replace
-from functools import cache
-from typing import Any
-
-from bot.errors import ListwrightError
-from bot.model.analysis import Analyses, Analysis, SubmissionResult
+from bot.model.analysis import Analyses, Analysis, SubmissionResult, Unfinished, UnfinishedForm
+from bot.model.checked_json import JsonFormatError, dump_json, parse_json
 
 MOST_BYTES = 1 << 20
-"""A larger analysis is not read: one is some kilobytes."""
+"""A larger analysis is not handed on: one is some kilobytes."""
 _MOST_TOGETHER = 32 << 20
 """Nor are more of everything that is open together."""
 _TOO_LARGE = "the analysis is larger than one mebibyte."
 
 
-class AnalysisFormatError(ListwrightError):
-    """What was handed over is not an analysis."""
+def write_analyses(analyses: Analyses) -> str:
+    """Return what was found as one line of JSON.
 
-
-def write_analyses(found: Analyses) -> str:
-    """What was found as one line of JSON.
+    One analysis that is too large is handed on as unfinished, so that it does not take the others with it.
 
     Raises:
-        WireError: it is larger than a reader takes.
+        JsonFormatError: all together are larger than a reader takes.
     """
-    data = _dumped(Analyses(tuple(map(_request, found.requests)), tuple(map(_submission, found.submissions))))
+    requests = tuple(map(_limit_request, analyses.requests))
+    submissions = tuple(map(_limit_submission, analyses.submissions))
+    data = dump_json(Analyses, Analyses(requests, submissions))
     if len(data) > _MOST_TOGETHER:
-        raise AnalysisFormatError("the analyses are larger than a reader takes.")
+        raise JsonFormatError("the analyses are larger than a reader takes.")
     return data.decode() + "\n"
 
 
-def _dumped(found: Analyses) -> bytes:
-    data: bytes = _adapter().dump_json(found)
-    return data
-
-
-def _request(one: Analysis) -> Analysis:
-    """One that is too large is not finished, whatever it says: it does not take the others with it."""
-    if len(_dumped(Analyses((one,)))) <= MOST_BYTES:
-        return one
-    return replace(one, review=None, replacements=(), trouble=_TOO_LARGE)
-
-
-def _submission(one: SubmissionResult) -> SubmissionResult:
-    if len(_dumped(Analyses((), (one,)))) <= MOST_BYTES:
-        return one
-    return SubmissionResult(one.number, one.body, one.base, trouble=_TOO_LARGE)
-
-
 def read_analyses(data: bytes | None) -> Analyses:
-    """What was found, from *data*.
+    """Return what was found, from *data*.
 
     Raises:
-        WireError: it is missing, too large, or not of this shape.
+        JsonFormatError: it is missing, too large, or not of this shape.
     """
-    if data is None:
-        raise AnalysisFormatError("there is no analysis.")
-    if len(data) > _MOST_TOGETHER + 1:
-        raise AnalysisFormatError("the analyses are larger than a reader takes.")
-    from pydantic import ValidationError
-
-    try:
-        read: Analyses = _adapter().validate_json(data, strict=True)
-    except ValidationError as error:
-        problem = error.errors(include_input=False, include_url=False)[0]
-        raise AnalysisFormatError(
-            f"the analysis is not of its shape at {problem['loc']}: {problem['type']}."
-        ) from None
-    return read
+    analyses: Analyses = parse_json(Analyses, data, what="analysis", most_bytes=_MOST_TOGETHER + 1)
+    return analyses
 
 
-@cache
-def _adapter() -> Any:  # noqa: ANN401 - loaded late: pydantic takes a while
-    from pydantic import TypeAdapter
+def _limit_request(analysis: Analysis) -> Analysis:
+    if len(dump_json(Analyses, Analyses((analysis,)))) <= MOST_BYTES:
+        return analysis
+    return Unfinished(analysis.subject, analysis.head, _TOO_LARGE)
 
-    return TypeAdapter(Analyses)
+
+def _limit_submission(result: SubmissionResult) -> SubmissionResult:
+    if len(dump_json(Analyses, Analyses((), (result,)))) <= MOST_BYTES:
+        return result
+    return SubmissionResult(result.number, result.body, UnfinishedForm(_TOO_LARGE))

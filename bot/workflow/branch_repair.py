@@ -1,10 +1,11 @@
 """Push repairs to a contributor's branch, as one commit that is judged before it is pushed."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.errors import GitError
+from bot.model.analysis import Reviewed, Unfinished
+from bot.model.entry import ENTRY_PATH
 from bot.model.forge import PullRequest
 from bot.model.review import Review
 from bot.plan.forge import PushCommit
@@ -14,8 +15,6 @@ from bot.project.load_settings import load_project
 from bot.workflow.isolated_review import IsolatedReviewer, make_head_ref
 from bot.workflow.publisher import PullRequestPublisher
 
-ENTRY_PATH = re.compile(r"entries(?:/[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?){2,6}\.yaml")
-"""The only files that the bot writes into a contribution, besides the lists as they were."""
 MESSAGE = "Format and repair entries"
 _MOST_FILES = 50
 _MOST_COMMITS = 3
@@ -66,7 +65,8 @@ class BranchRepairer:
         remote.fetch([base, ref])
         if remote.repository.commit(ref) != pull.head:
             return None
-        return self.analyst.judge(pull.number, remote.repository.commit(base), pull.head).review
+        analysis = self.analyst.judge(pull.number, remote.repository.commit(base), pull.head)
+        return analysis.review if isinstance(analysis, Reviewed) else None
 
     def repair(self, pull: PullRequest) -> PushCommit | None:
         """The push of the repairs, and what is said then; None where there is nothing to repair, or not safely."""
@@ -99,7 +99,7 @@ class BranchRepairer:
         commit = remote.commit(pull.head, files, message, self.bot, when)
         base = remote.repository.commit(f"refs/heads/{pull.base_branch}")
         found = self.analyst.judge(pull.number, base, commit)
-        if found.review is None or (
+        if isinstance(found, Unfinished) or (
             message == MESSAGE and any(one.repaired for one in found.review.verdicts)
         ):
             return None

@@ -1,22 +1,49 @@
 """Reading contributions, each in a process of its own."""
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot import __version__
 from bot.errors import ListwrightError
-from bot.model.analysis import Analysis, SubmissionResult
+from bot.model.analysis import (
+    MERGE_GROUP,
+    Analysis,
+    Reviewed,
+    Subject,
+    SubmissionResult,
+    Unfinished,
+    UnfinishedForm,
+)
 from bot.model.forge import Issue, PullRequest
+from bot.model.isolated import (
+    FIND_ENTRY,
+    FORM,
+    MARK_DISTINCT,
+    REGENERATE,
+    REVIEW,
+    AlreadyRecorded,
+    Answer,
+    EditedFile,
+    FindEntry,
+    FormRequest,
+    FoundEntry,
+    MarkDistinct,
+    Refused,
+    Regenerate,
+    Regeneration,
+    Request,
+    ReviewRequest,
+    Task,
+)
 from bot.model.review import Review
 from bot.model.submission import compute_digest
 from bot.ports import GitHubContext, Remote, RunIsolated
 from bot.ports.forge import Forge
 from bot.project.load_settings import load_project
-from bot.workflow.analysis_json import read_analyses
 from bot.workflow.event import Event
+from bot.workflow.isolation import ask
 from bot.workflow.submission_issues import find_submission_number, parse_branch_name
 
 _MOST_BESIDE = 300
@@ -37,16 +64,16 @@ class Wanted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class IsolatedReviewer:
-    """Reads contributions for a command."""
+    """Reads contributions for a step, each in a process without secrets."""
 
     forge: Forge
     remote: Remote
-    apart: RunIsolated
+    run_isolated: RunIsolated
     event: Event
 
     @classmethod
     def of(cls, context: GitHubContext, event: Event) -> "IsolatedReviewer":
-        """Who reads for a command at a forge."""
+        """Read for a step that answers *event*."""
         return cls(context.forge, context.remote, context.run_isolated, event)
 
     @property
@@ -57,37 +84,43 @@ class IsolatedReviewer:
     def requests(
         self, wanted: Sequence[Wanted], pulls: Sequence[PullRequest], submissions: Sequence[Issue] = ()
     ) -> list[Analysis]:
-        """The analyses of the pull requests *wanted* that are still what they were.
+        """Return the analyses of the pull requests *wanted* that are still what they were.
 
         They are compared with the older ones among *pulls* and *submissions*, which are all that are open.
         """
-        youngest = max(one.number for one in wanted)
+        youngest = max(request.number for request in wanted)
         others = [pull for pull in pulls[-_MOST_BESIDE:] if pull.number < youngest]
-        numbers = sorted({*(one.number for one in wanted), *(pull.number for pull in others)})
-        branches = sorted({one.branch for one in wanted})
+        numbers = sorted({*(request.number for request in wanted), *(pull.number for pull in others)})
+        branches = sorted({request.branch for request in wanted})
         self.remote.fetch([*(f"refs/heads/{branch}" for branch in branches), *map(make_head_ref, numbers)])
-        analyses = []
-        for one in wanted:
-            if self.remote.repository.commit(make_head_ref(one.number)) == one.head:
-                older = {
-                    pull.number: pull.head
-                    for pull in others
-                    if pull.number < one.number and pull.base_branch == one.branch
-                }
-                base = self.remote.repository.commit(f"refs/heads/{one.branch}")
-                own = parse_branch_name(one.own_branch)
-                bodies = {
-                    issue.number: issue.body
-                    for issue in submissions[-_MOST_OTHERS:]
-                    if issue.number < one.number and issue.number != own
-                }
-                analyses.append(self.judge(one.number, base, one.head, older, bodies))
-        return analyses
+        commit = self.remote.repository.commit
+        return [
+            self._analyse(request, others, submissions)
+            for request in wanted
+            if commit(make_head_ref(request.number)) == request.head
+        ]
+
+    def _analyse(
+        self, request: Wanted, others: Sequence[PullRequest], submissions: Sequence[Issue]
+    ) -> Analysis:
+        older = {
+            pull.number: pull.head
+            for pull in others
+            if pull.number < request.number and pull.base_branch == request.branch
+        }
+        own = parse_branch_name(request.own_branch)
+        bodies = {
+            issue.number: issue.body
+            for issue in submissions[-_MOST_OTHERS:]
+            if issue.number < request.number and issue.number != own
+        }
+        base = self.remote.repository.commit(f"refs/heads/{request.branch}")
+        return self.judge(request.number, base, request.head, older, bodies)
 
     def submissions(
         self, wanted: Sequence[Issue], others: Sequence[Issue], pulls: Sequence[PullRequest]
     ) -> list[SubmissionResult]:
-        """What the issues *wanted* ask for; *others* are all open submissions, and *pulls* all open requests."""
+        """Return what the issues *wanted* ask for; *others* are all open submissions, and *pulls* all open requests."""
         if not wanted:
             return []
         youngest = max(issue.number for issue in wanted)
@@ -105,73 +138,94 @@ class IsolatedReviewer:
     def _submission(
         self, issue: Issue, others: Sequence[Issue], beside: Sequence[PullRequest]
     ) -> SubmissionResult:
-        """What an issue asks for; nothing, if reading it ends badly."""
-        repository = self.remote.repository
-        base = repository.commit(f"refs/heads/{self.branch}")
-        words = ["propose", "-", "--root", repository.folder, "--base", base, "--format", "wire"]
-        heads = [
-            f"{pull.number}:{repository.commit(make_head_ref(pull.number))}"
-            for pull in beside
-            if pull.number < issue.number
-        ]
-        words += ["--beside", *heads] if heads else []
+        """Return what an issue asks for; unfinished, if reading it ends badly."""
+        commit = self.remote.repository.commit
+        heads = {
+            pull.number: commit(make_head_ref(pull.number)) for pull in beside if pull.number < issue.number
+        }
         older = [other for other in others if other.number < issue.number][-_MOST_OTHERS:]
-        given = {"body": issue.body, "others": {str(other.number): other.body for other in older}}
+        request = FormRequest(
+            commit(f"refs/heads/{self.branch}"),
+            issue.body,
+            heads,
+            {other.number: other.body for other in older},
+        )
+        digest = compute_digest(issue.body)
         try:
-            (found,) = read_analyses(self.apart(words, json.dumps(given).encode())).submissions
+            return SubmissionResult(issue.number, digest, self._ask(FORM, request))
         except (ListwrightError, ValueError) as error:
-            return SubmissionResult(issue.number, compute_digest(issue.body), base, trouble=str(error))
-        return replace(found, number=issue.number)
+            return SubmissionResult(issue.number, digest, UnfinishedForm(str(error)))
 
     def group(self) -> Analysis:
-        """A merge queue's commit holds several contributions: it is judged as one."""
+        """Return the analysis of a merge queue's commit. It holds several contributions, judged as one."""
         self.remote.fetch([self.event.head, f"refs/heads/{self.branch}"])
-        return self.judge(0, self.event.base, self.event.head)
+        return self.judge(MERGE_GROUP, self.event.base, self.event.head)
 
     def judge(
         self,
-        number: int,
+        subject: Subject,
         base: str,
         commit: str,
-        beside: Mapping[int, str] | None = None,
-        bodies: Mapping[int, str] | None = None,
+        requests: Mapping[int, str] | None = None,
+        submissions: Mapping[int, str] | None = None,
     ) -> Analysis:
-        """The analysis of a commit that is here already, as one of pull request *number*.
+        """Return the analysis of a commit that is here already; unfinished, if reading it ends badly.
 
-        *beside* and *bodies* are the commits of older pull requests and the texts of older submissions, by number.
+        *requests* and *submissions* are the commits of older pull requests and the texts of older submissions, by
+        number.
         """
         rules = compute_rules_digest(self.remote, base)
         if rules is None:  # a branch that holds no list
-            return Analysis(number, commit, base, "", Review(base, commit, (), (), {}))
-        found = self._one(base, commit, beside or {}, bodies or {})
-        return replace(found, number=number, rules=rules, seen=self._seen(base, commit))
+            return Reviewed(subject, commit, base, "", Review(base, commit, (), (), {}), (), 0)
+        request = ReviewRequest(base, commit, requests or {}, submissions or {})
+        try:
+            found = self._ask(REVIEW, request)
+        except (ListwrightError, ValueError) as error:
+            return Unfinished(subject, commit, str(error))
+        count = self._count_files(base, commit)
+        return Reviewed(subject, commit, base, rules, found.review, found.replacements, count)
 
-    def _seen(self, base: str, commit: str) -> int:
+    def regenerate(self, request: Regenerate) -> Regeneration:
+        """Return what the default branch should hold.
+
+        Raises:
+            ListwrightError: the lists could not be made again.
+        """
+        return self._ask(REGENERATE, request)
+
+    def mark_distinct(self, request: MarkDistinct) -> EditedFile | AlreadyRecorded | Refused:
+        """Return the listed entry's file with the mark that another entry is a different work.
+
+        Raises:
+            ListwrightError: the entry could not be read.
+        """
+        return self._ask(MARK_DISTINCT, request)
+
+    def find_entry(self, text: str) -> FoundEntry | Refused:
+        """Return the entry of the default branch that a person means.
+
+        Raises:
+            ListwrightError: the entries could not be read.
+        """
+        ref = f"refs/heads/{self.branch}"
+        self.remote.fetch([ref])
+        return self._ask(FIND_ENTRY, FindEntry(self.remote.repository.commit(ref), text))
+
+    def _ask(self, task: Task[Request, Answer], request: Request) -> Answer:
+        return ask(self.run_isolated, self.remote.repository.folder, task, request)
+
+    def _count_files(self, base: str, commit: str) -> int:
         repository = self.remote.repository
         return len(repository.changes(repository.merge_base(base, commit), commit))
 
-    def _one(self, base: str, head: str, beside: Mapping[int, str], bodies: Mapping[int, str]) -> Analysis:
-        """The review of one commit; without one, if reading it ends badly."""
-        folder = self.remote.repository.folder
-        words = ["review", "--root", folder, "--base", base, "--head", head, "--format", "wire"]
-        if beside:
-            words += ["--beside", *(f"{number}:{commit}" for number, commit in beside.items())]
-        try:
-            given = json.dumps(bodies).encode() if bodies else b""
-            words += ["--submissions", "-"] if bodies else []
-            (found,) = read_analyses(self.apart(words, given)).requests
-        except (ListwrightError, ValueError) as error:
-            return Analysis(0, head, base, "", None, trouble=str(error))
-        return found
-
 
 def make_head_ref(number: int) -> str:
-    """Where GitHub keeps the head of a pull request, whatever becomes of its fork."""
+    """Return where GitHub keeps the head of a pull request, whatever becomes of its fork."""
     return f"refs/pull/{number}/head"
 
 
 def compute_rules_digest(remote: Remote, base: str) -> str | None:
-    """What tells whether another run would judge the same way: the program, and what the base declares.
+    """Return what tells whether another run would judge the same way: the program, and what the base declares.
 
     None if the base declares no list.
     """

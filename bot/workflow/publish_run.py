@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.model.analysis import Analysis, SubmissionResult
+from bot.model.analysis import MERGE_GROUP, Analysis, Reviewed, SubmissionResult
 from bot.model.forge import Issue
 from bot.plan import Outcome
 from bot.plan.forge import Action
@@ -28,9 +28,9 @@ def find_targets(
     forge: Forge, event: Event, analyses: Iterable[Analysis]
 ) -> Iterator[tuple[Target, Analysis | None]]:
     """What to publish on, with the analysis of just that commit, if there is one."""
-    by_commit = {(analysis.number, analysis.head): analysis for analysis in analyses}
+    by_commit = {(analysis.subject, analysis.head): analysis for analysis in analyses}
     if event.kind == "merge group":
-        yield event.head, by_commit.get((0, event.head))
+        yield event.head, by_commit.get((MERGE_GROUP, event.head))
     elif event.kind in ("schedule", "issue") or event.action == "closed":
         for one in forge.open_pull_requests():
             is_meant = event.kind != "issue" or find_submission_number(one, forge) == event.number
@@ -55,7 +55,7 @@ def find_submissions(
         )
     elif number := (event.number if event.kind == "issue" else parse_branch_name(event.own_branch)):
         issue = forge.issue(number) if submissions.settings.enabled else None
-        if issue is not None and issue.is_open and submissions.is_one(issue):
+        if issue is not None and issue.is_open and submissions.includes(issue):
             yield issue, by_number.get(number)
 
 
@@ -78,7 +78,9 @@ class PublishRun:
         """Start a run with a new token."""
         forge = context.forge
         press = PullRequestPublisher(context, forge, context.new_token(), project.settings)
-        replier = SubmissionReply(context, forge, SubmissionIssues.of(project), press.token, press.stamps)
+        replier = SubmissionReply(
+            context, forge, SubmissionIssues.of(context, project), press.token, press.stamps
+        )
         return cls(forge, event, project, press, replier)
 
     @property
@@ -108,11 +110,12 @@ class PublishRun:
         if made.plan and self._is_sweep:
             made = self.press.plan_publication(_told_whole(self.forge, target), analysis)
         self._say(made)
-        is_read = analysis is not None and analysis.review is not None
-        self.trouble = self.trouble or ("" if is_read else "there is no analysis of the commit.")
+        self.trouble = self.trouble or (
+            "" if isinstance(analysis, Reviewed) else "there is no analysis of the commit."
+        )
         may_merge = self.project.settings.approve_by_review and self._is_sweep and not made.plan
         may_merge = may_merge and not self.press.targets_generated_branch(target)
-        if may_merge and not isinstance(target, str) and analysis is not None and analysis.review is not None:
+        if may_merge and not isinstance(target, str) and isinstance(analysis, Reviewed):
             merge = plan_reviewed_merge(self.forge, target, analysis.review)
             self.plan += [merge] if merge else []
         return True

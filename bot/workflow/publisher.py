@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.model.analysis import Analyses, Analysis, Replacement
+from bot.model.analysis import MERGE_GROUP, Analyses, Analysis, Replacement, Reviewed
 from bot.model.finding import Finding
 from bot.model.forge import (
     Annotation,
@@ -79,9 +79,9 @@ class PullRequestPublisher:
         A commit that *is_new* is not at the forge yet, which cannot be asked about it.
         """
         commit = target if isinstance(target, str) else target.head
-        if analysis is None or analysis.review is None:
+        if not isinstance(analysis, Reviewed):
             return self._unfinished(target, commit)
-        review = _counted(replace(analysis.review, head=commit), target, analysis.seen)
+        review = _counted(replace(analysis.review, head=commit), target, analysis.files_changed)
         if self.targets_generated_branch(target):
             review = replace(review, notes=(*review.notes, self._way_home(review)))
         issue = 0 if isinstance(target, str) else find_submission_number(target, self.forge)
@@ -93,20 +93,19 @@ class PullRequestPublisher:
             return Outcome(check.output.summary, 0, (check,))
         return Outcome(check.output.summary, 0, (*self._words(target, analysis), check))
 
-    def checked(self, analysis: Analysis, issue: int = 0) -> tuple[Analysis, PublishCheck]:
+    def checked(self, analysis: Reviewed, issue: int = 0) -> tuple[Reviewed, PublishCheck]:
         """The analysis as it is said, and its check; of a submission's pull request, the approval of *issue* counts.
 
         The check's external id tells which verdict it holds, so that only another verdict makes another.
         """
         review = analysis.review
-        assert review is not None  # noqa: S101 - the caller has looked
         is_approved = bool(issue) and self._is_approved(review, issue)
         if issue and not is_approved:
             note = Note(f"This is not what was approved in the issue it comes from, number {issue}.")
             review = replace(review, notes=(*review.notes, note))
         conclusion = "success" if is_approved and review.turn in _APPROVABLE else _CONCLUSIONS[review.turn]
         # Neither the number nor a base that moves on is news.
-        said = replace(analysis, number=0, base="", review=replace(review, base=""))
+        said = replace(analysis, subject=MERGE_GROUP, base="", review=replace(review, base=""))
         digest = hashlib.sha256(write_analyses(Analyses((said,))).encode()).hexdigest()[:16]
         external_id = f"{review.head}:{analysis.rules}:{digest}"
         summary = render_comment(review, self.context.today)
@@ -137,10 +136,9 @@ class PullRequestPublisher:
             output.summary, 0, (plan_comment(target.number, MARKER, render_unfinished(), known), pending)
         )
 
-    def _words(self, pull: PullRequest, analysis: Analysis) -> Iterator[Action]:
+    def _words(self, pull: PullRequest, analysis: Reviewed) -> Iterator[Action]:
         """Comment, labels and suggestions; the check comes last, and says that these are there."""
         review = analysis.review
-        assert review is not None  # noqa: S101 - the caller has looked
         known = find_bot_comments(self.forge, self.forge.comments(pull.number), MARKER)
         if review.turn != "nothing" or known:
             yield from self._say(pull, review, known)

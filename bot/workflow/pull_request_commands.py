@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.document.reader import Document, parse_yaml
-from bot.document.writer import edit_text
-from bot.engine.file_pass import Examiner
-from bot.errors import FormatterBugError, RefusedOrderError
-from bot.model.analysis import Analysis
+from bot.errors import RefusedOrderError
+from bot.model.analysis import Analysis, Reviewed
 from bot.model.entry import entry_id, entry_path
-from bot.model.finding import SetValue
 from bot.model.forge import PullRequest, Reaction
+from bot.model.isolated import AlreadyRecorded, MarkDistinct, Refused
 from bot.model.review import Review, Verdict
 from bot.output.comments.review import MARKER, read_stamp
 from bot.plan.forge import Action, MergePullRequest, OpenPullRequest, PushCommit, React
@@ -45,7 +42,7 @@ class PullRequestCommands:
     @property
     def review(self) -> Review:
         """What was just found about the commit that is there now."""
-        if self.analysis is None or self.analysis.review is None or self.analysis.head != self.pull.head:
+        if not isinstance(self.analysis, Reviewed) or self.analysis.head != self.pull.head:
             raise RefusedOrderError("the contribution could not be read, or has just changed.")
         return self.analysis.review
 
@@ -122,30 +119,21 @@ class PullRequestCommands:
     def _distinct(self, listed: str) -> tuple[Action, ...]:
         """Written into the entry that is listed: what a contribution says of itself does not count."""
         verdict = _only_entry(self._judged())
-        path = entry_path(listed.removeprefix("entries/").removesuffix(".yaml"))
         remote, branch = self.repairer.analyst.remote, self.pull.base_branch
         tip = remote.repository.commit(f"refs/heads/{branch}")
-        tree = remote.repository.tree(tip)
-        data = tree.read(path)
-        layout = load_project(tree).layouts.get(entry_id(path).partition("/")[0])
-        document = parse_yaml(data) if data is not None else None
-        if layout is None or data is None or not isinstance(document, Document):
-            raise RefusedOrderError(f"there is no entry {listed}.")
         newcomer = entry_id(verdict.final_path)
-        known = document.value.get("distinct_from")
-        judged = [str(one) for one in known] if isinstance(known, list) else []
-        if newcomer in judged:
+        edited = self.repairer.analyst.mark_distinct(MarkDistinct(tip, listed, newcomer))
+        if isinstance(edited, Refused):
+            raise RefusedOrderError(edited.problem)
+        if isinstance(edited, AlreadyRecorded):
             return (self._done(),)
-        examiner = Examiner(layout, self.context.today.year)
-        edit = SetValue(("distinct_from",), [*judged, newcomer])
-        try:
-            text = edit_text(data.decode(), (edit,), examiner.order, examiner.integers)
-        except (FormatterBugError, ValueError):
-            raise RefusedOrderError(f"{path} cannot be edited by a machine.") from None
+        files = {edited.path: edited.text}
+        if not may_write(files):
+            raise RefusedOrderError(f"there is no entry {listed}.")
         when = remote.repository.about(tip).when + 1
-        commit = remote.commit(tip, {path: text}, "Record that two works differ", self.repairer.bot, when)
-        found = self.repairer.analyst.judge(self.pull.number, commit, self.pull.head)
-        said = self.repairer.press.plan_publication(self.pull, found).plan
+        commit = remote.commit(tip, files, "Record that two works differ", self.repairer.bot, when)
+        analysis = self.repairer.analyst.judge(self.pull.number, commit, self.pull.head)
+        said = self.repairer.press.plan_publication(self.pull, analysis).plan
         return (PushCommit(commit, branch, then=(*said, self._done()), otherwise=(self._done("confused"),)),)
 
     def _approve(self, token: str) -> tuple[Action, ...]:

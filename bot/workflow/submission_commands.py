@@ -1,18 +1,17 @@
 """What a comment on a submission asks for: to approve, reject, or find it listed already."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.errors import RefusedOrderError
-from bot.forms.target_lookup import find_entry
-from bot.model.analysis import SubmissionResult
+from bot.model.analysis import ReadForm, SubmissionResult, UnfinishedForm
 from bot.model.entry import entry_path
 from bot.model.forge import CloseReason, Issue, Reaction
+from bot.model.isolated import Refused
 from bot.output.comments.state_marker import MARKER, read_submission_stamp
 from bot.output.comments.submission import render_submission
 from bot.output.comments.submission_closed import render_duplicate, render_rejected
 from bot.plan.forge import Action, Close, React
 from bot.ports.forge import Forge
-from bot.project.load_catalog import load_catalog
 from bot.workflow.bot_identity import find_bot_replies, plan_comment
 from bot.workflow.comment_commands import CommentCommand
 from bot.workflow.event import Event
@@ -62,7 +61,7 @@ class SubmissionCommands:
 
     def _read(self) -> SubmissionResult:
         """What the issue asks for, with all that it is compared with."""
-        submissions = SubmissionIssues.of(self.accepter.project)
+        submissions = SubmissionIssues.of(self.accepter.context, self.accepter.project)
         others = submissions.among(self.forge.issues())
         analyst = self.accepter.analyst
         (found,) = analyst.submissions([self.issue], others, self.forge.open_pull_requests())
@@ -70,7 +69,7 @@ class SubmissionCommands:
 
     def _recheck(self) -> tuple[Action, ...]:
         self._demand_open()
-        submissions = SubmissionIssues.of(self.accepter.project)
+        submissions = SubmissionIssues.of(self.accepter.context, self.accepter.project)
         if self.issue.number in submissions.waiting(submissions.among(self.forge.issues())):
             raise RefusedOrderError("its author has others open before it.")
         said = self._replier().reply(self.issue, self._read())
@@ -78,7 +77,7 @@ class SubmissionCommands:
 
     def _replier(self) -> SubmissionReply:
         press = self.accepter.press
-        submissions = SubmissionIssues.of(self.accepter.project)
+        submissions = SubmissionIssues.of(self.accepter.context, self.accepter.project)
         return SubmissionReply(self.accepter.context, self.forge, submissions, press.token, press.stamps)
 
     def _demand_open(self) -> None:
@@ -102,11 +101,16 @@ class SubmissionCommands:
         self._demand_open()
         if self.event.text.replace("\r\n", "\n") != self.issue.body.replace("\r\n", "\n"):
             raise RefusedOrderError("the text has been edited since.")
-        found = self._read()
-        if found.trouble:
+        result = self._read()
+        found = result.outcome
+        if isinstance(found, UnfinishedForm):
             raise RefusedOrderError("the submission could not be read.")
-        if stamp.fingerprint != found.fingerprint or found.proposed is None or found.turn not in APPROVABLE:
-            said = self._replier().reply(self.issue, found)
+        if (
+            not isinstance(found, ReadForm)
+            or stamp.fingerprint != found.fingerprint
+            or found.turn not in APPROVABLE
+        ):
+            said = self._replier().reply(self.issue, result)
             return *said.plan, self._done("confused")
         today = self.accepter.context.today
         made_before = self.forge.requests_from(make_branch_name(self.issue.number))
@@ -127,7 +131,9 @@ class SubmissionCommands:
     def _end(self, body: str, reason: CloseReason) -> tuple[Action, ...]:
         """Say why, close the issue, and the pull request if there is one."""
         known = find_bot_replies(self.forge, self.issue.number)
-        if not known and not SubmissionIssues.of(self.accepter.project).is_one(self.issue):
+        if not known and not SubmissionIssues.of(self.accepter.context, self.accepter.project).includes(
+            self.issue
+        ):
             raise RefusedOrderError("this is no submission.")
         said = (
             () if known and known[0].body == body else (plan_comment(self.issue.number, MARKER, body, known),)
@@ -144,14 +150,8 @@ class SubmissionCommands:
     def _listed(self, meant: str) -> str:
         """The words for a submission of what is listed already, with a link to it."""
         analyst = self.accepter.analyst
-        analyst.remote.fetch([f"refs/heads/{analyst.branch}"])
-        repository = analyst.remote.repository
-        tree = repository.tree(repository.commit(f"refs/heads/{analyst.branch}"))
-        context = replace(self.accepter.context, workspace=tree)
-        catalog = load_catalog(context, tree, self.accepter.project).catalog
-        found = find_entry(meant, catalog)
-        if found.entry_id is None:
-            raise RefusedOrderError("there is no such entry.")
-        path = entry_path(found.entry_id)
-        url = f"{self.forge.web}/blob/{analyst.branch}/{path}"
-        return render_duplicate(catalog.entry(found.entry_id).title, found.entry_id, url)
+        entry = analyst.find_entry(meant)
+        if isinstance(entry, Refused):
+            raise RefusedOrderError(entry.problem)
+        url = f"{self.forge.web}/blob/{analyst.branch}/{entry_path(entry.entry_id)}"
+        return render_duplicate(entry.title, entry.entry_id, url)

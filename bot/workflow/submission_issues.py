@@ -4,18 +4,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.forms.form_versions import resembles_form
-from bot.forms.issue_forms import plan_forms
 from bot.model.forge import Issue, PullRequest
+from bot.model.isolated import RECOGNISE_FORMS, IssueText, RecogniseForms
 from bot.model.layout import Submissions as Settings
-from bot.model.submission import Form
+from bot.ports import GitHubContext, RunIsolated
 from bot.ports.forge import Forge
 from bot.project.load_settings import Project
+from bot.workflow.isolation import ask
 
 MOST_OPEN = 3
 """Open submissions of one author that are looked at; more wait, so that nobody's flood is everybody's."""
 SUBMISSION, APPROVED = "submission", "approved"
 """Labels, for people."""
+_HEADING = "### "
+"""Begins every question of a form; an issue without it was not opened with one."""
 _BRANCH = "listwright/issue-"
 
 
@@ -37,31 +39,46 @@ def find_submission_number(pull: PullRequest, forge: Forge) -> int:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionIssues:
-    """The submissions among the issues of a repository."""
+    """The submissions among the issues of a repository.
+
+    An issue that was answered bears a label, and stays a submission whatever becomes of its text. Of the others, the
+    isolated process tells which were opened with a form.
+    """
 
     settings: Settings
-    forms: tuple[Form, ...]
+    run_isolated: RunIsolated
+    root: str
+    """The checkout of the default branch, whose layouts say what the forms are."""
 
     @classmethod
-    def of(cls, project: Project) -> "SubmissionIssues":
-        """Those that *project* declares."""
-        return cls(project.settings.submissions, plan_forms(project.layouts, project.settings))
+    def of(cls, context: GitHubContext, project: Project) -> "SubmissionIssues":
+        """Find those that *project* declares."""
+        return cls(project.settings.submissions, context.run_isolated, context.repository.folder)
 
-    def is_one(self, issue: Issue) -> bool:
-        """Whether an issue seems to be opened with a form, by somebody whose submissions are looked at.
-
-        One that was answered bears a label, and stays a submission whatever becomes of its text.
-        """
-        return (
-            self.settings.enabled
-            and issue.author.is_user
-            and issue.author.id not in self.settings.blocked
-            and (SUBMISSION in issue.labels or resembles_form(issue.title, issue.body, self.forms))
-        )
+    def includes(self, issue: Issue) -> bool:
+        """Return whether an issue seems to be a submission of somebody whose submissions are looked at."""
+        return bool(self.among([issue]))
 
     def among(self, issues: Iterable[Issue]) -> list[Issue]:
-        """The submissions among open *issues*, in their order."""
-        return [issue for issue in issues if self.is_one(issue)]
+        """Return the submissions among open *issues*, in their order."""
+        candidates = [issue for issue in issues if self._is_candidate(issue)]
+        unknown = [issue for issue in candidates if SUBMISSION not in issue.labels]
+        recognised = self._recognise(unknown)
+        return [issue for issue in candidates if SUBMISSION in issue.labels or issue.number in recognised]
+
+    def _is_candidate(self, issue: Issue) -> bool:
+        is_welcome = issue.author.is_user and issue.author.id not in self.settings.blocked
+        return self.settings.enabled and is_welcome
+
+    def _recognise(self, issues: Sequence[Issue]) -> frozenset[int]:
+        """Return the numbers of the issues that were opened with a form."""
+        texts = [
+            IssueText(issue.number, issue.title, issue.body) for issue in issues if _HEADING in issue.body
+        ]
+        if not texts:
+            return frozenset()
+        request = RecogniseForms(tuple(texts))
+        return frozenset(ask(self.run_isolated, self.root, RECOGNISE_FORMS, request).numbers)
 
     def waiting(self, submissions: Sequence[Issue]) -> frozenset[int]:
         """Which of all open *submissions*, oldest first, wait for others of their author."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.errors import IsolatedProcessError
-from bot.model.analysis import SubmissionResult
+from bot.model.analysis import MERGE_GROUP, FormOutcome, ReadForm, Unfinished, UnfinishedForm
 from bot.model.forge import Issue, PullRequest
 from bot.model.submission import TAKEN, FormKind, is_clean
 from bot.output.comments.state_marker import SubmissionStamp
@@ -71,11 +71,15 @@ class SubmissionPullRequests:
         """The submissions to look at, each with its open pull request: one, or on a schedule those that were taken."""
         if event.kind == "issue":
             issue = self.forge.issue(event.number)
-            if issue is not None and issue.is_open and SubmissionIssues.of(self.project).is_one(issue):
+            if (
+                issue is not None
+                and issue.is_open
+                and SubmissionIssues.of(self.context, self.project).includes(issue)
+            ):
                 yield issue, self.request_of(issue)
         elif event.kind == "schedule":
             own = {find_submission_number(pull, self.forge): pull for pull in self.forge.open_pull_requests()}
-            issues = SubmissionIssues.of(self.project).among(self.forge.issues())
+            issues = SubmissionIssues.of(self.context, self.project).among(self.forge.issues())
             yield from ((one, None) for one in issues if APPROVED in one.labels and one.number not in own)
             yield from ((one, own[one.number]) for one in issues if one.number in own)
 
@@ -85,12 +89,16 @@ class SubmissionPullRequests:
             (pull for pull in self.forge.requests_from(make_branch_name(issue.number)) if pull.is_open), None
         )
 
-    def read(self, issue: Issue) -> SubmissionResult:
-        """What an issue asks for, read here: what is written never comes from what was handed over."""
-        (found,) = self.analyst.submissions([issue], [issue], [])
-        if found.trouble:
-            raise IsolatedProcessError(found.trouble)
-        return found
+    def read(self, issue: Issue) -> FormOutcome:
+        """Read the issue again in this job: what is written never comes from what was handed over.
+
+        Raises:
+            IsolatedProcessError: it could not be read.
+        """
+        (result,) = self.analyst.submissions([issue], [issue], [])
+        if isinstance(result.outcome, UnfinishedForm):
+            raise IsolatedProcessError(result.outcome.trouble)
+        return result.outcome
 
     def follow(self, issue: Issue, pull: PullRequest | None) -> tuple[Action, ...]:
         """Bring the pull request of a submission up to date with its text, and with what the reply remembers."""
@@ -105,7 +113,7 @@ class SubmissionPullRequests:
         if is_sweep and pull is not None and self._is_settled(pull, stamp):
             return ()
         found = self.read(issue)
-        if not found.fingerprint:
+        if not isinstance(found, ReadForm) or not found.fingerprint:
             return ()
         if pull is None and not self._is_taken(found, stamp):
             return ()
@@ -113,7 +121,7 @@ class SubmissionPullRequests:
             return ()  # a maintainer has changed it by hand
         return self.accept(issue, found, pull, may_merge=stamp.standing == "approved")
 
-    def _is_taken(self, found: SubmissionResult, stamp: SubmissionStamp) -> bool:
+    def _is_taken(self, found: ReadForm, stamp: SubmissionStamp) -> bool:
         """Whether what the issue says now is what was approved, or still needs no approval."""
         if stamp.fingerprint != found.fingerprint:
             return False
@@ -132,7 +140,7 @@ class SubmissionPullRequests:
         return about.author == make_bot_identity(self.forge)
 
     def accept(
-        self, issue: Issue, found: SubmissionResult, pull: PullRequest | None, *, may_merge: bool
+        self, issue: Issue, found: ReadForm, pull: PullRequest | None, *, may_merge: bool
     ) -> tuple[Action, ...]:
         """The plan for a pull request that proposes just what an issue asks for.
 
@@ -146,14 +154,14 @@ class SubmissionPullRequests:
         if not is_news or not may_write(files):
             return ()
         commit, is_there = self._commit(issue, found, base, files)
-        analysis = self.analyst.judge(0, base, commit)
-        if analysis.review is None:
+        analysis = self.analyst.judge(MERGE_GROUP, base, commit)
+        if isinstance(analysis, Unfinished):
             raise IsolatedProcessError(analysis.trouble)
         said, check = self.press.checked(analysis, issue.number)
         title, body = _title(found), self._body(issue, found)
         merges = may_merge and self.project.settings.submissions.merge and check.conclusion == "success"
         number = pull.number if pull else OPENED
-        labels = (SUBMISSION, *LABELS[said.review.turn]) if said.review else ()
+        labels = (SUBMISSION, *LABELS[said.review.turn])
         after: tuple[SetLabels | MergePullRequest, ...] = (
             *_labelled(number, labels, pull),
             *(self._merge(number, title, commit) if merges else ()),
@@ -174,7 +182,7 @@ class SubmissionPullRequests:
         return (MergePullRequest(number, commit, title, "Approved by a maintainer."),)
 
     def _commit(
-        self, issue: Issue, found: SubmissionResult, base: str, files: dict[str, str | None]
+        self, issue: Issue, found: ReadForm, base: str, files: dict[str, str | None]
     ) -> tuple[str, bool]:
         """The commit that proposes *files*, and whether the submission's branch has it already."""
         remote = self.analyst.remote
@@ -199,9 +207,8 @@ class SubmissionPullRequests:
             and all(tree.read(path) == _bytes(text) for path, text in files.items())
         )
 
-    def _body(self, issue: Issue, found: SubmissionResult) -> str:
+    def _body(self, issue: Issue, found: ReadForm) -> str:
         """What the pull request says: merging it closes the issue, where the conversation is."""
-        assert found.proposed is not None  # noqa: S101 - there is a file
         shown = render_submission(found.proposed, found.verdict, self.context.today).partition("\n\n")[2]
         return f"Closes #{issue.number}, where this was proposed; please talk about it there.\n\n{shown}"
 
@@ -213,27 +220,26 @@ def _labelled(number: int, wanted: Sequence[str], pull: PullRequest | None) -> I
         yield SetLabels(number, missing)
 
 
-def _files(found: SubmissionResult) -> dict[str, str | None]:
+def _files(found: ReadForm) -> dict[str, str | None]:
     """What a submission writes and removes."""
     proposed = found.proposed
-    if proposed is None or not proposed.text:
+    if not proposed.text:
         return {}
     moved = proposed.before_path and proposed.before_path != proposed.path
     gone: dict[str, str | None] = {proposed.before_path: None} if moved else {}
     return {**gone, proposed.path: proposed.text}
 
 
-def _title(found: SubmissionResult) -> str:
+def _title(found: ReadForm) -> str:
     """What the pull request, its commit and its merge are called."""
-    assert found.proposed is not None  # noqa: S101 - there is a file
     return make_commit_title(_VERBS[found.proposed.kind], found.proposed.title, found.proposed.path)
 
 
-def _message(issue: Issue, found: SubmissionResult) -> str:
+def _message(issue: Issue, found: ReadForm) -> str:
     """What the commit says; the submitter is named, by the address that GitHub gives to everybody."""
     lines = [_title(found), "", f"Proposed in issue {issue.number}."]
     who = issue.author
-    if found.proposed is not None and found.proposed.is_named and who.is_user and _LOGIN.fullmatch(who.login):
+    if found.proposed.is_named and who.is_user and _LOGIN.fullmatch(who.login):
         lines += ["", f"Co-authored-by: {who.login} <{who.id}+{who.login}@users.noreply.github.com>"]
     return "\n".join(lines)
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.model.analysis import SubmissionResult
+from bot.model.analysis import ReadForm, SubmissionResult, UnfinishedForm, Waiting
 from bot.model.forge import Comment, Issue
 from bot.model.review import UNFINISHED, Turn
-from bot.model.submission import TAKEN, Standing, compute_digest, is_clean
+from bot.model.submission import TAKEN, Standing, UnreadableForm, compute_digest, is_clean
 from bot.output.comments.review import gist
 from bot.output.comments.state_marker import MARKER, SubmissionStamp, read_submission_stamp
 from bot.output.comments.submission import render_submission
@@ -49,11 +49,13 @@ class SubmissionReply:
             if not issue.is_reopened:
                 return Outcome(f"{issue.number}: is over.\n", 0, tuple(self._over(issue)))
             stamp = self.stamps[issue.number] = None
-        if found is not None and found.waits:
-            return self._waiting(issue, known, stamp)
-        if found is None or found.trouble:
-            return self._unfinished(issue, known, stamp)
-        return self._preview(issue, found, known, stamp)
+        match found.outcome if found is not None else None:
+            case Waiting():
+                return self._waiting(issue, known, stamp)
+            case None | UnfinishedForm():
+                return self._unfinished(issue, known, stamp)
+            case ReadForm() | UnreadableForm() as outcome:
+                return self._preview(issue, outcome, known, stamp)
 
     def _over(self, issue: Issue) -> Iterator[Close]:
         """What a maintainer's decision brings that was not brought any more."""
@@ -63,22 +65,31 @@ class SubmissionReply:
         yield Close(issue.number)
 
     def _preview(
-        self, issue: Issue, found: SubmissionResult, known: list[Comment], stamp: SubmissionStamp | None
+        self,
+        issue: Issue,
+        found: ReadForm | UnreadableForm,
+        known: list[Comment],
+        stamp: SubmissionStamp | None,
     ) -> Outcome:
         standing = self._standing(issue, found, stamp)
         if standing is None:
             return Outcome(f"{issue.number}: is merged.\n")
         body = self._body(found, stamp, standing, known)
         self.stamps[issue.number] = read_submission_stamp(body)
-        wanted = (APPROVED,) if standing in TAKEN else LABELS[found.turn]
+        wanted = (
+            (APPROVED,)
+            if standing in TAKEN
+            else LABELS[found.turn if isinstance(found, ReadForm) else "author"]
+        )
         plan = (*_said(issue, body, known), *plan_issue_labels(issue, (SUBMISSION, *wanted)))
         return Outcome(body, 0, plan)
 
     def _standing(
-        self, issue: Issue, found: SubmissionResult, stamp: SubmissionStamp | None
+        self, issue: Issue, found: ReadForm | UnreadableForm, stamp: SubmissionStamp | None
     ) -> Standing | None:
         """How far the submission has come; None where it is merged, and the landing has the last word."""
-        is_same = stamp is not None and stamp.fingerprint == found.fingerprint != ""
+        fingerprint = found.fingerprint if isinstance(found, ReadForm) else ""
+        is_same = stamp is not None and stamp.fingerprint == fingerprint != ""
         if stamp is not None and stamp.standing in TAKEN:
             latest = next(iter(self.forge.requests_from(make_branch_name(issue.number))), None)
             if latest is not None and latest.is_merged:
@@ -88,22 +99,27 @@ class SubmissionReply:
                 return "declined" if is_declined else stamp.standing
         if is_same and stamp is not None and stamp.standing == "declined":
             return "declined"
-        is_automatic = self.submissions.settings.auto and is_clean(found.proposed, found.verdict)
-        return "automatic" if is_automatic else ""
+        is_clean_form = isinstance(found, ReadForm) and is_clean(found.proposed, found.verdict)
+        return "automatic" if self.submissions.settings.auto and is_clean_form else ""
 
     def _body(
-        self, found: SubmissionResult, stamp: SubmissionStamp | None, standing: Standing, known: list[Comment]
+        self,
+        found: ReadForm | UnreadableForm,
+        stamp: SubmissionStamp | None,
+        standing: Standing,
+        known: list[Comment],
     ) -> str:
         """The reply; the token of before stays where nothing else has changed."""
-        proposed, today = found.proposed, self.context.today
-        if proposed is None:
-            assert found.unreadable is not None  # noqa: S101 - one of the two
-            return render_unreadable(found.unreadable, today)
+        today = self.context.today
+        if isinstance(found, UnreadableForm):
+            return render_unreadable(found, today)
 
         declined = stamp.declined if stamp is not None and standing in TAKEN else 0
 
+        form = found
+
         def rendered(token: str) -> str:
-            return render_submission(proposed, found.verdict, today, token, standing, declined)
+            return render_submission(form.proposed, form.verdict, today, token, standing, declined)
 
         if stamp is not None and stamp.token and gist(known[0].body) == gist(rendered(stamp.token)):
             again = rendered(stamp.token)

@@ -46,7 +46,7 @@ def test_T02_it_sees_no_secret(program: Path) -> None:
         ("x = bytearray(2 << 30)", "MemoryError"),
         ("import time; time.sleep(60)", "more than 1 seconds"),
         ("raise SystemExit('no')", "failed"),
-        ("print('x' * (3 << 20))", "two mebibytes"),
+        ("print('x' * (3 << 20))", "more than 1,048,576 bytes"),
     ],
 )
 def test_F28_a_child_that_ends_badly_is_told_of_and_ends_nothing_else(

@@ -27,7 +27,7 @@ SLOPPY = "title: Learning: Count Coins\nyear: 2024\nlinks:\n  paper: http://arxi
 SETTINGS = "schema/settings.yaml"
 
 
-def run_here(words: Sequence[str], given: bytes = b"") -> bytes:
+def run_here(words: Sequence[str], given: bytes = b"", *, most_output: int = 1 << 20) -> bytes:
     """What `run_apart` gives, without a process of its own: most tests are about other things, and it takes time."""
     out, stdin = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.TextIOWrapper(io.BytesIO(given))
     with patch.object(sys, "stdout", out), patch.object(sys, "stdin", stdin):
@@ -35,6 +35,7 @@ def run_here(words: Sequence[str], given: bytes = b"") -> bytes:
     if status:
         raise IsolatedProcessError(f"ended with {status}.")
     out.flush()
+    assert len(out.buffer.getvalue()) <= most_output
     return out.buffer.getvalue()
 
 

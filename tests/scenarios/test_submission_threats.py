@@ -322,7 +322,7 @@ def test_T39_a_file_that_was_only_handed_over_is_never_written(scene: Scene) -> 
     event = lie(scene, issue)
     path = scene.root / "analysis.json"
     found = json.loads(path.read_text("utf-8"))
-    proposed = found["submissions"][0]["proposed"]
+    proposed = found["submissions"][0]["outcome"]["proposed"]
     proposed |= {"path": ".github/workflows/evil.yml", "text": "on: push\n"}
     path.write_text(json.dumps(found), "utf-8")
     scene.run("publish", event, "--analysis", str(path))

@@ -19,13 +19,13 @@ Json = dict[str, Any]
 UNREADABLE = {
     "missing": None,
     "empty": b"",
-    "cut off": b'{"requests": [{"number": 1, "head": "',
-    "another shape": b'{"requests": [{"number": 1}]}',
-    "wrong type": b'{"requests": [{"number": "1", "head": 1, "base": "", "rules": "", "review": null}]}',
+    "cut off": b'{"requests": [{"subject": 1, "head": "',
+    "another shape": b'{"requests": [{"subject": 1}]}',
+    "wrong type": b'{"requests": [{"subject": "1", "head": 1, "trouble": "", "state": "unfinished"}]}',
     "null": b"null",
     "nested": b"[" * 100_000,
     "huge": b'["' + b"x" * (2 << 20) + b'"]',
-    "not UTF-8": b'{"requests": [{"number": 1, "head": "\xff"}]}',
+    "not UTF-8": b'{"requests": [{"subject": 1, "head": "\xff"}]}',
     "of none": b'{"requests": [], "submissions": []}',
 }
 
@@ -85,7 +85,7 @@ def test_T31_nothing_is_repaired_or_ordered_by_an_analysis_that_cannot_be_read(
 
 
 def another_number(analysis: Json) -> None:
-    analysis["number"] = 2
+    analysis["subject"] = 2
 
 
 def another_commit(analysis: Json) -> None:
@@ -117,15 +117,17 @@ def upwards(analysis: Json) -> None:
 
 
 def moved_outside(analysis: Json) -> None:
-    analysis["review"]["verdicts"][0]["new_path"] = "bot/cli.py"
+    analysis["review"]["verdicts"][0]["result"]["path"] = "bot/cli.py"
 
 
 def removed_outside(analysis: Json) -> None:
-    analysis["review"]["verdicts"][0] |= {"path": "README.md", "new_path": PATH}
+    verdict = analysis["review"]["verdicts"][0]
+    verdict["path"] = "README.md"
+    verdict["result"]["path"] = PATH
 
 
 def not_an_entry(analysis: Json) -> None:
-    analysis["review"]["verdicts"][0]["text"] = "#!/bin/sh\nrm -rf /\n"
+    analysis["review"]["verdicts"][0]["result"]["text"] = "#!/bin/sh\nrm -rf /\n"
 
 
 def a_wrong_list(analysis: Json) -> None:

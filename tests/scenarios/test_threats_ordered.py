@@ -12,7 +12,7 @@ PATH = f"{HOME}/learning-to-count-coins.yaml"
 
 
 def moved_outside(verdict: Json) -> None:
-    verdict["new_path"] = "bot/evil.py"
+    verdict["result"] = {"path": "bot/evil.py", "text": "x = 1\n", "state": "rewritten"}
 
 
 def outside(verdict: Json) -> None:
@@ -20,7 +20,8 @@ def outside(verdict: Json) -> None:
 
 
 def another_text(verdict: Json) -> None:
-    verdict["text"] = "title: Buy Coins\nlinks:\n  paper: https://evil.example\n"
+    text = "title: Buy Coins\nlinks:\n  paper: https://evil.example\n"
+    verdict["result"] = {"path": PATH, "text": text, "state": "rewritten"}
 
 
 @pytest.mark.parametrize("lie", [moved_outside, outside, another_text], ids=lambda lie: lie.__name__)

@@ -1,0 +1,15 @@
+"""Tell which issues were opened with a form."""
+
+from bot.forms.form_versions import resembles_form
+from bot.forms.issue_forms import plan_forms
+from bot.model.isolated import RecognisedForms, RecogniseForms
+from bot.ports import Context
+from bot.project.load_settings import load_project
+
+
+def answer(request: RecogniseForms, context: Context) -> RecognisedForms:
+    """Return the numbers of the issues that resemble a form of the lists in the checkout."""
+    project = load_project(context.workspace, context.cache)
+    forms = plan_forms(project.layouts, project.settings)
+    numbers = [issue.number for issue in request.issues if resembles_form(issue.title, issue.body, forms)]
+    return RecognisedForms(tuple(numbers))

@@ -1,0 +1,206 @@
+"""What the isolated process is asked, and what it answers. Both cross as JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Generic, Literal, TypeVar
+
+from bot.model.analysis import CommitReview, ReadForm
+from bot.model.finding import Finding
+from bot.model.queue import Cluster
+from bot.model.review import ListPlace
+from bot.model.submission import UnreadableForm
+
+_MEBIBYTE = 1 << 20
+
+Request = TypeVar("Request")
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[Request, Answer]):
+    """One kind of question for the isolated process: the types that cross, and how large an answer may be."""
+
+    name: str
+    request: type[Request]
+    answer: Any
+    """The type of the answer, as pydantic takes it; a union is no `type` for Python."""
+    most_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRequest:
+    """Review the commit *head* against *base*."""
+
+    base: str
+    head: str
+    requests: Mapping[int, str]
+    """The heads of older pull requests to compare with, by number."""
+    submissions: Mapping[int, str]
+    """The texts of older submissions to compare with, by number."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormRequest:
+    """Read the filled form *body* against the entries of the commit *base*."""
+
+    base: str
+    body: str
+    requests: Mapping[int, str]
+    submissions: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CompareRequests:
+    """Compare what open pull requests add: *heads* are their commits, by number."""
+
+    base: str
+    heads: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """The groups of pull requests that may propose one work."""
+
+    clusters: tuple[Cluster, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MergedCommit:
+    """A pull request that was merged: the commits before and after its merge."""
+
+    number: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Regenerate:
+    """Repair what was merged and make the lists of the commit *tip* again.
+
+    *waiting* is the commit of the one rolling pull request: entry files that stand only there are kept.
+    """
+
+    tip: str
+    merged: tuple[MergedCommit, ...]
+    waiting: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LandedRequest:
+    """A merged pull request: whether it proposed entries, and where those stand now."""
+
+    number: int
+    has_entries: bool
+    places: tuple[ListPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Regeneration:
+    """What the default branch should hold: the files to write, or to remove (None), by path."""
+
+    files: Mapping[str, str | None]
+    unshown: tuple[str, ...]
+    """The entry files that the lists cannot show as they are."""
+    duplicates: tuple[Finding, ...]
+    """The works that are listed twice."""
+    landed: tuple[LandedRequest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkDistinct:
+    """Record in the entry *listed* of the commit *tip* that it is another work than the entry *newcomer*."""
+
+    tip: str
+    listed: str
+    newcomer: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditedFile:
+    """The file as it should be committed."""
+
+    path: str
+    text: str
+    state: Literal["edited"] = "edited"
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyRecorded:
+    """The file says so already."""
+
+    state: Literal["recorded"] = "recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class FindEntry:
+    """Find the entry of the commit *base* that a person means by *text*."""
+
+    base: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEntry:
+    """The entry that is meant."""
+
+    entry_id: str
+    title: str
+    state: Literal["found"] = "found"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The question has no answer; *problem* is our own sentence."""
+
+    problem: str
+    state: Literal["refused"] = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueText:
+    """An issue as its author wrote it."""
+
+    number: int
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecogniseForms:
+    """Tell which of *issues* were opened with a form of the lists in the checkout."""
+
+    issues: tuple[IssueText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedForms:
+    """The numbers of the issues that were."""
+
+    numbers: tuple[int, ...]
+
+
+REVIEW: Final[Task[ReviewRequest, CommitReview]] = Task("review", ReviewRequest, CommitReview, _MEBIBYTE)
+FORM: Final[Task[FormRequest, ReadForm | UnreadableForm]] = Task(
+    "form", FormRequest, ReadForm | UnreadableForm, _MEBIBYTE
+)
+COMPARE: Final[Task[CompareRequests, Clusters]] = Task("compare", CompareRequests, Clusters, _MEBIBYTE)
+REGENERATE: Final[Task[Regenerate, Regeneration]] = Task(
+    "regenerate",
+    Regenerate,
+    Regeneration,
+    128 * _MEBIBYTE,  # a list of 100,000 entries is a document of some 20 MiB, and JSON escapes it
+)
+MARK_DISTINCT: Final[Task[MarkDistinct, EditedFile | AlreadyRecorded | Refused]] = Task(
+    "mark_distinct", MarkDistinct, EditedFile | AlreadyRecorded | Refused, _MEBIBYTE
+)
+FIND_ENTRY: Final[Task[FindEntry, FoundEntry | Refused]] = Task(
+    "find_entry", FindEntry, FoundEntry | Refused, _MEBIBYTE
+)
+RECOGNISE_FORMS: Final[Task[RecogniseForms, RecognisedForms]] = Task(
+    "recognise_forms", RecogniseForms, RecognisedForms, _MEBIBYTE
+)
+
+TASKS: Final[Mapping[str, Task[Any, Any]]] = {
+    task.name: task
+    for task in (REVIEW, FORM, COMPARE, REGENERATE, MARK_DISTINCT, FIND_ENTRY, RECOGNISE_FORMS)
+}

@@ -1,0 +1,42 @@
+"""`listwright isolated`: answer one question about what strangers wrote, in a process without secrets.
+
+The other steps start it. It reads entries, forms and documents, and prints nothing but checked JSON.
+"""
+
+import argparse
+import importlib
+from typing import Any, Protocol, cast
+
+from bot.model.checked_json import dump_json, parse_json
+from bot.model.isolated import TASKS
+from bot.plan import Outcome
+from bot.ports import Context
+
+SUMMARY = (
+    "answer one question about what strangers wrote; other steps start this in a process without secrets"
+)
+CONTEXT = Context
+_MOST_BYTES = 64 << 20
+"""A request holds at most the texts of all open issues, of 64 KiB each."""
+
+
+class TaskModule(Protocol):
+    """What a module of `bot.isolated` declares."""
+
+    def answer(self, request: Any, context: Context, /) -> Any:  # noqa: ANN401 - the types of a task
+        """Return the answer to *request*."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("task", choices=TASKS, help="the question; its values come as JSON by standard input")
+
+
+def run(args: argparse.Namespace, context: Context) -> Outcome:
+    """Answer as JSON. Nothing is written."""
+    task = TASKS[args.task]
+    data = context.read_outside("-")
+    request = parse_json(task.request, data, what="request", most_bytes=_MOST_BYTES)
+    module = cast("TaskModule", importlib.import_module(f"bot.isolated.{task.name}"))
+    answer = module.answer(request, context)
+    return Outcome(dump_json(task.answer, answer).decode() + "\n")

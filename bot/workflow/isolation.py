@@ -1,0 +1,26 @@
+"""Ask the isolated process: the only way in which a job with a token learns what strangers wrote."""
+
+from typing import cast
+
+from bot.model.checked_json import dump_json, parse_json
+from bot.model.isolated import Answer, Request, Task
+from bot.ports import RunIsolated
+
+
+def ask(run_isolated: RunIsolated, root: str, task: Task[Request, Answer], request: Request) -> Answer:
+    """Return the answer of the isolated process to *request*, with every value checked.
+
+    Args:
+        run_isolated: starts the process.
+        root: the folder of the repository that it reads.
+        task: the kind of question.
+        request: the question.
+
+    Raises:
+        IsolatedProcessError: the process ended badly.
+        JsonFormatError: it gave something else than was asked for.
+    """
+    given = dump_json(task.request, request)
+    words = ["isolated", task.name, "--root", root]
+    data = run_isolated(words, given, most_output=task.most_bytes)
+    return cast("Answer", parse_json(task.answer, data, what="answer", most_bytes=task.most_bytes))
