@@ -79,8 +79,7 @@ def _file(context: Context, found: LoadedCatalog, paths: dict[str, str], text: s
         several = f" It may mean: {', '.join(meant.candidates)}." if meant.candidates else ""
         raise UsageError(f"`{text}` means no entry for sure; give its id or its path.{several}")
     path = paths[meant.entry_id]
-    judge = found.examiners.of_path(path)
-    assert judge is not None  # noqa: S101 - the entry is one of a list
+    judge = found.examiners.of_entry(path)
     file, record, _ = judge.read(path, context.workspace.read(path) or b"")
     if record is None or file.problems:
         problem = file.problems[0].message if file.problems else "It cannot be read."
@@ -127,12 +126,11 @@ def _shown(value: Value) -> str:
 
 def _demand_shown(found: LoadedCatalog, written: WriteFile) -> None:
     """Refuse an entry that one of its sections could not show: it would vanish from there."""
-    judge = found.examiners.of_path(written.path)
-    assert judge is not None  # noqa: S101 - the entry is one of a list
+    judge = found.examiners.of_entry(written.path)
     file, record, _ = judge.read(written.path, written.text.encode())
-    assert record is not None  # noqa: S101 - the writer proved that it can be read
-    if file.problems:
-        raise RefusedError(f"{written.path}: merged, {file.problems[0].message} Nothing was written.")
+    if record is None or file.problems:
+        problem = file.problems[0].message if file.problems else "it cannot be read."
+        raise RefusedError(f"{written.path}: merged, {problem} Nothing was written.")
     entry = Entry.from_record(entry_id(written.path), record)
     for name in Side(entry.id, record, {}).shown_in:
         section, shown = judge.layout.sections.get(name), apply_section_overrides(entry, name)

@@ -146,8 +146,7 @@ def _ask_again(filling: Filling, left: list[Complaint], terminal: Terminal) -> b
 
 def _ask_for(filling: Filling, path: str, terminal: Terminal, known: str = "", said: str = "") -> str:
     """Ask for one field, with what is known of it or *said* against it; the answer, which is noted."""
-    question = filling.question(path)
-    assert question is not None  # noqa: S101 - the form has it
+    question = filling.demand_question(path)
     words = f"\n{said}\n{prompt(question, known)}" if said else prompt(question, known)
     reply = terminal.ask(visible(words, keep="\n"))
     filling.texts[canonical(path)] = read_reply(question, reply) or known

@@ -154,8 +154,7 @@ def _set(
     context: Context, found: LoadedCatalog, path: str, assignment: _Assignment
 ) -> tuple[WriteFile | None, list[str]]:
     """The file with the field set, if that changes what it says; and what the schema has against it."""
-    judge = found.examiners.of_path(path)
-    assert judge is not None  # noqa: S101 - the entry is one of a list
+    judge = found.examiners.of_entry(path)
     before, _, _ = judge.read(path, context.workspace.read(path) or b"")
     text = edit_entry(context, found, path, [_edit(before.tree, judge.layout, assignment)])
     after, _, _ = judge.read(path, text.encode())

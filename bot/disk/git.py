@@ -204,7 +204,8 @@ class GitRepository:
             self._asked = self._start("cat-file", "--batch")
             weakref.finalize(self, _end, self._asked)
         asked = self._asked
-        assert asked.stdin is not None and asked.stdout is not None and asked.stderr is not None  # noqa: PT018, S101
+        if asked.stdin is None or asked.stdout is None or asked.stderr is None:
+            raise GitError("git was started without pipes.")
         try:
             asked.stdin.write(f"{name}\n".encode("utf-8", "surrogateescape"))
             asked.stdin.flush()

@@ -40,6 +40,17 @@ class Filling:
             return replace(links, label=f"Link `{label}`", kind="input", help="", example="")
         return next((one for one in asked if path and path == _field(one)), None)
 
+    def demand_question(self, path: str) -> Question:
+        """Return what asks for a field.
+
+        Raises:
+            UsageError: the form has no such field.
+        """
+        question = self.question(path)
+        if question is None:
+            raise UsageError(f"`{self.layout.title}` asks for no `{path}`; it has: {', '.join(self.fields)}.")
+        return question
+
     @property
     def fields(self) -> list[str]:
         """The names of the fields that the form asks for."""
@@ -53,9 +64,7 @@ class Filling:
             UsageError: the form has no such field, or it holds one value and has it.
         """
         path = canonical(path)
-        question = self.question(path)
-        if question is None:
-            raise UsageError(f"`{self.layout.title}` asks for no `{path}`; it has: {', '.join(self.fields)}.")
+        question = self.demand_question(path)
         if path in self.texts:
             if not (question.several or question.kind == "textarea" or path == "tags"):
                 raise UsageError(f"`{path}` is given twice.")

@@ -9,7 +9,6 @@ from bot.errors import ForgeError, MovedError
 from bot.model.forge import ANNOTATIONS_A_REQUEST, Check, Comment
 from bot.plan import DeleteFile, FileAction, WriteFile
 from bot.plan.forge import (
-    OPENED,
     Action,
     Close,
     CommitOnBranch,
@@ -43,7 +42,7 @@ class Effects:
 
     forge: Forge
     write_files: Callable[[Iterable[FileAction]], None]
-    remote: Remote | None = None
+    remote: Remote
     sleep: Callable[[float], None] = time.sleep
 
     def apply(self, plan: Iterable[Action]) -> None:
@@ -79,9 +78,8 @@ class Effects:
             case CommitOnBranch(branch, expected, message, files):
                 if self.forge.commit_on_branch(branch, expected, message, files) is None:
                     raise MovedError(f"{branch} has gone on.")
-            case OpenPullRequest(branch, base, title, body, then):
-                opened = self.forge.create_pull_request(branch, base, title, body)
-                self.apply(one._replace(number=opened) if one.number == OPENED else one for one in then)
+            case OpenPullRequest():
+                self._open_pull_request(action)
             case UpsertIssue():
                 self._upsert_issue(action)
             case Describe(number, title, body):
@@ -90,6 +88,13 @@ class Effects:
                 self.forge.close(number, reason)
             case WriteFile() | DeleteFile():
                 self.write_files([action])
+
+    def _open_pull_request(self, action: OpenPullRequest) -> None:
+        number = self.forge.create_pull_request(action.branch, action.base, action.title, action.body)
+        if action.labels:
+            self.apply([SetLabels(number, action.labels)])
+        if action.merge is not None:
+            self.apply([MergePullRequest(number, *action.merge)])
 
     def _upsert_comment(self, action: UpsertComment) -> None:
         known = action.known
@@ -165,7 +170,6 @@ class Effects:
                 raise
 
     def _push(self, action: PushCommit) -> None:
-        assert self.remote is not None  # noqa: S101 - who plans a push has a remote
         match self.remote.push(action.commit, action.branch, action.repository):
             case "pushed":
                 self.apply(action.then)

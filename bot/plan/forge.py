@@ -6,9 +6,6 @@ from typing import NamedTuple
 from bot.model.forge import CheckOutput, CloseReason, Comment, Conclusion, Reaction, Suggestion
 from bot.plan import FileAction
 
-OPENED = 0
-"""Stands for the number of the pull request that was just opened."""
-
 
 class UpsertComment(NamedTuple):
     """Let the bot's one comment with *marker* below *number* say *body*; *known* is it, if it is there.
@@ -115,14 +112,23 @@ class CommitOnBranch(NamedTuple):
         return f"commit {len(self.files)} files on {self.branch}"
 
 
+class MergeOnceOpened(NamedTuple):
+    """Merge just *commit* of the pull request that is being opened."""
+
+    commit: str
+    title: str
+    message: str
+
+
 class OpenPullRequest(NamedTuple):
-    """Let there be one open pull request from *branch* into *base*; then carry out *then*, with its number."""
+    """Let there be one open pull request from *branch* into *base*; then put *labels* on it, and merge it."""
 
     branch: str
     base: str
     title: str
     body: str
-    then: tuple["SetLabels | MergePullRequest", ...] = ()
+    labels: tuple[str, ...] = ()
+    merge: MergeOnceOpened | None = None
 
     def __str__(self) -> str:
         return f"open a pull request from {self.branch} into {self.base}"

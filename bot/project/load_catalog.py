@@ -27,31 +27,44 @@ class Examiners:
 
     def __init__(self, context: Context, project: Project) -> None:
         """Examine files of the lists of *project* as of today."""
-        self._house, self._project = context, project
+        self._context, self._project = context, project
         self._made: dict[str, Examiner] = {}
 
-    def get(self, list_id: str) -> Examiner | None:
-        """The examiner of a list; None for a list that there is not."""
-        if list_id not in self._made and list_id in self._project.layouts:
+    def of_list(self, list_id: str) -> Examiner:
+        """Return the examiner of a list.
+
+        Raises:
+            KeyError: there is no such list.
+        """
+        if list_id not in self._made:
             self._made[list_id] = self._make(list_id)
-        return self._made.get(list_id)
+        return self._made[list_id]
 
     def source(self, list_id: str) -> bytes:
         """The layout's file, by which a cache knows what it made."""
         return self._project.sources[list_id]
 
     def of_path(self, path: str) -> Examiner | None:
-        """The examiner for an entry file."""
-        return self.get(entry_id(path).partition("/")[0])
+        """Return the examiner for an entry file; None where its folder is no list."""
+        list_id = entry_id(path).partition("/")[0]
+        return self.of_list(list_id) if list_id in self._project.layouts else None
+
+    def of_entry(self, path: str) -> Examiner:
+        """Return the examiner for the file of an entry of a list.
+
+        Raises:
+            KeyError: there is no such list.
+        """
+        return self.of_list(entry_id(path).partition("/")[0])
 
     def _make(self, list_id: str) -> Examiner:
-        cache, layout = self._house.cache, self._project.layouts[list_id]
+        cache, layout = self._context.cache, self._project.layouts[list_id]
         made_from = list_id.encode(), self.source(list_id)
         schema = cache.kept("validator", *made_from)
         if schema is None:
             schema = compile_schema(layout)
             cache.keep(schema, "validator", *made_from)
-        return Examiner(layout, self._house.today.year, schema)
+        return Examiner(layout, self._context.today.year, schema)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +177,13 @@ def _outcomes(
     """The outcome for each file of a list, by path; only files that changed are examined."""
     cache = context.cache
     made_from = list_id.encode(), examiners.source(list_id), str(context.today.year).encode()
-    known = (cache.kept("entries", *made_from)) or {}
+    known = cache.kept("entries", *made_from) or {}
     if known:
         files = [_with_blob(file, workspace) for file in files]
     todo = [file for file in files if file.path not in known or known[file.path][0] != file.blob]
     if not todo:
         return ((file.path, _Kept(*known[file.path])) for file in files)
-    judge = examiners.get(list_id)
-    assert judge is not None  # noqa: S101 - the list has a layout
+    judge = examiners.of_list(list_id)
 
     def work(file: FileRef, data: bytes) -> _Kept:
         return _packed(file.blob or compute_blob_id(data), judge.examine(file.path, data))

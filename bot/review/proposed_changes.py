@@ -193,8 +193,7 @@ def _new_file(edit: "Rescued", layout: Layout, taken: set[str]) -> Proposal:
 
 def _changed_file(examiners: Examiners, path: str, before: bytes, edit: "Rescued") -> bytes:
     """The entry's file with what the edited line says otherwise."""
-    judge = examiners.of_path(path)
-    assert judge is not None  # noqa: S101 - the path is that of an entry on the base
+    judge = examiners.of_entry(path)
     old: Mapping[str, Any] = edit.before or {}
     edits: list[SetValue | RemoveField] = [
         SetValue((key,), value)

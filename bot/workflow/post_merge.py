@@ -159,7 +159,7 @@ class PostMerge:
             yield SetLabels(pull.number, (), gone)
 
     def _plan_reply(self, issue: int, body: str) -> Iterator[Action]:
-        """Plan the last word on a submission; GitHub has closed it, if nobody took its number out of the pull request."""
+        """Plan the last word on a submission. GitHub has closed it, unless somebody removed its number."""
         forge = self.reviewer.forge
         found = forge.issue(issue)
         if found is None:

@@ -11,9 +11,9 @@ from bot.model.submission import TAKEN, FormKind, is_clean
 from bot.output.comments.state_marker import SubmissionStamp
 from bot.output.comments.submission import render_submission
 from bot.plan.forge import (
-    OPENED,
     Action,
     Describe,
+    MergeOnceOpened,
     MergePullRequest,
     OpenPullRequest,
     PublishCheck,
@@ -160,26 +160,22 @@ class SubmissionPullRequests:
         said, check = self.press.checked(analysis, issue.number)
         title, body = _title(found), self._body(issue, found)
         merges = may_merge and self.project.settings.submissions.merge and check.conclusion == "success"
-        number = pull.number if pull else OPENED
         labels = (SUBMISSION, *LABELS[said.review.turn])
-        after: tuple[SetLabels | MergePullRequest, ...] = (
-            *_labelled(number, labels, pull),
-            *(self._merge(number, title, commit) if merges else ()),
-        )
+        message = MergeOnceOpened(commit, title, "Approved by a maintainer.")
         then: tuple[Action, ...]
         if pull is None:
-            then = (check, OpenPullRequest(branch, self.analyst.branch, title, body, after))
-        elif is_there:
-            shown = self.press.plan_publication(pull, analysis).plan
-            then = (*(action for action in shown if isinstance(action, PublishCheck)), *after)
+            merge = message if merges else None
+            then = (check, OpenPullRequest(branch, self.analyst.branch, title, body, labels, merge))
         else:
-            then = (check, Describe(pull.number, title, body), *after)
+            after: list[Action] = list(_plan_labels(pull, labels))
+            if merges and not find_failing_check(self.forge, commit):
+                after.append(MergePullRequest(pull.number, *message))
+            before: tuple[Action, ...] = (check, Describe(pull.number, title, body))
+            if is_there:
+                shown = self.press.plan_publication(pull, analysis).plan
+                before = tuple(action for action in shown if isinstance(action, PublishCheck))
+            then = (*before, *after)
         return then if is_there else (PushCommit(commit, branch, then=then),)
-
-    def _merge(self, number: int, title: str, commit: str) -> Sequence[MergePullRequest]:
-        if number != OPENED and find_failing_check(self.forge, commit):
-            return ()
-        return (MergePullRequest(number, commit, title, "Approved by a maintainer."),)
 
     def _commit(
         self, issue: Issue, found: ReadForm, base: str, files: dict[str, str | None]
@@ -213,11 +209,11 @@ class SubmissionPullRequests:
         return f"Closes #{issue.number}, where this was proposed; please talk about it there.\n\n{shown}"
 
 
-def _labelled(number: int, wanted: Sequence[str], pull: PullRequest | None) -> Iterator[SetLabels]:
+def _plan_labels(pull: PullRequest, wanted: Sequence[str]) -> Iterator[SetLabels]:
     """Labels are how a landing knows that it has not had the last word."""
-    missing = tuple(label for label in wanted if pull is None or label not in pull.labels)
+    missing = tuple(label for label in wanted if label not in pull.labels)
     if missing:
-        yield SetLabels(number, missing)
+        yield SetLabels(pull.number, missing)
 
 
 def _files(found: ReadForm) -> dict[str, str | None]:

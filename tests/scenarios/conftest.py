@@ -18,7 +18,7 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nobody wait: what was imported before a scene patches `time.sleep` holds the real one as its default."""
     for made in (Client, GitHubForge, GitRemote):
         monkeypatch.setitem(made.__init__.__kwdefaults__ or {}, "sleep", lambda _: None)
-    monkeypatch.setattr(Effects.__init__, "__defaults__", (None, lambda _: None))
+    monkeypatch.setattr(Effects.__init__, "__defaults__", (lambda _: None,))
 
 
 @pytest.fixture
