@@ -22,6 +22,14 @@ _PAUSE = 2.0
 """Seconds before a fetch is tried again; doubled each time."""
 
 
+_KEEP_PACK = (
+    *("-c", "fetch.unpackLimit=1", "-c", "fastimport.unpackLimit=1"),
+    *("-c", "gc.auto=0", "-c", "maintenance.auto=false"),
+)
+"""What was fetched or made stays one pack: as loose objects it is up to 256 folders, which take longer to remove than to fetch.
+The folder lives as long as one run, so nothing in it needs maintenance."""
+
+
 class GitRemote:
     """A repository at *server*, reached with *token*, which stands in no address and no argument."""
 
@@ -45,7 +53,7 @@ class GitRemote:
         self.folder = Path(tempfile.mkdtemp(prefix="listwright-"))
         weakref.finalize(self, rmtree, self.folder, ignore_errors=True)
         self._git = GitRepository(self.folder, self._environment)
-        self._git.run("init", "--bare", "--quiet", ".")
+        self._git.run("init", "--bare", "--quiet", "--template=", ".")
         if known is not None and (known / "objects").is_dir() and not (known / "shallow").exists():
             (self.folder / "objects" / "info" / "alternates").write_text(f"{known / 'objects'}\n", "utf-8")
 
@@ -65,6 +73,7 @@ class GitRemote:
         ]
         command = [
             *checks,
+            *_KEEP_PACK,
             "fetch",
             "--no-tags",
             "--quiet",
@@ -129,7 +138,7 @@ class GitRemote:
             name = '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
             parts.append(f"D {name}" if text is None else f"M 100644 inline {name}\n{_data(text)}")
         stream = "\n".join(["feature done", *parts, "done", ""])
-        self._git.run("fast-import", "--quiet", "--force", stdin=stream.encode())
+        self._git.run(*_KEEP_PACK, "fast-import", "--quiet", "--force", stdin=stream.encode())
         return self._git.run("rev-parse", "--verify", _MADE).decode().strip()
 
     def _address(self, name: str) -> str:

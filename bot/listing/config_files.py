@@ -3,6 +3,7 @@
 import dataclasses
 import difflib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from bot.document.reader import LAYOUT_LIMITS, Document, Unreadable, parse_yaml
@@ -74,10 +75,10 @@ def _parse(data: bytes, path: str) -> Document:
 
 
 def _validated(kind: type[Declared], values: Mapping[str, Any], document: Document, path: str) -> Declared:
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     try:
-        declared: Declared = TypeAdapter(kind).validate_python(_filled(values))
+        declared: Declared = _adapter(kind).validate_python(_filled(values))
     except ValidationError as error:
         details = error.errors(include_url=False)
         detail = next((d for d in details if d["type"] in _UNKNOWN_KEY), details[0])
@@ -86,6 +87,13 @@ def _validated(kind: type[Declared], values: Mapping[str, Any], document: Docume
         line = document.at_key(place)[0]
         raise ConfigurationError(path, line, key, _in_words(detail, place, kind)) from None
     return declared
+
+
+@cache
+def _adapter(kind: Any) -> Any:  # noqa: ANN401 - loaded late: pydantic takes a while
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
 
 
 def _filled(value: Any) -> Any:  # noqa: ANN401 - a tree as the reader gives it
