@@ -11,7 +11,7 @@ GATES := check-layout check-lint check-imports check-workflows check-lists check
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test bench lock format docs clean $(GATES)
+.PHONY: help demo test test-fast bench lock format docs clean $(GATES)
 
 # Most of start-up is reading bytecode; an environment that forbids writing it would slow every command.
 unexport PYTHONDONTWRITEBYTECODE
@@ -20,12 +20,15 @@ unexport PYTHONDONTWRITEBYTECODE
 $(shell test "`cat $(VENV)/locked 2>/dev/null`" = '$(CURDIR)' && $(PYTHON) -c '' 2>/dev/null || rm -f $(VENV)/locked)
 
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 demo: $(READY) ## show what the bot does, in a minute, without a network
 	@$(PYTHON) demo/run.py
 
 test: $(GATES) ## run every gate, fastest first; stop at the first that fails
+
+test-fast: $(READY) ## run the tests that take less than a minute together, while writing
+	$(PYTEST) -m 'not slow'
 
 bench: $(READY) ## measure, and compare in the same run
 	@$(PYTHON) -m benchmarks
@@ -48,6 +51,9 @@ clean: ## remove what can be made again
 
 COMPILE = UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet pyproject.toml \
 	--generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
+
+# Two processes, and the slowest tests first (tests/conftest.py), so that both end together.
+PYTEST = $(PYTHON) -m pytest --numprocesses=2 --dist=loadgroup --no-loadscope-reorder
 
 HEADING = @printf '\n== %s ==\n' '$(@:check-%=%)'
 
@@ -90,16 +96,18 @@ check-types: $(READY)
 
 check-tests: $(READY)
 	$(HEADING)
-	$(PYTHON) -m pytest
+	$(PYTEST)
 
 # A changed lock starts from nothing, so that nothing it dropped stays importable.
 $(VENV)/locked: requirements/dev.txt
 	@'$(PYTHON3)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo 'Python 3.11 or newer is needed; name one: make PYTHON3=python3.12 ...' >&2; exit 2; }
-	'$(PYTHON3)' -m venv --clear $(VENV)
-	$(PYTHON) -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
+	@echo 'Making $(VENV), and installing what requirements/dev.txt locks; this takes about a minute.'
+	@'$(PYTHON3)' -m venv --clear $(VENV)
+	@$(PYTHON) -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
 	@printf '%s' '$(CURDIR)' > $@
 
 $(READY): $(VENV)/locked pyproject.toml bot/__init__.py
-	$(PYTHON) -m pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo 'Installing Listwright itself from this folder.'
+	@$(PYTHON) -m pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -14,6 +14,14 @@ from tests.review.scene import Scene
 settings.register_profile("listwright", deadline=None)
 settings.load_profile("listwright")
 
+GIT_SETTINGS = {
+    "core.fsync": "none",  # what a test writes need not outlive the machine
+    "gc.auto": "0",
+    "init.defaultBranch": "main",
+    "maintenance.auto": "false",
+    "safe.directory": "*",  # a checkout that belongs to somebody else is still this checkout
+}
+
 GIT = {
     "GIT_AUTHOR_DATE": "2026-01-01T00:00:00Z",
     "GIT_AUTHOR_EMAIL": "author@example.org",
@@ -21,13 +29,11 @@ GIT = {
     "GIT_COMMITTER_DATE": "2026-01-01T00:00:00Z",
     "GIT_COMMITTER_EMAIL": "author@example.org",
     "GIT_COMMITTER_NAME": "An Author",
-    "GIT_CONFIG_COUNT": "2",
+    "GIT_CONFIG_COUNT": str(len(GIT_SETTINGS)),
     "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_KEY_0": "safe.directory",  # a checkout that belongs to somebody else is still this checkout
-    "GIT_CONFIG_KEY_1": "init.defaultBranch",
     "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_CONFIG_VALUE_0": "*",
-    "GIT_CONFIG_VALUE_1": "main",
+    **{f"GIT_CONFIG_KEY_{number}": key for number, key in enumerate(GIT_SETTINGS)},
+    **{f"GIT_CONFIG_VALUE_{number}": value for number, value in enumerate(GIT_SETTINGS.values())},
 }
 
 
@@ -35,11 +41,38 @@ LOOPBACK = frozenset({"github", "github_server", "scenarios"})
 """The folders whose tests speak with the stand-in for GitHub."""
 
 
+INSTALLS = ("hooks", "awesome_lint")
+"""The folders whose tests install a program first: each runs in one worker, so that this happens once."""
+SLOW = ("workflows", "scenarios", *INSTALLS, "docs")
+"""The folders whose tests take long by their nature, the longest first: whole workflows, crashes at every call, programs
+of others. `make test-fast` leaves them out."""
+SLOW_FILES = ("test_submission_crashes.py", "test_crash_anywhere.py", "test_time.py")
+"""Single files that take long, the longest first."""
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let those tests, and no others, open a socket: to this machine itself."""
+    """Let the tests that speak with the stand-in, and no others, open a socket: to this machine itself.
+
+    The slowest tests come first, so that no worker is left with one of them at the end.
+    """
     for item in items:
-        if item.path.parent.name in LOOPBACK:
+        folder = item.path.parent.name
+        if folder in LOOPBACK:
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
+        if folder in INSTALLS:
+            item.add_marker(pytest.mark.xdist_group(folder))
+        if folder in SLOW or item.path.name in SLOW_FILES:
+            item.add_marker(pytest.mark.slow)
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> tuple[int, int]:
+    """Return the rank of a test: slow files first, then slow folders, then the others as they were found."""
+    name, folder = item.path.name, item.path.parent.name
+    file_rank = SLOW_FILES.index(name) if name in SLOW_FILES else len(SLOW_FILES)
+    folder_rank = SLOW.index(folder) if folder in SLOW else len(SLOW)
+    return file_rank, folder_rank
 
 
 def pytest_configure() -> None:

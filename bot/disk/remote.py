@@ -26,8 +26,8 @@ _KEEP_PACK = (
     *("-c", "fetch.unpackLimit=1", "-c", "fastimport.unpackLimit=1"),
     *("-c", "gc.auto=0", "-c", "maintenance.auto=false"),
 )
-"""What was fetched or made stays one pack: as loose objects it is up to 256 folders, which take longer to remove than to fetch.
-The folder lives as long as one run, so nothing in it needs maintenance."""
+"""What was fetched or made stays one pack: as loose objects it is up to 256 folders, which take longer to remove than
+to fetch. The folder lives as long as one run, so nothing in it needs maintenance."""
 
 
 class GitRemote:

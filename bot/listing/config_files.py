@@ -78,7 +78,8 @@ def _validated(kind: type[Declared], values: Mapping[str, Any], document: Docume
     from pydantic import ValidationError
 
     try:
-        declared: Declared = _adapter(kind).validate_python(_filled(values))
+        adapter = _adapter(kind)  # type: ignore[arg-type]  # the class has a hash, though its instances have none
+        declared: Declared = adapter.validate_python(_filled(values))
     except ValidationError as error:
         details = error.errors(include_url=False)
         detail = next((d for d in details if d["type"] in _UNKNOWN_KEY), details[0])

