@@ -15,7 +15,7 @@ from bot.model.entry import Entry, entry_id
 from bot.model.finding import FieldPath, Finding, Location, Related
 from bot.model.rule import (
     BEYOND_ASCII,
-    ODD_LINK,
+    UNUSUAL_LINK,
     EntryFile,
     FileCheck,
     Rule,
@@ -130,7 +130,7 @@ class Examiner(EntryFormat):
         facts = set(record)
         facts.update([fact for text, fact in self._signs if text in file.text])
         if file.odd_links or not self._url_fields.isdisjoint(record):
-            facts.add(ODD_LINK)
+            facts.add(UNUSUAL_LINK)
         if not file.text.isascii():
             facts.add(BEYOND_ASCII)
         return facts

@@ -35,6 +35,8 @@ def fill(question: Question, text: str, chosen: tuple[str, ...], spec: FieldSpec
     value: Value
     if kind == "list":
         value = list(chosen or parts_of(text, ";," if name == "authors" else ",;"))
+        if not value:  # nothing but separators
+            return Filled({}, (f"Left `{question.label}` empty for `{on_one_line(text)}`.",))
     elif kind == "boolean":
         word = chosen[0] if chosen else text.strip().casefold()
         value = "true" if word in _TRUE else "false" if word in _FALSE else on_one_line(text)

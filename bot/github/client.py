@@ -104,7 +104,7 @@ class Client:
         """Change what may be changed twice: PATCH, PUT, DELETE."""
         return self._ask(method, self._api_url + path, body).content
 
-    def add(self, method: str, path: str, body: Json) -> Any:  # noqa: ANN401 - any JSON
+    def create_untracked(self, method: str, path: str, body: Json) -> Any:  # noqa: ANN401 - any JSON
         """Send what must not be sent twice."""
         return self._ask(method, self._api_url + path, body, once=True).content
 

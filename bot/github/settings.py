@@ -63,7 +63,7 @@ class GitHubSettings:
         permission first, and then refuses the comment, since a body is required.
         """
         try:
-            self._client.add("POST", f"{self._path}/issues/{number}/comments", {"body": ""})
+            self._client.create_untracked("POST", f"{self._path}/issues/{number}/comments", {"body": ""})
         except ForgeError as error:
             if error.http_status != _UNPROCESSABLE:
                 raise

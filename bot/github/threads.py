@@ -43,7 +43,9 @@ class GitHubThreads:
     def add_labels(self, number: int, labels: Sequence[str]) -> None:
         """Put labels on an issue or pull request; without any, nothing is sent."""
         if labels:
-            self._client.add("POST", f"{self._path}/issues/{number}/labels", {"labels": list(labels)})
+            self._client.create_untracked(
+                "POST", f"{self._path}/issues/{number}/labels", {"labels": list(labels)}
+            )
 
     def remove_label(self, number: int, label: str) -> None:
         """Take a label away; nothing if it is not there."""

@@ -35,7 +35,7 @@ _NAMES: Final = {
 
 
 _TITLES: Final = {
-    Likeness.NAMED: "the same name",
+    Likeness.SAME_NAME: "the same name",
     Likeness.CLOSE: "nearly the same title",
     Likeness.SAME: "the same title",
 }
@@ -72,27 +72,27 @@ def compare(a: Keys, b: Keys) -> Match | None:
 
 def _with_one_paper(a: Keys, b: Keys, alike: Likeness, paper: str) -> Match:
     reason = f"same {_described(paper)}"
-    if alike >= Likeness.PARTLY:
-        return Match("duplicate-work", 0.99 if alike >= Likeness.NAMED else 0.9, reason)
-    if alike is not Likeness.FAMILY and (set(a.names) & set(b.hints) or set(b.names) & set(a.hints)):
+    if alike >= Likeness.PARTIAL:
+        return Match("duplicate-work", 0.99 if alike >= Likeness.SAME_NAME else 0.9, reason)
+    if alike is not Likeness.RELATED and (set(a.names) & set(b.hints) or set(b.names) & set(a.hints)):
         return Match("duplicate-work", 0.9, reason)
     return Match("shared-link", 0.5, f"{reason} under unlike titles")
 
 
 def _with_one_link(a: Keys, b: Keys, alike: Likeness, link: str) -> Match | None:
     reason = f"same {_described(link)}"
-    if alike >= Likeness.NAMED:
+    if alike >= Likeness.SAME_NAME:
         return Match("duplicate-work", 0.95, f"{reason} and {_TITLES[alike]}")
     if a.main == b.main == link:
-        if alike is Likeness.PARTLY and (
+        if alike is Likeness.PARTIAL and (
             measure_overlap(a.title, b.title) >= _MOST or abbreviates(a, b) or abbreviates(b, a)
         ):
             return Match("duplicate-work", 0.9, f"{reason} and much the same title")
-        if alike is not Likeness.FAMILY and _told_alike(a, b):
+        if alike is not Likeness.RELATED and _told_alike(a, b):
             return Match("duplicate-work", 0.9, f"{reason} and much the same description")
         if not a.papers and not b.papers:
             return Match("shared-link", 0.5, f"{reason} under unlike titles")
-    if alike is Likeness.PARTLY and (
+    if alike is Likeness.PARTIAL and (
         set(a.names) & set(b.names) or measure_overlap(a.title, b.title) >= _HALF
     ):
         return Match("similar-title", 0.6, f"{reason} and a similar title")
@@ -104,11 +104,11 @@ def _by_title(a: Keys, b: Keys, alike: Likeness) -> Match | None:
         return Match("duplicate-work", 0.95, f"same title but for case and punctuation{_imitation(a, b)}")
     if alike is Likeness.CLOSE:
         return Match("similar-title", 0.7, "nearly the same title")
-    if alike not in {Likeness.SAME, Likeness.NAMED} or not _years_fit(a, b):
+    if alike not in {Likeness.SAME, Likeness.SAME_NAME} or not _years_fit(a, b):
         return None
     if _links_confirm(a, b):
         return Match("duplicate-work", 0.85, "same name, which their links bear out")
-    if alike is Likeness.NAMED and _told_apart(a, b):
+    if alike is Likeness.SAME_NAME and _told_apart(a, b):
         return None
     return Match("similar-title", 0.5, f"same name{_imitation(a, b)}")
 

@@ -34,7 +34,7 @@ def find_duplicate_pairs(catalog: Catalog, subjects: Sequence[str], kind: Kind) 
     whose id is greater. Silent are tombstones, which are no subjects, and pairs which a person has judged: by
     `distinct_from`, or, in two lists, by `same_as`.
     """
-    found = catalog.once(("find_duplicate_pairs", *subjects), lambda: list(_search(catalog, subjects)))
+    found = catalog.memoize(("find_duplicate_pairs", *subjects), lambda: list(_search(catalog, subjects)))
     return [repeat for repeat in found if repeat.match.kind == kind]
 
 

@@ -26,11 +26,11 @@ class Likeness(IntEnum):
     """How much the titles of two works have in common; each step is stronger than the one before."""
 
     UNLIKE = 0
-    FAMILY = 1
+    RELATED = 1
     """One name but for a number, a size, a medium: siblings, not one work."""
-    PARTLY = 2
+    PARTIAL = 2
     """Half of the words, or one name before two subtitles, or an acronym and its words."""
-    NAMED = 3
+    SAME_NAME = 3
     """One is only a name, and the other bears that name."""
     CLOSE = 4
     """A typing error, a plural or a small word apart; or one subtitle after two names."""
@@ -46,10 +46,10 @@ def compare_titles(a: Keys, b: Keys) -> Likeness:
         return Likeness.SAME
     if set(a.names) & set(b.names):
         if a.is_bare or b.is_bare:
-            return Likeness.NAMED
-        return Likeness.CLOSE if measure_overlap(a.tail, b.tail) >= _HALF else Likeness.PARTLY
+            return Likeness.SAME_NAME
+        return Likeness.CLOSE if measure_overlap(a.tail, b.tail) >= _HALF else Likeness.PARTIAL
     if _are_siblings(a, b) or _only_marks_differ(a.title, b.title):
-        return Likeness.FAMILY
+        return Likeness.RELATED
     if _share_subtitle(a, b) or is_near(a.title, b.title):
         return Likeness.CLOSE
     enough = (
@@ -58,7 +58,7 @@ def compare_titles(a: Keys, b: Keys) -> Likeness:
         else measure_overlap(a.title, b.title) >= _HALF
     )
     if (enough and not _differ_in_marks(a.title, b.title)) or abbreviates(a, b) or abbreviates(b, a):
-        return Likeness.PARTLY
+        return Likeness.PARTIAL
     return Likeness.UNLIKE
 
 

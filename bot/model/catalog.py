@@ -46,7 +46,7 @@ class Catalog:
         """The normalised title of each work, by entry id, in the order of `keys`."""
         if self.known_titles is not None:
             return self.known_titles
-        return self.once("titles", lambda: {name: keys[_TITLE] for name, keys in self.keys.items()})
+        return self.memoize("titles", lambda: {name: keys[_TITLE] for name, keys in self.keys.items()})
 
     def with_changes(
         self,
@@ -77,9 +77,9 @@ class Catalog:
         """The id that *entry_id* has today: itself, or that of the entry which names it in `former_ids`."""
         if entry_id in self.records:
             return entry_id
-        return self.once("former ids", self._by_former_id).get(entry_id)
+        return self.memoize("former ids", self._by_former_id).get(entry_id)
 
-    def once(self, name: Hashable, compute: Callable[[], T]) -> T:
+    def memoize(self, name: Hashable, compute: Callable[[], T]) -> T:
         """What *compute* gives, computed when *name* is first asked for: what rules need of all entries."""
         if name not in self._kept:
             self._kept[name] = compute()

@@ -122,7 +122,7 @@ class Rule(Generic[Check]):
         return inspect.cleandoc(self.check.__doc__ or "")
 
 
-ODD_LINK = "an odd link"
+UNUSUAL_LINK = "an odd link"
 """What `only_if` calls a link that needs a closer look."""
 BEYOND_ASCII = "a character beyond ASCII"
 """What `only_if` calls one."""

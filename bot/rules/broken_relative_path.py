@@ -30,7 +30,7 @@ def broken_relative_path(catalog: Catalog, subjects: Sequence[str]) -> Iterator[
             if layout is None or not is_relative(url):
                 continue
             path = _resolved(url, layout.document)
-            if path not in catalog.files and path not in catalog.once(
+            if path not in catalog.files and path not in catalog.memoize(
                 "folders", lambda: _folders(catalog.files)
             ):
                 yield (
@@ -55,7 +55,7 @@ def _folders(files: Collection[str]) -> set[str]:
 
 
 def _hint(catalog: Catalog, wanted: str) -> str:
-    by_name = catalog.once("files by name", lambda: _by_name(catalog.files))
+    by_name = catalog.memoize("files by name", lambda: _by_name(catalog.files))
     found = by_name.get(wanted.rpartition("/")[2].casefold())
     return f" Did you mean `{found}`?" if found else ""
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from bot.identity.url_policy import canonical_url, remove_tracking
 from bot.model.finding import Fix, SetValue
-from bot.model.rule import ODD_LINK, EntryFile, Violation, rule
+from bot.model.rule import UNUSUAL_LINK, EntryFile, Violation, rule
 
 
-@rule("warning", only_if={ODD_LINK})
+@rule("warning", only_if={UNUSUAL_LINK})
 def tracking_parameter(file: EntryFile) -> Iterator[Violation]:
     """Links carry nothing that only counts visitors.
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from bot.identity.url_policy import find_url_problem
 from bot.markdown.link_targets import ORDINARY, find_targets, is_relative
 from bot.model.finding import Fix, SetValue
-from bot.model.rule import ODD_LINK, EntryFile, Violation, rule, text_marker
+from bot.model.rule import UNUSUAL_LINK, EntryFile, Violation, rule, text_marker
 
 
 @rule(
     "error",
     security=True,
-    only_if={ODD_LINK, "also_in", text_marker("]("), text_marker("]:"), text_marker("<")},
+    only_if={UNUSUAL_LINK, "also_in", text_marker("]("), text_marker("]:"), text_marker("<")},
 )
 def unsafe_link(file: EntryFile) -> Iterator[Violation]:
     """Links are plain web addresses, and lead where they seem to lead.

@@ -35,14 +35,14 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     project = load_project(context.workspace, context.cache)
     if project.settings.mode == "observe" or not project.settings.submissions.enabled:
         return Outcome("Submissions are not answered here.\n")
-    accepter = SubmissionPullRequests.of(context, IsolatedReviewer.of(context, event), project)
+    requests = SubmissionPullRequests.of(context, IsolatedReviewer.of(context, event), project)
     plan: list[Action] = []
     said: list[str] = []
     news = 0
-    for issue, pull in accepter.concerned(event):
+    for issue, pull in requests.concerned(event):
         if news >= _MOST_A_SWEEP:
             break
-        made = accepter.follow(issue, pull)
+        made = requests.follow(issue, pull)
         news += bool(made)
         plan += made
         said.append(f"{issue.number}: {'brought up to date.' if made else 'up to date.'}")

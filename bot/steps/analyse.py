@@ -46,24 +46,24 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     return Outcome(text, 0, (WriteFile(args.out, write_analyses(found)),))
 
 
-def analyse(analyst: IsolatedReviewer, event: Event, submissions: SubmissionIssues) -> Analyses:
+def analyse(reviewer: IsolatedReviewer, event: Event, submissions: SubmissionIssues) -> Analyses:
     """The analyses that an event asks for; what has moved on is left to the newer event."""
     if event.kind == "merge group":
-        return Analyses((analyst.group(),))
+        return Analyses((reviewer.group(),))
     is_watched = event.kind in ("schedule", "issue") or event.on_pull_request
     if not is_watched:  # an order on a submission reads for itself
         return Analyses()
-    pulls = analyst.forge.open_pull_requests()
+    pulls = reviewer.forge.open_pull_requests()
     wanted = [
-        Wanted(pull.number, pull.head, pull.base_branch, _own_branch(analyst, pull))
-        for pull in _concerned(analyst, event, pulls)
+        Wanted(pull.number, pull.head, pull.base_branch, _own_branch(reviewer, pull))
+        for pull in _concerned(reviewer, event, pulls)
     ]
     if event.head and event.action != "closed":
         wanted = [Wanted(event.number, event.head, event.branch, event.own_branch)]
-    others = submissions.among(analyst.forge.issues()) if submissions.settings.enabled else []
+    others = submissions.among(reviewer.forge.issues()) if submissions.settings.enabled else []
     waiting = submissions.waiting(others)
     looked_at = [issue for issue in others if issue.number not in waiting]
-    requests = analyst.requests(wanted, pulls, looked_at) if wanted else []
+    requests = reviewer.requests(wanted, pulls, looked_at) if wanted else []
     concerned = [one for one in others if event.kind == "schedule" or one.number == _issue(event)]
     found = [
         SubmissionResult(one.number, compute_digest(one.body), Waiting())
@@ -71,11 +71,11 @@ def analyse(analyst: IsolatedReviewer, event: Event, submissions: SubmissionIssu
         if one.number in waiting
     ]
     read = [one for one in concerned if one.number not in waiting]
-    return Analyses(tuple(requests), (*found, *analyst.submissions(read, looked_at, pulls)))
+    return Analyses(tuple(requests), (*found, *reviewer.submissions(read, looked_at, pulls)))
 
 
-def _own_branch(analyst: IsolatedReviewer, pull: PullRequest) -> str:
-    return pull.head_branch if pull.head_repository == analyst.forge.repository else ""
+def _own_branch(reviewer: IsolatedReviewer, pull: PullRequest) -> str:
+    return pull.head_branch if pull.head_repository == reviewer.forge.repository else ""
 
 
 def _issue(event: Event) -> int:
@@ -83,12 +83,12 @@ def _issue(event: Event) -> int:
     return event.number if event.kind == "issue" else parse_branch_name(event.own_branch)
 
 
-def _concerned(analyst: IsolatedReviewer, event: Event, pulls: Sequence[PullRequest]) -> list[PullRequest]:
+def _concerned(reviewer: IsolatedReviewer, event: Event, pulls: Sequence[PullRequest]) -> list[PullRequest]:
     """The open pull requests that an event is about."""
     if event.kind == "schedule":
         return list(pulls)
     if event.kind == "issue":
-        return [pull for pull in pulls if find_submission_number(pull, analyst.forge) == event.number]
+        return [pull for pull in pulls if find_submission_number(pull, reviewer.forge) == event.number]
     if event.action == "closed":  # the younger ones may have been told of it
         return [pull for pull in pulls if pull.number > event.number][:_MOST_YOUNGER]
     return [pull for pull in pulls if pull.number == event.number]

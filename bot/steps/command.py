@@ -35,32 +35,32 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     project = load_project(context.workspace, context.cache)
     if project.settings.mode == "observe":
         return Outcome(f"/{order.verb}: the bot only observes here.\n")
-    analyst = IsolatedReviewer.of(context, event)
+    reviewer = IsolatedReviewer.of(context, event)
     if event.on_pull_request:
-        return _obey_on_request(args, context, analyst, order, event.actor)
+        return _obey_on_request(args, context, reviewer, order, event.actor)
     if not project.settings.submissions.enabled:
         return Outcome(f"/{order.verb}: submissions are not answered here.\n")
-    issue = analyst.forge.issue(event.number)
-    if issue is None or not is_allowed(analyst.forge, event.actor, issue.author, order):
+    issue = reviewer.forge.issue(event.number)
+    if issue is None or not is_allowed(reviewer.forge, event.actor, issue.author, order):
         return _refuse(event, order)
     return _obey(
-        event, order, SubmissionCommands(event, issue, SubmissionPullRequests.of(context, analyst, project))
+        event, order, SubmissionCommands(event, issue, SubmissionPullRequests.of(context, reviewer, project))
     )
 
 
 def _obey_on_request(
     args: argparse.Namespace,
     context: GitHubContext,
-    analyst: IsolatedReviewer,
+    reviewer: IsolatedReviewer,
     order: CommentCommand,
     actor: Person,
 ) -> Outcome:
-    event = analyst.event
-    pull = analyst.forge.pull_request(event.number)
-    if pull is None or not is_allowed(analyst.forge, actor, pull.author, order):
+    event = reviewer.event
+    pull = reviewer.forge.pull_request(event.number)
+    if pull is None or not is_allowed(reviewer.forge, actor, pull.author, order):
         return _refuse(event, order)
     analyses = {one.subject: one for one in read_analyses(context.read_outside(args.analysis)).requests}
-    repairer = BranchRepairer.of(context, analyst)
+    repairer = BranchRepairer.of(context, reviewer)
     return _obey(event, order, PullRequestCommands(context, event, pull, repairer, analyses.get(pull.number)))
 
 

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     repairer = BranchRepairer.of(context, IsolatedReviewer.of(context, event))
     plan: list[Action] = []
     said = []
-    for pull, analysis in find_targets(repairer.analyst.forge, event, analyses):
+    for pull, analysis in find_targets(repairer.reviewer.forge, event, analyses):
         if isinstance(pull, str) or analysis is None:
             continue
         problem = repairer.problem_of(pull)

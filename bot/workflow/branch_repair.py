@@ -26,32 +26,32 @@ _MOST_LOOKED_AT = 50
 class BranchRepairer:
     """Makes the commit that repairs a contribution, and judges it before it is pushed."""
 
-    analyst: IsolatedReviewer
-    press: PullRequestPublisher
+    reviewer: IsolatedReviewer
+    publisher: PullRequestPublisher
 
     @classmethod
-    def of(cls, context: GitHubContext, analyst: IsolatedReviewer) -> "BranchRepairer":
+    def of(cls, context: GitHubContext, reviewer: IsolatedReviewer) -> "BranchRepairer":
         """Who repairs for a command at a forge."""
         settings = load_project(context.workspace, context.cache).settings
-        return cls(analyst, PullRequestPublisher(context, analyst.forge, context.new_token(), settings))
+        return cls(reviewer, PullRequestPublisher(context, reviewer.forge, context.new_token(), settings))
 
     @property
     def bot(self) -> Identity:
         """Who the bot's commits are by."""
-        return make_bot_identity(self.analyst.forge)
+        return make_bot_identity(self.reviewer.forge)
 
     def problem_of(self, pull: PullRequest) -> str:
         """Why the bot leaves a contributor's branch alone; empty if it does not."""
-        own = pull.head_repository == self.analyst.forge.repository
+        own = pull.head_repository == self.reviewer.forge.repository
         if pull.head_repository is None:
             return "the fork is gone."
         if not own and not pull.may_be_edited:
             return "the author does not allow edits by maintainers."
         if not own and not pull.head_owner_is_user:
             return "the fork belongs to an organisation, where edits by maintainers are not possible."
-        if pull.head_branch == self.analyst.branch:
+        if pull.head_branch == self.reviewer.branch:
             return "the contribution comes from the fork's own default branch."
-        if self.analyst.forge.approvals(pull.number):
+        if self.reviewer.forge.approvals(pull.number):
             return "it is approved already."
         return ""
 
@@ -61,11 +61,11 @@ class BranchRepairer:
         What is written comes from this, never from an analysis that was handed over: that only says what was found.
         """
         ref, base = make_head_ref(pull.number), f"refs/heads/{pull.base_branch}"
-        remote = self.analyst.remote
+        remote = self.reviewer.remote
         remote.fetch([base, ref])
         if remote.repository.commit(ref) != pull.head:
             return None
-        analysis = self.analyst.judge(pull.number, remote.repository.commit(base), pull.head)
+        analysis = self.reviewer.judge(pull.number, remote.repository.commit(base), pull.head)
         return analysis.review if isinstance(analysis, Reviewed) else None
 
     def repair(self, pull: PullRequest) -> PushCommit | None:
@@ -73,16 +73,16 @@ class BranchRepairer:
         review = self.judged(pull)
         if review is None or review.has_conflict or self._has_answered(pull.head):
             return None
-        files = _repaired_files(self.analyst.remote, review, pull.head)
+        files = _repaired_files(self.reviewer.remote, review, pull.head)
         return self.push(pull, files, MESSAGE) if files else None
 
     def is_ours(self, commit: str) -> bool:
         """Whether the bot made a commit: then what it repairs is repaired."""
-        return self.analyst.remote.repository.about(commit).author == self.bot
+        return self.reviewer.remote.repository.about(commit).author == self.bot
 
     def _has_answered(self, head: str) -> bool:
         """One commit of ours on each of theirs, and few in all: two machines never argue."""
-        repository, commit, ours = self.analyst.remote.repository, head, 0
+        repository, commit, ours = self.reviewer.remote.repository, head, 0
         for _ in range(_MOST_LOOKED_AT):
             info = repository.about(commit)
             if info.author == self.bot and (commit == head or (ours := ours + 1) >= _MOST_COMMITS):
@@ -94,17 +94,17 @@ class BranchRepairer:
 
     def push(self, pull: PullRequest, files: Mapping[str, str | None], message: str) -> PushCommit | None:
         """The push of a commit on top of a contribution that is fetched; None where it could not be judged."""
-        remote = self.analyst.remote
+        remote = self.reviewer.remote
         when = remote.repository.about(pull.head).when + 1  # the same again, if this run is repeated
         commit = remote.commit(pull.head, files, message, self.bot, when)
         base = remote.repository.commit(f"refs/heads/{pull.base_branch}")
-        found = self.analyst.judge(pull.number, base, commit)
+        found = self.reviewer.judge(pull.number, base, commit)
         if isinstance(found, Unfinished) or (
             message == MESSAGE and any(one.repaired for one in found.review.verdicts)
         ):
             return None
-        said = self.press.plan_publication(replace(pull, head=commit), found, is_new=True)
-        target = None if pull.head_repository == self.analyst.forge.repository else pull.head_repository
+        said = self.publisher.plan_publication(replace(pull, head=commit), found, is_new=True)
+        target = None if pull.head_repository == self.reviewer.forge.repository else pull.head_repository
         return PushCommit(commit, pull.head_branch, target, then=said.plan)
 
 

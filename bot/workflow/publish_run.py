@@ -66,8 +66,8 @@ class PublishRun:
     forge: Forge
     event: Event
     project: Project
-    press: PullRequestPublisher
-    replier: SubmissionReply
+    publisher: PullRequestPublisher
+    replies: SubmissionReply
     plan: list[Action] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     trouble: str = ""
@@ -77,11 +77,11 @@ class PublishRun:
     def of(cls, context: GitHubContext, event: Event, project: Project) -> "PublishRun":
         """Start a run with a new token."""
         forge = context.forge
-        press = PullRequestPublisher(context, forge, context.new_token(), project.settings)
-        replier = SubmissionReply(
-            context, forge, SubmissionIssues.of(context, project), press.token, press.stamps
+        publisher = PullRequestPublisher(context, forge, context.new_token(), project.settings)
+        replies = SubmissionReply(
+            context, forge, SubmissionIssues.of(context, project), publisher.token, publisher.stamps
         )
-        return cls(forge, event, project, press, replier)
+        return cls(forge, event, project, publisher, replies)
 
     @property
     def _is_sweep(self) -> bool:
@@ -98,7 +98,7 @@ class PublishRun:
     def reply(self, issue: Issue, found: SubmissionResult | None) -> None:
         """Answer a submission."""
         if self._may_go_on():
-            made = self.replier.reply(issue, found)
+            made = self.replies.reply(issue, found)
             self._say(made)
             self.trouble = self.trouble or ("the submission could not be read." if made.status else "")
 
@@ -106,15 +106,15 @@ class PublishRun:
         """Say what was found about a pull request; whether there is time for more."""
         if not self._may_go_on():
             return False
-        made = self.press.plan_publication(target, analysis)
+        made = self.publisher.plan_publication(target, analysis)
         if made.plan and self._is_sweep:
-            made = self.press.plan_publication(_told_whole(self.forge, target), analysis)
+            made = self.publisher.plan_publication(_told_whole(self.forge, target), analysis)
         self._say(made)
         self.trouble = self.trouble or (
             "" if isinstance(analysis, Reviewed) else "there is no analysis of the commit."
         )
         may_merge = self.project.settings.approve_by_review and self._is_sweep and not made.plan
-        may_merge = may_merge and not self.press.targets_generated_branch(target)
+        may_merge = may_merge and not self.publisher.targets_generated_branch(target)
         if may_merge and not isinstance(target, str) and isinstance(analysis, Reviewed):
             merge = plan_reviewed_merge(self.forge, target, analysis.review)
             self.plan += [merge] if merge else []

@@ -37,7 +37,7 @@ class PullRequestCommands:
     @property
     def forge(self) -> Forge:
         """GitHub."""
-        return self.repairer.analyst.forge
+        return self.repairer.reviewer.forge
 
     @property
     def review(self) -> Review:
@@ -64,13 +64,13 @@ class PullRequestCommands:
 
     @property
     def _is_astray(self) -> bool:
-        return self.repairer.press.targets_generated_branch(self.pull)
+        return self.repairer.publisher.targets_generated_branch(self.pull)
 
     def _done(self, reaction: Reaction = "+1") -> React:
         return React(self.event.comment, reaction)
 
     def _recheck(self, _: str) -> tuple[Action, ...]:
-        return *self.repairer.press.plan_publication(self.pull, self.analysis).plan, self._done()
+        return *self.repairer.publisher.plan_publication(self.pull, self.analysis).plan, self._done()
 
     def _fix(self, _: str) -> tuple[Action, ...]:
         self._demand_writable()
@@ -78,7 +78,7 @@ class PullRequestCommands:
         if made is not None:
             return (self._with_answer(made),)
         said = (
-            self.repairer.press.plan_publication(self.pull, self.analysis).plan
+            self.repairer.publisher.plan_publication(self.pull, self.analysis).plan
             if self.review.verdicts
             else ()
         )
@@ -111,7 +111,7 @@ class PullRequestCommands:
 
     def _with_answer(self, made: PushCommit) -> PushCommit:
         refused = (
-            *self.repairer.press.plan_publication(self.pull, self.analysis).plan,
+            *self.repairer.publisher.plan_publication(self.pull, self.analysis).plan,
             self._done("confused"),
         )
         return made._replace(then=(*made.then, self._done()), otherwise=refused)
@@ -119,10 +119,10 @@ class PullRequestCommands:
     def _distinct(self, listed: str) -> tuple[Action, ...]:
         """Written into the entry that is listed: what a contribution says of itself does not count."""
         verdict = _only_entry(self._judged())
-        remote, branch = self.repairer.analyst.remote, self.pull.base_branch
+        remote, branch = self.repairer.reviewer.remote, self.pull.base_branch
         tip = remote.repository.commit(f"refs/heads/{branch}")
         newcomer = entry_id(verdict.final_path)
-        edited = self.repairer.analyst.mark_distinct(MarkDistinct(tip, listed, newcomer))
+        edited = self.repairer.reviewer.mark_distinct(MarkDistinct(tip, listed, newcomer))
         if isinstance(edited, Refused):
             raise RefusedOrderError(edited.problem)
         if isinstance(edited, AlreadyRecorded):
@@ -132,8 +132,8 @@ class PullRequestCommands:
             raise RefusedOrderError(f"there is no entry {listed}.")
         when = remote.repository.about(tip).when + 1
         commit = remote.commit(tip, files, "Record that two works differ", self.repairer.bot, when)
-        analysis = self.repairer.analyst.judge(self.pull.number, commit, self.pull.head)
-        said = self.repairer.press.plan_publication(self.pull, analysis).plan
+        analysis = self.repairer.reviewer.judge(self.pull.number, commit, self.pull.head)
+        said = self.repairer.publisher.plan_publication(self.pull, analysis).plan
         return (PushCommit(commit, branch, then=(*said, self._done()), otherwise=(self._done("confused"),)),)
 
     def _approve(self, token: str) -> tuple[Action, ...]:
@@ -158,10 +158,10 @@ class PullRequestCommands:
         What goes to the branch of the lists is replaced by a request to the branch of the entries.
         """
         review = self._judged()
-        remote, branch = self.repairer.analyst.remote, self.pull.base_branch
+        remote, branch = self.repairer.reviewer.remote, self.pull.base_branch
         base = remote.repository.tree(review.base)
         if self._is_astray:
-            branch = self.repairer.analyst.branch
+            branch = self.repairer.reviewer.branch
             remote.fetch([f"refs/heads/{branch}"])
         tip = remote.repository.commit(f"refs/heads/{branch}")
         files: dict[str, str | None] = {}

@@ -28,12 +28,12 @@ class SubmissionCommands:
 
     event: Event
     issue: Issue
-    accepter: SubmissionPullRequests
+    requests: SubmissionPullRequests
 
     @property
     def forge(self) -> Forge:
         """GitHub."""
-        return self.accepter.forge
+        return self.requests.forge
 
     def plan(self, order: CommentCommand) -> tuple[Action, ...]:
         """What the order comes to; the reaction is last, so that it says that all is done.
@@ -61,24 +61,26 @@ class SubmissionCommands:
 
     def _read(self) -> SubmissionResult:
         """What the issue asks for, with all that it is compared with."""
-        submissions = SubmissionIssues.of(self.accepter.context, self.accepter.project)
+        submissions = SubmissionIssues.of(self.requests.context, self.requests.project)
         others = submissions.among(self.forge.issues())
-        analyst = self.accepter.analyst
-        (found,) = analyst.submissions([self.issue], others, self.forge.open_pull_requests())
+        reviewer = self.requests.reviewer
+        (found,) = reviewer.submissions([self.issue], others, self.forge.open_pull_requests())
         return found
 
     def _recheck(self) -> tuple[Action, ...]:
         self._demand_open()
-        submissions = SubmissionIssues.of(self.accepter.context, self.accepter.project)
+        submissions = SubmissionIssues.of(self.requests.context, self.requests.project)
         if self.issue.number in submissions.waiting(submissions.among(self.forge.issues())):
             raise RefusedOrderError("its author has others open before it.")
-        said = self._replier().reply(self.issue, self._read())
+        said = self._replies().reply(self.issue, self._read())
         return *said.plan, self._done("confused" if said.status else "+1")
 
-    def _replier(self) -> SubmissionReply:
-        press = self.accepter.press
-        submissions = SubmissionIssues.of(self.accepter.context, self.accepter.project)
-        return SubmissionReply(self.accepter.context, self.forge, submissions, press.token, press.stamps)
+    def _replies(self) -> SubmissionReply:
+        publisher = self.requests.publisher
+        submissions = SubmissionIssues.of(self.requests.context, self.requests.project)
+        return SubmissionReply(
+            self.requests.context, self.forge, submissions, publisher.token, publisher.stamps
+        )
 
     def _demand_open(self) -> None:
         if not self.issue.is_open:
@@ -110,15 +112,15 @@ class SubmissionCommands:
             or stamp.fingerprint != found.fingerprint
             or found.turn not in APPROVABLE
         ):
-            said = self._replier().reply(self.issue, result)
+            said = self._replies().reply(self.issue, result)
             return *said.plan, self._done("confused")
-        today = self.accepter.context.today
+        today = self.requests.context.today
         made_before = self.forge.requests_from(make_branch_name(self.issue.number))
         pull = next((one for one in made_before if one.is_open), None)
         declined = max((one.number for one in made_before if not one.is_open), default=0)
         body = render_submission(found.proposed, found.verdict, today, token, "approved", declined)
-        self.accepter.press.stamps[self.issue.number] = read_submission_stamp(body)
-        made = self.accepter.accept(self.issue, found, pull, may_merge=True)
+        self.requests.publisher.stamps[self.issue.number] = read_submission_stamp(body)
+        made = self.requests.accept(self.issue, found, pull, may_merge=True)
         if not made and pull is None:
             raise RefusedOrderError("the file may not be written.")
         return (
@@ -131,14 +133,14 @@ class SubmissionCommands:
     def _end(self, body: str, reason: CloseReason) -> tuple[Action, ...]:
         """Say why, close the issue, and the pull request if there is one."""
         known = find_bot_replies(self.forge, self.issue.number)
-        if not known and not SubmissionIssues.of(self.accepter.context, self.accepter.project).includes(
+        if not known and not SubmissionIssues.of(self.requests.context, self.requests.project).includes(
             self.issue
         ):
             raise RefusedOrderError("this is no submission.")
         said = (
             () if known and known[0].body == body else (plan_comment(self.issue.number, MARKER, body, known),)
         )
-        pull = self.accepter.request_of(self.issue)
+        pull = self.requests.request_of(self.issue)
         return (
             *said,
             *((Close(pull.number),) if pull else ()),
@@ -149,9 +151,9 @@ class SubmissionCommands:
 
     def _listed(self, meant: str) -> str:
         """The words for a submission of what is listed already, with a link to it."""
-        analyst = self.accepter.analyst
-        entry = analyst.find_entry(meant)
+        reviewer = self.requests.reviewer
+        entry = reviewer.find_entry(meant)
         if isinstance(entry, Refused):
             raise RefusedOrderError(entry.problem)
-        url = f"{self.forge.web}/blob/{analyst.branch}/{entry_path(entry.entry_id)}"
+        url = f"{self.forge.web}/blob/{reviewer.branch}/{entry_path(entry.entry_id)}"
         return render_duplicate(entry.title, entry.entry_id, url)

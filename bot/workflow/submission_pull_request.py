@@ -46,26 +46,26 @@ class SubmissionPullRequests:
     """Makes pull requests of submissions."""
 
     context: GitHubContext
-    analyst: IsolatedReviewer
-    press: PullRequestPublisher
+    reviewer: IsolatedReviewer
+    publisher: PullRequestPublisher
     project: Project
 
     @classmethod
     def of(
-        cls, context: GitHubContext, analyst: IsolatedReviewer, project: Project
+        cls, context: GitHubContext, reviewer: IsolatedReviewer, project: Project
     ) -> "SubmissionPullRequests":
         """Who accepts for a command at a forge."""
         return cls(
             context,
-            analyst,
-            PullRequestPublisher(context, analyst.forge, context.new_token(), project.settings),
+            reviewer,
+            PullRequestPublisher(context, reviewer.forge, context.new_token(), project.settings),
             project,
         )
 
     @property
     def forge(self) -> Forge:
         """GitHub."""
-        return self.analyst.forge
+        return self.reviewer.forge
 
     def concerned(self, event: Event) -> Iterator[tuple[Issue, PullRequest | None]]:
         """The submissions to look at, each with its open pull request: one, or on a schedule those that were taken."""
@@ -95,7 +95,7 @@ class SubmissionPullRequests:
         Raises:
             IsolatedProcessError: it could not be read.
         """
-        (result,) = self.analyst.submissions([issue], [issue], [])
+        (result,) = self.reviewer.submissions([issue], [issue], [])
         if isinstance(result.outcome, UnfinishedForm):
             raise IsolatedProcessError(result.outcome.trouble)
         return result.outcome
@@ -103,13 +103,13 @@ class SubmissionPullRequests:
     def follow(self, issue: Issue, pull: PullRequest | None) -> tuple[Action, ...]:
         """Bring the pull request of a submission up to date with its text, and with what the reply remembers."""
         stamp = read_reply_state(self.forge, issue.number)
-        self.press.stamps[issue.number] = stamp
+        self.publisher.stamps[issue.number] = stamp
         if stamp is None or (pull is None and stamp.standing not in TAKEN):
             return ()
         made = self.forge.requests_from(make_branch_name(issue.number)) if pull is None else []
         if made and made[0].number != stamp.declined:
             return ()  # it was closed since: only a person opens another
-        is_sweep = self.analyst.event.kind == "schedule"
+        is_sweep = self.reviewer.event.kind == "schedule"
         if is_sweep and pull is not None and self._is_settled(pull, stamp):
             return ()
         found = self.read(issue)
@@ -135,8 +135,8 @@ class SubmissionPullRequests:
         return bool(pull.labels) and bool(checks) and checks[-1].conclusion == "success"
 
     def _is_ours(self, pull: PullRequest) -> bool:
-        self.analyst.remote.fetch([f"refs/heads/{pull.head_branch}"])
-        about = self.analyst.remote.repository.about(pull.head)
+        self.reviewer.remote.fetch([f"refs/heads/{pull.head_branch}"])
+        about = self.reviewer.remote.repository.about(pull.head)
         return about.author == make_bot_identity(self.forge)
 
     def accept(
@@ -144,20 +144,20 @@ class SubmissionPullRequests:
     ) -> tuple[Action, ...]:
         """The plan for a pull request that proposes just what an issue asks for.
 
-        Whether that is approved is what `press.stamps` says of the issue; the check shows it.
+        Whether that is approved is what `publisher.stamps` says of the issue; the check shows it.
         """
         files = _files(found)
-        remote, branch = self.analyst.remote, make_branch_name(issue.number)
-        base = remote.repository.commit(f"refs/heads/{self.analyst.branch}")
+        remote, branch = self.reviewer.remote, make_branch_name(issue.number)
+        base = remote.repository.commit(f"refs/heads/{self.reviewer.branch}")
         listed = remote.repository.tree(base)
         is_news = any(listed.read(path) != _bytes(text) for path, text in files.items())
         if not is_news or not may_write(files):
             return ()
         commit, is_there = self._commit(issue, found, base, files)
-        analysis = self.analyst.judge(MERGE_GROUP, base, commit)
+        analysis = self.reviewer.judge(MERGE_GROUP, base, commit)
         if isinstance(analysis, Unfinished):
             raise IsolatedProcessError(analysis.trouble)
-        said, check = self.press.checked(analysis, issue.number)
+        said, check = self.publisher.checked(analysis, issue.number)
         title, body = _title(found), self._body(issue, found)
         merges = may_merge and self.project.settings.submissions.merge and check.conclusion == "success"
         labels = (SUBMISSION, *LABELS[said.review.turn])
@@ -165,14 +165,14 @@ class SubmissionPullRequests:
         then: tuple[Action, ...]
         if pull is None:
             merge = message if merges else None
-            then = (check, OpenPullRequest(branch, self.analyst.branch, title, body, labels, merge))
+            then = (check, OpenPullRequest(branch, self.reviewer.branch, title, body, labels, merge))
         else:
             after: list[Action] = list(_plan_labels(pull, labels))
             if merges and not find_failing_check(self.forge, commit):
                 after.append(MergePullRequest(pull.number, *message))
             before: tuple[Action, ...] = (check, Describe(pull.number, title, body))
             if is_there:
-                shown = self.press.plan_publication(pull, analysis).plan
+                shown = self.publisher.plan_publication(pull, analysis).plan
                 before = tuple(action for action in shown if isinstance(action, PublishCheck))
             then = (*before, *after)
         return then if is_there else (PushCommit(commit, branch, then=then),)
@@ -181,7 +181,7 @@ class SubmissionPullRequests:
         self, issue: Issue, found: ReadForm, base: str, files: dict[str, str | None]
     ) -> tuple[str, bool]:
         """The commit that proposes *files*, and whether the submission's branch has it already."""
-        remote = self.analyst.remote
+        remote = self.reviewer.remote
         repository, tip = remote.repository, remote.tip(make_branch_name(issue.number))
         message = _message(issue, found)
         if tip is not None and self._proposes(base, tip, files) and repository.about(tip).message == message:
@@ -193,7 +193,7 @@ class SubmissionPullRequests:
 
     def _proposes(self, base: str, tip: str, files: dict[str, str | None]) -> bool:
         """Whether *tip* differs from where it parted from *base* by just *files*."""
-        repository = self.analyst.remote.repository
+        repository = self.reviewer.remote.repository
         parted = repository.merge_base(base, tip)
         changed = {change.path for change in repository.changes(parted, tip)}
         tree = repository.tree(tip)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.disk.context import open_context
@@ -135,6 +135,7 @@ wild = st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), min_size
 
 
 @settings(max_examples=100)
+@example({"authors": ";"})
 @given(
     st.dictionaries(st.sampled_from([q.id for q in ADD.questions if q.kind in ("input", "textarea")]), wild)
 )
