@@ -4,7 +4,6 @@ import copy
 import re
 import subprocess
 from collections.abc import Callable, Iterator
-from itertools import product
 from pathlib import Path
 from shutil import rmtree
 from typing import Any, Literal, NamedTuple
@@ -78,20 +77,16 @@ def every_crash(scene: Scene, steps: list[Step], silent: list[str] | None = None
     """Let *steps* end at every call, before and after it takes effect; each time something new is left, its name.
 
     The steps before the one that ends went well. A client that is gone does nothing more, so what it left is all
-    that counts: what was left by an earlier crash already is not given again, and a call that only reads is the
-    same before and after. *silent* receives the names of the crashes after which a step did not say that the bot
-    failed.
+    that counts: what was left by an earlier crash already is not given again. *silent* receives the names of the
+    crashes after which a step did not say that the bot failed; then every call is cut off, those that read too.
     """
     scene.update()
     seen: set[str] = set()
-    moments: tuple[Moment, Moment] = ("before", "after")
     for place, step in enumerate(steps, 1):
         before, began = keep(scene), len(scene.world.log)
         assert run_once(step) == 0, scene.said
         after, calls = keep(scene), scene.world.log[began:]
-        for number, when in product(range(1, len(calls) + 1), moments):
-            if when == "after" and not calls[number - 1].writes:
-                continue
+        for number, when in find_moments([call.writes for call in calls], every=silent is not None):
             rewind(scene, before)
             name = f"step {place}, {when} call {number} of {len(calls)}: {calls[number - 1].operation}"
             scene.world.server.cut_off(number, when)
@@ -104,6 +99,21 @@ def every_crash(scene: Scene, steps: list[Step], silent: list[str] | None = None
                 seen.add(left)
                 yield name
         rewind(scene, after)
+
+
+def find_moments(writes: list[bool], *, every: bool) -> list[tuple[int, Moment]]:
+    """Return the calls to cut off, counted from 1, and whether that is before or after they take effect.
+
+    *writes* says of each call whether it writes. Only a write changes what is left, so a crash before a call leaves
+    just what the crash after the last write did: those moments are cut off only if *every* one is asked for.
+    """
+    moments: list[tuple[int, Moment]] = []
+    for number, is_write in enumerate(writes, 1):
+        if every or number == 1:
+            moments.append((number, "before"))
+        if is_write:
+            moments.append((number, "after"))
+    return moments
 
 
 def run_once(step: Step) -> int:
