@@ -86,7 +86,7 @@ def apply_section_overrides(entry: Entry, section: str) -> Entry:
 
 
 def apply_overrides(entry: Entry, overrides: Mapping[str, Any]) -> Entry:
-    """*entry* as a section shows it that words some fields otherwise."""
+    """Return a copy of *entry* with the overrides of `also_in` for one section applied."""
     common = {key: value for key, value in overrides.items() if key in COMMON_FIELDS}
     extra = {key: value for key, value in overrides.items() if key not in COMMON_FIELDS}
     return replace(entry, **common, extra={**entry.extra, **extra})

@@ -134,7 +134,7 @@ def text_marker(text: str) -> str:
 
 
 def read_text_marker(fact: str) -> str | None:
-    """The text of a `sign`; None for what is none."""
+    """Return the text inside a text marker, or None for any other fact."""
     return fact[1:-1] if fact.startswith("“") else None
 
 
@@ -154,8 +154,8 @@ def rule(
         since: the version that first had it.
         security: a section may not set it to a lower level.
         only_if: of a file in the one layout that fits its schema, without any of these the rule has nothing
-            to say: fields by name, `sign("<!")`, `BEYOND_ASCII`, `ODD_LINK`. Nothing: it speaks only of other
-            files. None: it is always asked.
+            to say: fields by name, `text_marker("<!")`, `BEYOND_ASCII`, `UNUSUAL_LINK`. Nothing: it speaks only
+            of other files. None: it is always asked.
     """
 
     def make(check: Check) -> Rule[Check]:

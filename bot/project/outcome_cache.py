@@ -1,4 +1,4 @@
-"""A command that had nothing to write says the same again as long as nothing changes."""
+"""Cache the output of a command that had nothing to write, as long as no file changes."""
 
 from collections.abc import Callable
 

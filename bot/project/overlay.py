@@ -1,4 +1,4 @@
-"""A tree of files with some of them otherwise: what a commit would hold that is not made yet."""
+"""Read-only view of a file tree with some files replaced or deleted, as a future commit would contain it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

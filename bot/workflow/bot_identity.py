@@ -1,4 +1,7 @@
-"""What is the bot's own at the forge: anybody can write a comment like its, or give a check its name."""
+"""Find the comments and checks that this bot made.
+
+Author and app are compared: anybody can copy the text of a comment or the name of a check.
+"""
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
@@ -13,24 +16,24 @@ CHECK = "listwright"
 
 
 def find_bot_checks(forge: Forge, commit: str) -> list[Check]:
-    """The bot's own checks on a commit: any app can give one this name."""
+    """Return the bot's own checks on a commit: any app can give one this name."""
     app = forge.bot.removesuffix("[bot]")
     return [check for check in forge.checks(commit, CHECK) if check.app == app]
 
 
 def find_bot_comments(forge: Forge, comments: Iterable[Comment], marker: str) -> list[Comment]:
-    """The bot's own comments that begin with *marker*, oldest first."""
+    """Return the bot's own comments that begin with *marker*, oldest first."""
     own = (one for one in comments if one.author.login == forge.bot and one.body.startswith(marker))
     return sorted(own, key=lambda comment: comment.id)
 
 
 def find_bot_replies(forge: Forge, issue: int) -> list[Comment]:
-    """The bot's replies to a submission: one, if no crash left more."""
+    """Return the bot's replies to a submission: one, if no crash left more."""
     return find_bot_comments(forge, forge.comments(issue), MARKER)
 
 
 def read_reply_state(forge: Forge, issue: int) -> SubmissionStamp | None:
-    """What the bot's reply to a submission remembers; None where there is none, or the issue is closed or gone."""
+    """Return what the bot's reply to a submission remembers; None where it has none, or the issue is closed or gone."""
     found = forge.issue(issue)
     if found is None or not found.is_open:
         return None
@@ -39,7 +42,7 @@ def read_reply_state(forge: Forge, issue: int) -> SubmissionStamp | None:
 
 
 def plan_comment(number: int, marker: str, body: str, known: list[Comment]) -> UpsertComment:
-    """The plan to let the first of the bot's comments say *body*, and the others go."""
+    """Plan that the first of the bot's comments says *body*, and the others are deleted."""
     extra = tuple(comment.id for comment in known[1:])
     return UpsertComment(number, marker, body, known[0] if known else None, extra)
 
@@ -47,7 +50,7 @@ def plan_comment(number: int, marker: str, body: str, known: list[Comment]) -> U
 def plan_labels(
     target: Issue | PullRequest, wanted: tuple[str, ...], ours: AbstractSet[str]
 ) -> Iterator[SetLabels]:
-    """The plan to let it bear of *ours*, the labels the bot sets, just those that are *wanted*; people's stay."""
+    """Plan that *target* has, of the labels in *ours*, just those that are *wanted*; labels of people stay."""
     add = tuple(label for label in wanted if label not in target.labels)
     remove = tuple(sorted((target.labels & ours) - set(wanted)))
     if add or remove:

@@ -38,7 +38,7 @@ class CommentCommand(NamedTuple):
 
 
 def parse_command(event: Event) -> CommentCommand | None:
-    """The order in a comment that was just made by a person; None if there is none."""
+    """Return the command in a comment that a person just made; None if there is none."""
     is_fresh = event.kind == "comment" and event.action == "created"
     if not is_fresh or event.actor is None or not event.actor.is_user:
         return None
@@ -52,9 +52,9 @@ def parse_command(event: Event) -> CommentCommand | None:
 
 
 def is_allowed(forge: Forge, actor: Person, author: Person, order: CommentCommand) -> bool:
-    """Whether somebody may: with write access anything, as the *author* what concerns only their own contribution.
+    """Return whether *actor* may give *order*: write access allows every command; the author may /fix and /recheck.
 
-    Any doubt is a no: a permission that cannot be read is none.
+    A permission that cannot be read counts as none.
     """
     if order.verb in _FOR_AUTHORS and actor.id == author.id:
         return True

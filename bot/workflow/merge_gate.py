@@ -13,7 +13,10 @@ _VERBS: dict[Kind, str] = {"added": "Add", "changed": "Change", "removed": "Remo
 
 
 def find_failing_check(forge: Forge, commit: str) -> str:
-    """Which check or status of *commit* has not passed; empty if all have. Of ours, a decision is being given."""
+    """Return which check or status of *commit* has not passed; empty if all passed.
+
+    The bot's own check may be `action_required`: the maintainer is deciding now.
+    """
     if not find_bot_checks(forge, commit):
         return "the bot has not judged this commit."
     for check in forge.checks(commit):

@@ -103,12 +103,12 @@ class PublishRun:
             self.trouble = self.trouble or ("the submission could not be read." if made.status else "")
 
     def publish(self, target: Target, analysis: Analysis | None) -> bool:
-        """Say what was found about a pull request; whether there is time for more."""
+        """Plan what to say about a pull request. Return whether there is time for more."""
         if not self._may_go_on():
             return False
         made = self.publisher.plan_publication(target, analysis)
         if made.plan and self._is_sweep:
-            made = self.publisher.plan_publication(_told_whole(self.forge, target), analysis)
+            made = self.publisher.plan_publication(_load_details(self.forge, target), analysis)
         self._say(made)
         self.trouble = self.trouble or (
             "" if isinstance(analysis, Reviewed) else "there is no analysis of the commit."
@@ -125,6 +125,6 @@ def _has_budget(forge: Forge, plan: Sequence[Action]) -> bool:
     return forge.remaining is None or forge.remaining - _REQUESTS_EACH * len(plan) > _BUDGET
 
 
-def _told_whole(forge: Forge, target: Target) -> Target:
-    """The pull request with all that a list of them does not tell."""
+def _load_details(forge: Forge, target: Target) -> Target:
+    """Return the pull request with all that a list of pull requests leaves out."""
     return target if isinstance(target, str) else forge.pull_request(target.number) or target
