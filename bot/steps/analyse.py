@@ -78,7 +78,7 @@ def _own_branch(reviewer: IsolatedReviewer, pull: PullRequest) -> str:
     return pull.head_branch if pull.head_repository == reviewer.forge.repository else ""
 
 
-def _issue(event: Event) -> int:
+def _issue(event: Event) -> int | None:
     """The submission that an event is about, by itself or by its pull request."""
     return event.number if event.kind == "issue" else parse_branch_name(event.own_branch)
 

@@ -145,7 +145,8 @@ class PostMerge:
         """Plan the comment's last word, and what else is over with the merge."""
         forge = self.reviewer.forge
         landed = {request.number: request for request in self.regeneration.landed}.get(pull.number)
-        if issue := find_submission_number(pull, forge):
+        issue = find_submission_number(pull, forge)
+        if issue is not None:
             places = landed.places if landed is not None else ()
             yield from self._plan_reply(issue, render_submission_listed(places))
         elif landed is not None and landed.has_entries:

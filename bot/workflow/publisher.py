@@ -84,7 +84,7 @@ class PullRequestPublisher:
         review = _counted(replace(analysis.review, head=commit), target, analysis.files_changed)
         if self.targets_generated_branch(target):
             review = replace(review, notes=(*review.notes, self._way_home(review)))
-        issue = 0 if isinstance(target, str) else find_submission_number(target, self.forge)
+        issue = None if isinstance(target, str) else find_submission_number(target, self.forge)
         analysis, check = self.checked(replace(analysis, review=review), issue)
         shown = [] if is_new else find_bot_checks(self.forge, commit)
         if any((one.external_id, one.conclusion) == (check.external_id, check.conclusion) for one in shown):
@@ -93,14 +93,14 @@ class PullRequestPublisher:
             return Outcome(check.output.summary, 0, (check,))
         return Outcome(check.output.summary, 0, (*self._words(target, analysis), check))
 
-    def checked(self, analysis: Reviewed, issue: int = 0) -> tuple[Reviewed, PublishCheck]:
+    def checked(self, analysis: Reviewed, issue: int | None = None) -> tuple[Reviewed, PublishCheck]:
         """The analysis as it is said, and its check; of a submission's pull request, the approval of *issue* counts.
 
         The check's external id tells which verdict it holds, so that only another verdict makes another.
         """
         review = analysis.review
-        is_approved = bool(issue) and self._is_approved(review, issue)
-        if issue and not is_approved:
+        is_approved = issue is not None and self._is_approved(review, issue)
+        if issue is not None and not is_approved:
             note = Note(f"This is not what was approved in the issue it comes from, number {issue}.")
             review = replace(review, notes=(*review.notes, note))
         conclusion = "success" if is_approved and review.turn in _APPROVABLE else _CONCLUSIONS[review.turn]

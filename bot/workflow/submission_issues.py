@@ -26,15 +26,16 @@ def make_branch_name(number: int) -> str:
     return f"{_BRANCH}{number}"
 
 
-def parse_branch_name(branch: str) -> int:
-    """The submission that a branch of this repository is for; 0 if it is for none."""
+def parse_branch_name(branch: str) -> int | None:
+    """Return the submission that a branch of this repository is for; None if it is for none."""
     number = branch.removeprefix(_BRANCH)
-    return int(number) if branch.startswith(_BRANCH) and number.isdecimal() and number.isascii() else 0
+    is_number = number.isdecimal() and number.isascii()
+    return int(number) if branch.startswith(_BRANCH) and is_number else None
 
 
-def find_submission_number(pull: PullRequest, forge: Forge) -> int:
-    """The submission that a pull request was made from; 0 if it was made from none."""
-    return parse_branch_name(pull.head_branch) if pull.head_repository == forge.repository else 0
+def find_submission_number(pull: PullRequest, forge: Forge) -> int | None:
+    """Return the submission that a pull request was made from; None if it was made from none."""
+    return parse_branch_name(pull.head_branch) if pull.head_repository == forge.repository else None
 
 
 @dataclass(frozen=True, slots=True)
