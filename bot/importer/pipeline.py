@@ -75,9 +75,9 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
     written = text.split("\n")
     lines = [line.removesuffix("\r") for line in written]
     headings, parts = _parts(lines, as_prose)
-    cleaned = clean_lines(written, [(part.run.first, part.run.last) for part in parts])
-    if cleaned:
-        repairs += cleaned
+    written, removals = clean_lines(written, [(part.run.first, part.run.last) for part in parts])
+    if removals:
+        repairs += removals
         lines = [line.removesuffix("\r") for line in written]
         headings, parts = _parts(lines, as_prose)
     groups, found = _read(parts, lines, [part.run.first for part in _within(parts, as_written)], choose)

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.identity.identifiers import derive_label
 from bot.importer.infer.date_and_venue import column_template
@@ -33,7 +33,7 @@ _DATES = frozenset(
 _ABSENT = frozenset({"-", "–", "—", "n/a", "/", "?"})
 BEFORE, AFTER = "before", "after"
 """Fields for what stands around the title in its cell."""
-_AROUND = {
+AROUND_TITLE: Mapping[str, FieldSpec] = {
     BEFORE: FieldSpec(type="markdown", label="Before the title"),
     AFTER: FieldSpec(type="markdown", label="After the title"),
 }
@@ -53,28 +53,47 @@ class Table:
     fields: dict[str, FieldSpec]
 
 
-def read_table(run: Run, known: dict[str, FieldSpec]) -> Table:
-    """Find each column's field and the row's pattern. Headings that nearly agree share a field with *known* ones."""
-    columns = column_heads(run)
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The values of one column that are not empty, and how many rows there are."""
+
+    head: str
+    values: Sequence[str]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """How one cell of a row is written."""
+
+    pattern: str
+    slots: frozenset[str]
+    """What no other column may show."""
+    fields: Mapping[str, FieldSpec] = field(default_factory=dict)
+    """The field that has to be declared for it, if any."""
+
+
+def read_table(run: Run, declared: Mapping[str, FieldSpec]) -> Table:
+    """Return each column's field and the row's pattern; a heading that nearly names a *declared* field shares it."""
+    heads = column_heads(run)
     rows = [split_row(item.text) or [] for item in run.items]
     naming = find_name_column(run)
-    naming = _likeliest_name(rows, len(columns)) if naming is None else naming
+    naming = _likeliest_name(rows, len(heads)) if naming is None else naming
     title = _name_cell([row[naming] for row in rows if naming < len(row) and row[naming]])
-    taken = {"title"} | {name for name in ("venue", "year") if f"{{{name}}}" in title}
-    fields = {name: spec for name, spec in _AROUND.items() if f"{{{name}}}" in title}
-    taken |= fields.keys()
-    cells: list[str] = []
-    for place, head in enumerate(columns):
-        if place == naming:
-            cells.append(title)
+    fields = {name: spec for name, spec in AROUND_TITLE.items() if f"{{{name}}}" in title}
+    taken = {"title", *fields} | {name for name in ("venue", "year") if f"{{{name}}}" in title}
+    patterns: list[str] = []
+    for number, head in enumerate(heads):
+        if number == naming:
+            patterns.append(title)
             continue
-        values = [row[place] for row in rows if place < len(row) and row[place]]
-        cell, spec = _cell(
-            head, values, taken, {**known, **fields}, has_main="{link}" in title, rows=len(rows)
-        )
-        cells.append(cell)
-        fields |= spec
-    return Table("| " + " | ".join(cells) + " |", fields)
+        values = [row[number] for row in rows if number < len(row) and row[number]]
+        column = _Column(head, values, len(rows))
+        cell = _read_column(column, taken, {**declared, **fields}, has_main="{link}" in title)
+        patterns.append(cell.pattern)
+        taken |= cell.slots
+        fields |= cell.fields
+    return Table("| " + " | ".join(patterns) + " |", fields)
 
 
 def _likeliest_name(rows: Sequence[Sequence[str]], width: int) -> int:
@@ -120,50 +139,73 @@ def _around(tokens: Sequence[Token]) -> tuple[bool, str, str, bool]:
     return False, "{title}", "".join(token.source for token in tokens), False
 
 
-def _cell(  # noqa: PLR0913 - a column, and what is known of the others
-    head: str,
-    values: Sequence[str],
-    taken: set[str],
-    known: dict[str, FieldSpec],
-    *,
-    has_main: bool,
-    rows: int,
-) -> tuple[str, dict[str, FieldSpec]]:
-    """One cell's pattern, and the field that has to be declared for it, if any."""
-    links = [
-        tokens[0] for tokens in map(parse_tokens, values) if len(tokens) == 1 and tokens[0].kind == "link"
-    ]
-    links = [token for token in links if not token.is_badge and not token.has_title]
-    if values and len(links) == len(values) and (find_label(head) or not has_main):
-        label = _link_label(head, links)
-        if f"links.{label}" not in taken:
-            taken.add(f"links.{label}")
-            texts = {token.text.strip() for token in links}
-            text = (
-                escape_braces(texts.pop())
-                if len(texts) == 1 and len(links) > 1
-                else f"{{links.{label}.text}}"
-            )
-            shown = f"[{text}]({{links.{label}}})"
-            return shown if len(values) == rows else f"{{?{shown}?}}", {}
-    dates = (
-        [value for value in values if value.casefold() not in _ABSENT] if head.casefold() in _DATES else []
+def _read_column(
+    column: _Column, taken: Collection[str], declared: Mapping[str, FieldSpec], *, has_main: bool
+) -> _Cell:
+    """Return how the column is written: as links, as dates, as a common field, or as a field of the list's own.
+
+    Args:
+        column: what stands in it.
+        taken: what other columns show already.
+        declared: the fields that the layout has already.
+        has_main: whether the title is linked.
+    """
+    return (
+        _read_links(column, taken, has_main=has_main)
+        or _read_dates(column, taken)
+        or _read_common_field(column, taken)
+        or _read_own_field(column, taken, declared)
     )
-    slot = column_template(dates)
-    if slot and not taken & {"year", "date"}:
-        taken |= {"year", "date"}
-        return slot, {}
-    common = _PLAIN.get(head.casefold()) or ("description" if head.casefold() in _DESCRIPTIONS else None)
-    if common and common not in taken:
-        taken.add(common)
-        return f"{{{common}}}", {}
-    name = _field_name(head, taken, known)
-    taken.add(name)
-    has_markup = any(_MARKUP.search(value) for value in values)
-    usual = FieldSpec(type="markdown" if has_markup else "text", label=head[:_LONGEST_HEAD])
-    before = known.get(name)
+
+
+def _read_links(column: _Column, taken: Collection[str], *, has_main: bool) -> _Cell | None:
+    """Return the cell of a column that has nothing but one link in each row; None where it has anything else."""
+    only_tokens = [tokens[0] for tokens in map(parse_tokens, column.values) if len(tokens) == 1]
+    links = [
+        token for token in only_tokens if token.kind == "link" and not token.is_badge and not token.has_title
+    ]
+    if not column.values or len(links) < len(column.values):
+        return None
+    if has_main and not find_label(column.head):
+        return None
+    slot = f"links.{_link_label(column.head, links)}"
+    if slot in taken:
+        return None
+    texts = {token.text.strip() for token in links}
+    is_one_text = len(texts) == 1 and len(links) > 1
+    text = escape_braces(texts.pop()) if is_one_text else f"{{{slot}.text}}"
+    pattern = f"[{text}]({{{slot}}})"
+    is_full = len(column.values) == column.rows
+    return _Cell(pattern if is_full else f"{{?{pattern}?}}", frozenset({slot}))
+
+
+def _read_dates(column: _Column, taken: Collection[str]) -> _Cell | None:
+    """Return the cell of a column of dates; None where it has none, or a date stands elsewhere in the row."""
+    if column.head.casefold() not in _DATES:
+        return None
+    slot = column_template([value for value in column.values if value.casefold() not in _ABSENT])
+    if slot is None or "year" in taken or "date" in taken:
+        return None
+    return _Cell(slot, frozenset({"year", "date"}))
+
+
+def _read_common_field(column: _Column, taken: Collection[str]) -> _Cell | None:
+    """Return the cell of a column whose heading names a field that every list has; None for another heading."""
+    head = column.head.casefold()
+    name = "description" if head in _DESCRIPTIONS else _PLAIN.get(head)
+    if name is None or name in taken:
+        return None
+    return _Cell(f"{{{name}}}", frozenset({name}))
+
+
+def _read_own_field(column: _Column, taken: Collection[str], declared: Mapping[str, FieldSpec]) -> _Cell:
+    """Return the cell of a column that has a field of its own, under the name that its heading gives."""
+    name = _field_name(column.head, taken, declared)
+    has_markup = any(_MARKUP.search(value) for value in column.values)
+    usual = FieldSpec(type="markdown" if has_markup else "text", label=column.head[:_LONGEST_HEAD])
+    before = declared.get(name)
     spec = before if before and (before.type == "markdown" or usual.type == "text") else usual
-    return f"{{{name}}}", {name: spec}
+    return _Cell(f"{{{name}}}", frozenset({name}), {name: spec})
 
 
 def _link_label(head: str, links: Sequence[Token]) -> str:
@@ -173,8 +215,8 @@ def _link_label(head: str, links: Sequence[Token]) -> str:
     return Counter(derive_label(token.url) for token in links).most_common(1)[0][0]
 
 
-def _field_name(head: str, taken: set[str], known: dict[str, FieldSpec]) -> str:
-    """A declared field for a heading; one that is nearly the same (a slip of the pen) is the same field."""
+def _field_name(head: str, taken: Collection[str], declared: Mapping[str, FieldSpec]) -> str:
+    """Return the declared field for a heading; one that is nearly the same (a slip of the pen) is the same field."""
     from rapidfuzz import fuzz, process
 
     name = make_slug(head)[:_LONGEST_HEAD].replace("-", "_").strip("_") or "column"
@@ -183,7 +225,10 @@ def _field_name(head: str, taken: set[str], known: dict[str, FieldSpec]) -> str:
     if name in COMMON_FIELDS or name in ("id", "extra", "link"):
         name = f"{name}_column"
     near = process.extractOne(
-        name, [k for k in known if k not in taken], scorer=fuzz.ratio, score_cutoff=_ALIKE
+        name,
+        [field_name for field_name in declared if field_name not in taken],
+        scorer=fuzz.ratio,
+        score_cutoff=_ALIKE,
     )
     name = near[0] if near else name
     number, wanted = 1, name

@@ -1,7 +1,7 @@
 """Undoing mistakes of encoding: UTF-8 that was once read as another code, and characters that no file may hold."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bot.document.characters import refused_characters
@@ -43,19 +43,19 @@ def repair_text(text: str) -> tuple[str, list[Repair]]:
     return text, repairs
 
 
-def clean_lines(lines: list[str], spans: Iterable[tuple[int, int]]) -> list[Repair]:
-    """Take the characters that no entry file may hold out of some of *lines*, in place, and say where."""
+def clean_lines(lines: Sequence[str], spans: Iterable[tuple[int, int]]) -> tuple[list[str], list[Repair]]:
+    """Return *lines*, those in *spans* without the characters that no entry file may hold, and where these stood."""
+    cleaned = list(lines)
     repairs: list[Repair] = []
-    for first, last in spans:
-        for number in range(first, last):
-            body = lines[number].removesuffix("\r")
-            refused = refused_characters(body)
-            if refused:
-                gone = {offset for offset, _ in refused}
-                clean = "".join(character for offset, character in enumerate(body) if offset not in gone)
-                lines[number] = clean + "\r" * lines[number].endswith("\r")
-                repairs += [Repair(number + 1, name, "") for _, name in refused]
-    return repairs
+    for number in (number for first, last in spans for number in range(first, last)):
+        body = cleaned[number].removesuffix("\r")
+        refused = refused_characters(body)
+        if refused:
+            offsets = {offset for offset, _ in refused}
+            clean = "".join(character for offset, character in enumerate(body) if offset not in offsets)
+            cleaned[number] = clean + "\r" * cleaned[number].endswith("\r")
+            repairs += [Repair(number + 1, name, "") for _, name in refused]
+    return cleaned, repairs
 
 
 def _repair(text: str, code: str) -> tuple[str, list[Repair]]:
