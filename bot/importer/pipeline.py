@@ -1,7 +1,7 @@
 """The whole way of an import, from a list's text to everything that keeps it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.importer.convert.drafts import Draft
@@ -80,19 +80,21 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
         repairs += removals
         lines = [line.removesuffix("\r") for line in written]
         headings, parts = _parts(lines, as_prose)
-    groups, found = _read(parts, lines, [part.run.first for part in _within(parts, as_written)], choose)
-    placed = place_parts(parts, groups, found.drafts)
-    name_entries(list_id, found.drafts, placed)
+    groups, section_items = _read(
+        parts, lines, [part.run.first for part in _within(parts, as_written)], choose
+    )
+    placed = place_parts(parts, groups, section_items.drafts)
+    section_items = replace(section_items, drafts=name_entries(list_id, section_items.drafts, placed))
     title = next((remove_markup(h.text) for h in headings if h.level == 1), "") or list_id
-    layout = make_layout(list_id, title, document, parts, groups, found, placed, order)
+    layout = make_layout(list_id, title, document, parts, groups, section_items, placed, order)
     return Imported(
         source=source,
         text="\n".join(lines),
         layout=layout,
-        records={draft.id: draft.record for draft in found.drafts},
+        records={draft.id: draft.record for draft in section_items.drafts},
         document=make_document(written, parts, groups, placed),
-        drafts=tuple(found.drafts),
-        patterns=found.patterns,
+        drafts=tuple(section_items.drafts),
+        patterns=section_items.patterns,
         repairs=tuple(repairs),
     )
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.identity.identifiers import identify
@@ -50,19 +50,21 @@ def place_parts(
     return placed
 
 
-def name_entries(list_id: str, drafts: Sequence[Draft], placed: Places) -> None:
-    """Give every draft its id, and say in `also_in` where its guests came to stand."""
-    taken: defaultdict[str, Names] = defaultdict(Names)
+def name_entries(list_id: str, drafts: Sequence[Draft], placed: Places) -> list[Draft]:
+    """Return the drafts with their ids, and with the sections in `also_in` where their guests came to stand."""
+    names: defaultdict[str, Names] = defaultdict(Names)
+    named: list[Draft] = []
     for draft in drafts:
         record = draft.record
         main = next(iter((record.get("links") or {}).values()), None)
         url = main["url"] if isinstance(main, dict) else main
         section = placed[draft.part.run.first][0]
-        wanted = make_entry_slug(record.get("name"), record["title"], str(identify(url)) if url else None)
-        draft.id = f"{list_id}/{section}/{taken[section].claim(wanted)}"
+        slug = make_entry_slug(record.get("name"), record["title"], str(identify(url)) if url else None)
         if "also_in" in record:
             homes = {guest.part.section: placed[guest.part.run.first][0] for guest in draft.guests}
-            record["also_in"] = [homes.get(also, also) for also in record["also_in"]]
+            record = {**record, "also_in": [homes.get(also, also) for also in record["also_in"]]}
+        named.append(replace(draft, id=f"{list_id}/{section}/{names[section].claim(slug)}", record=record))
+    return named
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from bot.importer.convert.drafts import Draft, rebuilds
 from bot.listing.sorting import title_key
 
-Patterns = dict[int, list[str]]
+Patterns = Mapping[int, list[str]]
 """The patterns of each part, by the first line of its run."""
 _MOST_PLACES = 20
 """A work that stands in more sections has an entry for each of the others."""
@@ -16,95 +17,152 @@ _MOST_ROWS = 8
 """So many rows of one name are tried for a block: more are no rows of one work."""
 
 
-def unite_blocks_and_rows(drafts: list[Draft], patterns: Patterns) -> list[Draft]:
-    """A block that ends in "-> NAME" and the table row named so, under one heading, are one work with two views."""
-    rows: defaultdict[tuple[int, str], list[Draft]] = defaultdict(list)
-    for draft in drafts:
-        if draft.part.run.kind == "table" and not draft.is_verbatim:
-            for above in draft.part.heading.path:
-                rows[id(above), draft.record["title"]].append(draft)
-    gone: set[int] = set()
+class _RowIndex:
+    """The rows that no block shows yet, by a heading above them and by their title."""
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        self._rows: defaultdict[tuple[int, str], list[Draft]] = defaultdict(list)
+        for draft in drafts:
+            if draft.part.run.kind == "table" and not draft.is_verbatim:
+                for key in _list_row_keys(draft):
+                    self._rows[key].append(draft)
+
+    def list_candidates(self, block: Draft) -> list[Draft]:
+        """Return the rows under the block's heading that have its name as their title."""
+        key = id(block.part.heading), block.record["name"]
+        return self._rows[key][:_MOST_ROWS]
+
+    def remove(self, row: Draft) -> None:
+        """Take *row* out: it is shown by a block."""
+        for key in _list_row_keys(row):
+            self._rows[key].remove(row)
+
+
+def _list_row_keys(row: Draft) -> list[tuple[int, str]]:
+    """Return the keys under which *row* is looked for: each heading above it, with its title."""
+    return [(id(heading), row.record["title"]) for heading in row.part.heading.path]
+
+
+def unite_blocks_and_rows(drafts: Sequence[Draft], patterns: Patterns) -> tuple[list[Draft], Patterns]:
+    """Return the drafts and patterns where blocks that end in "-> NAME" show the table row named so as well.
+
+    Both stand under one heading; they are one work with two views.
+    """
+    rows = _RowIndex(drafts)
+    hosts: dict[int, Draft] = {}
+    hosted: set[int] = set()
     for block in drafts:
-        name = block.record.get("name")
-        if block.part.run.kind != "details" or not name or block.is_verbatim:
+        may_host = block.part.run.kind == "details" and not block.is_verbatim
+        if not may_host or not block.record.get("name"):
             continue
-        alike = rows[id(block.part.heading), name]
-        row = next((row for row in alike[:_MOST_ROWS] if _unite(block, row, patterns)), None)
-        if row is not None:
-            gone.add(id(row))
-            for above in row.part.heading.path:
-                rows[id(above), name].remove(row)
-    return [draft for draft in drafts if id(draft) not in gone]
+        union = _unite_with_row(block, rows.list_candidates(block), patterns)
+        if union is None:
+            continue
+        row = union.host.guests[-1]
+        rows.remove(row)
+        hosts[id(block)], patterns = union
+        hosted.add(id(row))
+    return [hosts.get(id(draft), draft) for draft in drafts if id(draft) not in hosted], patterns
 
 
-def unite_repeated(drafts: list[Draft], patterns: Patterns) -> list[Draft]:
-    """Items alike in title, main link and every field both have, in two sections, are one entry shown twice."""
+class _Union(NamedTuple):
+    """A block whose last guest is a row, and the patterns by which the row shows the block's name."""
+
+    host: Draft
+    patterns: Patterns
+
+
+def _unite_with_row(block: Draft, rows: Sequence[Draft], patterns: Patterns) -> _Union | None:
+    """Return *block* united with the first of *rows* that does not contradict it; None if all do."""
+    for row in rows:
+        named_patterns = {**patterns, row.part.run.first: _show_name(row, patterns)}
+        union = block.record | _drop_title(row.record)
+        host = _merge(block, row, union, named_patterns)
+        if host is not None:
+            return _Union(host, named_patterns)
+    return None
+
+
+def unite_repeated(drafts: Sequence[Draft], patterns: Patterns) -> list[Draft]:
+    """Return the drafts where items alike in title, main link and every field both have are one entry shown twice."""
     kept: list[Draft] = []
-    by_key: dict[tuple[str, str], Draft] = {}
+    position_by_key: dict[tuple[str, str], int] = {}
     for draft in drafts:
         links = draft.record.get("links") or {}
         main = next(iter(links.values()), None)
         key = title_key(draft.record["title"]), str(main)
-        first = by_key.get(key)
-        if main is None or draft.is_verbatim or first is None:
-            by_key.setdefault(key, draft)
-        elif _has_room(first, draft.part.section) and _merge(first, draft, lambda a, b: a | b, patterns):
-            first.record.setdefault("also_in", []).append(draft.part.section)
+        position = position_by_key.get(key)
+        if main is None or draft.is_verbatim or position is None:
+            position_by_key.setdefault(key, len(kept))
+            kept.append(draft)
             continue
-        kept.append(draft)
+        united = _unite_copies(kept[position], draft, patterns)
+        if united is None:
+            kept.append(draft)
+        else:
+            kept[position] = united
     return kept
 
 
-def _has_room(first: Draft, section: str) -> bool:
-    """Whether *section* may show the entry too: once, and not where it stands in very many already."""
-    places = [first.part.section, *first.record.get("also_in", ())]
-    return section not in places and len(places) < _MOST_PLACES
+def _unite_copies(original: Draft, copy: Draft, patterns: Patterns) -> Draft | None:
+    """Return *original* shown in the section of *copy* too; None if they differ, or it has no room there."""
+    section = copy.part.section
+    if not _has_room(original, section):
+        return None
+    united = _merge(original, copy, original.record | copy.record, patterns)
+    if united is None:
+        return None
+    also_in = [*united.record.get("also_in", ()), section]
+    return replace(united, record={**united.record, "also_in": also_in})
 
 
-def _unite(block: Draft, row: Draft, patterns: Patterns) -> bool:
-    """Unite *row* into *block*; the row's pattern then shows the name where it showed the title."""
-    row_patterns = patterns[row.part.run.first]
-    labels = list(row.record.get("links") or {})
-    named = [_by_name(source, labels[0] if labels else "") for source in row_patterns]
-
-    def union(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
-        return first | {key: value for key, value in second.items() if key != "title"}
-
-    patterns[row.part.run.first] = named
-    if _merge(block, row, union, patterns):
-        return True
-    patterns[row.part.run.first] = row_patterns
-    return False
+def _has_room(draft: Draft, section: str) -> bool:
+    """Return whether *section* may show the entry too: once, and not where it stands in very many already."""
+    sections = [draft.part.section, *draft.record.get("also_in", ())]
+    return section not in sections and len(sections) < _MOST_PLACES
 
 
-def _by_name(pattern: str, label: str) -> str:
+def _show_name(row: Draft, patterns: Patterns) -> list[str]:
+    """Return the patterns of the row's part, with the name where they showed the title."""
+    label = next(iter(row.record.get("links") or {}), "")
+    return [_replace_title(source, label) for source in patterns[row.part.run.first]]
+
+
+def _drop_title(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *record* without its title."""
+    return {key: value for key, value in record.items() if key != "title"}
+
+
+def _replace_title(pattern: str, label: str) -> str:
+    """Return *pattern* with the name in place of the title, and the link of *label* in place of the main link."""
     pattern = pattern.replace("{title}", "{name}")
     return re.sub(r"\{link(\.text)?\}", rf"{{links.{label}\1}}", pattern) if label else pattern
 
 
-def _merge(
-    first: Draft,
-    second: Draft,
-    union: Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]],
-    patterns: Patterns,
-) -> bool:
-    """Merge *second* into *first* if no field conflicts and both items can still be written from the union."""
-    mine, other = first.record, second.record
-    links = {**(mine.get("links") or {}), **(other.get("links") or {})}
-    conflicts = [
-        key
-        for key in mine.keys() & other.keys()
-        if key not in ("title", "links", "also_in") and mine[key] != other[key]
-    ]
-    if conflicts or any((mine.get("links") or {}).get(label, url) != url for label, url in links.items()):
-        return False
-    merged = union(mine, other) | ({"links": links} if links else {})
-    guests = first.guests if merged != mine else []  # which have been rebuilt from what *first* says already
-    for draft in (first, *guests, second):
-        if not rebuilds(merged, patterns[draft.part.run.first], draft.item):
-            return False
-    if "year" in other and "year" not in mine:
-        first.year_from = second.year_from
-    first.record = merged
-    first.guests.append(second)
-    return True
+def _merge(host: Draft, guest: Draft, union: Mapping[str, Any], patterns: Patterns) -> Draft | None:
+    """Return *host* with *guest*; None if a field conflicts, or an item can no longer be written from the *union*."""
+    links = _merge_links(host.record, guest.record)
+    if links is None or _have_conflict(host.record, guest.record):
+        return None
+    record = {**union, **({"links": links} if links else {})}
+    # Where the record stays as it was, the guests have been rebuilt from it already.
+    to_rebuild = [host, *host.guests, guest] if record != host.record else [host, guest]
+    if not all(rebuilds(record, patterns[draft.part.run.first], draft.item) for draft in to_rebuild):
+        return None
+    has_new_year = "year" in guest.record and "year" not in host.record
+    year_from = guest.year_from if has_new_year else host.year_from
+    return replace(host, record=record, year_from=year_from, guests=[*host.guests, guest])
+
+
+def _merge_links(record: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the links of both records; None if one label leads to two targets."""
+    links = record.get("links") or {}
+    merged = {**links, **(more.get("links") or {})}
+    has_conflict = any(links.get(label, url) != url for label, url in merged.items())
+    return None if has_conflict else merged
+
+
+def _have_conflict(record: Mapping[str, Any], more: Mapping[str, Any]) -> bool:
+    """Return whether two records differ in a field that both have, titles and links aside."""
+    shared = (record.keys() & more.keys()) - {"title", "links", "also_in"}
+    return any(record[key] != more[key] for key in shared)

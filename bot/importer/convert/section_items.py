@@ -41,7 +41,7 @@ def read_items(
     The items of parts whose runs begin on the lines *as_written* all stay verbatim. *choose* decides between
     readings that are equally likely; the first is taken, if nobody does.
     """
-    patterns: Patterns = {}
+    patterns: dict[int, list[str]] = {}
     fields: dict[str, FieldSpec] = {}
     drafts: dict[int, list[Draft]] = {}
     together = [list(group.parts) for group in groups]
@@ -53,8 +53,8 @@ def read_items(
     for draft in (draft for first in as_written for draft in drafts[first]):
         keep_verbatim(draft)
     ordered = [draft for part in parts for draft in drafts[part.run.first]]
-    ordered = unite_repeated(unite_blocks_and_rows(ordered, patterns), patterns)
-    return SectionItems(ordered, patterns, fields)
+    united, named_patterns = unite_blocks_and_rows(ordered, patterns)
+    return SectionItems(unite_repeated(united, named_patterns), named_patterns, fields)
 
 
 def group_by_block(drafts: Sequence[Draft]) -> dict[int, list[Draft]]:
