@@ -8,8 +8,7 @@ from typing import Any, Literal, NamedTuple
 from bot.errors import ConfigurationError, RefusedError
 from bot.identity.comparison_key import canonical_key
 from bot.importer.convert.drafts import Draft, bare, draft_items
-from bot.importer.infer.item_template import item_shape
-from bot.importer.infer.section_patterns import find_patterns
+from bot.importer.infer.kinds import guess_patterns
 from bot.importer.read.blocks import parse_blocks
 from bot.importer.read.items import LONGEST_ITEM, Heading, Item, Run
 from bot.importer.read.sections import SectionBlock
@@ -84,7 +83,7 @@ class _Place(NamedTuple):
     @property
     def source(self) -> str:
         run = self.part.run
-        return f"{run.marker}{self.item.text}" if run.kind == "bullets" else self.item.text
+        return run.kind.render_source(run, self.item)
 
 
 def _items(lines: Sequence[str], region: Region, section: str, indent: str, path: str) -> list[_Place]:
@@ -125,13 +124,7 @@ def _part(heading: Heading, run: Run, section: str) -> SectionBlock:
 
 def _patterns(run: Run, view: View) -> tuple[str, ...]:
     """The view's own patterns, then what the item itself looks like: contributors write in many styles."""
-    if run.kind != "bullets":
-        return view.patterns
-    items = [item for item in run.items if not item.nested]
-    ways = (
-        find_patterns(item_shape(i.text, run.marker, labelled=way) for i in items) for way in (True, False)
-    )
-    return (*view.patterns, *(pattern for way in ways for pattern in way))
+    return (*view.patterns, *guess_patterns(run))
 
 
 def _changed(old: list[_Place], new: list[_Place]) -> tuple[list[_Place], list[_Place]]:

@@ -65,7 +65,7 @@ def test_words_are_what_a_reader_sees() -> None:
     ],
 )
 def test_blocks_are_found(text: str, expected: list[tuple[str, int]]) -> None:
-    found = [(run.kind, len(run.items)) for heading in parse_blocks(text) for run in heading.runs]
+    found = [(run.kind.name, len(run.items)) for heading in parse_blocks(text) for run in heading.runs]
 
     assert found == expected
 

@@ -2,19 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.identity.identifiers import find_year, identify
-from bot.importer.infer.fallback import guess_record, stated_date
+from bot.importer.convert.kinds import get_conversion
+from bot.importer.infer.fallback import stated_date
 from bot.importer.read.items import Item
 from bot.importer.read.sections import SectionBlock
-from bot.listing.pattern import Pattern, compile_pattern
-from bot.listing.pattern_matcher import match
-from bot.listing.pattern_record import make_record
-from bot.listing.pattern_syntax import paths
+from bot.listing.pattern import compile_pattern
 from bot.markdown.escaping import split_row
-from bot.markdown.inline_tokens import extract_words
 from bot.markdown.rendered_equality import EMPTY_TARGET, render_equal
 from bot.model.entry import Entry
 
@@ -26,8 +23,6 @@ _LONGEST_TEXT = 4_000
 _MOST_LINKS = 60
 _MOST_OPEN = 30
 """An item with more brackets without their partners fits no pattern; looking where fields end would take long."""
-_LONGEST_DATE = 40
-_NESTED = re.compile(r"\n[^\S\n]*+(?:[-*+]|\d{1,9}[.)])\s")
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)]|#{1,6}) ")
 
 
@@ -85,30 +80,40 @@ def bare(text: str) -> str:
 
 def keep_verbatim(draft: Draft) -> None:
     """Give up the fields that only the pattern can show, and keep the item as it is written."""
-    known: dict[str, Any] = {
+    stated: dict[str, Any] = {
         key: draft.record[key] for key in ("year", "date", "venue") if key in draft.record
     }
-    draft.record = {
-        **_guess(draft.part, draft.item, ()),
-        **known,
-        "verbatim": _verbatim(draft.part, draft.item),
-    }
+    guessed = get_conversion(draft.part.run).guess_fields(draft.item, ())
+    draft.record = {**guessed, **stated, "verbatim": _render_verbatim(draft.part, draft.item)}
 
 
 def _draft(part: SectionBlock, item: Item, patterns: Sequence[str]) -> Draft:
+    """Return the draft of *item*: the fields of the pattern that fits best, else the item verbatim."""
+    record = _parse_item(item, patterns)
+    if record is None:
+        guessed = get_conversion(part.run).guess_fields(item, patterns)
+        record = {**guessed, "verbatim": _render_verbatim(part, item)}
+    return _add_year(Draft(part, item, record), patterns)
+
+
+def _parse_item(item: Item, patterns: Sequence[str]) -> dict[str, Any] | None:
+    """Return the fields of *item* by the pattern that gives most links; None if no pattern writes the item again."""
     has_references = item.resolved != item.text  # fields cannot write these
-    if (
-        not item.nested
-        and not has_references
-        and abs(item.text.count("[") - item.text.count("]")) <= _MOST_OPEN
-    ):
-        readings = (compile_pattern(source).parse(item_source(item, source)) for source in patterns)
-        fitting = [r for r in readings if r and "title" in r and _fits(r) and rebuilds(r, patterns, item)]
-        if fitting:
-            best = max(fitting, key=lambda record: len(record.get("links") or ()))
-            return _dated(Draft(part, item, best), patterns)
-    record = {**_guess(part, item, patterns), "verbatim": _verbatim(part, item)}
-    return _dated(Draft(part, item, record), patterns)
+    open_brackets = abs(item.text.count("[") - item.text.count("]"))
+    if item.nested or has_references or open_brackets > _MOST_OPEN:
+        return None
+    records = (compile_pattern(source).parse(item_source(item, source)) for source in patterns)
+    fitting = [
+        record
+        for record in records
+        if record and "title" in record and _fits(record) and rebuilds(record, patterns, item)
+    ]
+    return max(fitting, key=lambda record: len(record.get("links") or ()), default=None)
+
+
+def _render_verbatim(part: SectionBlock, item: Item) -> str:
+    """Return the item as it is written, with its bullet or its heading's mark."""
+    return (part.run.marker + item.text).rstrip()
 
 
 def _fits(record: dict[str, Any]) -> bool:
@@ -123,84 +128,40 @@ def _fits(record: dict[str, Any]) -> bool:
     return is_fine and len(record.get("links") or ()) <= _MOST_LINKS
 
 
-def _verbatim(part: SectionBlock, item: Item) -> str:
-    return (part.run.marker + item.text).rstrip()
-
-
-def _guess(part: SectionBlock, item: Item, patterns: Sequence[str]) -> dict[str, Any]:
-    cells = split_row(item.text) if part.run.kind == "table" else None
-    if cells and patterns:
-        return _guess_row(cells, compile_pattern(patterns[-1]))
-    text = item.resolved
-    whole = guess_record(text)
-    if part.run.marker.startswith("#"):  # its heading names it
-        whole["title"] = guess_record(f"[{extract_words(text.partition(chr(10))[0])}](https://)")["title"]
-        return whole
-    if not item.nested:
-        return whole
-    first = guess_record(_NESTED.split(text, maxsplit=1)[0].rstrip())
-    links = {**first.get("links", {}), **whole.get("links", {})}
-    dated: dict[str, Any] = {
-        key: whole[key] for key in ("year", "date") if key in whole and not first.keys() & {"year", "date"}
-    }
-    return {**first, **dated, **({"links": links} if links else {})}
-
-
-def _guess_row(cells: Sequence[str], pattern: Pattern) -> dict[str, Any]:
-    """A row cell by cell: the title from its own cell, the date and the venue from theirs."""
-    record: dict[str, Any] = {}
-    for text, cell in zip(cells, pattern.programs, strict=False):
-        captured = match(cell, text) if text else None
-        known = make_record(captured, in_table=True) if captured else None
-        record |= {key: value for key, value in (known or {}).items() if key in ("year", "date", "venue")}
-    naming = next(
-        (place for place, cell in enumerate(pattern.cells) if "title" in paths(cell, optional=True)), 0
-    )
-    named = guess_record(cells[naming]) if naming < len(cells) and extract_words(cells[naming]) else {}
-    whole = guess_record(" ".join(cells))
-    links = {**(named.get("links") or {}), **(whole.get("links") or {})}
-    return {
-        **named,
-        "title": named.get("title", whole["title"]),
-        **record,
-        **({"links": links} if links else {}),
-    }
-
-
-def _dated(draft: Draft, patterns: Sequence[str]) -> Draft:
-    """Give the draft a year from its item, its heading, its venue or its own paper's arXiv number, in that order."""
+def _add_year(draft: Draft, patterns: Sequence[str]) -> Draft:
+    """Return the draft with a year, if it can be told and the item is written again with it."""
     record = draft.record
     if "year" in record or "date" in record:
-        draft.year_from = "item"
+        return replace(draft, year_from="item")
+    source, year = _find_year(draft)
+    if year is None:
         return draft
-    stated = _STATED_YEAR.search(record.get("venue", ""))
-    paper = _own_paper(record)
-    candidates = (
-        ("item", _stated_year(draft)),
-        ("heading", draft.part.year),
-        ("venue", int(stated[0]) if stated else None),
-        ("arXiv number", find_year(paper) if paper else None),
-    )
-    for source, year in candidates:
-        if year is None:
-            continue
-        dated: dict[str, Any] = {**record, "year": year}
-        if draft.is_verbatim or rebuilds(dated, patterns, draft.item):
-            draft.record, draft.year_from = dated, source
-        return draft
+    dated: dict[str, Any] = {**record, "year": year}
+    if draft.is_verbatim or rebuilds(dated, patterns, draft.item):
+        return replace(draft, record=dated, year_from=source)
     return draft
 
 
+def _find_year(draft: Draft) -> tuple[str, int | None]:
+    """Return the source and the year: of its item, heading, venue or own paper's arXiv number, in that order."""
+    if (stated := _stated_year(draft)) is not None:
+        return "item", stated
+    if draft.part.year is not None:
+        return "heading", draft.part.year
+    if (in_venue := _STATED_YEAR.search(draft.record.get("venue", ""))) is not None:
+        return "venue", int(in_venue[0])
+    paper = _own_paper(draft.record)
+    return "arXiv number", find_year(paper) if paper else None
+
+
 def _stated_year(draft: Draft) -> int | None:
-    """The year that the item's text states, where no field of its pattern holds it."""
+    """Return the year that the item's text states, where no field of its pattern holds it."""
     if draft.is_verbatim:
         return None
-    cells = split_row(draft.item.text) if draft.part.run.kind == "table" else None
-    texts = [cell for cell in cells if len(cell) <= _LONGEST_DATE] if cells else [draft.item.text]
-    for text in texts:
-        said = stated_date(text, draft.record["title"])
-        if said:
-            return int(said["year"] if "year" in said else said["date"][:4])
+    for text in get_conversion(draft.part.run).list_dated_texts(draft.item):
+        date = stated_date(text, draft.record["title"])
+        if date:
+            return int(date["year"] if "year" in date else date["date"][:4])
     return None
 
 

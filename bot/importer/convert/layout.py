@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.identity.identifiers import identify
 from bot.importer.convert.drafts import Draft
+from bot.importer.convert.kinds import get_conversion
 from bot.importer.convert.section_items import SectionItems
 from bot.importer.convert.sort_order import WantedOrder, order_of
 from bot.importer.read.sections import SectionBlock, YearGroup, remove_markup
@@ -37,14 +38,17 @@ def place_parts(
         guest.part.run.first: draft.part
         for draft in drafts
         for guest in draft.guests
-        if draft.part.run.kind == "details" and guest.part.run.kind == "table"
+        if get_conversion(draft.part.run).may_host and get_conversion(guest.part.run).may_be_hosted
     }
     hosts = {host.run.first for host in shared.values()}
     for part in (part for part in parts if part.run.first not in placed):
         host = shared.get(part.run.first)
         if host is not None:
             own = make_slug(remove_markup(part.heading.text)) if part.heading is not host.heading else ""
-            placed[part.run.first] = host.section, f"{host.section}.{own[:_LONGEST_REGION] or part.run.kind}"
+            placed[part.run.first] = (
+                host.section,
+                f"{host.section}.{own[:_LONGEST_REGION] or part.run.kind.name}",
+            )
         else:
             placed[part.run.first] = part.section, part.section + ".works" * (part.run.first in hosts)
     return placed

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bot.importer.convert.drafts import Draft, rebuilds
+from bot.importer.convert.kinds import get_conversion
 from bot.listing.sorting import title_key
 
 Patterns = Mapping[int, list[str]]
@@ -23,7 +24,7 @@ class _RowIndex:
     def __init__(self, drafts: Sequence[Draft]) -> None:
         self._rows: defaultdict[tuple[int, str], list[Draft]] = defaultdict(list)
         for draft in drafts:
-            if draft.part.run.kind == "table" and not draft.is_verbatim:
+            if get_conversion(draft.part.run).may_be_hosted and not draft.is_verbatim:
                 for key in _list_row_keys(draft):
                     self._rows[key].append(draft)
 
@@ -52,7 +53,7 @@ def unite_blocks_and_rows(drafts: Sequence[Draft], patterns: Patterns) -> tuple[
     hosts: dict[int, Draft] = {}
     hosted: set[int] = set()
     for block in drafts:
-        may_host = block.part.run.kind == "details" and not block.is_verbatim
+        may_host = get_conversion(block.part.run).may_host and not block.is_verbatim
         if not may_host or not block.record.get("name"):
             continue
         union = _unite_with_row(block, rows.list_candidates(block), patterns)

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from bot.importer.convert.drafts import Draft
+from bot.importer.convert.kinds import get_conversion
 from bot.listing.sorting import title_key
 from bot.model.entry import Entry
 from bot.model.layout import Order
@@ -49,6 +50,5 @@ def _are_few(count: int, among: int) -> bool:
 
 
 def _goes_on(shown: Sequence[Draft]) -> bool:
-    """Whether rows of a table go on from the row above: their first cell is empty."""
-    rows = (draft.item.text.strip() for draft in shown if draft.part.run.header)
-    return any(row.startswith("|") and not row[1:].partition("|")[0].strip() for row in rows)
+    """Return whether an item goes on from the one above it, so that neither may move."""
+    return any(get_conversion(draft.part.run).continues_item_above(draft.item) for draft in shown)

@@ -42,24 +42,25 @@ _LINE_BREAK = re.compile(r"(?:\\|(?<![ \t]))([ \t]*)\n\s*")
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 
 
-def item_shape(text: str, marker: str, *, labelled: bool) -> Shape | None:
-    """The segments of one bullet or paragraph, or None where no title can be told.
+def item_shape(text: str, marker: str, line_break: str, *, labelled: bool) -> Shape | None:
+    """Return the segments of one item that is running text, or None where no title can be told.
 
     Args:
         text: the item without its bullet.
         marker: the bullet; empty for a paragraph.
+        line_break: what separates two lines of the item, with the indentation of the second.
         labelled: give each link its own piece, going by its label; else all links are one piece.
     """
-    reader = _Reader(text, marker, labelled=labelled)
+    reader = _Reader(text, marker, line_break, labelled=labelled)
     return reader.read()
 
 
 class _Reader:
     """Reads one item from left to right; `None` or `False` from any step means that its form is unknown."""
 
-    def __init__(self, text: str, marker: str, *, labelled: bool) -> None:
+    def __init__(self, text: str, marker: str, line_break: str, *, labelled: bool) -> None:
         self._tokens = parse_tokens(text)
-        self._indent = "\n\n" if marker.startswith("#") else "\n" + " " * len(marker)
+        self._line_break = line_break
         self._labelled = labelled
         self._found: list[Segment] = [Segment("", escape_braces(marker))]
         self._pending = ""
@@ -84,7 +85,7 @@ class _Reader:
     def _literal(self, text: str) -> None:
         """Text that stands as it is; of a line break only whether it is a hard one, and the item's own indentation."""
         text = _LINE_BREAK.sub(
-            lambda f: ("  " if f[0][0] == "\\" or len(f[1]) > 1 else "") + self._indent, text
+            lambda found: ("  " if found[0][0] == "\\" or len(found[1]) > 1 else "") + self._line_break, text
         )
         self._pending += escape_braces(_SPACES.sub(" ", text))
 
@@ -230,7 +231,7 @@ class _Reader:
                 return False
             self._literal("".join(token.source for token in tokens[: places[0]]))
             between = "".join(t.source for t in tokens[places[0] + 1 : places[1]]) if len(places) > 1 else ""
-            between = _LINE_BREAK.sub(self._indent, between)
+            between = _LINE_BREAK.sub(self._line_break, between)
             self._add("links", f"{{links:{escape_braces(between)}}}" if joins else "{links:\0}")
             self._literal("".join(token.source for token in tokens[places[-1] + 1 :]))
             self._has_links = True

@@ -1,7 +1,7 @@
 """The blocks of a Markdown document that matter to an import, with their lines."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -11,6 +11,7 @@ from bot.errors import RefusedError
 from bot.importer.read.composite_items import find_details, find_paragraphs
 from bot.importer.read.heading_items import are_fields, find_headed, find_lines
 from bot.importer.read.items import GROUP_LEVEL, LONGEST_ITEM, Heading, Item, Run
+from bot.importer.read.kinds import BULLETS, TABLE
 from bot.markdown.inline_tokens import extract_words, find_links
 
 if TYPE_CHECKING:
@@ -23,6 +24,13 @@ _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
 _REFERENCE = re.compile(r"(?<![!\]\\])\[([^\[\]]{1,300})\](?!\()(?:\[([^\[\]]{0,300})\])?")
 _SUMMARY = re.compile(r"<summary>(.{1,300}?)</summary>", re.IGNORECASE | re.DOTALL)
 _WIDE = 7
+_BLOCK_READERS: "Sequence[Callable[[Sequence[MarkdownToken], Sequence[str]], Iterable[Run]]]" = (
+    find_details,
+    find_paragraphs,
+    find_headed,
+    find_lines,
+)
+"""They find the runs of items that are more than a bullet or a row; each takes what those before it left."""
 
 
 def parse_blocks(text: str) -> list[Heading]:
@@ -37,11 +45,11 @@ def parse_blocks(text: str) -> list[Heading]:
     tokens = _parser().parse(text, references)
     runs: list[Run] = []
     claimed: set[int] = set()
-    for find in (find_details, find_paragraphs, find_headed, find_lines):
+    for find in _BLOCK_READERS:
         free = [token for token in tokens if token.level or token.map is None or token.map[0] not in claimed]
-        found = list(find(free, lines))
-        runs += found
-        claimed |= _lines_of(found)
+        new_runs = list(find(free, lines))
+        runs += new_runs
+        claimed |= _lines_of(new_runs)
     headings = _headings(tokens, lines, claimed)
     _share_out(runs, headings)
     targets = {name: str(found["href"]) for name, found in references.get("references", {}).items()}
@@ -207,7 +215,7 @@ def _list(tokens: "list[MarkdownToken]", lines: list[str]) -> Run:
         elif token.level == level and token.type == "list_item_close":
             items.append(_item(where[0], where[1], lines, nested=nested))
         elif token.type == "heading_open":
-            return Run("bullets", 0, 0, ())  # a section of its own stands inside: that is no list of works
+            return Run(BULLETS, 0, 0, ())  # a section of its own stands inside: that is no list of works
         elif token.type in (
             "bullet_list_open",
             "ordered_list_open",
@@ -217,13 +225,13 @@ def _list(tokens: "list[MarkdownToken]", lines: list[str]) -> Run:
         ):
             nested = True
     if not items:
-        return Run("bullets", 0, 0, ())
+        return Run(BULLETS, 0, 0, ())
     found = _BULLET.match(lines[items[0].first])
     marker = found[0].rstrip() + " " if found else "- "
     # One blank line between any two makes the whole list a loose one.
     is_loose = any(second.first > first.last for first, second in pairwise(items))
     between = "\n\n" if is_loose else "\n"
-    return Run("bullets", items[0].first, items[-1].last, tuple(items), marker=marker, between=between)
+    return Run(BULLETS, items[0].first, items[-1].last, tuple(items), marker=marker, between=between)
 
 
 def _item(first: int, last: int, lines: list[str], *, nested: bool) -> Item:
@@ -236,4 +244,4 @@ def _item(first: int, last: int, lines: list[str], *, nested: bool) -> Item:
 
 def _table(first: int, last: int, lines: list[str]) -> Run:
     rows = (Item(number, number + 1, lines[number]) for number in range(first + 2, last))
-    return Run("table", first, last, tuple(rows), header=(lines[first], lines[first + 1]))
+    return Run(TABLE, first, last, tuple(rows), header=(lines[first], lines[first + 1]))

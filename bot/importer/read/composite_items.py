@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bot.importer.read.heading_items import are_fields
-from bot.importer.read.items import LONGEST_ITEM, Item, Run
+from bot.importer.read.items import LONGEST_ITEM, Item, ItemKind, Run
+from bot.importer.read.kinds import DETAILS, PARAGRAPHS
 from bot.listing.link_labels import find_label
 from bot.markdown.inline_tokens import Token, find_links, parse_tokens
 
@@ -39,11 +40,11 @@ def find_details(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> Ite
         if item is not None:
             items.append(item)
         elif items and lines[number].strip():
-            yield _run("details", items)
+            yield _make_run(DETAILS, items)
             items = []
         number = item.last if item else number + 1
     if items:
-        yield _run("details", items)
+        yield _make_run(DETAILS, items)
 
 
 def _details_at(lines: Sequence[str], first: int) -> Item | None:
@@ -90,11 +91,11 @@ def find_paragraphs(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> 
     items: list[Item] = []
     for first, last, has_list in _candidates(tokens, lines):
         if first < 0 or last - first > LONGEST_ITEM:
-            runs += [_run("paragraphs", items)] if items else []
+            runs += [_make_run(PARAGRAPHS, items)] if items else []
             items = []
             continue
         items.append(Item(first, last, "\n".join(lines[first:last]), nested=has_list))
-    runs += [_run("paragraphs", items)] if items else []
+    runs += [_make_run(PARAGRAPHS, items)] if items else []
     described = sum(item.nested for run in runs for item in run.items)
     return [
         run
@@ -146,14 +147,9 @@ def _head(source: str) -> Token | None:
     return None
 
 
-def _run(kind: "str", items: list[Item]) -> Run:
-    return Run(
-        "details" if kind == "details" else "paragraphs",
-        items[0].first,
-        items[-1].last,
-        tuple(items),
-        between="\n\n",
-    )
+def _make_run(kind: ItemKind, items: Sequence[Item]) -> Run:
+    """Return the run of *items*, which stand apart from each other."""
+    return Run(kind, items[0].first, items[-1].last, tuple(items), between="\n\n")
 
 
 def _trimmed(lines: Sequence[str], first: int, last: int) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.importer.read.items import LONGEST_ITEM, Item, Run
+from bot.importer.read.kinds import HEADINGS, PARAGRAPHS
 from bot.listing.link_labels import find_label
 from bot.markdown.inline_tokens import extract_words, find_links, is_outside
 
@@ -130,7 +131,7 @@ def _run(members: Sequence[_Headed], lines: Sequence[str]) -> Run:
             last -= 1
         text = "\n".join(lines[one.first : last])
         items.append(Item(one.first, last, _MARKER.sub("", text, count=1), nested=one.has_list))
-    return Run("paragraphs", items[0].first, items[-1].last, tuple(items), marker=marker, between="\n\n")
+    return Run(HEADINGS, items[0].first, items[-1].last, tuple(items), marker=marker, between="\n\n")
 
 
 def find_lines(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> list[Run]:
@@ -148,7 +149,7 @@ def find_lines(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> list[
         if any(_BREAK.search(row) is None for row in rows[:-1]):
             continue
         items = tuple(Item(first + n, first + n + 1, _BREAK.sub("", row)) for n, row in enumerate(rows))
-        runs.append(Run("paragraphs", first, last, items, between="  \n" if breaks == {" "} else "\\\n"))
+        runs.append(Run(PARAGRAPHS, first, last, items, between="  \n" if breaks == {" "} else "\\\n"))
     return runs
 
 

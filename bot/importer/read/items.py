@@ -1,10 +1,13 @@
 """What the importer calls an item, a run of items, and a heading."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Protocol
 
-ItemKind = Literal["bullets", "table", "details", "paragraphs"]
-
+ColumnHeads = tuple[str, ...]
+"""The headings of a table's columns."""
+EntryHeads = Collection[ColumnHeads]
+"""The headings of tables that certainly hold entries."""
 LONGEST_ITEM = 16_384
 """A longer item cannot be kept verbatim; the run it is in stays prose."""
 GROUP_LEVEL = 7
@@ -30,6 +33,27 @@ class Item:
     def resolved(self) -> str:
         """The text to look for links in."""
         return self.inlined or self.text
+
+
+class ItemKind(Protocol):
+    """What the reader asks about a run by the kind of its items; `kinds` has a class for each kind."""
+
+    @property
+    def name(self) -> str:
+        """Return the kind's name; it also names a region for which there is no better name."""
+
+    @property
+    def may_be_grouped(self) -> bool:
+        """Return whether runs under sibling headings that are years may become one section."""
+
+    def holds_entries(self, run: "Run", entry_heads: EntryHeads, /) -> bool:
+        """Return whether *run* is a list of works, not prose."""
+
+    def find_heads(self, run: "Run", /) -> ColumnHeads | None:
+        """Return the headings of the run's columns; None where items of this kind have no columns."""
+
+    def render_source(self, run: "Run", item: Item, /) -> str:
+        """Return *item* as it stands in the document, with its bullet where it has one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

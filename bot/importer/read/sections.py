@@ -1,16 +1,14 @@
 """Which parts of a document are the list, and which are prose; and what each part is called."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.document.characters import refused_characters
-from bot.importer.read.items import LONGEST_ITEM, Heading, Run
-from bot.importer.read.table_heads import column_heads, find_name_column
-from bot.listing.link_labels import find_label
+from bot.importer.read.items import LONGEST_ITEM, EntryHeads, Heading, Run
 from bot.listing.slugs import Names, make_slug
-from bot.markdown.inline_tokens import extract_words, find_links, is_outside
+from bot.markdown.inline_tokens import extract_words
 from bot.markdown.regions import fence_after
 
 MOST_SECTIONS = 400
@@ -19,7 +17,6 @@ _DEEPEST = 3
 _LONGEST_NAME = 40
 _LONGEST_HEADING = 1_000
 """What a heading says after so many characters tells nothing more."""
-_MOST_COLUMNS = 60
 _MOST_HEADS = 500
 """Of all tables together: each may become a field of the layout."""
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
@@ -36,7 +33,6 @@ _ANCHOR_LINE = re.compile(
 _BULLETS = ("- [", "* [", "+ [")
 _MOST_NAMED = 400
 """A table of contents names no heading more often than there are sections."""
-_IDENTITY_HEADS = frozenset({"link", "links", "url", "paper", "code", "github", "name & link"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,74 +68,60 @@ class YearGroup:
     last: int
 
 
-def is_list(run: Run, alike: Collection[tuple[str, ...]] = ()) -> bool:
-    """Whether *run* holds entries, not prose: most items lead somewhere, or a table's headings say so.
+def is_list(run: Run, entry_heads: EntryHeads = ()) -> bool:
+    """Return whether *run* holds entries, not prose; its kind knows what entries look like.
 
     Args:
         run: the items.
-        alike: the headings of tables that are known to hold entries.
+        entry_heads: the headings of tables that certainly hold entries.
     """
     if not run.items or any(len(item.text) > LONGEST_ITEM for item in run.items):
         return False
-    if run.kind in ("details", "paragraphs"):
-        return True
-    linked = [item.text for item in run.items if any(is_outside(url) for _, url in find_links(item.resolved))]
-    if run.kind == "bullets":
-        return len(linked) > len(run.items) / 2 and sum(map(_is_field, linked)) <= len(linked) / 2
-    columns = column_heads(run)
-    if len(columns) > _MOST_COLUMNS:
-        return False
-    if len(set(columns)) == 1 and len(columns) > 1 and not columns[0]:
-        return False
-    names = _IDENTITY_HEADS & {head.casefold() for head in columns}
-    return (
-        len(linked) > len(run.items) / 2
-        or tuple(columns) in alike
-        or (find_name_column(run) == 0 and bool(names))
-    )
-
-
-def _is_field(text: str) -> bool:
-    """Whether the item is no work, only one of its links: `arxiv: <https://…>`."""
-    label, colon, _ = text[:40].replace("：", ":").partition(":")
-    return (
-        bool(colon) and "[" not in label and find_label(re.sub(r"\(.*", "", extract_words(label))) is not None
-    )
+    return run.kind.holds_entries(run, entry_heads)
 
 
 def find_parts(headings: list[Heading], lines: list[str]) -> list[SectionBlock]:
-    """Every run that is part of the list, in order, with its section's id."""
-    runs = sorted(((h, run) for h in headings for run in h.runs), key=lambda pair: pair[1].first)
-    sure = {id(run) for _, run in runs if is_list(run)}
-    alike = {tuple(column_heads(run)) for _, run in runs if run.kind == "table" and id(run) in sure}
-    chosen = [(h, run) for h, run in runs if id(run) in sure or (run.kind == "table" and is_list(run, alike))]
-    chosen = _outside_fences(_with_few_heads(chosen), lines)
+    """Return every run that is part of the list, in order, with its section's id."""
+    chosen = _outside_fences(_with_few_heads(_find_lists(headings)), lines)
     if len(chosen) > MOST_SECTIONS:
         largest = sorted(chosen, key=lambda pair: -len(pair[1].items))[:MOST_SECTIONS]
         chosen = sorted(largest, key=lambda pair: pair[1].first)
     titles = {heading.path[0].line for heading, _ in chosen if heading.path and heading.path[0].level == 1}
-    taken = Names()
-    names: dict[int, str] = {}
-    used: set[str] = set()
+    has_one_title = len(titles) == 1
+    section_ids = _SectionIds(lines)
     parts: list[SectionBlock] = []
     for heading, run in chosen:
-        path = [h for h in heading.path if not (h.level == 1 and len(titles) == 1)] or list(heading.path)
-        section = _section_id(path, lines, names, taken)
-        if section in used:
-            section = taken.claim(section)
-        used.add(section)
+        below_title = [above for above in heading.path if not (above.level == 1 and has_one_title)]
+        section = section_ids.claim(below_title or list(heading.path))
         parts.append(SectionBlock(heading, run, section, _heading_year(heading)))
     return parts
 
 
+def _find_lists(headings: list[Heading]) -> list[tuple[Heading, Run]]:
+    """Return the runs that are lists, in order, each with its heading.
+
+    A table that has the headings of another one that is a list is a list too.
+    """
+    runs = [(heading, run) for heading in headings for run in heading.runs]
+    runs.sort(key=lambda pair: pair[1].first)
+    sure = {id(run) for _, run in runs if is_list(run)}
+    heads_by_run = {id(run): run.kind.find_heads(run) for _, run in runs}
+    entry_heads = {heads for run_id, heads in heads_by_run.items() if run_id in sure and heads is not None}
+    return [
+        (heading, run)
+        for heading, run in runs
+        if id(run) in sure or (heads_by_run[id(run)] is not None and is_list(run, entry_heads))
+    ]
+
+
 def _with_few_heads(chosen: list[tuple[Heading, Run]]) -> list[tuple[Heading, Run]]:
-    """The runs without the tables whose columns would be too many fields."""
+    """Return the runs without the tables whose columns would be too many fields."""
     kept: list[tuple[Heading, Run]] = []
     seen: set[str] = set()
     for heading, run in chosen:
-        columns = set(column_heads(run)) - seen if run.kind == "table" else set()
-        if len(seen) + len(columns) <= _MOST_HEADS:
-            seen |= columns
+        new_heads = set(run.kind.find_heads(run) or ()) - seen
+        if len(seen) + len(new_heads) <= _MOST_HEADS:
+            seen |= new_heads
             kept.append((heading, run))
     return kept
 
@@ -159,31 +141,37 @@ def _outside_fences(chosen: list[tuple[Heading, Run]], lines: list[str]) -> list
 
 
 def find_year_groups(parts: list[SectionBlock], lines: list[str]) -> list[YearGroup]:
-    """Parts under sibling headings that are years, written all alike, are one section with groups."""
-    groups: list[YearGroup] = []
+    """Return the sections with groups: parts under sibling headings that are years, written all alike."""
     contents = _contents(lines)
     by_parent: dict[int, list[SectionBlock]] = {}
     for part in parts:
-        if _group_year(part.heading) and part.heading.parent is not None and part.run.kind == "bullets":
-            by_parent.setdefault(part.heading.parent.line, []).append(part)
+        parent = part.heading.parent
+        if _group_year(part.heading) and parent is not None and part.run.kind.may_be_grouped:
+            by_parent.setdefault(parent.line, []).append(part)
+    groups: list[YearGroup] = []
     for siblings in by_parent.values():
         headings = tuple(_year_heading(part, lines, contents) for part in siblings)
-        mine = {part.section for part in siblings}
-        others = {part.section for part in parts} - mine
-        if any(refused_characters(heading.lines + heading.contents) for heading in headings):
+        if not _are_alike(headings) or not _adjacent(siblings, lines):
             continue
-        if len({heading.year for heading in headings}) < len(headings):
-            continue
-        if len({_template(h) for h in headings if not h.is_floor}) != 1 or not _adjacent(siblings, lines):
-            continue
+        own_sections = {part.section for part in siblings}
+        other_sections = {part.section for part in parts} - own_sections
         parent = siblings[0].heading.parent
         title = parent.text if parent else ""
         section = siblings[0].section.rpartition("/")[0] or make_slug(title) or "list"
-        while section in others:
+        while section in other_sections:
             section += "-by-year"
         first, last = siblings[0].heading.line, siblings[-1].run.last
         groups.append(YearGroup(section, title, headings, tuple(siblings), first, last))
     return groups
+
+
+def _are_alike(headings: Sequence[YearHeading]) -> bool:
+    """Return whether headings by year are all written in one way, each for a year of its own."""
+    if any(refused_characters(heading.lines + heading.contents) for heading in headings):
+        return False
+    if len({heading.year for heading in headings}) < len(headings):
+        return False
+    return len({_template(heading) for heading in headings if not heading.is_floor}) == 1
 
 
 def remove_markup(heading: str) -> str:
@@ -193,14 +181,34 @@ def remove_markup(heading: str) -> str:
     return "".join(character for offset, character in enumerate(said) if offset not in refused).strip()
 
 
-def _section_id(path: list[Heading], lines: list[str], names: dict[int, str], taken: Names) -> str:
-    above = ""
-    for heading in path[:_DEEPEST]:
-        if heading.line not in names:
-            own = _short(_anchor(heading, lines) or make_slug(remove_markup(heading.text))) or "section"
-            names[heading.line] = taken.claim(f"{above}/{own}" if above else own)
-        above = names[heading.line]
-    return above or taken.claim("list")
+class _SectionIds:
+    """Gives each section its id: the names of the headings above it, joined; none is given twice."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+        self._names = Names()
+        self._by_heading: dict[int, str] = {}
+        """The id of each heading that was named already, by its line."""
+        self._used: set[str] = set()
+
+    def claim(self, path: list[Heading]) -> str:
+        """Return the id of a section that stands under the headings of *path*, the outermost first."""
+        section = self._name_headings(path) or self._names.claim("list")
+        if section in self._used:
+            section = self._names.claim(section)
+        self._used.add(section)
+        return section
+
+    def _name_headings(self, path: list[Heading]) -> str:
+        """Return the id that the innermost heading has or is given; empty without any heading."""
+        above = ""
+        for heading in path[:_DEEPEST]:
+            if heading.line not in self._by_heading:
+                slug = _anchor(heading, self._lines) or make_slug(remove_markup(heading.text))
+                own = _short(slug) or "section"
+                self._by_heading[heading.line] = self._names.claim(f"{above}/{own}" if above else own)
+            above = self._by_heading[heading.line]
+        return above
 
 
 def _short(name: str) -> str:

@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bot.importer.convert.drafts import Draft, item_source
+from bot.importer.convert.kinds import get_conversion
 from bot.importer.convert.merge_drafts import Patterns
 from bot.importer.read.encoding import Repair
 from bot.importer.verify.round_trip import Difference
 from bot.listing.pattern import compile_pattern
-from bot.markdown.escaping import split_row
 from bot.model.entry import Entry
 from bot.model.layout import Layout
 
@@ -103,11 +103,7 @@ def _changes(shown: Draft, entry: Draft, patterns: Sequence[str]) -> Iterator[st
         return
     if _EMPTY_TARGET.search(text):
         yield "a link that leads nowhere is written as its text"
-    if shown.part.run.kind == "table":
-        if not (text.lstrip().startswith("|") and text.rstrip().endswith("|")):
-            yield "the row's outer pipes are written out"
-        if len(split_row(text) or ()) > len(shown.part.run.header[0].strip().strip("|").split("|")):
-            yield "empty cells beyond the last column are dropped"
+    yield from get_conversion(shown.part.run).list_changes(shown.item, shown.part.run)
     fields = Entry.from_record("list/section/entry", entry.record)
     written = next(filter(None, (compile_pattern(source).render(fields) for source in patterns)), "")
     source = item_source(shown.item, patterns[0])

@@ -1,0 +1,141 @@
+"""How items of each kind are written: one strategy for each kind, which finds the patterns of a run."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from bot.importer.infer.details_template import details_shape
+from bot.importer.infer.item_template import item_shape
+from bot.importer.infer.section_patterns import find_patterns
+from bot.importer.infer.table_columns import AROUND_TITLE, BEFORE, read_table
+from bot.importer.read.items import ItemKind, Run
+from bot.importer.read.kinds import BULLETS, DETAILS, HEADINGS, PARAGRAPHS, TABLE
+from bot.listing.pattern_syntax import escape_braces
+from bot.model.layout import FieldSpec
+
+DeclaredFields = Mapping[str, FieldSpec]
+
+
+class Reading(NamedTuple):
+    """A way to read a section's items: the patterns to try in turn, and the fields to declare for them."""
+
+    patterns: list[str]
+    fields: dict[str, FieldSpec]
+
+
+class PatternFinder(Protocol):
+    """What is asked about the writing of items by their kind."""
+
+    def find_readings(self, runs: Sequence[Run], declared: DeclaredFields, /) -> list[Reading]:
+        """Return the ways to read the items of *runs*, at least one of them, the likeliest first.
+
+        Args:
+            runs: what becomes one section; more than one only of a kind that may be grouped.
+            declared: the fields that the layout has already.
+        """
+
+    def guess_patterns(self, run: Run, /) -> list[str]:
+        """Return how the items of *run* look, where contributors write in more styles than the view's."""
+
+
+class _Texts:
+    """Items that are running text: a title, and words and links around it."""
+
+    def find_readings(self, runs: Sequence[Run], declared: DeclaredFields) -> list[Reading]:
+        """Return a reading with each link by its label, and one with all links as one piece, if they differ."""
+        readings: list[list[str]] = []
+        for labelled in (True, False):
+            patterns = self._find_patterns(runs, labelled=labelled)
+            if patterns and patterns not in readings:
+                readings.append(patterns)
+        if not readings:
+            marker = escape_braces(runs[0].marker)
+            # Where no form is found, a new entry is shown with its link all the same.
+            readings = [[f"{marker}[{{title}}]({{link}})", f"{marker}{{title}}"]]
+        return [Reading(patterns, _list_needed_fields(patterns, declared)) for patterns in readings]
+
+    def guess_patterns(self, _run: Run) -> list[str]:
+        """Return none: only the view's own patterns are tried."""
+        return []
+
+    def _find_patterns(self, runs: Sequence[Run], *, labelled: bool) -> list[str]:
+        """Return the patterns that write the items of *runs*, with *labelled* or unlabelled links."""
+        return find_patterns(
+            item_shape(item.text, run.marker, self._break_line(run.marker), labelled=labelled)
+            for run in runs
+            for item in run.items
+            if not item.nested
+        )
+
+    def _break_line(self, marker: str) -> str:
+        """Return what separates two lines of an item: the next one is indented as far as the text."""
+        return "\n" + " " * len(marker)
+
+
+class _Bullets(_Texts):
+    """Items of a list."""
+
+    def guess_patterns(self, run: Run) -> list[str]:
+        """Return the patterns of both readings."""
+        labelled = self._find_patterns([run], labelled=True)
+        return labelled + self._find_patterns([run], labelled=False)
+
+
+class _Headings(_Texts):
+    """Items that have a heading each."""
+
+    def _break_line(self, _marker: str) -> str:
+        """Return what separates two lines of an item: an empty line."""
+        return "\n\n"
+
+
+class _Rows:
+    """Rows of a table."""
+
+    def find_readings(self, runs: Sequence[Run], declared: DeclaredFields) -> list[Reading]:
+        """Return the only reading: a field for each column."""
+        table = read_table(runs[0], declared)
+        return [Reading([table.pattern], table.fields)]
+
+    def guess_patterns(self, _run: Run) -> list[str]:
+        """Return none: only the view's own columns are tried."""
+        return []
+
+
+class _Details:
+    """Blocks that fold away."""
+
+    def find_readings(self, runs: Sequence[Run], declared: DeclaredFields) -> list[Reading]:
+        """Return the only reading: a title in the summary, and what follows it."""
+        shapes = (details_shape(item.text) for run in runs for item in run.items)
+        patterns = find_patterns(shapes) or ["{title}"]
+        return [Reading(patterns, _list_needed_fields(patterns, declared))]
+
+    def guess_patterns(self, _run: Run) -> list[str]:
+        """Return none: only the view's own patterns are tried."""
+        return []
+
+
+def _list_needed_fields(patterns: Sequence[str], declared: DeclaredFields) -> dict[str, FieldSpec]:
+    """Return the field to declare for what stands before a title, if a pattern shows it."""
+    if any("{before}" in pattern for pattern in patterns):
+        return {BEFORE: declared.get(BEFORE, AROUND_TITLE[BEFORE])}
+    return {}
+
+
+PATTERN_FINDERS: Mapping[ItemKind, PatternFinder] = {
+    BULLETS: _Bullets(),
+    TABLE: _Rows(),
+    DETAILS: _Details(),
+    PARAGRAPHS: _Texts(),
+    HEADINGS: _Headings(),
+}
+
+
+def find_readings(runs: Sequence[Run], declared: DeclaredFields) -> list[Reading]:
+    """Return the ways to read the items of *runs*, which are of one kind, the likeliest first."""
+    return PATTERN_FINDERS[runs[0].kind].find_readings(runs, declared)
+
+
+def guess_patterns(run: Run) -> list[str]:
+    """Return what patterns the items of *run* seem to be written by, beside those of their view."""
+    return PATTERN_FINDERS[run.kind].guess_patterns(run)
