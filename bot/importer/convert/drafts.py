@@ -19,7 +19,9 @@ _STATED_YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b", re.ASCII)
 _MARKUP = re.compile(r"\]\(|\*\*|`|<[A-Za-z/!]|!\[|https?://")
 _BADGE = re.compile(r"\[?!\[[^\[\]]*\]\([^()]*\)(?:\]\([^()]*\))?")
 _LONGEST_TITLE = 500
+"""As long as the title of an `Entry` may be."""
 _LONGEST_TEXT = 4_000
+"""A little less than the 4,096 characters that a value in an entry file may have."""
 _MOST_LINKS = 60
 _MOST_OPEN = 30
 """An item with more brackets without their partners fits no pattern; looking where fields end would take long."""

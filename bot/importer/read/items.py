@@ -9,7 +9,7 @@ ColumnHeads = tuple[str, ...]
 EntryHeads = Collection[ColumnHeads]
 """The headings of tables that certainly hold entries."""
 LONGEST_ITEM = 16_384
-"""A longer item cannot be kept verbatim; the run it is in stays prose."""
+"""As long as `verbatim` may be in an entry file; the run that a longer item is in stays prose."""
 GROUP_LEVEL = 7
 """The level of a list item that only names a group of nested items."""
 

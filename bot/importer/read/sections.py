@@ -12,13 +12,13 @@ from bot.markdown.inline_tokens import extract_words
 from bot.markdown.regions import fence_after
 
 MOST_SECTIONS = 400
-"""A layout with more sections would be larger than its reader takes; the smallest parts stay prose."""
+"""A layout with more sections would be larger than `LAYOUT_LIMITS` allow; the smallest parts stay prose."""
 _DEEPEST = 3
 _LONGEST_NAME = 40
 _LONGEST_HEADING = 1_000
 """What a heading says after so many characters tells nothing more."""
 _MOST_HEADS = 500
-"""Of all tables together: each may become a field of the layout."""
+"""Of all tables together: each may become a field. It bounds the time (see `test_time`)."""
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _YEAR_HEADING = re.compile(r"\W*((?:19|20)\d\d)\W*", re.ASCII)
 _FLOOR = re.compile(
