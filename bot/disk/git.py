@@ -26,6 +26,7 @@ _CLEAN = {
     "LC_ALL": "C",
 }
 _NOWHERE = "0" * 40
+_FULL_ID = re.compile(r"[0-9a-f]{40}")
 _AT_GITHUB = re.compile(
     r"(?:https://(?:[^@/\s]+@)?github\.com/|(?:ssh://)?git@github\.com[:/])([\w.-]+/[\w.-]+?)(?:\.git)?/?"
 )
@@ -40,6 +41,8 @@ class GitRepository:
         self._root = root
         self._more = dict(environment or {})
         self._trees: dict[str, GitTree] = {}
+        self._merge_bases: dict[tuple[str, str], str] = {}
+        self._changes: dict[tuple[str, str], list[FileChange]] = {}
         self._asked: subprocess.Popen[bytes] | None = None
 
     @property
@@ -77,10 +80,16 @@ class GitRepository:
 
     def merge_base(self, base: str, head: str) -> str:
         """The commit where the two parted."""
+        pair = (base, head)
+        if pair in self._merge_bases:
+            return self._merge_bases[pair]
         try:
-            return self.run("merge-base", base, head).decode().strip()
+            parted = self.run("merge-base", base, head).decode().strip()
         except GitError:
             raise GitError("the two revisions have no commit in common.") from None
+        if all(map(_FULL_ID.fullmatch, pair)):  # what a branch means may change; what an id means never does
+            self._merge_bases[pair] = parted
+        return parted
 
     def merged(self, base: str, head: str) -> Merged:
         """What *base* would be after merging *head*."""
@@ -94,6 +103,12 @@ class GitRepository:
 
     def changes(self, before: str, after: str) -> list[FileChange]:
         """The paths that differ between two trees, sorted."""
+        pair = (before, after)
+        if pair not in self._changes or not all(map(_FULL_ID.fullmatch, pair)):
+            self._changes[pair] = self._compare(before, after)
+        return list(self._changes[pair])
+
+    def _compare(self, before: str, after: str) -> list[FileChange]:
         fields = self.run("diff-tree", "-r", "-z", "--no-renames", "--full-index", before, after).split(b"\0")
         changes = []
         for head, path in zip(fields[::2], fields[1::2], strict=False):

@@ -86,12 +86,17 @@ class GitError(Exception):
     """Git refused; its words."""
 
 
+_OF_COMMITS = frozenset({"diff", "merge-base", "merge-tree", "rev-list"})
+_FIXED_WORD = re.compile(r"-.*|[0-9a-f]{40}(?:\.\.[0-9a-f]{40})?")
+
+
 class Bare:
     """A bare repository in a folder."""
 
     def __init__(self, path: Path, objects: Path, default_branch: str = "main") -> None:
         """Make it; *objects* is the folder that the whole network shares."""
         self.path = path
+        self._answers: dict[tuple[str, ...], bytes] = {}
         objects.mkdir(parents=True, exist_ok=True)
         for folder in ("refs/heads", "refs/tags", "hooks"):
             (path / folder).mkdir(parents=True)
@@ -110,11 +115,19 @@ class Bare:
         return copy
 
     def run(self, *words: str, data: bytes | None = None, **more: str) -> bytes:
-        """Run git here; what it prints.
+        """Run git here; what it prints. What it says of commits by their ids never changes, so it is asked once.
 
         Raises:
             GitError: it failed.
         """
+        is_fixed = words[0] in _OF_COMMITS and all(map(_FIXED_WORD.fullmatch, words[1:]))
+        if not is_fixed:
+            return self._run(*words, data=data, **more)
+        if words not in self._answers:
+            self._answers[words] = self._run(*words)
+        return self._answers[words]
+
+    def _run(self, *words: str, data: bytes | None = None, **more: str) -> bytes:
         environment = {**os.environ, "GIT_DIR": str(self.path), **more}
         done = subprocess.run(["git", *words], input=data, capture_output=True, check=False, env=environment)
         if done.returncode:

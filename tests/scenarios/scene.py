@@ -65,6 +65,7 @@ class Scene:
         check_out(world, self.root)
         world.permission("curator", "write")
         self.said = ""
+        self._checked_out: str | None = None
 
     def propose(self, files: Files, author: str = "newcomer", **more: object) -> PullRequest:
         """A pull request from a fork."""
@@ -72,8 +73,14 @@ class Scene:
 
     def update(self) -> None:
         """What checkout does at the beginning of a job: the newest state of the default branch."""
-        for words in (["fetch", "--quiet", "origin"], ["reset", "--quiet", "--hard", "origin/main"]):
+        head = self.world.head("main")
+        if head == self._checked_out:
+            return  # every step of a job begins here, and few find anything new
+        bare = str(self.world.repository.git.path)
+        fetch = ["fetch", "--quiet", bare, "+refs/heads/*:refs/remotes/origin/*"]
+        for words in (fetch, ["reset", "--quiet", "--hard", "origin/main"]):
             subprocess.run(["git", *words], cwd=self.root, check=True)
+        self._checked_out = head
 
     def run(self, command: str, event: Path, *more: str) -> int:
         """One step of a workflow; its status."""
