@@ -55,7 +55,7 @@ SLOW_FILES = ("test_submission_crashes.py", "test_crash_anywhere.py", "test_time
 """Single files that take long, the longest first."""
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the tests that speak with the stand-in, and no others, open a socket: to this machine itself.
 

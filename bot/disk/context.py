@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.disk.cache import DiskCache
-from bot.disk.git import GitRepository, common_folder
+from bot.disk.git import GitRepository
+from bot.disk.git_program import common_folder
 from bot.disk.parallel import map_files
 from bot.disk.workspace import DiskWorkspace
 from bot.errors import UsageError

@@ -1,15 +1,20 @@
 """Git by plumbing: trees and blobs are read as data, nothing is checked out."""
 
 import datetime as dt
-import os
 import re
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.disk.git_program import (
+    build_command,
+    build_environment,
+    close_process,
+    common_folder,
+    describe_failure,
+)
 from bot.disk.tree import GitTree
 from bot.errors import GitError, UsageError
 from bot.ports import CommitInfo, FileChange, FileRef, Identity, Merged
@@ -17,14 +22,6 @@ from bot.ports import CommitInfo, FileChange, FileRef, Identity, Merged
 if TYPE_CHECKING:
     import subprocess
 
-_CLEAN = {
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "LC_ALL": "C",
-}
 _NOWHERE = "0" * 40
 _FULL_ID = re.compile(r"[0-9a-f]{40}")
 _AT_GITHUB = re.compile(
@@ -97,7 +94,7 @@ class GitRepository:
             return Merged(head)
         result = self.call(["merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", base, head])
         if result.returncode not in (0, 1):
-            raise GitError(_said(result))
+            raise GitError(describe_failure(result))
         tree, *conflicts = result.stdout.decode("utf-8", "backslashreplace").rstrip("\0").split("\0")
         return Merged(tree, tuple(dict.fromkeys(conflicts)))
 
@@ -217,7 +214,7 @@ class GitRepository:
             return None
         if self._asked is None:
             self._asked = self._start("cat-file", "--batch")
-            weakref.finalize(self, _end, self._asked)
+            weakref.finalize(self, close_process, self._asked)
         asked = self._asked
         if asked.stdin is None or asked.stdout is None or asked.stderr is None:
             raise GitError("git was started without pipes.")
@@ -239,9 +236,9 @@ class GitRepository:
 
         try:
             return subprocess.Popen(
-                _command(arguments),
+                build_command(arguments),
                 cwd=self._root,
-                env=_environment() | self._more,
+                env=build_environment() | self._more,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -257,7 +254,7 @@ class GitRepository:
         """
         result = self.call(arguments, stdin)
         if result.returncode != 0:
-            raise GitError(_said(result))
+            raise GitError(describe_failure(result))
         return result.stdout
 
     def call(
@@ -268,47 +265,12 @@ class GitRepository:
 
         try:
             return subprocess.run(
-                _command(arguments),
+                build_command(arguments),
                 cwd=self._root,
-                env=_environment() | self._more,
+                env=build_environment() | self._more,
                 input=stdin,
                 capture_output=True,
                 check=False,
             )
         except FileNotFoundError:
             raise GitError("git is not installed, or the folder is gone.") from None
-
-
-def common_folder(root: Path) -> Path | None:
-    """The git folder that all worktrees of *root*'s repository share, found without running git."""
-    for folder in (root, *root.parents):
-        git = folder / ".git"
-        if git.is_dir():
-            return git
-        if git.is_file():
-            pointed = git.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
-            own = (folder / pointed).resolve()
-            common = own / "commondir"
-            return (own / common.read_text(encoding="utf-8").strip()).resolve() if common.is_file() else own
-    return None
-
-
-def _command(arguments: Iterable[str]) -> list[str]:
-    return ["git", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", *arguments]
-
-
-def _environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _CLEAN
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    for pipe in (process.stdin, process.stdout, process.stderr):
-        with suppress(OSError):  # what was not written yet to a process that is gone
-            if pipe is not None:
-                pipe.close()
-    process.wait()
-
-
-def _said(result: "subprocess.CompletedProcess[bytes]") -> str:
-    words = result.stderr.decode("utf-8", "replace").strip() or f"git ended with status {result.returncode}"
-    return words.removeprefix("fatal: ")[:500]

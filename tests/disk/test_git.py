@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.disk.git import GitRepository, common_folder
+from bot.disk.git import GitRepository
+from bot.disk.git_program import common_folder
 from bot.errors import GitError, UsageError
 
 

@@ -102,7 +102,6 @@ def test_T53_a_submission_becomes_an_entry_without_a_reader(scene: GuardedScene)
 
     scene.order(again, "/duplicate other/papers/palm-e")
     scene.order(issue, f"/approve {scene.token(issue)}")
-    scene.sweep()
 
     assert scene.request_of(issue).state == "open"
     assert again.state == "closed"
