@@ -51,8 +51,21 @@ INSTALLS = ("hooks", "awesome_lint")
 SLOW = ("workflows", "scenarios", *INSTALLS, "docs")
 """The folders whose tests take long by their nature, the longest first: whole workflows, crashes at every call, programs
 of others. `make test-fast` leaves them out."""
-SLOW_FILES = ("test_submission_crashes.py", "test_crash_anywhere.py", "test_time.py")
-"""Single files that take long, the longest first."""
+SLOW_FILES = (
+    "test_submission_crashes.py",
+    "test_crash_anywhere.py",
+    "test_threats_readers.py",
+    "test_time.py",
+    "test_properties.py",
+    "test_hostile.py",
+    "test_untrusted.py",
+    "test_workspace.py",
+    "test_reply.py",
+    "test_statuses.py",
+    "test_odd_files.py",
+    "test_answers.py",
+)
+"""Single files that take long, the longest first: they try hundreds of inputs, start processes, or wait for a clock."""
 
 
 @pytest.hookimpl(tryfirst=True)
