@@ -52,8 +52,9 @@ clean: ## remove what can be made again
 COMPILE = UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet pyproject.toml \
 	--generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
 
-# Two processes, and the slowest tests first (tests/conftest.py), so that both end together.
-PYTEST = $(PYTHON) -m pytest --numprocesses=2 --dist=loadgroup --no-loadscope-reorder
+# Two processes, and the slowest files first (tests/conftest.py), so that both end together. A file stays in one process:
+# what its tests need is installed, or made, once.
+PYTEST = $(PYTHON) -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 HEADING = @printf '\n== %s ==\n' '$(@:check-%=%)'
 

@@ -46,9 +46,7 @@ LOOPBACK = frozenset({"github", "github_server", "scenarios"})
 """The folders whose tests speak with the stand-in for GitHub."""
 
 
-INSTALLS = ("hooks", "awesome_lint")
-"""The folders whose tests install a program first: each runs in one worker, so that this happens once."""
-SLOW = ("workflows", "scenarios", *INSTALLS, "docs")
+SLOW = ("workflows", "scenarios", "hooks", "awesome_lint", "docs")
 """The folders whose tests take long by their nature, the longest first: whole workflows, crashes at every call, programs
 of others. `make test-fast` leaves them out."""
 SLOW_FILES = (
@@ -78,8 +76,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.parent.name
         if folder in LOOPBACK:
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
-        if folder in INSTALLS:
-            item.add_marker(pytest.mark.xdist_group(folder))
         if folder in SLOW or item.path.name in SLOW_FILES:
             item.add_marker(pytest.mark.slow)
     items.sort(key=_rank)

@@ -11,6 +11,7 @@ import pytest
 from tests.review.scene import Scene
 
 ROOT = Path(__file__).resolve().parents[2]
+CONFIG_FILE = ".pre-commit-config.yaml"
 CONFIG = """\
 repos:
   - repo: {url}
@@ -37,9 +38,6 @@ def run(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="session")
 def config(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A configuration that takes the hooks from the working tree as it is."""
-    if run(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "flit-core",
-           folder=tmp_path_factory.mktemp("index")).returncode:  # fmt: skip
-        pytest.fail("pip reaches no index, so pre-commit cannot install the hooks")
     source = tmp_path_factory.mktemp("source")
     listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", folder=ROOT).stdout
     for name in filter(None, listed.split("\0")):
@@ -53,17 +51,31 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where pre-commit keeps what it installs, once for all tests."""
-    return tmp_path_factory.mktemp("home")
+def surroundings(config: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the variables for pre-commit, which has installed the hooks under them, once for all tests."""
+    variables = {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PIP_NO_COMPILE": "1",  # the hooks compile what they import, which is a small part of what is installed
+        "PRE_COMMIT_HOME": str(tmp_path_factory.mktemp("home")),
+    }
+    folder = tmp_path_factory.mktemp("installing")
+    (folder / CONFIG_FILE).write_text(config, encoding="utf-8")
+    run("git", "init", "--quiet", folder=folder).check_returncode()
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in variables.items():
+            patched.setenv(name, value)
+        done = run(sys.executable, "-m", "pre_commit", "install-hooks", folder=folder)
+    if done.returncode:
+        pytest.fail(f"pre-commit cannot install the hooks; does pip reach an index?\n{done.stdout}")
+    return variables
 
 
 @pytest.fixture
-def hooked(scene: Scene, config: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
+def hooked(scene: Scene, config: str, surroundings: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Scene:
     """A list whose commits run the hooks."""
-    monkeypatch.setenv("PRE_COMMIT_HOME", str(home))
-    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    (scene.root / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
+    for name, value in surroundings.items():
+        monkeypatch.setenv(name, value)
+    (scene.root / CONFIG_FILE).write_text(config, encoding="utf-8")
     done = run(sys.executable, "-m", "pre_commit", "install", folder=scene.root)
     assert done.returncode == 0, done.stdout
     return scene

@@ -6,9 +6,10 @@ import pytest
 
 from tests.github_server.fixtures import world
 from tests.github_server.world import World
+from tests.scenarios.conftest import no_pauses
 from tests.workflows.runner import Runner, own_files
 
-__all__ = ["world"]
+__all__ = ["no_pauses", "world"]
 
 
 @pytest.fixture

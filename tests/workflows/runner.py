@@ -4,14 +4,17 @@ What `act` does not know is added here: a token's permissions. The stand-in for 
 runs, and the server then lets the token do what that job's `permissions:` say, no more.
 """
 
+import atexit
 import json
 import os
 import re
 import subprocess
-import sys
 import sysconfig
+import tempfile
+import venv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from shutil import rmtree
 from typing import Literal
@@ -71,7 +74,7 @@ class Runner:
             "GITHUB_REPOSITORY": self.world.repository.full_name,
             "GITHUB_SERVER_URL": self.world.api,
             "LISTWRIGHT_TODAY": TODAY,
-            "PYTHON_HOME": sys.prefix,
+            "PYTHON_HOME": str(make_hasty_python()),
             "STAGE": str(self.folder),
         }
         words = [
@@ -107,6 +110,24 @@ class Runner:
         self.asked.append(asked)
         if not suffices(exchange.operation, rights):
             self.excess.append(asked)
+
+
+@cache
+def make_hasty_python() -> Path:
+    """Make an environment like the one that runs the tests, where a pause takes a thousandth of its time; its folder.
+
+    Between two writes the program waits for a second, as GitHub asks for. That is tested by a clock that a test moves;
+    here it would be half of the time.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="hasty-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    venv.create(folder, symlinks=True, with_pip=False)
+    installed = sysconfig.get_path("purelib")
+    target = sysconfig.get_path("purelib", vars={"base": str(folder)})
+    hasty = "(lambda sleep: lambda seconds: sleep(seconds / 1000))(time.sleep)"
+    line = f"import site, time; site.addsitedir({installed!r}); time.sleep = {hasty}\n"
+    Path(target, "hasty.pth").write_text(line, "utf-8")
+    return folder
 
 
 def own_files() -> dict[str, str]:
