@@ -1,6 +1,7 @@
-"""Clone, fetch and push over smart HTTP, played by `git http-backend`."""
+"""Clone, fetch and push over smart HTTP, as `git http-backend` plays it: by `git upload-pack` and `git receive-pack`."""
 
 import base64
+import gzip
 import os
 import re
 import subprocess
@@ -16,6 +17,7 @@ PATH = re.compile(
 WORKFLOWS_HOOK = """#!/bin/sh
 while read -r old new ref; do
   case "$old" in *[!0]*) ;; *) old=$(git merge-base HEAD "$new") ;; esac
+  git diff --quiet "$old" "$new" -- .github/workflows && continue
   changed=$(git diff --name-only "$old" "$new" -- .github/workflows | head -n 1)
   if [ -n "$changed" ]; then
     echo "refusing to allow a GitHub App to create or update workflow \\`$changed\\` without \\`workflows\\` permission" >&2
@@ -65,9 +67,9 @@ def serve(store: Store, request: Request) -> Served:
             return Served(401, {"WWW-Authenticate": 'Basic realm="GitHub"'}, b"")
         if refused := refuses_all(token, repository):
             return plain(403, refused)
-        install_hook(token, repository)
+        install_hooks(token, repository)
     before = repository.git.branches() if pushes else {}
-    served = run_backend(repository, f"/{match['service']}", request)
+    served = run_service(repository, match["service"], request)
     if pushes and match["service"] == "git-receive-pack":
         assert token is not None
         who = store.account(token.login)
@@ -86,8 +88,22 @@ def refuses_all(token: Token, repository: Repository) -> str | None:
     return reasons[0] if all(reasons) else None
 
 
-def install_hook(token: Token, repository: Repository) -> None:
+def install_hooks(token: Token, repository: Repository) -> None:
     """Let git refuse, branch by branch, what GitHub refuses."""
+    hooks = {"pre-receive": WORKFLOWS_HOOK, "update": update_hook(token, repository)}
+    for name, text in hooks.items():
+        hook = repository.git.path / "hooks" / name
+        hook.unlink(missing_ok=True)
+        if text:
+            hook.write_text(text)
+            hook.chmod(0o755)
+
+
+def update_hook(token: Token, repository: Repository) -> str:
+    """Return the hook that refuses single branches; empty if none is refused, since it is a process for each branch."""
+    refuses_others = push_refusal(token, repository, "") is not None
+    if not repository.protected and not refuses_others:
+        return ""
     lines = ["#!/bin/sh", 'case "$1" in']
     for branch in repository.protected:
         refused = f"GH013: Repository rule violations found for refs/heads/{branch}."
@@ -97,13 +113,9 @@ def install_hook(token: Token, repository: Repository) -> None:
         for branch in repository.git.branches()
         if push_refusal(token, repository, branch) is None
     ]
-    if push_refusal(token, repository, "") is not None:
+    if refuses_others:
         lines.append("*) echo 'permission denied' >&2; exit 1 ;;")
-    update = "\n".join([*lines, "esac", ""])
-    for name, text in (("update", update), ("pre-receive", WORKFLOWS_HOOK)):
-        hook = repository.git.path / "hooks" / name
-        hook.write_text(text)
-        hook.chmod(0o755)
+    return "\n".join([*lines, "esac", ""])
 
 
 def plain(status: int, text: str) -> Served:
@@ -111,25 +123,46 @@ def plain(status: int, text: str) -> Served:
     return Served(status, {"Content-Type": "text/plain; charset=utf-8"}, text.encode())
 
 
-def run_backend(repository: Repository, rest: str, request: Request) -> Served:
-    """Run `git http-backend` as a CGI script."""
-    environment = {
-        **os.environ,
-        "GIT_PROJECT_ROOT": str(repository.git.path),
-        "GIT_HTTP_EXPORT_ALL": "1",
-        "REMOTE_USER": "somebody",
-        "REQUEST_METHOD": request.method,
-        "PATH_INFO": rest,
-        "QUERY_STRING": "&".join(f"{name}={value}" for name, value in request.query.items()),
-        "CONTENT_TYPE": request.headers.get("content-type", ""),
-        "CONTENT_LENGTH": str(len(request.body)),
-        "HTTP_CONTENT_ENCODING": request.headers.get("content-encoding", ""),
-        "GIT_PROTOCOL": request.headers.get("git-protocol", ""),
-    }
+_ANSWERS: dict[tuple[object, ...], Served] = {}
+"""What was answered where nothing was written. Refs and a request determine it, since an id names a content."""
+
+
+def run_service(repository: Repository, path: str, request: Request) -> Served:
+    """Answer a request for *path*: git's own answer, or what git said to the same request over the same refs."""
+    if path == "info/refs":
+        service, words = request.query["service"], ["--http-backend-info-refs"]
+        if service not in {"git-upload-pack", "git-receive-pack"}:
+            return plain(403, f"Unsupported service: '{service}'")
+    else:
+        service, words = path, ["--stateless-rpc"]
+    if service == path == "git-receive-pack":
+        return run_git(repository, service, words, request)
+    key = (service, *words, request.headers.get("git-protocol"), request.body, *repository.git.refs().items())
+    if key not in _ANSWERS:
+        served = run_git(repository, service, words, request)
+        if served.status != 200 or b"ERR " in served.body:  # what is missing may come
+            return served
+        _ANSWERS[key] = served
+    return _ANSWERS[key]._replace(headers=dict(_ANSWERS[key].headers))
+
+
+def run_git(repository: Repository, service: str, words: list[str], request: Request) -> Served:
+    """Let git answer a request for one of its two services."""
+    protocol = request.headers.get("git-protocol", "")
+    zipped = request.headers.get("content-encoding") == "gzip"
     done = subprocess.run(
-        ["git", "http-backend"], input=request.body, capture_output=True, check=False, env=environment
+        ["git", service.removeprefix("git-"), *words, "."],
+        cwd=repository.git.path,
+        input=gzip.decompress(request.body) if zipped else request.body,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "GIT_PROTOCOL": protocol},
     )
-    head, _, content = done.stdout.partition(b"\r\n\r\n")
-    fields = dict(line.split(": ", 1) for line in head.decode().split("\r\n") if ": " in line)
-    status = int(fields.pop("Status", "200 OK" if done.returncode == 0 else "500 Error").split()[0])
-    return Served(status, fields, content)
+    is_list = words != ["--stateless-rpc"]
+    # Only the second version of the protocol begins without naming the service.
+    names_service = is_list and "version=2" not in protocol.split(":")
+    line = f"# service={service}\n".encode()
+    head = b"%04x%s0000" % (len(line) + 4, line) if names_service else b""
+    kind = f"application/x-{service}-{'advertisement' if is_list else 'result'}"
+    fields = {"Cache-Control": "no-cache, max-age=0, must-revalidate", "Content-Type": kind}
+    return Served(200 if done.returncode == 0 else 500, fields, head + done.stdout)
