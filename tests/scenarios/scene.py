@@ -1,11 +1,14 @@
 """The bot at work: a list at the stand-in for GitHub, events, and what the bot does about them."""
 
+import atexit
 import io
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from shutil import copytree, rmtree
 from unittest.mock import patch
 
 from bot.cli import main
@@ -25,6 +28,8 @@ HOME = "entries/other/papers"
 GOOD = "title: Learning to Count Coins\nyear: 2024\nlinks:\n  paper: https://arxiv.org/abs/2401.12345\n"
 SLOPPY = "title: Learning: Count Coins\nyear: 2024\nlinks:\n  paper: http://arxiv.org/pdf/2401.12345v2\n"
 SETTINGS = "schema/settings.yaml"
+ADDRESS = "https://address.example/"
+"""Stands in a checkout that is copied, for the address of the stand-in."""
 
 
 def run_here(words: Sequence[str], given: bytes = b"", *, most_output: int = 1 << 20) -> bytes:
@@ -45,17 +50,30 @@ def forms(root: Path) -> tuple[Form, ...]:
     return plan_forms(project.layouts, project.settings)
 
 
+_CHECKOUTS: dict[tuple[str, ...], Path] = {}
+"""A checkout for each state of a repository that a test began with: most begin with the same."""
+
+
 def check_out(world: World, root: Path) -> None:
     """Let the stand-in have two small lists, and *root* be a checkout of them."""
     files = {
         path.relative_to(BASE).as_posix(): path.read_bytes() for path in BASE.rglob("*") if path.is_file()
     }
     world.commit("main", files, message="Two lists")
-    # The clone comes from the disk, since it is not what is tested; it names the address all the same.
-    bare = str(world.repository.git.path)
-    subprocess.run(["git", "clone", "--quiet", "--no-local", bare, root], check=True)
+    bare = world.repository.git
+    state = tuple(f"{name} {value}" for name, value in bare.refs().items())
+    if state not in _CHECKOUTS:
+        folder = Path(tempfile.mkdtemp(prefix="checkout-"))
+        atexit.register(rmtree, folder, ignore_errors=True)
+        # The clone comes from the disk, since it is not what is tested; it names the address all the same.
+        words = ["clone", "--quiet", "--no-local", "--template=", str(bare.path), str(folder)]
+        subprocess.run(["git", *words], check=True)
+        config = folder / ".git" / "config"
+        config.write_text(config.read_text("utf-8").replace(str(bare.path), ADDRESS), "utf-8")
+        _CHECKOUTS[state] = folder
+    copytree(_CHECKOUTS[state], root, symlinks=True)
     config = root / ".git" / "config"
-    config.write_text(config.read_text("utf-8").replace(bare, world.clone_url()), "utf-8")
+    config.write_text(config.read_text("utf-8").replace(ADDRESS, world.clone_url()), "utf-8")
 
 
 class Scene:
@@ -81,7 +99,7 @@ class Scene:
         if head == self._checked_out:
             return  # every step of a job begins here, and few find anything new
         bare = str(self.world.repository.git.path)
-        fetch = ["fetch", "--quiet", bare, "+refs/heads/*:refs/remotes/origin/*"]
+        fetch = ["fetch", "--quiet", "--no-tags", bare, "+refs/heads/*:refs/remotes/origin/*"]
         for words in (fetch, ["reset", "--quiet", "--hard", "origin/main"]):
             subprocess.run(["git", *words], cwd=self.root, check=True)
         self._checked_out = head
