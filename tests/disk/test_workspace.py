@@ -112,20 +112,19 @@ def test_a_kill_at_any_moment_leaves_the_old_or_the_new_file(tmp_path: Path) -> 
         assert target.read_text(encoding="utf-8") in {"old" * 100_000, "new" * 100_000}
 
 
-def test_the_fingerprint_changes_with_every_file_and_is_silent_while_one_is_young(tmp_path: Path) -> None:
+def test_the_fingerprint_changes_with_every_file_and_is_silent_while_one_is_young(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     space = DiskWorkspace(tmp_path)
     (tmp_path / "a").write_text("x", encoding="utf-8")
     assert space.fingerprint() is None, "the file may change again within this tick"
 
+    now = time.time_ns
+    monkeypatch.setattr(time, "time_ns", lambda: now() + 2_050_000_000)  # two ticks later
     seen = set()
     for age, text in ((100, "x"), (200, "x"), (100, "xy")):
         (tmp_path / "a").write_text(text, encoding="utf-8")
         os.utime(tmp_path / "a", (time.time() - age, time.time() - age))
-        seen.add(_fingerprint_in_two_seconds(space))
+        seen.add(space.fingerprint())
     assert len(seen) == 3
     assert None not in seen
-
-
-def _fingerprint_in_two_seconds(space: DiskWorkspace) -> str | None:
-    time.sleep(2.05)
-    return space.fingerprint()

@@ -16,15 +16,21 @@ from tests.scenarios.scene import GOOD, HOME, SETTINGS, SLOPPY, Scene
 
 
 class GuardedScene(Scene):
-    """A scene whose steps run in processes that cannot import a reader, and start the isolated process for real."""
+    """A scene whose steps run in processes that cannot import a reader, and start the isolated process for real.
+
+    `is_guarded` is False while a test prepares what it is about, by steps that another test guards.
+    """
 
     def __init__(self, world: World, folder: Path) -> None:
         super().__init__(world, folder)
+        self.is_guarded = True
         self.record = folder / "parsed"
         self.declarations: set[str] = set()
 
     def run(self, command: str, event: Path, *more: str) -> int:
         """Run one step; its status."""
+        if not self.is_guarded:
+            return super().run(command, event, *more)
         self.update()
         for file in (self.root / "schema").glob("*.yaml"):
             self.declarations.add(hashlib.sha256(file.read_bytes()).hexdigest())
@@ -87,7 +93,9 @@ def test_T53_an_edited_line_lands_without_a_reader(scene: GuardedScene) -> None:
 @pytest.mark.parametrize("order", ["/distinct other/papers/palm-e", "/move papers", "/take"])
 def test_T53_an_order_is_obeyed_without_a_reader(scene: GuardedScene, order: str) -> None:
     pull = scene.propose({f"{HOME}/coins.yaml": GOOD})
+    scene.is_guarded = False
     scene.review(pull)
+    scene.is_guarded = True
 
     scene.order(pull, order)
 
@@ -98,7 +106,9 @@ def test_T53_an_order_is_obeyed_without_a_reader(scene: GuardedScene, order: str
 def test_T53_a_submission_becomes_an_entry_without_a_reader(scene: GuardedScene) -> None:
     turn_on(scene)
     issue = scene.submit("add", "newcomer", PAPER)
+    scene.is_guarded = False
     again = scene.submit("add", "somebody", PAPER)
+    scene.is_guarded = True
 
     scene.order(again, "/duplicate other/papers/palm-e")
     scene.order(issue, f"/approve {scene.token(issue)}")
