@@ -1,4 +1,4 @@
-"""Run one step where no reader can be imported, as `python guard.py RECORD STEP ARGUMENTS`.
+"""Run one step where no reader can be imported.
 
 The readers, and the one module that may use them, are those of the import contract in `pyproject.toml`. What the YAML
 reader was given is written to RECORD, one SHA-256 a line.
@@ -6,6 +6,7 @@ reader was given is written to RECORD, one SHA-256 a line.
 
 import builtins
 import hashlib
+import os
 import sys
 import time
 import tomllib
@@ -15,7 +16,6 @@ from types import ModuleType
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
 CONTRACT = "Who may write reads nothing that a stranger wrote"
 
 
@@ -68,10 +68,19 @@ def record_parsing(record: Path) -> None:
     reader.parse_yaml = noted  # type: ignore[assignment]
 
 
-if __name__ == "__main__":
-    record_parsing(Path(sys.argv[1]))
+def run_step(
+    words: Sequence[str], environment: Mapping[str, str], folder: Path, said: Path, record: Path
+) -> None:
+    """Run a step in *folder*, in a process that was made for it, and end that; what it says goes to the file *said*."""
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(folder)
+    with said.open("wb") as file:
+        os.dup2(file.fileno(), sys.stdout.fileno())
+        os.dup2(file.fileno(), sys.stderr.fileno())
+    record_parsing(record)
     time.sleep = lambda _: None
     builtins.__import__ = guarded_import
     from bot.cli import main
 
-    sys.exit(main(sys.argv[2:]))
+    sys.exit(main(words))
