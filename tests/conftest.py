@@ -6,10 +6,14 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import settings
 
+from bot.document.schema import compile_schema
+from bot.model.layout import Layout
 from tests.review.scene import Scene
 
 # How long one example takes says something about the machine, not about the code.
@@ -112,6 +116,21 @@ def _work_in_memory() -> None:
         return
     if shutil.disk_usage(memory).free >= _MEMORY_NEEDED:
         os.environ["TMPDIR"] = os.environ["PYTEST_DEBUG_TEMPROOT"] = tempfile.tempdir = str(memory)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def validators_are_made_once() -> Iterator[None]:
+    """A run keeps the validator of a layout in the cache of its repository; tests, in memory for all repositories."""
+    compiled: dict[str, dict[str, Any]] = {}
+
+    def compile_once(layout: Layout) -> dict[str, Any]:
+        key = repr(layout)
+        if key not in compiled:
+            compiled[key] = compile_schema(layout)
+        return compiled[key]
+
+    with patch("bot.project.load_catalog.compile_schema", compile_once):
+        yield
 
 
 @pytest.fixture(autouse=True)
