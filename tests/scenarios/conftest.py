@@ -21,6 +21,12 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Effects.__init__, "__defaults__", (lambda _: None,))
 
 
+@pytest.fixture(autouse=True)
+def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody look for a proxy, which means a walk through all variables for each call."""
+    monkeypatch.setattr("requests.sessions.get_environ_proxies", lambda *_, **__: {})
+
+
 @pytest.fixture
 def scene(tmp_path: Path) -> Iterator[Scene]:
     """Two lists at the stand-in."""
