@@ -55,7 +55,7 @@ def surroundings(config: str, tmp_path_factory: pytest.TempPathFactory) -> dict[
     """Return the variables for pre-commit, which has installed the hooks under them, once for all tests."""
     variables = {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "PIP_NO_COMPILE": "1",  # the hooks compile what they import, which is a small part of what is installed
+        "PIP_COMPILE": "0",  # the hooks compile what they import, which is a small part of what is installed
         "PRE_COMMIT_HOME": str(tmp_path_factory.mktemp("home")),
     }
     folder = tmp_path_factory.mktemp("installing")
