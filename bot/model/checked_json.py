@@ -1,5 +1,6 @@
 """Values as JSON, and back with every value checked: whoever wrote the JSON is not trusted."""
 
+import json
 from functools import cache
 from typing import Any
 
@@ -11,8 +12,16 @@ class JsonFormatError(ListwrightError):
 
 
 def dump_json(kind: Any, value: object) -> bytes:  # noqa: ANN401 - a type or a union of types
-    """Return *value*, which is of the type *kind*, as one line of JSON."""
-    data: bytes = _adapter(kind).dump_json(value)
+    """Return *value*, which is of the type *kind*, as one line of JSON.
+
+    Half of a character, which an escape of JSON can name and UTF-8 cannot hold, becomes a question mark: the text of
+    one stranger must not keep the others' from being handed over.
+    """
+    try:
+        data: bytes = _adapter(kind).dump_json(value)
+    except ValueError:
+        plain = _adapter(kind).dump_python(value, mode="json")
+        return json.dumps(plain, ensure_ascii=False).encode("utf-8", "replace")
     return data
 
 

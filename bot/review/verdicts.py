@@ -64,7 +64,7 @@ def evaluate_contribution(context: Context, contribution: Contribution) -> list[
     catalog = _merge(contribution, examined)
     subjects = [file.entry_id for file in examined if file.result.record is not None]
     alone = [finding for file in examined for finding in file.findings]
-    documents = _documents(context, contribution, catalog, examined)
+    documents = _open_documents(context, contribution, catalog, examined)
     findings = check_catalog(catalog, subjects, alone, documents)
     known = _find_known(context, contribution, examined) if findings else frozenset()
     new = [finding for finding in findings if make_finding_key(finding) not in known]
@@ -132,7 +132,7 @@ def _find_known(
     changed = [name for name in names if name in base.records]
     if not changed:
         return set()
-    documents = _documents(context, contribution, base, ())
+    documents = _open_documents(context, contribution, base, ())
     return {make_finding_key(finding) for finding in check_catalog(base, changed, [], documents)}
 
 
@@ -270,7 +270,7 @@ def _make_tombstone(
         return UNCHANGED
 
 
-def _documents(
+def _open_documents(
     context: Context, contribution: Contribution, catalog: Catalog, examined: Iterable[_Examined]
 ) -> Documents:
     """Return where findings have their places: contributed files as they were written, others as on the base."""

@@ -109,11 +109,14 @@ class BranchRepairer:
 
 
 def may_write(files: Mapping[str, str | None]) -> bool:
-    """Whether the bot may write (None: remove) all these files into a contribution, or in place of one."""
-    fits = all(
-        ENTRY_PATH.fullmatch(path) if text else path.startswith("entries/") for path, text in files.items()
-    )
-    return fits and len(files) <= _MOST_FILES
+    """Return whether the bot may write (None: remove) all these files into a contribution, or in place of one."""
+    are_entries = all(is_entry_change(path, text) for path, text in files.items())
+    return are_entries and len(files) <= _MOST_FILES
+
+
+def is_entry_change(path: str, text: str | None) -> bool:
+    """Return whether writing (None: removing) a file changes an entry, as far as its path tells."""
+    return ENTRY_PATH.fullmatch(path) is not None if text else path.startswith("entries/")
 
 
 def make_bot_identity(forge: Forge) -> Identity:

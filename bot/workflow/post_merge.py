@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.errors import IsolatedProcessError
-from bot.model.entry import ENTRY_PATH
 from bot.model.forge import PullRequest
 from bot.model.isolated import MergedCommit, Regenerate, Regeneration
 from bot.output.comments.review import MARKER, render_listed, render_trouble
@@ -13,7 +12,7 @@ from bot.output.comments.submission_closed import render_submission_listed
 from bot.plan.forge import Action, Close, CommitOnBranch, OpenPullRequest, PushCommit, SetLabels, UpsertIssue
 from bot.project.load_settings import Project, load_project
 from bot.workflow.bot_identity import find_bot_comments, find_bot_replies, plan_comment
-from bot.workflow.branch_repair import make_bot_identity
+from bot.workflow.branch_repair import is_entry_change, make_bot_identity
 from bot.workflow.event import Event
 from bot.workflow.isolated_review import IsolatedReviewer
 from bot.workflow.publisher import OUR_LABELS
@@ -175,8 +174,7 @@ class PostMerge:
 
 def _may_write(path: str, text: str | None, project: Project) -> bool:
     """Return whether the bot writes such a file after a merge: an entry, a list, the front page, a JSON Schema."""
-    if text is None:
-        return path.startswith("entries/")
     lists = {layout.document for layout in project.layouts.values()}
     schemas = {f"schema/{list_id}.schema.json" for list_id in project.layouts}
-    return ENTRY_PATH.fullmatch(path) is not None or path in lists | schemas | {project.settings.front_page}
+    is_generated = text is not None and path in lists | schemas | {project.settings.front_page}
+    return is_generated or is_entry_change(path, text)

@@ -50,9 +50,8 @@ def find_submissions(
     by_number = {one.number: one for one in found}
     if event.kind == "schedule":
         issues = forge.issues() if by_number else []
-        yield from (
-            (one, by_number[one.number]) for one in submissions.among(issues) if one.number in by_number
-        )
+        answered = submissions.among(issue for issue in issues if issue.number in by_number)
+        yield from ((issue, by_number[issue.number]) for issue in answered)
     elif number := (event.number if event.kind == "issue" else parse_branch_name(event.own_branch)):
         issue = forge.issue(number) if submissions.settings.enabled else None
         if issue is not None and issue.is_open and submissions.includes(issue):

@@ -15,7 +15,7 @@ from bot.ports.forge import Forge
 from bot.workflow.bot_identity import find_bot_replies, plan_comment
 from bot.workflow.comment_commands import CommentCommand
 from bot.workflow.event import Event
-from bot.workflow.submission_issues import APPROVED, SUBMISSION, SubmissionIssues, make_branch_name
+from bot.workflow.submission_issues import APPROVED, SUBMISSION, make_branch_name
 from bot.workflow.submission_pull_request import SubmissionPullRequests
 from bot.workflow.submission_reply import APPROVABLE, SubmissionReply, plan_issue_labels
 
@@ -61,7 +61,7 @@ class SubmissionCommands:
 
     def _read(self) -> SubmissionResult:
         """What the issue asks for, with all that it is compared with."""
-        submissions = SubmissionIssues.of(self.requests.context, self.requests.project)
+        submissions = self.requests.submissions
         others = submissions.among(self.forge.issues())
         reviewer = self.requests.reviewer
         (found,) = reviewer.submissions([self.issue], others, self.forge.open_pull_requests())
@@ -69,7 +69,7 @@ class SubmissionCommands:
 
     def _recheck(self) -> tuple[Action, ...]:
         self._demand_open()
-        submissions = SubmissionIssues.of(self.requests.context, self.requests.project)
+        submissions = self.requests.submissions
         if self.issue.number in submissions.waiting(submissions.among(self.forge.issues())):
             raise RefusedOrderError("its author has others open before it.")
         said = self._replies().reply(self.issue, self._read())
@@ -77,7 +77,7 @@ class SubmissionCommands:
 
     def _replies(self) -> SubmissionReply:
         publisher = self.requests.publisher
-        submissions = SubmissionIssues.of(self.requests.context, self.requests.project)
+        submissions = self.requests.submissions
         return SubmissionReply(
             self.requests.context, self.forge, submissions, publisher.token, publisher.stamps
         )
@@ -133,9 +133,7 @@ class SubmissionCommands:
     def _end(self, body: str, reason: CloseReason) -> tuple[Action, ...]:
         """Say why, close the issue, and the pull request if there is one."""
         known = find_bot_replies(self.forge, self.issue.number)
-        if not known and not SubmissionIssues.of(self.requests.context, self.requests.project).includes(
-            self.issue
-        ):
+        if not known and not self.requests.submissions.includes(self.issue):
             raise RefusedOrderError("this is no submission.")
         said = (
             () if known and known[0].body == body else (plan_comment(self.issue.number, MARKER, body, known),)
@@ -155,5 +153,12 @@ class SubmissionCommands:
         entry = reviewer.find_entry(meant)
         if isinstance(entry, Refused):
             raise RefusedOrderError(entry.problem)
-        url = f"{self.forge.web}/blob/{reviewer.branch}/{entry_path(entry.entry_id)}"
+        path = entry_path(entry.entry_id)
+        repository = reviewer.remote.repository
+        tip = repository.commit(f"refs/heads/{reviewer.branch}")
+        if (
+            repository.tree(tip).read(path) is None
+        ):  # the address is made of it, so it is no answer but a file's path
+            raise RefusedOrderError("there is no such entry.")
+        url = f"{self.forge.web}/blob/{reviewer.branch}/{path}"
         return render_duplicate(entry.title, entry.entry_id, url)

@@ -19,6 +19,9 @@ SUBMISSION, APPROVED = "submission", "approved"
 _HEADING = "### "
 """Begins every question of a form; an issue without it was not opened with one."""
 _BRANCH = "listwright/issue-"
+_MOST_CHARACTERS = 8 << 20
+"""Characters of issues in one request to the isolated process. One takes six bytes of JSON at most, and a request may
+have 64 MiB; so no number of long issues keeps the others from being read."""
 
 
 def make_branch_name(number: int) -> str:
@@ -73,13 +76,12 @@ class SubmissionIssues:
 
     def _recognise(self, issues: Sequence[Issue]) -> frozenset[int]:
         """Return the numbers of the issues that were opened with a form."""
-        texts = [
-            IssueText(issue.number, issue.title, issue.body) for issue in issues if _HEADING in issue.body
-        ]
-        if not texts:
-            return frozenset()
-        request = RecogniseForms(tuple(texts))
-        return frozenset(ask(self.run_isolated, self.root, RECOGNISE_FORMS, request).numbers)
+        recognised: set[int] = set()
+        for batch in _split_into_batches([issue for issue in issues if _HEADING in issue.body]):
+            texts = tuple(IssueText(issue.number, issue.title, issue.body) for issue in batch)
+            request = RecogniseForms(texts)
+            recognised.update(ask(self.run_isolated, self.root, RECOGNISE_FORMS, request).numbers)
+        return frozenset(recognised)
 
     def waiting(self, submissions: Sequence[Issue]) -> frozenset[int]:
         """Which of all open *submissions*, oldest first, wait for others of their author."""
@@ -93,3 +95,18 @@ class SubmissionIssues:
             seen[issue.author.id] += 1
             if seen[issue.author.id] > MOST_OPEN and issue.author.id not in self.settings.trusted:
                 yield issue.number
+
+
+def _split_into_batches(issues: Iterable[Issue]) -> Iterator[list[Issue]]:
+    """Yield *issues* in groups whose texts fit into one request."""
+    batch: list[Issue] = []
+    size = 0
+    for issue in issues:
+        length = len(issue.title) + len(issue.body)
+        if batch and size + length > _MOST_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+        batch.append(issue)
+        size += length
+    if batch:
+        yield batch

@@ -67,20 +67,22 @@ class SubmissionPullRequests:
         """GitHub."""
         return self.reviewer.forge
 
+    @property
+    def submissions(self) -> SubmissionIssues:
+        """The submissions of this repository."""
+        return SubmissionIssues.of(self.context, self.project)
+
     def concerned(self, event: Event) -> Iterator[tuple[Issue, PullRequest | None]]:
         """The submissions to look at, each with its open pull request: one, or on a schedule those that were taken."""
         if event.kind == "issue":
             issue = self.forge.issue(event.number)
-            if (
-                issue is not None
-                and issue.is_open
-                and SubmissionIssues.of(self.context, self.project).includes(issue)
-            ):
+            if issue is not None and issue.is_open and self.submissions.includes(issue):
                 yield issue, self.request_of(issue)
         elif event.kind == "schedule":
             own = {find_submission_number(pull, self.forge): pull for pull in self.forge.open_pull_requests()}
-            issues = SubmissionIssues.of(self.context, self.project).among(self.forge.issues())
-            yield from ((one, None) for one in issues if APPROVED in one.labels and one.number not in own)
+            taken = [one for one in self.forge.issues() if APPROVED in one.labels or one.number in own]
+            issues = self.submissions.among(taken)
+            yield from ((one, None) for one in issues if one.number not in own)
             yield from ((one, own[one.number]) for one in issues if one.number in own)
 
     def request_of(self, issue: Issue) -> PullRequest | None:

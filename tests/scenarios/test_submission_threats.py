@@ -288,6 +288,34 @@ def test_T29_a_flood_costs_few_requests_each(scene: Scene) -> None:
     assert len([one for one in scene.world.log[began:] if not one.operation.startswith("smart-http/")]) <= 12
 
 
+def test_T29_half_a_character_in_one_issue_keeps_nobody_from_an_answer(scene: Scene) -> None:
+    scene.world.issue(
+        "stranger", title="Add: \ud83d", body=f"{add_body(scene)}\n\n### Remarks\n\nhalf \ud83d"
+    )
+
+    issue = add(scene)
+    pull = scene.propose({PATH: ENTRY})
+    scene.review(pull)
+    scene.sweep()
+
+    assert scene.headline(issue).startswith("Ready for a maintainer")
+    assert scene.headline(pull).startswith("Ready for a maintainer")
+    assert "Traceback" not in scene.said
+
+
+def test_T29_no_number_of_long_issues_is_too_large_to_be_looked_through(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.workflow.submission_issues._MOST_CHARACTERS", 200_000)
+    monkeypatch.setattr("bot.steps.isolated._MOST_BYTES", 1_300_000)
+    for number in range(30):
+        scene.world.issue("stranger", title=f"A fault {number}", body="### Steps\n\n" + "\x01" * 60_000)
+
+    issue = add(scene)
+
+    assert scene.headline(issue).startswith("Ready for a maintainer")
+
+
 def add_body(scene: Scene) -> str:
     """The text of a good submission."""
     made: Issue = scene.world.issue(body="")

@@ -6,6 +6,7 @@ import pytest
 
 from bot.disk.context import open_context
 from bot.forms.issue_forms import form_files
+from bot.model.isolated import FoundEntry
 from bot.project.load_settings import load_project
 from tests.forms.scene import filled
 from tests.scenarios.papers import ENTRY, ON, PAPER, PATH, add, approve, reactions, turn_on
@@ -524,3 +525,17 @@ def test_a_reason_may_have_several_lines(scene: Scene) -> None:
     scene.order(issue, "/reject\r\nIt is not about coins.\r\n\r\nTry the other list.")
 
     assert "It is not about coins.\n\nTry the other list." in scene.comment(issue)
+
+
+def test_what_the_isolated_process_calls_an_entry_is_a_file_of_the_list(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue = add(scene)
+    lie = FoundEntry("other/papers/x) [click](https://evil.example", "PaLM-E")
+    monkeypatch.setattr("bot.isolated.find_entry.answer", lambda *_: lie)
+
+    scene.order(issue, "/duplicate PaLM-E")
+
+    assert reactions(scene, issue) == ["confused"]
+    assert issue.state == "open"
+    assert "evil" not in scene.comment(issue)
