@@ -1,12 +1,12 @@
 """GitHub's JSON as the values of `bot.model.forge`, and the other way round."""
 
-import re
 from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
 from bot.errors import ForgeError
 from bot.github.answers import Json
+from bot.model.fences import fence_after
 from bot.model.forge import (
     LONGEST_BODY,
     Approval,
@@ -24,7 +24,6 @@ from bot.model.forge import (
 _Value = TypeVar("_Value")
 
 CUT = "*The rest is too long for GitHub.*"
-_FENCE = re.compile(r"((?:[ >]|[-*+] |[0-9]{1,3}[.)] ){0,12})(`{3,}|~{3,})")
 _LONGEST_TITLE = 255
 _LONGEST_REMARK = 16_000  # characters: GitHub takes 64 KB
 _ROLES: dict[str, Role] = {
@@ -193,15 +192,3 @@ def fit(body: str, longest: int = LONGEST_BODY) -> str:
         fence = after
     return "\n".join([*kept, *([fence] if fence else []), "", CUT])
 
-
-def fence_after(line: str, fence: str) -> str:
-    """The line that would close the code block that is open after *line*, of *fence* before it; or nothing."""
-    match = _FENCE.match(line)
-    if match is None:
-        return fence
-    if not fence:
-        if "`" in line[match.end() :]:
-            return ""  # a code span
-        return re.sub(r"[^ >]", " ", match[1]) + match[2]
-    mark = fence.lstrip(" >")
-    return "" if match[2].startswith(mark) and not line[match.end() :].strip() else fence

@@ -3,6 +3,7 @@
 import re
 
 from bot.identity.identifiers import derive_label
+from bot.markdown.inline_tokens import parse_tokens
 
 _LABELS = {
     "paper": "paper", "arxiv": "paper", "pdf": "paper", "abs": "paper", "preprint": "paper", "openreview": "paper",
@@ -15,14 +16,19 @@ _LABELS = {
     "slides": "slides", "poster": "poster", "docs": "docs", "documentation": "docs", "leaderboard": "leaderboard",
     "link": "website", "url": "website", "hf dataset": "dataset",
 }  # fmt: skip
-_IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^\s()]*\)")
 _LONGEST = 40
 
 
 def find_label(text: str) -> str | None:
     """The label of a link that a list words so ("Github", "[pdf]", a badge); None for any other text."""
-    words = _IMAGE.sub(r"\1", text) if "![" in text else text
+    words = _name_pictures(text) if "![" in text or "<" in text else text
     return _LABELS.get(re.sub(r"[\W_]+", " ", words).strip().casefold())
+
+
+def _name_pictures(text: str) -> str:
+    """What *text* says, with what each picture is called in its place."""
+    tokens = parse_tokens(text)
+    return "".join(token.text if token.kind == "image" else token.source for token in tokens)
 
 
 def choose_free_label(text: str, url: str, taken: "frozenset[str] | set[str] | dict[str, object]") -> str:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from bot.listing.dates import date_regex
 from bot.listing.pattern_syntax import PLAIN_FIELDS, is_target
 from bot.markdown.escaping import is_balanced
+from bot.markdown.inline_tokens import find_link_ends
 
 LONGEST_ITEM = 8192
 _ENDS_TRIED = 256
@@ -63,9 +64,6 @@ _DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?(?![\d-])", re.ASCII)
 _URL = re.compile(r"\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?\s*(?=\))", re.ASCII)
 _BARE_URL = re.compile(r"https?://[^\s|<>]+", re.ASCII | re.IGNORECASE)
 _SHORT = re.compile(r"[^,;()\[\]{}|<>*\n]{1,60}|(?=[^&]*&#)(?:[\w ]|&#?\w{1,31};)+")
-_LINKS = re.compile(
-    r"\[(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])*\]\(\s*[^\s()]*(?:\([^\s()]*\)[^\s()]*)*\s*\)"
-)
 _HOLDS_LINK = re.compile(r"(?<!\\)\]\(")
 _EDGES = frozenset("|<>")
 _SHORT_FIELDS = frozenset({"venue", "award"})
@@ -120,12 +118,16 @@ def match(program: Program, text: str) -> Captures | None:
 
 
 class _Run:
-    __slots__ = ("expected", "failed", "instructions", "linked", "short", "strict", "text", "tries")
+    __slots__ = (
+        "expected", "failed", "instructions", "link_ends", "linked", "short", "strict", "text", "tries"
+    )  # fmt: skip
 
     def __init__(self, program: Program, text: str, *, linked: bool, strict: bool, short: bool) -> None:
         self.instructions, self.expected = program.instructions, program.expected
         self.text, self.linked, self.strict, self.short = text, linked, strict, short
         self.failed: set[tuple[int, int]] = set()
+        self.link_ends: dict[int, int] | None = None
+        """Where each link of the text ends, by where it begins; None until a slot asks."""
         self.tries = _MOST_TRIES
 
     def at(self, pc: int, position: int) -> Captures | None:
@@ -178,11 +180,13 @@ class _Run:
 
     def _link_list(self, slot: Slot, position: int) -> Iterator[tuple[str, int]]:
         join = _literal(slot.form or ", ")
-        end, found = position, _LINKS.match(self.text, position)
-        while found:
-            end = found.end()
+        if self.link_ends is None:
+            self.link_ends = find_link_ends(self.text)
+        end, after = position, self.link_ends.get(position)
+        while after is not None:
+            end = after
             between = join.match(self.text, end)
-            found = _LINKS.match(self.text, between.end()) if between else None
+            after = self.link_ends.get(between.end()) if between else None
         if end > position:
             yield self.text[position:end], end
 

@@ -19,11 +19,9 @@ from bot.listing.pattern_matcher import (
 )
 from bot.listing.pattern_syntax import Anchor, Field, Node, Optional, Text, separator
 from bot.markdown.escaping import unescape
+from bot.markdown.inline_tokens import parse_tokens
 
-LINK = r"\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])*)\]\(\s*([^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\s*\)"
-"""A link whose text may hold one level of brackets: a badge."""
 _HARD_BREAK = re.compile(r"(?:\\| {2})\n(?=.)")
-_LINK_ITEM = re.compile(LINK)
 _LISTS = frozenset({"authors", "tags"})
 
 
@@ -142,4 +140,4 @@ def _completed(
 
 def split_link_items(text: str) -> list[tuple[str, str]]:
     """The inline links of *text*, as pairs of text and target, in order."""
-    return [(" ".join(found[1].split()), found[2]) for found in _LINK_ITEM.finditer(text)]
+    return [(" ".join(token.text.split()), token.url) for token in parse_tokens(text) if token.kind == "link"]

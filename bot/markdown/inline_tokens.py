@@ -1,130 +1,195 @@
 """The inline Markdown of one item as tokens: links, bold text, images, bare addresses, and the text between."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, Literal
+
+from bot.markdown.html_tags import join_html, parse_tag
+from bot.markdown.reader import Element, read_inline
 
 Kind = Literal["text", "link", "bold", "image", "url"]
 
-_NEXT = re.compile(r"[\\`!\[*_<h]")
-_TICKS = re.compile(r"`+")
-_CODE = re.compile(r"(`++)[^`]*(?:(?!\1)`+[^`]+)*\1(?!`)")
-_DESTINATION = re.compile(
-    r"\]\(\s*+(?:<([^<>\n]*)>|([^\s()<>]*+(?:\([^\s()]*+\)[^\s()<>]*+)*+))"
-    r"(?:\s++(?:\"[^\"]*\"|'[^']*'))?+\s*+\)"
-)
-_TITLED = re.compile(r"\s(?:\"[^\"]*\"|'[^']*')\s*\)\Z")
-_AUTOMATIC = re.compile(r"<(https?://[^\s<>]*)>", re.IGNORECASE)
-_HTML_LINK = re.compile(
-    r"<a\s[^<>]{0,300}?\bhref\s*=\s*[\"']?([^\"'\s<>]*)[\"']?[^<>]{0,300}>([^<]*(?:<(?!/?a\b)[^<]*)*)</a\s*>",
-    re.IGNORECASE,
-)
-_BARE = re.compile(r"https?://[^\s<>\"|`\[\]]*[^\s<>\"|`\[\].,;:!?'*_)]", re.IGNORECASE)
-_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
-_TAG = re.compile(r"<(?!br\b)[A-Za-z/!][^<>]{0,300}>", re.IGNORECASE)
-_MARKS = re.compile(r"<br[^<>]{0,9}>|(?<!\w)[*_]+|[*_]+(?!\w)|[`~]+")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_LONGEST_SPAN = 2_000
+_TOKEN_KINDS: Final[Mapping[str, Kind]] = {"link": "link", "image": "image", "strong": "bold"}
+_LEAVES: Final = frozenset({"text", "code", "html", "break"})
+_SPECIAL: Final = re.compile(r"[\\`!\[*_<&~]|https?:", re.IGNORECASE)
+"""Without any of these, a text is nothing but text."""
+_WIDE_SIGNS: Final = r"\u3001\u3002\u3008-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f"
+"""Punctuation of Chinese and Japanese, which no address holds."""
+_BARE: Final = re.compile(rf"(?<![A-Za-z0-9])https?://[^\s<>\"|`\[\]{_WIDE_SIGNS}]+", re.IGNORECASE)
+_MAY_FOLLOW: Final = frozenset("?!.,:;*_~'")
+"""Signs that end a sentence around an address, and are no part of it where they stand last."""
+_FEWEST: Final = len("https://a")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One piece of an item. *source* is how it is written; *text* what a link or bold text encloses."""
+    """One piece of an item."""
 
     kind: Kind
     source: str
+    """The piece as it is written."""
     text: str = ""
+    """What a link or bold text encloses, as it is written; what an image says in place of the picture."""
     url: str = ""
-
-    @property
-    def has_title(self) -> bool:
-        """Whether a link carries a title, which only its source can keep."""
-        return self.kind == "link" and bool(_TITLED.search(self.source))
-
-    @property
-    def is_badge(self) -> bool:
-        """Whether it is a link whose text is an image."""
-        return self.kind == "link" and self.text.lstrip().startswith("![")
+    """Where a link, an image or a bare address leads, as a browser gets it."""
+    words: str = ""
+    """What a reader sees: no markup, no pictures, no bare addresses; white space as it is."""
+    has_title: bool = False
+    """Whether a link carries a title, which only its source can keep."""
+    is_badge: bool = False
+    """Whether it is a link whose text is an image."""
 
 
-def parse_tokens(text: str) -> list[Token]:
-    """Split one item's inline Markdown. Joined, the sources are *text* again."""
-    closing = _brackets(text)
+def parse_tokens(text: str, definitions: Mapping[str, str] | None = None) -> list[Token]:
+    """Split one item's inline Markdown. Joined, the sources are *text* again.
+
+    Emphasis, code and HTML are part of the text; links inside emphasis are
+    tokens. A reference is a link where *definitions* holds its label.
+    """
+    if not _SPECIAL.search(text):
+        return [Token("text", text, words=text)] if text else []
+    return [*_parse_cached(text)] if definitions is None else _parse(text, definitions)
+
+
+@lru_cache(maxsize=2048)
+def _parse_cached(text: str) -> tuple[Token, ...]:
+    """Return the tokens of *text*: an import asks for those of one item many times in a row."""
+    return tuple(_parse(text, None))
+
+
+def _parse(text: str, definitions: Mapping[str, str] | None) -> list[Token]:
     tokens: list[Token] = []
-    plain = position = 0
-    while found := _NEXT.search(text, position):
-        position = found.start()
-        token = _token_at(text, position, closing)
-        if token is None:
-            position = (
-                _after_code(text, position)
-                if text[position] == "`"
-                else position + 1 + (text[position] == "\\")
-            )
+    leaves: list[Element] = []
+    position = 0
+    for element in _flatten(join_html(read_inline(text, definitions))):
+        if element.kind in _LEAVES:
+            leaves.append(element)
             continue
-        if plain < position:
-            tokens.append(Token("text", text[plain:position]))
-        tokens.append(token)
-        position = plain = position + len(token.source)
-    if plain < len(text):
-        tokens.append(Token("text", text[plain:]))
+        tokens += _split_text(text, position, element.start, leaves)
+        tokens.append(_make_token(text, element))
+        position, leaves = element.end, []
+    tokens += _split_text(text, position, len(text), leaves)
     return tokens
 
 
-def _after_code(text: str, position: int) -> int:
-    """Where the code ends that begins at *position*, or the run of backticks that begins none."""
-    code = _CODE.match(text, position, position + _LONGEST_SPAN) or _TICKS.match(text, position)
-    return code.end() if code else position
+def _flatten(elements: Sequence[Element]) -> Iterator[Element]:
+    """Yield what *elements* hold, in order: links, images and bold text whole, of all else the leaves."""
+    for element in elements:
+        if element.kind in _TOKEN_KINDS or element.kind in _LEAVES:
+            yield element
+        else:
+            yield from _flatten(element.children)
 
 
-def _brackets(text: str) -> dict[int, int]:
-    """Where each square bracket that opens is closed."""
-    closing: dict[int, int] = {}
-    opened: list[int] = []
-    for found in _BRACKET.finditer(text):
-        if found[0] == "[":
-            opened.append(found.start())
-        elif found[0] == "]" and opened:
-            closing[opened.pop()] = found.start()
-    return closing
+def _make_token(text: str, element: Element) -> Token:
+    source = text[element.start : element.end]
+    if element.style == "<>":
+        return Token("url", source, "", element.url)
+    start, end = element.content
+    inner = text[start:end] if element.style != "html" or element.kind == "link" else element.value
+    is_link = element.kind == "link"
+    return Token(
+        _TOKEN_KINDS[element.kind],
+        source,
+        inner,
+        element.url,
+        words="" if element.kind == "image" else _say(element.children),
+        has_title=is_link and bool(element.title),
+        is_badge=is_link and _is_picture(element.children),
+    )
 
 
-def _token_at(text: str, position: int, closing: dict[int, int]) -> Token | None:
-    first = text[position]
-    if first == "!" and position + 1 in closing:
-        link = _link_at(text, position + 1, closing)
-        return link and Token("image", "!" + link.source, link.text, link.url)
-    if first == "[":
-        return _link_at(text, position, closing)
-    if first in "*_" and text.startswith(first * 2, position):
-        end = text.find(first * 2, position + 2, position + _LONGEST_SPAN)
-        if end > position + 2 and not text[position + 2].isspace():
-            return Token("bold", text[position : end + 2], text[position + 2 : end])
-    if first == "<" and (found := _AUTOMATIC.match(text, position)):
-        return Token("url", found[0], "", found[1])
-    if first == "<" and (found := _HTML_LINK.match(text, position)):
-        return Token("link", found[0], found[2], found[1])
-    if (
-        first == "h"
-        and not text[position - 1 : position].isalnum()
-        and (found := _BARE.match(text, position))
-    ):
-        return Token("url", found[0], "", found[0])
-    return None
+def _is_picture(elements: Sequence[Element]) -> bool:
+    """Return whether the first of *elements*, white space aside, is an image."""
+    first = next((element for element in elements if element.kind != "text" or element.value.strip()), None)
+    return first is not None and first.kind == "image"
 
 
-def _link_at(text: str, position: int, closing: dict[int, int]) -> Token | None:
-    """The inline link that begins at *position*; its text may hold brackets in pairs."""
-    close = closing.get(position)
-    target = _DESTINATION.match(text, close) if close is not None else None
-    if target is None or close is None:
-        return None
-    enclosed = text[position + 1 : close]
-    return Token("link", text[position : target.end()], enclosed, target[1] or target[2] or "")
+def _say(elements: Sequence[Element]) -> str:
+    """Return what a reader sees of *elements*, without pictures and bare addresses."""
+    words = "".join(_say_element(element) for element in elements)
+    return _BARE.sub("", words) if "://" in words else words
+
+
+def _say_element(element: Element) -> str:
+    if element.kind == "image":
+        return ""
+    return _say_leaf(element) if element.kind in _LEAVES else _say(element.children)
+
+
+def _say_leaf(leaf: Element) -> str:
+    if leaf.kind == "break":
+        return " "
+    if leaf.kind == "html":
+        tag = parse_tag(leaf.value)
+        return " " if tag is not None and tag.name == "br" else ""
+    return leaf.value
+
+
+def _split_text(text: str, start: int, end: int, leaves: Sequence[Element]) -> Iterator[Token]:
+    """Yield the bare addresses from *start* to *end*, and the texts between them; *leaves* stand there."""
+    position = start
+    for first, last in _find_bare_urls(text, start, end, leaves):
+        if position < first:
+            yield _make_text(text, position, first, leaves)
+        yield Token("url", text[first:last], "", text[first:last])
+        position = last
+    if position < end:
+        yield _make_text(text, position, end, leaves)
+
+
+def _make_text(text: str, start: int, end: int, leaves: Sequence[Element]) -> Token:
+    """Return the text from *start* to *end*, which may begin or end inside one of *leaves*."""
+    said = []
+    number = max(0, bisect_left(leaves, start, key=lambda leaf: leaf.start) - 1)
+    for leaf in leaves[number:]:
+        if leaf.start >= end:
+            break
+        if leaf.end <= start:
+            continue
+        is_whole = start <= leaf.start and leaf.end <= end
+        said.append(_say_leaf(leaf) if is_whole else text[max(start, leaf.start) : min(end, leaf.end)])
+    return Token("text", text[start:end], words="".join(said))
+
+
+def _find_bare_urls(text: str, start: int, end: int, leaves: Sequence[Element]) -> Iterator[tuple[int, int]]:
+    """Yield where the bare addresses from *start* to *end* stand, outside code and HTML."""
+    if "://" not in text[start:end]:
+        return
+    barred = [leaf for leaf in leaves if leaf.kind in ("code", "html")]
+    edges = [start, *(edge for leaf in barred for edge in (leaf.start, leaf.end)), end]
+    for number, (first, last) in enumerate(pairwise(edges)):
+        if number % 2:
+            continue  # code or HTML
+        for found in _BARE.finditer(text, first, last):
+            length = _measure_address(found[0])
+            if length >= _FEWEST:
+                yield found.start(), found.start() + length
+
+
+def _measure_address(text: str) -> int:
+    """Return how much of *text* is the address: signs of the sentence around it and odd brackets end it.
+
+    Source: "Autolinks (extension)" of the GitHub Flavored Markdown specification.
+    """
+    length = len(text)
+    surplus = text.count(")") - text.count("(")
+    while length:
+        last = text[length - 1]
+        if last == ")" and surplus > 0:
+            surplus -= 1
+        elif last not in _MAY_FOLLOW:
+            break
+        length -= 1
+    return length
 
 
 def find_links(text: str, depth: int = 3) -> list[tuple[str, str]]:
-    """Every link, image and bare address of *text* as (text, target), those inside a link's text too."""
+    """Return every link, image and bare address of *text* as (text, target), those inside a link's text too."""
     found: list[tuple[str, str]] = []
     for token in parse_tokens(text):
         if token.kind in ("link", "image", "url"):
@@ -134,18 +199,61 @@ def find_links(text: str, depth: int = 3) -> list[tuple[str, str]]:
     return found
 
 
-def extract_words(text: str, depth: int = 3) -> str:
-    """*text* as a reader sees it: links by their text, without images, emphasis, code marks and tags."""
-    said = []
+def extract_words(text: str) -> str:
+    """Return *text* as a reader sees it: no images, no bare addresses, no markup; each white space as one space."""
+    return " ".join("".join(token.words for token in parse_tokens(text)).split())
+
+
+def write_references_inline(text: str, definitions: Mapping[str, str]) -> str:
+    """Return *text* with the references that *definitions* hold, by folded label, as inline links."""
+    pieces: list[str] = []
+    position = 0
+    for element in _find_outermost(read_inline(text, definitions), _is_reference):
+        start, end = element.content
+        inner = write_references_inline(text[start:end], definitions) if element.children else ""
+        opening = text[element.start : start]
+        pieces += [text[position : element.start], f"{opening}{inner}]({element.url})"]
+        position = element.end
+    return "".join([*pieces, text[position:]])
+
+
+def remove_empty_links(text: str) -> str:
+    """Return *text* with the text that it shows in place of each link that leads nowhere: `[text]()`."""
+    if "](" not in text:
+        return text
+    pieces: list[str] = []
+    position = 0
+    for element in _find_outermost(read_inline(text), _leads_nowhere):
+        start, end = element.content
+        pieces += [text[position : element.start], text[start:end]]
+        position = element.end
+    return "".join([*pieces, text[position:]])
+
+
+def _is_reference(element: Element) -> bool:
+    return element.style == "reference"
+
+
+def _leads_nowhere(element: Element) -> bool:
+    return element.kind == "link" and not element.url and not element.title
+
+
+def _find_outermost(elements: Sequence[Element], is_wanted: Callable[[Element], bool]) -> Iterator[Element]:
+    """Yield what is wanted of *elements*, and of what stands in the others."""
+    for element in elements:
+        if is_wanted(element):
+            yield element
+        else:
+            yield from _find_outermost(element.children, is_wanted)
+
+
+def find_link_ends(text: str) -> dict[int, int]:
+    """Return where each inline link without a title ends, by where it begins; those inside bold text are left out."""
+    ends: dict[int, int] = {}
+    position = 0
     for token in parse_tokens(text):
-        if token.kind in ("link", "bold"):
-            said.append(extract_words(token.text, depth - 1) if depth else token.text)
-        elif token.kind == "text":
-            said.append(token.source)
-    plain = _MARKS.sub(" ", _TAG.sub("", "".join(said)))
-    return " ".join(_ESCAPED.sub(r"\1", plain).split())
-
-
-def is_outside(url: str) -> bool:
-    """Whether a link leads out of the list, not to a place within it."""
-    return bool(url) and not url.startswith("#")
+        after = position + len(token.source)
+        if token.kind == "link" and token.source.startswith("[") and not token.has_title:
+            ends[position] = after
+        position = after
+    return ends

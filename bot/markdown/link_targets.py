@@ -1,10 +1,11 @@
 """Where an entry leads: the links of its own, and those inside its text."""
 
 import re
-from collections.abc import Iterator, Mapping
-from html import unescape
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from bot.markdown.html_tags import find_tag_targets
+from bot.markdown.reader import Element, read_document, read_inline
 from bot.model.entry import LinkTarget
 from bot.model.finding import FieldPath
 from bot.model.layout import FieldSpec
@@ -26,16 +27,10 @@ ORDINARY: Final = re.compile(
 )
 """The commonest links, nothing wrong with them: what fits is safe and canonical, and need not be judged."""
 
-_TARGET: Final = r"(?:<([^<>\n]*)>|((?:[^\s()<>]|\([^\s()]*\))*))"
-_INLINE: Final = re.compile(rf"\]\(\s*{_TARGET}")
-_DEFINITION: Final = re.compile(rf"^ {{0,3}}\[[^\]\n]+\]:\s*{_TARGET}", re.MULTILINE)
-_AUTOMATIC: Final = re.compile(r"<([a-z][a-z0-9+.-]{1,31}:[^\s<>]*)>", re.IGNORECASE)
-_ATTRIBUTE: Final = re.compile(
-    r"""\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE
-)
-_REFERENCE: Final = re.compile(r"&#?\w{1,32};", re.ASCII)
 # Neither a colon nor what may become one: no scheme hides in such a text.
 _RELATIVE: Final = re.compile(r"(?!//)[\w./#%?=&+~,@!-]+")
+_OTHER_SCHEME: Final = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
+_NO_MARKDOWN: Final = frozenset({"html", "html block", "code", "code block"})
 _FILE: Final = re.compile(
     r"[^/]+\.(?:bib|csv|gif|html?|ipynb|jpe?g|json|md|mp4|pdf|png|py|svg|txt|webp|ya?ml)(?:[#?].*)?"
 )
@@ -112,14 +107,40 @@ def may_be_relative(record: Mapping[str, Any]) -> bool:
 
 
 def find_text_targets(text: str) -> list[str]:
-    """The targets of links and images inside Markdown, each once, as a browser gets them."""
-    patterns = [_INLINE, _DEFINITION] if "]" in text else []
-    if "<" in text:
-        patterns += [_AUTOMATIC, _ATTRIBUTE]
-    urls = (
-        next(filter(None, found.groups()), "") for pattern in patterns for found in pattern.finditer(text)
-    )
-    return list(dict.fromkeys(_REFERENCE.sub(lambda found: unescape(found[0]), url) for url in urls))
+    """Return the targets of links and images inside Markdown, each once, as a browser gets them.
+
+    Code, and Markdown inside a block of HTML, are searched too: where the list
+    shows the text, another value beside it may end what they stand in.
+    """
+    document = read_document(text)
+    targets = [*_find_in_elements(document.blocks), *document.definitions.values()]
+    return list(dict.fromkeys(targets))
+
+
+def _find_in_elements(elements: Iterable[Element], *, is_inside: bool = False) -> Iterator[str]:
+    """Yield the targets in *elements*; what is no Markdown there is read as if it were, unless *is_inside* such."""
+    for element in elements:
+        if element.kind in ("link", "image"):
+            yield element.url
+        if element.kind not in _NO_MARKDOWN:
+            yield from _find_in_elements(element.children, is_inside=is_inside)
+            continue
+        source = element.value + "".join(child.value for child in element.children)
+        yield from find_tag_targets(source)
+        if not is_inside:
+            yield from _find_in_elements(read_inline(source.replace("`", " ")), is_inside=True)
+
+
+def is_outside(url: str) -> bool:
+    """Return whether *url* leads to a page or a file, not to a place within the page, a mailbox, or nowhere.
+
+    That is a web address, with or without its scheme, or a path with a folder
+    or an extension. A bare word, such as `url` or `TODO`, holds the place of a
+    link that is still to come.
+    """
+    if url.startswith("#") or _OTHER_SCHEME.match(url):
+        return False
+    return "/" in url or "." in url
 
 
 def is_relative(target: str) -> bool:

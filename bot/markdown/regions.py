@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.errors import ConfigurationError
+from bot.model.fences import fence_after
 
 _MARKER = re.compile(r"[ \t]*<!-- listwright:(?:begin (\S+)|(end)) -->[ \t]*")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +86,6 @@ def remove_markers(text: str) -> str:
 def neutralise_markers(text: str) -> str:
     """*text* with no line that could be taken for a region's marker."""
     return text.replace("<!-- listwright:", "&lt;!-- listwright:") if "<!-- listwright:" in text else text
-
-
-def fence_after(line: str, fence: str) -> str:
-    """The fence that is open after *line*."""
-    found = _FENCE.match(line)
-    if not fence:
-        return found[1] if found else ""
-    closes = found is not None and found[1].startswith(fence) and not line[found.end() :].strip()
-    return "" if closes else fence
 
 
 def split_region_lines(text: str, region: Region) -> list[str]:

@@ -1,28 +1,23 @@
 """markup-in-field."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.markdown.escaping import is_balanced
+from bot.markdown.html_tags import parse_tag
+from bot.markdown.reader import Element, read_inline
 from bot.model.entry import Entry
 from bot.model.finding import FieldPath, Fix, SetValue
 from bot.model.rule import EntryFile, Violation, rule
 
-_SPECIAL = "<[]*`_\n"
-_EMPHASIS = re.compile(
-    r"\*\*(?=[^\s*])([^*]+)(?<=\S)\*\*|(?<![\w*])\*(?=[^\s*])([^*]+)(?<=\S)\*(?![\w*])"
-    r"|`([^`]+)`|(?<!\w)__(?=\S)([^_]+)__(?!\w)"
-)
-_TAG = re.compile(r"</?(?!(?:br|su[bp])\b)[A-Za-z][\w-]*(?:[\s/][^<>]*)?(?:>|$)|<https?://", re.IGNORECASE)
-_ANY = (
-    (re.compile(r"!\[[^\[\]]*\]\("), "an image"),
-    (_TAG, "HTML"),
-)
-_PLAIN = (
-    (re.compile(r"\[[^\[\]]+\]\([^()\s]*\)"), "a link"),
-    (_EMPHASIS, "emphasis or code"),
-    (re.compile(r"<br\b"), "HTML"),
-)
+_SPECIAL = "<[]*`_~\n"
+_SPECIAL_SET = frozenset(_SPECIAL)
+_PLAIN_TAGS = frozenset({"br", "sub", "sup"})
+_KINDS = ("an image", "HTML", "a link", "emphasis or code")
+"""What a field may hold that has no place there, the worst first."""
+_NOWHERE = frozenset(_KINDS[:2])
+"""What has no place in a description either."""
+_EMPHASIS = frozenset({"strong", "emphasis", "strikethrough", "code"})
 _LONGEST = 4_096
 _BLOCK = re.compile(r"\s*(?:#{1,6}\s|[-*+>]\s|\d{1,9}[.)]\s|```|~~~|\|)")
 
@@ -49,9 +44,9 @@ def markup_in_field(file: EntryFile) -> Iterator[Violation]:
     if not any(map(everything.__contains__, _SPECIAL)) and not _BLOCK.match(about):
         return
     for field, text in _plain_fields(entry):
-        if kind := _kind(text, (*_ANY, *_PLAIN)):
+        if kind := _find_fault(text, is_plain=True):
             yield _fault(field, text, kind)
-    special = _kind(about, _ANY)
+    special = _find_fault(about, is_plain=False)
     if special or _BLOCK.match(about):
         yield _fault(("description",), about, special or "a heading, a list or another block")
 
@@ -65,21 +60,64 @@ def _plain_fields(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
         yield ("authors", index), author
 
 
-def _kind(text: str, kinds: tuple[tuple[re.Pattern[str], str], ...]) -> str | None:
-    """What *text* holds that has no place there, in words."""
-    for pattern, kind in kinds:
-        if pattern.search(text, 0, _LONGEST):
-            return kind
+def _find_fault(text: str, *, is_plain: bool) -> str | None:
+    """Return in words what *text* holds that has no place in a description, or in a field that is *plain* text."""
+    text = text[:_LONGEST]
+    elements = read_inline(text) if not _SPECIAL_SET.isdisjoint(text) else []
+    kinds = set(_name_kinds(elements, text, is_plain=is_plain))
+    if not is_plain:
+        kinds &= _NOWHERE
+    if kinds:
+        return min(kinds, key=_KINDS.index)
     if "\n" in text.strip():
         return "several lines"
     return None if is_balanced(text) else "a square bracket without its other half"
 
 
+def _name_kinds(elements: Sequence[Element], text: str, *, is_plain: bool) -> Iterator[str]:
+    """Yield what *elements* are that is more than text."""
+    for element in elements:
+        if element.kind == "image":
+            yield "an image"
+        elif element.style == "<>" or (element.kind == "html" and not _may_stay(element, is_plain=is_plain)):
+            yield "HTML"
+        elif element.kind == "link":
+            yield "a link"
+        elif element.kind in _EMPHASIS and not _is_inside_word(element, text):
+            yield "emphasis or code"
+        yield from _name_kinds(element.children, text, is_plain=is_plain)
+
+
+def _may_stay(element: Element, *, is_plain: bool) -> bool:
+    """Whether a piece of HTML is one that a list shows as such: a line break only in a description."""
+    tag = parse_tag(element.value)
+    return tag is None or (tag.name in _PLAIN_TAGS and not (is_plain and tag.name == "br"))
+
+
+def _is_inside_word(element: Element, text: str) -> bool:
+    """Whether signs that mark emphasis are part of a name: `M*A*S*H`."""
+    before, after = text[: element.start][-1:], text[element.end :][:1]
+    return element.kind != "code" and before.isalnum() and after.isalnum()
+
+
+def _remove_emphasis(elements: Sequence[Element], text: str) -> str:
+    """Return the source of *elements* without the marks of emphasis and code."""
+    pieces = []
+    for element in elements:
+        if element.kind == "code":
+            pieces.append(element.value)
+        elif element.kind in _EMPHASIS and not _is_inside_word(element, text):
+            pieces.append(_remove_emphasis(element.children, text))
+        else:
+            pieces.append(text[element.start : element.end])
+    return "".join(pieces)
+
+
 def _fault(field: FieldPath, text: str, kind: str) -> Violation:
     fix = None
     if kind == "emphasis or code":
-        plain = _EMPHASIS.sub(lambda found: found[1] or found[2] or found[3] or found[4], text).strip()
-        if plain and _kind(plain, (*_ANY, *_PLAIN)) is None:
+        plain = _remove_emphasis(read_inline(text), text).strip()
+        if plain and _find_fault(plain, is_plain=True) is None:
             fix = Fix(f"Write `{plain[:200]}`", (SetValue(field, plain),))
     wanted = "one line of text, emphasis, code and links" if field == ("description",) else "plain text"
     shown = " ".join(text.split())[:80]

@@ -1,8 +1,9 @@
 """promotional-word."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from bot.markdown.reader import Element, read_inline
 from bot.model.rule import EntryFile, Violation, rule
 
 PRAISE = (
@@ -40,7 +41,9 @@ PRAISE = (
 """Praise that says nothing. What can be measured (`fast`, `state of the art`) or means something technical
 (`powerful`, `robust`, `simple`) is left out: in nine public lists, that is how such words are used."""
 _MEANT_OTHERWISE = re.compile(r"awesome lists?\b|best (?:practices?|of|scorers?|papers?)\b")
-_QUOTED = re.compile(r"`[^`]*`|\[[^\[\]]*\]\([^()]*\)|\"[^\"]*\"|“[^”]*”")
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
+_NAMES = frozenset({"link", "image", "code", "html"})
+"""What is named, not said."""
 _TO_WORDS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _BYTES_TO_WORDS = "".join(_TO_WORDS.values()).encode().ljust(256)
 _FIRST_WORDS = frozenset(words.split()[0].encode() for words in PRAISE)
@@ -68,13 +71,21 @@ def promotional_word(file: EntryFile) -> Iterator[Violation]:
     )
     if _FIRST_WORDS.isdisjoint(words):
         return
-    simple = f" {_MEANT_OTHERWISE.sub(' ', _words(_QUOTED.sub(' ', text)))} "
+    simple = f" {_MEANT_OTHERWISE.sub(' ', _words(_QUOTED.sub(' ', _find_prose(read_inline(text)))))} "
     for name in filter(None, (entry.title, entry.name)):
         simple = simple.replace(f" {_words(name)} ", " ")
     opening = next((words for words in ("the best", "best") if simple.startswith(f" {words} ")), None)
     found = opening or next((words for words in PRAISE if f" {words} " in simple), None)
     if found:
         yield Violation(f"“{found}” praises; say what the work does instead.", ("description",))
+
+
+def _find_prose(elements: Sequence[Element]) -> str:
+    """Return what *elements* say themselves: no links, no pictures, no code."""
+    return "".join(
+        " " if element.kind in _NAMES else element.value + _find_prose(element.children)
+        for element in elements
+    )
 
 
 def _words(text: str) -> str:

@@ -1,7 +1,7 @@
 """Each kind of item has one strategy on each floor, and a new kind needs nothing else."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -12,11 +12,9 @@ from bot.importer.read.blocks import parse_blocks
 from bot.importer.read.heading_items import find_headed
 from bot.importer.read.items import EntryHeads, Item, ItemKind, Run
 from bot.importer.read.kinds import KINDS
+from bot.markdown.reader import Element
 from bot.model.layout import FieldSpec
 from tests.importer.scene import command, imported, listed, regenerated, report
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 
 class DefinitionKind:
@@ -63,11 +61,11 @@ class DefinitionConversion:
 DEFINITIONS: ItemKind = DefinitionKind()
 
 
-def find_definitions(tokens: "Sequence[Token]", lines: Sequence[str]) -> Iterator[Run]:
+def find_definitions(blocks: Sequence[Element], lines: Sequence[str]) -> Iterator[Run]:
     items = []
-    for token in tokens:
-        if token.type == "paragraph_open" and token.map and lines[token.map[0] + 1].startswith(": "):
-            first, last = token.map
+    for block in blocks:
+        if block.kind == "paragraph" and lines[block.first + 1].startswith(": "):
+            first, last = block.first, block.last
             items.append(Item(first, last, "\n".join(lines[first:last])))
     if items:
         yield Run(DEFINITIONS, items[0].first, items[-1].last, tuple(items), between="\n\n")

@@ -12,12 +12,12 @@ from bot.importer.read.items import Item
 from bot.importer.read.sections import SectionBlock
 from bot.listing.pattern import compile_pattern
 from bot.markdown.escaping import split_row
-from bot.markdown.rendered_equality import EMPTY_TARGET, render_equal
+from bot.markdown.inline_tokens import parse_tokens, remove_empty_links
+from bot.markdown.rendered_equality import render_equal
 from bot.model.entry import Entry
 
 _STATED_YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b", re.ASCII)
 _MARKUP = re.compile(r"\]\(|\*\*|`|<[A-Za-z/!]|!\[|https?://")
-_BADGE = re.compile(r"\[?!\[[^\[\]]*\]\([^()]*\)(?:\]\([^()]*\))?")
 _LONGEST_TITLE = 500
 """As long as the title of an `Entry` may be."""
 _LONGEST_TEXT = 4_000
@@ -57,7 +57,7 @@ def rebuilds(record: dict[str, Any], patterns: Sequence[str], item: Item) -> boo
     for source in patterns:
         written = compile_pattern(source).render(entry)
         if written is not None:
-            before = EMPTY_TARGET.sub(r"\1", item_source(item, source))
+            before = remove_empty_links(item_source(item, source))
             is_row = "|" in before and _BULLET.match(source) is None  # only its cells count
             return bare(written) == bare(before) and (is_row or render_equal(written, before))
     return False
@@ -71,7 +71,7 @@ def item_source(item: Item, pattern: str) -> str:
 
 def bare(text: str) -> str:
     """*text* without white space, the outer pipes and last empty cells of a row, and brackets of links to nowhere."""
-    text = EMPTY_TARGET.sub(r"\1", text)
+    text = remove_empty_links(text)
     cells = split_row(text) if "|" in text else None
     if cells is not None:
         while cells and not cells[-1]:
@@ -125,8 +125,9 @@ def _fits(record: dict[str, Any]) -> bool:
         return False
     names = [record.get(key) or "" for key in ("title", "name")]
     is_named = re.search(r"\w", names[0]) is not None
-    lead = _BADGE.sub("", record.get("before") or "")
-    is_fine = is_named and "](" not in lead and not any(_MARKUP.search(text) for text in names)
+    lead = parse_tokens(record.get("before") or "")
+    has_link = any(token.kind == "link" and not token.is_badge for token in lead)
+    is_fine = is_named and not has_link and not any(_MARKUP.search(text) for text in names)
     return is_fine and len(record.get("links") or ()) <= _MOST_LINKS
 
 

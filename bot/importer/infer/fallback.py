@@ -7,6 +7,7 @@ from bot.importer.infer.date_and_venue import YEAR, date_template, meta_template
 from bot.listing.dates import parse_date
 from bot.listing.link_labels import choose_free_label, find_label
 from bot.markdown.inline_tokens import Token, extract_words, parse_tokens
+from bot.markdown.link_targets import is_outside
 
 _LONGEST_TITLE = 300
 _MOST_LINKS = 40
@@ -39,7 +40,6 @@ _APART = frozenset("\0,;:.|·()[]–—-")
 _LEAD = re.compile(r"\s*(\S{2,12})\s*[|:：–—-]\s+")
 _EASTERN = re.compile(rf"({YEAR})年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?")
 _AUTHORS_END = re.compile(rf"(?:\w\.|\({YEAR}\)[.,]?)\s*\Z")
-_PICTURE = re.compile(r"<img\b[^<>]{0,500}>", re.IGNORECASE)
 _MONTHS = re.compile(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*")
 
 
@@ -65,9 +65,9 @@ def guess_record(text: str) -> dict[str, Any]:
 def _title(tokens: list[Token]) -> tuple[int, str]:
     """Where the title stands, and its words."""
     for place, token in enumerate(tokens):
-        words = extract_words(token.text) if token.kind in ("bold", "link") else ""
+        words = _even(token.words) if token.kind in ("bold", "link") else ""
         if token.kind == "text":
-            words = _words_before(token.source, tokens[place + 1 :])
+            words = _words_before(token.words, tokens[place + 1 :])
         elif (
             meta_template(words.strip("[]() "))
             or find_label(words)
@@ -82,7 +82,7 @@ def _title(tokens: list[Token]) -> tuple[int, str]:
 
 def _words_before(text: str, rest: list[Token]) -> str:
     """The words of *text* that name the item, if it does not only lead to a link that does."""
-    text = _WIDE.sub(lambda found: "\n" if "\n" in found[0] else " ", _PICTURE.sub("", text))
+    text = _WIDE.sub(lambda found: "\n" if "\n" in found[0] else " ", text)
     if (lead := _LEAD.match(text)) and date_template(lead[1], leads=True):
         text = text[lead.end() :]
     while text.strip() and (aside := _ASIDE.match(text)):
@@ -91,7 +91,7 @@ def _words_before(text: str, rest: list[Token]) -> str:
         return ""
     quoted = _QUOTED.search(text)
     if quoted:
-        return extract_words(quoted[1]).rstrip(",.")
+        return _even(quoted[1]).rstrip(",.")
     following = next((token for token in rest if token.kind in ("link", "bold", "url")), None)
     names_itself = (
         following is None or following.kind == "url" or following.is_badge or find_label(following.text)
@@ -100,14 +100,18 @@ def _words_before(text: str, rest: list[Token]) -> str:
         return ""
     is_labelled = following is not None and following.kind != "url" and bool(find_label(following.text))
     end = (_LABELLED_END if is_labelled else _TITLE_END).search(text.strip())
-    return extract_words(text.strip()[: end.start()] if end and end.start() else text).rstrip(" :-–—|,")
+    return _even(text.strip()[: end.start()] if end and end.start() else text).rstrip(" :-–—|,")
+
+
+def _even(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _links(tokens: list[Token], depth: int = 2) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for token in tokens:
-        if token.kind in ("link", "url") and _is_outside(token.url):
-            found.append((token.text if token.is_badge else extract_words(token.text), token.url))
+        if token.kind in ("link", "url") and is_outside(token.url):
+            found.append((token.text if token.is_badge else _even(token.words), token.url))
         elif token.kind == "bold" and depth:
             found += _links(parse_tokens(token.text), depth - 1)
     return found
@@ -118,10 +122,6 @@ def _main(tokens: list[Token], place: int) -> str:
     own = _links(tokens[place : place + 1])
     rest = [token for token in tokens if not token.is_badge]
     return next((url for links in (own, _links(rest), _links(tokens)) for _, url in links), "")
-
-
-def _is_outside(url: str) -> bool:
-    return url.startswith(("http://", "https://", "./", "../", "/")) or bool(re.match(r"[\w./-]+\.\w+", url))
 
 
 def stated_date(text: str, title: str) -> dict[str, Any]:

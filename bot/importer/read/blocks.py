@@ -3,28 +3,25 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
 
 from bot.errors import RefusedError
 from bot.importer.read.composite_items import find_details, find_paragraphs
 from bot.importer.read.heading_items import are_fields, find_headed, find_lines
 from bot.importer.read.items import GROUP_LEVEL, LONGEST_ITEM, Heading, Item, Run
 from bot.importer.read.kinds import BULLETS, TABLE
-from bot.markdown.inline_tokens import extract_words, find_links
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.token import Token as MarkdownToken
+from bot.markdown.inline_tokens import extract_words, find_links, write_references_inline
+from bot.markdown.reader import Element, read_document
 
 _MOST_EMPTY_CELLS = 100_000
 _DELIMITERS = re.compile(r"[ \t]*+\|?+[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+){7,}\|?[ \t]*")
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
-_REFERENCE = re.compile(r"(?<![!\]\\])\[([^\[\]]{1,300})\](?!\()(?:\[([^\[\]]{0,300})\])?")
+_OPENING_MARKS = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)")
+_CLOSING_MARKS = re.compile(r"(?:^|[ \t]+)#+[ \t]*\Z")
+_BLOCKS_OF_ITEM = frozenset({"list", "code block", "quote"})
 _SUMMARY = re.compile(r"<summary>(.{1,300}?)</summary>", re.IGNORECASE | re.DOTALL)
 _WIDE = 7
-_BLOCK_READERS: "Sequence[Callable[[Sequence[MarkdownToken], Sequence[str]], Iterable[Run]]]" = (
+_BLOCK_READERS: Sequence[Callable[[Sequence[Element], Sequence[str]], Iterable[Run]]] = (
     find_details,
     find_paragraphs,
     find_headed,
@@ -41,44 +38,31 @@ def parse_blocks(text: str) -> list[Heading]:
     """
     lines = text.split("\n")
     _demand_small_tables(lines)
-    references: dict[str, Any] = {}
-    tokens = _parser().parse(text, references)
+    document = read_document(text)
     runs: list[Run] = []
     claimed: set[int] = set()
     for find in _BLOCK_READERS:
-        free = [token for token in tokens if token.level or token.map is None or token.map[0] not in claimed]
+        free = [block for block in document.blocks if block.first not in claimed]
         new_runs = list(find(free, lines))
         runs += new_runs
         claimed |= _lines_of(new_runs)
-    headings = _headings(tokens, lines, claimed)
+    headings = _headings(document.blocks, lines, claimed)
     _share_out(runs, headings)
-    targets = {name: str(found["href"]) for name, found in references.get("references", {}).items()}
-    return _resolved(headings, targets) if targets else headings
+    return _resolved(headings, document.definitions) if document.definitions else headings
 
 
-def _resolved(headings: list[Heading], targets: Mapping[str, str]) -> list[Heading]:
+def _resolved(headings: list[Heading], definitions: Mapping[str, str]) -> list[Heading]:
     """Make the reference links of all items inline, beside their text."""
-
-    def inline(found: re.Match[str]) -> str:
-        target = targets.get(" ".join((found[2] or found[1]).split()).upper())
-        return found[0] if target is None else f"[{found[1]}]({target})"
-
     for heading in headings:
         heading.runs = [
-            replace(run, items=tuple(replace(i, inlined=_REFERENCE.sub(inline, i.text)) for i in run.items))
+            replace(run, items=tuple(_resolve(item, definitions) for item in run.items))
             for run in heading.runs
         ]
     return headings
 
 
-@cache
-def _parser() -> "MarkdownIt":
-    """CommonMark with tables, blocks only: what stands inside them is read item by item."""
-    from markdown_it import MarkdownIt
-
-    parser = MarkdownIt("commonmark").enable("table")
-    parser.core.ruler.disable(["inline", "text_join"])
-    return parser
+def _resolve(item: Item, definitions: Mapping[str, str]) -> Item:
+    return replace(item, inlined=write_references_inline(item.text, definitions))
 
 
 def _demand_small_tables(lines: list[str]) -> None:
@@ -99,26 +83,33 @@ def _lines_of(runs: list[Run]) -> set[int]:
     return {line for run in runs for item in run.items for line in range(item.first, item.last)}
 
 
-def _headings(tokens: "list[MarkdownToken]", lines: list[str], claimed: set[int]) -> list[Heading]:
+def _headings(blocks: Sequence[Element], lines: list[str], claimed: set[int]) -> list[Heading]:
     found = [Heading(0, "", -1, 0)]
     above = found[:]
-    for index, token in enumerate(tokens):
-        if token.level != 0 or token.map is None or token.map[0] in claimed:
+    for block in blocks:
+        if block.first in claimed:
             continue
-        if token.type == "heading_open":
-            level = int(token.tag[1])
-            while above[-1].level >= level:
+        if block.kind == "heading":
+            while above[-1].level >= block.level:
                 above.pop()
-            first, last = token.map
-            above.append(Heading(level, tokens[index + 1].content, first, last, [], above[-1]))
+            words = _heading_text(lines[block.first : block.last])
+            above.append(Heading(block.level, words, block.first, block.last, [], above[-1]))
             found.append(above[-1])
-        elif token.type in ("bullet_list_open", "ordered_list_open"):
-            found += _lists(tokens[index : _end(tokens, index)], lines, above[-1])
-        elif token.type == "table_open":
-            above[-1].runs.append(_table(token.map[0], token.map[1], lines))
-        elif token.type == "html_block":
-            found += _folded("\n".join(lines[token.map[0] : token.map[1]]), token.map[0], above)
+        elif block.kind == "list":
+            found += _lists(block, lines, above[-1])
+        elif block.kind == "table":
+            above[-1].runs.append(_table(block.first, block.last, lines))
+        elif block.kind == "html block":
+            found += _folded("\n".join(lines[block.first : block.last]), block.first, above)
     return found
+
+
+def _heading_text(lines: Sequence[str]) -> str:
+    """Return what a heading says, as it is written, without the marks that make it one."""
+    marks = _OPENING_MARKS.match(lines[0])
+    if marks is None:
+        return "\n".join(line.strip() for line in lines[:-1])  # the last line underlines it
+    return _CLOSING_MARKS.sub("", lines[0][marks.end() :]).strip()
 
 
 def _folded(html: str, line: int, above: list[Heading]) -> Iterator[Heading]:
@@ -147,24 +138,23 @@ def _share_out(runs: list[Run], headings: list[Heading]) -> None:
         heading.runs.sort(key=lambda run: run.first)
 
 
-def _lists(tokens: "list[MarkdownToken]", lines: list[str], heading: Heading) -> list[Heading]:
+def _lists(block: Element, lines: list[str], heading: Heading) -> list[Heading]:
     """Give *heading* its list; items that only name a group become headings, which are returned, with theirs."""
-    run = _list(tokens, lines)
+    run = _list(block, lines)
     group_items = {item.first for item in run.items if _names_a_group(item)}
     if not group_items:
         heading.runs.append(run)
         return []
     heading.runs += _others(run, group_items)
     found: list[Heading] = []
-    level, items = tokens[0].level, iter(run.items)
-    group: Heading | None = None
-    for index, token in enumerate(tokens):
-        if token.level == level + 1 and token.type == "list_item_open":
-            item = next(items)
-            group = _group(item, heading) if item.first in group_items else None
-            found += [group] if group else []
-        elif token.level == level + 2 and token.type in ("bullet_list_open", "ordered_list_open") and group:
-            found += _lists(tokens[index : _end(tokens, index)], lines, group)
+    for element, item in zip(block.children, run.items, strict=True):
+        if item.first not in group_items:
+            continue
+        group = _group(item, heading)
+        found.append(group)
+        for inner in element.children:
+            if inner.kind == "list":
+                found += _lists(inner, lines, group)
     return found
 
 
@@ -196,36 +186,11 @@ def _first_line(item: Item) -> str:
     return item.text.partition("\n")[0][:LONGEST_ITEM]
 
 
-def _end(tokens: "list[MarkdownToken]", start: int) -> int:
-    """The index of the token that closes the one at *start*."""
-    level = tokens[start].level
-    return next(
-        k for k in range(start + 1, len(tokens)) if tokens[k].level == level and tokens[k].nesting < 0
-    )
-
-
-def _list(tokens: "list[MarkdownToken]", lines: list[str]) -> Run:
-    items: list[Item] = []
-    level = tokens[0].level + 1
-    where: list[int] = []
-    nested = False
-    for token in tokens[1:]:
-        if token.level == level and token.type == "list_item_open" and token.map:
-            where, nested = token.map, False
-        elif token.level == level and token.type == "list_item_close":
-            items.append(_item(where[0], where[1], lines, nested=nested))
-        elif token.type == "heading_open":
-            return Run(BULLETS, 0, 0, ())  # a section of its own stands inside: that is no list of works
-        elif token.type in (
-            "bullet_list_open",
-            "ordered_list_open",
-            "fence",
-            "code_block",
-            "blockquote_open",
-        ):
-            nested = True
-    if not items:
-        return Run(BULLETS, 0, 0, ())
+def _list(block: Element, lines: list[str]) -> Run:
+    kinds = {element.kind for element in block.walk()}
+    if "heading" in kinds or not block.children:
+        return Run(BULLETS, 0, 0, ())  # a section of its own stands inside: that is no list of works
+    items = [_item(element, lines) for element in block.children]
     found = _BULLET.match(lines[items[0].first])
     marker = found[0].rstrip() + " " if found else "- "
     # One blank line between any two makes the whole list a loose one.
@@ -234,12 +199,11 @@ def _list(tokens: "list[MarkdownToken]", lines: list[str]) -> Run:
     return Run(BULLETS, items[0].first, items[-1].last, tuple(items), marker=marker, between=between)
 
 
-def _item(first: int, last: int, lines: list[str], *, nested: bool) -> Item:
-    while last > first + 1 and not lines[last - 1].strip():
-        last -= 1
-    source = "\n".join(lines[first:last])
+def _item(element: Element, lines: list[str]) -> Item:
+    source = "\n".join(lines[element.first : element.last])
     found = _BULLET.match(source)
-    return Item(first, last, source[found.end() :] if found else source, nested)
+    nested = any(inner.kind in _BLOCKS_OF_ITEM for inner in element.walk())
+    return Item(element.first, element.last, source[found.end() :] if found else source, nested)
 
 
 def _table(first: int, last: int, lines: list[str]) -> Run:

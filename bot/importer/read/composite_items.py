@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from bot.importer.read.heading_items import are_fields
 from bot.importer.read.items import LONGEST_ITEM, Item, ItemKind, Run
 from bot.importer.read.kinds import DETAILS, PARAGRAPHS
 from bot.listing.link_labels import find_label
 from bot.markdown.inline_tokens import Token, find_links, parse_tokens
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token as MarkdownToken
+from bot.markdown.link_targets import is_outside
+from bot.markdown.reader import Element
 
 SEPARATORS = re.compile(r"(?:[\s|,/·•;()\[\]\\-]|<br\s*/?>)*")
 """Text between links that says nothing."""
@@ -25,13 +23,12 @@ _FEWEST = 3
 _PROSE_GOES_ON = re.compile(r"\s+[a-z]")
 
 
-def find_details(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> Iterator[Run]:
+def find_details(blocks: Sequence[Element], lines: Sequence[str]) -> Iterator[Run]:
     """Runs of `<details>` blocks that name a work and link to it, with nothing but blank lines between them.
 
     A block around a list, a table or prose is none: what is inside it is read as if it stood outside.
     """
-    blocks = (token.map for token in tokens if token.type == "html_block" and token.level == 0 and token.map)
-    html = {line for first, last in blocks for line in range(first, last)}
+    html = {line for block in blocks if block.kind == "html block" for line in range(block.first, block.last)}
     items: list[Item] = []
     number = 0
     while number < len(lines):
@@ -82,14 +79,14 @@ def _only_links(text: str) -> bool:
     return plain and any(token.kind == "link" for token in tokens)
 
 
-def find_paragraphs(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> list[Run]:
+def find_paragraphs(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run]:
     """Runs of paragraphs that each begin with a title, in bold or linked, and lead somewhere.
 
     The lists right below a paragraph that is nothing but a bold title belong to it.
     """
     runs: list[Run] = []
     items: list[Item] = []
-    for first, last, has_list in _candidates(tokens, lines):
+    for first, last, has_list in _candidates(blocks, lines):
         if first < 0 or last - first > LONGEST_ITEM:
             runs += [_make_run(PARAGRAPHS, items)] if items else []
             items = []
@@ -104,28 +101,25 @@ def find_paragraphs(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> 
     ]
 
 
-def _candidates(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
+def _candidates(blocks: Sequence[Element], lines: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
     """First and last line of each paragraph that may be an item, and whether lists belong to it; -1 for a break."""
     start = last = -1
     linked = takes_lists = has_list = False
-    for token in tokens:
-        if token.level != 0 or token.nesting < 0 or token.map is None:
-            continue
-        source = "\n".join(lines[token.map[0] : token.map[1]])[:LONGEST_ITEM]
-        is_list = token.type in ("bullet_list_open", "ordered_list_open")
-        if is_list and takes_lists and are_fields(source.split("\n")):
-            last, has_list = _trimmed(lines, token.map[0], token.map[1]), True
+    for block in blocks:
+        source = "\n".join(lines[block.first : block.last])[:LONGEST_ITEM]
+        if block.kind == "list" and takes_lists and are_fields(source.split("\n")):
+            last, has_list = block.last, True
             linked = linked or bool(find_links(source))
             continue
         if start >= 0:
             yield (start, last, has_list) if linked else (-1, -1, False)
         start, has_list, takes_lists = -1, False, False
-        head = _head(source) if token.type == "paragraph_open" else None
+        head = _head(source) if block.kind == "paragraph" else None
         if head is None:
             yield -1, -1, False
             continue
-        start, last = token.map
-        linked = any(url and not url.startswith("#") for _, url in find_links(source))
+        start, last = block.first, block.last
+        linked = any(is_outside(url) for _, url in find_links(source))
         takes_lists = head.kind == "bold" and head.source == source.strip()
     if start >= 0:
         yield (start, last, has_list) if linked else (-1, -1, False)
@@ -150,12 +144,6 @@ def _head(source: str) -> Token | None:
 def _make_run(kind: ItemKind, items: Sequence[Item]) -> Run:
     """Return the run of *items*, which stand apart from each other."""
     return Run(kind, items[0].first, items[-1].last, tuple(items), between="\n\n")
-
-
-def _trimmed(lines: Sequence[str], first: int, last: int) -> int:
-    while last > first + 1 and not lines[last - 1].strip():
-        last -= 1
-    return last
 
 
 def is_named(token: Token) -> bool:

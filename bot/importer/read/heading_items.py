@@ -3,24 +3,21 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bot.importer.read.items import LONGEST_ITEM, Item, Run
 from bot.importer.read.kinds import HEADINGS, PARAGRAPHS
 from bot.listing.link_labels import find_label
-from bot.markdown.inline_tokens import extract_words, find_links, is_outside
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token as MarkdownToken
+from bot.markdown.inline_tokens import extract_words, find_links, parse_tokens
+from bot.markdown.link_targets import is_outside
+from bot.markdown.reader import Element
 
 _FEWEST = 3
 _MOSTLY = 0.8
-_MAY_FOLLOW = frozenset({"paragraph_open", "bullet_list_open", "ordered_list_open", "blockquote_open"})
+_MAY_FOLLOW = frozenset({"paragraph", "list", "quote"})
 _MARKER = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+")
 _FIELD = re.compile(r"[ \t]*(?:[-*+][ \t]+)?([^:：\[\]()<>]{2,30})[:：][ \t]*<?(?:\[|https?://)")
 _BARE_YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
-_LINK = re.compile(r"!?\[[^\[\]]*\]\([^()]*\)")
 _BREAK = re.compile(r"(?: {2,}|\\)\Z")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 
@@ -38,11 +35,11 @@ class _Headed:
     has_list: bool = False
 
 
-def find_headed(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> list[Run]:
+def find_headed(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run]:
     """Runs of at least three sibling headings, each of which names a work and leads to it."""
     runs: list[list[_Headed]] = []
     before: _Headed | None = None
-    for one in _leaves(tokens, len(lines)):
+    for one in _leaves(blocks, len(lines)):
         if not one.is_plain or not _names_a_work(one, lines):
             before = None
             continue
@@ -55,15 +52,13 @@ def find_headed(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> list
     return [_run(members, lines) for members in runs if len(members) >= _FEWEST]
 
 
-def _leaves(tokens: "Sequence[MarkdownToken]", end: int) -> Iterator[_Headed]:
+def _leaves(blocks: Sequence[Element], end: int) -> Iterator[_Headed]:
     """The headings that have no heading below them, with what follows each."""
     open_above: list[tuple[int, int]] = [(0, -1)]
     current: _Headed | None = None
-    for token in tokens:
-        if token.level != 0 or token.nesting < 0 or token.map is None:
-            continue
-        if token.type == "heading_open":
-            level, first = int(token.tag[1]), token.map[0]
+    for block in blocks:
+        if block.kind == "heading":
+            level, first = block.level, block.first
             if current is not None:
                 current.last = first
                 if level <= current.level:
@@ -73,8 +68,8 @@ def _leaves(tokens: "Sequence[MarkdownToken]", end: int) -> Iterator[_Headed]:
             current = _Headed(level, open_above[-1][1], first, end)
             open_above.append((level, first))
         elif current is not None:
-            current.is_plain = current.is_plain and token.type in _MAY_FOLLOW
-            current.has_list = current.has_list or token.type.endswith("list_open")
+            current.is_plain = current.is_plain and block.kind in _MAY_FOLLOW
+            current.has_list = current.has_list or block.kind == "list"
     if current is not None:
         yield current
 
@@ -107,7 +102,13 @@ def _says_what(line: str) -> bool:
     if not any(True for _ in _labels(line)):
         return False
     is_field = _FIELD.match(line) is not None
-    return is_field or _ITEM.match(line) is None or not re.search(r"\w", _LINK.sub("", _ITEM.sub("", line)))
+    return is_field or _ITEM.match(line) is None or not _has_own_words(_ITEM.sub("", line))
+
+
+def _has_own_words(text: str) -> bool:
+    """Whether *text* says something beside its links and pictures."""
+    own = [token.source for token in parse_tokens(text) if token.kind not in ("link", "image")]
+    return re.search(r"\w", " ".join(own)) is not None
 
 
 def _labels(line: str) -> Iterator[str]:
@@ -134,13 +135,13 @@ def _run(members: Sequence[_Headed], lines: Sequence[str]) -> Run:
     return Run(HEADINGS, items[0].first, items[-1].last, tuple(items), marker=marker, between="\n\n")
 
 
-def find_lines(tokens: "Sequence[MarkdownToken]", lines: Sequence[str]) -> list[Run]:
+def find_lines(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run]:
     """Paragraphs of at least three lines that all end in a hard break, and most of which are a work each."""
     runs = []
-    for token in tokens:
-        if token.type != "paragraph_open" or token.level != 0 or token.map is None:
+    for block in blocks:
+        if block.kind != "paragraph":
             continue
-        first, last = token.map
+        first, last = block.first, block.last
         rows = lines[first:last]
         breaks = {found[0][:1] for row in rows[:-1] for found in (_BREAK.search(row),) if found}
         works = sum(map(_is_a_work, rows))

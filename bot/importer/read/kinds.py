@@ -10,7 +10,8 @@ import re
 from bot.importer.read.items import ColumnHeads, EntryHeads, Item, ItemKind, Run
 from bot.importer.read.table_heads import column_heads, find_name_column
 from bot.listing.link_labels import find_label
-from bot.markdown.inline_tokens import extract_words, find_links, is_outside
+from bot.markdown.inline_tokens import extract_words, find_links
+from bot.markdown.link_targets import is_outside
 
 _MOST_COLUMNS = 60
 """It bounds the time that a wide table costs; the one in `test_time` has 4,001 columns."""

@@ -8,8 +8,9 @@ from itertools import pairwise
 from bot.document.characters import refused_characters
 from bot.importer.read.items import LONGEST_ITEM, EntryHeads, Heading, Run
 from bot.listing.slugs import Names, make_slug
-from bot.markdown.inline_tokens import extract_words
-from bot.markdown.regions import fence_after
+from bot.markdown.html_tags import find_anchor, shows_nothing
+from bot.markdown.inline_tokens import extract_words, parse_tokens
+from bot.model.fences import fence_after
 
 MOST_SECTIONS = 400
 """A layout with more sections would be larger than `LAYOUT_LIMITS` allow; the smallest parts stay prose."""
@@ -25,10 +26,6 @@ _FLOOR = re.compile(
     r"\W*(?:((?:19|20)\d\d)\s*(?:&|and|or|/|,)?\s*(?:prior|earlier|before|older|previous)"
     r"|(?:before|until|up to|pre-?|≤|<=)\s*((?:19|20)\d\d))\W*",
     re.IGNORECASE,
-)
-_ANCHOR = re.compile(r"<a\s+(?:id|name)=[\"']([^\"']+)[\"']", re.IGNORECASE)
-_ANCHOR_LINE = re.compile(
-    r"\s*(?:<a\s+(?:id|name)=[\"'][^\"']*[\"']\s*>\s*</a>\s*|<!--.*-->\s*)", re.IGNORECASE
 )
 _BULLETS = ("- [", "* [", "+ [")
 _MOST_NAMED = 400
@@ -223,9 +220,9 @@ def _short(name: str) -> str:
 def _anchor(heading: Heading, lines: list[str]) -> str:
     """The name that the list itself gave the heading, in an `<a id=…>` in it or just below it."""
     for line in lines[heading.line : heading.last + 3]:
-        if found := _ANCHOR.search(line):
-            return make_slug(found[1])
-        if line.strip() and line is not lines[heading.line] and not _ANCHOR_LINE.fullmatch(line):
+        if name := find_anchor(line):
+            return make_slug(name)
+        if line is not lines[heading.line] and not shows_nothing(line):
             break
     return ""
 
@@ -255,11 +252,9 @@ def _contents(lines: Sequence[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for line in lines:
         bare = line.strip()
-        if not bare.startswith(_BULLETS) or not bare.endswith(")"):
-            continue
-        text, leads, target = bare[len("- [") : -1].partition("](#")
-        if leads and ")" not in target:
-            found.setdefault(text, []).append(line)
+        tokens = parse_tokens(bare[len("- ") :]) if bare.startswith(_BULLETS) else []
+        if len(tokens) == 1 and tokens[0].kind == "link" and tokens[0].url.startswith("#"):
+            found.setdefault(" ".join(tokens[0].words.split()), []).append(line)
     return found
 
 
@@ -282,11 +277,7 @@ def _template(heading: YearHeading) -> tuple[str, str]:
 def _adjacent(parts: list[SectionBlock], lines: list[str]) -> bool:
     """Whether nothing but headings, anchors and blank lines stands between the parts."""
     heads_only = all(
-        all(
-            not line.strip() or _ANCHOR_LINE.fullmatch(line)
-            for line in lines[part.heading.last : part.run.first]
-        )
-        for part in parts
+        all(shows_nothing(line) for line in lines[part.heading.last : part.run.first]) for part in parts
     )
     pairs: Iterator[tuple[SectionBlock, SectionBlock]] = pairwise(parts)
     return heads_only and all(

@@ -1,6 +1,5 @@
 """What an import did, said so that a maintainer can check it."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -12,10 +11,10 @@ from bot.importer.convert.merge_drafts import Patterns
 from bot.importer.read.encoding import Repair
 from bot.importer.verify.round_trip import Difference
 from bot.listing.pattern import compile_pattern
+from bot.markdown.inline_tokens import remove_empty_links
 from bot.model.entry import Entry
 from bot.model.layout import Layout
 
-_EMPTY_TARGET = re.compile(r"\]\(\s*\)")
 _ORDERS = {
     "year": "newest first",
     "title": "by title",
@@ -101,7 +100,7 @@ def _changes(shown: Draft, entry: Draft, patterns: Sequence[str]) -> Iterator[st
     text = shown.item.text
     if shown.is_verbatim:
         return
-    if _EMPTY_TARGET.search(text):
+    if remove_empty_links(text) != text:
         yield "a link that leads nowhere is written as its text"
     yield from get_conversion(shown.part.run).list_changes(shown.item, shown.part.run)
     fields = Entry.from_record("list/section/entry", entry.record)

@@ -10,12 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.token import Token
+from bot.markdown.reader import Element, read_inline
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t].*)?")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
@@ -146,35 +142,28 @@ def _said(chunks: Counter[str]) -> Counter[str]:
     return said
 
 
-@cache
-def _parser() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark")
-
-
 def _words(chunk: str) -> Iterator[str]:
-    inline = _parser().parseInline(_PIPE.sub(" ", chunk))
-    opened: list[tuple[str, list[str]]] = []
-    for token in inline[0].children or ():
-        if token.type == "link_open":
-            opened.append((str(token.attrs["href"]), []))
-            yield from _WORD.findall(str(token.attrs.get("title", "")))
-        elif token.type == "link_close":
-            target, text = opened.pop()
-            if target:
-                yield f"[{' '.join(''.join(text).split())}]({target})"
-        elif token.type == "image":
-            yield f"![{token.content}]({token.attrs['src']})"
-            yield from _WORD.findall(str(token.attrs.get("title", "")))
-            _add(opened, token)
-        else:
-            yield from _WORD.findall(token.content)
-            _add(opened, token)
+    """Yield every word and sign of *chunk*, and every link with its text and its target."""
+    for element in read_inline(_PIPE.sub(" ", chunk)):
+        yield from _words_of(element)
 
 
-def _add(opened: list[tuple[str, list[str]]], token: "Token") -> None:
-    for _, text in opened:
-        text.append(
-            f"![{token.content}]({token.attrs['src']})" if token.type == "image" else token.content or " "
-        )
+def _words_of(element: Element) -> Iterator[str]:
+    yield from _WORD.findall(element.value)
+    yield from _WORD.findall(element.title)
+    for child in element.children:
+        yield from _words_of(child)
+    if element.kind == "image" or (element.kind == "link" and element.url):
+        yield _describe(element)
+
+
+def _describe(element: Element) -> str:
+    """Return what *element* shows, each picture and each link by where it leads."""
+    if element.kind == "break":
+        return " "
+    inner = " ".join("".join(map(_describe, element.children)).split())
+    if element.kind == "image":
+        return f"![{inner}]({element.url})"
+    if element.kind == "link" and element.url:
+        return f"[{inner}]({element.url})"
+    return element.value + inner

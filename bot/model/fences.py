@@ -1,0 +1,33 @@
+"""Fenced code, line by line: for text whose blocks cannot be read as a whole, because it is cut or has markers.
+
+It stands here, not beside the reader of Markdown, because a comment is cut in
+jobs that may write, and these have no reader.
+"""
+
+import re
+from typing import Final
+
+_FENCE: Final = re.compile(r"((?:[ >]|[-*+] |[0-9]{1,9}[.)] ){0,12})(`{3,}|~{3,})")
+
+
+def fence_after(line: str, fence: str) -> str:
+    """Return the line that would close the code block that is open after *line*; empty where none is open.
+
+    Source: "Fenced code blocks" of CommonMark 0.31.2. A block inside a
+    quotation ends where the quotation does.
+
+    Args:
+        line: one line of a text.
+        fence: what this function returned for the line before; empty for the first one.
+    """
+    if ">" in fence and not line.lstrip().startswith(">"):
+        fence = ""
+    match = _FENCE.match(line)
+    if match is None:
+        return fence
+    rest = line[match.end() :]
+    if not fence:
+        is_code_span = match[2][0] == "`" and "`" in rest
+        return "" if is_code_span else re.sub(r"[^ >]", " ", match[1]) + match[2]
+    closes = match[2].startswith(fence.lstrip(" >")) and not rest.strip()
+    return "" if closes else fence
