@@ -191,4 +191,3 @@ def fit(body: str, longest: int = LONGEST_BODY) -> str:
         kept.append(line)
         fence = after
     return "\n".join([*kept, *([fence] if fence else []), "", CUT])
-
