@@ -8,40 +8,7 @@ from bot.importer.infer.date_and_venue import column_template, date_template, me
 from bot.importer.infer.fallback import guess_record, stated_date
 from bot.importer.read.blocks import parse_blocks
 from bot.importer.read.encoding import repair_text
-from bot.markdown.inline_tokens import extract_words, find_links, parse_tokens
 from tests.importer.scene import imported, listed, told
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("[a](b)", [("link", "a", "b")]),
-        ("[a](<b c> 'T')", [("link", "a", "b c")]),
-        ("[a [b] c](d(e)f)", [("link", "a [b] c", "d(e)f")]),
-        ("[![B](i.svg)](u)", [("link", "![B](i.svg)", "u")]),
-        ("**[a](b)**", [("bold", "[a](b)", "")]),
-        ("<https://a.org>", [("url", "", "https://a.org")]),
-        ("https://a.org/x.", [("url", "", "https://a.org/x"), ("text", "", "")]),
-        ('<a href="u">t</a>', [("link", "t", "u")]),
-        ("`[a](b)`", [("text", "", "")]),
-        ("\\[a](b)", [("text", "", "")]),
-        ("[a] (b)", [("text", "", "")]),
-        ("[[a](b)]", [("text", "", ""), ("link", "a", "b"), ("text", "", "")]),
-    ],
-)
-def test_inline_markdown_is_split_into_tokens(text: str, expected: list[tuple[str, str, str]]) -> None:
-    assert [(token.kind, token.text, token.url) for token in parse_tokens(text)] == expected
-
-
-@given(st.text(alphabet="[]()!*_`<>\\ahttps://. \"'", max_size=80))
-def test_tokens_are_the_text(text: str) -> None:
-    assert "".join(token.source for token in parse_tokens(text)) == text
-    find_links(text)
-    extract_words(text)
-
-
-def test_words_are_what_a_reader_sees() -> None:
-    assert extract_words("**M<sup>3</sup>IT** [a `b`](c) ![d](e) f_g \\[h\\]<br>i") == "M3IT a b f_g [h] i"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,27 @@ from bot.markdown.link_targets import is_outside
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[a](b)", [("link", "a", "b")]),
+        ("[a](<b c> 'T')", [("link", "a", "b c")]),
+        ("[a [b] c](d(e)f)", [("link", "a [b] c", "d(e)f")]),
+        ("[![B](i.svg)](u)", [("link", "![B](i.svg)", "u")]),
+        ("**[a](b)**", [("bold", "[a](b)", "")]),
+        ("<https://a.org>", [("url", "", "https://a.org")]),
+        ("https://a.org/x.", [("url", "", "https://a.org/x"), ("text", "", "")]),
+        ('<a href="u">t</a>', [("link", "t", "u")]),
+        ("`[a](b)`", [("text", "", "")]),
+        ("\\[a](b)", [("text", "", "")]),
+        ("[a] (b)", [("text", "", "")]),
+        ("[[a](b)]", [("text", "", ""), ("link", "a", "b"), ("text", "", "")]),
+    ],
+)
+def test_inline_markdown_is_split_into_tokens(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert [(token.kind, token.text, token.url) for token in parse_tokens(text)] == expected
+
+
+@pytest.mark.parametrize(
     ("text", "urls"),
     [
         ("see https://a.org/x_(y).", ["https://a.org/x_(y)"]),
@@ -31,6 +52,7 @@ from bot.markdown.link_targets import is_outside
         ('<a href="https://a.org"><img alt="Paper" src="https://b.org/i.svg"></a>', ["https://a.org", "https://b.org/i.svg"]),
         ('<a name="x"></a>[t](u.md)', ["u.md"]),
         ("[![b](i.svg)](u.md 'T')", ["u.md", "i.svg"]),
+        ("[[a](u.md)](v.md)", ["u.md"]),
     ],
 )  # fmt: skip
 def test_the_links_of_an_item_are_those_a_reader_can_follow(text: str, urls: list[str]) -> None:
@@ -44,6 +66,7 @@ def test_the_links_of_an_item_are_those_a_reader_can_follow(text: str, urls: lis
         ("A* search \\[a\\] &amp; x_y_z", "A* search [a] & x_y_z"),
         ("[**T**](u) ![alt](i) <sup>2</sup><br>end https://a.org", "T 2 end"),
         ("first  \nsecond\n\nthird", "first second third"),
+        ("**M<sup>3</sup>IT** [a `b`](c) ![d](e) f_g \\[h\\]<br>i", "M3IT a b f_g [h] i"),
     ],
 )
 def test_words_are_what_a_reader_sees_without_addresses(text: str, words: str) -> None:
