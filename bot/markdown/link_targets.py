@@ -30,6 +30,8 @@ ORDINARY: Final = re.compile(
 # Neither a colon nor what may become one: no scheme hides in such a text.
 _RELATIVE: Final = re.compile(r"(?!//)[\w./#%?=&+~,@!-]+")
 _OTHER_SCHEME: Final = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
+_MAY_LEAD: Final = re.compile(r"\](?:\(|:)|<")
+"""Without any of these, no text leads anywhere: it holds no link, no definition, no tag."""
 _NO_MARKDOWN: Final = frozenset({"html", "html block", "code", "code block"})
 _FILE: Final = re.compile(
     r"[^/]+\.(?:bib|csv|gif|html?|ipynb|jpe?g|json|md|mp4|pdf|png|py|svg|txt|webp|ya?ml)(?:[#?].*)?"
@@ -112,6 +114,8 @@ def find_text_targets(text: str) -> list[str]:
     Code, and Markdown inside a block of HTML, are searched too: where the list
     shows the text, another value beside it may end what they stand in.
     """
+    if not _MAY_LEAD.search(text):
+        return []
     document = read_document(text)
     targets = [*_find_in_elements(document.blocks), *document.definitions.values()]
     return list(dict.fromkeys(targets))
@@ -127,7 +131,8 @@ def _find_in_elements(elements: Iterable[Element], *, is_inside: bool = False) -
             continue
         source = element.value + "".join(child.value for child in element.children)
         yield from find_tag_targets(source)
-        if not is_inside:
+        own = int(element.kind == "html")  # the tag itself begins with "<"
+        if not is_inside and _MAY_LEAD.search(source, own):
             yield from _find_in_elements(read_inline(source.replace("`", " ")), is_inside=True)
 
 

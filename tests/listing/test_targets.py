@@ -34,6 +34,8 @@ def test_an_ordinary_link_is_safe_and_canonical(url: str) -> None:
         ('<a href="data:x" SRC = \'y:z\'> <img src=./c.png alt=">">', ["data:x", "y:z", "./c.png"]),
         ("src=plain words, without a tag", []),
         ("[a]()", [""]),
+        ("`<javascript:x>` and `` [b](data:y) ``", ["javascript:x", "data:y"]),
+        ("<div>[b](data:y)</div> <!-- [c](z:1) -->", ["data:y"]),
     ],
 )
 def test_the_links_inside_a_text_are_those_a_browser_follows(text: str, urls: list[str]) -> None:
