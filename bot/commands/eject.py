@@ -11,7 +11,7 @@ from bot.errors import ConfigurationError, RefusedError, UsageError
 from bot.forms.issue_forms import NOTICE, form_files, form_path
 from bot.listing.config_files import layout_path
 from bot.markdown.regions import fill_regions, remove_markers
-from bot.model.entry import entry_id
+from bot.model.entry_id import EntryId
 from bot.model.layout import Layout
 from bot.model.submission import FormKind
 from bot.output.lists.front_page import LISTS_REGION, render_lists_table
@@ -109,10 +109,11 @@ def _leaving(args: argparse.Namespace, project: Project) -> Mapping[str, Layout]
 
 def _refuse_unread(found: LoadedCatalog, leaving: Mapping[str, Layout]) -> None:
     """An entry that cannot be read stands in no document; with its file it would be gone."""
+    ids = {path: EntryId.from_path(path) for path in found.files}
     unread = sorted(
         path
-        for path in found.files
-        if path.split("/")[1] in leaving and entry_id(path) not in found.catalog.records
+        for path, entry_id in ids.items()
+        if entry_id.list_id in leaving and entry_id not in found.catalog.records
     )
     if unread:
         shown = "\n  ".join(unread[:_MOST_SHOWN])

@@ -14,7 +14,7 @@ from bot.importer.read.sections import remove_markup
 from bot.importer.verify.preview import render_preview
 from bot.listing.config_files import layout_path
 from bot.listing.slugs import make_slug
-from bot.model.entry import entry_id
+from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Layout, Level
 from bot.plan import FileAction, Outcome, WriteFile
 from bot.ports import Context
@@ -169,24 +169,21 @@ def _lenient(imported: Imported, context: Context) -> Layout:
     files = {one.path: one.text for one in plan}
     inside = replace(context, workspace=OverlayWorkspace(context.workspace, files))
     found = load_catalog(inside, inside.workspace, load_project(inside.workspace))
-    broken: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    broken: defaultdict[SectionId, Counter[str]] = defaultdict(Counter)
     for path, rule in {(one.location.path, one.rule) for one in check_all(inside, found)}:
-        broken[_section_of(path)][rule] += 1
-    sizes = Counter(_section_of(path) for path in found.files)
+        broken[EntryId.from_path(path).home][rule] += 1
+    sizes = Counter(EntryId.from_path(path).home for path in found.files)
     layout, security = imported.layout, {name for name, rule in all_rules().items() if rule.security}
     sections = dict(layout.sections)
     for name, section in sections.items():
+        folder = SectionId.from_parts(layout.id, name)
         off: dict[str, Level] = {
             rule: "off"
-            for rule, count in sorted(broken[f"{layout.id}/{name}"].items())
-            if count > _MOSTLY * sizes[f"{layout.id}/{name}"] and rule not in security
+            for rule, count in sorted(broken[folder].items())
+            if count > _MOSTLY * sizes[folder] and rule not in security
         }
         sections[name] = replace(section, rules={**section.rules, **off})
     return replace(layout, sections=sections)
-
-
-def _section_of(path: str) -> str:
-    return entry_id(path).rpartition("/")[0]
 
 
 def _last(plan: Sequence[FileAction]) -> tuple[FileAction, ...]:

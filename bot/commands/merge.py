@@ -11,7 +11,8 @@ from bot.forms.option_labels import one_line
 from bot.forms.target_lookup import find_entry
 from bot.listing.condition import holds
 from bot.listing.sorting import apply_section_overrides
-from bot.model.entry import Entry, entry_id
+from bot.model.entry import Entry
+from bot.model.entry_id import EntryId
 from bot.model.finding import Value
 from bot.output.lists.document import render_item
 from bot.plan import DeleteFile, FileAction, Outcome, WriteFile
@@ -47,7 +48,7 @@ class _File(NamedTuple):
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Merge; the former id of B leads to A from then on."""
     found = load_catalog(context, context.workspace, load_project(context.workspace, context.cache))
-    paths = {entry_id(path): path for path in found.files}
+    paths = {EntryId.from_path(path): path for path in found.files}
     a, b = (_file(context, found, paths, text) for text in (args.a, args.b))
     _demand_mergeable(found, a, b)
     edits, conflicts = merge_records(a.side, b.side)
@@ -67,7 +68,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     return Outcome(diffs + "\n".join(lines) + "\n", 0, plan)
 
 
-def _file(context: Context, found: LoadedCatalog, paths: dict[str, str], text: str) -> _File:
+def _file(context: Context, found: LoadedCatalog, paths: dict[EntryId, str], text: str) -> _File:
     """The file of the entry that *text* means.
 
     Raises:
@@ -96,7 +97,7 @@ def _demand_mergeable(found: LoadedCatalog, a: _File, b: _File) -> None:
     """Refuse what would take a work off a list, or contradict a maintainer."""
     if a.path == b.path:
         raise UsageError(f"both mean {a.path}; name two entries.")
-    if a.side.id.partition("/")[0] != b.side.id.partition("/")[0]:
+    if a.side.id.list_id != b.side.id.list_id:
         advice = f"Let each name the other in `same_as`, as in `same_as: [{b.side.id}]`"
         raise RefusedError(
             f"{a.path} and {b.path} stand in two lists, and each list keeps its own. {advice}."
@@ -131,7 +132,7 @@ def _demand_shown(found: LoadedCatalog, written: WriteFile) -> None:
     if record is None or file.problems:
         problem = file.problems[0].message if file.problems else "it cannot be read."
         raise RefusedError(f"{written.path}: merged, {problem} Nothing was written.")
-    entry = Entry.from_record(entry_id(written.path), record)
+    entry = Entry.from_record(EntryId.from_path(written.path), record)
     for name in Side(entry.id, record, {}).shown_in:
         section, shown = judge.layout.sections.get(name), apply_section_overrides(entry, name)
         views = section.views.values() if section else ()
@@ -142,7 +143,7 @@ def _demand_shown(found: LoadedCatalog, written: WriteFile) -> None:
 
 
 def _others(
-    context: Context, found: LoadedCatalog, paths: dict[str, str], a: _File, b: _File
+    context: Context, found: LoadedCatalog, paths: dict[EntryId, str], a: _File, b: _File
 ) -> Iterator[WriteFile]:
     """The other entries that name B."""
 
@@ -156,7 +157,7 @@ def _others(
 
 def _order(found: LoadedCatalog, a: _File, b: _File) -> Iterator[WriteFile]:
     """The layout, where a section's own order names B: A takes its place there."""
-    list_id, old, new = a.side.id.partition("/")[0], *(file.side.id.rpartition("/")[2] for file in (b, a))
+    list_id, old, new = a.side.id.list_id, b.side.id.slug, a.side.id.slug
     layout = found.project.layouts[list_id]
     words, sections = [], dict(layout.sections)
     for name in b.side.shown_in:

@@ -19,6 +19,7 @@ from bot.forms.terminal_form import (
     told_title,
 )
 from bot.identity.lookup import find_url
+from bot.model.entry_id import SectionId
 from bot.model.layout import Layout
 from bot.model.review import PossibleDuplicate, Verdict
 from bot.model.submission import Option, ProposedEntry, Question
@@ -72,9 +73,9 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
 def _begun(args: argparse.Namespace, desk: SubmissionReader, terminal: Terminal) -> Filling:
     """The form with everything that the words of the command give."""
     layouts = desk.project.layouts
-    list_id, _, section = _home(args, layouts, terminal).partition("/")
+    home = _home(args, layouts, terminal)
     form = plan_forms(layouts, desk.project.settings)[0]
-    filling = Filling(form, layouts[list_id], section)
+    filling = Filling(form, layouts[home.list_id], home.section)
     if text := " ".join(args.text).strip():
         filling.give(LINK if find_url(text) else "title", text)
     for pair in args.set:
@@ -85,8 +86,8 @@ def _begun(args: argparse.Namespace, desk: SubmissionReader, terminal: Terminal)
     return filling
 
 
-def _home(args: argparse.Namespace, layouts: Mapping[str, Layout], terminal: Terminal) -> str:
-    """The section that was named or chosen, as `list/folder`."""
+def _home(args: argparse.Namespace, layouts: Mapping[str, Layout], terminal: Terminal) -> SectionId:
+    """The section that was named or chosen."""
     if args.list and args.list not in layouts:
         raise UsageError(f"There is no list `{args.list}`; there is: {', '.join(layouts)}.")
     wanted = [layouts[args.list]] if args.list else list(layouts.values())
@@ -95,14 +96,14 @@ def _home(args: argparse.Namespace, layouts: Mapping[str, Layout], terminal: Ter
         known = _named(sections_like(wanted, None))
         raise UsageError(f"There is no section `{args.section}`; name one of these by `--section`:\n{known}")
     if len(options) == 1:
-        return options[0].value
+        return SectionId(options[0].value)
     if not terminal.is_interactive:
         raise UsageError(f"Which section? Name one of these by `--section`:\n{_named(options)}")
     question = Question(id=SECTION, label="Section", kind="dropdown", options=options)
     by_name = {one.shown: one.value for one in options} | {one.value: one.value for one in options}
     while (chosen := by_name.get(read_reply(question, terminal.ask(prompt(question))))) is None:
         pass
-    return chosen
+    return SectionId(chosen)
 
 
 def _named(options: tuple[Option, ...]) -> str:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot.errors import RefusedError, UsageError
-from bot.listing.slugs import make_slug
+from bot.listing.slugs import make_folder
 from bot.markdown.regions import find_regions, render_begin_marker
-from bot.model.entry import entry_id
+from bot.model.entry_id import DEEPEST, EntryId, SectionId, is_within
 from bot.model.finding import Edit, SetValue
 from bot.model.layout import Layout
 from bot.output.lists.document import CONTENTS
@@ -24,7 +24,6 @@ from bot.project.references import (
     replace_words,
 )
 from bot.project.rewrite import edit_entry
-from bot.rules.misplaced_entry import DEEPEST
 
 SUMMARY = "give a section another folder, and its entries other ids"
 CONTEXT = Context
@@ -39,9 +38,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 class _Renaming(NamedTuple):
-    """Sections of one list by their former ids, and the entry files that move, by their former paths."""
+    """Sections of one list by their former folders, and the entry files that move, by their former paths."""
 
     layout: Layout
+    old: SectionId
     sections: Mapping[str, str]
     paths: Mapping[str, str]
 
@@ -54,12 +54,12 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     layout = renaming.layout
     entries = list(_entries(context, found, renaming))
     gone = [DeleteFile(path) for path in renaming.paths]
-    declared = _declared(renaming, project.sources[layout.id], args.old.partition("/")[2], args.title)
+    declared = _declared(renaming, project.sources[layout.id], renaming.old.section, args.title)
     plan: tuple[FileAction, ...] = (declared, *_document(context, renaming), *entries, *gone)
     others = len(entries) - len(gone)
     lines = [f"Moved {args.old} to {args.new}: {_count(len(gone), 'entry', 'entries')}."]
     lines += [f"References follow in {_count(others, 'other entry', 'other entries')}."] if others else []
-    lines += [f"Left where it is, being no entry: {path}" for path in _left(context, found, args.old)]
+    lines += [f"Left where it is, being no entry: {path}" for path in _left(context, found, renaming.old)]
     lines += [f"The heading in {layout.document} is yours: rename it there."] if args.title else []
     lines += ["Run `listwright generate` to bring everything generated up to date."]
     return Outcome("\n".join(lines) + "\n", 0, plan)
@@ -72,31 +72,30 @@ def _renaming(args: argparse.Namespace, found: LoadedCatalog) -> _Renaming:
         UsageError: there is no such section, or the new name is none.
         RefusedError: something has the new name already, or had it.
     """
-    (list_id, _, old), (new_list, _, new) = args.old.partition("/"), args.new.partition("/")
+    source, target = SectionId(args.old), SectionId(args.new)
+    list_id, old, new = source.list_id, source.section, target.section
     layout = found.project.layouts.get(list_id)
-    if layout is None or not any(_is_under(section, old) for section in layout.sections):
+    if layout is None or not any(is_within(section, old) for section in layout.sections):
         raise UsageError(f"{args.old}: there is no such section; write it as its folder below `entries/`.")
-    if new_list != list_id:
+    if target.list_id != list_id:
         raise UsageError(f"{args.new}: a section stays in its list, `{list_id}`.")
     if args.title is not None and (old not in layout.sections or not args.title.strip()):
         raise UsageError(f"--title: `{old}` is a folder of sections, which has none, or the title is empty.")
-    sections = {name: new + name[len(old) :] for name in layout.sections if _is_under(name, old)}
-    fit = "/".join(map(make_slug, new.split("/")))
-    if fit != new or not all(new.split("/")):
+    sections = {name: new + name[len(old) :] for name in layout.sections if is_within(name, old)}
+    fit = make_folder(new)
+    if fit != new or not all(fit.split("/")):
         raise UsageError(f"{args.new}: a folder has small letters, digits and hyphens, such as `{fit}`.")
     if max(name.count("/") for name in sections.values()) + 3 > DEEPEST:
         raise UsageError(f"{args.new}: with `entries`, an entry stands in {DEEPEST} folders at most.")
     if taken := layout.sections.keys() & sections.values():
         raise RefusedError(f"{list_id}/{min(taken)}: this section exists already; nothing was written.")
-    prefix, start = f"entries/{args.new}", len(f"entries/{args.old}")
-    paths = {
-        path: prefix + path[start:] for path in sorted(found.files) if _is_under(path, f"entries/{args.old}")
-    }
+    moving = [path for path in sorted(found.files) if is_within(path, source.folder)]
+    paths = {path: target.folder + path.removeprefix(source.folder) for path in moving}
     for before, after in paths.items():
-        owner = found.catalog.resolve(entry_id(after))
-        if owner not in (None, entry_id(before)) or after in found.files:
+        owner = found.catalog.resolve(EntryId.from_path(after))
+        if owner not in (None, EntryId.from_path(before)) or after in found.files:
             raise RefusedError(f"{after}: this name leads to `{owner}` already; nothing was written.")
-    return _Renaming(layout, sections, paths)
+    return _Renaming(layout, source, sections, paths)
 
 
 def _declared(renaming: _Renaming, source: bytes, old: str, title: str | None) -> WriteFile:
@@ -128,16 +127,18 @@ def _document(context: Context, renaming: _Renaming) -> Iterator[WriteFile]:
 def _entries(context: Context, found: LoadedCatalog, renaming: _Renaming) -> Iterator[WriteFile]:
     """The entries that move, and those that name them or their sections."""
     catalog = found.catalog
-    moved = {entry_id(before): entry_id(after) for before, after in renaming.paths.items()}
+    ids = {path: EntryId.from_path(path) for path in found.files}
+    moved = {ids[before]: EntryId.from_path(after) for before, after in renaming.paths.items()}
 
     def name_today(named: str) -> str:
-        return moved.get(catalog.resolve(named) or named, named)
+        known = catalog.resolve(named)
+        return named if known is None else moved.get(known, named)
 
-    paths = {entry_id(path): path for path in found.files}
+    paths = {entry_id: path for path, entry_id in ids.items()}
     for name in sorted({*moved, *referring_entries(catalog)}):
         record = catalog.records.get(name, {})
         edits: list[Edit] = redirect_references(moved.get(name, name), record, name_today)
-        if name.partition("/")[0] == renaming.layout.id:
+        if name.list_id == renaming.layout.id:
             edits += rename_sections(record, renaming.sections)
         if name in moved:
             former = [named for named in record.get("former_ids") or () if named != moved[name]]
@@ -147,15 +148,9 @@ def _entries(context: Context, found: LoadedCatalog, renaming: _Renaming) -> Ite
             yield WriteFile(renaming.paths.get(path, path), edit_entry(context, found, path, edits))
 
 
-def _left(context: Context, found: LoadedCatalog, old: str) -> list[str]:
+def _left(context: Context, found: LoadedCatalog, old: SectionId) -> list[str]:
     """The files in the section's folder that are no entries."""
-    return [
-        file.path for file in context.workspace.list_files(f"entries/{old}") if file.path not in found.files
-    ]
-
-
-def _is_under(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(f"{folder}/")
+    return [file.path for file in context.workspace.list_files(old.folder) if file.path not in found.files]
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from bot.errors import RefusedError, UsageError
 from bot.forms.normalise import parts_of
 from bot.listing.condition import holds, parse_condition
-from bot.model.entry import COMMON_FIELDS, Entry, entry_id
+from bot.model.entry import COMMON_FIELDS, Entry
+from bot.model.entry_id import EntryId, is_within
 from bot.model.finding import Edit, FieldPath, RemoveField, SetValue, Value
 from bot.model.layout import Layout
 from bot.plan import Outcome, WriteFile
@@ -71,9 +72,9 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         _demand_known(term, layouts)
     chosen = [entry for entry in _entries(found, layouts, args.section) if holds(args.where, entry)]
     plan, refused = [], []
-    paths = {entry_id(path): path for path in found.files}
+    paths = {EntryId.from_path(path): path for path in found.files}
     for entry in chosen:
-        _demand_known(assignment.name, [found.project.layouts[entry.list_id]])
+        _demand_known(assignment.name, [found.project.layouts[entry.id.list_id]])
         action, problems = _set(context, found, paths[entry.id], assignment)
         refused += [f"{paths[entry.id]}: {problem}" for problem in problems]
         plan += [action] if action else []
@@ -118,7 +119,7 @@ def _layouts(args: argparse.Namespace, known: Mapping[str, Layout]) -> list[Layo
     layouts = [known[args.list]] if args.list else list(known.values())
     if args.section is None:
         return layouts
-    having = [layout for layout in layouts if any(_is_in(name, args.section) for name in layout.sections)]
+    having = [layout for layout in layouts if any(is_within(name, args.section) for name in layout.sections)]
     if not having:
         raise UsageError(
             f"--section: there is no section `{args.section}`; write its folder, without the list."
@@ -139,15 +140,9 @@ def _demand_known(name: str, layouts: Sequence[Layout]) -> None:
 
 def _entries(found: LoadedCatalog, layouts: Sequence[Layout], section: str | None) -> Iterator[Entry]:
     lists = {layout.id for layout in layouts}
-    for name in sorted(found.catalog.records):
-        if name.partition("/")[0] in lists:
-            entry = found.catalog.entry(name)
-            if section is None or _is_in(entry.home, section):
-                yield entry
-
-
-def _is_in(name: str, section: str) -> bool:
-    return name == section or name.startswith(f"{section}/")
+    for entry_id in map(EntryId, sorted(found.catalog.records)):
+        if entry_id.list_id in lists and (section is None or is_within(entry_id.section, section)):
+            yield found.catalog.entry(entry_id)
 
 
 def _set(

@@ -232,6 +232,8 @@ def _own_lines(comments: Iterable[CommentToken], column: int) -> list[CommentTok
 
 
 def _styled(value: Part) -> Part:
-    if not isinstance(value, str) or is_plain(value):
+    if not isinstance(value, str):
         return value
+    if is_plain(value):
+        return str(value)  # ruamel.yaml writes no type that is made of a text, such as the id of an entry
     return LiteralScalarString(value) if fits_literal_block(value) else DoubleQuotedScalarString(value)

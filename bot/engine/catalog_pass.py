@@ -9,7 +9,7 @@ from bot.engine.entry_format import EntryFormat
 from bot.engine.file_pass import make_finding
 from bot.engine.registry import all_rules, catalog_rules
 from bot.model.catalog import Catalog
-from bot.model.entry import entry_id, entry_path
+from bot.model.entry_id import EntryId
 from bot.model.finding import Finding, Location, Related
 from bot.model.layout import Layout
 from bot.model.rule import Rule, Violation
@@ -39,7 +39,7 @@ class Documents:
         return self._documents[path]
 
     def _parse(self, path: str) -> Document | None:
-        list_id = entry_id(path).partition("/")[0]
+        list_id = EntryId.from_path(path).list_id
         data = self._read(path)
         if data is None or list_id not in self._layouts:
             return None
@@ -50,7 +50,7 @@ class Documents:
 
 
 def check_catalog(
-    catalog: Catalog, subjects: Sequence[str], by_themselves: Iterable[Finding], documents: Documents
+    catalog: Catalog, subjects: Sequence[EntryId], by_themselves: Iterable[Finding], documents: Documents
 ) -> list[Finding]:
     """Return all findings on *subjects*, sorted.
 
@@ -67,15 +67,15 @@ def check_catalog(
     return sorted(apply_severity(findings, catalog), key=lambda finding: finding.sort_key)
 
 
-def locate(rule: Rule[Any], subject: str, violation: Violation, documents: Documents) -> Finding:
+def locate(rule: Rule[Any], subject: EntryId, violation: Violation, documents: Documents) -> Finding:
     """Return a violation by the entry *subject* as a finding, with its place and those it refers to."""
     related = []
     for other in violation.related:
-        path = entry_path(other.entry_id)
+        path = other.entry_id.path
         document = documents.get(path) if other.field else None
         line, column = document.at(other.field) if document else (1, 1)
         related.append(Related(Location(path, line, column), other.note))
-    path = entry_path(subject)
+    path = subject.path
     document = documents.get(path) if violation.field else None
     return make_finding(rule, violation, path, document, related=tuple(related))
 
@@ -89,15 +89,14 @@ def apply_severity(findings: Iterable[Finding], catalog: Catalog) -> list[Findin
     rules = all_rules()
     for finding in findings:
         rule = rules[finding.rule]
-        subject = entry_id(finding.location.path)
-        list_id, _, rest = subject.partition("/")
-        layout = catalog.layouts.get(list_id)
+        subject = EntryId.from_path(finding.location.path)
+        layout = catalog.layouts.get(subject.list_id)
         if rule.security or layout is None:
             counted.append(finding)
             continue
         if finding.rule in (catalog.records.get(subject, {}).get("allow") or ()):
             continue
-        level = layout.level(rest.rpartition("/")[0], finding.rule, finding.severity)
+        level = layout.level(subject.section, finding.rule, finding.severity)
         if level != "off":
             counted.append(finding if level == finding.severity else replace(finding, severity=level))
     return counted

@@ -11,7 +11,8 @@ from bot.engine.entry_format import EntryFormat
 from bot.engine.registry import file_rules
 from bot.identity.keys import Work, keys_of
 from bot.markdown.link_targets import ORDINARY, iterate_link_fields
-from bot.model.entry import Entry, entry_id
+from bot.model.entry import Entry
+from bot.model.entry_id import EntryId, SectionId
 from bot.model.finding import FieldPath, Finding, Location, Related
 from bot.model.rule import (
     BEYOND_ASCII,
@@ -50,11 +51,11 @@ class Examiner(EntryFormat):
         return file_rules()
 
     @cached_property
-    def _rules_in(self) -> dict[str, list[Rule[FileCheck]]]:
-        """The rules that count, by the folder of each section."""
+    def _rules_in(self) -> dict[SectionId, list[Rule[FileCheck]]]:
+        """The rules that count, by section."""
         level = self.layout.level
         return {
-            f"entries/{self.layout.id}/{section}": [
+            SectionId.from_parts(self.layout.id, section): [
                 rule
                 for rule in self._rules
                 if rule.security or level(section, rule.name, rule.severity) != "off"
@@ -94,7 +95,7 @@ class Examiner(EntryFormat):
         self, file: EntryFile, record: Mapping[str, Any] | None, *, is_settled: bool
     ) -> Sequence[Rule[FileCheck]]:
         """The rules that may have something to say of *file*; the others are silent on it, or off."""
-        rules = self._rules_in.get(file.path.rpartition("/")[0], self._rules)
+        rules = self._rules_in.get(EntryId.from_path(file.path).home, self._rules)
         if not is_settled or record is None or file.problems:
             return rules
         facts = self._facts(file, record)
@@ -110,7 +111,7 @@ class Examiner(EntryFormat):
             text = data.decode("utf-8", "replace")
             return EntryFile(path, text, {}, None, self.layout, self.year, syntax=syntax), None, document
         record, problems = validate(self._validator, document.value)
-        entry = Entry.from_record(entry_id(path), record)
+        entry = Entry.from_record(EntryId.from_path(path), record)
         file = EntryFile(
             path=path,
             text=document.text,
@@ -118,7 +119,7 @@ class Examiner(EntryFormat):
             entry=entry,
             layout=self.layout,
             year=self.year,
-            section=self.layout.sections.get(entry.home),
+            section=self.layout.sections.get(entry.id.section),
             odd_links=[link for link in iterate_link_fields(entry.links) if not ORDINARY.fullmatch(link[1])],
             problems=tuple(problems),
             canonical=self.write_canonical(document),
@@ -181,7 +182,7 @@ def _locate(field: FieldPath, document: Document | Unreadable | None) -> Mark:
 def work_of(entry: Entry) -> Work:
     """The entry as the duplicate finder sees it."""
     return Work(
-        id=entry.id,
+        id=str(entry.id),  # the cache holds exact texts only
         title="" if entry.title == UNTITLED else entry.title,
         name=entry.name or "",
         aliases=tuple(entry.aliases or ()),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.forms.normalise import cleaned, on_one_line
 from bot.listing.slugs import make_slug
+from bot.model.entry_id import SectionId
 from bot.model.layout import Layout
 from bot.model.submission import Option
 
@@ -70,7 +71,7 @@ def section_options(layouts: Iterable[Layout]) -> tuple[Option, ...]:
     return tuple(
         Option(
             distinct.claim(title if count[title] == 1 else f"{title} ({folder})", f"{title} ({folder})"),
-            f"{layout.id}/{folder}",
+            SectionId.from_parts(layout.id, folder),
         )
         for layout, folder, title in titles
     )

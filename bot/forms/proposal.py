@@ -14,7 +14,7 @@ from bot.forms.target_lookup import Home, find_entry, find_home, likely_sections
 from bot.identity.identifiers import identify
 from bot.listing.slugs import make_entry_slug, make_unused
 from bot.model.catalog import Catalog
-from bot.model.entry import entry_path
+from bot.model.entry_id import EntryId, find_in_section
 from bot.model.finding import Edit, RemoveField, SetValue, Value
 from bot.model.submission import Answers, Problem, ProposedEntry
 
@@ -112,10 +112,13 @@ def _new_entry(home: Home, found: Read, catalog: Catalog) -> tuple[str, dict[str
         found.changed.append(f"Date `{date}`, from the number in the link.")
     short = record.get("name")
     slug = make_entry_slug(str(short) if short else None, title, str(identify(urls[0])))
-    prefix = f"{layout.id}/{section}/"
-    taken = {known for known in catalog.records if known.startswith(prefix)}
-    entry_id = make_unused(f"{prefix}{slug}", taken)
-    return entry_path(entry_id), convert_integers(record, EntryFormat(layout).integers)
+    return _make_unused_id(home, slug, catalog).path, convert_integers(record, EntryFormat(layout).integers)
+
+
+def _make_unused_id(home: Home, slug: str, catalog: Catalog) -> EntryId:
+    """Return an id that no entry of the section has: with *slug*, or with the first number that is left."""
+    taken = {known.slug for known in find_in_section(catalog.records, home.section_id)}
+    return home.section_id.make_entry_id(make_unused(slug, taken))
 
 
 def _of_listed(
@@ -129,8 +132,8 @@ def _of_listed(
         return replace(
             common, problems=(Problem("Entry", f"{several}; {advice}"),), candidates=meant.candidates
         )
-    layout, record = catalog.layouts[meant.entry_id.partition("/")[0]], catalog.records[meant.entry_id]
-    path = entry_path(meant.entry_id)
+    layout, record = catalog.layouts[meant.entry_id.list_id], catalog.records[meant.entry_id]
+    path = meant.entry_id.path
     data = read(path)
     labels = _labels(answers, layout.id)
     common = replace(common, title=str(record["title"]), before_path=path, labels=labels)
@@ -181,22 +184,20 @@ def _with(common: ProposedEntry, found: Read) -> ProposedEntry:
     )
 
 
-def _moved(answers: Answers, catalog: Catalog, entry_id: str, found: Read) -> tuple[str, list[Edit]]:
+def _moved(answers: Answers, catalog: Catalog, entry_id: EntryId, found: Read) -> tuple[str, list[Edit]]:
     """The path that the entry gets, and the edit that keeps its former one known."""
     home = find_home(answers, catalog) if SECTION in answers.texts else None
-    list_id, _, rest = entry_id.partition("/")
-    section, _, slug = rest.rpartition("/")
     if home is None and SECTION in answers.texts:
         found.undecided.append(Problem("Section", _no_section(answers)))
-    if home is None or (home.layout.id, home.section) == (list_id, section):
-        return entry_path(entry_id), []
-    if home.layout.id != list_id:
+    if home is None or home.section_id == entry_id.home:
+        return entry_id.path, []
+    if home.layout.id != entry_id.list_id:
         said = "The section is one of another list; a maintainer must move the entry there."
         found.undecided.append(Problem("Section", said))
-        return entry_path(entry_id), []
-    moved = make_unused(f"{list_id}/{home.section}/{slug}", set(catalog.records))
+        return entry_id.path, []
+    moved = _make_unused_id(home, entry_id.slug, catalog)
     former = catalog.records[entry_id].get("former_ids") or []
-    return entry_path(moved), [SetValue(("former_ids",), [*former, entry_id])]
+    return moved.path, [SetValue(("former_ids",), [*former, entry_id])]
 
 
 def _edits(found: Read, record: Mapping[str, Value]) -> Iterator[Edit]:

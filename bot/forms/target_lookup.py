@@ -10,13 +10,13 @@ from bot.forms.questions import SECTION
 from bot.identity.keys import Keys
 from bot.identity.lookup import lookup
 from bot.model.catalog import Catalog
+from bot.model.entry_id import EntryId, SectionId, find_by_slug
 from bot.model.layout import Layout
 from bot.model.submission import Answers, Option, Question
 
 _CERTAIN = 0.9
 """At least this sure, and surer than of any other, an entry is the one that is meant."""
 
-_FILE = re.compile(r"(?:(?:.*/)?entries/)?([^?#\s:]+?)(?:\.ya?ml)?(?:[?#].*)?")
 _MARKDOWN = re.compile(r"[^\[\]]{0,20}\[([^\[\]]{1,300})\]\((https?://[^()\s]{1,2000})\).*")
 _LONGEST = 2_048
 
@@ -24,8 +24,8 @@ _LONGEST = 2_048
 class Meant(NamedTuple):
     """The entry that a text means, by id; else those that it may mean."""
 
-    entry_id: str | None
-    candidates: tuple[str, ...] = ()
+    entry_id: EntryId | None
+    candidates: tuple[EntryId, ...] = ()
 
 
 class Home(NamedTuple):
@@ -33,6 +33,11 @@ class Home(NamedTuple):
 
     layout: Layout
     section: str
+
+    @property
+    def section_id(self) -> SectionId:
+        """The section with its list."""
+        return SectionId.from_parts(self.layout.id, self.section)
 
 
 def find_entry(text: str, catalog: Catalog) -> Meant:
@@ -49,19 +54,17 @@ def find_entry(text: str, catalog: Catalog) -> Meant:
     equal = [name for name, match in found if match.confidence == best]
     living = [name for name in equal if "removed" not in catalog.records[name]]
     if best >= _CERTAIN and len(living or equal) == 1:
-        return Meant((living or equal)[0])
-    return Meant(None, tuple(name for name, _ in found))
+        return Meant(EntryId((living or equal)[0]))
+    return Meant(None, tuple(EntryId(name) for name, _ in found))
 
 
-def _by_file(text: str, catalog: Catalog) -> str | None:
+def _by_file(text: str, catalog: Catalog) -> EntryId | None:
     """The entry whose file *text* names, with its folders or, where that tells enough, without."""
-    named = _FILE.fullmatch(text)
-    if named is None:
-        return None
-    known = catalog.resolve(named[1])
-    if known is not None or "/" in named[1] or not text.endswith((".yaml", ".yml")):
+    named = EntryId.from_reference(text)
+    known = catalog.resolve(named)
+    if known is not None or named.home or not text.endswith((".yaml", ".yml")):
         return known
-    same = [entry_id for entry_id in catalog.records if entry_id.rpartition("/")[2] == named[1]]
+    same = list(find_by_slug(catalog.records, named.slug))
     return same[0] if len(same) == 1 else None
 
 
@@ -75,9 +78,9 @@ def find_home(answers: Answers, catalog: Catalog) -> Home | None:
         chosen = chosen or tuple(_named(text, options))
     if not chosen and len(options) == 1:
         chosen = (options[0].value,)
-    list_id, _, section = chosen[0].partition("/") if chosen else ("", "", "")
-    layout = layouts.get(list_id)
-    return Home(layout, section) if layout is not None and section in layout.sections else None
+    home = SectionId(chosen[0] if chosen else "")
+    layout = layouts.get(home.list_id)
+    return Home(layout, home.section) if layout is not None and home.section in layout.sections else None
 
 
 def likely_sections(text: str, catalog: Catalog) -> tuple[str, ...]:
@@ -99,7 +102,7 @@ def _named(text: str, options: Sequence[Option]) -> Iterator[str]:
             _letters(one.shown),
             _letters(one.shown.rpartition("›")[2]),
             _letters(one.value),
-            _letters(one.value.partition("/")[2]),
+            _letters(SectionId(one.value).section),
         }
     ]
     if wanted and len(found) == 1:

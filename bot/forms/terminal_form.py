@@ -11,6 +11,7 @@ from bot.forms.questions import LINK, LINKS, SECTION
 from bot.identity.identifiers import derive_name
 from bot.listing.pattern import compile_pattern
 from bot.model.entry import Entry
+from bot.model.entry_id import EntryId, SectionId
 from bot.model.finding import Finding, Value
 from bot.model.layout import Layout, Section
 from bot.model.review import Verdict
@@ -74,7 +75,7 @@ class Filling:
     def answers(self) -> Answers:
         """The form as it is filled now."""
         texts, links = {}, []
-        chosen: dict[str, tuple[str, ...]] = {SECTION: (f"{self.layout.id}/{self.section}",)}
+        chosen: dict[str, tuple[str, ...]] = {SECTION: (SectionId.from_parts(self.layout.id, self.section),)}
         for path, text in self.texts.items():
             question = self.question(path)
             if question is None or not text:
@@ -90,7 +91,7 @@ class Filling:
     def lacking(self, record: Mapping[str, Any]) -> list[str]:
         """The fields that the section requires, and those of the view that lacks least, which *record* has not."""
         section = self.layout.sections[self.section]
-        entry = Entry.from_record(f"{self.layout.id}/{self.section}/new", record)
+        entry = Entry.from_record(EntryId.from_parts(self.layout.id, self.section, "new"), record)
         short = min((needs_of(view, entry) for view in section.views.values()), key=len)
         paths = [*section.requires, *(path for path, _ in short)]
         wanted = dict.fromkeys(canonical(path) for path in paths if entry.value(path) in UNSET)
@@ -146,7 +147,7 @@ def sections_like(layouts: Sequence[Layout], wanted: str | None) -> tuple[Option
     if wanted is None:
         return options
     wanted = wanted.strip("/")
-    return tuple(one for one in options if wanted in (one.value, one.value.partition("/")[2]))
+    return tuple(one for one in options if wanted in (one.value, SectionId(one.value).section))
 
 
 def prompt(question: Question, known: str = "") -> str:

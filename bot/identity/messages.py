@@ -2,6 +2,7 @@
 
 from bot.identity.search import DuplicatePair
 from bot.model.catalog import Catalog
+from bot.model.entry_id import EntryId
 from bot.model.rule import Relation, Violation
 
 
@@ -28,18 +29,17 @@ def make_duplicate_problem(catalog: Catalog, repeat: DuplicatePair, sentence: st
     )
 
 
-def _title(catalog: Catalog, entry_id: str) -> str:
+def _title(catalog: Catalog, entry_id: EntryId) -> str:
     return f"“{_line(catalog.records[entry_id]['title'])}”"
 
 
 def _whereabouts(catalog: Catalog, repeat: DuplicatePair) -> str:
-    list_id, _, rest = repeat.other.partition("/")
-    layout = catalog.layouts.get(list_id)
+    layout = catalog.layouts.get(repeat.other.list_id)
     if repeat.shared == "section" or layout is None:
         return ""
     if repeat.shared == "repository":
         return f" in the list “{_line(layout.title)}”"
-    home = rest.rpartition("/")[0]
+    home = repeat.other.section
     section = layout.sections.get(home)
     return f" in the section “{_line(section.title if section else home)}”"
 

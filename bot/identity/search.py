@@ -8,6 +8,7 @@ from bot.identity.identifiers import identify
 from bot.identity.index import Index, find_matches
 from bot.identity.keys import Keys
 from bot.model.catalog import Catalog
+from bot.model.entry_id import EntryId
 from bot.model.finding import FieldPath
 
 _MOST_SCANS: Final = 16
@@ -17,8 +18,8 @@ _MOST_SCANS: Final = 16
 class DuplicatePair(NamedTuple):
     """Two entries that may be one work: *subject* is the one to speak of, *other* is there already."""
 
-    subject: str
-    other: str
+    subject: EntryId
+    other: EntryId
     match: Match
     field: FieldPath
     """Where the subject says what they share: one of its links, its name or its title."""
@@ -27,7 +28,7 @@ class DuplicatePair(NamedTuple):
     """The smallest part of the repository that shows both."""
 
 
-def find_duplicate_pairs(catalog: Catalog, subjects: Sequence[str], kind: Kind) -> list[DuplicatePair]:
+def find_duplicate_pairs(catalog: Catalog, subjects: Sequence[EntryId], kind: Kind) -> list[DuplicatePair]:
     """The repeats of one *kind* that concern *subjects*, in the catalog's order, each pair once.
 
     A pair is told of the subject in it; of two subjects, of the one that was `added` later, else of the one
@@ -38,15 +39,15 @@ def find_duplicate_pairs(catalog: Catalog, subjects: Sequence[str], kind: Kind) 
     return [repeat for repeat in found if repeat.match.kind == kind]
 
 
-def find_sections(record: Mapping[str, Any], entry_id: str) -> list[str]:
+def find_sections(record: Mapping[str, Any], entry_id: EntryId) -> list[str]:
     """The sections that show an entry: its home, then those of `also_in`."""
     guests = (
         also if isinstance(also, str) else str(also.get("section")) for also in record.get("also_in") or ()
     )
-    return [entry_id.partition("/")[2].rpartition("/")[0], *guests]
+    return [entry_id.section, *guests]
 
 
-def _search(catalog: Catalog, subjects: Sequence[str]) -> Iterator[DuplicatePair]:
+def _search(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterator[DuplicatePair]:
     chosen = {
         subject
         for subject in subjects
@@ -68,21 +69,24 @@ def _search(catalog: Catalog, subjects: Sequence[str]) -> Iterator[DuplicatePair
         )
 
 
-def _pairs(catalog: Catalog, chosen: set[str]) -> Iterator[tuple[str, str, Match]]:
+def _pairs(catalog: Catalog, chosen: set[EntryId]) -> Iterator[tuple[EntryId, EntryId, Match]]:
     if len(chosen) > _MOST_SCANS:
-        yield from Index(map(Keys._make, catalog.keys.values())).all_matches()
+        for one, other, match in Index(map(Keys._make, catalog.keys.values())).all_matches():
+            yield EntryId(one), EntryId(other), match
         return
     for subject in sorted(chosen):
         for other, match in find_matches(_keys(catalog, subject), catalog.keys, catalog.titles):
-            yield subject, other, match
+            yield subject, EntryId(other), match
 
 
-def _keys(catalog: Catalog, entry_id: str) -> Keys:
+def _keys(catalog: Catalog, entry_id: EntryId) -> Keys:
     # Comparing reads lists as well as tuples, so keys from a cache need no conversion.
     return Keys._make(catalog.keys[entry_id])
 
 
-def _oriented(catalog: Catalog, one: str, other: str, chosen: set[str]) -> tuple[str, str] | None:
+def _oriented(
+    catalog: Catalog, one: EntryId, other: EntryId, chosen: set[EntryId]
+) -> tuple[EntryId, EntryId] | None:
     if one not in chosen or other not in chosen:
         return (one, other) if one in chosen else (other, one) if other in chosen else None
     came, other_came = (catalog.records[entry_id].get("added") for entry_id in (one, other))
@@ -91,16 +95,16 @@ def _oriented(catalog: Catalog, one: str, other: str, chosen: set[str]) -> tuple
     return (one, other) if one > other else (other, one)
 
 
-def _is_judged(catalog: Catalog, judge: str, other: str) -> bool:
+def _is_judged(catalog: Catalog, judge: EntryId, other: EntryId) -> bool:
     record = catalog.records[judge]
     named = list(record.get("distinct_from") or ())
-    if judge.partition("/")[0] != other.partition("/")[0]:
+    if judge.list_id != other.list_id:
         named += record.get("same_as") or ()
-    return any(catalog.resolve(entry_id) == other for entry_id in named)
+    return any(catalog.resolve(name) == other for name in named)
 
 
-def _shared(catalog: Catalog, one: str, other: str) -> Literal["section", "list", "repository"]:
-    if one.partition("/")[0] != other.partition("/")[0]:
+def _shared(catalog: Catalog, one: EntryId, other: EntryId) -> Literal["section", "list", "repository"]:
+    if one.list_id != other.list_id:
         return "repository"
     sections = set(find_sections(catalog.records[one], one))
     return "list" if sections.isdisjoint(find_sections(catalog.records[other], other)) else "section"

@@ -3,7 +3,7 @@
 from bot.document.reader import Document
 from bot.engine.entry_format import EntryFormat
 from bot.errors import FormatterBugError
-from bot.model.entry import entry_id, entry_path
+from bot.model.entry_id import EntryId
 from bot.model.finding import SetValue
 from bot.model.isolated import AlreadyRecorded, EditedFile, MarkDistinct, Refused
 from bot.ports import Context
@@ -12,9 +12,10 @@ from bot.project.load_settings import load_project
 
 def answer(request: MarkDistinct, context: Context) -> EditedFile | AlreadyRecorded | Refused:
     """Return the listed entry's file with one more `distinct_from`."""
-    path = entry_path(request.listed.removeprefix("entries/").removesuffix(".yaml"))
+    listed = EntryId.from_reference(request.listed)
+    path = listed.path
     tree = context.repository.tree(context.repository.commit(request.tip))
-    layout = load_project(tree).layouts.get(entry_id(path).partition("/")[0])
+    layout = load_project(tree).layouts.get(listed.list_id)
     data = tree.read(path)
     if layout is None or data is None:
         return Refused(f"there is no entry {request.listed}.")

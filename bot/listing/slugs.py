@@ -3,7 +3,7 @@
 import hashlib
 import re
 
-from bot.model.entry import SLUG_LENGTH
+from bot.model.entry_id import SLUG_LENGTH
 
 _RESERVED = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
@@ -27,6 +27,11 @@ def make_slug(text: str) -> str:
             break
         cut = longer
     return f"{cut}-item" if cut in _RESERVED else cut
+
+
+def make_folder(path: str) -> str:
+    """Return the folder of a section, each part of *path* as a slug; a part of which nothing is left is empty."""
+    return "/".join(map(make_slug, path.split("/")))
 
 
 def make_entry_slug(name: str | None, title: str, identifier: str | None) -> str:

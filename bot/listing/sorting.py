@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.model.entry import COMMON_FIELDS, Entry
+from bot.model.entry_id import EntryId
 from bot.model.layout import Group, Layout, Section
 
 SortKey = tuple[Any, ...]
@@ -17,7 +18,7 @@ def title_key(title: str) -> str:
     return title.casefold() if title.isascii() else unicodedata.normalize("NFKC", title).casefold()
 
 
-def make_sort_key(section: Section) -> Callable[[str, str, Published | None], SortKey]:
+def make_sort_key(section: Section) -> Callable[[EntryId, str, Published | None], SortKey]:
     """What gives an entry its key, by id, title and date; *section* shows entries in the order of keys.
 
     By year: newest first, then by title, then by id; entries without a date last.
@@ -26,8 +27,8 @@ def make_sort_key(section: Section) -> Callable[[str, str, Published | None], So
         return lambda entry_id, title, _: (title_key(title), entry_id)
     ranks = {slug: place for place, slug in enumerate(section.manual)} if section.order == "manual" else {}
 
-    def key(entry_id: str, title: str, date: Published | None) -> SortKey:
-        rank = ranks.get(entry_id.rpartition("/")[2], len(ranks))
+    def key(entry_id: EntryId, title: str, date: Published | None) -> SortKey:
+        rank = ranks.get(entry_id.slug, len(ranks)) if ranks else 0
         if date is None:
             return rank, 1, 0, 0, 0, title_key(title), entry_id
         year, month, day = date
@@ -59,8 +60,9 @@ def group_by_section(entries: Iterable[Entry], layout: Layout) -> dict[str, list
     for entry in entries:
         if entry.removed is not None:
             continue
-        if entry.home in placed:
-            placed[entry.home].append(entry)
+        home = entry.id.section
+        if home in placed:
+            placed[home].append(entry)
         for section, overrides in guest_sections(entry):
             if section in placed:
                 placed[section].append(apply_overrides(entry, overrides) if overrides else entry)

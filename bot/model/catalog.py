@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from bot.model.entry import Entry
+from bot.model.entry_id import EntryId, find_in_list
 from bot.model.layout import Layout
 from bot.model.lazy_values import names_with_key, replace_values
 
@@ -20,7 +21,7 @@ class Catalog:
 
     layouts: Mapping[str, Layout]
     records: Mapping[str, Mapping[str, Any]]
-    """The validated values of each entry file, by entry id."""
+    """The validated values of each entry file, by entry id as plain text, as the cache holds it."""
     keys: Mapping[str, Sequence[Any]]
     """What identifies each work (`bot.identity.keys.Keys`), by entry id."""
     files: Collection[str] = frozenset()
@@ -70,14 +71,13 @@ class Catalog:
 
     def of_list(self, list_id: str) -> Iterator[Entry]:
         """The entries of one list, tombstones among them, in no particular order."""
-        prefix = f"{list_id}/"
-        return (self.entry(entry_id) for entry_id in self.records if entry_id.startswith(prefix))
+        return (self.entry(entry_id) for entry_id in find_in_list(self.records, list_id))
 
-    def resolve(self, entry_id: str) -> str | None:
-        """The id that *entry_id* has today: itself, or that of the entry which names it in `former_ids`."""
-        if entry_id in self.records:
-            return entry_id
-        return self.memoize("former ids", self._by_former_id).get(entry_id)
+    def resolve(self, name: str) -> EntryId | None:
+        """Return the id that *name* has today: itself, or that of the entry which names it in `former_ids`."""
+        if name in self.records:
+            return EntryId(name)
+        return self.memoize("former ids", self._by_former_id).get(name)
 
     def memoize(self, name: Hashable, compute: Callable[[], T]) -> T:
         """What *compute* gives, computed when *name* is first asked for: what rules need of all entries."""
@@ -85,9 +85,9 @@ class Catalog:
             self._kept[name] = compute()
         return cast("T", self._kept[name])
 
-    def _by_former_id(self) -> dict[str, str]:
+    def _by_former_id(self) -> dict[str, EntryId]:
         return {
-            former: known
+            former: EntryId(known)
             for known in sorted(names_with_key(self.records, "former_ids"), reverse=True)
             for former in self.records[known]["former_ids"] or ()
         }

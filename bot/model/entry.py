@@ -6,18 +6,15 @@ Schema from them; nothing here imports pydantic, so that work which needs no
 validation starts without it.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, NamedTuple
 
 from typing_extensions import TypedDict  # pydantic takes no other before Python 3.12
 
+from bot.model.entry_id import EntryId
 from bot.model.finding import Value
 
-SLUG_LENGTH = 62
-ENTRY_PATH = re.compile(r"entries(?:/[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?){2,6}\.yaml")
-"""The only files that the bot writes below `entries/`."""
 DATE_PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 
 
@@ -56,7 +53,7 @@ class Entry:
     )
     """Fields by which a contribution could acquit itself; written by one, they ask for a maintainer."""
 
-    id: str = field(metadata={"file": False})
+    id: EntryId = field(metadata={"file": False})
     title: str = field(
         metadata=_about("The work's full title, as its authors write it.", min_length=1, max_length=500)
     )
@@ -121,28 +118,14 @@ class Entry:
     )
 
     @classmethod
-    def from_record(cls, entry_id: str, record: Mapping[str, Any]) -> "Entry":
-        """Make an entry from the values of a valid entry file."""
+    def from_record(cls, name: str, record: Mapping[str, Any]) -> "Entry":
+        """Make an entry from the values of a valid entry file; *name* is its id."""
+        entry_id = EntryId(name)
         extra = {key: value for key, value in record.items() if key not in _COMMON}
         if not extra:
             return cls(id=entry_id, **record)
         known = {key: value for key, value in record.items() if key in _COMMON}
         return cls(id=entry_id, extra=extra, **known)
-
-    @property
-    def list_id(self) -> str:
-        """The list whose folder the entry file stands in."""
-        return self.id.partition("/")[0]
-
-    @property
-    def home(self) -> str:
-        """The section whose folder the entry file stands in."""
-        return self.id.partition("/")[2].rpartition("/")[0]
-
-    @property
-    def path(self) -> str:
-        """The entry file's path in the repository."""
-        return entry_path(self.id)
 
     @property
     def all_links(self) -> tuple[Link, ...]:
@@ -195,13 +178,3 @@ def published(date: str | None, year: int | None) -> tuple[int, int, int] | None
 def key_order(declared: Mapping[str, object]) -> tuple[str, ...]:
     """The order of keys in an entry file: what the work is, the list's own fields, then bookkeeping."""
     return (*_FIRST, *declared, *_LAST)
-
-
-def entry_path(entry_id: str) -> str:
-    """The path of the file that holds the entry *entry_id*."""
-    return f"entries/{entry_id}.yaml"
-
-
-def entry_id(path: str) -> str:
-    """The id of the entry in the file *path*, whatever its extension."""
-    return path.removeprefix("entries/").rpartition(".")[0]

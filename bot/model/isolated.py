@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, Literal, TypeVar
 
 from bot.model.analysis import CommitReview, ReadForm
+from bot.model.entry_id import EntryId
 from bot.model.finding import Finding
 from bot.model.queue import Cluster
 from bot.model.review import ListPlace
@@ -112,7 +113,7 @@ class MarkDistinct:
 
     tip: str
     listed: str
-    newcomer: str
+    newcomer: EntryId
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ class FindEntry:
 class FoundEntry:
     """The entry that is meant."""
 
-    entry_id: str
+    entry_id: EntryId
     title: str
     state: Literal["found"] = "found"
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from bot.model.entry_id import EntryId
 from bot.model.finding import Finding
 
 Turn = Literal["ready", "rescued", "author", "duplicate", "maintainer", "conflict", "nothing"]
@@ -64,7 +65,7 @@ FROM_FILE: Final = EntryFile()
 class PossibleDuplicate:
     """An entry that may be the same work, side by side with the reviewed one."""
 
-    entry_id: str
+    entry_id: EntryId
     reason: Finding
     listed: Mapping[str, Any]
     proposed: Mapping[str, Any]
@@ -74,12 +75,12 @@ class PossibleDuplicate:
     @property
     def is_near(self) -> bool:
         """Whether both stand in one list, or would: a work may well be in several lists."""
-        return self.reason.severity == "error" or self.entry_id.split("/")[0] == self.list_id
+        return self.reason.severity == "error" or self.entry_id.list_id == self.list_id
 
     @property
     def list_id(self) -> str:
         """The list of the reviewed entry."""
-        return self.reason.location.path.split("/")[1]
+        return EntryId.from_path(self.reason.location.path).list_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
+from bot.model.entry_id import EntryId
 from bot.model.finding import FieldPath, Fix, Severity
 from bot.model.layout import Layout, Section
 
@@ -22,7 +23,7 @@ Check = TypeVar("Check", bound=Callable[..., Iterable[Any]])
 class Relation(NamedTuple):
     """Another entry that a fault speaks of."""
 
-    entry_id: str
+    entry_id: EntryId
     note: str
     field: FieldPath = ()
 
@@ -92,7 +93,7 @@ class Change:
 
 
 FileCheck = Callable[[EntryFile], Iterator[Violation]]
-CatalogCheck = Callable[[Catalog, Sequence[str]], Iterator[tuple[str, Violation]]]
+CatalogCheck = Callable[[Catalog, Sequence[EntryId]], Iterator[tuple[EntryId, Violation]]]
 """Given the catalog and the ids to judge, pairs of an id and a fault."""
 ChangeCheck = Callable[[Change], Iterator[Violation]]
 

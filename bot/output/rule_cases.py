@@ -28,7 +28,8 @@ from bot.engine.file_pass import Examiner, FileResult
 from bot.engine.registry import change_rules
 from bot.identity.keys import Keys
 from bot.model.catalog import Catalog
-from bot.model.entry import Entry, entry_id
+from bot.model.entry import Entry
+from bot.model.entry_id import EntryId
 from bot.model.finding import Finding, MoveEntry
 from bot.model.layout import Layout
 from bot.model.rule import Change
@@ -101,12 +102,12 @@ def judge_case(case: Case) -> list[Finding]:
     keys: dict[str, Keys] = {}
     for path, file in examined.items():
         if file.record is not None and file.keys is not None:
-            records[entry_id(path)] = file.record
-            keys[entry_id(path)] = Keys.unpack(file.keys)
+            records[EntryId.from_path(path)] = file.record
+            keys[EntryId.from_path(path)] = Keys.unpack(file.keys)
     catalog = Catalog(case.layouts, records, keys, frozenset(case.files))
     alone = [finding for path in case.subjects for finding in examined[path].findings]
     documents = Documents(case.layouts, case.files.get)
-    known = [entry_id(path) for path in case.subjects if entry_id(path) in records]
+    known = [EntryId.from_path(path) for path in case.subjects if EntryId.from_path(path) in records]
     return [*check_catalog(catalog, known, alone, documents), *_on_the_change(case, catalog, documents)]
 
 
@@ -180,7 +181,7 @@ def _examiner_of(layout: _ByIdentity, year: int) -> Examiner:
 
 
 def _examiner(case: Case, path: str) -> Examiner:
-    layout = case.layouts.get(entry_id(path).partition("/")[0]) or case.layouts["demo"]
+    layout = case.layouts.get(EntryId.from_path(path).list_id) or case.layouts["demo"]
     return _examiner_of(_ByIdentity(layout), case.year)
 
 
@@ -198,7 +199,7 @@ def _on_the_change(case: Case, catalog: Catalog, documents: Documents) -> list[F
     earlier = {path: _examine(case, path, data) for path, data in case.before.items() if _is_entry(path)}
     found = []
     for path in sorted({*earlier, *case.subjects}):
-        subject = entry_id(path)
+        subject = EntryId.from_path(path)
         record = earlier[path].record if path in earlier else None
         before = Entry.from_record(subject, record) if record else None
         after = catalog.entry(subject) if subject in catalog.records else None

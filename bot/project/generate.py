@@ -8,7 +8,7 @@ from bot.errors import ConfigurationError, RefusedError
 from bot.forms.issue_forms import NOTICE, form_files, form_path
 from bot.markdown.regions import fill_regions
 from bot.model.catalog import Catalog
-from bot.model.entry import entry_path
+from bot.model.entry_id import EntryId
 from bot.model.layout import Layout
 from bot.model.submission import FormKind
 from bot.output.lists.document import render_document, render_list
@@ -82,12 +82,12 @@ def _forms_of_before(workspace: Workspace, project: Project) -> list[DeleteFile]
 
 def find_missing_entries(project: Project, catalog: Catalog) -> list[str]:
     """The files of entries that fit no view of their section, sorted."""
-    missing = (
-        entry_id
+    missing = {
+        entry_id.path
         for layout in project.layouts.values()
         for entry_id, _ in render_list(layout, catalog.of_list(layout.id), project.settings).missing
-    )
-    return sorted(map(entry_path, set(missing)))
+    }
+    return sorted(missing)
 
 
 def render_document_text(
@@ -103,7 +103,7 @@ def render_document_text(
 
 
 def _lost(path: str, catalog: Catalog) -> bool:
-    return path.removeprefix("entries/").rpartition(".")[0] not in catalog.records
+    return EntryId.from_path(path) not in catalog.records
 
 
 def _shrink(what: str, lines: list[str]) -> str:

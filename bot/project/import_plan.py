@@ -14,7 +14,7 @@ from bot.importer.verify.report import Report
 from bot.listing.config_files import layout_path, parse_layout, parse_settings, render_layout
 from bot.markdown.regions import remove_markers
 from bot.markdown.rendered_equality import find_rendering_differences
-from bot.model.entry import Entry, entry_path
+from bot.model.entry import Entry
 from bot.output.lists.document import render_document, render_list
 from bot.plan import WriteFile
 from bot.ports import Context
@@ -79,7 +79,7 @@ def plan_imported_files(imported: Imported, context: Context) -> tuple[list[Writ
     files: dict[str, str] = {}
     entries: list[Entry] = []
     for draft in imported.drafts:
-        path = entry_path(draft.id)
+        path = draft.id.path
         text = judge.write(draft.record)
         entry, said = _read_back(judge, path, text)
         if entry is None:

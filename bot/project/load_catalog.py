@@ -9,7 +9,7 @@ from bot.document.schema import compile_schema
 from bot.engine.file_pass import Examiner, FileResult
 from bot.identity.keys import Keys
 from bot.model.catalog import Catalog
-from bot.model.entry import entry_id
+from bot.model.entry_id import EntryId
 from bot.model.finding import Finding, Location
 from bot.model.layout import Layout
 from bot.model.lazy_values import Packed, pack
@@ -46,7 +46,7 @@ class Examiners:
 
     def of_path(self, path: str) -> Examiner | None:
         """Return the examiner for an entry file; None where its folder is no list."""
-        list_id = entry_id(path).partition("/")[0]
+        list_id = EntryId.from_path(path).list_id
         return self.of_list(list_id) if list_id in self._project.layouts else None
 
     def of_entry(self, path: str) -> Examiner:
@@ -55,7 +55,7 @@ class Examiners:
         Raises:
             KeyError: there is no such list.
         """
-        return self.of_list(entry_id(path).partition("/")[0])
+        return self.of_list(EntryId.from_path(path).list_id)
 
     def _make(self, list_id: str) -> Examiner:
         cache, layout = self._context.cache, self._project.layouts[list_id]
@@ -143,7 +143,7 @@ def _survey(context: Context, workspace: Workspace, examiners: Examiners, projec
             continue
         for path, outcome in _outcomes(context, workspace, examiners, list_id, members):
             if outcome.record is not None and outcome.keys is not None:
-                name = entry_id(path)
+                name = str(EntryId.from_path(path))  # the cache holds exact texts only
                 whole.records[name], whole.keys[name] = outcome.record, outcome.keys
                 whole.titles[name] = outcome.title
             if outcome.findings:
@@ -211,12 +211,13 @@ def _packed(blob: str, outcome: FileResult) -> _Kept:
 def _by_list(files: Iterable[FileRef]) -> dict[str, list[FileRef]]:
     lists: dict[str, list[FileRef]] = {}
     for file in files:
-        lists.setdefault(file.path.split("/")[1], []).append(file)
+        lists.setdefault(EntryId.from_path(file.path).list_id, []).append(file)
     return lists
 
 
 def make_unknown_list_finding(path: str, list_id: str, layouts: Mapping[str, Layout]) -> Finding:
     """The finding on a file under a folder that is no list."""
     known = ", ".join(f"`{name}`" for name in layouts)
-    message = f"There is no list `{list_id}`. Move the file into one that is there: {known}."
+    problem = f"There is no list `{list_id}`." if list_id else "The file stands in no list."
+    message = f"{problem} Move the file into one that is there: {known}."
     return Finding(_MISPLACED, "error", Location(path), message)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from bot.identity.identifiers import identify
 from bot.identity.missing_facts import find_missing_facts
 from bot.identity.titles import normalise_title
+from bot.model.entry_id import EntryId
 from bot.model.finding import Edit, FieldPath, RemoveField, SetValue, Value
 
 _DATES = ("date", "year")
@@ -21,14 +22,14 @@ _BY_THEMSELVES = frozenset(
 class Side:
     """One of two entries: its id, its valid values, and its values as they are written."""
 
-    id: str
+    id: EntryId
     record: Mapping[str, Any]
     tree: Mapping[str, Any]
 
     @property
     def shown_in(self) -> dict[str, Mapping[str, Any]]:
         """The sections that show the entry, home first, each with the fields that differ there."""
-        shown: dict[str, Mapping[str, Any]] = {self.id.partition("/")[2].rpartition("/")[0]: {}}
+        shown: dict[str, Mapping[str, Any]] = {self.id.section: {}}
         for also in self.record.get("also_in") or ():
             own = {"section": also} if isinstance(also, str) else dict(also)
             shown[str(own.pop("section", ""))] = own

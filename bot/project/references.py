@@ -9,6 +9,7 @@ from bot.engine.registry import rule_names
 from bot.errors import ConfigurationError, RefusedError
 from bot.listing.config_files import layout_path, parse_layout
 from bot.model.catalog import Catalog
+from bot.model.entry_id import EntryId
 from bot.model.finding import Edit, FieldPath, RemoveField, SetValue
 from bot.model.layout import Layout
 from bot.model.lazy_values import names_with_key
@@ -26,13 +27,14 @@ class Word(NamedTuple):
     is_key: bool = False
 
 
-def referring_entries(catalog: Catalog) -> set[str]:
+def referring_entries(catalog: Catalog) -> set[EntryId]:
     """The ids of the entries that name others, or sections besides their own."""
-    return {name for field in (*_IDS, "also_in") for name in names_with_key(catalog.records, field)}
+    fields = (*_IDS, "also_in")
+    return {EntryId(name) for field in fields for name in names_with_key(catalog.records, field)}
 
 
 def redirect_references(
-    entry_id: str, record: Mapping[str, Any], name_today: Callable[[str], str]
+    entry_id: EntryId, record: Mapping[str, Any], name_today: Callable[[str], str]
 ) -> list[Edit]:
     """The edits after which the entry names others as *name_today* does, each once, and never itself."""
     edits: list[Edit] = []

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.engine.catalog_pass import apply_severity
 from bot.engine.file_pass import Examiner, FileResult
 from bot.errors import FormatterBugError
 from bot.model.catalog import Catalog
-from bot.model.entry import entry_id
+from bot.model.entry_id import EntryId
 from bot.model.finding import Edit, Finding, MoveEntry, ReplaceText
 
 _ROUNDS = 4
@@ -68,7 +69,9 @@ def repair_file(
 def _apply_levels(examiner: Examiner, path: str, result: FileResult) -> list[Finding]:
     """Return the findings that count, at the level that the section and the entry itself set."""
     layout = examiner.layout
-    records = {entry_id(path): result.record} if result.record is not None else {}
+    records: dict[str, dict[str, Any]] = {}
+    if result.record is not None:
+        records[EntryId.from_path(path)] = result.record
     return apply_severity(result.findings, Catalog({layout.id: layout}, records, {}))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.engine.catalog_pass import Documents, check_catalog
 from bot.errors import UsageError
-from bot.model.entry import entry_path
+from bot.model.entry_id import EntryId, is_within
 from bot.model.finding import Finding
 from bot.output.findings import render_findings
 from bot.output.github_annotations import render_annotations
@@ -35,7 +35,8 @@ def run_check(args: argparse.Namespace, context: Context) -> Outcome:
 
 def check_all(context: Context, found: LoadedCatalog, paths: Sequence[str] = ()) -> list[Finding]:
     """Every finding of a survey, catalog rules included; what two entries share is told of the one under *paths*."""
-    subjects = [name for name in sorted(found.catalog.records) if _is_under(entry_path(name), paths)]
+    ids = map(EntryId, sorted(found.catalog.records))
+    subjects = [entry_id for entry_id in ids if _is_under(entry_id.path, paths)]
     documents = Documents(found.project.layouts, context.workspace.read)
     return check_catalog(found.catalog, subjects, found.findings, documents)
 
@@ -77,4 +78,4 @@ def _chosen(findings: list[Finding], paths: list[str]) -> list[Finding]:
 
 
 def _is_under(path: str, wanted: Sequence[str]) -> bool:
-    return not wanted or any(path == one or path.startswith(one.rstrip("/") + "/") for one in wanted)
+    return not wanted or any(path == one or is_within(path, one.rstrip("/")) for one in wanted)

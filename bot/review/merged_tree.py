@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.errors import ListwrightError
 from bot.model.catalog import Catalog
-from bot.model.entry import ENTRY_PATH, entry_id
+from bot.model.entry_id import EntryId
 from bot.model.finding import Finding
 from bot.model.isolated import LandedRequest, MergedCommit, Regeneration
 from bot.model.review import ListPlace, Review, Verdict
@@ -93,14 +93,14 @@ class MergedTree:
         before, there = repository.tree(parted), repository.tree(waiting)
         files: dict[str, str | None] = {}
         for change in repository.changes(parted, waiting):
-            is_entry = ENTRY_PATH.fullmatch(change.path) is not None
+            is_entry = EntryId.parse_path(change.path) is not None
             if is_entry and self.tree.read(change.path) == before.read(change.path):
                 files[change.path] = _decode(there.read(change.path))
         return files
 
     def _find_unshown(self, loaded: LoadedCatalog) -> list[str]:
         """Return the entry files that cannot be read, or fit no view: the list must not lose them silently."""
-        unread = [path for path in loaded.files if entry_id(path) not in loaded.catalog.records]
+        unread = [path for path in loaded.files if EntryId.from_path(path) not in loaded.catalog.records]
         return sorted({*unread, *find_missing_entries(self.project, loaded.catalog)})
 
     def _find_last_good(self, path: str) -> str | None:
@@ -131,7 +131,7 @@ def _collect_repairs(review: Review, tree: Workspace) -> dict[str, str | None]:
     """Return the merged files as they should stand; only those that are still as they were judged."""
     files: dict[str, str | None] = {}
     for verdict in review.verdicts:
-        if not verdict.is_rewritten or not ENTRY_PATH.fullmatch(verdict.final_path):
+        if not verdict.is_rewritten or EntryId.parse_path(verdict.final_path) is None:
             continue
         if verdict.is_from_list and verdict.kind == "added":
             if tree.read(verdict.final_path) is None:
@@ -153,7 +153,7 @@ def _may_replace(verdict: Verdict, tree: Workspace) -> bool:
 def _place(number: int, review: Review, catalog: Catalog) -> LandedRequest:
     places: list[ListPlace] = []
     for verdict in review.verdicts:
-        name = entry_id(verdict.final_path)
+        name = EntryId.from_path(verdict.final_path)
         if name in catalog.records:
             places += find_places(catalog.entry(name), catalog)
     return LandedRequest(number, bool(review.verdicts), tuple(places))

@@ -9,7 +9,7 @@ from bot.engine.entry_format import EntryFormat
 from bot.errors import ConfigurationError, FormatterBugError
 from bot.identity.identifiers import identify
 from bot.listing.slugs import make_entry_slug, make_unused
-from bot.model.entry import entry_id, entry_path
+from bot.model.entry_id import EntryId, SectionId
 from bot.model.finding import RemoveField, SetValue
 from bot.model.layout import Layout
 from bot.model.review import FROM_FILE, EntryFile, ListLine, Note
@@ -181,11 +181,10 @@ def _new_file(edit: "Rescued", layout: Layout, taken: set[str]) -> Proposal:
     main = next(iter(links.values()), None)
     url = main["url"] if isinstance(main, dict) else main
     wanted = make_entry_slug(record.get("name"), record["title"], str(identify(url)) if url else None)
-    folder = f"{layout.id}/{edit.section}"
-    slugs = {
-        entry_id(path).rpartition("/")[2] for path in taken if entry_id(path).rpartition("/")[0] == folder
-    }
-    path = entry_path(f"{folder}/{make_unused(wanted, slugs)}")
+    section = SectionId.from_parts(layout.id, edit.section)
+    ids = map(EntryId.from_path, taken)
+    slugs = {entry_id.slug for entry_id in ids if entry_id.home == section}
+    path = section.make_entry_id(make_unused(wanted, slugs)).path
     taken.add(path)
     text = EntryFormat(layout).write(record)
     return Proposal(path, None, text.encode(), origin=ListLine(edit.source))
@@ -221,22 +220,21 @@ def _entry_of(edit: "Rescued", layout: Layout, base: LoadedCatalog) -> str | Non
     wanted = edit.before["title"]
     urls = {_url(link) for link in (edit.before.get("links") or {}).values()}
     for entry in base.catalog.of_list(layout.id):
-        in_section = entry.home == edit.section or edit.section in str(entry.also_in)
+        in_section = entry.id.section == edit.section or edit.section in str(entry.also_in)
         if (
             in_section
             and wanted in (entry.title, entry.name)
             and (not urls or urls & {link.url for link in entry.all_links})
         ):
-            return next((path for path in base.files if entry_id(path) == entry.id), None)
+            return next((path for path in base.files if EntryId.from_path(path) == entry.id), None)
     return None
 
 
 def _is_shown_already(edit: "Rescued", layout: Layout, proposals: Mapping[str, Proposal]) -> bool:
     """Whether the contribution adds the file too: then the edited line is only its shadow."""
-    prefix = f"entries/{layout.id}/"
     title = str(edit.record["title"])
     return any(
-        p.path.startswith(prefix)
+        EntryId.from_path(p.path).list_id == layout.id
         and isinstance(p.origin, EntryFile)
         and p.after is not None
         and title.encode() in p.after

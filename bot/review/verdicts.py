@@ -10,7 +10,8 @@ from bot.engine.file_pass import FileResult, make_finding
 from bot.engine.registry import change_rules
 from bot.errors import FormatterBugError
 from bot.model.catalog import Catalog
-from bot.model.entry import Entry, entry_id
+from bot.model.entry import Entry
+from bot.model.entry_id import EntryId
 from bot.model.finding import Finding, Fix, SetValue
 from bot.model.review import (
     UNCHANGED,
@@ -48,9 +49,9 @@ class _Examined:
         return self.repaired.result
 
     @property
-    def entry_id(self) -> str:
+    def entry_id(self) -> EntryId:
         """The id of the entry after the merge."""
-        return entry_id(self.repaired.path)
+        return EntryId.from_path(self.repaired.path)
 
 
 def evaluate_contribution(context: Context, contribution: Contribution) -> list[Verdict]:
@@ -104,11 +105,12 @@ def _examine(contribution: Contribution, proposal: Proposal) -> _Examined | None
 def _merge(contribution: Contribution, examined: Iterable[_Examined]) -> Catalog:
     """Return the catalog after the merge; fields by which an entry could acquit itself count as on the base."""
     base = contribution.base.catalog
-    gone = [entry_id(proposal.path) for proposal in contribution.proposals]
-    records, keys = {}, {}
+    gone = [EntryId.from_path(proposal.path) for proposal in contribution.proposals]
+    records: dict[str, dict[str, Any]] = {}
+    keys: dict[str, list[Any]] = {}
     moved = set()
     for file in examined:
-        before = base.records.get(entry_id(file.proposal.path), {})
+        before = base.records.get(EntryId.from_path(file.proposal.path), {})
         if file.result.record is not None and file.result.keys is not None:
             records[file.entry_id] = _keep_base_permissions(file.result.record, before)
             keys[file.entry_id] = file.result.keys
@@ -128,7 +130,7 @@ def _find_known(
 ) -> Collection[tuple[str, ...]]:
     """Return the keys of what could be said of the changed entries before the contribution already."""
     base = contribution.base.catalog
-    names = [entry_id(file.proposal.path) for file in examined if file.proposal.before is not None]
+    names = [EntryId.from_path(file.proposal.path) for file in examined if file.proposal.before is not None]
     changed = [name for name in names if name in base.records]
     if not changed:
         return set()
@@ -140,10 +142,10 @@ def _make_verdict(
     context: Context, contribution: Contribution, file: _Examined, findings: list[Finding], catalog: Catalog
 ) -> Verdict:
     proposal, record = file.proposal, file.result.record
-    before = contribution.base.catalog.records.get(entry_id(proposal.path))
+    before = contribution.base.catalog.records.get(EntryId.from_path(proposal.path))
     after = catalog.entry(file.entry_id) if record is not None else None
     change = Change(
-        Entry.from_record(entry_id(proposal.path), before) if before is not None else None,
+        Entry.from_record(EntryId.from_path(proposal.path), before) if before is not None else None,
         Entry.from_record(file.entry_id, record) if record is not None else None,
     )
     own = [_show_in_source(finding, file) for finding in findings if finding.rule not in _DUPLICATE_RULES]
@@ -158,7 +160,7 @@ def _make_verdict(
     return Verdict(
         path=proposal.path,
         kind="changed" if proposal.before is not None else "added",
-        list_id=file.entry_id.split("/")[0],
+        list_id=file.entry_id.list_id,
         title=after.title if after else "",
         to_fix=tuple(finding for finding in own if finding.severity == "error"),
         to_decide=_judge_change(change, file),
@@ -193,8 +195,8 @@ def _show_in_source(finding: Finding, file: _Examined) -> Finding:
 def _make_duplicate(
     context: Context, contribution: Contribution, finding: Finding, catalog: Catalog
 ) -> PossibleDuplicate:
-    listed = entry_id(finding.related[0].location.path)
-    proposed = entry_id(finding.location.path)
+    listed = EntryId.from_path(finding.related[0].location.path)
+    proposed = EntryId.from_path(finding.location.path)
     merged: Unchanged | Rewritten = UNCHANGED
     if finding.fix is not None and finding.fix.path in contribution.base.files:
         merged = _merge_facts(context, contribution, finding.fix)
@@ -219,7 +221,7 @@ def _reject_unknown_lists(contribution: Contribution) -> list[Verdict]:
     layouts = contribution.project.layouts
     verdicts = []
     for proposal in contribution.proposals:
-        list_id = entry_id(proposal.path).split("/")[0]
+        list_id = EntryId.from_path(proposal.path).list_id
         if list_id not in layouts and proposal.after is not None:
             finding = make_unknown_list_finding(proposal.path, list_id, layouts)
             verdicts.append(Verdict(proposal.path, "added", list_id, "", to_fix=(finding,)))
@@ -228,7 +230,7 @@ def _reject_unknown_lists(contribution: Contribution) -> list[Verdict]:
 
 def _make_removal(context: Context, proposal: Proposal, contribution: Contribution) -> Verdict:
     kind: Kind = "removed"
-    name = entry_id(proposal.path)
+    name = EntryId.from_path(proposal.path)
     record = contribution.base.catalog.records.get(name)
     before = Entry.from_record(name, record) if record is not None else None
     change = Change(before, None)
@@ -240,7 +242,7 @@ def _make_removal(context: Context, proposal: Proposal, contribution: Contributi
     verdict = Verdict(
         path=proposal.path,
         kind=kind,
-        list_id=name.split("/")[0],
+        list_id=name.list_id,
         title=before.title if before else "",
         to_decide=tuple(decisions),
         origin=proposal.origin,

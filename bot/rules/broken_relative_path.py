@@ -6,11 +6,14 @@ from urllib.parse import unquote
 
 from bot.markdown.link_targets import find_targets, is_relative, may_be_relative
 from bot.model.catalog import Catalog
+from bot.model.entry_id import EntryId
 from bot.model.rule import Violation, rule
 
 
 @rule("warning", scope="catalog")
-def broken_relative_path(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Violation]]:
+def broken_relative_path(
+    catalog: Catalog, subjects: Sequence[EntryId]
+) -> Iterator[tuple[EntryId, Violation]]:
     """Links and images that name a file of this repository name one that is there.
 
     ## Why is this bad?
@@ -25,7 +28,7 @@ def broken_relative_path(catalog: Catalog, subjects: Sequence[str]) -> Iterator[
     for subject in subjects:
         if not may_be_relative(catalog.records[subject]):
             continue
-        layout = catalog.layouts.get(subject.partition("/")[0])
+        layout = catalog.layouts.get(subject.list_id)
         for field, url, _ in find_targets(catalog.records[subject], layout.fields) if layout else ():
             if layout is None or not is_relative(url):
                 continue

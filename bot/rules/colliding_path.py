@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from bot.model.catalog import Catalog
-from bot.model.entry import entry_id, entry_path
+from bot.model.entry_id import EntryId
 from bot.model.rule import Relation, Violation, rule
 
 
 @rule("error", scope="catalog", security=True)
-def colliding_path(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Violation]]:
+def colliding_path(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterator[tuple[EntryId, Violation]]:
     """No two entry files have names that some computers take for one.
 
     ## Why is this bad?
@@ -21,15 +21,15 @@ def colliding_path(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[
     ## How to mend it
     Give the newer file another name.
     """
-    wanted = {_folded(entry_path(subject)) for subject in subjects}
+    wanted = {_folded(subject.path) for subject in subjects}
     alike = defaultdict(set)
-    for path in _suspects(chain(catalog.files, map(entry_path, subjects))):
+    for path in _suspects(chain(catalog.files, [subject.path for subject in subjects])):
         if (folded := _folded(path)) in wanted:
             alike[folded].add(path)
     judged = set(subjects)
     for subject in subjects:
-        for path in sorted(alike[_folded(entry_path(subject))] - {entry_path(subject)}):
-            other = entry_id(path)
+        for path in sorted(alike[_folded(subject.path)] - {subject.path}):
+            other = EntryId.from_path(path)
             if other not in judged or other <= subject:
                 related = (Relation(other, "the other file"),)
                 yield (

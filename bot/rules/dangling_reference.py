@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
+from bot.model.entry_id import EntryId, find_by_slug, find_in_section
 from bot.model.finding import FieldPath, Fix, RemoveField, SetValue
 from bot.model.rule import Violation, rule
 
@@ -12,7 +13,7 @@ REFERENCES = frozenset({"also_in", "same_as", "distinct_from", "former_ids"})
 
 
 @rule("warning", scope="catalog")
-def dangling_reference(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Violation]]:
+def dangling_reference(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterator[tuple[EntryId, Violation]]:
     """What an entry refers to is there.
 
     ## Why is this bad?
@@ -32,11 +33,11 @@ def dangling_reference(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tu
 
 
 def _sections(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
-    layout = catalog.layouts.get(entry.list_id)
+    layout = catalog.layouts.get(entry.id.list_id)
     for number, also in enumerate(entry.also_in or () if layout else ()):
         section = also if isinstance(also, str) else str(also.get("section", ""))
         field: FieldPath = ("also_in", number)
-        if section == entry.home:
+        if section == entry.id.section:
             gone: FieldPath = field if len(entry.also_in or ()) > 1 else ("also_in",)
             fix = Fix("Take it away", (RemoveField(gone),), safe=isinstance(also, str))
             yield Violation(f"`{section}` is the entry's own section, which shows it already.", field, fix)
@@ -48,18 +49,18 @@ def _sections(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
 
 def _ids(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
     for name in ("same_as", "distinct_from"):
-        for number, entry_id in enumerate(getattr(entry, name) or ()):
-            if catalog.resolve(entry_id) is None:
-                message = f"There is no entry `{entry_id}`."
-                yield _nothing(message, (name, number), _close_id(catalog, entry_id))
+        for number, named in enumerate(getattr(entry, name) or ()):
+            if catalog.resolve(named) is None:
+                message = f"There is no entry `{named}`."
+                yield _nothing(message, (name, number), _close_id(catalog, named))
 
 
 def _former_ids(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
-    for number, entry_id in enumerate(entry.former_ids or ()):
-        leads_to = catalog.resolve(entry_id)
+    for number, former in enumerate(entry.former_ids or ()):
+        leads_to = catalog.resolve(former)
         if leads_to != entry.id:
-            owner = "an entry today" if leads_to == entry_id else f"a former id of `{leads_to}`, too"
-            message = f"`{entry_id}` is {owner}, so it does not lead here."
+            owner = "an entry today" if leads_to == former else f"a former id of `{leads_to}`, too"
+            message = f"`{former}` is {owner}, so it does not lead here."
             yield Violation(message, ("former_ids", number))
 
 
@@ -70,15 +71,14 @@ def _nothing(message: str, field: FieldPath, better: str | None) -> Violation:
     return Violation(f"{message} Did you mean `{better}`?", field, fix)
 
 
-def _close_id(catalog: Catalog, entry_id: str) -> str | None:
+def _close_id(catalog: Catalog, reference: str) -> EntryId | None:
     """The id that was meant: of a path, of another folder, of a neighbour spelled alike."""
-    bare = entry_id.removeprefix("/").removeprefix("entries/").removesuffix(".yaml").removesuffix(".yml")
-    folder, slash, slug = bare.rpartition("/")
-    if bare in catalog.records:
-        return bare
-    namesakes = [known for known in catalog.records if known.endswith(f"/{slug}")]
+    wanted = EntryId.from_reference(reference)
+    if wanted in catalog.records:
+        return wanted
+    namesakes = list(find_by_slug(catalog.records, wanted.slug))
     if namesakes:
         return min(namesakes)
-    neighbours = [known.rpartition("/")[2] for known in catalog.records if known.startswith(folder + slash)]
-    close = get_close_matches(slug, neighbours, 1)
-    return folder + slash + close[0] if close else None
+    neighbours = [known.slug for known in find_in_section(catalog.records, wanted.home)]
+    close = get_close_matches(wanted.slug, neighbours, 1)
+    return wanted.home.make_entry_id(close[0]) if close else None

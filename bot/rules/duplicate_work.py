@@ -6,13 +6,13 @@ from bot.identity.messages import make_duplicate_problem
 from bot.identity.missing_facts import find_missing_facts
 from bot.identity.search import DuplicatePair, find_duplicate_pairs, find_sections
 from bot.model.catalog import Catalog
-from bot.model.entry import entry_path
+from bot.model.entry_id import EntryId
 from bot.model.finding import FieldPath, Fix, SetValue, Value
 from bot.model.rule import Violation, rule
 
 
 @rule("error", scope="catalog")
-def duplicate_work(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Violation]]:
+def duplicate_work(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterator[tuple[EntryId, Violation]]:
     """A section shows every work once.
 
     ## Why is this bad?
@@ -50,7 +50,7 @@ def _proposal(catalog: Catalog, repeat: DuplicatePair) -> Fix:
     if not values:
         return Fix("Take this entry out; if it is another work, say how the two differ", safe=False)
     edits = tuple(SetValue(field, value) for field, value in values.items())
-    return Fix(advice, edits, safe=False, path=entry_path(repeat.other))
+    return Fix(advice, edits, safe=False, path=repeat.other.path)
 
 
 def _told(values: dict[FieldPath, Value]) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from bot.identity.messages import make_duplicate_problem
 from bot.identity.search import find_duplicate_pairs
 from bot.model.catalog import Catalog
+from bot.model.entry_id import EntryId
 from bot.model.rule import Violation, rule
 
 
 @rule("warning", scope="catalog")
-def shared_link(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Violation]]:
+def shared_link(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterator[tuple[EntryId, Violation]]:
     """A paper's link stands with one title.
 
     ## Why is this bad?

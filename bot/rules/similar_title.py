@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from bot.identity.messages import make_duplicate_problem
 from bot.identity.search import find_duplicate_pairs
 from bot.model.catalog import Catalog
+from bot.model.entry_id import EntryId
 from bot.model.rule import Violation, rule
 
 
 @rule("warning", scope="catalog")
-def similar_title(catalog: Catalog, subjects: Sequence[str]) -> Iterator[tuple[str, Violation]]:
+def similar_title(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterator[tuple[EntryId, Violation]]:
     """Nearly the same title is, more often than not, the same work.
 
     ## Why is this bad?

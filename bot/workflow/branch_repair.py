@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.errors import GitError
 from bot.model.analysis import Reviewed, Unfinished
-from bot.model.entry import ENTRY_PATH
+from bot.model.entry_id import EntryId
 from bot.model.forge import PullRequest
 from bot.model.review import Review
 from bot.plan.forge import PushCommit
@@ -116,7 +116,7 @@ def may_write(files: Mapping[str, str | None]) -> bool:
 
 def is_entry_change(path: str, text: str | None) -> bool:
     """Return whether writing (None: removing) a file changes an entry, as far as its path tells."""
-    return ENTRY_PATH.fullmatch(path) is not None if text else path.startswith("entries/")
+    return EntryId.parse_path(path) is not None if text else path.startswith("entries/")
 
 
 def make_bot_identity(forge: Forge) -> Identity:

@@ -1,6 +1,6 @@
 """Merging what a maintainer approved: just that commit, when every check has passed, in the bot's own words."""
 
-from bot.model.entry import entry_id
+from bot.model.entry_id import EntryId
 from bot.model.forge import WRITERS, PullRequest
 from bot.model.review import Kind, Review
 from bot.output.untrusted import plain
@@ -40,7 +40,7 @@ def make_merge_title(review: Review) -> str:
 
 def make_commit_title(verb: str, title: str, path: str) -> str:
     """What a change of one entry file is called; a title that GitHub could obey gives way to the file's name."""
-    slug = entry_id(path).rpartition("/")[2]
+    slug = EntryId.from_path(path).slug
     return f"{verb} {plain(title) or plain(slug) or 'an entry'}"
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import RefusedOrderError
 from bot.model.analysis import Analysis, Reviewed
-from bot.model.entry import entry_id, entry_path
+from bot.model.entry_id import EntryId
 from bot.model.forge import PullRequest, Reaction
 from bot.model.isolated import AlreadyRecorded, MarkDistinct, Refused
 from bot.model.review import Review, Verdict
@@ -90,8 +90,8 @@ class PullRequestCommands:
         layout = load_project(self.context.workspace).layouts.get(verdict.list_id)
         if layout is None or section not in layout.sections:
             raise RefusedOrderError(f"the list has no section {section}.")
-        path = verdict.final_path
-        target = entry_path(f"{verdict.list_id}/{section}/{entry_id(path).rpartition('/')[2]}")
+        slug = EntryId.from_path(verdict.final_path).slug
+        target = EntryId.from_parts(verdict.list_id, section, slug).path
         files = {verdict.path: None, target: verdict.final_text}
         made = self.repairer.push(self.pull, files, f"Move to {section}") if may_write(files) else None
         if made is None:
@@ -121,7 +121,7 @@ class PullRequestCommands:
         verdict = _only_entry(self._judged())
         remote, branch = self.repairer.reviewer.remote, self.pull.base_branch
         tip = remote.repository.commit(f"refs/heads/{branch}")
-        newcomer = entry_id(verdict.final_path)
+        newcomer = EntryId.from_path(verdict.final_path)
         edited = self.repairer.reviewer.mark_distinct(MarkDistinct(tip, listed, newcomer))
         if isinstance(edited, Refused):
             raise RefusedOrderError(edited.problem)

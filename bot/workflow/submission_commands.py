@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from bot.errors import RefusedOrderError
 from bot.model.analysis import ReadForm, SubmissionResult, UnfinishedForm
-from bot.model.entry import entry_path
 from bot.model.forge import CloseReason, Issue, Reaction
 from bot.model.isolated import Refused
 from bot.output.comments.state_marker import MARKER, read_submission_stamp
@@ -153,7 +152,7 @@ class SubmissionCommands:
         entry = reviewer.find_entry(meant)
         if isinstance(entry, Refused):
             raise RefusedOrderError(entry.problem)
-        path = entry_path(entry.entry_id)
+        path = entry.entry_id.path
         repository = reviewer.remote.repository
         tip = repository.commit(f"refs/heads/{reviewer.branch}")
         if (

@@ -10,7 +10,7 @@ from bot.forms.issue_forms import plan_forms
 from bot.forms.parser import parse_answers
 from bot.forms.proposal import propose
 from bot.model.catalog import Catalog
-from bot.model.entry import entry_id
+from bot.model.entry_id import EntryId
 from bot.model.finding import Finding
 from bot.model.layout import FieldSpec, Layout, Section, Settings, View
 from bot.model.review import PossibleDuplicate, Verdict
@@ -88,7 +88,7 @@ def catalog() -> Catalog:
     records, keys = {}, {}
     for path, text in FILES.items():
         name = path.removeprefix("entries/").removesuffix(".yaml")
-        outcome = Examiner(LAYOUTS[name.split("/")[0]], TODAY.year).examine(path, text.encode())
+        outcome = Examiner(LAYOUTS[EntryId(name).list_id], TODAY.year).examine(path, text.encode())
         assert outcome.record is not None
         assert outcome.keys is not None
         records[name], keys[name] = outcome.record, outcome.keys
@@ -142,7 +142,7 @@ def listed(path: str) -> bytes | None:
 
 def reviewed(found: ProposedEntry) -> tuple[ProposedEntry, Verdict | None]:
     """The proposal after repairs, and what the rules say of it."""
-    judge_file = Examiner(LAYOUTS[found.path.split("/")[1]], TODAY.year) if found.text else None
+    judge_file = Examiner(LAYOUTS[EntryId.from_path(found.path).list_id], TODAY.year) if found.text else None
     if judge_file is None:
         return found, None
     first = judge_file.examine(found.path, found.text.encode())
@@ -150,13 +150,11 @@ def reviewed(found: ProposedEntry) -> tuple[ProposedEntry, Verdict | None]:
         judge_file, ExaminedFile(found.path, found.text, first), apply_severity(first.findings, CATALOG)
     )
     outcome = mended.result
-    name = entry_id(mended.path)
+    name = EntryId.from_path(mended.path)
     settled = replace(found, path=mended.path, text=mended.text, record=outcome.record or {})
     if outcome.record is None or outcome.keys is None:
-        return settled, Verdict(
-            mended.path, "added", name.split("/")[0], found.title, tuple(outcome.findings)
-        )
-    gone = [entry_id(found.before_path)] if found.before_path else []
+        return settled, Verdict(mended.path, "added", name.list_id, found.title, tuple(outcome.findings))
+    gone = [EntryId.from_path(found.before_path)] if found.before_path else []
     after = CATALOG.with_changes(gone, {name: outcome.record}, {name: outcome.keys}, frozenset(FILES))
     findings = check_catalog(after, [name], outcome.findings, Documents(LAYOUTS, listed))
     twins = [one for one in findings if one.rule in ("duplicate-work", "similar-title", "shared-link")]
@@ -164,7 +162,7 @@ def reviewed(found: ProposedEntry) -> tuple[ProposedEntry, Verdict | None]:
     return settled, Verdict(
         mended.path,
         "added",
-        name.split("/")[0],
+        name.list_id,
         found.title,
         to_fix=tuple(one for one in others if one.severity == "error"),
         hints=tuple(one for one in others if one.severity == "warning"),
@@ -175,5 +173,5 @@ def reviewed(found: ProposedEntry) -> tuple[ProposedEntry, Verdict | None]:
 
 
 def _twin(finding: Finding, after: Catalog, name: str) -> PossibleDuplicate:
-    other = entry_id(finding.related[0].location.path)
+    other = EntryId.from_path(finding.related[0].location.path)
     return PossibleDuplicate(other, finding, after.records.get(other, {}), after.records[name])

@@ -14,6 +14,7 @@ import pytest
 from cmarkgfm.cmark import Options, markdown_to_html_with_extensions  # type: ignore[import-untyped]
 
 from bot.forms.proposal import propose
+from bot.model.entry_id import EntryId
 from bot.model.finding import Finding, Fix, Location, SetValue
 from bot.model.review import ListPlace, OpenDuplicate, PossibleDuplicate, Rewritten, Verdict
 from bot.model.submission import (
@@ -182,7 +183,7 @@ def everywhere(text: str) -> tuple[ProposedEntry, Verdict]:
     )  # fmt: skip
     verdict = Verdict(
         f"entries/{text}.yaml", "added", "a", text, to_fix=(finding,), to_decide=(finding,), hints=(finding,), repaired=(finding,),
-        possible_duplicates=(PossibleDuplicate(text, finding, record, record, Rewritten(text, text)),),
+        possible_duplicates=(PossibleDuplicate(EntryId(text), finding, record, record, Rewritten(text, text)),),
         places=(ListPlace(text, text, text, text, text, text),), open_duplicates=(OpenDuplicate(3, f"`{text}`"),),
     )  # fmt: skip
     return found, verdict

@@ -16,6 +16,7 @@ from bot.engine.file_pass import Examiner
 from bot.forms.issue_forms import plan_forms
 from bot.forms.parser import parse_answers
 from bot.forms.proposal import propose
+from bot.model.entry_id import EntryId
 from bot.model.finding import Finding, Location
 from bot.model.review import PossibleDuplicate, Verdict
 from bot.model.submission import Answers, Form, ProposedEntry, compute_fingerprint
@@ -73,7 +74,9 @@ def test_an_old_id_stays_known_after_a_move() -> None:
 def test_the_fingerprint_is_of_the_path_the_whole_text_and_the_works_that_seem_to_be_repeated() -> None:
     verdict = Verdict("", "added", "tools", "One")
     reason = Finding("duplicate-work", "error", Location("entries/tools/run/one.yaml"), "The same title.")
-    repeats = replace(verdict, possible_duplicates=(PossibleDuplicate("tools/run/vllm", reason, {}, {}),))
+    repeats = replace(
+        verdict, possible_duplicates=(PossibleDuplicate(EntryId("tools/run/vllm"), reason, {}, {}),)
+    )
 
     made = [
         compute_fingerprint("entries/tools/run/one.yaml", verdict, "title: One\n"),

@@ -1,5 +1,6 @@
 """Which of two entries a repeat is told of, when it is silent, and what is proposed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bot.identity.keys import Work, keys_of
 from bot.identity.search import DuplicatePair, find_duplicate_pairs
 from bot.model.catalog import Catalog
+from bot.model.entry_id import EntryId
 from bot.model.finding import SetValue
 from bot.model.layout import Layout, Section, View
 from bot.model.rule import Violation
@@ -37,13 +39,17 @@ def catalog(**records: dict[str, Any]) -> Catalog:
     return Catalog({"demo": layout("demo"), "other": layout("other")}, whole, keys)
 
 
+def ids(names: Iterable[str]) -> list[EntryId]:
+    return [EntryId(name) for name in sorted(names)]
+
+
 def told(known: Catalog, *subjects: str) -> list[tuple[str, str]]:
-    found = find_duplicate_pairs(known, subjects or sorted(known.records), "duplicate-work")
+    found = find_duplicate_pairs(known, ids(subjects or known.records), "duplicate-work")
     return [(repeat.subject, repeat.other) for repeat in found]
 
 
 def fault(known: Catalog, subject: str) -> Violation:
-    ((_, found),) = duplicate_work.check(known, [subject])
+    ((_, found),) = duplicate_work.check(known, [EntryId(subject)])
     return found
 
 
@@ -75,14 +81,14 @@ def test_many_subjects_are_told_the_same_as_each_by_itself() -> None:
     apart = [
         repeat
         for kind in ("duplicate-work", "shared-link")
-        for subject in sorted(known.records)
+        for subject in ids(known.records)
         for repeat in find_duplicate_pairs(known, [subject], kind)
     ]
 
     together = [
         r
         for kind in ("duplicate-work", "shared-link")
-        for r in find_duplicate_pairs(known, sorted(known.records), kind)
+        for r in find_duplicate_pairs(known, ids(known.records), kind)
     ]
 
     assert together
@@ -186,8 +192,8 @@ def test_a_newcomer_that_knows_more_proposes_the_changed_entry() -> None:
 
 def test_the_search_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     known = catalog(demo__tools__a={}, demo__tools__b={})
-    first: list[DuplicatePair] = find_duplicate_pairs(known, ["demo/tools/b"], "duplicate-work")
+    first: list[DuplicatePair] = find_duplicate_pairs(known, ids(["demo/tools/b"]), "duplicate-work")
     monkeypatch.setattr("bot.identity.search.Index", None)
 
-    assert find_duplicate_pairs(known, ["demo/tools/b"], "duplicate-work") == first
-    assert find_duplicate_pairs(known, ["demo/tools/b"], "shared-link") == []
+    assert find_duplicate_pairs(known, ids(["demo/tools/b"]), "duplicate-work") == first
+    assert find_duplicate_pairs(known, ids(["demo/tools/b"]), "shared-link") == []

@@ -14,6 +14,7 @@ from bot.listing.pattern import compile_pattern
 from bot.markdown.escaping import escape_target
 from bot.markdown.regions import find_regions, split_region_lines
 from bot.model.entry import Entry
+from bot.model.entry_id import EntryId
 from bot.model.layout import Layout, Section, Settings, View
 from bot.output.lists.document import render_document, render_list
 from tests.importer.scene import SEEDS, imported
@@ -288,7 +289,7 @@ HOSTILE = (
 def test_T36_a_hostile_description_ends_neither_its_region_nor_its_item(pattern: str, value: str) -> None:
     entries = [
         Entry(
-            id=f"l/s/{n}",
+            id=EntryId(f"l/s/{n}"),
             title=f"Title {n}",
             year=2024,
             links={"paper": f"https://a.org/{n}"},

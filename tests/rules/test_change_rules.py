@@ -6,6 +6,7 @@ import pytest
 
 from bot.engine.registry import change_rules
 from bot.model.entry import Entry
+from bot.model.entry_id import EntryId
 from bot.model.rule import Change
 
 OWN = {
@@ -20,7 +21,7 @@ OWN = {
 
 
 def entry(**fields: Any) -> Entry:  # noqa: ANN401 - the fields are of many types
-    return Entry(id="demo/tools/a", title="A work", **fields)
+    return Entry(id=EntryId("demo/tools/a"), title="A work", **fields)
 
 
 def told(before: Entry | None, after: Entry | None) -> list[tuple[str, tuple[str | int, ...]]]:

@@ -5,6 +5,7 @@ import pytest
 from bot.engine.file_pass import Examiner
 from bot.engine.registry import all_rules
 from bot.model.catalog import Catalog
+from bot.model.entry_id import EntryId
 from bot.model.finding import Finding
 from bot.model.layout import FieldSpec, Layout, Section, View
 from bot.rules.broken_relative_path import broken_relative_path
@@ -101,7 +102,7 @@ def test_a_missing_scheme_can_be_added_by_a_person() -> None:
 def colliding(*paths: str, subjects: tuple[str, ...]) -> list[str]:
     records = {subject: {"title": "T"} for subject in subjects}
     catalog = Catalog({"demo": LAYOUT}, records, {}, frozenset(paths))
-    return [subject for subject, _ in colliding_path.check(catalog, subjects)]
+    return [subject for subject, _ in colliding_path.check(catalog, [EntryId(name) for name in subjects])]
 
 
 @pytest.mark.parametrize(
@@ -132,4 +133,4 @@ def test_without_the_files_of_the_repository_no_path_is_called_broken() -> None:
     record = {"title": "T", "links": {"figure": "./nowhere.png"}}
     catalog = Catalog({"demo": LAYOUT}, {"demo/tools/x": record}, {})
 
-    assert list(broken_relative_path.check(catalog, ["demo/tools/x"])) == []
+    assert list(broken_relative_path.check(catalog, [EntryId("demo/tools/x")])) == []

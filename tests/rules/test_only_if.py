@@ -10,7 +10,7 @@ from bot.document.canonical_reader import read_settled
 from bot.document.reader import Document
 from bot.engine.file_pass import Examiner
 from bot.engine.registry import file_rules
-from bot.model.entry import entry_id
+from bot.model.entry_id import EntryId
 from bot.model.layout import FieldSpec, Layout, Section, View
 from tests.rules.cases import case_paths, load_case
 
@@ -38,7 +38,7 @@ def silent_rules_speak(examiner: Examiner, path: str, data: bytes) -> list[str]:
 def test_no_case_needs_a_rule_that_is_not_asked(path: Path) -> None:
     case = load_case(path)
     for name in case.subjects:
-        layout = case.layouts.get(entry_id(name).partition("/")[0]) or case.layouts["demo"]
+        layout = case.layouts.get(EntryId.from_path(name).list_id) or case.layouts["demo"]
         assert silent_rules_speak(Examiner(layout, case.year), name, case.files[name]) == []
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.disk.context import open_context
 from bot.forms.issue_forms import form_files
+from bot.model.entry_id import EntryId
 from bot.model.isolated import FoundEntry
 from bot.project.load_settings import load_project
 from tests.forms.scene import filled
@@ -531,7 +532,7 @@ def test_what_the_isolated_process_calls_an_entry_is_a_file_of_the_list(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     issue = add(scene)
-    lie = FoundEntry("other/papers/x) [click](https://evil.example", "PaLM-E")
+    lie = FoundEntry(EntryId("other/papers/x) [click](https://evil.example"), "PaLM-E")
     monkeypatch.setattr("bot.isolated.find_entry.answer", lambda *_: lie)
 
     scene.order(issue, "/duplicate PaLM-E")

@@ -15,6 +15,7 @@ from bot.markdown.escaping import split_row
 from bot.markdown.inline_tokens import parse_tokens, remove_empty_links
 from bot.markdown.rendered_equality import render_equal
 from bot.model.entry import Entry
+from bot.model.entry_id import EntryId
 
 _STATED_YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b", re.ASCII)
 _MARKUP = re.compile(r"\]\(|\*\*|`|<[A-Za-z/!]|!\[|https?://")
@@ -35,7 +36,7 @@ class Draft:
     part: SectionBlock
     item: Item
     record: dict[str, Any]
-    id: str = ""
+    id: EntryId = field(default_factory=EntryId)
     year_from: str = ""
     guests: list["Draft"] = field(default_factory=list)
     """Drafts of the same work that were united with this one."""

@@ -15,6 +15,7 @@ from bot.listing.pattern import compile_pattern
 from bot.listing.slugs import Names, make_entry_slug, make_slug
 from bot.markdown.regions import END_MARKER, render_begin_marker
 from bot.model.entry import Entry
+from bot.model.entry_id import EntryId
 from bot.model.layout import Floor, Group, Layout, Section, View
 
 _MOSTLY = 0.5
@@ -67,7 +68,9 @@ def name_entries(list_id: str, drafts: Sequence[Draft], placed: Places) -> list[
         if "also_in" in record:
             homes = {guest.part.section: placed[guest.part.run.first][0] for guest in draft.guests}
             record = {**record, "also_in": [homes.get(also, also) for also in record["also_in"]]}
-        named.append(replace(draft, id=f"{list_id}/{section}/{names[section].claim(slug)}", record=record))
+        named.append(
+            replace(draft, id=EntryId.from_parts(list_id, section, names[section].claim(slug)), record=record)
+        )
     return named
 
 

@@ -26,7 +26,7 @@ def order_of(wanted: WantedOrder, shown: Sequence[Draft]) -> dict[str, Any]:
         order = "manual"
     if order != "manual":
         return {} if order == "year" else {"order": order}
-    return {"order": "manual", "manual": list(dict.fromkeys(d.id.rpartition("/")[2] for d in shown))}
+    return {"order": "manual", "manual": list(dict.fromkeys(d.id.slug for d in shown))}
 
 
 def visible_order(shown: Sequence[Draft]) -> Order:

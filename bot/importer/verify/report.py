@@ -122,7 +122,7 @@ def _closed_up(row: str) -> str:
 def _sections(layout: Layout, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
     members: defaultdict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:
-        members[draft.id.partition("/")[2].rpartition("/")[0]].append(draft)
+        members[draft.id.section].append(draft)
     return [
         {
             "section": name,

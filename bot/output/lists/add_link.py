@@ -1,5 +1,6 @@
 """The link under a section that opens a prefilled new entry file on the forge."""
 
+from bot.model.entry_id import EntryId
 from bot.model.layout import Layout, Settings
 
 
@@ -21,6 +22,6 @@ def render_add_link(layout: Layout, section_id: str, settings: Settings) -> str:
 
     if not settings.repository:
         return ""
-    path = f"entries/{layout.id}/{section_id}/new-entry.yaml"
+    path = EntryId.from_parts(layout.id, section_id, "new-entry").path
     url = new_file_link(settings.repository, settings.branch, path, new_entry_text(layout, section_id))
     return f"[➕ Add an item to {layout.sections[section_id].title}]({url})" if url else ""

@@ -8,6 +8,7 @@ from bot.listing.pattern import compile_pattern
 from bot.listing.sorting import find_group, group_by_section, sort_entries
 from bot.markdown.regions import fill_regions, neutralise_markers
 from bot.model.entry import Entry
+from bot.model.entry_id import EntryId
 from bot.model.layout import Group, Layout, Section, Settings, View
 from bot.output.lists.add_link import render_add_link
 
@@ -20,7 +21,7 @@ class RenderedList:
     """The regions of one document by name, and which entries no region shows."""
 
     regions: Mapping[str, str]
-    missing: tuple[tuple[str, str], ...]
+    missing: tuple[tuple[EntryId, str], ...]
     """Pairs of entry id and section: the entry belongs there, yet no view of the section shows it."""
 
 
@@ -38,7 +39,7 @@ def render_item(entry: Entry, view: View) -> str | None:
 def render_list(layout: Layout, entries: Iterable[Entry], settings: Settings) -> RenderedList:
     """Every generated region of a list. The same entries give the same bytes, in whatever order they come."""
     regions: dict[str, str] = {}
-    missing: list[tuple[str, str]] = []
+    missing: list[tuple[EntryId, str]] = []
     for section_id, placed in group_by_section(entries, layout).items():
         section = layout.sections[section_id]
         ordered = sort_entries(placed, section)

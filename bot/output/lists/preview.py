@@ -6,6 +6,7 @@ from bot.listing.condition import holds
 from bot.listing.sorting import SortKey, apply_section_overrides, find_group, guest_sections, make_sort_key
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry, published
+from bot.model.entry_id import EntryId, SectionId, find_in_list, find_in_section
 from bot.model.layout import Layout, Section, View
 from bot.model.lazy_values import names_with_key
 from bot.model.review import ListPlace
@@ -14,10 +15,10 @@ from bot.output.lists.document import render_item
 
 def find_places(entry: Entry, catalog: Catalog) -> Iterator[ListPlace]:
     """Each place where *entry* will stand, in the document's order; none where no view shows it."""
-    layout = catalog.layouts.get(entry.list_id)
+    layout = catalog.layouts.get(entry.id.list_id)
     if layout is None or entry.removed is not None:
         return
-    sections = {entry.home, *(name for name, _ in guest_sections(entry))} & layout.sections.keys()
+    sections = {entry.id.section, *(name for name, _ in guest_sections(entry))} & layout.sections.keys()
     for section_id in (name for name in layout.sections if name in sections):
         section = layout.sections[section_id]
         ordered = _in_order(catalog, layout.id, section_id, section)
@@ -31,7 +32,7 @@ def find_places(entry: Entry, catalog: Catalog) -> Iterator[ListPlace]:
 class _Shown:
     """The entries of one section in order, made one by one as they are looked at."""
 
-    def __init__(self, catalog: Catalog, section: str, ordered: list[str]) -> None:
+    def __init__(self, catalog: Catalog, section: str, ordered: list[EntryId]) -> None:
         self._catalog, self._section, self.ordered = catalog, section, ordered
 
     def entry(self, index: int) -> Entry:
@@ -49,28 +50,27 @@ class _Shown:
         return None
 
 
-def _in_order(catalog: Catalog, list_id: str, section_id: str, section: Section) -> list[str]:
+def _in_order(catalog: Catalog, list_id: str, section_id: str, section: Section) -> list[EntryId]:
     """The ids of a section's living entries in its order; entries themselves are not made for it."""
-    prefix, members = f"{list_id}/{section_id}/", {}
-    for name in catalog.records:
-        if name.startswith(prefix) and "/" not in name[len(prefix) :]:
-            members[name] = catalog.records[name]
-    for name in names_with_key(catalog.records, "also_in"):
-        if name.startswith(f"{list_id}/"):
-            guest = dict(guest_sections(catalog.entry(name))).get(section_id)
-            if guest is not None:
-                members[name] = {**catalog.records[name], **guest}
+    home = SectionId.from_parts(list_id, section_id)
+    members = {name: catalog.records[name] for name in find_in_section(catalog.records, home)}
+    for name in find_in_list(names_with_key(catalog.records, "also_in"), list_id):
+        guest = dict(guest_sections(catalog.entry(name))).get(section_id)
+        if guest is not None:
+            members[name] = {**catalog.records[name], **guest}
     living = (name for name, record in members.items() if "removed" not in record)
     key = make_sort_key(section)
 
-    def place(name: str) -> SortKey:
+    def place(name: EntryId) -> SortKey:
         record = members[name]
         return key(name, record["title"], published(record.get("date"), record.get("year")))
 
     return sorted(living, key=place)
 
 
-def _place(shown: _Shown, entry_id: str, layout: Layout, section: Section, view: View) -> ListPlace | None:
+def _place(
+    shown: _Shown, entry_id: EntryId, layout: Layout, section: Section, view: View
+) -> ListPlace | None:
     index = shown.ordered.index(entry_id) if entry_id in shown.ordered else None
     if index is None or not holds(view.when, shown.entry(index)):
         return None

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from bot.model.catalog import Catalog
-from bot.model.entry import entry_path
 from bot.model.review import PossibleDuplicate, Rewritten, Verdict
 from bot.model.submission import ProposedEntry, in_words
 from bot.output.terminal.review import place_lines
@@ -35,7 +34,7 @@ def render_listed(twins: Iterable[PossibleDuplicate], catalog: Catalog) -> str:
 
 def _listed(twin: PossibleDuplicate, catalog: Catalog) -> Iterator[str]:
     year = catalog.entry(twin.entry_id).value("year")
-    yield f"  {twin.listed['title']}{f' ({year})' if year else ''}  {entry_path(twin.entry_id)}"
+    yield f"  {twin.listed['title']}{f' ({year})' if year else ''}  {twin.entry_id.path}"
     yield f"    {twin.reason.message}"
     if isinstance(twin.merged, Rewritten):
         yield f"    This one knows more; {twin.merged.path} could become:"
