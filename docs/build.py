@@ -316,7 +316,7 @@ def _fields(kind: Any) -> Iterator["dataclasses.Field[Any]"]:  # noqa: ANN401 - 
 
 def _type(annotation: object) -> str:
     text = str(annotation).replace("typing.", "").replace("<class '", "").replace("'>", "")
-    text = text.replace(" | None", "").replace("bot.model.layout.", "").replace("bot.model.entry.", "")
+    text = text.replace(" | None", "").replace("bot.model.layout.", "").replace("bot.model.link.", "")
     return "`" + text.replace("|", "or").replace("Any", "…") + "`"
 
 

@@ -12,6 +12,7 @@ from bot.model.entry import COMMON_FIELDS, Entry
 from bot.model.entry_id import EntryId, is_within
 from bot.model.finding import Edit, FieldPath, RemoveField, SetValue, Value
 from bot.model.layout import Layout
+from bot.model.link import Link
 from bot.plan import Outcome, WriteFile
 from bot.ports import Context
 from bot.project.load_catalog import LoadedCatalog, load_catalog
@@ -169,8 +170,9 @@ def _edit(tree: Mapping[str, Value], layout: Layout, assignment: _Assignment) ->
     spec = layout.fields.get(head)
     if head in _LISTS or (spec is not None and spec.type == "list"):
         return SetValue(field, list(parts_of(text, ";," if head == "authors" else ",;")))
-    if head == "links" and isinstance(inside.get(str(field[1])), dict):
-        return SetValue((*field, "url"), text)  # the link's own text stays
+    link = Link.parse(str(field[1]), inside.get(str(field[1]))) if head == "links" else None
+    if link is not None:
+        return SetValue(link.url_field, text)  # the link's own text stays
     return SetValue(field, text)
 
 

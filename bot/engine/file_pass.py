@@ -10,7 +10,7 @@ from bot.document.schema import UNTITLED, Validator, compile_schema, validate, v
 from bot.engine.entry_format import EntryFormat
 from bot.engine.registry import file_rules
 from bot.identity.keys import Work, keys_of
-from bot.markdown.link_targets import ORDINARY, iterate_link_fields
+from bot.markdown.link_targets import ORDINARY
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.finding import FieldPath, Finding, Location, Related
@@ -120,7 +120,7 @@ class Examiner(EntryFormat):
             layout=self.layout,
             year=self.year,
             section=self.layout.sections.get(entry.id.section),
-            odd_links=[link for link in iterate_link_fields(entry.links) if not ORDINARY.fullmatch(link[1])],
+            odd_links=[link for link in entry.all_links if not ORDINARY.fullmatch(link.url)],
             problems=tuple(problems),
             canonical=self.write_canonical(document),
         )
@@ -186,7 +186,7 @@ def work_of(entry: Entry) -> Work:
         title="" if entry.title == UNTITLED else entry.title,
         name=entry.name or "",
         aliases=tuple(entry.aliases or ()),
-        urls=tuple([url for _, url in iterate_link_fields(entry.links)]),
+        urls=tuple([link.url for link in entry.all_links]),
         year=entry.published[0] if entry.published else None,
         description=entry.description or "",
     )

@@ -16,6 +16,7 @@ from bot.listing.slugs import make_entry_slug, make_unused
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId, find_in_section
 from bot.model.finding import Edit, RemoveField, SetValue, Value
+from bot.model.link import Link, parse_links
 from bot.model.submission import Answers, Problem, ProposedEntry
 
 ReadFile = Callable[[str], bytes | None]
@@ -202,8 +203,7 @@ def _moved(answers: Answers, catalog: Catalog, entry_id: EntryId, found: Read) -
 
 def _edits(found: Read, record: Mapping[str, Value]) -> Iterator[Edit]:
     """What changes in the file of an entry that is there."""
-    links = record.get("links")
-    listed = links if isinstance(links, dict) else {}
+    listed = {link.label: link for link in parse_links(record.get("links"))}
     for name in found.emptied:
         if name == "title":
             found.problems.append(Problem("Title", "An entry cannot do without its title."))
@@ -220,5 +220,4 @@ def _edits(found: Read, record: Mapping[str, Value]) -> Iterator[Edit]:
         else:
             found.changed.append(f"The entry has no link called `{label}`, so none was taken away.")
     for label, url in found.links.urls.items():
-        has_text = isinstance(listed.get(label), dict)
-        yield SetValue(("links", label, "url") if has_text else ("links", label), url)
+        yield SetValue(listed.get(label, Link(label, url)).url_field, url)

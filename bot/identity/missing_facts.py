@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from bot.identity.identifiers import identify
 from bot.model.finding import FieldPath, Value
+from bot.model.link import parse_links
 
 _PREPRINT: Final = re.compile(
     r"\W*(?:arxiv|corr|bio-?rxiv|med-?rxiv|open-?review|pre-?print|ssrn|tech(?:nical)? report|under review)\b"
@@ -42,11 +43,12 @@ def find_missing_facts(listed: Mapping[str, Any], newcomer: Mapping[str, Any]) -
         added["venue",] = venue
     if newcomer.get("award") and not listed.get("award"):
         added["award",] = newcomer["award"]
-    there = listed.get("links") or {}
-    known = {identify(_url(target)) for target in there.values()}
-    for label, target in (newcomer.get("links") or {}).items():
-        if label not in there and identify(_url(target)) not in known:
-            added["links", label] = target
+    there = parse_links(listed.get("links"))
+    labels = {link.label for link in there}
+    known = {identify(link.url) for link in there}
+    for link in parse_links(newcomer.get("links")):
+        if link.label not in labels and identify(link.url) not in known:
+            added["links", link.label] = link.value
     return added
 
 
@@ -63,7 +65,3 @@ def _date(
         yield ("year",), int(year)
     if len(new) > _YEAR or "date" in listed:
         yield ("date",), new
-
-
-def _url(target: str | Mapping[str, str]) -> str:
-    return target if isinstance(target, str) else target["url"]

@@ -10,6 +10,7 @@ from bot.identity.keys import Keys
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.finding import FieldPath
+from bot.model.link import parse_links
 
 _MOST_SCANS: Final = 16
 """Subjects that are compared one by one; for more, an index of all entries costs less."""
@@ -115,7 +116,7 @@ def _place(catalog: Catalog, mine: Keys, theirs: Keys, match: Match) -> FieldPat
     record = catalog.records[mine.id]
     for own, others in ((mine.papers, theirs.papers), (mine.links, theirs.links)):
         common = set(own) & set(others)
-        for label, target in (record.get("links") or {}).items() if common else ():
-            if str(identify(target if isinstance(target, str) else target["url"])) in common:
-                return "links", label
+        for link in parse_links(record.get("links")) if common else ():
+            if str(identify(link.url)) in common:
+                return "links", link.label
     return ("name",) if "same name" in match.reason and record.get("name") else ("title",)

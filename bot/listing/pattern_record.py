@@ -20,6 +20,7 @@ from bot.listing.pattern_matcher import (
 from bot.listing.pattern_syntax import Anchor, Field, Node, Optional, Text, separator
 from bot.markdown.escaping import unescape
 from bot.markdown.inline_tokens import parse_tokens
+from bot.model.link import Link, render_links
 
 _HARD_BREAK = re.compile(r"(?:\\| {2})\n(?=.)")
 _LISTS = frozenset({"authors", "tags"})
@@ -121,18 +122,18 @@ def _completed(
         record.setdefault("title", record["name"])
         if record["title"] == record["name"]:
             del record["name"]
-    shown: dict[str, Any] = dict(links)
+    shown = {label: Link(label, url) for label, url in links.items()}
     usual = record.get("name") or record.get("title")
     for path, text in texts.items():
         label = (main or "") if path == "link" else path.removeprefix("links.")
         if label in links and text != usual:
-            shown[label] = {"url": links[label], "text": text}
+            shown[label] = Link(label, links[label], text)
     for text, url in rest:
-        label = choose_free_label(text, url, shown)
+        label = choose_free_label(text, url, set(shown))
         words = unescape(text)
-        shown[label] = url if words == label else {"url": url, "text": words}
+        shown[label] = Link(label, url, None if words == label else words)
     if shown:
-        record["links"] = shown
+        record["links"] = render_links(shown.values())
     if "year" in record:
         record["year"] = int(record["year"])
     return record

@@ -17,8 +17,8 @@ from bot.markdown.escaping import (
     escape_target,
     unescape,
 )
-from bot.model.entry import Link
 from bot.model.finding import Value
+from bot.model.link import Link
 
 _BEGINS_LINE = re.compile(r"(?:^|\n)[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]+)*\Z")
 _LOOK_BEHIND = 40

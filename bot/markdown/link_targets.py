@@ -6,7 +6,6 @@ from typing import Any, Final, NamedTuple
 
 from bot.markdown.html_tags import find_tag_targets
 from bot.markdown.reader import Element, read_document, read_inline
-from bot.model.entry import LinkTarget
 from bot.model.finding import FieldPath
 from bot.model.layout import FieldSpec
 
@@ -36,15 +35,6 @@ _NO_MARKDOWN: Final = frozenset({"html", "html block", "code", "code block"})
 _FILE: Final = re.compile(
     r"[^/]+\.(?:bib|csv|gif|html?|ipynb|jpe?g|json|md|mp4|pdf|png|py|svg|txt|webp|ya?ml)(?:[#?].*)?"
 )
-
-
-def iterate_link_fields(links: Mapping[str, str | LinkTarget]) -> Iterator[tuple[FieldPath, str]]:
-    """The links of an entry, each with the place of its URL."""
-    for label, target in links.items():
-        if isinstance(target, str):
-            yield ("links", label), target
-        else:
-            yield ("links", label, "url"), target["url"]
 
 
 def find_targets(tree: Mapping[str, Any], fields: Mapping[str, FieldSpec]) -> list[Target]:

@@ -8,21 +8,15 @@ validation starts without it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from typing_extensions import TypedDict  # pydantic takes no other before Python 3.12
 
 from bot.model.entry_id import EntryId
 from bot.model.finding import Value
+from bot.model.link import Link, LinkTarget, parse_links
 
 DATE_PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
-
-
-class LinkTarget(TypedDict):
-    """A link whose text is not simply its label."""
-
-    url: str
-    text: str
 
 
 class Removal(TypedDict, total=False):
@@ -30,14 +24,6 @@ class Removal(TypedDict, total=False):
 
     on: str
     why: str
-
-
-class Link(NamedTuple):
-    """One link of an entry; *text* is what the list shows for it, where the entry says so."""
-
-    label: str
-    url: str
-    text: str | None = None
 
 
 def _about(description: str, **constraints: Any) -> dict[str, Any]:  # noqa: ANN401  (pydantic's own keywords)
@@ -131,11 +117,15 @@ class Entry:
     def all_links(self) -> tuple[Link, ...]:
         """The links in the entry's own order; the first is the main link."""
         if self._all_links is None:
-            self._all_links = tuple(
-                Link(label, target) if isinstance(target, str) else Link(label, target["url"], target["text"])
-                for label, target in self.links.items()
-            )
+            self._all_links = parse_links(self.links)
         return self._all_links
+
+    def link(self, label: str) -> Link | None:
+        """Return the link under *label*; None if there is none."""
+        for link in self.all_links:
+            if link.label == label:
+                return link
+        return None
 
     @property
     def published(self) -> tuple[int, int, int] | None:
@@ -147,10 +137,10 @@ class Entry:
         head, _, rest = path.partition(".")
         if head == "links" and rest:
             label, _, part = rest.partition(".")
-            target = self.links.get(label)
-            if isinstance(target, dict):
-                return target["text"] if part == "text" else target["url"]
-            return None if part == "text" else target
+            link = self.link(label)
+            if link is None:
+                return None
+            return link.text if part == "text" else link.url
         if head == "year" and self.year is None:
             return self.published[0] if self.published else None
         value: Value = getattr(self, head) if head in _COMMON else self.extra.get(head)

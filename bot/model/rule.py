@@ -15,6 +15,7 @@ from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
 from bot.model.finding import FieldPath, Fix, Severity
 from bot.model.layout import Layout, Section
+from bot.model.link import Link
 
 Scope = Literal["file", "catalog", "change"]
 Check = TypeVar("Check", bound=Callable[..., Iterable[Any]])
@@ -66,8 +67,8 @@ class EntryFile(NamedTuple):
     *tree* holds the values as they are written, all text; *entry* the valid
     ones, converted, or None where the file cannot be read. *section* is the one
     whose folder the file stands in, None where the list has no such section.
-    *odd_links* are the links of *entry* that need a closer look, each with the
-    place of its URL. *canonical* is the file's text as the formatter would write it.
+    *odd_links* are the links of *entry* that need a closer look. *canonical* is
+    the file's text as the formatter would write it.
     """
 
     path: str
@@ -78,7 +79,7 @@ class EntryFile(NamedTuple):
     year: int
     """The year it is today."""
     section: Section | None = None
-    odd_links: Sequence[tuple[FieldPath, str]] = ()
+    odd_links: Sequence[Link] = ()
     problems: tuple[SchemaProblem, ...] = ()
     syntax: SyntaxProblem | None = None
     canonical: str | None = None

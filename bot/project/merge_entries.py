@@ -9,6 +9,7 @@ from bot.identity.missing_facts import find_missing_facts
 from bot.identity.titles import normalise_title
 from bot.model.entry_id import EntryId
 from bot.model.finding import Edit, FieldPath, RemoveField, SetValue, Value
+from bot.model.link import parse_links
 
 _DATES = ("date", "year")
 _UNITED = ("tags", "same_as", "distinct_from")
@@ -67,9 +68,10 @@ def _repeated_links(a: Side, b: Side, better: Collection[FieldPath]) -> Iterator
     """Links that *a* has under other labels: a section that shows only *b* may show links by label."""
     if b.shown_in.keys() <= a.shown_in.keys():
         return
-    for label, target in (b.record.get("links") or {}).items():
-        if label not in (a.record.get("links") or {}) and ("links", label) not in better:
-            yield SetValue(("links", label), target)
+    labels = {link.label for link in parse_links(a.record.get("links"))}
+    for link in parse_links(b.record.get("links")):
+        if link.label not in labels and ("links", link.label) not in better:
+            yield SetValue(("links", link.label), link.value)
 
 
 def _plain(a: Side, b: Side, settled: set[str]) -> Iterator[Edit | Conflict]:
@@ -95,17 +97,16 @@ def _dates(a: Side, b: Side, settled: set[str]) -> Iterator[Conflict]:
 
 def _blocks(a: Side, b: Side) -> Iterator[Conflict]:
     """Links of one label to two places, two reasons to allow the same."""
-    for name in ("links", "allow"):
-        mine, others = a.record.get(name) or {}, b.record.get(name) or {}
-        for key in (key for key in others if key in mine):
-            values = (_address(mine[key]), _address(others[key]))
-            is_same = values[0] == values[1] or (name == "links" and len({*map(identify, values)}) == 1)
-            if not is_same:
-                yield Conflict(f"{name}.{key}", values, (SetValue((name, key), others[key]),))
-
-
-def _address(target: str | Mapping[str, str]) -> str:
-    return target if isinstance(target, str) else target["url"]
+    urls = {link.label: link.url for link in parse_links(a.record.get("links"))}
+    for link in parse_links(b.record.get("links")):
+        url = urls.get(link.label, link.url)
+        if url != link.url and identify(url) != identify(link.url):
+            edit = SetValue(("links", link.label), link.value)
+            yield Conflict(f"links.{link.label}", (url, link.url), (edit,))
+    reasons = a.record.get("allow") or {}
+    for rule, reason in (b.record.get("allow") or {}).items():
+        if reasons.get(rule, reason) != reason:
+            yield Conflict(f"allow.{rule}", (reasons[rule], reason), (SetValue(("allow", rule), reason),))
 
 
 def _lists(a: Side, b: Side) -> Iterator[Edit]:

@@ -15,6 +15,7 @@ from bot.importer.read.sections import SectionBlock
 from bot.listing.sorting import title_key
 from bot.markdown.regions import Region, find_regions
 from bot.model.layout import Layout, View
+from bot.model.link import parse_links
 
 _LARGEST = 2_000_000
 _MOST_CHANGED = 200
@@ -155,9 +156,5 @@ def _difference(section: str, old: list[_Place], new: list[_Place], view: View) 
 
 def _names(draft: Draft) -> tuple[str, set[str]]:
     """By what two drafts are known as one work: the title, or any link."""
-    links = (draft.record.get("links") or {}).values()
-    return title_key(str(draft.record["title"])), {canonical_key(_url(link)) for link in links}
-
-
-def _url(link: str | Mapping[str, str]) -> str:
-    return link if isinstance(link, str) else link["url"]
+    links = parse_links(draft.record.get("links"))
+    return title_key(str(draft.record["title"])), {canonical_key(link.url) for link in links}

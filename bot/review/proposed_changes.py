@@ -12,6 +12,7 @@ from bot.listing.slugs import make_entry_slug, make_unused
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.finding import RemoveField, SetValue
 from bot.model.layout import Layout
+from bot.model.link import parse_links
 from bot.model.review import FROM_FILE, EntryFile, ListLine, Note
 from bot.ports import Context, FileChange
 from bot.project.load_catalog import Examiners, LoadedCatalog, is_entry_file, load_catalog
@@ -177,9 +178,8 @@ def _is_listed(edit: "Rescued", layout: Layout, base: LoadedCatalog) -> bool:
 
 def _new_file(edit: "Rescued", layout: Layout, taken: set[str]) -> Proposal:
     record = dict(edit.record)
-    links = record.get("links") or {}
-    main = next(iter(links.values()), None)
-    url = main["url"] if isinstance(main, dict) else main
+    links = parse_links(record.get("links"))
+    url = links[0].url if links else None
     wanted = make_entry_slug(record.get("name"), record["title"], str(identify(url)) if url else None)
     section = SectionId.from_parts(layout.id, edit.section)
     ids = map(EntryId.from_path, taken)
@@ -199,9 +199,10 @@ def _changed_file(examiners: Examiners, path: str, before: bytes, edit: "Rescued
         for key, value in edit.record.items()
         if old.get(key) != value and key != "links"
     ]
-    links, old_links = dict(edit.record.get("links") or {}), dict(old.get("links") or {})
-    edits += [SetValue(("links", label), url) for label, url in links.items() if old_links.get(label) != url]
-    edits += [RemoveField(("links", label)) for label in old_links if label not in links]
+    links, old_links = parse_links(edit.record.get("links")), parse_links(old.get("links"))
+    labels = {link.label for link in links}
+    edits += [SetValue(("links", link.label), link.value) for link in links if link not in old_links]
+    edits += [RemoveField(("links", link.label)) for link in old_links if link.label not in labels]
     edits += [RemoveField((key,)) for key in old if key not in edit.record and key != "title"]
     if re.search(rb"(?m)^verbatim:", before) and "verbatim" not in edit.record:
         edits.append(
@@ -218,7 +219,7 @@ def _entry_of(edit: "Rescued", layout: Layout, base: LoadedCatalog) -> str | Non
     if edit.before is None:
         return None
     wanted = edit.before["title"]
-    urls = {_url(link) for link in (edit.before.get("links") or {}).values()}
+    urls = {link.url for link in parse_links(edit.before.get("links"))}
     for entry in base.catalog.of_list(layout.id):
         in_section = entry.id.section == edit.section or edit.section in str(entry.also_in)
         if (
@@ -244,10 +245,6 @@ def _is_shown_already(edit: "Rescued", layout: Layout, proposals: Mapping[str, P
 
 def _content(context: Context, blob: str) -> bytes | None:
     return context.repository.read_blob(blob) if blob else None
-
-
-def _url(link: str | Mapping[str, str]) -> str:
-    return link if isinstance(link, str) else link["url"]
 
 
 def _nothing(context: Context, project: Project) -> LoadedCatalog:

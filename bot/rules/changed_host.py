@@ -6,6 +6,7 @@ from bot.identity.comparison_key import canonical_key
 from bot.identity.identifiers import identify
 from bot.model.entry import Entry
 from bot.model.finding import FieldPath
+from bot.model.link import Link
 from bot.model.rule import Change, Violation, rule
 
 
@@ -50,6 +51,7 @@ def _links(entry: Entry) -> Iterator[tuple[FieldPath, str, str, str]]:
     for number, also in enumerate(entry.also_in or ()):
         other = also if isinstance(also, dict) else {}
         links = other.get("links")
-        for label, target in links.items() if isinstance(links, dict) else ():
-            url = target.get("url") if isinstance(target, dict) else target
-            yield ("also_in", number, "links", label), str(other.get("section")), label, str(url)
+        for label, value in links.items() if isinstance(links, dict) else ():
+            other_link = Link.parse(label, value)
+            url = str(value) if other_link is None else other_link.url  # what is no link leads elsewhere
+            yield ("also_in", number, "links", label), str(other.get("section")), label, url

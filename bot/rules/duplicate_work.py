@@ -8,6 +8,7 @@ from bot.identity.search import DuplicatePair, find_duplicate_pairs, find_sectio
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.finding import FieldPath, Fix, SetValue, Value
+from bot.model.link import Link
 from bot.model.rule import Violation, rule
 
 
@@ -54,5 +55,9 @@ def _proposal(catalog: Catalog, repeat: DuplicatePair) -> Fix:
 
 
 def _told(values: dict[FieldPath, Value]) -> str:
-    shown = {field[-1]: value["url"] if isinstance(value, dict) else value for field, value in values.items()}
-    return ", ".join(f"{name} {value}" for name, value in shown.items())
+    return ", ".join(f"{field[-1]} {_shown(field, value)}" for field, value in values.items())
+
+
+def _shown(field: FieldPath, value: Value) -> Value:
+    link = Link.parse(str(field[-1]), value) if field[0] == "links" else None
+    return value if link is None else link.url

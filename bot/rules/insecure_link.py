@@ -17,8 +17,8 @@ def insecure_link(file: EntryFile) -> Iterator[Violation]:
     ## How to mend it
     Write `https`. Only hosts known to serve it are named, so this is safe.
     """
-    for field, url in file.odd_links:
-        better = secure_url(url)
-        if better != url:
-            fix = Fix(f"Write `{better}`", (SetValue(field, better),))
-            yield Violation("The host serves `https`; write that.", field, fix)
+    for link in file.odd_links:
+        better = secure_url(link.url)
+        if better != link.url:
+            fix = Fix(f"Write `{better}`", (SetValue(link.url_field, better),))
+            yield Violation("The host serves `https`; write that.", link.url_field, fix)

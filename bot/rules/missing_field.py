@@ -92,4 +92,4 @@ def needs_of(view: View, entry: Entry) -> list[tuple[str, str]]:
 
 
 def _has(entry: Entry, path: str) -> bool:
-    return bool(entry.links) if path in {"link", "links"} else entry.value(path) not in UNSET
+    return bool(entry.all_links) if path in {"link", "links"} else entry.value(path) not in UNSET

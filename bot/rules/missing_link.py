@@ -18,7 +18,7 @@ def missing_link(file: EntryFile) -> Iterator[Violation]:
     """
     if (
         file.entry
-        and not file.entry.links
+        and not file.entry.all_links
         and not any(problem.field[:1] == ("links",) for problem in file.problems)
     ):
         yield Violation(

@@ -19,8 +19,8 @@ def non_canonical_link(file: EntryFile) -> Iterator[Violation]:
     Write the form that the message names: arXiv's abstract without a version, a
     repository without `.git` and `www`. Links deeper into a site are left alone.
     """
-    for field, url in file.odd_links:
-        better = canonical_url(url)
-        if better != url and better != secure_url(remove_tracking(url)):
-            fix = Fix(f"Write `{better}`", (SetValue(field, better),))
-            yield Violation(f"Lists write this link as `{better}`.", field, fix)
+    for link in file.odd_links:
+        better = canonical_url(link.url)
+        if better not in (link.url, secure_url(remove_tracking(link.url))):
+            fix = Fix(f"Write `{better}`", (SetValue(link.url_field, better),))
+            yield Violation(f"Lists write this link as `{better}`.", link.url_field, fix)

@@ -18,8 +18,10 @@ def tracking_parameter(file: EntryFile) -> Iterator[Violation]:
     ## How to mend it
     Cut it off. Only parameters known to change nothing are named, so this is safe.
     """
-    for field, url in file.odd_links:
-        if "?" in url and remove_tracking(url) != url:
-            better = canonical_url(url)
-            fix = Fix(f"Write `{better}`", (SetValue(field, better),))
-            yield Violation(f"A part of this link only counts visitors; `{better}` is enough.", field, fix)
+    for link in file.odd_links:
+        if "?" in link.url and remove_tracking(link.url) != link.url:
+            better = canonical_url(link.url)
+            fix = Fix(f"Write `{better}`", (SetValue(link.url_field, better),))
+            yield Violation(
+                f"A part of this link only counts visitors; `{better}` is enough.", link.url_field, fix
+            )

@@ -53,9 +53,8 @@ def year_mismatch(file: EntryFile) -> Iterator[Violation]:
 
 def _own_papers(entry: Entry) -> list[str]:
     """The main link, and the one that is called the paper: other links may be of other works."""
-    links = entry.links
-    own = [links[label] for label in dict.fromkeys((next(iter(links), "paper"), "paper")) if label in links]
-    return [(link if isinstance(link, str) else link["url"])[:_LONGEST] for link in own]
+    own = [link for place, link in enumerate(entry.all_links) if place == 0 or link.label == "paper"]
+    return [link.url[:_LONGEST] for link in own]
 
 
 def _fault(entry: Entry, published: int, submitted: int) -> Violation:

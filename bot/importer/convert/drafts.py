@@ -1,11 +1,11 @@
 """One item of the source becomes the record of an entry, checked by writing it back."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.identity.identifiers import find_year, identify
+from bot.identity.identifiers import Identifier, find_year, identify
 from bot.importer.convert.kinds import get_conversion
 from bot.importer.infer.fallback import stated_date
 from bot.importer.read.items import Item
@@ -16,6 +16,7 @@ from bot.markdown.inline_tokens import parse_tokens, remove_empty_links
 from bot.markdown.rendered_equality import render_equal
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
+from bot.model.link import parse_links
 
 _STATED_YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b", re.ASCII)
 _MARKUP = re.compile(r"\]\(|\*\*|`|<[A-Za-z/!]|!\[|https?://")
@@ -169,10 +170,9 @@ def _stated_year(draft: Draft) -> int | None:
     return None
 
 
-def _own_paper(record: dict[str, Any]) -> Any:  # noqa: ANN401  (an Identifier or None)
-    links = record.get("links") or {}
-    for target in (links.get("paper"), next(iter(links.values()), None)):
-        url = target["url"] if isinstance(target, dict) else target
-        if url and (found := identify(url)).kind == "arxiv":
-            return found
-    return None
+def _own_paper(record: Mapping[str, Any]) -> Identifier | None:
+    """Return the arXiv identifier of the link that is called the paper, or else of the main link."""
+    links = parse_links(record.get("links"))
+    papers = [link for link in links if link.label == "paper"]
+    identifiers = [identify(link.url) for link in (*papers, *links[:1])]
+    return next((identifier for identifier in identifiers if identifier.kind == "arxiv"), None)

@@ -17,6 +17,7 @@ from bot.markdown.regions import END_MARKER, render_begin_marker
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
 from bot.model.layout import Floor, Group, Layout, Section, View
+from bot.model.link import parse_links
 
 _MOSTLY = 0.5
 _LONGEST_REGION = 40
@@ -61,8 +62,8 @@ def name_entries(list_id: str, drafts: Sequence[Draft], placed: Places) -> list[
     named: list[Draft] = []
     for draft in drafts:
         record = draft.record
-        main = next(iter((record.get("links") or {}).values()), None)
-        url = main["url"] if isinstance(main, dict) else main
+        links = parse_links(record.get("links"))
+        url = links[0].url if links else None
         section = placed[draft.part.run.first][0]
         slug = make_entry_slug(record.get("name"), record["title"], str(identify(url)) if url else None)
         if "also_in" in record:

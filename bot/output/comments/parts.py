@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.model.link import parse_links
 from bot.model.review import ListPlace, PossibleDuplicate
 from bot.output.untrusted import code_span, copyable, fenced
 
@@ -70,11 +71,8 @@ def _compared(listed: Mapping[str, Any], proposed: Mapping[str, Any]) -> Iterato
     for name in _COMPARED:
         if name in listed or name in proposed:
             yield name, str(listed.get(name, "")), str(proposed.get(name, ""))
-    ours, theirs = (dict(record.get("links") or {}) for record in (listed, proposed))
+    ours = {link.label: link.url for link in parse_links(listed.get("links"))}
+    theirs = {link.label: link.url for link in parse_links(proposed.get("links"))}
     shown = {label for label in (*ours, *theirs) if re.fullmatch(r"[a-z]+", label)}
     for label in (label for label in dict.fromkeys((*ours, *theirs)) if label in shown):
-        yield label, _url(ours.get(label)), _url(theirs.get(label))
-
-
-def _url(target: object) -> str:
-    return str(target["url"]) if isinstance(target, dict) else str(target or "")
+        yield label, ours.get(label, ""), theirs.get(label, "")
