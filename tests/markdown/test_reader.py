@@ -126,10 +126,10 @@ PIECES = ["[", "![", "](", "*a ", "**a", "`", "<", '<a href="', "> ", "- ", "|",
 def test_a_long_text_of_beginnings_is_read_in_linear_time(piece: str) -> None:
     def measure(length: int) -> float:
         text = piece * (length // len(piece))
-        start = time.perf_counter()
+        start = time.process_time()
         for element in (*read_document(text).walk(), *read_inline(text)):
             assert element.end >= element.start
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     measure(1_000)
     short = min(measure(5_000) for _ in range(3))
