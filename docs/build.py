@@ -7,6 +7,7 @@ import argparse
 import dataclasses
 import datetime as dt
 import importlib
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -316,7 +317,7 @@ def _fields(kind: Any) -> Iterator["dataclasses.Field[Any]"]:  # noqa: ANN401 - 
 
 def _type(annotation: object) -> str:
     text = str(annotation).replace("typing.", "").replace("<class '", "").replace("'>", "")
-    text = text.replace(" | None", "").replace("bot.model.layout.", "").replace("bot.model.link.", "")
+    text = re.sub(r"bot\.model\.\w+\.", "", text.replace(" | None", ""))
     return "`" + text.replace("|", "or").replace("Any", "…") + "`"
 
 
