@@ -107,7 +107,7 @@ def _entry_page() -> str:
         "these fields; it may declare more in `schema/<list>.yaml`. Only `title` and a link are needed.\n\n"
         "| field | holds | what it is |\n| --- | --- | --- |\n"
     )
-    return head + "\n".join(rows) + "\n"
+    return head + "\n".join(rows) + "\n\n" + _doc_of("bot.document.field_types") + "\n"
 
 
 def _layout_page() -> str:

@@ -7,8 +7,7 @@ write. Whatever is not plainly so is left to `bot.document.reader`, which alone
 decides what is readable. `tests/document/test_settled.py` holds both together.
 """
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +16,7 @@ from bot.model.finding import FieldPath
 
 if TYPE_CHECKING:
     from bot.document.event_parser import Tree
+    from bot.document.field_types import ScalarType
 
 Mark = tuple[int, int]
 
@@ -24,16 +24,17 @@ _LONGEST_TEXT: Final = 4000
 """Below the reader's limit for a single value, so that no value needs measuring."""
 _MOST_LINES: Final = 120
 _LONGEST_KEY: Final = 100
-_INTEGER: Final = re.compile(r"0|[1-9][0-9]{0,17}")
 
 
-def read_settled(data: bytes, rank: Mapping[str, int], integers: Collection[str]) -> "dict[str, Tree] | None":
+def read_settled(
+    data: bytes, rank: Mapping[str, int], types: "Mapping[str, ScalarType]"
+) -> "dict[str, Tree] | None":
     """The tree of a file in the one layout; None for any other, readable or not.
 
     Args:
         data: the file.
         rank: the known keys of the top level, in their order.
-        integers: keys whose values are whole numbers, written without quotes.
+        types: the types of the fields that do not hold any text.
     """
     tree: dict[str, Tree] = {}
     last = len(rank)
@@ -41,7 +42,7 @@ def read_settled(data: bytes, rank: Mapping[str, int], integers: Collection[str]
     block = ""
     for line in _lines(data):
         if line[:1] == " ":
-            if not block or not _add(tree, block, line):
+            if not block or not _add(tree, block, line, types):
                 return None
             continue
         key, colon, value = line.partition(": ")
@@ -55,7 +56,7 @@ def read_settled(data: bytes, rank: Mapping[str, int], integers: Collection[str]
         before, key_before, block = place, key if place == last else "", ""
         if not colon and key != line:
             tree[key], block = None, key
-        elif not _is_settled(value, is_integer=key in integers):
+        elif not (types[key].written.fullmatch(value) if key in types else _is_settled(value)):
             return None
         else:
             tree[key] = value[1:-1] if value[0] == '"' else value
@@ -94,14 +95,16 @@ def locate_lines(text: str) -> tuple[dict[FieldPath, Mark], dict[FieldPath, Mark
     return values, keys
 
 
-def _add(tree: "dict[str, Tree]", block: str, line: str) -> bool:
+def _add(tree: "dict[str, Tree]", block: str, line: str, types: "Mapping[str, ScalarType]") -> bool:
     """Add a line to the list or to the links of the key *block*; False if it is neither."""
     value: str
     if line[:4] == "  - ":
         value, box = line[4:], tree[block]
         if box is None:
             box = tree[block] = []
-        if not isinstance(box, list) or not _is_settled(value, is_integer=False):
+        if not isinstance(box, list):
+            return False
+        if not (types[block].written.fullmatch(value) if block in types else _is_settled(value)):
             return False
         box.append(value[1:-1] if value[0] == '"' else value)
         return True
@@ -111,7 +114,7 @@ def _add(tree: "dict[str, Tree]", block: str, line: str) -> bool:
         links = tree[block] = {}
     if line[:2] != "  " or not isinstance(links, dict) or key in links or not _is_key(key):
         return False
-    if not _is_settled(value, is_integer=False):
+    if not _is_settled(value):
         return False
     links[key] = value[1:-1] if value[0] == '"' else value
     return True
@@ -123,15 +126,15 @@ def _is_key(key: str) -> bool:
     return is_short and key.isascii() and key.replace("_", "a").isalnum() and is_plain(key)
 
 
-def _is_settled(value: str, *, is_integer: bool) -> bool:
-    """Whether *value* stands there as the emitter writes it."""
+def _is_settled(value: str) -> bool:
+    """Whether the text *value* stands there as the emitter writes it."""
     if value[:1] != '"':
         if (
             value[:1].isalpha() and len(value) > LONGEST_WORD
         ):  # most values: neither a sign, a number, nor a word
             return ": " not in value and " #" not in value and value[-1] not in " :"
-        return is_plain(value) or (is_integer and _INTEGER.fullmatch(value) is not None)
+        return is_plain(value)
     inner = value[1:-1]
     if len(value) < len('"x"') or value[-1] != '"' or '"' in inner or "\\" in inner:
         return False
-    return not is_plain(inner) and not (is_integer and inner.isdecimal())
+    return not is_plain(inner)

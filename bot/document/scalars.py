@@ -22,6 +22,17 @@ _NUMBER = re.compile(
     r")",
     re.IGNORECASE,
 )
+_CORE_INTEGER = re.compile(r"[-+]?[0-9]+")
+_CORE_BASED = re.compile("0o[0-7]+|0x[0-9a-fA-F]+")
+_CORE_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_CORE_WORDS: Final = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
+    **{f"{sign}{word}": float(f"{sign}inf") for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF")},
+}
+_LONGEST_NUMBER: Final = 400
+"""A double has at most 309 digits before its point; longer numbers are no value that anybody means."""
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _WIDTHS = (("x", 2), ("u", 4), ("U", 8))
 _ESCAPED = re.compile(r'["\\\n\t\r]')
@@ -42,6 +53,23 @@ def is_plain(text: str) -> bool:
     if len(text) <= LONGEST_WORD and text.lower() in _WORDS:
         return False
     return not (first in _NUMBER_STARTS and _NUMBER.fullmatch(text))
+
+
+def read_core(text: str) -> str | int | float | bool:
+    """Return what the plain scalar *text* is to YAML 1.2's core schema, which editors use.
+
+    Source: YAML 1.2.2, section 10.3.2. Null is left out: the reader has it already.
+    """
+    word = _CORE_WORDS.get(text)
+    if word is not None:
+        return word
+    if len(text) > _LONGEST_NUMBER:
+        return text
+    if _CORE_INTEGER.fullmatch(text):
+        return int(text)
+    if _CORE_FLOAT.fullmatch(text):
+        return float(text)
+    return int(text, 0) if _CORE_BASED.fullmatch(text) else text
 
 
 def scalar_text(text: str) -> str:

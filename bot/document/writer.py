@@ -7,11 +7,12 @@ business, in `comments`. Every text that ruamel.yaml wrote is compared with
 what the emitter writes, so the two cannot come out differently.
 """
 
-import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from bot.document.emitter import KeyOrder, emit, items_of
+from bot.document.emitter import KeyOrder, emit
+from bot.document.field_types import ScalarType, convert_in_place
 from bot.document.limits import LAYOUT_LIMITS
 from bot.document.reader import Document, Unreadable, parse_yaml
 from bot.errors import FormatterBugError
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from bot.document.comments import Part
 
 __all__ = ["KeyOrder", "canonical_text", "edit_text", "format_text"]
-
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 
 
 def canonical_text(data: Mapping[str, Value], order: KeyOrder) -> str:
@@ -38,12 +37,12 @@ def canonical_text(data: Mapping[str, Value], order: KeyOrder) -> str:
     return emit(data, order)
 
 
-def format_text(text: str, order: KeyOrder, int_fields: frozenset[str] = frozenset()) -> str:
+def format_text(text: str, order: KeyOrder, types: Mapping[str, ScalarType] = MappingProxyType({})) -> str:
     """Return readable *text* in the one layout, every comment kept.
 
     Fields without a value go, and their comments move to the next field. Values
-    of keys in *int_fields*, at any depth, are written as plain integers when
-    they look like one. The result formats to itself.
+    of fields in *types* are written in the one form of their type. The result
+    formats to itself.
 
     Raises:
         FormatterBugError: *text* is unreadable (parse it first), or the result
@@ -53,9 +52,9 @@ def format_text(text: str, order: KeyOrder, int_fields: frozenset[str] = frozens
 
     document = _read(text)
     if comment_texts(document.text):
-        return edit_text(text, (), order, int_fields)
+        return edit_text(text, (), order, types)
     value: dict[str, Any] = document.value
-    _retype(value, int_fields)
+    convert_in_place(value, types)
     result = emit(value, order)
     if result != text:
         _demand_same(value, [], result, result)
@@ -63,7 +62,7 @@ def format_text(text: str, order: KeyOrder, int_fields: frozenset[str] = frozens
 
 
 def edit_text(
-    text: str, edits: Sequence[Edit], order: KeyOrder, int_fields: frozenset[str] = frozenset()
+    text: str, edits: Sequence[Edit], order: KeyOrder, types: Mapping[str, ScalarType] = MappingProxyType({})
 ) -> str:
     """Return readable *text* with *edits* made in turn, formatted as by `format_text`, comments kept.
 
@@ -91,7 +90,7 @@ def edit_text(
         if _words(tree) != written:
             raise FormatterBugError("ruamel.yaml did not see every comment")
     apply_edits(tree, edits)
-    _retype(tree, int_fields)
+    convert_in_place(tree, types)
     result = plain = emit(tree, order)
     if words := _words(tree):
         result = yaml_comments.write_commented(tree, order)
@@ -110,15 +109,6 @@ def _words(tree: "Part") -> list[str]:
     from bot.document.comments import comments_in
 
     return sorted(comment.value for comment in comments_in(tree))
-
-
-def _retype(value: "Part", int_fields: frozenset[str]) -> None:
-    """Make integers, in place, of what looks like one in a field of *int_fields*."""
-    for key, item in items_of(value):
-        if isinstance(item, dict | list):
-            _retype(item, int_fields)
-        elif key in int_fields and isinstance(item, str) and _INTEGER.fullmatch(item):
-            value[key] = int(item)
 
 
 def _demand_same(value: "Part", comments: list[str], plain: str, result: str) -> None:

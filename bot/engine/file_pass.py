@@ -44,7 +44,7 @@ class Examiner(EntryFormat):
 
     @cached_property
     def _validator(self) -> Validator:
-        return validator_from(self.schema or compile_schema(self.layout))
+        return validator_from(self.layout, self.schema or compile_schema(self.layout))
 
     @cached_property
     def _rules(self) -> list[Rule[FileCheck]]:

@@ -6,7 +6,7 @@ from bot.forms.field_values import fill
 from bot.forms.links import Links, read_links
 from bot.forms.normalise import cleaned, is_nothing, on_one_line
 from bot.forms.questions import LINK, LINKS
-from bot.listing.pattern import compile_pattern
+from bot.listing.shown_labels import shown_labels
 from bot.model.entry import COMMON_FIELDS
 from bot.model.finding import Value
 from bot.model.layout import Layout
@@ -30,7 +30,7 @@ class Read:
 def read_answers(answers: Answers, layout: Layout | None, *, is_new: bool) -> Read:
     """The answers as values of fields."""
     found = Read()
-    known = _known_labels(layout) if layout else []
+    known = shown_labels(layout) if layout else []
     for question in answers.form.questions:
         given = answers.texts.get(question.id, "")
         text = cleaned(given)
@@ -79,13 +79,3 @@ def _read_field(  # noqa: PLR0913 - an answer, and where it goes
     filled = fill(question, text, answers.chosen.get(question.id, ()), spec)
     found.record |= filled.values
     found.changed += filled.changed
-
-
-def _known_labels(layout: Layout) -> list[str]:
-    paths = (
-        path
-        for _, _, view in layout.views()
-        for source in view.patterns
-        for path in compile_pattern(source).fields
-    )
-    return sorted({path.split(".")[1] for path in paths if path.startswith("links.")})

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from bot.engine.entry_format import EntryFormat, convert_integers
+from bot.document.field_types import convert_values
+from bot.engine.entry_format import EntryFormat
 from bot.errors import FormatterBugError
 from bot.forms.answers_to_fields import Read, read_answers
 from bot.forms.inferred_fields import tell_date, tell_name
@@ -113,7 +114,7 @@ def _new_entry(home: Home, found: Read, catalog: Catalog) -> tuple[str, dict[str
         found.changed.append(f"Date `{date}`, from the number in the link.")
     short = record.get("name")
     slug = make_entry_slug(str(short) if short else None, title, str(identify(urls[0])))
-    return _make_unused_id(home, slug, catalog).path, convert_integers(record, EntryFormat(layout).integers)
+    return _make_unused_id(home, slug, catalog).path, convert_values(record, EntryFormat(layout).types)
 
 
 def _make_unused_id(home: Home, slug: str, catalog: Catalog) -> EntryId:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from bot.forms.option_labels import MOST_OPTIONS, Distinct, one_line, options_of, section_options
 from bot.listing.condition import parse_condition
 from bot.listing.pattern import compile_pattern
+from bot.listing.shown_labels import shown_labels
 from bot.listing.slugs import Names, make_slug
 from bot.model.layout import FieldSpec, FieldType, Layout, Section
 from bot.model.submission import Option, Question, QuestionKind
@@ -239,14 +240,7 @@ def _hint(
 
 
 def _help_for_links(layouts: Mapping[str, Layout], *, is_new: bool) -> str:
-    shown = {
-        path.split(".")[1]
-        for layout in layouts.values()
-        for _, _, view in layout.views()
-        for source in view.patterns
-        for path in compile_pattern(source).fields
-        if path.startswith("links.")
-    }
+    shown = {label for layout in layouts.values() for label in shown_labels(layout)}
     labels = f" The lists show {', '.join(sorted(shown))}." if shown else ""
     advice = "One on each line. What a link is called follows from its address, or stands before it."
     removal = "" if is_new else " A link of the same name is replaced; `code: -` takes one away."

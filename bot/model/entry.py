@@ -16,7 +16,7 @@ from bot.model.entry_id import EntryId
 from bot.model.finding import Value
 from bot.model.link import Link, LinkTarget, parse_links
 
-DATE_PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+DATE_PATTERN = r"^[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
 
 
 class Removal(TypedDict, total=False):
@@ -47,11 +47,15 @@ class Entry:
         default=None,
         metadata=_about("The short name of the work, or of what the list is about.", min_length=1),
     )
-    year: int | None = field(default=None, metadata=_about("Year of first publication.", ge=0, le=9999))
+    year: int | None = field(
+        default=None, metadata=_about("Year of first publication.", holds="year", examples=[2024])
+    )
     date: str | None = field(
         default=None,
         metadata=_about(
-            "Date of first publication: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.", pattern=DATE_PATTERN
+            "Date of first publication: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.",
+            holds="date",
+            examples=["2024-05", "2024-05-31"],
         ),
     )
     venue: str | None = field(
@@ -90,7 +94,8 @@ class Entry:
         default=None, metadata=_about("Markdown shown as it is, because it fits no field.", max_length=16384)
     )
     added: str | None = field(
-        default=None, metadata=_about("The day the entry came to the list.", pattern=DATE_PATTERN)
+        default=None,
+        metadata=_about("The day the entry came to the list.", holds="date", examples=["2024-05-31"]),
     )
     former_ids: list[str] | None = field(
         default=None, metadata=_about("Ids the entry had before a move or a merge.")
@@ -150,6 +155,10 @@ class Entry:
 COMMON_FIELDS: tuple[str, ...] = tuple(f.name for f in fields(Entry) if f.metadata.get("file", True))
 """The fields every list knows, in the order in which an entry file names them."""
 _COMMON = frozenset(COMMON_FIELDS)
+COMMON_HOLDS: Mapping[str, str] = {
+    f.name: f.metadata["holds"] for f in fields(Entry) if "holds" in f.metadata
+}
+"""The types of the common fields that hold no simple text, by name; `bot.document.field_types` defines them."""
 
 _FIRST, _LAST = (
     COMMON_FIELDS[: COMMON_FIELDS.index("also_in")],

@@ -6,6 +6,7 @@ from typing import get_args
 
 from bot.errors import ConfigurationError, RefusedError
 from bot.forms.issue_forms import NOTICE, form_files, form_path
+from bot.listing.shown_labels import shown_labels
 from bot.markdown.regions import fill_regions
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
@@ -132,7 +133,10 @@ def _editor_settings(workspace: Workspace, project: Project) -> str:
         for schema, files in settings.get("yaml.schemas", {}).items()
         if not (schema.startswith("./schema/") and schema.endswith(".schema.json"))
     }
-    ours = {f"./schema/{name}.schema.json": f"entries/{name}/**/*.yaml" for name in sorted(project.layouts)}
+    ours = {
+        f"./schema/{name}.schema.json": [f"entries/{name}/**/*.{suffix}" for suffix in ("yaml", "yml")]
+        for name in sorted(project.layouts)
+    }
     return _json({**settings, "yaml.schemas": {**others, **ours}})
 
 
@@ -140,9 +144,9 @@ def _schema_text(layout: Layout, source: bytes, cache: Cache) -> str:
     """The JSON Schema of a list; making it loads all of pydantic, so it is kept."""
     text: str | None = cache.kept("schema", layout.id.encode(), source)
     if text is None:
-        from bot.document.schema import json_schema
+        from bot.document.editor_schema import json_schema
 
-        text = _json(json_schema(layout))
+        text = _json(json_schema(layout, shown_labels(layout)))
         cache.keep(text, "schema", layout.id.encode(), source)
     return text
 

@@ -44,6 +44,8 @@ def _advice(file: EntryFile, field: FieldPath) -> tuple[str, Fix | None]:
     word = name.strip().lower()
     if len(field) > 1:
         return "", None
+    if name in file.tree and value is None:
+        return " It is empty.", Fix("Take the empty field away", (RemoveField((name,)),))
     if word in LINK_LABELS and isinstance(value, str) and value.startswith(("http://", "https://")):
         return f" Links stand under `links`: write `{word}: {value[:100]}` there.", _under_links(
             file, name, word

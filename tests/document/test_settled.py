@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.document.canonical_reader import read_settled
+from bot.document.field_types import scalar_types
 from bot.document.reader import Document, parse_yaml
 from bot.document.writer import KeyOrder, canonical_text
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 ORDER = KeyOrder(("title", "year", "links", "tags"))
 RANK = {key: place for place, key in enumerate(ORDER.known)}
-INTEGERS = frozenset({"year"})
+TYPES = scalar_types({})
 
 ENTRY = b"""\
 title: "Video-LLaMA: An Instruction-tuned Model"
@@ -31,7 +32,7 @@ quantity: 150k
 
 
 def read(data: bytes) -> dict[str, Any] | None:
-    return read_settled(data, RANK, INTEGERS)
+    return read_settled(data, RANK, TYPES)
 
 
 def typed(tree: dict[str, Any]) -> dict[str, Any]:

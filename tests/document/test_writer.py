@@ -3,12 +3,13 @@
 import pytest
 
 from bot.document import comments, writer
+from bot.document.field_types import scalar_types
 from bot.document.writer import KeyOrder, canonical_text, edit_text, format_text
 from bot.errors import FormatterBugError
 from bot.model.finding import Edit, MoveEntry, RemoveField, RenameField, ReplaceText, SetValue, Value
 
 ORDER = KeyOrder(("title", "name", "year", "links", "url", "text", "tags", "section"))
-INTEGERS = frozenset({"year"})
+TYPES = scalar_types({})
 
 UNTIDY = """\
 # yaml-language-server: $schema=../schema.json
@@ -74,11 +75,11 @@ verbatim: |  # as it was
 
 
 def test_an_untidy_file_becomes_tidy_and_keeps_every_comment() -> None:
-    assert format_text(UNTIDY, ORDER, INTEGERS) == TIDY
+    assert format_text(UNTIDY, ORDER, TYPES) == TIDY
 
 
 def test_a_tidy_file_stays_as_it_is() -> None:
-    assert format_text(TIDY, ORDER, INTEGERS) == TIDY
+    assert format_text(TIDY, ORDER, TYPES) == TIDY
 
 
 def test_data_is_written_in_the_layout() -> None:
@@ -212,8 +213,7 @@ def test_comments_around_a_document_mark_and_odd_blanks_are_kept() -> None:
     text = "# head\n---  # mark\ntitle: A\t\n  \n# end\t.\nyear: 2023\t# b\n...\n# after\n"
 
     assert (
-        format_text(text, ORDER, INTEGERS)
-        == "# head\n# mark\n\ntitle: A\n# end\t.\nyear: 2023  # b\n# after\n"
+        format_text(text, ORDER, TYPES) == "# head\n# mark\n\ntitle: A\n# end\t.\nyear: 2023  # b\n# after\n"
     )
 
 
@@ -231,7 +231,7 @@ def test_edits_are_made_in_turn_and_comments_stay() -> None:
             MoveEntry("entries/a/b/c.yaml"),
         ],
         ORDER,
-        INTEGERS,
+        TYPES,
     )
 
     assert (

@@ -105,7 +105,7 @@ CASES = [
     _add("tags with a comma inside", answers={"tags": "vision, early, audio"}, record={"tags": ["vision, early", "audio"]}),
     _add("a whole number with commas", answers={"field-size": "7,000"}, record={"size": 7000}, changed=2),
     _add("a number in words", answers={"field-size": "seven"}, record={"size": "seven"}),
-    _add("yes and no", answers={"field-open": "No"}, record={"open": "false"}),
+    _add("yes and no", answers={"field-open": "No"}, record={"open": False}),
     _add("a choice that GitHub reserves", answers={"field-licence": "“None”"}, record={"licence": "None"}),
     _add("a choice that there is not", answers={"field-licence": "GPL"}, record={"licence": "GPL"}),
     _add("a list on lines", answers={"field-langs": "- English\n- Deutsch\n\n- English"}, record={"langs": ["English", "Deutsch"]}),
