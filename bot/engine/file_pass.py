@@ -10,7 +10,7 @@ from bot.document.schema import UNTITLED, Validator, compile_schema, validate, v
 from bot.engine.entry_format import EntryFormat
 from bot.engine.registry import file_rules
 from bot.identity.keys import Work, keys_of
-from bot.markdown.link_targets import ORDINARY
+from bot.identity.url_policy import is_ordinary
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.finding import FieldPath, Finding, Location, Related
@@ -120,7 +120,7 @@ class Examiner(EntryFormat):
             layout=self.layout,
             year=self.year,
             section=self.layout.sections.get(entry.id.section),
-            odd_links=[link for link in entry.all_links if not ORDINARY.fullmatch(link.url)],
+            odd_links=[link for link in entry.all_links if not is_ordinary(link.url)],
             problems=tuple(problems),
             canonical=self.write_canonical(document),
         )

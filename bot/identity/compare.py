@@ -8,6 +8,7 @@ may share. What is called a duplicate must be near certain; what only may be one
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from bot.identity.hosts.kinds import KINDS
 from bot.identity.identifiers import Identifier
 from bot.identity.keys import Keys, Work, keys_of
 from bot.identity.title_similarity import Likeness, abbreviates, compare_titles, measure_overlap
@@ -22,17 +23,6 @@ _MOST: Final = 0.6
 _FEW_WORDS: Final = 3
 _SHORT_NAME: Final = 6
 _TELLING_NAME: Final = 9
-
-_NAMES: Final = {
-    "arxiv": "arXiv number",
-    "doi": "DOI",
-    "openreview": "OpenReview page",
-    "acl": "ACL Anthology paper",
-    "github": "GitHub repository",
-    "gitlab": "GitLab repository",
-    "huggingface": "Hugging Face page",
-}
-
 
 _TITLES: Final = {
     Likeness.SAME_NAME: "the same name",
@@ -125,7 +115,7 @@ def _imitation(a: Keys, b: Keys) -> str:
 
 def _described(text: str) -> str:
     identifier = Identifier.parse(text)
-    what = _NAMES.get(identifier.kind)
+    what = identifier.facts.shown
     if what:
         return f"{what} {identifier.value}"
     return "paper" if identifier.is_paper else f"link {identifier.value}"
@@ -140,7 +130,7 @@ def _first_common(a: tuple[str, ...], b: tuple[str, ...]) -> str | None:
 def _contrary_papers(a: Keys, b: Keys) -> str | None:
     """Say that both have papers of one kind; called where they have none in common."""
     kinds = {text.partition(":")[0] for text in a.papers} & {text.partition(":")[0] for text in b.papers}
-    return f"their {_NAMES.get(min(kinds), 'paper')}s differ" if kinds else None
+    return f"their {KINDS[min(kinds)].shown or 'paper'}s differ" if kinds else None
 
 
 def _years_fit(a: Keys, b: Keys) -> bool:

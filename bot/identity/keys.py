@@ -3,7 +3,8 @@
 from functools import lru_cache
 from typing import Final, NamedTuple, Self
 
-from bot.identity.identifiers import NAMED_KINDS, PAPER_KINDS, Identifier, find_year, identify
+from bot.identity.hosts.kinds import NAMED_KINDS, PAPER_KINDS
+from bot.identity.identifiers import Identifier, find_year, identify
 from bot.identity.titles import fold_confusables, is_long, normalise_title, split_title
 
 MAX_LINKS: Final = 40
@@ -14,7 +15,6 @@ _ABOUT_WORDS: Final = 24
 _MIN_ABOUT_LETTERS: Final = 4
 _ABOUT_LETTERS: Final = 400
 _MIN_NOTED_WORDS: Final = 4
-_WITH_OWNER: Final = frozenset({"github", "gitlab", "repository", "huggingface", "modelscope", "kaggle"})
 _SURVEY_WORDS: Final = frozenset(
     str.split(
         "a an the brief comprehensive systematic short survey review overview primer tutorial introduction"
@@ -127,9 +127,7 @@ def keys_of(work: Work) -> Keys:
 
 def _owners(identifiers: list[Identifier]) -> frozenset[str]:
     values = (
-        i.value.removeprefix("datasets/").removeprefix("spaces/")
-        for i in identifiers
-        if i.kind in _WITH_OWNER
+        i.value.removeprefix("datasets/").removeprefix("spaces/") for i in identifiers if i.facts.has_owner
     )
     return frozenset(value.partition("/")[0] for value in values)
 

@@ -4,10 +4,13 @@ Comparing links is another matter: see `canonical`.
 """
 
 import re
+from functools import cache
+from itertools import chain
 from typing import Final
 
-from bot.identity.comparison_key import canonical_key, host_key, is_tracking
-from bot.identity.identifiers import arxiv_number, derive_label
+from bot.identity.comparison_key import canonical_key, is_tracking
+from bot.identity.hosts.table import HOSTS, compile_pattern, encode_host, find_host, host_key
+from bot.identity.identifiers import derive_label, identify
 
 __all__ = [
     "MAX_URL_LENGTH",
@@ -15,6 +18,7 @@ __all__ = [
     "canonical_url",
     "derive_label",
     "find_url_problem",
+    "is_ordinary",
     "remove_tracking",
     "secure_url",
 ]
@@ -89,9 +93,8 @@ def _problem_of_authority(authority: str) -> str | None:
 
 
 def _problem_of_foreign_host(host: str) -> str:
-    try:
-        plain = host.encode("idna").decode("ascii").lower()
-    except UnicodeError:
+    plain = encode_host(host) if len(host) <= _MAX_HOST_LENGTH else None
+    if plain is None:
         return "The host is not a valid name."
     return f'The host must be written in plain letters: "{plain}".'
 
@@ -120,45 +123,30 @@ def _problem_of_address(host: str) -> str | None:
     return None if public else f'The host "{host}" is a private or reserved address.'
 
 
-# Hosts known to serve https, and those under which every host does.
-_SECURE: Final = frozenset(
-    str.split(
-        "arxiv.org export.arxiv.org github.com gist.github.com raw.githubusercontent.com gitlab.com "
-        "huggingface.co openreview.net aclanthology.org openaccess.thecvf.com proceedings.mlr.press "
-        "proceedings.neurips.cc papers.nips.cc papers.neurips.cc doi.org dl.acm.org "
-        "ieeexplore.ieee.org link.springer.com nature.com sciencedirect.com semanticscholar.org "
-        "zenodo.org kaggle.com docs.rs youtube.com youtu.be vimeo.com "
-        "x.com medium.com wikipedia.org colab.research.google.com docs.google.com drive.google.com "
-        "bitbucket.org codeberg.org"
+_LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?"
+
+
+@cache
+def compile_ordinary_pattern() -> re.Pattern[str]:
+    """Return the pattern of the links that `is_ordinary` passes."""
+    addresses = chain.from_iterable(row.addresses.split() for row in HOSTS if row.is_common)
+    hosts = "|".join(re.escape(address).replace(r"\*", _LABEL) for address in addresses)
+    return re.compile(
+        r"https://(?:arxiv\.org/abs/[0-9]{4}\.[0-9]{4,5}|github\.com/[\w-]{1,80}/[\w-]{1,80}"
+        rf"|(?:{hosts})(?:/[\w./-]{{0,300}})?)",
+        re.ASCII,
     )
-)
-_SECURE_UNDER: Final = (
-    ".github.io",
-    ".gitlab.io",
-    ".readthedocs.io",
-    ".wikipedia.org",
-    ".medium.com",
-    ".vercel.app",
-)
-_BARE: Final = {
-    f"{prefix}{host}": host
-    for host in (
-        "arxiv.org",
-        "github.com",
-        "gitlab.com",
-        "huggingface.co",
-        "openreview.net",
-        "aclanthology.org",
-        "zenodo.org",
-    )
-    for prefix in ("www.", "m.")
-} | {"m.youtube.com": "www.youtube.com"}  # www is the form that YouTube itself gives
-_ARXIV_MIRRORS: Final = frozenset(
-    {"arxiv.org", "export.arxiv.org", "cn.arxiv.org", "browse.arxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org"}
-)
-_RESTYLED: Final = frozenset({*_BARE, *_ARXIV_MIRRORS, "github.com"})
+
+
+def is_ordinary(url: str) -> bool:
+    """Tell whether *url* is one of the commonest links, with nothing wrong: it is safe and canonical.
+
+    Such a link need not be judged.
+    """
+    return compile_ordinary_pattern().fullmatch(url) is not None
+
+
 _LINK: Final = re.compile(r"(https?)://([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?", re.IGNORECASE | re.DOTALL)
-_REPOSITORY: Final = re.compile(r"/([^/]+)/([^/]+?)/*")
 
 
 def remove_tracking(url: str) -> str:
@@ -184,8 +172,7 @@ def secure_url(url: str) -> str:
     if link is None:
         return url
     host = link[2].lower()
-    known = host_key(host) in _SECURE or host.endswith(_SECURE_UNDER)
-    return "https" + url[4:] if known and ":" not in host else url
+    return "https" + url[4:] if ":" not in host and find_host(host_key(host)).https else url
 
 
 def canonical_url(url: str) -> str:
@@ -197,31 +184,20 @@ def canonical_url(url: str) -> str:
     """
     url = secure_url(remove_tracking(url))
     link = _LINK.fullmatch(url)
-    if link is None or link[1] != "https":
+    if link is None or ":" in link[2]:
         return url
     _, host, path, query, fragment = link.groups(default="")
-    host = host.lower()
-    if host not in _RESTYLED:
-        return url
-    host = _BARE.get(host, host)
+    row = find_host(host_key(host))
     rest = path + query + fragment
-    if host in _ARXIV_MIRRORS and not query + fragment:
-        number = arxiv_number(url)
-        if number:
-            return f"https://arxiv.org/abs/{number}"
-    if host == "github.com":
-        rest = _repository_root(path, query, fragment) or rest
-    same_host = host == link[2].lower()
-    return f"https://{link[2] if same_host else host}{rest}"
-
-
-def _repository_root(path: str, query: str, fragment: str) -> str | None:
-    root = _REPOSITORY.fullmatch(path)
-    if root is None or query:
-        return None
-    name = root[2]
-    while name.endswith(".git") and name != ".git":
-        name = name.removesuffix(".git")
-    return f"/{root[1]}/{name}" + (
-        "" if fragment.lower() in {"#", "#readme", "#readme-ov-file"} else fragment
-    )
+    for pattern, template in row.written:
+        match = compile_pattern(pattern).fullmatch(rest)
+        if match is None:
+            continue
+        identifier = identify(url)
+        if "{id}" not in template or identifier.kind == row.forms[0].kind:
+            return template.format(*match.groups(), id=identifier.value)
+    subdomain, _, address = host.lower().partition(".")
+    is_other = subdomain in {"www", "m"} and address in row.addresses.split()
+    if row.spelled and is_other and host.lower() != row.spelled:
+        return f"https://{row.spelled}{rest}"
+    return url

@@ -18,14 +18,6 @@ class Target(NamedTuple):
     is_value: bool
 
 
-ORDINARY: Final = re.compile(
-    r"https://(?:arxiv\.org/abs/[0-9]{4}\.[0-9]{4,5}|github\.com/[\w-]{1,80}/[\w-]{1,80}"
-    r"|(?:huggingface\.co|aclanthology\.org|openaccess\.thecvf\.com|[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.github\.io)"
-    r"(?:/[\w./-]{0,300})?)",
-    re.ASCII,
-)
-"""The commonest links, nothing wrong with them: what fits is safe and canonical, and need not be judged."""
-
 # Neither a colon nor what may become one: no scheme hides in such a text.
 _RELATIVE: Final = re.compile(r"(?!//)[\w./#%?=&+~,@!-]+")
 _OTHER_SCHEME: Final = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)

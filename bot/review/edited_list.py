@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
 from bot.errors import ConfigurationError, RefusedError
-from bot.identity.comparison_key import canonical_key
+from bot.identity.identifiers import Identifier, identify
 from bot.importer.convert.drafts import Draft, bare, draft_items
 from bot.importer.infer.kinds import guess_patterns
 from bot.importer.read.blocks import parse_blocks
@@ -154,7 +154,7 @@ def _difference(section: str, old: list[_Place], new: list[_Place], view: View) 
         yield Rescued("removed", section, place.line, place.source, draft.record, draft.record)
 
 
-def _names(draft: Draft) -> tuple[str, set[str]]:
+def _names(draft: Draft) -> tuple[str, set[Identifier]]:
     """By what two drafts are known as one work: the title, or any link."""
     links = parse_links(draft.record.get("links"))
-    return title_key(str(draft.record["title"])), {canonical_key(link.url) for link in links}
+    return title_key(str(draft.record["title"])), {identify(link.url) for link in links}

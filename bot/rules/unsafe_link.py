@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.identity.url_policy import find_url_problem
-from bot.markdown.link_targets import ORDINARY, find_targets, is_relative
+from bot.identity.url_policy import find_url_problem, is_ordinary
+from bot.markdown.link_targets import find_targets, is_relative
 from bot.model.finding import Fix, SetValue
 from bot.model.rule import UNUSUAL_LINK, EntryFile, Violation, rule, text_marker
 
@@ -25,7 +25,7 @@ def unsafe_link(file: EntryFile) -> Iterator[Violation]:
     the host's plain name, no spaces, quotes or backslashes.
     """
     for field, url, is_value in find_targets(file.tree, file.layout.fields):
-        if ORDINARY.fullmatch(url) or is_relative(url) or not (url or is_value):
+        if is_ordinary(url) or is_relative(url) or not (url or is_value):
             continue
         problem = find_url_problem(url)
         if problem and is_value:

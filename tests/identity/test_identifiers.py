@@ -138,6 +138,9 @@ def test_an_arxiv_number_tells_year_and_month(url: str, when: tuple[int, int]) -
         ("cvf:g_v_cvpr_2023", 2023),
         ("ijcai:2023/12", 2023),
         ("ecva:eccv_2020/12", 2020),
+        ("isca:interspeech_2020/gulati20", 2020),
+        ("iacr:2023/123", 2023),
+        ("biorxiv:2021.01.01.425001", 2021),
         ("doi:10.1145/3292500.2019", None),
         ("github:a/b-2019", None),
     ],
@@ -151,6 +154,55 @@ def test_a_link_tells_a_name_as_it_is_spelled() -> None:
     assert derive_name("https://github.com/Own/LLaVA-NeXT.git") == "LLaVA-NeXT"
     assert derive_name("https://huggingface.co/datasets/Own/Set-1M/viewer") == "Set-1M"
     assert derive_name("https://arxiv.org/abs/2304.08485") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://pypi.org/project/Octo_Tool/1.0/", "https://pypi.python.org/pypi/octo-tool"),
+        ("https://octo.readthedocs.io/en/latest/a.html#b", "http://octo.rtfd.io/en/stable/a.html#b"),
+        ("https://octo.readthedocs.io/", "https://octo.readthedocs.org/en/latest/"),
+        ("https://gist.github.com/0123456789abcdef0123", "https://gist.github.com/octo/0123456789ABCDEF0123"),
+        ("https://drive.google.com/file/d/1a2b3c4d5e6f/view", "https://docs.google.com/uc?id=1a2b3c4d5e6f"),
+        (
+            "https://docs.google.com/document/d/1a2b3c4d5e6f/edit",
+            "https://drive.google.com/open?id=1a2b3c4d5e6f",
+        ),
+        ("https://www.wikipedia.org/wiki/ImageNet", "https://en.m.wikipedia.org/wiki/ImageNet"),
+        (
+            "https://web.archive.org/web/2020/http://arxiv.org/abs/2304.08485",
+            "https://arxiv.org/abs/2304.08485",
+        ),
+        ("https://doi.org/10.2139/ssrn.4389233", "https://ssrn.com/abstract=4389233"),
+        ("https://dl.acm.org/citation.cfm?id=1.2", "https://dx.doi.org/10.1145/1.2"),
+        ("https://dblp.org/rec/journals/corr/abs-2304-08485", "https://arxiv.org/abs/2304.08485"),
+        ("https://github.com/O/r/raw/main/A.md", "https://raw.githubusercontent.com/o/r/main/A.md"),
+    ],
+)
+def test_two_addresses_of_one_thing_name_it(one: str, other: str) -> None:
+    assert identify(one) == identify(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://pmc.ncbi.nlm.nih.gov/articles/PMC34265844/", "https://pubmed.ncbi.nlm.nih.gov/34265844/"),
+        ("https://bitbucket.org/octo/tool", "https://codeberg.org/octo/tool"),
+        ("https://octo.readthedocs.io/en/latest/", "https://octo.readthedocs.io/de/latest/"),
+        ("https://github.com/octo/tool#data", "https://github.com/octo/tool#models"),
+        ("https://pypi.org/project/octo", "https://www.npmjs.com/package/octo"),
+        (
+            "https://colab.research.google.com/drive/1a2b3c4d5e6f",
+            "https://drive.google.com/open?id=1a2b3c4d5e6f",
+        ),
+        (
+            "https://docs.google.com/forms/d/e/1a2b3c4d5e6f/viewform",
+            "https://docs.google.com/forms/d/1a2b3c4d5e6f",
+        ),
+    ],
+)
+def test_two_things_have_two_names(one: str, other: str) -> None:
+    assert identify(one) != identify(other)
 
 
 @given(

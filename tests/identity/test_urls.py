@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from bot.identity.comparison_key import canonical_key
 from bot.identity.identifiers import derive_label, derive_name, identify
-from bot.identity.url_policy import canonical_url, find_url_problem, remove_tracking, secure_url
+from bot.identity.url_policy import (
+    canonical_url,
+    compile_ordinary_pattern,
+    find_url_problem,
+    remove_tracking,
+    secure_url,
+)
 
 PIECES = st.sampled_from(
     [
@@ -126,6 +132,13 @@ def test_a_link_that_may_mislead_is_refused_with_its_reason(url: str, word: str)
     assert problem.endswith(".")
 
 
+@given(st.from_regex(compile_ordinary_pattern(), fullmatch=True))
+@settings(max_examples=100)
+def test_an_ordinary_link_is_safe_and_canonical(url: str) -> None:
+    assert find_url_problem(url) is None
+    assert canonical_url(url) == url
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -143,6 +156,14 @@ def test_a_link_that_may_mislead_is_refused_with_its_reason(url: str, word: str)
         ("https://m.youtube.com/watch?v=dQw4w9WgXcQ", "https://youtube.com/watch?v=dQw4w9WgXcQ&si=z"),
         ("https://twitter.com/a", "https://x.com/a?s=20"),
         ("https://arxiv.org//abs//2304.08485", "https://arxiv.org/abs/2304.08485"),
+        ("https://example.org/a;jsessionid=0A1B", "https://example.org/a?PHPSESSID=2"),
+        ("https://example.org/a?hl=de", "https://example.org/a"),
+        ("https://bücher.example/", "https://xn--bcher-kva.example"),
+        ("https://straße.example/", "https://xn--strae-oqa.example"),
+        ("https://BÜCHER.example:443/", "https://bücher.example"),
+        ("https://web.archive.org/web/2020/https://www.google.com/url?q=https://a.org/b", "https://a.org/b"),
+        ("https://web.archive.org/web/2020/https://a.org/?b=1#/c", "http://a.org?b=1#/c"),
+        ("https://en.m.wikipedia.org/wiki/ImageNet", "https://en.wikipedia.org/wiki/ImageNet"),
     ],
 )
 def test_links_to_one_page_have_one_key(one: str, other: str) -> None:
@@ -158,6 +179,10 @@ def test_links_to_one_page_have_one_key(one: str, other: str) -> None:
         ("https://gitlab.com/a/b/-/raw/x?ref=main", "https://gitlab.com/a/b/-/raw/x?ref=next"),
         ("https://example.org/a%2Fb", "https://example.org/a/b"),
         ("https://docs.example.org", "https://example.org"),
+        ("https://de.wikipedia.org/wiki/ImageNet", "https://en.wikipedia.org/wiki/ImageNet"),
+        ("https://example.org/?hl=2", "https://example.org/"),
+        ("https://www.google.com/url?q=cats", "https://cats"),
+        ("https://app.example.org/#/a", "https://app.example.org/#/b"),
     ],
 )
 def test_links_to_two_pages_have_two_keys(one: str, other: str) -> None:
@@ -273,6 +298,10 @@ def test_writing_a_link_anew_does_not_change_what_it_names(text: str) -> None:
             "https://proceedings.mlr.press/v1/",
             "https://gitlab.com/a/",
             "https://ojs.aaai.org/a/article/view/1/",
+            "https://web.archive.org/web/2020/",
+            "https://www.google.com/url?q=",
+            "https://medium.com/",
+            "https://a.readthedocs.io/en/latest/",
         ),
     ],
 )

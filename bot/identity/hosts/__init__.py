@@ -1,0 +1,1 @@
+"""One table of hosts: what a link to each of them names, and how a list writes it."""

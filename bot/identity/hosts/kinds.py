@@ -1,0 +1,75 @@
+"""The kinds of identifiers: what a link may name."""
+
+from typing import Final
+
+from bot.identity.hosts.row import Kind
+
+_YEAR: Final = r"(?<!\d)((?:19|20)\d\d)(?!\d)"
+_PAPER: Final = Kind(is_paper=True, label="paper")
+_DATED_PAPER: Final = _PAPER._replace(year=_YEAR)
+_CODE: Final = Kind(label="code", is_named=True, has_owner=True)
+_PACKAGE: Final = Kind(is_named=True)
+_DATASET: Final = Kind(label="dataset")
+_CASED: Final = Kind(is_cased=True)
+
+KINDS: Final[dict[str, Kind]] = {
+    "url": Kind(),
+    # papers
+    "arxiv": _PAPER._replace(
+        shown="arXiv number", year=r"(?:[a-z-]+/)?(\d\d)\d\d", month=r"(?:[a-z-]+/)?(\d\d)(\d\d)"
+    ),
+    "doi": _PAPER._replace(shown="DOI"),
+    "openreview": _PAPER._replace(shown="OpenReview page", is_cased=True),
+    "acl": _PAPER._replace(shown="ACL Anthology paper", year=r"[a-z](\d\d)-|(\d{4})\."),
+    "pmid": _PAPER._replace(shown="PubMed number"),
+    "pmc": _PAPER._replace(shown="PubMed Central number"),
+    "philpapers": _PAPER._replace(shown="PhilPapers record"),
+    **dict.fromkeys(
+        str.split("biorxiv cvf ecva ecva-page iacr ijcai isca preprints.org usenix"), _DATED_PAPER
+    ),
+    **dict.fromkeys(
+        str.split(
+            "aaai ads chemrxiv dblp hal ieee inspire jmlr jstor mdpi neurips nips openalex "
+            "osf-preprint paperswithcode pii pmlr researchgate researchsquare s2 s2-corpus ssrn techrxiv vixra"
+        ),
+        _PAPER,
+    ),
+    # code and packages
+    "github": _CODE._replace(shown="GitHub repository"),
+    "gitlab": _CODE._replace(shown="GitLab repository"),
+    **dict.fromkeys(str.split("bitbucket codeberg gitcode gitee sourcehut"), _CODE),
+    "gist": Kind(shown="gist", label="code"),
+    "sourceforge": Kind(label="code", is_named=True),
+    "pypi": _PACKAGE._replace(shown="PyPI project", joined="-_."),  # as PEP 503 compares names
+    "crates": _PACKAGE._replace(shown="crate", joined="-_"),
+    "docs.rs": _PACKAGE._replace(joined="-_"),
+    **dict.fromkeys(
+        str.split(
+            "bioconductor conda cran docker go hex homebrew homebrew-cask maven npm nuget packagist "
+            "rubygems vscode"
+        ),
+        _PACKAGE,
+    ),
+    **dict.fromkeys(str.split("android-app chrome-extension firefox-addon ios-app"), Kind()),
+    # data and models
+    "huggingface": Kind(shown="Hugging Face page", is_named=True, has_owner=True),
+    "modelscope": Kind(is_named=True, has_owner=True),
+    "kaggle": Kind(label="dataset", is_named=True, has_owner=True),
+    "ollama": Kind(label="model", is_named=True),
+    "replicate": Kind(label="demo", is_named=True, has_owner=True),
+    "civitai": Kind(label="model"),
+    **dict.fromkeys(
+        str.split("data-doi figshare mendeley-data openml paperswithcode-dataset uci zenodo"), _DATASET
+    ),
+    "osf": Kind(shown="OSF project"),
+    # video, talk
+    **dict.fromkeys(str.split("bilibili vimeo youtube youtube-list"), Kind(label="video", is_cased=True)),
+    "slideslive": Kind(label="video"),
+    **dict.fromkeys(str.split("linkedin-post reddit tweet"), Kind()),
+    # pages
+    **dict.fromkeys(str.split("baidu drive dropbox spotify"), _CASED),
+    **dict.fromkeys(str.split("amazon goodreads hackernews handle medium stackexchange"), Kind()),
+}
+
+PAPER_KINDS: Final = frozenset(name for name, kind in KINDS.items() if kind.is_paper)
+NAMED_KINDS: Final = frozenset(name for name, kind in KINDS.items() if kind.is_named)

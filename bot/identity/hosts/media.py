@@ -1,0 +1,109 @@
+"""Hosts of videos, talks, posts and conversations."""
+
+from typing import Final
+
+from bot.identity.hosts.row import MORE, PARAMETER, QUERY, Form, Host
+
+VIDEO: Final = (
+    Host(
+        "youtube.com",
+        (
+            Form("youtube", rf"watch{QUERY}v=([\w-]{{11}}){MORE}"),
+            Form("youtube", r"(?:embed|shorts|live|v)/([\w-]{11})"),
+            Form("youtube-list", rf"playlist{QUERY}list=([\w-]{{10,50}}){MORE}"),
+        ),
+        mirrors="youtube-nocookie.com",
+        labels=((r"[^/]+/.", "video"),),
+        https=True,
+        spelled="www.youtube.com",  # the form that YouTube itself gives
+        tracking="ab_channel feature pp si",
+        wraps=(rf"redirect{QUERY}q={PARAMETER}{MORE}",),
+    ),
+    Host(
+        "youtu.be",
+        (Form("youtube", r"([\w-]{11})"),),
+        labels=((r"[^/]+/.", "video"),),
+        https=True,
+        tracking="feature si",
+    ),
+    Host(
+        "vimeo.com",
+        (Form("vimeo", r"(?:channels/[\w-]+/)?(\d{5,12})(?:/[0-9a-f]{8,12})?"),),
+        labels=((r".", "video"),),
+        https=True,
+    ),
+    Host("player.vimeo.com", (Form("vimeo", r"video/(\d{5,12})"),), https=True),
+    Host(
+        "bilibili.com",
+        (Form("bilibili", r"(?:video|s/video)/(bv\w{10}|av\d+)"),),
+        labels=((r"[^/]+/.", "video"),),
+        https=True,
+        unread="p t",
+    ),
+    Host("b23.tv", (Form("bilibili", r"(bv\w{10}|av\d+)"),), https=True),
+    Host(
+        "slideslive.com",
+        (Form("slideslive", r"(?:embed/(?:presentation/)?)?(\d{5,12})(?:/.*)?"),),
+        https=True,
+    ),
+)
+
+POSTS: Final = (
+    Host(
+        "x.com",
+        (Form("tweet", r"(?:\w{1,30}|i/web)/status(?:es)?/(\d+)(?:/(?:photo|video)/\d)?"),),
+        mirrors="twitter.com fxtwitter.com vxtwitter.com",
+        https=True,
+        tracking="s t",
+        caseless=1,
+    ),
+    Host(
+        "reddit.com",
+        (Form("reddit", r"(?:r/\w+/)?comments/(\w+)(?:/[^/?#]*)?"),),
+        mirrors="old.reddit.com new.reddit.com np.reddit.com",
+        https=True,
+        wraps=(rf"link{QUERY}url={PARAMETER}{MORE}",),
+    ),
+    Host("redd.it", (Form("reddit", r"(\w+)"),), https=True),
+    Host("news.ycombinator.com", (Form("hackernews", r"item\?id=(\d+)"),), https=True),
+    Host(
+        "linkedin.com *.linkedin.com",
+        (
+            Form("linkedin-post", r"posts/[^/?#]*-activity-(\d{15,25})(?:-[\w-]+)?"),
+            Form("linkedin-post", r"feed/update/urn(?::|%3A)li(?::|%3A)activity(?::|%3A)(\d{15,25})"),
+            Form("url", r"(in|company)/([^/?#]+)", "linkedin.com/{0}/{1}"),
+        ),
+        https=True,
+        tracking="rcm trk trackingid originalsubdomain",
+        wraps=(rf"redir/redirect{QUERY}url={PARAMETER}{MORE}",),
+    ),
+    Host(
+        "medium.com *.medium.com",
+        (Form("medium", r"(?:[^/?#]+/)?(?:[^/?#]*-)?([0-9a-f]{10,12})"),),
+        https=True,
+        tracking="source sk",
+        wraps=(rf"r/{QUERY}url={PARAMETER}{MORE}", rf"r{QUERY}url={PARAMETER}{MORE}"),
+    ),
+    Host("*.substack.com", https=True, tracking="r triedredirect isfreemail"),
+    Host(
+        "stackoverflow.com superuser.com serverfault.com askubuntu.com mathoverflow.net *.stackexchange.com",
+        (Form("stackexchange", r"(?:questions|q)/(\d+)(?:/[^/?#]*)?(?:/\d+)?", "{host}/{0}"),),
+        https=True,
+    ),
+    Host("open.spotify.com", (Form("spotify", r"(?:intl-\w\w/)?(\w+)/(\w{22})"),), https=True, tracking="si"),
+    Host("discord.gg", (Form("url", r"([\w-]+)", "discord.com/invite/{0}"),), https=True),
+    Host("discord.com", mirrors="discordapp.com", https=True),
+    Host("t.me", (Form("url", r"s/(\w+)", "{host}/{0}"),), mirrors="telegram.me", https=True),
+    Host(
+        "mp.weixin.qq.com",
+        https=True,
+        tracking="chksm scene sharer_sharetime sharer_shareid sharer_shareinfo srcid",
+    ),
+    Host("zhihu.com", https=True, wraps=(rf"link{QUERY}target={PARAMETER}{MORE}",)),
+    Host("link.zhihu.com link.csdn.net link.juejin.cn", wraps=(rf"{QUERY}target={PARAMETER}{MORE}",)),
+    Host("jianshu.com", wraps=(rf"go-wild{QUERY}url={PARAMETER}{MORE}",)),
+    Host("l.facebook.com lm.facebook.com", wraps=(rf"l\.php{QUERY}u={PARAMETER}{MORE}",)),
+    Host("vk.com", wraps=(rf"away\.php{QUERY}to={PARAMETER}{MORE}",)),
+    Host("out.reddit.com", wraps=(rf"[^?#]*{QUERY}url={PARAMETER}{MORE}",)),
+    Host("slack-redir.net", wraps=(rf"link{QUERY}url={PARAMETER}",)),
+)
