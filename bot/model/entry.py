@@ -12,11 +12,10 @@ from typing import Any, ClassVar
 
 from typing_extensions import TypedDict  # pydantic takes no other before Python 3.12
 
+from bot.model.dates import Date
 from bot.model.entry_id import EntryId
 from bot.model.finding import Value
 from bot.model.link import Link, LinkTarget, parse_links
-
-DATE_PATTERN = r"^[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
 
 
 class Removal(TypedDict, total=False):
@@ -169,8 +168,8 @@ _FIRST, _LAST = (
 def published(date: str | None, year: int | None) -> tuple[int, int, int] | None:
     """Year, month and day, 0 where unknown, by an entry's `date` or else its `year`; None without either."""
     if date:
-        parts = (*map(int, date.split("-")), 0, 0)
-        return parts[0], parts[1], parts[2]
+        known = Date.from_field(date)
+        return known.year, known.month or 0, known.day or 0
     return (year, 0, 0) if year is not None else None
 
 

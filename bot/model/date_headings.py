@@ -1,0 +1,90 @@
+"""What a heading says about when the works below it appeared."""
+
+import re
+from dataclasses import dataclass
+
+from bot.model.date_forms import ANCHOR, YEAR, YEAR_WORDS, join_spellings, write_plainly
+from bot.model.date_parser import find_dates
+from bot.model.date_words import JOINS, LANGUAGES, MONTHS, WORDS_BESIDE_YEAR, split_spellings
+from bot.model.dates import Date
+
+_LONGEST = 200
+"""A heading that says when is short."""
+_AND = r"(?:&|\+|,|/|and|or|y|e|et|ou|o|und|oder|и|или|ve|veya|及|和|및|または)?"
+_AND_EARLIER = join_spellings(language.and_earlier for language in LANGUAGES)
+_UP_TO = join_spellings(language.up_to for language in LANGUAGES)
+_FLOOR = (
+    rf"\W*(?:(?P<until>{YEAR})\W{{0,3}}(?:{YEAR_WORDS}\.?)?\s?{_AND}\s?{_AND_EARLIER}"
+    rf"|(?:{_UP_TO}\b|[≤<~]=?)[\s-]{{0,3}}(?:[^\W\d_]{{1,4}} )?(?P<before>{YEAR})\s?(?:{YEAR_WORDS}\.?)?)\W*"
+)
+_WORD = re.compile(r"[^\W_]+")
+_ACRONYM = re.compile(r"[A-Z]{2}|[a-z][A-Z]|[A-Z][a-z]+[A-Z]")
+"""The letters of a venue: CVPR, NeurIPS, arXiv."""
+_SHORTEST_VENUE, _LONGEST_VENUE = 3, 12
+_KNOWN = (
+    JOINS
+    | WORDS_BESIDE_YEAR
+    | frozenset(MONTHS)
+    | split_spellings(text for language in LANGUAGES for text in (language.works, language.week))
+    | frozenset(["workshop", "workshops", "st", "nd", "rd", "th", "oral", "spotlight", "highlight", "poster"])
+)
+_YEAR_WORDS = split_spellings(language.year for language in LANGUAGES)
+_EASTERN = join_spellings(
+    text for language in LANGUAGES for text in (language.works, language.week) if not text.isascii()
+)
+_MOST_DAYS = 53
+"""A number beside a year is a day or a week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The works below are of *year* or older."""
+
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingDate:
+    """The works below are of *date*, a year or a month."""
+
+    date: Date
+    is_alone: bool
+    """Whether the heading says nothing else: no venue, no week, no words."""
+
+
+def parse_heading(text: str) -> HeadingDate | Floor | None:
+    """Return what a heading's words say about when; None where they say more, such as a topic, or leave it open.
+
+    `2019-2021`, `Since 2019` and `Models (2024)` give no year to the works below.
+    """
+    if len(text) > _LONGEST:
+        return None
+    plain = write_plainly(" ".join(text.split()))
+    if ANCHOR.search(plain) is None:
+        return None
+    floor = re.fullmatch(_FLOOR, plain, re.IGNORECASE)
+    if floor is not None:
+        return Floor(int(floor["until"] or floor["before"]))
+    mentions = find_dates(plain)
+    if len(mentions) != 1 or not isinstance(mentions[0].statement.when, Date):
+        return None
+    mention = mentions[0]
+    rest = f"{plain[: mention.start]} {mention.statement.venue or ''} {plain[mention.end :]}"
+    words = _WORD.findall(rest)
+    if not all(map(_is_of_date, words)):
+        return None
+    date = mention.date
+    others = _WORD.findall(plain.replace(str(date.year), " "))
+    return HeadingDate(Date(date.year, date.month), _YEAR_WORDS.issuperset(map(str.casefold, others)))
+
+
+def _is_of_date(word: str) -> bool:
+    """Return whether *word* of a heading goes with a date: a day, a week, a kind of work, a venue."""
+    if word.isdecimal():
+        return len(word) <= 2 and int(word) <= _MOST_DAYS  # noqa: PLR2004  (digits of a day)
+    if word.casefold() in _KNOWN:
+        return True
+    if not word.isascii():
+        return re.fullmatch(rf"(?:{_EASTERN}|\d{{1,2}})+", word, re.IGNORECASE) is not None
+    is_short = _SHORTEST_VENUE <= len(word) <= _LONGEST_VENUE
+    return is_short and word.isalpha() and _ACRONYM.search(word) is not None
