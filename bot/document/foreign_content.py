@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from bot.document.event_parser import Failure
 from bot.document.scalars import scalar_text
+from bot.model.date_parser import parse_leading_date
 
 _ITEM = re.compile(r"[-*+] (?:\*\*|\[|.{0,300}\]\()")
 _LINK = re.compile(r"\[([^\[\]]{1,300})\]\((https?://[^\s()]{1,1000})\)")
 _BOLD = re.compile(r"\*\*([^*]{1,300})\*\*")
-_YEAR = re.compile(r"((?:19|20)[0-9]{2})\)?(?![0-9])")
 _CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.MULTILINE)
 _LABELS = frozenset(
     {
@@ -104,10 +104,10 @@ def _entry_of_item(item: str) -> str | None:
     found = [f"title: {scalar_text(title)}", "links:"]
     found += [f"  {label}: {scalar_text(address)}" for label, address in labelled.items()]
     rest = _BOLD.sub("", _LINK.sub("", item[2:])).lstrip(_SEPARATORS + "*")
-    year = _YEAR.match(rest)
-    if year:
-        found.append(f"year: {year[1]}")
-        rest = rest[year.end() :].lstrip(_SEPARATORS)
+    date = parse_leading_date(rest)
+    if date:
+        found.append(f"year: {date.date.year}")
+        rest = rest[date.end :].lstrip(_SEPARATORS)
     rest = rest.rstrip(_SEPARATORS.replace(".", "") + "*")
     if rest:
         found.append(f"description: {scalar_text(rest)}")

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from typing import Final, NamedTuple
 
+from bot.model.date_parser import holds_year
+
 MAX_TITLE_LENGTH: Final = 1_000
 """Characters of a title that are looked at; what follows is ignored."""
 
@@ -108,10 +110,7 @@ class Title(NamedTuple):
 _COLON: Final = re.compile(r"(?<!:)[:：](?![:/0-9])|\s[-–|]\s|—")
 _LAST_GROUP: Final = re.compile(r"[(\[]([^()\[\]]{0,80})[)\]]$")
 _FIRST_GROUP: Final = re.compile(r"[(\[]([^()\[\]]{0,80})[)\]]")
-_DATE_OR_VENUE: Final = re.compile(
-    r"(?:^|[^0-9])(?:19|20)[0-9]{2}(?![0-9])|^\s*[0-9]{1,4}\s*$|[A-Z]{3,8}[ '’-]?[0-9]{2}\s*$|^arxiv$",
-    re.IGNORECASE,
-)
+_NUMBER_OR_ARXIV: Final = re.compile(r"\s*[0-9]{1,4}\s*|arxiv", re.IGNORECASE)
 _REPORT: Final = re.compile(r"\s+(?:technical report|tech report|system card|model card)$", re.IGNORECASE)
 _SHORTEST_ACRONYM: Final = 2
 _LONGEST_ACRONYM: Final = 12
@@ -151,14 +150,19 @@ def _without_groups(text: str) -> tuple[str, list[str]]:
     groups: list[str] = []
     while text.endswith((")", "]")) and (last := _LAST_GROUP.search(text, max(0, len(text) - 90))):
         rest = text[: last.start()].rstrip()
-        if not rest or not (_DATE_OR_VENUE.search(last[1]) or is_acronym_of(last[1], rest)):
+        if not rest or not (_says_when_or_where(last[1]) or is_acronym_of(last[1], rest)):
             break
         groups.append(last[1])
         text = rest
     first = _FIRST_GROUP.match(text) if text.startswith(("(", "[")) else None
-    if first and _DATE_OR_VENUE.search(first[1]) and text[first.end() :].strip():
+    if first and _says_when_or_where(first[1]) and text[first.end() :].strip():
         text = text[first.end() :].strip()
     return text, groups
+
+
+def _says_when_or_where(group: str) -> bool:
+    """Tell whether *group*, in brackets, is a date, a venue with its year, or a number: no part of a title."""
+    return holds_year(group) or _NUMBER_OR_ARXIV.fullmatch(group) is not None
 
 
 def is_acronym_of(short: str, text: str) -> bool:

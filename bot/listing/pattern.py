@@ -6,7 +6,7 @@ r"""The two-way pattern: one declaration that writes an item and reads it back.
   labelled link's URL, `{links.code.text}` its text, `{link}` and `{link.text}` those of the main link,
   `{links}` every link that the pattern does not name, as `[label](url)`, joined by `, ` or by what
   follows a colon: `{links: | }`;
-- `{date:%b %Y}`: a date in the format that follows the colon (see `dates`), written where it is known as closely;
+- `{date:%b %Y}`: a date in the format that follows the colon (see `date_formats`), where it is known as closely;
 - `{? … ?}`: a part that is written when all its fields are set, and may be missing when read;
 - `[…]({link})`: a link; without a target only its text is written;
 - `{{` and `}}`: the braces themselves.

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.listing.dates import date_regex
+from bot.listing.date_formats import FIELD_DATE, FIELD_YEAR, date_regex
 from bot.listing.pattern_syntax import PLAIN_FIELDS, is_target
 from bot.markdown.escaping import is_balanced
 from bot.markdown.inline_tokens import find_link_ends
@@ -59,8 +59,6 @@ class Jump:
 Instruction = Literal | Slot | Split | Jump
 Captures = list[tuple[Slot, str]]
 
-_YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d(?!\d)", re.ASCII)
-_DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?(?![\d-])", re.ASCII)
 _URL = re.compile(r"\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?\s*(?=\))", re.ASCII)
 _BARE_URL = re.compile(r"https?://[^\s|<>]+", re.ASCII | re.IGNORECASE)
 _SHORT = re.compile(r"[^,;()\[\]{}|<>*\n]{1,60}|(?=[^&]*&#)(?:[\w ]|&#?\w{1,31};)+")
@@ -162,7 +160,7 @@ class _Run:
         """The values a slot may take at *position*, with where each ends, the likeliest first."""
         path = slot.path
         if path in ("year", "date"):
-            usual = _YEAR if path == "year" else _DATE
+            usual = FIELD_YEAR if path == "year" else FIELD_DATE
             found = (date_regex(slot.form) if path == "date" and slot.form else usual).match(
                 self.text, position
             )
@@ -213,7 +211,7 @@ def may_seem_long(path: str, value: str) -> bool:
 
 
 def _is_short(value: str) -> bool:
-    return _SHORT.fullmatch(value) is not None and not _YEAR.match(value)
+    return _SHORT.fullmatch(value) is not None and not FIELD_YEAR.match(value)
 
 
 @lru_cache(maxsize=4096)

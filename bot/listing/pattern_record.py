@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.identity.identifiers import derive_label
-from bot.listing.dates import parse_date
+from bot.listing.date_formats import parse_in_format
 from bot.listing.link_labels import choose_free_label
 from bot.listing.pattern_matcher import (
     Captures,
@@ -100,7 +100,7 @@ def make_record(captured: Captures, *, in_table: bool) -> dict[str, Any] | None:
             links[path.removeprefix("links.")] = value
         else:
             if path == "date" and slot.form:
-                told = parse_date(value, slot.form) or value
+                told = parse_in_format(value, slot.form) or value
             elif path in _LISTS:
                 parts = (unescape(part, in_table=in_table) for part in separator(slot.form).split(value))
                 told = [part for part in parts if part]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.listing.dates import is_date_format
+from bot.listing.date_formats import is_date_format
 
 _TOKEN = re.compile(r"\{\{|\}\}|\{\?|\?\}|\{([a-z_][\w.-]*)(?::([^{}]*))?\}", re.ASCII)
 _DEEPEST = 8

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.listing.dates import render_date
+from bot.listing.date_formats import render_in_format
 from bot.listing.pattern_syntax import PLAIN_FIELDS, Anchor, Field, Node, Optional, Text, separator
 from bot.markdown.escaping import (
     Place,
@@ -119,7 +119,7 @@ class Writer:
         if value is None or value in ("", []):
             return None
         if path == "date" and node.form:
-            return render_date(str(value), node.form)
+            return render_in_format(str(value), node.form)
         if path in ("year", "date"):
             return str(value)
         place = _place(path, is_text=is_text, in_link=in_link)

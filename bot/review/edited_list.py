@@ -1,6 +1,5 @@
 """Somebody edited the generated list instead of adding a file: the edit, read as entries."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
@@ -11,7 +10,7 @@ from bot.importer.convert.drafts import Draft, bare, draft_items
 from bot.importer.infer.kinds import guess_patterns
 from bot.importer.read.blocks import parse_blocks
 from bot.importer.read.items import LONGEST_ITEM, Heading, Item, Run
-from bot.importer.read.sections import SectionBlock
+from bot.importer.read.sections import SectionBlock, find_heading_year
 from bot.listing.sorting import title_key
 from bot.markdown.regions import Region, find_regions
 from bot.model.layout import Layout, View
@@ -20,8 +19,6 @@ from bot.model.link import parse_links
 _LARGEST = 2_000_000
 _MOST_CHANGED = 200
 """Each changed item is compared with each that is gone, and becomes a proposal: more are for a person to look at."""
-_LONGEST_HEADING = 1_000
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +113,7 @@ def _draft(place: _Place, view: View) -> Draft:
 
 
 def _part(heading: Heading, run: Run, section: str) -> SectionBlock:
-    years = _YEAR.findall(heading.text[:_LONGEST_HEADING])
-    words = re.sub(r"[\W_]+", "", heading.text[:_LONGEST_HEADING])
-    return SectionBlock(
-        heading, run, section, int(years[0]) if len(years) == 1 and words == years[0] else None
-    )
+    return SectionBlock(heading, run, section, find_heading_year(heading))
 
 
 def _patterns(run: Run, view: View) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.listing.pattern import compile_pattern
+from bot.model.date_venues import split_venue
 from bot.model.finding import Edit, Fix, SetValue
 from bot.model.rule import EntryFile, Violation, rule
 
@@ -55,15 +56,8 @@ RENAMED = 2018
 _SPELLINGS = {usual.casefold(): usual for usual in USUAL_NAMES} | {
     other: usual for usual, others in USUAL_NAMES.items() for other in others.split("; ") if other
 }
-_PARTS = re.compile(
-    # The year may stand before the name; or behind it, in full or in two digits.
-    r"(?:((?:19|20)\d\d) )?(.+?)"
-    r"(?:(?:[\s,]+|(?<=[a-z]))\(?((?:19|20)\d\d)\)?|\s?['’](\d\d)| (\d\d))?",
-    re.IGNORECASE,
-)
 _AROUND = re.compile(r"(?:in )?(?:proceedings of )?(?:the )?(?:(?:acm|cvf|ieee|rsj)[ /]+)*")
 _LONGEST = 200
-_TWO_DIGITS = range(100)
 
 
 class Venue(NamedTuple):
@@ -114,13 +108,11 @@ def inconsistent_venue(file: EntryFile) -> Iterator[Violation]:
 
 @lru_cache(maxsize=1024)
 def _venue(text: str) -> Venue:
-    parts = _PARTS.fullmatch(text)
-    if text.casefold() in _SPELLINGS or parts is None:
-        return Venue(_SPELLINGS.get(text.casefold(), text), text.casefold() in _SPELLINGS, None)
-    written = next((int(part) for part in (parts[1], parts[3], parts[4], parts[5]) if part), None)
-    name = parts[2].strip(" ,-").casefold()
+    if text.casefold() in _SPELLINGS:
+        return Venue(_SPELLINGS[text.casefold()], is_known=True, year=None)
+    written_name, year = split_venue(text)
+    name = written_name.casefold()
     usual = _SPELLINGS.get(name) or _SPELLINGS.get(_AROUND.sub("", name, count=1))
-    year = written + 2000 if written is not None and written in _TWO_DIGITS else written
     return Venue(usual or text, usual is not None, year)
 
 

@@ -14,11 +14,11 @@ from bot.listing.pattern import compile_pattern
 from bot.markdown.escaping import split_row
 from bot.markdown.inline_tokens import parse_tokens, remove_empty_links
 from bot.markdown.rendered_equality import render_equal
+from bot.model.date_parser import find_first_year
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
 from bot.model.link import parse_links
 
-_STATED_YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b", re.ASCII)
 _MARKUP = re.compile(r"\]\(|\*\*|`|<[A-Za-z/!]|!\[|https?://")
 _LONGEST_TITLE = 500
 """As long as the title of an `Entry` may be."""
@@ -153,8 +153,8 @@ def _find_year(draft: Draft) -> tuple[str, int | None]:
         return "item", stated
     if draft.part.year is not None:
         return "heading", draft.part.year
-    if (in_venue := _STATED_YEAR.search(draft.record.get("venue", ""))) is not None:
-        return "venue", int(in_venue[0])
+    if (in_venue := find_first_year(draft.record.get("venue", ""))) is not None:
+        return "venue", in_venue
     paper = _own_paper(draft.record)
     return "arXiv number", find_year(paper) if paper else None
 

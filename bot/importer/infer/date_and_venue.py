@@ -1,65 +1,50 @@
 """Dates, venues and awards as lists write them: text turned into the pattern that writes it."""
 
 import re
+from collections.abc import Sequence
 
-from bot.listing.dates import date_regex
+from bot.listing.date_formats import date_regex, find_format
 from bot.listing.pattern_syntax import escape_braces
+from bot.model.date_forms import AWARDS, VENUE, YEAR
+from bot.model.date_parser import LONGEST_DATE, Order
+from bot.model.date_venues import is_month_like
 
-AWARDS = r"(?:Oral|Spotlight|Highlight|Poster|Best Paper(?: Award)?|Outstanding Paper(?: Award)?|Honorable Mention)"
-YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
-VENUE = r"(?:[A-Z]|ar[Xx]iv|bio[Rr]xiv|medRxiv)[\w.&/+'-]{0,24}(?: (?!\d{4}\b)[\w.&/+'-]{1,20}){0,4}"
 _ISO = ("%Y-%m-%d", "%Y-%m")
-_FORMATS = (
-    *_ISO, "%Y.%m.%d", "%Y.%m", "%Y/%m/%d", "%Y/%m", "%Y-%-m-%-d", "%Y-%-m", "%Y.%-m.%-d", "%Y.%-m",
-    "%b %Y", "%b. %Y", "%b, %Y", "%b., %Y", "%B %Y", "%B, %Y", "%-d %b %Y", "%-d %B %Y", "%b %-d, %Y", "%B %-d, %Y",
-    "%b. %-d, %Y", "%-d. %B %Y",
-)  # fmt: skip
-_LEADING_ONLY = ("%y.%m", "%y-%m", "%y/%m")
-_NUMERIC = (
-    *_ISO,
-    "%Y.%m.%d",
-    "%Y.%m",
-    "%Y/%m/%d",
-    "%Y/%m",
-    "%Y-%-m-%-d",
-    "%-d.%-m.%Y",
-    "%m/%d/%Y",
-    "%d/%m/%Y",
-    "%-m/%-d/%Y",
-    "%-d/%-m/%Y",
-)
 _VENUE_YEAR = re.compile(rf"{VENUE},? ({YEAR})(?: ({AWARDS}))?")
+_YEAR_ALONE = re.compile(rf"({YEAR})([年년]?)", re.ASCII)
 _SPLIT = re.compile(r"\s*(?:[|,;·/]|\s-\s)\s*")
-_MONTH_NAME = re.compile(r"[A-Za-z][a-z]{2}")
-"""A month, or a slip of the pen in one; ACL and KDD are venues."""
-_LONGEST = 80
+_ORDERS: tuple[Order | None, ...] = (None, "day first", "month first")
+_FEWEST = 0.8
+"""The part of a column's values that must be dates in one format: lists have slips, and columns of something else."""
 
 
 def date_template(text: str, *, leads: bool = False) -> str | None:
-    """The slot that writes the date *text*; None if it is none. Years of two digits count only where it *leads*."""
+    """Return the slot that writes the date *text*; None if it is none.
+
+    Years of two digits count only where it *leads* an item.
+    """
     text = text.strip()
-    if len(text) > _LONGEST or not text[-1:].isdigit():
+    if not text or not (text[0].isalnum() and text[-1].isalnum()):
         return None
-    if re.fullmatch(YEAR, text, re.ASCII):
-        return "{year}"
-    for form in (*_FORMATS, *(_LEADING_ONLY if leads else ())):
-        if date_regex(form).fullmatch(text):
-            return "{date}" if form in _ISO else f"{{date:{form}}}"
-    return None
+    if year := _YEAR_ALONE.fullmatch(text):
+        return "{year}" + year[2]
+    form = find_format(text, leads=leads)
+    if form is None or "%m" not in form.replace("-m", "m").replace("b", "m").replace("B", "m"):
+        return None
+    return "{date}" if form in _ISO else f"{{date:{form}}}"
 
 
-def column_template(values: list[str]) -> str | None:
-    """The slot that writes a column of dates: the format that most values have; None where most have none.
+def column_template(values: Sequence[str]) -> str | None:
+    """Return the slot that writes a column of dates: the format that most values have; None where most have none.
 
     Of month and day, the one that is ever above 12 is the day; where none is, nothing is guessed.
     """
-    best, most = None, len(values) * 0.8
+    best, most = None, len(values) * _FEWEST
     if sum(re.fullmatch(YEAR, value, re.ASCII) is not None for value in values) >= most > 0:
         return "{year}"
-    for form in dict.fromkeys((*_NUMERIC, *_FORMATS)):
+    for form in _list_formats(values):
         fitting = [value for value in values if date_regex(form).fullmatch(value)]
-        swapped = form.replace("m", "\0").replace("d", "m").replace("\0", "d")
-        if "/%Y" in form and all(date_regex(swapped).fullmatch(value) for value in fitting):
+        if _may_be_swapped(form, fitting):
             continue
         if len(fitting) > most or (best is None and fitting and len(fitting) == most):
             best, most = form, len(fitting)
@@ -69,9 +54,23 @@ def column_template(values: list[str]) -> str | None:
     return f"{{date:{best}}}" if best else None
 
 
+def _list_formats(values: Sequence[str]) -> list[str]:
+    """Return the formats in which any of *values* is written, those that fill up with zeros first."""
+    formats = {form for value in values for order in _ORDERS if (form := find_format(value, order=order))}
+    return sorted(formats, key=lambda form: (form.count("-m") + form.count("-d"), form))
+
+
+def _may_be_swapped(form: str, values: Sequence[str]) -> bool:
+    """Return whether *values*, written as *form*, may as well have day and month the other way round."""
+    if not form.endswith(("/%Y", "-%Y")) or "d" not in form:
+        return False
+    swapped = form.replace("m", "\0").replace("d", "m").replace("\0", "d")
+    return swapped != form and all(date_regex(swapped).fullmatch(value) for value in values)
+
+
 def meta_template(text: str) -> str | None:
     """The pattern of a date, of a venue with a year, or of both: what lists put in brackets. None for anything else."""
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST_DATE:
         return None
     dated = date_template(text)
     if dated:
@@ -79,11 +78,7 @@ def meta_template(text: str) -> str | None:
     if found := _VENUE_YEAR.fullmatch(text):
         between = text[: found.start(1)][len(text[: found.start(1)].rstrip(", ")) :]
         award = " {award}" if found[2] else ""
-        return (
-            None
-            if _MONTH_NAME.fullmatch(text[: found.start(1)].strip(" ,."))
-            else f"{{venue}}{between}{{year}}{award}"
-        )
+        return None if is_month_like(text[: found.start(1)]) else f"{{venue}}{between}{{year}}{award}"
     for found in _SPLIT.finditer(text):
         before, after = text[: found.start()], text[found.end() :]
         if (dated := date_template(before)) and _is_venue(after):

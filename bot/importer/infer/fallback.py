@@ -1,13 +1,17 @@
 """Title, links and year of an item whose form fits no pattern: enough to find and to sort it."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
-from bot.importer.infer.date_and_venue import YEAR, date_template, meta_template
-from bot.listing.dates import parse_date
+from bot.importer.infer.date_and_venue import date_template, meta_template
 from bot.listing.link_labels import choose_free_label, find_label
 from bot.markdown.inline_tokens import Token, extract_words, parse_tokens
 from bot.markdown.link_targets import is_outside
+from bot.model.date_forms import YEAR
+from bot.model.date_parser import find_dates, parse_statement
+from bot.model.date_statements import Statement
+from bot.model.dates import Date
 
 _LONGEST_TITLE = 300
 _MOST_LINKS = 40
@@ -22,25 +26,14 @@ _LABELLED_END = re.compile(
 )
 """Where a title ends that links by what they lead to follow: its colon is its own."""
 _IN_BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{3,60})[)\]）】]")
-_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
-_DATES = re.compile(
-    rf"(?<![\w/.-])(?:{YEAR}(?:[-./]\d\d?){{0,2}}|{_MONTH}\.?,? {YEAR})(?![\w/-])",
-    re.ASCII,
-)
-_VENUE_YEAR = re.compile(
-    r"(?<![\w-])(?P<venue>[A-Z][A-Za-z&/+-]{1,15}|ar[Xx]iv)"
-    rf"(?:[ ,]{{1,2}}(?P<year>{YEAR})|[ ]?['’](?P<short>[0-3]\d))(?![\w-])",
-    re.ASCII,
-)
 _MARKS = re.compile(r"[*_`~\\]+|<[^<>]{0,100}>")
 _ENDING = re.compile(r"(?<=\w)\s*\(([^()]{3,60})\)\Z")
 _BREAK = re.compile(r"\\?\n|<br\s*/?>")
 _WIDE = re.compile(r"\s{2,}")
 _APART = frozenset("\0,;:.|·()[]–—-")
 _LEAD = re.compile(r"\s*(\S{2,12})\s*[|:：–—-]\s+")
-_EASTERN = re.compile(rf"({YEAR})年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?")
+_LEADING_DATE = re.compile(r"(\d\d[.-]\d\d)(?= |:)", re.ASCII)
 _AUTHORS_END = re.compile(rf"(?:\w\.|\({YEAR}\)[.,]?)\s*\Z")
-_MONTHS = re.compile(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*")
 
 
 def guess_record(text: str) -> dict[str, Any]:
@@ -140,43 +133,52 @@ def stated_date(text: str, title: str) -> dict[str, Any]:
     ).strip("\0 ,;:|·-–—")
     brackets = [date for found in _IN_BRACKETS.finditer(said) if (date := _meta_date(found[1]))]
     if brackets:
-        return brackets[0] if len({str(date) for date in brackets}) == 1 else {}
-    for found in _VENUE_YEAR.finditer(said):
-        if _stands_apart(said, found) and not _MONTHS.fullmatch(found["venue"]):
-            return {"year": int(found["year"] or f"20{found['short']}"), "venue": found["venue"]}
-    for found in _DATES.finditer(said):
-        if _stands_apart(said, found) and (date := _date(found[0])):
-            return date
-    lead = re.match(r"(\d\d[.-]\d\d)(?= |:)", said)
-    return (_date(lead[1], leads=True) if lead else None) or {}
+        return brackets[0] if len({_year_of(date) for date in brackets}) == 1 else {}
+    stated = _find_apart(said)
+    lead = _LEADING_DATE.match(said)
+    if stated is None and lead is not None:
+        stated = parse_statement(lead[1], leads=True)
+    return _to_fields(stated) if stated else {}
 
 
-def _stands_apart(text: str, found: re.Match[str]) -> bool:
-    """Whether a match begins or ends *text*, or a piece of it between commas, links and the like."""
-    before, after = text[: found.start()].rstrip(), text[found.end() :].lstrip()
+def _year_of(dated: dict[str, Any]) -> int:
+    return int(str(dated.get("year") or dated["date"])[:4])
+
+
+def _find_apart(said: str) -> Statement | None:
+    """Return what dates say that stand apart in *said*: the first that is most precise, and the first venue."""
+    statements: list[Statement] = []
+    for mention in find_dates(said):
+        if _stands_apart(said, mention.start, mention.end):
+            statements.append(mention.statement)
+        elif _stands_apart(said, mention.date_start, mention.end):
+            statements.append(Statement(mention.date))
+    if not statements:
+        return None
+    with_venue = [statement for statement in statements if statement.venue]
+    precise = [
+        statement for statement in statements if isinstance(statement.when, Date) and statement.when.month
+    ]
+    first = (precise or with_venue or statements)[0]
+    return replace(first, venue=first.venue or with_venue[0].venue) if with_venue else first
+
+
+def _stands_apart(text: str, start: int, end: int) -> bool:
+    """Whether a date begins or ends *text*, or a piece of it between commas, links and the like."""
+    before, after = text[:start].rstrip(), text[end:].lstrip()
     begins, ends = not before or before[-1] in _APART, not after or after[0] in _APART
-    return (begins and ends) or (not after.strip(".)]") and (begins or len(found[0]) > len("2024")))
+    return (begins and ends) or (not after.strip(".)]") and (begins or end - start > len("2024")))
 
 
 def _meta_date(text: str) -> dict[str, Any] | None:
-    if eastern := _EASTERN.fullmatch(text.strip()):
-        return {"year": int(eastern[1])}
-    template = meta_template(text.strip())
-    if template is None:
-        return None
-    if template.startswith(("{year}", "{date")) and template.endswith("}") and template.count("{") == 1:
-        return _date(text.strip())
-    if (venue := _VENUE_YEAR.search(text)) and not _MONTHS.fullmatch(venue["venue"]):
-        return {"year": int(venue["year"] or f"20{venue['short']}"), "venue": venue["venue"]}
-    year = re.search(YEAR, text)
-    return {"year": int(year[0])} if year else None
+    statement = parse_statement(text)
+    return _to_fields(statement) or None if statement else None
 
 
-def _date(text: str, *, leads: bool = False) -> dict[str, Any] | None:
-    slot = date_template(text, leads=leads)
-    if slot is None:
-        return None
-    if slot == "{year}":
-        return {"year": int(text)}
-    form = slot[len("{date:") : -1]
-    return {"date": parse_date(text.strip(), form) if form else text.strip()}
+def _to_fields(statement: Statement) -> dict[str, Any]:
+    """Return the fields of an entry that hold what *statement* says; none for a work that is not published."""
+    date = statement.date
+    if date is None:
+        return {}
+    known: dict[str, Any] = {"year": date.year} if date.precision == "year" else {"date": str(date)}
+    return {**known, "venue": statement.venue} if statement.venue else known

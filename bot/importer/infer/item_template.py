@@ -8,11 +8,12 @@ line up, and the differences become optional parts (see `patterns`).
 import re
 from typing import NamedTuple
 
-from bot.importer.infer.date_and_venue import VENUE, YEAR, date_template, meta_template
+from bot.importer.infer.date_and_venue import date_template, meta_template
 from bot.importer.read.composite_items import SEPARATORS, is_gap, is_named
 from bot.listing.link_labels import find_label
 from bot.listing.pattern_syntax import escape_braces
 from bot.markdown.inline_tokens import Token, parse_tokens
+from bot.model.date_forms import VENUE, YEAR
 
 
 class Segment(NamedTuple):

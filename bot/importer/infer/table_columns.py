@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.identity.identifiers import derive_label
-from bot.importer.infer.date_and_venue import column_template
+from bot.importer.infer.date_and_venue import column_template, meta_template
 from bot.importer.read.items import Run
 from bot.importer.read.table_heads import column_heads, find_name_column
 from bot.listing.link_labels import find_label
@@ -14,6 +14,7 @@ from bot.listing.pattern_syntax import escape_braces
 from bot.listing.slugs import make_slug
 from bot.markdown.escaping import split_row
 from bot.markdown.inline_tokens import Token, parse_tokens
+from bot.model.date_words import LANGUAGES, split_spellings
 from bot.model.entry import COMMON_FIELDS
 from bot.model.layout import FieldSpec
 
@@ -27,9 +28,7 @@ _PLAIN = {
     "publication": "venue",
     "award": "award",
 }
-_DATES = frozenset(
-    {"year", "date", "time", "published", "released", "release date", "publication date", "pub. date", "when"}
-)
+_DATES = split_spellings(language.column for language in LANGUAGES)
 _ABSENT = frozenset({"-", "–", "—", "n/a", "/", "?"})
 BEFORE, AFTER = "before", "after"
 """Fields for what stands around the title in its cell."""
@@ -38,7 +37,7 @@ AROUND_TITLE: Mapping[str, FieldSpec] = {
     AFTER: FieldSpec(type="markdown", label="After the title"),
 }
 _MARKUP = re.compile(r"[<\[\]`*]|https?://")
-_VENUE_YEAR = re.compile(r".*\S \([A-Za-z][A-Za-z. -]{1,30} (?:19|20)\d\d\)", re.ASCII)
+_ENDING = re.compile(r".*\S \(([^()]{3,60})\)")
 _UNTELLING = frozenset({"link", "links", "url", "source"})
 """Headings that say that a link stands there, but not what it leads to."""
 _ALIKE = 94
@@ -118,7 +117,8 @@ def _name_cell(values: Sequence[str]) -> str:
         form = "[{title}]({link})"  # writes a title without a link as plain text
     if form == "{title}":
         return form
-    if any(_VENUE_YEAR.fullmatch(text) for _, _, text, _ in parts):
+    endings = [_ENDING.fullmatch(text) for _, _, text, _ in parts]
+    if any(ending and meta_template(ending[1]) == "{venue} {year}" for ending in endings):
         form = form.replace("{title}", "{title}{? ({venue} {year})?}")
     before = "{?{before} ?}" if any(before for before, _, _, _ in parts) else ""
     after = "{? {after}?}" if any(after for _, _, _, after in parts) else ""

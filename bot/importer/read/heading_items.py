@@ -10,16 +10,16 @@ from bot.listing.link_labels import find_label
 from bot.markdown.inline_tokens import extract_words, find_links, parse_tokens
 from bot.markdown.link_targets import is_outside
 from bot.markdown.reader import Element
+from bot.model.date_headings import parse_heading
+from bot.model.date_parser import find_dates
 
 _FEWEST = 3
 _MOSTLY = 0.8
 _MAY_FOLLOW = frozenset({"paragraph", "list", "quote"})
 _MARKER = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+")
 _FIELD = re.compile(r"[ \t]*(?:[-*+][ \t]+)?([^:：\[\]()<>]{2,30})[:：][ \t]*<?(?:\[|https?://)")
-_BARE_YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _BREAK = re.compile(r"(?: {2,}|\\)\Z")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -78,7 +78,7 @@ def _names_a_work(one: _Headed, lines: Sequence[str]) -> bool:
     head = _MARKER.match(lines[one.first])
     if head is None or one.level == 1 or sum(map(len, lines[one.first : one.last])) > LONGEST_ITEM:
         return False
-    if _BARE_YEAR.fullmatch(lines[one.first][head.end() :]):
+    if parse_heading(lines[one.first][head.end() :]) is not None:
         return False
     body = [line for line in lines[one.first + 1 : one.last] if line.strip()]
     linked = [line for line in body if any(is_outside(url) for _, url in find_links(line)) or "://" in line]
@@ -158,4 +158,4 @@ def _is_a_work(row: str) -> bool:
     links = [(text, url) for text, url in find_links(row) if is_outside(url)]
     is_field = _FIELD.match(row) is not None
     named = any(find_label(extract_words(text)) is not None for text, _ in links)
-    return bool(links) and not is_field and (named or _YEAR.search(row) is not None)
+    return bool(links) and not is_field and (named or bool(find_dates(row)))

@@ -1,6 +1,5 @@
 """Which parts of a document are the list, and which are prose; and what each part is called."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +9,8 @@ from bot.importer.read.items import LONGEST_ITEM, EntryHeads, Heading, Run
 from bot.listing.slugs import Names, make_slug
 from bot.markdown.html_tags import find_anchor, shows_nothing
 from bot.markdown.inline_tokens import extract_words, parse_tokens
+from bot.model.date_headings import Floor, HeadingDate, parse_heading
+from bot.model.date_parser import find_dates
 from bot.model.fences import fence_after
 
 MOST_SECTIONS = 400
@@ -20,13 +21,6 @@ _LONGEST_HEADING = 1_000
 """What a heading says after so many characters tells nothing more."""
 _MOST_HEADS = 500
 """Of all tables together: each may become a field. It bounds the time (see `test_time`)."""
-_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
-_YEAR_HEADING = re.compile(r"\W*((?:19|20)\d\d)\W*", re.ASCII)
-_FLOOR = re.compile(
-    r"\W*(?:((?:19|20)\d\d)\s*(?:&|and|or|/|,)?\s*(?:prior|earlier|before|older|previous)"
-    r"|(?:before|until|up to|pre-?|≤|<=)\s*((?:19|20)\d\d))\W*",
-    re.IGNORECASE,
-)
 _BULLETS = ("- [", "* [", "+ [")
 _MOST_NAMED = 400
 """A table of contents names no heading more often than there are sections."""
@@ -90,7 +84,7 @@ def find_parts(headings: list[Heading], lines: list[str]) -> list[SectionBlock]:
     for heading, run in chosen:
         below_title = [above for above in heading.path if not (above.level == 1 and has_one_title)]
         section = section_ids.claim(below_title or list(heading.path))
-        parts.append(SectionBlock(heading, run, section, _heading_year(heading)))
+        parts.append(SectionBlock(heading, run, section, find_heading_year(heading)))
     return parts
 
 
@@ -227,24 +221,22 @@ def _anchor(heading: Heading, lines: list[str]) -> str:
     return ""
 
 
+def find_heading_year(heading: Heading) -> int | None:
+    """Return the year that the nearest heading with one gives to its items; a floor, or two years, give none."""
+    for above in reversed(heading.path):
+        words = remove_markup(above.text)
+        if above.level > 1 and find_dates(words):
+            said = parse_heading(words)
+            return said.date.year if isinstance(said, HeadingDate) else None
+    return None
+
+
 def _group_year(heading: Heading) -> tuple[int, bool] | None:
     """The year of a heading that is nothing but a year, and whether it is a floor."""
-    words = remove_markup(heading.text)
-    if found := _YEAR_HEADING.fullmatch(words):
-        return int(found[1]), False
-    if found := _FLOOR.fullmatch(words):
-        return int(found[1] or found[2]), True
-    return None
-
-
-def _heading_year(heading: Heading) -> int | None:
-    """The year that the nearest heading with one gives to its items; a floor gives none."""
-    for above in reversed(heading.path):
-        years = _YEAR.findall(above.text[:_LONGEST_HEADING])
-        if len(years) == 1 and above.level > 1:
-            own = _group_year(above)
-            return own[0] if own and not own[1] else None
-    return None
+    said = parse_heading(remove_markup(heading.text))
+    if isinstance(said, Floor):
+        return said.year, True
+    return (said.date.year, False) if said is not None and said.is_alone else None
 
 
 def _contents(lines: Sequence[str]) -> dict[str, list[str]]:
