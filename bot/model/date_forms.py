@@ -1,4 +1,4 @@
-"""The forms in which dates are written, as expressions. `dates` reads what they match.
+"""The forms in which dates are written, as expressions. `date_parser` reads what they match.
 
 A form is a line of placeholders such as `{Y}-{M}`. Each placeholder is bounded
 in length, so that looking for a form takes time in proportion to the text.
