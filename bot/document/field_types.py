@@ -28,7 +28,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.document.scalars import read_core, scalar_text
-from bot.model.dates import DATE_PATTERN
+from bot.model.dates.date import DATE_PATTERN
 from bot.model.entry import COMMON_HOLDS
 from bot.model.layout import FieldSpec
 

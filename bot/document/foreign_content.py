@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.document.event_parser import Failure
 from bot.document.scalars import scalar_text
-from bot.model.date_parser import parse_leading_date
+from bot.model.dates.parser import parse_leading_date
 
 _ITEM = re.compile(r"[-*+] (?:\*\*|\[|.{0,300}\]\()")
 _LINK = re.compile(r"\[([^\[\]]{1,300})\]\((https?://[^\s()]{1,1000})\)")

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from bot.document.characters import hidden_characters
-from bot.model.date_parser import parse_date
+from bot.model.dates.parser import parse_date
 
 NOTHING: Final = frozenset(
     {"", "not applicable", "no response", "_no response_", *str.split("- -- — n/a na n.a. none nil null tbd")}

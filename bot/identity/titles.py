@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Final, NamedTuple
 
-from bot.model.date_parser import holds_year
+from bot.model.dates.parser import holds_year
 
 MAX_TITLE_LENGTH: Final = 1_000
 """Characters of a title that are looked at; what follows is ignored."""

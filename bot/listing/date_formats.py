@@ -3,10 +3,10 @@
 import re
 from functools import lru_cache
 
-from bot.model.date_parser import Order, parse_date
-from bot.model.date_venues import read_short_year
-from bot.model.date_words import MONTH_NAMES, MONTH_SHORT_NAMES
-from bot.model.dates import Date
+from bot.model.dates.date import Date
+from bot.model.dates.parser import Order, parse_date
+from bot.model.dates.venues import read_short_year
+from bot.model.dates.words import MONTH_NAMES, MONTH_SHORT_NAMES
 
 _YEAR = r"(?:19|20)\d\d"
 _PARTS = {

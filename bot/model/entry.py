@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from typing_extensions import TypedDict  # pydantic takes no other before Python 3.12
 
-from bot.model.dates import Date
+from bot.model.dates.date import Date
 from bot.model.entry_id import EntryId
 from bot.model.finding import Value
 from bot.model.link import Link, LinkTarget, parse_links

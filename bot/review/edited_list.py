@@ -10,7 +10,7 @@ from bot.importer.convert.drafts import Draft, bare, draft_items
 from bot.importer.infer.kinds import guess_patterns
 from bot.importer.read.blocks import parse_blocks
 from bot.importer.read.items import LONGEST_ITEM, Heading, Item, Run
-from bot.importer.read.sections import SectionBlock, find_heading_year
+from bot.importer.read.sections import SectionBlock, find_heading_date
 from bot.listing.sorting import title_key
 from bot.markdown.regions import Region, find_regions
 from bot.model.layout import Layout, View
@@ -113,7 +113,7 @@ def _draft(place: _Place, view: View) -> Draft:
 
 
 def _part(heading: Heading, run: Run, section: str) -> SectionBlock:
-    return SectionBlock(heading, run, section, find_heading_year(heading))
+    return SectionBlock(heading, run, section, find_heading_date(heading))
 
 
 def _patterns(run: Run, view: View) -> tuple[str, ...]:

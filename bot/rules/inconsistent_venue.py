@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.listing.pattern import compile_pattern
-from bot.model.date_venues import split_venue
+from bot.model.dates.venues import split_venue
 from bot.model.finding import Edit, Fix, SetValue
 from bot.model.rule import EntryFile, Violation, rule
 

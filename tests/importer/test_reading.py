@@ -207,3 +207,14 @@ def test_a_mistaken_code_is_undone_exactly(code: str) -> None:
 @pytest.mark.parametrize("text", ["Ünïcode “is” fine – really", "数据集：第一", "Ã alone", "naïve café"])
 def test_what_is_not_damaged_stays(text: str) -> None:
     assert repair_text(text) == (text, [])
+
+
+def test_a_heading_that_names_a_data_set_of_an_earlier_year_dates_no_work() -> None:
+    items = [f"- [Work {n}](https://arxiv.org/abs/180{n}.0123{n})" for n in range(1, 4)]
+    under_topic = imported("## VOC 2012\n\n" + "\n".join(items) + "\n")
+    under_venue = imported("## CVPR 2019\n\n" + "\n".join(items) + "\n")
+    under_year = imported("## 2012\n\n" + "\n".join(items) + "\n")
+
+    assert {record["year"] for record in under_topic.records.values()} == {2018}
+    assert {record["year"] for record in under_venue.records.values()} == {2019}
+    assert {record["year"] for record in under_year.records.values()} == {2012}

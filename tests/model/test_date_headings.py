@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.date_headings import Floor, HeadingDate, parse_heading
-from bot.model.dates import Date
+from bot.model.dates.date import Date
+from bot.model.dates.headings import Floor, HeadingDate, parse_heading
 
 YEAR_HEADINGS = """
 CVPR 2024 | CVPR'24 | ICLR 2024 Workshop | NeurIPS 2024 (Spotlight) | Papers of 2024 | 🔥 2024 papers | Q1 2024

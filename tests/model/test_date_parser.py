@@ -9,11 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.date_parser import find_dates, find_first_year, parse_date, parse_leading_date, parse_statement
-from bot.model.date_statements import DateRange, PublicationState, Statement
-from bot.model.date_venues import split_venue
-from bot.model.date_words import LANGUAGES
-from bot.model.dates import Date
+from bot.model.dates.date import Date
+from bot.model.dates.parser import (
+    find_dates,
+    find_first_year,
+    parse_date,
+    parse_leading_date,
+    parse_statement,
+)
+from bot.model.dates.statements import DateRange, PublicationState, Statement
+from bot.model.dates.venues import split_venue
+from bot.model.dates.words import LANGUAGES
 
 LINES = Path(__file__).with_name("dates.tsv").read_text(encoding="utf-8").splitlines()
 FORMS = [[*line.split("\t"), ""][:4] for line in LINES if not line.startswith("#")]

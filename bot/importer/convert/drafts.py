@@ -14,7 +14,8 @@ from bot.listing.pattern import compile_pattern
 from bot.markdown.escaping import split_row
 from bot.markdown.inline_tokens import parse_tokens, remove_empty_links
 from bot.markdown.rendered_equality import render_equal
-from bot.model.date_parser import find_first_year
+from bot.model.dates.headings import HeadingDate
+from bot.model.dates.parser import find_first_year
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
 from bot.model.link import parse_links
@@ -151,12 +152,23 @@ def _find_year(draft: Draft) -> tuple[str, int | None]:
     """Return the source and the year: of its item, heading, venue or own paper's arXiv number, in that order."""
     if (stated := _stated_year(draft)) is not None:
         return "item", stated
-    if draft.part.year is not None:
-        return "heading", draft.part.year
+    paper = _own_paper(draft.record)
+    submitted = find_year(paper) if paper else None
+    heading = draft.part.date
+    if heading is not None and not (submitted and _names_a_topic(heading, submitted)):
+        return "heading", heading.date.year
     if (in_venue := find_first_year(draft.record.get("venue", ""))) is not None:
         return "venue", in_venue
-    paper = _own_paper(draft.record)
-    return "arXiv number", find_year(paper) if paper else None
+    return "arXiv number", submitted
+
+
+def _names_a_topic(heading: HeadingDate, submitted: int) -> bool:
+    """Return whether a heading with a name and a year, over a work *submitted* in a later year, dates no work.
+
+    `VOC 2012` is a data set. A paper is submitted in the year before its
+    conference, or in the same; at most its final form comes a year later.
+    """
+    return not heading.is_alone and submitted > heading.date.year + 1
 
 
 def _stated_year(draft: Draft) -> int | None:

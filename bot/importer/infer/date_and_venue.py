@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from bot.listing.date_formats import date_regex, find_format
 from bot.listing.pattern_syntax import escape_braces
-from bot.model.date_forms import AWARDS, VENUE, YEAR
-from bot.model.date_parser import LONGEST_DATE, Order
-from bot.model.date_venues import is_month_like
+from bot.model.dates.forms import AWARDS, VENUE, YEAR
+from bot.model.dates.parser import LONGEST_DATE, Order
+from bot.model.dates.venues import is_month_like
 
 _ISO = ("%Y-%m-%d", "%Y-%m")
 _VENUE_YEAR = re.compile(rf"{VENUE},? ({YEAR})(?: ({AWARDS}))?")

@@ -7,7 +7,7 @@ from bot.importer.read.composite_items import SEPARATORS
 from bot.listing.link_labels import find_label
 from bot.listing.pattern_syntax import escape_braces
 from bot.markdown.inline_tokens import parse_tokens
-from bot.model.date_forms import AWARDS, VENUE, YEAR
+from bot.model.dates.forms import AWARDS, VENUE, YEAR
 
 _SUMMARY = re.compile(r"<details>\s*<summary>(.*?)</summary>(.*)</details>\s*\Z", re.DOTALL | re.IGNORECASE)
 _META = re.compile(

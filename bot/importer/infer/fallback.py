@@ -8,10 +8,10 @@ from bot.importer.infer.date_and_venue import date_template, meta_template
 from bot.listing.link_labels import choose_free_label, find_label
 from bot.markdown.inline_tokens import Token, extract_words, parse_tokens
 from bot.markdown.link_targets import is_outside
-from bot.model.date_forms import YEAR
-from bot.model.date_parser import find_dates, parse_statement
-from bot.model.date_statements import Statement
-from bot.model.dates import Date
+from bot.model.dates.date import Date
+from bot.model.dates.forms import YEAR
+from bot.model.dates.parser import find_dates, parse_statement
+from bot.model.dates.statements import Statement
 
 _LONGEST_TITLE = 300
 _MOST_LINKS = 40

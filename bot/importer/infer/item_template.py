@@ -13,7 +13,7 @@ from bot.importer.read.composite_items import SEPARATORS, is_gap, is_named
 from bot.listing.link_labels import find_label
 from bot.listing.pattern_syntax import escape_braces
 from bot.markdown.inline_tokens import Token, parse_tokens
-from bot.model.date_forms import VENUE, YEAR
+from bot.model.dates.forms import VENUE, YEAR
 
 
 class Segment(NamedTuple):

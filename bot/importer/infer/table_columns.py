@@ -14,7 +14,7 @@ from bot.listing.pattern_syntax import escape_braces
 from bot.listing.slugs import make_slug
 from bot.markdown.escaping import split_row
 from bot.markdown.inline_tokens import Token, parse_tokens
-from bot.model.date_words import LANGUAGES, split_spellings
+from bot.model.dates.words import LANGUAGES, split_spellings
 from bot.model.entry import COMMON_FIELDS
 from bot.model.layout import FieldSpec
 

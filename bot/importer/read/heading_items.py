@@ -10,8 +10,8 @@ from bot.listing.link_labels import find_label
 from bot.markdown.inline_tokens import extract_words, find_links, parse_tokens
 from bot.markdown.link_targets import is_outside
 from bot.markdown.reader import Element
-from bot.model.date_headings import parse_heading
-from bot.model.date_parser import find_dates
+from bot.model.dates.headings import parse_heading
+from bot.model.dates.parser import find_dates
 
 _FEWEST = 3
 _MOSTLY = 0.8

@@ -9,8 +9,8 @@ from bot.importer.read.items import LONGEST_ITEM, EntryHeads, Heading, Run
 from bot.listing.slugs import Names, make_slug
 from bot.markdown.html_tags import find_anchor, shows_nothing
 from bot.markdown.inline_tokens import extract_words, parse_tokens
-from bot.model.date_headings import Floor, HeadingDate, parse_heading
-from bot.model.date_parser import find_dates
+from bot.model.dates.headings import Floor, HeadingDate, parse_heading
+from bot.model.dates.parser import find_dates
 from bot.model.fences import fence_after
 
 MOST_SECTIONS = 400
@@ -33,8 +33,8 @@ class SectionBlock:
     heading: Heading
     run: Run
     section: str
-    year: int | None = None
-    """The year that the heading gives, not from a floor."""
+    date: HeadingDate | None = None
+    """What the heading says about when, not from a floor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def find_parts(headings: list[Heading], lines: list[str]) -> list[SectionBlock]:
     for heading, run in chosen:
         below_title = [above for above in heading.path if not (above.level == 1 and has_one_title)]
         section = section_ids.claim(below_title or list(heading.path))
-        parts.append(SectionBlock(heading, run, section, find_heading_year(heading)))
+        parts.append(SectionBlock(heading, run, section, find_heading_date(heading)))
     return parts
 
 
@@ -221,13 +221,13 @@ def _anchor(heading: Heading, lines: list[str]) -> str:
     return ""
 
 
-def find_heading_year(heading: Heading) -> int | None:
-    """Return the year that the nearest heading with one gives to its items; a floor, or two years, give none."""
+def find_heading_date(heading: Heading) -> HeadingDate | None:
+    """Return the date that the nearest heading with one gives to its items; a floor, or two years, give none."""
     for above in reversed(heading.path):
         words = remove_markup(above.text)
         if above.level > 1 and find_dates(words):
             said = parse_heading(words)
-            return said.date.year if isinstance(said, HeadingDate) else None
+            return said if isinstance(said, HeadingDate) else None
     return None
 
 

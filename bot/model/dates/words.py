@@ -3,7 +3,7 @@
 Data only. All words are in lower case. `|` separates spellings: names in full,
 short names, and the case endings with which a language writes a month beside a
 day or a year. Chinese, Japanese and Korean count months and write them with
-digits (see `date_forms`).
+digits (see `forms`).
 """
 
 from collections.abc import Iterable

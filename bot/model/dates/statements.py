@@ -1,9 +1,9 @@
-"""What texts say about when and where a work appeared; `date_parser` reads it."""
+"""What texts say about when and where a work appeared; `parser` reads it."""
 
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.model.dates import Date
+from bot.model.dates.date import Date
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 import re
 
-from bot.model.date_forms import LEAD_IN, VENUE, YEAR, write_plainly
-from bot.model.date_words import MONTHS, NO_VENUES
+from bot.model.dates.forms import LEAD_IN, VENUE, YEAR, write_plainly
+from bot.model.dates.words import MONTHS, NO_VENUES
 
 _PIVOT = 50
 """Years of two digits before it are of this century."""

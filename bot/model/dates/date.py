@@ -1,4 +1,4 @@
-"""A date as an entry holds it, with the precision that is known. `date_parser` reads dates that people wrote."""
+"""A date as an entry holds it, with the precision that is known. `parser` reads dates that people wrote."""
 
 from dataclasses import dataclass
 from typing import Literal

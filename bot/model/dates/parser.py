@@ -2,7 +2,7 @@
 
 A date has the precision that it is written with. Nothing here raises: a text
 that holds no date gives None, or nothing. Words and names of months are data
-in `date_words`; the forms are in `date_forms`.
+in `words`; the forms are in `forms`.
 """
 
 import re
@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal
 
-from bot.model import date_forms as forms
-from bot.model.date_statements import DateRange, Mention, PublicationState, Statement
-from bot.model.date_venues import is_month_like, may_be_venue, parse_venue, read_short_year
-from bot.model.date_words import LANGUAGES, MONTHS, WORDS_BESIDE_YEAR, split_spellings
-from bot.model.dates import Date
+from bot.model.dates import forms
+from bot.model.dates.date import Date
+from bot.model.dates.statements import DateRange, Mention, PublicationState, Statement
+from bot.model.dates.venues import is_month_like, may_be_venue, parse_venue, read_short_year
+from bot.model.dates.words import LANGUAGES, MONTHS, WORDS_BESIDE_YEAR, split_spellings
 
 Order = Literal["day first", "month first"]
 """Which of two numbers before a year is the day."""

@@ -1,4 +1,4 @@
-"""The forms in which dates are written, as expressions. `date_parser` reads what they match.
+"""The forms in which dates are written, as expressions. `parser` reads what they match.
 
 A form is a line of placeholders such as `{Y}-{M}`. Each placeholder is bounded
 in length, so that looking for a form takes time in proportion to the text.
@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from bot.model.date_words import LANGUAGES, split_spellings
+from bot.model.dates.words import LANGUAGES, split_spellings
 
 YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 """A year in running text: what else has four digits (1080, 4096) is no year."""

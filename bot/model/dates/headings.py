@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from bot.model.date_forms import ANCHOR, YEAR, YEAR_WORDS, join_spellings, write_plainly
-from bot.model.date_parser import find_dates
-from bot.model.date_words import JOINS, LANGUAGES, MONTHS, WORDS_BESIDE_YEAR, split_spellings
-from bot.model.dates import Date
+from bot.model.dates.date import Date
+from bot.model.dates.forms import ANCHOR, YEAR, YEAR_WORDS, join_spellings, write_plainly
+from bot.model.dates.parser import find_dates
+from bot.model.dates.words import JOINS, LANGUAGES, MONTHS, WORDS_BESIDE_YEAR, split_spellings
 
 _LONGEST = 200
 """A heading that says when is short."""
