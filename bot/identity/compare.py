@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from bot.identity.hosts.kinds import KINDS
-from bot.identity.identifiers import Identifier
+from bot.identity.identifiers import Identifier, find_year
 from bot.identity.keys import Keys, Work, keys_of
 from bot.identity.title_similarity import Likeness, abbreviates, compare_titles, measure_overlap
-from bot.identity.titles import is_long
+from bot.identity.titles import is_long, is_survey
 
 __all__ = ["Keys", "Kind", "Match", "Work", "compare", "keys_of"]
 
@@ -23,6 +23,8 @@ _MOST: Final = 0.6
 _FEW_WORDS: Final = 3
 _SHORT_NAME: Final = 6
 _TELLING_NAME: Final = 9
+_TELLING_SURVEY: Final = 6
+"""Words that say something in the title of a survey which hardly two choose."""
 
 _TITLES: Final = {
     Likeness.SAME_NAME: "the same name",
@@ -52,12 +54,19 @@ def compare(a: Keys, b: Keys) -> Match | None:
         return _with_one_paper(a, b, compare_titles(a, b), paper)
     contrary = _contrary_papers(a, b)
     if contrary:
-        if a.title == b.title and is_long(a.title):
-            return Match("duplicate-work", 0.85, f"same title, although {contrary}")
-        return None
+        return _with_contrary_papers(a, b, contrary)
     alike = compare_titles(a, b)
-    link = _first_common(a.links, b.links)
+    link = _first_common(a.links, b.links) or _first_common_page(a.links, b.links)
     return _with_one_link(a, b, alike, link) if link else _by_title(a, b, alike)
+
+
+def _with_contrary_papers(a: Keys, b: Keys, contrary: str) -> Match | None:
+    if a.title != b.title or not is_long(a.title):
+        return None
+    reason = f"same title, although {contrary}{_doubt_link(a, b)}"
+    if is_survey(a.title) and not is_long(a.title, _TELLING_SURVEY):  # two surveys of one field
+        return Match("similar-title", 0.5, reason)
+    return Match("duplicate-work", 0.85, reason)
 
 
 def _with_one_paper(a: Keys, b: Keys, alike: Likeness, paper: str) -> Match:
@@ -90,6 +99,14 @@ def _with_one_link(a: Keys, b: Keys, alike: Likeness, link: str) -> Match | None
 
 
 def _by_title(a: Keys, b: Keys, alike: Likeness) -> Match | None:
+    if alike >= Likeness.SAME_NAME and _are_two_repositories(a, b):
+        is_moved = _told_alike(a, b)
+        reason = f"same name{_imitation(a, b)}, two repositories"
+        return (
+            Match("duplicate-work", 0.85, f"{reason} described alike")
+            if is_moved
+            else Match("similar-title", 0.5, reason)
+        )
     if alike is Likeness.SAME and _is_telling(a, b):
         return Match("duplicate-work", 0.95, f"same title but for case and punctuation{_imitation(a, b)}")
     if alike is Likeness.CLOSE:
@@ -127,10 +144,46 @@ def _first_common(a: tuple[str, ...], b: tuple[str, ...]) -> str | None:
     return min(common, key=lambda text: (a.index(text) + b.index(text), text)) if common else None
 
 
+def _first_common_page(a: tuple[str, ...], b: tuple[str, ...]) -> str | None:
+    """Return the page to which one leads and of which the other names a place, such as `…/data.html#coco`.
+
+    Two places of one page are two things; and what follows `#/` or `#!` is a page of its own.
+    """
+    pages_a, pages_b = _pages_of_places(a), _pages_of_places(b)
+    return min((set(pages_a) & set(b)) | (set(pages_b) & set(a)), default=None)
+
+
+def _pages_of_places(links: tuple[str, ...]) -> list[str]:
+    parts = [link.partition("#") for link in links]
+    return [page for page, mark, place in parts if mark and not place.startswith(("/", "!"))]
+
+
 def _contrary_papers(a: Keys, b: Keys) -> str | None:
     """Say that both have papers of one kind; called where they have none in common."""
-    kinds = {text.partition(":")[0] for text in a.papers} & {text.partition(":")[0] for text in b.papers}
+    kinds = {Identifier.parse(text).kind for text in a.papers} & {
+        Identifier.parse(text).kind for text in b.papers
+    }
     return f"their {KINDS[min(kinds)].shown or 'paper'}s differ" if kinds else None
+
+
+def _doubt_link(a: Keys, b: Keys) -> str:
+    """Say which of two links seems wrong: one to a paper that is younger than its entry says."""
+    doubtful = [paper for keys in (a, b) for paper in _papers_after_entry(keys)]
+    return f"; {_described(doubtful[0])} is younger than its entry says" if len(doubtful) == 1 else ""
+
+
+def _papers_after_entry(keys: Keys) -> list[str]:
+    year = keys.year
+    if year is None:
+        return []
+    return [paper for paper in keys.papers if (find_year(Identifier.parse(paper)) or year) > year]
+
+
+def _are_two_repositories(a: Keys, b: Keys) -> bool:
+    """Tell whether both are repositories of two owners, and neither is a paper: such names recur."""
+    if a.papers or b.papers or not (a.main and b.main) or a.main == b.main:
+        return False
+    return all(Identifier.parse(main).facts.label == "code" for main in (a.main, b.main))
 
 
 def _years_fit(a: Keys, b: Keys) -> bool:

@@ -13,6 +13,8 @@ from bot.model.lazy_values import find_keys_containing
 _MAX_GROUP: Final = 20
 """Works with one key that are compared each with each; of more, each with the first and its neighbour."""
 _MAX_BLOCK: Final = 100
+_MANY_WORKS: Final = 4
+"""Works that share a page of which none can be told by it; two or three may be one work, or have a wrong link."""
 _EDGE: Final = 12
 _CUTOFF: Final = 90
 """Least `ratio` of RapidFuzz at which two long titles are compared in earnest."""
@@ -45,7 +47,10 @@ def find_matches(
     )
     names.discard(newcomer.id)
     order = [name for name in known if name in names] if len(names) > 1 else names
-    compared = ((name, compare(newcomer, Keys._make(known[name]))) for name in order)
+    candidates = [(name, Keys._make(known[name])) for name in order]
+    common = _find_common_pages([newcomer, *(keys for _, keys in candidates)])
+    newcomer = _without_pages(newcomer, common)
+    compared = ((name, compare(newcomer, keys)) for name, keys in candidates)
     return [(name, match) for name, match in compared if match]
 
 
@@ -63,7 +68,9 @@ class Index:
         """Return every pair of works that may be one, in the catalog's order."""
         pairs = {pair for group in self._groups() for pair in _pairs_of(group)}
         pairs.update(self._near_pairs())
-        couples = ((self._keys[one], self._keys[other]) for one, other in sorted(pairs))
+        common = _find_common_pages(self._keys)
+        works = [_without_pages(keys, common) for keys in self._keys] if common else self._keys
+        couples = ((works[one], works[other]) for one, other in sorted(pairs))
         return [(one.id, other.id, match) for one, other in couples if (match := compare(one, other))]
 
     def _groups(self) -> Iterable[list[int]]:
@@ -97,13 +104,32 @@ class Index:
                     yield (one, other) if one < other else (other, one)
 
 
+def _find_common_pages(works: Sequence[Keys]) -> frozenset[str]:
+    """Return the links that many works share, under as many titles: such a page identifies none of them.
+
+    A page of reading notes, or of a group, is one. A paper never is.
+    """
+    titles: dict[str, set[str]] = {}
+    for keys in works:
+        for link in keys.links:
+            titles.setdefault(link, set()).add(keys.title)
+    return frozenset(link for link, shown in titles.items() if len(shown) >= _MANY_WORKS)
+
+
+def _without_pages(keys: Keys, pages: frozenset[str]) -> Keys:
+    if pages.isdisjoint(keys.links):
+        return keys
+    return keys._replace(links=tuple(link for link in keys.links if link not in pages))
+
+
 def _exact_keys(keys: Keys) -> set[str]:
     """Return what another work must share, one of them at least, to be a match at all but by a near title.
 
     Identifiers hold a colon, titles and names never do.
     """
-    exact = {*keys.papers, *keys.links, *keys.names, keys.title, keys.core}
-    if is_long(keys.tail):
+    exact = {*keys.papers, *keys.links, *keys.names, keys.title, keys.core, keys.bag}
+    exact.update(link.partition("#")[0] for link in keys.links)
+    if is_long(keys.tail, 3):  # as few words as `compare_titles` takes for a whole title
         exact.add(keys.tail)
     exact.discard("")
     return exact
@@ -111,9 +137,10 @@ def _exact_keys(keys: Keys) -> set[str]:
 
 def _shares(keys: Keys, exact: set[str]) -> bool:
     return not (
-        exact.isdisjoint((keys.title, keys.core, keys.tail))
+        exact.isdisjoint((keys.title, keys.core, keys.tail, keys.bag))
         and exact.isdisjoint(keys.papers)
         and exact.isdisjoint(keys.links)
+        and exact.isdisjoint(link.partition("#")[0] for link in keys.links)
         and exact.isdisjoint(keys.names)
     )
 

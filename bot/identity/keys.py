@@ -5,7 +5,7 @@ from typing import Final, NamedTuple, Self
 
 from bot.identity.hosts.kinds import NAMED_KINDS, PAPER_KINDS
 from bot.identity.identifiers import Identifier, find_year, identify
-from bot.identity.titles import fold_confusables, is_long, normalise_title, split_title
+from bot.identity.titles import SURVEY_WORDS, fold_confusables, is_long, normalise_title, split_title
 
 MAX_LINKS: Final = 40
 """Links of one work that are looked at; what follows is ignored."""
@@ -15,10 +15,11 @@ _ABOUT_WORDS: Final = 24
 _MIN_ABOUT_LETTERS: Final = 4
 _ABOUT_LETTERS: Final = 400
 _MIN_NOTED_WORDS: Final = 4
-_SURVEY_WORDS: Final = frozenset(
-    str.split(
-        "a an the brief comprehensive systematic short survey review overview primer tutorial introduction"
-    )
+_MIN_BAG_WORDS: Final = 5
+"""Words that say something, of which another order is hardly another title."""
+# Words that head a line in many lists, and so name no work.
+_NO_NAMES: Final = frozenset(
+    str.split("code demo docs full home link original page paper papers project the underlying website")
 )
 # Words around a paper's title in the title of its reading notes, its talk, its implementation.
 _NOTE_WORDS: Final = frozenset(
@@ -60,7 +61,8 @@ class Keys(NamedTuple):
     title: str
     """The whole title's words, look-alike letters read as Latin."""
     core: str
-    """The same without "paper notes", "official implementation" and the like around it."""
+    """The same without words that other lists leave out: "paper notes", "official implementation", "a survey",
+    a name in front, what follows the colon of a long title."""
     tail: str
     """The words after the colon."""
     names: tuple[str, ...]
@@ -68,6 +70,8 @@ class Keys(NamedTuple):
     unless an alias says as much as a long title."""
     imitates: bool
     """Whether the title is written with letters that only look Latin."""
+    bag: str
+    """The words of a long title in the order of the alphabet."""
     description: str
     """The beginning of what the item says of itself."""
 
@@ -97,9 +101,15 @@ def keys_of(work: Work) -> Keys:
     identifiers = list(dict.fromkeys(map(identify, work.urls[:MAX_LINKS])))
     title = split_title(work.title, _owners(identifiers) if "/" in work.title else frozenset())
     head, tail = (fold_confusables(title.head), fold_confusables(title.tail)) if title.head else ("", "")
-    if not head or _SURVEY_WORDS.issuperset(tail.split()):  # "Topic: A Survey" has no name before the colon
+    if head and tail and _NO_NAMES.issuperset(head.split()):  # "Paper: A Title", "Underlying paper - A Title"
+        head, tail, whole = "", "", tail
+    elif not head or SURVEY_WORDS.issuperset(tail.split()):  # "Topic: A Survey" has no name before the colon
+        whole = fold_confusables(title.whole)
         head = tail = ""
-    whole = f"{head} {tail}" if tail else fold_confusables(title.whole)
+    else:
+        whole = f"{head} {tail}" if tail else fold_confusables(title.whole)
+    if whole.count(" ") < _MAX_NAME_WORDS and _NO_NAMES.issuperset(whole.split()):
+        whole = ""
     names = [_as_name(fold_confusables(name)) for name in (work.name, *work.aliases, *title.aliases) if name]
     if head:
         names.append(_compact(head))
@@ -117,10 +127,11 @@ def keys_of(work: Work) -> Keys:
         links=tuple(links),
         main=str(identifiers[0]) if identifiers else "",
         title=whole,
-        core=_without_notes(whole),
+        core=_core_of(whole, title.bare, work.name),
         tail=tail,
-        names=tuple(dict.fromkeys(filter(None, names))) if names else (),
+        names=tuple(dict.fromkeys(n for n in names if n and n not in _NO_NAMES)) if names else (),
         imitates=not title.whole.isascii() and whole != normalise_title(title.whole),
+        bag=" ".join(sorted(whole.split())) if is_long(whole, _MIN_BAG_WORDS) else "",
         description=work.description[:_ABOUT_LETTERS],
     )
 
@@ -138,6 +149,26 @@ def _compact(words: str) -> str:
 
 def _as_name(words: str) -> str:
     return words if is_long(words) else _compact(words)
+
+
+def _core_of(whole: str, bare: str, name: str) -> str:
+    core = _without_notes(whole)
+    if core == whole and name:
+        core = whole.removeprefix(f"{normalise_title(name)} ")
+    if core == whole and bare:
+        core = fold_confusables(bare)
+    if core == whole:
+        core = _without_survey(whole)
+    return core if core == whole or is_long(core) else whole
+
+
+def _without_survey(title: str) -> str:
+    if title.rpartition(" ")[2] not in SURVEY_WORDS:
+        return title
+    words = title.split()
+    while len(words) > _MIN_NOTED_WORDS and words[-1] in SURVEY_WORDS:
+        words.pop()
+    return " ".join(words)
 
 
 def _without_notes(title: str) -> str:

@@ -17,6 +17,21 @@ SMALL_WORDS: Final = frozenset(
 )
 """Words that carry little of what a title says."""
 
+SURVEY_WORDS: Final = frozenset(
+    str.split(
+        "a an the brief comprehensive systematic short survey review overview primer tutorial introduction"
+    )
+)
+"""Words that say that a work surveys its topic."""
+
+SIBLING_MARKS: Final = frozenset(
+    str.split(
+        "pro plus max lite mini nano tiny small large xl xxl huge turbo flash chat instruct preview "
+        "image images video videos audio speech ii iii iv vi vii viii ix"
+    )
+)
+"""Words that tell a member of a family from its siblings, as a number does."""
+
 _LONG_LETTERS: Final = 20
 _GREEK: Final = dict(
     zip(
@@ -73,6 +88,11 @@ def is_long(title: str, least: int = 4) -> bool:
     return len(title) >= _LONG_LETTERS and sum(word not in SMALL_WORDS for word in title.split()) >= least
 
 
+def is_survey(title: str) -> bool:
+    """Tell whether a title in the form of `normalise_title` says that it is a survey's."""
+    return not SURVEY_WORDS.isdisjoint(word for word in title.split() if word not in SMALL_WORDS)
+
+
 def _untagged(match: re.Match[str]) -> str:
     return "&" if match[0].lower() == "&amp;" else " "
 
@@ -104,16 +124,40 @@ class Title(NamedTuple):
     tail: str
     """What stands after it."""
     aliases: tuple[str, ...]
-    """Acronyms in parentheses that the title's own letters explain."""
+    """Acronyms in parentheses that the title's own letters explain; a short title without who made it."""
+    bare: str
+    """A long title without the words around it that other lists leave out: what follows its colon, a name in
+    front of it. Empty where there are none."""
 
 
 _COLON: Final = re.compile(r"(?<!:)[:：](?![:/0-9])|\s[-–|]\s|—")
+_NUMBERED: Final = re.compile(r"\(?[0-9]{1,3}[.)]\s+(?=[^\W\d_])")
+_NAME_IN_FRONT: Final = re.compile(r"([^\W\d_][^\s:,]{0,28}[^\W_])(,?)\s+(?=[^\W_])")
+_CAPITALS: Final = re.compile(r"[A-Z][^-]*[A-Z]|[a-z][^-]*[A-Z]|[A-Za-z][^-]*[0-9]")
+_MAKER: Final = re.compile(r"(?:[A-Z][\w.&-]*(?:,?\s|$)){1,4}")
 _LAST_GROUP: Final = re.compile(r"[(\[]([^()\[\]]{0,80})[)\]]$")
 _FIRST_GROUP: Final = re.compile(r"[(\[]([^()\[\]]{0,80})[)\]]")
 _NUMBER_OR_ARXIV: Final = re.compile(r"\s*[0-9]{1,4}\s*|arxiv", re.IGNORECASE)
+# What a list writes in brackets behind a title, and is no part of it.
+_ASIDES: Final = frozenset(
+    str.split(
+        "arxiv award best code github highlight homepage link official oral others page paper pdf poster project "
+        "spotlight supp supplementary webpage website"
+    )
+)
+# Words in brackets that name another member of the family, not who made it.
+_QUALIFIERS: Final = SIBLING_MARKS | frozenset(
+    str.split(
+        "alpha base benchmark beta chinese code data dataset demo deprecated english french german go japanese "
+        "java javascript korean legacy medium model multilingual new official old php python pytorch ruby "
+        "rust spanish typescript unofficial vision"
+    )
+)
 _REPORT: Final = re.compile(r"\s+(?:technical report|tech report|system card|model card)$", re.IGNORECASE)
+_SHORTEST_NAME: Final = 3
 _SHORTEST_ACRONYM: Final = 2
 _LONGEST_ACRONYM: Final = 12
+_NUMBER_SIGNS: Final = frozenset("(0123456789")
 _MAX_HEAD_WORDS: Final = 5
 _MAX_HEAD_LENGTH: Final = 40
 
@@ -125,19 +169,58 @@ def split_title(title: str, owners: frozenset[str] = frozenset()) -> Title:
         title: As the list writes it.
         owners: Lower-case owners of the item's repositories; "Owner / Name" loses such an owner.
     """
-    text = title[:MAX_TITLE_LENGTH].strip().strip("*_` ").strip()
+    text = title[:MAX_TITLE_LENGTH].strip().strip("*_` ").lstrip("•·▪◦‣ ").strip()
+    if text[:1] in _NUMBER_SIGNS:
+        text = _NUMBERED.sub("", text, count=1)
     owner, slash, name = text.partition("/")
     if slash and owner.strip().lower() in owners:
         text = name.strip()
     text, groups = _without_groups(text)
+    head, tail = _split_head(text)
+    aliases = [group for group in groups if not _is_aside(group) and is_acronym_of(group, text)]
+    if head and len(head) <= _MAX_HEAD_LENGTH and len(head.split()) <= _MAX_HEAD_WORDS:
+        return Title(text, head, tail, tuple(aliases), "")
+    rest, behind = _split_name_or_maker(text) if text.endswith((")", "]")) else ("", "")
+    is_title = is_long(normalise_title(rest))
+    if is_title and _is_name(behind):
+        aliases.append(behind)
+    elif rest and not is_title:
+        aliases.append(rest)
+    return Title(text, "", "", tuple(aliases), rest if is_title else head or _without_name(text))
+
+
+def _split_head(text: str) -> tuple[str, str]:
+    """Split a title at its colon, at the comma behind a name, or before "Technical Report"."""
     colon = _COLON.search(text) if _may_split(text) else None
     head, tail = (text[: colon.start()], text[colon.end() :]) if colon else ("", "")
+    comma = _NAME_IN_FRONT.match(text) if not colon and "," in text else None
+    if comma and comma[2] and _is_name(comma[1]):
+        return comma[1], text[comma.end() :]
     named = head or text
     if named.endswith(("eport", "ard")) and (report := _REPORT.search(named)):
-        head, tail = named[: report.start()], tail or report[0]
-    if head and (len(head) > _MAX_HEAD_LENGTH or len(head.split()) > _MAX_HEAD_WORDS):
-        head = tail = ""
-    return Title(text, head, tail, tuple([group for group in groups if is_acronym_of(group, text)]))
+        return named[: report.start()], tail or report[0]
+    return head, tail
+
+
+def _is_name(word: str) -> bool:
+    """Tell whether *word* is written like a name: "BERT", "CoOp", "Mask2Former", but not "3D" or "Learning"."""
+    return _CAPITALS.search(word) is not None
+
+
+def _without_name(text: str) -> str:
+    name = _NAME_IN_FRONT.match(text)
+    return text[name.end() :] if name and _is_name(name[1]) else ""
+
+
+def _split_name_or_maker(text: str) -> tuple[str, str]:
+    """Split "Gemma 3 (Google)" or "A Long Title (CoOp)"; two empty texts where brackets may name another work."""
+    last = _LAST_GROUP.search(text, max(0, len(text) - 90))
+    if last is None or not _MAKER.fullmatch(last[1]):
+        return "", ""
+    words = normalise_title(last[1]).split()
+    rest = text[: last.start()].rstrip()
+    is_other = any(word in _QUALIFIERS or not word.isalpha() for word in words)
+    return ("", "") if is_other or len(rest) < _SHORTEST_NAME else (rest, last[1])
 
 
 def _may_split(text: str) -> bool:
@@ -150,7 +233,7 @@ def _without_groups(text: str) -> tuple[str, list[str]]:
     groups: list[str] = []
     while text.endswith((")", "]")) and (last := _LAST_GROUP.search(text, max(0, len(text) - 90))):
         rest = text[: last.start()].rstrip()
-        if not rest or not (_says_when_or_where(last[1]) or is_acronym_of(last[1], rest)):
+        if not rest or not (_is_aside(last[1]) or is_acronym_of(last[1], rest)):
             break
         groups.append(last[1])
         text = rest
@@ -165,12 +248,21 @@ def _says_when_or_where(group: str) -> bool:
     return holds_year(group) or _NUMBER_OR_ARXIV.fullmatch(group) is not None
 
 
+def _is_aside(group: str) -> bool:
+    """Tell whether brackets hold a date, a venue, or what the list links or praises."""
+    return _says_when_or_where(group) or _ASIDES.issuperset(normalise_title(group).split())
+
+
 def is_acronym_of(short: str, text: str) -> bool:
     """Tell whether the letters of *short*, two or more, begin words of *text*, in their order.
 
     "CFD" abbreviates "Chicago Face Dataset", "PLM" "PerceptionLM" (a capital inside a word begins one, too).
+    Of letters in both cases, only the capitals count: "LoRA" abbreviates "Low-Rank Adaptation".
     """
     letters = [c for c in short.strip() if c.isalnum()]
+    capitals = [c for c in letters if c.isupper()]
+    if len(capitals) >= _SHORTEST_ACRONYM:
+        letters = capitals
     if not _SHORTEST_ACRONYM <= len(letters) <= _LONGEST_ACRONYM or " " in short.strip():
         return False
     initials = "".join(_INITIAL.findall(text)).lower()

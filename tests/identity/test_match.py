@@ -94,6 +94,22 @@ SAME = {
             description="A toolkit for telling stories in your terminal.",
         ),
     ),
+    "the name apart from the title": (
+        work("GroundTeller: Grounded Telling of Long Stories", "https://openreview.net/forum?id=a"),
+        work("Grounded Telling of Long Stories", ARXIV + "2401.00001", name="GroundTeller"),
+    ),
+    "what a list links in brackets behind the title": (
+        work("Telling Videos Apart by Their Sounds [PDF] [Code] (Spotlight)", "https://a.example.org"),
+        work("• [2024] Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"),
+    ),
+    "a page and a place on it, under one name": (
+        work("Teller-150K", "https://tell.example.org/data.html#teller-150k"),
+        work("Teller-150K", "https://tell.example.org/data.html"),
+    ),
+    "a page and its archived copy": (
+        work("TellWeather", "https://web.archive.org/web/2020/http://tell.example.org/"),
+        work("TellWeather: Tomorrow's Sky", "https://tell.example.org"),
+    ),
     "an imitated name on the same page": (
         work("DeepTeller", "https://tell.example.org"),
         work("DеepTeller", "https://tell.example.org"),  # noqa: RUF001
@@ -114,6 +130,87 @@ ALIKE = {
     "reading notes with more words": (
         work("Paper notes: Telling Videos Apart by Their Sounds", "https://blog.example.org/42"),
         work("Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"),
+    ),
+    "a name in front of the title, without a colon": (
+        work("Telling Videos Apart by Their Sounds", "https://openreview.net/forum?id=a"),
+        work("TVAS Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"),
+    ),
+    "the name of one side in front of the title": (
+        work("Telling Videos Apart by Their Sounds", "https://openreview.net/forum?id=a"),
+        work("Teller Telling Videos Apart by Their Sounds", ARXIV + "2401.00001", name="Teller"),
+    ),
+    "the name in brackets behind the title": (
+        work("SoundTeller: Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"),
+        work("Telling Videos Apart by Their Sounds (SoundTeller)", "https://a.example.org"),
+    ),
+    "a short title without the name before its colon": (
+        work("Teller: Visual Instruction Telling", ARXIV + "2401.00001"),
+        work("Visual Instruction Telling", "https://a.example.org"),
+    ),
+    "a name, and the same with a number in it, before one title": (
+        work("Tell2Lip: Telling Lips Apart by Their Sounds", ARXIV + "2401.00001"),
+        work("Telling Lips Apart by Their Sounds", "https://a.example.org"),
+    ),
+    "the first half of a long title": (
+        work("Telling Videos Apart at a Large Company: Practical Lessons Learned", ARXIV + "2401.00001"),
+        work("Telling Videos Apart at a Large Company", "https://a.example.org"),
+    ),
+    "a survey that does not say so": (
+        work("Telling Videos Apart in Twenty Years: A Survey", ARXIV + "2401.00001"),
+        work("Telling Videos Apart in Twenty Years", "https://a.example.org"),
+    ),
+    "words in another order": (
+        work("Fast and Exact Telling of Long Videos by Sounds", ARXIV + "2401.00001"),
+        work("Exact and Fast Telling of Long Videos by Sounds", "https://openreview.net/forum?id=a"),
+    ),
+    "British spelling, and a hyphen": (
+        work("Multi-Modal Generalised Telling of Colourful Videos", ARXIV + "2401.00001"),
+        work("Multimodal Generalized Telling of Colorful Videos", "https://openreview.net/forum?id=a"),
+    ),
+    "a word more": (
+        work("A Film Is Worth 99 Tokens: Verbalize Films to Grasp Them in One Shot", ARXIV + "2401.00001"),
+        work(
+            "A Film Is Worth 99 Tokens: Verbalize Story Films to Grasp Them in One Shot",
+            "https://openreview.net/forum?id=a",
+        ),
+    ),
+    "another word": (
+        work("Telling Long Silent Videos Apart by Rare Visible Motions", ARXIV + "2401.00001"),
+        work(
+            "Telling Long Silent Videos Apart by Rare Visible Gestures", "https://openreview.net/forum?id=a"
+        ),
+    ),
+    "who made it, in brackets": (
+        work("Teller 3", ARXIV + "2401.00001"),
+        work("Teller 3 (Octo Labs)", "https://a.example.org"),
+    ),
+    "a report, and who made it": (
+        work("Teller-VL Technical Report", ARXIV + "2401.00001"),
+        work("Teller-VL (Octo)", "https://a.example.org"),
+    ),
+    "who made it, behind a long title": (
+        work("Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"),
+        work("Telling Videos Apart by Their Sounds (Octo Labs, Curator University)", "https://a.example.org"),
+    ),
+    "an acronym of capitals in brackets": (
+        work("Low-Rank Telling (LoRaTe)", ARXIV + "2401.00001"),
+        work("Low-Rank Telling", "https://a.example.org"),
+    ),
+    "two repositories under one generic title": (
+        work("Awesome Unified Telling Models", GITHUB + "some/Awesome-Unified-Telling-Models"),
+        work("Awesome Unified Telling Models", GITHUB + "other/Awesome-Unified-Telling-Models"),
+    ),
+    "two repositories under a long generic title": (
+        work("A Curated List of Awesome Papers on Telling Videos Apart", GITHUB + "some/a"),
+        work("A Curated List of Awesome Papers on Telling Videos Apart", GITHUB + "other/b"),
+    ),
+    "two repositories of one name": (
+        work("vault", GITHUB + "some/vault", description="Secrets for every server"),
+        work("vault", GITHUB + "other/vault", description="A bank account simulator"),
+    ),
+    "two surveys of one field, each with its paper": (
+        work("Diffusion Models in Telling: A Survey", ARXIV + "2401.00001"),
+        work("Diffusion Models in Telling: A Survey", ARXIV + "2402.00002"),
     ),
     "one common name": (
         work("Cat Facts", "https://cats.example.org", description="Daily facts"),
@@ -183,6 +280,73 @@ DISTINCT = {
         work("Teller", GITHUB + "teller/teller", description="Testing framework for the terminal"),
         work("Teller: Mixture of Speech Models", ARXIV + "2401.00001"),
     ),
+    "three dimensions and two": (
+        work("3D Telling of Moving Objects by Their Sounds", ARXIV + "2401.00001"),
+        work("2D Telling of Moving Objects by Their Sounds", "https://openreview.net/forum?id=a"),
+    ),
+    "one direction and the other": (
+        work("Telling Long Stories from Sounds to Images", ARXIV + "2401.00001"),
+        work("Telling Long Stories from Images to Sounds", "https://openreview.net/forum?id=a"),
+    ),
+    "two words changed places around a small one": (
+        work("Lifting Sparse Sounds into Dense Motions of Hands", ARXIV + "2401.00001"),
+        work("Lifting Dense Sounds into Sparse Motions of Faces", "https://openreview.net/forum?id=a"),
+    ),
+    "a second version of a benchmark": (
+        work("TellBench v2: Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"),
+        work("TellBench: Telling Videos Apart by Their Sounds", "https://openreview.net/forum?id=a"),
+    ),
+    "a model and its data": (
+        work("Teller-7B", "https://huggingface.co/some/Teller-7B"),
+        work("Teller-Instruct-150K", "https://huggingface.co/datasets/some/Teller-Instruct-150K"),
+    ),
+    "two sizes on one hub": (
+        work("Teller-7B", "https://huggingface.co/some/Teller-7B"),
+        work("Teller-13B", "https://huggingface.co/some/Teller-13B"),
+    ),
+    "two languages of one model": (
+        work("Teller (Chinese)", "https://huggingface.co/some/teller-zh"),
+        work("Teller", "https://huggingface.co/some/teller"),
+    ),
+    "one tool in two programming languages": (
+        work("tell-lint (Rust)", GITHUB + "some/tell-lint"),
+        work("tell-lint", GITHUB + "other/telllint"),
+    ),
+    "two parts": (
+        work("Telling Videos Apart by Their Sounds, Part 1", ARXIV + "2401.00001"),
+        work("Telling Videos Apart by Their Sounds, Part 2", "https://openreview.net/forum?id=a"),
+    ),
+    "an adjective in capitals in front": (
+        work("Star-Shaped Telling of Silent Videos by Sounds", ARXIV + "2401.00001"),
+        work("Telling of Silent Videos by Sounds", "https://openreview.net/forum?id=a"),
+    ),
+    "surveys of two topics": (
+        work("A Survey of Large Telling Models for Long Silent Films", ARXIV + "2401.00001"),
+        work("A Survey of Large Telling Models for Long Silent Stories", "https://openreview.net/forum?id=a"),
+    ),
+    "a survey and a review of one topic": (
+        work("Telling Videos Apart by Sound: A Survey", ARXIV + "2401.00001"),
+        work(
+            "Telling Videos Apart by Sound: Methods, Data and Open Questions",
+            "https://openreview.net/forum?id=a",
+        ),
+    ),
+    "two routes of one application": (
+        work("Coconut Detection", "https://coconut.example.org/#/detection"),
+        work("Coconut Retrieval", "https://coconut.example.org/"),
+    ),
+    "a place on a page, and the page": (
+        work("Coconut Detection", "https://coconut.example.org/data.html#detection"),
+        work("All Coconuts", "https://coconut.example.org/data.html"),
+    ),
+    "words that head a line in many lists": (
+        work("Paper", ARXIV + "2401.00001"),
+        work("Paper - Teller: Telling Videos Apart", "https://openreview.net/forum?id=a"),
+    ),
+    "two editions of an encyclopedia": (
+        work("Telling", "https://en.wikipedia.org/wiki/Tell", year=2001),
+        work("Erzählung", "https://de.wikipedia.org/wiki/Tell", year=2001),
+    ),
     "nothing at all": (work(""), work("")),
 }
 
@@ -212,6 +376,18 @@ def test_the_reason_says_what_is_shared() -> None:
 
     assert match is not None
     assert match.reason == "same arXiv number 2401.00001"
+
+
+def test_the_reason_says_which_of_two_links_seems_wrong() -> None:
+    title = "Telling Videos Apart by Their Sounds"
+    right, wrong = work(title, ARXIV + "2201.00001", year=2022), work(title, ARXIV + "2401.00009", year=2022)
+    match = match_of(right, wrong)
+
+    assert match is not None
+    assert match.kind == "duplicate-work"
+    assert match.reason == (
+        "same title, although their arXiv numbers differ; arXiv number 2401.00009 is younger than its entry says"
+    )
 
 
 def test_the_reason_tells_of_look_alike_letters() -> None:

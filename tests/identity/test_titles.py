@@ -1,5 +1,7 @@
 """What titles say once their dress is set aside."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -101,5 +103,58 @@ def test_a_title_is_taken_apart(title: str, whole: str, head: str, tail: str) ->
 def test_an_acronym_in_parentheses_is_an_alias_where_the_title_explains_it() -> None:
     assert split_title("Chicago Face Dataset (CFD)").aliases == ("CFD",)
     assert split_title("PerceptionLM (PLM)").aliases == ("PLM",)
-    assert split_title("MM-Embed (NVIDIA)").aliases == ()
+    assert split_title("Low-Rank Adaptation (LoRA)").aliases == ("LoRA",)
     assert not is_acronym_of("two words", "two words")
+
+
+def test_a_short_title_is_known_without_who_made_it() -> None:
+    assert split_title("MM-Embed (NVIDIA)").aliases == ("MM-Embed",)
+    assert split_title("Gemma 3 (Google, DeepMind)").aliases == ("Gemma 3",)
+
+
+@pytest.mark.parametrize("group", ["Chinese", "8B", "Video", "v2", "Large", "PyTorch", "next", "Rust", "3D"])
+def test_brackets_that_may_name_a_sibling_are_part_of_the_name(group: str) -> None:
+    assert split_title(f"Teller ({group})").aliases == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "bare"),
+    [
+        (
+            "LVM Sequential Modeling Enables Scalable Learning",
+            "Sequential Modeling Enables Scalable Learning",
+        ),
+        ("Star-Shaped Denoising Models", ""),
+        ("3D Object Detection in Point Clouds", ""),
+        ("What a long beginning of a title this is: really", "What a long beginning of a title this is"),
+        ("Telling Videos Apart by Sounds (CoTell)", "Telling Videos Apart by Sounds"),
+        ("Name: Telling Videos Apart", ""),
+    ],
+)
+def test_words_around_a_long_title_are_set_apart(title: str, bare: str) -> None:
+    assert split_title(title).bare == bare
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "tail"),
+    [
+        ("2) OmniTell-1: Telling", "OmniTell-1", "Telling"),
+        ("• [2024] Teller - Telling", "Teller", "Telling"),
+        ("TellBench, Telling Videos Apart", "TellBench", "Telling Videos Apart"),
+        ("Less, but Better", "", ""),
+        ("Teller: Telling Apart [PDF] (Best Paper Award)", "Teller", "Telling Apart"),
+    ],
+)
+def test_what_a_list_writes_around_a_title_is_set_aside(title: str, head: str, tail: str) -> None:
+    parts = split_title(title)
+
+    assert (parts.head.strip(), parts.tail.strip()) == (head, tail)
+
+
+@pytest.mark.parametrize("unit", ["a", "aA", "A", "(A) ", "A, ", "a-", "1) ", "[PDF] ", "A (B", " "])
+def test_a_hostile_title_takes_no_longer_than_another(unit: str) -> None:
+    began = process_time()
+
+    split_title(unit * 1_000)
+
+    assert process_time() - began < 0.05
