@@ -6,6 +6,7 @@ from typing import Final, NamedTuple, Self
 from bot.identity.hosts.kinds import NAMED_KINDS, PAPER_KINDS
 from bot.identity.identifiers import Identifier, find_year, identify
 from bot.identity.titles import SURVEY_WORDS, fold_confusables, is_long, normalise_title, split_title
+from bot.markdown.link_targets import is_outside
 
 MAX_LINKS: Final = 40
 """Links of one work that are looked at; what follows is ignored."""
@@ -98,7 +99,8 @@ class Keys(NamedTuple):
 
 def keys_of(work: Work) -> Keys:
     """Return what `compare` needs to know of *work*. Total on any text."""
-    identifiers = list(dict.fromkeys(map(identify, work.urls[:MAX_LINKS])))
+    urls = filter(is_outside, work.urls[:MAX_LINKS])  # a place in the list itself, or nothing, names no work
+    identifiers = list(dict.fromkeys(map(identify, urls)))
     title = split_title(work.title, _owners(identifiers) if "/" in work.title else frozenset())
     head, tail = (fold_confusables(title.head), fold_confusables(title.tail)) if title.head else ("", "")
     if head and tail and _NO_NAMES.issuperset(head.split()):  # "Paper: A Title", "Underlying paper - A Title"
