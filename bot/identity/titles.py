@@ -5,6 +5,7 @@ Digits, version marks and sizes stay: they tell members of a family apart.
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from bot.model.dates.parser import holds_year
@@ -59,6 +60,7 @@ _APART: Final = bytes(code if bytes((code,)).isalnum() else ord(" ") for code in
 _WORD: Final = re.compile(r"[^\W_]+(?:(?<=[0-9])\.[0-9][^\W_]*)*(?:[+#]{1,3}(?![^\W_]))?")
 
 
+@lru_cache(maxsize=256)  # the keys of one work ask for the same words several times
 def normalise_title(text: str) -> str:
     """Return the words of *text* in lower case, one space apart: the form in which titles are compared.
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from bot.markdown.html_tags import find_tag_targets
@@ -90,17 +91,18 @@ def may_be_relative(record: Mapping[str, Any]) -> bool:
     return False
 
 
-def find_text_targets(text: str) -> list[str]:
+@lru_cache(maxsize=1024)  # two rules ask for those of each text
+def find_text_targets(text: str) -> tuple[str, ...]:
     """Return the targets of links and images inside Markdown, each once, as a browser gets them.
 
     Code, and Markdown inside a block of HTML, are searched too: where the list
     shows the text, another value beside it may end what they stand in.
     """
     if not _MAY_LEAD.search(text):
-        return []
+        return ()
     document = read_document(text)
     targets = [*_find_in_elements(document.blocks), *document.definitions.values()]
-    return list(dict.fromkeys(targets))
+    return tuple(dict.fromkeys(targets))
 
 
 def _find_in_elements(elements: Iterable[Element], *, is_inside: bool = False) -> Iterator[str]:

@@ -53,7 +53,10 @@ def parse_links(links: object) -> tuple[Link, ...]:
     """
     if not isinstance(links, Mapping):
         return ()
-    read = [Link.parse(label, value) for label, value in links.items()]
+    read = [
+        Link(label, value) if isinstance(value, str) else Link.parse(label, value)  # most are texts
+        for label, value in links.items()
+    ]
     return tuple([link for link in read if link is not None])
 
 

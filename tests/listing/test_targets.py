@@ -31,7 +31,7 @@ LONG = 20_000
     ],
 )
 def test_the_links_inside_a_text_are_those_a_browser_follows(text: str, urls: list[str]) -> None:
-    assert find_text_targets(text) == urls
+    assert list(find_text_targets(text)) == urls
 
 
 def test_every_part_of_an_entry_is_searched() -> None:
