@@ -70,7 +70,7 @@ def _make_integer(least: int, most: int) -> ScalarType:
     def read(text: str) -> int | None:
         number: object = read_core(text)
         if as_text.search(text):
-            number = int(text.partition(".")[0].replace("_", ""))
+            number = int(text.strip().partition(".")[0].replace("_", ""))
         if isinstance(number, float) and number.is_integer():
             number = int(number)
         is_whole = isinstance(number, int) and not isinstance(number, bool)

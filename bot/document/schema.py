@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from bot.document.entry_type import entry_adapter
 from bot.document.field_types import ScalarType, convert_values, scalar_types
-from bot.model.entry import COMMON_FIELDS
+from bot.model.entry import COMMON_FIELDS, Removal
 from bot.model.finding import FieldPath
 from bot.model.layout import Layout
 from bot.model.rule import SchemaProblem
@@ -101,8 +101,10 @@ def _without_empty(tree: Mapping[str, Any], names: Collection[str]) -> dict[str,
     for key, value in tree.items():
         if isinstance(value, list):
             filled[key] = [_filled_guest(item, names) for item in value if item is not None]
-        elif key in ("links", "removed") and isinstance(value, dict):
-            filled[key] = {name: item for name, item in value.items() if item is not None}
+        elif key == "links" and isinstance(value, dict):
+            filled[key] = {label: item for label, item in value.items() if item is not None}
+        elif key == "removed" and isinstance(value, dict):
+            filled[key] = _without_empty(value, Removal.__annotations__)
         elif value is not None or key not in names:
             filled[key] = value
     return filled
