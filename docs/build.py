@@ -7,6 +7,7 @@ import argparse
 import dataclasses
 import datetime as dt
 import importlib
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ from bot.output.comments.submission_closed import (  # noqa: E402
 from bot.project.load_catalog import load_catalog  # noqa: E402
 from bot.project.load_settings import load_project  # noqa: E402
 from bot.project.repository_files import ALL_WORKFLOWS  # noqa: E402
+from bot.repairs.table import REPAIRS  # noqa: E402
 from bot.review.check_catalog import check_all  # noqa: E402
 from bot.workflow.submission_issues import MOST_OPEN  # noqa: E402
 
@@ -71,6 +73,7 @@ def pages() -> dict[str, str]:
         "docs/entry.md": _entry_page(),
         "docs/layout.md": _layout_page(),
         "docs/commands.md": _commands_page(),
+        "docs/repairs.md": _repairs_page(),
         "docs/seed-findings.md": _findings_page(),
     }
     made = {path: f"{NOTICE}\n\n{text}" for path, text in made.items()}
@@ -108,6 +111,26 @@ def _entry_page() -> str:
         "| field | holds | what it is |\n| --- | --- | --- |\n"
     )
     return head + "\n".join(rows) + "\n\n" + _doc_of("bot.document.field_types") + "\n"
+
+
+def _repairs_page() -> str:
+    rows = []
+    for repair in REPAIRS:
+        before, after = next(case for case in repair.cases if case[0] != case[1])
+        rows.append(f"| {repair.about} | {_cell(before)} | {_cell(after)} |")
+    head = (
+        "# What is repaired\n\nThe bot repairs these slips by itself, in entry files, forms, `listwright new` and "
+        "`listwright set` alike, and says so. What it can use for nothing, it names.\n\n"
+        "| what it does | written | becomes |\n| --- | --- | --- |\n"
+    )
+    return head + "\n".join(rows) + "\n"
+
+
+def _cell(value: object) -> str:
+    """A value as code in a cell of a table, on one line; hidden characters as escapes."""
+    text = json.dumps(value, ensure_ascii=True) if not isinstance(value, str) else value
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return f"`` {shown} ``".replace("|", "\\|")
 
 
 def _layout_page() -> str:

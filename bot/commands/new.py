@@ -18,7 +18,6 @@ from bot.forms.terminal_form import (
     told,
     told_title,
 )
-from bot.identity.lookup import find_url
 from bot.model.entry_id import SectionId
 from bot.model.layout import Layout
 from bot.model.review import PossibleDuplicate, Verdict
@@ -27,6 +26,7 @@ from bot.output.terminal.new_entry import render_listed, render_newcomer
 from bot.output.untrusted import visible
 from bot.plan import Outcome, WriteFile
 from bot.ports import Context, Terminal
+from bot.repairs.links import read_address
 from bot.review.submission import SubmissionReader
 
 SUMMARY = "make an entry: asked for at the terminal, judged, and written as one file"
@@ -77,7 +77,7 @@ def _begun(args: argparse.Namespace, desk: SubmissionReader, terminal: Terminal)
     form = plan_forms(layouts, desk.project.settings)[0]
     filling = Filling(form, layouts[home.list_id], home.section)
     if text := " ".join(args.text).strip():
-        filling.give(LINK if find_url(text) else "title", text)
+        filling.give(LINK if read_address(text) else "title", text)
     for pair in args.set:
         path, equals, value = pair.partition("=")
         if not equals:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.errors import RefusedError, UsageError
-from bot.forms.normalise import parts_of
 from bot.listing.condition import holds, parse_condition
 from bot.model.entry import COMMON_FIELDS, Entry
 from bot.model.entry_id import EntryId, is_within
@@ -18,6 +17,8 @@ from bot.ports import Context
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import load_project
 from bot.project.rewrite import edit_entry, render_diffs
+from bot.repairs.links import read_address
+from bot.repairs.lists import split_authors, split_items
 
 _LISTS = frozenset({"authors", "tags", "also_in", "same_as", "aliases", "distinct_from", "former_ids"})
 _BLOCKS = frozenset({"links", "allow", "removed"})
@@ -169,10 +170,12 @@ def _edit(tree: Mapping[str, Value], layout: Layout, assignment: _Assignment) ->
         return RemoveField(field[:1] if set(inside) == {field[-1]} else field)
     spec = layout.fields.get(head)
     if head in _LISTS or (spec is not None and spec.type == "list"):
-        return SetValue(field, list(parts_of(text, ";," if head == "authors" else ",;")))
+        return SetValue(field, [*(split_authors(text) if head == "authors" else split_items(text))])
     link = Link.parse(str(field[1]), inside.get(str(field[1]))) if head == "links" else None
     if link is not None:
-        return SetValue(link.url_field, text)  # the link's own text stays
+        return SetValue(link.url_field, read_address(text) or text)  # the link's own text stays
+    if head == "links":
+        return SetValue(field, read_address(text) or text)
     return SetValue(field, text)
 
 

@@ -23,6 +23,7 @@ Unassigned code points of the blocks that Unicode reserves for emoji and for
 Han ideographs pass, so that an older Python reads what a newer one wrote.
 """
 
+import html
 import re
 import unicodedata
 
@@ -48,6 +49,12 @@ _MATHEMATICAL = ((0xFE00, 0xFE0D),)
 _TAGS = ((0xE0020, 0xE007F),)
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5")
 _SELECTOR = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_ESCAPE = re.compile(
+    r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|U[0-9a-fA-F]{8})|&(?:#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6})|[a-zA-Z]{3,20});"
+)
+"""A character written as YAML, most languages, or HTML escape it."""
+_SPACES = frozenset({"Zs", "Zl", "Zp"})
+_LAST_CODE = 0x10FFFF
 _REFUSED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -78,6 +85,42 @@ def hidden_characters(text: str) -> list[Hidden]:
         if not character.isascii() or not character.isprintable()
         if _is_refused(text, offset) or _is_blank(text, offset)
     ]
+
+
+def remove_hidden(text: str) -> str:
+    """Return *text* without its hidden characters, raw or escaped; those that look like a space become one.
+
+    Escapes of other characters stay, and so do those in a text with code, where they may be what it speaks of.
+    """
+    if "`" not in text:
+        text = remove_hidden_escapes(text)
+    while found := hidden_characters(text):  # a joiner may join nothing once its neighbour is gone
+        characters = list(text)
+        for offset, _ in found:
+            is_space = characters[offset].isspace() or unicodedata.category(characters[offset]) in _SPACES
+            characters[offset] = " " if is_space else ""
+        text = "".join(characters)
+    return text
+
+
+def remove_hidden_escapes(text: str) -> str:
+    """Return *text* with each escape of a hidden character decoded, so that the character can be taken away."""
+    if "\\" not in text and "&" not in text:
+        return text
+    return _ESCAPE.sub(_decode_hidden, text)
+
+
+def _decode_hidden(found: re.Match[str]) -> str:
+    escape = found[0]
+    if escape[0] == "\\":
+        code = int(f"0x{escape[2:]}", 0)
+        character = chr(code) if code <= _LAST_CODE else ""
+    else:
+        character = html.unescape(escape)
+    is_hidden = (
+        len(character) == 1 and unicodedata.category(character) != "Cs" and hidden_characters(character)
+    )
+    return character if is_hidden else escape
 
 
 def character_name(character: str) -> str:

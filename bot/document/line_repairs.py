@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.document.characters import remove_hidden
 from bot.document.scalars import double_quoted, scalar_text
 
 _LINE = re.compile(
@@ -124,7 +125,9 @@ def odd_value(lines: Sequence[str], at: int) -> Repair | None:
         return None
     problem, value = mended
     hint = "Put the whole value in double quotes." if value[:1] == '"' else "Close the bracket."
-    if "backslash" in problem:
+    if "escape stands" in problem:
+        hint = "Take the escape away."
+    elif "backslash" in problem:
         hint = "Write each backslash twice."
     return Repair(problem, hint, (line.with_value(value),))
 
@@ -227,6 +230,9 @@ def _mend_quoted(value: str) -> tuple[str, str] | None:
         if "\\" not in value:
             return None
         text = inner[:-1].replace('\\"', '"')
+        visible = remove_hidden(text)
+        if visible != text and "\\" not in visible:
+            return "an escape stands for a character that cannot be seen", double_quoted(visible)
         return "a backslash in double quotes begins an escape", double_quoted(text)
     closing = inner.find(quote)
     if closing < 0:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from bot.document.field_types import convert_values
 from bot.document.reader import Document, Mark, Unreadable
 from bot.document.schema import UNTITLED, Validator, compile_schema, validate, validator_from
 from bot.engine.entry_format import EntryFormat
@@ -24,6 +25,7 @@ from bot.model.rule import (
     Violation,
     read_text_marker,
 )
+from bot.repairs.bibtex import parse_bibtex
 
 
 class FileResult(NamedTuple):
@@ -105,10 +107,8 @@ class Examiner(EntryFormat):
         """One file as the rules see it, its valid values, its document; no values if it cannot be read."""
         document = self.parse(data)
         if isinstance(document, Unreadable):
-            message = " ".join(filter(None, (document.message, document.hint)))
-            mended = document.corrected_text and self.format(document.corrected_text)
-            syntax = SyntaxProblem(document.line, document.column, message, document.corrected, mended)
             text = data.decode("utf-8", "replace")
+            syntax = self._explain(text, document)
             return EntryFile(path, text, {}, None, self.layout, self.year, syntax=syntax), None, document
         record, problems = validate(self._validator, document.value)
         entry = Entry.from_record(EntryId.from_path(path), record)
@@ -125,6 +125,19 @@ class Examiner(EntryFormat):
             canonical=self.write_canonical(document),
         )
         return file, record, document
+
+    def _explain(self, text: str, document: Unreadable) -> SyntaxProblem:
+        """Return why *text* cannot be read, with the file that it stands for where that is certain."""
+        pasted = parse_bibtex(text)
+        if pasted is not None:
+            left = ", ".join(f"`{field[:80]}`" for field in pasted.unused[:10])
+            message = "The file holds a BibTeX entry, but an entry file holds fields, one per line."
+            message += f" Not used: {left}." if left else ""
+            written = self.write(convert_values({**pasted.record, "links": pasted.links}, self.types))
+            return SyntaxProblem(1, 1, message, None, written)
+        message = " ".join(filter(None, (document.message, document.hint)))
+        mended = document.corrected_text and self.format(document.corrected_text)
+        return SyntaxProblem(document.line, document.column, message, document.corrected, mended)
 
     def _facts(self, file: EntryFile, record: Mapping[str, Any]) -> set[str]:
         """What there is in a file, in the words of `only_if`."""

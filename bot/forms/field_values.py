@@ -1,13 +1,20 @@
 """One answer of a form as the value of a field. Whatever the text, a value is text: nothing is parsed as YAML."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from bot.forms.normalise import date_of, is_nothing, number_of, on_one_line, parts_of
+from bot.document.field_types import BOOLEAN
+from bot.forms.normalise import is_nothing, on_one_line
+from bot.model.dates.parser import parse_date
 from bot.model.finding import Value
 from bot.model.layout import FieldSpec
 from bot.model.submission import Question
+from bot.repairs.fields import PLAIN_FIELDS, repair_plain_text
+from bot.repairs.links import read_address
+from bot.repairs.lists import split_authors, split_items
+from bot.repairs.texts import join_lines, match_choice, strip_thousands
 
-_TRUE, _FALSE = frozenset({"yes", "true"}), frozenset({"no", "false"})
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Filled(NamedTuple):
@@ -15,6 +22,8 @@ class Filled(NamedTuple):
 
     values: dict[str, Value]
     changed: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    """Addresses that stand in the answer, which go to the links of the entry."""
 
 
 def fill(question: Question, text: str, chosen: tuple[str, ...], spec: FieldSpec | None) -> Filled:
@@ -31,32 +40,44 @@ def fill(question: Question, text: str, chosen: tuple[str, ...], spec: FieldSpec
         return Filled({}, (f"Left `{question.label}` empty for `{text}`.",) if text.strip() else ())
     if name == "date":
         return _dated(question, text)
-    kind = spec.type if spec else {"tags": "list", "authors": "list"}.get(name, "text")
-    value: Value
-    if kind == "list":
-        value = list(chosen or parts_of(text, ";," if name == "authors" else ",;"))
-        if not value:  # nothing but separators
-            return Filled({}, (f"Left `{question.label}` empty for `{on_one_line(text)}`.",))
-    elif kind == "boolean":
-        word = chosen[0] if chosen else text.strip().casefold()
-        value = "true" if word in _TRUE else "false" if word in _FALSE else on_one_line(text)
-    elif chosen:
-        value = chosen[0]
-    elif kind == "markdown":
-        value = text.strip()
-    elif kind == "integer":
-        value = number_of(text)
-    elif kind == "date":
-        value = date_of(text) or on_one_line(text)
-    else:
-        value = on_one_line(text)
+    if name in PLAIN_FIELDS:
+        repaired = repair_plain_text(text, {})
+        values: dict[str, Value] = {name: repaired.value}
+        return Filled(values, _told(question, text, repaired.value), tuple(repaired.links.values()))
+    value = _read_value(name, text, chosen, spec)
+    if value == []:  # nothing but separators
+        return Filled({}, (f"Left `{question.label}` empty for `{on_one_line(text)}`.",))
     return Filled({name: value}, _told(question, text, value))
 
 
+def _read_value(name: str, text: str, chosen: tuple[str, ...], spec: FieldSpec | None) -> Value:
+    """Return an answer as its field holds it."""
+    kind = spec.type if spec else {"tags": "list", "authors": "list", "description": "line"}.get(name, "text")
+    if kind == "list":
+        items = chosen or (split_authors(text) if name == "authors" else split_items(text))
+        return list(items)
+    if kind == "boolean":
+        read = BOOLEAN.read(chosen[0] if chosen else text)
+        return on_one_line(text) if read is None else str(read).lower()
+    if chosen:
+        return chosen[0]
+    if spec is not None and spec.choices:
+        return match_choice(on_one_line(text), spec.choices)
+    readers: dict[str, Callable[[str], str]] = {
+        "markdown": str.strip,
+        "line": join_lines,
+        "integer": lambda text: strip_thousands(on_one_line(text)),
+        "date": lambda text: str(parse_date(text) or on_one_line(text)),
+        "url": lambda text: read_address(text) or on_one_line(text),
+    }
+    return readers.get(kind, on_one_line)(text)
+
+
 def _dated(question: Question, text: str) -> Filled:
-    date = date_of(text)
-    if date is None:
+    read = parse_date(text)
+    if read is None:
         return Filled({"date": on_one_line(text)})
+    date = str(read)
     told = _told(question, text, date)
     return Filled({"year": int(date)} if date.isdecimal() else {"date": date}, told)
 

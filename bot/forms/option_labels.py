@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from bot.forms.normalise import cleaned, on_one_line
+from bot.document.characters import remove_hidden
+from bot.forms.normalise import on_one_line
 from bot.listing.slugs import make_slug
 from bot.model.entry_id import SectionId
 from bot.model.layout import Layout
@@ -47,7 +48,7 @@ class Distinct:
 
 def one_line(text: str, longest: int = _LONGEST) -> str:
     """*text* on one line without hidden characters, cut at *longest*."""
-    line = on_one_line(cleaned(text))
+    line = on_one_line(remove_hidden(text))
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 

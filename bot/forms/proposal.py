@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from bot.document.characters import remove_hidden
 from bot.document.field_types import convert_values
 from bot.engine.entry_format import EntryFormat
 from bot.errors import FormatterBugError
 from bot.forms.answers_to_fields import Read, read_answers
 from bot.forms.inferred_fields import tell_date, tell_name
-from bot.forms.normalise import cleaned, on_one_line
+from bot.forms.normalise import on_one_line
 from bot.forms.questions import CREDIT, DECLINED, ENTRY, LINK, REMARK, SECTION
 from bot.forms.target_lookup import Home, find_entry, find_home, likely_sections
 from bot.identity.identifiers import identify
@@ -44,7 +45,7 @@ def propose(answers: Answers, catalog: Catalog, read: ReadFile, today: dt.date) 
     common = ProposedEntry(
         kind=answers.form.kind,
         title=_title(answers),
-        remark=cleaned(answers.texts.get(REMARK, "")),
+        remark=remove_hidden(answers.texts.get(REMARK, "")),
         is_named=DECLINED not in answers.chosen.get(CREDIT, ()),
         labels=_labels(answers, None),
     )
@@ -67,7 +68,7 @@ def _labels(answers: Answers, list_id: str | None) -> dict[str, str]:
 
 
 def _title(answers: Answers) -> str:
-    return on_one_line(cleaned(answers.texts.get("title") or answers.texts.get(ENTRY, "")))
+    return on_one_line(remove_hidden(answers.texts.get("title") or answers.texts.get(ENTRY, "")))
 
 
 def _addition(common: ProposedEntry, answers: Answers, catalog: Catalog) -> ProposedEntry:
@@ -75,12 +76,13 @@ def _addition(common: ProposedEntry, answers: Answers, catalog: Catalog) -> Prop
     found = read_answers(answers, home.layout if home else None, is_new=True)
     if "title" not in found.record:
         found.problems.append(Problem("Title", "The title is missing; write it as its authors do."))
-    if not found.links.urls and not found.links.unread:
+    is_told = any(problem.label == common.labels["links"] for problem in found.problems)
+    if not found.links.urls and not is_told:
         found.problems.append(Problem("Link", "The link is missing; one is needed."))
     if home is None:
         found.undecided.append(Problem("Section", _no_section(answers)))
         common = replace(common, candidates=likely_sections(answers.texts.get(SECTION, ""), catalog))
-    common = _with(common, found)
+    common = _with(replace(common, title=str(found.record.get("title", common.title))), found)
     if home is None or "title" not in found.record or not found.links.urls:
         return common
     common = replace(common, labels=_labels(answers, home.layout.id))
@@ -96,7 +98,9 @@ def _addition(common: ProposedEntry, answers: Answers, catalog: Catalog) -> Prop
 
 def _no_section(answers: Answers) -> str:
     given = answers.texts.get(SECTION)
-    said = f"There is no section `{on_one_line(cleaned(given))}` today." if given else "None was chosen."
+    said = (
+        f"There is no section `{on_one_line(remove_hidden(given))}` today." if given else "None was chosen."
+    )
     return f"{said} Write one of those below under the heading, in the text above."
 
 
@@ -127,7 +131,7 @@ def _of_listed(
     common: ProposedEntry, answers: Answers, catalog: Catalog, read: ReadFile, today: dt.date
 ) -> ProposedEntry:
     """What becomes of an entry that is there."""
-    meant = find_entry(cleaned(answers.texts.get(ENTRY, "")), catalog)
+    meant = find_entry(remove_hidden(answers.texts.get(ENTRY, "")), catalog)
     if meant.entry_id is None:
         several = "I am not sure which entry is meant" if meant.candidates else "I find no such entry"
         advice = "write its exact title, one of its links, or its file as in `list/section/name`."

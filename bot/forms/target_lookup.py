@@ -1,6 +1,5 @@
 """Which entry somebody means, and in which section a new one belongs."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,11 +12,11 @@ from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId, SectionId, find_by_slug
 from bot.model.layout import Layout
 from bot.model.submission import Answers, Option, Question
+from bot.repairs.links import find_links
 
 _CERTAIN = 0.9
 """At least this sure, and surer than of any other, an entry is the one that is meant."""
 
-_MARKDOWN = re.compile(r"[^\[\]]{0,20}\[([^\[\]]{1,300})\]\((https?://[^()\s]{1,2000})\).*")
 _LONGEST = 2_048
 
 
@@ -43,8 +42,8 @@ class Home(NamedTuple):
 def find_entry(text: str, catalog: Catalog) -> Meant:
     """The entry that *text* means: its id or file, its title or name, or one of its links."""
     text = " ".join(text[:_LONGEST].split()).strip("`")
-    if line := _MARKDOWN.fullmatch(text):  # a line of the list, or a link of it
-        text = line[2]
+    if "](" in text and (links := find_links(text).links):  # a line of the list, or a link of it
+        text = links[0].url
     known = catalog.resolve(text) or _by_file(text, catalog)
     if known is not None:
         return Meant(known)

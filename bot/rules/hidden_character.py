@@ -1,14 +1,13 @@
 """hidden-character."""
 
-import unicodedata
 from collections.abc import Iterator
 
-from bot.document.characters import hidden_characters
+from bot.document.characters import hidden_characters, remove_hidden
 from bot.model.finding import FieldPath, Fix, RenameField, SetValue
-from bot.model.rule import BEYOND_ASCII, EntryFile, Violation, rule
+from bot.model.rule import BEYOND_ASCII, EntryFile, Violation, rule, text_marker
 
 
-@rule("error", security=True, only_if={BEYOND_ASCII})
+@rule("error", security=True, only_if={BEYOND_ASCII, text_marker("\\"), text_marker("&")})
 def hidden_character(file: EntryFile) -> Iterator[Violation]:
     """A value holds only what a reader can see.
 
@@ -19,19 +18,23 @@ def hidden_character(file: EntryFile) -> Iterator[Violation]:
 
     ## How to mend it
     The bot takes the character away, and writes a plain space for every other
-    kind of space. Joiners stay where a script or an emoji needs them.
+    kind of space, also where the character is written as an escape such as
+    `&#8203;`. Joiners stay where a script or an emoji needs them.
     """
-    if file.text.isascii() and "\\" not in file.text:
-        return
     for field, value, is_key in _texts(file.tree, ()):
-        if hidden := hidden_characters(value):
-            offset, name = hidden[0]
-            after = (
-                f", after `{value[max(0, offset - 20) : offset].strip()}`" if offset else ", at the beginning"
-            )
-            more = f" (and {len(hidden) - 1} more)" if len(hidden) > 1 else ""
-            message = f"`{field[0]}` holds {name}, which cannot be seen{after}{more}."
-            yield Violation(message, field, _fix(field, value, is_key=is_key))
+        clean = remove_hidden(value)
+        if clean != value:
+            yield Violation(_describe(field, value), field, _fix(field, clean.strip(), is_key=is_key))
+
+
+def _describe(field: FieldPath, value: str) -> str:
+    hidden = hidden_characters(value)
+    if not hidden:
+        return f"`{field[0]}` holds an escape of a character that cannot be seen."
+    offset, name = hidden[0]
+    after = f", after `{value[max(0, offset - 20) : offset].strip()}`" if offset else ", at the beginning"
+    more = f" (and {len(hidden) - 1} more)" if len(hidden) > 1 else ""
+    return f"`{field[0]}` holds {name}, which cannot be seen{after}{more}."
 
 
 def _texts(value: object, field: FieldPath) -> Iterator[tuple[FieldPath, str, bool]]:
@@ -47,12 +50,8 @@ def _texts(value: object, field: FieldPath) -> Iterator[tuple[FieldPath, str, bo
             yield from _texts(item, (*field, key))
 
 
-def _fix(field: FieldPath, value: str, *, is_key: bool) -> Fix | None:
-    characters = list(value)
-    for offset, _ in hidden_characters(value):
-        characters[offset] = " " if unicodedata.category(value[offset]) in {"Zs", "Zl", "Zp"} else ""
-    clean = "".join(characters).strip()
-    if not clean or hidden_characters(clean):
+def _fix(field: FieldPath, clean: str, *, is_key: bool) -> Fix | None:
+    if not clean:
         return None
     edit = RenameField(field, clean) if is_key else SetValue(field, clean)
     return Fix(f"Write `{clean[:100]}`", (edit,))

@@ -7,17 +7,18 @@ from bot.markdown.escaping import is_balanced
 from bot.markdown.html_tags import parse_tag
 from bot.markdown.reader import Element, read_inline
 from bot.model.entry import Entry
-from bot.model.finding import FieldPath, Fix, SetValue
+from bot.model.finding import FieldPath
 from bot.model.rule import EntryFile, Violation, rule
+from bot.repairs.fields import PAGE_TITLE, fix_field
+from bot.repairs.texts import is_marked_up, strip_quotes
 
-_SPECIAL = "<[]*`_~\n"
+_SPECIAL = '<[]*`_~\n"“„«「『'
 _SPECIAL_SET = frozenset(_SPECIAL)
 _PLAIN_TAGS = frozenset({"br", "sub", "sup"})
 _KINDS = ("an image", "HTML", "a link", "emphasis or code")
 """What a field may hold that has no place there, the worst first."""
 _NOWHERE = frozenset(_KINDS[:2])
 """What has no place in a description either."""
-_EMPHASIS = frozenset({"strong", "emphasis", "strikethrough", "code"})
 _LONGEST = 4_096
 _BLOCK = re.compile(r"\s*(?:#{1,6}\s|[-*+>]\s|\d{1,9}[.)]\s|```|~~~|\|)")
 
@@ -31,9 +32,10 @@ def markup_in_field(file: EntryFile) -> Iterator[Violation]:
     an image, a heading or a `<div>` breaks the line, or all that follows.
 
     ## How to mend it
-    Write the plain text; a link goes under `links`. The bot takes emphasis and
-    code marks off by itself; `<sub>` and `<sup>` may stay. A square bracket that
-    stands alone is written `\[`.
+    Write the plain text; a link goes under `links`. The bot takes emphasis, code
+    marks and quotes around the whole off by itself, moves a link, and writes several
+    lines as one; `<sub>` and `<sup>` may stay. A square bracket that stands alone is
+    written `\[`.
     """
     entry = file.entry
     if entry is None:
@@ -45,10 +47,10 @@ def markup_in_field(file: EntryFile) -> Iterator[Violation]:
         return
     for field, text in _plain_fields(entry):
         if kind := _find_fault(text, is_plain=True):
-            yield _fault(field, text, kind)
+            yield _fault(file, field, text, kind)
     special = _find_fault(about, is_plain=False)
     if special or _BLOCK.match(about):
-        yield _fault(("description",), about, special or "a heading, a list or another block")
+        yield _fault(file, ("description",), about, special or "a heading, a list or another block")
 
 
 def _plain_fields(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
@@ -71,6 +73,10 @@ def _find_fault(text: str, *, is_plain: bool) -> str | None:
         return min(kinds, key=_KINDS.index)
     if "\n" in text.strip():
         return "several lines"
+    if is_plain and strip_quotes(text) != text:
+        return "quotes around the whole of it"
+    if is_plain and PAGE_TITLE.fullmatch(text):
+        return "the number of its page"
     return None if is_balanced(text) else "a square bracket without its other half"
 
 
@@ -83,7 +89,7 @@ def _name_kinds(elements: Sequence[Element], text: str, *, is_plain: bool) -> It
             yield "HTML"
         elif element.kind == "link":
             yield "a link"
-        elif element.kind in _EMPHASIS and not _is_inside_word(element, text):
+        elif is_marked_up(element, text):
             yield "emphasis or code"
         yield from _name_kinds(element.children, text, is_plain=is_plain)
 
@@ -94,31 +100,11 @@ def _may_stay(element: Element, *, is_plain: bool) -> bool:
     return tag is None or (tag.name in _PLAIN_TAGS and not (is_plain and tag.name == "br"))
 
 
-def _is_inside_word(element: Element, text: str) -> bool:
-    """Whether signs that mark emphasis are part of a name: `M*A*S*H`."""
-    before, after = text[: element.start][-1:], text[element.end :][:1]
-    return element.kind != "code" and before.isalnum() and after.isalnum()
-
-
-def _remove_emphasis(elements: Sequence[Element], text: str) -> str:
-    """Return the source of *elements* without the marks of emphasis and code."""
-    pieces = []
-    for element in elements:
-        if element.kind == "code":
-            pieces.append(element.value)
-        elif element.kind in _EMPHASIS and not _is_inside_word(element, text):
-            pieces.append(_remove_emphasis(element.children, text))
-        else:
-            pieces.append(text[element.start : element.end])
-    return "".join(pieces)
-
-
-def _fault(field: FieldPath, text: str, kind: str) -> Violation:
-    fix = None
-    if kind == "emphasis or code":
-        plain = _remove_emphasis(read_inline(text), text).strip()
-        if plain and _find_fault(plain, is_plain=True) is None:
-            fix = Fix(f"Write `{plain[:200]}`", (SetValue(field, plain),))
+def _fault(file: EntryFile, field: FieldPath, text: str, kind: str) -> Violation:
     wanted = "one line of text, emphasis, code and links" if field == ("description",) else "plain text"
     shown = " ".join(text.split())[:80]
+    is_plain = field != ("description",)
+    fix = fix_field(
+        file.tree, file.layout, field, lambda value: _find_fault(value, is_plain=is_plain) is None
+    )
     return Violation(f"`{field[0]}` holds {kind}: `{shown}`. Write {wanted}.", field, fix)

@@ -3,15 +3,23 @@
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from bot.identity.identifiers import derive_label
 from bot.model.entry import key_order
 from bot.model.finding import Edit, FieldPath, Fix, RemoveField, RenameField, SetValue
 from bot.model.rule import EntryFile, Violation, rule
+from bot.repairs.fields import repair_field
+from bot.repairs.links import read_address
 
 LINK_LABELS = frozenset(
     {"arxiv", "code", "dataset", "demo", "github", "homepage", "link", "paper", "url", "website"}
 )
 """What people write at the top of a file for a link; it belongs under `links`."""
-OTHER_NAMES = {"booktitle": "venue", "conference": "venue", "journal": "venue"}
+OTHER_NAMES = {
+    **dict.fromkeys(("booktitle", "conference", "journal"), "venue"),
+    **dict.fromkeys(("abstract", "about", "desc", "summary", "tldr"), "description"),
+    **dict.fromkeys(("categories", "category", "keywords", "topics"), "tags"),
+    **dict.fromkeys(("author", "by"), "authors"),
+}
 SHAPES = {"links": dict, "authors": list, "tags": list}
 """What a field holds that holds no text."""
 _NEAR, _SURE = 0.6, 0.8
@@ -46,9 +54,11 @@ def _advice(file: EntryFile, field: FieldPath) -> tuple[str, Fix | None]:
         return "", None
     if name in file.tree and value is None:
         return " It is empty.", Fix("Take the empty field away", (RemoveField((name,)),))
-    if word in LINK_LABELS and isinstance(value, str) and value.startswith(("http://", "https://")):
-        return f" Links stand under `links`: write `{word}: {value[:100]}` there.", _under_links(
-            file, name, word
+    url = read_address(value) if word in LINK_LABELS and isinstance(value, str) else None
+    if url is not None:
+        word = derive_label(url) if word in ("link", "url") else word
+        return f" Links stand under `links`: write `{word}: {url[:100]}` there.", _under_links(
+            file, name, word, url
         )
     fields = key_order(file.layout.fields)
     sure = [OTHER_NAMES[word]] if word in OTHER_NAMES else get_close_matches(word, fields, 2, _SURE)
@@ -56,14 +66,19 @@ def _advice(file: EntryFile, field: FieldPath) -> tuple[str, Fix | None]:
     if not near:
         return "", None
     is_free = file.tree.get(near[0]) is None and near[0] in fields[: fields.index("also_in")]
-    fits = isinstance(value, SHAPES.get(near[0], str))
-    fix = Fix(f"Write `{near[0]}`", (RenameField(field, near[0]),), safe=len(sure) == 1 and fits)
+    repaired = repair_field(near[0], value, file.layout, {})
+    better = value if repaired is None else repaired.value
+    edits: list[Edit] = [RenameField(field, near[0])]
+    edits += [SetValue((near[0],), better)] if better != value else []
+    is_whole = repaired is None or not (repaired.unused or repaired.links)
+    fits = isinstance(better, SHAPES.get(near[0], str))
+    fix = Fix(f"Write `{near[0]}`", tuple(edits), safe=len(sure) == 1 and is_whole and fits)
     return f" Did you mean `{near[0]}`?", fix if is_free else None
 
 
-def _under_links(file: EntryFile, name: str, label: str) -> Fix | None:
+def _under_links(file: EntryFile, name: str, label: str, url: str) -> Fix | None:
     links = file.tree.get("links") or {}
     if not isinstance(links, dict) or label in links:
         return None
-    edits: tuple[Edit, ...] = (SetValue(("links", label), file.tree[name]), RemoveField((name,)))
+    edits: tuple[Edit, ...] = (SetValue(("links", label), url), RemoveField((name,)))
     return Fix(f"Move it under `links`, as `{label}`", edits)

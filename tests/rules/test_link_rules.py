@@ -91,12 +91,12 @@ def test_T12_a_section_cannot_lower_the_rule() -> None:
     assert all_rules()["unsafe-link"].severity == "error"
 
 
-def test_a_missing_scheme_can_be_added_by_a_person() -> None:
+def test_a_missing_scheme_is_added() -> None:
     (finding,) = judged("title: T\nlinks:\n  x: example.org/page\n")
 
     assert finding.fix is not None
     assert finding.fix.description == "Write `https://example.org/page`"
-    assert not finding.mends_itself
+    assert finding.mends_itself
 
 
 def colliding(*paths: str, subjects: tuple[str, ...]) -> list[str]:

@@ -1,0 +1,1 @@
+"""The repairs of what people write: one list, for entry files, forms, commands and edited lists alike."""

@@ -1,0 +1,206 @@
+"""Repairs of a text: what came along when it was copied, and what marks it up where plain text belongs."""
+
+import re
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from bot.document.characters import remove_hidden
+from bot.markdown.reader import Element, read_inline
+from bot.model.dates.date import Date
+from bot.model.dates.parser import parse_statement
+from bot.repairs.repair import Repair
+
+_QUOTES: Final = {
+    '"': '"',
+    "\u201c": "\u201d",
+    "\u201e": "\u201c\u201d",
+    "\u00ab": "\u00bb",
+    "\u300c": "\u300d",
+    "\u300e": "\u300f",
+}
+"""Opening quotes, each with what closes it. Single quotes are apostrophes too often."""
+_EMPHASIS: Final = frozenset({"strong", "emphasis", "strikethrough", "code"})
+_BULLET: Final = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s+")
+_HEADING: Final = re.compile(r"#{1,6}\s+")
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?:[, _]\d{3})+")
+_DEEPEST: Final = 8
+"""Marks inside marks are taken away as long as there are any; nobody writes more."""
+_LONGEST: Final = 4_096
+"""Longer texts than the reader takes are not looked at."""
+_ENDS_A_SENTENCE: Final = ".!?:;,。！？；，"  # noqa: RUF001 - full-width signs
+
+
+def join_lines(text: str) -> str:
+    """Return *text* on one line; the items of a list with semicolons between."""
+    lines = [line for line in map(str.strip, text.splitlines()) if line]
+    if len(lines) < 2:  # noqa: PLR2004 - one line is joined already
+        return " ".join(text.split())
+    joined = ""
+    for line in lines:
+        bullet = _BULLET.match(line)
+        own = line[bullet.end() :] if bullet else line
+        if bullet and joined and joined[-1] not in _ENDS_A_SENTENCE:
+            joined += ";"
+        joined += f" {own}"
+    return " ".join(joined.split())
+
+
+def strip_quotes(text: str) -> str:
+    """Return *text* without quotes around the whole of it; quotes around a part of it are its own."""
+    bare = text.strip()
+    closing = _QUOTES.get(bare[:1])
+    if closing is None or bare[-1] not in closing or len(bare) < len('"x"'):
+        return text
+    inner = bare[1:-1].strip()
+    signs = {bare[0], *closing}
+    return text if not inner or any(sign in inner for sign in signs) else inner
+
+
+def strip_emphasis(text: str) -> str:
+    """Return *text* without the marks of emphasis and code; signs inside a word are part of a name."""
+    if len(text) > _LONGEST:
+        return text
+    for _ in range(_DEEPEST):
+        plain = _remove_emphasis(read_inline(text), text).strip()
+        if not plain or plain == text:
+            break
+        text = plain
+    return text
+
+
+def is_marked_up(element: Element, text: str) -> bool:
+    """Return whether *element* of *text* is emphasis or code, and no part of a name such as `M*A*S*H`."""
+    before, after = text[: element.start][-1:], text[element.end :][:1]
+    is_inside_word = element.kind != "code" and before.isalnum() and after.isalnum()
+    return element.kind in _EMPHASIS and not is_inside_word
+
+
+def _remove_emphasis(elements: Sequence[Element], text: str) -> str:
+    """Return the source of *elements* without the marks of emphasis and code."""
+    pieces = []
+    for element in elements:
+        if not is_marked_up(element, text):
+            pieces.append(text[element.start : element.end])
+        elif element.kind == "code":
+            pieces.append(element.value)
+        else:
+            pieces.append(_remove_emphasis(element.children, text))
+    return "".join(pieces)
+
+
+def strip_heading(text: str) -> str:
+    """Return *text* without the sign of a heading before it."""
+    bare = text.strip()
+    while "\n" not in bare and (heading := _HEADING.match(bare)) and heading.end() < len(bare):
+        text = bare = bare[heading.end() :].strip()
+    return text
+
+
+HIDDEN: Final = Repair(
+    "hidden-characters",
+    "Took away characters that cannot be seen",
+    remove_hidden,
+    (
+        ("Atten\u200btion", "Attention"),
+        ("Visual\u00a0Instruction", "Visual Instruction"),
+        (r"Atten\u200btion", "Attention"),
+        ("Atten&#8203;tion", "Attention"),
+        ("Atten&#x200b;tion", "Attention"),
+        ("A&nbsp;title", "A title"),
+        ("AT&amp;T", "AT&amp;T"),
+        (r"C:\users\u0041", r"C:\users\u0041"),
+    ),
+)
+LINES: Final = Repair(
+    "several-lines",
+    "Wrote it on one line",
+    join_lines,
+    (
+        ("It sees,\nand it talks.", "It sees, and it talks."),
+        ("It can:\n- see\n- talk", "It can: see; talk"),
+        ("- One line", "- One line"),
+    ),
+)
+QUOTES: Final = Repair(
+    "surrounding-quotes",
+    "Took away the quotes around it",
+    strip_quotes,
+    (
+        ('"Visual Instruction Tuning"', "Visual Instruction Tuning"),
+        ("“Visual Instruction Tuning”", "Visual Instruction Tuning"),
+        ('"Why Should I Trust You?": Explaining', '"Why Should I Trust You?": Explaining'),
+        ('"Yes" and "No"', '"Yes" and "No"'),
+        ("'90s video", "'90s video"),
+    ),
+)
+EMPHASIS: Final = Repair(
+    "emphasis",
+    "Took away the marks of emphasis and code",
+    strip_emphasis,
+    (
+        ("**LLaVA**", "LLaVA"),
+        ("`vLLM` kit", "vLLM kit"),
+        ("2 * 3 * 4", "2 * 3 * 4"),
+        ("snake_case_name", "snake_case_name"),
+    ),
+)
+HEADING: Final = Repair(
+    "heading-sign",
+    "Took away the sign of a heading",
+    strip_heading,
+    (("## LLaVA", "LLaVA"), ("#1 model", "#1 model")),
+)
+
+
+def strip_thousands(text: str) -> str:
+    """Return a whole number without the marks between its thousands; any other text as it is."""
+    trimmed = " ".join(text.split())
+    return re.sub("[, _]", "", trimmed) if _THOUSANDS.fullmatch(trimmed) else text
+
+
+def write_date(text: str) -> str:
+    """Return a date in the one form of dates, where *text* says a date and nothing besides; else *text* itself."""
+    statement = parse_statement(text)
+    if statement is None or not isinstance(statement.when, Date) or statement.venue or statement.award:
+        return text
+    return str(statement.when)
+
+
+def match_choice(text: str, choices: Sequence[str]) -> str:
+    """Return the one of *choices* that *text* is, but for case, white space and signs; *text* itself if none is."""
+    if text in choices:
+        return text
+    wanted = _letters(text)
+    same = [choice for choice in choices if wanted and _letters(choice) == wanted]
+    return same[0] if len(same) == 1 else text
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+THOUSANDS: Final = Repair(
+    "marks-in-number",
+    "Wrote the number without marks",
+    strip_thousands,
+    (("7,000", "7000"), ("1 000 000", "1000000"), ("1,5", "1,5"), ("7000", "7000"), ("seven", "seven")),
+)
+DATE: Final = Repair(
+    "date-in-words",
+    "Wrote the date in digits",
+    write_date,
+    (
+        ("May 2024", "2024-05"),
+        ("31 May 2024", "2024-05-31"),
+        ("2024/05", "2024-05"),
+        ("2024-05", "2024-05"),
+        ("soon", "soon"),
+    ),
+)
+CHOICE: Final = Repair(
+    "choice-in-other-letters",
+    "Wrote the choice as the list spells it",
+    partial(match_choice, choices=("deb", "rpm", "C++", "C")),
+    (("Deb", "deb"), (" RPM ", "rpm"), ("C++", "C++"), ("c", "c"), ("flatpak", "flatpak")),
+)
