@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from bot.document.event_parser import Failure
 from bot.document.scalars import scalar_text
+from bot.markdown.inline_tokens import Token, find_links, parse_tokens
 from bot.model.dates.parser import parse_leading_date
 
-_ITEM = re.compile(r"[-*+] (?:\*\*|\[|.{0,300}\]\()")
-_LINK = re.compile(r"\[([^\[\]]{1,300})\]\((https?://[^\s()]{1,1000})\)")
-_BOLD = re.compile(r"\*\*([^*]{1,300})\*\*")
+_BULLET = re.compile(r"[-*+] ")
+_LONGEST_ITEM = 4_000
 _CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.MULTILINE)
 _LABELS = frozenset(
     {
@@ -82,19 +82,24 @@ def _list_of_one(lines: list[str]) -> Pasted | None:
 
 
 def _markdown_item(lines: list[str]) -> Pasted | None:
-    if not _ITEM.match(lines[0]):
+    if not _BULLET.match(lines[0]):
+        return None
+    tokens = parse_tokens(lines[0][len("- ") : _LONGEST_ITEM])
+    if not any(token.kind in ("bold", "link") for token in tokens):
         return None
     message = f"The file holds a line of a Markdown list, but an entry file holds fields: {lines[0][:120]}"
     hint = "Write the name behind title: and each address behind its label under links:"
-    return Pasted(message, hint, _entry_of_item(lines[0]) if len(lines) == 1 else None)
+    return Pasted(message, hint, _entry_of_item(tokens) if len(lines) == 1 else None)
 
 
-def _entry_of_item(item: str) -> str | None:
-    links = _LINK.findall(item[:4000])
-    bold = _BOLD.search(item)
+def _entry_of_item(tokens: list[Token]) -> str | None:
+    item = "".join(token.source for token in tokens)
+    links = [(words, url) for words, url in find_links(item) if url.startswith(("http://", "https://"))]
     if not links:
         return None
-    title = bold[1].strip("[] ") if bold else links[0][0].strip("* ")
+    bold = next((token for token in tokens if token.kind == "bold"), None)
+    title = bold.words if bold else links[0][0]
+    title = " ".join(title.strip("[]* ").split())
     labelled: dict[str, str] = {}
     for text, address in links:
         label = text.lower() if text.lower() in _LABELS else "website"
@@ -103,7 +108,7 @@ def _entry_of_item(item: str) -> str | None:
         labelled[label] = address
     found = [f"title: {scalar_text(title)}", "links:"]
     found += [f"  {label}: {scalar_text(address)}" for label, address in labelled.items()]
-    rest = _BOLD.sub("", _LINK.sub("", item[2:])).lstrip(_SEPARATORS + "*")
+    rest = "".join(token.source for token in tokens if token.kind == "text").lstrip(_SEPARATORS + "*")
     date = parse_leading_date(rest)
     if date:
         found.append(f"year: {date.date.year}")

@@ -4,14 +4,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from bot.model.dates.parser import parse_date
 from bot.repairs.addresses import repair_address
 from bot.repairs.lists import split_authors
 
 _HEAD: Final = re.compile(r"\s*@([A-Za-z]{3,20})\s*\{\s*([^,{}\s]{0,200})\s*,")
 _NAME: Final = re.compile(r"[\s,]*([A-Za-z][\w-]{0,40})\s*=\s*")
 _LONGEST: Final = 16_384
-_YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d")
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ACCENTS: Final = {
     "'": "\u0301",
     "`": "\u0300",
@@ -95,19 +94,15 @@ def _clean(value: str) -> str:
 
 
 def _take_date(given: dict[str, str], found: Bibliography) -> None:
-    date = given.get("date", "")
-    year = _YEAR.search(given.get("year", "") or date)
-    if year is None:
+    """Take the date from the fields that say it most precisely."""
+    for names in (("date",), ("month", "year"), ("year",)):
+        date = parse_date(" ".join(given.get(name, "") for name in names))
+        if date is None or not all(name in given for name in names):
+            continue
+        for name in names:
+            del given[name]
+        found.record |= {"year": date.year} if date.month is None else {"date": str(date)}
         return
-    given.pop("year" if "year" in given else "date")
-    month = given.get("month", "")[:3].lower()
-    if month in _MONTHS:
-        del given["month"]
-        found.record["date"] = f"{year[0]}-{_MONTHS.index(month) + 1:02}"
-    elif re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", date):
-        found.record["date"] = date
-    else:
-        found.record["year"] = int(year[0])
 
 
 def _take_links(given: dict[str, str], found: Bibliography) -> None:
