@@ -1,1 +1,1 @@
-"""Markdown: inline tokens, link targets, regions, escaping."""
+"""Markdown: the one reader, inline tokens, link targets, regions, escaping."""

@@ -124,17 +124,13 @@ PIECES = ["[", "![", "](", "*a ", "**a", "`", "<", '<a href="', "> ", "- ", "|",
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_long_text_of_beginnings_is_read_in_linear_time(piece: str) -> None:
-    def measure(length: int) -> float:
-        text = piece * (length // len(piece))
-        start = time.process_time()
-        for element in (*read_document(text).walk(), *read_inline(text)):
-            assert element.end >= element.start
-        return time.process_time() - start
+    text = piece * (40_000 // len(piece))
 
-    measure(1_000)
-    short = min(measure(5_000) for _ in range(3))
-    long = min(measure(20_000) for _ in range(2))
-    assert long < 12 * short + 0.05
+    start = time.process_time()
+    elements = [*read_document(text).walk(), *read_inline(text)]
+
+    assert time.process_time() - start < 2.4  # as `SECONDS_PER_MEGABYTE` in the tests of the import's time
+    assert len(elements) <= 4 * len(text)
 
 
 def test_what_is_nested_deeper_than_a_person_nests_is_kept_at_the_deepest_level() -> None:

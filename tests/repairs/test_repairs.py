@@ -178,9 +178,9 @@ def test_a_field_of_bibtex_that_has_no_place_is_told() -> None:
     ],
 )
 def test_hostile_texts_are_done_in_a_moment(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
 
     for repair in REPAIRS:
         repair.function(text)
 
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
