@@ -92,6 +92,8 @@ def remove_hidden(text: str) -> str:
 
     Escapes of other characters stay, and so do those in a text with code, where they may be what it speaks of.
     """
+    if text.isascii() and text.isprintable() and "&" not in text and "\\" not in text:
+        return text
     if "`" not in text:
         text = remove_hidden_escapes(text)
     while found := hidden_characters(text):  # a joiner may join nothing once its neighbour is gone

@@ -1,6 +1,6 @@
 """The first pass: one entry file by itself. Its outcome depends on nothing else, so it can be kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from bot.document.schema import UNTITLED, Validator, compile_schema, validate, v
 from bot.engine.entry_format import EntryFormat
 from bot.engine.registry import file_rules
 from bot.identity.keys import Work, keys_of
-from bot.identity.url_policy import is_ordinary
+from bot.identity.url_policy import compile_ordinary_pattern
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.finding import FieldPath, Finding, Location, Related
@@ -72,6 +72,11 @@ class Examiner(EntryFormat):
         return [(text, fact) for fact in sorted(facts) if (text := read_text_marker(fact))]
 
     @cached_property
+    def _is_ordinary(self) -> Callable[[str], object]:
+        """What passes the commonest links; asked of every link, so without a call of ours between."""
+        return compile_ordinary_pattern().fullmatch
+
+    @cached_property
     def _url_fields(self) -> frozenset[str]:
         return frozenset(name for name, spec in self.layout.fields.items() if spec.type == "url")
 
@@ -97,7 +102,8 @@ class Examiner(EntryFormat):
         self, file: EntryFile, record: Mapping[str, Any] | None, *, is_settled: bool
     ) -> Sequence[Rule[FileCheck]]:
         """The rules that may have something to say of *file*; the others are silent on it, or off."""
-        rules = self._rules_in.get(EntryId.from_path(file.path).home, self._rules)
+        entry_id = file.entry.id if file.entry else EntryId.from_path(file.path)
+        rules = self._rules_in.get(entry_id.home, self._rules)
         if not is_settled or record is None or file.problems:
             return rules
         facts = self._facts(file, record)
@@ -120,7 +126,7 @@ class Examiner(EntryFormat):
             layout=self.layout,
             year=self.year,
             section=self.layout.sections.get(entry.id.section),
-            odd_links=[link for link in entry.all_links if not is_ordinary(link.url)],
+            odd_links=[link for link in entry.all_links if not self._is_ordinary(link.url)],
             problems=tuple(problems),
             canonical=self.write_canonical(document),
         )

@@ -127,6 +127,8 @@ def is_outside(url: str) -> bool:
     or an extension. A bare word, such as `url` or `TODO`, holds the place of a
     link that is still to come.
     """
+    if url.startswith(("https://", "http://")):
+        return True
     if url.startswith("#") or _OTHER_SCHEME.match(url):
         return False
     return "/" in url or "." in url

@@ -51,7 +51,7 @@ def parse_links(links: object) -> tuple[Link, ...]:
 
     Total on any value, because a file need not be valid to be judged: what is no link is left out.
     """
-    if not isinstance(links, Mapping):
+    if not isinstance(links, (dict, Mapping)):  # asking for a `dict` first is far quicker
         return ()
     read = [
         Link(label, value) if isinstance(value, str) else Link.parse(label, value)  # most are texts

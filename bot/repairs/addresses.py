@@ -17,6 +17,8 @@ _DEEPEST: Final = 8
 _WRAPPERS: Final = {"<": ">", '"': '"', "'": "'", "`": "`", "“": "”", "(": ")", "[": "]"}
 _SCHEME: Final = re.compile(r"(https?)(?:\s*[:：]\s*[/／]{1,2}|//)(?=[^/／])", re.IGNORECASE)  # noqa: RUF001
 _HAS_SCHEME: Final = re.compile(r"https?://", re.IGNORECASE)
+_PLAIN: Final = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+(?:/(?:[\w/.~%?=&#+-]*[\w/])?)?", re.ASCII)
+"""An address in which no repair finds anything; nearly all are."""
 _TRAILING: Final = ".,;:!。，；、：！"  # noqa: RUF001 - full-width signs
 _CLOSING: Final = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", ">": "<"}
 _HOST: Final = re.compile(
@@ -93,7 +95,7 @@ def resolve_number(text: str) -> str:
 
 def repair_address(text: str) -> str:
     """Return *text* after every repair of an address."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _PLAIN.fullmatch(text):
         return text
     for _ in range(_DEEPEST):
         before = text

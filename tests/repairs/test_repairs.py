@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.document.characters import hidden_characters
+from bot.repairs import addresses
 from bot.repairs.addresses import repair_address
 from bot.repairs.bibtex import parse_bibtex
 from bot.repairs.links import find_links
@@ -184,3 +185,9 @@ def test_hostile_texts_are_done_in_a_moment(text: str) -> None:
         repair.function(text)
 
     assert time.process_time() - start < 2
+
+
+@given(st.from_regex(addresses._PLAIN, fullmatch=True))  # noqa: SLF001 - the short cut is held to what it cuts short
+@settings(max_examples=200)
+def test_no_repair_finds_anything_in_a_plain_address(url: str) -> None:
+    assert [repair.function(url) for repair in addresses.ADDRESSES] == [url] * len(addresses.ADDRESSES)
