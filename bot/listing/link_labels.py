@@ -5,17 +5,43 @@ import re
 from bot.identity.identifiers import derive_label
 from bot.markdown.inline_tokens import parse_tokens
 
-_LABELS = {
-    "paper": "paper", "arxiv": "paper", "pdf": "paper", "abs": "paper", "preprint": "paper", "openreview": "paper",
-    "code": "code", "github": "code", "repo": "code", "repository": "code", "source": "code", "source code": "code",
-    "star": "code", "stars": "code", "github stars": "code", "github repo stars": "code",
-    "project": "website", "project page": "website", "page": "website", "website": "website", "homepage": "website",
-    "web": "website", "site": "website", "blog": "blog", "dataset": "dataset", "data": "dataset", "datasets": "dataset",
-    "hf": "model", "huggingface": "model", "hugging face": "model", "model": "model", "models": "model",
-    "weights": "model", "checkpoints": "model", "demo": "demo", "space": "demo", "video": "video", "youtube": "video",
-    "slides": "slides", "poster": "poster", "docs": "docs", "documentation": "docs", "leaderboard": "leaderboard",
-    "link": "website", "url": "website", "hf dataset": "dataset",
-}  # fmt: skip
+_WORDS = {
+    "paper": (
+        "paper|arxiv|pdf|abs|preprint|openreview|论文|论文链接|論文|논문|artículo|artigo|"
+        "article|papier|artikel|статья|makale"
+    ),
+    "code": (
+        "code|github|repo|repository|source|source code|star|stars|github stars|"
+        "github repo stars|代码|源码|源代码|代码链接|コード|ソースコード|코드|código|"
+        "code source|quellcode|quelltext|код|исходный код|kod"
+    ),
+    "website": (
+        "project|project page|page|website|homepage|web|site|link|url|项目|项目主页|项目地址|"
+        "主页|官网|网站|链接|地址|プロジェクト|公式サイト|サイト|リンク|프로젝트|홈페이지|"
+        "링크|proyecto|sitio web|enlace|projeto|site web|projet|lien|projekt|webseite|проект|"
+        "сайт|ссылка|proje|bağlantı"
+    ),
+    "blog": "blog|博客|ブログ|블로그|блог",
+    "dataset": (
+        "dataset|data|datasets|hf dataset|数据|数据集|データ|データセット|데이터|데이터셋|"
+        "datos|conjunto de datos|dados|conjunto de dados|données|jeu de données|daten|"
+        "datensatz|данные|датасет|veri|veri seti"
+    ),
+    "model": (
+        "hf|huggingface|hugging face|model|models|weights|checkpoints|模型|权重|モデル|모델|"
+        "modelo|modelos|modèle|modèles|modell|modelle|модель|модели"
+    ),
+    "demo": "demo|space|演示|デモ|데모|demostración|démo|демо",
+    "video": "video|youtube|视频|動画|영상|vídeo|vidéo|видео",
+    "slides": "slides|幻灯片|スライド|슬라이드|diapositivas|folien|слайды",
+    "poster": "poster|海报|ポスター|포스터",
+    "docs": (
+        "docs|documentation|文档|ドキュメント|문서|documentación|documentação|dokumentation|документация"
+    ),
+    "leaderboard": "leaderboard|排行榜|リーダーボード|리더보드",
+}
+"""What lists call a link, by the label that an entry gives it, in the ten languages in which dates are read."""
+_LABELS = {word: label for label, words in _WORDS.items() for word in words.split("|")}
 _LONGEST = 40
 
 

@@ -19,15 +19,17 @@ from bot.model.entry import COMMON_FIELDS
 from bot.model.layout import FieldSpec
 
 _DESCRIPTIONS = frozenset(
-    {"description", "intro", "introduction", "summary", "about", "abstract", "tl;dr", "tldr"}
+    str.split(
+        "description intro introduction summary about abstract tl;dr tldr "
+        "简介 介绍 描述 说明 摘要 备注 概要 説明 설명 "
+        "descripción descrição résumé beschreibung описание açıklama"
+    )
 )
-_PLAIN = {
-    "venue": "venue",
-    "conference": "venue",
-    "journal": "venue",
-    "publication": "venue",
-    "award": "award",
-}
+_VENUES = str.split(
+    "venue conference journal publication 会议 期刊 会议/期刊 发表于 会議 학회 "
+    "conferencia conferência conférence konferenz конференция"
+)
+_PLAIN = {**dict.fromkeys(_VENUES, "venue"), "award": "award"}
 _DATES = split_spellings(language.column for language in LANGUAGES)
 _ABSENT = frozenset({"-", "–", "—", "n/a", "/", "?"})
 BEFORE, AFTER = "before", "after"

@@ -8,7 +8,8 @@ from bot.markdown.escaping import split_row
 _NAMES = frozenset(
     str.split(
         "name title dataset model method paper project benchmark work tool api resource repository package "
-        "library framework"
+        "library framework 名称 名字 标题 题目 名前 タイトル 이름 제목 "
+        "nombre título nome nom titre titel название"
     )
 ) | {"name & link", "title & authors"}
 
