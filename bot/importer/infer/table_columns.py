@@ -22,7 +22,7 @@ _DESCRIPTIONS = frozenset(
     str.split(
         "description intro introduction summary about abstract tl;dr tldr "
         "简介 介绍 描述 说明 摘要 备注 概要 説明 설명 "
-        "descripción descrição résumé beschreibung описание açıklama"
+        "descripción descrição résumé beschreibung описание a\u00e7\u0131klama"
     )
 )
 _VENUES = str.split(
