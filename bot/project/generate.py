@@ -118,7 +118,22 @@ def _read_text(workspace: Workspace, path: str, key: str) -> str:
     data = workspace.read(path)
     if data is None:
         raise ConfigurationError(path, 1, key, "this file is missing.")
-    return data.decode("utf-8")
+    return decode_document(data, path)
+
+
+def decode_document(data: bytes, path: str) -> str:
+    """Return the text of a document.
+
+    Raises:
+        ConfigurationError: it is not UTF-8; the message names the line.
+    """
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ConfigurationError(
+            path, line, "", "the file is not UTF-8 here; save it as UTF-8 again."
+        ) from None
 
 
 def _editor_settings(workspace: Workspace, project: Project) -> str:

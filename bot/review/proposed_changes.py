@@ -17,6 +17,7 @@ from bot.model.review import FROM_FILE, EntryFile, ListLine, Note
 from bot.ports import Context, FileChange
 from bot.project.load_catalog import Examiners, LoadedCatalog, is_entry_file, load_catalog
 from bot.project.load_settings import Project
+from bot.review.broken_documents import find_broken_documents
 
 if TYPE_CHECKING:
     from bot.review.edited_list import Rescued
@@ -71,6 +72,7 @@ def read_proposed_changes(context: Context, project: Project, base: str, head: s
     notes = [_sensitive(change) for change in changes if _SENSITIVE.match(change.path)]
     notes += [_odd(change) for change in entries if change.after and not change.mode.startswith("100644")]
     notes += [_deleted(change) for change in changes if change.path in documents and not change.after]
+    notes += find_broken_documents(repository, project, changes)
     if len(entries) > _MOST_ENTRIES:
         message = (
             f"{len(entries)} entry files change here; more than {_MOST_ENTRIES} are not judged one by one."
