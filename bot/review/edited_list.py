@@ -13,8 +13,11 @@ from bot.importer.read.items import LONGEST_ITEM, Heading, Item, Run
 from bot.importer.read.sections import SectionBlock, find_heading_date
 from bot.listing.sorting import title_key
 from bot.markdown.regions import Region, find_regions
+from bot.model.entry import Entry
 from bot.model.layout import Layout, View
 from bot.model.link import parse_links
+from bot.model.review import Note
+from bot.output.lists.document import render_item
 
 _LARGEST = 2_000_000
 _MOST_CHANGED = 200
@@ -65,6 +68,26 @@ def rescue(layout: Layout, before: str, after: str) -> list[Rescued]:
             raise _too_much(path, f"an item has more than {LONGEST_ITEM:,} characters")
         found += _difference(section, gone, come, view)
     return found
+
+
+def note_listed_again(edit: Rescued, layout: Layout, entry: Entry) -> Iterator[Note]:
+    """Yield a note on a line that shows a work which its section lists already, in other words or with other links.
+
+    The line as the list itself writes it says nothing new: somebody regenerated the list.
+    """
+    views = layout.sections[edit.section].views.values()
+    written = {bare(text) for view in views if (text := render_item(entry, view)) is not None}
+    if bare(edit.source) in written:
+        return
+    known = {identify(link.url) for link in entry.all_links}
+    new_links = [
+        link.url for link in parse_links(edit.record.get("links")) if identify(link.url) not in known
+    ]
+    more = f" To keep {', '.join(new_links)}, add it to that file." if new_links else ""
+    yield Note(
+        f"Line {edit.line} shows a work that is listed already; the line goes when the list regenerates.{more}",
+        entry.id.path,
+    )
 
 
 def _too_much(path: str, what: str) -> ConfigurationError:

@@ -148,19 +148,23 @@ def _rescue(
     context: Context, base: LoadedCatalog, edited: _Edit, proposals: dict[str, Proposal]
 ) -> list[Note]:
     """Turn edited lines of the list into proposals of entry files."""
-    from bot.review.edited_list import rescue
+    from bot.review.edited_list import note_listed_again, rescue
+    from bot.review.unplaced_items import note_unplaced_items
 
     layout = edited.layout
     try:
         edits = rescue(layout, edited.before, edited.after)
     except ConfigurationError as error:
         return [Note(f"The edit of the list cannot be read: {error.problem}", edited.path)]
-    notes: list[Note] = []
+    notes = list(note_unplaced_items(layout, edited.before, edited.after))
     taken = {*base.files, *proposals}
     for edit in edits:
         known = _entry_of(edit, layout, base)
         if edit.kind == "added" or known is None:
-            if edit.kind != "removed" and not _is_listed(edit, layout, base):
+            listed = _entry_of(replace(edit, before=edit.record), layout, base)
+            if listed is not None and edit.kind != "removed":
+                notes += note_listed_again(edit, layout, base.catalog.entry(EntryId.from_path(listed)))
+            elif edit.kind != "removed":
                 proposal = _new_file(edit, layout, taken)
                 if not _is_shown_already(edit, layout, proposals):
                     proposals[proposal.path] = proposal
@@ -171,11 +175,6 @@ def _rescue(
         after = _changed_file(base.examiners, known, before, edit) if edit.kind == "changed" else None
         proposals[known] = Proposal(known, before, after, origin=ListLine(edit.source))
     return notes
-
-
-def _is_listed(edit: "Rescued", layout: Layout, base: LoadedCatalog) -> bool:
-    """Whether the line is that of an entry which the list has: somebody made the list anew by themselves."""
-    return _entry_of(replace(edit, before=edit.record), layout, base) is not None
 
 
 def _new_file(edit: "Rescued", layout: Layout, taken: set[str]) -> Proposal:

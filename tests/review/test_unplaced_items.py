@@ -1,0 +1,77 @@
+"""An item outside the generated parts of a list is never passed over in silence."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.review.scene import Scene
+
+DOCUMENT = "lists/other.md"
+LINE = "- [Barn Owl](https://github.com/octo-curator/barn-owl) - a detector"
+
+
+def below_end(text: str) -> str:
+    return text.replace("<!-- listwright:end -->", f"<!-- listwright:end -->\n{LINE}", 1)
+
+
+def above_begin(text: str) -> str:
+    return text.replace("<!-- listwright:begin", f"{LINE}\n<!-- listwright:begin", 1)
+
+
+def in_a_new_section(text: str) -> str:
+    return f"{text}\n## New things\n\n{LINE}\n"
+
+
+def as_a_row(text: str) -> str:
+    return f"{text}\n| Name | Link |\n|---|---|\n| Barn Owl | [code](https://github.com/octo-curator/barn-owl) |\n"
+
+
+@pytest.mark.parametrize("edit", [below_end, above_begin, in_a_new_section, as_a_row])
+def test_an_item_outside_the_markers_waits_for_a_maintainer(scene: Scene, edit: Callable[[str], str]) -> None:
+    text = (scene.root / DOCUMENT).read_text(encoding="utf-8")
+    changed = edit(text)
+    head = scene.contribute(scene.write(DOCUMENT, changed))
+
+    comment = scene.comment("main", head)
+
+    line = next(n for n, row in enumerate(changed.split("\n"), 1) if "octo-curator/barn-owl" in row)
+    assert "### A maintainer must look at this." in comment
+    assert f"Line {line} adds an item outside the generated parts" in comment
+    assert "Barn Owl" in comment
+
+
+def test_items_that_stood_outside_before_and_words_are_no_matter(scene: Scene) -> None:
+    text = in_a_new_section((scene.root / DOCUMENT).read_text(encoding="utf-8"))
+    (scene.root / DOCUMENT).write_text(text, encoding="utf-8")
+    scene.git("commit", "--quiet", "--all", "--message", "A section of its own")
+
+    moved = (
+        text.replace(LINE, f"Words with [a link](https://example.org/).\n\n{LINE}")
+        + "\n- [Top](#new-things)\n"
+    )
+    comment = scene.comment("main", scene.contribute(scene.write(DOCUMENT, moved)))
+
+    assert "outside the generated parts" not in comment
+
+
+def test_of_many_items_outside_ten_are_named_and_the_rest_counted(scene: Scene) -> None:
+    text = (scene.root / DOCUMENT).read_text(encoding="utf-8")
+    items = "\n".join(f"- [Work {n}](https://example.org/{n})" for n in range(13))
+    comment = scene.comment("main", scene.contribute(scene.write(DOCUMENT, f"{text}\n## More\n\n{items}\n")))
+
+    assert comment.count("adds an item outside the generated parts") == 10
+    assert "3 more items stand outside, too." in comment
+
+
+def test_a_listed_work_typed_again_is_said_to_be_listed_and_its_new_link_is_not_lost(scene: Scene) -> None:
+    text = (scene.root / DOCUMENT).read_text(encoding="utf-8")
+    line = next(row for row in text.split("\n") if row.startswith("- ["))
+    title, url = line[3:].partition("](")[0], line.partition("](")[2].partition(")")[0]
+    again = f"- [{title}]({url}) - again, [code](https://github.com/octo-curator/again)"
+    comment = scene.comment(
+        "main", scene.contribute(scene.write(DOCUMENT, text.replace(line, f"{line}\n{again}")))
+    )
+
+    assert "### A maintainer must look at this." in comment
+    assert "shows a work that is listed already" in comment
+    assert "To keep https://github.com/octo-curator/again, add it to that file." in comment
