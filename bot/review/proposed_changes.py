@@ -18,6 +18,7 @@ from bot.ports import Context, FileChange
 from bot.project.load_catalog import Examiners, LoadedCatalog, is_entry_file, load_catalog
 from bot.project.load_settings import Project
 from bot.review.broken_documents import find_broken_documents
+from bot.review.stray_entries import find_stray_entries
 
 if TYPE_CHECKING:
     from bot.review.edited_list import Rescued
@@ -73,6 +74,8 @@ def read_proposed_changes(context: Context, project: Project, base: str, head: s
     notes += [_odd(change) for change in entries if change.after and not change.mode.startswith("100644")]
     notes += [_deleted(change) for change in changes if change.path in documents and not change.after]
     notes += find_broken_documents(repository, project, changes)
+    strays = find_stray_entries(change for change in changes if not _SENSITIVE.match(change.path))
+    notes += strays.values()
     if len(entries) > _MOST_ENTRIES:
         message = (
             f"{len(entries)} entry files change here; more than {_MOST_ENTRIES} are not judged one by one."
@@ -90,6 +93,7 @@ def read_proposed_changes(context: Context, project: Project, base: str, head: s
     if not proposals and not edits:
         return Contribution(project, _nothing(context, project), (), tuple(notes), has_conflict=has_conflict)
     lists = {*documents, *(edit.path for edit in edits), project.settings.front_page}
+    lists |= strays.keys()
     notes += [_beside(change) for change in changes if _is_beside(change.path, lists)]
     before = load_catalog(context, repository.tree(base), project)
     for edit in edits:

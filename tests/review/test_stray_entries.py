@@ -1,0 +1,36 @@
+"""A file that was meant as an entry and is none is never passed over in silence."""
+
+import pytest
+
+from tests.review.scene import Scene
+
+ENTRY = "title: Barn Owl\nyear: 2024\nlinks:\n  code: https://github.com/octo-curator/barn-owl\ndescription: Words about it\n"
+
+
+@pytest.mark.parametrize("name", ["barn-owl", "barn-owl.txt", "barn-owl.md", "Barn Owl.yaml.bak"])
+def test_an_entry_with_another_ending_is_told_where_it_belongs(scene: Scene, name: str) -> None:
+    path = f"entries/demo/models/{name}"
+    comment = scene.comment("main", scene.contribute(scene.write(path, ENTRY)))
+
+    assert "### A maintainer must look at this." in comment
+    assert "must end in `.yaml`" in comment
+    assert f"`{path}`" in comment
+
+
+@pytest.mark.parametrize("path", ["barn-owl.yaml", "models/barn-owl.yml"])
+def test_an_entry_in_another_folder_is_told_where_it_belongs(scene: Scene, path: str) -> None:
+    comment = scene.comment("main", scene.contribute(scene.write(path, ENTRY)))
+
+    assert "### A maintainer must look at this." in comment
+    assert "entries/<list>/<section>/<name>.yaml" in comment
+    assert f"`{path}`" in comment
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [("entries/demo/README.md", "Words.\n"), (".tool.yml", "nav: []\n"), ("notes.txt", ENTRY)],
+)
+def test_other_files_are_no_entries(scene: Scene, path: str, text: str) -> None:
+    comment = scene.comment("main", scene.contribute(scene.write(path, text)))
+
+    assert "entry" not in comment.replace("No entry is touched", "")
