@@ -35,10 +35,12 @@ def note_unplaced_items(layout: Layout, before: str, after: str) -> Iterator[Not
     """Yield a note on each item that leads somewhere and is new outside the regions of a document."""
     try:
         regions = find_regions(after, layout.document)
-        known = Counter(
-            bare(item.text) for item in _find_items(before, find_regions(before, layout.document))
-        )
-        items = _find_items(after, regions)
+        old = _blank_regions(before, find_regions(before, layout.document))
+        new = _blank_regions(after, regions)
+        if old.split() == new.split():
+            return  # nearly always, and reading a long document takes a while
+        known = Counter(bare(item.text) for item in _find_items(old))
+        items = _find_items(new)
     except (ConfigurationError, RefusedError):
         return  # the document is broken or no list at all, which is told for itself
     added = []
@@ -54,15 +56,20 @@ def note_unplaced_items(layout: Layout, before: str, after: str) -> Iterator[Not
         yield Note(f"{len(added) - _MOST_SHOWN} more items stand outside, too.", layout.document)
 
 
-def _find_items(text: str, regions: Mapping[str, Region]) -> list[UnplacedItem]:
-    """Return the items outside *regions* that lead to a page or a file."""
-    if len(text) > _LARGEST:
-        raise RefusedError("The document is too large to be read item by item.")
+def _blank_regions(text: str, regions: Mapping[str, Region]) -> str:
+    """Return *text* with an empty line for each line of *regions*, so that all others keep their numbers."""
     lines = text.split("\n")
     for region in regions.values():
         for number in range(region.first, region.last + 1):
             lines[number] = ""
-    headings = parse_blocks("\n".join(line.rstrip("\r") for line in lines))
+    return "\n".join(line.rstrip("\r") for line in lines)
+
+
+def _find_items(text: str) -> list[UnplacedItem]:
+    """Return the items of *text* that lead to a page or a file."""
+    if len(text) > _LARGEST:
+        raise RefusedError("The document is too large to be read item by item.")
+    headings = parse_blocks(text)
     runs = [run for heading in headings for run in heading.runs]
     items = [item for run in runs for item in run.items]
     return [
