@@ -7,6 +7,7 @@ from typing import Final
 from bot.identity.identifiers import derive_name, find_month, find_year, identify
 from bot.listing.pattern import compile_pattern
 from bot.model.layout import Section
+from bot.repairs.texts import fold_letters
 
 _NO_NAMES: Final = frozenset(
     str.split(
@@ -25,10 +26,10 @@ def tell_name(title: str, urls: Sequence[str]) -> str | None:
     """
     names = (name for url in urls if (name := derive_name(url)) and len(name) >= _SHORTEST)
     told = next((name for name in names if name.casefold() not in _NO_NAMES), None)
-    if told is None or _letters(told) == _letters(title):
+    if told is None or fold_letters(told) == fold_letters(title):
         return None
     head = _HEAD.match(title)
-    return head[1] if head and _letters(head[1]) == _letters(told) else told
+    return head[1] if head and fold_letters(head[1]) == fold_letters(told) else told
 
 
 def tell_date(urls: Sequence[str], section: Section) -> str | None:
@@ -47,7 +48,3 @@ def tell_date(urls: Sequence[str], section: Section) -> str | None:
 def _shows_dates(section: Section) -> bool:
     sources = (source for view in section.views.values() for source in view.patterns)
     return any("date" in compile_pattern(source).fields for source in sources)
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()

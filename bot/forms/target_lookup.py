@@ -13,6 +13,7 @@ from bot.model.entry_id import EntryId, SectionId, find_by_slug
 from bot.model.layout import Layout
 from bot.model.submission import Answers, Option, Question
 from bot.repairs.links import find_links
+from bot.repairs.texts import fold_letters
 
 _CERTAIN = 0.9
 """At least this sure, and surer than of any other, an entry is the one that is meant."""
@@ -85,28 +86,24 @@ def find_home(answers: Answers, catalog: Catalog) -> Home | None:
 def likely_sections(text: str, catalog: Catalog) -> tuple[str, ...]:
     """The sections that *text* may mean, as the form shows them; all of them, where it means none."""
     options = section_options(catalog.layouts.values())
-    wanted = _letters(text)
-    close = [one.shown for one in options if wanted and wanted in _letters(f"{one.shown} {one.value}")]
+    wanted = fold_letters(text)
+    close = [one.shown for one in options if wanted and wanted in fold_letters(f"{one.shown} {one.value}")]
     return tuple(close or [one.shown for one in options])
 
 
 def _named(text: str, options: Sequence[Option]) -> Iterator[str]:
     """The one section that *text* names by its last title, its folder or its whole name, however it is spelt."""
-    wanted = _letters(text)
+    wanted = fold_letters(text)
     found = [
         one.value
         for one in options
         if wanted
         in {
-            _letters(one.shown),
-            _letters(one.shown.rpartition("›")[2]),
-            _letters(one.value),
-            _letters(SectionId(one.value).section),
+            fold_letters(one.shown),
+            fold_letters(one.shown.rpartition("›")[2]),
+            fold_letters(one.value),
+            fold_letters(SectionId(one.value).section),
         }
     ]
     if wanted and len(found) == 1:
         yield found[0]
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()

@@ -11,13 +11,13 @@ from bot.identity.lookup import find_url
 from bot.listing.link_labels import choose_free_label
 from bot.markdown.inline_tokens import parse_tokens
 from bot.repairs.addresses import repair_address
+from bot.repairs.texts import BULLET
 
 MOST_LINES: Final = 60
 """Lines that are read; nobody has more links to one work."""
 _LONGEST: Final = 4_000
 _WIDE: Final = str.maketrans("：，；（）", ":,;()")  # noqa: RUF001 - full-width signs
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
-_BULLET: Final = re.compile(r"\A(?:[-*+•]|\d{1,3}[.)])\s+")
 _FENCE: Final = re.compile(r"(?:`{3,}|~{3,})\w*")
 _JOINING: Final = frozenset({"and", "or", "also", "see", "plus", "at", "&", "+", "the", "und", "et", "y"})
 _SIGNS: Final = " :|–—-*_`()[]<>.,;/"
@@ -60,7 +60,7 @@ def find_links(text: str) -> FoundLinks:
 
 
 def _find_in_line(line: str) -> FoundLinks:
-    bare = _BULLET.sub("", line, count=1)
+    bare = BULLET.sub("", line, count=1)
     if whole := read_address(bare):
         return FoundLinks([FoundLink("", whole, bare)])
     label, colon, rest = bare.translate(_WIDE).partition(":")

@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from bot.repairs.repair import Repair
+from bot.repairs.texts import BULLET
 
-_BULLET: Final = re.compile(r"\A(?:[-*+•]|\d{1,3}[.)])\s+")
 _AND: Final = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _LAST_FIRST: Final = re.compile(r"([^,]+),\s*([^,]+)")
 
@@ -16,7 +16,7 @@ def split_items(text: str, separators: str = ",;") -> list[str]:
     if len(lines) == 1:
         separator = next((sign for sign in separators if sign in text), None)
         lines = text.split(separator) if separator else lines
-    bare = (" ".join(_BULLET.sub("", line.strip(), count=1).split()) for line in lines)
+    bare = (" ".join(BULLET.sub("", line.strip(), count=1).split()) for line in lines)
     return list(dict.fromkeys(filter(None, bare)))
 
 

@@ -21,7 +21,8 @@ _QUOTES: Final = {
 }
 """Opening quotes, each with what closes it. Single quotes are apostrophes too often."""
 _EMPHASIS: Final = frozenset({"strong", "emphasis", "strikethrough", "code"})
-_BULLET: Final = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s+")
+BULLET: Final = re.compile(r"\A(?:[-*+•]|\d{1,3}[.)])\s+")
+"""What a line of a list begins with."""
 _HEADING: Final = re.compile(r"#{1,6}\s+")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:[, _]\d{3})+")
 _DEEPEST: Final = 8
@@ -38,7 +39,7 @@ def join_lines(text: str) -> str:
         return " ".join(text.split())
     joined = ""
     for line in lines:
-        bullet = _BULLET.match(line)
+        bullet = BULLET.match(line)
         own = line[bullet.end() :] if bullet else line
         if bullet and joined and joined[-1] not in _ENDS_A_SENTENCE:
             joined += ";"
@@ -171,12 +172,13 @@ def match_choice(text: str, choices: Sequence[str]) -> str:
     """Return the one of *choices* that *text* is, but for case, white space and signs; *text* itself if none is."""
     if text in choices:
         return text
-    wanted = _letters(text)
-    same = [choice for choice in choices if wanted and _letters(choice) == wanted]
+    wanted = fold_letters(text)
+    same = [choice for choice in choices if wanted and fold_letters(choice) == wanted]
     return same[0] if len(same) == 1 else text
 
 
-def _letters(text: str) -> str:
+def fold_letters(text: str) -> str:
+    """Return the letters and digits of *text* in one case: what is left when people spell a name."""
     return "".join(filter(str.isalnum, text)).casefold()
 
 

@@ -81,7 +81,7 @@ def note_listed_again(edit: Rescued, layout: Layout, entry: Entry) -> Iterator[N
         return
     known = {identify(link.url) for link in entry.all_links}
     new_links = [
-        link.url for link in parse_links(edit.record.get("links")) if identify(link.url) not in known
+        f"`{link.url}`" for link in parse_links(edit.record.get("links")) if identify(link.url) not in known
     ]
     more = f" To keep {', '.join(new_links)}, add it to that file." if new_links else ""
     yield Note(

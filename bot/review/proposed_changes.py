@@ -18,6 +18,7 @@ from bot.ports import Context, FileChange
 from bot.project.load_catalog import Examiners, LoadedCatalog, is_entry_file, load_catalog
 from bot.project.load_settings import Project
 from bot.review.broken_documents import find_broken_documents
+from bot.review.notes import shorten_notes
 from bot.review.stray_entries import find_stray_entries
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def read_proposed_changes(context: Context, project: Project, base: str, head: s
     notes += [_deleted(change) for change in changes if change.path in documents and not change.after]
     notes += find_broken_documents(repository, project, changes)
     strays = find_stray_entries(change for change in changes if not _SENSITIVE.match(change.path))
-    notes += strays.values()
+    notes += shorten_notes([*strays.values()], "more files like these.")
     if len(entries) > _MOST_ENTRIES:
         message = (
             f"{len(entries)} entry files change here; more than {_MOST_ENTRIES} are not judged one by one."
@@ -160,7 +161,7 @@ def _rescue(
         edits = rescue(layout, edited.before, edited.after)
     except ConfigurationError as error:
         return [Note(f"The edit of the list cannot be read: {error.problem}", edited.path)]
-    notes = list(note_unplaced_items(layout, edited.before, edited.after))
+    notes = note_unplaced_items(layout, edited.before, edited.after)
     taken = {*base.files, *proposals}
     for edit in edits:
         known = _entry_of(edit, layout, base)

@@ -5,7 +5,7 @@ is told, so that a person decides.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.errors import ConfigurationError, RefusedError
@@ -16,10 +16,9 @@ from bot.markdown.link_targets import is_outside
 from bot.markdown.regions import Region, find_regions
 from bot.model.layout import Layout
 from bot.model.review import Note
+from bot.review.notes import shorten_notes
 
 _LARGEST = 2_000_000
-_MOST_SHOWN = 10
-"""Lines that are named one by one: more are for a person to look at as a whole."""
 _LONGEST_SHOWN = 200
 
 
@@ -31,18 +30,18 @@ class UnplacedItem:
     text: str
 
 
-def note_unplaced_items(layout: Layout, before: str, after: str) -> Iterator[Note]:
-    """Yield a note on each item that leads somewhere and is new outside the regions of a document."""
+def note_unplaced_items(layout: Layout, before: str, after: str) -> list[Note]:
+    """Return a note on each item that leads somewhere and is new outside the regions of a document."""
     try:
         regions = find_regions(after, layout.document)
         old = _blank_regions(before, find_regions(before, layout.document))
         new = _blank_regions(after, regions)
         if old.split() == new.split():
-            return  # nearly always, and reading a long document takes a while
+            return []  # nearly always, and reading a long document takes a while
         known = Counter(bare(item.text) for item in _find_items(old))
         items = _find_items(new)
     except (ConfigurationError, RefusedError):
-        return  # the document is broken or no list at all, which is told for itself
+        return []  # the document is broken or no list at all, which is told for itself
     added = []
     for item in items:
         text = bare(item.text)
@@ -50,10 +49,8 @@ def note_unplaced_items(layout: Layout, before: str, after: str) -> Iterator[Not
             known[text] -= 1
         else:
             added.append(item)
-    for item in added[:_MOST_SHOWN]:
-        yield Note(_describe(item, regions), layout.document)
-    if len(added) > _MOST_SHOWN:
-        yield Note(f"{len(added) - _MOST_SHOWN} more items stand outside, too.", layout.document)
+    notes = [Note(_describe(item, regions), layout.document) for item in added]
+    return shorten_notes(notes, "more items stand outside, too.", layout.document)
 
 
 def _blank_regions(text: str, regions: Mapping[str, Region]) -> str:
@@ -81,12 +78,12 @@ def _find_items(text: str) -> list[UnplacedItem]:
 
 def _describe(item: UnplacedItem, regions: Mapping[str, Region]) -> str:
     """Return what a maintainer should know: the line, and the section's markers between which it would be checked."""
-    shown = " ".join(item.text.split())[:_LONGEST_SHOWN]
+    excerpt = " ".join(item.text.split())[:_LONGEST_SHOWN]
     nearest = min(regions.values(), key=lambda region: _measure_distance(item, region), default=None)
     where = f" of `{nearest.name}`, in line {nearest.first + 1}," if nearest else ""
     return (
         f"Line {item.line} adds an item outside the generated parts: it stays there, unsorted and unchecked. "
-        f"To be an entry it must stand between the markers{where} or come as a file: `{shown}`"
+        f"To be an entry it must stand between the markers{where} or come as a file: `{excerpt}`"
     )
 
 

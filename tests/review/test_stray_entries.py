@@ -1,5 +1,7 @@
 """A file that was meant as an entry and is none is never passed over in silence."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.review.scene import Scene
@@ -34,3 +36,14 @@ def test_other_files_are_no_entries(scene: Scene, path: str, text: str) -> None:
     comment = scene.comment("main", scene.contribute(scene.write(path, text)))
 
     assert "entry" not in comment.replace("No entry is touched", "")
+
+
+def test_of_many_such_files_ten_are_named_and_the_rest_counted(scene: Scene) -> None:
+    def change(root: Path) -> None:
+        for number in range(13):
+            (root / f"entries/demo/models/work-{number}.txt").write_text(ENTRY, encoding="utf-8")
+
+    comment = scene.comment("main", scene.contribute(change))
+
+    assert comment.count("This is no entry yet") == 10
+    assert "3 more files like these." in comment

@@ -74,4 +74,4 @@ def test_a_listed_work_typed_again_is_said_to_be_listed_and_its_new_link_is_not_
 
     assert "### A maintainer must look at this." in comment
     assert "shows a work that is listed already" in comment
-    assert "To keep https://github.com/octo-curator/again, add it to that file." in comment
+    assert "To keep `https://github.com/octo-curator/again`, add it to that file." in comment
