@@ -77,6 +77,11 @@ def encode_spaces(text: str) -> str:
     return text.replace(" ", "%20")
 
 
+def is_file_name(word: str) -> bool:
+    """Return whether *word* is the name of a file, not an address: behind an address, it may be the end of it."""
+    return "/" not in word and word.lower().rstrip(_TRAILING).endswith(_FILES)
+
+
 def add_scheme(text: str) -> str:
     """Return `https://` with a host that lacks it; a file of the repository is no host."""
     if not _HOST.fullmatch(text) or find_url(text) not in (None, f"https://{text}") or is_relative(text):

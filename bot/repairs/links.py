@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from bot.document.characters import remove_hidden
 from bot.identity.identifiers import identify
 from bot.identity.lookup import find_url
 from bot.listing.link_labels import choose_free_label
-from bot.markdown.inline_tokens import parse_tokens
-from bot.repairs.addresses import repair_address
+from bot.markdown.inline_tokens import Token, parse_tokens
+from bot.repairs.addresses import is_file_name, repair_address
 from bot.repairs.texts import BULLET
 
 MOST_LINES: Final = 60
@@ -68,7 +69,7 @@ def _find_in_line(line: str) -> FoundLinks:
         return FoundLinks([FoundLink(_trim(label), url, rest.strip())])
     found = FoundLinks()
     before: list[str] = []
-    for token in parse_tokens(bare):
+    for token in _join_plain(parse_tokens(bare)):
         url = read_address(token.url) if token.kind == "link" else None
         if url is not None:
             head = _take_label(before, found, needs_colon=True)
@@ -76,7 +77,7 @@ def _find_in_line(line: str) -> FoundLinks:
             if head and words:
                 found.unused.append(words)
             found.links.append(FoundLink(head or words, url, token.url))
-        elif token.kind in ("text", "url"):
+        elif token.kind == "text":
             _read_words(token.source, before, found)
         else:
             before += (token.words or token.text).split()
@@ -84,14 +85,25 @@ def _find_in_line(line: str) -> FoundLinks:
     return found
 
 
+def _join_plain(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield *tokens* with texts and bare addresses that follow each other as one text: a space may split a word."""
+    for is_plain, group in groupby(tokens, key=lambda token: token.kind in ("text", "url")):
+        if is_plain:
+            yield Token("text", "".join(token.source for token in group))
+        else:
+            yield from group
+
+
 def _read_words(text: str, before: list[str], found: FoundLinks) -> None:
     """Read words one by one; those before an address are its label."""
-    for word in re.split(r"[\s|]+|[,;](?=\s)", text.translate(_WIDE) if "://" not in text else text):
+    words = re.split(r"[\s|]+|[,;](?=\s)", text.translate(_WIDE) if "://" not in text else text)
+    for number, word in enumerate(words):
         if not word:
             continue
         url = read_address(word) if "/" in word or find_url(word) else None
-        if url is None:
-            before.append(word)
+        after = words[number + 1] if number + 1 < len(words) else ""  # empty behind a comma
+        if url is None or is_file_name(after):
+            before.append(word)  # half of an address with a space in it is no address
         else:
             found.links.append(FoundLink(_take_label(before, found), url, word))
 

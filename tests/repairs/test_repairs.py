@@ -191,3 +191,12 @@ def test_hostile_texts_are_done_in_a_moment(text: str) -> None:
 @settings(max_examples=200)
 def test_no_repair_finds_anything_in_a_plain_address(url: str) -> None:
     assert [repair.function(url) for repair in addresses.ADDRESSES] == [url] * len(addresses.ADDRESSES)
+
+
+def test_an_address_with_a_space_in_it_is_not_cut_among_others() -> None:
+    found = find_links("github.com/octo-curator/barn, https://octo-curator.github.io/My File.pdf")
+
+    assert [link.url for link in found.links] == ["https://github.com/octo-curator/barn"]
+    assert found.unused == ["https://octo-curator.github.io/My File.pdf"]
+    apart = find_links("https://octo-curator.github.io/a, https://octo-curator.github.io/b.pdf")
+    assert len(apart.links) == 2
