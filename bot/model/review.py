@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from bot.model.account import Account, AlreadyListed, DocumentText, NotUnderstood
 from bot.model.entry_id import EntryId
 from bot.model.finding import Finding
 
-Turn = Literal["ready", "rescued", "author", "duplicate", "maintainer", "conflict", "nothing"]
+Turn = Literal[
+    "ready", "rescued", "author", "duplicate", "maintainer", "conflict", "words", "unchanged", "nothing"
+]
 """Whose turn it is, and why: see `headline`."""
 
 Kind = Literal["added", "changed", "removed", "moved"]
@@ -157,7 +160,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The whole review. *lists* gives the titles of the lists concerned, by id."""
+    """The whole review. *lists* gives the titles of the lists concerned, by id.
+
+    *account* names what became of each changed line and file; *verdicts* judge
+    its entries, and *notes* are about other files.
+    """
 
     base: str
     head: str
@@ -167,6 +174,7 @@ class Review:
     has_conflict: bool = False
     edited: tuple[str, ...] = ()
     """The documents whose generated regions were edited by hand."""
+    account: Account = ()
 
     @property
     def turn(self) -> Turn:
@@ -177,11 +185,20 @@ class Review:
             return "author"
         if any(twin.is_near for verdict in self.verdicts for twin in verdict.possible_duplicates):
             return "duplicate"
-        if self.notes or any(verdict.to_decide for verdict in self.verdicts):
+        decides = any(verdict.to_decide for verdict in self.verdicts)
+        if decides or self.notes or any(map(_needs_a_person, self.account)):
             return "maintainer"
         if any(verdict.is_from_list for verdict in self.verdicts):
             return "rescued"
-        return "ready" if self.verdicts else "nothing"
+        if self.verdicts:
+            return "ready"
+        return self._tell_text()
+
+    def _tell_text(self) -> Turn:
+        """Return the turn where no entry is touched: nothing is said only of an empty account."""
+        if any(isinstance(outcome, DocumentText) and outcome.part == "words" for outcome in self.account):
+            return "words"
+        return "unchanged" if self.account else "nothing"
 
     @property
     def author_findings(self) -> tuple[Finding, ...]:
@@ -217,8 +234,19 @@ class Review:
             "conflict": (
                 "The list has changed in the same place. A maintainer will take this over; nothing more for you to do."
             ),
+            "words": "No entry is touched, only words of the document. A maintainer is next.",
+            "unchanged": "The list stays as it is: what changes here are lines that the bot writes itself.",
             "nothing": "No entry is touched. Nothing to say.",
         }[self.turn]
+
+
+def _needs_a_person(outcome: object) -> bool:
+    """Return whether a maintainer must look at an outcome before the merge."""
+    if isinstance(outcome, AlreadyListed):
+        return not outcome.is_repeated
+    if isinstance(outcome, DocumentText):
+        return bool(outcome.new_links)
+    return isinstance(outcome, NotUnderstood)
 
 
 UNFINISHED = "I could not finish checking; that is not your fault."

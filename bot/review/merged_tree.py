@@ -15,6 +15,7 @@ from bot.project.generate import find_missing_entries, plan_generation
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import Project, load_project
 from bot.project.overlay import OverlayWorkspace
+from bot.review.adopted_lines import remove_adopted_lines
 from bot.review.check_catalog import check_all
 from bot.review.review import review_contribution
 
@@ -53,6 +54,8 @@ class MergedTree:
             if review is not None:
                 reviews[commit.number] = review
                 files |= _collect_repairs(review, self.tree)
+                after_merge = self.context.repository.tree(commit.after)
+                files |= remove_adopted_lines(review, after_merge, OverlayWorkspace(self.tree, files))
         after = OverlayWorkspace(self.tree, files)
         loaded = self._load(after)
         unshown = self._find_unshown(loaded)

@@ -39,7 +39,16 @@ def review_contribution(
     titles = {name: layout.title for name, layout in project.layouts.items()}
     lists = {name: titles.get(name, name) for name in sorted(concerned, key=lambda n: (n not in titles, n))}
     edited = tuple(sorted(contribution.edited))
-    return Review(base, head, tuple(verdicts), contribution.notes, lists, contribution.has_conflict, edited)
+    return Review(
+        base,
+        head,
+        tuple(verdicts),
+        contribution.notes,
+        lists,
+        contribution.has_conflict,
+        edited,
+        contribution.account,
+    )
 
 
 def _with_siblings(  # noqa: PLR0913, PLR0917 - a contribution, and what it is compared with

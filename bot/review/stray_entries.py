@@ -1,17 +1,38 @@
 """Files that were probably meant as entries and are none: another ending below `entries/`, or another folder."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bot.model.entry_id import EntryId
 from bot.model.review import Note
-from bot.ports import FileChange
+from bot.ports import FileChange, Repository
 from bot.project.load_catalog import is_entry_file
 
 _FOLDER: Final = "entries/"
 _NO_ENTRIES: Final = frozenset({"readme.md", "readme", ".gitkeep", ".gitignore", ".gitattributes"})
 """Names of files that people put beside entries on purpose, in lower case."""
 _ENDINGS: Final = (".yaml", ".yml")
+_TEXT_ENDINGS: Final = frozenset({"", "txt", "md", "markdown"})
+"""Endings of files that a person may have meant as an entry."""
+_LARGEST: Final = 65_536
+"""Bytes that an entry file may have."""
+_TITLE: Final = re.compile(rb"(?m)^title[ \t]*:[ \t]*\S")
+
+
+def find_meant_entries(repository: Repository, changes: Iterable[FileChange]) -> Iterator[FileChange]:
+    """Yield the new files below `entries/` that hold an entry, though their names do not end as an entry's does."""
+    for change in changes:
+        name = change.path.rpartition("/")[2].lower()
+        ending = name.rpartition(".")[2] if "." in name else ""
+        is_new = change.after and not change.before and change.mode.startswith("100644")
+        if not is_new or not change.path.startswith(_FOLDER) or is_entry_file(change.path):
+            continue
+        if name in _NO_ENTRIES or ending not in _TEXT_ENDINGS:
+            continue
+        data = repository.read_blob(change.after)
+        if len(data) <= _LARGEST and _TITLE.search(data):
+            yield change
 
 
 def find_stray_entries(changes: Iterable[FileChange]) -> dict[str, Note]:

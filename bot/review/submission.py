@@ -14,8 +14,9 @@ from bot.model.submission import Answers, ProposedEntry, UnreadableForm
 from bot.ports import Context, Workspace
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import Project, load_project
+from bot.review.entry_files import Proposal
 from bot.review.open_duplicates import KnownKeys, compute_keys, compute_request_keys, find_open_duplicates
-from bot.review.proposed_changes import Contribution, Proposal
+from bot.review.proposed_changes import Contribution
 from bot.review.verdicts import evaluate_contribution
 
 _MOST_VERSIONS = 50

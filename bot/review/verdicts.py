@@ -1,13 +1,13 @@
 """From what a contribution proposes to a verdict on each entry."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from bot.document.reader import Document, Unreadable
-from bot.engine.catalog_pass import Documents, apply_severity, check_catalog
-from bot.engine.file_pass import FileResult, make_finding
-from bot.engine.registry import change_rules
+from bot.engine.catalog_pass import Documents, check_catalog
+from bot.engine.file_pass import make_finding
+from bot.engine.registry import all_rules, change_rules
 from bot.errors import FormatterBugError
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
@@ -27,31 +27,12 @@ from bot.model.rule import Change
 from bot.output.lists.preview import find_places
 from bot.ports import Context
 from bot.project.load_catalog import make_unknown_list_finding
-from bot.review.autofix import ExaminedFile, RepairedFile, make_finding_key, repair_file
-from bot.review.proposed_changes import Contribution, Proposal
+from bot.review.autofix import make_finding_key
+from bot.review.entry_files import Proposal
+from bot.review.proposed_changes import Contribution
+from bot.review.proposed_files import ProposedFile, examine_proposals
 
 _DUPLICATE_RULES = frozenset({"duplicate-work", "similar-title", "shared-link"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Examined:
-    """A proposed file as it was written and as it is after repair, with what the first pass finds in that."""
-
-    proposal: Proposal
-    written: ExaminedFile
-    repaired: RepairedFile
-    findings: tuple[Finding, ...]
-    """What is left after the repair, without what the base's version has too."""
-
-    @property
-    def result(self) -> FileResult:
-        """What the repaired file is by itself."""
-        return self.repaired.result
-
-    @property
-    def entry_id(self) -> EntryId:
-        """The id of the entry after the merge."""
-        return EntryId.from_path(self.repaired.path)
 
 
 def evaluate_contribution(context: Context, contribution: Contribution) -> list[Verdict]:
@@ -60,8 +41,7 @@ def evaluate_contribution(context: Context, contribution: Contribution) -> list[
     Every version of a file is read and examined once: the base's when its catalog was loaded, the proposed one and
     the repaired one here.
     """
-    kept = [proposal for proposal in contribution.proposals if proposal.after is not None]
-    examined = [file for proposal in kept if (file := _examine(contribution, proposal))]
+    examined = examine_proposals(contribution)
     catalog = _merge(contribution, examined)
     subjects = [file.entry_id for file in examined if file.result.record is not None]
     alone = [finding for file in examined for finding in file.findings]
@@ -78,39 +58,15 @@ def evaluate_contribution(context: Context, contribution: Contribution) -> list[
     return verdicts + [_make_removal(context, proposal, contribution) for proposal in removals]
 
 
-def _examine(contribution: Contribution, proposal: Proposal) -> _Examined | None:
-    """Examine and repair one file; faults that the base's version has too are left alone.
-
-    None for a file of no list.
-    """
-    examiner = contribution.base.examiners.of_path(proposal.path)
-    if examiner is None or proposal.after is None:
-        return None
-    is_listed = proposal.before is not None
-    on_base = contribution.base.find_findings(proposal.path) if is_listed else []
-    known = {make_finding_key(finding) for finding in on_base}
-    source = proposal.after.decode("utf-8", "replace")
-    written = ExaminedFile(proposal.path, source, examiner.examine(proposal.path, proposal.after))
-    new = [finding for finding in written.result.findings if make_finding_key(finding) not in known]
-    counted = apply_severity(new, Catalog(contribution.project.layouts, {}, {}))
-    repaired = repair_file(examiner, written, counted, known)
-    if repaired.path != proposal.path and repaired.path in contribution.base.files:
-        # Another file stands where this one belongs: it keeps its place, and a person decides.
-        result = examiner.examine(proposal.path, repaired.text.encode(), written=written.result.document)
-        repaired = replace(repaired, path=proposal.path, result=result)
-    left = [finding for finding in repaired.result.findings if make_finding_key(finding) not in known]
-    return _Examined(proposal, written, repaired, tuple(left))
-
-
-def _merge(contribution: Contribution, examined: Iterable[_Examined]) -> Catalog:
+def _merge(contribution: Contribution, examined: Iterable[ProposedFile]) -> Catalog:
     """Return the catalog after the merge; fields by which an entry could acquit itself count as on the base."""
     base = contribution.base.catalog
-    gone = [EntryId.from_path(proposal.path) for proposal in contribution.proposals]
+    gone = [EntryId.from_path(proposal.base_path) for proposal in contribution.proposals]
     records: dict[str, dict[str, Any]] = {}
     keys: dict[str, list[Any]] = {}
     moved = set()
     for file in examined:
-        before = base.records.get(EntryId.from_path(file.proposal.path), {})
+        before = base.records.get(EntryId.from_path(file.proposal.base_path), {})
         if file.result.record is not None and file.result.keys is not None:
             records[file.entry_id] = _keep_base_permissions(file.result.record, before)
             keys[file.entry_id] = file.result.keys
@@ -126,11 +82,12 @@ def _keep_base_permissions(record: Mapping[str, Any], before: Mapping[str, Any])
 
 
 def _find_known(
-    context: Context, contribution: Contribution, examined: Iterable[_Examined]
+    context: Context, contribution: Contribution, examined: Iterable[ProposedFile]
 ) -> Collection[tuple[str, ...]]:
     """Return the keys of what could be said of the changed entries before the contribution already."""
     base = contribution.base.catalog
-    names = [EntryId.from_path(file.proposal.path) for file in examined if file.proposal.before is not None]
+    changed_files = [file for file in examined if file.proposal.before is not None]
+    names = [EntryId.from_path(file.proposal.base_path) for file in changed_files]
     changed = [name for name in names if name in base.records]
     if not changed:
         return set()
@@ -139,13 +96,18 @@ def _find_known(
 
 
 def _make_verdict(
-    context: Context, contribution: Contribution, file: _Examined, findings: list[Finding], catalog: Catalog
+    context: Context,
+    contribution: Contribution,
+    file: ProposedFile,
+    findings: list[Finding],
+    catalog: Catalog,
 ) -> Verdict:
     proposal, record = file.proposal, file.result.record
-    before = contribution.base.catalog.records.get(EntryId.from_path(proposal.path))
+    listed_id = EntryId.from_path(proposal.base_path)
+    before = contribution.base.catalog.records.get(listed_id)
     after = catalog.entry(file.entry_id) if record is not None else None
     change = Change(
-        Entry.from_record(EntryId.from_path(proposal.path), before) if before is not None else None,
+        Entry.from_record(listed_id, before) if before is not None else None,
         Entry.from_record(file.entry_id, record) if record is not None else None,
     )
     own = [_show_in_source(finding, file) for finding in findings if finding.rule not in _DUPLICATE_RULES]
@@ -155,36 +117,58 @@ def _make_verdict(
         if finding.rule in _DUPLICATE_RULES
     ]
     duplicates.sort(key=lambda pair: (pair.reason.severity != "error", not pair.is_near, pair.entry_id))
+    errors = [finding for finding in own if finding.severity == "error"]
+
+    def waits_for_maintainer(finding: Finding) -> bool:
+        # A line that the bot could not read in full is no fault of its author.
+        is_unread = isinstance(proposal.origin, ListLine) and "verbatim" in (record or {})
+        return is_unread and not all_rules()[finding.rule].security
+
     is_rewritten = (file.repaired.path, file.repaired.text) != (proposal.path, file.written.text)
     is_made = isinstance(proposal.origin, ListLine)
+    # What is made of a line goes in place of the file on the base.
+    replaces = is_made and proposal.before is not None
+    source = (proposal.before or b"").decode("utf-8", "replace") if replaces else file.written.text
     return Verdict(
-        path=proposal.path,
-        kind="changed" if proposal.before is not None else "added",
+        path=proposal.base_path if replaces else proposal.path,
+        kind=_tell_kind(proposal),
         list_id=file.entry_id.list_id,
         title=after.title if after else "",
-        to_fix=tuple(finding for finding in own if finding.severity == "error"),
-        to_decide=_judge_change(change, file),
+        to_fix=tuple(finding for finding in errors if not waits_for_maintainer(finding)),
+        to_decide=(
+            *_judge_change(change, file),
+            *(finding for finding in errors if waits_for_maintainer(finding)),
+        ),
         hints=tuple(finding for finding in own if finding.severity == "warning"),
         repaired=file.repaired.fixed,
         possible_duplicates=tuple(duplicates),
         places=tuple(find_places(after, catalog)) if after else (),
-        source=file.written.text,
+        source=source,
         result=Rewritten(file.repaired.path, file.repaired.text) if is_rewritten or is_made else UNCHANGED,
         origin=proposal.origin,
     )
 
 
-def _judge_change(change: Change, file: _Examined) -> tuple[Finding, ...]:
+def _tell_kind(proposal: Proposal) -> Kind:
+    if proposal.before is None:
+        return "added"
+    return "moved" if proposal.moved_from is not None else "changed"
+
+
+def _judge_change(change: Change, file: ProposedFile) -> tuple[Finding, ...]:
     """Return what a maintainer must decide about a change, shown in the text as it was written."""
     path, written = file.proposal.path, file.written.result.document
+    is_made = isinstance(file.proposal.origin, ListLine)
     return tuple(
         make_finding(rule, violation, path, None, written=written)
         for rule in change_rules()
         for violation in rule.check(change)
+        # That the old id of a moved line stays known is the bot's doing.
+        if not (is_made and violation.field[:1] == ("former_ids",))
     )
 
 
-def _show_in_source(finding: Finding, file: _Examined) -> Finding:
+def _show_in_source(finding: Finding, file: ProposedFile) -> Finding:
     """Return the finding at the path that the author gave the file; the place in it is known already."""
     location = replace(finding.location, path=file.proposal.path)
     if isinstance(file.written.result.document, Unreadable):
@@ -273,7 +257,7 @@ def _make_tombstone(
 
 
 def _open_documents(
-    context: Context, contribution: Contribution, catalog: Catalog, examined: Iterable[_Examined]
+    context: Context, contribution: Contribution, catalog: Catalog, examined: Iterable[ProposedFile]
 ) -> Documents:
     """Return where findings have their places: contributed files as they were written, others as on the base."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.model.entry import Entry
 from bot.model.rule import Change, Violation, rule
 
 
@@ -15,10 +16,21 @@ def removed_entry(change: Change) -> Iterator[Violation]:
 
     ## How to mend it
     Keep the file and add `removed:` with `on`, the day, and `why`. After a move,
-    the new file names the old id in `former_ids`.
+    the new file names the old id in `former_ids`, so that links to it still lead somewhere.
     """
+    if change.before and change.after is not None:
+        yield from _find_forgotten_id(change.before, change.after)
     if change.before and change.after is None:
         yield Violation(
             f"This deletes “{' '.join(change.before.title.split())}”, so a maintainer must look. "
             "To keep the reason, leave the file and add `removed` with `on` and `why`."
+        )
+
+
+def _find_forgotten_id(before: Entry, after: Entry) -> Iterator[Violation]:
+    """Yield a violation where an entry has another id now, and does not name its old one."""
+    if before.id != after.id and before.id not in (after.former_ids or ()):
+        yield Violation(
+            f"This moves “{' '.join(before.title.split())}” from `{before.id}` to `{after.id}`, so a maintainer must "
+            f"look. To keep the old id known, add `former_ids: [{before.id}]`."
         )

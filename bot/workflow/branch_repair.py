@@ -131,7 +131,7 @@ def _repaired_files(remote: Remote, review: Review, head: str) -> dict[str, str 
     for verdict in review.verdicts:
         if not verdict.is_rewritten:
             continue
-        if verdict.is_moved and not verdict.is_from_list:
+        if verdict.is_moved and (verdict.kind == "moved" or not verdict.is_from_list):
             files[verdict.path] = None
         files[verdict.final_path] = verdict.final_text
     if not may_write(files):

@@ -18,6 +18,7 @@ from bot.model.forge import (
 from bot.model.layout import Settings
 from bot.model.review import UNFINISHED, Note, Review, Turn, Verdict
 from bot.model.submission import TAKEN, compute_fingerprint
+from bot.output.account import list_remarks
 from bot.output.comments.review import MARKER, Branch, gist, read_stamp, render_comment, render_unfinished
 from bot.output.comments.state_marker import SubmissionStamp
 from bot.output.untrusted import copyable, fenced, visible
@@ -43,6 +44,8 @@ LABELS: Mapping[Turn, tuple[str, ...]] = {
     "duplicate": ("needs-maintainer", "duplicate?"),
     "maintainer": ("needs-maintainer",),
     "conflict": ("needs-maintainer",),
+    "words": ("ready",),
+    "unchanged": (),
     "nothing": (),
 }
 """What shows in the list of pull requests. Labels are for people: the bot goes by none of them."""
@@ -51,13 +54,15 @@ OUR_LABELS = frozenset(label for labels in LABELS.values() for label in labels)
 _CONCLUSIONS: Mapping[Turn, Conclusion] = {
     "ready": "success",
     "rescued": "success",
+    "words": "success",
+    "unchanged": "success",
     "nothing": "success",
     "author": "failure",
     "duplicate": "action_required",
     "maintainer": "action_required",
     "conflict": "action_required",
 }
-_APPROVABLE: frozenset[Turn] = frozenset({"ready", "rescued", "duplicate", "maintainer"})
+_APPROVABLE: frozenset[Turn] = frozenset({"ready", "rescued", "duplicate", "maintainer", "words"})
 Target = PullRequest | str
 """A pull request, or the commit of a merge group."""
 
@@ -118,7 +123,7 @@ class PullRequestPublisher:
         if issue not in self.stamps:
             self.stamps[issue] = read_reply_state(self.forge, issue)
         stamp = self.stamps[issue]
-        if stamp is None or stamp.standing not in TAKEN or review.notes:
+        if stamp is None or stamp.standing not in TAKEN or list_remarks(review):
             return False
         kept = [verdict for verdict in review.verdicts if verdict.kind != "removed"]
         shown = [compute_fingerprint(verdict.path, verdict, verdict.source) for verdict in kept]
@@ -140,7 +145,10 @@ class PullRequestPublisher:
         """Comment, labels and suggestions; the check comes last, and says that these are there."""
         review = analysis.review
         known = find_bot_comments(self.forge, self.forge.comments(pull.number), MARKER)
-        if review.turn != "nothing" or known:
+        # The bot's own requests hold only what it wrote itself: nobody needs to be told.
+        is_own = review.turn == "unchanged" and pull.author.login == self.forge.bot
+        is_silent = review.turn == "nothing" or is_own
+        if not is_silent or known:
             yield from self._say(pull, review, known)
         yield from plan_labels(pull, LABELS[review.turn], OUR_LABELS)
         yield from plan_suggestions(pull, analysis.replacements)

@@ -96,7 +96,7 @@ def test_each_contribution_is_judged_as_if_the_list_had_moved_in_before(five: Hi
 
     assert [(one["number"], one["author"], one["turn"]) for one in told["contributions"]] == [
         (5, "octo-curator", "maintainer"),
-        (4, "hubot", "nothing"),
+        (4, "hubot", "words"),
         (3, "octo-curator", "rescued"),
         (2, "hubot", "duplicate"),
         (1, "octo-curator", "rescued"),
@@ -118,7 +118,9 @@ def test_the_totals_count_outcomes_and_rules(five: History) -> None:
         "author": 0,
         "duplicate": 1,
         "maintainer": 1,
-        "nothing": 1,
+        "words": 1,
+        "unchanged": 0,
+        "nothing": 0,
         "unread": 0,
         "rules": {
             "contributed-verbatim": 1,

@@ -7,7 +7,8 @@ import pytest
 
 from bot.errors import ConfigurationError, ListwrightError
 from bot.listing.config_files import parse_layout
-from bot.review.edited_list import Rescued, rescue
+from bot.review.document_edit import read_document_edit
+from bot.review.item_changes import ItemChange, find_item_changes
 from tests.importer.scene import command
 
 SIZE = 40_000
@@ -105,9 +106,10 @@ def _document(items: list[str]) -> str:
     return "\n".join(["# T", "<!-- listwright:begin works -->", *items, "<!-- listwright:end -->", ""])
 
 
-def _rescued(before: list[str], after: list[str]) -> list[Rescued]:
+def _read_changes(before: list[str], after: list[str]) -> list[ItemChange]:
     layout = parse_layout("things", LAYOUT.encode(), frozenset())
-    return rescue(layout, _document(before), _document(after))
+    today = _document(before)
+    return find_item_changes(read_document_edit(layout, layout.document, today, _document(after), today))
 
 
 ITEMS = [f"- [T{n}](https://a.org/{n}) - words" for n in range(5_000)]
@@ -116,27 +118,36 @@ ITEMS = [f"- [T{n}](https://a.org/{n}) - words" for n in range(5_000)]
 def test_two_hundred_changed_lines_of_a_long_list_are_read_in_time() -> None:
     edited = [line.replace("words", "others") if n % 25 == 0 else line for n, line in enumerate(ITEMS)]
     start = time.process_time()
-    found = _rescued(ITEMS, edited)
+    found = _read_changes(ITEMS, edited)
 
-    assert [(edit.kind, edit.record["description"]) for edit in found] == [("changed", "others")] * 200
+    assert all(change.old is not None for change in found)
+    assert [change.new.record["description"] for change in found if change.new] == ["others"] * 200
     assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(
     ("after", "problem"),
     [
-        ([line.replace("words", "o") if n < 2_000 else line for n, line in enumerate(ITEMS)], "200 items"),
-        ([], "200 items"),
+        ([line.replace("words", "o") if n < 201 else line for n, line in enumerate(ITEMS)], "200 items"),
+        ([line.replace("words", "o") if n < 2_000 else line for n, line in enumerate(ITEMS)], "1,000 items"),
+        ([], "1,000 items"),
         (["x" * 2_000_000], "2,000,000 characters"),
         (["- [a](https://a.org) - " + "x" * 20_000], "16,384 characters"),
         (["|a" * 500, "|-" * 500, *["|x"] * 500], "100,000 empty cells"),
     ],
-    ids=["changed lines", "all lines gone", "a large document", "a long item", "empty cells"],
+    ids=[
+        "changed lines",
+        "many changed lines",
+        "all lines gone",
+        "a large document",
+        "a long item",
+        "empty cells",
+    ],
 )
 def test_too_large_an_edit_is_refused_at_once(after: list[str], problem: str) -> None:
-    before = ITEMS if problem == "200 items" else ITEMS[:100]
+    before = ITEMS if problem.endswith("0 items") else ITEMS[:100]
     start = time.process_time()
 
     with pytest.raises(ConfigurationError, match=problem):
-        _rescued(before, after)
+        _read_changes(before, after)
     assert time.process_time() - start < 10

@@ -26,17 +26,23 @@ def as_a_row(text: str) -> str:
     return f"{text}\n| Name | Link |\n|---|---|\n| Barn Owl | [code](https://github.com/octo-curator/barn-owl) |\n"
 
 
-@pytest.mark.parametrize("edit", [below_end, above_begin, in_a_new_section, as_a_row])
-def test_an_item_outside_the_markers_waits_for_a_maintainer(scene: Scene, edit: Callable[[str], str]) -> None:
+@pytest.mark.parametrize("edit", [below_end, above_begin, as_a_row])
+def test_an_item_beside_the_markers_becomes_an_entry(scene: Scene, edit: Callable[[str], str]) -> None:
     text = (scene.root / DOCUMENT).read_text(encoding="utf-8")
-    changed = edit(text)
-    head = scene.contribute(scene.write(DOCUMENT, changed))
+    head = scene.contribute(scene.write(DOCUMENT, edit(text)))
 
     comment = scene.comment("main", head)
 
-    line = next(n for n, row in enumerate(changed.split("\n"), 1) if "octo-curator/barn-owl" in row)
+    assert "**New** `Barn Owl` in `entries/other/papers/barn-owl.yaml`" in comment
+    assert "https://github.com/octo-curator/barn-owl" in comment
+
+
+def test_an_item_in_a_new_section_waits_for_a_maintainer(scene: Scene) -> None:
+    text = (scene.root / DOCUMENT).read_text(encoding="utf-8")
+    comment = scene.comment("main", scene.contribute(scene.write(DOCUMENT, in_a_new_section(text))))
+
     assert "### A maintainer must look at this." in comment
-    assert f"Line {line} adds an item outside the generated parts" in comment
+    assert "Line 9 stands under the new heading `New things`" in comment
     assert "Barn Owl" in comment
 
 
@@ -59,8 +65,8 @@ def test_of_many_items_outside_ten_are_named_and_the_rest_counted(scene: Scene) 
     items = "\n".join(f"- [Work {n}](https://example.org/{n})" for n in range(13))
     comment = scene.comment("main", scene.contribute(scene.write(DOCUMENT, f"{text}\n## More\n\n{items}\n")))
 
-    assert comment.count("adds an item outside the generated parts") == 10
-    assert "3 more items stand outside, too." in comment
+    assert comment.count("stands under the new heading `More`") == 10
+    assert "3 more like these." in comment
 
 
 def test_a_listed_work_typed_again_is_said_to_be_listed_and_its_new_link_is_not_lost(scene: Scene) -> None:

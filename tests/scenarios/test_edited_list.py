@@ -100,3 +100,43 @@ def test_where_both_changed_the_same_entry_a_maintainer_takes_over_what_was_prop
 
     (_, taken) = scene.world.pulls("open")
     assert "year: 2024" in (scene.world.read(taken.head_ref, path) or "")
+
+
+END = "<!-- listwright:end -->\n"
+
+
+def test_a_line_below_the_end_marker_becomes_a_file_and_stands_in_the_list_once(scene: Scene) -> None:
+    pull = scene.propose({LIST: scene.read(LIST).replace(END, f"{END}{LINE}", 1)})
+    scene.review(pull)
+    assert scene.headline(pull).startswith("Your line is safe")
+
+    scene.merge(pull)
+
+    assert "Learning to Count Coins" in scene.read(f"{HOME}/learning-to-count-coins.yaml")
+    text = scene.read(LIST)
+    assert text.count(LINE) == 1
+    assert text.index(LINE) < text.index(END)
+
+
+def test_a_changed_line_changes_its_file_after_the_merge(scene: Scene) -> None:
+    line = next(line for line in scene.read(LIST).splitlines() if line.startswith("- ["))
+    assert "(2023)" in line
+    pull = scene.propose({LIST: scene.read(LIST).replace(line, line.replace("(2023)", "(2022)"))})
+    scene.review(pull)
+
+    scene.merge(pull)
+
+    assert "year: 2022" in scene.read(f"{HOME}/palm-e.yaml")
+    assert line.replace("(2023)", "(2022)") in scene.read(LIST)
+
+
+def test_words_of_the_document_are_shown_and_stay_after_the_merge(scene: Scene) -> None:
+    pull = scene.propose({LIST: scene.read(LIST).replace("# Other list\n", "# Other list\n\nNew words.\n")})
+    scene.review(pull)
+    assert scene.headline(pull).startswith("No entry is touched, only words of the document.")
+    assert "+ New words." in scene.comment(pull)
+    assert scene.conclusions(pull.head_sha) == ["success"]
+
+    scene.merge(pull)
+
+    assert "New words." in scene.read(LIST)

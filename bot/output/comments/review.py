@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from bot.model.finding import Finding
 from bot.model.review import UNFINISHED, ListPlace, PossibleDuplicate, Review, Rewritten, Verdict
+from bot.output.account import find_words, get_line, get_path, list_remarks, list_restored
 from bot.output.comments.parts import bulleted, comparison, file_block, listed_words, place_parts, prose
-from bot.output.untrusted import code_span, details, new_file_link
+from bot.output.untrusted import code_span, details, fenced, new_file_link
 
 MARKER = "<!-- listwright:review"
 """The comment's first bytes, by which the bot knows its own."""
@@ -20,6 +21,8 @@ MARKER = "<!-- listwright:review"
 RULE_PAGES = "docs/rules"
 _STAMP = re.compile(r"<!-- listwright:review ([0-9a-f]{40})(?: ([a-z0-9]{8,32}))? -->\n")
 _TOKEN = re.compile(r"(?<=`/approve )[a-z0-9]{8,32}")
+_MOST_WORDS = 5
+"""Places of a document whose words are shown one by one."""
 _KINDS = {"added": "New", "changed": "Changed", "removed": "Removed", "moved": "Moved"}
 
 
@@ -41,7 +44,8 @@ def render_comment(review: Review, today: dt.date, token: str = "", branch: Bran
     """
     parts = [f"{MARKER} {review.head}{' ' + token if token else ''} -->", f"### {review.headline}"]
     parts += [
-        f"- {prose(note.message)}{' ' + code_span(note.path) if note.path else ''}" for note in review.notes
+        f"- {prose(note.message)}{' ' + code_span(note.path) if note.path else ''}"
+        for note in list_remarks(review)
     ]
     for list_id, title in review.lists.items():
         if len(review.lists) > 1:
@@ -49,6 +53,7 @@ def render_comment(review: Review, today: dt.date, token: str = "", branch: Bran
         for verdict in review.verdicts:
             if verdict.list_id == list_id:
                 parts += _verdict(verdict, branch)
+    parts += _text_parts(review)
     if review.has_conflict and branch is not None:
         parts.append(f"A maintainer takes it over, as it stands here, with {code_span('/take')}.")
     if token:
@@ -106,6 +111,24 @@ def gist(body: str) -> str:
     said = body.partition("\n")[2]
     before, footer, _ = said.rpartition("<details>")
     return _TOKEN.sub("", before if footer else said)
+
+
+def _text_parts(review: Review) -> Iterator[str]:
+    """What becomes of lines that are no entries."""
+    words = list(find_words(review))
+    for outcome in words[:_MOST_WORDS]:
+        where = f"**Words of the document** {code_span(get_path(outcome))}, line {get_line(outcome.lines)}:"
+        gone = [f"- {line}" for line in outcome.old.split("\n")] if outcome.old else []
+        new = [f"+ {line}" for line in outcome.text.split("\n")] if outcome.text else []
+        if gone or new:
+            yield f"{where}\n\n{fenced(chr(10).join([*gone, *new]) + chr(10), 'diff')}"
+        else:
+            yield f"{where} empty lines only."
+    if len(words) > _MOST_WORDS:
+        yield f"{len(words) - _MOST_WORDS} more places of the document have other words."
+    restored = list_restored(review)
+    if restored:
+        yield details("Lines that the list writes itself", bulleted(restored))
 
 
 def _verdict(verdict: Verdict, branch: Branch | None) -> Iterator[str]:

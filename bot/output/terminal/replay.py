@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from bot.model.finding import Finding
 from bot.model.review import Note, Review, Turn, Verdict
+from bot.output.account import list_remarks
 from bot.output.comments.parts import prose
 from bot.output.untrusted import code_span, log_line, plain
 
@@ -16,6 +17,8 @@ _OUTCOMES = {
     "author": "waiting for the author",
     "duplicate": "perhaps listed already",
     "maintainer": "for a maintainer to look at",
+    "words": "only words of the document",
+    "unchanged": "only lines that the list writes itself",
     "nothing": "without an entry",
     "unread": "could not be read",
 }
@@ -62,7 +65,7 @@ class Replayed(NamedTuple):
     @property
     def notes(self) -> Sequence[Note]:
         """What was said of everything else."""
-        return self.review.notes if self.review else ()
+        return list_remarks(self.review) if self.review else ()
 
 
 def render_replay_text(document: str, replayed: Sequence[Replayed]) -> str:

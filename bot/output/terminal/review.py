@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from bot.model.account import Outcome
 from bot.model.finding import Finding
 from bot.model.review import ListLine, ListPlace, Review, Rewritten, Verdict
+from bot.output.account import find_words, get_line, get_path, list_remarks, list_restored
 from bot.output.findings import finding_as_json
 
 
@@ -17,7 +19,8 @@ def render_review_json(review: Review) -> str:
         "base": review.base,
         "head": review.head,
         "entries": [_as_json(verdict) for verdict in review.verdicts],
-        "notes": [{"message": note.message, "path": note.path} for note in review.notes],
+        "notes": [{"message": note.message, "path": note.path} for note in list_remarks(review)],
+        "account": [_outcome_as_json(outcome) for outcome in review.account],
     }
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
@@ -25,9 +28,14 @@ def render_review_json(review: Review) -> str:
 def render_review_text(review: Review) -> str:
     """The review as a person at a terminal reads it."""
     lines = [review.headline, ""]
-    lines += [f"! {note.message} {note.path}".rstrip() for note in review.notes]
+    lines += [f"! {note.message} {note.path}".rstrip() for note in list_remarks(review)]
     for verdict in review.verdicts:
         lines += [*_lines(verdict), ""]
+    for words in find_words(review):
+        lines.append(f"words of {get_path(words)}, line {get_line(words.lines)}:")
+        lines += [f"    - {line}" for line in words.old.split("\n") if words.old]
+        lines += [f"    + {line}" for line in words.text.split("\n") if words.text]
+    lines += list_restored(review)
     return "\n".join(_shown(line) for line in lines).rstrip("\n") + "\n"
 
 
@@ -56,6 +64,23 @@ def _as_json(verdict: Verdict) -> dict[str, Any]:
         "new_path": verdict.final_path if verdict.is_moved else None,
         "from_line": verdict.origin.line if isinstance(verdict.origin, ListLine) else None,
     }
+
+
+def _outcome_as_json(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome as plain values; spans are pairs of lines, counted from 0, the second one not included."""
+    value: dict[str, Any] = {"outcome": outcome.outcome}
+    for key in ("path", "target", "entry", "part", "new_links", "is_repeated", "problem", "old", "text"):
+        if hasattr(outcome, key):
+            value[key] = getattr(outcome, key)
+    value["lines"] = [
+        {
+            "path": lines.path,
+            "before": [[span.first, span.last] for span in lines.before],
+            "after": [[span.first, span.last] for span in lines.after],
+        }
+        for lines in outcome.lines
+    ]
+    return value
 
 
 def _lines(verdict: Verdict) -> Iterator[str]:

@@ -1,0 +1,168 @@
+"""What becomes of everything that a contribution adds, changes or removes.
+
+An account names an outcome for every changed line of a list's document, and for
+every changed file that is an entry or looks like one. It holds no judgement:
+the review makes its verdicts from it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.model.entry_id import EntryId
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Lines *first* up to, not including, *last* of one version of a file, counted from 0."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Where an outcome stands in the file *path*: lines of its version before, and of its version after."""
+
+    path: str
+    before: tuple[Span, ...] = ()
+    after: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryAdded:
+    """A new entry, which its file at *path* will hold."""
+
+    lines: tuple[Lines, ...]
+    path: str
+    outcome: Literal["added"] = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChanged:
+    """The entry in the file *path* says something else."""
+
+    lines: tuple[Lines, ...]
+    path: str
+    outcome: Literal["changed"] = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryMoved:
+    """The entry in the file *path* goes to another section or name, the file *target*, or to another place there."""
+
+    lines: tuple[Lines, ...]
+    path: str
+    target: str
+    outcome: Literal["moved"] = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRemoved:
+    """The entry in the file *path* leaves the list."""
+
+    lines: tuple[Lines, ...]
+    path: str
+    outcome: Literal["removed"] = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyListed:
+    """A line shows a work that its section lists as *entry*. *new_links* are addresses that the entry lacks.
+
+    *is_repeated* tells that the line is the one that the list writes itself: it says nothing new.
+    """
+
+    lines: tuple[Lines, ...]
+    entry: EntryId
+    new_links: tuple[str, ...] = ()
+    is_repeated: bool = False
+    outcome: Literal["listed"] = "listed"
+
+
+TextPart = Literal["words", "layout", "style"]
+"""`words` stand outside the generated parts, and stay. `layout` stands inside: headings and empty lines, which the
+list writes itself. `style` is entries in other marks of the same meaning, which the list writes in its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """Text of a document that is no entry: *old* goes and *text* comes, both shortened.
+
+    *new_links* are addresses in the new text that the old text has not.
+    """
+
+    lines: tuple[Lines, ...]
+    part: TextPart
+    old: str = ""
+    text: str = ""
+    new_links: tuple[str, ...] = ()
+    outcome: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """Something that a person must look at: *problem* is our own sentence, *text* the beginning of what it is about."""
+
+    lines: tuple[Lines, ...]
+    problem: str
+    text: str = ""
+    outcome: Literal["not understood"] = "not understood"
+
+
+EntryOutcome = EntryAdded | EntryChanged | EntryMoved | EntryRemoved
+Outcome = EntryOutcome | AlreadyListed | DocumentText | NotUnderstood
+Account = tuple[Outcome, ...]
+
+
+def apply_outcomes(
+    before: str, after: str, path: str, account: Iterable[Outcome], is_wanted: Callable[[Outcome], bool]
+) -> str:
+    """Return the document *before* with only the wanted outcomes: all of them give *after*, none gives *before*.
+
+    Raises:
+        ValueError: the account does not cover all that differs in the document.
+    """
+    gone, new = _mark_lines(path, account, is_wanted)
+    old_lines, new_lines = before.split("\n"), after.split("\n")
+    result: list[str] = []
+    old = current = 0
+    while True:
+        while old in gone:
+            if not gone[old]:
+                result.append(old_lines[old])
+            old += 1
+        while current in new:
+            if new[current]:
+                result.append(new_lines[current])
+            current += 1
+        if old == len(old_lines) and current == len(new_lines):
+            return "\n".join(result)
+        if old_lines[old : old + 1] != new_lines[current : current + 1]:
+            raise ValueError(f"{path}: line {current + 1} differs and is in no outcome")
+        result.append(old_lines[old])
+        old, current = old + 1, current + 1
+
+
+def iterate_spans(outcome: Outcome, path: str) -> Iterator[Span]:
+    """Yield the spans of *outcome* in the version after of the file *path*."""
+    for lines in outcome.lines:
+        if lines.path == path:
+            yield from lines.after
+
+
+def _mark_lines(
+    path: str, account: Iterable[Outcome], is_wanted: Callable[[Outcome], bool]
+) -> tuple[dict[int, bool], dict[int, bool]]:
+    """Return, for each accounted line before and after, whether its outcome is wanted."""
+    gone: dict[int, bool] = {}
+    new: dict[int, bool] = {}
+    for outcome in account:
+        wanted = is_wanted(outcome)
+        for lines in outcome.lines:
+            if lines.path != path:
+                continue
+            for marks, spans in ((gone, lines.before), (new, lines.after)):
+                for span in spans:
+                    marks.update(dict.fromkeys(range(span.first, span.last), wanted))
+    return gone, new
