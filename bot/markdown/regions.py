@@ -6,7 +6,7 @@ needs (inside a list item, say). What stands outside is people's.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.errors import ConfigurationError
@@ -115,3 +115,14 @@ def fill_regions(text: str, path: str, contents: Mapping[str, str]) -> str:
         inside = contents[name].split("\n") if contents[name] else []
         lines[region.first + 1 : region.last] = [f"{line}{ending}" for line in inside]
     return "\n".join(lines)
+
+
+def leads_somewhere_beside(lines: Sequence[str], region: Region) -> bool:
+    """Return whether the nearest text above or below a region may hold a link: a quick test."""
+    for number, step in ((region.first - 1, -1), (region.last + 1, 1)):
+        at = number
+        while 0 <= at < len(lines) and not lines[at].strip():
+            at += step
+        if 0 <= at < len(lines) and ("](" in lines[at] or "://" in lines[at]):
+            return True
+    return False

@@ -1,6 +1,5 @@
 """Making everything that is made from entries and layouts."""
 
-import argparse
 import json
 from typing import get_args
 
@@ -14,31 +13,32 @@ from bot.model.layout import Layout
 from bot.model.submission import FormKind
 from bot.output.lists.document import render_document, render_list
 from bot.output.lists.front_page import LISTS_REGION, render_lists_table
-from bot.plan import DeleteFile, Outcome, WriteFile
+from bot.plan import DeleteFile, WriteFile
 from bot.ports import Cache, Context, Workspace
-from bot.project.load_catalog import load_catalog
-from bot.project.load_settings import Project, load_project
+from bot.project.load_catalog import LoadedCatalog
+from bot.project.load_settings import Project
 
 _EDITOR_SETTINGS = ".vscode/settings.json"
 
 
-def run_generate(args: argparse.Namespace, context: Context) -> Outcome:
-    """Generate; refuse if an entry that exists would not be shown."""
-    project = load_project(context.workspace, context.cache)
-    found = load_catalog(context, context.workspace, project)
-    unread = sorted(
-        path for path in found.files if path.startswith("entries/") and _lost(path, found.catalog)
-    )
-    if unread and not args.allow_shrink:
+def demand_readable(found: LoadedCatalog) -> None:
+    """Refuse to generate where an entry file cannot be read: its entry would vanish from its list.
+
+    Raises:
+        RefusedError: names the files.
+    """
+    paths = (path for path in found.files if path.startswith("entries/"))
+    unread = sorted(path for path in paths if _lost(path, found.catalog))
+    if unread:
         raise RefusedError(_shrink(f"{len(unread)} cannot be read", unread))
-    written = plan_generation(context, project, found.catalog, allow_shrink=args.allow_shrink)
-    gone = _forms_of_before(context.workspace, project)
-    said = [f"{'would write' if args.check else 'wrote'} {action.path}" for action in written]
-    said += [f"{'would remove' if args.check else 'removed'} {action.path}" for action in gone]
-    plan: tuple[WriteFile | DeleteFile, ...] = (*written, *gone)
-    if args.check and plan:
-        said.append("Run `listwright generate` to write them.")
-    return Outcome("\n".join(said or ["Everything generated is up to date."]) + "\n", 0, plan)
+
+
+def plan_form_removal(workspace: Workspace, project: Project) -> list[DeleteFile]:
+    """Return the issue forms to remove: nobody answers them any more, and they are the bot's own."""
+    if project.settings.submissions.enabled:
+        return []
+    paths = [form_path(kind) for kind in get_args(FormKind)]
+    return [DeleteFile(path) for path in paths if (workspace.read(path) or b"").startswith(NOTICE.encode())]
 
 
 def plan_generation(
@@ -71,14 +71,6 @@ def plan_generation(
         for path, text in sorted(wanted.items())
         if workspace.read(path) != text.encode()
     ]
-
-
-def _forms_of_before(workspace: Workspace, project: Project) -> list[DeleteFile]:
-    """The issue forms that are there though nobody answers them any more; only our own."""
-    if project.settings.submissions.enabled:
-        return []
-    paths = [form_path(kind) for kind in get_args(FormKind)]
-    return [DeleteFile(path) for path in paths if (workspace.read(path) or b"").startswith(NOTICE.encode())]
 
 
 def find_missing_entries(project: Project, catalog: Catalog) -> list[str]:

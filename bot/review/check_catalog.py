@@ -14,6 +14,7 @@ from bot.ports import Context
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import load_project
 from bot.review.autofix import ExaminedFile, repair_file
+from bot.review.unmanaged_items import describe_unmanaged_items
 
 
 def run_check(args: argparse.Namespace, context: Context) -> Outcome:
@@ -29,8 +30,10 @@ def run_check(args: argparse.Namespace, context: Context) -> Outcome:
     checked = sum(_is_under(path, args.paths) for path in found.files)
     on_github = args.format == "github"
     text = render_annotations(findings) if on_github else render_findings(findings, checked, args.format)
+    notice = describe_unmanaged_items(context, project, args.paths)
     faulty = any(args.strict or finding.severity == "error" for finding in findings)
-    return Outcome(text, int(faulty), is_for_runner=on_github)
+    is_strict = args.strict and bool(notice)
+    return Outcome(text, int(faulty or is_strict), is_for_runner=on_github, notice=notice)
 
 
 def check_all(context: Context, found: LoadedCatalog, paths: Sequence[str] = ()) -> list[Finding]:

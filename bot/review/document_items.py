@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.errors import ConfigurationError, RefusedError
 from bot.importer.read.blocks import parse_blocks
 from bot.importer.read.items import Heading, Item, Run
 from bot.importer.read.sections import SectionBlock, find_heading_date
 from bot.markdown.inline_tokens import find_links
 from bot.markdown.link_targets import is_outside
-from bot.markdown.regions import Region
+from bot.markdown.regions import Region, find_regions, leads_somewhere_beside
 from bot.model.dates.headings import parse_heading
 from bot.model.layout import Layout
 from bot.review.section_homes import Home, SectionHomes
@@ -139,6 +140,56 @@ def _read_region(lines: Sequence[str], selection: Selection, home: Home) -> Iter
         if last - first == item.last - item.first:  # else it runs from the region into other text
             part = _make_part(heading, replace(run, marker=indent + run.marker), home.section)
             yield PlacedItem(first, last, part, item, home, first in outside)
+
+
+def read_all_items(text: str, layout: Layout) -> list[PlacedItem]:
+    """Return the items of all regions of a document; none where its markers are broken or it cannot be read."""
+    try:
+        regions = find_regions(text, layout.document)
+        reader = DocumentReader(layout, _find_no_homes, regions.keys(), reads_outside=False)
+        return reader.read_items(text.split("\n"), regions, ())
+    except (ConfigurationError, RefusedError):
+        return []
+
+
+def find_items_beside(text: str, layout: Layout) -> list[PlacedItem]:
+    """Return the items that stand outside the regions, with nothing but empty lines between them and a marker.
+
+    None where the markers are broken, or the document cannot be read.
+    """
+    lines = text.split("\n")
+    try:
+        regions = find_regions(text, layout.document)
+        views = {name: Home(name, section, view) for name, section, view in layout.views()}
+        items: list[PlacedItem] = []
+        for name, region in regions.items():
+            if name in views and leads_somewhere_beside(lines, region):
+                selection = select_region(lines, region, range(len(lines)))
+                outside = [one for one in _read_region(lines, selection, views[name]) if one.is_outside]
+                items += _find_touching(lines, region, outside)
+    except (ConfigurationError, RefusedError):
+        return []
+    return items
+
+
+def _find_touching(lines: Sequence[str], region: Region, items: Sequence[PlacedItem]) -> list[PlacedItem]:
+    """Return those of *items* that lead somewhere and reach a marker without other text between."""
+    starts = {item.first: item for item in items}
+    ends = {item.last - 1: item for item in items}
+    found: list[PlacedItem] = []
+    for at, step, known in ((region.last + 1, 1, starts), (region.first - 1, -1, ends)):
+        number = at
+        while 0 <= number < len(lines) and (number in known or not lines[number].strip()):
+            item = known.get(number)
+            if item is not None:
+                found.append(item)
+            length = item.last - item.first if item is not None else 1
+            number += step * length
+    return [item for item in found if any(is_outside(url) for _, url in find_links(item.item.text))]
+
+
+def _find_no_homes() -> SectionHomes:
+    return SectionHomes({}, {})
 
 
 def measure_indent(line: str) -> int:
