@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # `--version` and a run that finds everything in the cache st
     from bot.ports import Context, GitHubContext
 
 COMMANDS = (
+    "add-section",
     "adopt-edits",
     "check",
     "compare",

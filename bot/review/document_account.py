@@ -33,6 +33,7 @@ from bot.review.document_text import (
     is_layout,
     list_addresses,
     make_words,
+    offer_section,
     shorten_text,
     write_as_item,
 )
@@ -46,6 +47,7 @@ from bot.review.entry_files import (
 )
 from bot.review.entry_sections import add_former_id, add_guest, replace_guest
 from bot.review.item_changes import ItemChange, ReadItem
+from bot.review.new_sections import find_new_section
 
 
 @dataclass(slots=True)
@@ -60,6 +62,8 @@ class DocumentAccount:
     _styled: list[Lines] = field(default_factory=list)
     _new: list[tuple[ReadItem, str]] = field(default_factory=list)
     """The new items, each with the path of its entry's file."""
+    _offered: set[str] = field(default_factory=set)
+    """The new headings that were offered as sections."""
 
     def add(self, changes: Iterable[ItemChange]) -> None:
         """Add an outcome for everything that differs, and a proposal for every entry, to the account."""
@@ -172,10 +176,21 @@ class DocumentAccount:
     def _take_homeless(self, change: ItemChange, new: ReadItem) -> None:
         """Account for an item under a heading that shows no section."""
         heading = new.placed.part.heading
-        is_new = heading.line in self.edit.fresh
-        problem = describe_homeless(new.line, extract_words(heading.text).strip() if is_new else None)
+        name = extract_words(heading.text).strip() if heading.line in self.edit.fresh else None
+        problem = describe_homeless(new.line, name, self._offer(name) if name is not None else "")
         text = shorten_text(new.placed.source)
         self.account.outcomes.append(NotUnderstood((self._get_lines(change),), problem, text))
+
+    def _offer(self, heading: str) -> str:
+        """Return how a heading becomes a section; empty where it cannot, or was said already."""
+        if heading in self._offered:
+            return ""
+        self._offered.add(heading)
+        found = find_new_section("\n".join(self.edit.new_lines), self.layout, heading)
+        if found is None:
+            return ""
+        pattern = next(iter(found.section.views.values())).patterns[0]
+        return offer_section(self.layout.id, heading, pattern)
 
     def _find_same(self, new: ReadItem) -> str | None:
         """Return the file of an entry that this document adds for the same work already."""
@@ -200,7 +215,8 @@ class DocumentAccount:
         known = {identify(link.url) for link in entry.all_links}
         urls = list_addresses(new.placed.source)
         new_links = tuple(url for url in urls if identify(url) not in known)
-        is_repeated = bare(new.placed.source) in written
+        is_twice = any(bare(kept.source) in written for _, kept in self.edit.kept)
+        is_repeated = bare(new.placed.source) in written and not is_twice
         return AlreadyListed((self._get_lines(change),), entry.id, new_links, is_repeated)
 
     def _take_text(self, edit: TextEdit) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from shlex import quote
 
 from bot.markdown.inline_tokens import find_links
 from bot.markdown.link_targets import is_outside
@@ -44,16 +45,27 @@ def shorten_text(text: str) -> str:
     return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]} …"
 
 
-def describe_homeless(line: int, new_heading: str | None) -> str:
-    """Return why an item is no entry: it stands under a new heading, or under one that shows no section."""
+def describe_homeless(line: int, new_heading: str | None, offer: str) -> str:
+    """Return why an item is no entry: it stands under a new heading, or under one that shows no section.
+
+    *offer* says how the heading becomes a section.
+    """
     if new_heading is not None:
         return (
             f"Line {line} stands under the new heading `{new_heading}`, which is no section of the list yet: "
-            "it stays there, unsorted and unchecked."
+            f"it stays there, unsorted and unchecked. {offer}"
         )
     return (
         f"Line {line} adds an item outside the generated parts: it stays there, unsorted and unchecked. "
         "To be an entry it must stand in a section, or come as a file."
+    )
+
+
+def offer_section(list_id: str, heading: str, pattern: str) -> str:
+    """Return how a maintainer makes a section of a heading: one command, after the merge."""
+    return (
+        "A maintainer can make a section of it after the merge, with items written as "
+        f"`{pattern}`: `listwright add-section {list_id} {quote(heading)}`."
     )
 
 

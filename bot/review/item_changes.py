@@ -73,6 +73,7 @@ class ItemChange:
         return render_equal(self.old.placed.source, self.new.placed.source)
 
 
+_SHORT_DATE = re.compile(r"(?<![\d/.=-])((?:19|20)\d\d)-(\d\d?)(?:-(\d\d?))?(?![\d/-])", re.ASCII)
 _MOST_EDITED = 200
 """Each edited item becomes a proposal: more are for a person to look at."""
 
@@ -114,8 +115,24 @@ def _read(item: ChangedItem) -> ReadItem:
 
 
 def _draft(placed: PlacedItem, view: View | None) -> Draft:
-    """Read one item by the view's own pattern, else by what it looks like; verbatim only if neither fits."""
+    """Read one item, forgiving what a list writes otherwise without a loss: odd cells, dates in short."""
     item = _drop_odd_cells(placed.item, view) if placed.part.run.kind is TABLE else placed.item
+    draft = _draft_as_written(placed, item, view)
+    padded = _SHORT_DATE.sub(_pad_date, item.text) if draft.is_verbatim else item.text
+    if padded != item.text:
+        other = _draft_as_written(placed, replace(item, text=padded), view)
+        return draft if other.is_verbatim else other
+    return draft
+
+
+def _pad_date(found: re.Match[str]) -> str:
+    """Return a date with two digits for month and day, as a list writes it: `2025-5-7` is 2025-05-07."""
+    year, *others = found.groups()
+    return "-".join([year, *(part.zfill(2) for part in others if part)])
+
+
+def _draft_as_written(placed: PlacedItem, item: Item, view: View | None) -> Draft:
+    """Read an item by the view's own pattern, else by what it looks like; verbatim only if neither fits."""
     part = replace(placed.part, run=replace(placed.part.run, items=(item,)))
     patterns = _list_patterns(part.run, view)
     readings = (draft_items(part, (pattern,))[0] for pattern in patterns)

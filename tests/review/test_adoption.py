@@ -93,7 +93,7 @@ def make_requests() -> list[Request]:
             requests.append(
                 Request(f"above {section} {n}", _insert(new, lines[n], below=False), {("added", title)})
             )
-        for n in (0, 4, 7):
+        for n in (0, 2, 4, 7):
             old = lines[n]
             title = old.partition("[")[2].partition("]")[0]
             changed = old.replace("/octo-curator/", "/octo-mirror/")
