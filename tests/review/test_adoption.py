@@ -166,7 +166,17 @@ class Adoption(NamedTuple):
         return found
 
 
-@pytest.fixture(scope="module", params=["found", "--keep-order", "--by-year", "another document"])
+WAYS = ("found", "--keep-order", "--by-year", "another document")
+CASES = [
+    (way, request)
+    for way in WAYS
+    for number, request in enumerate(REQUESTS)
+    if way == "found" or number % 4 == WAYS.index(way)
+]
+"""All requests against the list in the order that was found, and each fourth against the others."""
+
+
+@pytest.fixture(scope="module")
 def adoption(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Adoption:
     """Move the list in, in one of the ways."""
     scene = Scene(tmp_path_factory.mktemp("adoption") / "repository")
@@ -189,7 +199,9 @@ def adoption(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return Adoption(scene)
 
 
-@pytest.mark.parametrize("request_", REQUESTS, ids=[one.name for one in REQUESTS])
+@pytest.mark.parametrize(
+    ("adoption", "request_"), CASES, ids=[f"{way}-{one.name}" for way, one in CASES], indirect=["adoption"]
+)
 def test_a_request_from_before_is_read_as_it_was_meant(adoption: Adoption, request_: Request) -> None:
     review = adoption.review(request_)
 
