@@ -225,3 +225,25 @@ def test_T32_no_link_of_a_stranger_is_ever_fetched() -> None:
     }
 
     assert found == {"github"}
+
+
+def test_no_job_writes_a_layout() -> None:
+    """A layout is declared by people: only what they type, `import` and the commands that rename, writes it."""
+    writes = re.compile(r"\b(?:render_layout|replace_words)\(")
+
+    found = {
+        path.relative_to(ROOT / "bot").as_posix()
+        for path in (ROOT / "bot").rglob("*.py")
+        if writes.search(path.read_text("utf-8"))
+    }
+
+    declared = {"listing/config_files.py", "project/references.py"}
+    assert found - declared == {"commands/merge.py", "commands/rename_section.py", "project/import_plan.py"}
+    jobs_import = re.compile(r"import_plan|list_import|commands\.(?:merge|rename_section)")
+    folders = ("workflow", "steps", "isolated", "review", "github")
+    assert [
+        path.name
+        for folder in folders
+        for path in (ROOT / "bot" / folder).rglob("*.py")
+        if jobs_import.search(path.read_text("utf-8"))
+    ] == []

@@ -137,6 +137,10 @@ def _problem(detail: dict[str, Any], tree: Mapping[str, Any]) -> SchemaProblem:
     kind, context = detail["type"], detail.get("ctx") or {}
     if kind == "missing" and len(detail["loc"]) == 1:
         return SchemaProblem("missing", tuple(detail["loc"]), f"`{detail['loc'][0]}` is missing.")
+    if (place := _end_at(path, "place")) is not None:
+        return SchemaProblem(
+            "type", place, f"`{'.'.join(map(str, place))}` must be `first`, or `after: SLUG` below it."
+        )
     if kind == "missing" and path[:1] == ("also_in",):
         return SchemaProblem("type", path, f"`{name}` must name a `{detail['loc'][-1]}`.")
     if kind == "extra_forbidden" and path[:1] != ("links",):
@@ -158,6 +162,12 @@ def _problem(detail: dict[str, Any], tree: Mapping[str, Any]) -> SchemaProblem:
         "greater_than_equal": f"must be at least {context.get('ge')}",
     }.get(kind, f"does not fit: {detail['msg'][:1].lower()}{detail['msg'][1:]}")
     return SchemaProblem("type", path, f"`{name}` {said}.")
+
+
+def _end_at(path: FieldPath, field: str) -> FieldPath | None:
+    """Return the part of *path* that leads to *field*, of the entry or of one section; None for another field."""
+    at = 2 if path[:1] == ("also_in",) else 0
+    return path[: at + 1] if path[at : at + 1] == (field,) else None
 
 
 def within(location: tuple[str | int, ...], tree: Any) -> FieldPath:  # noqa: ANN401  (a JSON-like tree)

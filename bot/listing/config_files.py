@@ -20,7 +20,7 @@ from bot.model.serialisation import layout_to_plain
 SETTINGS_PATH = "schema/settings.yaml"
 _ORDER = tuple(
     str.split(
-        "title document fields tags order manual requires rules group year heading contents floor undated "
+        "title document fields tags order manual newcomers requires rules group year heading contents floor undated "
         "add_link views when header item between type label help example choices sections"
     )
 )

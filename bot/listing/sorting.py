@@ -1,54 +1,108 @@
-"""The one order of entries, and who stands in which section."""
+"""The order that a section declares, and who stands in which section. `bot.listing.places` adds the places."""
 
-import unicodedata
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final, NamedTuple
 
-from bot.model.entry import COMMON_FIELDS, Entry
+from bot.identity.identifiers import find_month, identify
+from bot.listing.titles import make_title_key
+from bot.model.entry import COMMON_FIELDS, Entry, Place, published
 from bot.model.entry_id import EntryId
 from bot.model.layout import Group, Layout, Section
+from bot.model.link import Link
 
 SortKey = tuple[Any, ...]
 Published = tuple[int, int, int]
 
-
-def title_key(title: str) -> str:
-    """A title as it is sorted: NFKC and case-folded, the same whatever the locale."""
-    return title.casefold() if title.isascii() else unicodedata.normalize("NFKC", title).casefold()
+_MAY_BE_ARXIV: Final = re.compile(r"\d\d(?:0[1-9]|1[0-2])(?:\.\d{4,5}|\d{3})(?!\d)", re.ASCII)
+"""A quick test: an arXiv number, of the form since 2007 (2304.08485) or of the older one (hep-th/9901001)."""
 
 
-def make_sort_key(section: Section) -> Callable[[EntryId, str, Published | None], SortKey]:
-    """What gives an entry its key, by id, title and date; *section* shows entries in the order of keys.
+class Member(NamedTuple):
+    """What the order of a section needs of an entry, as the section shows it."""
 
-    By year: newest first, then by title, then by id; entries without a date last.
+    id: EntryId
+    title: str
+    date: Published | None
+    place: Place | None = None
+    is_listed: bool = True
+    """Whether the section shows it; a removed entry is there only because others may have their place below it."""
+
+
+def make_member(entry: Entry, section: Section) -> Member:
+    """Return what *section* sorts *entry* by; the entry holds the fields that differ there."""
+    date = _find_date(section, entry.date, entry.year, entry.links)
+    return Member(entry.id, entry.title, date, entry.place, entry.removed is None)
+
+
+def make_member_of_record(entry_id: EntryId, record: Mapping[str, Any], section: Section) -> Member:
+    """Return what *section* sorts the entry of a valid *record* by, without making the entry."""
+    date = _find_date(section, record.get("date"), record.get("year"), record.get("links") or {})
+    return Member(entry_id, record["title"], date, record.get("place"), "removed" not in record)
+
+
+def _find_date(
+    section: Section, date: str | None, year: int | None, links: Mapping[str, Any]
+) -> Published | None:
+    """Return the date by which *section* sorts; the number of the entry's arXiv paper lends the month within the year.
+
+    A section with a manual order compares dates as they are stated: its slugs are listed as people saw them.
+    """
+    stated = published(date, year)
+    if stated is None or stated[1] or section.manual or section.order == "title":
+        return stated
+    month = _find_arxiv_month(stated[0], links)
+    return (stated[0], month, 0) if month else stated
+
+
+def _find_arxiv_month(year: int, links: Mapping[str, Any]) -> int:
+    """Return the month of the entry's own paper, if arXiv has had it since *year*; 0 otherwise.
+
+    The own paper is the link that is called so, or else the main link.
+    """
+    label = "paper" if "paper" in links else next(iter(links), "")
+    link = Link.parse(label, links.get(label))
+    if link is None or not _MAY_BE_ARXIV.search(link.url):
+        return 0
+    submitted = find_month(identify(link.url))
+    return submitted[1] if submitted and submitted[0] == year else 0
+
+
+def make_sort_key(section: Section) -> Callable[[Member], SortKey]:
+    """Return what gives a member its key; places aside, *section* shows entries in the order of keys.
+
+    By date: newest or oldest first, then as `manual` says, then by title, then by id; entries without a date last.
     """
     if section.order == "title":
-        return lambda entry_id, title, _: (title_key(title), entry_id)
-    ranks = {slug: place for place, slug in enumerate(section.manual)} if section.order == "manual" else {}
+        return lambda member: (make_title_key(member.title), member.id)
+    ranks = {slug: rank for rank, slug in enumerate(section.manual)}
+    unnamed = -1 if section.newcomers == "top" else len(ranks)
+    sign = 1 if section.order == "oldest" else -1
 
-    def key(entry_id: EntryId, title: str, date: Published | None) -> SortKey:
-        rank = ranks.get(entry_id.slug, len(ranks)) if ranks else 0
-        if date is None:
-            return rank, 1, 0, 0, 0, title_key(title), entry_id
-        year, month, day = date
-        return rank, 0, -year, -month, -day, title_key(title), entry_id
+    def by_date(member: Member) -> SortKey:
+        rank = ranks.get(member.id.slug, unnamed) if ranks else 0
+        if member.date is None:
+            return 1, 0, 0, 0, rank, make_title_key(member.title), member.id
+        year, month, day = member.date
+        return 0, sign * year, sign * month, sign * day, rank, make_title_key(member.title), member.id
 
-    return key
+    def by_hand(member: Member) -> SortKey:
+        return ranks.get(member.id.slug, unnamed), *by_date(member)
 
-
-def sort_entries(entries: Iterable[Entry], section: Section) -> list[Entry]:
-    """The entries in the order that the section declares."""
-    key = make_sort_key(section)
-    return sorted(entries, key=lambda entry: key(entry.id, entry.title, entry.published))
+    return by_hand if section.order == "manual" else by_date
 
 
 def find_group(entry: Entry, group: Group) -> int | None:
     """The year under whose heading *entry* stands; the floor's year for the floor, None for "undated"."""
-    published = entry.published
-    if group.floor is not None and (published is None or published[0] <= group.floor.year):
+    return find_group_of_date(entry.published, group)
+
+
+def find_group_of_date(date: Published | None, group: Group) -> int | None:
+    """Return the year under whose heading an entry of a date stands, as `find_group` does."""
+    if group.floor is not None and (date is None or date[0] <= group.floor.year):
         return group.floor.year
-    return None if published is None else published[0]
+    return None if date is None else date[0]
 
 
 def group_by_section(entries: Iterable[Entry], layout: Layout) -> dict[str, list[Entry]]:
@@ -70,13 +124,20 @@ def group_by_section(entries: Iterable[Entry], layout: Layout) -> dict[str, list
 
 
 def guest_sections(entry: Entry) -> Sequence[tuple[str, Mapping[str, Any]]]:
-    """The sections of `also_in`, each with the fields that differ there."""
+    """The sections of `also_in`, each with the fields that differ there.
+
+    The place of an entry is that in its own section: elsewhere it has the one that is stated there, or none.
+    """
     if not entry.also_in:
         return ()
+    at_home = {} if entry.place is None else {"place": None}
     return [
-        (item, {})
+        (item, at_home)
         if isinstance(item, str)
-        else (str(item.get("section", "")), {key: value for key, value in item.items() if key != "section"})
+        else (
+            str(item.get("section", "")),
+            {**at_home, **{key: value for key, value in item.items() if key != "section"}},
+        )
         for item in entry.also_in
     ]
 

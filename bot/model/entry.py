@@ -8,7 +8,7 @@ validation starts without it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from typing_extensions import TypedDict  # pydantic takes no other before Python 3.12
 
@@ -23,6 +23,16 @@ class Removal(TypedDict, total=False):
 
     on: str
     why: str
+
+
+class PlaceAfter(TypedDict):
+    """The entry that another one follows in its section, by its slug."""
+
+    after: str
+
+
+Place = Literal["first"] | PlaceAfter
+"""Where an entry stands in a section, whatever the section's order: on top, or below another entry."""
 
 
 def _about(description: str, **constraints: Any) -> dict[str, Any]:  # noqa: ANN401  (pydantic's own keywords)
@@ -75,6 +85,13 @@ class Entry:
         metadata=_about(
             "Other sections of the same list that show this entry too; "
             "as a mapping with `section` and the fields that differ there."
+        ),
+    )
+    place: Place | None = field(
+        default=None,
+        metadata=_about(
+            "Where the entry stands in its section, if not where the section's order puts it: `first`, or `after:` "
+            "with the slug of the entry above it. In `also_in` it says so of that section."
         ),
     )
     same_as: list[str] | None = field(

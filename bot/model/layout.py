@@ -8,7 +8,8 @@ from bot.model.finding import Severity
 
 FieldType = Literal["text", "markdown", "integer", "boolean", "date", "url", "choice", "list"]
 Level = Literal["error", "warning", "off"]
-Order = Literal["year", "title", "manual"]
+Order = Literal["year", "oldest", "title", "manual"]
+Newcomers = Literal["top", "bottom"]
 
 DOCUMENT_PATTERN = r"^(?:[\w-][\w. -]*/)*[\w-][\w. -]*\.md$"
 """A relative path inside the repository; no part begins with a dot, so neither `..` nor `.git` fits."""
@@ -99,9 +100,22 @@ class Section:
     views: dict[str, View] = field(
         metadata=_about("The regions that show the section, by region name.", min_length=1)
     )
-    order: Order = field(default="year", metadata=_about("`year` (newest first), `title`, or `manual`."))
+    order: Order = field(
+        default="year",
+        metadata=_about("By date, newest first (`year`) or last (`oldest`); by `title`; or `manual`."),
+    )
     manual: list[str] = field(
-        default_factory=list, metadata=_about("The slugs in the order wanted; unlisted entries come last.")
+        default_factory=list,
+        metadata=_about(
+            "The slugs in the order wanted: of all entries under `order: manual`, of those of one date under `year`"
+            " and `oldest`. People and `import` write it, never a workflow."
+        ),
+    )
+    newcomers: Newcomers = field(
+        default="bottom",
+        metadata=_about(
+            "Where entries stand that neither `manual` nor a `place` of their own names, as far as `manual` orders."
+        ),
     )
     requires: list[str] = field(
         default_factory=list, metadata=_about("Fields that every entry of the section must have.")

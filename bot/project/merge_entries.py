@@ -15,7 +15,7 @@ _DATES = ("date", "year")
 _UNITED = ("tags", "same_as", "distinct_from")
 """Lists of which the one entry has the items of both."""
 _BY_THEMSELVES = frozenset(
-    {*_DATES, *_UNITED, "title", "aliases", "links", "allow", "also_in", "former_ids", "added"}
+    {*_DATES, *_UNITED, "title", "aliases", "links", "allow", "also_in", "place", "former_ids", "added"}
 )
 
 

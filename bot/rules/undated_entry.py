@@ -10,10 +10,10 @@ from bot.model.rule import EntryFile, Violation, rule
 
 @rule("warning")
 def undated_entry(file: EntryFile) -> Iterator[Violation]:
-    """In a section sorted by year, every entry has one.
+    """In a section sorted by date, every entry has one.
 
     ## Why is this bad?
-    An entry without a year comes last, below works that are much older.
+    An entry without a year comes last, where nobody looks for it.
 
     ## How to mend it
     Add `year`, the year in which the work first appeared, or `date`. Where the
@@ -21,7 +21,7 @@ def undated_entry(file: EntryFile) -> Iterator[Violation]:
     and the bot adds it.
     """
     entry = file.entry
-    if entry is None or file.section is None or file.section.order != "year":
+    if entry is None or file.section is None or file.section.order not in {"year", "oldest"}:
         return
     if entry.date or entry.year is not None or entry.removed is not None:
         return

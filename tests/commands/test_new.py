@@ -76,9 +76,9 @@ def test_the_path_the_file_and_its_place_between_its_neighbours_are_shown(scene:
     assert made.text.splitlines()[:1] == [f"{HOME}/born-between.yaml"]
     assert (
         "  in Models › 2023:\n"
-        "      - **BLIP-2** - [Bootstraps from a frozen image encoder and a frozen language model](https://arxiv.org/abs/2301.12597)\n"
-        "    + - **Born Between** - [Looks at everything twice](https://arxiv.org/abs/2304.12345)\n"
         "      - **CogVLM** - [A visual expert inside a frozen language model](https://arxiv.org/abs/2311.03079)\n"
+        "    + - **Born Between** - [Looks at everything twice](https://arxiv.org/abs/2304.12345)\n"
+        "      - **BLIP-2** - [Bootstraps from a frozen image encoder and a frozen language model](https://arxiv.org/abs/2301.12597)\n"
     ) in made.text
     assert "  filled in: Date `2023`, from the number in the link.\n" in made.text
 

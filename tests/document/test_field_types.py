@@ -81,7 +81,20 @@ def is_accepted_by_editors(text: str) -> bool:
 
 
 WORDS = [
-    *["", "x", "deb", "Deb", "a b", "https://github.com/octo-curator/kit", "linux", "soon", "-", "é", "٢٠٢٤"],
+    *[
+        "",
+        "x",
+        "first",
+        "deb",
+        "Deb",
+        "a b",
+        "https://github.com/octo-curator/kit",
+        "linux",
+        "soon",
+        "-",
+        "é",
+        "٢٠٢٤",
+    ],
     *[
         "2024",
         "02024",
@@ -179,7 +192,7 @@ def values(draw: st.DrawFn, depth: int = 1) -> str:
     return place(draw(scalars()))
 
 
-INNER = ["url", "text", "paper", "year", "title", "section", "on", "why", "kind", "open", "zzz"]
+INNER = ["url", "text", "paper", "year", "title", "section", "on", "why", "kind", "open", "after", "zzz"]
 NAMES = [*key_order(FIELDS), "unknown", "Year"]
 
 
@@ -192,7 +205,9 @@ def guests(draw: st.DrawFn) -> str:
             lines.append(f"  -{place(draw(scalars()))}")
             continue
         names = draw(
-            st.lists(st.sampled_from([*INNER, "released", "links", "systems"]), max_size=3, unique=True)
+            st.lists(
+                st.sampled_from([*INNER, "released", "links", "systems", "place"]), max_size=3, unique=True
+            )
         )
         block = "".join(
             f"    {name}:{draw(values(3))}"
@@ -328,3 +343,32 @@ def test_the_schema_completes_labels_shows_examples_and_marks_what_is_for_mainta
     assert properties["date"]["examples"]
     assert properties["allow"]["description"].startswith("For maintainers: ")
     assert not properties["venue"]["description"].startswith("For maintainers: ")
+
+
+@pytest.mark.parametrize("before", ["title: X\n", "title: X\nalso_in:\n  - section: tools\n    "])
+@pytest.mark.parametrize(
+    ("place", "is_right"),
+    [
+        ("first", True),
+        ("{after: llava}", True),
+        ("{after: 2024}", True),
+        ("", True),
+        ("last", False),
+        ("llava", False),
+        ("{before: llava}", False),
+        ("{after: a, before: b}", False),
+        ("{after: }", False),
+        ("{}", False),
+        ("[first]", False),
+    ],
+)
+def test_a_place_is_first_or_below_a_slug(before: str, place: str, *, is_right: bool) -> None:
+    text = f"{before}place: {place}\n"
+    document = parse_yaml(text)
+    assert isinstance(document, Document)
+    _, problems = validate(VALIDATOR, document.value)
+
+    assert (is_accepted_here(text), is_accepted_by_editors(text)) == (is_right, is_right)
+    assert is_right or [problem.message for problem in problems] == [
+        f"`{'.'.join(map(str, problems[0].field))}` must be `first`, or `after: SLUG` below it."
+    ]

@@ -184,7 +184,7 @@ def test_the_list_inside_a_details_block_is_read() -> None:
 
 
 def test_braces_of_the_source_are_no_fields() -> None:
-    source = listed("- [Two](https://a.org/2) - {links}", "- [{One}](https://a.org/{1}) - {x} {{y}} {?z?}")
+    source = listed("- [{One}](https://a.org/{1}) - {x} {{y}} {?z?}", "- [Two](https://a.org/2) - {links}")
 
     assert regenerated(command(source)) == source
 

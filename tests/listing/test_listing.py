@@ -1,6 +1,7 @@
 """Slugs, order, conditions and regions."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -8,11 +9,12 @@ from hypothesis import strategies as st
 
 from bot.errors import ConfigurationError
 from bot.listing.condition import holds, parse_condition
+from bot.listing.places import arrange_sections
 from bot.listing.slugs import Names, make_entry_slug, make_slug, make_unused
-from bot.listing.sorting import find_group, group_by_section, sort_entries
+from bot.listing.sorting import find_group, group_by_section
 from bot.markdown.regions import fill_regions, find_regions, remove_markers
 from bot.model.entry import Entry
-from bot.model.layout import Floor, Group, Layout, Section, Settings, View
+from bot.model.layout import Floor, Group, Layout, Newcomers, Section, Settings, View
 from bot.output.lists.document import render_list
 
 VIEWS = {"s": View(item="- {title}{? ({year})?}")}
@@ -21,6 +23,11 @@ SECTION = Section(title="S", views=VIEWS)
 
 def entry(name: str, **fields: object) -> Entry:
     return Entry.from_record(f"l/s/{name}", {"title": name, **fields})
+
+
+def titles(entries: list[Entry], section: Section) -> list[str]:
+    layout = Layout(id="l", title="L", document="l.md", sections={"s": section})
+    return [entry.title for entry in arrange_sections(entries, layout)["s"]]
 
 
 @pytest.mark.parametrize(
@@ -66,11 +73,47 @@ def test_order_is_newest_first_then_by_title_then_undated() -> None:
     ]
     by_hand = Section(title="S", views=VIEWS, order="manual", manual=["a", "d"])
 
-    assert [e.title for e in sort_entries(entries, SECTION)] == ["e", "C", "d", "A2", "b", "a"]
-    assert [e.title for e in sort_entries(entries, Section(title="S", views=VIEWS, order="title"))] == [
-        *("a", "A2", "b", "C", "d", "e"),
+    assert titles(entries, SECTION) == ["e", "C", "d", "A2", "b", "a"]
+    assert titles(entries, replace(SECTION, order="title")) == ["a", "A2", "b", "C", "d", "e"]
+    assert titles(entries, replace(SECTION, order="oldest")) == ["A2", "b", "d", "C", "e", "a"]
+    assert titles(entries, by_hand) == ["a", "d", "e", "C", "A2", "b"]
+    assert titles(entries, replace(by_hand, newcomers="top")) == ["e", "C", "A2", "b", "a", "d"]
+
+
+@pytest.mark.parametrize(("newcomers", "expected"), [("bottom", "bacd"), ("top", "dbac")])
+def test_slugs_say_which_of_one_date_comes_first_and_newcomers_where_the_others_go(
+    newcomers: Newcomers, expected: str
+) -> None:
+    section = replace(SECTION, manual=["b", "a", "c"], newcomers=newcomers)
+    entries = [entry(name, year=2024) for name in "abcd"]
+
+    assert titles(entries, section) == list(expected)
+    assert titles([*entries, entry("z", year=2025)], section) == ["z", *expected]
+
+
+ARXIV = "https://arxiv.org/abs/{}"
+
+
+def test_the_number_of_its_own_paper_lends_an_entry_the_month_within_its_year() -> None:
+    entries = [
+        entry("January", year=2024, links={"paper": ARXIV.format("2401.00001")}),
+        entry("May", date="2024-05"),
+        entry(
+            "June",
+            year=2024,
+            links={"code": "https://github.com/octo/june", "paper": ARXIV.format("2406.00001")},
+        ),
+        entry("March", year=2024, links={"pdf": "https://arxiv.org/pdf/2403.00001v2"}),
+        entry("Another year", year=2024, links={"paper": ARXIV.format("2312.00001")}),
+        entry(
+            "Not its own",
+            year=2024,
+            links={"code": "https://github.com/octo/x", "also": ARXIV.format("2412.00001")},
+        ),
     ]
-    assert [e.title for e in sort_entries(entries, by_hand)] == ["a", "d", "e", "C", "A2", "b"]
+
+    assert titles(entries, SECTION) == ["June", "May", "March", "January", "Another year", "Not its own"]
+    assert titles(entries[:2], replace(SECTION, manual=["may"])) == ["May", "January"]
 
 
 def test_a_floor_takes_what_is_older_and_what_is_undated() -> None:

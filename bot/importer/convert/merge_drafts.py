@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from bot.importer.convert.drafts import Draft, rebuilds
 from bot.importer.convert.kinds import get_conversion
-from bot.listing.sorting import title_key
+from bot.listing.titles import fold_title
 
 Patterns = Mapping[int, list[str]]
 """The patterns of each part, by the first line of its run."""
@@ -91,7 +91,7 @@ def unite_repeated(drafts: Sequence[Draft], patterns: Patterns) -> list[Draft]:
     for draft in drafts:
         links = draft.record.get("links") or {}
         main = next(iter(links.values()), None)
-        key = title_key(draft.record["title"]), str(main)
+        key = fold_title(draft.record["title"]), str(main)
         position = position_by_key.get(key)
         if main is None or draft.is_verbatim or position is None:
             position_by_key.setdefault(key, len(kept))

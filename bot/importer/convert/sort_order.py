@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from bot.importer.convert.drafts import Draft
 from bot.importer.convert.kinds import get_conversion
-from bot.listing.sorting import title_key
+from bot.listing.titles import make_title_key
 from bot.model.entry import Entry
 from bot.model.layout import Order
 
@@ -38,7 +38,7 @@ def visible_order(shown: Sequence[Draft]) -> Order:
         rises = sum(first < second for first, second in pairwise(dated))
         if (falls or len(dated) == 1) and _are_few(rises, len(dated) - 1):
             return "year"
-    titles = [title_key(draft.record["title"]) for draft in shown]
+    titles = [make_title_key(draft.record["title"]) for draft in shown]
     turned = sum(first > second for first, second in pairwise(titles))
     if len(titles) >= _FEWEST and _are_few(turned, len(titles) - 1):
         return "title"

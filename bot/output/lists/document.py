@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.listing.condition import holds
 from bot.listing.pattern import compile_pattern
-from bot.listing.sorting import find_group, group_by_section, sort_entries
+from bot.listing.places import arrange_sections
+from bot.listing.sorting import find_group
 from bot.markdown.regions import fill_regions, neutralise_markers
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
@@ -40,9 +41,8 @@ def render_list(layout: Layout, entries: Iterable[Entry], settings: Settings) ->
     """Every generated region of a list. The same entries give the same bytes, in whatever order they come."""
     regions: dict[str, str] = {}
     missing: list[tuple[EntryId, str]] = []
-    for section_id, placed in group_by_section(entries, layout).items():
+    for section_id, ordered in arrange_sections(entries, layout).items():
         section = layout.sections[section_id]
-        ordered = sort_entries(placed, section)
         shown: set[str] = set()
         for name, view in section.views.items():
             regions[name] = _render_view(ordered, section, view, shown)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from bot.listing.condition import holds
-from bot.listing.sorting import SortKey, apply_section_overrides, find_group, guest_sections, make_sort_key
+from bot.listing.places import order_catalog_section
+from bot.listing.sorting import apply_section_overrides, find_group, guest_sections
 from bot.model.catalog import Catalog
-from bot.model.entry import Entry, published
-from bot.model.entry_id import EntryId, SectionId, find_in_list, find_in_section
+from bot.model.entry import Entry
+from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Layout, Section, View
-from bot.model.lazy_values import names_with_key
 from bot.model.review import ListPlace
 from bot.output.lists.document import render_item
 
@@ -21,7 +21,8 @@ def find_places(entry: Entry, catalog: Catalog) -> Iterator[ListPlace]:
     sections = {entry.id.section, *(name for name, _ in guest_sections(entry))} & layout.sections.keys()
     for section_id in (name for name in layout.sections if name in sections):
         section = layout.sections[section_id]
-        ordered = _in_order(catalog, layout.id, section_id, section)
+        home = SectionId.from_parts(layout.id, section_id)
+        ordered = order_catalog_section(catalog, home, section)
         shown = _Shown(catalog, section_id, ordered)
         for view in section.views.values():
             place = _place(shown, entry.id, layout, section, view)
@@ -48,24 +49,6 @@ class _Shown:
                 return entry
             index += step
         return None
-
-
-def _in_order(catalog: Catalog, list_id: str, section_id: str, section: Section) -> list[EntryId]:
-    """The ids of a section's living entries in its order; entries themselves are not made for it."""
-    home = SectionId.from_parts(list_id, section_id)
-    members = {name: catalog.records[name] for name in find_in_section(catalog.records, home)}
-    for name in find_in_list(names_with_key(catalog.records, "also_in"), list_id):
-        guest = dict(guest_sections(catalog.entry(name))).get(section_id)
-        if guest is not None:
-            members[name] = {**catalog.records[name], **guest}
-    living = (name for name, record in members.items() if "removed" not in record)
-    key = make_sort_key(section)
-
-    def place(name: EntryId) -> SortKey:
-        record = members[name]
-        return key(name, record["title"], published(record.get("date"), record.get("year")))
-
-    return sorted(living, key=place)
 
 
 def _place(
