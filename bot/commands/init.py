@@ -20,7 +20,13 @@ from bot.plan import FileAction, Outcome, WriteFile
 from bot.ports import Context
 from bot.project.generate import plan_generation
 from bot.project.import_plan import ListImport, plan_import, plan_imported_files
-from bot.project.list_import import add_order_arguments, describe_losses, make_chooser
+from bot.project.list_import import (
+    add_order_arguments,
+    describe_losses,
+    list_moves,
+    make_chooser,
+    read_history,
+)
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import SETTINGS_PATH, load_project
 from bot.project.overlay import OverlayWorkspace
@@ -120,7 +126,14 @@ def _move_in(args: argparse.Namespace, context: Context) -> ListImport:
     list_id = args.list_id or make_slug(named) or "list"
     choose = None if args.yes else make_chooser(context)
     taken = plan_import(
-        text, document, list_id[:40].strip("-"), document, context, order=args.order, choose=choose
+        text,
+        document,
+        list_id[:40].strip("-"),
+        document,
+        context,
+        order=args.order,
+        choose=choose,
+        history=read_history(context, document, text),
     )
     if taken.report.lost:
         raise RefusedError(describe_losses(taken.report))
@@ -193,10 +206,11 @@ def _last(plan: Sequence[FileAction]) -> tuple[FileAction, ...]:
 
 def _moved(taken: ListImport) -> str:
     report = taken.report
-    return (
+    head = (
         f"{report.source}: {report.items} items become {report.entries} entries in {len(report.sections)} sections;"
         " nothing is lost."
     )
+    return "\n".join([head, *list_moves(report)])
 
 
 def _next_steps(plan: Sequence[FileAction], *, moves_in: bool, has_action: bool) -> Iterator[str]:

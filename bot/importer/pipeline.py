@@ -7,6 +7,7 @@ from typing import Any
 from bot.importer.convert.drafts import Draft
 from bot.importer.convert.layout import make_document, make_group, make_layout, name_entries, place_parts
 from bot.importer.convert.merge_drafts import Patterns
+from bot.importer.convert.newcomers import AddedLines
 from bot.importer.convert.section_items import (
     PatternChooser,
     SectionItems,
@@ -43,6 +44,8 @@ class Imported:
     drafts: tuple[Draft, ...]
     patterns: Patterns
     repairs: tuple[Repair, ...]
+    moved: Mapping[str, int]
+    """How many items of each section move to their places in its order."""
 
 
 def import_list(  # noqa: PLR0913 - what to import, and where to
@@ -55,6 +58,7 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
     choose: PatternChooser | None = None,
     as_written: Sequence[Span] = (),
     as_prose: Sequence[Span] = (),
+    history: Sequence[str] = (),
 ) -> Imported:
     """Take the Markdown list *text* apart.
 
@@ -67,6 +71,7 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
         choose: decides between readings of a section that are equally likely.
         as_written: where all items are kept verbatim.
         as_prose: where nothing is taken for a list.
+        history: what the file held after its last commits, newest first; it tells where people add items.
 
     Raises:
         RefusedError: the text is no list that can be kept.
@@ -86,16 +91,18 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
     placed = place_parts(parts, groups, section_items.drafts)
     section_items = replace(section_items, drafts=name_entries(list_id, section_items.drafts, placed))
     title = next((remove_markup(h.text) for h in headings if h.level == 1), "") or list_id
-    layout = make_layout(list_id, title, document, parts, groups, section_items, placed, order)
+    added = AddedLines(lines, history)
+    made = make_layout(list_id, title, document, parts, groups, section_items, placed, order, added)
     return Imported(
         source=source,
         text="\n".join(lines),
-        layout=layout,
+        layout=made.layout,
         records={draft.id: draft.record for draft in section_items.drafts},
         document=make_document(written, parts, groups, placed),
         drafts=tuple(section_items.drafts),
         patterns=section_items.patterns,
         repairs=tuple(repairs),
+        moved=made.moved,
     )
 
 
@@ -135,5 +142,11 @@ def differences(imported: Imported, regenerated: str) -> list[Difference]:
 def account(imported: Imported, found: Sequence[Difference]) -> Report:
     """Account for every item, and for every difference *found*."""
     return make_report(
-        imported.source, imported.layout, imported.drafts, imported.patterns, imported.repairs, found
+        imported.source,
+        imported.layout,
+        imported.drafts,
+        imported.patterns,
+        imported.repairs,
+        found,
+        imported.moved,
     )

@@ -1,6 +1,7 @@
 """Taking a Markdown list in: entries, layout and document, proved to say what the list said."""
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.engine.file_pass import Examiner
@@ -38,13 +39,18 @@ def plan_import(  # noqa: PLR0913 - what to import, and where to
     *,
     order: WantedOrder = "found",
     choose: PatternChooser | None = None,
+    history: Sequence[str] = (),
 ) -> ListImport:
     """Import; a section that comes out otherwise than it was is kept as written, and at last left alone.
+
+    *history* is what the list held after its last commits, newest first.
 
     Raises:
         RefusedError: there is no list in it, or it cannot be kept.
     """
-    take = functools.partial(import_list, text, source, list_id, document, order=order, choose=choose)
+    take = functools.partial(
+        import_list, text, source, list_id, document, order=order, choose=choose, history=history
+    )
     try:
         imported = take()
         plan, made = plan_imported_files(imported, context)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.errors import RefusedError, UsageError
+from bot.errors import GitError, RefusedError, UsageError
+from bot.importer.convert.newcomers import MOST_VERSIONS
 from bot.importer.convert.section_items import PatternChooser
 from bot.importer.convert.sort_order import WantedOrder
 from bot.importer.verify.preview import render_preview
@@ -19,6 +20,8 @@ from bot.project.import_plan import plan_import
 
 LARGEST = 16 * 1024 * 1024
 """No list has more bytes; ten times the largest that is known."""
+_MOST_HISTORY = 16 * 1024 * 1024
+"""Bytes of a list's former versions that are read, at most."""
 _LIST_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -30,7 +33,7 @@ def add_order_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_const",
         const="kept",
         dest="order",
-        help="keep every item at its place; else each section keeps the order it visibly follows, by year or title",
+        help="keep every item at its place; else each section keeps the order it nearly follows, by date or title",
     )
     order.add_argument(
         "--by-year", action="store_const", const="year", dest="order", help="sort every section, newest first"
@@ -70,9 +73,12 @@ def plan_list_import(request: ImportRequest, context: Context) -> Outcome:
     if context.workspace.read(layout_path(list_id)) is not None:
         raise UsageError(f"there is a list `{list_id}` already: {layout_path(list_id)}.")
     text = read_list(request.file, context)
+    history = read_history(context, request.file, text)
     choose = make_chooser(context) if request.may_ask else None
     name = request.file.rpartition("/")[2]
-    taken = plan_import(text, name, list_id, document, context, order=request.order, choose=choose)
+    taken = plan_import(
+        text, name, list_id, document, context, order=request.order, choose=choose, history=history
+    )
     report, plan = taken.report, list(taken.plan)
     if request.report_path:
         account = json.dumps(report.as_json(), indent=2, ensure_ascii=False) + "\n"
@@ -130,6 +136,39 @@ def describe_losses(report: Report) -> str:
     return "Something would be lost, so nothing was written:\n" + "\n".join(lines)
 
 
+def read_history(context: Context, path: str, text: str) -> list[str]:
+    """Return what a file of the repository held after its last commits, newest first; nothing for any other file.
+
+    The last commit must hold just this *text*.
+    """
+    data = text.encode()
+    if not re.fullmatch(DOCUMENT_PATTERN, path) or context.workspace.read(path) != data:
+        return []
+    repository = context.repository
+    most = min(MOST_VERSIONS, _MOST_HISTORY // max(len(data), 1))
+    try:
+        tip = repository.commit("HEAD")
+        versions = repository.versions(tip, path, most)
+    except (GitError, UsageError):
+        return []
+    return [version.decode("utf-8", "replace") for version in versions] if versions[:1] == [data] else []
+
+
+def list_moves(report: Report) -> list[str]:
+    """Return what a person should know of the order: how many items move, and to which."""
+    if not report.moved:
+        return ["  every item keeps its place among the others of its section"]
+    lines = [
+        f"  {report.moved} of {report.items} items move to their places; `--keep-order` leaves them where they are:"
+    ]
+    lines += [
+        f"    {section['title']}: {section['moved']} of {section['items']}, {section['order']}"
+        for section in report.sections
+        if section["moved"]
+    ]
+    return lines
+
+
 def _summary(report: Report) -> str:
     years = ", ".join(
         f"{count} from {source}" if source != "undated" else f"{count} undated"
@@ -141,6 +180,7 @@ def _summary(report: Report) -> str:
         f"  years: {years}",
     ]
     lines += [f"  verbatim: line {item['line']}, {item['entry']}" for item in report.verbatim]
+    lines += list_moves(report)
     if report.encoding:
         lines.append(f"  encoding repaired in {len(report.encoding)} places")
     if report.united:

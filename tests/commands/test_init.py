@@ -105,6 +105,21 @@ def test_everything_is_written_and_all_of_it_was_listed_first(repository: Reposi
     assert repository.run("check") == 0, repository.said
 
 
+def test_where_people_add_items_is_read_from_the_history(repository: Repository) -> None:
+    lines = [f"- [{name}](https://example.org/{name})\n" for name in ("zeta", "mu", "alpha", "rho")]
+    for number in range(len(lines)):
+        repository.write(
+            "README.md", "# Awesome Things\n\n## Papers\n\n" + "".join(reversed(lines[: number + 1]))
+        )
+        repository.commit(f"Item {number}")
+
+    assert repository.run("init", "--yes", "--list", "things") == 0
+
+    (section,) = yaml.safe_load(repository.read("schema/things.yaml"))["sections"].values()
+    assert (section["order"], section["newcomers"]) == ("manual", "top")
+    assert "every item keeps its place" in repository.said
+
+
 def test_a_second_run_changes_nothing(repository: Repository) -> None:
     repository.run("init", "--yes", *USES)
     before = {path: repository.read(path) for path in repository.changed()}

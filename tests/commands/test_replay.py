@@ -127,6 +127,7 @@ def test_the_totals_count_outcomes_and_rules(five: History) -> None:
             "duplicate-work": 1,
             "insecure-link": 1,
             "non-canonical-link": 1,
+            "undated-entry": 1,
         },
     }
 

@@ -1,16 +1,19 @@
 """Imported with every item at its place, a list reads just as before; else it keeps the order that can be seen."""
 
 import re
+from collections.abc import Sequence
+from itertools import combinations
 
 import pytest
 from cmarkgfm.cmark import Options, markdown_to_html_with_extensions  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.importer.convert.sort_order import WantedOrder
+from bot.importer.convert.sort_order import WantedOrder, count_out_of_order
+from bot.importer.pipeline import Imported, import_list
 from bot.listing.config_files import parse_layout
 from bot.markdown.regions import remove_markers
-from tests.importer.scene import command, listed, written
+from tests.importer.scene import command, listed, preview, report, written
 from tests.importer.test_styles import STYLES
 
 MIXED = [name for name in STYLES if "|" not in STYLES[name][0]]
@@ -61,7 +64,18 @@ ORDERS: dict[str, tuple[str, WantedOrder, str]] = {
     ),
     "by title": ("- [A](https://z.org) (2021)\n- [b](https://y.org) (2024)\n- [C](https://x.org) (2020)", "found", "title"),
     "none to be seen": ("- [B](https://z.org) (2021)\n- [A](https://y.org) (2024)\n- [C](https://x.org) (2020)", "found", "manual"),
-    "oldest first": ("- [B](https://z.org) (2019)\n- [A](https://y.org) (2020)\n- [C](https://x.org) (2021)", "found", "manual"),
+    "oldest first": ("- [B](https://z.org) (2019)\n- [A](https://y.org) (2020)\n- [C](https://x.org) (2021)", "found", "oldest"),
+    "by title, with accents and numbers": (
+        "- [É-tool](https://a.org) (2020)\n- [Falcon-2](https://b.org) (2024)\n- [Falcon-10](https://c.org) (2021)",
+        "found",
+        "title",
+    ),
+    "newest first, by the months of the papers": (
+        "- [B](https://a.org) (2025)\n- [D](https://arxiv.org/abs/2406.1) (2024)\n- [A](https://arxiv.org/abs/2405.1) (2024)\n- [C](https://arxiv.org/abs/2403.1) (2024)".replace(".1)", ".00001)"),
+        "found",
+        "year",
+    ),
+    "a single item": ("- [A](https://z.org)", "found", "year"),
     "two titles are no order": ("- [A](https://z.org)\n- [B](https://y.org)", "found", "manual"),
     "told to keep": ("- [B](https://b.org) (2024)\n- [A](https://a.org) (2023)", "kept", "manual"),
     "told to sort": ("- [B](https://z.org) (2019)\n- [A](https://y.org) (2020)\n- [C](https://x.org) (2021)", "year", "year"),
@@ -77,6 +91,99 @@ def test_a_section_keeps_the_order_it_visibly_follows(name: str) -> None:
 
     (section,) = layout.sections.values()
     assert section.order == expected
+
+
+def imported(*sections: str, order: WantedOrder = "found", history: Sequence[str] = ()) -> Imported:
+    """A list of *sections*, taken apart."""
+    text = "\n".join(["# Things", "", *sections])
+    return import_list(text, "things.md", "things", "lists/things.md", order=order, history=history)
+
+
+def section_of(number: int, *items: str) -> str:
+    return "\n".join([f"## Section {number}", "", *items, ""])
+
+
+def items(years: str, number: int = 0) -> list[str]:
+    """One item for each year of the decade, titles in no order."""
+    return [
+        f"- [{title}](https://{title}.org/{number}) (202{year})"
+        for title, year in zip("mcxbzaykq", years, strict=False)
+    ]
+
+
+def test_where_dates_tie_the_slugs_say_which_comes_first() -> None:
+    found = imported(section_of(1, *items("555443333")))
+
+    (section,) = found.layout.sections.values()
+    assert (section.order, section.manual, found.moved) == ("year", list("mcxbzaykq"), {"section-1": 0})
+
+
+@pytest.mark.parametrize(("years", "order"), [("1234567", "oldest"), ("7654321", "year")])
+def test_a_section_of_few_items_takes_the_order_of_the_rest(years: str, order: str) -> None:
+    found = imported(
+        section_of(1, *items(years)), section_of(2, *items("4", 2)), section_of(3, *items("33", 3))
+    )
+
+    assert [section.order for section in found.layout.sections.values()] == [order] * 3
+    assert sum(found.moved.values()) == 0
+
+
+def test_the_items_that_move_are_counted_and_told() -> None:
+    text = listed(*items("543215"))
+    outcome = command(text, order="year")
+    account = report(outcome)
+
+    assert (account["moved"], account["sections"][0]["moved"]) == (1, 1)
+    assert "1 of 6 items move to their places; `--keep-order` leaves them where they are:" in outcome.text
+    assert "    Section: 1 of 6, newest first\n" in outcome.text
+    assert report(command(text, order="kept"))["moved"] == 0
+    assert "newest first, 1 move" in preview(listed(*items("543219")))[0]
+
+
+def grow(lines: list[str], where: Sequence[int]) -> list[str]:
+    """The versions of a list to which items were added one by one at *where*, newest first."""
+    versions, shown = [], lines[: len(lines) - len(where)]
+    versions.append(shown)
+    for line, index in zip(lines[len(shown) :], where, strict=True):
+        shown = [*shown[:index], line, *shown[index:]]
+        versions.append(shown)
+    return ["\n".join(["# Things", "", section_of(1, *one)]) for one in reversed(versions)]
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [([0, 0, 0], "top"), ([3, 4, 5], "bottom"), ([0, 0, 5], "top"), ([1, 2, 3], "bottom"), ([], "bottom")],
+)
+def test_the_history_tells_where_people_add_items(where: list[int], expected: str) -> None:
+    lines = [f"- [{title}](https://{title}.org)" for title in "pdhwfa"]
+    history = grow(lines, where)
+
+    found = import_list(history[0], "things.md", "things", "lists/things.md", history=history)
+
+    (section,) = found.layout.sections.values()
+    assert (section.order, section.newcomers) == ("manual", expected)
+
+
+def test_a_commit_that_writes_the_list_anew_tells_nothing() -> None:
+    lines = [f"- [{title}](https://{title}.org)" for title in "pdhwfa"]
+    text = "\n".join(["# Things", "", section_of(1, *lines)])
+    former = text.replace("\n".join(lines[:4]), "")
+
+    found = import_list(text, "things.md", "things", "lists/things.md", history=[text, former])
+
+    assert [section.newcomers for section in found.layout.sections.values()] == ["bottom"]
+
+
+@given(st.lists(st.integers(0, 50), unique=True, max_size=9))
+def test_as_few_items_move_as_possible(ranks: list[int]) -> None:
+    kept = [
+        len(chosen)
+        for size in range(len(ranks) + 1)
+        for chosen in combinations(ranks, size)
+        if list(chosen) == sorted(chosen)
+    ]
+
+    assert count_out_of_order(ranks) == len(ranks) - max(kept)
 
 
 def test_a_work_that_stands_in_two_sections_keeps_both_its_places() -> None:

@@ -8,14 +8,15 @@ from typing import Any
 from bot.identity.identifiers import identify
 from bot.importer.convert.drafts import Draft
 from bot.importer.convert.kinds import get_conversion
+from bot.importer.convert.newcomers import AddedLines
 from bot.importer.convert.section_items import SectionItems
-from bot.importer.convert.sort_order import WantedOrder, order_of
+from bot.importer.convert.sort_order import OrderChoice, ShownItems, WantedOrder, choose_orders
 from bot.importer.read.sections import SectionBlock, YearGroup, remove_markup
 from bot.listing.pattern import compile_pattern
 from bot.listing.slugs import Names, make_entry_slug, make_slug
 from bot.markdown.regions import END_MARKER, render_begin_marker
 from bot.model.entry import Entry
-from bot.model.entry_id import EntryId
+from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Floor, Group, Layout, Section, View
 from bot.model.link import parse_links
 
@@ -84,6 +85,14 @@ class _Region:
     shown: list[Draft]
 
 
+@dataclass(frozen=True, slots=True)
+class MadeLayout:
+    """The layout of an import, and how many items of each section move to their places in its order."""
+
+    layout: Layout
+    moved: Mapping[str, int]
+
+
 def make_layout(  # noqa: PLR0913, PLR0917 - everything that was found comes together here
     list_id: str,
     title: str,
@@ -93,7 +102,8 @@ def make_layout(  # noqa: PLR0913, PLR0917 - everything that was found comes tog
     found: SectionItems,
     placed: Places,
     wanted: WantedOrder,
-) -> Layout:
+    history: AddedLines,
+) -> MadeLayout:
     """The declarations that show these entries as the source did."""
     group_of_part = {part.run.first: group for group in groups for part in group.parts}
     shown: defaultdict[str, list[Draft]] = defaultdict(list)
@@ -107,6 +117,7 @@ def make_layout(  # noqa: PLR0913, PLR0917 - everything that was found comes tog
     for part in parts:
         section, name = placed[part.run.first]
         regions[section].setdefault(name, _Region(name, part, shown[name]))
+    orders = _choose_orders(list_id, wanted, regions, group_of_part, names, history)
     sections: dict[str, Section] = {}
     for section, views in regions.items():
         first = next(iter(views.values())).part
@@ -121,9 +132,33 @@ def make_layout(  # noqa: PLR0913, PLR0917 - everything that was found comes tog
             group=make_group(group) if group else None,
             requires=_requires(patterns[0], members[section]) if len(patterns) == 1 else [],
             rules=_rules(members[section]),
-            **order_of(wanted, _as_they_stand(views.values(), names)),
+            **orders[section].keys,
         )
-    return Layout(id=list_id, title=title, document=document, sections=sections, fields=found.fields)
+    layout = Layout(id=list_id, title=title, document=document, sections=sections, fields=found.fields)
+    return MadeLayout(layout, {section: choice.moved for section, choice in orders.items()})
+
+
+def _choose_orders(  # noqa: PLR0913, PLR0917 - what a section shows, and what is known of it
+    list_id: str,
+    wanted: WantedOrder,
+    regions: Mapping[str, Mapping[str, _Region]],
+    group_of_part: Mapping[int, YearGroup],
+    names: Mapping[int, str],
+    history: AddedLines,
+) -> dict[str, OrderChoice]:
+    """The order of each section, by its folder."""
+    every = {}
+    for section, views in regions.items():
+        drafts = _as_they_stand(views.values(), names)
+        group = group_of_part.get(next(iter(views.values())).part.run.first)
+        every[section] = ShownItems(
+            SectionId.from_parts(list_id, section),
+            drafts,
+            make_group(group) if group else None,
+            history.find_newcomers(drafts),
+        )
+    chosen = choose_orders(wanted, every.values())
+    return {section: chosen[shown.section] for section, shown in every.items()}
 
 
 def _as_they_stand(regions: Collection[_Region], name_of: Mapping[int, str]) -> list[Draft]:

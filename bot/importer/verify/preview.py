@@ -32,7 +32,8 @@ def render_preview(report: Report) -> str:
             f"{count}" if count == items else f"{count} ({count / items:.0%})" if items else "0"
             for count in counts
         )
-        table.add_row(Text(section["title"]), str(items), *shares, section["order"])
+        moves = f", {section['moved']} move" if section["moved"] else ""
+        table.add_row(Text(section["title"]), str(items), *shares, section["order"] + moves)
     out = StringIO()
     console = Console(file=out, width=_WIDTH, no_color=True, highlight=False, markup=False)
     console.print(table)

@@ -1,7 +1,7 @@
 """What an import did, said so that a maintainer can check it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.model.layout import Layout
 
 _ORDERS = {
     "year": "newest first",
+    "oldest": "oldest first",
     "title": "by title",
     "manual": "as it was",
 }
@@ -38,6 +39,8 @@ class Report:
     verbatim: Sequence[dict[str, Any]]
     tidied: Sequence[dict[str, Any]]
     years: dict[str, int]
+    moved: int
+    """Items that do not stand where they stood among the others of their section."""
     lost: Sequence[dict[str, Any]] = field(default_factory=tuple)
     gained: Sequence[dict[str, Any]] = field(default_factory=tuple)
 
@@ -53,6 +56,7 @@ def make_report(  # noqa: PLR0913, PLR0917 - everything that was done comes toge
     patterns: Patterns,
     repairs: Sequence[Repair],
     differences: Sequence[Difference],
+    moved: Mapping[str, int],
 ) -> Report:
     """Account for every item of the source."""
     shown = [shown for draft in drafts for shown in (draft, *draft.guests)]
@@ -68,7 +72,7 @@ def make_report(  # noqa: PLR0913, PLR0917 - everything that was done comes toge
         entries=len(drafts),
         fields_alone=sum(not draft.is_verbatim for draft in shown),
         encoding=[repair._asdict() for repair in repairs],
-        sections=_sections(layout, drafts),
+        sections=_sections(layout, drafts, moved),
         united=[
             {
                 "entry": draft.id,
@@ -85,6 +89,7 @@ def make_report(  # noqa: PLR0913, PLR0917 - everything that was done comes toge
         ],
         tidied=[{"change": change, "lines": lines} for change, lines in tidied.items()],
         years=dict(sorted(Counter(draft.year_from or "undated" for draft in drafts).items())),
+        moved=sum(moved.values()),
         lost=[{"section": d.section, "what": list(d.lost)} for d in differences if d.lost],
         gained=[{"section": d.section, "what": list(d.gained)} for d in differences if d.gained],
     )
@@ -119,7 +124,7 @@ def _closed_up(row: str) -> str:
     return "|".join(cells).strip("|")
 
 
-def _sections(layout: Layout, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
+def _sections(layout: Layout, drafts: Sequence[Draft], moved: Mapping[str, int]) -> list[dict[str, Any]]:
     members: defaultdict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:
         members[draft.id.section].append(draft)
@@ -135,6 +140,7 @@ def _sections(layout: Layout, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
             "rebuilt": _share(members[name]),
             "patterns": {region: list(view.patterns) for region, view in section.views.items()},
             "order": _ORDERS[section.order],
+            "moved": moved[name],
         }
         for name, section in layout.sections.items()
     ]
