@@ -34,6 +34,10 @@ class AccountBuilder:
         self._kinds.setdefault(path, kind)
         self._lines.setdefault(path, []).append(lines)
 
+    def forget(self, path: str) -> None:
+        """Take back what was noted of a file: its lines turned out to change nothing."""
+        del self.proposals[path], self._kinds[path], self._lines[path]
+
     def build(self) -> Account:
         """Return the account, entries first."""
         entries = [self._make_outcome(path, join_lines(lines)) for path, lines in self._lines.items()]

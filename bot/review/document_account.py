@@ -48,6 +48,7 @@ from bot.review.entry_files import (
 from bot.review.entry_sections import add_former_id, add_guest, replace_guest
 from bot.review.item_changes import ItemChange, ReadItem
 from bot.review.new_sections import find_new_section
+from bot.review.typed_places import TypedPlaces
 
 
 @dataclass(slots=True)
@@ -62,6 +63,10 @@ class DocumentAccount:
     _styled: list[Lines] = field(default_factory=list)
     _new: list[tuple[ReadItem, str]] = field(default_factory=list)
     """The new items, each with the path of its entry's file."""
+    _paths: dict[int, str] = field(default_factory=dict)
+    """The entry files of new and changed items, by the first line of each."""
+    _placed: list[tuple[ReadItem, str, ItemChange]] = field(default_factory=list)
+    """The items that may have a typed place, each with the key of its proposal."""
     _offered: set[str] = field(default_factory=set)
     """The new headings that were offered as sections."""
 
@@ -69,10 +74,21 @@ class DocumentAccount:
         """Add an outcome for everything that differs, and a proposal for every entry, to the account."""
         for change in changes:
             self._take(change)
+        self._give_places()
         for text in self.edit.texts:
             self._take_text(text)
         if self._styled:
             self.account.outcomes.append(DocumentText(join_lines(self._styled), "style"))
+
+    def _give_places(self) -> None:
+        """Give each new or moved entry its typed place; where the list's order puts it back, nothing changes."""
+        places = TypedPlaces(self.layout, self.edit, self.listed, self.account, self._paths)
+        for new, key, change in sorted(self._placed, key=lambda one: one[0].line):
+            is_moved = places.give_place(new.placed, key)
+            proposal = self.account.proposals[key]
+            if not is_moved and proposal.moved_from is None and proposal.before == proposal.after:
+                self.account.forget(key)
+                self._styled.append(self._get_lines(change))
 
     def _take(self, change: ItemChange) -> None:
         """Account for one item."""
@@ -143,6 +159,9 @@ class DocumentAccount:
             proposal.after = add_former_id(self._get_examiner(path), after, known)
         moves = proposal.moved_from is not None or not change.is_in_place
         self.account.proposals[path] = proposal
+        self._paths[new.placed.first] = proposal.path
+        if moves:
+            self._placed.append((new, path, change))
         self.account.note(path, EntryMoved if moves else EntryChanged, self._get_lines(change))
 
     def _get_examiner(self, path: str) -> Examiner:
@@ -171,6 +190,8 @@ class DocumentAccount:
         path, text = make_entry_file(record, self.layout, new.placed.section, self.account.taken)
         self.account.proposals[path] = Proposal(path, None, text, origin=ListLine(new.placed.source))
         self._new.append((new, path))
+        self._paths[new.placed.first] = path
+        self._placed.append((new, path, change))
         self.account.note(path, EntryAdded, self._get_lines(change))
 
     def _take_homeless(self, change: ItemChange, new: ReadItem) -> None:

@@ -11,7 +11,7 @@ from bot.importer.infer.kinds import guess_patterns
 from bot.importer.read.items import Item, Run
 from bot.importer.read.kinds import TABLE
 from bot.listing.pattern import compile_pattern
-from bot.listing.sorting import title_key
+from bot.listing.titles import fold_title
 from bot.markdown.alignment import find_longest_ascent
 from bot.markdown.escaping import split_row
 from bot.markdown.rendered_equality import render_equal
@@ -33,7 +33,7 @@ class ReadItem:
     @property
     def title(self) -> str:
         """Return the title, as titles are compared."""
-        return title_key(str(self.record["title"]))
+        return fold_title(str(self.record["title"]))
 
     @property
     def works(self) -> set[Identifier]:

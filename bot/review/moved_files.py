@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.identity.identifiers import identify
-from bot.listing.sorting import title_key
+from bot.listing.titles import fold_title
 from bot.model.entry_id import EntryId
 from bot.model.link import parse_links
 from bot.ports import Context, FileChange
@@ -42,5 +42,5 @@ def _read_record(context: Context, base: LoadedCatalog, change: FileChange) -> M
 def _is_same_work(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Return whether two records have one title, and a link in common if they have links."""
     works = [{identify(link.url) for link in parse_links(record.get("links"))} for record in (one, other)]
-    is_one_title = title_key(str(one["title"])) == title_key(str(other["title"]))
+    is_one_title = fold_title(str(one["title"])) == fold_title(str(other["title"]))
     return is_one_title and (bool(works[0] & works[1]) or not any(works))
