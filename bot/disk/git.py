@@ -98,6 +98,18 @@ class GitRepository:
         tree, *conflicts = result.stdout.decode("utf-8", "backslashreplace").rstrip("\0").split("\0")
         return Merged(tree, tuple(dict.fromkeys(conflicts)))
 
+    def contains(self, commit: str, other: str) -> bool:
+        """Whether *other* is *commit* or one that it follows."""
+        try:
+            return self.merge_base(commit, other) == other
+        except GitError:
+            return False
+
+    def commits_beyond(self, base: str, head: str, most: int) -> list[str]:
+        """The ids of the commits of *head* that *base* does not follow, newest first; at most *most*."""
+        words = ("rev-list", "--topo-order", f"--max-count={most}", head, f"^{base}")
+        return self.run(*words).decode().split()
+
     def changes(self, before: str, after: str) -> list[FileChange]:
         """The paths that differ between two trees, sorted."""
         pair = (before, after)

@@ -78,6 +78,7 @@ def parse_pull_request(item: Json) -> PullRequest:
         title=item["title"],
         merged_as=item["merge_commit_sha"] if is_merged else None,
         changed_files=item.get("changed_files"),
+        commits=item.get("commits"),
         created=item["created_at"],
     )
 

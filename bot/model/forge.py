@@ -54,6 +54,8 @@ class PullRequest:
     merged_as: str | None = None
     """The commit that the merge made."""
     changed_files: int | None = None
+    commits: int | None = None
+    """How many commits it has, by the forge's count. A list of pull requests does not tell: None."""
     created: str = ""
     """When it was opened, ISO 8601."""
 

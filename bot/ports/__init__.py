@@ -100,6 +100,12 @@ class Repository(Protocol):
     def merge_base(self, base: str, head: str) -> str:
         """The commit where the two parted."""
 
+    def contains(self, commit: str, other: str) -> bool:
+        """Whether *other* is *commit* or one that it follows."""
+
+    def commits_beyond(self, base: str, head: str, most: int) -> list[str]:
+        """The ids of the commits of *head* that *base* does not follow, newest first; at most *most*."""
+
     def changes(self, before: str, after: str) -> list[FileChange]:
         """The paths that differ between two trees, sorted, renames as a removal and an addition."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.errors import IsolatedProcessError
 from bot.model.forge import PullRequest
-from bot.model.isolated import MergedCommit, Regenerate, Regeneration
+from bot.model.isolated import Regenerate, Regeneration
 from bot.output.comments.review import MARKER, render_listed, render_trouble
 from bot.output.comments.state_marker import MARKER as SUBMISSION_MARKER
 from bot.output.comments.submission_closed import render_submission_listed
@@ -15,6 +15,7 @@ from bot.workflow.bot_identity import find_bot_comments, find_bot_replies, plan_
 from bot.workflow.branch_repair import is_entry_change, make_bot_identity
 from bot.workflow.event import Event
 from bot.workflow.isolated_review import IsolatedReviewer
+from bot.workflow.merged_commits import find_merged_commit
 from bot.workflow.publisher import OUR_LABELS
 from bot.workflow.submission_issues import SUBMISSION, find_submission_number, make_branch_name
 from bot.workflow.submission_reply import plan_issue_labels
@@ -37,7 +38,8 @@ def find_merged(reviewer: IsolatedReviewer, event: Event) -> list[PullRequest]:
     pulls: list[PullRequest] = []
     if event.kind == "schedule":
         closed = reviewer.forge.closed_pull_requests()
-        pulls = [pull for pull in closed if pull.is_merged and pull.labels & OUR_LABELS][:_MOST_MERGES]
+        lost = [pull for pull in closed if pull.is_merged and pull.labels & OUR_LABELS][:_MOST_MERGES]
+        pulls = [reviewer.forge.pull_request(pull.number) or pull for pull in lost]
     elif event.on_pull_request:
         found = reviewer.forge.pull_request(event.number)
         pulls = [found] if found else []
@@ -67,11 +69,8 @@ class PostMerge:
         remote = reviewer.remote
         project = load_project(remote.repository.tree(tip))
         waiting = remote.tip(ROLLING) if project.settings.publish != "push" else None
-        commits = tuple(
-            MergedCommit(pull.number, remote.repository.about(commit).parents[0], commit)
-            for pull in merged
-            if (commit := pull.merged_as)
-        )
+        found = [find_merged_commit(remote.repository, pull) for pull in merged]
+        commits = tuple(commit for commit in found if commit is not None)
         try:
             regeneration = reviewer.regenerate(Regenerate(tip, commits, waiting))
         except IsolatedProcessError:

@@ -270,6 +270,18 @@ class Bare:
         except GitError:
             return None
 
+    def rebased(self, base: str, head: str, committer: Signature) -> str:
+        """Make the commits of *head* that *base* lacks again on top of it, without merges; the last one's id."""
+        made = base
+        for commit in self.log("--reverse", "--no-merges", f"{base}..{head}"):
+            (parent,) = commit.parents
+            kept = self.text("rev-parse", f"{made}^{{tree}}")
+            standing = self.commit_tree(kept, [parent], "Before", committer, committer)
+            tree = self.merged_tree(standing, commit.sha)
+            assert tree is not None, "it conflicts"
+            made = self.commit_tree(tree, [made], commit.message, commit.author, committer)
+        return made
+
     def diff(self, before: str, after: str) -> list[FileDiff]:
         """What changed between two trees, renames found, in git's order."""
         raw = self.run("diff", "--raw", "--numstat", "-z", "-M", "--abbrev=40", before, after).decode(

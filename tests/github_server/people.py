@@ -9,6 +9,7 @@ from tests.github_server.rules import branch_moved, settle_merge, signature
 from tests.github_server.store import APP_ID, CheckRun, Comment, Issue, PullRequest, Repository, Review, Store
 
 Files = Mapping[str, str | bytes | File]
+MergeWay = Literal["merge", "squash", "rebase", "push"]
 
 
 class People:
@@ -174,15 +175,29 @@ class People:
         pull.reviews.append(made)
         return made
 
-    def merge(self, pull: PullRequest, by: str = "curator") -> str:
-        """Merge a pull request with a merge commit, as somebody with the right to; the commit's id."""
+    def merge(self, pull: PullRequest, by: str = "curator", way: MergeWay = "merge") -> str:
+        """Merge a pull request, as somebody with the right to; the id of the commit that its base is at then.
+
+        "push" is somebody who pushes the head itself to the base branch, which holds nothing newer.
+        """
         git, who = self.repository.git, self.store.account(by)
         base, tree = self.merged(pull)
         self.clock.advance(1)
         name = signature(self.store, who)
-        made = git.commit_tree(tree, [base, pull.head_sha], f"Merge pull request #{pull.number}", name, name)
-        git.set_ref(f"refs/heads/{pull.base_ref}", made)
+        match way:
+            case "merge":
+                title = f"Merge pull request #{pull.number}"
+                made = git.commit_tree(tree, [base, pull.head_sha], title, name, name)
+            case "squash":
+                title, author = f"{pull.title} (#{pull.number})", signature(self.store, pull.author)
+                made = git.commit_tree(tree, [base], title, author, name)
+            case "rebase":
+                made = git.rebased(base, pull.head_sha, name)
+            case _:
+                assert git.is_ancestor(base, pull.head_sha), "the base has gone on"
+                made = pull.head_sha
         settle_merge(self.store, self.repository, pull, made, who)
+        git.set_ref(f"refs/heads/{pull.base_ref}", made)
         branch_moved(self.store, self.repository, pull.base_ref, base, who)
         return made
 

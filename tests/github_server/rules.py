@@ -76,8 +76,10 @@ def branch_moved(store: Store, repository: Repository, branch: str, old: str | N
 
 
 def settle_merge(store: Store, repository: Repository, pull: PullRequest, made: str, who: Account) -> None:
-    """Remember that *pull* was merged as the commit *made*."""
+    """Remember that *pull* was merged as the commit *made*, to which its base branch does not point yet."""
     now = store.clock.stamp()
+    base = repository.git.resolve(f"refs/heads/{pull.base_ref}")
+    pull.parted = repository.git.merge_base(base or pull.head_sha, pull.head_sha)
     pull.merge_commit, pull.merged_at, pull.merged_by = made, now, who
     pull.state, pull.closed_at, pull.updated_at = "closed", now, now
     if pull.base_ref == repository.default_branch:

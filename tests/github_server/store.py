@@ -111,6 +111,8 @@ class PullRequest(Issue):
     merged_at: str | None = None
     merged_by: Account | None = None
     merge_commit: str | None = None
+    parted: str | None = None
+    """Where it had left its base when it was merged."""
     reviews: list[Review] = field(default_factory=list)
 
 

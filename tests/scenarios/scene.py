@@ -19,7 +19,7 @@ from bot.model.submission import Form, FormKind
 from bot.project.load_settings import load_project
 from bot.sandbox import run_isolated
 from tests.forms.scene import filled
-from tests.github_server.people import Files
+from tests.github_server.people import Files, MergeWay
 from tests.github_server.store import Issue, PullRequest
 from tests.github_server.world import TOKEN, World
 
@@ -171,9 +171,9 @@ class Scene:
         self.run("accept", event)
         self.run("land", event)
 
-    def merge(self, pull: PullRequest, by: str = "curator") -> None:
+    def merge(self, pull: PullRequest, by: str = "curator", way: MergeWay = "merge") -> None:
         """Somebody merges by hand, and the workflow for it."""
-        self.world.merge(pull, by=by)
+        self.world.merge(pull, by=by, way=way)
         event = self.world.write_event(self.world.event("pull_request_target", pull, action="closed"))
         self.run("land", event)
 

@@ -14,9 +14,9 @@ def base_sha(repository: Repository, pull: PullRequest) -> str:
 
 def parted(repository: Repository, pull: PullRequest) -> str:
     """Where the pull request left its base; after the merge too."""
+    if pull.parted is not None:
+        return pull.parted
     base = base_sha(repository, pull)
-    if pull.merge_commit and pull.merged_at:
-        base = f"{pull.merge_commit}^1"
     return repository.git.merge_base(base, pull.head_sha) or base
 
 

@@ -158,8 +158,8 @@ def merge_pull(call: Call) -> Reply:
     who = signature(store, call.account)
     author = signature(store, pull.author) if squash else who
     made = repository.git.commit_tree(tree, [base] if squash else [base, pull.head_sha], message, author, who)
-    repository.git.set_ref(f"refs/heads/{pull.base_ref}", made, base)
     settle_merge(store, repository, pull, made, call.account)
+    repository.git.set_ref(f"refs/heads/{pull.base_ref}", made, base)
     branch_moved(store, repository, pull.base_ref, base, call.account)
     return 200, {"sha": made, "merged": True, "message": "Pull Request successfully merged"}
 
