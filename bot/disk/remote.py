@@ -4,12 +4,13 @@ import base64
 import tempfile
 import time
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from shutil import rmtree
 
 from bot.disk.git import GitRepository
-from bot.errors import GitError
+from bot.errors import GitError, UsageError
+from bot.model.state import STATE_REF, StateRef
 from bot.ports import Identity, Pushed
 
 _MADE = "refs/listwright/made"
@@ -96,9 +97,22 @@ class GitRemote:
         Raises:
             GitError: the server failed three times.
         """
-        target = self._address(repository or self._name)
+        return self._push(repository or self._name, [f"{commit}:refs/heads/{branch}"], branch)
+
+    def push_state(self, commit: str, state: StateRef) -> Pushed:
+        """Make the bot's own ref point to *commit*, if it still points to where *state* was read.
+
+        Such a commit follows none, so git would refuse it without the lease.
+
+        Raises:
+            GitError: the server failed three times.
+        """
+        lease = f"--force-with-lease={STATE_REF}:{state.tip}"
+        return self._push(self._name, [f"{commit}:{STATE_REF}"], STATE_REF, lease)
+
+    def _push(self, name: str, refspecs: Sequence[str], branch: str, *options: str) -> Pushed:
         for tried in range(_TRIES):
-            done = self._git.call(["push", "--porcelain", target, f"{commit}:refs/heads/{branch}"])
+            done = self._git.call(["push", "--porcelain", *options, self._address(name), *refspecs])
             said = done.stdout + done.stderr
             if done.returncode == 0:
                 return "pushed"
@@ -118,6 +132,31 @@ class GitRemote:
         self.fetch([ref])
         return self._git.commit(ref)
 
+    def fetch_state(self) -> StateRef:
+        """Fetch what the bot remembers of the repository.
+
+        What cannot be fetched or is no commit counts as lost: only its place is known, so that it can be replaced.
+        """
+        listed = self._git.run("ls-remote", self._address(self._name), STATE_REF).decode()
+        tip = listed.partition("\t")[0]
+        if not tip:
+            return StateRef()
+        try:
+            self.fetch([STATE_REF])
+            return StateRef(tip, self._git.commit(STATE_REF))
+        except (GitError, UsageError):
+            return StateRef(tip)
+
+    def commit_state(
+        self, state: StateRef, files: Mapping[str, str], message: str, author: Identity, when: int
+    ) -> str:
+        """Make a commit without parents that holds *files*, and all other files of *state*; its id."""
+        parts = _open_commit(message, author, when)
+        if state.commit is not None:
+            tree = self._git.run("rev-parse", "--verify", f"{state.commit}^{{tree}}").decode().strip()
+            parts.append(f'M 040000 {tree} ""')
+        return self._make_commit([*parts, *_write_files(files)])
+
     def commit(  # noqa: PLR0913, PLR0917 - the parts of a commit
         self,
         parent: str,
@@ -131,18 +170,29 @@ class GitRemote:
 
         Each is an ordinary file. Equal arguments make an equal commit, so repeating one changes nothing.
         """
-        who = f"{author.name} <{author.email}> {when} +0000"
-        parts = [f"commit {_MADE}", f"author {who}", f"committer {who}", _data(message), f"from {parent}"]
+        parts = [*_open_commit(message, author, when), f"from {parent}"]
         parts += [f"merge {also}"] if also else []
-        for path, text in sorted(files.items()):
-            name = '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
-            parts.append(f"D {name}" if text is None else f"M 100644 inline {name}\n{_data(text)}")
+        return self._make_commit([*parts, *_write_files(files)])
+
+    def _make_commit(self, parts: Sequence[str]) -> str:
+        """Make the commit that commands for `git fast-import` describe; its id."""
         stream = "\n".join(["feature done", *parts, "done", ""])
         self._git.run(*_KEEP_PACK, "fast-import", "--quiet", "--force", stdin=stream.encode())
         return self._git.run("rev-parse", "--verify", _MADE).decode().strip()
 
     def _address(self, name: str) -> str:
         return f"{self._server}/{name}.git"
+
+
+def _open_commit(message: str, author: Identity, when: int) -> list[str]:
+    who = f"{author.name} <{author.email}> {when} +0000"
+    return [f"commit {_MADE}", f"author {who}", f"committer {who}", _data(message)]
+
+
+def _write_files(files: Mapping[str, str | None]) -> Iterator[str]:
+    for path, text in sorted(files.items()):
+        name = '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+        yield f"D {name}" if text is None else f"M 100644 inline {name}\n{_data(text)}"
 
 
 def _data(text: str) -> str:

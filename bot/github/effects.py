@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bot.errors import ForgeError, MovedError
 from bot.model.forge import ANNOTATIONS_A_REQUEST, Check, Comment
+from bot.model.state import STATE_REF
 from bot.plan import DeleteFile, FileAction, WriteFile
 from bot.plan.forge import (
     Action,
@@ -17,6 +18,7 @@ from bot.plan.forge import (
     OpenPullRequest,
     PublishCheck,
     PushCommit,
+    PushState,
     React,
     SetLabels,
     Suggest,
@@ -72,6 +74,8 @@ class Effects:
                 self.forge.react(comment, reaction)
             case PushCommit():
                 self._push(action)
+            case PushState():
+                self._push_state(action)
             case MergePullRequest(number, commit, title, message, then, otherwise):
                 merged = self.forge.merge(number, commit, title, message)
                 self.apply(then if merged.commit else otherwise)
@@ -181,6 +185,17 @@ class Effects:
                 )
             case "moved":
                 raise MovedError(f"{action.branch} has gone on.")
+
+    def _push_state(self, action: PushState) -> None:
+        match self.remote.push_state(action.commit, action.state):
+            case "moved":
+                raise MovedError("What the bot remembers has changed meanwhile.")
+            case "refused":
+                raise ForgeError(
+                    f"GitHub does not let the bot write to {STATE_REF}; see docs/maintainers.md."
+                )
+            case "pushed":
+                pass
 
     def _upsert_issue(self, action: UpsertIssue) -> None:
         def find() -> tuple[int, str] | None:

@@ -7,4 +7,4 @@ from bot.review.merged_tree import MergedTree
 
 def answer(request: Regenerate, context: Context) -> Regeneration:
     """Return every file of the default branch that must change, and what there is to say about it."""
-    return MergedTree.at(context, request.tip).regenerate(request.merged, request.waiting)
+    return MergedTree.at(context, request.tip).regenerate(request)

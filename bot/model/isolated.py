@@ -9,6 +9,7 @@ from bot.model.entry_id import EntryId
 from bot.model.finding import Finding
 from bot.model.queue import Cluster
 from bot.model.review import ListPlace
+from bot.model.state import DocumentRecord
 from bot.model.submission import UnreadableForm
 
 _MEBIBYTE = 1 << 20
@@ -84,6 +85,30 @@ class Regenerate:
     tip: str
     merged: tuple[MergedCommit, ...]
     waiting: str | None
+    lists: str | None = None
+    """The commit of the lists' own branch, where they have one."""
+    state: str | None = None
+    """The commit that holds what the bot remembers: see `bot.model.state`."""
+    reads_edits: bool = True
+    """Whether to read what people changed in a document; otherwise such a document is left as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A line of a document as a person wrote it; *number* counts from 1, 0 for a line that is gone."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftDocument:
+    """A document that was not generated again, and why: what stands there would be lost."""
+
+    path: str
+    problem: str
+    """Our own sentence, which may quote the document between backticks."""
+    lines: tuple[DocumentLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +130,10 @@ class Regeneration:
     duplicates: tuple[Finding, ...]
     """The works that are listed twice."""
     landed: tuple[LandedRequest, ...]
+    left: tuple[LeftDocument, ...] = ()
+    """The documents that were left as they are."""
+    record: DocumentRecord | None = None
+    """The versions of documents to remember, if they are others than before."""
 
 
 @dataclass(frozen=True, slots=True)

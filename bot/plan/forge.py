@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from bot.model.forge import CheckOutput, CloseReason, Comment, Conclusion, Reaction, Suggestion
+from bot.model.state import StateRef
 from bot.plan import FileAction
 
 
@@ -84,6 +85,16 @@ class PushCommit(NamedTuple):
 
     def __str__(self) -> str:
         return f"push {self.commit[:12]} to {self.repository + ':' if self.repository else ''}{self.branch}"
+
+
+class PushState(NamedTuple):
+    """Let the bot's own ref point to *commit*, if it still is where *state* was read; else the command looks again."""
+
+    commit: str
+    state: StateRef
+
+    def __str__(self) -> str:
+        return f"remember {self.commit[:12]}"
 
 
 class MergePullRequest(NamedTuple):
@@ -173,6 +184,7 @@ ForgeAction = (
     | Suggest
     | React
     | PushCommit
+    | PushState
     | MergePullRequest
     | CommitOnBranch
     | OpenPullRequest

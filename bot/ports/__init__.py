@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, Typ
 if TYPE_CHECKING:  # a run that finds everything in the cache starts without them
     from datetime import date
 
+    from bot.model.state import StateRef
     from bot.ports.forge import Forge
 
 
@@ -190,6 +191,17 @@ class Remote(Protocol):
 
     def push(self, commit: str, branch: str, repository: str | None = None) -> Pushed:
         """Make a branch, of a fork if *repository* names one, point to a commit that follows its tip."""
+
+    def fetch_state(self) -> "StateRef":
+        """Fetch what the bot remembers of the repository; for its files see `bot.model.state`."""
+
+    def commit_state(
+        self, state: "StateRef", files: Mapping[str, str], message: str, author: Identity, when: int
+    ) -> str:
+        """Make a commit without parents that holds *files*, and all other files of *state*; its id."""
+
+    def push_state(self, commit: str, state: "StateRef") -> Pushed:
+        """Make the bot's own ref point to *commit*, if it still points to where *state* was read."""
 
 
 class RunIsolated(Protocol):

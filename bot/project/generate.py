@@ -1,6 +1,7 @@
 """Making everything that is made from entries and layouts."""
 
 import json
+from collections.abc import Collection
 from typing import get_args
 
 from bot.errors import ConfigurationError, RefusedError
@@ -42,9 +43,16 @@ def plan_form_removal(workspace: Workspace, project: Project) -> list[DeleteFile
 
 
 def plan_generation(
-    context: Context, project: Project, catalog: Catalog, *, allow_shrink: bool = False
+    context: Context,
+    project: Project,
+    catalog: Catalog,
+    *,
+    allow_shrink: bool = False,
+    left_alone: Collection[str] = (),
 ) -> list[WriteFile]:
     """What has to be written so that every generated file says what the entries say.
+
+    The documents *left_alone* stay as they are.
 
     Raises:
         RefusedError: an entry would vanish from its list.
@@ -53,16 +61,18 @@ def plan_generation(
     workspace = context.workspace
     wanted: dict[str, str] = {}
     for list_id, layout in project.layouts.items():
-        wanted[layout.document] = render_document_text(
-            workspace, project, layout, catalog, allow_shrink=allow_shrink
-        )
+        if layout.document not in left_alone:
+            wanted[layout.document] = render_document_text(
+                workspace, project, layout, catalog, allow_shrink=allow_shrink
+            )
         wanted[f"schema/{list_id}.schema.json"] = _schema_text(
             layout, project.sources[list_id], context.cache
         )
     wanted[_EDITOR_SETTINGS] = _editor_settings(workspace, project)
     if project.settings.submissions.enabled:
         wanted |= form_files(project.layouts, project.settings)
-    if front := project.settings.front_page:
+    front = project.settings.front_page
+    if front and front not in left_alone:
         text = wanted.get(front) or _read_text(workspace, front, "front_page")
         table = render_lists_table(project.layouts, catalog, front)
         wanted[front] = fill_regions(text, front, {LISTS_REGION: table})

@@ -4,23 +4,22 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.errors import ConfigurationError
 from bot.markdown.regions import find_regions
-from bot.model.account import AlreadyListed, EntryAdded, EntryChanged, EntryMoved, Outcome, Span
-from bot.model.review import Review
+from bot.model.account import Account, AlreadyListed, EntryAdded, EntryChanged, EntryMoved, Outcome, Span
 from bot.ports import Workspace
 
 
-def remove_adopted_lines(review: Review, merged: Workspace, tip: Workspace) -> dict[str, str | None]:
+def remove_adopted_lines(account: Account, merged: Workspace, tip: Workspace) -> dict[str, str | None]:
     """Return the documents of *tip* without the lines outside their regions that are entries now.
 
     A line is removed only where it stands at the tip just as it was merged.
 
     Args:
-        review: the review of the merge.
-        merged: the files right after the merge.
+        account: the account of the merge, or of an edit on the branch itself.
+        merged: the files right after it.
         tip: the files as they will be committed.
     """
     changed: dict[str, str | None] = {}
-    for path, spans in _find_adopted(review).items():
+    for path, spans in _find_adopted(account).items():
         after, now = _read(merged, path), _read(tip, path)
         try:
             inside = _find_inside(after, path)
@@ -33,10 +32,10 @@ def remove_adopted_lines(review: Review, merged: Workspace, tip: Workspace) -> d
     return changed
 
 
-def _find_adopted(review: Review) -> Mapping[str, list[Span]]:
+def _find_adopted(account: Account) -> Mapping[str, list[Span]]:
     """Return the lines of documents that show entries, by document."""
     found: dict[str, list[Span]] = {}
-    for outcome in review.account:
+    for outcome in account:
         for path, span in _list_spans(outcome):
             found.setdefault(path, []).append(span)
     return found

@@ -1,23 +1,28 @@
 """The default branch after merges: what was merged is repaired, and the lists are made again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.errors import ListwrightError
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.finding import Finding
-from bot.model.isolated import LandedRequest, MergedCommit, Regeneration
+from bot.model.isolated import LandedRequest, LeftDocument, MergedCommit, Regenerate, Regeneration
 from bot.model.review import ListPlace, Review, Verdict
+from bot.model.state import DocumentRecord
 from bot.output.lists.preview import find_places
 from bot.ports import Context, Workspace
-from bot.project.generate import find_missing_entries, plan_generation
+from bot.project.generate import find_missing_entries
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import Project, load_project
 from bot.project.overlay import OverlayWorkspace
 from bot.review.adopted_lines import remove_adopted_lines
 from bot.review.check_catalog import check_all
+from bot.review.generated_tree import EntryTree, GeneratedTree
+from bot.review.proposed_changes import Contribution
+from bot.review.published_documents import PublishedDocuments, TouchedDocument, find_left
 from bot.review.review import review_contribution
+from bot.review.verdicts import evaluate_contribution
 
 _MOST_VERSIONS = 50
 """Commits to look back for the last version of a file that could be read."""
@@ -42,27 +47,89 @@ class MergedTree:
         tree = context.repository.tree(context.repository.commit(tip))
         return cls(context, tip, tree, load_project(tree))
 
-    def regenerate(self, merged: Sequence[MergedCommit], waiting: str | None) -> Regeneration:
+    def regenerate(self, request: Regenerate) -> Regeneration:
         """Return every file that must change: merged entries repaired, edited lines as entries, the lists.
 
-        A merge that cannot be reviewed is left as it is; the lists follow all the same.
+        A merge that cannot be reviewed is left as it is; the lists follow all the same. A document in which a person
+        wrote what no entry says is left as it is, too.
         """
+        waiting = request.waiting
         files = self._find_waiting_entries(waiting) if waiting is not None else {}
         reviews: dict[int, Review] = {}
-        for commit in merged:
+        for commit in request.merged:
             review = self._review(commit)
             if review is not None:
                 reviews[commit.number] = review
-                files |= _collect_repairs(review, self.tree)
+                files |= _collect_repairs(review.verdicts, self.tree)
                 after_merge = self.context.repository.tree(commit.after)
-                files |= remove_adopted_lines(review, after_merge, OverlayWorkspace(self.tree, files))
-        after = OverlayWorkspace(self.tree, files)
-        loaded = self._load(after)
+                files |= remove_adopted_lines(review.account, after_merge, OverlayWorkspace(self.tree, files))
+        repository = self.context.repository
+        published = PublishedDocuments.of(self.project, repository, request, self._is_generated)
+        made = self.open_entries(files).generate()
+        edited = published.read_edits(made)
+        if adopted := self._adopt(made.entries, edited):
+            made = self.open_entries({**files, **adopted}).generate()
+        left = find_left(edited, made)
+        if left:
+            made = made.entries.generate([document.path for document in left])
+        left += made.broken
+        left_paths = {document.path for document in left}
+        record = published.update_record(made, edited, left_paths)
+        made = replace(made, files={**made.files, **published.keep(left_paths)})
+        return self._make_answer(made, reviews, tuple(left), record)
+
+    def _make_answer(
+        self,
+        made: GeneratedTree,
+        reviews: Mapping[int, Review],
+        left: tuple[LeftDocument, ...],
+        record: DocumentRecord | None,
+    ) -> Regeneration:
+        entries = made.entries
+        changed = {path: text for path, text in made.files.items() if self.tree.read(path) != _encode(text)}
+        landed = [_place(number, review, entries.loaded.catalog) for number, review in reviews.items()]
+        duplicates = self._find_duplicates(entries)
+        return Regeneration(changed, entries.unshown, duplicates, tuple(landed), left, record)
+
+    def open_entries(self, files: Mapping[str, str | None]) -> EntryTree:
+        """Return the entries of this tree with *files* laid over it."""
+        workspace = OverlayWorkspace(self.tree, files)
+        loaded = self._load(workspace)
         unshown = self._find_unshown(loaded)
-        files |= self._generate(files, loaded, unshown)
-        changed = {path: text for path, text in files.items() if self.tree.read(path) != _encode(text)}
-        landed = [_place(number, review, loaded.catalog) for number, review in reviews.items()]
-        return Regeneration(changed, tuple(unshown), self._find_duplicates(after, loaded), tuple(landed))
+        shown_tree, shown = workspace, loaded.catalog
+        if unshown:
+            last_good = {path: self._find_last_good(path) for path in unshown}
+            shown_tree = OverlayWorkspace(self.tree, {**files, **last_good})
+            shown = self._load(shown_tree).catalog
+        return EntryTree(
+            self.context, self.project, workspace, files, loaded, tuple(unshown), shown_tree, shown
+        )
+
+    def _is_generated(self, commit: str, path: str) -> bool:
+        """Return whether a document of *commit* is just what the entries of that commit generate."""
+        try:
+            tree = MergedTree.at(self.context, commit)
+            made = tree.open_entries({}).generate()
+        except ListwrightError:
+            return False
+        return path not in made.files and all(path != document.path for document in made.broken)
+
+    def _adopt(self, entries: EntryTree, edited: Sequence[TouchedDocument]) -> dict[str, str | None]:
+        """Return the entry files that people's edits of documents mean, repaired as those of a contribution.
+
+        With them are the documents without the lines that stood outside the regions, and are entries then.
+        """
+        context = replace(self.context, workspace=entries.workspace)
+        files: dict[str, str | None] = {}
+        for document in edited:
+            if not document.is_recorded or document.edit is None:
+                continue
+            contribution = Contribution(self.project, entries.loaded, document.edit.proposals, ())
+            verdicts = evaluate_contribution(context, contribution)
+            files |= _collect_repairs(verdicts, entries.workspace)
+            if self.project.settings.publish != "branch":  # there the text around the regions comes from here
+                files |= remove_adopted_lines(document.edit.account, self.tree, entries.workspace)
+        return files
 
     def _review(self, commit: MergedCommit) -> Review | None:
         if not self.context.repository.tree(commit.before).list_files("schema"):
@@ -74,20 +141,6 @@ class MergedTree:
 
     def _load(self, workspace: Workspace) -> LoadedCatalog:
         return load_catalog(replace(self.context, workspace=workspace), workspace, self.project)
-
-    def _generate(
-        self, files: Mapping[str, str | None], loaded: LoadedCatalog, unshown: Sequence[str]
-    ) -> dict[str, str | None]:
-        """Return the generated files. In the lists, files that cannot be shown count as they last could be."""
-        catalog = loaded.catalog
-        last_good = {path: self._find_last_good(path) for path in unshown}
-        workspace = OverlayWorkspace(self.tree, {**files, **last_good})
-        if unshown:
-            catalog = self._load(workspace).catalog
-        context = replace(self.context, workspace=workspace)
-        plan = plan_generation(context, self.project, catalog, allow_shrink=True)
-        # Settings of editors and workflows are people's business: a job changes none of them.
-        return {action.path: action.text for action in plan if not action.path.startswith(".")}
 
     def _find_waiting_entries(self, waiting: str) -> dict[str, str | None]:
         """Return the entry files of the rolling request: made of edited lines, they stand nowhere else yet."""
@@ -120,9 +173,9 @@ class MergedTree:
                 return _decode(data)
         return None
 
-    def _find_duplicates(self, workspace: Workspace, loaded: LoadedCatalog) -> tuple[Finding, ...]:
+    def _find_duplicates(self, entries: EntryTree) -> tuple[Finding, ...]:
         """Return the works that are listed twice: two merges may each be fine and together be a duplicate."""
-        findings = check_all(replace(self.context, workspace=workspace), loaded)
+        findings = check_all(replace(self.context, workspace=entries.workspace), entries.loaded)
         return tuple(
             finding
             for finding in findings
@@ -130,10 +183,10 @@ class MergedTree:
         )
 
 
-def _collect_repairs(review: Review, tree: Workspace) -> dict[str, str | None]:
-    """Return the merged files as they should stand; only those that are still as they were judged."""
+def _collect_repairs(verdicts: Iterable[Verdict], tree: Workspace) -> dict[str, str | None]:
+    """Return the files of *tree* as they should stand; only those that are still as they were judged."""
     files: dict[str, str | None] = {}
-    for verdict in review.verdicts:
+    for verdict in verdicts:
         if not verdict.is_rewritten or EntryId.parse_path(verdict.final_path) is None:
             continue
         if verdict.is_from_list and verdict.kind == "added":

@@ -1,15 +1,26 @@
 """What follows a merge: repair what was merged, regenerate the lists, commit, and say where it stands."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.errors import IsolatedProcessError
+from bot.model.checked_json import dump_json
 from bot.model.forge import PullRequest
 from bot.model.isolated import Regenerate, Regeneration
+from bot.model.state import DOCUMENTS_FILE, DocumentRecord, StateRef
 from bot.output.comments.review import MARKER, render_listed, render_trouble
 from bot.output.comments.state_marker import MARKER as SUBMISSION_MARKER
 from bot.output.comments.submission_closed import render_submission_listed
-from bot.plan.forge import Action, Close, CommitOnBranch, OpenPullRequest, PushCommit, SetLabels, UpsertIssue
+from bot.plan.forge import (
+    Action,
+    Close,
+    CommitOnBranch,
+    OpenPullRequest,
+    PushCommit,
+    PushState,
+    SetLabels,
+    UpsertIssue,
+)
 from bot.project.load_settings import Project, load_project
 from bot.workflow.bot_identity import find_bot_comments, find_bot_replies, plan_comment
 from bot.workflow.branch_repair import is_entry_change, make_bot_identity
@@ -21,6 +32,7 @@ from bot.workflow.submission_issues import SUBMISSION, find_submission_number, m
 from bot.workflow.submission_reply import plan_issue_labels
 
 MESSAGE = "Regenerate the lists"
+STATE_MESSAGE = "Remember which lists the bot wrote"
 ROLLING = "listwright/regenerate"
 """The branch of the one rolling pull request."""
 TAKEN = "listwright/take-"
@@ -56,6 +68,7 @@ class PostMerge:
     reviewer: IsolatedReviewer
     tip: str
     project: Project
+    state: StateRef
     regeneration: Regeneration
 
     @classmethod
@@ -68,20 +81,21 @@ class PostMerge:
         """
         remote = reviewer.remote
         project = load_project(remote.repository.tree(tip))
-        waiting = remote.tip(ROLLING) if project.settings.publish != "push" else None
+        settings = project.settings
         found = [find_merged_commit(remote.repository, pull) for pull in merged]
-        commits = tuple(commit for commit in found if commit is not None)
-        try:
-            regeneration = reviewer.regenerate(Regenerate(tip, commits, waiting))
-        except IsolatedProcessError:
-            if not commits:
-                raise
-            # What was merged cannot be read at all. The lists follow without its repairs.
-            regeneration = reviewer.regenerate(Regenerate(tip, (), waiting))
+        state = remote.fetch_state()
+        request = Regenerate(
+            tip,
+            tuple(commit for commit in found if commit is not None),
+            waiting=remote.tip(ROLLING) if settings.publish != "push" else None,
+            lists=remote.tip(settings.lists_branch) if settings.publish == "branch" else None,
+            state=state.commit,
+        )
+        regeneration = _regenerate(reviewer, request)
         for path, text in regeneration.files.items():
             if not _may_write(path, text, project):
                 raise IsolatedProcessError(f"{path!r} is no file that the bot writes.")
-        return cls(reviewer, tip, project, regeneration)
+        return cls(reviewer, tip, project, state, regeneration)
 
     @property
     def files(self) -> Mapping[str, str | None]:
@@ -90,13 +104,26 @@ class PostMerge:
 
     def plan(self, merged: Sequence[PullRequest]) -> Iterator[Action]:
         """Plan the commit, and what is said then."""
-        then = tuple(action for pull in merged for action in self._plan_last_words(pull))
+        then = (*self._plan_record(), *(action for pull in merged for action in self._plan_last_words(pull)))
         if self.files:
             yield from self._commits(self.files, then)
         else:
             yield from then
-        trouble = render_trouble(self.regeneration.unshown, self.regeneration.duplicates)
+        found = self.regeneration
+        trouble = render_trouble(found.unshown, found.duplicates, found.left)
         yield UpsertIssue(TROUBLE, "Entries that need a maintainer", trouble)
+
+    def _plan_record(self) -> Iterator[Action]:
+        """Plan to remember which documents the bot wrote. It follows the commit of the lists, which it speaks of."""
+        record = self.regeneration.record
+        if record is None:
+            return
+        remote = self.reviewer.remote
+        text = dump_json(DocumentRecord, record).decode() + "\n"
+        when = remote.repository.about(self.tip).when + 1
+        author = make_bot_identity(self.reviewer.forge)
+        made = remote.commit_state(self.state, {DOCUMENTS_FILE: text}, STATE_MESSAGE, author, when)
+        yield PushState(made, self.state)
 
     def _commits(self, files: Mapping[str, str | None], then: tuple[Action, ...]) -> Iterator[Action]:
         settings, branch = self.project.settings, self.reviewer.branch
@@ -169,6 +196,24 @@ class PostMerge:
         if found.is_open:
             yield Close(issue, "completed")
         yield from plan_issue_labels(found, (SUBMISSION,))
+
+
+def _regenerate(reviewer: IsolatedReviewer, request: Regenerate) -> Regeneration:
+    """Return what the default branch should hold, as far as the isolated process can tell.
+
+    What was merged, or what a person wrote into a document, may be such that reading it ends the process. The lists
+    of everybody else follow all the same: first without the repairs, then without the documents concerned.
+
+    Raises:
+        IsolatedProcessError: nothing can be made even so.
+    """
+    without_merges = replace(request, merged=())
+    for easier in (request, without_merges):
+        try:
+            return reviewer.regenerate(easier)
+        except IsolatedProcessError:
+            continue
+    return reviewer.regenerate(replace(without_merges, reads_edits=False))
 
 
 def _may_write(path: str, text: str | None, project: Project) -> bool:

@@ -62,6 +62,7 @@ def traces(scene: Scene) -> str:
     seen: list[object] = []
     for repository in scene.world.store.repositories.values():
         seen.append(sorted(repository.git.branches().items()))
+        seen.append(repository.git.resolve("refs/listwright/state"))
         seen += [
             (one.head_sha, one.external_id, one.conclusion, len(one.annotations)) for one in repository.checks
         ]

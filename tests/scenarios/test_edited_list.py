@@ -35,6 +35,18 @@ def test_merged_as_it_is_the_line_becomes_a_file(scene: Scene) -> None:
     assert LINE in scene.read(LIST)
 
 
+def test_merged_as_it_is_a_changed_line_changes_the_file(scene: Scene) -> None:
+    line = next(line for line in scene.read(LIST).splitlines(keepends=True) if line.startswith("- ["))
+    changed = line.replace("2023", "2022")
+    pull = scene.propose({LIST: scene.read(LIST).replace(line, changed)})
+    scene.review(pull)
+
+    scene.merge(pull)
+
+    assert "year: 2022\n" in scene.read(f"{HOME}/palm-e.yaml")
+    assert changed in scene.read(LIST)
+
+
 def test_fix_puts_the_file_on_the_branch_and_the_region_back(scene: Scene) -> None:
     pull = scene.propose({LIST: edited(scene)})
     scene.review(pull)

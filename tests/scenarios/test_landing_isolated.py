@@ -32,6 +32,31 @@ def test_T53_a_merge_that_cannot_be_read_at_all_keeps_no_list_from_being_made(
     assert scene.world.labels(pull) == []
 
 
+def test_T53_an_edit_of_a_list_that_cannot_be_read_at_all_keeps_no_other_list_from_being_made(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash_on_edits(words: list[str], given: bytes = b"", **more: int) -> bytes:
+        if words[1] == "regenerate" and json.loads(given)["reads_edits"]:
+            raise IsolatedProcessError("ended by signal 11")
+        data: bytes = run_here(words, given, **more)
+        return data
+
+    event = scene.world.write_event(scene.world.event("push", "main"))
+    scene.run("land", event)
+    listed = scene.read("lists/other.md")
+    typed = listed.replace("papers -->\n", "papers -->\n- [Counting by Hand](https://a.example/b) (2024)\n")
+    demo = {"entries/demo/models/coins.yaml": f"{GOOD}description: Counts coins.\n"}
+    scene.world.commit("main", {"lists/other.md": typed, **demo})
+    monkeypatch.setattr(scenes, "run_here", crash_on_edits)
+
+    assert scene.run("land", event) == 0, scene.said
+
+    assert scene.read("lists/other.md") == typed
+    assert "Counts coins." in scene.read("lists/demo.md")
+    (issue,) = scene.world.issues("open")
+    assert "`lists/other.md` stays as it is" in (issue.body or "")
+
+
 @pytest.mark.parametrize(
     "path", [".github/workflows/evil.yml", "bot/evil.py", "schema/settings.yaml", "entries/../evil.yaml"]
 )

@@ -155,3 +155,26 @@ def test_a_line_of_an_entry_that_has_changed_since_waits_for_the_list(scene: Sce
     text = scene.world.read(taken.head_ref, path) or ""
     assert "year: 2024" in text
     assert "venue: ICML 2023" in text
+
+
+def test_T50_a_line_that_a_writer_typed_into_the_generated_list_itself_becomes_an_entry(scene: Scene) -> None:
+    text = generated(scene)
+    scene.world.commit("lists", {LIST: text.replace(BEGIN, BEGIN + LINE)})
+
+    scene.sweep()
+    scene.sweep()
+
+    assert "title: Learning to Count Coins\n" in scene.read(ENTRY)
+    assert LINE in generated(scene)
+
+
+def test_T50_what_a_writer_typed_there_that_is_no_item_stays_there(scene: Scene) -> None:
+    text = generated(scene)
+    scene.world.commit("lists", {LIST: text.replace(BEGIN, f"{BEGIN}### More will follow\n\n")})
+    scene.world.commit("main", {ENTRY: GOOD})
+
+    scene.sweep()
+
+    assert "### More will follow" in generated(scene)
+    (issue,) = scene.world.issues("open")
+    assert "`### More will follow`" in (issue.body or "")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bot.model.finding import Finding
+from bot.model.isolated import LeftDocument
 from bot.model.review import UNFINISHED, ListPlace, PossibleDuplicate, Review, Rewritten, Verdict
 from bot.output.account import find_words, get_line, get_path, list_remarks, list_restored
 from bot.output.comments.parts import bulleted, comparison, file_block, listed_words, place_parts, prose
@@ -74,9 +75,11 @@ def render_listed(places: Sequence[ListPlace]) -> str:
     return f"{MARKER} -->\n\n### {listed_words(places)}\n"
 
 
-def render_trouble(unshown: Sequence[str], doubles: Sequence[Finding]) -> str:
-    """The issue about entries of the default branch that need a person; empty if none does."""
-    parts = []
+def render_trouble(
+    unshown: Sequence[str], doubles: Sequence[Finding], left: Sequence[LeftDocument] = ()
+) -> str:
+    """The issue about entries and documents that need a person; empty if none does."""
+    parts = [_left_document(document) for document in left]
     if unshown:
         parts.append(
             "These files cannot be shown as they are; the lists show the last version that could be, if there was"
@@ -91,6 +94,16 @@ def render_trouble(unshown: Sequence[str], doubles: Sequence[Finding]) -> str:
         f"{code_span('listwright check')} says more. This issue is kept up to date, and closes by itself."
     )
     return "\n\n".join([*parts, advice]) + "\n"
+
+
+def _left_document(document: LeftDocument) -> str:
+    """A document that was not generated again, and the lines that keep it from that."""
+    words = f"{code_span(document.path)} stays as it is; it is not generated again for now. {prose(document.problem)}"
+    rows = (
+        f"line {line.number}: {code_span(line.text)}" if line.number else f"taken out: {code_span(line.text)}"
+        for line in document.lines
+    )
+    return "\n\n".join(filter(None, [words, bulleted(rows)]))
 
 
 class Stamp(NamedTuple):

@@ -1,0 +1,54 @@
+"""What the bot remembers of a repository, on a ref of its own: `refs/listwright/state`.
+
+The ref points to a commit without parents whose tree holds one file for each purpose. Everything there can be lost:
+then the bot knows less, and asks a person more. Only the isolated process parses the files.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+STATE_REF: Final = "refs/listwright/state"
+DOCUMENTS_FILE: Final = "documents.json"
+MOST_STATE_BYTES: Final = 1 << 20
+"""A larger file is not read: a document takes some hundred bytes of it."""
+MOST_VERSIONS: Final = 10
+"""Versions of one document that are remembered: those that the rolling pull request had, and what it builds on."""
+
+
+class StateRef(NamedTuple):
+    """Where the bot's own ref points; *tip* is empty where there is no such ref.
+
+    *commit* is None where there is none, or none that git can read.
+    """
+
+    tip: str = ""
+    commit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """The versions of each document that the bot wrote, by path: git's blob ids, the newest first.
+
+    With `publish: push` and `publish: branch` there is one. With `publish: pull-request` the last is what stood on the
+    branch, and the others went into the rolling request since; any of them may be merged.
+    """
+
+    documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def versions(self, path: str) -> tuple[str, ...]:
+        """Return the versions of one document; none for a document that the bot has not written yet."""
+        return tuple(self.documents.get(path, ()))
+
+
+def add_version(known: tuple[str, ...], written: str, standing: str | None) -> tuple[str, ...]:
+    """Return the versions to remember once *written* is proposed while *standing* is on the branch.
+
+    Args:
+        known: the versions remembered so far.
+        written: the version that the bot proposes now.
+        standing: the version on the branch, if the bot wrote it; else None.
+    """
+    newer = known[: known.index(standing)] if standing in known else known
+    kept = tuple(dict.fromkeys((written, *newer, *([standing] if standing else []))))
+    return kept if len(kept) <= MOST_VERSIONS else (*kept[: MOST_VERSIONS - 1], kept[-1])
