@@ -64,10 +64,9 @@ class GitRepository:
         head, _, message = found[1].decode("utf-8", "replace").partition("\n\n")
         lines = head.split("\n")
         parents = tuple(line[7:] for line in lines if line.startswith("parent "))
-        author = next(line for line in lines if line.startswith("author "))
-        name, _, rest = author.removeprefix("author ").rpartition(" <")
-        email, _, stamp = rest.rpartition("> ")
-        return CommitInfo(Identity(name, email), int(stamp.split(" ")[0]), parents, message)
+        author, when = _read_signature(lines, "author ")
+        _, committed = _read_signature(lines, "committer ")
+        return CommitInfo(author, when, parents, message, committed)
 
     def tree(self, revision: str) -> "GitTree":
         """The files of a revision or tree."""
@@ -286,3 +285,11 @@ class GitRepository:
             )
         except FileNotFoundError:
             raise GitError("git is not installed, or the folder is gone.") from None
+
+
+def _read_signature(lines: Sequence[str], role: str) -> tuple[Identity, int]:
+    """Return who wrote a commit or made it, and when, from the lines of its head."""
+    line = next(line for line in lines if line.startswith(role))
+    name, _, rest = line.removeprefix(role).rpartition(" <")
+    email, _, stamp = rest.rpartition("> ")
+    return Identity(name, email), int(stamp.split(" ")[0])

@@ -111,7 +111,11 @@ class Entry:
     )
     added: str | None = field(
         default=None,
-        metadata=_about("The day the entry came to the list.", holds="date", examples=["2024-05-31"]),
+        metadata=_about(
+            "The day the entry came to the list. The bot writes it after the merge, whatever a new entry says here.",
+            holds="date",
+            examples=["2024-05-31"],
+        ),
     )
     former_ids: list[str] | None = field(
         default=None, metadata=_about("Ids the entry had before a move or a merge.")

@@ -63,12 +63,16 @@ class Identity(NamedTuple):
 
 
 class CommitInfo(NamedTuple):
-    """Who made a commit, when (seconds since 1970), and on top of what."""
+    """Who wrote a commit, when (seconds since 1970), and on top of what; and when it was made.
+
+    A rebase makes a commit again, and keeps who wrote it and when.
+    """
 
     author: Identity
     when: int
     parents: tuple[str, ...]
     message: str = ""
+    committed: int = 0
 
 
 class Repository(Protocol):

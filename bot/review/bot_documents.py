@@ -41,6 +41,11 @@ class DocumentHistory:
     is_generated: Callable[[str, str], bool]
     """Returns whether the entries of a commit (its id) generate the regions of its document (the path)."""
 
+    def find_last_commit(self, path: str) -> str:
+        """Return the last commit that changed a document."""
+        commits = self.repository.mainline(self.tip, path)
+        return commits[0][0] if commits else self.tip
+
     def find_reference(self, path: str) -> bytes | None:
         """Return the last version of a document that the bot wrote; None if none is known.
 

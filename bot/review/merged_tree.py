@@ -16,6 +16,7 @@ from bot.project.generate import find_missing_entries
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import Project, load_project
 from bot.project.overlay import OverlayWorkspace
+from bot.review.added_dates import AddedDates, find_day
 from bot.review.adopted_lines import remove_adopted_lines
 from bot.review.check_catalog import check_all
 from bot.review.generated_tree import EntryTree, GeneratedTree
@@ -55,6 +56,7 @@ class MergedTree:
         """
         waiting = request.waiting
         files = self._find_waiting_entries(waiting) if waiting is not None else {}
+        dates = AddedDates(self.project, self.context.repository, self.tree)
         reviews: dict[int, Review] = {}
         for commit in request.merged:
             review = self._review(commit)
@@ -63,11 +65,12 @@ class MergedTree:
                 files |= _collect_repairs(review.verdicts, self.tree)
                 after_merge = self.context.repository.tree(commit.after)
                 files |= remove_adopted_lines(review.account, after_merge, OverlayWorkspace(self.tree, files))
+            files |= dates.date_merged(commit, review.verdicts if review else (), files)
         repository = self.context.repository
         published = PublishedDocuments.of(self.project, repository, request, self._is_generated)
         made = self.open_entries(files).generate()
         edited = published.read_edits(made)
-        if adopted := self._adopt(made.entries, edited):
+        if adopted := self._adopt(made.entries, edited, dates):
             made = self.open_entries({**files, **adopted}).generate()
         left = find_left(edited, made)
         if left:
@@ -114,7 +117,9 @@ class MergedTree:
             return False
         return path not in made.files and all(path != document.path for document in made.broken)
 
-    def _adopt(self, entries: EntryTree, edited: Sequence[TouchedDocument]) -> dict[str, str | None]:
+    def _adopt(
+        self, entries: EntryTree, edited: Sequence[TouchedDocument], dates: AddedDates
+    ) -> dict[str, str | None]:
         """Return the entry files that people's edits of documents mean, repaired as those of a contribution.
 
         With them are the documents without the lines that stood outside the regions, and are entries then.
@@ -127,6 +132,7 @@ class MergedTree:
             contribution = Contribution(self.project, entries.loaded, document.edit.proposals, ())
             verdicts = evaluate_contribution(context, contribution)
             files |= _collect_repairs(verdicts, entries.workspace)
+            files |= dates.date_typed(verdicts, files, find_day(self.context.repository, document.commit))
             if self.project.settings.publish != "branch":  # there the text around the regions comes from here
                 files |= remove_adopted_lines(document.edit.account, self.tree, entries.workspace)
         return files

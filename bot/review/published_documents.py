@@ -24,7 +24,7 @@ from bot.review.generated_tree import GeneratedTree, list_documents
 TYPED = "These lines were written into the list and cannot be kept as entries. Write an entry for each, or remove it:"
 _UNRECORDED = (
     "The list says something else than its entries, and nothing records which of the two is newer. Write it into the"
-    " entries, or take it back:"
+    " entries, as `listwright adopt-edits` does with typed items, or take it back:"
 )
 _UNREAD = "Reading what was written into the list failed. Take it back, and propose it by a pull request."
 
@@ -34,6 +34,8 @@ class TouchedDocument:
     """A document that holds what the bot did not write."""
 
     path: str
+    commit: str
+    """The last commit that changed it."""
     current: str = ""
     edit: BranchEdit | None = None
     """What the person did; None where it cannot be read."""
@@ -104,18 +106,19 @@ class PublishedDocuments:
         reference = self.history.find_reference(path)
         if reference == data:
             return  # the bot wrote it, before it kept a record or without having come so far
+        commit = self.history.find_last_commit(path)
         if not self.reads_edits:
-            yield TouchedDocument(path, problem=_UNREAD)
+            yield TouchedDocument(path, commit, problem=_UNREAD)
             return
         try:
             current = decode_document(data, path)
             known = decode_document(reference, path) if reference is not None else None
             edit = self._read_lines(path, known, current, made)
         except ConfigurationError as error:
-            yield TouchedDocument(path, problem=f"line {error.line}: {error.problem}")
+            yield TouchedDocument(path, commit, problem=f"line {error.line}: {error.problem}")
             return
         is_recorded = reference is not None and bool(self.record.versions(path))
-        yield TouchedDocument(path, current, edit, is_recorded=is_recorded)
+        yield TouchedDocument(path, commit, current, edit, is_recorded=is_recorded)
 
     def _read_lines(self, path: str, known: str | None, current: str, made: GeneratedTree) -> BranchEdit:
         """Return what was done to a document since it was *known*, else by what sets it apart from its entries."""

@@ -31,6 +31,8 @@ def maintainer_field(change: Change) -> Iterator[Violation]:
         return
     for name, meaning in _MEANINGS.items():
         value = getattr(change.after, name)
+        if name == "added" and (change.before is None or value is None):
+            continue  # the merge writes the day of a new entry, and gives a changed one its own back
         if value != (getattr(change.before, name) if change.before else None):
             verb = (
                 "is taken away"

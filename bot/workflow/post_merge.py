@@ -104,11 +104,12 @@ class PostMerge:
 
     def plan(self, merged: Sequence[PullRequest]) -> Iterator[Action]:
         """Plan the commit, and what is said then."""
-        then = (*self._plan_record(), *(action for pull in merged for action in self._plan_last_words(pull)))
+        then = tuple(action for pull in merged for action in self._plan_last_words(pull))
         if self.files:
             yield from self._commits(self.files, then)
         else:
             yield from then
+        yield from self._plan_record()
         found = self.regeneration
         trouble = render_trouble(found.unshown, found.duplicates, found.left)
         yield UpsertIssue(TROUBLE, "Entries that need a maintainer", trouble)

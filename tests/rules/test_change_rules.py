@@ -13,7 +13,6 @@ OWN = {
     "distinct_from": ["demo/tools/b"],
     "allow": {"duplicate-work": "It is not."},
     "aliases": ["Another title"],
-    "added": "2020-01-01",
     "former_ids": ["demo/tools/b"],
     "same_as": ["other/papers/b"],
     "removed": {"on": "2026-01-01", "why": "spam"},
@@ -42,6 +41,15 @@ def test_T37_a_changed_entry_that_acquits_itself_needs_a_maintainer(field: str) 
     assert told(entry(), written) == [("maintainer-field", (field,))]
     assert told(written, entry()) == [("maintainer-field", ())]
     assert told(written, written) == []
+
+
+def test_T37_the_day_of_an_entry_is_written_by_the_merge_and_only_a_changed_one_asks() -> None:
+    dated, other = entry(added="2020-01-01"), entry(added="2021-01-01")
+
+    assert told(None, dated) == []
+    assert told(dated, entry()) == []
+    assert told(dated, other) == [("maintainer-field", ("added",))]
+    assert told(entry(), dated) == [("maintainer-field", ("added",))]
 
 
 def test_T36_verbatim_markdown_needs_a_maintainer() -> None:

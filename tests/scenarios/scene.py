@@ -26,6 +26,8 @@ from tests.github_server.world import TOKEN, World
 BASE = Path(__file__).parents[1] / "review" / "base"
 HOME = "entries/other/papers"
 GOOD = "title: Learning to Count Coins\nyear: 2024\nlinks:\n  paper: https://arxiv.org/abs/2401.12345\n"
+LANDED = 'added: "2026-01-31"\n'
+"""What the landing adds to a merged entry on the stand-in's day."""
 SLOPPY = "title: Learning: Count Coins\nyear: 2024\nlinks:\n  paper: http://arxiv.org/pdf/2401.12345v2\n"
 SETTINGS = "schema/settings.yaml"
 ADDRESS = "https://address.example/"

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.github_server.store import PullRequest
-from tests.scenarios.scene import GOOD, HOME, SETTINGS, Scene
+from tests.scenarios.scene import GOOD, HOME, LANDED, SETTINGS, Scene
 
 LIST = "lists/other.md"
 ENTRY = f"{HOME}/learning-to-count-coins.yaml"
@@ -49,7 +49,7 @@ def test_a_merge_reaches_the_lists_and_never_the_document_on_the_default_branch(
 
     assert LINE in generated(scene)
     assert scene.read(LIST) == before
-    assert scene.world.head("main") == pull.merge_commit
+    assert scene.read(ENTRY) == GOOD + LANDED
 
 
 def test_a_line_typed_into_the_generated_list_is_shown_as_its_file_and_the_way_it_takes(scene: Scene) -> None:
@@ -79,7 +79,7 @@ def test_take_brings_the_line_to_the_default_branch_and_so_into_the_lists(scene:
     scene.review(taken)
     assert scene.headline(taken).startswith("Ready for a maintainer")
     scene.merge(taken)
-    assert scene.read(ENTRY) == GOOD
+    assert scene.read(ENTRY) == GOOD + LANDED
     assert scene.read(LIST) == before
     assert LINE in generated(scene)
     assert pull.state == "closed"

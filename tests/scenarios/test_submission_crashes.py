@@ -7,7 +7,7 @@ import pytest
 from tests.github_server.store import Issue
 from tests.scenarios.papers import ENTRY, PATH, add, approve, turn_on
 from tests.scenarios.rewind import Step, count_commits, every_crash
-from tests.scenarios.scene import Scene
+from tests.scenarios.scene import LANDED, Scene
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +108,7 @@ def test_F17_an_approval_that_merges_and_ends_anywhere_is_merged_and_listed_once
             again(steps)
         assert scene.headline(now(scene)) == "Listed under Papers. Thank you.", (name, scene.said[-3000:])
         assert (now(scene).state, scene.world.labels(now(scene))) == ("closed", ["submission"]), name
-        assert scene.world.read("main", PATH) == ENTRY
+        assert scene.world.read("main", PATH) == ENTRY + LANDED, name
         assert "Count Coins" in (scene.world.read("main", "lists/other.md") or "")
         assert count_commits(scene, began) == 2, name
         assert len(scene.world.pulls("all")) == 1

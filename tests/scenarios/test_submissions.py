@@ -11,7 +11,7 @@ from bot.model.isolated import FoundEntry
 from bot.project.load_settings import load_project
 from tests.forms.scene import filled
 from tests.scenarios.papers import ENTRY, ON, PAPER, PATH, add, approve, reactions, turn_on
-from tests.scenarios.scene import SETTINGS, Scene, forms
+from tests.scenarios.scene import LANDED, SETTINGS, Scene, forms
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +45,7 @@ def test_a_submission_is_answered_approved_merged_and_listed(scene: Scene) -> No
 
     scene.merge(pull)
 
-    assert scene.read(PATH) == ENTRY
+    assert scene.read(PATH) == ENTRY + LANDED
     assert "Learning to Count Coins" in scene.read("lists/other.md")
     assert scene.headline(issue) == "Listed under Papers. Thank you."
     assert issue.state == "closed"
@@ -189,7 +189,7 @@ def test_the_issue_tells_of_a_pull_request_that_was_closed_and_may_be_approved_a
 
     assert scene.request_of(issue) is not first
     scene.merge(scene.request_of(issue))
-    assert scene.read(PATH) == ENTRY
+    assert scene.read(PATH) == ENTRY + LANDED
 
 
 def test_a_rejection_is_kind_says_why_and_closes_the_pull_request_too(scene: Scene) -> None:
@@ -252,7 +252,7 @@ def test_an_approval_merges_at_once_where_a_setting_says_so(scene: Scene) -> Non
 
     approve(scene, issue)
 
-    assert scene.read(PATH) == ENTRY
+    assert scene.read(PATH) == ENTRY + LANDED
     assert "Learning to Count Coins" in scene.read("lists/other.md")
     assert scene.headline(issue) == "Listed under Papers. Thank you.", scene.said
     assert (issue.state, scene.world.labels(issue)) == ("closed", ["submission"])
