@@ -34,7 +34,9 @@ def list_restored(review: Review) -> list[str]:
     layout = _count_lines(o for o in review.account if isinstance(o, DocumentText) and o.part == "layout")
     repeated = _count_lines(o for o in review.account if isinstance(o, AlreadyListed) and o.is_repeated)
     if style:
-        said.append(f"{_count(style)} of the same meaning, in another style or place; the list keeps its own.")
+        said.append(
+            f"{_count(style)} of the same meaning, in another style or place; the list keeps its own."
+        )
     if layout:
         said.append(
             f"{_count(layout)} between the markers, such as headings and empty lines, made by the list."

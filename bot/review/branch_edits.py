@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.identity.identifiers import Identifier, identify
 from bot.importer.convert.drafts import bare
-from bot.listing.sorting import title_key
+from bot.listing.titles import fold_title
 from bot.markdown.inline_tokens import find_links
 from bot.markdown.link_targets import is_outside
 from bot.markdown.regions import find_regions
@@ -194,10 +194,10 @@ def _says_something_new(base: LoadedCatalog, proposal: Proposal) -> bool:
 
 def _is_listed(base: LoadedCatalog, entry: Entry) -> bool:
     """Return whether the section lists the work of a new entry already, perhaps with a repaired address."""
-    title, links = title_key(entry.title), _identify_links(entry)
+    title, links = fold_title(entry.title), _identify_links(entry)
     for other in base.catalog.of_list(entry.id.list_id):
         is_near = other.id.section == entry.id.section and other.removed is None
-        if is_near and title_key(other.title) == title and (links & _identify_links(other) or not links):
+        if is_near and fold_title(other.title) == title and (links & _identify_links(other) or not links):
             return True
     return False
 

@@ -55,7 +55,7 @@ class TypedPlaces:
         self._shown[item.section] = [*others, replace(newcomer, place=place)]
         if place == record.get("place"):
             return False
-        value: Value = dict(place) if isinstance(place, dict) else place
+        value: Value = {"after": place["after"]} if isinstance(place, dict) else place
         edit = SetValue(("place",), value) if value is not None else RemoveField(("place",))
         proposal.after = examiner.edit(proposal.after.decode("utf-8", "replace"), [edit]).encode()
         return True
