@@ -41,6 +41,8 @@ COMMANDS = (
 """What a person types: modules of `bot.commands`."""
 STEPS = ("accept", "analyse", "command", "fix", "isolated", "land", "publish")
 """What workflows run: modules of `bot.steps`."""
+_REPORTING = ("accept", "land", "publish")
+"""The steps that tell of their faults in the bot's issue, if a schedule started them."""
 _MOST_LOOKS = 8
 """Times that a command looks again because the repository moved before its plan was carried out."""
 _STATUSES = (
@@ -78,15 +80,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     module.configure(parser)
     arguments = parser.parse_args(words[1:])
     try:
-        return _carry_out(module, arguments)
+        status, problem = _carry_out(module, arguments)
     except ListwrightError as error:
         print(f"listwright: {error}", file=sys.stderr)
-        return error.status
+        status, problem = error.status, str(error)
     except BrokenPipeError:
         sys.stderr.close()
         return 0
     except KeyboardInterrupt:
         return 130
+    if words[0] in _REPORTING and not arguments.dry_run:
+        return _report_fault(words[0], arguments, status, problem)
+    return status
 
 
 def load_command(name: str) -> CommandModule:
@@ -97,7 +102,8 @@ def load_command(name: str) -> CommandModule:
     return cast("CommandModule", module)
 
 
-def _carry_out(module: CommandModule, arguments: argparse.Namespace) -> int:
+def _carry_out(module: CommandModule, arguments: argparse.Namespace) -> tuple[int, str]:
+    """Run a command and carry out its plan. Return the exit status, and what the command noticed."""
     from bot.disk.context import open_context
     from bot.ports import Context, GitHubContext
 
@@ -111,11 +117,11 @@ def _carry_out(module: CommandModule, arguments: argparse.Namespace) -> int:
         outcome = module.run(arguments, context)
         if getattr(arguments, "check", False):
             _print_outcome(outcome)
-            return outcome.status or int(bool(outcome.plan))
+            return outcome.status or int(bool(outcome.plan)), ""
         if getattr(arguments, "dry_run", False):
             _print_outcome(outcome)
             _print("".join(f"would {action}\n" for action in outcome.plan))
-            return outcome.status
+            return outcome.status, ""
         try:
             apply(outcome.plan)
         except MovedError:
@@ -123,8 +129,31 @@ def _carry_out(module: CommandModule, arguments: argparse.Namespace) -> int:
                 raise
         else:
             _print_outcome(outcome)
-            return outcome.status
+            return outcome.status, outcome.notice
     raise AssertionError
+
+
+def _report_fault(step: str, arguments: argparse.Namespace, status: int, problem: str) -> int:
+    """Return the exit status of a step: a sweep fails once a day for one fault, which the bot's issue tells of."""
+    from bot.disk.context import open_context
+    from bot.project.load_settings import load_project
+    from bot.workflow.event import parse_event
+    from bot.workflow.fault_report import plan_fault_report
+
+    try:
+        context = open_context(arguments.root)
+        if parse_event(context.read_outside(arguments.event)).kind != "schedule":
+            return status
+        if load_project(context.workspace).settings.mode == "observe":
+            return status
+        github, apply = _open_github(context)
+        told = (problem or f"it ended with {status}.") if status else ""
+        plan = list(plan_fault_report(github.forge, step, told, context.today))
+        apply(plan)
+    except ListwrightError as error:
+        print(f"listwright: {error}", file=sys.stderr)
+        return status or error.status
+    return status if plan else 0
 
 
 def _open_github(disk: "DiskContext") -> "tuple[GitHubContext, Callable[[Any], None]]":

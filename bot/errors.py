@@ -4,7 +4,7 @@ A problem *in an entry* is a `Finding`, never an exception. An exception means
 that the bot could not do its work, and its class fixes the exit status.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 
 class ListwrightError(Exception):
@@ -47,13 +47,20 @@ class GitError(ListwrightError):
     """Git could not answer: no repository, no such revision, or a damaged one."""
 
 
+Cause = Literal["fault", "refusal", "limit"]
+"""Why GitHub did not do something: a fault of GitHub's or of the bot's; GitHub means it so, as with a locked
+conversation; or too many requests."""
+
+
 class ForgeError(ListwrightError):
     """GitHub failed or refused. *is_unsure*: what was asked for may have happened all the same."""
 
-    def __init__(self, problem: str, *, status: int = 0, is_unsure: bool = False) -> None:
+    def __init__(
+        self, problem: str, *, status: int = 0, is_unsure: bool = False, cause: Cause = "fault"
+    ) -> None:
         """Say what went wrong; *status* is HTTP's, 0 if there was no answer."""
         super().__init__(problem)
-        self.http_status, self.is_unsure = status, is_unsure
+        self.http_status, self.is_unsure, self.cause = status, is_unsure, cause
 
 
 class RefusedOrderError(ListwrightError):

@@ -279,7 +279,7 @@ def _made_comments() -> Iterator[tuple[str, str, str]]:
     yield (
         "trouble",
         "An issue, while an entry cannot be shown, or a document holds what is no entry.",
-        f"### Entries that need a maintainer\n\n{trouble}",
+        f"### What needs a maintainer\n\n{trouble}",
     )
 
 

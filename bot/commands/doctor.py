@@ -19,8 +19,7 @@ from bot.project.repository_checks import (
     examine_workflows,
     read_settings,
 )
-from bot.workflow.bot_identity import CHECK
-from bot.workflow.post_merge import TROUBLE
+from bot.workflow.bot_identity import BOT_ISSUE, CHECK
 from bot.workflow.publisher import LABELS
 
 _FORBIDDEN = {401, 403, 404}
@@ -164,7 +163,7 @@ def _look_at_merges(patient: _Patient) -> Iterator[CheckResult]:
 
 
 def _look_at_labels(patient: _Patient) -> Iterator[CheckResult]:
-    wanted = dict.fromkeys([*(label for labels in LABELS.values() for label in labels), TROUBLE])
+    wanted = dict.fromkeys([*(label for labels in LABELS.values() for label in labels), BOT_ISSUE])
     there = {label.casefold() for label in patient.forge.settings.labels()}
     missing = [label for label in wanted if label.casefold() not in there]
     if missing:

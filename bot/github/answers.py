@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from bot.errors import ForgeError
+from bot.errors import Cause, ForgeError
 
 Json: TypeAlias = dict[str, Any]
 
@@ -13,7 +13,10 @@ LONGEST_MESSAGE = 200
 _READ_OF_A_MESSAGE = 1_000
 _FIRST_PAUSE = 60
 _NO_CONTENT, _UNAUTHORIZED, _FORBIDDEN, _TOO_MANY = 204, 401, 403, 429
+_INVALID = 422
+_NOT_ALLOWED = frozenset({_FORBIDDEN, 404, 410, 451})
 _NO_PERMISSION = "resource not accessible"
+_BLOCKED = re.compile(r"\b(?:blocked|locked|archived|read-only|disabled|limited)\b")
 
 _SECRET = re.compile(r"(?:gh[a-z]_|github_pat_|eyJ|x-access-token:)[^\s@\"'<>]+@?")
 _NUMBER = re.compile(r"[0-9]{1,12}")
@@ -94,7 +97,24 @@ class Answer(NamedTuple):
             problem = f"GitHub does not let this job do {asked}. {permission_advice(needs)}"
         else:
             problem = f"GitHub refused {asked} ({self.status}): {self.message or 'it does not say why'}"
-        return ForgeError(tidy(problem, secret), status=self.status, is_unsure=is_unsure)
+        return ForgeError(
+            tidy(problem, secret), status=self.status, is_unsure=is_unsure, cause=self._find_cause()
+        )
+
+    def _find_cause(self) -> Cause:
+        """Return why GitHub did not do what was asked.
+
+        GitHub answers 403 where a conversation is locked, has 2,500 comments, or the repository is archived or takes
+        comments from few people for a while; 404 and 410 where something is gone; 422 where one of two people has
+        blocked the other. A missing permission has 403 too, but it is a mistake in the workflow.
+        """
+        if self.is_limit:
+            return "limit"
+        words = self.message.lower()
+        if self.status in _NOT_ALLOWED:
+            return "fault" if _NO_PERMISSION in words else "refusal"
+        is_blocked = self.status == _INVALID and _BLOCKED.search(words) is not None
+        return "refusal" if is_blocked else "fault"
 
 
 def parsed(text: str) -> Any:  # noqa: ANN401 - any JSON

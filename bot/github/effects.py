@@ -1,13 +1,20 @@
-"""Carrying out what a command planned: each effect once, whatever the forge does in between."""
+"""Carrying out what a command planned: each effect once, whatever the forge does in between.
+
+What happens below one thread (a pull request or an issue) keeps no other from being served: a write that GitHub
+refuses is left out, and a fault ends the plan of its thread only.
+"""
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field
 
 from bot.errors import ForgeError, MovedError
-from bot.model.forge import ANNOTATIONS_A_REQUEST, Check, Comment
+from bot.github.bot_issue import record_refusals, update_bot_issue
+from bot.github.once import create_once
+from bot.github.publish_check import publish_check
+from bot.model.forge import Comment, Suggestion
 from bot.model.state import STATE_REF
+from bot.output.untrusted import code_span
 from bot.plan import DeleteFile, FileAction, WriteFile
 from bot.plan.forge import (
     Action,
@@ -22,20 +29,15 @@ from bot.plan.forge import (
     React,
     SetLabels,
     Suggest,
+    UpdateBotIssue,
     UpsertComment,
-    UpsertIssue,
+    find_thread,
 )
 from bot.ports import Remote
 from bot.ports.forge import Forge
-from bot.workflow.bot_identity import find_bot_checks, find_bot_comments
+from bot.workflow.bot_identity import find_bot_comments
 
-T = TypeVar("T")
-
-_TRIES = 4
-_LOOKS = 3
-"""Times that a list is asked before it is believed that something was not created."""
-_PAUSE = 2.0
-"""Seconds until what was created shows in a list; doubled each time."""
+_GONE = (404, 410)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,50 @@ class Effects:
     write_files: Callable[[Iterable[FileAction]], None]
     remote: Remote
     sleep: Callable[[float], None] = time.sleep
+    refusals: dict[int, str] = field(init=False, default_factory=dict)
+    """What GitHub refused in this run, quoted, by the number of the thread."""
+    faults: dict[int, ForgeError] = field(init=False, default_factory=dict)
+    """What failed in this run, by the number of the thread: nothing more is done there."""
+    served: set[int] = field(init=False, default_factory=set)
+    """The threads that this run has written to. A plan looked at the first of them a moment ago, at others long ago."""
+    created: dict[int, UpsertComment] = field(init=False, default_factory=dict)
+    """The comments that were created in this run, by the number of the thread."""
 
     def apply(self, plan: Iterable[Action]) -> None:
         """Carry out a plan, in order.
 
         Raises:
-            ForgeError: the forge failed; what was done before stands, and the next run completes it.
+            ForgeError: the forge failed; what was done before stands, and the next run completes it. Where it failed
+                below one thread, all others have been served.
             MovedError: a branch has gone on; nothing more was done.
         """
+        self._apply_all(plan)
+        record_refusals(self.forge, self.refusals, self.sleep)
+        for fault in self.faults.values():
+            raise fault
+
+    def _apply_all(self, plan: Iterable[Action]) -> None:
         for action in plan:
-            self._apply(action)
+            thread = find_thread(action)
+            if thread in self.faults:
+                continue
+            try:
+                self._apply(action)
+                self.served.update([thread] if thread else [])
+            except ForgeError as error:
+                if error.cause == "refusal" and (thread is not None or isinstance(action, React)):
+                    self._accept_refusal(action, thread, error)
+                elif thread is None or error.cause == "limit":
+                    raise
+                else:
+                    self.faults[thread] = error
+
+    def _accept_refusal(self, action: Action, thread: int | None, error: ForgeError) -> None:
+        """Go on without a write that GitHub does not allow: nobody can repair that by running again."""
+        if thread is not None:
+            self.refusals[thread] = code_span(str(error))
+        if isinstance(action, MergePullRequest):
+            self._apply_all(action.otherwise)
 
     def _apply(self, action: Action) -> None:  # noqa: C901, PLR0912 - a line for each kind
         match action:
@@ -78,14 +114,14 @@ class Effects:
                 self._push_state(action)
             case MergePullRequest(number, commit, title, message, then, otherwise):
                 merged = self.forge.merge(number, commit, title, message)
-                self.apply(then if merged.commit else otherwise)
+                self._apply_all(then if merged.commit else otherwise)
             case CommitOnBranch(branch, expected, message, files):
                 if self.forge.commit_on_branch(branch, expected, message, files) is None:
                     raise MovedError(f"{branch} has gone on.")
             case OpenPullRequest():
                 self._open_pull_request(action)
-            case UpsertIssue():
-                self._upsert_issue(action)
+            case UpdateBotIssue():
+                update_bot_issue(self.forge, action, self.sleep)
             case Describe(number, title, body):
                 self.forge.update_issue(number, body, title)
             case Close(number, reason):
@@ -96,79 +132,66 @@ class Effects:
     def _open_pull_request(self, action: OpenPullRequest) -> None:
         number = self.forge.create_pull_request(action.branch, action.base, action.title, action.body)
         if action.labels:
-            self.apply([SetLabels(number, action.labels)])
+            self._apply_all([SetLabels(number, action.labels)])
         if action.merge is not None:
-            self.apply([MergePullRequest(number, *action.merge)])
+            self._apply_all([MergePullRequest(number, *action.merge)])
 
     def _upsert_comment(self, action: UpsertComment) -> None:
-        known = action.known
+        known, extra = action.known, action.extra
+        if known is not None and known.body != action.body:
+            try:
+                self.forge.update_comment(known.id, action.body)
+            except ForgeError as error:
+                if error.http_status not in _GONE:
+                    raise
+                known, extra = None, ()  # somebody has deleted it
         if known is None:
-            known = self._once(
-                lambda: self._own_comment(action),
-                lambda: self.forge.create_comment(action.number, action.body),
-            )
-        if known.body != action.body:
-            self.forge.update_comment(known.id, action.body)
-        for extra in action.extra:
-            self.forge.delete_comment(extra)
+            known, *others = self._create_comment(action)
+            extra = tuple(comment.id for comment in others)
+            if known.body != action.body:
+                self.forge.update_comment(known.id, action.body)
+        for comment in extra:
+            self.forge.delete_comment(comment)
 
-    def _own_comment(self, action: UpsertComment) -> Comment | None:
-        return next(
-            iter(find_bot_comments(self.forge, self.forge.comments(action.number), action.marker)), None
+    def _create_comment(self, action: UpsertComment) -> list[Comment]:
+        """Return the bot's comments, of which the first is to stay; it is created if there is none.
+
+        Another run may have created one since the plan was made. So this looks again right before.
+        """
+        if self.served - {action.number} and (known := self._find_comments(action)):
+            return known
+        made = create_once(
+            lambda: next(iter(self._find_comments(action)), None),
+            lambda: self.forge.create_comment(action.number, action.body),
+            self.sleep,
         )
+        self.created[action.number] = action
+        return [made]
 
     def _publish_check(self, action: PublishCheck) -> None:
-        """Annotations come fifty a request and add up: after each, and after a failure, go on where they end."""
-        every = action.output.annotations
-        check = self._own_check(action) or self._once(
-            lambda: self._own_check(action), lambda: self._create_check(action)
-        )
-        tries = 0
-        while check.annotations < len(every) or check.conclusion != action.conclusion:
-            page = every[check.annotations :][:ANNOTATIONS_A_REQUEST]
-            done = check.annotations + len(page)
-            conclusion = action.conclusion if done >= len(every) else None
-            try:
-                output = action.output._replace(annotations=page)
-                self.forge.update_check(check.id, action.external_id, conclusion, output)
-                check = check._replace(annotations=done, conclusion=conclusion)
-            except ForgeError as error:
-                tries += 1
-                if not error.is_unsure or tries == _TRIES:
-                    raise
-                self.sleep(_PAUSE * 2**tries)
-                check = self.forge.check(check.id)
+        """Publish a check, which comes last. If another run has published one meanwhile, it has commented too."""
+        refusal = self.refusals.get(action.number, "")
+        was_there = publish_check(self.forge, action, refusal, self.sleep)
+        if was_there and (comment := self.created.get(action.number)):
+            for extra in self._find_comments(comment)[1:]:
+                self.forge.delete_comment(extra.id)
 
-    def _create_check(self, action: PublishCheck) -> Check:
-        page = action.output.annotations[:ANNOTATIONS_A_REQUEST]
-        conclusion = action.conclusion if len(page) == len(action.output.annotations) else None
-        output = action.output._replace(annotations=page)
-        made = self.forge.create_check(action.commit, action.name, action.external_id, conclusion, output)
-        return made._replace(annotations=len(page), conclusion=conclusion)
-
-    def _own_check(self, action: PublishCheck) -> Check | None:
-        checks = find_bot_checks(self.forge, action.commit)
-        exact = next((check for check in checks if check.external_id == action.external_id), None)
-        if exact is not None or action.conclusion is None:
-            return exact
-        # One that was left pending, because the bot could not finish, is ended by who could.
-        return next((check for check in checks if check.conclusion is None and not check.annotations), None)
+    def _find_comments(self, action: UpsertComment) -> list[Comment]:
+        return find_bot_comments(self.forge, self.forge.comments(action.number), action.marker)
 
     def _suggest(self, action: Suggest) -> None:
-        def is_there() -> bool | None:
+        def find_missing() -> tuple[Suggestion, ...]:
             comments = self.forge.review_comments(action.number)
-            return (
-                any(one.author.login == self.forge.bot and action.marker in one.body for one in comments)
-                or None
-            )
+            known = {one.body.partition("\n")[0] for one in comments if one.author.login == self.forge.bot}
+            return tuple(one for one in action.suggestions if one.marker not in known)
 
         def create() -> bool:
-            self.forge.create_review(action.number, action.commit, action.suggestions)
+            self.forge.create_review(action.number, action.commit, missing)
             return True
 
         try:
-            if not is_there():
-                self._once(is_there, create)
+            if missing := find_missing():
+                create_once(lambda: None if find_missing() else True, create, self.sleep)
         except ForgeError as error:
             if error.http_status != 422:  # noqa: PLR2004 - a line that is not on the diff: the comment holds the file
                 raise
@@ -176,9 +199,9 @@ class Effects:
     def _push(self, action: PushCommit) -> None:
         match self.remote.push(action.commit, action.branch, action.repository):
             case "pushed":
-                self.apply(action.then)
+                self._apply_all(action.then)
             case "refused" if action.otherwise:
-                self.apply(action.otherwise)
+                self._apply_all(action.otherwise)
             case "refused":
                 raise ForgeError(
                     f"GitHub does not let the bot push to {action.branch}; see docs/maintainers.md."
@@ -196,35 +219,3 @@ class Effects:
                 )
             case "pushed":
                 pass
-
-    def _upsert_issue(self, action: UpsertIssue) -> None:
-        def find() -> tuple[int, str] | None:
-            for issue in self.forge.issues(action.label):
-                if issue.author.login == self.forge.bot:
-                    return issue.number, issue.body
-            return None
-
-        known = find()
-        if known is None and not action.body:
-            return
-        number, body = known or self._once(
-            find, lambda: (self.forge.create_issue(action.title, action.body, [action.label]), action.body)
-        )
-        if not action.body:
-            self.forge.close(number)
-        elif body != action.body:
-            self.forge.update_issue(number, action.body)
-
-    def _once(self, find: Callable[[], T | None], create: Callable[[], T]) -> T:
-        """Create something that is not there. After an unsure answer it is looked for until lists are up to date."""
-        for tried in range(_TRIES):
-            try:
-                return create()
-            except ForgeError as error:
-                if not error.is_unsure or tried == _TRIES - 1:
-                    raise
-            for looked in range(_LOOKS):
-                self.sleep(_PAUSE * 2**looked)
-                if (found := find()) is not None:
-                    return found
-        raise AssertionError

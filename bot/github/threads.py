@@ -57,14 +57,16 @@ class GitHubThreads:
         self._client.write("PATCH", f"{self._path}/issues/{number}", asked)
 
     def issue(self, number: int) -> Issue | None:
-        """One issue; None if it is gone, or is a pull request."""
+        """One issue; None if it is gone, was transferred, or is a pull request."""
         try:
             found = self._client.read(f"{self._path}/issues/{number}")
         except ForgeError as error:
             if error.http_status in GONE:
                 return None
             raise
-        return None if "pull_request" in found else parse_issue(found)
+        # For an issue that was transferred, GitHub leads to the one in the other repository.
+        is_here = str(found.get("repository_url")).casefold().endswith(self._path.casefold())
+        return parse_issue(found) if is_here and "pull_request" not in found else None
 
     def issues(self, label: str | None = None) -> list[Issue]:
         """The open issues, or those with a label, oldest first."""

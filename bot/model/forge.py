@@ -105,6 +105,11 @@ class Suggestion(NamedTuple):
     last: int
     body: str
 
+    @property
+    def marker(self) -> str:
+        """Its first line, by which the bot knows that it has offered this."""
+        return self.body.partition("\n")[0]
+
 
 class Issue(NamedTuple):
     """An issue; pull requests are not counted among them."""

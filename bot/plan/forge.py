@@ -25,13 +25,17 @@ class UpsertComment(NamedTuple):
 
 
 class PublishCheck(NamedTuple):
-    """Let *commit* have a check run of this name and *external_id*, whole, once; no *conclusion*: pending."""
+    """Let *commit* have a check run of this name and *external_id*, whole, once; no *conclusion*: pending.
+
+    *number* is the pull request that it is about; 0 if it is about none.
+    """
 
     commit: str
     name: str
     external_id: str
     conclusion: Conclusion | None
     output: CheckOutput
+    number: int = 0
 
     def __str__(self) -> str:
         return f"check {self.name} on {self.commit[:12]}: {self.conclusion or 'pending'}"
@@ -50,11 +54,10 @@ class SetLabels(NamedTuple):
 
 
 class Suggest(NamedTuple):
-    """Offer replacements on the diff of *commit*, once: *marker* stands in each."""
+    """Offer replacements on the diff of *commit*, each once for a pull request: its marker tells it."""
 
     number: int
     commit: str
-    marker: str
     suggestions: tuple[Suggestion, ...]
 
     def __str__(self) -> str:
@@ -145,15 +148,14 @@ class OpenPullRequest(NamedTuple):
         return f"open a pull request from {self.branch} into {self.base}"
 
 
-class UpsertIssue(NamedTuple):
-    """Let the one open issue with *label* say *body*; an empty body closes it."""
+class UpdateBotIssue(NamedTuple):
+    """Let one *part* of the bot's issue say *text*; without any part the issue is closed."""
 
-    label: str
-    title: str
-    body: str
+    part: str
+    text: str
 
     def __str__(self) -> str:
-        return f"{'write' if self.body else 'close'} the issue labelled {self.label}"
+        return f"{'write' if self.text else 'remove'} the part `{self.part}` of the bot's issue"
 
 
 class Describe(NamedTuple):
@@ -188,8 +190,25 @@ ForgeAction = (
     | MergePullRequest
     | CommitOnBranch
     | OpenPullRequest
-    | UpsertIssue
+    | UpdateBotIssue
     | Describe
     | Close
 )
 Action = FileAction | ForgeAction
+
+
+def find_thread(action: Action) -> int | None:
+    """Return the issue or pull request that *action* is about; None for what is about the repository."""
+    match action:
+        case (
+            UpsertComment(number=number)
+            | PublishCheck(number=number)
+            | SetLabels(number=number)
+            | Suggest(number=number)
+            | MergePullRequest(number=number)
+            | Describe(number=number)
+            | Close(number=number)
+        ):
+            return number or None
+        case _:
+            return None

@@ -76,7 +76,7 @@ class Forge(Protocol):
         """Remove a comment; nothing if it is gone."""
 
     def checks(self, commit: str, name: str | None = None) -> list[Check]:
-        """The latest check runs on a commit, of one name or all."""
+        """All check runs of one *name* on a commit, or the latest of each name."""
 
     def create_check(
         self, commit: str, name: str, external_id: str, conclusion: Conclusion | None, output: CheckOutput
@@ -87,6 +87,9 @@ class Forge(Protocol):
         self, check: int, external_id: str, conclusion: Conclusion | None, output: CheckOutput
     ) -> None:
         """Add to a check run: its annotations come to those that are there, the rest takes the place of what was."""
+
+    def retire_check(self, check: int, name: str) -> None:
+        """Give a check run another *name*, and let it count as skipped."""
 
     def check(self, check: int) -> Check:
         """One check run as it is now."""
@@ -125,7 +128,7 @@ class Forge(Protocol):
         """Close an issue or pull request; only issues have a *reason*."""
 
     def issue(self, number: int) -> Issue | None:
-        """One issue; None if it is gone, or is a pull request."""
+        """One issue; None if it is gone, was transferred, or is a pull request."""
 
     def issues(self, label: str | None = None) -> list[Issue]:
         """The open issues, or those with a label, oldest first."""

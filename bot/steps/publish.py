@@ -35,6 +35,7 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     for target, analysis in find_targets(desk.forge, event, analyses.requests):
         if not desk.publish(target, analysis):
             break
+    desk.forget_refusals()
     plan = () if project.settings.mode == "observe" else tuple(desk.plan)
     trouble = trouble or desk.trouble
     return Outcome("\n".join(desk.said), 3 if trouble else 0, plan, notice=trouble)

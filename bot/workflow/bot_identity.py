@@ -3,22 +3,40 @@
 Author and app are compared: anybody can copy the text of a comment or the name of a check.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from bot.model.forge import Check, Comment, Issue, PullRequest
+from bot.output.comments.bot_issue import read_part
 from bot.output.comments.state_marker import MARKER, SubmissionStamp, read_submission_stamp
-from bot.plan.forge import SetLabels, UpsertComment
+from bot.plan.forge import SetLabels, UpdateBotIssue, UpsertComment
 from bot.ports.forge import Forge
 
 CHECK = "listwright"
 """The name of the check, by which branch protection demands it."""
+BOT_ISSUE = "listwright"
+"""The label of the bot's one issue."""
 
 
 def find_bot_checks(forge: Forge, commit: str) -> list[Check]:
-    """Return the bot's own checks on a commit: any app can give one this name."""
+    """Return the bot's own checks on a commit, the newest last."""
+    own = [check for check in forge.checks(commit, CHECK) if is_bot_check(forge, check, commit)]
+    return sorted(own, key=lambda check: check.id)
+
+
+def is_bot_check(forge: Forge, check: Check, commit: str) -> bool:
+    """Return whether the bot made a check: the app is its own, and so is the external id, which names the commit.
+
+    Any app can give a check this name, and every job of the repository's workflows is a check of the same app.
+    """
     app = forge.bot.removesuffix("[bot]")
-    return [check for check in forge.checks(commit, CHECK) if check.app == app]
+    return (check.name, check.app) == (CHECK, app) and check.external_id.startswith(f"{commit}:")
+
+
+def find_twins(checks: Sequence[Check]) -> list[Check]:
+    """Return those of the bot's *checks* that repeat the one before, which two runs at the same moment leave."""
+    return [younger for older, younger in pairwise(checks) if younger.external_id == older.external_id]
 
 
 def find_bot_comments(forge: Forge, comments: Iterable[Comment], marker: str) -> list[Comment]:
@@ -39,6 +57,19 @@ def read_reply_state(forge: Forge, issue: int) -> SubmissionStamp | None:
         return None
     known = find_bot_replies(forge, issue)
     return read_submission_stamp(known[0].body) if known else None
+
+
+def find_bot_issues(forge: Forge) -> list[Issue]:
+    """Return the bot's open issues for the maintainers, oldest first: one, if no crash left more."""
+    return [issue for issue in forge.issues(BOT_ISSUE) if issue.author.login == forge.bot]
+
+
+def plan_issue_part(forge: Forge, part: str, text: str) -> Iterator[UpdateBotIssue]:
+    """Plan that one *part* of the bot's issue says *text*; nothing where it does so already."""
+    known = find_bot_issues(forge)
+    shown = read_part(known[0].body, part) if known else ""
+    if shown != text.strip("\n"):
+        yield UpdateBotIssue(part, text)
 
 
 def plan_comment(number: int, marker: str, body: str, known: list[Comment]) -> UpsertComment:

@@ -6,9 +6,10 @@ from bot.model.review import Kind, Review
 from bot.output.untrusted import plain
 from bot.plan.forge import MergePullRequest
 from bot.ports.forge import Forge
-from bot.workflow.bot_identity import CHECK, find_bot_checks
+from bot.workflow.bot_identity import CHECK, find_bot_checks, is_bot_check
 
 _PASSED = frozenset({"success", "neutral", "skipped"})
+_DECIDED = frozenset({"success", "action_required"})
 _VERBS: dict[Kind, str] = {"added": "Add", "changed": "Change", "removed": "Remove", "moved": "Move"}
 
 
@@ -17,11 +18,17 @@ def find_failing_check(forge: Forge, commit: str) -> str:
 
     The bot's own check may be `action_required`: the maintainer is deciding now.
     """
-    if not find_bot_checks(forge, commit):
+    own = find_bot_checks(forge, commit)
+    if not own:
         return "the bot has not judged this commit."
-    for check in forge.checks(commit):
-        fine = _PASSED | {"action_required"} if check.name == CHECK else _PASSED
-        if check.conclusion not in fine:
+    if own[-1].conclusion not in _DECIDED:
+        return f"the check {CHECK!r} has not passed."
+    # The latest of a name hides what another workflow of the repository says under the bot's own name.
+    named = [check for check in forge.checks(commit, CHECK) if not is_bot_check(forge, check, commit)]
+    latest = {check.app: check for check in sorted(named, key=lambda check: check.id)}
+    others = [check for check in forge.checks(commit) if check.name != CHECK]
+    for check in (*latest.values(), *others):
+        if check.conclusion not in _PASSED:
             return f"the check {check.name!r} has not passed."
     for context, state in forge.statuses(commit).items():
         if state != "success":

@@ -19,10 +19,9 @@ from bot.plan.forge import (
     PushCommit,
     PushState,
     SetLabels,
-    UpsertIssue,
 )
 from bot.project.load_settings import Project, load_project
-from bot.workflow.bot_identity import find_bot_comments, find_bot_replies, plan_comment
+from bot.workflow.bot_identity import find_bot_comments, find_bot_replies, plan_comment, plan_issue_part
 from bot.workflow.branch_repair import is_entry_change, make_bot_identity
 from bot.workflow.event import Event
 from bot.workflow.isolated_review import IsolatedReviewer
@@ -36,8 +35,6 @@ STATE_MESSAGE = "Remember which lists the bot wrote"
 ROLLING = "listwright/regenerate"
 """The branch of the one rolling pull request."""
 TAKEN = "listwright/take-"
-TROUBLE = "listwright"
-"""The label of the one issue about entries of the default branch that cannot be read."""
 _MOST_MERGES = 5
 """Merges that one sweep completes."""
 
@@ -112,7 +109,7 @@ class PostMerge:
         yield from self._plan_record()
         found = self.regeneration
         trouble = render_trouble(found.unshown, found.duplicates, found.left)
-        yield UpsertIssue(TROUBLE, "Entries that need a maintainer", trouble)
+        yield from plan_issue_part(self.reviewer.forge, "entries", trouble)
 
     def _plan_record(self) -> Iterator[Action]:
         """Plan to remember which documents the bot wrote. It follows the commit of the lists, which it speaks of."""

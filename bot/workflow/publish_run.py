@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.errors import ForgeError
 from bot.model.analysis import MERGE_GROUP, Analysis, Reviewed, SubmissionResult
 from bot.model.forge import Issue
+from bot.output.comments.bot_issue import REFUSED, read_part, read_refusals, render_refusals
 from bot.plan import Outcome
-from bot.plan.forge import Action
+from bot.plan.forge import Action, UpdateBotIssue
 from bot.ports import GitHubContext
 from bot.ports.forge import Forge
 from bot.project.load_settings import Project
+from bot.workflow.bot_identity import find_bot_issues
 from bot.workflow.event import Event
 from bot.workflow.merge_gate import plan_reviewed_merge
 from bot.workflow.publisher import PullRequestPublisher, Target
@@ -105,9 +108,13 @@ class PublishRun:
         """Plan what to say about a pull request. Return whether there is time for more."""
         if not self._may_go_on():
             return False
-        made = self.publisher.plan_publication(target, analysis)
-        if made.plan and self._is_sweep:
-            made = self.publisher.plan_publication(_load_details(self.forge, target), analysis)
+        try:
+            made = self._plan(target, analysis)
+        except ForgeError as error:
+            if error.cause == "limit" or not self._is_sweep:
+                raise
+            self.trouble = self.trouble or str(error)  # the others are served all the same
+            return True
         self._say(made)
         self.trouble = self.trouble or (
             "" if isinstance(analysis, Reviewed) else "there is no analysis of the commit."
@@ -119,11 +126,32 @@ class PublishRun:
             self.plan += [merge] if merge else []
         return True
 
+    def forget_refusals(self) -> None:
+        """Plan that the bot's issue tells no more of what GitHub refused below threads that are closed now."""
+        issues = find_bot_issues(self.forge) if self._is_sweep else []
+        told = read_refusals(read_part(issues[0].body, REFUSED)) if issues else {}
+        kept = {number: quoted for number, quoted in told.items() if self._is_open(number)}
+        if kept != told:
+            self.plan.append(UpdateBotIssue(REFUSED, render_refusals(kept)))
+
+    def _is_open(self, number: int) -> bool:
+        thread = self.forge.pull_request(number) or self.forge.issue(number)
+        return thread is not None and thread.is_open
+
+    def _plan(self, target: Target, analysis: Analysis | None) -> Outcome:
+        """Return what to say, and the plan.
+
+        A list of pull requests does not tell how many files each changes, so a sweep asks where it has news.
+        """
+        made = self.publisher.plan_publication(target, analysis)
+        if not made.plan or not self._is_sweep or isinstance(target, str):
+            return made
+        details = self.forge.pull_request(target.number)
+        if details is None or details.head != target.head:
+            return Outcome(f"{target.number}: has just changed; the newer event answers.\n")
+        is_counted = isinstance(analysis, Reviewed) and analysis.files_changed >= (details.changed_files or 0)
+        return made if is_counted else self.publisher.plan_publication(details, analysis)
+
 
 def _has_budget(forge: Forge, plan: Sequence[Action]) -> bool:
     return forge.remaining is None or forge.remaining - _REQUESTS_EACH * len(plan) > _BUDGET
-
-
-def _load_details(forge: Forge, target: Target) -> Target:
-    """Return the pull request with all that a list of pull requests leaves out."""
-    return target if isinstance(target, str) else forge.pull_request(target.number) or target

@@ -31,6 +31,7 @@ from bot.workflow.bot_identity import (
     CHECK,
     find_bot_checks,
     find_bot_comments,
+    find_twins,
     plan_comment,
     plan_labels,
     read_reply_state,
@@ -91,12 +92,18 @@ class PullRequestPublisher:
             review = replace(review, notes=(*review.notes, self._way_home(review)))
         issue = None if isinstance(target, str) else find_submission_number(target, self.forge)
         analysis, check = self.checked(replace(analysis, review=review), issue)
-        shown = [] if is_new else find_bot_checks(self.forge, commit)
-        if any((one.external_id, one.conclusion) == (check.external_id, check.conclusion) for one in shown):
+        if not is_new and self._is_published(check):
             return Outcome(f"{commit[:12]}: {review.headline} Said already.\n")
         if isinstance(target, str):
             return Outcome(check.output.summary, 0, (check,))
         return Outcome(check.output.summary, 0, (*self._words(target, analysis), check))
+
+    def _is_published(self, check: PublishCheck) -> bool:
+        """Return whether the newest check says the same; two at once are none, so that the plan makes them one."""
+        shown = find_bot_checks(self.forge, check.commit)
+        if not shown or find_twins(shown[-2:]):
+            return False
+        return (shown[-1].external_id, shown[-1].conclusion) == (check.external_id, check.conclusion)
 
     def checked(self, analysis: Reviewed, issue: int | None = None) -> tuple[Reviewed, PublishCheck]:
         """The analysis as it is said, and its check; of a submission's pull request, the approval of *issue* counts.
@@ -115,7 +122,8 @@ class PullRequestPublisher:
         external_id = f"{review.head}:{analysis.rules}:{digest}"
         summary = render_comment(review, self.context.today)
         output = CheckOutput(review.headline, summary, tuple(_annotations(review.verdicts)))
-        check = PublishCheck(review.head, CHECK, external_id, conclusion, output)
+        number = analysis.subject if isinstance(analysis.subject, int) else 0
+        check = PublishCheck(review.head, CHECK, external_id, conclusion, output, number)
         return replace(analysis, review=review), check
 
     def _is_approved(self, review: Review, issue: int) -> bool:
@@ -131,7 +139,8 @@ class PullRequestPublisher:
 
     def _unfinished(self, target: Target, commit: str) -> Outcome:
         output = CheckOutput(UNFINISHED, render_unfinished())
-        pending = PublishCheck(commit, CHECK, f"{commit}:unfinished", None, output)
+        number = 0 if isinstance(target, str) else target.number
+        pending = PublishCheck(commit, CHECK, f"{commit}:unfinished", None, output, number)
         if isinstance(target, str):
             return Outcome(output.summary, 0, (pending,))
         known = find_bot_comments(self.forge, self.forge.comments(target.number), MARKER)
@@ -197,15 +206,21 @@ def _counted(review: Review, target: Target, seen: int) -> Review:
 
 
 def plan_suggestions(pull: PullRequest, replacements: Iterable[Replacement]) -> Iterator[Suggest]:
-    """The repairs on the diff as one review, once for each commit; only entry files, whatever is handed over."""
-    marker = f"<!-- listwright:suggestion {pull.head} -->"
+    """The repairs on the diff as one review, each fault once; only entry files, whatever is handed over."""
     offered = tuple(
-        Suggestion(one.path, one.first, one.last, f"{marker}\n{fenced(one.text, 'suggestion', exact=True)}")
+        Suggestion(one.path, one.first, one.last, _suggestion_body(one))
         for one in replacements
         if one.path.startswith("entries/") and copyable(one.text) and 0 < one.first <= one.last
     )
     if offered:
-        yield Suggest(pull.number, pull.head, marker, offered)
+        yield Suggest(pull.number, pull.head, offered)
+
+
+def _suggestion_body(replacement: Replacement) -> str:
+    """The review comment. Its marker depends on file and text only: a push that leaves the fault keeps it."""
+    made_from = f"{replacement.path}\0{replacement.text}".encode()
+    marker = f"<!-- listwright:suggestion {hashlib.sha256(made_from).hexdigest()[:16]} -->"
+    return f"{marker}\n{fenced(replacement.text, 'suggestion', exact=True)}"
 
 
 def _annotations(verdicts: Iterable[Verdict]) -> Iterator[Annotation]:
