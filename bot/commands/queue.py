@@ -72,9 +72,10 @@ def _clusters(context: GitHubContext, pulls: Sequence[PullRequest]) -> tuple[Clu
         return ()
     branch = f"refs/heads/{forge.default_branch()}"
     refs = {pull.number: f"refs/pull/{pull.number}/head" for pull in newest}
-    remote.fetch([branch, *refs.values()])
+    remote.fetch_bases([branch])
+    failed = remote.fetch_heads(refs.values())
     commit = remote.repository.commit
-    heads = {number: commit(ref) for number, ref in refs.items()}
+    heads = {number: commit(ref) for number, ref in refs.items() if ref not in failed}
     request = CompareRequests(commit(branch), heads)
     clusters = ask(context.run_isolated, remote.repository.folder, COMPARE, request).clusters
     if not all(number in refs for cluster in clusters for number in cluster.requests):

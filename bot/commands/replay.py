@@ -156,6 +156,12 @@ class _MovedIn:
     def read_blob(self, blob: str) -> bytes:
         return self._blobs[blob] if blob in self._blobs else self._repository.read_blob(blob)
 
+    def read_start(self, blob: str, most: int) -> bytes:
+        return self._blobs[blob][:most] if blob in self._blobs else self._repository.read_start(blob, most)
+
+    def has_blob(self, blob: str) -> bool:
+        return blob in self._blobs or self._repository.has_blob(blob)
+
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any of a repository's methods
         return getattr(self._repository, name)
 

@@ -1,6 +1,7 @@
 """Git by plumbing: trees and blobs are read as data, nothing is checked out."""
 
 import datetime as dt
+import os
 import re
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.disk.git_program import (
+    Limits,
     build_command,
     build_environment,
     close_process,
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     import subprocess
 
 _NOWHERE = "0" * 40
+LACKS_LARGE_BLOBS = "listwright.lacksLargeBlobs"
+"""The setting of a repository into which contributions are fetched without large files."""
 _FULL_ID = re.compile(r"[0-9a-f]{40}")
 _AT_GITHUB = re.compile(
     r"(?:https://(?:[^@/\s]+@)?github\.com/|(?:ssh://)?git@github\.com[:/])([\w.-]+/[\w.-]+?)(?:\.git)?/?"
@@ -131,6 +135,18 @@ class GitRepository:
         if found is None:
             raise GitError(f"the object {blob} is missing.")
         return found[1]
+
+    def read_start(self, blob: str, most: int) -> bytes:
+        """The first *most* bytes of a blob; of one that is too large to be fetched, *most* line ends."""
+        return self.read_blob(blob)[:most] if self.has_blob(blob) else b"\n" * most
+
+    def has_blob(self, blob: str) -> bool:
+        """Return whether a blob was fetched. Where large ones are not fetched, one that is not here is large."""
+        return not self._lacks_large_blobs or self._object(blob) is not None
+
+    @cached_property
+    def _lacks_large_blobs(self) -> bool:
+        return bool(self.call(["config", "--get", LACKS_LARGE_BLOBS]).stdout)
 
     def versions(self, revision: str, path: str, most: int) -> list[bytes]:
         """What a file held after each of the last *most* commits that changed it, newest first."""
@@ -257,21 +273,25 @@ class GitRepository:
         except FileNotFoundError:
             raise GitError("git is not installed, or the folder is gone.") from None
 
-    def run(self, *arguments: str, stdin: bytes | None = None) -> bytes:
+    def run(self, *arguments: str, stdin: bytes | None = None, limits: Limits | None = None) -> bytes:
         """What git prints.
 
         Raises:
-            GitError: it failed.
+            GitError: it failed, or went beyond *limits*.
         """
-        result = self.call(arguments, stdin)
+        result = self.call(arguments, stdin, limits)
         if result.returncode != 0:
             raise GitError(describe_failure(result))
         return result.stdout
 
     def call(
-        self, arguments: Iterable[str], stdin: bytes | None = None
+        self, arguments: Iterable[str], stdin: bytes | None = None, limits: Limits | None = None
     ) -> "subprocess.CompletedProcess[bytes]":
-        """Run git and wait, whatever comes of it."""
+        """Run git and wait, whatever comes of it.
+
+        Raises:
+            GitError: git is not there, or took longer than *limits* allow.
+        """
         import subprocess
 
         try:
@@ -282,9 +302,13 @@ class GitRepository:
                 input=stdin,
                 capture_output=True,
                 check=False,
+                timeout=limits.seconds if limits else None,
+                preexec_fn=limits.apply if limits and os.name == "posix" else None,
             )
         except FileNotFoundError:
             raise GitError("git is not installed, or the folder is gone.") from None
+        except subprocess.TimeoutExpired as error:
+            raise GitError(f"git took more than {error.timeout:.0f} seconds.") from None
 
 
 def _read_signature(lines: Sequence[str], role: str) -> tuple[Identity, int]:

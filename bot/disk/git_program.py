@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import subprocess
@@ -17,6 +17,19 @@ _CLEAN = {
     "GIT_NO_REPLACE_OBJECTS": "1",
     "LC_ALL": "C",
 }
+
+
+class Limits(NamedTuple):
+    """How long git may take, and how large a file it may write; a pack is one file."""
+
+    seconds: float
+    bytes: int
+
+    def apply(self) -> None:
+        """Limit the files of this process and of those that it starts."""
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (self.bytes, self.bytes))
 
 
 def common_folder(root: Path) -> Path | None:

@@ -4,11 +4,12 @@ import base64
 import tempfile
 import time
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from shutil import rmtree
 
-from bot.disk.git import GitRepository
+from bot.disk.fetching import KEEP_PACK, Fetcher
+from bot.disk.git import LACKS_LARGE_BLOBS, GitRepository
 from bot.errors import GitError, UsageError
 from bot.model.state import STATE_REF, StateRef
 from bot.ports import Identity, Pushed
@@ -20,15 +21,7 @@ _REFUSED = (b"[remote rejected]", b"ermission", b"403", b"rotected", b"401", b"4
 """What git says where it was understood, and the answer was no."""
 _TRIES = 3
 _PAUSE = 2.0
-"""Seconds before a fetch is tried again; doubled each time."""
-
-
-_KEEP_PACK = (
-    *("-c", "fetch.unpackLimit=1", "-c", "fastimport.unpackLimit=1"),
-    *("-c", "gc.auto=0", "-c", "maintenance.auto=false"),
-)
-"""What was fetched or made stays one pack: as loose objects it is up to 256 folders, which take longer to remove than
-to fetch. The folder lives as long as one run, so nothing in it needs maintenance."""
+"""Seconds before a push is tried again; doubled each time."""
 
 
 class GitRemote:
@@ -46,17 +39,21 @@ class GitRemote:
         """Use the repository *name* (`owner/name`); *known* is a git folder whose objects need no fetching."""
         self._server, self._name, self._sleep = server.rstrip("/"), name, sleep
         secret = base64.b64encode(f"x-access-token:{token}".encode()).decode()
-        self._environment = {
+        environment = {
             "GIT_CONFIG_COUNT": "1",
             "GIT_CONFIG_KEY_0": f"http.{self._server}/.extraheader",
             "GIT_CONFIG_VALUE_0": f"AUTHORIZATION: basic {secret}",
         }
         self.folder = Path(tempfile.mkdtemp(prefix="listwright-"))
         weakref.finalize(self, rmtree, self.folder, ignore_errors=True)
-        self._git = GitRepository(self.folder, self._environment)
-        self._git.run("init", "--bare", "--quiet", "--template=", ".")
+        alternates = []
         if known is not None and (known / "objects").is_dir() and not (known / "shallow").exists():
-            (self.folder / "objects" / "info" / "alternates").write_text(f"{known / 'objects'}\n", "utf-8")
+            alternates.append(known)
+        store = _make_repository(self.folder / "store", environment, alternates)
+        alternates.append(self.folder / "store")
+        self._git = _make_repository(self.folder / "reading", environment, alternates)
+        self._git.run("config", LACKS_LARGE_BLOBS, "true")
+        self._fetcher = Fetcher(store, self._git, self._address(name), sleep)
 
     @property
     def repository(self) -> GitRepository:
@@ -64,32 +61,36 @@ class GitRemote:
         return self._git
 
     def fetch(self, refs: Sequence[str]) -> None:
-        """Fetch *refs*, each under its own name; objects that only an attacker makes are refused.
+        """Fetch *refs*, each under its own name, with all that they reach.
 
         Raises:
             GitError: the server failed three times, or an object is malformed.
         """
-        checks = [
-            word for key in ("fetch", "transfer", "receive") for word in ("-c", f"{key}.fsckObjects=true")
-        ]
-        command = [
-            *checks,
-            *_KEEP_PACK,
-            "fetch",
-            "--no-tags",
-            "--quiet",
-            self._address(self._name),
-            *(f"+{r}:{r}" for r in refs),
-        ]
-        for tried in range(_TRIES):
-            try:
-                self._git.run(*command)
-            except GitError:
-                if tried == _TRIES - 1:
-                    raise
-                self._sleep(_PAUSE * 2**tried)
-            else:
-                return
+        self._fetcher.fetch_history(refs)
+
+    def fetch_bases(self, refs: Sequence[str]) -> None:
+        """Fetch branches that contributions go to: their commits and trees, and the files of their tips.
+
+        Raises:
+            GitError: the server failed three times, or an object is malformed.
+        """
+        self._fetcher.fetch_bases(refs)
+
+    def fetch_heads(self, refs: Collection[str]) -> dict[str, str]:
+        """Fetch what strangers propose, without large files. Return the refs that could not be, each with the reason.
+
+        Raises:
+            GitError: the server failed three times.
+        """
+        return self._fetcher.fetch_heads(refs)
+
+    def complete(self, base: str, head: str) -> None:
+        """Fetch what a merge of *head* into *base* reads of the base's own history.
+
+        Raises:
+            GitError: the server failed, or the two have no commit in common.
+        """
+        self._fetcher.complete(base, head)
 
     def push(self, commit: str, branch: str, repository: str | None = None) -> Pushed:
         """Make *branch* (of a fork, if *repository* names one) point to *commit*, which must follow its tip.
@@ -177,7 +178,7 @@ class GitRemote:
     def _make_commit(self, parts: Sequence[str]) -> str:
         """Make the commit that commands for `git fast-import` describe; its id."""
         stream = "\n".join(["feature done", *parts, "done", ""])
-        self._git.run(*_KEEP_PACK, "fast-import", "--quiet", "--force", stdin=stream.encode())
+        self._git.run(*KEEP_PACK, "fast-import", "--quiet", "--force", stdin=stream.encode())
         return self._git.run("rev-parse", "--verify", _MADE).decode().strip()
 
     def _address(self, name: str) -> str:
@@ -193,6 +194,18 @@ def _write_files(files: Mapping[str, str | None]) -> Iterator[str]:
     for path, text in sorted(files.items()):
         name = '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
         yield f"D {name}" if text is None else f"M 100644 inline {name}\n{_data(text)}"
+
+
+def _make_repository(
+    folder: Path, environment: Mapping[str, str], alternates: Sequence[Path]
+) -> GitRepository:
+    """Make an empty bare repository that also has the objects of *alternates*."""
+    folder.mkdir()
+    made = GitRepository(folder, environment)
+    made.run("init", "--bare", "--quiet", "--template=", ".")
+    lines = "".join(f"{other / 'objects'}\n" for other in alternates)
+    (folder / "objects" / "info" / "alternates").write_text(lines, "utf-8")
+    return made
 
 
 def _data(text: str) -> str:

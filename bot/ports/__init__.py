@@ -1,6 +1,6 @@
 """What commands need of the world, as small protocols; `bot.disk` implements them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeVar
 
@@ -117,6 +117,12 @@ class Repository(Protocol):
     def read_blob(self, blob: str) -> bytes:
         """The content of one blob."""
 
+    def read_start(self, blob: str, most: int) -> bytes:
+        """The first *most* bytes of a blob; of a large one that was not fetched, *most* line ends."""
+
+    def has_blob(self, blob: str) -> bool:
+        """Return whether a blob is here: what strangers propose is fetched without large files."""
+
     def versions(self, revision: str, path: str, most: int) -> list[bytes]:
         """What a file held after each of the last *most* commits that changed it, newest first."""
 
@@ -170,10 +176,31 @@ class Remote(Protocol):
         """What was fetched; nothing of it is checked out."""
 
     def fetch(self, refs: Sequence[str]) -> None:
-        """Fetch refs of the repository, each under its own name.
+        """Fetch refs of the repository, each under its own name, with all that they reach.
 
         Raises:
             GitError: the server failed, or an object is malformed.
+        """
+
+    def fetch_bases(self, refs: Sequence[str]) -> None:
+        """Fetch branches that contributions go to: their commits and trees, and the files of their tips.
+
+        Raises:
+            GitError: the server failed, or an object is malformed.
+        """
+
+    def fetch_heads(self, refs: Collection[str]) -> Mapping[str, str]:
+        """Fetch what strangers propose, without large files. Return the refs that could not be, each with the reason.
+
+        Raises:
+            GitError: the server failed.
+        """
+
+    def complete(self, base: str, head: str) -> None:
+        """Fetch what a merge of *head* into *base* reads of the base's own history.
+
+        Raises:
+            GitError: the server failed, or the two have no commit in common.
         """
 
     def tip(self, branch: str) -> str | None:

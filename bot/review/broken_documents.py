@@ -26,6 +26,12 @@ def find_broken_documents(
     for change in changes:
         if change.path not in documents or not change.after:
             continue
+        if not repository.has_blob(change.after):
+            yield Note(
+                "This is larger than 4 MiB, more than the bot fetches of one file; it was not read.",
+                change.path,
+            )
+            continue
         problem = _find_problem(project, change.path, repository.read_blob(change.after))
         if problem is None:
             continue

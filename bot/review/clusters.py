@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.document.limits import ENTRY_LIMITS
 from bot.identity.index import find_matches
 from bot.identity.keys import Keys
 from bot.model.queue import Cluster
@@ -28,7 +29,11 @@ def find_clusters(context: Context, base: str, heads: Mapping[int, str]) -> list
     for number, head in sorted(heads.items()):
         for path, blob in find_added_entries(context, base, head):
             examiner = examiners.of_path(path)
-            found = examiner.examine(path, context.repository.read_blob(blob)).keys if examiner else None
+            found = (
+                examiner.examine(path, context.repository.read_start(blob, ENTRY_LIMITS.size + 1)).keys
+                if examiner
+                else None
+            )
             if not found:
                 continue
             for name, match in find_matches(Keys._make(found), known, titles):

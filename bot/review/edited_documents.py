@@ -48,6 +48,8 @@ def find_edited_documents(
             change = by_path[own.path]
         if not change.before or not change.after:
             continue
+        if not repository.has_blob(change.after):
+            continue  # too large; find_broken_documents tells of it
         old, new = _read_text(context, change.before), _read_text(context, change.after)
         layout, today = _find_list(context, project, base, own.path, old)
         if layout is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.document.limits import ENTRY_LIMITS
 from bot.identity.identifiers import identify
 from bot.listing.titles import fold_title
 from bot.model.entry_id import EntryId
@@ -36,7 +37,9 @@ def _read_record(context: Context, base: LoadedCatalog, change: FileChange) -> M
     examiner = base.examiners.of_path(change.path)
     if examiner is None:
         return None
-    return examiner.examine(change.path, context.repository.read_blob(change.after)).record
+    return examiner.examine(
+        change.path, context.repository.read_start(change.after, ENTRY_LIMITS.size + 1)
+    ).record
 
 
 def _is_same_work(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from bot.document.limits import ENTRY_LIMITS
 from bot.errors import GitError, UsageError
 from bot.identity.index import find_matches
 from bot.identity.keys import Keys
@@ -60,7 +61,7 @@ def compute_request_keys(
         f"{number} {path}": keys
         for number, head in others.items()
         for path, blob in find_added_entries(context, base, head)
-        if (keys := compute_keys(examiners, path, context.repository.read_blob(blob)))
+        if (keys := compute_keys(examiners, path, context.repository.read_start(blob, ENTRY_LIMITS.size + 1)))
     }
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from bot.document.limits import ENTRY_LIMITS
 from bot.model.account import (
     Account,
     EntryAdded,
@@ -137,7 +138,8 @@ def _make_lines(path: str, before: bytes | None, after: bytes | None) -> Lines:
 
 
 def _content(context: Context, blob: str) -> bytes | None:
-    return context.repository.read_blob(blob) if blob else None
+    # One byte more than an entry may have is enough for the reader to say that it is too large.
+    return context.repository.read_start(blob, ENTRY_LIMITS.size + 1) if blob else None
 
 
 def _nothing(context: Context, project: Project) -> LoadedCatalog:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from bot.document.limits import ENTRY_LIMITS
 from bot.model.entry_id import EntryId
 from bot.model.review import Note
 from bot.ports import FileChange, Repository
@@ -30,7 +31,7 @@ def find_meant_entries(repository: Repository, changes: Iterable[FileChange]) ->
             continue
         if name in _NO_ENTRIES or ending not in _TEXT_ENDINGS:
             continue
-        data = repository.read_blob(change.after)
+        data = repository.read_start(change.after, ENTRY_LIMITS.size + 1)
         if len(data) <= _LARGEST and _TITLE.search(data):
             yield change
 

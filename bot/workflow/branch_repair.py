@@ -62,8 +62,8 @@ class BranchRepairer:
         """
         ref, base = make_head_ref(pull.number), f"refs/heads/{pull.base_branch}"
         remote = self.reviewer.remote
-        remote.fetch([base, ref])
-        if remote.repository.commit(ref) != pull.head:
+        remote.fetch_bases([base])
+        if remote.fetch_heads([ref]) or remote.repository.commit(ref) != pull.head:
             return None
         analysis = self.reviewer.judge(pull.number, remote.repository.commit(base), pull.head)
         return analysis.review if isinstance(analysis, Reviewed) else None

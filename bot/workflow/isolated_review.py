@@ -92,13 +92,18 @@ class IsolatedReviewer:
         others = [pull for pull in pulls[-_MOST_BESIDE:] if pull.number < youngest]
         numbers = sorted({*(request.number for request in wanted), *(pull.number for pull in others)})
         branches = sorted({request.branch for request in wanted})
-        self.remote.fetch([*(f"refs/heads/{branch}" for branch in branches), *map(make_head_ref, numbers)])
+        self.remote.fetch_bases([f"refs/heads/{branch}" for branch in branches])
+        failed = self.remote.fetch_heads([make_head_ref(number) for number in numbers])
+        others = [pull for pull in others if make_head_ref(pull.number) not in failed]
         commit = self.remote.repository.commit
-        return [
-            self._analyse(request, others, submissions)
-            for request in wanted
-            if commit(make_head_ref(request.number)) == request.head
-        ]
+        analyses: list[Analysis] = []
+        for request in wanted:
+            ref = make_head_ref(request.number)
+            if ref in failed:
+                analyses.append(Unfinished(request.number, request.head, failed[ref]))
+            elif commit(ref) == request.head:
+                analyses.append(self._analyse(request, others, submissions))
+        return analyses
 
     def _analyse(
         self, request: Wanted, others: Sequence[PullRequest], submissions: Sequence[Issue]
@@ -132,7 +137,9 @@ class IsolatedReviewer:
             and pull.base_branch == self.branch
             and find_submission_number(pull, self.forge) not in own
         ]
-        self.remote.fetch([f"refs/heads/{self.branch}", *(make_head_ref(pull.number) for pull in beside)])
+        self.remote.fetch_bases([f"refs/heads/{self.branch}"])
+        failed = self.remote.fetch_heads([make_head_ref(pull.number) for pull in beside])
+        beside = [pull for pull in beside if make_head_ref(pull.number) not in failed]
         return [self._submission(issue, others, beside) for issue in wanted]
 
     def _submission(
@@ -158,7 +165,9 @@ class IsolatedReviewer:
 
     def group(self) -> Analysis:
         """Return the analysis of a merge queue's commit. It holds several contributions, judged as one."""
-        self.remote.fetch([self.event.head, f"refs/heads/{self.branch}"])
+        self.remote.fetch_bases([f"refs/heads/{self.branch}"])
+        for problem in self.remote.fetch_heads([self.event.head]).values():
+            return Unfinished(MERGE_GROUP, self.event.head, problem)
         return self.judge(MERGE_GROUP, self.event.base, self.event.head)
 
     def judge(
@@ -179,6 +188,7 @@ class IsolatedReviewer:
             return Reviewed(subject, commit, base, "", Review(base, commit, (), (), {}), (), 0)
         request = ReviewRequest(base, commit, requests or {}, submissions or {})
         try:
+            self.remote.complete(base, commit)
             found = self._ask(REVIEW, request)
         except (ListwrightError, ValueError) as error:
             return Unfinished(subject, commit, str(error))
@@ -208,7 +218,7 @@ class IsolatedReviewer:
             ListwrightError: the entries could not be read.
         """
         ref = f"refs/heads/{self.branch}"
-        self.remote.fetch([ref])
+        self.remote.fetch_bases([ref])
         return self._ask(FIND_ENTRY, FindEntry(self.remote.repository.commit(ref), text))
 
     def _ask(self, task: Task[Request, Answer], request: Request) -> Answer:

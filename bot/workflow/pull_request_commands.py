@@ -162,7 +162,7 @@ class PullRequestCommands:
         base = remote.repository.tree(review.base)
         if self._is_astray:
             branch = self.repairer.reviewer.branch
-            remote.fetch([f"refs/heads/{branch}"])
+            remote.fetch_bases([f"refs/heads/{branch}"])
         tip = remote.repository.commit(f"refs/heads/{branch}")
         files: dict[str, str | None] = {}
         for verdict in review.verdicts:
