@@ -162,7 +162,7 @@ def _open_github(disk: "DiskContext") -> "tuple[GitHubContext, Callable[[Any], N
     Where GitHub is and the token come from the environment, as Actions sets it.
     """
     from bot.disk.context import open_remote
-    from bot.github.connect import new_token, read_access
+    from bot.github.connect import new_token, read_access, read_clock
     from bot.github.effects import Effects
     from bot.ports import GitHubContext
     from bot.sandbox import run_isolated
@@ -183,6 +183,7 @@ def _open_github(disk: "DiskContext") -> "tuple[GitHubContext, Callable[[Any], N
         remote=remote,
         run_isolated=run_isolated,
         new_token=new_token,
+        read_clock=read_clock,
     )
     return context, Effects(forge, disk.workspace.apply, remote).apply
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import time
 from typing import NamedTuple
 
 from bot.errors import UsageError
@@ -47,3 +48,8 @@ def read_access() -> Access:
 def new_token() -> str:
     """A word that nobody can guess, short enough to be typed."""
     return secrets.token_hex(_TOKEN_BYTES)
+
+
+def read_clock() -> float:
+    """Return seconds since some moment."""
+    return time.monotonic()

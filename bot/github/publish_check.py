@@ -29,14 +29,14 @@ def publish_check(forge: Forge, action: PublishCheck, refusal: str, sleep: Calla
     every = action.output.annotations
     check = _choose_check(checks, action) or _create_check(forge, action, sleep)
     tries = 0
-    while check.annotations < len(every) or check.conclusion != action.conclusion:
+    while check.annotations < len(every) or _differs(check, action):
         page = every[check.annotations :][:ANNOTATIONS_A_REQUEST]
         done = check.annotations + len(page)
         conclusion = action.conclusion if done >= len(every) else None
         try:
             output = action.output._replace(annotations=page)
             forge.update_check(check.id, action.external_id, conclusion, output)
-            check = check._replace(annotations=done, conclusion=conclusion)
+            check = check._replace(annotations=done, conclusion=conclusion, external_id=action.external_id)
         except ForgeError as error:
             tries += 1
             if not error.is_unsure or tries == TRIES:
@@ -44,6 +44,10 @@ def publish_check(forge: Forge, action: PublishCheck, refusal: str, sleep: Calla
             sleep(PAUSE * 2**tries)
             check = forge.check(check.id)
     return bool(checks)
+
+
+def _differs(check: Check, action: PublishCheck) -> bool:
+    return (check.conclusion, check.external_id) != (action.conclusion, action.external_id)
 
 
 def _add_refusal(output: CheckOutput, refusal: str) -> CheckOutput:
@@ -60,7 +64,7 @@ def _create_check(forge: Forge, action: PublishCheck, sleep: Callable[[float], N
         conclusion = action.conclusion if len(page) == len(action.output.annotations) else None
         output = action.output._replace(annotations=page)
         made = forge.create_check(action.commit, action.name, action.external_id, conclusion, output)
-        return made._replace(annotations=len(page), conclusion=conclusion)
+        return made._replace(annotations=len(page), conclusion=conclusion, external_id=action.external_id)
 
     return create_once(find, create, sleep)
 
@@ -70,8 +74,7 @@ def _choose_check(checks: Sequence[Check], action: PublishCheck) -> Check | None
     newest = checks[-1] if checks else None
     if newest is None or newest.external_id == action.external_id:
         return newest
-    is_open = newest.conclusion is None and not newest.annotations
-    return newest if is_open and action.conclusion is not None else None
+    return newest if newest.conclusion is None and not newest.annotations else None
 
 
 def _retire_twins(forge: Forge, checks: list[Check]) -> list[Check]:

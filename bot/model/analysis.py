@@ -50,11 +50,16 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A commit whose review could not be finished; *trouble* says why, for the log."""
+    """A commit whose review could not be finished; *trouble* says why, for the log.
+
+    *is_own*: the contribution itself causes it, not GitHub or git. *rules* is as of a review, where it is known.
+    """
 
     subject: Subject
     head: str
     trouble: str
+    is_own: bool = False
+    rules: str = ""
     state: Literal["unfinished"] = "unfinished"
 
 

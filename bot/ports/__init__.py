@@ -313,3 +313,5 @@ class GitHubContext(Context):
     run_isolated: RunIsolated
     new_token: Callable[[], str]
     """Makes a word that nobody can guess."""
+    read_clock: Callable[[], float]
+    """Tells seconds since some moment, to measure how long something takes."""

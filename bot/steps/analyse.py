@@ -1,7 +1,7 @@
 """`listwright analyse`: read what strangers propose, and hand on nothing but values."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.model.analysis import (
     MERGE_GROUP,
@@ -24,6 +24,8 @@ from bot.workflow.submission_issues import SubmissionIssues, find_submission_num
 
 _MOST_YOUNGER = 50
 """Pull requests that are looked at again when one closes; the sweep looks at the others."""
+_SECONDS_A_SWEEP = 40 * 60
+"""Seconds in which a sweep begins reviews: its job has an hour."""
 
 SUMMARY = "read what a pull request proposes"
 CONTEXT = GitHubContext
@@ -39,31 +41,44 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     """Analyse the event's pull request, submission or merge group; on a schedule, all that are open."""
     event = parse_event(context.read_outside(args.event))
     project = load_project(context.workspace, context.cache)
-    found = analyse(IsolatedReviewer.of(context, event), event, SubmissionIssues.of(context, project))
+    turn, ends = int(context.new_token(), 16), context.read_clock() + _SECONDS_A_SWEEP
+    submissions = SubmissionIssues.of(context, project)
+    reviewer = IsolatedReviewer.of(context, event)
+    found = analyse(reviewer, event, submissions, turn, lambda: context.read_clock() < ends)
     said = [f"{_name(one)}: {_describe(one)}" for one in found.requests]
     said += [f"{one.number}: {_describe_submission(one)}" for one in found.submissions]
     text = "\n".join(said or ["Nothing to analyse."]) + "\n"
     return Outcome(text, 0, (WriteFile(args.out, write_analyses(found)),))
 
 
-def analyse(reviewer: IsolatedReviewer, event: Event, submissions: SubmissionIssues) -> Analyses:
-    """The analyses that an event asks for; what has moved on is left to the newer event."""
+def analyse(
+    reviewer: IsolatedReviewer,
+    event: Event,
+    submissions: SubmissionIssues,
+    turn: int,
+    may_go_on: Callable[[], bool],
+) -> Analyses:
+    """The analyses that an event asks for; what has moved on is left to the newer event.
+
+    A sweep reads while it *may_go_on*; it begins anywhere, by the random number *turn*, so that who takes
+    long does not keep the same ones from being looked at each time.
+    """
     if event.kind == "merge group":
         return Analyses((reviewer.group(),))
     is_watched = event.kind in ("schedule", "issue") or event.on_pull_request
     if not is_watched:  # an order on a submission reads for itself
         return Analyses()
     pulls = reviewer.forge.open_pull_requests()
-    wanted = [
-        Wanted(pull.number, pull.head, pull.base_branch, _own_branch(reviewer, pull))
-        for pull in _concerned(reviewer, event, pulls)
-    ]
+    wanted = [_make_wanted(reviewer, event, pull) for pull in _concerned(reviewer, event, pulls)]
+    if event.kind == "schedule" and wanted:
+        first = turn % len(wanted)
+        wanted = [*wanted[first:], *wanted[:first]]
     if event.head and event.action != "closed":
         wanted = [Wanted(event.number, event.head, event.branch, event.own_branch)]
     others = submissions.among(reviewer.forge.issues()) if submissions.settings.enabled else []
     waiting = submissions.waiting(others)
     looked_at = [issue for issue in others if issue.number not in waiting]
-    requests = reviewer.requests(wanted, pulls, looked_at) if wanted else []
+    requests = reviewer.requests(wanted, pulls, looked_at, may_go_on=may_go_on) if wanted else []
     concerned = [one for one in others if event.kind == "schedule" or one.number == _issue(event)]
     found = [
         SubmissionResult(one.number, compute_digest(one.body), Waiting())
@@ -72,6 +87,12 @@ def analyse(reviewer: IsolatedReviewer, event: Event, submissions: SubmissionIss
     ]
     read = [one for one in concerned if one.number not in waiting]
     return Analyses(tuple(requests), (*found, *reviewer.submissions(read, looked_at, pulls)))
+
+
+def _make_wanted(reviewer: IsolatedReviewer, event: Event, pull: PullRequest) -> Wanted:
+    """The label only saves requests: whether a review has failed twice stands in the check."""
+    may_wait = event.kind == "schedule" and "needs-maintainer" in pull.labels
+    return Wanted(pull.number, pull.head, pull.base_branch, _own_branch(reviewer, pull), may_wait)
 
 
 def _own_branch(reviewer: IsolatedReviewer, pull: PullRequest) -> str:

@@ -1,7 +1,7 @@
 """Reading contributions, each in a process of its own."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -42,9 +42,11 @@ from bot.model.submission import compute_digest
 from bot.ports import GitHubContext, Remote, RunIsolated
 from bot.ports.forge import Forge
 from bot.project.load_settings import load_project
+from bot.workflow.bot_identity import find_bot_checks
 from bot.workflow.event import Event
 from bot.workflow.isolation import ask
 from bot.workflow.submission_issues import find_submission_number, parse_branch_name
+from bot.workflow.unfinished import is_given_up
 
 _MOST_BESIDE = 300
 """Open pull requests that one is compared with."""
@@ -60,6 +62,8 @@ class Wanted(NamedTuple):
     branch: str
     own_branch: str = ""
     """Where it comes from, if that is a branch of the same repository."""
+    may_wait: bool = False
+    """Whether it is left out where its review has failed twice alike already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +86,17 @@ class IsolatedReviewer:
         return self.event.default_branch or self.forge.default_branch()
 
     def requests(
-        self, wanted: Sequence[Wanted], pulls: Sequence[PullRequest], submissions: Sequence[Issue] = ()
+        self,
+        wanted: Sequence[Wanted],
+        pulls: Sequence[PullRequest],
+        submissions: Sequence[Issue] = (),
+        *,
+        may_go_on: Callable[[], bool] = lambda: True,
     ) -> list[Analysis]:
-        """Return the analyses of the pull requests *wanted* that are still what they were.
+        """Return the analyses of the pull requests *wanted* that are still what they were, in their order.
 
-        They are compared with the older ones among *pulls* and *submissions*, which are all that are open.
+        They are compared with the older ones among *pulls* and *submissions*, which are all that are open. When
+        *may_go_on* says so, the others are left out.
         """
         youngest = max(request.number for request in wanted)
         others = [pull for pull in pulls[-_MOST_BESIDE:] if pull.number < youngest]
@@ -99,11 +109,23 @@ class IsolatedReviewer:
         analyses: list[Analysis] = []
         for request in wanted:
             ref = make_head_ref(request.number)
+            if not may_go_on():
+                break
+            rules = self._compute_rules(request.branch)
+            if request.may_wait and is_given_up(
+                find_bot_checks(self.forge, request.head), request.head, rules
+            ):
+                continue
             if ref in failed:
-                analyses.append(Unfinished(request.number, request.head, failed[ref]))
+                analyses.append(
+                    Unfinished(request.number, request.head, failed[ref], is_own=True, rules=rules)
+                )
             elif commit(ref) == request.head:
                 analyses.append(self._analyse(request, others, submissions))
         return analyses
+
+    def _compute_rules(self, branch: str) -> str:
+        return compute_rules_digest(self.remote, self.remote.repository.commit(f"refs/heads/{branch}")) or ""
 
     def _analyse(
         self, request: Wanted, others: Sequence[PullRequest], submissions: Sequence[Issue]
@@ -189,9 +211,12 @@ class IsolatedReviewer:
         request = ReviewRequest(base, commit, requests or {}, submissions or {})
         try:
             self.remote.complete(base, commit)
+        except ListwrightError as error:
+            return Unfinished(subject, commit, str(error))
+        try:
             found = self._ask(REVIEW, request)
         except (ListwrightError, ValueError) as error:
-            return Unfinished(subject, commit, str(error))
+            return Unfinished(subject, commit, str(error), is_own=True, rules=rules)
         count = self._count_files(base, commit)
         return Reviewed(subject, commit, base, rules, found.review, found.replacements, count)
 

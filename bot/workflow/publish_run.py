@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.errors import ForgeError
-from bot.model.analysis import MERGE_GROUP, Analysis, Reviewed, SubmissionResult
+from bot.model.analysis import MERGE_GROUP, Analysis, Reviewed, SubmissionResult, Unfinished
 from bot.model.forge import Issue
 from bot.output.comments.bot_issue import REFUSED, read_part, read_refusals, render_refusals
 from bot.plan import Outcome
@@ -24,7 +24,8 @@ _BUDGET = 100
 _REQUESTS_EACH = 3
 """Requests that one planned effect takes at most, as a rule."""
 _MOST_A_SWEEP = 30
-"""Pull requests of which one sweep has something new to say: a list that moves in has many, and people need time."""
+"""Pull requests of which one sweep says something new: a list that moves in has many, and people need time. Those that
+could not be read do not count."""
 
 
 def find_targets(
@@ -92,8 +93,8 @@ class PublishRun:
     def _may_go_on(self) -> bool:
         return not self._is_sweep or (self.news < _MOST_A_SWEEP and _has_budget(self.forge, self.plan))
 
-    def _say(self, made: Outcome) -> None:
-        self.news += bool(made.plan)
+    def _say(self, made: Outcome, *, is_progress: bool) -> None:
+        self.news += bool(made.plan) and is_progress
         self.plan += made.plan
         self.said.append(made.text)
 
@@ -101,7 +102,7 @@ class PublishRun:
         """Answer a submission."""
         if self._may_go_on():
             made = self.replies.reply(issue, found)
-            self._say(made)
+            self._say(made, is_progress=not made.status)
             self.trouble = self.trouble or ("the submission could not be read." if made.status else "")
 
     def publish(self, target: Target, analysis: Analysis | None) -> bool:
@@ -115,10 +116,10 @@ class PublishRun:
                 raise
             self.trouble = self.trouble or str(error)  # the others are served all the same
             return True
-        self._say(made)
-        self.trouble = self.trouble or (
-            "" if isinstance(analysis, Reviewed) else "there is no analysis of the commit."
-        )
+        self._say(made, is_progress=isinstance(analysis, Reviewed))
+        is_own = isinstance(analysis, Unfinished) and analysis.is_own and self._is_sweep
+        if not isinstance(analysis, Reviewed) and not is_own:
+            self.trouble = self.trouble or "there is no analysis of the commit."
         may_merge = self.project.settings.approve_by_review and self._is_sweep and not made.plan
         may_merge = may_merge and not self.publisher.targets_generated_branch(target)
         if may_merge and not isinstance(target, str) and isinstance(analysis, Reviewed):

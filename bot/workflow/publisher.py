@@ -16,10 +16,10 @@ from bot.model.forge import (
     Suggestion,
 )
 from bot.model.layout import Settings
-from bot.model.review import UNFINISHED, Note, Review, Turn, Verdict
+from bot.model.review import Note, Review, Turn, Verdict
 from bot.model.submission import TAKEN, compute_fingerprint
 from bot.output.account import list_remarks
-from bot.output.comments.review import MARKER, Branch, gist, read_stamp, render_comment, render_unfinished
+from bot.output.comments.review import MARKER, Branch, gist, read_stamp, render_comment
 from bot.output.comments.state_marker import SubmissionStamp
 from bot.output.untrusted import copyable, fenced, visible
 from bot.plan import Outcome
@@ -37,6 +37,7 @@ from bot.workflow.bot_identity import (
     read_reply_state,
 )
 from bot.workflow.submission_issues import find_submission_number
+from bot.workflow.unfinished import plan_unfinished
 
 LABELS: Mapping[Turn, tuple[str, ...]] = {
     "ready": ("ready",),
@@ -86,7 +87,7 @@ class PullRequestPublisher:
         """
         commit = target if isinstance(target, str) else target.head
         if not isinstance(analysis, Reviewed):
-            return self._unfinished(target, commit)
+            return self._plan_unfinished(target, commit, analysis)
         review = _counted(replace(analysis.review, head=commit), target, analysis.files_changed)
         if self.targets_generated_branch(target):
             review = replace(review, notes=(*review.notes, self._way_home(review)))
@@ -97,6 +98,14 @@ class PullRequestPublisher:
         if isinstance(target, str):
             return Outcome(check.output.summary, 0, (check,))
         return Outcome(check.output.summary, 0, (*self._words(target, analysis), check))
+
+    def _plan_unfinished(self, target: Target, commit: str, analysis: Analysis | None) -> Outcome:
+        made = plan_unfinished(self.forge, target, commit, analysis)
+        is_ended = any(isinstance(one, PublishCheck) and one.conclusion for one in made.plan)
+        if isinstance(target, str) or not is_ended:
+            return made
+        labels = plan_labels(target, LABELS["maintainer"], OUR_LABELS)
+        return made._replace(plan=(*labels, *made.plan))
 
     def _is_published(self, check: PublishCheck) -> bool:
         """Return whether the newest check says the same; two at once are none, so that the plan makes them one."""
@@ -136,19 +145,6 @@ class PullRequestPublisher:
         kept = [verdict for verdict in review.verdicts if verdict.kind != "removed"]
         shown = [compute_fingerprint(verdict.path, verdict, verdict.source) for verdict in kept]
         return shown == [stamp.fingerprint]
-
-    def _unfinished(self, target: Target, commit: str) -> Outcome:
-        output = CheckOutput(UNFINISHED, render_unfinished())
-        number = 0 if isinstance(target, str) else target.number
-        pending = PublishCheck(commit, CHECK, f"{commit}:unfinished", None, output, number)
-        if isinstance(target, str):
-            return Outcome(output.summary, 0, (pending,))
-        known = find_bot_comments(self.forge, self.forge.comments(target.number), MARKER)
-        if known and (stamp := read_stamp(known[0].body)) and stamp.head == commit:
-            return Outcome(output.summary, 0, (pending,))
-        return Outcome(
-            output.summary, 0, (plan_comment(target.number, MARKER, render_unfinished(), known), pending)
-        )
 
     def _words(self, pull: PullRequest, analysis: Reviewed) -> Iterator[Action]:
         """Comment, labels and suggestions; the check comes last, and says that these are there."""

@@ -154,3 +154,52 @@ def test_a_base_that_has_moved_is_merged_with_what_moved_meanwhile(scene: Scene)
     assert "Flamingo Two" in scene.comment(pull)
     assert "One-shot" in scene.comment(pull)
     assert scene.conclusions(pull.head_sha) != [None]
+
+
+def test_T43_what_fails_twice_alike_is_given_up_until_its_next_push(scene: Scene) -> None:
+    bad = scene.propose({f"{HOME}/reading-clocks.yaml": CLOCKS})
+    refuse_by_fsck(scene, bad)
+    scene.review(bad)
+    assert scene.conclusions(bad.head_sha) == [None]
+    assert scene.headline(bad) == "I could not finish checking; that is not your fault."
+
+    scene.sweep()
+
+    assert scene.conclusions(bad.head_sha) == ["action_required"]
+    assert scene.headline(bad).startswith("A maintainer must look: I could not check this, twice")
+    assert "badTimezone" in scene.comment(bad)
+    assert scene.world.labels(bad) == ["needs-maintainer"]
+    calls = len(scene.world.server.writes())
+    scene.sweep()
+    assert len(scene.world.server.writes()) == calls
+
+
+def test_T43_requests_that_never_finish_do_not_use_up_a_sweep(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.workflow.publish_run._MOST_A_SWEEP", 2)
+    for number in range(6):
+        flood = scene.propose({f"{HOME}/flood-{number}.yaml": CLOCKS}, author="flooder")
+        refuse_by_fsck(scene, flood)
+    pulls = [scene.propose({f"{HOME}/coins-{n}.yaml": GOOD.replace("Coins", n)}) for n in ("One", "Two")]
+
+    scene.sweep()
+    scene.sweep()
+
+    assert [scene.conclusions(pull.head_sha)[-1] for pull in pulls] == ["success", "success"]
+
+
+def test_T43_a_sweep_that_runs_out_of_time_begins_elsewhere_the_next_time(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pulls = [
+        scene.propose({f"{HOME}/coins-{n}.yaml": GOOD.replace("Coins", n)}) for n in ("One", "Two", "Six")
+    ]
+    seconds = iter(range(0, 10**9, 30 * 60))
+    monkeypatch.setattr("bot.github.connect.read_clock", lambda: float(next(seconds)))
+
+    for turn in range(3):
+        monkeypatch.setattr("bot.github.connect.new_token", lambda turn=turn: f"{turn:010x}")
+        scene.sweep()
+
+    assert all(scene.conclusions(pull.head_sha) for pull in pulls)
