@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.disk.git_output import parse_line_dates, parse_tree, read_signature
 from bot.disk.git_program import (
     Limits,
     build_command,
@@ -19,7 +20,7 @@ from bot.disk.git_program import (
 )
 from bot.disk.tree import GitTree
 from bot.errors import GitError, UsageError
-from bot.ports import CommitInfo, FileChange, FileRef, Identity, Merged
+from bot.ports import CommitInfo, FileChange, FileRef, Merged
 
 if TYPE_CHECKING:
     import subprocess
@@ -31,7 +32,6 @@ _FULL_ID = re.compile(r"[0-9a-f]{40}")
 _AT_GITHUB = re.compile(
     r"(?:https://(?:[^@/\s]+@)?github\.com/|(?:ssh://)?git@github\.com[:/])([\w.-]+/[\w.-]+?)(?:\.git)?/?"
 )
-_BLAMED = re.compile(r"([0-9a-f]{40}) \d+ \d+(?: \d+)?")
 
 
 class GitRepository:
@@ -68,8 +68,8 @@ class GitRepository:
         head, _, message = found[1].decode("utf-8", "replace").partition("\n\n")
         lines = head.split("\n")
         parents = tuple(line[7:] for line in lines if line.startswith("parent "))
-        author, when = _read_signature(lines, "author ")
-        _, committed = _read_signature(lines, "committer ")
+        author, when = read_signature(lines, "author ")
+        _, committed = read_signature(lines, "committer ")
         return CommitInfo(author, when, parents, message, committed)
 
     def tree(self, revision: str) -> "GitTree":
@@ -166,17 +166,7 @@ class GitRepository:
     def line_dates(self, revision: str, path: str) -> list[dt.date]:
         """The day on which each line of a file came to be what it is, white space and moves aside."""
         out = self.run("blame", "-w", "-M", "--porcelain", revision, "--", path)
-        when: dict[str, dt.date] = {}
-        dates: list[dt.date] = []
-        commit = ""
-        for line in out.decode("utf-8", "replace").split("\n"):
-            if line.startswith("\t"):
-                dates.append(when[commit])
-            elif line.startswith("author-time "):
-                when[commit] = dt.datetime.fromtimestamp(int(line[12:]), dt.UTC).date()
-            elif blamed := _BLAMED.fullmatch(line):
-                commit = blamed[1]
-        return dates
+        return parse_line_dates(out.decode("utf-8", "replace"))
 
     def added_by(self, revision: str, path: str) -> str:
         """The commit that last added a file; empty if none did."""
@@ -222,13 +212,7 @@ class GitRepository:
         out = self.run(
             "ls-tree", "-r", "-z", "--full-tree", revision, *(["--", f"{under}/"] if under else [])
         )
-        files = []
-        for line in out.decode("utf-8", "surrogateescape").split("\0")[:-1]:
-            head, path = line.split("\t", 1)
-            mode, _, blob = head.split(" ")
-            files.append(FileRef(path, blob, mode))
-        files.sort()
-        return files
+        return parse_tree(out.decode("utf-8", "surrogateescape"))
 
     @cached_property
     def common_folder(self) -> Path | None:
@@ -309,11 +293,3 @@ class GitRepository:
             raise GitError("git is not installed, or the folder is gone.") from None
         except subprocess.TimeoutExpired as error:
             raise GitError(f"git took more than {error.timeout:.0f} seconds.") from None
-
-
-def _read_signature(lines: Sequence[str], role: str) -> tuple[Identity, int]:
-    """Return who wrote a commit or made it, and when, from the lines of its head."""
-    line = next(line for line in lines if line.startswith(role))
-    name, _, rest = line.removeprefix(role).rpartition(" <")
-    email, _, stamp = rest.rpartition("> ")
-    return Identity(name, email), int(stamp.split(" ")[0])
