@@ -12,7 +12,8 @@ from bot.disk.fetching import KEEP_PACK, Fetcher
 from bot.disk.git import LACKS_LARGE_BLOBS, GitRepository
 from bot.errors import GitError, UsageError
 from bot.model.state import STATE_REF, StateRef
-from bot.ports import Identity, Pushed
+from bot.ports import Identity
+from bot.ports.remote import Pushed
 
 _MADE = "refs/listwright/made"
 """Where the commit stands that was made last."""

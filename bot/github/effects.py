@@ -33,8 +33,8 @@ from bot.plan.forge import (
     UpsertComment,
     find_thread,
 )
-from bot.ports import Remote
 from bot.ports.forge import Forge
+from bot.ports.remote import Remote
 from bot.workflow.bot_identity import find_bot_comments
 
 _GONE = (404, 410)

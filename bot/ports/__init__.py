@@ -1,14 +1,14 @@
 """What commands need of the world, as small protocols; `bot.disk` implements them."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:  # a run that finds everything in the cache starts without them
     from datetime import date
 
-    from bot.model.state import StateRef
     from bot.ports.forge import Forge
+    from bot.ports.remote import Remote
 
 
 class FileRef(NamedTuple):
@@ -164,77 +164,6 @@ class MapFiles(Protocol):
         """The outcomes, in the order of *files*; a person at a terminal is told how far it is."""
 
 
-Pushed = Literal["pushed", "moved", "refused"]
-"""What came of a push: the branch had gone on, or this program may not write there."""
-
-
-class Remote(Protocol):
-    """The repository at the forge, and the forks of it, by git."""
-
-    @property
-    def repository(self) -> Repository:
-        """What was fetched; nothing of it is checked out."""
-
-    def fetch(self, refs: Sequence[str]) -> None:
-        """Fetch refs of the repository, each under its own name, with all that they reach.
-
-        Raises:
-            GitError: the server failed, or an object is malformed.
-        """
-
-    def fetch_bases(self, refs: Sequence[str]) -> None:
-        """Fetch branches that contributions go to: their commits and trees, and the files of their tips.
-
-        Raises:
-            GitError: the server failed, or an object is malformed.
-        """
-
-    def fetch_heads(self, refs: Collection[str]) -> Mapping[str, str]:
-        """Fetch what strangers propose, without large files. Return the refs that could not be, each with the reason.
-
-        Raises:
-            GitError: the server failed.
-        """
-
-    def complete(self, base: str, head: str) -> None:
-        """Fetch what a merge of *head* into *base* reads of the base's own history.
-
-        Raises:
-            GitError: the server failed, or the two have no commit in common.
-        """
-
-    def tip(self, branch: str) -> str | None:
-        """Fetch a branch; the commit it points to, None where there is no such branch."""
-
-    def commit(  # noqa: PLR0913, PLR0917 - the parts of a commit
-        self,
-        parent: str,
-        files: Mapping[str, str | None],
-        message: str,
-        author: Identity,
-        when: int,
-        also: str | None = None,
-    ) -> str:
-        """Make a commit on *parent* where *files* hold these texts (None: are gone); its id.
-
-        *when* counts seconds since 1970. *also* is another commit that this one follows, but takes nothing from.
-        """
-
-    def push(self, commit: str, branch: str, repository: str | None = None) -> Pushed:
-        """Make a branch, of a fork if *repository* names one, point to a commit that follows its tip."""
-
-    def fetch_state(self) -> "StateRef":
-        """Fetch what the bot remembers of the repository; for its files see `bot.model.state`."""
-
-    def commit_state(
-        self, state: "StateRef", files: Mapping[str, str], message: str, author: Identity, when: int
-    ) -> str:
-        """Make a commit without parents that holds *files*, and all other files of *state*; its id."""
-
-    def push_state(self, commit: str, state: "StateRef") -> Pushed:
-        """Make the bot's own ref point to *commit*, if it still points to where *state* was read."""
-
-
 class RunIsolated(Protocol):
     """Runs this program in a process of its own, without secrets, and with limits on time and memory."""
 
@@ -309,7 +238,7 @@ class GitHubContext(Context):
     """What a command that speaks with GitHub may use besides."""
 
     forge: "Forge"
-    remote: Remote
+    remote: "Remote"
     run_isolated: RunIsolated
     new_token: Callable[[], str]
     """Makes a word that nobody can guess."""

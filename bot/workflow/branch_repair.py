@@ -9,8 +9,9 @@ from bot.model.entry_id import EntryId
 from bot.model.forge import PullRequest
 from bot.model.review import Review
 from bot.plan.forge import PushCommit
-from bot.ports import GitHubContext, Identity, Remote
+from bot.ports import GitHubContext, Identity
 from bot.ports.forge import Forge
+from bot.ports.remote import Remote
 from bot.project.load_settings import load_project
 from bot.workflow.isolated_review import IsolatedReviewer, make_head_ref
 from bot.workflow.publisher import PullRequestPublisher

@@ -39,8 +39,9 @@ from bot.model.isolated import (
 )
 from bot.model.review import Review
 from bot.model.submission import compute_digest
-from bot.ports import GitHubContext, Remote, RunIsolated
+from bot.ports import GitHubContext, RunIsolated
 from bot.ports.forge import Forge
+from bot.ports.remote import Remote
 from bot.project.load_settings import load_project
 from bot.workflow.bot_identity import find_bot_checks
 from bot.workflow.event import Event
