@@ -147,8 +147,11 @@ def _report_fault(step: str, arguments: argparse.Namespace, status: int, problem
         if load_project(context.workspace).settings.mode == "observe":
             return status
         github, apply = _open_github(context)
-        told = (problem or f"it ended with {status}.") if status else ""
+        is_fault = status != 0 and not arguments.check
+        told = (problem or f"it ended with {status}.") if is_fault else ""
         plan = list(plan_fault_report(github.forge, step, told, context.today))
+        if arguments.check:
+            return status or int(bool(plan))
         apply(plan)
     except ListwrightError as error:
         print(f"listwright: {error}", file=sys.stderr)

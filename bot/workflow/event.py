@@ -47,6 +47,9 @@ def configure_step(parser: argparse.ArgumentParser, *, reads: str = "") -> None:
     if reads:
         parser.add_argument("--analysis", required=True, metavar="FILE", help=reads)
     parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+    parser.add_argument(
+        "--check", action="store_true", help="do nothing; exit with 1 if there is something to do"
+    )
 
 
 def parse_event(data: bytes | None) -> Event:

@@ -177,7 +177,7 @@ class PullRequestCommands:
         if not files or not may_write(files):
             raise RefusedOrderError("the contribution holds no entry, or a file that is none.")
         if any(tree.read(path) != base.read(path) for path in files):
-            raise RefusedOrderError("the list is behind its entries; it is made anew within the hour.")
+            raise RefusedOrderError("the list is behind its entries; it is made anew by the next sweep.")
         author = self.pull.author
         who = Identity(author.login, f"{author.id}+{author.login}@users.noreply.github.com")
         title = make_merge_title(review)

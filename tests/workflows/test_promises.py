@@ -42,6 +42,13 @@ GRANTS: dict[str, dict[str, str]] = {
         "statuses": "read",
     },
     "land": {"checks": "write", "contents": "write", "issues": "write", "pull-requests": "write"},
+    "due": {
+        "checks": "read",
+        "contents": "read",
+        "issues": "read",
+        "pull-requests": "read",
+        "statuses": "read",
+    },
 }
 """What each command may do, and no more."""
 SCOPES = ("contents", "checks", "issues", "pull-requests", "statuses")
@@ -57,12 +64,12 @@ DOES = {
     "commands:analyse": ["analyse"],
     "commands:obey": ["command", "land"],
     "publish:land": ["land"],
-    "sweep:analyse": ["analyse"],
+    "sweep:analyse": ["analyse", "due"],
     "sweep:publish": ["publish"],
     "sweep:accept": ["accept"],
     "sweep:land": ["land"],
 }
-READERS = {name for name, does in DOES.items() if does == ["analyse"]}
+READERS = {name for name, does in DOES.items() if "analyse" in does}
 """The jobs that see a stranger's bytes."""
 
 DEFAULT_BRANCH = "${{ github.event.repository.default_branch }}"
@@ -94,6 +101,16 @@ def test_who_sees_a_strangers_bytes_cannot_write() -> None:
     levels = {level for name, job in jobs() if name in READERS for level in job["permissions"].values()}
 
     assert levels == {"read"}
+
+
+def test_a_sweep_runs_every_six_hours_and_its_other_jobs_wait_for_the_first() -> None:
+    sweep = load_workflow("sweep")
+    schedule = sweep[True]["schedule"]  # type: ignore[index]
+
+    assert [one["cron"] for one in schedule] == ["37 */6 * * *"]
+    assert "needs.analyse.outputs.due != 'success'" in sweep["jobs"]["publish"]["if"]
+    for job in ("accept", "land"):
+        assert "needs.publish.result != 'skipped'" in sweep["jobs"][job]["if"]
 
 
 def test_a_step_is_one_command_and_no_script() -> None:
@@ -154,7 +171,7 @@ def test_T06_no_script_writes_where_the_runner_reads() -> None:
 def test_T06_nothing_of_a_stranger_goes_from_job_to_job_but_the_analysis() -> None:
     outputs = [value for _, job in jobs() for value in job.get("outputs", {}).values()]
 
-    assert set(outputs) == {"${{ steps.analyse.outcome }}"}
+    assert set(outputs) == {"${{ steps.analyse.outcome }}", "${{ steps.due.outcome }}"}
 
 
 def test_T30_an_action_has_one_commit_and_one_version_everywhere() -> None:
