@@ -129,7 +129,7 @@ def read_document(text: str) -> MarkdownText:
     line_ends = [found.start() for found in _LINE_END.finditer(text)]
     for block in blocks:
         _number_lines(block, text, line_ends)
-    return MarkdownText(blocks, _find_definitions(text) if "]:" in text else {})
+    return MarkdownText(blocks, {label: url for label, (url, _, _) in locate_definitions(text).items()})
 
 
 def _number_lines(block: Element, text: str, line_ends: list[int]) -> None:
@@ -150,12 +150,24 @@ def _number_lines(block: Element, text: str, line_ends: list[int]) -> None:
             _number_lines(child, text, line_ends)
 
 
-def _find_definitions(text: str) -> dict[str, str]:
-    """Return where each reference that *text* defines leads."""
+def locate_definitions(text: str) -> dict[str, tuple[str, int, int]]:
+    """Return where each reference that *text* defines leads, and where the definition stands, by its label."""
     from pyromark import reference_definitions
 
-    found = reference_definitions(text, options=_options())
-    return {fold_label(label): definition["dest"] for label, definition in found.items()}
+    text = _SURROGATE.sub("\ufffd", text)
+    place = _make_locator(text, 0)
+    found = reference_definitions(text, options=_options()) if "]:" in text else {}
+    return {
+        fold_label(label): (one["dest"], place(one["span"]["start"]), place(one["span"]["end"]))
+        for label, one in found.items()
+    }
+
+
+def render_html(text: str) -> str:
+    """Return the HTML that *text* makes; HTML in it passes through as it is, and `[ ]` stays text."""
+    from pyromark import Options, html
+
+    return html(_SURROGATE.sub("\ufffd", text), options=_options() & ~Options.ENABLE_TASKLISTS)
 
 
 def read_inline(text: str, definitions: Mapping[str, str] | None = None) -> list[Element]:

@@ -1,0 +1,241 @@
+"""What must not reach a list: unsafe addresses and unsafe HTML. This is the only definition of them.
+
+Unsafe is an address with a scheme other than http, https and mailto, a relative
+one that leaves the files of the repository, and HTML that GitHub would remove.
+Whether an address is one that a list wants is another matter: see
+`bot.identity.url_policy`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+from urllib.parse import unquote
+
+from bot.markdown.allowed_html import ADDRESSES, ATTRIBUTE_STARTS, ATTRIBUTES, ELEMENTS, NO_TEXT, STYLE
+from bot.markdown.html_tokens import Attribute, Token, iterate_tokens
+from bot.markdown.reader import locate_definitions, render_html
+
+_LONGEST: Final = 200
+"""Characters of an unsafe part that are quoted."""
+_DEEPEST: Final = 4
+"""How often an address may be percent-encoded: nobody encodes one more often, except to hide something."""
+
+_ALLOWED: Final = re.compile(r"https?://|mailto:", re.IGNORECASE)
+_AROUND: Final = "".join(map(chr, range(0x21)))
+"""Control characters and the space: browsers drop them at both ends of an address (URL Standard, 4.4)."""
+_DROPPED: Final = re.compile(r"[\t\n\r]")
+"""What browsers drop inside an address, too."""
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_PATH_END: Final = re.compile(r"[?#]")
+_FILE: Final = re.compile(r"[^/]*[^/.]\.[A-Za-z0-9]{1,10}")
+_CANDIDATE: Final = re.compile(r"[\s,]+")
+_OTHER_LINK: Final = re.compile(r"(?:ftp://|xmpp:)(?=\w)", re.IGNORECASE)
+"""What GitHub makes a link of where it stands in a text (GFM, "autolinks"), and what is not allowed as one."""
+_STYLE: Final = re.compile(STYLE)
+_SAFE_ATTRIBUTE: Final = (
+    r"""\s(?:(?:href|src)="https?://[^"<>]{0,2000}"|(?!(?:href|src|srcset|cite|action|longdesc|itemtype|usemap)\b)"""
+    rf"""(?:{"|".join(sorted(ATTRIBUTES))})="[^"<>]{{0,300}}")"""
+)
+_SUSPICIOUS: Final = re.compile(
+    rf"<(?=[A-Za-z!?/])(?!/?(?:{'|'.join(sorted(ELEMENTS))})(?:{_SAFE_ATTRIBUTE}){{0,9}}\s?/?>)"
+    r"|\](?:\((?!https?://|\))|:)|ftp://|xmpp:",
+    re.IGNORECASE,
+)
+"""What may make something unsafe; tags that are written as usual and hold nothing unsafe do not match."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What is safe where a text will stand.
+
+    *folder* is that of the document, from which relative addresses lead. *own*
+    holds the elements, the attributes and the addresses that the list's owner
+    writes beside every entry: see `find_own_markup`.
+    """
+
+    folder: str = ""
+    own: frozenset[str] = frozenset()
+
+
+NOWHERE: Final = Allowance()
+"""A document in the repository's root, with nothing of the owner's."""
+
+
+_PLAYED: Final = frozenset({"audio", "video"})
+
+
+class UnsafePart(NamedTuple):
+    """Something unsafe: what it is, its *text* as it stands, shortened, and why in one sentence."""
+
+    kind: Literal["address", "html"]
+    text: str
+    reason: str
+
+
+def may_hold_unsafe(text: str) -> bool:
+    """Tell quickly whether *text* may hold anything unsafe, wherever it stands; what is told to be safe is."""
+    addresses = text.count("](")
+    if (
+        "<" not in text
+        and "]:" not in text
+        and addresses == (text.count("](https://") if addresses else 0)
+        and "p:" not in text
+        and "P:" not in text
+    ):
+        return False
+    return _SUSPICIOUS.search(text) is not None
+
+
+def find_address_problem(address: str, allowance: Allowance = NOWHERE) -> str | None:
+    """Say in one sentence why *address*, its escapes and references resolved, is unsafe; None if it is safe."""
+    if address in allowance.own:
+        return None
+    folder = allowance.folder
+    address = _DROPPED.sub("", address.strip(_AROUND))
+    if _ALLOWED.match(address):
+        return None
+    path = _decode(_PATH_END.split(address, maxsplit=1)[0])
+    if path is None:
+        return "The address is percent-encoded several times over."
+    if "\\" in path:
+        return 'The address holds a backslash, which browsers read as "/".'
+    head, colon, _ = path.partition("/")[0].partition(":")
+    if colon:
+        scheme = head[:30] if _SCHEME.fullmatch(f"{head}:") else "…"
+        return f'Only http, https and mailto addresses are safe, not "{scheme}:".'
+    if path.startswith("//"):
+        return 'An address that begins with "//" leads to another site.'
+    if path.startswith("/"):
+        if not _FILE.fullmatch(path.rpartition("/")[2]):
+            return "The address leads to a page of the site, not to a file of this repository."
+        folder = ""
+    return _find_way_out(path, folder)
+
+
+def _find_way_out(path: str, folder: str) -> str | None:
+    depth = len([part for part in folder.split("/") if part])
+    for part in path.split("/"):
+        if part == "..":
+            depth -= 1
+        elif part not in {"", "."}:
+            depth += 1
+        if depth < 0:
+            return "The address leads out of the files of this repository."
+    return None
+
+
+def _decode(path: str) -> str | None:
+    """Return *path* without its percent-encoding; None if it hides behind several layers of it."""
+    for _ in range(_DEEPEST):
+        if "%" not in path:
+            return path
+        plain = unquote(path)
+        if plain == path:
+            return path
+        path = plain
+    return None
+
+
+def find_attribute_problem(attribute: Attribute, allowance: Allowance = NOWHERE) -> str | None:
+    """Say why an *attribute* of a tag is unsafe; None if it may stay."""
+    name = attribute.name
+    if attribute.source in allowance.own:
+        return None
+    if name == "style" and _STYLE.fullmatch(attribute.value):
+        return None
+    if name not in ATTRIBUTES and not name.startswith(ATTRIBUTE_STARTS):
+        return f"GitHub removes the attribute `{name[:30]}`."
+    if name == "srcset":
+        addresses = _CANDIDATE.split(attribute.value)
+    else:
+        addresses = [attribute.value] if name in ADDRESSES else []
+    problems = (find_address_problem(address, allowance) for address in addresses)
+    return next(filter(None, problems), None)
+
+
+def find_token_problem(token: Token, allowance: Allowance = NOWHERE) -> str | None:
+    """Say why a piece of HTML is unsafe; None if it may stay."""
+    if token.kind == "open":
+        return "This HTML never ends, so all that follows would be part of it."
+    if token.kind == "comment":
+        return None
+    if token.name not in ELEMENTS and token.name not in allowance.own:
+        return f"GitHub removes the element `{token.name[:30]}`."
+    problems = (find_attribute_problem(attribute, allowance) for attribute in token.attributes)
+    return next(filter(None, problems), None)
+
+
+def find_unsafe_parts(text: str, allowance: Allowance = NOWHERE) -> list[UnsafePart]:
+    """Return everything unsafe that the Markdown *text* makes, each once, in order.
+
+    Args:
+        text: a document, an item, or the value of a field.
+        allowance: what is safe there.
+    """
+    if not may_hold_unsafe(text):
+        return []
+    html = render_html(text)
+    parts = [*_find_in_html(html, allowance)]
+    for address, _, _ in locate_definitions(text).values():
+        if problem := find_address_problem(address, allowance):
+            parts.append(UnsafePart("address", address[:_LONGEST], problem))
+    return list(dict.fromkeys(parts))
+
+
+def _find_in_html(html: str, allowance: Allowance) -> Iterator[UnsafePart]:
+    position = code = 0
+    begun: set[str] = set()
+    for token in iterate_tokens(html):
+        if not code:
+            yield from _find_other_links(html[position : token.start])
+        position = token.end
+        if token.name == "code":
+            code = max(0, code + (1 if token.kind == "start" else -1))
+        problem = find_token_problem(token, allowance)
+        if problem is not None and not (token.kind == "end" and token.name in begun):
+            begun.add(token.name)
+            yield _describe(token, html, problem, allowance)
+    yield from _find_other_links(html[position:])
+
+
+def _find_other_links(text: str) -> Iterator[UnsafePart]:
+    for found in _OTHER_LINK.finditer(text):
+        scheme = found[0].partition(":")[0]
+        reason = f'Only http, https and mailto addresses are safe, not "{scheme}:".'
+        yield UnsafePart("address", text[found.start() :].split(maxsplit=1)[0][:_LONGEST], reason)
+
+
+def _describe(token: Token, html: str, problem: str, allowance: Allowance) -> UnsafePart:
+    """Return what is unsafe about *token*: the address alone where that is all."""
+    if token.kind == "start" and find_token_problem(token._replace(attributes=()), allowance) is None:
+        wrong = [one for one in token.attributes if find_attribute_problem(one, allowance)]
+        if len(wrong) == 1 and wrong[0].name in ADDRESSES:
+            return UnsafePart("address", wrong[0].value[:_LONGEST], problem)
+    return UnsafePart("html", html[token.start : token.end][:_LONGEST], problem)
+
+
+def strip_other_schemes(text: str) -> str:
+    """Return *text* without the schemes by which GitHub would make unsafe links of words in it."""
+    return _OTHER_LINK.sub("", text)
+
+
+def find_own_markup(pattern: str) -> frozenset[str]:
+    """Return the elements, attributes and addresses that are unsafe, and that *pattern* itself writes.
+
+    The owner of a list chose them for all entries. What holds a field (`{…}`)
+    is not among them, nor are elements whose content is not for readers.
+    """
+    own: set[str] = set()
+    for token in iterate_tokens(pattern):
+        if token.name not in ELEMENTS and token.name not in NO_TEXT - _PLAYED:
+            own.add(token.name)
+        own |= {one.source for one in token.attributes if find_attribute_problem(one)}
+    own |= {part.text for part in find_unsafe_parts(pattern) if part.kind == "address"}
+    return frozenset(text for text in own if text and "{" not in text)
+
+
+def find_added_parts(before: Iterable[UnsafePart], after: Iterable[UnsafePart]) -> list[UnsafePart]:
+    """Return the parts of *after* that are not among those of *before*."""
+    known = {part[:2] for part in before}
+    return [part for part in after if part[:2] not in known]
