@@ -21,8 +21,9 @@ from bot.cli import COMMANDS, STEPS, load_command  # noqa: E402 - the path comes
 from bot.disk.context import open_context  # noqa: E402
 from bot.engine.registry import all_rules  # noqa: E402
 from bot.model.entry import COMMON_FIELDS, Entry  # noqa: E402
-from bot.model.isolated import DocumentLine, LeftDocument  # noqa: E402
+from bot.model.isolated import DocumentLine, LeftDocument, Regeneration  # noqa: E402
 from bot.model.layout import FieldSpec, Floor, Group, Layout, Section, Settings, Submissions, View  # noqa: E402
+from bot.model.left_out import UnsafeContent  # noqa: E402
 from bot.model.review import ListPlace, Review  # noqa: E402
 from bot.output.comments.review import render_comment, render_listed, render_trouble, render_unfinished  # noqa: E402
 from bot.output.comments.submission_closed import (  # noqa: E402
@@ -275,7 +276,9 @@ def _made_comments() -> Iterator[tuple[str, str, str]]:
     yield "listed", "It was merged.", render_listed((place,))
     typed = DocumentLine(61, "### More of these soon")
     left = LeftDocument("lists/mllm.md", TYPED, (typed,))
-    trouble = render_trouble(("entries/mllm/datasets/llava-instruct-150k.yaml",), (), (left,))
+    path = "entries/mllm/datasets/llava-instruct-150k.yaml"
+    unsafe = UnsafeContent(path, ("javascript:alert(1)",), is_left_out=False)
+    trouble = render_trouble(Regeneration({}, (path,), (), (), (left,), unsafe=(unsafe,)))
     yield (
         "trouble",
         "An issue, while an entry cannot be shown, or a document holds what is no entry.",

@@ -27,7 +27,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
 
 def _generate(args: argparse.Namespace, context: Context) -> Outcome:
     # Nothing that a remembered outcome needs:
-    from bot.project.generate import demand_readable, plan_form_removal, plan_generation
+    from bot.project.generate import demand_readable, describe_unsafe, plan_form_removal, plan_generation
     from bot.project.load_catalog import load_catalog
     from bot.project.load_settings import load_project
     from bot.review.unmanaged_items import describe_unmanaged_items
@@ -36,7 +36,8 @@ def _generate(args: argparse.Namespace, context: Context) -> Outcome:
     found = load_catalog(context, context.workspace, project)
     if not args.allow_shrink:
         demand_readable(found)
-    written = plan_generation(context, project, found.catalog, allow_shrink=args.allow_shrink)
+    generation = plan_generation(context, project, found.catalog, allow_shrink=args.allow_shrink)
+    written = generation.files
     if any(action.path.endswith(".md") for action in written):
         from bot.review.typed_items import demand_no_typed_items, remember_generated
 
@@ -49,6 +50,7 @@ def _generate(args: argparse.Namespace, context: Context) -> Outcome:
     said += [f"{'would remove' if args.check else 'removed'} {action.path}" for action in gone]
     if args.check and (written or gone):
         said.append("Run `listwright generate` to write them.")
-    text = "\n".join(said or ["Everything generated is up to date."]) + "\n"
+    said = [*(said or ["Everything generated is up to date."]), *describe_unsafe(generation.unsafe)]
+    text = "\n".join(said) + "\n"
     notice = describe_unmanaged_items(context, project)
     return Outcome(text, 0, (*written, *gone), notice=notice)

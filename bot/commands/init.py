@@ -18,7 +18,7 @@ from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Layout, Level
 from bot.plan import FileAction, Outcome, WriteFile
 from bot.ports import Context
-from bot.project.generate import plan_generation
+from bot.project.generate import describe_unsafe, plan_generation
 from bot.project.import_plan import ListImport, plan_import, plan_imported_files
 from bot.project.list_import import (
     add_order_arguments,
@@ -90,7 +90,9 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     files = {one.path: one.text for one in plan if isinstance(one, WriteFile)}
     context = replace(context, workspace=OverlayWorkspace(context.workspace, files))
     made = load_project(context.workspace)
-    plan += plan_generation(context, made, load_catalog(context, context.workspace, made).catalog)
+    generation = plan_generation(context, made, load_catalog(context, context.workspace, made).catalog)
+    plan += generation.files
+    said += describe_unsafe(generation.unsafe)
     layout = next(iter(layouts.values()))
     plan += plan_contributing(context, layout)
     if action is not None:
@@ -140,8 +142,8 @@ def _move_in(args: argparse.Namespace, context: Context) -> ListImport:
     _date(taken.imported, context, document, data)
     layout = _lenient(taken.imported, context)
     imported = replace(taken.imported, layout=layout)
-    plan, _ = plan_imported_files(imported, context)
-    return ListImport(imported, tuple(plan), taken.report)
+    made = plan_imported_files(imported, context)
+    return ListImport(imported, tuple(made.plan), taken.report, made.unsafe)
 
 
 def _find_document(context: Context) -> str:
@@ -178,7 +180,7 @@ def _date(imported: Imported, context: Context, document: str, data: bytes) -> N
 
 def _lenient(imported: Imported, context: Context) -> Layout:
     """The layout with each rule off in the sections most of whose entries break it; rules about security stay."""
-    plan, _ = plan_imported_files(imported, context)
+    plan = plan_imported_files(imported, context).plan
     files = {one.path: one.text for one in plan}
     inside = replace(context, workspace=OverlayWorkspace(context.workspace, files))
     found = load_catalog(inside, inside.workspace, load_project(inside.workspace))

@@ -10,11 +10,11 @@ from bot.errors import RefusedError, UsageError
 from bot.forms.option_labels import one_line
 from bot.forms.target_lookup import find_entry
 from bot.listing.condition import holds
+from bot.listing.safe_item import find_allowance, render_item
 from bot.listing.sorting import apply_section_overrides
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
 from bot.model.finding import Value
-from bot.output.lists.document import render_item
 from bot.plan import DeleteFile, FileAction, Outcome, WriteFile
 from bot.ports import Context
 from bot.project.load_catalog import LoadedCatalog, load_catalog
@@ -133,10 +133,13 @@ def _demand_shown(found: LoadedCatalog, written: WriteFile) -> None:
         problem = file.problems[0].message if file.problems else "it cannot be read."
         raise RefusedError(f"{written.path}: merged, {problem} Nothing was written.")
     entry = Entry.from_record(EntryId.from_path(written.path), record)
+    allowance = find_allowance(judge.layout)
     for name in Side(entry.id, record, {}).shown_in:
         section, shown = judge.layout.sections.get(name), apply_section_overrides(entry, name)
         views = section.views.values() if section else ()
-        if section and not any(holds(view.when, shown) and render_item(shown, view) for view in views):
+        if section and not any(
+            holds(view.when, shown) and render_item(shown, view, allowance) for view in views
+        ):
             raise RefusedError(
                 f"{written.path}: merged, it would fit no view of `{name}`. Nothing was written."
             )

@@ -10,9 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.errors import ConfigurationError
+from bot.markdown.reader import render_html
 from bot.model.fences import fence_after
 
 _MARKER = re.compile(r"[ \t]*<!-- listwright:(?:begin (\S+)|(end)) -->[ \t]*")
+
+_CODE_INDENT = 4
+"""Spaces that make a line one of code (CommonMark 0.31.2, "Indented code blocks")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +97,28 @@ def split_region_lines(text: str, region: Region) -> list[str]:
     return text.split("\n")[region.first + 1 : region.last]
 
 
+def _demand_no_code(text: str, path: str, regions: Mapping[str, Region]) -> None:
+    """Refuse a region whose marker is indented so far that it, and the list in it, is shown as code.
+
+    In a list item a marker may stand as far to the right; only the parser tells.
+    """
+    indented = [region for region in regions.values() if len(region.indent.expandtabs(4)) >= _CODE_INDENT]
+    html = render_html(text) if indented else ""
+    for region in indented:
+        if f"&lt;!-- listwright:begin {region.name} --&gt;" in html:
+            problem = "this marker is indented so far that the list would be shown as code."
+            raise ConfigurationError(path, region.first + 1, region.name, problem)
+
+
 def fill_regions(text: str, path: str, contents: Mapping[str, str]) -> str:
     """Put *contents* into the regions of a document; line ends stay as the document has them.
 
     Raises:
-        ConfigurationError: a region of *contents* is not in the document, or the other way round.
+        ConfigurationError: a region of *contents* is not in the document, or the other way round; or a region
+            stands in a block of code.
     """
     regions = find_regions(text, path)
+    _demand_no_code(text, path, regions)
     for name in contents:
         if name not in regions:
             lines_to_add = f"`{render_begin_marker(name)}` and `{END_MARKER}`"

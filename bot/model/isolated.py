@@ -7,6 +7,7 @@ from typing import Any, Final, Generic, Literal, TypeVar
 from bot.model.analysis import CommitReview, ReadForm
 from bot.model.entry_id import EntryId
 from bot.model.finding import Finding
+from bot.model.left_out import UnsafeContent
 from bot.model.queue import Cluster
 from bot.model.review import ListPlace
 from bot.model.state import DocumentRecord
@@ -134,6 +135,8 @@ class Regeneration:
     """The documents that were left as they are."""
     record: DocumentRecord | None = None
     """The versions of documents to remember, if they are others than before."""
+    unsafe: tuple[UnsafeContent, ...] = ()
+    """What the lists do not show because it is unsafe."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Making everything that is made from entries and layouts."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import get_args
 
 from bot.errors import ConfigurationError, RefusedError
@@ -11,9 +12,11 @@ from bot.markdown.regions import fill_regions
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.layout import Layout
+from bot.model.left_out import UnsafeContent
 from bot.model.submission import FormKind
-from bot.output.lists.document import render_document, render_list
+from bot.output.lists.document import RenderedList, render_list, render_safe_document
 from bot.output.lists.front_page import LISTS_REGION, render_lists_table
+from bot.output.untrusted import log_line
 from bot.plan import DeleteFile, WriteFile
 from bot.ports import Cache, Context, Workspace
 from bot.project.load_catalog import LoadedCatalog
@@ -42,6 +45,25 @@ def plan_form_removal(workspace: Workspace, project: Project) -> list[DeleteFile
     return [DeleteFile(path) for path in paths if (workspace.read(path) or b"").startswith(NOTICE.encode())]
 
 
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What has to be written so that every generated file says what the entries say."""
+
+    files: list[WriteFile]
+    unsafe: tuple[UnsafeContent, ...]
+    """What of the entries no list shows, because it is unsafe."""
+
+
+def describe_unsafe(unsafe: Sequence[UnsafeContent]) -> Iterator[str]:
+    """Yield a line for a terminal on each entry of which something is left out because it is unsafe."""
+    for content in unsafe:
+        what = "left out of the list" if content.is_left_out else "left out of its item"
+        parts = ", ".join(content.parts) or "HTML in code, which is none where the item stands"
+        yield log_line(f"{content.path}: {what}, because it is unsafe: {parts}")
+    if unsafe:
+        yield "`listwright check` says more."
+
+
 def plan_generation(
     context: Context,
     project: Project,
@@ -49,10 +71,15 @@ def plan_generation(
     *,
     allow_shrink: bool = False,
     left_alone: Collection[str] = (),
-) -> list[WriteFile]:
-    """What has to be written so that every generated file says what the entries say.
+) -> Generation:
+    """Plan every generated file.
 
-    The documents *left_alone* stay as they are.
+    Args:
+        context: the files as they are.
+        project: the declarations.
+        catalog: the entries.
+        allow_shrink: whether entries that fit no view may vanish.
+        left_alone: documents that stay as they are.
 
     Raises:
         RefusedError: an entry would vanish from its list.
@@ -60,11 +87,12 @@ def plan_generation(
     """
     workspace = context.workspace
     wanted: dict[str, str] = {}
+    unsafe: list[UnsafeContent] = []
     for list_id, layout in project.layouts.items():
         if layout.document not in left_alone:
-            wanted[layout.document] = render_document_text(
-                workspace, project, layout, catalog, allow_shrink=allow_shrink
-            )
+            text, rendered = _render(workspace, project, layout, catalog, allow_shrink=allow_shrink)
+            unsafe += rendered.unsafe
+            wanted[layout.document] = text
         wanted[f"schema/{list_id}.schema.json"] = _schema_text(
             layout, project.sources[list_id], context.cache
         )
@@ -76,11 +104,12 @@ def plan_generation(
         text = wanted.get(front) or _read_text(workspace, front, "front_page")
         table = render_lists_table(project.layouts, catalog, front)
         wanted[front] = fill_regions(text, front, {LISTS_REGION: table})
-    return [
+    files = [
         WriteFile(path, text)
         for path, text in sorted(wanted.items())
         if workspace.read(path) != text.encode()
     ]
+    return Generation(files, tuple(unsafe))
 
 
 def find_missing_entries(project: Project, catalog: Catalog) -> list[str]:
@@ -97,12 +126,19 @@ def render_document_text(
     workspace: Workspace, project: Project, layout: Layout, catalog: Catalog, *, allow_shrink: bool = False
 ) -> str:
     """The document of one list with its regions made anew."""
-    text = _read_text(workspace, layout.document, "document")
-    rendered = render_list(layout, catalog.of_list(layout.id), project.settings)
+    return _render(workspace, project, layout, catalog, allow_shrink=allow_shrink)[0]
+
+
+def _render(
+    workspace: Workspace, project: Project, layout: Layout, catalog: Catalog, *, allow_shrink: bool
+) -> tuple[str, RenderedList]:
+    before = _read_text(workspace, layout.document, "document")
+    entries = list(catalog.of_list(layout.id))
+    text, rendered = render_safe_document(before, layout, entries, project.settings)
     if rendered.missing and not allow_shrink:
         lines = [f"{entry_id} in {section}" for entry_id, section in rendered.missing]
         raise RefusedError(_shrink(f"{len(lines)} fit no view of their section", lines))
-    return render_document(text, layout, rendered)
+    return text, rendered
 
 
 def _lost(path: str, catalog: Catalog) -> bool:

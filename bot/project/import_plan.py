@@ -16,7 +16,8 @@ from bot.listing.config_files import layout_path, parse_layout, parse_settings, 
 from bot.markdown.regions import remove_markers
 from bot.markdown.rendered_equality import find_rendering_differences
 from bot.model.entry import Entry
-from bot.output.lists.document import render_document, render_list
+from bot.model.left_out import UnsafeContent
+from bot.output.lists.document import render_document, render_list, render_safe_document
 from bot.plan import WriteFile
 from bot.ports import Context
 
@@ -28,6 +29,18 @@ class ListImport:
     imported: Imported
     plan: tuple[WriteFile, ...]
     report: Report
+    unsafe: tuple[UnsafeContent, ...] = ()
+    """What the new document does not show because it is unsafe; the entries hold it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFiles:
+    """What an import writes, and what it is judged by."""
+
+    plan: list[WriteFile]
+    complete: str
+    """The document with all that the entries hold; the one that is written does not show what is unsafe."""
+    unsafe: tuple[UnsafeContent, ...]
 
 
 def plan_import(  # noqa: PLR0913 - what to import, and where to
@@ -53,18 +66,19 @@ def plan_import(  # noqa: PLR0913 - what to import, and where to
     )
     try:
         imported = take()
-        plan, made = plan_imported_files(imported, context)
-        if odd := _odd(imported, made, order):
+        made = plan_imported_files(imported, context)
+        if odd := _odd(imported, made.complete, order):
             imported = take(as_written=odd)
-            plan, made = plan_imported_files(imported, context)
-            if still := _odd(imported, made, order):
+            made = plan_imported_files(imported, context)
+            if still := _odd(imported, made.complete, order):
                 imported = take(as_written=odd, as_prose=[*odd, *still])
-                plan, made = plan_imported_files(imported, context)
+                made = plan_imported_files(imported, context)
     except ConfigurationError as error:
         raise RefusedError(
             f"{source}: its regions cannot be told apart; nothing was written. {error}"
         ) from None
-    return ListImport(imported, tuple(plan), account(imported, differences(imported, made)))
+    report = account(imported, differences(imported, made.complete))
+    return ListImport(imported, tuple(made.plan), report, made.unsafe)
 
 
 def _odd(imported: Imported, made: str, order: WantedOrder) -> list[Span]:
@@ -75,8 +89,8 @@ def _odd(imported: Imported, made: str, order: WantedOrder) -> list[Span]:
     return found
 
 
-def plan_imported_files(imported: Imported, context: Context) -> tuple[list[WriteFile], str]:
-    """Everything to write, and the document among it."""
+def plan_imported_files(imported: Imported, context: Context) -> ImportedFiles:
+    """Return everything to write, and the document that proves that nothing was lost."""
     if not imported.records:
         raise RefusedError(f"{imported.source}: no list was found in it; nothing was written.")
     layout_text = render_layout(imported.layout)
@@ -97,16 +111,21 @@ def plan_imported_files(imported: Imported, context: Context) -> tuple[list[Writ
             raise RefusedError(f"Line {line} cannot be kept in an entry file, so nothing was written: {said}")
         files[path] = text
         entries.append(entry)
-    rendered = render_list(layout, entries, parse_settings(None))
+    settings = parse_settings(None)
+    document, rendered = render_safe_document(imported.document, layout, entries, settings)
     if rendered.missing:
         raise RefusedError(f"{rendered.missing[0][0]} would not be shown; nothing was written.")
-    document = render_document(imported.document, layout, rendered)
+    complete = document
+    if rendered.unsafe:
+        everything = render_list(layout, entries, settings, keeps_unsafe=True)
+        complete = render_document(imported.document, layout, everything)
     plan = [WriteFile(path, text) for path, text in files.items()]
-    return [
+    plan = [
         WriteFile(layout_path(layout.id), layout_text),
         *plan,
         WriteFile(layout.document, document),
-    ], document
+    ]
+    return ImportedFiles(plan, complete, rendered.unsafe)
 
 
 def _read_back(judge: Examiner, path: str, text: str) -> tuple[Entry | None, str]:

@@ -16,6 +16,7 @@ from bot.listing.config_files import layout_path
 from bot.model.layout import DOCUMENT_PATTERN
 from bot.plan import Outcome, WriteFile
 from bot.ports import Context
+from bot.project.generate import describe_unsafe
 from bot.project.import_plan import plan_import
 
 LARGEST = 16 * 1024 * 1024
@@ -85,9 +86,10 @@ def plan_list_import(request: ImportRequest, context: Context) -> Outcome:
         plan.append(WriteFile(request.report_path, account))
     if report.lost:
         raise RefusedError(describe_losses(report))
+    left_out = "".join(f"{line}\n" for line in describe_unsafe(taken.unsafe))
     if request.dry_run:
-        return Outcome(f"{_summary(report)}\n{render_preview(report)}")
-    return Outcome(_summary(report), 0, tuple(plan))
+        return Outcome(f"{_summary(report)}{left_out}\n{render_preview(report)}")
+    return Outcome(_summary(report) + left_out, 0, tuple(plan))
 
 
 def make_chooser(context: Context) -> PatternChooser | None:

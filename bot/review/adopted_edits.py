@@ -86,5 +86,5 @@ def _generate(
     workspace = OverlayWorkspace(context.workspace, files)
     after = replace(context, workspace=workspace)
     catalog = load_catalog(after, workspace, found.project).catalog
-    plan = plan_generation(after, found.project, catalog, allow_shrink=True)
-    return {action.path: action.text for action in plan}
+    generation = plan_generation(after, found.project, catalog, allow_shrink=True)
+    return {action.path: action.text for action in generation.files}

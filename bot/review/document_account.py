@@ -7,6 +7,7 @@ from typing import Any
 from bot.engine.file_pass import Examiner
 from bot.identity.identifiers import identify
 from bot.importer.convert.drafts import bare
+from bot.listing.safe_item import find_allowance, render_item
 from bot.listing.sorting import guest_sections
 from bot.markdown.inline_tokens import extract_words
 from bot.model.account import (
@@ -24,7 +25,6 @@ from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Layout
 from bot.model.review import ListLine
-from bot.output.lists.document import render_item
 from bot.review.account_builder import AccountBuilder, join_lines
 from bot.review.document_edit import DocumentEdit, TextEdit
 from bot.review.document_text import (
@@ -232,7 +232,8 @@ class DocumentAccount:
     def _describe_listed(self, change: ItemChange, new: ReadItem, entry: Entry) -> AlreadyListed:
         """Account for a line that shows a work which its section lists already."""
         views = self.layout.sections[new.placed.section].views.values()
-        written = {bare(text) for view in views if (text := render_item(entry, view)) is not None}
+        allowance = find_allowance(self.layout)
+        written = {bare(text) for view in views if (text := render_item(entry, view, allowance)) is not None}
         known = {identify(link.url) for link in entry.all_links}
         urls = list_addresses(new.placed.source)
         new_links = tuple(url for url in urls if identify(url) not in known)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.errors import ConfigurationError
 from bot.model.catalog import Catalog
 from bot.model.isolated import LeftDocument
+from bot.model.left_out import UnsafeContent
 from bot.ports import Context, Workspace
 from bot.project.generate import plan_generation
 from bot.project.load_catalog import LoadedCatalog
@@ -41,7 +42,7 @@ class EntryTree:
         broken: dict[str, LeftDocument] = {}
         while True:
             try:
-                plan = plan_generation(
+                generation = plan_generation(
                     context, self.project, self.shown, allow_shrink=True, left_alone={*left_alone, *broken}
                 )
             except ConfigurationError as error:
@@ -51,10 +52,12 @@ class EntryTree:
                 broken[error.path] = LeftDocument(error.path, f"{where}: {error.problem}")
             else:
                 # Settings of editors and workflows are people's business: a job changes none of them.
-                made = {action.path: action.text for action in plan if not action.path.startswith(".")}
+                made = {
+                    action.path: action.text for action in generation.files if not action.path.startswith(".")
+                }
                 untouched = {*left_alone, *broken}
                 written = {path: text for path, text in self.written.items() if path not in untouched}
-                return GeneratedTree(self, {**written, **made}, tuple(broken.values()))
+                return GeneratedTree(self, {**written, **made}, tuple(broken.values()), generation.unsafe)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class GeneratedTree:
     """All files that differ from the commit's own."""
     broken: tuple[LeftDocument, ...]
     """The documents into which no list can be generated."""
+    unsafe: tuple[UnsafeContent, ...]
+    """What of the entries no list shows, because it is unsafe."""
 
     def read(self, path: str) -> bytes | None:
         """Return what a file holds then; None if it is gone."""

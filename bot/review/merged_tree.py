@@ -92,7 +92,7 @@ class MergedTree:
         changed = {path: text for path, text in made.files.items() if self.tree.read(path) != _encode(text)}
         landed = [_place(number, review, entries.loaded.catalog) for number, review in reviews.items()]
         duplicates = self._find_duplicates(entries)
-        return Regeneration(changed, entries.unshown, duplicates, tuple(landed), left, record)
+        return Regeneration(changed, entries.unshown, duplicates, tuple(landed), left, record, made.unsafe)
 
     def open_entries(self, files: Mapping[str, str | None]) -> EntryTree:
         """Return the entries of this tree with *files* laid over it."""

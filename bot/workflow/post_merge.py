@@ -108,7 +108,7 @@ class PostMerge:
             yield from then
         yield from self._plan_record()
         found = self.regeneration
-        trouble = render_trouble(found.unshown, found.duplicates, found.left)
+        trouble = render_trouble(found)
         yield from plan_issue_part(self.reviewer.forge, "entries", trouble)
 
     def _plan_record(self) -> Iterator[Action]:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bot.model.finding import Finding
-from bot.model.isolated import LeftDocument
+from bot.model.isolated import LeftDocument, Regeneration
+from bot.model.left_out import UnsafeContent
 from bot.model.review import UNFINISHED, ListPlace, PossibleDuplicate, Review, Rewritten, Verdict
 from bot.output.account import find_words, get_line, get_path, list_remarks, list_restored
 from bot.output.comments.parts import bulleted, comparison, file_block, listed_words, place_parts, prose
@@ -20,6 +21,8 @@ MARKER = "<!-- listwright:review"
 """The comment's first bytes, by which the bot knows its own."""
 
 RULE_PAGES = "docs/rules"
+_MOST_PARTS = 5
+"""Unsafe parts of one entry that are quoted."""
 _STAMP = re.compile(r"<!-- listwright:review ([0-9a-f]{40})(?: ([a-z0-9]{8,32}))? -->\n")
 _TOKEN = re.compile(r"(?<=`/approve )[a-z0-9]{8,32}")
 _MOST_WORDS = 5
@@ -75,17 +78,18 @@ def render_listed(places: Sequence[ListPlace]) -> str:
     return f"{MARKER} -->\n\n### {listed_words(places)}\n"
 
 
-def render_trouble(
-    unshown: Sequence[str], doubles: Sequence[Finding], left: Sequence[LeftDocument] = ()
-) -> str:
-    """The issue about entries and documents that need a person; empty if none does."""
-    parts = [_left_document(document) for document in left]
-    if unshown:
+def render_trouble(regeneration: Regeneration) -> str:
+    """The issue about what on the default branch needs a person; empty if nothing does."""
+    parts = [_left_document(document) for document in regeneration.left]
+    if regeneration.unsafe:
+        parts.append(f"The lists leave this out, because it is unsafe.\n\n{_unsafe(regeneration.unsafe)}")
+    if regeneration.unshown:
         parts.append(
             "These files cannot be shown as they are; the lists show the last version that could be, if there was"
-            f" one.\n\n{bulleted(code_span(path) for path in unshown)}"
+            f" one.\n\n{bulleted(code_span(path) for path in regeneration.unshown)}"
         )
-    if doubles:
+    if regeneration.duplicates:
+        doubles = regeneration.duplicates
         told = (f"{code_span(one.location.path)}: {prose(one.message)}" for one in doubles)
         parts.append(f"These seem to be listed twice.\n\n{bulleted(told)}")
     if not parts:
@@ -104,6 +108,17 @@ def _left_document(document: LeftDocument) -> str:
         for line in document.lines
     )
     return "\n\n".join(filter(None, [words, bulleted(rows)]))
+
+
+def _unsafe(unsafe: Sequence[UnsafeContent]) -> str:
+    """Return what is left out of the lists, each part in a code span."""
+    lines = []
+    for content in unsafe:
+        parts = ", ".join(code_span(part, limit=120) for part in content.parts[:_MOST_PARTS])
+        more = f" and {len(content.parts) - _MOST_PARTS} more" if len(content.parts) > _MOST_PARTS else ""
+        item = "; the whole item is left out" if content.is_left_out else ""
+        lines.append(f"{code_span(content.path)}{': ' if parts else ''}{parts}{more}{item}")
+    return bulleted(lines)
 
 
 class Stamp(NamedTuple):

@@ -1,16 +1,18 @@
 """The generated regions of a list's document."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.listing.condition import holds
-from bot.listing.pattern import compile_pattern
 from bot.listing.places import arrange_sections
+from bot.listing.safe_item import find_allowance, render_safe_item
 from bot.listing.sorting import find_group
-from bot.markdown.regions import fill_regions, neutralise_markers
+from bot.markdown.regions import fill_regions
+from bot.markdown.unsafe import Allowance, find_added_parts, find_unsafe_parts
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
 from bot.model.layout import Group, Layout, Section, Settings, View
+from bot.model.left_out import UnsafeContent
 from bot.output.lists.add_link import render_add_link
 
 CONTENTS = ".contents"
@@ -19,41 +21,100 @@ CONTENTS = ".contents"
 
 @dataclass(frozen=True, slots=True)
 class RenderedList:
-    """The regions of one document by name, and which entries no region shows."""
+    """The regions of one document by name, and what no region shows."""
 
     regions: Mapping[str, str]
     missing: tuple[tuple[EntryId, str], ...]
     """Pairs of entry id and section: the entry belongs there, yet no view of the section shows it."""
+    unsafe: tuple[UnsafeContent, ...] = ()
+    """What of the entries is left out because it is unsafe, in the document's order."""
+    doubtful: frozenset[EntryId] = frozenset()
+    """Entries in which something is safe only where it stands, such as a tag in code."""
 
 
-def render_item(entry: Entry, view: View) -> str | None:
-    """One entry as *view* writes it: verbatim, else by the first pattern that fits; None if none does."""
-    if entry.verbatim is not None:
-        return neutralise_markers(entry.verbatim)
-    for source in view.patterns:
-        text = compile_pattern(source).render(entry)
-        if text is not None:
-            return text
-    return None
+@dataclass(slots=True)
+class _Pass:
+    """What is learnt while a list is rendered."""
+
+    allowance: Allowance | None
+    """None where unsafe parts stay."""
+    without: frozenset[EntryId]
+    unsafe: dict[UnsafeContent, None] = field(default_factory=dict)
+    doubtful: set[EntryId] = field(default_factory=set)
+    left_out: set[EntryId] = field(default_factory=set)
+
+    def render(self, entry: Entry, view: View) -> str | None:
+        """Return the item of *entry*; None where *view* does not fit it, or nothing safe is left of it."""
+        item = render_safe_item(entry, view, self.allowance)
+        if item is None:
+            return None
+        is_out = item.text is None or (item.is_doubtful and entry.id in self.without)
+        if item.cut or is_out:
+            self.unsafe[UnsafeContent(entry.id.path, tuple(part.text for part in item.cut), is_out)] = None
+        if item.is_doubtful:
+            self.doubtful.add(entry.id)
+        if is_out:
+            self.left_out.add(entry.id)
+        return None if is_out else item.text
 
 
-def render_list(layout: Layout, entries: Iterable[Entry], settings: Settings) -> RenderedList:
-    """Every generated region of a list. The same entries give the same bytes, in whatever order they come."""
+def render_list(
+    layout: Layout,
+    entries: Iterable[Entry],
+    settings: Settings,
+    *,
+    without: frozenset[EntryId] = frozenset(),
+    keeps_unsafe: bool = False,
+) -> RenderedList:
+    """Every generated region of a list. The same entries give the same bytes, in whatever order they come.
+
+    Args:
+        layout: the list.
+        entries: its entries.
+        settings: the repository's.
+        without: entries that are left out where they are doubtful.
+        keeps_unsafe: whether what is unsafe stays, to compare with the list that entries were made of.
+    """
     regions: dict[str, str] = {}
     missing: list[tuple[EntryId, str]] = []
+    learnt = _Pass(None if keeps_unsafe else find_allowance(layout), without)
     for section_id, ordered in arrange_sections(entries, layout).items():
         section = layout.sections[section_id]
         shown: set[str] = set()
         for name, view in section.views.items():
-            regions[name] = _render_view(ordered, section, view, shown)
+            regions[name] = _render_view(ordered, section, view, shown, learnt)
         if section.group is not None and section.group.contents:
             regions[section_id + CONTENTS] = _render_contents(ordered, section.group)
         if section.add_link:
             last = next(reversed(section.views))
             link = render_add_link(layout, section_id, settings)
             regions[last] = "\n\n".join(filter(None, (regions[last], link)))
-        missing += [(entry.id, section_id) for entry in ordered if entry.id not in shown]
-    return RenderedList(regions, tuple(missing))
+        hidden = shown | learnt.left_out
+        missing += [(entry.id, section_id) for entry in ordered if entry.id not in hidden]
+    return RenderedList(regions, tuple(missing), tuple(learnt.unsafe), frozenset(learnt.doubtful))
+
+
+def render_safe_document(
+    text: str, layout: Layout, entries: Sequence[Entry], settings: Settings
+) -> tuple[str, RenderedList]:
+    """Return the document *text* with its regions made again and nothing unsafe in them, and what they hold.
+
+    An item is safe by itself, yet what stands before it may change how it is
+    read: an odd backtick makes HTML of what is code. Where such items make the
+    document unsafe, they are left out.
+
+    Raises:
+        ConfigurationError: the document and the layout do not name the same regions.
+    """
+    rendered = render_list(layout, entries, settings)
+    document = render_document(text, layout, rendered)
+    if not rendered.doubtful:
+        return document, rendered
+    strict = render_list(layout, entries, settings, without=rendered.doubtful)
+    without = render_document(text, layout, strict)
+    allowance = find_allowance(layout)
+    parts = (find_unsafe_parts(one, allowance) for one in (without, document))
+    return (without, strict) if find_added_parts(*parts) else (document, rendered)
 
 
 def render_document(text: str, layout: Layout, rendered: RenderedList) -> str:
@@ -65,14 +126,14 @@ def render_document(text: str, layout: Layout, rendered: RenderedList) -> str:
     return fill_regions(text, layout.document, rendered.regions)
 
 
-def _render_view(ordered: list[Entry], section: Section, view: View, shown: set[str]) -> str:
+def _render_view(ordered: list[Entry], section: Section, view: View, shown: set[str], learnt: _Pass) -> str:
     blocks: list[str] = []
     items: list[str] = []
     current: tuple[int | None] | None = None
     for entry in ordered:
         if not holds(view.when, entry) or (entry.verbatim is not None and entry.id in shown):
             continue
-        text = render_item(entry, view)
+        text = learnt.render(entry, view)
         if text is None:
             continue
         shown.add(entry.id)

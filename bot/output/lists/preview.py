@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from bot.listing.condition import holds
 from bot.listing.places import order_catalog_section
+from bot.listing.safe_item import find_allowance, render_item
 from bot.listing.sorting import apply_section_overrides, find_group, guest_sections
+from bot.markdown.unsafe import Allowance
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Layout, Section, View
 from bot.model.review import ListPlace
-from bot.output.lists.document import render_item
 
 
 def find_places(entry: Entry, catalog: Catalog) -> Iterator[ListPlace]:
@@ -18,12 +19,13 @@ def find_places(entry: Entry, catalog: Catalog) -> Iterator[ListPlace]:
     layout = catalog.layouts.get(entry.id.list_id)
     if layout is None or entry.removed is not None:
         return
+    allowance = find_allowance(layout)
     sections = {entry.id.section, *(name for name, _ in guest_sections(entry))} & layout.sections.keys()
     for section_id in (name for name in layout.sections if name in sections):
         section = layout.sections[section_id]
         home = SectionId.from_parts(layout.id, section_id)
         ordered = order_catalog_section(catalog, home, section)
-        shown = _Shown(catalog, section_id, ordered)
+        shown = _Shown(catalog, section_id, ordered, allowance)
         for view in section.views.values():
             place = _place(shown, entry.id, layout, section, view)
             if place is not None:
@@ -33,8 +35,9 @@ def find_places(entry: Entry, catalog: Catalog) -> Iterator[ListPlace]:
 class _Shown:
     """The entries of one section in order, made one by one as they are looked at."""
 
-    def __init__(self, catalog: Catalog, section: str, ordered: list[EntryId]) -> None:
+    def __init__(self, catalog: Catalog, section: str, ordered: list[EntryId], allowance: Allowance) -> None:
         self._catalog, self._section, self.ordered = catalog, section, ordered
+        self.allowance = allowance
 
     def entry(self, index: int) -> Entry:
         """The entry at *index* as the section shows it."""
@@ -45,7 +48,7 @@ class _Shown:
         index += step
         while 0 <= index < len(self.ordered):
             entry = self.entry(index)
-            if holds(view.when, entry) and render_item(entry, view) is not None:
+            if holds(view.when, entry) and render_item(entry, view, self.allowance) is not None:
                 return entry
             index += step
         return None
@@ -57,19 +60,24 @@ def _place(
     index = shown.ordered.index(entry_id) if entry_id in shown.ordered else None
     if index is None or not holds(view.when, shown.entry(index)):
         return None
-    item = render_item(shown.entry(index), view)
+    item = render_item(shown.entry(index), view, shown.allowance)
     if item is None:
         return None
     group = _group_name(shown.entry(index), section)
-    above, below = (_neighbour(shown.next_to(index, step, view), section, group, view) for step in (-1, 1))
+    above, below = (
+        _neighbour(shown.next_to(index, step, view), section, group, view, shown.allowance)
+        for step in (-1, 1)
+    )
     return ListPlace(layout.title, section.title, group, above, item, below)
 
 
-def _neighbour(entry: Entry | None, section: Section, group: str, view: View) -> str | None:
+def _neighbour(
+    entry: Entry | None, section: Section, group: str, view: View, allowance: Allowance
+) -> str | None:
     """The neighbour's item, if it stands under the same heading."""
     if entry is None or _group_name(entry, section) != group:
         return None
-    return render_item(entry, view)
+    return render_item(entry, view, allowance)
 
 
 def _group_name(entry: Entry, section: Section) -> str:

@@ -1,0 +1,45 @@
+"""One item of a list as it is shown: what its pattern writes, without what is unsafe."""
+
+from posixpath import dirname
+
+from bot.listing.pattern import compile_pattern
+from bot.markdown.regions import neutralise_markers
+from bot.markdown.unsafe import Allowance, find_own_markup
+from bot.markdown.unsafe_cut import SafeItem, cut_unsafe
+from bot.model.entry import Entry
+from bot.model.layout import Layout, View
+
+
+def find_allowance(layout: Layout) -> Allowance:
+    """Return what is safe in the document of a list: the folder of its addresses, and its owner's own markup."""
+    own: frozenset[str] = frozenset()
+    for _, _, view in layout.views():
+        own = own.union(*map(find_own_markup, (*view.patterns, view.header)))
+    return Allowance(dirname(layout.document), own)
+
+
+def render_safe_item(entry: Entry, view: View, allowance: Allowance | None) -> SafeItem | None:
+    """Write one entry as *view* does, without what *allowance* does not allow; None if no pattern fits it.
+
+    Verbatim text counts before every pattern; of several patterns the first that fits is taken.
+    """
+    text = _render_item(entry, view)
+    if text is None or allowance is None:
+        return None if text is None else SafeItem(text)
+    return cut_unsafe(text, allowance)
+
+
+def _render_item(entry: Entry, view: View) -> str | None:
+    if entry.verbatim is not None:
+        return neutralise_markers(entry.verbatim)
+    for source in view.patterns:
+        text = compile_pattern(source).render(entry)
+        if text is not None:
+            return text
+    return None
+
+
+def render_item(entry: Entry, view: View, allowance: Allowance) -> str | None:
+    """Return the text of an item as the list shows it; None if it shows none."""
+    item = render_safe_item(entry, view, allowance)
+    return item.text if item is not None else None

@@ -1,0 +1,13 @@
+"""What regenerating leaves out or leaves alone, so that it is said and not lost."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class UnsafeContent:
+    """The unsafe *parts* of the entry file *path*, shortened, that its list does not show."""
+
+    path: str
+    parts: tuple[str, ...]
+    is_left_out: bool
+    """Whether the whole item is left out, because a part of it cannot be cut."""
