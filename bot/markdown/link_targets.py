@@ -75,6 +75,39 @@ def _collect_urls(value: object, field: FieldPath, found: list[Target], depth: i
             _collect_urls(inner, (*field, number), found, depth + 1)
 
 
+def iterate_texts(
+    tree: Mapping[str, Any], fields: Mapping[str, FieldSpec]
+) -> Iterator[tuple[FieldPath, str]]:
+    """Yield every text of an entry that is not the address of a link, with its field."""
+    urls = {name for name, spec in fields.items() if spec.type == "url"}
+    for key, value in tree.items():
+        if key == "links":
+            yield from _iterate_link_texts(value, (key,))
+        elif key not in urls:
+            yield from _iterate_texts_below(value, (key,))
+
+
+def _iterate_texts_below(value: object, field: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+    if isinstance(value, str):
+        yield field, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "links":
+                yield from _iterate_link_texts(inner, (*field, key))
+            else:
+                yield from _iterate_texts_below(inner, (*field, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _iterate_texts_below(inner, (*field, number))
+
+
+def _iterate_link_texts(links: object, field: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+    """Yield what the list shows in place of the links' labels."""
+    for label, link in links.items() if isinstance(links, dict) else ():
+        if isinstance(link, dict) and isinstance(link.get("text"), str):
+            yield (*field, label, "text"), link["text"]
+
+
 def may_be_relative(record: Mapping[str, Any]) -> bool:
     """Tell quickly whether an entry may lead to a file of the repository; most cannot."""
     for value in record.values():

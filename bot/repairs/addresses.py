@@ -7,6 +7,7 @@ stands comes back unchanged.
 import re
 from typing import Final
 
+from bot.identity.hosts.table import find_host, host_key
 from bot.identity.lookup import find_url
 from bot.markdown.link_targets import is_relative
 from bot.repairs.repair import Repair
@@ -42,13 +43,20 @@ def strip_wrapping(text: str) -> str:
 
 
 def mend_scheme(text: str) -> str:
-    """Return *text* with `https://` as it is written, without full-width signs, spaces or a lost sign."""
+    """Return *text* with `https://` as it is written, without full-width signs, spaces or a lost sign.
+
+    After `//` alone only a host that the bot knows is taken for one: such an
+    address leads to another site wherever it is shown, so a person must look.
+    """
     if _HAS_SCHEME.match(text):
         return text
     found = _SCHEME.match(text)
     if found:
         return f"{found[1].lower()}://{text[found.end() :]}"
-    return f"https:{text}" if text.startswith("//") and _HOST.fullmatch(text[2:]) else text
+    if not text.startswith("//") or not _HOST.fullmatch(text[2:]):
+        return text
+    host = re.split(r"[/?#]", text[2:], maxsplit=1)[0]
+    return f"https:{text}" if find_host(host_key(host)).addresses else text
 
 
 def strip_trailing_signs(text: str) -> str:
@@ -138,6 +146,7 @@ ADDRESSES: Final = (
             ("https: //github.com/haotian-liu/LLaVA", _CODE),
             ("https//github.com/haotian-liu/LLaVA", _CODE),
             ("//github.com/haotian-liu/LLaVA", _CODE),
+            ("//octo-curator.example/x", "//octo-curator.example/x"),
             (_CODE, _CODE),
         ),
     ),

@@ -1,39 +1,77 @@
 """unsafe-link."""
 
+import re
 from collections.abc import Iterator
+from posixpath import dirname
+from urllib.parse import unquote
 
 from bot.identity.url_policy import find_url_problem, is_ordinary
-from bot.markdown.link_targets import find_targets, is_relative
+from bot.markdown.link_targets import find_targets, is_relative, iterate_texts
+from bot.markdown.unsafe import Allowance, find_address_problem, find_unsafe_parts
 from bot.model.rule import UNUSUAL_LINK, EntryFile, Violation, rule, text_marker
 from bot.repairs.fields import fix_field
+
+_MAILBOX = re.compile(
+    r"mailto:[\w.%+-]{1,64}@[a-z0-9.-]{1,253}(?:\?[\w=&%+.,-]{0,500})?", re.IGNORECASE | re.ASCII
+)
 
 
 def _is_safe(url: str) -> bool:
     return find_url_problem(url) is None
 
 
+def _find_problem(url: str, allowance: Allowance) -> str | None:
+    """Say why *url* may not stand in a list; None if it may."""
+    if _MAILBOX.fullmatch(url):
+        return None
+    if is_relative(url):
+        return find_address_problem(url, allowance)
+    return find_url_problem(url)
+
+
 @rule(
     "error",
     security=True,
-    only_if={UNUSUAL_LINK, "also_in", text_marker("]("), text_marker("]:"), text_marker("<")},
+    only_if={
+        UNUSUAL_LINK,
+        "also_in",
+        text_marker("]("),
+        text_marker("]:"),
+        text_marker("<"),
+        text_marker("ftp:"),
+        text_marker("FTP:"),
+        text_marker("xmpp:"),
+    },
 )
 def unsafe_link(file: EntryFile) -> Iterator[Violation]:
     """Links are plain web addresses, and lead where they seem to lead.
 
     ## Why is this bad?
-    A link can run a script, name one host and open another, or reach into the
-    reader's own network. Links inside a text are judged like those under `links`.
+    A link can run a script, name one host and open another, reach into the reader's
+    own network, or lead from a file of this repository to its settings. Links inside a
+    text are judged like those under `links`. Where such a link was merged all the same,
+    the list shows its text without the address.
 
     ## How to mend it
     Write the address as the browser shows it when the page is open: `https://`,
-    the host's plain name, no spaces, quotes or backslashes. An arXiv number, a DOI,
+    the host's plain name, no spaces, quotes or backslashes. A mailbox is written
+    `mailto:`, a file of this repository by its path from the list's document. An arXiv number, a DOI,
     an address without `https://` or with a sign behind it the bot writes so itself.
     """
+    allowance = Allowance(dirname(file.layout.document))
+    told: set[str] = set()
     for field, url, is_value in find_targets(file.tree, file.layout.fields):
-        if is_ordinary(url) or is_relative(url) or not (url or is_value):
+        if is_ordinary(url) or not (url or is_value):
             continue
-        problem = find_url_problem(url)
-        if problem and is_value:
+        problem = _find_problem(url, allowance)
+        if problem is None:
+            continue
+        told.add(unquote(url))
+        if is_value:
             yield Violation(problem, field, fix_field(file.tree, file.layout, field, _is_safe))
-        elif problem:
+        else:
             yield Violation(f"`{url[:80]}` in this text: {problem}", field)
+    for field, text in iterate_texts(file.tree, file.layout.fields):
+        for part in find_unsafe_parts(text, allowance):
+            if part.kind == "address" and unquote(part.text) not in told:
+                yield Violation(f"`{part.text[:80]}` in this text: {part.reason}", field)

@@ -1,4 +1,6 @@
-"""Links that lie are refused wherever they stand (threat T12), and paths that collide (T13)."""
+"""Links that lie are refused wherever they stand (threats T12 and T51), and paths that collide (T13)."""
+
+import json
 
 import pytest
 
@@ -25,7 +27,6 @@ LYING = [
     "data:text/html;base64,PHNjcmlwdD4=",
     "vbscript:msgbox(1)",
     "file:///etc/passwd",
-    "mailto:someone@example.org",
     "//evil.example/x",
     "https://github.com@evil.example/x",
     "https://user:secret@github.com/x",
@@ -84,6 +85,42 @@ def test_T12_a_link_with_hidden_characters_is_refused_even_if_escaped(url: str) 
 @pytest.mark.parametrize("text", ["\\x5bx](javascript:alert)", "\\x3ca href=javascript:alert>"])
 def test_T12_a_lying_link_is_refused_inside_a_text_even_if_escaped(text: str) -> None:
     assert judged(f'title: T\ndescription: "{text}"\n')
+
+
+LEAVING = [
+    "../../settings",
+    "..%2F..%2fsettings",
+    "%2e%2e/%2E%2e/settings",
+    "docs/../../../settings",
+    "/settings",
+    "/octo-curator/other/settings",
+    "//host/x",
+    "\\\\host\\x",
+    "..\\..\\settings",
+    "https:/settings",
+    "https:../../settings",
+    "C:\\x",
+    "javascript%3Aalert(1)",
+]
+
+
+@pytest.mark.parametrize("url", LEAVING)
+def test_T51_a_link_that_leaves_the_files_of_the_repository_is_refused(url: str) -> None:
+    for place in ("links: {{x: {}}}", "home: {}"):
+        assert judged(f"title: T\n{place.format(quoted(url))}\n"), place
+    for text in (f"[x](<{url}>)", f'<a href="{url}">x</a>', f"[x]\n\n[x]: <{url}>"):
+        for field in ("description", "preview", "verbatim"):
+            assert judged(f"title: T\n{field}: {json.dumps(text)}\n"), (field, text)
+    shown = f"title: T\nalso_in: [{{section: tools, preview: {quoted(f'[x](<{url}>)')}}}]\n"
+    assert judged(shown)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["../README.md", "img/a.png", "./a/../b.md", "/bib/2024/a.md", "#section", "mailto:someone@example.org"],
+)
+def test_T51_a_file_of_the_repository_a_place_in_the_page_and_a_mailbox_are_fine(url: str) -> None:
+    assert not judged(f"title: T\npreview: {quoted(f'[x]({url})')}\nlinks:\n  x: {url!r}\n")
 
 
 def test_T12_a_section_cannot_lower_the_rule() -> None:

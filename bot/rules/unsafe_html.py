@@ -1,0 +1,95 @@
+"""unsafe-html."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from posixpath import dirname
+from urllib.parse import unquote
+
+from bot.listing.safe_item import find_allowance, render_safe_item
+from bot.listing.sorting import apply_section_overrides, guest_sections
+from bot.markdown.link_targets import find_targets, iterate_texts
+from bot.markdown.unsafe import Allowance, UnsafePart, find_unsafe_parts, may_hold_unsafe
+from bot.model.finding import FieldPath
+from bot.model.layout import View
+from bot.model.rule import EntryFile, Violation, rule
+
+_PLAIN = frozenset({"title", "name", "venue", "award", "authors", "tags", "description"})
+"""Fields in which a list writes HTML as text; `markup-in-field` judges them."""
+_NOT_SHOWN = frozenset({"aliases", "allow", "distinct_from", "same_as", "former_ids", "removed", "added"})
+_INSIDE_MARKUP = re.compile(r"<[^<>]*\{")
+
+
+@rule("error", security=True)
+def unsafe_html(file: EntryFile) -> Iterator[Violation]:
+    """Texts hold no HTML but that which GitHub shows.
+
+    ## Why is this bad?
+    A script, a frame, a form, or an attribute such as `onclick` and `style` can harm
+    readers wherever the list is shown without GitHub's filter. GitHub removes it, so on
+    GitHub it does nothing. Where such HTML was merged all the same, the list leaves it
+    out; of `Vec<T>`, which GitHub takes for HTML too, it shows the text.
+
+    ## How to mend it
+    Write Markdown. Where HTML is needed, use only elements such as `<img>`, `<br>`,
+    `<sub>` or `<details>`, with plain attributes such as `width` and `align`. To show a
+    tag as text, put it between backticks.
+    """
+    if not _may_hold_html(file):
+        return
+    allowance = Allowance(dirname(file.layout.document))
+    texts = [*iterate_texts(file.tree, file.layout.fields)]
+    told = {unquote(url) for _, url, _ in find_targets(file.tree, file.layout.fields)}
+    for field, text in texts:
+        parts = find_unsafe_parts(text, allowance)
+        told.update(unquote(part.text) for part in parts)
+        if field[0] not in _PLAIN | _NOT_SHOWN:
+            yield from _judge(parts, field)
+    may_hold_more = any(may_hold_unsafe(text) for _, text in texts)
+    for part in _find_in_items(file, is_suspicious=may_hold_more):
+        if unquote(part.text) not in told:
+            field = next((field for field, text in texts if text and text in part.text), ())
+            yield from _judge([part._replace(kind="html")], field)
+
+
+def _may_hold_html(file: EntryFile) -> bool:
+    """Tell quickly whether there may be HTML in the file or around its values: in most there is none."""
+    if "<" in file.text or "\\" in file.text or "also_in" in file.tree or file.section is None:
+        return True
+    return any(_is_risky(view.patterns) for view in file.section.views.values())
+
+
+def _judge(parts: Iterable[UnsafePart], field: FieldPath) -> Iterator[Violation]:
+    for part in parts:
+        if part.kind == "html":
+            yield Violation(f"`{part.text[:80]}` in this text: {part.reason}", field)
+
+
+def _find_in_items(file: EntryFile, *, is_suspicious: bool) -> Iterator[UnsafePart]:
+    """Yield what is unsafe where the list's patterns write the values.
+
+    A value that is safe by itself may not be so inside a tag of a pattern, or
+    on one line. Where no value is *suspicious*, only such patterns are asked.
+    """
+    if file.entry is None:
+        return
+    entry = file.entry
+    guests = (name for name, _ in guest_sections(entry)) if entry.also_in else ()
+    for name in (entry.id.section, *guests):
+        section = file.layout.sections.get(name)
+        for view in section.views.values() if section else ():
+            if is_suspicious or _is_risky(view.patterns):
+                yield from _find_in_item(file, name, view)
+
+
+def _find_in_item(file: EntryFile, section: str, view: View) -> Iterable[UnsafePart]:
+    assert file.entry is not None  # noqa: S101 - the caller looked
+    entry = apply_section_overrides(file.entry, section)
+    item = render_safe_item(entry, view, find_allowance(file.layout))
+    return item.cut if item is not None else ()
+
+
+@lru_cache(maxsize=256)
+def _is_risky(patterns: tuple[str, ...]) -> bool:
+    """Return whether one of *patterns* writes a field inside a tag."""
+    return any(_INSIDE_MARKUP.search(pattern) for pattern in patterns)
