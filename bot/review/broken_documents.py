@@ -26,6 +26,11 @@ def find_broken_documents(
     for change in changes:
         if change.path not in documents or not change.after:
             continue
+        if not change.mode.startswith("100"):
+            yield Note(
+                "After the merge this is no ordinary file, so no list could be regenerated.", change.path
+            )
+            continue
         if not repository.has_blob(change.after):
             yield Note(
                 "This is larger than 4 MiB, more than the bot fetches of one file; it was not read.",

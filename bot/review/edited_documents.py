@@ -39,7 +39,8 @@ def find_edited_documents(
     documents = {layout.document: layout for layout in project.layouts.values()}
     by_path = {change.path: change for change in repository.changes(base, merged.tree)}
     for own in repository.changes(repository.merge_base(base, head), head):
-        if not own.path.endswith(".md") or not own.before or not own.after:
+        is_edited_file = own.before and own.after and own.mode.startswith("100")
+        if not own.path.endswith(".md") or not is_edited_file:
             continue
         change = own
         if own.path in documents and own.path not in merged.conflicts:

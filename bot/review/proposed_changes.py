@@ -25,6 +25,7 @@ from bot.review.entry_files import Proposal
 from bot.review.moved_files import find_moved_files
 from bot.review.notes import shorten_notes
 from bot.review.stray_entries import find_meant_entries, find_stray_entries
+from bot.review.unsafe_prose import find_unsafe_prose
 
 _MOST_ENTRIES = 50
 """More entry files than this are not judged one by one: a person must look at the whole."""
@@ -68,6 +69,7 @@ def read_proposed_changes(context: Context, project: Project, base: str, head: s
     notes += [_odd(change) for change in entries if change.after and not change.mode.startswith("100644")]
     notes += [_deleted(change) for change in changes if change.path in documents and not change.after]
     notes += find_broken_documents(repository, project, changes)
+    notes += shorten_notes([*find_unsafe_prose(repository, project, changes)], "more unsafe parts.")
     strays = find_stray_entries(
         change for change in changes if not _SENSITIVE.match(change.path) and change not in meant
     )

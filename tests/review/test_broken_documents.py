@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.review.damage import BYTES, HARMLESS
 from tests.review.scene import Scene
 
 DOCUMENT = "lists/other.md"
@@ -83,3 +84,62 @@ def test_words_outside_the_regions_and_faults_of_before_are_no_matter(scene: Sce
     scene.git("commit", "--quiet", "--all", "--message", "Broken by somebody else")
     again = scene.contribute(scene.write(DOCUMENT, without_end(text) + "\nMore words.\n"))
     assert "regenerated" not in scene.comment("main", again)
+
+
+@pytest.mark.parametrize("damage", BYTES)
+def test_T41_no_damage_of_a_document_is_green(scene: Scene, damage: str) -> None:
+    data = BYTES[damage]((scene.root / DOCUMENT).read_text(encoding="utf-8"))
+
+    comment = scene.comment("main", scene.contribute(lambda root: write_bytes(root / DOCUMENT, data)))
+
+    assert "### A maintainer must look at this." in comment
+    assert f"`{DOCUMENT}`" in comment
+
+
+@pytest.mark.parametrize("damage", HARMLESS)
+def test_T41_a_document_that_can_be_regenerated_as_before_breaks_nothing(scene: Scene, damage: str) -> None:
+    data = HARMLESS[damage]((scene.root / DOCUMENT).read_text(encoding="utf-8"))
+
+    assert "regenerated" not in scene.comment(
+        "main", scene.contribute(lambda root: write_bytes(root / DOCUMENT, data))
+    )
+
+
+def put_link(scene: Scene) -> None:
+    (scene.root / DOCUMENT).unlink()
+    (scene.root / DOCUMENT).symlink_to("demo.md")
+
+
+def put_module(scene: Scene) -> None:
+    (scene.root / DOCUMENT).unlink()
+    scene.git("init", "--quiet", DOCUMENT)
+    scene.git("-C", DOCUMENT, "commit", "--quiet", "--allow-empty", "--message", "Inside")
+
+
+def put_folder(scene: Scene) -> None:
+    text = (scene.root / DOCUMENT).read_text(encoding="utf-8")
+    (scene.root / DOCUMENT).unlink()
+    (scene.root / DOCUMENT).mkdir()
+    (scene.root / DOCUMENT / "list.md").write_text(text, encoding="utf-8")
+
+
+def rename(scene: Scene) -> None:
+    (scene.root / DOCUMENT).rename(scene.root / "lists/renamed.md")
+
+
+def delete(scene: Scene) -> None:
+    (scene.root / DOCUMENT).unlink()
+
+
+@pytest.mark.parametrize("change", [put_link, put_module, put_folder, rename, delete])
+def test_T41_a_document_that_is_no_file_any_more_is_not_green(
+    scene: Scene, change: Callable[[Scene], None]
+) -> None:
+    comment = scene.comment("main", scene.contribute(lambda _: change(scene)))
+
+    assert "### A maintainer must look at this." in comment
+    assert f"`{DOCUMENT}`" in comment
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
