@@ -237,9 +237,9 @@ def test_no_job_writes_a_layout() -> None:
         if writes.search(path.read_text("utf-8"))
     }
 
-    declared = {"listing/config_files.py", "project/references.py"}
+    declared = {"listing/config_files.py", "project/references.py", "project/new_section.py"}
     assert found - declared == {"commands/merge.py", "commands/rename_section.py", "project/import_plan.py"}
-    jobs_import = re.compile(r"import_plan|list_import|commands\.(?:merge|rename_section)")
+    jobs_import = re.compile(r"import_plan|list_import|project\.new_section|commands\.(?:merge|rename_section)")
     folders = ("workflow", "steps", "isolated", "review", "github")
     assert [
         path.name
