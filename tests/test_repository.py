@@ -239,7 +239,9 @@ def test_no_job_writes_a_layout() -> None:
 
     declared = {"listing/config_files.py", "project/references.py", "project/new_section.py"}
     assert found - declared == {"commands/merge.py", "commands/rename_section.py", "project/import_plan.py"}
-    jobs_import = re.compile(r"import_plan|list_import|project\.new_section|commands\.(?:merge|rename_section)")
+    jobs_import = re.compile(
+        r"import_plan|list_import|project\.new_section|commands\.(?:merge|rename_section)"
+    )
     folders = ("workflow", "steps", "isolated", "review", "github")
     assert [
         path.name
