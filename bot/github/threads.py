@@ -1,5 +1,6 @@
 """What is said at GitHub: issues, comments, labels, reactions."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +22,13 @@ class GitHubThreads:
     def comments(self, number: int) -> list[Comment]:
         """The comments below an issue or pull request, oldest first."""
         return [parse_comment(item) for item in self._client.pages(f"{self._path}/issues/{number}/comments")]
+
+    def comments_of_day(self, day: dt.date) -> list[Comment]:
+        """The comments below all issues and pull requests that were written since *day* began, UTC."""
+        since = f"{day.isoformat()}T00:00:00Z"
+        found = self._client.pages(f"{self._path}/issues/comments", since=since)
+        # GitHub lists what was edited since, too.
+        return [parse_comment(item) for item in found if str(item.get("created_at")) >= since]
 
     def create_comment(self, number: int, body: str) -> Comment:
         """Add a comment."""

@@ -45,6 +45,8 @@ class Reviewed:
     replacements: tuple[Replacement, ...]
     files_changed: int
     """How many files differ, by git."""
+    predates_list: bool = False
+    """Whether it began before the bot kept the list: its author has never heard of the bot."""
     state: Literal["reviewed"] = "reviewed"
 
 

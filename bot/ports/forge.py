@@ -1,5 +1,6 @@
 """What commands need of a forge; `bot.github` implements it."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
@@ -65,6 +66,9 @@ class Forge(Protocol):
 
     def comments(self, number: int) -> list[Comment]:
         """The comments below an issue or pull request, oldest first."""
+
+    def comments_of_day(self, day: dt.date) -> list[Comment]:
+        """The comments below all issues and pull requests that were written since *day* began, UTC."""
 
     def create_comment(self, number: int, body: str) -> Comment:
         """Add a comment."""

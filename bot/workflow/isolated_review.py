@@ -218,8 +218,11 @@ class IsolatedReviewer:
             found = self._ask(REVIEW, request)
         except (ListwrightError, ValueError) as error:
             return Unfinished(subject, commit, str(error), is_own=True, rules=rules)
-        count = self._count_files(base, commit)
-        return Reviewed(subject, commit, base, rules, found.review, found.replacements, count)
+        repository = self.remote.repository
+        parted = repository.merge_base(base, commit)
+        count = len(repository.changes(parted, commit))
+        predates_list = not repository.tree(parted).list_files("schema")
+        return Reviewed(subject, commit, base, rules, found.review, found.replacements, count, predates_list)
 
     def regenerate(self, request: Regenerate) -> Regeneration:
         """Return what the default branch should hold.
@@ -249,10 +252,6 @@ class IsolatedReviewer:
 
     def _ask(self, task: Task[Request, Answer], request: Request) -> Answer:
         return ask(self.run_isolated, self.remote.repository.folder, task, request)
-
-    def _count_files(self, base: str, commit: str) -> int:
-        repository = self.remote.repository
-        return len(repository.changes(repository.merge_base(base, commit), commit))
 
 
 def make_head_ref(number: int) -> str:

@@ -12,6 +12,7 @@ from bot.plan.forge import Action, UpdateBotIssue
 from bot.ports import GitHubContext
 from bot.ports.forge import Forge
 from bot.project.load_settings import Project
+from bot.workflow.adoption import AdoptionComments
 from bot.workflow.bot_identity import find_bot_issues
 from bot.workflow.event import Event
 from bot.workflow.merge_gate import plan_reviewed_merge
@@ -71,6 +72,7 @@ class PublishRun:
     project: Project
     publisher: PullRequestPublisher
     replies: SubmissionReply
+    comments: AdoptionComments
     plan: list[Action] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     trouble: str = ""
@@ -84,7 +86,8 @@ class PublishRun:
         replies = SubmissionReply(
             context, forge, SubmissionIssues.of(context, project), publisher.token, publisher.stamps
         )
-        return cls(forge, event, project, publisher, replies)
+        comments = AdoptionComments(forge, context.today)
+        return cls(forge, event, project, publisher, replies, comments)
 
     @property
     def _is_sweep(self) -> bool:
@@ -144,14 +147,19 @@ class PublishRun:
 
         A list of pull requests does not tell how many files each changes, so a sweep asks where it has news.
         """
-        made = self.publisher.plan_publication(target, analysis)
+        comments = self.comments.choose(analysis) if self._is_sweep else "usual"
+        made = self.publisher.plan_publication(target, analysis, comments=comments)
         if not made.plan or not self._is_sweep or isinstance(target, str):
             return made
         details = self.forge.pull_request(target.number)
         if details is None or details.head != target.head:
             return Outcome(f"{target.number}: has just changed; the newer event answers.\n")
         is_counted = isinstance(analysis, Reviewed) and analysis.files_changed >= (details.changed_files or 0)
-        return made if is_counted else self.publisher.plan_publication(details, analysis)
+        if not is_counted:
+            made = self.publisher.plan_publication(details, analysis, comments=comments)
+        if comments == "owed":
+            self.comments.count(made)
+        return made
 
 
 def _has_budget(forge: Forge, plan: Sequence[Action]) -> bool:

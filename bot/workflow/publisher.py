@@ -26,6 +26,7 @@ from bot.plan import Outcome
 from bot.plan.forge import Action, PublishCheck, Suggest, UpsertComment
 from bot.ports import Context
 from bot.ports.forge import Forge
+from bot.workflow.adoption import Comments
 from bot.workflow.analysis_json import write_analyses
 from bot.workflow.bot_identity import (
     CHECK,
@@ -80,10 +81,18 @@ class PullRequestPublisher:
     stamps: dict[int, SubmissionStamp | None] = field(default_factory=dict)
     """What the replies to submissions say, as this run leaves them; of others the forge is asked."""
 
-    def plan_publication(self, target: Target, analysis: Analysis | None, *, is_new: bool = False) -> Outcome:
+    def plan_publication(
+        self,
+        target: Target,
+        analysis: Analysis | None,
+        *,
+        is_new: bool = False,
+        comments: Comments = "usual",
+    ) -> Outcome:
         """What to say of one analysis, and the plan; an empty plan where all of it is said already.
 
-        A commit that *is_new* is not at the forge yet, which cannot be asked about it.
+        A commit that *is_new* is not at the forge yet, which cannot be asked about it. *comments* says whether a
+        comment is written where there is none.
         """
         commit = target if isinstance(target, str) else target.head
         if not isinstance(analysis, Reviewed):
@@ -93,11 +102,12 @@ class PullRequestPublisher:
             review = replace(review, notes=(*review.notes, self._way_home(review)))
         issue = None if isinstance(target, str) else find_submission_number(target, self.forge)
         analysis, check = self.checked(replace(analysis, review=review), issue)
-        if not is_new and self._is_published(check):
+        is_published = not is_new and self._is_published(check)
+        if is_published and not (comments == "owed" and self._lacks_comment(target)):
             return Outcome(f"{commit[:12]}: {review.headline} Said already.\n")
         if isinstance(target, str):
             return Outcome(check.output.summary, 0, (check,))
-        return Outcome(check.output.summary, 0, (*self._words(target, analysis), check))
+        return Outcome(check.output.summary, 0, (*self._words(target, analysis, comments), check))
 
     def _plan_unfinished(self, target: Target, commit: str, analysis: Analysis | None) -> Outcome:
         made = plan_unfinished(self.forge, target, commit, analysis)
@@ -146,17 +156,23 @@ class PullRequestPublisher:
         shown = [compute_fingerprint(verdict.path, verdict, verdict.source) for verdict in kept]
         return shown == [stamp.fingerprint]
 
-    def _words(self, pull: PullRequest, analysis: Reviewed) -> Iterator[Action]:
+    def _lacks_comment(self, target: Target) -> bool:
+        if isinstance(target, str):
+            return False
+        return not find_bot_comments(self.forge, self.forge.comments(target.number), MARKER)
+
+    def _words(self, pull: PullRequest, analysis: Reviewed, comments: Comments) -> Iterator[Action]:
         """Comment, labels and suggestions; the check comes last, and says that these are there."""
         review = analysis.review
         known = find_bot_comments(self.forge, self.forge.comments(pull.number), MARKER)
         # The bot's own requests hold only what it wrote itself: nobody needs to be told.
         is_own = review.turn == "unchanged" and pull.author.login == self.forge.bot
-        is_silent = review.turn == "nothing" or is_own
+        is_silent = review.turn == "nothing" or is_own or comments == "none"
         if not is_silent or known:
             yield from self._say(pull, review, known)
         yield from plan_labels(pull, LABELS[review.turn], OUR_LABELS)
-        yield from plan_suggestions(pull, analysis.replacements)
+        if comments != "none" or known:
+            yield from plan_suggestions(pull, analysis.replacements)
 
     def _say(self, pull: PullRequest, review: Review, known: list[Comment]) -> Iterator[UpsertComment]:
         stamp = read_stamp(known[0].body) if known else None

@@ -22,7 +22,7 @@ OPERATIONS = frozenset(
     git/get-ref git/get-tree git/list-matching-refs git/update-ref
     issues/add-labels issues/create issues/create-comment issues/create-label issues/delete-comment issues/get
     issues/get-comment issues/get-label issues/list-comments issues/list-for-repo issues/list-labels-for-repo
-    issues/list-labels-on-issue issues/remove-all-labels issues/remove-label issues/set-labels issues/update
+    issues/list-comments-for-repo issues/list-labels-on-issue issues/remove-all-labels issues/remove-label issues/set-labels issues/update
     issues/update-comment
     pulls/create pulls/create-review pulls/get pulls/list pulls/list-commits pulls/list-files
     pulls/list-review-comments pulls/list-reviews pulls/merge pulls/update

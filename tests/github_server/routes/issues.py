@@ -93,6 +93,16 @@ def list_comments(call: Call) -> Reply:
     return 200, [render_comment(call.site, call.repository, issue, comment) for comment in shown]
 
 
+@route("issues/list-comments-for-repo")
+def list_all_comments(call: Call) -> Reply:
+    since = call.query.get("since", "")
+    both = [(issue, one) for issue in call.repository.issues.values() for one in issue.comments]
+    shown = {comment.id for comment in call.page([one for _, one in both if one.updated_at >= since])}
+    return 200, [
+        render_comment(call.site, call.repository, issue, one) for issue, one in both if one.id in shown
+    ]
+
+
 @route("issues/get-comment")
 def get_comment(call: Call) -> Reply:
     return 200, render_comment(call.site, call.repository, *call.comment)
