@@ -22,7 +22,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Where an outcome stands in the file *path*: lines of its version before, and of its version after."""
+    """Where an outcome stands in the file *path*: lines of its version before, and of its version after.
+
+    Without any lines it is the file as a whole, which was not read.
+    """
 
     path: str
     before: tuple[Span, ...] = ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.errors import ConfigurationError
 from bot.model.account import Account, DocumentText, Lines, NotUnderstood, Outcome, Span
 from bot.model.layout import Layout
+from bot.model.review import Note
 from bot.ports import Context, Merged
 from bot.project.load_catalog import LoadedCatalog
 from bot.project.load_settings import Project
@@ -78,14 +79,21 @@ def _read_text(context: Context, blob: str) -> str:
 
 
 def add_document(
-    context: Context, account: AccountBuilder, base: LoadedCatalog, edit: EditedDocument
+    context: Context,
+    account: AccountBuilder,
+    base: LoadedCatalog,
+    edit: EditedDocument,
+    broken: Note | None = None,
 ) -> None:
-    """Add the edit of a list's document to the account."""
+    """Add the edit of a list's document to the account; *broken* says why no list could be generated into it."""
     from bot.review.document_account import DocumentAccount
     from bot.review.document_edit import read_document_edit
     from bot.review.item_changes import find_item_changes
 
     if edit.before == edit.after:
+        return
+    if broken is not None:
+        account.outcomes.append(NotUnderstood((_find_changed_lines(edit),), broken.message))
         return
     listed = ListedEntries(context, base, edit.layout)
     try:

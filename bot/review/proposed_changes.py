@@ -12,6 +12,7 @@ from bot.model.account import (
     EntryMoved,
     EntryRemoved,
     Lines,
+    NotUnderstood,
     Span,
 )
 from bot.model.review import Note
@@ -66,23 +67,23 @@ def read_proposed_changes(context: Context, project: Project, base: str, head: s
     meant = set(find_meant_entries(repository, changes))
     entries = [change for change in changes if is_entry_file(change.path) or change in meant]
     notes = [_sensitive(change) for change in changes if _SENSITIVE.match(change.path)]
-    notes += [_odd(change) for change in entries if change.after and not change.mode.startswith("100644")]
-    notes += [_deleted(change) for change in changes if change.path in documents and not change.after]
-    notes += find_broken_documents(repository, project, changes)
     notes += shorten_notes([*find_unsafe_prose(repository, project, changes)], "more unsafe parts.")
+    readable = [change for change in entries if change.after == "" or change.mode.startswith("100644")]
     strays = find_stray_entries(
         change for change in changes if not _SENSITIVE.match(change.path) and change not in meant
     )
-    notes += shorten_notes([*strays.values()], "more files like these.")
+    broken = {note.path: note for note in find_broken_documents(repository, project, changes)}
+    odd = [_odd(change) for change in entries if change not in readable]
+    odd += [_deleted(change) for change in changes if change.path in documents and not change.after]
+    odd += [*broken.values(), *strays.values()]
     if len(entries) > _MOST_ENTRIES:
-        message = (
-            f"{len(entries)} entry files change here; more than {_MOST_ENTRIES} are not judged one by one."
-        )
+        odd += [_too_many(len(entries), change) for change in entries]
+    outcomes = [NotUnderstood((Lines(note.path),), note.message) for note in odd]
+    if len(entries) > _MOST_ENTRIES or not (readable or edits):
         nothing = _nothing(context, project)
-        return Contribution(project, nothing, (), (*notes, Note(message)), has_conflict=has_conflict)
-    readable = [change for change in entries if change.after == "" or change.mode.startswith("100644")]
-    if not readable and not edits:
-        return Contribution(project, _nothing(context, project), (), tuple(notes), has_conflict=has_conflict)
+        return Contribution(
+            project, nothing, (), tuple(notes), has_conflict=has_conflict, account=tuple(outcomes)
+        )
     lists = {*documents, *(edit.path for edit in edits), project.settings.front_page, *strays}
     lists |= {change.path for change in meant}
     notes += [_beside(change) for change in changes if _is_beside(change.path, lists)]
@@ -91,9 +92,10 @@ def read_proposed_changes(context: Context, project: Project, base: str, head: s
     moves = find_moved_files(context, before, readable)
     for change in readable:
         _add_file(context, account, change, moves)
+    account.outcomes += (one for one in outcomes if one.lines[0].path not in {edit.path for edit in edits})
     for edit in edits:
-        add_document(context, account, before, edit)
-    outcomes = account.build()
+        add_document(context, account, before, edit, broken.get(edit.path))
+    found = account.build()
     added = {change.path for change in changes if change.after and not change.before}
     return Contribution(
         project,
@@ -101,9 +103,9 @@ def read_proposed_changes(context: Context, project: Project, base: str, head: s
         tuple(account.proposals.values()),
         tuple(notes),
         frozenset(added),
-        frozenset(find_restorable(outcomes, edits)),
+        frozenset(find_restorable(found, edits)),
         has_conflict,
-        outcomes,
+        found,
     )
 
 
@@ -169,6 +171,12 @@ def _odd(change: FileChange) -> Note:
         change.mode, f"of mode {change.mode}"
     )
     return Note(f"An entry must be an ordinary file; this one is {kind}, so it was not read.", change.path)
+
+
+def _too_many(count: int, change: FileChange) -> Note:
+    return Note(
+        f"{count} entry files change here; more than {_MOST_ENTRIES} are not judged one by one.", change.path
+    )
 
 
 def _deleted(change: FileChange) -> Note:

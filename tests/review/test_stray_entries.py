@@ -57,4 +57,4 @@ def test_of_many_such_files_ten_are_named_and_the_rest_counted(scene: Scene) -> 
     comment = scene.comment("main", scene.contribute(change))
 
     assert comment.count("This is no entry yet") == 10
-    assert "3 more files like these." in comment
+    assert "3 more like these." in comment
