@@ -24,10 +24,7 @@ HOSTILE = {
 
 def trouble(scene: Scene) -> str:
     """The text of the bot's one issue; empty if it is closed."""
-    issues = [
-        issue for issue in scene.world.issues("open") if issue.title == "Entries that need a maintainer"
-    ]
-    return (issues[0].body or "") if issues else ""
+    return "".join(issue.body or "" for issue in scene.world.issues("open"))
 
 
 def test_T52_a_hostile_set_merged_by_hand_leaves_the_list_safe_and_is_reported(scene: Scene) -> None:
