@@ -83,17 +83,20 @@ def find_typed_edit(
     """
     data = context.workspace.read(layout.document) or b""
     text = decode_document(data, layout.document)
-    before = _remove_items(generated, find_items_beside(generated, layout))
-    if before == text:
-        return None
+    beside = find_items_beside(generated, layout)
+    known = _Committed(context, found, layout)
+    fresh = known.find_fresh_lines(text, generated)
+    if not fresh and not beside:
+        return None  # all of it was generated, now or before, maybe in another order
     try:
-        edit = read_document_edit(layout, layout.document, before, text, text)
+        edit = read_document_edit(layout, layout.document, _remove_items(generated, beside), text, text)
         changes = find_item_changes(edit)
     except ConfigurationError as error:
         if find_regions(generated, layout.document).keys() != find_regions(text, layout.document).keys():
             return None  # the document is broken, which generating it tells
+        if all(map(known.has_line, fresh)):
+            return None  # the whole list is written otherwise than in the last commit
         raise RefusedError(f"{layout.document}: {error.problem}") from None
-    known = _Committed(context, found, layout)
     typed = tuple(change for change in changes if change.new is not None and not known.has(change.new))
     odd = tuple(number + 1 for number in _find_odd_lines(edit) if not known.has_line(edit.new_lines[number]))
     return TypedEdit(layout, text, edit, typed, odd) if typed or odd else None
@@ -109,6 +112,7 @@ class _Committed:
     _before: LoadedCatalog | None = None
     _lines: frozenset[str] | None = None
     _generated: frozenset[str] | None = None
+    _all_lines: frozenset[str] | None = None
 
     def has(self, item: ReadItem) -> bool:
         """Return whether an item is the last commit's, not up to date, and nothing that was typed."""
@@ -123,16 +127,24 @@ class _Committed:
 
     def has_line(self, line: str) -> bool:
         """Return whether a line stands in the last commit's document, or in the one that was generated last."""
-        generated = self.context.cache.kept(_GENERATED, self.layout.document.encode()) or ""
-        return line.strip() in {
-            one.strip() for text in (generated, self._read_text()) for one in text.split("\n")
-        }
+        if self._all_lines is None:
+            both = (self._read_generated(), self._read_text())
+            self._all_lines = frozenset(one.strip() for text in both for one in text.split("\n"))
+        return line.strip() in self._all_lines
+
+    def find_fresh_lines(self, text: str, generated: str) -> list[str]:
+        """Return the lines of a document that are written neither now nor when it was generated last."""
+        both = (generated, self._read_generated())
+        known = {line.strip() for one in both for line in one.split("\n")}
+        return [line for line in text.split("\n") if line.strip() not in known]
+
+    def _read_generated(self) -> str:
+        return self.context.cache.kept(_GENERATED, self.layout.document.encode()) or ""
 
     def _list_generated(self) -> frozenset[str]:
         """Return the items of the document as it was generated last on this machine, without white space."""
         if self._generated is None:
-            text = self.context.cache.kept(_GENERATED, self.layout.document.encode()) or ""
-            self._generated = _list_items(text, self.layout)
+            self._generated = _list_items(self._read_generated(), self.layout)
         return self._generated
 
     def _load(self) -> LoadedCatalog:

@@ -147,3 +147,22 @@ def test_a_list_of_other_things_below_a_section_is_nobodys_item(desk: Scene) -> 
 
     assert desk.run("check")[2] == ""
     assert desk.run("generate", "--check")[2] == ""
+
+
+def test_a_long_list_that_is_written_otherwise_after_an_upgrade_is_generated_all_the_same(
+    desk: Scene,
+) -> None:
+    for number in range(1_100):
+        text = f"title: Work {number}\nyear: 2020\nlinks:\n  code: https://github.com/octo-curator/work-{number}\n"
+        (desk.root / f"entries/other/papers/work-{number}.yaml").write_text(text, encoding="utf-8")
+    assert desk.run("generate")[0] == 0
+    desk.git("add", "--all")
+    desk.git("commit", "--quiet", "--message", "Many")
+    schema = desk.root / "schema/other.yaml"
+    pattern = next(line for line in schema.read_text("utf-8").split("\n") if "item:" in line)
+    other = pattern.replace("- [{title}]", "- **[{title}]").replace("({link})", "({link})**")
+    assert other != pattern
+    schema.write_text(schema.read_text("utf-8").replace(pattern, other), encoding="utf-8")
+
+    assert desk.run("generate")[0] == 0
+    assert "- **[Work 7](https://github.com/octo-curator/work-7)**" in read(desk, LIST)
