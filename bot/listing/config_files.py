@@ -52,10 +52,16 @@ def parse_settings(data: bytes | None) -> Settings:
     Raises:
         ConfigurationError: the file is wrong.
     """
-    if data is None:
+    if data is None or _says_nothing(data):
         return Settings()
     document = _parse(data, SETTINGS_PATH)
     return _validated(Settings, document.value, document, SETTINGS_PATH)
+
+
+def _says_nothing(data: bytes) -> bool:
+    """Return whether a file has nothing but comments and empty lines: every setting has a default."""
+    lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    return all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)
 
 
 def render_layout(layout: Layout) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.errors import ConfigurationError
 from bot.listing.config_files import parse_layout, parse_settings, render_layout
+from bot.model.layout import Settings
 from tests.importer.scene import SEEDS, imported
 
 LAYOUT = """title: Things
@@ -64,6 +65,11 @@ def test_a_mistake_is_named_with_line_and_key(before: str, after: str, line: int
 
     found = refusal.value
     assert (found.path, found.line, found.key, found.status) == ("schema/things.yaml", line, key, 2)
+
+
+@pytest.mark.parametrize("data", [None, b"", b"\n\n", b"# nothing is set\n", b"\xef\xbb\xbf# nothing\r\n"])
+def test_empty_settings_are_complete(data: bytes | None) -> None:
+    assert parse_settings(data) == Settings()
 
 
 def test_settings_have_defaults_and_are_checked() -> None:
