@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 from urllib.parse import unquote
 
-from bot.markdown.allowed_html import ADDRESSES, ATTRIBUTE_STARTS, ATTRIBUTES, ELEMENTS, NO_TEXT, STYLE
+from bot.markdown.allowed_html import (
+    ADDRESSES,
+    ATTRIBUTE_STARTS,
+    ATTRIBUTES,
+    ELEMENTS,
+    NO_TEXT,
+    REMOVED,
+    STYLE,
+)
 from bot.markdown.html_tokens import Attribute, Token, iterate_tokens
 from bot.markdown.reader import locate_definitions, render_html
 
@@ -27,6 +35,10 @@ _AROUND: Final = "".join(map(chr, range(0x21)))
 _DROPPED: Final = re.compile(r"[\t\n\r]")
 """What browsers drop inside an address, too."""
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SLIP: Final = re.compile(
+    r"[\[(<\"']{1,3}https?://|https?:[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}(?:/(?!\.\.)|\Z)", re.ASCII
+)
+"""Usual slips in the address of a page, which lead nowhere, or to a path below the document's."""
 _PATH_END: Final = re.compile(r"[?#]")
 _FILE: Final = re.compile(r"[^/]*[^/.]\.[A-Za-z0-9]{1,10}")
 _CANDIDATE: Final = re.compile(r"[\s,]+")
@@ -100,6 +112,8 @@ def find_address_problem(address: str, allowance: Allowance = NOWHERE) -> str | 
         return "The address is percent-encoded several times over."
     if "\\" in path:
         return 'The address holds a backslash, which browsers read as "/".'
+    if _SLIP.match(path):
+        return None
     head, colon, _ = path.partition("/")[0].partition(":")
     if colon:
         scheme = head[:30] if _SCHEME.fullmatch(f"{head}:") else "…"
@@ -160,10 +174,15 @@ def find_token_problem(token: Token, allowance: Allowance = NOWHERE) -> str | No
         return "This HTML never ends, so all that follows would be part of it."
     if token.kind == "comment":
         return None
-    if token.name not in ELEMENTS and token.name not in allowance.own:
+    if token.name not in ELEMENTS and token.name not in allowance.own and not _is_mere_name(token):
         return f"GitHub removes the element `{token.name[:30]}`."
     problems = (find_attribute_problem(attribute, allowance) for attribute in token.attributes)
     return next(filter(None, problems), None)
+
+
+def _is_mere_name(token: Token) -> bool:
+    """Return whether a tag is none of HTML and says nothing else, as in `Vec<T>`: every page drops it, and only it."""
+    return not token.attributes and token.name not in REMOVED and token.name.isalnum()
 
 
 def find_unsafe_parts(text: str, allowance: Allowance = NOWHERE) -> list[UnsafePart]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from bot.markdown.allowed_html import ELEMENTS, NO_TEXT, REMOVED
@@ -112,21 +113,25 @@ def _find_edits_of_html(element: Element, text: str, allowance: Allowance, done:
         if start < done or find_token_problem(token, allowance) is None:
             continue
         is_text = token.name[:1].isalpha() and token.name not in _HTML
-        if token.kind == "open" or is_text:
+        last = _find_end(text, token.name, end) if token.kind == "start" and token.name in NO_TEXT else None
+        is_endless = token.kind == "start" and token.name in NO_TEXT and last is None
+        if token.kind == "open" or is_text or is_endless:
             yield _Edit(start, start + 1, "&lt;")
-        elif token.kind == "start" and token.name in NO_TEXT:
-            done = _find_end(text, token.name, end)
+        elif last is not None:
+            done = last
             yield _Edit(start, done, "")
         else:
             yield _Edit(start, end, _write_safe_tag(token, text[start:end], allowance))
 
 
-def _find_end(text: str, name: str, start: int) -> int:
-    """Return where the element *name*, whose content begins at *start*, ends: with its end tag, or with the item."""
+def _find_end(text: str, name: str, start: int) -> int | None:
+    """Return where the element *name*, whose content begins at *start*, ends: with its end tag; None without one."""
+    if not _has_end_tag(text, name, start):
+        return None
     for token in iterate_tokens(text[start:]):
         if token.kind == "end" and token.name == name:
             return start + token.end
-    return len(text)
+    return None
 
 
 def _write_safe_tag(token: Token, source: str, allowance: Allowance) -> str:
@@ -136,3 +141,13 @@ def _write_safe_tag(token: Token, source: str, allowance: Allowance) -> str:
     kept = [one.source for one in token.attributes if not find_attribute_problem(one, allowance)]
     closing = "/>" if source.endswith("/>") else ">"
     return " ".join([f"<{'/' if token.kind == 'end' else ''}{token.name}", *kept]) + closing
+
+
+@lru_cache(maxsize=32)
+def _find_last_end_tag(text: str, name: str) -> int:
+    """Return where the last end tag of *name* may begin; -1 without one. It is asked for at each start tag."""
+    return text.lower().rfind(f"</{name}")
+
+
+def _has_end_tag(text: str, name: str, start: int) -> bool:
+    return _find_last_end_tag(text, name) >= start

@@ -29,7 +29,7 @@ def find_meant_entries(repository: Repository, changes: Iterable[FileChange]) ->
         is_new = change.after and not change.before and change.mode.startswith("100644")
         if not is_new or not change.path.startswith(_FOLDER) or is_entry_file(change.path):
             continue
-        if name in _NO_ENTRIES or ending not in _TEXT_ENDINGS:
+        if name in _NO_ENTRIES or ending not in _TEXT_ENDINGS or not repository.has_blob(change.after):
             continue
         data = repository.read_start(change.after, ENTRY_LIMITS.size + 1)
         if len(data) <= _LARGEST and _TITLE.search(data):

@@ -27,6 +27,8 @@ def find_unsafe_prose(
         allowance = allowances.get(change.path)
         if allowance is None or not change.after or not change.mode.startswith("100"):
             continue
+        if not repository.has_blob(change.after):
+            continue  # too large, which is told for itself
         before = _find_parts(repository, change.before, change.path, allowance)
         after = _find_parts(repository, change.after, change.path, allowance)
         for part in find_added_parts(before, after):

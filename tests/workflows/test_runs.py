@@ -30,6 +30,8 @@ links:
   paper: https://arxiv.org/abs/2304.08485
 description: An assistant that sees
 """
+LISTED = f'{MENDED}added: "2026-01-31"\n'
+"""The file after the merge, which adds the day."""
 SUBMITTED = {
     "section": "Demo list › Models",
     "title": "Visual Instruction Tuning",
@@ -72,7 +74,7 @@ def test_a_contribution_is_answered_repaired_approved_and_shows_in_the_list(
 
     assert obeyed.results == {"analyse": "success", "obey": "success"}, obeyed.log
     assert pull.merged_at
-    assert world.read("main", PATH) == MENDED
+    assert world.read("main", PATH) == LISTED
     assert SHOWN in (world.read("main", "lists/demo.md") or "")
     assert runner.excess == []
 
@@ -102,7 +104,7 @@ def test_a_submission_is_answered_approved_merged_and_shows_in_the_list(world: W
 
     assert obeyed.results == {"analyse": "success", "obey": "success"}, obeyed.log
     path = "entries/demo/models/visual-instruction-tuning.yaml"
-    assert world.read("main", path) == MENDED.replace("name: LLaVA\n", "")
+    assert world.read("main", path) == LISTED.replace("name: LLaVA\n", "")
     assert SHOWN in (world.read("main", "lists/demo.md") or "")
     assert issue.state == "closed"
     assert "Listed under Models" in world.comments(issue)[0].body
