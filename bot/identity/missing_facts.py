@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from bot.identity.identifiers import identify
+from bot.markdown.link_targets import is_outside
 from bot.model.finding import FieldPath, Value
-from bot.model.link import parse_links
+from bot.model.link import Link, parse_links
+from bot.model.placeholders import is_placeholder
 
 _PREPRINT: Final = re.compile(
     r"\W*(?:arxiv|corr|bio-?rxiv|med-?rxiv|open-?review|pre-?print|ssrn|tech(?:nical)? report|under review)\b"
@@ -29,27 +31,40 @@ def find_missing_facts(listed: Mapping[str, Any], newcomer: Mapping[str, Any]) -
     - `award`, where *listed* has none;
     - links under labels that *listed* does not use, unless they lead where one of its links leads.
 
-    Nothing that *listed* says is contradicted otherwise.
+    Nothing that *listed* says is contradicted otherwise. A value that only holds a place, such as `TBD`, counts as
+    none on either side.
 
     Args:
         listed: valid values of the entry that is there.
         newcomer: valid values of another description of the same work.
     """
-    venue = newcomer.get("venue")
-    if venue and (is_preprint(venue) or not is_preprint(listed.get("venue") or "preprint")):
-        venue = None
+    venue, listed_venue = _get_text(newcomer, "venue"), _get_text(listed, "venue")
+    if is_preprint(venue) or not is_preprint(listed_venue or "preprint"):
+        venue = ""
     added: dict[FieldPath, Value] = dict(_date(listed, newcomer, may_move=bool(venue)))
     if venue:
         added["venue",] = venue
-    if newcomer.get("award") and not listed.get("award"):
-        added["award",] = newcomer["award"]
-    there = parse_links(listed.get("links"))
+    award = _get_text(newcomer, "award")
+    if award and not _get_text(listed, "award"):
+        added["award",] = award
+    there = _list_links(listed)
     labels = {link.label for link in there}
     known = {identify(link.url) for link in there}
-    for link in parse_links(newcomer.get("links")):
+    for link in _list_links(newcomer):
         if link.label not in labels and identify(link.url) not in known:
             added["links", link.label] = link.value
     return added
+
+
+def _get_text(record: Mapping[str, Any], name: str) -> str:
+    """Return the text of a field; empty where it has none, or a placeholder."""
+    text = str(record.get(name) or "")
+    return "" if is_placeholder(text) else text
+
+
+def _list_links(record: Mapping[str, Any]) -> list[Link]:
+    """Return the links that lead to a page; placeholders do not."""
+    return [link for link in parse_links(record.get("links")) if is_outside(link.url) and not is_placeholder(link.url)]
 
 
 def _date(

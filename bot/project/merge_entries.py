@@ -10,6 +10,7 @@ from bot.identity.titles import normalise_title
 from bot.model.entry_id import EntryId
 from bot.model.finding import Edit, FieldPath, RemoveField, SetValue, Value
 from bot.model.link import parse_links
+from bot.model.placeholders import is_placeholder
 
 _DATES = ("date", "year")
 _UNITED = ("tags", "same_as", "distinct_from")
@@ -70,14 +71,15 @@ def _repeated_links(a: Side, b: Side, better: Collection[FieldPath]) -> Iterator
         return
     labels = {link.label for link in parse_links(a.record.get("links"))}
     for link in parse_links(b.record.get("links")):
-        if link.label not in labels and ("links", link.label) not in better:
+        is_new = link.label not in labels and ("links", link.label) not in better
+        if is_new and not is_placeholder(link.url):
             yield SetValue(("links", link.label), link.value)
 
 
 def _plain(a: Side, b: Side, settled: set[str]) -> Iterator[Edit | Conflict]:
     """Fields of one value. What stands verbatim hides every other field, so that it is never just added."""
     for name in dict.fromkeys((*a.tree, *b.tree)):
-        mine, other = a.tree.get(name), b.tree.get(name)
+        mine, other = _get_value(a.tree, name), _get_value(b.tree, name)
         if name in _BY_THEMSELVES or name in settled or mine == other:
             continue
         edit = RemoveField((name,)) if other is None else SetValue((name,), other)
@@ -85,6 +87,12 @@ def _plain(a: Side, b: Side, settled: set[str]) -> Iterator[Edit | Conflict]:
             yield Conflict(name, (mine, other), (edit,))
         elif mine is None:
             yield edit
+
+
+def _get_value(tree: Mapping[str, Any], name: str) -> Value:
+    """Return what a field holds; None for a placeholder, which says nothing."""
+    value: Value = tree.get(name)
+    return None if isinstance(value, str) and is_placeholder(value) else value
 
 
 def _dates(a: Side, b: Side, settled: set[str]) -> Iterator[Conflict]:

@@ -1,30 +1,17 @@
 """placeholder-value."""
 
-import re
 from collections.abc import Iterator
 
 from bot.listing.condition import parse_condition
 from bot.listing.pattern import compile_pattern
 from bot.model.finding import FieldPath, Fix, RemoveField
+from bot.model.placeholders import EXAMPLE_STARTS, LONGEST_STAND_IN, is_placeholder
 from bot.model.rule import EntryFile, Violation, rule
 
-STAND_INS = (
-    frozenset({"placeholder", "place_holder", "place holder", "<placeholder>", "paper title"})
-    | {"tbd", "t.b.d.", "tba", "to be added", "to be announced", "to be determined", "todo", "to do", "fixme"}
-    | {"n/a", "xx", "xxx", "xxxx", "foo", "foobar", "short description", "https://", "https://..."}
-    | {"title here", "name here", "description here", "link here", "url here", "your title here"}
-    | {"_no response_", "your name here", "your description here", "your link here"}
-    | {"<title>", "<name>", "<year>", "<venue>", "<description>", "<link>", "<url>"}
-    | {"?", "??", "???", "-", "--", "---", "–", "—", ".", "..", "...", "…", "_", "__", "___", "/"}
-)
-"""Values, in small letters, that stand for none."""
 NEEDED_ANYWAY = frozenset({"title", "year", "date"})
 """Fields that are not taken away, but filled: an entry is poorer without them."""
 DASHES = frozenset({"-", "–", "—"})
 """What a table shows where there is nothing to show."""
-_EXAMPLES = ("http://example.", "https://example.", "https://www.example.", "Lorem ipsum", "lorem ipsum")
-_EXAMPLE = re.compile(r"(?:https?://(?:www\.)?example\.com|.orem ipsum)(?![\w.-])")
-_LONGEST = max(map(len, STAND_INS))
 
 
 @rule("warning")
@@ -43,26 +30,20 @@ def placeholder_value(file: EntryFile) -> Iterator[Violation]:
         return
     for key, value in file.tree.items():
         if isinstance(value, str):
-            if (len(value) <= _LONGEST or value.startswith(_EXAMPLES)) and _stands_in(value):
+            if is_placeholder(value):
                 yield from _faults(file, (key,), value)
         elif value is not None and not (key == "links" and _is_plain(value)):
             for field, inner in _values(value, (key,)):
-                if _stands_in(inner):
+                if is_placeholder(inner):
                     yield from _faults(file, field, inner)
-
-
-def _stands_in(value: str) -> bool:
-    if len(value) <= _LONGEST and value.strip().lower() in STAND_INS:
-        return True
-    return value.startswith(_EXAMPLES) and _EXAMPLE.match(value) is not None
 
 
 def _is_plain(links: object) -> bool:
     """Whether *links* are addresses only, none of them a stand-in, told quickly."""
     if not isinstance(links, dict):
         return False
-    urls = [url for url in links.values() if isinstance(url, str) and len(url) > _LONGEST]
-    return len(urls) == len(links) and not any(url.startswith(_EXAMPLES) for url in urls)
+    urls = [url for url in links.values() if isinstance(url, str) and len(url) > LONGEST_STAND_IN]
+    return len(urls) == len(links) and not any(url.startswith(EXAMPLE_STARTS) for url in urls)
 
 
 def _values(value: object, field: FieldPath) -> Iterator[tuple[FieldPath, str]]:

@@ -53,6 +53,13 @@ def test_a_conference_is_no_preprint_server(venue: str) -> None:
             {("links", "model"): {"url": "https://example.org/m", "text": "7B"}},
         ),
         ({"title": "A"}, {"title": "B", "description": "C", "tags": ["d"]}, {}),
+        ({}, {"venue": "-", "award": "N/A", "links": {"code": "TBD", "demo": "https://example.com/"}}, {}),
+        ({"venue": "arXiv 2023"}, {"venue": "TBA"}, {}),
+        (
+            {"venue": "TBD", "award": "-", "links": {"code": "https://"}},
+            {"venue": "CVPR 2024", "award": "Oral", "links": {"code": CODE}},
+            {("venue",): "CVPR 2024", ("award",): "Oral", ("links", "code"): CODE},
+        ),
     ],
 )
 def test_only_what_is_missing_is_added(
