@@ -1,5 +1,6 @@
 """How a repeated work is told to a person: plain sentences that name the other entry and the reason."""
 
+from bot.identity.proposals import propose_one_entry
 from bot.identity.search import DuplicatePair
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
@@ -9,7 +10,8 @@ from bot.model.rule import Relation, Violation
 def make_duplicate_problem(catalog: Catalog, repeat: DuplicatePair, sentence: str) -> Violation:
     """The fault of *repeat*'s subject: *sentence* with `{other}` and `{reason}` filled in.
 
-    Where the other entry has left the list, the fault says so instead, and is a warning.
+    Its fix is what to do if both are one work. Where the other entry has left the list, the fault says so instead, is a
+    warning, and has no fix.
     """
     removed = catalog.records[repeat.other].get("removed")
     if removed is None:
@@ -26,6 +28,7 @@ def make_duplicate_problem(catalog: Catalog, repeat: DuplicatePair, sentence: st
         repeat.field,
         related=(Relation(repeat.other, note, repeat.other_field),),
         severity=None if removed is None else "warning",
+        fix=None if removed is not None else propose_one_entry(catalog, repeat),
     )
 
 

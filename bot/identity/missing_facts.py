@@ -64,7 +64,11 @@ def _get_text(record: Mapping[str, Any], name: str) -> str:
 
 def _list_links(record: Mapping[str, Any]) -> list[Link]:
     """Return the links that lead to a page; placeholders do not."""
-    return [link for link in parse_links(record.get("links")) if is_outside(link.url) and not is_placeholder(link.url)]
+    return [
+        link
+        for link in parse_links(record.get("links"))
+        if is_outside(link.url) and not is_placeholder(link.url)
+    ]
 
 
 def _date(

@@ -25,7 +25,7 @@ _EXAMPLE = re.compile(r"(?:https?://(?:www\.)?example\.com|.orem ipsum)(?![\w.-]
 
 
 def is_placeholder(value: str) -> bool:
-    """Return whether *value* stands for a value that is not there, such as `TBD`, `-` or an address of `example.com`."""
+    """Return whether *value* stands for one that is not there, such as `TBD`, `-` or an address of `example.com`."""
     if len(value) <= LONGEST_STAND_IN and value.strip().lower() in STAND_INS:
         return True
     return value.startswith(EXAMPLE_STARTS) and _EXAMPLE.match(value) is not None

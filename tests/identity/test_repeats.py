@@ -11,8 +11,10 @@ from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.finding import SetValue
 from bot.model.layout import Layout, Section, View
-from bot.model.rule import Violation
+from bot.model.rule import CatalogCheck, Rule, Violation
 from bot.rules.duplicate_work import duplicate_work
+from bot.rules.shared_link import shared_link
+from bot.rules.similar_title import similar_title
 
 PAPER = "https://arxiv.org/abs/2304.08485"
 TITLE = "Visual Instruction Tuning"
@@ -184,7 +186,7 @@ def test_a_newcomer_that_knows_more_proposes_the_changed_entry() -> None:
 
     assert found.fix is not None
     assert found.fix.description == (
-        "Add to the listed entry: venue NeurIPS 2023, code https://github.com/haotian-liu/LLaVA"
+        "Take this entry out; add to the listed one: venue NeurIPS 2023, code https://github.com/haotian-liu/LLaVA"
     )
     assert found.fix.path == "entries/demo/tools/a.yaml"
     assert not found.fix.safe
@@ -197,3 +199,62 @@ def test_the_search_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert find_duplicate_pairs(known, ids(["demo/tools/b"]), "duplicate-work") == first
     assert find_duplicate_pairs(known, ids(["demo/tools/b"]), "shared-link") == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "mine"),
+    [
+        (similar_title, {"title": "Ovis", "links": {"website": "https://example.org/b"}}),
+        (
+            shared_link,
+            {"title": "Structural Alignment of Embeddings", "links": {"website": "https://example.org/a"}},
+        ),
+    ],
+)
+def test_what_only_may_be_one_work_has_the_way_to_one_entry_too(
+    rule: Rule[CatalogCheck], mine: dict[str, Any]
+) -> None:
+    listed = {"title": "Ovis", "links": {"website": "https://example.org/a"}}
+
+    ((_, found),) = rule.check(
+        catalog(demo__tools__a=listed, demo__models__b=mine), [EntryId("demo/models/b")]
+    )
+
+    assert found.fix is not None
+    assert "`also_in: [models]`" in found.fix.description
+    assert SetValue(("also_in",), ["models"]) in found.fix.edits
+
+
+def test_a_guest_brings_the_fields_that_its_section_has_for_itself() -> None:
+    known = catalog(
+        demo__tools__a={"pages": "3"}, demo__models__b={"pages": "4", "size": "7B", "licence": "TBD"}
+    )
+
+    found = fault(known, "demo/models/b")
+
+    assert found.fix is not None
+    assert found.fix.edits == (SetValue(("also_in",), [{"section": "models", "size": "7B"}]),)
+
+
+def test_what_is_added_to_an_entry_shows_in_its_verbatim_text() -> None:
+    text = f"- A study of [instructions]({PAPER})"
+    known = catalog(
+        demo__tools__a={"verbatim": text},
+        demo__tools__b={"venue": "NeurIPS 2023", "links": {"paper": PAPER, "code": "https://github.com/a/b"}},
+    )
+
+    found = fault(known, "demo/tools/b")
+
+    assert found.fix is not None
+    shown = SetValue(("verbatim",), f"{text} (NeurIPS 2023) [code](https://github.com/a/b)")
+    assert shown in found.fix.edits
+
+
+def test_nothing_is_proposed_that_would_not_show() -> None:
+    links = {"paper": PAPER, "co`de": "https://github.com/a/b"}
+    known = catalog(demo__tools__a={"verbatim": "- An `open code span"}, demo__tools__b={"links": links})
+
+    found = fault(known, "demo/tools/b")
+
+    assert found.fix is not None
+    assert found.fix.edits == ()

@@ -1,7 +1,8 @@
 """Contributions as they come in, and the comment that each gets, word for word.
 
 A case folder holds the files that the contribution writes (`head/`), the paths
-that it removes (`removed`, a line each), and the comment (`comment.md`).
+that it removes (`removed`, a line each), and the comment (`comment.md`); some
+have files that are there before (`base/`).
 `UPDATE_GOLDEN=1` writes the comments anew: read the difference.
 """
 
@@ -20,9 +21,10 @@ CASES = sorted(path for path in (HERE / "cases").iterdir() if path.is_dir())
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_comment_is_exactly_the_one_that_was_read_and_approved(case: Path, scene: Scene) -> None:
-    head = scene.contribute(lambda root: _apply(case, root))
+    base = scene.contribute(lambda root: _copy(case / "base", root))
+    head = scene.contribute(lambda root: _apply(case, root), base)
 
-    comment = scene.comment("main", head)
+    comment = scene.comment(base, head)
 
     golden = case / "comment.md"
     if os.environ.get("UPDATE_GOLDEN"):
@@ -30,9 +32,13 @@ def test_the_comment_is_exactly_the_one_that_was_read_and_approved(case: Path, s
     assert comment == golden.read_text(encoding="utf-8")
 
 
+def _copy(folder: Path, root: Path) -> None:
+    if folder.is_dir():
+        shutil.copytree(folder, root, copy_function=shutil.copy, dirs_exist_ok=True)
+
+
 def _apply(case: Path, root: Path) -> None:
-    if (case / "head").is_dir():
-        shutil.copytree(case / "head", root, copy_function=shutil.copy, dirs_exist_ok=True)
+    _copy(case / "head", root)
     if (case / "removed").is_file():
         for path in (case / "removed").read_text(encoding="utf-8").split():
             (root / path).unlink()

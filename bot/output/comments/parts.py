@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.model.finding import SetValue
 from bot.model.link import parse_links
-from bot.model.review import ListPlace, PossibleDuplicate
+from bot.model.review import ListPlace, PossibleDuplicate, Rewritten
 from bot.output.untrusted import code_span, copyable, fenced
 
 _NOT_CALM = re.compile(r"[<>\[\]@#*_&\\|~^$`{}]|://|www\.|\bGH-\d|\b[0-9a-f]{7,40}\b", re.IGNORECASE)
@@ -65,6 +66,43 @@ def comparison(twin: PossibleDuplicate) -> str:
         cells = [name, *(code_span(value, in_table=True) if value else "" for value in values)]
         rows += [f"| {' | '.join(cells)} |"]
     return "\n".join(rows)
+
+
+def render_same_work(twin: PossibleDuplicate, way_out: str) -> Iterator[str]:
+    """Yield what to do if a listed work and a proposed one are the same.
+
+    *way_out* says how to withdraw the proposed one.
+    """
+    path = code_span(twin.entry_id.path)
+    if "removed" in twin.listed:
+        yield f"If it is the same work, say why it should be listed again, or {way_out}. Its old entry is {path}."
+        return
+    advice = f"If it is the same work, {way_out}."
+    sections = ", ".join(code_span(section) for section in _list_new_sections(twin))
+    if sections:
+        advice += f" To show it in {sections} too, change {path} instead, by `also_in`"
+    if isinstance(twin.merged, Rewritten):
+        yield f"{advice}:" if sections else f"{advice} What this one knows more can go into {path}:"
+        yield file_block(twin.merged.text)
+    else:
+        yield f"{advice}." if sections else advice
+
+
+def render_other_list(twin: PossibleDuplicate) -> str:
+    """Return that another list has the work too, and what to do if it is the same."""
+    advice = f"If it is the same work, both lists may show it; {code_span('same_as')} names the other entry"
+    said = prose(twin.reason.message)
+    return f"**In another list too**: {said} {advice}, {code_span(twin.entry_id)}."
+
+
+def _list_new_sections(twin: PossibleDuplicate) -> Iterator[str]:
+    """Yield the sections that the listed entry would show in as well."""
+    known = twin.listed.get("also_in") or ()
+    edits = twin.reason.fix.edits if twin.reason.fix else ()
+    for edit in edits:
+        if isinstance(edit, SetValue) and edit.field == ("also_in",) and isinstance(edit.value, list):
+            new = edit.value[len(known) :]
+            yield from (str(also["section"] if isinstance(also, dict) else also) for also in new)
 
 
 def _compared(listed: Mapping[str, Any], proposed: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

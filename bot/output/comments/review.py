@@ -12,9 +12,18 @@ from typing import NamedTuple
 from bot.model.finding import Finding
 from bot.model.isolated import LeftDocument, Regeneration
 from bot.model.left_out import UnsafeContent
-from bot.model.review import UNFINISHED, ListPlace, PossibleDuplicate, Review, Rewritten, Verdict
+from bot.model.review import UNFINISHED, ListPlace, PossibleDuplicate, Review, Verdict
 from bot.output.account import find_words, get_line, get_path, list_remarks, list_restored
-from bot.output.comments.parts import bulleted, comparison, file_block, listed_words, place_parts, prose
+from bot.output.comments.parts import (
+    bulleted,
+    comparison,
+    file_block,
+    listed_words,
+    place_parts,
+    prose,
+    render_other_list,
+    render_same_work,
+)
 from bot.output.untrusted import code_span, details, fenced, new_file_link
 
 MARKER = "<!-- listwright:review"
@@ -175,7 +184,7 @@ def _verdict(verdict: Verdict, branch: Branch | None) -> Iterator[str]:
         )
     for twin in verdict.possible_duplicates:
         if twin not in near:
-            yield f"**In another list too**: {prose(twin.reason.message)}"
+            yield render_other_list(twin)
     for title, findings in (
         ("**For a maintainer to decide**", verdict.to_decide),
         ("**Worth a look** (nothing here holds the contribution up)", verdict.hints),
@@ -225,9 +234,8 @@ def _repaired(verdict: Verdict) -> Iterator[str]:
 def _twin(twin: PossibleDuplicate, verdict: Verdict, *, at_forge: bool) -> Iterator[str]:
     yield f"**Possible duplicate** of {code_span(twin.entry_id)}: {prose(twin.reason.message)}"
     yield comparison(twin)
-    if isinstance(twin.merged, Rewritten):
-        yield f"This one knows more than the entry that is there; {code_span(twin.merged.path)} can become:"
-        yield file_block(twin.merged.text)
+    out = "take your line out" if verdict.is_from_list else f"take {code_span(verdict.path)} out"
+    yield from render_same_work(twin, f"{out}, or close this pull request" if at_forge else out)
     record = (
         f"a maintainer then answers {code_span('/distinct ' + twin.entry_id)}."
         if at_forge

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.model.finding import Finding
-from bot.model.review import UNCHANGED, PossibleDuplicate, Rewritten, Verdict
+from bot.model.review import UNCHANGED, PossibleDuplicate, Verdict
 from bot.model.submission import (
     TAKEN,
     Problem,
@@ -19,7 +19,15 @@ from bot.model.submission import (
     in_words,
     turn_of,
 )
-from bot.output.comments.parts import bulleted, comparison, file_block, place_parts, prose
+from bot.output.comments.parts import (
+    bulleted,
+    comparison,
+    file_block,
+    place_parts,
+    prose,
+    render_other_list,
+    render_same_work,
+)
 from bot.output.comments.state_marker import render_stamp
 from bot.output.untrusted import code_span, details, fenced
 
@@ -153,7 +161,7 @@ def _review(verdict: Verdict, labels: Mapping[str, str]) -> Iterator[str]:
         yield f"**Proposed elsewhere too**\n\n{bulleted(told)}"
     for twin in verdict.possible_duplicates:
         if twin not in near:
-            yield f"**In another list too**: {prose(twin.reason.message)}"
+            yield render_other_list(twin)
     if verdict.hints:
         told = (_in_words(one.message, labels) for one in verdict.hints)
         yield f"**Worth a look** (nothing here holds the submission up)\n\n{bulleted(told)}"
@@ -162,13 +170,9 @@ def _review(verdict: Verdict, labels: Mapping[str, str]) -> Iterator[str]:
 def _twin(twin: PossibleDuplicate) -> Iterator[str]:
     yield f"**Possible duplicate** of {code_span(twin.entry_id)}: {prose(twin.reason.message)}"
     yield comparison(twin)
-    if isinstance(twin.merged, Rewritten):
-        yield f"This one knows more than the entry that is there; {code_span(twin.merged.path)} can become:"
-        yield file_block(twin.merged.text)
-    yield (
-        "If they are two works, say how they differ. If they are one, a maintainer answers"
-        f" {code_span('/duplicate ' + twin.entry_id)}."
-    )
+    order = code_span(f"/duplicate {twin.entry_id}")
+    yield from render_same_work(twin, f"close this issue, or leave it to a maintainer, who answers {order}")
+    yield "If they are two works, say how they differ."
 
 
 def _remark(proposed: ProposedEntry) -> Iterator[str]:
