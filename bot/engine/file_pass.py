@@ -9,6 +9,7 @@ from bot.document.field_types import convert_values
 from bot.document.reader import Document, Mark, Unreadable
 from bot.document.schema import UNTITLED, Validator, compile_schema, validate, validator_from
 from bot.engine.entry_format import EntryFormat
+from bot.engine.own_links import list_own_urls
 from bot.engine.registry import file_rules
 from bot.identity.keys import Work, keys_of
 from bot.identity.url_policy import compile_ordinary_pattern
@@ -205,7 +206,7 @@ def work_of(entry: Entry) -> Work:
         title="" if entry.title == UNTITLED else entry.title,
         name=entry.name or "",
         aliases=tuple(entry.aliases or ()),
-        urls=tuple([link.url for link in entry.all_links]),
+        urls=list_own_urls(entry),
         year=entry.published[0] if entry.published else None,
         description=entry.description or "",
     )

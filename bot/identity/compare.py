@@ -5,6 +5,7 @@ repository, page or acronym means nothing. Next come titles, and last links to a
 may share. What is called a duplicate must be near certain; what only may be one is worth a look.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -149,11 +150,12 @@ def _first_common_page(a: tuple[str, ...], b: tuple[str, ...]) -> str | None:
 
     Two places of one page are two things; and what follows `#/` or `#!` is a page of its own.
     """
-    pages_a, pages_b = _pages_of_places(a), _pages_of_places(b)
+    pages_a, pages_b = find_pages_of_places(a), find_pages_of_places(b)
     return min((set(pages_a) & set(b)) | (set(pages_b) & set(a)), default=None)
 
 
-def _pages_of_places(links: tuple[str, ...]) -> list[str]:
+def find_pages_of_places(links: Sequence[str]) -> list[str]:
+    """Return the pages of those *links* that lead to a place on a page, not to a page of an application."""
     parts = [link.partition("#") for link in links]
     return [page for page, mark, place in parts if mark and not place.startswith(("/", "!"))]
 
@@ -180,8 +182,8 @@ def _papers_after_entry(keys: Keys) -> list[str]:
 
 
 def _are_two_repositories(a: Keys, b: Keys) -> bool:
-    """Tell whether both are repositories of two owners, and neither is a paper: such names recur."""
-    if a.papers or b.papers or not (a.main and b.main) or a.main == b.main:
+    """Tell whether both are two repositories, of which one at most has a paper: such names recur."""
+    if (a.papers and b.papers) or not (a.main and b.main) or a.main == b.main:
         return False
     return all(Identifier.parse(main).facts.label == "code" for main in (a.main, b.main))
 

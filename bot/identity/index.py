@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations, pairwise
 from typing import Any, Final
 
-from bot.identity.compare import Match, compare
+from bot.identity.compare import Match, compare, find_pages_of_places
 from bot.identity.keys import Keys
 from bot.identity.titles import is_long
 from bot.model.lazy_values import find_keys_containing
@@ -107,11 +107,11 @@ class Index:
 def _find_common_pages(works: Sequence[Keys]) -> frozenset[str]:
     """Return the links that many works share, under as many titles: such a page identifies none of them.
 
-    A page of reading notes, or of a group, is one. A paper never is.
+    A page of reading notes, or of a group, is one, also where each work has a place of its own there. A paper never is.
     """
     titles: dict[str, set[str]] = {}
     for keys in works:
-        for link in keys.links:
+        for link in {*keys.links, *find_pages_of_places(keys.links)}:
             titles.setdefault(link, set()).add(keys.title)
     return frozenset(link for link, shown in titles.items() if len(shown) >= _MANY_WORKS)
 

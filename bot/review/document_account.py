@@ -7,6 +7,7 @@ from typing import Any
 from bot.engine.file_pass import Examiner
 from bot.identity.identifiers import identify
 from bot.importer.convert.drafts import bare
+from bot.importer.infer.fallback import guess_record
 from bot.listing.safe_item import find_allowance, render_item
 from bot.listing.sorting import guest_sections
 from bot.markdown.inline_tokens import extract_words
@@ -262,7 +263,8 @@ class DocumentAccount:
         words = extract_words(text).split()
         if words and edit.region in homes:
             section, view = homes[edit.region]
-            record = {"title": cut_title(words), "verbatim": write_as_item(text, view)}
+            links = {key: value for key, value in guess_record(text).items() if key == "links"}
+            record = {"title": cut_title(words), **links, "verbatim": write_as_item(text, view)}
             path, content = make_entry_file(record, self.layout, section, self.account.taken)
             self.account.proposals[path] = Proposal(path, None, content, origin=ListLine(text))
             problem += " It is kept as it is written, in the file below."

@@ -102,6 +102,18 @@ def test_a_page_that_many_works_share_identifies_none_of_them() -> None:
     assert len(found_of(keys[0], keys[1:3])) == 2
 
 
+def test_a_page_with_a_place_for_each_of_many_works_identifies_none_of_them() -> None:
+    page = "https://notes.example.org/reading"
+    places = [
+        titled(number, f"{word} of Something", f"{page}#{word}") for number, word in enumerate(WORDS[:4])
+    ]
+    newcomer = titled(9, "Another Thing", page)
+
+    assert found_of(newcomer, places) == []
+    assert Index([*places, newcomer]).all_matches() == []
+    assert [name for name, _ in found_of(titled(9, "Another Thing", f"{page}#{WORDS[0]}"), places)] == ["e0"]
+
+
 def test_a_page_that_shows_one_work_often_still_identifies_it() -> None:
     keys = [titled(number, "Teller", "https://tell.example.org") for number in range(6)]
 

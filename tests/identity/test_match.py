@@ -205,6 +205,10 @@ ALIKE = {
         work("A Curated List of Awesome Papers on Telling Videos Apart", GITHUB + "some/a"),
         work("A Curated List of Awesome Papers on Telling Videos Apart", GITHUB + "other/b"),
     ),
+    "two repositories under one generic title, one with its survey": (
+        work("Awesome Unified Telling Models", GITHUB + "some/Awesome-Unified-Telling"),
+        work("Awesome Unified Telling Models", GITHUB + "other/Awesome-Telling", ARXIV + "2401.00001"),
+    ),
     "two repositories of one name": (
         work("vault", GITHUB + "some/vault", description="Secrets for every server"),
         work("vault", GITHUB + "other/vault", description="A bank account simulator"),
