@@ -18,11 +18,11 @@ def answer(request: MarkDistinct, context: Context) -> EditedFile | AlreadyRecor
     layout = load_project(tree).layouts.get(listed.list_id)
     data = tree.read(path)
     if layout is None or data is None:
-        return Refused(f"there is no entry {request.listed}.")
+        return Refused(f"there is no entry `{request.listed}`.")
     entry_format = EntryFormat(layout)
     document = entry_format.parse(data)
     if not isinstance(document, Document):
-        return Refused(f"there is no entry {request.listed}.")
+        return Refused(f"there is no entry `{request.listed}`.")
     known = document.value.get("distinct_from")
     distinct = [str(name) for name in known] if isinstance(known, list) else []
     if request.newcomer in distinct:

@@ -2,15 +2,20 @@
 
 import argparse
 
-from bot.errors import RefusedOrderError
+from bot.errors import ForgeError, RefusedOrderError
 from bot.model.forge import Person
+from bot.output.comments.refused_command import add_refusal, render_refusal
+from bot.output.comments.review import MARKER as REVIEW
+from bot.output.comments.state_marker import MARKER as SUBMISSION
 from bot.plan import Outcome
-from bot.plan.forge import React
+from bot.plan.forge import Action, React
 from bot.ports import GitHubContext
+from bot.ports.forge import Forge
 from bot.project.load_settings import load_project
 from bot.workflow.analysis_json import read_analyses
+from bot.workflow.bot_identity import find_bot_comments, plan_comment
 from bot.workflow.branch_repair import BranchRepairer
-from bot.workflow.comment_commands import CommentCommand, is_allowed, parse_command
+from bot.workflow.comment_commands import CommentCommand, demand_argument, is_allowed, parse_command
 from bot.workflow.event import Event, configure_step, parse_event
 from bot.workflow.isolated_review import IsolatedReviewer
 from bot.workflow.pull_request_commands import PullRequestCommands
@@ -27,7 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
-    """Obey, or say by a reaction that it was not possible; the log says why."""
+    """Obey, or say by a reaction that it was not possible; the bot's comment and the log say why."""
     event = parse_event(context.read_outside(args.event))
     order = parse_command(event)
     if order is None or event.actor is None:
@@ -70,7 +75,31 @@ def _refuse(event: Event, order: CommentCommand) -> Outcome:
 
 def _obey(event: Event, order: CommentCommand, desk: "PullRequestCommands | SubmissionCommands") -> Outcome:
     try:
+        demand_argument(order)
         plan = desk.plan(order)
     except RefusedOrderError as refusal:
-        return Outcome(f"/{order.verb}: {refusal}\n", 0, (React(event.comment, "confused"),))
+        answer = _plan_answer(desk.forge, event, order, str(refusal))
+        return Outcome(f"/{order.verb}: {refusal}\n", 0, (*answer, React(event.comment, "confused")))
     return Outcome(f"/{order.verb}\n", 0, plan)
+
+
+def _plan_answer(forge: Forge, event: Event, order: CommentCommand, problem: str) -> tuple[Action, ...]:
+    """Plan the line in the bot's comment that says why *order* was not carried out.
+
+    An issue without a comment of the bot's gets none: it may be no submission.
+    """
+    marker = REVIEW if event.on_pull_request else SUBMISSION
+    try:
+        known = find_bot_comments(forge, forge.comments(event.number), marker)
+    except ForgeError:
+        return ()  # the order was refused for a reason; the reaction says so at least
+    if not known and not event.on_pull_request:
+        return ()
+    body = (
+        add_refusal(known[0].body, order.verb, problem)
+        if known
+        else render_refusal(marker, order.verb, problem)
+    )
+    if known and known[0].body == body:
+        return ()
+    return (plan_comment(event.number, marker, body, known),)

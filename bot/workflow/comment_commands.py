@@ -4,29 +4,33 @@ import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from bot.errors import ForgeError
+from bot.errors import ForgeError, RefusedOrderError
 from bot.model.forge import WRITERS, Person
 from bot.ports.forge import Forge
 from bot.workflow.event import Event
 
 Verb = Literal["fix", "recheck", "distinct", "move", "approve", "take", "reject", "duplicate"]
-_NAME = "[a-z0-9][a-z0-9/_-]{0,200}"
-"""An entry's id, a section's, or a token."""
-_ON_REQUESTS: Mapping[Verb, str] = {
-    "fix": "",
-    "recheck": "",
-    "take": "",
-    "distinct": f" {_NAME}",
-    "move": f" {_NAME}",
-    "approve": f" {_NAME}",
+_ON_REQUESTS: frozenset[Verb] = frozenset({"fix", "recheck", "take", "distinct", "move", "approve"})
+_ON_ISSUES: frozenset[Verb] = frozenset({"recheck", "approve", "reject", "duplicate"})
+_NEEDED: Mapping[Verb, str] = {
+    "approve": "it needs the token of the preview: `/approve TOKEN`, as the end of this comment shows it",
+    "distinct": "it needs the listed entry that is another work: write `/distinct LIST/SECTION/NAME`",
+    "move": "it needs the section: write `/move SECTION`, with the folder of the section below the list",
+    "duplicate": "it needs the entry that is listed: write `/duplicate` and its id, its title or one of its links",
 }
-_ON_ISSUES: Mapping[Verb, str] = {
-    "recheck": "",
-    "approve": f" {_NAME}",
-    "reject": r"(?: \S.*)?",
-    "duplicate": r" \S.{0,1000}",
-}
-"""What follows each word in the whole of a comment's first line."""
+"""What is said where a command stands without what it needs."""
+_FREE_TEXT: frozenset[Verb] = frozenset({"reject", "duplicate"})
+"""Commands whose argument is the rest of the line; those in `_NEEDED` else take one word."""
+_LONGEST_FREE_TEXT = 1_000
+_SPACES = " \t\u00a0\u202f\u3000"
+_COMMAND = re.compile(rf" {{0,3}}/ ?([a-z]{{2,20}})[.,:;!]{{0,3}}(?:[{_SPACES}]+(.*))?", re.IGNORECASE)
+"""More than three spaces before it make a line code. A slash inside or behind the word makes it a path."""
+_CODE_SPAN = re.compile(rf"` ?(/[^`]+)`[{_SPACES}]*")
+_NAME = re.compile(r"[a-z0-9][a-z0-9/_.:?=-]{0,300}")
+"""An entry's id, path or address, a section's folder, or a token."""
+_JOINING = frozenset({"to", "from", "of", "as", "the", "section", "entry", "token"})
+"""Words that people put between a command and its argument."""
+_SIGNS = "`'\"“”<>()[]*.,;:!"
 _FOR_AUTHORS: frozenset[Verb] = frozenset({"fix", "recheck"})
 
 
@@ -38,17 +42,54 @@ class CommentCommand(NamedTuple):
 
 
 def parse_command(event: Event) -> CommentCommand | None:
-    """Return the command in a comment that a person just made; None if there is none."""
+    """Return the command in a comment that a person just made; None if there is none.
+
+    It stands at the beginning of the first line, whatever follows, or is the only thing in that line as a code
+    span. Later lines, quotes and fences never hold one. The argument is empty where it is missing.
+    """
     is_fresh = event.kind == "comment" and event.action == "created"
     if not is_fresh or event.actor is None or not event.actor.is_user:
         return None
-    first = event.body.partition("\n")[0].removesuffix("\r").rstrip(" ")
-    word, _, rest = first.removeprefix("/").partition(" ")
-    grammar = _ON_REQUESTS if event.on_pull_request else _ON_ISSUES
-    for verb, argument in grammar.items():
-        if verb == word and re.fullmatch(f"/{verb}{argument}", first):
-            return CommentCommand(verb, rest)
-    return None
+    first = event.body.partition("\n")[0].removesuffix("\r")
+    span = _CODE_SPAN.fullmatch(first)
+    read = _COMMAND.fullmatch(span[1] if span else first)
+    word = read[1].lower() if read else ""
+    known = _ON_REQUESTS if event.on_pull_request else _ON_ISSUES
+    verb = next((one for one in known if one == word), None)
+    if read is None or verb is None:
+        return None
+    rest = (read[2] or "").strip(_SPACES)
+    if span and not _is_only_command(verb, rest):
+        return None
+    return CommentCommand(verb, _read_argument(verb, rest))
+
+
+def _is_only_command(verb: Verb, rest: str) -> bool:
+    """Return whether nothing stands behind a command and its argument."""
+    return verb in _FREE_TEXT or len(rest.split()) <= int(verb in _NEEDED)
+
+
+def _read_argument(verb: Verb, rest: str) -> str:
+    """Return what a command is about, from the words behind it; empty where none of them can be it."""
+    if verb in _FREE_TEXT:
+        text = rest.removeprefix("of ") if verb == "duplicate" else rest
+        return text[:_LONGEST_FREE_TEXT].strip()
+    if verb not in _NEEDED:
+        return ""
+    words = [word.strip(_SIGNS).lower() for word in re.split(f"[{_SPACES}]+", rest)]
+    while len(words) > 1 and words[0] in _JOINING:
+        words.pop(0)
+    return words[0] if _NAME.fullmatch(words[0]) else ""
+
+
+def demand_argument(order: CommentCommand) -> None:
+    """Check that *order* says what it is about, where it needs that.
+
+    Raises:
+        RefusedOrderError: it does not.
+    """
+    if order.verb in _NEEDED and not order.argument:
+        raise RefusedOrderError(_NEEDED[order.verb])
 
 
 def is_allowed(forge: Forge, actor: Person, author: Person, order: CommentCommand) -> bool:

@@ -51,7 +51,7 @@ class PullRequestCommands:
         if not self.pull.is_open and order.verb != "approve":
             raise RefusedOrderError("the pull request is closed.")
         if self._is_astray and order.verb in {"approve", "distinct"}:
-            raise RefusedOrderError("the branch it goes to is made anew; /take comes first.")
+            raise RefusedOrderError("the branch it goes to is made anew; `/take` comes first.")
         do: dict[Verb, Callable[[str], tuple[Action, ...]]] = {
             "fix": self._fix,
             "recheck": self._recheck,
@@ -82,14 +82,17 @@ class PullRequestCommands:
             if self.review.verdicts
             else ()
         )
+        if not said and not self.repairer.is_ours(self.pull.head):
+            raise RefusedOrderError("nothing is left that the bot can repair by itself.")
         return *said, self._done("+1" if self.repairer.is_ours(self.pull.head) else "confused")
 
     def _move(self, section: str) -> tuple[Action, ...]:
         self._demand_writable()
         verdict = _only_entry(self._judged())
         layout = load_project(self.context.workspace).layouts.get(verdict.list_id)
+        section = section.removeprefix(f"{verdict.list_id}/")
         if layout is None or section not in layout.sections:
-            raise RefusedOrderError(f"the list has no section {section}.")
+            raise RefusedOrderError(f"the list has no section `{section}`.")
         slug = EntryId.from_path(verdict.final_path).slug
         target = EntryId.from_parts(verdict.list_id, section, slug).path
         files = {verdict.path: None, target: verdict.final_text}
@@ -129,7 +132,7 @@ class PullRequestCommands:
             return (self._done(),)
         files = {edited.path: edited.text}
         if not may_write(files):
-            raise RefusedOrderError(f"there is no entry {listed}.")
+            raise RefusedOrderError(f"there is no entry `{listed}`.")
         when = remote.repository.about(tip).when + 1
         commit = remote.commit(tip, files, "Record that two works differ", self.repairer.bot, when)
         analysis = self.repairer.reviewer.judge(self.pull.number, commit, self.pull.head)

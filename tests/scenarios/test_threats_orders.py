@@ -1,13 +1,16 @@
 """Commands: who may give them, which words are one, and what they may be about."""
 
+import re
+
 import pytest
 
 from bot.workflow.comment_commands import CommentCommand, parse_command
 from bot.workflow.event import parse_event
 from tests.github_server.exchange import Exchange
 from tests.github_server.server import Moment
-from tests.github_server.store import BOT, PullRequest
+from tests.github_server.store import BOT, Comment, PullRequest
 from tests.scenarios.scene import GOOD, HOME, SLOPPY, Scene
+from tests.workflows.files import workflow_path
 
 PATH = f"{HOME}/learning-to-count-coins.yaml"
 OTHER = "title: Reading Clocks\nyear: 2024\nlinks:\n  paper: https://arxiv.org/abs/2402.11111\n"
@@ -186,49 +189,134 @@ TOKEN = "0123456789"  # noqa: S105 - opens nothing
 APPROVED = CommentCommand("approve", TOKEN)
 
 
-@pytest.mark.parametrize(
-    ("body", "order"),
-    [
-        (f"/approve {TOKEN}", APPROVED),
-        (f"/approve {TOKEN}\r\nThank you!\r\n", APPROVED),
-        (f"/approve {TOKEN}  \nThank you!", APPROVED),
-        (f"> /approve {TOKEN}", None),
-        (f"```\n/approve {TOKEN}\n```", None),
-        (f"    /approve {TOKEN}", None),
-        (f" /approve {TOKEN}", None),
-        (f"`/approve {TOKEN}`", None),
-        (f"Well:\n/approve {TOKEN}", None),
-        (f"\n/approve {TOKEN}", None),
-        (f"\ufeff/approve {TOKEN}", None),
-        (f"/approve {TOKEN} please", None),
-        (f"/approve  {TOKEN}", None),
-        (f"/approve\t{TOKEN}", None),
-        (f"/approve\u00a0{TOKEN}", None),
-        (f"/approve {TOKEN}\u2028more", None),
-        (f"/APPROVE {TOKEN}", None),
-        (f"/Approve {TOKEN}", None),
-        (f"\uff0fapprove {TOKEN}", None),
-        (f"//approve {TOKEN}", None),
-        (f"/approve-all {TOKEN}", None),
-        (f"/approve {TOKEN.replace('0', chr(0x41E))}", None),
-        ("/approve ../x", None),
-        ("/approve", None),
-        ("/fix", CommentCommand("fix")),
-        ("/fix everything", None),
-        ("/fix/approve", None),
-        ("<!-- x -->/fix", None),
-        ("", None),
-    ],
-)
-def test_T24_an_order_is_the_whole_first_line_and_nothing_else(
+ON_REQUESTS = [
+    (f"/approve {TOKEN}", APPROVED),
+    (f"/approve {TOKEN}\r\nThank you!\r\n", APPROVED),
+    (f"/approve {TOKEN}  \nThank you!", APPROVED),
+    (f"   /approve {TOKEN}", APPROVED),
+    (f"/ approve {TOKEN}", APPROVED),
+    (f"`/approve {TOKEN}`", APPROVED),
+    (f"` /approve {TOKEN} ` ", APPROVED),
+    (f"/approve `{TOKEN}`", APPROVED),
+    (f"/approve {TOKEN}, thank you!", APPROVED),
+    (f"/approve {TOKEN} please", APPROVED),
+    (f"/approve: {TOKEN}", APPROVED),
+    (f"/approve  {TOKEN}", APPROVED),
+    (f"/approve\t{TOKEN}", APPROVED),
+    (f"/approve\u00a0{TOKEN}", APPROVED),
+    (f"/APPROVE {TOKEN}", APPROVED),
+    (f"/Approve {TOKEN}", APPROVED),
+    (f"> /approve {TOKEN}", None),
+    (f"```\n/approve {TOKEN}\n```", None),
+    (f"~~~\n/approve {TOKEN}\n~~~", None),
+    (f"    /approve {TOKEN}", None),
+    (f"\t/approve {TOKEN}", None),
+    (f"`/approve {TOKEN}` is what you write", None),
+    (f"`/approve {TOKEN} please`", None),
+    (f"`/approve\n{TOKEN}`", None),
+    (f"`> /approve {TOKEN}`", None),
+    (f"Well:\n/approve {TOKEN}", None),
+    (f"- /approve {TOKEN}", None),
+    (f"\n/approve {TOKEN}", None),
+    (f"\ufeff/approve {TOKEN}", None),
+    (f"\uff0fapprove {TOKEN}", None),
+    (f"//approve {TOKEN}", None),
+    (f"/approve-all {TOKEN}", None),
+    (f"/approve? {TOKEN}", None),
+    (f"/approves {TOKEN}", None),
+    (f"/approve {TOKEN}\u2028more", CommentCommand("approve")),
+    (f"/approve {TOKEN.replace('0', chr(0x41E))}", CommentCommand("approve")),
+    ("/approve ../x", CommentCommand("approve")),
+    ("/approve", CommentCommand("approve")),
+    (f"/approve\n{TOKEN}", CommentCommand("approve")),
+    ("/fix", CommentCommand("fix")),
+    ("/Fix!", CommentCommand("fix")),
+    ("/fix everything", CommentCommand("fix")),
+    ("/fix, please", CommentCommand("fix")),
+    ("`/fix everything`", None),
+    ("/fix/approve", None),
+    ("/move to papers", CommentCommand("move", "papers")),
+    ("/distinct from Demo/models/flamingo.", CommentCommand("distinct", "demo/models/flamingo")),
+    ("/distinct", CommentCommand("distinct")),
+    ("/reject", None),
+    ("/etc/passwd", None),
+    ("<!-- x -->/fix", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("body", "order"), ON_REQUESTS)
+def test_T24_an_order_begins_the_first_line_and_stands_nowhere_else(
     scene: Scene, body: str, order: CommentCommand | None
 ) -> None:
     pull = scene.propose({PATH: GOOD})
-    event = scene.world.write_event(
-        scene.world.event("issue_comment", scene.world.comment(pull, "curator", body), action="created")
-    )
 
-    assert parse_command(parse_event(event.read_bytes())) == order
+    assert read_order(scene, scene.world.comment(pull, "curator", body)) == order
+
+
+@pytest.mark.parametrize(
+    ("body", "order"),
+    [
+        ("/reject", CommentCommand("reject")),
+        ("/Reject  Not about models. ", CommentCommand("reject", "Not about models.")),
+        ("`/reject Not about models.`", CommentCommand("reject", "Not about models.")),
+        ("/duplicate of Visual Instruction Tuning", CommentCommand("duplicate", "Visual Instruction Tuning")),
+        ("/duplicate", CommentCommand("duplicate")),
+        ("/take", None),
+        ("> /reject", None),
+    ],
+)
+def test_T24_an_order_on_a_submission_is_read_alike(
+    scene: Scene, body: str, order: CommentCommand | None
+) -> None:
+    issue = scene.world.issue()
+
+    assert read_order(scene, scene.world.comment(issue, "curator", body)) == order
+
+
+def test_T24_the_workflow_starts_for_every_order() -> None:
+    condition = workflow_path("commands").read_text("utf-8")
+    starts = tuple(re.findall(r"startsWith\(github\.event\.comment\.body, '([^']+)'\)", condition))
+    orders = [body for body, order in ON_REQUESTS if order]
+
+    assert [body for body in orders if not body.startswith(starts)] == []
+    assert not "> /fix".startswith(starts)
+
+
+def read_order(scene: Scene, comment: Comment) -> CommentCommand | None:
+    """What the program reads in a comment that was just made."""
+    event = scene.world.write_event(scene.world.event("issue_comment", comment, action="created"))
+    return parse_command(parse_event(event.read_bytes()))
+
+
+@pytest.mark.parametrize(
+    ("order", "answer"),
+    [
+        ("/approve", "It needs the token of the preview"),
+        ("/approve 0123456789", "The token is not that of the preview which stands there now."),
+        ("/distinct", "It needs the listed entry that is another work"),
+        ("/move", "It needs the section"),
+        ("/move posters", "The list has no section `posters`."),
+        ("/fix", "Nothing is left that the bot can repair by itself."),
+    ],
+)
+def test_what_an_order_lacks_is_said_as_one_line_of_the_one_comment(
+    scene: Scene, order: str, answer: str
+) -> None:
+    pull = ready(scene)
+    said = scene.comment(pull)
+
+    scene.order(pull, "/distinct nothing/like/this")
+    scene.order(pull, order)
+    scene.order(pull, order)
+
+    told = scene.comment(pull)
+    (line,) = [line for line in told.splitlines() if line.startswith("**Not done:** ")]
+    assert answer in line
+    assert told.replace(f"{line}\n\n", "") == said
+    assert reactions(pull) == ["confused"]
+    scene.order(pull, f"/approve {scene.token(pull)}")
+    assert pull.merged_at
 
 
 @pytest.mark.parametrize("wrong", ["edited", "deleted", "bot", "organisation", "issue"])
