@@ -1,12 +1,12 @@
 """A work that is typed again, into whatever section, is told, with the way to one entry."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 
 from bot.engine.file_pass import work_of
-from bot.identity.compare import Kind
 from bot.identity.keys import keys_of
 from bot.identity.search import find_duplicate_pairs
 from bot.model.catalog import Catalog
@@ -16,6 +16,9 @@ from bot.model.layout import Layout
 from bot.rules.duplicate_work import duplicate_work
 from bot.rules.shared_link import shared_link
 from bot.rules.similar_title import similar_title
+
+if TYPE_CHECKING:
+    from bot.identity.compare import Kind
 
 ENTRIES = Path(__file__).parents[2] / "entries"
 LISTS = sorted(path.name for path in ENTRIES.iterdir() if path.is_dir())
