@@ -234,7 +234,7 @@ def _repaired(verdict: Verdict) -> Iterator[str]:
 def _twin(twin: PossibleDuplicate, verdict: Verdict, *, at_forge: bool) -> Iterator[str]:
     yield f"**Possible duplicate** of {code_span(twin.entry_id)}: {prose(twin.reason.message)}"
     yield comparison(twin)
-    out = "take your line out" if verdict.is_from_list else f"take {code_span(verdict.path)} out"
+    out = _describe_way_out(verdict)
     yield from render_same_work(twin, f"{out}, or close this pull request" if at_forge else out)
     record = (
         f"a maintainer then answers {code_span('/distinct ' + twin.entry_id)}."
@@ -243,6 +243,13 @@ def _twin(twin: PossibleDuplicate, verdict: Verdict, *, at_forge: bool) -> Itera
         f" {code_span(verdict.path)}."
     )
     yield f"If they are two works, say how they differ; {record}"
+
+
+def _describe_way_out(verdict: Verdict) -> str:
+    """Return how an author withdraws an entry that is listed already; what the list had before stays in it."""
+    if verdict.kind != "added":
+        return "undo this change"
+    return "take your line out" if verdict.is_from_list else f"take {code_span(verdict.path)} out"
 
 
 def _findings(findings: Iterable[Finding], *, numbered: bool = False) -> str:
