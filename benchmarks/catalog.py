@@ -71,7 +71,7 @@ def _write(path: Path, text: str) -> None:
 def _commit_all(folder: Path) -> None:
     """Generate the lists and commit everything, packed as a clone is."""
     _run(folder, "git", "init", "--quiet", f"--initial-branch={BASE}")
-    _run(CHECKOUT, sys.executable, "-m", "bot", "generate", "--root", str(folder))
+    _run(CHECKOUT, sys.executable, "-m", "bot", "generate", "--discard-edits", "--root", str(folder))
     _run(folder, *_GIT, "add", "--all")
     _run(folder, *_GIT, "commit", "--quiet", "--message", "All entries")
     _run(folder, *_GIT, "-c", "pack.window=0", "repack", "-adq")

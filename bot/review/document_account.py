@@ -43,8 +43,8 @@ from bot.review.entry_files import (
     Proposal,
     change_entry_file,
     claim_path,
+    find_shadowed,
     make_entry_file,
-    shows_title,
 )
 from bot.review.entry_sections import add_former_id, add_guest, replace_guest
 from bot.review.item_changes import ItemChange, ReadItem
@@ -174,7 +174,9 @@ class DocumentAccount:
             self._take_homeless(change, new)
             return
         entry = self.listed.find(new.record, new.placed.section)
-        shadowed = shows_title(self.account.proposals.values(), self.layout, str(new.record["title"]))
+        shadowed = find_shadowed(
+            self.account.proposals.values(), self.listed.base, self.layout, str(new.record["title"])
+        )
         same = self._find_same(new)
         if entry is not None:
             self.account.outcomes.append(self._describe_listed(change, new, entry))

@@ -11,6 +11,7 @@ from bot.errors import FormatterBugError
 from bot.identity.identifiers import identify
 from bot.listing.slugs import make_entry_slug, make_unused
 from bot.listing.sorting import guest_sections
+from bot.listing.titles import fold_title
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId, find_in_list
 from bot.model.finding import RemoveField, SetValue
@@ -19,6 +20,9 @@ from bot.model.link import parse_links
 from bot.model.review import FROM_FILE, EntryFile, ListLine
 from bot.ports import Context
 from bot.project.load_catalog import LoadedCatalog
+
+_NAMES = re.compile(rb"(?m)^(?:title|name)[ \t]*:[ \t]*[\"']?(.+?)[\"']?[ \t\r]*$")
+"""The names in an entry file that cannot be read as one."""
 
 
 @dataclass(slots=True)
@@ -153,11 +157,21 @@ def _find_edits(
             yield RemoveField((key,))
 
 
-def shows_title(proposals: Collection[Proposal], layout: Layout, title: str) -> Proposal | None:
-    """Return the entry file of the contribution itself that holds *title*: an edited line is only its shadow."""
+def find_shadowed(
+    proposals: Collection[Proposal], base: LoadedCatalog, layout: Layout, title: str
+) -> Proposal | None:
+    """Return the entry file of the contribution itself that names the work *title*: a typed line is only its shadow."""
+    wanted = fold_title(title)
     for proposal in proposals:
         is_file = isinstance(proposal.origin, EntryFile) and proposal.after is not None
-        is_here = is_file and EntryId.from_path(proposal.path).list_id == layout.id
-        if is_here and title.encode() in (proposal.after or b""):
+        if not is_file or EntryId.from_path(proposal.path).list_id != layout.id:
+            continue
+        data = proposal.after or b""
+        record = base.examiners.of_entry(proposal.path).examine(proposal.path, data).record
+        if record is None:
+            names = [found.decode("utf-8", "replace") for found in _NAMES.findall(data)]
+        else:
+            names = [str(record["title"]), str(record.get("name") or record["title"])]
+        if wanted in {fold_title(name) for name in names}:
             return proposal
     return None

@@ -1,6 +1,7 @@
 """An item outside the generated parts of a list is never passed over in silence."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -81,3 +82,19 @@ def test_a_listed_work_typed_again_is_said_to_be_listed_and_its_new_link_is_not_
     assert "### A maintainer must look at this." in comment
     assert "shows a work that is listed already" in comment
     assert "To keep `https://github.com/octo-curator/again`, add it to that file." in comment
+
+
+def test_a_line_beside_a_file_with_a_longer_title_is_an_entry_of_its_own(scene: Scene) -> None:
+    text = (scene.root / DOCUMENT).read_text(encoding="utf-8")
+    end = "<!-- listwright:end -->"
+    typed = text.replace(end, f"- [Barn](https://github.com/octo-curator/barn) (2024)\n{end}")
+    file = "title: Barn Owl\nyear: 2024\nlinks:\n  code: https://github.com/octo-curator/barn-owl\n"
+
+    def change(root: Path) -> None:
+        (root / DOCUMENT).write_text(typed, encoding="utf-8")
+        (root / "entries/other/papers/barn-owl.yaml").write_text(file, encoding="utf-8")
+
+    comment = scene.comment("main", scene.contribute(change))
+
+    assert "**New** `Barn` in `entries/other/papers/barn.yaml`" in comment
+    assert "**New** `Barn Owl` in `entries/other/papers/barn-owl.yaml`" in comment
