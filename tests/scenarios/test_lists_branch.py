@@ -125,7 +125,7 @@ def test_nothing_that_a_comment_orders_is_written_where_it_is_lost(scene: Scene,
     assert pull.state == "open"
     assert LINE not in generated(scene)
     assert "distinct_from" not in (scene.world.read("lists", f"{HOME}/palm-e.yaml") or "")
-    assert "/take comes first" in scene.said
+    assert "`/take` comes first" in scene.said
 
 
 def test_an_approving_review_does_not_merge_it_either(scene: Scene) -> None:

@@ -65,20 +65,16 @@ def test_T20_the_submitter_may_ask_for_another_look_and_for_nothing_else(scene: 
 
 NO_ORDERS = [
     "> /approve {token}",
-    "`/approve {token}`",
     "```\n/approve {token}\n```",
     "    /approve {token}",
-    " /approve {token}",
+    "\t/approve {token}",
     "Please /approve {token}",
+    "Write `/approve {token}`",
+    "`/approve {token}` is what you write",
+    "`/approve {token} is what you write`",
+    "/approve/{token}",
     "\n/approve {token}",
-    "/approve {token} now",
-    "/approve",
-    "/APPROVE {token}",
-    "/approve  {token}",
-    "/approve\t{token}",
-    "/approve {token}\u200b",
     "/rejected",
-    "/duplicate",
     "/move papers",
     "/take",
     "/fix",
@@ -93,6 +89,37 @@ def test_T24_only_a_first_line_that_is_an_order_is_one(scene: Scene, words: str)
     scene.order(issue, words.format(token=scene.token(issue)))
 
     assert reactions(scene, issue) == []
+    assert (issue.state, scene.world.pulls()) == ("open", [])
+
+
+PLAIN_ORDERS = [
+    " /approve {token}",
+    "`/approve {token}`",
+    "/approve {token} now, please",
+    "/APPROVE {token}",
+    "/approve  {token}",
+    "/approve\t{token}",
+    "/approve {token}\nThank you!",
+]
+
+
+@pytest.mark.parametrize("words", PLAIN_ORDERS)
+def test_an_order_that_is_plainly_meant_is_done(scene: Scene, words: str) -> None:
+    issue = add(scene)
+
+    scene.order(issue, words.format(token=scene.token(issue)))
+
+    assert reactions(scene, issue) == ["rocket"]
+    assert scene.request_of(issue).state == "open"
+
+
+@pytest.mark.parametrize("words", ["/approve", "/approve {token}\u200b", "/duplicate"])
+def test_T24_an_order_that_lacks_something_does_nothing_and_is_told(scene: Scene, words: str) -> None:
+    issue = add(scene)
+
+    scene.order(issue, words.format(token=scene.token(issue)))
+
+    assert reactions(scene, issue) == ["confused"]
     assert (issue.state, scene.world.pulls()) == ("open", [])
 
 
