@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from bot.document.entry_type import entry_adapter
 from bot.document.field_types import ScalarType, convert_values, scalar_types
+from bot.model.choices import name_some, suggest
 from bot.model.entry import COMMON_FIELDS, Removal
 from bot.model.finding import FieldPath
 from bot.model.layout import Layout
@@ -81,7 +82,7 @@ def _validate_in_parts(
             record: dict[str, Any] = validator.compiled.validate_python(tree)
         except ValidationError as error:
             details = [detail for detail in error.errors(include_url=False) if not _is_other_form(detail)]
-            found = [_problem(dict(detail), tree) for detail in details]
+            found = [_problem(dict(detail), tree, validator.layout) for detail in details]
             problems += {(*problem.field, problem.kind): problem for problem in reversed(found)}.values()
             faulty = {problem.field[0] for problem in found if problem.field}
             tree = {key: value for key, value in tree.items() if key not in faulty}
@@ -130,7 +131,7 @@ def _without_metadata(node: Any) -> Any:  # noqa: ANN401  (a JSON-like tree)
     return node
 
 
-def _problem(detail: dict[str, Any], tree: Mapping[str, Any]) -> SchemaProblem:
+def _problem(detail: dict[str, Any], tree: Mapping[str, Any], layout: Layout) -> SchemaProblem:
     """One of pydantic's errors in the words of a person who fills a file."""
     path = within(detail["loc"], tree)
     name = ".".join(map(str, path)) or "the file"
@@ -156,12 +157,22 @@ def _problem(detail: dict[str, Any], tree: Mapping[str, Any]) -> SchemaProblem:
         "bool_parsing": "must be `true` or `false`",
         "list_type": "must be a list: each item on a line of its own, after `- `",
         "dict_type": "must be a block of fields, each on an indented line of its own: `key: value`",
-        "literal_error": f"must be one of {context.get('expected', '')}".replace("'", "`"),
+        "literal_error": _describe_choices(path, detail, layout),
         "string_pattern_mismatch": "must be a date: `2024`, `2024-05` or `2024-05-31`",
         "less_than_equal": f"must be at most {context.get('le')}",
         "greater_than_equal": f"must be at least {context.get('ge')}",
     }.get(kind, f"does not fit: {detail['msg'][:1].lower()}{detail['msg'][1:]}")
-    return SchemaProblem("type", path, f"`{name}` {said}.")
+    return SchemaProblem("type", path, f"`{name}` {said.rstrip('.')}{'' if said.endswith('?') else '.'}")
+
+
+def _describe_choices(path: FieldPath, detail: Mapping[str, Any], layout: Layout) -> str:
+    """Return what may stand in a field with choices, and the one that may be meant."""
+    spec = layout.fields.get(next((str(part) for part in reversed(path) if isinstance(part, str)), ""))
+    if spec is None or not spec.choices:
+        return ""
+    meant = suggest(str(detail.get("input")), spec.choices)
+    advice = f". Did you mean `{meant}`?" if meant else ""
+    return f"must be one of {name_some(spec.choices, 'or')}{advice}"
 
 
 def _end_at(path: FieldPath, field: str) -> FieldPath | None:

@@ -14,14 +14,23 @@ STAND_INS: Final = (
 )
 """Values, in small letters, that stand for none."""
 LONGEST_STAND_IN: Final = max(map(len, STAND_INS))
+_SAMPLE_TITLES: Final = (
+    frozenset({"the full title", "full title", "the title", "title", "a title", "the title of the work"})
+    | {"title of the work", "name of the work", "the name of the work", "title of the paper", "paper title"}
+    | {"title here", "name here", "your title here", "your name here", "my paper", "my title", "new entry"}
+    | {"<title>", "<name>", "lorem ipsum", "untitled"}
+)
+"""Titles, in small letters, that a sample or a template shows: no work is called so."""
 EXAMPLE_STARTS: Final = (
     "http://example.",
     "https://example.",
+    "http://www.example.",
     "https://www.example.",
     "Lorem ipsum",
     "lorem ipsum",
 )
-_EXAMPLE = re.compile(r"(?:https?://(?:www\.)?example\.com|.orem ipsum)(?![\w.-])")
+_EXAMPLE = re.compile(r"(?:https?://(?:www\.)?example\.(?:com|net|org)|.orem ipsum)(?![\w.-])")
+"""Hosts that RFC 2606 keeps for examples, and what printers fill pages with."""
 
 
 def is_placeholder(value: str) -> bool:
@@ -29,3 +38,8 @@ def is_placeholder(value: str) -> bool:
     if len(value) <= LONGEST_STAND_IN and value.strip().lower() in STAND_INS:
         return True
     return value.startswith(EXAMPLE_STARTS) and _EXAMPLE.match(value) is not None
+
+
+def is_sample_title(title: str) -> bool:
+    """Return whether *title* was left from a sample, such as `The full title`."""
+    return title.strip().strip(".").lower() in _SAMPLE_TITLES

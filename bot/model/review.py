@@ -1,6 +1,6 @@
 """What a review says about a contribution, before it is put into words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -215,18 +215,12 @@ class Review:
     @property
     def headline(self) -> str:
         """The first line: whose turn it is, and the next action."""
-        count = len(self.author_findings)
-        things = (
-            "1 thing for the author; it has a fix below."
-            if count == 1
-            else (f"{count} things for the author; each has a fix below.")
-        )
         return {
             "ready": "Ready for a maintainer. Nothing more for you to do.",
             "rescued": (
                 "Your line is safe: it is now the small file that this list needs. A maintainer is next."
             ),
-            "author": things,
+            "author": _count_things(self.author_findings),
             "duplicate": (
                 "A maintainer will decide whether this is already listed; you may add how it differs."
             ),
@@ -238,6 +232,17 @@ class Review:
             "unchanged": "The list stays as it is: what changes here are lines that the bot writes itself.",
             "nothing": "No entry is touched. Nothing to say.",
         }[self.turn]
+
+
+def _count_things(findings: Sequence[Finding]) -> str:
+    """Return how much the author has to do, and how much of it has a fix that they can take as it is."""
+    count, fixes = len(findings), sum(finding.fix is not None for finding in findings)
+    things = "1 thing for the author" if count == 1 else f"{count} things for the author"
+    if fixes == 0:
+        return f"{things}, as said below."
+    if fixes == count:
+        return f"{things}; {'it' if count == 1 else 'each'} has a fix below."
+    return f"{things}; {fixes} of them {'has' if fixes == 1 else 'have'} a fix below."
 
 
 def _needs_a_person(outcome: object) -> bool:

@@ -29,6 +29,7 @@ from bot.ports import Context
 from bot.project.load_catalog import make_unknown_list_finding
 from bot.review.autofix import make_finding_key
 from bot.review.entry_files import Proposal
+from bot.review.missing_links import weigh_missing_link
 from bot.review.proposed_changes import Contribution
 from bot.review.proposed_files import ProposedFile, examine_proposals
 
@@ -110,7 +111,11 @@ def _make_verdict(
         Entry.from_record(listed_id, before) if before is not None else None,
         Entry.from_record(file.entry_id, record) if record is not None else None,
     )
-    own = [_show_in_source(finding, file) for finding in findings if finding.rule not in _DUPLICATE_RULES]
+    own = [
+        weigh_missing_link(_show_in_source(finding, file), file.entry_id, catalog)
+        for finding in findings
+        if finding.rule not in _DUPLICATE_RULES
+    ]
     duplicates = [
         _make_duplicate(context, contribution, finding, catalog)
         for finding in findings

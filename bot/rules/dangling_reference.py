@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from bot.model.catalog import Catalog
+from bot.model.choices import suggest
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, find_by_slug, find_in_section
 from bot.model.finding import FieldPath, Fix, RemoveField, SetValue
@@ -43,8 +44,7 @@ def _sections(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
             yield Violation(f"`{section}` is the entry's own section, which shows it already.", field, fix)
         elif layout and section not in layout.sections:
             place = field if isinstance(also, str) else (*field, "section")
-            close = get_close_matches(section, layout.sections, 1)
-            yield _nothing(f"The list has no section `{section}`.", place, close[0] if close else None)
+            yield _nothing(f"The list has no section `{section}`.", place, suggest(section, layout.sections))
 
 
 def _ids(catalog: Catalog, entry: Entry) -> Iterator[Violation]:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from posixpath import basename
 
 from bot.listing.slugs import make_entry_slug, make_folder, make_slug
+from bot.model.choices import name_some, suggest
 from bot.model.entry_id import DEEPEST, NAME_PATTERN, EntryId
 from bot.model.finding import Fix, MoveEntry
 from bot.model.rule import EntryFile, Violation, rule
@@ -14,7 +14,6 @@ _VALID = re.compile(NAME_PATTERN)
 _SUFFIX = re.compile(r"(?i)\.(?:ya?ml|json|txt|md)$")
 _LONGEST = 1_000
 _LONGEST_RESERVED = 4
-_SHOWN = 12
 
 
 @rule("error", security=True)
@@ -55,21 +54,15 @@ def _problem(file: EntryFile) -> str:
     if entry_id.list_id != file.layout.id:
         return f"There is no list `{entry_id.list_id[:60]}`; this one is called `{file.layout.id}`."
     if not home:
-        return f"The file stands in no section; move it into one: {_named(list(file.layout.sections))}."
+        return f"The file stands in no section; move it into one: {name_some(list(file.layout.sections))}."
     if home not in file.layout.sections:
-        near = get_close_matches(home.lower(), file.layout.sections, 1)
-        advice = f"Did you mean `{near[0]}`?" if near else f"There is {_named(list(file.layout.sections))}."
+        meant = suggest(home, file.layout.sections)
+        advice = f"Did you mean `{meant}`?" if meant else f"There is {name_some(list(file.layout.sections))}."
         return f"The list has no section `{home[:100]}`. {advice}"
     stem, dot, extension = basename(path).rpartition(".")
     if extension != "yaml":
         return f"`{(stem + dot + extension)[:80]}` must end in `.yaml`, as every entry file does."
     return f"`{stem[:80]}.yaml` may hold only small letters, digits and hyphens, at most 62 of them."
-
-
-def _named(sections: list[str]) -> str:
-    return ", ".join(f"`{section}`" for section in sections[:_SHOWN]) + (
-        " and more" if sections[_SHOWN:] else ""
-    )
 
 
 def _fault(file: EntryFile, message: str) -> Violation:

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from bot.listing.condition import holds, parse_condition
 from bot.listing.pattern import compile_pattern
+from bot.model.choices import name_some
 from bot.model.entry import Entry
 from bot.model.finding import Value
 from bot.model.layout import View
@@ -41,10 +42,11 @@ def missing_field(file: EntryFile) -> Iterator[Violation]:
             yield Violation(
                 f"`{path}` is missing; every entry of “{section.title}” has it.{_help(file, path)}"
             )
-    if not lacking:
+    if not is_shown:
         short = min((needs_of(view, entry) for view in section.views.values()), key=len)
-        if not any(path.partition(".")[0] in faulty for path, _ in short):
-            wanted = ", and ".join(words for _, words in short) or "nothing in it fits"
+        besides = [(path, words) for path, words in short if path not in lacking]
+        if (besides or not lacking) and not any(path.partition(".")[0] in faulty for path, _ in besides):
+            wanted = ", and ".join(words for _, words in besides) or "nothing in it fits"
             yield Violation(f"“{section.title}” cannot show the entry: {wanted}.")
 
 
@@ -53,7 +55,7 @@ def _help(file: EntryFile, path: str) -> str:
     spec = file.layout.fields.get(path)
     if spec is None:
         return ""
-    choices = f" One of: {', '.join(spec.choices)}." if spec.choices else ""
+    choices = f" One of: {name_some(spec.choices, 'or')}." if spec.choices else ""
     return (f" {spec.help.rstrip('.')}." if spec.help else "") + choices
 
 

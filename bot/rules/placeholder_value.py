@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.listing.condition import parse_condition
 from bot.listing.pattern import compile_pattern
 from bot.model.finding import FieldPath, Fix, RemoveField
-from bot.model.placeholders import EXAMPLE_STARTS, LONGEST_STAND_IN, is_placeholder
+from bot.model.placeholders import EXAMPLE_STARTS, LONGEST_STAND_IN, is_placeholder, is_sample_title
 from bot.model.rule import EntryFile, Violation, rule
 
 NEEDED_ANYWAY = frozenset({"title", "year", "date"})
@@ -20,7 +20,9 @@ def placeholder_value(file: EntryFile) -> Iterator[Violation]:
 
     ## Why is this bad?
     `TBD` and `place_holder` are shown to the reader as they stand, and stay for
-    years. A field that is not there is simply not shown.
+    years. A field that is not there is simply not shown. A title or a link that
+    was left from a sample (`The full title`, `https://example.org`) is an error:
+    such a file says nothing about a work.
 
     ## How to mend it
     Write the value, or take the field away. The bot takes it away where the
@@ -28,7 +30,14 @@ def placeholder_value(file: EntryFile) -> Iterator[Violation]:
     """
     if file.entry is None:
         return
+    title = file.tree.get("title")
+    is_sample = isinstance(title, str) and "verbatim" not in file.tree and is_sample_title(title)
+    if is_sample:
+        message = f"`{str(title).strip()}` is no title of a work, but of a sample; write that of the work."
+        yield Violation(message, ("title",), severity="error")
     for key, value in file.tree.items():
+        if key == "title" and is_sample:
+            continue
         if isinstance(value, str):
             if is_placeholder(value):
                 yield from _faults(file, (key,), value)
@@ -58,7 +67,8 @@ def _faults(file: EntryFile, field: FieldPath, value: str) -> Iterator[Violation
     if value.strip() in DASHES and _is_cell(file, str(field[0])):
         return
     message = f"`{value[:60]}` stands for a value that is not there; write the value, or take the field away."
-    yield Violation(message, field, _fix(file, field))
+    is_needed = field[0] in {"title", "links"}
+    yield Violation(message, field, _fix(file, field), severity="error" if is_needed else None)
 
 
 def _is_cell(file: EntryFile, name: str) -> bool:

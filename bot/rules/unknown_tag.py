@@ -1,12 +1,10 @@
 """unknown-tag."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
+from bot.model.choices import find_near_spellings, name_some, suggest
 from bot.model.finding import Fix, SetValue
 from bot.model.rule import EntryFile, Violation, rule
-
-_SHOWN = 12
 
 
 @rule("error", only_if={"tags"})
@@ -26,17 +24,10 @@ def unknown_tag(file: EntryFile) -> Iterator[Violation]:
     for index, tag in enumerate(used):
         if tag in known:
             continue
-        usual = {name.casefold(): name for name in known}
-        word = "-".join(tag.casefold().split())
-        sure = (
-            [usual[word]]
-            if word in usual
-            else [usual[near] for near in get_close_matches(word, usual, 2, 0.8)]
-        )
-        near = sure or [usual[near] for near in get_close_matches(word, usual, 1)]
-        some = ", ".join(f"`{name}`" for name in known[:_SHOWN]) + (" and more" if known[_SHOWN:] else "")
-        advice = f"Did you mean `{near[0]}`?" if near else f"There is {some}."
+        sure = find_near_spellings(tag, known)
+        meant = suggest(tag, known)
+        advice = f"Did you mean `{meant}`?" if meant else f"There is {name_some(known)}."
         fix = None
-        if near and near[0] not in used:
-            fix = Fix(f"Write `{near[0]}`", (SetValue(("tags", index), near[0]),), safe=len(sure) == 1)
+        if meant and meant not in used:
+            fix = Fix(f"Write `{meant}`", (SetValue(("tags", index), meant),), safe=len(sure) == 1)
         yield Violation(f"`{tag[:60]}` is not a tag of this list. {advice}", ("tags", index), fix)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from bot.document.field_types import ScalarType, scalar_types
+from bot.model.choices import suggest
+from bot.model.finding import FieldPath, Fix, SetValue
 from bot.model.rule import EntryFile, Violation, rule
 from bot.repairs.fields import fix_field
 
@@ -24,7 +26,18 @@ def wrong_type(file: EntryFile) -> Iterator[Violation]:
         if problem.kind == "type":
             kind = scalar_types(file.layout.fields).get(str(problem.field[0])) if problem.field else None
             fix = fix_field(file.tree, file.layout, problem.field, partial(_fits, kind))
+            fix = fix or _suggest_choice(file, problem.field)
             yield Violation(problem.message, problem.field, fix)
+
+
+def _suggest_choice(file: EntryFile, field: FieldPath) -> Fix | None:
+    """Return the fix that writes the choice which may be meant; a person decides."""
+    name = str(field[0]) if field else ""
+    spec, value = file.layout.fields.get(name), file.tree.get(name)
+    if spec is None or len(field) > 1 or not isinstance(value, str):
+        return None
+    meant = suggest(value, spec.choices)
+    return Fix(f"Write `{meant}`", (SetValue((name,), meant),), safe=False) if meant else None
 
 
 def _fits(kind: ScalarType | None, text: str) -> bool:

@@ -148,7 +148,7 @@ def test_a_person_reads_whose_turn_it_was_and_why(five: History) -> None:
 
 
 def test_on_a_page_what_strangers_wrote_stands_in_code(history: History) -> None:
-    line = "- [Free @octo-curator](https://example.org/free) - Costs nothing. (2024)\n"
+    line = "- [Free @octo-curator](https://free.example.org/) - Costs nothing. (2024)\n"
     history.put(FLAMINGO, line + FLAMINGO, "Add it (#7)", "@hubot [x](y)")
 
     _, out, _ = history.scene.run("replay", "--format", "markdown")

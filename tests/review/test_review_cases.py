@@ -50,7 +50,7 @@ def test_every_headline_is_seen_in_some_case() -> None:
     assert {
         "Ready for a maintainer. Nothing more for you to do.",
         "1 thing for the author; it has a fix below.",
-        "2 things for the author; each has a fix below.",
+        "2 things for the author, as said below.",
         "A maintainer will decide whether this is already listed; you may add how it differs.",
         "Your line is safe: it is now the small file that this list needs. A maintainer is next.",
         "A maintainer must look at this. Nothing more for you to do.",

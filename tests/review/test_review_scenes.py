@@ -218,3 +218,29 @@ def test_an_edit_of_a_line_that_is_kept_as_it_was_written_is_kept_too(scene: Sce
     comment = scene.comment("main", head)
     assert "+ - *Odd One* — see [the page](https://odd.example.org/) for a fine thing" in comment
     assert "handy" not in comment
+
+
+def test_an_entry_without_a_link_is_not_ready_where_the_others_of_its_section_have_one(scene: Scene) -> None:
+    def free_the_pattern(root: Path) -> None:
+        schema = root / "schema" / "other.yaml"
+        schema.write_text(schema.read_text("utf-8").replace("[{title}]({link})", "{title}"), "utf-8")
+
+    base = scene.contribute(free_the_pattern)
+    add = scene.write("entries/other/papers/barn-owl.yaml", "title: Barn Owl\nyear: 2024\n")
+
+    comment = scene.comment(base, scene.contribute(add, base))
+
+    assert "### 1 thing for the author, as said below." in comment
+    assert "The entry has no link; add one under `links`" in comment
+
+
+def test_an_entry_without_a_link_is_ready_where_no_other_has_one(scene: Scene) -> None:
+    def remove_links(root: Path) -> None:
+        schema = root / "schema" / "other.yaml"
+        schema.write_text(schema.read_text("utf-8").replace("[{title}]({link})", "{title}"), "utf-8")
+        (root / "entries/other/papers/palm-e.yaml").write_text("title: PaLM-E\nyear: 2023\n", "utf-8")
+
+    base = scene.contribute(remove_links)
+    add = scene.write("entries/other/papers/barn-owl.yaml", "title: Barn Owl\nyear: 2024\n")
+
+    assert "### Ready for a maintainer." in scene.comment(base, scene.contribute(add, base))
