@@ -4,7 +4,10 @@ GitHub writes a form as `### label`, a blank line, the answer, a blank line, and
 so on. Nothing in the text tells such a heading from one inside an answer. So a
 text is read only if its lines fit the form in exactly one way: every heading
 once, in order, and below each what its question can give. An input gives one
-line, a choice gives options, boxes are boxes. Anything else is `Unreadable`.
+line, a choice gives options, boxes are boxes. Where no form fits so, a form is
+read without the headings of optional questions that are gone, if no other heading
+stands in their place, and without text before its first and after its last answer,
+which goes to the remarks. Anything else is `UnreadableForm`.
 
 Where the first heading ends in a bare line feed and a CRLF comes later, the
 CRLF are a browser's, from inside answers; then only headings between bare line
@@ -14,8 +17,11 @@ feeds count.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
+from bot.forms.form_text import BOX, Line, cut_surroundings, drop_optional_questions, split_lines
+from bot.forms.questions import REMARK
 from bot.model.submission import Answers, Form, Option, Question, UnreadableForm
 
 MOST_CHARACTERS = 65_536
@@ -24,19 +30,9 @@ MOST_CHARACTERS = 65_536
 EMPTY = "_No response_"
 """What GitHub writes for an answer left empty."""
 
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
-_BOX = re.compile(r"[-*+] \[([ xX])\] (.*)")
 _FENCE = re.compile(r"(`{3,}|~{3,})[^`~]*")
 _ENOUGH = 2
 """Two ways to read a text are as bad as many."""
-
-
-class _Line(NamedTuple):
-    text: str
-    bare: str
-    """The text without white space at its end."""
-    is_of_form: bool
-    """Whether the line breaks before and after it are bare line feeds."""
 
 
 class _Reading(NamedTuple):
@@ -60,36 +56,43 @@ def parse_answers(body: str, forms: Iterable[Form]) -> Answers | UnreadableForm:
     """
     if len(body) > MOST_CHARACTERS:
         return UnreadableForm("", "too long")
-    lines = _lines(body)
-    nearest: tuple[tuple[float, int], UnreadableForm] | None = None
-    seen = {line.bare for line in lines}
+    lines = split_lines(body)
+    known = []
     for form in forms:
         reading = _read(lines, form.questions)
         if reading.ways == 1:
-            return _answers(form, lines, reading.places)
+            return _answers(form, form.questions, lines, reading.places)
+        known.append(form)
+    return _parse_loosely(lines, known)
+
+
+def _parse_loosely(lines: Sequence[Line], forms: Iterable[Form]) -> Answers | UnreadableForm:
+    """Read a text that is no form exactly: optional headings may be gone, and text may stand around the form."""
+    nearest: tuple[tuple[float, int], UnreadableForm] | None = None
+    seen = {line.bare for line in lines}
+    for form in forms:
+        questions = drop_optional_questions(form.questions, seen)
+        inner, outside = cut_surroundings(lines, questions)
+        reading = _read(inner, questions)
+        if reading.ways == 1:
+            answers = _answers(form, questions, inner, reading.places)
+            return _add_remark(answers, outside)
         headings = [f"### {question.label}" for question in form.questions]
         likeness = sum(heading in seen for heading in headings) / max(1, len(headings)), reading.stuck
         if nearest is None or likeness > nearest[0]:
-            nearest = likeness, _trouble(lines, form.questions, reading)
+            nearest = likeness, _trouble(inner, questions, reading, form)
     return nearest[1] if nearest else UnreadableForm("", "missing")
 
 
-def _lines(body: str) -> list[_Line]:
-    start = body.lstrip("\n").partition("\n")[0]
-    is_mixed = "\r\n" in body and not start.endswith("\r")
-    lines: list[_Line] = []
-    before = "\n"
-    for found in _LINE.finditer(body):
-        after = found[2]
-        is_of_form = not is_mixed or (before == "\n" and after in {"\n", ""})
-        lines.append(_Line(found[1], found[1].rstrip(" \t"), is_of_form))
-        before = after
-        if not after:
-            break
-    return lines
+def _add_remark(answers: Answers, text: str) -> Answers:
+    """Return *answers* with *text* below the remarks, where a maintainer sees it."""
+    if not text:
+        return answers
+    remark = "\n\n".join(filter(None, (answers.texts.get(REMARK, ""), text)))
+    return replace(answers, texts={**answers.texts, REMARK: remark})
 
 
-def _read(lines: Sequence[_Line], questions: Sequence[Question]) -> _Reading:
+def _read(lines: Sequence[Line], questions: Sequence[Question]) -> _Reading:
     """The one way in which the lines are the form's headings, in order, each with an answer of its kind."""
     filled = [number for number, line in enumerate(lines) if line.bare]
     wanted = {f"### {question.label}" for question in questions}
@@ -159,17 +162,23 @@ def _fits(answer: Sequence[str], question: Question) -> bool:
         return True
     if len(answer) > _most_lines(question):
         return False
-    return question.kind != "checkboxes" or all(map(_BOX.fullmatch, answer))
+    return question.kind != "checkboxes" or all(map(BOX.fullmatch, answer))
 
 
-def _trouble(lines: Sequence[_Line], questions: Sequence[Question], reading: _Reading) -> UnreadableForm:
-    """Why a text is not the form, by the first heading that does not fit."""
+def _trouble(
+    lines: Sequence[Line], questions: Sequence[Question], reading: _Reading, form: Form
+) -> UnreadableForm:
+    """Why a text is not the form: all headings that are missing, else the first that does not fit."""
     seen = [line.bare for line in lines]
     if reading.ways > 1:
         return UnreadableForm(questions[reading.stuck].label, "twice")
-    for question in questions:
-        if f"### {question.label}" not in seen:
-            return UnreadableForm(question.label, "missing")
+    missing = [question for question in form.questions if f"### {question.label}" not in seen]
+    wanted = [question.label for question in missing if question.required]
+    optional = [question.label for question in missing if not question.required]
+    if len(questions) == len(form.questions) and missing and not wanted:
+        wanted, optional = optional, []  # one of them was renamed
+    if wanted:
+        return UnreadableForm(wanted[0], "missing", tuple(wanted[1:]), tuple(optional))
     if not reading.stuck:
         return UnreadableForm(questions[0].label, "preceded")
     if reading.stuck >= len(questions):
@@ -186,10 +195,13 @@ def _misshapen(question: Question) -> UnreadableForm:
     return UnreadableForm(question.label, "boxes" if question.kind == "checkboxes" else "lines")
 
 
-def _answers(form: Form, lines: Sequence[_Line], places: Sequence[int]) -> Answers:
+def _answers(
+    form: Form, questions: Sequence[Question], lines: Sequence[Line], places: Sequence[int]
+) -> Answers:
+    """The answers to *questions*, whose headings stand at *places*."""
     texts: dict[str, str] = {}
     chosen: dict[str, tuple[str, ...]] = {}
-    for question, start, end in zip(form.questions, places, [*places[1:], len(lines)], strict=True):
+    for question, start, end in zip(questions, places, [*places[1:], len(lines)], strict=True):
         text = "\n".join(line.text for line in lines[start + 1 : end]).strip("\n")
         if question.kind == "checkboxes":
             chosen[question.id] = tuple(_ticked(text, question.options))
@@ -204,7 +216,7 @@ def _ticked(text: str, options: Sequence[Option]) -> Iterator[str]:
     known = {option.shown: option.value for option in options}
     only = options[0].value if len(options) == 1 else None  # a label may have been retyped, a tick is a tick
     for line in text.split("\n"):
-        box = _BOX.fullmatch(line)
+        box = BOX.fullmatch(line)
         if box and box[1] != " " and (value := known.get(box[2].strip(), only)):
             yield value
 

@@ -12,6 +12,7 @@ from bot.forms.answers_to_fields import Read, read_answers
 from bot.forms.inferred_fields import tell_date, tell_name
 from bot.forms.normalise import on_one_line
 from bot.forms.questions import CREDIT, DECLINED, ENTRY, LINK, REMARK, SECTION
+from bot.forms.required_fields import find_lacking_fields
 from bot.forms.target_lookup import Home, find_entry, find_home, likely_sections
 from bot.identity.identifiers import identify
 from bot.listing.slugs import make_entry_slug, make_unused
@@ -82,6 +83,8 @@ def _addition(common: ProposedEntry, answers: Answers, catalog: Catalog) -> Prop
     if home is None:
         found.undecided.append(Problem("Section", _no_section(answers)))
         common = replace(common, candidates=likely_sections(answers.texts.get(SECTION, ""), catalog))
+    elif found.problems:
+        found.problems += _other_lacking(home, found, common.labels)
     common = _with(replace(common, title=str(found.record.get("title", common.title))), found)
     if home is None or "title" not in found.record or not found.links.urls:
         return common
@@ -94,6 +97,16 @@ def _addition(common: ProposedEntry, answers: Answers, catalog: Catalog) -> Prop
             common, problems=(*common.problems, Problem("Title", f"{_TOO_LONG} Shorten the answers."))
         )
     return replace(common, path=path, text=text, record=record, changed=tuple(found.changed))
+
+
+def _other_lacking(home: Home, found: Read, labels: Mapping[str, str]) -> Iterator[Problem]:
+    """Return what the section requires besides, so that all of it is told at once with what keeps the file away."""
+    section = home.layout.sections[home.section]
+    record = {**found.record, "links": dict(found.links.urls)}
+    for path in find_lacking_fields(home.layout, home.section, record):
+        name = path.partition(".")[0]
+        if name not in {"title", "name", "link", "links", "year", "date"}:
+            yield Problem(labels.get(name, name), f"It is missing; “{section.title}” shows no entry without it.")
 
 
 def _no_section(answers: Answers) -> str:

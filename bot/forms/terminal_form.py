@@ -8,15 +8,14 @@ from bot.errors import UsageError
 from bot.forms.option_labels import section_options
 from bot.forms.parser import split_choices
 from bot.forms.questions import LINK, LINKS, SECTION
+from bot.forms.required_fields import find_lacking_fields
 from bot.identity.identifiers import derive_name
 from bot.listing.pattern import compile_pattern
-from bot.model.entry import Entry
-from bot.model.entry_id import EntryId, SectionId
+from bot.model.entry_id import SectionId
 from bot.model.finding import Finding, Value
 from bot.model.layout import Layout, Section
 from bot.model.review import Verdict
 from bot.model.submission import Answers, Form, Option, ProposedEntry, Question, in_words
-from bot.rules.missing_field import UNSET, needs_of
 
 _GIVEN_FIRST = frozenset({"title", "name", LINK, "links"})
 """What a section needs besides is asked for once these are known."""
@@ -90,11 +89,7 @@ class Filling:
 
     def lacking(self, record: Mapping[str, Any]) -> list[str]:
         """The fields that the section requires, and those of the view that lacks least, which *record* has not."""
-        section = self.layout.sections[self.section]
-        entry = Entry.from_record(EntryId.from_parts(self.layout.id, self.section, "new"), record)
-        short = min((needs_of(view, entry) for view in section.views.values()), key=len)
-        paths = [*section.requires, *(path for path, _ in short)]
-        wanted = dict.fromkeys(canonical(path) for path in paths if entry.value(path) in UNSET)
+        wanted = dict.fromkeys(map(canonical, find_lacking_fields(self.layout, self.section, record)))
         return [path for path in wanted if path not in _GIVEN_FIRST and self.question(path)]
 
     def welcome(self) -> list[str]:

@@ -68,13 +68,17 @@ class UnreadableForm:
 
     heading: str
     problem: Literal["missing", "misplaced", "preceded", "twice", "lines", "boxes", "too long"]
+    others: tuple[str, ...] = ()
+    """The other headings that are missing."""
+    optional: tuple[str, ...] = ()
+    """Headings that are missing, but may be."""
 
     @property
     def sentence(self) -> str:
         """What to tell the author. The heading is the form's own."""
         name = f"`### {self.heading}`"
         return {
-            "missing": f"I miss the heading {name}. Put it back, with your answer below it.",
+            "missing": self._missing,
             "misplaced": f"The heading {name} does not stand where the form has it. Put it back there.",
             "preceded": f"Before the heading {name} stands something that is not of the form. Move it below Remarks.",
             "twice": (
@@ -88,6 +92,21 @@ class UnreadableForm:
             ),
             "too long": "The text is longer than 65,536 characters.",
         }[self.problem]
+
+    @property
+    def _missing(self) -> str:
+        """Everything that is missing, in one sentence, and what need not be there."""
+        names = [f"`### {heading}`" for heading in (self.heading, *self.others)]
+        said = f"I miss the heading {names[0]}. Put it back, with your answer below it."
+        if len(names) > 1:
+            said = (
+                f"I miss the headings {', '.join(names[:-1])} and {names[-1]}."
+                " Put them back, each with your answer below it."
+            )
+        if self.optional:
+            left = ", ".join(f"`### {heading}`" for heading in self.optional)
+            said += f" Also gone, but optional: {left}."
+        return said
 
 
 class Problem(NamedTuple):

@@ -150,8 +150,50 @@ def test_two_headings_that_changed_places_are_noticed() -> None:
     assert found.heading in {"Title", "Link", "Section"}
 
 
-def test_a_word_before_the_form_is_noticed() -> None:
-    assert read("Hello!\n\n" + filled(ADD, {"title": "T"})) == UnreadableForm("Section", "preceded")
+def test_text_around_the_form_goes_to_the_remarks() -> None:
+    body = filled(ADD, {"title": "T", "remark": "Please."})
+
+    found = read(f"Hello!\nHere it is.\n\n{body}\n\nThank you!\n\nSent from my phone\n")
+
+    assert isinstance(found, Answers)
+    assert found.texts == {
+        "title": "T",
+        "remark": "Please.\n\nHello!\nHere it is.\n\nThank you!\n\nSent from my phone",
+    }
+
+
+@pytest.mark.parametrize("label", ["Section", "More links", "Remarks", "Credit"])
+def test_an_optional_heading_may_be_gone(label: str) -> None:
+    body = filled(ADD, {"title": "T", "link": "2406.12345"})
+    lines = body.split("\n\n")
+    at = lines.index(f"### {label}")
+
+    found = read("\n\n".join([*lines[:at], *lines[at + 2 :]]))
+
+    assert isinstance(found, Answers)
+    assert found.texts == {"title": "T", "link": "2406.12345"}
+
+
+def test_all_headings_that_are_gone_are_told_at_once_the_optional_ones_as_such() -> None:
+    body = filled(ADD, {})
+    for label in ("Title", "Link", "More links"):
+        body = body.replace(f"### {label}\n", "")
+
+    found = read(body)
+
+    assert found == UnreadableForm("Title", "missing", ("Link",), ("More links",))
+    assert "the headings `### Title` and `### Link`" in found.sentence
+    assert "Also gone, but optional: `### More links`." in found.sentence
+
+
+def test_T23_a_heading_of_an_optional_question_inside_an_answer_fills_no_other_field_of_a_whole_form() -> (
+    None
+):
+    body = filled(ADD, {"title": "T", "description": "### Venue\n\nforged\n\n### Award\n\nforged"})
+
+    found = read(body)
+
+    assert isinstance(found, UnreadableForm) or "forged" in found.texts["description"]
 
 
 def test_two_lines_where_the_form_asks_for_one_are_noticed() -> None:
@@ -182,7 +224,9 @@ def test_an_earlier_form_reads_the_issues_that_were_opened_with_it() -> None:
 
     body = filled(earlier, {"title": "T", "field-licence": "BSD"})
 
-    assert isinstance(parse_answers(body, [ADD]), UnreadableForm)
+    today = parse_answers(body, [ADD])
+    assert isinstance(today, Answers)
+    assert "field-licence" not in today.chosen
     found = parse_answers(body, [ADD, CHANGE, earlier])
     assert isinstance(found, Answers)
     assert found.form is earlier
@@ -248,7 +292,8 @@ def test_T23_shuffled_repeated_and_missing_headings_move_no_answer(
     found = parse_answers("\n\n".join([*parts, *words]), [SMALL])
 
     if isinstance(found, Answers):
-        assert not missing - set(repeated) - {LABELS.index(w[4:]) for w in words if w[4:] in LABELS}
+        gone = missing - set(repeated) - {LABELS.index(w[4:]) for w in words if w[4:] in LABELS}
+        assert all("abcde"[number] not in found.texts for number in gone)
         for number, key in enumerate("abcd"):
             text = found.texts.get(key, "")
             assert text.startswith((usual[number], "forged")) or text in words or not text or "\n" in text
