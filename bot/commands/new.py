@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.errors import RefusedError, UsageError
+from bot.forms.inferred_fields import tell_title
 from bot.forms.issue_forms import plan_forms
 from bot.forms.questions import LINK, SECTION
 from bot.forms.terminal_form import (
@@ -16,7 +17,6 @@ from bot.forms.terminal_form import (
     read_reply,
     sections_like,
     told,
-    told_title,
 )
 from bot.model.entry_id import SectionId
 from bot.model.layout import Layout
@@ -119,7 +119,7 @@ def _ask_all(filling: Filling, wanted: Sequence[str], terminal: Terminal) -> Non
     if not terminal.is_interactive:
         return
     for path in missing:
-        known = told_title(filling.texts.get(LINK, "")) if path == "title" else ""
+        known = (tell_title([filling.texts.get(LINK, "")]) or "") if path == "title" else ""
         while not _ask_for(filling, path, terminal, known):
             pass
 

@@ -26,7 +26,7 @@ from bot.model.rule import (
     Violation,
     read_text_marker,
 )
-from bot.repairs.bibtex import parse_bibtex
+from bot.repairs.pasted_entry import parse_pasted_entry
 
 
 class FileResult(NamedTuple):
@@ -135,10 +135,10 @@ class Examiner(EntryFormat):
 
     def _explain(self, text: str, document: Unreadable) -> SyntaxProblem:
         """Return why *text* cannot be read, with the file that it stands for where that is certain."""
-        pasted = parse_bibtex(text)
+        pasted = parse_pasted_entry(text)
         if pasted is not None:
             left = ", ".join(f"`{field[:80]}`" for field in pasted.unused[:10])
-            message = "The file holds a BibTeX entry, but an entry file holds fields, one per line."
+            message = "The file holds a link or a BibTeX entry, but an entry file holds fields, one per line."
             message += f" Not used: {left}." if left else ""
             written = self.write(convert_values({**pasted.record, "links": pasted.links}, self.types))
             return SyntaxProblem(1, 1, message, None, written)

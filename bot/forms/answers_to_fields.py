@@ -13,6 +13,7 @@ from bot.model.finding import Value
 from bot.model.layout import Layout
 from bot.model.submission import Answers, Problem, Question
 from bot.repairs.bibtex import Bibliography, parse_bibtex
+from bot.repairs.links import read_address
 
 _LONGEST_SHOWN = 200
 _MOST_SHOWN = 10
@@ -89,6 +90,9 @@ def _read_field(  # noqa: PLR0913 - an answer, and where it goes
     question: Question, text: str, answers: Answers, layout: Layout | None, found: Read, *, is_new: bool
 ) -> None:
     name = question.field
+    if is_new and name == "title" and read_address(on_one_line(text)):
+        found.more_links.append(text)  # somebody who has only a link begins with it
+        return
     if not is_new and text.strip() in _EMPTIED:
         found.emptied += ["year", "date"] if name == "date" else [name]
         return

@@ -32,6 +32,11 @@ def tell_name(title: str, urls: Sequence[str]) -> str | None:
     return head[1] if head and fold_letters(head[1]) == fold_letters(told) else told
 
 
+def tell_title(urls: Sequence[str]) -> str | None:
+    """The name in the first link that has one, of a repository or a model: the title, often enough."""
+    return next((name for url in urls if (name := derive_name(url))), None)
+
+
 def tell_date(urls: Sequence[str], section: Section) -> str | None:
     """The year that a paper's number tells; with the month, where *section* shows dates."""
     for identifier in map(identify, urls):

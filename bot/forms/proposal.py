@@ -9,7 +9,7 @@ from bot.document.field_types import convert_values
 from bot.engine.entry_format import EntryFormat
 from bot.errors import FormatterBugError
 from bot.forms.answers_to_fields import Read, read_answers
-from bot.forms.inferred_fields import tell_date, tell_name
+from bot.forms.inferred_fields import tell_date, tell_name, tell_title
 from bot.forms.normalise import on_one_line
 from bot.forms.questions import CREDIT, DECLINED, ENTRY, LINK, REMARK, SECTION
 from bot.forms.required_fields import find_lacking_fields
@@ -75,6 +75,9 @@ def _title(answers: Answers) -> str:
 def _addition(common: ProposedEntry, answers: Answers, catalog: Catalog) -> ProposedEntry:
     home = find_home(answers, catalog)
     found = read_answers(answers, home.layout if home else None, is_new=True)
+    if "title" not in found.record and (title := tell_title(list(found.links.urls.values()))):
+        found.record["title"] = title
+        found.changed.append(f"Title `{title}`, as in the link.")
     if "title" not in found.record:
         found.problems.append(Problem("Title", "The title is missing; write it as its authors do."))
     is_told = any(problem.label == common.labels["links"] for problem in found.problems)
@@ -106,7 +109,9 @@ def _other_lacking(home: Home, found: Read, labels: Mapping[str, str]) -> Iterat
     for path in find_lacking_fields(home.layout, home.section, record):
         name = path.partition(".")[0]
         if name not in {"title", "name", "link", "links", "year", "date"}:
-            yield Problem(labels.get(name, name), f"It is missing; “{section.title}” shows no entry without it.")
+            yield Problem(
+                labels.get(name, name), f"It is missing; “{section.title}” shows no entry without it."
+            )
 
 
 def _no_section(answers: Answers) -> str:

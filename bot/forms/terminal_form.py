@@ -9,7 +9,6 @@ from bot.forms.option_labels import section_options
 from bot.forms.parser import split_choices
 from bot.forms.questions import LINK, LINKS, SECTION
 from bot.forms.required_fields import find_lacking_fields
-from bot.identity.identifiers import derive_name
 from bot.listing.pattern import compile_pattern
 from bot.model.entry_id import SectionId
 from bot.model.finding import Finding, Value
@@ -124,11 +123,6 @@ def told(record: Mapping[str, Any], path: str) -> str:
     """What is known of a field before anybody is asked: what the links tell by themselves."""
     value: Value = record.get(path) or (record.get("year") if path == "date" else None)
     return str(value) if isinstance(value, str | int) else ""
-
-
-def told_title(url: str) -> str:
-    """The name in a link's path, of a repository or a model: the title, often enough."""
-    return derive_name(url) or ""
 
 
 def canonical(path: str) -> str:

@@ -18,6 +18,7 @@ from bot.markdown.rendered_equality import render_equal
 from bot.model.account import Span
 from bot.model.layout import View
 from bot.model.link import parse_links
+from bot.repairs.pasted_entry import is_bare_reference, parse_pasted_entry
 from bot.review.document_edit import ChangedItem, DocumentEdit, make_too_large
 from bot.review.document_items import PlacedItem
 
@@ -73,6 +74,7 @@ class ItemChange:
         return render_equal(self.old.placed.source, self.new.placed.source)
 
 
+UNTITLED = "Untitled"
 _SHORT_DATE = re.compile(r"(?<![\d/.=-])((?:19|20)\d\d)-(\d\d?)(?:-(\d\d?))?(?![\d/-])", re.ASCII)
 _MOST_EDITED = 200
 """Each edited item becomes a proposal: more are for a person to look at."""
@@ -115,14 +117,26 @@ def _read(item: ChangedItem) -> ReadItem:
 
 
 def _draft(placed: PlacedItem, view: View | None) -> Draft:
-    """Read one item, forgiving what a list writes otherwise without a loss: odd cells, dates in short."""
+    """Read one item, forgiving what a list writes otherwise without a loss: odd cells, dates in short.
+
+    An item that is no more than a link, a number or a BibTeX entry begins an entry, too.
+    """
     item = _drop_odd_cells(placed.item, view) if placed.part.run.kind is TABLE else placed.item
     draft = _draft_as_written(placed, item, view)
+    if placed.part.run.kind is not TABLE and _is_poor(draft):
+        pasted = parse_pasted_entry(item.text) if is_bare_reference(item.text) else None
+        if pasted is not None:
+            return replace(draft, record={"title": UNTITLED, **pasted.record, "links": pasted.links})
     padded = _SHORT_DATE.sub(_pad_date, item.text) if draft.is_verbatim else item.text
     if padded != item.text:
         other = _draft_as_written(placed, replace(item, text=padded), view)
         return draft if other.is_verbatim else other
     return draft
+
+
+def _is_poor(draft: Draft) -> bool:
+    """Return whether a reading gives up fields or links."""
+    return draft.is_verbatim or "links" not in draft.record
 
 
 def _pad_date(found: re.Match[str]) -> str:

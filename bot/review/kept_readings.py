@@ -12,6 +12,7 @@ from bot.importer.read.kinds import BULLETS, TABLE
 from bot.markdown.inline_tokens import find_links
 from bot.markdown.link_targets import is_outside
 from bot.markdown.regions import Region
+from bot.repairs.pasted_entry import is_bare_reference
 from bot.review.document_items import PlacedItem, measure_indent, remove_indent, walk_items
 
 _NESTED = re.compile(r"[ \t]+(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
@@ -90,7 +91,7 @@ def _read_rest(
         is_table = sample.part.run.kind is TABLE
         for first, last in _find_blocks(lines, region, rest, one_by_one=is_table):
             text = "\n".join(line.rstrip("\r") for line in lines[first:last])
-            if any(is_outside(url) for _, url in find_links(text)):
+            if any(is_outside(url) for _, url in find_links(text)) or is_bare_reference(text):
                 yield _make_item(sample, first, last, text)
 
 
