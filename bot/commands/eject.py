@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from bot.document.reader import LAYOUT_LIMITS, Document, parse_yaml
 from bot.errors import ConfigurationError, RefusedError, UsageError
+from bot.forms.examples import find_examples
 from bot.forms.issue_forms import NOTICE, form_files, form_path
 from bot.listing.config_files import layout_path
 from bot.markdown.regions import fill_regions, remove_markers
@@ -143,7 +144,8 @@ def _rewritten(
     if text:
         table = {LISTS_REGION: render_lists_table(staying, found.catalog, front)}
         yield WriteFile(front, fill_regions(text, front, table) if staying else remove_markers(text))
-    forms = form_files(staying, settings) if staying and settings.submissions.enabled else {}
+    has_forms = staying and settings.submissions.enabled
+    forms = form_files(staying, settings, find_examples(found.catalog, staying)) if has_forms else {}
     for path in map(form_path, get_args(FormKind)):
         if (workspace.read(path) or b"").startswith(NOTICE.encode()):
             yield WriteFile(path, forms[path]) if path in forms else DeleteFile(path)

@@ -18,6 +18,7 @@ from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Layout, Level
 from bot.plan import FileAction, Outcome, WriteFile
 from bot.ports import Context
+from bot.project.contributing_guide import plan_contributing
 from bot.project.generate import describe_unsafe, plan_generation
 from bot.project.import_plan import ListImport, plan_import, plan_imported_files
 from bot.project.list_import import (
@@ -32,7 +33,6 @@ from bot.project.load_settings import SETTINGS_PATH, load_project
 from bot.project.overlay import OverlayWorkspace
 from bot.project.repository_files import (
     Action,
-    plan_contributing,
     plan_hooks,
     plan_ignored,
     plan_settings,
@@ -90,11 +90,12 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     files = {one.path: one.text for one in plan if isinstance(one, WriteFile)}
     context = replace(context, workspace=OverlayWorkspace(context.workspace, files))
     made = load_project(context.workspace)
-    generation = plan_generation(context, made, load_catalog(context, context.workspace, made).catalog)
+    catalog = load_catalog(context, context.workspace, made).catalog
+    generation = plan_generation(context, made, catalog)
     plan += generation.files
     said += describe_unsafe(generation.unsafe)
     layout = next(iter(layouts.values()))
-    plan += plan_contributing(context, layout)
+    plan += plan_contributing(context, layout, catalog)
     if action is not None:
         plan += [*plan_workflows(context, action), *plan_hooks(context, action)]
     plan += [one for name in layouts for one in plan_ignored(context, layout_path(name))]

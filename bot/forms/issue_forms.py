@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.document.reader import LAYOUT_LIMITS, Document, parse_yaml
 from bot.document.writer import KeyOrder, canonical_text
+from bot.forms.examples import add_example
 from bot.forms.option_labels import one_line
 from bot.forms.questions import (
     LINKS,
@@ -15,6 +16,7 @@ from bot.forms.questions import (
     section_question,
     work_questions,
 )
+from bot.forms.required_fields import add_requirement, find_required_fields
 from bot.model.finding import Value
 from bot.model.layout import Layout, Settings
 from bot.model.submission import Form, FormKind, Option, Question
@@ -37,6 +39,9 @@ _TOP = ("name", "description", "title", "body")
 def plan_forms(layouts: Mapping[str, Layout], settings: Settings) -> tuple[Form, ...]:
     """The three forms: to add an entry, to change one, to remove one. They serve all lists together."""
     where = _where(layouts, settings)
+    required = find_required_fields(layouts)
+    needed = "A title and one link are needed" if required else "Only a title and one link are needed"
+    besides = ", and what a question below calls required" if required else ""
     closing = (remark_question(is_reason=False), credit_question())
     return (
         Form(
@@ -44,10 +49,10 @@ def plan_forms(layouts: Mapping[str, Layout], settings: Settings) -> tuple[Form,
             name="Add an entry",
             about=f"Propose something for {_lists(layouts)}.",
             title="Add: ",
-            intro=f"Only a title and one link are needed. Leave empty what you do not know.{where}",
+            intro=f"{needed}{besides}. Leave empty what you do not know.{where}",
             questions=_woven(
                 *section_question(layouts, moves=False),
-                *work_questions(layouts, is_new=True),
+                *(add_requirement(one, required, layouts) for one in work_questions(layouts, is_new=True)),
                 *closing,
             ),
         ),
@@ -83,9 +88,15 @@ def form_path(kind: FormKind) -> str:
     return f"{FOLDER}/listwright-{kind}.yml"
 
 
-def form_files(layouts: Mapping[str, Layout], settings: Settings) -> dict[str, str]:
-    """The text of each form's file, by path; the same layouts give the same bytes."""
-    return {form_path(form.kind): render_form(form) for form in plan_forms(layouts, settings)}
+def form_files(
+    layouts: Mapping[str, Layout], settings: Settings, examples: Mapping[str, str]
+) -> dict[str, str]:
+    """The text of each form's file, by path; the same layouts and *examples* give the same bytes."""
+    files = {}
+    for form in plan_forms(layouts, settings):
+        questions = tuple(add_example(question, examples) for question in form.questions)
+        files[form_path(form.kind)] = render_form(replace(form, questions=questions))
+    return files
 
 
 def render_form(form: Form) -> str:

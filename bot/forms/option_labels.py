@@ -82,6 +82,13 @@ def _titles(layout: Layout, *, with_list: bool) -> Iterator[tuple[str, str]]:
     for folder in layout.sections:
         parts = folder.split("/")
         above = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
-        titles = [one_line(layout.sections[name].title) for name in above if name in layout.sections]
+        titles = [_title_of(layout, name) for name in above]
         head = [one_line(layout.title, _LONGEST_LIST_TITLE)] if with_list else []
         yield folder, " › ".join([*head, *titles])
+
+
+def _title_of(layout: Layout, folder: str) -> str:
+    """Return a section's title; of a folder that only holds sections, its name in words."""
+    if folder in layout.sections:
+        return one_line(layout.sections[folder].title)
+    return folder.rpartition("/")[2].replace("-", " ").capitalize()

@@ -30,15 +30,15 @@ class _Common(NamedTuple):
 
 
 _COMMON = {
-    "name": _Common("Short name", "What people call the work.", "LLaVA"),
+    "name": _Common("Short name", "What people call the work.", ""),
     "date": _Common(
         "Year or date",
         "When it was first published. An arXiv link tells the year by itself.",
         "2024, 2024-05 or 2024-05-31",
     ),
-    "venue": _Common("Venue", "Conference or journal.", "NeurIPS 2023"),
-    "award": _Common("Award", "Oral, Highlight, Best Paper and the like.", "Oral"),
-    "authors": _Common("Authors", "One name on each line.", "Ada Lovelace", "textarea"),
+    "venue": _Common("Venue", "Conference or journal.", ""),
+    "award": _Common("Award", "Oral, Highlight, Best Paper and the like.", ""),
+    "authors": _Common("Authors", "One name on each line.", "", "textarea"),
     "description": _Common(
         "Description", "One sentence that says what it is; calm words, no advertising.", "", "textarea"
     ),
@@ -76,7 +76,6 @@ def work_questions(layouts: Mapping[str, Layout], *, is_new: bool) -> Iterator[Q
         id="title",
         label=distinct.claim("Title"),
         help="The full title, as its authors write it.",
-        example="Visual Instruction Tuning",
         required=is_new,
         field="title",
     )
@@ -84,7 +83,6 @@ def work_questions(layouts: Mapping[str, Layout], *, is_new: bool) -> Iterator[Q
         id=LINK,
         label=distinct.claim("Link"),
         help="The paper, the code, the data set or the page: the most important one. An arXiv number will do.",
-        example="https://arxiv.org/abs/2304.08485",
         required=is_new,
     )
     yield Question(
@@ -92,7 +90,6 @@ def work_questions(layouts: Mapping[str, Layout], *, is_new: bool) -> Iterator[Q
         label=distinct.claim("More links"),
         kind="textarea",
         help=_help_for_links(layouts, is_new=is_new),
-        example="code: https://github.com/haotian-liu/LLaVA",
     )
     used = {
         (list_id, name): _uses(layout, name) for list_id, layout in layouts.items() for name in _names(layout)
@@ -119,7 +116,6 @@ def entry_question() -> Question:
         id=ENTRY,
         label="Entry",
         help="Which entry is meant: its title, one of its links, or its file.",
-        example="Visual Instruction Tuning",
         required=True,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from bot.errors import ConfigurationError, RefusedError
+from bot.forms.examples import find_examples
 from bot.forms.issue_forms import NOTICE, form_files, form_path
 from bot.listing.shown_labels import shown_labels
 from bot.markdown.regions import fill_regions
@@ -98,7 +99,7 @@ def plan_generation(
         )
     wanted[_EDITOR_SETTINGS] = _editor_settings(workspace, project)
     if project.settings.submissions.enabled:
-        wanted |= form_files(project.layouts, project.settings)
+        wanted |= form_files(project.layouts, project.settings, find_examples(catalog, project.layouts))
     front = project.settings.front_page
     if front and front not in left_alone:
         text = wanted.get(front) or _read_text(workspace, front, "front_page")

@@ -1,11 +1,11 @@
-"""What a repository needs beside its lists: workflows, settings, a word to contributors, hooks."""
+"""What a repository needs beside its lists: workflows, settings, hooks."""
 
 import re
 from collections.abc import Iterator
 
 from bot.document.reader import LAYOUT_LIMITS, Document, parse_yaml
 from bot.errors import UsageError
-from bot.model.layout import Layout, Settings
+from bot.model.layout import Settings
 from bot.plan import WriteFile
 from bot.ports import Context
 from bot.project.load_settings import SETTINGS_PATH
@@ -20,7 +20,6 @@ _USES = re.compile(
 )
 _HERE = re.compile(r"uses: \./$", re.MULTILINE)
 _SETTINGS = "submissions:\n  enabled: true\n"
-_TALK = ("CONTRIBUTING.md", ".github/CONTRIBUTING.md", "docs/CONTRIBUTING.md")
 _REPO = re.compile(r"(?m)^(?P<indent>[ ]*)- repo: ")
 
 
@@ -60,37 +59,6 @@ def plan_settings(context: Context) -> Iterator[WriteFile]:
         yield WriteFile(SETTINGS_PATH, "".join([*lines, _SETTINGS]))
 
 
-def plan_contributing(context: Context, layout: Layout) -> Iterator[WriteFile]:
-    """A section for contributors, at the end of what is said to them already."""
-    there = {file.path.casefold(): file.path for file in context.workspace.list_files("")}
-    path = next((there[one.casefold()] for one in _TALK if one.casefold() in there), _TALK[0])
-    text = (context.workspace.read(path) or b"# Contributing\n").decode("utf-8", "replace")
-    if f"entries/{layout.id}/" in text:
-        return
-    ending = "\r\n" if "\r\n" in text else "\n"
-    section = next(iter(layout.sections))
-    said = f"""
-## Adding something to the list
-
-Each item of [{layout.document}]({_up(path)}{layout.document}) is a small file under `entries/{layout.id}/`; the list is
-made from these. Do whichever you like best:
-
-- fill in one of the issue forms (no git needed);
-- add a file, such as `entries/{layout.id}/{section}/short-name.yaml`, and open a pull request:
-
-  ```yaml
-  title: The full title
-  links:
-    paper: https://example.org/
-  ```
-
-- or edit the list itself: your line is turned into such a file.
-
-You get one comment. Its first line says whose turn it is; what a machine can repair is repaired.
-"""
-    yield WriteFile(path, text.rstrip() + ending + said.replace("\n", ending))
-
-
 def plan_hooks(context: Context, action: Action) -> Iterator[WriteFile]:
     """The pre-commit hooks, after those that are there; nothing where the file cannot be added to safely."""
     data = context.workspace.read(HOOKS)
@@ -127,7 +95,3 @@ def _repos(text: str) -> int:
     document = parse_yaml(text.encode(), LAYOUT_LIMITS)
     repos = document.value.get("repos") if isinstance(document, Document) else None
     return len(repos) if isinstance(repos, list) else 0
-
-
-def _up(path: str) -> str:
-    return "../" * path.count("/")

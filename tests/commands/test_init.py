@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -204,6 +205,17 @@ def test_what_is_there_already_is_added_to_and_never_replaced(repository: Reposi
     assert repository.read("CONTRIBUTING.md").startswith("# How to help\n\nBe kind.\n\n## Adding something")
     assert repository.read(".github/workflows/review.yml") == "name: Ours\n"
     assert repository.read("schema/settings.yaml") == "mode: observe\n"
+
+
+def test_the_sample_for_contributors_is_an_entry_of_the_list_without_a_fault(repository: Repository) -> None:
+    repository.run("init", "--yes")
+
+    said = repository.read("CONTRIBUTING.md")
+    shown = re.search(r"this is `(entries/[^`]+)`:\n\n  ```yaml\n((?:  .*\n)+?)  ```", said)
+    assert shown is not None
+    assert repository.read(shown[1]) == re.sub(r"(?m)^  ", "", shown[2])
+    assert repository.run("check", shown[1]) == 0
+    assert "example.org" not in said
 
 
 def test_the_settings_name_the_repository_and_a_branch_that_is_not_main(repository: Repository) -> None:

@@ -9,15 +9,17 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.forms.examples import find_examples
 from bot.forms.issue_forms import NOTICE, form_files, form_path, plan_forms, read_form, render_form
 from bot.forms.option_labels import MOST_OPTIONS, options_of
 from bot.listing.slugs import make_slug
 from bot.model.layout import FieldSpec, FieldType, Layout, Section, Settings, View
 from bot.model.submission import Form
-from tests.forms.scene import ADD, CHANGE, FORMS, LAYOUTS, REMOVE, SETTINGS, VISION
+from tests.forms.scene import ADD, CATALOG, CHANGE, FORMS, LAYOUTS, REMOVE, SETTINGS, VISION
 
 GOLDEN = Path(__file__).parent / "golden"
 KINDS: tuple[FieldType, ...] = ("text", "list")
+EXAMPLES = find_examples(CATALOG, LAYOUTS)
 VIEW = {"all": View(item="- [{title}]({link})")}
 
 
@@ -28,13 +30,14 @@ def test_only_a_title_and_one_link_are_required() -> None:
 @pytest.mark.parametrize("kind", FORMS)
 def test_a_form_is_the_one_on_record(kind: str) -> None:
     form = FORMS[kind]  # type: ignore[index]  # the kinds are texts
+    text = form_files(LAYOUTS, SETTINGS, EXAMPLES)[form_path(form.kind)]
 
-    assert render_form(form) == (GOLDEN / f"{kind}.yml").read_text(encoding="utf-8")
+    assert text == (GOLDEN / f"{kind}.yml").read_text(encoding="utf-8")
 
 
 def test_the_forms_fit_the_schema_of_issue_forms(tmp_path: Path) -> None:
     paths = []
-    for path, text in form_files(LAYOUTS, SETTINGS).items():
+    for path, text in form_files(LAYOUTS, SETTINGS, EXAMPLES).items():
         file = tmp_path / path.rpartition("/")[2]
         file.write_text(text, encoding="utf-8")
         paths.append(str(file))
@@ -51,9 +54,12 @@ def test_the_forms_fit_the_schema_of_issue_forms(tmp_path: Path) -> None:
 
 
 def test_the_same_layouts_give_the_same_bytes() -> None:
-    again = form_files(LAYOUTS, SETTINGS)
+    again = form_files(LAYOUTS, SETTINGS, EXAMPLES)
 
-    assert again == {form_path(form.kind): render_form(form) for form in FORMS.values()}
+    assert again == form_files(LAYOUTS, SETTINGS, find_examples(CATALOG, LAYOUTS))
+    assert form_files(LAYOUTS, SETTINGS, {}) == {
+        form_path(form.kind): render_form(form) for form in FORMS.values()
+    }
     assert all(text.startswith(NOTICE) for text in again.values())
 
 
@@ -66,7 +72,7 @@ def test_sections_of_one_name_are_told_apart() -> None:
     )
     section = plan_forms({"a": layout}, Settings())[0].questions[0]
 
-    assert [option.shown for option in section.options] == ["Data (x/data)", "Data (y/data)"]
+    assert [option.shown for option in section.options] == ["X › Data", "Y › Data"]
     assert [option.value for option in section.options] == ["a/x/data", "a/y/data"]
 
 
@@ -177,3 +183,45 @@ def test_options_keep_their_values() -> None:
 
     assert [option.value for option in options] == values
     assert len({option.shown for option in options}) == len(values)
+
+
+def test_examples_come_from_the_entries_of_the_lists() -> None:
+    text = form_files(LAYOUTS, SETTINGS, EXAMPLES)[".github/ISSUE_TEMPLATE/listwright-add.yml"]
+
+    assert EXAMPLES["title"] == "vLLM"
+    assert "placeholder: vLLM\n" in text
+    assert find_examples(CATALOG, ()) == {}
+
+
+def test_a_question_says_which_sections_require_its_answer() -> None:
+    needy = Section(title="Needy", views=VIEW, requires=["venue", "links.code", "year"])
+    free = Section(title="Free", views=VIEW)
+    some = plan_forms(
+        {"a": Layout(id="a", title="A", document="a.md", sections={"n": needy, "f": free})}, Settings()
+    )
+    every = plan_forms({"a": Layout(id="a", title="A", document="a.md", sections={"n": needy})}, Settings())
+
+    said = {question.id: question.help for question in some[0].questions}
+    assert said["venue"].endswith("journal. Required in: Needy.")
+    assert said["date"].endswith("Required in: Needy.")
+    assert said["links"].endswith("`code` is required in: Needy.")
+    assert said["title"] == "The full title, as its authors write it."
+    assert {q.id: q.help for q in every[0].questions}["venue"].endswith(" Required.")
+    assert some[0].intro.startswith(
+        "A title and one link are needed, and what a question below calls required."
+    )
+
+
+def test_a_section_below_a_mere_heading_carries_the_names_above_it() -> None:
+    layout = Layout(
+        id="a",
+        title="A",
+        document="a.md",
+        sections={
+            "large-models/2025": Section(title="2025", views=VIEW),
+            "tools/2025": Section(title="2025", views=VIEW),
+        },
+    )
+    section = plan_forms({"a": layout}, Settings())[0].questions[0]
+
+    assert [option.shown for option in section.options] == ["Large models › 2025", "Tools › 2025"]

@@ -23,7 +23,7 @@ def forms_are_on(scene: Scene) -> None:
 def forms_of(scene: Scene) -> dict[str, str]:
     """The files of the forms, as `generate` writes them."""
     project = load_project(open_context(str(scene.root)).workspace)
-    return form_files(project.layouts, project.settings)
+    return form_files(project.layouts, project.settings, {})
 
 
 def test_a_submission_is_answered_approved_merged_and_listed(scene: Scene) -> None:
