@@ -9,8 +9,8 @@ from bot.forms.option_labels import one_line
 from bot.forms.questions import ENTRY, LINK, LINKS
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
+from bot.model.placeholders import is_placeholder
 from bot.model.submission import Question
-from bot.rules.placeholder_value import STAND_INS
 
 _MOST_READ: Final = 100
 """Entries that are looked at; what none of them has gets no example."""
@@ -24,8 +24,7 @@ def find_examples(catalog: Catalog, lists: Collection[str]) -> dict[str, str]:
     examples: dict[str, str] = {}
     for entry in _list_entries(catalog, lists)[:_MOST_READ]:
         for name, text in _list_values(entry):
-            is_stand_in = text.strip().lower() in STAND_INS
-            if len(text) <= _LONGEST and not is_stand_in and not any(map(text.__contains__, _MARKS)):
+            if len(text) <= _LONGEST and not is_placeholder(text) and not any(map(text.__contains__, _MARKS)):
                 examples.setdefault(name, text)
     return examples
 

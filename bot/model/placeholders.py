@@ -29,8 +29,9 @@ EXAMPLE_STARTS: Final = (
     "Lorem ipsum",
     "lorem ipsum",
 )
-_EXAMPLE = re.compile(r"(?:https?://(?:www\.)?example\.(?:com|net|org)|.orem ipsum)(?![\w.-])")
-"""Hosts that RFC 2606 keeps for examples, and what printers fill pages with."""
+_EXAMPLE = re.compile(r"(?:https?://(?:www\.)?example\.com|.orem ipsum)(?![\w.-])")
+_SAMPLE_ADDRESS: Final = re.compile(r"https?://(?:www\.)?example\.(?:com|net|org)(?![\w.-])")
+"""Hosts that RFC 2606 keeps for examples."""
 
 
 def is_placeholder(value: str) -> bool:
@@ -43,3 +44,8 @@ def is_placeholder(value: str) -> bool:
 def is_sample_title(title: str) -> bool:
     """Return whether *title* was left from a sample, such as `The full title`."""
     return title.strip().strip(".").lower() in _SAMPLE_TITLES
+
+
+def is_sample_address(text: str) -> bool:
+    """Return whether *text* is an address at a host for examples; no work is there."""
+    return _SAMPLE_ADDRESS.match(text) is not None

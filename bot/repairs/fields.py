@@ -146,7 +146,7 @@ def _repair_plain_once(text: str, known: Sequence[str], taken: dict[str, str], f
 def _take_links(text: str, known: Sequence[str], taken: dict[str, str], found: FieldRepair) -> str:
     """Return *text* with the words of its links in their place."""
     if "](" not in text:
-        return text
+        return _take_address(text, known, taken, found)
     parts = []
     for token in parse_tokens(text):
         url = read_address(token.url) if token.kind == "link" else None
@@ -158,6 +158,15 @@ def _take_links(text: str, known: Sequence[str], taken: dict[str, str], found: F
         else:
             parts.append(token.source)
     return "".join(parts)
+
+
+def _take_address(text: str, known: Sequence[str], taken: dict[str, str], found: FieldRepair) -> str:
+    """Return *text* without the one bare address that stands before or behind its words."""
+    inside = find_links(text) if "://" in text else None
+    if inside is None or len(inside.links) != 1 or len(inside.unused) != 1 or inside.links[0].words:
+        return text
+    _add_link("", inside.links[0].url, known, taken, found)
+    return inside.unused[0]
 
 
 def _add_link(words: str, url: str, known: Sequence[str], taken: dict[str, str], found: FieldRepair) -> None:
@@ -229,13 +238,13 @@ def _repair_labelled(given: Mapping[str, Any]) -> FieldRepair:
         elif isinstance(value, dict) and isinstance(value.get("url"), str):
             found.value[label] = {**value, "url": read_address(value["url"]) or value["url"]}
         elif isinstance(value, str):
-            found.value[label] = _repair_link(value, found)
+            found.value[label] = _repair_link(label, value, found)
         else:
             found.value[label] = value
     return found
 
 
-def _repair_link(value: str, found: FieldRepair) -> str:
+def _repair_link(label: str, value: str, found: FieldRepair) -> str:
     bare: str = HIDDEN.function(value)
     if (url := read_address(bare)) is not None:
         return url
@@ -243,7 +252,8 @@ def _repair_link(value: str, found: FieldRepair) -> str:
     if len(inside.links) != 1:
         return value
     link = inside.links[0]
-    found.unused += [*inside.unused, *([link.words] if link.words else [])]
+    says_more = link.words.casefold() not in {"", label.casefold()}
+    found.unused += [*inside.unused, *([link.words] if says_more else [])]
     return link.url
 
 

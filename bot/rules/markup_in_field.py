@@ -43,8 +43,11 @@ def markup_in_field(file: EntryFile) -> Iterator[Violation]:
     about = entry.description or ""
     authors = " ".join(entry.authors) if entry.authors else ""
     everything = f"{about} {entry.title} {entry.name} {entry.venue} {entry.award} {authors}"
-    if not any(map(everything.__contains__, _SPECIAL)) and not _BLOCK.match(about):
+    has_address = "://" in entry.title
+    if not (has_address or any(map(everything.__contains__, _SPECIAL)) or _BLOCK.match(about)):
         return
+    if has_address and not _find_fault(entry.title, is_plain=True):
+        yield _fault(file, ("title",), entry.title, "an address")
     for field, text in _plain_fields(entry):
         if kind := _find_fault(text, is_plain=True):
             yield _fault(file, field, text, kind)
@@ -105,6 +108,11 @@ def _fault(file: EntryFile, field: FieldPath, text: str, kind: str) -> Violation
     shown = " ".join(text.split())[:80]
     is_plain = field != ("description",)
     fix = fix_field(
-        file.tree, file.layout, field, lambda value: _find_fault(value, is_plain=is_plain) is None
+        file.tree,
+        file.layout,
+        field,
+        lambda value: (
+            _find_fault(value, is_plain=is_plain) is None and (kind != "an address" or "://" not in value)
+        ),
     )
     return Violation(f"`{field[0]}` holds {kind}: `{shown}`. Write {wanted}.", field, fix)

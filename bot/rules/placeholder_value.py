@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from bot.listing.condition import parse_condition
 from bot.listing.pattern import compile_pattern
 from bot.model.finding import FieldPath, Fix, RemoveField
-from bot.model.placeholders import EXAMPLE_STARTS, LONGEST_STAND_IN, is_placeholder, is_sample_title
+from bot.model.placeholders import (
+    EXAMPLE_STARTS,
+    LONGEST_STAND_IN,
+    is_placeholder,
+    is_sample_address,
+    is_sample_title,
+)
 from bot.model.rule import EntryFile, Violation, rule
 
 NEEDED_ANYWAY = frozenset({"title", "year", "date"})
@@ -43,7 +49,7 @@ def placeholder_value(file: EntryFile) -> Iterator[Violation]:
                 yield from _faults(file, (key,), value)
         elif value is not None and not (key == "links" and _is_plain(value)):
             for field, inner in _values(value, (key,)):
-                if is_placeholder(inner):
+                if is_placeholder(inner) or (key == "links" and is_sample_address(inner)):
                     yield from _faults(file, field, inner)
 
 

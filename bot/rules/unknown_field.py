@@ -19,6 +19,9 @@ OTHER_NAMES = {
     **dict.fromkeys(("abstract", "about", "desc", "summary", "tldr"), "description"),
     **dict.fromkeys(("categories", "category", "keywords", "topics"), "tags"),
     **dict.fromkeys(("author", "by"), "authors"),
+    **dict.fromkeys(
+        ("published", "publication_date", "publication date", "release_date", "released"), "date"
+    ),
 }
 SHAPES = {"links": dict, "authors": list, "tags": list}
 """What a field holds that holds no text."""
@@ -54,6 +57,8 @@ def _advice(file: EntryFile, field: FieldPath) -> tuple[str, Fix | None]:
         return "", None
     if name in file.tree and value is None:
         return " It is empty.", Fix("Take the empty field away", (RemoveField((name,)),))
+    if isinstance(value, str) and _is_said_by_path(file, word, value):
+        return " The path of the file says it.", Fix(f"Take `{name}` away", (RemoveField((name,)),))
     url = read_address(value) if word in LINK_LABELS and isinstance(value, str) else None
     if url is not None:
         word = derive_label(url) if word in ("link", "url") else word
@@ -74,6 +79,21 @@ def _advice(file: EntryFile, field: FieldPath) -> tuple[str, Fix | None]:
     fits = isinstance(better, SHAPES.get(near[0], str))
     fix = Fix(f"Write `{near[0]}`", tuple(edits), safe=len(sure) == 1 and is_whole and fits)
     return f" Did you mean `{near[0]}`?", fix if is_free else None
+
+
+def _is_said_by_path(file: EntryFile, name: str, value: str) -> bool:
+    """Return whether a field only repeats the list, the section or the name that the file's path gives."""
+    if file.entry is None:
+        return False
+    own = file.entry.id
+    title = file.section.title if file.section else ""
+    said = {
+        "id": {own.slug, str(own)},
+        "slug": {own.slug},
+        "section": {own.section, title},
+        "list": {own.list_id, file.layout.title},
+    }
+    return value.strip().casefold() in {text.casefold() for text in said.get(name, ())}
 
 
 def _under_links(file: EntryFile, name: str, label: str, url: str) -> Fix | None:

@@ -5,9 +5,11 @@ from functools import partial
 
 from bot.document.field_types import ScalarType, scalar_types
 from bot.model.choices import suggest
-from bot.model.finding import FieldPath, Fix, SetValue
+from bot.model.finding import FieldPath, Fix, RemoveField, RenameField, SetValue
+from bot.model.placeholders import is_placeholder
 from bot.model.rule import EntryFile, Violation, rule
 from bot.repairs.fields import fix_field
+from bot.repairs.texts import DATE
 
 
 @rule("error", only_if=())
@@ -26,8 +28,25 @@ def wrong_type(file: EntryFile) -> Iterator[Violation]:
         if problem.kind == "type":
             kind = scalar_types(file.layout.fields).get(str(problem.field[0])) if problem.field else None
             fix = fix_field(file.tree, file.layout, problem.field, partial(_fits, kind))
-            fix = fix or _suggest_choice(file, problem.field)
+            fix = fix or _write_as_date(file, problem.field) or _suggest_choice(file, problem.field)
             yield Violation(problem.message, problem.field, fix)
+
+
+def _write_as_date(file: EntryFile, field: FieldPath) -> Fix | None:
+    """Return the fix for a year that is a date, or that only stands in for one; None for any other field."""
+    value = file.tree.get("year")
+    if field != ("year",) or not isinstance(value, str) or "date" in file.tree:
+        return None
+    if is_placeholder(value) and not _requires_year(file):
+        return Fix("Take `year` away", (RemoveField(("year",)),))
+    date = DATE.function(value)
+    if date == value:
+        return None
+    return Fix(f"Write `date: {date}`", (RenameField(("year",), "date"), SetValue(("date",), date)))
+
+
+def _requires_year(file: EntryFile) -> bool:
+    return file.section is not None and "year" in file.section.requires
 
 
 def _suggest_choice(file: EntryFile, field: FieldPath) -> Fix | None:
