@@ -13,9 +13,11 @@ from bot.engine.own_links import list_own_urls
 from bot.engine.registry import file_rules
 from bot.identity.keys import Work, keys_of
 from bot.identity.url_policy import compile_ordinary_pattern
+from bot.listing.shown_labels import shown_labels
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.finding import FieldPath, Finding, Location, Related
+from bot.model.link import Link
 from bot.model.rule import (
     BEYOND_ASCII,
     UNUSUAL_LINK,
@@ -78,6 +80,16 @@ class Examiner(EntryFormat):
         return compile_ordinary_pattern().fullmatch
 
     @cached_property
+    def _shown(self) -> frozenset[str]:
+        return frozenset(shown_labels(self.layout))
+
+    def _is_odd(self, link: Link) -> bool:
+        """Return whether rules look closer at *link*: its address, or a label in other letters than the list's."""
+        if not self._is_ordinary(link.url):
+            return True
+        return link.label not in self._shown and link.label.casefold() in self._shown
+
+    @cached_property
     def _url_fields(self) -> frozenset[str]:
         return frozenset(name for name, spec in self.layout.fields.items() if spec.type == "url")
 
@@ -127,7 +139,7 @@ class Examiner(EntryFormat):
             layout=self.layout,
             year=self.year,
             section=self.layout.sections.get(entry.id.section),
-            odd_links=[link for link in entry.all_links if not self._is_ordinary(link.url)],
+            odd_links=[link for link in entry.all_links if self._is_odd(link)],
             problems=tuple(problems),
             canonical=self.write_canonical(document),
         )

@@ -9,6 +9,7 @@ from bot.model.finding import Value
 from bot.model.layout import FieldSpec
 from bot.model.submission import Question
 from bot.repairs.fields import PLAIN_FIELDS, repair_plain_text
+from bot.repairs.html import strip_html
 from bot.repairs.links import read_address
 from bot.repairs.lists import split_authors, split_items
 from bot.repairs.texts import join_lines, match_choice, strip_thousands
@@ -65,7 +66,7 @@ def _read_value(name: str, text: str, chosen: tuple[str, ...], spec: FieldSpec |
         return match_choice(on_one_line(text), spec.choices)
     readers: dict[str, Callable[[str], str]] = {
         "markdown": str.strip,
-        "line": join_lines,
+        "line": lambda text: strip_html(join_lines(text)),
         "integer": lambda text: strip_thousands(on_one_line(text)),
         "date": lambda text: str(parse_date(text) or on_one_line(text)),
         "url": lambda text: read_address(text) or on_one_line(text),

@@ -16,6 +16,7 @@ _NO_NAMES: Final = frozenset(
     )
 )
 _SHORTEST: Final = 3
+_YEAR_BEHIND: Final = re.compile(r"(.*\S)\s*[(（]((?:19|20)\d\d)[)）]")
 _HEAD: Final = re.compile(r"([^:]{1,60}): \S")
 
 
@@ -48,6 +49,12 @@ def tell_date(urls: Sequence[str], section: Section) -> str | None:
         if (year := find_year(identifier)) is not None:
             return f"{year:04}"
     return None
+
+
+def split_year(title: str) -> tuple[str, int] | None:
+    """Return a title and the year in brackets that stands behind it; None where there is none."""
+    found = _YEAR_BEHIND.fullmatch(title)
+    return (found[1], int(found[2])) if found else None
 
 
 def _shows_dates(section: Section) -> bool:

@@ -7,7 +7,8 @@ once, in order, and below each what its question can give. An input gives one
 line, a choice gives options, boxes are boxes. Where no form fits so, a form is
 read without the headings of optional questions that are gone, if no other heading
 stands in their place, and without text before its first and after its last answer,
-which goes to the remarks. Anything else is `UnreadableForm`.
+which goes to the remarks. A text without any heading that names a work is read as its
+links (`plain_text.py`). Anything else is `UnreadableForm`.
 
 Where the first heading ends in a bare line feed and a CRLF comes later, the
 CRLF are a browser's, from inside answers; then only headings between bare line
@@ -21,6 +22,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot.forms.form_text import BOX, Line, cut_surroundings, drop_optional_questions, split_lines
+from bot.forms.plain_text import read_plain_text
 from bot.forms.questions import REMARK
 from bot.model.submission import Answers, Form, Option, Question, UnreadableForm
 
@@ -63,13 +65,15 @@ def parse_answers(body: str, forms: Iterable[Form]) -> Answers | UnreadableForm:
         if reading.ways == 1:
             return _answers(form, form.questions, lines, reading.places)
         known.append(form)
-    return _parse_loosely(lines, known)
+    return read_plain_text(body, known) or _parse_loosely(lines, known)
 
 
 def _parse_loosely(lines: Sequence[Line], forms: Iterable[Form]) -> Answers | UnreadableForm:
     """Read a text that is no form exactly: optional headings may be gone, and text may stand around the form."""
     nearest: tuple[tuple[float, int], UnreadableForm] | None = None
     seen = {line.bare for line in lines}
+    if not any(bare.startswith("### ") for bare in seen):
+        return UnreadableForm("", "no heading")
     for form in forms:
         questions = drop_optional_questions(form.questions, seen)
         inner, outside = cut_surroundings(lines, questions)

@@ -9,7 +9,7 @@ from bot.document.field_types import convert_values
 from bot.engine.entry_format import EntryFormat
 from bot.errors import FormatterBugError
 from bot.forms.answers_to_fields import Read, read_answers
-from bot.forms.inferred_fields import tell_date, tell_name, tell_title
+from bot.forms.inferred_fields import split_year, tell_date, tell_name, tell_title
 from bot.forms.normalise import on_one_line
 from bot.forms.questions import CREDIT, DECLINED, ENTRY, LINK, REMARK, SECTION
 from bot.forms.required_fields import find_lacking_fields
@@ -79,7 +79,8 @@ def _addition(common: ProposedEntry, answers: Answers, catalog: Catalog) -> Prop
         found.record["title"] = title
         found.changed.append(f"Title `{title}`, as in the link.")
     if "title" not in found.record:
-        found.problems.append(Problem("Title", "The title is missing; write it as its authors do."))
+        way = "write it as its authors do" if answers.has_headings else "open a new form, which asks for it"
+        found.problems.append(Problem("Title", f"The title is missing; {way}."))
     is_told = any(problem.label == common.labels["links"] for problem in found.problems)
     if not found.links.urls and not is_told:
         found.problems.append(Problem("Link", "The link is missing; one is needed."))
@@ -115,11 +116,26 @@ def _other_lacking(home: Home, found: Read, labels: Mapping[str, str]) -> Iterat
 
 
 def _no_section(answers: Answers) -> str:
+    if not answers.has_headings:
+        return "The text names none. A new form lets choose one of those below."
     given = answers.texts.get(SECTION)
     said = (
         f"There is no section `{on_one_line(remove_hidden(given))}` today." if given else "None was chosen."
     )
     return f"{said} Write one of those below under the heading, in the text above."
+
+
+def _take_year(title: str, found: Read) -> str:
+    """Return *title* without the year behind it, where that is the year of the entry, or the only one it has."""
+    split = split_year(title)
+    own = str(found.record.get("date") or found.record.get("year") or "")[:4]
+    if split is None or own not in ("", str(split[1])):
+        return title
+    found.record["title"] = split[0]
+    if not own:
+        found.record["year"] = split[1]
+    found.changed.append(f"Took the year {split[1]} out of the title.")
+    return split[0]
 
 
 def _new_entry(home: Home, found: Read, catalog: Catalog) -> tuple[str, dict[str, Value]]:
@@ -134,6 +150,7 @@ def _new_entry(home: Home, found: Read, catalog: Catalog) -> tuple[str, dict[str
     if "year" not in record and "date" not in record and (date := tell_date(urls, layout.sections[section])):
         record |= {"year": int(date)} if date.isdecimal() else {"date": date}
         found.changed.append(f"Date `{date}`, from the number in the link.")
+    title = _take_year(title, found)
     short = record.get("name")
     slug = make_entry_slug(str(short) if short else None, title, str(identify(urls[0])))
     return _make_unused_id(home, slug, catalog).path, convert_values(record, EntryFormat(layout).types)

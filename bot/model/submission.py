@@ -60,6 +60,8 @@ class Answers:
     """The answers in words, by the question's id."""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The values of chosen options and ticked boxes, by the question's id."""
+    has_headings: bool = True
+    """Whether the text has headings to answer below; a link alone begins an entry as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class UnreadableForm:
     """Why an issue cannot be read as a form: one heading, and what is wrong with it."""
 
     heading: str
-    problem: Literal["missing", "misplaced", "preceded", "twice", "lines", "boxes", "too long"]
+    problem: Literal["missing", "misplaced", "preceded", "twice", "lines", "boxes", "too long", "no heading"]
     others: tuple[str, ...] = ()
     """The other headings that are missing."""
     optional: tuple[str, ...] = ()
@@ -89,6 +91,10 @@ class UnreadableForm:
             "boxes": (
                 f"Below the heading {name} belong only the boxes of the form. Move what else stands there, perhaps at"
                 " the end of the text, below Remarks."
+            ),
+            "no heading": (
+                "I find no heading of the form in the text, and no link. Write the link of the work, or"
+                " open a new form."
             ),
             "too long": "The text is longer than 65,536 characters.",
         }[self.problem]

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from bot.model.dates.parser import parse_date
 from bot.repairs.addresses import repair_address
-from bot.repairs.lists import split_authors
 
 _HEAD: Final = re.compile(r"\s*@([A-Za-z]{3,20})\s*\{\s*([^,{}\s]{0,200})\s*,")
 _NAME: Final = re.compile(r"[\s,]*([A-Za-z][\w-]{0,40})\s*=\s*")
@@ -49,7 +48,7 @@ def parse_bibtex(text: str) -> Bibliography | None:
     found = Bibliography(record={"title": given.pop("title")})
     _take_date(given, found)
     if "author" in given:
-        found.record["authors"] = split_authors(given.pop("author"))
+        found.record["authors"] = _read_names(given.pop("author"))
     for name in _VENUES:
         if name in given and "venue" not in found.record and not _PREPRINT.search(given[name]):
             found.record["venue"] = given.pop(name)
@@ -91,6 +90,15 @@ def _clean(value: str) -> str:
     value = _COMMAND.sub(r"\1", value)
     value = re.sub(r"\\([&%$#_])", r"\1", value).replace("{", "").replace("}", "").replace("--", "\u2013")
     return unicodedata.normalize("NFC", " ".join(value.replace("~", " ").split()))
+
+
+def _read_names(text: str) -> list[str]:
+    """Return the names of authors, the given name first; `and` alone parts them, and `others` is none."""
+    names = []
+    for name in re.split(r"\s+and\s+", text):
+        last, comma, first = name.partition(",")
+        names.append(f"{first.strip()} {last.strip()}" if comma else name.strip())
+    return [name for name in dict.fromkeys(names) if name and name != "others"]
 
 
 def _take_date(given: dict[str, str], found: Bibliography) -> None:

@@ -12,6 +12,7 @@ from bot.model.finding import Edit, FieldPath, Fix, SetValue, Value
 from bot.model.layout import FieldSpec, Layout
 from bot.model.link import parse_links
 from bot.repairs.addresses import repair_address
+from bot.repairs.html import HTML, HTML_IN_PLAIN_TEXT
 from bot.repairs.links import FoundLinks, choose_label, find_links, label_links, read_address
 from bot.repairs.lists import AUTHORS, TAGS
 from bot.repairs.texts import DATE, EMPHASIS, HEADING, HIDDEN, LINES, QUOTES, THOUSANDS, match_choice
@@ -138,7 +139,7 @@ def _repair_plain_once(text: str, known: Sequence[str], taken: dict[str, str], f
         _add_link("", f"https://arxiv.org/abs/{numbered[1]}", known, taken, found)
     else:
         text = _take_links(text, known, taken, found)
-    for repair in (HEADING, EMPHASIS, QUOTES):
+    for repair in (HTML_IN_PLAIN_TEXT, HEADING, EMPHASIS, QUOTES):
         text = repair.function(text)
     return text
 
@@ -180,7 +181,7 @@ def _repair_text(name: str, text: str, spec: FieldSpec | None) -> str:
     """Return one text of a field that holds no plain text, repaired as its type allows."""
     steps: list[Callable[[str], str]] = [HIDDEN.function]
     if name in ("description", "authors"):
-        steps.append(LINES.function)
+        steps += [LINES.function, HTML.function]
     if name == "authors":
         steps.append(EMPHASIS.function)
     if name == "year" or (spec is not None and spec.type == "integer"):

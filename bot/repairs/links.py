@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from bot.document.characters import remove_hidden
 from bot.identity.identifiers import identify
 from bot.identity.lookup import find_url
-from bot.listing.link_labels import choose_free_label
+from bot.listing.link_labels import choose_free_label, find_label
 from bot.markdown.inline_tokens import Token, parse_tokens
 from bot.repairs.addresses import is_file_name, repair_address
 from bot.repairs.texts import BULLET
@@ -21,6 +21,8 @@ _WIDE: Final = str.maketrans("：，；（）", ":,;()")  # noqa: RUF001 - full-
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
 _FENCE: Final = re.compile(r"(?:`{3,}|~{3,})\w*")
 _JOINING: Final = frozenset({"and", "or", "also", "see", "plus", "at", "&", "+", "the", "und", "et", "y"})
+_POINTING: Final = frozenset({"at", "here", "in", "is", "on", "under", "via"})
+"""Words between the name of a link and its address."""
 _SIGNS: Final = " :|–—-*_`()[]<>.,;/"
 _MOST_WORDS: Final = 3
 """More words before an address are a sentence, not a label."""
@@ -115,11 +117,9 @@ def _take_label(
     text = " ".join(before)
     before.clear()
     words = _trim(text)
-    is_label = (
-        _is_label(words)
-        and not is_last
-        and (not needs_colon or text.rstrip().endswith((":", "-", "–", "—", "|")))
-    )
+    has_colon = text.rstrip().endswith((":", "-", "–", "—", "|"))
+    is_plain_label = not needs_colon and (" " not in words or find_label(words) is not None)
+    is_label = _is_label(words) and not is_last and (has_colon or is_plain_label)
     if words and not is_label:
         found.unused.append(text.strip(_SIGNS))
     return words if is_label else ""
@@ -136,10 +136,12 @@ def read_address(text: str) -> str | None:
 
 
 def _trim(text: str) -> str:
-    """Return *text* without the signs around it, and without words that only join."""
+    """Return *text* without the signs around it, and without words that only join or point."""
     words = text.strip(_SIGNS).split()
     while words and words[0].casefold().strip(_SIGNS) in _JOINING:
         words.pop(0)
+    while len(words) > 1 and words[-1].casefold().strip(_SIGNS) in _POINTING:
+        words.pop()
     return " ".join(words).strip(_SIGNS)
 
 

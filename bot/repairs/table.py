@@ -5,6 +5,7 @@ from typing import Any, Final
 from bot.repairs.addresses import ADDRESSES
 from bot.repairs.bibtex import parse_bibtex
 from bot.repairs.fields import repair_links, repair_plain_text
+from bot.repairs.html import HTML, HTML_IN_PLAIN_TEXT
 from bot.repairs.lists import AUTHORS, TAGS
 from bot.repairs.repair import Repair
 from bot.repairs.texts import CHOICE, DATE, EMPHASIS, HEADING, HIDDEN, LINES, QUOTES, THOUSANDS
@@ -86,6 +87,6 @@ BIBTEX: Final = Repair(
 )
 
 REPAIRS: Final = (
-    HIDDEN, LINES, HEADING, EMPHASIS, QUOTES, TITLE_LINK, *ADDRESSES, LINKS, TAGS, AUTHORS,
+    HIDDEN, LINES, HTML, HTML_IN_PLAIN_TEXT, HEADING, EMPHASIS, QUOTES, TITLE_LINK, *ADDRESSES, LINKS, TAGS, AUTHORS,
     THOUSANDS, DATE, CHOICE, BIBTEX,
 )  # fmt: skip

@@ -1,16 +1,17 @@
 """non-canonical-link."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.identity.url_policy import canonical_url, remove_tracking, secure_url
-from bot.model.finding import Fix, SetValue
+from bot.listing.shown_labels import shown_labels
+from bot.model.finding import Fix, RenameField, SetValue
 from bot.model.rule import UNUSUAL_LINK, EntryFile, Violation, rule
 from bot.repairs.addresses import repair_address
 
 
 @rule("warning", only_if={UNUSUAL_LINK})
 def non_canonical_link(file: EntryFile) -> Iterator[Violation]:
-    """Links have the one form that lists use.
+    """Links have the one form that lists use, and the labels by which the list shows them.
 
     ## Why is this bad?
     A paper's PDF, its mirror and its third version are one paper; written in
@@ -18,10 +19,25 @@ def non_canonical_link(file: EntryFile) -> Iterator[Violation]:
 
     ## How to mend it
     Write the form that the message names: arXiv's abstract without a version, a
-    repository without `.git` and `www`, no full stop or comma behind it. Links deeper into a site are left alone.
+    repository without `.git` and `www`, no full stop or comma behind it; a label in small
+    letters where the list shows it so. Links deeper into a site are left alone.
     """
     for link in file.odd_links:
         better = canonical_url(repair_address(link.url))
         if better not in (link.url, secure_url(remove_tracking(link.url))):
             fix = Fix(f"Write `{better}`", (SetValue(link.url_field, better),))
             yield Violation(f"Lists write this link as `{better}`.", link.url_field, fix)
+    links = file.tree.get("links")
+    if isinstance(links, dict):
+        yield from _find_other_letters(file, links)
+
+
+def _find_other_letters(file: EntryFile, links: Mapping[str, object]) -> Iterator[Violation]:
+    """Yield the labels that differ from those that the list shows by capitals alone."""
+    known = frozenset(shown_labels(file.layout))
+    for label in links:
+        shown = label.casefold()
+        if label in known or shown not in known or shown in links:
+            continue
+        fix = Fix(f"Write `{shown}` for `{label}`", (RenameField(("links", label), shown),))
+        yield Violation(f"The list shows this link by the label `{shown}`.", ("links", label), fix)

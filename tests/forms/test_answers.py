@@ -201,11 +201,16 @@ def test_two_lines_where_the_form_asks_for_one_are_noticed() -> None:
     assert read(filled(ADD, {"credit": "- [x] a\n- [x] b"})) == UnreadableForm("Credit", "boxes")
 
 
-@pytest.mark.parametrize(
-    "body", ["", "hello", "\n\n", "### ", "```", "### Title", "\0", "_No response_", "x" * 65_536]
-)
-def test_what_is_no_form_is_answered_with_a_heading(body: str) -> None:
+@pytest.mark.parametrize("body", ["", "hello", "\n\n", "### ", "```", "\0", "_No response_", "x" * 65_536])
+def test_a_text_without_headings_and_links_is_told_what_begins_an_entry(body: str) -> None:
     found = read(body)
+
+    assert found == UnreadableForm("", "no heading")
+    assert "Write the link of the work" in found.sentence
+
+
+def test_one_heading_alone_is_answered_with_those_that_are_missing() -> None:
+    found = read("### Title")
 
     assert isinstance(found, UnreadableForm)
     assert found.heading
