@@ -10,6 +10,7 @@ from bot.document.reader import LAYOUT_LIMITS, Document, Unreadable, parse_yaml
 from bot.document.schema import within
 from bot.document.writer import KeyOrder, canonical_text
 from bot.errors import ConfigurationError
+from bot.listing.computed_fields import COMPUTED_FIELDS
 from bot.listing.condition import parse_condition
 from bot.listing.pattern import PatternError, compile_pattern
 from bot.model.entry import COMMON_FIELDS
@@ -200,4 +201,4 @@ def _check_rules(levels: Mapping[str, str], place: FieldPath, rules: frozenset[s
 
 def _is_field(path: str, layout: Layout) -> bool:
     head = path.partition(".")[0]
-    return head in COMMON_FIELDS or head in layout.fields or head == "link"
+    return path in COMPUTED_FIELDS or head in COMMON_FIELDS or head in layout.fields or head == "link"

@@ -7,6 +7,8 @@ r"""The two-way pattern: one declaration that writes an item and reads it back.
   `{links}` every link that the pattern does not name, as `[label](url)`, joined by `, ` or by what
   follows a colon: `{links: | }`;
 - `{date:%b %Y}`: a date in the format that follows the colon (see `date_formats`), where it is known as closely;
+  `{year:%y}` a year of two digits;
+- `{github.repo}` and `{arxiv.id}`: what the first link of that kind names, as badges need it;
 - `{? … ?}`: a part that is written when all its fields are set, and may be missing when read;
 - `[…]({link})`: a link; without a target only its text is written;
 - `{{` and `}}`: the braces themselves.
@@ -21,6 +23,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from bot.listing.computed_fields import COMPUTED_FIELDS
 from bot.listing.pattern_matcher import Captures, Program, match, may_seem_long
 from bot.listing.pattern_record import build_program, make_record
 from bot.listing.pattern_syntax import Node, PatternError, is_target, parse_nodes, paths
@@ -90,7 +93,7 @@ class Pattern:
             return True
         words = " "
         for path, text in writer.pieces:
-            if path not in _NUMBERS and not is_target(path):
+            if path not in _NUMBERS and path not in COMPUTED_FIELDS and not is_target(path):
                 if may_seem_long(path, text):
                     return True
                 words += text + " \n "

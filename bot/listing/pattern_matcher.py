@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.listing.computed_fields import COMPUTED_FIELDS, match_computed
 from bot.listing.date_formats import FIELD_DATE, FIELD_YEAR, date_regex
 from bot.listing.pattern_syntax import PLAIN_FIELDS, is_target
 from bot.markdown.escaping import is_balanced
@@ -161,11 +162,13 @@ class _Run:
         path = slot.path
         if path in ("year", "date"):
             usual = FIELD_YEAR if path == "year" else FIELD_DATE
-            found = (date_regex(slot.form) if path == "date" and slot.form else usual).match(
-                self.text, position
-            )
+            found = (date_regex(slot.form) if slot.form else usual).match(self.text, position)
             if found:
                 yield found[0], found.end()
+        elif path in COMPUTED_FIELDS:
+            computed = match_computed(path, self.text, position)
+            if computed:
+                yield computed[0], computed.end()
         elif is_target(path):
             inside = self.text.endswith("](", 0, position)
             found = (_URL if inside else _BARE_URL).match(self.text, position)
@@ -284,7 +287,10 @@ def _takes_words(instructions: tuple[Instruction, ...], at: int) -> bool:
 
 
 def _is_number(instruction: Instruction) -> bool:
-    return isinstance(instruction, Slot) and instruction.path in ("year", "date")
+    """Return whether *instruction* takes nothing but a value of one form."""
+    return isinstance(instruction, Slot) and (
+        instruction.path in ("year", "date") or instruction.path in COMPUTED_FIELDS
+    )
 
 
 def _is_words(instruction: Instruction) -> bool:

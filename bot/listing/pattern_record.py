@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.identity.identifiers import derive_label
+from bot.listing.computed_fields import COMPUTED_FIELDS
 from bot.listing.date_formats import parse_in_format
 from bot.listing.link_labels import choose_free_label
 from bot.listing.pattern_matcher import (
@@ -84,14 +85,12 @@ def make_record(captured: Captures, *, in_table: bool) -> dict[str, Any] | None:
     texts: dict[str, str] = {}
     rest: list[tuple[str, str]] = []
     main: str | None = None
-    for slot, raw in captured:
+    for slot, raw in _drop_computed(captured):
         path, value = slot.path, " ".join(raw.split())
-        told: Any = value
         if _HARD_BREAK.search(raw) and path != "links":
             return None
         if path == "link":
-            main = derive_label(value)
-            links = {main: value, **{label: url for label, url in links.items() if label != main}}
+            main = value
         elif path == "links":
             rest += split_link_items(raw)
         elif path.endswith(".text"):
@@ -99,16 +98,37 @@ def make_record(captured: Captures, *, in_table: bool) -> dict[str, Any] | None:
         elif path.startswith("links."):
             links[path.removeprefix("links.")] = value
         else:
-            if path == "date" and slot.form:
-                told = parse_in_format(value, slot.form) or value
-            elif path in _LISTS:
-                parts = (unescape(part, in_table=in_table) for part in separator(slot.form).split(value))
-                told = [part for part in parts if part]
-            else:
-                told = unescape(value, in_table=in_table)
+            told = _read_value(slot, value, in_table=in_table)
             if record.setdefault(path, told) != told:
                 return None
-    return _completed(record, links, texts, main, rest)
+    label = _choose_main_label(main, links, rest) if main is not None else None
+    if main is not None and label is not None:
+        links = {label: main, **{other: url for other, url in links.items() if other != label}}
+    return _completed(record, links, texts, label, rest)
+
+
+def _drop_computed(captured: Captures) -> Captures:
+    """Return what was captured without the values that the entry's links give."""
+    return [(slot, raw) for slot, raw in captured if slot.path not in COMPUTED_FIELDS]
+
+
+def _read_value(slot: Slot, value: str, *, in_table: bool) -> Any:  # noqa: ANN401 - a value of an entry file
+    """Return the value of a field that holds no link, as an entry file holds it."""
+    if slot.path in ("year", "date") and slot.form:
+        return parse_in_format(value, slot.form) or value
+    if slot.path in _LISTS:
+        parts = (unescape(part, in_table=in_table) for part in separator(slot.form).split(value))
+        return [part for part in parts if part]
+    return unescape(value, in_table=in_table)
+
+
+def _choose_main_label(url: str, links: Mapping[str, str], rest: list[tuple[str, str]]) -> str:
+    """Return a label for the main link that no other link needs; its own where that link leads to the same page."""
+    label = derive_label(url)
+    if links.get(label, url) == url:
+        return label
+    needed = {*links, *(choose_free_label(text, other, set()) for text, other in rest)}
+    return choose_free_label("", url, needed)
 
 
 def _completed(

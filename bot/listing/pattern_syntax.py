@@ -130,7 +130,7 @@ def _sequence(source: str, start: int, depth: int) -> tuple[tuple[Node, ...], in
 
 
 def _field(path: str, form: str) -> Field:
-    if form and path == "date" and not is_date_format(form):
+    if form and path in ("year", "date") and not is_date_format(form):
         raise PatternError(f"`{form}` is no way to write a date; `%Y-%m` is one.")
     return Field(path, form)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.listing.computed_fields import COMPUTED_FIELDS, compute_field
 from bot.listing.date_formats import render_in_format
 from bot.listing.pattern_syntax import PLAIN_FIELDS, Anchor, Field, Node, Optional, Text, separator
 from bot.markdown.escaping import (
@@ -86,7 +87,10 @@ class Writer:
                 return None
             self.pieces.append((node.target.path, url))
             return f"[{text}]({url})"
-        value = self._value(node, before, in_link=in_link)
+        if node.path in COMPUTED_FIELDS:
+            value = compute_field(node.path, self.entry.all_links)
+        else:
+            value = self._value(node, before, in_link=in_link)
         if value is not None:
             self.pieces.append((node.path, value))
         return value
@@ -118,7 +122,7 @@ class Writer:
             value = self.entry.value("title")
         if value is None or value in ("", []):
             return None
-        if path == "date" and node.form:
+        if path in ("year", "date") and node.form:
             return render_in_format(str(value), node.form)
         if path in ("year", "date"):
             return str(value)

@@ -2,7 +2,7 @@
 
 from posixpath import dirname
 
-from bot.listing.pattern import compile_pattern
+from bot.listing.pattern_choice import write_item
 from bot.markdown.regions import neutralise_markers
 from bot.markdown.unsafe import Allowance, find_own_markup
 from bot.markdown.unsafe_cut import SafeItem, cut_unsafe
@@ -21,7 +21,7 @@ def find_allowance(layout: Layout) -> Allowance:
 def render_safe_item(entry: Entry, view: View, allowance: Allowance | None) -> SafeItem | None:
     """Write one entry as *view* does, without what *allowance* does not allow; None if no pattern fits it.
 
-    Verbatim text counts before every pattern; of several patterns the first that fits is taken.
+    Verbatim text counts before every pattern; of several patterns the one that shows most is taken.
     """
     text = _render_item(entry, view)
     if text is None or allowance is None:
@@ -32,11 +32,7 @@ def render_safe_item(entry: Entry, view: View, allowance: Allowance | None) -> S
 def _render_item(entry: Entry, view: View) -> str | None:
     if entry.verbatim is not None:
         return neutralise_markers(entry.verbatim)
-    for source in view.patterns:
-        text = compile_pattern(source).render(entry)
-        if text is not None:
-            return text
-    return None
+    return write_item(entry, view.patterns)
 
 
 def render_item(entry: Entry, view: View, allowance: Allowance) -> str | None:

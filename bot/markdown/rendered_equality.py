@@ -8,7 +8,12 @@ from html import escape
 from bot.markdown.reader import Element, read_document
 
 _KEPT = re.compile(r"(<pre[^>]*>.*?</pre>|<code[^>]*>.*?</code>)", re.DOTALL)
-_AROUND_TAGS = re.compile(r" ?(</?[a-z][^<>]*>) ?")
+_INLINE = (
+    "link|image|strong|emphasis|strikethrough|"
+    "a|abbr|b|code|del|em|font|i|img|ins|kbd|mark|s|small|span|strike|sub|sup|u"
+)
+"""Elements beside which a space is seen, by their names here and in HTML."""
+_AROUND_TAGS = re.compile(rf" ?(</?(?!(?:{_INLINE})[\s/>])[a-z][^<>]*>) ?")
 _OTHER_BLOCK = re.compile(r"[-*+] |\d{1,9}[.)] |#{1,6} |[>|=~<]|--")
 _HARD_BREAK = re.compile(r"(?: {2}|\\)\Z")
 _LONGEST = 20_000

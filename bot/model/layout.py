@@ -73,7 +73,7 @@ class View:
 
     item: str | list[str] = field(
         metadata=_about(
-            "The two-way pattern of one item; of several, the first that fits the entry is taken."
+            "The two-way pattern of one item; of several, the one that shows most of an entry is taken."
         )
     )
     when: str = field(

@@ -12,8 +12,12 @@ if TYPE_CHECKING:
     from bot.importer.convert.section_items import PatternChooser
     from bot.ports import Context
 
-AMBIGUOUS = listed(STYLES["apostrophe"][0], STYLES["italic"][0])
-"""Two ways to write the links, and two items that neither reads."""
+AMBIGUOUS = listed(
+    "- **Alpha** - about [Paper](https://a.org/1) [Code](https://a.org/2)",
+    "- **Beta** - about [Paper](https://a.org/3) [Code](https://a.org/4)",
+    "- **Gamma**\n  - [Paper](https://a.org/5)\n  - more words than a label",
+)
+"""Two ways to write the links, and an item that neither reads."""
 
 
 class Person:

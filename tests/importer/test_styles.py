@@ -209,7 +209,7 @@ STYLES: dict[str, tuple[str, Told]] = {
     ),
     "piped": (
         "- 2024-05-31 | Alpha: title | NeurIPS | https://a.org/1\n- 2023-05-31 | Beta: title | ICML | https://a.org/2",
-        [("Alpha", "https://a.org/1", 2024), ("Beta", "https://a.org/2", 2023)],
+        [("Alpha: title", "https://a.org/1", 2024), ("Beta: title", "https://a.org/2", 2023)],
     ),
     "multi-par": (
         "- [Alpha](https://a.org/1)\n\n  A paragraph about alpha.\n\n- [Beta](https://a.org/2)\n\n  A paragraph about beta.",
@@ -225,9 +225,9 @@ STYLES: dict[str, tuple[str, Told]] = {
     ),
 }
 FIELDS_ALONE = frozenset(STYLES) - {
-    *("yymm2", "backslash", "bare-url", "venue-paren", "venue-paren2", "bracket-venue", "date-code"),
-    *("link-title", "ref", "html-a", "paper-first", "multi-par"),
-    *("heading-per-item", "heading-and-fields", "broken-lines", "full-width", "piped"),
+    *("yymm2", "bare-url", "bracket-venue", "date-code"),
+    *("link-title", "html-a", "paper-first"),
+    *("heading-per-item", "heading-and-fields", "full-width"),
 }
 """Styles whose items are rebuilt by their fields; the others keep their text beside them."""
 

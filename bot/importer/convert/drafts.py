@@ -11,6 +11,7 @@ from bot.importer.infer.fallback import stated_date
 from bot.importer.read.items import Item
 from bot.importer.read.sections import SectionBlock
 from bot.listing.pattern import compile_pattern
+from bot.listing.pattern_choice import write_item
 from bot.markdown.escaping import split_row
 from bot.markdown.inline_tokens import parse_tokens, remove_empty_links
 from bot.markdown.rendered_equality import render_equal
@@ -25,6 +26,8 @@ _LONGEST_TITLE = 500
 """As long as the title of an `Entry` may be."""
 _LONGEST_TEXT = 4_000
 """A little less than the 4,096 characters that a value in an entry file may have."""
+_LONGEST_NAME = 60
+"""A longer text between commas names no author."""
 _MOST_LINKS = 60
 _MOST_OPEN = 30
 """An item with more brackets without their partners fits no pattern; looking where fields end would take long."""
@@ -51,25 +54,25 @@ class Draft:
 
 def draft_items(part: SectionBlock, patterns: Sequence[str]) -> list[Draft]:
     """A draft for each item of *part*, in order."""
-    return [_draft(part, item, patterns) for item in part.run.items]
+    return [draft_item(part, item, patterns) for item in part.run.items]
 
 
 def rebuilds(record: dict[str, Any], patterns: Sequence[str], item: Item) -> bool:
     """Whether the fields alone write the item again: the same words and signs, shown in the same way."""
-    entry = Entry.from_record("list/section/item", record)
-    for source in patterns:
-        written = compile_pattern(source).render(entry)
-        if written is not None:
-            before = remove_empty_links(item_source(item, source))
-            is_row = "|" in before and _BULLET.match(source) is None  # only its cells count
-            return bare(written) == bare(before) and (is_row or render_equal(written, before))
-    return False
+    written = write_item(Entry.from_record("list/section/item", record), patterns)
+    if written is None:
+        return False
+    before = remove_empty_links(item_source(item, patterns[0]))
+    is_row = "|" in before and _BULLET.match(patterns[0]) is None  # only its cells count
+    if is_row:
+        return bare(written) == bare(before)
+    return render_equal(written, before)
 
 
 def item_source(item: Item, pattern: str) -> str:
-    """The item's source as the pattern writes it: a bullet with its marker."""
+    """Return the item as the pattern writes it: a bullet with its marker, and reference links inline."""
     found = _BULLET.match(pattern)
-    return f"{found[0]}{item.text}" if found else item.text
+    return f"{found[0]}{item.resolved}" if found else item.resolved
 
 
 def bare(text: str) -> str:
@@ -92,7 +95,7 @@ def keep_verbatim(draft: Draft) -> None:
     draft.record = {**guessed, **stated, "verbatim": _render_verbatim(draft.part, draft.item)}
 
 
-def _draft(part: SectionBlock, item: Item, patterns: Sequence[str]) -> Draft:
+def draft_item(part: SectionBlock, item: Item, patterns: Sequence[str]) -> Draft:
     """Return the draft of *item*: the fields of the pattern that fits best, else the item verbatim."""
     record = _parse_item(item, patterns)
     if record is None:
@@ -103,9 +106,8 @@ def _draft(part: SectionBlock, item: Item, patterns: Sequence[str]) -> Draft:
 
 def _parse_item(item: Item, patterns: Sequence[str]) -> dict[str, Any] | None:
     """Return the fields of *item* by the pattern that gives most links; None if no pattern writes the item again."""
-    has_references = item.resolved != item.text  # fields cannot write these
-    open_brackets = abs(item.text.count("[") - item.text.count("]"))
-    if item.nested or has_references or open_brackets > _MOST_OPEN:
+    open_brackets = abs(item.resolved.count("[") - item.resolved.count("]"))
+    if item.nested or open_brackets > _MOST_OPEN:
         return None
     records = (compile_pattern(source).parse(item_source(item, source)) for source in patterns)
     fitting = [
@@ -113,7 +115,12 @@ def _parse_item(item: Item, patterns: Sequence[str]) -> dict[str, Any] | None:
         for record in records
         if record and "title" in record and _fits(record) and rebuilds(record, patterns, item)
     ]
-    return max(fitting, key=lambda record: len(record.get("links") or ()), default=None)
+    return max(fitting, key=_count_told, default=None)
+
+
+def _count_told(record: Mapping[str, Any]) -> tuple[int, int]:
+    """Return how many links a reading found, and how many other fields beside the text around a title."""
+    return len(record.get("links") or ()), len(record.keys() - {"before", "after", "links"})
 
 
 def _render_verbatim(part: SectionBlock, item: Item) -> str:
@@ -123,6 +130,8 @@ def _render_verbatim(part: SectionBlock, item: Item) -> str:
 
 def _fits(record: dict[str, Any]) -> bool:
     """Whether every field may hold its value: no longer than an entry file allows, and no markup in titles."""
+    if not all(len(name) <= _LONGEST_NAME for name in record.get("authors") or ()):
+        return False
     texts = [(key, value) for key, value in record.items() if isinstance(value, str)]
     if any(len(value) > (_LONGEST_TITLE if key == "title" else _LONGEST_TEXT) for key, value in texts):
         return False

@@ -3,14 +3,28 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.importer.convert.drafts import Draft, draft_items, keep_verbatim
+from bot.importer.convert.drafts import Draft, draft_item, draft_items, keep_verbatim, rebuilds
 from bot.importer.convert.merge_drafts import Patterns, unite_blocks_and_rows, unite_repeated
-from bot.importer.infer.kinds import DeclaredFields, Reading, find_readings
+from bot.importer.infer.kinds import (
+    DeclaredFields,
+    Reading,
+    find_loose_patterns,
+    find_readings,
+    list_needed_fields,
+)
+from bot.importer.infer.table_columns import AFTER, BEFORE
 from bot.importer.read.sections import SectionBlock, YearGroup
+from bot.listing.link_labels import find_label
 from bot.listing.sorting import find_group
+from bot.markdown.inline_tokens import parse_tokens
 from bot.model.entry import Entry
 from bot.model.layout import FieldSpec, Group
+from bot.model.link import parse_links
 
+_VERBATIM, _UNLINKED = 10, 5
+"""What an item costs that no field shows, and one whose links are only words of a text; other flaws cost 1."""
+_LONGEST_LABEL = 40
+"""A longer text on a link is no label, but words of the item."""
 PatternChooser = Callable[[str, Sequence[str]], int]
 """Given a section's title and the ways to read its items, which of these to take."""
 
@@ -77,19 +91,53 @@ def _read(
     """Return the reading under which most items are rebuilt by their fields, and the drafts that it gives."""
     readings = find_readings([part.run for part in batch], declared)
     drafted = [[draft_items(part, reading.patterns) for part in batch] for reading in readings]
-    scores = [_count_poor_drafts(by_part) for by_part in drafted]
+    scores = [_score_drafts(by_part) for by_part in drafted]
     best = min(scores)
     equal = [number for number, score in enumerate(scores) if score == best]
-    is_open = len(equal) > 1 and best != (0, 0)  # a reading that leaves nothing over needs no other
+    is_open = len(equal) > 1 and best > 0  # a reading that leaves nothing over needs no other
     chosen = 0
     if choose is not None and is_open:
         chosen = choose(batch[0].heading.text, [readings[number].patterns[0] for number in equal])
-    return readings[equal[chosen]], drafted[equal[chosen]]
+    return _loosen(batch, readings[equal[chosen]], drafted[equal[chosen]], declared)
 
 
-def _count_poor_drafts(by_part: Sequence[Sequence[Draft]]) -> tuple[int, int]:
-    """Return how many items no field shows, and how many have links that are only words of their text."""
-    drafts = [draft for part_drafts in by_part for draft in part_drafts]
-    verbatim = sum(draft.is_verbatim for draft in drafts)
-    unlinked = sum("links" not in draft.record and "](" in draft.item.text for draft in drafts)
-    return verbatim, unlinked
+def _loosen(
+    batch: Sequence[SectionBlock], reading: Reading, drafted: list[list[Draft]], declared: DeclaredFields
+) -> tuple[Reading, list[list[Draft]]]:
+    """Return *reading* with patterns for the items that none of its own writes, where these help."""
+    left = [draft.item for by_part in drafted for draft in by_part if draft.is_verbatim]
+    more = find_loose_patterns(batch[0].run, left) if left else []
+    patterns = list(dict.fromkeys([*reading.patterns, *more]))
+    if len(patterns) == len(reading.patterns):
+        return reading, drafted
+    again = [[_draft_again(draft, patterns) for draft in by_part] for by_part in drafted]
+    if _score_drafts(again) >= _score_drafts(drafted):
+        return reading, drafted
+    return Reading(patterns, reading.fields | list_needed_fields(patterns, declared)), again
+
+
+def _draft_again(draft: Draft, patterns: Sequence[str]) -> Draft:
+    """Return the draft of an item that was kept verbatim by more *patterns*; any other as it is, if it still fits."""
+    if not draft.is_verbatim and rebuilds(draft.record, patterns, draft.item):
+        return draft
+    return draft_item(draft.part, draft.item, patterns)
+
+
+def _score_drafts(by_part: Sequence[Sequence[Draft]]) -> int:
+    """Return how poorly items were read: less is better."""
+    return sum(_score_draft(draft) for part_drafts in by_part for draft in part_drafts)
+
+
+def _score_draft(draft: Draft) -> int:
+    """Return 0 for an item whose title, links and date are in fields; more for what stays in a text."""
+    record = draft.record
+    if draft.is_verbatim:
+        return _VERBATIM
+    score = _UNLINKED * ("links" not in record and "](" in draft.item.text)
+    texts = [record[name] for name in ("description", BEFORE, AFTER) if name in record]
+    for text in texts:
+        score += sum(
+            find_label(token.text) is not None for token in parse_tokens(text) if token.kind == "link"
+        )
+    score += sum(len(link.text or "") > _LONGEST_LABEL for link in parse_links(record.get("links")))
+    return score + sum(name in record for name in (BEFORE, AFTER))

@@ -11,6 +11,8 @@ from bot.model.dates.venues import is_month_like
 
 _ISO = ("%Y-%m-%d", "%Y-%m")
 _VENUE_YEAR = re.compile(rf"{VENUE},? ({YEAR})(?: ({AWARDS}))?")
+_SHORT_YEAR = re.compile(r"[A-Z][A-Za-z&/+-]{1,14}(\s?['’]\s?)\d\d", re.ASCII)
+_YEAR_VENUE = re.compile(rf"({YEAR})([ ,:-]{{1,2}})({VENUE})", re.ASCII)
 _YEAR_ALONE = re.compile(rf"({YEAR})([年년]?)", re.ASCII)
 _SPLIT = re.compile(r"\s*(?:[|,;·/]|\s-\s)\s*")
 _ORDERS: tuple[Order | None, ...] = (None, "day first", "month first")
@@ -79,6 +81,10 @@ def meta_template(text: str) -> str | None:
         between = text[: found.start(1)][len(text[: found.start(1)].rstrip(", ")) :]
         award = " {award}" if found[2] else ""
         return None if is_month_like(text[: found.start(1)]) else f"{{venue}}{between}{{year}}{award}"
+    if found := _SHORT_YEAR.fullmatch(text):
+        return f"{{venue}}{found[1]}{{year:%y}}"
+    if (found := _YEAR_VENUE.fullmatch(text)) and not is_month_like(found[3]):
+        return f"{{year}}{found[2]}{{venue}}"
     for found in _SPLIT.finditer(text):
         before, after = text[: found.start()], text[found.end() :]
         if (dated := date_template(before)) and _is_venue(after):

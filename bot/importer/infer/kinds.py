@@ -1,16 +1,23 @@
 """How items of each kind are written: one strategy for each kind, which finds the patterns of a run."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from bot.importer.infer.details_template import details_shape
-from bot.importer.infer.item_template import item_shape
+from bot.importer.infer.item_atoms import LabelNames
+from bot.importer.infer.item_template import item_shape, loose_shape
+from bot.importer.infer.label_names import find_label_names
 from bot.importer.infer.section_patterns import find_patterns
-from bot.importer.infer.table_columns import AROUND_TITLE, BEFORE, read_table
-from bot.importer.read.items import ItemKind, Run
+from bot.importer.infer.table_columns import AROUND_TITLE, read_table
+from bot.importer.read.items import Item, ItemKind, Run
 from bot.importer.read.kinds import BULLETS, DETAILS, HEADINGS, PARAGRAPHS, TABLE
 from bot.listing.pattern_syntax import escape_braces
 from bot.model.layout import FieldSpec
+
+_MOST_LOOSE = 3
+_INDENTATION = re.compile(r"\n([ \t]*)(?=\S)")
 
 DeclaredFields = Mapping[str, FieldSpec]
 
@@ -33,6 +40,9 @@ class PatternFinder(Protocol):
             declared: the fields that the layout has already.
         """
 
+    def find_loose_patterns(self, run: Run, items: Sequence[Item], /) -> list[str]:
+        """Return patterns for *items* of *run* that no other writes: the title, and the rest as it stands."""
+
     def guess_patterns(self, run: Run, /) -> list[str]:
         """Return how the items of *run* look, where contributors write in more styles than the view's."""
 
@@ -43,32 +53,40 @@ class _Texts:
     def find_readings(self, runs: Sequence[Run], declared: DeclaredFields) -> list[Reading]:
         """Return a reading with each link by its label, and one with all links as one piece, if they differ."""
         readings: list[list[str]] = []
+        labels = find_label_names(runs)
         for labelled in (True, False):
-            patterns = self._find_patterns(runs, labelled=labelled)
+            patterns = self._find_patterns(runs, labels, labelled=labelled)
             if patterns and patterns not in readings:
                 readings.append(patterns)
         if not readings:
             marker = escape_braces(runs[0].marker)
             # Where no form is found, a new entry is shown with its link all the same.
             readings = [[f"{marker}[{{title}}]({{link}})", f"{marker}{{title}}"]]
-        return [Reading(patterns, _list_needed_fields(patterns, declared)) for patterns in readings]
+        return [Reading(patterns, list_needed_fields(patterns, declared)) for patterns in readings]
+
+    def find_loose_patterns(self, run: Run, items: Sequence[Item]) -> list[str]:
+        """Return the commonest ways in which the titles of *items* are written."""
+        line_break = self._break_line(run)
+        shapes = [loose_shape(item.resolved, run.marker, line_break) for item in items if not item.nested]
+        return find_patterns(shapes)[:_MOST_LOOSE]
 
     def guess_patterns(self, _run: Run) -> list[str]:
         """Return none: only the view's own patterns are tried."""
         return []
 
-    def _find_patterns(self, runs: Sequence[Run], *, labelled: bool) -> list[str]:
+    def _find_patterns(self, runs: Sequence[Run], labels: LabelNames, *, labelled: bool) -> list[str]:
         """Return the patterns that write the items of *runs*, with *labelled* or unlabelled links."""
         return find_patterns(
-            item_shape(item.text, run.marker, self._break_line(run.marker), labelled=labelled)
+            item_shape(item.resolved, run.marker, self._break_line(run), labelled=labelled, labels=labels)
             for run in runs
             for item in run.items
             if not item.nested
         )
 
-    def _break_line(self, marker: str) -> str:
-        """Return what separates two lines of an item: the next one is indented as far as the text."""
-        return "\n" + " " * len(marker)
+    def _break_line(self, run: Run) -> str:
+        """Return the indentation of an item's further lines: the commonest, else as far as the text."""
+        counted = Counter(found[1] for item in run.items if (found := _INDENTATION.search(item.text)))
+        return counted.most_common(1)[0][0] if counted else " " * len(run.marker)
 
 
 class _Bullets(_Texts):
@@ -76,16 +94,17 @@ class _Bullets(_Texts):
 
     def guess_patterns(self, run: Run) -> list[str]:
         """Return the patterns of both readings."""
-        labelled = self._find_patterns([run], labelled=True)
-        return labelled + self._find_patterns([run], labelled=False)
+        labels = find_label_names([run])
+        labelled = self._find_patterns([run], labels, labelled=True)
+        return labelled + self._find_patterns([run], labels, labelled=False)
 
 
 class _Headings(_Texts):
     """Items that have a heading each."""
 
-    def _break_line(self, _marker: str) -> str:
-        """Return what separates two lines of an item: an empty line."""
-        return "\n\n"
+    def _break_line(self, _run: Run) -> str:
+        """Return the indentation: none."""
+        return ""
 
 
 class _Rows:
@@ -95,6 +114,10 @@ class _Rows:
         """Return the only reading: a field for each column."""
         table = read_table(runs[0], declared)
         return [Reading([table.pattern], table.fields)]
+
+    def find_loose_patterns(self, _run: Run, _items: Sequence[Item]) -> list[str]:
+        """Return none: a row has the columns of its table."""
+        return []
 
     def guess_patterns(self, _run: Run) -> list[str]:
         """Return none: only the view's own columns are tried."""
@@ -108,18 +131,24 @@ class _Details:
         """Return the only reading: a title in the summary, and what follows it."""
         shapes = (details_shape(item.text) for run in runs for item in run.items)
         patterns = find_patterns(shapes) or ["{title}"]
-        return [Reading(patterns, _list_needed_fields(patterns, declared))]
+        return [Reading(patterns, list_needed_fields(patterns, declared))]
+
+    def find_loose_patterns(self, _run: Run, _items: Sequence[Item]) -> list[str]:
+        """Return none: a block is read as a whole."""
+        return []
 
     def guess_patterns(self, _run: Run) -> list[str]:
         """Return none: only the view's own patterns are tried."""
         return []
 
 
-def _list_needed_fields(patterns: Sequence[str], declared: DeclaredFields) -> dict[str, FieldSpec]:
-    """Return the field to declare for what stands before a title, if a pattern shows it."""
-    if any("{before}" in pattern for pattern in patterns):
-        return {BEFORE: declared.get(BEFORE, AROUND_TITLE[BEFORE])}
-    return {}
+def list_needed_fields(patterns: Sequence[str], declared: DeclaredFields) -> dict[str, FieldSpec]:
+    """Return the fields to declare for what stands around a title, if a pattern shows them."""
+    return {
+        name: declared.get(name, spec)
+        for name, spec in AROUND_TITLE.items()
+        if any(f"{{{name}}}" in pattern for pattern in patterns)
+    }
 
 
 PATTERN_FINDERS: Mapping[ItemKind, PatternFinder] = {
@@ -139,3 +168,8 @@ def find_readings(runs: Sequence[Run], declared: DeclaredFields) -> list[Reading
 def guess_patterns(run: Run) -> list[str]:
     """Return what patterns the items of *run* seem to be written by, beside those of their view."""
     return PATTERN_FINDERS[run.kind].guess_patterns(run)
+
+
+def find_loose_patterns(run: Run, items: Sequence[Item]) -> list[str]:
+    """Return patterns for the *items* of *run* that no other writes, at most three."""
+    return PATTERN_FINDERS[run.kind].find_loose_patterns(run, items)

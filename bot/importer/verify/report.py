@@ -10,7 +10,7 @@ from bot.importer.convert.kinds import get_conversion
 from bot.importer.convert.merge_drafts import Patterns
 from bot.importer.read.encoding import Repair
 from bot.importer.verify.round_trip import Difference
-from bot.listing.pattern import compile_pattern
+from bot.listing.pattern_choice import write_item
 from bot.markdown.inline_tokens import remove_empty_links
 from bot.model.entry import Entry
 from bot.model.layout import Layout
@@ -109,7 +109,7 @@ def _changes(shown: Draft, entry: Draft, patterns: Sequence[str]) -> Iterator[st
         yield "a link that leads nowhere is written as its text"
     yield from get_conversion(shown.part.run).list_changes(shown.item, shown.part.run)
     fields = Entry.from_record("list/section/entry", entry.record)
-    written = next(filter(None, (compile_pattern(source).render(fields) for source in patterns)), "")
+    written = write_item(fields, patterns) or ""
     source = item_source(shown.item, patterns[0])
     if _closed_up(written) != _closed_up(source):
         yield "white space is evened out"

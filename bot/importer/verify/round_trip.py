@@ -8,10 +8,10 @@ is counted.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.markdown.reader import Element, read_inline
+from bot.markdown.reader import Element, read_document, read_inline
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t].*)?")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
@@ -55,11 +55,13 @@ def compare(source: str, result: str) -> list[Difference]:
     is written as the text it shows, make no difference. Both texts have LF.
     """
     before, after = _sections(source), _sections(result)
+    definitions = read_document(source).definitions
     differences = []
     nowhere = _Section(-1)
     for name in dict.fromkeys([*before, *after]):
         here, there = before.get(name, nowhere), after.get(name, nowhere)
-        lost, gained = _said(here.pieces - there.pieces), _said(there.pieces - here.pieces)
+        lost = _said(here.pieces - there.pieces, definitions)
+        gained = _said(there.pieces - here.pieces, definitions)
         if lost != gained:
             only_here, only_there = (lost - gained).elements(), (gained - lost).elements()
             differences.append(Difference(name, tuple(only_here), tuple(only_there), here.first, here.last))
@@ -132,19 +134,19 @@ def _even(text: str) -> str:
     return " ".join(text.split())
 
 
-def _said(chunks: Counter[str]) -> Counter[str]:
-    """What the pieces say, read as inline Markdown."""
+def _said(chunks: Counter[str], definitions: Mapping[str, str]) -> Counter[str]:
+    """What the pieces say, read as inline Markdown; a reference says what the same link says inline."""
     said: Counter[str] = Counter()
     for chunk, count in chunks.items():
         for part in range(0, len(chunk), _LONGEST):
-            for word in _words(chunk[part : part + _LONGEST]):
+            for word in _words(chunk[part : part + _LONGEST], definitions):
                 said[word] += count
     return said
 
 
-def _words(chunk: str) -> Iterator[str]:
+def _words(chunk: str, definitions: Mapping[str, str]) -> Iterator[str]:
     """Yield every word and sign of *chunk*, and every link with its text and its target."""
-    for element in read_inline(_PIPE.sub(" ", chunk)):
+    for element in read_inline(_PIPE.sub(" ", chunk), definitions):
         yield from _words_of(element)
 
 

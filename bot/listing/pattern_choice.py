@@ -1,0 +1,41 @@
+"""Which of several patterns writes an entry."""
+
+from collections.abc import Sequence
+
+from bot.listing.pattern import Fields, Pattern, compile_pattern
+
+_UNSET: tuple[object, ...] = (None, "", [])
+
+
+def write_item(entry: Fields, patterns: Sequence[str]) -> str | None:
+    """Return the item as the pattern writes it that shows most values of *entry*; None if no pattern fits it.
+
+    Of patterns that show as many, the first is taken. A value that one of the patterns has a place for is
+    so never left out in favour of a simpler one.
+    """
+    if len(patterns) == 1:
+        return compile_pattern(patterns[0]).render(entry)
+    best: str | None = None
+    most = -1
+    for source in patterns:
+        pattern = compile_pattern(source)
+        shown = _count_shown(entry, pattern)
+        if shown > most and (text := pattern.render(entry)) is not None:
+            best, most = text, shown
+    return best
+
+
+def _count_shown(entry: Fields, pattern: Pattern) -> int:
+    """Return how many values of *entry* the fields of *pattern* show."""
+    count = 0
+    for path in pattern.fields:
+        if path == "links":
+            named = sum(
+                other.startswith("links.") and not other.endswith(".text") for other in pattern.fields
+            )
+            count += max(0, len(entry.all_links) - named - ("link" in pattern.fields))
+        elif path == "link":
+            count += bool(entry.all_links)
+        elif path != "link.text":
+            count += entry.value(path) not in _UNSET
+    return count
