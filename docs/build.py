@@ -22,9 +22,10 @@ from bot.disk.context import open_context  # noqa: E402
 from bot.engine.registry import all_rules  # noqa: E402
 from bot.model.entry import COMMON_FIELDS, Entry  # noqa: E402
 from bot.model.isolated import DocumentLine, LeftDocument, Regeneration  # noqa: E402
-from bot.model.layout import FieldSpec, Floor, Group, Layout, Section, Settings, Submissions, View  # noqa: E402
+from bot.model.layout import FieldSpec, Floor, Group, Layout, Section, View  # noqa: E402
 from bot.model.left_out import UnsafeContent  # noqa: E402
 from bot.model.review import ListPlace, Review  # noqa: E402
+from bot.model.settings import Settings, Submissions  # noqa: E402
 from bot.output.comments.review import render_comment, render_listed, render_trouble, render_unfinished  # noqa: E402
 from bot.output.comments.submission_closed import (  # noqa: E402
     render_duplicate,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.errors import ForgeError
 from bot.model.doctor import CheckResult, State
-from bot.model.layout import Settings
+from bot.model.settings import Settings
 from bot.plan import Outcome
 from bot.ports import GitHubContext, Workspace
 from bot.ports.forge import Forge

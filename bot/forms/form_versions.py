@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from bot.forms.issue_forms import form_path, plan_forms, read_form
-from bot.model.layout import Layout, Settings
+from bot.model.layout import Layout
+from bot.model.settings import Settings
 from bot.model.submission import Form
 
 _FEW = 2

@@ -18,7 +18,8 @@ from bot.forms.questions import (
 )
 from bot.forms.required_fields import add_requirement, find_required_fields
 from bot.model.finding import Value
-from bot.model.layout import Layout, Settings
+from bot.model.layout import Layout
+from bot.model.settings import Settings
 from bot.model.submission import Form, FormKind, Option, Question
 
 FOLDER = ".github/ISSUE_TEMPLATE"

@@ -15,8 +15,9 @@ from bot.listing.condition import parse_condition
 from bot.listing.pattern import PatternError, compile_pattern
 from bot.model.entry import COMMON_FIELDS
 from bot.model.finding import FieldPath
-from bot.model.layout import FieldSpec, Floor, Group, Layout, Section, Settings, Submissions, View
+from bot.model.layout import FieldSpec, Floor, Group, Layout, Section, View
 from bot.model.serialisation import layout_to_plain
+from bot.model.settings import Settings, Submissions
 
 SETTINGS_PATH = "schema/settings.yaml"
 _ORDER = tuple(

@@ -16,7 +16,8 @@ from bot.model.finding import (
     ReplaceText,
     SetValue,
 )
-from bot.model.layout import FieldSpec, Floor, Group, Layout, Section, Settings, Submissions, View
+from bot.model.layout import FieldSpec, Floor, Group, Layout, Section, View
+from bot.model.settings import Settings, Submissions
 
 
 def layout_to_plain(layout: Layout) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from bot.errors import ConfigurationError
-from bot.model.layout import Layout, Settings
+from bot.model.layout import Layout
 from bot.model.serialisation import layout_from_plain, layout_to_plain, settings_from_plain
+from bot.model.settings import Settings
 from bot.ports import NO_CACHE, Cache, Workspace
 
 SETTINGS_PATH = "schema/settings.yaml"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.errors import ConfigurationError
 from bot.model.doctor import CheckResult
-from bot.model.layout import Settings
+from bot.model.settings import Settings
 from bot.ports import Workspace
 from bot.project.load_settings import load_project
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.document.reader import LAYOUT_LIMITS, Document, parse_yaml
 from bot.errors import UsageError
-from bot.model.layout import Settings
+from bot.model.settings import Settings
 from bot.plan import WriteFile
 from bot.ports import Context
 from bot.project.load_settings import SETTINGS_PATH

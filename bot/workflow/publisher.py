@@ -15,8 +15,8 @@ from bot.model.forge import (
     PullRequest,
     Suggestion,
 )
-from bot.model.layout import Settings
 from bot.model.review import Note, Review, Turn, Verdict
+from bot.model.settings import Settings
 from bot.model.submission import TAKEN, compute_fingerprint
 from bot.output.account import list_remarks
 from bot.output.comments.review import MARKER, Branch, gist, read_stamp, render_comment

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.model.forge import Issue, PullRequest
 from bot.model.isolated import RECOGNISE_FORMS, IssueText, RecogniseForms
-from bot.model.layout import Submissions as Settings
+from bot.model.settings import Submissions as Settings
 from bot.ports import GitHubContext, RunIsolated
 from bot.ports.forge import Forge
 from bot.project.load_settings import Project

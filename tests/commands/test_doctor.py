@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.disk.workspace import DiskWorkspace
-from bot.model.layout import Settings
+from bot.model.settings import Settings
 from bot.project.repository_checks import examine_workflows
 from tests.commands.desk import Desk
 

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from bot.model.layout import Settings, Submissions
+from bot.model.settings import Settings, Submissions
 from bot.project.repository_checks import FOR_FORMS, GUARDED, WORKFLOWS
 from bot.workflow.comment_commands import Verb
 from bot.workflow.publisher import LABELS

@@ -12,8 +12,9 @@ from bot.forms.proposal import propose
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.finding import Finding
-from bot.model.layout import FieldSpec, Layout, Section, Settings, View
+from bot.model.layout import FieldSpec, Layout, Section, View
 from bot.model.review import PossibleDuplicate, Verdict
+from bot.model.settings import Settings
 from bot.model.submission import Answers, Form, FormKind, ProposedEntry, UnreadableForm
 from bot.output.lists.preview import find_places
 from bot.review.autofix import ExaminedFile, repair_file

@@ -7,8 +7,8 @@ import pytest
 from bot.errors import ConfigurationError
 from bot.forms.issue_forms import FOLDER
 from bot.listing.config_files import parse_settings
-from bot.model.layout import Settings, Submissions
 from bot.model.serialisation import settings_from_plain
+from bot.model.settings import Settings, Submissions
 from tests.review.scene import Scene
 
 ON = "submissions:\n  enabled: true\n"

@@ -13,7 +13,8 @@ from bot.forms.examples import find_examples
 from bot.forms.issue_forms import NOTICE, form_files, form_path, plan_forms, read_form, render_form
 from bot.forms.option_labels import MOST_OPTIONS, options_of
 from bot.listing.slugs import make_slug
-from bot.model.layout import FieldSpec, FieldType, Layout, Section, Settings, View
+from bot.model.layout import FieldSpec, FieldType, Layout, Section, View
+from bot.model.settings import Settings
 from bot.model.submission import Form
 from tests.forms.scene import ADD, CATALOG, CHANGE, FORMS, LAYOUTS, REMOVE, SETTINGS, VISION
 

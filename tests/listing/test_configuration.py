@@ -4,7 +4,7 @@ import pytest
 
 from bot.errors import ConfigurationError
 from bot.listing.config_files import parse_layout, parse_settings, render_layout
-from bot.model.layout import Settings
+from bot.model.settings import Settings
 from tests.importer.scene import SEEDS, imported
 
 LAYOUT = """title: Things

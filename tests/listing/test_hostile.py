@@ -15,7 +15,8 @@ from bot.markdown.escaping import escape_target
 from bot.markdown.regions import find_regions, split_region_lines
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
-from bot.model.layout import Layout, Section, Settings, View
+from bot.model.layout import Layout, Section, View
+from bot.model.settings import Settings
 from bot.output.lists.document import render_document, render_list
 from tests.importer.scene import SEEDS, imported
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bot.markdown.allowed_html import ELEMENTS
 from bot.markdown.unsafe import find_address_problem
 from bot.model.entry import Entry
-from bot.model.layout import Layout, Section, Settings, View
+from bot.model.layout import Layout, Section, View
+from bot.model.settings import Settings
 from bot.output.lists.document import RenderedList, render_safe_document
 from tests.markdown.test_unsafe import ADDRESSES, PIECES, read_as_github
 

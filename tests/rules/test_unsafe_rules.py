@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.engine.file_pass import Examiner
 from bot.model.entry import Entry
-from bot.model.layout import FieldSpec, Layout, Section, Settings, View
+from bot.model.layout import FieldSpec, Layout, Section, View
+from bot.model.settings import Settings
 from bot.output.lists.document import render_list
 from tests.listing.test_unsafe_lists import TEXTS
 from tests.markdown.test_unsafe import ADDRESSES

@@ -1,7 +1,8 @@
 """The link under a section that opens a prefilled new entry file on the forge."""
 
 from bot.model.entry_id import EntryId
-from bot.model.layout import Layout, Settings
+from bot.model.layout import Layout
+from bot.model.settings import Settings
 
 
 def new_entry_text(layout: Layout, section_id: str) -> str:

@@ -11,8 +11,9 @@ from bot.markdown.regions import fill_regions
 from bot.markdown.unsafe import Allowance, find_added_parts, find_unsafe_parts
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
-from bot.model.layout import Group, Layout, Section, Settings, View
+from bot.model.layout import Group, Layout, Section, View
 from bot.model.left_out import UnsafeContent
+from bot.model.settings import Settings
 from bot.output.lists.add_link import render_add_link
 
 CONTENTS = ".contents"

@@ -1,0 +1,88 @@
+"""The repository's own settings, which stand in `schema/settings.yaml`."""
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+
+def _about(description: str, **constraints: Any) -> dict[str, Any]:  # noqa: ANN401  (pydantic's own keywords)
+    return {"description": description, **constraints}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submissions:
+    """What happens to proposals made through an issue form. People are named by their numeric id on the forge."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    enabled: bool = field(
+        default=False,
+        metadata=_about("Whether issue forms are generated from the layouts, and answered."),
+    )
+    auto: bool = field(
+        default=False,
+        metadata=_about(
+            "Whether a submission about which nothing at all was found gets its pull request at once."
+        ),
+    )
+    merge: bool = field(
+        default=False,
+        metadata=_about("Whether the approval of a submission merges it at once, when the check is green."),
+    )
+    blocked: list[int] = field(
+        default_factory=list, metadata=_about("Ids of people whose submissions are not looked at.")
+    )
+    trusted: list[int] = field(
+        default_factory=list, metadata=_about("Ids of people who may have any number of open submissions.")
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The repository's own settings: `schema/settings.yaml`."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    repository: str = field(
+        default="", metadata=_about("`owner/name` on the forge, for links.", pattern=r"^$|^[\w.-]+/[\w.-]+$")
+    )
+    branch: str = field(default="main", metadata=_about("The branch that contributions go to."))
+    front_page: str = field(
+        default="", metadata=_about("A document with a region `lists` that counts the lists.")
+    )
+    mode: Literal["active", "observe"] = field(
+        default="active",
+        metadata=_about("`observe`: the bot writes only into the summary of its own run, to be tried out."),
+    )
+    fix: Literal["suggest", "push"] = field(
+        default="suggest",
+        metadata=_about(
+            "`push`: repairs go to the contributor's branch by themselves, where that is allowed."
+        ),
+    )
+    publish: Literal["push", "pull-request", "branch"] = field(
+        default="push",
+        metadata=_about(
+            "Where regenerated lists go: to the branch itself, through one rolling pull request, or to a branch"
+            " of their own."
+        ),
+    )
+    lists_branch: str = field(
+        default="lists",
+        metadata=_about("The lists' own branch, under `publish: branch`.", pattern=r"^[\w./-]+$"),
+    )
+    signed: bool = field(
+        default=False, metadata=_about("Whether the forge makes and signs the commits of regenerated lists.")
+    )
+    approve_by_review: bool = field(
+        default=False,
+        metadata=_about(
+            "Whether an approving review by somebody with write access merges, as `/approve` does."
+        ),
+    )
+    submissions: Submissions = field(
+        default_factory=Submissions, metadata=_about("Proposals made through an issue form.")
+    )
+
+    def remakes(self, branch: str) -> bool:
+        """Whether a branch is made anew from the entries, so that what is merged there is lost."""
+        return self.publish == "branch" and branch == self.lists_branch
