@@ -22,7 +22,16 @@ from bot.disk.context import open_context  # noqa: E402
 from bot.engine.registry import all_rules  # noqa: E402
 from bot.model.entry import COMMON_FIELDS, Entry  # noqa: E402
 from bot.model.isolated import DocumentLine, LeftDocument, Regeneration  # noqa: E402
-from bot.model.layout import FieldSpec, Floor, Group, Layout, Section, View  # noqa: E402
+from bot.model.layout import (  # noqa: E402
+    DocumentSection,
+    FieldSpec,
+    Floor,
+    Group,
+    Layout,
+    OtherDocument,
+    Section,
+    View,
+)
 from bot.model.left_out import UnsafeContent  # noqa: E402
 from bot.model.review import ListPlace, Review  # noqa: E402
 from bot.model.settings import Settings, Submissions  # noqa: E402
@@ -147,6 +156,8 @@ def _layout_page() -> str:
     ]
     names = {
         Layout: "The list",
+        OtherDocument: "Another document of the list",
+        DocumentSection: "A section in another document",
         Section: "A section",
         View: "A view",
         Group: "Groups",

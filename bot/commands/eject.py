@@ -12,6 +12,7 @@ from bot.forms.examples import find_examples
 from bot.forms.issue_forms import NOTICE, form_files, form_path
 from bot.listing.config_files import layout_path
 from bot.markdown.regions import fill_regions, remove_markers
+from bot.model.document_layouts import iterate_document_layouts
 from bot.model.entry_id import EntryId
 from bot.model.layout import Layout
 from bot.model.submission import FormKind
@@ -61,9 +62,8 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     found = load_catalog(context, context.workspace, project)
     _refuse_unread(found, leaving)
     # The documents come first: whatever stops the program, what an entry says stands somewhere.
-    plan: list[FileAction] = [
-        _plain_document(context.workspace, found, layout) for layout in leaving.values()
-    ]
+    documents = [*iterate_document_layouts(leaving.values())]
+    plan: list[FileAction] = [_plain_document(context.workspace, found, layout) for layout in documents]
     plan += _rewritten(context.workspace, found, leaving, staying)
     plan += map(DeleteFile, _files_of(context.workspace, leaving))
     notes = list(_left_by_hand(context.workspace, leaving))
@@ -75,9 +75,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         notes += [f"{path} stays: not all of its jobs are the bot's." for path in mixed]
         notes += _mentions(context.workspace)
         notes.append(_AT_GITHUB)
-    said = [
-        f"{layout.document} becomes plain Markdown, with all that it shows." for layout in leaving.values()
-    ]
+    said = [f"{layout.document} becomes plain Markdown, with all that it shows." for layout in documents]
     if args.yes or args.dry_run:
         return Outcome(_lines(*said, *notes), 0, tuple(plan))
     entries = sum(action.path.startswith("entries/") for action in plan)

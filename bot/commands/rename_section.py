@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bot.errors import RefusedError, UsageError
 from bot.listing.slugs import make_folder
 from bot.markdown.regions import find_regions, render_begin_marker
+from bot.model.document_layouts import list_document_layouts
 from bot.model.entry_id import DEEPEST, EntryId, SectionId, is_within
 from bot.model.finding import Edit, SetValue
 from bot.model.layout import Layout
@@ -103,21 +104,40 @@ def _declared(renaming: _Renaming, source: bytes, old: str, title: str | None) -
     layout, names = renaming.layout, renaming.sections
     words = [Word(("sections", before), before, after, is_key=True) for before, after in names.items()]
     sections = {names.get(name, name): section for name, section in layout.sections.items()}
+    documents = {}
+    for path, document in layout.documents.items():
+        shown = {names.get(name, name): section for name, section in document.sections.items()}
+        documents[path] = replace(document, sections=shown)
+        words += [
+            Word(("documents", path, "sections", before), before, after, is_key=True)
+            for before, after in names.items()
+            if before in document.sections
+        ]
     if title is not None:
         section = layout.sections[old]
         sections[names[old]] = replace(section, title=title)
         words.append(Word(("sections", old, "title"), section.title, title))
-    return replace_words(source, words, replace(layout, sections=sections))
+    return replace_words(source, words, replace(layout, sections=sections, documents=documents))
 
 
 def _document(context: Context, renaming: _Renaming) -> Iterator[WriteFile]:
-    """The document, where its table of contents names a section: other regions have names of their own."""
-    layout = renaming.layout
+    """The documents whose tables of contents name a section: other regions have names of their own."""
+    for layout in list_document_layouts(renaming.layout):
+        yield from _contents(context, renaming, layout)
+
+
+def _contents(context: Context, renaming: _Renaming, layout: Layout) -> Iterator[WriteFile]:
+    """The document of *layout* with the new names in its table of contents, if it has one."""
     text = (context.workspace.read(layout.document) or b"").decode("utf-8")
     regions, lines = find_regions(text, layout.document), text.split("\n")
     for before, after in renaming.sections.items():
-        region, group = regions.get(before + CONTENTS), layout.sections[before].group
-        if region is not None and group is not None and group.contents:
+        region, section = regions.get(before + CONTENTS), layout.sections.get(before)
+        if (
+            region is not None
+            and section is not None
+            and section.group is not None
+            and section.group.contents
+        ):
             former, marker = render_begin_marker(before + CONTENTS), render_begin_marker(after + CONTENTS)
             lines[region.first] = lines[region.first].replace(former, marker)
     if (changed := "\n".join(lines)) != text:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from bot.document.entry_type import entry_adapter
 from bot.document.field_types import ScalarType, convert_values, scalar_types
 from bot.model.choices import name_some, suggest
-from bot.model.entry import COMMON_FIELDS, Removal
+from bot.model.entry import COMMON_FIELDS, Removal, Translation
 from bot.model.finding import FieldPath
 from bot.model.layout import Layout
 from bot.model.rule import SchemaProblem
@@ -106,6 +106,12 @@ def _without_empty(tree: Mapping[str, Any], names: Collection[str]) -> dict[str,
             filled[key] = {label: item for label, item in value.items() if item is not None}
         elif key == "removed" and isinstance(value, dict):
             filled[key] = _without_empty(value, Removal.__annotations__)
+        elif key == "translations" and isinstance(value, dict):
+            filled[key] = {
+                language: _filled_guest(item, Translation.__annotations__)
+                for language, item in value.items()
+                if item is not None
+            }
         elif value is not None or key not in names:
             filled[key] = value
     return filled

@@ -211,13 +211,20 @@ def _locate(field: FieldPath, document: Document | Unreadable | None) -> Mark:
     return document.at(field) if field and isinstance(document, Document) else (1, 1)
 
 
+def list_translated_titles(entry: Entry) -> list[str]:
+    """Return the entry's titles in other languages."""
+    if not entry.translations:
+        return []
+    return [translation["title"] for translation in entry.translations.values() if "title" in translation]
+
+
 def work_of(entry: Entry) -> Work:
     """The entry as the duplicate finder sees it."""
     return Work(
         id=str(entry.id),  # the cache holds exact texts only
         title="" if entry.title == UNTITLED else entry.title,
         name=entry.name or "",
-        aliases=tuple(entry.aliases or ()),
+        aliases=(*(entry.aliases or ()), *list_translated_titles(entry)),
         urls=list_own_urls(entry),
         year=entry.published[0] if entry.published else None,
         description=entry.description or "",

@@ -2,6 +2,7 @@
 
 import dataclasses
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, TypeVar
@@ -13,17 +14,28 @@ from bot.errors import ConfigurationError
 from bot.listing.computed_fields import COMPUTED_FIELDS
 from bot.listing.condition import parse_condition
 from bot.listing.pattern import PatternError, compile_pattern
+from bot.model.document_layouts import list_document_layouts
 from bot.model.entry import COMMON_FIELDS
 from bot.model.finding import FieldPath
-from bot.model.layout import FieldSpec, Floor, Group, Layout, Section, View
+from bot.model.layout import (
+    DOCUMENT_PATTERN,
+    DocumentSection,
+    FieldSpec,
+    Floor,
+    Group,
+    Layout,
+    OtherDocument,
+    Section,
+    View,
+)
 from bot.model.serialisation import layout_to_plain
 from bot.model.settings import Settings, Submissions
 
 SETTINGS_PATH = "schema/settings.yaml"
 _ORDER = tuple(
     str.split(
-        "title document fields tags order manual newcomers requires rules group year heading contents floor undated "
-        "add_link views when header item between type label help example choices sections"
+        "title document language where documents fields tags order manual newcomers requires rules group year heading "
+        "contents floor undated add_link views when header item between type label help example choices sections"
     )
 )
 _UNKNOWN_KEY = ("unexpected_keyword_argument", "extra_forbidden")
@@ -68,7 +80,7 @@ def _says_nothing(data: bytes) -> bool:
 
 def render_layout(layout: Layout) -> str:
     """The text of `schema/<list>.yaml`; reading it gives *layout* back."""
-    order = KeyOrder(_ORDER, frozenset({"sections", "fields", "views"}))
+    order = KeyOrder(_ORDER, frozenset({"documents", "sections", "fields", "views"}))
     text = canonical_text(layout_to_plain(layout), order)
     return f"# How the list is laid out. `docs/layout.md` explains every key.\n{text}"
 
@@ -131,7 +143,8 @@ def _in_words(detail: Mapping[str, Any], place: FieldPath, declared: type) -> st
 def _keys_at(place: FieldPath, kind: type) -> list[str]:
     """The keys known in the mapping that holds the last key of *place*."""
     by_depth: dict[str, type] = {
-        "sections": Section,
+        "documents": OtherDocument,
+        "sections": DocumentSection if place[:1] == ("documents",) else Section,
         "views": View,
         "fields": FieldSpec,
         "group": Group,
@@ -140,7 +153,7 @@ def _keys_at(place: FieldPath, kind: type) -> list[str]:
     }
     for key in place[:-1]:
         kind = by_depth.get(str(key), kind)
-    return [field.name for field in dataclasses.fields(kind) if field.name != "id"]
+    return [field.name for field in dataclasses.fields(kind) if field.metadata.get("file", True)]
 
 
 def _check_meaning(layout: Layout, document: Document, path: str, rules: frozenset[str]) -> None:
@@ -165,6 +178,26 @@ def _check_meaning(layout: Layout, document: Document, path: str, rules: frozens
                 refuse((*place, "views", name), "another section has a region of this name.")
             regions.add(name)
             _check_view(view, (*place, "views", name), layout, refuse)
+    for path_of_document in layout.documents:
+        _check_document(path_of_document, layout, refuse)
+
+
+def _check_document(path: str, layout: Layout, refuse: Any) -> None:  # noqa: ANN401 - a local function
+    """Check what the layout says of another document: that it can stand there, and what it shows."""
+    place: FieldPath = ("documents", path)
+    document = layout.documents[path]
+    if path == layout.document or not re.fullmatch(DOCUMENT_PATTERN, path):
+        refuse(place, "this must be the path of another document, which ends in `.md`.")
+    _check_condition(document.where, (*place, "where"), layout, refuse)
+    for section_id, section in document.sections.items():
+        if section_id not in layout.sections:
+            refuse((*place, "sections", section_id), "the list has no such section.")
+        for name, view in section.views.items():
+            _check_view(view, (*place, "sections", section_id, "views", name), layout, refuse)
+    shown = next(one for one in list_document_layouts(layout) if one.document == path)
+    regions = [name for name, _, _ in shown.views()]
+    if len(regions) != len(set(regions)):
+        refuse(place, "two of its sections have a region of one name.")
 
 
 def _check_view(view: View, place: FieldPath, layout: Layout, refuse: Any) -> None:  # noqa: ANN401 - a local function
@@ -181,14 +214,18 @@ def _check_view(view: View, place: FieldPath, layout: Layout, refuse: Any) -> No
                 )
         if "title" not in pattern.fields and "name" not in pattern.fields:
             refuse((*place, "item"), "the pattern shows neither `{title}` nor `{name}`.")
+    _check_condition(view.when, (*place, "when"), layout, refuse)
+
+
+def _check_condition(condition: str, place: FieldPath, layout: Layout, refuse: Any) -> None:  # noqa: ANN401 - a local function
     try:
-        terms = parse_condition(view.when)
+        terms = parse_condition(condition)
     except ValueError as error:
-        refuse((*place, "when"), str(error))
+        refuse(place, str(error))
         raise
     for term in terms:
         if not _is_field(term.field, layout):
-            refuse((*place, "when"), f"`{term.field}` is no field of this list.")
+            refuse(place, f"`{term.field}` is no field of this list.")
 
 
 def _check_rules(levels: Mapping[str, str], place: FieldPath, rules: frozenset[str], refuse: Any) -> None:  # noqa: ANN401 - a local function

@@ -25,6 +25,14 @@ class Removal(TypedDict, total=False):
     why: str
 
 
+class Translation(TypedDict, total=False):
+    """How a document in another language shows the entry; what is not given is as in the entry."""
+
+    title: str
+    description: str
+    verbatim: str
+
+
 class PlaceAfter(TypedDict):
     """The entry that another one follows in its section, by its slug."""
 
@@ -78,6 +86,12 @@ class Entry:
     )
     description: str | None = field(
         default=None, metadata=_about("One line of Markdown that says what the work is.", max_length=4096)
+    )
+    translations: dict[str, Translation] | None = field(
+        default=None,
+        metadata=_about(
+            "Title and description in other languages, by language; the documents in that language show them."
+        ),
     )
     tags: list[str] | None = field(default=None, metadata=_about("Words by which readers filter the list."))
     also_in: list[str | dict[str, Any]] | None = field(

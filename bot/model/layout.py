@@ -13,6 +13,8 @@ Newcomers = Literal["top", "bottom"]
 
 DOCUMENT_PATTERN = r"^(?:[\w-][\w. -]*/)*[\w-][\w. -]*\.md$"
 """A relative path inside the repository; no part begins with a dot, so neither `..` nor `.git` fits."""
+LANGUAGE_PATTERN = r"^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$"
+"""A language tag of BCP 47 in small letters, such as `zh` and `pt-br`."""
 
 
 def _about(description: str, **constraints: Any) -> dict[str, Any]:  # noqa: ANN401  (pydantic's own keywords)
@@ -127,17 +129,69 @@ class Section:
         default_factory=dict, metadata=_about("Rules set to error, warning or off here.")
     )
     add_link: bool = field(default=False, metadata=_about('End the section with a link "add an item".'))
+    document: str = field(
+        default="",
+        metadata=_about(
+            "The document that shows the section, if not the list's own.", pattern=f"^$|{DOCUMENT_PATTERN}"
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentSection:
+    """What another document of the list shows otherwise in a section; what is not given is as in the section."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    title: str = field(default="", metadata=_about("The section's name in this document."))
+    views: dict[str, View] = field(
+        default_factory=dict, metadata=_about("The document's regions that show the section, by region name.")
+    )
+    order: Order | None = field(default=None, metadata=_about("The order in this document."))
+    manual: list[str] | None = field(default=None, metadata=_about("The slugs in the order wanted here."))
+    group: Group | None = field(default=None, metadata=_about("Headings inside the section, for each year."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherDocument:
+    """Another document made of the list's entries: in another language, or with some of them."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    title: str = field(default="", metadata=_about("The document's name, if not the list's."))
+    language: str = field(
+        default="",
+        metadata=_about(
+            "The language whose `translations` it shows, such as `zh`; an entry without one shows its own text.",
+            pattern=f"^$|{LANGUAGE_PATTERN}",
+        ),
+    )
+    where: str = field(
+        default="",
+        metadata=_about(
+            "Which entries the document shows, such as `links.code and not award`; all, if not given."
+        ),
+    )
+    sections: dict[str, DocumentSection] = field(
+        default_factory=dict,
+        metadata=_about(
+            "The sections that the document shows; those of the list's own document, if none is named."
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """One list: its document, its own fields, its sections in the order of the document."""
+    """One list: its documents, its own fields, its sections in the order of the document."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     id: str = field(metadata={"file": False})
     title: str = field(metadata=_about("The list's name."))
     document: str = field(metadata=_about("The Markdown file that shows the list.", pattern=DOCUMENT_PATTERN))
+    documents: dict[str, OtherDocument] = field(
+        default_factory=dict, metadata=_about("Other documents that are made of the same entries, by path.")
+    )
     sections: dict[str, Section] = field(
         metadata=_about("The sections by folder, in the document's order.", min_length=1)
     )
@@ -147,6 +201,12 @@ class Layout:
     tags: list[str] = field(default_factory=list, metadata=_about("The only tags allowed, if any are named."))
     rules: dict[str, Level] = field(
         default_factory=dict, metadata=_about("Rules set to error, warning or off.")
+    )
+    language: str = field(
+        default="", metadata=_about("The language of the document.", pattern=f"^$|{LANGUAGE_PATTERN}")
+    )
+    where: str = field(
+        default="", metadata=_about("Which entries the list's own document shows; all, if not given.")
     )
 
     def views(self) -> Iterator[tuple[str, str, View]]:

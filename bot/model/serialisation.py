@@ -16,7 +16,16 @@ from bot.model.finding import (
     ReplaceText,
     SetValue,
 )
-from bot.model.layout import FieldSpec, Floor, Group, Layout, Section, View
+from bot.model.layout import (
+    DocumentSection,
+    FieldSpec,
+    Floor,
+    Group,
+    Layout,
+    OtherDocument,
+    Section,
+    View,
+)
 from bot.model.settings import Settings, Submissions
 
 
@@ -29,16 +38,26 @@ def layout_to_plain(layout: Layout) -> dict[str, Any]:
 
 def layout_from_plain(list_id: str, plain: Mapping[str, Any]) -> Layout:
     """A layout from what `layout_to_plain` gave: values that were valid once are not validated again."""
-    sections = {}
-    for section_id, values in plain["sections"].items():
-        views = {name: View(**view) for name, view in values["views"].items()}
-        group = values.get("group")
-        if group is not None:
-            floor = group.get("floor")
-            group = Group(**{**group, "floor": Floor(**floor) if floor else None})
-        sections[section_id] = Section(**{**values, "views": views, "group": group})
+    sections = {name: Section(**_read_views(values)) for name, values in plain["sections"].items()}
     fields = {name: FieldSpec(**spec) for name, spec in plain.get("fields", {}).items()}
-    return Layout(**{**plain, "id": list_id, "sections": sections, "fields": fields})
+    documents = {}
+    for path, values in plain.get("documents", {}).items():
+        shown = {
+            name: DocumentSection(**_read_views(section))
+            for name, section in values.get("sections", {}).items()
+        }
+        documents[path] = OtherDocument(**{**values, "sections": shown})
+    return Layout(**{**plain, "id": list_id, "sections": sections, "fields": fields, "documents": documents})
+
+
+def _read_views(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the plain values of a section with its views and its group as declarations."""
+    views = {name: View(**view) for name, view in values.get("views", {}).items()}
+    group = values.get("group")
+    if group is not None:
+        floor = group.get("floor")
+        group = Group(**{**group, "floor": Floor(**floor) if floor else None})
+    return {**values, "views": views, "group": group}
 
 
 def settings_from_plain(plain: Mapping[str, Any]) -> Settings:

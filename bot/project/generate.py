@@ -89,11 +89,12 @@ def plan_generation(
     workspace = context.workspace
     wanted: dict[str, str] = {}
     unsafe: list[UnsafeContent] = []
-    for list_id, layout in project.layouts.items():
+    for layout in project.document_layouts:
         if layout.document not in left_alone:
             text, rendered = _render(workspace, project, layout, catalog, allow_shrink=allow_shrink)
-            unsafe += rendered.unsafe
+            unsafe += [content for content in rendered.unsafe if content not in unsafe]
             wanted[layout.document] = text
+    for list_id, layout in project.layouts.items():
         wanted[f"schema/{list_id}.schema.json"] = _schema_text(
             layout, project.sources[list_id], context.cache
         )
@@ -117,7 +118,7 @@ def find_missing_entries(project: Project, catalog: Catalog) -> list[str]:
     """The files of entries that fit no view of their section, sorted."""
     missing = {
         entry_id.path
-        for layout in project.layouts.values()
+        for layout in project.document_layouts
         for entry_id, _ in render_list(layout, catalog.of_list(layout.id), project.settings).missing
     }
     return sorted(missing)
@@ -126,7 +127,7 @@ def find_missing_entries(project: Project, catalog: Catalog) -> list[str]:
 def render_document_text(
     workspace: Workspace, project: Project, layout: Layout, catalog: Catalog, *, allow_shrink: bool = False
 ) -> str:
-    """The document of one list with its regions made anew."""
+    """The document of a layout with its regions made anew."""
     return _render(workspace, project, layout, catalog, allow_shrink=allow_shrink)[0]
 
 

@@ -1,9 +1,10 @@
 """What the list owner declared: settings and layouts, read from a tree of files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from bot.errors import ConfigurationError
+from bot.model.document_layouts import iterate_document_layouts
 from bot.model.layout import Layout
 from bot.model.serialisation import layout_from_plain, layout_to_plain, settings_from_plain
 from bot.model.settings import Settings
@@ -19,6 +20,11 @@ class Project:
     settings: Settings
     layouts: Mapping[str, Layout]
     sources: Mapping[str, bytes]
+
+    @property
+    def document_layouts(self) -> Iterator[Layout]:
+        """Yield a layout for each document: the list as the document shows it."""
+        return iterate_document_layouts(self.layouts.values())
 
 
 def load_project(workspace: Workspace, cache: Cache = NO_CACHE) -> Project:

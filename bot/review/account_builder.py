@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from bot.identity.identifiers import Identifier
 from bot.model.account import (
     Account,
     EntryAdded,
@@ -17,6 +18,17 @@ from bot.model.account import (
 from bot.review.entry_files import Proposal
 
 
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """An item of the document *document* of a list that becomes a new entry, in the file *path*."""
+
+    list_id: str
+    document: str
+    title: str
+    works: frozenset[Identifier]
+    path: str
+
+
 @dataclass(slots=True)
 class AccountBuilder:
     """The account so far. *taken* has every path that is in use, or will be."""
@@ -26,6 +38,8 @@ class AccountBuilder:
     """What the contribution does to entry files, by path."""
     outcomes: list[Outcome] = field(default_factory=list)
     """All outcomes that are no entries'."""
+    new_items: list[NewItem] = field(default_factory=list)
+    """The items of documents that become new entries."""
     _kinds: dict[str, type[EntryOutcome]] = field(default_factory=dict)
     _lines: dict[str, list[Lines]] = field(default_factory=dict)
 

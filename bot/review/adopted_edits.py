@@ -33,7 +33,7 @@ def adopt_edits(context: Context, found: LoadedCatalog) -> AdoptedEdits:
     """
     account = AccountBuilder(set(found.files))
     stripped: dict[str, str | None] = {}
-    for layout in found.project.layouts.values():
+    for layout in found.project.document_layouts:
         generated = render_document_text(
             context.workspace, found.project, layout, found.catalog, allow_shrink=True
         )

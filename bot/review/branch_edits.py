@@ -212,4 +212,6 @@ def _stands_elsewhere(base: LoadedCatalog, layout: Layout, path: str) -> bool:
     if entry_id not in base.catalog.records:
         return False
     section = layout.sections.get(entry_id.section)
-    return bool(base.catalog.entry(entry_id).also_in) or section is None or len(section.views) > 1
+    if section is None or len(section.views) > 1 or base.project.layouts[layout.id].documents:
+        return True
+    return bool(base.catalog.entry(entry_id).also_in)

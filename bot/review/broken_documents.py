@@ -21,7 +21,7 @@ def find_broken_documents(
     same steps that generate them. A document that was broken before is no
     fault of the contribution.
     """
-    documents = {layout.document for layout in project.layouts.values()}
+    documents = {layout.document for layout in project.document_layouts}
     documents |= {project.settings.front_page} if project.settings.front_page else set()
     for change in changes:
         if change.path not in documents or not change.after:
@@ -50,7 +50,7 @@ def _find_problem(project: Project, path: str, data: bytes) -> str | None:
     """Return why the lists could not be generated into a document, as a sentence; None where they could."""
     try:
         text = decode_document(data, path)
-        for layout in project.layouts.values():
+        for layout in project.document_layouts:
             if layout.document == path:
                 text = render_document(text, layout, render_list(layout, (), project.settings))
         if path == project.settings.front_page:

@@ -10,6 +10,7 @@ from bot.importer.convert.drafts import bare
 from bot.importer.infer.fallback import guess_record
 from bot.listing.safe_item import find_allowance, render_item
 from bot.listing.sorting import guest_sections
+from bot.listing.translations import translate
 from bot.markdown.inline_tokens import extract_words
 from bot.model.account import (
     AlreadyListed,
@@ -26,7 +27,7 @@ from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Layout
 from bot.model.review import ListLine
-from bot.review.account_builder import AccountBuilder, join_lines
+from bot.review.account_builder import AccountBuilder, NewItem, join_lines
 from bot.review.document_edit import DocumentEdit, TextEdit
 from bot.review.document_text import (
     cut_title,
@@ -49,6 +50,7 @@ from bot.review.entry_files import (
 from bot.review.entry_sections import add_former_id, add_guest, replace_guest
 from bot.review.item_changes import ItemChange, ReadItem
 from bot.review.new_sections import find_new_section
+from bot.review.other_documents import add_translation, describe_line, find_same_item
 from bot.review.typed_places import TypedPlaces
 
 
@@ -62,8 +64,6 @@ class DocumentAccount:
     listed: ListedEntries
     account: AccountBuilder
     _styled: list[Lines] = field(default_factory=list)
-    _new: list[tuple[ReadItem, str]] = field(default_factory=list)
-    """The new items, each with the path of its entry's file."""
     _paths: dict[int, str] = field(default_factory=dict)
     """The entry files of new and changed items, by the first line of each."""
     _placed: list[tuple[ReadItem, str, ItemChange]] = field(default_factory=list)
@@ -137,9 +137,19 @@ class DocumentAccount:
         elif is_same_section and change.is_restyled and change.is_in_place:
             self._styled.append(self._get_lines(change))
         elif path in self.account.proposals:
+            self._change_further(change, new, known, path)
             self.account.note(path, EntryChanged, self._get_lines(change))
         else:
             self._propose_change(change, new, known, path)
+
+    def _change_further(self, change: ItemChange, new: ReadItem, known: Entry, path: str) -> None:
+        """Add to the proposal of an entry, which another document changes too, what differs in this document."""
+        proposal, old = self.account.proposals[path], change.old
+        is_of_document = isinstance(proposal.origin, ListLine) and path not in self._paths.values()
+        if is_of_document and old is not None and proposal.after is not None and not change.is_restyled:
+            line = describe_line(self.layout, new, known)
+            examiner, source = self._get_examiner(path), new.placed.source
+            proposal.after = change_entry_file(examiner, proposal.after, old.record, new.record, source, line)
 
     def _propose_change(self, change: ItemChange, new: ReadItem, known: Entry, path: str) -> None:
         """Propose the file of an entry as its line stands now."""
@@ -147,7 +157,8 @@ class DocumentAccount:
         after, source = before, new.placed.source
         if old is not None and not change.is_restyled:
             examiner = self._get_examiner(path)
-            after = change_entry_file(examiner, before, old.record, new.record, source, new.shown)
+            line = describe_line(self.layout, new, known)
+            after = change_entry_file(examiner, before, old.record, new.record, source, line)
         proposal = Proposal(path, before, after, origin=ListLine(source))
         left = old.placed.section if old else known.id.section
         guests = {name for name, _ in guest_sections(known)}
@@ -177,22 +188,23 @@ class DocumentAccount:
         shadowed = find_shadowed(
             self.account.proposals.values(), self.listed.base, self.layout, str(new.record["title"])
         )
-        same = self._find_same(new)
+        same = find_same_item(self.account.new_items, self.layout, new)
         if entry is not None:
             self.account.outcomes.append(self._describe_listed(change, new, entry))
         elif shadowed is not None:
             kind = EntryAdded if shadowed.before is None else EntryChanged
             self.account.note(shadowed.path, kind, self._get_lines(change))
         elif same is not None:
-            self._show_in_another_section(new, same)
-            self.account.note(same, EntryAdded, self._get_lines(change))
+            self._show_again(new, same)
+            self.account.note(same.path, EntryAdded, self._get_lines(change))
         else:
             self._propose_new(change, new, new.record)
 
     def _propose_new(self, change: ItemChange, new: ReadItem, record: Mapping[str, Any]) -> None:
         path, text = make_entry_file(record, self.layout, new.placed.section, self.account.taken)
         self.account.proposals[path] = Proposal(path, None, text, origin=ListLine(new.placed.source))
-        self._new.append((new, path))
+        item = NewItem(self.layout.id, self.layout.document, new.title, frozenset(new.works), path)
+        self.account.new_items.append(item)
         self._paths[new.placed.first] = path
         self._placed.append((new, path, change))
         self.account.note(path, EntryAdded, self._get_lines(change))
@@ -216,27 +228,25 @@ class DocumentAccount:
         pattern = next(iter(found.section.views.values())).patterns[0]
         return offer_section(self.layout.id, heading, pattern)
 
-    def _find_same(self, new: ReadItem) -> str | None:
-        """Return the file of an entry that this document adds for the same work already."""
-        for other, path in self._new:
-            is_one = other.works & new.works or not (other.works or new.works)
-            if is_one and other.title == new.title:
-                return path
-        return None
-
-    def _show_in_another_section(self, new: ReadItem, path: str) -> None:
-        """Let an entry that is new show in the section of *new* too."""
-        home, section = EntryId.from_path(path).section, new.placed.section
-        proposal = self.account.proposals[path]
-        if section == home or proposal.after is None:
+    def _show_again(self, new: ReadItem, same: NewItem) -> None:
+        """Let an entry that is new show as *new* too: in its section, and in its document's language."""
+        home, section = EntryId.from_path(same.path).section, new.placed.section
+        proposal = self.account.proposals[same.path]
+        if proposal.after is None:
             return
-        proposal.after = add_guest(self._get_examiner(path), proposal, new.record, section, new.shown)
+        if self.layout.language:
+            examiner = self._get_examiner(same.path)
+            proposal.after = add_translation(examiner, proposal.path, proposal.after, self.layout, new)
+        if section != home:
+            examiner = self._get_examiner(same.path)
+            proposal.after = add_guest(examiner, proposal, new.record, section, new.shown)
 
     def _describe_listed(self, change: ItemChange, new: ReadItem, entry: Entry) -> AlreadyListed:
         """Account for a line that shows a work which its section lists already."""
         views = self.layout.sections[new.placed.section].views.values()
         allowance = find_allowance(self.layout)
-        written = {bare(text) for view in views if (text := render_item(entry, view, allowance)) is not None}
+        texts = [render_item(translate(entry, self.layout.language), view, allowance) for view in views]
+        written = {bare(text) for text in texts if text is not None}
         known = {identify(link.url) for link in entry.all_links}
         urls = list_addresses(new.placed.source)
         new_links = tuple(url for url in urls if identify(url) not in known)

@@ -37,7 +37,7 @@ def find_edited_documents(
     contribution itself did, in the document that it began with.
     """
     repository = context.repository
-    documents = {layout.document: layout for layout in project.layouts.values()}
+    documents = {layout.document: layout for layout in project.document_layouts}
     by_path = {change.path: change for change in repository.changes(base, merged.tree)}
     for own in repository.changes(repository.merge_base(base, head), head):
         is_edited_file = own.before and own.after and own.mode.startswith("100")
@@ -65,7 +65,7 @@ def _find_list(
     from bot.review.section_homes import descends_from
 
     tree = context.repository.tree(base)
-    for layout in project.layouts.values():
+    for layout in project.document_layouts:
         if path != layout.document and _BEGIN in text:
             continue
         today = (tree.read(layout.document) or b"").decode("utf-8", "replace")

@@ -12,9 +12,9 @@ from bot.identity.identifiers import identify
 from bot.listing.slugs import make_entry_slug, make_unused
 from bot.listing.sorting import guest_sections
 from bot.listing.titles import fold_title
-from bot.model.entry import Entry
+from bot.model.entry import Entry, Translation
 from bot.model.entry_id import EntryId, SectionId, find_in_list
-from bot.model.finding import RemoveField, SetValue
+from bot.model.finding import FieldPath, RemoveField, SetValue
 from bot.model.layout import Layout
 from bot.model.link import parse_links
 from bot.model.review import FROM_FILE, EntryFile, ListLine
@@ -82,7 +82,9 @@ class ListedEntries:
             records = self.base.catalog.records
             for entry_id in find_in_list(records, self.layout.id):
                 record = records[entry_id]
-                for name in {record["title"], record.get("name") or record["title"]}:
+                translations = (record.get("translations") or {}).values()
+                titles = [translation["title"] for translation in translations if "title" in translation]
+                for name in {record["title"], record.get("name") or record["title"], *titles}:
                     self._by_title.setdefault(name, []).append(entry_id)
         return self._by_title
 
@@ -90,7 +92,13 @@ class ListedEntries:
 def make_entry_file(
     record: Mapping[str, Any], layout: Layout, section: str, taken: set[str]
 ) -> tuple[str, bytes]:
-    """Return path and content of the file of a new entry; the path is *taken* from now on."""
+    """Return path and content of the file of a new entry; the path is *taken* from now on.
+
+    A description that was typed into a document in another language is kept as
+    the translation, too: it stays there when the entry gets another one.
+    """
+    if layout.language and record.get("description"):
+        record = {**record, "translations": {layout.language: {"description": record["description"]}}}
     links = parse_links(record.get("links"))
     identifier = str(identify(links[0].url)) if links else None
     wanted = make_entry_slug(record.get("name"), str(record["title"]), identifier)
@@ -106,13 +114,31 @@ def claim_path(section: SectionId, slug: str, taken: set[str]) -> str:
     return path
 
 
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """How a document shows an entry, as far as an edit of the line depends on it."""
+
+    shown: Collection[str]
+    """The fields that a line can show where it stands now; others stay as they are."""
+    language: str = ""
+    """The document's language, if it shows translations."""
+    is_verbatim: bool = False
+    """Whether the entry is shown there as it is written."""
+
+    def find_field(self, name: str) -> FieldPath:
+        """Return where the entry's file holds what the line shows as the field *name*."""
+        if self.language and name in Translation.__annotations__:
+            return ("translations", self.language, name)
+        return (name,)
+
+
 def change_entry_file(  # noqa: PLR0913, PLR0917 - a file, and the line that it shows before and after
     examiner: Examiner,
     before: bytes,
     old: Mapping[str, Any],
     new: Mapping[str, Any],
     source: str,
-    shown: Collection[str],
+    line: ShownLine,
 ) -> bytes:
     """Return the file of an entry with what its line says otherwise.
 
@@ -122,11 +148,11 @@ def change_entry_file(  # noqa: PLR0913, PLR0917 - a file, and the line that it 
         old: what the line said, as a record.
         new: what the line says now.
         source: the line as it is written now, for an entry that is kept as it is written.
-        shown: the fields that a line can show where it stands now; others stay as they are.
+        line: how the document shows the entry.
     """
-    edits: list[SetValue | RemoveField] = list(_find_edits(old, new, shown))
-    if re.search(rb"(?m)^verbatim:", before) and "verbatim" not in new:
-        edits.append(SetValue(("verbatim",), source))
+    edits: list[SetValue | RemoveField] = list(_find_edits(old, new, line))
+    if line.is_verbatim and "verbatim" not in new:
+        edits.append(SetValue(line.find_field("verbatim"), source))
     try:
         return examiner.edit(before.decode("utf-8", "replace"), edits).encode()
     except FormatterBugError:
@@ -134,12 +160,12 @@ def change_entry_file(  # noqa: PLR0913, PLR0917 - a file, and the line that it 
 
 
 def _find_edits(
-    old: Mapping[str, Any], new: Mapping[str, Any], shown: Collection[str]
+    old: Mapping[str, Any], new: Mapping[str, Any], line: ShownLine
 ) -> Iterator[SetValue | RemoveField]:
     """Yield the edits that lead from one record to another, link by link."""
     for key, value in new.items():
         if key != "links" and old.get(key) != value:
-            yield SetValue((key,), value)
+            yield SetValue(line.find_field(key), value)
     links, old_links = parse_links(new.get("links")), parse_links(old.get("links"))
     labels, old_labels = {link.label for link in links}, {link.label for link in old_links}
     works, old_works = ({identify(link.url) for link in some} for some in (links, old_links))
@@ -153,8 +179,8 @@ def _find_edits(
     if "verbatim" in new:
         return  # the line is not understood in full, so nothing else is known to be gone
     for key in old:
-        if key not in new and key in shown and key != "links":
-            yield RemoveField((key,))
+        if key not in new and key in line.shown and key != "links":
+            yield RemoveField(line.find_field(key))
 
 
 def find_shadowed(

@@ -82,5 +82,5 @@ class GeneratedTree:
 
 def list_documents(project: Project) -> list[str]:
     """Return the paths of the documents that the bot generates something into: the lists', then the front page."""
-    paths = [layout.document for layout in project.layouts.values()]
+    paths = [layout.document for layout in project.document_layouts]
     return list(dict.fromkeys([*paths, *filter(None, [project.settings.front_page])]))

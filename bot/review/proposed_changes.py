@@ -57,7 +57,10 @@ def read_proposed_changes(context: Context, project: Project, base: str, head: s
     repository = context.repository
     merged = repository.merged(base, head)
     edits = list(find_edited_documents(context, project, base, head, merged))
-    documents = {layout.document for layout in project.layouts.values()}
+    edits.sort(
+        key=lambda edit: bool(edit.layout.language)
+    )  # an entry's own text comes before its translations
+    documents = {layout.document for layout in project.document_layouts}
     has_conflict = not {*documents, *(edit.path for edit in edits)} >= set(merged.conflicts)
     if has_conflict:  # what the contribution itself did can be judged all the same
         changes = repository.changes(repository.merge_base(base, head), head)

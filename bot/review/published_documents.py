@@ -137,7 +137,7 @@ class PublishedDocuments:
         return replace(edit, proposals=kept)
 
     def _find_layout(self, path: str) -> Layout | None:
-        for layout in self.project.layouts.values():
+        for layout in self.project.document_layouts:
             if layout.document == path:
                 return layout
         return None

@@ -43,7 +43,7 @@ def demand_no_typed_items(context: Context, found: LoadedCatalog, written: Itera
     """
     generated = {action.path: action.text for action in written}
     lines = []
-    for layout in found.project.layouts.values():
+    for layout in found.project.document_layouts:
         if layout.document in generated:
             typed = find_typed_edit(context, found, layout, generated[layout.document])
             lines += _describe(typed) if typed else []

@@ -15,7 +15,7 @@ _MOST_NAMED = 20
 def describe_unmanaged_items(context: Context, project: Project, paths: Sequence[str] = ()) -> str:
     """Return a line for each item that stands right beside the markers of a list; empty where none does."""
     lines = []
-    for layout in project.layouts.values():
+    for layout in project.document_layouts:
         text = (context.workspace.read(layout.document) or b"").decode("utf-8", "replace")
         is_wanted = not paths or layout.document in paths
         if is_wanted and _may_have_items(text, layout):

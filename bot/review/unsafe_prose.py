@@ -20,7 +20,7 @@ def find_unsafe_prose(
     The bot rewrites no prose, so a maintainer must see it. What stands in a
     generated part is an entry's, and is judged there.
     """
-    allowances = {layout.document: find_allowance(layout) for layout in project.layouts.values()}
+    allowances = {layout.document: find_allowance(layout) for layout in project.document_layouts}
     if front := project.settings.front_page:
         allowances.setdefault(front, Allowance(dirname(front)))
     for change in changes:

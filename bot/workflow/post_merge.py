@@ -126,7 +126,7 @@ class PostMerge:
     def _commits(self, files: Mapping[str, str | None], then: tuple[Action, ...]) -> Iterator[Action]:
         settings, branch = self.project.settings, self.reviewer.branch
         if settings.publish == "branch":
-            lists = {layout.document for layout in self.project.layouts.values()} | {settings.front_page}
+            lists = {layout.document for layout in self.project.document_layouts} | {settings.front_page}
             yield from self._on_branch({p: t for p, t in files.items() if p in lists}, settings.lists_branch)
             files = {path: text for path, text in files.items() if path not in lists}
         if not files:
@@ -216,7 +216,7 @@ def _regenerate(reviewer: IsolatedReviewer, request: Regenerate) -> Regeneration
 
 def _may_write(path: str, text: str | None, project: Project) -> bool:
     """Return whether the bot writes such a file after a merge: an entry, a list, the front page, a JSON Schema."""
-    lists = {layout.document for layout in project.layouts.values()}
+    lists = {layout.document for layout in project.document_layouts}
     schemas = {f"schema/{list_id}.schema.json" for list_id in project.layouts}
     is_generated = text is not None and path in lists | schemas | {project.settings.front_page}
     return is_generated or is_entry_change(path, text)

@@ -7,6 +7,7 @@ from bot.listing.condition import holds
 from bot.listing.places import arrange_sections
 from bot.listing.safe_item import find_allowance, render_safe_item
 from bot.listing.sorting import find_group
+from bot.listing.translations import select_for_document
 from bot.markdown.regions import fill_regions
 from bot.markdown.unsafe import Allowance, find_added_parts, find_unsafe_parts
 from bot.model.entry import Entry
@@ -70,8 +71,8 @@ def render_list(
     """Every generated region of a list. The same entries give the same bytes, in whatever order they come.
 
     Args:
-        layout: the list.
-        entries: its entries.
+        layout: the list as the document shows it.
+        entries: the list's entries; those that the document does not show are left out.
         settings: the repository's.
         without: entries that are left out where they are doubtful.
         keeps_unsafe: whether what is unsafe stays, to compare with the list that entries were made of.
@@ -79,7 +80,8 @@ def render_list(
     regions: dict[str, str] = {}
     missing: list[tuple[EntryId, str]] = []
     learnt = _Pass(None if keeps_unsafe else find_allowance(layout), without)
-    for section_id, ordered in arrange_sections(entries, layout).items():
+    shown_here = select_for_document(entries, layout)
+    for section_id, ordered in arrange_sections(shown_here, layout).items():
         section = layout.sections[section_id]
         shown: set[str] = set()
         for name, view in section.views.items():
