@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.engine.registry import all_rules
 from bot.errors import GitError, RefusedError, UsageError
-from bot.importer.pipeline import Imported, import_list
+from bot.importer.pipeline import Imported
 from bot.importer.read.sections import remove_markup
 from bot.importer.verify.preview import render_preview
 from bot.listing.config_files import layout_path
@@ -18,6 +18,7 @@ from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Layout, Level
 from bot.plan import FileAction, Outcome, WriteFile
 from bot.ports import Context
+from bot.project.choose_documents import choose_documents
 from bot.project.contributing_guide import plan_contributing
 from bot.project.generate import describe_unsafe, plan_generation
 from bot.project.import_plan import ListImport, plan_import, plan_imported_files
@@ -45,9 +46,6 @@ if TYPE_CHECKING:
 
 _MOSTLY = 0.5
 _MOST_SHOWN = 40
-_NOT_LISTS = re.compile(
-    r"(?:^|/)(?:CONTRIBUTING|CODE_OF_CONDUCT|CHANGELOG|SECURITY|LICENSE)\.md$", re.IGNORECASE
-)
 
 SUMMARY = "let this repository's list move in, with workflows, forms and hooks"
 CONTEXT = Context
@@ -57,6 +55,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
         "--document", metavar="PATH", help="the list; the Markdown file with most items, if not given"
+    )
+    parser.add_argument(
+        "--also",
+        metavar="PATH",
+        action="append",
+        default=[],
+        help="another document of the same list, in another language or with more items; `all` for every one",
     )
     parser.add_argument(
         "--list",
@@ -82,10 +87,14 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     layouts: Mapping[str, Layout] = load_project(context.workspace).layouts if _has_layouts(context) else {}
     moves_in = not _has(layouts, args.document)
     if moves_in:
-        taken = _move_in(args, context)
+        documents = choose_documents(
+            context, args.document, args.also, may_ask=not args.yes and not args.dry_run
+        )
+        taken = _move_in(args, context, documents.main.path)
         plan += taken.plan
         layouts = {**layouts, taken.imported.layout.id: taken.imported.layout}
         said += [_moved(taken), "", *([render_preview(taken.report)] if args.dry_run else [])]
+        said += documents.describe_left()
     plan += plan_settings(context)
     files = {one.path: one.text for one in plan if isinstance(one, WriteFile)}
     context = replace(context, workspace=OverlayWorkspace(context.workspace, files))
@@ -117,9 +126,8 @@ def _has(layouts: Mapping[str, Layout], document: str | None) -> bool:
     return document in documents if document else bool(documents)
 
 
-def _move_in(args: argparse.Namespace, context: Context) -> ListImport:
+def _move_in(args: argparse.Namespace, context: Context, document: str) -> ListImport:
     """The list's import, with the day on which each item came and without the rules that most of a section breaks."""
-    document = args.document or _find_document(context)
     data = context.workspace.read(document)
     if data is None:
         raise UsageError(f"{document}: there is no such file.")
@@ -145,24 +153,6 @@ def _move_in(args: argparse.Namespace, context: Context) -> ListImport:
     imported = replace(taken.imported, layout=layout)
     made = plan_imported_files(imported, context)
     return ListImport(imported, tuple(made.plan), taken.report, made.unsafe)
-
-
-def _find_document(context: Context) -> str:
-    """The Markdown file with most items."""
-    found: list[tuple[int, str]] = []
-    for file in context.workspace.list_files(""):
-        if not file.path.endswith(".md") or file.path.startswith(".") or _NOT_LISTS.search(file.path):
-            continue
-        text = (context.workspace.read(file.path) or b"").decode("utf-8", "replace")
-        try:
-            found.append((-len(import_list(text, file.path, "list", file.path).drafts), file.path))
-        except RefusedError:
-            continue
-    if not found or not min(found)[0]:
-        raise UsageError(
-            "there is no list here: no Markdown file with items that lead somewhere. Name it with --document."
-        )
-    return min(found)[1]
 
 
 def _date(imported: Imported, context: Context, document: str, data: bytes) -> None:

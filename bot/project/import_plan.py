@@ -20,6 +20,7 @@ from bot.model.left_out import UnsafeContent
 from bot.output.lists.document import render_document, render_list, render_safe_document
 from bot.plan import WriteFile
 from bot.ports import Context
+from bot.project.foreign_formats import demand_markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,9 @@ def plan_import(  # noqa: PLR0913 - what to import, and where to
     *history* is what the list held after its last commits, newest first.
 
     Raises:
-        RefusedError: there is no list in it, or it cannot be kept.
+        RefusedError: there is no list in it, it is no Markdown, or it cannot be kept.
     """
+    demand_markdown(source, text)
     take = functools.partial(
         import_list, text, source, list_id, document, order=order, choose=choose, history=history
     )

@@ -18,6 +18,7 @@ from bot.plan import Outcome, WriteFile
 from bot.ports import Context
 from bot.project.generate import describe_unsafe
 from bot.project.import_plan import plan_import
+from bot.project.list_documents import count_items, describe_index, find_linked_documents
 
 LARGEST = 16 * 1024 * 1024
 """No list has more bytes; ten times the largest that is known."""
@@ -77,9 +78,13 @@ def plan_list_import(request: ImportRequest, context: Context) -> Outcome:
     history = read_history(context, request.file, text)
     choose = make_chooser(context) if request.may_ask else None
     name = request.file.rpartition("/")[2]
-    taken = plan_import(
-        text, name, list_id, document, context, order=request.order, choose=choose, history=history
-    )
+    try:
+        taken = plan_import(
+            text, name, list_id, document, context, order=request.order, choose=choose, history=history
+        )
+    except RefusedError:
+        _demand_items(request.file, text, context)
+        raise
     report, plan = taken.report, list(taken.plan)
     if request.report_path:
         account = json.dumps(report.as_json(), indent=2, ensure_ascii=False) + "\n"
@@ -90,6 +95,19 @@ def plan_list_import(request: ImportRequest, context: Context) -> Outcome:
     if request.dry_run:
         return Outcome(f"{_summary(report)}{left_out}\n{render_preview(report)}")
     return Outcome(_summary(report) + left_out, 0, tuple(plan))
+
+
+def _demand_items(path: str, text: str, context: Context) -> None:
+    """Refuse a document without items that only links to other documents of the repository.
+
+    Raises:
+        RefusedError: names the documents.
+    """
+    if count_items(text):
+        return
+    targets = find_linked_documents(path, text, lambda other: context.workspace.read(other) is not None)
+    if targets:
+        raise RefusedError(f"{describe_index(path, targets)} Import those. Nothing was written.")
 
 
 def make_chooser(context: Context) -> PatternChooser | None:
