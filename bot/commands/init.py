@@ -5,7 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.engine.registry import all_rules
 from bot.errors import GitError, RefusedError, UsageError
@@ -18,7 +18,7 @@ from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Layout, Level
 from bot.plan import FileAction, Outcome, WriteFile
 from bot.ports import Context
-from bot.project.choose_documents import choose_documents
+from bot.project.choose_documents import ChosenDocuments, choose_documents
 from bot.project.contributing_guide import plan_contributing
 from bot.project.generate import describe_unsafe, plan_generation
 from bot.project.import_plan import ListImport, plan_import, plan_imported_files
@@ -39,6 +39,7 @@ from bot.project.repository_files import (
     plan_settings,
     plan_workflows,
 )
+from bot.project.unite_documents import UnitedList, find_losses, unite_document
 from bot.review.check_catalog import check_all
 
 if TYPE_CHECKING:
@@ -58,10 +59,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--also",
-        metavar="PATH",
+        metavar="DOCUMENT",
         action="append",
         default=[],
-        help="another document of the same list, in another language or with more items; `all` for every one",
+        help="another document of the list, as PATH or LANGUAGE=PATH; `all` for every one that is found",
     )
     parser.add_argument(
         "--list",
@@ -90,10 +91,10 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         documents = choose_documents(
             context, args.document, args.also, may_ask=not args.yes and not args.dry_run
         )
-        taken = _move_in(args, context, documents.main.path)
+        taken, notes = _move_in(args, context, documents)
         plan += taken.plan
         layouts = {**layouts, taken.imported.layout.id: taken.imported.layout}
-        said += [_moved(taken), "", *([render_preview(taken.report)] if args.dry_run else [])]
+        said += [_moved(taken), *notes, "", *([render_preview(taken.report)] if args.dry_run else [])]
         said += documents.describe_left()
     plan += plan_settings(context)
     files = {one.path: one.text for one in plan if isinstance(one, WriteFile)}
@@ -126,33 +127,67 @@ def _has(layouts: Mapping[str, Layout], document: str | None) -> bool:
     return document in documents if document else bool(documents)
 
 
-def _move_in(args: argparse.Namespace, context: Context, document: str) -> ListImport:
+class _MovedIn(NamedTuple):
+    """The list with all its documents, and what a person should know of those beside the main one."""
+
+    main: ListImport
+    notes: list[str]
+
+
+def _move_in(args: argparse.Namespace, context: Context, documents: ChosenDocuments) -> _MovedIn:
     """The list's import, with the day on which each item came and without the rules that most of a section breaks."""
-    data = context.workspace.read(document)
-    if data is None:
-        raise UsageError(f"{document}: there is no such file.")
-    text = data.decode("utf-8", "replace")
+    path = documents.main.path
+    text = (context.workspace.read(path) or b"").decode("utf-8", "replace")
     title = re.search(r"(?m)^#[ \t]+(.{1,200})$", text)
     named = remove_markup(title[1]) if title else context.repository.origin().partition("/")[2]
-    list_id = args.list_id or make_slug(named) or "list"
-    choose = None if args.yes else make_chooser(context)
+    list_id = (args.list_id or make_slug(named) or "list")[:40].strip("-")
+    taken = _import(args, context, path, list_id)
+    sources = [taken.imported]
+    united = UnitedList(taken.imported, frozenset(draft.id for draft in taken.imported.drafts))
+    notes = []
+    for other in documents.others:
+        language = other.language if other.language != documents.main.language else ""
+        try:
+            theirs = _import(args, context, other.path, list_id).imported
+            larger, account = unite_document(united, theirs, language)
+            made = plan_imported_files(larger.main, context, larger.texts)
+            lost = find_losses([*sources, theirs], made.documents)
+        except RefusedError as error:
+            notes.append(f"{other.path} was left alone: {error}")
+            continue
+        if lost:
+            notes.append(f"{other.path} was left alone; else something would be lost: {', '.join(lost[:12])}")
+            continue
+        united, sources = larger, [*sources, theirs]
+        notes += account.describe()
+    layout = _lenient(united, context)
+    imported = replace(united.main, layout=layout)
+    made = plan_imported_files(imported, context, united.texts)
+    return _MovedIn(ListImport(imported, tuple(made.plan), taken.report, made.unsafe), notes)
+
+
+def _import(args: argparse.Namespace, context: Context, path: str, list_id: str) -> ListImport:
+    """Import one document, with the day on which each item came.
+
+    Raises:
+        RefusedError: there is no list in it, or something would be lost.
+    """
+    data = context.workspace.read(path) or b""
+    text = data.decode("utf-8", "replace")
     taken = plan_import(
         text,
-        document,
-        list_id[:40].strip("-"),
-        document,
+        path,
+        list_id,
+        path,
         context,
         order=args.order,
-        choose=choose,
-        history=read_history(context, document, text),
+        choose=None if args.yes else make_chooser(context),
+        history=read_history(context, path, text),
     )
     if taken.report.lost:
         raise RefusedError(describe_losses(taken.report))
-    _date(taken.imported, context, document, data)
-    layout = _lenient(taken.imported, context)
-    imported = replace(taken.imported, layout=layout)
-    made = plan_imported_files(imported, context)
-    return ListImport(imported, tuple(made.plan), taken.report, made.unsafe)
+    _date(taken.imported, context, path, data)
+    return taken
 
 
 def _date(imported: Imported, context: Context, document: str, data: bytes) -> None:
@@ -169,9 +204,9 @@ def _date(imported: Imported, context: Context, document: str, data: bytes) -> N
             draft.record["added"] = dates[draft.item.first].isoformat()
 
 
-def _lenient(imported: Imported, context: Context) -> Layout:
+def _lenient(united: UnitedList, context: Context) -> Layout:
     """The layout with each rule off in the sections most of whose entries break it; rules about security stay."""
-    plan = plan_imported_files(imported, context).plan
+    plan = plan_imported_files(united.main, context, united.texts).plan
     files = {one.path: one.text for one in plan}
     inside = replace(context, workspace=OverlayWorkspace(context.workspace, files))
     found = load_catalog(inside, inside.workspace, load_project(inside.workspace))
@@ -179,7 +214,7 @@ def _lenient(imported: Imported, context: Context) -> Layout:
     for path, rule in {(one.location.path, one.rule) for one in check_all(inside, found)}:
         broken[EntryId.from_path(path).home][rule] += 1
     sizes = Counter(EntryId.from_path(path).home for path in found.files)
-    layout, security = imported.layout, {name for name, rule in all_rules().items() if rule.security}
+    layout, security = united.main.layout, {name for name, rule in all_rules().items() if rule.security}
     sections = dict(layout.sections)
     for name, section in sections.items():
         folder = SectionId.from_parts(layout.id, name)

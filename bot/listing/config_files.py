@@ -166,7 +166,7 @@ def _check_meaning(layout: Layout, document: Document, path: str, rules: frozens
         if name in COMMON_FIELDS or name in ("id", "extra", "link"):
             refuse(("fields", name), "every list knows this field already; choose another name.")
     _check_rules(layout.rules, ("rules",), rules, refuse)
-    regions: set[str] = set()
+    regions: set[tuple[str, str]] = set()
     for section_id, section in layout.sections.items():
         place: FieldPath = ("sections", section_id)
         _check_rules(section.rules, (*place, "rules"), rules, refuse)
@@ -174,9 +174,9 @@ def _check_meaning(layout: Layout, document: Document, path: str, rules: frozens
             if not _is_field(required, layout):
                 refuse((*place, "requires"), f"`{required}` is no field of this list.")
         for name, view in section.views.items():
-            if name in regions:
+            if (section.document, name) in regions:
                 refuse((*place, "views", name), "another section has a region of this name.")
-            regions.add(name)
+            regions.add((section.document, name))
             _check_view(view, (*place, "views", name), layout, refuse)
     for path_of_document in layout.documents:
         _check_document(path_of_document, layout, refuse)

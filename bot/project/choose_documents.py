@@ -1,9 +1,11 @@
 """Which documents of a repository make one list: what was named, or what a person at the terminal says."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.errors import UsageError
+from bot.model.layout import LANGUAGE_PATTERN
 from bot.ports import Context
 from bot.project.document_languages import find_language
 from bot.project.list_documents import (
@@ -42,7 +44,7 @@ def choose_documents(
     Args:
         context: the repository, and the terminal.
         document: the main one; the one with most items, if not given.
-        also: other documents of the list, or `all`; those that a person chooses, if none is given.
+        also: the others, each as PATH or LANGUAGE=PATH, or `all`; those that a person chooses, if none is given.
         may_ask: whether a person may be asked.
 
     Raises:
@@ -55,16 +57,28 @@ def choose_documents(
     if EVERY in also:
         others = rest
     elif also:
-        others = [_find_named(context, found, path) for path in also if path != main.path]
+        named = [_find_named(context, found, path) for path in also]
+        others = [one for one in named if one.path != main.path]
     elif rest and may_ask and context.terminal.is_interactive:
         others = _ask(context, main, rest)
     else:
         others = []
-    return ChosenDocuments(main, others, [one for one in rest if one not in others])
+    return ChosenDocuments(main, others, _list_left(rest, others))
 
 
-def _find_named(context: Context, found: FoundDocuments, path: str) -> ListDocument:
-    """Return a document that was named by its path."""
+def _list_left(rest: Sequence[ListDocument], others: Sequence[ListDocument]) -> list[ListDocument]:
+    """Return the documents that were found and not chosen."""
+    chosen = {one.path for one in others}
+    return [one for one in rest if one.path not in chosen]
+
+
+def _find_named(context: Context, found: FoundDocuments, name: str) -> ListDocument:
+    """Return a document that was named by its path, or by its language and its path: `zh=docs/list.md`."""
+    language, _, path = name.rpartition("=")
+    if language:
+        if not re.fullmatch(LANGUAGE_PATTERN, language):
+            raise UsageError(f"{name}: `{language}` is no language, such as `zh` or `pt-br`.")
+        return replace(_find_named(context, found, path), language=language)
     for one in found.lists:
         if one.path == path:
             return one

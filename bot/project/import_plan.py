@@ -1,8 +1,10 @@
 """Taking a Markdown list in: entries, layout and document, proved to say what the list said."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 from bot.engine.file_pass import Examiner
 from bot.engine.registry import rule_names
@@ -15,7 +17,9 @@ from bot.importer.verify.report import Report
 from bot.listing.config_files import layout_path, parse_layout, parse_settings, render_layout
 from bot.markdown.regions import remove_markers
 from bot.markdown.rendered_equality import find_rendering_differences
+from bot.model.document_layouts import list_document_layouts
 from bot.model.entry import Entry
+from bot.model.layout import Layout
 from bot.model.left_out import UnsafeContent
 from bot.output.lists.document import render_document, render_list, render_safe_document
 from bot.plan import WriteFile
@@ -42,6 +46,11 @@ class ImportedFiles:
     complete: str
     """The document with all that the entries hold; the one that is written does not show what is unsafe."""
     unsafe: tuple[UnsafeContent, ...]
+    documents: Mapping[str, str]
+    """Every document with all that the entries hold, by path."""
+
+
+NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 
 
 def plan_import(  # noqa: PLR0913 - what to import, and where to
@@ -91,8 +100,13 @@ def _odd(imported: Imported, made: str, order: WantedOrder) -> list[Span]:
     return found
 
 
-def plan_imported_files(imported: Imported, context: Context) -> ImportedFiles:
-    """Return everything to write, and the document that proves that nothing was lost."""
+def plan_imported_files(
+    imported: Imported, context: Context, others: Mapping[str, str] = NO_OTHERS
+) -> ImportedFiles:
+    """Return everything to write, and the documents that prove that nothing was lost.
+
+    *others* are the other documents of the list's layout with their regions still empty, by path.
+    """
     if not imported.records:
         raise RefusedError(f"{imported.source}: no list was found in it; nothing was written.")
     layout_text = render_layout(imported.layout)
@@ -113,21 +127,40 @@ def plan_imported_files(imported: Imported, context: Context) -> ImportedFiles:
             raise RefusedError(f"Line {line} cannot be kept in an entry file, so nothing was written: {said}")
         files[path] = text
         entries.append(entry)
+    texts = {imported.layout.document: imported.document, **others}
+    documents = [_render(texts[shown.document], shown, entries) for shown in list_document_layouts(layout)]
+    plan = [WriteFile(layout_path(layout.id), layout_text)]
+    plan += [WriteFile(path, text) for path, text in files.items()]
+    plan += [WriteFile(one.path, one.text) for one in documents]
+    unsafe = tuple(dict.fromkeys(content for one in documents for content in one.unsafe))
+    complete = {one.path: one.complete for one in documents}
+    return ImportedFiles(plan, complete[layout.document], unsafe, complete)
+
+
+class _Rendered(NamedTuple):
+    """A new document, and the text that it would have if it showed what is unsafe."""
+
+    path: str
+    text: str
+    complete: str
+    unsafe: tuple[UnsafeContent, ...]
+
+
+def _render(text: str, layout: Layout, entries: Sequence[Entry]) -> _Rendered:
+    """Render the document of *layout*, whose regions are empty in *text*.
+
+    Raises:
+        RefusedError: an entry would not be shown.
+    """
     settings = parse_settings(None)
-    document, rendered = render_safe_document(imported.document, layout, entries, settings)
+    document, rendered = render_safe_document(text, layout, entries, settings)
     if rendered.missing:
         raise RefusedError(f"{rendered.missing[0][0]} would not be shown; nothing was written.")
     complete = document
     if rendered.unsafe:
         everything = render_list(layout, entries, settings, keeps_unsafe=True)
-        complete = render_document(imported.document, layout, everything)
-    plan = [WriteFile(path, text) for path, text in files.items()]
-    plan = [
-        WriteFile(layout_path(layout.id), layout_text),
-        *plan,
-        WriteFile(layout.document, document),
-    ]
-    return ImportedFiles(plan, complete, rendered.unsafe)
+        complete = render_document(text, layout, everything)
+    return _Rendered(layout.document, document, complete, rendered.unsafe)
 
 
 def _read_back(judge: Examiner, path: str, text: str) -> tuple[Entry | None, str]:
