@@ -2,16 +2,20 @@
 
 import argparse
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from bot.errors import GitError, IsolatedProcessError, UsageError
+from bot.errors import ConfigurationError, GitError, IsolatedProcessError, UsageError
+from bot.listing.translations import find_untranslated
 from bot.model.checked_json import JsonFormatError
+from bot.model.document_layouts import list_document_layouts
 from bot.model.forge import PullRequest
 from bot.model.isolated import COMPARE, CompareRequests
-from bot.model.queue import Cluster, Queue, Stage, Waiting
+from bot.model.queue import Cluster, Queue, Stage, Untranslated, Waiting
 from bot.output.terminal.queue import render_queue_json, render_queue_text
 from bot.plan import Outcome
 from bot.ports import GitHubContext
+from bot.project.load_catalog import load_catalog
+from bot.project.load_settings import load_project
 from bot.workflow.isolation import ask
 
 _STAGES: Sequence[tuple[str, Stage]] = (
@@ -35,13 +39,28 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     """Read the list of open pull requests, one request for every hundred, and fetch them all at once."""
     pulls = context.forge.open_pull_requests()
+    untranslated = tuple(_find_untranslated(context))
     waiting = tuple(_waiting(pull, context.today) for pull in pulls)
     try:
-        queue = Queue(waiting, _clusters(context, pulls))
+        queue = Queue(waiting, _clusters(context, pulls), untranslated=untranslated)
     except (GitError, IsolatedProcessError, JsonFormatError, UsageError) as error:
-        queue = Queue(waiting, (), trouble=str(error))
+        queue = Queue(waiting, (), str(error), untranslated)
     render = render_queue_json if args.format == "json" else render_queue_text
     return Outcome(render(queue))
+
+
+def _find_untranslated(context: GitHubContext) -> Iterator[Untranslated]:
+    """Yield what the checkout's documents lack; nothing where it has no lists, or none in several languages."""
+    try:
+        project = load_project(context.workspace, context.cache)
+    except ConfigurationError:
+        return
+    layouts = [layout for layout in project.layouts.values() if layout.documents]
+    if not layouts:
+        return
+    catalog = load_catalog(context, context.workspace, project).catalog
+    for layout in layouts:
+        yield from find_untranslated(list_document_layouts(layout), catalog.of_list(layout.id))
 
 
 def _waiting(pull: PullRequest, today: dt.date) -> Waiting:

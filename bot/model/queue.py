@@ -28,6 +28,15 @@ class Cluster(NamedTuple):
     reason: str
 
 
+class Untranslated(NamedTuple):
+    """How many entries a document shows in another language than its own."""
+
+    document: str
+    language: str
+    """Empty for the list's own document."""
+    entries: int
+
+
 @dataclass(frozen=True, slots=True)
 class Queue:
     """All that are open, oldest first."""
@@ -36,3 +45,5 @@ class Queue:
     clusters: tuple[Cluster, ...]
     trouble: str = ""
     """Why the requests could not be compared with one another; empty if they were."""
+    untranslated: tuple[Untranslated, ...] = ()
+    """What the documents of this checkout show in another language than their own."""

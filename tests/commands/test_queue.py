@@ -128,7 +128,7 @@ def test_json_is_documented_and_stable(desk: Desk) -> None:
 
     found = json.loads(desk.run("queue", "--format", "json", today="2030-01-01")[1])
 
-    assert set(found) == {"requests", "duplicates"}
+    assert set(found) == {"requests", "duplicates", "untranslated"}
     assert set(found["requests"][0]) == {
         "number", "title", "author", "stage", "draft", "may_be_listed", "days",
     }  # fmt: skip
@@ -153,3 +153,25 @@ def test_compare_works_at_a_desk_without_a_forge(desk: Desk, tmp_path: Path) -> 
     assert desk.run(*words) == (0, "7, 8: same arXiv number 2401.12345\n")
     assert desk.run(*words[:3], "7:one", "9:three") == (0, "No two propose the same work.\n")
     assert desk.run(*words[:3], "one")[0] == 2
+
+
+def test_what_is_not_translated_is_counted_by_document(desk: Desk) -> None:
+    layout = (desk.root / "schema/other.yaml").read_text("utf-8")
+    both = "documents:\n  lists/other_zh.md:\n    language: zh\n    sections:\n      papers:\n        title: 论文\n"
+    desk.write("schema/other.yaml", layout.replace("sections:\n", f"{both}sections:\n", 1))
+    about = "description: Coins.\ntranslations:\n  zh:\n    description: {}\n"
+    desk.write(f"{HOME}/coins.yaml", COINS + about.format("硬币。"))
+    desk.write(f"{HOME}/typed.yaml", AGAIN + about.format("Coins."))
+    desk.write(f"{HOME}/boats.yaml", BOATS + "description: Boats.\n")
+
+    said = desk.run("queue")[1]
+    shown = json.loads(desk.run("queue", "--format", "json")[1])
+
+    assert (
+        said
+        == "Nothing is open.\n\nNot translated yet:\n  1 in lists/other.md\n  1 in lists/other_zh.md (`zh`)\n"
+    )
+    assert shown["untranslated"] == [
+        {"document": "lists/other.md", "language": "", "entries": 1},
+        {"document": "lists/other_zh.md", "language": "zh", "entries": 1},
+    ]

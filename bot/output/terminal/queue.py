@@ -35,19 +35,21 @@ def render_queue_json(queue: Queue) -> str:
         "duplicates": None
         if queue.trouble
         else [{"requests": list(cluster.requests), "reason": cluster.reason} for cluster in queue.clusters],
+        "untranslated": [one._asdict() for one in queue.untranslated],
     }
     return json.dumps(value, indent=2) + "\n"
 
 
 def render_queue_text(queue: Queue) -> str:
     """The queue as a person at a terminal reads it; titles are strangers', and shown as one printable line."""
+    untranslated = list(_describe_untranslated(queue))
     if not queue.waiting:
-        return "Nothing is open.\n"
+        return "\n".join(["Nothing is open.\n", *untranslated])
     parts = [
         _group(title, [one for one in queue.waiting if one.stage == stage])
         for stage, title in _STAGES.items()
     ]
-    return "\n".join([*filter(None, parts), *_clusters(queue), _total(queue)])
+    return "\n".join([*filter(None, parts), *_clusters(queue), *untranslated, _total(queue)])
 
 
 def _group(title: str, group: Sequence[Waiting]) -> str:
@@ -79,6 +81,16 @@ def _clusters(queue: Queue) -> Iterator[str]:
         width = max(len(numbers) for numbers, _ in rows)
         lines = [f"  {numbers:{width}}  {log_line(why, limit=_LONGEST_REASON)}" for numbers, why in rows]
         yield "\n".join([f"Possible duplicates of one another: {len(rows)}", *lines]) + "\n"
+
+
+def _describe_untranslated(queue: Queue) -> Iterator[str]:
+    """Yield the documents that show entries in another language than their own, as a group of lines."""
+    if queue.untranslated:
+        lines = []
+        for document, language, entries in queue.untranslated:
+            named = f" (`{language}`)" if language else ""
+            lines.append(f"  {entries} in {log_line(document)}{named}")
+        yield "\n".join(["Not translated yet:", *lines]) + "\n"
 
 
 def _total(queue: Queue) -> str:
