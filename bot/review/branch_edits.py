@@ -49,8 +49,13 @@ class BranchEdit:
     """The items that were added, changed or moved."""
 
 
-def read_branch_edit(
-    context: Context, base: LoadedCatalog, layout: Layout, recorded: str, current: str
+def read_branch_edit(  # noqa: PLR0913, PLR0917 - two versions of a document, and what they are read with
+    context: Context,
+    base: LoadedCatalog,
+    layout: Layout,
+    recorded: str,
+    current: str,
+    builder: AccountBuilder,
 ) -> BranchEdit:
     """Return what a person did to a document, from the text that the bot wrote to the one that stands there.
 
@@ -62,6 +67,7 @@ def read_branch_edit(
         layout: the list.
         recorded: the document as the bot wrote it.
         current: the document as it is.
+        builder: has what the list's other documents mean already, so that one work typed into two is one entry.
 
     Raises:
         ConfigurationError: the markers of a region are broken, or the edit is too large to be read item by item.
@@ -69,12 +75,16 @@ def read_branch_edit(
     path = layout.document
     found = read_document_edit(layout, path, recorded, current, current)
     changes = find_item_changes(found)
-    builder = AccountBuilder(set(base.files))
+    known = {key: proposal.after for key, proposal in builder.proposals.items()}
     DocumentAccount(path, layout, found, ListedEntries(context, base, layout), builder).add(changes)
-    account = builder.build()
+    account = tuple(
+        outcome for outcome in builder.build() if any(lines.path == path for lines in outcome.lines)
+    )
     unread = [line for outcome in account for line in _find_unread(outcome, path, current, builder)]
     kept: list[Proposal] = []
-    for proposal in builder.proposals.values():
+    for key, proposal in builder.proposals.items():
+        if key in known and proposal.after == known[key]:
+            continue  # another document means it
         if proposal.after is None and _stands_elsewhere(base, layout, proposal.path):
             unread.append(DocumentLine(0, _quote(proposal)))
         elif _says_something_new(base, proposal):

@@ -1,7 +1,7 @@
 """The documents as readers see them, and what people wrote into them on the branch itself."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.errors import ConfigurationError
 from bot.model.isolated import LeftDocument, Regenerate
@@ -11,6 +11,7 @@ from bot.ports import Repository
 from bot.project.generate import decode_document
 from bot.project.load_catalog import compute_blob_id
 from bot.project.load_settings import Project
+from bot.review.account_builder import AccountBuilder
 from bot.review.bot_documents import DocumentHistory, read_document_record
 from bot.review.branch_edits import (
     BranchEdit,
@@ -67,6 +68,8 @@ class PublishedDocuments:
     record: DocumentRecord
     history: DocumentHistory
     reads_edits: bool
+    _builders: dict[str, AccountBuilder] = field(default_factory=dict)
+    """What the edited documents of each list mean, by the list's id."""
 
     @classmethod
     def of(
@@ -128,10 +131,11 @@ class PublishedDocuments:
             return BranchEdit((), (), tuple(unread))
         entries = made.entries
         context = replace(entries.context, workspace=entries.workspace)
+        builder = self._builders.setdefault(layout.id, AccountBuilder(set(entries.loaded.files)))
         if known is not None:
-            return read_branch_edit(context, entries.loaded, layout, known, current)
+            return read_branch_edit(context, entries.loaded, layout, known, current, builder)
         generated = (made.read(path) or b"").decode("utf-8", "replace")
-        edit = read_branch_edit(context, entries.loaded, layout, generated, current)
+        edit = read_branch_edit(context, entries.loaded, layout, generated, current, builder)
         # What stands in the entries only may be new: generating it loses nothing.
         kept = tuple(proposal for proposal in edit.proposals if proposal.after is not None)
         return replace(edit, proposals=kept)

@@ -380,3 +380,24 @@ def test_under_pull_request_a_typed_line_waits_with_its_entry_in_the_rolling_req
         assert title in scene.read(LIST)
     assert "removed" not in scene.read(ENTRY)
     assert scene.world.issues("open") == []
+
+
+def test_a_work_typed_into_the_documents_of_two_languages_is_one_entry(scene: Scene) -> None:
+    other = "lists/other_zh.md"
+    shown = "documents:\n  lists/other_zh.md:\n    language: zh\n    sections:\n      papers:\n        title: 论文\n"
+    layout = scene.read("schema/other.yaml").replace("sections:\n", f"{shown}sections:\n", 1)
+    text = f"# 论文\n\n{BEGIN}<!-- listwright:end -->\n"
+    scene.world.commit("main", {"schema/other.yaml": layout, other: text}, message="Two languages")
+    land(scene)
+    line = LINE.replace("Learning to Count Coins", "学数硬币")
+    both = {LIST: (LINE, scene.read(LIST)), other: (line, scene.read(other))}
+    typed = {path: before.replace(BEGIN, BEGIN + new) for path, (new, before) in both.items()}
+    scene.world.commit("main", typed, message="Edit both")
+
+    land(scene)
+
+    assert "translations:\n  zh:\n    title: 学数硬币\n" in scene.read(ENTRY)
+    assert LINE in scene.read(LIST)
+    assert line in scene.read(other)
+    assert scene.read(other).count("2401.12345") == 1
+    assert scene.world.issues("open") == []
