@@ -21,7 +21,13 @@ from bot.repairs.links import read_address
 from bot.repairs.lists import split_authors, split_items
 
 _LISTS = frozenset({"authors", "tags", "also_in", "same_as", "aliases", "distinct_from", "former_ids"})
-_BLOCKS = frozenset({"links", "allow", "removed"})
+_BLOCKS = {
+    "links": "links.NAME",
+    "allow": "allow.NAME",
+    "removed": "removed.NAME",
+    "translations": "translations.zh.NAME",
+}
+"""The fields that hold others, each with how one of those is named."""
 _SHOWN = 10
 
 
@@ -96,9 +102,9 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
 def _assignment(given: str) -> _Assignment:
     name, sign, text = given.partition("=")
     field = tuple(name.strip().split("."))
-    is_one = len(field) == 1 + (field[0] in _BLOCKS)
-    if not sign or not all(field) or not is_one:
-        example = f"{field[0]}.NAME=VALUE" if field[0] in _BLOCKS else "venue=CVPR"
+    pattern = _BLOCKS.get(field[0], field[0])
+    if not sign or not all(field) or len(field) != len(pattern.split(".")):
+        example = f"{pattern}=VALUE" if field[0] in _BLOCKS else "venue=CVPR"
         raise UsageError(f"`{given}` names no field with its value; write it like `{example}`.")
     return _Assignment(field, text.strip())
 

@@ -11,11 +11,11 @@ from bot.model.layout import Layout
 from bot.model.queue import Untranslated
 
 
-def select_for_document(entries: Iterable[Entry], layout: Layout) -> Iterator[Entry]:
-    """Yield the entries that the document of *layout* shows, each in the document's language."""
-    for entry in entries:
-        if holds(layout.where, entry):
-            yield translate(entry, layout.language)
+def select_for_document(entries: Iterable[Entry], layout: Layout) -> Iterable[Entry]:
+    """Return the entries that the document of *layout* shows, each in the document's language."""
+    if not layout.where and not layout.language:
+        return entries  # nearly every document
+    return (translate(entry, layout.language) for entry in entries if holds(layout.where, entry))
 
 
 def translate(entry: Entry, language: str) -> Entry:

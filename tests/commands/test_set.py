@@ -149,3 +149,12 @@ def test_a_file_that_cannot_be_read_is_told_of(scene: Scene) -> None:
 
     assert (status, out) == (0, "Set `award` in 1 entry.\n")
     assert "1 file cannot be read; `listwright check` says why." in err
+
+
+def test_a_translation_is_set_by_its_language_and_field(scene: Scene) -> None:
+    where = ["--where", "title = Flamingo"]
+
+    assert scene.run("set", "translations.zh.title=火烈鸟", *where)[0] == 0
+    assert scene.run("set", "translations.zh=火烈鸟", *where)[0] == 2
+
+    assert "translations:\n  zh:\n    title: 火烈鸟\n" in read(scene, f"{MODELS}/flamingo.yaml")
