@@ -14,6 +14,7 @@ from bot.importer.read.sections import remove_markup
 from bot.importer.verify.preview import render_preview
 from bot.listing.config_files import layout_path
 from bot.listing.slugs import make_slug
+from bot.model.document_layouts import iterate_document_layouts
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Layout, Level
 from bot.plan import FileAction, Outcome, WriteFile
@@ -123,7 +124,7 @@ def _has_layouts(context: Context) -> bool:
 
 
 def _has(layouts: Mapping[str, Layout], document: str | None) -> bool:
-    documents = {layout.document for layout in layouts.values()}
+    documents = {layout.document for layout in iterate_document_layouts(layouts.values())}
     return document in documents if document else bool(documents)
 
 

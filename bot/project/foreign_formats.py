@@ -21,7 +21,7 @@ class ForeignFormat:
     endings: Sequence[str]
     """How the names of such files end."""
     link: re.Pattern[str]
-    """What only a link of this format looks like."""
+    """What only a link of this format looks like; its parts have an end, so that the time is linear."""
     convert: str
     """The command that writes Markdown; `{source}` and `{target}` are the files."""
 
@@ -31,37 +31,37 @@ _FORMATS = (
     ForeignFormat(
         "AsciiDoc",
         (".adoc", ".asciidoc", ".asc"),
-        re.compile(r"(?:link:|https?://)[^\s\[\]]+\[[^\]\n]+\](?!\()"),
+        re.compile(r"(?:link:|https?://)[^\s\[\]]{1,300}\[[^\]\n]{1,300}\](?!\()"),
         "npx downdoc --output {target} {source}",
     ),
     ForeignFormat(
         "reStructuredText",
         (".rst", ".rest"),
-        re.compile(r"`[^`<\n]+<(?:https?://)[^>\n]+>`__?"),
+        re.compile(r"`[^`<\n]{1,300}<(?:https?://)[^>\n]{1,300}>`__?"),
         _PANDOC.format(format="rst"),
     ),
     ForeignFormat(
         "Org",
         (".org",),
-        re.compile(r"\[\[(?:https?:|file:)[^\]\n]+\](?:\[[^\]\n]+\])?\]"),
+        re.compile(r"\[\[(?:https?:|file:)[^\]\n]{1,300}\](?:\[[^\]\n]{1,300}\])?\]"),
         _PANDOC.format(format="org"),
     ),
     ForeignFormat(
         "MediaWiki",
         (".mediawiki", ".wiki"),
-        re.compile(r"(?<![\[\w])\[https?://[^\s\]]+ [^\]\n]+\](?!\()"),
+        re.compile(r"(?<![\[\w])\[https?://[^\s\]]{1,300} [^\]\n]{1,300}\](?!\()"),
         _PANDOC.format(format="mediawiki"),
     ),
     ForeignFormat(
         "Textile",
         (".textile",),
-        re.compile(r"\"[^\"\n]+\":https?://"),
+        re.compile(r"\"[^\"\n]{1,300}\":https?://"),
         _PANDOC.format(format="textile"),
     ),
     ForeignFormat(
         "HTML",
         (".html", ".htm", ".xhtml"),
-        re.compile(r"(?i)<a\s[^<>]*href="),
+        re.compile(r"(?i)<a\s[^<>]{0,300}href="),
         _PANDOC.format(format="html"),
     ),
 )

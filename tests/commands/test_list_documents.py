@@ -1,5 +1,6 @@
 """`init` and `import` find the documents of a list by what they contain, and name the formats that they do not read."""
 
+import time
 from pathlib import Path
 from unittest.mock import patch
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.project.document_languages import DocumentLanguages
 from bot.project.foreign_formats import find_format
-from bot.project.list_documents import count_items
+from bot.project.list_documents import count_items, find_linked_documents
 from tests.commands.test_init import LIST, Repository
 
 CHINESE = """\
@@ -173,3 +174,16 @@ def test_the_language_is_told_by_the_end_of_the_name_or_by_a_folder(
 def test_any_text_has_a_format_and_a_number_of_items(text: str) -> None:
     assert count_items(text) >= 0
     assert find_format("README.md", text) is None or "](" not in text
+
+
+@pytest.mark.parametrize(
+    "part", ["https://", "[[https:", "`a<https://", "[https://a ", '"a', "<a ", "link:a[", "](", "](a.md"]
+)
+def test_the_format_of_a_hostile_text_is_told_in_linear_time(part: str) -> None:
+    text = part * (200_000 // len(part))
+
+    started = time.process_time()
+    find_format("README", text)
+    find_linked_documents("README.md", text, lambda _: False)
+
+    assert time.process_time() - started < 2
