@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.document.characters import remove_hidden
+from bot.document.characters import hidden_characters, remove_hidden, remove_hidden_escapes
 from bot.document.scalars import double_quoted, scalar_text
 
 _LINE = re.compile(
@@ -232,7 +232,7 @@ def _mend_quoted(value: str) -> tuple[str, str] | None:
         text = inner[:-1].replace('\\"', '"')
         visible = remove_hidden(text)
         if visible != text and "\\" not in visible:
-            return "an escape stands for a character that cannot be seen", double_quoted(visible)
+            return f"an escape stands for {_name_hidden(text)}", double_quoted(visible)
         return "a backslash in double quotes begins an escape", double_quoted(text)
     closing = inner.find(quote)
     if closing < 0:
@@ -247,6 +247,15 @@ def _mend_quoted(value: str) -> tuple[str, str] | None:
     if inner[:closing].endswith(" "):
         return "quotes stand inside quotes", double_quoted(inner[:-1])
     return "text follows the closing quote", double_quoted(value)
+
+
+def _name_hidden(text: str) -> str:
+    """Return the first hidden character for which an escape in *text* stands, and how many more there are."""
+    names = [name for _, name in hidden_characters(remove_hidden_escapes(text))]
+    if not names:
+        return "a character that cannot be seen"
+    more = f" (and {len(names) - 1} more)" if len(names) > 1 else ""
+    return f"{names[0]}, which cannot be seen{more}"
 
 
 def _split_comment(value: str) -> tuple[str, str]:
