@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from bot.identity.descriptions import say_the_same
 from bot.identity.hosts.kinds import KINDS
 from bot.identity.identifiers import Identifier, find_year
 from bot.identity.keys import Keys, Work, keys_of
 from bot.identity.title_similarity import Likeness, abbreviates, compare_titles, measure_overlap
 from bot.identity.titles import is_long, is_survey
 
-__all__ = ["Keys", "Kind", "Match", "Work", "compare", "keys_of"]
+__all__ = ["SAME_DESCRIPTION", "Keys", "Kind", "Match", "Work", "compare", "keys_of"]
 
 Kind = Literal["duplicate-work", "similar-title", "shared-link"]
 
@@ -32,6 +33,10 @@ _TITLES: Final = {
     Likeness.CLOSE: "nearly the same title",
     Likeness.SAME: "the same title",
 }
+
+
+SAME_DESCRIPTION: Final = "described in the same words"
+"""The reason of a match by nothing but descriptions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,8 @@ def compare(a: Keys, b: Keys) -> Match | None:
         return _with_contrary_papers(a, b, contrary)
     alike = compare_titles(a, b)
     link = _first_common(a.links, b.links) or _first_common_page(a.links, b.links)
-    return _with_one_link(a, b, alike, link) if link else _by_title(a, b, alike)
+    match = _with_one_link(a, b, alike, link) if link else _by_title(a, b, alike)
+    return match or _by_description(a, b, alike)
 
 
 def _with_contrary_papers(a: Keys, b: Keys, contrary: str) -> Match | None:
@@ -119,6 +125,14 @@ def _by_title(a: Keys, b: Keys, alike: Likeness) -> Match | None:
     if alike is Likeness.SAME_NAME and _told_apart(a, b):
         return None
     return Match("similar-title", 0.5, f"same name{_imitation(a, b)}")
+
+
+def _by_description(a: Keys, b: Keys, alike: Likeness) -> Match | None:
+    if alike is Likeness.RELATED or not a.described or a.described != b.described:
+        return None
+    if not say_the_same(a.description, b.description):
+        return None
+    return Match("similar-title", 0.4, SAME_DESCRIPTION)
 
 
 def _is_telling(a: Keys, b: Keys) -> bool:

@@ -14,7 +14,8 @@ _MAX_GROUP: Final = 20
 """Works with one key that are compared each with each; of more, each with the first and its neighbour."""
 _MAX_BLOCK: Final = 100
 _MANY_WORKS: Final = 4
-"""Works that share a page of which none can be told by it; two or three may be one work, or have a wrong link."""
+"""Works that share a page, or words of their descriptions, of which none can be told by it; two or three may be one
+work, or have a wrong link."""
 _EDGE: Final = 12
 _CUTOFF: Final = 90
 """Least `ratio` of RapidFuzz at which two long titles are compared in earnest."""
@@ -48,8 +49,8 @@ def find_matches(
     names.discard(newcomer.id)
     order = [name for name in known if name in names] if len(names) > 1 else names
     candidates = [(name, Keys._make(known[name])) for name in order]
-    common = _find_common_pages([newcomer, *(keys for _, keys in candidates)])
-    newcomer = _without_pages(newcomer, common)
+    common = _find_common_keys([newcomer, *(keys for _, keys in candidates)])
+    newcomer = _without_keys(newcomer, common)
     compared = ((name, compare(newcomer, keys)) for name, keys in candidates)
     return [(name, match) for name, match in compared if match]
 
@@ -68,8 +69,8 @@ class Index:
         """Return every pair of works that may be one, in the catalog's order."""
         pairs = {pair for group in self._groups() for pair in _pairs_of(group)}
         pairs.update(self._near_pairs())
-        common = _find_common_pages(self._keys)
-        works = [_without_pages(keys, common) for keys in self._keys] if common else self._keys
+        common = _find_common_keys(self._keys)
+        works = [_without_keys(keys, common) for keys in self._keys] if common else self._keys
         couples = ((works[one], works[other]) for one, other in sorted(pairs))
         return [(one.id, other.id, match) for one, other in couples if (match := compare(one, other))]
 
@@ -104,30 +105,34 @@ class Index:
                     yield (one, other) if one < other else (other, one)
 
 
-def _find_common_pages(works: Sequence[Keys]) -> frozenset[str]:
-    """Return the links that many works share, under as many titles: such a page identifies none of them.
+def _find_common_keys(works: Sequence[Keys]) -> frozenset[str]:
+    """Return the links and words of descriptions that many works share, under as many titles: they identify none.
 
     A page of reading notes, or of a group, is one, also where each work has a place of its own there. A paper never is.
     """
     titles: dict[str, set[str]] = {}
     for keys in works:
-        for link in {*keys.links, *find_pages_of_places(keys.links)}:
-            titles.setdefault(link, set()).add(keys.title)
-    return frozenset(link for link, shown in titles.items() if len(shown) >= _MANY_WORKS)
+        for key in {*keys.links, *find_pages_of_places(keys.links), keys.described}:
+            titles.setdefault(key, set()).add(keys.title)
+    titles.pop("", None)
+    return frozenset(key for key, shown in titles.items() if len(shown) >= _MANY_WORKS)
 
 
-def _without_pages(keys: Keys, pages: frozenset[str]) -> Keys:
-    if pages.isdisjoint(keys.links):
+def _without_keys(keys: Keys, common: frozenset[str]) -> Keys:
+    if common.isdisjoint((*keys.links, keys.described)):
         return keys
-    return keys._replace(links=tuple(link for link in keys.links if link not in pages))
+    return keys._replace(
+        links=tuple(link for link in keys.links if link not in common),
+        described="" if keys.described in common else keys.described,
+    )
 
 
 def _exact_keys(keys: Keys) -> set[str]:
     """Return what another work must share, one of them at least, to be a match at all but by a near title.
 
-    Identifiers hold a colon, titles and names never do.
+    Identifiers hold a colon, keys of descriptions a bar; titles and names hold neither.
     """
-    exact = {*keys.papers, *keys.links, *keys.names, keys.title, keys.core, keys.bag}
+    exact = {*keys.papers, *keys.links, *keys.names, keys.described, keys.title, keys.core, keys.bag}
     exact.update(link.partition("#")[0] for link in keys.links)
     if is_long(keys.tail, 3):  # as few words as `compare_titles` takes for a whole title
         exact.add(keys.tail)
@@ -137,7 +142,7 @@ def _exact_keys(keys: Keys) -> set[str]:
 
 def _shares(keys: Keys, exact: set[str]) -> bool:
     return not (
-        exact.isdisjoint((keys.title, keys.core, keys.tail, keys.bag))
+        exact.isdisjoint((keys.title, keys.core, keys.tail, keys.bag, keys.described))
         and exact.isdisjoint(keys.papers)
         and exact.isdisjoint(keys.links)
         and exact.isdisjoint(link.partition("#")[0] for link in keys.links)

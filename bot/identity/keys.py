@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Final, NamedTuple, Self
 
+from bot.identity.descriptions import make_description_key
 from bot.identity.hosts.kinds import NAMED_KINDS, PAPER_KINDS
 from bot.identity.identifiers import Identifier, find_year, identify
 from bot.identity.titles import SURVEY_WORDS, fold_confusables, is_long, normalise_title, split_title
@@ -75,6 +76,8 @@ class Keys(NamedTuple):
     """The words of a long title in the order of the alphabet."""
     description: str
     """The beginning of what the item says of itself."""
+    described: str
+    """The longest words of a long description, which another work that is described alike has, too."""
 
     @classmethod
     def unpack(cls, values: list[object]) -> Self:
@@ -121,6 +124,7 @@ def keys_of(work: Work) -> Keys:
     links: list[str] = []
     for kind, value in identifiers:
         (papers if kind in PAPER_KINDS else links).append(f"{kind}:{value}")
+    description = work.description[:_ABOUT_LETTERS]
     year = work.year or next(filter(None, map(find_year, identifiers)), None)
     return Keys(
         id=work.id,
@@ -134,7 +138,8 @@ def keys_of(work: Work) -> Keys:
         names=tuple(dict.fromkeys(n for n in names if n and n not in _NO_NAMES)) if names else (),
         imitates=not title.whole.isascii() and whole != normalise_title(title.whole),
         bag=" ".join(sorted(whole.split())) if is_long(whole, _MIN_BAG_WORDS) else "",
-        description=work.description[:_ABOUT_LETTERS],
+        description=description,
+        described=make_description_key(description),
     )
 
 

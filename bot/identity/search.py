@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
-from bot.identity.compare import Kind, Match
+from bot.identity.compare import SAME_DESCRIPTION, Kind, Match
 from bot.identity.identifiers import identify
 from bot.identity.index import Index, find_matches
 from bot.identity.keys import Keys
@@ -119,4 +119,6 @@ def _place(catalog: Catalog, mine: Keys, theirs: Keys, match: Match) -> FieldPat
         for link in parse_links(record.get("links")) if common else ():
             if str(identify(link.url)) in common:
                 return "links", link.label
+    if match.reason == SAME_DESCRIPTION:
+        return ("description",)
     return ("name",) if "same name" in match.reason and record.get("name") else ("title",)

@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import Final
 
 from bot.identity.keys import Keys
-from bot.identity.titles import SIBLING_MARKS, SMALL_WORDS, is_long, is_survey
+from bot.identity.titles import SMALL_WORDS, is_long, is_mark, is_survey
 
 _VERSION: Final = re.compile(r"(?:v(?=[0-9]))?[0-9]+(?:\.[0-9]+)*(?:[kmbt](?![a-z]))?|[+#]+")
 _MIN_STEM: Final = 3
@@ -89,7 +89,7 @@ def is_near(one: str, other: str) -> bool:
         return one == other or _is_reordered(one, other)
     if "".join(left) == "".join(right):  # words written together in one, apart in the other
         return True
-    if any(map(_is_mark, left + right)):
+    if any(map(is_mark, left + right)):
         return False
     left = [word for word in left if word not in SMALL_WORDS]
     right = [word for word in right if word not in SMALL_WORDS]
@@ -113,7 +113,7 @@ def _is_reordered(one: str, other: str) -> bool:
     "Image to video" is not "video to image": what tells siblings apart keeps its order, and no two words
     change places around a small one.
     """
-    marks, other_marks = ([word for word in text.split() if _is_mark(word)] for text in (one, other))
+    marks, other_marks = ([word for word in text.split() if is_mark(word)] for text in (one, other))
     return marks == other_marks and _directions(one).isdisjoint(
         _directions(" ".join(reversed(other.split())))
     )
@@ -145,16 +145,12 @@ def _differences(one: str, other: str) -> tuple[list[str], list[str]]:
 
 def _only_marks_differ(one: str, other: str) -> bool:
     left, right = _differences(one, other)
-    return bool(left or right) and len(left) < len(one.split()) and all(map(_is_mark, left + right))
+    return bool(left or right) and len(left) < len(one.split()) and all(map(is_mark, left + right))
 
 
 def _differ_in_marks(one: str, other: str) -> bool:
     left, right = _differences(one, other)
-    return any(map(_is_mark, left)) and any(map(_is_mark, right))
-
-
-def _is_mark(word: str) -> bool:
-    return word in SIBLING_MARKS or not word.isalpha()
+    return any(map(is_mark, left)) and any(map(is_mark, right))
 
 
 def _are_akin(one: str, other: str) -> bool:

@@ -90,6 +90,11 @@ def is_long(title: str, least: int = 4) -> bool:
     return len(title) >= _LONG_LETTERS and sum(word not in SMALL_WORDS for word in title.split()) >= least
 
 
+def is_mark(word: str) -> bool:
+    """Tell whether a word of a normalised text tells a member of a family from its siblings, as a number does."""
+    return word in SIBLING_MARKS or not word.isalpha()
+
+
 def is_survey(title: str) -> bool:
     """Tell whether a title in the form of `normalise_title` says that it is a survey's."""
     return not SURVEY_WORDS.isdisjoint(word for word in title.split() if word not in SMALL_WORDS)

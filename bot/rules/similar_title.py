@@ -15,7 +15,9 @@ def similar_title(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterator[tup
 
     ## Why is this bad?
     A title changes between a preprint and its publication, so a work comes back
-    under new words and is listed twice.
+    under new words and is listed twice. A project that is renamed and moved keeps
+    its description: a long one in the same words, under another title and link, is
+    told of here too.
 
     ## How to mend it
     Look at both. If they are one work, keep one file, with the other title in
