@@ -9,6 +9,7 @@ from bot.document.field_types import convert_values
 from bot.document.reader import Document, Mark, Unreadable
 from bot.document.schema import UNTITLED, Validator, compile_schema, validate, validator_from
 from bot.engine.entry_format import EntryFormat
+from bot.engine.longer_title import find_longer_title
 from bot.engine.own_links import list_own_urls
 from bot.engine.registry import file_rules
 from bot.identity.keys import Work, keys_of
@@ -220,12 +221,17 @@ def list_translated_titles(entry: Entry) -> list[str]:
 
 def work_of(entry: Entry) -> Work:
     """The entry as the duplicate finder sees it."""
+    urls = list_own_urls(entry)
+    title, name = entry.title, entry.name or ""
+    longer = find_longer_title(entry, urls)
+    if longer:
+        title, name = longer, name or title
     return Work(
         id=str(entry.id),  # the cache holds exact texts only
-        title="" if entry.title == UNTITLED else entry.title,
-        name=entry.name or "",
+        title="" if title == UNTITLED else title,
+        name=name,
         aliases=(*(entry.aliases or ()), *list_translated_titles(entry)),
-        urls=list_own_urls(entry),
+        urls=urls,
         year=entry.published[0] if entry.published else None,
         description=entry.description or "",
     )

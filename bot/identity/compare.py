@@ -25,12 +25,13 @@ _MOST: Final = 0.6
 _FEW_WORDS: Final = 3
 _SHORT_NAME: Final = 6
 _TELLING_NAME: Final = 9
-_TELLING_SURVEY: Final = 6
-"""Words that say something in the title of a survey which hardly two choose."""
+_TELLING_WORDS: Final = 6
+"""Words that say something in a title which hardly two works choose, not even two surveys of one field."""
 
 _TITLES: Final = {
     Likeness.SAME_NAME: "the same name",
     Likeness.CLOSE: "nearly the same title",
+    Likeness.BEHIND_NAME: "the same title but for a name in front",
     Likeness.SAME: "the same title",
 }
 
@@ -71,18 +72,25 @@ def _with_contrary_papers(a: Keys, b: Keys, contrary: str) -> Match | None:
     if a.title != b.title or not is_long(a.title):
         return None
     reason = f"same title, although {contrary}{_doubt_link(a, b)}"
-    if is_survey(a.title) and not is_long(a.title, _TELLING_SURVEY):  # two surveys of one field
+    if is_survey(a.title) and not is_long(a.title, _TELLING_WORDS):  # two surveys of one field
         return Match("similar-title", 0.5, reason)
     return Match("duplicate-work", 0.85, reason)
 
 
 def _with_one_paper(a: Keys, b: Keys, alike: Likeness, paper: str) -> Match:
     reason = f"same {_described(paper)}"
+    if _have_two_names(a, b):
+        return Match("shared-link", 0.5, f"{reason} under two names")
     if alike >= Likeness.PARTIAL:
         return Match("duplicate-work", 0.99 if alike >= Likeness.SAME_NAME else 0.9, reason)
     if alike is not Likeness.RELATED and (set(a.names) & set(b.hints) or set(b.names) & set(a.hints)):
         return Match("duplicate-work", 0.9, reason)
     return Match("shared-link", 0.5, f"{reason} under unlike titles")
+
+
+def _have_two_names(a: Keys, b: Keys) -> bool:
+    """Tell whether two names stand beside one title, such as those of a paper's data set and its benchmark."""
+    return bool(a.name) and bool(b.name) and a.name != b.name and a.title == b.title
 
 
 def _with_one_link(a: Keys, b: Keys, alike: Likeness, link: str) -> Match | None:
@@ -116,7 +124,9 @@ def _by_title(a: Keys, b: Keys, alike: Likeness) -> Match | None:
         )
     if alike is Likeness.SAME and _is_telling(a, b):
         return Match("duplicate-work", 0.95, f"same title but for case and punctuation{_imitation(a, b)}")
-    if alike is Likeness.CLOSE:
+    if alike is Likeness.BEHIND_NAME and _are_two_forms(a, b):
+        return Match("duplicate-work", 0.9, f"same title but for a name in front{_imitation(a, b)}")
+    if alike in {Likeness.CLOSE, Likeness.BEHIND_NAME}:
         return Match("similar-title", 0.7, "nearly the same title")
     if alike not in {Likeness.SAME, Likeness.SAME_NAME} or not _years_fit(a, b):
         return None
@@ -139,6 +149,13 @@ def _is_telling(a: Keys, b: Keys) -> bool:
     """Tell whether the title they share is enough: titles of services recur more than titles of papers."""
     least = 3 if a.papers and b.papers else 4 if a.papers or b.papers else 6
     return is_long(a.title, least) or is_long(b.title, least)
+
+
+def _are_two_forms(a: Keys, b: Keys) -> bool:
+    """Tell whether two papers, of which one has the other's title, are a preprint and what became of it."""
+    shorter = min(a.title, b.title, key=len)
+    is_paper = bool(a.papers) and bool(b.papers)
+    return is_paper and _years_fit(a, b) and not is_survey(shorter) and is_long(shorter, _TELLING_WORDS)
 
 
 def _imitation(a: Keys, b: Keys) -> str:

@@ -70,6 +70,8 @@ class Keys(NamedTuple):
     names: tuple[str, ...]
     """Names it gives itself: name, aliases, what stands before the colon, a short title. They have no spaces,
     unless an alias says as much as a long title."""
+    name: str
+    """The name that the list gives it beside its title, in the same form; nothing where it gives none."""
     imitates: bool
     """Whether the title is written with letters that only look Latin."""
     bag: str
@@ -136,6 +138,7 @@ def keys_of(work: Work) -> Keys:
         core=_core_of(whole, title.bare, work.name),
         tail=tail,
         names=tuple(dict.fromkeys(n for n in names if n and n not in _NO_NAMES)) if names else (),
+        name=_as_name(fold_confusables(work.name)) if work.name else "",
         imitates=not title.whole.isascii() and whole != normalise_title(title.whole),
         bag=" ".join(sorted(whole.split())) if is_long(whole, _MIN_BAG_WORDS) else "",
         description=description,
