@@ -104,13 +104,19 @@ def _with_one_link(a: Keys, b: Keys, alike: Likeness, link: str) -> Match | None
             return Match("duplicate-work", 0.9, f"{reason} and much the same title")
         if alike is not Likeness.RELATED and _told_alike(a, b):
             return Match("duplicate-work", 0.9, f"{reason} and much the same description")
-        if not a.papers and not b.papers:
+        if not a.papers and not b.papers and not _is_about_both(a, b, alike, link):
             return Match("shared-link", 0.5, f"{reason} under unlike titles")
     if alike is Likeness.PARTIAL and (
         set(a.names) & set(b.names) or measure_overlap(a.title, b.title) >= _HALF
     ):
         return Match("similar-title", 0.6, f"{reason} and a similar title")
     return None
+
+
+def _is_about_both(a: Keys, b: Keys, alike: Likeness, link: str) -> bool:
+    """Tell whether *link* leads to an article on two works: their long titles have nothing in common."""
+    is_article = Identifier.parse(link).facts.is_article
+    return is_article and alike is Likeness.UNLIKE and is_long(a.title) and is_long(b.title)
 
 
 def _by_title(a: Keys, b: Keys, alike: Likeness) -> Match | None:

@@ -16,6 +16,8 @@ _LONGEST: Final = 8_192  # a longer one is no link that anybody typed, and is co
 _PERCENT: Final = re.compile(r"(?<!%)(?<!%[0-9A-Fa-f])%([0-9A-Fa-f]{2})")
 _SLASHES: Final = re.compile(r"//+")
 _UNRESERVED: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_READ_ALIKE: Final = _UNRESERVED | frozenset(b"!'()*,")
+"""Characters that no known server tells from their percent-encoded form; Markdown makes people encode brackets."""
 _INDEX: Final = ("/index.html", "/index.htm", "/index.php")
 _EMPTY_FRAGMENTS: Final = frozenset({"", "!", "top", "readme", "readme-ov-file"})
 _REFERRER: Final = re.compile(
@@ -140,7 +142,7 @@ def _fold_case(path: str, row: Host) -> str:
 
 
 def _encode_uniformly(text: str) -> str:
-    """Return *text* percent-encoded in one way (RFC 3986, 6.2.2)."""
+    """Return *text* percent-encoded in one way (RFC 3986, 6.2.2), also where that says nothing in practice."""
     if not text.isascii():
         text = "".join(c if c < "\x80" else _encoded(c) for c in text)
     return _PERCENT.sub(_decoded, text) if "%" in text else text
@@ -152,7 +154,7 @@ def _encoded(character: str) -> str:
 
 def _decoded(triplet: re.Match[str]) -> str:
     byte = int(triplet[1], 16)
-    return chr(byte) if byte in _UNRESERVED else triplet[0].upper()
+    return chr(byte) if byte in _READ_ALIKE else triplet[0].upper()
 
 
 def is_tracking(parameter: str, host: str) -> bool:

@@ -224,6 +224,10 @@ ALIKE = {
 }
 
 SHARED = {
+    "one article under two short titles": (
+        work("Cat Facts", "https://zhuanlan.zhihu.com/p/123456789"),
+        work("Dog Facts", "https://zhuanlan.zhihu.com/p/123456789"),
+    ),
     "a link pasted from the line above": (
         work("AutoTeller: Editing by Natural Language", ARXIV + "2401.00001"),
         work("How Far Is the Moon? A Physical Perspective", ARXIV + "2401.00001"),
@@ -312,6 +316,10 @@ DISTINCT = {
     "two languages of one model": (
         work("Teller (Chinese)", "https://huggingface.co/some/teller-zh"),
         work("Teller", "https://huggingface.co/some/teller"),
+    ),
+    "two papers in one article": (
+        work("AutoTeller: Editing by Natural Language", "https://zhuanlan.zhihu.com/p/123456789"),
+        work("FarMoon: How Far the Moon Is From Here", "https://zhuanlan.zhihu.com/p/123456789"),
     ),
     "one tool in two programming languages": (
         work("tell-lint (Rust)", GITHUB + "some/tell-lint"),

@@ -164,6 +164,7 @@ def test_an_ordinary_link_is_safe_and_canonical(url: str) -> None:
         ("https://web.archive.org/web/2020/https://www.google.com/url?q=https://a.org/b", "https://a.org/b"),
         ("https://web.archive.org/web/2020/https://a.org/?b=1#/c", "http://a.org?b=1#/c"),
         ("https://en.m.wikipedia.org/wiki/ImageNet", "https://en.wikipedia.org/wiki/ImageNet"),
+        ("https://en.wikipedia.org/wiki/Tell_%28poker%29", "https://en.wikipedia.org/wiki/Tell_(poker)"),
     ],
 )
 def test_links_to_one_page_have_one_key(one: str, other: str) -> None:

@@ -68,7 +68,9 @@ KINDS: Final[dict[str, Kind]] = {
     **dict.fromkeys(str.split("linkedin-post reddit tweet"), Kind()),
     # pages
     **dict.fromkeys(str.split("baidu drive dropbox spotify"), _CASED),
-    **dict.fromkeys(str.split("amazon goodreads hackernews handle medium stackexchange"), Kind()),
+    **dict.fromkeys(str.split("amazon goodreads hackernews handle stackexchange"), Kind()),
+    "article": Kind(is_article=True, is_cased=True),
+    "medium": Kind(is_article=True),
 }
 
 PAPER_KINDS: Final = frozenset(name for name, kind in KINDS.items() if kind.is_paper)

@@ -73,6 +73,7 @@ DOCUMENTATION: Final = (
                 r"([a-z]{2}(?:[-_][a-z]{2,4})?)/(?:latest|stable|main|master)((?:/[^?#]+)?)",
                 "{host}/{0}{1}",
             ),
+            Form("url", r"(?:latest|stable)", "{host}"),
             Form("url", r"page/([^?#]+)", "{host}/{0}"),
         ),
         mirrors="*.readthedocs.org *.rtfd.io",

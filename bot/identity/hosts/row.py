@@ -72,6 +72,8 @@ class Kind(NamedTuple):
     """What a person calls such an identifier."""
     is_paper: bool = False
     """Whether it names a paper: two of one kind are two papers, of two kinds they may be one."""
+    is_article: bool = False
+    """Whether it is an article that somebody posted: reading notes speak of several works in one."""
     label: str = ""
     """The label of a bare link; empty where it depends on the host."""
     is_named: bool = False
