@@ -7,7 +7,6 @@ Everything here takes text that has passed the gate in `reader`.
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
 import yaml
@@ -24,8 +23,10 @@ from yaml.events import (
 )
 
 from bot.document.characters import refused_characters
+from bot.document.failure import Failure
 from bot.document.limits import Limits
 from bot.document.scalars import NULLS
+from bot.document.unseen_errors import find_indentation_fault, find_scalar_fault
 
 if TYPE_CHECKING:
     from yaml.error import Mark
@@ -72,29 +73,15 @@ def place_of(event: Event) -> "Mark":
     return mark
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a file cannot be read: a sentence, an instruction, and the place, counted from 1.
-
-    *near* is a second line worth a look (where the unfinished thing began), or 0.
-    *excess* says that a cap was hit, which no repair of a line can mend.
-    """
-
-    line: int
-    column: int
-    message: str
-    hint: str = ""
-    near: int = 0
-    excess: bool = False
-
-
 class RefusedText(Exception):  # noqa: N818 - it refuses a text; the program is in order
     """Valid YAML that this project does not accept; never leaves this package."""
 
-    def __init__(self, event: Event, message: str, hint: str, *, excess: bool = False) -> None:
+    def __init__(
+        self, event: Event, message: str, hint: str, *, excess: bool = False, inside: Failure | None = None
+    ) -> None:
         super().__init__(message)
         mark = place_of(event)
-        self.failure = Failure(mark.line + 1, mark.column + 1, message, hint, excess=excess)
+        self.failure = inside or Failure(mark.line + 1, mark.column + 1, message, hint, excess=excess)
 
 
 def walk(text: str, limits: Limits) -> dict[str, Tree]:
@@ -144,13 +131,27 @@ def _no_mapping(root: Event) -> tuple[str, str]:
 class _Walk:
     """One file's walk, with what is left of its caps."""
 
-    __slots__ = ("events", "get", "inspect", "keys", "limits")
+    __slots__ = (
+        "events",
+        "get",
+        "has_sharp_behind_quote",
+        "indents",
+        "inspect",
+        "keys",
+        "limits",
+        "lines",
+        "text",
+    )
 
     def __init__(self, get: Callable[[], Event], text: str, limits: Limits) -> None:
         self.get = get
         self.limits = limits
         self.events = limits.events
         self.keys = limits.keys
+        self.text = text
+        self.lines: list[str] = []  # filled when a value of several lines is met; most files have none
+        self.has_sharp_behind_quote = '"#' in text or "'#" in text
+        self.indents = [-1]  # the columns of the blocks that hold the next value, the innermost last
         # A short file without escapes cannot hold a value that the gate has not seen.
         self.inspect = "\\" in text or len(text) > limits.scalar
 
@@ -162,6 +163,7 @@ class _Walk:
             event = get()
             if type(event) is not ScalarEvent:
                 if type(event) is MappingEndEvent:
+                    self.leave(opening, event)
                     return found
                 raise RefusedText(event, "The name of a field must be plain text.", "Put the line in quotes.")
             self.events -= 2
@@ -178,9 +180,14 @@ class _Walk:
             if key in _NO_NAMES:
                 raise RefusedText(event, *_NO_NAMES[key])
             event = get()
-            if type(event) is ScalarEvent and not inspect and event.tag is None and event.anchor is None:
+            if (
+                type(event) is ScalarEvent
+                and not (inspect or event.style)
+                and event.tag is None
+                and event.anchor is None
+            ):
                 text: str = event.value  # the common case, in place: a call would cost a tenth of the walk
-                found[key] = None if text in NULLS and not event.style else text
+                found[key] = None if text in NULLS else text
             else:
                 found[key] = self.value(event, depth, key)
 
@@ -191,6 +198,7 @@ class _Walk:
         while True:
             event = get()
             if type(event) is SequenceEndEvent:
+                self.leave(opening, event)
                 return found
             self.events -= 1
             found.append(self.value(event, depth, key))
@@ -200,7 +208,9 @@ class _Walk:
             if self.events < 0 or event.tag is not None or event.anchor is not None:
                 self.refuse(event)
             text: str = event.value
-            if text in NULLS and not event.style:
+            if event.style:
+                self.inspect_style(event)
+            elif text in NULLS:
                 return None
             if self.inspect:
                 long = key in self.limits.long_fields
@@ -219,6 +229,30 @@ class _Walk:
         if depth > self.limits.depth:
             message = f"Values are nested more than {self.limits.depth} deep."
             raise RefusedText(opening, message, "Write the value flatter, or put it in quotes.", excess=True)
+        self.indents.append(self.indents[-1] if opening.flow_style else place_of(opening).column)
+
+    def leave(
+        self, opening: MappingStartEvent | SequenceStartEvent, end: MappingEndEvent | SequenceEndEvent
+    ) -> None:
+        self.indents.pop()
+        if not opening.flow_style:
+            return
+        first, last = place_of(opening).line, place_of(end).line
+        if first == last:
+            return
+        self.lines = self.lines or self.text.split("\n")
+        fault = find_indentation_fault(self.lines, first, last, self.indents[-1])
+        if fault is not None:
+            raise RefusedText(opening, fault.message, fault.hint, inside=fault)
+
+    def inspect_style(self, event: ScalarEvent) -> None:
+        start, end = place_of(event), event.end_mark
+        if end is None or (start.line == end.line and not self.has_sharp_behind_quote):
+            return
+        self.lines = self.lines or self.text.split("\n")
+        fault = find_scalar_fault(self.lines, event, self.indents[-1])
+        if fault is not None:
+            raise RefusedText(event, fault.message, fault.hint, inside=fault)
 
     def refuse(self, event: MappingStartEvent | SequenceStartEvent | ScalarEvent) -> None:
         """Say which of the rarely broken limits *event* breaks."""

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.document.event_parser import Failure
+from bot.document.failure import Failure
 from bot.document.scalars import scalar_text
 from bot.markdown.inline_tokens import Token, find_links, parse_tokens
 from bot.model.dates.parser import parse_leading_date

@@ -18,6 +18,8 @@ _LINE = re.compile(
     r"(?P<value>.*)"
 )
 _CLOSED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_ATTACHED_COMMENT = re.compile(r"""("(?:[^"\\]|\\.)*"|'[^']*'|[|>][0-9+-]{0,2})(#(?:\s.*|))""")
+_MOST_LINES = 20  # a value of more lines is not repaired
 _CONFLICT = re.compile(r"<{7} |={7}$|>{7} ")
 _BLOCK_HEADER = re.compile(r"[|>][0-9+-]{0,2}(?: +#.*)?")
 _OPENING_QUOTES, _CLOSING_QUOTES = "\u201c\u201d\u201e\u2018\u201a\u00ab", "\u201c\u201d\u2019\u2018\u00bb"
@@ -88,9 +90,9 @@ def inline_item(lines: Sequence[str], at: int) -> Repair | None:
     line = parse_line(lines[at])
     if not line.key or not line.value.startswith("- "):
         return None
-    item = f"{line.indent}  - {line.value[2:].strip()}"
+    mended = (f"{line.indent}{line.key}:", f"{line.indent}  - {line.value[2:].strip()}")
     hint = "Begin the list on the next line, indented by two spaces."
-    return Repair("a list begins on the line of its field", hint, (f"{line.indent}{line.key}:", item))
+    return Repair("a list begins on the line of its field", hint, mended)
 
 
 def equals_sign(lines: Sequence[str], at: int) -> Repair | None:
@@ -112,9 +114,9 @@ def wide_colon(lines: Sequence[str], at: int) -> Repair | None:
 def missing_space(lines: Sequence[str], at: int) -> Repair | None:
     """`year:2023`."""
     line = parse_line(lines[at])
-    if line.sep != ":" or line.space or not line.value:
-        return None
-    return Repair("a space is missing behind the colon", _COLON, (_tidy(line),))
+    if line.sep == ":" and line.value and not line.space:
+        return Repair("a space is missing behind the colon", _COLON, (_tidy(line),))
+    return None
 
 
 def odd_value(lines: Sequence[str], at: int) -> Repair | None:
@@ -161,14 +163,33 @@ def stray_dash(lines: Sequence[str], at: int) -> Repair | None:
     """`- code: …` between fields."""
     line = parse_line(lines[at])
     before = parse_line(lines[at - 1]) if at else line
-    if (
-        not (line.dash and line.key and before.key and before.value)
-        or before.dash
-        or before.indent != line.indent
-    ):
+    is_field = line.dash and line.key and before.key and before.value
+    if not is_field or before.dash or before.indent != line.indent:
         return None
-    fixed = lines[at].replace(line.dash, "", 1)
-    return Repair("a dash stands before a field", "Remove the dash: it makes an item of a list.", (fixed,))
+    hint = "Remove the dash: it makes an item of a list."
+    return Repair("a dash stands before a field", hint, (lines[at].replace(line.dash, "", 1),))
+
+
+def attached_comment(lines: Sequence[str], at: int) -> Repair | None:
+    """`key: "value"# comment`, or `key: |# comment`; `"value"#12` may be meant as one text."""
+    line = parse_line(lines[at])
+    found = _ATTACHED_COMMENT.fullmatch(line.value)
+    if found is None or not (line.key or line.dash):
+        return None
+    problem = "a # follows without a space, which some programs refuse"
+    return Repair(problem, "Put a space before the #.", (line.with_value(f"{found[1]}  {found[2]}"),))
+
+
+def unindented_part(lines: Sequence[str], at: int) -> Repair | None:
+    """A line inside quotes or brackets that were opened above, at the left edge."""
+    if at == 0 or parse_line(lines[at]).key or lines[at].lstrip()[:1] in {"", "-", "#"}:
+        return None
+    above = (parse_line(raw) for raw in reversed(lines[max(at - _MOST_LINES, 0) : at]))
+    opening = next((line for line in above if line.key), None)
+    if opening is None or opening.value[:1] not in {'"', "'", "[", "{"} or _CONFLICT.match(lines[at]):
+        return None
+    problem = "it goes on with the value above, but is not indented"
+    return Repair(problem, _SPACES, (f"{opening.indent}  {lines[at].strip()}",))
 
 
 def unindented_continuation(lines: Sequence[str], at: int) -> Repair | None:
@@ -179,12 +200,14 @@ def unindented_continuation(lines: Sequence[str], at: int) -> Repair | None:
     if not before.key or not before.value or before.value[0] in "\"'[{|>" or _CONFLICT.match(lines[at]):
         return None
     joined = before.with_value(scalar_text(f"{before.value} {lines[at].strip()}"))
-    hint = "Write the whole value on one line."
-    return Repair("it continues the value of the line above, but is not indented", hint, (joined,), above=1)
+    problem = "it continues the value of the line above, but is not indented"
+    return Repair(problem, "Write the whole value on one line.", (joined,), above=1)
 
 
 RECOGNISERS: tuple[Recogniser, ...] = (
     tab_indentation,
+    attached_comment,
+    unindented_part,
     inline_item,
     equals_sign,
     wide_colon,
@@ -201,9 +224,9 @@ _COLON = "Write a colon and a space between name and value."
 
 def mend_value(value: str) -> tuple[str, str] | None:
     """Return what is wrong with *value* and the value as it must be written; None if nothing is."""
-    if not value or _BLOCK_HEADER.fullmatch(value):
+    first = value[:1]
+    if not first or _BLOCK_HEADER.fullmatch(value):
         return None
-    first = value[0]
     if first in "\"'":
         return _mend_quoted(value)
     plain, comment = _split_comment(value)
@@ -214,13 +237,11 @@ def mend_value(value: str) -> tuple[str, str] | None:
             return f"the bracket {first} is never closed", plain + _BRACKETS[first] + comment
         return f"YAML takes a value that begins with {first} for a list", double_quoted(plain) + comment
     if first in _SYMBOLS:
-        return f"YAML gives {first} at the beginning of a value a meaning of its own", double_quoted(
-            plain
-        ) + comment
+        problem = f"YAML gives {first} at the beginning of a value a meaning of its own"
+        return problem, double_quoted(plain) + comment
     if ": " in plain or plain.endswith(":"):
-        return "the value holds a colon, and YAML takes that for another field", double_quoted(
-            plain
-        ) + comment
+        problem = "the value holds a colon, and YAML takes that for another field"
+        return problem, double_quoted(plain) + comment
     return None
 
 

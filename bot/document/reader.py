@@ -15,7 +15,8 @@ from bot.document.limits import ENTRY_LIMITS, LAYOUT_LIMITS, Limits
 from bot.model.finding import FieldPath
 
 if TYPE_CHECKING:  # a file in the one layout is read without a YAML parser, so none is loaded for it
-    from bot.document.event_parser import Failure, Tree
+    from bot.document.event_parser import Tree
+    from bot.document.failure import Failure
     from bot.document.locations import CutOff
 
 __all__ = ["ENTRY_LIMITS", "LAYOUT_LIMITS", "Document", "Limits", "Mark", "Unreadable", "parse_yaml"]
@@ -146,7 +147,7 @@ def _attempt(text: str, limits: Limits) -> "dict[str, Tree] | Failure":
 
 def _failure(text: str, limits: Limits) -> "Failure | None":
     """Return why *text* does not pass gate and walk, or None if it does."""
-    from bot.document.event_parser import Failure
+    from bot.document.failure import Failure
 
     hidden = refused_characters(text)
     if hidden:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import yaml
 
 from bot.document import foreign_content, line_repairs
-from bot.document.event_parser import Failure
+from bot.document.failure import Failure
 from bot.document.line_repairs import Repair
 from bot.document.reader import Unreadable
 
