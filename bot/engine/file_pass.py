@@ -10,10 +10,10 @@ from bot.document.reader import Document, Mark, Unreadable
 from bot.document.schema import UNTITLED, Validator, compile_schema, validate, validator_from
 from bot.engine.entry_format import EntryFormat
 from bot.engine.longer_title import find_longer_title
-from bot.engine.own_links import list_own_urls
 from bot.engine.registry import file_rules
 from bot.identity.keys import Work, keys_of
 from bot.identity.url_policy import compile_ordinary_pattern
+from bot.listing.own_links import list_own_urls
 from bot.listing.shown_labels import shown_labels
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId

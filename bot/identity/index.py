@@ -6,6 +6,7 @@ from itertools import chain, combinations, pairwise
 from typing import Any, Final
 
 from bot.identity.compare import Match, compare, find_pages_of_places
+from bot.identity.identifiers import Identifier
 from bot.identity.keys import Keys
 from bot.identity.titles import is_long
 from bot.model.lazy_values import find_keys_containing
@@ -16,6 +17,8 @@ _MAX_BLOCK: Final = 100
 _MANY_WORKS: Final = 4
 """Works that share a page, or words of their descriptions, of which none can be told by it; two or three may be one
 work, or have a wrong link."""
+_FEW_WORKS: Final = 3
+"""Works under one short title that lead to as many pages: courses "Complex Analysis", links "Twitter"."""
 _EDGE: Final = 12
 _CUTOFF: Final = 90
 """Least `ratio` of RapidFuzz at which two long titles are compared in earnest."""
@@ -52,7 +55,17 @@ def find_matches(
     common = _find_common_keys([newcomer, *(keys for _, keys in candidates)])
     newcomer = _without_keys(newcomer, common)
     compared = ((name, compare(newcomer, keys)) for name, keys in candidates)
-    return [(name, match) for name, match in compared if match]
+    matches = [(name, match) for name, match in compared if match]
+    if not any(match.kind == "similar-title" for _, match in matches):
+        return matches
+    others = sum(title == newcomer.title for name, title in titles.items() if name != newcomer.id)
+    if not _names_subject(newcomer.title, others + 1):
+        return matches
+    return [
+        (name, match)
+        for name, match in matches
+        if not _rests_on_title(newcomer, Keys._make(known[name]), match)
+    ]
 
 
 class Index:
@@ -72,7 +85,13 @@ class Index:
         common = _find_common_keys(self._keys)
         works = [_without_keys(keys, common) for keys in self._keys] if common else self._keys
         couples = ((works[one], works[other]) for one, other in sorted(pairs))
-        return [(one.id, other.id, match) for one, other in couples if (match := compare(one, other))]
+        matches = [(one, other, match) for one, other in couples if (match := compare(one, other))]
+        count = Counter(keys.title for keys in self._keys)
+        return [
+            (one.id, other.id, match)
+            for one, other, match in matches
+            if not (_rests_on_title(one, other, match) and _names_subject(one.title, count[one.title]))
+        ]
 
     def _groups(self) -> Iterable[list[int]]:
         first: dict[str, int] = {}
@@ -116,6 +135,22 @@ def _find_common_keys(works: Sequence[Keys]) -> frozenset[str]:
             titles.setdefault(key, set()).add(keys.title)
     titles.pop("", None)
     return frozenset(key for key, shown in titles.items() if len(shown) >= _MANY_WORKS)
+
+
+def _names_subject(title: str, works: int) -> bool:
+    """Return whether a short *title* that so many *works* bear is the name of a subject, or of a kind of page."""
+    return works >= _FEW_WORKS and not is_long(title)
+
+
+def _rests_on_title(one: Keys, other: Keys, match: Match) -> bool:
+    """Return whether nothing but one title speaks for a match, and both lead to a page of one kind each.
+
+    A paper, a repository and a website under one name may well be one work; three websites are not.
+    """
+    if match.kind != "similar-title" or one.title != other.title or not (one.main and other.main):
+        return False
+    kinds = {Identifier.parse(keys.main).facts.label for keys in (one, other)}
+    return len(kinds) == 1 and set(one.links).isdisjoint(other.links)
 
 
 def _without_keys(keys: Keys, common: frozenset[str]) -> Keys:

@@ -34,7 +34,7 @@ _INVISIBLE: Final = re.compile(
     "\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 _BLANK: Final = re.compile(r"[\s\x00-\x20\x7f-\x9f]")
-_REFUSED: Final = {"\\": "%5C", '"': "%22", "'": "%27", "`": "%60", "<": "%3C", ">": "%3E"}
+_REFUSED: Final = {"\\": "%5C", '"': "%22", "`": "%60", "<": "%3C", ">": "%3E"}
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+-]{0,30}):")
 _AUTHORITY: Final = re.compile(r"https?://([^/?#]*)", re.IGNORECASE)
 _HOST: Final = re.compile(r"(?:(?!-)[a-z0-9_-]{1,63}(?<!-)\.)+(?!-)[a-z0-9-]{1,63}(?<!-)")

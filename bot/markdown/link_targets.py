@@ -20,7 +20,7 @@ class Target(NamedTuple):
 
 
 # Neither a colon nor what may become one: no scheme hides in such a text.
-_RELATIVE: Final = re.compile(r"(?!//)[\w./#%?=&+~,@!-]+")
+_RELATIVE: Final = re.compile(r"(?!//)[\w./#%?=&+~,@!'-]+")
 _OTHER_SCHEME: Final = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 _MAY_LEAD: Final = re.compile(r"\](?:\(|:)|<")
 """Without any of these, no text leads anywhere: it holds no link, no definition, no tag."""

@@ -117,9 +117,9 @@ def _venue(text: str) -> Venue:
 
 
 def _shows_year(file: EntryFile) -> bool:
-    """Whether the entry's section shows the year beside the venue."""
+    """Return whether the entry's section shows the year beside the venue; a date is often that of the preprint."""
     section = file.section
     if section is None:
         return False
     items = (item for view in section.views.values() for item in view.patterns)
-    return section.group is not None or any(compile_pattern(item).fields & {"year", "date"} for item in items)
+    return section.group is not None or any("year" in compile_pattern(item).fields for item in items)

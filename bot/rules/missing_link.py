@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.listing.own_links import list_own_urls
 from bot.model.rule import EntryFile, Violation, rule
 
 
@@ -14,12 +15,13 @@ def missing_link(file: EntryFile) -> Iterator[Violation]:
     without a link can only be guessed by its title.
 
     ## How to mend it
-    Add the paper, the code or the page under `links`.
+    Add the paper, the code or the page under `links`. A link that another field
+    shows, such as one inside the description, will do.
     """
     if (
         file.entry
-        and not file.entry.all_links
         and not any(problem.field[:1] == ("links",) for problem in file.problems)
+        and not list_own_urls(file.entry)
     ):
         yield Violation(
             "The entry has no link; add one under `links`, such as `paper: https://arxiv.org/abs/…`."

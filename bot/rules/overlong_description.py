@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.markdown.inline_tokens import extract_words
 from bot.model.rule import EntryFile, Violation, rule
 
 LONGEST = 300
@@ -17,9 +18,13 @@ def overlong_description(file: EntryFile) -> Iterator[Violation]:
 
     ## How to mend it
     Say what the work is and what sets it apart, in at most 300 characters; the
-    rest stands behind the link.
+    rest stands behind the link. Counted is what a reader sees: the addresses of links
+    and pictures are not.
     """
     text = file.entry.description if file.entry else None
-    if text is not None and len(text) > LONGEST:
-        message = f"The description has {len(text)} characters; {LONGEST} are enough for a line of a list."
+    if text is None or len(text) <= LONGEST:
+        return
+    length = len(extract_words(text))
+    if length > LONGEST:
+        message = f"The description has {length} characters; {LONGEST} are enough for a line of a list."
         yield Violation(message, ("description",))

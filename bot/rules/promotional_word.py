@@ -40,7 +40,10 @@ PRAISE = (
 )
 """Praise that says nothing. What can be measured (`fast`, `state of the art`) or means something technical
 (`powerful`, `robust`, `simple`) is left out: in nine public lists, that is how such words are used."""
-_MEANT_OTHERWISE = re.compile(r"awesome lists?\b|best (?:practices?|of|scorers?|papers?)\b")
+_MEANT_OTHERWISE = re.compile(
+    r"awesome lists?\b|best (?:practices?|of|scorers?|papers?)\b|(?:collection|curation|list)s? of (?:\w+ )?awesome\b"
+)
+"""What is no praise: also how a curated list calls what it holds."""
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
 _NAMES = frozenset({"link", "image", "code", "html"})
 """What is named, not said."""
@@ -59,7 +62,7 @@ def promotional_word(file: EntryFile) -> Iterator[Violation]:
 
     ## How to mend it
     Take the word away, or write what can be measured: not "blazing fast", but
-    "parses 1 GB/s". The work's own name, and words in quotation marks, code and
+    "parses 1 GB/s". The words of its own name, and words in quotation marks, code and
     links are let be.
     """
     entry = file.entry
@@ -75,7 +78,9 @@ def promotional_word(file: EntryFile) -> Iterator[Violation]:
     for name in filter(None, (entry.title, entry.name)):
         simple = simple.replace(f" {_words(name)} ", " ")
     opening = next((words for words in ("the best", "best") if simple.startswith(f" {words} ")), None)
-    found = opening or next((words for words in PRAISE if f" {words} " in simple), None)
+    names = f" {_words(f'{entry.title} {entry.name}')} "
+    praise = (words for words in PRAISE if f" {words} " in simple and f" {words} " not in names)
+    found = opening or next(praise, None)
     if found:
         yield Violation(f"“{found}” praises; say what the work does instead.", ("description",))
 

@@ -1,5 +1,6 @@
 """Finding matches among many works."""
 
+from collections import Counter
 from itertools import combinations
 from time import process_time
 
@@ -58,7 +59,8 @@ def test_a_work_does_not_meet_itself() -> None:
 
 
 def test_many_works_of_one_key_are_found_without_comparing_each_with_each() -> None:
-    keys = [titled(number, "Teller", f"https://{number}.example") for number in range(2_000)]
+    title = "Barn Owls Hunting Mice across Seven Frozen Fields"
+    keys = [titled(number, title, f"https://{number}.example") for number in range(2_000)]
     began = process_time()
 
     found = Index(keys).all_matches()
@@ -83,6 +85,8 @@ def test_many_works_of_one_key_are_found_without_comparing_each_with_each() -> N
 def test_the_index_finds_what_comparing_all_by_exact_keys_finds(items: list[tuple[str, str]]) -> None:
     pages = [url for _, url in items if url and "arxiv" not in url]
     assume(all(pages.count(page) < 4 for page in pages))
+    titles = Counter(title for title, _ in items)
+    assume(max(titles.values(), default=0) < 3)  # so many under one short title are a subject's
     keys = [titled(number, title, *filter(None, [url])) for number, (title, url) in enumerate(items)]
     found = {(one, other): match for one, other, match in Index(keys).all_matches()}
 
@@ -91,6 +95,23 @@ def test_the_index_finds_what_comparing_all_by_exact_keys_finds(items: list[tupl
         assert found.get((one.id, other.id), match) == match
         if match and match.reason != "nearly the same title":
             assert (one.id, other.id) in found
+
+
+def test_a_short_title_of_three_websites_is_that_of_a_subject() -> None:
+    keys = [titled(number, "Owl Analysis", f"https://{number}.example") for number in range(3)]
+    known = {work.id: work for work in keys[:2]}
+
+    assert Index(keys).all_matches() == []
+    assert len(Index(keys[:2]).all_matches()) == 1
+    assert find_matches(keys[2], known, {work.id: work.title for work in known.values()}) == []
+    assert find_matches(keys[1], known, {work.id: work.title for work in known.values()}) != []
+
+
+def test_a_name_of_a_repository_a_paper_and_a_website_is_still_told() -> None:
+    links = ("https://arxiv.org/abs/2401.00001", "https://github.com/octo/owl", "https://owl.example")
+    keys = [titled(number, "OwlNet", link) for number, link in enumerate(links)]
+
+    assert len(Index(keys).all_matches()) == 3
 
 
 def test_a_page_that_many_works_share_identifies_none_of_them() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.own_links import list_own_urls
+from bot.listing.own_links import list_own_urls
 from bot.model.entry import Entry
 
 PAPER = "https://arxiv.org/abs/2304.08485"

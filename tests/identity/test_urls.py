@@ -93,7 +93,6 @@ def test_an_ordinary_link_has_no_problem(url: str) -> None:
         ("https://exam\u200bple.org/", "invisible"),
         ("https://example.org/\ud800", "invisible"),
         ('https://example.org/"onclick', "%22"),
-        ("https://example.org/'x", "%27"),
         ("https://example.org/<b>", "%3C"),
         ("https://", "no host"),
         ("https:///a", "no host"),
