@@ -23,6 +23,7 @@ from bot.engine.registry import all_rules  # noqa: E402
 from bot.model.entry import COMMON_FIELDS, Entry  # noqa: E402
 from bot.model.isolated import DocumentLine, LeftDocument, Regeneration  # noqa: E402
 from bot.model.layout import (  # noqa: E402
+    Defaults,
     DocumentSection,
     FieldSpec,
     Floor,
@@ -153,11 +154,13 @@ def _layout_page() -> str:
         "`schema/settings.yaml` holds what concerns the whole repository.",
         "## Patterns\n\n" + _doc_of("bot.listing.pattern"),
         "## Regions\n\n" + _doc_of("bot.markdown.regions"),
+        "## What sections share\n\n" + _doc_of("bot.listing.layout_text"),
     ]
     names = {
         Layout: "The list",
         OtherDocument: "Another document of the list",
         DocumentSection: "A section in another document",
+        Defaults: "Defaults of the sections",
         Section: "A section",
         View: "A view",
         Group: "Groups",

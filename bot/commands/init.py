@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     import datetime as dt
 
 _MOSTLY = 0.5
+_FEW = 2
+"""So many entries are no custom of a section, however few it has."""
 _MOST_SHOWN = 40
 
 SUMMARY = "let this repository's list move in, with workflows, forms and hooks"
@@ -206,7 +208,11 @@ def _date(imported: Imported, context: Context, document: str, data: bytes) -> N
 
 
 def _lenient(united: UnitedList, context: Context) -> Layout:
-    """The layout with each rule off in the sections most of whose entries break it; rules about security stay."""
+    """The layout with each rule off in the sections most of whose entries break it.
+
+    Rules about security stay, and so does the search for duplicates: a section of works that stand elsewhere too
+    still wants to hear of another one.
+    """
     plan = plan_imported_files(united.main, context, united.texts).plan
     files = {one.path: one.text for one in plan}
     inside = replace(context, workspace=OverlayWorkspace(context.workspace, files))
@@ -215,14 +221,15 @@ def _lenient(united: UnitedList, context: Context) -> Layout:
     for path, rule in {(one.location.path, one.rule) for one in check_all(inside, found)}:
         broken[EntryId.from_path(path).home][rule] += 1
     sizes = Counter(EntryId.from_path(path).home for path in found.files)
-    layout, security = united.main.layout, {name for name, rule in all_rules().items() if rule.security}
+    layout = united.main.layout
+    kept = {"duplicate-work", *(name for name, rule in all_rules().items() if rule.security)}
     sections = dict(layout.sections)
     for name, section in sections.items():
         folder = SectionId.from_parts(layout.id, name)
         off: dict[str, Level] = {
             rule: "off"
             for rule, count in sorted(broken[folder].items())
-            if count > _MOSTLY * sizes[folder] and rule not in security
+            if count > max(_MOSTLY * sizes[folder], _FEW) and rule not in kept
         }
         sections[name] = replace(section, rules={**section.rules, **off})
     return replace(layout, sections=sections)

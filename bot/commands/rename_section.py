@@ -1,11 +1,12 @@
 """`listwright rename-section`: give a section another folder, its entries other ids, and tell everybody."""
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from bot.errors import RefusedError, UsageError
+from bot.listing.layout_text import list_unnamed_regions
 from bot.listing.slugs import make_folder
 from bot.markdown.regions import find_regions, render_begin_marker
 from bot.model.document_layouts import list_document_layouts
@@ -39,12 +40,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 class _Renaming(NamedTuple):
-    """Sections of one list by their former folders, and the entry files that move, by their former paths."""
+    """Sections of one list by their former folders, and the entry files that move, by their former paths.
+
+    *regions* holds the folders after which their region is named, because the layout's file names none.
+    """
 
     layout: Layout
     old: SectionId
     sections: Mapping[str, str]
     paths: Mapping[str, str]
+    regions: Collection[str]
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
@@ -96,7 +101,8 @@ def _renaming(args: argparse.Namespace, found: LoadedCatalog) -> _Renaming:
         owner = found.catalog.resolve(EntryId.from_path(after))
         if owner not in (None, EntryId.from_path(before)) or after in found.files:
             raise RefusedError(f"{after}: this name leads to `{owner}` already; nothing was written.")
-    return _Renaming(layout, source, sections, paths)
+    unnamed = list_unnamed_regions(found.project.sources[list_id])
+    return _Renaming(layout, source, sections, paths, unnamed & sections.keys())
 
 
 def _declared(renaming: _Renaming, source: bytes, old: str, title: str | None) -> WriteFile:
@@ -113,33 +119,38 @@ def _declared(renaming: _Renaming, source: bytes, old: str, title: str | None) -
             for before, after in names.items()
             if before in document.sections
         ]
+    for before in renaming.regions:
+        own = layout.sections[before]
+        sections[names[before]] = replace(own, views={names[before]: own.views[before]})
     if title is not None:
-        section = layout.sections[old]
+        section = sections[names[old]]
         sections[names[old]] = replace(section, title=title)
         words.append(Word(("sections", old, "title"), section.title, title))
     return replace_words(source, words, replace(layout, sections=sections, documents=documents))
 
 
 def _document(context: Context, renaming: _Renaming) -> Iterator[WriteFile]:
-    """The documents whose tables of contents name a section: other regions have names of their own."""
+    """The documents, where a region is named after a section: its table of contents, or the only one it has."""
     for layout in list_document_layouts(renaming.layout):
-        yield from _contents(context, renaming, layout)
+        yield from _rename_regions(context, renaming, layout)
 
 
-def _contents(context: Context, renaming: _Renaming, layout: Layout) -> Iterator[WriteFile]:
-    """The document of *layout* with the new names in its table of contents, if it has one."""
+def _rename_regions(context: Context, renaming: _Renaming, layout: Layout) -> Iterator[WriteFile]:
+    """The document of *layout* with the new names in its regions, if that changes it."""
     text = (context.workspace.read(layout.document) or b"").decode("utf-8")
     regions, lines = find_regions(text, layout.document), text.split("\n")
     for before, after in renaming.sections.items():
-        region, section = regions.get(before + CONTENTS), layout.sections.get(before)
-        if (
-            region is not None
-            and section is not None
-            and section.group is not None
-            and section.group.contents
-        ):
-            former, marker = render_begin_marker(before + CONTENTS), render_begin_marker(after + CONTENTS)
-            lines[region.first] = lines[region.first].replace(former, marker)
+        section = layout.sections.get(before)
+        if section is None:
+            continue
+        has_contents = section.group is not None and section.group.contents
+        named = {before + CONTENTS: after + CONTENTS} if has_contents else {}
+        named |= {before: after} if before in renaming.regions else {}
+        for former, name in named.items():
+            region = regions.get(former)
+            if region is not None:
+                line = lines[region.first]
+                lines[region.first] = line.replace(render_begin_marker(former), render_begin_marker(name))
     if (changed := "\n".join(lines)) != text:
         yield WriteFile(layout.document, changed)
 

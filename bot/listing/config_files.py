@@ -13,12 +13,14 @@ from bot.document.writer import KeyOrder, canonical_text
 from bot.errors import ConfigurationError
 from bot.listing.computed_fields import COMPUTED_FIELDS
 from bot.listing.condition import parse_condition
+from bot.listing.layout_text import OF_VIEW, expand_sections, find_written_place, shorten_sections
 from bot.listing.pattern import PatternError, compile_pattern
 from bot.model.document_layouts import list_document_layouts
 from bot.model.entry import COMMON_FIELDS
 from bot.model.finding import FieldPath
 from bot.model.layout import (
     DOCUMENT_PATTERN,
+    Defaults,
     DocumentSection,
     FieldSpec,
     Floor,
@@ -28,14 +30,13 @@ from bot.model.layout import (
     Section,
     View,
 )
-from bot.model.serialisation import layout_to_plain
 from bot.model.settings import Settings, Submissions
 
 SETTINGS_PATH = "schema/settings.yaml"
 _ORDER = tuple(
     str.split(
-        "title document language where documents fields tags order manual newcomers requires rules group year heading "
-        "contents floor undated add_link views when header item between type label help example choices sections"
+        "title document language where documents fields tags defaults order manual newcomers requires rules group year "
+        "heading contents floor undated add_link views when header item between type label help example choices sections"
     )
 )
 _UNKNOWN_KEY = ("unexpected_keyword_argument", "extra_forbidden")
@@ -55,7 +56,8 @@ def parse_layout(list_id: str, data: bytes, rules: Iterable[str]) -> Layout:
     """
     path = layout_path(list_id)
     document = _parse(data, path)
-    layout = _validated(Layout, {"id": list_id, **document.value}, document, path)
+    values = expand_sections(_filled(document.value))
+    layout = _validated(Layout, {"id": list_id, **values}, document, path)
     _check_meaning(layout, document, path, frozenset(rules))
     return layout
 
@@ -81,7 +83,7 @@ def _says_nothing(data: bytes) -> bool:
 def render_layout(layout: Layout) -> str:
     """The text of `schema/<list>.yaml`; reading it gives *layout* back."""
     order = KeyOrder(_ORDER, frozenset({"documents", "sections", "fields", "views"}))
-    text = canonical_text(layout_to_plain(layout), order)
+    text = canonical_text(shorten_sections(layout), order)
     return f"# How the list is laid out. `docs/layout.md` explains every key.\n{text}"
 
 
@@ -145,6 +147,7 @@ def _keys_at(place: FieldPath, kind: type) -> list[str]:
     by_depth: dict[str, type] = {
         "documents": OtherDocument,
         "sections": DocumentSection if place[:1] == ("documents",) else Section,
+        "defaults": Defaults,
         "views": View,
         "fields": FieldSpec,
         "group": Group,
@@ -153,13 +156,16 @@ def _keys_at(place: FieldPath, kind: type) -> list[str]:
     }
     for key in place[:-1]:
         kind = by_depth.get(str(key), kind)
-    return [field.name for field in dataclasses.fields(kind) if field.metadata.get("file", True)]
+    names = [field.name for field in dataclasses.fields(kind) if field.metadata.get("file", True)]
+    names = [name for name in names if name != "id"]
+    return [*names, *OF_VIEW] if kind is Section else names
 
 
 def _check_meaning(layout: Layout, document: Document, path: str, rules: frozenset[str]) -> None:
     """What types cannot tell: that patterns compile, and that every name means something."""
 
     def refuse(place: FieldPath, problem: str) -> None:
+        place = find_written_place(place, document.value)
         raise ConfigurationError(path, document.at_key(place)[0], ".".join(map(str, place)), problem)
 
     for name in layout.fields:

@@ -100,7 +100,11 @@ class Section:
 
     title: str = field(metadata=_about("The section's name for people."))
     views: dict[str, View] = field(
-        metadata=_about("The regions that show the section, by region name.", min_length=1)
+        metadata=_about(
+            "The regions that show the section, by region name. A section with one region of its folder's name has"
+            " `item`, `header` and `between` in its place, where they differ from the list's `defaults`.",
+            min_length=1,
+        )
     )
     order: Order = field(
         default="year",
@@ -181,6 +185,20 @@ class OtherDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """What each section of a list has that does not say otherwise."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    item: str | list[str] = field(default="", metadata=_about("The pattern, or the patterns, of one item."))
+    header: str = field(default="", metadata=_about("Lines before the first item."))
+    between: str = field(default="\n", metadata=_about("What stands between two items."))
+    order: Order = field(default="year", metadata=_about("How the items are sorted."))
+    newcomers: Newcomers = field(default="bottom", metadata=_about("Where new entries stand."))
+    requires: list[str] = field(default_factory=list, metadata=_about("Fields that every entry must have."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """One list: its documents, its own fields, its sections in the order of the document."""
 
@@ -193,7 +211,14 @@ class Layout:
         default_factory=dict, metadata=_about("Other documents that are made of the same entries, by path.")
     )
     sections: dict[str, Section] = field(
-        metadata=_about("The sections by folder, in the document's order.", min_length=1)
+        metadata=_about(
+            "The sections by folder, in the document's order; one that has only a title may be written as that.",
+            min_length=1,
+        )
+    )
+    defaults: Defaults = field(
+        default_factory=Defaults,
+        metadata=_about("What each section has that does not say otherwise."),
     )
     fields: dict[str, FieldSpec] = field(
         default_factory=dict, metadata=_about("Fields that this list adds to those every list knows.")

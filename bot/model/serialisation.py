@@ -17,6 +17,7 @@ from bot.model.finding import (
     SetValue,
 )
 from bot.model.layout import (
+    Defaults,
     DocumentSection,
     FieldSpec,
     Floor,
@@ -47,7 +48,9 @@ def layout_from_plain(list_id: str, plain: Mapping[str, Any]) -> Layout:
             for name, section in values.get("sections", {}).items()
         }
         documents[path] = OtherDocument(**{**values, "sections": shown})
-    return Layout(**{**plain, "id": list_id, "sections": sections, "fields": fields, "documents": documents})
+    defaults = Defaults(**plain.get("defaults", {}))
+    own = {"sections": sections, "fields": fields, "defaults": defaults, "documents": documents}
+    return Layout(**{**plain, "id": list_id, **own})
 
 
 def _read_views(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from bot.engine.registry import rule_names
 from bot.errors import ConfigurationError, RefusedError
 from bot.importer.convert.drafts import keep_verbatim
 from bot.importer.convert.section_items import PatternChooser
+from bot.importer.convert.shared_keys import state_once
 from bot.importer.convert.sort_order import WantedOrder
 from bot.importer.pipeline import Imported, Span, account, differences, import_list
 from bot.importer.verify.report import Report
@@ -109,7 +110,7 @@ def plan_imported_files(
     """
     if not imported.records:
         raise RefusedError(f"{imported.source}: no list was found in it; nothing was written.")
-    layout_text = render_layout(imported.layout)
+    layout_text = render_layout(state_once(imported.layout))
     layout = parse_layout(imported.layout.id, layout_text.encode(), rule_names())
     judge = Examiner(layout, context.today.year)
     files: dict[str, str] = {}

@@ -116,8 +116,8 @@ def test_where_people_add_items_is_read_from_the_history(repository: Repository)
 
     assert repository.run("init", "--yes", "--list", "things") == 0
 
-    (section,) = yaml.safe_load(repository.read("schema/things.yaml"))["sections"].values()
-    assert (section["order"], section["newcomers"]) == ("manual", "top")
+    shared = yaml.safe_load(repository.read("schema/things.yaml"))["defaults"]
+    assert (shared["order"], shared["newcomers"]) == ("manual", "top")
     assert "every item keeps its place" in repository.said
 
 

@@ -194,3 +194,39 @@ def test_a_layout_whose_words_cannot_be_replaced_in_place_is_refused(scene: Scen
     assert status == 1
     assert f"{LAYOUT}:11: `Models` is not written as plain text on one line" in err
     assert files(scene) == before
+
+
+def test_a_region_that_the_layout_does_not_name_is_renamed_with_its_section(scene: Scene) -> None:
+    named = '    views:\n      models:\n        item: "- **{title}**'
+    edit(scene, LAYOUT, named, '    item: "- **{title}**')
+    before = read(scene, "lists/demo.md")
+
+    status, _, _ = scene.run("rename-section", "demo/models", "demo/networks", "--title", "Networks")
+    scene.run("generate")
+
+    assert status == 0
+    assert "\n  networks:\n    title: Networks\n" in read(scene, LAYOUT)
+    assert read(scene, "lists/demo.md") == before.replace("begin models", "begin networks")
+
+
+def test_a_section_that_has_only_a_title_is_renamed(scene: Scene) -> None:
+    layout = read(scene, LAYOUT)
+    start, end = layout.index("  tools:"), len(layout)
+    item = '"| {title} | {platform} | [{links.code.text}]({links.code}) |"'
+    header = "|-\n    | Tool | Platform | Code |\n    | --- | --- | --- |"
+    shared = f"defaults:\n  order: title\n  item: {item}\n  header: {header}\nrules:\n  undated-entry: off\n"
+    written = (
+        layout[:start].replace("sections:\n", f"{shared}sections:\n") + "  tools: Tools\n" + layout[end:]
+    )
+    edit(
+        scene, LAYOUT, layout, written.replace("    title: Models\n", "    title: Models\n    order: year\n")
+    )
+
+    before = read(scene, "lists/demo.md")
+    scene.run("generate")
+    assert read(scene, "lists/demo.md") == before
+    assert scene.run("rename-section", "demo/tools", "demo/programs", "--title", "Programs")[0] == 0
+    scene.run("generate")
+
+    assert read(scene, LAYOUT).endswith("\n  programs: Programs\n")
+    assert "<!-- listwright:begin programs -->\n| Tool | Platform" in read(scene, "lists/demo.md")

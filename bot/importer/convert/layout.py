@@ -17,11 +17,12 @@ from bot.listing.slugs import Names, make_entry_slug, make_slug
 from bot.markdown.regions import END_MARKER, render_begin_marker
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId
-from bot.model.layout import Floor, Group, Layout, Section, View
+from bot.model.layout import Floor, Group, Layout, Order, Section, View
 from bot.model.link import parse_links
 
 _MOSTLY = 0.5
 _LONGEST_REGION = 40
+_BY_DATE = ("year", "oldest")
 Places = Mapping[int, tuple[str, str]]
 """The section and the region of each part, by the first line of its run."""
 
@@ -131,7 +132,7 @@ def make_layout(  # noqa: PLR0913, PLR0917 - everything that was found comes tog
             },
             group=make_group(group) if group else None,
             requires=_requires(patterns[0], members[section]) if len(patterns) == 1 else [],
-            rules=_rules(members[section]),
+            rules=_rules(members[section], orders[section].order),
             **orders[section].keys,
         )
     layout = Layout(id=list_id, title=title, document=document, sections=sections, fields=found.fields)
@@ -205,8 +206,10 @@ def _requires(patterns: Sequence[str], members: Sequence[Draft]) -> list[str]:
     return [name for name in names if all(entry.value(name) is not None for entry in entries)]
 
 
-def _rules(members: Sequence[Draft]) -> dict[str, Any]:
-    """A section most of whose entries have no year does not ask for one."""
+def _rules(members: Sequence[Draft], order: Order) -> dict[str, Any]:
+    """A section by date most of whose entries have no year does not ask for one."""
+    if order not in _BY_DATE:
+        return {}
     dated = sum("year" in draft.record or "date" in draft.record for draft in members)
     return {"undated-entry": "off"} if members and dated < _MOSTLY * len(members) else {}
 

@@ -1,0 +1,61 @@
+"""What most sections of an imported list have in common, stated once for the list."""
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from bot.model.layout import Defaults, Layout, Level, Section, View
+
+_BY_DATE = ("year", "oldest")
+_UNDATED = "undated-entry"
+_Shared = TypeVar("_Shared", bound=Hashable)
+
+
+def state_once(layout: Layout) -> Layout:
+    """Return the same layout with `defaults` and `rules` that leave the least to say to its sections."""
+    sections = list(layout.sections.values())
+    views = [view for name, section in layout.sections.items() for view in _list_plain_views(name, section)]
+    patterns = _most_common(view.patterns for view in views) if views else ()
+    alike = [view for view in views if view.patterns == patterns]
+    defaults = Defaults(
+        item=patterns[0] if len(patterns) == 1 else list(patterns),
+        header=_most_common(view.header for view in alike) if alike else "",
+        between=_most_common(view.between for view in alike) if alike else "\n",
+        order=_most_common(section.order for section in sections),
+        newcomers=_most_common(section.newcomers for section in sections),
+        requires=list(_most_common(tuple(section.requires) for section in sections)),
+    )
+    return _state_rules_once(replace(layout, defaults=defaults))
+
+
+def _list_plain_views(name: str, section: Section) -> list[View]:
+    """Return the view that a section has in the short form of the file; none if it has several."""
+    view = section.views.get(name)
+    return [view] if view is not None and len(section.views) == 1 and not view.when else []
+
+
+def _most_common(values: Iterable[_Shared]) -> _Shared:
+    """Return the value that occurs most often; of several, the one that comes first."""
+    return Counter(values).most_common(1)[0][0]
+
+
+def _state_rules_once(layout: Layout) -> Layout:
+    """Return the layout with each rule that is off in most sections off for the list.
+
+    `undated-entry` concerns the sections by date only. In the other sections few entries break such a rule, and they
+    are not told any more: a list that mostly breaks a rule does not ask for it.
+    """
+    count = Counter(rule for section in layout.sections.values() for rule in section.rules.items())
+    dated = sum(section.order in _BY_DATE for section in layout.sections.values())
+    concerned = defaultdict(lambda: len(layout.sections), {_UNDATED: dated})
+    shared: dict[str, Level] = {
+        rule: level for (rule, level), times in sorted(count.items()) if times * 2 > concerned[rule]
+    }
+    sections = {name: _without_rules(section, shared) for name, section in layout.sections.items()}
+    return replace(layout, sections=sections, rules={**layout.rules, **shared})
+
+
+def _without_rules(section: Section, shared: dict[str, Level]) -> Section:
+    rules = {rule: level for rule, level in section.rules.items() if shared.get(rule) != level}
+    return replace(section, rules=rules)

@@ -1,0 +1,99 @@
+"""The short form in which a layout's file states once what its sections share.
+
+`defaults:` holds what most sections have, and a section says only what differs.
+A section with one region, which has the name of its folder, has `item`,
+`header` and `between` in place of `views`; one that has only a title is written
+as that:
+
+    defaults:
+      order: title
+      item: "- [{title}]({link}) - {description}"
+    sections:
+      training: Training
+      tools/viewers:
+        title: Viewers
+        order: year
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from bot.document.reader import LAYOUT_LIMITS, Document, parse_yaml
+from bot.model.finding import FieldPath
+from bot.model.layout import Layout, Section
+from bot.model.serialisation import layout_to_plain
+
+_OF_SECTION: Final = ("order", "newcomers", "requires")
+OF_VIEW: Final = ("item", "header", "between")
+"""The keys that a section may have in place of `views`."""
+_SECTION_KEY: Final = len(("sections", "its folder", "its key"))
+
+
+def expand_sections(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a layout's file with every section complete; what has a wrong form stays as it is."""
+    sections, defaults = values.get("sections"), values.get("defaults")
+    if not isinstance(sections, Mapping):
+        return dict(values)
+    shared = defaults if isinstance(defaults, Mapping) else {}
+    return {
+        **values,
+        "sections": {name: _expand(name, section, shared) for name, section in sections.items()},
+    }
+
+
+def _expand(name: str, section: Any, defaults: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a value of the file
+    own = {"title": section} if isinstance(section, str) else section
+    if not isinstance(own, Mapping):
+        return section
+    shared = {key: defaults[key] for key in _OF_SECTION if key in defaults}
+    if "views" in own:
+        return {**shared, **own}
+    rest = {key: value for key, value in own.items() if key not in OF_VIEW}
+    view = {key: source[key] for source in (defaults, own) for key in OF_VIEW if key in source}
+    return {**shared, **rest, "views": {name: view}}
+
+
+def find_written_place(place: FieldPath, values: Mapping[str, Any]) -> FieldPath:
+    """Return where the file, which holds *values*, states what stands at *place* of the complete layout."""
+    sections = values.get("sections")
+    if len(place) < _SECTION_KEY or place[0] != "sections" or not isinstance(sections, Mapping):
+        return place
+    own = sections.get(place[1])
+    stated = own if isinstance(own, Mapping) else {}
+    key = place[2:]
+    if key[0] == "views" and "views" not in stated:
+        key = key[2:]
+    is_shared = key and key[0] not in stated and key[0] in (*_OF_SECTION, *OF_VIEW)
+    return ("defaults", *key) if is_shared else ("sections", place[1], *key)
+
+
+def list_unnamed_regions(source: bytes) -> set[str]:
+    """Return the sections of a readable layout's file that name no region, so that theirs has the folder's name."""
+    document = parse_yaml(source, LAYOUT_LIMITS)
+    sections = document.value.get("sections") if isinstance(document, Document) else None
+    if not isinstance(sections, Mapping):
+        return set()
+    return {name for name, own in sections.items() if not isinstance(own, Mapping) or "views" not in own}
+
+
+def shorten_sections(layout: Layout) -> dict[str, Any]:
+    """Return what the file of *layout* holds, so that `expand_sections` gives the layout back."""
+    plain = layout_to_plain(layout)
+    for name, section in layout.sections.items():
+        plain["sections"][name] = _shorten(name, section, plain["sections"][name], layout)
+    return plain
+
+
+def _shorten(name: str, section: Section, plain: Mapping[str, Any], layout: Layout) -> Any:  # noqa: ANN401 - as above
+    defaults = layout.defaults
+    short = {key: value for key, value in plain.items() if key not in _OF_SECTION}
+    for key in _OF_SECTION:
+        if getattr(section, key) != getattr(defaults, key):
+            short[key] = getattr(section, key)
+    view = section.views.get(name)
+    if len(section.views) == 1 and view is not None and not view.when:
+        del short["views"]
+        for key in OF_VIEW:
+            if getattr(view, key) != getattr(defaults, key):
+                short[key] = getattr(view, key)
+    return short["title"] if short.keys() == {"title"} else short

@@ -1,0 +1,127 @@
+"""What the sections of a layout share stands once in its file."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import ConfigurationError
+from bot.importer.convert.shared_keys import state_once
+from bot.listing.config_files import parse_layout, render_layout
+from bot.model.layout import Defaults, Layout, Section, View
+
+RULES = frozenset({"undated-entry", "missing-link"})
+PATTERNS = ["- [{title}]({link})", "- {title}", ["- [{title}]({link}) - {description}", "- {title}"]]
+PLAIN = st.builds(
+    View,
+    item=st.sampled_from(PATTERNS),
+    header=st.sampled_from(["", "Owls:"]),
+    between=st.sampled_from(["\n", "\n\n"]),
+    when=st.sampled_from(["", "award"]),
+)
+SECTIONS = st.builds(
+    Section,
+    title=st.sampled_from(["Owls", "2024", "no"]),
+    views=st.just({"": View(item="")}),
+    order=st.sampled_from(["year", "oldest", "title", "manual"]),
+    newcomers=st.sampled_from(["top", "bottom"]),
+    requires=st.sampled_from([[], ["description"]]),
+    rules=st.dictionaries(st.sampled_from(sorted(RULES)), st.sampled_from(["off", "error"])),
+    manual=st.sampled_from([[], ["barn-owl"]]),
+)
+DEFAULTS = st.builds(
+    Defaults,
+    item=st.sampled_from(["", *PATTERNS]),
+    header=st.sampled_from(["", "Owls:"]),
+    between=st.sampled_from(["\n", "\n\n"]),
+    order=st.sampled_from(["year", "title", "manual"]),
+    newcomers=st.sampled_from(["top", "bottom"]),
+    requires=st.sampled_from([[], ["description"]]),
+)
+
+
+@st.composite
+def layouts(draw: st.DrawFn) -> Layout:
+    sections = {}
+    for name in draw(st.lists(st.sampled_from(["owls", "owls/barn", "data"]), min_size=1, unique=True)):
+        regions = [name, f"{name}.more"][: draw(st.integers(1, 2))]
+        if draw(st.booleans()):
+            regions = regions[::-1][:1]
+        sections[name] = replace(draw(SECTIONS), views={region: draw(PLAIN) for region in regions})
+    return Layout(id="l", title="L", document="l.md", sections=sections, defaults=draw(DEFAULTS))
+
+
+@given(layouts())
+def test_a_layout_is_read_as_it_was_written(layout: Layout) -> None:
+    assert parse_layout("l", render_layout(layout).encode(), RULES) == layout
+
+
+@given(layouts())
+def test_what_is_stated_once_says_the_same_of_every_section(layout: Layout) -> None:
+    once = state_once(layout)
+
+    assert {name: replace(section, rules={}) for name, section in once.sections.items()} == {
+        name: replace(section, rules={}) for name, section in layout.sections.items()
+    }
+    for name, section in layout.sections.items():
+        for rule, level in section.rules.items():
+            assert once.level(name, rule, "warning") == level
+
+
+def test_sections_that_are_alike_are_their_titles() -> None:
+    view = View(item="- [{title}]({link})", between="\n\n")
+    sections = {
+        name: Section(title=name.title(), order="title", views={name: view}, rules={"missing-link": "off"})
+        for name in ("barn", "snow", "eagle")
+    }
+
+    text = render_layout(state_once(Layout(id="l", title="Owls", document="l.md", sections=sections)))
+
+    assert text.partition("\n")[2] == (
+        "title: Owls\n"
+        "document: l.md\n"
+        "defaults:\n"
+        "  order: title\n"
+        '  item: "- [{title}]({link})"\n'
+        '  between: "\\n\\n"\n'
+        "rules:\n"
+        '  missing-link: "off"\n'
+        "sections:\n"
+        "  barn: Barn\n"
+        "  snow: Snow\n"
+        "  eagle: Eagle\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sections", "line", "problem"),
+    [
+        ("  a: Owls", 4, "key is missing"),
+        ("  a:\n    title: Owls\n    itme: x", 6, "did you mean `item`"),
+        ('  a:\n    title: Owls\n    item: "- {titel}"', 6, "no field of this list"),
+        ("  a:\n    - Owls", 4, "Section"),
+    ],
+)
+def test_a_mistake_in_a_short_section_is_named_with_its_line(sections: str, line: int, problem: str) -> None:
+    text = f"title: L\ndocument: l.md\nsections:\n{sections}\n"
+
+    with pytest.raises(ConfigurationError) as caught:
+        parse_layout("l", text.encode(), RULES)
+
+    assert str(caught.value).startswith(f"schema/l.yaml:{line}: sections.a")
+    assert problem in str(caught.value)
+
+
+def test_a_wrong_pattern_of_the_defaults_is_named_there() -> None:
+    text = 'title: L\ndocument: l.md\ndefaults:\n  item: "- {titel}"\nsections:\n  a: Owls\n'
+
+    with pytest.raises(ConfigurationError, match=r"l\.yaml:4: defaults\.item: `\{titel\}` is no field"):
+        parse_layout("l", text.encode(), RULES)
+
+
+def test_a_mistake_in_the_defaults_is_named_with_its_line() -> None:
+    text = "title: L\ndocument: l.md\ndefaults:\n  odrer: title\nsections:\n  a: Owls\n"
+
+    with pytest.raises(ConfigurationError, match=r"l\.yaml:4.*did you mean `order`"):
+        parse_layout("l", text.encode(), RULES)
