@@ -14,6 +14,7 @@ SLOWEST_VENUE = 3
 PREPRINT_VENUES = frozenset({"", "arxiv", "corr", "preprint"})
 _JANUARY, _DECEMBER = 1, 12
 _LONGEST = 500
+_SHORT_YEAR = re.compile(r"\w['’] ?(\d\d)\b", re.ASCII)
 _NUMBER = re.compile(r"/(\d\d)(0[1-9]|1[0-2])\.\d{4,5}", re.ASCII)
 
 
@@ -87,4 +88,8 @@ def _is_venues_year(file: EntryFile, entry: Entry, submitted: int) -> bool:
 
 
 def _says_year(text: str, year: int) -> bool:
-    return any(mention.date.year == year for mention in find_dates(text[:_LONGEST]))
+    """Return whether *text* says the *year*, in four digits or as `ECCV' 20`."""
+    text = text[:_LONGEST]
+    if any(found[1] == f"{year % 100:02}" for found in _SHORT_YEAR.finditer(text)):
+        return True
+    return any(mention.date.year == year for mention in find_dates(text))
