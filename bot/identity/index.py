@@ -59,7 +59,7 @@ def find_matches(
     if not any(match.kind == "similar-title" for _, match in matches):
         return matches
     others = sum(title == newcomer.title for name, title in titles.items() if name != newcomer.id)
-    if not _names_subject(newcomer.title, others + 1):
+    if not _names_subject(newcomer, others + 1):
         return matches
     return [
         (name, match)
@@ -90,7 +90,7 @@ class Index:
         return [
             (one.id, other.id, match)
             for one, other, match in matches
-            if not (_rests_on_title(one, other, match) and _names_subject(one.title, count[one.title]))
+            if not (_rests_on_title(one, other, match) and _names_subject(one, count[one.title]))
         ]
 
     def _groups(self) -> Iterable[list[int]]:
@@ -137,9 +137,13 @@ def _find_common_keys(works: Sequence[Keys]) -> frozenset[str]:
     return frozenset(key for key, shown in titles.items() if len(shown) >= _MANY_WORKS)
 
 
-def _names_subject(title: str, works: int) -> bool:
-    """Return whether a short *title* that so many *works* bear is the name of a subject, or of a kind of page."""
-    return works >= _FEW_WORKS and not is_long(title)
+def _names_subject(keys: Keys, works: int) -> bool:
+    """Return whether a title that so many *works* bear is the name of a subject, or of a kind of page.
+
+    It is if it is short and so many bear it, or if the section of the work has this name.
+    """
+    sections = keys.id.split("/")[:-1]
+    return (works >= _FEW_WORKS and not is_long(keys.title)) or keys.title.replace(" ", "-") in sections
 
 
 def _rests_on_title(one: Keys, other: Keys, match: Match) -> bool:

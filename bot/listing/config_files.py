@@ -35,8 +35,9 @@ from bot.model.settings import Settings, Submissions
 SETTINGS_PATH = "schema/settings.yaml"
 _ORDER = tuple(
     str.split(
-        "title document language where documents fields tags defaults order manual newcomers requires rules group year "
-        "heading contents floor undated add_link views when header item between type label help example choices sections"
+        "title document language where documents fields tags defaults order manual newcomers requires rules group "
+        "year heading contents floor undated add_link views when header item between type label help example choices "
+        "sections"
     )
 )
 _UNKNOWN_KEY = ("unexpected_keyword_argument", "extra_forbidden")

@@ -107,6 +107,16 @@ def test_a_short_title_of_three_websites_is_that_of_a_subject() -> None:
     assert find_matches(keys[1], known, {work.id: work.title for work in known.values()}) != []
 
 
+def test_a_title_that_is_the_name_of_its_section_is_that_of_a_subject() -> None:
+    works = [
+        keys_of(Work(f"birds/owl-analysis/{name}", "Owl Analysis", urls=(f"https://{name}.example",)))
+        for name in ("notes", "course")
+    ]
+
+    assert Index(works).all_matches() == []
+    assert find_matches(works[1], {works[0].id: works[0]}, {works[0].id: works[0].title}) == []
+
+
 def test_a_name_of_a_repository_a_paper_and_a_website_is_still_told() -> None:
     links = ("https://arxiv.org/abs/2401.00001", "https://github.com/octo/owl", "https://owl.example")
     keys = [titled(number, "OwlNet", link) for number, link in enumerate(links)]
