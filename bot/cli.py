@@ -182,6 +182,7 @@ def _open_github(disk: "DiskContext") -> "tuple[GitHubContext, Callable[[Any], N
         read_own=disk.read_own,
         cache=disk.cache,
         terminal=disk.terminal,
+        progress=disk.progress,
         forge=forge,
         remote=remote,
         run_isolated=run_isolated,

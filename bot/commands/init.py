@@ -26,6 +26,7 @@ from bot.project.import_plan import ListImport, plan_import, plan_imported_files
 from bot.project.list_import import (
     add_order_arguments,
     describe_losses,
+    find_document,
     list_moves,
     make_chooser,
     read_history,
@@ -104,7 +105,8 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     context = replace(context, workspace=OverlayWorkspace(context.workspace, files))
     made = load_project(context.workspace)
     catalog = load_catalog(context, context.workspace, made).catalog
-    generation = plan_generation(context, made, catalog)
+    with context.progress.step("generating the list"):
+        generation = plan_generation(context, made, catalog)
     plan += generation.files
     said += describe_unsafe(generation.unsafe)
     layout = next(iter(layouts.values()))
@@ -218,7 +220,9 @@ def _lenient(united: UnitedList, context: Context) -> Layout:
     inside = replace(context, workspace=OverlayWorkspace(context.workspace, files))
     found = load_catalog(inside, inside.workspace, load_project(inside.workspace))
     broken: defaultdict[SectionId, Counter[str]] = defaultdict(Counter)
-    for path, rule in {(one.location.path, one.rule) for one in check_all(inside, found)}:
+    with context.progress.step("checking the entries"):
+        findings = check_all(inside, found)
+    for path, rule in {(one.location.path, one.rule) for one in findings}:
         broken[EntryId.from_path(path).home][rule] += 1
     sizes = Counter(EntryId.from_path(path).home for path in found.files)
     layout = united.main.layout

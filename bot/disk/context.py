@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import sys
 from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from bot.disk.cache import DiskCache
 from bot.disk.git import GitRepository
 from bot.disk.git_program import common_folder
 from bot.disk.parallel import map_files
+from bot.disk.progress import DiskProgress
 from bot.disk.workspace import DiskWorkspace
 from bot.errors import UsageError
 from bot.ports import NO_CACHE, Context
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 class _SystemTerminal:
     """The terminal that this process was started from."""
 
+    def __init__(self, progress: DiskProgress) -> None:
+        """Ask while *progress* shows nothing."""
+        self._progress = progress
+
     @property
     def is_interactive(self) -> bool:
         """Whether standard input is a terminal."""
@@ -30,9 +36,10 @@ class _SystemTerminal:
 
     def ask(self, question: str) -> str:
         """Ask on standard error, beside what the command prints."""
-        sys.stderr.write(question)
-        sys.stderr.flush()
-        answer = sys.stdin.readline()
+        with self._progress.pause():
+            sys.stderr.write(question)
+            sys.stderr.flush()
+            answer = sys.stdin.readline()
         if not answer:
             raise KeyboardInterrupt
         return answer.rstrip("\n")
@@ -63,15 +70,17 @@ def open_context(root: str) -> DiskContext:
         raise UsageError(f"LISTWRIGHT_TODAY must be a date such as 2026-01-31, not `{given}`.") from None
     git = common_folder(folder)
     is_off = bool(os.environ.get("LISTWRIGHT_NO_CACHE"))
+    progress = DiskProgress()
     return DiskContext(
         workspace=DiskWorkspace(folder),
         repository=GitRepository(folder),
         today=today,
-        map_files=map_files,
+        map_files=partial(map_files, progress),
         read_outside=_read_outside,
         read_own=_read_own,
         cache=NO_CACHE if git is None or is_off else DiskCache(git / "listwright"),
-        terminal=_SystemTerminal(),
+        terminal=_SystemTerminal(progress),
+        progress=progress,
     )
 
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from bot.disk.progress import shown
+from bot.disk.progress import DiskProgress
 from bot.ports import FileRef, Workspace
 
 T = TypeVar("T")
@@ -16,7 +16,12 @@ _CHUNKS_EACH = 8
 _inherited: tuple[Any, ...] = ()
 
 
-def map_files(work: Callable[[FileRef, bytes], T], workspace: Workspace, files: Sequence[FileRef]) -> list[T]:
+def map_files(
+    progress: DiskProgress,
+    work: Callable[[FileRef, bytes], T],
+    workspace: Workspace,
+    files: Sequence[FileRef],
+) -> list[T]:
     """The outcome of *work* for each file, in order."""
     import multiprocessing
 
@@ -28,8 +33,11 @@ def map_files(work: Callable[[FileRef, bytes], T], workspace: Workspace, files: 
     global _inherited  # noqa: PLW0603 - a forked worker finds here what cannot be sent to it
     _inherited = work, workspace
     try:
-        with multiprocessing.get_context("fork").Pool(cores) as pool:
-            return [outcome for chunk in shown(pool.imap(_chunk, chunks), len(chunks)) for outcome in chunk]
+        with progress.pause():  # a fork beside a running thread may take a lock along that nobody releases
+            made = multiprocessing.get_context("fork").Pool(cores)
+        with made as pool:
+            done = progress.track(pool.imap(_chunk, chunks), len(chunks), "parts of the entries")
+            return [outcome for chunk in done for outcome in chunk]
     finally:
         _inherited = ()
 

@@ -1,36 +1,152 @@
-"""A progress bar, for a person who waits longer than a second at a terminal."""
+"""How far a command is, for a person who waits: a bar at a terminal, elsewhere a line every few seconds."""
 
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:  # most commands end before anything is shown, and start without them
+    from threading import Event, Thread
+
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
 
 T = TypeVar("T")
 
-_PATIENCE = 1.0
-"""Seconds that a person waits without asking what goes on."""
+_PATIENCE = 0.5
+"""Seconds at a terminal before the bar appears: what takes less than a blink needs none."""
+_INTERVAL = 5.0
+"""Seconds between two lines where standard error is no terminal, such as a log."""
+_REFRESH = 0.1
+"""Seconds between two pictures of the bar."""
 
 
-def shown(parts: Iterable[T], total: int) -> Iterator[T]:
-    """Pass *parts* on as they come; from the second second on, show how many of *total* are done."""
-    if not sys.stderr.isatty():
-        yield from parts
-        return
-    began = time.monotonic()
-    parts = iter(parts)
-    for done, part in enumerate(parts, 1):
-        yield part
-        if time.monotonic() - began > _PATIENCE:
-            yield from _with_bar(parts, done, total)
-            return
+class _Step:
+    """Something that goes on; *total* is 0 where nobody knows how many parts it has."""
+
+    def __init__(self, name: str, total: int = 0) -> None:
+        self.name, self.total, self.done = name, total, 0
+        self._began = time.monotonic()
+
+    def __str__(self) -> str:
+        count = f", {self.done} of {self.total}" if self.total else ""
+        return f"{self.name}{count}, {time.monotonic() - self._began:.0f} s"
 
 
-def _with_bar(parts: Iterator[T], done: int, total: int) -> Iterator[T]:
-    from rich.console import Console
-    from rich.progress import Progress
+class DiskProgress:
+    """Shows on standard error the steps that go on.
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("entries", total=total, completed=done)
-        for part in parts:
-            yield part
-            bar.advance(task)
+    A thread draws, so that it shows also while one step takes long. There is none
+    as long as nothing goes on, and none while the process forks (see `pause`).
+    """
+
+    def __init__(self) -> None:
+        """Show nothing yet."""
+        self._steps: list[_Step] = []
+        self._shown: tuple[Thread, Event] | None = None
+        """The thread that draws, and what ends it."""
+        self._shown_at = time.monotonic()
+        self._is_bar_due = False
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Show that *name* goes on, until the block ends."""
+        with self._going_on(_Step(name)):
+            yield
+
+    def track(self, parts: Iterable[T], total: int, name: str) -> Iterator[T]:
+        """Yield *parts* as they come, and show how many of *total* are done."""
+        step = _Step(name, total)
+        with self._going_on(step):
+            for part in parts:
+                yield part
+                step.done += 1
+
+    def print_part(self, text: str) -> None:
+        """Print a part of the command's result at once, in UTF-8 whatever the locale says."""
+        with self.pause():
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+            sys.stdout.buffer.flush()
+
+    @contextmanager
+    def pause(self) -> Iterator[None]:
+        """Show nothing, and run no thread, until the block ends."""
+        self._stop()
+        try:
+            yield
+        finally:
+            self._start()
+
+    @contextmanager
+    def _going_on(self, step: _Step) -> Iterator[None]:
+        self._steps.append(step)
+        self._start()
+        try:
+            yield
+        finally:
+            self._steps.remove(step)
+            if not self._steps:
+                self._stop()
+
+    def _start(self) -> None:
+        if self._shown is None and self._steps:
+            from threading import Event, Thread
+
+            is_over = Event()
+            thread = Thread(target=self._show, args=(is_over,), daemon=True)
+            thread.start()
+            self._shown = thread, is_over
+
+    def _stop(self) -> None:
+        if self._shown is not None:
+            thread, is_over = self._shown
+            is_over.set()
+            thread.join()
+            self._shown = None
+
+    def _show(self, is_over: "Event") -> None:
+        if not sys.stderr.isatty():
+            self._show_lines(is_over)
+        elif self._is_bar_due or not self._wait(is_over, _PATIENCE):
+            self._is_bar_due = True
+            self._show_bar(is_over)
+
+    def _wait(self, is_over: "Event", seconds: float) -> bool:
+        """Wait until *seconds* after something was shown; whether the step is over before."""
+        return is_over.wait(max(self._shown_at + seconds - time.monotonic(), 0))
+
+    def _show_lines(self, is_over: "Event") -> None:
+        while not self._wait(is_over, _INTERVAL):
+            steps = " › ".join(map(str, self._steps[:]))
+            sys.stderr.write(f"listwright: {steps}\n")
+            sys.stderr.flush()
+            self._shown_at = time.monotonic()
+
+    def _show_bar(self, is_over: "Event") -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn
+
+        columns = TextColumn("{task.description}", markup=False), BarColumn()
+        console = Console(stderr=True)
+        with Progress(
+            *columns,
+            console=console,
+            transient=True,
+            auto_refresh=False,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        ) as bar:
+            task = bar.add_task("")
+            self._draw(bar, task)
+            while not is_over.wait(_REFRESH):
+                self._draw(bar, task)
+
+    def _draw(self, bar: "Bar", task: "TaskID") -> None:
+        steps = self._steps[:]
+        if steps:
+            counted = next((step for step in reversed(steps) if step.total), steps[-1])
+            words = " › ".join(map(str, steps))
+            bar.update(task, description=words, total=counted.total or None, completed=counted.done)
+            bar.refresh()

@@ -1,6 +1,7 @@
 """What commands need of the world, as small protocols; `bot.disk` implements them."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 
@@ -217,6 +218,38 @@ class NoTerminal:
 NO_TERMINAL: Final = NoTerminal()
 
 
+class Progress(Protocol):
+    """Tells a person who waits how far a command is."""
+
+    def step(self, name: str) -> AbstractContextManager[None]:
+        """Show that *name* goes on, until the block ends."""
+
+    def track(self, parts: Iterable[T], total: int, name: str) -> Iterable[T]:
+        """Yield *parts* as they come, and show how many of *total* are done."""
+
+    def print_part(self, text: str) -> None:
+        """Print a part of the command's result at once, before the rest of it is known."""
+
+
+class NoProgress:
+    """Nobody waits: nothing is shown."""
+
+    def step(self, name: str) -> AbstractContextManager[None]:  # noqa: ARG002 - the protocol's arguments
+        """Return a block that shows nothing."""
+        return nullcontext()
+
+    def track(self, parts: Iterable[T], total: int, name: str) -> Iterable[T]:  # noqa: ARG002 - as above
+        """Return *parts*."""
+        return parts
+
+    def print_part(self, text: str) -> None:
+        """Refuse: what is a result must be seen."""
+        raise NotImplementedError(text)
+
+
+NO_PROGRESS: Final = NoProgress()
+
+
 @dataclass(frozen=True)
 class Context:
     """Everything outside that a command may use. A command on a laptop and a step on GitHub have all of it."""
@@ -231,6 +264,7 @@ class Context:
     """Reads a file that comes with the program, by its path in the package."""
     cache: Cache = NO_CACHE
     terminal: Terminal = NO_TERMINAL
+    progress: Progress = NO_PROGRESS
 
 
 @dataclass(frozen=True, kw_only=True)

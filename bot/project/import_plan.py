@@ -1,6 +1,5 @@
 """Taking a Markdown list in: entries, layout and document, proved to say what the list said."""
 
-import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -73,13 +72,28 @@ def plan_import(  # noqa: PLR0913 - what to import, and where to
         RefusedError: there is no list in it, it is no Markdown, or it cannot be kept.
     """
     demand_markdown(source, text)
-    take = functools.partial(
-        import_list, text, source, list_id, document, order=order, choose=choose, history=history
-    )
+    show = context.progress.step
+
+    def take(as_written: Sequence[Span] = (), as_prose: Sequence[Span] = ()) -> Imported:
+        with show(f"reading {source}"):
+            return import_list(
+                text,
+                source,
+                list_id,
+                document,
+                order=order,
+                choose=choose,
+                as_written=as_written,
+                as_prose=as_prose,
+                history=history,
+            )
+
     try:
         imported = take()
         made = plan_imported_files(imported, context)
-        if odd := _odd(imported, made.complete, order):
+        with show("comparing the new list with the old one"):
+            odd = _odd(imported, made.complete, order)
+        if odd:
             imported = take(as_written=odd)
             made = plan_imported_files(imported, context)
             if still := _odd(imported, made.complete, order):
@@ -115,7 +129,7 @@ def plan_imported_files(
     judge = Examiner(layout, context.today.year)
     files: dict[str, str] = {}
     entries: list[Entry] = []
-    for draft in imported.drafts:
+    for draft in context.progress.track(imported.drafts, len(imported.drafts), "writing entries"):
         path = draft.id.path
         text = judge.write(draft.record)
         entry, said = _read_back(judge, path, text)
@@ -129,7 +143,8 @@ def plan_imported_files(
         files[path] = text
         entries.append(entry)
     texts = {imported.layout.document: imported.document, **others}
-    documents = [_render(texts[shown.document], shown, entries) for shown in list_document_layouts(layout)]
+    with context.progress.step("writing the list"):
+        documents = [_render(texts[shown.document], shown, entries) for shown in list_document_layouts(layout)]
     plan = [WriteFile(layout_path(layout.id), layout_text)]
     plan += [WriteFile(path, text) for path, text in files.items()]
     plan += [WriteFile(one.path, one.text) for one in documents]

@@ -10,12 +10,13 @@ from bot.errors import GitError, RefusedError, UsageError
 from bot.importer.convert.newcomers import MOST_VERSIONS
 from bot.importer.convert.section_items import PatternChooser
 from bot.importer.convert.sort_order import WantedOrder
+from bot.importer.pipeline import import_list
 from bot.importer.verify.preview import render_preview
 from bot.importer.verify.report import Report
 from bot.listing.config_files import layout_path
 from bot.model.layout import DOCUMENT_PATTERN
 from bot.plan import Outcome, WriteFile
-from bot.ports import Context
+from bot.ports import Context, Progress, Workspace
 from bot.project.generate import describe_unsafe
 from bot.project.import_plan import plan_import
 from bot.project.list_documents import count_items, describe_index, find_linked_documents
@@ -24,6 +25,9 @@ LARGEST = 16 * 1024 * 1024
 """No list has more bytes; ten times the largest that is known."""
 _MOST_HISTORY = 16 * 1024 * 1024
 """Bytes of a list's former versions that are read, at most."""
+_NOT_LISTS = re.compile(
+    r"(?:^|/)(?:CONTRIBUTING|CODE_OF_CONDUCT|CHANGELOG|SECURITY|LICENSE)\.md$", re.IGNORECASE
+)
 _LIST_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import cast
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from bot.commands import eject, import_
 from bot.disk.parallel import map_files
+from bot.disk.progress import DiskProgress
 from bot.markdown.regions import remove_markers
 from bot.ports import Context, FileRef, Repository, Workspace
 from bot.project.overlay import OverlayWorkspace
@@ -230,7 +232,7 @@ def ejected(text: str) -> str:
         workspace=nothing,
         repository=cast("Repository", None),
         today=dt.date(2026, 1, 31),
-        map_files=map_files,
+        map_files=partial(map_files, DiskProgress()),
         read_outside=lambda _: text.encode(),
         read_own=lambda _: "",
     )

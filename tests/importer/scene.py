@@ -11,6 +11,7 @@ from bot.commands import import_
 from bot.importer.convert.sort_order import WantedOrder
 from bot.importer.pipeline import Imported, import_list
 from bot.plan import Outcome, WriteFile
+from bot.ports import NO_PROGRESS
 
 if TYPE_CHECKING:
     from bot.ports import Context
@@ -27,6 +28,7 @@ class _OneFile:
     """A context that holds one file outside of an empty repository."""
 
     workspace = _EmptyWorkspace()
+    progress = NO_PROGRESS
     today = dt.date(2026, 1, 1)
 
     def __init__(self, data: bytes | None) -> None:
