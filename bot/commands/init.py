@@ -24,10 +24,11 @@ from bot.project.contributing_guide import plan_contributing
 from bot.project.generate import describe_unsafe, plan_generation
 from bot.project.import_plan import ListImport, plan_import, plan_imported_files
 from bot.project.list_import import (
+    ChoiceRecorder,
     add_order_arguments,
     describe_losses,
-    find_document,
     list_moves,
+    list_undecided,
     make_chooser,
     read_history,
 )
@@ -95,10 +96,17 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         documents = choose_documents(
             context, args.document, args.also, may_ask=not args.yes and not args.dry_run
         )
-        taken, notes = _move_in(args, context, documents)
+        recorder = ChoiceRecorder()
+        taken, notes = _move_in(args, context, documents, recorder)
         plan += taken.plan
         layouts = {**layouts, taken.imported.layout.id: taken.imported.layout}
-        said += [_moved(taken), *notes, "", *([render_preview(taken.report)] if args.dry_run else [])]
+        said += [
+            _moved(taken),
+            *recorder.list_choices(),
+            *notes,
+            "",
+            *([render_preview(taken.report)] if args.dry_run else []),
+        ]
         said += documents.describe_left()
     plan += plan_settings(context)
     files = {one.path: one.text for one in plan if isinstance(one, WriteFile)}
@@ -139,21 +147,26 @@ class _MovedIn(NamedTuple):
     notes: list[str]
 
 
-def _move_in(args: argparse.Namespace, context: Context, documents: ChosenDocuments) -> _MovedIn:
-    """The list's import, with the day on which each item came and without the rules that most of a section breaks."""
+def _move_in(
+    args: argparse.Namespace, context: Context, documents: ChosenDocuments, recorder: ChoiceRecorder
+) -> _MovedIn:
+    """The list's import, with the day on which each item came and without the rules that most of a section breaks.
+
+    What nobody is there to decide is noted by *recorder*.
+    """
     path = documents.main.path
     text = (context.workspace.read(path) or b"").decode("utf-8", "replace")
     title = re.search(r"(?m)^#[ \t]+(.{1,200})$", text)
     named = remove_markup(title[1]) if title else context.repository.origin().partition("/")[2]
     list_id = (args.list_id or make_slug(named) or "list")[:40].strip("-")
-    taken = _import(args, context, path, list_id)
+    taken = _import(args, context, path, list_id, recorder)
     sources = [taken.imported]
     united = UnitedList(taken.imported, frozenset(draft.id for draft in taken.imported.drafts))
     notes = []
     for other in documents.others:
         language = other.language if other.language != documents.main.language else ""
         try:
-            theirs = _import(args, context, other.path, list_id).imported
+            theirs = _import(args, context, other.path, list_id, recorder).imported
             larger, account = unite_document(united, theirs, language)
             made = plan_imported_files(larger.main, context, larger.texts)
             lost = find_losses([*sources, theirs], made.documents)
@@ -171,7 +184,9 @@ def _move_in(args: argparse.Namespace, context: Context, documents: ChosenDocume
     return _MovedIn(ListImport(imported, tuple(made.plan), taken.report, made.unsafe), notes)
 
 
-def _import(args: argparse.Namespace, context: Context, path: str, list_id: str) -> ListImport:
+def _import(
+    args: argparse.Namespace, context: Context, path: str, list_id: str, recorder: ChoiceRecorder
+) -> ListImport:
     """Import one document, with the day on which each item came.
 
     Raises:
@@ -179,6 +194,7 @@ def _import(args: argparse.Namespace, context: Context, path: str, list_id: str)
     """
     data = context.workspace.read(path) or b""
     text = data.decode("utf-8", "replace")
+    is_asked = not args.yes and not args.dry_run
     taken = plan_import(
         text,
         path,
@@ -186,7 +202,7 @@ def _import(args: argparse.Namespace, context: Context, path: str, list_id: str)
         path,
         context,
         order=args.order,
-        choose=None if args.yes else make_chooser(context),
+        choose=(make_chooser(context) if is_asked else None) or recorder,
         history=read_history(context, path, text),
     )
     if taken.report.lost:
@@ -250,7 +266,8 @@ def _moved(taken: ListImport) -> str:
         f"{report.source}: {report.items} items become {report.entries} entries in {len(report.sections)} sections;"
         " nothing is lost."
     )
-    return "\n".join([head, *list_moves(report)])
+    document = next(one.text for one in taken.plan if one.path == taken.imported.layout.document)
+    return "\n".join([head, *list_moves(report), *list_undecided(report, taken.imported.text, document)])
 
 
 def _next_steps(plan: Sequence[FileAction], *, moves_in: bool, has_action: bool) -> Iterator[str]:

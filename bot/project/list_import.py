@@ -10,13 +10,13 @@ from bot.errors import GitError, RefusedError, UsageError
 from bot.importer.convert.newcomers import MOST_VERSIONS
 from bot.importer.convert.section_items import PatternChooser
 from bot.importer.convert.sort_order import WantedOrder
-from bot.importer.pipeline import import_list
 from bot.importer.verify.preview import render_preview
 from bot.importer.verify.report import Report
 from bot.listing.config_files import layout_path
+from bot.markdown.regions import find_regions
 from bot.model.layout import DOCUMENT_PATTERN
 from bot.plan import Outcome, WriteFile
-from bot.ports import Context, Progress, Workspace
+from bot.ports import Context
 from bot.project.generate import describe_unsafe
 from bot.project.import_plan import plan_import
 from bot.project.list_documents import count_items, describe_index, find_linked_documents
@@ -28,6 +28,11 @@ _MOST_HISTORY = 16 * 1024 * 1024
 _NOT_LISTS = re.compile(
     r"(?:^|/)(?:CONTRIBUTING|CODE_OF_CONDUCT|CHANGELOG|SECURITY|LICENSE)\.md$", re.IGNORECASE
 )
+_ITEM_LINE = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|\|)[ \t].*(?:https?://|<a )", re.IGNORECASE)
+"""A bullet, a number or a table's row that leads somewhere: what a reader takes for an item."""
+_LONGEST_LINE = 90
+_MOST_LINES = 10
+"""Lines of one kind that are shown one by one."""
 _LIST_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -131,6 +136,27 @@ def make_chooser(context: Context) -> PatternChooser | None:
     return choose
 
 
+class ChoiceRecorder:
+    """Takes the first of readings that are equally likely, and notes them for a person to look at."""
+
+    def __init__(self) -> None:
+        """Nothing had to be decided yet."""
+        self._readings: dict[str, Sequence[str]] = {}
+
+    def __call__(self, section: str, readings: Sequence[str]) -> int:
+        """Return 0, the place of the first of *readings*."""
+        self._readings[section] = readings
+        return 0
+
+    def list_choices(self) -> list[str]:
+        """Return each section with its readings, the first of which is taken."""
+        lines = []
+        for section, (taken, *others) in self._readings.items():
+            lines.append(f"  two readings of “{section}” are equally likely; the first is taken:")
+            lines += [f"    {reading}" for reading in (taken, *others)]
+        return lines
+
+
 def read_list(path: str, context: Context) -> str:
     """The Markdown file *path*, wherever it is.
 
@@ -140,6 +166,15 @@ def read_list(path: str, context: Context) -> str:
     data = context.read_outside(path)
     if data is None:
         raise UsageError(f"{path}: there is no such file.")
+    return decode_list(data, path)
+
+
+def decode_list(data: bytes, path: str) -> str:
+    """The text of the Markdown file *path*.
+
+    Raises:
+        UsageError: it is too large, or no text.
+    """
     if len(data) > LARGEST:
         raise UsageError(f"{path}: the file has {len(data):,} bytes; more than {LARGEST:,} are no list.")
     try:
@@ -176,6 +211,42 @@ def read_history(context: Context, path: str, text: str) -> list[str]:
     except (GitError, UsageError):
         return []
     return [version.decode("utf-8", "replace") for version in versions] if versions[:1] == [data] else []
+
+
+def find_unread_lines(document: str) -> list[str]:
+    """Return the lines of an imported document that look like items and stand outside its regions, in order."""
+    lines = document.split("\n")
+    inside: set[int] = set()
+    for region in find_regions(document, "").values():
+        inside.update(range(region.first, region.last + 1))
+    return [line for number, line in enumerate(lines) if number not in inside and _ITEM_LINE.match(line)]
+
+
+def list_undecided(report: Report, source: str, document: str) -> list[str]:
+    """Return what a person should look at: items that stay as their text, and lines that stay words of *document*."""
+    verbatim = [f"line {item['line']}: {item['entry']}, {item['reason']}" for item in report.verbatim]
+    prose = _number_lines(source, find_unread_lines(document))
+    return [
+        *_shorten("keep their text as it is, since no pattern of their section fits", verbatim),
+        *_shorten("look like items, and stay words of the document", prose),
+    ]
+
+
+def _number_lines(source: str, wanted: Sequence[str]) -> list[str]:
+    """Return each wanted line with its number in *source*; all are there, in this order."""
+    numbered = []
+    left = list(reversed(wanted))
+    for number, line in enumerate(source.split("\n"), 1):
+        if left and line.rstrip("\r") == left[-1].rstrip("\r"):
+            numbered.append(f"line {number}: {left.pop().strip()[:_LONGEST_LINE]}")
+    return numbered
+
+
+def _shorten(what: str, lines: Sequence[str]) -> list[str]:
+    if not lines:
+        return []
+    more = [f"    and {len(lines) - _MOST_LINES} more"] if len(lines) > _MOST_LINES else []
+    return [f"  {len(lines)} {what}:", *(f"    {line}" for line in lines[:_MOST_LINES]), *more]
 
 
 def list_moves(report: Report) -> list[str]:

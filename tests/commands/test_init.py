@@ -6,13 +6,19 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 from unittest.mock import patch
 
 import pytest
 import yaml
 
 from bot.cli import main
+from bot.project.list_import import ChoiceRecorder, list_undecided
 from bot.project.repository_files import ALL_WORKFLOWS
+
+if TYPE_CHECKING:
+    from bot.importer.verify.report import Report
 
 ROOT = Path(__file__).parents[2]
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -289,3 +295,42 @@ def test_at_a_terminal_the_owner_is_asked(repository: Repository, answer: str, w
 
     assert asked[-1].endswith("Write these files? [y/N] ")
     assert bool(repository.changed()) == writes
+
+
+def test_a_dry_run_shows_each_pattern_once_and_names_what_it_could_not_decide(repository: Repository) -> None:
+    same = "".join(f"- [Work {n}](https://works.example/{n}) - Says {n}.\n" for n in range(4))
+    odd = "- An odd one at https://odd.example/1 of [another](https://odd.example/2) kind\n"
+    repository.write("README.md", f"# Things\n\n## First\n\n{same}{odd}\n## Second\n\n{same}")
+
+    assert repository.run("init", "--dry-run") == 0
+
+    assert repository.said.count("[{title}]({link})") == 1
+    assert "2 sections: First, Second\n" in repository.said
+
+
+def test_readings_that_are_equally_likely_are_named() -> None:
+    recorder = ChoiceRecorder()
+
+    assert recorder("First", ["- {title}", "- {name}"]) == 0
+    assert recorder.list_choices() == [
+        "  two readings of “First” are equally likely; the first is taken:",
+        "    - {title}",
+        "    - {name}",
+    ]
+
+
+def test_lines_that_look_like_items_and_stay_words_are_named_by_line() -> None:
+    source = "# Things\n\n- [One](https://one.example)\n- [Two](https://two.example)\n\n| [Three](https://three.example) |\n"
+    document = source.replace(
+        "- [One](https://one.example)\n",
+        "<!-- listwright:begin things -->\n- [One](https://one.example)\n<!-- listwright:end -->\n",
+    )
+    report = cast("Report", SimpleNamespace(verbatim=[{"line": 3, "entry": "a/b/c", "reason": "odd"}]))
+
+    assert list_undecided(report, source, document) == [
+        "  1 keep their text as it is, since no pattern of their section fits:",
+        "    line 3: a/b/c, odd",
+        "  2 look like items, and stay words of the document:",
+        "    line 4: - [Two](https://two.example)",
+        "    line 6: | [Three](https://three.example) |",
+    ]
