@@ -105,6 +105,7 @@ def load_command(name: str) -> CommandModule:
 def _carry_out(module: CommandModule, arguments: argparse.Namespace) -> tuple[int, str]:
     """Run a command and carry out its plan. Return the exit status, and what the command noticed."""
     from bot.disk.context import open_context
+    from bot.disk.workspace import write_outside
     from bot.ports import Context, GitHubContext
 
     gc.disable()  # a command ends before garbage weighs anything; looking for it costs a third of a load
@@ -128,6 +129,8 @@ def _carry_out(module: CommandModule, arguments: argparse.Namespace) -> tuple[in
             if look == _MOST_LOOKS:
                 raise
         else:
+            if outcome.page is not None:
+                write_outside(outcome.page)
             _print_outcome(outcome)
             return outcome.status, outcome.notice
     raise AssertionError

@@ -1,174 +1,188 @@
-"""`listwright replay`: what the bot would have said to a list's last contributions, before anybody adopts it."""
+"""`listwright replay`: what the bot would have said to a list's contributions, before anybody adopts it."""
 
 import argparse
-import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Any, NamedTuple, cast
 
-from bot.errors import ListwrightError, UsageError
+from bot.errors import ConfigurationError, GitError, UsageError
 from bot.model.layout import DOCUMENT_PATTERN
-from bot.model.review import Review
+from bot.model.replay import OpenState, Replay, Replayed
+from bot.output.replay_page import render_replay_page
 from bot.output.terminal.replay import (
-    Replayed,
     render_replay_json,
     render_replay_markdown,
-    render_replay_text,
+    render_replayed_text,
+    render_totals_text,
 )
-from bot.plan import Outcome, WriteFile
-from bot.ports import NO_CACHE, NO_TERMINAL, CommitInfo, Context, FileRef, Repository, Workspace
-from bot.project.list_import import ImportRequest, plan_list_import
-from bot.project.load_catalog import compute_blob_id
-from bot.project.overlay import OverlayWorkspace
-from bot.review.review import review_contribution
+from bot.plan import Outcome, WriteOutside
+from bot.ports import CloneContext, CommitInfo, Context, Repository
+from bot.project.list_import import find_document
+from bot.project.load_settings import load_project
+from bot.review.replay import Contribution, Replayer, compute_day, join_same_works
 
 _MERGED = re.compile(r"Merge pull request #(\d{1,9})\b.*", re.ASCII)
 _SQUASHED = re.compile(r".*\(#(\d{1,9})\)\s*", re.ASCII)
-_LAST_SECOND = 253_402_300_799
-"""Of the year 9999: a commit may claim any time."""
-_RENDER = {"text": render_replay_text, "markdown": render_replay_markdown, "json": render_replay_json}
+_MOST_PAST = 20
+_MOST_OPEN = 300
+"""Of the oldest list known some 200 are open."""
 
-SUMMARY = "tell what the bot would have said to a list's last contributions"
-CONTEXT = Context
+SUMMARY = "tell what the bot would have said to a list's contributions, past or open"
+CONTEXT = CloneContext
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "--pull-requests", type=int, default=20, metavar="N", help="how many contributions; 20, if not given"
+        "--open",
+        action="store_true",
+        help="fetch the open pull requests of `origin`, by git alone, instead of reading the history",
     )
     parser.add_argument(
-        "--document",
-        default="README.md",
+        "--pull-requests",
+        type=int,
+        metavar="N",
+        help=f"how many contributions, the newest; {_MOST_PAST}, or with --open {_MOST_OPEN}, if not given",
+    )
+    parser.add_argument(
+        "--document", metavar="PATH", help="the list; the Markdown file with most items, if not given"
+    )
+    parser.add_argument(
+        "--branch",
+        metavar="REV",
+        help="whose history is read; HEAD, if not given (with --open it is the default branch of `origin`)",
+    )
+    parser.add_argument(
+        "--format", choices=("text", "markdown", "json"), default="text", help="how it is written"
+    )
+    parser.add_argument(
+        "--page",
         metavar="PATH",
-        help="the list; README.md, if not given",
+        help="where the page for a browser goes; beside the clone's folder, as FOLDER-replay.html, if not given"
+        " (and nowhere with another format than text)",
     )
-    parser.add_argument(
-        "--branch", default="HEAD", metavar="REV", help="whose history is read; HEAD, if not given"
-    )
-    parser.add_argument("--format", choices=tuple(_RENDER), default="text", help="how it is written")
 
 
-def run(args: argparse.Namespace, context: Context) -> Outcome:
-    """Replay. Nothing is written, and nothing of a contribution runs or is checked out."""
-    if args.pull_requests < 1:
+def run(args: argparse.Namespace, context: CloneContext) -> Outcome:
+    """Replay. Nothing is written into the clone, and nothing of a contribution runs or is checked out."""
+    usual = _MOST_OPEN if args.open else _MOST_PAST
+    most = usual if args.pull_requests is None else args.pull_requests
+    if most < 1:
         raise UsageError("there is nothing to tell of fewer than 1 contribution.")
-    if not re.fullmatch(DOCUMENT_PATTERN, args.document):
+    if args.document is not None and not re.fullmatch(DOCUMENT_PATTERN, args.document):
         raise UsageError(f"`{args.document}` is no path of a list, such as README.md.")
-    tip = context.repository.commit(args.branch)
-    if context.repository.tree(tip).read(args.document) is None:
-        raise UsageError(f"there is no {args.document} at {args.branch}; `--document` names another.")
-    told = (
-        _replay(context, args.document, one) for one in _contributions(context.repository, tip, args.document)
+    if args.open and args.branch is not None:
+        raise UsageError(
+            "with `--open`, the default branch of `origin` is what requests go to; leave `--branch` out."
+        )
+    is_text = args.format == "text"
+    replay = _replay_open(args, context, most) if args.open else _replay_past(args, context, most)
+    page = args.page or (context.find_path_beside("-replay.html") if is_text and replay.replayed else None)
+    written = WriteOutside(page, render_replay_page(replay, context.today)) if page else None
+    if not is_text:
+        return Outcome(_RENDER[args.format](replay), page=written)
+    where = f"\nEach comment as it would read: {page}\n" if page else ""
+    return Outcome(render_totals_text(replay) + where, page=written)
+
+
+_RENDER = {"markdown": render_replay_markdown, "json": render_replay_json}
+
+
+def _replay_past(args: argparse.Namespace, context: CloneContext, most: int) -> Replay:
+    """Replay the last contributions of the history, each on its day."""
+    branch = args.branch or "HEAD"
+    tip = context.repository.commit(branch)
+    document = _choose_document(args.document, context, tip, branch)
+    replayer = Replayer(context, document)
+    past = islice(_list_past(context.repository, tip, document), most)
+    reviews = (replayer.review(one, one.day) for one in past)
+    replayed = tuple(_show(args, context, reviews, most))
+    same = join_same_works(replayed, ())
+    return Replay(document=document, origin=context.repository.origin(), replayed=replayed, same_works=same)
+
+
+def _replay_open(args: argparse.Namespace, context: CloneContext, most: int) -> Replay:
+    """Replay the open pull requests of the repository that this one is a clone of, as of today."""
+    origin_name = context.repository.origin()
+    origin = context.open_origin()
+    with context.progress.step("fetching the open pull requests of origin"):
+        found = origin.fetch_open(most)
+    context = replace(context, repository=origin.repository)
+    document = _choose_document(args.document, context, found.base, found.branch)
+    replayer = Replayer(context, document)
+    contributions = (
+        _read_open(origin.repository, number, found.base, head) for number, head in found.heads.items()
     )
-    replayed = list(islice((one for one in told if one is not None), args.pull_requests))
-    return Outcome(_RENDER[args.format](args.document, replayed))
+    reviews = (replayer.review(one, context.today) for one in contributions)
+    replayed = tuple(_show(args, context, reviews, len(found.heads)))
+    with context.progress.step("comparing the requests with one another"):
+        compared = replayer.compare(found.base, replayed)
+    return Replay(
+        document=document,
+        origin=origin_name,
+        replayed=replayed,
+        same_works=join_same_works(replayed, compared),
+        open=OpenState(found.branch, found.base, found.left_out, found.unknown, found.failed),
+    )
 
 
-class _Contribution(NamedTuple):
-    """A merge, or what was squashed into one commit."""
-
-    commit: str
-    about: CommitInfo
-    number: int | None
-
-    @property
-    def base(self) -> str:
-        """What it came on top of."""
-        return self.about.parents[0]
-
-    @property
-    def day(self) -> dt.date:
-        """When it came, in UTC."""
-        when = min(max(self.about.when, 0), _LAST_SECOND)
-        return dt.datetime.fromtimestamp(when, dt.UTC).date()
+def _read_open(repository: Repository, number: int, base: str, head: str) -> Contribution:
+    """Return an open request; git knows its last commit, not what its author wrote about it."""
+    about = repository.about(head)
+    title = about.message.partition("\n")[0]
+    return Contribution(number, base, head, about.author.name, title, compute_day(about))
 
 
-def _contributions(repository: Repository, tip: str, document: str) -> Iterator[_Contribution]:
-    """The contributions that changed *document*, newest first."""
+def _show(
+    args: argparse.Namespace, context: Context, reviews: Iterable[Replayed], total: int
+) -> Iterator[Replayed]:
+    """Yield *reviews*; as text, each is printed as soon as it is made."""
+    for one in context.progress.track(reviews, total, "reviewing contributions"):
+        if args.format == "text":
+            context.progress.print_part(render_replayed_text(one))
+        yield one
+
+
+def _choose_document(wanted: str | None, context: Context, commit: str, branch: str) -> str:
+    """Return the path of the list at *commit*: the one that was named, that a layout names, or with most items."""
+    tree = context.repository.tree(commit)
+    if wanted is not None:
+        if tree.read(wanted) is None:
+            raise UsageError(f"there is no {wanted} at {branch}; `--document` names another.")
+        return wanted
+    try:
+        layouts = load_project(tree).layouts
+    except ConfigurationError:  # of another program, in a list that was never imported
+        layouts = {}
+    documents: Sequence[str] = [layout.document for layout in layouts.values()]
+    return documents[0] if documents else find_document(tree, context.progress)
+
+
+def _list_past(repository: Repository, tip: str, document: str) -> Iterator[Contribution]:
+    """Yield the contributions that changed *document*, newest first: merges, and what was squashed into one commit.
+
+    Left out are those that made the list, moved it or took it away.
+    """
     for commit, subject in repository.mainline(tip, document):
         about = repository.about(commit)
         is_merge = len(about.parents) > 1
         named = (_MERGED if is_merge else _SQUASHED).fullmatch(subject)
-        if is_merge or (about.parents and named):
-            yield _Contribution(commit, about, int(named[1]) if named else None)
+        if not (is_merge or (about.parents and named)):
+            continue
+        number, base = int(named[1]) if named else None, about.parents[0]
+        author, title = about.author.name, subject
+        try:
+            if any(repository.tree(one).read(document) is None for one in (base, commit)):
+                continue
+            if is_merge:
+                author, title = repository.about(about.parents[-1]).author.name, _read_title(about)
+        except GitError:  # the history of a shallow clone ends here; the review says so
+            pass
+        yield Contribution(number, base, commit, author, title, compute_day(about))
 
 
-def _replay(context: Context, document: str, one: _Contribution) -> Replayed | None:
-    """What would have been said; None where the list was made, moved or taken away."""
-    author, review, trouble = one.about.author, None, ""
-    try:
-        if len(one.about.parents) > 1:
-            author = context.repository.about(one.about.parents[-1]).author
-        trees = map(context.repository.tree, map(context.repository.commit, (one.base, one.commit)))
-        if any(tree.read(document) is None for tree in trees):
-            return None
-        review = _review(replace(context, today=one.day), document, one)
-    except ListwrightError as error:
-        trouble = str(error)
-    except Exception as error:  # noqa: BLE001 - one odd contribution of many years must not cost the others
-        trouble = f"{type(error).__name__}: {error}"
-    return Replayed(one.number, one.commit, author.name, one.day, review, trouble)
-
-
-def _review(context: Context, document: str, one: _Contribution) -> Review:
-    """The review as on that day; a list that was plain Markdown is read as if it had just moved in."""
-    text = context.repository.tree(one.base).read(document) or b""
-    if b"<!-- listwright:begin " not in text:
-        context = _moved_in(context, one.base, document, text)
-    return review_contribution(context, one.base, one.commit)
-
-
-def _moved_in(context: Context, commit: str, document: str, text: bytes) -> Context:
-    tree = context.repository.tree(commit)
-    others = [file.path for folder in ("entries", "schema") for file in tree.list_files(folder)]
-    files: dict[str, str | None] = dict.fromkeys(others)
-    alone = replace(
-        context,
-        workspace=OverlayWorkspace(tree, files),
-        read_outside=lambda _: text,
-        terminal=NO_TERMINAL,
-    )
-    plan = plan_list_import(ImportRequest(document, "list", document), alone).plan
-    files |= {action.path: action.text for action in plan if isinstance(action, WriteFile)}
-    # What is computed of files that are nowhere would only push useful things out of the cache.
-    repository = cast("Repository", _MovedIn(context.repository, commit, files))
-    return replace(context, repository=repository, cache=NO_CACHE)
-
-
-class _MovedIn:
-    """A repository as if the list had moved in at one commit; whatever else is asked, it answers as ever.
-
-    So a review finds what it finds of every contribution that is older than the entries.
-    """
-
-    def __init__(self, repository: Repository, commit: str, files: Mapping[str, str | None]) -> None:
-        self._repository, self._commit = repository, commit
-        self._tree = _Named(repository.tree(commit), files)
-        made = [text.encode() for text in files.values() if text is not None]
-        self._blobs = {compute_blob_id(data): data for data in made}
-
-    def tree(self, revision: str) -> Workspace:
-        return self._tree if revision == self._commit else self._repository.tree(revision)
-
-    def read_blob(self, blob: str) -> bytes:
-        return self._blobs[blob] if blob in self._blobs else self._repository.read_blob(blob)
-
-    def read_start(self, blob: str, most: int) -> bytes:
-        return self._blobs[blob][:most] if blob in self._blobs else self._repository.read_start(blob, most)
-
-    def has_blob(self, blob: str) -> bool:
-        return blob in self._blobs or self._repository.has_blob(blob)
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any of a repository's methods
-        return getattr(self._repository, name)
-
-
-class _Named(OverlayWorkspace):
-    """A tree whose files all have the ids that git would give them."""
-
-    def list_files(self, under: str) -> list[FileRef]:
-        listed = super().list_files(under)
-        return [f if f.blob else f._replace(blob=compute_blob_id(self.read(f.path) or b"")) for f in listed]
+def _read_title(merge: CommitInfo) -> str:
+    """Return the title of a request that was merged: GitHub writes it below the subject."""
+    subject, _, body = merge.message.partition("\n")
+    return body.strip().partition("\n")[0] or subject

@@ -16,9 +16,10 @@ from bot.disk.parallel import map_files
 from bot.disk.progress import DiskProgress
 from bot.disk.workspace import DiskWorkspace
 from bot.errors import UsageError
-from bot.ports import NO_CACHE, Context
+from bot.ports import NO_CACHE, CloneContext
 
 if TYPE_CHECKING:
+    from bot.disk.origin import GitOrigin
     from bot.disk.remote import GitRemote
 
 
@@ -46,7 +47,7 @@ class _SystemTerminal:
 
 
 @dataclass(frozen=True)
-class DiskContext(Context):
+class DiskContext(CloneContext):
     """A context whose workspace can be written to."""
 
     workspace: DiskWorkspace
@@ -81,6 +82,8 @@ def open_context(root: str) -> DiskContext:
         cache=NO_CACHE if git is None or is_off else DiskCache(git / "listwright"),
         terminal=_SystemTerminal(progress),
         progress=progress,
+        open_origin=partial(_open_origin, folder),
+        find_path_beside=partial(_find_path_beside, folder),
     )
 
 
@@ -89,6 +92,17 @@ def open_remote(context: DiskContext, server: str, repository: str, token: str) 
     from bot.disk.remote import GitRemote
 
     return GitRemote(server, repository, token, known=common_folder(context.workspace.root))
+
+
+def _open_origin(folder: Path) -> "GitOrigin":
+    from bot.disk.origin import GitOrigin
+
+    return GitOrigin(folder)
+
+
+def _find_path_beside(folder: Path, ending: str) -> str:
+    top = GitRepository(folder).run("rev-parse", "--show-toplevel").decode().rstrip("\n")
+    return f"{top}{ending}"
 
 
 def _read_own(path: str) -> str:

@@ -4,10 +4,10 @@ A filter leaves objects out, and git would fetch each of them when somebody read
 another repository that has it as an alternate and knows no server: there, what is missing is missing.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from pathlib import Path, PurePosixPath
 
-from bot.disk.git import GitRepository
+from bot.disk.git import LACKS_LARGE_BLOBS, GitRepository
 from bot.disk.git_program import Limits
 from bot.errors import GitError
 
@@ -69,6 +69,11 @@ class Fetcher:
     ) -> None:
         """Fetch with the rights that *store*'s environment gives."""
         self._store, self._reading, self._address, self._sleep = store, reading, address, sleep
+
+    @property
+    def repository(self) -> GitRepository:
+        """What was fetched."""
+        return self._reading
 
     def fetch_history(self, refs: Sequence[str]) -> None:
         """Fetch *refs* with all that they reach.
@@ -160,6 +165,36 @@ class Fetcher:
                 self._sleep(_PAUSE * 2**tried)
             else:
                 return
+
+
+def open_fetcher(
+    folder: Path,
+    environment: Mapping[str, str],
+    known: Path | None,
+    address: str,
+    sleep: Callable[[float], None],
+) -> Fetcher:
+    """Make in *folder* the two repositories of a `Fetcher`; *known* is a git folder whose objects need no fetching."""
+    alternates = []
+    if known is not None and (known / "objects").is_dir() and not (known / "shallow").exists():
+        alternates.append(known)
+    store = _make_repository(folder / "store", environment, alternates)
+    alternates.append(folder / "store")
+    reading = _make_repository(folder / "reading", environment, alternates)
+    reading.run("config", LACKS_LARGE_BLOBS, "true")
+    return Fetcher(store, reading, address, sleep)
+
+
+def _make_repository(
+    folder: Path, environment: Mapping[str, str], alternates: Sequence[Path]
+) -> GitRepository:
+    """Make an empty bare repository that also has the objects of *alternates*."""
+    folder.mkdir()
+    made = GitRepository(folder, environment)
+    made.run("init", "--bare", "--quiet", "--template=", ".")
+    lines = "".join(f"{other / 'objects'}\n" for other in alternates)
+    (folder / "objects" / "info" / "alternates").write_text(lines, "utf-8")
+    return made
 
 
 def _find_missing(repository: GitRepository, objects: Iterable[str]) -> list[str]:

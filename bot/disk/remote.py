@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from shutil import rmtree
 
-from bot.disk.fetching import KEEP_PACK, Fetcher
-from bot.disk.git import LACKS_LARGE_BLOBS, GitRepository
+from bot.disk.fetching import KEEP_PACK, open_fetcher
+from bot.disk.git import GitRepository
 from bot.errors import GitError, UsageError
 from bot.model.state import STATE_REF, StateRef
 from bot.ports import Identity
@@ -47,14 +47,8 @@ class GitRemote:
         }
         self.folder = Path(tempfile.mkdtemp(prefix="listwright-"))
         weakref.finalize(self, rmtree, self.folder, ignore_errors=True)
-        alternates = []
-        if known is not None and (known / "objects").is_dir() and not (known / "shallow").exists():
-            alternates.append(known)
-        store = _make_repository(self.folder / "store", environment, alternates)
-        alternates.append(self.folder / "store")
-        self._git = _make_repository(self.folder / "reading", environment, alternates)
-        self._git.run("config", LACKS_LARGE_BLOBS, "true")
-        self._fetcher = Fetcher(store, self._git, self._address(name), sleep)
+        self._fetcher = open_fetcher(self.folder, environment, known, self._address(name), sleep)
+        self._git = self._fetcher.repository
 
     @property
     def repository(self) -> GitRepository:
@@ -195,18 +189,6 @@ def _write_files(files: Mapping[str, str | None]) -> Iterator[str]:
     for path, text in sorted(files.items()):
         name = '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
         yield f"D {name}" if text is None else f"M 100644 inline {name}\n{_data(text)}"
-
-
-def _make_repository(
-    folder: Path, environment: Mapping[str, str], alternates: Sequence[Path]
-) -> GitRepository:
-    """Make an empty bare repository that also has the objects of *alternates*."""
-    folder.mkdir()
-    made = GitRepository(folder, environment)
-    made.run("init", "--bare", "--quiet", "--template=", ".")
-    lines = "".join(f"{other / 'objects'}\n" for other in alternates)
-    (folder / "objects" / "info" / "alternates").write_text(lines, "utf-8")
-    return made
 
 
 def _data(text: str) -> str:

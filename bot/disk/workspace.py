@@ -8,8 +8,8 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from bot.errors import RefusedError
-from bot.plan import FileAction, WriteFile
+from bot.errors import RefusedError, UsageError
+from bot.plan import FileAction, WriteFile, WriteOutside
 from bot.ports import FileRef
 
 _WHOLE = 1 << 16
@@ -110,6 +110,18 @@ class DiskWorkspace:
                     yield from self._walk(path)
             else:
                 yield FileRef(path, None, "120000" if item.is_symlink() else "100644")
+
+
+def write_outside(action: WriteOutside) -> None:
+    """Write a file that the person named, whole or not at all.
+
+    Raises:
+        UsageError: it cannot be written there.
+    """
+    try:
+        _write_whole(Path(action.path), action.text)
+    except OSError as error:
+        raise UsageError(f"{action.path}: this file cannot be written: {error.strerror}.") from None
 
 
 def _name(item: "os.DirEntry[str]") -> str:

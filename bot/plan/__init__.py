@@ -16,6 +16,16 @@ class WriteFile(NamedTuple):
         return f"write {self.path}"
 
 
+class WriteOutside(NamedTuple):
+    """Make a file that the person named, wherever it is, hold *text*, whole or not at all."""
+
+    path: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"write {self.path}"
+
+
 class DeleteFile(NamedTuple):
     """Remove the file *path*."""
 
@@ -41,3 +51,5 @@ class Outcome(NamedTuple):
     """For the person at the terminal, not part of the result."""
     is_for_runner: bool = False
     """Whether the text holds commands that a workflow's runner is to obey."""
+    page: WriteOutside | None = None
+    """A file for the person, written after the plan is carried out."""

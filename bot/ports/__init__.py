@@ -9,6 +9,7 @@ if TYPE_CHECKING:  # a run that finds everything in the cache starts without the
     from datetime import date
 
     from bot.ports.forge import Forge
+    from bot.ports.origin import Origin
     from bot.ports.remote import Remote
 
 
@@ -265,6 +266,15 @@ class Context:
     cache: Cache = NO_CACHE
     terminal: Terminal = NO_TERMINAL
     progress: Progress = NO_PROGRESS
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloneContext(Context):
+    """What a command may use besides that looks at the repository which this one is a clone of."""
+
+    open_origin: Callable[[], "Origin"]
+    find_path_beside: Callable[[str], str]
+    """Returns a path beside the clone's folder: the folder's own, with this at its end."""
 
 
 @dataclass(frozen=True, kw_only=True)

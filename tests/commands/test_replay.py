@@ -158,7 +158,7 @@ def test_on_a_page_what_strangers_wrote_stands_in_code(history: History) -> None
     assert "| ready at once | 1 |\n" in out
 
 
-def test_nothing_is_written(five: History) -> None:
+def test_nothing_is_written_into_the_clone(five: History) -> None:
     def seen() -> dict[Path, bytes]:
         return {path: path.read_bytes() for path in five.scene.root.rglob("*") if path.is_file()}
 
@@ -280,6 +280,8 @@ def test_without_contributions_that_is_said(history: History) -> None:
     [
         (["--pull-requests", "0"], "fewer than 1"),
         (["--document", "LIST.md"], "there is no LIST.md at HEAD"),
+        (["--open", "--branch", "main"], "leave `--branch` out"),
+        (["--open"], "no remote `origin`"),
         (["--document", "../README.md"], "is no path of a list"),
         (["--branch", "nowhere"], "git knows no commit `nowhere`"),
     ],
