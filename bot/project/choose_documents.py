@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.errors import UsageError
-from bot.model.layout import LANGUAGE_PATTERN
+from bot.model.layout import DOCUMENT_PATTERN, LANGUAGE_PATTERN
 from bot.ports import Context
 from bot.project.document_languages import find_language
 from bot.project.list_documents import (
@@ -63,6 +63,10 @@ def choose_documents(
         others = _ask(context, main, rest)
     else:
         others = []
+    for one in (main, *others):
+        if not re.fullmatch(DOCUMENT_PATTERN, one.path):
+            advice = "its path must end in `.md`, and no part of it may begin with a dot. Rename it first."
+            raise UsageError(f"{one.path} cannot be a list's document: {advice}")
     return ChosenDocuments(main, others, _list_left(rest, others))
 
 

@@ -49,6 +49,12 @@ _OTHER_NAMES = {
 """How documents name a language besides: by a country, or by the language's name."""
 _SUFFIX = re.compile(r"(.*?)[._-]([^\W\d_]{2,10}(?:[-_](?:[a-z]{2}|han[st]))?)", re.IGNORECASE)
 """A name's stem, and what may be its language: `README_zh-CN`, `README.ja`, `list-pt_BR`."""
+_FOLDERS = frozenset(
+    str.split(
+        "doc docs i18n l10n lang langs languages locale locales readme readmes translation translations"
+    )
+)
+"""Folders that hold translations of what stands above them."""
 _ENDING = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 
 
@@ -72,18 +78,26 @@ class DocumentLanguages:
         README is known everywhere.
         """
         language, original = find_language(path)
-        name = basename(original).casefold()
-        is_sure = self.originals[original.casefold()] > 1 or name == "readme.md"
-        return (language, original) if language and is_sure else ("", path)
+        if not language:
+            return "", path
+        if self.originals[original.casefold()] > 1:
+            return language, original
+        above = _drop_folders(original)
+        if above != original and self.originals[above.casefold()]:
+            return language, above
+        is_readme = basename(original).casefold() == "readme.md" and "readme" in basename(path).casefold()
+        return (language, original) if is_readme else ("", path)
 
 
 def find_language(path: str) -> tuple[str, str]:
     """Return the language of a document, and the path that it would have without it.
 
-    The language is told by the end of the file's name, or by a folder. It is
+    The language is told by the file's name, by its end, or by a folder. It is
     `""` where neither does; the path is the document's own then.
     """
     folder, name = dirname(path), _ENDING.sub("", basename(path))
+    if language := _read_language(name):
+        return language, _join(folder, "README")
     suffix = _SUFFIX.fullmatch(name)
     if suffix is not None and (language := _read_language(suffix[2])):
         return language, _join(folder, suffix[1])
@@ -92,6 +106,14 @@ def find_language(path: str) -> tuple[str, str]:
         if language := _read_language(part):
             return language, _join("/".join([*parts[:index], *parts[index + 1 :]]), name)
     return "", _join(folder, name)
+
+
+def _drop_folders(path: str) -> str:
+    """Return *path* in the folder above those that hold translations."""
+    *folders, name = path.split("/")
+    while folders and folders[-1].casefold() in _FOLDERS:
+        folders.pop()
+    return "/".join([*folders, name])
 
 
 def _read_language(word: str) -> str:

@@ -1,6 +1,7 @@
 """Documents that are written in another format than Markdown: which format it is, and how it becomes Markdown."""
 
 import re
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -100,8 +101,11 @@ def count_links(written: ForeignFormat, text: str) -> int:
 
 def describe_format(path: str, written: ForeignFormat) -> str:
     """Return what a document is, and what can be done, as two sentences."""
-    target = re.sub(r"\.\w+$", "", path) + ".md"
-    command = written.convert.format(source=path, target=target)
+    stem = re.sub(r"\.\w+$", "", path)
+    target = f"{stem}.md"
+    if target == path:  # the ending is wrong, and the file must not be overwritten
+        target = f"{stem}-converted.md"
+    command = written.convert.format(source=shlex.quote(path), target=shlex.quote(target))
     return (
         f"{path} is written in {written.name}, and lists are read from Markdown only. "
         f"A converter makes Markdown of it: `{command}`. Look at the result, and import that."

@@ -4,11 +4,14 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from bot.errors import RefusedError, UsageError
 from bot.importer.read.blocks import parse_blocks
 from bot.importer.read.encoding import repair_text
+from bot.importer.read.items import Item
 from bot.importer.read.sections import find_parts
+from bot.markdown.inline_tokens import find_links
 from bot.markdown.regions import remove_markers
 from bot.ports import Workspace
 from bot.project.document_languages import DocumentLanguages
@@ -26,6 +29,10 @@ _NOT_LISTS = re.compile(
 _ENDINGS = (".md", ".markdown")
 _LARGEST = 16 * 1024 * 1024
 _MOST_NAMED = 10
+_LEAST_SHARE = 0.25
+"""So much of a list's lines are items, or more: of thirty lists that were tried, half and more."""
+_MANY = 50
+"""A document with so many items is a list, whatever else it holds."""
 _LINK = re.compile(r"\]\(<?([^()\s<>]+)")
 
 
@@ -39,6 +46,8 @@ class ListDocument:
     """The language that its path names; empty if it names none."""
     original: str
     """The path that it would have without its language."""
+    is_mostly_items: bool = True
+    """Whether the items are what the document is about; a page of a manual has a few links to read on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,8 @@ def find_list_documents(workspace: Workspace) -> FoundDocuments:
     paths = [file.path for file in workspace.list_files("") if _may_be_list(file.path)]
     languages = DocumentLanguages.of(paths)
     lists: list[ListDocument] = []
-    indexes: list[tuple[str, Sequence[str]]] = []
+    indexes: dict[ListDocument, Sequence[str]] = {}
+    known = set(paths)
     foreign: list[ForeignDocument] = []
     for path in paths:
         text = _read(workspace, path)
@@ -90,13 +100,17 @@ def find_list_documents(workspace: Workspace) -> FoundDocuments:
             links = count_links(written, text)
             foreign += [ForeignDocument(path, written, links)] if links else []
             continue
-        targets = find_linked_documents(path, text, set(paths).__contains__)
-        items = count_items(text)
-        if targets and len(targets) * 2 > items:
-            indexes.append((path, targets))
-        elif items:
-            lists.append(ListDocument(path, items, *languages.find(path)))
-    return FoundDocuments(_sort_lists(lists), indexes, foreign)
+        content = read_content(text)
+        targets = find_linked_documents(path, text, known.__contains__)
+        document = ListDocument(path, content.items, *languages.find(path), content.is_mostly_items)
+        if content.items and not (targets and content.is_index):
+            lists.append(document)
+        elif targets:
+            indexes[document] = targets
+    if not lists:  # its items lead to documents of which none is a list: they are the works
+        lists = [document for document in indexes if document.items]
+    left = [(document.path, targets) for document, targets in indexes.items() if document not in lists]
+    return FoundDocuments(_choose_lists(_sort_lists(lists)), left, foreign)
 
 
 def _may_be_list(path: str) -> bool:
@@ -107,15 +121,42 @@ def _may_be_list(path: str) -> bool:
     return path.casefold().endswith(_ENDINGS) or find_format_of_path(path) is not None
 
 
-def count_items(text: str) -> int:
-    """Return how many items of lists a Markdown document has; 0 where it cannot be read."""
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a document holds, as far as it tells whether it is a list."""
+
+    items: int
+    is_index: bool
+    """Whether no item leads to anything but Markdown files beside the document."""
+    is_mostly_items: bool
+
+
+def read_content(text: str) -> Content:
+    """Return what a Markdown document holds; nothing where it cannot be read."""
     text, _ = repair_text(remove_markers(text))
     lines = [line.removesuffix("\r") for line in text.split("\n")]
     try:
         parts = find_parts(parse_blocks("\n".join(lines)), lines)
     except RefusedError:
-        return 0
-    return sum(len(part.run.items) for part in parts)
+        return Content(0, is_index=True, is_mostly_items=False)
+    items = [item for part in parts for item in part.run.items]
+    written = sum(bool(line.strip()) for line in lines)
+    of_items = sum(item.last - item.first for item in items)
+    is_mostly_items = len(items) >= _MANY or of_items >= _LEAST_SHARE * written
+    return Content(len(items), all(map(_leads_to_documents, items)), is_mostly_items)
+
+
+def _leads_to_documents(item: Item) -> bool:
+    """Return whether an item has links, and all of them lead to Markdown files beside the document."""
+    targets = [url for _, url in find_links(item.resolved)]
+    return bool(targets) and all(_read_document_path(url) for url in targets)
+
+
+def _read_document_path(url: str) -> str:
+    """Return the path of the Markdown file of the repository that *url* leads to; empty for any other target."""
+    target = unquote(re.split("[#?]", url, maxsplit=1)[0])
+    is_path = ":" not in target and not target.startswith("//")
+    return target if is_path and target.casefold().endswith(_ENDINGS) else ""
 
 
 def find_linked_documents(path: str, text: str, exists: Callable[[str], bool]) -> list[str]:
@@ -125,10 +166,11 @@ def find_linked_documents(path: str, text: str, exists: Callable[[str], bool]) -
     """
     found: dict[str, None] = {}
     for match in _LINK.finditer(text):
-        target = match[1].partition("#")[0]
-        if not target.casefold().endswith(_ENDINGS):
+        target = _read_document_path(match[1])
+        if not target:
             continue
-        resolved = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)).lstrip("/")
+        folder = "" if target.startswith("/") else posixpath.dirname(path)
+        resolved = posixpath.normpath(posixpath.join(folder, target.lstrip("/")))
         if resolved != path and not _NOT_LISTS.search(resolved) and exists(resolved):
             found[resolved] = None
     return list(found)
@@ -154,6 +196,11 @@ def _sort_lists(lists: Sequence[ListDocument]) -> list[ListDocument]:
             if not document.language and document.path.casefold() == original:
                 return [document, *ordered[:index], *ordered[index + 1 :]]
     return ordered
+
+
+def _choose_lists(ordered: Sequence[ListDocument]) -> list[ListDocument]:
+    """Return the main document, and those of the others that are about their items, or translate something."""
+    return [one for one in ordered if one is ordered[0] or one.is_mostly_items or one.language]
 
 
 def describe_others(documents: Sequence[ListDocument]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from bot.plan import Outcome, WriteFile
 from bot.ports import Context
 from bot.project.generate import describe_unsafe
 from bot.project.import_plan import plan_import
-from bot.project.list_documents import count_items, describe_index, find_linked_documents
+from bot.project.list_documents import describe_index, find_linked_documents, read_content
 
 LARGEST = 16 * 1024 * 1024
 """No list has more bytes; ten times the largest that is known."""
@@ -87,13 +87,10 @@ def plan_list_import(request: ImportRequest, context: Context) -> Outcome:
     history = read_history(context, request.file, text)
     choose = make_chooser(context) if request.may_ask else None
     name = request.file.rpartition("/")[2]
-    try:
-        taken = plan_import(
-            text, name, list_id, document, context, order=request.order, choose=choose, history=history
-        )
-    except RefusedError:
-        _demand_items(request.file, text, context)
-        raise
+    _demand_no_index(request.file, text, context)
+    taken = plan_import(
+        text, name, list_id, document, context, order=request.order, choose=choose, history=history
+    )
     report, plan = taken.report, list(taken.plan)
     if request.report_path:
         account = json.dumps(report.as_json(), indent=2, ensure_ascii=False) + "\n"
@@ -106,17 +103,24 @@ def plan_list_import(request: ImportRequest, context: Context) -> Outcome:
     return Outcome(_summary(report) + left_out, 0, tuple(plan))
 
 
-def _demand_items(path: str, text: str, context: Context) -> None:
-    """Refuse a document without items that only links to other documents of the repository.
+def _demand_no_index(path: str, text: str, context: Context) -> None:
+    """Refuse a document that only links to others: it has no items, or a list stands where they lead.
 
     Raises:
         RefusedError: names the documents.
     """
-    if count_items(text):
+    content = read_content(text)
+    if not content.is_index:
         return
-    targets = find_linked_documents(path, text, lambda other: context.workspace.read(other) is not None)
-    if targets:
+    targets = find_linked_documents(path, text, lambda other: context.read_outside(other) is not None)
+    if targets and (content.items == 0 or any(_holds_list(other, context) for other in targets)):
         raise RefusedError(f"{describe_index(path, targets)} Import those. Nothing was written.")
+
+
+def _holds_list(path: str, context: Context) -> bool:
+    """Return whether a document has items that lead to more than the documents beside it."""
+    content = read_content((context.read_outside(path) or b"")[:LARGEST].decode("utf-8", "replace"))
+    return content.items > 0 and not content.is_index
 
 
 def make_chooser(context: Context) -> PatternChooser | None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.project.document_languages import DocumentLanguages
 from bot.project.foreign_formats import find_format
-from bot.project.list_documents import count_items, find_linked_documents
+from bot.project.list_documents import find_linked_documents, read_content
 from tests.commands.test_init import LIST, Repository
 
 CHINESE = """\
@@ -158,7 +158,13 @@ def test_a_person_is_asked_which_documents_belong(repository: Repository) -> Non
         ("i18n/README.kr.md", [], "ko"),
         ("list-es.md", ["list.md"], "es"),
         ("docs/fr/list.md", ["docs/en/list.md"], "fr"),
+        ("zh-TW.md", ["README.md"], "zh-tw"),
+        ("docs/zh.md", ["README.md"], "zh"),
+        ("docs/list_zh.md", ["list.md"], "zh"),
+        ("docs/list_zh.md", ["docs/list.md"], "zh"),
         ("list-it.md", [], ""),
+        ("it.md", [], ""),
+        ("docs/how-to.md", ["how.md"], ""),
         ("README.md", ["README_zh.md"], ""),
         ("awesome_ai.md", ["awesome.md"], ""),
         ("README_simple.md", [], ""),
@@ -172,7 +178,7 @@ def test_the_language_is_told_by_the_end_of_the_name_or_by_a_folder(
 
 @given(st.text(alphabet='[](<>`"*:/ahtps.org_-|\n #'))
 def test_any_text_has_a_format_and_a_number_of_items(text: str) -> None:
-    assert count_items(text) >= 0
+    assert read_content(text).items >= 0
     assert find_format("README.md", text) is None or "](" not in text
 
 
@@ -187,3 +193,82 @@ def test_the_format_of_a_hostile_text_is_told_in_linear_time(part: str) -> None:
     find_linked_documents("README.md", text, lambda _: False)
 
     assert time.process_time() - started < 2
+
+
+def test_a_conversion_overwrites_no_file_and_takes_any_name(repository: Repository) -> None:
+    repository.write("my list.md", LINKS["reStructuredText"])
+
+    assert repository.run("init", "--yes", "--document", "my list.md") == 1
+    assert "'my list.md' --output 'my list-converted.md'" in repository.said
+
+
+@pytest.mark.parametrize("other", ["README_zh.md", "zh-TW.md", "docs/README_zh.md", "docs/zh/README.md"])
+def test_the_document_that_the_larger_one_translates_is_the_main_one(
+    repository: Repository, other: str
+) -> None:
+    (repository.root / "README_zh.md").unlink()
+    repository.write(other, CHINESE + "- [More](https://a.org/1) - 更多。\n" * 9)
+
+    assert repository.run("init", "--dry-run") == 0
+    assert "README.md: 7 items become 7 entries" in repository.said
+
+
+def test_a_list_that_links_to_many_documents_beside_it_is_a_list_all_the_same(repository: Repository) -> None:
+    languages = ["ja", "ko", "es", "fr", "de", "pt", "ru", "it"]
+    for language in languages:
+        repository.write(f"README_{language}.md", CHINESE)
+    links = " ".join(f"[{language}](README_{language}.md)" for language in languages)
+    repository.write("README.md", LIST.replace("Things that are awesome.", links))
+
+    assert repository.run("init", "--dry-run") == 0
+    assert "README.md: 6 items become 6 entries" in repository.said
+
+
+@pytest.mark.parametrize("link", ["books/list.md", "./books/list.md#top", "books/%6Cist.md?plain=1"])
+def test_a_page_whose_items_lead_to_lists_is_none_itself(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, link: str
+) -> None:
+    monkeypatch.chdir(repository.root)
+    repository.write("README.md", f"# All\n\n## Parts\n\n- [Books]({link}) - Of all kinds.\n")
+
+    for words in (
+        ["init", "--yes", "--document", "README.md"],
+        ["import", "README.md", "--list", "all", "--document", "README.md"],
+    ):
+        assert repository.run(*words) in {1, 2}
+        assert "README.md only links to other documents: books/list.md" in repository.said
+    assert repository.run("init", "--yes") == 0
+    assert "README.md: " not in repository.said
+
+
+def test_items_that_lead_to_pages_of_the_repository_which_are_no_lists_are_a_list(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repository.root)
+    for path in ("README_zh.md", "books/list.md"):
+        (repository.root / path).unlink()
+    repository.write("lesson.md", "# Lesson\n\nWords.\n")
+    repository.write("README.md", "# Lessons\n\n## All\n\n- [Lesson](lesson.md) - The first.\n")
+
+    assert repository.run("init", "--dry-run", "--list", "lessons", "--document", "README.md") == 0
+    assert "README.md: 1 items become 1 entries" in repository.said
+    assert repository.run("import", "README.md", "--list", "all", "--document", "README.md") == 0
+
+
+def test_a_page_with_a_few_links_to_read_on_is_not_offered(repository: Repository) -> None:
+    words = "Words.\n\n" * 30
+    repository.write(
+        "docs/manual.md", f"# Manual\n\n{words}## See also\n\n- [One](https://a.org/1) - First.\n"
+    )
+
+    repository.run("init", "--dry-run")
+
+    assert "books/list.md" in repository.said
+    assert "manual.md" not in repository.said
+
+
+def test_a_document_that_no_layout_can_name_is_refused_with_what_to_do(repository: Repository) -> None:
+    repository.write("LIST.markdown", LIST)
+
+    assert repository.run("init", "--yes", "--document", "LIST.markdown") == 2
+    assert "LIST.markdown cannot be a list's document: its path must end in `.md`" in repository.said
