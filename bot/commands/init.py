@@ -5,11 +5,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from bot.engine.registry import all_rules
-from bot.errors import GitError, RefusedError, UsageError
-from bot.importer.pipeline import Imported
+from bot.errors import RefusedError
 from bot.importer.read.sections import remove_markup
 from bot.importer.verify.preview import render_preview
 from bot.listing.config_files import layout_path
@@ -22,6 +21,7 @@ from bot.ports import Context
 from bot.project.choose_documents import ChosenDocuments, choose_documents
 from bot.project.contributing_guide import plan_contributing
 from bot.project.generate import describe_unsafe, plan_generation
+from bot.project.import_dates import date_entries
 from bot.project.import_plan import ListImport, plan_import, plan_imported_files
 from bot.project.list_import import (
     ChoiceRecorder,
@@ -44,9 +44,6 @@ from bot.project.repository_files import (
 )
 from bot.project.unite_documents import UnitedList, find_losses, unite_document
 from bot.review.check_catalog import check_all
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 _MOSTLY = 0.5
 _FEW = 2
@@ -207,22 +204,8 @@ def _import(
     )
     if taken.report.lost:
         raise RefusedError(describe_losses(taken.report))
-    _date(taken.imported, context, path, data)
+    date_entries(taken.imported, context, path, data)
     return taken
-
-
-def _date(imported: Imported, context: Context, document: str, data: bytes) -> None:
-    """Write into each entry since when it is listed, where the history tells of just this text."""
-    try:
-        tip = context.repository.commit("HEAD")
-        if context.repository.tree(tip).read(document) != data:
-            return
-        dates: Sequence[dt.date] = context.repository.line_dates(tip, document)
-    except (GitError, UsageError):
-        return
-    for draft in imported.drafts:
-        if draft.item.first < len(dates):
-            draft.record["added"] = dates[draft.item.first].isoformat()
 
 
 def _lenient(united: UnitedList, context: Context) -> Layout:

@@ -18,7 +18,7 @@ from bot.output.terminal.replay import (
 )
 from bot.plan import Outcome, WriteOutside
 from bot.ports import CloneContext, CommitInfo, Context, Repository
-from bot.project.list_import import find_document
+from bot.project.list_documents import find_list_documents
 from bot.project.load_settings import load_project
 from bot.review.replay import Contribution, Replayer, compute_day, join_same_works
 
@@ -156,7 +156,7 @@ def _choose_document(wanted: str | None, context: Context, commit: str, branch: 
     except ConfigurationError:  # of another program, in a list that was never imported
         layouts = {}
     documents: Sequence[str] = [layout.document for layout in layouts.values()]
-    return documents[0] if documents else find_document(tree, context.progress)
+    return documents[0] if documents else find_list_documents(tree).demand_main().path
 
 
 def _list_past(repository: Repository, tip: str, document: str) -> Iterator[Contribution]:

@@ -32,7 +32,8 @@ def render_safe_item(entry: Entry, view: View, allowance: Allowance | None) -> S
 def _render_item(entry: Entry, view: View) -> str | None:
     if entry.verbatim is not None:
         return neutralise_markers(entry.verbatim)
-    return write_item(entry, view.patterns)
+    text = write_item(entry, view.patterns)
+    return write_item(entry, view.fallback) if text is None and view.fallback else text
 
 
 def render_item(entry: Entry, view: View, allowance: Allowance) -> str | None:

@@ -64,7 +64,7 @@ def _make_section(section: Section, differing: DocumentSection) -> Section:
 
 
 def _add_patterns(view: View, section: Section, name: str) -> View:
-    """Return *view* with the patterns of the list's own view behind its own.
+    """Return *view* with the patterns of the list's own view for entries that none of its own fits.
 
     An entry that the list's own document shows is shown here as well then,
     though it lacks a field that this document's pattern needs.
@@ -76,4 +76,4 @@ def _add_patterns(view: View, section: Section, name: str) -> View:
         for pattern in own.patterns
         if pattern not in view.patterns and pattern.startswith("|") == is_row
     ]
-    return replace(view, item=[*view.patterns, *more]) if more else view
+    return replace(view, fallback=more) if more else view

@@ -85,6 +85,8 @@ class View:
         default="", metadata=_about("Lines before the first item, such as the head of a table.")
     )
     between: str = field(default="\n", metadata=_about("What stands between two items."))
+    fallback: list[str] = field(default_factory=list, metadata={"file": False})
+    """Patterns of the list's own document, for entries that none of another document's fits."""
 
     @property
     def patterns(self) -> tuple[str, ...]:

@@ -144,7 +144,9 @@ def plan_imported_files(
         entries.append(entry)
     texts = {imported.layout.document: imported.document, **others}
     with context.progress.step("writing the list"):
-        documents = [_render(texts[shown.document], shown, entries) for shown in list_document_layouts(layout)]
+        documents = [
+            _render(texts[shown.document], shown, entries) for shown in list_document_layouts(layout)
+        ]
     plan = [WriteFile(layout_path(layout.id), layout_text)]
     plan += [WriteFile(path, text) for path, text in files.items()]
     plan += [WriteFile(one.path, one.text) for one in documents]

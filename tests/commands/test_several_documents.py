@@ -35,7 +35,8 @@ CHINESE = """\
 ## 工具
 
 - [vLLM](https://github.com/vllm-project/vllm)：快。
-- ★★★ **[Transformers](https://github.com/huggingface/transformers)** ★★★ 每个人的模型。
+- ★★★ **[Transformers](https://github.com/huggingface/transformers)** ★★★ 每个人的模型。\\
+  第二行。
 - [Ray](https://github.com/ray-project/ray)：分布。
 
 ## 书
