@@ -10,10 +10,11 @@ from bot.markdown.reader import Element, read_document
 _KEPT = re.compile(r"(<pre[^>]*>.*?</pre>|<code[^>]*>.*?</code>)", re.DOTALL)
 _INLINE = (
     "link|image|strong|emphasis|strikethrough|"
-    "a|abbr|b|code|del|em|font|i|img|ins|kbd|mark|s|small|span|strike|sub|sup|u"
+    "a|abbr|b|br|code|del|em|font|i|img|ins|kbd|mark|s|small|span|strike|sub|sup|u"
 )
 """Elements beside which a space is seen, by their names here and in HTML."""
 _AROUND_TAGS = re.compile(rf" ?(</?(?!(?:{_INLINE})[\s/>])[a-z][^<>]*>) ?")
+_SPACES = re.compile(r"\s+")
 _OTHER_BLOCK = re.compile(r"[-*+] |\d{1,9}[.)] |#{1,6} |[>|=~<]|--")
 _HARD_BREAK = re.compile(r"(?: {2}|\\)\Z")
 _LONGEST = 20_000
@@ -99,5 +100,5 @@ def _render(element: Element) -> str:
 def _evened(html: str) -> str:
     """HTML without the white space that nobody sees."""
     parts = _KEPT.split(html)
-    parts[::2] = [_AROUND_TAGS.sub(r"\1", " ".join(part.split())) for part in parts[::2]]
-    return "".join(parts)
+    parts[::2] = [_AROUND_TAGS.sub(r"\1", _SPACES.sub(" ", part)) for part in parts[::2]]
+    return "".join(parts).strip()

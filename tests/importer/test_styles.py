@@ -207,6 +207,14 @@ STYLES: dict[str, tuple[str, Told]] = {
         "- 【2024】[阿尔法：标题](https://a.org/1)，清华大学。\n- 【2023】[贝塔：标题](https://a.org/2)，北京大学。",
         [("阿尔法：标题", "https://a.org/1", 2024), ("贝塔：标题", "https://a.org/2", 2023)],
     ),
+    "block-quotes": (
+        "> **[Alpha](https://a.org/1)** <kbd>MIT</kbd><br>About alpha.\n\n> **[Beta](https://a.org/2)** <kbd>MIT</kbd><br>About beta.\n\n> **[Gamma](https://a.org/3)** <kbd>BSD</kbd><br>About gamma.",
+        [
+            ("Alpha", "https://a.org/1", None),
+            ("Beta", "https://a.org/2", None),
+            ("Gamma", "https://a.org/3", None),
+        ],
+    ),
     "piped": (
         "- 2024-05-31 | Alpha: title | NeurIPS | https://a.org/1\n- 2023-05-31 | Beta: title | ICML | https://a.org/2",
         [("Alpha: title", "https://a.org/1", 2024), ("Beta: title", "https://a.org/2", 2023)],

@@ -259,7 +259,8 @@ def test_cutting_takes_linear_time(piece: str) -> None:
         return time.perf_counter() - start
 
     measure(1_000)
-    assert measure(64_000) < 60 * max(measure(8_000), 0.002)
+    shortest = min(measure(64_000) for _ in range(3))  # a pause of the collector is no work on the text
+    assert shortest < 60 * max(measure(8_000), 0.002)
 
 
 def test_html_of_the_renderer_itself_is_safe() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.identity.identifiers import Identifier, find_year, identify
 from bot.importer.convert.kinds import get_conversion
 from bot.importer.infer.fallback import stated_date
+from bot.importer.infer.people import looks_like_names
 from bot.importer.read.items import Item
 from bot.importer.read.sections import SectionBlock
 from bot.listing.pattern import compile_pattern
@@ -26,12 +27,10 @@ _LONGEST_TITLE = 500
 """As long as the title of an `Entry` may be."""
 _LONGEST_TEXT = 4_000
 """A little less than the 4,096 characters that a value in an entry file may have."""
-_LONGEST_NAME = 60
-"""A longer text between commas names no author."""
 _MOST_LINKS = 60
 _MOST_OPEN = 30
 """An item with more brackets without their partners fits no pattern; looking where fields end would take long."""
-_BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)]|#{1,6}) ")
+_BULLET = re.compile(r"\s*(?:[-*+>]|\d{1,9}[.)]|#{1,6}) ")
 
 
 @dataclass(slots=True, eq=False)
@@ -130,7 +129,8 @@ def _render_verbatim(part: SectionBlock, item: Item) -> str:
 
 def _fits(record: dict[str, Any]) -> bool:
     """Whether every field may hold its value: no longer than an entry file allows, and no markup in titles."""
-    if not all(len(name) <= _LONGEST_NAME for name in record.get("authors") or ()):
+    authors = ", ".join(record.get("authors") or ())
+    if authors and not looks_like_names(authors, fewest=1):
         return False
     texts = [(key, value) for key, value in record.items() if isinstance(value, str)]
     if any(len(value) > (_LONGEST_TITLE if key == "title" else _LONGEST_TEXT) for key, value in texts):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.errors import RefusedError
-from bot.importer.read.composite_items import find_details, find_paragraphs
+from bot.importer.read.composite_items import find_details, find_paragraphs, find_quotes
 from bot.importer.read.heading_items import are_fields, find_headed, find_lines
 from bot.importer.read.items import GROUP_LEVEL, LONGEST_ITEM, Heading, Item, Run
 from bot.importer.read.kinds import BULLETS, TABLE
@@ -24,6 +24,7 @@ _WIDE = 7
 _BLOCK_READERS: Sequence[Callable[[Sequence[Element], Sequence[str]], Iterable[Run]]] = (
     find_details,
     find_paragraphs,
+    find_quotes,
     find_headed,
     find_lines,
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.importer.read.heading_items import are_fields
 from bot.importer.read.items import LONGEST_ITEM, Item, ItemKind, Run
@@ -20,6 +21,7 @@ _OTHER_BLOCK = re.compile(
     r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s|```|~~~|\||<(?!br\b|/?(?:b|i|em|strong|sub|sup|a|img)\b))"
 )
 _FEWEST = 3
+_QUOTE = "> "
 _PROSE_GOES_ON = re.compile(r"\s+[a-z]")
 
 
@@ -99,6 +101,24 @@ def find_paragraphs(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run
         for run in runs
         if len(run.items) >= _FEWEST or (described >= _FEWEST and all(i.nested for i in run.items))
     ]
+
+
+def find_quotes(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run]:
+    """Return the runs of block quotes of one line that each begin with a title and lead somewhere.
+
+    A document with fewer than three of them quotes something; it has no list of quotes.
+    """
+    runs: list[list[Item]] = [[]]
+    for block in blocks:
+        line = lines[block.first] if block.kind == "quote" and block.last == block.first + 1 else ""
+        text = line.removeprefix(_QUOTE).strip() if line.startswith(_QUOTE) else ""
+        if text and _head(text) is not None and any(is_outside(url) for _, url in find_links(text)):
+            runs[-1].append(Item(block.first, block.last, text))
+        elif runs[-1]:
+            runs.append([])
+    if sum(map(len, runs)) < _FEWEST:
+        return []
+    return [replace(_make_run(PARAGRAPHS, items), marker=_QUOTE) for items in runs if items]
 
 
 def _candidates(blocks: Sequence[Element], lines: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
