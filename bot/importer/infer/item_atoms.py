@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.importer.infer.date_and_venue import meta_template
+from bot.importer.infer.label_names import fold_link_text
 from bot.importer.infer.line_atoms import GAP, LINK, WORDS, Atom, read_line
 from bot.importer.infer.people import find_paper_number
 from bot.listing.computed_fields import COMPUTED_FIELDS, compute_field
@@ -92,7 +93,7 @@ class AtomReader:
 
     def _find_label(self, token: Token) -> str | None:
         """Return the label of a link that is free in its item; a second link of a kind goes by its own words."""
-        words = " ".join(token.text.split()).strip("[]() ").casefold()
+        words = fold_link_text(token.text)
         label = find_label(token.text) or self._labels.get(words)
         if label is None and find_paper_number(token.text):
             label = "arxiv"

@@ -15,6 +15,11 @@ _SHARE: Final = 0.03
 _LONGEST: Final = 24
 
 
+def fold_link_text(text: str) -> str:
+    """Return the text of a link as two links are compared by: in lower case, without brackets around it."""
+    return " ".join(text.split()).strip("[]() ").casefold()
+
+
 def find_label_names(runs: Sequence[Run]) -> dict[str, str]:
     """Return the words on links that stand in many items, in lower case, each with the label for such a link."""
     counted: Counter[str] = Counter()
@@ -23,7 +28,7 @@ def find_label_names(runs: Sequence[Run]) -> dict[str, str]:
         for item in run.items:
             items += 1
             found = {
-                " ".join(token.text.split()).strip("[]() ").casefold()
+                fold_link_text(token.text)
                 for token in parse_tokens(item.text)
                 if token.kind == "link" and len(token.text) <= _LONGEST
             }

@@ -19,7 +19,6 @@ _OPENING: Final = frozenset("([（【")
 _EMOJI: Final = re.compile(r":\w{2,30}:\Z")
 _DASHES: Final = frozenset("-–—>=")
 _PAREN: Final = re.compile(r"([(\[（【])([^()\[\]（）【】\n]{3,80})([)\]）】])")
-_PAREN_AT_END: Final = re.compile(r"([(\[（【])([^()\[\]（）【】\n]{3,80})([)\]）】])([.]?)")
 _LONGEST_END: Final = 90
 _AUTHORS_AND_VENUE: Final = re.compile(r"([^\n]{3,600}?)(\. )([^.\n]{3,60})([.]?)")
 _EMPHASIS: Final = re.compile(r"([*_])(?![*_\s])((?:\\.|[^*_\n\\])+?)(?<![\s*_])\1([.]?)")
@@ -133,10 +132,11 @@ def _read_end(text: str) -> Iterator[Atom]:
     """Yield words, and the date or the venue that ends them."""
     base = max(0, len(text) - _LONGEST_END)
     opening = max(text.rfind(sign, base) for sign in "([（【")
-    paren = _PAREN_AT_END.fullmatch(text, opening) if opening >= 0 else None
+    stop = "." if text.endswith(".") else ""
+    paren = _PAREN.fullmatch(text, opening, len(text) - len(stop)) if opening >= 0 else None
     if paren and (template := meta_template(paren[2])):
         yield from _read_words(text[:opening])
-        shown = f"{escape_braces(paren[1])}{template}{escape_braces(paren[3])}{paren[4]}"
+        shown = f"{escape_braces(paren[1])}{template}{escape_braces(paren[3])}{stop}"
         yield Atom(text[opening:], "meta", shown)
         return
     if (found := _CODE_AT_END.search(text, base)) and (template := meta_template(found[1])):

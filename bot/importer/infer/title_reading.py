@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from bot.importer.infer.date_and_venue import date_template, meta_template
 from bot.importer.infer.item_atoms import AtomReader, LabelNames
+from bot.importer.infer.label_names import fold_link_text
 from bot.importer.infer.people import find_paper_number, names_authors
 from bot.listing.link_labels import find_label
 from bot.listing.pattern_syntax import escape_braces
@@ -243,8 +244,8 @@ class TitleReader:
 
     def _names_link(self, token: Token) -> bool:
         """Whether a link says what it leads to, and names no work."""
-        words = " ".join(token.text.split()).strip("[]() ").casefold()
-        return token.is_badge or find_label(token.text) is not None or words in self._labels
+        is_named = find_label(token.text) is not None or fold_link_text(token.text) in self._labels
+        return token.is_badge or is_named
 
     def _quoted(self, found: re.Match[str]) -> bool:
         comma = found[3][-1:] if found[3][-1:] in ",." else ""
