@@ -64,6 +64,21 @@ class _Reader(TitleReader):
             self._add("after", f"{' ' if rest[0].isspace() else ''}{{after}}")
         return tuple(self._found)
 
+    def read_links(self, taken: Sequence[str], *, as_list: bool) -> Shape | None:
+        """Return the links that are all there is, but for the labels *taken* before; None where there is more."""
+        atoms: list[Atom] | None = AtomReader(self._all_tokens, self._labels, taken, has_main=True).read(
+            self._tokens
+        )
+        if as_list and atoms is not None:
+            atoms = _list_links(atoms)
+        if atoms is None or any(atom.key != GAP and not atom.key.startswith("links") for atom in atoms):
+            return None
+        self._add_atoms(atoms)
+        if self._pending.strip():
+            self._add("", "")
+        is_linked = any(segment.key for segment in self._found)
+        return tuple(self._found) if is_linked else None
+
     def _tail(self) -> bool:
         """What follows the title: links by their labels, dates, authors, and words."""
         reader = AtomReader(self._all_tokens, self._labels, self._labelled_so_far(), has_main=self._has_main)
@@ -175,3 +190,16 @@ def loose_shape(text: str, marker: str, line_break: str) -> Shape | None:
     """Return the segments of an item of which no more is known than its title: all the rest is one text behind it."""
     reader = _Reader(text, marker, line_break, labelled=True, labels={})
     return reader.read_loosely()
+
+
+def links_shape(text: str, labels: LabelNames, taken: Sequence[str], *, as_list: bool) -> Shape | None:
+    """Return the segments of a text that is nothing but links which say what they lead to; None for any other.
+
+    Args:
+        text: what stands in a cell.
+        labels: what links are called in the table, beside the words that all lists use.
+        taken: the labels that other cells of the row have.
+        as_list: whether all links are one piece.
+    """
+    reader = _Reader(text, "", "", labelled=not as_list, labels=labels)
+    return reader.read_links(taken, as_list=as_list)

@@ -10,7 +10,7 @@ from bot.importer.infer.item_atoms import LabelNames
 from bot.importer.infer.item_template import item_shape, loose_shape
 from bot.importer.infer.label_names import find_label_names
 from bot.importer.infer.section_patterns import find_patterns
-from bot.importer.infer.table_columns import AROUND_TITLE, read_table
+from bot.importer.infer.table_columns import AROUND_TITLE, read_tables
 from bot.importer.read.items import Item, ItemKind, Run
 from bot.importer.read.kinds import BULLETS, DETAILS, HEADINGS, PARAGRAPHS, TABLE
 from bot.listing.pattern_syntax import escape_braces
@@ -111,9 +111,9 @@ class _Rows:
     """Rows of a table."""
 
     def find_readings(self, runs: Sequence[Run], declared: DeclaredFields) -> list[Reading]:
-        """Return the only reading: a field for each column."""
-        table = read_table(runs[0], declared)
-        return [Reading([table.pattern], table.fields)]
+        """Return the readings: a field for each column; of several links in a cell each by its label, or their list."""
+        tables = read_tables(runs[0], declared, find_label_names(runs))
+        return [Reading(table.patterns, table.fields) for table in tables]
 
     def find_loose_patterns(self, _run: Run, _items: Sequence[Item]) -> list[str]:
         """Return none: a row has the columns of its table."""

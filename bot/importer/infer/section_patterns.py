@@ -16,6 +16,7 @@ _JOIN = re.compile(r"\{links:([^{}]*)\}")
 _WITH_VENUE = re.compile(
     r"(?P<start>.*\()(?P<dated>\{date(?::[^{}]*)?\}|\{year\})\{\?(?P<venue>[^{}]*\{venue\})\?\}\)"
 )
+_DATED_TITLE = re.compile(r"\{title\}(\{\? \([^()]*\)\?\})")
 _VENUE_YEAR = re.compile(r"(?P<start>.*\()\{venue\}(?P<between>[^{}]*)\{year\}\)")
 
 
@@ -63,6 +64,8 @@ def _alike(shapes: Sequence[Shape]) -> list[Shape]:
     join = joins.most_common(1)[0][0] if joins else ", "
     swap: dict[str, str] = {}
     for template, _ in templates.most_common():
+        if ending := _DATED_TITLE.search(template):
+            swap.setdefault(template.replace(ending[1], ""), template)
         if found := _VENUE_YEAR.fullmatch(template):
             both = f"{found['start']}{{?{{venue}}{found['between']}?}}{{year}})"
             swap[template] = both
@@ -79,9 +82,11 @@ def _alike(shapes: Sequence[Shape]) -> list[Shape]:
 
 
 def _is_part(shape: Shape, whole: Sequence[Segment]) -> bool:
-    """Whether *shape* is *whole* with segments left out."""
+    """Whether *shape* is *whole* with segments left out; text without a field is never left out."""
     rest = iter(whole)
-    return all(segment in rest for segment in shape)
+    if not all(segment in rest for segment in shape):
+        return False
+    return all(segment in shape for segment in whole if not _FIELD.search(segment.template))
 
 
 def _pattern(union: dict[Segment, bool], *, dated: bool) -> str:

@@ -29,7 +29,9 @@ _AFTER_QUOTED = re.compile(
 _NAMED = re.compile(r"[^\s\[\]<>|*`:：][^\[\]<>|*`:：\n]{1,120}?(\s*+[:：–—-]\s++|\s++|[:：])")
 _ENDING = re.compile(r".*\S \(([^()\n]{3,80})\)")
 _SAID = re.compile(r".{1,60}?(\s[–—-]\s).+")
-_BRACKETED = re.compile(r"(?:\[[^\[\]\n]{1,40}\]|[^\w\s\[\]\"“《]|<br\s*/?>|\s)+")
+_BRACKETED = re.compile(
+    r"(?:\[[^\[\]\n]{1,40}\]|\d{1,4}[.)](?=\s|\Z)|:\w{2,30}:|[^\w\s\[\]\"“《]|<br\s*/?>|\s)+"
+)
 _LEAD_DATE = re.compile(r"([\s(\[]*)([^\s()\[\]]+(?: [^\s()\[\]]+){0,2}?)([\s)\]:|,-]*)")
 _LONGEST_LEAD = 200
 _LINE_BREAK = re.compile(r"((?<![ \t])[ \t]*\\?\n\s*)")
@@ -43,6 +45,13 @@ _TITLE_END = re.compile(
 _DATED = re.compile(r"(\s*[\[(]?)([\d./年月日-]{4,12})([\])]?\s*[|:：–—-]\s+)")
 _LONGEST_TITLE = 300
 _SPACES = re.compile(r" {2,}")
+
+
+def _write_title(text: str) -> str:
+    """Return the field for a title that is set off, with what brackets at its end say about when it appeared."""
+    ending = _ENDING.fullmatch(text)
+    template = meta_template(ending[1]) if ending else None
+    return f"{{title}}{{? ({template})?}}" if template else "{title}"
 
 
 class TitleReader:
@@ -146,7 +155,8 @@ class TitleReader:
                 break
             count += 1
         if count and count < len(self._tokens) and self._tokens[count].kind in ("link", "bold"):
-            self._add("before", "{before} ")
+            is_apart = self._tokens[count - 1].source[-1:].isspace()
+            self._add("before", "{before} " if is_apart else "{before}")
             del self._tokens[:count]
         return bool(self._tokens)
 
@@ -163,17 +173,21 @@ class TitleReader:
             self._has_main = True
             coded = re.fullmatch(r"`[^`]+`", token.text)
             bold = only.kind == "bold" and parse_tokens(only.text)[0].kind == "text"
-            shown = "**{title}**" if bold else "`{title}`" if coded else "{title}"
-            self._add("title", f"[{shown}]({{link}})")
+            mark = "**" if bold else ""
+            if coded:
+                mark = "`"
+            title = _write_title(only.text if bold else token.text)
+            self._add("title", f"[{mark}{title}{mark}]({{link}})")
             return bold or only.kind == "text"
         if only.kind == "link" and parse_tokens(only.text)[0].kind == "text":
             self._has_main = True
-            self._add("title", "**[{title}]({link})**")
+            self._add("title", f"**[{_write_title(only.text)}]({{link}})**")
             return True
         mark = token.source[:2]
         colon = token.text[-1:] if token.text[-1:] in ":：" else ""
         quoted = None if colon else _QUOTED.match(self._text())
-        self._add("name" if quoted else "title", f"{mark}{{{'name' if quoted else 'title'}}}{colon}{mark}")
+        shown = "{name}" if quoted else _write_title(token.text.removesuffix(colon))
+        self._add("name" if quoted else "title", f"{mark}{shown}{colon}{mark}")
         return only.kind == "text" and (quoted is None or self._quoted(quoted))
 
     def _plain_title(self) -> bool:

@@ -8,7 +8,7 @@ which kind a run has.
 import re
 
 from bot.importer.read.items import ColumnHeads, EntryHeads, Item, ItemKind, Run
-from bot.importer.read.table_heads import column_heads, find_name_column
+from bot.importer.read.table_heads import column_heads, find_name_columns
 from bot.listing.link_labels import find_label
 from bot.markdown.inline_tokens import extract_words, find_links
 from bot.markdown.link_targets import is_outside
@@ -75,7 +75,7 @@ class _Rows:
         return (
             len(_list_linked_texts(run)) > len(run.items) / 2
             or tuple(heads) in entry_heads
-            or (find_name_column(run) == 0 and has_identity)
+            or (find_name_columns(run)[:1] == [0] and has_identity)
         )
 
     def find_heads(self, run: Run) -> ColumnHeads:

@@ -19,6 +19,6 @@ def column_heads(run: Run) -> list[str]:
     return [re.sub(r"[*_`]+", "", cell).strip() for cell in split_row(run.header[0]) or []]
 
 
-def find_name_column(run: Run) -> int | None:
-    """Which column names the item, going by the headings; None if none does."""
-    return next((place for place, head in enumerate(column_heads(run)) if head.casefold() in _NAMES), None)
+def find_name_columns(run: Run) -> list[int]:
+    """Return the numbers of the columns whose headings say that they name the items."""
+    return [place for place, head in enumerate(column_heads(run)) if head.casefold() in _NAMES]
