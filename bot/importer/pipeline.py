@@ -69,7 +69,7 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
         document: the path that the list will have in the repository.
         order: in which order the sections will show their items.
         choose: decides between readings of a section that are equally likely.
-        as_written: where all items are kept verbatim.
+        as_written: where items are kept verbatim.
         as_prose: where nothing is taken for a list.
         history: what the file held after its last commits, newest first; it tells where people add items.
 
@@ -85,9 +85,7 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
         repairs += removals
         lines = [line.removesuffix("\r") for line in written]
         headings, parts = _parts(lines, as_prose)
-    groups, section_items = _read(
-        parts, lines, [part.run.first for part in _within(parts, as_written)], choose
-    )
+    groups, section_items = _read(parts, lines, _list_lines(as_written), choose)
     placed = place_parts(parts, groups, section_items.drafts)
     section_items = replace(section_items, drafts=name_entries(list_id, section_items.drafts, placed))
     title = next((remove_markup(h.text) for h in headings if h.level == 1), "") or list_id
@@ -115,12 +113,16 @@ def _parts(lines: list[str], as_prose: Sequence[Span]) -> tuple[list[Heading], l
 
 def _within(parts: Sequence[SectionBlock], spans: Sequence[Span]) -> list[SectionBlock]:
     """The parts that one of *spans* holds lines of."""
-    inside = {number for first, last in spans for number in range(first, last)}
+    inside = _list_lines(spans)
     return [part for part in parts if not inside.isdisjoint(range(part.run.first, part.run.last))]
 
 
+def _list_lines(spans: Sequence[Span]) -> set[int]:
+    return {number for first, last in spans for number in range(first, last)}
+
+
 def _read(
-    parts: list[SectionBlock], lines: list[str], as_written: list[int], choose: PatternChooser | None
+    parts: list[SectionBlock], lines: list[str], as_written: set[int], choose: PatternChooser | None
 ) -> tuple[list[YearGroup], SectionItems]:
     """Read all items; years that do not say where an item stands are headings like any other."""
     groups = find_year_groups(parts, lines)

@@ -1,6 +1,7 @@
 """Whether two ways of writing an item show the same to a reader."""
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from html import escape
@@ -14,6 +15,7 @@ _INLINE = (
 )
 """Elements beside which a space is seen, by their names here and in HTML."""
 _AROUND_TAGS = re.compile(rf" ?(</?(?!(?:{_INLINE})[\s/>])[a-z][^<>]*>) ?")
+_HAVE_PARTS = frozenset({"list", "table"})
 _SPACES = re.compile(r"\s+")
 _OTHER_BLOCK = re.compile(r"[-*+] |\d{1,9}[.)] |#{1,6} |[>|=~<]|--")
 _HARD_BREAK = re.compile(r"(?: {2}|\\)\Z")
@@ -36,24 +38,41 @@ def render_equal(one: str, other: str) -> bool:
 def find_rendering_differences(source: str, result: str) -> list[tuple[int, int]]:
     """The lines of *source*, first and behind the last, whose blocks are rendered otherwise in *result*.
 
-    Both have LF. Blocks are compared one by one, in order, as `render_equal` does.
+    Both have LF. Blocks are compared one by one, in order, as `render_equal`
+    does. Of a list or a table that differs, the lines are those of its items or
+    rows that differ, where these tell the whole difference.
     """
-    before, after = _blocks(source), _blocks(result)
-    matcher = SequenceMatcher(
-        None, [html for html, *_ in before], [html for html, *_ in after], autojunk=False
-    )
-    spans = []
-    for tag, first, last, *_ in matcher.get_opcodes():
-        if tag != "equal":
-            odd = before[first : max(last, first + 1)] or before[-1:]
-            spans += [(start, end) for _, start, end in odd]
+    return _compare_blocks(read_document(source).blocks, read_document(result).blocks)
+
+
+def _compare_blocks(before: Sequence[Element], after: Sequence[Element]) -> list[tuple[int, int]]:
+    matcher = SequenceMatcher(None, _show_each(before), _show_each(after), autojunk=False)
+    spans: list[tuple[int, int]] = []
+    for tag, first, last, other_first, other_last in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        odd = before[first : max(last, first + 1)] or before[-1:]
+        others = after[other_first:other_last]
+        if len(odd) == len(others) == last - first:
+            for one, other in zip(odd, others, strict=True):
+                spans += _compare_parts(one, other)
+        else:
+            spans += [(block.first, block.last) for block in odd]
     return spans
 
 
-def _blocks(text: str) -> list[tuple[str, int, int]]:
-    """The HTML of each block at the top level, and its lines."""
-    blocks = read_document(text).blocks
-    return [(_evened(_render(block)), block.first, block.last) for block in blocks]
+def _compare_parts(one: Element, other: Element) -> list[tuple[int, int]]:
+    """Return the lines of the items or rows of *one* that differ from those of *other*; else all of its lines."""
+    whole = [(one.first, one.last)]
+    is_same_kind = one.kind in _HAVE_PARTS and (one.kind, one.value) == (other.kind, other.value)
+    if not is_same_kind or len(one.children) != len(other.children):
+        return whole
+    return _compare_blocks(one.children, other.children) or whole
+
+
+def _show_each(blocks: Sequence[Element]) -> list[str]:
+    """Return the HTML of each block."""
+    return [_evened(_render(block)) for block in blocks]
 
 
 def _plain_lines(text: str) -> list[str] | None:

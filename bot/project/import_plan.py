@@ -64,7 +64,9 @@ def plan_import(  # noqa: PLR0913 - what to import, and where to
     choose: PatternChooser | None = None,
     history: Sequence[str] = (),
 ) -> ListImport:
-    """Import; a section that comes out otherwise than it was is kept as written, and at last left alone.
+    """Import; what comes out otherwise than it was is kept as written, item by item, then by section.
+
+    A section that comes out otherwise even so is left alone.
 
     *history* is what the list held after its last commits, newest first.
 
@@ -96,8 +98,12 @@ def plan_import(  # noqa: PLR0913 - what to import, and where to
         if odd:
             imported = take(as_written=odd)
             made = plan_imported_files(imported, context)
+        if odd and (still := _odd(imported, made.complete, order)):
+            sections = _list_sections(imported, [*odd, *still])
+            imported = take(as_written=sections)
+            made = plan_imported_files(imported, context)
             if still := _odd(imported, made.complete, order):
-                imported = take(as_written=odd, as_prose=[*odd, *still])
+                imported = take(as_written=sections, as_prose=[*sections, *still])
                 made = plan_imported_files(imported, context)
     except ConfigurationError as error:
         raise RefusedError(
@@ -113,6 +119,16 @@ def _odd(imported: Imported, made: str, order: WantedOrder) -> list[Span]:
     if order == "kept":
         found += find_rendering_differences(imported.text, remove_markers(made.replace("\r\n", "\n")))
     return found
+
+
+def _list_sections(imported: Imported, spans: Sequence[Span]) -> list[Span]:
+    """Return the lines of the blocks of items that have one of the lines of *spans*, and those of the others."""
+    blocks = {(draft.part.run.first, draft.part.run.last) for draft in imported.drafts}
+    blocks |= {
+        (guest.part.run.first, guest.part.run.last) for draft in imported.drafts for guest in draft.guests
+    }
+    touched = [(a, b) for a, b in blocks if any(first < b and a < last for first, last in spans)]
+    return [*spans, *sorted(touched)]
 
 
 def plan_imported_files(

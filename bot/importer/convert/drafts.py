@@ -23,6 +23,8 @@ from bot.model.entry_id import EntryId
 from bot.model.link import parse_links
 
 _MARKUP = re.compile(r"\]\(|\*\*|`|<[A-Za-z/!]|!\[|https?://")
+_LIST_NUMBER = re.compile(r"\W?\d{1,3}[.)\]]")
+"""A number that counts items, where a title should stand."""
 _LONGEST_TITLE = 500
 """As long as the title of an `Entry` may be."""
 _LONGEST_TEXT = 4_000
@@ -62,10 +64,17 @@ def rebuilds(record: dict[str, Any], patterns: Sequence[str], item: Item) -> boo
     if written is None:
         return False
     before = remove_empty_links(item_source(item, patterns[0]))
-    is_row = "|" in before and _BULLET.match(patterns[0]) is None  # only its cells count
-    if is_row:
+    if patterns[0].startswith("|"):
+        return bare(written) == bare(before) and _show_same_cells(written, before)
+    if patterns[0].startswith("<"):  # a block is laid out as the pattern says
         return bare(written) == bare(before)
     return render_equal(written, before)
+
+
+def _show_same_cells(written: str, before: str) -> bool:
+    """Return whether two rows that differ in white space at most show the same in each of their cells."""
+    pairs = zip(split_row(written) or (), split_row(before) or (), strict=False)
+    return all(one == other or render_equal(one, other) for one, other in pairs)
 
 
 def item_source(item: Item, pattern: str) -> str:
@@ -136,7 +145,7 @@ def _fits(record: dict[str, Any]) -> bool:
     if any(len(value) > (_LONGEST_TITLE if key == "title" else _LONGEST_TEXT) for key, value in texts):
         return False
     names = [record.get(key) or "" for key in ("title", "name")]
-    is_named = re.search(r"\w", names[0]) is not None
+    is_named = re.search(r"\w", names[0]) is not None and _LIST_NUMBER.fullmatch(names[0]) is None
     lead = parse_tokens(record.get("before") or "")
     has_link = any(token.kind == "link" and not token.is_badge for token in lead)
     is_fine = is_named and not has_link and not any(_MARKUP.search(text) for text in names)

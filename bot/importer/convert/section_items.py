@@ -46,7 +46,7 @@ def read_items(
 ) -> SectionItems:
     """Find each part's patterns and make drafts of all items, united where they are one work.
 
-    The items of parts whose runs begin on the lines *as_written* all stay verbatim. *choose* decides between
+    Items with one of the lines *as_written* stay verbatim. *choose* decides between
     readings that are equally likely; the first is taken, if nobody does.
     """
     patterns: dict[int, list[str]] = {}
@@ -60,9 +60,10 @@ def read_items(
         fields |= reading.fields
         patterns |= {part.run.first: list(reading.patterns) for part in batch}
         drafts |= {part.run.first: made for part, made in zip(batch, drafted, strict=True)}
-    for draft in (draft for first in as_written for draft in drafts[first]):
-        keep_verbatim(draft)
     ordered = [draft for part in parts for draft in drafts[part.run.first]]
+    for draft in ordered:
+        if any(line in as_written for line in range(draft.item.first, draft.item.last)):
+            keep_verbatim(draft)
     united, named_patterns = unite_blocks_and_rows(ordered, patterns)
     return SectionItems(unite_repeated(united, named_patterns), named_patterns, fields)
 
@@ -89,12 +90,18 @@ def _read(
     batch: Sequence[SectionBlock], declared: DeclaredFields, choose: PatternChooser | None
 ) -> tuple[Reading, list[list[Draft]]]:
     """Return the reading under which most items are rebuilt by their fields, and the drafts that it gives."""
-    readings = find_readings([part.run for part in batch], declared)
-    drafted = [[draft_items(part, reading.patterns) for part in batch] for reading in readings]
-    scores = [_score_drafts(by_part) for by_part in drafted]
+    readings: list[Reading] = []
+    drafted: list[list[list[Draft]]] = []
+    scores: list[int] = []
+    for reading in find_readings([part.run for part in batch], declared):
+        readings.append(reading)
+        drafted.append([draft_items(part, reading.patterns) for part in batch])
+        scores.append(_score_drafts(drafted[-1]))
+        if scores[-1] == 0:  # a reading that leaves nothing over needs no other
+            break
     best = min(scores)
     equal = [number for number, score in enumerate(scores) if score == best]
-    is_open = len(equal) > 1 and best > 0  # a reading that leaves nothing over needs no other
+    is_open = len(equal) > 1 and best > 0
     chosen = 0
     if choose is not None and is_open:
         chosen = choose(batch[0].heading.text, [readings[number].patterns[0] for number in equal])

@@ -58,9 +58,9 @@ def make_cell(patterns: Iterable[str], fields: Mapping[str, FieldSpec] | None = 
 
 
 def read_title_cells(values: Sequence[str], labels: LabelNames) -> list[Cell]:
-    """Return the ways to write the cell that names the item, that which tells most first, and a plain one last.
+    """Return the ways to write the cell that names the item, that which tells most first.
 
-    The plain one is also the last pattern of each way: it writes what its other patterns do not.
+    The last pattern of each is a plain one, which writes what the others do not.
     """
     ways: list[list[str]] = []
     for labelled in (True, False):
@@ -69,7 +69,7 @@ def read_title_cells(values: Sequence[str], labels: LabelNames) -> list[Cell]:
         if patterns and patterns not in ways:
             ways.append(patterns)
     plain = _find_title_form(values)
-    return [make_cell(dict.fromkeys((*patterns, plain))) for patterns in (*ways, [])]
+    return [make_cell(dict.fromkeys((*patterns, plain))) for patterns in ways or [[]]]
 
 
 def _find_title_form(values: Sequence[str]) -> str:

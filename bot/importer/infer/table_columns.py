@@ -23,7 +23,8 @@ from bot.listing.pattern import compile_pattern
 from bot.listing.slugs import make_slug
 from bot.markdown.escaping import split_row
 from bot.markdown.inline_tokens import parse_tokens
-from bot.model.entry import COMMON_FIELDS
+from bot.markdown.rendered_equality import render_equal
+from bot.model.entry import COMMON_FIELDS, Entry
 from bot.model.layout import FieldSpec
 
 _DESCRIPTIONS = frozenset(
@@ -87,7 +88,7 @@ def read_tables(run: Run, declared: Mapping[str, FieldSpec], labels: LabelNames)
 def _count_beyond(rows: Sequence[Sequence[str]], width: int) -> int:
     """Return how many cells stand behind the last column of *width*, if more than a few rows have such cells."""
     beyond = [len(row) - width for row in rows if len(row) > width]
-    return min(_MOST_BEYOND, max(beyond)) if len(beyond) > _FEW * len(rows) else 0
+    return min(_MOST_BEYOND, max(beyond)) if len(beyond) > max(1, _FEW * len(rows)) else 0
 
 
 def _find_title_column(run: Run, rows: Sequence[Sequence[str]], width: int) -> int:
@@ -173,8 +174,17 @@ def _list_fitting(cell: Cell, values: Sequence[str]) -> Sequence[str]:
     """Return the patterns of *cell* that fit the one value, or the first where none does or there is no value."""
     if not values or not values[0] or len(cell.patterns) == 1:
         return cell.patterns[:1]
-    fitting = [pattern for pattern in cell.patterns if compile_pattern(pattern).parse(values[0]) is not None]
+    fitting = [pattern for pattern in cell.patterns if _writes_again(pattern, values[0])]
     return fitting or cell.patterns[:1]
+
+
+def _writes_again(pattern: str, value: str) -> bool:
+    """Return whether *pattern* reads the cell *value* and writes what shows the same."""
+    record = compile_pattern(pattern).parse(value)
+    if record is None:
+        return False
+    written = compile_pattern(pattern).render(Entry.from_record("l/s/e", {"title": "", **record}))
+    return written is not None and (written == value or render_equal(written, value))
 
 
 def _read_common_field(column: Column, taken: Collection[str]) -> Cell | None:
