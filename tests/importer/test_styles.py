@@ -231,22 +231,24 @@ STYLES: dict[str, tuple[str, Told]] = {
         "- [Alpha](https://a.org/1) - CVPR'24 - about\n- [Beta](https://a.org/2) - ICCV'23 - about",
         [("Alpha", "https://a.org/1", 2024), ("Beta", "https://a.org/2", 2023)],
     ),
-}
-STYLES |= {
     "authors-in-cell": (
-        "| Title & Authors | Introduction | Links |\n|:--|:--:|:--:|\n"
-        '|[![Star](https://img.shields.io/github/stars/a/b.svg)](https://github.com/a/b)<br>:star: [Alpha: one](https://arxiv.org/abs/2401.00001) <br> Jane Doe, John Roe |<img width="100" src="a.png"> |[Github](https://github.com/a/b) <br> [Paper](https://arxiv.org/abs/2401.00001)|\n'
-        '|[Beta: two](https://arxiv.org/abs/2301.00001) <br> Jane Doe |<img width="100" src="b.png"> |[Paper](https://arxiv.org/abs/2301.00001)|',
+        (
+            "| Title & Authors | Introduction | Links |\n|:--|:--:|:--:|\n"
+            '|[![Star](https://img.shields.io/github/stars/a/b.svg)](https://github.com/a/b)<br>:star: [Alpha: one](https://arxiv.org/abs/2401.00001) <br> Jane Doe, John Roe |<img width="100" src="a.png"> |[Github](https://github.com/a/b) <br> [Paper](https://arxiv.org/abs/2401.00001)|\n'
+            '|[Beta: two](https://arxiv.org/abs/2301.00001) <br> Jane Doe |<img width="100" src="b.png"> |[Paper](https://arxiv.org/abs/2301.00001)|'
+        ),
         [
             ("Alpha: one", "https://arxiv.org/abs/2401.00001", 2024),
             ("Beta: two", "https://arxiv.org/abs/2301.00001", 2023),
         ],
     ),
     "absent-links": (
-        "| Name | Year | Code | Demo |\n|---|---|---|---|\n"
-        "| [Alpha](https://a.org/1) | 2024 | [Github](https://github.com/a/b) | - |\n"
-        "| [Beta](https://a.org/2) | 2023 | - | [Demo](https://a.org/demo) |\n"
-        "| [Gamma](https://a.org/3) | 2022 | Coming soon | - |\n| [Delta](https://a.org/4) | 2021 | Coming soon | - |",
+        (
+            "| Name | Year | Code | Demo |\n|---|---|---|---|\n"
+            "| [Alpha](https://a.org/1) | 2024 | [Github](https://github.com/a/b) | - |\n"
+            "| [Beta](https://a.org/2) | 2023 | - | [Demo](https://a.org/demo) |\n"
+            "| [Gamma](https://a.org/3) | 2022 | Coming soon | - |\n| [Delta](https://a.org/4) | 2021 | Coming soon | - |"
+        ),
         [
             ("Alpha", "https://a.org/1", 2024),
             ("Beta", "https://a.org/2", 2023),
@@ -255,28 +257,34 @@ STYLES |= {
         ],
     ),
     "date-column-first": (
-        "| Date | Paper | Link |\n|---|---|---|\n"
-        "| 2024.03 | Alpha: a study | [Paper](https://arxiv.org/abs/2403.00001) [Code](https://github.com/a/b) |\n"
-        "| 2023.05 | Beta: a study | [Paper](https://arxiv.org/abs/2305.00001) |",
+        (
+            "| Date | Paper | Link |\n|---|---|---|\n"
+            "| 2024.03 | Alpha: a study | [Paper](https://arxiv.org/abs/2403.00001) [Code](https://github.com/a/b) |\n"
+            "| 2023.05 | Beta: a study | [Paper](https://arxiv.org/abs/2305.00001) |"
+        ),
         [
             ("Alpha: a study", "https://arxiv.org/abs/2403.00001", 2024),
             ("Beta: a study", "https://arxiv.org/abs/2305.00001", 2023),
         ],
     ),
     "numbered-cell": (
-        "| **Paper** | **Links** |\n|---|---|\n"
-        "| 1) **Alpha** - does one thing. | [Paper](https://arxiv.org/abs/2403.00001), [Tweet](https://x.com/a/1) |\n"
-        "| 2) **Beta** - does another. | [Paper](https://arxiv.org/abs/2305.00001) |",
+        (
+            "| **Paper** | **Links** |\n|---|---|\n"
+            "| 1) **Alpha** - does one thing. | [Paper](https://arxiv.org/abs/2403.00001), [Tweet](https://x.com/a/1) |\n"
+            "| 2) **Beta** - does another. | [Paper](https://arxiv.org/abs/2305.00001) |"
+        ),
         [
             ("Alpha", "https://arxiv.org/abs/2403.00001", 2024),
             ("Beta", "https://arxiv.org/abs/2305.00001", 2023),
         ],
     ),
     "venue-column": (
-        "| Title | Venue | Code |\n|---|---|---|\n"
-        "| [Alpha](https://a.org/1) | CVPR 2024 | [Code](https://github.com/a/b) |\n"
-        "| [Beta (ICLR 2023)](https://a.org/2) | | [Code](https://github.com/a/c) |\n"
-        "| [Gamma](https://a.org/3) | ICCV 2022 | |",
+        (
+            "| Title | Venue | Code |\n|---|---|---|\n"
+            "| [Alpha](https://a.org/1) | CVPR 2024 | [Code](https://github.com/a/b) |\n"
+            "| [Beta (ICLR 2023)](https://a.org/2) | | [Code](https://github.com/a/c) |\n"
+            "| [Gamma](https://a.org/3) | ICCV 2022 | |"
+        ),
         [
             ("Alpha", "https://a.org/1", 2024),
             ("Beta", "https://a.org/2", 2023),
