@@ -7,16 +7,18 @@ from bot.markdown.inline_tokens import parse_tokens
 
 _WORDS = {
     "paper": (
-        "paper|arxiv|pdf|abs|preprint|openreview|论文|论文链接|論文|논문|artículo|artigo|"
+        "paper|arxiv|pdf|abs|preprint|openreview|paper link|arxiv paper|论文|论文链接|論文|논문|artículo|artigo|"
         "article|papier|artikel|статья|makale"
     ),
     "code": (
-        "code|github|repo|repository|source|source code|star|stars|github stars|"
+        "code|official code|code link|source codes|github|github repo|repo|repository|source|"
+        "source code|star|stars|github stars|"
         "github repo stars|代码|源码|源代码|代码链接|コード|ソースコード|코드|código|"
         "code source|quellcode|quelltext|код|исходный код|kod"
     ),
     "website": (
-        "project|project page|page|website|homepage|web|site|link|url|项目|项目主页|项目地址|"
+        "project|project page|project website|page|website|official website|homepage|web|site|"
+        "link|url|项目|项目主页|项目地址|"
         "主页|官网|网站|链接|地址|プロジェクト|公式サイト|サイト|リンク|프로젝트|홈페이지|"
         "링크|proyecto|sitio web|enlace|projeto|site web|projet|lien|projekt|webseite|проект|"
         "сайт|ссылка|proje|bağlantı"
@@ -33,7 +35,7 @@ _WORDS = {
     ),
     "demo": "demo|space|演示|デモ|데모|demostración|démo|демо",
     "video": "video|youtube|视频|動画|영상|vídeo|vidéo|видео",
-    "slides": "slides|幻灯片|スライド|슬라이드|diapositivas|folien|слайды",
+    "slides": "slides|slide|幻灯片|スライド|슬라이드|diapositivas|folien|слайды",
     "poster": "poster|海报|ポスター|포스터",
     "docs": (
         "docs|documentation|文档|ドキュメント|문서|documentación|documentação|dokumentation|документация"

@@ -13,6 +13,7 @@ from functools import lru_cache
 from bot.listing.computed_fields import COMPUTED_FIELDS, match_computed
 from bot.listing.date_formats import FIELD_DATE, FIELD_YEAR, date_regex
 from bot.listing.pattern_syntax import PLAIN_FIELDS, is_target
+from bot.listing.people import measure_leading_names
 from bot.markdown.escaping import is_balanced
 from bot.markdown.inline_tokens import find_link_ends
 
@@ -176,6 +177,8 @@ class _Run:
                 yield value, found.end()
         elif path == "links":
             yield from self._link_list(slot, position)
+        elif path == "authors" and self.expected[pc].pattern.startswith(","):
+            yield from self._names(pc, position)
         else:
             yield from self._texts(path, pc, position)
 
@@ -190,6 +193,13 @@ class _Run:
             after = self.link_ends.get(between.end()) if between else None
         if end > position:
             yield self.text[position:end], end
+
+    def _names(self, pc: int, position: int) -> Iterator[tuple[str, int]]:
+        """Yield what authors before a comma may be: first all names before a title, then any text."""
+        values = list(self._texts("authors", pc, position))
+        end = position + measure_leading_names(self.text[position:]) - len(", ")
+        yield from (pair for pair in values if pair[1] == end)
+        yield from (pair for pair in values if pair[1] != end)
 
     def _texts(self, path: str, pc: int, position: int) -> Iterator[tuple[str, int]]:
         follow = self.expected[pc]
@@ -229,13 +239,20 @@ def _literal(text: str) -> re.Pattern[str]:
     return re.compile("".join(out))
 
 
+def _expect(instructions: tuple[Instruction, ...], at: int) -> str:
+    """Return what the instruction *at* begins with: the end, a literal itself, a year, or any word."""
+    if at == len(instructions):
+        return r"\Z"
+    instruction = instructions[at]
+    if isinstance(instruction, Literal):
+        return _literal(instruction.text).pattern
+    is_year = isinstance(instruction, Slot) and instruction.path == "year"
+    return r"\b|(?=\d{4})" if is_year else r"\b"
+
+
 def _follow(instructions: tuple[Instruction, ...], start: int) -> re.Pattern[str]:
     """Where a value may end: before whatever may come next."""
-    ends = (
-        r"\Z" if at == len(instructions) else _literal(i.text).pattern if isinstance(i, Literal) else r"\b"
-        for at in _next(instructions, start)
-        for i in instructions[at : at + 1] or (None,)
-    )
+    ends = (_expect(instructions, at) for at in _next(instructions, start))
     return re.compile("|".join(dict.fromkeys(ends)))
 
 

@@ -12,6 +12,7 @@ _ATTRIBUTE: Final = re.compile(
     r"""(?<![^\s"'/])([A-Za-z_:][\w.:-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=`]+))""", re.ASCII
 )
 _REFERENCE: Final = re.compile(r"&#?\w{1,32};", re.ASCII)
+_BOLD: Final = frozenset({"b", "strong"})
 _TARGETS: Final = frozenset({"href", "src"})
 
 
@@ -87,15 +88,22 @@ def resolve_references(text: str) -> str:
 
 
 def join_html(elements: Sequence[Element]) -> list[Element]:
-    """Return *elements* with `<a href>` up to `</a>` as one link, and `<img src>` as an image, at every depth.
+    """Return *elements* with `<a href>`, `<b>` and `<strong>` as links and bold text, and `<img src>` as an image.
 
-    What stands in *elements* is replaced too; nobody else holds them.
+    That is so at every depth. What stands in *elements* is replaced too; nobody else holds them.
     """
     joined: list[Element] = []
-    anchor = -1
+    anchor = bold = -1
     for element in elements:
         tag = parse_tag(element.value) if element.kind == "html" else None
         joined.append(_join_below(element, tag))
+        if tag is not None and tag.name in _BOLD:
+            if not tag.is_end:
+                bold = len(joined) - 1
+            elif bold > anchor or (anchor < 0 <= bold):
+                joined[bold:] = [_make_bold(joined[bold:])]
+                bold = -1
+            continue
         if tag is None or tag.name != "a":
             continue
         if not tag.is_end:
@@ -114,6 +122,14 @@ def _join_below(element: Element, tag: Tag | None) -> Element:
     if element.children:
         element.children = join_html(element.children)
     return element
+
+
+def _make_bold(parts: Sequence[Element]) -> Element:
+    """Return the bold text that *parts* are: a tag `<b>`, what it encloses, and the tag that ends it."""
+    start, end = parts[0].start, parts[-1].end
+    return Element(
+        "strong", start, end, style="html", opening=parts[0].end - start, children=list(parts[1:-1])
+    )
 
 
 def _make_link(parts: Sequence[Element]) -> Element:

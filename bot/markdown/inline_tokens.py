@@ -90,7 +90,7 @@ def _make_token(text: str, element: Element) -> Token:
     if element.style == "<>":
         return Token("url", source, "", element.url)
     start, end = element.content
-    inner = text[start:end] if element.style != "html" or element.kind == "link" else element.value
+    inner = text[start:end] if element.style != "html" or element.kind != "image" else element.value
     is_link = element.kind == "link"
     return Token(
         _TOKEN_KINDS[element.kind],

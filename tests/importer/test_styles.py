@@ -291,10 +291,106 @@ STYLES: dict[str, tuple[str, Told]] = {
             ("Gamma", "https://a.org/3", 2022),
         ],
     ),
+    "authors-first": (
+        "- Kaiming He, Xiangyu Zhang, Shaoqing Ren, Deep Residual Learning for Image Recognition, arXiv:1512.03385 [[Paper]](https://arxiv.org/abs/1512.03385) [[Slide]](https://b.org/s.pdf)\n- Karen Simonyan, Andrew Zisserman, Very Deep Convolutional Networks, arXiv:1409.1556 [[Paper]](https://arxiv.org/abs/1409.1556)\n- Alex Doe, Ann Roe, Fully Convolutional Networks for Segmentation, CVPR, 2015 [[Paper]](https://b.org/fcn.pdf)",
+        [
+            ("Deep Residual Learning for Image Recognition", "https://arxiv.org/abs/1512.03385", 2015),
+            ("Very Deep Convolutional Networks", "https://arxiv.org/abs/1409.1556", 2014),
+            ("Fully Convolutional Networks for Segmentation", "https://b.org/fcn.pdf", 2015),
+        ],
+    ),
+    "authors-and-emphasised-title": (
+        "* Joseph Doe, Ann Roe, *You Only Look Once*, arXiv:1506.02640. [[Paper](https://arxiv.org/abs/1506.02640)] [[Code](https://github.com/a/yolo)]\n* Jan Doe, *SSD: Single Shot Detector*, ECCV 2016. [[Paper](https://arxiv.org/abs/1512.02325)]",
+        [
+            ("You Only Look Once", "https://arxiv.org/abs/1506.02640", 2015),
+            ("SSD: Single Shot Detector", "https://arxiv.org/abs/1512.02325", 2016),
+        ],
+    ),
+    "venue-link-first": (
+        "- [[CVPR](https://b.org/1.pdf)] PointNet: Deep Learning on Point Sets. [[tensorflow](https://github.com/a/1)] [__`cls.`__ __`seg.`__] :fire: :star:\n- [[NIPS](https://b.org/2.pdf)] PointNet++: Hierarchical Feature Learning. [[pytorch](https://github.com/a/2)] [__`cls.`__]\n- [[ICCV](https://b.org/3.pdf)] Colored Point Cloud Registration Revisited. [__`reg.`__]",
+        [
+            ("PointNet: Deep Learning on Point Sets", "https://b.org/1.pdf", None),
+            ("PointNet++: Hierarchical Feature Learning", "https://b.org/2.pdf", None),
+            ("Colored Point Cloud Registration Revisited", "https://b.org/3.pdf", None),
+        ],
+    ),
+    "venue-link-last": (
+        "- Unified Domain Adaptation [[CVPR2024]](https://b.org/1) [[Pytorch]](https://github.com/a/1)\n- Another Adaptation Method [[ICLR2023]](https://b.org/2)\n- Third: A Method [[arXiv 20 Mar 2023]](https://arxiv.org/abs/2303.00001) [[Project]](https://b.org/3)",
+        [
+            ("Unified Domain Adaptation", "https://b.org/1", 2024),
+            ("Another Adaptation Method", "https://b.org/2", 2023),
+            ("Third: A Method", "https://arxiv.org/abs/2303.00001", 2023),
+        ],
+    ),
+    "et-al": (
+        "- [NeRF: Representing Scenes](https://b.org/nerf), Mildenhall et al., ECCV 2020 | [github](https://github.com/a/nerf) | [bibtex](./nerf.bib)\n- [Mip-NeRF: Multiscale](https://b.org/mip), Barron et al., ICCV 2021 | [bibtex](./mip.bib)",
+        [
+            ("NeRF: Representing Scenes", "https://b.org/nerf", 2020),
+            ("Mip-NeRF: Multiscale", "https://b.org/mip", 2021),
+        ],
+    ),
+    "name-in-brackets": (
+        "- [DETR] End-to-End Object Detection with Transformers [[paper](https://b.org/detr)] [[code](https://github.com/a/detr)]\n- [ViT] An Image is Worth 16x16 Words [[paper](https://b.org/vit)]\n- [Swin] Swin Transformer: Hierarchical Vision Transformer [[paper](https://b.org/swin)] [[code](https://github.com/a/swin)]",
+        [
+            ("End-to-End Object Detection with Transformers", "https://b.org/detr", None),
+            ("An Image is Worth 16x16 Words", "https://b.org/vit", None),
+            ("Swin Transformer: Hierarchical Vision Transformer", "https://b.org/swin", None),
+        ],
+    ),
+    "emphasised-authors": (
+        "* [Unsupervised Visual Representation Learning](https://b.org/1) - *Carl Doersch, Abhinav Gupta*, ICCV 2015\n* [Context Encoders](https://b.org/2) - *Deepak Pathak*, CVPR 2016",
+        [
+            ("Unsupervised Visual Representation Learning", "https://b.org/1", 2015),
+            ("Context Encoders", "https://b.org/2", 2016),
+        ],
+    ),
+    "emoji-link": (
+        "1. Distilling the knowledge in a neural network, Hinton et al., 2015 [:page_facing_up:](https://arxiv.org/abs/1503.02531)\n2. Do Deep Nets Really Need to be Deep?, Ba et al., NIPS 2014\n3. FitNets: Hints for Thin Deep Nets, Romero et al., ICLR 2015 [:page_facing_up:](https://arxiv.org/abs/1412.6550)",
+        [
+            ("Distilling the knowledge in a neural network", "https://arxiv.org/abs/1503.02531", 2015),
+            ("Do Deep Nets Really Need to be Deep?", None, 2014),
+            ("FitNets: Hints for Thin Deep Nets", "https://arxiv.org/abs/1412.6550", 2015),
+        ],
+    ),
+    "paren-links": (
+        "- Alpha: a tool for x ([website](https://b.org/1), [code](https://github.com/a/1))\n- Beta: a tool for y ([website](https://b.org/2))",
+        [("Alpha: a tool for x", "https://b.org/1", None), ("Beta: a tool for y", "https://b.org/2", None)],
+    ),
+    "emphasised-venue": (
+        "* **Alpha: a study** *(CVPR 2024)* [[paper](https://b.org/1)]\n* **Beta: a study** *(ICLR 2023)* [[paper](https://b.org/2)] [[code](https://github.com/a/b)]",
+        [("Alpha: a study", "https://b.org/1", 2024), ("Beta: a study", "https://b.org/2", 2023)],
+    ),
+    "underscored-venue": (
+        "- Alpha study, _CVPR 2024_. [Paper](https://b.org/1), [Code](https://github.com/a/b)\n- Beta study, _ICCV 2023_. [Paper](https://b.org/2)",
+        [("Alpha study", "https://b.org/1", 2024), ("Beta study", "https://b.org/2", 2023)],
+    ),
+    "apa": (
+        "- Doe, J., & Roe, J. (2020). [Alpha theory of things](https://b.org/1). *Journal of Things, 12*(3), 1-10.\n- Roe, J. (2019). [Beta theory](https://b.org/2). *Journal of Things, 11*(1), 1-10.",
+        [("Alpha theory of things", "https://b.org/1", 2020), ("Beta theory", "https://b.org/2", 2019)],
+    ),
+    "quoted-behind-authors": (
+        '- Doe, J. and Roe, J. "Alpha theory of things." Journal of Things (2020). [[pdf]](https://b.org/1)\n- Roe, J. "Beta theory." Journal of Things (2019). [[pdf]](https://b.org/2)',
+        [("Alpha theory of things", "https://b.org/1", 2020), ("Beta theory", "https://b.org/2", 2019)],
+    ),
+    "named-then-link": (
+        "+ **MedHall** [A Benchmark of Things](https://arxiv.org/abs/2502.20780) (Feb. 28, 2025)\n+ **Clip** [Encoders Know a Lot](https://arxiv.org/abs/2502.20034) (Feb. 27, 2025)",
+        [
+            ("A Benchmark of Things", "https://arxiv.org/abs/2502.20780", 2025),
+            ("Encoders Know a Lot", "https://arxiv.org/abs/2502.20034", 2025),
+        ],
+    ),
+    "html-bold": (
+        "<b>Shape (2015)</b> [[Link]](https://a.org/4)\n<br>Three models.\n\n<b>Object: A Large Base (2016)</b> [[Link]](https://a.org/5)\n<br>100 categories.\n\n<b>ABC: A Data Set</b> [[Link]](https://a.org/6)[[Paper]](https://arxiv.org/abs/1812.06216)\n<br>One model.",
+        [
+            ("Shape", "https://a.org/4", 2015),
+            ("Object: A Large Base", "https://a.org/5", 2016),
+            ("ABC: A Data Set", "https://a.org/6", None),
+        ],
+    ),
 }
 FIELDS_ALONE = frozenset(STYLES) - {
-    *("yymm2", "bare-url", "bracket-venue", "date-code"),
-    *("link-title", "html-a", "paper-first"),
+    *("yymm2", "bare-url"),
+    *("link-title", "html-a"),
     *("heading-per-item", "heading-and-fields", "full-width"),
 }
 """Styles whose items are rebuilt by their fields; the others keep their text beside them."""

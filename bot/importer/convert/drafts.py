@@ -8,11 +8,11 @@ from typing import Any
 from bot.identity.identifiers import Identifier, find_year, identify
 from bot.importer.convert.kinds import get_conversion
 from bot.importer.infer.fallback import stated_date
-from bot.importer.infer.people import looks_like_names
 from bot.importer.read.items import Item
 from bot.importer.read.sections import SectionBlock
 from bot.listing.pattern import compile_pattern
 from bot.listing.pattern_choice import write_item
+from bot.listing.people import looks_like_names
 from bot.markdown.escaping import split_row
 from bot.markdown.inline_tokens import parse_tokens, remove_empty_links
 from bot.markdown.rendered_equality import render_equal
@@ -25,6 +25,8 @@ from bot.model.link import parse_links
 _MARKUP = re.compile(r"\]\(|\*\*|`|<[A-Za-z/!]|!\[|https?://")
 _LIST_NUMBER = re.compile(r"\W?\d{1,3}[.)\]]")
 """A number that counts items, where a title should stand."""
+_BEHIND_VENUE = frozenset(",;:-")
+"""Signs that belong to the pattern; a reading with one of them in the venue has another pattern's."""
 _LONGEST_TITLE = 500
 """As long as the title of an `Entry` may be."""
 _LONGEST_TEXT = 4_000
@@ -138,6 +140,8 @@ def _render_verbatim(part: SectionBlock, item: Item) -> str:
 
 def _fits(record: dict[str, Any]) -> bool:
     """Whether every field may hold its value: no longer than an entry file allows, and no markup in titles."""
+    if record.get("venue", "")[-1:] in _BEHIND_VENUE:
+        return False
     authors = ", ".join(record.get("authors") or ())
     if authors and not looks_like_names(authors, fewest=1):
         return False

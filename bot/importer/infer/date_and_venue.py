@@ -5,13 +5,17 @@ from collections.abc import Sequence
 
 from bot.listing.date_formats import date_regex, find_format
 from bot.listing.pattern_syntax import escape_braces
-from bot.model.dates.forms import AWARDS, VENUE, YEAR
+from bot.model.dates.forms import AWARDS, SHORT_VENUE, VENUE, YEAR
 from bot.model.dates.parser import LONGEST_DATE, Order
-from bot.model.dates.venues import is_month_like
+from bot.model.dates.venues import is_month_like, may_be_venue
 
 _ISO = ("%Y-%m-%d", "%Y-%m")
 _VENUE_YEAR = re.compile(rf"{VENUE},? ({YEAR})(?: ({AWARDS}))?")
+_VENUE_DATE = re.compile(rf"({SHORT_VENUE})(,? )(.{{4,24}})")
+_ET_AL = re.compile(r"\bet\.? al\b")
 _SHORT_YEAR = re.compile(r"[A-Z][A-Za-z&/+-]{1,14}(\s?['’]\s?)\d\d", re.ASCII)
+_CLOSE_YEAR = re.compile(rf"([A-Z][A-Za-z]{{2,12}}){YEAR}", re.ASCII)
+_ACRONYM = re.compile(r"[A-Z][A-Z&/+-]{2,11}|ar[Xx]iv|bio[Rr]xiv|medRxiv")
 _YEAR_VENUE = re.compile(rf"({YEAR})([ ,:-]{{1,2}})({VENUE})", re.ASCII)
 _YEAR_ALONE = re.compile(rf"({YEAR})([年년]?)", re.ASCII)
 _SPLIT = re.compile(r"\s*(?:[|,;·/]|\s-\s)\s*")
@@ -72,11 +76,17 @@ def _may_be_swapped(form: str, values: Sequence[str]) -> bool:
 
 def meta_template(text: str) -> str | None:
     """The pattern of a date, of a venue with a year, or of both: what lists put in brackets. None for anything else."""
-    if len(text) > LONGEST_DATE:
+    if len(text) > LONGEST_DATE or _ET_AL.search(text):
         return None
-    dated = date_template(text)
-    if dated:
+    if dated := date_template(text):
         return dated
+    return _venue_template(text) or _parted_template(text)
+
+
+def _venue_template(text: str) -> str | None:
+    """Return the pattern of a venue and a year, or a date, with nothing but spaces and a comma between."""
+    if (found := _VENUE_DATE.fullmatch(text)) and (dated := date_template(found[3])) and dated != "{year}":
+        return f"{{venue}}{found[2]}{dated}"
     if found := _VENUE_YEAR.fullmatch(text):
         between = text[: found.start(1)][len(text[: found.start(1)].rstrip(", ")) :]
         award = " {award}" if found[2] else ""
@@ -85,6 +95,11 @@ def meta_template(text: str) -> str | None:
         return f"{{venue}}{found[1]}{{year:%y}}"
     if (found := _YEAR_VENUE.fullmatch(text)) and not is_month_like(found[3]):
         return f"{{year}}{found[2]}{{venue}}"
+    return None
+
+
+def _parted_template(text: str) -> str | None:
+    """Return the pattern of a venue and a date with a sign between."""
     for found in _SPLIT.finditer(text):
         before, after = text[: found.start()], text[found.end() :]
         if (dated := date_template(before)) and _is_venue(after):
@@ -92,6 +107,19 @@ def meta_template(text: str) -> str | None:
         if (dated := date_template(after)) and _is_venue(before):
             return f"{{venue}}{escape_braces(found[0])}{dated}"
     return None
+
+
+def link_template(text: str) -> str | None:
+    """Return the pattern of a link's text that says when its work appeared: `CVPR 2024`, `ICLR2023`, `2021`."""
+    if template := meta_template(text):
+        return template
+    found = _CLOSE_YEAR.fullmatch(text)
+    return "{venue}{year}" if found and not is_month_like(found[1]) else None
+
+
+def is_acronym(text: str) -> bool:
+    """Return whether *text* may be a venue by itself: capitals, or the name of an archive."""
+    return _ACRONYM.fullmatch(text) is not None and may_be_venue(text)
 
 
 def _is_venue(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.importer.infer.title_reading import Segment, Shape
+from bot.importer.infer.item_reader import Segment, Shape
 from bot.importer.read.composite_items import SEPARATORS
 from bot.listing.link_labels import find_label
 from bot.listing.pattern_syntax import escape_braces

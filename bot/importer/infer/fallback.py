@@ -13,6 +13,7 @@ from bot.model.dates.forms import YEAR
 from bot.model.dates.parser import find_dates, parse_statement
 from bot.model.dates.statements import Statement
 
+_ADDRESS_START = re.compile(r"https?://(?:www\.)?(?:github\.com/)?")
 _LONGEST_TITLE = 300
 _MOST_LINKS = 40
 _ASIDE = re.compile(r"\s*(?:\[[^\[\]]{0,40}\]|\([^()]{0,40}\)|[^\w\s\"“《(\[]+)\s*")
@@ -51,8 +52,13 @@ def guess_record(text: str) -> dict[str, Any]:
     dated = stated_date(text, title)
     if (ending := _ENDING.search(title)) and (said := _meta_date(ending[1])):
         title, dated = title[: ending.start()], dated or said
-    record: dict[str, Any] = {"title": title[:_LONGEST_TITLE].strip() or "Untitled", **dated}
+    record: dict[str, Any] = {"title": title[:_LONGEST_TITLE].strip() or _name_page(main), **dated}
     return {**record, "links": links} if links else record
+
+
+def _name_page(url: str) -> str:
+    """Return a title for a page of which only the address is known: that without what all addresses share."""
+    return _ADDRESS_START.sub("", url).rstrip("/")[:_LONGEST_TITLE] or "Untitled"
 
 
 def _title(tokens: list[Token]) -> tuple[int, str]:

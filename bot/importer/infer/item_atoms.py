@@ -4,19 +4,22 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from bot.importer.infer.date_and_venue import meta_template
+from bot.importer.infer.date_and_venue import link_template, meta_template
 from bot.importer.infer.label_names import fold_link_text
 from bot.importer.infer.line_atoms import GAP, LINK, WORDS, Atom, read_line
-from bot.importer.infer.people import find_paper_number
 from bot.listing.computed_fields import COMPUTED_FIELDS, compute_field
 from bot.listing.link_labels import find_label
 from bot.listing.pattern_syntax import escape_braces
+from bot.listing.people import find_paper_number
 from bot.markdown.inline_tokens import Token, parse_tokens
 from bot.model.link import Link
 
 LabelNames = Mapping[str, str]
 """What links are called in a section, in lower case, each with the label that an entry gives such a link."""
-_BREAK: Final = re.compile(r"((?<![ \t])[ \t]*\\?\n\s*|(?<!\s)\s*<br\s{0,3}/?>\s*)", re.IGNORECASE)
+_BREAK: Final = re.compile(
+    r"((?<![ \t])[ \t]*\\?\n\s*(?:<br\s{0,3}/?>\s*)?|(?<!\s)\s*<br\s{0,3}/?>\s*)", re.IGNORECASE
+)
+_SIGN: Final = re.compile(r":\w{2,30}:")
 _LABELLED: Final = re.compile(r"(?P<label>[^\s,;|:：][^,;|:：\n]{1,24}[:：]\s{0,3})\Z")
 
 
@@ -86,10 +89,26 @@ class AtomReader:
         leads_nowhere = not token.url and label is None
         if token.has_title or leads_nowhere or not token.source.startswith("["):
             return Atom(token.source, WORDS)
-        if label is None or not self.claim(label):
+        if label is None:
+            return self._read_unlabelled(token)
+        if not self.claim(label):
             return Atom(token.source, LINK)
         text = self.write_literal(token.text)
         return Atom(token.source, f"links.{label}", f"[{text}]({{links.{label}}})")
+
+    def _read_unlabelled(self, token: Token) -> Atom:
+        """Return the atom of a link that is called by a venue or by a sign: the main link, or the paper's."""
+        inner = token.text.strip("[]() ")
+        template = link_template(inner)
+        if template is None and re.search(r"[^\W_]", _SIGN.sub("", inner)):
+            return Atom(token.source, LINK)
+        before, _, after = token.text.partition(inner)
+        shown = f"{escape_braces(before)}{template or escape_braces(inner)}{escape_braces(after)}"
+        if self.claim_main():
+            return Atom(token.source, "meta" if template else "link", f"[{shown}]({{link}})")
+        if template and self.claim("paper"):
+            return Atom(token.source, "meta", f"[{shown}]({{links.paper}})")
+        return Atom(token.source, LINK)
 
     def _find_label(self, token: Token) -> str | None:
         """Return the label of a link that is free in its item; a second link of a kind goes by its own words."""
@@ -110,12 +129,20 @@ class AtomReader:
                 yield Atom(part)
             elif part:
                 is_last = number == len(parts) - 1
-                yield from read_line(
+                atoms = read_line(
                     part,
                     is_after_link=is_after_link and number == 0,
                     is_before_link=is_before_link and is_last,
                     is_whole=(number > 0 or not before) and not (is_last and is_before_link),
                 )
+                yield from map(self._compute_number, atoms)
+
+    def _compute_number(self, atom: Atom) -> Atom:
+        """Return *atom*; a paper's number at arXiv, if a link of the item says the same, as what follows from it."""
+        if atom.key != WORDS or not find_paper_number(atom.source):
+            return atom
+        computed = self.write_literal(atom.source)
+        return Atom(atom.source, GAP, computed) if computed != escape_braces(atom.source) else atom
 
 
 def _list_inner_links(tokens: Sequence[Token]) -> list[Token]:

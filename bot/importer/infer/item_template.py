@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.importer.infer.item_atoms import AtomReader, LabelNames
+from bot.importer.infer.item_reader import Segment, Shape
 from bot.importer.infer.line_atoms import GAP, LINK, WORDS, Atom
-from bot.importer.infer.title_reading import Segment, Shape, TitleReader
+from bot.importer.infer.title_reading import TitleReader
 from bot.listing.computed_fields import COMPUTED_FIELDS
 from bot.listing.link_labels import find_label
 from bot.listing.pattern_syntax import escape_braces
@@ -60,6 +61,8 @@ class _Reader(TitleReader):
         if any(token.has_title for token in self._tokens[:1]) or not (self._lead() and self._title()):
             return None
         rest = "".join(token.source for token in self._tokens)
+        if rest.strip() and self._found[-1].template == "{title}":
+            return None  # nothing tells where a title in plain words ends
         if rest.strip():
             self._add("after", f"{' ' if rest[0].isspace() else ''}{{after}}")
         return tuple(self._found)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from bot.importer.infer.date_and_venue import meta_template
-from bot.importer.infer.people import looks_like_names
 from bot.listing.pattern_syntax import escape_braces
+from bot.listing.people import looks_like_names
 from bot.model.dates.forms import AWARDS
 
 GAP, WORDS, LINK = "", "words", "link?"
@@ -21,6 +21,7 @@ _DASHES: Final = frozenset("-–—>=")
 _PAREN: Final = re.compile(r"([(\[（【])([^()\[\]（）【】\n]{3,80})([)\]）】])")
 _LONGEST_END: Final = 90
 _AUTHORS_AND_VENUE: Final = re.compile(r"([^\n]{3,600}?)(\. )([^.\n]{3,60})([.]?)")
+_AUTHORS_COMMA_VENUE: Final = re.compile(r"([^\n]{3,600})(, )([^,.\n]{3,60}(?:, \d{4})?)([.]?)")
 _EMPHASIS: Final = re.compile(r"([*_])(?![*_\s])((?:\\.|[^*_\n\\])+?)(?<![\s*_])\1([.]?)")
 _CODE: Final = re.compile(r"`([^`\n]{3,80})`")
 _CODE_AT_END: Final = re.compile(r"(?<=\S) `([^`\n]{3,80})`\Z")
@@ -84,6 +85,10 @@ def _read_core(text: str, *, is_whole: bool) -> Iterator[Atom]:
     if atoms := _read_authors_and_venue(text):
         yield from atoms
         return
+    if (found := _EMPHASIS.match(text)) and looks_like_names(found[2], fewest=1):
+        yield Atom(found[0], "authors", f"{found[1]}{{authors}}{found[1]}{found[3]}")
+        yield from read_line(text[found.end() :], is_after_link=False, is_before_link=False, is_whole=False)
+        return
     if (found := _PAREN.match(text)) and (template := meta_template(found[2])):
         yield Atom(found[0], "meta", f"{escape_braces(found[1])}{template}{escape_braces(found[3])}")
         yield from read_line(text[found.end() :], is_after_link=False, is_before_link=False, is_whole=False)
@@ -99,6 +104,8 @@ def _read_core(text: str, *, is_whole: bool) -> Iterator[Atom]:
 def _read_authors_and_venue(text: str) -> list[Atom]:
     """Return the atoms of `Jane Doe, John Roe. ICML 2019`; none where *text* is anything else."""
     found = _AUTHORS_AND_VENUE.fullmatch(text)
+    if found is None or not looks_like_names(found[1], fewest=1):
+        found = _AUTHORS_COMMA_VENUE.fullmatch(text)
     if found is None or not looks_like_names(found[1], fewest=1):
         return []
     template = meta_template(found[3])
@@ -120,12 +127,22 @@ def _read_whole(text: str, *, is_whole: bool) -> Atom | None:
         return Atom(text, "meta", f"`{template}`")
     if (found := _AWARD.fullmatch(text)) and found[1]:
         return Atom(text, "award", f"{escape_braces(found[1])}{{award}}{escape_braces(found[3])}")
+    if (found := _EMPHASIS.fullmatch(text)) and (template := _emphasised_template(found[2])):
+        return Atom(text, "meta", f"{found[1]}{template}{found[1]}{found[3]}")
     if (found := _EMPHASIS.fullmatch(text)) and looks_like_names(found[2], fewest=1):
         inner_stop = "." if found[2].endswith(".") and not found[2].endswith(" al.") else ""
         return Atom(text, "authors", f"{found[1]}{{authors}}{inner_stop}{found[1]}{found[3]}")
     if is_whole and looks_like_names(text):
         return Atom(text, "authors", "{authors}")
     return None
+
+
+def _emphasised_template(text: str) -> str | None:
+    """Return the pattern of a date or a venue that is emphasised, with brackets around it or without."""
+    inner = text.strip("()[]")
+    template = meta_template(inner)
+    before, _, after = text.partition(inner)
+    return f"{escape_braces(before)}{template}{escape_braces(after)}" if template else None
 
 
 def _read_end(text: str) -> Iterator[Atom]:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from bot.importer.infer.title_reading import Segment, Shape
+from bot.importer.infer.item_reader import Segment, Shape
 
 MOST_PATTERNS = 6
 _MOST_SHAPES = 60

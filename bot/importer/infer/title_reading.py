@@ -1,26 +1,15 @@
-"""The beginning of an item: what stands before its title, and how the title itself is written."""
+"""How the title of an item is written."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from bot.importer.infer.date_and_venue import date_template, meta_template
-from bot.importer.infer.item_atoms import AtomReader, LabelNames
-from bot.importer.infer.label_names import fold_link_text
-from bot.importer.infer.people import find_paper_number, names_authors
+from bot.importer.infer.lead_reading import AUTHORS_END, LONGEST_BEFORE, LeadReader
 from bot.listing.link_labels import find_label
 from bot.listing.pattern_syntax import escape_braces
+from bot.listing.people import measure_leading_names, names_authors
 from bot.markdown.inline_tokens import Token, parse_tokens
-from bot.model.dates.forms import VENUE, YEAR
-
-
-class Segment(NamedTuple):
-    """A field's name and the piece of pattern that shows it."""
-
-    key: str
-    template: str
-
-
-Shape = tuple[Segment, ...]
+from bot.model.dates.forms import SHORT_VENUE, VENUE, YEAR
 
 _QUOTED = re.compile(r"(\s*+[:：,-]?+\s*+)([\"“])([^\"“”\n]{2,400})([\"”])")
 _AFTER_QUOTED = re.compile(
@@ -29,22 +18,25 @@ _AFTER_QUOTED = re.compile(
 _NAMED = re.compile(r"[^\s\[\]<>|*`:：][^\[\]<>|*`:：\n]{1,120}?(\s*+[:：–—-]\s++|\s++|[:：])")
 _ENDING = re.compile(r".*\S \(([^()\n]{3,80})\)")
 _SAID = re.compile(r".{1,60}?(\s[–—-]\s).+")
-_BRACKETED = re.compile(
-    r"(?:\[[^\[\]\n]{1,40}\]|\d{1,4}[.)](?=\s|\Z)|:\w{2,30}:|[^\w\s\[\]\"“《]|<br\s*/?>|\s)+"
-)
-_LEAD_DATE = re.compile(r"([\s(\[]*)([^\s()\[\]]+(?: [^\s()\[\]]+){0,2}?)([\s)\]:|,-]*)")
-_LONGEST_LEAD = 200
-_LINE_BREAK = re.compile(r"((?<![ \t])[ \t]*\\?\n\s*)")
 _PAREN = re.compile(r"[(（]([^()（）]{3,60})[)）]")
+_EMPHASISED = re.compile(r"([*_])(?![*_\s])([^*_\n]{3,300}?)(?<!\s)\1(?=[.,:;]?(?:\s|\Z))")
+_BRACKETED_NAME = re.compile(r"(\[|\\\[)([^\[\]\\\n]{2,30})(\]|\\\])(:?\s+)(?=\w)")
+_BEFORE_NEXT = " \t\n([（【|"
+_EMOJI = re.compile(r":\w{2,30}:")
+_PAIR = 2
+_SHORT_NAME = 3
 _SIGNS = re.compile(r"[^\w\s(\[\"“《\\<]+\s+")
 _LEAD_META = re.compile(r"(\\?\[|\()([^\[\]()\\]{3,30})(\\?\]|\))([:：]?\s*)")
 _TITLE_END = re.compile(
-    r"\\?\n|(?<=\s)[|–—-](?=\s)|<br|[(（](?=[^()（）]{3,60}[)）])|(?<=\w{3})\.(?=\s)|[.,:：;]?\Z",
+    r",(?=\s)|\\?\n|(?<=\s)[|–—-](?=\s)|<br|[(（](?=[^()（）]{3,60}[)）])|(?<=\w{3})\.(?=\s)|[.,:：;]?\Z",
     re.IGNORECASE,
 )
+_BEHIND_TITLE = re.compile(
+    rf"\s(?:[^,.\n]{{2,60}} et\.? al\b|[*_][^*_\n]{{3,60}}[*_]|arXiv:|{SHORT_VENUE},? ['’]?{YEAR}|{YEAR}\b)"
+)
+"""What follows the comma that ends a title: authors, something emphasised, a venue with its year."""
 _DATED = re.compile(r"(\s*[\[(]?)([\d./年月日-]{4,12})([\])]?\s*[|:：–—-]\s+)")
 _LONGEST_TITLE = 300
-_SPACES = re.compile(r" {2,}")
 
 
 def _write_title(text: str) -> str:
@@ -54,111 +46,8 @@ def _write_title(text: str) -> str:
     return f"{{title}}{{? ({template})?}}" if template else "{title}"
 
 
-class TitleReader:
-    """Reads an item from its beginning to its title; `False` from any step means that its form is unknown."""
-
-    def __init__(
-        self, text: str, marker: str, line_break: str, *, labelled: bool, labels: LabelNames
-    ) -> None:
-        self._tokens = parse_tokens(text)
-        self._all_tokens = tuple(self._tokens)
-        self._labels = labels
-        self._line_break = line_break
-        self._labelled = labelled
-        self._found: list[Segment] = [Segment("", escape_braces(marker))]
-        self._pending = ""
-        self._has_main = False
-
-    def _add(self, key: str, template: str) -> None:
-        self._found.append(Segment(key, self._pending + template))
-        self._pending = ""
-
-    def _literal(self, text: str) -> None:
-        """Text that stands as it is; of a line break whether it is a hard one, with the section's indentation."""
-        lines = _LINE_BREAK.split(text)
-        for number, part in enumerate(lines):
-            if number % 2:
-                self._pending += self._write_break(part)
-            else:
-                one_space = _SPACES.sub(" ", part)
-                is_doubled = one_space[:1] == " " and self._pending[-1:] == " "
-                self._pending += escape_braces(one_space[1:] if is_doubled else one_space)
-
-    def _write_break(self, text: str) -> str:
-        """Return a line break with what makes it a hard one, and with the section's indentation of further lines."""
-        before, *rest = text.split("\n")
-        is_hard = before.endswith("\\") or (len(before) > 1 and not before.strip())
-        hard = before if before.endswith("\\") else "  "
-        return (hard if is_hard else "") + "\n" * min(len(rest), 2) + self._line_break
-
-    def _text(self) -> str:
-        """The text at hand; empty if a link or another piece is."""
-        return self._tokens[0].source if self._tokens and self._tokens[0].kind == "text" else ""
-
-    def _take_text(self, end: int) -> None:
-        """Go on *end* characters into the text at hand."""
-        rest = self._tokens[0].source[end:]
-        self._tokens[:1] = [Token("text", rest)] if rest else []
-
-    def _lead(self) -> bool:
-        """What stands before the title: a date or a venue, and pictures or words in brackets."""
-        while self._tokens:
-            token = self._tokens[0]
-            inner = token.text.strip("[]()") if token.kind == "bold" else ""
-            if template := meta_template(inner):
-                before, _, after = token.text.partition(inner)
-                self._add("lead", f"**{escape_braces(before)}{template}{escape_braces(after)}**")
-                del self._tokens[0]
-            elif (
-                (text := self._text())
-                and len(text) <= _LONGEST_LEAD
-                and (found := _LEAD_DATE.fullmatch(text))
-                and (slot := date_template(found[2], leads=True))
-            ):
-                self._literal(found[1])
-                self._add("lead", slot)
-                self._literal(found[3])
-                del self._tokens[0]
-            elif text and not text.strip():
-                self._literal(text)
-                del self._tokens[0]
-            elif not self._lead_link(token):
-                break
-        return self._before()
-
-    def _lead_link(self, token: Token) -> bool:
-        """Take a link before the title that says what it leads to, such as `[paper]`; words of the title follow."""
-        follows = next(
-            (one for one in self._tokens[1:] if one.kind != "text" or re.search(r"\w", one.source)), None
-        )
-        says_what = token.kind == "link" and (self._names_link(token) or find_paper_number(token.text))
-        if not says_what or token.is_badge or token.has_title or follows is None or follows.kind != "text":
-            return False
-        if not token.source.startswith("[") or not token.url:
-            return False
-        reader = AtomReader(self._all_tokens, self._labels, self._labelled_so_far())
-        atom = reader.read([token])[0]
-        if not atom.key.startswith("links."):
-            return False
-        self._add(atom.key, atom.template)
-        del self._tokens[0]
-        return True
-
-    def _labelled_so_far(self) -> list[str]:
-        return [segment.key.partition(".")[2] for segment in self._found if segment.key.startswith("links.")]
-
-    def _before(self) -> bool:
-        count = 0
-        for token in self._tokens:
-            is_aside = token.kind == "image" or token.is_badge
-            if not is_aside and not (token.kind == "text" and _BRACKETED.fullmatch(token.source)):
-                break
-            count += 1
-        if count and count < len(self._tokens) and self._tokens[count].kind in ("link", "bold"):
-            is_apart = self._tokens[count - 1].source[-1:].isspace()
-            self._add("before", "{before} " if is_apart else "{before}")
-            del self._tokens[:count]
-        return bool(self._tokens)
+class TitleReader(LeadReader):
+    """Reads the title of an item behind what stands before it."""
 
     def _title(self) -> bool:
         token = self._tokens[0]
@@ -166,8 +55,12 @@ class TitleReader:
         only = inner[0] if len(inner) == 1 else None
         if token.kind == "text":
             return self._plain_title()
+        if token.kind in ("bold", "link") and len(inner) == _PAIR and self._parted_title(token, inner):
+            return True
         if only is None or token.kind not in ("bold", "link") or find_label(token.text):
             return False
+        if token.kind == "bold" and self._named_title(token):
+            return True
         del self._tokens[0]
         if token.kind == "link":
             self._has_main = True
@@ -183,12 +76,64 @@ class TitleReader:
             self._has_main = True
             self._add("title", f"**[{_write_title(only.text)}]({{link}})**")
             return True
-        mark = token.source[:2]
+        mark, _, end_mark = token.source.partition(token.text)
         colon = token.text[-1:] if token.text[-1:] in ":：" else ""
         quoted = None if colon else _QUOTED.match(self._text())
         shown = "{name}" if quoted else _write_title(token.text.removesuffix(colon))
-        self._add("name" if quoted else "title", f"{mark}{shown}{colon}{mark}")
+        self._add("name" if quoted else "title", f"{mark}{shown}{colon}{end_mark}")
         return only.kind == "text" and (quoted is None or self._quoted(quoted))
+
+    def _parted_title(self, token: Token, inner: Sequence[Token]) -> bool:
+        """Take a bold link with a full stop behind it, or a link with a picture before its words."""
+        first, last = inner
+        is_ended = first.kind == "link" and last.kind == "text" and last.source in (".", ":", ",")
+        if token.kind == "bold" and is_ended and parse_tokens(first.text)[0].kind == "text":
+            opening, _, closing = token.source.partition(token.text)
+            title = _write_title(first.text)
+            self._add("title", f"{opening}[{title}]({{link}}){last.source}{closing}")
+        elif (
+            token.kind == "link" and first.kind == "image" and last.kind == "text" and self._may_have_before()
+        ):
+            is_apart = last.source[:1].isspace()
+            self._add("title", f"[{{before}}{' ' if is_apart else ''}{{title}}]({{link}})")
+        else:
+            return False
+        self._has_main = True
+        del self._tokens[0]
+        return True
+
+    def _may_have_before(self) -> bool:
+        return all(segment.key != "before" for segment in self._found)
+
+    def _named_title(self, token: Token) -> bool:
+        """Take a short name in bold, and behind it the title, in words or as a link: `**[FSAF]** Feature …`."""
+        name = token.text.strip()
+        following = self._tokens[1:3]
+        is_bracketed = name.startswith("[") and name.endswith("]") and "]" not in name[1:-1]
+        if len(name.split()) > _SHORT_NAME or not following or token.source[:2] not in ("**", "__"):
+            return False
+        mark = token.source[:2]
+        if is_bracketed and following[0].kind == "text" and len(following[0].source.split()) > 1:
+            del self._tokens[0]
+            self._add("name", f"{mark}[{{name}}]{mark}")
+            return self._words_title()
+        link = following[-1]
+        is_apart = following[0].kind == "text" and following[0].source.strip() in ("", ":")
+        is_title = link.kind == "link" and len(link.text.split()) > max(2, len(name.split()))
+        if not (is_apart and is_title) or link.has_title or not link.source.startswith("["):
+            return False
+        if (
+            find_label(link.text)
+            or len(parse_tokens(link.text)) != 1
+            or parse_tokens(link.text)[0].kind != "text"
+        ):
+            return False
+        self._add("name", f"{mark}{{name}}{mark}")
+        self._literal(following[0].source)
+        self._add("title", f"[{_write_title(link.text)}]({{link}})")
+        self._has_main = True
+        del self._tokens[:3]
+        return True
 
     def _plain_title(self) -> bool:
         """A title that is neither bold nor linked stands in quotation marks, or right before a bare address."""
@@ -196,6 +141,8 @@ class TitleReader:
         quoted = _QUOTED.match(text)
         if quoted is not None:
             return self._quoted(quoted)
+        if self._lead_to_quotation(text):
+            return True
         named = _NAMED.fullmatch(text)
         if named is None or len(self._tokens) == 1 or self._tokens[1].kind != "url":
             return self._words_title()
@@ -215,8 +162,26 @@ class TitleReader:
         del self._tokens[:2]
         return True
 
+    def _lead_to_quotation(self, text: str) -> bool:
+        """Take authors in plain words, and behind them a title in quotation marks."""
+        opening = re.search('["“]', text[:LONGEST_BEFORE])
+        before = text[: opening.start()] if opening else ""
+        if not before or "\n" in before or not self._may_have_before():
+            return False
+        quoted = _QUOTED.match(text, len(before))
+        if quoted is None or not (AUTHORS_END.search(before[-40:]) or names_authors(before)):
+            return False
+        self._add("before", "{before} ")
+        self._take_text(len(before))
+        again = _QUOTED.match(self._text())
+        return again is not None and self._quoted(again)
+
     def _words_title(self) -> bool:
         """A title in plain words, before links that say what they lead to, a date, or nothing."""
+        text = self._text()
+        space = len(text) - len(text.lstrip(" "))
+        self._literal(text[:space])
+        self._take_text(space)
         if dated := _DATED.match(self._text()):
             slot = date_template(dated[2], leads=True)
             if slot is not None:
@@ -232,16 +197,42 @@ class TitleReader:
             self._add("lead", f"{escape_braces(lead[1])}{template}{escape_braces(lead[3])}")
             self._literal(lead[4])
             self._take_text(lead.end())
+        self._lead_name()
+        self._lead_authors()
         following = next((token for token in self._tokens if token.kind != "text"), None)
-        is_told = following is None or following.kind != "link" or self._names_link(following)
+        is_told = following is None or following.kind != "link" or self._is_told_by(following)
         text = self._text()
-        bare = text.rstrip()
+        if emphasis := _EMPHASISED.match(text):
+            self._add("title", f"{emphasis[1]}{{title}}{emphasis[1]}")
+            self._take_text(emphasis.end())
+            return is_told
+        bare = text.rstrip(_BEFORE_NEXT)
         end = len(bare[: self._find_title_end(bare)].rstrip())
         if not is_told or not re.search(r"\w", text[:end]) or end > _LONGEST_TITLE:
             return False
         self._add("title", "{title}")
         self._take_text(end)
         return True
+
+    def _lead_name(self) -> None:
+        """Take a short name in brackets before the words of the title: `[DETR] End-to-End …`."""
+        found = _BRACKETED_NAME.match(self._text())
+        is_free = all(segment.key != "name" for segment in self._found)
+        if found is not None and is_free and not find_label(found[2]):
+            self._add("name", f"{found[1]}{{name}}{found[3]}")
+            self._literal(found[4])
+            self._take_text(found.end())
+
+    def _lead_authors(self) -> None:
+        """Take the names of authors before the title, each with a comma behind it."""
+        length = measure_leading_names(self._text())
+        if length:
+            self._add("authors", "{authors}, ")
+            self._take_text(length)
+
+    def _is_told_by(self, token: Token) -> bool:
+        """Return whether the link behind a title in plain words says what it leads to, or nothing at all."""
+        return self._says_what(token) or re.search(r"[^\W_]", _EMOJI.sub("", token.text)) is None
 
     def _find_title_end(self, text: str) -> int:
         """Return where the title ends at the beginning of *text*: brackets count only around a date or a venue."""
@@ -252,14 +243,13 @@ class TitleReader:
                 return found.start()
             if found[0] == "." and rest and names_authors(rest):
                 return found.start()
+            if found[0] == ",":
+                if _BEHIND_TITLE.match(rest):
+                    return found.start()
+                continue
             if found[0] not in ("(", "（") and not (found[0] == "." and rest):
                 return found.start()
         return len(text)
-
-    def _names_link(self, token: Token) -> bool:
-        """Whether a link says what it leads to, and names no work."""
-        is_named = find_label(token.text) is not None or fold_link_text(token.text) in self._labels
-        return token.is_badge or is_named
 
     def _quoted(self, found: re.Match[str]) -> bool:
         comma = found[3][-1:] if found[3][-1:] in ",." else ""
