@@ -14,6 +14,8 @@ r"""The two-way pattern: one declaration that writes an item and reads it back.
 - `{{` and `}}`: the braces themselves.
 
 A pattern that begins with `|` is a table row; each cell but that of the title is optional by itself.
+The number of one that begins with `1. ` or `1) ` is that of the first item; whether those below count on is told
+by the document (see "Regions").
 `parse(render(entry))` gives back the fields that the pattern shows.
 """
 

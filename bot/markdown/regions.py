@@ -3,6 +3,12 @@
 A region stands between `<!-- listwright:begin NAME -->` and
 `<!-- listwright:end -->`, each on a line of its own, indented as the place
 needs (inside a list item, say). What stands outside is people's.
+
+What a region says is made of the entries; how it is spaced is the document's:
+a line that says the same as before keeps the padding of its cells, its spaces
+and the blank lines beside it. An ordered list that counts 1, 2, 3 goes on
+counting, so that a new item gets its number and those below the next ones; one
+that has `1.` at each item keeps that.
 """
 
 import re
@@ -95,6 +101,17 @@ def neutralise_markers(text: str) -> str:
 def split_region_lines(text: str, region: Region) -> list[str]:
     """What stands between the region's markers."""
     return text.split("\n")[region.first + 1 : region.last]
+
+
+def read_regions(text: str, path: str) -> dict[str, list[str]]:
+    """Return the lines that stand in each region of a document, by its name, without their ends.
+
+    Raises:
+        ConfigurationError: a region is opened twice, not closed, or closed without being open.
+    """
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    regions = find_regions(text, path)
+    return {name: lines[region.first + 1 : region.last] for name, region in regions.items()}
 
 
 def _demand_no_code(text: str, path: str, regions: Mapping[str, Region]) -> None:

@@ -172,8 +172,8 @@ def test_each_year_has_one_heading_in_every_order(order: Order, manual: list[str
     section = replace(GROUPED, order=order, manual=manual)
     entries = [entry(f"p{year}", year=year, title=f"t{year % 3}") for year in range(2021, 2025)]
     entries += [entry(f"q{year}", year=year, title="q") for year in range(2019, 2025)]
-    text = render_list(layout_of(section), entries, Settings()).regions["s"]
-    headings = [line[4:8] for line in text.split("\n") if line.startswith("#")]
+    pieces = render_list(layout_of(section), entries, Settings()).regions["s"]
+    headings = [piece.text[4:8] for piece in pieces if piece.text.startswith("#")]
 
     assert headings == expected.split(" ")
 

@@ -8,7 +8,7 @@ from bot.listing.places import arrange_sections
 from bot.listing.safe_item import find_allowance, render_safe_item
 from bot.listing.sorting import find_group
 from bot.listing.translations import select_for_document
-from bot.markdown.regions import fill_regions
+from bot.markdown.regions import fill_regions, read_regions
 from bot.markdown.unsafe import Allowance, find_added_parts, find_unsafe_parts
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
@@ -16,6 +16,8 @@ from bot.model.layout import Group, Layout, Section, View
 from bot.model.left_out import UnsafeContent
 from bot.model.settings import Settings
 from bot.output.lists.add_link import render_add_link
+from bot.output.lists.item_numbers import add_numbering, number_items, read_numbering
+from bot.output.lists.region_text import Piece, keep_spacing
 
 CONTENTS = ".contents"
 """What a region's name ends in that holds a section's lines of the table of contents."""
@@ -25,7 +27,7 @@ CONTENTS = ".contents"
 class RenderedList:
     """The regions of one document by name, and what no region shows."""
 
-    regions: Mapping[str, str]
+    regions: Mapping[str, tuple[Piece, ...]]
     missing: tuple[tuple[EntryId, str], ...]
     """Pairs of entry id and section: the entry belongs there, yet no view of the section shows it."""
     unsafe: tuple[UnsafeContent, ...] = ()
@@ -77,7 +79,7 @@ def render_list(
         without: entries that are left out where they are doubtful.
         keeps_unsafe: whether what is unsafe stays, to compare with the list that entries were made of.
     """
-    regions: dict[str, str] = {}
+    regions: dict[str, tuple[Piece, ...]] = {}
     missing: list[tuple[EntryId, str]] = []
     learnt = _Pass(None if keeps_unsafe else find_allowance(layout), without)
     shown_here = select_for_document(entries, layout)
@@ -91,7 +93,8 @@ def render_list(
         if section.add_link:
             last = next(reversed(section.views))
             link = render_add_link(layout, section_id, settings)
-            regions[last] = "\n\n".join(filter(None, (regions[last], link)))
+            if link:
+                regions[last] = (*regions[last], Piece(link, "\n\n" if regions[last] else ""))
         hidden = shown | learnt.left_out
         missing += [(entry.id, section_id) for entry in ordered if entry.id not in hidden]
     return RenderedList(regions, tuple(missing), tuple(learnt.unsafe), frozenset(learnt.doubtful))
@@ -121,17 +124,27 @@ def render_safe_document(
 
 
 def render_document(text: str, layout: Layout, rendered: RenderedList) -> str:
-    """The document *text* with its regions made anew.
+    """The document *text* with its regions made anew; what they say already keeps its spacing and its numbers' way.
 
     Raises:
         ConfigurationError: the document and the layout do not name the same regions.
     """
-    return fill_regions(text, layout.document, rendered.regions)
+    standing = read_regions(text, layout.document)
+    known = {
+        name: read_numbering(pieces, standing.get(name, ())) for name, pieces in rendered.regions.items()
+    }
+    of_document = add_numbering(known)
+    contents: dict[str, str] = {}
+    for name, pieces in rendered.regions.items():
+        numbered = number_items(pieces, known[name], of_document)
+        contents[name] = keep_spacing(numbered, standing.get(name, ()))
+    return fill_regions(text, layout.document, contents)
 
 
-def _render_view(ordered: list[Entry], section: Section, view: View, shown: set[str], learnt: _Pass) -> str:
-    blocks: list[str] = []
-    items: list[str] = []
+def _render_view(
+    ordered: list[Entry], section: Section, view: View, shown: set[str], learnt: _Pass
+) -> tuple[Piece, ...]:
+    pieces: list[Piece] = [Piece(view.header.rstrip("\n"))] if view.header else []
     current: tuple[int | None] | None = None
     for entry in ordered:
         if not holds(view.when, entry) or (entry.verbatim is not None and entry.id in shown):
@@ -140,16 +153,22 @@ def _render_view(ordered: list[Entry], section: Section, view: View, shown: set[
         if text is None:
             continue
         shown.add(entry.id)
+        is_first = False
         if section.group is not None and current != (year := find_group(entry, section.group),):
-            if items:
-                blocks.append(view.between.join(items))
-            items, current = [], (year,)
-            blocks.append(_heading(section.group, year))
-        items.append(text)
-    body = view.between.join(items)
-    if view.header:
-        return "\n".join(filter(None, (view.header.rstrip("\n"), body)))
-    return "\n\n".join(filter(None, (*blocks, body)))
+            is_first, current = True, (year,)
+            if heading := _heading(section.group, year):
+                pieces.append(Piece(heading, "\n\n" if pieces else ""))
+        pieces.append(Piece(text, _separate(view, pieces, is_first=is_first), is_item=True))
+    return tuple(pieces)
+
+
+def _separate(view: View, above: Sequence[Piece], *, is_first: bool) -> str:
+    """Return what stands between an item of *view*, which may be the first of its group, and the pieces *above* it."""
+    if not above:
+        return ""
+    if above[-1].is_item and not is_first:
+        return view.between
+    return "\n" if view.header and len(above) == 1 else "\n\n"
 
 
 def _heading(group: Group, year: int | None) -> str:
@@ -160,7 +179,7 @@ def _heading(group: Group, year: int | None) -> str:
     return group.heading.replace("{year}", str(year)).rstrip("\n")
 
 
-def _render_contents(ordered: list[Entry], group: Group) -> str:
+def _render_contents(ordered: list[Entry], group: Group) -> tuple[Piece, ...]:
     years = dict.fromkeys(find_group(entry, group) for entry in ordered)
     lines = []
     for year in years:
@@ -168,4 +187,5 @@ def _render_contents(ordered: list[Entry], group: Group) -> str:
             lines.append(group.floor.contents)
         elif year is not None:
             lines.append(group.contents.replace("{year}", str(year)))
-    return "\n".join(filter(None, lines))
+    shown = [line for line in lines if line]
+    return tuple(Piece(line, "\n" if number else "") for number, line in enumerate(shown))
