@@ -33,7 +33,7 @@ _MOST_READINGS = 4
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A list taken apart: records by entry id, the layout, and the document with its regions still empty."""
+    """A list taken apart: records by entry id, the layout, and the document with its items between markers."""
 
     source: str
     text: str

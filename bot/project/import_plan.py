@@ -136,7 +136,7 @@ def plan_imported_files(
 ) -> ImportedFiles:
     """Return everything to write, and the documents that prove that nothing was lost.
 
-    *others* are the other documents of the list's layout with their regions still empty, by path.
+    *others* are the other documents of the list's layout as they were read, with their markers, by path.
     """
     if not imported.records:
         raise RefusedError(f"{imported.source}: no list was found in it; nothing was written.")
@@ -181,7 +181,7 @@ class _Rendered(NamedTuple):
 
 
 def _render(text: str, layout: Layout, entries: Sequence[Entry]) -> _Rendered:
-    """Render the document of *layout*, whose regions are empty in *text*.
+    """Render the document of *layout*, whose items stand in *text* as they were read.
 
     Raises:
         RefusedError: an entry would not be shown.

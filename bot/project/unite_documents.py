@@ -34,7 +34,7 @@ class UnitedList:
     own: frozenset[EntryId]
     """The entries that the list's own document shows."""
     texts: Mapping[str, str] = field(default_factory=dict)
-    """The other documents with their regions still empty, by path."""
+    """The other documents as they were read, with the markers of their regions, by path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

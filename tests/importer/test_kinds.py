@@ -54,9 +54,6 @@ class DefinitionConversion:
     def continues_item_above(self, _item: Item) -> bool:
         return False
 
-    def list_changes(self, _item: Item, _run: Run) -> list[str]:
-        return []
-
 
 DEFINITIONS: ItemKind = DefinitionKind()
 

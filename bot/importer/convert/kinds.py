@@ -1,7 +1,7 @@
 """How items of each kind become entries: one strategy for each kind."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from bot.importer.infer.fallback import guess_record
@@ -40,9 +40,6 @@ class Conversion(Protocol):
     def continues_item_above(self, item: Item, /) -> bool:
         """Return whether *item* says something only together with the item above it."""
 
-    def list_changes(self, item: Item, run: Run, /) -> Iterable[str]:
-        """Return how *item*, written by its fields, is not as it was, though it says the same."""
-
 
 class _Texts:
     """Items that are running text."""
@@ -69,10 +66,6 @@ class _Texts:
     def continues_item_above(self, _item: Item) -> bool:
         """Return False: a text stands by itself."""
         return False
-
-    def list_changes(self, _item: Item, _run: Run) -> Iterable[str]:
-        """Return none."""
-        return ()
 
 
 class _Details(_Texts):
@@ -114,15 +107,6 @@ class _Rows(_Texts):
         """Return whether the first cell is empty: it is that of the row above."""
         row = item.text.strip()
         return row.startswith("|") and not row[1:].partition("|")[0].strip()
-
-    def list_changes(self, item: Item, run: Run) -> Iterator[str]:
-        """Return what is done to the row's pipes and cells."""
-        row = item.text.strip()
-        if not (row.startswith("|") and row.endswith("|")):
-            yield "the row's outer pipes are written out"
-        columns = run.header[0].strip().strip("|").split("|")
-        if len(split_row(row) or ()) > len(columns):
-            yield "empty cells beyond the last column are dropped"
 
 
 def _guess_row(cells: Sequence[str], pattern: Pattern) -> dict[str, Any]:

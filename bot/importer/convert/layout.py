@@ -253,7 +253,7 @@ def _indent_in_list(lines: Sequence[str], first: int, last: int) -> str:
 def make_document(
     lines: Sequence[str], parts: Sequence[SectionBlock], groups: Sequence[YearGroup], placed: Places
 ) -> str:
-    """The source with empty regions where the items stood; all else as it was, byte for byte."""
+    """Return the source with markers around its items: the list that is made of the entries keeps their spacing."""
     ending = "\r" if lines[0].endswith("\r") else ""
     cuts: list[tuple[int, int, str, str]] = []
     where = _lines_of_contents(lines, groups)
@@ -284,6 +284,7 @@ def make_document(
         out += [
             *lines[position:first],
             f"{indent}{render_begin_marker(region)}{ending}",
+            *lines[first:last],
             f"{indent}{END_MARKER}{ending}",
         ]
         position = last

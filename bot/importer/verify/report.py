@@ -6,12 +6,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bot.importer.convert.drafts import Draft, item_source
-from bot.importer.convert.kinds import get_conversion
 from bot.importer.convert.merge_drafts import Patterns
 from bot.importer.read.encoding import Repair
 from bot.importer.verify.round_trip import Difference
 from bot.listing.pattern_choice import write_item
 from bot.markdown.inline_tokens import remove_empty_links
+from bot.markdown.line_spacing import make_item_key
 from bot.model.entry import Entry
 from bot.model.layout import Layout
 
@@ -107,21 +107,12 @@ def _changes(shown: Draft, entry: Draft, patterns: Sequence[str]) -> Iterator[st
         return
     if remove_empty_links(text) != text:
         yield "a link that leads nowhere is written as its text"
-    yield from get_conversion(shown.part.run).list_changes(shown.item, shown.part.run)
     fields = Entry.from_record("list/section/entry", entry.record)
     written = write_item(fields, patterns) or ""
     source = item_source(shown.item, patterns[0])
-    if _closed_up(written) != _closed_up(source):
+    is_row = patterns[0].startswith("|")
+    if make_item_key(written, is_row=is_row) != make_item_key(source, is_row=is_row):
         yield "white space is evened out"
-
-
-def _closed_up(row: str) -> str:
-    """*row* without its outer pipes, and without blanks beside the others."""
-    first, *others = row.split("|")
-    if not others:
-        return first
-    cells = [first.rstrip(" \t"), *(cell.strip(" \t") for cell in others[:-1]), others[-1].lstrip(" \t")]
-    return "|".join(cells).strip("|")
 
 
 def _sections(layout: Layout, drafts: Sequence[Draft], moved: Mapping[str, int]) -> list[dict[str, Any]]:
