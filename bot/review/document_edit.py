@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bot.errors import ConfigurationError, RefusedError
 from bot.importer.read.items import LONGEST_ITEM
 from bot.markdown.alignment import align
+from bot.markdown.line_spacing import make_line_key, read_number
 from bot.markdown.regions import Region, find_regions
 from bot.model.account import Span
 from bot.model.layout import Layout
@@ -89,13 +90,15 @@ def read_document_edit(layout: Layout, path: str, before: str, after: str, today
     old_regions, new_regions = find_regions(before, path), find_regions(after, path)
     if old_regions and (problem := _find_marker_problem(old_regions, new_regions)):
         raise ConfigurationError(path, 1, "", problem)
-    same = align(old_lines, new_lines)
+    old_keys = _make_keys(old_lines, old_regions, layout)
+    new_keys = _make_keys(new_lines, new_regions, layout)
+    same = align(old_keys, new_keys)
     changed = set(range(len(old_lines))) - {old for old, _ in same}
     fresh = set(range(len(new_lines))) - {new for _, new in same}
     if not changed and not fresh:
         return DocumentEdit(path, old_lines, new_lines, (), (), (), (), {}, frozenset(), bool(old_regions))
     try:
-        touched = _find_touched(old_lines, new_lines, old_regions, new_regions, fresh)
+        touched = _find_touched(old_keys, new_keys, old_regions, new_regions, fresh)
         homes = cache(lambda: find_section_homes(today, layout, find_regions(today, layout.document)))
         is_outside = not old_regions or (
             _has_outside(old_lines, old_regions, changed) or _has_outside(new_lines, new_regions, fresh)
@@ -106,12 +109,27 @@ def read_document_edit(layout: Layout, path: str, before: str, after: str, today
         new_items = keep_readings(old_items, found, same, new_lines, new_regions, fresh)
     except RefusedError as error:
         raise make_too_large(path, str(error).rstrip(".")) from None
-    old = list(_cut(old_lines, old_items, old_regions, touched))
-    new = list(_cut(new_lines, new_items, new_regions, touched))
+    old = list(_cut(old_keys, old_items, old_regions, touched))
+    new = list(_cut(new_keys, new_items, new_regions, touched))
     edit = DocumentEdit(
         path, old_lines, new_lines, (), (), (), (), _find_above(new), frozenset(fresh), bool(old_regions)
     )
     return _compare(path, edit, old, new)
+
+
+def _make_keys(lines: Sequence[str], regions: Mapping[str, Region], layout: Layout) -> list[str]:
+    """Return what tells the lines of a version apart: in regions neither numbers nor padding, which a list keeps."""
+    keys = list(lines)
+    for name, _, view in layout.views():
+        region = regions.get(name)
+        if region is None:
+            continue
+        is_row = view.patterns[0].startswith("|")
+        number = read_number(view.patterns[0])
+        for index in range(region.first + 1, region.last):
+            line = lines[index].removesuffix("\r")
+            keys[index] = make_line_key(line, number_indent=number.indent if number else None, is_row=is_row)
+    return keys
 
 
 def _find_marker_problem(old: Collection[str], new: Collection[str]) -> str:
@@ -157,7 +175,7 @@ def _cut(
     regions: Mapping[str, Region],
     touched: Collection[str],
 ) -> Iterator[_Piece]:
-    """Yield the pieces of a document in order: items, untouched regions, and single lines between them."""
+    """Yield the pieces of a document in order: items, untouched regions, and single lines; *lines* are their keys."""
     inside = {n: name for name, region in regions.items() for n in range(region.first + 1, region.last)}
     starts = {item.first: item for item in items}
     whole = {region.first: region for name, region in regions.items() if name not in touched}
