@@ -40,6 +40,7 @@ def markup_in_field(file: EntryFile) -> Iterator[Violation]:
     entry = file.entry
     if entry is None:
         return
+    yield from _judge_translations(file, entry)
     about = entry.description or ""
     authors = " ".join(entry.authors) if entry.authors else ""
     everything = f"{about} {entry.title} {entry.name} {entry.venue} {entry.award} {authors}"
@@ -51,9 +52,24 @@ def markup_in_field(file: EntryFile) -> Iterator[Violation]:
     for field, text in _plain_fields(entry):
         if kind := _find_fault(text, is_plain=True):
             yield _fault(file, field, text, kind)
-    special = _find_fault(about, is_plain=False)
-    if special or _BLOCK.match(about):
-        yield _fault(file, ("description",), about, special or "a heading, a list or another block")
+    if kind := _find_fault_of_line(about):
+        yield _fault(file, ("description",), about, kind)
+
+
+def _judge_translations(file: EntryFile, entry: Entry) -> Iterator[Violation]:
+    """Yield the faults of the titles and descriptions in other languages; a person repairs them."""
+    for language, translation in (entry.translations or {}).items():
+        title, about = translation.get("title", ""), translation.get("description", "")
+        if kind := _find_fault(title, is_plain=True):
+            yield _fault(file, ("translations", language, "title"), title, kind)
+        if kind := _find_fault_of_line(about):
+            yield _fault(file, ("translations", language, "description"), about, kind)
+
+
+def _find_fault_of_line(text: str) -> str | None:
+    """Return in words what a description holds that has no place there; None if nothing."""
+    special = _find_fault(text, is_plain=False)
+    return special or ("a heading, a list or another block" if _BLOCK.match(text) else None)
 
 
 def _plain_fields(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
@@ -104,9 +120,9 @@ def _may_stay(element: Element, *, is_plain: bool) -> bool:
 
 
 def _fault(file: EntryFile, field: FieldPath, text: str, kind: str) -> Violation:
-    wanted = "one line of text, emphasis, code and links" if field == ("description",) else "plain text"
+    is_plain = field[-1] != "description"
+    wanted = "plain text" if is_plain else "one line of text, emphasis, code and links"
     shown = " ".join(text.split())[:80]
-    is_plain = field != ("description",)
     fix = fix_field(
         file.tree,
         file.layout,
@@ -115,4 +131,5 @@ def _fault(file: EntryFile, field: FieldPath, text: str, kind: str) -> Violation
             _find_fault(value, is_plain=is_plain) is None and (kind != "an address" or "://" not in value)
         ),
     )
-    return Violation(f"`{field[0]}` holds {kind}: `{shown}`. Write {wanted}.", field, fix)
+    name = ".".join(map(str, field if field[0] == "translations" else field[:1]))
+    return Violation(f"`{name}` holds {kind}: `{shown}`. Write {wanted}.", field, fix)
