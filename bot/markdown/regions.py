@@ -14,12 +14,14 @@ that has `1.` at each item keeps that.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 from bot.errors import ConfigurationError
-from bot.markdown.reader import render_html
-from bot.model.fences import fence_after
+from bot.markdown.reader import read_document, render_html
 
-_MARKER = re.compile(r"[ \t]*<!-- listwright:(?:begin (\S+)|(end)) -->[ \t]*")
+_MARKER = re.compile(r"[ \t]*<!-- listwright:(?:begin (\S+)|(end)) -->[ \t]*\r?")
+_FENCE = re.compile(r"`{3}|~{3}")
 
 _CODE_INDENT = 4
 """Spaces that make a line one of code (CommonMark 0.31.2, "Indented code blocks")."""
@@ -33,6 +35,44 @@ class Region:
     first: int
     last: int
     indent: str
+
+
+class _Marker(NamedTuple):
+    """A marker and its line, counted from 0; without a *name* it ends a region."""
+
+    line: int
+    name: str
+    indent: str
+
+
+def _find_markers(lines: Sequence[str]) -> list[_Marker]:
+    """Return the markers of a document in order; what stands in fenced code is text.
+
+    What a region holds cannot hide the markers behind it, so it is not read.
+    """
+    markers = []
+    for number, line in enumerate(lines):
+        found = _MARKER.fullmatch(line) if "listwright:" in line else None
+        if found is not None:
+            indent = line[: len(line) - len(line.lstrip())]
+            markers.append(_Marker(number, found[1] or "", indent))
+    if not markers:
+        return []
+    outside = list(lines)
+    for marker, following in pairwise(markers):
+        if marker.name and not following.name:
+            outside[marker.line + 1 : following.line] = [""] * (following.line - marker.line - 1)
+    fenced = _find_fenced_lines(outside)
+    return [marker for marker in markers if marker.line not in fenced]
+
+
+def _find_fenced_lines(lines: Sequence[str]) -> set[int]:
+    """Return the lines that stand in fenced code."""
+    if not any(map(_FENCE.search, lines)):
+        return set()
+    blocks = (block for block in read_document("\n".join(lines)).walk() if block.kind == "code block")
+    fenced = [block for block in blocks if _FENCE.search(lines[block.first])]
+    return {number for block in fenced for number in range(block.first, block.last)}
 
 
 def render_begin_marker(name: str) -> str:
@@ -51,13 +91,7 @@ def find_regions(text: str, path: str) -> dict[str, Region]:
     """
     regions: dict[str, Region] = {}
     opened: tuple[str, int, str] | None = None
-    fence = ""
-    for number, line in enumerate(text.split("\n")):
-        fence = fence_after(line, fence) if opened is None else ""
-        found = None if fence else _MARKER.fullmatch(line.rstrip("\r"))
-        if found is None:
-            continue
-        name = found[1]
+    for number, name, indent in _find_markers(text.split("\n")):
         if name and opened:
             raise ConfigurationError(path, number + 1, name, f"the region `{opened[0]}` is still open here.")
         if name in regions:
@@ -65,7 +99,7 @@ def find_regions(text: str, path: str) -> dict[str, Region]:
                 path, number + 1, name, "this region stands here a second time; remove one."
             )
         if name:
-            opened = name, number, line[: len(line) - len(line.lstrip())]
+            opened = name, number, indent
         elif opened is None:
             raise ConfigurationError(path, number + 1, "", "this marker ends a region, but none is open.")
         else:
@@ -80,17 +114,9 @@ def find_regions(text: str, path: str) -> dict[str, Region]:
 
 def remove_markers(text: str) -> str:
     """A document without the marker lines of its regions, whatever order they are in. Fenced markers are text."""
-    kept: list[str] = []
-    fence = ""
-    is_open = False
-    for line in text.split("\n"):
-        fence = "" if is_open else fence_after(line, fence)
-        found = None if fence else _MARKER.fullmatch(line.rstrip("\r"))
-        if found is None:
-            kept.append(line)
-        else:
-            is_open = found[1] is not None
-    return "\n".join(kept)
+    lines = text.split("\n")
+    marked = {marker.line for marker in _find_markers(lines)}
+    return "\n".join(line for number, line in enumerate(lines) if number not in marked)
 
 
 def neutralise_markers(text: str) -> str:

@@ -11,7 +11,6 @@ from bot.markdown.html_tags import find_anchor, shows_nothing
 from bot.markdown.inline_tokens import extract_words, parse_tokens
 from bot.model.dates.headings import Floor, HeadingDate, parse_heading
 from bot.model.dates.parser import find_dates
-from bot.model.fences import fence_after
 
 MOST_SECTIONS = 400
 """A layout with more sections would be larger than `LAYOUT_LIMITS` allow; the smallest parts stay prose."""
@@ -73,7 +72,7 @@ def is_list(run: Run, entry_heads: EntryHeads = ()) -> bool:
 
 def find_parts(headings: list[Heading], lines: list[str]) -> list[SectionBlock]:
     """Return every run that is part of the list, in order, with its section's id."""
-    chosen = _outside_fences(_with_few_heads(_find_lists(headings)), lines)
+    chosen = _with_few_heads(_find_lists(headings))
     if len(chosen) > MOST_SECTIONS:
         largest = sorted(chosen, key=lambda pair: -len(pair[1].items))[:MOST_SECTIONS]
         chosen = sorted(largest, key=lambda pair: pair[1].first)
@@ -114,20 +113,6 @@ def _with_few_heads(chosen: list[tuple[Heading, Run]]) -> list[tuple[Heading, Ru
         if len(seen) + len(new_heads) <= _MOST_HEADS:
             seen |= new_heads
             kept.append((heading, run))
-    return kept
-
-
-def _outside_fences(chosen: list[tuple[Heading, Run]], lines: list[str]) -> list[tuple[Heading, Run]]:
-    """The runs whose markers will be seen: a line that looks like a fence and is none (inside HTML) hides them."""
-    kept: list[tuple[Heading, Run]] = []
-    fence, position = "", 0
-    for heading, run in chosen:
-        for line in lines[position : run.first]:
-            fence = fence_after(line, fence)
-        position = run.first
-        if not fence:
-            kept.append((heading, run))
-            position = run.last
     return kept
 
 

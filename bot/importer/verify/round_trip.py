@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.markdown.reader import Element, read_document, read_inline
+from bot.model.fences import fence_after
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t].*)?")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 _NUMBER = re.compile(r"\A\s*\d{1,9}([.)])(?=\s)")
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -100,22 +100,20 @@ def _split(text: str) -> Iterator[tuple[int, int, str]]:
     piece: list[str] = []
     fence = ""
     for number, line in enumerate(text.split("\n")):
-        mark = _FENCE.match(line)
+        after = fence_after(line, fence)
         heading = None if fence else _HEADING.fullmatch(line)
         if not fence and piece and _UNDERLINE.fullmatch(line) and not _is_apart(piece[0]):
             yield number - len(piece), 1 if "=" in line else 2, _even("\n".join(piece))
             piece = []
             continue
-        if piece and (fence or not line.strip() or heading or mark or _is_apart(line)):
+        if piece and (fence or after or not line.strip() or heading or _is_apart(line)):
             yield number - len(piece), 0, _even("\n".join(piece))
             piece = []
         if heading:
             yield number, len(heading[1]), _even(line)
         elif line.strip():
             piece.append(line)
-        if mark:
-            closes = fence and mark[1].startswith(fence) and not line.strip().strip(fence[0])
-            fence = "" if closes else fence or mark[1]
+        fence = after
     yield 0, 0, _even("\n".join(piece))
 
 
