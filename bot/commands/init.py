@@ -27,8 +27,10 @@ from bot.project.list_import import (
     ChoiceRecorder,
     add_order_arguments,
     describe_losses,
+    describe_outcome,
     list_moves,
     list_undecided,
+    list_unread,
     make_chooser,
     read_history,
 )
@@ -98,7 +100,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         plan += taken.plan
         layouts = {**layouts, taken.imported.layout.id: taken.imported.layout}
         said += [
-            _moved(taken),
+            _moved(taken, is_complete=args.dry_run),
             *recorder.list_choices(),
             *notes,
             "",
@@ -163,7 +165,8 @@ def _move_in(
     for other in documents.others:
         language = other.language if other.language != documents.main.language else ""
         try:
-            theirs = _import(args, context, other.path, list_id, recorder).imported
+            taken_too = _import(args, context, other.path, list_id, recorder)
+            theirs = taken_too.imported
             larger, account = unite_document(united, theirs, language)
             made = plan_imported_files(larger.main, context, larger.texts)
             lost = find_losses([*sources, theirs], made.documents)
@@ -175,6 +178,8 @@ def _move_in(
             continue
         united, sources = larger, [*sources, theirs]
         notes += account.describe()
+        if unread := list_unread(taken_too.report):
+            notes += [f"{other.path}:", *unread]
     layout = _lenient(united, context)
     imported = replace(united.main, layout=layout)
     made = plan_imported_files(imported, context, united.texts)
@@ -243,14 +248,10 @@ def _last(plan: Sequence[FileAction]) -> tuple[FileAction, ...]:
     return tuple({one.path: one for one in plan}.values())
 
 
-def _moved(taken: ListImport) -> str:
+def _moved(taken: ListImport, *, is_complete: bool) -> str:
     report = taken.report
-    head = (
-        f"{report.source}: {report.items} items become {report.entries} entries in {len(report.sections)} sections;"
-        " nothing is lost."
-    )
-    document = next(one.text for one in taken.plan if one.path == taken.imported.layout.document)
-    return "\n".join([head, *list_moves(report), *list_undecided(report, taken.imported.text, document)])
+    head = f"{report.source}: {describe_outcome(report, is_planned=True)}"
+    return "\n".join([head, *list_moves(report), *list_undecided(report, is_complete=is_complete)])
 
 
 def _next_steps(plan: Sequence[FileAction], *, moves_in: bool, has_action: bool) -> Iterator[str]:

@@ -22,6 +22,7 @@ from bot.importer.read.items import Heading
 from bot.importer.read.sections import SectionBlock, YearGroup, find_parts, find_year_groups, remove_markup
 from bot.importer.verify.report import Report, make_report
 from bot.importer.verify.round_trip import Difference, compare
+from bot.importer.verify.unread_items import find_unread_items
 from bot.markdown.regions import remove_markers
 from bot.model.layout import Layout
 
@@ -142,7 +143,9 @@ def differences(imported: Imported, regenerated: str) -> list[Difference]:
 
 
 def account(imported: Imported, found: Sequence[Difference]) -> Report:
-    """Account for every item, and for every difference *found*."""
+    """Account for every item, for every difference *found*, and for what looks like an item and was not read."""
+    shown = [shown for draft in imported.drafts for shown in (draft, *draft.guests)]
+    taken = [(draft.item.first, draft.item.last) for draft in shown]
     return make_report(
         imported.source,
         imported.layout,
@@ -151,4 +154,5 @@ def account(imported: Imported, found: Sequence[Difference]) -> Report:
         imported.repairs,
         found,
         imported.moved,
+        find_unread_items(imported.text, taken),
     )

@@ -10,7 +10,7 @@ from bot.importer.verify.report import Report
 from bot.model.replay import Reading
 from bot.ports import NO_TERMINAL, Context, FileRef, Repository, Workspace
 from bot.project.import_plan import plan_import
-from bot.project.list_import import decode_list, describe_losses, find_unread_lines
+from bot.project.list_import import decode_list, describe_losses
 from bot.project.load_catalog import compute_blob_id
 from bot.project.overlay import OverlayWorkspace
 
@@ -46,13 +46,11 @@ def import_base(context: Context, commit: str, document: str) -> ImportedBase:
         raise RefusedError(describe_losses(taken.report))
     files |= {action.path: action.text for action in taken.plan}
     repository = cast("Repository", _ImportedRepository(context.repository, commit, files))
-    return ImportedBase(
-        replace(context, repository=repository), _measure(taken.report, files[document] or "")
-    )
+    return ImportedBase(replace(context, repository=repository), _measure(taken.report))
 
 
-def _measure(report: Report, document: str) -> Reading:
-    return Reading(report.items, len(report.verbatim), len(find_unread_lines(document)))
+def _measure(report: Report) -> Reading:
+    return Reading(report.items, len(report.verbatim), len(report.unread))
 
 
 class _MemoryCache:

@@ -13,7 +13,6 @@ from bot.importer.convert.sort_order import WantedOrder
 from bot.importer.verify.preview import render_preview
 from bot.importer.verify.report import Report
 from bot.listing.config_files import layout_path
-from bot.markdown.regions import find_regions
 from bot.model.layout import DOCUMENT_PATTERN
 from bot.plan import Outcome, WriteFile
 from bot.ports import Context
@@ -28,11 +27,8 @@ _MOST_HISTORY = 16 * 1024 * 1024
 _NOT_LISTS = re.compile(
     r"(?:^|/)(?:CONTRIBUTING|CODE_OF_CONDUCT|CHANGELOG|SECURITY|LICENSE)\.md$", re.IGNORECASE
 )
-_ITEM_LINE = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|\|)[ \t].*(?:https?://|<a )", re.IGNORECASE)
-"""A bullet, a number or a table's row that leads somewhere: what a reader takes for an item."""
-_LONGEST_LINE = 90
 _MOST_LINES = 10
-"""Lines of one kind that are shown one by one."""
+"""Lines of one kind that a summary shows one by one."""
 _LIST_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -99,7 +95,7 @@ def plan_list_import(request: ImportRequest, context: Context) -> Outcome:
         raise RefusedError(describe_losses(report))
     left_out = "".join(f"{line}\n" for line in describe_unsafe(taken.unsafe))
     if request.dry_run:
-        return Outcome(f"{_summary(report)}{left_out}\n{render_preview(report)}")
+        return Outcome(f"{_summary(report, len(report.unread))}{left_out}\n{render_preview(report)}")
     return Outcome(_summary(report) + left_out, 0, tuple(plan))
 
 
@@ -217,40 +213,42 @@ def read_history(context: Context, path: str, text: str) -> list[str]:
     return [version.decode("utf-8", "replace") for version in versions] if versions[:1] == [data] else []
 
 
-def find_unread_lines(document: str) -> list[str]:
-    """Return the lines of an imported document that look like items and stand outside its regions, in order."""
-    lines = document.split("\n")
-    inside: set[int] = set()
-    for region in find_regions(document, "").values():
-        inside.update(range(region.first, region.last + 1))
-    return [line for number, line in enumerate(lines) if number not in inside and _ITEM_LINE.match(line)]
+def describe_outcome(report: Report, *, is_planned: bool = False) -> str:
+    """Return in a sentence what became of the items; that nothing was lost, only where nothing was left unread."""
+    becomes, rest = ("become", "nothing is lost.") if is_planned else ("became", "nothing was lost.")
+    if len(report.unread) == 1:
+        rest = "1 more looks like an item and stays text of the document."
+    elif report.unread:
+        rest = f"{len(report.unread)} more look like items and stay text of the document."
+    return (
+        f"{report.items} items {becomes} {report.entries} entries in {len(report.sections)} sections; {rest}"
+    )
 
 
-def list_undecided(report: Report, source: str, document: str) -> list[str]:
-    """Return what a person should look at: items that stay as their text, and lines that stay words of *document*."""
+def list_undecided(report: Report, *, is_complete: bool = False) -> list[str]:
+    """Return what a person should look at: items that keep their text, and what looks like an item and stays words.
+
+    The first lines are shown, or all if *is_complete*.
+    """
     verbatim = [f"line {item['line']}: {item['entry']}, {item['reason']}" for item in report.verbatim]
-    prose = _number_lines(source, find_unread_lines(document))
+    most = len(report.verbatim) + len(report.unread) if is_complete else _MOST_LINES
     return [
-        *_shorten("keep their text as it is, since no pattern of their section fits", verbatim),
-        *_shorten("look like items, and stay words of the document", prose),
+        *_shorten("keep their text as it is, since no pattern of their section fits", verbatim, most),
+        *list_unread(report, most),
     ]
 
 
-def _number_lines(source: str, wanted: Sequence[str]) -> list[str]:
-    """Return each wanted line with its number in *source*; all are there, in this order."""
-    numbered = []
-    left = list(reversed(wanted))
-    for number, line in enumerate(source.split("\n"), 1):
-        if left and line.rstrip("\r") == left[-1].rstrip("\r"):
-            numbered.append(f"line {number}: {left.pop().strip()[:_LONGEST_LINE]}")
-    return numbered
+def list_unread(report: Report, most: int = _MOST_LINES) -> list[str]:
+    """Return what looks like an item and stays words of the document: the count, and the first *most* by line."""
+    unread = [f"line {item['line']}, {item['kind']}: {item['text']}" for item in report.unread]
+    return _shorten("look like items, and stay text of the document", unread, most)
 
 
-def _shorten(what: str, lines: Sequence[str]) -> list[str]:
+def _shorten(what: str, lines: Sequence[str], most: int) -> list[str]:
     if not lines:
         return []
-    more = [f"    and {len(lines) - _MOST_LINES} more"] if len(lines) > _MOST_LINES else []
-    return [f"  {len(lines)} {what}:", *(f"    {line}" for line in lines[:_MOST_LINES]), *more]
+    more = [f"    and {len(lines) - most} more; `--dry-run` names all"] if len(lines) > most else []
+    return [f"  {len(lines)} {what}:", *(f"    {line}" for line in lines[:most]), *more]
 
 
 def list_moves(report: Report) -> list[str]:
@@ -268,17 +266,18 @@ def list_moves(report: Report) -> list[str]:
     return lines
 
 
-def _summary(report: Report) -> str:
+def _summary(report: Report, most: int = _MOST_LINES) -> str:
     years = ", ".join(
         f"{count} from {source}" if source != "undated" else f"{count} undated"
         for source, count in report.years.items()
     )
     lines = [
-        f"{report.items} items became {report.entries} entries in {len(report.sections)} sections; nothing was lost.",
+        describe_outcome(report),
         f"  {report.fields_alone} are rebuilt by their fields alone, {len(report.verbatim)} keep their text verbatim.",
         f"  years: {years}",
     ]
     lines += [f"  verbatim: line {item['line']}, {item['entry']}" for item in report.verbatim]
+    lines += list_unread(report, most)
     lines += list_moves(report)
     if report.encoding:
         lines.append(f"  encoding repaired in {len(report.encoding)} places")

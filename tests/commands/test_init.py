@@ -319,18 +319,21 @@ def test_readings_that_are_equally_likely_are_named() -> None:
     ]
 
 
-def test_lines_that_look_like_items_and_stay_words_are_named_by_line() -> None:
-    source = "# Things\n\n- [One](https://one.example)\n- [Two](https://two.example)\n\n| [Three](https://three.example) |\n"
-    document = source.replace(
-        "- [One](https://one.example)\n",
-        "<!-- listwright:begin things -->\n- [One](https://one.example)\n<!-- listwright:end -->\n",
+def test_what_looks_like_an_item_and_stays_text_is_named_by_line() -> None:
+    unread = [
+        {"line": line, "kind": "list item", "text": f"- [Work {line}](https://works.example)"}
+        for line in range(4, 16)
+    ]
+    report = cast(
+        "Report",
+        SimpleNamespace(verbatim=[{"line": 3, "entry": "a/b/c", "reason": "odd"}], unread=unread),
     )
-    report = cast("Report", SimpleNamespace(verbatim=[{"line": 3, "entry": "a/b/c", "reason": "odd"}]))
-
-    assert list_undecided(report, source, document) == [
+    lines = [f"    line {line}, list item: - [Work {line}](https://works.example)" for line in range(4, 16)]
+    head = [
         "  1 keep their text as it is, since no pattern of their section fits:",
         "    line 3: a/b/c, odd",
-        "  2 look like items, and stay words of the document:",
-        "    line 4: - [Two](https://two.example)",
-        "    line 6: | [Three](https://three.example) |",
+        "  12 look like items, and stay text of the document:",
     ]
+
+    assert list_undecided(report) == [*head, *lines[:10], "    and 2 more; `--dry-run` names all"]
+    assert list_undecided(report, is_complete=True) == [*head, *lines]

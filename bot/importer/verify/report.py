@@ -9,6 +9,7 @@ from bot.importer.convert.drafts import Draft, item_source
 from bot.importer.convert.merge_drafts import Patterns
 from bot.importer.read.encoding import Repair
 from bot.importer.verify.round_trip import Difference
+from bot.importer.verify.unread_items import UnreadItem
 from bot.listing.pattern_choice import write_item
 from bot.markdown.inline_tokens import remove_empty_links
 from bot.markdown.line_spacing import make_item_key
@@ -37,6 +38,8 @@ class Report:
     sections: Sequence[dict[str, Any]]
     united: Sequence[dict[str, Any]]
     verbatim: Sequence[dict[str, Any]]
+    unread: Sequence[dict[str, Any]]
+    """What looks like an item and stays words of the document, with its line."""
     tidied: Sequence[dict[str, Any]]
     years: dict[str, int]
     moved: int
@@ -57,8 +60,9 @@ def make_report(  # noqa: PLR0913, PLR0917 - everything that was done comes toge
     repairs: Sequence[Repair],
     differences: Sequence[Difference],
     moved: Mapping[str, int],
+    unread: Sequence[UnreadItem],
 ) -> Report:
-    """Account for every item of the source."""
+    """Account for every item of the source, and for what looks like one and is *unread*."""
     shown = [shown for draft in drafts for shown in (draft, *draft.guests)]
     home = {id(shown): draft for draft in drafts for shown in (draft, *draft.guests)}
     tidied: dict[str, list[int]] = {}
@@ -87,6 +91,7 @@ def make_report(  # noqa: PLR0913, PLR0917 - everything that was done comes toge
             for draft in drafts
             if draft.is_verbatim
         ],
+        unread=[item._asdict() for item in unread],
         tidied=[{"change": change, "lines": lines} for change, lines in tidied.items()],
         years=dict(sorted(Counter(draft.year_from or "undated" for draft in drafts).items())),
         moved=sum(moved.values()),
