@@ -13,6 +13,7 @@ from bot.importer.convert.section_items import PatternChooser
 from bot.importer.convert.shared_keys import state_once
 from bot.importer.convert.sort_order import WantedOrder
 from bot.importer.pipeline import Imported, Span, account, differences, import_list
+from bot.importer.verify.no_list import explain_no_list
 from bot.importer.verify.report import Report
 from bot.listing.config_files import layout_path, parse_layout, parse_settings, render_layout
 from bot.markdown.regions import remove_markers
@@ -139,7 +140,8 @@ def plan_imported_files(
     *others* are the other documents of the list's layout as they were read, with their markers, by path.
     """
     if not imported.records:
-        raise RefusedError(f"{imported.source}: no list was found in it; nothing was written.")
+        reason = explain_no_list(imported.text)
+        raise RefusedError(f"{imported.source}: no list was found in it; nothing was written. {reason}")
     layout_text = render_layout(state_once(imported.layout))
     layout = parse_layout(imported.layout.id, layout_text.encode(), rule_names())
     judge = Examiner(layout, context.today.year)

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -11,6 +11,7 @@ from bot.importer.read.blocks import parse_blocks
 from bot.importer.read.encoding import repair_text
 from bot.importer.read.items import Item
 from bot.importer.read.sections import find_parts
+from bot.importer.verify.no_list import explain_no_list
 from bot.markdown.inline_tokens import find_links
 from bot.markdown.regions import remove_markers
 from bot.ports import Workspace
@@ -29,6 +30,7 @@ _NOT_LISTS = re.compile(
 _ENDINGS = (".md", ".markdown")
 _LARGEST = 16 * 1024 * 1024
 _MOST_NAMED = 10
+_MOST_EXPLAINED = 3
 _LEAST_SHARE = 0.25
 """So much of a list's lines are items, or more: of thirty lists that were tried, half and more."""
 _MANY = 50
@@ -67,6 +69,8 @@ class FoundDocuments:
     indexes: Sequence[tuple[str, Sequence[str]]]
     """Documents that only link to other documents of the repository, each with those."""
     foreign: Sequence[ForeignDocument]
+    others: Sequence[tuple[str, str]] = ()
+    """Where there is no list: Markdown files, each with the reason why it is none."""
 
     def demand_main(self) -> ListDocument:
         """Return the main document.
@@ -81,6 +85,7 @@ class FoundDocuments:
             largest = max(self.foreign, key=lambda document: document.links)
             raise RefusedError(f"{describe_format(largest.path, largest.written)} Nothing was written.")
         reasons = [describe_index(path, targets) for path, targets in self.indexes]
+        reasons += [f"{path}: {reason}" for path, reason in self.others]
         advice = "no Markdown file with items that lead somewhere. Name it with --document."
         raise UsageError(" ".join([f"there is no list here: {advice}", *reasons]))
 
@@ -110,7 +115,15 @@ def find_list_documents(workspace: Workspace) -> FoundDocuments:
     if not lists:  # its items lead to documents of which none is a list: they are the works
         lists = [document for document in indexes if document.items]
     left = [(document.path, targets) for document, targets in indexes.items() if document not in lists]
-    return FoundDocuments(_choose_lists(_sort_lists(lists)), left, foreign)
+    others = [] if lists else _explain(workspace, paths, {path for path, _ in left})
+    return FoundDocuments(_choose_lists(_sort_lists(lists)), left, foreign, others)
+
+
+def _explain(workspace: Workspace, paths: Sequence[str], indexes: Collection[str]) -> list[tuple[str, str]]:
+    """Return the Markdown files at the top of a repository, each with the reason why it is no list."""
+    candidates = [path for path in paths if path.casefold().endswith(_ENDINGS) and "/" not in path]
+    named = [path for path in candidates if path not in indexes][:_MOST_EXPLAINED]
+    return [(path, explain_no_list(repair_text(_read(workspace, path))[0])) for path in named]
 
 
 def _may_be_list(path: str) -> bool:

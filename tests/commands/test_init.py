@@ -273,6 +273,14 @@ def test_where_there_is_no_list_it_says_what_to_do(repository: Repository) -> No
     assert "Name it with --document." in repository.said
 
 
+def test_a_repository_without_a_list_is_told_why(repository: Repository) -> None:
+    repository.write("README.md", "# Things\n\n- [Part](#part)\n\n## Part\n\nWords.\n")
+
+    assert repository.run("init") == 2
+
+    assert "README.md: Its items lead only to places in the document itself" in repository.said
+
+
 def test_a_dry_run_shows_what_was_understood_and_writes_nothing(repository: Repository) -> None:
     assert repository.run("init", "--dry-run", *USES) == 0
 

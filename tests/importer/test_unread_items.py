@@ -127,7 +127,7 @@ UNREAD = listed(
     "",
     "## Others",
     "",
-    f"<p><a href='{LINK}/tetra'><b>Tetra</b></a> lists.</p>",
+    f"<dl><dt><a href='{LINK}/tetra'>Tetra</a></dt></dl>",
 )
 
 
@@ -138,14 +138,14 @@ def test_an_import_says_what_stays_words_and_only_else_that_nothing_was_lost() -
         "2 items became 2 entries in 1 sections; 1 more looks like an item and stays text of the document."
         in said
     )
-    assert f"    line 12, HTML block: <p><a href='{LINK}/tetra'><b>Tetra</b></a> lists.</p>" in said
+    assert f"    line 12, HTML block: <dl><dt><a href='{LINK}/tetra'>Tetra</a></dt></dl>" in said
     assert "nothing was lost" not in said
-    assert "; nothing was lost." in command(UNREAD.replace("<p>", "<!--").replace("</p>", "-->")).text
+    assert "; nothing was lost." in command(UNREAD.replace("<dl>", "<!--").replace("</dl>", "-->")).text
 
 
 def test_the_report_and_the_dry_run_name_every_line() -> None:
-    many = UNREAD + "".join(f"\n<p><a href='{LINK}/{n}'>Item {n}</a>: it lists.</p>\n" for n in range(20))
+    many = UNREAD + "".join(f"\n<dl><dt><a href='{LINK}/{n}'>Item {n}</a></dt></dl>\n" for n in range(20))
 
     assert [item["line"] for item in report(command(many))["unread"]] == [12, *range(14, 54, 2)]
     assert "and 11 more; `--dry-run` names all" in command(many).text
-    assert f"line 52, HTML block: <p><a href='{LINK}/19'>" in preview(many)[0]
+    assert f"line 52, HTML block: <dl><dt><a href='{LINK}/19'>" in preview(many)[0]

@@ -175,11 +175,11 @@ def _split_sections(blocks: Sequence[Element]) -> Iterator[_Section]:
     """Yield the blocks above the first heading, and each heading with those below it."""
     starts = [number for number, block in enumerate(blocks) if block.kind == "heading"]
     ends = [*starts, len(blocks)]
-    yield _Section(None, blocks[: ends[0]], is_head=True, has_parts=False)
+    yield _Section(None, blocks[: ends[0]], is_head=bool(starts), has_parts=False)
     for number, (first, last) in enumerate(pairwise(ends)):
         heading = blocks[first]
         has_parts = last < len(blocks) and blocks[last].level > heading.level
-        is_head = number == 0 and heading.level == 1
+        is_head = number == 0 and heading.level == 1 and len(starts) > 1
         yield _Section(heading, blocks[first + 1 : last], is_head, has_parts)
 
 
