@@ -12,7 +12,9 @@ from bot.importer.read.encoding import repair_text
 from bot.importer.read.items import Item
 from bot.importer.read.sections import find_parts
 from bot.importer.verify.no_list import explain_no_list
+from bot.importer.verify.unread_items import find_unread_items
 from bot.markdown.inline_tokens import find_links
+from bot.markdown.reader import read_document
 from bot.markdown.regions import remove_markers
 from bot.ports import Workspace
 from bot.project.document_languages import DocumentLanguages
@@ -35,6 +37,9 @@ _LEAST_SHARE = 0.25
 """So much of a list's lines are items, or more: of thirty lists that were tried, half and more."""
 _MANY = 50
 """A document with so many items is a list, whatever else it holds."""
+_LEAST_CODE = 2
+"""Blocks of code that a page of a program has, and more: of thirty lists, one has more than one."""
+_PROGRAM = "It tells of a program: it shows code, and few of its lines are items. --document imports it all the same."
 _LINK = re.compile(r"\]\(<?([^()\s<>]+)")
 
 
@@ -98,6 +103,7 @@ def find_list_documents(workspace: Workspace) -> FoundDocuments:
     indexes: dict[ListDocument, Sequence[str]] = {}
     known = set(paths)
     foreign: list[ForeignDocument] = []
+    programs: list[str] = []
     for path in paths:
         text = _read(workspace, path)
         written = find_format_of_path(path)
@@ -106,6 +112,9 @@ def find_list_documents(workspace: Workspace) -> FoundDocuments:
             foreign += [ForeignDocument(path, written, links)] if links else []
             continue
         content = read_content(text)
+        if content.is_program:
+            programs.append(path)
+            continue
         targets = find_linked_documents(path, text, known.__contains__)
         document = ListDocument(path, content.items, *languages.find(path), content.is_mostly_items)
         if content.items and not (targets and content.is_index):
@@ -115,15 +124,27 @@ def find_list_documents(workspace: Workspace) -> FoundDocuments:
     if not lists:  # its items lead to documents of which none is a list: they are the works
         lists = [document for document in indexes if document.items]
     left = [(document.path, targets) for document, targets in indexes.items() if document not in lists]
-    others = [] if lists else _explain(workspace, paths, {path for path, _ in left})
+    others = (
+        [] if lists else _explain(workspace, paths, indexes={path for path, _ in left}, programs=programs)
+    )
     return FoundDocuments(_choose_lists(_sort_lists(lists)), left, foreign, others)
 
 
-def _explain(workspace: Workspace, paths: Sequence[str], indexes: Collection[str]) -> list[tuple[str, str]]:
+def _explain(
+    workspace: Workspace, paths: Sequence[str], *, indexes: Collection[str], programs: Collection[str]
+) -> list[tuple[str, str]]:
     """Return the Markdown files at the top of a repository, each with the reason why it is no list."""
     candidates = [path for path in paths if path.casefold().endswith(_ENDINGS) and "/" not in path]
     named = [path for path in candidates if path not in indexes][:_MOST_EXPLAINED]
-    return [(path, explain_no_list(repair_text(_read(workspace, path))[0])) for path in named]
+    reasons = []
+    for path in named:
+        is_program = path in programs
+        reasons.append((path, _PROGRAM if is_program else explain_no_list(_read_repaired(workspace, path))))
+    return reasons
+
+
+def _read_repaired(workspace: Workspace, path: str) -> str:
+    return repair_text(_read(workspace, path))[0].replace("\r\n", "\n")
 
 
 def _may_be_list(path: str) -> bool:
@@ -142,6 +163,8 @@ class Content:
     is_index: bool
     """Whether no item leads to anything but Markdown files beside the document."""
     is_mostly_items: bool
+    is_program: bool = False
+    """Whether it tells of a program: it shows code, and few of its lines are items or look like them."""
 
 
 def read_content(text: str) -> Content:
@@ -156,7 +179,18 @@ def read_content(text: str) -> Content:
     written = sum(bool(line.strip()) for line in lines)
     of_items = sum(item.last - item.first for item in items)
     is_mostly_items = len(items) >= _MANY or of_items >= _LEAST_SHARE * written
-    return Content(len(items), all(map(_leads_to_documents, items)), is_mostly_items)
+    is_program = not is_mostly_items and _is_of_program("\n".join(lines), items, written)
+    return Content(len(items), all(map(_leads_to_documents, items)), is_mostly_items, is_program)
+
+
+def _is_of_program(text: str, items: Sequence[Item], written: int) -> bool:
+    """Return whether a document that is not mostly items tells of a program."""
+    blocks = read_document(text).blocks
+    if sum(block.kind == "code block" for block in blocks) < _LEAST_CODE:
+        return False
+    unread = find_unread_items(text, [(item.first, item.last) for item in items])
+    look_alike = len(items) + len(unread)
+    return bool(items) and look_alike < min(_MANY, _LEAST_SHARE * written)
 
 
 def _leads_to_documents(item: Item) -> bool:

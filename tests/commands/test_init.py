@@ -281,6 +281,50 @@ def test_a_repository_without_a_list_is_told_why(repository: Repository) -> None
     assert "README.md: Its items lead only to places in the document itself" in repository.said
 
 
+PROGRAM = """# Octo
+
+Octo reads things, one after the other. It needs nothing else.
+
+## Installation
+
+```sh
+pip install octo
+```
+
+## Use
+
+```python
+import octo
+
+octo.read("things")
+```
+
+Octo reads what it is given, and says what it found. See below for more of it.
+What it does not know is left as it is.
+
+## Links
+
+- [Documentation](https://octo-curator.example/docs)
+"""
+
+
+def test_the_page_of_a_program_is_no_list_unless_it_is_named(repository: Repository) -> None:
+    repository.write("README.md", PROGRAM)
+
+    assert repository.run("init", "--yes") == 2
+    assert "README.md: It tells of a program" in repository.said
+    assert repository.run("init", "--yes", "--document", "README.md") == 0
+
+
+def test_a_list_of_one_item_is_one_even_beside_a_block_of_code(repository: Repository) -> None:
+    code = "```bibtex\n@misc{octo}\n```\n"
+    repository.write(
+        "README.md", f"# Octo\n\n## Tools\n\n- [Hexa](https://octo-curator.example)\n\n## Citation\n\n{code}"
+    )
+
+    assert repository.run("init", "--yes") == 0
+
+
 def test_a_dry_run_shows_what_was_understood_and_writes_nothing(repository: Repository) -> None:
     assert repository.run("init", "--dry-run", *USES) == 0
 
