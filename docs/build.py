@@ -155,6 +155,7 @@ def _layout_page() -> str:
         "## Patterns\n\n" + _doc_of("bot.listing.pattern"),
         "## Regions\n\n" + _doc_of("bot.markdown.regions"),
         "## What sections share\n\n" + _doc_of("bot.listing.layout_text"),
+        "## The order file\n\n" + _doc_of("bot.listing.order_file"),
     ]
     names = {
         Layout: "The list",

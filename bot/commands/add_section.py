@@ -65,5 +65,13 @@ def _declare(project: Project, layout: Layout, found: NewSection, text: str) -> 
     section_id = make_unused(slug, set(layout.sections))
     views = {section_id: next(iter(found.section.views.values()))}
     section = replace(found.section, views=views)
-    declared = add_section(project.sources[layout.id], layout, section_id, section, found.after, found.fields)
+    declared = add_section(
+        project.sources[layout.id],
+        project.orders.get(layout.id),
+        layout,
+        section_id,
+        section,
+        found.after,
+        found.fields,
+    )
     return declared, WriteFile(layout.document, mark_region(text, section_id, found.first, found.last))

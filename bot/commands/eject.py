@@ -11,6 +11,7 @@ from bot.errors import ConfigurationError, RefusedError, UsageError
 from bot.forms.examples import find_examples
 from bot.forms.issue_forms import NOTICE, form_files, form_path
 from bot.listing.config_files import layout_path
+from bot.listing.order_file import order_path
 from bot.markdown.regions import fill_regions, remove_markers
 from bot.model.document_layouts import iterate_document_layouts
 from bot.model.entry_id import EntryId
@@ -174,7 +175,7 @@ def _editor_settings(data: bytes, leaving: Iterable[str]) -> Iterator[FileAction
 def _files_of(workspace: Workspace, leaving: Iterable[str]) -> Iterator[str]:
     for name in leaving:
         yield from (f.path for f in workspace.list_files(f"entries/{name}") if is_entry_file(f.path))
-        declared = layout_path(name), f"schema/{name}.schema.json"
+        declared = layout_path(name), order_path(name), f"schema/{name}.schema.json"
         yield from (path for path in declared if workspace.read(path) is not None)
 
 

@@ -130,8 +130,10 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
 
 
 def _has_layouts(context: Context) -> bool:
-    files = (file.path for file in context.workspace.list_files("schema"))
-    return any(path.endswith(".yaml") and path != SETTINGS_PATH for path in files)
+    names = (file.path.removeprefix("schema/") for file in context.workspace.list_files("schema"))
+    return any(
+        name.endswith(".yaml") and "/" not in name and f"schema/{name}" != SETTINGS_PATH for name in names
+    )
 
 
 def _has(layouts: Mapping[str, Layout], document: str | None) -> bool:

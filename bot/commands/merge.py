@@ -20,7 +20,7 @@ from bot.ports import Context
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import load_project
 from bot.project.merge_entries import Conflict, Side, merge_records
-from bot.project.references import Word, redirect_references, referring_entries, replace_words
+from bot.project.references import ListFiles, redirect_references, referring_entries
 from bot.project.rewrite import edit_entry, render_diffs
 
 SUMMARY = "make one entry of two that are one work"
@@ -162,13 +162,13 @@ def _order(found: LoadedCatalog, a: _File, b: _File) -> Iterator[WriteFile]:
     """The layout, where a section's own order names B: A takes its place there."""
     list_id, old, new = a.side.id.list_id, b.side.id.slug, a.side.id.slug
     layout = found.project.layouts[list_id]
+    files = ListFiles(found.project, layout)
     words, sections = [], dict(layout.sections)
     for name in b.side.shown_in:
         section = sections.get(name)
         if section is not None and old in section.manual and new not in section.manual:
-            place = section.manual.index(old)
-            words.append(Word(("sections", name, "manual", place), old, new))
+            words.append(files.name_slug(name, section.manual.index(old), old, new))
             manual = [new if slug == old else slug for slug in section.manual]
             sections[name] = replace(section, manual=manual)
     if words:
-        yield replace_words(found.project.sources[list_id], words, replace(layout, sections=sections))
+        yield from files.replace_words(words, replace(layout, sections=sections))

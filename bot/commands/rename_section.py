@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot.errors import RefusedError, UsageError
-from bot.listing.layout_text import list_unnamed_regions
 from bot.listing.slugs import make_folder
 from bot.markdown.regions import find_regions, render_begin_marker
 from bot.model.document_layouts import list_document_layouts
@@ -19,11 +18,11 @@ from bot.ports import Context
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import load_project
 from bot.project.references import (
+    ListFiles,
     Word,
     redirect_references,
     referring_entries,
     rename_sections,
-    replace_words,
 )
 from bot.project.rewrite import edit_entry
 
@@ -60,8 +59,8 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     layout = renaming.layout
     entries = list(_entries(context, found, renaming))
     gone = [DeleteFile(path) for path in renaming.paths]
-    declared = _declared(renaming, project.sources[layout.id], renaming.old.section, args.title)
-    plan: tuple[FileAction, ...] = (declared, *_document(context, renaming), *entries, *gone)
+    declared = _declared(renaming, ListFiles(project, layout), renaming.old.section, args.title)
+    plan: tuple[FileAction, ...] = (*declared, *_document(context, renaming), *entries, *gone)
     others = len(entries) - len(gone)
     lines = [f"Moved {args.old} to {args.new}: {_count(len(gone), 'entry', 'entries')}."]
     lines += [f"References follow in {_count(others, 'other entry', 'other entries')}."] if others else []
@@ -101,14 +100,14 @@ def _renaming(args: argparse.Namespace, found: LoadedCatalog) -> _Renaming:
         owner = found.catalog.resolve(EntryId.from_path(after))
         if owner not in (None, EntryId.from_path(before)) or after in found.files:
             raise RefusedError(f"{after}: this name leads to `{owner}` already; nothing was written.")
-    unnamed = list_unnamed_regions(found.project.sources[list_id])
-    return _Renaming(layout, source, sections, paths, unnamed & sections.keys())
+    files = ListFiles(found.project, layout)
+    return _Renaming(layout, source, sections, paths, set(filter(files.names_no_region, sections)))
 
 
-def _declared(renaming: _Renaming, source: bytes, old: str, title: str | None) -> WriteFile:
-    """The layout with its sections under their new names."""
+def _declared(renaming: _Renaming, files: ListFiles, old: str, title: str | None) -> list[WriteFile]:
+    """The layout and its order file with its sections under their new names."""
     layout, names = renaming.layout, renaming.sections
-    words = [Word(("sections", before), before, after, is_key=True) for before, after in names.items()]
+    words = files.name_sections(names)
     sections = {names.get(name, name): section for name, section in layout.sections.items()}
     documents = {}
     for path, document in layout.documents.items():
@@ -126,7 +125,7 @@ def _declared(renaming: _Renaming, source: bytes, old: str, title: str | None) -
         section = sections[names[old]]
         sections[names[old]] = replace(section, title=title)
         words.append(Word(("sections", old, "title"), section.title, title))
-    return replace_words(source, words, replace(layout, sections=sections, documents=documents))
+    return files.replace_words(words, replace(layout, sections=sections, documents=documents))
 
 
 def _document(context: Context, renaming: _Renaming) -> Iterator[WriteFile]:

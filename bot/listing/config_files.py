@@ -7,14 +7,16 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
-from bot.document.reader import LAYOUT_LIMITS, Document, Unreadable, parse_yaml
+from bot.document.reader import Document
 from bot.document.schema import within
-from bot.document.writer import KeyOrder, canonical_text
+from bot.document.writer import canonical_text
 from bot.errors import ConfigurationError
 from bot.listing.computed_fields import COMPUTED_FIELDS
 from bot.listing.condition import parse_condition
 from bot.listing.layout_text import OF_VIEW, expand_sections, find_written_place, shorten_sections
+from bot.listing.order_file import add_slugs, order_path
 from bot.listing.pattern import PatternError, compile_pattern
+from bot.listing.schema_yaml import KEY_ORDER, drop_empty, has_no_keys, parse_schema_file
 from bot.model.document_layouts import list_document_layouts
 from bot.model.entry import COMMON_FIELDS
 from bot.model.finding import FieldPath
@@ -33,13 +35,6 @@ from bot.model.layout import (
 from bot.model.settings import Settings, Submissions
 
 SETTINGS_PATH = "schema/settings.yaml"
-_ORDER = tuple(
-    str.split(
-        "title document language where documents fields tags defaults order manual newcomers requires rules group "
-        "year heading contents floor undated add_link views when header item between type label help example choices "
-        "sections"
-    )
-)
 _UNKNOWN_KEY = ("unexpected_keyword_argument", "extra_forbidden")
 Declared = TypeVar("Declared", Layout, Settings)
 
@@ -49,15 +44,18 @@ def layout_path(list_id: str) -> str:
     return f"schema/{list_id}.yaml"
 
 
-def parse_layout(list_id: str, data: bytes, rules: Iterable[str]) -> Layout:
-    """Read `schema/<list_id>.yaml`; *rules* are the names that its `rules:` may hold.
+def parse_layout(list_id: str, data: bytes, rules: Iterable[str], order: bytes | None = None) -> Layout:
+    """Read `schema/<list_id>.yaml` and the *order* file beside it, if there is one.
+
+    *rules* are the names that the layout's `rules:` may hold.
 
     Raises:
-        ConfigurationError: the file is wrong; it names file, line and key.
+        ConfigurationError: a file is wrong; it names file, line and key.
     """
     path = layout_path(list_id)
-    document = _parse(data, path)
-    values = expand_sections(_filled(document.value))
+    document = parse_schema_file(data, path)
+    values = expand_sections(drop_empty(document.value))
+    add_slugs(values, order, order_path(list_id))
     layout = _validated(Layout, {"id": list_id, **values}, document, path)
     _check_meaning(layout, document, path, frozenset(rules))
     return layout
@@ -69,32 +67,16 @@ def parse_settings(data: bytes | None) -> Settings:
     Raises:
         ConfigurationError: the file is wrong.
     """
-    if data is None or _says_nothing(data):
+    if data is None or has_no_keys(data):
         return Settings()
-    document = _parse(data, SETTINGS_PATH)
+    document = parse_schema_file(data, SETTINGS_PATH)
     return _validated(Settings, document.value, document, SETTINGS_PATH)
 
 
-def _says_nothing(data: bytes) -> bool:
-    """Return whether a file has nothing but comments and empty lines: every setting has a default."""
-    lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
-    return all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)
-
-
 def render_layout(layout: Layout) -> str:
-    """The text of `schema/<list>.yaml`; reading it gives *layout* back."""
-    order = KeyOrder(_ORDER, frozenset({"documents", "sections", "fields", "views"}))
-    text = canonical_text(shorten_sections(layout), order)
+    """The text of `schema/<list>.yaml`; reading it, with what `render_order` gives, gives *layout* back."""
+    text = canonical_text(shorten_sections(layout), KEY_ORDER)
     return f"# How the list is laid out. `docs/layout.md` explains every key.\n{text}"
-
-
-def _parse(data: bytes, path: str) -> Document:
-    document = parse_yaml(data, LAYOUT_LIMITS)
-    if isinstance(document, Unreadable):
-        raise ConfigurationError(
-            path, document.line, "", " ".join(filter(None, (document.message, document.hint)))
-        )
-    return document
 
 
 def _validated(kind: type[Declared], values: Mapping[str, Any], document: Document, path: str) -> Declared:
@@ -102,7 +84,7 @@ def _validated(kind: type[Declared], values: Mapping[str, Any], document: Docume
 
     try:
         adapter = _adapter(kind)  # type: ignore[arg-type]  # the class has a hash, though its instances have none
-        declared: Declared = adapter.validate_python(_filled(values))
+        declared: Declared = adapter.validate_python(drop_empty(values))
     except ValidationError as error:
         details = error.errors(include_url=False)
         detail = next((d for d in details if d["type"] in _UNKNOWN_KEY), details[0])
@@ -118,13 +100,6 @@ def _adapter(kind: Any) -> Any:  # noqa: ANN401 - loaded late: pydantic takes a 
     from pydantic import TypeAdapter
 
     return TypeAdapter(kind)
-
-
-def _filled(value: Any) -> Any:  # noqa: ANN401 - a tree as the reader gives it
-    """The tree without keys that were left empty, which then have their default."""
-    if isinstance(value, Mapping):
-        return {key: _filled(item) for key, item in value.items() if item is not None}
-    return [_filled(item) for item in value] if isinstance(value, list) else value
 
 
 def _in_words(detail: Mapping[str, Any], place: FieldPath, declared: type) -> str:

@@ -18,7 +18,6 @@ as that:
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.document.reader import LAYOUT_LIMITS, Document, parse_yaml
 from bot.model.finding import FieldPath
 from bot.model.layout import Layout, Section
 from bot.model.serialisation import layout_to_plain
@@ -67,17 +66,11 @@ def find_written_place(place: FieldPath, values: Mapping[str, Any]) -> FieldPath
     return ("defaults", *key) if is_shared else ("sections", place[1], *key)
 
 
-def list_unnamed_regions(source: bytes) -> set[str]:
-    """Return the sections of a readable layout's file that name no region, so that theirs has the folder's name."""
-    document = parse_yaml(source, LAYOUT_LIMITS)
-    sections = document.value.get("sections") if isinstance(document, Document) else None
-    if not isinstance(sections, Mapping):
-        return set()
-    return {name for name, own in sections.items() if not isinstance(own, Mapping) or "views" not in own}
-
-
 def shorten_sections(layout: Layout) -> dict[str, Any]:
-    """Return what the file of *layout* holds, so that `expand_sections` gives the layout back."""
+    """Return what the file of *layout* holds, so that `expand_sections` gives the layout back.
+
+    The slugs of sections, and that they order all entries, stand in the order file.
+    """
     plain = layout_to_plain(layout)
     for name, section in layout.sections.items():
         plain["sections"][name] = _shorten(name, section, plain["sections"][name], layout)
@@ -86,9 +79,9 @@ def shorten_sections(layout: Layout) -> dict[str, Any]:
 
 def _shorten(name: str, section: Section, plain: Mapping[str, Any], layout: Layout) -> Any:  # noqa: ANN401 - as above
     defaults = layout.defaults
-    short = {key: value for key, value in plain.items() if key not in _OF_SECTION}
+    short = {key: value for key, value in plain.items() if key not in (*_OF_SECTION, "manual")}
     for key in _OF_SECTION:
-        if getattr(section, key) != getattr(defaults, key):
+        if getattr(section, key) not in ("manual", getattr(defaults, key)):
             short[key] = getattr(section, key)
     view = section.views.get(name)
     if len(section.views) == 1 and view is not None and not view.when:

@@ -116,7 +116,8 @@ class Section:
         default_factory=list,
         metadata=_about(
             "The slugs in the order wanted: of all entries under `order: manual`, of those of one date under `year`"
-            " and `oldest`. People and `import` write it, never a workflow."
+            " and `oldest`. People and `import` write it, never a workflow; `schema/order/<list>.yaml` may hold it"
+            " instead."
         ),
     )
     newcomers: Newcomers = field(

@@ -16,6 +16,7 @@ from bot.importer.pipeline import Imported, Span, account, differences, import_l
 from bot.importer.verify.no_list import explain_no_list
 from bot.importer.verify.report import Report
 from bot.listing.config_files import layout_path, parse_layout, parse_settings, render_layout
+from bot.listing.order_file import order_path, render_order
 from bot.markdown.regions import remove_markers
 from bot.markdown.rendered_equality import find_rendering_differences
 from bot.model.document_layouts import list_document_layouts
@@ -142,8 +143,9 @@ def plan_imported_files(
     if not imported.records:
         reason = explain_no_list(imported.text)
         raise RefusedError(f"{imported.source}: no list was found in it; nothing was written. {reason}")
-    layout_text = render_layout(state_once(imported.layout))
-    layout = parse_layout(imported.layout.id, layout_text.encode(), rule_names())
+    once = state_once(imported.layout)
+    layout_text, order_text = render_layout(once), render_order(once)
+    layout = parse_layout(once.id, layout_text.encode(), rule_names(), order_text.encode())
     judge = Examiner(layout, context.today.year)
     files: dict[str, str] = {}
     entries: list[Entry] = []
@@ -166,6 +168,7 @@ def plan_imported_files(
             _render(texts[shown.document], shown, entries) for shown in list_document_layouts(layout)
         ]
     plan = [WriteFile(layout_path(layout.id), layout_text)]
+    plan += [WriteFile(order_path(layout.id), order_text)] if order_text else []
     plan += [WriteFile(path, text) for path, text in files.items()]
     plan += [WriteFile(one.path, one.text) for one in documents]
     unsafe = tuple(dict.fromkeys(content for one in documents for content in one.unsafe))

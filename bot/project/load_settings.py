@@ -15,11 +15,12 @@ SETTINGS_PATH = "schema/settings.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The declarations of a repository; *sources* are the layouts' files as they stand."""
+    """The declarations of a repository; *sources* are the layouts' files as they stand, *orders* those with slugs."""
 
     settings: Settings
     layouts: Mapping[str, Layout]
     sources: Mapping[str, bytes]
+    orders: Mapping[str, bytes]
 
     @property
     def document_layouts(self) -> Iterator[Layout]:
@@ -33,31 +34,45 @@ def load_project(workspace: Workspace, cache: Cache = NO_CACHE) -> Project:
     Raises:
         ConfigurationError: a declaration is wrong, or there is none.
     """
+    sources = _read_declarations(workspace, "schema")
+    if not sources:
+        advice = "`listwright init` makes one from the list that is here, `listwright import` from any file."
+        raise ConfigurationError("schema", 1, "", f"there is no layout; {advice}")
+    orders = _read_declarations(workspace, "schema/order")
+    layouts = {
+        list_id: _layout(list_id, data, orders.get(list_id), cache) for list_id, data in sources.items()
+    }
+    return Project(_settings(workspace.read(SETTINGS_PATH), cache), layouts, sources, orders)
+
+
+def _read_declarations(workspace: Workspace, folder: str) -> dict[str, bytes]:
+    """Return the files of *folder*, one for each list, by the list's id.
+
+    Raises:
+        ConfigurationError: one of them is a link.
+    """
     sources: dict[str, bytes] = {}
-    for file in workspace.list_files("schema"):
-        name = file.path.removeprefix("schema/")
+    for file in workspace.list_files(folder):
+        name = file.path.removeprefix(f"{folder}/")
         if not name.endswith(".yaml") or "/" in name or file.path == SETTINGS_PATH:
             continue
         data = workspace.read(file.path)
         if data is None:
             raise ConfigurationError(file.path, 1, "", "this must be a file, not a link.")
         sources[name.removesuffix(".yaml")] = data
-    if not sources:
-        advice = "`listwright init` makes one from the list that is here, `listwright import` from any file."
-        raise ConfigurationError("schema", 1, "", f"there is no layout; {advice}")
-    layouts = {list_id: _layout(list_id, data, cache) for list_id, data in sources.items()}
-    return Project(_settings(workspace.read(SETTINGS_PATH), cache), layouts, sources)
+    return sources
 
 
-def _layout(list_id: str, data: bytes, cache: Cache) -> Layout:
-    plain = cache.kept("layout", list_id.encode(), data)
+def _layout(list_id: str, data: bytes, order: bytes | None, cache: Cache) -> Layout:
+    key = (list_id.encode(), data, order or b"")
+    plain = cache.kept("layout", *key)
     if plain is not None:
         return layout_from_plain(list_id, plain)
     from bot.engine.registry import rule_names
     from bot.listing.config_files import parse_layout
 
-    layout = parse_layout(list_id, data, rule_names())
-    cache.keep(layout_to_plain(layout), "layout", list_id.encode(), data)
+    layout = parse_layout(list_id, data, rule_names(), order)
+    cache.keep(layout_to_plain(layout), "layout", *key)
     return layout
 
 

@@ -15,6 +15,7 @@ from bot.plan import WriteFile
 
 def add_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it
     source: bytes,
+    order: bytes | None,
     layout: Layout,
     section_id: str,
     section: Section,
@@ -23,7 +24,8 @@ def add_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it
 ) -> WriteFile:
     """Return the layout file with a new section right behind the section *after*; all else stays as it is.
 
-    *fields* are those that the section needs and the list does not declare yet.
+    *order* is the list's order file, which does not change; *fields* are those that the section needs and the list
+    does not declare yet.
 
     Raises:
         ConfigurationError: the file cannot be read.
@@ -58,7 +60,7 @@ def add_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it
             sections[section_id] = section
     wanted = replace(layout, sections=sections, fields={**layout.fields, **fields})
     try:
-        is_right = parse_layout(layout.id, text.encode(), rule_names()) == wanted
+        is_right = parse_layout(layout.id, text.encode(), rule_names(), order) == wanted
     except ConfigurationError:
         is_right = False
     if not is_right:

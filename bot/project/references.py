@@ -3,23 +3,25 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from bot.document.reader import LAYOUT_LIMITS, Unreadable, parse_yaml
 from bot.document.scalars import double_quoted, scalar_text
 from bot.engine.registry import rule_names
 from bot.errors import ConfigurationError, RefusedError
 from bot.listing.config_files import layout_path, parse_layout
+from bot.listing.order_file import ORDER_KEYS, order_path
+from bot.listing.schema_yaml import parse_schema_file
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.finding import Edit, FieldPath, RemoveField, SetValue
 from bot.model.layout import Layout
 from bot.model.lazy_values import names_with_key
 from bot.plan import WriteFile
+from bot.project.load_settings import Project
 
 _IDS = ("same_as", "distinct_from")
 
 
 class Word(NamedTuple):
-    """A word of a layout to write otherwise: the key at *place*, or the value there."""
+    """A word of a layout, or of its order file, to write otherwise: the key at *place*, or the value there."""
 
     place: FieldPath
     old: str
@@ -68,16 +70,73 @@ def rename_sections(record: Mapping[str, Any], sections: Mapping[str, str]) -> l
     return edits
 
 
-def replace_words(source: bytes, words: Iterable[Word], wanted: Layout) -> WriteFile:
-    """The layout's file with some words written otherwise, and every other character as it stands.
+class ListFiles:
+    """The files that declare a list, and the changes of their words: all other characters stay as they stand."""
 
-    Raises:
-        RefusedError: a word is spelled so that it cannot be replaced in its place.
-    """
-    path = layout_path(wanted.id)
-    document = parse_yaml(source, LAYOUT_LIMITS)
-    if isinstance(document, Unreadable):
-        raise ConfigurationError(path, document.line, "", document.message)
+    def __init__(self, project: Project, layout: Layout) -> None:
+        self.layout = layout
+        self.paths = layout_path(layout.id), order_path(layout.id)
+        self.sources = project.sources[layout.id], project.orders.get(layout.id)
+        self.values: dict[str, Any] = parse_schema_file(self.sources[0], self.paths[0]).value
+
+    def names_no_region(self, section: str) -> bool:
+        """Return whether the layout names no region of a section, so that its only one has the folder's name."""
+        own = self.values["sections"][section]
+        return isinstance(own, str) or "views" not in own
+
+    def has_slugs_apart(self, section: str) -> bool:
+        """Return whether the order file holds the section's slugs, not the layout."""
+        own = self.values["sections"][section]
+        return bool(self.layout.sections[section].manual) and "manual" not in own
+
+    def name_slug(self, section: str, place: int, old: str, new: str) -> Word:
+        """Return the change of a section's slug at a *place*, counted from 0, in the file that holds it."""
+        if self.has_slugs_apart(section):
+            return Word((_order_key(self.layout, section), section, place), old, new)
+        return Word(("sections", section, "manual", place), old, new)
+
+    def name_sections(self, names: Mapping[str, str]) -> list[Word]:
+        """Return the changes of the sections' *names*, by those of today, in both files."""
+        words = [Word(("sections", old), old, new, is_key=True) for old, new in names.items()]
+        apart = [old for old in names if self.has_slugs_apart(old)]
+        return words + [
+            Word((_order_key(self.layout, old), old), old, names[old], is_key=True) for old in apart
+        ]
+
+    def replace_words(self, words: Iterable[Word], wanted: Layout) -> list[WriteFile]:
+        """Return the files that change.
+
+        Raises:
+            RefusedError: a word is spelled so that it cannot be replaced in its place, or the files would not declare
+                what is *wanted*.
+        """
+        apart = [word for word in words if word.place[0] in ORDER_KEYS]
+        inside = [word for word in words if word.place[0] not in ORDER_KEYS]
+        texts = []
+        for path, source, own in zip(self.paths, self.sources, (inside, apart), strict=True):
+            texts.append(_replace_words(path, source, own) if source is not None and own else source)
+        try:
+            is_right = parse_layout(wanted.id, texts[0] or b"", rule_names(), texts[1]) == wanted
+        except ConfigurationError:
+            is_right = False
+        if not is_right:
+            raise RefusedError(
+                f"{self.paths[0]}: the file would not say the same. Rename there by hand; nothing was written."
+            )
+        return [
+            WriteFile(path, text.decode())
+            for path, text, source in zip(self.paths, texts, self.sources, strict=True)
+            if text is not None and text != source
+        ]
+
+
+def _order_key(layout: Layout, section: str) -> str:
+    """Return the key of the order file under which a section's slugs stand."""
+    return "manual" if layout.sections[section].order == "manual" else "same_date"
+
+
+def _replace_words(path: str, source: bytes, words: Iterable[Word]) -> bytes:
+    document = parse_schema_file(source, path)
     lines = document.text.split("\n")
     placed = [
         (document.at_key(word.place) if word.is_key else document.at(word.place), word) for word in words
@@ -90,16 +149,4 @@ def replace_words(source: bytes, words: Iterable[Word], wanted: Layout) -> Write
             said = f"`{word.old}` is not written as plain text on one line"
             raise RefusedError(f"{path}:{line}: {said}. Write it so first; nothing was written.")
         lines[line - 1] = f"{head}{scalar_text(word.new)}{tail.removeprefix(spelled)}"
-    text = "\n".join(lines)
-    if not _declares(text, wanted):
-        raise RefusedError(
-            f"{path}: the file would not say the same. Rename there by hand; nothing was written."
-        )
-    return WriteFile(path, text)
-
-
-def _declares(text: str, wanted: Layout) -> bool:
-    try:
-        return parse_layout(wanted.id, text.encode(), rule_names()) == wanted
-    except ConfigurationError:
-        return False
+    return "\n".join(lines).encode()

@@ -138,6 +138,21 @@ def test_another_section_goes_on_showing_the_work(scene: Scene) -> None:
     assert "| CogVLM | Linux | [CogVLM](https://github.com/THUDM/CogVLM) |" in read(scene, "lists/demo.md")
 
 
+def test_the_merged_work_takes_the_place_of_the_other_in_the_order_file(scene: Scene) -> None:
+    scene.write(A, PREPRINT)(scene.root)
+    scene.write("entries/demo/tools/cogvlm-kit.yaml", KIT)(scene.root)
+    (scene.root / "schema/order").mkdir()
+    (scene.root / "schema/order/demo.yaml").write_text(
+        "manual:\n  tools: [vlmevalkit, cogvlm-kit]  # by age\n"
+    )
+
+    status, _, err = scene.run("merge", A, "demo/tools/cogvlm-kit")
+
+    assert (status, err) == (0, "")
+    assert read(scene, "schema/order/demo.yaml") == "manual:\n  tools: [vlmevalkit, cogvlm]  # by age\n"
+    assert scene.run("generate")[0] == 0
+
+
 def test_where_the_two_do_not_agree_both_values_are_shown_and_nothing_is_written(twice: Scene) -> None:
     edit(twice, A, "venue: arXiv\n", "venue: CVPR\naward: Oral\n")
     edit(twice, B, "venue: NeurIPS\n", "venue: NeurIPS\naward: Poster\n")

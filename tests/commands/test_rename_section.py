@@ -74,6 +74,17 @@ def test_the_layout_changes_in_its_words_alone(scene: Scene) -> None:
     assert read(scene, LAYOUT) == expected
 
 
+def test_the_order_file_follows(scene: Scene) -> None:
+    (scene.root / "schema/order").mkdir()
+    (scene.root / "schema/order/demo.yaml").write_text("manual:\n  models: [blip-2, flamingo]  # as read\n")
+
+    status, _, err = scene.run("rename-section", "demo/models", "demo/networks")
+
+    assert (status, err) == (0, "")
+    assert read(scene, "schema/order/demo.yaml") == "manual:\n  networks: [blip-2, flamingo]  # as read\n"
+    assert scene.run("generate")[0] == 0
+
+
 def test_sections_below_go_along(scene: Scene) -> None:
     edit(scene, LAYOUT, "  tools:\n    title", "  tools/desk:\n    title")
     (scene.root / "entries/demo/tools/desk").mkdir()

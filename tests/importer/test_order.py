@@ -87,7 +87,8 @@ def test_a_section_keeps_the_order_it_visibly_follows(name: str) -> None:
     items, wanted, expected = ORDERS[name]
     made = written(command(listed(items), order=wanted))
 
-    layout = parse_layout("things", made["schema/things.yaml"].encode(), frozenset({"undated-entry"}))
+    order = made.get("schema/order/things.yaml", "").encode()
+    layout = parse_layout("things", made["schema/things.yaml"].encode(), frozenset({"undated-entry"}), order)
 
     (section,) = layout.sections.values()
     assert section.order == expected

@@ -4,6 +4,7 @@ import pytest
 
 from bot.errors import ConfigurationError
 from bot.listing.config_files import parse_layout, parse_settings, render_layout
+from bot.listing.order_file import render_order
 from bot.model.settings import Settings
 from tests.importer.scene import SEEDS, imported
 
@@ -34,7 +35,8 @@ def test_a_layout_is_read() -> None:
 def test_an_inferred_layout_is_read_as_it_was_written(seed: str) -> None:
     layout = imported((SEEDS / f"{seed}.txt").read_text("utf-8")).layout
 
-    assert parse_layout("things", render_layout(layout).encode(), ("undated-entry",)) == layout
+    text, order = render_layout(layout), render_order(layout)
+    assert parse_layout("things", text.encode(), ("undated-entry",), order.encode()) == layout
 
 
 @pytest.mark.parametrize(

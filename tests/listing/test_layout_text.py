@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.errors import ConfigurationError
 from bot.importer.convert.shared_keys import state_once
 from bot.listing.config_files import parse_layout, render_layout
+from bot.listing.order_file import render_order
 from bot.model.layout import Defaults, Layout, Section, View
 
 RULES = frozenset({"undated-entry", "missing-link"})
@@ -54,7 +55,9 @@ def layouts(draw: st.DrawFn) -> Layout:
 
 @given(layouts())
 def test_a_layout_is_read_as_it_was_written(layout: Layout) -> None:
-    assert parse_layout("l", render_layout(layout).encode(), RULES) == layout
+    text, order = render_layout(layout), render_order(layout)
+
+    assert parse_layout("l", text.encode(), RULES, order.encode()) == layout
 
 
 @given(layouts())

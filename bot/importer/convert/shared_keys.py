@@ -18,11 +18,12 @@ def state_once(layout: Layout) -> Layout:
     views = [view for name, section in layout.sections.items() for view in _list_plain_views(name, section)]
     patterns = _most_common(view.patterns for view in views) if views else ()
     alike = [view for view in views if view.patterns == patterns]
+    orders = [section.order for section in sections if section.order != "manual"]
     defaults = Defaults(
         item=patterns[0] if len(patterns) == 1 else list(patterns),
         header=_most_common(view.header for view in alike) if alike else "",
         between=_most_common(view.between for view in alike) if alike else "\n",
-        order=_most_common(section.order for section in sections),
+        order=_most_common(orders) if orders else "year",
         newcomers=_most_common(section.newcomers for section in sections),
         requires=list(_most_common(tuple(section.requires) for section in sections)),
     )

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal
@@ -72,10 +72,27 @@ def choose_orders(wanted: WantedOrder, sections: Iterable[ShownItems]) -> dict[S
         choice = clear[shown.section]
         items[choice.order if choice else "manual"] += len(shown.drafts)
     prevailing: Order = max(items, key=lambda order: (items[order], order), default="manual")
-    return {
+    chosen = {
         shown.section: _find_order(shown, prevailing) or _follow_the_rest(shown, prevailing)
         for shown in every
     }
+    return _agree(every, chosen)
+
+
+def _agree(
+    every: Sequence[ShownItems], chosen: Mapping[SectionId, OrderChoice]
+) -> dict[SectionId, OrderChoice]:
+    """Return the orders with the commonest one wherever it moves no more items: a layout says it once."""
+    counted = Counter(choice.order for choice in chosen.values() if choice.order != "manual")
+    agreed = dict(chosen)
+    for shown in every if counted else ():
+        choice = chosen[shown.section]
+        if choice.order == "manual" or choice.manual or choice.order == counted.most_common(1)[0][0]:
+            continue
+        common = _fit(shown, counted.most_common(1)[0][0])
+        if common.moved <= choice.moved:
+            agreed[shown.section] = common
+    return agreed
 
 
 def _find_order(shown: ShownItems, prevailing: Order | None) -> OrderChoice | None:

@@ -1,0 +1,47 @@
+"""The YAML of the files under `schema/`: read into plain values, and the order of their keys."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.document.reader import LAYOUT_LIMITS, Document, Unreadable, parse_yaml
+from bot.document.writer import KeyOrder
+from bot.errors import ConfigurationError
+
+KEY_ORDER = KeyOrder(
+    tuple(
+        str.split(
+            "title document language where documents fields tags defaults order manual same_date newcomers requires"
+            " rules group year heading contents floor undated add_link views when header item between type label help"
+            " example choices sections"
+        )
+    ),
+    frozenset({"documents", "sections", "fields", "views", "manual", "same_date"}),
+)
+"""Sections, fields and regions stand as they are declared; the order of sections is that of the document."""
+
+
+def parse_schema_file(data: bytes, path: str) -> Document:
+    """Return what a file under `schema/` holds.
+
+    Raises:
+        ConfigurationError: it is no YAML that can be read.
+    """
+    document = parse_yaml(data, LAYOUT_LIMITS)
+    if isinstance(document, Unreadable):
+        raise ConfigurationError(
+            path, document.line, "", " ".join(filter(None, (document.message, document.hint)))
+        )
+    return document
+
+
+def has_no_keys(data: bytes) -> bool:
+    """Return whether a file has nothing but comments and empty lines: everything has its default."""
+    lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    return all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)
+
+
+def drop_empty(value: Any) -> Any:  # noqa: ANN401 - a tree as the reader gives it
+    """Return the tree without keys that were left empty, which then have their default."""
+    if isinstance(value, Mapping):
+        return {key: drop_empty(item) for key, item in value.items() if item is not None}
+    return [drop_empty(item) for item in value] if isinstance(value, list) else value
