@@ -5,7 +5,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from bot.document.scalars import fits_literal_block, is_plain, scalar_text
+from bot.document.scalars import fits_literal_block, flow_scalar_text, is_plain, scalar_text
+
+_FLOW_WIDTH = 160
+"""The longest line on which a mapping stands between braces: what a wide window shows without a scroll bar."""
+_FLOW_DEPTH = 2
 
 
 @dataclass(frozen=True)
@@ -14,11 +18,13 @@ class KeyOrder:
 
     Keys in *known* come first, in that order; the rest follow by code point. A
     mapping under a key in *kept* stays as it is, because its order says
-    something (the first link is the main one).
+    something (the first link is the main one). Each mapping right below a key
+    in *flow* stands between braces on one line, if it fits there.
     """
 
     known: tuple[str, ...] = ()
     kept: frozenset[str] = frozenset({"links"})
+    flow: frozenset[str] = frozenset()
     _rank: dict[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -69,6 +75,8 @@ class _Emitter:
                 self.lines.append(f"{head} {value}")  # the common case, in place
             elif isinstance(value, str | int) or _is_empty(value):
                 self.leaf(head, value, pad)
+            elif name in self.order.flow and (line := self.flow_line(head, value, key)):
+                self.lines.append(line)
             else:
                 self.lines.append(head)
                 self.collection(value, f"{pad}  ", key)
@@ -90,6 +98,12 @@ class _Emitter:
         else:
             self.sequence(value, pad)
 
+    def flow_line(self, head: str, value: Mapping[str, Any] | Sequence[Any], name: str) -> str:
+        """Return the line of a mapping between braces; "" if a value has lines of its own, or it is too long."""
+        text = _flow_text(value, self.order, name)
+        line = f"{head} {text}"
+        return line if text and len(line) <= _FLOW_WIDTH else ""
+
     def leaf(self, head: str, value: object, pad: str) -> None:
         if isinstance(value, str):
             if fits_literal_block(value):
@@ -103,6 +117,26 @@ class _Emitter:
         else:
             text = "{}" if isinstance(value, Mapping) else "[]"
         self.lines.append(f"{head} {text}")
+
+
+def _flow_text(value: object, order: KeyOrder, name: str, depth: int = 0) -> str:
+    """Return a value on one line, as it stands between braces.
+
+    Returns "" if it has a text of several lines, or mappings more than two deep, which nobody reads on one line.
+    """
+    if isinstance(value, str):
+        return "" if fits_literal_block(value) else flow_scalar_text(value)
+    if isinstance(value, int):
+        return str(value).lower()
+    if isinstance(value, Mapping):
+        keys = order.arrange([key for key, item in value.items() if item is not None], name)
+        texts = [_flow_text(value[key], order, key, depth + 1) for key in keys]
+        pairs = [f"{flow_scalar_text(key)}: {text}" for key, text in zip(keys, texts, strict=True)]
+        return "{" + ", ".join(pairs) + "}" if all(texts) and depth < _FLOW_DEPTH else ""
+    if not isinstance(value, list | tuple):
+        raise TypeError(f"a {type(value).__name__} has no place in a file")
+    texts = [_flow_text(item, order, "", depth + 1) for item in value if item is not None]
+    return "[" + ", ".join(texts) + "]" if all(texts) else ""
 
 
 def _is_empty(value: object) -> bool:

@@ -12,6 +12,7 @@ _WORDS = NULLS | {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "
 LONGEST_WORD: Final = max(map(len, _WORDS))
 """Letters of the longest word that means something else than text."""
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
+_FLOW_INDICATORS = frozenset(",[]{}")
 _NUMBER_STARTS = frozenset("0123456789+.")
 _NUMBER = re.compile(
     r"[-+]?(?:"
@@ -75,6 +76,11 @@ def read_core(text: str) -> str | int | float | bool:
 def scalar_text(text: str) -> str:
     """Return *text* on one line, plain or in double quotes."""
     return text if is_plain(text) else double_quoted(text)
+
+
+def flow_scalar_text(text: str) -> str:
+    """Return *text* as it stands between braces or brackets on one line."""
+    return text if is_plain(text) and not _FLOW_INDICATORS & set(text) else double_quoted(text)
 
 
 def double_quoted(text: str) -> str:

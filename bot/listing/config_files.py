@@ -13,7 +13,13 @@ from bot.document.writer import canonical_text
 from bot.errors import ConfigurationError
 from bot.listing.computed_fields import COMPUTED_FIELDS
 from bot.listing.condition import parse_condition
-from bot.listing.layout_text import OF_VIEW, expand_sections, find_written_place, shorten_sections
+from bot.listing.layout_text import (
+    OF_VIEW,
+    expand_sections,
+    find_unknown_style,
+    find_written_place,
+    shorten_sections,
+)
 from bot.listing.order_file import add_slugs, order_path
 from bot.listing.pattern import PatternError, compile_pattern
 from bot.listing.schema_yaml import KEY_ORDER, drop_empty, has_no_keys, parse_schema_file
@@ -30,6 +36,7 @@ from bot.model.layout import (
     Layout,
     OtherDocument,
     Section,
+    Style,
     View,
 )
 from bot.model.settings import Settings, Submissions
@@ -54,7 +61,9 @@ def parse_layout(list_id: str, data: bytes, rules: Iterable[str], order: bytes |
     """
     path = layout_path(list_id)
     document = parse_schema_file(data, path)
-    values = expand_sections(drop_empty(document.value))
+    values = drop_empty(document.value)
+    _check_styles(values, document, path)
+    values = expand_sections(values)
     add_slugs(values, order, order_path(list_id))
     layout = _validated(Layout, {"id": list_id, **values}, document, path)
     _check_meaning(layout, document, path, frozenset(rules))
@@ -124,6 +133,7 @@ def _keys_at(place: FieldPath, kind: type) -> list[str]:
         "documents": OtherDocument,
         "sections": DocumentSection if place[:1] == ("documents",) else Section,
         "defaults": Defaults,
+        "styles": Style,
         "views": View,
         "fields": FieldSpec,
         "group": Group,
@@ -134,7 +144,7 @@ def _keys_at(place: FieldPath, kind: type) -> list[str]:
         kind = by_depth.get(str(key), kind)
     names = [field.name for field in dataclasses.fields(kind) if field.metadata.get("file", True)]
     names = [name for name in names if name != "id"]
-    return [*names, *OF_VIEW] if kind is Section else names
+    return [*names, *OF_VIEW, "style"] if kind is Section else names
 
 
 def _check_meaning(layout: Layout, document: Document, path: str, rules: frozenset[str]) -> None:
@@ -162,6 +172,14 @@ def _check_meaning(layout: Layout, document: Document, path: str, rules: frozens
             _check_view(view, (*place, "views", name), layout, refuse)
     for path_of_document in layout.documents:
         _check_document(path_of_document, layout, refuse)
+
+
+def _check_styles(values: Mapping[str, Any], document: Document, path: str) -> None:
+    """Refuse a section whose style is not declared: it would have no pattern."""
+    unknown = find_unknown_style(values)
+    if unknown is not None:
+        problem = f"there is no such style; `styles:` has {', '.join(values.get('styles') or ()) or 'none'}."
+        raise ConfigurationError(path, document.at_key(unknown)[0], ".".join(map(str, unknown)), problem)
 
 
 def _check_document(path: str, layout: Layout, refuse: Any) -> None:  # noqa: ANN401 - a local function

@@ -10,12 +10,13 @@ from bot.errors import ConfigurationError
 KEY_ORDER = KeyOrder(
     tuple(
         str.split(
-            "title document language where documents fields tags defaults order manual same_date newcomers requires"
-            " rules group year heading contents floor undated add_link views when header item between type label help"
-            " example choices sections"
+            "title document language where documents fields tags defaults style styles order manual same_date newcomers"
+            " requires rules group year heading contents floor undated add_link views when header item between type"
+            " label help example choices sections"
         )
     ),
-    frozenset({"documents", "sections", "fields", "views", "manual", "same_date"}),
+    frozenset({"documents", "sections", "fields", "styles", "views", "manual", "same_date"}),
+    frozenset({"sections", "fields", "styles"}),
 )
 """Sections, fields and regions stand as they are declared; the order of sections is that of the document."""
 

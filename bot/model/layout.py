@@ -104,7 +104,8 @@ class Section:
     views: dict[str, View] = field(
         metadata=_about(
             "The regions that show the section, by region name. A section with one region of its folder's name has"
-            " `item`, `header` and `between` in its place, where they differ from the list's `defaults`.",
+            " `item`, `header` and `between` in its place, where they differ from the list's `defaults`; or `style`,"
+            " the name of one of the list's `styles`, which has all three.",
             min_length=1,
         )
     )
@@ -188,6 +189,19 @@ class OtherDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How several sections of a list write their items: a section names it by `style:`."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
+    item: str | list[str] = field(metadata=_about("The pattern, or the patterns, of one item."))
+    header: str = field(
+        default="", metadata=_about("Lines before the first item, such as the head of a table.")
+    )
+    between: str = field(default="\n", metadata=_about("What stands between two items."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Defaults:
     """What each section of a list has that does not say otherwise."""
 
@@ -222,6 +236,10 @@ class Layout:
     defaults: Defaults = field(
         default_factory=Defaults,
         metadata=_about("What each section has that does not say otherwise."),
+    )
+    styles: dict[str, Style] = field(
+        default_factory=dict,
+        metadata=_about("How sections write their items that name one of these in `style`, by name."),
     )
     fields: dict[str, FieldSpec] = field(
         default_factory=dict, metadata=_about("Fields that this list adds to those every list knows.")

@@ -25,6 +25,7 @@ from bot.model.layout import (
     Layout,
     OtherDocument,
     Section,
+    Style,
     View,
 )
 from bot.model.settings import Settings, Submissions
@@ -49,7 +50,14 @@ def layout_from_plain(list_id: str, plain: Mapping[str, Any]) -> Layout:
         }
         documents[path] = OtherDocument(**{**values, "sections": shown})
     defaults = Defaults(**plain.get("defaults", {}))
-    own = {"sections": sections, "fields": fields, "defaults": defaults, "documents": documents}
+    styles = {name: Style(**style) for name, style in plain.get("styles", {}).items()}
+    own = {
+        "sections": sections,
+        "fields": fields,
+        "defaults": defaults,
+        "documents": documents,
+        "styles": styles,
+    }
     return Layout(**{**plain, "id": list_id, **own})
 
 

@@ -11,6 +11,7 @@ from bot.errors import ConfigurationError, RefusedError
 from bot.importer.convert.drafts import keep_verbatim
 from bot.importer.convert.section_items import PatternChooser
 from bot.importer.convert.shared_keys import state_once
+from bot.importer.convert.shared_patterns import unite_patterns
 from bot.importer.convert.sort_order import WantedOrder
 from bot.importer.pipeline import Imported, Span, account, differences, import_list
 from bot.importer.verify.no_list import explain_no_list
@@ -143,10 +144,7 @@ def plan_imported_files(
     if not imported.records:
         reason = explain_no_list(imported.text)
         raise RefusedError(f"{imported.source}: no list was found in it; nothing was written. {reason}")
-    once = state_once(imported.layout)
-    layout_text, order_text = render_layout(once), render_order(once)
-    layout = parse_layout(once.id, layout_text.encode(), rule_names(), order_text.encode())
-    judge = Examiner(layout, context.today.year)
+    judge = Examiner(imported.layout, context.today.year)
     files: dict[str, str] = {}
     entries: list[Entry] = []
     for draft in context.progress.track(imported.drafts, len(imported.drafts), "writing entries"):
@@ -162,6 +160,9 @@ def plan_imported_files(
             raise RefusedError(f"Line {line} cannot be kept in an entry file, so nothing was written: {said}")
         files[path] = text
         entries.append(entry)
+    once = state_once(unite_patterns(imported.layout, entries))
+    layout_text, order_text = render_layout(once), render_order(once)
+    layout = parse_layout(once.id, layout_text.encode(), rule_names(), order_text.encode())
     texts = {imported.layout.document: imported.document, **others}
     with context.progress.step("writing the list"):
         documents = [

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from bot.document.scalars import double_quoted, scalar_text
+from bot.document.scalars import double_quoted, flow_scalar_text, scalar_text
 from bot.engine.registry import rule_names
 from bot.errors import ConfigurationError, RefusedError
 from bot.listing.config_files import layout_path, parse_layout
@@ -148,5 +148,8 @@ def _replace_words(path: str, source: bytes, words: Iterable[Word]) -> bytes:
         if spelled is None:
             said = f"`{word.old}` is not written as plain text on one line"
             raise RefusedError(f"{path}:{line}: {said}. Write it so first; nothing was written.")
-        lines[line - 1] = f"{head}{scalar_text(word.new)}{tail.removeprefix(spelled)}"
+        rest = tail.removeprefix(spelled)
+        is_between_braces = "{" in head and rest.rstrip().endswith("}")
+        new = flow_scalar_text(word.new) if is_between_braces else scalar_text(word.new)
+        lines[line - 1] = f"{head}{new}{rest}"
     return "\n".join(lines).encode()

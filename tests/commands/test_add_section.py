@@ -35,7 +35,7 @@ def test_the_heading_becomes_a_section_and_its_items_become_entries(scene: Scene
     assert "wrote entries/demo/new-things/barn-owl.yaml" in out
     assert "wrote entries/demo/new-things/tidepool.yaml" in out
     after = (scene.root / "schema/demo.yaml").read_text("utf-8")
-    assert "  new-things:\n    title: New things\n" in after
+    assert "  new-things: {title: New things, order: title, " in after
     assert [line for line in before.split("\n") if line not in after.split("\n")] == []
     text = (scene.root / LIST).read_text("utf-8")
     assert "<!-- listwright:begin new-things -->\n- **Barn Owl** - [Finds mice]" in text

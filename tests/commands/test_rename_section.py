@@ -1,10 +1,14 @@
 """`rename-section`: layout, document, entries and what refers to them change together."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.disk.workspace import DiskWorkspace
+from bot.project.load_settings import load_project
+from bot.project.references import ListFiles, Word
 from tests.review.scene import Scene
 
 LAYOUT = "schema/demo.yaml"
@@ -72,6 +76,25 @@ def test_the_layout_changes_in_its_words_alone(scene: Scene) -> None:
     assert "The heading in lists/demo.md is yours: rename it there.\n" in out
     expected = before.replace("'models':", "networks:").replace("'Models'", '"Networks: all of them"')
     assert read(scene, LAYOUT) == expected
+
+
+def test_a_title_between_braces_is_quoted_where_it_has_to_be(tmp_path: Path) -> None:
+    workspace = DiskWorkspace(tmp_path)
+    (tmp_path / "schema").mkdir()
+    (tmp_path / "schema/l.yaml").write_text(
+        'title: L\ndocument: l.md\nsections:\n  a: {title: Owls, item: "{title}"}\n'
+    )
+    project = load_project(workspace)
+    section = replace(project.layouts["l"].sections["a"], title="Owls, and more")
+    wanted = replace(project.layouts["l"], sections={"a": section})
+
+    changed = ListFiles(project, wanted).replace_words(
+        [Word(("sections", "a", "title"), "Owls", section.title)], wanted
+    )
+
+    assert [file.text.splitlines()[-1] for file in changed] == [
+        '  a: {title: "Owls, and more", item: "{title}"}'
+    ]
 
 
 def test_the_order_file_follows(scene: Scene) -> None:

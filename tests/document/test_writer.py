@@ -157,6 +157,37 @@ def test_links_keep_their_order_and_unknown_keys_are_sorted() -> None:
     assert canonical_text(data, ORDER) == "title: t\nlinks:\n  z: x\n  a: w\nb: 2x\nz: 1x\n"
 
 
+def test_short_mappings_below_some_keys_stand_on_one_line() -> None:
+    order = KeyOrder(("title", "style"), frozenset({"sections"}), frozenset({"sections"}))
+    sections: dict[str, Value] = {
+        "owls": {"style": "table", "title": "Owls, and more", "rules": {"missing-link": "off"}},
+        "eagles": {"title": "A", "item": "two\nlines"},
+        "data": {"title": "x" * 160, "count": 1},
+        "deep": {"views": {"a": {"item": "b"}}},
+        "tags": {"title": "T", "tags": ["a", "b, c"], "other": []},
+    }
+
+    text = canonical_text({"sections": sections}, order)
+
+    assert text == (
+        "sections:\n"
+        '  owls: {title: "Owls, and more", style: table, rules: {missing-link: "off"}}\n'
+        "  eagles:\n"
+        "    title: A\n"
+        "    item: |-\n"
+        "      two\n"
+        "      lines\n"
+        "  data:\n"
+        f"    title: {'x' * 160}\n"
+        "    count: 1\n"
+        "  deep:\n"
+        "    views:\n"
+        "      a:\n"
+        "        item: b\n"
+        '  tags: {title: T, other: [], tags: [a, "b, c"]}\n'
+    )
+
+
 def test_nothing_but_comments_is_left_of_a_file_without_values() -> None:
     assert format_text("# why\ntitle:  # later\n", ORDER) == "# why\n# later\n{}\n"
 

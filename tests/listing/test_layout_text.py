@@ -10,7 +10,7 @@ from bot.errors import ConfigurationError
 from bot.importer.convert.shared_keys import state_once
 from bot.listing.config_files import parse_layout, render_layout
 from bot.listing.order_file import render_order
-from bot.model.layout import Defaults, Layout, Section, View
+from bot.model.layout import Defaults, Layout, Section, Style, View
 
 RULES = frozenset({"undated-entry", "missing-link"})
 PATTERNS = ["- [{title}]({link})", "- {title}", ["- [{title}]({link}) - {description}", "- {title}"]]
@@ -40,6 +40,15 @@ DEFAULTS = st.builds(
     newcomers=st.sampled_from(["top", "bottom"]),
     requires=st.sampled_from([[], ["description"]]),
 )
+STYLES = st.dictionaries(
+    st.sampled_from(["table", "2024", "no"]),
+    st.builds(
+        Style,
+        item=st.sampled_from(PATTERNS),
+        header=st.sampled_from(["", "Owls:"]),
+        between=st.sampled_from(["\n", "\n\n"]),
+    ),
+)
 
 
 @st.composite
@@ -50,7 +59,14 @@ def layouts(draw: st.DrawFn) -> Layout:
         if draw(st.booleans()):
             regions = regions[::-1][:1]
         sections[name] = replace(draw(SECTIONS), views={region: draw(PLAIN) for region in regions})
-    return Layout(id="l", title="L", document="l.md", sections=sections, defaults=draw(DEFAULTS))
+    return Layout(
+        id="l",
+        title="L",
+        document="l.md",
+        sections=sections,
+        defaults=draw(DEFAULTS),
+        styles=draw(STYLES),
+    )
 
 
 @given(layouts())
@@ -95,6 +111,65 @@ def test_sections_that_are_alike_are_their_titles() -> None:
         "  snow: Snow\n"
         "  eagle: Eagle\n"
     )
+
+
+def test_what_several_sections_have_is_a_style_that_they_name() -> None:
+    plain = View(item="- [{title}]({link})")
+    table = View(item="| {title} | {year} |", header="| Owl | Year |\n|---|---|")
+    views = {"barn": plain, "snow": plain, "eagle": plain, "data": table, "data/more": table}
+    sections = {name: Section(title=name.title(), views={name: view}) for name, view in views.items()}
+    sections["data/more"] = replace(sections["data/more"], title="More, and more", order="title")
+
+    text = render_layout(state_once(Layout(id="l", title="Owls", document="l.md", sections=sections)))
+
+    assert text.partition("defaults:\n")[2] == (
+        '  item: "- [{title}]({link})"\n'
+        "styles:\n"
+        "  table:\n"
+        "    header: |-\n"
+        "      | Owl | Year |\n"
+        "      |---|---|\n"
+        '    item: "| {title} | {year} |"\n'
+        "sections:\n"
+        "  barn: Barn\n"
+        "  snow: Snow\n"
+        "  eagle: Eagle\n"
+        "  data: {title: Data, style: table}\n"
+        '  data/more: {title: "More, and more", style: table, order: title}\n'
+    )
+
+
+def test_a_section_may_say_more_than_its_style() -> None:
+    text = (
+        'title: L\ndocument: l.md\nstyles:\n  lines: {item: "{title}", header: "Owls:"}\n'
+        'sections:\n  a: {title: A, style: lines, header: ""}\n  b: {title: B, style: lines}\n'
+    )
+
+    layout = parse_layout("l", text.encode(), RULES)
+
+    assert layout.sections["a"].views == {"a": View(item="{title}")}
+    assert layout.sections["b"].views == {"b": View(item="{title}", header="Owls:")}
+
+
+@pytest.mark.parametrize("declared", ["", "styles:\n  table: {item: x}\n"])
+def test_a_style_that_is_not_declared_is_named_with_its_line(declared: str) -> None:
+    text = f"title: L\ndocument: l.md\n{declared}sections:\n  a:\n    title: A\n    style: tabel\n"
+    line = text.split("\n").index("    style: tabel") + 1
+
+    with pytest.raises(
+        ConfigurationError, match=rf"l\.yaml:{line}: sections\.a\.style: there is no such style"
+    ):
+        parse_layout("l", text.encode(), RULES)
+
+
+def test_a_wrong_pattern_of_a_style_is_named_there() -> None:
+    text = (
+        'title: L\ndocument: l.md\nstyles:\n  bad:\n    item: "- {titel}"\n'
+        "sections:\n  a: {title: A, style: bad}\n"
+    )
+
+    with pytest.raises(ConfigurationError, match=r"l\.yaml:5: styles\.bad\.item: `\{titel\}` is no field"):
+        parse_layout("l", text.encode(), RULES)
 
 
 @pytest.mark.parametrize(

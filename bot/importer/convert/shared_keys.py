@@ -1,14 +1,23 @@
 """What most sections of an imported list have in common, stated once for the list."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.model.layout import Defaults, Layout, Level, Section, View
+from bot.model.layout import Defaults, Layout, Level, Section, Style, View
 
 _BY_DATE = ("year", "oldest")
 _UNDATED = "undated-entry"
+_FORMS = (
+    (r"\s*\|", "table"),
+    (r"\s*[-*+] ", "bullets"),
+    (r"\s*\d+[.)] ", "numbered"),
+    (r"\s*<", "html"),
+    ("", "lines"),
+)
+"""How a style is called, by how its first pattern begins."""
 _Shared = TypeVar("_Shared", bound=Hashable)
 
 
@@ -27,7 +36,32 @@ def state_once(layout: Layout) -> Layout:
         newcomers=_most_common(section.newcomers for section in sections),
         requires=list(_most_common(tuple(section.requires) for section in sections)),
     )
-    return _state_rules_once(replace(layout, defaults=defaults))
+    layout = replace(layout, defaults=defaults)
+    return _state_rules_once(replace(layout, styles=_list_styles(layout)))
+
+
+def _list_styles(layout: Layout) -> dict[str, Style]:
+    """Return what several sections have in common that differs from the defaults, by a name after its form."""
+    defaults = layout.defaults
+    views = [view for name, section in layout.sections.items() for view in _list_plain_views(name, section)]
+    common = (Style(item=defaults.item, header=defaults.header, between=defaults.between),)
+    count: Counter[tuple[tuple[str, ...], str, str]] = Counter(
+        (view.patterns, view.header, view.between) for view in views
+    )
+    styles: dict[str, Style] = {}
+    for (patterns, header, between), times in count.most_common():
+        item = patterns[0] if len(patterns) == 1 else list(patterns)
+        style = Style(item=item, header=header, between=between)
+        if times > 1 and style not in common:
+            styles[_name_style(patterns[0], styles)] = style
+    return styles
+
+
+def _name_style(pattern: str, taken: Collection[str]) -> str:
+    """Return an unused name for how a section writes its items: `table`, `bullets-2`."""
+    form = next(name for start, name in _FORMS if re.match(start, pattern))
+    names = (form, *(f"{form}-{number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
 
 
 def _list_plain_views(name: str, section: Section) -> list[View]:
