@@ -58,13 +58,12 @@ def find_matches(
     matches = [(name, match) for name, match in compared if match]
     if not any(match.kind == "similar-title" for _, match in matches):
         return matches
-    others = sum(title == newcomer.title for name, title in titles.items() if name != newcomer.id)
-    if not _names_subject(newcomer, others + 1):
-        return matches
+    others = dict(candidates)
+    works = Counter(_list_titles(newcomer))
+    for keys in others.values():
+        works.update(_list_titles(keys))
     return [
-        (name, match)
-        for name, match in matches
-        if not _rests_on_title(newcomer, Keys._make(known[name]), match)
+        (name, match) for name, match in matches if not _is_of_subject(newcomer, others[name], match, works)
     ]
 
 
@@ -86,11 +85,12 @@ class Index:
         works = [_without_keys(keys, common) for keys in self._keys] if common else self._keys
         couples = ((works[one], works[other]) for one, other in sorted(pairs))
         matches = [(one, other, match) for one, other in couples if (match := compare(one, other))]
-        count = Counter(keys.title for keys in self._keys)
+        titles = (_list_titles(keys) for keys in self._keys)
+        count = Counter(chain.from_iterable(titles))
         return [
             (one.id, other.id, match)
             for one, other, match in matches
-            if not (_rests_on_title(one, other, match) and _names_subject(one, count[one.title]))
+            if not _is_of_subject(one, other, match, count)
         ]
 
     def _groups(self) -> Iterable[list[int]]:
@@ -137,24 +137,43 @@ def _find_common_keys(works: Sequence[Keys]) -> frozenset[str]:
     return frozenset(key for key, shown in titles.items() if len(shown) >= _MANY_WORKS)
 
 
-def _names_subject(keys: Keys, works: int) -> bool:
-    """Return whether a title that so many *works* bear is the name of a subject, or of a kind of page.
+def _list_titles(keys: Keys) -> set[str]:
+    """Return the title and the names of a work, each without spaces, as others may bear them too."""
+    titles = {keys.title.replace(" ", ""), *keys.names}
+    titles.discard("")
+    return titles
 
-    It is if it is short and so many bear it, or if the section of the work has this name.
+
+def _is_of_subject(one: Keys, other: Keys, match: Match, works: Mapping[str, int]) -> bool:
+    """Return whether a match rests on nothing but the name of a subject, or of a kind of page.
+
+    *works* says how many works bear a title or name. A section that has the name says that it is a subject's, and so
+    do several works under it that lead to one kind of page each: courses "Complex Analysis". A paper, a repository
+    and a website under one name may well be one work. Where still more works bear a name, such as "GitHub", the kinds
+    of their pages say nothing.
     """
-    sections = keys.id.split("/")[:-1]
-    return (works >= _FEW_WORKS and not is_long(keys.title)) or keys.title.replace(" ", "-") in sections
-
-
-def _rests_on_title(one: Keys, other: Keys, match: Match) -> bool:
-    """Return whether nothing but one title speaks for a match, and both lead to a page of one kind each.
-
-    A paper, a repository and a website under one name may well be one work; three websites are not.
-    """
-    if match.kind != "similar-title" or one.title != other.title or not (one.main and other.main):
+    if match.kind != "similar-title" or not (one.main and other.main):
         return False
-    kinds = {Identifier.parse(keys.main).facts.label for keys in (one, other)}
-    return len(kinds) == 1 and set(one.links).isdisjoint(other.links)
+    common = _list_titles(one) & _list_titles(other)
+    if not common or not set(one.links).isdisjoint(other.links):
+        return False
+    is_one_kind = _name_page_kind(one) == _name_page_kind(other)
+    folders = {part.replace("-", "") for part in one.id.split("/")[:-1]}
+    if is_one_kind and not common.isdisjoint(folders):
+        return True
+    if one.title == other.title and is_long(one.title):
+        return False
+    least = min(works[title] for title in common)
+    has_paper = bool(one.papers or other.papers)
+    if is_one_kind and least >= _FEW_WORKS:
+        return one.title == other.title or not has_paper
+    return not has_paper and least >= _MANY_WORKS
+
+
+def _name_page_kind(keys: Keys) -> str:
+    """Return what the main link leads to; a document that no paper's identifier names is a page like others."""
+    kind = Identifier.parse(keys.main).facts.label
+    return "website" if kind == "paper" and not keys.papers else kind
 
 
 def _without_keys(keys: Keys, common: frozenset[str]) -> Keys:

@@ -14,6 +14,8 @@ MAX_LINKS: Final = 40
 
 _MAX_NAME_WORDS: Final = 3
 _ABOUT_WORDS: Final = 24
+_MAX_PLACE_DIGITS: Final = 3
+"""Digits of an item's number in a list; four are a year, or a name such as "2048"."""
 _MIN_ABOUT_LETTERS: Final = 4
 _ABOUT_LETTERS: Final = 400
 _MIN_NOTED_WORDS: Final = 4
@@ -116,6 +118,8 @@ def keys_of(work: Work) -> Keys:
     else:
         whole = f"{head} {tail}" if tail else fold_confusables(title.whole)
     if whole.count(" ") < _MAX_NAME_WORDS and _NO_NAMES.issuperset(whole.split()):
+        whole = ""
+    if whole.isdecimal() and len(whole) <= _MAX_PLACE_DIGITS:  # "[6]" and "3)" number an item
         whole = ""
     names = [_as_name(fold_confusables(name)) for name in (work.name, *work.aliases, *title.aliases) if name]
     if head:

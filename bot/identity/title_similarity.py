@@ -71,10 +71,28 @@ def _compare_namesakes(a: Keys, b: Keys) -> Likeness:
     if a.is_bare or b.is_bare:
         return Likeness.SAME_NAME
     if a.tail and b.tail:
-        is_close = measure_overlap(a.tail, b.tail) >= _HALF
+        is_close = measure_overlap(a.tail, b.tail) >= _HALF and not _are_parts(a, b)
     else:
         is_close = measure_overlap(a.tail or a.title, b.tail or b.title) >= _NEARLY_ALL
     return Likeness.CLOSE if is_close or _share_subtitle(a, b) else Likeness.PARTIAL
+
+
+def _are_parts(a: Keys, b: Keys) -> bool:
+    """Tell whether the subtitles of two works that are no papers tell them apart: a word stands for another.
+
+    "Part I" and "Part II", "Telegram group" and "Facebook group" behind one name are two works. The subtitle of a paper
+    may change.
+    """
+    if a.papers or b.papers:
+        return False
+    left, right = _differences(a.tail, b.tail)
+    left = [word for word in left if word not in SMALL_WORDS]
+    right = [word for word in right if word not in SMALL_WORDS]
+    if not left or not right:
+        return False
+    return any(map(is_mark, left + right)) or not any(
+        _are_akin(one, other) for one in left for other in right
+    )
 
 
 def measure_overlap(one: str, other: str) -> float:

@@ -10,8 +10,16 @@ from bot.model.finding import Fix, SetValue
 from bot.model.rule import EntryFile, Violation, rule
 
 SLOWEST_VENUE = 3
-"""Years from a preprint to its conference or journal."""
+"""Years from a preprint to its conference."""
+SLOWEST_JOURNAL = 6
+"""Years from a preprint to its journal: of 1,063 surveys of a public list, two were printed five years later."""
+_JOURNAL = re.compile(
+    r"\b(?:trans|transactions|j|journal|surv|surveys|rev|review|lett|letters|mag|magazine|appl|annals|ijcv|jmlr|tacl|tip"
+    r"|tkde|tmm|t?pami)\b",
+    re.IGNORECASE,
+)
 PREPRINT_VENUES = frozenset({"", "arxiv", "corr", "preprint"})
+_ARTICLES = frozenset({"website", "blog", "article", "video"})
 _JANUARY, _DECEMBER = 1, 12
 _LONGEST = 500
 _SHORT_YEAR = re.compile(r"\w['’] ?(\d\d)\b", re.ASCII)
@@ -29,8 +37,10 @@ def year_mismatch(file: EntryFile) -> Iterator[Violation]:
     ## How to mend it
     Write the year in which the work first appeared, or correct the link. For the
     year of a conference name the conference: with a `venue`, one year before the
-    preprint up to three years after it are in order. So is any year, but that of a
+    preprint up to three years after it are in order, of a journal up to six. So is any year, but that of a
     month, which the entry's own text or the section's title says, as "[ECCV 2020]" does.
+    A `date` beside it is in order in the same way: the conference is later than its preprint.
+    The year of an article on a paper may be as late as that of a conference.
     Elsewhere only the turn of the year is forgiven (submitted in December, dated in
     January, or the reverse).
 
@@ -42,6 +52,8 @@ def year_mismatch(file: EntryFile) -> Iterator[Violation]:
     if entry is None or published is None:
         return
     if entry.year is not None and entry.year != published:
+        if _may_be_venues(entry, entry.year, published):
+            return
         yield Violation(f"`year` says {entry.year}, and `date` says {entry.date}.", ("year",))
         return
     for url in _own_papers(entry):
@@ -77,14 +89,32 @@ def _agree(published: int, year: int, month: int) -> bool:
 def _is_venues_year(file: EntryFile, entry: Entry, submitted: int) -> bool:
     """Return whether the entry may say the year of a conference or journal, and its preprint is of *submitted*."""
     published = entry.published[0] if entry.published else submitted
-    venue = (entry.venue or "").casefold()
-    names_venue = venue not in PREPRINT_VENUES
-    if names_venue and submitted - 1 <= published <= submitted + SLOWEST_VENUE:
+    if _may_be_venues(entry, published, submitted):
         return True
-    if entry.date or (venue and not names_venue):
+    if entry.date or (entry.venue and not _names_venue(entry)):
         return False
+    if _is_article(entry) and submitted <= published <= submitted + SLOWEST_VENUE:
+        return True
     title = file.section.title if file.section else ""
-    return any(_says_year(text, published) for text in (entry.verbatim, entry.description, title) if text)
+    declared = [value for value in entry.extra.values() if isinstance(value, str)]
+    texts = (entry.verbatim, entry.description, title, *declared)
+    return any(_says_year(text, published) for text in texts if text)
+
+
+def _may_be_venues(entry: Entry, year: int, preprint: int) -> bool:
+    """Return whether *year* may be that of the entry's venue, whose preprint is of the year *preprint*."""
+    is_journal = _JOURNAL.search((entry.venue or "")[:_LONGEST]) is not None
+    slowest = SLOWEST_JOURNAL if is_journal else SLOWEST_VENUE
+    return _names_venue(entry) and preprint - 1 <= year <= preprint + slowest
+
+
+def _names_venue(entry: Entry) -> bool:
+    return (entry.venue or "").casefold() not in PREPRINT_VENUES
+
+
+def _is_article(entry: Entry) -> bool:
+    """Return whether the entry is a page or a talk, beside which a paper is linked."""
+    return bool(entry.all_links) and entry.all_links[0].label in _ARTICLES
 
 
 def _says_year(text: str, year: int) -> bool:

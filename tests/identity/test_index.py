@@ -117,6 +117,41 @@ def test_a_title_that_is_the_name_of_its_section_is_that_of_a_subject() -> None:
     assert find_matches(works[1], {works[0].id: works[0]}, {works[0].id: works[0].title}) == []
 
 
+def test_a_title_that_begins_with_the_name_of_its_section_is_that_of_a_subject() -> None:
+    titles = {"notes": "Owl Analysis: Lecture Notes", "course": "Owl Analysis"}
+    works = [
+        keys_of(Work(f"birds/owl-analysis/{name}", title, urls=(f"https://{name}.example",)))
+        for name, title in titles.items()
+    ]
+
+    assert Index(works).all_matches() == []
+    assert find_matches(works[1], {works[0].id: works[0]}, {works[0].id: works[0].title}) == []
+
+
+def test_a_name_of_many_works_is_that_of_a_kind_of_page() -> None:
+    links = [
+        "https://github.com/octo/owl",
+        "https://github.com/octo",
+        "https://owl.example",
+        "https://nest.example",
+    ]
+    titles = ["Maker's Page", "Maker's Page", "Maker's Page - Octo Cat", "Maker's Page"]
+    keys = [
+        titled(number, title, link) for number, (title, link) in enumerate(zip(titles, links, strict=True))
+    ]
+    known = {work.id: work for work in keys[:3]}
+
+    assert Index(keys).all_matches() == []
+    assert find_matches(keys[3], known, {work.id: work.title for work in known.values()}) == []
+    assert len(Index(keys[:2]).all_matches()) == 1
+
+
+def test_the_number_of_an_item_is_no_title() -> None:
+    keys = [titled(number, "[6]", f"https://{number}.example") for number in range(2)]
+
+    assert Index(keys).all_matches() == []
+
+
 def test_a_name_of_a_repository_a_paper_and_a_website_is_still_told() -> None:
     links = ("https://arxiv.org/abs/2401.00001", "https://github.com/octo/owl", "https://owl.example")
     keys = [titled(number, "OwlNet", link) for number, link in enumerate(links)]

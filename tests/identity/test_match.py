@@ -384,6 +384,27 @@ def test_two_works_are_no_match(case: str) -> None:
     assert kind_of(*DISTINCT[case]) is None
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Evolution of Owls - Part I (Nest Radio)", "Evolution of Owls - Part II (Nest Radio)"),
+        ("Owls Brasil - Facebook Group [Portuguese]", "Owls Brasil - Telegram Group [Portuguese]"),
+        ("Simple Owls: Standard Library Edition", "Simple Owls: Core Library Edition"),
+    ],
+)
+def test_pages_of_one_name_are_told_apart_by_a_word_that_stands_for_another(one: str, other: str) -> None:
+    assert match_of(work(one, "https://one.example"), work(other, "https://other.example")) is None
+
+
+def test_the_subtitle_of_a_paper_may_change() -> None:
+    one = work("OwlNet: A Frontier Model with Versatile Abilities", ARXIV + "2401.00001")
+    other = work(
+        "OwlNet: A Frontier Model with Versatile Skills", "https://openreview.net/forum?id=abcdefghij"
+    )
+
+    assert kind_of(one, other) == "similar-title"
+
+
 def test_the_reason_says_what_is_shared() -> None:
     match = match_of(*SAME["one paper in two forms"])
 
