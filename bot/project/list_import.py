@@ -3,6 +3,7 @@
 import argparse
 import json
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -120,11 +121,22 @@ def _holds_list(path: str, context: Context) -> bool:
 
 
 def make_chooser(context: Context) -> PatternChooser | None:
-    """Lets a person at the terminal choose between readings of a section that are equally likely."""
+    """Lets a person at the terminal choose between readings of a section that are equally likely.
+
+    An answer counts for all sections with the same readings: nobody is asked one question twice.
+    """
     if not context.terminal.is_interactive:
         return None
 
+    answers: dict[tuple[str, ...], int] = {}
+
     def choose(section: str, readings: Sequence[str]) -> int:
+        known = tuple(readings)
+        if known not in answers:
+            answers[known] = ask(section, readings)
+        return answers[known]
+
+    def ask(section: str, readings: Sequence[str]) -> int:
         lines = [f"Two readings of “{section}” are equally likely:"]
         lines += [f"  {number}: {reading}" for number, reading in enumerate(readings, 1)]
         while True:
@@ -149,11 +161,15 @@ class ChoiceRecorder:
         return 0
 
     def list_choices(self) -> list[str]:
-        """Return each section with its readings, the first of which is taken."""
+        """Return the readings, each choice once with the sections that it concerns; the first is taken."""
+        sections: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+        for section, readings in self._readings.items():
+            sections[tuple(readings)].append(section)
         lines = []
-        for section, (taken, *others) in self._readings.items():
-            lines.append(f"  two readings of “{section}” are equally likely; the first is taken:")
-            lines += [f"    {reading}" for reading in (taken, *others)]
+        for readings, titles in sections.items():
+            more = f" and {len(titles) - 1} more sections" if len(titles) > 1 else ""
+            lines.append(f"  two readings of “{titles[0]}”{more} are equally likely; the first is taken:")
+            lines += ["    " + reading.replace("\n", "\n    ") for reading in readings]
         return lines
 
 

@@ -372,6 +372,18 @@ def test_readings_that_are_equally_likely_are_named() -> None:
     ]
 
 
+def test_readings_of_several_sections_are_named_once() -> None:
+    recorder = ChoiceRecorder()
+    for section in ("First", "Second", "Third"):
+        recorder(section, ["- {title}\n  {authors}", "- {name}"])
+
+    assert recorder.list_choices() == [
+        "  two readings of “First” and 2 more sections are equally likely; the first is taken:",
+        "    - {title}\n      {authors}",
+        "    - {name}",
+    ]
+
+
 def test_what_looks_like_an_item_and_stays_text_is_named_by_line() -> None:
     unread = [
         {"line": line, "kind": "list item", "text": f"- [Work {line}](https://works.example)"}

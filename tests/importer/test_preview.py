@@ -81,6 +81,27 @@ def test_an_answer_that_is_none_is_asked_for_again_and_none_at_all_is_the_first(
     assert "Please answer with a number from 1 to 2." in unsure.asked[1]
 
 
+def test_one_question_is_asked_once() -> None:
+    person = Person("2")
+    choose = chooser_of(person)
+
+    assert [choose(section, ["- {title}", "- {name}"]) for section in ("First", "Second")] == [1, 1]
+    assert len(person.asked) == 1
+
+
+def test_sections_of_which_all_was_told_are_one_row_of_a_long_list() -> None:
+    sections = [f"## Section {n}\n\n- [Work {n}](https://a.org/{n}) - Says {n}.\n" for n in range(21)]
+    linked = "".join(f"- [Odd {n}](https://a.org/odd-{n}) - Says {n}.\n" for n in range(5))
+    odd = f"## Odd\n\n{linked}- A work without a link\n"
+
+    said, _ = preview("# Things\n\n" + "\n".join([*sections, odd]))
+
+    table = said.partition("sections:")[0]
+    assert "21 sections of which all was told" in table
+    assert " Odd " in table
+    assert "Section 3" not in table
+
+
 def test_nobody_is_asked_where_one_reading_leaves_nothing_over() -> None:
     person = Person()
 
