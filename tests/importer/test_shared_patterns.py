@@ -49,6 +49,15 @@ def test_every_entry_is_written_as_before(
         assert set(before) <= set(after)
 
 
+def test_patterns_that_fit_nearly_every_line_come_last() -> None:
+    free, described = "- [{title}]({link}) {after}", "- [{title}]({link}) - {description}"
+    layout = make_layout([USUAL, free], [USUAL, described])
+
+    united = unite_patterns(layout, [])
+
+    assert united.sections["a"].views["a"].patterns == (USUAL, described, free)
+
+
 def test_sections_share_the_exceptions_that_write_no_entry_otherwise() -> None:
     described = "- [{title}]({link}) - {description}"
     layout = make_layout([USUAL], [USUAL, described], [USUAL, "- {title}"], ["- {title}"])

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from bot.listing.pattern import compile_pattern
 from bot.listing.pattern_choice import write_item
 from bot.listing.places import arrange_sections
 from bot.listing.translations import select_for_document
@@ -12,6 +13,8 @@ from bot.model.entry import Entry
 from bot.model.layout import Layout, View
 
 Patterns = tuple[str, ...]
+_AROUND_TITLE = frozenset({"before", "after"})
+"""The fields of an import for whatever stands beside a title."""
 
 
 def unite_patterns(layout: Layout, entries: Sequence[Entry]) -> Layout:
@@ -53,7 +56,7 @@ def _unite_views(views: Mapping[str, View], shown: Mapping[str, Iterable[Entry]]
     for patterns, _ in count.most_common():
         own = [name for name, view in views.items() if view.patterns == patterns]
         for place, (every, names) in enumerate(groups):
-            wider = tuple(dict.fromkeys([*every, *patterns]))
+            wider = _join(every, patterns)
             members = [*names, *own]
             if all(_writes_alike(shown.get(name, ()), views[name].patterns, wider) for name in members):
                 groups[place] = wider, members
@@ -65,6 +68,20 @@ def _unite_views(views: Mapping[str, View], shown: Mapping[str, Iterable[Entry]]
         item = every[0] if len(every) == 1 else list(every)
         united |= {name: replace(views[name], item=item) for name in names}
     return united
+
+
+def _join(one: Patterns, other: Patterns) -> Patterns:
+    """Return the patterns of both, the usual one first.
+
+    A typed line is read by the first pattern that fits it. Those with text around the title fit nearly every line, so
+    they come last.
+    """
+    usual, *rest = dict.fromkeys([*one, *other])
+    return usual, *sorted(rest, key=_has_free_text)
+
+
+def _has_free_text(pattern: str) -> bool:
+    return not _AROUND_TITLE.isdisjoint(compile_pattern(pattern).fields)
 
 
 def _writes_alike(entries: Iterable[Entry], patterns: Patterns, wider: Patterns) -> bool:
