@@ -23,6 +23,8 @@ _BARE: Final = re.compile(rf"(?<![A-Za-z0-9])https?://[^\s<>\"|`\[\]{_WIDE_SIGNS
 _MAY_FOLLOW: Final = frozenset("?!.,:;*_~'")
 """Signs that end a sentence around an address, and are no part of it where they stand last."""
 _FEWEST: Final = len("https://a")
+_EMPTY_TARGET: Final = re.compile(r"\]\(\s*+(?:<>\s*+)?\)")
+"""What a link without a target holds; most texts have none, and need not be read to find it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,7 @@ def write_references_inline(text: str, definitions: Mapping[str, str]) -> str:
 
 def remove_empty_links(text: str) -> str:
     """Return *text* with the text that it shows in place of each link that leads nowhere: `[text]()`."""
-    if "](" not in text:
+    if not _EMPTY_TARGET.search(text):
         return text
     pieces: list[str] = []
     position = 0

@@ -106,11 +106,13 @@ def _demand_no_index(path: str, text: str, context: Context) -> None:
     Raises:
         RefusedError: names the documents.
     """
+    targets = find_linked_documents(path, text, lambda other: context.read_outside(other) is not None)
+    if not targets:  # most lists lead to no document, which is told far sooner than what they hold
+        return
     content = read_content(text)
     if not content.is_index:
         return
-    targets = find_linked_documents(path, text, lambda other: context.read_outside(other) is not None)
-    if targets and (content.items == 0 or any(_holds_list(other, context) for other in targets)):
+    if content.items == 0 or any(_holds_list(other, context) for other in targets):
         raise RefusedError(f"{describe_index(path, targets)} Import those. Nothing was written.")
 
 

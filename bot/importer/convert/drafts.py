@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from bot.identity.identifiers import Identifier, find_year, identify
@@ -119,13 +120,24 @@ def _parse_item(item: Item, patterns: Sequence[str]) -> dict[str, Any] | None:
     open_brackets = abs(item.resolved.count("[") - item.resolved.count("]"))
     if item.nested or open_brackets > _MOST_OPEN:
         return None
-    records = (compile_pattern(source).parse(item_source(item, source)) for source in patterns)
-    fitting = [
-        record
-        for record in records
-        if record and "title" in record and _fits(record) and rebuilds(record, patterns, item)
-    ]
-    return max(fitting, key=_count_told, default=None)
+    readings = [_parse_by_pattern(source, item_source(item, source)) for source in patterns]
+    fitting = [record for record in readings if record is not None]
+    # Writing an item is slower than reading it: the best is written first, and the others only where it fails.
+    for record in sorted(fitting, key=_count_told, reverse=True):
+        if rebuilds(record, patterns, item):
+            return dict(record)
+    return None
+
+
+@lru_cache(maxsize=1 << 14)
+def _parse_by_pattern(source: str, text: str) -> dict[str, Any] | None:
+    """Return the fields of *text* by the pattern *source*, not to be changed; None if it, or a value, does not fit.
+
+    The ways to read a section have most of their patterns in common, so each item is read by each of them once.
+    """
+    record = compile_pattern(source).parse(text)
+    is_fine = record is not None and "title" in record and _fits(record)
+    return record if is_fine else None
 
 
 def _count_told(record: Mapping[str, Any]) -> tuple[int, int]:

@@ -76,8 +76,9 @@ class _Texts:
 
     def _find_patterns(self, runs: Sequence[Run], labels: LabelNames, *, labelled: bool) -> list[str]:
         """Return the patterns that write the items of *runs*, with *labelled* or unlabelled links."""
+        line_breaks = {id(run): self._break_line(run) for run in runs}
         return find_patterns(
-            item_shape(item.resolved, run.marker, self._break_line(run), labelled=labelled, labels=labels)
+            item_shape(item.resolved, run.marker, line_breaks[id(run)], labelled=labelled, labels=labels)
             for run in runs
             for item in run.items
             if not item.nested
