@@ -89,6 +89,31 @@ def test_a_plan_writes_and_deletes_and_keeps_a_files_mode(tmp_path: Path) -> Non
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "tool"]
 
 
+def test_a_plan_with_one_path_that_leads_out_changes_nothing(tmp_path: Path) -> None:
+    plan = [WriteFile("a.yaml", "x\n"), WriteFile("../b.yaml", "x\n")]
+
+    with pytest.raises(RefusedError):
+        DiskWorkspace(tmp_path).apply(plan)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_many_files_are_flushed_at_once_and_few_each_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushes: list[str] = []
+    monkeypatch.setattr(os, "sync", lambda: flushes.append("all"))
+    monkeypatch.setattr(os, "fsync", lambda _: flushes.append("one"))
+    space = DiskWorkspace(tmp_path)
+
+    space.apply([WriteFile(f"entries/{number}.yaml", f"{number}\n") for number in range(1000)])
+    space.apply([WriteFile("README.md", "text\n"), DeleteFile("entries/0.yaml")])
+
+    assert flushes == ["all", "one"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["README.md", "entries"]
+    assert (tmp_path / "entries/999.yaml").read_text(encoding="utf-8") == "999\n"
+
+
 def test_a_kill_at_any_moment_leaves_the_old_or_the_new_file(tmp_path: Path) -> None:
     target = tmp_path / "list.md"
     target.write_text("old" * 100_000, encoding="utf-8")
