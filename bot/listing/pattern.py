@@ -26,7 +26,8 @@ from functools import lru_cache
 from typing import Any
 
 from bot.listing.computed_fields import COMPUTED_FIELDS
-from bot.listing.pattern_matcher import Captures, Program, match, may_seem_long
+from bot.listing.pattern_matcher import Captures, match, may_seem_long
+from bot.listing.pattern_program import Program
 from bot.listing.pattern_record import build_program, make_record
 from bot.listing.pattern_syntax import Node, PatternError, is_target, parse_nodes, paths
 from bot.listing.pattern_writer import Fields, Writer

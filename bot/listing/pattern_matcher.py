@@ -6,12 +6,12 @@ end, whatever the text: a regular expression with as many open ends is not.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from bot.listing.computed_fields import COMPUTED_FIELDS, match_computed
 from bot.listing.date_formats import FIELD_DATE, FIELD_YEAR, date_regex
+from bot.listing.pattern_program import SHORT_FIELDS, Jump, Literal, Program, Slot, Split, compile_literal
 from bot.listing.pattern_syntax import PLAIN_FIELDS, is_target
 from bot.listing.people import measure_leading_names
 from bot.markdown.escaping import is_balanced
@@ -21,79 +21,12 @@ LONGEST_ITEM = 8192
 _ENDS_TRIED = 256
 _MOST_TRIES = 2_000
 """How many ends of values one reading tries before it gives up; an honest item takes a few dozen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """Text that must stand there; its white space may be any white space."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A field's value."""
-
-    path: str
-    form: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """Go on with the next instruction; if that fails, with the one at *to*.
-
-    *prefers_to* is the other way round. *unlinked* tells that a link lacks its
-    target from *to* on, which is tried only if no reading has all the links.
-    """
-
-    to: int
-    prefers_to: bool = False
-    unlinked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Jump:
-    """Go on with the instruction at *to*."""
-
-    to: int
-
-
-Instruction = Literal | Slot | Split | Jump
 Captures = list[tuple[Slot, str]]
 
 _URL = re.compile(r"\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?\s*(?=\))", re.ASCII)
 _BARE_URL = re.compile(r"https?://[^\s|<>]+", re.ASCII | re.IGNORECASE)
 _SHORT = re.compile(r"[^,;()\[\]{}|<>*\n]{1,60}|(?=[^&]*&#)(?:[\w ]|&#?\w{1,31};)+")
 _HOLDS_LINK = re.compile(r"(?<!\\)\]\(")
-_EDGES = frozenset("|<>")
-_SHORT_FIELDS = frozenset({"venue", "award"})
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Program:
-    """Instructions with what they search for, compiled: a literal itself, a slot the places where it may end."""
-
-    instructions: tuple[Instruction, ...]
-    expected: tuple[re.Pattern[str], ...]
-    has_links: bool
-    has_short: bool
-    traps: re.Pattern[str] | None
-    """What in a value, spaces around it, may make another reading fit; None if anything may."""
-
-
-def compile_program(instructions: tuple[Instruction, ...]) -> Program:
-    """Make *instructions* ready to run."""
-    expected = (
-        _literal(i.text) if isinstance(i, Literal) else _follow(instructions, place + 1)
-        for place, i in enumerate(instructions)
-    )
-    return Program(
-        instructions,
-        tuple(expected),
-        any(isinstance(i, Split) and i.unlinked for i in instructions),
-        any(isinstance(i, Slot) and i.path in _SHORT_FIELDS for i in instructions) and len(instructions) > 1,
-        _traps(instructions),
-    )
 
 
 def match(program: Program, text: str) -> Captures | None:
@@ -105,16 +38,49 @@ def match(program: Program, text: str) -> Captures | None:
         one in which every value has balanced brackets; shorter values are
         preferred to longer.
     """
-    if len(text) > LONGEST_ITEM:
+    if len(text) > LONGEST_ITEM or not _holds_words(program.needed, text):
         return None
-    for short in (True, False) if program.has_short else (False,):
-        for linked, strict in ((True, True), (False, True), (False, False)):
-            if (linked and not program.has_links) or (not strict and is_balanced(text)):
-                continue
-            found = _Run(program, text, linked=linked, strict=strict, short=short).at(0, 0)
-            if found is not None:
-                return found
-    return None
+    modes = _list_modes(program, text)
+    found = _Run(program, text, modes[0]).at(0, 0)
+    if found is not None or len(modes) == 1:
+        return found
+    # The last mode allows whatever another allows: where it fits nothing, none does.
+    loosest = _Run(program, text, modes[-1])
+    last = loosest.at(0, 0)
+    if last is None and loosest.tries > 0:
+        return None
+    between = (_Run(program, text, mode).at(0, 0) for mode in modes[1:-1])
+    return next((captures for captures in between if captures is not None), last)
+
+
+def _holds_words(words: Sequence[str], text: str) -> bool:
+    """Return whether *text* holds *words*, one behind the other."""
+    position = 0
+    for word in words:
+        at = text.find(word, position)
+        if at < 0:
+            return False
+        position = at + len(word)
+    return True
+
+
+class _Mode(NamedTuple):
+    """What a reading must be like: venues short, each link with its target, brackets in each value balanced."""
+
+    short: bool
+    linked: bool
+    strict: bool
+
+
+def _list_modes(program: Program, text: str) -> list[_Mode]:
+    """Return the modes in which *text* is read, the best first."""
+    is_even = is_balanced(text)
+    return [
+        _Mode(short, linked, strict)
+        for short in ((True, False) if program.has_short else (False,))
+        for linked, strict in ((True, True), (False, True), (False, False))
+        if (program.has_links or not linked) and (strict or not is_even)
+    ]
 
 
 class _Run:
@@ -122,40 +88,58 @@ class _Run:
         "expected", "failed", "instructions", "link_ends", "linked", "short", "strict", "text", "tries"
     )  # fmt: skip
 
-    def __init__(self, program: Program, text: str, *, linked: bool, strict: bool, short: bool) -> None:
+    def __init__(self, program: Program, text: str, mode: _Mode) -> None:
         self.instructions, self.expected = program.instructions, program.expected
-        self.text, self.linked, self.strict, self.short = text, linked, strict, short
+        self.text = text
+        self.short, self.linked, self.strict = mode
         self.failed: set[tuple[int, int]] = set()
+        """The choices, by instruction and place in the text, that lead to no reading."""
         self.link_ends: dict[int, int] | None = None
         """Where each link of the text ends, by where it begins; None until a slot asks."""
         self.tries = _MOST_TRIES
 
     def at(self, pc: int, position: int) -> Captures | None:
-        if pc == len(self.instructions):
-            return None if self.text[position:].strip() else []
-        if (pc, position) in self.failed:
-            return None
-        found = self._step(self.instructions[pc], pc, position)
-        if found is None:
-            self.failed.add((pc, position))
-        return found
+        """Return what is captured from the instruction *pc* on, which begins at *position*; None if nothing fits.
 
-    def _step(self, instruction: Instruction, pc: int, position: int) -> Captures | None:
-        if isinstance(instruction, Jump):
-            return self.at(instruction.to, position)
-        if isinstance(instruction, Split):
-            if instruction.unlinked and self.linked:
-                return self.at(pc + 1, position)
-            first, second = (instruction.to, pc + 1) if instruction.prefers_to else (pc + 1, instruction.to)
-            found = self.at(first, position)
-            return self.at(second, position) if found is None else found
-        if isinstance(instruction, Literal):
-            literal = self.expected[pc].match(self.text, position)
-            return self.at(pc + 1, literal.end()) if literal else None
-        for value, end in self._values(instruction, pc, position):
+        What follows without a choice is a loop; only a choice calls this again. All choices that were made on the
+        way are remembered if it fails: without that, time would double with each of them.
+        """
+        choices: list[tuple[int, int]] = []
+        while pc < len(self.instructions):
+            instruction = self.instructions[pc]
+            if isinstance(instruction, Literal):
+                literal = self.expected[pc].match(self.text, position)
+                if literal is None:
+                    break
+                pc, position = pc + 1, literal.end()
+            elif isinstance(instruction, Jump):
+                pc = instruction.to
+            elif isinstance(instruction, Split) and instruction.unlinked and self.linked:
+                pc += 1
+            elif (pc, position) in self.failed:
+                break
+            else:
+                choices.append((pc, position))
+                found = self._try_first(instruction, pc, position)
+                if found is not None:
+                    return found
+                if isinstance(instruction, Slot):
+                    break
+                pc = pc + 1 if instruction.prefers_to else instruction.to
+        else:
+            if not self.text[position:].strip():
+                return []
+        self.failed.update(choices)
+        return None
+
+    def _try_first(self, choice: Slot | Split, pc: int, position: int) -> Captures | None:
+        """Return what is captured with the first value of a slot behind which the rest fits; by a split's first way."""
+        if isinstance(choice, Split):
+            return self.at(choice.to if choice.prefers_to else pc + 1, position)
+        for value, end in self._values(choice, pc, position):
             rest = self.at(pc + 1, end)
             if rest is not None:
-                return [(instruction, value), *rest]
+                return [(choice, value), *rest]
         return None
 
     def _values(self, slot: Slot, pc: int, position: int) -> Iterator[tuple[str, int]]:
@@ -183,7 +167,7 @@ class _Run:
             yield from self._texts(path, pc, position)
 
     def _link_list(self, slot: Slot, position: int) -> Iterator[tuple[str, int]]:
-        join = _literal(slot.form or ", ")
+        join = compile_literal(slot.form or ", ")
         if self.link_ends is None:
             self.link_ends = find_link_ends(self.text)
         end, after = position, self.link_ends.get(position)
@@ -204,7 +188,7 @@ class _Run:
     def _texts(self, path: str, pc: int, position: int) -> Iterator[tuple[str, int]]:
         follow = self.expected[pc]
         end = position
-        is_short = self.short and path in _SHORT_FIELDS
+        is_short = self.short and path in SHORT_FIELDS
         for _ in range(_ENDS_TRIED):
             self.tries -= 1
             found = follow.search(self.text, end + 1) if self.tries > 0 else None
@@ -220,95 +204,8 @@ class _Run:
 
 def may_seem_long(path: str, value: str) -> bool:
     """Whether *value* is none that the field *path* is first expected to hold."""
-    return path in _SHORT_FIELDS and not _is_short(value)
+    return path in SHORT_FIELDS and not _is_short(value)
 
 
 def _is_short(value: str) -> bool:
     return _SHORT.fullmatch(value) is not None and not FIELD_YEAR.match(value)
-
-
-@lru_cache(maxsize=4096)
-def _literal(text: str) -> re.Pattern[str]:
-    """*text* as a pattern that takes white space for white space, a line break for one, none at pipes and tags."""
-    words = re.split(r"(\s+)", text)
-    out = [re.escape(word) for word in words]
-    for index in range(1, len(words), 2):
-        around = words[index - 1][-1:] + words[index + 1][:1]
-        room = r"[^\S\n]*\n\s*" if "\n" in words[index] else r"\s+"
-        out[index] = room if _EDGES.isdisjoint(around) else r"\s*"
-    return re.compile("".join(out))
-
-
-def _expect(instructions: tuple[Instruction, ...], at: int) -> str:
-    """Return what the instruction *at* begins with: the end, a literal itself, a year, or any word."""
-    if at == len(instructions):
-        return r"\Z"
-    instruction = instructions[at]
-    if isinstance(instruction, Literal):
-        return _literal(instruction.text).pattern
-    is_year = isinstance(instruction, Slot) and instruction.path == "year"
-    return r"\b|(?=\d{4})" if is_year else r"\b"
-
-
-def _follow(instructions: tuple[Instruction, ...], start: int) -> re.Pattern[str]:
-    """Where a value may end: before whatever may come next."""
-    ends = (_expect(instructions, at) for at in _next(instructions, start))
-    return re.compile("|".join(dict.fromkeys(ends)))
-
-
-def _next(instructions: tuple[Instruction, ...], start: int) -> list[int]:
-    """The places of the literals and slots that may come next, or of the end."""
-    found: list[int] = []
-    todo = [start]
-    while todo:
-        at = todo.pop()
-        instruction = instructions[at] if at < len(instructions) else None
-        if isinstance(instruction, Split):
-            todo += [instruction.to, at + 1]
-        elif isinstance(instruction, Jump):
-            todo.append(instruction.to)
-        else:
-            found.append(at)
-    return found
-
-
-def _traps(instructions: tuple[Instruction, ...]) -> re.Pattern[str] | None:
-    """What ends a value or begins an optional part; a year, where white space alone parts a value from one."""
-    found = {r"(?:1[5-9]|20|21)\d\d"} if any(_is_number(i) for i in instructions) else set()
-    for place, instruction in enumerate(instructions):
-        if isinstance(instruction, Split) and not instruction.unlinked:
-            ways = _next(instructions, place + 1), _next(instructions, instruction.to)
-            if all(any(_takes_words(instructions, at) for at in way) for way in ways):
-                return None
-            after = [*ways[0], *ways[1]]
-        elif _is_words(instruction):
-            after = _next(instructions, place + 1)
-            if any(_takes_words(instructions, at) for at in after):
-                return None
-        else:
-            continue
-        texts = (i.text for at in after for i in instructions[at : at + 1] if isinstance(i, Literal))
-        found.update(_literal(text).pattern for text in texts if text.strip())
-    return re.compile("|".join(sorted(found)) or r"(?!)")
-
-
-def _takes_words(instructions: tuple[Instruction, ...], at: int) -> bool:
-    """Whether any words fit at the instruction *at*, behind no more than a space."""
-    here = instructions[at : at + 1]
-    if here and isinstance(here[0], Literal):
-        is_space = not here[0].text.strip() and "\n" not in here[0].text
-        return is_space and any(
-            _is_words(i) for n in _next(instructions, at + 1) for i in instructions[n : n + 1]
-        )
-    return bool(here) and _is_words(here[0])
-
-
-def _is_number(instruction: Instruction) -> bool:
-    """Return whether *instruction* takes nothing but a value of one form."""
-    return isinstance(instruction, Slot) and (
-        instruction.path in ("year", "date") or instruction.path in COMPUTED_FIELDS
-    )
-
-
-def _is_words(instruction: Instruction) -> bool:
-    return isinstance(instruction, Slot) and not _is_number(instruction) and not is_target(instruction.path)

@@ -8,16 +8,8 @@ from bot.identity.identifiers import derive_label
 from bot.listing.computed_fields import COMPUTED_FIELDS
 from bot.listing.date_formats import parse_in_format
 from bot.listing.link_labels import choose_free_label
-from bot.listing.pattern_matcher import (
-    Captures,
-    Instruction,
-    Jump,
-    Literal,
-    Program,
-    Slot,
-    Split,
-    compile_program,
-)
+from bot.listing.pattern_matcher import Captures
+from bot.listing.pattern_program import Instruction, Jump, Literal, Program, Slot, Split, compile_program
 from bot.listing.pattern_syntax import Anchor, Field, Node, Optional, Text, separator
 from bot.markdown.escaping import unescape
 from bot.markdown.inline_tokens import parse_tokens
