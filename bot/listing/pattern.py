@@ -49,6 +49,10 @@ class Pattern:
     is_row: bool
     fields: frozenset[str]
     """Every field path that the pattern shows."""
+    values: tuple[str, ...]
+    """Those of them that show one value each, and are no part of the main link."""
+    named_links: int
+    """How many links it shows by their labels."""
     required: frozenset[str]
     """The field paths without which the pattern cannot be written."""
     traps: re.Pattern[str] | None
@@ -146,6 +150,7 @@ def compile_pattern(source: str) -> Pattern:
     is_row = source.startswith("|")
     cells = tuple(map(parse_nodes, split_row(source) or [])) if is_row else (parse_nodes(source.strip("\n")),)
     needing = filter(_naming, cells) if is_row else cells
+    fields = frozenset(path for cell in cells for path in paths(cell, optional=True))
     programs = tuple(map(build_program, cells))
     traps = [build_program.traps for build_program in programs]
     return Pattern(
@@ -153,7 +158,9 @@ def compile_pattern(source: str) -> Pattern:
         cells,
         programs,
         is_row,
-        frozenset(path for cell in cells for path in paths(cell, optional=True)),
+        fields,
+        tuple(sorted(fields - {"links", "link", "link.text"})),
+        sum(path.startswith("links.") and not path.endswith(".text") for path in fields),
         frozenset(path for cell in needing for path in paths(cell, optional=False)),
         None if None in traps else re.compile("|".join(trap.pattern for trap in traps if trap)),
     )

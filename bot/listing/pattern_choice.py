@@ -27,15 +27,12 @@ def write_item(entry: Fields, patterns: Sequence[str]) -> str | None:
 
 def _count_shown(entry: Fields, pattern: Pattern) -> int:
     """Return how many values of *entry* the fields of *pattern* show."""
+    shows_main = "link" in pattern.fields
     count = 0
-    for path in pattern.fields:
-        if path == "links":
-            named = sum(
-                other.startswith("links.") and not other.endswith(".text") for other in pattern.fields
-            )
-            count += max(0, len(entry.all_links) - named - ("link" in pattern.fields))
-        elif path == "link":
-            count += bool(entry.all_links)
-        elif path != "link.text":
-            count += entry.value(path) not in _UNSET
+    for path in pattern.values:
+        count += entry.value(path) not in _UNSET
+    if shows_main:
+        count += bool(entry.all_links)
+    if "links" in pattern.fields:
+        count += max(0, len(entry.all_links) - pattern.named_links - shows_main)
     return count

@@ -41,21 +41,9 @@ _STYLES: Final[Mapping[str, LinkStyle]] = {
 _OPENINGS: Final[Mapping[Kind, int]] = {"link": len("["), "image": len("!["), "strong": len("**")}
 _DEEPEST: Final = 60
 """What is nested deeper stands among the children of the element at this depth, so that callers may recurse."""
-_BLOCKS: Final = frozenset(
-    {
-        "heading",
-        "paragraph",
-        "quote",
-        "code block",
-        "html block",
-        "list",
-        "item",
-        "table",
-        "head",
-        "row",
-        "note",
-    }
-)
+_BLOCKS: Final = frozenset({
+    "heading", "paragraph", "quote", "code block", "html block", "list", "item", "table", "head", "row", "note",
+})  # fmt: skip
 _LINE_END: Final = re.compile(r"\n")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _WIDE: Final = re.compile(r"[^\x00-\x7f]")
@@ -226,19 +214,25 @@ def _read(text: str, shift: int = 0) -> Iterator[Element]:
     open_elements: list[Element] = []
     events: Iterable[tuple[Any, Any]] = events_with_range(text, options=_options())
     for event, span in events:
-        if isinstance(event, dict) and "End" in event:
+        if isinstance(event, dict):
+            [(name, content)] = event.items()
+        else:
+            name, content = event, None
+        if name == "End":
             ended = open_elements.pop()
             if not open_elements:
                 yield ended
             continue
-        starts = isinstance(event, dict) and "Start" in event
-        content = event["Start"] if starts else event
-        element = _make_element(content, place(span["start"]), place(span["end"]))
+        start, end = place(span["start"]), place(span["end"])
+        if name == "Text":  # half of what stands in a text
+            element = Element("text", start, end, content)
+        else:
+            element = _make_element(content if name == "Start" else event, start, end)
         if len(open_elements) > _DEEPEST:
             open_elements[_DEEPEST].children.append(element)
         elif open_elements:
             open_elements[-1].children.append(element)
-        if starts:
+        if name == "Start":
             open_elements.append(element)
         elif not open_elements:
             yield element
