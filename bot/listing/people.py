@@ -57,7 +57,7 @@ def measure_leading_names(text: str) -> int:
         if not is_name or _BEHIND_TITLE.match(text, found.end()):
             return length
         length = found.end()
-    return length if found is None and length < len(text) else 0
+    return length if length < len(text) else 0
 
 
 def _is_full_name(text: str) -> bool:

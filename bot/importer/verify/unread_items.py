@@ -19,7 +19,7 @@ UnreadKind = Literal[
 ]  # fmt: skip
 _LONGEST_TEXT = 90
 """Characters of an item that are shown."""
-_ALERT = re.compile(r"[\s>]*\[!")
+_ALERT = re.compile(r"[\s>]{0,20}+\[!")
 _WORDS = re.compile(r"[\W\d_]+")
 _OTHER_HEADINGS = (
     "contributing|contribute|contribution|contributions|how to contribute|contribution guidelines|contributors|"
