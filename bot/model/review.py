@@ -26,6 +26,8 @@ class ListPlace:
     above: str | None
     item: str
     below: str | None
+    document: str = ""
+    """The document, where the list has several."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """One set of entries makes several documents: in other languages, or with some of the entries."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,20 @@ def test_an_item_typed_in_one_language_is_ready_and_shown_in_both(repository: Re
     )
     assert CHINESE.strip() in items(repository, "README_zh.md")
     assert repository.run("generate", "--check") == 0
+
+
+def test_the_review_shows_the_item_in_every_document(repository: Repository) -> None:
+    add_line(repository, "README_zh.md", CHINESE)
+    repository.git("switch", "--quiet", "--create", "typed")
+    repository.commit("Typed")
+
+    assert repository.run("review", "--base", "main", "--head", "typed", "--format", "json") == 0
+
+    (entry,) = json.JSONDecoder().raw_decode(repository.said)[0]["entries"]
+    shown = {place["document"]: (place["above"], place["item"]) for place in entry["places"]}
+    assert shown.keys() == {"README.md", "README_zh.md"}
+    assert shown["README_zh.md"][1] == CHINESE.rstrip()
+    assert "大型语言与视觉助手" in shown["README_zh.md"][0] or "PaLM-E" in shown["README_zh.md"][0]
 
 
 def test_an_item_typed_in_both_languages_is_one_entry(repository: Repository) -> None:

@@ -44,7 +44,8 @@ def file_block(text: str) -> str:
 def place_parts(place: ListPlace) -> Iterator[str]:
     """How an entry will look in one section, between its neighbours."""
     where = " › ".join(prose(part) for part in (place.section, place.group) if part)
-    yield f"**How it will look** in {where}:"
+    document = f" of {code_span(place.document)}" if place.document else ""
+    yield f"**How it will look** in {where}{document}:"
     lines = []
     for item, sign in ((place.above, " "), (place.item, "+"), (place.below, " ")):
         lines += [f"{sign} {line}" for line in (item or "").split("\n")] if item is not None else []

@@ -1,13 +1,16 @@
-"""How an entry will look: its item between its future neighbours, in every section that shows it."""
+"""How an entry will look: its item between its future neighbours, in every section of every document that shows it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from bot.listing.condition import holds
-from bot.listing.places import order_catalog_section
+from bot.listing.places import arrange_sections, order_catalog_section
 from bot.listing.safe_item import find_allowance, render_item
 from bot.listing.sorting import apply_section_overrides, find_group, guest_sections
+from bot.listing.translations import select_for_document, translate
 from bot.markdown.unsafe import Allowance
 from bot.model.catalog import Catalog
+from bot.model.document_layouts import list_document_layouts
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Layout, Section, View
@@ -15,33 +18,48 @@ from bot.model.review import ListPlace
 
 
 def find_places(entry: Entry, catalog: Catalog) -> Iterator[ListPlace]:
-    """Each place where *entry* will stand, in the document's order; none where no view shows it."""
+    """Yield each place where *entry* will stand, document by document, in their order; none where no view shows it."""
     layout = catalog.layouts.get(entry.id.list_id)
     if layout is None or entry.removed is not None:
         return
+    documents = list_document_layouts(layout)
+    for shown in documents:
+        for place in _find_in_document(entry, catalog, shown):
+            yield replace(place, document=shown.document) if len(documents) > 1 else place
+
+
+def _find_in_document(entry: Entry, catalog: Catalog, layout: Layout) -> Iterator[ListPlace]:
+    """Yield the places in the document of *layout*."""
     allowance = find_allowance(layout)
     sections = {entry.id.section, *(name for name, _ in guest_sections(entry))} & layout.sections.keys()
     for section_id in (name for name in layout.sections if name in sections):
         section = layout.sections[section_id]
         home = SectionId.from_parts(layout.id, section_id)
         ordered = order_catalog_section(catalog, home, section)
-        shown = _Shown(catalog, section_id, ordered, allowance)
+        if layout.where or layout.language:
+            entries = select_for_document(map(catalog.entry, ordered), layout)
+            ordered = [one.id for one in arrange_sections(entries, layout).get(section_id, ())]
+        shown = _Shown(catalog, layout.language, section_id, ordered, allowance)
         for view in section.views.values():
             place = _place(shown, entry.id, layout, section, view)
             if place is not None:
                 yield place
 
 
+@dataclass(frozen=True, slots=True)
 class _Shown:
     """The entries of one section in order, made one by one as they are looked at."""
 
-    def __init__(self, catalog: Catalog, section: str, ordered: list[EntryId], allowance: Allowance) -> None:
-        self._catalog, self._section, self.ordered = catalog, section, ordered
-        self.allowance = allowance
+    catalog: Catalog
+    language: str
+    section: str
+    ordered: list[EntryId]
+    allowance: Allowance
 
     def entry(self, index: int) -> Entry:
-        """The entry at *index* as the section shows it."""
-        return apply_section_overrides(self._catalog.entry(self.ordered[index]), self._section)
+        """Return the entry at *index* as the section shows it, in the document's language."""
+        own = translate(self.catalog.entry(self.ordered[index]), self.language)
+        return apply_section_overrides(own, self.section)
 
     def next_to(self, index: int, step: int, view: View) -> Entry | None:
         """The first entry before or after *index* that the view shows."""

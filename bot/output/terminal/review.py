@@ -57,7 +57,14 @@ def _as_json(verdict: Verdict) -> dict[str, Any]:
             for twin in verdict.possible_duplicates
         ],
         "places": [
-            {"section": p.section, "group": p.group, "above": p.above, "item": p.item, "below": p.below}
+            {
+                "document": p.document,
+                "section": p.section,
+                "group": p.group,
+                "above": p.above,
+                "item": p.item,
+                "below": p.below,
+            }
             for p in verdict.places
         ],
         "text": verdict.final_text if verdict.is_rewritten else None,
@@ -106,7 +113,8 @@ def _lines(verdict: Verdict) -> Iterator[str]:
 
 def place_lines(place: ListPlace) -> Iterator[str]:
     """How an entry will look, between its future neighbours."""
-    yield f"  in {' › '.join(filter(None, (place.section, place.group)))}:"
+    document = f" of {place.document}" if place.document else ""
+    yield f"  in {' › '.join(filter(None, (place.section, place.group)))}{document}:"
     for item, sign in ((place.above, " "), (place.item, "+"), (place.below, " ")):
         yield from (f"    {sign} {line}" for line in (item or "").split("\n") if item is not None)
 
