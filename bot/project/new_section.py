@@ -1,6 +1,6 @@
 """A new section of a list: in its layout, and in its document around the items that stand there already."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.document.limits import LAYOUT_LIMITS
@@ -8,7 +8,7 @@ from bot.document.reader import Unreadable, parse_yaml
 from bot.engine.registry import rule_names
 from bot.errors import ConfigurationError, RefusedError
 from bot.listing.config_files import layout_path, parse_layout, render_layout
-from bot.markdown.regions import END_MARKER, render_begin_marker
+from bot.markdown.regions import END_MARKER, find_regions, render_begin_marker
 from bot.model.layout import FieldSpec, Layout, Section
 from bot.plan import WriteFile
 
@@ -75,6 +75,21 @@ def mark_region(text: str, name: str, first: int, last: int) -> str:
     lines[last:last] = [END_MARKER + ending]
     lines[first:first] = [render_begin_marker(name) + ending]
     return "\n".join(lines)
+
+
+def insert_region(text: str, path: str, above: Collection[str], heading: str, name: str) -> str:
+    """Return a document with a new heading and an empty region below the regions *above*, else at its end.
+
+    Raises:
+        ConfigurationError: the document's markers are broken.
+    """
+    regions = find_regions(text, path)
+    lines = text.rstrip("\r\n").split("\n")
+    ending = "\r" if lines[0].endswith("\r") else ""
+    at = max((regions[one].last + 1 for one in above if one in regions), default=len(lines))
+    block = ["", *heading.split("\n"), "", render_begin_marker(name), END_MARKER]
+    lines[at:at] = [f"{line}{ending}" for line in block]
+    return "\n".join(lines) + f"{ending}\n"
 
 
 def _find_block_end(lines: Sequence[str], line: int, indent: int) -> int:

@@ -28,6 +28,8 @@ class NewSection:
     last: int
     fields: Mapping[str, FieldSpec]
     """What its items need and the list does not declare yet."""
+    heading: str
+    """The lines of the heading, as they are written."""
 
 
 def find_new_section(text: str, layout: Layout, heading: str) -> NewSection | None:
@@ -45,7 +47,8 @@ def find_new_section(text: str, layout: Layout, heading: str) -> NewSection | No
     for found in headings:
         runs = [run for run in found.runs if run.items]
         if found.line >= 0 and make_heading_key(found.text) == wanted and runs and regions:
-            return _make_section(layout, found, runs[0], regions)
+            lines = "\n".join(line.rstrip("\r") for line in text.split("\n")[found.line : found.last])
+            return _make_section(layout, found, runs[0], regions, lines)
     return None
 
 
@@ -58,7 +61,9 @@ def _blank(text: str, regions: dict[str, Region]) -> str:
     return "\n".join(lines)
 
 
-def _make_section(layout: Layout, heading: Heading, run: Run, regions: dict[str, Region]) -> NewSection:
+def _make_section(
+    layout: Layout, heading: Heading, run: Run, regions: dict[str, Region], lines: str
+) -> NewSection:
     """Return the section of a run of items, in the pattern of the section above if that writes them."""
     views = {name: (section, view) for name, section, view in layout.views() if name in regions}
     above = [name for name in views if regions[name].last < run.first]
@@ -76,7 +81,7 @@ def _make_section(layout: Layout, heading: Heading, run: Run, regions: dict[str,
     order = own.order if own.order != "manual" else "year"
     title = extract_words(heading.text).strip()
     section = Section(title=title, views={nearest: replace(view, when="")}, order=order)
-    return NewSection(section, neighbour, run.first, run.last, fields)
+    return NewSection(section, neighbour, run.first, run.last, fields, lines)
 
 
 def _fits(heading: Heading, run: Run, view: View) -> bool:

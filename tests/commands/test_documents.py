@@ -143,6 +143,30 @@ def test_the_review_shows_the_item_in_every_document(repository: Repository) -> 
     assert "大型语言与视觉助手" in shown["README_zh.md"][0] or "PaLM-E" in shown["README_zh.md"][0]
 
 
+def test_a_new_section_stands_in_every_document_that_shows_all(repository: Repository) -> None:
+    text = repository.read("README.md")
+    new = "\n## Birds\n\n- [Owl](https://github.com/octo-curator/owl)\n- [Crake](https://github.com/octo-curator/crake)\n"
+    repository.write("README.md", text + new)
+
+    assert repository.run("add-section", "things", "Birds") == 0, repository.said
+
+    assert "## Birds\n\n<!-- listwright:begin birds -->\n" in repository.read("lists/code.md")
+    assert "Birds" not in repository.read("README_zh.md")
+    assert repository.run("generate", "--check") == 0, repository.said
+
+
+def test_a_heading_of_another_document_makes_a_section_of_that_document(repository: Repository) -> None:
+    text = repository.read("docs/books.md")
+    new = "\n## Journals\n\n- Waves: <https://octo-curator.github.io/waves>\n- Tides: <https://octo-curator.github.io/tides>\n"
+    repository.write("docs/books.md", text + new)
+
+    assert repository.run("add-section", "things", "Journals") == 0, repository.said
+
+    assert "document: docs/books.md" in repository.read("schema/things.yaml").partition("journals:")[2]
+    assert "- Waves: <https://octo-curator.github.io/waves>" in items(repository, "docs/books.md")
+    assert repository.run("generate", "--check") == 0, repository.said
+
+
 def test_an_item_typed_in_both_languages_is_one_entry(repository: Repository) -> None:
     add_line(repository, "README_zh.md", CHINESE)
     add_line(repository, "README.md", ENGLISH)
