@@ -74,6 +74,14 @@ def test_a_row_without_outer_pipes_stays_so() -> None:
     assert generate(table, ["Avocet@2021"], item="| {title} | {year} |", header=HEADER) == table
 
 
+@pytest.mark.parametrize("lines", [["| A | 2021 |"], ["| A | 2021 | |"], ["| A |"], ["| A | |"]])
+def test_empty_last_cells_stay_as_they_are(lines: list[str]) -> None:
+    table = [*HEADER.split("\n"), *lines]
+    title = "A@2021" if "2021" in lines[0] else "A"
+
+    assert generate(table, [title], item="| {title} | {year} |", header=HEADER) == table
+
+
 def test_spaces_at_the_end_and_between_words_stay() -> None:
     lines = ["-   Avocet  counts ", "- Bittern"]
 

@@ -82,7 +82,8 @@ def _may_differ_in_spacing(pieces: Sequence[Piece], standing: str) -> bool:
     if has_odd_spaces or _may_differ_in_gaps(pieces, standing):
         return True
     if is_table:
-        return _ODD_ROW.search(standing, len(head)) is not None
+        may_lack_cells = any(text.endswith("| |") for text in (standing, *(piece.text for piece in pieces)))
+        return may_lack_cells or "| |\n" in standing or _ODD_ROW.search(standing, len(head)) is not None
     return "  " in standing and _DOUBLED.search(standing) is not None
 
 
