@@ -1,7 +1,7 @@
 """The whole way of an import, from a list's text to everything that keeps it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.importer.convert.drafts import Draft
@@ -9,6 +9,7 @@ from bot.importer.convert.layout import make_document, make_group, make_layout, 
 from bot.importer.convert.merge_drafts import Patterns
 from bot.importer.convert.newcomers import AddedLines
 from bot.importer.convert.section_items import (
+    BlockReader,
     PatternChooser,
     SectionItems,
     fits_headings,
@@ -49,30 +50,21 @@ class Imported:
     """How many items of each section move to their places in its order."""
 
 
-def import_list(  # noqa: PLR0913 - what to import, and where to
-    text: str,
-    source: str,
-    list_id: str,
-    document: str,
-    *,
-    order: WantedOrder = "found",
-    choose: PatternChooser | None = None,
-    as_written: Sequence[Span] = (),
-    as_prose: Sequence[Span] = (),
-    history: Sequence[str] = (),
-) -> Imported:
-    """Take the Markdown list *text* apart.
+@dataclass(frozen=True, slots=True)
+class ParsedList:
+    """A list's text and the blocks that become its sections; it can be imported several times."""
 
-    Args:
-        text: the list; its line ends stay as they are.
-        source: the name of the file it came from, for the report.
-        list_id: the new list's id, a folder under `entries/`.
-        document: the path that the list will have in the repository.
-        order: in which order the sections will show their items.
-        choose: decides between readings of a section that are equally likely.
-        as_written: where items are kept verbatim.
-        as_prose: where nothing is taken for a list.
-        history: what the file held after its last commits, newest first; it tells where people add items.
+    written: list[str]
+    """The lines as they are written, each with its line end."""
+    lines: list[str]
+    headings: list[Heading]
+    parts: list[SectionBlock]
+    repairs: tuple[Repair, ...]
+    reader: BlockReader = field(default_factory=BlockReader)
+
+
+def parse_list(text: str, as_prose: Sequence[Span] = ()) -> ParsedList:
+    """Find the blocks of the Markdown list *text*; nothing within *as_prose* is taken for a list.
 
     Raises:
         RefusedError: the text is no list that can be kept.
@@ -86,7 +78,34 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
         repairs += removals
         lines = [line.removesuffix("\r") for line in written]
         headings, parts = _parts(lines, as_prose)
-    groups, section_items = _read(parts, lines, _list_lines(as_written), choose)
+    return ParsedList(written, lines, headings, parts, tuple(repairs))
+
+
+def import_list(  # noqa: PLR0913 - what to import, and where to
+    parsed: ParsedList,
+    source: str,
+    list_id: str,
+    document: str,
+    *,
+    order: WantedOrder = "found",
+    choose: PatternChooser | None = None,
+    as_written: Sequence[Span] = (),
+    history: Sequence[str] = (),
+) -> Imported:
+    """Take the list *parsed* apart.
+
+    Args:
+        parsed: the list; its line ends stay as they are.
+        source: the name of the file it came from, for the report.
+        list_id: the new list's id, a folder under `entries/`.
+        document: the path that the list will have in the repository.
+        order: in which order the sections will show their items.
+        choose: decides between readings of a section that are equally likely.
+        as_written: where items are kept verbatim.
+        history: what the file held after its last commits, newest first; it tells where people add items.
+    """
+    lines, headings, parts = parsed.lines, parsed.headings, parsed.parts
+    groups, section_items = _read(parsed, _list_lines(as_written), choose)
     placed = place_parts(parts, groups, section_items.drafts)
     section_items = replace(section_items, drafts=name_entries(list_id, section_items.drafts, placed))
     title = next((remove_markup(h.text) for h in headings if h.level == 1), "") or list_id
@@ -97,10 +116,10 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
         text="\n".join(lines),
         layout=made.layout,
         records={draft.id: draft.record for draft in section_items.drafts},
-        document=make_document(written, parts, groups, placed),
+        document=make_document(parsed.written, parts, groups, placed),
         drafts=tuple(section_items.drafts),
         patterns=section_items.patterns,
-        repairs=tuple(repairs),
+        repairs=parsed.repairs,
         moved=made.moved,
     )
 
@@ -123,18 +142,19 @@ def _list_lines(spans: Sequence[Span]) -> set[int]:
 
 
 def _read(
-    parts: list[SectionBlock], lines: list[str], as_written: set[int], choose: PatternChooser | None
+    parsed: ParsedList, as_written: set[int], choose: PatternChooser | None
 ) -> tuple[list[YearGroup], SectionItems]:
     """Read all items; years that do not say where an item stands are headings like any other."""
-    groups = find_year_groups(parts, lines)
+    parts, reader = parsed.parts, parsed.reader
+    groups = find_year_groups(parts, parsed.lines)
     for _ in range(_MOST_READINGS):
-        found = read_items(parts, groups, as_written, choose)
+        found = read_items(parts, groups, as_written, choose, reader)
         shown = group_by_block(found.drafts)
         kept = [group for group in groups if fits_headings(group, make_group(group), shown)]
         if len(kept) == len(groups):
             return groups, found
         groups = kept
-    return [], read_items(parts, (), as_written, choose)
+    return [], read_items(parts, (), as_written, choose, reader)
 
 
 def differences(imported: Imported, regenerated: str) -> list[Difference]:

@@ -13,9 +13,18 @@ from bot.importer.convert.section_items import PatternChooser
 from bot.importer.convert.shared_keys import state_once
 from bot.importer.convert.shared_patterns import unite_patterns
 from bot.importer.convert.sort_order import WantedOrder
-from bot.importer.pipeline import Imported, Span, account, differences, import_list
+from bot.importer.pipeline import (
+    Imported,
+    ParsedList,
+    Span,
+    account,
+    differences,
+    import_list,
+    parse_list,
+)
 from bot.importer.verify.no_list import explain_no_list
 from bot.importer.verify.report import Report
+from bot.importer.verify.round_trip import Difference
 from bot.listing.config_files import layout_path, parse_layout, parse_settings, render_layout
 from bot.listing.order_file import order_path, render_order
 from bot.markdown.regions import remove_markers
@@ -79,49 +88,56 @@ def plan_import(  # noqa: PLR0913 - what to import, and where to
     demand_markdown(source, text)
     show = context.progress.step
 
-    def take(as_written: Sequence[Span] = (), as_prose: Sequence[Span] = ()) -> Imported:
+    def attempt(parsed: ParsedList, as_written: Sequence[Span] = ()) -> _Attempt:
         with show(f"reading {source}"):
-            return import_list(
-                text,
+            imported = import_list(
+                parsed,
                 source,
                 list_id,
                 document,
                 order=order,
                 choose=choose,
                 as_written=as_written,
-                as_prose=as_prose,
                 history=history,
             )
-
-    try:
-        imported = take()
         made = plan_imported_files(imported, context)
         with show("comparing the new list with the old one"):
-            odd = _odd(imported, made.complete, order)
-        if odd:
-            imported = take(as_written=odd)
-            made = plan_imported_files(imported, context)
-        if odd and (still := _odd(imported, made.complete, order)):
-            sections = _list_sections(imported, [*odd, *still])
-            imported = take(as_written=sections)
-            made = plan_imported_files(imported, context)
-            if still := _odd(imported, made.complete, order):
-                imported = take(as_written=sections, as_prose=[*sections, *still])
-                made = plan_imported_files(imported, context)
+            return _compare(imported, made, order)
+
+    try:
+        parsed = parse_list(text)
+        last = attempt(parsed)
+        if odd := last.odd:
+            last = attempt(parsed, odd)
+        if last.odd:
+            sections = _list_sections(last.imported, [*odd, *last.odd])
+            last = attempt(parsed, sections)
+            if last.odd:
+                last = attempt(parse_list(text, [*sections, *last.odd]), sections)
     except ConfigurationError as error:
         raise RefusedError(
             f"{source}: its regions cannot be told apart; nothing was written. {error}"
         ) from None
-    report = account(imported, differences(imported, made.complete))
-    return ListImport(imported, tuple(made.plan), report, made.unsafe)
+    report = account(last.imported, last.found)
+    return ListImport(last.imported, tuple(last.made.plan), report, last.made.unsafe)
 
 
-def _odd(imported: Imported, made: str, order: WantedOrder) -> list[Span]:
-    """Where the list would say more or less than it did; with all items at their places, also show it otherwise."""
-    found = [(difference.first, difference.last) for difference in differences(imported, made)]
+class _Attempt(NamedTuple):
+    """An import, and how the list that it makes differs from the one that it was made of."""
+
+    imported: Imported
+    made: ImportedFiles
+    found: list[Difference]
+    odd: list[Span]
+    """Where the list says more or less than it did; with all items at their places, also where it shows otherwise."""
+
+
+def _compare(imported: Imported, made: ImportedFiles, order: WantedOrder) -> _Attempt:
+    found = differences(imported, made.complete)
+    odd = [(difference.first, difference.last) for difference in found]
     if order == "kept":
-        found += find_rendering_differences(imported.text, remove_markers(made.replace("\r\n", "\n")))
-    return found
+        odd += find_rendering_differences(imported.text, remove_markers(made.complete.replace("\r\n", "\n")))
+    return _Attempt(imported, made, found, odd)
 
 
 def _list_sections(imported: Imported, spans: Sequence[Span]) -> list[Span]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from bot.commands import import_
 from bot.importer.convert.sort_order import WantedOrder
-from bot.importer.pipeline import Imported, import_list
+from bot.importer.pipeline import Imported, import_list, parse_list
 from bot.plan import Outcome, WriteFile
 from bot.ports import NO_PROGRESS
 
@@ -93,7 +93,7 @@ def regenerated(outcome: Outcome) -> str:
 
 def imported(text: str) -> Imported:
     """The Markdown *text* taken apart."""
-    return import_list(text, "source.md", "things", "lists/things.md")
+    return import_list(parse_list(text), "source.md", "things", "lists/things.md")
 
 
 def listed(*lines: str) -> str:

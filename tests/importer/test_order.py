@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.importer.convert.sort_order import WantedOrder, count_out_of_order
-from bot.importer.pipeline import Imported, import_list
+from bot.importer.pipeline import Imported, import_list, parse_list
 from bot.listing.config_files import parse_layout
 from bot.markdown.regions import remove_markers
 from tests.importer.scene import command, listed, preview, report, written
@@ -97,7 +97,9 @@ def test_a_section_keeps_the_order_it_visibly_follows(name: str) -> None:
 def imported(*sections: str, order: WantedOrder = "found", history: Sequence[str] = ()) -> Imported:
     """A list of *sections*, taken apart."""
     text = "\n".join(["# Things", "", *sections])
-    return import_list(text, "things.md", "things", "lists/things.md", order=order, history=history)
+    return import_list(
+        parse_list(text), "things.md", "things", "lists/things.md", order=order, history=history
+    )
 
 
 def section_of(number: int, *items: str) -> str:
@@ -159,7 +161,7 @@ def test_the_history_tells_where_people_add_items(where: list[int], expected: st
     lines = [f"- [{title}](https://{title}.org)" for title in "pdhwfa"]
     history = grow(lines, where)
 
-    found = import_list(history[0], "things.md", "things", "lists/things.md", history=history)
+    found = import_list(parse_list(history[0]), "things.md", "things", "lists/things.md", history=history)
 
     (section,) = found.layout.sections.values()
     assert (section.order, section.newcomers) == ("manual", expected)
@@ -170,7 +172,7 @@ def test_a_commit_that_writes_the_list_anew_tells_nothing() -> None:
     text = "\n".join(["# Things", "", section_of(1, *lines)])
     former = text.replace("\n".join(lines[:4]), "")
 
-    found = import_list(text, "things.md", "things", "lists/things.md", history=[text, former])
+    found = import_list(parse_list(text), "things.md", "things", "lists/things.md", history=[text, former])
 
     assert [section.newcomers for section in found.layout.sections.values()] == ["bottom"]
 

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
-from bot.importer.pipeline import import_list
+from bot.importer.pipeline import import_list, parse_list
 from bot.project.list_import import make_chooser
 from tests.importer.scene import listed, preview
 from tests.importer.test_styles import STYLES
@@ -55,7 +55,7 @@ def test_between_equal_readings_a_person_chooses() -> None:
     first, second = Person("1"), Person("2")
 
     patterns = [
-        import_list(AMBIGUOUS, "s.md", "l", "README.md", choose=chooser_of(person))
+        import_list(parse_list(AMBIGUOUS), "s.md", "l", "README.md", choose=chooser_of(person))
         .layout.sections["section"]
         .views
         for person in (first, second)
@@ -71,7 +71,7 @@ def test_an_answer_that_is_none_is_asked_for_again_and_none_at_all_is_the_first(
     unsure, silent = Person("3", "both", ""), Person("")
 
     views = [
-        import_list(AMBIGUOUS, "s.md", "l", "README.md", choose=chooser_of(person))
+        import_list(parse_list(AMBIGUOUS), "s.md", "l", "README.md", choose=chooser_of(person))
         .layout.sections["section"]
         .views
         for person in (unsure, silent)
@@ -105,6 +105,6 @@ def test_sections_of_which_all_was_told_are_one_row_of_a_long_list() -> None:
 def test_nobody_is_asked_where_one_reading_leaves_nothing_over() -> None:
     person = Person()
 
-    import_list(listed(STYLES["italic"][0]), "s.md", "l", "README.md", choose=chooser_of(person))
+    import_list(parse_list(listed(STYLES["italic"][0])), "s.md", "l", "README.md", choose=chooser_of(person))
 
     assert person.asked == []

@@ -56,6 +56,11 @@ class Draft:
         return "verbatim" in self.record
 
 
+def copy_draft(draft: Draft) -> Draft:
+    """Return a copy of *draft*, which shows no other yet, to be changed by itself."""
+    return replace(draft, record=dict(draft.record), guests=[])
+
+
 def draft_items(part: SectionBlock, patterns: Sequence[str]) -> list[Draft]:
     """A draft for each item of *part*, in order."""
     return [draft_item(part, item, patterns) for item in part.run.items]

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from bot.importer.convert.drafts import Draft, draft_item, draft_items, keep_verbatim, rebuilds
+from bot.importer.convert.drafts import Draft, copy_draft, draft_item, draft_items, keep_verbatim, rebuilds
 from bot.importer.convert.merge_drafts import Patterns, unite_blocks_and_rows, unite_repeated
 from bot.importer.infer.kinds import (
     DeclaredFields,
@@ -38,17 +39,46 @@ class SectionItems:
     fields: dict[str, FieldSpec]
 
 
+class KnownReading(NamedTuple):
+    """How blocks are read where the fields *declared* are known: their patterns, and the drafts of each block."""
+
+    declared: DeclaredFields
+    reading: Reading
+    drafts: list[list[Draft]]
+
+
+class BlockReader:
+    """Reads the blocks of one list; those that it has read already are not read again."""
+
+    def __init__(self) -> None:
+        """Nothing is read yet."""
+        self._known: dict[tuple[int, ...], KnownReading] = {}
+
+    def read(
+        self, batch: Sequence[SectionBlock], declared: DeclaredFields, choose: PatternChooser | None
+    ) -> tuple[Reading, list[list[Draft]]]:
+        """Return the reading of the blocks that become one section, and drafts that the caller may change."""
+        key = tuple(part.run.first for part in batch)
+        known = self._known.get(key)
+        if known is None or known.declared != declared:
+            known = KnownReading(dict(declared), *_read(batch, declared, choose))
+            self._known[key] = known
+        return known.reading, [[copy_draft(draft) for draft in drafts] for drafts in known.drafts]
+
+
 def read_items(
     parts: Sequence[SectionBlock],
     groups: Sequence[YearGroup],
     as_written: Collection[int] = (),
     choose: PatternChooser | None = None,
+    reader: BlockReader | None = None,
 ) -> SectionItems:
     """Find each part's patterns and make drafts of all items, united where they are one work.
 
     Items with one of the lines *as_written* stay verbatim. *choose* decides between
-    readings that are equally likely; the first is taken, if nobody does.
+    readings that are equally likely; the first is taken, if nobody does. *reader* may have read the parts before.
     """
+    reader = reader or BlockReader()
     patterns: dict[int, list[str]] = {}
     fields: dict[str, FieldSpec] = {}
     drafts: dict[int, list[Draft]] = {}
@@ -56,7 +86,7 @@ def read_items(
     grouped = {part.run.first for batch in batches for part in batch}
     batches += [[part] for part in parts if part.run.first not in grouped]
     for batch in batches:
-        reading, drafted = _read(batch, fields, choose)
+        reading, drafted = reader.read(batch, fields, choose)
         fields |= reading.fields
         patterns |= {part.run.first: list(reading.patterns) for part in batch}
         drafts |= {part.run.first: made for part, made in zip(batch, drafted, strict=True)}

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.markdown.reader import Element, read_document, read_inline
+from bot.markdown.reader import Element, locate_definitions, read_inline
 from bot.model.fences import fence_after
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t].*)?")
@@ -54,8 +54,10 @@ def compare(source: str, result: str) -> list[Difference]:
     table's outer pipes and empty last cells, and a link without a target, which
     is written as the text it shows, make no difference. Both texts have LF.
     """
+    if source == result:
+        return []
     before, after = _sections(source), _sections(result)
-    definitions = read_document(source).definitions
+    definitions = {label: url for label, (url, _, _) in locate_definitions(source).items()}
     differences = []
     nowhere = _Section(-1)
     for name in dict.fromkeys([*before, *after]):
