@@ -29,6 +29,8 @@ _OPENER = re.compile(
 _ESCAPED = re.compile(r"\\([\[\]`|#<>+*~=_.():!-])")
 _ESCAPED_END = re.compile(r"(?<!\\)(?:\\\\)*\\[!\]]\Z")
 _UNSAFE_IN_TARGET = re.compile(r"[\s<>`\\\x00-\x1f]")
+_ROUND_PAIRS = re.compile(r"[^()]*(?:\([^()]*\)[^()]*)*")
+_PIPE = re.compile(r"(?<!\\)\|")
 _AFTER_BACKSLASHES = re.compile(r"\\\\+\|")
 _SIGN = re.compile(
     r"\\([!-/:-@\[-`{-~])|(&lt;)|(&(?:[A-Za-z]\w{1,31}|#[1-9]\d{0,6}|#[xX][1-9a-fA-F]\w{0,5});)"
@@ -71,7 +73,7 @@ def escape(text: str, place: Place, *, in_table: bool = False) -> str:
     elif place is Place.LINE:
         text = _IMAGE_START.sub(_with_backslash, text)
     if in_table:
-        text = re.sub(r"(?<!\\)\|", r"\\|", text)
+        text = _PIPE.sub(r"\\|", text)
     return text + " " if text.endswith("\\") else text
 
 
@@ -163,6 +165,8 @@ def escape_target(url: str, *, in_table: bool = False) -> str:
 
 def is_balanced(text: str) -> bool:
     """Whether every square bracket of *text* is closed in order; escaped ones do not count."""
+    if "[" not in text and "]" not in text:
+        return True
     depth = 0
     for found in _BRACKET.finditer(text):
         depth += {"[": 1, "]": -1}.get(found[0], 0)
@@ -178,7 +182,7 @@ def _is_closed(text: str) -> bool:
 
 def _closes(url: str) -> bool:
     """Whether the round brackets of *url* come in pairs that are not nested."""
-    return re.fullmatch(r"[^()]*(?:\([^()]*\)[^()]*)*", url) is not None
+    return ("(" not in url and ")" not in url) or _ROUND_PAIRS.fullmatch(url) is not None
 
 
 def _holds_link(text: str, place: Place) -> bool:
@@ -205,7 +209,7 @@ def _pairs_code(text: str) -> bool:
 
 def split_row(text: str) -> list[str] | None:
     """The trimmed cells of a table row; a missing leading or closing pipe is forgiven; None if it has none."""
-    cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", text.strip())]
+    cells = [cell.strip() for cell in _PIPE.split(text.strip())]
     if len(cells) == 1:
         return None
     if not cells[0]:

@@ -114,13 +114,14 @@ def render_safe_document(
     """
     rendered = render_list(layout, entries, settings)
     document = render_document(text, layout, rendered)
-    if not rendered.doubtful:
+    allowance = find_allowance(layout)
+    parts = find_unsafe_parts(document, allowance) if rendered.doubtful else []
+    if not parts:
         return document, rendered
     strict = render_list(layout, entries, settings, without=rendered.doubtful)
     without = render_document(text, layout, strict)
-    allowance = find_allowance(layout)
-    parts = (find_unsafe_parts(one, allowance) for one in (without, document))
-    return (without, strict) if find_added_parts(*parts) else (document, rendered)
+    is_made_unsafe = find_added_parts(find_unsafe_parts(without, allowance), parts)
+    return (without, strict) if is_made_unsafe else (document, rendered)
 
 
 def render_document(text: str, layout: Layout, rendered: RenderedList) -> str:
