@@ -40,10 +40,12 @@ def match(program: Program, text: str) -> Captures | None:
     """
     if len(text) > LONGEST_ITEM or not _holds_words(program.needed, text):
         return None
-    modes = _list_modes(program, text)
-    found = _Run(program, text, modes[0]).at(0, 0)
-    if found is not None or len(modes) == 1:
+    found = _Run(program, text, _Mode(program.has_short, program.has_links, strict=True)).at(0, 0)
+    if found is not None:
         return found
+    modes = _list_modes(program, text)
+    if len(modes) == 1:
+        return None
     # The last mode allows whatever another allows: where it fits nothing, none does.
     loosest = _Run(program, text, modes[-1])
     last = loosest.at(0, 0)

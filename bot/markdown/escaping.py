@@ -8,6 +8,7 @@ value back, because it holds escapes of its own, is written by `literal`.
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 _SPECIAL = re.compile(r"[<\[\]|`\\\t\n\v\f\r]|  ")
 _BARE_TAG = r"br|li|ul|ol|sub|sup|b|i|em|strong|code|kbd|s|u"
@@ -136,6 +137,12 @@ def unescape(text: str, *, in_table: bool = False) -> str:
     """Read back what the functions above wrote, in whatever place; all else is left as people wrote it."""
     if "\\" not in text and "&" not in text:
         return text
+    return _read_back(text, in_table=in_table)
+
+
+@lru_cache(maxsize=4096)
+def _read_back(text: str, *, in_table: bool) -> str:
+    """Return what was written as *text*, which holds escapes; each way of writing it is tried, so it is kept."""
     bare = _not_literal(text)
     if bare is not None:
         return bare

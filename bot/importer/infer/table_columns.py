@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.importer.infer.item_atoms import LabelNames
 from bot.importer.infer.table_cells import (
@@ -178,6 +179,7 @@ def _list_fitting(cell: Cell, values: Sequence[str]) -> Sequence[str]:
     return fitting or cell.patterns[:1]
 
 
+@lru_cache(maxsize=1 << 14)
 def _writes_again(pattern: str, value: str) -> bool:
     """Return whether *pattern* reads the cell *value* and writes what shows the same."""
     record = compile_pattern(pattern).parse(value)
