@@ -86,7 +86,8 @@ class DiskWorkspace:
         Raises:
             RefusedError: a path leads out of the workspace or through a link; nothing was changed.
         """
-        steps = [(action, self._inside(action.path)) for action in plan]
+        folders: set[Path] = set()
+        steps = [(action, self._inside(action.path, folders)) for action in plan]
         texts = [action.text for action, _ in steps if isinstance(action, WriteFile)]
         with _stage(texts, self.root) as staged:
             written = iter(staged)
@@ -96,11 +97,14 @@ class DiskWorkspace:
                 else:
                     target.unlink(missing_ok=True)
 
-    def _inside(self, path: str) -> Path:
+    def _inside(self, path: str, folders: set[Path]) -> Path:
+        """Return where *path* is; *folders* are those known to be no links, to which more are added."""
         target = self.root
         for part in path.split("/"):
-            if part in ("", ".", "..") or part.casefold() == ".git" or target.is_symlink():
+            is_link = target not in folders and target.is_symlink()
+            if part in ("", ".", "..") or part.casefold() == ".git" or is_link:
                 raise RefusedError(f"{path}: this path leads out of the repository; nothing was written.")
+            folders.add(target)
             target = target / part
         if target.is_symlink():
             raise RefusedError(f"{path}: this is a link; nothing was written.")
@@ -173,6 +177,13 @@ def _flush(files: Sequence[Path]) -> None:
 
 def _put(file: Path, target: Path) -> None:
     """Move *file* to the place of *target*, whose mode it gets."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    file.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-    file.replace(target)
+    try:
+        mode = target.stat().st_mode & 0o777
+    except FileNotFoundError:
+        mode = 0o644
+    file.chmod(mode)
+    try:
+        file.replace(target)
+    except FileNotFoundError:  # asking for the folder of each of a thousand files would take longer
+        target.parent.mkdir(parents=True, exist_ok=True)
+        file.replace(target)

@@ -15,14 +15,11 @@ def write_item(entry: Fields, patterns: Sequence[str]) -> str | None:
     """
     if len(patterns) == 1:
         return compile_pattern(patterns[0]).render(entry)
-    best: str | None = None
-    most = -1
-    for source in patterns:
-        pattern = compile_pattern(source)
-        shown = _count_shown(entry, pattern)
-        if shown > most and (text := pattern.render(entry)) is not None:
-            best, most = text, shown
-    return best
+    ranked = sorted(
+        map(compile_pattern, patterns), key=lambda pattern: _count_shown(entry, pattern), reverse=True
+    )
+    texts = (pattern.render(entry) for pattern in ranked)
+    return next((text for text in texts if text is not None), None)
 
 
 def _count_shown(entry: Fields, pattern: Pattern) -> int:

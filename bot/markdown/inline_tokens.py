@@ -57,9 +57,9 @@ def parse_tokens(text: str, definitions: Mapping[str, str] | None = None) -> lis
     return [*_parse_cached(text)] if definitions is None else _parse(text, definitions)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1 << 14)
 def _parse_cached(text: str) -> tuple[Token, ...]:
-    """Return the tokens of *text*: an import asks for those of one item many times in a row."""
+    """Return the tokens of *text*: an import asks for those of all items again at each of its steps."""
     return tuple(_parse(text, None))
 
 
