@@ -21,8 +21,10 @@ from benchmarks.table import render_goals, render_machine, render_markdown, rend
 _RUNS = {1_000: 5, 10_000: 3, 100_000: 1}
 _START_RUNS = 21
 _CATALOGS = "catalogs"
-_PARTS = (_CATALOGS, "forge", "action")
-"""Catalogs of several sizes; a review on GitHub; the Action on a new machine. The last two are own programs."""
+_PARTS = (_CATALOGS, "imports", "forge", "action")
+"""Catalogs of several sizes; the import of lists; a review on GitHub; the Action on a new machine.
+
+All but the first are programs of their own."""
 _END = "<!-- benchmark:end -->"
 
 

@@ -37,7 +37,7 @@ def make_repository(source: Path, folder: Path, size: int) -> dict[str, Any]:
         elif (source / name).is_file():
             shutil.copy(source / name, folder / name)
     written = lines = 0
-    for entry_id, record in islice(Maker(_load_real(source)).entries(), size):
+    for entry_id, record in islice(Maker(load_real(source)).entries(), size):
         text = canonical(record)
         _write(folder / "entries" / f"{entry_id}.yaml", text)
         written += len(text.encode())
@@ -47,7 +47,8 @@ def make_repository(source: Path, folder: Path, size: int) -> dict[str, Any]:
     return {"entries": size, "bytes": written, "lines": lines, "findings": _count_findings(folder)}
 
 
-def _load_real(source: Path) -> dict[str, Record]:
+def load_real(source: Path) -> dict[str, Record]:
+    """Return the values of the entry files of *source*, by id."""
     entries = source / "entries"
     return {
         path.relative_to(entries).with_suffix("").as_posix(): yaml.load(path.read_bytes(), yaml.CSafeLoader)

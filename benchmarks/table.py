@@ -55,10 +55,16 @@ def render_markdown(results: Mapping[int, Result], goals: Iterable[Goal]) -> str
     for step in STEPS:
         cells = [_cell(results[size], step) for size in sizes]
         lines.append(f"| {step} | {' | '.join(cells)} |")
-    lines += ["", "| goal | measured | at most | |", "|---|--:|--:|---|"]
-    lines += [f"| {g.what} | {_value(g)} | {_bound(g)} | {'met' if g.met else '**missed**'} |" for g in goals]
+    lines += ["", *render_goal_rows(goals)]
     lines += ["", *(f"{describe(results[size])}.  " for size in sizes), render_machine()]
     return "\n".join(lines) + "\n"
+
+
+def render_goal_rows(goals: Iterable[Goal]) -> list[str]:
+    """The goals as a Markdown table, line by line."""
+    lines = ["| goal | measured | at most | |", "|---|--:|--:|---|"]
+    lines += [f"| {g.what} | {_value(g)} | {_bound(g)} | {'met' if g.met else '**missed**'} |" for g in goals]
+    return lines
 
 
 def _rows(result: Result) -> list[Sequence[str]]:
