@@ -22,6 +22,21 @@ def write_item(entry: Fields, patterns: Sequence[str]) -> str | None:
     return next((text for text in texts if text is not None), None)
 
 
+def list_notations(entry: Fields, patterns: Sequence[str]) -> list[str]:
+    """Return the item as each of the patterns writes it that show as many values of *entry* as any does.
+
+    The first is that of `write_item`.
+    """
+    compiled = [compile_pattern(source) for source in patterns]
+    texts: list[tuple[int, str]] = []
+    for pattern in compiled:
+        text = pattern.render(entry)
+        if text is not None:
+            texts.append((_count_shown(entry, pattern), text))
+    most = max((count for count, _ in texts), default=0)
+    return list(dict.fromkeys(text for count, text in texts if count == most))
+
+
 def _count_shown(entry: Fields, pattern: Pattern) -> int:
     """Return how many values of *entry* the fields of *pattern* show."""
     shows_main = "link" in pattern.fields

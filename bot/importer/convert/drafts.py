@@ -12,10 +12,11 @@ from bot.importer.infer.fallback import stated_date
 from bot.importer.read.items import Item
 from bot.importer.read.sections import SectionBlock
 from bot.listing.pattern import compile_pattern
-from bot.listing.pattern_choice import write_item
+from bot.listing.pattern_choice import list_notations, write_item
 from bot.listing.people import looks_like_names
 from bot.markdown.escaping import split_row
 from bot.markdown.inline_tokens import parse_tokens, remove_empty_links
+from bot.markdown.line_spacing import make_item_key
 from bot.markdown.rendered_equality import render_equal
 from bot.model.dates.headings import HeadingDate
 from bot.model.dates.parser import find_first_year
@@ -67,10 +68,26 @@ def draft_items(part: SectionBlock, patterns: Sequence[str]) -> list[Draft]:
 
 
 def rebuilds(record: dict[str, Any], patterns: Sequence[str], item: Item) -> bool:
-    """Whether the fields alone write the item again: the same words and signs, shown in the same way."""
-    written = write_item(Entry.from_record("list/section/item", record), patterns)
+    """Return whether the fields alone write the item again, by the pattern that comes first or just as it stands.
+
+    Of the patterns that show as much, that is taken which the document uses already (see `keep_notation`).
+    """
+    entry = Entry.from_record("list/section/item", record)
+    written = write_item(entry, patterns)
     if written is None:
         return False
+    if _shows_again(written, patterns, item):
+        return True
+    if len(patterns) == 1:
+        return False
+    is_row = patterns[0].startswith("|")
+    found = _BULLET.match(patterns[0])
+    standing = make_item_key(f"{found[0] if found else ''}{item.text}".rstrip(), is_row=is_row)
+    return any(make_item_key(text, is_row=is_row) == standing for text in list_notations(entry, patterns))
+
+
+def _shows_again(written: str, patterns: Sequence[str], item: Item) -> bool:
+    """Return whether *written* shows the same words and signs as the item, in the same way."""
     before = remove_empty_links(item_source(item, patterns[0]))
     if patterns[0].startswith("|"):
         return bare(written) == bare(before) and _show_same_cells(written, before)

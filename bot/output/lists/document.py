@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from bot.listing.condition import holds
+from bot.listing.pattern_choice import list_notations
 from bot.listing.places import arrange_sections
 from bot.listing.safe_item import find_allowance, render_safe_item
 from bot.listing.sorting import find_group
 from bot.listing.translations import select_for_document
 from bot.markdown.regions import fill_regions, read_regions
 from bot.markdown.unsafe import Allowance, find_added_parts, find_unsafe_parts
+from bot.markdown.unsafe_cut import cut_unsafe
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
 from bot.model.layout import Group, Layout, Section, View
@@ -17,6 +20,7 @@ from bot.model.left_out import UnsafeContent
 from bot.model.settings import Settings
 from bot.output.lists.add_link import render_add_link
 from bot.output.lists.item_numbers import add_numbering, number_items, read_numbering
+from bot.output.lists.notation import keep_notation
 from bot.output.lists.region_text import Piece, keep_spacing
 
 CONTENTS = ".contents"
@@ -137,8 +141,9 @@ def render_document(text: str, layout: Layout, rendered: RenderedList) -> str:
     of_document = add_numbering(known)
     contents: dict[str, str] = {}
     for name, pieces in rendered.regions.items():
-        numbered = number_items(pieces, known[name], of_document)
-        contents[name] = keep_spacing(numbered, standing.get(name, ()))
+        lines = standing.get(name, ())
+        numbered = number_items(keep_notation(pieces, lines), known[name], of_document)
+        contents[name] = keep_spacing(numbered, lines)
     return fill_regions(text, layout.document, contents)
 
 
@@ -159,8 +164,20 @@ def _render_view(
             is_first, current = True, (year,)
             if heading := _heading(section.group, year):
                 pieces.append(Piece(heading, "\n\n" if pieces else ""))
-        pieces.append(Piece(text, _separate(view, pieces, is_first=is_first), is_item=True))
+        gap = _separate(view, pieces, is_first=is_first)
+        has_notations = len(view.patterns) > 1 and entry.verbatim is None
+        others = partial(_list_notations, entry, view, learnt.allowance) if has_notations else None
+        pieces.append(Piece(text, gap, is_item=True, list_others=others))
     return tuple(pieces)
+
+
+def _list_notations(entry: Entry, view: View, allowance: Allowance | None) -> list[str]:
+    """Return the safe texts of *entry* by the patterns of *view* that show as much of it as any."""
+    texts = list_notations(entry, view.patterns)
+    if allowance is None:
+        return texts
+    items = [(text, cut_unsafe(text, allowance)) for text in texts]
+    return [text for text, item in items if item.text == text and not item.is_doubtful]
 
 
 def _separate(view: View, above: Sequence[Piece], *, is_first: bool) -> str:

@@ -8,8 +8,8 @@ item, is the document's own: what does not change its meaning stays as it is.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from textwrap import dedent
 
@@ -35,6 +35,8 @@ class Piece:
     text: str
     gap: str = ""
     is_item: bool = False
+    list_others: Callable[[], Sequence[str]] | None = field(default=None, compare=False)
+    """Gives the other texts that an item may have, by other patterns; None where its view has only one."""
 
     @property
     def lines(self) -> list[str]:
