@@ -123,20 +123,16 @@ def _holds_list(path: str, context: Context) -> bool:
 
 
 def make_chooser(context: Context) -> PatternChooser | None:
-    """Lets a person at the terminal choose between readings of a section that are equally likely.
-
-    An answer counts for all sections with the same readings: nobody is asked one question twice.
-    """
+    """Lets a person choose between equally likely readings; an answer counts for all sections with the same ones."""
     if not context.terminal.is_interactive:
         return None
 
     answers: dict[tuple[str, ...], int] = {}
 
     def choose(section: str, readings: Sequence[str]) -> int:
-        known = tuple(readings)
-        if known not in answers:
-            answers[known] = ask(section, readings)
-        return answers[known]
+        if tuple(readings) not in answers:
+            answers[tuple(readings)] = ask(section, readings)
+        return answers[tuple(readings)]
 
     def ask(section: str, readings: Sequence[str]) -> int:
         lines = [f"Two readings of “{section}” are equally likely:"]
@@ -155,22 +151,19 @@ class ChoiceRecorder:
 
     def __init__(self) -> None:
         """Nothing had to be decided yet."""
-        self._readings: dict[str, Sequence[str]] = {}
+        self._sections: defaultdict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
 
     def __call__(self, section: str, readings: Sequence[str]) -> int:
         """Return 0, the place of the first of *readings*."""
-        self._readings[section] = readings
+        self._sections[tuple(readings)][section] = None
         return 0
 
     def list_choices(self) -> list[str]:
         """Return the readings, each choice once with the sections that it concerns; the first is taken."""
-        sections: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-        for section, readings in self._readings.items():
-            sections[tuple(readings)].append(section)
         lines = []
-        for readings, titles in sections.items():
-            more = f" and {len(titles) - 1} more sections" if len(titles) > 1 else ""
-            lines.append(f"  two readings of “{titles[0]}”{more} are equally likely; the first is taken:")
+        for readings, sections in self._sections.items():
+            titles = ", ".join(f"“{title}”" for title in sections)
+            lines.append(f"  two readings of {titles} are equally likely; the first is taken:")
             lines += ["    " + reading.replace("\n", "\n    ") for reading in readings]
         return lines
 

@@ -58,6 +58,8 @@ _SPELLINGS = {usual.casefold(): usual for usual in USUAL_NAMES} | {
 }
 _AROUND = re.compile(r"(?:in )?(?:proceedings of )?(?:the )?(?:(?:acm|cvf|ieee|rsj)[ /]+)*")
 _LONGEST = 200
+_DAY = 2
+"""The hyphens of a date that names a day."""
 
 
 class Venue(NamedTuple):
@@ -79,7 +81,7 @@ def inconsistent_venue(file: EntryFile) -> Iterator[Violation]:
     ## How to mend it
     Write the short name: `CVPR`, `NeurIPS` (`NIPS` up to 2017), `arXiv` for `CoRR`.
     A year goes to `year`, where the list shows that too; a conference's year that
-    differs from the year of first publication, or stands beside a month or a day, stays:
+    differs from the year of first publication, or stands beside a day, stays:
     `CVPR 2024`.
     """
     entry = file.entry
@@ -118,10 +120,10 @@ def _venue(text: str) -> Venue:
 
 
 def _shows_year(file: EntryFile) -> bool:
-    """Return whether the entry's section shows the year beside the venue; a month or a day is that of the preprint."""
+    """Return whether the entry's section shows the year beside the venue; a day is that of the preprint."""
     section, date = file.section, file.entry.date if file.entry else None
     if section is None:
         return False
-    shown = {"year"} if date is not None and "-" in date else {"year", "date"}
+    shown = {"year"} if date is not None and date.count("-") == _DAY else {"year", "date"}
     items = (item for view in section.views.values() for item in view.patterns)
     return section.group is not None or any(compile_pattern(item).fields & shown for item in items)

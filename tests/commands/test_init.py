@@ -378,7 +378,7 @@ def test_readings_of_several_sections_are_named_once() -> None:
         recorder(section, ["- {title}\n  {authors}", "- {name}"])
 
     assert recorder.list_choices() == [
-        "  two readings of “First” and 2 more sections are equally likely; the first is taken:",
+        "  two readings of “First”, “Second”, “Third” are equally likely; the first is taken:",
         "    - {title}\n      {authors}",
         "    - {name}",
     ]
