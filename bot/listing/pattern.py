@@ -20,7 +20,7 @@ by the document (see "Regions").
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -29,13 +29,14 @@ from bot.listing.computed_fields import COMPUTED_FIELDS
 from bot.listing.pattern_matcher import Captures, match, may_seem_long
 from bot.listing.pattern_program import Program
 from bot.listing.pattern_record import build_program, make_record
-from bot.listing.pattern_syntax import Node, PatternError, is_target, parse_nodes, paths
+from bot.listing.pattern_syntax import Node, Optional, PatternError, is_target, parse_nodes, paths
 from bot.listing.pattern_writer import Fields, Writer
 from bot.markdown.escaping import split_row
 
 __all__ = ["Fields", "Pattern", "PatternError", "compile_pattern"]
 
 _NAMES = frozenset({"title", "name"})
+_LINKS = frozenset({"links", "link", "link.text"})
 _NUMBERS = frozenset({"year", "date"})
 
 
@@ -51,6 +52,8 @@ class Pattern:
     """Every field path that the pattern shows."""
     values: tuple[str, ...]
     """Those of them that show one value each, and are no part of the main link."""
+    groups: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    """Of each optional part that shows several values: those that it needs, and all of them."""
     named_links: int
     """How many links it shows by their labels."""
     required: frozenset[str]
@@ -159,11 +162,21 @@ def compile_pattern(source: str) -> Pattern:
         programs,
         is_row,
         fields,
-        tuple(sorted(fields - {"links", "link", "link.text"})),
+        tuple(sorted(fields - _LINKS)),
+        tuple(group for cell in cells for group in _list_groups(cell)),
         sum(path.startswith("links.") and not path.endswith(".text") for path in fields),
         frozenset(path for cell in needing for path in paths(cell, optional=False)),
         None if None in traps else re.compile("|".join(trap.pattern for trap in traps if trap)),
     )
+
+
+def _list_groups(nodes: tuple[Node, ...]) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """Yield what the optional parts among *nodes* need and show that show several values, the outermost only."""
+    for node in nodes:
+        if isinstance(node, Optional):
+            shown = frozenset(paths(node.nodes, optional=True)) - _LINKS
+            if len(shown) > 1:
+                yield frozenset(paths(node.nodes, optional=False)) - _LINKS, shown
 
 
 def _naming(cell: tuple[Node, ...]) -> bool:

@@ -1,6 +1,7 @@
 """Whether two ways of writing an item show the same to a reader."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -63,6 +64,31 @@ def _compare_blocks(before: Sequence[Element], after: Sequence[Element]) -> list
         else:
             spans += [(block.first, block.last) for block in odd]
     return spans
+
+
+def find_missing_parts(source: str, result: str) -> list[tuple[int, int]]:
+    """Return the lines of *source* whose items, rows and other blocks are not rendered so anywhere in *result*.
+
+    Both have LF. Where the order has changed, this tells what is lost by more than its place.
+    """
+    parts = _list_parts(read_document(source).blocks)
+    left = Counter(html for html, _ in _list_parts(read_document(result).blocks))
+    missing: list[tuple[int, int]] = []
+    for html, part in parts:
+        if left[html]:
+            left[html] -= 1
+        else:
+            missing.append((part.first, part.last))
+    return missing
+
+
+def _list_parts(blocks: Sequence[Element]) -> list[tuple[str, Element]]:
+    """Return the HTML of each block with the block; of a list and a table that of each item and row."""
+    parts: list[tuple[str, Element]] = []
+    for block in blocks:
+        inner = block.children if block.kind in _HAVE_PARTS else [block]
+        parts += [(_evened(_render(part)), part) for part in inner]
+    return parts
 
 
 def _compare_parts(one: Element, other: Element) -> list[tuple[int, int]]:

@@ -28,7 +28,7 @@ from bot.importer.verify.round_trip import Difference
 from bot.listing.config_files import layout_path, parse_layout, parse_settings, render_layout
 from bot.listing.order_file import order_path, render_order
 from bot.markdown.regions import remove_markers
-from bot.markdown.rendered_equality import find_rendering_differences
+from bot.markdown.rendered_equality import find_missing_parts, find_rendering_differences
 from bot.model.document_layouts import list_document_layouts
 from bot.model.entry import Entry
 from bot.model.layout import Layout
@@ -78,7 +78,7 @@ def plan_import(  # noqa: PLR0913 - what to import, and where to
 ) -> ListImport:
     """Import; what comes out otherwise than it was is kept as written, item by item, then by section.
 
-    A section that comes out otherwise even so is left alone.
+    A section that says more or less than it did even so is left alone.
 
     *history* is what the list held after its last commits, newest first.
 
@@ -109,10 +109,10 @@ def plan_import(  # noqa: PLR0913 - what to import, and where to
         last = attempt(parsed)
         if odd := last.odd:
             last = attempt(parsed, odd)
-        if last.odd:
+        if last.is_lossy or (last.odd and order == "kept"):
             sections = _list_sections(last.imported, [*odd, *last.odd])
             last = attempt(parsed, sections)
-            if last.odd:
+            if last.is_lossy:
                 last = attempt(parse_list(text, [*sections, *last.odd]), sections)
     except ConfigurationError as error:
         raise RefusedError(
@@ -129,14 +129,23 @@ class _Attempt(NamedTuple):
     made: ImportedFiles
     found: list[Difference]
     odd: list[Span]
-    """Where the list says more or less than it did; with all items at their places, also where it shows otherwise."""
+    """Where the list says more or less than it did, or shows it otherwise."""
+
+    @property
+    def is_lossy(self) -> bool:
+        """Return whether the list says more or less than it did."""
+        return bool(self.found)
 
 
 def _compare(imported: Imported, made: ImportedFiles, order: WantedOrder) -> _Attempt:
+    """Return the attempt with what is odd about it: single items where these tell it, else whole sections."""
     found = differences(imported, made.complete)
-    odd = [(difference.first, difference.last) for difference in found]
-    if order == "kept":
-        odd += find_rendering_differences(imported.text, remove_markers(made.complete.replace("\r\n", "\n")))
+    result = remove_markers(made.complete.replace("\r\n", "\n"))
+    find_parts = find_rendering_differences if order == "kept" else find_missing_parts
+    odd = find_parts(imported.text, result)
+    for difference in found:
+        if not any(difference.first <= first < difference.last for first, _ in odd):
+            odd.append((difference.first, difference.last))
     return _Attempt(imported, made, found, odd)
 
 

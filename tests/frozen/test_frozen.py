@@ -64,6 +64,15 @@ def test_the_entries_are_judged_the_same(
     assert json.loads(said) == json.loads((HERE / "answers/check.json").read_text("utf-8"))
 
 
+def keep_keys(said: object, before: object) -> object:
+    """Return *said* with the keys that *before* has at the same place: a later release may add others."""
+    if isinstance(said, dict) and isinstance(before, dict):
+        return {key: keep_keys(said[key], before[key]) for key in said if key in before}
+    if isinstance(said, list) and isinstance(before, list) and len(said) == len(before):
+        return [keep_keys(one, other) for one, other in zip(said, before, strict=True)]
+    return said
+
+
 @pytest.mark.parametrize("name", CONTRIBUTIONS)
 def test_a_contribution_gets_the_same_answer(
     repository: Path, capsysbinary: pytest.CaptureFixture[bytes], name: str
@@ -76,8 +85,8 @@ def test_a_contribution_gets_the_same_answer(
     for form, suffix in (("markdown", "md"), ("json", "json")):
         said = answer(capsysbinary, repository, "review", "--base", "main", "--head", name, "--format", form)
         before = (HERE / "answers" / f"{name}.{suffix}").read_text("utf-8")
-        if form == "json":  # keys may be added
-            assert {**json.loads(said), **json.loads(before)} == json.loads(said)
+        if form == "json":
+            assert keep_keys(json.loads(said), json.loads(before)) == json.loads(before)
         else:
             assert said == before
 

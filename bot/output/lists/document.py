@@ -65,6 +65,17 @@ class _Pass:
             self.left_out.add(entry.id)
         return None if is_out else item.text
 
+    def list_notations(self, entry: Entry, view: View) -> list[str]:
+        """Return the texts of *entry* by the patterns that show as much of it as any, and are as safe as the first."""
+        texts = list_notations(entry, view.patterns)
+        if self.allowance is None:
+            return texts
+        items = [(text, cut_unsafe(text, self.allowance)) for text in texts]
+        may_be_doubtful = entry.id in self.doubtful
+        return [
+            text for text, item in items if item.text == text and (may_be_doubtful or not item.is_doubtful)
+        ]
+
 
 def render_list(
     layout: Layout,
@@ -166,18 +177,9 @@ def _render_view(
                 pieces.append(Piece(heading, "\n\n" if pieces else ""))
         gap = _separate(view, pieces, is_first=is_first)
         has_notations = len(view.patterns) > 1 and entry.verbatim is None
-        others = partial(_list_notations, entry, view, learnt.allowance) if has_notations else None
+        others = partial(learnt.list_notations, entry, view) if has_notations else None
         pieces.append(Piece(text, gap, is_item=True, list_others=others))
     return tuple(pieces)
-
-
-def _list_notations(entry: Entry, view: View, allowance: Allowance | None) -> list[str]:
-    """Return the safe texts of *entry* by the patterns of *view* that show as much of it as any."""
-    texts = list_notations(entry, view.patterns)
-    if allowance is None:
-        return texts
-    items = [(text, cut_unsafe(text, allowance)) for text in texts]
-    return [text for text, item in items if item.text == text and not item.is_doubtful]
 
 
 def _separate(view: View, above: Sequence[Piece], *, is_first: bool) -> str:

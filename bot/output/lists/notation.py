@@ -30,10 +30,10 @@ class _Lines:
     def __init__(self, pieces: Sequence[Piece], standing: Sequence[str]) -> None:
         self._indent = find_number_indent(pieces)
         self._is_table = any(piece.text.startswith("|") for piece in pieces if piece.is_item)
-        self._keys = [self._make_key(line).rstrip() for line in standing]
+        self._keys = [self._make_key(line) for line in standing]
         self._where: defaultdict[str, list[int]] = defaultdict(list)
         for number, key in enumerate(self._keys):
-            self._where[key].append(number)
+            self._where[key.rstrip()].append(number)
 
     def choose(self, piece: Piece) -> Piece:
         """Return the piece with the first of its texts that stands in the region; as it is, if none does."""
@@ -43,8 +43,18 @@ class _Lines:
         return piece if other is None else replace(piece, text=other)
 
     def _stands(self, text: str) -> bool:
-        keys = [self._make_key(line).rstrip() for line in text.split("\n")]
-        return any(self._keys[number : number + len(keys)] == keys for number in self._where.get(keys[0], ()))
+        """Return whether the lines of *text* stand in the region; space at its end breaks no line."""
+        *above, last = (self._make_key(line) for line in text.split("\n"))
+        first = above[0] if above else last
+        for number in self._where.get(first.rstrip(), ()):
+            end = number + len(above)
+            if (
+                self._keys[number:end] == above
+                and self._keys[end : end + 1]
+                and self._keys[end].rstrip() == last.rstrip()
+            ):
+                return True
+        return False
 
     def _make_key(self, line: str) -> str:
         return make_line_key(line, number_indent=self._indent, is_row=self._is_table)
