@@ -26,6 +26,7 @@ Captures = list[tuple[Slot, str]]
 _URL = re.compile(r"\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?\s*(?=\))", re.ASCII)
 _BARE_URL = re.compile(r"https?://[^\s|<>]+", re.ASCII | re.IGNORECASE)
 _SHORT = re.compile(r"[^,;()\[\]{}|<>*\n]{1,60}|(?=[^&]*&#)(?:[\w ]|&#?\w{1,31};)+")
+_OPEN_TAG = re.compile(r"</?[A-Za-z][^<>]*\Z")
 _HOLDS_LINK = re.compile(r"(?<!\\)\]\(")
 
 
@@ -200,8 +201,15 @@ class _Run:
             value = self.text[position:end].strip()
             if path in PLAIN_FIELDS and _HOLDS_LINK.search(value):
                 return
-            if value and not (is_short and not _is_short(value)) and (not self.strict or is_balanced(value)):
+            if value and not (is_short and not _is_short(value)) and (not self.strict or _is_whole(value)):
                 yield value, end
+
+
+def _is_whole(value: str) -> bool:
+    """Return whether *value* neither opens a bracket that it leaves open nor ends inside a tag."""
+    if "<" in value and _OPEN_TAG.search(value, value.rfind("<")):
+        return False
+    return is_balanced(value)
 
 
 def may_seem_long(path: str, value: str) -> bool:

@@ -11,7 +11,7 @@ _NAME: Final = re.compile(r"[^\W\d_][\w.'’`-]*(?: [\w.'’`()-]+){0,4}")
 _SEPARATED: Final = re.compile(r"([^,\n]{1,80})(?:, |\Z)")
 _BEHIND_TITLE: Final = re.compile(rf"arXiv:|{SHORT_VENUE},? ['’]?{YEAR}|{YEAR}\b|[\[(]")
 _NAMES_PART: Final = re.compile(r"\s*(?:,|;|&| and )\s*")
-_ET_AL: Final = re.compile(r",? et\.? al\b\.?\Z")
+_ET_AL: Final = re.compile(r",? et\.? ?al\b\.?\Z")
 _PARTICLES: Final = frozenset(
     str.split("al bin da de del della den der di dos du el ibn la le ten ter van von y zu")
 )

@@ -109,10 +109,10 @@ def plan_import(  # noqa: PLR0913 - what to import, and where to
         last = attempt(parsed)
         if odd := last.odd:
             last = attempt(parsed, odd)
-        if last.is_lossy or (last.odd and order == "kept"):
+        if last.is_wrong(order):
             sections = _list_sections(last.imported, [*odd, *last.odd])
             last = attempt(parsed, sections)
-            if last.is_lossy:
+            if last.is_wrong(order):
                 last = attempt(parse_list(text, [*sections, *last.odd]), sections)
     except ConfigurationError as error:
         raise RefusedError(
@@ -131,10 +131,9 @@ class _Attempt(NamedTuple):
     odd: list[Span]
     """Where the list says more or less than it did, or shows it otherwise."""
 
-    @property
-    def is_lossy(self) -> bool:
-        """Return whether the list says more or less than it did."""
-        return bool(self.found)
+    def is_wrong(self, order: WantedOrder) -> bool:
+        """Return whether the list says more or less than it did, or, in its own order, shows it otherwise."""
+        return bool(self.found) or (order == "kept" and bool(self.odd))
 
 
 def _compare(imported: Imported, made: ImportedFiles, order: WantedOrder) -> _Attempt:

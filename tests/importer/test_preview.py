@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 AMBIGUOUS = listed(
     "- **Alpha** - about [Paper](https://a.org/1) [Code](https://a.org/2)",
     "- **Beta** - about [Paper](https://a.org/3) [Code](https://a.org/4)",
-    "- **Gamma**\n  - [Paper](https://a.org/5)\n  - more words than a label",
+    "- **Gamma**\n\n  > [Paper](https://a.org/5) with more words than a label",
 )
 """Two ways to write the links, and an item that neither reads."""
 

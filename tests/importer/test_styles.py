@@ -389,9 +389,9 @@ STYLES: dict[str, tuple[str, Told]] = {
     ),
 }
 FIELDS_ALONE = frozenset(STYLES) - {
-    *("yymm2", "bare-url"),
+    "bare-url",
     *("link-title", "html-a"),
-    *("heading-per-item", "heading-and-fields", "full-width"),
+    "full-width",
 }
 """Styles whose items are rebuilt by their fields; the others keep their text beside them."""
 

@@ -15,8 +15,9 @@ from bot.listing.pattern import compile_pattern
 from bot.listing.pattern_choice import list_notations, write_item
 from bot.listing.people import looks_like_names
 from bot.markdown.escaping import split_row
-from bot.markdown.inline_tokens import parse_tokens, remove_empty_links
+from bot.markdown.inline_tokens import find_links, parse_tokens, remove_empty_links
 from bot.markdown.line_spacing import make_item_key
+from bot.markdown.link_targets import is_outside
 from bot.markdown.rendered_equality import render_equal
 from bot.model.dates.headings import HeadingDate
 from bot.model.dates.parser import find_first_year
@@ -140,15 +141,23 @@ def draft_item(part: SectionBlock, item: Item, patterns: Sequence[str]) -> Draft
 def _parse_item(item: Item, patterns: Sequence[str]) -> dict[str, Any] | None:
     """Return the fields of *item* by the pattern that gives most links; None if no pattern writes the item again."""
     open_brackets = abs(item.resolved.count("[") - item.resolved.count("]"))
-    if item.nested or open_brackets > _MOST_OPEN:
+    if not item.may_have_fields or open_brackets > _MOST_OPEN:
         return None
     readings = [_parse_by_pattern(source, item_source(item, source)) for source in patterns]
     fitting = [record for record in readings if record is not None]
+    if item.nested:
+        fitting = [record for record in fitting if _has_all_links(record, item)]
     # Writing an item is slower than reading it: the best is written first, and the others only where it fails.
     for record in sorted(fitting, key=_count_told, reverse=True):
         if rebuilds(record, patterns, item):
             return dict(record)
     return None
+
+
+def _has_all_links(record: Mapping[str, Any], item: Item) -> bool:
+    """Return whether a reading found every link of an item with a list inside: one left in a text may be a work's."""
+    known = {link.url for link in parse_links(record.get("links"))}
+    return all(url in known for _, url in find_links(item.resolved) if is_outside(url))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -66,6 +66,10 @@ class AtomReader:
         self._taken.add(label)
         return is_free
 
+    def find_name(self, text: str) -> str | None:
+        """Return the label for an address that *text* leads to, by the words of all lists or of the section."""
+        return find_label(text) or self._labels.get(fold_link_text(text))
+
     def write_literal(self, text: str) -> str:
         """Return *text* as a pattern writes it: what follows from the entry's links is computed."""
         pattern = escape_braces(text)
@@ -84,7 +88,7 @@ class AtomReader:
                 token.source, GAP if is_badge else WORDS, self.write_literal(token.source) if is_badge else ""
             )
         if token.kind == "bold":
-            return _read_bold(token)
+            return self._read_bold(token)
         label = self._find_label(token)
         leads_nowhere = not token.url and label is None
         if token.has_title or leads_nowhere or not token.source.startswith("["):
@@ -95,6 +99,20 @@ class AtomReader:
             return Atom(token.source, LINK)
         text = self.write_literal(token.text)
         return Atom(token.source, f"links.{label}", f"[{text}]({{links.{label}}})")
+
+    def _read_bold(self, token: Token) -> Atom:
+        """Return the atom of bold text: a date, a venue, an award, a link that says what it leads to, or words."""
+        inner = parse_tokens(token.text)
+        if len(inner) == 1 and inner[0].kind == "link":
+            atom = self._read_token(inner[0])
+            opening, _, closing = token.source.partition(token.text)
+            return Atom(token.source, atom.key, f"{opening}{atom.template}{closing}" if atom.template else "")
+        text = token.text.strip("[]()（）【】 ")
+        template = meta_template(text)
+        if template is None:
+            return Atom(token.source, WORDS)
+        before, _, after = token.source.partition(text)
+        return Atom(token.source, "meta", f"{escape_braces(before)}{template}{escape_braces(after)}")
 
     def _read_unlabelled(self, token: Token) -> Atom:
         """Return the atom of a link that is called by a venue or by a sign: the main link, or the paper's."""
@@ -155,7 +173,7 @@ def _add_address(token: Token, atoms: list[Atom], reader: AtomReader) -> None:
     """Add a bare address to *atoms*: a labelled link where the words before it say what it is."""
     said = "".join(atom.source for atom in atoms[-2:])
     named = _LABELLED.search(said[-60:])
-    label = find_label(named["label"].rstrip(":： ")) if named else None
+    label = reader.find_name(named["label"].rstrip(":： ")) if named else None
     if label is None and reader.claim_main():
         atoms.append(Atom(token.source, "link", "<{link}>" if token.source.startswith("<") else "{link}"))
         return
@@ -172,13 +190,3 @@ def _add_address(token: Token, atoms: list[Atom], reader: AtomReader) -> None:
             break
         rest = rest.removesuffix(last.source)
     atoms += [Atom(named["label"] if named else ""), Atom(token.source, f"links.{label}", shown)]
-
-
-def _read_bold(token: Token) -> Atom:
-    """Return the atom of bold text: a date, a venue, an award, or words."""
-    inner = token.text.strip("[]()（）【】 ")
-    template = meta_template(inner)
-    if template is None:
-        return Atom(token.source, WORDS)
-    before, _, after = token.source.partition(inner)
-    return Atom(token.source, "meta", f"{escape_braces(before)}{template}{escape_braces(after)}")

@@ -22,7 +22,7 @@ _FIELD_NAME = re.compile(r"\{([a-z][\w.]*)")
 _CLOSING = re.compile(r"[)\]）】]+")
 _LABEL_YEAR = re.compile(rf"(?P<before>[A-Za-z ]{{1,20}}\(?){YEAR}(?P<after>\)?)", re.ASCII)
 _OPEN_BORDER = re.compile(
-    r"\{(?:title|name|description|before|after|authors|venue)\}\s*\{(?:title|name|description|after|authors|venue)\}"
+    r"\{(?:title|name|description|after|authors|venue)\}[^\S\n]*\{(?:title|name|description|after|authors|venue)\}"
 )
 _ONCE = frozenset({"meta", "award", "authors"})
 """The keys of pieces that an item has once."""
@@ -153,7 +153,7 @@ class _Reader(TitleReader):
 
 
 def _has_open_border(segments: Sequence[Segment]) -> bool:
-    """Return whether two texts meet with nothing but white space between: nobody could tell where one ends."""
+    """Return whether two texts meet on a line with nothing but spaces between: nobody could tell where one ends."""
     pattern = "".join(segment.template for segment in segments)
     return _OPEN_BORDER.search(pattern) is not None
 

@@ -67,7 +67,9 @@ class _Texts:
     def find_loose_patterns(self, run: Run, items: Sequence[Item]) -> list[str]:
         """Return the commonest ways in which the titles of *items* are written."""
         line_break = self._break_line(run)
-        shapes = [loose_shape(item.resolved, run.marker, line_break) for item in items if not item.nested]
+        shapes = [
+            loose_shape(item.resolved, run.marker, line_break) for item in items if item.may_have_fields
+        ]
         return find_patterns(shapes)[:_MOST_LOOSE]
 
     def guess_patterns(self, _run: Run) -> list[str]:
@@ -81,7 +83,7 @@ class _Texts:
             item_shape(item.resolved, run.marker, line_breaks[id(run)], labelled=labelled, labels=labels)
             for run in runs
             for item in run.items
-            if not item.nested
+            if item.may_have_fields
         )
 
     def _break_line(self, run: Run) -> str:

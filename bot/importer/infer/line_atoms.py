@@ -12,7 +12,9 @@ from bot.model.dates.forms import AWARDS
 GAP, WORDS, LINK = "", "words", "link?"
 """The keys of atoms without a field: signs between things, running text, and a link that has no label of its own."""
 
-_LEAD_GAP: Final = re.compile(r"(?:\s|[.](?=\s|\Z)|[|,/·•;\\]|[-–—]{1,2}(?=\s|\Z)|[-=]>|→|：|:(?!\w+:))*")
+_LEAD_GAP: Final = re.compile(
+    r"(?:\s|[*+](?=\s)|[.](?=\s|\Z)|[|,/·•;\\]|[-–—]{1,2}(?=\s|\Z)|[-=]>|→|：|:(?!\w+:))*"
+)
 _AFTER_LINK: Final = re.compile(r"(?:\s|[|,/·•;\\)\]）】.]|[-–—]{1,2}(?=\s|\Z)|[-=]>|→|：|:(?!\w+:))*")
 _PARTING: Final = frozenset("|,/·•;\\→:：")
 _OPENING: Final = frozenset("([（【")

@@ -14,6 +14,7 @@ from bot.importer.infer.section_patterns import find_patterns
 from bot.listing.link_labels import find_label
 from bot.listing.pattern import compile_pattern
 from bot.listing.pattern_syntax import escape_braces
+from bot.listing.people import looks_like_names
 from bot.markdown.inline_tokens import Token, parse_tokens
 from bot.model.dates.words import LANGUAGES, split_spellings
 from bot.model.layout import FieldSpec
@@ -21,6 +22,7 @@ from bot.model.layout import FieldSpec
 _DATES: Final = split_spellings(language.column for language in LANGUAGES)
 _ABSENT: Final = frozenset({"-", "–", "—", "n/a", "/", "?"})
 _ENDING: Final = re.compile(r".*\S \(([^()]{3,60})\)")
+_BOLD: Final = re.compile(r"\*\*[^*]+\*\*")
 _UNTELLING: Final = frozenset({"link", "links", "url", "source"})
 """Headings that say that a link stands there, but not what it leads to."""
 _MOST_ABSENT: Final = 2
@@ -104,6 +106,14 @@ def _around(tokens: Sequence[Token]) -> tuple[str, str, str, bool]:
     return "", "{title}", "".join(token.source for token in tokens), False
 
 
+def read_authors(column: Column, taken: Collection[str]) -> Cell | None:
+    """Return the cell of a column of people's names, each with a comma behind it; None for any other column."""
+    names = [value for value in column.values if looks_like_names(value, fewest=1)]
+    if "authors" in taken or not column.values or len(names) < _MOSTLY * len(column.values):
+        return None
+    return make_cell(["{authors}"])
+
+
 def read_links(column: Column, taken: Collection[str], labels: LabelNames, *, as_list: bool) -> Cell | None:
     """Return the cell of a column of links; None where most of its cells hold anything else.
 
@@ -113,7 +123,26 @@ def read_links(column: Column, taken: Collection[str], labels: LabelNames, *, as
         labels: what links are called in the table.
         as_list: whether all links of a cell are one piece of the pattern.
     """
-    return _read_single_links(column, taken) or _read_named_links(column, taken, labels, as_list=as_list)
+    return (
+        _read_single_links(column, taken)
+        or _read_addresses(column, taken)
+        or _read_named_links(column, taken, labels, as_list=as_list)
+    )
+
+
+def _read_addresses(column: Column, taken: Collection[str]) -> Cell | None:
+    """Return the cell of a column of bare addresses; None where it has anything else."""
+    tokens = [parse_tokens(value) for value in column.values]
+    if not tokens or any(len(found) != 1 or found[0].kind != "url" for found in tokens):
+        return None
+    brackets = all(found[0].source.startswith("<") for found in tokens)
+    slot = "link"
+    if "link" in taken:
+        slot = f"links.{_choose_label(column.head, [found[0] for found in tokens])}"
+    if slot in taken or "links" in taken:
+        return None
+    pattern = f"<{{{slot}}}>" if brackets else f"{{{slot}}}"
+    return make_cell([pattern if len(column.values) == column.rows else f"{{?{pattern}?}}"])
 
 
 def _read_single_links(column: Column, taken: Collection[str]) -> Cell | None:
@@ -167,15 +196,16 @@ def _list_absent(values: Sequence[str]) -> list[str]:
 
 def read_dates(column: Column, taken: Collection[str]) -> Cell | None:
     """Return the cell of a column of dates; None where it has none, or a date stands elsewhere in the row."""
-    if column.head.casefold() not in _DATES:
+    if not any(word in _DATES for word in (column.head.casefold(), *column.head.casefold().split())):
         return None
-    values = [value for value in column.values if value.casefold() not in _ABSENT]
-    slot = column_template(values)
     if "year" in taken or "date" in taken:
         return None
+    values = [value for value in column.values if value.casefold() not in _ABSENT]
+    mark = "**" if values and all(_BOLD.fullmatch(value) for value in values) else ""
+    slot = column_template([value.strip("*") for value in values] if mark else values)
     if slot is None:
         return _read_dated_venues(values, taken)
-    return make_cell([slot])
+    return make_cell([f"{mark}{slot}{mark}"])
 
 
 def read_venues(column: Column, taken: Collection[str]) -> Cell | None:

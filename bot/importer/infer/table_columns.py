@@ -12,6 +12,7 @@ from bot.importer.infer.table_cells import (
     Column,
     is_name_like,
     make_cell,
+    read_authors,
     read_dates,
     read_links,
     read_title_cells,
@@ -35,6 +36,7 @@ _DESCRIPTIONS = frozenset(
         "descripción descrição résumé beschreibung описание a\u00e7\u0131klama"
     )
 )
+_AUTHORS = frozenset(str.split("author authors 作者 著者 저자 autor autores auteurs autoren авторы"))
 _VENUES = frozenset(
     str.split(
         "venue conference journal publication 会议 期刊 会议/期刊 发表于 会議 학회 "
@@ -194,6 +196,8 @@ def _read_common_field(column: Column, taken: Collection[str]) -> Cell | None:
     head = column.head.casefold()
     if head in _VENUES:
         return read_venues(column, taken)
+    if head in _AUTHORS and (cell := read_authors(column, taken)):
+        return cell
     name = "description" if head in _DESCRIPTIONS else head
     if name not in ("description", "award") or name in taken or _hold_html(column.values):
         return None

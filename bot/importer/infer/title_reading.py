@@ -24,6 +24,7 @@ _BRACKETED_NAME = re.compile(r"(\[|\\\[)([^\[\]\\\n]{2,30})(\]|\\\])(:?\s+)(?=\w
 _BEFORE_NEXT = " \t\n([（【|"
 _EMOJI = re.compile(r":\w{2,30}:")
 _PAIR = 2
+_COUNTED = re.compile(r"\d{1,3}[.)] (?=\S)")
 _SHORT_NAME = 3
 _SIGNS = re.compile(r"[^\w\s(\[\"“《\\<]+\s+")
 _LEAD_META = re.compile(r"(\\?\[|\()([^\[\]()\\]{3,30})(\\?\]|\))([:：]?\s*)")
@@ -182,6 +183,9 @@ class TitleReader(LeadReader):
         space = len(text) - len(text.lstrip(" "))
         self._literal(text[:space])
         self._take_text(space)
+        if (counted := _COUNTED.match(self._text())) and self._may_have_before():
+            self._add("before", "{before} ")
+            self._take_text(counted.end())
         if dated := _DATED.match(self._text()):
             slot = date_template(dated[2], leads=True)
             if slot is not None:

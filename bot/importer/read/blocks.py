@@ -19,6 +19,7 @@ _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
 _OPENING_MARKS = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)")
 _CLOSING_MARKS = re.compile(r"(?:^|[ \t]+)#+[ \t]*\Z")
 _BLOCKS_OF_ITEM = frozenset({"list", "code block", "quote"})
+_NO_TEXT = frozenset({"code block", "quote", "html block", "table", "heading"})
 _SUMMARY = re.compile(r"<summary>(.{1,300}?)</summary>", re.IGNORECASE | re.DOTALL)
 _WIDE = 7
 _BLOCK_READERS: Sequence[Callable[[Sequence[Element], Sequence[str]], Iterable[Run]]] = (
@@ -203,8 +204,10 @@ def _list(block: Element, lines: list[str]) -> Run:
 def _item(element: Element, lines: list[str]) -> Item:
     source = "\n".join(lines[element.first : element.last])
     found = _BULLET.match(source)
-    nested = any(inner.kind in _BLOCKS_OF_ITEM for inner in element.walk())
-    return Item(element.first, element.last, source[found.end() :] if found else source, nested)
+    kinds = {inner.kind for inner in element.walk()}
+    text = source[found.end() :] if found else source
+    is_plain = kinds.isdisjoint(_NO_TEXT)
+    return Item(element.first, element.last, text, not kinds.isdisjoint(_BLOCKS_OF_ITEM), is_plain=is_plain)
 
 
 def _table(first: int, last: int, lines: list[str]) -> Run:

@@ -15,7 +15,7 @@ from bot.model.dates.parser import find_dates
 
 _FEWEST = 3
 _MOSTLY = 0.8
-_MAY_FOLLOW = frozenset({"paragraph", "list", "quote"})
+_MAY_FOLLOW = frozenset({"paragraph", "list", "quote", "html block"})
 _MARKER = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+")
 _FIELD = re.compile(r"[ \t]*(?:[-*+][ \t]+)?([^:：\[\]()<>]{2,30})[:：][ \t]*<?(?:\[|https?://)")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
@@ -33,6 +33,8 @@ class _Headed:
     is_plain: bool = True
     """Whether nothing but words and lists follows it."""
     has_list: bool = False
+    has_only_text: bool = True
+    """Whether it holds no HTML and no quotation."""
 
 
 def find_headed(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run]:
@@ -70,6 +72,7 @@ def _leaves(blocks: Sequence[Element], end: int) -> Iterator[_Headed]:
         elif current is not None:
             current.is_plain = current.is_plain and block.kind in _MAY_FOLLOW
             current.has_list = current.has_list or block.kind == "list"
+            current.has_only_text = current.has_only_text and block.kind in ("paragraph", "list")
     if current is not None:
         yield current
 
@@ -131,7 +134,8 @@ def _run(members: Sequence[_Headed], lines: Sequence[str]) -> Run:
         while last > one.first + 1 and not lines[last - 1].strip():
             last -= 1
         text = "\n".join(lines[one.first : last])
-        items.append(Item(one.first, last, _MARKER.sub("", text, count=1), nested=one.has_list))
+        text = _MARKER.sub("", text, count=1)
+        items.append(Item(one.first, last, text, nested=one.has_list, is_plain=one.has_only_text))
     return Run(HEADINGS, items[0].first, items[-1].last, tuple(items), marker=marker, between="\n\n")
 
 

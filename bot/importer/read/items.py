@@ -10,6 +10,7 @@ EntryHeads = Collection[ColumnHeads]
 """The headings of tables that certainly hold entries."""
 LONGEST_ITEM = 16_384
 """As long as `verbatim` may be in an entry file; the run that a longer item is in stays prose."""
+_MOST_NESTED = 24
 GROUP_LEVEL = 7
 """The level of a list item that only names a group of nested items."""
 
@@ -28,11 +29,18 @@ class Item:
     text: str
     nested: bool = False
     inlined: str = ""
+    is_plain: bool = True
+    """Whether nothing but paragraphs and lists stands in it."""
 
     @property
     def resolved(self) -> str:
         """The text to look for links in."""
         return self.inlined or self.text
+
+    @property
+    def may_have_fields(self) -> bool:
+        """Return whether a pattern may write the item: all inside it is text, or a few short items of a list."""
+        return not self.nested or (self.is_plain and self.text.count("\n") <= _MOST_NESTED)
 
 
 class ItemKind(Protocol):
