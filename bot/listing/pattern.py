@@ -10,7 +10,7 @@ r"""The two-way pattern: one declaration that writes an item and reads it back.
   `{year:%y}` a year of two digits;
 - `{github.repo}` and `{arxiv.id}`: what the first link of that kind names, as badges need it;
 - `{? … ?}`: a part that is written when all its fields are set, and may be missing when read;
-- `[…]({link})`: a link; without a target only its text is written;
+- `[…]({link})`: a link; without a target only its text is written; `<a href="{link}">…</a>` is one in HTML;
 - `{{` and `}}`: the braces themselves.
 
 A pattern that begins with `|` is a table row; each cell but that of the title is optional by itself.

@@ -25,6 +25,7 @@ Captures = list[tuple[Slot, str]]
 
 _URL = re.compile(r"\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?\s*(?=\))", re.ASCII)
 _BARE_URL = re.compile(r"https?://[^\s|<>]+", re.ASCII | re.IGNORECASE)
+_ATTRIBUTE_URL = re.compile(r"[^\s\"<>`]+", re.ASCII)
 _SHORT = re.compile(r"[^,;()\[\]{}|<>*\n]{1,60}|(?=[^&]*&#)(?:[\w ]|&#?\w{1,31};)+")
 _OPEN_TAG = re.compile(r"</?[A-Za-z][^<>]*\Z")
 _HOLDS_LINK = re.compile(r"(?<!\\)\]\(")
@@ -158,8 +159,7 @@ class _Run:
             if computed:
                 yield computed[0], computed.end()
         elif is_target(path):
-            inside = self.text.endswith("](", 0, position)
-            found = (_URL if inside else _BARE_URL).match(self.text, position)
+            found = self._choose_url(position).match(self.text, position)
             if found and (value := found[found.lastindex or 0]):
                 yield value, found.end()
         elif path == "links":
@@ -168,6 +168,12 @@ class _Run:
             yield from self._names(pc, position)
         else:
             yield from self._texts(path, pc, position)
+
+    def _choose_url(self, position: int) -> re.Pattern[str]:
+        """Return what an address looks like at *position*: in a link, in an attribute of a tag, or by itself."""
+        if self.text.endswith("](", 0, position):
+            return _URL
+        return _ATTRIBUTE_URL if self.text.endswith('="', 0, position) else _BARE_URL
 
     def _link_list(self, slot: Slot, position: int) -> Iterator[tuple[str, int]]:
         join = compile_literal(slot.form or ", ")

@@ -22,6 +22,10 @@ from bot.model.finding import Value
 from bot.model.link import Link
 
 _BEGINS_LINE = re.compile(r"(?:^|\n)[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]+)*\Z")
+_PICTURES = re.compile(
+    r"(?:<img\s[^<>]{1,2000}>\s*)+|<p(?:\s[^<>]{0,200})?>\s*(?:<img\s[^<>]{1,2000}>\s*)+</p>", re.IGNORECASE
+)
+"""Pictures in a paragraph of HTML of their own: they may begin a line."""
 _LOOK_BEHIND = 40
 _TAME = re.compile(r"[^\W\d_](?:[^<\[\]|`\\&\s]| (?=\S))*")
 """What is written as it is wherever it stands: most values."""
@@ -112,7 +116,7 @@ class Writer:
         if path == "links":
             return self._remaining(node.join)
         if node.is_target:
-            return self._target(node)
+            return self._target(node, in_attribute=before.endswith('="'))
         is_text = path == "link.text" or path.endswith(".text")
         value = self._text_of_link(path) if is_text else self.entry.value(path)
         if is_text and value is None:
@@ -148,18 +152,20 @@ class Writer:
         words = escape(text, place, in_table=self.in_table)
         if before[-1:] == "]":
             words = escape_joint(words, before)
-        if not self.in_table and _BEGINS_LINE.search(before):
+        if not self.in_table and _BEGINS_LINE.search(before) and _PICTURES.fullmatch(words) is None:
             words = escape_start(words)
         if "\\" in words or "&" in words:
             told = unescape(words.rstrip(), in_table=self.in_table)
             return words if told == " ".join(text.split()) else escape_all(text, thorough=apart is not None)
         return words
 
-    def _target(self, node: Field) -> str | None:
+    def _target(self, node: Field, *, in_attribute: bool = False) -> str | None:
+        """Return the address of a link; *in_attribute* tells that it stands in the attribute of a tag."""
         label = node.path.split(".")[1] if node.path.startswith("links.") else None
         for link in self.entry.all_links:
             if label in (None, link.label):
-                return escape_target(link.url, in_table=self.in_table)
+                url = escape_target(link.url, in_table=self.in_table)
+                return url.replace('"', "%22") if in_attribute else url
         return None
 
     def _text_of_link(self, path: str) -> Value:

@@ -390,7 +390,7 @@ STYLES: dict[str, tuple[str, Told]] = {
 }
 FIELDS_ALONE = frozenset(STYLES) - {
     "bare-url",
-    *("link-title", "html-a"),
+    "link-title",
     "full-width",
 }
 """Styles whose items are rebuilt by their fields; the others keep their text beside them."""

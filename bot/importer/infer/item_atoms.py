@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.importer.infer.date_and_venue import link_template, meta_template
+from bot.importer.infer.html_link import write_html_link
 from bot.importer.infer.label_names import fold_link_text
 from bot.importer.infer.line_atoms import GAP, LINK, WORDS, Atom, read_line
 from bot.listing.computed_fields import COMPUTED_FIELDS, compute_field
@@ -91,14 +92,23 @@ class AtomReader:
             return self._read_bold(token)
         label = self._find_label(token)
         leads_nowhere = not token.url and label is None
-        if token.has_title or leads_nowhere or not token.source.startswith("["):
+        if token.has_title or leads_nowhere:
             return Atom(token.source, WORDS)
+        if not token.source.startswith("["):
+            return self._read_html_link(token, label)
         if label is None:
             return self._read_unlabelled(token)
         if not self.claim(label):
             return Atom(token.source, LINK)
         text = self.write_literal(token.text)
         return Atom(token.source, f"links.{label}", f"[{text}]({{links.{label}}})")
+
+    def _read_html_link(self, token: Token, label: str | None) -> Atom:
+        """Return the atom of a link in HTML: by its label where it has one, else words."""
+        template = write_html_link(token, f"links.{label}", self.write_literal(token.text)) if label else None
+        if template is None or label is None or not self.claim(label):
+            return Atom(token.source, WORDS)
+        return Atom(token.source, f"links.{label}", template)
 
     def _read_bold(self, token: Token) -> Atom:
         """Return the atom of bold text: a date, a venue, an award, a link that says what it leads to, or words."""

@@ -24,6 +24,8 @@ _LABEL_YEAR = re.compile(rf"(?P<before>[A-Za-z ]{{1,20}}\(?){YEAR}(?P<after>\)?)
 _OPEN_BORDER = re.compile(
     r"\{(?:title|name|description|after|authors|venue)\}[^\S\n]*\{(?:title|name|description|after|authors|venue)\}"
 )
+_HTML = re.compile(r"<(?:p|div|img|font|span|center)\b", re.IGNORECASE)
+"""What no description may hold: a picture and the like."""
 _ONCE = frozenset({"meta", "award", "authors"})
 """The keys of pieces that an item has once."""
 
@@ -112,7 +114,8 @@ class _Reader(TitleReader):
         """
         worded = [number for number, atom in enumerate(atoms) if atom.key == WORDS]
         has_description = any(segment.key == "description" for segment in self._found)
-        first_after = worded[0 if has_description else 1 :][:1]
+        is_html = bool(worded) and _HTML.search(atoms[worded[0]].source) is not None
+        first_after = worded[0 if has_description or is_html else 1 :][:1]
         for number, atom in enumerate(atoms):
             if first_after and first_after[0] <= number <= worded[-1]:
                 if number == worded[-1]:

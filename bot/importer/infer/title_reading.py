@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.importer.infer.date_and_venue import date_template, meta_template
+from bot.importer.infer.html_link import write_html_link
 from bot.importer.infer.lead_reading import AUTHORS_END, LONGEST_BEFORE, LeadReader
 from bot.listing.link_labels import find_label
 from bot.listing.pattern_syntax import escape_braces
@@ -63,6 +64,8 @@ class TitleReader(LeadReader):
         if token.kind == "bold" and self._named_title(token):
             return True
         del self._tokens[0]
+        if token.kind == "link" and not token.source.startswith("["):
+            return self._html_title(token, only)
         if token.kind == "link":
             self._has_main = True
             coded = re.fullmatch(r"`[^`]+`", token.text)
@@ -83,6 +86,19 @@ class TitleReader(LeadReader):
         shown = "{name}" if quoted else _write_title(token.text.removesuffix(colon))
         self._add("name" if quoted else "title", f"{mark}{shown}{colon}{end_mark}")
         return only.kind == "text" and (quoted is None or self._quoted(quoted))
+
+    def _html_title(self, token: Token, only: Token) -> bool:
+        """Take a title in a link of HTML, which may be in bold."""
+        shown = _write_title(token.text)
+        if only.kind == "bold":
+            opening, _, closing = only.source.partition(only.text)
+            shown = f"{opening}{_write_title(only.text)}{closing}"
+        template = write_html_link(token, "link", shown)
+        if template is None:
+            return False
+        self._has_main = True
+        self._add("title", template)
+        return only.kind in ("text", "bold")
 
     def _parted_title(self, token: Token, inner: Sequence[Token]) -> bool:
         """Take a bold link with a full stop behind it, or a link with a picture before its words."""

@@ -185,20 +185,29 @@ def _others(run: Run, group_items: Collection[int]) -> Iterator[Run]:
 
 
 def _first_line(item: Item) -> str:
-    return item.text.partition("\n")[0][:LONGEST_ITEM]
+    return _OPENING_MARKS.sub("", item.text.partition("\n")[0][:LONGEST_ITEM], count=1)
 
 
 def _list(block: Element, lines: list[str]) -> Run:
-    kinds = {element.kind for element in block.walk()}
-    if "heading" in kinds or not block.children:
+    if not block.children or not all(map(_begins_with_its_heading, block.children)):
         return Run(BULLETS, 0, 0, ())  # a section of its own stands inside: that is no list of works
     items = [_item(element, lines) for element in block.children]
     found = _BULLET.match(lines[items[0].first])
     marker = found[0].rstrip() + " " if found else "- "
+    marks = {heading[0] if (heading := _OPENING_MARKS.match(item.text)) else "" for item in items}
+    if len(marks) == 1 and "" not in marks:
+        mark = marks.pop()
+        marker += mark
+        items = [replace(item, text=item.text[len(mark) :]) for item in items]
     # One blank line between any two makes the whole list a loose one.
     is_loose = any(second.first > first.last for first, second in pairwise(items))
     between = "\n\n" if is_loose else "\n"
     return Run(BULLETS, items[0].first, items[-1].last, tuple(items), marker=marker, between=between)
+
+
+def _begins_with_its_heading(item: Element) -> bool:
+    """Return whether an item holds no heading but one that it begins with; those of the lists inside are theirs."""
+    return all(block.kind != "heading" for block in item.children[1:])
 
 
 def _item(element: Element, lines: list[str]) -> Item:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.importer.read.heading_items import are_fields
 from bot.importer.read.items import LONGEST_ITEM, Item, ItemKind, Run
@@ -20,6 +21,7 @@ _SUMMARY_END = re.compile(r"</summary>", re.IGNORECASE)
 _OTHER_BLOCK = re.compile(
     r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s|```|~~~|\||<(?!br\b|/?(?:b|i|em|strong|sub|sup|a|img)\b))"
 )
+_EMOJI = re.compile(r":\w{2,30}:")
 _FEWEST = 3
 _QUOTE = "> "
 _PROSE_GOES_ON = re.compile(r"\s+[a-z]")
@@ -84,7 +86,8 @@ def _only_links(text: str) -> bool:
 def find_paragraphs(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run]:
     """Runs of paragraphs that each begin with a title, in bold or linked, and lead somewhere.
 
-    The lists right below a paragraph that is nothing but a bold title belong to it.
+    The lists right below a paragraph that is nothing but a bold title belong to it. One or two such paragraphs are a
+    list where they make a section of the level of those that hold more.
     """
     runs: list[Run] = []
     items: list[Item] = []
@@ -96,11 +99,23 @@ def find_paragraphs(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run
         items.append(Item(first, last, "\n".join(lines[first:last]), nested=has_list))
     runs += [_make_run(PARAGRAPHS, items)] if items else []
     described = sum(item.nested for run in runs for item in run.items)
-    return [
+    sure = [
         run
         for run in runs
         if len(run.items) >= _FEWEST or (described >= _FEWEST and all(i.nested for i in run.items))
     ]
+    levels = _find_levels(blocks)
+    usual = {levels[run.first] for run in sure if run.first in levels}
+    return [run for run in runs if run in sure or levels.get(run.first) in usual]
+
+
+def _find_levels(blocks: Sequence[Element]) -> dict[int, int]:
+    """Return the level of the heading that stands right above a block, by the block's first line."""
+    return {
+        block.first: above.level
+        for above, block in pairwise(blocks)
+        if above.kind == "heading" and block.kind == "paragraph"
+    }
 
 
 def find_quotes(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run]:
@@ -131,6 +146,9 @@ def _candidates(blocks: Sequence[Element], lines: Sequence[str]) -> Iterator[tup
             last, has_list = block.last, True
             linked = linked or bool(find_links(source))
             continue
+        if start >= 0 and block.kind == "html block" and _shows_pictures(source):
+            last = block.last
+            continue
         if start >= 0:
             yield (start, last, has_list) if linked else (-1, -1, False)
         start, has_list, takes_lists = -1, False, False
@@ -145,6 +163,14 @@ def _candidates(blocks: Sequence[Element], lines: Sequence[str]) -> Iterator[tup
         yield (start, last, has_list) if linked else (-1, -1, False)
 
 
+def _shows_pictures(html: str) -> bool:
+    """Return whether a block of HTML shows pictures and nothing else."""
+    tokens = parse_tokens(" ".join(html.split()))
+    return any(token.kind == "image" for token in tokens) and not any(
+        token.kind in ("link", "url") or re.search(r"\w", token.words) for token in tokens
+    )
+
+
 def _head(source: str) -> Token | None:
     """The title that a paragraph begins with; None where it is a sentence, or begins otherwise."""
     tokens = parse_tokens(source)
@@ -152,10 +178,13 @@ def _head(source: str) -> Token | None:
         if (
             token.kind == "image"
             or token.is_badge
-            or (token.kind == "text" and not re.search(r"\w", token.source))
+            or (token.kind == "text" and not re.search(r"\w", _EMOJI.sub("", token.source)))
         ):
             continue
         after = tokens[index + 1].source if index + 1 < len(tokens) else ""
+        following = tokens[index + 2] if index + 2 < len(tokens) else None
+        if token.kind == "bold" and after.strip() in (":", "：") and following and following.kind == "link":
+            return token  # a subject, and the title as a link
         is_title = token.kind in ("bold", "link") and not token.text.rstrip().endswith(":")
         return token if is_title and not _PROSE_GOES_ON.match(after) and not after.startswith(":") else None
     return None

@@ -15,9 +15,13 @@ from bot.model.dates.parser import find_dates
 
 _FEWEST = 3
 _MOSTLY = 0.8
+_MOST_BRIEF = 2
+"""Lines below the heading of a work that leads nowhere: its authors, for example."""
 _MAY_FOLLOW = frozenset({"paragraph", "list", "quote", "html block"})
 _MARKER = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+")
-_FIELD = re.compile(r"[ \t]*(?:[-*+][ \t]+)?([^:：\[\]()<>]{2,30})[:：][ \t]*<?(?:\[|https?://)")
+_FIELD = re.compile(r"[ \t]*(?:[-*+][ \t]+)?([^:：\[\]<>]{2,40})[:：]{1,2}[ \t]*<?(?:\[|https?://)")
+_NOTE = re.compile(r"\(.*|\[.*")
+"""What is said of a link's label: `github(official)`."""
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _BREAK = re.compile(r"(?: {2,}|\\)\Z")
 
@@ -42,7 +46,7 @@ def find_headed(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run]:
     runs: list[list[_Headed]] = []
     before: _Headed | None = None
     for one in _leaves(blocks, len(lines)):
-        if not one.is_plain or not _names_a_work(one, lines):
+        if not one.is_plain or not (_names_a_work(one, lines) or _is_brief(one, lines)):
             before = None
             continue
         is_next = before is not None and before.last == one.first
@@ -51,7 +55,20 @@ def find_headed(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run]:
         else:
             runs.append([one])
         before = one
-    return [_run(members, lines) for members in runs if len(members) >= _FEWEST]
+    return [_run(members, lines) for members in runs if _are_works(members, lines)]
+
+
+def _are_works(members: Sequence[_Headed], lines: Sequence[str]) -> bool:
+    """Return whether at least three of these sibling headings, and at least half, name a work and lead to it."""
+    works = sum(_names_a_work(one, lines) for one in members)
+    return works >= _FEWEST and 2 * works >= len(members)
+
+
+def _is_brief(one: _Headed, lines: Sequence[str]) -> bool:
+    """Return whether a heading with a few words below it may name a work without a link, as its siblings do."""
+    body = [line for line in lines[one.first + 1 : one.last] if line.strip()]
+    is_dated = parse_heading(_MARKER.sub("", lines[one.first])) is not None
+    return one.level > 1 and not is_dated and not one.has_list and 0 < len(body) <= _MOST_BRIEF
 
 
 def _leaves(blocks: Sequence[Element], end: int) -> Iterator[_Headed]:
@@ -117,7 +134,7 @@ def _has_own_words(text: str) -> bool:
 def _labels(line: str) -> Iterator[str]:
     """What a line's links are called, if all of them are called by what they lead to."""
     found = _FIELD.match(line)
-    label = find_label(extract_words(found[1])) if found is not None else None
+    label = find_label(_NOTE.sub("", extract_words(found[1]))) if found is not None else None
     if label is not None:
         yield label
         return

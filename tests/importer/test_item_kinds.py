@@ -1,0 +1,110 @@
+"""Whatever a person would call an item is one: in a heading, below one, in HTML, with parts inside."""
+
+import pytest
+
+from bot.importer.read.blocks import parse_blocks
+from bot.listing.pattern import compile_pattern
+from bot.model.entry import Entry
+from tests.importer.scene import command, imported, listed, regenerated, report
+
+PICTURE = '<p align="center"><img width="50%" src="https://a.org/x.png" /></p>'
+
+
+def titles(text: str) -> list[str]:
+    return [record["title"] for record in imported(text).records.values()]
+
+
+def test_a_heading_in_a_bullet_names_the_group_below_it() -> None:
+    text = listed(
+        "- #### Pixels\n  - [One](https://a.org/1) - First.\n  - [Two](https://a.org/2) - Second.\n",
+        "- #### Tokens\n  - [Three](https://a.org/3) - Third.",
+    )
+
+    assert [found["section"] for found in report(command(text))["sections"]] == [
+        "section/pixels",
+        "section/tokens",
+    ]
+    assert titles(text) == ["One", "Two", "Three"]
+    assert regenerated(command(text)) == text
+
+
+def test_the_mark_of_headings_that_are_items_belongs_to_their_bullets() -> None:
+    (run,) = parse_blocks("- ### [One](https://a.org/1)\n- ### [Two](https://a.org/2)\n")[0].runs
+
+    assert (run.marker, [item.text for item in run.items]) == (
+        "- ### ",
+        ["[One](https://a.org/1)", "[Two](https://a.org/2)"],
+    )
+
+
+def test_a_section_inside_an_item_is_no_list_of_works() -> None:
+    (run,) = parse_blocks("- words\n\n  # Heading inside\n")[0].runs
+
+    assert run.items == ()
+
+
+def test_one_paragraph_is_a_list_where_other_sections_of_its_level_hold_more() -> None:
+    several = "\n\n".join(f"[Work {n}](https://a.org/{n}), CVPR 202{n}" for n in range(3))
+    text = f"# T\n\n## Several\n\n{several}\n\n## One\n\n[Alone](https://a.org/9), ICLR 2023\n\n#### Notes\n\n[Here](https://b.org), too\n"
+
+    assert titles(text) == ["Work 0", "Work 1", "Work 2", "Alone"]
+
+
+def test_a_picture_below_a_paragraph_belongs_to_its_work() -> None:
+    text = listed(*(f"<b>Work {n} (201{9 - n})</b> [[Link]](https://a.org/{n})\n{PICTURE}\n" for n in range(3)))
+    outcome = command(text)
+
+    assert {record["after"] for record in imported(text).records.values()} == {PICTURE}
+    assert report(outcome)["verbatim"] == []
+    assert regenerated(outcome) == text
+
+
+def test_a_subject_before_a_linked_title_is_no_sentence() -> None:
+    lines = [f"**Task {n}**: [A Title of Work {n}](https://a.org/{n}), CVPR 202{n}\n" for n in range(3)]
+
+    assert titles(listed(*lines)) == [f"A Title of Work {n}" for n in range(3)]
+
+
+def test_a_heading_without_a_link_is_an_item_among_those_that_lead_somewhere() -> None:
+    linked = [f"### Work {n} [[PDF]](https://a.org/{n})\n_Jane Doe, John Roe_\n" for n in range(3)]
+    text = "# T\n\n## S\n\n" + "\n".join([*linked[:2], "### Unpublished\n_Jane Doe, John Roe_\n", linked[2]])
+
+    assert titles(text) == ["Work 0", "Work 1", "Unpublished", "Work 2"]
+
+
+@pytest.mark.parametrize(
+    ("line", "links"),
+    [
+        ('- <a href="https://a.org/{n}" target="_blank">Work {n}</a> - A tool.', ["website"]),
+        ('- <a href="https://a.org/{n}"><b>Work {n}</b></a> - A tool. <a href="https://github.com/a/{n}">Code</a>', ["website", "code"]),
+        ('- [<img src="https://a.org/x.png" width="20"> Work {n}](https://a.org/{n}) - A tool.', ["website"]),
+    ],
+)  # fmt: skip
+def test_links_of_html_have_fields(line: str, links: list[str]) -> None:
+    text = listed(*(line.replace("{n}", str(n)) for n in range(3)))
+    records = list(imported(text).records.values())
+
+    assert [record["title"] for record in records] == ["Work 0", "Work 1", "Work 2"]
+    assert {tuple(record["links"]) for record in records} == {tuple(links)}
+    assert report(command(text))["verbatim"] == []
+    assert regenerated(command(text)) == text
+
+
+def test_an_address_in_an_attribute_never_ends_it() -> None:
+    entry = Entry.from_record(
+        "l/s/e", {"title": "One", "links": {"website": 'https://a.org/"onmouseover="alert(1)'}}
+    )
+    text = compile_pattern('<a href="{link}">{title}</a>').render(entry)
+
+    assert text == '<a href="https://a.org/%22onmouseover=%22alert(1)">One</a>'
+
+
+def test_an_item_with_short_parts_has_fields_and_one_with_other_works_is_kept() -> None:
+    parts = (
+        "- [One](https://a.org/1)\n  - A tool for lists.\n- [Two](https://a.org/2)\n  - A tool for tables."
+    )
+    works = "- [Upon](https://a.org/3)\n  - [Another work](https://b.org)"
+    outcome = command(listed(parts, works))
+
+    assert [kept["entry"] for kept in report(outcome)["verbatim"]] == ["things/section/upon"]
+    assert regenerated(outcome) == listed(parts, works)
