@@ -51,7 +51,9 @@ def test_one_paragraph_is_a_list_where_other_sections_of_its_level_hold_more() -
 
 
 def test_a_picture_below_a_paragraph_belongs_to_its_work() -> None:
-    text = listed(*(f"<b>Work {n} (201{9 - n})</b> [[Link]](https://a.org/{n})\n{PICTURE}\n" for n in range(3)))
+    text = listed(
+        *(f"<b>Work {n} (201{9 - n})</b> [[Link]](https://a.org/{n})\n{PICTURE}\n" for n in range(3))
+    )
     outcome = command(text)
 
     assert {record["after"] for record in imported(text).records.values()} == {PICTURE}
@@ -108,3 +110,40 @@ def test_an_item_with_short_parts_has_fields_and_one_with_other_works_is_kept() 
 
     assert [kept["entry"] for kept in report(outcome)["verbatim"]] == ["things/section/upon"]
     assert regenerated(outcome) == listed(parts, works)
+
+
+def agents(*names: str) -> str:
+    return "\n".join(
+        f"## {name}\nBuilds things.\n\n### Description\n- Writes code on its own\n- Uses [some library](https://b.org/lib)\n\n"
+        f"### Links\n- [Web](https://a.org/{name})\n- [X](https://twitter.com/{name})\n- [Forum](https://c.org/{name})\n"
+        for name in names
+    )
+
+
+def test_parts_of_a_work_are_its_links_and_no_works() -> None:
+    text = "# Agents\n\n" + agents("Alpha", "Beta", "Gamma")
+    records = list(imported(text).records.values())
+
+    assert titles(text) == ["Alpha", "Beta", "Gamma"]
+    assert "https://a.org/Alpha" in str(records[0]["links"])
+    assert "https://c.org/Alpha" in str(records[0]["links"])
+    assert regenerated(command(text)) == text
+
+
+def test_topics_that_have_sections_of_one_name_hold_works_of_their_own() -> None:
+    topics = "\n".join(
+        f"## {topic}\n\n### Papers\n- [{topic}: a paper of {n}](https://a.org/{topic}/{n})\n- [Another on {topic} {n}](https://b.org/{topic}/{n})\n"
+        for n, topic in enumerate(("Sound", "Vision", "Touch"))
+    )
+
+    assert len(titles("# Works\n\n" + topics)) == 6
+
+
+def test_lines_of_one_work_are_never_read_twice() -> None:
+    text = "# T\n\n" + "\n".join(
+        f"## Topic {n}\n\n**A work of {n}**\n\n- intro: words\n- arxiv: <https://arxiv.org/abs/2401.0000{n}>\n- code: <https://a.org/{n}>\n"
+        for n in range(4)
+    )
+    report_ = report(command(text))
+
+    assert (report_["items"], report_["lost"], report_["gained"], report_["unread"]) == (4, [], [], [])

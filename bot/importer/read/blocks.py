@@ -10,6 +10,7 @@ from bot.importer.read.composite_items import find_details, find_paragraphs, fin
 from bot.importer.read.heading_items import are_fields, find_headed, find_lines
 from bot.importer.read.items import GROUP_LEVEL, LONGEST_ITEM, Heading, Item, Run
 from bot.importer.read.kinds import BULLETS, TABLE
+from bot.importer.read.parted_items import find_parted
 from bot.markdown.inline_tokens import extract_words, find_links, write_references_inline
 from bot.markdown.reader import Element, read_document
 
@@ -23,6 +24,7 @@ _NO_TEXT = frozenset({"code block", "quote", "html block", "table", "heading"})
 _SUMMARY = re.compile(r"<summary>(.{1,300}?)</summary>", re.IGNORECASE | re.DOTALL)
 _WIDE = 7
 _BLOCK_READERS: Sequence[Callable[[Sequence[Element], Sequence[str]], Iterable[Run]]] = (
+    find_parted,
     find_details,
     find_paragraphs,
     find_quotes,
@@ -45,7 +47,8 @@ def parse_blocks(text: str) -> list[Heading]:
     claimed: set[int] = set()
     for find in _BLOCK_READERS:
         free = [block for block in document.blocks if block.first not in claimed]
-        new_runs = list(find(free, lines))
+        # A heading reaches as far as the next one, over lines that may be taken.
+        new_runs = [run for run in find(free, lines) if claimed.isdisjoint(_lines_of([run]))]
         runs += new_runs
         claimed |= _lines_of(new_runs)
     headings = _headings(document.blocks, lines, claimed)
