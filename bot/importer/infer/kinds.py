@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from bot.importer.infer.details_template import details_shape
@@ -96,7 +97,8 @@ class _Bullets(_Texts):
     """Items of a list."""
 
     def guess_patterns(self, run: Run) -> list[str]:
-        """Return the patterns of both readings."""
+        """Return the patterns of both readings; an item with a list inside is no item of a view without one."""
+        run = replace(run, items=tuple(item for item in run.items if not item.nested))
         labels = find_label_names([run])
         labelled = self._find_patterns([run], labels, labelled=True)
         return labelled + self._find_patterns([run], labels, labelled=False)
