@@ -147,3 +147,55 @@ def test_lines_of_one_work_are_never_read_twice() -> None:
     report_ = report(command(text))
 
     assert (report_["items"], report_["lost"], report_["gained"], report_["unread"]) == (4, [], [], [])
+
+
+LINES = "\n".join(
+    f'&nbsp;&nbsp;:small_orange_diamond: <a href="https://a.org/{n}"><b>Work {n}</b></a> - tool {n}.<br>'
+    for n in range(3)
+)
+ROWS = "\n".join(
+    f'<tr><td><a href="https://a.org/{n}">Work {n}</a></td><td>tool {n}.</td></tr>' for n in range(3)
+)
+LONG_ROWS = "\n".join(
+    f'  <tr>\n    <td><a href="https://a.org/{n}">Work {n}</a></td>\n    <td>tool {n}.</td>\n  </tr>'
+    for n in range(3)
+)
+LIST = "\n".join(f'<li><a href="https://a.org/{n}">Work {n}</a> - tool {n}.</li>' for n in range(3))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p>\n{LINES}\n</p>",
+        f"<table>\n{ROWS}\n</table>",
+        f"<table>\n{LONG_ROWS}\n</table>",
+        f"<ul>\n{LIST}\n</ul>",
+    ],
+    ids=["lines", "rows", "rows of several lines", "list"],
+)
+def test_items_in_html_are_read_and_stay_in_html(html: str) -> None:
+    text = listed(html)
+    outcome = command(text)
+
+    assert [(record["title"], record["description"]) for record in imported(text).records.values()] == [
+        (f"Work {n}", f"tool {n}.") for n in range(3)
+    ]
+    assert (report(outcome)["verbatim"], report(outcome)["unread"]) == ([], [])
+    assert regenerated(outcome) == text
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p>Words and <a href="https://a.org/1">a link</a> in them.<br>\nMore <a href="https://a.org/2">words</a>.<br>\n</p>',
+        '<table>\n<tr><th><a href="https://a.org/1">Head</a></th></tr>\n<tr><td>words</td></tr>\n</table>',
+        '<p>\n<a href="https://a.org/1"><img src="a.png"></a><br>\n<a href="https://a.org/2"><img src="b.png"></a><br>\n</p>',
+        '<li>\n<li><a href="https://a.org/1">Open</a>\n<li><a href="https://a.org/2">Open</a>\n',
+    ],
+    ids=["sentences", "head", "badges", "open items"],
+)
+def test_other_html_is_prose(html: str) -> None:
+    text = listed("- [Work](https://a.org/9) - A tool.", "", html)
+
+    assert titles(text) == ["Work"]
+    assert regenerated(command(text)) == text

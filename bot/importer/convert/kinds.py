@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from bot.importer.infer.fallback import guess_record
 from bot.importer.read.items import Item, ItemKind, Run
-from bot.importer.read.kinds import BULLETS, DETAILS, HEADINGS, PARAGRAPHS, TABLE
+from bot.importer.read.kinds import BULLETS, DETAILS, HEADINGS, HTML, PARAGRAPHS, TABLE
 from bot.listing.pattern import Pattern, compile_pattern
 from bot.listing.pattern_matcher import match
 from bot.listing.pattern_record import make_record
@@ -147,6 +147,7 @@ CONVERSIONS: Mapping[ItemKind, Conversion] = {
     DETAILS: _Details(),
     PARAGRAPHS: _Texts(),
     HEADINGS: _Headings(),
+    HTML: _Texts(),
 }
 
 

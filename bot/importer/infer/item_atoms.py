@@ -18,7 +18,9 @@ from bot.model.link import Link
 LabelNames = Mapping[str, str]
 """What links are called in a section, in lower case, each with the label that an entry gives such a link."""
 _BREAK: Final = re.compile(
-    r"((?<![ \t])[ \t]*\\?\n\s*(?:<br\s{0,3}/?>\s*)?|(?<!\s)\s*<br\s{0,3}/?>\s*)", re.IGNORECASE
+    r"((?<![ \t])[ \t]*\\?\n\s*(?:<br\s{0,3}/?>\s*)?|(?<!\s)\s*<br\s{0,3}/?>\s*"
+    r"|\s{0,20}</?(?:li|tr|td)(?:\s[^<>]{0,200})?>\s{0,20})",
+    re.IGNORECASE,
 )
 _SIGN: Final = re.compile(r":\w{2,30}:")
 _LABELLED: Final = re.compile(r"(?P<label>[^\s,;|:：][^,;|:：\n]{1,24}[:：]\s{0,3})\Z")

@@ -27,7 +27,7 @@ class ItemReader:
     """Reads one item from left to right; `False` from a step means that the form of the item is unknown."""
 
     def __init__(
-        self, text: str, marker: str, line_break: str, *, labelled: bool, labels: LabelNames
+        self, text: str, marker: str, line_break: str | None, *, labelled: bool, labels: LabelNames
     ) -> None:
         self._tokens = parse_tokens(text)
         self._all_tokens = tuple(self._tokens)
@@ -58,7 +58,8 @@ class ItemReader:
         before, *rest = text.split("\n")
         is_hard = before.endswith("\\") or (len(before) > 1 and not before.strip())
         hard = before if before.endswith("\\") else "  "
-        return (hard if is_hard else "") + "\n" * min(len(rest), 2) + self._line_break
+        indent = rest[-1] if self._line_break is None else self._line_break
+        return (hard if is_hard else "") + "\n" * min(len(rest), 2) + indent
 
     def _text(self) -> str:
         """The text at hand; empty if a link or another piece is."""

@@ -31,7 +31,7 @@ _ONCE = frozenset({"meta", "award", "authors"})
 
 
 def item_shape(
-    text: str, marker: str, line_break: str, *, labelled: bool, labels: LabelNames
+    text: str, marker: str, line_break: str | None, *, labelled: bool, labels: LabelNames
 ) -> Shape | None:
     """Return the segments of one item that is running text, or None where no title can be told.
 
@@ -192,7 +192,7 @@ def _join_words(atoms: Iterable[Atom]) -> list[Atom]:
     return [*joined, *gap]
 
 
-def loose_shape(text: str, marker: str, line_break: str) -> Shape | None:
+def loose_shape(text: str, marker: str, line_break: str | None) -> Shape | None:
     """Return the segments of an item of which no more is known than its title: all the rest is one text behind it."""
     reader = _Reader(text, marker, line_break, labelled=True, labels={})
     return reader.read_loosely()

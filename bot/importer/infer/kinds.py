@@ -13,7 +13,7 @@ from bot.importer.infer.label_names import find_label_names
 from bot.importer.infer.section_patterns import find_patterns
 from bot.importer.infer.table_columns import AROUND_TITLE, read_tables
 from bot.importer.read.items import Item, ItemKind, Run
-from bot.importer.read.kinds import BULLETS, DETAILS, HEADINGS, PARAGRAPHS, TABLE
+from bot.importer.read.kinds import BULLETS, DETAILS, HEADINGS, HTML, PARAGRAPHS, TABLE
 from bot.listing.pattern_syntax import escape_braces
 from bot.model.layout import FieldSpec
 
@@ -87,8 +87,11 @@ class _Texts:
             if item.may_have_fields
         )
 
-    def _break_line(self, run: Run) -> str:
-        """Return the indentation of an item's further lines: the commonest, else as far as the text."""
+    def _break_line(self, run: Run) -> str | None:
+        """Return the indentation of an item's further lines: the commonest, else as far as the text.
+
+        None means that each line has its own.
+        """
         counted = Counter(found[1] for item in run.items if (found := _INDENTATION.search(item.text)))
         return counted.most_common(1)[0][0] if counted else " " * len(run.marker)
 
@@ -110,6 +113,13 @@ class _Headings(_Texts):
     def _break_line(self, _run: Run) -> str:
         """Return the indentation: none."""
         return ""
+
+
+class _Html(_Texts):
+    """Items inside a block of HTML."""
+
+    def _break_line(self, _run: Run) -> None:
+        """Return None: the lines of an item are laid out by hand."""
 
 
 class _Rows:
@@ -162,6 +172,7 @@ PATTERN_FINDERS: Mapping[ItemKind, PatternFinder] = {
     DETAILS: _Details(),
     PARAGRAPHS: _Texts(),
     HEADINGS: _Headings(),
+    HTML: _Html(),
 }
 
 

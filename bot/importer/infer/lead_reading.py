@@ -16,6 +16,10 @@ _BRACKETED: Final = re.compile(
 )
 _DESCRIBES: Final = re.compile(r"\s*(?:[-–—]\s|[:：])")
 """What stands between a title and its description."""
+_SHOWS_NOTHING: Final = re.compile(
+    r"(?:\s|&nbsp;(?:\s*:\w{2,30}:)?|</?(?:li|tr|td|p|div|span)(?:\s[^<>]{0,200})?>)+", re.IGNORECASE
+)
+"""Space, and what lays out an item in HTML."""
 _NUMBER: Final = re.compile(r"\W?\d{1,4}\W?\.?")
 _LEAD_DATE: Final = re.compile(r"([\s(\[`]*)([^\s()\[\]`]+(?: [^\s()\[\]`]+){0,2}?)([\s)\]`:|,-]*)")
 _AUTHORS_AND_YEAR: Final = re.compile(
@@ -49,7 +53,7 @@ class LeadReader(ItemReader):
                 self._add("lead", slot)
                 self._literal(found[3])
                 del self._tokens[0]
-            elif text and (not text.strip() or self._opens_lead_link(text)):
+            elif text and (_SHOWS_NOTHING.fullmatch(text) or self._opens_lead_link(text)):
                 self._literal(text)
                 del self._tokens[0]
             elif not (self._lead_link(token) or self._venue_link(token)):

@@ -8,6 +8,7 @@ from itertools import pairwise
 from bot.errors import RefusedError
 from bot.importer.read.composite_items import find_details, find_paragraphs, find_quotes
 from bot.importer.read.heading_items import are_fields, find_headed, find_lines
+from bot.importer.read.html_items import find_html
 from bot.importer.read.items import GROUP_LEVEL, LONGEST_ITEM, Heading, Item, Run
 from bot.importer.read.kinds import BULLETS, TABLE
 from bot.importer.read.parted_items import find_parted
@@ -28,6 +29,7 @@ _BLOCK_READERS: Sequence[Callable[[Sequence[Element], Sequence[str]], Iterable[R
     find_details,
     find_paragraphs,
     find_quotes,
+    find_html,
     find_headed,
     find_lines,
 )

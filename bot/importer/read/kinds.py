@@ -106,4 +106,6 @@ DETAILS: ItemKind = _Blocks("details")
 PARAGRAPHS: ItemKind = _Blocks("paragraphs")
 HEADINGS: ItemKind = _Blocks("headings")
 """Items that have a heading each."""
-KINDS = (BULLETS, TABLE, DETAILS, PARAGRAPHS, HEADINGS)
+HTML: ItemKind = _Blocks("html")
+"""Items inside a block of HTML."""
+KINDS = (BULLETS, TABLE, DETAILS, PARAGRAPHS, HEADINGS, HTML)
