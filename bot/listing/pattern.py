@@ -13,6 +13,9 @@ r"""The two-way pattern: one declaration that writes an item and reads it back.
 - `[…]({link})`: a link; without a target only its text is written; `<a href="{link}">…</a>` is one in HTML;
 - `{{` and `}}`: the braces themselves.
 
+Where the document has a block of HTML around a region, its pattern is HTML, too, such as
+`<li><a href="{link}">{title}</a> - {description}</li>`: a page shows Markdown inside such a block as it is typed.
+
 A pattern that begins with `|` is a table row; each cell but that of the title is optional by itself.
 The number of one that begins with `1. ` or `1) ` is that of the first item; whether those below count on is told
 by the document (see "Regions").

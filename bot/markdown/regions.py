@@ -4,8 +4,9 @@ A region stands between `<!-- listwright:begin NAME -->` and
 `<!-- listwright:end -->`, each on a line of its own, indented as the place
 needs (inside a list item, say). What stands outside is people's.
 
-What a region says is made of the entries; how it is spaced is the document's:
-a line that says the same as before keeps the padding of its cells, its spaces
+What a region says is made of the entries; how it is spaced is the document's,
+and which of several patterns writes an item that shows the same by each of
+them: a line that says the same as before keeps the padding of its cells, its spaces
 and the blank lines beside it. An ordered list that counts 1, 2, 3 goes on
 counting, so that a new item gets its number and those below the next ones; one
 that has `1.` at each item keeps that.
