@@ -15,6 +15,7 @@ from bot.model.dates.parser import find_dates
 
 _FEWEST = 3
 _MOSTLY = 0.8
+_ONE_IN = 4
 _MOST_BRIEF = 2
 """Lines below the heading of a work that leads nowhere: its authors, for example."""
 _MAY_FOLLOW = frozenset({"paragraph", "list", "quote", "html block"})
@@ -59,9 +60,9 @@ def find_headed(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run]:
 
 
 def _are_works(members: Sequence[_Headed], lines: Sequence[str]) -> bool:
-    """Return whether at least three of these sibling headings, and at least half, name a work and lead to it."""
+    """Return whether at least three of these sibling headings, and at least a quarter, name a work and lead to it."""
     works = sum(_names_a_work(one, lines) for one in members)
-    return works >= _FEWEST and 2 * works >= len(members)
+    return works >= _FEWEST and _ONE_IN * works >= len(members)
 
 
 def _is_brief(one: _Headed, lines: Sequence[str]) -> bool:

@@ -10,11 +10,12 @@ import re
 from bot.importer.read.items import ColumnHeads, EntryHeads, Item, ItemKind, Run
 from bot.importer.read.table_heads import column_heads, find_name_columns
 from bot.listing.link_labels import find_label
-from bot.markdown.inline_tokens import extract_words, find_links
+from bot.markdown.inline_tokens import extract_words, find_links, parse_tokens
 from bot.markdown.link_targets import is_outside
 
 _MOST_COLUMNS = 60
 """It bounds the time that a wide table costs; the one in `test_time` has 4,001 columns."""
+_ONE_IN = 5
 _IDENTITY_HEADS = frozenset({"link", "links", "url", "paper", "code", "github", "name & link"})
 
 
@@ -45,9 +46,18 @@ class _Bullets:
     may_be_grouped = True
 
     def holds_entries(self, run: Run, _entry_heads: EntryHeads) -> bool:
-        """Return whether most items lead somewhere, and most of these are more than one of a work's links."""
+        """Return whether most items lead somewhere, and most of these are more than one of a work's links.
+
+        Few need to lead somewhere where each begins with a title that is set off.
+        """
         linked = _list_linked_texts(run)
-        return len(linked) > len(run.items) / 2 and sum(map(_is_link_field, linked)) <= len(linked) / 2
+        if not linked or sum(map(_is_link_field, linked)) > len(linked) / 2:
+            return False
+        if len(linked) > len(run.items) / 2:
+            return True
+        return _ONE_IN * len(linked) >= len(run.items) and all(
+            _sets_off_title(item.text) for item in run.items
+        )
 
     def find_heads(self, _run: Run) -> None:
         """Return None: there are no columns."""
@@ -90,6 +100,17 @@ class _Rows:
 def _list_linked_texts(run: Run) -> list[str]:
     """Return the texts of the items that lead out of the document."""
     return [item.text for item in run.items if any(is_outside(url) for _, url in find_links(item.resolved))]
+
+
+def _sets_off_title(text: str) -> bool:
+    """Return whether an item begins with a title in bold or in a link, and no colon makes it a word of what follows."""
+    first, *others = parse_tokens(text.partition("\n")[0])
+    after = others[0].source if others else ""
+    return (
+        first.kind in ("bold", "link")
+        and not first.text.rstrip().endswith((":", "："))
+        and after[:1] not in (":", "：")
+    )
 
 
 def _is_link_field(text: str) -> bool:
