@@ -149,6 +149,21 @@ def test_lines_of_one_work_are_never_read_twice() -> None:
     assert (report_["items"], report_["lost"], report_["gained"], report_["unread"]) == (4, [], [], [])
 
 
+def test_what_follows_a_bare_address_is_the_title() -> None:
+    text = listed("- https://a.org/1 - A tool for lists", "- https://a.org/2 - A tool for tables")
+
+    assert titles(text) == ["A tool for lists", "A tool for tables"]
+    assert report(command(text))["verbatim"] == []
+
+
+def test_a_list_of_titles_few_of_which_lead_somewhere_is_one() -> None:
+    some = "- **Alpha** :warning: - A tool.\n- [Beta](https://a.org/1) - A tool.\n- **Gamma** - A tool."
+    prose = "- Words of advice.\n- Read [the guide](https://a.org/1).\n- More words."
+
+    assert titles(listed(some)) == ["Alpha", "Beta", "Gamma"]
+    assert titles(f"{listed(some)}\n## Advice\n\n{prose}\n") == ["Alpha", "Beta", "Gamma"]
+
+
 LINES = "\n".join(
     f'&nbsp;&nbsp;:small_orange_diamond: <a href="https://a.org/{n}"><b>Work {n}</b></a> - tool {n}.<br>'
     for n in range(3)

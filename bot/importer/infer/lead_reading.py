@@ -14,7 +14,7 @@ from bot.model.dates.forms import YEAR
 _BRACKETED: Final = re.compile(
     r"(?:\[[^\[\]\n]{1,40}\]|\|\w{1,30}\||\d{1,4}[.)](?=\s|\Z)|:\w{2,30}:|[^\w\s\[\]\"“《]|<br\s*/?>|\s)+"
 )
-_DESCRIBES: Final = re.compile(r"\s*(?:[-–—]\s|[:：])")
+DESCRIBES: Final = re.compile(r"\s*(?:[-–—]\s|[:：]\s)")
 """What stands between a title and its description."""
 _SHOWS_NOTHING: Final = re.compile(
     r"(?:\s|&nbsp;(?:\s*:\w{2,30}:)?|</?(?:li|tr|td|p|div|span)(?:\s[^<>]{0,200})?>)+", re.IGNORECASE
@@ -94,7 +94,7 @@ class LeadReader(ItemReader):
         )
         if token.is_badge or token.has_title or follows is None or follows.kind != "text":
             return False
-        if _DESCRIBES.match(follows.source):
+        if DESCRIBES.match(follows.source):
             return False
         return token.source.startswith("[") and bool(token.url)
 
