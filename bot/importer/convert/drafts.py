@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.identity.identifiers import Identifier, find_year, identify
 from bot.importer.convert.kinds import get_conversion
@@ -49,6 +49,8 @@ class Draft:
     record: dict[str, Any]
     id: EntryId = field(default_factory=EntryId)
     year_from: str = ""
+    pattern: str = ""
+    """The pattern that reads the item and writes it again; empty for one that is kept as it was written."""
     guests: list["Draft"] = field(default_factory=list)
     """Drafts of the same work that were united with this one."""
 
@@ -131,26 +133,37 @@ def keep_verbatim(draft: Draft) -> None:
 
 def draft_item(part: SectionBlock, item: Item, patterns: Sequence[str]) -> Draft:
     """Return the draft of *item*: the fields of the pattern that fits best, else the item verbatim."""
-    record = _parse_item(item, patterns)
-    if record is None:
-        guessed = get_conversion(part.run).guess_fields(item, patterns)
-        record = {**guessed, "verbatim": _render_verbatim(part, item)}
-    return _add_year(Draft(part, item, record), patterns)
+    read = _parse_item(item, patterns)
+    if read is not None:
+        return _add_year(Draft(part, item, read.record, pattern=read.pattern), patterns)
+    guessed = get_conversion(part.run).guess_fields(item, patterns)
+    return _add_year(Draft(part, item, {**guessed, "verbatim": _render_verbatim(part, item)}), patterns)
 
 
-def _parse_item(item: Item, patterns: Sequence[str]) -> dict[str, Any] | None:
+class _ReadItem(NamedTuple):
+    """The fields of an item, and the pattern that gave them."""
+
+    record: dict[str, Any]
+    pattern: str
+
+
+def _parse_item(item: Item, patterns: Sequence[str]) -> _ReadItem | None:
     """Return the fields of *item* by the pattern that gives most links; None if no pattern writes the item again."""
     open_brackets = abs(item.resolved.count("[") - item.resolved.count("]"))
     if not item.may_have_fields or open_brackets > _MOST_OPEN:
         return None
-    readings = [_parse_by_pattern(source, item_source(item, source)) for source in patterns]
-    fitting = [record for record in readings if record is not None]
+    readings = [(_parse_by_pattern(source, item_source(item, source)), source) for source in patterns]
+    fitting = [_ReadItem(record, source) for record, source in readings if record is not None]
     if item.nested:
-        fitting = [record for record in fitting if _has_all_links(record, item)]
+        fitting = [read for read in fitting if _has_all_links(read.record, item)]
     # Writing an item is slower than reading it: the best is written first, and the others only where it fails.
-    for record in sorted(fitting, key=_count_told, reverse=True):
-        if rebuilds(record, patterns, item):
-            return dict(record)
+    for read in sorted(fitting, key=lambda read: _count_told(read.record), reverse=True):
+        if rebuilds(read.record, patterns, item):
+            alike = (other.pattern for other in fitting if other.record == read.record)
+            writer = next(
+                (pattern for pattern in alike if rebuilds(read.record, [pattern], item)), read.pattern
+            )
+            return _ReadItem(dict(read.record), writer)
     return None
 
 

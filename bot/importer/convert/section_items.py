@@ -16,6 +16,7 @@ from bot.importer.infer.kinds import (
 from bot.importer.infer.table_columns import AFTER, BEFORE
 from bot.importer.read.sections import SectionBlock, YearGroup
 from bot.listing.link_labels import find_label
+from bot.listing.pattern import compile_pattern
 from bot.listing.sorting import find_group
 from bot.markdown.inline_tokens import parse_tokens
 from bot.model.entry import Entry
@@ -135,7 +136,17 @@ def _read(
     chosen = 0
     if choose is not None and is_open:
         chosen = choose(batch[0].heading.text, [readings[number].patterns[0] for number in equal])
-    return _loosen(batch, readings[equal[chosen]], drafted[equal[chosen]], declared)
+    return _drop_unused(*_loosen(batch, readings[equal[chosen]], drafted[equal[chosen]], declared))
+
+
+def _drop_unused(reading: Reading, drafted: list[list[Draft]]) -> tuple[Reading, list[list[Draft]]]:
+    """Return *reading* with the patterns and fields by which an item was read; with all, if none was."""
+    used = {draft.pattern for by_part in drafted for draft in by_part}
+    patterns = [pattern for pattern in reading.patterns if pattern in used]
+    if not patterns or len(patterns) == len(reading.patterns):
+        return reading, drafted
+    shown = {path for pattern in patterns for path in compile_pattern(pattern).fields}
+    return Reading(patterns, {name: spec for name, spec in reading.fields.items() if name in shown}), drafted
 
 
 def _loosen(
