@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from bot.errors import ConfigurationError, RefusedError
 from bot.importer.read.blocks import parse_blocks
 from bot.importer.read.items import Heading, Item, Run
+from bot.importer.read.kinds import TABLE
 from bot.importer.read.sections import SectionBlock, find_heading_date
 from bot.markdown.inline_tokens import find_links
 from bot.markdown.link_targets import is_outside
 from bot.markdown.regions import Region, find_regions, leads_somewhere_beside
 from bot.model.dates.headings import parse_heading
-from bot.model.layout import Layout
+from bot.model.layout import Layout, View
 from bot.review.section_homes import Home, SectionHomes
 
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+(.*)|[ \t]*\Z)")
 _FOLD = re.compile(r"[ \t]*</?(?:details|summary)\b|[ \t]*<!-- listwright:", re.IGNORECASE)
+_BULLET_OR_ROW = re.compile(r"[ \t]*(?:\||(?:[-*+]|\d{1,9}[.)])[ \t])")
 _TAB = 4
 
 
@@ -119,12 +121,17 @@ class DocumentReader:
         return items
 
     def _read_outside(self, lines: Sequence[str], taken: Collection[int]) -> Iterator[PlacedItem]:
-        """Yield the items outside the lines that are *taken*: those of a section, and those that lead somewhere."""
+        """Yield the items outside the lines that are *taken*: those of a section, and those that lead somewhere.
+
+        A row that leads nowhere is none where the section shows no rows: its table is a part of the text.
+        """
         text = "\n".join("" if n in taken else line.rstrip("\r") for n, line in enumerate(lines))
         homes = self.find_homes()
         for heading, run, item in walk_items(parse_blocks(text)):
             home = homes.find(heading, run.kind)
-            if home is not None or any(is_outside(url) for _, url in find_links(item.text)):
+            leads_somewhere = any(is_outside(url) for _, url in find_links(item.text))
+            is_row_of_prose = run.kind is TABLE and home is not None and not is_of_rows(home.view)
+            if leads_somewhere or (home is not None and not is_row_of_prose):
                 part = _make_part(heading, run, home.section if home else "")
                 yield PlacedItem(item.first, item.last, part, item, home, is_outside=True)
 
@@ -135,11 +142,18 @@ def _read_region(lines: Sequence[str], selection: Selection, home: Home) -> Iter
     numbers = selection.numbers
     text = "\n".join(remove_indent(lines[n], width).rstrip("\r") if n >= 0 else "" for n in numbers)
     outside = selection.find_outside()
-    for heading, run, item in walk_items(parse_blocks(text)):
+    for heading, run, item in walk_items(
+        parse_blocks(text, is_region=not _BULLET_OR_ROW.match(home.view.patterns[0]))
+    ):
         first, last = numbers[item.first], numbers[item.last - 1] + 1
         if last - first == item.last - item.first:  # else it runs from the region into other text
             part = _make_part(heading, replace(run, marker=indent + run.marker), home.section)
             yield PlacedItem(first, last, part, item, home, first in outside)
+
+
+def is_of_rows(view: View) -> bool:
+    """Return whether a view shows its entries as the rows of a table."""
+    return view.patterns[0].lstrip().startswith("|")
 
 
 def read_all_items(text: str, layout: Layout) -> list[PlacedItem]:

@@ -16,14 +16,15 @@ _MOST_LINKS = 20
 """Addresses of a text that are named."""
 _MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)]) ")
 _LAYOUT_LINE = re.compile(
-    r"[ \t]*(?:\Z|#{1,6}(?:[ \t]|\Z)|\|?[ \t:|-]+\|?[ \t]*\Z|</?(?:details|summary|table|ul|ol)\b)"
+    r"[ \t]*(?:\Z|(?:[*+]|\d{1,9}[.)])[ \t]*\Z|#{1,6}(?:[ \t]|\Z)"
+    r"|\|?[ \t:|-]+\|?[ \t]*\Z|</?(?:details|summary|table|ul|ol)\b)"
 )
 
 
 def is_layout(line: str) -> bool:
-    """Return whether the list writes such a line between its markers itself.
+    """Return whether the list writes such a line between its markers itself, or it says nothing.
 
-    These are empty lines, headings, the head of a table, and what folds away.
+    These are empty lines, headings, the head of a table, and what folds away. A bullet without text says as little.
     """
     return _LAYOUT_LINE.match(line) is not None
 

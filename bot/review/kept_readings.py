@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from bot.errors import RefusedError
 from bot.importer.read.blocks import parse_blocks
+from bot.importer.read.composite_items import QUOTE
 from bot.importer.read.heading_items import are_fields
-from bot.importer.read.items import Item
-from bot.importer.read.kinds import BULLETS, TABLE
-from bot.markdown.inline_tokens import find_links
+from bot.importer.read.items import Item, Run
+from bot.importer.read.kinds import BULLETS, PARAGRAPHS, TABLE
+from bot.listing.link_labels import find_label
+from bot.markdown.inline_tokens import extract_words, find_links
 from bot.markdown.link_targets import is_outside
 from bot.markdown.regions import Region
 from bot.repairs.pasted_entry import is_bare_reference
@@ -47,7 +49,7 @@ def keep_readings(  # noqa: PLR0913, PLR0917 - two readings, and the version tha
     heads = {"".join(item.item.text.split()) for item in old if not item.item.nested}
     items: list[PlacedItem] = []
     replaced: set[PlacedItem] = set()
-    for item in found:
+    for item in _split_glued(found, kept.values(), fresh):
         span = range(item.first, item.last)
         touched = {owners.get(n) for n in span if n not in fresh and lines[n].strip()}
         if len(touched) <= 1 and None not in touched and any(n in fresh for n in span):
@@ -57,6 +59,41 @@ def keep_readings(  # noqa: PLR0913, PLR0917 - two readings, and the version tha
     covered = {n for item in items for n in range(item.first, item.last)}
     items += _read_rest(lines, regions, set(fresh) - covered, old)
     return sorted(items, key=lambda item: item.first)
+
+
+def _split_glued(
+    found: Sequence[PlacedItem], kept: Collection[PlacedItem], fresh: Collection[int]
+) -> Iterator[PlacedItem]:
+    """Yield the items of the new version without empty bullets; what was typed right at a paragraph stands apart."""
+    spans = {item.first: item.last for item in kept}
+    for item in found:
+        parts = _cut_off(item, spans) if item.part.run.kind is PARAGRAPHS else []
+        if parts and all(_is_paragraph_of_work(part.item.text) for part in parts):
+            yield from parts
+        elif item.item.text.strip() or item.first not in fresh:
+            yield item
+
+
+def _cut_off(placed: PlacedItem, spans: Mapping[int, int]) -> list[PlacedItem]:
+    """Return what stands above and below the first known item inside a paragraph, as paragraphs."""
+    start = next((n for n in range(placed.first, placed.last) if n in spans), placed.last)
+    end = spans.get(start, placed.last)
+    rows = placed.item.text.split("\n")
+    parts: list[PlacedItem] = []
+    for first, last in ((placed.first, start), (end, placed.last)):
+        if first < last and start < placed.last:
+            text = "\n".join(rows[first - placed.first : last - placed.first])
+            item = Item(first, last, text)
+            parts.append(replace(placed, first=first, last=last, item=item))
+    return parts
+
+
+def _is_paragraph_of_work(text: str) -> bool:
+    """Return whether a paragraph begins with the title of a work, which is more than one of a work's links."""
+    first_link = next(iter(find_links(text)), None)
+    is_label = first_link is not None and find_label(extract_words(first_link[0])) is not None
+    items = list(walk_items(parse_blocks(text, is_region=True)))
+    return len(items) == 1 and items[0][1].kind is PARAGRAPHS and not is_label
 
 
 def _keep(item: PlacedItem, new_lines: Mapping[int, int], regions: Mapping[str, Region]) -> PlacedItem | None:
@@ -88,21 +125,22 @@ def _read_rest(
         region = regions.get(name)
         if region is None:
             continue
-        is_table = sample.part.run.kind is TABLE
-        for first, last in _find_blocks(lines, region, rest, one_by_one=is_table):
+        for first, last in _find_blocks(lines, region, rest, sample.part.run):
             text = "\n".join(line.rstrip("\r") for line in lines[first:last])
             if any(is_outside(url) for _, url in find_links(text)) or is_bare_reference(text):
                 yield _make_item(sample, first, last, text)
 
 
 def _find_blocks(
-    lines: Sequence[str], region: Region, rest: Collection[int], *, one_by_one: bool
+    lines: Sequence[str], region: Region, rest: Collection[int], run: Run
 ) -> Iterator[tuple[int, int]]:
-    """Yield first and last line of the blocks of text among the lines *rest* of a region."""
+    """Yield first and last line of the blocks of text among the lines *rest* of a region that has items as in *run*."""
+    one_by_one, is_of_quotes = run.kind is TABLE, run.marker.endswith(QUOTE)
     first = -1
     for number in range(region.first + 1, region.last + 1):
         is_row = one_by_one and "|" in lines[number]
-        is_text = number in rest and (is_row or not _NO_PARAGRAPH.match(lines[number]))
+        is_quote = is_of_quotes and lines[number].lstrip().startswith(">")
+        is_text = number in rest and (is_row or is_quote or not _NO_PARAGRAPH.match(lines[number]))
         begins = one_by_one or _BULLET.match(lines[number]) is not None
         if first >= 0 and (not is_text or begins):
             yield first, number
@@ -118,6 +156,8 @@ def _make_item(sample: PlacedItem, first: int, last: int, text: str) -> PlacedIt
     if bullet:
         run = replace(run, kind=BULLETS, marker=run.marker if run.kind is BULLETS else "- ", header=())
         text = text[bullet.end() :]
+    elif run.marker.endswith(QUOTE):
+        text = " ".join(line.lstrip(" \t>") for line in text.split("\n"))
     item = Item(first, last, text.strip())
     part = replace(sample.part, run=run)
     return replace(sample, first=first, last=last, part=part, item=item, is_outside=False)

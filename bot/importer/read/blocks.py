@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 from bot.errors import RefusedError
@@ -24,7 +25,8 @@ _BLOCKS_OF_ITEM = frozenset({"list", "code block", "quote"})
 _NO_TEXT = frozenset({"code block", "quote", "html block", "table", "heading"})
 _SUMMARY = re.compile(r"<summary>(.{1,300}?)</summary>", re.IGNORECASE | re.DOTALL)
 _WIDE = 7
-_BLOCK_READERS: Sequence[Callable[[Sequence[Element], Sequence[str]], Iterable[Run]]] = (
+_BlockReaders = Sequence[Callable[[Sequence[Element], Sequence[str]], Iterable[Run]]]
+_BLOCK_READERS: _BlockReaders = (
     find_parted,
     find_details,
     find_paragraphs,
@@ -34,10 +36,25 @@ _BLOCK_READERS: Sequence[Callable[[Sequence[Element], Sequence[str]], Iterable[R
     find_lines,
 )
 """They find the runs of items that are more than a bullet or a row; each takes what those before it left."""
+_REGION_READERS: _BlockReaders = (
+    find_parted,
+    find_details,
+    partial(find_paragraphs, fewest=1),
+    partial(find_quotes, fewest=1),
+    find_html,
+    partial(find_headed, fewest=1),
+    find_lines,
+)
+"""The same for a text that certainly holds items of their kinds."""
 
 
-def parse_blocks(text: str) -> list[Heading]:
+def parse_blocks(text: str, *, is_region: bool = False) -> list[Heading]:
     """The document's headings in order, the first being the top itself, each with its runs of items.
+
+    Args:
+        text: the document, or a part of it.
+        is_region: whether it certainly holds paragraphs, quotations or headed blocks that are items; then one is
+            enough, where else several have to be alike.
 
     Raises:
         RefusedError: the tables would have far more cells than the document has characters.
@@ -47,7 +64,7 @@ def parse_blocks(text: str) -> list[Heading]:
     document = read_document(text)
     runs: list[Run] = []
     claimed: set[int] = set()
-    for find in _BLOCK_READERS:
+    for find in _REGION_READERS if is_region else _BLOCK_READERS:
         free = [block for block in document.blocks if block.first not in claimed]
         # A heading reaches as far as the next one, over lines that may be taken.
         new_runs = [run for run in find(free, lines) if claimed.isdisjoint(_lines_of([run]))]

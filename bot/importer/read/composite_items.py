@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.importer.read.heading_items import are_fields
-from bot.importer.read.items import LONGEST_ITEM, Item, ItemKind, Run
+from bot.importer.read.items import FEWEST_ALIKE, LONGEST_ITEM, Item, ItemKind, Run
 from bot.importer.read.kinds import DETAILS, PARAGRAPHS
 from bot.listing.link_labels import find_label
 from bot.markdown.inline_tokens import Token, find_links, parse_tokens
@@ -22,8 +22,8 @@ _OTHER_BLOCK = re.compile(
     r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s|```|~~~|\||<(?!br\b|/?(?:b|i|em|strong|sub|sup|a|img)\b))"
 )
 _EMOJI = re.compile(r":\w{2,30}:")
-_FEWEST = 3
-_QUOTE = "> "
+QUOTE = "> "
+"""The marker of an item that is a block quote."""
 _PROSE_GOES_ON = re.compile(r"\s+[a-z]")
 
 
@@ -83,7 +83,7 @@ def _only_links(text: str) -> bool:
     return plain and any(token.kind == "link" for token in tokens)
 
 
-def find_paragraphs(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run]:
+def find_paragraphs(blocks: Sequence[Element], lines: Sequence[str], fewest: int = FEWEST_ALIKE) -> list[Run]:
     """Runs of paragraphs that each begin with a title, in bold or linked, and lead somewhere.
 
     The lists right below a paragraph that is nothing but a bold title belong to it. One or two such paragraphs are a
@@ -102,7 +102,7 @@ def find_paragraphs(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run
     sure = [
         run
         for run in runs
-        if len(run.items) >= _FEWEST or (described >= _FEWEST and all(i.nested for i in run.items))
+        if len(run.items) >= fewest or (described >= fewest and all(i.nested for i in run.items))
     ]
     levels = _find_levels(blocks)
     usual = {levels[run.first] for run in sure if run.first in levels}
@@ -118,22 +118,22 @@ def _find_levels(blocks: Sequence[Element]) -> dict[int, int]:
     }
 
 
-def find_quotes(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run]:
+def find_quotes(blocks: Sequence[Element], lines: Sequence[str], fewest: int = FEWEST_ALIKE) -> list[Run]:
     """Return the runs of block quotes of one line that each begin with a title and lead somewhere.
 
-    A document with fewer than three of them quotes something; it has no list of quotes.
+    A document with fewer of them than *fewest* quotes something; it has no list of quotes.
     """
     runs: list[list[Item]] = [[]]
     for block in blocks:
         line = lines[block.first] if block.kind == "quote" and block.last == block.first + 1 else ""
-        text = line.removeprefix(_QUOTE).strip() if line.startswith(_QUOTE) else ""
+        text = line.removeprefix(QUOTE).strip() if line.startswith(QUOTE) else ""
         if text and _head(text) is not None and any(is_outside(url) for _, url in find_links(text)):
             runs[-1].append(Item(block.first, block.last, text))
         elif runs[-1]:
             runs.append([])
-    if sum(map(len, runs)) < _FEWEST:
+    if sum(map(len, runs)) < fewest:
         return []
-    return [replace(_make_run(PARAGRAPHS, items), marker=_QUOTE) for items in runs if items]
+    return [replace(_make_run(PARAGRAPHS, items), marker=QUOTE) for items in runs if items]
 
 
 def _candidates(blocks: Sequence[Element], lines: Sequence[str]) -> Iterator[tuple[int, int, bool]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.importer.read.items import LONGEST_ITEM, Item, Run
+from bot.importer.read.items import FEWEST_ALIKE, LONGEST_ITEM, Item, Run
 from bot.importer.read.kinds import HEADINGS, PARAGRAPHS
 from bot.listing.link_labels import find_label
 from bot.markdown.inline_tokens import extract_words, find_links, parse_tokens
@@ -13,7 +13,6 @@ from bot.markdown.reader import Element
 from bot.model.dates.headings import parse_heading
 from bot.model.dates.parser import find_dates
 
-_FEWEST = 3
 _MOSTLY = 0.8
 _ONE_IN = 4
 _MOST_BRIEF = 2
@@ -42,8 +41,8 @@ class _Headed:
     """Whether it holds no HTML and no quotation."""
 
 
-def find_headed(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run]:
-    """Runs of at least three sibling headings, each of which names a work and leads to it."""
+def find_headed(blocks: Sequence[Element], lines: Sequence[str], fewest: int = FEWEST_ALIKE) -> list[Run]:
+    """Runs of at least *fewest* sibling headings, each of which names a work and leads to it."""
     runs: list[list[_Headed]] = []
     before: _Headed | None = None
     for one in _leaves(blocks, len(lines)):
@@ -56,13 +55,13 @@ def find_headed(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run]:
         else:
             runs.append([one])
         before = one
-    return [_run(members, lines) for members in runs if _are_works(members, lines)]
+    return [_run(members, lines) for members in runs if _are_works(members, lines, fewest)]
 
 
-def _are_works(members: Sequence[_Headed], lines: Sequence[str]) -> bool:
-    """Return whether at least three of these sibling headings, and at least a quarter, name a work and lead to it."""
+def _are_works(members: Sequence[_Headed], lines: Sequence[str], fewest: int) -> bool:
+    """Return whether at least *fewest* of these sibling headings, and a quarter of them, name a work and lead to it."""
     works = sum(_names_a_work(one, lines) for one in members)
-    return works >= _FEWEST and _ONE_IN * works >= len(members)
+    return works >= fewest and _ONE_IN * works >= len(members)
 
 
 def _is_brief(one: _Headed, lines: Sequence[str]) -> bool:
@@ -167,7 +166,7 @@ def find_lines(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run]:
         rows = lines[first:last]
         breaks = {found[0][:1] for row in rows[:-1] for found in (_BREAK.search(row),) if found}
         works = sum(map(_is_a_work, rows))
-        if len(rows) < _FEWEST or len(breaks) != 1 or works < _MOSTLY * len(rows):
+        if len(rows) < FEWEST_ALIKE or len(breaks) != 1 or works < _MOSTLY * len(rows):
             continue
         if any(_BREAK.search(row) is None for row in rows[:-1]):
             continue

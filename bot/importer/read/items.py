@@ -10,6 +10,8 @@ EntryHeads = Collection[ColumnHeads]
 """The headings of tables that certainly hold entries."""
 LONGEST_ITEM = 16_384
 """As long as `verbatim` may be in an entry file; the run that a longer item is in stays prose."""
+FEWEST_ALIKE = 3
+"""So many blocks that are written alike are items of a list; fewer may be prose."""
 _MOST_NESTED = 24
 GROUP_LEVEL = 7
 """The level of a list item that only names a group of nested items."""
