@@ -11,16 +11,20 @@ from bot.importer.infer.kinds import guess_patterns
 from bot.importer.read.items import Item, Run
 from bot.importer.read.kinds import TABLE
 from bot.listing.pattern import compile_pattern
+from bot.listing.pattern_choice import write_item
 from bot.listing.titles import fold_title
 from bot.markdown.alignment import find_longest_ascent
 from bot.markdown.escaping import split_row
 from bot.markdown.rendered_equality import render_equal
 from bot.model.account import Span
+from bot.model.entry import Entry
 from bot.model.layout import View
 from bot.model.link import parse_links
 from bot.repairs.pasted_entry import is_bare_reference, parse_pasted_entry
 from bot.review.document_edit import ChangedItem, DocumentEdit, make_too_large
-from bot.review.document_items import PlacedItem
+from bot.review.document_items import PlacedItem, is_of_rows
+from bot.review.document_text import write_as_item
+from bot.review.meant_texts import list_meant_texts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,7 +79,6 @@ class ItemChange:
 
 
 UNTITLED = "Untitled"
-_SHORT_DATE = re.compile(r"(?<![\d/.=-])((?:19|20)\d\d)-(\d\d?)(?:-(\d\d?))?(?![\d/-])", re.ASCII)
 _MOST_EDITED = 200
 """Each edited item becomes a proposal: more are for a person to look at."""
 
@@ -117,7 +120,7 @@ def _read(item: ChangedItem) -> ReadItem:
 
 
 def _draft(placed: PlacedItem, view: View | None) -> Draft:
-    """Read one item, forgiving what a list writes otherwise without a loss: odd cells, dates in short.
+    """Read one item, forgiving what a list writes otherwise without a loss: odd cells, dates, breaks, signs.
 
     An item that is no more than a link, a number or a BibTeX entry begins an entry, too.
     """
@@ -127,22 +130,30 @@ def _draft(placed: PlacedItem, view: View | None) -> Draft:
         pasted = parse_pasted_entry(item.text) if is_bare_reference(item.text) else None
         if pasted is not None:
             return replace(draft, record={"title": UNTITLED, **pasted.record, "links": pasted.links})
-    padded = _SHORT_DATE.sub(_pad_date, item.text) if draft.is_verbatim else item.text
-    if padded != item.text:
-        other = _draft_as_written(placed, replace(item, text=padded), view)
-        return draft if other.is_verbatim else other
-    return draft
+    if draft.is_verbatim:
+        texts = list_meant_texts(item.text, view.patterns if view else ())
+        others = (_draft_as_written(placed, replace(item, text=text), view) for text in texts)
+        draft = next((other for other in others if not other.is_verbatim), draft)
+    return _fit_into_table(draft, view) if view is not None else draft
+
+
+def _fit_into_table(draft: Draft, view: View) -> Draft:
+    """Return the draft of a bullet or a paragraph that stands among rows as one of them, if only its own words show it.
+
+    What the columns lack is then not asked for: who typed a line saw no columns.
+    """
+    is_among_rows = is_of_rows(view) and draft.part.run.kind is not TABLE
+    if not is_among_rows:
+        return draft
+    entry = Entry.from_record("list/section/item", draft.record)
+    if not draft.is_verbatim and write_item(entry, view.patterns) is not None:
+        return draft
+    return replace(draft, record={**draft.record, "verbatim": write_as_item(draft.item.text, view)})
 
 
 def _is_poor(draft: Draft) -> bool:
     """Return whether a reading gives up fields or links."""
     return draft.is_verbatim or "links" not in draft.record
-
-
-def _pad_date(found: re.Match[str]) -> str:
-    """Return a date with two digits for month and day, as a list writes it: `2025-5-7` is 2025-05-07."""
-    year, *others = found.groups()
-    return "-".join([year, *(part.zfill(2) for part in others if part)])
 
 
 def _draft_as_written(placed: PlacedItem, item: Item, view: View | None) -> Draft:
