@@ -85,7 +85,7 @@ def parse_settings(data: bytes | None) -> Settings:
 def render_layout(layout: Layout) -> str:
     """The text of `schema/<list>.yaml`; reading it, with what `render_order` gives, gives *layout* back."""
     text = canonical_text(shorten_sections(layout), KEY_ORDER)
-    return f"# How the list is laid out. `docs/layout.md` explains every key.\n{text}"
+    return f"# How the list is laid out. Listwright's page `docs/layout.md` explains every key.\n{text}"
 
 
 def _validated(kind: type[Declared], values: Mapping[str, Any], document: Document, path: str) -> Declared:

@@ -14,7 +14,10 @@ from bot.model.finding import FieldPath
 from bot.model.layout import Layout
 
 ORDER_KEYS = ("manual", "same_date")
-_NOTICE = "# The order that people made: the slugs of each section. `docs/layout.md` explains both keys.\n"
+_NOTICE = (
+    "# The order that people made. Below `manual`, a section's lines order all its entries; below `same_date`, they\n"
+    "# order entries of one date. To move an item, move its line, and run `listwright generate`.\n"
+)
 
 
 def order_path(list_id: str) -> str:

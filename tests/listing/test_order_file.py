@@ -34,7 +34,7 @@ def test_slugs_may_stand_in_a_file_of_their_own() -> None:
     assert (layout.sections["b"].order, layout.sections["b"].manual) == ("manual", ["second", "first"])
     assert (layout.sections["a"].order, layout.sections["a"].manual) == ("year", ["old"])
     assert render_layout(layout).partition("\n")[2] == LAYOUT
-    assert render_order(layout).partition("\n")[2] == ORDER
+    assert render_order(layout).endswith(f".\n{ORDER}")
 
 
 def test_slugs_in_the_layout_say_the_same() -> None:
