@@ -1,4 +1,4 @@
-"""`listwright init`: let a repository's list move in, with everything that the bot needs there."""
+"""`listwright init`: import a repository's list, and add everything that the bot needs there."""
 
 import argparse
 import re
@@ -23,17 +23,14 @@ from bot.project.contributing_guide import plan_contributing
 from bot.project.generate import describe_unsafe, plan_generation
 from bot.project.import_dates import date_entries
 from bot.project.import_plan import ListImport, plan_import, plan_imported_files
-from bot.project.list_import import (
-    ChoiceRecorder,
-    add_order_arguments,
+from bot.project.import_summary import (
     describe_losses,
     describe_outcome,
     list_moves,
     list_undecided,
     list_unread,
-    make_chooser,
-    read_history,
 )
+from bot.project.list_import import ChoiceRecorder, add_order_arguments, make_chooser, read_history
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import SETTINGS_PATH, load_project
 from bot.project.overlay import OverlayWorkspace
@@ -52,7 +49,7 @@ _FEW = 2
 """So many entries are no custom of a section, however few it has."""
 _MOST_SHOWN = 40
 
-SUMMARY = "let this repository's list move in, with workflows, forms and hooks"
+SUMMARY = "import this repository's list, and add workflows, forms and hooks"
 CONTEXT = Context
 
 
@@ -121,12 +118,8 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     if action is not None:
         plan += [*plan_workflows(context, action), *plan_hooks(context, action)]
     plan += [one for name in layouts for one in plan_ignored(context, layout_path(name))]
-    return _agreed(
-        args,
-        context,
-        _last(plan),
-        [*said, *_next_steps(plan, moves_in=moves_in, has_action=action is not None)],
-    )
+    steps = _next_steps(plan, args, moves_in=moves_in)
+    return _agreed(args, context, _last(plan), [*said, *steps])
 
 
 def _has_layouts(context: Context) -> bool:
@@ -256,18 +249,21 @@ def _moved(taken: ListImport, *, is_complete: bool) -> str:
     return "\n".join([head, *list_moves(report), *list_undecided(report, is_complete=is_complete)])
 
 
-def _next_steps(plan: Sequence[FileAction], *, moves_in: bool, has_action: bool) -> Iterator[str]:
+def _next_steps(plan: Sequence[FileAction], args: argparse.Namespace, *, moves_in: bool) -> Iterator[str]:
+    """Yield what the person does next, as lines."""
     if not plan:
         return
-    if not moves_in:
-        yield "Commit it."
-        return
-    if not has_action:
+    if moves_in and not args.uses:
         yield "Workflows and hooks were left out: `--uses OWNER/listwright@COMMIT` names the release they should run."
-    yield "Commit all of it. Then `listwright init` once more: it notes the commit in .git-blame-ignore-revs, so that"
-    yield "GitHub's blame looks through it (at a desk: `git config blame.ignoreRevsFile .git-blame-ignore-revs`)."
-    yield "Push, and `listwright doctor` says what is missing at GitHub. To watch before the bot speaks, write"
-    yield "`mode: observe` into schema/settings.yaml."
+    if args.dry_run:
+        yield "Nothing was written. Without `--dry-run` the same command writes these files."
+    elif moves_in:
+        yield "Commit all of it. Then `listwright init` once more: it notes the commit in .git-blame-ignore-revs, so"
+        yield "that GitHub's blame skips it (locally: `git config blame.ignoreRevsFile .git-blame-ignore-revs`)."
+        yield "Push, and `listwright doctor` says what is missing at GitHub. To watch before the bot speaks, write"
+        yield "`mode: observe` into schema/settings.yaml."
+    else:
+        yield "Commit it."
 
 
 def _agreed(
@@ -281,11 +277,12 @@ def _agreed(
     listed = [path for path in paths if path not in entries]
     lines = [f"  {path}" for path in listed[:_MOST_SHOWN]]
     lines += [f"  {len(entries)} files under entries/"] if entries else []
-    head = "Written:" if args.yes and not args.dry_run else "To be written:"
+    is_asked = context.terminal.is_interactive and not args.yes
+    head = "To be written:" if args.dry_run or is_asked else "Written:"
     text = "\n".join([head, *lines, "", *said]) + "\n"
     if args.dry_run:  # the files are listed above, and not one by one again
         return Outcome(text)
-    if args.yes or not context.terminal.is_interactive:
+    if not is_asked:
         return Outcome(text, 0, plan)
     answer = context.terminal.ask(f"{text}\nWrite these files? [y/N] ").strip().casefold()
     if answer not in {"y", "yes"}:

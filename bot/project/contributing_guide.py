@@ -54,6 +54,8 @@ def _describe_sample(context: Context, layout: Layout, catalog: Catalog) -> str:
         data = context.workspace.read(entry.id.path) or b""
         if 0 < len(data) <= _LONGEST_SAMPLE and not examiner.examine(entry.id.path, data).findings:
             lines = data.decode("utf-8", "replace").rstrip("\n").split("\n")
+            # The merge writes the day; a contributor who copies the sample need not know the field.
+            lines = [line for line in lines if not line.startswith("added:")]
             block = "\n".join(f"  {line}" for line in ["```yaml", *lines, "```"])
             return f"; this is `{entry.id.path}`:\n\n{block}\n"
     section = next(iter(layout.sections))

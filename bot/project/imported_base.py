@@ -10,7 +10,8 @@ from bot.importer.verify.report import Report
 from bot.model.replay import Reading
 from bot.ports import NO_TERMINAL, Context, FileRef, Repository, Workspace
 from bot.project.import_plan import plan_import
-from bot.project.list_import import decode_list, describe_losses
+from bot.project.import_summary import describe_losses
+from bot.project.list_import import decode_list
 from bot.project.load_catalog import compute_blob_id
 from bot.project.overlay import OverlayWorkspace
 

@@ -5,6 +5,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from bot.errors import GitError, RefusedError, UsageError
@@ -12,13 +13,13 @@ from bot.importer.convert.newcomers import MOST_VERSIONS
 from bot.importer.convert.section_items import PatternChooser
 from bot.importer.convert.sort_order import WantedOrder
 from bot.importer.verify.preview import render_preview
-from bot.importer.verify.report import Report
 from bot.listing.config_files import layout_path
 from bot.model.layout import DOCUMENT_PATTERN
 from bot.plan import Outcome, WriteFile
 from bot.ports import Context
 from bot.project.generate import describe_unsafe
 from bot.project.import_plan import plan_import
+from bot.project.import_summary import describe_losses, render_summary
 from bot.project.list_documents import describe_index, find_linked_documents, read_content
 
 LARGEST = 16 * 1024 * 1024
@@ -28,8 +29,8 @@ _MOST_HISTORY = 16 * 1024 * 1024
 _NOT_LISTS = re.compile(
     r"(?:^|/)(?:CONTRIBUTING|CODE_OF_CONDUCT|CHANGELOG|SECURITY|LICENSE)\.md$", re.IGNORECASE
 )
-_MOST_LINES = 10
-"""Lines of one kind that a summary shows one by one."""
+_MOST_SECTIONS = 6
+"""Sections that are named of those with the same readings."""
 _LIST_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -96,8 +97,8 @@ def plan_list_import(request: ImportRequest, context: Context) -> Outcome:
         raise RefusedError(describe_losses(report))
     left_out = "".join(f"{line}\n" for line in describe_unsafe(taken.unsafe))
     if request.dry_run:
-        return Outcome(f"{_summary(report, len(report.unread))}{left_out}\n{render_preview(report)}")
-    return Outcome(_summary(report) + left_out, 0, tuple(plan))
+        return Outcome(f"{render_summary(report, is_complete=True)}{left_out}\n{render_preview(report)}")
+    return Outcome(render_summary(report) + left_out, 0, tuple(plan))
 
 
 def _demand_no_index(path: str, text: str, context: Context) -> None:
@@ -162,8 +163,9 @@ class ChoiceRecorder:
         """Return the readings, each choice once with the sections that it concerns; the first is taken."""
         lines = []
         for readings, sections in self._sections.items():
-            titles = ", ".join(f"“{title}”" for title in sections)
-            lines.append(f"  two readings of {titles} are equally likely; the first is taken:")
+            titles = ", ".join(f"“{title}”" for title in islice(sections, _MOST_SECTIONS))
+            more = f" and {len(sections) - _MOST_SECTIONS} more" if len(sections) > _MOST_SECTIONS else ""
+            lines.append(f"  two readings of {titles}{more} are equally likely; the first is taken:")
             lines += ["    " + reading.replace("\n", "\n    ") for reading in readings]
         return lines
 
@@ -197,15 +199,6 @@ def decode_list(data: bytes, path: str) -> str:
     return text
 
 
-def describe_losses(report: Report) -> str:
-    """What would be lost, section by section."""
-    lines = [
-        f"  {part['section'] or 'before the first heading'}: {', '.join(part['what'][:12])}"
-        for part in report.lost
-    ]
-    return "Something would be lost, so nothing was written:\n" + "\n".join(lines)
-
-
 def read_history(context: Context, path: str, text: str) -> list[str]:
     """Return what a file of the repository held after its last commits, newest first; nothing for any other file.
 
@@ -222,76 +215,3 @@ def read_history(context: Context, path: str, text: str) -> list[str]:
     except (GitError, UsageError):
         return []
     return [version.decode("utf-8", "replace") for version in versions] if versions[:1] == [data] else []
-
-
-def describe_outcome(report: Report, *, is_planned: bool = False) -> str:
-    """Return in a sentence what became of the items; that nothing was lost, only where nothing was left unread."""
-    becomes, rest = ("become", "nothing is lost.") if is_planned else ("became", "nothing was lost.")
-    if len(report.unread) == 1:
-        rest = "1 more looks like an item and stays text of the document."
-    elif report.unread:
-        rest = f"{len(report.unread)} more look like items and stay text of the document."
-    return (
-        f"{report.items} items {becomes} {report.entries} entries in {len(report.sections)} sections; {rest}"
-    )
-
-
-def list_undecided(report: Report, *, is_complete: bool = False) -> list[str]:
-    """Return what a person should look at: items that keep their text, and what looks like an item and stays words.
-
-    The first lines are shown, or all if *is_complete*.
-    """
-    verbatim = [f"line {item['line']}: {item['entry']}, {item['reason']}" for item in report.verbatim]
-    most = len(report.verbatim) + len(report.unread) if is_complete else _MOST_LINES
-    return [
-        *_shorten("keep their text as it is, since no pattern of their section fits", verbatim, most),
-        *list_unread(report, most),
-    ]
-
-
-def list_unread(report: Report, most: int = _MOST_LINES) -> list[str]:
-    """Return what looks like an item and stays words of the document: the count, and the first *most* by line."""
-    unread = [f"line {item['line']}, {item['kind']}: {item['text']}" for item in report.unread]
-    return _shorten("look like items, and stay text of the document", unread, most)
-
-
-def _shorten(what: str, lines: Sequence[str], most: int) -> list[str]:
-    if not lines:
-        return []
-    more = [f"    and {len(lines) - most} more; `--dry-run` names all"] if len(lines) > most else []
-    return [f"  {len(lines)} {what}:", *(f"    {line}" for line in lines[:most]), *more]
-
-
-def list_moves(report: Report) -> list[str]:
-    """Return what a person should know of the order: how many items move, and to which."""
-    if not report.moved:
-        return ["  every item keeps its place among the others of its section"]
-    lines = [
-        f"  {report.moved} of {report.items} items move to their places; `--keep-order` leaves them where they are:"
-    ]
-    lines += [
-        f"    {section['title']}: {section['moved']} of {section['items']}, {section['order']}"
-        for section in report.sections
-        if section["moved"]
-    ]
-    return lines
-
-
-def _summary(report: Report, most: int = _MOST_LINES) -> str:
-    years = ", ".join(
-        f"{count} from {source}" if source != "undated" else f"{count} undated"
-        for source, count in report.years.items()
-    )
-    lines = [
-        describe_outcome(report),
-        f"  {report.fields_alone} are rebuilt by their fields alone, {len(report.verbatim)} keep their text verbatim.",
-        f"  years: {years}",
-    ]
-    lines += [f"  verbatim: line {item['line']}, {item['entry']}" for item in report.verbatim]
-    lines += list_unread(report, most)
-    lines += list_moves(report)
-    if report.encoding:
-        lines.append(f"  encoding repaired in {len(report.encoding)} places")
-    if report.united:
-        lines.append(f"  {len(report.united)} works stood in two places and are one entry each")
-    return "\n".join(lines) + "\n"

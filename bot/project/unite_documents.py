@@ -58,11 +58,11 @@ class UnitedDocument:
         language = f" in `{self.language}`" if self.language else ""
         yield f"{self.path}{language}: {_count(self.shared)} of the list, and {_count(self.new)} that only it shows."
         if self.added:
-            yield f"  {_count(self.added)} of those, the list's own document shows from now on."
+            yield f"  The list's own document now shows {self.added} of the {self.new} too."
         if self.missing:
-            yield f"  {_count(self.missing)} of the list that it did not show, it shows from now on."
+            yield f"  It now shows {_count(self.missing)} of the list that it did not show."
         if self.moved:
-            yield f"  {_count(self.moved)} moved to the section in which the list's own document has them."
+            yield f"  {_count(self.moved)} moved to the section that the list's own document shows it in."
 
 
 def _count(works: int) -> str:

@@ -14,7 +14,8 @@ import pytest
 import yaml
 
 from bot.cli import main
-from bot.project.list_import import ChoiceRecorder, list_undecided
+from bot.project.import_summary import list_undecided
+from bot.project.list_import import ChoiceRecorder
 from bot.project.repository_files import ALL_WORKFLOWS
 
 if TYPE_CHECKING:
@@ -220,7 +221,9 @@ def test_the_sample_for_contributors_is_an_entry_of_the_list_without_a_fault(rep
     said = repository.read("CONTRIBUTING.md")
     shown = re.search(r"this is `(entries/[^`]+)`:\n\n  ```yaml\n((?:  .*\n)+?)  ```", said)
     assert shown is not None
-    assert repository.read(shown[1]) == re.sub(r"(?m)^  ", "", shown[2])
+    entry = repository.read(shown[1])
+    assert "\nadded:" in entry
+    assert re.sub(r"(?m)^added:.*\n", "", entry) == re.sub(r"(?m)^  ", "", shown[2])
     assert repository.run("check", shown[1]) == 0
     assert "example.org" not in said
 
@@ -350,6 +353,18 @@ def test_at_a_terminal_the_owner_is_asked(repository: Repository, answer: str, w
     assert bool(repository.changed()) == writes
 
 
+@pytest.mark.parametrize(
+    ("option", "head"), [("--dry-run", "To be written:"), ("--yes", "Written:"), ("--keep-order", "Written:")]
+)
+def test_what_is_said_of_the_files_is_what_was_done(repository: Repository, option: str, head: str) -> None:
+    assert repository.run("init", option) == 0
+
+    assert repository.said.startswith(f"{head}\n  schema/")
+    assert bool(repository.changed()) == (head == "Written:")
+    assert ("Nothing was written." in repository.said) == (head == "To be written:")
+    assert ("Commit all of it." in repository.said) == (head == "Written:")
+
+
 def test_a_dry_run_shows_each_pattern_once_and_names_what_it_could_not_decide(repository: Repository) -> None:
     same = "".join(f"- [Work {n}](https://works.example/{n}) - Says {n}.\n" for n in range(4))
     odd = "- An odd one at https://odd.example/1 of [another](https://odd.example/2) kind\n"
@@ -384,6 +399,16 @@ def test_readings_of_several_sections_are_named_once() -> None:
     ]
 
 
+def test_the_same_readings_of_many_sections_name_a_few_of_them() -> None:
+    recorder = ChoiceRecorder()
+    for number in range(8):
+        recorder(f"Section {number}", ["- {title}", "- {name}"])
+
+    assert recorder.list_choices()[0].endswith(
+        "“Section 4”, “Section 5” and 2 more are equally likely; the first is taken:"
+    )
+
+
 def test_what_looks_like_an_item_and_stays_text_is_named_by_line() -> None:
     unread = [
         {"line": line, "kind": "list item", "text": f"- [Work {line}](https://works.example)"}
@@ -391,12 +416,12 @@ def test_what_looks_like_an_item_and_stays_text_is_named_by_line() -> None:
     ]
     report = cast(
         "Report",
-        SimpleNamespace(verbatim=[{"line": 3, "entry": "a/b/c", "reason": "odd"}], unread=unread),
+        SimpleNamespace(verbatim=[{"line": 3, "entry": "a/b/c", "reason": "its form"}], unread=unread),
     )
     lines = [f"    line {line}, list item: - [Work {line}](https://works.example)" for line in range(4, 16)]
     head = [
-        "  1 keep their text as it is, since no pattern of their section fits:",
-        "    line 3: a/b/c, odd",
+        "  1 keeps its text as it is, since no pattern of its section fits:",
+        "    line 3: a/b/c",
         "  12 look like items, and stay text of the document:",
     ]
 

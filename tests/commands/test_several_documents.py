@@ -117,8 +117,8 @@ def test_what_becomes_of_the_documents_is_said(repository: Repository) -> None:
     repository.run("init", "--dry-run", "--also", "all")
 
     assert "README_zh.md in `zh`: 5 works of the list, and 3 works that only it shows." in repository.said
-    assert "  1 work of those, the list's own document shows from now on." in repository.said
-    assert "  1 work of the list that it did not show, it shows from now on." in repository.said
+    assert "  The list's own document now shows 1 of the 3 too." in repository.said
+    assert "  It now shows 1 work of the list that it did not show." in repository.said
     assert repository.changed() == []
 
 
@@ -141,7 +141,7 @@ def test_a_work_that_stands_in_another_section_there_follows_the_lists_own_docum
 
     repository.run("init", "--yes", "--also", "README_zh.md")
 
-    assert "1 work moved to the section in which the list's own document has them" in repository.said
+    assert "1 work moved to the section that the list's own document shows it in" in repository.said
     assert repository.read("README_zh.md").count(moved) == 1
     assert repository.run("generate", "--check") == 0
 

@@ -137,10 +137,22 @@ def test_the_items_that_move_are_counted_and_told() -> None:
     account = report(outcome)
 
     assert (account["moved"], account["sections"][0]["moved"]) == (1, 1)
-    assert "1 of 6 items move to their places; `--keep-order` leaves them where they are:" in outcome.text
+    assert "1 of 6 items moves to its place; `--keep-order` leaves it where it is:" in outcome.text
     assert "    Section: 1 of 6, newest first\n" in outcome.text
     assert report(command(text, order="kept"))["moved"] == 0
     assert "newest first, 1 move" in preview(listed(*items("543219")))[0]
+
+
+def test_items_without_a_date_stand_by_title_where_the_list_is_sorted_by_date() -> None:
+    dated = "".join(f"- [Work {n}](https://a.org/{n}) (201{9 - n}) - Says {n}.\n" for n in range(8))
+    undated = "".join(f"- [Tool {name}](https://a.org/{name}) - Says {name}.\n" for name in "abcd")
+
+    said, _ = preview(f"# Things\n\n## Works\n\n{dated}\n## Tools\n\n{undated}")
+
+    table = [line.split() for line in said.splitlines() if "(0%)" in line or line.startswith(" Works")]
+    orders = {words[0]: words[-2:] for words in table}
+    assert orders["Works"] == ["newest", "first"]
+    assert orders["Tools"] == ["by", "title"]
 
 
 def grow(lines: list[str], where: Sequence[int]) -> list[str]:

@@ -135,7 +135,7 @@ def test_an_import_says_what_stays_words_and_only_else_that_nothing_was_lost() -
     said = command(UNREAD).text
 
     assert (
-        "2 items became 2 entries in 1 sections; 1 more looks like an item and stays text of the document."
+        "2 items became 2 entries in 1 section; 1 more looks like an item and stays text of the document."
         in said
     )
     assert f"    line 12, HTML block: <dl><dt><a href='{LINK}/tetra'>Tetra</a></dt></dl>" in said

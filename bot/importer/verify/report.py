@@ -14,7 +14,7 @@ from bot.listing.pattern_choice import write_item
 from bot.markdown.inline_tokens import remove_empty_links
 from bot.markdown.line_spacing import make_item_key
 from bot.model.entry import Entry
-from bot.model.layout import Layout
+from bot.model.layout import Layout, Section
 
 _ORDERS = {
     "year": "newest first",
@@ -131,12 +131,23 @@ def _sections(layout: Layout, drafts: Sequence[Draft], moved: Mapping[str, int])
             "items": len(members[name]),
             "with_title": sum(draft.record["title"] != "Untitled" for draft in members[name]),
             "with_link": sum(bool(draft.record.get("links")) for draft in members[name]),
-            "with_year": sum("year" in d.record or "date" in d.record for d in members[name]),
+            "with_year": _count_dated(members[name]),
             "verbatim": sum(draft.is_verbatim for draft in members[name]),
             "rebuilt": _share(members[name]),
             "patterns": {region: list(view.patterns) for region, view in section.views.items()},
-            "order": _ORDERS[section.order],
+            "order": _name_order(section, members[name]),
             "moved": moved[name],
         }
         for name, section in layout.sections.items()
     ]
+
+
+def _count_dated(members: Sequence[Draft]) -> int:
+    return sum("year" in draft.record or "date" in draft.record for draft in members)
+
+
+def _name_order(section: Section, members: Sequence[Draft]) -> str:
+    """Return a section's order in words: where no item has a date, an order by date is that of its ties."""
+    if section.order in {"year", "oldest"} and not _count_dated(members):
+        return _ORDERS["manual" if section.manual else "title"]
+    return _ORDERS[section.order]
