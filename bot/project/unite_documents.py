@@ -1,6 +1,6 @@
 """Several documents of one list, imported one by one, become one set of entries with one layout."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,7 +12,7 @@ from bot.listing.sorting import guest_sections
 from bot.markdown.regions import render_begin_marker
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
-from bot.model.layout import DocumentSection, Layout, OtherDocument, Section
+from bot.model.layout import Layout, OtherDocument
 from bot.output.lists.document import CONTENTS
 from bot.project.united_drafts import (
     add_guests,
@@ -21,6 +21,7 @@ from bot.project.united_drafts import (
     unite_guest,
     unite_translation,
 )
+from bot.project.united_layout import add_newcomers, describe_section, rename_views, share_region_names
 
 _MOSTLY = 0.5
 """A section of a translation is the one in which more than this share of its known works stand."""
@@ -58,7 +59,10 @@ class UnitedDocument:
         language = f" in `{self.language}`" if self.language else ""
         yield f"{self.path}{language}: {_count(self.shared)} of the list, and {_count(self.new)} that only it shows."
         if self.added:
-            yield f"  The list's own document now shows {self.added} of the {self.new} too."
+            them = f"{self.added} of them"
+            if self.added == self.new:
+                them = "it" if self.new == 1 else "them"
+            yield f"  The list's own document now shows {them} too."
         if self.missing:
             yield f"  It now shows {_count(self.missing)} of the list that it did not show."
         if self.moved:
@@ -122,6 +126,10 @@ class _Union:
     _slugs: dict[tuple[str, str], str] = field(default_factory=dict)
     """The slugs of the entries that a section of the document shows, by the slugs that they had there."""
     _taken: dict[str, set[str]] = field(default_factory=dict)
+    _newcomers: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """The slugs of works that no other document shows, by the section of the list, in the document's order."""
+    _regions: dict[str, str] = field(default_factory=dict)
+    """The names of regions that are not those of the document's own import."""
     _new: int = 0
     _moved: int = 0
 
@@ -152,6 +160,7 @@ class _Union:
             if section not in self._shared:
                 self._own[section] = make_unused(section, names)
                 names.add(self._own[section])
+        self._regions = share_region_names(self._shared, layout, self.other.layout)
 
     def _may_share(self, section: str, name: str) -> bool:
         """Return whether the document's *section* may be the section *name* of the list."""
@@ -204,6 +213,7 @@ class _Union:
         section = self._rename(draft.id.section)
         slug = make_unused(draft.id.slug, self._taken.setdefault(section, set()))
         self._taken[section].add(slug)
+        self._newcomers[section].append(slug)
         record = dict(draft.record)
         if "also_in" in record:
             record["also_in"] = [self._rename_guest(guest) for guest in record["also_in"]]
@@ -231,10 +241,12 @@ class _Union:
             section = other.sections[name]
             manual = self._rename_slugs(name, section.manual)
             sections[own] = replace(section, document=other.document, manual=manual)
-        shown = {
-            own: self._describe_section(other.sections[name], layout.sections[own], name)
-            for name, own in self._shared.items()
-        }
+        shown = {}
+        for name, own in self._shared.items():
+            sections[own] = add_newcomers(sections[own], self._newcomers[own])
+            section = replace(other.sections[name], views=rename_views(other.sections[name], self._regions))
+            manual = self._rename_slugs(name, section.manual)
+            shown[own] = describe_section(section, sections[own], manual)
         documents = dict(layout.documents)
         if shown:
             title = other.title if other.title != layout.title else ""
@@ -243,26 +255,17 @@ class _Union:
             layout, sections=sections, documents=documents, fields={**other.fields, **layout.fields}
         )
 
-    def _describe_section(self, section: Section, known: Section, name: str) -> DocumentSection:
-        """Return what the document shows otherwise in a section of the list."""
-        manual = self._rename_slugs(name, section.manual)
-        return DocumentSection(
-            title=section.title,
-            views={} if section.views == known.views else section.views,
-            order=None if section.order == known.order else section.order,
-            manual=None if manual == known.manual else manual,
-            group=None if section.group == known.group else section.group,
-        )
-
     def _rename_slugs(self, section: str, slugs: Sequence[str]) -> list[str]:
         return [self._slugs[section, slug] for slug in slugs if (section, slug) in self._slugs]
 
     def rename_regions(self) -> str:
-        """Return the document with its tables of contents under the names of the list's sections."""
+        """Return the document with regions, and tables of contents, under the names that the list has."""
         text = self.other.document
+        for before, after in self._regions.items():
+            text = text.replace(render_begin_marker(before), render_begin_marker(after))
         for name, own in {**self._shared, **self._own}.items():
-            before, after = (render_begin_marker(one + CONTENTS) for one in (name, own))
-            text = text.replace(before, after)
+            contents, ours = (render_begin_marker(one + CONTENTS) for one in (name, own))
+            text = text.replace(contents, ours)
         return text
 
     def describe(self) -> UnitedDocument:

@@ -117,7 +117,7 @@ def test_what_becomes_of_the_documents_is_said(repository: Repository) -> None:
     repository.run("init", "--dry-run", "--also", "all")
 
     assert "README_zh.md in `zh`: 5 works of the list, and 3 works that only it shows." in repository.said
-    assert "  The list's own document now shows 1 of the 3 too." in repository.said
+    assert "  The list's own document now shows 1 of them too." in repository.said
     assert "  It now shows 1 work of the list that it did not show." in repository.said
     assert repository.changed() == []
 
@@ -157,3 +157,32 @@ def test_a_table_of_contents_by_year_keeps_its_place_in_every_document(repositor
 
     assert lines(repository.read("README_zh.md")) == lines(text)
     assert repository.run("generate", "--check") == 0, repository.said
+
+
+def test_the_layout_says_of_another_language_no_more_than_what_differs(repository: Repository) -> None:
+    english = ENGLISH.replace(" [Code](https://github.com/haotian-liu/LLaVA)", "")
+    chinese = english.replace("Papers", "论文").replace("Tools", "工具").replace("PaLM-E", "会动")
+    last = "- [Accelerate](https://github.com/huggingface/accelerate) - Any device.\n"
+    ray = "- [Ray](https://github.com/ray-project/ray) - 分布。\n"
+    repository.write("README.md", english)
+    repository.write("README_zh.md", chinese.replace(last, ray))
+
+    assert repository.run("init", "--yes", "--keep-order", "--also", "README_zh.md") == 0, repository.said
+
+    layout = repository.read("schema/awesome-things.yaml")
+    assert "    sections:\n      papers: {title: 论文}\n      tools: {title: 工具}\n" in layout
+    assert "    - accelerate\n    - ray\n" in repository.read("schema/order/awesome-things.yaml")
+    assert repository.read("README_zh.md").endswith(f"{last}{ray}<!-- listwright:end -->\n")
+    assert "The list's own document now shows it too." in repository.said
+    assert repository.run("generate", "--check") == 0
+
+
+def test_another_order_of_another_document_stays_in_the_layout(repository: Repository) -> None:
+    first, second = CHINESE.splitlines(keepends=True)[6:8]
+    swapped = CHINESE.replace(first + second, second + first)
+    repository.write("README_zh.md", swapped)
+
+    repository.run("init", "--yes", "--keep-order", "--also", "README_zh.md")
+
+    assert "manual:\n          - llava\n          - palm-e\n" in repository.read("schema/awesome-things.yaml")
+    assert second + first in repository.read("README_zh.md")
