@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bot.engine.registry import all_rules
 from bot.errors import RefusedError
 from bot.importer.read.sections import remove_markup
-from bot.importer.verify.preview import render_preview
+from bot.importer.verify.report import Report
 from bot.listing.config_files import layout_path
 from bot.listing.slugs import make_slug
 from bot.model.document_layouts import iterate_document_layouts
@@ -29,6 +29,7 @@ from bot.project.import_summary import (
     list_moves,
     list_undecided,
     list_unread,
+    render_previews,
 )
 from bot.project.list_import import ChoiceRecorder, add_order_arguments, make_chooser, read_history
 from bot.project.load_catalog import load_catalog
@@ -93,7 +94,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
             context, args.document, args.also, may_ask=not args.yes and not args.dry_run
         )
         recorder = ChoiceRecorder()
-        taken, notes = _move_in(args, context, documents, recorder)
+        taken, notes, others = _move_in(args, context, documents, recorder)
         plan += taken.plan
         layouts = {**layouts, taken.imported.layout.id: taken.imported.layout}
         said += [
@@ -101,7 +102,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
             *recorder.list_choices(),
             *notes,
             "",
-            *([render_preview(taken.report)] if args.dry_run else []),
+            *(render_previews(taken.report, others) if args.dry_run else []),
         ]
         said += documents.describe_left()
     plan += plan_settings(context)
@@ -139,6 +140,8 @@ class _MovedIn(NamedTuple):
 
     main: ListImport
     notes: list[str]
+    others: Mapping[str, Report]
+    """What was understood of the documents beside the main one, by path."""
 
 
 def _move_in(
@@ -156,7 +159,7 @@ def _move_in(
     taken = _import(args, context, path, list_id, recorder)
     sources = [taken.imported]
     united = UnitedList(taken.imported, frozenset(draft.id for draft in taken.imported.drafts))
-    notes = []
+    notes, others = [], {}
     for other in documents.others:
         language = other.language if other.language != documents.main.language else ""
         try:
@@ -173,12 +176,13 @@ def _move_in(
             continue
         united, sources = larger, [*sources, theirs]
         notes += account.describe()
+        others[other.path] = taken_too.report
         if unread := list_unread(taken_too.report):
             notes += [f"{other.path}:", *unread]
     layout = _lenient(united, context)
     imported = replace(united.main, layout=layout)
     made = plan_imported_files(imported, context, united.texts)
-    return _MovedIn(ListImport(imported, tuple(made.plan), taken.report, made.unsafe), notes)
+    return _MovedIn(ListImport(imported, tuple(made.plan), taken.report, made.unsafe), notes, others)
 
 
 def _import(

@@ -1,7 +1,8 @@
 """What `init` and `import` say of an import: the counts, what moves, and what a person should look at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from bot.importer.verify.preview import render_preview
 from bot.importer.verify.report import Report
 
 _MOST_LINES = 10
@@ -90,3 +91,11 @@ def render_summary(report: Report, *, is_complete: bool = False) -> str:
     if report.united:
         lines.append(f"  {len(report.united)} works stood in two places and are one entry each")
     return "\n".join(lines) + "\n"
+
+
+def render_previews(main: Report, others: Mapping[str, Report]) -> list[str]:
+    """Return what was understood of each document; a document is named where there are several."""
+    if not others:
+        return [render_preview(main)]
+    reports = {main.source: main, **others}
+    return [f"{path}:\n{render_preview(report)}" for path, report in reports.items()]

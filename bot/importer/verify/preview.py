@@ -18,7 +18,7 @@ def render_preview(report: Report) -> str:
     """Return a table for a terminal: per section how many items it has, and of how many of them the parts were told.
 
     In a long list, the sections of which everything was told are one row at the end. Years have a column where an
-    item has one. Below stands each pattern once.
+    item has one. Below stands each pattern once, with the sections that it writes.
     """
     from io import StringIO
 
@@ -40,10 +40,12 @@ def render_preview(report: Report) -> str:
     out = StringIO()
     console = Console(file=out, width=_WIDTH, no_color=True, highlight=False, markup=False)
     console.print(table)
-    for pattern, titles in _group_by_pattern(report).items():
+    console.print("How the items are written:")
+    for titles, patterns in _group_by_sections(report).items():
         console.print(Text(f"\n{_name_sections(titles)}"), soft_wrap=True)
-        console.print(Text("  " + pattern.replace("\n", "\n  ")), soft_wrap=True)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+        for pattern in patterns:
+            console.print(Text("  " + pattern.replace("\n", "\n  ")), soft_wrap=True)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n") + "\n"
 
 
 def _join_complete(sections: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -73,14 +75,17 @@ def _count_parts(section: dict[str, Any], *, has_years: bool) -> list[str]:
     return [str(count) if count == items else f"{count} ({count / items:.0%})" for count in counts]
 
 
-def _group_by_pattern(report: Report) -> dict[str, list[str]]:
-    """Return each pattern with the titles of the sections that are written by it, the most frequent first."""
+def _group_by_sections(report: Report) -> dict[tuple[str, ...], list[str]]:
+    """Return the patterns by the titles of the sections that are written by them, the most frequent first."""
     titles: defaultdict[str, list[str]] = defaultdict(list)
     for section in report.sections:
         for patterns in section["patterns"].values():
             for pattern in patterns:
                 titles[pattern].append(section["title"])
-    return dict(sorted(titles.items(), key=lambda item: -len(item[1])))
+    grouped: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    for pattern, names in titles.items():
+        grouped[tuple(names)].append(pattern)
+    return dict(sorted(grouped.items(), key=lambda item: -len(item[0])))
 
 
 def _name_sections(titles: Sequence[str]) -> str:
