@@ -78,7 +78,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="the release of the bot that workflows and hooks name; without it neither is written",
     )
     add_order_arguments(parser)
-    parser.add_argument("--yes", action="store_true", help="ask nothing")
+    parser.add_argument(
+        "--yes", action="store_true", help="ask nothing: of two equal readings take the first"
+    )
     parser.add_argument("--dry-run", action="store_true", help="write nothing; say what would be written")
 
 
