@@ -179,6 +179,16 @@ def test_the_history_tells_where_people_add_items(where: list[int], expected: st
     assert (section.order, section.newcomers) == ("manual", expected)
 
 
+def test_a_commit_that_changes_a_word_of_an_item_adds_none() -> None:
+    lines = [f"- [{title}](https://{title}.org) is good" for title in "pdhwfa"]
+    text = "\n".join(["# Things", "", section_of(1, *lines)])
+    former = text.replace("p.org) is good", "p.org) is god")
+
+    found = import_list(parse_list(text), "things.md", "things", "lists/things.md", history=[text, former])
+
+    assert [section.newcomers for section in found.layout.sections.values()] == ["bottom"]
+
+
 def test_a_commit_that_writes_the_list_anew_tells_nothing() -> None:
     lines = [f"- [{title}](https://{title}.org)" for title in "pdhwfa"]
     text = "\n".join(["# Things", "", section_of(1, *lines)])

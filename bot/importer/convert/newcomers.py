@@ -1,8 +1,8 @@
 """Where people add items to a section, as the history of its document shows: on top, or at the bottom."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from bot.importer.convert.drafts import Draft
@@ -10,6 +10,8 @@ from bot.model.layout import Newcomers
 
 MOST_VERSIONS: Final = 40
 """So many commits tell enough; each costs the reading of the whole document."""
+
+_ADDRESS = re.compile(r"https?://[^\s()<>\"']+")
 
 
 class AddedLines:
@@ -20,8 +22,7 @@ class AddedLines:
         self._lines = [line.strip() for line in lines]
         count = Counter(self._lines)
         known = {line for line, times in count.items() if times == 1}
-        seen = [known.intersection(map(str.strip, text.split("\n"))) for text in versions]
-        self._steps = [(newer - older, older) for newer, older in pairwise(seen) if newer != older]
+        self._steps = list(_list_steps(known, versions))
 
     def find_newcomers(self, drafts: Sequence[Draft]) -> Newcomers:
         """Return where most commits put new items beside the old ones; at the bottom, if no commit tells.
@@ -38,6 +39,29 @@ class AddedLines:
             for lines in blocks.values():
                 votes.update(_tell_end(lines, added, older))
         return "top" if votes["top"] > votes["bottom"] else "bottom"
+
+
+def _list_steps(known: set[str], versions: Iterable[str]) -> Iterator[tuple[set[str], set[str]]]:
+    """Yield of each commit the *known* lines that it added, and those that stood there before, newest commit first.
+
+    A line that leads where a line led that the commit took out was changed, not added: a word of it, or its place in
+    a table.
+    """
+    newer: set[str] | None = None
+    for text in versions:
+        older = {line.strip() for line in text.split("\n")}
+        added = known & (newer - older) if newer is not None else set()
+        if newer is not None and added:
+            gone = {_find_address(line) for line in older - newer} - {""}
+            changed = {line for line in added if _find_address(line) in gone}
+            yield added - changed, (known & older) | changed
+        newer = older
+
+
+def _find_address(line: str) -> str:
+    """Return the first address in a line; empty if it has none."""
+    found = _ADDRESS.search(line)
+    return found[0] if found else ""
 
 
 def _tell_end(lines: Sequence[str], added: set[str], older: set[str]) -> list[Newcomers]:
