@@ -83,6 +83,7 @@ def _begun(args: argparse.Namespace, desk: SubmissionReader, terminal: Terminal)
         if not equals:
             raise UsageError(f"`--set {pair}` is not of the form FIELD=VALUE.")
         filling.give(path.strip(), value.strip())
+    filling.choose_main_link()
     return filling
 
 

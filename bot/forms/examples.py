@@ -38,16 +38,22 @@ def add_example(question: Question, examples: Mapping[str, str]) -> Question:
 
 
 def _list_entries(catalog: Catalog, lists: Collection[str]) -> list[Entry]:
-    """Return the entries that are written by their fields, those that have been here longest first.
+    """Return the entries that are written by their fields and lead out of the list, the oldest first.
 
-    So an entry that is not merged yet, which has no day, changes no form.
+    So an entry that is not merged yet, which has no day, changes no form. A link to a file of the repository is no
+    example: contributors send links to works.
     """
     entries = [entry for list_id in lists for entry in catalog.of_list(list_id)]
     known = (
-        entry for entry in entries if entry.removed is None and entry.verbatim is None and entry.all_links
+        entry for entry in entries if entry.removed is None and entry.verbatim is None and leads_out(entry)
     )
     shown = sorted(known, key=lambda entry: (entry.added or "", entry.id))
     return [entry for entry in shown if entry.added is not None] or shown
+
+
+def leads_out(entry: Entry) -> bool:
+    """Return whether an entry's main link is an address, and no file of the repository."""
+    return bool(entry.all_links) and "://" in entry.all_links[0].url
 
 
 def _list_values(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -70,6 +70,13 @@ class Filling:
             text = f"{self.texts[path]}{chr(10) if question.kind == 'textarea' else ', '}{text}"
         self.texts[path] = text
 
+    def choose_main_link(self) -> None:
+        """Take the first labelled link as the main one, where no other was given; it keeps its label."""
+        labelled = [path for path in self.texts if path.startswith("links.")]
+        if labelled and LINK not in self.texts:
+            first = labelled[0]
+            self.texts[LINK] = f"{first.partition('.')[2]}: {self.texts.pop(first)}"
+
     def answers(self) -> Answers:
         """The form as it is filled now."""
         texts, links = {}, []
@@ -96,7 +103,7 @@ class Filling:
         section = self.layout.sections[self.section]
         is_dated = self.layout.level(self.section, "undated-entry", "warning") != "off"
         paths = ["name"] if "name" in _shown(section) else []
-        paths += ["date"] if section.order == "year" and is_dated else []
+        paths += ["date"] if section.order in {"year", "oldest"} and is_dated else []
         return [path for path in paths if self.question(path)]
 
 

@@ -1,10 +1,12 @@
 """The section of CONTRIBUTING.md that says how to add something to a list."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
 from bot.engine.file_pass import Examiner
+from bot.forms.examples import leads_out
 from bot.forms.required_fields import find_required_fields
 from bot.model.catalog import Catalog
 from bot.model.layout import Layout
@@ -45,11 +47,16 @@ You get one comment. Its first line says whose turn it is; what a machine can re
 
 
 def _describe_sample(context: Context, layout: Layout, catalog: Catalog) -> str:
-    """Return the end of a sentence that shows an entry of the list as a sample: one that no rule finds fault with."""
+    """Return the end of a sentence that shows an entry of the list as a sample: one that no rule finds fault with.
+
+    It comes from the section with most entries, as most contributions will.
+    """
     examiner = Examiner(layout, context.today.year)
-    entries = sorted(catalog.of_list(layout.id), key=lambda entry: entry.id)
+    known = list(catalog.of_list(layout.id))
+    sizes = Counter(entry.id.section for entry in known)
+    entries = sorted(known, key=lambda entry: (-sizes[entry.id.section], entry.id))
     for entry in islice(entries, _MOST_READ):
-        if entry.verbatim is not None or entry.removed is not None or not entry.all_links:
+        if entry.verbatim is not None or entry.removed is not None or not leads_out(entry):
             continue
         data = context.workspace.read(entry.id.path) or b""
         if 0 < len(data) <= _LONGEST_SAMPLE and not examiner.examine(entry.id.path, data).findings:
@@ -67,11 +74,20 @@ def _describe_required(layout: Layout) -> str:
     rows = []
     for name, sections in find_required_fields({layout.id: layout}).items():
         field = "year" if name == "date" else name
-        titles = [layout.sections[one.section].title for one in sections[:_MOST_NAMED]]
-        more = f" and {len(sections) - _MOST_NAMED} more" if len(sections) > _MOST_NAMED else ""
-        where = "everywhere" if len(sections) == len(layout.sections) else f"in {', '.join(titles)}{more}"
+        named = {one.section for one in sections}
+        others = [section.title for key, section in layout.sections.items() if key not in named]
+        where = "everywhere"
+        if others and len(others) < len(named):
+            where = f"everywhere but in {_join_titles(others)}"
+        elif others:
+            where = f"in {_join_titles([layout.sections[one.section].title for one in sections])}"
         rows.append(f"- `{field}` {where}")
     if not rows:
         return "A title and one link are enough.\n"
     listed = "\n".join(rows)
     return f"A title and one link are needed, and besides:\n\n{listed}\n"
+
+
+def _join_titles(titles: Sequence[str]) -> str:
+    more = f" and {len(titles) - _MOST_NAMED} more" if len(titles) > _MOST_NAMED else ""
+    return f"{', '.join(titles[:_MOST_NAMED])}{more}"

@@ -228,6 +228,26 @@ def test_the_sample_for_contributors_is_an_entry_of_the_list_without_a_fault(rep
     assert "example.org" not in said
 
 
+def test_contributors_see_a_work_of_the_largest_section_and_the_sections_that_ask_less(
+    repository: Repository,
+) -> None:
+    parts = "".join(f"- [Part {n}](docs/part-{n}.md)\n" for n in range(3))
+    more = "".join(f"- [Tool {n}](https://tools.example.org/{n}) - Does {n}.\n" for n in range(5))
+    repository.write(
+        "README.md",
+        LIST.replace("## Papers", f"## About\n\n{parts}\n## Papers").replace("\nMade", f"{more}\nMade"),
+    )
+
+    repository.run("init", "--yes")
+
+    said = repository.read("CONTRIBUTING.md")
+    assert "this is `entries/awesome-things/tools/accelerate.yaml`" in said
+    assert "- `description` everywhere but in About\n" in said
+    form = repository.read(".github/ISSUE_TEMPLATE/listwright-add.yml")
+    assert "placeholder: https://" in form
+    assert "part-0" not in form
+
+
 def test_the_settings_name_the_repository_and_a_branch_that_is_not_main(repository: Repository) -> None:
     repository.git("branch", "--move", "trunk")
     repository.git("remote", "add", "origin", "git@github.com:octo-curator/awesome-things.git")

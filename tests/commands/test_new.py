@@ -70,6 +70,13 @@ def test_an_entry_is_made_of_options_alone(scene: Scene) -> None:
     assert written(made) == (f"{HOME}/seewell-looking-twice.yaml", FILE)
 
 
+def test_a_labelled_link_is_the_main_one_where_no_other_is_given(scene: Scene) -> None:
+    path = "links.demo=https://seewell.example.org/twice"
+    made = make(scene, "Born Between", "--section=models", "--set", path, *SAID)
+
+    assert "links:\n  demo: https://seewell.example.org/twice\n" in written(made)[1]
+
+
 def test_the_path_the_file_and_its_place_between_its_neighbours_are_shown(scene: Scene) -> None:
     made = make(scene, "2304.12345", "--section=models", "--set", "title=Born Between", *SAID)
 
