@@ -94,7 +94,8 @@ def unite_repeated(drafts: Sequence[Draft], patterns: Patterns) -> list[Draft]:
         key = fold_title(draft.record["title"]), str(main)
         position = position_by_key.get(key)
         if main is None or draft.is_verbatim or position is None:
-            position_by_key.setdefault(key, len(kept))
+            if not draft.is_verbatim:  # else another section would show its text, whatever stood there
+                position_by_key.setdefault(key, len(kept))
             kept.append(draft)
             continue
         united = _unite_copies(kept[position], draft, patterns)
