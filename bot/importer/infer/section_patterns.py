@@ -10,6 +10,7 @@ MOST_PATTERNS = 6
 _MOST_SHAPES = 60
 _LONGEST_PATTERN = 2_000
 """A layout holds no longer text; what is written so is kept as it is written."""
+_NEVER_NEEDED = frozenset({"{before}", "{after}"})
 _ANY_JOIN = "{links:\0}"
 _FIELD = re.compile(r"\{[a-z]")
 _JOIN = re.compile(r"\{links:([^{}]*)\}")
@@ -90,13 +91,13 @@ def _is_part(shape: Shape, whole: Sequence[Segment]) -> bool:
 
 
 def _pattern(union: dict[Segment, bool], *, dated: bool) -> str:
-    """A date may always be missing, even where no item lacks one today: the next contribution will.
+    """A date, and what stands around a title, may always be missing: the next contribution will lack it.
 
     Where it is *dated*, another pattern writes the entries without that date.
     """
     return "".join(
         segment.template
-        if (needed and segment.key != "meta")
+        if (needed and segment.key != "meta" and segment.template.strip() not in _NEVER_NEEDED)
         or (dated and segment.key == "meta")
         or not _FIELD.search(segment.template)
         else "{?" + segment.template + "?}"

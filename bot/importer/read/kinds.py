@@ -104,8 +104,10 @@ def _list_linked_texts(run: Run) -> list[str]:
 
 def _sets_off_title(text: str) -> bool:
     """Return whether an item begins with a title in bold or in a link, and no colon makes it a word of what follows."""
-    first, *others = parse_tokens(text.partition("\n")[0])
-    after = others[0].source if others else ""
+    tokens = parse_tokens(text.partition("\n")[0])
+    if not tokens:
+        return False
+    first, after = tokens[0], "".join(token.source for token in tokens[1:2])
     return (
         first.kind in ("bold", "link")
         and not first.text.rstrip().endswith((":", "："))
