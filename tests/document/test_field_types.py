@@ -231,10 +231,25 @@ def documents(draw: st.DrawFn) -> str:
     return f"title:{title}" + "".join(rest)
 
 
+_QUOTED_NUMBER = re.compile(r"^kind:\s*[\"']\s*[-+.\d]", re.MULTILINE)
+
+
+def is_told_otherwise(text: str) -> bool:
+    """Return whether an editor is stricter than `check` by design of JSON Schema, which knows no such comparison.
+
+    It does not take a number in quotes for the choice of the same value, nor a translation without a value for none.
+    """
+    loaded = yaml.load(text, yaml.BaseLoader) if "translations:" in text else {}  # noqa: S506 - texts only
+    translations = loaded.get("translations")
+    is_empty = isinstance(translations, dict) and not all(translations.values())
+    return is_empty or _QUOTED_NUMBER.search(text) is not None
+
+
 @settings(max_examples=300, deadline=None)
 @given(documents())
 def test_check_and_the_published_schema_accept_the_same_documents(text: str) -> None:
     assume(isinstance(parse_yaml(text), Document))
+    assume(not is_told_otherwise(text))
 
     assert is_accepted_here(text) == is_accepted_by_editors(text)
 
@@ -255,6 +270,7 @@ def fields(draw: st.DrawFn) -> str:
 @given(fields())
 def test_check_and_the_published_schema_accept_the_same_values(text: str) -> None:
     assume(isinstance(parse_yaml(text), Document))
+    assume(not is_told_otherwise(text))
 
     assert is_accepted_here(text) == is_accepted_by_editors(text)
 

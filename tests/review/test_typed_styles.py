@@ -232,18 +232,20 @@ def test_a_link_typed_right_below_a_paragraph_is_one_of_its_links(imported: Impo
     assert read_entry(review)["title"] == "Curlew"
 
 
-def test_a_bullet_below_a_table_is_kept_as_a_row_and_is_asked_for_no_column(imported: Import) -> None:
+def test_a_bullet_below_a_table_becomes_a_row_and_is_asked_for_no_column(imported: Import) -> None:
     typed = imported(LISTS["stars"])
     last = star("Fulmar", 6)
     text = typed.type(last, f"{last}\n- [Owl](https://owl.example.org) - Social feed for owls.")
 
     review = typed.review(text)
 
-    assert review["turn"] == "maintainer"
-    entry = read_entry(review)
-    assert entry["verbatim"] == "| [Owl](https://owl.example.org) - Social feed for owls. |"
-    assert entry["links"] == {"website": "https://owl.example.org"}
-    assert f"{last}\n{entry['verbatim']}\n" in typed.land(text)
+    assert review["turn"] == "rescued"
+    assert read_entry(review) == {
+        "title": "Owl",
+        "links": {"website": "https://owl.example.org"},
+        "description": "Social feed for owls.",
+    }
+    assert f"{last}\n| [**Owl**](https://owl.example.org) |" in typed.land(text)
 
 
 @pytest.mark.parametrize("count", [1, 2])
