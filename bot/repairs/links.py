@@ -83,6 +83,7 @@ def _find_in_line(line: str) -> FoundLinks:
             _read_words(token.source, before, found)
         else:
             before += (token.words or token.text).split()
+            found.unused += [token.url] if token.url else []
     _take_label(before, found, needs_colon=True, is_last=True)
     return found
 

@@ -127,6 +127,10 @@ def test_no_hidden_character_is_left(text: str) -> None:
     assert not hidden_characters(REPAIRS[0].function(text))
 
 
+def test_what_a_link_leads_to_that_is_no_address_is_named() -> None:
+    assert find_links("[x](title={A})").unused == ["title={A}", "x"]
+
+
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_every_word_around_the_links_of_a_text_is_used_or_named(text: str) -> None:
