@@ -93,6 +93,12 @@ def escape_braces(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
+def replace_part(text: str, part: str, pattern: str) -> str:
+    """Return the pattern of *text* in which *pattern* stands for the first *part*, and the rest as it is."""
+    before, _, after = text.partition(part)
+    return f"{escape_braces(before)}{pattern}{escape_braces(after)}"
+
+
 def paths(nodes: tuple[Node, ...], *, optional: bool) -> Iterator[str]:
     """The field paths of *nodes*: all, or those without which they cannot be written."""
     for node in nodes:

@@ -10,7 +10,7 @@ from bot.importer.infer.label_names import fold_link_text
 from bot.importer.infer.line_atoms import GAP, LINK, WORDS, Atom, read_line
 from bot.listing.computed_fields import COMPUTED_FIELDS, compute_field
 from bot.listing.link_labels import find_label
-from bot.listing.pattern_syntax import escape_braces
+from bot.listing.pattern_syntax import escape_braces, replace_part
 from bot.listing.people import find_paper_number
 from bot.markdown.inline_tokens import Token, parse_tokens
 from bot.model.link import Link
@@ -123,8 +123,7 @@ class AtomReader:
         template = meta_template(text)
         if template is None:
             return Atom(token.source, WORDS)
-        before, _, after = token.source.partition(text)
-        return Atom(token.source, "meta", f"{escape_braces(before)}{template}{escape_braces(after)}")
+        return Atom(token.source, "meta", replace_part(token.source, text, template))
 
     def _read_unlabelled(self, token: Token) -> Atom:
         """Return the atom of a link that is called by a venue or by a sign: the main link, or the paper's."""
@@ -132,8 +131,7 @@ class AtomReader:
         template = link_template(inner)
         if template is None and re.search(r"[^\W_]", _SIGN.sub("", inner)):
             return Atom(token.source, LINK)
-        before, _, after = token.text.partition(inner)
-        shown = f"{escape_braces(before)}{template or escape_braces(inner)}{escape_braces(after)}"
+        shown = replace_part(token.text, inner, template or escape_braces(inner))
         if self.claim_main():
             return Atom(token.source, "meta" if template else "link", f"[{shown}]({{link}})")
         if template and self.claim("paper"):

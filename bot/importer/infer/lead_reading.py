@@ -6,7 +6,7 @@ from typing import Final
 from bot.importer.infer.date_and_venue import date_template, is_acronym, link_template, meta_template
 from bot.importer.infer.item_atoms import AtomReader
 from bot.importer.infer.item_reader import ItemReader
-from bot.listing.pattern_syntax import escape_braces
+from bot.listing.pattern_syntax import replace_part
 from bot.listing.people import find_paper_number
 from bot.markdown.inline_tokens import Token
 from bot.model.dates.forms import YEAR
@@ -40,8 +40,7 @@ class LeadReader(ItemReader):
             token = self._tokens[0]
             inner = token.text.strip("[]()") if token.kind == "bold" else ""
             if template := meta_template(inner):
-                before, _, after = token.text.partition(inner)
-                self._add("lead", f"**{escape_braces(before)}{template}{escape_braces(after)}**")
+                self._add("lead", f"**{replace_part(token.text, inner, template)}**")
                 del self._tokens[0]
             elif (
                 (text := self._text())
@@ -74,9 +73,8 @@ class LeadReader(ItemReader):
         template = "{venue}" if is_bracketed and is_acronym(inner) else link_template(inner)
         if template is None or self._has_main or not self._is_before_words(token):
             return False
-        before, _, after = token.text.partition(inner)
         self._has_main = True
-        self._add("lead", f"[{escape_braces(before)}{template}{escape_braces(after)}]({{link}})")
+        self._add("lead", f"[{replace_part(token.text, inner, template)}]({{link}})")
         self._leave_link()
         return True
 

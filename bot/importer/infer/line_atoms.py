@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from bot.importer.infer.date_and_venue import meta_template
-from bot.listing.pattern_syntax import escape_braces
+from bot.listing.pattern_syntax import escape_braces, replace_part
 from bot.listing.people import looks_like_names
 from bot.model.dates.forms import AWARDS
 
@@ -143,8 +143,7 @@ def _emphasised_template(text: str) -> str | None:
     """Return the pattern of a date or a venue that is emphasised, with brackets around it or without."""
     inner = text.strip("()[]")
     template = meta_template(inner)
-    before, _, after = text.partition(inner)
-    return f"{escape_braces(before)}{template}{escape_braces(after)}" if template else None
+    return replace_part(text, inner, template) if template else None
 
 
 def _read_end(text: str) -> Iterator[Atom]:
