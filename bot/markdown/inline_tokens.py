@@ -23,6 +23,9 @@ _BARE: Final = re.compile(rf"(?<![A-Za-z0-9])https?://[^\s<>\"|`\[\]{_WIDE_SIGNS
 _MAY_FOLLOW: Final = frozenset("?!.,:;*_~'")
 """Signs that end a sentence around an address, and are no part of it where they stand last."""
 _FEWEST: Final = len("https://a")
+EMOJI_CODE: Final = r":\w{2,30}:"
+"""A pattern of an emoji's code, such as `:star:`, of which a reader sees the picture."""
+_EMOJI_CODE: Final = re.compile(EMOJI_CODE)
 _EMPTY_TARGET: Final = re.compile(r"\]\(\s*+(?:<>\s*+)?\)")
 """What a link without a target holds; most texts have none, and need not be read to find it."""
 
@@ -204,6 +207,11 @@ def find_links(text: str, depth: int = 3) -> list[tuple[str, str]]:
 def extract_words(text: str) -> str:
     """Return *text* as a reader sees it: no images, no bare addresses, no markup; each white space as one space."""
     return " ".join("".join(token.words for token in parse_tokens(text)).split())
+
+
+def remove_emoji_codes(text: str) -> str:
+    """Return *text* without the codes of emoji: whether the rest has words is for the caller to say."""
+    return _EMOJI_CODE.sub("", text)
 
 
 def write_references_inline(text: str, definitions: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from bot.listing.computed_fields import COMPUTED_FIELDS, compute_field
 from bot.listing.link_labels import find_label
 from bot.listing.pattern_syntax import escape_braces, replace_part
 from bot.listing.people import find_paper_number
-from bot.markdown.inline_tokens import Token, parse_tokens
+from bot.markdown.inline_tokens import Token, parse_tokens, remove_emoji_codes
 from bot.model.link import Link
 
 LabelNames = Mapping[str, str]
@@ -22,7 +22,6 @@ _BREAK: Final = re.compile(
     r"|\s{0,20}</?(?:li|tr|td)(?:\s[^<>]{0,200})?>\s{0,20})",
     re.IGNORECASE,
 )
-_SIGN: Final = re.compile(r":\w{2,30}:")
 _LABELLED: Final = re.compile(r"(?P<label>[^\s,;|:：][^,;|:：\n]{1,24}[:：]\s{0,3})\Z")
 
 
@@ -129,7 +128,7 @@ class AtomReader:
         """Return the atom of a link that is called by a venue or by a sign: the main link, or the paper's."""
         inner = token.text.strip("[]() ")
         template = link_template(inner)
-        if template is None and re.search(r"[^\W_]", _SIGN.sub("", inner)):
+        if template is None and re.search(r"[^\W_]", remove_emoji_codes(inner)):
             return Atom(token.source, LINK)
         shown = replace_part(token.text, inner, template or escape_braces(inner))
         if self.claim_main():

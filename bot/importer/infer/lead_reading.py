@@ -8,16 +8,17 @@ from bot.importer.infer.item_atoms import AtomReader
 from bot.importer.infer.item_reader import ItemReader
 from bot.listing.pattern_syntax import replace_part
 from bot.listing.people import find_paper_number
-from bot.markdown.inline_tokens import Token
+from bot.markdown.inline_tokens import EMOJI_CODE, Token
 from bot.model.dates.forms import YEAR
 
 _BRACKETED: Final = re.compile(
-    r"(?:\[[^\[\]\n]{1,40}\]|\|\w{1,30}\||\d{1,4}[.)](?=\s|\Z)|:\w{2,30}:|[^\w\s\[\]\"“《]|<br\s*/?>|\s)+"
+    rf"(?:\[[^\[\]\n]{{1,40}}\]|\|\w{{1,30}}\||\d{{1,4}}[.)](?=\s|\Z)|{EMOJI_CODE}"
+    r"|[^\w\s\[\]\"“《]|<br\s*/?>|\s)+"
 )
 DESCRIBES: Final = re.compile(r"\s*(?:[-–—]\s|[:：]\s)")
 """What stands between a title and its description."""
 _SHOWS_NOTHING: Final = re.compile(
-    r"(?:\s|&nbsp;(?:\s*:\w{2,30}:)?|</?(?:li|tr|td|p|div|span)(?:\s[^<>]{0,200})?>)+", re.IGNORECASE
+    rf"(?:\s|&nbsp;(?:\s*{EMOJI_CODE})?|</?(?:li|tr|td|p|div|span)(?:\s[^<>]{{0,200}})?>)+", re.IGNORECASE
 )
 """Space, and what lays out an item in HTML."""
 _NUMBER: Final = re.compile(r"\W?\d{1,4}\W?\.?")

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from bot.importer.infer.date_and_venue import meta_template
 from bot.listing.pattern_syntax import escape_braces, replace_part
 from bot.listing.people import looks_like_names
+from bot.markdown.inline_tokens import EMOJI_CODE
 from bot.model.dates.forms import AWARDS
 
 GAP, WORDS, LINK = "", "words", "link?"
@@ -18,7 +19,7 @@ _LEAD_GAP: Final = re.compile(
 _AFTER_LINK: Final = re.compile(r"(?:\s|[|,/·•;\\)\]）】.]|[-–—]{1,2}(?=\s|\Z)|[-=]>|→|：|:(?!\w+:))*")
 _PARTING: Final = frozenset("|,/·•;\\→:：")
 _OPENING: Final = frozenset("([（【")
-_EMOJI: Final = re.compile(r":\w{2,30}:\Z")
+_EMOJI: Final = re.compile(rf"{EMOJI_CODE}\Z")
 _DASHES: Final = frozenset("-–—>=")
 _PAREN: Final = re.compile(r"([(\[（【])([^()\[\]（）【】\n]{3,80})([)\]）】])")
 _LONGEST_END: Final = 90

@@ -7,7 +7,7 @@ from bot.importer.infer.lead_reading import AUTHORS_END, DESCRIBES, LONGEST_BEFO
 from bot.listing.link_labels import find_label
 from bot.listing.pattern_syntax import escape_braces
 from bot.listing.people import measure_leading_names, names_authors
-from bot.markdown.inline_tokens import Token
+from bot.markdown.inline_tokens import Token, remove_emoji_codes
 from bot.model.dates.forms import SHORT_VENUE, VENUE, YEAR
 
 QUOTED = re.compile(r"(\s*+[:：,-]?+\s*+)([\"“])([^\"“”\n]{2,400})([\"”])")
@@ -21,7 +21,6 @@ _PAREN = re.compile(r"[(（]([^()（）]{3,60})[)）]")
 _EMPHASISED = re.compile(r"([*_])(?![*_\s])([^*_\n]{3,300}?)(?<!\s)\1(?=[.,:;]?(?:\s|\Z))")
 _BRACKETED_NAME = re.compile(r"(\[|\\\[)([^\[\]\\\n]{2,30})(\]|\\\])(:?\s+)(?=\w)")
 _BEFORE_NEXT = " \t\n([（【|"
-_EMOJI = re.compile(r":\w{2,30}:")
 _COUNTED = re.compile(r"\d{1,3}[.)] (?=\S)")
 _SIGNS = re.compile(r"[^\w\s(\[\"“《\\<]+\s+")
 _LEAD_META = re.compile(r"(\\?\[|\()([^\[\]()\\]{3,30})(\\?\]|\))([:：]?\s*)")
@@ -156,7 +155,7 @@ class WordsReader(LeadReader):
 
     def _is_told_by(self, token: Token) -> bool:
         """Return whether the link behind a title in plain words says what it leads to, or nothing at all."""
-        return self._says_what(token) or re.search(r"[^\W_]", _EMOJI.sub("", token.text)) is None
+        return self._says_what(token) or re.search(r"[^\W_]", remove_emoji_codes(token.text)) is None
 
     def _find_title_end(self, text: str) -> int:
         """Return where the title ends at the beginning of *text*: brackets count only around a date or a venue."""

@@ -9,7 +9,7 @@ from bot.importer.read.heading_items import are_fields
 from bot.importer.read.items import FEWEST_ALIKE, LONGEST_ITEM, Item, ItemKind, Run
 from bot.importer.read.kinds import DETAILS, PARAGRAPHS
 from bot.listing.link_labels import find_label
-from bot.markdown.inline_tokens import Token, find_links, parse_tokens
+from bot.markdown.inline_tokens import Token, find_links, parse_tokens, remove_emoji_codes
 from bot.markdown.link_targets import is_outside
 from bot.markdown.reader import Element
 
@@ -21,7 +21,6 @@ _SUMMARY_END = re.compile(r"</summary>", re.IGNORECASE)
 _OTHER_BLOCK = re.compile(
     r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s|```|~~~|\||<(?!br\b|/?(?:b|i|em|strong|sub|sup|a|img)\b))"
 )
-_EMOJI = re.compile(r":\w{2,30}:")
 QUOTE = "> "
 """The marker of an item that is a block quote."""
 _PROSE_GOES_ON = re.compile(r"\s+[a-z]")
@@ -178,7 +177,7 @@ def _head(source: str) -> Token | None:
         if (
             token.kind == "image"
             or token.is_badge
-            or (token.kind == "text" and not re.search(r"\w", _EMOJI.sub("", token.source)))
+            or (token.kind == "text" and not re.search(r"\w", remove_emoji_codes(token.source)))
         ):
             continue
         after = tokens[index + 1].source if index + 1 < len(tokens) else ""

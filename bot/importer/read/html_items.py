@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.importer.read.items import LONGEST_ITEM, Item, Run
 from bot.importer.read.kinds import HTML
-from bot.markdown.inline_tokens import Token, parse_tokens
+from bot.markdown.inline_tokens import Token, parse_tokens, remove_emoji_codes
 from bot.markdown.link_targets import is_outside
 from bot.markdown.reader import Element
 
@@ -14,7 +14,6 @@ _FEWEST = 3
 _MOST_LINES = 40
 _OPENING = re.compile(r"[ \t]*<(li|tr)(?:\s[^<>]*)?>", re.IGNORECASE)
 _BREAK_AT_END = re.compile(r"<br\s*/?>[ \t]*\Z", re.IGNORECASE)
-_EMOJI = re.compile(r":\w{2,30}:")
 _HEAD_CELL = re.compile(r"<th[\s>]", re.IGNORECASE)
 
 
@@ -83,7 +82,7 @@ def _names_a_work(text: str) -> bool:
     if not named:
         return False
     before = tokens[: tokens.index(named[0])]
-    return not any(re.search(r"\w", _EMOJI.sub("", token.words)) for token in before)
+    return not any(re.search(r"\w", remove_emoji_codes(token.words)) for token in before)
 
 
 def _is_named_link(token: Token) -> bool:
