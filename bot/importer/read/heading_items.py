@@ -18,7 +18,7 @@ _ONE_IN = 4
 _MOST_BRIEF = 2
 """Lines below the heading of a work that leads nowhere: its authors, for example."""
 _MAY_FOLLOW = frozenset({"paragraph", "list", "quote", "html block"})
-_MARKER = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+")
+HEADING_MARKER = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+")
 _FIELD = re.compile(r"[ \t]*(?:[-*+][ \t]+)?([^:：\[\]<>]{2,40})[:：]{1,2}[ \t]*<?(?:\[|https?://)")
 _NOTE = re.compile(r"\(.*|\[.*")
 """What is said of a link's label: `github(official)`."""
@@ -55,7 +55,7 @@ def find_headed(blocks: Sequence[Element], lines: Sequence[str], fewest: int = F
         else:
             runs.append([one])
         before = one
-    return [_run(members, lines) for members in runs if _are_works(members, lines, fewest)]
+    return [_make_run(members, lines) for members in runs if _are_works(members, lines, fewest)]
 
 
 def _are_works(members: Sequence[_Headed], lines: Sequence[str], fewest: int) -> bool:
@@ -67,7 +67,7 @@ def _are_works(members: Sequence[_Headed], lines: Sequence[str], fewest: int) ->
 def _is_brief(one: _Headed, lines: Sequence[str]) -> bool:
     """Return whether a heading with a few words below it may name a work without a link, as its siblings do."""
     body = [line for line in lines[one.first + 1 : one.last] if line.strip()]
-    is_dated = parse_heading(_MARKER.sub("", lines[one.first])) is not None
+    is_dated = parse_heading(HEADING_MARKER.sub("", lines[one.first])) is not None
     return one.level > 1 and not is_dated and not one.has_list and 0 < len(body) <= _MOST_BRIEF
 
 
@@ -95,7 +95,7 @@ def _leaves(blocks: Sequence[Element], end: int) -> Iterator[_Headed]:
 
 
 def _names_a_work(one: _Headed, lines: Sequence[str]) -> bool:
-    head = _MARKER.match(lines[one.first])
+    head = HEADING_MARKER.match(lines[one.first])
     if head is None or one.level == 1 or sum(map(len, lines[one.first : one.last])) > LONGEST_ITEM:
         return False
     if parse_heading(lines[one.first][head.end() :]) is not None:
@@ -143,16 +143,25 @@ def _labels(line: str) -> Iterator[str]:
         yield from filter(None, labels)
 
 
-def _run(members: Sequence[_Headed], lines: Sequence[str]) -> Run:
-    marker = "#" * members[0].level + " "
-    items = []
-    for one in members:
-        last = one.last
-        while last > one.first + 1 and not lines[last - 1].strip():
-            last -= 1
-        text = "\n".join(lines[one.first : last])
-        text = _MARKER.sub("", text, count=1)
-        items.append(Item(one.first, last, text, nested=one.has_list, is_plain=one.has_only_text))
+def _make_run(members: Sequence[_Headed], lines: Sequence[str]) -> Run:
+    items = [
+        read_headed_item(lines, one.first, one.last, nested=one.has_list, is_plain=one.has_only_text)
+        for one in members
+    ]
+    return make_headed_run(members[0].level, items)
+
+
+def read_headed_item(lines: Sequence[str], first: int, last: int, *, nested: bool, is_plain: bool) -> Item:
+    """Return the item from its heading up to the line *last*, without the heading's mark and blank lines at its end."""
+    while last > first + 1 and not lines[last - 1].strip():
+        last -= 1
+    text = HEADING_MARKER.sub("", "\n".join(lines[first:last]), count=1)
+    return Item(first, last, text, nested=nested, is_plain=is_plain)
+
+
+def make_headed_run(level: int, items: Sequence[Item]) -> Run:
+    """Return the run of *items* that have headings of this *level*."""
+    marker = "#" * level + " "
     return Run(HEADINGS, items[0].first, items[-1].last, tuple(items), marker=marker, between="\n\n")
 
 

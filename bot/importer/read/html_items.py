@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.importer.read.items import LONGEST_ITEM, Item, Run
+from bot.importer.read.items import FEWEST_ALIKE, LONGEST_ITEM, Item, Run
 from bot.importer.read.kinds import HTML
 from bot.markdown.inline_tokens import Token, parse_tokens, remove_emoji_codes
 from bot.markdown.link_targets import is_outside
 from bot.markdown.reader import Element
 
-_FEWEST = 3
 _MOST_LINES = 40
 _OPENING = re.compile(r"[ \t]*<(li|tr)(?:\s[^<>]*)?>", re.IGNORECASE)
 _BREAK_AT_END = re.compile(r"<br\s*/?>[ \t]*\Z", re.IGNORECASE)
@@ -32,7 +31,7 @@ def find_html(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run]:
             else:
                 runs.append([item])
     runs = [items for items in runs if items]
-    if sum(map(len, runs)) < _FEWEST:
+    if sum(map(len, runs)) < FEWEST_ALIKE:
         return []
     return [_make_run(items) for items in runs]
 

@@ -5,17 +5,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.importer.read.items import LONGEST_ITEM, Item, Run
-from bot.importer.read.kinds import HEADINGS
+from bot.importer.read.heading_items import HEADING_MARKER, make_headed_run, read_headed_item
+from bot.importer.read.items import FEWEST_ALIKE, LONGEST_ITEM, Run
 from bot.listing.link_labels import find_label
 from bot.markdown.inline_tokens import extract_words, find_links
 from bot.markdown.link_targets import is_outside
 from bot.markdown.reader import Element
 
-_FEWEST = 3
 _HALF = 2
 _MOSTLY = 0.6
-_MARKER = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 
 
@@ -41,7 +39,7 @@ def find_parted(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run]:
     for siblings in _list_siblings(_read_sections(blocks, lines)):
         part_names = _find_part_names(siblings)
         members = [one for one in siblings if _has_parts(one, part_names, lines)]
-        if len(members) >= _FEWEST and _are_parts(members, lines):
+        if len(members) >= FEWEST_ALIKE and _are_parts(members, lines):
             runs += [_make_run(run, lines) for run in _split_runs(members)]
     return runs
 
@@ -54,7 +52,7 @@ def _read_sections(blocks: Sequence[Element], lines: Sequence[str]) -> _Section:
             continue
         while above[-1].level >= block.level:
             above.pop().last = block.first
-        name = _fold(extract_words(_MARKER.sub("", lines[block.first])))
+        name = _fold(extract_words(HEADING_MARKER.sub("", lines[block.first])))
         section = _Section(block.level, block.first, len(lines), name)
         above[-1].parts.append(section)
         above.append(section)
@@ -78,7 +76,7 @@ def _list_siblings(section: _Section) -> Iterator[list[_Section]]:
 def _find_part_names(siblings: Sequence[_Section]) -> set[str]:
     """Return what the headings below at least half of the *siblings*, and below three of them, are called."""
     counted = Counter(name for one in siblings for name in {part.name for part in one.parts})
-    fewest = max(_FEWEST, len(siblings) / _HALF)
+    fewest = max(FEWEST_ALIKE, len(siblings) / _HALF)
     return {name for name, count in counted.items() if count >= fewest and name}
 
 
@@ -86,7 +84,7 @@ def _has_parts(section: _Section, part_names: set[str], lines: Sequence[str]) ->
     """Return whether nothing but parts stands below the heading of a section that leads somewhere."""
     is_parted = all(part.name in part_names and not part.parts for part in section.parts)
     text = "\n".join(lines[section.first : section.last])
-    if not is_parted or len(text) > LONGEST_ITEM or _MARKER.match(lines[section.first]) is None:
+    if not is_parted or len(text) > LONGEST_ITEM or HEADING_MARKER.match(lines[section.first]) is None:
         return False
     return any(is_outside(url) for _, url in find_links(text))
 
@@ -96,7 +94,9 @@ def _are_parts(members: Sequence[_Section], lines: Sequence[str]) -> bool:
     names = [{_fold(text) for text, _ in find_links("\n".join(_list_bullets(one, lines)))} for one in members]
     counted = Counter(name for found in names for name in found)
     total = sum(counted.values())
-    alike = sum(count for name, count in counted.items() if count >= _FEWEST or find_label(name) is not None)
+    alike = sum(
+        count for name, count in counted.items() if count >= FEWEST_ALIKE or find_label(name) is not None
+    )
     return total > 0 and alike >= _MOSTLY * total
 
 
@@ -117,12 +117,5 @@ def _split_runs(members: Sequence[_Section]) -> Iterator[list[_Section]]:
 
 
 def _make_run(members: Sequence[_Section], lines: Sequence[str]) -> Run:
-    items = []
-    for one in members:
-        last = one.last
-        while not lines[last - 1].strip():
-            last -= 1
-        text = _MARKER.sub("", "\n".join(lines[one.first : last]), count=1)
-        items.append(Item(one.first, last, text, nested=True, is_plain=False))
-    marker = "#" * members[0].level + " "
-    return Run(HEADINGS, items[0].first, items[-1].last, tuple(items), marker=marker, between="\n\n")
+    items = [read_headed_item(lines, one.first, one.last, nested=True, is_plain=False) for one in members]
+    return make_headed_run(members[0].level, items)
