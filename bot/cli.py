@@ -82,7 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         status, problem = _carry_out(module, arguments)
     except ListwrightError as error:
-        print(f"listwright: {error}", file=sys.stderr)
+        _complain(error)
         status, problem = error.status, str(error)
     except BrokenPipeError:
         sys.stderr.close()
@@ -157,7 +157,7 @@ def _report_fault(step: str, arguments: argparse.Namespace, status: int, problem
             return status or int(bool(plan))
         apply(plan)
     except ListwrightError as error:
-        print(f"listwright: {error}", file=sys.stderr)
+        _complain(error)
         return status or error.status
     return status if plan else 0
 
@@ -208,6 +208,14 @@ def _escape_workflow_commands(text: str) -> str:
     from bot.output.untrusted import log_line
 
     return "".join(f"{log_line(line)}\n" for line in text.splitlines())
+
+
+def _complain(error: ListwrightError) -> None:
+    """Say what is wrong; a message may quote a file, which must steer neither a terminal nor the runner."""
+    from bot.output.untrusted import visible
+
+    words = visible(str(error), keep="\n\t")
+    sys.stderr.write(_escape_workflow_commands(f"listwright: {words}\n"))
 
 
 def _print(text: str) -> None:

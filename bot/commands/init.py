@@ -16,6 +16,7 @@ from bot.listing.slugs import make_slug
 from bot.model.document_layouts import iterate_document_layouts
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Layout, Level
+from bot.output.untrusted import visible
 from bot.plan import FileAction, Outcome, WriteFile
 from bot.ports import Context
 from bot.project.choose_documents import ChosenDocuments, choose_documents
@@ -285,7 +286,7 @@ def _agreed(
     lines += [f"  {len(entries)} files under entries/"] if entries else []
     is_asked = context.terminal.is_interactive and not args.yes
     head = "To be written:" if args.dry_run or is_asked else "Written:"
-    text = "\n".join([head, *lines, "", *said]) + "\n"
+    text = visible("\n".join([head, *lines, "", *said]) + "\n", keep="\n")
     if args.dry_run:  # the files are listed above, and not one by one again
         return Outcome(text)
     if not is_asked:

@@ -447,3 +447,29 @@ def test_what_looks_like_an_item_and_stays_text_is_named_by_line() -> None:
 
     assert list_undecided(report) == [*head, *lines[:10], "    and 2 more; `--dry-run` names all"]
     assert list_undecided(report, is_complete=True) == [*head, *lines]
+
+
+@pytest.mark.parametrize("option", ["--yes", "--dry-run"])
+def test_a_word_of_the_list_for_the_terminal_never_reaches_it(repository: Repository, option: str) -> None:
+    unread = "\n## \x1b]0;Octo\x07 [Heading](https://example.org/h)\n\n"
+    repository.write("README.md", LIST.replace("\nMade with care.\n", unread))
+
+    assert repository.run("init", option) == 0
+
+    shown = "⟨U+001B⟩]0;Octo⟨U+0007⟩ [Heading](https://example.org/h)"
+    assert shown in repository.said
+    assert "\x1b" not in repository.said
+    assert "\x07" not in repository.said
+
+
+@pytest.mark.parametrize("opening", ["<!-- \x1b[31m", "```\x1b[31m"])
+def test_a_message_that_quotes_a_list_sends_nothing_to_the_terminal(
+    repository: Repository, opening: str
+) -> None:
+    repository.write("other.md", f"# Things\n\n{opening}\n\n- [One](https://example.org/1)\n")
+
+    words = ["import", str(repository.root / "other.md"), "--list", "other", "--document", "OTHER.md"]
+    assert repository.run(*words) == 1
+
+    assert "⟨U+001B⟩[31m" in repository.said
+    assert "\x1b" not in repository.said
