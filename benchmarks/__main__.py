@@ -16,7 +16,13 @@ from pathlib import Path
 from benchmarks.measure import CHECKOUT, BenchError
 from benchmarks.results import Made, Result, goals
 from benchmarks.steps import PEER, PEER_MOST, Steps, measure_start
-from benchmarks.table import render_goals, render_machine, render_markdown, render_result, render_start
+from benchmarks.table import (
+    render_goals,
+    render_machine,
+    render_markdown,
+    render_result,
+    render_start,
+)
 
 _RUNS = {1_000: 5, 10_000: 3, 100_000: 1}
 _START_RUNS = 21
@@ -31,7 +37,9 @@ _END = "<!-- benchmark:end -->"
 def main(words: Sequence[str] | None = None) -> int:
     """Measure, print, and say by the exit status whether goals were met, if that was asked."""
     arguments = _parse(words)
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process would compile the program anew
+    os.environ.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # else every process would compile the program anew
     os.environ.pop("LISTWRIGHT_NO_CACHE", None)
     print(render_machine(), flush=True)
     missed = False
@@ -53,22 +61,47 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _parse(words: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser("python -m benchmarks", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument(
-        "--part", choices=_PARTS, nargs="+", help="what is measured; everything, if not given"
-    )
-    parser.add_argument("--size", type=int, nargs="+", default=sorted(_RUNS), help="entries of the catalogs")
-    parser.add_argument("--runs", type=int, help="how often each step is measured; by size, if not given")
-    parser.add_argument(
-        "--quick", action="store_true", help="a catalog of 1,000 entries, three runs: a first answer"
+    parser = argparse.ArgumentParser(
+        "python -m benchmarks", description=(__doc__ or "").partition("\n")[0]
     )
     parser.add_argument(
-        "--source", type=Path, default=CHECKOUT, help="the repository whose entries are varied"
+        "--part",
+        choices=_PARTS,
+        nargs="+",
+        help="what is measured; everything, if not given",
     )
     parser.add_argument(
-        "--markdown", type=Path, metavar="FILE", help=f"write the results there, as after {_begin(_CATALOGS)}"
+        "--size",
+        type=int,
+        nargs="+",
+        default=sorted(_RUNS),
+        help="entries of the catalogs",
     )
-    parser.add_argument("--strict", action="store_true", help="exit 1 if a goal is missed")
+    parser.add_argument(
+        "--runs",
+        type=int,
+        help="how often each step is measured; by size, if not given",
+    )
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="a catalog of 1,000 entries, three runs: a first answer",
+    )
+    parser.add_argument(
+        "--source",
+        type=Path,
+        default=CHECKOUT,
+        help="the repository whose entries are varied",
+    )
+    parser.add_argument(
+        "--markdown",
+        type=Path,
+        metavar="FILE",
+        help=f"write the results there, as after {_begin(_CATALOGS)}",
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="exit 1 if a goal is missed"
+    )
     arguments = parser.parse_args(words)
     if arguments.quick:
         arguments.size, arguments.runs = [1_000], 3
@@ -80,7 +113,11 @@ def _parse(words: Sequence[str] | None) -> argparse.Namespace:
             f"{arguments.source} has no entries to vary; name a repository that has: --source FOLDER"
         )
     if arguments.markdown:
-        lacking = [_begin(part) for part in arguments.part if not _has_markers(arguments.markdown, part)]
+        lacking = [
+            _begin(part)
+            for part in arguments.part
+            if not _has_markers(arguments.markdown, part)
+        ]
         if lacking:
             parser.error(
                 f"{arguments.markdown} must hold the lines {', '.join(lacking)}, and {_END} after each"
@@ -94,7 +131,9 @@ def _measure_catalogs(arguments: argparse.Namespace) -> tuple[str, bool]:
     print(f"\n{render_start(start)}", flush=True)
     results = {}
     for size in sorted(set(arguments.size)):
-        results[size] = _measure(arguments.source, size, arguments.runs or _RUNS.get(size, 3))
+        results[size] = _measure(
+            arguments.source, size, arguments.runs or _RUNS.get(size, 3)
+        )
         print(f"\n{render_result(results[size])}", flush=True)
     judged = list(goals(results, start))
     print(f"\n{render_goals(judged)}", flush=True)
@@ -103,9 +142,18 @@ def _measure_catalogs(arguments: argparse.Namespace) -> tuple[str, bool]:
 
 def _measure(source: Path, size: int, runs: int) -> Result:
     with tempfile.TemporaryDirectory(prefix="listwright-bench-") as folder:
-        command = [sys.executable, "-m", "benchmarks.catalog", str(source.resolve()), folder, str(size)]
+        command = [
+            sys.executable,
+            "-m",
+            "benchmarks.catalog",
+            str(source.resolve()),
+            folder,
+            str(size),
+        ]
         made: Made = json.loads(
-            subprocess.run(command, cwd=CHECKOUT, check=True, stdout=subprocess.PIPE).stdout
+            subprocess.run(
+                command, cwd=CHECKOUT, check=True, stdout=subprocess.PIPE
+            ).stdout
         )
         steps = Steps(Path(folder))
         samples = dict(steps.measure(runs))
@@ -117,7 +165,9 @@ def _measure(source: Path, size: int, runs: int) -> Result:
 def _run_program(part: str) -> str:
     """What a part prints; by a process of its own, or what it loads would show in all memory measured."""
     command = [sys.executable, "-m", f"benchmarks.{part}"]
-    return subprocess.run(command, cwd=CHECKOUT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return subprocess.run(
+        command, cwd=CHECKOUT, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
 
 
 def _begin(part: str) -> str:

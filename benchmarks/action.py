@@ -65,7 +65,14 @@ def measure(folder: Path) -> Sequence[Program]:
     """Install and run each program several times, in turn, in *folder*."""
     made = folder / "catalog"
     made.mkdir()
-    command = [sys.executable, "-m", "benchmarks.catalog", str(CHECKOUT), str(made), str(_SIZE)]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.catalog",
+        str(CHECKOUT),
+        str(made),
+        str(_SIZE),
+    ]
     subprocess.run(command, cwd=CHECKOUT, check=True, stdout=subprocess.DEVNULL)
     programs = [_own(folder / "own", made), _peer(folder / "peer", made)]
     for _ in range(_RUNS):
@@ -95,7 +102,9 @@ def render(programs: Sequence[Program]) -> str:
 def _own(folder: Path, made: Path) -> Program:
     """This program, as a checkout holds it: without bytecode."""
     source, wheels = folder / "source", folder / "wheels"
-    shutil.copytree(CHECKOUT / "bot", source / "bot", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        CHECKOUT / "bot", source / "bot", ignore=shutil.ignore_patterns("__pycache__")
+    )
     (source / _LOCK).parent.mkdir()
     shutil.copy(CHECKOUT / _LOCK, source / _LOCK)
     _fetch(wheels, "--require-hashes", "--requirement", str(source / _LOCK))
@@ -109,18 +118,35 @@ def _peer(folder: Path, made: Path) -> Program:
     (source / "bot").mkdir(parents=True)
     _fetch(wheels, f"{PEER}=={metadata.version(PEER)}")
     (source / _LOCK).parent.mkdir()
-    (source / _LOCK).write_text("".join(map(_locked, sorted(wheels.iterdir()))), "utf-8")
+    (source / _LOCK).write_text(
+        "".join(map(_locked, sorted(wheels.iterdir()))), "utf-8"
+    )
     path = _git(made, "diff", "--name-only", BASE, HEAD, "--", "entries").strip()
     changed = folder / Path(path).name
     changed.write_text(_git(made, "show", f"{HEAD}:{path}"), "utf-8")
     schema = made / "schema" / f"{Path(path).parts[1]}.schema.json"
-    return Program(PEER, source, wheels, ["check_jsonschema", "--schemafile", str(schema), str(changed)])
+    return Program(
+        PEER,
+        source,
+        wheels,
+        ["check_jsonschema", "--schemafile", str(schema), str(changed)],
+    )
 
 
 def _fetch(wheels: Path, *wanted: str) -> None:
     """Fill *wheels* from wherever pip is set up to look."""
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet", "--quiet"]
-    subprocess.run([*pip, "--only-binary", ":all:", "--dest", str(wheels), *wanted], check=True)
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "download",
+        "--quiet",
+        "--quiet",
+    ]
+    subprocess.run(
+        [*pip, "--only-binary", ":all:", "--dest", str(wheels), *wanted], check=True
+    )
 
 
 def _locked(wheel: Path) -> str:
@@ -144,7 +170,14 @@ def _cold(program: Program) -> Cold:
         install = run(["env", "-i", *surroundings, *_BASH, _script()])
         if not home.is_dir():
             raise BenchError(f"{program.name} could not be installed.")
-        words = ["env", "LISTWRIGHT_NO_CACHE=1", str(home / "bin/python"), "-I", "-m", *program.words]
+        words = [
+            "env",
+            "LISTWRIGHT_NO_CACHE=1",
+            str(home / "bin/python"),
+            "-I",
+            "-m",
+            *program.words,
+        ]
         return Cold(install.wall, run(words).wall, _megabytes(home))
 
 
@@ -155,11 +188,16 @@ def _script() -> str:
 
 
 def _megabytes(folder: Path) -> float:
-    return sum(path.lstat().st_size for path in folder.rglob("*") if not path.is_dir()) / MEGABYTE
+    return (
+        sum(path.lstat().st_size for path in folder.rglob("*") if not path.is_dir())
+        / MEGABYTE
+    )
 
 
 def _git(root: Path, *words: str) -> str:
-    return subprocess.run(["git", *words], cwd=root, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(
+        ["git", *words], cwd=root, check=True, capture_output=True, text=True
+    ).stdout
 
 
 def main() -> int:

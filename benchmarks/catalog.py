@@ -22,7 +22,15 @@ from benchmarks.variation import Maker, Record
 from bot.document.writer import KeyOrder, canonical_text
 
 _COPIED = ("schema", "lists", "README.md")
-_GIT = ("git", "-c", "user.name=Bench", "-c", "user.email=bench@example.org", "-c", "core.fsync=none")
+_GIT = (
+    "git",
+    "-c",
+    "user.name=Bench",
+    "-c",
+    "user.email=bench@example.org",
+    "-c",
+    "core.fsync=none",
+)
 
 
 def make_repository(source: Path, folder: Path, size: int) -> dict[str, Any]:
@@ -44,14 +52,21 @@ def make_repository(source: Path, folder: Path, size: int) -> dict[str, Any]:
         lines += text.count("\n")
     _commit_all(folder)
     _contribute(folder)
-    return {"entries": size, "bytes": written, "lines": lines, "findings": _count_findings(folder)}
+    return {
+        "entries": size,
+        "bytes": written,
+        "lines": lines,
+        "findings": _count_findings(folder),
+    }
 
 
 def load_real(source: Path) -> dict[str, Record]:
     """Return the values of the entry files of *source*, by id."""
     entries = source / "entries"
     return {
-        path.relative_to(entries).with_suffix("").as_posix(): yaml.load(path.read_bytes(), yaml.CSafeLoader)
+        path.relative_to(entries).with_suffix("").as_posix(): yaml.load(
+            path.read_bytes(), yaml.CSafeLoader
+        )
         for path in sorted(entries.rglob("*.yaml"))
     }
 
@@ -72,7 +87,16 @@ def _write(path: Path, text: str) -> None:
 def _commit_all(folder: Path) -> None:
     """Generate the lists and commit everything, packed as a clone is."""
     _run(folder, "git", "init", "--quiet", f"--initial-branch={BASE}")
-    _run(CHECKOUT, sys.executable, "-m", "bot", "generate", "--discard-edits", "--root", str(folder))
+    _run(
+        CHECKOUT,
+        sys.executable,
+        "-m",
+        "bot",
+        "generate",
+        "--discard-edits",
+        "--root",
+        str(folder),
+    )
     _run(folder, *_GIT, "add", "--all")
     _run(folder, *_GIT, "commit", "--quiet", "--message", "All entries")
     _run(folder, *_GIT, "-c", "pack.window=0", "repack", "-adq")
@@ -81,19 +105,34 @@ def _commit_all(folder: Path) -> None:
 def _contribute(folder: Path) -> None:
     """Change one entry on a branch; the working tree stays as it is."""
     changed = next(
-        path for path in sorted(folder.rglob("entries/**/*.yaml")) if "\nyear: " in path.read_text("utf-8")
+        path
+        for path in sorted(folder.rglob("entries/**/*.yaml"))
+        if "\nyear: " in path.read_text("utf-8")
     )
     text = changed.read_text("utf-8")
     _run(folder, *_GIT, "checkout", "--quiet", "-b", HEAD)
     record: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
-    changed.write_text(canonical({**record, "title": f"{record['title']}, revisited"}), "utf-8")
+    changed.write_text(
+        canonical({**record, "title": f"{record['title']}, revisited"}), "utf-8"
+    )
     _run(folder, *_GIT, "commit", "--quiet", "--all", "--message", "One change")
     _run(folder, *_GIT, "checkout", "--quiet", BASE)
 
 
 def _count_findings(folder: Path) -> dict[str, int]:
-    command = [sys.executable, "-m", "bot", "check", "--format", "json", "--root", str(folder)]
-    said = subprocess.run(command, cwd=CHECKOUT, check=False, stdout=subprocess.PIPE).stdout
+    command = [
+        sys.executable,
+        "-m",
+        "bot",
+        "check",
+        "--format",
+        "json",
+        "--root",
+        str(folder),
+    ]
+    said = subprocess.run(
+        command, cwd=CHECKOUT, check=False, stdout=subprocess.PIPE
+    ).stdout
     return Counter(finding["rule"] for finding in json.loads(said)["findings"])
 
 
@@ -103,4 +142,8 @@ def _run(folder: Path, *command: str) -> None:
 
 if __name__ == "__main__":
     gc.disable()  # everything made is kept
-    print(json.dumps(make_repository(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))))
+    print(
+        json.dumps(
+            make_repository(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+        )
+    )

@@ -74,12 +74,18 @@ def _review(world: World, folder: Path, entries: int, pulls: int) -> Cost:
         f"entries/{name}.yaml": canonical(record) for name, record in made[:entries]
     }
     for name in _COPIED:
-        for path in [CHECKOUT / name] if (CHECKOUT / name).is_file() else (CHECKOUT / name).rglob("*"):
+        for path in (
+            [CHECKOUT / name]
+            if (CHECKOUT / name).is_file()
+            else (CHECKOUT / name).rglob("*")
+        ):
             if path.is_file():
                 files[path.relative_to(CHECKOUT).as_posix()] = path.read_bytes()
     world.commit("main", files, message="All entries")
     opened = [
-        world.pull_request(author=f"user{number}", files={f"entries/{name}.yaml": canonical(record)})
+        world.pull_request(
+            author=f"user{number}", files={f"entries/{name}.yaml": canonical(record)}
+        )
         for number, (name, record) in enumerate(made[entries:])
     ]
     checkout = folder / "checkout"
@@ -87,7 +93,9 @@ def _review(world: World, folder: Path, entries: int, pulls: int) -> Cost:
     return _timed(world, checkout, opened[-1], entries, pulls)
 
 
-def _timed(world: World, checkout: Path, pull: PullRequest, entries: int, pulls: int) -> Cost:
+def _timed(
+    world: World, checkout: Path, pull: PullRequest, entries: int, pulls: int
+) -> Cost:
     event = world.write_event(world.event("pull_request_target", pull, action="opened"))
     environment = {
         **os.environ,
@@ -100,7 +108,10 @@ def _timed(world: World, checkout: Path, pull: PullRequest, entries: int, pulls:
     before = len(world.log)
     began = time.perf_counter()
     analysis = checkout / "analysis.json"
-    for words in (["analyse", "--out", "analysis.json"], ["publish", "--analysis", str(analysis)]):
+    for words in (
+        ["analyse", "--out", "analysis.json"],
+        ["publish", "--analysis", str(analysis)],
+    ):
         command = [
             sys.executable,
             "-m",
@@ -112,17 +123,27 @@ def _timed(world: World, checkout: Path, pull: PullRequest, entries: int, pulls:
             str(event),
             *words[1:],
         ]
-        subprocess.run(command, cwd=CHECKOUT, env=environment, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            command,
+            cwd=CHECKOUT,
+            env=environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
     seconds = time.perf_counter() - began
     calls = world.log[before:]
     asked = [call for call in calls if not call.operation.startswith("smart-http")]
-    return Cost(entries, pulls, len(asked), sum(call.sent for call in calls) / 1000, seconds)
+    return Cost(
+        entries, pulls, len(asked), sum(call.sent for call in calls) / 1000, seconds
+    )
 
 
 def _real() -> dict[str, Record]:
     entries = CHECKOUT / "entries"
     return {
-        path.relative_to(entries).with_suffix("").as_posix(): yaml.load(path.read_bytes(), yaml.CSafeLoader)
+        path.relative_to(entries).with_suffix("").as_posix(): yaml.load(
+            path.read_bytes(), yaml.CSafeLoader
+        )
         for path in sorted(entries.rglob("*.yaml"))
     }
 

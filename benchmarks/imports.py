@@ -39,8 +39,22 @@ def measure(folder: Path) -> Mapping[int, Sequence[Sample]]:
         for size, taken in samples.items():
             root = folder / f"{size}-{number}"
             subprocess.run(["git", "init", "--quiet", str(root)], check=True)
-            names = ["--list", "made", "--document", "README.md", "--keep-order", "--yes"]
-            command = [sys.executable, "-m", "bot", "import", str(folder / f"{size}.md"), *names]
+            names = [
+                "--list",
+                "made",
+                "--document",
+                "README.md",
+                "--keep-order",
+                "--yes",
+            ]
+            command = [
+                sys.executable,
+                "-m",
+                "bot",
+                "import",
+                str(folder / f"{size}.md"),
+                *names,
+            ]
             taken.append(run([*command, "--root", str(root)]))
     return samples
 
@@ -67,7 +81,9 @@ def _write_links(record: Record) -> str:
 
 def _list_links(record: Record) -> Sequence[Link]:
     """Return the links of an item; one to an invented page where it has none."""
-    return parse_links(record.get("links")) or [Link("website", "https://octo-curator.example/")]
+    return parse_links(record.get("links")) or [
+        Link("website", "https://octo-curator.example/")
+    ]
 
 
 def _write_described(records: Sequence[Record]) -> Iterator[str]:
@@ -129,7 +145,9 @@ def render(samples: Mapping[int, Sequence[Sample]]) -> str:
         seconds = _median_cpu(taken)
         memory = max(sample.largest for sample in taken) / MEGABYTE
         megabytes = size / MEGABYTE
-        rows.append(f"| {megabytes:g} MB | {seconds:.1f} s | {seconds / megabytes:.1f} s | {memory:.0f} MB |")
+        rows.append(
+            f"| {megabytes:g} MB | {seconds:.1f} s | {seconds / megabytes:.1f} s | {memory:.0f} MB |"
+        )
     return "\n".join([*rows, "", *render_goal_rows(list_goals(samples))]) + "\n"
 
 

@@ -36,7 +36,11 @@ class Sample:
     """Most bytes that one process held in memory, shared pages included."""
 
     def __add__(self, other: "Sample") -> "Sample":
-        return Sample(self.wall + other.wall, self.cpu + other.cpu, max(self.largest, other.largest))
+        return Sample(
+            self.wall + other.wall,
+            self.cpu + other.cpu,
+            max(self.largest, other.largest),
+        )
 
 
 def run(command: Sequence[str]) -> Sample:
@@ -75,7 +79,11 @@ def _started(command: Sequence[str]) -> Iterator["subprocess.Popen[bytes]"]:
     """A process that the caller waits for; it and its children end with the block, whatever happens."""
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(
-            command, cwd=CHECKOUT, stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True
+            command,
+            cwd=CHECKOUT,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            start_new_session=True,
         )
         timer = threading.Timer(_LIMIT, os.killpg, (process.pid, signal.SIGKILL))
         timer.start()
@@ -88,7 +96,9 @@ def _started(command: Sequence[str]) -> Iterator["subprocess.Popen[bytes]"]:
                 process.wait()
         if process.returncode not in (0, 1):
             said = os.pread(errors.fileno(), 2000, 0).decode("utf-8", "replace").strip()
-            raise BenchError(f"{' '.join(command)[:200]}: ended with {process.returncode}. {said}")
+            raise BenchError(
+                f"{' '.join(command)[:200]}: ended with {process.returncode}. {said}"
+            )
 
 
 def _family(pid: int) -> Iterator[int]:
@@ -106,4 +116,11 @@ def _pss(pid: int) -> int:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
     except OSError:
         return 0
-    return next((int(line.split()[1]) << 10 for line in rollup.splitlines() if line.startswith("Pss:")), 0)
+    return next(
+        (
+            int(line.split()[1]) << 10
+            for line in rollup.splitlines()
+            if line.startswith("Pss:")
+        ),
+        0,
+    )

@@ -5,7 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypedDict
 
-from benchmarks.steps import BARE, BOTH_COLD, BOTH_WARM, PARSE, PEER, REVIEW_WARM, VERSION, Samples
+from benchmarks.steps import (
+    BARE,
+    BOTH_COLD,
+    BOTH_WARM,
+    PARSE,
+    PEER,
+    REVIEW_WARM,
+    VERSION,
+    Samples,
+)
 
 MEGABYTE = 1_000_000
 _GOAL_SIZE, _GROWN_SIZE = 10_000, 100_000
@@ -39,7 +48,9 @@ class Result:
 
     def memory(self, step: str) -> float:
         """The most that a step held, all its processes together, in megabytes."""
-        return (self.peaks.get(step) or max(sample.largest for sample in self.samples[step])) / MEGABYTE
+        return (
+            self.peaks.get(step) or max(sample.largest for sample in self.samples[step])
+        ) / MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +75,37 @@ def median_wall(samples: Samples, step: str) -> float:
 
 def goals(results: Mapping[int, Result], start: Samples) -> Iterator[Goal]:
     """The goals that can be judged with the sizes measured."""
-    yield Goal(f"{VERSION}, to {BARE}", median_wall(start, VERSION) / median_wall(start, BARE), 4)
+    yield Goal(
+        f"{VERSION}, to {BARE}",
+        median_wall(start, VERSION) / median_wall(start, BARE),
+        4,
+    )
     if one := results.get(_GOAL_SIZE):
-        yield Goal("10,000 entries: cold, to parsing (better: 0.8)", one.ratio(BOTH_COLD), 1.0)
+        yield Goal(
+            "10,000 entries: cold, to parsing (better: 0.8)", one.ratio(BOTH_COLD), 1.0
+        )
         if PEER in one.samples:
-            yield Goal(f"10,000 entries: cold, to {PEER}", one.wall(BOTH_COLD) / one.wall(PEER), 0.1)
+            yield Goal(
+                f"10,000 entries: cold, to {PEER}",
+                one.wall(BOTH_COLD) / one.wall(PEER),
+                0.1,
+            )
         yield Goal("10,000 entries: warm, to parsing", one.ratio(BOTH_WARM), 0.2)
-        yield Goal("10,000 entries: review of one changed file, to parsing", one.ratio(REVIEW_WARM), 0.2)
-        yield Goal("10,000 entries: memory of that review", one.memory(REVIEW_WARM), 80, "MB")
+        yield Goal(
+            "10,000 entries: review of one changed file, to parsing",
+            one.ratio(REVIEW_WARM),
+            0.2,
+        )
+        yield Goal(
+            "10,000 entries: memory of that review", one.memory(REVIEW_WARM), 80, "MB"
+        )
     if ten := results.get(_GROWN_SIZE):
         if one:
             growth = ten.wall(BOTH_COLD) / one.wall(BOTH_COLD)
             yield Goal("100,000 entries: cold, to 10,000", growth, 11)
         yield Goal(
-            "100,000 entries: memory", max(map(ten.memory, (BOTH_COLD, BOTH_WARM, REVIEW_WARM))), 600, "MB"
+            "100,000 entries: memory",
+            max(map(ten.memory, (BOTH_COLD, BOTH_WARM, REVIEW_WARM))),
+            600,
+            "MB",
         )

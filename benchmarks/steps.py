@@ -17,10 +17,21 @@ PARSE = "parse only: PyYAML's C loader"
 PEER = "check-jsonschema"
 PEER_MOST = 10_000
 """Above that many entries the other validator would take most of the bench's time."""
-CHECK_COLD, GENERATE_COLD, BOTH_COLD = "check, cold", "generate, cold", "check + generate, cold"
-CHECK_WARM, GENERATE_WARM, BOTH_WARM = "check, warm", "generate, warm", "check + generate, warm"
+CHECK_COLD, GENERATE_COLD, BOTH_COLD = (
+    "check, cold",
+    "generate, cold",
+    "check + generate, cold",
+)
+CHECK_WARM, GENERATE_WARM, BOTH_WARM = (
+    "check, warm",
+    "generate, warm",
+    "check + generate, warm",
+)
 EDITED = "check after one edit, warm"
-REVIEW_COLD, REVIEW_WARM = "review of one changed file, cold", "review of one changed file, warm"
+REVIEW_COLD, REVIEW_WARM = (
+    "review of one changed file, cold",
+    "review of one changed file, warm",
+)
 BARE, VERSION = "python -c ''", "listwright --version"
 STEPS = (
     PARSE,
@@ -125,10 +136,21 @@ class Steps:
             return None
         total = Sample(0, 0, 0)
         for schema in sorted(self._folder.glob("schema/*.schema.json")):
-            files = sorted((self._folder / "entries" / schema.name.partition(".")[0]).rglob("*.yaml"))
+            files = sorted(
+                (self._folder / "entries" / schema.name.partition(".")[0]).rglob(
+                    "*.yaml"
+                )
+            )
             if files:
                 total += run(
-                    [sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema), *map(str, files)]
+                    [
+                        sys.executable,
+                        "-m",
+                        "check_jsonschema",
+                        "--schemafile",
+                        str(schema),
+                        *map(str, files),
+                    ]
                 )
         return total
 

@@ -8,12 +8,24 @@ from benchmarks.results import MEGABYTE, Goal, Result
 from benchmarks.steps import STEPS, Samples
 
 _TWINS = ("duplicate-work", "similar-title", "shared-link")
-_HEADS = ("", "median", "from – to", "to parsing", "processor", "largest process", "all processes")
+_HEADS = (
+    "",
+    "median",
+    "from – to",
+    "to parsing",
+    "processor",
+    "largest process",
+    "all processes",
+)
 
 
 def render_machine() -> str:
     """What the numbers were measured on."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    cores = (
+        len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count()
+    )
     system = f"{platform.system()} {platform.machine()}"
     python = f"Python {platform.python_version()}"
     return f"{python}, {system}, {cores} cores. Machines differ and drift: trust the ratios."
@@ -35,7 +47,10 @@ def describe(result: Result) -> str:
 
 def render_start(samples: Samples) -> str:
     """Start-up without work."""
-    rows = [(step, _seconds(sorted(sample.wall for sample in found))) for step, found in samples.items()]
+    rows = [
+        (step, _seconds(sorted(sample.wall for sample in found)))
+        for step, found in samples.items()
+    ]
     return _aligned([("start-up", "median"), *rows])
 
 
@@ -56,14 +71,21 @@ def render_markdown(results: Mapping[int, Result], goals: Iterable[Goal]) -> str
         cells = [_cell(results[size], step) for size in sizes]
         lines.append(f"| {step} | {' | '.join(cells)} |")
     lines += ["", *render_goal_rows(goals)]
-    lines += ["", *(f"{describe(results[size])}.  " for size in sizes), render_machine()]
+    lines += [
+        "",
+        *(f"{describe(results[size])}.  " for size in sizes),
+        render_machine(),
+    ]
     return "\n".join(lines) + "\n"
 
 
 def render_goal_rows(goals: Iterable[Goal]) -> list[str]:
     """The goals as a Markdown table, line by line."""
     lines = ["| goal | measured | at most | |", "|---|--:|--:|---|"]
-    lines += [f"| {g.what} | {_value(g)} | {_bound(g)} | {'met' if g.met else '**missed**'} |" for g in goals]
+    lines += [
+        f"| {g.what} | {_value(g)} | {_bound(g)} | {'met' if g.met else '**missed**'} |"
+        for g in goals
+    ]
     return lines
 
 
@@ -75,7 +97,9 @@ def _rows(result: Result) -> list[Sequence[str]]:
         walls = sorted(sample.wall for sample in samples)
         cpu = sorted(sample.cpu for sample in samples)
         largest = max(sample.largest for sample in samples) / MEGABYTE
-        together = f"{result.peaks[step] / MEGABYTE:.0f} MB" if result.peaks.get(step) else "–"
+        together = (
+            f"{result.peaks[step] / MEGABYTE:.0f} MB" if result.peaks.get(step) else "–"
+        )
         spread = f"{walls[0]:.2f} – {walls[-1]:.2f}" if len(walls) > 1 else "once"
         rows.append(
             (
@@ -92,7 +116,11 @@ def _rows(result: Result) -> list[Sequence[str]]:
 
 
 def _cell(result: Result, step: str) -> str:
-    return f"{result.wall(step):.2f} s ({result.ratio(step):.2f})" if step in result.samples else "–"
+    return (
+        f"{result.wall(step):.2f} s ({result.ratio(step):.2f})"
+        if step in result.samples
+        else "–"
+    )
 
 
 def _seconds(values: Sequence[float]) -> str:

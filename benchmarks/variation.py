@@ -39,7 +39,11 @@ class Maker:
         ]
         titles = [record["title"] for _, record in self._models]
         names = [head for title in titles if _is_name(head := title.partition(": ")[0])]
-        told = [record["description"] for _, record in self._models if "description" in record]
+        told = [
+            record["description"]
+            for _, record in self._models
+            if "description" in record
+        ]
         self._words = Words(names, titles + told, self._random)
         self._made: list[tuple[str, Record]] = []
         self._without_paper: list[tuple[str, Record]] = []
@@ -55,7 +59,10 @@ class Maker:
             if "arxiv.org/" not in str(record.get("links")):
                 self._without_paper.append(made)
             wanted = make_slug(record.get("name") or record["title"]) or "entry"
-            yield f"{folder}/{make_unused(wanted, self._slugs.setdefault(folder, set()))}", record
+            yield (
+                f"{folder}/{make_unused(wanted, self._slugs.setdefault(folder, set()))}",
+                record,
+            )
 
     def _next(self) -> tuple[str, Record]:
         """A work of its own or, as often as in life, one that is there already or looks like one."""
@@ -63,15 +70,27 @@ class Maker:
         if not self._without_paper or chance >= _DUPLICATE + _SIMILAR + _SHARED:
             folder, model = self._random.choice(self._models)
             return folder, self._varied(model)
-        if chance < _SIMILAR:  # two papers of one title have two numbers, so nobody takes them for one
+        if (
+            chance < _SIMILAR
+        ):  # two papers of one title have two numbers, so nobody takes them for one
             folder, other = self._random.choice(self._without_paper)
-            title = other["title"] if _is_name(other["title"]) else self._words.inflect(other["title"])
+            title = (
+                other["title"]
+                if _is_name(other["title"])
+                else self._words.inflect(other["title"])
+            )
             return folder, {**self._varied(other), "title": title}
         folder, other = self._random.choice(self._made)
         varied = self._varied(other)
         if chance < _SIMILAR + _SHARED:
-            return folder, {key: other[key] if key == "links" else value for key, value in varied.items()}
-        return folder, {key: varied[key] if key == "description" else value for key, value in other.items()}
+            return folder, {
+                key: other[key] if key == "links" else value
+                for key, value in varied.items()
+            }
+        return folder, {
+            key: varied[key] if key == "description" else value
+            for key, value in other.items()
+        }
 
     def _varied(self, model: Record) -> Record:
         record = {**model, "title": self._title(model["title"])}
@@ -80,8 +99,13 @@ class Maker:
         if "description" in model:
             record["description"] = self._words.vary_text(model["description"])
         if "links" in model:
-            label = make_slug(record.get("name") or record["title"].partition(": ")[0]) or "entry"
-            record["links"] = {name: self._target(link, label) for name, link in model["links"].items()}
+            label = (
+                make_slug(record.get("name") or record["title"].partition(": ")[0])
+                or "entry"
+            )
+            record["links"] = {
+                name: self._target(link, label) for name, link in model["links"].items()
+            }
         return record
 
     def _title(self, title: str) -> str:
@@ -98,7 +122,9 @@ class Maker:
                 self._names.add(key)
                 return new
 
-    def _target(self, link: str | Mapping[str, str], label: str) -> str | dict[str, str]:
+    def _target(
+        self, link: str | Mapping[str, str], label: str
+    ) -> str | dict[str, str]:
         if isinstance(link, str):
             return self._page(link, label)
         return {**link, "url": self._page(link["url"], label)}
@@ -110,13 +136,17 @@ class Maker:
         parts = urlsplit(url)
         path = parts.path.rstrip("/").split("/")
         if len(path) == 1:
-            return url.replace(parts.netloc.removeprefix("www.").partition(".")[0], label, 1)
+            return url.replace(
+                parts.netloc.removeprefix("www.").partition(".")[0], label, 1
+            )
         place = _PLACE.get(parts.netloc, len(path)) + (path[1] in _SHELVES)
         path[min(place, len(path) - 1)] = label
         return parts._replace(path="/".join(path)).geturl()
 
     def _paper(self, month: str) -> str:
-        while (number := f"{month}.{self._random.randint(1, 29999):05}") in self._papers:
+        while (
+            number := f"{month}.{self._random.randint(1, 29999):05}"
+        ) in self._papers:
             pass
         self._papers.add(number)
         return number

@@ -12,11 +12,17 @@ _TARGET_OR_WORD = re.compile(rf"\]\([^)]*\)|https?://\S+|{_WORD.pattern}")
 class Words:
     """Exchanges words for others, each as often as it occurs in the real texts."""
 
-    def __init__(self, names: Iterable[str], texts: Iterable[str], random: Random) -> None:
+    def __init__(
+        self, names: Iterable[str], texts: Iterable[str], random: Random
+    ) -> None:
         """Learn the words of *names* (short titles) and of *texts* (long titles, descriptions)."""
         self._random = random
-        self._of_names: list[str] = [word for name in names for word in _WORD.findall(name)]
-        self._of_texts: list[str] = [word for text in texts for word in _WORD.findall(text)]
+        self._of_names: list[str] = [
+            word for name in names for word in _WORD.findall(name)
+        ]
+        self._of_texts: list[str] = [
+            word for text in texts for word in _WORD.findall(text)
+        ]
 
     def vary_text(self, text: str) -> str:
         """*text* with other words in the same places; targets of links stay."""
@@ -27,7 +33,9 @@ class Words:
         first = _WORD.search(name)
         if first is None:
             return self._coined() + name
-        rest = _WORD.sub(lambda _: self._random.choice(self._of_names), name[first.end() :])
+        rest = _WORD.sub(
+            lambda _: self._random.choice(self._of_names), name[first.end() :]
+        )
         return name[: first.start()] + self._coined() + rest
 
     def inflect(self, text: str) -> str:
@@ -38,8 +46,14 @@ class Words:
 
     def _coined(self) -> str:
         """The front of one real name and the back of another, as authors coin theirs."""
-        one, other = self._random.choice(self._of_names), self._random.choice(self._of_names)
-        return one[: self._random.randint(2, len(one) - 1)] + other[self._random.randint(1, len(other) - 2) :]
+        one, other = (
+            self._random.choice(self._of_names),
+            self._random.choice(self._of_names),
+        )
+        return (
+            one[: self._random.randint(2, len(one) - 1)]
+            + other[self._random.randint(1, len(other) - 2) :]
+        )
 
     def _other(self, found: str) -> str:
         if not found.isalpha():

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from bot import __version__
 from bot.errors import ListwrightError, MovedError
 
-if TYPE_CHECKING:  # `--version` and a run that finds everything in the cache start without them
+if (
+    TYPE_CHECKING
+):  # `--version` and a run that finds everything in the cache start without them
     from bot.disk.context import DiskContext
     from bot.plan import Outcome
     from bot.ports import Context, GitHubContext
@@ -75,8 +77,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not words or words[0] not in COMMANDS + STEPS:
         return _print_usage(words)
     module = load_command(words[0])
-    parser = argparse.ArgumentParser(f"listwright {words[0]}", description=module.SUMMARY, epilog=_STATUSES)
-    parser.add_argument("--root", default=".", metavar="FOLDER", help="the repository; here, if not given")
+    parser = argparse.ArgumentParser(
+        f"listwright {words[0]}", description=module.SUMMARY, epilog=_STATUSES
+    )
+    parser.add_argument(
+        "--root",
+        default=".",
+        metavar="FOLDER",
+        help="the repository; here, if not given",
+    )
     module.configure(parser)
     arguments = parser.parse_args(words[1:])
     try:
@@ -136,7 +145,9 @@ def _carry_out(module: CommandModule, arguments: argparse.Namespace) -> tuple[in
     raise AssertionError
 
 
-def _report_fault(step: str, arguments: argparse.Namespace, status: int, problem: str) -> int:
+def _report_fault(
+    step: str, arguments: argparse.Namespace, status: int, problem: str
+) -> int:
     """Return the exit status of a step: a sweep fails once a day for one fault, which the bot's issue tells of."""
     from bot.disk.context import open_context
     from bot.project.load_settings import load_project
@@ -196,9 +207,15 @@ def _open_github(disk: "DiskContext") -> "tuple[GitHubContext, Callable[[Any], N
 
 
 def _print_outcome(outcome: "Outcome") -> None:
-    _print(outcome.text if outcome.is_for_runner else _escape_workflow_commands(outcome.text))
+    _print(
+        outcome.text
+        if outcome.is_for_runner
+        else _escape_workflow_commands(outcome.text)
+    )
     if outcome.notice:
-        print(f"listwright: {_escape_workflow_commands(outcome.notice)}", file=sys.stderr)
+        print(
+            f"listwright: {_escape_workflow_commands(outcome.notice)}", file=sys.stderr
+        )
 
 
 def _escape_workflow_commands(text: str) -> str:
@@ -226,16 +243,30 @@ def _print(text: str) -> None:
 
 
 def _print_usage(words: Sequence[str]) -> int:
-    lines = ["usage: listwright COMMAND …", "", "Keep a curated list by pull request.", ""]
+    lines = [
+        "usage: listwright COMMAND …",
+        "",
+        "Keep a curated list by pull request.",
+        "",
+    ]
     lines += _describe(COMMANDS)
-    lines += ["", "Steps that workflows run on GitHub; a person has no reason to type them:", ""]
+    lines += [
+        "",
+        "Steps that workflows run on GitHub; a person has no reason to type them:",
+        "",
+    ]
     lines += _describe(STEPS)
     lines += ["", "`listwright COMMAND --help` says more.", _STATUSES]
     wanted = words[0] if words else "--help"
     if wanted in ("--help", "-h"):
         _print("\n".join(lines) + "\n")
         return 0
-    print(f"listwright: there is no command `{wanted}`.", *lines, sep="\n", file=sys.stderr)
+    print(
+        f"listwright: there is no command `{wanted}`.",
+        *lines,
+        sep="\n",
+        file=sys.stderr,
+    )
     return 2
 
 

@@ -56,7 +56,12 @@ class ForgeError(ListwrightError):
     """GitHub failed or refused. *is_unsure*: what was asked for may have happened all the same."""
 
     def __init__(
-        self, problem: str, *, status: int = 0, is_unsure: bool = False, cause: Cause = "fault"
+        self,
+        problem: str,
+        *,
+        status: int = 0,
+        is_unsure: bool = False,
+        cause: Cause = "fault",
     ) -> None:
         """Say what went wrong; *status* is HTTP's, 0 if there was no answer."""
         super().__init__(problem)

@@ -92,11 +92,20 @@ def main() -> int:
             _say(f"{number}. {contribution.about}. The review:")
             _show(
                 _listwright(
-                    clone, "review", "--base", "main", "--head", contribution.branch, "--format", "markdown"
+                    clone,
+                    "review",
+                    "--base",
+                    "main",
+                    "--head",
+                    contribution.branch,
+                    "--format",
+                    "markdown",
                 )
             )
         _say("A maintainer merges the good one. The list regenerates itself:")
-        _git(clone, "merge", "--quiet", "--no-ff", "--message", "Merge Aurora-VL", "good")
+        _git(
+            clone, "merge", "--quiet", "--no-ff", "--message", "Merge Aurora-VL", "good"
+        )
         _show(_listwright(clone, "generate"))
         _show(_git(clone, "diff", "--unified=1", "--", LIST))
     return 0
@@ -126,7 +135,9 @@ def _show(text: str) -> None:
 
 
 def _git(folder: Path, *words: str) -> str:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")} | _NOBODY
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith("GIT_")
+    } | _NOBODY
     return _run(["git", *words], folder, environment)
 
 
@@ -136,10 +147,16 @@ def _listwright(folder: Path, *words: str) -> str:
     return _run(command, folder, os.environ | {"PYTHONPATH": str(ROOT)}, expected=1)
 
 
-def _run(command: list[str], folder: Path, environment: dict[str, str], expected: int = 0) -> str:
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+def _run(
+    command: list[str], folder: Path, environment: dict[str, str], expected: int = 0
+) -> str:
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, check=False
+    )
     if done.returncode > expected:
-        raise SystemExit(f"{' '.join(command[:4])} failed: {done.stderr.decode('utf-8', 'replace')}")
+        raise SystemExit(
+            f"{' '.join(command[:4])} failed: {done.stderr.decode('utf-8', 'replace')}"
+        )
     return done.stdout.decode()
 
 

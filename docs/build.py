@@ -36,7 +36,12 @@ from bot.model.layout import (  # noqa: E402
 from bot.model.left_out import UnsafeContent  # noqa: E402
 from bot.model.review import ListPlace, Review  # noqa: E402
 from bot.model.settings import Settings, Submissions  # noqa: E402
-from bot.output.comments.review import render_comment, render_listed, render_trouble, render_unfinished  # noqa: E402
+from bot.output.comments.review import (  # noqa: E402
+    render_comment,
+    render_listed,
+    render_trouble,
+    render_unfinished,
+)
 from bot.output.comments.submission_closed import (  # noqa: E402
     render_duplicate,
     render_rejected,
@@ -91,7 +96,9 @@ def pages() -> dict[str, str]:
         "docs/seed-findings.md": _findings_page(),
     }
     made = {path: f"{NOTICE}\n\n{text}" for path, text in made.items()}
-    pages = _rule_pages() | _comment_pages() | {"docs/maintainers.md": _maintainers_page()}
+    pages = (
+        _rule_pages() | _comment_pages() | {"docs/maintainers.md": _maintainers_page()}
+    )
     return made | pages | _workflow_copies()
 
 
@@ -99,7 +106,8 @@ def _workflow_copies() -> dict[str, str]:
     """The workflows that `listwright init` writes: those of this repository, which come with the program."""
     folder = ROOT / ".github/workflows"
     return {
-        f"bot/workflows/{name}.yml": (folder / f"{name}.yml").read_text("utf-8") for name in ALL_WORKFLOWS
+        f"bot/workflows/{name}.yml": (folder / f"{name}.yml").read_text("utf-8")
+        for name in ALL_WORKFLOWS
     }
 
 
@@ -108,9 +116,12 @@ def _rule_pages() -> dict[str, str]:
     from tests.rules.cases import examples
 
     found = {
-        f"docs/rules/{name}.md": render_rule_page(rule, *examples(name)) for name, rule in all_rules().items()
+        f"docs/rules/{name}.md": render_rule_page(rule, *examples(name))
+        for name, rule in all_rules().items()
     }
-    return found | {"docs/rules/README.md": render_rule_index(list(all_rules().values()))}
+    return found | {
+        "docs/rules/README.md": render_rule_index(list(all_rules().values()))
+    }
 
 
 def _entry_page() -> str:
@@ -143,7 +154,9 @@ def _repairs_page() -> str:
 def _cell(value: object) -> str:
     """A value as code in a cell of a table, on one line; hidden characters as escapes."""
     text = json.dumps(value, ensure_ascii=True) if not isinstance(value, str) else value
-    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    shown = "".join(
+        c if c.isprintable() else c.encode("unicode_escape").decode() for c in text
+    )
     return f"`` {shown} ``".replace("|", "\\|")
 
 
@@ -186,14 +199,20 @@ def _layout_page() -> str:
 def _maintainers_page() -> str:
     """The page as a person wrote it, with the settings as the program knows them."""
     begin, end = "<!-- settings:begin -->", "<!-- settings:end -->"
-    head, _, rest = (ROOT / "docs/maintainers.md").read_text(encoding="utf-8").partition(begin)
+    head, _, rest = (
+        (ROOT / "docs/maintainers.md").read_text(encoding="utf-8").partition(begin)
+    )
     rows = [
         f"| `{prefix}{f.name}` | {_values(f)} | `{_written(f)}` | {f.metadata['description']} |"
         for kind, prefix in ((Settings, ""), (Submissions, "submissions."))
         for f in _fields(kind)
         if f.name != "submissions"
     ]
-    table = ["| setting | values | default | what it does |", "| --- | --- | --- | --- |", *rows]
+    table = [
+        "| setting | values | default | what it does |",
+        "| --- | --- | --- | --- |",
+        *rows,
+    ]
     return "\n".join([head + begin, *table, end]) + rest.partition(end)[2]
 
 
@@ -206,7 +225,11 @@ def _values(field: "dataclasses.Field[Any]") -> str:
 
 
 def _written(field: "dataclasses.Field[Any]") -> str:
-    value = field.default if field.default_factory is dataclasses.MISSING else field.default_factory()
+    value = (
+        field.default
+        if field.default_factory is dataclasses.MISSING
+        else field.default_factory()
+    )
     return str(value).lower() if isinstance(value, bool) else str(value) or '""'
 
 
@@ -248,7 +271,10 @@ def _comment_pages() -> dict[str, str]:
     whens = {kind: when for kind, (_, when) in COMMENTS.items()}
     for kind, when, text in _made_comments():
         texts[kind], whens[kind] = text, when
-    rows = [f"| [{kind}]({kind}.md) | {whens[kind]} | {_first_line(text)} |" for kind, text in texts.items()]
+    rows = [
+        f"| [{kind}]({kind}.md) | {whens[kind]} | {_first_line(text)} |"
+        for kind, text in texts.items()
+    ]
     head = (
         "# What the bot says\n\nOne comment for each pull request, edited in place. Its first line says whose turn "
         "it is.\n\n| kind | when | first line |\n| --- | --- | --- |\n"
@@ -262,23 +288,46 @@ def _comment_pages() -> dict[str, str]:
         "\n\n## Below an issue form\n\nOne reply for each submission, edited in place.\n\n"
         "| kind | when | first line |\n| --- | --- | --- |\n"
     )
-    made = {f"docs/comments/{kind}.md": f"{NOTICE}\n\n{text}" for kind, text in texts.items()}
-    made |= {f"docs/comments/reply-{kind}.md": f"{NOTICE}\n\n{text}" for kind, text in replies.items()}
+    made = {
+        f"docs/comments/{kind}.md": f"{NOTICE}\n\n{text}"
+        for kind, text in texts.items()
+    }
+    made |= {
+        f"docs/comments/reply-{kind}.md": f"{NOTICE}\n\n{text}"
+        for kind, text in replies.items()
+    }
     index = head + "\n".join(rows) + below + "\n".join(told) + "\n"
     return made | {"docs/comments/README.md": f"{NOTICE}\n\n{index}"}
 
 
 def _replies() -> Iterator[tuple[str, str]]:
     """The replies below a submission: those that the tests hold the bot to, and the last words."""
-    for kind in ("ready", "repaired", "author", "no-section", "duplicate", "change", "remove", "unreadable"):
-        yield kind, (ROOT / "tests/forms/replies" / f"{kind}.md").read_text(encoding="utf-8")
+    for kind in (
+        "ready",
+        "repaired",
+        "author",
+        "no-section",
+        "duplicate",
+        "change",
+        "remove",
+        "unreadable",
+    ):
+        yield (
+            kind,
+            (ROOT / "tests/forms/replies" / f"{kind}.md").read_text(encoding="utf-8"),
+        )
     yield "waiting", render_waiting(MOST_OPEN)
     yield "rejected", render_rejected("This list holds papers with code.")
     url = "https://github.com/octo-curator/awesome-things/blob/main/entries/mllm/mm-cot/training-dataset/comt.yaml"
-    yield "listed-before", render_duplicate("CoMT", "mllm/mm-cot/training-dataset/comt", url)
+    yield (
+        "listed-before",
+        render_duplicate("CoMT", "mllm/mm-cot/training-dataset/comt", url),
+    )
     yield (
         "listed",
-        render_submission_listed((ListPlace("A list", "Datasets", "2023", None, "- **CoMT**", None),)),
+        render_submission_listed(
+            (ListPlace("A list", "Datasets", "2023", None, "- **CoMT**", None),)
+        ),
     )
 
 
@@ -286,15 +335,23 @@ def _made_comments() -> Iterator[tuple[str, str, str]]:
     """The comments that no review of two revisions gives."""
     conflict = Review("0" * 40, "1" * 40, (), (), {}, has_conflict=True)
     today = dt.date(2026, 1, 31)
-    yield "conflict", "The branch and the list changed the same entry.", render_comment(conflict, today)
+    yield (
+        "conflict",
+        "The branch and the list changed the same entry.",
+        render_comment(conflict, today),
+    )
     yield "unfinished", "The bot, git or GitHub failed.", render_unfinished()
-    place = ListPlace("A list", "Datasets", "2023", None, "- **LLaVA-Instruct-150K**", None)
+    place = ListPlace(
+        "A list", "Datasets", "2023", None, "- **LLaVA-Instruct-150K**", None
+    )
     yield "listed", "It was merged.", render_listed((place,))
     typed = DocumentLine(61, "### More of these soon")
     left = LeftDocument("lists/mllm.md", TYPED, (typed,))
     path = "entries/mllm/datasets/llava-instruct-150k.yaml"
     unsafe = UnsafeContent(path, ("javascript:alert(1)",), is_left_out=False)
-    trouble = render_trouble(Regeneration({}, (path,), (), (), (left,), unsafe=(unsafe,)))
+    trouble = render_trouble(
+        Regeneration({}, (path,), (), (), (left,), unsafe=(unsafe,))
+    )
     yield (
         "trouble",
         "An issue, while an entry cannot be shown, or a document holds what is no entry.",
@@ -303,11 +360,15 @@ def _made_comments() -> Iterator[tuple[str, str, str]]:
 
 
 def _golden(case: str) -> str:
-    return (ROOT / "tests/review/cases" / case / "comment.md").read_text(encoding="utf-8")
+    return (ROOT / "tests/review/cases" / case / "comment.md").read_text(
+        encoding="utf-8"
+    )
 
 
 def _first_line(comment: str) -> str:
-    return next(line for line in comment.splitlines() if line.startswith("### ")).removeprefix("### ")
+    return next(
+        line for line in comment.splitlines() if line.startswith("### ")
+    ).removeprefix("### ")
 
 
 def _commands_page() -> str:
@@ -324,7 +385,9 @@ def _commands_page() -> str:
 
 def _command_help(name: str) -> str:
     module = load_command(name)
-    parser = argparse.ArgumentParser(f"listwright {name}", description=module.SUMMARY, formatter_class=_Wide)
+    parser = argparse.ArgumentParser(
+        f"listwright {name}", description=module.SUMMARY, formatter_class=_Wide
+    )
     module.configure(parser)
     return f"## {name}\n\n```text\n{parser.format_help().rstrip()}\n```"
 
@@ -351,9 +414,12 @@ def _findings_page() -> str:
     ]
     for rule, group in sorted(by_rule.items()):
         lines = [
-            f"- `{f.location.path.removeprefix('entries/')}:{f.location.line}` {f.message}" for f in group
+            f"- `{f.location.path.removeprefix('entries/')}:{f.location.line}` {f.message}"
+            for f in group
         ]
-        parts.append(f"## [{rule}](rules/{rule}.md): {len(group)}\n\n" + "\n".join(lines))
+        parts.append(
+            f"## [{rule}](rules/{rule}.md): {len(group)}\n\n" + "\n".join(lines)
+        )
     return "\n\n".join(parts) + "\n"
 
 
@@ -362,7 +428,9 @@ def _fields(kind: Any) -> Iterator["dataclasses.Field[Any]"]:  # noqa: ANN401 - 
 
 
 def _type(annotation: object) -> str:
-    text = str(annotation).replace("typing.", "").replace("<class '", "").replace("'>", "")
+    text = (
+        str(annotation).replace("typing.", "").replace("<class '", "").replace("'>", "")
+    )
     text = re.sub(r"bot\.model\.\w+\.", "", text.replace(" | None", ""))
     return "`" + text.replace("|", "or").replace("Any", "…") + "`"
 

@@ -62,7 +62,9 @@ def main() -> int:
     if parser.parse_args().check:
         is_current = DRAWN.is_file() and DRAWN.read_text("utf-8") == drawn
         sys.stdout.write(
-            "" if is_current else "The form has changed: `python docs/pictures.py` draws it anew.\n"
+            ""
+            if is_current
+            else "The form has changed: `python docs/pictures.py` draws it anew.\n"
         )
         return int(not is_current)
     draw(form, FOLDER / "form.png")
@@ -79,14 +81,21 @@ def template() -> list[dict[str, Any]]:
 
 def answers() -> Mapping[str, str]:
     """What somebody fills in."""
-    options = next(item for item in template() if item.get("id") == "section")["attributes"]["options"]
-    return {**ANSWERS, "section": next(option for option in options if option.endswith(SECTION))}
+    options = next(item for item in template() if item.get("id") == "section")[
+        "attributes"
+    ]["options"]
+    return {
+        **ANSWERS,
+        "section": next(option for option in options if option.endswith(SECTION)),
+    }
 
 
 def form_page() -> str:
     """The form, filled in."""
     top = yaml.safe_load(TEMPLATE.read_text("utf-8"))
-    parts = [f"<h1>{html.escape(top['name'])}</h1><small>{html.escape(top['description'])}</small>"]
+    parts = [
+        f"<h1>{html.escape(top['name'])}</h1><small>{html.escape(top['description'])}</small>"
+    ]
     for item in template():
         if item["type"] == "markdown":
             parts.append(as_html(item["attributes"]["value"]))
@@ -120,25 +129,46 @@ def issue_text() -> str:
             about = item["attributes"]
             empty = "_No response_"
             if item["type"] == "checkboxes":
-                empty = "\n".join(f"- [ ] {option['label']}" for option in about["options"])
+                empty = "\n".join(
+                    f"- [ ] {option['label']}" for option in about["options"]
+                )
             parts.append(f"### {about['label']}\n\n{answers().get(item['id'], empty)}")
     return "\n\n".join(parts)
 
 
 def reply_page() -> str:
     """The bot's reply to it, with a token as a maintainer finds one."""
-    words = [sys.executable, "-m", "bot", "propose", "-", "--root", str(ROOT), "--base", "HEAD"]
+    words = [
+        sys.executable,
+        "-m",
+        "bot",
+        "propose",
+        "-",
+        "--root",
+        str(ROOT),
+        "--base",
+        "HEAD",
+    ]
     environment = {**os.environ, "LISTWRIGHT_TODAY": "2026-01-31"}
     done = subprocess.run(
-        words, input=issue_text().encode(), capture_output=True, check=True, cwd=ROOT, env=environment
+        words,
+        input=issue_text().encode(),
+        capture_output=True,
+        check=True,
+        cwd=ROOT,
+        env=environment,
     )
     head = "<header><b>github-actions</b> <small style='display:inline'>bot commented</small></header>"
-    return page(f'<div class="comment">{head}<div>{as_html(done.stdout.decode())}</div></div>')
+    return page(
+        f'<div class="comment">{head}<div>{as_html(done.stdout.decode())}</div></div>'
+    )
 
 
 def as_html(text: str) -> str:
     """Markdown as GitHub shows it."""
-    rendered: str = markdown_to_html_with_extensions(text, Options.CMARK_OPT_UNSAFE, extensions=["table"])
+    rendered: str = markdown_to_html_with_extensions(
+        text, Options.CMARK_OPT_UNSAFE, extensions=["table"]
+    )
     return rendered
 
 
@@ -149,21 +179,35 @@ def page(body: str) -> str:
 
 def draw(text: str, picture: Path) -> None:
     """Let a browser draw a page, as high as it is."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    program = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     if program is None:
         raise SystemExit("There is no Chromium here to draw with.")
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "page.html"
         source.write_text(text + HEIGHT, "utf-8")
-        words = [program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+        words = [
+            program,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--hide-scrollbars",
+        ]
         words += [f"--user-data-dir={folder}/profile", "--force-device-scale-factor=1"]
 
         def run(*more: str) -> str:
-            done = subprocess.run([*words, *more, source.as_uri()], capture_output=True, check=True)
+            done = subprocess.run(
+                [*words, *more, source.as_uri()], capture_output=True, check=True
+            )
             return done.stdout.decode()
 
         height = (
-            run("--dump-dom", f"--window-size={WIDTH},600").partition('data-height="')[2].partition('"')[0]
+            run("--dump-dom", f"--window-size={WIDTH},600")
+            .partition('data-height="')[2]
+            .partition('"')[0]
         )
         run(f"--window-size={WIDTH},{height}", f"--screenshot={picture}")
 

@@ -39,7 +39,10 @@ GIT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
     **{f"GIT_CONFIG_KEY_{number}": key for number, key in enumerate(GIT_SETTINGS)},
-    **{f"GIT_CONFIG_VALUE_{number}": value for number, value in enumerate(GIT_SETTINGS.values())},
+    **{
+        f"GIT_CONFIG_VALUE_{number}": value
+        for number, value in enumerate(GIT_SETTINGS.values())
+    },
 }
 
 
@@ -115,7 +118,9 @@ def _work_in_memory() -> None:
     if "TMPDIR" in os.environ or not os.access(memory, os.W_OK):
         return
     if shutil.disk_usage(memory).free >= _MEMORY_NEEDED:
-        os.environ["TMPDIR"] = os.environ["PYTEST_DEBUG_TEMPROOT"] = tempfile.tempdir = str(memory)
+        os.environ["TMPDIR"] = os.environ["PYTEST_DEBUG_TEMPROOT"] = (
+            tempfile.tempdir
+        ) = str(memory)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -26,9 +26,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("list", metavar="LIST", help="the list, by its id")
     parser.add_argument(
-        "heading", metavar="HEADING", help="the heading in a document of the list, as it is written"
+        "heading",
+        metavar="HEADING",
+        help="the heading in a document of the list, as it is written",
     )
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file would change")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing; exit 1 if a file would change",
+    )
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
@@ -52,7 +58,9 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     return Outcome(entries + "\n".join(said) + "\n", 0, tuple(plan))
 
 
-def _add_section(context: Context, project: Project, layout: Layout, heading: str) -> dict[str, str]:
+def _add_section(
+    context: Context, project: Project, layout: Layout, heading: str
+) -> dict[str, str]:
     """Return the layout and the documents with the new section, by path.
 
     A heading of another document makes a section that only this document shows.
@@ -63,7 +71,9 @@ def _add_section(context: Context, project: Project, layout: Layout, heading: st
     """
     documents = list_document_layouts(layout)
     texts = {
-        one.document: (context.workspace.read(one.document) or b"").decode("utf-8", "replace")
+        one.document: (context.workspace.read(one.document) or b"").decode(
+            "utf-8", "replace"
+        )
         for one in documents
     }
     shown, found = _find_heading(documents, texts, heading)
@@ -71,7 +81,9 @@ def _add_section(context: Context, project: Project, layout: Layout, heading: st
     section_id = make_unused(slug, set(layout.sections))
     views = {section_id: next(iter(found.section.views.values()))}
     is_own = shown.document == layout.document
-    section = replace(found.section, views=views, document="" if is_own else shown.document)
+    section = replace(
+        found.section, views=views, document="" if is_own else shown.document
+    )
     declared = add_section(
         project.sources[layout.id],
         project.orders.get(layout.id),
@@ -84,10 +96,15 @@ def _add_section(context: Context, project: Project, layout: Layout, heading: st
     text = mark_region(texts[shown.document], section_id, found.first, found.last)
     written = {declared.path: declared.text, shown.document: text}
     for other in documents if is_own else ():
-        if other.document in layout.documents and not layout.documents[other.document].sections:
+        if (
+            other.document in layout.documents
+            and not layout.documents[other.document].sections
+        ):
             above = other.sections[found.after].views
             text = texts[other.document]
-            written[other.document] = insert_region(text, other.document, above, found.heading, section_id)
+            written[other.document] = insert_region(
+                text, other.document, above, found.heading, section_id
+            )
     return written
 
 

@@ -16,7 +16,11 @@ CONTEXT = Context
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file would change")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing; exit 1 if a file would change",
+    )
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
@@ -32,7 +36,9 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         elif context.workspace.read(path) != text.encode():
             plan.append(WriteFile(path, text))
     if not args.check:
-        remember_generated(context, (action for action in plan if isinstance(action, WriteFile)))
+        remember_generated(
+            context, (action for action in plan if isinstance(action, WriteFile))
+        )
     said = [
         f"{'would write' if args.check else 'wrote'} {action.path}"
         if isinstance(action, WriteFile)

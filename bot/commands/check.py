@@ -15,20 +15,31 @@ CONTEXT = Context
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="entry files or folders; all entries without one"
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="entry files or folders; all entries without one",
     )
     parser.add_argument(
-        "--fix", action="store_true", help="repair what a machine can repair without changing the meaning"
+        "--fix",
+        action="store_true",
+        help="repair what a machine can repair without changing the meaning",
     )
-    parser.add_argument("--strict", action="store_true", help="count warnings as errors")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="how the findings are written")
+    parser.add_argument(
+        "--strict", action="store_true", help="count warnings as errors"
+    )
+    parser.add_argument(
+        "--format", choices=FORMATS, default="text", help="how the findings are written"
+    )
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Judge, and say what was found."""
 
     def work() -> Outcome:
-        from bot.review.check_catalog import run_check  # nothing that a remembered outcome needs
+        from bot.review.check_catalog import (
+            run_check,
+        )  # nothing that a remembered outcome needs
 
         return run_check(args, context)
 

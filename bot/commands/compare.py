@@ -16,10 +16,17 @@ CONTEXT = Context
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "--base", required=True, metavar="REV", help="the branch that the contributions go to"
+        "--base",
+        required=True,
+        metavar="REV",
+        help="the branch that the contributions go to",
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="how it is written")
-    parser.add_argument("contributions", nargs="*", metavar="NUMBER:REV", help="what to compare")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="how it is written"
+    )
+    parser.add_argument(
+        "contributions", nargs="*", metavar="NUMBER:REV", help="what to compare"
+    )
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
@@ -28,5 +35,8 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     clusters = find_clusters(context, context.repository.commit(args.base), heads)
     if args.format == "json":
         return Outcome(json.dumps([cluster._asdict() for cluster in clusters]) + "\n")
-    lines = [f"{', '.join(map(str, cluster.requests))}: {log_line(cluster.reason)}" for cluster in clusters]
+    lines = [
+        f"{', '.join(map(str, cluster.requests))}: {log_line(cluster.reason)}"
+        for cluster in clusters
+    ]
     return Outcome("\n".join(lines or ["No two propose the same work."]) + "\n")

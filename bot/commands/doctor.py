@@ -25,9 +25,7 @@ from bot.workflow.publisher import LABELS
 _FORBIDDEN = {401, 403, 404}
 _WIDTH = 110
 _RULESETS = "Settings, Rules, Rulesets, the ruleset for `{branch}`:"
-_ADMINISTRATOR = (
-    "Run this with a token that holds `administration: read`; a workflow's own token cannot hold it."
-)
+_ADMINISTRATOR = "Run this with a token that holds `administration: read`; a workflow's own token cannot hold it."
 
 SUMMARY = "say what is missing or too wide in the repository's settings"
 CONTEXT = GitHubContext
@@ -44,7 +42,11 @@ def run(_: argparse.Namespace, context: GitHubContext) -> Outcome:
     try:
         branch = context.forge.default_branch()
     except ForgeError as error:
-        readings.append(CheckResult("could not look", f"{context.forge.repository} at GitHub.", str(error)))
+        readings.append(
+            CheckResult(
+                "could not look", f"{context.forge.repository} at GitHub.", str(error)
+            )
+        )
     else:
         patient = _Patient(context.forge, context.workspace, settings, branch)
         for subject, look in _LOOKS.items():
@@ -81,25 +83,35 @@ def _look_at_actions(patient: _Patient) -> Iterator[CheckResult]:
     except ForgeError as error:
         if error.http_status not in _FORBIDDEN:
             raise
-        yield CheckResult("could not look", "What workflows may do by default.", _ADMINISTRATOR)
+        yield CheckResult(
+            "could not look", "What workflows may do by default.", _ADMINISTRATOR
+        )
         return
     place = "Settings, Actions, General, Workflow permissions:"
     if actions.may_write:
         what = "A workflow that asks for no permissions may write to the repository."
         yield CheckResult(
-            "mend", what, f'{place} choose "Read repository contents and packages permissions".'
+            "mend",
+            what,
+            f'{place} choose "Read repository contents and packages permissions".',
         )
     else:
-        yield CheckResult("fine", "A workflow that asks for no permissions may only read.")
+        yield CheckResult(
+            "fine", "A workflow that asks for no permissions may only read."
+        )
     if actions.may_open_requests:
         yield CheckResult("fine", "Workflows may open pull requests.")
     elif needing := _needs_requests(patient.settings):
         what = f"`{needing}` needs workflows that may open pull requests, and they may not."
         yield CheckResult(
-            "mend", what, f'{place} tick "Allow GitHub Actions to create and approve pull requests".'
+            "mend",
+            what,
+            f'{place} tick "Allow GitHub Actions to create and approve pull requests".',
         )
     else:
-        yield CheckResult("fine", "Workflows may not open pull requests; only `/take` would need it.")
+        yield CheckResult(
+            "fine", "Workflows may not open pull requests; only `/take` would need it."
+        )
 
 
 def _needs_requests(settings: Settings) -> str:
@@ -113,13 +125,17 @@ def _look_at_rules(patient: _Patient) -> Iterator[CheckResult]:
     rules, branch = patient.forge.settings.branch_rules(patient.branch), patient.branch
     place = _RULESETS.format(branch=branch)
     if CHECK not in rules.checks:
-        what = f"A contribution can be merged into `{branch}` without the check `{CHECK}`."
+        what = (
+            f"A contribution can be merged into `{branch}` without the check `{CHECK}`."
+        )
         advice = f'{place} tick "Require status checks to pass" and add `{CHECK}`, from GitHub Actions.'
         yield CheckResult("mend", what, advice)
     elif rules.checks[CHECK] is None:
         what = f"The check `{CHECK}` counts whoever reports it."
         yield CheckResult(
-            "mend", what, f"{place} choose GitHub Actions, or your own App, as the check's source."
+            "mend",
+            what,
+            f"{place} choose GitHub Actions, or your own App, as the check's source.",
         )
     else:
         yield CheckResult("fine", f"The check `{CHECK}` is required, from one source.")
@@ -149,7 +165,9 @@ def _look_at_rules(patient: _Patient) -> Iterator[CheckResult]:
 
 def _told(answer: bool | None, good: str, bad: str, advice: str) -> CheckResult:  # noqa: FBT001 - an answer
     if answer is None:
-        return CheckResult("could not look", f"Whether {good[0].lower()}{good[1:]}", _ADMINISTRATOR)
+        return CheckResult(
+            "could not look", f"Whether {good[0].lower()}{good[1:]}", _ADMINISTRATOR
+        )
     return CheckResult("fine", good) if answer else CheckResult("mend", bad, advice)
 
 
@@ -163,13 +181,17 @@ def _look_at_merges(patient: _Patient) -> Iterator[CheckResult]:
 
 
 def _look_at_labels(patient: _Patient) -> Iterator[CheckResult]:
-    wanted = dict.fromkeys([*(label for labels in LABELS.values() for label in labels), BOT_ISSUE])
+    wanted = dict.fromkeys(
+        [*(label for labels in LABELS.values() for label in labels), BOT_ISSUE]
+    )
     there = {label.casefold() for label in patient.forge.settings.labels()}
     missing = [label for label in wanted if label.casefold() not in there]
     if missing:
         named = ", ".join(f"`{label}`" for label in missing)
         what = f"GitHub makes these labels when they are first used: {named}."
-        yield CheckResult("fine", f"{what} To choose their colours, make them yourself.")
+        yield CheckResult(
+            "fine", f"{what} To choose their colours, make them yourself."
+        )
     else:
         yield CheckResult("fine", "The labels that the bot uses are there.")
 
@@ -179,7 +201,9 @@ def _look_at_token(patient: _Patient) -> Iterator[CheckResult]:
     if not pulls:
         advice = "Open a pull request, and look again."
         yield CheckResult(
-            "could not look", "Whether this token may comment: no pull request is open.", advice
+            "could not look",
+            "Whether this token may comment: no pull request is open.",
+            advice,
         )
         return
     try:
@@ -187,7 +211,9 @@ def _look_at_token(patient: _Patient) -> Iterator[CheckResult]:
     except ForgeError as error:
         if error.http_status not in _FORBIDDEN or "rate limit" in str(error):
             raise
-        yield CheckResult("mend", "This token may not comment on pull requests.", str(error))
+        yield CheckResult(
+            "mend", "This token may not comment on pull requests.", str(error)
+        )
     else:
         yield CheckResult("fine", "This token may comment on pull requests.")
 
@@ -225,7 +251,5 @@ def _render(readings: list[CheckResult]) -> str:
                 break_on_hyphens=False,
             )
     count = Counter(reading.state for reading in readings)
-    total = (
-        f"{count['mend']} to mend, {count['could not look']} could not be looked at, {count['fine']} fine."
-    )
+    total = f"{count['mend']} to mend, {count['could not look']} could not be looked at, {count['fine']} fine."
     return "\n".join([*lines, "", total]) + "\n"

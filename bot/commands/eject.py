@@ -33,9 +33,7 @@ _SPEAKING = {
     ".pre-commit-config.yaml": b"listwright-",
     ".git-blame-ignore-revs": b"The list became entries.",
 }
-_AT_GITHUB = (
-    "On GitHub, take the check `listwright` out of the rulesets: what requires it could not be merged."
-)
+_AT_GITHUB = "On GitHub, take the check `listwright` out of the rulesets: what requires it could not be merged."
 
 SUMMARY = "leave the bot again: a list becomes plain Markdown"
 CONTEXT = Context
@@ -43,12 +41,24 @@ CONTEXT = Context
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("list_id", nargs="?", metavar="LIST", help="the list that leaves")
     parser.add_argument(
-        "--all", action="store_true", help="every list, with the settings and the bot's own workflows"
+        "list_id", nargs="?", metavar="LIST", help="the list that leaves"
     )
-    parser.add_argument("--yes", action="store_true", help="do it; without this, only say what would be done")
-    parser.add_argument("--dry-run", action="store_true", help="write nothing; say what would be written")
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="every list, with the settings and the bot's own workflows",
+    )
+    parser.add_argument(
+        "--yes",
+        action="store_true",
+        help="do it; without this, only say what would be done",
+    )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="write nothing; say what would be written",
+    )
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
@@ -59,30 +69,43 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     """
     project = load_project(context.workspace, context.cache)
     leaving = _leaving(args, project)
-    staying = {name: layout for name, layout in project.layouts.items() if name not in leaving}
+    staying = {
+        name: layout for name, layout in project.layouts.items() if name not in leaving
+    }
     found = load_catalog(context, context.workspace, project)
     _refuse_unread(found, leaving)
     # The documents come first: whatever stops the program, what an entry says stands somewhere.
     documents = [*iterate_document_layouts(leaving.values())]
-    plan: list[FileAction] = [_plain_document(context.workspace, found, layout) for layout in documents]
+    plan: list[FileAction] = [
+        _plain_document(context.workspace, found, layout) for layout in documents
+    ]
     plan += _rewritten(context.workspace, found, leaving, staying)
     plan += map(DeleteFile, _files_of(context.workspace, leaving))
     notes = list(_left_by_hand(context.workspace, leaving))
     if args.all:
         own, mixed = _workflows(context.workspace)
         plan += [
-            DeleteFile(path) for path in (SETTINGS_PATH, *own) if context.workspace.read(path) is not None
+            DeleteFile(path)
+            for path in (SETTINGS_PATH, *own)
+            if context.workspace.read(path) is not None
         ]
         notes += [f"{path} stays: not all of its jobs are the bot's." for path in mixed]
         notes += _mentions(context.workspace)
         notes.append(_AT_GITHUB)
-    said = [f"{layout.document} becomes plain Markdown, with all that it shows." for layout in documents]
+    said = [
+        f"{layout.document} becomes plain Markdown, with all that it shows."
+        for layout in documents
+    ]
     if args.yes or args.dry_run:
         return Outcome(_lines(*said, *notes), 0, tuple(plan))
     entries = sum(action.path.startswith("entries/") for action in plan)
-    would = [f"would {action}" for action in plan if not action.path.startswith("entries/")]
+    would = [
+        f"would {action}" for action in plan if not action.path.startswith("entries/")
+    ]
     would += [f"would remove {entries} files under entries/"] if entries else []
-    return Outcome(_lines(*said, *would, *notes, "Nothing was written. `--yes` does it."))
+    return Outcome(
+        _lines(*said, *would, *notes, "Nothing was written. `--yes` does it.")
+    )
 
 
 def _mentions(workspace: Workspace) -> Iterator[str]:
@@ -117,14 +140,20 @@ def _refuse_unread(found: LoadedCatalog, leaving: Mapping[str, Layout]) -> None:
     )
     if unread:
         shown = "\n  ".join(unread[:_MOST_SHOWN])
-        more = f"\n  and {len(unread) - _MOST_SHOWN} more" if len(unread) > _MOST_SHOWN else ""
+        more = (
+            f"\n  and {len(unread) - _MOST_SHOWN} more"
+            if len(unread) > _MOST_SHOWN
+            else ""
+        )
         raise RefusedError(
             f"{len(unread)} of the entry files cannot be read, so the list does not show them. "
             f"Nothing was written.\n  {shown}{more}\n`listwright check` says why."
         )
 
 
-def _plain_document(workspace: Workspace, found: LoadedCatalog, layout: Layout) -> WriteFile:
+def _plain_document(
+    workspace: Workspace, found: LoadedCatalog, layout: Layout
+) -> WriteFile:
     text = render_document_text(workspace, found.project, layout, found.catalog)
     if workspace.read(layout.document) != text.encode():
         raise RefusedError(
@@ -135,16 +164,25 @@ def _plain_document(workspace: Workspace, found: LoadedCatalog, layout: Layout) 
 
 
 def _rewritten(
-    workspace: Workspace, found: LoadedCatalog, leaving: Mapping[str, Layout], staying: Mapping[str, Layout]
+    workspace: Workspace,
+    found: LoadedCatalog,
+    leaving: Mapping[str, Layout],
+    staying: Mapping[str, Layout],
 ) -> Iterator[FileAction]:
     """What speaks of several lists, as it is for those that stay."""
     front, settings = found.project.settings.front_page, found.project.settings
     text = (workspace.read(front) or b"").decode() if front else ""
     if text:
         table = {LISTS_REGION: render_lists_table(staying, found.catalog, front)}
-        yield WriteFile(front, fill_regions(text, front, table) if staying else remove_markers(text))
+        yield WriteFile(
+            front, fill_regions(text, front, table) if staying else remove_markers(text)
+        )
     has_forms = staying and settings.submissions.enabled
-    forms = form_files(staying, settings, find_examples(found.catalog, staying)) if has_forms else {}
+    forms = (
+        form_files(staying, settings, find_examples(found.catalog, staying))
+        if has_forms
+        else {}
+    )
     for path in map(form_path, get_args(FormKind)):
         if (workspace.read(path) or b"").startswith(NOTICE.encode()):
             yield WriteFile(path, forms[path]) if path in forms else DeleteFile(path)
@@ -158,23 +196,33 @@ def _editor_settings(data: bytes, leaving: Iterable[str]) -> Iterator[FileAction
     try:
         settings: dict[str, Any] = json.loads(data)
     except ValueError as error:
-        raise ConfigurationError(_EDITOR_SETTINGS, 1, "", f"this is not JSON: {error}.") from None
+        raise ConfigurationError(
+            _EDITOR_SETTINGS, 1, "", f"this is not JSON: {error}."
+        ) from None
     schemas = settings.get("yaml.schemas", {})
     ours = [f"./schema/{name}.schema.json" for name in leaving]
     others = {schema: files for schema, files in schemas.items() if schema not in ours}
     if len(others) == len(schemas):
         return
     settings["yaml.schemas"] = others
-    kept = {key: value for key, value in settings.items() if key != "yaml.schemas" or value}
+    kept = {
+        key: value for key, value in settings.items() if key != "yaml.schemas" or value
+    }
     if kept:
-        yield WriteFile(_EDITOR_SETTINGS, json.dumps(kept, indent=2, ensure_ascii=False) + "\n")
+        yield WriteFile(
+            _EDITOR_SETTINGS, json.dumps(kept, indent=2, ensure_ascii=False) + "\n"
+        )
     else:
         yield DeleteFile(_EDITOR_SETTINGS)
 
 
 def _files_of(workspace: Workspace, leaving: Iterable[str]) -> Iterator[str]:
     for name in leaving:
-        yield from (f.path for f in workspace.list_files(f"entries/{name}") if is_entry_file(f.path))
+        yield from (
+            f.path
+            for f in workspace.list_files(f"entries/{name}")
+            if is_entry_file(f.path)
+        )
         declared = layout_path(name), order_path(name), f"schema/{name}.schema.json"
         yield from (path for path in declared if workspace.read(path) is not None)
 
@@ -210,7 +258,13 @@ def _jobs_with_the_bot(data: bytes, *, is_home: bool) -> list[bool]:
     document = parse_yaml(data, LAYOUT_LIMITS)
     jobs: Any = document.value.get("jobs") if isinstance(document, Document) else None
     try:
-        used = [[step.get("uses") or "" for step in job.get("steps") or ()] for job in jobs.values()]
-        return [any(_ACTION.fullmatch(one) or (is_home and one == "./") for one in steps) for steps in used]
+        used = [
+            [step.get("uses") or "" for step in job.get("steps") or ()]
+            for job in jobs.values()
+        ]
+        return [
+            any(_ACTION.fullmatch(one) or (is_home and one == "./") for one in steps)
+            for steps in used
+        ]
     except (AttributeError, TypeError):
         return []

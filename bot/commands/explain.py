@@ -15,7 +15,10 @@ CONTEXT = Context
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "rule", nargs="?", metavar="RULE", help="the rule's name; without one, all rules in a line each"
+        "rule",
+        nargs="?",
+        metavar="RULE",
+        help="the rule's name; without one, all rules in a line each",
     )
 
 
@@ -24,12 +27,16 @@ def run(args: argparse.Namespace, _: Context) -> Outcome:
     rules = all_rules()
     if args.rule is None:
         width = max(map(len, rules))
-        lines = [f"{name:{width}}  {rule.severity:7}  {rule.summary}" for name, rule in rules.items()]
+        lines = [
+            f"{name:{width}}  {rule.severity:7}  {rule.summary}"
+            for name, rule in rules.items()
+        ]
         return Outcome("\n".join(lines) + "\n")
     if args.rule not in rules:
         near = difflib.get_close_matches(args.rule, rule_names(), 1)
         raise UsageError(
-            f"there is no rule `{args.rule}`" + (f"; did you mean `{near[0]}`?" if near else ".")
+            f"there is no rule `{args.rule}`"
+            + (f"; did you mean `{near[0]}`?" if near else ".")
         )
     rule = rules[args.rule]
     return Outcome(f"{rule.name} ({rule.severity}, since {rule.since})\n\n{rule.doc}\n")

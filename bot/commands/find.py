@@ -17,20 +17,31 @@ CONTEXT = Context
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "text", nargs="+", metavar="TEXT-OR-URL", help="a title, a name, a link, an arXiv number or a DOI"
+        "text",
+        nargs="+",
+        metavar="TEXT-OR-URL",
+        help="a title, a name, a link, an arXiv number or a DOI",
     )
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Look the work up; exit 0 whether it is listed or not."""
-    found = load_catalog(context, context.workspace, load_project(context.workspace, context.cache))
+    found = load_catalog(
+        context, context.workspace, load_project(context.workspace, context.cache)
+    )
     wanted = " ".join(args.text)
     matches = lookup(wanted, [Keys._make(keys) for keys in found.catalog.keys.values()])
     if not matches:
         return Outcome(f"Not listed: nothing here is like “{wanted}”.\n")
-    lines = [f"{_described(name, found.catalog)}\n    {match.reason}" for name, match in matches]
+    lines = [
+        f"{_described(name, found.catalog)}\n    {match.reason}"
+        for name, match in matches
+    ]
     sure = matches[0][1].kind == "duplicate-work"
-    return Outcome("\n".join(["Listed already:" if sure else "Perhaps one of these:", *lines]) + "\n")
+    return Outcome(
+        "\n".join(["Listed already:" if sure else "Perhaps one of these:", *lines])
+        + "\n"
+    )
 
 
 def _described(entry_id: str, catalog: Catalog) -> str:

@@ -14,8 +14,14 @@ CONTEXT = Context
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="entry files; all without one")
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file would change")
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="entry files; all without one"
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing; exit 1 if a file would change",
+    )
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
@@ -23,7 +29,11 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     project = load_project(context.workspace, context.cache)
     plan, unreadable = [], []
     examiners = Examiners(context, project)
-    files = [file for file in context.workspace.list_files("entries") if is_entry_file(file.path)]
+    files = [
+        file
+        for file in context.workspace.list_files("entries")
+        if is_entry_file(file.path)
+    ]
     for file in files:
         judge = examiners.of_path(file.path)
         if judge is None or (args.paths and file.path not in args.paths):
@@ -36,7 +46,12 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         text = judge.format(document.text)
         if text.encode() != data:
             plan.append(WriteFile(file.path, text))
-    said = [f"{'would format' if args.check else 'formatted'} {action.path}" for action in plan]
+    said = [
+        f"{'would format' if args.check else 'formatted'} {action.path}"
+        for action in plan
+    ]
     if not plan and not unreadable:
         said = ["Every entry file has the one layout."]
-    return Outcome("\n".join([*said, *unreadable]) + "\n", int(bool(unreadable)), tuple(plan))
+    return Outcome(
+        "\n".join([*said, *unreadable]) + "\n", int(bool(unreadable)), tuple(plan)
+    )

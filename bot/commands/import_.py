@@ -14,22 +14,43 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("file", metavar="FILE", help="the list, as Markdown")
     parser.add_argument(
-        "--list", required=True, metavar="ID", dest="list_id", help="the new list's id: a folder name"
+        "--list",
+        required=True,
+        metavar="ID",
+        dest="list_id",
+        help="the new list's id: a folder name",
     )
     parser.add_argument(
-        "--document", required=True, metavar="PATH", help="where the list will stand, such as README.md"
+        "--document",
+        required=True,
+        metavar="PATH",
+        help="where the list will stand, such as README.md",
     )
     add_order_arguments(parser)
-    parser.add_argument("--report", metavar="PATH", help="write the account of the import there, as JSON")
     parser.add_argument(
-        "--yes", action="store_true", help="ask nothing: of two equal readings take the first"
+        "--report",
+        metavar="PATH",
+        help="write the account of the import there, as JSON",
     )
-    parser.add_argument("--dry-run", action="store_true", help="write nothing; show what was understood")
+    parser.add_argument(
+        "--yes",
+        action="store_true",
+        help="ask nothing: of two equal readings take the first",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="write nothing; show what was understood"
+    )
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Import, and prove that nothing was lost; if anything was, write nothing."""
     request = ImportRequest(
-        args.file, args.list_id, args.document, args.order, args.report, not args.yes, args.dry_run
+        args.file,
+        args.list_id,
+        args.document,
+        args.order,
+        args.report,
+        not args.yes,
+        args.dry_run,
     )
     return plan_list_import(request, context)

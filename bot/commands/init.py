@@ -32,7 +32,12 @@ from bot.project.import_summary import (
     list_unread,
     render_previews,
 )
-from bot.project.list_import import ChoiceRecorder, add_order_arguments, make_chooser, read_history
+from bot.project.list_import import (
+    ChoiceRecorder,
+    add_order_arguments,
+    make_chooser,
+    read_history,
+)
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import SETTINGS_PATH, load_project
 from bot.project.overlay import OverlayWorkspace
@@ -58,7 +63,9 @@ CONTEXT = Context
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "--document", metavar="PATH", help="the list; the Markdown file with most items, if not given"
+        "--document",
+        metavar="PATH",
+        help="the list; the Markdown file with most items, if not given",
     )
     parser.add_argument(
         "--also",
@@ -80,9 +87,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add_order_arguments(parser)
     parser.add_argument(
-        "--yes", action="store_true", help="ask nothing: of two equal readings take the first"
+        "--yes",
+        action="store_true",
+        help="ask nothing: of two equal readings take the first",
     )
-    parser.add_argument("--dry-run", action="store_true", help="write nothing; say what would be written")
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="write nothing; say what would be written",
+    )
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
@@ -90,7 +103,9 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     action = Action(args.uses) if args.uses else None
     said = []
     plan: list[FileAction] = []
-    layouts: Mapping[str, Layout] = load_project(context.workspace).layouts if _has_layouts(context) else {}
+    layouts: Mapping[str, Layout] = (
+        load_project(context.workspace).layouts if _has_layouts(context) else {}
+    )
     moves_in = not _has(layouts, args.document)
     if moves_in:
         documents = choose_documents(
@@ -121,20 +136,28 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     plan += plan_contributing(context, layout, catalog)
     if action is not None:
         plan += [*plan_workflows(context, action), *plan_hooks(context, action)]
-    plan += [one for name in layouts for one in plan_ignored(context, layout_path(name))]
+    plan += [
+        one for name in layouts for one in plan_ignored(context, layout_path(name))
+    ]
     steps = _next_steps(plan, args, moves_in=moves_in)
     return _agreed(args, context, _last(plan), [*said, *steps])
 
 
 def _has_layouts(context: Context) -> bool:
-    names = (file.path.removeprefix("schema/") for file in context.workspace.list_files("schema"))
+    names = (
+        file.path.removeprefix("schema/")
+        for file in context.workspace.list_files("schema")
+    )
     return any(
-        name.endswith(".yaml") and "/" not in name and f"schema/{name}" != SETTINGS_PATH for name in names
+        name.endswith(".yaml") and "/" not in name and f"schema/{name}" != SETTINGS_PATH
+        for name in names
     )
 
 
 def _has(layouts: Mapping[str, Layout], document: str | None) -> bool:
-    documents = {layout.document for layout in iterate_document_layouts(layouts.values())}
+    documents = {
+        layout.document for layout in iterate_document_layouts(layouts.values())
+    }
     return document in documents if document else bool(documents)
 
 
@@ -148,7 +171,10 @@ class _MovedIn(NamedTuple):
 
 
 def _move_in(
-    args: argparse.Namespace, context: Context, documents: ChosenDocuments, recorder: ChoiceRecorder
+    args: argparse.Namespace,
+    context: Context,
+    documents: ChosenDocuments,
+    recorder: ChoiceRecorder,
 ) -> _MovedIn:
     """The list's import, with the day on which each item came and without the rules that most of a section breaks.
 
@@ -157,11 +183,17 @@ def _move_in(
     path = documents.main.path
     text = (context.workspace.read(path) or b"").decode("utf-8", "replace")
     title = re.search(r"(?m)^#[ \t]+(.{1,200})$", text)
-    named = remove_markup(title[1]) if title else context.repository.origin().partition("/")[2]
+    named = (
+        remove_markup(title[1])
+        if title
+        else context.repository.origin().partition("/")[2]
+    )
     list_id = (args.list_id or make_slug(named) or "list")[:40].strip("-")
     taken = _import(args, context, path, list_id, recorder)
     sources = [taken.imported]
-    united = UnitedList(taken.imported, frozenset(draft.id for draft in taken.imported.drafts))
+    united = UnitedList(
+        taken.imported, frozenset(draft.id for draft in taken.imported.drafts)
+    )
     notes, others = [], {}
     for other in documents.others:
         language = other.language if other.language != documents.main.language else ""
@@ -175,7 +207,9 @@ def _move_in(
             notes.append(f"{other.path} was left alone: {error}")
             continue
         if lost:
-            notes.append(f"{other.path} was left alone; else something would be lost: {', '.join(lost[:12])}")
+            notes.append(
+                f"{other.path} was left alone; else something would be lost: {', '.join(lost[:12])}"
+            )
             continue
         united, sources = larger, [*sources, theirs]
         notes += account.describe()
@@ -185,11 +219,17 @@ def _move_in(
     layout = _lenient(united, context)
     imported = replace(united.main, layout=layout)
     made = plan_imported_files(imported, context, united.texts)
-    return _MovedIn(ListImport(imported, tuple(made.plan), taken.report, made.unsafe), notes, others)
+    return _MovedIn(
+        ListImport(imported, tuple(made.plan), taken.report, made.unsafe), notes, others
+    )
 
 
 def _import(
-    args: argparse.Namespace, context: Context, path: str, list_id: str, recorder: ChoiceRecorder
+    args: argparse.Namespace,
+    context: Context,
+    path: str,
+    list_id: str,
+    recorder: ChoiceRecorder,
 ) -> ListImport:
     """Import one document, with the day on which each item came.
 
@@ -232,7 +272,10 @@ def _lenient(united: UnitedList, context: Context) -> Layout:
         broken[EntryId.from_path(path).home][rule] += 1
     sizes = Counter(EntryId.from_path(path).home for path in found.files)
     layout = united.main.layout
-    kept = {"duplicate-work", *(name for name, rule in all_rules().items() if rule.security)}
+    kept = {
+        "duplicate-work",
+        *(name for name, rule in all_rules().items() if rule.security),
+    }
     sections = dict(layout.sections)
     for name, section in sections.items():
         folder = SectionId.from_parts(layout.id, name)
@@ -253,10 +296,14 @@ def _last(plan: Sequence[FileAction]) -> tuple[FileAction, ...]:
 def _moved(taken: ListImport, *, is_complete: bool) -> str:
     report = taken.report
     head = f"{report.source}: {describe_outcome(report, is_planned=True)}"
-    return "\n".join([head, *list_moves(report), *list_undecided(report, is_complete=is_complete)])
+    return "\n".join(
+        [head, *list_moves(report), *list_undecided(report, is_complete=is_complete)]
+    )
 
 
-def _next_steps(plan: Sequence[FileAction], args: argparse.Namespace, *, moves_in: bool) -> Iterator[str]:
+def _next_steps(
+    plan: Sequence[FileAction], args: argparse.Namespace, *, moves_in: bool
+) -> Iterator[str]:
     """Yield what the person does next, as lines."""
     if not plan:
         return
@@ -274,7 +321,10 @@ def _next_steps(plan: Sequence[FileAction], args: argparse.Namespace, *, moves_i
 
 
 def _agreed(
-    args: argparse.Namespace, context: Context, plan: tuple[FileAction, ...], said: Sequence[str]
+    args: argparse.Namespace,
+    context: Context,
+    plan: tuple[FileAction, ...],
+    said: Sequence[str],
 ) -> Outcome:
     """The plan, if nobody objects to it."""
     if not plan:
@@ -291,7 +341,9 @@ def _agreed(
         return Outcome(text)
     if not is_asked:
         return Outcome(text, 0, plan)
-    answer = context.terminal.ask(f"{text}\nWrite these files? [y/N] ").strip().casefold()
+    answer = (
+        context.terminal.ask(f"{text}\nWrite these files? [y/N] ").strip().casefold()
+    )
     if answer not in {"y", "yes"}:
         return Outcome("Nothing was written.\n")
     return Outcome(f"Wrote {len(plan)} files.\n", 0, plan)

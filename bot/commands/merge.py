@@ -30,11 +30,21 @@ CONTEXT = Context
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "a", metavar="A", help="the entry that stays: its id, path, title, or one of its links"
+        "a",
+        metavar="A",
+        help="the entry that stays: its id, path, title, or one of its links",
     )
     parser.add_argument("b", metavar="B", help="the entry that becomes part of it")
-    parser.add_argument("--keep", choices=("A", "B"), help="which one is right where the two do not agree")
-    parser.add_argument("--dry-run", action="store_true", help="show what would change, and write nothing")
+    parser.add_argument(
+        "--keep",
+        choices=("A", "B"),
+        help="which one is right where the two do not agree",
+    )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="show what would change, and write nothing",
+    )
 
 
 class _File(NamedTuple):
@@ -47,7 +57,9 @@ class _File(NamedTuple):
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Merge; the former id of B leads to A from then on."""
-    found = load_catalog(context, context.workspace, load_project(context.workspace, context.cache))
+    found = load_catalog(
+        context, context.workspace, load_project(context.workspace, context.cache)
+    )
     paths = {EntryId.from_path(path): path for path in found.files}
     a, b = (_file(context, found, paths, text) for text in (args.a, args.b))
     _demand_mergeable(found, a, b)
@@ -59,16 +71,26 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     written = WriteFile(a.path, edit_entry(context, found, a.path, edits))
     _demand_shown(found, written)
     others = list(_others(context, found, paths, a, b))
-    plan: tuple[FileAction, ...] = (written, *others, *_order(found, a, b), DeleteFile(b.path))
+    plan: tuple[FileAction, ...] = (
+        written,
+        *others,
+        *_order(found, a, b),
+        DeleteFile(b.path),
+    )
     lines = [f"{'Would merge' if args.dry_run else 'Merged'} {b.path} into {a.path}."]
     lines += [f"{action.path} names it now." for action in others]
-    lines += [f"A comment goes with the file: {one_line(comment)}" for comment in comment_texts(b.text)]
+    lines += [
+        f"A comment goes with the file: {one_line(comment)}"
+        for comment in comment_texts(b.text)
+    ]
     lines += ["Run `listwright generate` to bring everything generated up to date."]
     diffs = render_diffs(context.workspace, (written, *others)) if args.dry_run else ""
     return Outcome(diffs + "\n".join(lines) + "\n", 0, plan)
 
 
-def _file(context: Context, found: LoadedCatalog, paths: dict[EntryId, str], text: str) -> _File:
+def _file(
+    context: Context, found: LoadedCatalog, paths: dict[EntryId, str], text: str
+) -> _File:
     """The file of the entry that *text* means.
 
     Raises:
@@ -77,8 +99,12 @@ def _file(context: Context, found: LoadedCatalog, paths: dict[EntryId, str], tex
     """
     meant = find_entry(text, found.catalog)
     if meant.entry_id is None:
-        several = f" It may mean: {', '.join(meant.candidates)}." if meant.candidates else ""
-        raise UsageError(f"`{text}` means no entry for sure; give its id or its path.{several}")
+        several = (
+            f" It may mean: {', '.join(meant.candidates)}." if meant.candidates else ""
+        )
+        raise UsageError(
+            f"`{text}` means no entry for sure; give its id or its path.{several}"
+        )
     path = paths[meant.entry_id]
     judge = found.examiners.of_entry(path)
     file, record, _ = judge.read(path, context.workspace.read(path) or b"")
@@ -106,15 +132,22 @@ def _demand_mergeable(found: LoadedCatalog, a: _File, b: _File) -> None:
         judged = one.side.record.get("distinct_from") or ()
         if any(found.catalog.resolve(named) == other.side.id for named in judged):
             advice = "If that was wrong, take the id out of `distinct_from` first"
-            raise RefusedError(f"{one.path} says that {other.path} is another work. {advice}.")
+            raise RefusedError(
+                f"{one.path} says that {other.path} is another work. {advice}."
+            )
 
 
 def _disagreement(a: _File, b: _File, conflicts: Sequence[Conflict]) -> str:
     width = max(len(conflict.field) for conflict in conflicts)
     lines = [f"A ({a.path}) and B ({b.path}) do not agree; nothing was written."]
     for field, (mine, other), _ in conflicts:
-        lines += [f"  {field:{width}}  A  {_shown(mine)}", f"  {'':{width}}  B  {_shown(other)}"]
-    return "\n".join([*lines, "Say `--keep A` or `--keep B`, or mend one of the files first."])
+        lines += [
+            f"  {field:{width}}  A  {_shown(mine)}",
+            f"  {'':{width}}  B  {_shown(other)}",
+        ]
+    return "\n".join(
+        [*lines, "Say `--keep A` or `--keep B`, or mend one of the files first."]
+    )
 
 
 def _shown(value: Value) -> str:
@@ -135,10 +168,14 @@ def _demand_shown(found: LoadedCatalog, written: WriteFile) -> None:
     entry = Entry.from_record(EntryId.from_path(written.path), record)
     allowance = find_allowance(judge.layout)
     for name in Side(entry.id, record, {}).shown_in:
-        section, shown = judge.layout.sections.get(name), apply_section_overrides(entry, name)
+        section, shown = (
+            judge.layout.sections.get(name),
+            apply_section_overrides(entry, name),
+        )
         views = section.views.values() if section else ()
         if section and not any(
-            holds(view.when, shown) and render_item(shown, view, allowance) for view in views
+            holds(view.when, shown) and render_item(shown, view, allowance)
+            for view in views
         ):
             raise RefusedError(
                 f"{written.path}: merged, it would fit no view of `{name}`. Nothing was written."
@@ -146,7 +183,11 @@ def _demand_shown(found: LoadedCatalog, written: WriteFile) -> None:
 
 
 def _others(
-    context: Context, found: LoadedCatalog, paths: dict[EntryId, str], a: _File, b: _File
+    context: Context,
+    found: LoadedCatalog,
+    paths: dict[EntryId, str],
+    a: _File,
+    b: _File,
 ) -> Iterator[WriteFile]:
     """The other entries that name B."""
 

@@ -36,10 +36,17 @@ CONTEXT = Context
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "text", nargs="*", metavar="TEXT-OR-URL", help="the title, or the link that matters most"
+        "text",
+        nargs="*",
+        metavar="TEXT-OR-URL",
+        help="the title, or the link that matters most",
     )
     parser.add_argument("--list", metavar="ID", help="the list that it goes to")
-    parser.add_argument("--section", metavar="ID", help="the section: its folder below `entries/<list>/`")
+    parser.add_argument(
+        "--section",
+        metavar="ID",
+        help="the section: its folder below `entries/<list>/`",
+    )
     parser.add_argument(
         "--set",
         action="append",
@@ -47,8 +54,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FIELD=VALUE",
         help="a field's value, such as `year=2024` or `links.code=https://…`; again for another, or more of a list",
     )
-    parser.add_argument("--anyway", action="store_true", help="write it though it seems to be listed already")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be written")
+    parser.add_argument(
+        "--anyway",
+        action="store_true",
+        help="write it though it seems to be listed already",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would be written"
+    )
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
@@ -58,7 +71,11 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     _ask_all(filling, ["title", LINK], context.terminal)
     while True:
         proposed, verdict = desk.review(filling.answers())
-        same = [twin for twin in verdict.possible_duplicates if _is_same(twin)] if verdict else []
+        same = (
+            [twin for twin in verdict.possible_duplicates if _is_same(twin)]
+            if verdict
+            else []
+        )
         if same and not args.anyway:
             return _said(render_listed(same, desk.found.catalog), 1)
         if proposed.record and _ask_lacking(filling, proposed.record, context.terminal):
@@ -66,11 +83,15 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         left = list(complaints(filling, proposed, verdict))
         if not left and verdict is not None:
             return _written(desk, proposed, verdict)
-        if not context.terminal.is_interactive or not _ask_again(filling, left, context.terminal):
+        if not context.terminal.is_interactive or not _ask_again(
+            filling, left, context.terminal
+        ):
             return _said(_refusal(left), 1)
 
 
-def _begun(args: argparse.Namespace, desk: SubmissionReader, terminal: Terminal) -> Filling:
+def _begun(
+    args: argparse.Namespace, desk: SubmissionReader, terminal: Terminal
+) -> Filling:
     """The form with everything that the words of the command give."""
     layouts = desk.project.layouts
     home = _home(args, layouts, terminal)
@@ -87,22 +108,34 @@ def _begun(args: argparse.Namespace, desk: SubmissionReader, terminal: Terminal)
     return filling
 
 
-def _home(args: argparse.Namespace, layouts: Mapping[str, Layout], terminal: Terminal) -> SectionId:
+def _home(
+    args: argparse.Namespace, layouts: Mapping[str, Layout], terminal: Terminal
+) -> SectionId:
     """The section that was named or chosen."""
     if args.list and args.list not in layouts:
-        raise UsageError(f"There is no list `{args.list}`; there is: {', '.join(layouts)}.")
+        raise UsageError(
+            f"There is no list `{args.list}`; there is: {', '.join(layouts)}."
+        )
     wanted = [layouts[args.list]] if args.list else list(layouts.values())
     options = sections_like(wanted, args.section)
     if not options:
         known = _named(sections_like(wanted, None))
-        raise UsageError(f"There is no section `{args.section}`; name one of these by `--section`:\n{known}")
+        raise UsageError(
+            f"There is no section `{args.section}`; name one of these by `--section`:\n{known}"
+        )
     if len(options) == 1:
         return SectionId(options[0].value)
     if not terminal.is_interactive:
-        raise UsageError(f"Which section? Name one of these by `--section`:\n{_named(options)}")
+        raise UsageError(
+            f"Which section? Name one of these by `--section`:\n{_named(options)}"
+        )
     question = Question(id=SECTION, label="Section", kind="dropdown", options=options)
-    by_name = {one.shown: one.value for one in options} | {one.value: one.value for one in options}
-    while (chosen := by_name.get(read_reply(question, terminal.ask(prompt(question))))) is None:
+    by_name = {one.shown: one.value for one in options} | {
+        one.value: one.value for one in options
+    }
+    while (
+        chosen := by_name.get(read_reply(question, terminal.ask(prompt(question))))
+    ) is None:
         pass
     return SectionId(chosen)
 
@@ -120,15 +153,21 @@ def _ask_all(filling: Filling, wanted: Sequence[str], terminal: Terminal) -> Non
     if not terminal.is_interactive:
         return
     for path in missing:
-        known = (tell_title([filling.texts.get(LINK, "")]) or "") if path == "title" else ""
+        known = (
+            (tell_title([filling.texts.get(LINK, "")]) or "") if path == "title" else ""
+        )
         while not _ask_for(filling, path, terminal, known):
             pass
 
 
-def _ask_lacking(filling: Filling, record: Mapping[str, Any], terminal: Terminal) -> bool:
+def _ask_lacking(
+    filling: Filling, record: Mapping[str, Any], terminal: Terminal
+) -> bool:
     """Ask for what the section needs and shows, each thing once; whether there was anything to ask."""
     lacking = [path for path in filling.lacking(record) if path not in filling.texts]
-    shown = [path for path in filling.welcome() if path not in (*filling.texts, *lacking)]
+    shown = [
+        path for path in filling.welcome() if path not in (*filling.texts, *lacking)
+    ]
     if terminal.is_interactive:
         for path in shown:
             _ask_for(filling, path, terminal, told(record, path))
@@ -146,7 +185,9 @@ def _ask_again(filling: Filling, left: list[Complaint], terminal: Terminal) -> b
     return True
 
 
-def _ask_for(filling: Filling, path: str, terminal: Terminal, known: str = "", said: str = "") -> str:
+def _ask_for(
+    filling: Filling, path: str, terminal: Terminal, known: str = "", said: str = ""
+) -> str:
     """Ask for one field, with what is known of it or *said* against it; the answer, which is noted."""
     question = filling.demand_question(path)
     words = f"\n{said}\n{prompt(question, known)}" if said else prompt(question, known)
@@ -160,7 +201,9 @@ def _is_same(twin: PossibleDuplicate) -> bool:
     return twin.is_near and twin.reason.rule == "duplicate-work"
 
 
-def _written(desk: SubmissionReader, proposed: ProposedEntry, verdict: Verdict) -> Outcome:
+def _written(
+    desk: SubmissionReader, proposed: ProposedEntry, verdict: Verdict
+) -> Outcome:
     if proposed.path in desk.found.files or desk.tree.read(proposed.path) is not None:
         advice = f"`listwright check {proposed.path}` says what is wrong with it."
         raise RefusedError(

@@ -17,7 +17,9 @@ CONTEXT = Context
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("text", metavar="FILE", help="the text of the issue; `-` reads standard input")
+    parser.add_argument(
+        "text", metavar="FILE", help="the text of the issue; `-` reads standard input"
+    )
     parser.add_argument(
         "--base",
         default="HEAD",
@@ -25,7 +27,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="the entries that it is compared with; HEAD, if not given",
     )
     parser.add_argument(
-        "--beside", nargs="*", default=[], metavar="NUMBER:REV", help="open pull requests to compare with"
+        "--beside",
+        nargs="*",
+        default=[],
+        metavar="NUMBER:REV",
+        help="open pull requests to compare with",
     )
 
 
@@ -35,7 +41,9 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     if data is None:
         raise UsageError(f"{args.text}: there is no such file.")
     beside = parse_numbered_revisions(args.beside, context.repository)
-    outcome = SubmissionReader.at(context, args.base).read(data.decode("utf-8", "replace"), beside, {})
+    outcome = SubmissionReader.at(context, args.base).read(
+        data.decode("utf-8", "replace"), beside, {}
+    )
     if isinstance(outcome, UnreadableForm):
         return Outcome(render_unreadable(outcome, context.today), 1)
     text = render_submission(outcome.proposed, outcome.verdict, context.today)

@@ -33,7 +33,9 @@ CONTEXT = GitHubContext
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="how it is written")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="how it is written"
+    )
 
 
 def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
@@ -60,11 +62,15 @@ def _find_untranslated(context: GitHubContext) -> Iterator[Untranslated]:
         return
     catalog = load_catalog(context, context.workspace, project).catalog
     for layout in layouts:
-        yield from find_untranslated(list_document_layouts(layout), catalog.of_list(layout.id))
+        yield from find_untranslated(
+            list_document_layouts(layout), catalog.of_list(layout.id)
+        )
 
 
 def _waiting(pull: PullRequest, today: dt.date) -> Waiting:
-    stage: Stage = next((stage for label, stage in _STAGES if label in pull.labels), "unjudged")
+    stage: Stage = next(
+        (stage for label, stage in _STAGES if label in pull.labels), "unjudged"
+    )
     return Waiting(
         number=pull.number,
         title=pull.title,
@@ -83,7 +89,9 @@ def _days(created: str, today: dt.date) -> int:
         return 0
 
 
-def _clusters(context: GitHubContext, pulls: Sequence[PullRequest]) -> tuple[Cluster, ...]:
+def _clusters(
+    context: GitHubContext, pulls: Sequence[PullRequest]
+) -> tuple[Cluster, ...]:
     """Who proposes the same as another; what strangers wrote is read in a process of its own."""
     forge, remote = context.forge, context.remote
     newest = pulls[-_MOST_COMPARED:]
@@ -96,7 +104,11 @@ def _clusters(context: GitHubContext, pulls: Sequence[PullRequest]) -> tuple[Clu
     commit = remote.repository.commit
     heads = {number: commit(ref) for number, ref in refs.items() if ref not in failed}
     request = CompareRequests(commit(branch), heads)
-    clusters = ask(context.run_isolated, remote.repository.folder, COMPARE, request).clusters
+    clusters = ask(
+        context.run_isolated, remote.repository.folder, COMPARE, request
+    ).clusters
     if not all(number in refs for cluster in clusters for number in cluster.requests):
-        raise IsolatedProcessError("the comparison gave something else than was asked for.")
+        raise IsolatedProcessError(
+            "the comparison gave something else than was asked for."
+        )
     return clusters

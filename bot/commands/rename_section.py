@@ -32,10 +32,16 @@ CONTEXT = Context
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("old", metavar="LIST/OLD", help="the section's folder; those below it go along")
-    parser.add_argument("new", metavar="LIST/NEW", help="its folder from now on, in the same list")
+    parser.add_argument(
+        "old", metavar="LIST/OLD", help="the section's folder; those below it go along"
+    )
+    parser.add_argument(
+        "new", metavar="LIST/NEW", help="its folder from now on, in the same list"
+    )
     parser.add_argument("--title", help="the section's name for people from now on")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would be done, and do nothing"
+    )
 
 
 class _Renaming(NamedTuple):
@@ -59,13 +65,33 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     layout = renaming.layout
     entries = list(_entries(context, found, renaming))
     gone = [DeleteFile(path) for path in renaming.paths]
-    declared = _declared(renaming, ListFiles(project, layout), renaming.old.section, args.title)
-    plan: tuple[FileAction, ...] = (*declared, *_document(context, renaming), *entries, *gone)
+    declared = _declared(
+        renaming, ListFiles(project, layout), renaming.old.section, args.title
+    )
+    plan: tuple[FileAction, ...] = (
+        *declared,
+        *_document(context, renaming),
+        *entries,
+        *gone,
+    )
     others = len(entries) - len(gone)
-    lines = [f"Moved {args.old} to {args.new}: {_count(len(gone), 'entry', 'entries')}."]
-    lines += [f"References follow in {_count(others, 'other entry', 'other entries')}."] if others else []
-    lines += [f"Left where it is, being no entry: {path}" for path in _left(context, found, renaming.old)]
-    lines += [f"The heading in {layout.document} is yours: rename it there."] if args.title else []
+    lines = [
+        f"Moved {args.old} to {args.new}: {_count(len(gone), 'entry', 'entries')}."
+    ]
+    lines += (
+        [f"References follow in {_count(others, 'other entry', 'other entries')}."]
+        if others
+        else []
+    )
+    lines += [
+        f"Left where it is, being no entry: {path}"
+        for path in _left(context, found, renaming.old)
+    ]
+    lines += (
+        [f"The heading in {layout.document} is yours: rename it there."]
+        if args.title
+        else []
+    )
     lines += ["Run `listwright generate` to bring everything generated up to date."]
     return Outcome("\n".join(lines) + "\n", 0, plan)
 
@@ -80,38 +106,65 @@ def _renaming(args: argparse.Namespace, found: LoadedCatalog) -> _Renaming:
     source, target = SectionId(args.old), SectionId(args.new)
     list_id, old, new = source.list_id, source.section, target.section
     layout = found.project.layouts.get(list_id)
-    if layout is None or not any(is_within(section, old) for section in layout.sections):
-        raise UsageError(f"{args.old}: there is no such section; write it as its folder below `entries/`.")
+    if layout is None or not any(
+        is_within(section, old) for section in layout.sections
+    ):
+        raise UsageError(
+            f"{args.old}: there is no such section; write it as its folder below `entries/`."
+        )
     if target.list_id != list_id:
         raise UsageError(f"{args.new}: a section stays in its list, `{list_id}`.")
-    if args.title is not None and (old not in layout.sections or not args.title.strip()):
-        raise UsageError(f"--title: `{old}` is a folder of sections, which has none, or the title is empty.")
-    sections = {name: new + name[len(old) :] for name in layout.sections if is_within(name, old)}
+    if args.title is not None and (
+        old not in layout.sections or not args.title.strip()
+    ):
+        raise UsageError(
+            f"--title: `{old}` is a folder of sections, which has none, or the title is empty."
+        )
+    sections = {
+        name: new + name[len(old) :] for name in layout.sections if is_within(name, old)
+    }
     fit = make_folder(new)
     if fit != new or not all(fit.split("/")):
-        raise UsageError(f"{args.new}: a folder has small letters, digits and hyphens, such as `{fit}`.")
+        raise UsageError(
+            f"{args.new}: a folder has small letters, digits and hyphens, such as `{fit}`."
+        )
     if max(name.count("/") for name in sections.values()) + 3 > DEEPEST:
-        raise UsageError(f"{args.new}: with `entries`, an entry stands in {DEEPEST} folders at most.")
+        raise UsageError(
+            f"{args.new}: with `entries`, an entry stands in {DEEPEST} folders at most."
+        )
     if taken := layout.sections.keys() & sections.values():
-        raise RefusedError(f"{list_id}/{min(taken)}: this section exists already; nothing was written.")
+        raise RefusedError(
+            f"{list_id}/{min(taken)}: this section exists already; nothing was written."
+        )
     moving = [path for path in sorted(found.files) if is_within(path, source.folder)]
     paths = {path: target.folder + path.removeprefix(source.folder) for path in moving}
     for before, after in paths.items():
         owner = found.catalog.resolve(EntryId.from_path(after))
         if owner not in (None, EntryId.from_path(before)) or after in found.files:
-            raise RefusedError(f"{after}: this name leads to `{owner}` already; nothing was written.")
+            raise RefusedError(
+                f"{after}: this name leads to `{owner}` already; nothing was written."
+            )
     files = ListFiles(found.project, layout)
-    return _Renaming(layout, source, sections, paths, set(filter(files.names_no_region, sections)))
+    return _Renaming(
+        layout, source, sections, paths, set(filter(files.names_no_region, sections))
+    )
 
 
-def _declared(renaming: _Renaming, files: ListFiles, old: str, title: str | None) -> list[WriteFile]:
+def _declared(
+    renaming: _Renaming, files: ListFiles, old: str, title: str | None
+) -> list[WriteFile]:
     """The layout and its order file with its sections under their new names."""
     layout, names = renaming.layout, renaming.sections
     words = files.name_sections(names)
-    sections = {names.get(name, name): section for name, section in layout.sections.items()}
+    sections = {
+        names.get(name, name): section for name, section in layout.sections.items()
+    }
     documents = {}
     for path, document in layout.documents.items():
-        shown = {names.get(name, name): section for name, section in document.sections.items()}
+        shown = {
+            names.get(name, name): section
+            for name, section in document.sections.items()
+        }
         documents[path] = replace(document, sections=shown)
         words += [
             Word(("documents", path, "sections", before), before, after, is_key=True)
@@ -125,7 +178,9 @@ def _declared(renaming: _Renaming, files: ListFiles, old: str, title: str | None
         section = sections[names[old]]
         sections[names[old]] = replace(section, title=title)
         words.append(Word(("sections", old, "title"), section.title, title))
-    return files.replace_words(words, replace(layout, sections=sections, documents=documents))
+    return files.replace_words(
+        words, replace(layout, sections=sections, documents=documents)
+    )
 
 
 def _document(context: Context, renaming: _Renaming) -> Iterator[WriteFile]:
@@ -134,7 +189,9 @@ def _document(context: Context, renaming: _Renaming) -> Iterator[WriteFile]:
         yield from _rename_regions(context, renaming, layout)
 
 
-def _rename_regions(context: Context, renaming: _Renaming, layout: Layout) -> Iterator[WriteFile]:
+def _rename_regions(
+    context: Context, renaming: _Renaming, layout: Layout
+) -> Iterator[WriteFile]:
     """The document of *layout* with the new names in its regions, if that changes it."""
     text = (context.workspace.read(layout.document) or b"").decode("utf-8")
     regions, lines = find_regions(text, layout.document), text.split("\n")
@@ -149,16 +206,23 @@ def _rename_regions(context: Context, renaming: _Renaming, layout: Layout) -> It
             region = regions.get(former)
             if region is not None:
                 line = lines[region.first]
-                lines[region.first] = line.replace(render_begin_marker(former), render_begin_marker(name))
+                lines[region.first] = line.replace(
+                    render_begin_marker(former), render_begin_marker(name)
+                )
     if (changed := "\n".join(lines)) != text:
         yield WriteFile(layout.document, changed)
 
 
-def _entries(context: Context, found: LoadedCatalog, renaming: _Renaming) -> Iterator[WriteFile]:
+def _entries(
+    context: Context, found: LoadedCatalog, renaming: _Renaming
+) -> Iterator[WriteFile]:
     """The entries that move, and those that name them or their sections."""
     catalog = found.catalog
     ids = {path: EntryId.from_path(path) for path in found.files}
-    moved = {ids[before]: EntryId.from_path(after) for before, after in renaming.paths.items()}
+    moved = {
+        ids[before]: EntryId.from_path(after)
+        for before, after in renaming.paths.items()
+    }
 
     def name_today(named: str) -> str:
         known = catalog.resolve(named)
@@ -167,20 +231,32 @@ def _entries(context: Context, found: LoadedCatalog, renaming: _Renaming) -> Ite
     paths = {entry_id: path for path, entry_id in ids.items()}
     for name in sorted({*moved, *referring_entries(catalog)}):
         record = catalog.records.get(name, {})
-        edits: list[Edit] = redirect_references(moved.get(name, name), record, name_today)
+        edits: list[Edit] = redirect_references(
+            moved.get(name, name), record, name_today
+        )
         if name.list_id == renaming.layout.id:
             edits += rename_sections(record, renaming.sections)
         if name in moved:
-            former = [named for named in record.get("former_ids") or () if named != moved[name]]
+            former = [
+                named
+                for named in record.get("former_ids") or ()
+                if named != moved[name]
+            ]
             edits.append(SetValue(("former_ids",), [*former, name]))
         if edits:
             path = paths[name]
-            yield WriteFile(renaming.paths.get(path, path), edit_entry(context, found, path, edits))
+            yield WriteFile(
+                renaming.paths.get(path, path), edit_entry(context, found, path, edits)
+            )
 
 
 def _left(context: Context, found: LoadedCatalog, old: SectionId) -> list[str]:
     """The files in the section's folder that are no entries."""
-    return [file.path for file in context.workspace.list_files(old.folder) if file.path not in found.files]
+    return [
+        file.path
+        for file in context.workspace.list_files(old.folder)
+        if file.path not in found.files
+    ]
 
 
 def _count(number: int, one: str, many: str) -> str:

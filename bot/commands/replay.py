@@ -46,7 +46,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help=f"how many contributions, the newest; {_MOST_PAST}, or with --open {_MOST_OPEN}, if not given",
     )
     parser.add_argument(
-        "--document", metavar="PATH", help="the list; the Markdown file with most items, if not given"
+        "--document",
+        metavar="PATH",
+        help="the list; the Markdown file with most items, if not given",
     )
     parser.add_argument(
         "--branch",
@@ -54,7 +56,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="whose history is read; HEAD, if not given (with --open it is the default branch of `origin`)",
     )
     parser.add_argument(
-        "--format", choices=("text", "markdown", "json"), default="text", help="how it is written"
+        "--format",
+        choices=("text", "markdown", "json"),
+        default="text",
+        help="how it is written",
     )
     parser.add_argument(
         "--page",
@@ -77,9 +82,19 @@ def run(args: argparse.Namespace, context: CloneContext) -> Outcome:
             "with `--open`, the default branch of `origin` is what requests go to; leave `--branch` out."
         )
     is_text = args.format == "text"
-    replay = _replay_open(args, context, most) if args.open else _replay_past(args, context, most)
-    page = args.page or (context.find_path_beside("-replay.html") if is_text and replay.replayed else None)
-    written = WriteOutside(page, render_replay_page(replay, context.today)) if page else None
+    replay = (
+        _replay_open(args, context, most)
+        if args.open
+        else _replay_past(args, context, most)
+    )
+    page = args.page or (
+        context.find_path_beside("-replay.html")
+        if is_text and replay.replayed
+        else None
+    )
+    written = (
+        WriteOutside(page, render_replay_page(replay, context.today)) if page else None
+    )
     if not is_text:
         return Outcome(_RENDER[args.format](replay), page=written)
     where = f"\nEach comment as it would read: {page}\n" if page else ""
@@ -99,7 +114,12 @@ def _replay_past(args: argparse.Namespace, context: CloneContext, most: int) -> 
     reviews = (replayer.review(one, one.day) for one in past)
     replayed = tuple(_show(args, context, reviews, most))
     same = join_same_works(replayed, ())
-    return Replay(document=document, origin=context.repository.origin(), replayed=replayed, same_works=same)
+    return Replay(
+        document=document,
+        origin=context.repository.origin(),
+        replayed=replayed,
+        same_works=same,
+    )
 
 
 def _replay_open(args: argparse.Namespace, context: CloneContext, most: int) -> Replay:
@@ -112,7 +132,8 @@ def _replay_open(args: argparse.Namespace, context: CloneContext, most: int) -> 
     document = _choose_document(args.document, context, found.base, found.branch)
     replayer = Replayer(context, document)
     contributions = (
-        _read_open(origin.repository, number, found.base, head) for number, head in found.heads.items()
+        _read_open(origin.repository, number, found.base, head)
+        for number, head in found.heads.items()
     )
     reviews = (replayer.review(one, context.today) for one in contributions)
     replayed = tuple(_show(args, context, reviews, len(found.heads)))
@@ -123,15 +144,21 @@ def _replay_open(args: argparse.Namespace, context: CloneContext, most: int) -> 
         origin=origin_name,
         replayed=replayed,
         same_works=join_same_works(replayed, compared),
-        open=OpenState(found.branch, found.base, found.left_out, found.unknown, found.failed),
+        open=OpenState(
+            found.branch, found.base, found.left_out, found.unknown, found.failed
+        ),
     )
 
 
-def _read_open(repository: Repository, number: int, base: str, head: str) -> Contribution:
+def _read_open(
+    repository: Repository, number: int, base: str, head: str
+) -> Contribution:
     """Return an open request; git knows its last commit, not what its author wrote about it."""
     about = repository.about(head)
     title = about.message.partition("\n")[0]
-    return Contribution(number, base, head, about.author.name, title, compute_day(about))
+    return Contribution(
+        number, base, head, about.author.name, title, compute_day(about)
+    )
 
 
 def _show(
@@ -144,12 +171,16 @@ def _show(
         yield one
 
 
-def _choose_document(wanted: str | None, context: Context, commit: str, branch: str) -> str:
+def _choose_document(
+    wanted: str | None, context: Context, commit: str, branch: str
+) -> str:
     """Return the path of the list at *commit*: the one that was named, that a layout names, or with most items."""
     tree = context.repository.tree(commit)
     if wanted is not None:
         if tree.read(wanted) is None:
-            raise UsageError(f"there is no {wanted} at {branch}; `--document` names another.")
+            raise UsageError(
+                f"there is no {wanted} at {branch}; `--document` names another."
+            )
         return wanted
     try:
         layouts = load_project(tree).layouts
@@ -159,7 +190,9 @@ def _choose_document(wanted: str | None, context: Context, commit: str, branch: 
     return documents[0] if documents else find_list_documents(tree).demand_main().path
 
 
-def _list_past(repository: Repository, tip: str, document: str) -> Iterator[Contribution]:
+def _list_past(
+    repository: Repository, tip: str, document: str
+) -> Iterator[Contribution]:
     """Yield the contributions that changed *document*, newest first: merges, and what was squashed into one commit.
 
     Left out are those that made the list, moved it or took it away.
@@ -173,10 +206,15 @@ def _list_past(repository: Repository, tip: str, document: str) -> Iterator[Cont
         number, base = int(named[1]) if named else None, about.parents[0]
         author, title = about.author.name, subject
         try:
-            if any(repository.tree(one).read(document) is None for one in (base, commit)):
+            if any(
+                repository.tree(one).read(document) is None for one in (base, commit)
+            ):
                 continue
             if is_merge:
-                author, title = repository.about(about.parents[-1]).author.name, _read_title(about)
+                author, title = (
+                    repository.about(about.parents[-1]).author.name,
+                    _read_title(about),
+                )
         except GitError:  # the history of a shallow clone ends here; the review says so
             pass
         yield Contribution(number, base, commit, author, title, compute_day(about))

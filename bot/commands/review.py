@@ -16,7 +16,10 @@ CONTEXT = Context
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "--base", required=True, metavar="REV", help="the branch that the contribution goes to"
+        "--base",
+        required=True,
+        metavar="REV",
+        help="the branch that the contribution goes to",
     )
     parser.add_argument("--head", required=True, metavar="REV", help="the contribution")
     parser.add_argument(
@@ -37,7 +40,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Review. The base's declarations judge; nothing of the contribution runs or is checked out."""
     try:
-        base, head = context.repository.commit(args.base), context.repository.commit(args.head)
+        base, head = (
+            context.repository.commit(args.base),
+            context.repository.commit(args.head),
+        )
         beside = parse_numbered_revisions(args.beside, context.repository)
         review = review_contribution(context, base, head, beside)
     except UsageError:

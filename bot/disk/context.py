@@ -66,9 +66,13 @@ def open_context(root: str) -> DiskContext:
         raise UsageError(f"{root}: there is no such folder.")
     given = os.environ.get("LISTWRIGHT_TODAY")
     try:
-        today = dt.date.fromisoformat(given) if given else dt.datetime.now(dt.UTC).date()
+        today = (
+            dt.date.fromisoformat(given) if given else dt.datetime.now(dt.UTC).date()
+        )
     except ValueError:
-        raise UsageError(f"LISTWRIGHT_TODAY must be a date such as 2026-01-31, not `{given}`.") from None
+        raise UsageError(
+            f"LISTWRIGHT_TODAY must be a date such as 2026-01-31, not `{given}`."
+        ) from None
     git = common_folder(folder)
     is_off = bool(os.environ.get("LISTWRIGHT_NO_CACHE"))
     progress = DiskProgress()
@@ -87,11 +91,15 @@ def open_context(root: str) -> DiskContext:
     )
 
 
-def open_remote(context: DiskContext, server: str, repository: str, token: str) -> "GitRemote":
+def open_remote(
+    context: DiskContext, server: str, repository: str, token: str
+) -> "GitRemote":
     """Open the repository `owner/name` at *server*, by git; what the checkout has is not fetched again."""
     from bot.disk.remote import GitRemote
 
-    return GitRemote(server, repository, token, known=common_folder(context.workspace.root))
+    return GitRemote(
+        server, repository, token, known=common_folder(context.workspace.root)
+    )
 
 
 def _open_origin(folder: Path) -> "GitOrigin":
@@ -101,7 +109,9 @@ def _open_origin(folder: Path) -> "GitOrigin":
 
 
 def _find_path_beside(folder: Path, ending: str) -> str:
-    top = GitRepository(folder).run("rev-parse", "--show-toplevel").decode().rstrip("\n")
+    top = (
+        GitRepository(folder).run("rev-parse", "--show-toplevel").decode().rstrip("\n")
+    )
     return f"{top}{ending}"
 
 

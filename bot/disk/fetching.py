@@ -37,7 +37,9 @@ _OF_THE_OBJECTS = (
 )
 """What git says where trying again gives the same: of objects it refuses, of a limit, or of a ref that is gone."""
 _CHECKS = tuple(
-    word for key in ("fetch", "transfer", "receive") for word in ("-c", f"{key}.fsckObjects=true")
+    word
+    for key in ("fetch", "transfer", "receive")
+    for word in ("-c", f"{key}.fsckObjects=true")
 )
 """Objects that only an attacker makes are refused."""
 _PICTURES = frozenset(
@@ -65,10 +67,19 @@ class Fetcher:
     """Fetches from *address* into *store*; *reading* is the repository that has the store as an alternate."""
 
     def __init__(
-        self, store: GitRepository, reading: GitRepository, address: str, sleep: Callable[[float], None]
+        self,
+        store: GitRepository,
+        reading: GitRepository,
+        address: str,
+        sleep: Callable[[float], None],
     ) -> None:
         """Fetch with the rights that *store*'s environment gives."""
-        self._store, self._reading, self._address, self._sleep = store, reading, address, sleep
+        self._store, self._reading, self._address, self._sleep = (
+            store,
+            reading,
+            address,
+            sleep,
+        )
 
     @property
     def repository(self) -> GitRepository:
@@ -95,7 +106,8 @@ class Fetcher:
             self._fetch_blobs(
                 file.blob or ""
                 for file in files
-                if file.mode != _GITLINK and PurePosixPath(file.path).suffix.lower() not in _PICTURES
+                if file.mode != _GITLINK
+                and PurePosixPath(file.path).suffix.lower() not in _PICTURES
             )
 
     def fetch_heads(self, refs: Collection[str]) -> dict[str, str]:
@@ -147,14 +159,26 @@ class Fetcher:
         missing = _find_missing(self._reading, blobs)
         if not missing:
             return
-        words = ("--no-write-fetch-head", "--filter=blob:none", "--stdin", self._address)
+        words = (
+            "--no-write-fetch-head",
+            "--filter=blob:none",
+            "--stdin",
+            self._address,
+        )
         self._run([*words], stdin="".join(f"{blob}\n" for blob in missing).encode())
 
-    def _fetch(self, filtered: str, refs: Sequence[str], limits: Limits | None = None) -> None:
+    def _fetch(
+        self, filtered: str, refs: Sequence[str], limits: Limits | None = None
+    ) -> None:
         self._run([filtered, self._address, *(f"+{ref}:{ref}" for ref in refs)], limits)
         _copy_refs(self._store, self._reading, refs)
 
-    def _run(self, words: Sequence[str], limits: Limits | None = None, stdin: bytes | None = None) -> None:
+    def _run(
+        self,
+        words: Sequence[str],
+        limits: Limits | None = None,
+        stdin: bytes | None = None,
+    ) -> None:
         command = [*_CHECKS, *KEEP_PACK, "fetch", "--no-tags", "--quiet", *words]
         for tried in range(_TRIES):
             try:
@@ -176,7 +200,11 @@ def open_fetcher(
 ) -> Fetcher:
     """Make in *folder* the two repositories of a `Fetcher`; *known* is a git folder whose objects need no fetching."""
     alternates = []
-    if known is not None and (known / "objects").is_dir() and not (known / "shallow").exists():
+    if (
+        known is not None
+        and (known / "objects").is_dir()
+        and not (known / "shallow").exists()
+    ):
         alternates.append(known)
     store = _make_repository(folder / "store", environment, alternates)
     alternates.append(folder / "store")
@@ -200,17 +228,27 @@ def _make_repository(
 def _find_missing(repository: GitRepository, objects: Iterable[str]) -> list[str]:
     """Return the ids among *objects* that are not in a repository; one process for all."""
     asked = "".join(f"{name}\n" for name in dict.fromkeys(objects) if name).encode()
-    lines = repository.run("cat-file", "--batch-check", stdin=asked).decode().splitlines() if asked else []
-    return [line.removesuffix(" missing") for line in lines if line.endswith(" missing")]
+    lines = (
+        repository.run("cat-file", "--batch-check", stdin=asked).decode().splitlines()
+        if asked
+        else []
+    )
+    return [
+        line.removesuffix(" missing") for line in lines if line.endswith(" missing")
+    ]
 
 
-def _copy_refs(store: GitRepository, reading: GitRepository, refs: Iterable[str]) -> None:
+def _copy_refs(
+    store: GitRepository, reading: GitRepository, refs: Iterable[str]
+) -> None:
     """Let *refs* be in one repository what they are in the other. What was fetched by its id has no ref."""
     names = [ref for ref in refs if ref.startswith("refs/")]
     if not names:
         return
     commits = store.run("rev-parse", *names).decode().split()
-    lines = [f"update {name} {commit}\n" for name, commit in zip(names, commits, strict=True)]
+    lines = [
+        f"update {name} {commit}\n" for name, commit in zip(names, commits, strict=True)
+    ]
     reading.run("update-ref", "--stdin", stdin="".join(lines).encode())
 
 

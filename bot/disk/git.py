@@ -37,7 +37,9 @@ _AT_GITHUB = re.compile(
 class GitRepository:
     """The repository that *root* belongs to."""
 
-    def __init__(self, root: Path, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, root: Path, environment: Mapping[str, str] | None = None
+    ) -> None:
         """Use the repository at *root*, bare or not; git sees the variables of *environment* too."""
         self._root = root
         self._more = dict(environment or {})
@@ -87,7 +89,9 @@ class GitRepository:
             parted = self.run("merge-base", base, head).decode().strip()
         except GitError:
             raise GitError("the two revisions have no commit in common.") from None
-        if all(map(_FULL_ID.fullmatch, pair)):  # what a branch means may change; what an id means never does
+        if all(
+            map(_FULL_ID.fullmatch, pair)
+        ):  # what a branch means may change; what an id means never does
             self._merge_bases[pair] = parted
         return parted
 
@@ -95,10 +99,22 @@ class GitRepository:
         """What *base* would be after merging *head*."""
         if self.merge_base(base, head) == base:
             return Merged(head)
-        result = self.call(["merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", base, head])
+        result = self.call(
+            [
+                "merge-tree",
+                "--write-tree",
+                "--name-only",
+                "--no-messages",
+                "-z",
+                base,
+                head,
+            ]
+        )
         if result.returncode not in (0, 1):
             raise GitError(describe_failure(result))
-        tree, *conflicts = result.stdout.decode("utf-8", "backslashreplace").rstrip("\0").split("\0")
+        tree, *conflicts = (
+            result.stdout.decode("utf-8", "backslashreplace").rstrip("\0").split("\0")
+        )
         return Merged(tree, tuple(dict.fromkeys(conflicts)))
 
     def contains(self, commit: str, other: str) -> bool:
@@ -121,12 +137,16 @@ class GitRepository:
         return list(self._changes[pair])
 
     def _compare(self, before: str, after: str) -> list[FileChange]:
-        fields = self.run("diff-tree", "-r", "-z", "--no-renames", "--full-index", before, after).split(b"\0")
+        fields = self.run(
+            "diff-tree", "-r", "-z", "--no-renames", "--full-index", before, after
+        ).split(b"\0")
         changes = []
         for head, path in zip(fields[::2], fields[1::2], strict=False):
             _, mode, old, new, _status = head.lstrip(b":").decode().split(" ")
             old, new = ("" if blob == _NOWHERE else blob for blob in (old, new))
-            changes.append(FileChange(path.decode("utf-8", "backslashreplace"), old, new, mode))
+            changes.append(
+                FileChange(path.decode("utf-8", "backslashreplace"), old, new, mode)
+            )
         return sorted(changes)
 
     def read_blob(self, blob: str) -> bytes:
@@ -150,13 +170,17 @@ class GitRepository:
 
     def versions(self, revision: str, path: str, most: int) -> list[bytes]:
         """What a file held after each of the last *most* commits that changed it, newest first."""
-        out = self.run("log", "--format=%H", f"--max-count={most}", revision, "--", path)
+        out = self.run(
+            "log", "--format=%H", f"--max-count={most}", revision, "--", path
+        )
         found = (self._object(f"{commit}:{path}") for commit in out.decode().split())
         return [content for one in found if one is not None for content in (one[1],)]
 
     def mainline(self, revision: str, path: str) -> list[tuple[str, str]]:
         """The commits that changed *path*, along first parents from *revision*, newest first: ids and subjects."""
-        out = self.run("rev-list", "--first-parent", "--format=%s", revision, "--", path)
+        out = self.run(
+            "rev-list", "--first-parent", "--format=%s", revision, "--", path
+        )
         lines = out.decode("utf-8", "replace").split("\n")
         return [
             (line.removeprefix("commit "), subject)
@@ -170,24 +194,44 @@ class GitRepository:
 
     def added_by(self, revision: str, path: str) -> str:
         """The commit that last added a file; empty if none did."""
-        out = self.run("log", "--diff-filter=A", "--format=%H", "--max-count=1", revision, "--", path)
+        out = self.run(
+            "log",
+            "--diff-filter=A",
+            "--format=%H",
+            "--max-count=1",
+            revision,
+            "--",
+            path,
+        )
         return out.decode().strip()
 
     def branch(self) -> str:
         """The branch that work goes to: the default one of the clone, else `main` or `master`, else this one."""
 
         def named(ref: str) -> str:
-            return self.call(["symbolic-ref", "--quiet", "--short", ref]).stdout.decode().strip()
+            return (
+                self.call(["symbolic-ref", "--quiet", "--short", ref])
+                .stdout.decode()
+                .strip()
+            )
 
         if default := named("refs/remotes/origin/HEAD"):
             return default.removeprefix("origin/")
         usual = ("main", "master")
-        heads = self.call(["for-each-ref", "--format=%(refname:short)", "refs/heads"]).stdout.decode().split()
+        heads = (
+            self.call(["for-each-ref", "--format=%(refname:short)", "refs/heads"])
+            .stdout.decode()
+            .split()
+        )
         return next((name for name in usual if name in heads), named("HEAD"))
 
     def origin(self) -> str:
         """The repository at GitHub that this is a clone of, `owner/name`; empty where it is none."""
-        url = self.call(["config", "--get", "remote.origin.url"]).stdout.decode("utf-8", "replace").strip()
+        url = (
+            self.call(["config", "--get", "remote.origin.url"])
+            .stdout.decode("utf-8", "replace")
+            .strip()
+        )
         found = _AT_GITHUB.fullmatch(url)
         return found[1] if found else ""
 
@@ -195,7 +239,9 @@ class GitRepository:
         """The contents of *blobs*, in their order; one process for all."""
         if not blobs:
             return []
-        out = self.run("cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in blobs).encode())
+        out = self.run(
+            "cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in blobs).encode()
+        )
         contents, position = [], 0
         for blob in blobs:
             end = out.index(b"\n", position)
@@ -210,7 +256,12 @@ class GitRepository:
     def list_tree(self, revision: str, under: str = "") -> list[FileRef]:
         """The files of a revision below the folder *under*, sorted by path."""
         out = self.run(
-            "ls-tree", "-r", "-z", "--full-tree", revision, *(["--", f"{under}/"] if under else [])
+            "ls-tree",
+            "-r",
+            "-z",
+            "--full-tree",
+            revision,
+            *(["--", f"{under}/"] if under else []),
         )
         return parse_tree(out.decode("utf-8", "surrogateescape"))
 
@@ -240,7 +291,9 @@ class GitRepository:
             return head[0].decode(), asked.stdout.read(int(head[2]) + 1)[:-1]
         except OSError:
             words = asked.stderr.read().decode("utf-8", "replace").strip()
-            raise GitError(words.removeprefix("fatal: ")[:500] or "git ended without an answer.") from None
+            raise GitError(
+                words.removeprefix("fatal: ")[:500] or "git ended without an answer."
+            ) from None
 
     def _start(self, *arguments: str) -> "subprocess.Popen[bytes]":
         import subprocess
@@ -257,7 +310,9 @@ class GitRepository:
         except FileNotFoundError:
             raise GitError("git is not installed, or the folder is gone.") from None
 
-    def run(self, *arguments: str, stdin: bytes | None = None, limits: Limits | None = None) -> bytes:
+    def run(
+        self, *arguments: str, stdin: bytes | None = None, limits: Limits | None = None
+    ) -> bytes:
         """What git prints.
 
         Raises:
@@ -269,7 +324,10 @@ class GitRepository:
         return result.stdout
 
     def call(
-        self, arguments: Iterable[str], stdin: bytes | None = None, limits: Limits | None = None
+        self,
+        arguments: Iterable[str],
+        stdin: bytes | None = None,
+        limits: Limits | None = None,
     ) -> "subprocess.CompletedProcess[bytes]":
         """Run git and wait, whatever comes of it.
 

@@ -42,18 +42,31 @@ def common_folder(root: Path) -> Path | None:
             pointed = git.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
             own = (folder / pointed).resolve()
             common = own / "commondir"
-            return (own / common.read_text(encoding="utf-8").strip()).resolve() if common.is_file() else own
+            return (
+                (own / common.read_text(encoding="utf-8").strip()).resolve()
+                if common.is_file()
+                else own
+            )
     return None
 
 
 def build_command(arguments: Iterable[str]) -> list[str]:
     """Return the words that start git with settings which nobody's configuration changes."""
-    return ["git", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", *arguments]
+    return [
+        "git",
+        "-c",
+        "core.quotePath=false",
+        "-c",
+        "core.fsmonitor=false",
+        *arguments,
+    ]
 
 
 def build_environment() -> dict[str, str]:
     """Return the environment for git, without what the caller's environment tells it."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _CLEAN
+    return {
+        name: value for name, value in os.environ.items() if not name.startswith("GIT_")
+    } | _CLEAN
 
 
 def close_process(process: "subprocess.Popen[bytes]") -> None:
@@ -67,5 +80,8 @@ def close_process(process: "subprocess.Popen[bytes]") -> None:
 
 def describe_failure(result: "subprocess.CompletedProcess[bytes]") -> str:
     """Return what git says of its failure, in at most 500 characters."""
-    words = result.stderr.decode("utf-8", "replace").strip() or f"git ended with status {result.returncode}"
+    words = (
+        result.stderr.decode("utf-8", "replace").strip()
+        or f"git ended with status {result.returncode}"
+    )
     return words.removeprefix("fatal: ")[:500]

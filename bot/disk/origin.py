@@ -43,7 +43,9 @@ class GitOrigin:
         self._address = _read_address(root)
         self._folder = Path(tempfile.mkdtemp(prefix="listwright-"))
         weakref.finalize(self, rmtree, self._folder, ignore_errors=True)
-        self._fetcher = open_fetcher(self._folder, {}, common_folder(root), self._address, sleep)
+        self._fetcher = open_fetcher(
+            self._folder, {}, common_folder(root), self._address, sleep
+        )
 
     @property
     def repository(self) -> GitRepository:
@@ -66,19 +68,33 @@ class GitOrigin:
         self._fetcher.fetch_bases([ref])
         base = self.repository.commit(ref)
         merged = set(self.repository.run("rev-list", base).decode().split())
-        waiting = {number: commit for number, commit in listed.heads.items() if commit not in merged}
+        waiting = {
+            number: commit
+            for number, commit in listed.heads.items()
+            if commit not in merged
+        }
         is_open = sorted(listed.merges.keys() & waiting.keys(), reverse=True)
         failed = self._fetch(base, is_open[:most])
         commit = self.repository.commit
-        heads = {n: commit(f"refs/pull/{n}/head") for n in is_open[:most] if n not in failed}
+        heads = {
+            n: commit(f"refs/pull/{n}/head") for n in is_open[:most] if n not in failed
+        }
         unknown = len(waiting) - len(is_open)
-        return OpenRequests(listed.branch, base, heads, failed, len(is_open[most:]), unknown)
+        return OpenRequests(
+            listed.branch, base, heads, failed, len(is_open[most:]), unknown
+        )
 
     def _list(self) -> _Listed:
         wanted = ("HEAD", "refs/pull/*/head", "refs/pull/*/merge")
         words = ("ls-remote", "--symref", "--", self._address, *wanted)
-        lines = self.repository.run(*words, limits=_MOST_LISTED).decode("utf-8", "replace").split("\n")
-        branch = next((found[1] for line in lines if (found := _DEFAULT.fullmatch(line))), None)
+        lines = (
+            self.repository.run(*words, limits=_MOST_LISTED)
+            .decode("utf-8", "replace")
+            .split("\n")
+        )
+        branch = next(
+            (found[1] for line in lines if (found := _DEFAULT.fullmatch(line))), None
+        )
         if branch is None:
             raise GitError("origin has no default branch.")
         commits: dict[str, dict[int, str]] = {"head": {}, "merge": {}}
@@ -90,7 +106,9 @@ class GitOrigin:
     def _fetch(self, base: str, numbers: list[int]) -> dict[int, str]:
         """Fetch requests, with what a merge of each reads. Return those that could not be, with the reason."""
         refs = {f"refs/pull/{number}/head": number for number in numbers}
-        failed = {refs[ref]: reason for ref, reason in self._fetcher.fetch_heads(refs).items()}
+        failed = {
+            refs[ref]: reason for ref, reason in self._fetcher.fetch_heads(refs).items()
+        }
         for ref, number in refs.items():
             if number in failed:
                 continue
@@ -110,5 +128,7 @@ def _read_address(root: Path) -> str:
             "this clone has no remote `origin`; `git remote add origin ADDRESS` names where it is from."
         )
     if address.startswith("-"):
-        raise UsageError("the address of `origin` begins with a hyphen; git would take it for an option.")
+        raise UsageError(
+            "the address of `origin` begins with a hyphen; git would take it for an option."
+        )
     return address if _WITH_SERVER.match(address) else str((root / address).resolve())

@@ -148,5 +148,10 @@ class DiskProgress:
         if steps:
             counted = next((step for step in reversed(steps) if step.total), steps[-1])
             words = " › ".join(map(str, steps))
-            bar.update(task, description=words, total=counted.total or None, completed=counted.done)
+            bar.update(
+                task,
+                description=words,
+                total=counted.total or None,
+                completed=counted.done,
+            )
             bar.refresh()

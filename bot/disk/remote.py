@@ -17,7 +17,13 @@ from bot.ports.remote import Pushed
 
 _MADE = "refs/listwright/made"
 """Where the commit stands that was made last."""
-_MOVED = (b"(fetch first)", b"(non-fast-forward)", b"stale info", b"cannot lock ref", b"failed to update ref")
+_MOVED = (
+    b"(fetch first)",
+    b"(non-fast-forward)",
+    b"stale info",
+    b"cannot lock ref",
+    b"failed to update ref",
+)
 _REFUSED = (b"[remote rejected]", b"ermission", b"403", b"rotected", b"401", b"404")
 """What git says where it was understood, and the answer was no."""
 _TRIES = 3
@@ -47,7 +53,9 @@ class GitRemote:
         }
         self.folder = Path(tempfile.mkdtemp(prefix="listwright-"))
         weakref.finalize(self, rmtree, self.folder, ignore_errors=True)
-        self._fetcher = open_fetcher(self.folder, environment, known, self._address(name), sleep)
+        self._fetcher = open_fetcher(
+            self.folder, environment, known, self._address(name), sleep
+        )
         self._git = self._fetcher.repository
 
     @property
@@ -93,7 +101,9 @@ class GitRemote:
         Raises:
             GitError: the server failed three times.
         """
-        return self._push(repository or self._name, [f"{commit}:refs/heads/{branch}"], branch)
+        return self._push(
+            repository or self._name, [f"{commit}:refs/heads/{branch}"], branch
+        )
 
     def push_state(self, commit: str, state: StateRef) -> Pushed:
         """Make the bot's own ref point to *commit*, if it still points to where *state* was read.
@@ -106,9 +116,13 @@ class GitRemote:
         lease = f"--force-with-lease={STATE_REF}:{state.tip}"
         return self._push(self._name, [f"{commit}:{STATE_REF}"], STATE_REF, lease)
 
-    def _push(self, name: str, refspecs: Sequence[str], branch: str, *options: str) -> Pushed:
+    def _push(
+        self, name: str, refspecs: Sequence[str], branch: str, *options: str
+    ) -> Pushed:
         for tried in range(_TRIES):
-            done = self._git.call(["push", "--porcelain", *options, self._address(name), *refspecs])
+            done = self._git.call(
+                ["push", "--porcelain", *options, self._address(name), *refspecs]
+            )
             said = done.stdout + done.stderr
             if done.returncode == 0:
                 return "pushed"
@@ -133,7 +147,9 @@ class GitRemote:
 
         What cannot be fetched or is no commit counts as lost: only its place is known, so that it can be replaced.
         """
-        listed = self._git.run("ls-remote", self._address(self._name), STATE_REF).decode()
+        listed = self._git.run(
+            "ls-remote", self._address(self._name), STATE_REF
+        ).decode()
         tip = listed.partition("\t")[0]
         if not tip:
             return StateRef()
@@ -144,12 +160,21 @@ class GitRemote:
             return StateRef(tip)
 
     def commit_state(
-        self, state: StateRef, files: Mapping[str, str], message: str, author: Identity, when: int
+        self,
+        state: StateRef,
+        files: Mapping[str, str],
+        message: str,
+        author: Identity,
+        when: int,
     ) -> str:
         """Make a commit without parents that holds *files*, and all other files of *state*; its id."""
         parts = _open_commit(message, author, when)
         if state.commit is not None:
-            tree = self._git.run("rev-parse", "--verify", f"{state.commit}^{{tree}}").decode().strip()
+            tree = (
+                self._git.run("rev-parse", "--verify", f"{state.commit}^{{tree}}")
+                .decode()
+                .strip()
+            )
             parts.append(f'M 040000 {tree} ""')
         return self._make_commit([*parts, *_write_files(files)])
 
@@ -173,7 +198,9 @@ class GitRemote:
     def _make_commit(self, parts: Sequence[str]) -> str:
         """Make the commit that commands for `git fast-import` describe; its id."""
         stream = "\n".join(["feature done", *parts, "done", ""])
-        self._git.run(*KEEP_PACK, "fast-import", "--quiet", "--force", stdin=stream.encode())
+        self._git.run(
+            *KEEP_PACK, "fast-import", "--quiet", "--force", stdin=stream.encode()
+        )
         return self._git.run("rev-parse", "--verify", _MADE).decode().strip()
 
     def _address(self, name: str) -> str:
@@ -187,7 +214,11 @@ def _open_commit(message: str, author: Identity, when: int) -> list[str]:
 
 def _write_files(files: Mapping[str, str | None]) -> Iterator[str]:
     for path, text in sorted(files.items()):
-        name = '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+        name = (
+            '"'
+            + path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+            + '"'
+        )
         yield f"D {name}" if text is None else f"M 100644 inline {name}\n{_data(text)}"
 
 

@@ -47,9 +47,14 @@ class GitTree:
 
     def read_many(self, files: Sequence[FileRef]) -> Iterable[bytes]:
         """The contents of *files*; empty for a link or a submodule."""
-        regular = [file.blob for file in files if file.blob and file.mode.startswith("100")]
+        regular = [
+            file.blob for file in files if file.blob and file.mode.startswith("100")
+        ]
         contents = iter(self._repository.read_blobs(regular))
-        return [next(contents) if file.blob and file.mode.startswith("100") else b"" for file in files]
+        return [
+            next(contents) if file.blob and file.mode.startswith("100") else b""
+            for file in files
+        ]
 
 
 @lru_cache(maxsize=256)

@@ -39,7 +39,9 @@ class DiskWorkspace:
     def read(self, path: str) -> bytes | None:
         """The content of a file; None where there is none, or something that is no file."""
         try:
-            handle = os.open(self._prefix + path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            handle = os.open(
+                self._prefix + path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+            )
         except (OSError, ValueError):
             return None
         try:
@@ -72,11 +74,15 @@ class DiskWorkspace:
                     continue
                 stat_ = item.stat(follow_symlinks=False)
                 changed = stat_.st_ctime_ns
-                seen.append((path, item.name, changed, stat_.st_mtime_ns, stat_.st_size))
+                seen.append(
+                    (path, item.name, changed, stat_.st_mtime_ns, stat_.st_size)
+                )
                 youngest = max(youngest, changed)
         if youngest > time.time_ns() - _TICK:
             return None
-        return hashlib.sha256(marshal.dumps(seen, 0)).hexdigest()  # version 0: equal values, equal bytes
+        return hashlib.sha256(
+            marshal.dumps(seen, 0)
+        ).hexdigest()  # version 0: equal values, equal bytes
 
     def apply(self, plan: Iterable[FileAction]) -> None:
         """Carry out a plan: each file is whole, old or new, whenever the program is killed.
@@ -103,7 +109,9 @@ class DiskWorkspace:
         for part in path.split("/"):
             is_link = target not in folders and target.is_symlink()
             if part in ("", ".", "..") or part.casefold() == ".git" or is_link:
-                raise RefusedError(f"{path}: this path leads out of the repository; nothing was written.")
+                raise RefusedError(
+                    f"{path}: this path leads out of the repository; nothing was written."
+                )
             folders.add(target)
             target = target / part
         if target.is_symlink():
@@ -136,7 +144,9 @@ def write_outside(action: WriteOutside) -> None:
         with _stage([action.text], target.parent) as staged:
             _put(staged[0], target)
     except OSError as error:
-        raise UsageError(f"{action.path}: this file cannot be written: {error.strerror}.") from None
+        raise UsageError(
+            f"{action.path}: this file cannot be written: {error.strerror}."
+        ) from None
 
 
 def _name(item: "os.DirEntry[str]") -> str:
@@ -184,6 +194,8 @@ def _put(file: Path, target: Path) -> None:
     file.chmod(mode)
     try:
         file.replace(target)
-    except FileNotFoundError:  # asking for the folder of each of a thousand files would take longer
+    except (
+        FileNotFoundError
+    ):  # asking for the folder of each of a thousand files would take longer
         target.parent.mkdir(parents=True, exist_ok=True)
         file.replace(target)

@@ -56,7 +56,9 @@ def read_settled(
         before, key_before, block = place, key if place == last else "", ""
         if not colon and key != line:
             tree[key], block = None, key
-        elif not (types[key].written.fullmatch(value) if key in types else _is_settled(value)):
+        elif not (
+            types[key].written.fullmatch(value) if key in types else _is_settled(value)
+        ):
             return None
         else:
             tree[key] = value[1:-1] if value[0] == '"' else value
@@ -95,7 +97,9 @@ def locate_lines(text: str) -> tuple[dict[FieldPath, Mark], dict[FieldPath, Mark
     return values, keys
 
 
-def _add(tree: "dict[str, Tree]", block: str, line: str, types: "Mapping[str, ScalarType]") -> bool:
+def _add(
+    tree: "dict[str, Tree]", block: str, line: str, types: "Mapping[str, ScalarType]"
+) -> bool:
     """Add a line to the list or to the links of the key *block*; False if it is neither."""
     value: str
     if line[:4] == "  - ":
@@ -104,7 +108,11 @@ def _add(tree: "dict[str, Tree]", block: str, line: str, types: "Mapping[str, Sc
             box = tree[block] = []
         if not isinstance(box, list):
             return False
-        if not (types[block].written.fullmatch(value) if block in types else _is_settled(value)):
+        if not (
+            types[block].written.fullmatch(value)
+            if block in types
+            else _is_settled(value)
+        ):
             return False
         box.append(value[1:-1] if value[0] == '"' else value)
         return True
@@ -112,7 +120,12 @@ def _add(tree: "dict[str, Tree]", block: str, line: str, types: "Mapping[str, Sc
     links = tree[block]
     if links is None and block == "links":
         links = tree[block] = {}
-    if line[:2] != "  " or not isinstance(links, dict) or key in links or not _is_key(key):
+    if (
+        line[:2] != "  "
+        or not isinstance(links, dict)
+        or key in links
+        or not _is_key(key)
+    ):
         return False
     if not _is_settled(value):
         return False
@@ -123,7 +136,9 @@ def _add(tree: "dict[str, Tree]", block: str, line: str, types: "Mapping[str, Sc
 @lru_cache(maxsize=512)
 def _is_key(key: str) -> bool:
     is_short = 0 < len(key) <= _LONGEST_KEY
-    return is_short and key.isascii() and key.replace("_", "a").isalnum() and is_plain(key)
+    return (
+        is_short and key.isascii() and key.replace("_", "a").isalnum() and is_plain(key)
+    )
 
 
 def _is_settled(value: str) -> bool:

@@ -32,14 +32,21 @@ Hidden = tuple[int, str]
 
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
 _JOINERS = frozenset({_ZWNJ, _ZWJ})
-_JOINING = ((0x0600, 0x0DFF), (0x1000, 0x109F), (0x1780, 0x18AF), (0xA8E0, 0xA8FF), (0xFB50, 0xFEFC))
+_JOINING = (
+    (0x0600, 0x0DFF),
+    (0x1000, 0x109F),
+    (0x1780, 0x18AF),
+    (0xA8E0, 0xA8FF),
+    (0xFB50, 0xFEFC),
+)
 _PICTURES = ((0x1F000, 0x1FAFF),)
 _RESERVED = ((0x1F000, 0x1FAFF), (0x20000, 0x2FFFD), (0x30000, 0x3FFFD))
 _HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFD))
 _FLAG = re.compile(
     "\U0001f3f4(?:{})\U000e007f".format(
         "|".join(
-            "".join(chr(0xE0000 + ord(letter)) for letter in region) for region in ("gbeng", "gbsct", "gbwls")
+            "".join(chr(0xE0000 + ord(letter)) for letter in region)
+            for region in ("gbeng", "gbsct", "gbwls")
         )
     )
 )
@@ -96,10 +103,15 @@ def remove_hidden(text: str) -> str:
         return text
     if "`" not in text:
         text = remove_hidden_escapes(text)
-    while found := hidden_characters(text):  # a joiner may join nothing once its neighbour is gone
+    while found := hidden_characters(
+        text
+    ):  # a joiner may join nothing once its neighbour is gone
         characters = list(text)
         for offset, _ in found:
-            is_space = characters[offset].isspace() or unicodedata.category(characters[offset]) in _SPACES
+            is_space = (
+                characters[offset].isspace()
+                or unicodedata.category(characters[offset]) in _SPACES
+            )
             characters[offset] = " " if is_space else ""
         text = "".join(characters)
     return text
@@ -120,20 +132,29 @@ def _decode_hidden(found: re.Match[str]) -> str:
     else:
         character = html.unescape(escape)
     is_hidden = (
-        len(character) == 1 and unicodedata.category(character) != "Cs" and hidden_characters(character)
+        len(character) == 1
+        and unicodedata.category(character) != "Cs"
+        and hidden_characters(character)
     )
     return character if is_hidden else escape
 
 
 def character_name(character: str) -> str:
     """Return the code point and, where there is one, the name: `U+00A0 NO-BREAK SPACE`."""
-    fallback = "control character" if unicodedata.category(character) == "Cc" else "character without a name"
+    fallback = (
+        "control character"
+        if unicodedata.category(character) == "Cc"
+        else "character without a name"
+    )
     return f"U+{ord(character):04X} {unicodedata.name(character, fallback)}"
 
 
 def _is_refused(text: str, offset: int) -> bool:
     character = text[offset]
-    if character in "\n\t" or unicodedata.category(character) not in _REFUSED_CATEGORIES:
+    if (
+        character in "\n\t"
+        or unicodedata.category(character) not in _REFUSED_CATEGORIES
+    ):
         return False
     if character in _JOINERS:
         return not _joins(text, offset)
@@ -146,7 +167,9 @@ def _is_blank(text: str, offset: int) -> bool:
     character = text[offset]
     if _SELECTOR.match(character):
         return not _takes_selector(text, offset)
-    return character in _BLANK or (unicodedata.category(character) == "Zs" and character != " ")
+    return character in _BLANK or (
+        unicodedata.category(character) == "Zs" and character != " "
+    )
 
 
 def _joins(text: str, offset: int) -> bool:

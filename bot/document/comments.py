@@ -46,7 +46,9 @@ def hang_comments(text: str, tree: CommentedMap) -> None:
     """
     try:
         _hang_comments(text, tree)
-    except Exception as error:  # it raises more than it declares; one file must not stop a run
+    except (
+        Exception
+    ) as error:  # it raises more than it declares; one file must not stop a run
         raise FormatterBugError(f"the comments cannot be read: {error}") from error
 
 
@@ -91,7 +93,9 @@ def write_commented(tree: CommentedMap, order: KeyOrder) -> str:
     yaml.indent(mapping=2, sequence=4, offset=2)
     out = StringIO()
     yaml.dump(laid, out)
-    return out.getvalue().rstrip("\n") + "\n"  # below an empty last field it writes an empty line
+    return (
+        out.getvalue().rstrip("\n") + "\n"
+    )  # below an empty last field it writes an empty line
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +113,21 @@ class _Place:
 def _hang_comments(text: str, tree: CommentedMap) -> None:
     given = text.split("\n")
     # ruamel.yaml stumbles over tabs and spaces at the end of a line, and over comments around `---`.
-    lines = [_DOCUMENT_MARK.sub("   ", line.replace("\t", " ").rstrip()) for line in given]
-    root = YAML(typ="rt", pure=True).compose("\n".join(lines))  # `load` would lose some comments
+    lines = [
+        _DOCUMENT_MARK.sub("   ", line.replace("\t", " ").rstrip()) for line in given
+    ]
+    root = YAML(typ="rt", pure=True).compose(
+        "\n".join(lines)
+    )  # `load` would lose some comments
     top = _Place(0, 0, root, [], tree, ())
     places = list(_places(top))
     starts = [(place.line, place.column) for place in places]
     above = given[: places[0].line if places else len(given)]
-    parting = (number for number, line in enumerate(above) if not line.strip() or line.startswith("---"))
+    parting = (
+        number
+        for number, line in enumerate(above)
+        if not line.strip() or line.startswith("---")
+    )
     head = max(parting, default=-1)
     tree.ca.comment = [None, []]
     for line, length in sorted(set(_comments(root, root, lines))):
@@ -128,7 +140,9 @@ def _hang_comments(text: str, tree: CommentedMap) -> None:
         elif index and lines[line][:column].strip(" -?"):
             _hang_behind(before, comment, (line, column))
         else:
-            _hang_apart(before, places[index] if index < len(places) else None, comment, column)
+            _hang_apart(
+                before, places[index] if index < len(places) else None, comment, column
+            )
 
 
 def _places(parent: _Place) -> Iterator[_Place]:
@@ -158,7 +172,9 @@ def _comments(part: object, node: Node, lines: list[str]) -> Iterator[tuple[int,
     elif isinstance(part, CommentToken):
         line = part.start_mark.line
         for words in filter(None, map(str.strip, part.value.split("\n"))):
-            while not lines[line].endswith(words):  # the mark may be that of an empty line above
+            while not lines[line].endswith(
+                words
+            ):  # the mark may be that of an empty line above
                 line += 1
             yield line, len(words)
             line += 1
@@ -166,17 +182,27 @@ def _comments(part: object, node: Node, lines: list[str]) -> Iterator[tuple[int,
 
 def _hang_behind(before: _Place, comment: CommentToken, at: tuple[int, int]) -> None:
     flows = [place for place in before.around[1:] if place.node.flow_style]
-    ended = [place for place in flows if (place.node.end_mark.line, place.node.end_mark.column) <= at]
-    comments = (ended[0] if ended else before).comments  # behind a closing bracket, those of its field
+    ended = [
+        place
+        for place in flows
+        if (place.node.end_mark.line, place.node.end_mark.column) <= at
+    ]
+    comments = (
+        ended[0] if ended else before
+    ).comments  # behind a closing bracket, those of its field
     if comments[2]:
         comments[1].append(comments[2])
     comments[2] = comment
 
 
-def _hang_apart(before: _Place, after: _Place | None, comment: CommentToken, column: int) -> None:
+def _hang_apart(
+    before: _Place, after: _Place | None, comment: CommentToken, column: int
+) -> None:
     floor = after.column if after else -1
     blocks = [place for place in before.around if not place.node.flow_style]
-    reached = [block for block in blocks if floor < block.node.start_mark.column <= column]
+    reached = [
+        block for block in blocks if floor < block.node.start_mark.column <= column
+    ]
     if after and not reached:
         after.comments[1].append(comment)
     else:
@@ -194,11 +220,17 @@ def _lay(tree: Tree, order: KeyOrder, name: str, column: int) -> Tree:
         if value is None:  # its comments lead what follows, or end the block
             homeless = [*above, *comments_in(behind)]
             continue
-        written = _lay(value, order, key, column + 2) if isinstance(value, Tree) else _styled(value)
+        written = (
+            _lay(value, order, key, column + 2)
+            if isinstance(value, Tree)
+            else _styled(value)
+        )
         if isinstance(written, Tree) and not written:  # stands on one line
             written.fa.set_flow_style()
             homeless, written.ca.end = written.ca.end, []
-        elif isinstance(written, Tree) and dash:  # between dash and field there is no line
+        elif (
+            isinstance(written, Tree) and dash
+        ):  # between dash and field there is no line
             first = comments_at(written, next(items_of(written))[0])
             above, first[1] = above + first[1], []
         parts[key] = written, _slots(written, above, behind, column, dash=dash)
@@ -214,26 +246,44 @@ def _lay(tree: Tree, order: KeyOrder, name: str, column: int) -> Tree:
 
 
 def _slots(
-    value: Part, above: list[CommentToken], behind: CommentToken | None, column: int, *, dash: bool
+    value: Part,
+    above: list[CommentToken],
+    behind: CommentToken | None,
+    column: int,
+    *,
+    dash: bool,
 ) -> list[Part]:
     """Return the comments of a field, or of an item behind its *dash*, where ruamel.yaml looks for them."""
     is_literal = isinstance(value, LiteralScalarString)
-    if behind and dash and (is_literal or isinstance(value, Tree)):  # a dash cannot carry it
+    if (
+        behind and dash and (is_literal or isinstance(value, Tree))
+    ):  # a dash cannot carry it
         above, behind = [*above, behind], None
     lead = _own_lines(above, column)
     if behind is None or is_literal:
         return [None, lead, None, [f"  {behind.value}"] if behind else None]
-    end = CommentToken(f" {behind.value}", CommentMark(0))  # the other space comes by itself
+    end = CommentToken(
+        f" {behind.value}", CommentMark(0)
+    )  # the other space comes by itself
     return [end, lead, None, None] if dash else [None, lead, end, None]
 
 
 def _own_lines(comments: Iterable[CommentToken], column: int) -> list[CommentToken]:
-    return [CommentToken(f"{comment.value.strip()}\n", CommentMark(column)) for comment in comments]
+    return [
+        CommentToken(f"{comment.value.strip()}\n", CommentMark(column))
+        for comment in comments
+    ]
 
 
 def _styled(value: Part) -> Part:
     if not isinstance(value, str):
         return value
     if is_plain(value):
-        return str(value)  # ruamel.yaml writes no type that is made of a text, such as the id of an entry
-    return LiteralScalarString(value) if fits_literal_block(value) else DoubleQuotedScalarString(value)
+        return str(
+            value
+        )  # ruamel.yaml writes no type that is made of a text, such as the id of an entry
+    return (
+        LiteralScalarString(value)
+        if fits_literal_block(value)
+        else DoubleQuotedScalarString(value)
+    )

@@ -61,7 +61,9 @@ def _inherit(old: Part, new: Part) -> list[Part]:
 
 def _rename(parent: Part, key: str, name: str) -> None:
     if name in parent:
-        raise FormatterBugError(f"{key} cannot become {name}: that field is there already")
+        raise FormatterBugError(
+            f"{key} cannot become {name}: that field is there already"
+        )
     parent.ca.items[name] = comments_at(parent, key)
     parent.insert(list(parent).index(key), name, parent.pop(key))
 
@@ -69,11 +71,22 @@ def _rename(parent: Part, key: str, name: str) -> None:
 def _find(tree: Part, path: Sequence[str | int], *, make: bool = False) -> Part:
     """Return what is at *path*, or None; with *make*, absent mappings are added on the way."""
     for key in path:
-        if make and isinstance(tree, dict) and isinstance(key, str) and tree.get(key) is None:
+        if (
+            make
+            and isinstance(tree, dict)
+            and isinstance(key, str)
+            and tree.get(key) is None
+        ):
             tree[key] = tree_of({})
         tree = tree[key] if _has(tree, key) else None
     return tree
 
 
 def _has(tree: Part, key: str | int) -> bool:
-    return key in (tree if isinstance(tree, dict) else range(len(tree)) if isinstance(tree, list) else ())
+    return key in (
+        tree
+        if isinstance(tree, dict)
+        else range(len(tree))
+        if isinstance(tree, list)
+        else ()
+    )

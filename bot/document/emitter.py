@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from bot.document.scalars import fits_literal_block, flow_scalar_text, is_plain, scalar_text
+from bot.document.scalars import (
+    fits_literal_block,
+    flow_scalar_text,
+    is_plain,
+    scalar_text,
+)
 
 _FLOW_WIDTH = 160
 """The longest line on which a mapping stands between braces: what a wide window shows without a scroll bar."""
@@ -28,7 +33,9 @@ class KeyOrder:
     _rank: dict[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_rank", {key: rank for rank, key in enumerate(self.known)})
+        object.__setattr__(
+            self, "_rank", {key: rank for rank, key in enumerate(self.known)}
+        )
 
     def arrange(self, keys: Sequence[str], parent: str) -> Sequence[str]:
         """Return *keys*, those of the mapping under the key *parent*, as they are written."""
@@ -92,13 +99,17 @@ class _Emitter:
             self.collection(value, f"{pad}  ", "")
             self.lines[start] = f"{pad}- {self.lines[start][len(pad) + 2 :]}"
 
-    def collection(self, value: Mapping[str, Any] | Sequence[Any], pad: str, name: str) -> None:
+    def collection(
+        self, value: Mapping[str, Any] | Sequence[Any], pad: str, name: str
+    ) -> None:
         if isinstance(value, Mapping):
             self.mapping(value, pad, name)
         else:
             self.sequence(value, pad)
 
-    def flow_line(self, head: str, value: Mapping[str, Any] | Sequence[Any], name: str) -> str:
+    def flow_line(
+        self, head: str, value: Mapping[str, Any] | Sequence[Any], name: str
+    ) -> str:
         """Return the line of a mapping between braces; "" if a value has lines of its own, or it is too long."""
         text = _flow_text(value, self.order, name)
         line = f"{head} {text}"
@@ -129,13 +140,22 @@ def _flow_text(value: object, order: KeyOrder, name: str, depth: int = 0) -> str
     if isinstance(value, int):
         return str(value).lower()
     if isinstance(value, Mapping):
-        keys = order.arrange([key for key, item in value.items() if item is not None], name)
+        keys = order.arrange(
+            [key for key, item in value.items() if item is not None], name
+        )
         texts = [_flow_text(value[key], order, key, depth + 1) for key in keys]
-        pairs = [f"{flow_scalar_text(key)}: {text}" for key, text in zip(keys, texts, strict=True)]
-        return "{" + ", ".join(pairs) + "}" if all(texts) and depth < _FLOW_DEPTH else ""
+        pairs = [
+            f"{flow_scalar_text(key)}: {text}"
+            for key, text in zip(keys, texts, strict=True)
+        ]
+        return (
+            "{" + ", ".join(pairs) + "}" if all(texts) and depth < _FLOW_DEPTH else ""
+        )
     if not isinstance(value, list | tuple):
         raise TypeError(f"a {type(value).__name__} has no place in a file")
-    texts = [_flow_text(item, order, "", depth + 1) for item in value if item is not None]
+    texts = [
+        _flow_text(item, order, "", depth + 1) for item in value if item is not None
+    ]
     return "[" + ", ".join(texts) + "]" if all(texts) else ""
 
 

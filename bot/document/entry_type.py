@@ -9,7 +9,10 @@ from bot.document.field_types import HOLDS, TEXT_LIMIT, ScalarType, scalar_type
 from bot.model.entry import COMMON_FIELDS, Entry
 from bot.model.layout import FieldSpec, Layout
 
-_NOT_OTHERWISE = frozenset(COMMON_FIELDS[COMMON_FIELDS.index("also_in") :]) - {"place", "verbatim"}
+_NOT_OTHERWISE = frozenset(COMMON_FIELDS[COMMON_FIELDS.index("also_in") :]) - {
+    "place",
+    "verbatim",
+}
 """The fields that are the same wherever an entry is shown."""
 
 
@@ -20,11 +23,22 @@ def entry_adapter(layout: Layout) -> Any:  # noqa: ANN401  (a TypeAdapter of a t
     from pydantic import TypeAdapter
 
     fields = _field_types(layout)
-    overrides = {name: NotRequired[kind] for name, kind in fields.items() if name not in _NOT_OTHERWISE}
+    overrides = {
+        name: NotRequired[kind]
+        for name, kind in fields.items()
+        if name not in _NOT_OTHERWISE
+    }
     guest = _make_record("Override", {"section": str, **overrides})
-    required = {f.name for f in dataclasses.fields(Entry) if f.default is f.default_factory}
-    fields["also_in"] = typing.Annotated[list[str | guest], *typing.get_args(fields["also_in"])[1:]]  # type: ignore[valid-type]
-    members = {name: kind if name in required else NotRequired[kind] for name, kind in fields.items()}
+    required = {
+        f.name for f in dataclasses.fields(Entry) if f.default is f.default_factory
+    }
+    fields["also_in"] = typing.Annotated[
+        list[str | guest], *typing.get_args(fields["also_in"])[1:]  # type: ignore[valid-type]
+    ]
+    members = {
+        name: kind if name in required else NotRequired[kind]
+        for name, kind in fields.items()
+    }
     return TypeAdapter(_make_record("Entry", members))
 
 
@@ -58,7 +72,9 @@ def _make_record(name: str, members: dict[str, Any]) -> Any:  # noqa: ANN401  (a
 def _annotate(kind: ScalarType) -> Any:  # noqa: ANN401  (a type made at run time)
     from pydantic import Field, WithJsonSchema
 
-    return typing.Annotated[kind.python, Field(**kind.constraints), WithJsonSchema(dict(kind.schema))]
+    return typing.Annotated[
+        kind.python, Field(**kind.constraints), WithJsonSchema(dict(kind.schema))
+    ]
 
 
 def _declared_type(spec: FieldSpec) -> Any:  # noqa: ANN401  (a type is whatever typing says)
@@ -68,9 +84,14 @@ def _declared_type(spec: FieldSpec) -> Any:  # noqa: ANN401  (a type is whatever
 
 
 def _without_none(annotation: Any) -> Any:  # noqa: ANN401  (a type is whatever typing says)
-    is_union = isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is typing.Union
+    is_union = (
+        isinstance(annotation, types.UnionType)
+        or typing.get_origin(annotation) is typing.Union
+    )
     if is_union and type(None) in typing.get_args(annotation):
-        return typing.Union[tuple(a for a in typing.get_args(annotation) if a is not type(None))]  # noqa: UP007
+        return typing.Union[  # noqa: UP007
+            tuple(a for a in typing.get_args(annotation) if a is not type(None))
+        ]
     return annotation
 
 

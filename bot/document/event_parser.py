@@ -77,11 +77,19 @@ class RefusedText(Exception):  # noqa: N818 - it refuses a text; the program is 
     """Valid YAML that this project does not accept; never leaves this package."""
 
     def __init__(
-        self, event: Event, message: str, hint: str, *, excess: bool = False, inside: Failure | None = None
+        self,
+        event: Event,
+        message: str,
+        hint: str,
+        *,
+        excess: bool = False,
+        inside: Failure | None = None,
     ) -> None:
         super().__init__(message)
         mark = place_of(event)
-        self.failure = inside or Failure(mark.line + 1, mark.column + 1, message, hint, excess=excess)
+        self.failure = inside or Failure(
+            mark.line + 1, mark.column + 1, message, hint, excess=excess
+        )
 
 
 def walk(text: str, limits: Limits) -> dict[str, Tree]:
@@ -97,7 +105,9 @@ def walk(text: str, limits: Limits) -> dict[str, Tree]:
     if isinstance(document, StreamEndEvent):
         raise RefusedText(document, "The file is empty.", _FIRST_FIELD)
     if isinstance(document, DocumentStartEvent) and (document.version or document.tags):
-        raise RefusedText(document, "Lines that begin with % are not used here.", "Remove the line.")
+        raise RefusedText(
+            document, "Lines that begin with % are not used here.", "Remove the line."
+        )
     root = get()
     if not isinstance(root, MappingStartEvent):
         raise RefusedText(root, *_no_mapping(root))
@@ -105,7 +115,11 @@ def walk(text: str, limits: Limits) -> dict[str, Tree]:
     get()
     after = get()
     if not isinstance(after, StreamEndEvent):
-        raise RefusedText(after, "A second document begins here.", "Keep one entry per file, without ---.")
+        raise RefusedText(
+            after,
+            "A second document begins here.",
+            "Keep one entry per file, without ---.",
+        )
     return value
 
 
@@ -149,9 +163,13 @@ class _Walk:
         self.events = limits.events
         self.keys = limits.keys
         self.text = text
-        self.lines: list[str] = []  # filled when a value of several lines is met; most files have none
+        self.lines: list[
+            str
+        ] = []  # filled when a value of several lines is met; most files have none
         self.has_sharp_behind_quote = '"#' in text or "'#" in text
-        self.indents = [-1]  # the columns of the blocks that hold the next value, the innermost last
+        self.indents = [
+            -1
+        ]  # the columns of the blocks that hold the next value, the innermost last
         # A short file without escapes cannot hold a value that the gate has not seen.
         self.inspect = "\\" in text or len(text) > limits.scalar
 
@@ -165,7 +183,11 @@ class _Walk:
                 if type(event) is MappingEndEvent:
                     self.leave(opening, event)
                     return found
-                raise RefusedText(event, "The name of a field must be plain text.", "Put the line in quotes.")
+                raise RefusedText(
+                    event,
+                    "The name of a field must be plain text.",
+                    "Put the line in quotes.",
+                )
             self.events -= 2
             self.keys -= 1
             if self.keys < 0 or event.tag is not None or event.anchor is not None:
@@ -176,7 +198,11 @@ class _Walk:
             if inspect or len(key) > longest:
                 self.inspect_text(event, key, longest)
             if key in found:
-                raise RefusedText(event, f"The field {key} is here twice.", "Keep one of the two lines.")
+                raise RefusedText(
+                    event,
+                    f"The field {key} is here twice.",
+                    "Keep one of the two lines.",
+                )
             if key in _NO_NAMES:
                 raise RefusedText(event, *_NO_NAMES[key])
             event = get()
@@ -186,7 +212,9 @@ class _Walk:
                 and event.tag is None
                 and event.anchor is None
             ):
-                text: str = event.value  # the common case, in place: a call would cost a tenth of the walk
+                text: str = (
+                    event.value
+                )  # the common case, in place: a call would cost a tenth of the walk
                 found[key] = None if text in NULLS else text
             else:
                 found[key] = self.value(event, depth, key)
@@ -214,25 +242,42 @@ class _Walk:
                 return None
             if self.inspect:
                 long = key in self.limits.long_fields
-                self.inspect_text(event, text, self.limits.long_scalar if long else self.limits.scalar)
+                self.inspect_text(
+                    event, text, self.limits.long_scalar if long else self.limits.scalar
+                )
             return text
         if isinstance(event, MappingStartEvent):
             return self.mapping(event, depth + 1)
         if isinstance(event, SequenceStartEvent):
             return self.sequence(event, depth + 1, key)
-        raise RefusedText(event, "A * stands before this value, and YAML takes it for a reference.", _QUOTE)
+        raise RefusedText(
+            event,
+            "A * stands before this value, and YAML takes it for a reference.",
+            _QUOTE,
+        )
 
-    def enter(self, opening: MappingStartEvent | SequenceStartEvent, depth: int) -> None:
+    def enter(
+        self, opening: MappingStartEvent | SequenceStartEvent, depth: int
+    ) -> None:
         self.events -= 2
         if self.events < 0 or opening.anchor is not None or opening.tag is not None:
             self.refuse(opening)
         if depth > self.limits.depth:
             message = f"Values are nested more than {self.limits.depth} deep."
-            raise RefusedText(opening, message, "Write the value flatter, or put it in quotes.", excess=True)
-        self.indents.append(self.indents[-1] if opening.flow_style else place_of(opening).column)
+            raise RefusedText(
+                opening,
+                message,
+                "Write the value flatter, or put it in quotes.",
+                excess=True,
+            )
+        self.indents.append(
+            self.indents[-1] if opening.flow_style else place_of(opening).column
+        )
 
     def leave(
-        self, opening: MappingStartEvent | SequenceStartEvent, end: MappingEndEvent | SequenceEndEvent
+        self,
+        opening: MappingStartEvent | SequenceStartEvent,
+        end: MappingEndEvent | SequenceEndEvent,
     ) -> None:
         self.indents.pop()
         if not opening.flow_style:
@@ -254,14 +299,22 @@ class _Walk:
         if fault is not None:
             raise RefusedText(event, fault.message, fault.hint, inside=fault)
 
-    def refuse(self, event: MappingStartEvent | SequenceStartEvent | ScalarEvent) -> None:
+    def refuse(
+        self, event: MappingStartEvent | SequenceStartEvent | ScalarEvent
+    ) -> None:
         """Say which of the rarely broken limits *event* breaks."""
         if event.anchor is not None:
             raise RefusedText(
-                event, "An & stands before this value, and YAML takes it for an anchor.", _QUOTE
+                event,
+                "An & stands before this value, and YAML takes it for an anchor.",
+                _QUOTE,
             )
         if event.tag is not None:
-            raise RefusedText(event, "A ! stands before this value, and YAML takes it for a tag.", _QUOTE)
+            raise RefusedText(
+                event,
+                "A ! stands before this value, and YAML takes it for a tag.",
+                _QUOTE,
+            )
         if self.keys < 0:
             message = f"The file has more than {self.limits.keys} fields."
             raise RefusedText(event, message, _SHORTER, excess=True)
@@ -269,11 +322,18 @@ class _Walk:
 
     def inspect_text(self, event: Event, text: str, limit: int) -> None:
         if len(text) > limit:
-            raise RefusedText(event, f"A text is longer than {limit} characters.", "Write less.", excess=True)
+            raise RefusedText(
+                event,
+                f"A text is longer than {limit} characters.",
+                "Write less.",
+                excess=True,
+            )
         hidden = refused_characters(text)
         if hidden:
             message = f"An escape in quotes stands for a character that cannot be seen: {hidden[0][1]}."
-            raise RefusedText(event, message, "Write each backslash twice, or remove the escape.")
+            raise RefusedText(
+                event, message, "Write each backslash twice, or remove the escape."
+            )
 
 
 _NO_NAMES = {

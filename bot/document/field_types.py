@@ -80,7 +80,12 @@ def _make_integer(least: int, most: int) -> ScalarType:
         int,
         read,
         re.compile("0|-?[1-9][0-9]{0,17}"),
-        {"type": ["integer", "string"], "minimum": least, "maximum": most, "pattern": pattern},
+        {
+            "type": ["integer", "string"],
+            "minimum": least,
+            "maximum": most,
+            "pattern": pattern,
+        },
         {"ge": least, "le": most},
     )
 
@@ -151,7 +156,9 @@ def make_choice(choices: list[str]) -> ScalarType:
     every notation that an editor cannot tell from it.
     """
     by_value = {_kind_and_value(choice): choice for choice in reversed(choices)}
-    others = [value for value in map(read_core, choices) if isinstance(value, int | float)]
+    others = [
+        value for value in map(read_core, choices) if isinstance(value, int | float)
+    ]
 
     def read(text: str) -> str | None:
         return text if text in choices else by_value.get(_kind_and_value(text))
@@ -193,7 +200,9 @@ def scalar_types(declared: Mapping[str, FieldSpec]) -> dict[str, ScalarType]:
     return types | {name: kind for name, kind in own.items() if kind is not None}
 
 
-def convert_values(tree: Mapping[str, Any], types: Mapping[str, ScalarType]) -> dict[str, Any]:
+def convert_values(
+    tree: Mapping[str, Any], types: Mapping[str, ScalarType]
+) -> dict[str, Any]:
     """Return a copy of *tree* with texts as the values of their declared types.
 
     A text that is no value of its type stays as it is.
@@ -203,12 +212,16 @@ def convert_values(tree: Mapping[str, Any], types: Mapping[str, ScalarType]) -> 
     return copy
 
 
-def convert_in_place(tree: MutableMapping[str, Any], types: Mapping[str, ScalarType]) -> None:
+def convert_in_place(
+    tree: MutableMapping[str, Any], types: Mapping[str, ScalarType]
+) -> None:
     """Convert the texts of *tree* as `convert_values` does, those that `also_in` words otherwise too."""
     for key in types.keys() & tree.keys():
         value = tree[key]
         if isinstance(value, list):
-            for index, item in enumerate(value):  # in place: the formatter's lists carry comments
+            for index, item in enumerate(
+                value
+            ):  # in place: the formatter's lists carry comments
                 value[index] = _convert(item, types[key])
         else:
             tree[key] = _convert(value, types[key])

@@ -43,8 +43,12 @@ def recognise(text: str, failure: Failure) -> Pasted | None:
     """Return what unreadable *text* is as a whole, or None if it is an entry with a mistake."""
     lines = text.strip().split("\n")
     if _CONFLICT.search(text):
-        message = "The file holds the marks of a merge conflict: <<<<<<<, =======, >>>>>>>."
-        return Pasted(message, "Keep one of the two versions, and remove the three marks.")
+        message = (
+            "The file holds the marks of a merge conflict: <<<<<<<, =======, >>>>>>>."
+        )
+        return Pasted(
+            message, "Keep one of the two versions, and remove the three marks."
+        )
     return (
         _fenced(lines)
         or _front_matter(lines)
@@ -60,7 +64,9 @@ def _fenced(lines: list[str]) -> Pasted | None:
         return None
     inside = "\n".join(lines[1:-1]) + "\n"
     return Pasted(
-        f"The file is wrapped in {lines[0]} and ```.", "Remove the first and the last line.", inside
+        f"The file is wrapped in {lines[0]} and ```.",
+        "Remove the first and the last line.",
+        inside,
     )
 
 
@@ -68,17 +74,25 @@ def _front_matter(lines: list[str]) -> Pasted | None:
     if lines[-1].rstrip() != "---" or len(lines) < 2:  # noqa: PLR2004
         return None
     inside = "\n".join(lines[:-1]) + "\n"
-    return Pasted("A line of dashes ends the file.", "Remove the line: --- begins another document.", inside)
+    return Pasted(
+        "A line of dashes ends the file.",
+        "Remove the line: --- begins another document.",
+        inside,
+    )
 
 
 def _list_of_one(lines: list[str]) -> Pasted | None:
-    if not lines[0].startswith("- ") or any(line[:1] not in {" ", ""} for line in lines[1:]):
+    if not lines[0].startswith("- ") or any(
+        line[:1] not in {" ", ""} for line in lines[1:]
+    ):
         return None
     if ": " not in lines[0]:
         return None
     inside = "\n".join(line[2:] for line in lines) + "\n"
     message = f"The file holds a list, but an entry file holds fields. The line is: `{lines[0][:120]}`."
-    return Pasted(message, "Remove the leading dash and two spaces from each line.", inside)
+    return Pasted(
+        message, "Remove the leading dash and two spaces from each line.", inside
+    )
 
 
 def _markdown_item(lines: list[str]) -> Pasted | None:
@@ -94,7 +108,11 @@ def _markdown_item(lines: list[str]) -> Pasted | None:
 
 def _entry_of_item(tokens: list[Token]) -> str | None:
     item = "".join(token.source for token in tokens)
-    links = [(words, url) for words, url in find_links(item) if url.startswith(("http://", "https://"))]
+    links = [
+        (words, url)
+        for words, url in find_links(item)
+        if url.startswith(("http://", "https://"))
+    ]
     if not links:
         return None
     bold = next((token for token in tokens if token.kind == "bold"), None)
@@ -107,8 +125,12 @@ def _entry_of_item(tokens: list[Token]) -> str | None:
             return None
         labelled[label] = address
     found = [f"title: {scalar_text(title)}", "links:"]
-    found += [f"  {label}: {scalar_text(address)}" for label, address in labelled.items()]
-    rest = "".join(token.source for token in tokens if token.kind == "text").lstrip(_SEPARATORS + "*")
+    found += [
+        f"  {label}: {scalar_text(address)}" for label, address in labelled.items()
+    ]
+    rest = "".join(token.source for token in tokens if token.kind == "text").lstrip(
+        _SEPARATORS + "*"
+    )
     date = parse_leading_date(rest)
     if date:
         found.append(f"year: {date.date.year}")
@@ -125,14 +147,22 @@ def _duplicate(lines: list[str], failure: Failure) -> Pasted | None:
     second = lines[failure.line - 1]
     name = second[: second.find(":") + 1]
     before = [
-        number for number, line in enumerate(lines[: failure.line - 1], 1) if name and line.startswith(name)
+        number
+        for number, line in enumerate(lines[: failure.line - 1], 1)
+        if name and line.startswith(name)
     ]
     if not before:
         return None
     places = f"in line {before[-1]} and in line {failure.line}"
-    message = f"{failure.message[:-1]}: {places}. The line is: `{second.strip()[:120]}`."
+    message = (
+        f"{failure.message[:-1]}: {places}. The line is: `{second.strip()[:120]}`."
+    )
     same = lines[before[-1] - 1] == second and not second.rstrip().endswith(":")
-    text = "\n".join([*lines[: failure.line - 1], *lines[failure.line :]]) if same else None
+    text = (
+        "\n".join([*lines[: failure.line - 1], *lines[failure.line :]])
+        if same
+        else None
+    )
     return Pasted(message, failure.hint, text)
 
 
@@ -140,4 +170,6 @@ def _issue_text(lines: list[str]) -> Pasted | None:
     if not lines[0].startswith("### "):
         return None
     message = f"The file holds the text of an issue, beginning with: {lines[0][:120]}"
-    return Pasted(message, "Write one field per line, the title first: title: Name of the work")
+    return Pasted(
+        message, "Write one field per line, the title first: title: Name of the work"
+    )

@@ -17,7 +17,9 @@ _LINE = re.compile(
     r"(?:(?P<key>[A-Za-z_][A-Za-z0-9_-]{0,60}(?: [A-Za-z0-9_-]{1,30}){0,2})(?P<sep> {0,8}[:\uff1a=]))?"
     r"(?P<value>.*)"
 )
-_ATTACHED_COMMENT = re.compile(r"""("(?:[^"\\]|\\.)*"|'[^']*'|[|>][0-9+-]{0,2})(#(?:\s.*|))""")
+_ATTACHED_COMMENT = re.compile(
+    r"""("(?:[^"\\]|\\.)*"|'[^']*'|[|>][0-9+-]{0,2})(#(?:\s.*|))"""
+)
 _MOST_LINES = 20  # a value of more lines is not repaired
 _CONFLICT = re.compile(r"<{7} |={7}$|>{7} ")
 
@@ -77,7 +79,11 @@ def tab_indentation(lines: Sequence[str], at: int) -> Repair | None:
     if "\t" not in indent:
         return None
     fixed = indent.replace("\t", "  ") + body
-    return Repair("it is indented with a tab, and YAML allows only spaces there", _SPACES, (fixed,))
+    return Repair(
+        "it is indented with a tab, and YAML allows only spaces there",
+        _SPACES,
+        (fixed,),
+    )
 
 
 def inline_item(lines: Sequence[str], at: int) -> Repair | None:
@@ -95,7 +101,9 @@ def equals_sign(lines: Sequence[str], at: int) -> Repair | None:
     line = parse_line(lines[at])
     if line.sep != "=":
         return None
-    return Repair("an equals sign follows the name of the field", _COLON, (_tidy(line),))
+    return Repair(
+        "an equals sign follows the name of the field", _COLON, (_tidy(line),)
+    )
 
 
 def wide_colon(lines: Sequence[str], at: int) -> Repair | None:
@@ -103,7 +111,9 @@ def wide_colon(lines: Sequence[str], at: int) -> Repair | None:
     line = parse_line(lines[at])
     if line.sep != "\uff1a":
         return None
-    return Repair("the colon behind the name is a full-width one", _COLON, (_tidy(line),))
+    return Repair(
+        "the colon behind the name is a full-width one", _COLON, (_tidy(line),)
+    )
 
 
 def missing_space(lines: Sequence[str], at: int) -> Repair | None:
@@ -121,7 +131,11 @@ def odd_value(lines: Sequence[str], at: int) -> Repair | None:
     if mended is None:
         return None
     problem, value = mended
-    hint = "Put the whole value in double quotes." if value[:1] == '"' else "Close the bracket."
+    hint = (
+        "Put the whole value in double quotes."
+        if value[:1] == '"'
+        else "Close the bracket."
+    )
     if "escape stands" in problem:
         hint = "Take the escape away."
     elif "backslash" in problem:
@@ -140,7 +154,11 @@ def wrong_indentation(lines: Sequence[str], at: int) -> Repair | None:
         return None
     nearest = min(allowed, key=lambda indent: (abs(indent - width), -indent))
     fixed = " " * nearest + lines[at].lstrip()
-    return Repair("its indentation fits no line above it", "Indent it like its neighbours.", (fixed,))
+    return Repair(
+        "its indentation fits no line above it",
+        "Indent it like its neighbours.",
+        (fixed,),
+    )
 
 
 def indented_first_line(lines: Sequence[str], at: int) -> Repair | None:
@@ -150,7 +168,10 @@ def indented_first_line(lines: Sequence[str], at: int) -> Repair | None:
         return None
     mended = (lines[first].lstrip(), *lines[first + 1 : at + 1])
     return Repair(
-        "the first line is indented, this one is not", "Begin both at the left edge.", mended, at - first
+        "the first line is indented, this one is not",
+        "Begin both at the left edge.",
+        mended,
+        at - first,
     )
 
 
@@ -162,7 +183,9 @@ def stray_dash(lines: Sequence[str], at: int) -> Repair | None:
     if not is_field or before.dash or before.indent != line.indent:
         return None
     hint = "Remove the dash: it makes an item of a list."
-    return Repair("a dash stands before a field", hint, (lines[at].replace(line.dash, "", 1),))
+    return Repair(
+        "a dash stands before a field", hint, (lines[at].replace(line.dash, "", 1),)
+    )
 
 
 def attached_comment(lines: Sequence[str], at: int) -> Repair | None:
@@ -172,7 +195,11 @@ def attached_comment(lines: Sequence[str], at: int) -> Repair | None:
     if found is None or not (line.key or line.dash):
         return None
     problem = "a # follows without a space, which some programs refuse"
-    return Repair(problem, "Put a space before the #.", (line.with_value(f"{found[1]}  {found[2]}"),))
+    return Repair(
+        problem,
+        "Put a space before the #.",
+        (line.with_value(f"{found[1]}  {found[2]}"),),
+    )
 
 
 def unindented_part(lines: Sequence[str], at: int) -> Repair | None:
@@ -181,7 +208,11 @@ def unindented_part(lines: Sequence[str], at: int) -> Repair | None:
         return None
     above = (parse_line(raw) for raw in reversed(lines[max(at - _MOST_LINES, 0) : at]))
     opening = next((line for line in above if line.key), None)
-    if opening is None or opening.value[:1] not in {'"', "'", "[", "{"} or _CONFLICT.match(lines[at]):
+    if (
+        opening is None
+        or opening.value[:1] not in {'"', "'", "[", "{"}
+        or _CONFLICT.match(lines[at])
+    ):
         return None
     problem = "it goes on with the value above, but is not indented"
     return Repair(problem, _SPACES, (f"{opening.indent}  {lines[at].strip()}",))
@@ -192,7 +223,12 @@ def unindented_continuation(lines: Sequence[str], at: int) -> Repair | None:
     if at == 0 or parse_line(lines[at]).key or lines[at].lstrip()[:1] in {"", "-", "#"}:
         return None
     before = parse_line(lines[at - 1])
-    if not before.key or not before.value or before.value[0] in "\"'[{|>" or _CONFLICT.match(lines[at]):
+    if (
+        not before.key
+        or not before.value
+        or before.value[0] in "\"'[{|>"
+        or _CONFLICT.match(lines[at])
+    ):
         return None
     joined = before.with_value(scalar_text(f"{before.value} {lines[at].strip()}"))
     problem = "it continues the value of the line above, but is not indented"

@@ -80,8 +80,16 @@ def comment_texts(text: str) -> list[str]:
         return []
     found: list[str] = []
     position = 0
-    for node in (node for node in _nodes(text) if node.kind != "collection" and node.start < node.end):
-        header = text.find("\n", node.start, node.end) if node.style in {"|", ">"} else node.start
+    for node in (
+        node
+        for node in _nodes(text)
+        if node.kind != "collection" and node.start < node.end
+    ):
+        header = (
+            text.find("\n", node.start, node.end)
+            if node.style in {"|", ">"}
+            else node.start
+        )
         found += _comments_between(text, position, node.end if header < 0 else header)
         position = node.end
     return sorted(found + _comments_between(text, position, len(text)))
@@ -96,7 +104,10 @@ def cut_off_values(text: str) -> list[CutOff]:
         if node.kind != "scalar" or node.style:
             continue
         if lost := _CUT_OFF.match(text, node.end):
-            line, column = text.count("\n", 0, node.end) + 1, lost.start(1) - text.rfind("\n", 0, node.end)
+            line, column = (
+                text.count("\n", 0, node.end) + 1,
+                lost.start(1) - text.rfind("\n", 0, node.end),
+            )
             value = text[node.start : node.end]
             found.append(CutOff(node.path, line, column, value, lost[1].rstrip()))
     return found
@@ -104,7 +115,11 @@ def cut_off_values(text: str) -> list[CutOff]:
 
 def _comments_between(text: str, start: int, end: int) -> list[str]:
     """Return what follows a `#` in a stretch without scalars, where it can only begin a comment."""
-    return [line[line.index("#") :].rstrip() for line in text[start:end].split("\n") if "#" in line]
+    return [
+        line[line.index("#") :].rstrip()
+        for line in text[start:end].split("\n")
+        if "#" in line
+    ]
 
 
 def _nodes(text: str) -> Iterator[Node]:
@@ -118,7 +133,9 @@ def _nodes(text: str) -> Iterator[Node]:
             yield _node(stack, event)
 
 
-def _node(stack: list[_Open], event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> Node:
+def _node(
+    stack: list[_Open], event: ScalarEvent | MappingStartEvent | SequenceStartEvent
+) -> Node:
     mark, end = place_of(event), event.end_mark or place_of(event)
     kind: Literal["key", "scalar", "collection"] = "collection"
     path: FieldPath = ()

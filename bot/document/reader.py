@@ -14,12 +14,22 @@ from bot.document.characters import Hidden, refused_characters
 from bot.document.limits import ENTRY_LIMITS, LAYOUT_LIMITS, Limits
 from bot.model.finding import FieldPath
 
-if TYPE_CHECKING:  # a file in the one layout is read without a YAML parser, so none is loaded for it
+if (
+    TYPE_CHECKING
+):  # a file in the one layout is read without a YAML parser, so none is loaded for it
     from bot.document.event_parser import Tree
     from bot.document.failure import Failure
     from bot.document.locations import CutOff
 
-__all__ = ["ENTRY_LIMITS", "LAYOUT_LIMITS", "Document", "Limits", "Mark", "Unreadable", "parse_yaml"]
+__all__ = [
+    "ENTRY_LIMITS",
+    "LAYOUT_LIMITS",
+    "Document",
+    "Limits",
+    "Mark",
+    "Unreadable",
+    "parse_yaml",
+]
 
 _MOST_REMOVED = 500  # a file with more of them is no text that somebody copied
 
@@ -104,17 +114,23 @@ class Unreadable:
     corrected_text: str | None = None
 
 
-def parse_yaml(data: bytes | str, limits: Limits = ENTRY_LIMITS) -> Document | Unreadable:
+def parse_yaml(
+    data: bytes | str, limits: Limits = ENTRY_LIMITS
+) -> Document | Unreadable:
     """Read one file. Never raises, whatever the bytes."""
     if isinstance(data, str):
         try:
             data = data.encode()
         except UnicodeEncodeError as error:
             line, column = _position(str(data), error.start)
-            return Unreadable(line, column, f"Line {line} holds half a character.", "Remove it.")
+            return Unreadable(
+                line, column, f"Line {line} holds half a character.", "Remove it."
+            )
     if len(data) > limits.size:
         size = f"{limits.size // 1024} KiB"
-        return Unreadable(1, 1, f"The file is larger than {size}.", "Keep one entry per file.")
+        return Unreadable(
+            1, 1, f"The file is larger than {size}.", "Keep one entry per file."
+        )
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
@@ -165,7 +181,9 @@ def _not_utf8(data: bytes, offset: int) -> Unreadable:
         message = "The file is saved as UTF-16."
     else:
         message = f"The file is not UTF-8: byte {offset + 1}, in line {line}, fits no character."
-    return Unreadable(line, column, message, "Save the file again with the encoding UTF-8.")
+    return Unreadable(
+        line, column, message, "Save the file again with the encoding UTF-8."
+    )
 
 
 def _hidden(text: str, refused: list[Hidden], limits: Limits) -> Unreadable:
@@ -179,7 +197,9 @@ def _hidden(text: str, refused: list[Hidden], limits: Limits) -> Unreadable:
     shown = _without(text, refused) if len(refused) <= _MOST_REMOVED else ""
     if not shown or _failure(shown, limits) is not None:
         return Unreadable(line, column, message, hint)
-    return Unreadable(line, column, message, hint, shown.split("\n")[line - 1].rstrip(), shown)
+    return Unreadable(
+        line, column, message, hint, shown.split("\n")[line - 1].rstrip(), shown
+    )
 
 
 def _without(text: str, refused: list[Hidden]) -> str:
@@ -187,7 +207,13 @@ def _without(text: str, refused: list[Hidden]) -> str:
     characters = list(text)
     for offset, _ in refused:
         character = characters[offset]
-        characters[offset] = "\n" if character == "\r" else " " if character in "\x85\u2028\u2029\v\f" else ""
+        characters[offset] = (
+            "\n"
+            if character == "\r"
+            else " "
+            if character in "\x85\u2028\u2029\v\f"
+            else ""
+        )
     return "".join(characters)
 
 

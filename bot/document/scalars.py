@@ -8,7 +8,21 @@ from bot.document.characters import refused_characters
 NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 """Plain scalars that YAML 1.1 and 1.2 read as nothing."""
 
-_WORDS = NULLS | {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "=", "<<"}
+_WORDS = NULLS | {
+    "y",
+    "n",
+    "yes",
+    "no",
+    "on",
+    "off",
+    "true",
+    "false",
+    "null",
+    "nan",
+    "inf",
+    "=",
+    "<<",
+}
 LONGEST_WORD: Final = max(map(len, _WORDS))
 """Letters of the longest word that means something else than text."""
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
@@ -30,7 +44,11 @@ _CORE_WORDS: Final = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
     **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
-    **{f"{sign}{word}": float(f"{sign}inf") for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF")},
+    **{
+        f"{sign}{word}": float(f"{sign}inf")
+        for sign in ("", "+", "-")
+        for word in (".inf", ".Inf", ".INF")
+    },
 }
 _LONGEST_NUMBER: Final = 400
 """A double has at most 309 digits before its point; longer numbers are no value that anybody means."""
@@ -47,7 +65,12 @@ def is_plain(text: str) -> bool:
     loses its last zero.
     """
     first = text[:1]
-    if first in _INDICATORS or not text.isprintable() or text[-1:] in {" ", ":", ""} or first == " ":
+    if (
+        first in _INDICATORS
+        or not text.isprintable()
+        or text[-1:] in {" ", ":", ""}
+        or first == " "
+    ):
         return False
     if ": " in text or " #" in text or text.startswith("..."):
         return False
@@ -80,7 +103,11 @@ def scalar_text(text: str) -> str:
 
 def flow_scalar_text(text: str) -> str:
     """Return *text* as it stands between braces or brackets on one line."""
-    return text if is_plain(text) and not _FLOW_INDICATORS & set(text) else double_quoted(text)
+    return (
+        text
+        if is_plain(text) and not _FLOW_INDICATORS & set(text)
+        else double_quoted(text)
+    )
 
 
 def double_quoted(text: str) -> str:
@@ -105,5 +132,7 @@ def fits_literal_block(text: str) -> bool:
 
 def _escape(code: int) -> str:
     digits = f"{code:X}"
-    letter, width = next((letter, width) for letter, width in _WIDTHS if len(digits) <= width)
+    letter, width = next(
+        (letter, width) for letter, width in _WIDTHS if len(digits) <= width
+    )
     return f"\\{letter}{digits:0>{width}}"

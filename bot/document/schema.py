@@ -57,7 +57,9 @@ def validator_from(layout: Layout, schema: Mapping[str, Any]) -> Validator:
     return Validator(layout, SchemaValidator(typing.cast("Any", schema)))
 
 
-def validate(validator: Validator, tree: Mapping[str, Any]) -> tuple[dict[str, Any], list[SchemaProblem]]:
+def validate(
+    validator: Validator, tree: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[SchemaProblem]]:
     """Convert the texts of an entry file to their declared types.
 
     Returns:
@@ -65,7 +67,9 @@ def validate(validator: Validator, tree: Mapping[str, Any]) -> tuple[dict[str, A
         out of the record, so that the rest can still be judged.
     """
     try:
-        return validator.compiled.validate_python(tree), []  # nearly every file is valid
+        return validator.compiled.validate_python(
+            tree
+        ), []  # nearly every file is valid
     except ValueError:
         return _validate_in_parts(validator, tree)
 
@@ -81,9 +85,17 @@ def _validate_in_parts(
         try:
             record: dict[str, Any] = validator.compiled.validate_python(tree)
         except ValidationError as error:
-            details = [detail for detail in error.errors(include_url=False) if not _is_other_form(detail)]
-            found = [_problem(dict(detail), tree, validator.layout) for detail in details]
-            problems += {(*problem.field, problem.kind): problem for problem in reversed(found)}.values()
+            details = [
+                detail
+                for detail in error.errors(include_url=False)
+                if not _is_other_form(detail)
+            ]
+            found = [
+                _problem(dict(detail), tree, validator.layout) for detail in details
+            ]
+            problems += {
+                (*problem.field, problem.kind): problem for problem in reversed(found)
+            }.values()
             faulty = {problem.field[0] for problem in found if problem.field}
             tree = {key: value for key, value in tree.items() if key not in faulty}
             if "title" in faulty:
@@ -101,9 +113,13 @@ def _without_empty(tree: Mapping[str, Any], names: Collection[str]) -> dict[str,
     filled: dict[str, Any] = {}
     for key, value in tree.items():
         if isinstance(value, list):
-            filled[key] = [_filled_guest(item, names) for item in value if item is not None]
+            filled[key] = [
+                _filled_guest(item, names) for item in value if item is not None
+            ]
         elif key == "links" and isinstance(value, dict):
-            filled[key] = {label: item for label, item in value.items() if item is not None}
+            filled[key] = {
+                label: item for label, item in value.items() if item is not None
+            }
         elif key == "removed" and isinstance(value, dict):
             filled[key] = _without_empty(value, Removal.__annotations__)
         elif key == "translations" and isinstance(value, dict):
@@ -124,36 +140,56 @@ def _filled_guest(item: Any, names: Collection[str]) -> Any:  # noqa: ANN401  (a
 def _is_other_form(detail: Any) -> bool:  # noqa: ANN401  (pydantic's own)
     """Whether an error only says that a block of fields in `also_in` is not the other form, a text."""
     location = detail["loc"]
-    return location[:1] == ("also_in",) and location[2:] == ("str",) and isinstance(detail["input"], dict)
+    return (
+        location[:1] == ("also_in",)
+        and location[2:] == ("str",)
+        and isinstance(detail["input"], dict)
+    )
 
 
 def _without_metadata(node: Any) -> Any:  # noqa: ANN401  (a JSON-like tree)
     """The core schema without the parts that only make JSON Schema, some of which are functions."""
     if isinstance(node, dict):
         dropped = ("metadata", "serialization", "cls", "cls_name")
-        return {key: _without_metadata(value) for key, value in node.items() if key not in dropped}
+        return {
+            key: _without_metadata(value)
+            for key, value in node.items()
+            if key not in dropped
+        }
     if isinstance(node, list | tuple):
         return [_without_metadata(value) for value in node]
     return node
 
 
-def _problem(detail: dict[str, Any], tree: Mapping[str, Any], layout: Layout) -> SchemaProblem:
+def _problem(
+    detail: dict[str, Any], tree: Mapping[str, Any], layout: Layout
+) -> SchemaProblem:
     """One of pydantic's errors in the words of a person who fills a file."""
     path = within(detail["loc"], tree)
     name = ".".join(map(str, path)) or "the file"
     kind, context = detail["type"], detail.get("ctx") or {}
     if kind == "missing" and len(detail["loc"]) == 1:
-        return SchemaProblem("missing", tuple(detail["loc"]), f"`{detail['loc'][0]}` is missing.")
+        return SchemaProblem(
+            "missing", tuple(detail["loc"]), f"`{detail['loc'][0]}` is missing."
+        )
     if (place := _end_at(path, "place")) is not None:
         return SchemaProblem(
-            "type", place, f"`{'.'.join(map(str, place))}` must be `first`, or `after: SLUG` below it."
+            "type",
+            place,
+            f"`{'.'.join(map(str, place))}` must be `first`, or `after: SLUG` below it.",
         )
     if kind == "missing" and path[:1] == ("also_in",):
-        return SchemaProblem("type", path, f"`{name}` must name a `{detail['loc'][-1]}`.")
+        return SchemaProblem(
+            "type", path, f"`{name}` must name a `{detail['loc'][-1]}`."
+        )
     if kind == "extra_forbidden" and path[:1] != ("links",):
         return SchemaProblem("unknown", path, f"`{name}` is not a field of this list.")
     if len(path) > 1 and path[0] == "links":
-        return SchemaProblem("type", path[:2], f"`{name}` must be an address, or `url` and `text` below it.")
+        return SchemaProblem(
+            "type",
+            path[:2],
+            f"`{name}` must be an address, or `url` and `text` below it.",
+        )
     said = {
         "string_type": "must be a text, not a list or a block of fields",
         "string_too_short": "must not be empty",
@@ -168,12 +204,18 @@ def _problem(detail: dict[str, Any], tree: Mapping[str, Any], layout: Layout) ->
         "less_than_equal": f"must be at most {context.get('le')}",
         "greater_than_equal": f"must be at least {context.get('ge')}",
     }.get(kind, f"does not fit: {detail['msg'][:1].lower()}{detail['msg'][1:]}")
-    return SchemaProblem("type", path, f"`{name}` {said.rstrip('.')}{'' if said.endswith('?') else '.'}")
+    return SchemaProblem(
+        "type", path, f"`{name}` {said.rstrip('.')}{'' if said.endswith('?') else '.'}"
+    )
 
 
-def _describe_choices(path: FieldPath, detail: Mapping[str, Any], layout: Layout) -> str:
+def _describe_choices(
+    path: FieldPath, detail: Mapping[str, Any], layout: Layout
+) -> str:
     """Return what may stand in a field with choices, and the one that may be meant."""
-    spec = layout.fields.get(next((str(part) for part in reversed(path) if isinstance(part, str)), ""))
+    spec = layout.fields.get(
+        next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+    )
     if spec is None or not spec.choices:
         return ""
     meant = suggest(str(detail.get("input")), spec.choices)

@@ -50,12 +50,22 @@ class _Step:
 def parser_failure(error: Exception) -> Failure:
     """Put an exception of PyYAML into words."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return Failure(1, 1, "YAML cannot read this file.", "Put values with unusual characters in quotes.")
+        return Failure(
+            1,
+            1,
+            "YAML cannot read this file.",
+            "Put values with unusual characters in quotes.",
+        )
     mark, context = error.problem_mark, error.context_mark
     problem = str(error.problem)
-    words = next((words for start, words in _IN_WORDS.items() if problem.startswith(start)), problem)
+    words = next(
+        (words for start, words in _IN_WORDS.items() if problem.startswith(start)),
+        problem,
+    )
     near = context.line + 1 if context else 0
-    return Failure(mark.line + 1, mark.column + 1, f"{words[:1].upper()}{words[1:]}.", "", near)
+    return Failure(
+        mark.line + 1, mark.column + 1, f"{words[:1].upper()}{words[1:]}.", "", near
+    )
 
 
 def explain(text: str, failure: Failure, probe: Probe) -> Unreadable:
@@ -71,9 +81,13 @@ def explain(text: str, failure: Failure, probe: Probe) -> Unreadable:
         return _in_words(text, failure)
     whole = foreign_content.recognise(text, failure)
     if whole is not None:
-        mended = whole.text if whole.text is not None and probe(whole.text) is None else None
+        mended = (
+            whole.text if whole.text is not None and probe(whole.text) is None else None
+        )
         shown = mended.rstrip("\n") if mended else None
-        return Unreadable(failure.line, failure.column, whole.message, whole.hint, shown, mended)
+        return Unreadable(
+            failure.line, failure.column, whole.message, whole.hint, shown, mended
+        )
     budget = _Budget(probe)
     first = step = _next_step(text, failure, budget)
     while step is not None and step.failure is not None:
@@ -83,9 +97,22 @@ def explain(text: str, failure: Failure, probe: Probe) -> Unreadable:
     raw = text.split("\n")[first.line - 1]
     problem = first.repair.problem
     corrected = "\n".join(first.repair.lines)
-    message = f"Line {first.line} cannot be read: {problem}. The line is: `{_short(raw)}`."
-    column = failure.column if failure.line == first.line else len(raw) - len(raw.lstrip()) + 1
-    return Unreadable(first.line, column, message, first.repair.hint, corrected, step.text if step else None)
+    message = (
+        f"Line {first.line} cannot be read: {problem}. The line is: `{_short(raw)}`."
+    )
+    column = (
+        failure.column
+        if failure.line == first.line
+        else len(raw) - len(raw.lstrip()) + 1
+    )
+    return Unreadable(
+        first.line,
+        column,
+        message,
+        first.repair.hint,
+        corrected,
+        step.text if step else None,
+    )
 
 
 class _Budget:
@@ -99,7 +126,11 @@ class _Budget:
     def probe(self, text: str, otherwise: Failure) -> Failure | None:
         self._probes -= 1
         self._characters -= len(text)
-        return self._probe(text) if self._probes >= 0 and self._characters >= 0 else otherwise
+        return (
+            self._probe(text)
+            if self._probes >= 0 and self._characters >= 0
+            else otherwise
+        )
 
 
 def _next_step(text: str, failure: Failure, budget: _Budget) -> _Step | None:
@@ -113,7 +144,10 @@ def _next_step(text: str, failure: Failure, budget: _Budget) -> _Step | None:
             candidate = [*lines[: at - repair.above], *repair.lines, *lines[at + 1 :]]
             mended = "\n".join(candidate)
             after = budget.probe(mended, failure)
-            if after is None or (len(candidate) - after.line, -after.column) < remaining:
+            if (
+                after is None
+                or (len(candidate) - after.line, -after.column) < remaining
+            ):
                 return _Step(at + 1, repair, mended, after)
     return None
 
@@ -125,7 +159,11 @@ def _suspects(lines: list[str], failure: Failure) -> Iterator[int]:
     yield at
     if 0 < failure.near <= len(lines) and failure.near - 1 != at:
         yield failure.near - 1
-    above = [index for index in range(at - 1, -1, -1) if lines[index].strip() and index not in seen]
+    above = [
+        index
+        for index in range(at - 1, -1, -1)
+        if lines[index].strip() and index not in seen
+    ]
     yield from above[:_LINES_BACK]
 
 
@@ -136,7 +174,8 @@ def _in_words(text: str, failure: Failure) -> Unreadable:
     if raw.strip():
         message = f"{message} The line is: `{_short(raw)}`."
     hint = (
-        failure.hint or "Compare the line with its neighbours: one field per line, name, colon, space, value."
+        failure.hint
+        or "Compare the line with its neighbours: one field per line, name, colon, space, value."
     )
     return Unreadable(failure.line, failure.column, message, hint)
 

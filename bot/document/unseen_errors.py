@@ -15,7 +15,9 @@ _EXPLICIT_INDENT = re.compile(r"[|>][+-]?[1-9]")
 _ONLY_CLOSING = re.compile(r"[\s\]},]*(?:#.*)?")
 
 
-def find_scalar_fault(lines: Sequence[str], event: ScalarEvent, indent: int) -> Failure | None:
+def find_scalar_fault(
+    lines: Sequence[str], event: ScalarEvent, indent: int
+) -> Failure | None:
     """Return what is wrong with a quoted or block value; None if nothing is.
 
     Args:
@@ -30,11 +32,18 @@ def find_scalar_fault(lines: Sequence[str], event: ScalarEvent, indent: int) -> 
         return _find_block_fault(lines, start.line, start.column, indent)
     if lines[end.line][end.column : end.column + 1] == "#":
         hint = "Put a space before the #, or move it into the quotes."
-        return Failure(end.line + 1, end.column + 1, "A # follows the closing quote without a space.", hint)
+        return Failure(
+            end.line + 1,
+            end.column + 1,
+            "A # follows the closing quote without a space.",
+            hint,
+        )
     return find_indentation_fault(lines, start.line, end.line, indent)
 
 
-def find_indentation_fault(lines: Sequence[str], first: int, last: int, indent: int) -> Failure | None:
+def find_indentation_fault(
+    lines: Sequence[str], first: int, last: int, indent: int
+) -> Failure | None:
     """Return the first line behind *first*, up to *last*, that is not indented below its field; None if all are.
 
     A line that only closes brackets may stand further to the left: people write it so, and all programs read it.
@@ -52,11 +61,15 @@ def find_indentation_fault(lines: Sequence[str], first: int, last: int, indent: 
     return None
 
 
-def _find_block_fault(lines: Sequence[str], first: int, column: int, indent: int) -> Failure | None:
+def _find_block_fault(
+    lines: Sequence[str], first: int, column: int, indent: int
+) -> Failure | None:
     header = lines[first][column:]
     if _HEADER_WITH_COMMENT.match(header):
         message = "A # follows the sign for a text of several lines."
-        return Failure(first + 1, column + 1, message, "Put a space before the #, or remove it.")
+        return Failure(
+            first + 1, column + 1, message, "Put a space before the #, or remove it."
+        )
     if _EXPLICIT_INDENT.match(header):
         return None
     deepest = 0
@@ -68,6 +81,11 @@ def _find_block_fault(lines: Sequence[str], first: int, column: int, indent: int
         begins = len(line) - len(line.lstrip(" "))
         if indent < begins < deepest:
             hint = "Remove the spaces in the empty lines above."
-            return Failure(number + 1, 1, "The text begins further to the left than the lines above.", hint)
+            return Failure(
+                number + 1,
+                1,
+                "The text begins further to the left than the lines above.",
+                hint,
+            )
         return None
     return None

@@ -2,12 +2,19 @@
 
 import re
 
-from bot.document.characters import hidden_characters, remove_hidden, remove_hidden_escapes
+from bot.document.characters import (
+    hidden_characters,
+    remove_hidden,
+    remove_hidden_escapes,
+)
 from bot.document.scalars import double_quoted
 
 _CLOSED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _BLOCK_HEADER = re.compile(r"[|>][0-9+-]{0,2}(?: +#.*)?")
-_OPENING_QUOTES, _CLOSING_QUOTES = "\u201c\u201d\u201e\u2018\u201a\u00ab", "\u201c\u201d\u2019\u2018\u00bb"
+_OPENING_QUOTES, _CLOSING_QUOTES = (
+    "\u201c\u201d\u201e\u2018\u201a\u00ab",
+    "\u201c\u201d\u2019\u2018\u00bb",
+)
 _BRACKETS = {"[": "]", "{": "}"}
 _SYMBOLS = "*&!%@`|>,?:]}"
 
@@ -21,11 +28,17 @@ def mend_value(value: str) -> tuple[str, str] | None:
         return _mend_quoted(value)
     plain, comment = _split_comment(value)
     if first in _OPENING_QUOTES and plain[-1] in _CLOSING_QUOTES and len(plain) > 1:
-        return "typographic quotes stand around the value", double_quoted(plain[1:-1]) + comment
+        return "typographic quotes stand around the value", double_quoted(
+            plain[1:-1]
+        ) + comment
     if first in _BRACKETS:
         if _BRACKETS[first] not in plain:
-            return f"the bracket {first} is never closed", plain + _BRACKETS[first] + comment
-        return f"YAML takes a value that begins with {first} for a list", double_quoted(plain) + comment
+            return f"the bracket {first} is never closed", plain + _BRACKETS[
+                first
+            ] + comment
+        return f"YAML takes a value that begins with {first} for a list", double_quoted(
+            plain
+        ) + comment
     if first in _SYMBOLS:
         problem = f"YAML gives {first} at the beginning of a value a meaning of its own"
         return problem, double_quoted(plain) + comment
@@ -48,13 +61,17 @@ def _mend_quoted(value: str) -> tuple[str, str] | None:
     closing = inner.find(quote)
     if closing < 0:
         decade = quote == "'" and inner[:1].isdigit()  # '90s video
-        return "a quote is opened, but never closed", double_quoted(value if decade else inner)
+        return "a quote is opened, but never closed", double_quoted(
+            value if decade else inner
+        )
     if not inner.endswith(quote):
         return "text follows the closing quote", double_quoted(value)
     if quote == "'":
         if "'" not in inner[:-1].replace("''", ""):
             return None
-        return "an apostrophe ends a text in single quotes", double_quoted(inner[:-1].replace("''", "'"))
+        return "an apostrophe ends a text in single quotes", double_quoted(
+            inner[:-1].replace("''", "'")
+        )
     if inner[:closing].endswith(" "):
         return "quotes stand inside quotes", double_quoted(inner[:-1])
     return "text follows the closing quote", double_quoted(value)

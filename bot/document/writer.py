@@ -37,7 +37,9 @@ def canonical_text(data: Mapping[str, Value], order: KeyOrder) -> str:
     return emit(data, order)
 
 
-def format_text(text: str, order: KeyOrder, types: Mapping[str, ScalarType] = MappingProxyType({})) -> str:
+def format_text(
+    text: str, order: KeyOrder, types: Mapping[str, ScalarType] = MappingProxyType({})
+) -> str:
     """Return readable *text* in the one layout, every comment kept.
 
     Fields without a value go, and their comments move to the next field. Values
@@ -62,7 +64,10 @@ def format_text(text: str, order: KeyOrder, types: Mapping[str, ScalarType] = Ma
 
 
 def edit_text(
-    text: str, edits: Sequence[Edit], order: KeyOrder, types: Mapping[str, ScalarType] = MappingProxyType({})
+    text: str,
+    edits: Sequence[Edit],
+    order: KeyOrder,
+    types: Mapping[str, ScalarType] = MappingProxyType({}),
 ) -> str:
     """Return readable *text* with *edits* made in turn, formatted as by `format_text`, comments kept.
 
@@ -101,7 +106,9 @@ def edit_text(
 def _read(text: str) -> Document:
     document = parse_yaml(text, LAYOUT_LIMITS)
     if isinstance(document, Unreadable):
-        raise FormatterBugError(f"an unreadable text cannot be formatted: {document.message}")
+        raise FormatterBugError(
+            f"an unreadable text cannot be formatted: {document.message}"
+        )
     return document
 
 
@@ -124,9 +131,12 @@ def _demand_same(value: "Part", comments: list[str], plain: str, result: str) ->
         raise FormatterBugError("the formatted text lacks a comment")
     lines = iter(result.split("\n"))
     if not all(
-        any(line == bare or line.startswith(f"{bare}  #") for line in lines) for bare in plain.split("\n")
+        any(line == bare or line.startswith(f"{bare}  #") for line in lines)
+        for bare in plain.split("\n")
     ):
-        raise FormatterBugError("the formatted text has another layout than without comments")
+        raise FormatterBugError(
+            "the formatted text has another layout than without comments"
+        )
 
 
 def _as_read(value: "Part") -> "Part":

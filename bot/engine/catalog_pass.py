@@ -50,7 +50,10 @@ class Documents:
 
 
 def check_catalog(
-    catalog: Catalog, subjects: Sequence[EntryId], by_themselves: Iterable[Finding], documents: Documents
+    catalog: Catalog,
+    subjects: Sequence[EntryId],
+    by_themselves: Iterable[Finding],
+    documents: Documents,
 ) -> list[Finding]:
     """Return all findings on *subjects*, sorted.
 
@@ -64,10 +67,14 @@ def check_catalog(
     for rule in catalog_rules():
         for subject, violation in rule.check(catalog, subjects):
             findings.append(locate(rule, subject, violation, documents))
-    return sorted(apply_severity(findings, catalog), key=lambda finding: finding.sort_key)
+    return sorted(
+        apply_severity(findings, catalog), key=lambda finding: finding.sort_key
+    )
 
 
-def locate(rule: Rule[Any], subject: EntryId, violation: Violation, documents: Documents) -> Finding:
+def locate(
+    rule: Rule[Any], subject: EntryId, violation: Violation, documents: Documents
+) -> Finding:
     """Return a violation by the entry *subject* as a finding, with its place and those it refers to."""
     related = []
     for other in violation.related:
@@ -98,5 +105,9 @@ def apply_severity(findings: Iterable[Finding], catalog: Catalog) -> list[Findin
             continue
         level = layout.level(subject.section, finding.rule, finding.severity)
         if level != "off":
-            counted.append(finding if level == finding.severity else replace(finding, severity=level))
+            counted.append(
+                finding
+                if level == finding.severity
+                else replace(finding, severity=level)
+            )
     return counted

@@ -38,7 +38,11 @@ class EntryFormat:
     def parse(self, data: bytes) -> Document | Unreadable:
         """Return the values of a file with their places, or why it cannot be read."""
         settled = read_settled(data, self._rank, self.types)
-        return Document(settled, data.decode(), is_settled=True) if settled else parse_yaml(data)
+        return (
+            Document(settled, data.decode(), is_settled=True)
+            if settled
+            else parse_yaml(data)
+        )
 
     def format(self, text: str) -> str:
         """Return readable *text* in the canonical format; as it is, where the formatter refuses."""

@@ -7,7 +7,13 @@ from typing import Any, NamedTuple
 
 from bot.document.field_types import convert_values
 from bot.document.reader import Document, Mark, Unreadable
-from bot.document.schema import UNTITLED, Validator, compile_schema, validate, validator_from
+from bot.document.schema import (
+    UNTITLED,
+    Validator,
+    compile_schema,
+    validate,
+    validator_from,
+)
 from bot.engine.entry_format import EntryFormat
 from bot.engine.longer_title import find_longer_title
 from bot.engine.registry import file_rules
@@ -73,7 +79,9 @@ class Examiner(EntryFormat):
     def _signs(self) -> list[tuple[str, str]]:
         """The texts that rules wait for, each with its name among the facts."""
         facts = {fact for rule in self._rules for fact in rule.only_if or ()}
-        return [(text, fact) for fact in sorted(facts) if (text := read_text_marker(fact))]
+        return [
+            (text, fact) for fact in sorted(facts) if (text := read_text_marker(fact))
+        ]
 
     @cached_property
     def _is_ordinary(self) -> Callable[[str], object]:
@@ -92,9 +100,13 @@ class Examiner(EntryFormat):
 
     @cached_property
     def _url_fields(self) -> frozenset[str]:
-        return frozenset(name for name, spec in self.layout.fields.items() if spec.type == "url")
+        return frozenset(
+            name for name, spec in self.layout.fields.items() if spec.type == "url"
+        )
 
-    def examine(self, path: str, data: bytes, *, written: Document | Unreadable | None = None) -> FileResult:
+    def examine(
+        self, path: str, data: bytes, *, written: Document | Unreadable | None = None
+    ) -> FileResult:
         """Read, validate and judge one file. Rules that its section sets to off are not asked.
 
         Args:
@@ -121,15 +133,25 @@ class Examiner(EntryFormat):
         if not is_settled or record is None or file.problems:
             return rules
         facts = self._facts(file, record)
-        return [rule for rule in rules if rule.only_if is None or not facts.isdisjoint(rule.only_if)]
+        return [
+            rule
+            for rule in rules
+            if rule.only_if is None or not facts.isdisjoint(rule.only_if)
+        ]
 
-    def read(self, path: str, data: bytes) -> tuple[EntryFile, dict[str, Any] | None, Document | Unreadable]:
+    def read(
+        self, path: str, data: bytes
+    ) -> tuple[EntryFile, dict[str, Any] | None, Document | Unreadable]:
         """One file as the rules see it, its valid values, its document; no values if it cannot be read."""
         document = self.parse(data)
         if isinstance(document, Unreadable):
             text = data.decode("utf-8", "replace")
             syntax = self._explain(text, document)
-            return EntryFile(path, text, {}, None, self.layout, self.year, syntax=syntax), None, document
+            return (
+                EntryFile(path, text, {}, None, self.layout, self.year, syntax=syntax),
+                None,
+                document,
+            )
         record, problems = validate(self._validator, document.value)
         entry = Entry.from_record(EntryId.from_path(path), record)
         file = EntryFile(
@@ -153,11 +175,15 @@ class Examiner(EntryFormat):
             left = ", ".join(f"`{field[:80]}`" for field in pasted.unused[:10])
             message = "The file holds a link or a BibTeX entry, but an entry file holds fields, one per line."
             message += f" Not used: {left}." if left else ""
-            written = self.write(convert_values({**pasted.record, "links": pasted.links}, self.types))
+            written = self.write(
+                convert_values({**pasted.record, "links": pasted.links}, self.types)
+            )
             return SyntaxProblem(1, 1, message, None, written)
         message = " ".join(filter(None, (document.message, document.hint)))
         mended = document.corrected_text and self.format(document.corrected_text)
-        return SyntaxProblem(document.line, document.column, message, document.corrected, mended)
+        return SyntaxProblem(
+            document.line, document.column, message, document.corrected, mended
+        )
 
     def _facts(self, file: EntryFile, record: Mapping[str, Any]) -> set[str]:
         """What there is in a file, in the words of `only_if`."""
@@ -193,7 +219,9 @@ def make_finding(  # noqa: PLR0913 - what is found, where, and in which text it 
     line, column = violation.line, violation.column
     shown = document if written is None else written
     if isinstance(written, Document):
-        line, column = _locate(violation.field, written)  # a line that the rule counted is one of the repair
+        line, column = _locate(
+            violation.field, written
+        )  # a line that the rule counted is one of the repair
     elif not line:
         line, column = _locate(violation.field, document)
     return Finding(
@@ -204,7 +232,9 @@ def make_finding(  # noqa: PLR0913 - what is found, where, and in which text it 
         fix=violation.fix,
         related=related,
         field=violation.field,
-        value=shown.text_of(violation.field) if violation.field and isinstance(shown, Document) else "",
+        value=shown.text_of(violation.field)
+        if violation.field and isinstance(shown, Document)
+        else "",
     )
 
 
@@ -216,7 +246,11 @@ def list_translated_titles(entry: Entry) -> list[str]:
     """Return the entry's titles in other languages."""
     if not entry.translations:
         return []
-    return [translation["title"] for translation in entry.translations.values() if "title" in translation]
+    return [
+        translation["title"]
+        for translation in entry.translations.values()
+        if "title" in translation
+    ]
 
 
 def work_of(entry: Entry) -> Work:

@@ -37,7 +37,11 @@ def find_longer_title(entry: Entry, urls: Sequence[str]) -> str:
     if title.count(" ") > _MOST_SPACES or len(title) > _LONGEST_NAME:
         return ""
     for text, url in _find_link_texts(entry):
-        if url in urls and _says_much(text) and (url == urls[0] or identify(url).is_paper):
+        if (
+            url in urls
+            and _says_much(text)
+            and (url == urls[0] or identify(url).is_paper)
+        ):
             return text
     beside = next(filter(_says_much, _find_texts_beside(entry)), "")
     return beside if beside and any(identify(url).is_paper for url in urls) else ""
@@ -88,6 +92,10 @@ def _is_written_like_title(text: str) -> bool:
     """Return whether most words of *text* begin with a capital, and nothing in it ends a sentence."""
     if len(text) < _SHORTEST_TITLE or text.endswith("."):
         return False
-    words = [word for word in text.split() if word[0].isalpha() and word.lower() not in SMALL_WORDS]
+    words = [
+        word
+        for word in text.split()
+        if word[0].isalpha() and word.lower() not in SMALL_WORDS
+    ]
     capitalised = sum(word[0].isupper() for word in words)
     return bool(words) and capitalised >= _CAPITALISED * len(words)

@@ -12,14 +12,19 @@ from bot.model.rule import CatalogCheck, ChangeCheck, FileCheck, Rule, Scope
 @cache
 def rule_names() -> frozenset[str]:
     """The names of all rules, without importing one."""
-    return frozenset(found.name.replace("_", "-") for found in pkgutil.iter_modules(bot.rules.__path__))
+    return frozenset(
+        found.name.replace("_", "-")
+        for found in pkgutil.iter_modules(bot.rules.__path__)
+    )
 
 
 @cache
 def all_rules() -> dict[str, Rule[Any]]:
     """Every rule by name, in the order of names."""
     rules: dict[str, Rule[Any]] = {}
-    for module in sorted(found.name for found in pkgutil.iter_modules(bot.rules.__path__)):
+    for module in sorted(
+        found.name for found in pkgutil.iter_modules(bot.rules.__path__)
+    ):
         function = getattr(importlib.import_module(f"bot.rules.{module}"), module)
         rules[function.name] = function
     return dict(sorted(rules.items()))

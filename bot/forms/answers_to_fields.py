@@ -47,7 +47,9 @@ def read_answers(answers: Answers, layout: Layout | None, *, is_new: bool) -> Re
         bibliography = parse_bibtex(text) if is_new and question.id != REMARK else None
         if bibliography is not None:
             pasted.append(bibliography)
-            found.changed.append(f"Read the fields of the BibTeX entry below `{question.label}`.")
+            found.changed.append(
+                f"Read the fields of the BibTeX entry below `{question.label}`."
+            )
         elif question.id in (LINK, LINKS):
             _read_links(question, text, known, found, replaces=not is_new)
         elif question.field and text.strip():
@@ -66,28 +68,45 @@ def _take_bibliography(bibliography: Bibliography, found: Read) -> None:
         if name not in found.record and not (is_dated and name in ("year", "date")):
             found.record[name] = value
     found.more_links += bibliography.links.values()
-    found.changed += [f"Not used: `{text[:_LONGEST_SHOWN]}`." for text in bibliography.unused]
+    found.changed += [
+        f"Not used: `{text[:_LONGEST_SHOWN]}`." for text in bibliography.unused
+    ]
 
 
-def _read_links(question: Question, text: str, known: list[str], found: Read, *, replaces: bool) -> None:
+def _read_links(
+    question: Question, text: str, known: list[str], found: Read, *, replaces: bool
+) -> None:
     if replaces and text.strip() in _EMPTIED:
-        found.changed.append("Took no link away: write which one below `More links`, such as `code: -`.")
+        found.changed.append(
+            "Took no link away: write which one below `More links`, such as `code: -`."
+        )
     before, known_links = len(found.links.unused), len(found.links.urls)
     read_links(text, known, found.links, replaces=replaces)
-    unused = [on_one_line(words)[:_LONGEST_SHOWN] for words in found.links.unused[before:]]
+    unused = [
+        on_one_line(words)[:_LONGEST_SHOWN] for words in found.links.unused[before:]
+    ]
     if question.id == LINK and unused and len(found.links.urls) == known_links:
         said = f"I find no address in `{unused[0]}`; write one that begins with `https://`."
         found.problems.append(Problem(question.label, said))
         return
     found.changed += [
-        f"Not used: `{words}` below `{question.label}`, which is no link." for words in unused[:_MOST_SHOWN]
+        f"Not used: `{words}` below `{question.label}`, which is no link."
+        for words in unused[:_MOST_SHOWN]
     ]
     if len(unused) > _MOST_SHOWN:
-        found.changed.append(f"Not used: {len(unused) - _MOST_SHOWN} more lines below `{question.label}`.")
+        found.changed.append(
+            f"Not used: {len(unused) - _MOST_SHOWN} more lines below `{question.label}`."
+        )
 
 
 def _read_field(  # noqa: PLR0913 - an answer, and where it goes
-    question: Question, text: str, answers: Answers, layout: Layout | None, found: Read, *, is_new: bool
+    question: Question,
+    text: str,
+    answers: Answers,
+    layout: Layout | None,
+    found: Read,
+    *,
+    is_new: bool,
 ) -> None:
     name = question.field
     if is_new and name == "title" and read_address(on_one_line(text)):
@@ -97,14 +116,18 @@ def _read_field(  # noqa: PLR0913 - an answer, and where it goes
         found.emptied += ["year", "date"] if name == "date" else [name]
         return
     if not is_new and is_nothing(text):
-        found.changed.append(f"Kept `{question.label}` as it is for `{text}`; a single hyphen empties it.")
+        found.changed.append(
+            f"Kept `{question.label}` as it is for `{text}`; a single hyphen empties it."
+        )
         return
     is_known = layout is None or (
         (name in COMMON_FIELDS or name in layout.fields)
         and (not question.lists or layout.id in question.lists)
     )
     if not is_known and layout is not None:
-        found.changed.append(f"Left out `{question.label}`, which `{layout.title}` does not have.")
+        found.changed.append(
+            f"Left out `{question.label}`, which `{layout.title}` does not have."
+        )
         return
     spec = layout.fields.get(name) if layout else None
     filled = fill(question, text, answers.chosen.get(question.id, ()), spec)

@@ -24,7 +24,11 @@ def find_examples(catalog: Catalog, lists: Collection[str]) -> dict[str, str]:
     examples: dict[str, str] = {}
     for entry in _list_entries(catalog, lists)[:_MOST_READ]:
         for name, text in _list_values(entry):
-            if len(text) <= _LONGEST and not is_placeholder(text) and not any(map(text.__contains__, _MARKS)):
+            if (
+                len(text) <= _LONGEST
+                and not is_placeholder(text)
+                and not any(map(text.__contains__, _MARKS))
+            ):
                 examples.setdefault(name, text)
     return examples
 
@@ -45,7 +49,9 @@ def _list_entries(catalog: Catalog, lists: Collection[str]) -> list[Entry]:
     """
     entries = [entry for list_id in lists for entry in catalog.of_list(list_id)]
     known = (
-        entry for entry in entries if entry.removed is None and entry.verbatim is None and leads_out(entry)
+        entry
+        for entry in entries
+        if entry.removed is None and entry.verbatim is None and leads_out(entry)
     )
     shown = sorted(known, key=lambda entry: (entry.added or "", entry.id))
     return [entry for entry in shown if entry.added is not None] or shown
@@ -61,7 +67,15 @@ def _list_values(entry: Entry) -> Iterator[tuple[str, str]]:
     yield LINK, links[0].url
     if len(links) > 1:
         yield LINKS, f"{links[1].label}: {links[1].url}"
-    for name in ("title", "name", "venue", "award", "authors", "description", *entry.extra):
+    for name in (
+        "title",
+        "name",
+        "venue",
+        "award",
+        "authors",
+        "description",
+        *entry.extra,
+    ):
         value = entry.value(name)
         first = value[0] if isinstance(value, list) and value else value
         if isinstance(first, str | int) and not isinstance(first, bool):

@@ -27,7 +27,9 @@ class Filled(NamedTuple):
     """Addresses that stand in the answer, which go to the links of the entry."""
 
 
-def fill(question: Question, text: str, chosen: tuple[str, ...], spec: FieldSpec | None) -> Filled:
+def fill(
+    question: Question, text: str, chosen: tuple[str, ...], spec: FieldSpec | None
+) -> Filled:
     """The values that an answer gives its field; none, if it only says that there is no answer.
 
     Args:
@@ -38,24 +40,43 @@ def fill(question: Question, text: str, chosen: tuple[str, ...], spec: FieldSpec
     """
     name = question.field
     if is_nothing(text) and not chosen:
-        return Filled({}, (f"Left `{question.label}` empty for `{text}`.",) if text.strip() else ())
+        return Filled(
+            {},
+            (f"Left `{question.label}` empty for `{text}`.",) if text.strip() else (),
+        )
     if name == "date":
         return _dated(question, text)
     if name in PLAIN_FIELDS:
         repaired = repair_plain_text(text, {})
         values: dict[str, Value] = {name: repaired.value}
-        return Filled(values, _told(question, text, repaired.value), tuple(repaired.links.values()))
+        return Filled(
+            values,
+            _told(question, text, repaired.value),
+            tuple(repaired.links.values()),
+        )
     value = _read_value(name, text, chosen, spec)
     if value == []:  # nothing but separators
-        return Filled({}, (f"Left `{question.label}` empty for `{on_one_line(text)}`.",))
+        return Filled(
+            {}, (f"Left `{question.label}` empty for `{on_one_line(text)}`.",)
+        )
     return Filled({name: value}, _told(question, text, value))
 
 
-def _read_value(name: str, text: str, chosen: tuple[str, ...], spec: FieldSpec | None) -> Value:
+def _read_value(
+    name: str, text: str, chosen: tuple[str, ...], spec: FieldSpec | None
+) -> Value:
     """Return an answer as its field holds it."""
-    kind = spec.type if spec else {"tags": "list", "authors": "list", "description": "line"}.get(name, "text")
+    kind = (
+        spec.type
+        if spec
+        else {"tags": "list", "authors": "list", "description": "line"}.get(
+            name, "text"
+        )
+    )
     if kind == "list":
-        items = chosen or (split_authors(text) if name == "authors" else split_items(text))
+        items = chosen or (
+            split_authors(text) if name == "authors" else split_items(text)
+        )
         return list(items)
     if kind == "boolean":
         read = BOOLEAN.read(chosen[0] if chosen else text)
@@ -85,6 +106,10 @@ def _dated(question: Question, text: str) -> Filled:
 
 def _told(question: Question, text: str, value: Value) -> tuple[str, ...]:
     """That a single answer was written otherwise, beyond its white space."""
-    if question.options or not isinstance(value, str) or "".join(value.split()) == "".join(text.split()):
+    if (
+        question.options
+        or not isinstance(value, str)
+        or "".join(value.split()) == "".join(text.split())
+    ):
         return ()
     return (f"Wrote `{value}` for `{on_one_line(text)}` below `{question.label}`.",)

@@ -38,7 +38,9 @@ def split_lines(body: str) -> list[Line]:
     return lines
 
 
-def drop_optional_questions(questions: Sequence[Question], seen: AbstractSet[str]) -> tuple[Question, ...]:
+def drop_optional_questions(
+    questions: Sequence[Question], seen: AbstractSet[str]
+) -> tuple[Question, ...]:
     """Return *questions* without the optional ones whose heading is gone.
 
     All stay where the text has a heading that is none of theirs: it may be one of theirs that was renamed.
@@ -46,10 +48,16 @@ def drop_optional_questions(questions: Sequence[Question], seen: AbstractSet[str
     headings = {f"### {question.label}" for question in questions}
     if any(line.startswith("### ") and line not in headings for line in seen):
         return tuple(questions)
-    return tuple(question for question in questions if question.required or f"### {question.label}" in seen)
+    return tuple(
+        question
+        for question in questions
+        if question.required or f"### {question.label}" in seen
+    )
 
 
-def cut_surroundings(lines: Sequence[Line], questions: Sequence[Question]) -> tuple[Sequence[Line], str]:
+def cut_surroundings(
+    lines: Sequence[Line], questions: Sequence[Question]
+) -> tuple[Sequence[Line], str]:
     """Return the lines from the first heading to the last box, and the text around them.
 
     Behind boxes nothing else belongs to the form; any other last answer ends with the text.
@@ -57,13 +65,30 @@ def cut_surroundings(lines: Sequence[Line], questions: Sequence[Question]) -> tu
     if not questions:
         return lines, ""
     headings = {f"### {question.label}" for question in questions}
-    places = [number for number, line in enumerate(lines) if line.bare in headings and line.is_of_form]
-    first = next((number for number in places if lines[number].bare == f"### {questions[0].label}"), 0)
+    places = [
+        number
+        for number, line in enumerate(lines)
+        if line.bare in headings and line.is_of_form
+    ]
+    first = next(
+        (
+            number
+            for number in places
+            if lines[number].bare == f"### {questions[0].label}"
+        ),
+        0,
+    )
     end = len(lines)
     last = questions[-1]
-    if places and last.kind == "checkboxes" and lines[places[-1]].bare == f"### {last.label}":
+    if (
+        places
+        and last.kind == "checkboxes"
+        and lines[places[-1]].bare == f"### {last.label}"
+    ):
         end = places[-1] + 1
-        while end < len(lines) and (not lines[end].bare or BOX.fullmatch(lines[end].bare)):
+        while end < len(lines) and (
+            not lines[end].bare or BOX.fullmatch(lines[end].bare)
+        ):
             end += 1
     around = (lines[:first], lines[end:])
     texts = ("\n".join(line.text for line in part).strip() for part in around)

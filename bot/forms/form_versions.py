@@ -12,7 +12,9 @@ _FEW = 2
 
 
 def known_forms(
-    layouts: Mapping[str, Layout], settings: Settings, versions: Callable[[str], Iterable[bytes]]
+    layouts: Mapping[str, Layout],
+    settings: Settings,
+    versions: Callable[[str], Iterable[bytes]],
 ) -> Iterator[Form]:
     """Today's forms, then those that issues may have been opened with before.
 

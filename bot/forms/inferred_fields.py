@@ -25,7 +25,9 @@ def tell_name(title: str, urls: Sequence[str]) -> str | None:
 
     None where the links tell none, or the title itself is the name.
     """
-    names = (name for url in urls if (name := derive_name(url)) and len(name) >= _SHORTEST)
+    names = (
+        name for url in urls if (name := derive_name(url)) and len(name) >= _SHORTEST
+    )
     told = next((name for name in names if name.casefold() not in _NO_NAMES), None)
     if told is None or fold_letters(told) == fold_letters(title):
         return None

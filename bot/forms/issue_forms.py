@@ -41,7 +41,11 @@ def plan_forms(layouts: Mapping[str, Layout], settings: Settings) -> tuple[Form,
     """The three forms: to add an entry, to change one, to remove one. They serve all lists together."""
     where = _where(layouts, settings)
     required = find_required_fields(layouts)
-    needed = "A title and one link are needed" if required else "Only a title and one link are needed"
+    needed = (
+        "A title and one link are needed"
+        if required
+        else "Only a title and one link are needed"
+    )
     besides = ", and what a question below calls required" if required else ""
     closing = (remark_question(is_reason=False), credit_question())
     return (
@@ -53,7 +57,10 @@ def plan_forms(layouts: Mapping[str, Layout], settings: Settings) -> tuple[Form,
             intro=f"{needed}{besides}. Leave empty what you do not know.{where}",
             questions=_woven(
                 *section_question(layouts, moves=False),
-                *(add_requirement(one, required, layouts) for one in work_questions(layouts, is_new=True)),
+                *(
+                    add_requirement(one, required, layouts)
+                    for one in work_questions(layouts, is_new=True)
+                ),
                 *closing,
             ),
         ),
@@ -79,7 +86,11 @@ def plan_forms(layouts: Mapping[str, Layout], settings: Settings) -> tuple[Form,
             about="An entry leads nowhere, stands there twice, or does not belong there.",
             title="Remove: ",
             intro=f"Say which entry, and why.{where}",
-            questions=(entry_question(), remark_question(is_reason=True), credit_question()),
+            questions=(
+                entry_question(),
+                remark_question(is_reason=True),
+                credit_question(),
+            ),
         ),
     )
 
@@ -95,7 +106,9 @@ def form_files(
     """The text of each form's file, by path; the same layouts and *examples* give the same bytes."""
     files = {}
     for form in plan_forms(layouts, settings):
-        questions = tuple(add_example(question, examples) for question in form.questions)
+        questions = tuple(
+            add_example(question, examples) for question in form.questions
+        )
         files[form_path(form.kind)] = render_form(replace(form, questions=questions))
     return files
 
@@ -126,7 +139,11 @@ def read_form(text: str, today: Form) -> Form | None:
         return None
     known = {question.id: question for question in today.questions}
     try:
-        asked = [_read(item, known.get(item["id"])) for item in items if item["type"] != "markdown"]
+        asked = [
+            _read(item, known.get(item["id"]))
+            for item in items
+            if item["type"] != "markdown"
+        ]
     except (KeyError, TypeError):
         return None
     return replace(today, questions=tuple(asked)) if asked else None
@@ -148,7 +165,9 @@ def _woven(*questions: Question) -> tuple[Question, ...]:
 
 def _spare(woven: Sequence[Question], place: int) -> int | None:
     """The nearest short question that is not needed where it is, those that follow *place* first."""
-    first = next((n for n, question in enumerate(woven) if question.id == LINKS), len(woven))
+    first = next(
+        (n for n, question in enumerate(woven) if question.id == LINKS), len(woven)
+    )
     near: int
     for near in (*range(place + 1, len(woven) - 1), *range(place - 2, first, -1)):
         around = woven[near - 1 : near + 2]
@@ -164,7 +183,10 @@ def _spare(woven: Sequence[Question], place: int) -> int | None:
 def _read(item: Mapping[str, Any], today: Question | None) -> Question:
     attributes = item["attributes"]
     known = {option.shown: option for option in today.options} if today else {}
-    shown = [o["label"] if isinstance(o, dict) else o for o in attributes.get("options") or ()]
+    shown = [
+        o["label"] if isinstance(o, dict) else o
+        for o in attributes.get("options") or ()
+    ]
     read = Question(
         id=item["id"],
         label=attributes["label"],
@@ -172,7 +194,11 @@ def _read(item: Mapping[str, Any], today: Question | None) -> Question:
         options=tuple(known.get(text, Option(text, text)) for text in shown),
         several=attributes.get("multiple") == "true",
     )
-    return replace(read, field=today.field, lists=today.lists, required=today.required) if today else read
+    return (
+        replace(read, field=today.field, lists=today.lists, required=today.required)
+        if today
+        else read
+    )
 
 
 def _plain(question: Question) -> dict[str, Value]:
@@ -188,7 +214,11 @@ def _plain(question: Question) -> dict[str, Value]:
             attributes["multiple"] = True
     else:
         attributes["options"] = [{"label": option.shown} for option in question.options]
-    plain: dict[str, Value] = {"type": question.kind, "id": question.id, "attributes": attributes}
+    plain: dict[str, Value] = {
+        "type": question.kind,
+        "id": question.id,
+        "attributes": attributes,
+    }
     if question.required and question.kind != "checkboxes":
         plain["validations"] = {"required": True}
     return plain
@@ -204,4 +234,6 @@ def _where(layouts: Mapping[str, Layout], settings: Settings) -> str:
     if not settings.repository:
         return ""
     base = f"https://github.com/{settings.repository}/blob/{settings.branch}"
-    return "\n\n" + "\n".join(f"- <{base}/{layout.document}>" for layout in layouts.values())
+    return "\n\n" + "\n".join(
+        f"- <{base}/{layout.document}>" for layout in layouts.values()
+    )

@@ -17,7 +17,9 @@ class Links:
     dropped: list[str] = field(default_factory=list)
 
 
-def read_links(text: str, known: Sequence[str], links: Links, *, replaces: bool = False) -> None:
+def read_links(
+    text: str, known: Sequence[str], links: Links, *, replaces: bool = False
+) -> None:
     """Read *text*, a link on each line, into *links*.
 
     Args:

@@ -3,7 +3,13 @@
 from typing import Final
 
 NOTHING: Final = frozenset(
-    {"", "not applicable", "no response", "_no response_", *str.split("- -- — n/a na n.a. none nil null tbd")}
+    {
+        "",
+        "not applicable",
+        "no response",
+        "_no response_",
+        *str.split("- -- — n/a na n.a. none nil null tbd"),
+    }
 )
 """What people write, in lower case, where they have nothing to say."""
 

@@ -34,7 +34,9 @@ class Distinct:
             if self._claimed(found := one_line(wanted)):
                 return found
         number = 2
-        while not self._claimed(found := f"{one_line(text, _LONGEST - 8)} ({number})".strip()):
+        while not self._claimed(
+            found := f"{one_line(text, _LONGEST - 8)} ({number})".strip()
+        ):
             number += 1
         return found
 
@@ -56,7 +58,9 @@ def options_of(choices: Iterable[str]) -> tuple[Option, ...]:
     """The choices of a vocabulary."""
     distinct = Distinct(by_letters=False)
     values = list(dict.fromkeys(choices))
-    return tuple(Option(distinct.claim(value, f"“{one_line(value)}”"), value) for value in values)
+    return tuple(
+        Option(distinct.claim(value, f"“{one_line(value)}”"), value) for value in values
+    )
 
 
 def section_options(layouts: Iterable[Layout]) -> tuple[Option, ...]:
@@ -71,7 +75,10 @@ def section_options(layouts: Iterable[Layout]) -> tuple[Option, ...]:
     count = Counter(title for *_, title in titles)
     return tuple(
         Option(
-            distinct.claim(title if count[title] == 1 else f"{title} ({folder})", f"{title} ({folder})"),
+            distinct.claim(
+                title if count[title] == 1 else f"{title} ({folder})",
+                f"{title} ({folder})",
+            ),
             SectionId.from_parts(layout.id, folder),
         )
         for layout, folder, title in titles

@@ -21,7 +21,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.forms.form_text import BOX, Line, cut_surroundings, drop_optional_questions, split_lines
+from bot.forms.form_text import (
+    BOX,
+    Line,
+    cut_surroundings,
+    drop_optional_questions,
+    split_lines,
+)
 from bot.forms.plain_text import read_plain_text
 from bot.forms.questions import REMARK
 from bot.model.submission import Answers, Form, Option, Question, UnreadableForm
@@ -68,7 +74,9 @@ def parse_answers(body: str, forms: Iterable[Form]) -> Answers | UnreadableForm:
     return read_plain_text(body, known) or _parse_loosely(lines, known)
 
 
-def _parse_loosely(lines: Sequence[Line], forms: Iterable[Form]) -> Answers | UnreadableForm:
+def _parse_loosely(
+    lines: Sequence[Line], forms: Iterable[Form]
+) -> Answers | UnreadableForm:
     """Read a text that is no form exactly: optional headings may be gone, and text may stand around the form."""
     nearest: tuple[tuple[float, int], UnreadableForm] | None = None
     seen = {line.bare for line in lines}
@@ -82,7 +90,10 @@ def _parse_loosely(lines: Sequence[Line], forms: Iterable[Form]) -> Answers | Un
             answers = _answers(form, questions, inner, reading.places)
             return _add_remark(answers, outside)
         headings = [f"### {question.label}" for question in form.questions]
-        likeness = sum(heading in seen for heading in headings) / max(1, len(headings)), reading.stuck
+        likeness = (
+            sum(heading in seen for heading in headings) / max(1, len(headings)),
+            reading.stuck,
+        )
         if nearest is None or likeness > nearest[0]:
             nearest = likeness, _trouble(inner, questions, reading, form)
     return nearest[1] if nearest else UnreadableForm("", "missing")
@@ -113,13 +124,19 @@ def _read(lines: Sequence[Line], questions: Sequence[Question]) -> _Reading:
     for depth, question in enumerate(questions[1:]):
         if not ways:
             return _Reading((), 0, depth)
-        reached = _reached(texts, questions[depth], ways, headings.get(f"### {question.label}", ()))
+        reached = _reached(
+            texts, questions[depth], ways, headings.get(f"### {question.label}", ())
+        )
         before.append(reached)
         ways = {rank: count for rank, (count, _) in reached.items()}
         if not ways:
             return _Reading((), 0, depth + 1)
         fork = (fork or depth + 1) if sum(ways.values()) > 1 else 0
-    last = [rank for rank in ways if _fits(texts[rank + 1 :], questions[-1])] if questions else []
+    last = (
+        [rank for rank in ways if _fits(texts[rank + 1 :], questions[-1])]
+        if questions
+        else []
+    )
     total = min(_ENOUGH, sum(ways[rank] for rank in last))
     if total != 1:
         return _Reading((), total, fork if total else len(questions))
@@ -130,7 +147,10 @@ def _read(lines: Sequence[Line], questions: Sequence[Question]) -> _Reading:
 
 
 def _reached(
-    texts: Sequence[str], question: Question, ways: dict[int, int], places: Sequence[int]
+    texts: Sequence[str],
+    question: Question,
+    ways: dict[int, int],
+    places: Sequence[int],
 ) -> dict[int, tuple[int, int]]:
     """The *places* of the next heading that an answer to *question* leads to, from where it may stand."""
     starts = sorted(ways)
@@ -176,7 +196,9 @@ def _trouble(
     seen = [line.bare for line in lines]
     if reading.ways > 1:
         return UnreadableForm(questions[reading.stuck].label, "twice")
-    missing = [question for question in form.questions if f"### {question.label}" not in seen]
+    missing = [
+        question for question in form.questions if f"### {question.label}" not in seen
+    ]
     wanted = [question.label for question in missing if question.required]
     optional = [question.label for question in missing if not question.required]
     if len(questions) == len(form.questions) and missing and not wanted:
@@ -196,16 +218,23 @@ def _trouble(
 
 
 def _misshapen(question: Question) -> UnreadableForm:
-    return UnreadableForm(question.label, "boxes" if question.kind == "checkboxes" else "lines")
+    return UnreadableForm(
+        question.label, "boxes" if question.kind == "checkboxes" else "lines"
+    )
 
 
 def _answers(
-    form: Form, questions: Sequence[Question], lines: Sequence[Line], places: Sequence[int]
+    form: Form,
+    questions: Sequence[Question],
+    lines: Sequence[Line],
+    places: Sequence[int],
 ) -> Answers:
     """The answers to *questions*, whose headings stand at *places*."""
     texts: dict[str, str] = {}
     chosen: dict[str, tuple[str, ...]] = {}
-    for question, start, end in zip(questions, places, [*places[1:], len(lines)], strict=True):
+    for question, start, end in zip(
+        questions, places, [*places[1:], len(lines)], strict=True
+    ):
         text = "\n".join(line.text for line in lines[start + 1 : end]).strip("\n")
         if question.kind == "checkboxes":
             chosen[question.id] = tuple(_ticked(text, question.options))
@@ -218,7 +247,9 @@ def _answers(
 
 def _ticked(text: str, options: Sequence[Option]) -> Iterator[str]:
     known = {option.shown: option.value for option in options}
-    only = options[0].value if len(options) == 1 else None  # a label may have been retyped, a tick is a tick
+    only = (
+        options[0].value if len(options) == 1 else None
+    )  # a label may have been retyped, a tick is a tick
     for line in text.split("\n"):
         box = BOX.fullmatch(line)
         if box and box[1] != " " and (value := known.get(box[2].strip(), only)):
@@ -239,7 +270,9 @@ def split_choices(answer: str, question: Question) -> tuple[str, ...]:
 
     Options may hold commas: the longest that fits is taken, as long as the rest can be read too.
     """
-    by_text = {option.shown.casefold(): option.value for option in reversed(question.options)}
+    by_text = {
+        option.shown.casefold(): option.value for option in reversed(question.options)
+    }
     whole = " ".join(answer.split()).casefold()
     if whole in by_text:
         return (by_text[whole],)

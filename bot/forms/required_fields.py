@@ -18,10 +18,14 @@ _MOST_NAMED: Final = 3
 """Sections that a sentence names."""
 
 
-def find_lacking_fields(layout: Layout, section_id: str, record: Mapping[str, Any]) -> Iterator[str]:
+def find_lacking_fields(
+    layout: Layout, section_id: str, record: Mapping[str, Any]
+) -> Iterator[str]:
     """Yield the fields that a section requires, and those of the view that lacks least, which *record* has not."""
     section = layout.sections[section_id]
-    entry = Entry.from_record(EntryId.from_parts(layout.id, section_id, "new"), {"title": "", **record})
+    entry = Entry.from_record(
+        EntryId.from_parts(layout.id, section_id, "new"), {"title": "", **record}
+    )
     short = min((needs_of(view, entry) for view in section.views.values()), key=len)
     for path in dict.fromkeys([*section.requires, *(path for path, _ in short)]):
         if entry.value(path) in UNSET:
@@ -36,33 +40,56 @@ def find_required_fields(layouts: Mapping[str, Layout]) -> dict[str, list[Sectio
             for path in find_lacking_fields(layout, folder, {}):
                 if path not in _ASKED_ANYWAY and not path.endswith(".text"):
                     name = "date" if path == "year" else path
-                    required.setdefault(name, []).append(SectionId.from_parts(layout.id, folder))
+                    required.setdefault(name, []).append(
+                        SectionId.from_parts(layout.id, folder)
+                    )
     return required
 
 
 def add_requirement(
-    question: Question, required: Mapping[str, Sequence[SectionId]], layouts: Mapping[str, Layout]
+    question: Question,
+    required: Mapping[str, Sequence[SectionId]],
+    layouts: Mapping[str, Layout],
 ) -> Question:
     """Return *question* with a sentence that says where its answer is required."""
     sentences = []
     for name, sections in required.items():
-        label = f"`{name.partition('.')[2]}` is required" if name.startswith("links.") else "Required"
-        own = [one for one in sections if not question.lists or one.list_id in question.lists]
-        is_asked = question.id == LINKS if name.startswith("links.") else question.field == name
+        label = (
+            f"`{name.partition('.')[2]}` is required"
+            if name.startswith("links.")
+            else "Required"
+        )
+        own = [
+            one
+            for one in sections
+            if not question.lists or one.list_id in question.lists
+        ]
+        is_asked = (
+            question.id == LINKS
+            if name.startswith("links.")
+            else question.field == name
+        )
         if is_asked and own:
             sentences.append(f"{label}{_describe_sections(own, layouts)}.")
     said = question.help
     for sentence in sentences:
-        said = said.removesuffix(sentence.replace("Required", "Used", 1)).rstrip()  # required says more
+        said = said.removesuffix(
+            sentence.replace("Required", "Used", 1)
+        ).rstrip()  # required says more
     return replace(question, help=" ".join(filter(None, [said, *sentences])))
 
 
-def _describe_sections(sections: Sequence[SectionId], layouts: Mapping[str, Layout]) -> str:
+def _describe_sections(
+    sections: Sequence[SectionId], layouts: Mapping[str, Layout]
+) -> str:
     """Return where something is required, as the end of a sentence; nothing for everywhere."""
     every = sum(len(layout.sections) for layout in layouts.values())
     if len(sections) == every:
         return ""
     if len(sections) > _MOST_NAMED:
         return f" in {len(sections)} of {every} sections"
-    titles = dict.fromkeys(one_line(layouts[one.list_id].sections[one.section].title, 60) for one in sections)
+    titles = dict.fromkeys(
+        one_line(layouts[one.list_id].sections[one.section].title, 60)
+        for one in sections
+    )
     return f" in: {'; '.join(titles)}"

@@ -43,7 +43,9 @@ class Home(NamedTuple):
 def find_entry(text: str, catalog: Catalog) -> Meant:
     """The entry that *text* means: its id or file, its title or name, or one of its links."""
     text = " ".join(text[:_LONGEST].split()).strip("`")
-    if "](" in text and (links := find_links(text).links):  # a line of the list, or a link of it
+    if "](" in text and (
+        links := find_links(text).links
+    ):  # a line of the list, or a link of it
         text = links[0].url
     known = catalog.resolve(text) or _by_file(text, catalog)
     if known is not None:
@@ -80,14 +82,22 @@ def find_home(answers: Answers, catalog: Catalog) -> Home | None:
         chosen = (options[0].value,)
     home = SectionId(chosen[0] if chosen else "")
     layout = layouts.get(home.list_id)
-    return Home(layout, home.section) if layout is not None and home.section in layout.sections else None
+    return (
+        Home(layout, home.section)
+        if layout is not None and home.section in layout.sections
+        else None
+    )
 
 
 def likely_sections(text: str, catalog: Catalog) -> tuple[str, ...]:
     """The sections that *text* may mean, as the form shows them; all of them, where it means none."""
     options = section_options(catalog.layouts.values())
     wanted = fold_letters(text)
-    close = [one.shown for one in options if wanted and wanted in fold_letters(f"{one.shown} {one.value}")]
+    close = [
+        one.shown
+        for one in options
+        if wanted and wanted in fold_letters(f"{one.shown} {one.value}")
+    ]
     return tuple(close or [one.shown for one in options])
 
 

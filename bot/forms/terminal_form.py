@@ -14,7 +14,14 @@ from bot.model.entry_id import SectionId
 from bot.model.finding import Finding, Value
 from bot.model.layout import Layout, Section
 from bot.model.review import Verdict
-from bot.model.submission import Answers, Form, Option, ProposedEntry, Question, in_words
+from bot.model.submission import (
+    Answers,
+    Form,
+    Option,
+    ProposedEntry,
+    Question,
+    in_words,
+)
 
 _GIVEN_FIRST = frozenset({"title", "name", LINK, "links"})
 """What a section needs besides is asked for once these are known."""
@@ -33,10 +40,16 @@ class Filling:
     def question(self, path: str) -> Question | None:
         """What asks for a field, such as `venue`, `link` or `links.code`; None for one that the form leaves out."""
         head, _, label = path.partition(".")
-        asked = [one for one in self.form.questions if not one.lists or self.layout.id in one.lists]
+        asked = [
+            one
+            for one in self.form.questions
+            if not one.lists or self.layout.id in one.lists
+        ]
         if head == "links" and label:
             links = next(one for one in asked if one.id == LINKS)
-            return replace(links, label=f"Link `{label}`", kind="input", help="", example="")
+            return replace(
+                links, label=f"Link `{label}`", kind="input", help="", example=""
+            )
         return next((one for one in asked if path and path == _field(one)), None)
 
     def demand_question(self, path: str) -> Question:
@@ -47,7 +60,9 @@ class Filling:
         """
         question = self.question(path)
         if question is None:
-            raise UsageError(f"`{self.layout.title}` asks for no `{path}`; it has: {', '.join(self.fields)}.")
+            raise UsageError(
+                f"`{self.layout.title}` asks for no `{path}`; it has: {', '.join(self.fields)}."
+            )
         return question
 
     @property
@@ -80,7 +95,9 @@ class Filling:
     def answers(self) -> Answers:
         """The form as it is filled now."""
         texts, links = {}, []
-        chosen: dict[str, tuple[str, ...]] = {SECTION: (SectionId.from_parts(self.layout.id, self.section),)}
+        chosen: dict[str, tuple[str, ...]] = {
+            SECTION: (SectionId.from_parts(self.layout.id, self.section),)
+        }
         for path, text in self.texts.items():
             question = self.question(path)
             if question is None or not text:
@@ -91,12 +108,18 @@ class Filling:
             texts[question.id] = text
             if question.options and (values := split_choices(text, question)):
                 chosen[question.id] = values
-        return Answers(self.form, texts | ({LINKS: "\n".join(links)} if links else {}), chosen)
+        return Answers(
+            self.form, texts | ({LINKS: "\n".join(links)} if links else {}), chosen
+        )
 
     def lacking(self, record: Mapping[str, Any]) -> list[str]:
         """The fields that the section requires, and those of the view that lacks least, which *record* has not."""
-        wanted = dict.fromkeys(map(canonical, find_lacking_fields(self.layout, self.section, record)))
-        return [path for path in wanted if path not in _GIVEN_FIRST and self.question(path)]
+        wanted = dict.fromkeys(
+            map(canonical, find_lacking_fields(self.layout, self.section, record))
+        )
+        return [
+            path for path in wanted if path not in _GIVEN_FIRST and self.question(path)
+        ]
 
     def welcome(self) -> list[str]:
         """The fields that nothing requires, but that the section shows, or sorts by, for each of its entries."""
@@ -114,16 +137,24 @@ class Complaint(NamedTuple):
     paths: tuple[str, ...]
 
 
-def complaints(filling: Filling, proposed: ProposedEntry, verdict: Verdict | None) -> Iterator[Complaint]:
+def complaints(
+    filling: Filling, proposed: ProposedEntry, verdict: Verdict | None
+) -> Iterator[Complaint]:
     """What only a person can mend."""
     labels = {question.label: _field(question) for question in filling.form.questions}
     for problem in (*proposed.problems, *proposed.undecided):
         path = labels.get(problem.label, "")
         yield Complaint(problem.message, (path,) if filling.question(path) else ())
     for finding in verdict.to_fix if verdict else ():
-        advice = f" {finding.fix.description}." if finding.fix and not finding.mends_itself else ""
+        advice = (
+            f" {finding.fix.description}."
+            if finding.fix and not finding.mends_itself
+            else ""
+        )
         paths = dict.fromkeys(_paths(filling, finding))
-        yield Complaint(in_words(finding.message + advice, proposed.labels), tuple(paths))
+        yield Complaint(
+            in_words(finding.message + advice, proposed.labels), tuple(paths)
+        )
 
 
 def told(record: Mapping[str, Any], path: str) -> str:
@@ -143,14 +174,19 @@ def sections_like(layouts: Sequence[Layout], wanted: str | None) -> tuple[Option
     if wanted is None:
         return options
     wanted = wanted.strip("/")
-    return tuple(one for one in options if wanted in (one.value, SectionId(one.value).section))
+    return tuple(
+        one for one in options if wanted in (one.value, SectionId(one.value).section)
+    )
 
 
 def prompt(question: Question, known: str = "") -> str:
     """The question as it stands at a terminal, choices numbered; *known* is what an empty answer gives."""
     lines = [question.help] if question.help else []
     width = len(str(len(question.options)))
-    lines += [f"{number:{width + 2}}  {one.shown}" for number, one in enumerate(question.options, 1)]
+    lines += [
+        f"{number:{width + 2}}  {one.shown}"
+        for number, one in enumerate(question.options, 1)
+    ]
     lines.append(f"{question.label}{f' [{known}]' if known else ''}: ")
     return "\n".join(lines)
 
@@ -160,7 +196,9 @@ def read_reply(question: Question, reply: str) -> str:
     reply = reply.strip()
     if not question.options or split_choices(reply, question):
         return reply
-    numbers = [part.strip() for part in (reply.split(",") if question.several else [reply])]
+    numbers = [
+        part.strip() for part in (reply.split(",") if question.several else [reply])
+    ]
     if not all(part.isascii() and part.isdigit() and len(part) < 5 for part in numbers):  # noqa: PLR2004 - few
         return reply
     places = [int(part) - 1 for part in numbers]
@@ -171,7 +209,12 @@ def read_reply(question: Question, reply: str) -> str:
 
 def _paths(filling: Filling, finding: Finding) -> Iterator[str]:
     """The fields that a finding is about: its own, else those that its sentence names."""
-    own = ".".join(map(str, finding.field[:2] if finding.field[:1] == ("links",) else finding.field[:1]))
+    own = ".".join(
+        map(
+            str,
+            finding.field[:2] if finding.field[:1] == ("links",) else finding.field[:1],
+        )
+    )
     named = [own] if own else finding.message.split("`")[1::2]
     for path in map(canonical, named):
         if own and path.partition(".")[0] == "links" and path not in filling.texts:

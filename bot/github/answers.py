@@ -85,20 +85,23 @@ class Answer(NamedTuple):
     def error(self, asked: str, secret: str, *, is_unsure: bool) -> ForgeError:
         """The error that tells a person what became of *asked*, without *secret*."""
         if self.is_limit:
-            problem = (
-                f"GitHub's rate limit is reached, and it asks for more time than this run has ({asked})."
-            )
+            problem = f"GitHub's rate limit is reached, and it asks for more time than this run has ({asked})."
         elif self.is_lost:
             problem = f"GitHub gave no usable answer to {asked} ({self.status or 'no connection'})."
         elif self.status == _UNAUTHORIZED:
             problem = "GitHub does not accept the token."
         elif self.status == _FORBIDDEN and _NO_PERMISSION in self.message.lower():
             needs = self.headers.get("x-accepted-github-permissions", "")
-            problem = f"GitHub does not let this job do {asked}. {permission_advice(needs)}"
+            problem = (
+                f"GitHub does not let this job do {asked}. {permission_advice(needs)}"
+            )
         else:
             problem = f"GitHub refused {asked} ({self.status}): {self.message or 'it does not say why'}"
         return ForgeError(
-            tidy(problem, secret), status=self.status, is_unsure=is_unsure, cause=self._find_cause()
+            tidy(problem, secret),
+            status=self.status,
+            is_unsure=is_unsure,
+            cause=self._find_cause(),
         )
 
     def _find_cause(self) -> Cause:
@@ -129,8 +132,14 @@ def parsed(text: str) -> Any:  # noqa: ANN401 - any JSON
 def tidy(text: str, secret: str) -> str:
     """One short printable line of *text*, without anything that looks like a token."""
     line = " ".join(text.replace(secret, "[redacted]").split())[:_READ_OF_A_MESSAGE]
-    shown = "".join(character for character in _SECRET.sub("[redacted]", line) if character.isprintable())
-    return shown if len(shown) <= LONGEST_MESSAGE else shown[: LONGEST_MESSAGE - 1] + "…"
+    shown = "".join(
+        character
+        for character in _SECRET.sub("[redacted]", line)
+        if character.isprintable()
+    )
+    return (
+        shown if len(shown) <= LONGEST_MESSAGE else shown[: LONGEST_MESSAGE - 1] + "…"
+    )
 
 
 def permission_advice(needs: str) -> str:
@@ -139,11 +148,18 @@ def permission_advice(needs: str) -> str:
     A semicolon parts what would each do, a comma what is needed together.
     """
     choices = [
-        " and ".join(f"`{name.replace('_', '-')}: {level}`" for name, level in _NEED.findall(choice))
+        " and ".join(
+            f"`{name.replace('_', '-')}: {level}`"
+            for name, level in _NEED.findall(choice)
+        )
         for choice in needs[:_READ_OF_A_MESSAGE].split(";")
     ]
     named = " or ".join(filter(None, choices))
-    return f"Give the job {named}." if named else "Give the job the permission that this needs."
+    return (
+        f"Give the job {named}."
+        if named
+        else "Give the job the permission that this needs."
+    )
 
 
 def number_of(made: Json) -> int:
@@ -167,12 +183,16 @@ def made_commit(answer: Json, secret: str) -> str | None:
         return None
     if isinstance(first, dict) and first.get("type"):
         said = str(first.get("message"))
-        advice = permission_advice("contents=write") if first["type"] == "FORBIDDEN" else ""
+        advice = (
+            permission_advice("contents=write") if first["type"] == "FORBIDDEN" else ""
+        )
         raise ForgeError(tidy(f"GitHub refused the commit: {said} {advice}", secret))
     try:
         commit = answer["data"]["createCommitOnBranch"]["commit"]["oid"]
     except (KeyError, TypeError):
         commit = None
     if not isinstance(commit, str) or errors:
-        raise ForgeError("GitHub did not say whether it made the commit.", is_unsure=True)
+        raise ForgeError(
+            "GitHub did not say whether it made the commit.", is_unsure=True
+        )
     return commit

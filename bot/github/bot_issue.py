@@ -18,7 +18,9 @@ from bot.ports.forge import Forge
 from bot.workflow.bot_identity import BOT_ISSUE, find_bot_issues
 
 
-def update_bot_issue(forge: Forge, action: UpdateBotIssue, sleep: Callable[[float], None]) -> None:
+def update_bot_issue(
+    forge: Forge, action: UpdateBotIssue, sleep: Callable[[float], None]
+) -> None:
     """Let one part of the issue say what *action* says. The issue is read right before, since other jobs write it.
 
     Where the repository has no issues, or is archived, there is none.
@@ -27,13 +29,17 @@ def update_bot_issue(forge: Forge, action: UpdateBotIssue, sleep: Callable[[floa
         ForgeError: the forge failed.
     """
     try:
-        _update_parts(forge, lambda body: replace_part(body, action.part, action.text), sleep)
+        _update_parts(
+            forge, lambda body: replace_part(body, action.part, action.text), sleep
+        )
     except ForgeError as error:
         if error.cause != "refusal":
             raise
 
 
-def record_refusals(forge: Forge, refusals: Mapping[int, str], sleep: Callable[[float], None]) -> None:
+def record_refusals(
+    forge: Forge, refusals: Mapping[int, str], sleep: Callable[[float], None]
+) -> None:
     """Add what GitHub refused to the issue's part about that.
 
     Raises:
@@ -53,7 +59,9 @@ def record_refusals(forge: Forge, refusals: Mapping[int, str], sleep: Callable[[
             raise
 
 
-def _update_parts(forge: Forge, change: Callable[[str], str], sleep: Callable[[float], None]) -> None:
+def _update_parts(
+    forge: Forge, change: Callable[[str], str], sleep: Callable[[float], None]
+) -> None:
     known = find_bot_issues(forge)
     for extra in known[1:]:
         forge.close(extra.number)

@@ -48,7 +48,9 @@ class Client:
         now: Callable[[], float] = time.time,
     ) -> None:
         """Talk to *api_url* as who holds *token*."""
-        logging.getLogger("github").setLevel(logging.WARNING)  # PyGithub's debug log holds whole bodies
+        logging.getLogger("github").setLevel(
+            logging.WARNING
+        )  # PyGithub's debug log holds whole bodies
         self._api_url, self._secret = api_url.rstrip("/"), token
         self._sleep, self._now = sleep, now
         self._github = Github(
@@ -74,7 +76,12 @@ class Client:
         return an_object(self._ask("GET", self._api_url + path))
 
     def pages(
-        self, path: str, key: str | None = None, *, only_first: bool = False, **query: str
+        self,
+        path: str,
+        key: str | None = None,
+        *,
+        only_first: bool = False,
+        **query: str,
     ) -> list[Json]:
         """All items of a list, or those of its first page; *key* is the field that holds them, if there is one.
 
@@ -82,18 +89,28 @@ class Client:
             ForgeError: also if the list leads to another host, in a circle, or past its 30th page. Half a
                 list is none: who looks for something in it would conclude that it is not there.
         """
-        url: str | None = f"{self._api_url}{path}?{urlencode({**query, 'per_page': A_PAGE})}"
+        url: str | None = (
+            f"{self._api_url}{path}?{urlencode({**query, 'per_page': A_PAGE})}"
+        )
         seen: set[tuple[tuple[str, str], ...]] = set()
         found: list[Json] = []
         while url is not None:
-            page = tuple(sorted({"page": "1", **dict(parse_qsl(urlsplit(url).query))}.items()))
+            page = tuple(
+                sorted({"page": "1", **dict(parse_qsl(urlsplit(url).query))}.items())
+            )
             if page in seen:
                 raise ForgeError(f"GitHub's list {path} leads in a circle.")
             if len(seen) == MOST_PAGES:
-                raise ForgeError(f"GitHub's list {path} has more than {MOST_PAGES * A_PAGE} items.")
+                raise ForgeError(
+                    f"GitHub's list {path} has more than {MOST_PAGES * A_PAGE} items."
+                )
             seen.add(page)
             answer = self._ask("GET", url)
-            rows = answer.content.get(key) if key and isinstance(answer.content, dict) else answer.content
+            rows = (
+                answer.content.get(key)
+                if key and isinstance(answer.content, dict)
+                else answer.content
+            )
             if not isinstance(rows, list):
                 raise ForgeError(f"GitHub's answer for {path} is no list.")
             found += rows
@@ -113,7 +130,9 @@ class Client:
         answer = self._ask(method, self._api_url + path, body, once=True)
         if not isinstance(answer.content, dict) or not answer.content.get("id"):
             raise ForgeError(
-                f"GitHub did not say what it made of {method} {path}.", status=answer.status, is_unsure=True
+                f"GitHub did not say what it made of {method} {path}.",
+                status=answer.status,
+                is_unsure=True,
             )
         return answer.content
 
@@ -125,7 +144,9 @@ class Client:
 
     # ------------------------------------------------------------------------------------------ the policy
 
-    def _ask(self, method: str, url: str, body: Json | None = None, *, once: bool = False) -> Answer:
+    def _ask(
+        self, method: str, url: str, body: Json | None = None, *, once: bool = False
+    ) -> Answer:
         asked = f"{method} {urlsplit(url).path}"
         lost = limited = 0
         while True:
@@ -142,7 +163,9 @@ class Client:
                 pause = float("inf")
             is_last = lost + limited == TRIES or self._waited + pause > PATIENCE
             if is_last or (once and lost):
-                raise answer.error(asked, self._secret, is_unsure=lost > 0 and method != "GET")
+                raise answer.error(
+                    asked, self._secret, is_unsure=lost > 0 and method != "GET"
+                )
             self._waited += pause
             self._sleep(pause)
 
@@ -150,8 +173,14 @@ class Client:
         if method != "GET":
             self._pace()
         try:
-            status, headers, text = self._github.requester.requestJson(method, url, input=body)
-        except (OSError, RuntimeError, ValueError):  # requests' are OSErrors; their texts may hold a header
+            status, headers, text = self._github.requester.requestJson(
+                method, url, input=body
+            )
+        except (
+            OSError,
+            RuntimeError,
+            ValueError,
+        ):  # requests' are OSErrors; their texts may hold a header
             return Answer(0, {})
         finally:
             if method != "GET":
@@ -163,7 +192,10 @@ class Client:
         return answer
 
     def _pace(self) -> None:
-        if self._wrote is not None and (since := self._now() - self._wrote) < BETWEEN_WRITES:
+        if (
+            self._wrote is not None
+            and (since := self._now() - self._wrote) < BETWEEN_WRITES
+        ):
             self._sleep(min(BETWEEN_WRITES, BETWEEN_WRITES - since))
 
     def _next_page(self, answer: Answer) -> str | None:
@@ -171,7 +203,9 @@ class Client:
         if match is None:
             return None
         if origin(match[1]) != origin(self._api_url):
-            raise ForgeError("GitHub's list goes on at another host, which was not asked.")
+            raise ForgeError(
+                "GitHub's list goes on at another host, which was not asked."
+            )
         return match[1]
 
 
@@ -187,7 +221,9 @@ def origin(url: str) -> tuple[str, str]:
 def an_object(answer: Answer, *, is_unsure: bool = False) -> Json:
     """The object that an answer holds."""
     if not isinstance(answer.content, dict):
-        raise ForgeError("GitHub's answer is no object.", status=answer.status, is_unsure=is_unsure)
+        raise ForgeError(
+            "GitHub's answer is no object.", status=answer.status, is_unsure=is_unsure
+        )
     return answer.content
 
 

@@ -24,7 +24,9 @@ class Access(NamedTuple):
 
     def open_forge(self) -> GitHubForge:
         """The forge."""
-        return GitHubForge(self.api, self.token, self.repository, bot=self.bot, server=self.server)
+        return GitHubForge(
+            self.api, self.token, self.repository, bot=self.bot, server=self.server
+        )
 
 
 def read_access() -> Access:

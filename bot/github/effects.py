@@ -79,14 +79,18 @@ class Effects:
                 self._apply(action)
                 self.served.update([thread] if thread else [])
             except ForgeError as error:
-                if error.cause == "refusal" and (thread is not None or isinstance(action, React)):
+                if error.cause == "refusal" and (
+                    thread is not None or isinstance(action, React)
+                ):
                     self._accept_refusal(action, thread, error)
                 elif thread is None or error.cause == "limit":
                     raise
                 else:
                     self.faults[thread] = error
 
-    def _accept_refusal(self, action: Action, thread: int | None, error: ForgeError) -> None:
+    def _accept_refusal(
+        self, action: Action, thread: int | None, error: ForgeError
+    ) -> None:
         """Go on without a write that GitHub does not allow: nobody can repair that by running again."""
         if thread is not None:
             self.refusals[thread] = code_span(str(error))
@@ -116,7 +120,10 @@ class Effects:
                 merged = self.forge.merge(number, commit, title, message)
                 self._apply_all(then if merged.commit else otherwise)
             case CommitOnBranch(branch, expected, message, files):
-                if self.forge.commit_on_branch(branch, expected, message, files) is None:
+                if (
+                    self.forge.commit_on_branch(branch, expected, message, files)
+                    is None
+                ):
                     raise MovedError(f"{branch} has gone on.")
             case OpenPullRequest():
                 self._open_pull_request(action)
@@ -130,7 +137,9 @@ class Effects:
                 self.write_files([action])
 
     def _open_pull_request(self, action: OpenPullRequest) -> None:
-        number = self.forge.create_pull_request(action.branch, action.base, action.title, action.body)
+        number = self.forge.create_pull_request(
+            action.branch, action.base, action.title, action.body
+        )
         if action.labels:
             self._apply_all([SetLabels(number, action.labels)])
         if action.merge is not None:
@@ -177,12 +186,18 @@ class Effects:
                 self.forge.delete_comment(extra.id)
 
     def _find_comments(self, action: UpsertComment) -> list[Comment]:
-        return find_bot_comments(self.forge, self.forge.comments(action.number), action.marker)
+        return find_bot_comments(
+            self.forge, self.forge.comments(action.number), action.marker
+        )
 
     def _suggest(self, action: Suggest) -> None:
         def find_missing() -> tuple[Suggestion, ...]:
             comments = self.forge.review_comments(action.number)
-            known = {one.body.partition("\n")[0] for one in comments if one.author.login == self.forge.bot}
+            known = {
+                one.body.partition("\n")[0]
+                for one in comments
+                if one.author.login == self.forge.bot
+            }
             return tuple(one for one in action.suggestions if one.marker not in known)
 
         def create() -> bool:
@@ -191,7 +206,9 @@ class Effects:
 
         try:
             if missing := find_missing():
-                create_once(lambda: None if find_missing() else True, create, self.sleep)
+                create_once(
+                    lambda: None if find_missing() else True, create, self.sleep
+                )
         except ForgeError as error:
             if error.http_status != 422:  # noqa: PLR2004 - a line that is not on the diff: the comment holds the file
                 raise

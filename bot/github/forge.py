@@ -33,9 +33,7 @@ from bot.model.forge import (
     Suggestion,
 )
 
-_COMMIT = (
-    "mutation($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }"
-)
+_COMMIT = "mutation($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }"
 _NOT_FOUND = 404
 _APPROVED = "APPROVED"
 _VERDICTS = {_APPROVED, "CHANGES_REQUESTED", "DISMISSED"}
@@ -97,20 +95,29 @@ class GitHubForge(GitHubThreads):
 
     def open_pull_requests(self) -> list[PullRequest]:
         """All that are open, oldest first."""
-        found = self._client.pages(f"{self._path}/pulls", state="open", sort="created", direction="asc")
+        found = self._client.pages(
+            f"{self._path}/pulls", state="open", sort="created", direction="asc"
+        )
         return [parse_pull_request(item) for item in found]
 
     def closed_pull_requests(self) -> list[PullRequest]:
         """The hundred that were closed, or changed since, last."""
         found = self._client.pages(
-            f"{self._path}/pulls", only_first=True, state="closed", sort="updated", direction="desc"
+            f"{self._path}/pulls",
+            only_first=True,
+            state="closed",
+            sort="updated",
+            direction="desc",
         )
         return [parse_pull_request(item) for item in found]
 
     def requests_from(self, branch: str) -> list[PullRequest]:
         """The pull requests from a branch of this repository, open or not, newest first."""
         found = self._client.pages(
-            f"{self._path}/pulls", only_first=True, state="all", head=f"{self._owner}:{branch}"
+            f"{self._path}/pulls",
+            only_first=True,
+            state="all",
+            head=f"{self._owner}:{branch}",
         )
         return [
             pull
@@ -124,10 +131,15 @@ class GitHubForge(GitHubThreads):
         try:
             return number_of(self._client.create(f"{self._path}/pulls", asked))
         except ForgeError as error:
-            if error.http_status != _INVALID or "pull request already exists" not in str(error):
+            if (
+                error.http_status != _INVALID
+                or "pull request already exists" not in str(error)
+            ):
                 raise
             head = f"{self._owner}:{branch}"
-            for item in self._client.pages(f"{self._path}/pulls", state="open", head=head, base=base):
+            for item in self._client.pages(
+                f"{self._path}/pulls", state="open", head=head, base=base
+            ):
                 pull = parse_pull_request(item)
                 if pull.head_branch == branch:
                     return pull.number
@@ -140,7 +152,9 @@ class GitHubForge(GitHubThreads):
         """
         asked = {"sha": commit, "commit_title": title, "commit_message": message}
         try:
-            answer = self._client.write("PUT", f"{self._path}/pulls/{number}/merge", asked)
+            answer = self._client.write(
+                "PUT", f"{self._path}/pulls/{number}/merge", asked
+            )
         except ForgeError as error:
             refused = error.http_status in {_NOT_MERGEABLE, _CONFLICT}
             if not refused and not error.is_unsure:
@@ -159,7 +173,9 @@ class GitHubForge(GitHubThreads):
             raise ForgeError("GitHub did not say what the merge made.", is_unsure=True)
         return Merge(made)
 
-    def create_review(self, number: int, commit: str, suggestions: Sequence[Suggestion]) -> None:
+    def create_review(
+        self, number: int, commit: str, suggestions: Sequence[Suggestion]
+    ) -> None:
         """Comment on lines of the diff, all at once; without any, nothing is sent."""
         comments = [render_suggestion(suggestion) for suggestion in suggestions]
         asked = {"commit_id": commit, "event": "COMMENT", "comments": comments}
@@ -168,7 +184,10 @@ class GitHubForge(GitHubThreads):
 
     def review_comments(self, number: int) -> list[Comment]:
         """The comments on the diff, suggestions among them."""
-        return [parse_comment(item) for item in self._client.pages(f"{self._path}/pulls/{number}/comments")]
+        return [
+            parse_comment(item)
+            for item in self._client.pages(f"{self._path}/pulls/{number}/comments")
+        ]
 
     def approvals(self, number: int) -> list[Approval]:
         """The approving reviews that still stand, the latest of each person.
@@ -190,20 +209,36 @@ class GitHubForge(GitHubThreads):
         Of two runs with one name by one app GitHub calls only the younger one the latest, though another workflow of
         the repository may have made it.
         """
-        asked: dict[str, Any] = {"filter": "all", "check_name": name} if name else {"filter": "latest"}
+        asked: dict[str, Any] = (
+            {"filter": "all", "check_name": name} if name else {"filter": "latest"}
+        )
         path = f"{self._path}/commits/{segment(commit)}/check-runs"
-        return [parse_check(item) for item in self._client.pages(path, "check_runs", **asked)]
+        return [
+            parse_check(item)
+            for item in self._client.pages(path, "check_runs", **asked)
+        ]
 
     def create_check(
-        self, commit: str, name: str, external_id: str, conclusion: Conclusion | None, output: CheckOutput
+        self,
+        commit: str,
+        name: str,
+        external_id: str,
+        conclusion: Conclusion | None,
+        output: CheckOutput,
     ) -> Check:
         """Publish a check run; without a *conclusion* it stays in progress. At most 50 annotations."""
         asked = {"name": name, "head_sha": commit, "external_id": external_id}
         shown = render_check(conclusion, output)
-        return parse_check(self._client.create(f"{self._path}/check-runs", {**asked, **shown}))
+        return parse_check(
+            self._client.create(f"{self._path}/check-runs", {**asked, **shown})
+        )
 
     def update_check(
-        self, check: int, external_id: str, conclusion: Conclusion | None, output: CheckOutput
+        self,
+        check: int,
+        external_id: str,
+        conclusion: Conclusion | None,
+        output: CheckOutput,
     ) -> None:
         """Add to a check run: its annotations come to those that are there, the rest takes the place of what was."""
         path = f"{self._path}/check-runs/{check}"
@@ -230,7 +265,11 @@ class GitHubForge(GitHubThreads):
     def role(self, login: str) -> Role:
         """What somebody may do here; `none` for who is no collaborator."""
         try:
-            return parse_role(self._client.read(f"{self._path}/collaborators/{segment(login)}/permission"))
+            return parse_role(
+                self._client.read(
+                    f"{self._path}/collaborators/{segment(login)}/permission"
+                )
+            )
         except ForgeError as error:
             if error.http_status == _NOT_FOUND:
                 return "none"
@@ -242,7 +281,10 @@ class GitHubForge(GitHubThreads):
         """A commit that the forge signs, on top of *expected*; None where the branch has moved."""
         headline, _, rest = message.partition("\n")
         given = {
-            "branch": {"repositoryNameWithOwner": self.repository, "branchName": branch},
+            "branch": {
+                "repositoryNameWithOwner": self.repository,
+                "branchName": branch,
+            },
             "message": {"headline": headline, "body": rest.strip()},
             "expectedHeadOid": expected,
             "fileChanges": {
@@ -251,7 +293,9 @@ class GitHubForge(GitHubThreads):
                     for path, text in files.items()
                     if text is not None
                 ],
-                "deletions": [{"path": path} for path, text in files.items() if text is None],
+                "deletions": [
+                    {"path": path} for path, text in files.items() if text is None
+                ],
             },
         }
         return made_commit(self._client.mutate(_COMMIT, given), self._secret)

@@ -14,7 +14,11 @@ _LOOKS = 3
 """Times that a list is asked before it is believed that something was not created."""
 
 
-def create_once(find: Callable[[], T | None], create: Callable[[], T], sleep: Callable[[float], None]) -> T:
+def create_once(
+    find: Callable[[], T | None],
+    create: Callable[[], T],
+    sleep: Callable[[float], None],
+) -> T:
     """Create something that is not there. After an unsure answer it is looked for until lists are up to date.
 
     Raises:

@@ -13,7 +13,9 @@ _REPLACED = "listwright (replaced)"
 """The name of a check that repeats another, which no branch protection demands."""
 
 
-def publish_check(forge: Forge, action: PublishCheck, refusal: str, sleep: Callable[[float], None]) -> bool:
+def publish_check(
+    forge: Forge, action: PublishCheck, refusal: str, sleep: Callable[[float], None]
+) -> bool:
     """Publish a check; return whether the bot had one on this commit already.
 
     What GitHub refused to show elsewhere, *refusal*, stands above its text.
@@ -36,7 +38,9 @@ def publish_check(forge: Forge, action: PublishCheck, refusal: str, sleep: Calla
         try:
             output = action.output._replace(annotations=page)
             forge.update_check(check.id, action.external_id, conclusion, output)
-            check = check._replace(annotations=done, conclusion=conclusion, external_id=action.external_id)
+            check = check._replace(
+                annotations=done, conclusion=conclusion, external_id=action.external_id
+            )
         except ForgeError as error:
             tries += 1
             if not error.is_unsure or tries == TRIES:
@@ -47,7 +51,10 @@ def publish_check(forge: Forge, action: PublishCheck, refusal: str, sleep: Calla
 
 
 def _differs(check: Check, action: PublishCheck) -> bool:
-    return (check.conclusion, check.external_id) != (action.conclusion, action.external_id)
+    return (check.conclusion, check.external_id) != (
+        action.conclusion,
+        action.external_id,
+    )
 
 
 def _add_refusal(output: CheckOutput, refusal: str) -> CheckOutput:
@@ -55,16 +62,24 @@ def _add_refusal(output: CheckOutput, refusal: str) -> CheckOutput:
     return output._replace(summary=f"{told}\n\n{output.summary}")
 
 
-def _create_check(forge: Forge, action: PublishCheck, sleep: Callable[[float], None]) -> Check:
+def _create_check(
+    forge: Forge, action: PublishCheck, sleep: Callable[[float], None]
+) -> Check:
     def find() -> Check | None:
         return _choose_check(find_bot_checks(forge, action.commit), action)
 
     def create() -> Check:
         page = action.output.annotations[:ANNOTATIONS_A_REQUEST]
-        conclusion = action.conclusion if len(page) == len(action.output.annotations) else None
+        conclusion = (
+            action.conclusion if len(page) == len(action.output.annotations) else None
+        )
         output = action.output._replace(annotations=page)
-        made = forge.create_check(action.commit, action.name, action.external_id, conclusion, output)
-        return made._replace(annotations=len(page), conclusion=conclusion, external_id=action.external_id)
+        made = forge.create_check(
+            action.commit, action.name, action.external_id, conclusion, output
+        )
+        return made._replace(
+            annotations=len(page), conclusion=conclusion, external_id=action.external_id
+        )
 
     return create_once(find, create, sleep)
 

@@ -24,7 +24,9 @@ class GitHubSettings:
         try:
             return _branch_rules(rules, self._classic(branch))
         except (AttributeError, KeyError, TypeError):
-            raise ForgeError("GitHub's answer lacks what its description promises.") from None
+            raise ForgeError(
+                "GitHub's answer lacks what its description promises."
+            ) from None
 
     def _classic(self, branch: str) -> tuple[Json, bool]:
         """The classic protection of a branch, and whether that is all of it."""
@@ -49,7 +51,9 @@ class GitHubSettings:
 
     def labels(self) -> frozenset[str]:
         """The labels that there are."""
-        return frozenset(str(item.get("name")) for item in self._client.pages(f"{self._path}/labels"))
+        return frozenset(
+            str(item.get("name")) for item in self._client.pages(f"{self._path}/labels")
+        )
 
     def allows_merge_commits(self) -> bool | None:
         """Whether pull requests may be merged by a merge commit; None where the token is not told."""
@@ -63,7 +67,9 @@ class GitHubSettings:
         permission first, and then refuses the comment, since a body is required.
         """
         try:
-            self._client.create_untracked("POST", f"{self._path}/issues/{number}/comments", {"body": ""})
+            self._client.create_untracked(
+                "POST", f"{self._path}/issues/{number}/comments", {"body": ""}
+            )
         except ForgeError as error:
             if error.http_status != _UNPROCESSABLE:
                 raise
@@ -72,8 +78,12 @@ class GitHubSettings:
 def _branch_rules(rules: list[Json], classic: tuple[Json, bool]) -> BranchRules:
     old, is_whole = classic
     kinds = {rule["type"] for rule in rules}
-    of_checks = [rule["parameters"] for rule in rules if rule["type"] == "required_status_checks"]
-    of_requests = [rule["parameters"] for rule in rules if rule["type"] == "pull_request"]
+    of_checks = [
+        rule["parameters"] for rule in rules if rule["type"] == "required_status_checks"
+    ]
+    of_requests = [
+        rule["parameters"] for rule in rules if rule["type"] == "pull_request"
+    ]
     old_checks, old_requests = (
         old.get("required_status_checks") or {},
         old.get("required_pull_request_reviews"),
@@ -95,14 +105,18 @@ def _branch_rules(rules: list[Json], classic: tuple[Json, bool]) -> BranchRules:
         ),
         has_queue="merge_queue" in kinds,
         keeps_history=told(
-            {"non_fast_forward", "deletion"} <= kinds, is_whole and bool(old) and not _is_loose(old)
+            {"non_fast_forward", "deletion"} <= kinds,
+            is_whole and bool(old) and not _is_loose(old),
         ),
     )
 
 
 def _is_loose(old: Json) -> bool:
     """Whether classic protection lets the branch be deleted or overwritten."""
-    return any((old.get(key) or {}).get("enabled") for key in ("allow_force_pushes", "allow_deletions"))
+    return any(
+        (old.get(key) or {}).get("enabled")
+        for key in ("allow_force_pushes", "allow_deletions")
+    )
 
 
 def _ruleset_checks(found: list[Json]) -> Iterator[tuple[str, int | None]]:

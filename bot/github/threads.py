@@ -21,24 +21,35 @@ class GitHubThreads:
 
     def comments(self, number: int) -> list[Comment]:
         """The comments below an issue or pull request, oldest first."""
-        return [parse_comment(item) for item in self._client.pages(f"{self._path}/issues/{number}/comments")]
+        return [
+            parse_comment(item)
+            for item in self._client.pages(f"{self._path}/issues/{number}/comments")
+        ]
 
     def comments_of_day(self, day: dt.date) -> list[Comment]:
         """The comments below all issues and pull requests that were written since *day* began, UTC."""
         since = f"{day.isoformat()}T00:00:00Z"
         found = self._client.pages(f"{self._path}/issues/comments", since=since)
         # GitHub lists what was edited since, too.
-        return [parse_comment(item) for item in found if str(item.get("created_at")) >= since]
+        return [
+            parse_comment(item)
+            for item in found
+            if str(item.get("created_at")) >= since
+        ]
 
     def create_comment(self, number: int, body: str) -> Comment:
         """Add a comment."""
         return parse_comment(
-            self._client.create(f"{self._path}/issues/{number}/comments", {"body": fit(body)})
+            self._client.create(
+                f"{self._path}/issues/{number}/comments", {"body": fit(body)}
+            )
         )
 
     def update_comment(self, comment: int, body: str) -> None:
         """Give a comment another text."""
-        self._client.write("PATCH", f"{self._path}/issues/comments/{comment}", {"body": fit(body)})
+        self._client.write(
+            "PATCH", f"{self._path}/issues/comments/{comment}", {"body": fit(body)}
+        )
 
     def delete_comment(self, comment: int) -> None:
         """Remove a comment; nothing if it is gone."""
@@ -46,7 +57,9 @@ class GitHubThreads:
 
     def react(self, comment: int, reaction: Reaction) -> None:
         """Acknowledge a comment; the same reaction twice is one."""
-        self._client.create(f"{self._path}/issues/comments/{comment}/reactions", {"content": reaction})
+        self._client.create(
+            f"{self._path}/issues/comments/{comment}/reactions", {"content": reaction}
+        )
 
     def add_labels(self, number: int, labels: Sequence[str]) -> None:
         """Put labels on an issue or pull request; without any, nothing is sent."""
@@ -61,7 +74,11 @@ class GitHubThreads:
 
     def close(self, number: int, reason: CloseReason | None = None) -> None:
         """Close an issue or pull request; only issues have a *reason*."""
-        asked = {"state": "closed", "state_reason": reason} if reason else {"state": "closed"}
+        asked = (
+            {"state": "closed", "state_reason": reason}
+            if reason
+            else {"state": "closed"}
+        )
         self._client.write("PATCH", f"{self._path}/issues/{number}", asked)
 
     def issue(self, number: int) -> Issue | None:
@@ -73,14 +90,20 @@ class GitHubThreads:
                 return None
             raise
         # For an issue that was transferred, GitHub leads to the one in the other repository.
-        is_here = str(found.get("repository_url")).casefold().endswith(self._path.casefold())
+        is_here = (
+            str(found.get("repository_url")).casefold().endswith(self._path.casefold())
+        )
         return parse_issue(found) if is_here and "pull_request" not in found else None
 
     def issues(self, label: str | None = None) -> list[Issue]:
         """The open issues, or those with a label, oldest first."""
         asked: dict[str, Any] = {"labels": label} if label else {}
         found = self._client.pages(
-            f"{self._path}/issues", state="open", sort="created", direction="asc", **asked
+            f"{self._path}/issues",
+            state="open",
+            sort="created",
+            direction="asc",
+            **asked,
         )
         return [parse_issue(item) for item in found if "pull_request" not in item]
 

@@ -44,7 +44,9 @@ def _understood(parse: Callable[[Json], _Value]) -> Callable[[Json], _Value]:
         try:
             return parse(item)
         except (AttributeError, KeyError, TypeError):
-            raise ForgeError("GitHub's answer lacks what its description promises.") from None
+            raise ForgeError(
+                "GitHub's answer lacks what its description promises."
+            ) from None
 
     return parse_or_refuse
 
@@ -68,7 +70,9 @@ def parse_pull_request(item: Json) -> PullRequest:
         head=head["sha"],
         head_branch=head["ref"],
         head_repository=source["full_name"] if source else None,
-        head_owner_is_user=parse_person(source["owner"] if source else head["user"]).is_user,
+        head_owner_is_user=parse_person(
+            source["owner"] if source else head["user"]
+        ).is_user,
         base_branch=item["base"]["ref"],
         is_open=item["state"] == "open",
         is_merged=is_merged,
@@ -111,7 +115,10 @@ def parse_issue(item: Json) -> Issue:
         title=item["title"],
         body=item["body"] or "",
         is_open=item["state"] == "open",
-        labels=frozenset(label if isinstance(label, str) else label["name"] for label in item["labels"]),
+        labels=frozenset(
+            label if isinstance(label, str) else label["name"]
+            for label in item["labels"]
+        ),
         is_reopened=item["state"] == "open" and item.get("state_reason") == "reopened",
     )
 
@@ -156,7 +163,9 @@ def render_check(conclusion: Conclusion | None, output: CheckOutput) -> Json:
             for remark in output.annotations
         ]
     state = (
-        {"status": "in_progress"} if conclusion is None else {"status": "completed", "conclusion": conclusion}
+        {"status": "in_progress"}
+        if conclusion is None
+        else {"status": "completed", "conclusion": conclusion}
     )
     return {**state, "output": shown}
 
@@ -164,7 +173,9 @@ def render_check(conclusion: Conclusion | None, output: CheckOutput) -> Json:
 def render_suggestion(suggestion: Suggestion) -> Json:
     """A review comment. It is never cut: half a suggestion would delete the other half."""
     start = (
-        {"start_line": suggestion.first, "start_side": "RIGHT"} if suggestion.first < suggestion.last else {}
+        {"start_line": suggestion.first, "start_side": "RIGHT"}
+        if suggestion.first < suggestion.last
+        else {}
     )
     return {
         "path": suggestion.path,

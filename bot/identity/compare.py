@@ -13,7 +13,12 @@ from bot.identity.descriptions import say_the_same
 from bot.identity.hosts.kinds import KINDS
 from bot.identity.identifiers import Identifier, find_year
 from bot.identity.keys import Keys, Work, keys_of
-from bot.identity.title_similarity import Likeness, abbreviates, compare_titles, measure_overlap
+from bot.identity.title_similarity import (
+    Likeness,
+    abbreviates,
+    compare_titles,
+    measure_overlap,
+)
 from bot.identity.titles import is_long, is_survey
 
 __all__ = ["SAME_DESCRIPTION", "Keys", "Kind", "Match", "Work", "compare", "keys_of"]
@@ -72,7 +77,9 @@ def _with_contrary_papers(a: Keys, b: Keys, contrary: str) -> Match | None:
     if a.title != b.title or not is_long(a.title):
         return None
     reason = f"same title, although {contrary}{_doubt_link(a, b)}"
-    if is_survey(a.title) and not is_long(a.title, _TELLING_WORDS):  # two surveys of one field
+    if is_survey(a.title) and not is_long(
+        a.title, _TELLING_WORDS
+    ):  # two surveys of one field
         return Match("similar-title", 0.5, reason)
     return Match("duplicate-work", 0.85, reason)
 
@@ -82,8 +89,12 @@ def _with_one_paper(a: Keys, b: Keys, alike: Likeness, paper: str) -> Match:
     if _have_two_names(a, b):
         return Match("shared-link", 0.5, f"{reason} under two names")
     if alike >= Likeness.PARTIAL:
-        return Match("duplicate-work", 0.99 if alike >= Likeness.SAME_NAME else 0.9, reason)
-    if alike is not Likeness.RELATED and (set(a.names) & set(b.hints) or set(b.names) & set(a.hints)):
+        return Match(
+            "duplicate-work", 0.99 if alike >= Likeness.SAME_NAME else 0.9, reason
+        )
+    if alike is not Likeness.RELATED and (
+        set(a.names) & set(b.hints) or set(b.names) & set(a.hints)
+    ):
         return Match("duplicate-work", 0.9, reason)
     return Match("shared-link", 0.5, f"{reason} under unlike titles")
 
@@ -99,11 +110,15 @@ def _with_one_link(a: Keys, b: Keys, alike: Likeness, link: str) -> Match | None
         return Match("duplicate-work", 0.95, f"{reason} and {_TITLES[alike]}")
     if a.main == b.main == link:
         if alike is Likeness.PARTIAL and (
-            measure_overlap(a.title, b.title) >= _MOST or abbreviates(a, b) or abbreviates(b, a)
+            measure_overlap(a.title, b.title) >= _MOST
+            or abbreviates(a, b)
+            or abbreviates(b, a)
         ):
             return Match("duplicate-work", 0.9, f"{reason} and much the same title")
         if alike is not Likeness.RELATED and _told_alike(a, b):
-            return Match("duplicate-work", 0.9, f"{reason} and much the same description")
+            return Match(
+                "duplicate-work", 0.9, f"{reason} and much the same description"
+            )
         if not a.papers and not b.papers and not _is_about_both(a, b, alike, link):
             return Match("shared-link", 0.5, f"{reason} under unlike titles")
     if alike is Likeness.PARTIAL and (
@@ -116,7 +131,12 @@ def _with_one_link(a: Keys, b: Keys, alike: Likeness, link: str) -> Match | None
 def _is_about_both(a: Keys, b: Keys, alike: Likeness, link: str) -> bool:
     """Tell whether *link* leads to an article on two works: their long titles have nothing in common."""
     is_article = Identifier.parse(link).facts.is_article
-    return is_article and alike is Likeness.UNLIKE and is_long(a.title) and is_long(b.title)
+    return (
+        is_article
+        and alike is Likeness.UNLIKE
+        and is_long(a.title)
+        and is_long(b.title)
+    )
 
 
 def _by_title(a: Keys, b: Keys, alike: Likeness) -> Match | None:
@@ -129,9 +149,17 @@ def _by_title(a: Keys, b: Keys, alike: Likeness) -> Match | None:
             else Match("similar-title", 0.5, reason)
         )
     if alike is Likeness.SAME and _is_telling(a, b):
-        return Match("duplicate-work", 0.95, f"same title but for case and punctuation{_imitation(a, b)}")
+        return Match(
+            "duplicate-work",
+            0.95,
+            f"same title but for case and punctuation{_imitation(a, b)}",
+        )
     if alike is Likeness.BEHIND_NAME and _are_two_forms(a, b):
-        return Match("duplicate-work", 0.9, f"same title but for a name in front{_imitation(a, b)}")
+        return Match(
+            "duplicate-work",
+            0.9,
+            f"same title but for a name in front{_imitation(a, b)}",
+        )
     if alike in {Likeness.CLOSE, Likeness.BEHIND_NAME}:
         return Match("similar-title", 0.7, "nearly the same title")
     if alike not in {Likeness.SAME, Likeness.SAME_NAME} or not _years_fit(a, b):
@@ -161,7 +189,12 @@ def _are_two_forms(a: Keys, b: Keys) -> bool:
     """Tell whether two papers, of which one has the other's title, are a preprint and what became of it."""
     shorter = min(a.title, b.title, key=len)
     is_paper = bool(a.papers) and bool(b.papers)
-    return is_paper and _years_fit(a, b) and not is_survey(shorter) and is_long(shorter, _TELLING_WORDS)
+    return (
+        is_paper
+        and _years_fit(a, b)
+        and not is_survey(shorter)
+        and is_long(shorter, _TELLING_WORDS)
+    )
 
 
 def _imitation(a: Keys, b: Keys) -> str:
@@ -179,7 +212,11 @@ def _described(text: str) -> str:
 def _first_common(a: tuple[str, ...], b: tuple[str, ...]) -> str | None:
     """Return what stands earliest in both, wherever the call begins."""
     common = set(a) & set(b)
-    return min(common, key=lambda text: (a.index(text) + b.index(text), text)) if common else None
+    return (
+        min(common, key=lambda text: (a.index(text) + b.index(text), text))
+        if common
+        else None
+    )
 
 
 def _first_common_page(a: tuple[str, ...], b: tuple[str, ...]) -> str | None:
@@ -194,7 +231,9 @@ def _first_common_page(a: tuple[str, ...], b: tuple[str, ...]) -> str | None:
 def find_pages_of_places(links: Sequence[str]) -> list[str]:
     """Return the pages of those *links* that lead to a place on a page, not to a page of an application."""
     parts = [link.partition("#") for link in links]
-    return [page for page, mark, place in parts if mark and not place.startswith(("/", "!"))]
+    return [
+        page for page, mark, place in parts if mark and not place.startswith(("/", "!"))
+    ]
 
 
 def _contrary_papers(a: Keys, b: Keys) -> str | None:
@@ -208,21 +247,31 @@ def _contrary_papers(a: Keys, b: Keys) -> str | None:
 def _doubt_link(a: Keys, b: Keys) -> str:
     """Say which of two links seems wrong: one to a paper that is younger than its entry says."""
     doubtful = [paper for keys in (a, b) for paper in _papers_after_entry(keys)]
-    return f"; {_described(doubtful[0])} is younger than its entry says" if len(doubtful) == 1 else ""
+    return (
+        f"; {_described(doubtful[0])} is younger than its entry says"
+        if len(doubtful) == 1
+        else ""
+    )
 
 
 def _papers_after_entry(keys: Keys) -> list[str]:
     year = keys.year
     if year is None:
         return []
-    return [paper for paper in keys.papers if (find_year(Identifier.parse(paper)) or year) > year]
+    return [
+        paper
+        for paper in keys.papers
+        if (find_year(Identifier.parse(paper)) or year) > year
+    ]
 
 
 def _are_two_repositories(a: Keys, b: Keys) -> bool:
     """Tell whether both are two repositories, of which one at most has a paper: such names recur."""
     if (a.papers and b.papers) or not (a.main and b.main) or a.main == b.main:
         return False
-    return all(Identifier.parse(main).facts.label == "code" for main in (a.main, b.main))
+    return all(
+        Identifier.parse(main).facts.label == "code" for main in (a.main, b.main)
+    )
 
 
 def _years_fit(a: Keys, b: Keys) -> bool:
@@ -251,14 +300,20 @@ def _links_confirm(a: Keys, b: Keys) -> bool:
     if not a.papers and not b.papers:
         moved = common & set(a.hints) & set(b.hints)
         return bool(moved) and (
-            _told_alike(a, b) or (any(map(_is_distinctive, moved)) and not (a.about and b.about))
+            _told_alike(a, b)
+            or (any(map(_is_distinctive, moved)) and not (a.about and b.about))
         )
     paper, artefact = (a, b) if a.papers else (b, a)
     if not any(map(_is_distinctive, common & set(artefact.hints))):
         return False
-    return bool(a.year and b.year) or len(set(artefact.about) & set(paper.title.split())) > 1
+    return (
+        bool(a.year and b.year)
+        or len(set(artefact.about) & set(paper.title.split())) > 1
+    )
 
 
 def _is_distinctive(name: str) -> bool:
     """Tell whether a name is long, or holds a digit, so that it is hardly chosen twice."""
-    return len(name) >= _TELLING_NAME or (len(name) >= _SHORT_NAME and not name.isalpha())
+    return len(name) >= _TELLING_NAME or (
+        len(name) >= _SHORT_NAME and not name.isalpha()
+    )

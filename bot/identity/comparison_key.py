@@ -5,29 +5,45 @@ from functools import lru_cache
 from typing import Final
 
 from bot.identity.hosts.row import Host
-from bot.identity.hosts.table import SESSION, TRACKING, compile_pattern, find_host, host_key
+from bot.identity.hosts.table import (
+    SESSION,
+    TRACKING,
+    compile_pattern,
+    find_host,
+    host_key,
+)
 
 _PARTS: Final = re.compile(
-    r"(?:(?:https?:)?//+)?([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL
+    r"(?:(?:https?:)?//+)?([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?",
+    re.IGNORECASE | re.DOTALL,
 )
-_USUAL: Final = re.compile(r"https://([a-z0-9-][a-z0-9.-]*)((?:/[\w.~@:,+-]+)*)/?", re.ASCII)
+_USUAL: Final = re.compile(
+    r"https://([a-z0-9-][a-z0-9.-]*)((?:/[\w.~@:,+-]+)*)/?", re.ASCII
+)
 """A link whose key is merely its host, without `www.`, and its path."""
-_LONGEST: Final = 8_192  # a longer one is no link that anybody typed, and is compared as it stands
+_LONGEST: Final = (
+    8_192  # a longer one is no link that anybody typed, and is compared as it stands
+)
 _PERCENT: Final = re.compile(r"(?<!%)(?<!%[0-9A-Fa-f])%([0-9A-Fa-f]{2})")
 _SLASHES: Final = re.compile(r"//+")
-_UNRESERVED: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_UNRESERVED: Final = frozenset(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+)
 _READ_ALIKE: Final = _UNRESERVED | frozenset(b"!'()*,")
 """Characters that no known server tells from their percent-encoded form; Markdown makes people encode brackets."""
 _INDEX: Final = ("/index.html", "/index.htm", "/index.php")
 _EMPTY_FRAGMENTS: Final = frozenset({"", "!", "top", "readme", "readme-ov-file"})
 _REFERRER: Final = re.compile(
-    r"ref=(?:[\w-]+\.[\w.-]+|awesome[\w-]*|public-?apis?|producthunt|hackernews|github)", re.IGNORECASE
+    r"ref=(?:[\w-]+\.[\w.-]+|awesome[\w-]*|public-?apis?|producthunt|hackernews|github)",
+    re.IGNORECASE,
 )
 _LANGUAGE: Final = re.compile(r"hl=[a-z]{2,3}(?:[-_][a-z0-9]{2,4})?", re.IGNORECASE)
 _SESSION: Final = re.compile(rf";(?:{'|'.join(sorted(SESSION))})=[^/;]*", re.IGNORECASE)
 _ENCODED_SCHEME: Final = re.compile(r"https?%3A", re.IGNORECASE)
 _ONE_SLASH: Final = re.compile(r"^(https?):/(?!/)", re.IGNORECASE)
-_MOST_WRAPS: Final = 5  # nobody types an archived copy of a redirection of an archived copy
+_MOST_WRAPS: Final = (
+    5  # nobody types an archived copy of a redirection of an archived copy
+)
 
 
 def canonical_key(url: str) -> str:
@@ -71,7 +87,9 @@ def _normalise(url: str) -> str:
         return url
     key = host + _path_key(host, _encode_uniformly(path))
     if query:
-        kept = sorted(p for p in _encode_uniformly(query).split("&") if p and _tells_page(p, host))
+        kept = sorted(
+            p for p in _encode_uniformly(query).split("&") if p and _tells_page(p, host)
+        )
         if kept:
             key += "?" + "&".join(kept)
     if fragment:
@@ -95,7 +113,9 @@ def _unwrap(key: str) -> str | None:
         if match is None:
             continue
         groups = match.groupdict()
-        target = unquote(groups["parameter"]) if "parameter" in groups else groups["target"]
+        target = (
+            unquote(groups["parameter"]) if "parameter" in groups else groups["target"]
+        )
         if _ENCODED_SCHEME.match(target):
             target = unquote(target)
         target = _ONE_SLASH.sub(r"\1://", target, count=1) + mark + fragment
@@ -149,7 +169,9 @@ def _encode_uniformly(text: str) -> str:
 
 
 def _encoded(character: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogatepass"))
+    return "".join(
+        f"%{byte:02X}" for byte in character.encode("utf-8", "surrogatepass")
+    )
 
 
 def _decoded(triplet: re.Match[str]) -> str:
@@ -162,7 +184,11 @@ def is_tracking(parameter: str, host: str) -> bool:
     name = parameter.partition("=")[0].lower()
     if name == "ref":  # a branch on code hosts, so only with a value that is a referrer
         return _REFERRER.fullmatch(parameter) is not None
-    return name.startswith("utm_") or name in TRACKING or name in find_host(host).tracking.split()
+    return (
+        name.startswith("utm_")
+        or name in TRACKING
+        or name in find_host(host).tracking.split()
+    )
 
 
 def _tells_page(parameter: str, host: str) -> bool:

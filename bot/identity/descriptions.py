@@ -20,7 +20,10 @@ def make_description_key(description: str) -> str:
     That is the two longest words, with a bar between them, which no title holds.
     """
     # Most descriptions are too short; saying so of the text as it stands is quicker than normalising it.
-    if len(description) < _SHORTEST or _count_long_parts(description) < _LEAST_LONG_WORDS:
+    if (
+        len(description) < _SHORTEST
+        or _count_long_parts(description) < _LEAST_LONG_WORDS
+    ):
         return ""
     words = _find_long_words(normalise_title(description).split())
     if len(words) < _LEAST_LONG_WORDS:
@@ -36,7 +39,10 @@ def say_the_same(one: str, other: str) -> bool:
     """
     words, other_words = (_list_words(text) for text in (one, other))
     common = words & other_words
-    if common not in (words, other_words) or len(_find_long_words(common)) < _LEAST_LONG_WORDS:
+    if (
+        common not in (words, other_words)
+        or len(_find_long_words(common)) < _LEAST_LONG_WORDS
+    ):
         return False
     return not any(map(is_mark, words ^ other_words))
 

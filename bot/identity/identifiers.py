@@ -37,7 +37,16 @@ class Identifier(NamedTuple):
         return self.facts.is_paper
 
 
-_DOI_TAILS: Final = ("/html", "/full", "/fulltext", "/abstract", "/pdf", "/epdf", "/meta", ".pdf")
+_DOI_TAILS: Final = (
+    "/html",
+    "/full",
+    "/fulltext",
+    "/abstract",
+    "/pdf",
+    "/epdf",
+    "/meta",
+    ".pdf",
+)
 _PLAIN: Final = re.compile(
     r"https://(?:arxiv\.org/abs/(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})"
     rf"|github\.com/(?!(?i:{GITHUB_PAGES}))([\w-]{{1,80}}/[\w-]{{1,80}}))",
@@ -53,7 +62,11 @@ def identify(url: str) -> Identifier:
     """
     if plain := _PLAIN.fullmatch(url):
         number, repository = plain.groups()
-        return Identifier("arxiv", number) if number else Identifier("github", repository.lower())
+        return (
+            Identifier("arxiv", number)
+            if number
+            else Identifier("github", repository.lower())
+        )
     return _identify_key(canonical_key(url))
 
 
@@ -66,7 +79,9 @@ def _identify_key(key: str) -> Identifier:
     if kind == "doi":
         return _from_doi(value)
     if kind == "url":
-        return Identifier("url", canonical_key(value + "".join(rest.partition("#")[1:])))
+        return Identifier(
+            "url", canonical_key(value + "".join(rest.partition("#")[1:]))
+        )
     return _make_identifier(kind, value)
 
 
@@ -84,7 +99,13 @@ def _make_identifier(kind: str, value: str) -> Identifier:
 
 
 def _from_doi(doi: str) -> Identifier:
-    doi = doi.lower().replace("%2f", "/").replace("%28", "(").replace("%29", ")").rstrip(".,;:)]")
+    doi = (
+        doi.lower()
+        .replace("%2f", "/")
+        .replace("%28", "(")
+        .replace("%29", ")")
+        .rstrip(".,;:)]")
+    )
     for tail in _DOI_TAILS:
         doi = doi.removesuffix(tail)
     for form in DOIS:
@@ -93,7 +114,9 @@ def _from_doi(doi: str) -> Identifier:
     return Identifier("doi", doi)
 
 
-_CENTURY: Final = 60  # of two-digit years: the oldest, of the ACL Anthology, begin in 1965
+_CENTURY: Final = (
+    60  # of two-digit years: the oldest, of the ACL Anthology, begin in 1965
+)
 
 
 def find_month(identifier: Identifier) -> tuple[int, int] | None:

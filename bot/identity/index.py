@@ -44,10 +44,14 @@ def find_matches(
     if is_long(newcomer.title):
         from rapidfuzz import fuzz, process
 
-        near = process.extract(newcomer.title, titles, scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=None)
+        near = process.extract(
+            newcomer.title, titles, scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=None
+        )
         names = {name for _, _, name in near}
     names.update(
-        name for name in find_keys_containing(known, exact) if _shares(Keys._make(known[name]), exact)
+        name
+        for name in find_keys_containing(known, exact)
+        if _shares(Keys._make(known[name]), exact)
     )
     names.discard(newcomer.id)
     order = [name for name in known if name in names] if len(names) > 1 else names
@@ -63,7 +67,9 @@ def find_matches(
     for keys in others.values():
         works.update(_list_titles(keys))
     return [
-        (name, match) for name, match in matches if not _is_of_subject(newcomer, others[name], match, works)
+        (name, match)
+        for name, match in matches
+        if not _is_of_subject(newcomer, others[name], match, works)
     ]
 
 
@@ -82,9 +88,17 @@ class Index:
         pairs = {pair for group in self._groups() for pair in _pairs_of(group)}
         pairs.update(self._near_pairs())
         common = _find_common_keys(self._keys)
-        works = [_without_keys(keys, common) for keys in self._keys] if common else self._keys
+        works = (
+            [_without_keys(keys, common) for keys in self._keys]
+            if common
+            else self._keys
+        )
         couples = ((works[one], works[other]) for one, other in sorted(pairs))
-        matches = [(one, other, match) for one, other in couples if (match := compare(one, other))]
+        matches = [
+            (one, other, match)
+            for one, other in couples
+            if (match := compare(one, other))
+        ]
         titles = (_list_titles(keys) for keys in self._keys)
         count = Counter(chain.from_iterable(titles))
         return [
@@ -144,7 +158,9 @@ def _list_titles(keys: Keys) -> set[str]:
     return titles
 
 
-def _is_of_subject(one: Keys, other: Keys, match: Match, works: Mapping[str, int]) -> bool:
+def _is_of_subject(
+    one: Keys, other: Keys, match: Match, works: Mapping[str, int]
+) -> bool:
     """Return whether a match rests on nothing but the name of a subject, or of a kind of page.
 
     *works* says how many works bear a title or name. A section that has the name says that it is a subject's, and so
@@ -190,9 +206,19 @@ def _exact_keys(keys: Keys) -> set[str]:
 
     Identifiers hold a colon, keys of descriptions a bar; titles and names hold neither.
     """
-    exact = {*keys.papers, *keys.links, *keys.names, keys.described, keys.title, keys.core, keys.bag}
+    exact = {
+        *keys.papers,
+        *keys.links,
+        *keys.names,
+        keys.described,
+        keys.title,
+        keys.core,
+        keys.bag,
+    }
     exact.update(link.partition("#")[0] for link in keys.links)
-    if is_long(keys.tail, 3):  # as few words as `compare_titles` takes for a whole title
+    if is_long(
+        keys.tail, 3
+    ):  # as few words as `compare_titles` takes for a whole title
         exact.add(keys.tail)
     exact.discard("")
     return exact
@@ -220,7 +246,9 @@ def _blocks(titles: list[str]) -> Iterator[list[str]]:
     frequency = Counter(chain.from_iterable(words))
     blocks: dict[str, list[str]] = defaultdict(list)
     for title, each in zip(titles, words, strict=True):
-        rare = sorted((word for word in each if frequency[word] > 1), key=frequency.__getitem__)
+        rare = sorted(
+            (word for word in each if frequency[word] > 1), key=frequency.__getitem__
+        )
         for key in (*rare[:2], f"{title[:_EDGE]}…", f"…{title[-_EDGE:]}"):
             blocks[key].append(title)
     return (block for block in blocks.values() if 1 < len(block) <= _MAX_BLOCK)

@@ -6,7 +6,13 @@ from typing import Final, NamedTuple, Self
 from bot.identity.descriptions import make_description_key
 from bot.identity.hosts.kinds import NAMED_KINDS, PAPER_KINDS
 from bot.identity.identifiers import Identifier, find_year, identify
-from bot.identity.titles import SURVEY_WORDS, fold_confusables, is_long, normalise_title, split_title
+from bot.identity.titles import (
+    SURVEY_WORDS,
+    fold_confusables,
+    is_long,
+    normalise_title,
+    split_title,
+)
 from bot.markdown.link_targets import is_outside
 
 MAX_LINKS: Final = 40
@@ -23,7 +29,9 @@ _MIN_BAG_WORDS: Final = 5
 """Words that say something, of which another order is hardly another title."""
 # Words that head a line in many lists, and so name no work.
 _NO_NAMES: Final = frozenset(
-    str.split("code demo docs full home link original page paper papers project the underlying website")
+    str.split(
+        "code demo docs full home link original page paper papers project the underlying website"
+    )
 )
 # Words around a paper's title in the title of its reading notes, its talk, its implementation.
 _NOTE_WORDS: Final = frozenset(
@@ -86,7 +94,9 @@ class Keys(NamedTuple):
     @classmethod
     def unpack(cls, values: list[object]) -> Self:
         """Read the JSON form back: lists become tuples again."""
-        return cls(*(tuple(value) if isinstance(value, list) else value for value in values))  # type: ignore[arg-type]
+        return cls(
+            *(tuple(value) if isinstance(value, list) else value for value in values)  # type: ignore[arg-type]
+        )
 
     @property
     def hints(self) -> tuple[str, ...]:
@@ -106,22 +116,40 @@ class Keys(NamedTuple):
 
 def keys_of(work: Work) -> Keys:
     """Return what `compare` needs to know of *work*. Total on any text."""
-    urls = filter(is_outside, work.urls[:MAX_LINKS])  # a place in the list itself, or nothing, names no work
+    urls = filter(
+        is_outside, work.urls[:MAX_LINKS]
+    )  # a place in the list itself, or nothing, names no work
     identifiers = list(dict.fromkeys(map(identify, urls)))
-    title = split_title(work.title, _owners(identifiers) if "/" in work.title else frozenset())
-    head, tail = (fold_confusables(title.head), fold_confusables(title.tail)) if title.head else ("", "")
-    if head and tail and _NO_NAMES.issuperset(head.split()):  # "Paper: A Title", "Underlying paper - A Title"
+    title = split_title(
+        work.title, _owners(identifiers) if "/" in work.title else frozenset()
+    )
+    head, tail = (
+        (fold_confusables(title.head), fold_confusables(title.tail))
+        if title.head
+        else ("", "")
+    )
+    if (
+        head and tail and _NO_NAMES.issuperset(head.split())
+    ):  # "Paper: A Title", "Underlying paper - A Title"
         head, tail, whole = "", "", tail
-    elif not head or SURVEY_WORDS.issuperset(tail.split()):  # "Topic: A Survey" has no name before the colon
+    elif not head or SURVEY_WORDS.issuperset(
+        tail.split()
+    ):  # "Topic: A Survey" has no name before the colon
         whole = fold_confusables(title.whole)
         head = tail = ""
     else:
         whole = f"{head} {tail}" if tail else fold_confusables(title.whole)
     if whole.count(" ") < _MAX_NAME_WORDS and _NO_NAMES.issuperset(whole.split()):
         whole = ""
-    if whole.isdecimal() and len(whole) <= _MAX_PLACE_DIGITS:  # "[6]" and "3)" number an item
+    if (
+        whole.isdecimal() and len(whole) <= _MAX_PLACE_DIGITS
+    ):  # "[6]" and "3)" number an item
         whole = ""
-    names = [_as_name(fold_confusables(name)) for name in (work.name, *work.aliases, *title.aliases) if name]
+    names = [
+        _as_name(fold_confusables(name))
+        for name in (work.name, *work.aliases, *title.aliases)
+        if name
+    ]
     if head:
         names.append(_compact(head))
     if not tail and whole.count(" ") < _MAX_NAME_WORDS:
@@ -141,7 +169,9 @@ def keys_of(work: Work) -> Keys:
         title=whole,
         core=_core_of(whole, title.bare, work.name),
         tail=tail,
-        names=tuple(dict.fromkeys(n for n in names if n and n not in _NO_NAMES)) if names else (),
+        names=tuple(dict.fromkeys(n for n in names if n and n not in _NO_NAMES))
+        if names
+        else (),
         name=_as_name(fold_confusables(work.name)) if work.name else "",
         imitates=not title.whole.isascii() and whole != normalise_title(title.whole),
         bag=" ".join(sorted(whole.split())) if is_long(whole, _MIN_BAG_WORDS) else "",
@@ -152,7 +182,9 @@ def keys_of(work: Work) -> Keys:
 
 def _owners(identifiers: list[Identifier]) -> frozenset[str]:
     values = (
-        i.value.removeprefix("datasets/").removeprefix("spaces/") for i in identifiers if i.facts.has_owner
+        i.value.removeprefix("datasets/").removeprefix("spaces/")
+        for i in identifiers
+        if i.facts.has_owner
     )
     return frozenset(value.partition("/")[0] for value in values)
 
@@ -186,7 +218,10 @@ def _without_survey(title: str) -> str:
 
 
 def _without_notes(title: str) -> str:
-    if title.partition(" ")[0] not in _NOTE_WORDS and title.rpartition(" ")[2] not in _NOTE_WORDS:
+    if (
+        title.partition(" ")[0] not in _NOTE_WORDS
+        and title.rpartition(" ")[2] not in _NOTE_WORDS
+    ):
         return title
     words = title.split()
     start, end = 0, len(words)
@@ -201,12 +236,18 @@ def _without_notes(title: str) -> str:
 def _names_told(papers: tuple[str, ...], links: tuple[str, ...]) -> tuple[str, ...]:
     identifiers = map(Identifier.parse, (*papers, *links))
     names = (
-        _compact(normalise_title(i.value.rpartition("/")[2])) for i in identifiers if i.kind in NAMED_KINDS
+        _compact(normalise_title(i.value.rpartition("/")[2]))
+        for i in identifiers
+        if i.kind in NAMED_KINDS
     )
     return tuple(dict.fromkeys(filter(None, names)))
 
 
 @lru_cache(maxsize=4096)
 def _words_of(description: str) -> tuple[str, ...]:
-    words = (word for word in normalise_title(description).split() if len(word) >= _MIN_ABOUT_LETTERS)
+    words = (
+        word
+        for word in normalise_title(description).split()
+        if len(word) >= _MIN_ABOUT_LETTERS
+    )
     return tuple(dict.fromkeys(words))[:_ABOUT_WORDS]

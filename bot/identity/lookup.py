@@ -13,10 +13,13 @@ MAX_QUERY_LENGTH: Final = 2_048
 """Characters of a query that are looked at; what follows is ignored."""
 
 _ARXIV: Final = re.compile(
-    r"(?:arxiv[:. ]\s*)?(\d{4}\.\d{4,5}|[a-z-]{2,8}(?:\.[a-z]{2})?/\d{7})(?:v\d{1,3})?", re.IGNORECASE
+    r"(?:arxiv[:. ]\s*)?(\d{4}\.\d{4,5}|[a-z-]{2,8}(?:\.[a-z]{2})?/\d{7})(?:v\d{1,3})?",
+    re.IGNORECASE,
 )
 _DOI: Final = re.compile(r"(?:doi[:. ]\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
-_HOST: Final = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)+/\S*", re.IGNORECASE)
+_HOST: Final = re.compile(
+    r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)+/\S*", re.IGNORECASE
+)
 _LEAST_PART: Final = 3
 """Letters that a query must have to be looked for inside titles."""
 _CUTOFF: Final = 75
@@ -56,19 +59,30 @@ def find_url(text: str) -> str | None:
     return None
 
 
-def _by_link(identifier: Identifier, known: Sequence[Keys]) -> Iterator[tuple[str, Match]]:
+def _by_link(
+    identifier: Identifier, known: Sequence[Keys]
+) -> Iterator[tuple[str, Match]]:
     wanted = str(identifier)
     shown = identifier.value if identifier.kind == "url" else wanted
     for keys in known:
         if wanted in keys.papers or wanted in keys.links:
-            yield keys.id, Match("duplicate-work", 1.0 if wanted == keys.main else 0.9, f"leads to {shown}")
+            yield (
+                keys.id,
+                Match(
+                    "duplicate-work",
+                    1.0 if wanted == keys.main else 0.9,
+                    f"leads to {shown}",
+                ),
+            )
 
 
 def _by_words(words: str, known: Sequence[Keys]) -> list[tuple[str, Match]]:
     from rapidfuzz import fuzz, process
 
     name = words.replace(" ", "")
-    found = {keys.id: match for keys in known if (match := _of_words(words, name, keys))}
+    found = {
+        keys.id: match for keys in known if (match := _of_words(words, name, keys))
+    }
     for attribute in ("title", "name"):
         choices = {
             (keys.id, text): text
@@ -80,7 +94,9 @@ def _by_words(words: str, known: Sequence[Keys]) -> list[tuple[str, Match]]:
         for _, score, (entry_id, _) in process.extract(
             wanted, choices, scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=None
         ):
-            match = Match("similar-title", round(score / 200, 3), f"nearly the same {attribute}")
+            match = Match(
+                "similar-title", round(score / 200, 3), f"nearly the same {attribute}"
+            )
             if entry_id not in found or found[entry_id].confidence < match.confidence:
                 found[entry_id] = match
     return list(found.items())

@@ -7,7 +7,9 @@ from bot.model.entry_id import EntryId
 from bot.model.rule import Relation, Violation
 
 
-def make_duplicate_problem(catalog: Catalog, repeat: DuplicatePair, sentence: str) -> Violation:
+def make_duplicate_problem(
+    catalog: Catalog, repeat: DuplicatePair, sentence: str
+) -> Violation:
     """The fault of *repeat*'s subject: *sentence* with `{other}` and `{reason}` filled in.
 
     Its fix is what to do if both are one work. Where the other entry has left the list, the fault says so instead, is a

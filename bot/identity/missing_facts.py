@@ -23,7 +23,9 @@ def is_preprint(venue: str) -> bool:
     return _PREPRINT.fullmatch(venue) is not None
 
 
-def find_missing_facts(listed: Mapping[str, Any], newcomer: Mapping[str, Any]) -> dict[FieldPath, Value]:
+def find_missing_facts(
+    listed: Mapping[str, Any], newcomer: Mapping[str, Any]
+) -> dict[FieldPath, Value]:
     """What *newcomer* knows of a work and *listed* does not: the values to set, by field.
 
     - `date` or `year`, where *listed* has none or a less exact one; a later one only together with `venue`;
@@ -75,12 +77,17 @@ def _date(
     listed: Mapping[str, Any], newcomer: Mapping[str, Any], *, may_move: bool
 ) -> Iterator[tuple[FieldPath, Value]]:
     """The date or year to set; *may_move*: to a later one, as when a preprint is published."""
-    old, new = (str(record.get("date") or record.get("year") or "") for record in (listed, newcomer))
+    old, new = (
+        str(record.get("date") or record.get("year") or "")
+        for record in (listed, newcomer)
+    )
     is_fuller = len(new) > len(old) and new.startswith(old)
     if not is_fuller and not (may_move and new > old and not old.startswith(new)):
         return
     year = new[:_YEAR]
-    if listed.get("year") not in (None, int(year)) or (len(new) == _YEAR and "date" not in listed):
+    if listed.get("year") not in (None, int(year)) or (
+        len(new) == _YEAR and "date" not in listed
+    ):
         yield ("year",), int(year)
     if len(new) > _YEAR or "date" in listed:
         yield ("date",), new

@@ -29,11 +29,19 @@ def propose_one_entry(catalog: Catalog, pair: DuplicatePair) -> Fix:
     advice = "Take this entry out"
     if pair.shared == "list":
         shown = find_sections(listed, pair.other)
-        guests = [section for section in find_sections(mine, pair.subject) if section not in shown]
+        guests = [
+            section
+            for section in find_sections(mine, pair.subject)
+            if section not in shown
+        ]
         own = _find_own_fields(listed, mine)
-        entries = [{"section": section, **own} if own else section for section in guests]
+        entries = [
+            {"section": section, **own} if own else section for section in guests
+        ]
         values["also_in",] = [*(listed.get("also_in") or ()), *entries]
-        advice += f", and show the listed one here too, by `also_in: [{', '.join(guests)}]`"
+        advice += (
+            f", and show the listed one here too, by `also_in: [{', '.join(guests)}]`"
+        )
     advice += f"; add to the listed one: {_describe(facts)}" if facts else ""
     if pair.shared == "section" and not facts:
         advice += "; if it is another work, say how the two differ"
@@ -41,7 +49,9 @@ def propose_one_entry(catalog: Catalog, pair: DuplicatePair) -> Fix:
     return Fix(advice, edits, safe=False, path=pair.other.path if edits else "")
 
 
-def _find_shown(listed: Mapping[str, Any], facts: Mapping[FieldPath, Value]) -> dict[FieldPath, Value]:
+def _find_shown(
+    listed: Mapping[str, Any], facts: Mapping[FieldPath, Value]
+) -> dict[FieldPath, Value]:
     """Return the values to set so that the list shows *facts*.
 
     An entry that is kept verbatim shows none of its fields, so its text says them too. Nothing is set where the text
@@ -56,7 +66,9 @@ def _find_shown(listed: Mapping[str, Any], facts: Mapping[FieldPath, Value]) -> 
     return {**facts, ("verbatim",): longer} if longer != text else dict(facts)
 
 
-def _find_own_fields(listed: Mapping[str, Any], mine: Mapping[str, Any]) -> dict[str, Value]:
+def _find_own_fields(
+    listed: Mapping[str, Any], mine: Mapping[str, Any]
+) -> dict[str, Value]:
     """Return the fields that the newcomer's section may need, and that the listed entry lacks."""
     fields: dict[str, Value] = {}
     for name, value in mine.items():
@@ -68,7 +80,9 @@ def _find_own_fields(listed: Mapping[str, Any], mine: Mapping[str, Any]) -> dict
 
 
 def _describe(facts: Mapping[FieldPath, Value]) -> str:
-    return ", ".join(f"{field[-1]} {_describe_value(field, value)}" for field, value in facts.items())
+    return ", ".join(
+        f"{field[-1]} {_describe_value(field, value)}" for field, value in facts.items()
+    )
 
 
 def _describe_value(field: FieldPath, value: Value) -> Value:

@@ -29,21 +29,26 @@ class DuplicatePair(NamedTuple):
     """The smallest part of the repository that shows both."""
 
 
-def find_duplicate_pairs(catalog: Catalog, subjects: Sequence[EntryId], kind: Kind) -> list[DuplicatePair]:
+def find_duplicate_pairs(
+    catalog: Catalog, subjects: Sequence[EntryId], kind: Kind
+) -> list[DuplicatePair]:
     """The repeats of one *kind* that concern *subjects*, in the catalog's order, each pair once.
 
     A pair is told of the subject in it; of two subjects, of the one that was `added` later, else of the one
     whose id is greater. Silent are tombstones, which are no subjects, and pairs which a person has judged: by
     `distinct_from`, or, in two lists, by `same_as`.
     """
-    found = catalog.memoize(("find_duplicate_pairs", *subjects), lambda: list(_search(catalog, subjects)))
+    found = catalog.memoize(
+        ("find_duplicate_pairs", *subjects), lambda: list(_search(catalog, subjects))
+    )
     return [repeat for repeat in found if repeat.match.kind == kind]
 
 
 def find_sections(record: Mapping[str, Any], entry_id: EntryId) -> list[str]:
     """The sections that show an entry: its home, then those of `also_in`."""
     guests = (
-        also if isinstance(also, str) else str(also.get("section")) for also in record.get("also_in") or ()
+        also if isinstance(also, str) else str(also.get("section"))
+        for also in record.get("also_in") or ()
     )
     return [entry_id.section, *guests]
 
@@ -57,7 +62,12 @@ def _search(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterator[Duplicate
     told = set()
     for one, other, match in _pairs(catalog, chosen):
         pair = _oriented(catalog, one, other, chosen)
-        if pair is None or pair in told or _is_judged(catalog, one, other) or _is_judged(catalog, other, one):
+        if (
+            pair is None
+            or pair in told
+            or _is_judged(catalog, one, other)
+            or _is_judged(catalog, other, one)
+        ):
             continue
         told.add(pair)
         subject, listed = (_keys(catalog, entry_id) for entry_id in pair)
@@ -70,13 +80,19 @@ def _search(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterator[Duplicate
         )
 
 
-def _pairs(catalog: Catalog, chosen: set[EntryId]) -> Iterator[tuple[EntryId, EntryId, Match]]:
+def _pairs(
+    catalog: Catalog, chosen: set[EntryId]
+) -> Iterator[tuple[EntryId, EntryId, Match]]:
     if len(chosen) > _MOST_SCANS:
-        for one, other, match in Index(map(Keys._make, catalog.keys.values())).all_matches():
+        for one, other, match in Index(
+            map(Keys._make, catalog.keys.values())
+        ).all_matches():
             yield EntryId(one), EntryId(other), match
         return
     for subject in sorted(chosen):
-        for other, match in find_matches(_keys(catalog, subject), catalog.keys, catalog.titles):
+        for other, match in find_matches(
+            _keys(catalog, subject), catalog.keys, catalog.titles
+        ):
             yield subject, EntryId(other), match
 
 
@@ -89,8 +105,12 @@ def _oriented(
     catalog: Catalog, one: EntryId, other: EntryId, chosen: set[EntryId]
 ) -> tuple[EntryId, EntryId] | None:
     if one not in chosen or other not in chosen:
-        return (one, other) if one in chosen else (other, one) if other in chosen else None
-    came, other_came = (catalog.records[entry_id].get("added") for entry_id in (one, other))
+        return (
+            (one, other) if one in chosen else (other, one) if other in chosen else None
+        )
+    came, other_came = (
+        catalog.records[entry_id].get("added") for entry_id in (one, other)
+    )
     if came and other_came and came != other_came:
         return (one, other) if came > other_came else (other, one)
     return (one, other) if one > other else (other, one)
@@ -104,11 +124,17 @@ def _is_judged(catalog: Catalog, judge: EntryId, other: EntryId) -> bool:
     return any(catalog.resolve(name) == other for name in named)
 
 
-def _shared(catalog: Catalog, one: EntryId, other: EntryId) -> Literal["section", "list", "repository"]:
+def _shared(
+    catalog: Catalog, one: EntryId, other: EntryId
+) -> Literal["section", "list", "repository"]:
     if one.list_id != other.list_id:
         return "repository"
     sections = set(find_sections(catalog.records[one], one))
-    return "list" if sections.isdisjoint(find_sections(catalog.records[other], other)) else "section"
+    return (
+        "list"
+        if sections.isdisjoint(find_sections(catalog.records[other], other))
+        else "section"
+    )
 
 
 def _place(catalog: Catalog, mine: Keys, theirs: Keys, match: Match) -> FieldPath:
@@ -121,4 +147,6 @@ def _place(catalog: Catalog, mine: Keys, theirs: Keys, match: Match) -> FieldPat
                 return "links", link.label
     if match.reason == SAME_DESCRIPTION:
         return ("description",)
-    return ("name",) if "same name" in match.reason and record.get("name") else ("title",)
+    return (
+        ("name",) if "same name" in match.reason and record.get("name") else ("title",)
+    )

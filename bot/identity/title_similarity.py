@@ -8,7 +8,9 @@ from typing import Final
 from bot.identity.keys import Keys
 from bot.identity.titles import SMALL_WORDS, is_long, is_mark, is_survey
 
-_VERSION: Final = re.compile(r"(?:v(?=[0-9]))?[0-9]+(?:\.[0-9]+)*(?:[kmbt](?![a-z]))?|[+#]+")
+_VERSION: Final = re.compile(
+    r"(?:v(?=[0-9]))?[0-9]+(?:\.[0-9]+)*(?:[kmbt](?![a-z]))?|[+#]+"
+)
 _MIN_STEM: Final = 3
 _STEM: Final = 0.7  # "generation" and "generative", not "generation" and "general"
 _FEW_WORDS: Final = 3
@@ -43,14 +45,18 @@ def compare_titles(a: Keys, b: Keys) -> Likeness:
     one, other = a.title.replace(" ", ""), b.title.replace(" ", "")
     if one and one == other:
         return Likeness.SAME
-    if (is_long(a.title) and a.title in b.names) or (is_long(b.title) and b.title in a.names):
+    if (is_long(a.title) and a.title in b.names) or (
+        is_long(b.title) and b.title in a.names
+    ):
         return Likeness.SAME
     if set(a.names) & set(b.names):
         return _compare_namesakes(a, b)
     if _are_siblings(a, b):
         return Likeness.RELATED
     if _share_subtitle(a, b):
-        return Likeness.BEHIND_NAME if _ends_in(a, b) or _ends_in(b, a) else Likeness.CLOSE
+        return (
+            Likeness.BEHIND_NAME if _ends_in(a, b) or _ends_in(b, a) else Likeness.CLOSE
+        )
     if _only_marks_differ(a.title, b.title):
         return Likeness.RELATED
     if is_near(a.title, b.title):
@@ -60,13 +66,19 @@ def compare_titles(a: Keys, b: Keys) -> Likeness:
         if a.tail and b.tail
         else measure_overlap(a.title, b.title) >= _HALF
     )
-    if (enough and not _differ_in_marks(a.title, b.title)) or abbreviates(a, b) or abbreviates(b, a):
+    if (
+        (enough and not _differ_in_marks(a.title, b.title))
+        or abbreviates(a, b)
+        or abbreviates(b, a)
+    ):
         return Likeness.PARTIAL
     return Likeness.UNLIKE
 
 
 def _compare_namesakes(a: Keys, b: Keys) -> Likeness:
-    if _share_words(a.tail or a.title, b.tail or b.title):  # one of them writes the name apart from the title
+    if _share_words(
+        a.tail or a.title, b.tail or b.title
+    ):  # one of them writes the name apart from the title
         return Likeness.SAME
     if a.is_bare or b.is_bare:
         return Likeness.SAME_NAME
@@ -108,7 +120,9 @@ def is_near(one: str, other: str) -> bool:
     left, right = _differences(one, other)
     if not left and not right:
         return one == other or _is_reordered(one, other)
-    if "".join(left) == "".join(right):  # words written together in one, apart in the other
+    if "".join(left) == "".join(
+        right
+    ):  # words written together in one, apart in the other
         return True
     if any(map(is_mark, left + right)):
         return False
@@ -134,7 +148,9 @@ def _is_reordered(one: str, other: str) -> bool:
     "Image to video" is not "video to image": what tells siblings apart keeps its order, and no two words
     change places around a small one.
     """
-    marks, other_marks = ([word for word in text.split() if is_mark(word)] for text in (one, other))
+    marks, other_marks = (
+        [word for word in text.split() if is_mark(word)] for text in (one, other)
+    )
     return marks == other_marks and _directions(one).isdisjoint(
         _directions(" ".join(reversed(other.split())))
     )
@@ -144,7 +160,9 @@ def _directions(text: str) -> set[tuple[str, str, str]]:
     words = text.split()
     triples = zip(words, words[1:], words[2:], strict=False)
     return {
-        (before, small, after) for before, small, after in triples if small in SMALL_WORDS - {"and", "or"}
+        (before, small, after)
+        for before, small, after in triples
+        if small in SMALL_WORDS - {"and", "or"}
     }
 
 
@@ -152,7 +170,9 @@ def _join_parts(words: list[str], others: list[str]) -> list[str]:
     """Write "multi modal" as one word where *others* hold "multimodal", or nearly so."""
     joined: list[str] = []
     for word in words:
-        if joined and any(_are_akin(joined[-1] + word, other) for other in others if other != word):
+        if joined and any(
+            _are_akin(joined[-1] + word, other) for other in others if other != word
+        ):
             joined[-1] += word
         else:
             joined.append(word)
@@ -166,7 +186,11 @@ def _differences(one: str, other: str) -> tuple[list[str], list[str]]:
 
 def _only_marks_differ(one: str, other: str) -> bool:
     left, right = _differences(one, other)
-    return bool(left or right) and len(left) < len(one.split()) and all(map(is_mark, left + right))
+    return (
+        bool(left or right)
+        and len(left) < len(one.split())
+        and all(map(is_mark, left + right))
+    )
 
 
 def _differ_in_marks(one: str, other: str) -> bool:
@@ -190,7 +214,9 @@ def _are_akin(one: str, other: str) -> bool:
 
 
 def _are_siblings(a: Keys, b: Keys) -> bool:
-    stems = {stem for name in a.names if len(stem := _VERSION.sub("", name)) >= _MIN_STEM}
+    stems = {
+        stem for name in a.names if len(stem := _VERSION.sub("", name)) >= _MIN_STEM
+    }
     return any(_VERSION.sub("", name) in stems for name in b.names)
 
 
@@ -208,7 +234,11 @@ def _share_subtitle(a: Keys, b: Keys) -> bool:
     if a.tail == b.tail and is_long(a.tail):
         return True
     # Two longer forms of one core: two papers on one topic, unless they agree in the rest as well.
-    return a.core == b.core and is_long(a.core) and measure_overlap(a.title, b.title) >= _NEARLY_ALL
+    return (
+        a.core == b.core
+        and is_long(a.core)
+        and measure_overlap(a.title, b.title) >= _NEARLY_ALL
+    )
 
 
 def _ends_in(long: Keys, short: Keys) -> bool:

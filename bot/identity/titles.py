@@ -14,7 +14,9 @@ MAX_TITLE_LENGTH: Final = 1_000
 """Characters of a title that are looked at; what follows is ignored."""
 
 SMALL_WORDS: Final = frozenset(
-    str.split("a an the of for in on with to and or via by from using towards toward at as is are into")
+    str.split(
+        "a an the of for in on with to and or via by from using towards toward at as is are into"
+    )
 )
 """Words that carry little of what a title says."""
 
@@ -44,7 +46,16 @@ _GREEK: Final = dict(
         strict=True,
     )
 )
-_FOLDED: Final = {"∞": "infty", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "\u0131": "i", "æ": "ae", "œ": "oe"}
+_FOLDED: Final = {
+    "∞": "infty",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "ł": "l",
+    "\u0131": "i",
+    "æ": "ae",
+    "œ": "oe",
+}
 _DROPPED: Final = {"'": "", "’": "", "\u02bc": "", "&": " and "}
 _LETTERS: Final = str.maketrans({**_GREEK, **_FOLDED, **_DROPPED})
 # Letters of other scripts that look Latin (Unicode TR 39, only what is drawn alike in usual fonts).
@@ -52,12 +63,20 @@ _LOOK_ALIKES: Final = str.maketrans(
     "АВЕЅІЈКМНОРСТХУаеѕіјорсухһԁԛԝᴀƖΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
     "ABESIJKMHOPCTXYaesijopcyxhdqwAlABEZHIKMNOPTYXo",
 )
-_HIDDEN: Final = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_TAG: Final = re.compile(r"</?[a-z][^<>]{0,80}>|&(?:amp|nbsp|lt|gt|quot|#39);", re.IGNORECASE)
+_HIDDEN: Final = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+_TAG: Final = re.compile(
+    r"</?[a-z][^<>]{0,80}>|&(?:amp|nbsp|lt|gt|quot|#39);", re.IGNORECASE
+)
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")
 # A word may hold a dot between digits (2.5) and end in plus or sharp signs (C++, C#, UNet++).
-_APART: Final = bytes(code if bytes((code,)).isalnum() else ord(" ") for code in range(256))
-_WORD: Final = re.compile(r"[^\W_]+(?:(?<=[0-9])\.[0-9][^\W_]*)*(?:[+#]{1,3}(?![^\W_]))?")
+_APART: Final = bytes(
+    code if bytes((code,)).isalnum() else ord(" ") for code in range(256)
+)
+_WORD: Final = re.compile(
+    r"[^\W_]+(?:(?<=[0-9])\.[0-9][^\W_]*)*(?:[+#]{1,3}(?![^\W_]))?"
+)
 
 
 @lru_cache(maxsize=256)  # the keys of one work ask for the same words several times
@@ -76,8 +95,12 @@ def normalise_title(text: str) -> str:
         text = text.lower()
         if "'" in text or "&" in text:
             text = text.replace("'", "").replace("&", " and ")
-        if not any(map(text.__contains__, ".+#")):  # then words are letters and digits, and nothing else
-            return " ".join(text.encode().translate(_APART).decode().split())[:MAX_TITLE_LENGTH].rstrip(" ")
+        if not any(
+            map(text.__contains__, ".+#")
+        ):  # then words are letters and digits, and nothing else
+            return " ".join(text.encode().translate(_APART).decode().split())[
+                :MAX_TITLE_LENGTH
+            ].rstrip(" ")
     else:
         text = unicodedata.normalize("NFKC", _HIDDEN.sub("", text)).casefold()
         text = _ACCENTS.sub("", unicodedata.normalize("NFD", text)).translate(_LETTERS)
@@ -87,7 +110,10 @@ def normalise_title(text: str) -> str:
 
 def is_long(title: str, least: int = 4) -> bool:
     """Tell whether *title* has *least* words that say something: by chance, few works share so much."""
-    return len(title) >= _LONG_LETTERS and sum(word not in SMALL_WORDS for word in title.split()) >= least
+    return (
+        len(title) >= _LONG_LETTERS
+        and sum(word not in SMALL_WORDS for word in title.split()) >= least
+    )
 
 
 def is_mark(word: str) -> bool:
@@ -97,7 +123,9 @@ def is_mark(word: str) -> bool:
 
 def is_survey(title: str) -> bool:
     """Tell whether a title in the form of `normalise_title` says that it is a survey's."""
-    return not SURVEY_WORDS.isdisjoint(word for word in title.split() if word not in SMALL_WORDS)
+    return not SURVEY_WORDS.isdisjoint(
+        word for word in title.split() if word not in SMALL_WORDS
+    )
 
 
 def _untagged(match: re.Match[str]) -> str:
@@ -112,7 +140,9 @@ def fold_confusables(text: str) -> str:
     if text.isascii():
         return normalise_title(text)
     return normalise_title(
-        " ".join(_latin(word) for word in _HIDDEN.sub("", text[:MAX_TITLE_LENGTH]).split())
+        " ".join(
+            _latin(word) for word in _HIDDEN.sub("", text[:MAX_TITLE_LENGTH]).split()
+        )
     )
 
 
@@ -160,7 +190,9 @@ _QUALIFIERS: Final = SIBLING_MARKS | frozenset(
         "rust spanish typescript unofficial vision"
     )
 )
-_REPORT: Final = re.compile(r"\s+(?:technical report|tech report|system card|model card)$", re.IGNORECASE)
+_REPORT: Final = re.compile(
+    r"\s+(?:technical report|tech report|system card|model card)$", re.IGNORECASE
+)
 _SHORTEST_NAME: Final = 3
 _SHORTEST_ACRONYM: Final = 2
 _LONGEST_ACRONYM: Final = 12
@@ -184,7 +216,9 @@ def split_title(title: str, owners: frozenset[str] = frozenset()) -> Title:
         text = name.strip()
     text, groups = _without_groups(text)
     head, tail = _split_head(text)
-    aliases = [group for group in groups if not _is_aside(group) and is_acronym_of(group, text)]
+    aliases = [
+        group for group in groups if not _is_aside(group) and is_acronym_of(group, text)
+    ]
     if head and len(head) <= _MAX_HEAD_LENGTH and len(head.split()) <= _MAX_HEAD_WORDS:
         return Title(text, head, tail, tuple(aliases), "")
     rest, behind = _split_name_or_maker(text) if text.endswith((")", "]")) else ("", "")
@@ -193,7 +227,9 @@ def split_title(title: str, owners: frozenset[str] = frozenset()) -> Title:
         aliases.append(behind)
     elif rest and not is_title:
         aliases.append(rest)
-    return Title(text, "", "", tuple(aliases), rest if is_title else head or _without_name(text))
+    return Title(
+        text, "", "", tuple(aliases), rest if is_title else head or _without_name(text)
+    )
 
 
 def _split_head(text: str) -> tuple[str, str]:
@@ -232,13 +268,20 @@ def _split_name_or_maker(text: str) -> tuple[str, str]:
 
 def _may_split(text: str) -> bool:
     """Tell quickly whether `_COLON` may find something."""
-    return ":" in text or " - " in text or " | " in text or not (text.isascii() and text.isprintable())
+    return (
+        ":" in text
+        or " - " in text
+        or " | " in text
+        or not (text.isascii() and text.isprintable())
+    )
 
 
 def _without_groups(text: str) -> tuple[str, list[str]]:
     """Take "(NeurIPS 2022)", "[159]" and acronyms away from the end, "[CVPR 2024]" from the beginning."""
     groups: list[str] = []
-    while text.endswith((")", "]")) and (last := _LAST_GROUP.search(text, max(0, len(text) - 90))):
+    while text.endswith((")", "]")) and (
+        last := _LAST_GROUP.search(text, max(0, len(text) - 90))
+    ):
         rest = text[: last.start()].rstrip()
         if not rest or not (_is_aside(last[1]) or is_acronym_of(last[1], rest)):
             break
@@ -257,7 +300,9 @@ def _says_when_or_where(group: str) -> bool:
 
 def _is_aside(group: str) -> bool:
     """Tell whether brackets hold a date, a venue, or what the list links or praises."""
-    return _says_when_or_where(group) or _ASIDES.issuperset(normalise_title(group).split())
+    return _says_when_or_where(group) or _ASIDES.issuperset(
+        normalise_title(group).split()
+    )
 
 
 def is_acronym_of(short: str, text: str) -> bool:
@@ -270,7 +315,10 @@ def is_acronym_of(short: str, text: str) -> bool:
     capitals = [c for c in letters if c.isupper()]
     if len(capitals) >= _SHORTEST_ACRONYM:
         letters = capitals
-    if not _SHORTEST_ACRONYM <= len(letters) <= _LONGEST_ACRONYM or " " in short.strip():
+    if (
+        not _SHORTEST_ACRONYM <= len(letters) <= _LONGEST_ACRONYM
+        or " " in short.strip()
+    ):
         return False
     initials = "".join(_INITIAL.findall(text)).lower()
     position = -1

@@ -9,7 +9,13 @@ from itertools import chain
 from typing import Final
 
 from bot.identity.comparison_key import canonical_key, is_tracking
-from bot.identity.hosts.table import HOSTS, compile_pattern, encode_host, find_host, host_key
+from bot.identity.hosts.table import (
+    HOSTS,
+    compile_pattern,
+    encode_host,
+    find_host,
+    host_key,
+)
 from bot.identity.identifiers import derive_label, identify
 
 __all__ = [
@@ -37,7 +43,9 @@ _BLANK: Final = re.compile(r"[\s\x00-\x20\x7f-\x9f]")
 _REFUSED: Final = {"\\": "%5C", '"': "%22", "`": "%60", "<": "%3C", ">": "%3E"}
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+-]{0,30}):")
 _AUTHORITY: Final = re.compile(r"https?://([^/?#]*)", re.IGNORECASE)
-_HOST: Final = re.compile(r"(?:(?!-)[a-z0-9_-]{1,63}(?<!-)\.)+(?!-)[a-z0-9-]{1,63}(?<!-)")
+_HOST: Final = re.compile(
+    r"(?:(?!-)[a-z0-9_-]{1,63}(?<!-)\.)+(?!-)[a-z0-9-]{1,63}(?<!-)"
+)
 _NUMBER: Final = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _OCTETS: Final = re.compile(r"(?:(?:0|[1-9][0-9]{0,2})\.){3}(?:0|[1-9][0-9]{0,2})")
 _USUAL: Final = re.compile(
@@ -45,7 +53,16 @@ _USUAL: Final = re.compile(
     re.ASCII,
 )
 """A link with nothing unusual about it, unless its host is private."""
-_PRIVATE: Final = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home", ".corp", ".home.arpa")
+_PRIVATE: Final = (
+    ".localhost",
+    ".local",
+    ".internal",
+    ".intranet",
+    ".lan",
+    ".home",
+    ".corp",
+    ".home.arpa",
+)
 
 
 def find_url_problem(url: str) -> str | None:
@@ -129,7 +146,9 @@ _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?"
 @cache
 def compile_ordinary_pattern() -> re.Pattern[str]:
     """Return the pattern of the links that `is_ordinary` passes."""
-    addresses = chain.from_iterable(row.addresses.split() for row in HOSTS if row.is_common)
+    addresses = chain.from_iterable(
+        row.addresses.split() for row in HOSTS if row.is_common
+    )
     hosts = "|".join(re.escape(address).replace(r"\*", _LABEL) for address in addresses)
     return re.compile(
         r"https://(?:arxiv\.org/abs/[0-9]{4}\.[0-9]{4,5}|github\.com/[\w-]{1,80}/[\w-]{1,80}"
@@ -146,7 +165,9 @@ def is_ordinary(url: str) -> bool:
     return compile_ordinary_pattern().fullmatch(url) is not None
 
 
-_LINK: Final = re.compile(r"(https?)://([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?", re.IGNORECASE | re.DOTALL)
+_LINK: Final = re.compile(
+    r"(https?)://([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?", re.IGNORECASE | re.DOTALL
+)
 
 
 def remove_tracking(url: str) -> str:
@@ -172,7 +193,11 @@ def secure_url(url: str) -> str:
     if link is None:
         return url
     host = link[2].lower()
-    return "https" + url[4:] if ":" not in host and find_host(host_key(host)).https else url
+    return (
+        "https" + url[4:]
+        if ":" not in host and find_host(host_key(host)).https
+        else url
+    )
 
 
 def canonical_url(url: str) -> str:

@@ -44,9 +44,14 @@ def add_to_verbatim(text: str, facts: Mapping[FieldPath, Value]) -> str | None:
 def _shows(longer: str, text: str, added: str) -> bool:
     """Return whether what was *added* to *text* is read as it is by itself, and nothing else is read otherwise."""
     # Links inside others are not counted: a link that was written into the text of another one is none.
-    links = [Counter(target for _, target in find_links(part, depth=0)) for part in (longer, text, added)]
+    links = [
+        Counter(target for _, target in find_links(part, depth=0))
+        for part in (longer, text, added)
+    ]
     words = ["".join(extract_words(part).split()) for part in (longer, text, added)]
-    return links[0] == links[1] + links[2] and sorted(words[0]) == sorted(words[1] + words[2])
+    return links[0] == links[1] + links[2] and sorted(words[0]) == sorted(
+        words[1] + words[2]
+    )
 
 
 def _find_places(text: str, *, is_row: bool) -> Iterator[int]:
@@ -72,7 +77,9 @@ def _write_words(text: str, facts: Mapping[FieldPath, Value]) -> Iterator[str]:
         yield f"({', '.join(escape(word, Place.PLAIN, in_table=in_table) for word in new)})"
 
 
-def _write_links(text: str, facts: Mapping[FieldPath, Value], *, in_table: bool) -> Iterator[str]:
+def _write_links(
+    text: str, facts: Mapping[FieldPath, Value], *, in_table: bool
+) -> Iterator[str]:
     """Yield the links that the text does not hold."""
     known = {identify(target) for _, target in find_links(text)}
     for field, value in facts.items():

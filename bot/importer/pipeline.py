@@ -5,7 +5,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.importer.convert.drafts import Draft
-from bot.importer.convert.layout import make_document, make_group, make_layout, name_entries, place_parts
+from bot.importer.convert.layout import (
+    make_document,
+    make_group,
+    make_layout,
+    name_entries,
+    place_parts,
+)
 from bot.importer.convert.merge_drafts import Patterns
 from bot.importer.convert.newcomers import AddedLines
 from bot.importer.convert.section_items import (
@@ -20,7 +26,13 @@ from bot.importer.convert.sort_order import WantedOrder
 from bot.importer.read.blocks import parse_blocks
 from bot.importer.read.encoding import Repair, clean_lines, repair_text
 from bot.importer.read.items import Heading
-from bot.importer.read.sections import SectionBlock, YearGroup, find_parts, find_year_groups, remove_markup
+from bot.importer.read.sections import (
+    SectionBlock,
+    YearGroup,
+    find_parts,
+    find_year_groups,
+    remove_markup,
+)
 from bot.importer.verify.report import Report, make_report
 from bot.importer.verify.round_trip import Difference, compare
 from bot.importer.verify.unread_items import find_unread_items
@@ -73,7 +85,9 @@ def parse_list(text: str, as_prose: Sequence[Span] = ()) -> ParsedList:
     written = text.split("\n")
     lines = [line.removesuffix("\r") for line in written]
     headings, parts = _parts(lines, as_prose)
-    written, removals = clean_lines(written, [(part.run.first, part.run.last) for part in parts])
+    written, removals = clean_lines(
+        written, [(part.run.first, part.run.last) for part in parts]
+    )
     if removals:
         repairs += removals
         lines = [line.removesuffix("\r") for line in written]
@@ -107,10 +121,16 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
     lines, headings, parts = parsed.lines, parsed.headings, parsed.parts
     groups, section_items = _read(parsed, _list_lines(as_written), choose)
     placed = place_parts(parts, groups, section_items.drafts)
-    section_items = replace(section_items, drafts=name_entries(list_id, section_items.drafts, placed))
-    title = next((remove_markup(h.text) for h in headings if h.level == 1), "") or list_id
+    section_items = replace(
+        section_items, drafts=name_entries(list_id, section_items.drafts, placed)
+    )
+    title = (
+        next((remove_markup(h.text) for h in headings if h.level == 1), "") or list_id
+    )
     added = AddedLines(lines, history)
-    made = make_layout(list_id, title, document, parts, groups, section_items, placed, order, added)
+    made = make_layout(
+        list_id, title, document, parts, groups, section_items, placed, order, added
+    )
     return Imported(
         source=source,
         text="\n".join(lines),
@@ -124,7 +144,9 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
     )
 
 
-def _parts(lines: list[str], as_prose: Sequence[Span]) -> tuple[list[Heading], list[SectionBlock]]:
+def _parts(
+    lines: list[str], as_prose: Sequence[Span]
+) -> tuple[list[Heading], list[SectionBlock]]:
     headings = parse_blocks("\n".join(lines))
     parts = find_parts(headings, lines)
     prose = _within(parts, as_prose)
@@ -134,7 +156,11 @@ def _parts(lines: list[str], as_prose: Sequence[Span]) -> tuple[list[Heading], l
 def _within(parts: Sequence[SectionBlock], spans: Sequence[Span]) -> list[SectionBlock]:
     """The parts that one of *spans* holds lines of."""
     inside = _list_lines(spans)
-    return [part for part in parts if not inside.isdisjoint(range(part.run.first, part.run.last))]
+    return [
+        part
+        for part in parts
+        if not inside.isdisjoint(range(part.run.first, part.run.last))
+    ]
 
 
 def _list_lines(spans: Sequence[Span]) -> set[int]:
@@ -150,7 +176,9 @@ def _read(
     for _ in range(_MOST_READINGS):
         found = read_items(parts, groups, as_written, choose, reader)
         shown = group_by_block(found.drafts)
-        kept = [group for group in groups if fits_headings(group, make_group(group), shown)]
+        kept = [
+            group for group in groups if fits_headings(group, make_group(group), shown)
+        ]
         if len(kept) == len(groups):
             return groups, found
         groups = kept

@@ -10,7 +10,9 @@ from bot.ports import Context
 from bot.project.load_settings import load_project
 
 
-def answer(request: MarkDistinct, context: Context) -> EditedFile | AlreadyRecorded | Refused:
+def answer(
+    request: MarkDistinct, context: Context
+) -> EditedFile | AlreadyRecorded | Refused:
     """Return the listed entry's file with one more `distinct_from`."""
     listed = EntryId.from_reference(request.listed)
     path = listed.path

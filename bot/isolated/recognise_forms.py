@@ -11,5 +11,9 @@ def answer(request: RecogniseForms, context: Context) -> RecognisedForms:
     """Return the numbers of the issues that resemble a form of the lists in the checkout."""
     project = load_project(context.workspace, context.cache)
     forms = plan_forms(project.layouts, project.settings)
-    numbers = [issue.number for issue in request.issues if resembles_form(issue.title, issue.body, forms)]
+    numbers = [
+        issue.number
+        for issue in request.issues
+        if resembles_form(issue.title, issue.body, forms)
+    ]
     return RecognisedForms(tuple(numbers))

@@ -19,7 +19,11 @@ def answer(request: ReviewRequest, context: Context) -> CommitReview:
     """Return the review of a commit of the repository."""
     commit = context.repository.commit
     review = review_contribution(
-        context, commit(request.base), commit(request.head), request.requests, request.submissions
+        context,
+        commit(request.base),
+        commit(request.head),
+        request.requests,
+        request.submissions,
     )
     # Where the contribution conflicts, the lines that were judged are not those of its diff.
     replacements = () if review.has_conflict else find_suggestions(context, review)
@@ -37,4 +41,6 @@ def _limit(found: CommitReview) -> CommitReview:
         f" {size >> 10:,} KiB; more than {_MOST_BYTES >> 10:,} KiB are not judged at once."
         " Propose fewer at a time, or shorter ones."
     )
-    return CommitReview(replace(review, verdicts=(), notes=(Note(message), *review.notes[:_MOST_NOTES])))
+    return CommitReview(
+        replace(review, verdicts=(), notes=(Note(message), *review.notes[:_MOST_NOTES]))
+    )

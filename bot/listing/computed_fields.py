@@ -8,14 +8,19 @@ from bot.model.link import Link
 
 _SOURCES: Final[Mapping[str, re.Pattern[str]]] = {
     "github.repo": re.compile(
-        r"https?://(?:www\.)?github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?(?=[/?#]|$)", re.ASCII
+        r"https?://(?:www\.)?github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?(?=[/?#]|$)",
+        re.ASCII,
     ),
-    "arxiv.id": re.compile(r"https?://(?:www\.)?arxiv\.org/(?:abs|pdf|html)/(\d{4}\.\d{4,5})", re.ASCII),
+    "arxiv.id": re.compile(
+        r"https?://(?:www\.)?arxiv\.org/(?:abs|pdf|html)/(\d{4}\.\d{4,5})", re.ASCII
+    ),
 }
 """What each value is taken from: the first link that it fits."""
 COMPUTED_FIELDS: Final = frozenset(_SOURCES)
 _VALUES: Final[Mapping[str, re.Pattern[str]]] = {
-    "github.repo": re.compile(r"[\w.-]+/[\w.-]+?(?=\.svg|\.png|[/?#&)\]\s]|$)", re.ASCII),
+    "github.repo": re.compile(
+        r"[\w.-]+/[\w.-]+?(?=\.svg|\.png|[/?#&)\]\s]|$)", re.ASCII
+    ),
     "arxiv.id": re.compile(r"\d{4}\.\d{4,5}(?!\d)", re.ASCII),
 }
 """How each value is written."""

@@ -30,7 +30,9 @@ def parse_condition(text: str) -> tuple[Term, ...]:
         if found is None:
             msg = f"`{part}` is not `field`, `not field` or `field = value`."
             raise ValueError(msg)
-        terms.append(Term(found[2], bool(found[1]), found[3].strip() if found[3] else None))
+        terms.append(
+            Term(found[2], bool(found[1]), found[3].strip() if found[3] else None)
+        )
     return tuple(terms)
 
 

@@ -22,7 +22,12 @@ from bot.listing.layout_text import (
 )
 from bot.listing.order_file import add_slugs, order_path
 from bot.listing.pattern import PatternError, compile_pattern
-from bot.listing.schema_yaml import KEY_ORDER, drop_empty, has_no_keys, parse_schema_file
+from bot.listing.schema_yaml import (
+    KEY_ORDER,
+    drop_empty,
+    has_no_keys,
+    parse_schema_file,
+)
 from bot.model.document_layouts import list_document_layouts
 from bot.model.entry import COMMON_FIELDS
 from bot.model.finding import FieldPath
@@ -51,7 +56,9 @@ def layout_path(list_id: str) -> str:
     return f"schema/{list_id}.yaml"
 
 
-def parse_layout(list_id: str, data: bytes, rules: Iterable[str], order: bytes | None = None) -> Layout:
+def parse_layout(
+    list_id: str, data: bytes, rules: Iterable[str], order: bytes | None = None
+) -> Layout:
     """Read `schema/<list_id>.yaml` and the *order* file beside it, if there is one.
 
     *rules* are the names that the layout's `rules:` may hold.
@@ -88,7 +95,9 @@ def render_layout(layout: Layout) -> str:
     return f"# How the list is laid out. Listwright's page `docs/layout.md` explains every key.\n{text}"
 
 
-def _validated(kind: type[Declared], values: Mapping[str, Any], document: Document, path: str) -> Declared:
+def _validated(
+    kind: type[Declared], values: Mapping[str, Any], document: Document, path: str
+) -> Declared:
     from pydantic import ValidationError
 
     try:
@@ -100,7 +109,9 @@ def _validated(kind: type[Declared], values: Mapping[str, Any], document: Docume
         place = within(detail["loc"], document.value)
         key = ".".join(map(str, detail["loc"]))
         line = document.at_key(place)[0]
-        raise ConfigurationError(path, line, key, _in_words(detail, place, kind)) from None
+        raise ConfigurationError(
+            path, line, key, _in_words(detail, place, kind)
+        ) from None
     return declared
 
 
@@ -117,7 +128,9 @@ def _in_words(detail: Mapping[str, Any], place: FieldPath, declared: type) -> st
         known = _keys_at(place, declared)
         near = difflib.get_close_matches(str(detail["loc"][-1]), known, 1)
         return "this key is not known here" + (
-            f"; did you mean `{near[0]}`?" if near else f"; known are {', '.join(known)}."
+            f"; did you mean `{near[0]}`?"
+            if near
+            else f"; known are {', '.join(known)}."
         )
     if kind in ("missing", "missing_argument"):
         return "this key is missing."
@@ -142,21 +155,32 @@ def _keys_at(place: FieldPath, kind: type) -> list[str]:
     }
     for key in place[:-1]:
         kind = by_depth.get(str(key), kind)
-    names = [field.name for field in dataclasses.fields(kind) if field.metadata.get("file", True)]
+    names = [
+        field.name
+        for field in dataclasses.fields(kind)
+        if field.metadata.get("file", True)
+    ]
     names = [name for name in names if name != "id"]
     return [*names, *OF_VIEW, "style"] if kind is Section else names
 
 
-def _check_meaning(layout: Layout, document: Document, path: str, rules: frozenset[str]) -> None:
+def _check_meaning(
+    layout: Layout, document: Document, path: str, rules: frozenset[str]
+) -> None:
     """What types cannot tell: that patterns compile, and that every name means something."""
 
     def refuse(place: FieldPath, problem: str) -> None:
         place = find_written_place(place, document.value)
-        raise ConfigurationError(path, document.at_key(place)[0], ".".join(map(str, place)), problem)
+        raise ConfigurationError(
+            path, document.at_key(place)[0], ".".join(map(str, place)), problem
+        )
 
     for name in layout.fields:
         if name in COMMON_FIELDS or name in ("id", "extra", "link"):
-            refuse(("fields", name), "every list knows this field already; choose another name.")
+            refuse(
+                ("fields", name),
+                "every list knows this field already; choose another name.",
+            )
     _check_rules(layout.rules, ("rules",), rules, refuse)
     regions: set[tuple[str, str]] = set()
     for section_id, section in layout.sections.items():
@@ -167,7 +191,10 @@ def _check_meaning(layout: Layout, document: Document, path: str, rules: frozens
                 refuse((*place, "requires"), f"`{required}` is no field of this list.")
         for name, view in section.views.items():
             if (section.document, name) in regions:
-                refuse((*place, "views", name), "another section has a region of this name.")
+                refuse(
+                    (*place, "views", name),
+                    "another section has a region of this name.",
+                )
             regions.add((section.document, name))
             _check_view(view, (*place, "views", name), layout, refuse)
     for path_of_document in layout.documents:
@@ -179,7 +206,9 @@ def _check_styles(values: Mapping[str, Any], document: Document, path: str) -> N
     unknown = find_unknown_style(values)
     if unknown is not None:
         problem = f"there is no such style; `styles:` has {', '.join(values.get('styles') or ()) or 'none'}."
-        raise ConfigurationError(path, document.at_key(unknown)[0], ".".join(map(str, unknown)), problem)
+        raise ConfigurationError(
+            path, document.at_key(unknown)[0], ".".join(map(str, unknown)), problem
+        )
 
 
 def _check_document(path: str, layout: Layout, refuse: Any) -> None:  # noqa: ANN401 - a local function
@@ -193,7 +222,9 @@ def _check_document(path: str, layout: Layout, refuse: Any) -> None:  # noqa: AN
         if section_id not in layout.sections:
             refuse((*place, "sections", section_id), "the list has no such section.")
         for name, view in section.views.items():
-            _check_view(view, (*place, "sections", section_id, "views", name), layout, refuse)
+            _check_view(
+                view, (*place, "sections", section_id, "views", name), layout, refuse
+            )
     shown = next(one for one in list_document_layouts(layout) if one.document == path)
     regions = [name for name, _, _ in shown.views()]
     if len(regions) != len(set(regions)):
@@ -210,14 +241,22 @@ def _check_view(view: View, place: FieldPath, layout: Layout, refuse: Any) -> No
         for field in sorted(pattern.fields):
             if not _is_field(field, layout):
                 refuse(
-                    (*place, "item"), f"`{{{field}}}` is no field of this list; declare it under `fields`."
+                    (*place, "item"),
+                    f"`{{{field}}}` is no field of this list; declare it under `fields`.",
                 )
         if "title" not in pattern.fields and "name" not in pattern.fields:
-            refuse((*place, "item"), "the pattern shows neither `{title}` nor `{name}`.")
+            refuse(
+                (*place, "item"), "the pattern shows neither `{title}` nor `{name}`."
+            )
     _check_condition(view.when, (*place, "when"), layout, refuse)
 
 
-def _check_condition(condition: str, place: FieldPath, layout: Layout, refuse: Any) -> None:  # noqa: ANN401 - a local function
+def _check_condition(
+    condition: str,
+    place: FieldPath,
+    layout: Layout,
+    refuse: Any,  # noqa: ANN401 - a local function
+) -> None:
     try:
         terms = parse_condition(condition)
     except ValueError as error:
@@ -228,15 +267,27 @@ def _check_condition(condition: str, place: FieldPath, layout: Layout, refuse: A
             refuse(place, f"`{term.field}` is no field of this list.")
 
 
-def _check_rules(levels: Mapping[str, str], place: FieldPath, rules: frozenset[str], refuse: Any) -> None:  # noqa: ANN401 - a local function
+def _check_rules(
+    levels: Mapping[str, str],
+    place: FieldPath,
+    rules: frozenset[str],
+    refuse: Any,  # noqa: ANN401 - a local function
+) -> None:
     for name in levels:
         if name not in rules:
             near = difflib.get_close_matches(name, sorted(rules), 1)
             refuse(
-                (*place, name), "there is no such rule" + (f"; did you mean `{near[0]}`?" if near else ".")
+                (*place, name),
+                "there is no such rule"
+                + (f"; did you mean `{near[0]}`?" if near else "."),
             )
 
 
 def _is_field(path: str, layout: Layout) -> bool:
     head = path.partition(".")[0]
-    return path in COMPUTED_FIELDS or head in COMMON_FIELDS or head in layout.fields or head == "link"
+    return (
+        path in COMPUTED_FIELDS
+        or head in COMMON_FIELDS
+        or head in layout.fields
+        or head == "link"
+    )

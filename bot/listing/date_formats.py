@@ -36,9 +36,15 @@ def is_date_format(text: str) -> bool:
     """
     used = _DIRECTIVE.findall(text)
     years, months, days = (
-        sum(name in kind for name in used) for kind in (("Y", "y"), ("m", "-m", "b", "B"), ("d", "-d"))
+        sum(name in kind for name in used)
+        for kind in (("Y", "y"), ("m", "-m", "b", "B"), ("d", "-d"))
     )
-    return years == 1 and months <= 1 and days <= months and len(used) == years + months + days
+    return (
+        years == 1
+        and months <= 1
+        and days <= months
+        and len(used) == years + months + days
+    )
 
 
 def render_in_format(field: str, form: str) -> str | None:
@@ -67,7 +73,8 @@ def render_in_format(field: str, form: str) -> str | None:
 def date_regex(form: str) -> re.Pattern[str]:
     """What a date written as *form* looks like; not part of a longer number."""
     parts = [
-        _PARTS[part] if index % 2 else re.escape(part) for index, part in enumerate(_DIRECTIVE.split(form))
+        _PARTS[part] if index % 2 else re.escape(part)
+        for index, part in enumerate(_DIRECTIVE.split(form))
     ]
     return re.compile(rf"(?<!\d){''.join(parts)}(?!\d)", re.ASCII)
 
@@ -88,7 +95,9 @@ def parse_in_format(text: str, form: str) -> str | None:
 
 
 @lru_cache(maxsize=1024)
-def find_format(text: str, *, leads: bool = False, order: Order | None = None) -> str | None:
+def find_format(
+    text: str, *, leads: bool = False, order: Order | None = None
+) -> str | None:
     """Return the format that reads *text* as the date it says, and writes that date so again; None if none does.
 
     Args:
@@ -106,7 +115,10 @@ def find_format(text: str, *, leads: bool = False, order: Order | None = None) -
     is_padded = not has_name and all(len(number) > 1 for number in numbers)
     for roles in _ROLES:
         if len(roles) == len(words):
-            slots = [_find_directive(*pair, is_padded=is_padded) for pair in zip(roles, words, strict=True)]
+            slots = [
+                _find_directive(*pair, is_padded=is_padded)
+                for pair in zip(roles, words, strict=True)
+            ]
             pieces[1::2] = slots
             form = "".join(pieces)
             if "" not in slots and parse_in_format(text, form) == str(date):
@@ -123,7 +135,10 @@ def _find_directive(role: str, word: str, *, is_padded: bool) -> str:
         is_padded: whether 10 is written so among months and days that are filled up with zeros.
     """
     if word.isalpha():
-        names = {**dict.fromkeys(MONTH_NAMES, "%B"), **dict.fromkeys(MONTH_SHORT_NAMES, "%b")}
+        names = {
+            **dict.fromkeys(MONTH_NAMES, "%B"),
+            **dict.fromkeys(MONTH_SHORT_NAMES, "%b"),
+        }
         return names.get(word, "") if role == "m" else ""
     if role in "Yy":
         return f"%{role}"

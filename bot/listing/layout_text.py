@@ -39,7 +39,10 @@ def expand_sections(values: Mapping[str, Any]) -> dict[str, Any]:
     styles = _read_styles(values)
     return {
         **values,
-        "sections": {name: _expand(name, section, shared, styles) for name, section in sections.items()},
+        "sections": {
+            name: _expand(name, section, shared, styles)
+            for name, section in sections.items()
+        },
     }
 
 
@@ -47,7 +50,11 @@ def find_unknown_style(values: Mapping[str, Any]) -> FieldPath | None:
     """Return where the values of a layout's file name a style that they do not declare; None if nowhere."""
     sections, styles = values.get("sections"), _read_styles(values)
     for name, section in sections.items() if isinstance(sections, Mapping) else ():
-        if isinstance(section, Mapping) and "style" in section and str(section["style"]) not in styles:
+        if (
+            isinstance(section, Mapping)
+            and "style" in section
+            and str(section["style"]) not in styles
+        ):
             return ("sections", name, "style")
     return None
 
@@ -72,14 +79,20 @@ def _expand(
         return {**shared, **own}
     rest = {key: value for key, value in own.items() if key not in (*OF_VIEW, "style")}
     common = styles[str(own["style"])] if "style" in own else defaults
-    view = {key: source[key] for source in (common, own) for key in OF_VIEW if key in source}
+    view = {
+        key: source[key] for source in (common, own) for key in OF_VIEW if key in source
+    }
     return {**shared, **rest, "views": {name: view}}
 
 
 def find_written_place(place: FieldPath, values: Mapping[str, Any]) -> FieldPath:
     """Return where the file, which holds *values*, states what stands at *place* of the complete layout."""
     sections = values.get("sections")
-    if len(place) < _SECTION_KEY or place[0] != "sections" or not isinstance(sections, Mapping):
+    if (
+        len(place) < _SECTION_KEY
+        or place[0] != "sections"
+        or not isinstance(sections, Mapping)
+    ):
         return place
     own = sections.get(place[1])
     stated = own if isinstance(own, Mapping) else {}
@@ -99,13 +112,21 @@ def shorten_sections(layout: Layout) -> dict[str, Any]:
     """
     plain = layout_to_plain(layout)
     for name, section in layout.sections.items():
-        plain["sections"][name] = _shorten(name, section, plain["sections"][name], layout)
+        plain["sections"][name] = _shorten(
+            name, section, plain["sections"][name], layout
+        )
     return plain
 
 
-def _shorten(name: str, section: Section, plain: Mapping[str, Any], layout: Layout) -> Any:  # noqa: ANN401 - as above
+def _shorten(
+    name: str, section: Section, plain: Mapping[str, Any], layout: Layout
+) -> Any:  # noqa: ANN401 - as above
     defaults = layout.defaults
-    short = {key: value for key, value in plain.items() if key not in (*_OF_SECTION, "manual")}
+    short = {
+        key: value
+        for key, value in plain.items()
+        if key not in (*_OF_SECTION, "manual")
+    }
     for key in _OF_SECTION:
         if getattr(section, key) not in ("manual", getattr(defaults, key)):
             short[key] = getattr(section, key)
@@ -119,7 +140,9 @@ def _shorten(name: str, section: Section, plain: Mapping[str, Any], layout: Layo
 def _shorten_view(view: View, layout: Layout) -> dict[str, Any]:
     """Return what a section says of its only view: nothing, its style, or what differs from the defaults."""
     differing = {
-        key: getattr(view, key) for key in OF_VIEW if getattr(view, key) != getattr(layout.defaults, key)
+        key: getattr(view, key)
+        for key in OF_VIEW
+        if getattr(view, key) != getattr(layout.defaults, key)
     }
     own = tuple(getattr(view, key) for key in OF_VIEW)
     for name, style in layout.styles.items():

@@ -56,10 +56,14 @@ def find_label(text: str) -> str | None:
 def _name_pictures(text: str) -> str:
     """What *text* says, with what each picture is called in its place."""
     tokens = parse_tokens(text)
-    return "".join(token.text if token.kind == "image" else token.source for token in tokens)
+    return "".join(
+        token.text if token.kind == "image" else token.source for token in tokens
+    )
 
 
-def choose_free_label(text: str, url: str, taken: "frozenset[str] | set[str] | dict[str, object]") -> str:
+def choose_free_label(
+    text: str, url: str, taken: "frozenset[str] | set[str] | dict[str, object]"
+) -> str:
     """A label for a link by its text, else by its target, that is not *taken* in its entry yet."""
     words = " ".join(text.split())
     plain = 0 < len(words) <= _LONGEST and not re.search(r"[\[\]<>`*|\\!.:]", words)

@@ -9,7 +9,12 @@ from typing import Any, NoReturn
 
 from bot.document.writer import canonical_text
 from bot.errors import ConfigurationError
-from bot.listing.schema_yaml import KEY_ORDER, drop_empty, has_no_keys, parse_schema_file
+from bot.listing.schema_yaml import (
+    KEY_ORDER,
+    drop_empty,
+    has_no_keys,
+    parse_schema_file,
+)
 from bot.model.finding import FieldPath
 from bot.model.layout import Layout
 
@@ -47,11 +52,16 @@ def add_slugs(layout: dict[str, Any], data: bytes | None, path: str) -> None:
     document = parse_schema_file(data, path)
 
     def refuse(place: FieldPath, problem: str) -> NoReturn:
-        raise ConfigurationError(path, document.at_key(place)[0], ".".join(map(str, place)), problem)
+        raise ConfigurationError(
+            path, document.at_key(place)[0], ".".join(map(str, place)), problem
+        )
 
     for key, orders in drop_empty(document.value).items():
         if key not in ORDER_KEYS:
-            refuse((key,), f"this key is not known here; known are {', '.join(ORDER_KEYS)}.")
+            refuse(
+                (key,),
+                f"this key is not known here; known are {', '.join(ORDER_KEYS)}.",
+            )
         if not isinstance(orders, Mapping):
             refuse((key,), "this must name sections, each with its slugs.")
         for name, slugs in orders.items():
@@ -59,10 +69,16 @@ def add_slugs(layout: dict[str, Any], data: bytes | None, path: str) -> None:
             if section is None:
                 refuse((key, name), "the layout has no such section.")
             if "manual" in section:
-                refuse((key, name), "this section has its slugs at another place already.")
-            if not isinstance(slugs, list) or not all(isinstance(slug, str) for slug in slugs):
+                refuse(
+                    (key, name), "this section has its slugs at another place already."
+                )
+            if not isinstance(slugs, list) or not all(
+                isinstance(slug, str) for slug in slugs
+            ):
                 refuse((key, name), "this must be a list of slugs.")
-            section |= {"manual": slugs} | ({"order": "manual"} if key == "manual" else {})
+            section |= {"manual": slugs} | (
+                {"order": "manual"} if key == "manual" else {}
+            )
 
 
 def _find_section(layout: Mapping[str, Any], name: str) -> dict[str, Any] | None:

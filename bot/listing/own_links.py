@@ -28,7 +28,11 @@ def list_own_urls(entry: Entry) -> tuple[str, ...]:
     urls = dict.fromkeys([link.url for link in entry.all_links])
     if entry.verbatim is not None:
         urls |= dict.fromkeys(token.url for token in _find_links([entry.verbatim]))
-    texts = [text for text in (entry.description, *entry.extra.values()) if isinstance(text, str)]
+    texts = [
+        text
+        for text in (entry.description, *entry.extra.values())
+        if isinstance(text, str)
+    ]
     leading = [text for text in texts if any(sign in text for sign in _MAY_LEAD)]
     if not leading:
         return tuple(urls)
@@ -53,7 +57,10 @@ def _find_links(texts: Iterable[str]) -> Iterator[Token]:
 
 def _is_called_by_kind(token: Token) -> bool:
     """Return whether the words of a link, or its badge, say what kind of page it leads to."""
-    return token.kind == "link" and find_label(token.text if token.is_badge else token.words) is not None
+    return (
+        token.kind == "link"
+        and find_label(token.text if token.is_badge else token.words) is not None
+    )
 
 
 def _find_papers_apart(description: str) -> Iterator[str]:
@@ -69,7 +76,9 @@ def _find_papers_apart(description: str) -> Iterator[str]:
 
 
 def _says_nothing(tokens: Iterable[Token]) -> bool:
-    return all(token.kind == "text" and _APART.fullmatch(token.source) for token in tokens)
+    return all(
+        token.kind == "text" and _APART.fullmatch(token.source) for token in tokens
+    )
 
 
 def _begins_apart(tokens: list[Token]) -> bool:

@@ -32,7 +32,14 @@ from bot.listing.computed_fields import COMPUTED_FIELDS
 from bot.listing.pattern_matcher import Captures, match, may_seem_long
 from bot.listing.pattern_program import Program
 from bot.listing.pattern_record import build_program, make_record
-from bot.listing.pattern_syntax import Node, Optional, PatternError, is_target, parse_nodes, paths
+from bot.listing.pattern_syntax import (
+    Node,
+    Optional,
+    PatternError,
+    is_target,
+    parse_nodes,
+    paths,
+)
 from bot.listing.pattern_writer import Fields, Writer
 from bot.markdown.escaping import split_row
 
@@ -76,7 +83,10 @@ class Pattern:
             return first
         text: str | None = first
         literals: dict[int, bool] = {}
-        while text is not None and (wrong := self._misread(text, writer.pieces)) is not None:
+        while (
+            text is not None
+            and (wrong := self._misread(text, writer.pieces)) is not None
+        ):
             every = range(len(writer.pieces))
             if wrong in every and literals.get(wrong) is not True:
                 literals[wrong] = wrong in literals
@@ -87,7 +97,9 @@ class Pattern:
             text, writer = self._write(entry, literals)
         return text
 
-    def _write(self, entry: Fields, literals: Mapping[int, bool]) -> tuple[str | None, Writer]:
+    def _write(
+        self, entry: Fields, literals: Mapping[int, bool]
+    ) -> tuple[str | None, Writer]:
         writer = Writer(entry, self.fields, in_table=self.is_row, literals=literals)
         if not self.is_row:
             text = writer.write(self.cells[0])
@@ -106,7 +118,11 @@ class Pattern:
             return True
         words = " "
         for path, text in writer.pieces:
-            if path not in _NUMBERS and path not in COMPUTED_FIELDS and not is_target(path):
+            if (
+                path not in _NUMBERS
+                and path not in COMPUTED_FIELDS
+                and not is_target(path)
+            ):
                 if may_seem_long(path, text):
                     return True
                 words += text + " \n "
@@ -117,9 +133,13 @@ class Pattern:
         captured = self._captures(text)
         if captured is None:
             return len(pieces)
-        for place, ((slot, read), (path, written)) in enumerate(zip(captured, pieces, strict=False)):
+        for place, ((slot, read), (path, written)) in enumerate(
+            zip(captured, pieces, strict=False)
+        ):
             if slot.path != path or read.split() != written.split():
-                is_longer = slot.path == path and read.strip().startswith(written.strip())
+                is_longer = slot.path == path and read.strip().startswith(
+                    written.strip()
+                )
                 return place + 1 if is_longer else place
         return None if len(captured) == len(pieces) else min(len(captured), len(pieces))
 
@@ -154,7 +174,11 @@ def compile_pattern(source: str) -> Pattern:
         PatternError: a brace is open, a name unknown in form, or a date format none.
     """
     is_row = source.startswith("|")
-    cells = tuple(map(parse_nodes, split_row(source) or [])) if is_row else (parse_nodes(source.strip("\n")),)
+    cells = (
+        tuple(map(parse_nodes, split_row(source) or []))
+        if is_row
+        else (parse_nodes(source.strip("\n")),)
+    )
     needing = filter(_naming, cells) if is_row else cells
     fields = frozenset(path for cell in cells for path in paths(cell, optional=True))
     programs = tuple(map(build_program, cells))
@@ -167,13 +191,19 @@ def compile_pattern(source: str) -> Pattern:
         fields,
         tuple(sorted(fields - _LINKS)),
         tuple(group for cell in cells for group in _list_groups(cell)),
-        sum(path.startswith("links.") and not path.endswith(".text") for path in fields),
+        sum(
+            path.startswith("links.") and not path.endswith(".text") for path in fields
+        ),
         frozenset(path for cell in needing for path in paths(cell, optional=False)),
-        None if None in traps else re.compile("|".join(trap.pattern for trap in traps if trap)),
+        None
+        if None in traps
+        else re.compile("|".join(trap.pattern for trap in traps if trap)),
     )
 
 
-def _list_groups(nodes: tuple[Node, ...]) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+def _list_groups(
+    nodes: tuple[Node, ...],
+) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
     """Yield what the optional parts among *nodes* need and show that show several values, the outermost only."""
     for node in nodes:
         if isinstance(node, Optional):

@@ -16,7 +16,9 @@ def write_item(entry: Fields, patterns: Sequence[str]) -> str | None:
     if len(patterns) == 1:
         return compile_pattern(patterns[0]).render(entry)
     ranked = sorted(
-        map(compile_pattern, patterns), key=lambda pattern: _count_shown(entry, pattern), reverse=True
+        map(compile_pattern, patterns),
+        key=lambda pattern: _count_shown(entry, pattern),
+        reverse=True,
     )
     texts = (pattern.render(entry) for pattern in ranked)
     return next((text for text in texts if text is not None), None)

@@ -11,7 +11,15 @@ from typing import NamedTuple
 
 from bot.listing.computed_fields import COMPUTED_FIELDS, match_computed
 from bot.listing.date_formats import FIELD_DATE, FIELD_YEAR, date_regex
-from bot.listing.pattern_program import SHORT_FIELDS, Jump, Literal, Program, Slot, Split, compile_literal
+from bot.listing.pattern_program import (
+    SHORT_FIELDS,
+    Jump,
+    Literal,
+    Program,
+    Slot,
+    Split,
+    compile_literal,
+)
 from bot.listing.pattern_syntax import PLAIN_FIELDS, is_target
 from bot.listing.people import measure_leading_names
 from bot.markdown.escaping import is_balanced
@@ -42,7 +50,9 @@ def match(program: Program, text: str) -> Captures | None:
     """
     if len(text) > LONGEST_ITEM or not _holds_words(program.needed, text):
         return None
-    found = _Run(program, text, _Mode(program.has_short, program.has_links, strict=True)).at(0, 0)
+    found = _Run(
+        program, text, _Mode(program.has_short, program.has_links, strict=True)
+    ).at(0, 0)
     if found is not None:
         return found
     modes = _list_modes(program, text)
@@ -118,7 +128,9 @@ class _Run:
                 pc, position = pc + 1, literal.end()
             elif isinstance(instruction, Jump):
                 pc = instruction.to
-            elif isinstance(instruction, Split) and instruction.unlinked and self.linked:
+            elif (
+                isinstance(instruction, Split) and instruction.unlinked and self.linked
+            ):
                 pc += 1
             elif (pc, position) in self.failed:
                 break
@@ -136,7 +148,9 @@ class _Run:
         self.failed.update(choices)
         return None
 
-    def _try_first(self, choice: Slot | Split, pc: int, position: int) -> Captures | None:
+    def _try_first(
+        self, choice: Slot | Split, pc: int, position: int
+    ) -> Captures | None:
         """Return what is captured with the first value of a slot behind which the rest fits; by a split's first way."""
         if isinstance(choice, Split):
             return self.at(choice.to if choice.prefers_to else pc + 1, position)
@@ -151,7 +165,9 @@ class _Run:
         path = slot.path
         if path in ("year", "date"):
             usual = FIELD_YEAR if path == "year" else FIELD_DATE
-            found = (date_regex(slot.form) if slot.form else usual).match(self.text, position)
+            found = (date_regex(slot.form) if slot.form else usual).match(
+                self.text, position
+            )
             if found:
                 yield found[0], found.end()
         elif path in COMPUTED_FIELDS:
@@ -207,7 +223,11 @@ class _Run:
             value = self.text[position:end].strip()
             if path in PLAIN_FIELDS and _HOLDS_LINK.search(value):
                 return
-            if value and not (is_short and not _is_short(value)) and (not self.strict or _is_whole(value)):
+            if (
+                value
+                and not (is_short and not _is_short(value))
+                and (not self.strict or _is_whole(value))
+            ):
                 yield value, end
 
 

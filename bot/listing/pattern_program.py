@@ -68,7 +68,9 @@ class Program:
 def compile_program(instructions: tuple[Instruction, ...]) -> Program:
     """Make *instructions* ready to run."""
     expected = (
-        compile_literal(i.text) if isinstance(i, Literal) else _follow(instructions, place + 1)
+        compile_literal(i.text)
+        if isinstance(i, Literal)
+        else _follow(instructions, place + 1)
         for place, i in enumerate(instructions)
     )
     return Program(
@@ -76,7 +78,8 @@ def compile_program(instructions: tuple[Instruction, ...]) -> Program:
         tuple(expected),
         tuple(_list_needed_words(instructions)),
         any(isinstance(i, Split) and i.unlinked for i in instructions),
-        any(isinstance(i, Slot) and i.path in SHORT_FIELDS for i in instructions) and len(instructions) > 1,
+        any(isinstance(i, Slot) and i.path in SHORT_FIELDS for i in instructions)
+        and len(instructions) > 1,
         _traps(instructions),
     )
 
@@ -138,7 +141,9 @@ def _next(instructions: tuple[Instruction, ...], start: int) -> list[int]:
 
 def _traps(instructions: tuple[Instruction, ...]) -> re.Pattern[str] | None:
     """What ends a value or begins an optional part; a year, where white space alone parts a value from one."""
-    found = {r"(?:1[5-9]|20|21)\d\d"} if any(_is_number(i) for i in instructions) else set()
+    found = (
+        {r"(?:1[5-9]|20|21)\d\d"} if any(_is_number(i) for i in instructions) else set()
+    )
     for place, instruction in enumerate(instructions):
         if isinstance(instruction, Split) and not instruction.unlinked:
             ways = _next(instructions, place + 1), _next(instructions, instruction.to)
@@ -151,7 +156,12 @@ def _traps(instructions: tuple[Instruction, ...]) -> re.Pattern[str] | None:
                 return None
         else:
             continue
-        texts = (i.text for at in after for i in instructions[at : at + 1] if isinstance(i, Literal))
+        texts = (
+            i.text
+            for at in after
+            for i in instructions[at : at + 1]
+            if isinstance(i, Literal)
+        )
         found.update(compile_literal(text).pattern for text in texts if text.strip())
     return re.compile("|".join(sorted(found)) or r"(?!)")
 
@@ -162,7 +172,9 @@ def _takes_words(instructions: tuple[Instruction, ...], at: int) -> bool:
     if here and isinstance(here[0], Literal):
         is_space = not here[0].text.strip() and "\n" not in here[0].text
         return is_space and any(
-            _is_words(i) for n in _next(instructions, at + 1) for i in instructions[n : n + 1]
+            _is_words(i)
+            for n in _next(instructions, at + 1)
+            for i in instructions[n : n + 1]
         )
     return bool(here) and _is_words(here[0])
 
@@ -175,4 +187,8 @@ def _is_number(instruction: Instruction) -> bool:
 
 
 def _is_words(instruction: Instruction) -> bool:
-    return isinstance(instruction, Slot) and not _is_number(instruction) and not is_target(instruction.path)
+    return (
+        isinstance(instruction, Slot)
+        and not _is_number(instruction)
+        and not is_target(instruction.path)
+    )

@@ -9,7 +9,15 @@ from bot.listing.computed_fields import COMPUTED_FIELDS
 from bot.listing.date_formats import parse_in_format
 from bot.listing.link_labels import choose_free_label
 from bot.listing.pattern_matcher import Captures
-from bot.listing.pattern_program import Instruction, Jump, Literal, Program, Slot, Split, compile_program
+from bot.listing.pattern_program import (
+    Instruction,
+    Jump,
+    Literal,
+    Program,
+    Slot,
+    Split,
+    compile_program,
+)
 from bot.listing.pattern_syntax import Anchor, Field, Node, Optional, Text, separator
 from bot.markdown.escaping import unescape
 from bot.markdown.inline_tokens import parse_tokens
@@ -35,15 +43,26 @@ def _instructions(nodes: tuple[Node, ...]) -> tuple[Instruction, ...]:
         elif isinstance(node, Optional):
             inner = _instructions(node.nodes)
             leads = bool(node.nodes) and isinstance(node.nodes[0], Field)
-            out += [Split(here + len(inner) + 1, prefers_to=leads), *_moved(inner, here + 1)]
+            out += [
+                Split(here + len(inner) + 1, prefers_to=leads),
+                *_moved(inner, here + 1),
+            ]
         else:
             out += _anchor_program(_instructions(node.nodes), node, here)
     return tuple(out)
 
 
-def _anchor_program(inner: tuple[Instruction, ...], node: Anchor, here: int) -> list[Instruction]:
+def _anchor_program(
+    inner: tuple[Instruction, ...], node: Anchor, here: int
+) -> list[Instruction]:
     """A link; else a link without a target, `[text]()`; else the text alone."""
-    linked = (Literal("["), *_moved(inner, here + 2), Literal("]("), Slot(node.target.path), Literal(")"))
+    linked = (
+        Literal("["),
+        *_moved(inner, here + 2),
+        Literal("]("),
+        Slot(node.target.path),
+        Literal(")"),
+    )
     empty_at = here + len(linked) + 2
     empty = (Literal("["), *_moved(inner, empty_at + 2), Literal("]()"))
     bare_at = empty_at + len(empty) + 2
@@ -95,7 +114,10 @@ def make_record(captured: Captures, *, in_table: bool) -> dict[str, Any] | None:
                 return None
     label = _choose_main_label(main, links, rest) if main is not None else None
     if main is not None and label is not None:
-        links = {label: main, **{other: url for other, url in links.items() if other != label}}
+        links = {
+            label: main,
+            **{other: url for other, url in links.items() if other != label},
+        }
     return _completed(record, links, texts, label, rest)
 
 
@@ -109,12 +131,17 @@ def _read_value(slot: Slot, value: str, *, in_table: bool) -> Any:  # noqa: ANN4
     if slot.path in ("year", "date") and slot.form:
         return parse_in_format(value, slot.form) or value
     if slot.path in _LISTS:
-        parts = (unescape(part, in_table=in_table) for part in separator(slot.form).split(value))
+        parts = (
+            unescape(part, in_table=in_table)
+            for part in separator(slot.form).split(value)
+        )
         return [part for part in parts if part]
     return unescape(value, in_table=in_table)
 
 
-def _choose_main_label(url: str, links: Mapping[str, str], rest: list[tuple[str, str]]) -> str:
+def _choose_main_label(
+    url: str, links: Mapping[str, str], rest: list[tuple[str, str]]
+) -> str:
     """Return a label for the main link that no other link needs; its own where that link leads to the same page."""
     label = derive_label(url)
     if links.get(label, url) == url:
@@ -153,4 +180,8 @@ def _completed(
 
 def split_link_items(text: str) -> list[tuple[str, str]]:
     """The inline links of *text*, as pairs of text and target, in order."""
-    return [(" ".join(token.text.split()), token.url) for token in parse_tokens(text) if token.kind == "link"]
+    return [
+        (" ".join(token.text.split()), token.url)
+        for token in parse_tokens(text)
+        if token.kind == "link"
+    ]

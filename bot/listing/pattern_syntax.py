@@ -9,7 +9,9 @@ from bot.listing.date_formats import is_date_format
 
 _TOKEN = re.compile(r"\{\{|\}\}|\{\?|\?\}|\{([a-z_][\w.-]*)(?::([^{}]*))?\}", re.ASCII)
 _DEEPEST = 8
-PLAIN_FIELDS = frozenset({"title", "name", "venue", "award", "authors", "tags", "year", "date"})
+PLAIN_FIELDS = frozenset(
+    {"title", "name", "venue", "award", "authors", "tags", "year", "date"}
+)
 """Fields that hold words only; a link in one of them is not written as a link."""
 
 
@@ -122,7 +124,9 @@ def _sequence(source: str, start: int, depth: int) -> tuple[tuple[Node, ...], in
             nodes.append(Text(token[0]))
         elif token == "{?":  # noqa: S105 - no password
             if depth == _DEEPEST:
-                raise PatternError(f"`{{?` at character {found.start() + 1} lies too deep inside others.")
+                raise PatternError(
+                    f"`{{?` at character {found.start() + 1} lies too deep inside others."
+                )
             inner, position = _sequence(source, position, depth + 1)
             nodes.append(Optional(_with_anchors(inner)))
         elif token == "?}":  # noqa: S105
@@ -161,7 +165,12 @@ def _with_anchors(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
                 out.append(anchor)
                 continue
         previous = nodes[index - 1] if index else None
-        if isinstance(node, Text) and isinstance(previous, Field) and out and isinstance(out[-1], Anchor):
+        if (
+            isinstance(node, Text)
+            and isinstance(previous, Field)
+            and out
+            and isinstance(out[-1], Anchor)
+        ):
             node = Text(node.text[1:])  # the bracket that closed the link  # noqa: PLW2901
         if node != Text(""):
             out.append(node)
@@ -169,8 +178,15 @@ def _with_anchors(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
 
 
 def _ends_link(node: Field, before: list[Node], after: Node | None) -> bool:
-    opens = bool(before) and isinstance(before[-1], Text) and before[-1].text.endswith("](")
-    return opens and node.is_target and isinstance(after, Text) and after.text.startswith(")")
+    opens = (
+        bool(before) and isinstance(before[-1], Text) and before[-1].text.endswith("](")
+    )
+    return (
+        opens
+        and node.is_target
+        and isinstance(after, Text)
+        and after.text.startswith(")")
+    )
 
 
 def _close_anchor(out: list[Node], target: Field) -> Anchor | None:
@@ -187,7 +203,9 @@ def _close_anchor(out: list[Node], target: Field) -> Anchor | None:
                 del out[index:]
                 if before:
                     out.append(Text(before))
-                return Anchor(tuple(n for n in (Text(rest), *inner) if n != Text("")), target)
+                return Anchor(
+                    tuple(n for n in (Text(rest), *inner) if n != Text("")), target
+                )
             node = Text(text)
         inner.insert(0, node)
     return None

@@ -7,7 +7,15 @@ from typing import Protocol
 
 from bot.listing.computed_fields import COMPUTED_FIELDS, compute_field
 from bot.listing.date_formats import render_in_format
-from bot.listing.pattern_syntax import PLAIN_FIELDS, Anchor, Field, Node, Optional, Text, separator
+from bot.listing.pattern_syntax import (
+    PLAIN_FIELDS,
+    Anchor,
+    Field,
+    Node,
+    Optional,
+    Text,
+    separator,
+)
 from bot.markdown.escaping import (
     Place,
     escape,
@@ -23,7 +31,8 @@ from bot.model.link import Link
 
 _BEGINS_LINE = re.compile(r"(?:^|\n)[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]+)*\Z")
 _PICTURES = re.compile(
-    r"(?:<img\s[^<>]{1,2000}>\s*)+|<p(?:\s[^<>]{0,200})?>\s*(?:<img\s[^<>]{1,2000}>\s*)+</p>", re.IGNORECASE
+    r"(?:<img\s[^<>]{1,2000}>\s*)+|<p(?:\s[^<>]{0,200})?>\s*(?:<img\s[^<>]{1,2000}>\s*)+</p>",
+    re.IGNORECASE,
 )
 """Pictures in a paragraph of HTML of their own: they may begin a line."""
 _LOOK_BEHIND = 40
@@ -59,7 +68,9 @@ class Writer:
     untargeted: list[str] = field(default_factory=list)
     """The targets that links lack."""
 
-    def write(self, nodes: tuple[Node, ...], before: str = "", *, in_link: bool = False) -> str | None:
+    def write(
+        self, nodes: tuple[Node, ...], before: str = "", *, in_link: bool = False
+    ) -> str | None:
         """The nodes as Markdown that goes on after *before*; None where a field that they need is unset."""
         text = ""
         written = len(self.pieces)
@@ -78,9 +89,13 @@ class Writer:
         if isinstance(node, Text):
             return node.text
         if isinstance(node, Optional):
-            targets = (inner.target for inner in node.nodes if isinstance(inner, Anchor))
+            targets = (
+                inner.target for inner in node.nodes if isinstance(inner, Anchor)
+            )
             is_set = all(self._target(target) is not None for target in targets)
-            return (self.write(node.nodes, before, in_link=in_link) if is_set else None) or ""
+            return (
+                self.write(node.nodes, before, in_link=in_link) if is_set else None
+            ) or ""
         if isinstance(node, Anchor):
             url = self._target(node.target)
             if url is None:
@@ -105,7 +120,9 @@ class Writer:
         ended = escape_end(value, after)
         if ended == value or not text.endswith(value):
             return text
-        if unescape(ended, in_table=self.in_table) != unescape(value, in_table=self.in_table):
+        if unescape(ended, in_table=self.in_table) != unescape(
+            value, in_table=self.in_table
+        ):
             ended = escape_all(unescape(value, in_table=self.in_table))
         self.pieces[last] = path, ended
         return text[: len(text) - len(value)] + ended
@@ -140,23 +157,35 @@ class Writer:
             out += (node.join if out and words else "") + words
         return out or None
 
-    def _words(self, text: str, place: Place, before: str, apart: re.Pattern[str] | None = None) -> str:
+    def _words(
+        self, text: str, place: Place, before: str, apart: re.Pattern[str] | None = None
+    ) -> str:
         """One text as Markdown, written so that it reads back; *apart* is what it must not hold."""
         if apart is None and not self.literals and _TAME.fullmatch(text):
             return text
         thorough = self.literals.get(len(self.pieces))
         is_held = apart is not None and apart.search(f" {text.strip()} ") is not None
         if thorough is not None or is_held:
-            at_space = apart is not None and (";" in apart.pattern or apart.fullmatch(" ") is not None)
+            at_space = apart is not None and (
+                ";" in apart.pattern or apart.fullmatch(" ") is not None
+            )
             return escape_all(text, thorough=thorough or at_space)
         words = escape(text, place, in_table=self.in_table)
         if before[-1:] == "]":
             words = escape_joint(words, before)
-        if not self.in_table and _BEGINS_LINE.search(before) and _PICTURES.fullmatch(words) is None:
+        if (
+            not self.in_table
+            and _BEGINS_LINE.search(before)
+            and _PICTURES.fullmatch(words) is None
+        ):
             words = escape_start(words)
         if "\\" in words or "&" in words:
             told = unescape(words.rstrip(), in_table=self.in_table)
-            return words if told == " ".join(text.split()) else escape_all(text, thorough=apart is not None)
+            return (
+                words
+                if told == " ".join(text.split())
+                else escape_all(text, thorough=apart is not None)
+            )
         return words
 
     def _target(self, node: Field, *, in_attribute: bool = False) -> str | None:
@@ -170,7 +199,9 @@ class Writer:
 
     def _text_of_link(self, path: str) -> Value:
         label = path.split(".")[1] if path.startswith("links.") else None
-        link = next((link for link in self.entry.all_links if label in (None, link.label)), None)
+        link = next(
+            (link for link in self.entry.all_links if label in (None, link.label)), None
+        )
         return link.text or None if link else None
 
     def _remaining(self, join: str) -> str | None:
@@ -186,7 +217,11 @@ class Writer:
 
     def _link_text(self, link: Link) -> str:
         text = link.text or link.label
-        return escape_all(text) if _NESTED.search(text) else self._words(text, Place.LINK, "[")
+        return (
+            escape_all(text)
+            if _NESTED.search(text)
+            else self._words(text, Place.LINK, "[")
+        )
 
 
 def _place(path: str, *, is_text: bool, in_link: bool) -> Place:

@@ -6,17 +6,23 @@ from typing import Final
 from bot.model.dates.forms import SHORT_VENUE, YEAR
 
 _FOOTNOTE: Final = re.compile(r"\\\*|[*†‡§¶#¹²³\d]+$")
-_PAPER_NUMBER: Final = re.compile(r"\W*arxiv\W{0,3}\d{4}\.\d{4,5}(?:v\d)?\W*", re.IGNORECASE)
+_PAPER_NUMBER: Final = re.compile(
+    r"\W*arxiv\W{0,3}\d{4}\.\d{4,5}(?:v\d)?\W*", re.IGNORECASE
+)
 _NAME: Final = re.compile(r"[^\W\d_][\w.'’`-]*(?: [\w.'’`()-]+){0,4}")
 _SEPARATED: Final = re.compile(r"([^,\n]{1,80})(?:, |\Z)")
 _BEHIND_TITLE: Final = re.compile(rf"arXiv:|{SHORT_VENUE},? ['’]?{YEAR}|{YEAR}\b|[\[(]")
 _NAMES_PART: Final = re.compile(r"\s*(?:,|;|&| and )\s*")
 _ET_AL: Final = re.compile(r",? et\.? ?al\b\.?\Z")
 _PARTICLES: Final = frozenset(
-    str.split("al bin da de del della den der di dos du el ibn la le ten ter van von y zu")
+    str.split(
+        "al bin da de del della den der di dos du el ibn la le ten ter van von y zu"
+    )
 )
 _NO_NAMES: Final = frozenset(
-    str.split("A An The On In Of For To From With Via And Is Are How Why What Towards Toward")
+    str.split(
+        "A An The On In Of For To From With Via And Is Are How Why What Towards Toward"
+    )
 )
 """Words with which titles begin, or that stand inside them with a capital."""
 _LONGEST_NAME: Final = 4
@@ -62,11 +68,17 @@ def measure_leading_names(text: str) -> int:
 
 def _is_full_name(text: str) -> bool:
     """Return whether *text* can only be a person's name: no word of it is one of those with which titles begin."""
-    words = _FOOTNOTE.sub("", _ET_AL.sub(" al", text.removeprefix("and ").removeprefix("& "))).split()
+    words = _FOOTNOTE.sub(
+        "", _ET_AL.sub(" al", text.removeprefix("and ").removeprefix("& "))
+    ).split()
     if not 1 < len(words) <= _LONGEST_NAME:
         return False
     has_capitals = all(word[0].isupper() or word in _PARTICLES for word in words)
-    return has_capitals and _NO_NAMES.isdisjoint(words) and _NAME.fullmatch(" ".join(words)) is not None
+    return (
+        has_capitals
+        and _NO_NAMES.isdisjoint(words)
+        and _NAME.fullmatch(" ".join(words)) is not None
+    )
 
 
 def find_paper_number(text: str) -> bool:

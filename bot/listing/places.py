@@ -59,36 +59,52 @@ class ResolvedPlaces:
     """Entries whose places lead back to themselves."""
 
 
-def order_catalog_section(catalog: Catalog, home: SectionId, section: Section) -> list[EntryId]:
+def order_catalog_section(
+    catalog: Catalog, home: SectionId, section: Section
+) -> list[EntryId]:
     """Return the ids of a section's listed entries in its order; the entries themselves are not made for it."""
     return [
-        member.id for member in order_members(members_of_catalog(catalog, home, section)) if member.is_listed
+        member.id
+        for member in order_members(members_of_catalog(catalog, home, section))
+        if member.is_listed
     ]
 
 
-def members_of_catalog(catalog: Catalog, home: SectionId, section: Section) -> SectionMembers:
+def members_of_catalog(
+    catalog: Catalog, home: SectionId, section: Section
+) -> SectionMembers:
     """Return the members of a section, at home or as guests, from the records of the catalog."""
-    records = {name: catalog.records[name] for name in find_in_section(catalog.records, home)}
+    records = {
+        name: catalog.records[name] for name in find_in_section(catalog.records, home)
+    }
     for name in find_in_list(names_with_key(catalog.records, "also_in"), home.list_id):
         guest = dict(guest_sections(catalog.entry(name))).get(home.section)
         if guest is not None and name.home != home:
             records[name] = {**catalog.records[name], **guest}
-    every = [make_member_of_record(name, record, section) for name, record in records.items()]
+    every = [
+        make_member_of_record(name, record, section) for name, record in records.items()
+    ]
     listed = [member for member in every if member.is_listed]
     has_places = any(member.place is not None for member in listed)
     members = (
-        [member for member in every if member.is_listed or member.id.home == home] if has_places else listed
+        [member for member in every if member.is_listed or member.id.home == home]
+        if has_places
+        else listed
     )
     return SectionMembers(home, section, members, catalog.resolve)
 
 
-def arrange_sections(entries: Iterable[Entry], layout: Layout) -> dict[str, list[Entry]]:
+def arrange_sections(
+    entries: Iterable[Entry], layout: Layout
+) -> dict[str, list[Entry]]:
     """Return the entries that each section of a list shows, in its order; guests as they are shown there.
 
     Removed entries are among *entries*, because others may have their place below them.
     """
     every = list(entries)
-    former_ids = {former: entry.id for entry in every for former in entry.former_ids or ()}
+    former_ids = {
+        former: entry.id for entry in every for former in entry.former_ids or ()
+    }
     names = {entry.id for entry in every}
 
     def resolve(name: str) -> EntryId | None:
@@ -102,7 +118,9 @@ def arrange_sections(entries: Iterable[Entry], layout: Layout) -> dict[str, list
     for name, shown in group_by_section(every, layout).items():
         section, home = layout.sections[name], SectionId.from_parts(layout.id, name)
         has_places = any(entry.place is not None for entry in shown)
-        by_id = {entry.id: entry for entry in reversed(shown)}  # at home, where a section is named besides
+        by_id = {
+            entry.id: entry for entry in reversed(shown)
+        }  # at home, where a section is named besides
         others = removed[name] if has_places else ()
         members = [make_member(entry, section) for entry in (*by_id.values(), *others)]
         ordered = order_members(SectionMembers(home, section, members, resolve))
@@ -115,18 +133,30 @@ def order_members(given: SectionMembers) -> list[Member]:
     key = make_sort_key(given.section)
     if all(member.place is None for member in given.members):
         ordered = sorted(given.members, key=key)
-        return ordered if given.section.group is None else _join(group_by_year(ordered, given.section))
+        return (
+            ordered
+            if given.section.group is None
+            else _join(group_by_year(ordered, given.section))
+        )
     places = resolve_places(given)
-    free = sorted((member for member in given.members if member.id not in places.anchors), key=key)
-    groups = group_by_year([*free, *(m for m in given.members if m.id in places.anchors)], given.section)
+    free = sorted(
+        (member for member in given.members if member.id not in places.anchors), key=key
+    )
+    groups = group_by_year(
+        [*free, *(m for m in given.members if m.id in places.anchors)], given.section
+    )
     return _Arrangement(given.section, groups, places.anchors).arrange()
 
 
 def resolve_places(given: SectionMembers) -> ResolvedPlaces:
     """Return where the places of the members lead, in time linear in their number."""
     by_slug: dict[str, EntryId] = {}
-    for member in sorted(given.members, key=lambda member: (member.id.home != given.id, member.id)):
-        by_slug.setdefault(member.id.slug, member.id)  # of two the one at home, then the first by id
+    for member in sorted(
+        given.members, key=lambda member: (member.id.home != given.id, member.id)
+    ):
+        by_slug.setdefault(
+            member.id.slug, member.id
+        )  # of two the one at home, then the first by id
     ids = {member.id for member in given.members}
     anchors: dict[EntryId, EntryId | None] = {}
     unknown: dict[EntryId, str] = {}
@@ -141,7 +171,11 @@ def resolve_places(given: SectionMembers) -> ResolvedPlaces:
         elif member.place is not None:
             anchors[member.id] = None
     cyclic = _find_cycles(anchors)
-    return ResolvedPlaces({name: at for name, at in anchors.items() if name not in cyclic}, unknown, cyclic)
+    return ResolvedPlaces(
+        {name: at for name, at in anchors.items() if name not in cyclic},
+        unknown,
+        cyclic,
+    )
 
 
 def _find_cycles(anchors: Mapping[EntryId, EntryId | None]) -> frozenset[EntryId]:
@@ -160,7 +194,9 @@ def _find_cycles(anchors: Mapping[EntryId, EntryId | None]) -> frozenset[EntryId
     return frozenset(cyclic)
 
 
-def group_by_year(ordered: Sequence[Member], section: Section) -> dict[Year, list[Member]]:
+def group_by_year(
+    ordered: Sequence[Member], section: Section
+) -> dict[Year, list[Member]]:
     """Return the members below each heading by year, in the order of the headings; one group where there are none.
 
     The newest year comes first, in a section that shows the oldest first the oldest. Under `order: manual` the headings
@@ -172,7 +208,9 @@ def group_by_year(ordered: Sequence[Member], section: Section) -> dict[Year, lis
     groups: dict[Year, list[Member]] = {}
     for member in ordered:
         groups.setdefault(find_group_of_date(member.date, group), []).append(member)
-    dated = sorted((year for year in groups if year is not None), reverse=section.order != "oldest")
+    dated = sorted(
+        (year for year in groups if year is not None), reverse=section.order != "oldest"
+    )
     if section.order == "manual":
         dated = _order_years_by_hand(dated, groups, section)
     undated = [year for year in groups if year is None]
@@ -180,13 +218,17 @@ def group_by_year(ordered: Sequence[Member], section: Section) -> dict[Year, lis
 
 
 def _order_years_by_hand(
-    newest_first: Sequence[int], groups: Mapping[Year, Sequence[Member]], section: Section
+    newest_first: Sequence[int],
+    groups: Mapping[Year, Sequence[Member]],
+    section: Section,
 ) -> list[int]:
     """Return the years as `manual` lists their entries; a year of which it lists none goes where it fits among them."""
     ranks = {slug: rank for rank, slug in enumerate(section.manual)}
     first_rank: dict[int, int] = {}
     for year in newest_first:
-        listed = [ranks[member.id.slug] for member in groups[year] if member.id.slug in ranks]
+        listed = [
+            ranks[member.id.slug] for member in groups[year] if member.id.slug in ranks
+        ]
         if listed:
             first_rank[year] = min(listed)
     ordered = sorted(first_rank, key=first_rank.__getitem__)
@@ -195,14 +237,20 @@ def _order_years_by_hand(
     for year in newest_first:
         if year in first_rank:
             continue
-        later = (at for at, known in enumerate(ordered) if (known > year) == is_oldest_first)
+        later = (
+            at for at, known in enumerate(ordered) if (known > year) == is_oldest_first
+        )
         ordered.insert(next(later, len(ordered)), year)
     return ordered
 
 
 def make_place_key(section: Section) -> Callable[[Member], SortKey]:
     """Return what gives the members at one place their order: by date, title and id."""
-    return make_sort_key(replace(section, order="oldest" if section.order == "oldest" else "year", manual=[]))
+    return make_sort_key(
+        replace(
+            section, order="oldest" if section.order == "oldest" else "year", manual=[]
+        )
+    )
 
 
 def _join(groups: Mapping[Year, Sequence[Member]]) -> list[Member]:
@@ -221,7 +269,9 @@ class _Arrangement:
         """Sort the entries that have a place below their anchors, in linear time but for the sorting."""
         self._key = make_place_key(section)
         self._groups, self._anchors = groups, anchors
-        self._group_of = {m.id: rank for rank, members in enumerate(groups.values()) for m in members}
+        self._group_of = {
+            m.id: rank for rank, members in enumerate(groups.values()) for m in members
+        }
         self._below: defaultdict[EntryId, list[Member]] = defaultdict(list)
 
     def arrange(self) -> list[Member]:
@@ -239,7 +289,10 @@ class _Arrangement:
                     last.append(member)
                 else:
                     self._below[anchor].append(member)
-            self._append_all(arranged, [*sorted(first, key=self._key), *free, *sorted(last, key=self._key)])
+            self._append_all(
+                arranged,
+                [*sorted(first, key=self._key), *free, *sorted(last, key=self._key)],
+            )
         return arranged
 
     def _append_all(self, arranged: list[Member], members: Sequence[Member]) -> None:
@@ -248,4 +301,6 @@ class _Arrangement:
         while waiting:
             member = waiting.pop()
             arranged.append(member)
-            waiting += sorted(self._below.get(member.id, ()), key=self._key, reverse=True)
+            waiting += sorted(
+                self._below.get(member.id, ()), key=self._key, reverse=True
+            )

@@ -18,7 +18,9 @@ def find_allowance(layout: Layout) -> Allowance:
     return Allowance(dirname(layout.document), own)
 
 
-def render_safe_item(entry: Entry, view: View, allowance: Allowance | None) -> SafeItem | None:
+def render_safe_item(
+    entry: Entry, view: View, allowance: Allowance | None
+) -> SafeItem | None:
     """Write one entry as *view* does, without what *allowance* does not allow; None if no pattern fits it.
 
     Verbatim text counts before every pattern; of several patterns the one that shows most is taken.

@@ -15,7 +15,9 @@ KEY_ORDER = KeyOrder(
             " label help example choices sections"
         )
     ),
-    frozenset({"documents", "sections", "fields", "styles", "views", "manual", "same_date"}),
+    frozenset(
+        {"documents", "sections", "fields", "styles", "views", "manual", "same_date"}
+    ),
     frozenset({"sections", "fields", "styles"}),
 )
 """Sections, fields and regions stand as they are declared; the order of sections is that of the document."""
@@ -30,7 +32,10 @@ def parse_schema_file(data: bytes, path: str) -> Document:
     document = parse_yaml(data, LAYOUT_LIMITS)
     if isinstance(document, Unreadable):
         raise ConfigurationError(
-            path, document.line, "", " ".join(filter(None, (document.message, document.hint)))
+            path,
+            document.line,
+            "",
+            " ".join(filter(None, (document.message, document.hint))),
         )
     return document
 
@@ -44,5 +49,7 @@ def has_no_keys(data: bytes) -> bool:
 def drop_empty(value: Any) -> Any:  # noqa: ANN401 - a tree as the reader gives it
     """Return the tree without keys that were left empty, which then have their default."""
     if isinstance(value, Mapping):
-        return {key: drop_empty(item) for key, item in value.items() if item is not None}
+        return {
+            key: drop_empty(item) for key, item in value.items() if item is not None
+        }
     return [drop_empty(item) for item in value] if isinstance(value, list) else value

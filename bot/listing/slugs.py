@@ -6,7 +6,13 @@ import re
 from bot.model.entry_id import SLUG_LENGTH
 
 _RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+    {
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)),
+    }
 )
 """Names that Windows keeps for devices, whatever the extension."""
 
@@ -17,7 +23,11 @@ def make_slug(text: str) -> str:
         from anyascii import anyascii
 
         text = anyascii(
-            "".join(c for c in text if c.isalnum() or not c.isprintable() or c.isascii() or c.isspace())
+            "".join(
+                c
+                for c in text
+                if c.isalnum() or not c.isprintable() or c.isascii() or c.isspace()
+            )
         )
     words = re.findall(r"[a-z0-9]+", text.casefold().replace("'", ""))
     cut = ""
@@ -39,7 +49,10 @@ def make_entry_slug(name: str | None, title: str, identifier: str | None) -> str
     for text in (name, title, identifier):
         if text and (found := make_slug(text)):
             return found
-    return "entry-" + hashlib.sha256(title.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    return (
+        "entry-"
+        + hashlib.sha256(title.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    )
 
 
 def make_unused(wanted: str, taken: set[str]) -> str:

@@ -15,7 +15,9 @@ from bot.model.link import Link
 SortKey = tuple[Any, ...]
 Published = tuple[int, int, int]
 
-_MAY_BE_ARXIV: Final = re.compile(r"\d\d(?:0[1-9]|1[0-2])(?:\.\d{4,5}|\d{3})(?!\d)", re.ASCII)
+_MAY_BE_ARXIV: Final = re.compile(
+    r"\d\d(?:0[1-9]|1[0-2])(?:\.\d{4,5}|\d{3})(?!\d)", re.ASCII
+)
 """A quick test: an arXiv number, of the form since 2007 (2304.08485) or of the older one (hep-th/9901001)."""
 
 
@@ -36,10 +38,16 @@ def make_member(entry: Entry, section: Section) -> Member:
     return Member(entry.id, entry.title, date, entry.place, entry.removed is None)
 
 
-def make_member_of_record(entry_id: EntryId, record: Mapping[str, Any], section: Section) -> Member:
+def make_member_of_record(
+    entry_id: EntryId, record: Mapping[str, Any], section: Section
+) -> Member:
     """Return what *section* sorts the entry of a valid *record* by, without making the entry."""
-    date = _find_date(section, record.get("date"), record.get("year"), record.get("links") or {})
-    return Member(entry_id, record["title"], date, record.get("place"), "removed" not in record)
+    date = _find_date(
+        section, record.get("date"), record.get("year"), record.get("links") or {}
+    )
+    return Member(
+        entry_id, record["title"], date, record.get("place"), "removed" not in record
+    )
 
 
 def _find_date(
@@ -85,7 +93,15 @@ def make_sort_key(section: Section) -> Callable[[Member], SortKey]:
         if member.date is None:
             return 1, 0, 0, 0, rank, make_title_key(member.title), member.id
         year, month, day = member.date
-        return 0, sign * year, sign * month, sign * day, rank, make_title_key(member.title), member.id
+        return (
+            0,
+            sign * year,
+            sign * month,
+            sign * day,
+            rank,
+            make_title_key(member.title),
+            member.id,
+        )
 
     def by_hand(member: Member) -> SortKey:
         return ranks.get(member.id.slug, unnamed), *by_date(member)
@@ -105,7 +121,9 @@ def find_group_of_date(date: Published | None, group: Group) -> int | None:
     return None if date is None else date[0]
 
 
-def group_by_section(entries: Iterable[Entry], layout: Layout) -> dict[str, list[Entry]]:
+def group_by_section(
+    entries: Iterable[Entry], layout: Layout
+) -> dict[str, list[Entry]]:
     """The living entries of one list by section, home entries and guests (`also_in`) alike, unordered.
 
     A guest comes with the fields that differ there already in place.
@@ -119,7 +137,9 @@ def group_by_section(entries: Iterable[Entry], layout: Layout) -> dict[str, list
             placed[home].append(entry)
         for section, overrides in guest_sections(entry):
             if section in placed:
-                placed[section].append(apply_overrides(entry, overrides) if overrides else entry)
+                placed[section].append(
+                    apply_overrides(entry, overrides) if overrides else entry
+                )
     return placed
 
 
@@ -136,7 +156,10 @@ def guest_sections(entry: Entry) -> Sequence[tuple[str, Mapping[str, Any]]]:
         if isinstance(item, str)
         else (
             str(item.get("section", "")),
-            {**at_home, **{key: value for key, value in item.items() if key != "section"}},
+            {
+                **at_home,
+                **{key: value for key, value in item.items() if key != "section"},
+            },
         )
         for item in entry.also_in
     ]

@@ -56,13 +56,21 @@ _SPELLED: Final = {
     "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
 }
 """Characters that sort beside others, though neither their decomposition nor their name tells it."""
-_FIRST_SYMBOLS: Final = (range(0x2000, 0x2C00), range(0x3000, 0x3040), range(0x1F000, 0x20000))
+_FIRST_SYMBOLS: Final = (
+    range(0x2000, 0x2C00),
+    range(0x3000, 0x3040),
+    range(0x1F000, 0x20000),
+)
 """Where characters younger than the tables are symbols: punctuation and arrows, CJK punctuation, pictographs."""
 
 
 def fold_title(title: str) -> str:
     """Return *title* in the form in which two titles are compared for being the same: NFKC, case-folded."""
-    return title.casefold() if title.isascii() else unicodedata.normalize("NFKC", title).casefold()
+    return (
+        title.casefold()
+        if title.isascii()
+        else unicodedata.normalize("NFKC", title).casefold()
+    )
 
 
 def make_title_key(title: str) -> bytes:
@@ -111,7 +119,9 @@ def _weigh(character: str) -> _Weight:
     plain = _spell_plainly(character, category)
     if plain != character:
         accent = character.casefold().encode()
-        return _Weight(plain.encode().translate(_WEIGHTS), b"\x01" * len(plain) + accent)
+        return _Weight(
+            plain.encode().translate(_WEIGHTS), b"\x01" * len(plain) + accent
+        )
     if category[0] in "PSZ" or (category == "Cn" and _is_young_symbol(character)):
         return _Weight(bytes([_SYMBOL]) + code, b"\x01")
     folded = character.casefold() if category != "Cn" else character

@@ -15,7 +15,11 @@ def select_for_document(entries: Iterable[Entry], layout: Layout) -> Iterable[En
     """Return the entries that the document of *layout* shows, each in the document's language."""
     if not layout.where and not layout.language:
         return entries  # nearly every document
-    return (translate(entry, layout.language) for entry in entries if holds(layout.where, entry))
+    return (
+        translate(entry, layout.language)
+        for entry in entries
+        if holds(layout.where, entry)
+    )
 
 
 def translate(entry: Entry, language: str) -> Entry:
@@ -35,7 +39,9 @@ def translate(entry: Entry, language: str) -> Entry:
     )
 
 
-def find_untranslated(layouts: Iterable[Layout], entries: Iterable[Entry]) -> Iterator[Untranslated]:
+def find_untranslated(
+    layouts: Iterable[Layout], entries: Iterable[Entry]
+) -> Iterator[Untranslated]:
     """Yield how many entries each document of a list shows in another language than its own, if it shows any.
 
     Args:
@@ -44,7 +50,11 @@ def find_untranslated(layouts: Iterable[Layout], entries: Iterable[Entry]) -> It
     """
     living = [entry for entry in entries if entry.removed is None]
     for layout in layouts:
-        shown = [entry for entry in living if holds(layout.where, entry) and _list_sections(entry, layout)]
+        shown = [
+            entry
+            for entry in living
+            if holds(layout.where, entry) and _list_sections(entry, layout)
+        ]
         if layout.language:
             count = sum(_lacks_translation(entry, layout) for entry in shown)
             count += _count_titles(shown, layout)
@@ -65,7 +75,9 @@ def _lacks_translation(entry: Entry, layout: Layout) -> bool:
     translation = (entry.translations or {}).get(layout.language, {})
     if "verbatim" in translation:
         return False
-    return bool(entry.description or entry.verbatim) and "description" not in translation
+    return (
+        bool(entry.description or entry.verbatim) and "description" not in translation
+    )
 
 
 def _count_titles(shown: Iterable[Entry], layout: Layout) -> int:
@@ -79,10 +91,17 @@ def _count_titles(shown: Iterable[Entry], layout: Layout) -> int:
         if not entry.description and not entry.verbatim:
             translation = (entry.translations or {}).get(layout.language, {})
             sections[_list_sections(entry, layout)[0]].append("title" in translation)
-    return sum(titles.count(False) for titles in sections.values() if sum(titles) * 2 > len(titles))
+    return sum(
+        titles.count(False)
+        for titles in sections.values()
+        if sum(titles) * 2 > len(titles)
+    )
 
 
 def _is_typed_elsewhere(entry: Entry) -> bool:
     """Return whether an entry's own description is that of another language: it was typed into that document."""
     translations = (entry.translations or {}).values()
-    return any(translation.get("description", "") == entry.description for translation in translations)
+    return any(
+        translation.get("description", "") == entry.description
+        for translation in translations
+    )

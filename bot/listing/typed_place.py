@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.listing.places import ResolvedPlaces, SectionMembers, make_place_key, resolve_places
+from bot.listing.places import (
+    ResolvedPlaces,
+    SectionMembers,
+    make_place_key,
+    resolve_places,
+)
 from bot.listing.sorting import Member, find_group_of_date, make_member, make_sort_key
 from bot.model.entry import Entry, Place
 from bot.model.entry_id import EntryId, SectionId
@@ -11,7 +16,11 @@ from bot.model.layout import Section
 
 
 def choose_place(
-    section: Section, home: SectionId, shown: Sequence[Entry], newcomer: Entry, above: str | None
+    section: Section,
+    home: SectionId,
+    shown: Sequence[Entry],
+    newcomer: Entry,
+    above: str | None,
 ) -> Place | None:
     """Return the `place` that puts *newcomer* where it was typed; None if the section's order does so by itself.
 
@@ -29,7 +38,11 @@ def choose_place(
     """
     members = [make_member(entry, section) for entry in shown]
     new = make_member(newcomer, section)
-    near = [member for member in members if _find_year(member, section) == _find_year(new, section)]
+    near = [
+        member
+        for member in members
+        if _find_year(member, section) == _find_year(new, section)
+    ]
     if not near:
         return None
     typed = _find_typed_index(members, near, home, above)
@@ -37,13 +50,20 @@ def choose_place(
         return None
     places = resolve_places(SectionMembers(home, section, members, _resolve_nothing))
     neighbourhood = _Neighbourhood(section, members, near, places)
-    if neighbourhood.find_natural_index(new) in {typed, neighbourhood.find_placed_index(new, typed)}:
+    if neighbourhood.find_natural_index(new) in {
+        typed,
+        neighbourhood.find_placed_index(new, typed),
+    }:
         return None
     return {"after": near[typed - 1].id.slug} if typed else "first"
 
 
 def _find_year(member: Member, section: Section) -> int | None:
-    return find_group_of_date(member.date, section.group) if section.group is not None else None
+    return (
+        find_group_of_date(member.date, section.group)
+        if section.group is not None
+        else None
+    )
 
 
 def _resolve_nothing(_: str) -> EntryId | None:
@@ -52,7 +72,10 @@ def _resolve_nothing(_: str) -> EntryId | None:
 
 
 def _find_typed_index(
-    members: Sequence[Member], near: Sequence[Member], home: SectionId, above: str | None
+    members: Sequence[Member],
+    near: Sequence[Member],
+    home: SectionId,
+    above: str | None,
 ) -> int | None:
     """Return before which of the entries *near*, those of its year, the new one was typed; None if not among them."""
     if above is None:
@@ -114,7 +137,11 @@ class _Neighbourhood(NamedTuple):
         pushed: set[EntryId | None] = set()
         for member in self.near:
             anchor = self.places.anchors.get(member.id)
-            is_below = anchor is not None and anchor not in here and rank[anchor] > rank[member.id]
+            is_below = (
+                anchor is not None
+                and anchor not in here
+                and rank[anchor] > rank[member.id]
+            )
             if is_below or anchor in pushed:
                 pushed.add(member.id)
         return len(pushed)

@@ -54,7 +54,9 @@ def _find_anchors(
         return []
     counts = Counter(old[first:last])
     new_counts = Counter(new[start:end])
-    places = {new[index]: index for index in range(start, end) if new_counts[new[index]] == 1}
+    places = {
+        new[index]: index for index in range(start, end) if new_counts[new[index]] == 1
+    }
     pairs = [
         (index, places[old[index]])
         for index in range(first, last)
@@ -65,7 +67,9 @@ def _find_anchors(
 
 def find_longest_ascent(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the longest part of *pairs* whose second numbers ascend."""
-    tops: list[int] = []  # the smallest second number that ends an ascent of each length
+    tops: list[
+        int
+    ] = []  # the smallest second number that ends an ascent of each length
     indices: list[int] = []
     before: list[int] = []
     for index, (_, place) in enumerate(pairs):

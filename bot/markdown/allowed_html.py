@@ -15,7 +15,8 @@ _SHOWN: Final = (
     " summary sup table tbody td tfoot th thead time tr tt ul var wbr"
 )
 _ONLY_LOOKS: Final = (
-    "acronym address article aside bdi big center col colgroup font footer header main nav nobr section u"
+    "acronym address article aside bdi big center col colgroup font footer header main"
+    " nav nobr section u"
 )
 ELEMENTS: Final = frozenset([*_SHOWN.split(), *_ONLY_LOOKS.split()])
 """The elements that may stand in a list."""
@@ -32,7 +33,9 @@ ATTRIBUTES: Final = frozenset([*_KEPT.split(), *_IDLE.split()])
 """The attributes that an element may have; so may it any that begins with one of `ATTRIBUTE_STARTS`."""
 ATTRIBUTE_STARTS: Final = ("aria-", "data-")
 
-ADDRESSES: Final = frozenset({"action", "cite", "href", "itemtype", "longdesc", "src", "srcset", "usemap"})
+ADDRESSES: Final = frozenset(
+    {"action", "cite", "href", "itemtype", "longdesc", "src", "srcset", "usemap"}
+)
 """The attributes that hold an address, `srcset` several."""
 
 _NO_TEXT: Final = (
@@ -50,7 +53,5 @@ _OTHERS: Final = (
 REMOVED: Final = NO_TEXT | frozenset(_OTHERS.split())
 """The elements of HTML that may not stand in a list. Any other name, as in `Vec<T>`, was meant as text."""
 
-STYLE: Final = (
-    r"(?:(?:(?:max-|min-)?(?:width|height)|text-align|vertical-align):\s{0,3}[\w.%]{1,8}(?:;\s{0,3}|\Z))+"
-)
+STYLE: Final = r"(?:(?:(?:max-|min-)?(?:width|height)|text-align|vertical-align):\s{0,3}[\w.%]{1,8}(?:;\s{0,3}|\Z))+"
 """What a `style` may say: it does no more than `width`, `height` and `align` do, and GitHub drops it."""

@@ -13,7 +13,9 @@ from functools import lru_cache
 _SPECIAL = re.compile(r"[<\[\]|`\\\t\n\v\f\r]|  ")
 _BARE_TAG = r"br|li|ul|ol|sub|sup|b|i|em|strong|code|kbd|s|u"
 _PLAIN_TAG = re.compile(rf"</?(?:{_BARE_TAG})\s*/?>", re.ASCII | re.IGNORECASE)
-_ALLOWED_TAG = re.compile(rf"</?(?:{_BARE_TAG}|p|img|a|font|span)(?:\s[^<>]*)?/?>", re.ASCII | re.IGNORECASE)
+_ALLOWED_TAG = re.compile(
+    rf"</?(?:{_BARE_TAG}|p|img|a|font|span)(?:\s[^<>]*)?/?>", re.ASCII | re.IGNORECASE
+)
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?]|\Z)")
 _WRITTEN_TAG_START = re.compile(r"&lt;(?=[A-Za-z/!?]|\Z)")
 _LINK_MIDDLE = re.compile(r"\\.|\](?=[(\[])")
@@ -62,12 +64,18 @@ def escape(text: str, place: Place, *, in_table: bool = False) -> str:
         return text
     text = " ".join(text.split())
     if in_table and _AFTER_BACKSLASHES.search(text):
-        return escape_all(text)  # parsers do not agree whether such a pipe ends the cell
+        return escape_all(
+            text
+        )  # parsers do not agree whether such a pipe ends the cell
     allowed = _ALLOWED_TAG if place in (Place.MARKDOWN, Place.LINK) else _PLAIN_TAG
-    text = _TAG_START.sub(lambda tag: "<" if allowed.match(text, tag.start()) else "&lt;", text)
+    text = _TAG_START.sub(
+        lambda tag: "<" if allowed.match(text, tag.start()) else "&lt;", text
+    )
     if not _pairs_code(text):
         text = _TICK.sub(_with_backslash, text)
-    if not _is_closed(text) or (place in (Place.LABEL, Place.LINK) and _holds_link(text, place)):
+    if not _is_closed(text) or (
+        place in (Place.LABEL, Place.LINK) and _holds_link(text, place)
+    ):
         text = _BRACKET.sub(_with_backslash, text)
     elif place is Place.PLAIN:
         text = _LINK_MIDDLE.sub(_with_backslash, text)
@@ -92,14 +100,22 @@ def escape_start(text: str) -> str:
 
 def escape_joint(text: str, before: str) -> str:
     """Write *text* so that it gives no target to a bracket that *before* closes."""
-    return "\\" + text if before.endswith("]") and text.startswith(("(", "[", ":")) else text
+    return (
+        "\\" + text
+        if before.endswith("]") and text.startswith(("(", "[", ":"))
+        else text
+    )
 
 
 def escape_end(text: str, after: str) -> str:
     """Write *text* so that with *after* it makes no image, no link and no definition."""
     if _ESCAPED_END.search(text):
         return text
-    makes = (after[:1] == "[") if text[-1:] == "!" else text[-1:] == "]" and after[:1] in {"(", "[", ":"}
+    makes = (
+        (after[:1] == "[")
+        if text[-1:] == "!"
+        else text[-1:] == "]" and after[:1] in {"(", "[", ":"}
+    )
     return f"{text[:-1]}\\{text[-1]}" if makes else text
 
 
@@ -126,11 +142,19 @@ def _not_literal(text: str) -> str | None:
         return None
     bare = _WRITTEN_SIGN.sub(
         lambda found: (
-            "&lt;" if found[1] else chr(int(found[2])) if found[2] else "\\" + chr(int(found[3], 16))
+            "&lt;"
+            if found[1]
+            else chr(int(found[2]))
+            if found[2]
+            else "\\" + chr(int(found[3], 16))
         ),
         text,
     )
-    return bare if bare != text and text in (escape_all(bare), escape_all(bare, thorough=True)) else None
+    return (
+        bare
+        if bare != text and text in (escape_all(bare), escape_all(bare, thorough=True))
+        else None
+    )
 
 
 def unescape(text: str, *, in_table: bool = False) -> str:
@@ -164,7 +188,9 @@ def _writings(text: str, *, in_table: bool) -> set[str]:
 
 def escape_target(url: str, *, in_table: bool = False) -> str:
     """Write *url* so that it stays the target of its link: what would end it is percent-encoded."""
-    url = _UNSAFE_IN_TARGET.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url)
+    url = _UNSAFE_IN_TARGET.sub(
+        lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url
+    )
     if not _closes(url):
         url = url.replace("(", "%28").replace(")", "%29")
     return url.replace("|", "%7C") if in_table else url
@@ -189,7 +215,9 @@ def _is_closed(text: str) -> bool:
 
 def _closes(url: str) -> bool:
     """Whether the round brackets of *url* come in pairs that are not nested."""
-    return ("(" not in url and ")" not in url) or _ROUND_PAIRS.fullmatch(url) is not None
+    return ("(" not in url and ")" not in url) or _ROUND_PAIRS.fullmatch(
+        url
+    ) is not None
 
 
 def _holds_link(text: str, place: Place) -> bool:

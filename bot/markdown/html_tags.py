@@ -9,7 +9,8 @@ from bot.markdown.reader import Element, read_inline
 
 _NAME: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _ATTRIBUTE: Final = re.compile(
-    r"""(?<![^\s"'/])([A-Za-z_:][\w.:-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=`]+))""", re.ASCII
+    r"""(?<![^\s"'/])([A-Za-z_:][\w.:-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=`]+))""",
+    re.ASCII,
 )
 _REFERENCE: Final = re.compile(r"&#?\w{1,32};", re.ASCII)
 _BOLD: Final = frozenset({"b", "strong"})
@@ -118,7 +119,9 @@ def _join_below(element: Element, tag: Tag | None) -> Element:
     """Return *element* with what stands in it joined, or the image that it is by its *tag*."""
     if tag is not None and tag.name == "img" and tag.attributes.get("src"):
         words, url = tag.attributes.get("alt", ""), tag.attributes["src"]
-        return Element("image", element.start, element.end, value=words, url=url, style="html")
+        return Element(
+            "image", element.start, element.end, value=words, url=url, style="html"
+        )
     if element.children:
         element.children = join_html(element.children)
     return element
@@ -128,7 +131,12 @@ def _make_bold(parts: Sequence[Element]) -> Element:
     """Return the bold text that *parts* are: a tag `<b>`, what it encloses, and the tag that ends it."""
     start, end = parts[0].start, parts[-1].end
     return Element(
-        "strong", start, end, style="html", opening=parts[0].end - start, children=list(parts[1:-1])
+        "strong",
+        start,
+        end,
+        style="html",
+        opening=parts[0].end - start,
+        children=list(parts[1:-1]),
     )
 
 
@@ -139,4 +147,6 @@ def _make_link(parts: Sequence[Element]) -> Element:
     inner = list(parts[1:-1])
     start, end = parts[0].start, parts[-1].end
     opening = parts[0].end - start
-    return Element("link", start, end, url=url, style="html", opening=opening, children=inner)
+    return Element(
+        "link", start, end, url=url, style="html", opening=opening, children=inner
+    )

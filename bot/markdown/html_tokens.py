@@ -60,7 +60,12 @@ def _read_token(html: str, start: int) -> Token:
     if end < 0:
         return Token("open", start, len(html))
     is_comment = closing == "-->"
-    return Token("comment" if is_comment else "start", start, end + len(closing), "" if is_comment else "!")
+    return Token(
+        "comment" if is_comment else "start",
+        start,
+        end + len(closing),
+        "" if is_comment else "!",
+    )
 
 
 def _read_tag(html: str, start: int, name: re.Match[str]) -> Token:

@@ -13,13 +13,21 @@ from bot.markdown.reader import Element, read_inline
 
 Kind = Literal["text", "link", "bold", "image", "url"]
 
-_TOKEN_KINDS: Final[Mapping[str, Kind]] = {"link": "link", "image": "image", "strong": "bold"}
+_TOKEN_KINDS: Final[Mapping[str, Kind]] = {
+    "link": "link",
+    "image": "image",
+    "strong": "bold",
+}
 _LEAVES: Final = frozenset({"text", "code", "html", "break"})
 _SPECIAL: Final = re.compile(r"[\\`!\[*_<&~]|https?:", re.IGNORECASE)
 """Without any of these, a text is nothing but text."""
-_WIDE_SIGNS: Final = r"\u3001\u3002\u3008-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f"
+_WIDE_SIGNS: Final = (
+    r"\u3001\u3002\u3008-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f"
+)
 """Punctuation of Chinese and Japanese, which no address holds."""
-_BARE: Final = re.compile(rf"(?<![A-Za-z0-9])https?://[^\s<>\"|`\[\]{_WIDE_SIGNS}]+", re.IGNORECASE)
+_BARE: Final = re.compile(
+    rf"(?<![A-Za-z0-9])https?://[^\s<>\"|`\[\]{_WIDE_SIGNS}]+", re.IGNORECASE
+)
 _MAY_FOLLOW: Final = frozenset("?!.,:;*_~'")
 """Signs that end a sentence around an address, and are no part of it where they stand last."""
 _FEWEST: Final = len("https://a")
@@ -49,7 +57,9 @@ class Token:
     """Whether it is a link whose text is an image."""
 
 
-def parse_tokens(text: str, definitions: Mapping[str, str] | None = None) -> list[Token]:
+def parse_tokens(
+    text: str, definitions: Mapping[str, str] | None = None
+) -> list[Token]:
     """Split one item's inline Markdown. Joined, the sources are *text* again.
 
     Emphasis, code and HTML are part of the text; links inside emphasis are
@@ -95,7 +105,11 @@ def _make_token(text: str, element: Element) -> Token:
     if element.style == "<>":
         return Token("url", source, "", element.url)
     start, end = element.content
-    inner = text[start:end] if element.style != "html" or element.kind != "image" else element.value
+    inner = (
+        text[start:end]
+        if element.style != "html" or element.kind != "image"
+        else element.value
+    )
     is_link = element.kind == "link"
     return Token(
         _TOKEN_KINDS[element.kind],
@@ -110,7 +124,14 @@ def _make_token(text: str, element: Element) -> Token:
 
 def _is_picture(elements: Sequence[Element]) -> bool:
     """Return whether the first of *elements*, white space aside, is an image."""
-    first = next((element for element in elements if element.kind != "text" or element.value.strip()), None)
+    first = next(
+        (
+            element
+            for element in elements
+            if element.kind != "text" or element.value.strip()
+        ),
+        None,
+    )
     return first is not None and first.kind == "image"
 
 
@@ -135,7 +156,9 @@ def _say_leaf(leaf: Element) -> str:
     return leaf.value
 
 
-def _split_text(text: str, start: int, end: int, leaves: Sequence[Element]) -> Iterator[Token]:
+def _split_text(
+    text: str, start: int, end: int, leaves: Sequence[Element]
+) -> Iterator[Token]:
     """Yield the bare addresses from *start* to *end*, and the texts between them; *leaves* stand there."""
     position = start
     for first, last in _find_bare_urls(text, start, end, leaves):
@@ -157,11 +180,17 @@ def _make_text(text: str, start: int, end: int, leaves: Sequence[Element]) -> To
         if leaf.end <= start:
             continue
         is_whole = start <= leaf.start and leaf.end <= end
-        said.append(_say_leaf(leaf) if is_whole else text[max(start, leaf.start) : min(end, leaf.end)])
+        said.append(
+            _say_leaf(leaf)
+            if is_whole
+            else text[max(start, leaf.start) : min(end, leaf.end)]
+        )
     return Token("text", text[start:end], words="".join(said))
 
 
-def _find_bare_urls(text: str, start: int, end: int, leaves: Sequence[Element]) -> Iterator[tuple[int, int]]:
+def _find_bare_urls(
+    text: str, start: int, end: int, leaves: Sequence[Element]
+) -> Iterator[tuple[int, int]]:
     """Yield where the bare addresses from *start* to *end* stand, outside code and HTML."""
     if "://" not in text[start:end]:
         return
@@ -220,7 +249,11 @@ def write_references_inline(text: str, definitions: Mapping[str, str]) -> str:
     position = 0
     for element in _find_outermost(read_inline(text, definitions), _is_reference):
         start, end = element.content
-        inner = write_references_inline(text[start:end], definitions) if element.children else ""
+        inner = (
+            write_references_inline(text[start:end], definitions)
+            if element.children
+            else ""
+        )
         opening = text[element.start : start]
         pieces += [text[position : element.start], f"{opening}{inner}]({element.url})"]
         position = element.end
@@ -248,7 +281,9 @@ def _leads_nowhere(element: Element) -> bool:
     return element.kind == "link" and not element.url and not element.title
 
 
-def _find_outermost(elements: Sequence[Element], is_wanted: Callable[[Element], bool]) -> Iterator[Element]:
+def _find_outermost(
+    elements: Sequence[Element], is_wanted: Callable[[Element], bool]
+) -> Iterator[Element]:
     """Yield what is wanted of *elements*, and of what stands in the others."""
     for element in elements:
         if is_wanted(element):
@@ -263,7 +298,11 @@ def find_link_ends(text: str) -> dict[int, int]:
     position = 0
     for token in parse_tokens(text):
         after = position + len(token.source)
-        if token.kind == "link" and token.source.startswith("[") and not token.has_title:
+        if (
+            token.kind == "link"
+            and token.source.startswith("[")
+            and not token.has_title
+        ):
             ends[position] = after
         position = after
     return ends

@@ -28,7 +28,9 @@ def read_number(line: str) -> ItemNumber | None:
     return ItemNumber(found[1], int(found[2]), line[found.end(2) :]) if found else None
 
 
-def make_line_key(line: str, *, number_indent: str | None = None, is_row: bool = False) -> str:
+def make_line_key(
+    line: str, *, number_indent: str | None = None, is_row: bool = False
+) -> str:
     """Return *line* as its readers see it: lines of the same key are shown alike at the same place.
 
     The width of the space in front counts, and so do two spaces at the end,
@@ -43,7 +45,11 @@ def make_line_key(line: str, *, number_indent: str | None = None, is_row: bool =
     if is_row:
         return _make_row_key(line)
     body = line.rstrip(" \t")
-    if number_indent is not None and (item := read_number(body)) and item.indent == number_indent:
+    if (
+        number_indent is not None
+        and (item := read_number(body))
+        and item.indent == number_indent
+    ):
         body = f"{number_indent}#{item.rest}"
     if _HARD_BREAK in body or "\t" in body:
         text = body.lstrip(" \t")

@@ -30,7 +30,9 @@ _FILE: Final = re.compile(
 )
 
 
-def find_targets(tree: Mapping[str, Any], fields: Mapping[str, FieldSpec]) -> list[Target]:
+def find_targets(
+    tree: Mapping[str, Any], fields: Mapping[str, FieldSpec]
+) -> list[Target]:
     """Every link of an entry: `links`, declared URLs, overrides of `also_in`, and links inside any text.
 
     Total on any tree, so that a file need not be valid to be judged.
@@ -46,21 +48,29 @@ def find_targets(tree: Mapping[str, Any], fields: Mapping[str, FieldSpec]) -> li
     return found
 
 
-def _collect(value: object, field: FieldPath, urls: set[str], found: list[Target]) -> None:
+def _collect(
+    value: object, field: FieldPath, urls: set[str], found: list[Target]
+) -> None:
     if isinstance(value, dict):
         for key, inner in value.items():
             if key in urls:
                 _collect_urls(inner, (*field, key), found)
-            elif not isinstance(inner, str) or "]" in inner or "<" in inner:  # most texts end here
+            elif (
+                not isinstance(inner, str) or "]" in inner or "<" in inner
+            ):  # most texts end here
                 _collect(inner, (*field, key), urls, found)
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             _collect(inner, (*field, number), urls, found)
     elif isinstance(value, str):
-        found += [Target(field, url, is_value=False) for url in find_text_targets(value)]
+        found += [
+            Target(field, url, is_value=False) for url in find_text_targets(value)
+        ]
 
 
-def _collect_urls(value: object, field: FieldPath, found: list[Target], depth: int = 0) -> None:
+def _collect_urls(
+    value: object, field: FieldPath, found: list[Target], depth: int = 0
+) -> None:
     """Every text at *field* and below is a link, but for what the list shows in place of one: its `text`."""
     if isinstance(value, str):
         found.append(Target(field, value, is_value=True))
@@ -87,7 +97,9 @@ def iterate_texts(
             yield from _iterate_texts_below(value, (key,))
 
 
-def _iterate_texts_below(value: object, field: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+def _iterate_texts_below(
+    value: object, field: FieldPath
+) -> Iterator[tuple[FieldPath, str]]:
     if isinstance(value, str):
         yield field, value
     elif isinstance(value, dict):
@@ -101,7 +113,9 @@ def _iterate_texts_below(value: object, field: FieldPath) -> Iterator[tuple[Fiel
             yield from _iterate_texts_below(inner, (*field, number))
 
 
-def _iterate_link_texts(links: object, field: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+def _iterate_link_texts(
+    links: object, field: FieldPath
+) -> Iterator[tuple[FieldPath, str]]:
     """Yield what the list shows in place of the links' labels."""
     for label, link in links.items() if isinstance(links, dict) else ():
         if isinstance(link, dict) and isinstance(link.get("text"), str):
@@ -115,7 +129,10 @@ def may_be_relative(record: Mapping[str, Any]) -> bool:
             if "](" in value or "]:" in value or "<" in value or value.startswith("./"):
                 return True
         elif isinstance(value, dict):
-            if not all(isinstance(inner, str) and inner.startswith("https://") for inner in value.values()):
+            if not all(
+                isinstance(inner, str) and inner.startswith("https://")
+                for inner in value.values()
+            ):
                 return True
         elif isinstance(value, list) and not all(
             isinstance(inner, str) and "](" not in inner for inner in value
@@ -138,7 +155,9 @@ def find_text_targets(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(targets))
 
 
-def _find_in_elements(elements: Iterable[Element], *, is_inside: bool = False) -> Iterator[str]:
+def _find_in_elements(
+    elements: Iterable[Element], *, is_inside: bool = False
+) -> Iterator[str]:
     """Yield the targets in *elements*; what is no Markdown there is read as if it were, unless *is_inside* such."""
     for element in elements:
         if element.kind in ("link", "image"):
@@ -150,7 +169,9 @@ def _find_in_elements(elements: Iterable[Element], *, is_inside: bool = False) -
         yield from find_tag_targets(source)
         own = int(element.kind == "html")  # the tag itself begins with "<"
         if not is_inside and _MAY_LEAD.search(source, own):
-            yield from _find_in_elements(read_inline(source.replace("`", " ")), is_inside=True)
+            yield from _find_in_elements(
+                read_inline(source.replace("`", " ")), is_inside=True
+            )
 
 
 def is_outside(url: str) -> bool:
@@ -175,4 +196,8 @@ def is_relative(target: str) -> bool:
     if not _RELATIVE.fullmatch(target):
         return False
     head, slash, _ = target.partition("/")
-    return "." not in head or head[0] in ".#?" or (not slash and _FILE.fullmatch(head) is not None)
+    return (
+        "." not in head
+        or head[0] in ".#?"
+        or (not slash and _FILE.fullmatch(head) is not None)
+    )

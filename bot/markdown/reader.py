@@ -38,7 +38,11 @@ _STYLES: Final[Mapping[str, LinkStyle]] = {
     "Inline": "inline", "Autolink": "<>", "Email": "<>", "Reference": "reference", "Collapsed": "reference",
     "Shortcut": "reference",
 }  # fmt: skip
-_OPENINGS: Final[Mapping[Kind, int]] = {"link": len("["), "image": len("!["), "strong": len("**")}
+_OPENINGS: Final[Mapping[Kind, int]] = {
+    "link": len("["),
+    "image": len("!["),
+    "strong": len("**"),
+}
 _DEEPEST: Final = 60
 """What is nested deeper stands among the children of the element at this depth, so that callers may recurse."""
 _BLOCKS: Final = frozenset({
@@ -117,7 +121,9 @@ def read_document(text: str) -> MarkdownText:
     line_ends = [found.start() for found in _LINE_END.finditer(text)]
     for block in blocks:
         _number_lines(block, text, line_ends)
-    return MarkdownText(blocks, {label: url for label, (url, _, _) in locate_definitions(text).items()})
+    return MarkdownText(
+        blocks, {label: url for label, (url, _, _) in locate_definitions(text).items()}
+    )
 
 
 def _number_lines(block: Element, text: str, line_ends: list[int]) -> None:
@@ -132,7 +138,10 @@ def _number_lines(block: Element, text: str, line_ends: list[int]) -> None:
         end -= 1
     if block.kind in ("list", "item"):
         block.start = start
-    block.first, block.last = bisect_right(line_ends, start - 1), bisect_right(line_ends, end - 1) + 1
+    block.first, block.last = (
+        bisect_right(line_ends, start - 1),
+        bisect_right(line_ends, end - 1) + 1,
+    )
     for child in block.children:
         if child.kind in _BLOCKS:
             _number_lines(child, text, line_ends)
@@ -146,7 +155,11 @@ def locate_definitions(text: str) -> dict[str, tuple[str, int, int]]:
     place = _make_locator(text, 0)
     found = reference_definitions(text, options=_options()) if "]:" in text else {}
     return {
-        fold_label(label): (one["dest"], place(one["span"]["start"]), place(one["span"]["end"]))
+        fold_label(label): (
+            one["dest"],
+            place(one["span"]["start"]),
+            place(one["span"]["end"]),
+        )
         for label, one in found.items()
     }
 
@@ -155,10 +168,14 @@ def render_html(text: str) -> str:
     """Return the HTML that *text* makes; HTML in it passes through as it is, and `[ ]` stays text."""
     from pyromark import Options, html
 
-    return html(_SURROGATE.sub("\ufffd", text), options=_options() & ~Options.ENABLE_TASKLISTS)
+    return html(
+        _SURROGATE.sub("\ufffd", text), options=_options() & ~Options.ENABLE_TASKLISTS
+    )
 
 
-def read_inline(text: str, definitions: Mapping[str, str] | None = None) -> list[Element]:
+def read_inline(
+    text: str, definitions: Mapping[str, str] | None = None
+) -> list[Element]:
     """Return what stands in *text*, which is the content of one item, cell or paragraph, not a document.
 
     Whatever a line begins with, it opens no block; the end of a line is part of
@@ -178,7 +195,9 @@ def read_inline(text: str, definitions: Mapping[str, str] | None = None) -> list
     return elements + _read_line(text[start:], start, definitions)
 
 
-def _read_line(text: str, offset: int, definitions: Mapping[str, str] | None) -> list[Element]:
+def _read_line(
+    text: str, offset: int, definitions: Mapping[str, str] | None
+) -> list[Element]:
     """Return what stands in the line *text*, which begins at *offset*."""
     line = _IN_HEADING + text.replace("\n", " ")
     shift = offset - len(_IN_HEADING)
@@ -189,7 +208,10 @@ def _read_line(text: str, offset: int, definitions: Mapping[str, str] | None) ->
         return []
     if "\n" in text:
         for element in heading.walk():
-            if element.kind == "text" and len(element.value) == element.end - element.start:
+            if (
+                element.kind == "text"
+                and len(element.value) == element.end - element.start
+            ):
                 element.value = text[element.start - offset : element.end - offset]
     return heading.children
 
@@ -197,7 +219,11 @@ def _read_line(text: str, offset: int, definitions: Mapping[str, str] | None) ->
 def _write_definitions(text: str, definitions: Mapping[str, str]) -> str:
     """Return definitions of the references that *text* may hold, as they would stand below it."""
     labels = {fold_label(found[1]): found[1] for found in _LABEL.finditer(text)}
-    lines = [f"[{label}]: <{definitions[key]}>" for key, label in labels.items() if key in definitions]
+    lines = [
+        f"[{label}]: <{definitions[key]}>"
+        for key, label in labels.items()
+        if key in definitions
+    ]
     return "\n\n" + "\n".join(lines) if lines else ""
 
 
@@ -208,7 +234,9 @@ def fold_label(label: str) -> str:
 
 def _read(text: str, shift: int = 0) -> Iterator[Element]:
     """Yield the blocks of *text*, which has no surrogates; positions are moved by *shift*."""
-    from pyromark import events_with_range  # it takes 8 ms, which most commands do not need
+    from pyromark import (
+        events_with_range,
+    )  # it takes 8 ms, which most commands do not need
 
     place = _make_locator(text, shift)
     open_elements: list[Element] = []
@@ -242,17 +270,33 @@ def _make_element(content: Any, start: int, end: int) -> Element:  # noqa: ANN40
     """Return the element that pyromark describes as `{name: what it holds}`, or just by its name."""
     name: str
     value: Any
-    name, value = next(iter(content.items())) if isinstance(content, dict) else (content, "")
+    name, value = (
+        next(iter(content.items())) if isinstance(content, dict) else (content, "")
+    )
     kind = _KINDS.get(name, "other")
     if kind in ("link", "image"):
         is_address = value["link_type"] == "Email"
         url = f"mailto:{value['dest_url']}" if is_address else value["dest_url"]
         style = _STYLES.get(value["link_type"], "")
-        return Element(kind, start, end, url=url, title=value["title"], style=style, opening=_OPENINGS[kind])
+        return Element(
+            kind,
+            start,
+            end,
+            url=url,
+            title=value["title"],
+            style=style,
+            opening=_OPENINGS[kind],
+        )
     if kind == "heading":
         return Element(kind, start, end, level=int(value["level"][1:]))
     if kind in ("break", "strong"):
-        return Element(kind, start, end, is_hard=name == "HardBreak", opening=_OPENINGS.get(kind, 0))
+        return Element(
+            kind,
+            start,
+            end,
+            is_hard=name == "HardBreak",
+            opening=_OPENINGS.get(kind, 0),
+        )
     return Element(kind, start, end, _describe(value))
 
 

@@ -62,7 +62,9 @@ def _find_markers(lines: Sequence[str]) -> list[_Marker]:
     outside = list(lines)
     for marker, following in pairwise(markers):
         if marker.name and not following.name:
-            outside[marker.line + 1 : following.line] = [""] * (following.line - marker.line - 1)
+            outside[marker.line + 1 : following.line] = [""] * (
+                following.line - marker.line - 1
+            )
     fenced = _find_fenced_lines(outside)
     return [marker for marker in markers if marker.line not in fenced]
 
@@ -71,7 +73,11 @@ def _find_fenced_lines(lines: Sequence[str]) -> set[int]:
     """Return the lines that stand in fenced code."""
     if not any(map(_FENCE.search, lines)):
         return set()
-    blocks = (block for block in read_document("\n".join(lines)).walk() if block.kind == "code block")
+    blocks = (
+        block
+        for block in read_document("\n".join(lines)).walk()
+        if block.kind == "code block"
+    )
     fenced = [block for block in blocks if _FENCE.search(lines[block.first])]
     return {number for block in fenced for number in range(block.first, block.last)}
 
@@ -94,21 +100,31 @@ def find_regions(text: str, path: str) -> dict[str, Region]:
     opened: tuple[str, int, str] | None = None
     for number, name, indent in _find_markers(text.split("\n")):
         if name and opened:
-            raise ConfigurationError(path, number + 1, name, f"the region `{opened[0]}` is still open here.")
+            raise ConfigurationError(
+                path, number + 1, name, f"the region `{opened[0]}` is still open here."
+            )
         if name in regions:
             raise ConfigurationError(
-                path, number + 1, name, "this region stands here a second time; remove one."
+                path,
+                number + 1,
+                name,
+                "this region stands here a second time; remove one.",
             )
         if name:
             opened = name, number, indent
         elif opened is None:
-            raise ConfigurationError(path, number + 1, "", "this marker ends a region, but none is open.")
+            raise ConfigurationError(
+                path, number + 1, "", "this marker ends a region, but none is open."
+            )
         else:
             regions[opened[0]] = Region(opened[0], opened[1], number, opened[2])
             opened = None
     if opened is not None:
         raise ConfigurationError(
-            path, opened[1] + 1, opened[0], f"the region never ends; add `{END_MARKER}`."
+            path,
+            opened[1] + 1,
+            opened[0],
+            f"the region never ends; add `{END_MARKER}`.",
         )
     return regions
 
@@ -122,7 +138,11 @@ def remove_markers(text: str) -> str:
 
 def neutralise_markers(text: str) -> str:
     """*text* with no line that could be taken for a region's marker."""
-    return text.replace("<!-- listwright:", "&lt;!-- listwright:") if "<!-- listwright:" in text else text
+    return (
+        text.replace("<!-- listwright:", "&lt;!-- listwright:")
+        if "<!-- listwright:" in text
+        else text
+    )
 
 
 def split_region_lines(text: str, region: Region) -> list[str]:
@@ -138,7 +158,9 @@ def read_regions(text: str, path: str) -> dict[str, list[str]]:
     """
     lines = [line.removesuffix("\r") for line in text.split("\n")]
     regions = find_regions(text, path)
-    return {name: lines[region.first + 1 : region.last] for name, region in regions.items()}
+    return {
+        name: lines[region.first + 1 : region.last] for name, region in regions.items()
+    }
 
 
 def _demand_no_code(text: str, path: str, regions: Mapping[str, Region]) -> None:
@@ -146,11 +168,17 @@ def _demand_no_code(text: str, path: str, regions: Mapping[str, Region]) -> None
 
     In a list item a marker may stand as far to the right; only the parser tells.
     """
-    indented = [region for region in regions.values() if len(region.indent.expandtabs(4)) >= _CODE_INDENT]
+    indented = [
+        region
+        for region in regions.values()
+        if len(region.indent.expandtabs(4)) >= _CODE_INDENT
+    ]
     html = render_html(text) if indented else ""
     for region in indented:
         if f"&lt;!-- listwright:begin {region.name} --&gt;" in html:
-            problem = "this marker is indented so far that the list would be shown as code."
+            problem = (
+                "this marker is indented so far that the list would be shown as code."
+            )
             raise ConfigurationError(path, region.first + 1, region.name, problem)
 
 
@@ -173,7 +201,10 @@ def fill_regions(text: str, path: str, contents: Mapping[str, str]) -> str:
     for name, region in reversed(regions.items()):
         if name not in contents:
             raise ConfigurationError(
-                path, region.first + 1, name, "no section of the layout has this region."
+                path,
+                region.first + 1,
+                name,
+                "no section of the layout has this region.",
             )
         inside = contents[name].split("\n") if contents[name] else []
         lines[region.first + 1 : region.last] = [f"{line}{ending}" for line in inside]

@@ -50,8 +50,12 @@ def find_rendering_differences(source: str, result: str) -> list[tuple[int, int]
     return _compare_blocks(read_document(source).blocks, read_document(result).blocks)
 
 
-def _compare_blocks(before: Sequence[Element], after: Sequence[Element]) -> list[tuple[int, int]]:
-    matcher = SequenceMatcher(None, _show_each(before), _show_each(after), autojunk=False)
+def _compare_blocks(
+    before: Sequence[Element], after: Sequence[Element]
+) -> list[tuple[int, int]]:
+    matcher = SequenceMatcher(
+        None, _show_each(before), _show_each(after), autojunk=False
+    )
     spans: list[tuple[int, int]] = []
     for tag, first, last, other_first, other_last in matcher.get_opcodes():
         if tag == "equal":
@@ -94,7 +98,10 @@ def _list_parts(blocks: Sequence[Element]) -> list[tuple[str, Element]]:
 def _compare_parts(one: Element, other: Element) -> list[tuple[int, int]]:
     """Return the lines of the items or rows of *one* that differ from those of *other*; else all of its lines."""
     whole = [(one.first, one.last)]
-    is_same_kind = one.kind in _HAVE_PARTS and (one.kind, one.value) == (other.kind, other.value)
+    is_same_kind = one.kind in _HAVE_PARTS and (one.kind, one.value) == (
+        other.kind,
+        other.value,
+    )
     if not is_same_kind or len(one.children) != len(other.children):
         return whole
     return _compare_blocks(one.children, other.children) or whole
@@ -149,5 +156,7 @@ def _render(element: Element) -> str:
 def _evened(html: str) -> str:
     """HTML without the white space that nobody sees."""
     parts = _KEPT.split(html)
-    parts[::2] = [_AROUND_TAGS.sub(r"\1", _SPACES.sub(" ", part)) for part in parts[::2]]
+    parts[::2] = [
+        _AROUND_TAGS.sub(r"\1", _SPACES.sub(" ", part)) for part in parts[::2]
+    ]
     return "".join(parts).strip()

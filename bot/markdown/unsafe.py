@@ -36,7 +36,8 @@ _DROPPED: Final = re.compile(r"[\t\n\r]")
 """What browsers drop inside an address, too."""
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SLIP: Final = re.compile(
-    r"[\[(<\"']{1,3}https?://|https?:[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}(?:/(?!\.\.)|\Z)", re.ASCII
+    r"[\[(<\"']{1,3}https?://|https?:[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}(?:/(?!\.\.)|\Z)",
+    re.ASCII,
 )
 """Usual slips in the address of a page, which lead nowhere, or to a path below the document's."""
 _PATH_END: Final = re.compile(r"[?#]")
@@ -151,7 +152,9 @@ def _decode(path: str) -> str | None:
     return None
 
 
-def find_attribute_problem(attribute: Attribute, allowance: Allowance = NOWHERE) -> str | None:
+def find_attribute_problem(
+    attribute: Attribute, allowance: Allowance = NOWHERE
+) -> str | None:
     """Say why an *attribute* of a tag is unsafe; None if it may stay."""
     name = attribute.name
     if attribute.source in allowance.own:
@@ -174,9 +177,15 @@ def find_token_problem(token: Token, allowance: Allowance = NOWHERE) -> str | No
         return "This HTML never ends, so all that follows would be part of it."
     if token.kind == "comment":
         return None
-    if token.name not in ELEMENTS and token.name not in allowance.own and not _is_mere_name(token):
+    if (
+        token.name not in ELEMENTS
+        and token.name not in allowance.own
+        and not _is_mere_name(token)
+    ):
         return f"GitHub removes the element `{token.name[:30]}`."
-    problems = (find_attribute_problem(attribute, allowance) for attribute in token.attributes)
+    problems = (
+        find_attribute_problem(attribute, allowance) for attribute in token.attributes
+    )
     return next(filter(None, problems), None)
 
 
@@ -222,13 +231,22 @@ def _find_other_links(text: str) -> Iterator[UnsafePart]:
     for found in _OTHER_LINK.finditer(text):
         scheme = found[0].partition(":")[0]
         reason = f'Only http, https and mailto addresses are safe, not "{scheme}:".'
-        yield UnsafePart("address", text[found.start() :].split(maxsplit=1)[0][:_LONGEST], reason)
+        yield UnsafePart(
+            "address", text[found.start() :].split(maxsplit=1)[0][:_LONGEST], reason
+        )
 
 
-def _describe(token: Token, html: str, problem: str, allowance: Allowance) -> UnsafePart:
+def _describe(
+    token: Token, html: str, problem: str, allowance: Allowance
+) -> UnsafePart:
     """Return what is unsafe about *token*: the address alone where that is all."""
-    if token.kind == "start" and find_token_problem(token._replace(attributes=()), allowance) is None:
-        wrong = [one for one in token.attributes if find_attribute_problem(one, allowance)]
+    if (
+        token.kind == "start"
+        and find_token_problem(token._replace(attributes=()), allowance) is None
+    ):
+        wrong = [
+            one for one in token.attributes if find_attribute_problem(one, allowance)
+        ]
         if len(wrong) == 1 and wrong[0].name in ADDRESSES:
             return UnsafePart("address", wrong[0].value[:_LONGEST], problem)
     return UnsafePart("html", html[token.start : token.end][:_LONGEST], problem)
@@ -254,7 +272,9 @@ def find_own_markup(pattern: str) -> frozenset[str]:
     return frozenset(text for text in own if text and "{" not in text)
 
 
-def find_added_parts(before: Iterable[UnsafePart], after: Iterable[UnsafePart]) -> list[UnsafePart]:
+def find_added_parts(
+    before: Iterable[UnsafePart], after: Iterable[UnsafePart]
+) -> list[UnsafePart]:
     """Return the parts of *after* that are not among those of *before*."""
     known = {part[:2] for part in before}
     return [part for part in after if part[:2] not in known]

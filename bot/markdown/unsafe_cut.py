@@ -58,7 +58,11 @@ def cut_unsafe(text: str, allowance: Allowance = NOWHERE) -> SafeItem:
         if not parts:
             text = text.rstrip() if cut else text
             is_left = not cut or any(map(str.isalnum, text))
-            return SafeItem(text if is_left else None, tuple(dict.fromkeys(cut)), may_hold_unsafe(text))
+            return SafeItem(
+                text if is_left else None,
+                tuple(dict.fromkeys(cut)),
+                may_hold_unsafe(text),
+            )
         cut += parts
         shorter = _apply(text, _find_edits(text, allowance))
         if shorter == text:
@@ -106,14 +110,20 @@ def _take_words(element: Element, text: str) -> str:
     return text[start:end]
 
 
-def _find_edits_of_html(element: Element, text: str, allowance: Allowance, done: int) -> Iterator[_Edit]:
+def _find_edits_of_html(
+    element: Element, text: str, allowance: Allowance, done: int
+) -> Iterator[_Edit]:
     """Yield the edits of a piece of HTML; what stands before the place *done* is cut already."""
     for token in iterate_tokens(text[element.start : element.end]):
         start, end = element.start + token.start, element.start + token.end
         if start < done or find_token_problem(token, allowance) is None:
             continue
         is_text = token.name[:1].isalpha() and token.name not in _HTML
-        last = _find_end(text, token.name, end) if token.kind == "start" and token.name in NO_TEXT else None
+        last = (
+            _find_end(text, token.name, end)
+            if token.kind == "start" and token.name in NO_TEXT
+            else None
+        )
         is_endless = token.kind == "start" and token.name in NO_TEXT and last is None
         if token.kind == "open" or is_text or is_endless:
             yield _Edit(start, start + 1, "&lt;")
@@ -138,9 +148,16 @@ def _write_safe_tag(token: Token, source: str, allowance: Allowance) -> str:
     """Return a tag without its unsafe attributes; nothing for an element that may not stand there at all."""
     if find_token_problem(token._replace(attributes=()), allowance):
         return ""
-    kept = [one.source for one in token.attributes if not find_attribute_problem(one, allowance)]
+    kept = [
+        one.source
+        for one in token.attributes
+        if not find_attribute_problem(one, allowance)
+    ]
     closing = "/>" if source.endswith("/>") else ">"
-    return " ".join([f"<{'/' if token.kind == 'end' else ''}{token.name}", *kept]) + closing
+    return (
+        " ".join([f"<{'/' if token.kind == 'end' else ''}{token.name}", *kept])
+        + closing
+    )
 
 
 @lru_cache(maxsize=32)

@@ -119,7 +119,11 @@ Account = tuple[Outcome, ...]
 
 
 def apply_outcomes(
-    before: str, after: str, path: str, account: Iterable[Outcome], is_wanted: Callable[[Outcome], bool]
+    before: str,
+    after: str,
+    path: str,
+    account: Iterable[Outcome],
+    is_wanted: Callable[[Outcome], bool],
 ) -> str:
     """Return the document *before* with only the wanted outcomes: all of them give *after*, none gives *before*.
 

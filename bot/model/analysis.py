@@ -4,7 +4,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from bot.model.review import Review, Turn, Verdict
-from bot.model.submission import ProposedEntry, UnreadableForm, compute_fingerprint, turn_of
+from bot.model.submission import (
+    ProposedEntry,
+    UnreadableForm,
+    compute_fingerprint,
+    turn_of,
+)
 
 MERGE_GROUP: Final = "merge group"
 Subject = int | Literal["merge group"]

@@ -39,7 +39,9 @@ class Catalog:
         """
         found = self._entries.get(entry_id)
         if found is None:
-            found = self._entries[entry_id] = Entry.from_record(entry_id, self.records[entry_id])
+            found = self._entries[entry_id] = Entry.from_record(
+                entry_id, self.records[entry_id]
+            )
         return found
 
     @property
@@ -47,7 +49,9 @@ class Catalog:
         """The normalised title of each work, by entry id, in the order of `keys`."""
         if self.known_titles is not None:
             return self.known_titles
-        return self.memoize("titles", lambda: {name: keys[_TITLE] for name, keys in self.keys.items()})
+        return self.memoize(
+            "titles", lambda: {name: keys[_TITLE] for name, keys in self.keys.items()}
+        )
 
     def with_changes(
         self,
@@ -71,7 +75,9 @@ class Catalog:
 
     def of_list(self, list_id: str) -> Iterator[Entry]:
         """The entries of one list, tombstones among them, in no particular order."""
-        return (self.entry(entry_id) for entry_id in find_in_list(self.records, list_id))
+        return (
+            self.entry(entry_id) for entry_id in find_in_list(self.records, list_id)
+        )
 
     def resolve(self, name: str) -> EntryId | None:
         """Return the id that *name* has today: itself, or that of the entry which names it in `former_ids`."""
@@ -88,6 +94,8 @@ class Catalog:
     def _by_former_id(self) -> dict[str, EntryId]:
         return {
             former: EntryId(known)
-            for known in sorted(names_with_key(self.records, "former_ids"), reverse=True)
+            for known in sorted(
+                names_with_key(self.records, "former_ids"), reverse=True
+            )
             for former in self.records[known]["former_ids"] or ()
         }

@@ -50,7 +50,10 @@ def _fold(text: str) -> str:
 
 def _words(text: str) -> frozenset[str]:
     """Return the words of *text* that mean something, in small letters and without a plural's `s`."""
-    spaced = "".join(letter if letter.isalnum() or letter in "+#" else " " for letter in text.casefold())
+    spaced = "".join(
+        letter if letter.isalnum() or letter in "+#" else " "
+        for letter in text.casefold()
+    )
     words = (word.removesuffix("s") for word in spaced.split())
     return frozenset(word for word in words if len(word) >= _SHORTEST_WORD)
 

@@ -12,11 +12,17 @@ def list_document_layouts(layout: Layout) -> tuple[Layout, ...]:
     Each has the document's path, title and language, and the sections that the
     document shows, as it shows them. A list with one document has its own layout.
     """
-    others = [section.document for section in layout.sections.values() if section.document]
+    others = [
+        section.document for section in layout.sections.values() if section.document
+    ]
     paths = dict.fromkeys([*others, *layout.documents])
     if not paths:
         return (layout,)
-    own = {name: section for name, section in layout.sections.items() if not section.document}
+    own = {
+        name: section
+        for name, section in layout.sections.items()
+        if not section.document
+    }
     main = replace(layout, sections=own, documents={})
     return (main, *(_make_layout(layout, own, path) for path in paths))
 
@@ -29,7 +35,11 @@ def iterate_document_layouts(layouts: Iterable[Layout]) -> Iterator[Layout]:
 
 def _make_layout(layout: Layout, own: dict[str, Section], path: str) -> Layout:
     """Return the layout of the document *path*, which is not the list's own."""
-    sections = {name: section for name, section in layout.sections.items() if section.document == path}
+    sections = {
+        name: section
+        for name, section in layout.sections.items()
+        if section.document == path
+    }
     document = layout.documents.get(path)
     if document is None:
         document = OtherDocument()
@@ -51,7 +61,10 @@ def _make_layout(layout: Layout, own: dict[str, Section], path: str) -> Layout:
 
 def _make_section(section: Section, differing: DocumentSection) -> Section:
     """Return *section* as a document shows it."""
-    views = {name: _add_patterns(view, section, name) for name, view in differing.views.items()}
+    views = {
+        name: _add_patterns(view, section, name)
+        for name, view in differing.views.items()
+    }
     manual = section.manual if differing.manual is None else differing.manual
     return replace(
         section,

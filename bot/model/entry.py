@@ -47,7 +47,9 @@ def _about(description: str, **constraints: Any) -> dict[str, Any]:  # noqa: ANN
     return {"description": description, **constraints}
 
 
-@dataclass(slots=True, kw_only=True)  # not frozen: making a frozen one takes seven times as long
+@dataclass(
+    slots=True, kw_only=True
+)  # not frozen: making a frozen one takes seven times as long
 class Entry:
     """One validated item, not changed once it is made. Fields that the list declares are in `extra`, by name."""
 
@@ -58,14 +60,21 @@ class Entry:
 
     id: EntryId = field(metadata={"file": False})
     title: str = field(
-        metadata=_about("The work's full title, as its authors write it.", min_length=1, max_length=500)
+        metadata=_about(
+            "The work's full title, as its authors write it.",
+            min_length=1,
+            max_length=500,
+        )
     )
     name: str | None = field(
         default=None,
-        metadata=_about("The short name of the work, or of what the list is about.", min_length=1),
+        metadata=_about(
+            "The short name of the work, or of what the list is about.", min_length=1
+        ),
     )
     year: int | None = field(
-        default=None, metadata=_about("Year of first publication.", holds="year", examples=[2024])
+        default=None,
+        metadata=_about("Year of first publication.", holds="year", examples=[2024]),
     )
     date: str | None = field(
         default=None,
@@ -76,16 +85,26 @@ class Entry:
         ),
     )
     venue: str | None = field(
-        default=None, metadata=_about("Conference or journal, such as `CVPR` or `NeurIPS`.")
+        default=None,
+        metadata=_about("Conference or journal, such as `CVPR` or `NeurIPS`."),
     )
-    award: str | None = field(default=None, metadata=_about("Oral, Highlight, Best Paper and the like."))
-    authors: list[str] | None = field(default=None, metadata=_about("The authors' names, in order."))
+    award: str | None = field(
+        default=None, metadata=_about("Oral, Highlight, Best Paper and the like.")
+    )
+    authors: list[str] | None = field(
+        default=None, metadata=_about("The authors' names, in order.")
+    )
     links: dict[str, str | LinkTarget] = field(
         default_factory=dict,
-        metadata=_about("What the entry leads to, label by label; the first is the main link."),
+        metadata=_about(
+            "What the entry leads to, label by label; the first is the main link."
+        ),
     )
     description: str | None = field(
-        default=None, metadata=_about("One line of Markdown that says what the work is.", max_length=4096)
+        default=None,
+        metadata=_about(
+            "One line of Markdown that says what the work is.", max_length=4096
+        ),
     )
     translations: dict[str, Translation] | None = field(
         default=None,
@@ -93,7 +112,9 @@ class Entry:
             "Title and description in other languages, by language; the documents in that language show them."
         ),
     )
-    tags: list[str] | None = field(default=None, metadata=_about("Words by which readers filter the list."))
+    tags: list[str] | None = field(
+        default=None, metadata=_about("Words by which readers filter the list.")
+    )
     also_in: list[str | dict[str, Any]] | None = field(
         default=None,
         metadata=_about(
@@ -115,13 +136,18 @@ class Entry:
         default=None, metadata=_about("Other titles or names of the same work.")
     )
     distinct_from: list[str] | None = field(
-        default=None, metadata=_about("Entries, by id, that a maintainer judged to be other works.")
+        default=None,
+        metadata=_about("Entries, by id, that a maintainer judged to be other works."),
     )
     allow: dict[str, str] | None = field(
-        default=None, metadata=_about("Rules this entry may break, each with the reason.")
+        default=None,
+        metadata=_about("Rules this entry may break, each with the reason."),
     )
     verbatim: str | None = field(
-        default=None, metadata=_about("Markdown shown as it is, because it fits no field.", max_length=16384)
+        default=None,
+        metadata=_about(
+            "Markdown shown as it is, because it fits no field.", max_length=16384
+        ),
     )
     added: str | None = field(
         default=None,
@@ -135,7 +161,8 @@ class Entry:
         default=None, metadata=_about("Ids the entry had before a move or a merge.")
     )
     removed: Removal | None = field(
-        default=None, metadata=_about("The entry has left the list: `on` which day, and `why`.")
+        default=None,
+        metadata=_about("The entry has left the list: `on` which day, and `why`."),
     )
     extra: Mapping[str, Value] = field(default_factory=dict, metadata={"file": False})
     _all_links: tuple[Link, ...] | None = field(
@@ -186,7 +213,9 @@ class Entry:
         return value
 
 
-COMMON_FIELDS: tuple[str, ...] = tuple(f.name for f in fields(Entry) if f.metadata.get("file", True))
+COMMON_FIELDS: tuple[str, ...] = tuple(
+    f.name for f in fields(Entry) if f.metadata.get("file", True)
+)
 """The fields every list knows, in the order in which an entry file names them."""
 _COMMON = frozenset(COMMON_FIELDS)
 COMMON_HOLDS: Mapping[str, str] = {

@@ -71,7 +71,11 @@ class EntryId(str):
     @classmethod
     def from_path(cls, path: str) -> Self:
         """Return the id of the entry in the file *path*, whatever its ending, wherever it stands."""
-        if path.startswith(_FOLDER) and path.endswith(_ENDING) and len(path) > len(_FOLDER + _ENDING):
+        if (
+            path.startswith(_FOLDER)
+            and path.endswith(_ENDING)
+            and len(path) > len(_FOLDER + _ENDING)
+        ):
             return cls(path[len(_FOLDER) : -len(_ENDING)])  # nearly always, and quick
         stem, _, ending = path.removeprefix(_FOLDER).rpartition(".")
         return cls(stem if stem and "/" not in ending else path.removeprefix(_FOLDER))
@@ -99,7 +103,9 @@ class EntryId(str):
         return cls.parse(path[len(_FOLDER) : -len(_ENDING)])
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, _source: object, handler: Callable[[type[str]], Any]) -> Any:  # noqa: ANN401 - pydantic's own protocol
+    def __get_pydantic_core_schema__(
+        cls, _source: object, handler: Callable[[type[str]], Any]
+    ) -> Any:  # noqa: ANN401 - pydantic's own protocol
         """Let pydantic read an id as a text."""
         from pydantic_core import core_schema  # late: most work needs no validation
 
@@ -141,7 +147,11 @@ def find_in_section(names: Iterable[str], section: SectionId) -> Iterator[EntryI
     """Yield the ids among *names* whose home is *section*, not a section below it."""
     beginning = f"{section}/"
     length = len(beginning)
-    return (EntryId(name) for name in names if name.startswith(beginning) and "/" not in name[length:])
+    return (
+        EntryId(name)
+        for name in names
+        if name.startswith(beginning) and "/" not in name[length:]
+    )
 
 
 def find_by_slug(names: Iterable[str], slug: str) -> Iterator[EntryId]:

@@ -111,4 +111,9 @@ class Finding:
     @property
     def mends_itself(self) -> bool:
         """Whether a machine may repair this without asking anybody."""
-        return self.fix is not None and self.fix.safe and bool(self.fix.edits) and not self.fix.path
+        return (
+            self.fix is not None
+            and self.fix.safe
+            and bool(self.fix.edits)
+            and not self.fix.path
+        )

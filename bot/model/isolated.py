@@ -212,16 +212,21 @@ class RecognisedForms:
     numbers: tuple[int, ...]
 
 
-REVIEW: Final[Task[ReviewRequest, CommitReview]] = Task("review", ReviewRequest, CommitReview, _MEBIBYTE)
+REVIEW: Final[Task[ReviewRequest, CommitReview]] = Task(
+    "review", ReviewRequest, CommitReview, _MEBIBYTE
+)
 FORM: Final[Task[FormRequest, ReadForm | UnreadableForm]] = Task(
     "form", FormRequest, ReadForm | UnreadableForm, _MEBIBYTE
 )
-COMPARE: Final[Task[CompareRequests, Clusters]] = Task("compare", CompareRequests, Clusters, _MEBIBYTE)
+COMPARE: Final[Task[CompareRequests, Clusters]] = Task(
+    "compare", CompareRequests, Clusters, _MEBIBYTE
+)
 REGENERATE: Final[Task[Regenerate, Regeneration]] = Task(
     "regenerate",
     Regenerate,
     Regeneration,
-    128 * _MEBIBYTE,  # a list of 100,000 entries is a document of some 20 MiB, and JSON escapes it
+    128
+    * _MEBIBYTE,  # a list of 100,000 entries is a document of some 20 MiB, and JSON escapes it
 )
 MARK_DISTINCT: Final[Task[MarkDistinct, EditedFile | AlreadyRecorded | Refused]] = Task(
     "mark_distinct", MarkDistinct, EditedFile | AlreadyRecorded | Refused, _MEBIBYTE
@@ -235,5 +240,13 @@ RECOGNISE_FORMS: Final[Task[RecogniseForms, RecognisedForms]] = Task(
 
 TASKS: Final[Mapping[str, Task[Any, Any]]] = {
     task.name: task
-    for task in (REVIEW, FORM, COMPARE, REGENERATE, MARK_DISTINCT, FIND_ENTRY, RECOGNISE_FORMS)
+    for task in (
+        REVIEW,
+        FORM,
+        COMPARE,
+        REGENERATE,
+        MARK_DISTINCT,
+        FIND_ENTRY,
+        RECOGNISE_FORMS,
+    )
 }

@@ -6,7 +6,9 @@ from typing import Any, ClassVar, Literal
 
 from bot.model.finding import Severity
 
-FieldType = Literal["text", "markdown", "integer", "boolean", "date", "url", "choice", "list"]
+FieldType = Literal[
+    "text", "markdown", "integer", "boolean", "date", "url", "choice", "list"
+]
 Level = Literal["error", "warning", "off"]
 Order = Literal["year", "oldest", "title", "manual"]
 Newcomers = Literal["top", "bottom"]
@@ -28,11 +30,18 @@ class FieldSpec:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     type: FieldType = field(default="text", metadata=_about("What the field holds."))
-    label: str = field(default="", metadata=_about("How forms and messages call the field."))
-    help: str = field(default="", metadata=_about("One sentence for the person who fills it."))
-    example: str = field(default="", metadata=_about("A value as it might stand there."))
+    label: str = field(
+        default="", metadata=_about("How forms and messages call the field.")
+    )
+    help: str = field(
+        default="", metadata=_about("One sentence for the person who fills it.")
+    )
+    example: str = field(
+        default="", metadata=_about("A value as it might stand there.")
+    )
     choices: list[str] = field(
-        default_factory=list, metadata=_about("The only values allowed, if any are named.")
+        default_factory=list,
+        metadata=_about("The only values allowed, if any are named."),
     )
 
 
@@ -44,7 +53,9 @@ class Floor:
 
     year: int = field(metadata=_about("The newest year that falls under this heading."))
     heading: str = field(metadata=_about("The heading's lines."))
-    contents: str = field(default="", metadata=_about("The heading's line in the table of contents."))
+    contents: str = field(
+        default="", metadata=_about("The heading's line in the table of contents.")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,17 +64,26 @@ class Group:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
-    by: Literal["year"] = field(default="year", metadata=_about("What a group has in common."))
+    by: Literal["year"] = field(
+        default="year", metadata=_about("What a group has in common.")
+    )
     heading: str = field(
-        metadata=_about("The heading's lines; `{year}` stands for the year.", pattern=r"\{year\}")
+        metadata=_about(
+            "The heading's lines; `{year}` stands for the year.", pattern=r"\{year\}"
+        )
     )
     contents: str = field(
-        default="", metadata=_about("The group's line in the table of contents, if it has one.")
+        default="",
+        metadata=_about("The group's line in the table of contents, if it has one."),
     )
-    floor: Floor | None = field(default=None, metadata=_about("The heading for everything up to a year."))
+    floor: Floor | None = field(
+        default=None, metadata=_about("The heading for everything up to a year.")
+    )
     undated: str = field(
         default="### Undated",
-        metadata=_about("The heading for entries without a year, where there is no floor."),
+        metadata=_about(
+            "The heading for entries without a year, where there is no floor."
+        ),
     )
 
 
@@ -79,12 +99,18 @@ class View:
         )
     )
     when: str = field(
-        default="", metadata=_about("Which entries the view shows, such as `links.paper and not award`.")
+        default="",
+        metadata=_about(
+            "Which entries the view shows, such as `links.paper and not award`."
+        ),
     )
     header: str = field(
-        default="", metadata=_about("Lines before the first item, such as the head of a table.")
+        default="",
+        metadata=_about("Lines before the first item, such as the head of a table."),
     )
-    between: str = field(default="\n", metadata=_about("What stands between two items."))
+    between: str = field(
+        default="\n", metadata=_about("What stands between two items.")
+    )
     fallback: list[str] = field(default_factory=list, metadata={"file": False})
     """Patterns of the list's own document, for entries that none of another document's fits."""
 
@@ -111,7 +137,9 @@ class Section:
     )
     order: Order = field(
         default="year",
-        metadata=_about("By date, newest first (`year`) or last (`oldest`); by `title`; or `manual`."),
+        metadata=_about(
+            "By date, newest first (`year`) or last (`oldest`); by `title`; or `manual`."
+        ),
     )
     manual: list[str] = field(
         default_factory=list,
@@ -128,19 +156,24 @@ class Section:
         ),
     )
     requires: list[str] = field(
-        default_factory=list, metadata=_about("Fields that every entry of the section must have.")
+        default_factory=list,
+        metadata=_about("Fields that every entry of the section must have."),
     )
     group: Group | None = field(
         default=None, metadata=_about("Headings inside the section, one for each year.")
     )
     rules: dict[str, Level] = field(
-        default_factory=dict, metadata=_about("Rules set to error, warning or off here.")
+        default_factory=dict,
+        metadata=_about("Rules set to error, warning or off here."),
     )
-    add_link: bool = field(default=False, metadata=_about('End the section with a link "add an item".'))
+    add_link: bool = field(
+        default=False, metadata=_about('End the section with a link "add an item".')
+    )
     document: str = field(
         default="",
         metadata=_about(
-            "The document that shows the section, if not the list's own.", pattern=f"^$|{DOCUMENT_PATTERN}"
+            "The document that shows the section, if not the list's own.",
+            pattern=f"^$|{DOCUMENT_PATTERN}",
         ),
     )
 
@@ -151,13 +184,24 @@ class DocumentSection:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
-    title: str = field(default="", metadata=_about("The section's name in this document."))
-    views: dict[str, View] = field(
-        default_factory=dict, metadata=_about("The document's regions that show the section, by region name.")
+    title: str = field(
+        default="", metadata=_about("The section's name in this document.")
     )
-    order: Order | None = field(default=None, metadata=_about("The order in this document."))
-    manual: list[str] | None = field(default=None, metadata=_about("The slugs in the order wanted here."))
-    group: Group | None = field(default=None, metadata=_about("Headings inside the section, for each year."))
+    views: dict[str, View] = field(
+        default_factory=dict,
+        metadata=_about(
+            "The document's regions that show the section, by region name."
+        ),
+    )
+    order: Order | None = field(
+        default=None, metadata=_about("The order in this document.")
+    )
+    manual: list[str] | None = field(
+        default=None, metadata=_about("The slugs in the order wanted here.")
+    )
+    group: Group | None = field(
+        default=None, metadata=_about("Headings inside the section, for each year.")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +210,9 @@ class OtherDocument:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
-    title: str = field(default="", metadata=_about("The document's name, if not the list's."))
+    title: str = field(
+        default="", metadata=_about("The document's name, if not the list's.")
+    )
     language: str = field(
         default="",
         metadata=_about(
@@ -194,11 +240,16 @@ class Style:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
-    item: str | list[str] = field(metadata=_about("The pattern, or the patterns, of one item."))
-    header: str = field(
-        default="", metadata=_about("Lines before the first item, such as the head of a table.")
+    item: str | list[str] = field(
+        metadata=_about("The pattern, or the patterns, of one item.")
     )
-    between: str = field(default="\n", metadata=_about("What stands between two items."))
+    header: str = field(
+        default="",
+        metadata=_about("Lines before the first item, such as the head of a table."),
+    )
+    between: str = field(
+        default="\n", metadata=_about("What stands between two items.")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,12 +258,20 @@ class Defaults:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
-    item: str | list[str] = field(default="", metadata=_about("The pattern, or the patterns, of one item."))
+    item: str | list[str] = field(
+        default="", metadata=_about("The pattern, or the patterns, of one item.")
+    )
     header: str = field(default="", metadata=_about("Lines before the first item."))
-    between: str = field(default="\n", metadata=_about("What stands between two items."))
+    between: str = field(
+        default="\n", metadata=_about("What stands between two items.")
+    )
     order: Order = field(default="year", metadata=_about("How the items are sorted."))
-    newcomers: Newcomers = field(default="bottom", metadata=_about("Where new entries stand."))
-    requires: list[str] = field(default_factory=list, metadata=_about("Fields that every entry must have."))
+    newcomers: Newcomers = field(
+        default="bottom", metadata=_about("Where new entries stand.")
+    )
+    requires: list[str] = field(
+        default_factory=list, metadata=_about("Fields that every entry must have.")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,9 +282,14 @@ class Layout:
 
     id: str = field(metadata={"file": False})
     title: str = field(metadata=_about("The list's name."))
-    document: str = field(metadata=_about("The Markdown file that shows the list.", pattern=DOCUMENT_PATTERN))
+    document: str = field(
+        metadata=_about(
+            "The Markdown file that shows the list.", pattern=DOCUMENT_PATTERN
+        )
+    )
     documents: dict[str, OtherDocument] = field(
-        default_factory=dict, metadata=_about("Other documents that are made of the same entries, by path.")
+        default_factory=dict,
+        metadata=_about("Other documents that are made of the same entries, by path."),
     )
     sections: dict[str, Section] = field(
         metadata=_about(
@@ -239,20 +303,32 @@ class Layout:
     )
     styles: dict[str, Style] = field(
         default_factory=dict,
-        metadata=_about("How sections write their items that name one of these in `style`, by name."),
+        metadata=_about(
+            "How sections write their items that name one of these in `style`, by name."
+        ),
     )
     fields: dict[str, FieldSpec] = field(
-        default_factory=dict, metadata=_about("Fields that this list adds to those every list knows.")
+        default_factory=dict,
+        metadata=_about("Fields that this list adds to those every list knows."),
     )
-    tags: list[str] = field(default_factory=list, metadata=_about("The only tags allowed, if any are named."))
+    tags: list[str] = field(
+        default_factory=list,
+        metadata=_about("The only tags allowed, if any are named."),
+    )
     rules: dict[str, Level] = field(
         default_factory=dict, metadata=_about("Rules set to error, warning or off.")
     )
     language: str = field(
-        default="", metadata=_about("The language of the document.", pattern=f"^$|{LANGUAGE_PATTERN}")
+        default="",
+        metadata=_about(
+            "The language of the document.", pattern=f"^$|{LANGUAGE_PATTERN}"
+        ),
     )
     where: str = field(
-        default="", metadata=_about("Which entries the list's own document shows; all, if not given.")
+        default="",
+        metadata=_about(
+            "Which entries the list's own document shows; all, if not given."
+        ),
     )
 
     def views(self) -> Iterator[tuple[str, str, View]]:

@@ -61,14 +61,23 @@ def names_with_key(values: Mapping[str, Mapping[str, Any]], key: str) -> Iterato
     """The names of the mappings that have *key*; packed ones are searched as bytes first."""
     sought = key.encode()
     for name, value in (values.held if isinstance(values, Packed) else values).items():
-        if (sought in value and key in values[name]) if type(value) is bytes else key in value:
+        if (
+            (sought in value and key in values[name])
+            if type(value) is bytes
+            else key in value
+        ):
             yield name
 
 
-def find_keys_containing(values: Mapping[str, Sequence[Any]], texts: Collection[str]) -> Iterator[str]:
+def find_keys_containing(
+    values: Mapping[str, Sequence[Any]], texts: Collection[str]
+) -> Iterator[str]:
     """The names of the values that may hold one of *texts*: all that do, and few others, some twice."""
     held = values.held if isinstance(values, Packed) else values
-    packed = [(name, value if type(value) is bytes else pack(list(value))) for name, value in held.items()]
+    packed = [
+        (name, value if type(value) is bytes else pack(list(value)))
+        for name, value in held.items()
+    ]
     for text in texts:
         sought = text.encode("utf-8", "surrogatepass")
         yield from [name for name, value in packed if sought in value]

@@ -43,7 +43,9 @@ class Link(NamedTuple):
     @property
     def url_field(self) -> FieldPath:
         """Where the URL stands in the entry file."""
-        return ("links", self.label) if self.text is None else ("links", self.label, "url")
+        return (
+            ("links", self.label) if self.text is None else ("links", self.label, "url")
+        )
 
 
 def parse_links(links: object) -> tuple[Link, ...]:
@@ -51,10 +53,14 @@ def parse_links(links: object) -> tuple[Link, ...]:
 
     Total on any value, because a file need not be valid to be judged: what is no link is left out.
     """
-    if not isinstance(links, (dict, Mapping)):  # asking for a `dict` first is far quicker
+    if not isinstance(
+        links, (dict, Mapping)
+    ):  # asking for a `dict` first is far quicker
         return ()
     read = [
-        Link(label, value) if isinstance(value, str) else Link.parse(label, value)  # most are texts
+        Link(label, value)
+        if isinstance(value, str)
+        else Link.parse(label, value)  # most are texts
         for label, value in links.items()
     ]
     return tuple([link for link in read if link is not None])

@@ -4,20 +4,89 @@ import re
 from typing import Final
 
 STAND_INS: Final = (
-    frozenset({"placeholder", "place_holder", "place holder", "<placeholder>", "paper title"})
-    | {"tbd", "t.b.d.", "tba", "to be added", "to be announced", "to be determined", "todo", "to do", "fixme"}
-    | {"n/a", "xx", "xxx", "xxxx", "foo", "foobar", "short description", "https://", "https://..."}
-    | {"title here", "name here", "description here", "link here", "url here", "your title here"}
+    frozenset(
+        {"placeholder", "place_holder", "place holder", "<placeholder>", "paper title"}
+    )
+    | {
+        "tbd",
+        "t.b.d.",
+        "tba",
+        "to be added",
+        "to be announced",
+        "to be determined",
+        "todo",
+        "to do",
+        "fixme",
+    }
+    | {
+        "n/a",
+        "xx",
+        "xxx",
+        "xxxx",
+        "foo",
+        "foobar",
+        "short description",
+        "https://",
+        "https://...",
+    }
+    | {
+        "title here",
+        "name here",
+        "description here",
+        "link here",
+        "url here",
+        "your title here",
+    }
     | {"_no response_", "your name here", "your description here", "your link here"}
     | {"<title>", "<name>", "<year>", "<venue>", "<description>", "<link>", "<url>"}
-    | {"?", "??", "???", "-", "--", "---", "–", "—", ".", "..", "...", "…", "_", "__", "___", "/"}
+    | {
+        "?",
+        "??",
+        "???",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        ".",
+        "..",
+        "...",
+        "…",
+        "_",
+        "__",
+        "___",
+        "/",
+    }
 )
 """Values, in small letters, that stand for none."""
 LONGEST_STAND_IN: Final = max(map(len, STAND_INS))
 _SAMPLE_TITLES: Final = (
-    frozenset({"the full title", "full title", "the title", "title", "a title", "the title of the work"})
-    | {"title of the work", "name of the work", "the name of the work", "title of the paper", "paper title"}
-    | {"title here", "name here", "your title here", "your name here", "my paper", "my title", "new entry"}
+    frozenset(
+        {
+            "the full title",
+            "full title",
+            "the title",
+            "title",
+            "a title",
+            "the title of the work",
+        }
+    )
+    | {
+        "title of the work",
+        "name of the work",
+        "the name of the work",
+        "title of the paper",
+        "paper title",
+    }
+    | {
+        "title here",
+        "name here",
+        "your title here",
+        "your name here",
+        "my paper",
+        "my title",
+        "new entry",
+    }
     | {"<title>", "<name>", "lorem ipsum", "untitled"}
 )
 """Titles, in small letters, that a sample or a template shows: no work is called so."""
@@ -30,7 +99,9 @@ EXAMPLE_STARTS: Final = (
     "lorem ipsum",
 )
 _EXAMPLE = re.compile(r"(?:https?://(?:www\.)?example\.com|.orem ipsum)(?![\w.-])")
-_SAMPLE_ADDRESS: Final = re.compile(r"https?://(?:www\.)?example\.(?:com|net|org)(?![\w.-])")
+_SAMPLE_ADDRESS: Final = re.compile(
+    r"https?://(?:www\.)?example\.(?:com|net|org)(?![\w.-])"
+)
 """Hosts that RFC 2606 keeps for examples."""
 
 

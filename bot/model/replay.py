@@ -64,7 +64,10 @@ class Replayed:
         """Yield every finding, with what would have become of it."""
         for verdict in self.verdicts:
             yield from (("for the author", finding) for finding in verdict.to_fix)
-            yield from (("perhaps listed already", twin.reason) for twin in verdict.possible_duplicates)
+            yield from (
+                ("perhaps listed already", twin.reason)
+                for twin in verdict.possible_duplicates
+            )
             yield from (("for a maintainer", finding) for finding in verdict.to_decide)
             yield from (("worth a look", finding) for finding in verdict.hints)
             yield from (("repaired by itself", finding) for finding in verdict.repaired)

@@ -9,7 +9,15 @@ from bot.model.entry_id import EntryId
 from bot.model.finding import Finding
 
 Turn = Literal[
-    "ready", "rescued", "author", "duplicate", "maintainer", "conflict", "words", "unchanged", "nothing"
+    "ready",
+    "rescued",
+    "author",
+    "duplicate",
+    "maintainer",
+    "conflict",
+    "words",
+    "unchanged",
+    "nothing",
 ]
 """Whose turn it is, and why: see `headline`."""
 
@@ -185,7 +193,11 @@ class Review:
             return "conflict"
         if self.author_findings:
             return "author"
-        if any(twin.is_near for verdict in self.verdicts for twin in verdict.possible_duplicates):
+        if any(
+            twin.is_near
+            for verdict in self.verdicts
+            for twin in verdict.possible_duplicates
+        ):
             return "duplicate"
         decides = any(verdict.to_decide for verdict in self.verdicts)
         if decides or self.notes or any(map(_needs_a_person, self.account)):
@@ -198,7 +210,10 @@ class Review:
 
     def _tell_text(self) -> Turn:
         """Return the turn where no entry is touched: nothing is said only of an empty account."""
-        if any(isinstance(outcome, DocumentText) and outcome.part == "words" for outcome in self.account):
+        if any(
+            isinstance(outcome, DocumentText) and outcome.part == "words"
+            for outcome in self.account
+        ):
             return "words"
         return "unchanged" if self.account else "nothing"
 
@@ -210,8 +225,14 @@ class Review:
     @property
     def status(self) -> int:
         """The exit status: 1 while an error is left that no machine repairs."""
-        twins = (twin.reason for verdict in self.verdicts for twin in verdict.possible_duplicates)
-        errors = any(finding.severity == "error" for finding in (*self.author_findings, *twins))
+        twins = (
+            twin.reason
+            for verdict in self.verdicts
+            for twin in verdict.possible_duplicates
+        )
+        errors = any(
+            finding.severity == "error" for finding in (*self.author_findings, *twins)
+        )
         return int(errors or self.has_conflict)
 
     @property
@@ -239,7 +260,9 @@ class Review:
 def _count_things(findings: Sequence[Finding]) -> str:
     """Return how much the author has to do, and how much of it has a fix that they can take as it is."""
     count, fixes = len(findings), sum(finding.fix is not None for finding in findings)
-    things = "1 thing for the author" if count == 1 else f"{count} things for the author"
+    things = (
+        "1 thing for the author" if count == 1 else f"{count} things for the author"
+    )
     if fixes == 0:
         return f"{things}, as said below."
     if fixes == count:

@@ -94,7 +94,9 @@ class Change:
 
 
 FileCheck = Callable[[EntryFile], Iterator[Violation]]
-CatalogCheck = Callable[[Catalog, Sequence[EntryId]], Iterator[tuple[EntryId, Violation]]]
+CatalogCheck = Callable[
+    [Catalog, Sequence[EntryId]], Iterator[tuple[EntryId, Violation]]
+]
 """Given the catalog and the ids to judge, pairs of an id and a fault."""
 ChangeCheck = Callable[[Change], Iterator[Violation]]
 

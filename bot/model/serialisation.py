@@ -40,7 +40,10 @@ def layout_to_plain(layout: Layout) -> dict[str, Any]:
 
 def layout_from_plain(list_id: str, plain: Mapping[str, Any]) -> Layout:
     """A layout from what `layout_to_plain` gave: values that were valid once are not validated again."""
-    sections = {name: Section(**_read_views(values)) for name, values in plain["sections"].items()}
+    sections = {
+        name: Section(**_read_views(values))
+        for name, values in plain["sections"].items()
+    }
     fields = {name: FieldSpec(**spec) for name, spec in plain.get("fields", {}).items()}
     documents = {}
     for path, values in plain.get("documents", {}).items():
@@ -73,7 +76,9 @@ def _read_views(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def settings_from_plain(plain: Mapping[str, Any]) -> Settings:
     """The settings from what `dataclasses.asdict` gave."""
-    return Settings(**{**plain, "submissions": Submissions(**plain.get("submissions", {}))})
+    return Settings(
+        **{**plain, "submissions": Submissions(**plain.get("submissions", {}))}
+    )
 
 
 def _without_defaults(value: Any) -> Any:  # noqa: ANN401 - declarations, lists and texts alike
@@ -81,17 +86,26 @@ def _without_defaults(value: Any) -> Any:  # noqa: ANN401 - declarations, lists 
         plain = {}
         for field in dataclasses.fields(value):
             given = getattr(value, field.name)
-            default = field.default_factory() if callable(field.default_factory) else field.default
+            default = (
+                field.default_factory()
+                if callable(field.default_factory)
+                else field.default
+            )
             if given != default:
                 plain[field.name] = _without_defaults(given)
         return plain
     if isinstance(value, Mapping):
         return {key: _without_defaults(item) for key, item in value.items()}
-    return [_without_defaults(item) for item in value] if isinstance(value, list) else value
+    return (
+        [_without_defaults(item) for item in value]
+        if isinstance(value, list)
+        else value
+    )
 
 
 _EDITS: dict[str, Any] = {
-    kind.__name__: kind for kind in (SetValue, RemoveField, RenameField, ReplaceText, MoveEntry)
+    kind.__name__: kind
+    for kind in (SetValue, RemoveField, RenameField, ReplaceText, MoveEntry)
 }
 
 
@@ -103,15 +117,26 @@ def finding_to_plain(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity,
         "location": (at.path, at.line, at.column),
         "message": finding.message,
-        "fix": fix and (fix.description, [_edit_to_plain(edit) for edit in fix.edits], fix.safe, fix.path),
-        "related": [((o.location.path, o.location.line, o.location.column), o.note) for o in finding.related],
+        "fix": fix
+        and (
+            fix.description,
+            [_edit_to_plain(edit) for edit in fix.edits],
+            fix.safe,
+            fix.path,
+        ),
+        "related": [
+            ((o.location.path, o.location.line, o.location.column), o.note)
+            for o in finding.related
+        ],
         "field": finding.field,
         "value": finding.value,
     }
 
 
 def _edit_to_plain(edit: Edit) -> tuple[Any, ...]:
-    return type(edit).__name__, *(getattr(edit, name) for name in type(edit).__match_args__)
+    return type(edit).__name__, *(
+        getattr(edit, name) for name in type(edit).__match_args__
+    )
 
 
 def finding_from_plain(plain: Mapping[str, Any]) -> Finding:
@@ -119,14 +144,21 @@ def finding_from_plain(plain: Mapping[str, Any]) -> Finding:
     fix = None
     if plain["fix"] is not None:
         description, edits, safe, path = plain["fix"]
-        fix = Fix(description, tuple(_EDITS[name](*values) for name, *values in edits), safe, path)
+        fix = Fix(
+            description,
+            tuple(_EDITS[name](*values) for name, *values in edits),
+            safe,
+            path,
+        )
     return Finding(
         rule=plain["rule"],
         severity=plain["severity"],
         location=Location(*plain["location"]),
         message=plain["message"],
         fix=fix,
-        related=tuple(Related(Location(*place), note) for place, note in plain["related"]),
+        related=tuple(
+            Related(Location(*place), note) for place, note in plain["related"]
+        ),
         field=plain["field"],
         value=plain["value"],
     )

@@ -16,7 +16,9 @@ class Submissions:
 
     enabled: bool = field(
         default=False,
-        metadata=_about("Whether issue forms are generated from the layouts, and answered."),
+        metadata=_about(
+            "Whether issue forms are generated from the layouts, and answered."
+        ),
     )
     auto: bool = field(
         default=False,
@@ -26,13 +28,17 @@ class Submissions:
     )
     merge: bool = field(
         default=False,
-        metadata=_about("Whether the approval of a submission merges it at once, when the check is green."),
+        metadata=_about(
+            "Whether the approval of a submission merges it at once, when the check is green."
+        ),
     )
     blocked: list[int] = field(
-        default_factory=list, metadata=_about("Ids of people whose submissions are not looked at.")
+        default_factory=list,
+        metadata=_about("Ids of people whose submissions are not looked at."),
     )
     trusted: list[int] = field(
-        default_factory=list, metadata=_about("Ids of people who may have any number of open submissions.")
+        default_factory=list,
+        metadata=_about("Ids of people who may have any number of open submissions."),
     )
 
 
@@ -43,15 +49,23 @@ class Settings:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     repository: str = field(
-        default="", metadata=_about("`owner/name` on the forge, for links.", pattern=r"^$|^[\w.-]+/[\w.-]+$")
+        default="",
+        metadata=_about(
+            "`owner/name` on the forge, for links.", pattern=r"^$|^[\w.-]+/[\w.-]+$"
+        ),
     )
-    branch: str = field(default="main", metadata=_about("The branch that contributions go to."))
+    branch: str = field(
+        default="main", metadata=_about("The branch that contributions go to.")
+    )
     front_page: str = field(
-        default="", metadata=_about("A document with a region `lists` that counts the lists.")
+        default="",
+        metadata=_about("A document with a region `lists` that counts the lists."),
     )
     mode: Literal["active", "observe"] = field(
         default="active",
-        metadata=_about("`observe`: the bot writes only into the summary of its own run, to be tried out."),
+        metadata=_about(
+            "`observe`: the bot writes only into the summary of its own run, to be tried out."
+        ),
     )
     fix: Literal["suggest", "push"] = field(
         default="suggest",
@@ -68,10 +82,15 @@ class Settings:
     )
     lists_branch: str = field(
         default="lists",
-        metadata=_about("The lists' own branch, under `publish: branch`.", pattern=r"^[\w./-]+$"),
+        metadata=_about(
+            "The lists' own branch, under `publish: branch`.", pattern=r"^[\w./-]+$"
+        ),
     )
     signed: bool = field(
-        default=False, metadata=_about("Whether the forge makes and signs the commits of regenerated lists.")
+        default=False,
+        metadata=_about(
+            "Whether the forge makes and signs the commits of regenerated lists."
+        ),
     )
     approve_by_review: bool = field(
         default=False,
@@ -80,7 +99,8 @@ class Settings:
         ),
     )
     submissions: Submissions = field(
-        default_factory=Submissions, metadata=_about("Proposals made through an issue form.")
+        default_factory=Submissions,
+        metadata=_about("Proposals made through an issue form."),
     )
 
     def remakes(self, branch: str) -> bool:

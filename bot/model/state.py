@@ -41,7 +41,9 @@ class DocumentRecord:
         return tuple(self.documents.get(path, ()))
 
 
-def add_version(known: tuple[str, ...], written: str, standing: str | None) -> tuple[str, ...]:
+def add_version(
+    known: tuple[str, ...], written: str, standing: str | None
+) -> tuple[str, ...]:
     """Return the versions to remember once *written* is proposed while *standing* is on the branch.
 
     Args:
@@ -51,4 +53,6 @@ def add_version(known: tuple[str, ...], written: str, standing: str | None) -> t
     """
     newer = known[: known.index(standing)] if standing in known else known
     kept = tuple(dict.fromkeys((written, *newer, *([standing] if standing else []))))
-    return kept if len(kept) <= MOST_VERSIONS else (*kept[: MOST_VERSIONS - 1], kept[-1])
+    return (
+        kept if len(kept) <= MOST_VERSIONS else (*kept[: MOST_VERSIONS - 1], kept[-1])
+    )

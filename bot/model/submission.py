@@ -69,7 +69,16 @@ class UnreadableForm:
     """Why an issue cannot be read as a form: one heading, and what is wrong with it."""
 
     heading: str
-    problem: Literal["missing", "misplaced", "preceded", "twice", "lines", "boxes", "too long", "no heading"]
+    problem: Literal[
+        "missing",
+        "misplaced",
+        "preceded",
+        "twice",
+        "lines",
+        "boxes",
+        "too long",
+        "no heading",
+    ]
     others: tuple[str, ...] = ()
     """The other headings that are missing."""
     optional: tuple[str, ...] = ()
@@ -155,11 +164,16 @@ class ProposedEntry:
     @property
     def diff(self) -> str:
         """The change of a listed entry's file as a unified diff; all of it, where it is too long to compare."""
-        old, new = self.before.splitlines(keepends=True), self.text.splitlines(keepends=True)
+        old, new = (
+            self.before.splitlines(keepends=True),
+            self.text.splitlines(keepends=True),
+        )
         if not self.before or not self.text:
             return ""
         if max(len(old), len(new)) > _MOST_COMPARED:
-            return f"--- {self.before_path}\n+++ {self.path}\n" + "".join(f"+{line}" for line in new)
+            return f"--- {self.before_path}\n+++ {self.path}\n" + "".join(
+                f"+{line}" for line in new
+            )
         return "".join(difflib.unified_diff(old, new, self.before_path, self.path))
 
 
@@ -192,7 +206,9 @@ TAKEN: frozenset[Standing] = frozenset({"approved", "automatic"})
 
 def compute_fingerprint(path: str, verdict: Verdict, text: str) -> str:
     """What an approval stands for, as a SHA-256 in hexadecimal: the file, and the works that it seems to repeat."""
-    twins = sorted({twin.entry_id for twin in verdict.possible_duplicates if twin.is_near})
+    twins = sorted(
+        {twin.entry_id for twin in verdict.possible_duplicates if twin.is_near}
+    )
     said = "\0".join((path, text, *twins))
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -212,5 +228,10 @@ def is_clean(proposed: ProposedEntry, verdict: Verdict | None) -> bool:
     """Whether it is a new entry about which nothing at all was found, nor said to the maintainers."""
     if verdict is None or proposed.kind != "add" or not proposed.text:
         return False
-    found = verdict.possible_duplicates or verdict.hints or verdict.open_duplicates or proposed.remark
+    found = (
+        verdict.possible_duplicates
+        or verdict.hints
+        or verdict.open_duplicates
+        or proposed.remark
+    )
     return not found and turn_of(proposed, verdict) == "ready"

@@ -12,11 +12,15 @@ _MOST: int = 10
 def list_remarks(review: Review) -> list[Note]:
     """Return the notes of a review, and a remark on each line that is no entry and that a person should know of."""
     odd = [outcome for outcome in review.account if isinstance(outcome, NotUnderstood)]
-    listed = [outcome for outcome in review.account if isinstance(outcome, AlreadyListed)]
+    listed = [
+        outcome for outcome in review.account if isinstance(outcome, AlreadyListed)
+    ]
     told = [outcome for outcome in listed if not outcome.is_repeated]
     remarks = list(review.notes)
     remarks += _shorten([_describe_odd(outcome) for outcome in odd], "more like these.")
-    remarks += _shorten([_describe_listed(outcome) for outcome in told], "more lines show listed works.")
+    remarks += _shorten(
+        [_describe_listed(outcome) for outcome in told], "more lines show listed works."
+    )
     return remarks
 
 
@@ -30,9 +34,15 @@ def find_words(review: Review) -> Iterator[DocumentText]:
 def list_restored(review: Review) -> list[str]:
     """Return a sentence on each kind of line that the list writes itself, whatever the contribution wrote there."""
     said = []
-    style = _count_lines(o for o in review.account if isinstance(o, DocumentText) and o.part == "style")
-    layout = _count_lines(o for o in review.account if isinstance(o, DocumentText) and o.part == "layout")
-    repeated = _count_lines(o for o in review.account if isinstance(o, AlreadyListed) and o.is_repeated)
+    style = _count_lines(
+        o for o in review.account if isinstance(o, DocumentText) and o.part == "style"
+    )
+    layout = _count_lines(
+        o for o in review.account if isinstance(o, DocumentText) and o.part == "layout"
+    )
+    repeated = _count_lines(
+        o for o in review.account if isinstance(o, AlreadyListed) and o.is_repeated
+    )
     if style:
         said.append(
             f"{_count(style)} of the same meaning, in another style or place; the list keeps its own."
@@ -42,7 +52,9 @@ def list_restored(review: Review) -> list[str]:
             f"{_count(layout)} between the markers, such as headings and empty lines, made by the list."
         )
     if repeated:
-        said.append(f"{_count(repeated)} just as the list writes them for entries that it has.")
+        said.append(
+            f"{_count(repeated)} just as the list writes them for entries that it has."
+        )
     return said
 
 
@@ -79,7 +91,10 @@ def _describe_listed(outcome: AlreadyListed) -> Note:
 def _shorten(remarks: Sequence[Note], more: str) -> list[Note]:
     """Return the first ten *remarks*, and one that counts the rest: `3 ` and what *more* says of them."""
     rest = len(remarks) - _MOST
-    return [*remarks[:_MOST], *([Note(f"{rest} {more}", remarks[0].path)] if rest > 0 else [])]
+    return [
+        *remarks[:_MOST],
+        *([Note(f"{rest} {more}", remarks[0].path)] if rest > 0 else []),
+    ]
 
 
 def _count_lines(outcomes: Iterable[Outcome]) -> int:

@@ -34,7 +34,11 @@ _BLOCKS: Final = frozenset({"p", "blockquote", "li", "table", "tr"})
 
 def render_comment_html(comment: str) -> str:
     """Return the HTML of a comment, without the hidden line at its beginning."""
-    text = _COMMENT_LINE.sub("", comment, count=1) if comment.startswith("<!--") else comment
+    text = (
+        _COMMENT_LINE.sub("", comment, count=1)
+        if comment.startswith("<!--")
+        else comment
+    )
     return _render_all(read_document(text).blocks)
 
 
@@ -43,7 +47,11 @@ def _render_all(elements: Iterable[Element]) -> str:
     parts = []
     depth = 0
     for element in elements:
-        source = "".join(child.value for child in element.children) if element.kind == "html block" else ""
+        source = (
+            "".join(child.value for child in element.children)
+            if element.kind == "html block"
+            else ""
+        )
         if begun := _FOLD.fullmatch(source):
             parts.append(f"<details><summary>{_render_label(begun)}</summary>\n")
             depth += 1
@@ -57,7 +65,11 @@ def _render_all(elements: Iterable[Element]) -> str:
 
 def _render_label(begun: re.Match[str]) -> str:
     label = escape(unescape(begun[1]))
-    return label if begun[2] is None else f"{label} <code>{escape(unescape(begun[2]))}</code>"
+    return (
+        label
+        if begun[2] is None
+        else f"{label} <code>{escape(unescape(begun[2]))}</code>"
+    )
 
 
 def _render(element: Element) -> str:
@@ -79,7 +91,9 @@ def _render(element: Element) -> str:
     if kind == "list":
         return _render_list(element)
     if kind == "head":
-        cells = "".join(f"<th>{_render_all(cell.children)}</th>" for cell in element.children)
+        cells = "".join(
+            f"<th>{_render_all(cell.children)}</th>" for cell in element.children
+        )
         return f"<tr>{cells}</tr>\n"
     if kind == "cell":
         return f"<td>{_render_all(element.children)}</td>"

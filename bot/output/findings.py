@@ -10,7 +10,9 @@ from bot.model.finding import Finding, RemoveField, RenameField, SetValue
 def render_findings(findings: Sequence[Finding], checked: int, form: str) -> str:
     """The findings as `text`, `json` or `sarif`; *checked* is how many entry files were judged."""
     if form == "json":
-        return json.dumps(as_json(findings, checked), indent=2, ensure_ascii=False) + "\n"
+        return (
+            json.dumps(as_json(findings, checked), indent=2, ensure_ascii=False) + "\n"
+        )
     if form == "sarif":
         return json.dumps(_sarif(findings), indent=2, ensure_ascii=False) + "\n"
     return _text(findings, checked)
@@ -41,7 +43,11 @@ def finding_as_json(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "fix": None
         if fix is None
-        else {"description": fix.description, "safe": fix.safe, "edits": [_edit(e) for e in fix.edits]},
+        else {
+            "description": fix.description,
+            "safe": fix.safe,
+            "edits": [_edit(e) for e in fix.edits],
+        },
         "related": [
             {
                 "path": other.location.path,
@@ -70,15 +76,32 @@ def _text(findings: Sequence[Finding], checked: int) -> str:
     lines = []
     for finding in findings:
         at = finding.location
-        lines.append(f"{at.path}:{at.line}:{at.column}: {finding.severity}[{finding.rule}] {finding.message}")
-        lines += [f"    see {o.location.path}:{o.location.line}: {o.note}" for o in finding.related]
+        lines.append(
+            f"{at.path}:{at.line}:{at.column}: {finding.severity}[{finding.rule}] {finding.message}"
+        )
+        lines += [
+            f"    see {o.location.path}:{o.location.line}: {o.note}"
+            for o in finding.related
+        ]
         if finding.fix:
-            lines.append(f"    {'fix' if finding.mends_itself else 'advice'}: {finding.fix.description}")
+            lines.append(
+                f"    {'fix' if finding.mends_itself else 'advice'}: {finding.fix.description}"
+            )
     said = as_json(findings, checked)["summary"]
-    counts = ((said["errors"], "error"), (said["warnings"], "warning"), (checked, "entry"))
-    errors, warnings, entries = (f"{count} {name if count == 1 else plural(name)}" for count, name in counts)
+    counts = (
+        (said["errors"], "error"),
+        (said["warnings"], "warning"),
+        (checked, "entry"),
+    )
+    errors, warnings, entries = (
+        f"{count} {name if count == 1 else plural(name)}" for count, name in counts
+    )
     total = f"{errors}, {warnings} in {entries}"
-    more = f"; `listwright check --fix` repairs {said['fixable']}" if said["fixable"] else ""
+    more = (
+        f"; `listwright check --fix` repairs {said['fixable']}"
+        if said["fixable"]
+        else ""
+    )
     return "\n".join([*lines, total + more + "."]) + "\n"
 
 
@@ -97,7 +120,11 @@ def _sarif(findings: Sequence[Finding]) -> dict[str, Any]:
             "level": finding.severity,
             "message": {"text": finding.message},
             "locations": [
-                _sarif_place(finding.location.path, finding.location.line, finding.location.column)
+                _sarif_place(
+                    finding.location.path,
+                    finding.location.line,
+                    finding.location.column,
+                )
             ],
             "relatedLocations": [
                 _sarif_place(o.location.path, o.location.line, o.location.column)
@@ -107,7 +134,11 @@ def _sarif(findings: Sequence[Finding]) -> dict[str, Any]:
         }
         for finding in findings
     ]
-    driver = {"name": "listwright", "version": __version__, "rules": [{"id": rule} for rule in rules]}
+    driver = {
+        "name": "listwright",
+        "version": __version__,
+        "rules": [{"id": rule} for rule in rules],
+    }
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

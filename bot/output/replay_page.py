@@ -28,7 +28,10 @@ _GROUPS: Final[Mapping[Group, tuple[str, str]]] = {
         "For a maintainer",
         "Words of the document, other files, conflicts, and what only a maintainer decides.",
     ),
-    "unread": ("Not understood", "A person must look: the bot did not understand all of it."),
+    "unread": (
+        "Not understood",
+        "A person must look: the bot did not understand all of it.",
+    ),
     "nothing": ("Nothing to say", "No entry is touched."),
 }
 _UNKNOWN_BRANCH: Final = Branch("", "")
@@ -111,7 +114,10 @@ def _section(group: Group, replay: Replay, today: dt.date) -> Iterator[str]:
         by_name = {one.name: one for one in members}
         for same in replay.same_works:
             yield from _cluster(
-                same, [by_name.pop(name) for name in same.names if name in by_name], replay, today
+                same,
+                [by_name.pop(name) for name in same.names if name in by_name],
+                replay,
+                today,
             )
         members = list(by_name.values())
     for one in members:
@@ -119,7 +125,9 @@ def _section(group: Group, replay: Replay, today: dt.date) -> Iterator[str]:
     yield "</section>"
 
 
-def _cluster(same: SameWork, members: Sequence[Replayed], replay: Replay, today: dt.date) -> Iterator[str]:
+def _cluster(
+    same: SameWork, members: Sequence[Replayed], replay: Replay, today: dt.date
+) -> Iterator[str]:
     listed = [f"listed: <code>{_text(entry)}</code>" for entry in same.listed]
     names = ", ".join([*map(_text, same.names), *listed])
     yield f'<div class="cluster">\n<h3>{names}</h3>\n<p class="note">{_text(same.reason)}</p>'

@@ -67,10 +67,16 @@ class Case:
     @property
     def subjects(self) -> list[str]:
         """The paths of the entry files that are judged."""
-        return [path for path in self.files if path.startswith("entries/") and path not in self.context]
+        return [
+            path
+            for path in self.files
+            if path.startswith("entries/") and path not in self.context
+        ]
 
 
-def parse_case(rule: str, name: str, files: Mapping[str, bytes], layouts: Mapping[str, Layout]) -> Case:
+def parse_case(
+    rule: str, name: str, files: Mapping[str, bytes], layouts: Mapping[str, Layout]
+) -> Case:
     """Read a case of *rule*: its *files* by path inside the case's folder.
 
     A case of one file has it under `USUAL_PATH`. *layouts*, by the list's id,
@@ -88,7 +94,12 @@ def parse_case(rule: str, name: str, files: Mapping[str, bytes], layouts: Mappin
         name,
         after.files,
         layouts,
-        tuple(sorted(after.marks + [mark for mark in before.marks if mark[0] not in after.files])),
+        tuple(
+            sorted(
+                after.marks
+                + [mark for mark in before.marks if mark[0] not in after.files]
+            )
+        ),
         frozenset(after.context),
         before.files or None,
         after.year,
@@ -97,7 +108,11 @@ def parse_case(rule: str, name: str, files: Mapping[str, bytes], layouts: Mappin
 
 def judge_case(case: Case) -> list[Finding]:
     """Judge *case* as the bot does: each file by itself, then all together, then what changed."""
-    examined = {path: _examine(case, path, data) for path, data in case.files.items() if _is_entry(path)}
+    examined = {
+        path: _examine(case, path, data)
+        for path, data in case.files.items()
+        if _is_entry(path)
+    }
     records: dict[str, Any] = {}
     keys: dict[str, Keys] = {}
     for path, file in examined.items():
@@ -107,8 +122,15 @@ def judge_case(case: Case) -> list[Finding]:
     catalog = Catalog(case.layouts, records, keys, frozenset(case.files))
     alone = [finding for path in case.subjects for finding in examined[path].findings]
     documents = Documents(case.layouts, case.files.get)
-    known = [EntryId.from_path(path) for path in case.subjects if EntryId.from_path(path) in records]
-    return [*check_catalog(catalog, known, alone, documents), *_on_the_change(case, catalog, documents)]
+    known = [
+        EntryId.from_path(path)
+        for path in case.subjects
+        if EntryId.from_path(path) in records
+    ]
+    return [
+        *check_catalog(catalog, known, alone, documents),
+        *_on_the_change(case, catalog, documents),
+    ]
 
 
 def findings_of(case: Case) -> list[Finding]:
@@ -156,7 +178,9 @@ class _Reading:
         for number, line in enumerate(lines, start=1):
             if mark := _MARK.search(line):
                 lines[number - 1] = line[: mark.start()]
-                self.marks += [(path, number, rule.strip()) for rule in mark[1].decode().split(",")]
+                self.marks += [
+                    (path, number, rule.strip()) for rule in mark[1].decode().split(",")
+                ]
         self.files[path] = b"\n".join(lines)
         if not is_subject:
             self.context.append(path)
@@ -196,7 +220,11 @@ def _is_entry(path: str) -> bool:
 def _on_the_change(case: Case, catalog: Catalog, documents: Documents) -> list[Finding]:
     if case.before is None:
         return []
-    earlier = {path: _examine(case, path, data) for path, data in case.before.items() if _is_entry(path)}
+    earlier = {
+        path: _examine(case, path, data)
+        for path, data in case.before.items()
+        if _is_entry(path)
+    }
     found = []
     for path in sorted({*earlier, *case.subjects}):
         subject = EntryId.from_path(path)

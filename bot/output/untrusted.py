@@ -24,7 +24,9 @@ LONGEST_RUN: Final = 64
 LONGEST_URL: Final = 8_000
 
 # Not "other" or "separator" to Unicode, and yet drawn as nothing: joiners, fillers, variation selectors.
-_FILLERS: Final = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+_FILLERS: Final = (
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+)
 _SELECTORS: Final = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 _BLANK: Final = frozenset([*_FILLERS, *map(chr, _SELECTORS)])
 _EMOJI_STYLE: Final = "\ufe0f"
@@ -40,7 +42,9 @@ _REFERENCE: Final = re.compile(r"(?i)\bGH-[0-9]")
 _URL: Final = re.compile(
     r"(?i:https?)://[A-Za-z0-9._-]+(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9%/:?#=&+,.~_!*-]*)?"
 )
-_REPOSITORY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,98}/(?!\.{1,2}\Z)[A-Za-z0-9._-]{1,100}")
+_REPOSITORY: Final = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9_-]{0,98}/(?!\.{1,2}\Z)[A-Za-z0-9._-]{1,100}"
+)
 _BRANCH: Final = re.compile(r"[^/.\s][^/\s]*(?:/[^/.\s][^/\s]*)*")
 
 # Every alternative starts with fixed letters and consumes what it scans, so the time is linear.
@@ -126,7 +130,10 @@ def details(label: str, body: str, *, subject: str | None = None) -> str:
     """
     heading = _ours(label)
     if subject is not None:
-        entities = (char if char.isalnum() or char == " " else f"&#{ord(char)};" for char in _line(subject))
+        entities = (
+            char if char.isalnum() or char == " " else f"&#{ord(char)};"
+            for char in _line(subject)
+        )
         heading += f" <code>{''.join(entities)}</code>"
     inner = body.strip("\n")
     return f"<details>\n<summary>{heading}</summary>\n\n{inner}\n\n</details>\n"
@@ -178,11 +185,19 @@ def link_to(url: str, label: str) -> str | None:
         ValueError: *label* holds more than words and plain punctuation.
     """
     shown = _ours(label)
-    if len(url) > LONGEST_URL or not url.isprintable() or find_url_problem(url) is not None:
+    if (
+        len(url) > LONGEST_URL
+        or not url.isprintable()
+        or find_url_problem(url) is not None
+    ):
         return None
     address = quote(url, safe="/:?#=&+,.~_%!*-")
     # An ampersand must not start an entity.
-    return f"[{shown}]({address.replace('&', '&amp;')})" if _URL.fullmatch(address) else None
+    return (
+        f"[{shown}]({address.replace('&', '&amp;')})"
+        if _URL.fullmatch(address)
+        else None
+    )
 
 
 def new_file_link(repository: str, branch: str, path: str, text: str) -> str | None:
@@ -194,7 +209,11 @@ def new_file_link(repository: str, branch: str, path: str, text: str) -> str | N
     can't be a real one (a browser would resolve a branch `../..` to another
     repository), or when a part is not `copyable`.
     """
-    real = _REPOSITORY.fullmatch(repository) and _BRANCH.fullmatch(branch) and ".." not in branch
+    real = (
+        _REPOSITORY.fullmatch(repository)
+        and _BRANCH.fullmatch(branch)
+        and ".." not in branch
+    )
     if not real or not all(map(copyable, (branch, path, text))):
         return None
     query = f"filename={quote(path, safe='')}&value={quote(text, safe='')}"

@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from bot.model.forge import CheckOutput, CloseReason, Comment, Conclusion, Reaction, Suggestion
+from bot.model.forge import (
+    CheckOutput,
+    CloseReason,
+    Comment,
+    Conclusion,
+    Reaction,
+    Suggestion,
+)
 from bot.model.state import StateRef
 from bot.plan import FileAction
 
@@ -38,7 +45,9 @@ class PublishCheck(NamedTuple):
     number: int = 0
 
     def __str__(self) -> str:
-        return f"check {self.name} on {self.commit[:12]}: {self.conclusion or 'pending'}"
+        return (
+            f"check {self.name} on {self.commit[:12]}: {self.conclusion or 'pending'}"
+        )
 
 
 class SetLabels(NamedTuple):
@@ -49,7 +58,9 @@ class SetLabels(NamedTuple):
     remove: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        signed = [f"+{label}" for label in self.add] + [f"-{label}" for label in self.remove]
+        signed = [f"+{label}" for label in self.add] + [
+            f"-{label}" for label in self.remove
+        ]
         return f"labels of {self.number}: {' '.join(signed)}"
 
 

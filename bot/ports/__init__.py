@@ -161,7 +161,11 @@ class MapFiles(Protocol):
     """Does something with each of many files, on all cores where that pays."""
 
     def __call__(
-        self, work: Callable[[FileRef, bytes], T], workspace: Workspace, files: Sequence[FileRef], /
+        self,
+        work: Callable[[FileRef, bytes], T],
+        workspace: Workspace,
+        files: Sequence[FileRef],
+        /,
     ) -> list[T]:
         """The outcomes, in the order of *files*; a person at a terminal is told how far it is."""
 
@@ -169,7 +173,9 @@ class MapFiles(Protocol):
 class RunIsolated(Protocol):
     """Runs this program in a process of its own, without secrets, and with limits on time and memory."""
 
-    def __call__(self, words: Sequence[str], given: bytes = b"", /, *, most_output: int = 1 << 20) -> bytes:
+    def __call__(
+        self, words: Sequence[str], given: bytes = b"", /, *, most_output: int = 1 << 20
+    ) -> bytes:
         """Return what `listwright` with these words printed; *given* is its standard input.
 
         Raises:

@@ -83,12 +83,21 @@ class Forge(Protocol):
         """All check runs of one *name* on a commit, or the latest of each name."""
 
     def create_check(
-        self, commit: str, name: str, external_id: str, conclusion: Conclusion | None, output: CheckOutput
+        self,
+        commit: str,
+        name: str,
+        external_id: str,
+        conclusion: Conclusion | None,
+        output: CheckOutput,
     ) -> Check:
         """Publish a check run; without a *conclusion* it stays in progress. At most 50 annotations."""
 
     def update_check(
-        self, check: int, external_id: str, conclusion: Conclusion | None, output: CheckOutput
+        self,
+        check: int,
+        external_id: str,
+        conclusion: Conclusion | None,
+        output: CheckOutput,
     ) -> None:
         """Add to a check run: its annotations come to those that are there, the rest takes the place of what was."""
 
@@ -113,7 +122,9 @@ class Forge(Protocol):
     def approvals(self, number: int) -> list[Approval]:
         """The approving reviews that still stand, the latest of each person."""
 
-    def create_review(self, number: int, commit: str, suggestions: Sequence[Suggestion]) -> None:
+    def create_review(
+        self, number: int, commit: str, suggestions: Sequence[Suggestion]
+    ) -> None:
         """Comment on lines of the diff, all at once."""
 
     def role(self, login: str) -> Role:

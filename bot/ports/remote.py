@@ -69,7 +69,12 @@ class Remote(Protocol):
         """Fetch what the bot remembers of the repository; for its files see `bot.model.state`."""
 
     def commit_state(
-        self, state: StateRef, files: Mapping[str, str], message: str, author: Identity, when: int
+        self,
+        state: StateRef,
+        files: Mapping[str, str],
+        message: str,
+        author: Identity,
+        when: int,
     ) -> str:
         """Make a commit without parents that holds *files*, and all other files of *state*; its id."""
 

@@ -52,7 +52,11 @@ def choose_documents(
         UsageError: there is no list, a document is missing, or it only links to others.
     """
     found = find_list_documents(context.workspace)
-    main = found.demand_main() if document is None else _find_named(context, found, document)
+    main = (
+        found.demand_main()
+        if document is None
+        else _find_named(context, found, document)
+    )
     rest = [one for one in found.lists if one.path != main.path]
     if EVERY in also:
         others = rest
@@ -70,7 +74,9 @@ def choose_documents(
     return ChosenDocuments(main, others, _list_left(rest, others))
 
 
-def _list_left(rest: Sequence[ListDocument], others: Sequence[ListDocument]) -> list[ListDocument]:
+def _list_left(
+    rest: Sequence[ListDocument], others: Sequence[ListDocument]
+) -> list[ListDocument]:
     """Return the documents that were found and not chosen."""
     chosen = {one.path for one in others}
     return [one for one in rest if one.path not in chosen]
@@ -81,7 +87,9 @@ def _find_named(context: Context, found: FoundDocuments, name: str) -> ListDocum
     language, _, path = name.rpartition("=")
     if language:
         if not re.fullmatch(LANGUAGE_PATTERN, language):
-            raise UsageError(f"{name}: `{language}` is no language, such as `zh` or `pt-br`.")
+            raise UsageError(
+                f"{name}: `{language}` is no language, such as `zh` or `pt-br`."
+            )
         return replace(_find_named(context, found, path), language=language)
     for one in found.lists:
         if one.path == path:
@@ -95,10 +103,16 @@ def _find_named(context: Context, found: FoundDocuments, name: str) -> ListDocum
     return ListDocument(path, 0, *find_language(path))
 
 
-def _ask(context: Context, main: ListDocument, rest: Sequence[ListDocument]) -> list[ListDocument]:
+def _ask(
+    context: Context, main: ListDocument, rest: Sequence[ListDocument]
+) -> list[ListDocument]:
     """Return those of the other documents that a person says belong to the list."""
-    lines = [f"{main.path} is the list, with {main.items} items. These documents hold items too:"]
-    lines += [f"  {number}: {line}" for number, line in enumerate(describe_others(rest), 1)]
+    lines = [
+        f"{main.path} is the list, with {main.items} items. These documents hold items too:"
+    ]
+    lines += [
+        f"  {number}: {line}" for number, line in enumerate(describe_others(rest), 1)
+    ]
     question = "Which of them show the same list? Numbers, `all` or `none` [none] "
     while True:
         answer = context.terminal.ask("\n".join([*lines, question])).strip().casefold()

@@ -21,11 +21,19 @@ _MOST_NAMED: Final = 10
 """Sections that are named for one required field."""
 
 
-def plan_contributing(context: Context, layout: Layout, catalog: Catalog) -> Iterator[WriteFile]:
+def plan_contributing(
+    context: Context, layout: Layout, catalog: Catalog
+) -> Iterator[WriteFile]:
     """Plan a section for contributors, at the end of what is said to them already."""
-    there = {file.path.casefold(): file.path for file in context.workspace.list_files("")}
-    path = next((there[one.casefold()] for one in _PATHS if one.casefold() in there), _PATHS[0])
-    text = (context.workspace.read(path) or b"# Contributing\n").decode("utf-8", "replace")
+    there = {
+        file.path.casefold(): file.path for file in context.workspace.list_files("")
+    }
+    path = next(
+        (there[one.casefold()] for one in _PATHS if one.casefold() in there), _PATHS[0]
+    )
+    text = (context.workspace.read(path) or b"# Contributing\n").decode(
+        "utf-8", "replace"
+    )
     if f"entries/{layout.id}/" in text:
         return
     ending = "\r\n" if "\r\n" in text else "\n"
@@ -56,10 +64,17 @@ def _describe_sample(context: Context, layout: Layout, catalog: Catalog) -> str:
     sizes = Counter(entry.id.section for entry in known)
     entries = sorted(known, key=lambda entry: (-sizes[entry.id.section], entry.id))
     for entry in islice(entries, _MOST_READ):
-        if entry.verbatim is not None or entry.removed is not None or not leads_out(entry):
+        if (
+            entry.verbatim is not None
+            or entry.removed is not None
+            or not leads_out(entry)
+        ):
             continue
         data = context.workspace.read(entry.id.path) or b""
-        if 0 < len(data) <= _LONGEST_SAMPLE and not examiner.examine(entry.id.path, data).findings:
+        if (
+            0 < len(data) <= _LONGEST_SAMPLE
+            and not examiner.examine(entry.id.path, data).findings
+        ):
             lines = data.decode("utf-8", "replace").rstrip("\n").split("\n")
             # The merge writes the day; a contributor who copies the sample need not know the field.
             lines = [line for line in lines if not line.startswith("added:")]
@@ -75,7 +90,11 @@ def _describe_required(layout: Layout) -> str:
     for name, sections in find_required_fields({layout.id: layout}).items():
         field = "year" if name == "date" else name
         named = {one.section for one in sections}
-        others = [section.title for key, section in layout.sections.items() if key not in named]
+        others = [
+            section.title
+            for key, section in layout.sections.items()
+            if key not in named
+        ]
         where = "everywhere"
         if others and len(others) < len(named):
             where = f"everywhere but in {_join_titles(others)}"

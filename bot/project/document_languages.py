@@ -47,7 +47,9 @@ _OTHER_NAMES = {
     "한국어": "ko",
 }
 """How documents name a language besides: by a country, or by the language's name."""
-_SUFFIX = re.compile(r"(.*?)[._-]([^\W\d_]{2,10}(?:[-_](?:[a-z]{2}|han[st]))?)", re.IGNORECASE)
+_SUFFIX = re.compile(
+    r"(.*?)[._-]([^\W\d_]{2,10}(?:[-_](?:[a-z]{2}|han[st]))?)", re.IGNORECASE
+)
 """A name's stem, and what may be its language: `README_zh-CN`, `README.ja`, `list-pt_BR`."""
 _FOLDERS = frozenset(
     str.split(
@@ -85,7 +87,10 @@ class DocumentLanguages:
         above = _drop_folders(original)
         if above != original and self.originals[above.casefold()]:
             return language, above
-        is_readme = basename(original).casefold() == "readme.md" and "readme" in basename(path).casefold()
+        is_readme = (
+            basename(original).casefold() == "readme.md"
+            and "readme" in basename(path).casefold()
+        )
         return (language, original) if is_readme else ("", path)
 
 
@@ -104,7 +109,9 @@ def find_language(path: str) -> tuple[str, str]:
     parts = folder.split("/") if folder else []
     for index, part in enumerate(parts):
         if language := _read_language(part):
-            return language, _join("/".join([*parts[:index], *parts[index + 1 :]]), name)
+            return language, _join(
+                "/".join([*parts[:index], *parts[index + 1 :]]), name
+            )
     return "", _join(folder, name)
 
 

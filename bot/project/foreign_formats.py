@@ -66,7 +66,9 @@ _FORMATS = (
         _PANDOC.format(format="html"),
     ),
 )
-_HTML_PAGE = re.compile(r"(?is)\A\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html[\s>])")
+_HTML_PAGE = re.compile(
+    r"(?is)\A\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html[\s>])"
+)
 _BY_NAME = {one.name: one for one in _FORMATS}
 
 
@@ -89,7 +91,9 @@ def find_format(path: str, text: str) -> ForeignFormat | None:
         return _BY_NAME["HTML"]
     if _MARKDOWN_LINK.search(text):
         return None
-    counts = {one.name: count_links(one, text) for one in _FORMATS if one.name != "HTML"}
+    counts = {
+        one.name: count_links(one, text) for one in _FORMATS if one.name != "HTML"
+    }
     best = max(counts, key=lambda name: counts[name])
     return _BY_NAME[best] if counts[best] >= _LEAST_LINKS else None
 
@@ -105,7 +109,9 @@ def describe_format(path: str, written: ForeignFormat) -> str:
     target = f"{stem}.md"
     if target == path:  # the ending is wrong, and the file must not be overwritten
         target = f"{stem}-converted.md"
-    command = written.convert.format(source=shlex.quote(path), target=shlex.quote(target))
+    command = written.convert.format(
+        source=shlex.quote(path), target=shlex.quote(target)
+    )
     return (
         f"{path} is written in {written.name}, and lists are read from Markdown only. "
         f"A converter makes Markdown of it: `{command}`. Look at the result, and import that."

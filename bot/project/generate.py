@@ -43,7 +43,11 @@ def plan_form_removal(workspace: Workspace, project: Project) -> list[DeleteFile
     if project.settings.submissions.enabled:
         return []
     paths = [form_path(kind) for kind in get_args(FormKind)]
-    return [DeleteFile(path) for path in paths if (workspace.read(path) or b"").startswith(NOTICE.encode())]
+    return [
+        DeleteFile(path)
+        for path in paths
+        if (workspace.read(path) or b"").startswith(NOTICE.encode())
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,10 @@ def describe_unsafe(unsafe: Sequence[UnsafeContent]) -> Iterator[str]:
     """Yield a line for a terminal on each entry of which something is left out because it is unsafe."""
     for content in unsafe:
         what = "left out of the list" if content.is_left_out else "left out of its item"
-        parts = ", ".join(content.parts) or "HTML in code, which is none where the item stands"
+        parts = (
+            ", ".join(content.parts)
+            or "HTML in code, which is none where the item stands"
+        )
         yield log_line(f"{content.path}: {what}, because it is unsafe: {parts}")
     if unsafe:
         yield "`listwright check` says more."
@@ -91,7 +98,9 @@ def plan_generation(
     unsafe: list[UnsafeContent] = []
     for layout in project.document_layouts:
         if layout.document not in left_alone:
-            text, rendered = _render(workspace, project, layout, catalog, allow_shrink=allow_shrink)
+            text, rendered = _render(
+                workspace, project, layout, catalog, allow_shrink=allow_shrink
+            )
             unsafe += [content for content in rendered.unsafe if content not in unsafe]
             wanted[layout.document] = text
     for list_id, layout in project.layouts.items():
@@ -100,7 +109,9 @@ def plan_generation(
         )
     wanted[_EDITOR_SETTINGS] = _editor_settings(workspace, project)
     if project.settings.submissions.enabled:
-        wanted |= form_files(project.layouts, project.settings, find_examples(catalog, project.layouts))
+        wanted |= form_files(
+            project.layouts, project.settings, find_examples(catalog, project.layouts)
+        )
     front = project.settings.front_page
     if front and front not in left_alone:
         text = wanted.get(front) or _read_text(workspace, front, "front_page")
@@ -119,20 +130,32 @@ def find_missing_entries(project: Project, catalog: Catalog) -> list[str]:
     missing = {
         entry_id.path
         for layout in project.document_layouts
-        for entry_id, _ in render_list(layout, catalog.of_list(layout.id), project.settings).missing
+        for entry_id, _ in render_list(
+            layout, catalog.of_list(layout.id), project.settings
+        ).missing
     }
     return sorted(missing)
 
 
 def render_document_text(
-    workspace: Workspace, project: Project, layout: Layout, catalog: Catalog, *, allow_shrink: bool = False
+    workspace: Workspace,
+    project: Project,
+    layout: Layout,
+    catalog: Catalog,
+    *,
+    allow_shrink: bool = False,
 ) -> str:
     """The document of a layout with its regions made anew."""
     return _render(workspace, project, layout, catalog, allow_shrink=allow_shrink)[0]
 
 
 def _render(
-    workspace: Workspace, project: Project, layout: Layout, catalog: Catalog, *, allow_shrink: bool
+    workspace: Workspace,
+    project: Project,
+    layout: Layout,
+    catalog: Catalog,
+    *,
+    allow_shrink: bool,
 ) -> tuple[str, RenderedList]:
     before = _read_text(workspace, layout.document, "document")
     entries = list(catalog.of_list(layout.id))
@@ -182,14 +205,18 @@ def _editor_settings(workspace: Workspace, project: Project) -> str:
     try:
         settings = json.loads(data) if data else {}
     except ValueError as error:
-        raise ConfigurationError(_EDITOR_SETTINGS, 1, "", f"this is not JSON: {error}.") from None
+        raise ConfigurationError(
+            _EDITOR_SETTINGS, 1, "", f"this is not JSON: {error}."
+        ) from None
     others = {
         schema: files
         for schema, files in settings.get("yaml.schemas", {}).items()
         if not (schema.startswith("./schema/") and schema.endswith(".schema.json"))
     }
     ours = {
-        f"./schema/{name}.schema.json": [f"entries/{name}/**/*.{suffix}" for suffix in ("yaml", "yml")]
+        f"./schema/{name}.schema.json": [
+            f"entries/{name}/**/*.{suffix}" for suffix in ("yaml", "yml")
+        ]
         for name in sorted(project.layouts)
     }
     return _json({**settings, "yaml.schemas": {**others, **ours}})

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def date_entries(imported: Imported, context: Context, document: str, data: bytes) -> None:
+def date_entries(
+    imported: Imported, context: Context, document: str, data: bytes
+) -> None:
     """Write into each entry since when it is listed, where the history tells of just this text."""
     try:
         tip = context.repository.commit("HEAD")

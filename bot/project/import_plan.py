@@ -25,10 +25,18 @@ from bot.importer.pipeline import (
 from bot.importer.verify.no_list import explain_no_list
 from bot.importer.verify.report import Report
 from bot.importer.verify.round_trip import Difference
-from bot.listing.config_files import layout_path, parse_layout, parse_settings, render_layout
+from bot.listing.config_files import (
+    layout_path,
+    parse_layout,
+    parse_settings,
+    render_layout,
+)
 from bot.listing.order_file import order_path, render_order
 from bot.markdown.regions import remove_markers
-from bot.markdown.rendered_equality import find_missing_parts, find_rendering_differences
+from bot.markdown.rendered_equality import (
+    find_missing_parts,
+    find_rendering_differences,
+)
 from bot.model.document_layouts import list_document_layouts
 from bot.model.entry import Entry
 from bot.model.layout import Layout
@@ -152,9 +160,15 @@ def _list_sections(imported: Imported, spans: Sequence[Span]) -> list[Span]:
     """Return the lines of the blocks of items that have one of the lines of *spans*, and those of the others."""
     blocks = {(draft.part.run.first, draft.part.run.last) for draft in imported.drafts}
     blocks |= {
-        (guest.part.run.first, guest.part.run.last) for draft in imported.drafts for guest in draft.guests
+        (guest.part.run.first, guest.part.run.last)
+        for draft in imported.drafts
+        for guest in draft.guests
     }
-    touched = [(a, b) for a, b in blocks if any(first < b and a < last for first, last in spans)]
+    touched = [
+        (a, b)
+        for a, b in blocks
+        if any(first < b and a < last for first, last in spans)
+    ]
     return [*spans, *sorted(touched)]
 
 
@@ -167,11 +181,15 @@ def plan_imported_files(
     """
     if not imported.records:
         reason = explain_no_list(imported.text)
-        raise RefusedError(f"{imported.source}: no list was found in it; nothing was written. {reason}")
+        raise RefusedError(
+            f"{imported.source}: no list was found in it; nothing was written. {reason}"
+        )
     judge = Examiner(imported.layout, context.today.year)
     files: dict[str, str] = {}
     entries: list[Entry] = []
-    for draft in context.progress.track(imported.drafts, len(imported.drafts), "writing entries"):
+    for draft in context.progress.track(
+        imported.drafts, len(imported.drafts), "writing entries"
+    ):
         path = draft.id.path
         text = judge.write(draft.record)
         entry, said = _read_back(judge, path, text)
@@ -181,22 +199,29 @@ def plan_imported_files(
             entry, said = _read_back(judge, path, text)
         if entry is None:
             line = draft.item.first + 1
-            raise RefusedError(f"Line {line} cannot be kept in an entry file, so nothing was written: {said}")
+            raise RefusedError(
+                f"Line {line} cannot be kept in an entry file, so nothing was written: {said}"
+            )
         files[path] = text
         entries.append(entry)
     once = state_once(unite_patterns(imported.layout, entries))
     layout_text, order_text = render_layout(once), render_order(once)
-    layout = parse_layout(once.id, layout_text.encode(), rule_names(), order_text.encode())
+    layout = parse_layout(
+        once.id, layout_text.encode(), rule_names(), order_text.encode()
+    )
     texts = {imported.layout.document: imported.document, **others}
     with context.progress.step("writing the list"):
         documents = [
-            _render(texts[shown.document], shown, entries) for shown in list_document_layouts(layout)
+            _render(texts[shown.document], shown, entries)
+            for shown in list_document_layouts(layout)
         ]
     plan = [WriteFile(layout_path(layout.id), layout_text)]
     plan += [WriteFile(order_path(layout.id), order_text)] if order_text else []
     plan += [WriteFile(path, text) for path, text in files.items()]
     plan += [WriteFile(one.path, one.text) for one in documents]
-    unsafe = tuple(dict.fromkeys(content for one in documents for content in one.unsafe))
+    unsafe = tuple(
+        dict.fromkeys(content for one in documents for content in one.unsafe)
+    )
     complete = {one.path: one.complete for one in documents}
     return ImportedFiles(plan, complete[layout.document], unsafe, complete)
 
@@ -219,7 +244,9 @@ def _render(text: str, layout: Layout, entries: Sequence[Entry]) -> _Rendered:
     settings = parse_settings(None)
     document, rendered = render_safe_document(text, layout, entries, settings)
     if rendered.missing:
-        raise RefusedError(f"{rendered.missing[0][0]} would not be shown; nothing was written.")
+        raise RefusedError(
+            f"{rendered.missing[0][0]} would not be shown; nothing was written."
+        )
     complete = document
     if rendered.unsafe:
         everything = render_list(layout, entries, settings, keeps_unsafe=True)

@@ -20,13 +20,21 @@ def describe_losses(report: Report) -> str:
 
 def describe_outcome(report: Report, *, is_planned: bool = False) -> str:
     """Return in a sentence what became of the items; that nothing was lost, only where nothing was left unread."""
-    becomes, rest = ("become", "nothing is lost.") if is_planned else ("became", "nothing was lost.")
+    becomes, rest = (
+        ("become", "nothing is lost.")
+        if is_planned
+        else ("became", "nothing was lost.")
+    )
     if len(report.unread) == 1:
         rest = "1 more looks like an item and stays text of the document."
     elif report.unread:
-        rest = f"{len(report.unread)} more look like items and stay text of the document."
+        rest = (
+            f"{len(report.unread)} more look like items and stay text of the document."
+        )
     sections = f"{len(report.sections)} section{'s' * (len(report.sections) != 1)}"
-    return f"{report.items} items {becomes} {report.entries} entries in {sections}; {rest}"
+    return (
+        f"{report.items} items {becomes} {report.entries} entries in {sections}; {rest}"
+    )
 
 
 def list_undecided(report: Report, *, is_complete: bool = False) -> list[str]:
@@ -44,7 +52,9 @@ def list_undecided(report: Report, *, is_complete: bool = False) -> list[str]:
 
 def list_unread(report: Report, most: int = _MOST_LINES) -> list[str]:
     """Return what looks like an item and stays words of the document: the count, and the first *most* by line."""
-    unread = [f"line {item['line']}, {item['kind']}: {item['text']}" for item in report.unread]
+    unread = [
+        f"line {item['line']}, {item['kind']}: {item['text']}" for item in report.unread
+    ]
     head = "look like items, and stay text of the document"
     if len(unread) == 1:
         head = "looks like an item, and stays text of the document"
@@ -54,7 +64,11 @@ def list_unread(report: Report, most: int = _MOST_LINES) -> list[str]:
 def _shorten(what: str, lines: Sequence[str], most: int) -> list[str]:
     if not lines:
         return []
-    more = [f"    and {len(lines) - most} more; `--dry-run` names all"] if len(lines) > most else []
+    more = (
+        [f"    and {len(lines) - most} more; `--dry-run` names all"]
+        if len(lines) > most
+        else []
+    )
     return [f"  {len(lines)} {what}:", *(f"    {line}" for line in lines[:most]), *more]
 
 
@@ -65,7 +79,9 @@ def list_moves(report: Report) -> list[str]:
     moves, them = "move to their places", "them where they are"
     if report.moved == 1:
         moves, them = "moves to its place", "it where it is"
-    lines = [f"  {report.moved} of {report.items} items {moves}; `--keep-order` leaves {them}:"]
+    lines = [
+        f"  {report.moved} of {report.items} items {moves}; `--keep-order` leaves {them}:"
+    ]
     lines += [
         f"    {section['title']}: {section['moved']} of {section['items']}, {section['order']}"
         for section in report.sections
@@ -89,7 +105,9 @@ def render_summary(report: Report, *, is_complete: bool = False) -> str:
     if report.encoding:
         lines.append(f"  encoding repaired in {len(report.encoding)} places")
     if report.united:
-        lines.append(f"  {len(report.united)} works stood in two places and are one entry each")
+        lines.append(
+            f"  {len(report.united)} works stood in two places and are one entry each"
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -39,14 +39,24 @@ def import_base(context: Context, commit: str, document: str) -> ImportedBase:
     data = tree.read(document) or b""
     if _BEGIN in data:
         return ImportedBase(context, None)
-    others = [file.path for folder in ("entries", "schema") for file in tree.list_files(folder)]
+    others = [
+        file.path
+        for folder in ("entries", "schema")
+        for file in tree.list_files(folder)
+    ]
     files: dict[str, str | None] = dict.fromkeys(others)
-    alone = replace(context, workspace=OverlayWorkspace(tree, files), terminal=NO_TERMINAL)
-    taken = plan_import(decode_list(data, document), document, _LIST_ID, document, alone)
+    alone = replace(
+        context, workspace=OverlayWorkspace(tree, files), terminal=NO_TERMINAL
+    )
+    taken = plan_import(
+        decode_list(data, document), document, _LIST_ID, document, alone
+    )
     if taken.report.lost:
         raise RefusedError(describe_losses(taken.report))
     files |= {action.path: action.text for action in taken.plan}
-    repository = cast("Repository", _ImportedRepository(context.repository, commit, files))
+    repository = cast(
+        "Repository", _ImportedRepository(context.repository, commit, files)
+    )
     return ImportedBase(replace(context, repository=repository), _measure(taken.report))
 
 
@@ -77,20 +87,32 @@ class _ImportedRepository:
     So a review finds what it finds of every contribution that is older than the entries.
     """
 
-    def __init__(self, repository: Repository, commit: str, files: Mapping[str, str | None]) -> None:
+    def __init__(
+        self, repository: Repository, commit: str, files: Mapping[str, str | None]
+    ) -> None:
         self._repository, self._commit = repository, commit
         self._tree = _NamedTree(repository.tree(commit), files)
         made = [text.encode() for text in files.values() if text is not None]
         self._blobs = {compute_blob_id(data): data for data in made}
 
     def tree(self, revision: str) -> Workspace:
-        return self._tree if revision == self._commit else self._repository.tree(revision)
+        return (
+            self._tree if revision == self._commit else self._repository.tree(revision)
+        )
 
     def read_blob(self, blob: str) -> bytes:
-        return self._blobs[blob] if blob in self._blobs else self._repository.read_blob(blob)
+        return (
+            self._blobs[blob]
+            if blob in self._blobs
+            else self._repository.read_blob(blob)
+        )
 
     def read_start(self, blob: str, most: int) -> bytes:
-        return self._blobs[blob][:most] if blob in self._blobs else self._repository.read_start(blob, most)
+        return (
+            self._blobs[blob][:most]
+            if blob in self._blobs
+            else self._repository.read_start(blob, most)
+        )
 
     def has_blob(self, blob: str) -> bool:
         return blob in self._blobs or self._repository.has_blob(blob)
@@ -104,4 +126,7 @@ class _NamedTree(OverlayWorkspace):
 
     def list_files(self, under: str) -> list[FileRef]:
         listed = super().list_files(under)
-        return [f if f.blob else f._replace(blob=compute_blob_id(self.read(f.path) or b"")) for f in listed]
+        return [
+            f if f.blob else f._replace(blob=compute_blob_id(self.read(f.path) or b""))
+            for f in listed
+        ]

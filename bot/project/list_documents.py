@@ -88,10 +88,14 @@ class FoundDocuments:
             return self.lists[0]
         if self.foreign:
             largest = max(self.foreign, key=lambda document: document.links)
-            raise RefusedError(f"{describe_format(largest.path, largest.written)} Nothing was written.")
+            raise RefusedError(
+                f"{describe_format(largest.path, largest.written)} Nothing was written."
+            )
         reasons = [describe_index(path, targets) for path, targets in self.indexes]
         reasons += [f"{path}: {reason}" for path, reason in self.others]
-        advice = "no Markdown file with items that lead somewhere. Name it with --document."
+        advice = (
+            "no Markdown file with items that lead somewhere. Name it with --document."
+        )
         raise UsageError(" ".join([f"there is no list here: {advice}", *reasons]))
 
 
@@ -116,30 +120,55 @@ def find_list_documents(workspace: Workspace) -> FoundDocuments:
             programs.append(path)
             continue
         targets = find_linked_documents(path, text, known.__contains__)
-        document = ListDocument(path, content.items, *languages.find(path), content.is_mostly_items)
+        document = ListDocument(
+            path, content.items, *languages.find(path), content.is_mostly_items
+        )
         if content.items and not (targets and content.is_index):
             lists.append(document)
         elif targets:
             indexes[document] = targets
-    if not lists:  # its items lead to documents of which none is a list: they are the works
+    if (
+        not lists
+    ):  # its items lead to documents of which none is a list: they are the works
         lists = [document for document in indexes if document.items]
-    left = [(document.path, targets) for document, targets in indexes.items() if document not in lists]
+    left = [
+        (document.path, targets)
+        for document, targets in indexes.items()
+        if document not in lists
+    ]
     others = (
-        [] if lists else _explain(workspace, paths, indexes={path for path, _ in left}, programs=programs)
+        []
+        if lists
+        else _explain(
+            workspace, paths, indexes={path for path, _ in left}, programs=programs
+        )
     )
     return FoundDocuments(_choose_lists(_sort_lists(lists)), left, foreign, others)
 
 
 def _explain(
-    workspace: Workspace, paths: Sequence[str], *, indexes: Collection[str], programs: Collection[str]
+    workspace: Workspace,
+    paths: Sequence[str],
+    *,
+    indexes: Collection[str],
+    programs: Collection[str],
 ) -> list[tuple[str, str]]:
     """Return the Markdown files at the top of a repository, each with the reason why it is no list."""
-    candidates = [path for path in paths if path.casefold().endswith(_ENDINGS) and "/" not in path]
+    candidates = [
+        path for path in paths if path.casefold().endswith(_ENDINGS) and "/" not in path
+    ]
     named = [path for path in candidates if path not in indexes][:_MOST_EXPLAINED]
     reasons = []
     for path in named:
         is_program = path in programs
-        reasons.append((path, _PROGRAM if is_program else explain_no_list(_read_repaired(workspace, path))))
+        reasons.append(
+            (
+                path,
+                _PROGRAM
+                if is_program
+                else explain_no_list(_read_repaired(workspace, path)),
+            )
+        )
     return reasons
 
 
@@ -179,8 +208,12 @@ def read_content(text: str) -> Content:
     written = sum(bool(line.strip()) for line in lines)
     of_items = sum(item.last - item.first for item in items)
     is_mostly_items = len(items) >= _MANY or of_items >= _LEAST_SHARE * written
-    is_program = not is_mostly_items and _is_of_program("\n".join(lines), items, written)
-    return Content(len(items), all(map(_leads_to_documents, items)), is_mostly_items, is_program)
+    is_program = not is_mostly_items and _is_of_program(
+        "\n".join(lines), items, written
+    )
+    return Content(
+        len(items), all(map(_leads_to_documents, items)), is_mostly_items, is_program
+    )
 
 
 def _is_of_program(text: str, items: Sequence[Item], written: int) -> bool:
@@ -206,7 +239,9 @@ def _read_document_path(url: str) -> str:
     return target if is_path and target.casefold().endswith(_ENDINGS) else ""
 
 
-def find_linked_documents(path: str, text: str, exists: Callable[[str], bool]) -> list[str]:
+def find_linked_documents(
+    path: str, text: str, exists: Callable[[str], bool]
+) -> list[str]:
     """Return the Markdown files of the repository that a document links to, in order, each once.
 
     *exists* tells whether the repository has a file.
@@ -226,7 +261,9 @@ def find_linked_documents(path: str, text: str, exists: Callable[[str], bool]) -
 def describe_index(path: str, targets: Sequence[str]) -> str:
     """Return a sentence on a document that only links to others."""
     named = ", ".join(targets[:_MOST_NAMED])
-    more = f" and {len(targets) - _MOST_NAMED} more" if len(targets) > _MOST_NAMED else ""
+    more = (
+        f" and {len(targets) - _MOST_NAMED} more" if len(targets) > _MOST_NAMED else ""
+    )
     return f"{path} only links to other documents: {named}{more}."
 
 
@@ -247,7 +284,11 @@ def _sort_lists(lists: Sequence[ListDocument]) -> list[ListDocument]:
 
 def _choose_lists(ordered: Sequence[ListDocument]) -> list[ListDocument]:
     """Return the main document, and those of the others that are about their items, or translate something."""
-    return [one for one in ordered if one is ordered[0] or one.is_mostly_items or one.language]
+    return [
+        one
+        for one in ordered
+        if one is ordered[0] or one.is_mostly_items or one.language
+    ]
 
 
 def describe_others(documents: Sequence[ListDocument]) -> Iterator[str]:

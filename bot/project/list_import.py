@@ -21,14 +21,19 @@ from bot.ports import Context
 from bot.project.generate import describe_unsafe
 from bot.project.import_plan import plan_import
 from bot.project.import_summary import describe_losses, render_summary
-from bot.project.list_documents import describe_index, find_linked_documents, read_content
+from bot.project.list_documents import (
+    describe_index,
+    find_linked_documents,
+    read_content,
+)
 
 LARGEST = 16 * 1024 * 1024
 """No list has more bytes; ten times the largest that is known."""
 _MOST_HISTORY = 16 * 1024 * 1024
 """Bytes of a list's former versions that are read, at most."""
 _NOT_LISTS = re.compile(
-    r"(?:^|/)(?:CONTRIBUTING|CODE_OF_CONDUCT|CHANGELOG|SECURITY|LICENSE)\.md$", re.IGNORECASE
+    r"(?:^|/)(?:CONTRIBUTING|CODE_OF_CONDUCT|CHANGELOG|SECURITY|LICENSE)\.md$",
+    re.IGNORECASE,
 )
 _MOST_SECTIONS = 6
 """Sections that are named of those with the same readings."""
@@ -46,7 +51,11 @@ def add_order_arguments(parser: argparse.ArgumentParser) -> None:
         help="keep every item at its place; else each section keeps the order it nearly follows, by date or title",
     )
     order.add_argument(
-        "--by-year", action="store_const", const="year", dest="order", help="sort every section, newest first"
+        "--by-year",
+        action="store_const",
+        const="year",
+        dest="order",
+        help="sort every section, newest first",
     )
     parser.set_defaults(order="found")
 
@@ -79,16 +88,27 @@ def plan_list_import(request: ImportRequest, context: Context) -> Outcome:
             f"`{list_id}` is no id of a list: small letters, digits and single hyphens, such as `my-list`."
         )
     if not re.fullmatch(DOCUMENT_PATTERN, document):
-        raise UsageError(f"`{document}` is no place for a list: a path in the repository that ends in `.md`.")
+        raise UsageError(
+            f"`{document}` is no place for a list: a path in the repository that ends in `.md`."
+        )
     if context.workspace.read(layout_path(list_id)) is not None:
-        raise UsageError(f"there is a list `{list_id}` already: {layout_path(list_id)}.")
+        raise UsageError(
+            f"there is a list `{list_id}` already: {layout_path(list_id)}."
+        )
     text = read_list(request.file, context)
     history = read_history(context, request.file, text)
     choose = make_chooser(context) if request.may_ask else None
     name = request.file.rpartition("/")[2]
     _demand_no_index(request.file, text, context)
     taken = plan_import(
-        text, name, list_id, document, context, order=request.order, choose=choose, history=history
+        text,
+        name,
+        list_id,
+        document,
+        context,
+        order=request.order,
+        choose=choose,
+        history=history,
     )
     report, plan = taken.report, list(taken.plan)
     if request.report_path:
@@ -109,19 +129,27 @@ def _demand_no_index(path: str, text: str, context: Context) -> None:
     Raises:
         RefusedError: names the documents.
     """
-    targets = find_linked_documents(path, text, lambda other: context.read_outside(other) is not None)
-    if not targets:  # most lists lead to no document, which is told far sooner than what they hold
+    targets = find_linked_documents(
+        path, text, lambda other: context.read_outside(other) is not None
+    )
+    if (
+        not targets
+    ):  # most lists lead to no document, which is told far sooner than what they hold
         return
     content = read_content(text)
     if not content.is_index:
         return
     if content.items == 0 or any(_holds_list(other, context) for other in targets):
-        raise RefusedError(f"{describe_index(path, targets)} Import those. Nothing was written.")
+        raise RefusedError(
+            f"{describe_index(path, targets)} Import those. Nothing was written."
+        )
 
 
 def _holds_list(path: str, context: Context) -> bool:
     """Return whether a document has items that lead to more than the documents beside it."""
-    content = read_content((context.read_outside(path) or b"")[:LARGEST].decode("utf-8", "replace"))
+    content = read_content(
+        (context.read_outside(path) or b"")[:LARGEST].decode("utf-8", "replace")
+    )
     return content.items > 0 and not content.is_index
 
 
@@ -139,7 +167,9 @@ def make_chooser(context: Context) -> PatternChooser | None:
 
     def ask(section: str, readings: Sequence[str]) -> int:
         lines = [f"Two readings of “{section}” are equally likely:"]
-        lines += [f"  {number}: {reading}" for number, reading in enumerate(readings, 1)]
+        lines += [
+            f"  {number}: {reading}" for number, reading in enumerate(readings, 1)
+        ]
         while True:
             question = visible("\n".join([*lines, "Which one? [1] "]), keep="\n")
             answer = context.terminal.ask(question).strip() or "1"
@@ -155,7 +185,9 @@ class ChoiceRecorder:
 
     def __init__(self) -> None:
         """Nothing had to be decided yet."""
-        self._sections: defaultdict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
+        self._sections: defaultdict[tuple[str, ...], dict[str, None]] = defaultdict(
+            dict
+        )
 
     def __call__(self, section: str, readings: Sequence[str]) -> int:
         """Return 0, the place of the first of *readings*."""
@@ -166,9 +198,17 @@ class ChoiceRecorder:
         """Return the readings, each choice once with the sections that it concerns; the first is taken."""
         lines = []
         for readings, sections in self._sections.items():
-            titles = ", ".join(f"“{title}”" for title in islice(sections, _MOST_SECTIONS))
-            more = f" and {len(sections) - _MOST_SECTIONS} more" if len(sections) > _MOST_SECTIONS else ""
-            lines.append(f"  two readings of {titles}{more} are equally likely; the first is taken:")
+            titles = ", ".join(
+                f"“{title}”" for title in islice(sections, _MOST_SECTIONS)
+            )
+            more = (
+                f" and {len(sections) - _MOST_SECTIONS} more"
+                if len(sections) > _MOST_SECTIONS
+                else ""
+            )
+            lines.append(
+                f"  two readings of {titles}{more} are equally likely; the first is taken:"
+            )
             lines += ["    " + reading.replace("\n", "\n    ") for reading in readings]
         return lines
 
@@ -192,11 +232,15 @@ def decode_list(data: bytes, path: str) -> str:
         UsageError: it is too large, or no text.
     """
     if len(data) > LARGEST:
-        raise UsageError(f"{path}: the file has {len(data):,} bytes; more than {LARGEST:,} are no list.")
+        raise UsageError(
+            f"{path}: the file has {len(data):,} bytes; more than {LARGEST:,} are no list."
+        )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: byte {error.start + 1} is not UTF-8; save the list as UTF-8.") from None
+        raise UsageError(
+            f"{path}: byte {error.start + 1} is not UTF-8; save the list as UTF-8."
+        ) from None
     if "\0" in text:
         raise UsageError(f"{path}: byte {data.index(0) + 1} is zero; this is no text.")
     return text
@@ -217,4 +261,8 @@ def read_history(context: Context, path: str, text: str) -> list[str]:
         versions = repository.versions(tip, path, most)
     except (GitError, UsageError):
         return []
-    return [version.decode("utf-8", "replace") for version in versions] if versions[:1] == [data] else []
+    return (
+        [version.decode("utf-8", "replace") for version in versions]
+        if versions[:1] == [data]
+        else []
+    )

@@ -82,18 +82,26 @@ class LoadedCatalog:
     @property
     def findings(self) -> Iterator[Finding]:
         """What the first pass found, in all files."""
-        return (finding_from_plain(plain) for found in self.cached_findings.values() for plain in found)
+        return (
+            finding_from_plain(plain)
+            for found in self.cached_findings.values()
+            for plain in found
+        )
 
     def find_findings(self, path: str) -> list[Finding]:
         """Return what the first pass found in one file."""
-        return [finding_from_plain(plain) for plain in self.cached_findings.get(path, ())]
+        return [
+            finding_from_plain(plain) for plain in self.cached_findings.get(path, ())
+        ]
 
     def read(self, context: Context, path: str) -> bytes | None:
         """An entry file that was surveyed: by its id, else from the checkout, where ids are not known."""
         if path not in self.files:
             return None
         blob = self.files[path]
-        return context.repository.read_blob(blob) if blob else context.workspace.read(path)
+        return (
+            context.repository.read_blob(blob) if blob else context.workspace.read(path)
+        )
 
 
 class _Whole(NamedTuple):
@@ -107,7 +115,9 @@ class _Whole(NamedTuple):
     findings: dict[str, bytes]
 
 
-def load_catalog(context: Context, workspace: Workspace, project: Project) -> LoadedCatalog:
+def load_catalog(
+    context: Context, workspace: Workspace, project: Project
+) -> LoadedCatalog:
     """Examine every entry file of *workspace*, taking what the cache has."""
     examiners = Examiners(context, project)
     cache, revision = context.cache, workspace.revision
@@ -118,15 +128,23 @@ def load_catalog(context: Context, workspace: Workspace, project: Project) -> Lo
         for list_id, source in project.sources.items():
             made_from += list_id.encode(), source
         known = cache.kept("load_catalog", *made_from)
-        whole = _Whole(*known) if known else _survey(context, workspace, examiners, project)
+        whole = (
+            _Whole(*known) if known else _survey(context, workspace, examiners, project)
+        )
         if not known:
             cache.keep(tuple(whole), "load_catalog", *made_from)
     paths = frozenset(whole.files).union(whole.others)
-    catalog = Catalog(project.layouts, Packed(whole.records), Packed(whole.keys), paths, whole.titles)
-    return LoadedCatalog(project, catalog, Packed(whole.findings), whole.files, examiners)
+    catalog = Catalog(
+        project.layouts, Packed(whole.records), Packed(whole.keys), paths, whole.titles
+    )
+    return LoadedCatalog(
+        project, catalog, Packed(whole.findings), whole.files, examiners
+    )
 
 
-def _survey(context: Context, workspace: Workspace, examiners: Examiners, project: Project) -> _Whole:
+def _survey(
+    context: Context, workspace: Workspace, examiners: Examiners, project: Project
+) -> _Whole:
     listed = workspace.list_files("")
     files = [file for file in listed if is_entry_file(file.path)]
     others = [file.path for file in listed if not is_entry_file(file.path)]
@@ -136,7 +154,15 @@ def _survey(context: Context, workspace: Workspace, examiners: Examiners, projec
             whole.findings.update(
                 (
                     file.path,
-                    pack([finding_to_plain(make_unknown_list_finding(file.path, list_id, project.layouts))]),
+                    pack(
+                        [
+                            finding_to_plain(
+                                make_unknown_list_finding(
+                                    file.path, list_id, project.layouts
+                                )
+                            )
+                        ]
+                    ),
                 )
                 for file in members
             )
@@ -158,7 +184,9 @@ def is_entry_file(path: str) -> bool:
 
 def compute_blob_id(data: bytes) -> str:
     """The id that git gives a file's content."""
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+    return hashlib.sha1(
+        b"blob %d\0" % len(data) + data, usedforsecurity=False
+    ).hexdigest()
 
 
 class _Kept(NamedTuple):
@@ -172,31 +200,59 @@ class _Kept(NamedTuple):
 
 
 def _outcomes(
-    context: Context, workspace: Workspace, examiners: Examiners, list_id: str, files: Sequence[FileRef]
+    context: Context,
+    workspace: Workspace,
+    examiners: Examiners,
+    list_id: str,
+    files: Sequence[FileRef],
 ) -> Iterable[tuple[str, _Kept]]:
     """The outcome for each file of a list, by path; only files that changed are examined."""
     cache = context.cache
-    made_from = list_id.encode(), examiners.source(list_id), str(context.today.year).encode()
+    made_from = (
+        list_id.encode(),
+        examiners.source(list_id),
+        str(context.today.year).encode(),
+    )
     known = cache.kept("entries", *made_from) or {}
     if known:
         files = [_with_blob(file, workspace) for file in files]
-    todo = [file for file in files if file.path not in known or known[file.path][0] != file.blob]
+    todo = [
+        file
+        for file in files
+        if file.path not in known or known[file.path][0] != file.blob
+    ]
     if not todo:
         return ((file.path, _Kept(*known[file.path])) for file in files)
     judge = examiners.of_list(list_id)
 
     def work(file: FileRef, data: bytes) -> _Kept:
-        return _packed(file.blob or compute_blob_id(data), judge.examine(file.path, data))
+        return _packed(
+            file.blob or compute_blob_id(data), judge.examine(file.path, data)
+        )
 
-    fresh = dict(zip((file.path for file in todo), context.map_files(work, workspace, todo), strict=True))
-    outcomes = {file.path: fresh.get(file.path) or _Kept(*known[file.path]) for file in files}
-    cache.keep({path: tuple(kept) for path, kept in outcomes.items()}, "entries", *made_from)
+    fresh = dict(
+        zip(
+            (file.path for file in todo),
+            context.map_files(work, workspace, todo),
+            strict=True,
+        )
+    )
+    outcomes = {
+        file.path: fresh.get(file.path) or _Kept(*known[file.path]) for file in files
+    }
+    cache.keep(
+        {path: tuple(kept) for path, kept in outcomes.items()}, "entries", *made_from
+    )
     return outcomes.items()
 
 
 def _with_blob(file: FileRef, workspace: Workspace) -> FileRef:
     """The file with the id of its content: reading it costs a twentieth of examining it."""
-    return file if file.blob else file._replace(blob=compute_blob_id(workspace.read(file.path) or b""))
+    return (
+        file
+        if file.blob
+        else file._replace(blob=compute_blob_id(workspace.read(file.path) or b""))
+    )
 
 
 def _packed(blob: str, outcome: FileResult) -> _Kept:
@@ -215,9 +271,13 @@ def _by_list(files: Iterable[FileRef]) -> dict[str, list[FileRef]]:
     return lists
 
 
-def make_unknown_list_finding(path: str, list_id: str, layouts: Mapping[str, Layout]) -> Finding:
+def make_unknown_list_finding(
+    path: str, list_id: str, layouts: Mapping[str, Layout]
+) -> Finding:
     """The finding on a file under a folder that is no list."""
     known = ", ".join(f"`{name}`" for name in layouts)
-    problem = f"There is no list `{list_id}`." if list_id else "The file stands in no list."
+    problem = (
+        f"There is no list `{list_id}`." if list_id else "The file stands in no list."
+    )
     message = f"{problem} Move the file into one that is there: {known}."
     return Finding(_MISPLACED, "error", Location(path), message)

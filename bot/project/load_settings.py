@@ -6,7 +6,11 @@ from dataclasses import asdict, dataclass
 from bot.errors import ConfigurationError
 from bot.model.document_layouts import iterate_document_layouts
 from bot.model.layout import Layout
-from bot.model.serialisation import layout_from_plain, layout_to_plain, settings_from_plain
+from bot.model.serialisation import (
+    layout_from_plain,
+    layout_to_plain,
+    settings_from_plain,
+)
 from bot.model.settings import Settings
 from bot.ports import NO_CACHE, Cache, Workspace
 
@@ -40,9 +44,12 @@ def load_project(workspace: Workspace, cache: Cache = NO_CACHE) -> Project:
         raise ConfigurationError("schema", 1, "", f"there is no layout; {advice}")
     orders = _read_declarations(workspace, "schema/order")
     layouts = {
-        list_id: _layout(list_id, data, orders.get(list_id), cache) for list_id, data in sources.items()
+        list_id: _layout(list_id, data, orders.get(list_id), cache)
+        for list_id, data in sources.items()
     }
-    return Project(_settings(workspace.read(SETTINGS_PATH), cache), layouts, sources, orders)
+    return Project(
+        _settings(workspace.read(SETTINGS_PATH), cache), layouts, sources, orders
+    )
 
 
 def _read_declarations(workspace: Workspace, folder: str) -> dict[str, bytes]:
@@ -58,7 +65,9 @@ def _read_declarations(workspace: Workspace, folder: str) -> dict[str, bytes]:
             continue
         data = workspace.read(file.path)
         if data is None:
-            raise ConfigurationError(file.path, 1, "", "this must be a file, not a link.")
+            raise ConfigurationError(
+                file.path, 1, "", "this must be a file, not a link."
+            )
         sources[name.removesuffix(".yaml")] = data
     return sources
 

@@ -16,7 +16,18 @@ _DATES = ("date", "year")
 _UNITED = ("tags", "same_as", "distinct_from")
 """Lists of which the one entry has the items of both."""
 _BY_THEMSELVES = frozenset(
-    {*_DATES, *_UNITED, "title", "aliases", "links", "allow", "also_in", "place", "former_ids", "added"}
+    {
+        *_DATES,
+        *_UNITED,
+        "title",
+        "aliases",
+        "links",
+        "allow",
+        "also_in",
+        "place",
+        "former_ids",
+        "added",
+    }
 )
 
 
@@ -52,7 +63,10 @@ def merge_records(a: Side, b: Side) -> tuple[list[Edit], list[Conflict]]:
     A better date, venue or link is no conflict (see `bot.identity.missing_facts`); nor is another title, which becomes
     an alias.
     """
-    better, worse = find_missing_facts(a.record, b.record), find_missing_facts(b.record, a.record)
+    better, worse = (
+        find_missing_facts(a.record, b.record),
+        find_missing_facts(b.record, a.record),
+    )
     settled = {str(field[0]) for field in (*better, *worse) if field[0] != "links"}
     edits: list[Edit] = [SetValue(field, value) for field, value in better.items()]
     edits += [*_repeated_links(a, b, better), *_lists(a, b)]
@@ -96,11 +110,24 @@ def _get_value(tree: Mapping[str, Any], name: str) -> Value:
 
 
 def _dates(a: Side, b: Side, settled: set[str]) -> Iterator[Conflict]:
-    mine, other = (str(side.record.get("date") or side.record.get("year") or "") for side in (a, b))
-    if not settled.isdisjoint(_DATES) or mine.startswith(other) or other.startswith(mine):
+    mine, other = (
+        str(side.record.get("date") or side.record.get("year") or "") for side in (a, b)
+    )
+    if (
+        not settled.isdisjoint(_DATES)
+        or mine.startswith(other)
+        or other.startswith(mine)
+    ):
         return
-    edits = [SetValue((name,), b.tree[name]) if name in b.tree else RemoveField((name,)) for name in _DATES]
-    yield Conflict("date" if "date" in {**a.tree, **b.tree} else "year", (mine, other), tuple(edits))
+    edits = [
+        SetValue((name,), b.tree[name]) if name in b.tree else RemoveField((name,))
+        for name in _DATES
+    ]
+    yield Conflict(
+        "date" if "date" in {**a.tree, **b.tree} else "year",
+        (mine, other),
+        tuple(edits),
+    )
 
 
 def _blocks(a: Side, b: Side) -> Iterator[Conflict]:
@@ -114,7 +141,11 @@ def _blocks(a: Side, b: Side) -> Iterator[Conflict]:
     reasons = a.record.get("allow") or {}
     for rule, reason in (b.record.get("allow") or {}).items():
         if reasons.get(rule, reason) != reason:
-            yield Conflict(f"allow.{rule}", (reasons[rule], reason), (SetValue(("allow", rule), reason),))
+            yield Conflict(
+                f"allow.{rule}",
+                (reasons[rule], reason),
+                (SetValue(("allow", rule), reason),),
+            )
 
 
 def _lists(a: Side, b: Side) -> Iterator[Edit]:
@@ -122,8 +153,14 @@ def _lists(a: Side, b: Side) -> Iterator[Edit]:
     for name in _UNITED:
         yield from _listed(a, name, b.record.get(name) or (), without=(a.id, b.id))
     yield from _listed(a, "aliases", _aliases(a, b))
-    former = [*(a.record.get("former_ids") or ()), b.id, *(b.record.get("former_ids") or ())]
-    yield SetValue(("former_ids",), [named for named in dict.fromkeys(former) if named != a.id])
+    former = [
+        *(a.record.get("former_ids") or ()),
+        b.id,
+        *(b.record.get("former_ids") or ()),
+    ]
+    yield SetValue(
+        ("former_ids",), [named for named in dict.fromkeys(former) if named != a.id]
+    )
     for rule, reason in (b.record.get("allow") or {}).items():
         if rule not in (a.record.get("allow") or {}):
             yield SetValue(("allow", rule), reason)
@@ -132,7 +169,9 @@ def _lists(a: Side, b: Side) -> Iterator[Edit]:
         yield SetValue(("added",), min(added))
 
 
-def _listed(a: Side, name: str, more: Iterable[str], without: Collection[str] = ()) -> Iterator[Edit]:
+def _listed(
+    a: Side, name: str, more: Iterable[str], without: Collection[str] = ()
+) -> Iterator[Edit]:
     """The list with *more*, each item once."""
     there = a.record.get(name) or []
     united = [item for item in dict.fromkeys((*there, *more)) if item not in without]
@@ -168,9 +207,19 @@ def _guests(a: Side, b: Side) -> Iterator[Edit | Conflict]:
         if mine is None:
             new.append(whole)
         elif overrides and overrides != mine:
-            places = [n for n, also in enumerate(there) if also in (section, {"section": section, **mine})]
+            places = [
+                n
+                for n, also in enumerate(there)
+                if also in (section, {"section": section, **mine})
+            ]
             edits = [SetValue(("also_in", place), whole) for place in places]
-            edits = edits or [SetValue((name,), value) for name, value in overrides.items()]
-            yield Conflict(f"also_in {section}", (dict(mine) or None, dict(overrides)), tuple(edits))
+            edits = edits or [
+                SetValue((name,), value) for name, value in overrides.items()
+            ]
+            yield Conflict(
+                f"also_in {section}",
+                (dict(mine) or None, dict(overrides)),
+                tuple(edits),
+            )
     if new:
         yield SetValue(("also_in",), [*there, *new])

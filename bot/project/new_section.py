@@ -40,15 +40,21 @@ def add_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it
     blocks = [
         (
             _find_block_end(lines, line, column - 1),
-            _render_block(replace(layout, sections={section_id: section}), "sections", column - 1),
+            _render_block(
+                replace(layout, sections={section_id: section}), "sections", column - 1
+            ),
         )
     ]
     if fields and layout.fields:
         last, indent = document.at_key(("fields", list(layout.fields)[-1]))
-        added = _render_block(replace(layout, fields=dict(fields)), "fields", indent - 1)
+        added = _render_block(
+            replace(layout, fields=dict(fields)), "fields", indent - 1
+        )
         blocks.append((_find_block_end(lines, last, indent - 1), added))
     elif fields:
-        added = _render_block(replace(layout, fields=dict(fields)), "fields", column - 1)
+        added = _render_block(
+            replace(layout, fields=dict(fields)), "fields", column - 1
+        )
         blocks.append((document.at_key(("sections",))[0] - 1, ["fields:", *added]))
     for place, rows in sorted(blocks, reverse=True):
         lines[place:place] = rows
@@ -64,7 +70,9 @@ def add_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it
     except ConfigurationError:
         is_right = False
     if not is_right:
-        raise RefusedError(f"{path}: a section cannot be put in there. Add it by hand; nothing was written.")
+        raise RefusedError(
+            f"{path}: a section cannot be put in there. Add it by hand; nothing was written."
+        )
     return WriteFile(path, text)
 
 
@@ -77,7 +85,9 @@ def mark_region(text: str, name: str, first: int, last: int) -> str:
     return "\n".join(lines)
 
 
-def insert_region(text: str, path: str, above: Collection[str], heading: str, name: str) -> str:
+def insert_region(
+    text: str, path: str, above: Collection[str], heading: str, name: str
+) -> str:
     """Return a document with a new heading and an empty region below the regions *above*, else at its end.
 
     Raises:
@@ -86,7 +96,9 @@ def insert_region(text: str, path: str, above: Collection[str], heading: str, na
     regions = find_regions(text, path)
     lines = text.rstrip("\r\n").split("\n")
     ending = "\r" if lines[0].endswith("\r") else ""
-    at = max((regions[one].last + 1 for one in above if one in regions), default=len(lines))
+    at = max(
+        (regions[one].last + 1 for one in above if one in regions), default=len(lines)
+    )
     block = ["", *heading.split("\n"), "", render_begin_marker(name), END_MARKER]
     lines[at:at] = [f"{line}{ending}" for line in block]
     return "\n".join(lines) + f"{ending}\n"

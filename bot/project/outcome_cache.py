@@ -6,7 +6,9 @@ from bot.plan import Outcome
 from bot.ports import NO_CACHE, Context
 
 
-def load_or_run(context: Context, words: tuple[str, ...], work: Callable[[], Outcome]) -> Outcome:
+def load_or_run(
+    context: Context, words: tuple[str, ...], work: Callable[[], Outcome]
+) -> Outcome:
     """The outcome of *work*, from the cache where no file has changed since.
 
     Args:

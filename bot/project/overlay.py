@@ -13,7 +13,10 @@ class OverlayWorkspace:
     def __init__(self, tree: Workspace, files: Mapping[str, str | None]) -> None:
         """Lay *files* over *tree*."""
         self._tree = tree
-        self._files = {path: text.encode() if text is not None else None for path, text in files.items()}
+        self._files = {
+            path: text.encode() if text is not None else None
+            for path, text in files.items()
+        }
 
     def list_files(self, under: str) -> list[FileRef]:
         """The files below the folder *under*, sorted by path."""
@@ -32,8 +35,15 @@ class OverlayWorkspace:
 
     def read_many(self, files: Sequence[FileRef]) -> Iterable[bytes]:
         """The contents of *files*, in their order."""
-        below = iter(self._tree.read_many([file for file in files if file.path not in self._files]))
-        return [self._files[f.path] or b"" if f.path in self._files else next(below) for f in files]
+        below = iter(
+            self._tree.read_many(
+                [file for file in files if file.path not in self._files]
+            )
+        )
+        return [
+            self._files[f.path] or b"" if f.path in self._files else next(below)
+            for f in files
+        ]
 
     def fingerprint(self) -> str | None:
         """Nothing tells what this holds."""

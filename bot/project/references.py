@@ -32,7 +32,11 @@ class Word(NamedTuple):
 def referring_entries(catalog: Catalog) -> set[EntryId]:
     """The ids of the entries that name others, or sections besides their own."""
     fields = (*_IDS, "also_in")
-    return {EntryId(name) for field in fields for name in names_with_key(catalog.records, field)}
+    return {
+        EntryId(name)
+        for field in fields
+        for name in names_with_key(catalog.records, field)
+    }
 
 
 def redirect_references(
@@ -45,7 +49,11 @@ def redirect_references(
         new = [name_today(named) for named in old]
         if new == old:
             continue
-        gone = [place for place, named in enumerate(new) if named == entry_id or named in new[:place]]
+        gone = [
+            place
+            for place, named in enumerate(new)
+            if named == entry_id or named in new[:place]
+        ]
         if len(gone) == len(new):
             edits.append(RemoveField((field,)))
             continue
@@ -58,14 +66,18 @@ def redirect_references(
     return edits
 
 
-def rename_sections(record: Mapping[str, Any], sections: Mapping[str, str]) -> list[Edit]:
+def rename_sections(
+    record: Mapping[str, Any], sections: Mapping[str, str]
+) -> list[Edit]:
     """The edits after which `also_in` names the sections as they are called now, by their former ids."""
     edits: list[Edit] = []
     for place, also in enumerate(record.get("also_in") or ()):
         is_bare = isinstance(also, str)
         section = also if is_bare else str(also.get("section", ""))
         if section in sections:
-            field: FieldPath = ("also_in", place) if is_bare else ("also_in", place, "section")
+            field: FieldPath = (
+                ("also_in", place) if is_bare else ("also_in", place, "section")
+            )
             edits.append(SetValue(field, sections[section]))
     return edits
 
@@ -77,7 +89,9 @@ class ListFiles:
         self.layout = layout
         self.paths = layout_path(layout.id), order_path(layout.id)
         self.sources = project.sources[layout.id], project.orders.get(layout.id)
-        self.values: dict[str, Any] = parse_schema_file(self.sources[0], self.paths[0]).value
+        self.values: dict[str, Any] = parse_schema_file(
+            self.sources[0], self.paths[0]
+        ).value
 
     def names_no_region(self, section: str) -> bool:
         """Return whether the layout names no region of a section, so that its only one has the folder's name."""
@@ -97,10 +111,13 @@ class ListFiles:
 
     def name_sections(self, names: Mapping[str, str]) -> list[Word]:
         """Return the changes of the sections' *names*, by those of today, in both files."""
-        words = [Word(("sections", old), old, new, is_key=True) for old, new in names.items()]
+        words = [
+            Word(("sections", old), old, new, is_key=True) for old, new in names.items()
+        ]
         apart = [old for old in names if self.has_slugs_apart(old)]
         return words + [
-            Word((_order_key(self.layout, old), old), old, names[old], is_key=True) for old in apart
+            Word((_order_key(self.layout, old), old), old, names[old], is_key=True)
+            for old in apart
         ]
 
     def replace_words(self, words: Iterable[Word], wanted: Layout) -> list[WriteFile]:
@@ -113,10 +130,19 @@ class ListFiles:
         apart = [word for word in words if word.place[0] in ORDER_KEYS]
         inside = [word for word in words if word.place[0] not in ORDER_KEYS]
         texts = []
-        for path, source, own in zip(self.paths, self.sources, (inside, apart), strict=True):
-            texts.append(_replace_words(path, source, own) if source is not None and own else source)
+        for path, source, own in zip(
+            self.paths, self.sources, (inside, apart), strict=True
+        ):
+            texts.append(
+                _replace_words(path, source, own)
+                if source is not None and own
+                else source
+            )
         try:
-            is_right = parse_layout(wanted.id, texts[0] or b"", rule_names(), texts[1]) == wanted
+            is_right = (
+                parse_layout(wanted.id, texts[0] or b"", rule_names(), texts[1])
+                == wanted
+            )
         except ConfigurationError:
             is_right = False
         if not is_right:
@@ -139,15 +165,20 @@ def _replace_words(path: str, source: bytes, words: Iterable[Word]) -> bytes:
     document = parse_schema_file(source, path)
     lines = document.text.split("\n")
     placed = [
-        (document.at_key(word.place) if word.is_key else document.at(word.place), word) for word in words
+        (document.at_key(word.place) if word.is_key else document.at(word.place), word)
+        for word in words
     ]
     for (line, column), word in sorted(placed, reverse=True):
         head, tail = lines[line - 1][: column - 1], lines[line - 1][column - 1 :]
         quoted = double_quoted(word.old), "'{}'".format(word.old.replace("'", "''"))
-        spelled = next((form for form in (*quoted, word.old) if tail.startswith(form)), None)
+        spelled = next(
+            (form for form in (*quoted, word.old) if tail.startswith(form)), None
+        )
         if spelled is None:
             said = f"`{word.old}` is not written as plain text on one line"
-            raise RefusedError(f"{path}:{line}: {said}. Write it so first; nothing was written.")
+            raise RefusedError(
+                f"{path}:{line}: {said}. Write it so first; nothing was written."
+            )
         rest = tail.removeprefix(spelled)
         is_between_braces = "{" in head and rest.rstrip().endswith("}")
         new = flow_scalar_text(word.new) if is_between_braces else scalar_text(word.new)

@@ -37,7 +37,11 @@ class Action:
             raise UsageError(
                 f"`{text}` is no release: write OWNER/listwright@ and the 40 digits of a commit, which nobody can move."
             )
-        self.text, self.repository, self.commit = found[0], found["repository"], found["commit"]
+        self.text, self.repository, self.commit = (
+            found[0],
+            found["repository"],
+            found["commit"],
+        )
 
 
 def plan_workflows(context: Context, action: Action) -> Iterator[WriteFile]:
@@ -46,7 +50,10 @@ def plan_workflows(context: Context, action: Action) -> Iterator[WriteFile]:
         path = f"{FOLDER}/{name}.yml"
         if context.workspace.read(path) is None:
             yield WriteFile(
-                path, _HERE.sub(f"uses: {action.text}", context.read_own(f"workflows/{name}.yml"))
+                path,
+                _HERE.sub(
+                    f"uses: {action.text}", context.read_own(f"workflows/{name}.yml")
+                ),
             )
 
 
@@ -55,7 +62,9 @@ def plan_settings(context: Context) -> Iterator[WriteFile]:
     if context.workspace.read(SETTINGS_PATH) is None:
         branch, origin = context.repository.branch(), context.repository.origin()
         lines = [f"repository: {origin}\n"] if origin else []
-        lines += [f"branch: {branch}\n"] if branch not in {"", Settings().branch} else []
+        lines += (
+            [f"branch: {branch}\n"] if branch not in {"", Settings().branch} else []
+        )
         yield WriteFile(SETTINGS_PATH, "".join([*lines, _SETTINGS]))
 
 

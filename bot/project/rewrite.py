@@ -10,7 +10,9 @@ from bot.ports import Context, Workspace
 from bot.project.load_catalog import LoadedCatalog
 
 
-def edit_entry(context: Context, found: LoadedCatalog, path: str, edits: Sequence[Edit]) -> str:
+def edit_entry(
+    context: Context, found: LoadedCatalog, path: str, edits: Sequence[Edit]
+) -> str:
     """What the entry file *path* says after *edits*, in the one layout, comments kept.
 
     Raises:

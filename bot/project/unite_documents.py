@@ -21,7 +21,12 @@ from bot.project.united_drafts import (
     unite_guest,
     unite_translation,
 )
-from bot.project.united_layout import add_newcomers, describe_section, rename_views, share_region_names
+from bot.project.united_layout import (
+    add_newcomers,
+    describe_section,
+    rename_views,
+    share_region_names,
+)
 
 _MOSTLY = 0.5
 """A section of a translation is the one in which more than this share of its known works stand."""
@@ -90,7 +95,9 @@ def find_losses(sources: Sequence[Imported], made: Mapping[str, str]) -> list[st
     return lost
 
 
-def unite_document(united: UnitedList, other: Imported, language: str) -> tuple[UnitedList, UnitedDocument]:
+def unite_document(
+    united: UnitedList, other: Imported, language: str
+) -> tuple[UnitedList, UnitedDocument]:
     """Return the list with one more document, and what became of its items.
 
     Args:
@@ -126,7 +133,9 @@ class _Union:
     _slugs: dict[tuple[str, str], str] = field(default_factory=dict)
     """The slugs of the entries that a section of the document shows, by the slugs that they had there."""
     _taken: dict[str, set[str]] = field(default_factory=dict)
-    _newcomers: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _newcomers: defaultdict[str, list[str]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     """The slugs of works that no other document shows, by the section of the list, in the document's order."""
     _regions: dict[str, str] = field(default_factory=dict)
     """The names of regions that are not those of the document's own import."""
@@ -143,7 +152,9 @@ class _Union:
     def map_sections(self) -> None:
         """Find which sections of the list the document's sections are; the others are the document's own."""
         layout = self.united.main.layout
-        votes: dict[str, Counter[str]] = {section: Counter() for section in self.other.layout.sections}
+        votes: dict[str, Counter[str]] = {
+            section: Counter() for section in self.other.layout.sections
+        }
         sizes: Counter[str] = Counter()
         for number, index in self._matches.items():
             known = _list_sections(self.drafts[index])
@@ -164,7 +175,10 @@ class _Union:
 
     def _may_share(self, section: str, name: str) -> bool:
         """Return whether the document's *section* may be the section *name* of the list."""
-        known, own = self.united.main.layout.sections[name], self.other.layout.sections[section]
+        known, own = (
+            self.united.main.layout.sections[name],
+            self.other.layout.sections[section],
+        )
         is_taken = name in self._shared.values() or bool(known.document)
         has_other_groups = known.group is not None and own.group is None
         return bool(self.language) and not is_taken and not has_other_groups
@@ -180,7 +194,9 @@ class _Union:
             self.drafts[index] = final = self._add_guests(own, draft)
         else:
             patterns = self.other.patterns[draft.part.run.first]
-            self.drafts[index] = final = unite_guest(self.drafts[index], draft, patterns, self._own[section])
+            self.drafts[index] = final = unite_guest(
+                self.drafts[index], draft, patterns, self._own[section]
+            )
         for shown in _list_sections(draft):
             self._slugs[shown, draft.id.slug] = final.id.slug
 
@@ -203,9 +219,13 @@ class _Union:
 
     def _add_guests(self, own: Draft, draft: Draft) -> Draft:
         """Return the entry *own* shown in those sections of only this document that show *draft* too."""
-        guests = [self._rename_guest(guest) for guest in draft.record.get("also_in") or ()]
+        guests = [
+            self._rename_guest(guest) for guest in draft.record.get("also_in") or ()
+        ]
         own_sections = set(self._own.values())
-        return add_guests(own, [guest for guest in guests if get_section(guest) in own_sections])
+        return add_guests(
+            own, [guest for guest in guests if get_section(guest) in own_sections]
+        )
 
     def _add_entry(self, draft: Draft) -> Draft:
         """Make an entry of an item that no other document shows."""
@@ -216,7 +236,9 @@ class _Union:
         self._newcomers[section].append(slug)
         record = dict(draft.record)
         if "also_in" in record:
-            record["also_in"] = [self._rename_guest(guest) for guest in record["also_in"]]
+            record["also_in"] = [
+                self._rename_guest(guest) for guest in record["also_in"]
+            ]
         description = record.get("description")
         if self.language and description and draft.id.section in self._shared:
             record["translations"] = {self.language: {"description": description}}
@@ -244,19 +266,31 @@ class _Union:
         shown = {}
         for name, own in self._shared.items():
             sections[own] = add_newcomers(sections[own], self._newcomers[own])
-            section = replace(other.sections[name], views=rename_views(other.sections[name], self._regions))
+            section = replace(
+                other.sections[name],
+                views=rename_views(other.sections[name], self._regions),
+            )
             manual = self._rename_slugs(name, section.manual)
             shown[own] = describe_section(section, sections[own], manual)
         documents = dict(layout.documents)
         if shown:
             title = other.title if other.title != layout.title else ""
-            documents[other.document] = OtherDocument(title=title, language=self.language, sections=shown)
+            documents[other.document] = OtherDocument(
+                title=title, language=self.language, sections=shown
+            )
         return replace(
-            layout, sections=sections, documents=documents, fields={**other.fields, **layout.fields}
+            layout,
+            sections=sections,
+            documents=documents,
+            fields={**other.fields, **layout.fields},
         )
 
     def _rename_slugs(self, section: str, slugs: Sequence[str]) -> list[str]:
-        return [self._slugs[section, slug] for slug in slugs if (section, slug) in self._slugs]
+        return [
+            self._slugs[section, slug]
+            for slug in slugs
+            if (section, slug) in self._slugs
+        ]
 
     def rename_regions(self) -> str:
         """Return the document with regions, and tables of contents, under the names that the list has."""
@@ -264,7 +298,9 @@ class _Union:
         for before, after in self._regions.items():
             text = text.replace(render_begin_marker(before), render_begin_marker(after))
         for name, own in {**self._shared, **self._own}.items():
-            contents, ours = (render_begin_marker(one + CONTENTS) for one in (name, own))
+            contents, ours = (
+                render_begin_marker(one + CONTENTS) for one in (name, own)
+            )
             text = text.replace(contents, ours)
         return text
 
@@ -273,9 +309,13 @@ class _Union:
         shown = {self.drafts[index].id for index in self._matches.values()}
         shared = set(self._shared.values())
         missing = sum(
-            draft.id not in shown and draft.id.section in shared for draft in self.united.main.drafts
+            draft.id not in shown and draft.id.section in shared
+            for draft in self.united.main.drafts
         )
-        added = sum(draft.id.section in shared for draft in self.drafts[len(self.united.main.drafts) :])
+        added = sum(
+            draft.id.section in shared
+            for draft in self.drafts[len(self.united.main.drafts) :]
+        )
         return UnitedDocument(
             path=self.other.layout.document,
             language=self.language,

@@ -59,7 +59,12 @@ def _choose(
 ) -> int | None:
     targets = _list_targets(draft)
     title = fold_title(str(draft.record["title"]))
-    free = [index for target in targets[:1] for index in by_main.get(target, ()) if index not in taken]
+    free = [
+        index
+        for target in targets[:1]
+        for index in by_main.get(target, ())
+        if index not in taken
+    ]
     for index in free:
         if fold_title(str(known[index].record["title"])) == title:
             return index
@@ -85,7 +90,9 @@ def unite_translation(
         language: the document's language.
     """
     texts = {key: other.record[key] for key in _TEXTS if key in other.record}
-    differing = {key: text for key, text in texts.items() if own.record.get(key) != text}
+    differing = {
+        key: text for key, text in texts.items() if own.record.get(key) != text
+    }
     for record in _list_unions(own, patterns, other):
         translated = {**record, **differing}
         if not other.is_verbatim and _is_written(translated, theirs, other):
@@ -94,7 +101,9 @@ def unite_translation(
     return replace(own, record=_add_translation(own.record, language, kept))
 
 
-def _list_unions(own: Draft, patterns: Patterns, other: Draft) -> Iterator[dict[str, Any]]:
+def _list_unions(
+    own: Draft, patterns: Patterns, other: Draft
+) -> Iterator[dict[str, Any]]:
     """Yield the records that *own* may have, first the one with what only *other* knows.
 
     That one counts only where the entry's own lines are written as before.
@@ -107,7 +116,11 @@ def _list_unions(own: Draft, patterns: Patterns, other: Draft) -> Iterator[dict[
     if links:
         first = own.record.get("links") or {}
         union["links"] = {**first, **links}
-    if union != own.record and not own.is_verbatim and _keeps_lines(union, own, patterns):
+    if (
+        union != own.record
+        and not own.is_verbatim
+        and _keeps_lines(union, own, patterns)
+    ):
         yield union
     yield dict(own.record)
 
@@ -115,38 +128,51 @@ def _list_unions(own: Draft, patterns: Patterns, other: Draft) -> Iterator[dict[
 def _keeps_lines(record: dict[str, Any], own: Draft, patterns: Patterns) -> bool:
     """Return whether *record* writes every line of *own* as before; where no pattern is known, nobody can tell."""
     return all(
-        rebuilds(record, patterns.get(line.part.run.first, ()), line.item) for line in (own, *own.guests)
+        rebuilds(record, patterns.get(line.part.run.first, ()), line.item)
+        for line in (own, *own.guests)
     )
 
 
 def _is_written(record: dict[str, Any], patterns: Sequence[str], other: Draft) -> bool:
     """Return whether a record, shown by fields, writes the item of *other* again."""
     shown = {
-        key: value for key, value in record.items() if key not in {"verbatim", "translations", "also_in"}
+        key: value
+        for key, value in record.items()
+        if key not in {"verbatim", "translations", "also_in"}
     }
     return rebuilds(shown, patterns, other.item)
 
 
-def _add_translation(record: dict[str, Any], language: str, texts: Mapping[str, str]) -> dict[str, Any]:
+def _add_translation(
+    record: dict[str, Any], language: str, texts: Mapping[str, str]
+) -> dict[str, Any]:
     """Return *record* with the translation *texts*; one that is kept as it is written needs some, if only its title."""
     if not texts and "verbatim" in record:
         texts = {"title": record["title"]}
     if not texts:
         return record
-    return {**record, "translations": {**(record.get("translations") or {}), language: dict(texts)}}
+    return {
+        **record,
+        "translations": {**(record.get("translations") or {}), language: dict(texts)},
+    }
 
 
 def unite_guest(own: Draft, other: Draft, theirs: Sequence[str], section: str) -> Draft:
     """Return *own* shown in *section* too, with what the item *other* says differently there."""
     differing = _find_differing(own, other, theirs)
-    return add_guests(own, [{"section": section, **differing} if differing else section])
+    return add_guests(
+        own, [{"section": section, **differing} if differing else section]
+    )
 
 
 def add_guests(own: Draft, guests: Sequence[Guest]) -> Draft:
     """Return *own* shown in other sections too, as *guests* say; it is shown in none of them yet."""
     if not guests:
         return own
-    return replace(own, record={**own.record, "also_in": [*(own.record.get("also_in") or ()), *guests]})
+    return replace(
+        own,
+        record={**own.record, "also_in": [*(own.record.get("also_in") or ()), *guests]},
+    )
 
 
 def get_section(guest: Guest) -> str:
@@ -162,7 +188,9 @@ def _find_differing(own: Draft, other: Draft, theirs: Sequence[str]) -> dict[str
             for key, value in other.record.items()
             if key not in _NOT_SHOWN and own.record.get(key) != value
         }
-        without_links = {key: value for key, value in differing.items() if key != "links"}
+        without_links = {
+            key: value for key, value in differing.items() if key != "links"
+        }
         for fields in (without_links, differing):
             if _is_written({**own.record, **fields}, theirs, other):
                 return fields

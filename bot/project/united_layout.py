@@ -6,7 +6,9 @@ from dataclasses import replace
 from bot.model.layout import DocumentSection, Layout, Section, View
 
 
-def describe_section(section: Section, known: Section, manual: Sequence[str]) -> DocumentSection:
+def describe_section(
+    section: Section, known: Section, manual: Sequence[str]
+) -> DocumentSection:
     """Return what a document shows otherwise than the list's own document does.
 
     Args:
@@ -14,7 +16,9 @@ def describe_section(section: Section, known: Section, manual: Sequence[str]) ->
         known: the list's section.
         manual: the slugs that order the section in the document, as the list has them.
     """
-    is_ordered_alike = section.order == known.order and _keeps_order(manual, known.manual)
+    is_ordered_alike = section.order == known.order and _keeps_order(
+        manual, known.manual
+    )
     return DocumentSection(
         title=section.title,
         views={} if section.views == known.views else section.views,
@@ -41,7 +45,9 @@ def add_newcomers(section: Section, slugs: Sequence[str]) -> Section:
     return replace(section, manual=[*section.manual, *more])
 
 
-def share_region_names(shared: Mapping[str, str], known: Layout, other: Layout) -> dict[str, str]:
+def share_region_names(
+    shared: Mapping[str, str], known: Layout, other: Layout
+) -> dict[str, str]:
     """Return the regions of *other* that may be called as those of the list are, with their new names.
 
     A document then needs no word of its own for a region that it writes as the list's own document does.

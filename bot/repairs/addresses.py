@@ -15,15 +15,29 @@ from bot.repairs.repair import Repair
 _LONGEST: Final = 4_000
 _DEEPEST: Final = 8
 """A repair may lay another mistake open, such as a bracket behind a number."""
-_WRAPPERS: Final = {"<": ">", '"': '"', "'": "'", "`": "`", "“": "”", "(": ")", "[": "]"}
-_SCHEME: Final = re.compile(r"(https?)(?:\s*[:：]\s*[/／]{1,2}|//)(?=[^/／])", re.IGNORECASE)  # noqa: RUF001
+_WRAPPERS: Final = {
+    "<": ">",
+    '"': '"',
+    "'": "'",
+    "`": "`",
+    "“": "”",
+    "(": ")",
+    "[": "]",
+}
+_SCHEME: Final = re.compile(
+    r"(https?)(?:\s*[:：]\s*[/／]{1,2}|//)(?=[^/／])",  # noqa: RUF001
+    re.IGNORECASE,
+)
 _HAS_SCHEME: Final = re.compile(r"https?://", re.IGNORECASE)
-_PLAIN: Final = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+(?:/(?:[\w/.~%?=&#+-]*[\w/])?)?", re.ASCII)
+_PLAIN: Final = re.compile(
+    r"https?://[\w-]+(?:\.[\w-]+)+(?:/(?:[\w/.~%?=&#+-]*[\w/])?)?", re.ASCII
+)
 """An address in which no repair finds anything; nearly all are."""
 _TRAILING: Final = ".,;:!。，；、：！"  # noqa: RUF001 - full-width signs
 _CLOSING: Final = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", ">": "<"}
 _HOST: Final = re.compile(
-    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,20}(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
+    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,20}(?::\d{1,5})?(?:[/?#]\S*)?",
+    re.IGNORECASE,
 )
 _FILES: Final = tuple(
     f".{suffix}"
@@ -37,7 +51,11 @@ _FILES: Final = tuple(
 def strip_wrapping(text: str) -> str:
     """Return *text* without the signs that stand around an address in a mail, a sentence or a cell."""
     bare = text.strip()
-    while len(bare) > 2 and _WRAPPERS.get(bare[0]) == bare[-1] and bare[-1] not in bare[1:-1]:  # noqa: PLR2004
+    while (
+        len(bare) > 2  # noqa: PLR2004
+        and _WRAPPERS.get(bare[0]) == bare[-1]
+        and bare[-1] not in bare[1:-1]
+    ):
         bare = bare[1:-1].strip()
     return bare
 
@@ -92,7 +110,11 @@ def is_file_name(word: str) -> bool:
 
 def add_scheme(text: str) -> str:
     """Return `https://` with a host that lacks it; a file of the repository is no host."""
-    if not _HOST.fullmatch(text) or find_url(text) not in (None, f"https://{text}") or is_relative(text):
+    if (
+        not _HOST.fullmatch(text)
+        or find_url(text) not in (None, f"https://{text}")
+        or is_relative(text)
+    ):
         return text
     return f"https://{text}"
 
@@ -103,7 +125,12 @@ def resolve_number(text: str) -> str:
         return text
     trimmed = " ".join(text.split()).rstrip(_TRAILING)
     url = find_url(trimmed)
-    return url if url is not None and url.startswith(("https://arxiv.org/abs/", "https://doi.org/")) else text
+    return (
+        url
+        if url is not None
+        and url.startswith(("https://arxiv.org/abs/", "https://doi.org/"))
+        else text
+    )
 
 
 def repair_address(text: str) -> str:
@@ -170,7 +197,10 @@ ADDRESSES: Final = (
         "Encoded the spaces of the address",
         encode_spaces,
         (
-            ("https://llava-vl.github.io/My File.pdf", "https://llava-vl.github.io/My%20File.pdf"),
+            (
+                "https://llava-vl.github.io/My File.pdf",
+                "https://llava-vl.github.io/My%20File.pdf",
+            ),
             (f"{_CODE} and more", f"{_CODE} and more"),
             (f"{_ARXIV} {_CODE}.pdf", f"{_ARXIV} {_CODE}.pdf"),
         ),

@@ -22,7 +22,14 @@ _ACCENTS: Final = {
 }
 _ACCENT: Final = re.compile(r"""\\(['`"^~=]|[cv](?=[\s{]))\s*\{?\\?([A-Za-z])\}?""")
 _COMMAND: Final = re.compile(r"\\(?:text|emph|math)[a-z]{0,4}\s*\{([^{}]*)\}")
-_VENUES: Final = ("booktitle", "journal", "journaltitle", "howpublished", "school", "institution")
+_VENUES: Final = (
+    "booktitle",
+    "journal",
+    "journaltitle",
+    "howpublished",
+    "school",
+    "institution",
+)
 _PREPRINT: Final = re.compile(r"arxiv", re.IGNORECASE)
 _SILENT: Final = frozenset({"archiveprefix", "eprinttype", "primaryclass"})
 """Fields that only say what another one means."""
@@ -50,10 +57,16 @@ def parse_bibtex(text: str) -> Bibliography | None:
     if "author" in given:
         found.record["authors"] = _read_names(given.pop("author"))
     for name in _VENUES:
-        if name in given and "venue" not in found.record and not _PREPRINT.search(given[name]):
+        if (
+            name in given
+            and "venue" not in found.record
+            and not _PREPRINT.search(given[name])
+        ):
             found.record["venue"] = given.pop(name)
     _take_links(given, found)
-    found.unused = [f"{name} = {value}" for name, value in given.items() if name not in _SILENT]
+    found.unused = [
+        f"{name} = {value}" for name, value in given.items() if name not in _SILENT
+    ]
     return found
 
 
@@ -71,7 +84,9 @@ def _read_value(text: str, start: int) -> tuple[str, int]:
     """Return the value at *start*, without its braces or quotes, and where it ends."""
     opening = text[start : start + 1]
     if opening not in ("{", '"'):
-        end = next((at for at in range(start, len(text)) if text[at] in ",}\n"), len(text))
+        end = next(
+            (at for at in range(start, len(text)) if text[at] in ",}\n"), len(text)
+        )
         return text[start:end], end
     depth = 0
     for at in range(start + 1, len(text)):
@@ -88,7 +103,12 @@ def _clean(value: str) -> str:
 
     value = _ACCENT.sub(lambda found: found[2] + _ACCENTS[found[1]], value)
     value = _COMMAND.sub(r"\1", value)
-    value = re.sub(r"\\([&%$#_])", r"\1", value).replace("{", "").replace("}", "").replace("--", "\u2013")
+    value = (
+        re.sub(r"\\([&%$#_])", r"\1", value)
+        .replace("{", "")
+        .replace("}", "")
+        .replace("--", "\u2013")
+    )
     return unicodedata.normalize("NFC", " ".join(value.replace("~", " ").split()))
 
 
@@ -109,17 +129,23 @@ def _take_date(given: dict[str, str], found: Bibliography) -> None:
             continue
         for name in names:
             del given[name]
-        found.record |= {"year": date.year} if date.month is None else {"date": str(date)}
+        found.record |= (
+            {"year": date.year} if date.month is None else {"date": str(date)}
+        )
         return
 
 
 def _take_links(given: dict[str, str], found: Bibliography) -> None:
     """Take the addresses: a preprint's number, a DOI, and a page that is neither."""
-    journal = next((given[name] for name in _VENUES if _PREPRINT.search(given.get(name, ""))), "")
+    journal = next(
+        (given[name] for name in _VENUES if _PREPRINT.search(given.get(name, ""))), ""
+    )
     number = re.search(r"\d{4}\.\d{4,5}", given.get("eprint", "") or journal)
     if number:
         given.pop("eprint", None)
-        for name in [name for name in _VENUES if given.get(name) == journal and journal]:
+        for name in [
+            name for name in _VENUES if given.get(name) == journal and journal
+        ]:
             del given[name]
         found.links["paper"] = f"https://arxiv.org/abs/{number[0]}"
     for name in ("doi", "url"):

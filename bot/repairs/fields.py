@@ -13,14 +13,33 @@ from bot.model.layout import FieldSpec, Layout
 from bot.model.link import parse_links
 from bot.repairs.addresses import repair_address
 from bot.repairs.html import HTML, HTML_IN_PLAIN_TEXT
-from bot.repairs.links import FoundLinks, choose_label, find_links, label_links, read_address
+from bot.repairs.links import (
+    FoundLinks,
+    choose_label,
+    find_links,
+    label_links,
+    read_address,
+)
 from bot.repairs.lists import AUTHORS, TAGS
-from bot.repairs.texts import DATE, EMPHASIS, HEADING, HIDDEN, LINES, QUOTES, THOUSANDS, match_choice
+from bot.repairs.texts import (
+    DATE,
+    EMPHASIS,
+    HEADING,
+    HIDDEN,
+    LINES,
+    QUOTES,
+    THOUSANDS,
+    match_choice,
+)
 
 PLAIN_FIELDS: Final = frozenset({"title", "name", "venue", "award"})
 """The common fields that hold one line of plain text."""
-_LISTS: Final = frozenset({"authors", "tags", "also_in", "same_as", "aliases", "distinct_from", "former_ids"})
-PAGE_TITLE: Final = re.compile(r"\[(?:arXiv:)?(\d{4}\.\d{4,5})(?:v\d{1,2})?\]\s*(\S.*)", re.IGNORECASE)
+_LISTS: Final = frozenset(
+    {"authors", "tags", "also_in", "same_as", "aliases", "distinct_from", "former_ids"}
+)
+PAGE_TITLE: Final = re.compile(
+    r"\[(?:arXiv:)?(\d{4}\.\d{4,5})(?:v\d{1,2})?\]\s*(\S.*)", re.IGNORECASE
+)
 """The title of a page at arXiv: `[2304.08485] Visual Instruction Tuning`."""
 _SHOWN: Final = 200
 _DEEPEST: Final = 8
@@ -37,7 +56,10 @@ class FieldRepair:
 
 
 def fix_field(
-    tree: Mapping[str, Any], layout: Layout, field_path: FieldPath, is_right: Callable[[str], bool]
+    tree: Mapping[str, Any],
+    layout: Layout,
+    field_path: FieldPath,
+    is_right: Callable[[str], bool],
 ) -> Fix | None:
     """Return the fix that repairs a field of an entry file, as a whole; None where no repair ends its fault.
 
@@ -52,7 +74,9 @@ def fix_field(
     name = str(field_path[0]) if field_path else ""
     given = tree.get(name)
     repaired = _repair_at(tree, layout, field_path) if given is not None else None
-    if repaired is None or not all(map(is_right, _texts_at(repaired.value, field_path[1:]))):
+    if repaired is None or not all(
+        map(is_right, _texts_at(repaired.value, field_path[1:]))
+    ):
         return None
     edits = [*_edit(name, given, repaired.value)]
     if repaired.links and not isinstance(tree.get("links") or {}, dict):
@@ -62,10 +86,16 @@ def fix_field(
     return Fix(f"{_say(edits)}{unused}", tuple(edits), safe=not repaired.unused)
 
 
-def _repair_at(tree: Mapping[str, Any], layout: Layout, field_path: FieldPath) -> FieldRepair | None:
+def _repair_at(
+    tree: Mapping[str, Any], layout: Layout, field_path: FieldPath
+) -> FieldRepair | None:
     """Return the repair of the field at *field_path*; of links that have labels, only of the one that is meant."""
     name, given = str(field_path[0]), tree[str(field_path[0])]
-    label = field_path[1] if name == "links" and isinstance(given, dict) and len(field_path) > 1 else None
+    label = (
+        field_path[1]
+        if name == "links" and isinstance(given, dict) and len(field_path) > 1
+        else None
+    )
     if label is None or label not in given:
         return repair_field(name, given, layout, _links_of(tree))
     repaired = repair_field(name, {label: given[label]}, layout, {})
@@ -81,7 +111,11 @@ def _texts_at(value: Any, rest: FieldPath) -> list[str]:  # noqa: ANN401  (a val
     """Return the texts at the path *rest* inside *value*, or all of them where it has another shape now."""
     for key in rest:
         inside = (
-            value if isinstance(value, dict) else dict(enumerate(value)) if isinstance(value, list) else {}
+            value
+            if isinstance(value, dict)
+            else dict(enumerate(value))
+            if isinstance(value, list)
+            else {}
         )
         value = inside.get(key, value)
     if isinstance(value, str):
@@ -89,11 +123,19 @@ def _texts_at(value: Any, rest: FieldPath) -> list[str]:  # noqa: ANN401  (a val
     if isinstance(value, list):
         return [item for item in value if isinstance(item, str)]
     if isinstance(value, dict):
-        return [str(item.get("url")) if isinstance(item, dict) else str(item) for item in value.values()]
+        return [
+            str(item.get("url")) if isinstance(item, dict) else str(item)
+            for item in value.values()
+        ]
     return []
 
 
-def repair_field(name: str, given: Any, layout: Layout, links: Mapping[str, str]) -> FieldRepair | None:  # noqa: ANN401  (a value of an entry file)
+def repair_field(
+    name: str,
+    given: Any,  # noqa: ANN401 - a value of an entry file
+    layout: Layout,
+    links: Mapping[str, str],
+) -> FieldRepair | None:
     """Return the repaired value of the field *name*; None where nothing is to be repaired.
 
     Args:
@@ -103,10 +145,19 @@ def repair_field(name: str, given: Any, layout: Layout, links: Mapping[str, str]
         links: the links that the entry has, by label.
     """
     repaired = _repair(name, given, layout, links)
-    return None if repaired is None or (repaired.value == given and not repaired.links) else repaired
+    return (
+        None
+        if repaired is None or (repaired.value == given and not repaired.links)
+        else repaired
+    )
 
 
-def _repair(name: str, given: Any, layout: Layout, links: Mapping[str, str]) -> FieldRepair | None:  # noqa: ANN401
+def _repair(
+    name: str,
+    given: Any,  # noqa: ANN401 - a value of an entry file
+    layout: Layout,
+    links: Mapping[str, str],
+) -> FieldRepair | None:
     spec = layout.fields.get(name)
     if name == "links":
         return repair_links(given, shown_labels(layout))
@@ -119,7 +170,9 @@ def _repair(name: str, given: Any, layout: Layout, links: Mapping[str, str]) -> 
     return FieldRepair(_repair_text(name, given, spec))
 
 
-def repair_plain_text(text: str, links: Mapping[str, str], known: Sequence[str] = ()) -> FieldRepair:
+def repair_plain_text(
+    text: str, links: Mapping[str, str], known: Sequence[str] = ()
+) -> FieldRepair:
     """Return a title, a name or a venue as plain text; a link in it goes to the links of the entry."""
     found = FieldRepair(text)
     taken = dict(links)
@@ -131,7 +184,9 @@ def repair_plain_text(text: str, links: Mapping[str, str], known: Sequence[str] 
     return found
 
 
-def _repair_plain_once(text: str, known: Sequence[str], taken: dict[str, str], found: FieldRepair) -> str:
+def _repair_plain_once(
+    text: str, known: Sequence[str], taken: dict[str, str], found: FieldRepair
+) -> str:
     text = LINES.function(HIDDEN.function(text))
     numbered = PAGE_TITLE.fullmatch(text)
     if numbered:
@@ -144,7 +199,9 @@ def _repair_plain_once(text: str, known: Sequence[str], taken: dict[str, str], f
     return text
 
 
-def _take_links(text: str, known: Sequence[str], taken: dict[str, str], found: FieldRepair) -> str:
+def _take_links(
+    text: str, known: Sequence[str], taken: dict[str, str], found: FieldRepair
+) -> str:
     """Return *text* with the words of its links in their place."""
     if "](" not in text:
         return _take_address(text, known, taken, found)
@@ -161,16 +218,29 @@ def _take_links(text: str, known: Sequence[str], taken: dict[str, str], found: F
     return "".join(parts)
 
 
-def _take_address(text: str, known: Sequence[str], taken: dict[str, str], found: FieldRepair) -> str:
+def _take_address(
+    text: str, known: Sequence[str], taken: dict[str, str], found: FieldRepair
+) -> str:
     """Return *text* without the one bare address that stands before or behind its words."""
     inside = find_links(text) if "://" in text else None
-    if inside is None or len(inside.links) != 1 or len(inside.unused) != 1 or inside.links[0].words:
+    if (
+        inside is None
+        or len(inside.links) != 1
+        or len(inside.unused) != 1
+        or inside.links[0].words
+    ):
         return text
     _add_link("", inside.links[0].url, known, taken, found)
     return inside.unused[0]
 
 
-def _add_link(words: str, url: str, known: Sequence[str], taken: dict[str, str], found: FieldRepair) -> None:
+def _add_link(
+    words: str,
+    url: str,
+    known: Sequence[str],
+    taken: dict[str, str],
+    found: FieldRepair,
+) -> None:
     if any(identify(other) == identify(url) for other in taken.values()):
         return
     label = choose_label(words, url, known, taken)
@@ -208,7 +278,10 @@ def _repair_list(name: str, given: Any, spec: FieldSpec | None) -> Any:  # noqa:
     items = repair.function(given)
     if not isinstance(items, list):
         return given
-    return [_repair_text(name, item, spec) if isinstance(item, str) else item for item in items]
+    return [
+        _repair_text(name, item, spec) if isinstance(item, str) else item
+        for item in items
+    ]
 
 
 def repair_links(given: Any, known: Sequence[str]) -> FieldRepair | None:  # noqa: ANN401  (a value of an entry file)
@@ -226,7 +299,11 @@ def repair_links(given: Any, known: Sequence[str]) -> FieldRepair | None:  # noq
             for label, url in text.items():
                 found.add(find_links(f"{label}: {url}"))
     taken: dict[str, str] = {}
-    repeated = [link.source for label, link in label_links(found.links, known, taken) if not label]
+    repeated = [
+        link.source
+        for label, link in label_links(found.links, known, taken)
+        if not label
+    ]
     return FieldRepair(taken, unused=[*found.unused, *repeated]) if taken else None
 
 
@@ -237,7 +314,10 @@ def _repair_labelled(given: Mapping[str, Any]) -> FieldRepair:
         if isinstance(value, list):
             _take_several(label, value, found)
         elif isinstance(value, dict) and isinstance(value.get("url"), str):
-            found.value[label] = {**value, "url": read_address(value["url"]) or value["url"]}
+            found.value[label] = {
+                **value,
+                "url": read_address(value["url"]) or value["url"],
+            }
         elif isinstance(value, str):
             found.value[label] = _repair_link(label, value, found)
         else:
@@ -277,8 +357,16 @@ def _edit(name: str, given: object, value: Value) -> list[Edit]:
     """Return the edits from *given* to *value*: of a mapping with the same labels only what changed."""
     if value == given:
         return []
-    if isinstance(given, dict) and isinstance(value, dict) and list(given) == list(value):
-        return [SetValue((name, key), item) for key, item in value.items() if item != given[key]]
+    if (
+        isinstance(given, dict)
+        and isinstance(value, dict)
+        and list(given) == list(value)
+    ):
+        return [
+            SetValue((name, key), item)
+            for key, item in value.items()
+            if item != given[key]
+        ]
     return [SetValue((name,), value)]
 
 
@@ -287,7 +375,9 @@ def _say(edits: Sequence[Edit]) -> str:
     parts = []
     for edit in edits:
         if isinstance(edit, SetValue):
-            shown = edit.value if isinstance(edit.value, str) else _say_value(edit.value)
+            shown = (
+                edit.value if isinstance(edit.value, str) else _say_value(edit.value)
+            )
             place = f" as `{'.'.join(map(str, edit.field))}`" if len(edits) > 1 else ""
             parts.append(f"`{shown[:_SHOWN]}`{place}")
     return f"Write {', and '.join(parts)}"

@@ -9,7 +9,15 @@ from bot.markdown.html_tags import parse_tag
 from bot.markdown.reader import Element, read_inline
 from bot.repairs.repair import Repair
 
-_MARKS: Final = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "del": "~~", "s": "~~"}
+_MARKS: Final = {
+    "b": "**",
+    "strong": "**",
+    "i": "*",
+    "em": "*",
+    "code": "`",
+    "del": "~~",
+    "s": "~~",
+}
 """The marks of Markdown, by the element that means the same."""
 _NEUTRAL: Final = frozenset({"big", "center", "div", "font", "p", "small", "span", "u"})
 """Elements that change the look alone; their text stays."""
@@ -75,7 +83,10 @@ HTML: Final = Repair(
     "Wrote HTML that only formats as Markdown",
     strip_html,
     (
-        ("A <b>model</b> that<br>looks <i>twice</i>.", "A **model** that<br>looks *twice*."),
+        (
+            "A <b>model</b> that<br>looks <i>twice</i>.",
+            "A **model** that<br>looks *twice*.",
+        ),
         ('<p align="center">It <span style="color:red">sees</span>.</p>', "It sees."),
         ("x<sub>2</sub> and y", "x<sub>2</sub> and y"),
         ("It <b>sees.", "It <b>sees."),

@@ -20,7 +20,9 @@ _LONGEST: Final = 4_000
 _WIDE: Final = str.maketrans("：，；（）", ":,;()")  # noqa: RUF001 - full-width signs
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
 _FENCE: Final = re.compile(r"(?:`{3,}|~{3,})\w*")
-_JOINING: Final = frozenset({"and", "or", "also", "see", "plus", "at", "&", "+", "the", "und", "et", "y"})
+_JOINING: Final = frozenset(
+    {"and", "or", "also", "see", "plus", "at", "&", "+", "the", "und", "et", "y"}
+)
 _POINTING: Final = frozenset({"at", "here", "in", "is", "on", "under", "via"})
 """Words between the name of a link and its address."""
 _SIGNS: Final = " :|–—-*_`()[]<>.,;/"
@@ -53,7 +55,9 @@ def find_links(text: str) -> FoundLinks:
     """Return every link of *text*: addresses, Markdown links, arXiv numbers, DOIs, each perhaps with its label."""
     found = FoundLinks()
     lines = [
-        line.strip() for line in text.splitlines() if line.strip() and not _FENCE.fullmatch(line.strip())
+        line.strip()
+        for line in text.splitlines()
+        if line.strip() and not _FENCE.fullmatch(line.strip())
     ]
     for line in lines[:MOST_LINES]:
         found.add(_find_in_line(line[:_LONGEST]))
@@ -67,7 +71,12 @@ def _find_in_line(line: str) -> FoundLinks:
     if whole := read_address(bare):
         return FoundLinks([FoundLink("", whole, bare)])
     label, colon, rest = bare.translate(_WIDE).partition(":")
-    if colon and not rest.startswith("//") and (url := read_address(rest)) and _is_label(label):
+    if (
+        colon
+        and not rest.startswith("//")
+        and (url := read_address(rest))
+        and _is_label(label)
+    ):
         return FoundLinks([FoundLink(_trim(label), url, rest.strip())])
     found = FoundLinks()
     before: list[str] = []
@@ -90,7 +99,9 @@ def _find_in_line(line: str) -> FoundLinks:
 
 def _join_plain(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield *tokens* with texts and bare addresses that follow each other as one text: a space may split a word."""
-    for is_plain, group in groupby(tokens, key=lambda token: token.kind in ("text", "url")):
+    for is_plain, group in groupby(
+        tokens, key=lambda token: token.kind in ("text", "url")
+    ):
         if is_plain:
             yield Token("text", "".join(token.source for token in group))
         else:
@@ -99,12 +110,16 @@ def _join_plain(tokens: Sequence[Token]) -> Iterator[Token]:
 
 def _read_words(text: str, before: list[str], found: FoundLinks) -> None:
     """Read words one by one; those before an address are its label."""
-    words = re.split(r"[\s|]+|[,;](?=\s)", text.translate(_WIDE) if "://" not in text else text)
+    words = re.split(
+        r"[\s|]+|[,;](?=\s)", text.translate(_WIDE) if "://" not in text else text
+    )
     for number, word in enumerate(words):
         if not word:
             continue
         url = read_address(word) if "/" in word or find_url(word) else None
-        after = words[number + 1] if number + 1 < len(words) else ""  # empty behind a comma
+        after = (
+            words[number + 1] if number + 1 < len(words) else ""
+        )  # empty behind a comma
         if url is None or is_file_name(after):
             before.append(word)  # half of an address with a space in it is no address
         else:
@@ -112,14 +127,20 @@ def _read_words(text: str, before: list[str], found: FoundLinks) -> None:
 
 
 def _take_label(
-    before: list[str], found: FoundLinks, *, needs_colon: bool = False, is_last: bool = False
+    before: list[str],
+    found: FoundLinks,
+    *,
+    needs_colon: bool = False,
+    is_last: bool = False,
 ) -> str:
     """Return the label that the words before a link are; words that are none go to those without use."""
     text = " ".join(before)
     before.clear()
     words = _trim(text)
     has_colon = text.rstrip().endswith((":", "-", "–", "—", "|"))
-    is_plain_label = not needs_colon and (" " not in words or find_label(words) is not None)
+    is_plain_label = not needs_colon and (
+        " " not in words or find_label(words) is not None
+    )
     is_label = _is_label(words) and not is_last and (has_colon or is_plain_label)
     if words and not is_label:
         found.unused.append(text.strip(_SIGNS))
@@ -166,9 +187,13 @@ def label_links(
         yield label, link
 
 
-def choose_label(words: str, url: str, known: Sequence[str], taken: dict[str, str]) -> str:
+def choose_label(
+    words: str, url: str, known: Sequence[str], taken: dict[str, str]
+) -> str:
     """Return a free label for a link: a known one that its words name, else one by words or address."""
-    exact = next((label for label in known if label.casefold() == words.casefold()), None)
+    exact = next(
+        (label for label in known if label.casefold() == words.casefold()), None
+    )
     if exact is not None and exact not in taken:
         return exact
     return choose_free_label(words if _is_label(words) else "", url, set(taken))

@@ -58,7 +58,10 @@ AUTHORS: Final = Repair(
     _split_authors,
     (
         ("Haotian Liu, Chunyuan Li", ["Haotian Liu", "Chunyuan Li"]),
-        ("Haotian Liu, Chunyuan Li and Yong Jae Lee", ["Haotian Liu", "Chunyuan Li", "Yong Jae Lee"]),
+        (
+            "Haotian Liu, Chunyuan Li and Yong Jae Lee",
+            ["Haotian Liu", "Chunyuan Li", "Yong Jae Lee"],
+        ),
         ("Liu, Haotian and Li, Chunyuan", ["Haotian Liu", "Chunyuan Li"]),
         ("Liu, Haotian; Li, Chunyuan", ["Liu, Haotian", "Li, Chunyuan"]),
         (["Liu, Haotian"], ["Liu, Haotian"]),

@@ -47,14 +47,24 @@ def _parse_links(text: str) -> Bibliography | None:
     if text.count("\n") > _MOST_LINES:
         return None
     found = find_links(text)
-    words = [link.words for link in found.links if link.words and not find_label(link.words)]
-    titles = [
-        strip_quotes(strip_emphasis(part)) for part in map(_strip_marks, [*words, *found.unused]) if part
+    words = [
+        link.words for link in found.links if link.words and not find_label(link.words)
     ]
-    if not found.links or len(titles) > 1 or any(len(title) > _LONGEST_TITLE for title in titles):
+    titles = [
+        strip_quotes(strip_emphasis(part))
+        for part in map(_strip_marks, [*words, *found.unused])
+        if part
+    ]
+    if (
+        not found.links
+        or len(titles) > 1
+        or any(len(title) > _LONGEST_TITLE for title in titles)
+    ):
         return None
     links: dict[str, str] = {}
-    labelled = [link._replace(words="") if link.words in words else link for link in found.links]
+    labelled = [
+        link._replace(words="") if link.words in words else link for link in found.links
+    ]
     for _ in label_links(labelled, (), links):
         pass  # it fills the mapping
     names = (derive_name(url) for url in links.values())
@@ -68,7 +78,11 @@ def is_bare_reference(text: str) -> bool:
     if found is not None:
         return text.lstrip().startswith("@")
     links = find_links(text)
-    return bool(links.links) and not links.unused and not any(link.words for link in links.links)
+    return (
+        bool(links.links)
+        and not links.unused
+        and not any(link.words for link in links.links)
+    )
 
 
 def _strip_marks(line: str) -> str:

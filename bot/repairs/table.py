@@ -8,7 +8,16 @@ from bot.repairs.fields import repair_links, repair_plain_text
 from bot.repairs.html import HTML, HTML_IN_PLAIN_TEXT
 from bot.repairs.lists import AUTHORS, TAGS
 from bot.repairs.repair import Repair
-from bot.repairs.texts import CHOICE, DATE, EMPHASIS, HEADING, HIDDEN, LINES, QUOTES, THOUSANDS
+from bot.repairs.texts import (
+    CHOICE,
+    DATE,
+    EMPHASIS,
+    HEADING,
+    HIDDEN,
+    LINES,
+    QUOTES,
+    THOUSANDS,
+)
 
 _PAPER = "https://arxiv.org/abs/2304.08485"
 _CODE = "https://github.com/haotian-liu/LLaVA"
@@ -50,7 +59,10 @@ LINKS: Final = Repair(
         (f"[Paper]({_PAPER}) [[code]]({_CODE})", {"paper": _PAPER, "code": _CODE}),
         (f"{_PAPER} and code: {_CODE}", {"paper": _PAPER, "code": _CODE}),
         ({"paper": "arXiv:2304.08485"}, {"paper": _PAPER}),
-        ({"code": [_CODE, f"{_CODE}-NeXT"]}, {"code": _CODE, "code 2": f"{_CODE}-NeXT"}),
+        (
+            {"code": [_CODE, f"{_CODE}-NeXT"]},
+            {"code": _CODE, "code 2": f"{_CODE}-NeXT"},
+        ),
         ({"paper": f"[LLaVA]({_PAPER})"}, {"paper": _PAPER}),
         ("see the paper", "see the paper"),
         ({"paper": _PAPER}, {"paper": _PAPER}),

@@ -93,7 +93,11 @@ def _remove_emphasis(elements: Sequence[Element], text: str) -> str:
 def strip_heading(text: str) -> str:
     """Return *text* without the sign of a heading before it."""
     bare = text.strip()
-    while "\n" not in bare and (heading := _HEADING.match(bare)) and heading.end() < len(bare):
+    while (
+        "\n" not in bare
+        and (heading := _HEADING.match(bare))
+        and heading.end() < len(bare)
+    ):
         text = bare = bare[heading.end() :].strip()
     return text
 
@@ -130,7 +134,10 @@ QUOTES: Final = Repair(
     (
         ('"Visual Instruction Tuning"', "Visual Instruction Tuning"),
         ("“Visual Instruction Tuning”", "Visual Instruction Tuning"),
-        ('"Why Should I Trust You?": Explaining', '"Why Should I Trust You?": Explaining'),
+        (
+            '"Why Should I Trust You?": Explaining',
+            '"Why Should I Trust You?": Explaining',
+        ),
         ('"Yes" and "No"', '"Yes" and "No"'),
         ("'90s video", "'90s video"),
     ),
@@ -163,7 +170,12 @@ def strip_thousands(text: str) -> str:
 def write_date(text: str) -> str:
     """Return a date in the one form of dates, where *text* says a date and nothing besides; else *text* itself."""
     statement = parse_statement(text)
-    if statement is None or not isinstance(statement.when, Date) or statement.venue or statement.award:
+    if (
+        statement is None
+        or not isinstance(statement.when, Date)
+        or statement.venue
+        or statement.award
+    ):
         return text
     return str(statement.when)
 
@@ -186,7 +198,13 @@ THOUSANDS: Final = Repair(
     "marks-in-number",
     "Wrote the number without marks",
     strip_thousands,
-    (("7,000", "7000"), ("1 000 000", "1000000"), ("1,5", "1,5"), ("7000", "7000"), ("seven", "seven")),
+    (
+        ("7,000", "7000"),
+        ("1 000 000", "1000000"),
+        ("1,5", "1,5"),
+        ("7000", "7000"),
+        ("seven", "seven"),
+    ),
 )
 DATE: Final = Repair(
     "date-in-words",
@@ -204,5 +222,11 @@ CHOICE: Final = Repair(
     "choice-in-other-letters",
     "Wrote the choice as the list spells it",
     partial(match_choice, choices=("deb", "rpm", "C++", "C")),
-    (("Deb", "deb"), (" RPM ", "rpm"), ("C++", "C++"), ("c", "c"), ("flatpak", "flatpak")),
+    (
+        ("Deb", "deb"),
+        (" RPM ", "rpm"),
+        ("C++", "C++"),
+        ("c", "c"),
+        ("flatpak", "flatpak"),
+    ),
 )

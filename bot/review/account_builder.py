@@ -54,7 +54,10 @@ class AccountBuilder:
 
     def build(self) -> Account:
         """Return the account, entries first."""
-        entries = [self._make_outcome(path, join_lines(lines)) for path, lines in self._lines.items()]
+        entries = [
+            self._make_outcome(path, join_lines(lines))
+            for path, lines in self._lines.items()
+        ]
         return (*entries, *self.outcomes)
 
     def _make_outcome(self, path: str, lines: tuple[Lines, ...]) -> EntryOutcome:

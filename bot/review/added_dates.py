@@ -29,7 +29,10 @@ class AddedDates:
     tree: Workspace
 
     def date_merged(
-        self, commit: MergedCommit, verdicts: Iterable[Verdict], files: Mapping[str, str | None]
+        self,
+        commit: MergedCommit,
+        verdicts: Iterable[Verdict],
+        files: Mapping[str, str | None],
     ) -> dict[str, str]:
         """Return the files of a merged request's entries that lack their day, with it.
 
@@ -54,11 +57,19 @@ class AddedDates:
         for change in changes:
             path = moved_to.get(change.path, change.path)
             text = self._read_text(path, files)
-            if text is None or not change.after or not self._was_list_there(before, path):
+            if (
+                text is None
+                or not change.after
+                or not self._was_list_there(before, path)
+            ):
                 continue
-            is_as_merged = path in files or self.tree.read(path) == self.repository.read_blob(change.after)
+            is_as_merged = path in files or self.tree.read(
+                path
+            ) == self.repository.read_blob(change.after)
             value = self._find_day(change, path, text, known, day)
-            if value is not None and (is_as_merged or "added" not in self._read_record(path, text)):
+            if value is not None and (
+                is_as_merged or "added" not in self._read_record(path, text)
+            ):
                 dated |= self._write_day(path, text, value)
         return dated | self.date_typed(verdicts, files, day)
 
@@ -74,7 +85,12 @@ class AddedDates:
         return dated
 
     def _find_day(
-        self, change: FileChange, path: str, text: str, removed: Mapping[str, str | None], day: str
+        self,
+        change: FileChange,
+        path: str,
+        text: str,
+        removed: Mapping[str, str | None],
+        day: str,
     ) -> str | None:
         """Return the day that an entry should name; None where it should name what it does."""
         record = self._read_record(path, text)
@@ -86,7 +102,9 @@ class AddedDates:
         title = str(record.get("title"))
         return removed.get(title, day)
 
-    def _read_removed_days(self, changes: Iterable[FileChange]) -> dict[str, str | None]:
+    def _read_removed_days(
+        self, changes: Iterable[FileChange]
+    ) -> dict[str, str | None]:
         """Return the days of the entries that are gone, by title: one of that title elsewhere was moved."""
         days: dict[str, str | None] = {}
         for change in changes:
@@ -107,7 +125,9 @@ class AddedDates:
 
     def _read_record(self, path: str, text: str) -> dict[str, Any]:
         entry_format = self._find_format(path)
-        document = entry_format.parse(text.encode()) if entry_format is not None else None
+        document = (
+            entry_format.parse(text.encode()) if entry_format is not None else None
+        )
         return dict(document.value) if isinstance(document, Document) else {}
 
     def _find_format(self, path: str) -> EntryFormat | None:
@@ -130,4 +150,8 @@ class AddedDates:
 
 def find_day(repository: Repository, commit: str) -> str:
     """Return the day on which *commit* was made, in UTC, as `YYYY-MM-DD`."""
-    return dt.datetime.fromtimestamp(repository.about(commit).committed, dt.UTC).date().isoformat()
+    return (
+        dt.datetime.fromtimestamp(repository.about(commit).committed, dt.UTC)
+        .date()
+        .isoformat()
+    )

@@ -41,15 +41,23 @@ def adopt_edits(context: Context, found: LoadedCatalog) -> AdoptedEdits:
         if typed is None:
             continue
         listed = ListedEntries(context, found, layout)
-        DocumentAccount(layout.document, layout, typed.edit, listed, account).add(typed.changes)
+        DocumentAccount(layout.document, layout, typed.edit, listed, account).add(
+            typed.changes
+        )
         stripped[layout.document] = _remove_outside(typed)
     contribution = _make_contribution(found, account)
     verdicts = evaluate_contribution(context, contribution)
     concerned = {verdict.list_id for verdict in verdicts}
-    lists = {name: layout.title for name, layout in found.project.layouts.items() if name in concerned}
+    lists = {
+        name: layout.title
+        for name, layout in found.project.layouts.items()
+        if name in concerned
+    }
     review = Review("", "", tuple(verdicts), (), lists, account=contribution.account)
     files = stripped | _collect_files(verdicts)
-    return AdoptedEdits(review, files | _generate(context, found, files) if files else {})
+    return AdoptedEdits(
+        review, files | _generate(context, found, files) if files else {}
+    )
 
 
 def _make_contribution(found: LoadedCatalog, account: AccountBuilder) -> Contribution:
@@ -65,7 +73,9 @@ def _remove_outside(typed: TypedEdit) -> str:
     for change in typed.changes:
         if change.new is not None and change.new.placed.is_outside:
             gone |= set(range(change.new.span.first, change.new.span.last))
-    return "\n".join(line for number, line in enumerate(typed.text.split("\n")) if number not in gone)
+    return "\n".join(
+        line for number, line in enumerate(typed.text.split("\n")) if number not in gone
+    )
 
 
 def _collect_files(verdicts: list[Verdict]) -> dict[str, str | None]:

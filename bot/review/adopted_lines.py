@@ -4,11 +4,21 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.errors import ConfigurationError
 from bot.markdown.regions import find_regions
-from bot.model.account import Account, AlreadyListed, EntryAdded, EntryChanged, EntryMoved, Outcome, Span
+from bot.model.account import (
+    Account,
+    AlreadyListed,
+    EntryAdded,
+    EntryChanged,
+    EntryMoved,
+    Outcome,
+    Span,
+)
 from bot.ports import Workspace
 
 
-def remove_adopted_lines(account: Account, merged: Workspace, tip: Workspace) -> dict[str, str | None]:
+def remove_adopted_lines(
+    account: Account, merged: Workspace, tip: Workspace
+) -> dict[str, str | None]:
     """Return the documents of *tip* without the lines outside their regions that are entries now.
 
     A line is removed only where it stands at the tip just as it was merged.
@@ -24,7 +34,11 @@ def remove_adopted_lines(account: Account, merged: Workspace, tip: Workspace) ->
         try:
             inside = _find_inside(after, path)
             outside = [span for span in spans if span.first not in inside]
-            text = _remove(now, path, [after.split("\n")[span.first : span.last] for span in outside])
+            text = _remove(
+                now,
+                path,
+                [after.split("\n")[span.first : span.last] for span in outside],
+            )
         except ConfigurationError:
             continue  # a broken document is left as it is, and told
         if text != now:
@@ -62,7 +76,9 @@ def _remove(text: str, path: str, blocks: Sequence[Sequence[str]]) -> str:
         inside = _find_inside("\n".join(lines), path)
         for first in range(len(lines) - len(block) + 1):
             span = range(first, first + len(block))
-            if inside.isdisjoint(span) and lines[first : first + len(block)] == list(block):
+            if inside.isdisjoint(span) and lines[first : first + len(block)] == list(
+                block
+            ):
                 del lines[first : first + len(block)]
                 break
     return "\n".join(lines)

@@ -48,7 +48,11 @@ def repair_file(
     path, text, result = file.path, file.text, file.result
     fixed: list[Finding] = []
     for _ in range(_ROUNDS):
-        to_fix = [f for f in findings if f.mends_itself and make_finding_key(f) not in left_alone]
+        to_fix = [
+            f
+            for f in findings
+            if f.mends_itself and make_finding_key(f) not in left_alone
+        ]
         if not to_fix:
             break
         moved_to, edits = _collect_edits(to_fix)
@@ -82,7 +86,11 @@ def make_finding_key(finding: Finding) -> tuple[str, ...]:
 
 def _collect_edits(findings: Sequence[Finding]) -> tuple[str | None, list[Edit]]:
     """The move, if any, and the edits that can be made together: a replaced text stands for all others."""
-    edits = [edit for finding in findings for edit in (finding.fix.edits if finding.fix else ())]
+    edits = [
+        edit
+        for finding in findings
+        for edit in (finding.fix.edits if finding.fix else ())
+    ]
     moved = next((edit.path for edit in edits if isinstance(edit, MoveEntry)), None)
     others = [edit for edit in edits if not isinstance(edit, MoveEntry | ReplaceText)]
     replaced = [edit for edit in edits if isinstance(edit, ReplaceText)]

@@ -24,7 +24,9 @@ def read_document_record(repository: Repository, state: str | None) -> DocumentR
         return DocumentRecord()
     try:
         data = repository.tree(state).read(DOCUMENTS_FILE)
-        record: DocumentRecord = parse_json(DocumentRecord, data, what="record", most_bytes=MOST_STATE_BYTES)
+        record: DocumentRecord = parse_json(
+            DocumentRecord, data, what="record", most_bytes=MOST_STATE_BYTES
+        )
     except (GitError, JsonFormatError):
         return DocumentRecord()
     blobs = [blob for versions in record.documents.values() for blob in versions]
@@ -55,20 +57,28 @@ class DocumentHistory:
         """
         known = self.record.versions(path)
         generated: bytes | None = None
-        for number, (commit, _) in enumerate(self.repository.mainline(self.tip, path)[:_MOST_COMMITS]):
+        for number, (commit, _) in enumerate(
+            self.repository.mainline(self.tip, path)[:_MOST_COMMITS]
+        ):
             data = self.repository.tree(commit).read(path)
             if data is None:
                 continue
             if compute_blob_id(data) in known:
                 return data if generated is None else _fill_from(path, data, generated)
-            if generated is None and number < _MOST_GENERATED and self.is_generated(commit, path):
+            if (
+                generated is None
+                and number < _MOST_GENERATED
+                and self.is_generated(commit, path)
+            ):
                 generated = data
                 if not known:
                     break
         if generated is not None or not known:
             return generated
         try:
-            return self.repository.read_blob(known[-1])  # the branch's history is another than it was
+            return self.repository.read_blob(
+                known[-1]
+            )  # the branch's history is another than it was
         except GitError:
             return None
 
@@ -79,7 +89,9 @@ def _fill_from(path: str, recorded: bytes, generated: bytes) -> bytes:
     try:
         regions = find_regions(other, path)
         contents = {
-            name: "\n".join(line.rstrip("\r") for line in split_region_lines(other, region))
+            name: "\n".join(
+                line.rstrip("\r") for line in split_region_lines(other, region)
+            )
             for name, region in regions.items()
         }
         return fill_regions(text, path, contents).encode()

@@ -76,11 +76,19 @@ def read_branch_edit(  # noqa: PLR0913, PLR0917 - two versions of a document, an
     found = read_document_edit(layout, path, recorded, current, current)
     changes = find_item_changes(found)
     known = {key: proposal.after for key, proposal in builder.proposals.items()}
-    DocumentAccount(path, layout, found, ListedEntries(context, base, layout), builder).add(changes)
+    DocumentAccount(
+        path, layout, found, ListedEntries(context, base, layout), builder
+    ).add(changes)
     account = tuple(
-        outcome for outcome in builder.build() if any(lines.path == path for lines in outcome.lines)
+        outcome
+        for outcome in builder.build()
+        if any(lines.path == path for lines in outcome.lines)
     )
-    unread = [line for outcome in account for line in _find_unread(outcome, path, current, builder)]
+    unread = [
+        line
+        for outcome in account
+        for line in _find_unread(outcome, path, current, builder)
+    ]
     kept: list[Proposal] = []
     for key, proposal in builder.proposals.items():
         if key in known and proposal.after == known[key]:
@@ -128,12 +136,16 @@ def find_lost_lines(edit: BranchEdit, generated: str) -> list[DocumentLine]:
     return lost
 
 
-def find_differences(edit: BranchEdit, generated: str, current: str) -> Iterator[DocumentLine]:
+def find_differences(
+    edit: BranchEdit, generated: str, current: str
+) -> Iterator[DocumentLine]:
     """Yield the lines by which a document differs from its entries, and which *generated* would not keep."""
     shown = _list_bare_lines(generated)
     for proposal in edit.proposals:
         text = _quote(proposal)
-        line = DocumentLine(0 if proposal.after is None else _find_line(current, text), text)
+        line = DocumentLine(
+            0 if proposal.after is None else _find_line(current, text), text
+        )
         if proposal.after is None or not _is_shown(line, shown):
             yield line
 
@@ -152,7 +164,11 @@ def _find_unread(
     text = "\n".join(line.text for line in lines).strip("\n")
     if text in kept:
         return []  # odd text became an entry that shows it as it is
-    return [line for line in lines if line.text.strip() and not _DELIMITERS.fullmatch(line.text)]
+    return [
+        line
+        for line in lines
+        if line.text.strip() and not _DELIMITERS.fullmatch(line.text)
+    ]
 
 
 def _quote_outcome(outcome: Outcome, path: str, current: str) -> Iterator[DocumentLine]:
@@ -176,7 +192,9 @@ def _is_shown(line: DocumentLine, shown: set[str]) -> bool:
 
 
 def _quote(proposal: Proposal) -> str:
-    return proposal.origin.line if isinstance(proposal.origin, ListLine) else proposal.path
+    return (
+        proposal.origin.line if isinstance(proposal.origin, ListLine) else proposal.path
+    )
 
 
 def _find_line(text: str, item: str) -> int:
@@ -199,7 +217,9 @@ def _says_something_new(base: LoadedCatalog, proposal: Proposal) -> bool:
     proposed = examiner.examine(proposal.path, proposal.after).record
     if record is not None or proposed is None:
         return proposed != record
-    return not _is_listed(base, Entry.from_record(EntryId.from_path(proposal.path), proposed))
+    return not _is_listed(
+        base, Entry.from_record(EntryId.from_path(proposal.path), proposed)
+    )
 
 
 def _is_listed(base: LoadedCatalog, entry: Entry) -> bool:
@@ -207,7 +227,11 @@ def _is_listed(base: LoadedCatalog, entry: Entry) -> bool:
     title, links = fold_title(entry.title), _identify_links(entry)
     for other in base.catalog.of_list(entry.id.list_id):
         is_near = other.id.section == entry.id.section and other.removed is None
-        if is_near and fold_title(other.title) == title and (links & _identify_links(other) or not links):
+        if (
+            is_near
+            and fold_title(other.title) == title
+            and (links & _identify_links(other) or not links)
+        ):
             return True
     return False
 
@@ -222,6 +246,10 @@ def _stands_elsewhere(base: LoadedCatalog, layout: Layout, path: str) -> bool:
     if entry_id not in base.catalog.records:
         return False
     section = layout.sections.get(entry_id.section)
-    if section is None or len(section.views) > 1 or base.project.layouts[layout.id].documents:
+    if (
+        section is None
+        or len(section.views) > 1
+        or base.project.layouts[layout.id].documents
+    ):
         return True
     return bool(base.catalog.entry(entry_id).also_in)

@@ -28,7 +28,8 @@ def find_broken_documents(
             continue
         if not change.mode.startswith("100"):
             yield Note(
-                "After the merge this is no ordinary file, so no list could be regenerated.", change.path
+                "After the merge this is no ordinary file, so no list could be regenerated.",
+                change.path,
             )
             continue
         if not repository.has_blob(change.after):
@@ -37,7 +38,9 @@ def find_broken_documents(
                 change.path,
             )
             continue
-        problem = _find_problem(project, change.path, repository.read_blob(change.after))
+        problem = _find_problem(
+            project, change.path, repository.read_blob(change.after)
+        )
         if problem is None:
             continue
         before = repository.read_blob(change.before) if change.before else None
@@ -52,7 +55,9 @@ def _find_problem(project: Project, path: str, data: bytes) -> str | None:
         text = decode_document(data, path)
         for layout in project.document_layouts:
             if layout.document == path:
-                text = render_document(text, layout, render_list(layout, (), project.settings))
+                text = render_document(
+                    text, layout, render_list(layout, (), project.settings)
+                )
         if path == project.settings.front_page:
             fill_regions(text, path, {LISTS_REGION: ""})
     except ConfigurationError as error:

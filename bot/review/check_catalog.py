@@ -23,20 +23,30 @@ def run_check(args: argparse.Namespace, context: Context) -> Outcome:
     found = load_catalog(context, context.workspace, project)
     if args.fix:
         return _fix(args, context, found)
-    strange = next((path for path in args.paths if not _is_there(context, found, path)), None)
+    strange = next(
+        (path for path in args.paths if not _is_there(context, found, path)), None
+    )
     if strange is not None:
         raise UsageError(f"{strange}: there is no such file or folder.")
     findings = _chosen(check_all(context, found, args.paths), args.paths)
     checked = sum(_is_under(path, args.paths) for path in found.files)
     on_github = args.format == "github"
-    text = render_annotations(findings) if on_github else render_findings(findings, checked, args.format)
+    text = (
+        render_annotations(findings)
+        if on_github
+        else render_findings(findings, checked, args.format)
+    )
     notice = describe_unmanaged_items(context, project, args.paths)
     faulty = any(args.strict or finding.severity == "error" for finding in findings)
     is_strict = args.strict and bool(notice)
-    return Outcome(text, int(faulty or is_strict), is_for_runner=on_github, notice=notice)
+    return Outcome(
+        text, int(faulty or is_strict), is_for_runner=on_github, notice=notice
+    )
 
 
-def check_all(context: Context, found: LoadedCatalog, paths: Sequence[str] = ()) -> list[Finding]:
+def check_all(
+    context: Context, found: LoadedCatalog, paths: Sequence[str] = ()
+) -> list[Finding]:
     """Every finding of a survey, catalog rules included; what two entries share is told of the one under *paths*."""
     ids = map(EntryId, sorted(found.catalog.records))
     subjects = [entry_id for entry_id in ids if _is_under(entry_id.path, paths)]
@@ -55,8 +65,12 @@ def _fix(args: argparse.Namespace, context: Context, found: LoadedCatalog) -> Ou
         if judge_file is None or data is None:
             continue
         text = data.decode("utf-8", "replace")
-        mended = repair_file(judge_file, ExaminedFile(path, text, judge_file.examine(path, data)), mine)
-        if mended.path != path and (mended.path in found.files or any(a.path == mended.path for a in plan)):
+        mended = repair_file(
+            judge_file, ExaminedFile(path, text, judge_file.examine(path, data)), mine
+        )
+        if mended.path != path and (
+            mended.path in found.files or any(a.path == mended.path for a in plan)
+        ):
             continue
         if mended.text.encode() != data or mended.path != path:
             plan.append(WriteFile(mended.path, mended.text))
@@ -73,7 +87,10 @@ def _fix(args: argparse.Namespace, context: Context, found: LoadedCatalog) -> Ou
 
 
 def _is_there(context: Context, found: LoadedCatalog, path: str) -> bool:
-    return any(_is_under(known, [path]) for known in found.files) or context.workspace.read(path) is not None
+    return (
+        any(_is_under(known, [path]) for known in found.files)
+        or context.workspace.read(path) is not None
+    )
 
 
 def _chosen(findings: list[Finding], paths: list[str]) -> list[Finding]:
@@ -81,4 +98,6 @@ def _chosen(findings: list[Finding], paths: list[str]) -> list[Finding]:
 
 
 def _is_under(path: str, wanted: Sequence[str]) -> bool:
-    return not wanted or any(path == one or is_within(path, one.rstrip("/")) for one in wanted)
+    return not wanted or any(
+        path == one or is_within(path, one.rstrip("/")) for one in wanted
+    )

@@ -16,7 +16,9 @@ Work = tuple[int, str, Sequence[Any]]
 """A work that a contribution proposes: the contribution's number, the file's path, and what identifies the work."""
 
 
-def find_clusters(context: Context, base: str, heads: Mapping[int, str]) -> list[Cluster]:
+def find_clusters(
+    context: Context, base: str, heads: Mapping[int, str]
+) -> list[Cluster]:
     """The contributions that propose what may be one work, directly or by way of a third.
 
     Args:
@@ -27,11 +29,19 @@ def find_clusters(context: Context, base: str, heads: Mapping[int, str]) -> list
     return cluster_works(_read_works(context, base, heads))
 
 
-def _read_works(context: Context, base: str, heads: Mapping[int, str]) -> Iterator[Work]:
-    examiners = Examiners(context, load_project(context.repository.tree(base), context.cache))
+def _read_works(
+    context: Context, base: str, heads: Mapping[int, str]
+) -> Iterator[Work]:
+    examiners = Examiners(
+        context, load_project(context.repository.tree(base), context.cache)
+    )
     for number, head in sorted(heads.items()):
         for path, blob in find_added_entries(context, base, head):
-            keys = compute_keys(examiners, path, context.repository.read_start(blob, ENTRY_LIMITS.size + 1))
+            keys = compute_keys(
+                examiners,
+                path,
+                context.repository.read_start(blob, ENTRY_LIMITS.size + 1),
+            )
             if keys:
                 yield number, path, keys
 
@@ -53,5 +63,10 @@ def cluster_works(works: Iterable[Work]) -> list[Cluster]:
             reasons[number] = match.reason
         known[f"{number} {path}"] = found
         titles[f"{number} {path}"] = Keys._make(found).title
-    clusters = sorted({tuple(sorted(joined)) for joined in cluster_of.values() if len(joined) > 1})
-    return [Cluster(joined, next(reasons[one] for one in joined if one in reasons)) for joined in clusters]
+    clusters = sorted(
+        {tuple(sorted(joined)) for joined in cluster_of.values() if len(joined) > 1}
+    )
+    return [
+        Cluster(joined, next(reasons[one] for one in joined if one in reasons))
+        for joined in clusters
+    ]

@@ -71,7 +71,9 @@ class _Piece(NamedTuple):
     region: str | None
 
 
-def read_document_edit(layout: Layout, path: str, before: str, after: str, today: str) -> DocumentEdit:
+def read_document_edit(
+    layout: Layout, path: str, before: str, after: str, today: str
+) -> DocumentEdit:
     """Read what differs between two versions of a document.
 
     Args:
@@ -85,7 +87,9 @@ def read_document_edit(layout: Layout, path: str, before: str, after: str, today
         ConfigurationError: the markers of a region are broken, or the edit is too large to be read item by item.
     """
     if max(len(before), len(after)) > LARGEST_DOCUMENT:
-        raise make_too_large(path, f"the document has more than {LARGEST_DOCUMENT:,} characters")
+        raise make_too_large(
+            path, f"the document has more than {LARGEST_DOCUMENT:,} characters"
+        )
     old_lines, new_lines = before.split("\n"), after.split("\n")
     old_regions, new_regions = find_regions(before, path), find_regions(after, path)
     if old_regions and (problem := _find_marker_problem(old_regions, new_regions)):
@@ -96,12 +100,28 @@ def read_document_edit(layout: Layout, path: str, before: str, after: str, today
     changed = set(range(len(old_lines))) - {old for old, _ in same}
     fresh = set(range(len(new_lines))) - {new for _, new in same}
     if not changed and not fresh:
-        return DocumentEdit(path, old_lines, new_lines, (), (), (), (), {}, frozenset(), bool(old_regions))
+        return DocumentEdit(
+            path,
+            old_lines,
+            new_lines,
+            (),
+            (),
+            (),
+            (),
+            {},
+            frozenset(),
+            bool(old_regions),
+        )
     try:
         touched = _find_touched(old_keys, new_keys, old_regions, new_regions, fresh)
-        homes = cache(lambda: find_section_homes(today, layout, find_regions(today, layout.document)))
+        homes = cache(
+            lambda: find_section_homes(
+                today, layout, find_regions(today, layout.document)
+            )
+        )
         is_outside = not old_regions or (
-            _has_outside(old_lines, old_regions, changed) or _has_outside(new_lines, new_regions, fresh)
+            _has_outside(old_lines, old_regions, changed)
+            or _has_outside(new_lines, new_regions, fresh)
         )
         reader = DocumentReader(layout, homes, touched, is_outside)
         old_items = reader.read_items(old_lines, old_regions, ())
@@ -112,12 +132,23 @@ def read_document_edit(layout: Layout, path: str, before: str, after: str, today
     old = list(_cut(old_keys, old_items, old_regions, touched))
     new = list(_cut(new_keys, new_items, new_regions, touched))
     edit = DocumentEdit(
-        path, old_lines, new_lines, (), (), (), (), _find_above(new), frozenset(fresh), bool(old_regions)
+        path,
+        old_lines,
+        new_lines,
+        (),
+        (),
+        (),
+        (),
+        _find_above(new),
+        frozenset(fresh),
+        bool(old_regions),
     )
     return _compare(path, edit, old, new)
 
 
-def _make_keys(lines: Sequence[str], regions: Mapping[str, Region], layout: Layout) -> list[str]:
+def _make_keys(
+    lines: Sequence[str], regions: Mapping[str, Region], layout: Layout
+) -> list[str]:
     """Return what tells the lines of a version apart: in regions neither numbers nor padding, which a list keeps."""
     keys = list(lines)
     for name, _, view in layout.views():
@@ -128,7 +159,9 @@ def _make_keys(lines: Sequence[str], regions: Mapping[str, Region], layout: Layo
         number = read_number(view.patterns[0])
         for index in range(region.first + 1, region.last):
             line = lines[index].removesuffix("\r")
-            keys[index] = make_line_key(line, number_indent=number.indent if number else None, is_row=is_row)
+            keys[index] = make_line_key(
+                line, number_indent=number.indent if number else None, is_row=is_row
+            )
     return keys
 
 
@@ -137,13 +170,19 @@ def _find_marker_problem(old: Collection[str], new: Collection[str]) -> str:
     gone = [f"`{name}`" for name in old if name not in new]
     come = [f"`{name}`" for name in new if name not in old]
     said = [f"the markers of {', '.join(gone)} are gone"] if gone else []
-    said += [f"there are markers of {', '.join(come)}, which no section has"] if come else []
+    said += (
+        [f"there are markers of {', '.join(come)}, which no section has"]
+        if come
+        else []
+    )
     return "; ".join(said) + "." if said else ""
 
 
 def make_too_large(path: str, what: str) -> ConfigurationError:
     """Return the error for an edit that is too large."""
-    return ConfigurationError(path, 1, "", f"{what}; so large an edit is not read item by item.")
+    return ConfigurationError(
+        path, 1, "", f"{what}; so large an edit is not read item by item."
+    )
 
 
 def _find_touched(
@@ -157,15 +196,21 @@ def _find_touched(
     touched = old_regions.keys() ^ new_regions.keys()
     for name in old_regions.keys() & new_regions.keys():
         old, new = old_regions[name], new_regions[name]
-        is_same = old_lines[old.first : old.last + 1] == new_lines[new.first : new.last + 1]
+        is_same = (
+            old_lines[old.first : old.last + 1] == new_lines[new.first : new.last + 1]
+        )
         if not is_same or select_region(new_lines, new, fresh).find_outside():
             touched.add(name)
     return touched
 
 
-def _has_outside(lines: Sequence[str], regions: Mapping[str, Region], differing: Collection[int]) -> bool:
+def _has_outside(
+    lines: Sequence[str], regions: Mapping[str, Region], differing: Collection[int]
+) -> bool:
     """Return whether one of the lines *differing* stands outside the regions and is not empty."""
-    inside = {n for region in regions.values() for n in range(region.first, region.last + 1)}
+    inside = {
+        n for region in regions.values() for n in range(region.first, region.last + 1)
+    }
     return any(n not in inside and lines[n].strip() for n in differing)
 
 
@@ -176,15 +221,23 @@ def _cut(
     touched: Collection[str],
 ) -> Iterator[_Piece]:
     """Yield the pieces of a document in order: items, untouched regions, and single lines; *lines* are their keys."""
-    inside = {n: name for name, region in regions.items() for n in range(region.first + 1, region.last)}
+    inside = {
+        n: name
+        for name, region in regions.items()
+        for n in range(region.first + 1, region.last)
+    }
     starts = {item.first: item for item in items}
-    whole = {region.first: region for name, region in regions.items() if name not in touched}
+    whole = {
+        region.first: region for name, region in regions.items() if name not in touched
+    }
     number = 0
     while number < len(lines):
         item, region = starts.get(number), whole.get(number)
         if region is not None:
             last = region.last + 1
-            yield _Piece(number, last, (region.name, *lines[number:last]), None, region.name)
+            yield _Piece(
+                number, last, (region.name, *lines[number:last]), None, region.name
+            )
         elif item is not None:
             last = item.last
             key = (item.section, item.is_outside, *lines[number:last])
@@ -195,26 +248,47 @@ def _cut(
         number = last
 
 
-def _compare(path: str, edit: DocumentEdit, old: Sequence[_Piece], new: Sequence[_Piece]) -> DocumentEdit:
+def _compare(
+    path: str, edit: DocumentEdit, old: Sequence[_Piece], new: Sequence[_Piece]
+) -> DocumentEdit:
     """Return *edit* with what is only in one of two versions."""
     pairs = align([piece.key for piece in old], [piece.key for piece in new])
     gone: list[ChangedItem] = []
     come: list[ChangedItem] = []
     texts: list[TextEdit] = []
     for old_gap, new_gap in _find_gaps(old, new, pairs):
-        old_parts, new_parts = _join_blanks(old_gap, edit.old_lines), _join_blanks(new_gap, edit.new_lines)
-        gone += [ChangedItem(part.item, Span(part.first, part.last)) for part in old_parts if part.item]
-        come += [ChangedItem(part.item, Span(part.first, part.last)) for part in new_parts if part.item]
-        for region in dict.fromkeys(part.region for part in (*old_parts, *new_parts) if not part.item):
+        old_parts, new_parts = (
+            _join_blanks(old_gap, edit.old_lines),
+            _join_blanks(new_gap, edit.new_lines),
+        )
+        gone += [
+            ChangedItem(part.item, Span(part.first, part.last))
+            for part in old_parts
+            if part.item
+        ]
+        come += [
+            ChangedItem(part.item, Span(part.first, part.last))
+            for part in new_parts
+            if part.item
+        ]
+        for region in dict.fromkeys(
+            part.region for part in (*old_parts, *new_parts) if not part.item
+        ):
             before, after = _find_text(old_parts, region), _find_text(new_parts, region)
             texts.append(TextEdit(before, after, region))
     if max(len(gone), len(come)) > MOST_CHANGED:
-        raise make_too_large(path, f"more than {MOST_CHANGED:,} items are edited at once")
+        raise make_too_large(
+            path, f"more than {MOST_CHANGED:,} items are edited at once"
+        )
     if any(len(item.placed.item.text) > LONGEST_ITEM for item in come):
         raise make_too_large(path, f"an item has more than {LONGEST_ITEM:,} characters")
     both = [(old[index].item, new[place].item) for index, place in pairs]
-    kept = tuple((one, other) for one, other in both if one is not None and other is not None)
-    return replace(edit, gone=tuple(gone), come=tuple(come), kept=kept, texts=tuple(texts))
+    kept = tuple(
+        (one, other) for one, other in both if one is not None and other is not None
+    )
+    return replace(
+        edit, gone=tuple(gone), come=tuple(come), kept=kept, texts=tuple(texts)
+    )
 
 
 def _find_gaps(
@@ -234,7 +308,13 @@ def _join_blanks(pieces: Sequence[_Piece], lines: Sequence[str]) -> list[_Piece]
     for piece in pieces:
         before = joined[-1] if joined else None
         is_beside = before is not None and before.last == piece.first
-        if before and is_beside and before.item and not piece.item and not lines[piece.first].strip():
+        if (
+            before
+            and is_beside
+            and before.item
+            and not piece.item
+            and not lines[piece.first].strip()
+        ):
             joined[-1] = before._replace(last=piece.last)
         elif piece.item:
             first = piece.first
@@ -248,7 +328,11 @@ def _join_blanks(pieces: Sequence[_Piece], lines: Sequence[str]) -> list[_Piece]
 
 def _is_blank(piece: _Piece, lines: Sequence[str]) -> bool:
     """Return whether a piece is one empty line."""
-    return piece.item is None and piece.last == piece.first + 1 and not lines[piece.first].strip()
+    return (
+        piece.item is None
+        and piece.last == piece.first + 1
+        and not lines[piece.first].strip()
+    )
 
 
 def _find_text(pieces: Sequence[_Piece], region: str | None) -> tuple[Span, ...]:

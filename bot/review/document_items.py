@@ -17,7 +17,9 @@ from bot.model.layout import Layout, View
 from bot.review.section_homes import Home, SectionHomes
 
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+(.*)|[ \t]*\Z)")
-_FOLD = re.compile(r"[ \t]*</?(?:details|summary)\b|[ \t]*<!-- listwright:", re.IGNORECASE)
+_FOLD = re.compile(
+    r"[ \t]*</?(?:details|summary)\b|[ \t]*<!-- listwright:", re.IGNORECASE
+)
 _BULLET_OR_ROW = re.compile(r"[ \t]*(?:\||(?:[-*+]|\d{1,9}[.)])[ \t])")
 _TAB = 4
 
@@ -57,10 +59,16 @@ class Selection:
 
     def find_outside(self) -> set[int]:
         """Return the lines that stand outside the region."""
-        return {n for n in self.numbers if n >= 0 and not self.region.first < n < self.region.last}
+        return {
+            n
+            for n in self.numbers
+            if n >= 0 and not self.region.first < n < self.region.last
+        }
 
 
-def select_region(lines: Sequence[str], region: Region, fresh: Collection[int]) -> Selection:
+def select_region(
+    lines: Sequence[str], region: Region, fresh: Collection[int]
+) -> Selection:
     """Return the lines of a region, with those that were typed right beside one of its markers.
 
     Args:
@@ -72,7 +80,9 @@ def select_region(lines: Sequence[str], region: Region, fresh: Collection[int]) 
     below = _find_beside(lines, region.last, 1, fresh)
     above = _find_beside(lines, region.first, -1, fresh)
     if inside and lines[inside[0]].lstrip().startswith("|"):
-        return Selection([*inside, *below, *above], region)  # rows need the head of their table above them
+        return Selection(
+            [*inside, *below, *above], region
+        )  # rows need the head of their table above them
     parts = [part for part in (above, inside, below) if part]
     numbers = parts[0] if parts else []
     for part in parts[1:]:
@@ -107,7 +117,10 @@ class DocumentReader:
         Raises:
             RefusedError: the text is no list that could be read.
         """
-        views = {name: Home(name, section, view) for name, section, view in self.layout.views()}
+        views = {
+            name: Home(name, section, view)
+            for name, section, view in self.layout.views()
+        }
         taken: set[int] = set()
         items: list[PlacedItem] = []
         for name, region in regions.items():
@@ -120,34 +133,50 @@ class DocumentReader:
             items += self._read_outside(lines, taken)
         return items
 
-    def _read_outside(self, lines: Sequence[str], taken: Collection[int]) -> Iterator[PlacedItem]:
+    def _read_outside(
+        self, lines: Sequence[str], taken: Collection[int]
+    ) -> Iterator[PlacedItem]:
         """Yield the items outside the lines that are *taken*: those of a section, and those that lead somewhere.
 
         A row that leads nowhere is none where the section shows no rows: its table is a part of the text.
         """
-        text = "\n".join("" if n in taken else line.rstrip("\r") for n, line in enumerate(lines))
+        text = "\n".join(
+            "" if n in taken else line.rstrip("\r") for n, line in enumerate(lines)
+        )
         homes = self.find_homes()
         for heading, run, item in walk_items(parse_blocks(text)):
             home = homes.find(heading, run.kind)
             leads_somewhere = any(is_outside(url) for _, url in find_links(item.text))
-            is_row_of_prose = run.kind is TABLE and home is not None and not is_of_rows(home.view)
+            is_row_of_prose = (
+                run.kind is TABLE and home is not None and not is_of_rows(home.view)
+            )
             if leads_somewhere or (home is not None and not is_row_of_prose):
                 part = _make_part(heading, run, home.section if home else "")
-                yield PlacedItem(item.first, item.last, part, item, home, is_outside=True)
+                yield PlacedItem(
+                    item.first, item.last, part, item, home, is_outside=True
+                )
 
 
-def _read_region(lines: Sequence[str], selection: Selection, home: Home) -> Iterator[PlacedItem]:
+def _read_region(
+    lines: Sequence[str], selection: Selection, home: Home
+) -> Iterator[PlacedItem]:
     """Yield the items of a region and beside it, in any order."""
     indent, width = selection.region.indent, measure_indent(selection.region.indent)
     numbers = selection.numbers
-    text = "\n".join(remove_indent(lines[n], width).rstrip("\r") if n >= 0 else "" for n in numbers)
+    text = "\n".join(
+        remove_indent(lines[n], width).rstrip("\r") if n >= 0 else "" for n in numbers
+    )
     outside = selection.find_outside()
     for heading, run, item in walk_items(
         parse_blocks(text, is_region=not _BULLET_OR_ROW.match(home.view.patterns[0]))
     ):
         first, last = numbers[item.first], numbers[item.last - 1] + 1
-        if last - first == item.last - item.first:  # else it runs from the region into other text
-            part = _make_part(heading, replace(run, marker=indent + run.marker), home.section)
+        if (
+            last - first == item.last - item.first
+        ):  # else it runs from the region into other text
+            part = _make_part(
+                heading, replace(run, marker=indent + run.marker), home.section
+            )
             yield PlacedItem(first, last, part, item, home, first in outside)
 
 
@@ -160,7 +189,9 @@ def read_all_items(text: str, layout: Layout) -> list[PlacedItem]:
     """Return the items of all regions of a document; none where its markers are broken or it cannot be read."""
     try:
         regions = find_regions(text, layout.document)
-        reader = DocumentReader(layout, _find_no_homes, regions.keys(), reads_outside=False)
+        reader = DocumentReader(
+            layout, _find_no_homes, regions.keys(), reads_outside=False
+        )
         return reader.read_items(text.split("\n"), regions, ())
     except (ConfigurationError, RefusedError):
         return []
@@ -174,32 +205,46 @@ def find_items_beside(text: str, layout: Layout) -> list[PlacedItem]:
     lines = text.split("\n")
     try:
         regions = find_regions(text, layout.document)
-        views = {name: Home(name, section, view) for name, section, view in layout.views()}
+        views = {
+            name: Home(name, section, view) for name, section, view in layout.views()
+        }
         items: list[PlacedItem] = []
         for name, region in regions.items():
             if name in views and leads_somewhere_beside(lines, region):
                 selection = select_region(lines, region, range(len(lines)))
-                outside = [one for one in _read_region(lines, selection, views[name]) if one.is_outside]
+                outside = [
+                    one
+                    for one in _read_region(lines, selection, views[name])
+                    if one.is_outside
+                ]
                 items += _find_touching(lines, region, outside)
     except (ConfigurationError, RefusedError):
         return []
     return items
 
 
-def _find_touching(lines: Sequence[str], region: Region, items: Sequence[PlacedItem]) -> list[PlacedItem]:
+def _find_touching(
+    lines: Sequence[str], region: Region, items: Sequence[PlacedItem]
+) -> list[PlacedItem]:
     """Return those of *items* that lead somewhere and reach a marker without other text between."""
     starts = {item.first: item for item in items}
     ends = {item.last - 1: item for item in items}
     found: list[PlacedItem] = []
     for at, step, known in ((region.last + 1, 1, starts), (region.first - 1, -1, ends)):
         number = at
-        while 0 <= number < len(lines) and (number in known or not lines[number].strip()):
+        while 0 <= number < len(lines) and (
+            number in known or not lines[number].strip()
+        ):
             item = known.get(number)
             if item is not None:
                 found.append(item)
             length = item.last - item.first if item is not None else 1
             number += step * length
-    return [item for item in found if any(is_outside(url) for _, url in find_links(item.item.text))]
+    return [
+        item
+        for item in found
+        if any(is_outside(url) for _, url in find_links(item.item.text))
+    ]
 
 
 def _find_no_homes() -> SectionHomes:
@@ -222,10 +267,14 @@ def measure_indent(line: str) -> int:
 def remove_indent(line: str, width: int) -> str:
     """Return *line* without *width* columns of white space at its front, or with none where it has fewer."""
     column = measure_indent(line)
-    return " " * max(0, column - width) + line.lstrip(" \t") if width and column else line
+    return (
+        " " * max(0, column - width) + line.lstrip(" \t") if width and column else line
+    )
 
 
-def _find_beside(lines: Sequence[str], marker: int, step: int, fresh: Collection[int]) -> list[int]:
+def _find_beside(
+    lines: Sequence[str], marker: int, step: int, fresh: Collection[int]
+) -> list[int]:
     """Return the fresh lines that follow a marker line in one direction, ascending; none where other text comes first.
 
     A heading ends them, except one that only says when. A fresh heading above

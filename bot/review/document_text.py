@@ -33,12 +33,16 @@ def make_words(lines: tuple[Lines, ...], old: str, text: str) -> DocumentText:
     """Return the outcome for words outside the generated parts."""
     known = set(list_addresses(old))
     new_links = tuple(url for url in list_addresses(text) if url not in known)
-    return DocumentText(lines, "words", shorten_text(old), shorten_text(text), new_links)
+    return DocumentText(
+        lines, "words", shorten_text(old), shorten_text(text), new_links
+    )
 
 
 def list_addresses(text: str) -> list[str]:
     """Return the addresses that Markdown leads to, each once, at most 20."""
-    return list(dict.fromkeys(url for _, url in find_links(text) if is_outside(url)))[:_MOST_LINKS]
+    return list(dict.fromkeys(url for _, url in find_links(text) if is_outside(url)))[
+        :_MOST_LINKS
+    ]
 
 
 def shorten_text(text: str) -> str:

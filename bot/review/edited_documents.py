@@ -93,11 +93,15 @@ def add_document(
     if edit.before == edit.after:
         return
     if broken is not None:
-        account.outcomes.append(NotUnderstood((_find_changed_lines(edit),), broken.message))
+        account.outcomes.append(
+            NotUnderstood((_find_changed_lines(edit),), broken.message)
+        )
         return
     listed = ListedEntries(context, base, edit.layout)
     try:
-        found = read_document_edit(edit.layout, edit.path, edit.before, edit.after, edit.today)
+        found = read_document_edit(
+            edit.layout, edit.path, edit.before, edit.after, edit.today
+        )
         changes = find_item_changes(found)
     except ConfigurationError as error:
         lines = _find_changed_lines(edit)
@@ -129,10 +133,14 @@ def _join_numbers(numbers: Collection[int]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def find_restorable(account: Account, edits: Collection[EditedDocument]) -> Iterator[str]:
+def find_restorable(
+    account: Account, edits: Collection[EditedDocument]
+) -> Iterator[str]:
     """Yield the documents in which everything that was edited is the list's own: they can be put back as they were."""
     for path in sorted({edit.path for edit in edits}):
-        outcomes = [one for one in account if any(lines.path == path for lines in one.lines)]
+        outcomes = [
+            one for one in account if any(lines.path == path for lines in one.lines)
+        ]
         if outcomes and all(map(_is_of_list, outcomes)):
             yield path
 

@@ -74,7 +74,10 @@ class ListedEntries:
         """Return the path of an entry's file, whatever its ending."""
         if entry_id.path in self.base.files:
             return entry_id.path
-        return next((path for path in self.base.files if EntryId.from_path(path) == entry_id), None)
+        return next(
+            (path for path in self.base.files if EntryId.from_path(path) == entry_id),
+            None,
+        )
 
     def _index(self) -> Mapping[str, list[EntryId]]:
         """Return the ids of the list's entries by title and by name."""
@@ -83,8 +86,16 @@ class ListedEntries:
             for entry_id in find_in_list(records, self.layout.id):
                 record = records[entry_id]
                 translations = (record.get("translations") or {}).values()
-                titles = [translation["title"] for translation in translations if "title" in translation]
-                for name in {record["title"], record.get("name") or record["title"], *titles}:
+                titles = [
+                    translation["title"]
+                    for translation in translations
+                    if "title" in translation
+                ]
+                for name in {
+                    record["title"],
+                    record.get("name") or record["title"],
+                    *titles,
+                }:
                     self._by_title.setdefault(name, []).append(entry_id)
         return self._by_title
 
@@ -98,7 +109,10 @@ def make_entry_file(
     the translation, too: it stays there when the entry gets another one.
     """
     if layout.language and record.get("description"):
-        record = {**record, "translations": {layout.language: {"description": record["description"]}}}
+        record = {
+            **record,
+            "translations": {layout.language: {"description": record["description"]}},
+        }
     links = parse_links(record.get("links"))
     identifier = str(identify(links[0].url)) if links else None
     wanted = make_entry_slug(record.get("name"), str(record["title"]), identifier)
@@ -108,7 +122,11 @@ def make_entry_file(
 
 def claim_path(section: SectionId, slug: str, taken: set[str]) -> str:
     """Return the path of a new file in a section, named *slug* or with a number behind; it is *taken* from now on."""
-    slugs = {entry_id.slug for entry_id in map(EntryId.from_path, taken) if entry_id.home == section}
+    slugs = {
+        entry_id.slug
+        for entry_id in map(EntryId.from_path, taken)
+        if entry_id.home == section
+    }
     path = section.make_entry_id(make_unused(slug, slugs)).path
     taken.add(path)
     return path
@@ -167,8 +185,13 @@ def _find_edits(
         if key != "links" and old.get(key) != value:
             yield SetValue(line.find_field(key), value)
     links, old_links = parse_links(new.get("links")), parse_links(old.get("links"))
-    labels, old_labels = {link.label for link in links}, {link.label for link in old_links}
-    works, old_works = ({identify(link.url) for link in some} for some in (links, old_links))
+    labels, old_labels = (
+        {link.label for link in links},
+        {link.label for link in old_links},
+    )
+    works, old_works = (
+        {identify(link.url) for link in some} for some in (links, old_links)
+    )
     for link in links:
         is_relabelled = link.label not in old_labels and identify(link.url) in old_works
         if link not in old_links and not is_relabelled:
@@ -193,7 +216,9 @@ def find_shadowed(
         if not is_file or EntryId.from_path(proposal.path).list_id != layout.id:
             continue
         data = proposal.after or b""
-        record = base.examiners.of_entry(proposal.path).examine(proposal.path, data).record
+        record = (
+            base.examiners.of_entry(proposal.path).examine(proposal.path, data).record
+        )
         if record is None:
             names = [found.decode("utf-8", "replace") for found in _NAMES.findall(data)]
         else:

@@ -13,7 +13,11 @@ _SAME_EVERYWHERE = frozenset({"title", "name", "links", "year", "date", "verbati
 
 
 def add_guest(
-    examiner: Examiner, proposal: Proposal, record: Mapping[str, Any], section: str, shown: Collection[str]
+    examiner: Examiner,
+    proposal: Proposal,
+    record: Mapping[str, Any],
+    section: str,
+    shown: Collection[str],
 ) -> bytes:
     """Return the file of a new entry that shows in another section too.
 
@@ -27,13 +31,17 @@ def add_guest(
     text = proposal.after or b""
     own = examiner.examine(proposal.path, text).record or {}
     changed = (key for key in record if key in shown and key not in _SAME_EVERYWHERE)
-    differs: dict[str, Value] = {key: record[key] for key in changed if own.get(key) != record[key]}
+    differs: dict[str, Value] = {
+        key: record[key] for key in changed if own.get(key) != record[key]
+    }
     guest: Value = {"section": section, **differs} if differs else section
     guests: list[Value] = [*(own.get("also_in") or ()), guest]
     return examiner.edit(text.decode(), [SetValue(("also_in",), guests)]).encode()
 
 
-def replace_guest(examiner: Examiner, text: bytes, entry: Entry, left: str, section: str | None) -> bytes:
+def replace_guest(
+    examiner: Examiner, text: bytes, entry: Entry, left: str, section: str | None
+) -> bytes:
     """Return the file of an entry that the section *left* shows no more, and *section* instead, if one does."""
     kept = [item for item in entry.also_in or () if left != _get_section(item)]
     guests: list[Value] = [*kept, *([section] if section is not None else [])]
@@ -44,7 +52,9 @@ def replace_guest(examiner: Examiner, text: bytes, entry: Entry, left: str, sect
 def add_former_id(examiner: Examiner, text: bytes, entry: Entry) -> bytes:
     """Return the file of an entry that moves: the id that it had stays known."""
     former = [*(entry.former_ids or ()), entry.id]
-    return examiner.edit(text.decode("utf-8", "replace"), [SetValue(("former_ids",), former)]).encode()
+    return examiner.edit(
+        text.decode("utf-8", "replace"), [SetValue(("former_ids",), former)]
+    ).encode()
 
 
 def _get_section(item: object) -> str:

@@ -43,21 +43,35 @@ class EntryTree:
         while True:
             try:
                 generation = plan_generation(
-                    context, self.project, self.shown, allow_shrink=True, left_alone={*left_alone, *broken}
+                    context,
+                    self.project,
+                    self.shown,
+                    allow_shrink=True,
+                    left_alone={*left_alone, *broken},
                 )
             except ConfigurationError as error:
                 if error.path not in documents or error.path in broken:
                     raise
                 where = f"line {error.line}" + (f", `{error.key}`" if error.key else "")
-                broken[error.path] = LeftDocument(error.path, f"{where}: {error.problem}")
+                broken[error.path] = LeftDocument(
+                    error.path, f"{where}: {error.problem}"
+                )
             else:
                 # Settings of editors and workflows are people's business: a job changes none of them.
                 made = {
-                    action.path: action.text for action in generation.files if not action.path.startswith(".")
+                    action.path: action.text
+                    for action in generation.files
+                    if not action.path.startswith(".")
                 }
                 untouched = {*left_alone, *broken}
-                written = {path: text for path, text in self.written.items() if path not in untouched}
-                return GeneratedTree(self, {**written, **made}, tuple(broken.values()), generation.unsafe)
+                written = {
+                    path: text
+                    for path, text in self.written.items()
+                    if path not in untouched
+                }
+                return GeneratedTree(
+                    self, {**written, **made}, tuple(broken.values()), generation.unsafe
+                )
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,13 @@ class ReadItem:
         """Return the fields that a line can show where the item stands."""
         view = self.placed.home.view if self.placed.home else None
         paths = (
-            {path for source in view.patterns for path in compile_pattern(source).fields} if view else set()
+            {
+                path
+                for source in view.patterns
+                for path in compile_pattern(source).fields
+            }
+            if view
+            else set()
         )
         return frozenset(path.partition(".")[0] for path in paths) | {"verbatim"}
 
@@ -98,9 +104,13 @@ def find_item_changes(edit: DocumentEdit) -> list[ItemChange]:
     changes += [ItemChange(None, new) for new in come if new not in partners]
     left = set(gone) - set(partners.values())
     changes += [ItemChange(old, None) for old in gone if old in left]
-    edited = [change for change in changes if not (change.is_in_place and change.is_restyled)]
+    edited = [
+        change for change in changes if not (change.is_in_place and change.is_restyled)
+    ]
     if len(edited) > _MOST_EDITED:
-        raise make_too_large(edit.path, f"more than {_MOST_EDITED} items are edited at once")
+        raise make_too_large(
+            edit.path, f"more than {_MOST_EDITED} items are edited at once"
+        )
     return sorted(changes, key=_get_line)
 
 
@@ -124,15 +134,24 @@ def _draft(placed: PlacedItem, view: View | None) -> Draft:
 
     An item that is no more than a link, a number or a BibTeX entry begins an entry, too.
     """
-    item = _drop_odd_cells(placed.item, view) if placed.part.run.kind is TABLE else placed.item
+    item = (
+        _drop_odd_cells(placed.item, view)
+        if placed.part.run.kind is TABLE
+        else placed.item
+    )
     draft = _draft_as_written(placed, item, view)
     if placed.part.run.kind is not TABLE and _is_poor(draft):
         pasted = parse_pasted_entry(item.text) if is_bare_reference(item.text) else None
         if pasted is not None:
-            return replace(draft, record={"title": UNTITLED, **pasted.record, "links": pasted.links})
+            return replace(
+                draft,
+                record={"title": UNTITLED, **pasted.record, "links": pasted.links},
+            )
     if draft.is_verbatim:
         texts = list_meant_texts(item.text, view.patterns if view else ())
-        others = (_draft_as_written(placed, replace(item, text=text), view) for text in texts)
+        others = (
+            _draft_as_written(placed, replace(item, text=text), view) for text in texts
+        )
         draft = next((other for other in others if not other.is_verbatim), draft)
     return _fit_into_table(draft, view) if view is not None else draft
 
@@ -148,7 +167,9 @@ def _fit_into_table(draft: Draft, view: View) -> Draft:
     entry = Entry.from_record("list/section/item", draft.record)
     if not draft.is_verbatim and write_item(entry, view.patterns) is not None:
         return draft
-    return replace(draft, record={**draft.record, "verbatim": write_as_item(draft.item.text, view)})
+    return replace(
+        draft, record={**draft.record, "verbatim": write_as_item(draft.item.text, view)}
+    )
 
 
 def _is_poor(draft: Draft) -> bool:
@@ -162,14 +183,23 @@ def _draft_as_written(placed: PlacedItem, item: Item, view: View | None) -> Draf
     patterns = _list_patterns(part.run, view)
     readings = (draft_items(part, (pattern,))[0] for pattern in patterns)
     return (
-        next((draft for draft in readings if not draft.is_verbatim), None) or draft_items(part, patterns)[0]
+        next((draft for draft in readings if not draft.is_verbatim), None)
+        or draft_items(part, patterns)[0]
     )
 
 
 def _drop_odd_cells(item: Item, view: View | None) -> Item:
     """Return a row without the cells beyond the last column that say nothing: they are not shown."""
-    cells, pattern = split_row(item.text), compile_pattern(view.patterns[0]) if view else None
-    if not cells or pattern is None or not pattern.is_row or len(cells) <= len(pattern.cells):
+    cells, pattern = (
+        split_row(item.text),
+        compile_pattern(view.patterns[0]) if view else None,
+    )
+    if (
+        not cells
+        or pattern is None
+        or not pattern.is_row
+        or len(cells) <= len(pattern.cells)
+    ):
         return item
     width = len(pattern.cells)
     if any(re.search(r"\w", cell) for cell in cells[width:]):
@@ -186,7 +216,9 @@ def _list_patterns(run: Run, view: View | None) -> tuple[str, ...]:
 Matches = Callable[[ReadItem, ReadItem], bool]
 
 
-def _find_partners(gone: Sequence[ReadItem], come: Sequence[ReadItem]) -> dict[ReadItem, ReadItem]:
+def _find_partners(
+    gone: Sequence[ReadItem], come: Sequence[ReadItem]
+) -> dict[ReadItem, ReadItem]:
     """Return the old item of each new one that shows the same work; the surest pairs are made first."""
     partners: dict[ReadItem, ReadItem] = {}
     left = dict.fromkeys(gone)
@@ -254,11 +286,17 @@ def _find_in_place(
     by_section: dict[tuple[str, bool], list[tuple[int, int]]] = {}
     for old, new in _list_places(edit, pairs):
         if old.section == new.section:
-            by_section.setdefault((old.section, old.is_outside), []).append((old.first, new.first))
+            by_section.setdefault((old.section, old.is_outside), []).append(
+                (old.first, new.first)
+            )
     stays: set[tuple[int, int]] = set()
     for places in by_section.values():
         stays |= set(find_longest_ascent(sorted(places)))
-    return {(old, new) for old, new in pairs if (old.placed.first, new.placed.first) in stays}
+    return {
+        (old, new)
+        for old, new in pairs
+        if (old.placed.first, new.placed.first) in stays
+    }
 
 
 def _list_places(

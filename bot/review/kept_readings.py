@@ -15,7 +15,12 @@ from bot.markdown.inline_tokens import extract_words, find_links
 from bot.markdown.link_targets import is_outside
 from bot.markdown.regions import Region
 from bot.repairs.pasted_entry import is_bare_reference
-from bot.review.document_items import PlacedItem, measure_indent, remove_indent, walk_items
+from bot.review.document_items import (
+    PlacedItem,
+    measure_indent,
+    remove_indent,
+    walk_items,
+)
 
 _NESTED = re.compile(r"[ \t]+(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 _BULLET = re.compile(r"[ \t]*(?:[-*+•]|\d{1,9}[.)])[ \t]+")
@@ -44,8 +49,17 @@ def keep_readings(  # noqa: PLR0913, PLR0917 - two readings, and the version tha
         fresh: its lines that the old version has not.
     """
     new_lines = dict(same)
-    kept = {item: again for item in old if (again := _keep(item, new_lines, regions)) is not None}
-    owners = {new_lines[n]: item for item in old for n in range(item.first, item.last) if n in new_lines}
+    kept = {
+        item: again
+        for item in old
+        if (again := _keep(item, new_lines, regions)) is not None
+    }
+    owners = {
+        new_lines[n]: item
+        for item in old
+        for n in range(item.first, item.last)
+        if n in new_lines
+    }
     heads = {"".join(item.item.text.split()) for item in old if not item.item.nested}
     items: list[PlacedItem] = []
     replaced: set[PlacedItem] = set()
@@ -76,7 +90,9 @@ def _split_glued(
 
 def _cut_off(placed: PlacedItem, spans: Mapping[int, int]) -> list[PlacedItem]:
     """Return what stands above and below the first known item inside a paragraph, as paragraphs."""
-    start = next((n for n in range(placed.first, placed.last) if n in spans), placed.last)
+    start = next(
+        (n for n in range(placed.first, placed.last) if n in spans), placed.last
+    )
     end = spans.get(start, placed.last)
     rows = placed.item.text.split("\n")
     parts: list[PlacedItem] = []
@@ -91,16 +107,22 @@ def _cut_off(placed: PlacedItem, spans: Mapping[int, int]) -> list[PlacedItem]:
 def _is_paragraph_of_work(text: str) -> bool:
     """Return whether a paragraph begins with the title of a work, which is more than one of a work's links."""
     first_link = next(iter(find_links(text)), None)
-    is_label = first_link is not None and find_label(extract_words(first_link[0])) is not None
+    is_label = (
+        first_link is not None and find_label(extract_words(first_link[0])) is not None
+    )
     items = list(walk_items(parse_blocks(text, is_region=True)))
     return len(items) == 1 and items[0][1].kind is PARAGRAPHS and not is_label
 
 
-def _keep(item: PlacedItem, new_lines: Mapping[int, int], regions: Mapping[str, Region]) -> PlacedItem | None:
+def _keep(
+    item: PlacedItem, new_lines: Mapping[int, int], regions: Mapping[str, Region]
+) -> PlacedItem | None:
     """Return an old item as it stands in the new version; None where a line is gone, or it left its region."""
     first = new_lines.get(item.first, -1)
     last = first + item.last - item.first
-    if [new_lines.get(n) for n in range(item.first, item.last)] != list(range(first, last)):
+    if [new_lines.get(n) for n in range(item.first, item.last)] != list(
+        range(first, last)
+    ):
         return None
     region = regions.get(item.home.region) if item.home else None
     is_inside = region is not None and region.first < first < region.last
@@ -114,7 +136,10 @@ def _is_inside_any(line: int, regions: Mapping[str, Region]) -> bool:
 
 
 def _read_rest(
-    lines: Sequence[str], regions: Mapping[str, Region], rest: Collection[int], old: Sequence[PlacedItem]
+    lines: Sequence[str],
+    regions: Mapping[str, Region],
+    rest: Collection[int],
+    old: Sequence[PlacedItem],
 ) -> Iterator[PlacedItem]:
     """Yield what else leads somewhere inside a region: an item that is written in no way of a list's."""
     samples: dict[str, PlacedItem] = {}
@@ -127,7 +152,9 @@ def _read_rest(
             continue
         for first, last in _find_blocks(lines, region, rest, sample.part.run):
             text = "\n".join(line.rstrip("\r") for line in lines[first:last])
-            if any(is_outside(url) for _, url in find_links(text)) or is_bare_reference(text):
+            if any(is_outside(url) for _, url in find_links(text)) or is_bare_reference(
+                text
+            ):
                 yield _make_item(sample, first, last, text)
 
 
@@ -140,7 +167,9 @@ def _find_blocks(
     for number in range(region.first + 1, region.last + 1):
         is_row = one_by_one and "|" in lines[number]
         is_quote = is_of_quotes and lines[number].lstrip().startswith(">")
-        is_text = number in rest and (is_row or is_quote or not _NO_PARAGRAPH.match(lines[number]))
+        is_text = number in rest and (
+            is_row or is_quote or not _NO_PARAGRAPH.match(lines[number])
+        )
         begins = one_by_one or _BULLET.match(lines[number]) is not None
         if first >= 0 and (not is_text or begins):
             yield first, number
@@ -154,13 +183,20 @@ def _make_item(sample: PlacedItem, first: int, last: int, text: str) -> PlacedIt
     run = sample.part.run
     bullet = _BULLET.match(text)
     if bullet:
-        run = replace(run, kind=BULLETS, marker=run.marker if run.kind is BULLETS else "- ", header=())
+        run = replace(
+            run,
+            kind=BULLETS,
+            marker=run.marker if run.kind is BULLETS else "- ",
+            header=(),
+        )
         text = text[bullet.end() :]
     elif run.marker.endswith(QUOTE):
         text = " ".join(line.lstrip(" \t>") for line in text.split("\n"))
     item = Item(first, last, text.strip())
     part = replace(sample.part, run=run)
-    return replace(sample, first=first, last=last, part=part, item=item, is_outside=False)
+    return replace(
+        sample, first=first, last=last, part=part, item=item, is_outside=False
+    )
 
 
 def _split_nested(placed: PlacedItem, known_heads: Collection[str]) -> list[PlacedItem]:
@@ -172,7 +208,12 @@ def _split_nested(placed: PlacedItem, known_heads: Collection[str]) -> list[Plac
     """
     rows = placed.item.text.split("\n")
     if len(rows) == 1 and (bullet := _BULLET.match(rows[0])):  # a bullet typed twice
-        return [replace(placed, item=replace(placed.item, text=rows[0][bullet.end() :], nested=False))]
+        return [
+            replace(
+                placed,
+                item=replace(placed.item, text=rows[0][bullet.end() :], nested=False),
+            )
+        ]
     head = next((n for n, row in enumerate(rows) if n and _NESTED.match(row)), 0)
     if not head or "".join("\n".join(rows[:head]).split()) not in known_heads:
         return [placed]
@@ -189,10 +230,23 @@ def _split_nested(placed: PlacedItem, known_heads: Collection[str]) -> list[Plac
     if not are_works or covered < sum(1 for row in rows[head:] if row.strip()):
         return [placed]
     start = placed.first + head
-    parent = replace(placed.item, last=placed.item.first + head, text="\n".join(rows[:head]), nested=False)
+    parent = replace(
+        placed.item,
+        last=placed.item.first + head,
+        text="\n".join(rows[:head]),
+        nested=False,
+    )
     found = [replace(placed, last=start, item=parent)]
     marker = placed.part.run.marker
     for _, run, item in inner:
         part = replace(placed.part, run=replace(run, marker=marker))
-        found.append(replace(placed, first=start + item.first, last=start + item.last, part=part, item=item))
+        found.append(
+            replace(
+                placed,
+                first=start + item.first,
+                last=start + item.last,
+                part=part,
+                item=item,
+            )
+        )
     return found

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bot.model.dates.words import MONTH_NAMES, MONTH_SHORT_NAMES
 
-_SHORT_DATE = re.compile(r"(?<![\d/.=-])((?:19|20)\d\d)-(\d\d?)(?:-(\d\d?))?(?![\d/-])", re.ASCII)
+_SHORT_DATE = re.compile(
+    r"(?<![\d/.=-])((?:19|20)\d\d)-(\d\d?)(?:-(\d\d?))?(?![\d/-])", re.ASCII
+)
 _LINE_BREAK = re.compile(r"(?<![ \t\n])[ \t]*\\?\n[ \t]*(?=\S)")
 _LONG_MONTH = re.compile(rf"\b({'|'.join(MONTH_NAMES)})\b(?=,? ?\d)")
 _GLUED_LINK = re.compile(r"(?<=[.,;:])(?=\[)")
@@ -45,7 +47,9 @@ def _shorten_months(text: str, patterns: Sequence[str]) -> str:
     """Return *text* with months in short if a pattern writes dates so."""
     if not any("%b" in pattern for pattern in patterns):
         return text
-    return _LONG_MONTH.sub(lambda found: MONTH_SHORT_NAMES[MONTH_NAMES.index(found[1])], text)
+    return _LONG_MONTH.sub(
+        lambda found: MONTH_SHORT_NAMES[MONTH_NAMES.index(found[1])], text
+    )
 
 
 def _set_links_apart(text: str, _patterns: Sequence[str]) -> str:

@@ -7,7 +7,13 @@ from bot.errors import ListwrightError
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.finding import Finding
-from bot.model.isolated import LandedRequest, LeftDocument, MergedCommit, Regenerate, Regeneration
+from bot.model.isolated import (
+    LandedRequest,
+    LeftDocument,
+    MergedCommit,
+    Regenerate,
+    Regeneration,
+)
 from bot.model.review import ListPlace, Review, Verdict
 from bot.model.state import DocumentRecord
 from bot.output.lists.preview import find_places
@@ -21,7 +27,11 @@ from bot.review.adopted_lines import remove_adopted_lines
 from bot.review.check_catalog import check_all
 from bot.review.generated_tree import EntryTree, GeneratedTree
 from bot.review.proposed_changes import Contribution
-from bot.review.published_documents import PublishedDocuments, TouchedDocument, find_left
+from bot.review.published_documents import (
+    PublishedDocuments,
+    TouchedDocument,
+    find_left,
+)
 from bot.review.review import review_contribution
 from bot.review.verdicts import evaluate_contribution
 
@@ -64,10 +74,14 @@ class MergedTree:
                 reviews[commit.number] = review
                 files |= _collect_repairs(review.verdicts, self.tree)
                 after_merge = self.context.repository.tree(commit.after)
-                files |= remove_adopted_lines(review.account, after_merge, OverlayWorkspace(self.tree, files))
+                files |= remove_adopted_lines(
+                    review.account, after_merge, OverlayWorkspace(self.tree, files)
+                )
             files |= dates.date_merged(commit, review.verdicts if review else (), files)
         repository = self.context.repository
-        published = PublishedDocuments.of(self.project, repository, request, self._is_generated)
+        published = PublishedDocuments.of(
+            self.project, repository, request, self._is_generated
+        )
         made = self.open_entries(files).generate()
         edited = published.read_edits(made)
         if adopted := self._adopt(made.entries, edited, dates):
@@ -89,10 +103,25 @@ class MergedTree:
         record: DocumentRecord | None,
     ) -> Regeneration:
         entries = made.entries
-        changed = {path: text for path, text in made.files.items() if self.tree.read(path) != _encode(text)}
-        landed = [_place(number, review, entries.loaded.catalog) for number, review in reviews.items()]
+        changed = {
+            path: text
+            for path, text in made.files.items()
+            if self.tree.read(path) != _encode(text)
+        }
+        landed = [
+            _place(number, review, entries.loaded.catalog)
+            for number, review in reviews.items()
+        ]
         duplicates = self._find_duplicates(entries)
-        return Regeneration(changed, entries.unshown, duplicates, tuple(landed), left, record, made.unsafe)
+        return Regeneration(
+            changed,
+            entries.unshown,
+            duplicates,
+            tuple(landed),
+            left,
+            record,
+            made.unsafe,
+        )
 
     def open_entries(self, files: Mapping[str, str | None]) -> EntryTree:
         """Return the entries of this tree with *files* laid over it."""
@@ -105,7 +134,14 @@ class MergedTree:
             shown_tree = OverlayWorkspace(self.tree, {**files, **last_good})
             shown = self._load(shown_tree).catalog
         return EntryTree(
-            self.context, self.project, workspace, files, loaded, tuple(unshown), shown_tree, shown
+            self.context,
+            self.project,
+            workspace,
+            files,
+            loaded,
+            tuple(unshown),
+            shown_tree,
+            shown,
         )
 
     def _is_generated(self, commit: str, path: str) -> bool:
@@ -115,7 +151,9 @@ class MergedTree:
             made = tree.open_entries({}).generate()
         except ListwrightError:
             return False
-        return path not in made.files and all(path != document.path for document in made.broken)
+        return path not in made.files and all(
+            path != document.path for document in made.broken
+        )
 
     def _adopt(
         self, entries: EntryTree, edited: Sequence[TouchedDocument], dates: AddedDates
@@ -129,12 +167,20 @@ class MergedTree:
         for document in edited:
             if not document.is_recorded or document.edit is None:
                 continue
-            contribution = Contribution(self.project, entries.loaded, document.edit.proposals, ())
+            contribution = Contribution(
+                self.project, entries.loaded, document.edit.proposals, ()
+            )
             verdicts = evaluate_contribution(context, contribution)
             files |= _collect_repairs(verdicts, entries.workspace)
-            files |= dates.date_typed(verdicts, files, find_day(self.context.repository, document.commit))
-            if self.project.settings.publish != "branch":  # there the text around the regions comes from here
-                files |= remove_adopted_lines(document.edit.account, self.tree, entries.workspace)
+            files |= dates.date_typed(
+                verdicts, files, find_day(self.context.repository, document.commit)
+            )
+            if (
+                self.project.settings.publish != "branch"
+            ):  # there the text around the regions comes from here
+                files |= remove_adopted_lines(
+                    document.edit.account, self.tree, entries.workspace
+                )
         return files
 
     def _review(self, commit: MergedCommit) -> Review | None:
@@ -146,7 +192,9 @@ class MergedTree:
             return None
 
     def _load(self, workspace: Workspace) -> LoadedCatalog:
-        return load_catalog(replace(self.context, workspace=workspace), workspace, self.project)
+        return load_catalog(
+            replace(self.context, workspace=workspace), workspace, self.project
+        )
 
     def _find_waiting_entries(self, waiting: str) -> dict[str, str | None]:
         """Return the entry files of the rolling request: made of edited lines, they stand nowhere else yet."""
@@ -162,7 +210,11 @@ class MergedTree:
 
     def _find_unshown(self, loaded: LoadedCatalog) -> list[str]:
         """Return the entry files that cannot be read, or fit no view: the list must not lose them silently."""
-        unread = [path for path in loaded.files if EntryId.from_path(path) not in loaded.catalog.records]
+        unread = [
+            path
+            for path in loaded.files
+            if EntryId.from_path(path) not in loaded.catalog.records
+        ]
         return sorted({*unread, *find_missing_entries(self.project, loaded.catalog)})
 
     def _find_last_good(self, path: str) -> str | None:
@@ -181,7 +233,9 @@ class MergedTree:
 
     def _find_duplicates(self, entries: EntryTree) -> tuple[Finding, ...]:
         """Return the works that are listed twice: two merges may each be fine and together be a duplicate."""
-        findings = check_all(replace(self.context, workspace=entries.workspace), entries.loaded)
+        findings = check_all(
+            replace(self.context, workspace=entries.workspace), entries.loaded
+        )
         return tuple(
             finding
             for finding in findings
@@ -189,7 +243,9 @@ class MergedTree:
         )
 
 
-def _collect_repairs(verdicts: Iterable[Verdict], tree: Workspace) -> dict[str, str | None]:
+def _collect_repairs(
+    verdicts: Iterable[Verdict], tree: Workspace
+) -> dict[str, str | None]:
     """Return the files of *tree* as they should stand; only those that are still as they were judged."""
     files: dict[str, str | None] = {}
     for verdict in verdicts:

@@ -26,13 +26,20 @@ def find_moved_files(
         record = _read_record(context, base, change)
         for old in gone:
             listed = base.catalog.records.get(EntryId.from_path(old.path))
-            if record and listed and old not in moves.values() and _is_same_work(record, listed):
+            if (
+                record
+                and listed
+                and old not in moves.values()
+                and _is_same_work(record, listed)
+            ):
                 moves[change.path] = old
                 break
     return moves
 
 
-def _read_record(context: Context, base: LoadedCatalog, change: FileChange) -> Mapping[str, Any] | None:
+def _read_record(
+    context: Context, base: LoadedCatalog, change: FileChange
+) -> Mapping[str, Any] | None:
     """Return what a new file says; None where it cannot be read."""
     examiner = base.examiners.of_path(change.path)
     if examiner is None:
@@ -44,6 +51,9 @@ def _read_record(context: Context, base: LoadedCatalog, change: FileChange) -> M
 
 def _is_same_work(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Return whether two records have one title, and a link in common if they have links."""
-    works = [{identify(link.url) for link in parse_links(record.get("links"))} for record in (one, other)]
+    works = [
+        {identify(link.url) for link in parse_links(record.get("links"))}
+        for record in (one, other)
+    ]
     is_one_title = fold_title(str(one["title"])) == fold_title(str(other["title"]))
     return is_one_title and (bool(works[0] & works[1]) or not any(works))

@@ -46,8 +46,15 @@ def find_new_section(text: str, layout: Layout, heading: str) -> NewSection | No
     wanted = make_heading_key(heading)
     for found in headings:
         runs = [run for run in found.runs if run.items]
-        if found.line >= 0 and make_heading_key(found.text) == wanted and runs and regions:
-            lines = "\n".join(line.rstrip("\r") for line in text.split("\n")[found.line : found.last])
+        if (
+            found.line >= 0
+            and make_heading_key(found.text) == wanted
+            and runs
+            and regions
+        ):
+            lines = "\n".join(
+                line.rstrip("\r") for line in text.split("\n")[found.line : found.last]
+            )
             return _make_section(layout, found, runs[0], regions, lines)
     return None
 
@@ -65,18 +72,31 @@ def _make_section(
     layout: Layout, heading: Heading, run: Run, regions: dict[str, Region], lines: str
 ) -> NewSection:
     """Return the section of a run of items, in the pattern of the section above if that writes them."""
-    views = {name: (section, view) for name, section, view in layout.views() if name in regions}
+    views = {
+        name: (section, view)
+        for name, section, view in layout.views()
+        if name in regions
+    }
     above = [name for name in views if regions[name].last < run.first]
-    nearest = max(above, key=lambda name: regions[name].last) if above else next(iter(views))
+    nearest = (
+        max(above, key=lambda name: regions[name].last) if above else next(iter(views))
+    )
     neighbour, view = views[nearest]
     own = layout.sections[neighbour]
     fields: Mapping[str, FieldSpec] = {}
     if not _fits(heading, run, view):
         reading = find_readings([run], layout.fields)[0]
-        fields = {name: spec for name, spec in reading.fields.items() if name not in layout.fields}
+        fields = {
+            name: spec
+            for name, spec in reading.fields.items()
+            if name not in layout.fields
+        }
         header = "\n".join(run.header)
         view = View(
-            item=reading.patterns[0] if len(reading.patterns) == 1 else reading.patterns, header=header
+            item=reading.patterns[0]
+            if len(reading.patterns) == 1
+            else reading.patterns,
+            header=header,
         )
     order = own.order if own.order != "manual" else "year"
     title = extract_words(heading.text).strip()

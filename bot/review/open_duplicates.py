@@ -19,7 +19,9 @@ KnownKeys = Mapping[str, Sequence[Any]]
 """What identifies the works that others propose, by the number of the contribution and the file's path."""
 
 
-def parse_numbered_revisions(words: Iterable[str], repository: Repository) -> dict[int, str]:
+def parse_numbered_revisions(
+    words: Iterable[str], repository: Repository
+) -> dict[int, str]:
     """Return the commits that *words* such as `12:my-branch` name, by the number of the pull request.
 
     Raises:
@@ -29,20 +31,27 @@ def parse_numbered_revisions(words: Iterable[str], repository: Repository) -> di
     for word in words:
         number, _, revision = word.partition(":")
         if not (number.isascii() and number.isdecimal()):
-            raise UsageError(f"{word}: write a number, a colon and a revision, such as 12:my-branch.")
+            raise UsageError(
+                f"{word}: write a number, a colon and a revision, such as 12:my-branch."
+            )
         heads[int(number)] = repository.commit(revision)
     return heads
 
 
-def find_open_duplicates(own: Mapping[str, Keys], known: KnownKeys) -> dict[str, tuple[OpenDuplicate, ...]]:
+def find_open_duplicates(
+    own: Mapping[str, Keys], known: KnownKeys
+) -> dict[str, tuple[OpenDuplicate, ...]]:
     """For each entry of *own*, by path, the contributions that propose what may be the same work, oldest first."""
     titles = {name: Keys._make(keys).title for name, keys in known.items()}
     found = {}
     for path, newcomer in own.items():
         told = {
-            int(name.partition(" ")[0]): match.reason for name, match in find_matches(newcomer, known, titles)
+            int(name.partition(" ")[0]): match.reason
+            for name, match in find_matches(newcomer, known, titles)
         }
-        found[path] = tuple(OpenDuplicate(number, told[number]) for number in sorted(told)[:_MOST_TOLD])
+        found[path] = tuple(
+            OpenDuplicate(number, told[number]) for number in sorted(told)[:_MOST_TOLD]
+        )
     return found
 
 
@@ -61,7 +70,13 @@ def compute_request_keys(
         f"{number} {path}": keys
         for number, head in others.items()
         for path, blob in find_added_entries(context, base, head)
-        if (keys := compute_keys(examiners, path, context.repository.read_start(blob, ENTRY_LIMITS.size + 1)))
+        if (
+            keys := compute_keys(
+                examiners,
+                path,
+                context.repository.read_start(blob, ENTRY_LIMITS.size + 1),
+            )
+        )
     }
 
 

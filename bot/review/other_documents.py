@@ -14,7 +14,9 @@ _TRANSLATED = frozenset(Translation.__annotations__)
 """The fields of an entry that a document in another language may show otherwise."""
 
 
-def find_same_item(items: Iterable[NewItem], layout: Layout, new: ReadItem) -> NewItem | None:
+def find_same_item(
+    items: Iterable[NewItem], layout: Layout, new: ReadItem
+) -> NewItem | None:
     """Return the one of *items* by which the list's documents add the work of *new* already; None if none does.
 
     In one document it has the same title. Another may have the title in its
@@ -34,14 +36,20 @@ def find_same_item(items: Iterable[NewItem], layout: Layout, new: ReadItem) -> N
 
 def describe_line(layout: Layout, new: ReadItem, known: Entry | None) -> ShownLine:
     """Return how the document of *layout* shows the entry *known*, or a new one, where *new* stands."""
-    is_verbatim = known is not None and translate(known, layout.language).verbatim is not None
+    is_verbatim = (
+        known is not None and translate(known, layout.language).verbatim is not None
+    )
     return ShownLine(new.shown, layout.language, is_verbatim)
 
 
-def add_translation(examiner: Examiner, path: str, text: bytes, layout: Layout, new: ReadItem) -> bytes:
+def add_translation(
+    examiner: Examiner, path: str, text: bytes, layout: Layout, new: ReadItem
+) -> bytes:
     """Return the file *text* of an entry with what *new* says otherwise as its translation."""
     record = examiner.examine(path, text).record or {}
     own = {key: value for key, value in record.items() if key in _TRANSLATED}
     said = {key: value for key, value in new.record.items() if key in _TRANSLATED}
     line = describe_line(layout, new, None)
-    return change_entry_file(examiner, text, own, {**own, **said}, new.placed.source, line)
+    return change_entry_file(
+        examiner, text, own, {**own, **said}, new.placed.source, line
+    )

@@ -17,11 +17,20 @@ from bot.model.account import (
 )
 from bot.model.review import Note
 from bot.ports import Context, FileChange
-from bot.project.load_catalog import Examiners, LoadedCatalog, is_entry_file, load_catalog
+from bot.project.load_catalog import (
+    Examiners,
+    LoadedCatalog,
+    is_entry_file,
+    load_catalog,
+)
 from bot.project.load_settings import Project
 from bot.review.account_builder import AccountBuilder
 from bot.review.broken_documents import find_broken_documents
-from bot.review.edited_documents import add_document, find_edited_documents, find_restorable
+from bot.review.edited_documents import (
+    add_document,
+    find_edited_documents,
+    find_restorable,
+)
 from bot.review.entry_files import Proposal
 from bot.review.moved_files import find_moved_files
 from bot.review.notes import shorten_notes
@@ -52,7 +61,9 @@ class Contribution:
     account: Account = ()
 
 
-def read_proposed_changes(context: Context, project: Project, base: str, head: str) -> Contribution:
+def read_proposed_changes(
+    context: Context, project: Project, base: str, head: str
+) -> Contribution:
     """See what the merge would change; where it conflicts, what the contribution itself does."""
     repository = context.repository
     merged = repository.merged(base, head)
@@ -61,23 +72,44 @@ def read_proposed_changes(context: Context, project: Project, base: str, head: s
         key=lambda edit: bool(edit.layout.language)
     )  # an entry's own text comes before its translations
     documents = {layout.document for layout in project.document_layouts}
-    has_conflict = not {*documents, *(edit.path for edit in edits)} >= set(merged.conflicts)
+    has_conflict = not {*documents, *(edit.path for edit in edits)} >= set(
+        merged.conflicts
+    )
     if has_conflict:  # what the contribution itself did can be judged all the same
         changes = repository.changes(repository.merge_base(base, head), head)
-        changes = [change._replace(before=_find_blob(context, base, change.path)) for change in changes]
+        changes = [
+            change._replace(before=_find_blob(context, base, change.path))
+            for change in changes
+        ]
     else:
         changes = repository.changes(base, merged.tree)
     meant = set(find_meant_entries(repository, changes))
-    entries = [change for change in changes if is_entry_file(change.path) or change in meant]
+    entries = [
+        change for change in changes if is_entry_file(change.path) or change in meant
+    ]
     notes = [_sensitive(change) for change in changes if _SENSITIVE.match(change.path)]
-    notes += shorten_notes([*find_unsafe_prose(repository, project, changes)], "more unsafe parts.")
-    readable = [change for change in entries if change.after == "" or change.mode.startswith("100644")]
-    strays = find_stray_entries(
-        change for change in changes if not _SENSITIVE.match(change.path) and change not in meant
+    notes += shorten_notes(
+        [*find_unsafe_prose(repository, project, changes)], "more unsafe parts."
     )
-    broken = {note.path: note for note in find_broken_documents(repository, project, changes)}
+    readable = [
+        change
+        for change in entries
+        if change.after == "" or change.mode.startswith("100644")
+    ]
+    strays = find_stray_entries(
+        change
+        for change in changes
+        if not _SENSITIVE.match(change.path) and change not in meant
+    )
+    broken = {
+        note.path: note for note in find_broken_documents(repository, project, changes)
+    }
     odd = [_odd(change) for change in entries if change not in readable]
-    odd += [_deleted(change) for change in changes if change.path in documents and not change.after]
+    odd += [
+        _deleted(change)
+        for change in changes
+        if change.path in documents and not change.after
+    ]
     odd += [*broken.values(), *strays.values()]
     if len(entries) > _MOST_ENTRIES:
         odd += [_too_many(len(entries), change) for change in entries]
@@ -85,9 +117,19 @@ def read_proposed_changes(context: Context, project: Project, base: str, head: s
     if len(entries) > _MOST_ENTRIES or not (readable or edits):
         nothing = _nothing(context, project)
         return Contribution(
-            project, nothing, (), tuple(notes), has_conflict=has_conflict, account=tuple(outcomes)
+            project,
+            nothing,
+            (),
+            tuple(notes),
+            has_conflict=has_conflict,
+            account=tuple(outcomes),
         )
-    lists = {*documents, *(edit.path for edit in edits), project.settings.front_page, *strays}
+    lists = {
+        *documents,
+        *(edit.path for edit in edits),
+        project.settings.front_page,
+        *strays,
+    }
     lists |= {change.path for change in meant}
     notes += [_beside(change) for change in changes if _is_beside(change.path, lists)]
     before = load_catalog(context, repository.tree(base), project)
@@ -95,7 +137,11 @@ def read_proposed_changes(context: Context, project: Project, base: str, head: s
     moves = find_moved_files(context, before, readable)
     for change in readable:
         _add_file(context, account, change, moves)
-    account.outcomes += (one for one in outcomes if one.lines[0].path not in {edit.path for edit in edits})
+    account.outcomes += (
+        one
+        for one in outcomes
+        if one.lines[0].path not in {edit.path for edit in edits}
+    )
     for edit in edits:
         add_document(context, account, before, edit, broken.get(edit.path))
     found = account.build()
@@ -116,12 +162,20 @@ def _find_blob(context: Context, revision: str, path: str) -> str:
     """Return the id of a file's content in a revision; empty where there is none."""
     folder = path.partition("/")[0]
     return next(
-        (f.blob or "" for f in context.repository.tree(revision).list_files(folder) if f.path == path), ""
+        (
+            f.blob or ""
+            for f in context.repository.tree(revision).list_files(folder)
+            if f.path == path
+        ),
+        "",
     )
 
 
 def _add_file(
-    context: Context, account: AccountBuilder, change: FileChange, moves: Mapping[str, FileChange]
+    context: Context,
+    account: AccountBuilder,
+    change: FileChange,
+    moves: Mapping[str, FileChange],
 ) -> None:
     """Add the change of one entry file to the account; *moves* has the files that others come from."""
     before, after = _content(context, change.before), _content(context, change.after)
@@ -129,7 +183,9 @@ def _add_file(
     if path in moves:
         origin = moves[path]
         old = _content(context, origin.before)
-        account.proposals[path] = Proposal(path, old, after, change.mode, moved_from=origin.path)
+        account.proposals[path] = Proposal(
+            path, old, after, change.mode, moved_from=origin.path
+        )
         account.note(path, EntryMoved, _make_lines(origin.path, old, None))
         account.note(path, EntryMoved, lines)
     elif change not in moves.values():
@@ -140,7 +196,10 @@ def _add_file(
 
 def _make_lines(path: str, before: bytes | None, after: bytes | None) -> Lines:
     """Return all lines of both versions of a file."""
-    old, new = (() if data is None else (Span(0, data.count(b"\n") + 1),) for data in (before, after))
+    old, new = (
+        () if data is None else (Span(0, data.count(b"\n") + 1),)
+        for data in (before, after)
+    )
     return Lines(path, old, new)
 
 
@@ -152,33 +211,54 @@ def _content(context: Context, blob: str) -> bytes | None:
 def _nothing(context: Context, project: Project) -> LoadedCatalog:
     from bot.model.catalog import Catalog
 
-    return LoadedCatalog(project, Catalog(project.layouts, {}, {}), {}, {}, Examiners(context, project))
+    return LoadedCatalog(
+        project, Catalog(project.layouts, {}, {}), {}, {}, Examiners(context, project)
+    )
 
 
 def _sensitive(change: FileChange) -> Note:
-    what = "how the list is laid out" if change.path.startswith("schema/") else "how this repository works"
-    return Note(f"This changes {what}; it is judged by the rules that hold today.", change.path)
+    what = (
+        "how the list is laid out"
+        if change.path.startswith("schema/")
+        else "how this repository works"
+    )
+    return Note(
+        f"This changes {what}; it is judged by the rules that hold today.", change.path
+    )
 
 
 def _is_beside(path: str, lists: Collection[str]) -> bool:
     """Whether a file is neither an entry nor a list nor made from them, and not spoken of already."""
-    return not (is_entry_file(path) or path in lists or _GENERATED.match(path) or _SENSITIVE.match(path))
+    return not (
+        is_entry_file(path)
+        or path in lists
+        or _GENERATED.match(path)
+        or _SENSITIVE.match(path)
+    )
 
 
 def _beside(change: FileChange) -> Note:
-    return Note("This is more than an entry; the bot has not looked at it.", change.path)
+    return Note(
+        "This is more than an entry; the bot has not looked at it.", change.path
+    )
 
 
 def _odd(change: FileChange) -> Note:
-    kind = {"120000": "a symbolic link", "160000": "a submodule", "100755": "marked as a program"}.get(
-        change.mode, f"of mode {change.mode}"
+    kind = {
+        "120000": "a symbolic link",
+        "160000": "a submodule",
+        "100755": "marked as a program",
+    }.get(change.mode, f"of mode {change.mode}")
+    return Note(
+        f"An entry must be an ordinary file; this one is {kind}, so it was not read.",
+        change.path,
     )
-    return Note(f"An entry must be an ordinary file; this one is {kind}, so it was not read.", change.path)
 
 
 def _too_many(count: int, change: FileChange) -> Note:
     return Note(
-        f"{count} entry files change here; more than {_MOST_ENTRIES} are not judged one by one.", change.path
+        f"{count} entry files change here; more than {_MOST_ENTRIES} are not judged one by one.",
+        change.path,
     )
 
 

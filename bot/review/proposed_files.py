@@ -36,8 +36,13 @@ class ProposedFile:
 
 def examine_proposals(contribution: Contribution) -> list[ProposedFile]:
     """Return the proposed files, examined and repaired, each at a path of its own; none of a list that is not there."""
-    kept = [proposal for proposal in contribution.proposals if proposal.after is not None]
-    return _separate([file for proposal in kept if (file := _examine(contribution, proposal))], contribution)
+    kept = [
+        proposal for proposal in contribution.proposals if proposal.after is not None
+    ]
+    return _separate(
+        [file for proposal in kept if (file := _examine(contribution, proposal))],
+        contribution,
+    )
 
 
 def _examine(contribution: Contribution, proposal: Proposal) -> ProposedFile | None:
@@ -52,19 +57,33 @@ def _examine(contribution: Contribution, proposal: Proposal) -> ProposedFile | N
     on_base = contribution.base.find_findings(proposal.base_path) if is_listed else []
     known = {make_finding_key(finding) for finding in on_base}
     source = proposal.after.decode("utf-8", "replace")
-    written = ExaminedFile(proposal.path, source, examiner.examine(proposal.path, proposal.after))
-    new = [finding for finding in written.result.findings if make_finding_key(finding) not in known]
+    written = ExaminedFile(
+        proposal.path, source, examiner.examine(proposal.path, proposal.after)
+    )
+    new = [
+        finding
+        for finding in written.result.findings
+        if make_finding_key(finding) not in known
+    ]
     counted = apply_severity(new, Catalog(contribution.project.layouts, {}, {}))
     repaired = repair_file(examiner, written, counted, known)
     if repaired.path != proposal.path and repaired.path in contribution.base.files:
         # Another file stands where this one belongs: it keeps its place, and a person decides.
-        result = examiner.examine(proposal.path, repaired.text.encode(), written=written.result.document)
+        result = examiner.examine(
+            proposal.path, repaired.text.encode(), written=written.result.document
+        )
         repaired = replace(repaired, path=proposal.path, result=result)
-    left = [finding for finding in repaired.result.findings if make_finding_key(finding) not in known]
+    left = [
+        finding
+        for finding in repaired.result.findings
+        if make_finding_key(finding) not in known
+    ]
     return ProposedFile(proposal, written, repaired, tuple(left))
 
 
-def _separate(examined: Sequence[ProposedFile], contribution: Contribution) -> list[ProposedFile]:
+def _separate(
+    examined: Sequence[ProposedFile], contribution: Contribution
+) -> list[ProposedFile]:
     """Return the files, each at a path of its own: two repaired names may be one."""
     taken = {proposal.path for proposal in contribution.proposals}
     apart = []
@@ -87,5 +106,7 @@ def _move(file: ProposedFile, path: str, contribution: Contribution) -> Proposed
     text = file.repaired.text
     result = examiner.examine(path, text.encode(), written=file.written.result.document)
     return replace(
-        file, repaired=replace(file.repaired, path=path, result=result), findings=tuple(result.findings)
+        file,
+        repaired=replace(file.repaired, path=path, result=result),
+        findings=tuple(result.findings),
     )

@@ -87,7 +87,9 @@ class PublishedDocuments:
 
     def read(self, path: str) -> bytes | None:
         """Return a document as it stands there."""
-        return self.repository.tree(self.tip).read(path) if self.tip is not None else None
+        return (
+            self.repository.tree(self.tip).read(path) if self.tip is not None else None
+        )
 
     def read_edits(self, made: GeneratedTree) -> list[TouchedDocument]:
         """Return the documents which hold what the bot did not write.
@@ -99,13 +101,19 @@ class PublishedDocuments:
         for path in list_documents(self.project):
             data = self.read(path)
             known = self.record.versions(path)
-            if data is None or path in broken or (not known and made.read(path) == data):
+            if (
+                data is None
+                or path in broken
+                or (not known and made.read(path) == data)
+            ):
                 continue
             if compute_blob_id(data) not in known:
                 edited += self._read_edit(path, data, made)
         return edited
 
-    def _read_edit(self, path: str, data: bytes, made: GeneratedTree) -> Iterator[TouchedDocument]:
+    def _read_edit(
+        self, path: str, data: bytes, made: GeneratedTree
+    ) -> Iterator[TouchedDocument]:
         reference = self.history.find_reference(path)
         if reference == data:
             return  # the bot wrote it, before it kept a record or without having come so far
@@ -118,26 +126,40 @@ class PublishedDocuments:
             known = decode_document(reference, path) if reference is not None else None
             edit = self._read_lines(path, known, current, made)
         except ConfigurationError as error:
-            yield TouchedDocument(path, commit, problem=f"line {error.line}: {error.problem}")
+            yield TouchedDocument(
+                path, commit, problem=f"line {error.line}: {error.problem}"
+            )
             return
         is_recorded = reference is not None and bool(self.record.versions(path))
         yield TouchedDocument(path, commit, current, edit, is_recorded=is_recorded)
 
-    def _read_lines(self, path: str, known: str | None, current: str, made: GeneratedTree) -> BranchEdit:
+    def _read_lines(
+        self, path: str, known: str | None, current: str, made: GeneratedTree
+    ) -> BranchEdit:
         """Return what was done to a document since it was *known*, else by what sets it apart from its entries."""
         layout = self._find_layout(path)
-        if layout is None:  # the front page, whose one region holds nothing that could be an entry
+        if (
+            layout is None
+        ):  # the front page, whose one region holds nothing that could be an entry
             unread = find_new_lines(path, known, current) if known is not None else ()
             return BranchEdit((), (), tuple(unread))
         entries = made.entries
         context = replace(entries.context, workspace=entries.workspace)
-        builder = self._builders.setdefault(layout.id, AccountBuilder(set(entries.loaded.files)))
+        builder = self._builders.setdefault(
+            layout.id, AccountBuilder(set(entries.loaded.files))
+        )
         if known is not None:
-            return read_branch_edit(context, entries.loaded, layout, known, current, builder)
+            return read_branch_edit(
+                context, entries.loaded, layout, known, current, builder
+            )
         generated = (made.read(path) or b"").decode("utf-8", "replace")
-        edit = read_branch_edit(context, entries.loaded, layout, generated, current, builder)
+        edit = read_branch_edit(
+            context, entries.loaded, layout, generated, current, builder
+        )
         # What stands in the entries only may be new: generating it loses nothing.
-        kept = tuple(proposal for proposal in edit.proposals if proposal.after is not None)
+        kept = tuple(
+            proposal for proposal in edit.proposals if proposal.after is not None
+        )
         return replace(edit, proposals=kept)
 
     def _find_layout(self, path: str) -> Layout | None:
@@ -151,10 +173,17 @@ class PublishedDocuments:
         if self.project.settings.publish != "branch":
             return {}
         texts = {path: self.read(path) for path in left}
-        return {path: data.decode("utf-8", "replace") for path, data in texts.items() if data is not None}
+        return {
+            path: data.decode("utf-8", "replace")
+            for path, data in texts.items()
+            if data is not None
+        }
 
     def update_record(
-        self, made: GeneratedTree, edited: Sequence[TouchedDocument], left: Collection[str]
+        self,
+        made: GeneratedTree,
+        edited: Sequence[TouchedDocument],
+        left: Collection[str],
     ) -> DocumentRecord | None:
         """Return the versions to remember once *made* is written; None if they are those of before.
 
@@ -176,10 +205,16 @@ class PublishedDocuments:
             else:
                 documents[path] = add_version(known, written, compute_blob_id(standing))
         documents = {path: versions for path, versions in documents.items() if versions}
-        return DocumentRecord(documents) if documents != dict(self.record.documents) else None
+        return (
+            DocumentRecord(documents)
+            if documents != dict(self.record.documents)
+            else None
+        )
 
 
-def find_left(edited: Sequence[TouchedDocument], made: GeneratedTree) -> list[LeftDocument]:
+def find_left(
+    edited: Sequence[TouchedDocument], made: GeneratedTree
+) -> list[LeftDocument]:
     """Return the documents that must not be overwritten, with the lines that would be lost."""
     left = [document.find_left(made.read(document.path)) for document in edited]
     return [document for document in left if document is not None]

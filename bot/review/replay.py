@@ -58,7 +58,9 @@ class Replayer:
         )
         try:
             context, reading = self._import(self._context.repository.commit(one.base))
-            review = review_contribution(replace(context, today=today), one.base, one.commit)
+            review = review_contribution(
+                replace(context, today=today), one.base, one.commit
+            )
         except ListwrightError as error:
             return replace(replayed, trouble=str(error))
         except Exception as error:  # noqa: BLE001 - one odd contribution of many must not cost the others
@@ -73,7 +75,8 @@ class Replayer:
             return ()
         works = cluster_works(_find_works(context, base, replayed))
         return tuple(
-            SameWork(tuple(replayed[index].name for index in one.requests), one.reason) for one in works
+            SameWork(tuple(replayed[index].name for index in one.requests), one.reason)
+            for one in works
         )
 
     def _import(self, base: str) -> ImportedBase:
@@ -83,18 +86,26 @@ class Replayer:
         return self._imported[1]
 
 
-def _find_works(context: Context, base: str, replayed: Sequence[Replayed]) -> Iterator[Work]:
+def _find_works(
+    context: Context, base: str, replayed: Sequence[Replayed]
+) -> Iterator[Work]:
     """Yield the works that contributions add, by their place among *replayed*."""
-    examiners = Examiners(context, load_project(context.repository.tree(base), context.cache))
+    examiners = Examiners(
+        context, load_project(context.repository.tree(base), context.cache)
+    )
     for index, one in enumerate(replayed):
         added = [verdict for verdict in one.verdicts if verdict.kind == "added"]
         for verdict in added[:_MOST_WORKS]:
-            keys = compute_keys(examiners, verdict.final_path, verdict.final_text.encode())
+            keys = compute_keys(
+                examiners, verdict.final_path, verdict.final_text.encode()
+            )
             if keys:
                 yield index, verdict.final_path, keys
 
 
-def join_same_works(replayed: Sequence[Replayed], compared: Sequence[SameWork]) -> tuple[SameWork, ...]:
+def join_same_works(
+    replayed: Sequence[Replayed], compared: Sequence[SameWork]
+) -> tuple[SameWork, ...]:
     """Return the groups of contributions that may propose one work or repeat one that is listed.
 
     Two groups that share a contribution are one.
@@ -105,7 +116,10 @@ def join_same_works(replayed: Sequence[Replayed], compared: Sequence[SameWork]) 
         joined = [other for other in joined if other not in others]
         joined.append(_join(group, others))
     order = {one.name: index for index, one in enumerate(replayed)}
-    joined = [one._replace(names=tuple(sorted(one.names, key=order.__getitem__))) for one in joined]
+    joined = [
+        one._replace(names=tuple(sorted(one.names, key=order.__getitem__)))
+        for one in joined
+    ]
     return tuple(sorted(joined, key=lambda one: order[one.names[0]]))
 
 
@@ -129,4 +143,7 @@ def _group_by_entry(replayed: Sequence[Replayed]) -> list[SameWork]:
                 if twin.is_near:
                     names[twin.entry_id].append(one.name)
                     reasons.setdefault(twin.entry_id, twin.reason.message)
-    return [SameWork(tuple(dict.fromkeys(found)), reasons[entry], (entry,)) for entry, found in names.items()]
+    return [
+        SameWork(tuple(dict.fromkeys(found)), reasons[entry], (entry,))
+        for entry, found in names.items()
+    ]

@@ -34,10 +34,15 @@ def review_contribution(
     contribution = read_proposed_changes(context, project, base, head)
     verdicts = evaluate_contribution(context, contribution)
     if verdicts and (beside or bodies):
-        verdicts = _with_siblings(context, contribution, base, verdicts, beside or {}, bodies or {})
+        verdicts = _with_siblings(
+            context, contribution, base, verdicts, beside or {}, bodies or {}
+        )
     concerned = {verdict.list_id for verdict in verdicts}
     titles = {name: layout.title for name, layout in project.layouts.items()}
-    lists = {name: titles.get(name, name) for name in sorted(concerned, key=lambda n: (n not in titles, n))}
+    lists = {
+        name: titles.get(name, name)
+        for name in sorted(concerned, key=lambda n: (n not in titles, n))
+    }
     edited = tuple(sorted(contribution.edited))
     return Review(
         base,
@@ -59,22 +64,33 @@ def _with_siblings(  # noqa: PLR0913, PLR0917 - a contribution, and what it is c
     beside: Mapping[int, str],
     bodies: Mapping[int, str],
 ) -> list[Verdict]:
-    from bot.review.open_duplicates import compute_keys, compute_request_keys, find_open_duplicates
+    from bot.review.open_duplicates import (
+        compute_keys,
+        compute_request_keys,
+        find_open_duplicates,
+    )
 
     examiners = contribution.base.examiners
     own = {
         verdict.path: keys
         for verdict in verdicts
         if verdict.final_text
-        and (keys := compute_keys(examiners, verdict.final_path, verdict.final_text.encode()))
+        and (
+            keys := compute_keys(
+                examiners, verdict.final_path, verdict.final_text.encode()
+            )
+        )
     }
     known = dict(compute_request_keys(context, examiners, base, beside))
     if bodies:
         from bot.review.submission import SubmissionReader
 
         tree = context.repository.tree(base)
-        known |= SubmissionReader(context, base, tree, contribution.project, contribution.base).keys_of(
-            bodies
-        )
+        known |= SubmissionReader(
+            context, base, tree, contribution.project, contribution.base
+        ).keys_of(bodies)
     found = find_open_duplicates(own, known)
-    return [replace(verdict, open_duplicates=found.get(verdict.path, ())) for verdict in verdicts]
+    return [
+        replace(verdict, open_duplicates=found.get(verdict.path, ()))
+        for verdict in verdicts
+    ]

@@ -54,7 +54,9 @@ class SectionHomes:
         return _choose(self.by_path.get((), ()), kind)
 
 
-def find_section_homes(text: str, layout: Layout, regions: Mapping[str, Region]) -> SectionHomes:
+def find_section_homes(
+    text: str, layout: Layout, regions: Mapping[str, Region]
+) -> SectionHomes:
     """Return the homes of the sections in the document *text*.
 
     Raises:
@@ -82,20 +84,29 @@ def make_heading_key(text: str) -> str:
 
 def names_no_section(heading: Heading) -> bool:
     """Return whether a heading only says when the works below appeared, or names a group inside a list."""
-    return heading.level >= GROUP_LEVEL or parse_heading(extract_words(heading.text)) is not None
+    return (
+        heading.level >= GROUP_LEVEL
+        or parse_heading(extract_words(heading.text)) is not None
+    )
 
 
 def _find_headings_of(region: Region, headings: Sequence[Heading]) -> Iterator[Heading]:
     """Yield the heading above a region, and those inside it."""
     above = [heading for heading in headings if heading.line < region.first]
     yield above[-1]
-    yield from (heading for heading in headings if region.first < heading.line < region.last)
+    yield from (
+        heading for heading in headings if region.first < heading.line < region.last
+    )
 
 
 def _choose(homes: Sequence[Home], kind: ItemKind) -> Home | None:
     """Return the home that shows items of a kind, else the first: one heading may have a list and a table."""
     is_row = kind is TABLE
-    alike = [home for home in homes if home.view.patterns[0].lstrip().startswith("|") == is_row]
+    alike = [
+        home
+        for home in homes
+        if home.view.patterns[0].lstrip().startswith("|") == is_row
+    ]
     return next(iter(alike or homes), None)
 
 

@@ -11,7 +11,9 @@ from bot.ports import FileChange, Repository
 from bot.project.load_catalog import is_entry_file
 
 _FOLDER: Final = "entries/"
-_NO_ENTRIES: Final = frozenset({"readme.md", "readme", ".gitkeep", ".gitignore", ".gitattributes"})
+_NO_ENTRIES: Final = frozenset(
+    {"readme.md", "readme", ".gitkeep", ".gitignore", ".gitattributes"}
+)
 """Names of files that people put beside entries on purpose, in lower case."""
 _ENDINGS: Final = (".yaml", ".yml")
 _TEXT_ENDINGS: Final = frozenset({"", "txt", "md", "markdown"})
@@ -21,15 +23,25 @@ _LARGEST: Final = 65_536
 _TITLE: Final = re.compile(rb"(?m)^title[ \t]*:[ \t]*\S")
 
 
-def find_meant_entries(repository: Repository, changes: Iterable[FileChange]) -> Iterator[FileChange]:
+def find_meant_entries(
+    repository: Repository, changes: Iterable[FileChange]
+) -> Iterator[FileChange]:
     """Yield the new files below `entries/` that hold an entry, though their names do not end as an entry's does."""
     for change in changes:
         name = change.path.rpartition("/")[2].lower()
         ending = name.rpartition(".")[2] if "." in name else ""
         is_new = change.after and not change.before and change.mode.startswith("100644")
-        if not is_new or not change.path.startswith(_FOLDER) or is_entry_file(change.path):
+        if (
+            not is_new
+            or not change.path.startswith(_FOLDER)
+            or is_entry_file(change.path)
+        ):
             continue
-        if name in _NO_ENTRIES or ending not in _TEXT_ENDINGS or not repository.has_blob(change.after):
+        if (
+            name in _NO_ENTRIES
+            or ending not in _TEXT_ENDINGS
+            or not repository.has_blob(change.after)
+        ):
             continue
         data = repository.read_start(change.after, ENTRY_LIMITS.size + 1)
         if len(data) <= _LARGEST and _TITLE.search(data):

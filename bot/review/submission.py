@@ -15,7 +15,12 @@ from bot.ports import Context, Workspace
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import Project, load_project
 from bot.review.entry_files import Proposal
-from bot.review.open_duplicates import KnownKeys, compute_keys, compute_request_keys, find_open_duplicates
+from bot.review.open_duplicates import (
+    KnownKeys,
+    compute_keys,
+    compute_request_keys,
+    find_open_duplicates,
+)
 from bot.review.proposed_changes import Contribution
 from bot.review.verdicts import evaluate_contribution
 
@@ -64,7 +69,9 @@ class SubmissionReader:
             return answers
         proposed, verdict = self.review(answers)
         if verdict is not None:
-            verdict = self._add_open_duplicates(proposed, verdict, requests, submissions)
+            verdict = self._add_open_duplicates(
+                proposed, verdict, requests, submissions
+            )
         return ReadForm(proposed, verdict)
 
     def review(self, answers: Answers) -> tuple[ProposedEntry, Verdict | None]:
@@ -74,7 +81,10 @@ class SubmissionReader:
             return proposed, None
         verdict = self._judge(proposed)
         settled = self._settled(proposed, verdict)
-        if (settled.path, settled.text) == (settled.before_path, settled.before):  # the repairs undid it
+        if (settled.path, settled.text) == (
+            settled.before_path,
+            settled.before,
+        ):  # the repairs undid it
             return unchanged(settled), None
         return settled, verdict
 
@@ -82,20 +92,31 @@ class SubmissionReader:
         def versions(path: str) -> list[bytes]:
             return self.context.repository.versions(self.base, path, _MOST_VERSIONS)
 
-        return parse_answers(body, known_forms(self.project.layouts, self.project.settings, versions))
+        return parse_answers(
+            body, known_forms(self.project.layouts, self.project.settings, versions)
+        )
 
     def _propose(self, answers: Answers) -> ProposedEntry:
         return propose(answers, self.found.catalog, self.tree.read, self.context.today)
 
     def _judge(self, proposed: ProposedEntry) -> Verdict:
-        after, before = proposed.text.encode(), proposed.before.encode() if proposed.before else None
+        after, before = (
+            proposed.text.encode(),
+            proposed.before.encode() if proposed.before else None,
+        )
         moves = bool(proposed.before_path) and proposed.path != proposed.before_path
         proposals = [Proposal(proposed.path, None if moves else before, after)]
         proposals += [Proposal(proposed.before_path, before, None)] if moves else []
-        new = frozenset() if proposed.path in self.found.files else frozenset({proposed.path})
+        new = (
+            frozenset()
+            if proposed.path in self.found.files
+            else frozenset({proposed.path})
+        )
         contribution = Contribution(self.project, self.found, tuple(proposals), (), new)
         verdict = next(
-            one for one in evaluate_contribution(self.context, contribution) if one.path == proposed.path
+            one
+            for one in evaluate_contribution(self.context, contribution)
+            if one.path == proposed.path
         )
         if moves:  # that the old id stays known is ours, not the submitter's
             own = [one for one in verdict.to_decide if one.field[:1] != ("former_ids",)]
@@ -134,6 +155,8 @@ class SubmissionReader:
             answers = parse_answers(body, forms)
             other = self._propose(answers) if isinstance(answers, Answers) else None
             if other is not None and other.kind == "add" and other.text:
-                keys = compute_keys(self.found.examiners, other.path, other.text.encode())
+                keys = compute_keys(
+                    self.found.examiners, other.path, other.text.encode()
+                )
                 known |= {f"{number} {other.path}": keys} if keys else {}
         return known

@@ -35,7 +35,9 @@ class TypedEdit:
     """Lines between markers that are no items and that no list writes, counted from 1."""
 
 
-def demand_no_typed_items(context: Context, found: LoadedCatalog, written: Iterable[WriteFile]) -> None:
+def demand_no_typed_items(
+    context: Context, found: LoadedCatalog, written: Iterable[WriteFile]
+) -> None:
     """Refuse to overwrite documents into which items were typed.
 
     Raises:
@@ -49,7 +51,11 @@ def demand_no_typed_items(context: Context, found: LoadedCatalog, written: Itera
             lines += _describe(typed) if typed else []
     if lines:
         shown = "\n  ".join(lines[:_MOST_NAMED])
-        more = f"\n  and {len(lines) - _MOST_NAMED} more" if len(lines) > _MOST_NAMED else ""
+        more = (
+            f"\n  and {len(lines) - _MOST_NAMED} more"
+            if len(lines) > _MOST_NAMED
+            else ""
+        )
         raise RefusedError(
             f"Items were typed into a list and are no entries yet. Nothing was written.\n  {shown}{more}\n"
             "`listwright adopt-edits` makes entries of them; `--discard-edits` overwrites them."
@@ -89,16 +95,29 @@ def find_typed_edit(
     if not fresh and not beside:
         return None  # all of it was generated, now or before, maybe in another order
     try:
-        edit = read_document_edit(layout, layout.document, _remove_items(generated, beside), text, text)
+        edit = read_document_edit(
+            layout, layout.document, _remove_items(generated, beside), text, text
+        )
         changes = find_item_changes(edit)
     except ConfigurationError as error:
-        if find_regions(generated, layout.document).keys() != find_regions(text, layout.document).keys():
+        if (
+            find_regions(generated, layout.document).keys()
+            != find_regions(text, layout.document).keys()
+        ):
             return None  # the document is broken, which generating it tells
         if all(map(known.has_line, fresh)):
             return None  # the whole list is written otherwise than in the last commit
         raise RefusedError(f"{layout.document}: {error.problem}") from None
-    typed = tuple(change for change in changes if change.new is not None and not known.has(change.new))
-    odd = tuple(number + 1 for number in _find_odd_lines(edit) if not known.has_line(edit.new_lines[number]))
+    typed = tuple(
+        change
+        for change in changes
+        if change.new is not None and not known.has(change.new)
+    )
+    odd = tuple(
+        number + 1
+        for number in _find_odd_lines(edit)
+        if not known.has_line(edit.new_lines[number])
+    )
     return TypedEdit(layout, text, edit, typed, odd) if typed or odd else None
 
 
@@ -120,7 +139,9 @@ class _Committed:
         if written in self._list_generated():
             return True
         is_listed = any(
-            ListedEntries(self.context, catalog, self.layout).find(item.record, item.placed.section)
+            ListedEntries(self.context, catalog, self.layout).find(
+                item.record, item.placed.section
+            )
             for catalog in (self.found, self._load())
         )
         return is_listed and written in self._list_lines()
@@ -129,7 +150,9 @@ class _Committed:
         """Return whether a line stands in the last commit's document, or in the one that was generated last."""
         if self._all_lines is None:
             both = (self._read_generated(), self._read_text())
-            self._all_lines = frozenset(one.strip() for text in both for one in text.split("\n"))
+            self._all_lines = frozenset(
+                one.strip() for text in both for one in text.split("\n")
+            )
         return line.strip() in self._all_lines
 
     def find_fresh_lines(self, text: str, generated: str) -> list[str]:
@@ -150,7 +173,9 @@ class _Committed:
     def _load(self) -> LoadedCatalog:
         if self._before is None:
             try:
-                tree = self.context.repository.tree(self.context.repository.commit("HEAD"))
+                tree = self.context.repository.tree(
+                    self.context.repository.commit("HEAD")
+                )
             except UsageError:
                 self._before = self.found
             else:
@@ -179,7 +204,9 @@ def _list_items(text: str, layout: Layout) -> frozenset[str]:
 def _remove_items(text: str, items: Sequence[PlacedItem]) -> str:
     """Return a document without some of its items."""
     gone = {line for item in items for line in range(item.first, item.last)}
-    return "\n".join(line for number, line in enumerate(text.split("\n")) if number not in gone)
+    return "\n".join(
+        line for number, line in enumerate(text.split("\n")) if number not in gone
+    )
 
 
 def _find_odd_lines(edit: DocumentEdit) -> Iterator[int]:
@@ -193,6 +220,11 @@ def _find_odd_lines(edit: DocumentEdit) -> Iterator[int]:
 
 def _describe(typed: TypedEdit) -> list[str]:
     """Return a line of a message for each typed item, and for each other line that would be lost."""
-    numbers = {change.new.line for change in typed.changes if change.new} | set(typed.odd_lines)
+    numbers = {change.new.line for change in typed.changes if change.new} | set(
+        typed.odd_lines
+    )
     path, lines = typed.layout.document, typed.edit.new_lines
-    return [f"{path}:{number}: {lines[number - 1].strip()[:160]}" for number in sorted(numbers)]
+    return [
+        f"{path}:{number}: {lines[number - 1].strip()[:160]}"
+        for number in sorted(numbers)
+    ]

@@ -48,7 +48,9 @@ class TypedPlaces:
         if record is None or entry_id.section != item.section:
             return False
         newcomer = replace(Entry.from_record(entry_id, record), place=None)
-        others = [one for one in self._list_shown(item.section) if one.id != newcomer.id]
+        others = [
+            one for one in self._list_shown(item.section) if one.id != newcomer.id
+        ]
         home = SectionId.from_parts(self.layout.id, item.section)
         shown = arrange_sections(others, self.layout)[item.section]
         place = choose_place(section, home, shown, newcomer, self._find_above(item))
@@ -56,8 +58,14 @@ class TypedPlaces:
         if place == record.get("place"):
             return False
         value: Value = {"after": place["after"]} if isinstance(place, dict) else place
-        edit = SetValue(("place",), value) if value is not None else RemoveField(("place",))
-        proposal.after = examiner.edit(proposal.after.decode("utf-8", "replace"), [edit]).encode()
+        edit = (
+            SetValue(("place",), value)
+            if value is not None
+            else RemoveField(("place",))
+        )
+        proposal.after = examiner.edit(
+            proposal.after.decode("utf-8", "replace"), [edit]
+        ).encode()
         return True
 
     def _list_shown(self, section_id: str) -> list[Entry]:

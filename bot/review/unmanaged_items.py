@@ -12,11 +12,15 @@ _MOST_NAMED = 20
 """Lines that one message names."""
 
 
-def describe_unmanaged_items(context: Context, project: Project, paths: Sequence[str] = ()) -> str:
+def describe_unmanaged_items(
+    context: Context, project: Project, paths: Sequence[str] = ()
+) -> str:
     """Return a line for each item that stands right beside the markers of a list; empty where none does."""
     lines = []
     for layout in project.document_layouts:
-        text = (context.workspace.read(layout.document) or b"").decode("utf-8", "replace")
+        text = (context.workspace.read(layout.document) or b"").decode(
+            "utf-8", "replace"
+        )
         is_wanted = not paths or layout.document in paths
         if is_wanted and _may_have_items(text, layout):
             lines += _describe_items(text, layout)
@@ -35,7 +39,9 @@ def _may_have_items(text: str, layout: Layout) -> bool:
 
 
 def _describe_items(text: str, layout: Layout) -> list[str]:
-    from bot.review.document_items import find_items_beside  # late: reading Markdown takes long to import
+    from bot.review.document_items import (
+        find_items_beside,
+    )  # late: reading Markdown takes long to import
 
     said = []
     for item in find_items_beside(text, layout):

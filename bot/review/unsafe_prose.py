@@ -6,7 +6,12 @@ from posixpath import dirname
 from bot.errors import ConfigurationError
 from bot.listing.safe_item import find_allowance
 from bot.markdown.regions import find_regions
-from bot.markdown.unsafe import Allowance, UnsafePart, find_added_parts, find_unsafe_parts
+from bot.markdown.unsafe import (
+    Allowance,
+    UnsafePart,
+    find_added_parts,
+    find_unsafe_parts,
+)
 from bot.model.review import Note
 from bot.ports import FileChange, Repository
 from bot.project.load_settings import Project
@@ -20,7 +25,9 @@ def find_unsafe_prose(
     The bot rewrites no prose, so a maintainer must see it. What stands in a
     generated part is an entry's, and is judged there.
     """
-    allowances = {layout.document: find_allowance(layout) for layout in project.document_layouts}
+    allowances = {
+        layout.document: find_allowance(layout) for layout in project.document_layouts
+    }
     if front := project.settings.front_page:
         allowances.setdefault(front, Allowance(dirname(front)))
     for change in changes:
@@ -36,7 +43,9 @@ def find_unsafe_prose(
             yield Note(f"{message} {part.reason}", change.path)
 
 
-def _find_parts(repository: Repository, blob: str, path: str, allowance: Allowance) -> list[UnsafePart]:
+def _find_parts(
+    repository: Repository, blob: str, path: str, allowance: Allowance
+) -> list[UnsafePart]:
     if not blob:
         return []
     text = repository.read_blob(blob).decode("utf-8", "replace")

@@ -36,7 +36,9 @@ from bot.review.proposed_files import ProposedFile, examine_proposals
 _DUPLICATE_RULES = frozenset({"duplicate-work", "similar-title", "shared-link"})
 
 
-def evaluate_contribution(context: Context, contribution: Contribution) -> list[Verdict]:
+def evaluate_contribution(
+    context: Context, contribution: Contribution
+) -> list[Verdict]:
     """Return the verdict on every proposal, judged among the entries as they would be after the merge.
 
     Every version of a file is read and examined once: the base's when its catalog was loaded, the proposed one and
@@ -52,17 +54,25 @@ def evaluate_contribution(context: Context, contribution: Contribution) -> list[
     new = [finding for finding in findings if make_finding_key(finding) not in known]
     verdicts = []
     for file in examined:
-        own = [finding for finding in new if finding.location.path == file.repaired.path]
+        own = [
+            finding for finding in new if finding.location.path == file.repaired.path
+        ]
         verdicts.append(_make_verdict(context, contribution, file, own, catalog))
-    removals = [proposal for proposal in contribution.proposals if proposal.after is None]
+    removals = [
+        proposal for proposal in contribution.proposals if proposal.after is None
+    ]
     verdicts += _reject_unknown_lists(contribution)
-    return verdicts + [_make_removal(context, proposal, contribution) for proposal in removals]
+    return verdicts + [
+        _make_removal(context, proposal, contribution) for proposal in removals
+    ]
 
 
 def _merge(contribution: Contribution, examined: Iterable[ProposedFile]) -> Catalog:
     """Return the catalog after the merge; fields by which an entry could acquit itself count as on the base."""
     base = contribution.base.catalog
-    gone = [EntryId.from_path(proposal.base_path) for proposal in contribution.proposals]
+    gone = [
+        EntryId.from_path(proposal.base_path) for proposal in contribution.proposals
+    ]
     records: dict[str, dict[str, Any]] = {}
     keys: dict[str, list[Any]] = {}
     moved = set()
@@ -77,9 +87,17 @@ def _merge(contribution: Contribution, examined: Iterable[ProposedFile]) -> Cata
     return base.with_changes(gone, records, keys, files)
 
 
-def _keep_base_permissions(record: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
-    own = {key: value for key, value in record.items() if key not in Entry.CONTRIBUTED_UNASKED}
-    return own | {key: before[key] for key in Entry.CONTRIBUTED_UNASKED if key in before}
+def _keep_base_permissions(
+    record: Mapping[str, Any], before: Mapping[str, Any]
+) -> dict[str, Any]:
+    own = {
+        key: value
+        for key, value in record.items()
+        if key not in Entry.CONTRIBUTED_UNASKED
+    }
+    return own | {
+        key: before[key] for key in Entry.CONTRIBUTED_UNASKED if key in before
+    }
 
 
 def _find_known(
@@ -93,7 +111,10 @@ def _find_known(
     if not changed:
         return set()
     documents = _open_documents(context, contribution, base, ())
-    return {make_finding_key(finding) for finding in check_catalog(base, changed, [], documents)}
+    return {
+        make_finding_key(finding)
+        for finding in check_catalog(base, changed, [], documents)
+    }
 
 
 def _make_verdict(
@@ -121,25 +142,42 @@ def _make_verdict(
         for finding in findings
         if finding.rule in _DUPLICATE_RULES
     ]
-    duplicates.sort(key=lambda pair: (pair.reason.severity != "error", not pair.is_near, pair.entry_id))
+    duplicates.sort(
+        key=lambda pair: (
+            pair.reason.severity != "error",
+            not pair.is_near,
+            pair.entry_id,
+        )
+    )
     errors = [finding for finding in own if finding.severity == "error"]
 
     def waits_for_maintainer(finding: Finding) -> bool:
         # A line that the bot could not read in full is no fault of its author.
-        is_unread = isinstance(proposal.origin, ListLine) and "verbatim" in (record or {})
+        is_unread = isinstance(proposal.origin, ListLine) and "verbatim" in (
+            record or {}
+        )
         return is_unread and not all_rules()[finding.rule].security
 
-    is_rewritten = (file.repaired.path, file.repaired.text) != (proposal.path, file.written.text)
+    is_rewritten = (file.repaired.path, file.repaired.text) != (
+        proposal.path,
+        file.written.text,
+    )
     is_made = isinstance(proposal.origin, ListLine)
     # What is made of a line goes in place of the file on the base.
     replaces = is_made and proposal.before is not None
-    source = (proposal.before or b"").decode("utf-8", "replace") if replaces else file.written.text
+    source = (
+        (proposal.before or b"").decode("utf-8", "replace")
+        if replaces
+        else file.written.text
+    )
     return Verdict(
         path=proposal.base_path if replaces else proposal.path,
         kind=_tell_kind(proposal),
         list_id=file.entry_id.list_id,
         title=after.title if after else "",
-        to_fix=tuple(finding for finding in errors if not waits_for_maintainer(finding)),
+        to_fix=tuple(
+            finding for finding in errors if not waits_for_maintainer(finding)
+        ),
         to_decide=(
             *_judge_change(change, file),
             *(finding for finding in errors if waits_for_maintainer(finding)),
@@ -149,7 +187,9 @@ def _make_verdict(
         possible_duplicates=tuple(duplicates),
         places=tuple(find_places(after, catalog)) if after else (),
         source=source,
-        result=Rewritten(file.repaired.path, file.repaired.text) if is_rewritten or is_made else UNCHANGED,
+        result=Rewritten(file.repaired.path, file.repaired.text)
+        if is_rewritten or is_made
+        else UNCHANGED,
         origin=proposal.origin,
     )
 
@@ -177,7 +217,9 @@ def _show_in_source(finding: Finding, file: ProposedFile) -> Finding:
     """Return the finding at the path that the author gave the file; the place in it is known already."""
     location = replace(finding.location, path=file.proposal.path)
     if isinstance(file.written.result.document, Unreadable):
-        return replace(finding, location=location, value="")  # a value of the repair is not what they wrote
+        return replace(
+            finding, location=location, value=""
+        )  # a value of the repair is not what they wrote
     return replace(finding, location=location)
 
 
@@ -190,17 +232,23 @@ def _make_duplicate(
     if finding.fix is not None and finding.fix.path in contribution.base.files:
         merged = _merge_facts(context, contribution, finding.fix)
     records = catalog.records
-    return PossibleDuplicate(listed, finding, records.get(listed, {}), records.get(proposed, {}), merged)
+    return PossibleDuplicate(
+        listed, finding, records.get(listed, {}), records.get(proposed, {}), merged
+    )
 
 
-def _merge_facts(context: Context, contribution: Contribution, fix: Fix) -> Unchanged | Rewritten:
+def _merge_facts(
+    context: Context, contribution: Contribution, fix: Fix
+) -> Unchanged | Rewritten:
     """Return the listed entry's file with what the newcomer knows more; unchanged where the formatter refuses."""
     examiner = contribution.base.examiners.of_path(fix.path)
     listed = contribution.base.read(context, fix.path)
     if examiner is None or listed is None:
         return UNCHANGED
     try:
-        return Rewritten(fix.path, examiner.edit(listed.decode("utf-8", "replace"), fix.edits))
+        return Rewritten(
+            fix.path, examiner.edit(listed.decode("utf-8", "replace"), fix.edits)
+        )
     except FormatterBugError:
         return UNCHANGED
 
@@ -213,11 +261,15 @@ def _reject_unknown_lists(contribution: Contribution) -> list[Verdict]:
         list_id = EntryId.from_path(proposal.path).list_id
         if list_id not in layouts and proposal.after is not None:
             finding = make_unknown_list_finding(proposal.path, list_id, layouts)
-            verdicts.append(Verdict(proposal.path, "added", list_id, "", to_fix=(finding,)))
+            verdicts.append(
+                Verdict(proposal.path, "added", list_id, "", to_fix=(finding,))
+            )
     return verdicts
 
 
-def _make_removal(context: Context, proposal: Proposal, contribution: Contribution) -> Verdict:
+def _make_removal(
+    context: Context, proposal: Proposal, contribution: Contribution
+) -> Verdict:
     kind: Kind = "removed"
     name = EntryId.from_path(proposal.path)
     record = contribution.base.catalog.records.get(name)
@@ -240,7 +292,9 @@ def _make_removal(context: Context, proposal: Proposal, contribution: Contributi
         return verdict
     listed = (proposal.before or b"").decode("utf-8", "replace")
     return replace(
-        verdict, source=listed, result=_make_tombstone(context, contribution, proposal.path, listed)
+        verdict,
+        source=listed,
+        result=_make_tombstone(context, contribution, proposal.path, listed),
     )
 
 
@@ -256,13 +310,18 @@ def _make_tombstone(
         return UNCHANGED
     reason = {"on": context.today.isoformat(), "why": "Taken out of the list by hand"}
     try:
-        return Rewritten(path, examiner.edit(listed, [SetValue(("removed",), dict(reason))]))
+        return Rewritten(
+            path, examiner.edit(listed, [SetValue(("removed",), dict(reason))])
+        )
     except FormatterBugError:
         return UNCHANGED
 
 
 def _open_documents(
-    context: Context, contribution: Contribution, catalog: Catalog, examined: Iterable[ProposedFile]
+    context: Context,
+    contribution: Contribution,
+    catalog: Catalog,
+    examined: Iterable[ProposedFile],
 ) -> Documents:
     """Return where findings have their places: contributed files as they were written, others as on the base."""
 
@@ -272,7 +331,9 @@ def _open_documents(
     known: dict[str, Document | None] = {}
     for file in examined:
         readable = [
-            one for one in (file.written.result.document, file.result.document) if isinstance(one, Document)
+            one
+            for one in (file.written.result.document, file.result.document)
+            if isinstance(one, Document)
         ]
         known[file.repaired.path] = readable[0] if readable else None
     return Documents(catalog.layouts, read, known)

@@ -29,7 +29,9 @@ def broken_relative_path(
         if not may_be_relative(catalog.records[subject]):
             continue
         layout = catalog.layouts.get(subject.list_id)
-        for field, url, _ in find_targets(catalog.records[subject], layout.fields) if layout else ():
+        for field, url, _ in (
+            find_targets(catalog.records[subject], layout.fields) if layout else ()
+        ):
             if layout is None or not is_relative(url):
                 continue
             path = _resolved(url, layout.document)
@@ -38,7 +40,10 @@ def broken_relative_path(
             ):
                 yield (
                     subject,
-                    Violation(f"There is no `{path}` in this repository.{_hint(catalog, path)}", field),
+                    Violation(
+                        f"There is no `{path}` in this repository.{_hint(catalog, path)}",
+                        field,
+                    ),
                 )
 
 
@@ -64,4 +69,6 @@ def _hint(catalog: Catalog, wanted: str) -> str:
 
 
 def _by_name(files: Collection[str]) -> dict[str, str]:
-    return {path.rpartition("/")[2].casefold(): path for path in sorted(files, reverse=True)}
+    return {
+        path.rpartition("/")[2].casefold(): path for path in sorted(files, reverse=True)
+    }

@@ -24,14 +24,18 @@ def changed_host(change: Change) -> Iterator[Violation]:
     """
     if change.before is None or change.after is None:
         return
-    earlier = {(section, label): url for _, section, label, url in _links(change.before)}
+    earlier = {
+        (section, label): url for _, section, label, url in _links(change.before)
+    }
     for field, section, label, url in _links(change.after):
         old = earlier.get((section, label)) or earlier.get(("", label))
         if old and _leads_elsewhere(old, url):
             message = f"`{label}` led to `{old}` and now leads elsewhere, so a maintainer must look."
             yield Violation(message, field)
     mains = [*change.before.all_links[:1], *change.after.all_links[:1]]
-    if len({link.label for link in mains}) > 1 and _leads_elsewhere(mains[0].url, mains[1].url):
+    if len({link.label for link in mains}) > 1 and _leads_elsewhere(
+        mains[0].url, mains[1].url
+    ):
         message = f"The main link was `{mains[0].url}`; another now stands first, so a maintainer must look."
         yield Violation(message, ("links", mains[1].label))
 
@@ -40,7 +44,9 @@ def _leads_elsewhere(old: str, new: str) -> bool:
     """Whether a link names another work; of plain pages, whether it goes to another host."""
     before, after = identify(old), identify(new)
     if before.kind == after.kind == "url":
-        return canonical_key(old).partition("/")[0] != canonical_key(new).partition("/")[0]
+        return (
+            canonical_key(old).partition("/")[0] != canonical_key(new).partition("/")[0]
+        )
     return before != after
 
 
@@ -53,5 +59,12 @@ def _links(entry: Entry) -> Iterator[tuple[FieldPath, str, str, str]]:
         links = other.get("links")
         for label, value in links.items() if isinstance(links, dict) else ():
             other_link = Link.parse(label, value)
-            url = str(value) if other_link is None else other_link.url  # what is no link leads elsewhere
-            yield ("also_in", number, "links", label), str(other.get("section")), label, url
+            url = (
+                str(value) if other_link is None else other_link.url
+            )  # what is no link leads elsewhere
+            yield (
+                ("also_in", number, "links", label),
+                str(other.get("section")),
+                label,
+                url,
+            )

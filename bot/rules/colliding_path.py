@@ -11,7 +11,9 @@ from bot.model.rule import Relation, Violation, rule
 
 
 @rule("error", scope="catalog", security=True)
-def colliding_path(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterator[tuple[EntryId, Violation]]:
+def colliding_path(
+    catalog: Catalog, subjects: Sequence[EntryId]
+) -> Iterator[tuple[EntryId, Violation]]:
     """No two entry files have names that some computers take for one.
 
     ## Why is this bad?
@@ -34,7 +36,10 @@ def colliding_path(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterator[tu
                 related = (Relation(other, "the other file"),)
                 yield (
                     subject,
-                    Violation(f"Some computers cannot tell this file from `{path}`.", related=related),
+                    Violation(
+                        f"Some computers cannot tell this file from `{path}`.",
+                        related=related,
+                    ),
                 )
 
 
@@ -55,5 +60,7 @@ def _folded(path: str) -> str:
     if path.isascii():
         path = path.lower()
     else:
-        path = unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
+        path = unicodedata.normalize(
+            "NFC", unicodedata.normalize("NFD", path).casefold()
+        )
     return path[:-4] + ".yaml" if path.endswith(".yml") else path

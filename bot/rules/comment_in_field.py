@@ -9,7 +9,11 @@ from bot.model.rule import EntryFile, Violation, rule, text_marker
 _COMMENT = re.compile(r"<!(?:--|\[|[A-Za-z])|<\?|listwright:(?:begin|end)")
 
 
-@rule("error", security=True, only_if={text_marker("<!"), text_marker("<?"), text_marker("listwright:")})
+@rule(
+    "error",
+    security=True,
+    only_if={text_marker("<!"), text_marker("<?"), text_marker("listwright:")},
+)
 def comment_in_field(file: EntryFile) -> Iterator[Violation]:
     """No value holds an HTML comment, or the mark of a region.
 
@@ -25,7 +29,8 @@ def comment_in_field(file: EntryFile) -> Iterator[Violation]:
         if found := _COMMENT.search(text):
             shown = text[found.start() :][:40]
             yield Violation(
-                f"`{field[0]}` holds `{shown}`, which would hide or end part of the list; take it out.", field
+                f"`{field[0]}` holds `{shown}`, which would hide or end part of the list; take it out.",
+                field,
             )
 
 

@@ -21,7 +21,10 @@ def contributed_verbatim(change: Change) -> Iterator[Violation]:
     known = {text for _, text in _verbatim(change.before)}
     for field, text in _verbatim(change.after):
         if text not in known:
-            yield Violation("This Markdown goes into the list as it is, so a maintainer must look.", field)
+            yield Violation(
+                "This Markdown goes into the list as it is, so a maintainer must look.",
+                field,
+            )
 
 
 def _verbatim(entry: Entry | None) -> Iterator[tuple[FieldPath, object]]:

@@ -10,7 +10,18 @@ from bot.model.rule import EntryFile, Violation, rule
 if TYPE_CHECKING:
     from bot.document.locations import CutOff
 
-NOT_TEXT = frozenset({"year", "date", "added", "removed", "links", "same_as", "distinct_from", "former_ids"})
+NOT_TEXT = frozenset(
+    {
+        "year",
+        "date",
+        "added",
+        "removed",
+        "links",
+        "same_as",
+        "distinct_from",
+        "former_ids",
+    }
+)
 """Fields in which a ` #…` can only be a comment."""
 
 
@@ -28,12 +39,24 @@ def cut_off_value(file: EntryFile) -> Iterator[Violation]:
     """
     if " #" not in file.text or file.syntax:
         return
-    from bot.document.locations import cut_off_values  # loads a YAML parser, which a clean file needs nowhere
+    from bot.document.locations import (
+        cut_off_values,
+    )  # loads a YAML parser, which a clean file needs nowhere
 
-    lost = [found for found in cut_off_values(file.text) if found.path[:1] and _is_text(file, found)]
-    fix = Fix("Put the whole value in quotes", (ReplaceText(_whole(file.text, lost)),)) if lost else None
+    lost = [
+        found
+        for found in cut_off_values(file.text)
+        if found.path[:1] and _is_text(file, found)
+    ]
+    fix = (
+        Fix("Put the whole value in quotes", (ReplaceText(_whole(file.text, lost)),))
+        if lost
+        else None
+    )
     for found in lost:
-        message = f"The value ends before `{found.lost[:60]}`; put the whole of it in quotes."
+        message = (
+            f"The value ends before `{found.lost[:60]}`; put the whole of it in quotes."
+        )
         yield Violation(message, found.path, fix, line=found.line, column=found.column)
 
 
@@ -51,6 +74,8 @@ def _whole(text: str, lost: list["CutOff"]) -> str:
     """*text* with every value of *lost* in quotes, whole."""
     lines = text.split("\n")
     for found in lost:
-        head = lines[found.line - 1][: found.column - 1].rstrip().removesuffix(found.value)
+        head = (
+            lines[found.line - 1][: found.column - 1].rstrip().removesuffix(found.value)
+        )
         lines[found.line - 1] = head + double_quoted(f"{found.value} {found.lost}")
     return "\n".join(lines)

@@ -14,7 +14,9 @@ REFERENCES = frozenset({"also_in", "same_as", "distinct_from", "former_ids"})
 
 
 @rule("warning", scope="catalog")
-def dangling_reference(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterator[tuple[EntryId, Violation]]:
+def dangling_reference(
+    catalog: Catalog, subjects: Sequence[EntryId]
+) -> Iterator[tuple[EntryId, Violation]]:
     """What an entry refers to is there.
 
     ## Why is this bad?
@@ -29,7 +31,11 @@ def dangling_reference(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterato
         if REFERENCES.isdisjoint(catalog.records[subject]):
             continue
         entry = catalog.entry(subject)
-        for fault in (*_sections(catalog, entry), *_ids(catalog, entry), *_former_ids(catalog, entry)):
+        for fault in (
+            *_sections(catalog, entry),
+            *_ids(catalog, entry),
+            *_former_ids(catalog, entry),
+        ):
             yield subject, fault
 
 
@@ -41,10 +47,18 @@ def _sections(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
         if section == entry.id.section:
             gone: FieldPath = field if len(entry.also_in or ()) > 1 else ("also_in",)
             fix = Fix("Take it away", (RemoveField(gone),), safe=isinstance(also, str))
-            yield Violation(f"`{section}` is the entry's own section, which shows it already.", field, fix)
+            yield Violation(
+                f"`{section}` is the entry's own section, which shows it already.",
+                field,
+                fix,
+            )
         elif layout and section not in layout.sections:
             place = field if isinstance(also, str) else (*field, "section")
-            yield _nothing(f"The list has no section `{section}`.", place, suggest(section, layout.sections))
+            yield _nothing(
+                f"The list has no section `{section}`.",
+                place,
+                suggest(section, layout.sections),
+            )
 
 
 def _ids(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
@@ -59,7 +73,11 @@ def _former_ids(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
     for number, former in enumerate(entry.former_ids or ()):
         leads_to = catalog.resolve(former)
         if leads_to != entry.id:
-            owner = "an entry today" if leads_to == former else f"a former id of `{leads_to}`, too"
+            owner = (
+                "an entry today"
+                if leads_to == former
+                else f"a former id of `{leads_to}`, too"
+            )
             message = f"`{former}` is {owner}, so it does not lead here."
             yield Violation(message, ("former_ids", number))
 

@@ -10,7 +10,9 @@ from bot.model.rule import Violation, rule
 
 
 @rule("error", scope="catalog")
-def duplicate_work(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterator[tuple[EntryId, Violation]]:
+def duplicate_work(
+    catalog: Catalog, subjects: Sequence[EntryId]
+) -> Iterator[tuple[EntryId, Violation]]:
     """A section shows every work once.
 
     ## Why is this bad?
@@ -24,5 +26,10 @@ def duplicate_work(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterator[tu
     maintainer says so once, in `distinct_from`.
     """
     for repeat in find_duplicate_pairs(catalog, subjects, "duplicate-work"):
-        fault = make_duplicate_problem(catalog, repeat, "This is already listed as {other} ({reason}).")
-        yield repeat.subject, fault if repeat.shared == "section" else fault._replace(severity="warning")
+        fault = make_duplicate_problem(
+            catalog, repeat, "This is already listed as {other} ({reason})."
+        )
+        yield (
+            repeat.subject,
+            fault if repeat.shared == "section" else fault._replace(severity="warning"),
+        )

@@ -7,7 +7,9 @@ from bot.model.finding import FieldPath, Fix, RenameField, SetValue
 from bot.model.rule import BEYOND_ASCII, EntryFile, Violation, rule, text_marker
 
 
-@rule("error", security=True, only_if={BEYOND_ASCII, text_marker("\\"), text_marker("&")})
+@rule(
+    "error", security=True, only_if={BEYOND_ASCII, text_marker("\\"), text_marker("&")}
+)
 def hidden_character(file: EntryFile) -> Iterator[Violation]:
     """A value holds only what a reader can see.
 
@@ -24,7 +26,11 @@ def hidden_character(file: EntryFile) -> Iterator[Violation]:
     for field, value, is_key in _texts(file.tree, ()):
         clean = remove_hidden(value)
         if clean != value:
-            yield Violation(_describe(field, value), field, _fix(field, clean.strip(), is_key=is_key))
+            yield Violation(
+                _describe(field, value),
+                field,
+                _fix(field, clean.strip(), is_key=is_key),
+            )
 
 
 def _describe(field: FieldPath, value: str) -> str:
@@ -32,7 +38,11 @@ def _describe(field: FieldPath, value: str) -> str:
     if not hidden:
         return f"`{field[0]}` holds an escape of a character that cannot be seen."
     offset, name = hidden[0]
-    after = f", after `{value[max(0, offset - 20) : offset].strip()}`" if offset else ", at the beginning"
+    after = (
+        f", after `{value[max(0, offset - 20) : offset].strip()}`"
+        if offset
+        else ", at the beginning"
+    )
     more = f" (and {len(hidden) - 1} more)" if len(hidden) > 1 else ""
     return f"`{field[0]}` holds {name}, which cannot be seen{after}{more}."
 

@@ -29,23 +29,35 @@ def impossible_year(file: EntryFile) -> Iterator[Violation]:
     latest = file.year + 1
     if entry.year is not None and not EARLIEST <= entry.year <= latest:
         fix = _write_century(entry.year, latest)
-        yield Violation(f"`{entry.year}` is not between {EARLIEST} and {latest}{_ADVICE}", ("year",), fix)
+        yield Violation(
+            f"`{entry.year}` is not between {EARLIEST} and {latest}{_ADVICE}",
+            ("year",),
+            fix,
+        )
     if entry.date is None:
         return
     year, _, rest = entry.date.partition("-")
     if not EARLIEST <= int(year) <= latest:
         yield Violation(
-            f"The year of `{entry.date}` is not between {EARLIEST} and {latest}{_ADVICE}", ("date",)
+            f"The year of `{entry.date}` is not between {EARLIEST} and {latest}{_ADVICE}",
+            ("date",),
         )
     elif "-" in rest:
         month, day = map(int, rest.split("-"))
         if day > monthrange(int(year), month)[1]:
-            yield Violation(f"`{entry.date}` is in no calendar: the month has no day {day}.", ("date",))
+            yield Violation(
+                f"`{entry.date}` is in no calendar: the month has no day {day}.",
+                ("date",),
+            )
 
 
 def _write_century(year: int, latest: int) -> Fix | None:
     """Return the fix that writes a year of two digits with its century, where one century alone is possible."""
-    possible = [century + year for century in (1900, 2000) if EARLIEST <= century + year <= latest]
+    possible = [
+        century + year
+        for century in (1900, 2000)
+        if EARLIEST <= century + year <= latest
+    ]
     if year > _MOST_OF_TWO_DIGITS or len(possible) != 1:
         return None
     return Fix(f"Write `year: {possible[0]}`", (SetValue(("year",), possible[0]),))

@@ -54,9 +54,14 @@ USUAL_NAMES = {
 RENAMED = 2018
 """The year in which NIPS became NeurIPS; before it, NIPS is right."""
 _SPELLINGS = {usual.casefold(): usual for usual in USUAL_NAMES} | {
-    other: usual for usual, others in USUAL_NAMES.items() for other in others.split("; ") if other
+    other: usual
+    for usual, others in USUAL_NAMES.items()
+    for other in others.split("; ")
+    if other
 }
-_AROUND = re.compile(r"(?:in )?(?:proceedings of )?(?:the )?(?:(?:acm|cvf|ieee|rsj)[ /]+)*")
+_AROUND = re.compile(
+    r"(?:in )?(?:proceedings of )?(?:the )?(?:(?:acm|cvf|ieee|rsj)[ /]+)*"
+)
 _LONGEST = 200
 _DAY = 2
 """The hyphens of a date that names a day."""
@@ -93,13 +98,19 @@ def inconsistent_venue(file: EntryFile) -> Iterator[Violation]:
     year = entry.published[0] if entry.published else None
     is_old = found.name == "NeurIPS" and (found.year or year or RENAMED) < RENAMED
     name = "NIPS" if is_old else found.name
-    keeps_year = found.year and (found.year != (year or found.year) or not _shows_year(file))
+    keeps_year = found.year and (
+        found.year != (year or found.year) or not _shows_year(file)
+    )
     better = f"{name} {found.year}" if keeps_year else name
     if better == entry.venue:
         return
     edits: list[Edit] = [SetValue(("venue",), better)]
     also = ""
-    if found.year and year is None and not any(problem.field[:1] == ("year",) for problem in file.problems):
+    if (
+        found.year
+        and year is None
+        and not any(problem.field[:1] == ("year",) for problem in file.problems)
+    ):
         edits.append(SetValue(("year",), found.year))
         also = f" and `year: {found.year}`"
     yield Violation(
@@ -124,6 +135,10 @@ def _shows_year(file: EntryFile) -> bool:
     section, date = file.section, file.entry.date if file.entry else None
     if section is None:
         return False
-    shown = {"year"} if date is not None and date.count("-") == _DAY else {"year", "date"}
+    shown = (
+        {"year"} if date is not None and date.count("-") == _DAY else {"year", "date"}
+    )
     items = (item for view in section.views.values() for item in view.patterns)
-    return section.group is not None or any(compile_pattern(item).fields & shown for item in items)
+    return section.group is not None or any(
+        compile_pattern(item).fields & shown for item in items
+    )

@@ -42,5 +42,6 @@ def maintainer_field(change: Change) -> Iterator[Violation]:
                 else "is changed"
             )
             yield Violation(
-                f"`{name}` {meaning}; it {verb}, so a maintainer must look.", () if value is None else (name,)
+                f"`{name}` {meaning}; it {verb}, so a maintainer must look.",
+                () if value is None else (name,),
             )

@@ -43,9 +43,15 @@ def markup_in_field(file: EntryFile) -> Iterator[Violation]:
     yield from _judge_translations(file, entry)
     about = entry.description or ""
     authors = " ".join(entry.authors) if entry.authors else ""
-    everything = f"{about} {entry.title} {entry.name} {entry.venue} {entry.award} {authors}"
+    everything = (
+        f"{about} {entry.title} {entry.name} {entry.venue} {entry.award} {authors}"
+    )
     has_address = "://" in entry.title
-    if not (has_address or any(map(everything.__contains__, _SPECIAL)) or _BLOCK.match(about)):
+    if not (
+        has_address
+        or any(map(everything.__contains__, _SPECIAL))
+        or _BLOCK.match(about)
+    ):
         return
     if has_address and not _find_fault(entry.title, is_plain=True):
         yield _fault(file, ("title",), entry.title, "an address")
@@ -69,7 +75,9 @@ def _judge_translations(file: EntryFile, entry: Entry) -> Iterator[Violation]:
 def _find_fault_of_line(text: str) -> str | None:
     """Return in words what a description holds that has no place there; None if nothing."""
     special = _find_fault(text, is_plain=False)
-    return special or ("a heading, a list or another block" if _BLOCK.match(text) else None)
+    return special or (
+        "a heading, a list or another block" if _BLOCK.match(text) else None
+    )
 
 
 def _plain_fields(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
@@ -99,12 +107,16 @@ def _find_fault(text: str, *, is_plain: bool) -> str | None:
     return None if is_balanced(text) else "a square bracket without its other half"
 
 
-def _name_kinds(elements: Sequence[Element], text: str, *, is_plain: bool) -> Iterator[str]:
+def _name_kinds(
+    elements: Sequence[Element], text: str, *, is_plain: bool
+) -> Iterator[str]:
     """Yield what *elements* are that is more than text."""
     for element in elements:
         if element.kind == "image":
             yield "an image"
-        elif element.style == "<>" or (element.kind == "html" and not _may_stay(element, is_plain=is_plain)):
+        elif element.style == "<>" or (
+            element.kind == "html" and not _may_stay(element, is_plain=is_plain)
+        ):
             yield "HTML"
         elif element.kind == "link":
             yield "a link"
@@ -116,7 +128,9 @@ def _name_kinds(elements: Sequence[Element], text: str, *, is_plain: bool) -> It
 def _may_stay(element: Element, *, is_plain: bool) -> bool:
     """Whether a piece of HTML is one that a list shows as such: a line break only in a description."""
     tag = parse_tag(element.value)
-    return tag is None or (tag.name in _PLAIN_TAGS and not (is_plain and tag.name == "br"))
+    return tag is None or (
+        tag.name in _PLAIN_TAGS and not (is_plain and tag.name == "br")
+    )
 
 
 def _fault(file: EntryFile, field: FieldPath, text: str, kind: str) -> Violation:
@@ -128,7 +142,8 @@ def _fault(file: EntryFile, field: FieldPath, text: str, kind: str) -> Violation
         file.layout,
         field,
         lambda value: (
-            _find_fault(value, is_plain=is_plain) is None and (kind != "an address" or "://" not in value)
+            _find_fault(value, is_plain=is_plain) is None
+            and (kind != "an address" or "://" not in value)
         ),
     )
     name = ".".join(map(str, field if field[0] == "translations" else field[:1]))

@@ -30,10 +30,17 @@ def misplaced_entry(file: EntryFile) -> Iterator[Violation]:
     hyphens, at most 62 of them; they need not follow a title that changes later.
     """
     entry_id = EntryId.parse_path(file.path)
-    if entry_id is None or entry_id.list_id != file.layout.id or entry_id.section not in file.layout.sections:
+    if (
+        entry_id is None
+        or entry_id.list_id != file.layout.id
+        or entry_id.section not in file.layout.sections
+    ):
         yield _fault(file, _problem(file))
     elif _is_reserved(entry_id.slug):
-        yield _fault(file, f"Windows keeps the name `{entry_id.slug}` for a device; give the file another.")
+        yield _fault(
+            file,
+            f"Windows keeps the name `{entry_id.slug}` for a device; give the file another.",
+        )
 
 
 def _is_reserved(stem: str) -> bool:
@@ -57,7 +64,11 @@ def _problem(file: EntryFile) -> str:
         return f"The file stands in no section; move it into one: {name_some(list(file.layout.sections))}."
     if home not in file.layout.sections:
         meant = suggest(home, file.layout.sections)
-        advice = f"Did you mean `{meant}`?" if meant else f"There is {name_some(list(file.layout.sections))}."
+        advice = (
+            f"Did you mean `{meant}`?"
+            if meant
+            else f"There is {name_some(list(file.layout.sections))}."
+        )
         return f"The list has no section `{home[:100]}`. {advice}"
     stem, dot, extension = basename(path).rpartition(".")
     if extension != "yaml":
@@ -70,14 +81,20 @@ def _fault(file: EntryFile, message: str) -> Violation:
     path = file.path[:_LONGEST]
     entry_id = EntryId.from_path(path)
     home = make_folder(entry_id.section)
-    is_certain = path.startswith("entries/") and make_slug(entry_id.list_id) == file.layout.id
+    is_certain = (
+        path.startswith("entries/") and make_slug(entry_id.list_id) == file.layout.id
+    )
     if not is_certain or home not in file.layout.sections:
         return Violation(message)
     stem = _SUFFIX.sub("", basename(path))
-    short = stem if _VALID.fullmatch(stem) and not _is_reserved(stem) else make_slug(stem)
+    short = (
+        stem if _VALID.fullmatch(stem) and not _is_reserved(stem) else make_slug(stem)
+    )
     if not short and file.entry:
         short = make_entry_slug(file.entry.name, file.entry.title, None)
     if not short:
         return Violation(message)
     better = EntryId.from_parts(file.layout.id, home, short).path
-    return Violation(message, fix=Fix(f"Move the file to `{better}`", (MoveEntry(better),)))
+    return Violation(
+        message, fix=Fix(f"Move the file to `{better}`", (MoveEntry(better),))
+    )

@@ -32,8 +32,14 @@ def missing_field(file: EntryFile) -> Iterator[Violation]:
     section = file.section if entry and entry.removed is None else None
     if entry is None or section is None:
         return
-    lacking = [path for path in section.requires if entry.value(path) in UNSET] if section.requires else []
-    is_shown = entry.verbatim is not None or any(_shows(view, entry) for view in section.views.values())
+    lacking = (
+        [path for path in section.requires if entry.value(path) in UNSET]
+        if section.requires
+        else []
+    )
+    is_shown = entry.verbatim is not None or any(
+        _shows(view, entry) for view in section.views.values()
+    )
     if not lacking and is_shown:
         return
     faulty = {problem.field[0] for problem in file.problems if problem.field}
@@ -45,8 +51,12 @@ def missing_field(file: EntryFile) -> Iterator[Violation]:
     if not is_shown:
         short = min((needs_of(view, entry) for view in section.views.values()), key=len)
         besides = [(path, words) for path, words in short if path not in lacking]
-        if (besides or not lacking) and not any(path.partition(".")[0] in faulty for path, _ in besides):
-            wanted = ", and ".join(words for _, words in besides) or "nothing in it fits"
+        if (besides or not lacking) and not any(
+            path.partition(".")[0] in faulty for path, _ in besides
+        ):
+            wanted = (
+                ", and ".join(words for _, words in besides) or "nothing in it fits"
+            )
             yield Violation(f"“{section.title}” cannot show the entry: {wanted}.")
 
 
@@ -60,7 +70,9 @@ def _help(file: EntryFile, path: str) -> str:
 
 
 def _shows(view: View, entry: Entry) -> bool:
-    return (not view.when or holds(view.when, entry)) and any(_fits(item, entry) for item in view.patterns)
+    return (not view.when or holds(view.when, entry)) and any(
+        _fits(item, entry) for item in view.patterns
+    )
 
 
 def _fits(item: str, entry: Entry) -> bool:
@@ -83,15 +95,27 @@ def needs_of(view: View, entry: Entry) -> list[tuple[str, str]]:
     """What *entry* lacks for *view* to show it: paths of fields, each with the words for it."""
     needs = []
     for path, negated, value in parse_condition(view.when):
-        is_met = entry.value(path) not in UNSET if value is None else str(entry.value(path)) == value
+        is_met = (
+            entry.value(path) not in UNSET
+            if value is None
+            else str(entry.value(path)) == value
+        )
         if is_met == negated:
             word = "must not be given" if value is None else f"must not be `{value}`"
             wanted = "is missing" if value is None else f"must be `{value}`"
             needs.append((path, f"`{path}` {word if negated else wanted}"))
     paths = min((compile_pattern(item).required for item in view.patterns), key=len)
-    unset = [path for path in sorted(paths - {path for path, _ in needs} - {"name"}) if not _has(entry, path)]
+    unset = [
+        path
+        for path in sorted(paths - {path for path, _ in needs} - {"name"})
+        if not _has(entry, path)
+    ]
     return needs + [(path, f"`{path}` is missing") for path in unset]
 
 
 def _has(entry: Entry, path: str) -> bool:
-    return bool(entry.all_links) if path in {"link", "links"} else entry.value(path) not in UNSET
+    return (
+        bool(entry.all_links)
+        if path in {"link", "links"}
+        else entry.value(path) not in UNSET
+    )

@@ -37,14 +37,22 @@ def mixed_script(file: EntryFile) -> Iterator[Violation]:
         if text is None or text.isascii():
             continue
         for word in _WORD.findall(text[:500]):
-            strange = next((c for c in word if c in LOOK_ALIKES or _FULL_WIDTH.match(c)), None)
+            strange = next(
+                (c for c in word if c in LOOK_ALIKES or _FULL_WIDTH.match(c)), None
+            )
             if strange is None or not _LATIN.search(word):
                 continue
             kind = unicodedata.name(strange, "a letter of another script")
             latin = "".join(map(_latin, word))
             is_width = all(c.isascii() or _FULL_WIDTH.match(c) for c in word)
-            fix = Fix(f"Write `{latin}`", (SetValue((field,), text.replace(word, latin)),), safe=is_width)
-            yield Violation(f"`{word}` mixes scripts: it holds {kind}. Type it anew.", (field,), fix)
+            fix = Fix(
+                f"Write `{latin}`",
+                (SetValue((field,), text.replace(word, latin)),),
+                safe=is_width,
+            )
+            yield Violation(
+                f"`{word}` mixes scripts: it holds {kind}. Type it anew.", (field,), fix
+            )
             break
 
 

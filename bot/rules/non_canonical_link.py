@@ -26,18 +26,26 @@ def non_canonical_link(file: EntryFile) -> Iterator[Violation]:
         better = canonical_url(repair_address(link.url))
         if better not in (link.url, secure_url(remove_tracking(link.url))):
             fix = Fix(f"Write `{better}`", (SetValue(link.url_field, better),))
-            yield Violation(f"Lists write this link as `{better}`.", link.url_field, fix)
+            yield Violation(
+                f"Lists write this link as `{better}`.", link.url_field, fix
+            )
     links = file.tree.get("links")
     if isinstance(links, dict):
         yield from _find_other_letters(file, links)
 
 
-def _find_other_letters(file: EntryFile, links: Mapping[str, object]) -> Iterator[Violation]:
+def _find_other_letters(
+    file: EntryFile, links: Mapping[str, object]
+) -> Iterator[Violation]:
     """Yield the labels that differ from those that the list shows by capitals alone."""
     known = frozenset(shown_labels(file.layout))
     for label in links:
         shown = label.casefold()
         if label in known or shown not in known or shown in links:
             continue
-        fix = Fix(f"Write `{shown}` for `{label}`", (RenameField(("links", label), shown),))
-        yield Violation(f"The list shows this link by the label `{shown}`.", ("links", label), fix)
+        fix = Fix(
+            f"Write `{shown}` for `{label}`", (RenameField(("links", label), shown),)
+        )
+        yield Violation(
+            f"The list shows this link by the label `{shown}`.", ("links", label), fix
+        )

@@ -37,7 +37,11 @@ def placeholder_value(file: EntryFile) -> Iterator[Violation]:
     if file.entry is None:
         return
     title = file.tree.get("title")
-    is_sample = isinstance(title, str) and "verbatim" not in file.tree and is_sample_title(title)
+    is_sample = (
+        isinstance(title, str)
+        and "verbatim" not in file.tree
+        and is_sample_title(title)
+    )
     if is_sample:
         message = f"`{str(title).strip()}` is no title of a work, but of a sample; write that of the work."
         yield Violation(message, ("title",), severity="error")
@@ -49,7 +53,9 @@ def placeholder_value(file: EntryFile) -> Iterator[Violation]:
                 yield from _faults(file, (key,), value)
         elif value is not None and not (key == "links" and _is_plain(value)):
             for field, inner in _values(value, (key,)):
-                if is_placeholder(inner) or (key == "links" and is_sample_address(inner)):
+                if is_placeholder(inner) or (
+                    key == "links" and is_sample_address(inner)
+                ):
                     yield from _faults(file, field, inner)
 
 
@@ -57,8 +63,14 @@ def _is_plain(links: object) -> bool:
     """Whether *links* are addresses only, none of them a stand-in, told quickly."""
     if not isinstance(links, dict):
         return False
-    urls = [url for url in links.values() if isinstance(url, str) and len(url) > LONGEST_STAND_IN]
-    return len(urls) == len(links) and not any(url.startswith(EXAMPLE_STARTS) for url in urls)
+    urls = [
+        url
+        for url in links.values()
+        if isinstance(url, str) and len(url) > LONGEST_STAND_IN
+    ]
+    return len(urls) == len(links) and not any(
+        url.startswith(EXAMPLE_STARTS) for url in urls
+    )
 
 
 def _values(value: object, field: FieldPath) -> Iterator[tuple[FieldPath, str]]:
@@ -74,7 +86,9 @@ def _faults(file: EntryFile, field: FieldPath, value: str) -> Iterator[Violation
         return
     message = f"`{value[:60]}` stands for a value that is not there; write the value, or take the field away."
     is_needed = field[0] in {"title", "links"}
-    yield Violation(message, field, _fix(file, field), severity="error" if is_needed else None)
+    yield Violation(
+        message, field, _fix(file, field), severity="error" if is_needed else None
+    )
 
 
 def _is_cell(file: EntryFile, name: str) -> bool:
@@ -94,7 +108,11 @@ def _fix(file: EntryFile, field: FieldPath) -> Fix | None:
     if len(path) > 1 and not is_link:
         return None
     name = ".".join(map(str, path))
-    return None if name in _needed(file) else Fix(f"Take `{name}` away", (RemoveField(path),))
+    return (
+        None
+        if name in _needed(file)
+        else Fix(f"Take `{name}` away", (RemoveField(path),))
+    )
 
 
 def _needed(file: EntryFile) -> set[str]:
@@ -105,5 +123,9 @@ def _needed(file: EntryFile) -> set[str]:
         needed.update(section.requires)
         for view in section.views.values():
             needed.update(term.field for term in parse_condition(view.when))
-            needed.update(path for item in view.patterns for path in compile_pattern(item).required)
+            needed.update(
+                path
+                for item in view.patterns
+                for path in compile_pattern(item).required
+            )
     return needed

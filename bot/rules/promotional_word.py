@@ -47,7 +47,9 @@ _MEANT_OTHERWISE = re.compile(
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
 _NAMES = frozenset({"link", "image", "code", "html"})
 """What is named, not said."""
-_TO_WORDS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+_TO_WORDS = {
+    code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)
+}
 _BYTES_TO_WORDS = "".join(_TO_WORDS.values()).encode().ljust(256)
 _FIRST_WORDS = frozenset(words.split()[0].encode() for words in PRAISE)
 
@@ -70,19 +72,30 @@ def promotional_word(file: EntryFile) -> Iterator[Violation]:
     if entry is None or text is None:
         return
     words = (
-        text.encode().translate(_BYTES_TO_WORDS).split() if text.isascii() else _words(text).encode().split()
+        text.encode().translate(_BYTES_TO_WORDS).split()
+        if text.isascii()
+        else _words(text).encode().split()
     )
     if _FIRST_WORDS.isdisjoint(words):
         return
     simple = f" {_MEANT_OTHERWISE.sub(' ', _words(_QUOTED.sub(' ', _find_prose(read_inline(text)))))} "
     for name in filter(None, (entry.title, entry.name)):
         simple = simple.replace(f" {_words(name)} ", " ")
-    opening = next((words for words in ("the best", "best") if simple.startswith(f" {words} ")), None)
+    opening = next(
+        (words for words in ("the best", "best") if simple.startswith(f" {words} ")),
+        None,
+    )
     names = f" {_words(f'{entry.title} {entry.name}')} "
-    praise = (words for words in PRAISE if f" {words} " in simple and f" {words} " not in names)
+    praise = (
+        words
+        for words in PRAISE
+        if f" {words} " in simple and f" {words} " not in names
+    )
     found = opening or next(praise, None)
     if found:
-        yield Violation(f"“{found}” praises; say what the work does instead.", ("description",))
+        yield Violation(
+            f"“{found}” praises; say what the work does instead.", ("description",)
+        )
 
 
 def _find_prose(elements: Sequence[Element]) -> str:

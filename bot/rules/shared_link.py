@@ -10,7 +10,9 @@ from bot.model.rule import Violation, rule
 
 
 @rule("warning", scope="catalog")
-def shared_link(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterator[tuple[EntryId, Violation]]:
+def shared_link(
+    catalog: Catalog, subjects: Sequence[EntryId]
+) -> Iterator[tuple[EntryId, Violation]]:
     """A paper's link stands with one title.
 
     ## Why is this bad?

@@ -10,7 +10,9 @@ from bot.model.rule import Violation, rule
 
 
 @rule("warning", scope="catalog")
-def similar_title(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterator[tuple[EntryId, Violation]]:
+def similar_title(
+    catalog: Catalog, subjects: Sequence[EntryId]
+) -> Iterator[tuple[EntryId, Violation]]:
     """Nearly the same title is, more often than not, the same work.
 
     ## Why is this bad?
@@ -26,5 +28,7 @@ def similar_title(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterator[tup
     for repeat in find_duplicate_pairs(catalog, subjects, "similar-title"):
         yield (
             repeat.subject,
-            make_duplicate_problem(catalog, repeat, "This may be the same work as {other} ({reason})."),
+            make_duplicate_problem(
+                catalog, repeat, "This may be the same work as {other} ({reason})."
+            ),
         )

@@ -23,5 +23,7 @@ def tracking_parameter(file: EntryFile) -> Iterator[Violation]:
             better = canonical_url(link.url)
             fix = Fix(f"Write `{better}`", (SetValue(link.url_field, better),))
             yield Violation(
-                f"A part of this link only counts visitors; `{better}` is enough.", link.url_field, fix
+                f"A part of this link only counts visitors; `{better}` is enough.",
+                link.url_field,
+                fix,
             )

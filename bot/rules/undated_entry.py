@@ -21,7 +21,11 @@ def undated_entry(file: EntryFile) -> Iterator[Violation]:
     and the bot adds it.
     """
     entry = file.entry
-    if entry is None or file.section is None or file.section.order not in {"year", "oldest"}:
+    if (
+        entry is None
+        or file.section is None
+        or file.section.order not in {"year", "oldest"}
+    ):
         return
     if entry.date or entry.year is not None or entry.removed is not None:
         return
@@ -29,13 +33,21 @@ def undated_entry(file: EntryFile) -> Iterator[Violation]:
         return
     year = _year_of_paper(entry)
     if year is None:
-        yield Violation("The entry has no year, so it comes last; add one, such as `year: 2024`.")
+        yield Violation(
+            "The entry has no year, so it comes last; add one, such as `year: 2024`."
+        )
         return
-    fix = Fix(f"Add `year: {year}`", (SetValue(("year",), year),), safe=entry.venue is None)
+    fix = Fix(
+        f"Add `year: {year}`", (SetValue(("year",), year),), safe=entry.venue is None
+    )
     yield Violation(f"The entry has no year; its paper's number says {year}.", fix=fix)
 
 
 def _year_of_paper(entry: Entry) -> int | None:
     """The year that the entry's own paper link tells: its main link, or the one it calls so."""
-    own = (link.url for place, link in enumerate(entry.all_links) if place == 0 or link.label == "paper")
+    own = (
+        link.url
+        for place, link in enumerate(entry.all_links)
+        if place == 0 or link.label == "paper"
+    )
     return next((year for year in map(find_year, map(identify, own)) if year), None)

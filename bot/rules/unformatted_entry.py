@@ -22,8 +22,14 @@ def unformatted_entry(file: EntryFile) -> Iterator[Violation]:
     if file.canonical is None or file.canonical == file.text:
         return
     pairs = zip_longest(file.text.split("\n"), file.canonical.split("\n"))
-    line, is_now = next((number, new) for number, (old, new) in enumerate(pairs, start=1) if old != new)
-    here = f"writes here: `{is_now.strip()[:100]}`" if is_now and is_now.strip() else "has nothing here"
+    line, is_now = next(
+        (number, new) for number, (old, new) in enumerate(pairs, start=1) if old != new
+    )
+    here = (
+        f"writes here: `{is_now.strip()[:100]}`"
+        if is_now and is_now.strip()
+        else "has nothing here"
+    )
     last = file.text.count("\n") + bool(file.text.rpartition("\n")[2])
     fix = Fix("Take the formatted file", (ReplaceText(file.canonical),))
     message = f"The file is not in the usual layout, which {here}."

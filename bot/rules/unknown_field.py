@@ -11,7 +11,18 @@ from bot.repairs.fields import repair_field
 from bot.repairs.links import read_address
 
 LINK_LABELS = frozenset(
-    {"arxiv", "code", "dataset", "demo", "github", "homepage", "link", "paper", "url", "website"}
+    {
+        "arxiv",
+        "code",
+        "dataset",
+        "demo",
+        "github",
+        "homepage",
+        "link",
+        "paper",
+        "url",
+        "website",
+    }
 )
 """What people write at the top of a file for a link; it belongs under `links`."""
 OTHER_NAMES = {
@@ -20,7 +31,14 @@ OTHER_NAMES = {
     **dict.fromkeys(("categories", "category", "keywords", "topics"), "tags"),
     **dict.fromkeys(("author", "by"), "authors"),
     **dict.fromkeys(
-        ("published", "publication_date", "publication date", "release_date", "released"), "date"
+        (
+            "published",
+            "publication_date",
+            "publication date",
+            "release_date",
+            "released",
+        ),
+        "date",
     ),
 }
 SHAPES = {"links": dict, "authors": list, "tags": list}
@@ -46,7 +64,9 @@ def unknown_field(file: EntryFile) -> Iterator[Violation]:
 
             advice, fix = _advice(file, problem.field)
             line, column = locate_values(file.text)[1].get(problem.field, (0, 0))
-            yield Violation(problem.message + advice, problem.field, fix, line=line, column=column)
+            yield Violation(
+                problem.message + advice, problem.field, fix, line=line, column=column
+            )
 
 
 def _advice(file: EntryFile, field: FieldPath) -> tuple[str, Fix | None]:
@@ -56,28 +76,43 @@ def _advice(file: EntryFile, field: FieldPath) -> tuple[str, Fix | None]:
     if len(field) > 1:
         return "", None
     if name in file.tree and value is None:
-        return " It is empty.", Fix("Take the empty field away", (RemoveField((name,)),))
+        return " It is empty.", Fix(
+            "Take the empty field away", (RemoveField((name,)),)
+        )
     if isinstance(value, str) and _is_said_by_path(file, word, value):
-        return " The path of the file says it.", Fix(f"Take `{name}` away", (RemoveField((name,)),))
-    url = read_address(value) if word in LINK_LABELS and isinstance(value, str) else None
+        return " The path of the file says it.", Fix(
+            f"Take `{name}` away", (RemoveField((name,)),)
+        )
+    url = (
+        read_address(value) if word in LINK_LABELS and isinstance(value, str) else None
+    )
     if url is not None:
         word = derive_label(url) if word in ("link", "url") else word
-        return f" Links stand under `links`: write `{word}: {url[:100]}` there.", _under_links(
-            file, name, word, url
+        return (
+            f" Links stand under `links`: write `{word}: {url[:100]}` there.",
+            _under_links(file, name, word, url),
         )
     fields = key_order(file.layout.fields)
-    sure = [OTHER_NAMES[word]] if word in OTHER_NAMES else get_close_matches(word, fields, 2, _SURE)
+    sure = (
+        [OTHER_NAMES[word]]
+        if word in OTHER_NAMES
+        else get_close_matches(word, fields, 2, _SURE)
+    )
     near = sure or get_close_matches(word, fields, 1, _NEAR)
     if not near:
         return "", None
-    is_free = file.tree.get(near[0]) is None and near[0] in fields[: fields.index("also_in")]
+    is_free = (
+        file.tree.get(near[0]) is None and near[0] in fields[: fields.index("also_in")]
+    )
     repaired = repair_field(near[0], value, file.layout, {})
     better = value if repaired is None else repaired.value
     edits: list[Edit] = [RenameField(field, near[0])]
     edits += [SetValue((near[0],), better)] if better != value else []
     is_whole = repaired is None or not (repaired.unused or repaired.links)
     fits = isinstance(better, SHAPES.get(near[0], str))
-    fix = Fix(f"Write `{near[0]}`", tuple(edits), safe=len(sure) == 1 and is_whole and fits)
+    fix = Fix(
+        f"Write `{near[0]}`", tuple(edits), safe=len(sure) == 1 and is_whole and fits
+    )
     return f" Did you mean `{near[0]}`?", fix if is_free else None
 
 

@@ -26,8 +26,16 @@ def unknown_tag(file: EntryFile) -> Iterator[Violation]:
             continue
         sure = find_near_spellings(tag, known)
         meant = suggest(tag, known)
-        advice = f"Did you mean `{meant}`?" if meant else f"There is {name_some(known)}."
+        advice = (
+            f"Did you mean `{meant}`?" if meant else f"There is {name_some(known)}."
+        )
         fix = None
         if meant and meant not in used:
-            fix = Fix(f"Write `{meant}`", (SetValue(("tags", index), meant),), safe=len(sure) == 1)
-        yield Violation(f"`{tag[:60]}` is not a tag of this list. {advice}", ("tags", index), fix)
+            fix = Fix(
+                f"Write `{meant}`",
+                (SetValue(("tags", index), meant),),
+                safe=len(sure) == 1,
+            )
+        yield Violation(
+            f"`{tag[:60]}` is not a tag of this list. {advice}", ("tags", index), fix
+        )

@@ -23,6 +23,8 @@ def unreadable_entry(file: EntryFile) -> Iterator[Violation]:
         fix = None
         if found.corrected_text:
             one_line = found.corrected and "\n" not in found.corrected
-            description = f"Write `{found.corrected}`" if one_line else "Take the mended file"
+            description = (
+                f"Write `{found.corrected}`" if one_line else "Take the mended file"
+            )
             fix = Fix(description, (ReplaceText(found.corrected_text),))
         yield Violation(found.message, fix=fix, line=found.line, column=found.column)

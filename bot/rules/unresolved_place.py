@@ -14,7 +14,9 @@ _ALIKE = 3
 
 
 @rule("warning", scope="catalog")
-def unresolved_place(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterator[tuple[EntryId, Violation]]:
+def unresolved_place(
+    catalog: Catalog, subjects: Sequence[EntryId]
+) -> Iterator[tuple[EntryId, Violation]]:
     """The place of an entry leads to another entry of the section.
 
     ## Why is this bad?
@@ -29,18 +31,26 @@ def unresolved_place(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterator[
         for section, field, place in _places_of(catalog.records[subject], subject):
             slug = place.get("after") if isinstance(place, Mapping) else None
             if isinstance(slug, str):
-                for violation in _judge(catalog, subject, section, (*field, "after"), slug):
+                for violation in _judge(
+                    catalog, subject, section, (*field, "after"), slug
+                ):
                     yield subject, violation
 
 
-def _places_of(record: Mapping[str, object], subject: EntryId) -> Iterator[tuple[str, FieldPath, object]]:
+def _places_of(
+    record: Mapping[str, object], subject: EntryId
+) -> Iterator[tuple[str, FieldPath, object]]:
     """Yield each section where the entry has a place, with the field that says so, and the place."""
     if record.get("place") is not None:
         yield subject.section, ("place",), record["place"]
     guests = record.get("also_in")
     for number, guest in enumerate(guests if isinstance(guests, list) else ()):
         if isinstance(guest, Mapping) and guest.get("place") is not None:
-            yield str(guest.get("section", "")), ("also_in", number, "place"), guest["place"]
+            yield (
+                str(guest.get("section", "")),
+                ("also_in", number, "place"),
+                guest["place"],
+            )
 
 
 def _judge(
@@ -63,12 +73,21 @@ def _judge(
         yield Violation(f"{message} Did you mean `{near}`?", field, fix)
 
 
-def _find_similar_slug(given: SectionMembers, subject: EntryId, slug: str) -> str | None:
+def _find_similar_slug(
+    given: SectionMembers, subject: EntryId, slug: str
+) -> str | None:
     """Return the slug of the section that was meant, also by an id or a path; those that begin alike are compared."""
     meant = EntryId.from_reference(slug).slug
     beginning = meant[:_ALIKE]
     slugs = (member.id.slug for member in given.members if member.id != subject)
-    return next(iter(get_close_matches(meant, [one for one in slugs if one.startswith(beginning)], 1)), None)
+    return next(
+        iter(
+            get_close_matches(
+                meant, [one for one in slugs if one.startswith(beginning)], 1
+            )
+        ),
+        None,
+    )
 
 
 def _members(catalog: Catalog, home: SectionId) -> SectionMembers | None:
@@ -76,4 +95,6 @@ def _members(catalog: Catalog, home: SectionId) -> SectionMembers | None:
     section = layout.sections.get(home.section) if layout else None
     if section is None:
         return None
-    return catalog.memoize(("members", home), lambda: members_of_catalog(catalog, home, section))
+    return catalog.memoize(
+        ("members", home), lambda: members_of_catalog(catalog, home, section)
+    )

@@ -9,14 +9,23 @@ from urllib.parse import unquote
 from bot.listing.safe_item import find_allowance, render_safe_item
 from bot.listing.sorting import apply_section_overrides, guest_sections
 from bot.markdown.link_targets import find_targets, iterate_texts
-from bot.markdown.unsafe import Allowance, UnsafePart, find_unsafe_parts, may_hold_unsafe
+from bot.markdown.unsafe import (
+    Allowance,
+    UnsafePart,
+    find_unsafe_parts,
+    may_hold_unsafe,
+)
 from bot.model.finding import FieldPath
 from bot.model.layout import View
 from bot.model.rule import EntryFile, Violation, rule
 
-_PLAIN = frozenset({"title", "name", "venue", "award", "authors", "tags", "description"})
+_PLAIN = frozenset(
+    {"title", "name", "venue", "award", "authors", "tags", "description"}
+)
 """Fields in which a list writes HTML as text; `markup-in-field` judges them."""
-_NOT_SHOWN = frozenset({"aliases", "allow", "distinct_from", "same_as", "former_ids", "removed", "added"})
+_NOT_SHOWN = frozenset(
+    {"aliases", "allow", "distinct_from", "same_as", "former_ids", "removed", "added"}
+)
 _INSIDE_MARKUP = re.compile(r"<[^<>]*\{")
 
 
@@ -48,13 +57,20 @@ def unsafe_html(file: EntryFile) -> Iterator[Violation]:
     may_hold_more = any(may_hold_unsafe(text) for _, text in texts)
     for part in _find_in_items(file, is_suspicious=may_hold_more):
         if unquote(part.text) not in told:
-            field = next((field for field, text in texts if text and text in part.text), ())
+            field = next(
+                (field for field, text in texts if text and text in part.text), ()
+            )
             yield from _judge([part._replace(kind="html")], field)
 
 
 def _may_hold_html(file: EntryFile) -> bool:
     """Tell quickly whether there may be HTML in the file or around its values: in most there is none."""
-    if "<" in file.text or "\\" in file.text or "also_in" in file.tree or file.section is None:
+    if (
+        "<" in file.text
+        or "\\" in file.text
+        or "also_in" in file.tree
+        or file.section is None
+    ):
         return True
     return any(_is_risky(view.patterns) for view in file.section.views.values())
 

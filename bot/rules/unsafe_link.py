@@ -12,7 +12,8 @@ from bot.model.rule import UNUSUAL_LINK, EntryFile, Violation, rule, text_marker
 from bot.repairs.fields import fix_field
 
 _MAILBOX = re.compile(
-    r"mailto:[\w.%+-]{1,64}@[a-z0-9.-]{1,253}(?:\?[\w=&%+.,-]{0,500})?", re.IGNORECASE | re.ASCII
+    r"mailto:[\w.%+-]{1,64}@[a-z0-9.-]{1,253}(?:\?[\w=&%+.,-]{0,500})?",
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -68,10 +69,14 @@ def unsafe_link(file: EntryFile) -> Iterator[Violation]:
             continue
         told.add(unquote(url))
         if is_value:
-            yield Violation(problem, field, fix_field(file.tree, file.layout, field, _is_safe))
+            yield Violation(
+                problem, field, fix_field(file.tree, file.layout, field, _is_safe)
+            )
         else:
             yield Violation(f"`{url[:80]}` in this text: {problem}", field)
     for field, text in iterate_texts(file.tree, file.layout.fields):
         for part in find_unsafe_parts(text, allowance):
             if part.kind == "address" and unquote(part.text) not in told:
-                yield Violation(f"`{part.text[:80]}` in this text: {part.reason}", field)
+                yield Violation(
+                    f"`{part.text[:80]}` in this text: {part.reason}", field
+                )

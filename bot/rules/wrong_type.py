@@ -26,9 +26,17 @@ def wrong_type(file: EntryFile) -> Iterator[Violation]:
     """
     for problem in file.problems:
         if problem.kind == "type":
-            kind = scalar_types(file.layout.fields).get(str(problem.field[0])) if problem.field else None
+            kind = (
+                scalar_types(file.layout.fields).get(str(problem.field[0]))
+                if problem.field
+                else None
+            )
             fix = fix_field(file.tree, file.layout, problem.field, partial(_fits, kind))
-            fix = fix or _write_as_date(file, problem.field) or _suggest_choice(file, problem.field)
+            fix = (
+                fix
+                or _write_as_date(file, problem.field)
+                or _suggest_choice(file, problem.field)
+            )
             yield Violation(problem.message, problem.field, fix)
 
 
@@ -42,7 +50,10 @@ def _write_as_date(file: EntryFile, field: FieldPath) -> Fix | None:
     date = DATE.function(value)
     if date == value:
         return None
-    return Fix(f"Write `date: {date}`", (RenameField(("year",), "date"), SetValue(("date",), date)))
+    return Fix(
+        f"Write `date: {date}`",
+        (RenameField(("year",), "date"), SetValue(("date",), date)),
+    )
 
 
 def _requires_year(file: EntryFile) -> bool:
@@ -56,7 +67,11 @@ def _suggest_choice(file: EntryFile, field: FieldPath) -> Fix | None:
     if spec is None or len(field) > 1 or not isinstance(value, str):
         return None
     meant = suggest(value, spec.choices)
-    return Fix(f"Write `{meant}`", (SetValue((name,), meant),), safe=False) if meant else None
+    return (
+        Fix(f"Write `{meant}`", (SetValue((name,), meant),), safe=False)
+        if meant
+        else None
+    )
 
 
 def _fits(kind: ScalarType | None, text: str) -> bool:

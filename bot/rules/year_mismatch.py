@@ -54,31 +54,49 @@ def year_mismatch(file: EntryFile) -> Iterator[Violation]:
     if entry.year is not None and entry.year != published:
         if _may_be_venues(entry, entry.year, published):
             return
-        yield Violation(f"`year` says {entry.year}, and `date` says {entry.date}.", ("year",))
+        yield Violation(
+            f"`year` says {entry.year}, and `date` says {entry.date}.", ("year",)
+        )
         return
     for url in _own_papers(entry):
         number = _NUMBER.search(url)
         if number is None or _agree(published, 2000 + int(number[1]), int(number[2])):
             continue
         submitted = find_month(identify(url))
-        if submitted and not _agree(published, *submitted) and not _is_venues_year(file, entry, submitted[0]):
+        if (
+            submitted
+            and not _agree(published, *submitted)
+            and not _is_venues_year(file, entry, submitted[0])
+        ):
             yield _fault(entry, published, submitted[0])
             return
 
 
 def _own_papers(entry: Entry) -> list[str]:
     """The main link, and the one that is called the paper: other links may be of other works."""
-    own = [link for place, link in enumerate(entry.all_links) if place == 0 or link.label == "paper"]
+    own = [
+        link
+        for place, link in enumerate(entry.all_links)
+        if place == 0 or link.label == "paper"
+    ]
     return [link.url[:_LONGEST] for link in own]
 
 
 def _fault(entry: Entry, published: int, submitted: int) -> Violation:
-    advice = "" if entry.venue or published < submitted else " If it is a conference's year, add the `venue`."
+    advice = (
+        ""
+        if entry.venue or published < submitted
+        else " If it is a conference's year, add the `venue`."
+    )
     message = f"The year is {published}, but the paper's arXiv number is of {submitted}.{advice}"
     if entry.date:
         return Violation(message, ("date",))
     return Violation(
-        message, ("year",), Fix(f"Write `year: {submitted}`", (SetValue(("year",), submitted),), safe=False)
+        message,
+        ("year",),
+        Fix(
+            f"Write `year: {submitted}`", (SetValue(("year",), submitted),), safe=False
+        ),
     )
 
 

@@ -15,7 +15,15 @@ PROCESSOR = 300
 MEMORY = 2 << 30
 """Bytes of address space: a catalog of 100,000 entries takes a quarter of it."""
 
-_KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "LISTWRIGHT_TODAY", "LISTWRIGHT_NO_CACHE", "SYSTEMROOT")
+_KEPT = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "TMPDIR",
+    "LISTWRIGHT_TODAY",
+    "LISTWRIGHT_NO_CACHE",
+    "SYSTEMROOT",
+)
 
 
 def run_isolated(
@@ -47,14 +55,20 @@ def run_isolated(
             preexec_fn=partial(_limit, memory) if os.name == "posix" else None,
         )
     except subprocess.TimeoutExpired:
-        raise IsolatedProcessError(f"reading the contribution took more than {wall:.0f} seconds.") from None
+        raise IsolatedProcessError(
+            f"reading the contribution took more than {wall:.0f} seconds."
+        ) from None
     if done.returncode < 0:
-        raise IsolatedProcessError(f"reading the contribution was ended by signal {-done.returncode}.")
+        raise IsolatedProcessError(
+            f"reading the contribution was ended by signal {-done.returncode}."
+        )
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
         raise IsolatedProcessError(f"reading the contribution failed: {said[:300]!r}.")
     if len(done.stdout) > most_output:
-        raise IsolatedProcessError(f"reading the contribution gave more than {most_output:,} bytes.")
+        raise IsolatedProcessError(
+            f"reading the contribution gave more than {most_output:,} bytes."
+        )
     return done.stdout
 
 

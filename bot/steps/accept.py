@@ -35,7 +35,9 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     project = load_project(context.workspace, context.cache)
     if project.settings.mode == "observe" or not project.settings.submissions.enabled:
         return Outcome("Submissions are not answered here.\n")
-    requests = SubmissionPullRequests.of(context, IsolatedReviewer.of(context, event), project)
+    requests = SubmissionPullRequests.of(
+        context, IsolatedReviewer.of(context, event), project
+    )
     plan: list[Action] = []
     said: list[str] = []
     news = 0
@@ -45,5 +47,9 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
         made = requests.follow(issue, pull)
         news += bool(made)
         plan += made
-        said.append(f"{issue.number}: {'brought up to date.' if made else 'up to date.'}")
-    return Outcome("\n".join(said or ["No submission is approved."]) + "\n", 0, tuple(plan))
+        said.append(
+            f"{issue.number}: {'brought up to date.' if made else 'up to date.'}"
+        )
+    return Outcome(
+        "\n".join(said or ["No submission is approved."]) + "\n", 0, tuple(plan)
+    )

@@ -20,7 +20,11 @@ from bot.project.load_settings import load_project
 from bot.workflow.analysis_json import write_analyses
 from bot.workflow.event import Event, parse_event
 from bot.workflow.isolated_review import IsolatedReviewer, Wanted
-from bot.workflow.submission_issues import SubmissionIssues, find_submission_number, parse_branch_name
+from bot.workflow.submission_issues import (
+    SubmissionIssues,
+    find_submission_number,
+    parse_branch_name,
+)
 
 _MOST_YOUNGER = 50
 """Pull requests that are looked at again when one closes; the sweep looks at the others."""
@@ -33,8 +37,15 @@ CONTEXT = GitHubContext
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--event", required=True, metavar="FILE", help="what happened, as GitHub wrote it")
-    parser.add_argument("--out", required=True, metavar="FILE", help="where the analysis goes")
+    parser.add_argument(
+        "--event",
+        required=True,
+        metavar="FILE",
+        help="what happened, as GitHub wrote it",
+    )
+    parser.add_argument(
+        "--out", required=True, metavar="FILE", help="where the analysis goes"
+    )
 
 
 def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
@@ -44,7 +55,9 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     turn, ends = int(context.new_token(), 16), context.read_clock() + _SECONDS_A_SWEEP
     submissions = SubmissionIssues.of(context, project)
     reviewer = IsolatedReviewer.of(context, event)
-    found = analyse(reviewer, event, submissions, turn, lambda: context.read_clock() < ends)
+    found = analyse(
+        reviewer, event, submissions, turn, lambda: context.read_clock() < ends
+    )
     said = [f"{_name(one)}: {_describe(one)}" for one in found.requests]
     said += [f"{one.number}: {_describe_submission(one)}" for one in found.submissions]
     text = "\n".join(said or ["Nothing to analyse."]) + "\n"
@@ -69,30 +82,47 @@ def analyse(
     if not is_watched:  # an order on a submission reads for itself
         return Analyses()
     pulls = reviewer.forge.open_pull_requests()
-    wanted = [_make_wanted(reviewer, event, pull) for pull in _concerned(reviewer, event, pulls)]
+    wanted = [
+        _make_wanted(reviewer, event, pull)
+        for pull in _concerned(reviewer, event, pulls)
+    ]
     if event.kind == "schedule" and wanted:
         first = turn % len(wanted)
         wanted = [*wanted[first:], *wanted[:first]]
     if event.head and event.action != "closed":
         wanted = [Wanted(event.number, event.head, event.branch, event.own_branch)]
-    others = submissions.among(reviewer.forge.issues()) if submissions.settings.enabled else []
+    others = (
+        submissions.among(reviewer.forge.issues())
+        if submissions.settings.enabled
+        else []
+    )
     waiting = submissions.waiting(others)
     looked_at = [issue for issue in others if issue.number not in waiting]
-    requests = reviewer.requests(wanted, pulls, looked_at, may_go_on=may_go_on) if wanted else []
-    concerned = [one for one in others if event.kind == "schedule" or one.number == _issue(event)]
+    requests = (
+        reviewer.requests(wanted, pulls, looked_at, may_go_on=may_go_on)
+        if wanted
+        else []
+    )
+    concerned = [
+        one for one in others if event.kind == "schedule" or one.number == _issue(event)
+    ]
     found = [
         SubmissionResult(one.number, compute_digest(one.body), Waiting())
         for one in concerned
         if one.number in waiting
     ]
     read = [one for one in concerned if one.number not in waiting]
-    return Analyses(tuple(requests), (*found, *reviewer.submissions(read, looked_at, pulls)))
+    return Analyses(
+        tuple(requests), (*found, *reviewer.submissions(read, looked_at, pulls))
+    )
 
 
 def _make_wanted(reviewer: IsolatedReviewer, event: Event, pull: PullRequest) -> Wanted:
     """The label only saves requests: whether a review has failed twice stands in the check."""
     may_wait = event.kind == "schedule" and "needs-maintainer" in pull.labels
-    return Wanted(pull.number, pull.head, pull.base_branch, _own_branch(reviewer, pull), may_wait)
+    return Wanted(
+        pull.number, pull.head, pull.base_branch, _own_branch(reviewer, pull), may_wait
+    )
 
 
 def _own_branch(reviewer: IsolatedReviewer, pull: PullRequest) -> str:
@@ -101,22 +131,32 @@ def _own_branch(reviewer: IsolatedReviewer, pull: PullRequest) -> str:
 
 def _issue(event: Event) -> int | None:
     """The submission that an event is about, by itself or by its pull request."""
-    return event.number if event.kind == "issue" else parse_branch_name(event.own_branch)
+    return (
+        event.number if event.kind == "issue" else parse_branch_name(event.own_branch)
+    )
 
 
-def _concerned(reviewer: IsolatedReviewer, event: Event, pulls: Sequence[PullRequest]) -> list[PullRequest]:
+def _concerned(
+    reviewer: IsolatedReviewer, event: Event, pulls: Sequence[PullRequest]
+) -> list[PullRequest]:
     """The open pull requests that an event is about."""
     if event.kind == "schedule":
         return list(pulls)
     if event.kind == "issue":
-        return [pull for pull in pulls if find_submission_number(pull, reviewer.forge) == event.number]
+        return [
+            pull
+            for pull in pulls
+            if find_submission_number(pull, reviewer.forge) == event.number
+        ]
     if event.action == "closed":  # the younger ones may have been told of it
         return [pull for pull in pulls if pull.number > event.number][:_MOST_YOUNGER]
     return [pull for pull in pulls if pull.number == event.number]
 
 
 def _name(analysis: Analysis) -> str:
-    return analysis.head[:12] if analysis.subject == MERGE_GROUP else str(analysis.subject)
+    return (
+        analysis.head[:12] if analysis.subject == MERGE_GROUP else str(analysis.subject)
+    )
 
 
 def _describe(analysis: Analysis) -> str:

@@ -15,7 +15,12 @@ from bot.project.load_settings import load_project
 from bot.workflow.analysis_json import read_analyses
 from bot.workflow.bot_identity import find_bot_comments, plan_comment
 from bot.workflow.branch_repair import BranchRepairer
-from bot.workflow.comment_commands import CommentCommand, demand_argument, is_allowed, parse_command
+from bot.workflow.comment_commands import (
+    CommentCommand,
+    demand_argument,
+    is_allowed,
+    parse_command,
+)
 from bot.workflow.event import Event, configure_step, parse_event
 from bot.workflow.isolated_review import IsolatedReviewer
 from bot.workflow.pull_request_commands import PullRequestCommands
@@ -46,10 +51,16 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     if not project.settings.submissions.enabled:
         return Outcome(f"/{order.verb}: submissions are not answered here.\n")
     issue = reviewer.forge.issue(event.number)
-    if issue is None or not is_allowed(reviewer.forge, event.actor, issue.author, order):
+    if issue is None or not is_allowed(
+        reviewer.forge, event.actor, issue.author, order
+    ):
         return _refuse(event, order)
     return _obey(
-        event, order, SubmissionCommands(event, issue, SubmissionPullRequests.of(context, reviewer, project))
+        event,
+        order,
+        SubmissionCommands(
+            event, issue, SubmissionPullRequests.of(context, reviewer, project)
+        ),
     )
 
 
@@ -64,26 +75,45 @@ def _obey_on_request(
     pull = reviewer.forge.pull_request(event.number)
     if pull is None or not is_allowed(reviewer.forge, actor, pull.author, order):
         return _refuse(event, order)
-    analyses = {one.subject: one for one in read_analyses(context.read_outside(args.analysis)).requests}
+    analyses = {
+        one.subject: one
+        for one in read_analyses(context.read_outside(args.analysis)).requests
+    }
     repairer = BranchRepairer.of(context, reviewer)
-    return _obey(event, order, PullRequestCommands(context, event, pull, repairer, analyses.get(pull.number)))
+    return _obey(
+        event,
+        order,
+        PullRequestCommands(context, event, pull, repairer, analyses.get(pull.number)),
+    )
 
 
 def _refuse(event: Event, order: CommentCommand) -> Outcome:
-    return Outcome(f"/{order.verb}: not for this person.\n", 0, (React(event.comment, "-1"),))
+    return Outcome(
+        f"/{order.verb}: not for this person.\n", 0, (React(event.comment, "-1"),)
+    )
 
 
-def _obey(event: Event, order: CommentCommand, desk: "PullRequestCommands | SubmissionCommands") -> Outcome:
+def _obey(
+    event: Event,
+    order: CommentCommand,
+    desk: "PullRequestCommands | SubmissionCommands",
+) -> Outcome:
     try:
         demand_argument(order)
         plan = desk.plan(order)
     except RefusedOrderError as refusal:
         answer = _plan_answer(desk.forge, event, order, str(refusal))
-        return Outcome(f"/{order.verb}: {refusal}\n", 0, (*answer, React(event.comment, "confused")))
+        return Outcome(
+            f"/{order.verb}: {refusal}\n",
+            0,
+            (*answer, React(event.comment, "confused")),
+        )
     return Outcome(f"/{order.verb}\n", 0, plan)
 
 
-def _plan_answer(forge: Forge, event: Event, order: CommentCommand, problem: str) -> tuple[Action, ...]:
+def _plan_answer(
+    forge: Forge, event: Event, order: CommentCommand, problem: str
+) -> tuple[Action, ...]:
     """Plan the line in the bot's comment that says why *order* was not carried out.
 
     An issue without a comment of the bot's gets none: it may be no submission.

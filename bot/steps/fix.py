@@ -41,6 +41,8 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
             continue
         problem = repairer.problem_of(pull)
         made = None if problem else repairer.repair(pull)
-        said.append(f"{pull.number}: {problem or ('repaired.' if made else 'nothing to repair.')}")
+        said.append(
+            f"{pull.number}: {problem or ('repaired.' if made else 'nothing to repair.')}"
+        )
         plan += [made] if made else []
     return Outcome("\n".join(said) + "\n", 0, tuple(plan))

@@ -12,9 +12,7 @@ from bot.model.isolated import TASKS
 from bot.plan import Outcome
 from bot.ports import Context
 
-SUMMARY = (
-    "answer one question about what strangers wrote; other steps start this in a process without secrets"
-)
+SUMMARY = "answer one question about what strangers wrote; other steps start this in a process without secrets"
 CONTEXT = Context
 _MOST_BYTES = 64 << 20
 """A request holds at most the texts of all open issues, of 64 KiB each."""
@@ -29,7 +27,11 @@ class TaskModule(Protocol):
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("task", choices=TASKS, help="the question; its values come as JSON by standard input")
+    parser.add_argument(
+        "task",
+        choices=TASKS,
+        help="the question; its values come as JSON by standard input",
+    )
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:

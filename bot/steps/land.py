@@ -28,7 +28,9 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     reviewer.remote.fetch([tip_ref, *(make_head_ref(pull.number) for pull in merged)])
     landing = PostMerge.at(reviewer, reviewer.remote.repository.commit(tip_ref), merged)
     files = sorted(landing.files.items())
-    lines = [f"{'write' if text is not None else 'remove'} {path}" for path, text in files]
+    lines = [
+        f"{'write' if text is not None else 'remove'} {path}" for path, text in files
+    ]
     text = "\n".join(lines or ["Everything is up to date."]) + "\n"
     observes = landing.project.settings.mode == "observe"
     return Outcome(text, 0, () if observes else tuple(landing.plan(merged)))

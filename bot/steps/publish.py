@@ -30,7 +30,9 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     except ListwrightError as error:
         analyses, trouble = Analyses(), str(error)
     desk = PublishRun.of(context, event, project)
-    for issue, found in find_submissions(desk.forge, event, analyses.submissions, desk.replies.submissions):
+    for issue, found in find_submissions(
+        desk.forge, event, analyses.submissions, desk.replies.submissions
+    ):
         desk.reply(issue, found)
     for target, analysis in find_targets(desk.forge, event, analyses.requests):
         if not desk.publish(target, analysis):

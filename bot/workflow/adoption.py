@@ -43,11 +43,17 @@ class AdoptionComments:
 
     def count(self, made: Outcome) -> None:
         """Count the comments that a plan writes anew."""
-        written = [one for one in made.plan if isinstance(one, UpsertComment) and one.known is None]
+        written = [
+            one
+            for one in made.plan
+            if isinstance(one, UpsertComment) and one.known is None
+        ]
         self.left = self._count_left() - len(written)
 
     def _count_left(self) -> int:
         if self.left is None:
-            written = find_bot_comments(self.forge, self.forge.comments_of_day(self.today), MARKER)
+            written = find_bot_comments(
+                self.forge, self.forge.comments_of_day(self.today), MARKER
+            )
             self.left = MOST_A_DAY - len(written)
         return self.left

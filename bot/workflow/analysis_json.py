@@ -1,6 +1,12 @@
 """Analyses as the JSON that one job hands to the next."""
 
-from bot.model.analysis import Analyses, Analysis, SubmissionResult, Unfinished, UnfinishedForm
+from bot.model.analysis import (
+    Analyses,
+    Analysis,
+    SubmissionResult,
+    Unfinished,
+    UnfinishedForm,
+)
 from bot.model.checked_json import JsonFormatError, dump_json, parse_json
 
 MOST_BYTES = 1 << 20
@@ -32,7 +38,9 @@ def read_analyses(data: bytes | None) -> Analyses:
     Raises:
         JsonFormatError: it is missing, too large, or not of this shape.
     """
-    analyses: Analyses = parse_json(Analyses, data, what="analysis", most_bytes=_MOST_TOGETHER + 1)
+    analyses: Analyses = parse_json(
+        Analyses, data, what="analysis", most_bytes=_MOST_TOGETHER + 1
+    )
     return analyses
 
 

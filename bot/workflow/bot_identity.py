@@ -9,7 +9,11 @@ from itertools import pairwise
 
 from bot.model.forge import Check, Comment, Issue, PullRequest
 from bot.output.comments.bot_issue import read_part
-from bot.output.comments.state_marker import MARKER, SubmissionStamp, read_submission_stamp
+from bot.output.comments.state_marker import (
+    MARKER,
+    SubmissionStamp,
+    read_submission_stamp,
+)
 from bot.plan.forge import SetLabels, UpdateBotIssue, UpsertComment
 from bot.ports.forge import Forge
 
@@ -21,7 +25,11 @@ BOT_ISSUE = "listwright"
 
 def find_bot_checks(forge: Forge, commit: str) -> list[Check]:
     """Return the bot's own checks on a commit, the newest last."""
-    own = [check for check in forge.checks(commit, CHECK) if is_bot_check(forge, check, commit)]
+    own = [
+        check
+        for check in forge.checks(commit, CHECK)
+        if is_bot_check(forge, check, commit)
+    ]
     return sorted(own, key=lambda check: check.id)
 
 
@@ -31,17 +39,29 @@ def is_bot_check(forge: Forge, check: Check, commit: str) -> bool:
     Any app can give a check this name, and every job of the repository's workflows is a check of the same app.
     """
     app = forge.bot.removesuffix("[bot]")
-    return (check.name, check.app) == (CHECK, app) and check.external_id.startswith(f"{commit}:")
+    return (check.name, check.app) == (CHECK, app) and check.external_id.startswith(
+        f"{commit}:"
+    )
 
 
 def find_twins(checks: Sequence[Check]) -> list[Check]:
     """Return those of the bot's *checks* that repeat the one before, which two runs at the same moment leave."""
-    return [younger for older, younger in pairwise(checks) if younger.external_id == older.external_id]
+    return [
+        younger
+        for older, younger in pairwise(checks)
+        if younger.external_id == older.external_id
+    ]
 
 
-def find_bot_comments(forge: Forge, comments: Iterable[Comment], marker: str) -> list[Comment]:
+def find_bot_comments(
+    forge: Forge, comments: Iterable[Comment], marker: str
+) -> list[Comment]:
     """Return the bot's own comments that begin with *marker*, oldest first."""
-    own = (one for one in comments if one.author.login == forge.bot and one.body.startswith(marker))
+    own = (
+        one
+        for one in comments
+        if one.author.login == forge.bot and one.body.startswith(marker)
+    )
     return sorted(own, key=lambda comment: comment.id)
 
 
@@ -61,7 +81,9 @@ def read_reply_state(forge: Forge, issue: int) -> SubmissionStamp | None:
 
 def find_bot_issues(forge: Forge) -> list[Issue]:
     """Return the bot's open issues for the maintainers, oldest first: one, if no crash left more."""
-    return [issue for issue in forge.issues(BOT_ISSUE) if issue.author.login == forge.bot]
+    return [
+        issue for issue in forge.issues(BOT_ISSUE) if issue.author.login == forge.bot
+    ]
 
 
 def plan_issue_part(forge: Forge, part: str, text: str) -> Iterator[UpdateBotIssue]:
@@ -72,7 +94,9 @@ def plan_issue_part(forge: Forge, part: str, text: str) -> Iterator[UpdateBotIss
         yield UpdateBotIssue(part, text)
 
 
-def plan_comment(number: int, marker: str, body: str, known: list[Comment]) -> UpsertComment:
+def plan_comment(
+    number: int, marker: str, body: str, known: list[Comment]
+) -> UpsertComment:
     """Plan that the first of the bot's comments says *body*, and the others are deleted."""
     extra = tuple(comment.id for comment in known[1:])
     return UpsertComment(number, marker, body, known[0] if known else None, extra)

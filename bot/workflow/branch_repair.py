@@ -34,7 +34,12 @@ class BranchRepairer:
     def of(cls, context: GitHubContext, reviewer: IsolatedReviewer) -> "BranchRepairer":
         """Who repairs for a command at a forge."""
         settings = load_project(context.workspace, context.cache).settings
-        return cls(reviewer, PullRequestPublisher(context, reviewer.forge, context.new_token(), settings))
+        return cls(
+            reviewer,
+            PullRequestPublisher(
+                context, reviewer.forge, context.new_token(), settings
+            ),
+        )
 
     @property
     def bot(self) -> Identity:
@@ -66,7 +71,9 @@ class BranchRepairer:
         remote.fetch_bases([base])
         if remote.fetch_heads([ref]) or remote.repository.commit(ref) != pull.head:
             return None
-        analysis = self.reviewer.judge(pull.number, remote.repository.commit(base), pull.head)
+        analysis = self.reviewer.judge(
+            pull.number, remote.repository.commit(base), pull.head
+        )
         return analysis.review if isinstance(analysis, Reviewed) else None
 
     def repair(self, pull: PullRequest) -> PushCommit | None:
@@ -86,17 +93,23 @@ class BranchRepairer:
         repository, commit, ours = self.reviewer.remote.repository, head, 0
         for _ in range(_MOST_LOOKED_AT):
             info = repository.about(commit)
-            if info.author == self.bot and (commit == head or (ours := ours + 1) >= _MOST_COMMITS):
+            if info.author == self.bot and (
+                commit == head or (ours := ours + 1) >= _MOST_COMMITS
+            ):
                 return True
             if len(info.parents) != 1:
                 return False
             commit = info.parents[0]
         return False
 
-    def push(self, pull: PullRequest, files: Mapping[str, str | None], message: str) -> PushCommit | None:
+    def push(
+        self, pull: PullRequest, files: Mapping[str, str | None], message: str
+    ) -> PushCommit | None:
         """The push of a commit on top of a contribution that is fetched; None where it could not be judged."""
         remote = self.reviewer.remote
-        when = remote.repository.about(pull.head).when + 1  # the same again, if this run is repeated
+        when = (
+            remote.repository.about(pull.head).when + 1
+        )  # the same again, if this run is repeated
         commit = remote.commit(pull.head, files, message, self.bot, when)
         base = remote.repository.commit(f"refs/heads/{pull.base_branch}")
         found = self.reviewer.judge(pull.number, base, commit)
@@ -104,8 +117,14 @@ class BranchRepairer:
             message == MESSAGE and any(one.repaired for one in found.review.verdicts)
         ):
             return None
-        said = self.publisher.plan_publication(replace(pull, head=commit), found, is_new=True)
-        target = None if pull.head_repository == self.reviewer.forge.repository else pull.head_repository
+        said = self.publisher.plan_publication(
+            replace(pull, head=commit), found, is_new=True
+        )
+        target = (
+            None
+            if pull.head_repository == self.reviewer.forge.repository
+            else pull.head_repository
+        )
         return PushCommit(commit, pull.head_branch, target, then=said.plan)
 
 
@@ -145,7 +164,11 @@ def _restored(remote: Remote, review: Review, head: str) -> dict[str, str | None
     parted = remote.repository.tree(remote.repository.merge_base(review.base, head))
     files: dict[str, str | None] = {}
     for path in review.edited:
-        if path.endswith(".md") and not path.startswith(".") and (data := parted.read(path)) is not None:
+        if (
+            path.endswith(".md")
+            and not path.startswith(".")
+            and (data := parted.read(path)) is not None
+        ):
             try:
                 files[path] = data.decode()
             except UnicodeDecodeError:

@@ -9,8 +9,12 @@ from bot.model.forge import WRITERS, Person
 from bot.ports.forge import Forge
 from bot.workflow.event import Event
 
-Verb = Literal["fix", "recheck", "distinct", "move", "approve", "take", "reject", "duplicate"]
-_ON_REQUESTS: frozenset[Verb] = frozenset({"fix", "recheck", "take", "distinct", "move", "approve"})
+Verb = Literal[
+    "fix", "recheck", "distinct", "move", "approve", "take", "reject", "duplicate"
+]
+_ON_REQUESTS: frozenset[Verb] = frozenset(
+    {"fix", "recheck", "take", "distinct", "move", "approve"}
+)
 _ON_ISSUES: frozenset[Verb] = frozenset({"recheck", "approve", "reject", "duplicate"})
 _NEEDED: Mapping[Verb, str] = {
     "approve": "it needs the token of the preview: `/approve TOKEN`, as the end of this comment shows it",
@@ -23,7 +27,9 @@ _FREE_TEXT: frozenset[Verb] = frozenset({"reject", "duplicate"})
 """Commands whose argument is the rest of the line; those in `_NEEDED` else take one word."""
 _LONGEST_FREE_TEXT = 1_000
 _SPACES = " \t\u00a0\u202f\u3000"
-_COMMAND = re.compile(rf" {{0,3}}/ ?([a-z]{{2,20}})[.,:;!]{{0,3}}(?:[{_SPACES}]+(.*))?", re.IGNORECASE)
+_COMMAND = re.compile(
+    rf" {{0,3}}/ ?([a-z]{{2,20}})[.,:;!]{{0,3}}(?:[{_SPACES}]+(.*))?", re.IGNORECASE
+)
 """More than three spaces before it make a line code. A slash inside or behind the word makes it a path."""
 _CODE_SPAN = re.compile(rf"` ?(/[^`]+)`[{_SPACES}]*")
 _NAME = re.compile(r"[a-z0-9][a-z0-9/_.:?=-]{0,300}")
@@ -92,7 +98,9 @@ def demand_argument(order: CommentCommand) -> None:
         raise RefusedOrderError(_NEEDED[order.verb])
 
 
-def is_allowed(forge: Forge, actor: Person, author: Person, order: CommentCommand) -> bool:
+def is_allowed(
+    forge: Forge, actor: Person, author: Person, order: CommentCommand
+) -> bool:
     """Return whether *actor* may give *order*: write access allows every command; the author may /fix and /recheck.
 
     A permission that cannot be read counts as none.

@@ -43,12 +43,19 @@ class Event:
 
 def configure_step(parser: argparse.ArgumentParser, *, reads: str = "") -> None:
     """Declare the arguments of a step of a workflow; *reads* is what the analysis is to it, if it takes one."""
-    parser.add_argument("--event", required=True, metavar="FILE", help="what happened, as GitHub wrote it")
+    parser.add_argument(
+        "--event",
+        required=True,
+        metavar="FILE",
+        help="what happened, as GitHub wrote it",
+    )
     if reads:
         parser.add_argument("--analysis", required=True, metavar="FILE", help=reads)
     parser.add_argument("--dry-run", action="store_true", help="say what would be done")
     parser.add_argument(
-        "--check", action="store_true", help="do nothing; exit with 1 if there is something to do"
+        "--check",
+        action="store_true",
+        help="do nothing; exit with 1 if there is something to do",
     )
 
 
@@ -97,7 +104,12 @@ def _parse(payload: Mapping[str, Any]) -> Event:
             actor=person(comment["user"]),
         )
     if issue := payload.get("issue"):
-        return Event(kind="issue", action=action, number=int(issue["number"]), actor=person(issue["user"]))
+        return Event(
+            kind="issue",
+            action=action,
+            number=int(issue["number"]),
+            actor=person(issue["user"]),
+        )
     if group := payload.get("merge_group"):
         head, base = _commit(group["head_sha"]), _commit(group["base_sha"])
         return Event(kind="merge group", action=action, head=head, base=base)
@@ -118,7 +130,11 @@ def _own_branch(head: Mapping[str, Any], payload: Mapping[str, Any]) -> str:
 
 def _default_branch(payload: Mapping[str, Any]) -> str:
     repository = payload.get("repository")
-    return str(repository.get("default_branch") or "") if isinstance(repository, dict) else ""
+    return (
+        str(repository.get("default_branch") or "")
+        if isinstance(repository, dict)
+        else ""
+    )
 
 
 def person(user: Mapping[str, Any] | None) -> Person:

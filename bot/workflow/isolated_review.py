@@ -101,7 +101,9 @@ class IsolatedReviewer:
         """
         youngest = max(request.number for request in wanted)
         others = [pull for pull in pulls[-_MOST_BESIDE:] if pull.number < youngest]
-        numbers = sorted({*(request.number for request in wanted), *(pull.number for pull in others)})
+        numbers = sorted(
+            {*(request.number for request in wanted), *(pull.number for pull in others)}
+        )
         branches = sorted({request.branch for request in wanted})
         self.remote.fetch_bases([f"refs/heads/{branch}" for branch in branches])
         failed = self.remote.fetch_heads([make_head_ref(number) for number in numbers])
@@ -119,17 +121,31 @@ class IsolatedReviewer:
                 continue
             if ref in failed:
                 analyses.append(
-                    Unfinished(request.number, request.head, failed[ref], is_own=True, rules=rules)
+                    Unfinished(
+                        request.number,
+                        request.head,
+                        failed[ref],
+                        is_own=True,
+                        rules=rules,
+                    )
                 )
             elif commit(ref) == request.head:
                 analyses.append(self._analyse(request, others, submissions))
         return analyses
 
     def _compute_rules(self, branch: str) -> str:
-        return compute_rules_digest(self.remote, self.remote.repository.commit(f"refs/heads/{branch}")) or ""
+        return (
+            compute_rules_digest(
+                self.remote, self.remote.repository.commit(f"refs/heads/{branch}")
+            )
+            or ""
+        )
 
     def _analyse(
-        self, request: Wanted, others: Sequence[PullRequest], submissions: Sequence[Issue]
+        self,
+        request: Wanted,
+        others: Sequence[PullRequest],
+        submissions: Sequence[Issue],
     ) -> Analysis:
         older = {
             pull.number: pull.head
@@ -146,7 +162,10 @@ class IsolatedReviewer:
         return self.judge(request.number, base, request.head, older, bodies)
 
     def submissions(
-        self, wanted: Sequence[Issue], others: Sequence[Issue], pulls: Sequence[PullRequest]
+        self,
+        wanted: Sequence[Issue],
+        others: Sequence[Issue],
+        pulls: Sequence[PullRequest],
     ) -> list[SubmissionResult]:
         """Return what the issues *wanted* ask for; *others* are all open submissions, and *pulls* all open requests."""
         if not wanted:
@@ -161,7 +180,9 @@ class IsolatedReviewer:
             and find_submission_number(pull, self.forge) not in own
         ]
         self.remote.fetch_bases([f"refs/heads/{self.branch}"])
-        failed = self.remote.fetch_heads([make_head_ref(pull.number) for pull in beside])
+        failed = self.remote.fetch_heads(
+            [make_head_ref(pull.number) for pull in beside]
+        )
         beside = [pull for pull in beside if make_head_ref(pull.number) not in failed]
         return [self._submission(issue, others, beside) for issue in wanted]
 
@@ -171,9 +192,13 @@ class IsolatedReviewer:
         """Return what an issue asks for; unfinished, if reading it ends badly."""
         commit = self.remote.repository.commit
         heads = {
-            pull.number: commit(make_head_ref(pull.number)) for pull in beside if pull.number < issue.number
+            pull.number: commit(make_head_ref(pull.number))
+            for pull in beside
+            if pull.number < issue.number
         }
-        older = [other for other in others if other.number < issue.number][-_MOST_OTHERS:]
+        older = [other for other in others if other.number < issue.number][
+            -_MOST_OTHERS:
+        ]
         request = FormRequest(
             commit(f"refs/heads/{self.branch}"),
             issue.body,
@@ -208,7 +233,9 @@ class IsolatedReviewer:
         """
         rules = compute_rules_digest(self.remote, base)
         if rules is None:  # a branch that holds no list
-            return Reviewed(subject, commit, base, "", Review(base, commit, (), (), {}), (), 0)
+            return Reviewed(
+                subject, commit, base, "", Review(base, commit, (), (), {}), (), 0
+            )
         request = ReviewRequest(base, commit, requests or {}, submissions or {})
         try:
             self.remote.complete(base, commit)
@@ -222,7 +249,16 @@ class IsolatedReviewer:
         parted = repository.merge_base(base, commit)
         count = len(repository.changes(parted, commit))
         predates_list = not repository.tree(parted).list_files("schema")
-        return Reviewed(subject, commit, base, rules, found.review, found.replacements, count, predates_list)
+        return Reviewed(
+            subject,
+            commit,
+            base,
+            rules,
+            found.review,
+            found.replacements,
+            count,
+            predates_list,
+        )
 
     def regenerate(self, request: Regenerate) -> Regeneration:
         """Return what the default branch should hold.
@@ -232,7 +268,9 @@ class IsolatedReviewer:
         """
         return self._ask(REGENERATE, request)
 
-    def mark_distinct(self, request: MarkDistinct) -> EditedFile | AlreadyRecorded | Refused:
+    def mark_distinct(
+        self, request: MarkDistinct
+    ) -> EditedFile | AlreadyRecorded | Refused:
         """Return the listed entry's file with the mark that another entry is a different work.
 
         Raises:
@@ -248,7 +286,9 @@ class IsolatedReviewer:
         """
         ref = f"refs/heads/{self.branch}"
         self.remote.fetch_bases([ref])
-        return self._ask(FIND_ENTRY, FindEntry(self.remote.repository.commit(ref), text))
+        return self._ask(
+            FIND_ENTRY, FindEntry(self.remote.repository.commit(ref), text)
+        )
 
     def _ask(self, task: Task[Request, Answer], request: Request) -> Answer:
         return ask(self.run_isolated, self.remote.repository.folder, task, request)

@@ -7,7 +7,9 @@ from bot.model.isolated import Answer, Request, Task
 from bot.ports import RunIsolated
 
 
-def ask(run_isolated: RunIsolated, root: str, task: Task[Request, Answer], request: Request) -> Answer:
+def ask(
+    run_isolated: RunIsolated, root: str, task: Task[Request, Answer], request: Request
+) -> Answer:
     """Return the answer of the isolated process to *request*, with every value checked.
 
     Args:
@@ -23,4 +25,7 @@ def ask(run_isolated: RunIsolated, root: str, task: Task[Request, Answer], reque
     given = dump_json(task.request, request)
     words = ["isolated", task.name, "--root", root]
     data = run_isolated(words, given, most_output=task.most_bytes)
-    return cast("Answer", parse_json(task.answer, data, what="answer", most_bytes=task.most_bytes))
+    return cast(
+        "Answer",
+        parse_json(task.answer, data, what="answer", most_bytes=task.most_bytes),
+    )

@@ -10,7 +10,12 @@ from bot.workflow.bot_identity import CHECK, find_bot_checks, is_bot_check
 
 _PASSED = frozenset({"success", "neutral", "skipped"})
 _DECIDED = frozenset({"success", "action_required"})
-_VERBS: dict[Kind, str] = {"added": "Add", "changed": "Change", "removed": "Remove", "moved": "Move"}
+_VERBS: dict[Kind, str] = {
+    "added": "Add",
+    "changed": "Change",
+    "removed": "Remove",
+    "moved": "Move",
+}
 
 
 def find_failing_check(forge: Forge, commit: str) -> str:
@@ -24,7 +29,11 @@ def find_failing_check(forge: Forge, commit: str) -> str:
     if own[-1].conclusion not in _DECIDED:
         return f"the check {CHECK!r} has not passed."
     # The latest of a name hides what another workflow of the repository says under the bot's own name.
-    named = [check for check in forge.checks(commit, CHECK) if not is_bot_check(forge, check, commit)]
+    named = [
+        check
+        for check in forge.checks(commit, CHECK)
+        if not is_bot_check(forge, check, commit)
+    ]
     latest = {check.app: check for check in sorted(named, key=lambda check: check.id)}
     others = [check for check in forge.checks(commit) if check.name != CHECK]
     for check in (*latest.values(), *others):
@@ -51,7 +60,9 @@ def make_commit_title(verb: str, title: str, path: str) -> str:
     return f"{verb} {plain(title) or plain(slug) or 'an entry'}"
 
 
-def plan_reviewed_merge(forge: Forge, pull: PullRequest, review: Review) -> MergePullRequest | None:
+def plan_reviewed_merge(
+    forge: Forge, pull: PullRequest, review: Review
+) -> MergePullRequest | None:
     """The merge that an approving review by somebody with write access asks for, of just the commit it names."""
     for approval in forge.approvals(pull.number):
         is_current = approval.commit == pull.head and approval.author.is_user
@@ -60,5 +71,10 @@ def plan_reviewed_merge(forge: Forge, pull: PullRequest, review: Review) -> Merg
             and forge.role(approval.author.login) in WRITERS
             and not find_failing_check(forge, pull.head)
         ):
-            return MergePullRequest(pull.number, pull.head, make_merge_title(review), "Approved by a review.")
+            return MergePullRequest(
+                pull.number,
+                pull.head,
+                make_merge_title(review),
+                "Approved by a review.",
+            )
     return None

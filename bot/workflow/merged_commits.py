@@ -10,7 +10,9 @@ _MOST_COMMITS = 250
 request")."""
 
 
-def find_merged_commit(repository: Repository, pull: PullRequest) -> MergedCommit | None:
+def find_merged_commit(
+    repository: Repository, pull: PullRequest
+) -> MergedCommit | None:
     """Return where the branch was before and after the merge of *pull*; None where git does not know its commits.
 
     GitHub names one commit of the branch. For a merge commit and a squash, what was there before is the parent of
@@ -28,12 +30,18 @@ def find_merged_commit(repository: Repository, pull: PullRequest) -> MergedCommi
         return None
 
 
-def _find_joined(repository: Repository, pull: PullRequest, merged_as: str) -> MergedCommit | None:
+def _find_joined(
+    repository: Repository, pull: PullRequest, merged_as: str
+) -> MergedCommit | None:
     """Return the range for a request whose own commits are on the branch: by a merge commit, or as they are."""
     joint = merged_as
     for _ in range(_MOST_COMMITS):
         parents = repository.about(joint).parents
-        if joint == pull.head or not parents or not repository.contains(parents[0], pull.head):
+        if (
+            joint == pull.head
+            or not parents
+            or not repository.contains(parents[0], pull.head)
+        ):
             break
         joint = parents[0]
     if joint == pull.head:
@@ -78,7 +86,9 @@ def _find_copied_base(repository: Repository, head: str, merged_as: str) -> str 
         key = _make_key(info)
         if len(info.parents) != 1 or key not in originals:
             break
-        del originals[: originals.index(key) + 1]  # the copies have the order of the originals
+        del originals[
+            : originals.index(key) + 1
+        ]  # the copies have the order of the originals
         commit = info.parents[0]
     return _find_first_parent(repository, merged_as) if commit == merged_as else commit
 

@@ -21,13 +21,22 @@ from bot.plan.forge import (
     SetLabels,
 )
 from bot.project.load_settings import Project, load_project
-from bot.workflow.bot_identity import find_bot_comments, find_bot_replies, plan_comment, plan_issue_part
+from bot.workflow.bot_identity import (
+    find_bot_comments,
+    find_bot_replies,
+    plan_comment,
+    plan_issue_part,
+)
 from bot.workflow.branch_repair import is_entry_change, make_bot_identity
 from bot.workflow.event import Event
 from bot.workflow.isolated_review import IsolatedReviewer
 from bot.workflow.merged_commits import find_merged_commit
 from bot.workflow.publisher import OUR_LABELS
-from bot.workflow.submission_issues import SUBMISSION, find_submission_number, make_branch_name
+from bot.workflow.submission_issues import (
+    SUBMISSION,
+    find_submission_number,
+    make_branch_name,
+)
 from bot.workflow.submission_reply import plan_issue_labels
 
 MESSAGE = "Regenerate the lists"
@@ -47,7 +56,9 @@ def find_merged(reviewer: IsolatedReviewer, event: Event) -> list[PullRequest]:
     pulls: list[PullRequest] = []
     if event.kind == "schedule":
         closed = reviewer.forge.closed_pull_requests()
-        lost = [pull for pull in closed if pull.is_merged and pull.labels & OUR_LABELS][:_MOST_MERGES]
+        lost = [pull for pull in closed if pull.is_merged and pull.labels & OUR_LABELS][
+            :_MOST_MERGES
+        ]
         pulls = [reviewer.forge.pull_request(pull.number) or pull for pull in lost]
     elif event.on_pull_request:
         found = reviewer.forge.pull_request(event.number)
@@ -55,7 +66,9 @@ def find_merged(reviewer: IsolatedReviewer, event: Event) -> list[PullRequest]:
     elif event.kind == "comment":  # an approval of a submission may merge
         made = reviewer.forge.requests_from(make_branch_name(event.number))
         pulls = [pull for pull in made if pull.labels & OUR_LABELS]
-    return [pull for pull in pulls if pull.merged_as and pull.base_branch == reviewer.branch]
+    return [
+        pull for pull in pulls if pull.merged_as and pull.base_branch == reviewer.branch
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +82,9 @@ class PostMerge:
     regeneration: Regeneration
 
     @classmethod
-    def at(cls, reviewer: IsolatedReviewer, tip: str, merged: Sequence[PullRequest]) -> "PostMerge":
+    def at(
+        cls, reviewer: IsolatedReviewer, tip: str, merged: Sequence[PullRequest]
+    ) -> "PostMerge":
         """Learn what the default branch should hold on top of *tip*, after the requests that were merged.
 
         Raises:
@@ -85,7 +100,9 @@ class PostMerge:
             tip,
             tuple(commit for commit in found if commit is not None),
             waiting=remote.tip(ROLLING) if settings.publish != "push" else None,
-            lists=remote.tip(settings.lists_branch) if settings.publish == "branch" else None,
+            lists=remote.tip(settings.lists_branch)
+            if settings.publish == "branch"
+            else None,
             state=state.commit,
         )
         regeneration = _regenerate(reviewer, request)
@@ -101,7 +118,9 @@ class PostMerge:
 
     def plan(self, merged: Sequence[PullRequest]) -> Iterator[Action]:
         """Plan the commit, and what is said then."""
-        then = tuple(action for pull in merged for action in self._plan_last_words(pull))
+        then = tuple(
+            action for pull in merged for action in self._plan_last_words(pull)
+        )
         if self.files:
             yield from self._commits(self.files, then)
         else:
@@ -120,14 +139,22 @@ class PostMerge:
         text = dump_json(DocumentRecord, record).decode() + "\n"
         when = remote.repository.about(self.tip).when + 1
         author = make_bot_identity(self.reviewer.forge)
-        made = remote.commit_state(self.state, {DOCUMENTS_FILE: text}, STATE_MESSAGE, author, when)
+        made = remote.commit_state(
+            self.state, {DOCUMENTS_FILE: text}, STATE_MESSAGE, author, when
+        )
         yield PushState(made, self.state)
 
-    def _commits(self, files: Mapping[str, str | None], then: tuple[Action, ...]) -> Iterator[Action]:
+    def _commits(
+        self, files: Mapping[str, str | None], then: tuple[Action, ...]
+    ) -> Iterator[Action]:
         settings, branch = self.project.settings, self.reviewer.branch
         if settings.publish == "branch":
-            lists = {layout.document for layout in self.project.document_layouts} | {settings.front_page}
-            yield from self._on_branch({p: t for p, t in files.items() if p in lists}, settings.lists_branch)
+            lists = {layout.document for layout in self.project.document_layouts} | {
+                settings.front_page
+            }
+            yield from self._on_branch(
+                {p: t for p, t in files.items() if p in lists}, settings.lists_branch
+            )
             files = {path: text for path, text in files.items() if path not in lists}
         if not files:
             yield from then
@@ -138,17 +165,27 @@ class PostMerge:
             yield from then
         else:
             # A branch that only the lists have left may well be one that nobody pushes to.
-            instead = tuple(self._by_request(files, then)) if settings.publish == "branch" else ()
-            yield PushCommit(self._commit(self.tip, files), branch, then=then, otherwise=instead)
+            instead = (
+                tuple(self._by_request(files, then))
+                if settings.publish == "branch"
+                else ()
+            )
+            yield PushCommit(
+                self._commit(self.tip, files), branch, then=then, otherwise=instead
+            )
 
-    def _by_request(self, files: Mapping[str, str | None], then: tuple[Action, ...]) -> Iterator[Action]:
+    def _by_request(
+        self, files: Mapping[str, str | None], then: tuple[Action, ...]
+    ) -> Iterator[Action]:
         """The commit by way of the one rolling pull request."""
         yield from self._on_branch(files, ROLLING)
         text = "What the bot made anew or repaired after a merge.\n"
         yield OpenPullRequest(ROLLING, self.reviewer.branch, MESSAGE, text)
         yield from then
 
-    def _on_branch(self, files: Mapping[str, str | None], branch: str) -> Iterator[PushCommit]:
+    def _on_branch(
+        self, files: Mapping[str, str | None], branch: str
+    ) -> Iterator[PushCommit]:
         """A commit on a branch of its own, which follows both its tip and the default branch."""
         remote = self.reviewer.remote
         tip = remote.tip(branch)
@@ -159,15 +196,21 @@ class PostMerge:
         if remote.repository.changes(tip, made):
             yield PushCommit(made, branch)
 
-    def _commit(self, parent: str, files: Mapping[str, str | None], also: str | None = None) -> str:
+    def _commit(
+        self, parent: str, files: Mapping[str, str | None], also: str | None = None
+    ) -> str:
         remote = self.reviewer.remote
         when = remote.repository.about(parent).when + 1
-        return remote.commit(parent, files, MESSAGE, make_bot_identity(self.reviewer.forge), when, also)
+        return remote.commit(
+            parent, files, MESSAGE, make_bot_identity(self.reviewer.forge), when, also
+        )
 
     def _plan_last_words(self, pull: PullRequest) -> Iterator[Action]:
         """Plan the comment's last word, and what else is over with the merge."""
         forge = self.reviewer.forge
-        landed = {request.number: request for request in self.regeneration.landed}.get(pull.number)
+        landed = {request.number: request for request in self.regeneration.landed}.get(
+            pull.number
+        )
         issue = find_submission_number(pull, forge)
         if issue is not None:
             places = landed.places if landed is not None else ()
@@ -175,7 +218,9 @@ class PostMerge:
         elif landed is not None and landed.has_entries:
             known = find_bot_comments(forge, forge.comments(pull.number), MARKER)
             yield plan_comment(pull.number, MARKER, render_listed(landed.places), known)
-        if pull.head_repository == forge.repository and pull.head_branch.startswith(TAKEN):
+        if pull.head_repository == forge.repository and pull.head_branch.startswith(
+            TAKEN
+        ):
             original = pull.head_branch.removeprefix(TAKEN)
             if original.isdecimal():
                 yield Close(int(original))
@@ -218,5 +263,7 @@ def _may_write(path: str, text: str | None, project: Project) -> bool:
     """Return whether the bot writes such a file after a merge: an entry, a list, the front page, a JSON Schema."""
     lists = {layout.document for layout in project.document_layouts}
     schemas = {f"schema/{list_id}.schema.json" for list_id in project.layouts}
-    is_generated = text is not None and path in lists | schemas | {project.settings.front_page}
+    is_generated = text is not None and path in lists | schemas | {
+        project.settings.front_page
+    }
     return is_generated or is_entry_change(path, text)

@@ -42,8 +42,13 @@ class PullRequestCommands:
     @property
     def review(self) -> Review:
         """What was just found about the commit that is there now."""
-        if not isinstance(self.analysis, Reviewed) or self.analysis.head != self.pull.head:
-            raise RefusedOrderError("the contribution could not be read, or has just changed.")
+        if (
+            not isinstance(self.analysis, Reviewed)
+            or self.analysis.head != self.pull.head
+        ):
+            raise RefusedOrderError(
+                "the contribution could not be read, or has just changed."
+            )
         return self.analysis.review
 
     def plan(self, order: CommentCommand) -> tuple[Action, ...]:
@@ -51,7 +56,9 @@ class PullRequestCommands:
         if not self.pull.is_open and order.verb != "approve":
             raise RefusedOrderError("the pull request is closed.")
         if self._is_astray and order.verb in {"approve", "distinct"}:
-            raise RefusedOrderError("the branch it goes to is made anew; `/take` comes first.")
+            raise RefusedOrderError(
+                "the branch it goes to is made anew; `/take` comes first."
+            )
         do: dict[Verb, Callable[[str], tuple[Action, ...]]] = {
             "fix": self._fix,
             "recheck": self._recheck,
@@ -70,7 +77,9 @@ class PullRequestCommands:
         return React(self.event.comment, reaction)
 
     def _recheck(self, _: str) -> tuple[Action, ...]:
-        return *self.repairer.publisher.plan_publication(self.pull, self.analysis).plan, self._done()
+        return *self.repairer.publisher.plan_publication(
+            self.pull, self.analysis
+        ).plan, self._done()
 
     def _fix(self, _: str) -> tuple[Action, ...]:
         self._demand_writable()
@@ -83,8 +92,12 @@ class PullRequestCommands:
             else ()
         )
         if not said and not self.repairer.is_ours(self.pull.head):
-            raise RefusedOrderError("nothing is left that the bot can repair by itself.")
-        return *said, self._done("+1" if self.repairer.is_ours(self.pull.head) else "confused")
+            raise RefusedOrderError(
+                "nothing is left that the bot can repair by itself."
+            )
+        return *said, self._done(
+            "+1" if self.repairer.is_ours(self.pull.head) else "confused"
+        )
 
     def _move(self, section: str) -> tuple[Action, ...]:
         self._demand_writable()
@@ -96,7 +109,11 @@ class PullRequestCommands:
         slug = EntryId.from_path(verdict.final_path).slug
         target = EntryId.from_parts(verdict.list_id, section, slug).path
         files = {verdict.path: None, target: verdict.final_text}
-        made = self.repairer.push(self.pull, files, f"Move to {section}") if may_write(files) else None
+        made = (
+            self.repairer.push(self.pull, files, f"Move to {section}")
+            if may_write(files)
+            else None
+        )
         if made is None:
             raise RefusedOrderError("the moved entry could not be judged.")
         return (self._with_answer(made),)
@@ -105,7 +122,9 @@ class PullRequestCommands:
         """The contribution as it is judged here: what is written does not come from what was handed over."""
         review = self.repairer.judged(self.pull)
         if review is None:
-            raise RefusedOrderError("the contribution could not be read, or has just changed.")
+            raise RefusedOrderError(
+                "the contribution could not be read, or has just changed."
+            )
         return review
 
     def _demand_writable(self) -> None:
@@ -125,7 +144,9 @@ class PullRequestCommands:
         remote, branch = self.repairer.reviewer.remote, self.pull.base_branch
         tip = remote.repository.commit(f"refs/heads/{branch}")
         newcomer = EntryId.from_path(verdict.final_path)
-        edited = self.repairer.reviewer.mark_distinct(MarkDistinct(tip, listed, newcomer))
+        edited = self.repairer.reviewer.mark_distinct(
+            MarkDistinct(tip, listed, newcomer)
+        )
         if isinstance(edited, Refused):
             raise RefusedOrderError(edited.problem)
         if isinstance(edited, AlreadyRecorded):
@@ -134,26 +155,50 @@ class PullRequestCommands:
         if not may_write(files):
             raise RefusedOrderError(f"there is no entry `{listed}`.")
         when = remote.repository.about(tip).when + 1
-        commit = remote.commit(tip, files, "Record that two works differ", self.repairer.bot, when)
-        analysis = self.repairer.reviewer.judge(self.pull.number, commit, self.pull.head)
+        commit = remote.commit(
+            tip, files, "Record that two works differ", self.repairer.bot, when
+        )
+        analysis = self.repairer.reviewer.judge(
+            self.pull.number, commit, self.pull.head
+        )
         said = self.repairer.publisher.plan_publication(self.pull, analysis).plan
-        return (PushCommit(commit, branch, then=(*said, self._done()), otherwise=(self._done("confused"),)),)
+        return (
+            PushCommit(
+                commit,
+                branch,
+                then=(*said, self._done()),
+                otherwise=(self._done("confused"),),
+            ),
+        )
 
     def _approve(self, token: str) -> tuple[Action, ...]:
         """Merge what the preview showed: the commit and the token stand in the bot's own comment, nowhere else."""
         if self.pull.is_merged:
             return (self._done("rocket"),)
-        shown = find_bot_comments(self.forge, self.forge.comments(self.pull.number), MARKER)
+        shown = find_bot_comments(
+            self.forge, self.forge.comments(self.pull.number), MARKER
+        )
         stamp = read_stamp(shown[0].body) if shown else None
-        if not self.pull.is_open or stamp is None or not stamp.token or stamp.token != token:
-            raise RefusedOrderError("the token is not that of the preview which stands there now.")
+        if (
+            not self.pull.is_open
+            or stamp is None
+            or not stamp.token
+            or stamp.token != token
+        ):
+            raise RefusedOrderError(
+                "the token is not that of the preview which stands there now."
+            )
         if stamp.head != self.pull.head:
             raise RefusedOrderError("the contribution has changed since the preview.")
         if problem := find_failing_check(self.forge, self.pull.head):
             raise RefusedOrderError(problem)
         title, said = make_merge_title(self.review), "Approved by a maintainer."
         done, undone = (self._done("rocket"),), (self._done("confused"),)
-        return (MergePullRequest(self.pull.number, self.pull.head, title, said, done, undone),)
+        return (
+            MergePullRequest(
+                self.pull.number, self.pull.head, title, said, done, undone
+            ),
+        )
 
     def _take(self, _: str) -> tuple[Action, ...]:
         """A replacement from the tip of the list, by the contributor: for branches that cannot be written to.
@@ -175,16 +220,26 @@ class PullRequestCommands:
                 files[verdict.final_path] = verdict.final_text
         tree = remote.repository.tree(tip)  # only what is there can be removed
         files = {
-            path: text for path, text in files.items() if text is not None or tree.read(path) is not None
+            path: text
+            for path, text in files.items()
+            if text is not None or tree.read(path) is not None
         }
         if not files or not may_write(files):
-            raise RefusedOrderError("the contribution holds no entry, or a file that is none.")
+            raise RefusedOrderError(
+                "the contribution holds no entry, or a file that is none."
+            )
         if any(tree.read(path) != base.read(path) for path in files):
-            raise RefusedOrderError("the list is behind its entries; it is made anew by the next sweep.")
+            raise RefusedOrderError(
+                "the list is behind its entries; it is made anew by the next sweep."
+            )
         author = self.pull.author
-        who = Identity(author.login, f"{author.id}+{author.login}@users.noreply.github.com")
+        who = Identity(
+            author.login, f"{author.id}+{author.login}@users.noreply.github.com"
+        )
         title = make_merge_title(review)
-        commit = remote.commit(tip, files, title, who, remote.repository.about(tip).when + 1)
+        commit = remote.commit(
+            tip, files, title, who, remote.repository.about(tip).when + 1
+        )
         own = f"listwright/take-{self.pull.number}"
         why = (
             "which went to the lists' own branch"
@@ -193,7 +248,12 @@ class PullRequestCommands:
         )
         body = f"Takes over pull request {self.pull.number}, {why}.\n"
         opened = OpenPullRequest(own, branch, title, body)
-        pushed = PushCommit(commit, own, then=(opened, self._done()), otherwise=(self._done("confused"),))
+        pushed = PushCommit(
+            commit,
+            own,
+            then=(opened, self._done()),
+            otherwise=(self._done("confused"),),
+        )
         return (pushed,)
 
 

@@ -63,13 +63,17 @@ class SubmissionCommands:
         submissions = self.requests.submissions
         others = submissions.among(self.forge.issues())
         reviewer = self.requests.reviewer
-        (found,) = reviewer.submissions([self.issue], others, self.forge.open_pull_requests())
+        (found,) = reviewer.submissions(
+            [self.issue], others, self.forge.open_pull_requests()
+        )
         return found
 
     def _recheck(self) -> tuple[Action, ...]:
         self._demand_open()
         submissions = self.requests.submissions
-        if self.issue.number in submissions.waiting(submissions.among(self.forge.issues())):
+        if self.issue.number in submissions.waiting(
+            submissions.among(self.forge.issues())
+        ):
             raise RefusedOrderError("its author has others open before it.")
         said = self._replies().reply(self.issue, self._read())
         return *said.plan, self._done("confused" if said.status else "+1")
@@ -78,7 +82,11 @@ class SubmissionCommands:
         publisher = self.requests.publisher
         submissions = self.requests.submissions
         return SubmissionReply(
-            self.requests.context, self.forge, submissions, publisher.token, publisher.stamps
+            self.requests.context,
+            self.forge,
+            submissions,
+            publisher.token,
+            publisher.stamps,
         )
 
     def _demand_open(self) -> None:
@@ -92,15 +100,20 @@ class SubmissionCommands:
         """
         is_over = not self.issue.is_open
         if is_over and any(
-            pull.is_merged for pull in self.forge.requests_from(make_branch_name(self.issue.number))
+            pull.is_merged
+            for pull in self.forge.requests_from(make_branch_name(self.issue.number))
         ):
             return (self._done("rocket"),)
         known = find_bot_replies(self.forge, self.issue.number)
         stamp = read_submission_stamp(known[0].body) if known else None
         if stamp is None or not stamp.token or stamp.token != token:
-            raise RefusedOrderError("the token is not that of the preview which stands there now.")
+            raise RefusedOrderError(
+                "the token is not that of the preview which stands there now."
+            )
         self._demand_open()
-        if self.event.text.replace("\r\n", "\n") != self.issue.body.replace("\r\n", "\n"):
+        if self.event.text.replace("\r\n", "\n") != self.issue.body.replace(
+            "\r\n", "\n"
+        ):
             raise RefusedOrderError("the text has been edited since.")
         result = self._read()
         found = result.outcome
@@ -116,14 +129,22 @@ class SubmissionCommands:
         today = self.requests.context.today
         made_before = self.forge.requests_from(make_branch_name(self.issue.number))
         pull = next((one for one in made_before if one.is_open), None)
-        declined = max((one.number for one in made_before if not one.is_open), default=0)
-        body = render_submission(found.proposed, found.verdict, today, token, "approved", declined)
+        declined = max(
+            (one.number for one in made_before if not one.is_open), default=0
+        )
+        body = render_submission(
+            found.proposed, found.verdict, today, token, "approved", declined
+        )
         self.requests.publisher.stamps[self.issue.number] = read_submission_stamp(body)
         made = self.requests.accept(self.issue, found, pull, may_merge=True)
         if not made and pull is None:
             raise RefusedOrderError("the file may not be written.")
         return (
-            *((plan_comment(self.issue.number, MARKER, body, known),) if known[0].body != body else ()),
+            *(
+                (plan_comment(self.issue.number, MARKER, body, known),)
+                if known[0].body != body
+                else ()
+            ),
             *plan_issue_labels(self.issue, (SUBMISSION, APPROVED)),
             *made,
             self._done("rocket"),
@@ -135,7 +156,9 @@ class SubmissionCommands:
         if not known and not self.requests.submissions.includes(self.issue):
             raise RefusedOrderError("this is no submission.")
         said = (
-            () if known and known[0].body == body else (plan_comment(self.issue.number, MARKER, body, known),)
+            ()
+            if known and known[0].body == body
+            else (plan_comment(self.issue.number, MARKER, body, known),)
         )
         pull = self.requests.request_of(self.issue)
         return (

@@ -38,7 +38,11 @@ def parse_branch_name(branch: str) -> int | None:
 
 def find_submission_number(pull: PullRequest, forge: Forge) -> int | None:
     """Return the submission that a pull request was made from; None if it was made from none."""
-    return parse_branch_name(pull.head_branch) if pull.head_repository == forge.repository else None
+    return (
+        parse_branch_name(pull.head_branch)
+        if pull.head_repository == forge.repository
+        else None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,11 @@ class SubmissionIssues:
     @classmethod
     def of(cls, context: GitHubContext, project: Project) -> "SubmissionIssues":
         """Find those that *project* declares."""
-        return cls(project.settings.submissions, context.run_isolated, context.repository.folder)
+        return cls(
+            project.settings.submissions,
+            context.run_isolated,
+            context.repository.folder,
+        )
 
     def includes(self, issue: Issue) -> bool:
         """Return whether an issue seems to be a submission of somebody whose submissions are looked at."""
@@ -68,19 +76,31 @@ class SubmissionIssues:
         candidates = [issue for issue in issues if self._is_candidate(issue)]
         unknown = [issue for issue in candidates if SUBMISSION not in issue.labels]
         recognised = self._recognise(unknown)
-        return [issue for issue in candidates if SUBMISSION in issue.labels or issue.number in recognised]
+        return [
+            issue
+            for issue in candidates
+            if SUBMISSION in issue.labels or issue.number in recognised
+        ]
 
     def _is_candidate(self, issue: Issue) -> bool:
-        is_welcome = issue.author.is_user and issue.author.id not in self.settings.blocked
+        is_welcome = (
+            issue.author.is_user and issue.author.id not in self.settings.blocked
+        )
         return self.settings.enabled and is_welcome
 
     def _recognise(self, issues: Sequence[Issue]) -> frozenset[int]:
         """Return the numbers of the issues that were opened with a form."""
         recognised: set[int] = set()
-        for batch in _split_into_batches([issue for issue in issues if _HEADING in issue.body]):
-            texts = tuple(IssueText(issue.number, issue.title, issue.body) for issue in batch)
+        for batch in _split_into_batches(
+            [issue for issue in issues if _HEADING in issue.body]
+        ):
+            texts = tuple(
+                IssueText(issue.number, issue.title, issue.body) for issue in batch
+            )
             request = RecogniseForms(texts)
-            recognised.update(ask(self.run_isolated, self.root, RECOGNISE_FORMS, request).numbers)
+            recognised.update(
+                ask(self.run_isolated, self.root, RECOGNISE_FORMS, request).numbers
+            )
         return frozenset(recognised)
 
     def waiting(self, submissions: Sequence[Issue]) -> frozenset[int]:
@@ -93,7 +113,10 @@ class SubmissionIssues:
             if APPROVED in issue.labels:
                 continue
             seen[issue.author.id] += 1
-            if seen[issue.author.id] > MOST_OPEN and issue.author.id not in self.settings.trusted:
+            if (
+                seen[issue.author.id] > MOST_OPEN
+                and issue.author.id not in self.settings.trusted
+            ):
                 yield issue.number
 
 

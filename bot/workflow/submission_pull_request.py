@@ -5,7 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.errors import IsolatedProcessError
-from bot.model.analysis import MERGE_GROUP, FormOutcome, ReadForm, Unfinished, UnfinishedForm
+from bot.model.analysis import (
+    MERGE_GROUP,
+    FormOutcome,
+    ReadForm,
+    Unfinished,
+    UnfinishedForm,
+)
 from bot.model.forge import Issue, PullRequest
 from bot.model.submission import TAKEN, FormKind, is_clean
 from bot.output.comments.state_marker import SubmissionStamp
@@ -58,7 +64,9 @@ class SubmissionPullRequests:
         return cls(
             context,
             reviewer,
-            PullRequestPublisher(context, reviewer.forge, context.new_token(), project.settings),
+            PullRequestPublisher(
+                context, reviewer.forge, context.new_token(), project.settings
+            ),
             project,
         )
 
@@ -79,8 +87,15 @@ class SubmissionPullRequests:
             if issue is not None and issue.is_open and self.submissions.includes(issue):
                 yield issue, self.request_of(issue)
         elif event.kind == "schedule":
-            own = {find_submission_number(pull, self.forge): pull for pull in self.forge.open_pull_requests()}
-            taken = [one for one in self.forge.issues() if APPROVED in one.labels or one.number in own]
+            own = {
+                find_submission_number(pull, self.forge): pull
+                for pull in self.forge.open_pull_requests()
+            }
+            taken = [
+                one
+                for one in self.forge.issues()
+                if APPROVED in one.labels or one.number in own
+            ]
             issues = self.submissions.among(taken)
             yield from ((one, None) for one in issues if one.number not in own)
             yield from ((one, own[one.number]) for one in issues if one.number in own)
@@ -88,7 +103,12 @@ class SubmissionPullRequests:
     def request_of(self, issue: Issue) -> PullRequest | None:
         """The open pull request of a submission."""
         return next(
-            (pull for pull in self.forge.requests_from(make_branch_name(issue.number)) if pull.is_open), None
+            (
+                pull
+                for pull in self.forge.requests_from(make_branch_name(issue.number))
+                if pull.is_open
+            ),
+            None,
         )
 
     def read(self, issue: Issue) -> FormOutcome:
@@ -108,7 +128,11 @@ class SubmissionPullRequests:
         self.publisher.stamps[issue.number] = stamp
         if stamp is None or (pull is None and stamp.standing not in TAKEN):
             return ()
-        made = self.forge.requests_from(make_branch_name(issue.number)) if pull is None else []
+        made = (
+            self.forge.requests_from(make_branch_name(issue.number))
+            if pull is None
+            else []
+        )
         if made and made[0].number != stamp.declined:
             return ()  # it was closed since: only a person opens another
         is_sweep = self.reviewer.event.kind == "schedule"
@@ -142,7 +166,12 @@ class SubmissionPullRequests:
         return about.author == make_bot_identity(self.forge)
 
     def accept(
-        self, issue: Issue, found: ReadForm, pull: PullRequest | None, *, may_merge: bool
+        self,
+        issue: Issue,
+        found: ReadForm,
+        pull: PullRequest | None,
+        *,
+        may_merge: bool,
     ) -> tuple[Action, ...]:
         """The plan for a pull request that proposes just what an issue asks for.
 
@@ -161,13 +190,22 @@ class SubmissionPullRequests:
             raise IsolatedProcessError(analysis.trouble)
         said, check = self.publisher.checked(analysis, issue.number)
         title, body = _title(found), self._body(issue, found)
-        merges = may_merge and self.project.settings.submissions.merge and check.conclusion == "success"
+        merges = (
+            may_merge
+            and self.project.settings.submissions.merge
+            and check.conclusion == "success"
+        )
         labels = (SUBMISSION, *LABELS[said.review.turn])
         message = MergeOnceOpened(commit, title, "Approved by a maintainer.")
         then: tuple[Action, ...]
         if pull is None:
             merge = message if merges else None
-            then = (check, OpenPullRequest(branch, self.reviewer.branch, title, body, labels, merge))
+            then = (
+                check,
+                OpenPullRequest(
+                    branch, self.reviewer.branch, title, body, labels, merge
+                ),
+            )
         else:
             after: list[Action] = list(_plan_labels(pull, labels))
             if merges and not find_failing_check(self.forge, commit):
@@ -175,7 +213,9 @@ class SubmissionPullRequests:
             before: tuple[Action, ...] = (check, Describe(pull.number, title, body))
             if is_there:
                 shown = self.publisher.plan_publication(pull, analysis).plan
-                before = tuple(action for action in shown if isinstance(action, PublishCheck))
+                before = tuple(
+                    action for action in shown if isinstance(action, PublishCheck)
+                )
             then = (*before, *after)
         return then if is_there else (PushCommit(commit, branch, then=then),)
 
@@ -186,10 +226,16 @@ class SubmissionPullRequests:
         remote = self.reviewer.remote
         repository, tip = remote.repository, remote.tip(make_branch_name(issue.number))
         message = _message(issue, found)
-        if tip is not None and self._proposes(base, tip, files) and repository.about(tip).message == message:
+        if (
+            tip is not None
+            and self._proposes(base, tip, files)
+            and repository.about(tip).message == message
+        ):
             return tip, True
         about = repository.about(base)
-        follows = tip if tip is not None and repository.merge_base(base, tip) != tip else None
+        follows = (
+            tip if tip is not None and repository.merge_base(base, tip) != tip else None
+        )
         who = make_bot_identity(self.forge)
         return remote.commit(base, files, message, who, about.when + 1, follows), False
 
@@ -207,7 +253,9 @@ class SubmissionPullRequests:
 
     def _body(self, issue: Issue, found: ReadForm) -> str:
         """What the pull request says: merging it closes the issue, where the conversation is."""
-        shown = render_submission(found.proposed, found.verdict, self.context.today).partition("\n\n")[2]
+        shown = render_submission(
+            found.proposed, found.verdict, self.context.today
+        ).partition("\n\n")[2]
         return f"Closes #{issue.number}, where this was proposed; please talk about it there.\n\n{shown}"
 
 
@@ -230,7 +278,9 @@ def _files(found: ReadForm) -> dict[str, str | None]:
 
 def _title(found: ReadForm) -> str:
     """What the pull request, its commit and its merge are called."""
-    return make_commit_title(_VERBS[found.proposed.kind], found.proposed.title, found.proposed.path)
+    return make_commit_title(
+        _VERBS[found.proposed.kind], found.proposed.title, found.proposed.path
+    )
 
 
 def _message(issue: Issue, found: ReadForm) -> str:
@@ -238,7 +288,10 @@ def _message(issue: Issue, found: ReadForm) -> str:
     lines = [_title(found), "", f"Proposed in issue {issue.number}."]
     who = issue.author
     if found.proposed.is_named and who.is_user and _LOGIN.fullmatch(who.login):
-        lines += ["", f"Co-authored-by: {who.login} <{who.id}+{who.login}@users.noreply.github.com>"]
+        lines += [
+            "",
+            f"Co-authored-by: {who.login} <{who.id}+{who.login}@users.noreply.github.com>",
+        ]
     return "\n".join(lines)
 
 

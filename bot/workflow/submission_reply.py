@@ -6,9 +6,19 @@ from dataclasses import dataclass, field
 from bot.model.analysis import ReadForm, SubmissionResult, UnfinishedForm, Waiting
 from bot.model.forge import Comment, Issue
 from bot.model.review import UNFINISHED, Turn
-from bot.model.submission import TAKEN, Standing, UnreadableForm, compute_digest, is_clean
+from bot.model.submission import (
+    TAKEN,
+    Standing,
+    UnreadableForm,
+    compute_digest,
+    is_clean,
+)
 from bot.output.comments.review import gist
-from bot.output.comments.state_marker import MARKER, SubmissionStamp, read_submission_stamp
+from bot.output.comments.state_marker import (
+    MARKER,
+    SubmissionStamp,
+    read_submission_stamp,
+)
 from bot.output.comments.submission import render_submission
 from bot.output.comments.submission_closed import (
     render_submission_unfinished,
@@ -21,7 +31,13 @@ from bot.ports import Context
 from bot.ports.forge import Forge
 from bot.workflow.bot_identity import find_bot_replies, plan_comment, plan_labels
 from bot.workflow.publisher import LABELS, OUR_LABELS
-from bot.workflow.submission_issues import APPROVED, MOST_OPEN, SUBMISSION, SubmissionIssues, make_branch_name
+from bot.workflow.submission_issues import (
+    APPROVED,
+    MOST_OPEN,
+    SUBMISSION,
+    SubmissionIssues,
+    make_branch_name,
+)
 
 APPROVABLE: frozenset[Turn] = frozenset({"ready", "duplicate", "maintainer"})
 _LABELS = OUR_LABELS | {APPROVED}
@@ -44,10 +60,14 @@ class SubmissionReply:
         stamp = read_submission_stamp(known[0].body) if known else None
         self.stamps[issue.number] = stamp
         if found is not None and found.body != compute_digest(issue.body):
-            return Outcome(f"{issue.number}: has just been edited; the newer event answers.\n")
+            return Outcome(
+                f"{issue.number}: has just been edited; the newer event answers.\n"
+            )
         if stamp is not None and stamp.standing == "closed":
             if not issue.is_reopened:
-                return Outcome(f"{issue.number}: is over.\n", 0, tuple(self._over(issue)))
+                return Outcome(
+                    f"{issue.number}: is over.\n", 0, tuple(self._over(issue))
+                )
             stamp = self.stamps[issue.number] = None
         match found.outcome if found is not None else None:
             case Waiting():
@@ -81,25 +101,39 @@ class SubmissionReply:
             if standing in TAKEN
             else LABELS[found.turn if isinstance(found, ReadForm) else "author"]
         )
-        plan = (*_said(issue, body, known), *plan_issue_labels(issue, (SUBMISSION, *wanted)))
+        plan = (
+            *_said(issue, body, known),
+            *plan_issue_labels(issue, (SUBMISSION, *wanted)),
+        )
         return Outcome(body, 0, plan)
 
     def _standing(
-        self, issue: Issue, found: ReadForm | UnreadableForm, stamp: SubmissionStamp | None
+        self,
+        issue: Issue,
+        found: ReadForm | UnreadableForm,
+        stamp: SubmissionStamp | None,
     ) -> Standing | None:
         """How far the submission has come; None where it is merged, and the landing has the last word."""
         fingerprint = found.fingerprint if isinstance(found, ReadForm) else ""
         is_same = stamp is not None and stamp.fingerprint == fingerprint != ""
         if stamp is not None and stamp.standing in TAKEN:
-            latest = next(iter(self.forge.requests_from(make_branch_name(issue.number))), None)
+            latest = next(
+                iter(self.forge.requests_from(make_branch_name(issue.number))), None
+            )
             if latest is not None and latest.is_merged:
                 return None
             if is_same:
-                is_declined = latest is not None and not latest.is_open and latest.number != stamp.declined
+                is_declined = (
+                    latest is not None
+                    and not latest.is_open
+                    and latest.number != stamp.declined
+                )
                 return "declined" if is_declined else stamp.standing
         if is_same and stamp is not None and stamp.standing == "declined":
             return "declined"
-        is_clean_form = isinstance(found, ReadForm) and is_clean(found.proposed, found.verdict)
+        is_clean_form = isinstance(found, ReadForm) and is_clean(
+            found.proposed, found.verdict
+        )
         return "automatic" if self.submissions.settings.auto and is_clean_form else ""
 
     def _body(
@@ -119,23 +153,41 @@ class SubmissionReply:
         form = found
 
         def rendered(token: str) -> str:
-            return render_submission(form.proposed, form.verdict, today, token, standing, declined)
+            return render_submission(
+                form.proposed, form.verdict, today, token, standing, declined
+            )
 
-        if stamp is not None and stamp.token and gist(known[0].body) == gist(rendered(stamp.token)):
+        if (
+            stamp is not None
+            and stamp.token
+            and gist(known[0].body) == gist(rendered(stamp.token))
+        ):
             again = rendered(stamp.token)
             if read_submission_stamp(again) == stamp:
                 return again
         may_approve = bool(found.fingerprint) and found.turn in APPROVABLE
         return rendered(self.token if may_approve else "")
 
-    def _waiting(self, issue: Issue, known: list[Comment], stamp: SubmissionStamp | None) -> Outcome:
-        if known and stamp is not None and stamp.fingerprint:  # it was looked at when there were fewer
+    def _waiting(
+        self, issue: Issue, known: list[Comment], stamp: SubmissionStamp | None
+    ) -> Outcome:
+        if (
+            known and stamp is not None and stamp.fingerprint
+        ):  # it was looked at when there were fewer
             return Outcome(f"{issue.number}: waits.\n")
         body = render_waiting(MOST_OPEN)
-        return Outcome(body, 0, (*_said(issue, body, known), *plan_issue_labels(issue, (SUBMISSION,))))
+        return Outcome(
+            body,
+            0,
+            (*_said(issue, body, known), *plan_issue_labels(issue, (SUBMISSION,))),
+        )
 
-    def _unfinished(self, issue: Issue, known: list[Comment], stamp: SubmissionStamp | None) -> Outcome:
-        if known and stamp is not None:  # what is said there was true when it was said, and is remembered
+    def _unfinished(
+        self, issue: Issue, known: list[Comment], stamp: SubmissionStamp | None
+    ) -> Outcome:
+        if (
+            known and stamp is not None
+        ):  # what is said there was true when it was said, and is remembered
             return Outcome(f"{UNFINISHED}\n", 3)
         body = render_submission_unfinished(self.context.today)
         return Outcome(body, 3, _said(issue, body, known))

@@ -16,7 +16,12 @@ from bot.output.comments.review import MARKER, read_stamp, render_unfinished
 from bot.plan import Outcome
 from bot.plan.forge import Action, PublishCheck
 from bot.ports.forge import Forge
-from bot.workflow.bot_identity import CHECK, find_bot_checks, find_bot_comments, plan_comment
+from bot.workflow.bot_identity import (
+    CHECK,
+    find_bot_checks,
+    find_bot_comments,
+    plan_comment,
+)
 
 _FIRST, _SECOND = "1", "2"
 
@@ -27,7 +32,9 @@ def is_given_up(checks: Sequence[Check], commit: str, rules: str) -> bool:
     Another program, or other declarations of the list, try again.
     """
     newest = checks[-1].external_id if checks else ""
-    return newest.startswith(f"{commit}:failed:{rules}:") and newest.endswith(f":{_SECOND}")
+    return newest.startswith(f"{commit}:failed:{rules}:") and newest.endswith(
+        f":{_SECOND}"
+    )
 
 
 def plan_unfinished(
@@ -42,7 +49,9 @@ def plan_unfinished(
         if newest == f"{made_from}:{_SECOND}":
             return Outcome(f"{commit[:12]}: {GIVEN_UP} Said already.\n")
         is_second = newest == f"{made_from}:{_FIRST}"
-        kind = f"{made_from}:{_SECOND if is_second else _FIRST}".removeprefix(f"{commit}:")
+        kind = f"{made_from}:{_SECOND if is_second else _FIRST}".removeprefix(
+            f"{commit}:"
+        )
     trouble = analysis.trouble if is_second and isinstance(analysis, Unfinished) else ""
     body = render_given_up(trouble) if is_second else render_unfinished()
     conclusion: Conclusion | None = "action_required" if is_second else None
@@ -50,7 +59,9 @@ def plan_unfinished(
     number = 0 if isinstance(target, str) else target.number
     check = PublishCheck(commit, CHECK, f"{commit}:{kind}", conclusion, output, number)
     comment = (
-        () if isinstance(target, str) else _plan_comment(forge, target, commit, body, is_second=is_second)
+        ()
+        if isinstance(target, str)
+        else _plan_comment(forge, target, commit, body, is_second=is_second)
     )
     return Outcome(body, 0, (*comment, check))
 

@@ -39,20 +39,36 @@ def lint(tmp_path_factory: pytest.TempPathFactory) -> Lint:
         AS_OF,
         "--engine-strict",
     ]
-    words += ["--ignore-scripts", "--prefer-offline", "--fetch-retries", "0", "--no-package-lock"]
+    words += [
+        "--ignore-scripts",
+        "--prefer-offline",
+        "--fetch-retries",
+        "0",
+        "--no-package-lock",
+    ]
     try:
         subprocess.run(
-            [*words, "--no-audit", "--no-fund"], cwd=folder, capture_output=True, check=True, timeout=60
+            [*words, "--no-audit", "--no-fund"],
+            cwd=folder,
+            capture_output=True,
+            check=True,
+            timeout=60,
         )
     except subprocess.TimeoutExpired:
         pytest.fail(f"npm needs more than a minute to install {RELEASE}")
     except subprocess.CalledProcessError as error:
-        said = [line for line in error.stderr.decode("utf-8", "replace").split("\n") if "error" in line]
+        said = [
+            line
+            for line in error.stderr.decode("utf-8", "replace").split("\n")
+            if "error" in line
+        ]
         pytest.fail(f"npm cannot install {RELEASE}: {' '.join(said[:2])}")
 
     def run(*files: Path) -> list[Counter[Finding]]:
         program = [str(node), *map(str, (HERE / "offline.mjs", folder, *files))]
-        done = subprocess.run(program, cwd=folder, stdout=subprocess.PIPE, check=True, timeout=60)
+        done = subprocess.run(
+            program, cwd=folder, stdout=subprocess.PIPE, check=True, timeout=60
+        )
         return [Counter(map(tuple, found)) for found in json.loads(done.stdout)]
 
     return run
@@ -62,7 +78,10 @@ class Desk:
     """A repository that holds one list, `readme.md`, as it was and as it is generated."""
 
     def __init__(self, source: Path, root: Path) -> None:
-        self.by_hand, self.generated = root / "before" / "readme.md", root / "after" / "readme.md"
+        self.by_hand, self.generated = (
+            root / "before" / "readme.md",
+            root / "after" / "readme.md",
+        )
         for readme in (self.by_hand, self.generated):
             readme.parent.mkdir(parents=True)
             readme.with_name("contributing.md").write_text("# Contributing\n", "utf-8")
@@ -93,7 +112,9 @@ def test_a_list_that_passes_by_hand_passes_when_it_is_generated(
     assert not generated
 
 
-def test_it_passes_too_when_an_entry_brings_the_heading_of_a_new_year(lint: Lint, tmp_path: Path) -> None:
+def test_it_passes_too_when_an_entry_brings_the_heading_of_a_new_year(
+    lint: Lint, tmp_path: Path
+) -> None:
     desk = Desk(HERE / "lists" / "estimation.md", tmp_path)
     desk.add(
         "entries/works/papers/guessing-thrice.yaml",
@@ -108,7 +129,9 @@ def test_it_passes_too_when_an_entry_brings_the_heading_of_a_new_year(lint: Lint
 
 
 @pytest.mark.parametrize("name", ["mllm", "vlm-hub"])
-def test_a_list_that_does_not_pass_breaks_no_rule_that_it_kept(name: str, lint: Lint, tmp_path: Path) -> None:
+def test_a_list_that_does_not_pass_breaks_no_rule_that_it_kept(
+    name: str, lint: Lint, tmp_path: Path
+) -> None:
     desk = Desk(SEEDS / f"{name}.txt", tmp_path)
 
     by_hand, generated = lint(desk.by_hand, desk.generated)

@@ -16,7 +16,9 @@ def append(scene: Scene, text: str) -> None:
     path.write_text(path.read_text("utf-8") + text, encoding="utf-8")
 
 
-def test_the_comment_offers_the_section_with_its_name_pattern_and_command(scene: Scene) -> None:
+def test_the_comment_offers_the_section_with_its_name_pattern_and_command(
+    scene: Scene,
+) -> None:
     text = (scene.root / LIST).read_text("utf-8")
     comment = scene.comment("main", scene.contribute(scene.write(LIST, text + NEW)))
 
@@ -24,7 +26,9 @@ def test_the_comment_offers_the_section_with_its_name_pattern_and_command(scene:
     assert "`- **{title}** - [{description}]({link})`" in comment
 
 
-def test_the_heading_becomes_a_section_and_its_items_become_entries(scene: Scene) -> None:
+def test_the_heading_becomes_a_section_and_its_items_become_entries(
+    scene: Scene,
+) -> None:
     assert scene.run("generate")[0] == 0
     append(scene, NEW)
     before = (scene.root / "schema/demo.yaml").read_text("utf-8")
@@ -46,15 +50,17 @@ def test_the_heading_becomes_a_section_and_its_items_become_entries(scene: Scene
 def test_a_table_under_a_new_heading_keeps_its_columns(scene: Scene) -> None:
     assert scene.run("generate")[0] == 0
     append(
-        scene, "\n## Sets\n\n| Name | Size |\n| --- | --- |\n| [Crabs](https://example.org/crabs) | 10 |\n"
+        scene,
+        "\n## Sets\n\n| Name | Size |\n| --- | --- |\n| [Crabs](https://example.org/crabs) | 10 |\n",
     )
 
     status, _, err = scene.run("add-section", "demo", "Sets")
 
     assert (status, err) == (0, "")
-    assert "| Name | Size |\n| --- | --- |\n| [Crabs](https://example.org/crabs) | 10 |" in (
-        scene.root / LIST
-    ).read_text("utf-8")
+    assert (
+        "| Name | Size |\n| --- | --- |\n| [Crabs](https://example.org/crabs) | 10 |"
+        in (scene.root / LIST).read_text("utf-8")
+    )
 
 
 def test_without_such_a_heading_nothing_is_written(scene: Scene) -> None:

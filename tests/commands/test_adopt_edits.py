@@ -130,7 +130,9 @@ def test_check_writes_nothing(desk: Scene) -> None:
 
 
 @pytest.mark.parametrize("command", [("check",), ("generate", "--check")])
-def test_an_item_outside_the_markers_is_seen(desk: Scene, command: tuple[str, ...]) -> None:
+def test_an_item_outside_the_markers_is_seen(
+    desk: Scene, command: tuple[str, ...]
+) -> None:
     (desk.root / LIST).write_text(below(read(desk, LIST)), encoding="utf-8")
 
     _, _, err = desk.run(*command)
@@ -154,15 +156,23 @@ def test_a_long_list_that_is_written_otherwise_after_an_upgrade_is_generated_all
 ) -> None:
     for number in range(1_100):
         text = f"title: Work {number}\nyear: 2020\nlinks:\n  code: https://github.com/octo-curator/work-{number}\n"
-        (desk.root / f"entries/other/papers/work-{number}.yaml").write_text(text, encoding="utf-8")
+        (desk.root / f"entries/other/papers/work-{number}.yaml").write_text(
+            text, encoding="utf-8"
+        )
     assert desk.run("generate")[0] == 0
     desk.git("add", "--all")
     desk.git("commit", "--quiet", "--message", "Many")
     schema = desk.root / "schema/other.yaml"
-    pattern = next(line for line in schema.read_text("utf-8").split("\n") if "item:" in line)
-    other = pattern.replace("- [{title}]", "- **[{title}]").replace("({link})", "({link})**")
+    pattern = next(
+        line for line in schema.read_text("utf-8").split("\n") if "item:" in line
+    )
+    other = pattern.replace("- [{title}]", "- **[{title}]").replace(
+        "({link})", "({link})**"
+    )
     assert other != pattern
-    schema.write_text(schema.read_text("utf-8").replace(pattern, other), encoding="utf-8")
+    schema.write_text(
+        schema.read_text("utf-8").replace(pattern, other), encoding="utf-8"
+    )
 
     assert desk.run("generate")[0] == 0
     assert "- **[Work 7](https://github.com/octo-curator/work-7)**" in read(desk, LIST)

@@ -35,9 +35,14 @@ def rules(
     *, owners: bool = True, strict: bool = True, integration: int | None = 15368
 ) -> list[dict[str, Any]]:
     """The rules of a branch as GitHub tells them, all as the bot's page asks for."""
-    check = {"context": "listwright"} | ({} if integration is None else {"integration_id": integration})
+    check = {"context": "listwright"} | (
+        {} if integration is None else {"integration_id": integration}
+    )
     review = {"required_approving_review_count": 0, "require_code_owner_review": owners}
-    checks = {"required_status_checks": [check], "strict_required_status_checks_policy": strict}
+    checks = {
+        "required_status_checks": [check],
+        "strict_required_status_checks_policy": strict,
+    }
     return [
         {"type": "deletion", **SOURCE},
         {"type": "non_fast_forward", **SOURCE},
@@ -55,7 +60,13 @@ def healthy(desk: Desk) -> Desk:
     desk.write("schema/settings.yaml", "publish: pull-request\n")
     desk.world.token.scopes["administration"] = "read"
     desk.world.pull_request(files={"a": "1"})
-    for name in ("ready", "needs-author", "needs-maintainer", "duplicate?", "listwright"):
+    for name in (
+        "ready",
+        "needs-author",
+        "needs-maintainer",
+        "duplicate?",
+        "listwright",
+    ):
         desk.world.store.label(desk.world.repository, name)
     desk.world.server.faults.add("repos/get-branch-rules", status=200, body=rules())
     return desk
@@ -63,7 +74,11 @@ def healthy(desk: Desk) -> Desk:
 
 def mended(said: str) -> list[str]:
     """The first lines of what is to mend."""
-    return [line.removeprefix("mend").strip() for line in said.splitlines() if line.startswith("mend")]
+    return [
+        line.removeprefix("mend").strip()
+        for line in said.splitlines()
+        if line.startswith("mend")
+    ]
 
 
 def overrule(desk: Desk, found: list[dict[str, Any]]) -> None:
@@ -77,15 +92,23 @@ def test_a_healthy_repository_has_nothing_to_mend(healthy: Desk) -> None:
 
     assert (status, mended(said)) == (0, [])
     assert said.endswith("\n0 to mend, 0 could not be looked at, 14 fine.\n")
-    assert "fine            The check `listwright` is required, from one source.\n" in said
+    assert (
+        "fine            The check `listwright` is required, from one source.\n" in said
+    )
 
 
 def test_nothing_is_changed(healthy: Desk) -> None:
-    before = {path: path.read_bytes() for path in healthy.root.rglob("*") if path.is_file()}
+    before = {
+        path: path.read_bytes() for path in healthy.root.rglob("*") if path.is_file()
+    }
     healthy.run("doctor")
 
-    assert before == {path: path.read_bytes() for path in healthy.root.rglob("*") if path.is_file()}
-    assert [call.operation for call in healthy.world.server.writes()] == ["issues/create-comment"]
+    assert before == {
+        path: path.read_bytes() for path in healthy.root.rglob("*") if path.is_file()
+    }
+    assert [call.operation for call in healthy.world.server.writes()] == [
+        "issues/create-comment"
+    ]
     (pull,) = healthy.world.pulls()
     assert healthy.world.comments(pull) == []
 
@@ -126,32 +149,56 @@ def test_what_the_token_may_not_read_is_never_called_fine(healthy: Desk) -> None
     assert "Workflows may" not in said
 
 
-def test_classic_protection_is_half_hidden_without_administration(healthy: Desk) -> None:
+def test_classic_protection_is_half_hidden_without_administration(
+    healthy: Desk,
+) -> None:
     healthy.world.protect("main", ["listwright"])
     overrule(healthy, [])
-    assert "Two contributions that each pass may list one work twice." in mended(healthy.run("doctor")[1])
+    assert "Two contributions that each pass may list one work twice." in mended(
+        healthy.run("doctor")[1]
+    )
 
     del healthy.world.token.scopes["administration"]
     overrule(healthy, [])
     said = healthy.run("doctor")[1]
 
     assert "could not look  Whether nobody can overwrite or delete `main`.\n" in said
-    assert "could not look  Whether what merges was checked together with the newest of the list.\n" in said
+    assert (
+        "could not look  Whether what merges was checked together with the newest of the list.\n"
+        in said
+    )
     assert mended(said) == ["The check `listwright` counts whoever reports it."]
 
 
 @pytest.mark.parametrize(
     ("found", "lack"),
     [
-        (rules(strict=False), "Two contributions that each pass may list one work twice."),
+        (
+            rules(strict=False),
+            "Two contributions that each pass may list one work twice.",
+        ),
         (rules(integration=None), "The check `listwright` counts whoever reports it."),
-        (rules(owners=False), "CODEOWNERS has no effect: no rule asks for the owners' approval."),
+        (
+            rules(owners=False),
+            "CODEOWNERS has no effect: no rule asks for the owners' approval.",
+        ),
         (rules()[1:], "`main` can be overwritten or deleted."),
-        (rules()[:3], "A contribution can be merged into `main` without the check `listwright`."),
+        (
+            rules()[:3],
+            "A contribution can be merged into `main` without the check `listwright`.",
+        ),
     ],
-    ids=["not strict", "from anybody", "owners not asked", "deletion", "check not required"],
+    ids=[
+        "not strict",
+        "from anybody",
+        "owners not asked",
+        "deletion",
+        "check not required",
+    ],
 )
-def test_each_rule_of_the_branch_counts(healthy: Desk, found: list[dict[str, Any]], lack: str) -> None:
+def test_each_rule_of_the_branch_counts(
+    healthy: Desk, found: list[dict[str, Any]], lack: str
+) -> None:
     overrule(healthy, found)
 
     status, said = healthy.run("doctor")
@@ -160,17 +207,23 @@ def test_each_rule_of_the_branch_counts(healthy: Desk, found: list[dict[str, Any
     assert lack in mended(said)
 
 
-def test_a_merge_queue_takes_the_place_of_strictness_if_the_review_answers_it(healthy: Desk) -> None:
+def test_a_merge_queue_takes_the_place_of_strictness_if_the_review_answers_it(
+    healthy: Desk,
+) -> None:
     queue = {"type": "merge_queue", **SOURCE}
     overrule(healthy, [*rules(strict=False), queue])
     assert mended(healthy.run("doctor")[1]) == []
 
     healthy.write(".github/workflows/review.yml", WORKFLOW.replace(", merge_group", ""))
     overrule(healthy, [*rules(strict=False), queue])
-    assert mended(healthy.run("doctor")[1]) == ["The merge queue waits for a check that nothing gives it."]
+    assert mended(healthy.run("doctor")[1]) == [
+        "The merge queue waits for a check that nothing gives it."
+    ]
 
 
-def test_pull_requests_by_workflows_are_asked_for_only_where_they_are_needed(healthy: Desk) -> None:
+def test_pull_requests_by_workflows_are_asked_for_only_where_they_are_needed(
+    healthy: Desk,
+) -> None:
     healthy.world.store.actions_may_create_pulls = False
     assert mended(healthy.run("doctor")[1]) == [
         "`publish: pull-request` needs workflows that may open pull requests, and they may not."
@@ -181,7 +234,9 @@ def test_pull_requests_by_workflows_are_asked_for_only_where_they_are_needed(hea
     assert mended(healthy.run("doctor")[1]) == []
 
 
-def test_issue_forms_need_their_workflow_and_the_right_to_open_requests(healthy: Desk) -> None:
+def test_issue_forms_need_their_workflow_and_the_right_to_open_requests(
+    healthy: Desk,
+) -> None:
     healthy.write("schema/settings.yaml", "submissions:\n  enabled: true\n")
     healthy.world.store.actions_may_create_pulls = False
 
@@ -189,12 +244,16 @@ def test_issue_forms_need_their_workflow_and_the_right_to_open_requests(healthy:
 
     assert "The workflow submission.yml is missing: no submission is answered." in said
     assert (
-        "`submissions.enabled: true` needs workflows that may open pull requests, and they may not." in said
+        "`submissions.enabled: true` needs workflows that may open pull requests, and they may not."
+        in said
     )
 
 
 def test_wide_default_permissions_are_to_mend(healthy: Desk) -> None:
-    wide = {"default_workflow_permissions": "write", "can_approve_pull_request_reviews": True}
+    wide = {
+        "default_workflow_permissions": "write",
+        "can_approve_pull_request_reviews": True,
+    }
     operation = "actions/get-github-actions-default-workflow-permissions-repository"
     healthy.world.server.faults.add(operation, status=200, body=wide)
 
@@ -203,7 +262,9 @@ def test_wide_default_permissions_are_to_mend(healthy: Desk) -> None:
     ]
 
 
-def test_pushing_the_lists_to_a_protected_branch_needs_a_way_past_it(healthy: Desk) -> None:
+def test_pushing_the_lists_to_a_protected_branch_needs_a_way_past_it(
+    healthy: Desk,
+) -> None:
     healthy.write("schema/settings.yaml", "publish: push\n")
 
     assert (
@@ -220,7 +281,11 @@ def test_pushing_the_lists_to_a_protected_branch_needs_a_way_past_it(healthy: De
             "@v7",
             "review.yml uses actions/checkout@v7, which others can change.",
         ),
-        ("permissions: {}\n", "", "review.yml gives its jobs permissions that none of them asks for."),
+        (
+            "permissions: {}\n",
+            "",
+            "review.yml gives its jobs permissions that none of them asks for.",
+        ),
         (
             "permissions: {}",
             "permissions: write-all",
@@ -234,7 +299,9 @@ def test_pushing_the_lists_to_a_protected_branch_needs_a_way_past_it(healthy: De
     ],
     ids=["not pinned", "no permissions", "all permissions", "takes the head"],
 )
-def test_a_workflow_that_strangers_could_use_is_to_mend(healthy: Desk, old: str, new: str, lack: str) -> None:
+def test_a_workflow_that_strangers_could_use_is_to_mend(
+    healthy: Desk, old: str, new: str, lack: str
+) -> None:
     assert old in WORKFLOW
     healthy.write(".github/workflows/review.yml", WORKFLOW.replace(old, new))
 
@@ -242,13 +309,17 @@ def test_a_workflow_that_strangers_could_use_is_to_mend(healthy: Desk, old: str,
 
 
 def test_the_workflows_of_this_repository_are_fine() -> None:
-    found = list(examine_workflows(DiskWorkspace(Path(__file__).parents[2]), Settings()))
+    found = list(
+        examine_workflows(DiskWorkspace(Path(__file__).parents[2]), Settings())
+    )
 
     assert [reading for reading in found if reading.state != "fine"] == []
     assert len(found) >= len(NAMES)
 
 
-def test_where_the_program_is_part_of_the_repository_it_has_owners_too(healthy: Desk) -> None:
+def test_where_the_program_is_part_of_the_repository_it_has_owners_too(
+    healthy: Desk,
+) -> None:
     healthy.write("action.yml", "name: Listwright\n")
 
     assert mended(healthy.run("doctor")[1]) == [
@@ -256,7 +327,9 @@ def test_where_the_program_is_part_of_the_repository_it_has_owners_too(healthy: 
     ]
 
 
-def test_settings_that_cannot_be_read_are_to_mend_and_the_rest_is_looked_at(healthy: Desk) -> None:
+def test_settings_that_cannot_be_read_are_to_mend_and_the_rest_is_looked_at(
+    healthy: Desk,
+) -> None:
     healthy.write("schema/settings.yaml", "mode: sleepy\n")
 
     status, said = healthy.run("doctor")
@@ -269,18 +342,22 @@ def test_settings_that_cannot_be_read_are_to_mend_and_the_rest_is_looked_at(heal
 
 def test_settings_of_another_repository_are_to_mend(healthy: Desk) -> None:
     healthy.write(
-        "schema/settings.yaml", "repository: somebody/else\nbranch: master\npublish: pull-request\n"
+        "schema/settings.yaml",
+        "repository: somebody/else\nbranch: master\npublish: pull-request\n",
     )
 
     said = healthy.run("doctor")[1]
 
     assert (
-        "Write `repository: octo-curator/awesome-things` and `branch: main` into schema/settings.yaml" in said
+        "Write `repository: octo-curator/awesome-things` and `branch: main` into schema/settings.yaml"
+        in said
     )
     assert len(mended(said)) == 1
 
 
-def test_a_token_that_may_not_comment_is_told_which_permission_it_lacks(healthy: Desk) -> None:
+def test_a_token_that_may_not_comment_is_told_which_permission_it_lacks(
+    healthy: Desk,
+) -> None:
     healthy.world.token.scopes |= {"issues": "read", "pull_requests": "read"}
 
     said = healthy.run("doctor")[1]
@@ -289,13 +366,18 @@ def test_a_token_that_may_not_comment_is_told_which_permission_it_lacks(healthy:
     assert "Give the job `issues: write` or `pull-requests: write`." in said
 
 
-def test_without_a_pull_request_nobody_can_tell_whether_the_token_may_comment(desk: Desk) -> None:
+def test_without_a_pull_request_nobody_can_tell_whether_the_token_may_comment(
+    desk: Desk,
+) -> None:
     assert (
-        "could not look  Whether this token may comment: no pull request is open.\n" in desk.run("doctor")[1]
+        "could not look  Whether this token may comment: no pull request is open.\n"
+        in desk.run("doctor")[1]
     )
 
 
-def test_a_check_that_github_does_not_answer_does_not_hide_the_others(healthy: Desk) -> None:
+def test_a_check_that_github_does_not_answer_does_not_hide_the_others(
+    healthy: Desk,
+) -> None:
     healthy.world.server.faults.add("issues/list-labels-for-repo", status=418)
 
     status, said = healthy.run("doctor")
@@ -314,9 +396,15 @@ def test_observing_is_fine_and_says_how_it_ends(healthy: Desk) -> None:
     assert "`mode: active`" in said
 
 
-def test_without_merge_commits_nothing_can_be_approved_by_a_comment(healthy: Desk) -> None:
+def test_without_merge_commits_nothing_can_be_approved_by_a_comment(
+    healthy: Desk,
+) -> None:
     world = healthy.world
-    shown = world.client().get_repo(world.repository.full_name).raw_data | {"allow_merge_commit": False}
+    shown = world.client().get_repo(world.repository.full_name).raw_data | {
+        "allow_merge_commit": False
+    }
     world.server.faults.add("repos/get", nth=2, status=200, body=shown)
 
-    assert mended(healthy.run("doctor")[1]) == ["Merge commits are not allowed, so `/approve` cannot merge."]
+    assert mended(healthy.run("doctor")[1]) == [
+        "Merge commits are not allowed, so `/approve` cannot merge."
+    ]

@@ -35,8 +35,14 @@ EDITOR = ".vscode/settings.json"
 
 def files_of(scene: Scene) -> dict[str, bytes]:
     """Every file of the checkout."""
-    paths = (path for path in scene.root.rglob("*") if path.is_file() and ".git" not in path.parts)
-    return {path.relative_to(scene.root).as_posix(): path.read_bytes() for path in paths}
+    paths = (
+        path
+        for path in scene.root.rglob("*")
+        if path.is_file() and ".git" not in path.parts
+    )
+    return {
+        path.relative_to(scene.root).as_posix(): path.read_bytes() for path in paths
+    }
 
 
 def put(scene: Scene, path: str, text: str) -> None:
@@ -52,14 +58,18 @@ def generated(scene: Scene) -> Scene:
     return scene
 
 
-def test_without_yes_everything_is_told_and_nothing_is_written(generated: Scene) -> None:
+def test_without_yes_everything_is_told_and_nothing_is_written(
+    generated: Scene,
+) -> None:
     before = files_of(generated)
 
     status, out, _ = generated.run("eject", "demo")
 
     assert status == 0
     assert f"would write {DEMO}\n" in out
-    assert "would delete schema/demo.yaml\nwould delete schema/demo.schema.json\n" in out
+    assert (
+        "would delete schema/demo.yaml\nwould delete schema/demo.schema.json\n" in out
+    )
     assert "would remove 5 files under entries/\n" in out
     assert "other" not in out
     assert out.endswith("Nothing was written. `--yes` does it.\n")
@@ -84,8 +94,14 @@ def test_one_list_leaves_and_the_other_stays_as_it_was(generated: Scene) -> None
     after = files_of(generated)
     assert after[DEMO].decode() == remove_markers(before[DEMO].decode())
     assert "listwright" not in after[DEMO].decode()
-    assert not [path for path in after if path.startswith(("entries/demo/", "schema/demo."))]
-    changed = {path for path in before if after.get(path) != before[path] and "demo" not in path}
+    assert not [
+        path for path in after if path.startswith(("entries/demo/", "schema/demo."))
+    ]
+    changed = {
+        path
+        for path in before
+        if after.get(path) != before[path] and "demo" not in path
+    }
     assert changed == {EDITOR}
     assert generated.run("generate", "--check")[0] == 0
 
@@ -103,7 +119,10 @@ def test_with_all_nothing_of_the_bot_is_left(generated: Scene) -> None:
 
 def test_settings_of_others_stay_in_the_editor(generated: Scene) -> None:
     own = json.loads((generated.root / EDITOR).read_text("utf-8"))
-    mine = {"editor.rulers": [110], "yaml.schemas": {"./other.json": "x.yaml", **own["yaml.schemas"]}}
+    mine = {
+        "editor.rulers": [110],
+        "yaml.schemas": {"./other.json": "x.yaml", **own["yaml.schemas"]},
+    }
     put(generated, EDITOR, json.dumps(mine))
 
     generated.run("eject", "--all", "--yes")
@@ -124,11 +143,17 @@ def test_the_forms_ask_for_the_lists_that_stay(generated: Scene) -> None:
     form = (generated.root / FORMS / "listwright-add.yml").read_text("utf-8")
     assert "Other list" in form
     assert "Demo list" not in form
-    assert (generated.root / FORMS / "listwright-remove.yml").read_text("utf-8").endswith("a person\n")
+    assert (
+        (generated.root / FORMS / "listwright-remove.yml")
+        .read_text("utf-8")
+        .endswith("a person\n")
+    )
 
 
 def test_the_front_page_counts_the_lists_that_stay(generated: Scene) -> None:
-    page = "# Lists\r\n\r\n<!-- listwright:begin lists -->\r\n<!-- listwright:end -->\r\n"
+    page = (
+        "# Lists\r\n\r\n<!-- listwright:begin lists -->\r\n<!-- listwright:end -->\r\n"
+    )
     put(generated, "README.md", page)
     put(generated, "schema/settings.yaml", "front_page: README.md\n")
     generated.run("generate")
@@ -149,11 +174,23 @@ def test_only_workflows_whose_every_job_is_the_bots_go(generated: Scene) -> None
     for path in ours:
         text = path.read_text("utf-8")
         assert "uses: ./\n" in text
-        put(generated, f"{WORKFLOWS}/{path.name}", text.replace("uses: ./\n", f"uses: {action}\n"))
+        put(
+            generated,
+            f"{WORKFLOWS}/{path.name}",
+            text.replace("uses: ./\n", f"uses: {action}\n"),
+        )
     job = "runs-on: ubuntu-24.04\n    steps:\n      - "
     own, other = f"{job}uses: {action}\n", f"{job}run: make\n"
-    put(generated, f"{WORKFLOWS}/mixed.yml", f"on: push\njobs:\n  a:\n    {own}  b:\n    {other}")
-    put(generated, f"{WORKFLOWS}/theirs.yml", f"on: push\njobs:\n  b:\n    {other}  c:\n    {job}uses: ./\n")
+    put(
+        generated,
+        f"{WORKFLOWS}/mixed.yml",
+        f"on: push\njobs:\n  a:\n    {own}  b:\n    {other}",
+    )
+    put(
+        generated,
+        f"{WORKFLOWS}/theirs.yml",
+        f"on: push\njobs:\n  b:\n    {other}  c:\n    {job}uses: ./\n",
+    )
     put(generated, f"{WORKFLOWS}/odd.yml", f"on: &a push\njobs:\n  a:\n    {own}")
 
     _, out, _ = generated.run("eject", "--all", "--yes")
@@ -176,7 +213,9 @@ def test_a_picture_beside_the_entries_stays(generated: Scene) -> None:
 
 def test_a_document_behind_its_entries_is_refused(generated: Scene) -> None:
     entry = generated.root / "entries/demo/models/flamingo.yaml"
-    entry.write_text(entry.read_text("utf-8").replace("Few-shot", "Many-shot"), encoding="utf-8")
+    entry.write_text(
+        entry.read_text("utf-8").replace("Few-shot", "Many-shot"), encoding="utf-8"
+    )
     before = files_of(generated)
 
     status, out, err = generated.run("eject", "demo", "--yes")
@@ -200,9 +239,15 @@ def test_an_entry_that_no_list_shows_is_not_thrown_away(generated: Scene) -> Non
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [([], "name one list"), (["demo", "--all"], "name one list"), (["demos"], "only `demo`, `other`")],
+    [
+        ([], "name one list"),
+        (["demo", "--all"], "name one list"),
+        (["demos"], "only `demo`, `other`"),
+    ],
 )
-def test_what_leaves_must_be_said_plainly(generated: Scene, words: list[str], said: str) -> None:
+def test_what_leaves_must_be_said_plainly(
+    generated: Scene, words: list[str], said: str
+) -> None:
     status, _, err = generated.run("eject", *words)
 
     assert status == 2
@@ -236,10 +281,19 @@ def ejected(text: str) -> str:
         read_outside=lambda _: text.encode(),
         read_own=lambda _: "",
     )
-    words = ["source.md", "--list", "things", "--document", "lists/things.md", "--keep-order"]
+    words = [
+        "source.md",
+        "--list",
+        "things",
+        "--document",
+        "lists/things.md",
+        "--keep-order",
+    ]
     files = written(import_.run(_arguments(import_, words), context))
     context = dataclasses.replace(context, workspace=OverlayWorkspace(nothing, files))
-    return written(eject.run(_arguments(eject, ["things", "--yes"]), context))["lists/things.md"]
+    return written(eject.run(_arguments(eject, ["things", "--yes"]), context))[
+        "lists/things.md"
+    ]
 
 
 def _arguments(command: ModuleType, words: list[str]) -> argparse.Namespace:
@@ -254,14 +308,20 @@ def shown(text: str) -> str:
     return re.sub(r"\s*(</?[a-z][^<>]*>)\s*", r"\1", html)
 
 
-DOCUMENTS = st.lists(st.sampled_from(sorted(STYLES)), min_size=1, max_size=4, unique=True)
+DOCUMENTS = st.lists(
+    st.sampled_from(sorted(STYLES)), min_size=1, max_size=4, unique=True
+)
 
 
 @given(DOCUMENTS, st.sampled_from(["\n", "\r\n"]))
 @settings(max_examples=25)
 def test_import_and_eject_leave_what_a_reader_sees(styles: list[str], end: str) -> None:
-    parts = [f"## {style}\n\nAbout *{style}*.\n\n{STYLES[style][0]}\n" for style in styles]
-    source = "\n".join(["# Things\n", *parts, "## Words\n\nThe `end`.\n"]).replace("\n", end)
+    parts = [
+        f"## {style}\n\nAbout *{style}*.\n\n{STYLES[style][0]}\n" for style in styles
+    ]
+    source = "\n".join(["# Things\n", *parts, "## Words\n\nThe `end`.\n"]).replace(
+        "\n", end
+    )
 
     after = ejected(source)
 

@@ -54,7 +54,9 @@ class Repository:
         self.git("init", "--quiet", "--initial-branch=main")
         self.write("README.md", LIST)
         self.commit("A list", "2024-05-31T12:00:00Z")
-        self.write("README.md", LIST.replace("## Papers\n\n", f"## Papers\n\n{NEWCOMER}"))
+        self.write(
+            "README.md", LIST.replace("## Papers\n\n", f"## Papers\n\n{NEWCOMER}")
+        )
         self.commit("One more", "2025-02-03T12:00:00Z")
 
     def git(self, *words: str, **more: str) -> str:
@@ -62,13 +64,24 @@ class Repository:
         for role in ("AUTHOR", "COMMITTER"):
             who |= {f"GIT_{role}_NAME": "Octo", f"GIT_{role}_EMAIL": "octo@example.org"}
         done = subprocess.run(
-            ["git", *words], cwd=self.root, env={**os.environ, **who, **more}, capture_output=True, check=True
+            ["git", *words],
+            cwd=self.root,
+            env={**os.environ, **who, **more},
+            capture_output=True,
+            check=True,
         )
         return done.stdout.decode()
 
     def commit(self, message: str, when: str = "2026-01-30T12:00:00Z") -> None:
         self.git("add", "--all")
-        self.git("commit", "--quiet", "--message", message, GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when)
+        self.git(
+            "commit",
+            "--quiet",
+            "--message",
+            message,
+            GIT_AUTHOR_DATE=when,
+            GIT_COMMITTER_DATE=when,
+        )
 
     def write(self, path: str, text: str) -> None:
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -92,7 +105,9 @@ class Repository:
         return status
 
     def changed(self) -> list[str]:
-        return [line[3:] for line in self.git("status", "--porcelain", "-uall").splitlines()]
+        return [
+            line[3:] for line in self.git("status", "--porcelain", "-uall").splitlines()
+        ]
 
 
 @pytest.fixture
@@ -101,10 +116,14 @@ def repository(tmp_path: Path) -> Repository:
     return Repository(tmp_path)
 
 
-def test_everything_is_written_and_all_of_it_was_listed_first(repository: Repository) -> None:
+def test_everything_is_written_and_all_of_it_was_listed_first(
+    repository: Repository,
+) -> None:
     assert repository.run("init", "--yes", *USES) == 0
 
-    listed = {line.strip() for line in repository.said.splitlines() if line.startswith("  ")}
+    listed = {
+        line.strip() for line in repository.said.splitlines() if line.startswith("  ")
+    }
     entries = [path for path in repository.changed() if path.startswith("entries/")]
     assert set(repository.changed()) - set(entries) <= listed
     assert f"{len(entries)} files under entries/" in listed
@@ -113,11 +132,18 @@ def test_everything_is_written_and_all_of_it_was_listed_first(repository: Reposi
     assert repository.run("check") == 0, repository.said
 
 
-def test_where_people_add_items_is_read_from_the_history(repository: Repository) -> None:
-    lines = [f"- [{name}](https://example.org/{name})\n" for name in ("zeta", "mu", "alpha", "rho")]
+def test_where_people_add_items_is_read_from_the_history(
+    repository: Repository,
+) -> None:
+    lines = [
+        f"- [{name}](https://example.org/{name})\n"
+        for name in ("zeta", "mu", "alpha", "rho")
+    ]
     for number in range(len(lines)):
         repository.write(
-            "README.md", "# Awesome Things\n\n## Papers\n\n" + "".join(reversed(lines[: number + 1]))
+            "README.md",
+            "# Awesome Things\n\n## Papers\n\n"
+            + "".join(reversed(lines[: number + 1])),
         )
         repository.commit(f"Item {number}")
 
@@ -125,7 +151,10 @@ def test_where_people_add_items_is_read_from_the_history(repository: Repository)
 
     shared = yaml.safe_load(repository.read("schema/things.yaml"))["defaults"]
     order = yaml.safe_load(repository.read("schema/order/things.yaml"))
-    assert (shared["newcomers"], order) == ("top", {"manual": {"papers": ["rho", "alpha", "mu", "zeta"]}})
+    assert (shared["newcomers"], order) == (
+        "top",
+        {"manual": {"papers": ["rho", "alpha", "mu", "zeta"]}},
+    )
     assert "every item keeps its place" in repository.said
 
 
@@ -139,7 +168,9 @@ def test_a_second_run_changes_nothing(repository: Repository) -> None:
     assert {path: repository.read(path) for path in repository.changed()} == before
 
 
-def test_a_run_after_the_commit_notes_it_for_blame_and_then_nothing_more(repository: Repository) -> None:
+def test_a_run_after_the_commit_notes_it_for_blame_and_then_nothing_more(
+    repository: Repository,
+) -> None:
     repository.run("init", "--yes", *USES)
     repository.commit("The list moves in")
     tip = repository.git("rev-parse", "HEAD").strip()
@@ -166,11 +197,17 @@ def test_the_document_reads_as_before_and_prose_stays(repository: Repository) ->
 
     repository.run("init", "--yes", "--keep-order")
 
-    lines = [line for line in repository.read("README.md").splitlines() if "listwright:" not in line]
+    lines = [
+        line
+        for line in repository.read("README.md").splitlines()
+        if "listwright:" not in line
+    ]
     assert "\n".join(lines) + "\n" == before
 
 
-def test_the_workflows_are_those_that_are_tested_and_name_the_release(repository: Repository) -> None:
+def test_the_workflows_are_those_that_are_tested_and_name_the_release(
+    repository: Repository,
+) -> None:
     repository.run("init", "--yes", *USES)
 
     for name in ALL_WORKFLOWS:
@@ -180,7 +217,9 @@ def test_the_workflows_are_those_that_are_tested_and_name_the_release(repository
         assert f"uses: {USES[1]}" in theirs
 
 
-def test_without_a_release_no_workflow_and_no_hook_is_written_and_it_says_so(repository: Repository) -> None:
+def test_without_a_release_no_workflow_and_no_hook_is_written_and_it_says_so(
+    repository: Repository,
+) -> None:
     repository.run("init", "--yes")
 
     assert not (repository.root / ".github/workflows").exists()
@@ -189,14 +228,19 @@ def test_without_a_release_no_workflow_and_no_hook_is_written_and_it_says_so(rep
 
 
 @pytest.mark.parametrize(
-    "uses", ["octo-curator/listwright@v1", "listwright", "a/b@0123", f"a/b@{COMMIT}; rm"]
+    "uses",
+    ["octo-curator/listwright@v1", "listwright", "a/b@0123", f"a/b@{COMMIT}; rm"],
 )
-def test_a_release_that_others_can_move_is_refused(repository: Repository, uses: str) -> None:
+def test_a_release_that_others_can_move_is_refused(
+    repository: Repository, uses: str
+) -> None:
     assert repository.run("init", "--yes", "--uses", uses) == 2
     assert repository.changed() == []
 
 
-def test_what_is_there_already_is_added_to_and_never_replaced(repository: Repository) -> None:
+def test_what_is_there_already_is_added_to_and_never_replaced(
+    repository: Repository,
+) -> None:
     hooks = "# ours\nrepos:\n    - repo: https://github.com/octo-curator/hooks\n      rev: v1\n      hooks:\n          - id: x\n"
     repository.write(".pre-commit-config.yaml", hooks)
     repository.write("CONTRIBUTING.md", "# How to help\n\nBe kind.\n")
@@ -206,20 +250,29 @@ def test_what_is_there_already_is_added_to_and_never_replaced(repository: Reposi
     repository.run("init", "--yes", *USES)
 
     assert repository.read(".pre-commit-config.yaml").startswith(hooks)
-    assert [one["repo"] for one in yaml.safe_load(repository.read(".pre-commit-config.yaml"))["repos"]] == [
+    assert [
+        one["repo"]
+        for one in yaml.safe_load(repository.read(".pre-commit-config.yaml"))["repos"]
+    ] == [
         "https://github.com/octo-curator/hooks",
         "https://github.com/octo-curator/listwright",
     ]
-    assert repository.read("CONTRIBUTING.md").startswith("# How to help\n\nBe kind.\n\n## Adding something")
+    assert repository.read("CONTRIBUTING.md").startswith(
+        "# How to help\n\nBe kind.\n\n## Adding something"
+    )
     assert repository.read(".github/workflows/review.yml") == "name: Ours\n"
     assert repository.read("schema/settings.yaml") == "mode: observe\n"
 
 
-def test_the_sample_for_contributors_is_an_entry_of_the_list_without_a_fault(repository: Repository) -> None:
+def test_the_sample_for_contributors_is_an_entry_of_the_list_without_a_fault(
+    repository: Repository,
+) -> None:
     repository.run("init", "--yes")
 
     said = repository.read("CONTRIBUTING.md")
-    shown = re.search(r"this is `(entries/[^`]+)`:\n\n  ```yaml\n((?:  .*\n)+?)  ```", said)
+    shown = re.search(
+        r"this is `(entries/[^`]+)`:\n\n  ```yaml\n((?:  .*\n)+?)  ```", said
+    )
     assert shown is not None
     entry = repository.read(shown[1])
     assert "\nadded:" in entry
@@ -232,10 +285,14 @@ def test_contributors_see_a_work_of_the_largest_section_and_the_sections_that_as
     repository: Repository,
 ) -> None:
     parts = "".join(f"- [Part {n}](docs/part-{n}.md)\n" for n in range(3))
-    more = "".join(f"- [Tool {n}](https://tools.example.org/{n}) - Does {n}.\n" for n in range(5))
+    more = "".join(
+        f"- [Tool {n}](https://tools.example.org/{n}) - Does {n}.\n" for n in range(5)
+    )
     repository.write(
         "README.md",
-        LIST.replace("## Papers", f"## About\n\n{parts}\n## Papers").replace("\nMade", f"{more}\nMade"),
+        LIST.replace("## Papers", f"## About\n\n{parts}\n## Papers").replace(
+            "\nMade", f"{more}\nMade"
+        ),
     )
 
     repository.run("init", "--yes")
@@ -248,9 +305,13 @@ def test_contributors_see_a_work_of_the_largest_section_and_the_sections_that_as
     assert "part-0" not in form
 
 
-def test_the_settings_name_the_repository_and_a_branch_that_is_not_main(repository: Repository) -> None:
+def test_the_settings_name_the_repository_and_a_branch_that_is_not_main(
+    repository: Repository,
+) -> None:
     repository.git("branch", "--move", "trunk")
-    repository.git("remote", "add", "origin", "git@github.com:octo-curator/awesome-things.git")
+    repository.git(
+        "remote", "add", "origin", "git@github.com:octo-curator/awesome-things.git"
+    )
 
     repository.run("init", "--yes")
 
@@ -264,13 +325,18 @@ def test_the_settings_name_the_repository_and_a_branch_that_is_not_main(reposito
     )
 
 
-def test_rules_that_most_of_a_section_breaks_are_off_there_and_only_there(repository: Repository) -> None:
+def test_rules_that_most_of_a_section_breaks_are_off_there_and_only_there(
+    repository: Repository,
+) -> None:
     shouting = "".join(
         f"- [Tool {word}](http://{word}.github.io/) - The best and most amazing {word} tool ever!\n"
         for word in ("alpha", "beta", "gamma")
     )
     repository.write(
-        "README.md", LIST.replace("## Tools\n\n", f"## Tools\n\n{shouting}{shouting.replace('io/', 'io/x')}")
+        "README.md",
+        LIST.replace(
+            "## Tools\n\n", f"## Tools\n\n{shouting}{shouting.replace('io/', 'io/x')}"
+        ),
     )
 
     repository.run("init", "--yes")
@@ -302,7 +368,10 @@ def test_a_repository_without_a_list_is_told_why(repository: Repository) -> None
 
     assert repository.run("init") == 2
 
-    assert "README.md: Its items lead only to places in the document itself" in repository.said
+    assert (
+        "README.md: Its items lead only to places in the document itself"
+        in repository.said
+    )
 
 
 PROGRAM = """# Octo
@@ -332,7 +401,9 @@ What it does not know is left as it is.
 """
 
 
-def test_the_page_of_a_program_is_no_list_unless_it_is_named(repository: Repository) -> None:
+def test_the_page_of_a_program_is_no_list_unless_it_is_named(
+    repository: Repository,
+) -> None:
     repository.write("README.md", PROGRAM)
 
     assert repository.run("init", "--yes") == 2
@@ -340,32 +411,47 @@ def test_the_page_of_a_program_is_no_list_unless_it_is_named(repository: Reposit
     assert repository.run("init", "--yes", "--document", "README.md") == 0
 
 
-def test_a_list_of_one_item_is_one_even_beside_a_block_of_code(repository: Repository) -> None:
+def test_a_list_of_one_item_is_one_even_beside_a_block_of_code(
+    repository: Repository,
+) -> None:
     code = "```bibtex\n@misc{octo}\n```\n"
     repository.write(
-        "README.md", f"# Octo\n\n## Tools\n\n- [Hexa](https://octo-curator.example)\n\n## Citation\n\n{code}"
+        "README.md",
+        f"# Octo\n\n## Tools\n\n- [Hexa](https://octo-curator.example)\n\n## Citation\n\n{code}",
     )
 
     assert repository.run("init", "--yes") == 0
 
 
-def test_a_dry_run_shows_what_was_understood_and_writes_nothing(repository: Repository) -> None:
+def test_a_dry_run_shows_what_was_understood_and_writes_nothing(
+    repository: Repository,
+) -> None:
     assert repository.run("init", "--dry-run", *USES) == 0
 
-    assert "README.md: 7 items become 7 entries in 2 sections; nothing is lost." in repository.said
+    assert (
+        "README.md: 7 items become 7 entries in 2 sections; nothing is lost."
+        in repository.said
+    )
     assert "  - [{title}]({link}) - {description}\n" in repository.said
     assert repository.changed() == []
 
 
 @pytest.mark.parametrize(("answer", "writes"), [("y", True), ("", False), ("n", False)])
-def test_at_a_terminal_the_owner_is_asked(repository: Repository, answer: str, writes: bool) -> None:  # noqa: FBT001
+def test_at_a_terminal_the_owner_is_asked(
+    repository: Repository,
+    answer: str,
+    writes: bool,  # noqa: FBT001
+) -> None:
     asked: list[str] = []
 
     def ask(_: object, question: str) -> str:
         asked.append(question)
         return answer
 
-    with patch("bot.disk.context._SystemTerminal.ask", ask), patch("sys.stdin") as stdin:
+    with (
+        patch("bot.disk.context._SystemTerminal.ask", ask),
+        patch("sys.stdin") as stdin,
+    ):
         stdin.isatty.return_value = True
         assert repository.run("init") == 0
 
@@ -374,9 +460,16 @@ def test_at_a_terminal_the_owner_is_asked(repository: Repository, answer: str, w
 
 
 @pytest.mark.parametrize(
-    ("option", "head"), [("--dry-run", "To be written:"), ("--yes", "Written:"), ("--keep-order", "Written:")]
+    ("option", "head"),
+    [
+        ("--dry-run", "To be written:"),
+        ("--yes", "Written:"),
+        ("--keep-order", "Written:"),
+    ],
 )
-def test_what_is_said_of_the_files_is_what_was_done(repository: Repository, option: str, head: str) -> None:
+def test_what_is_said_of_the_files_is_what_was_done(
+    repository: Repository, option: str, head: str
+) -> None:
     assert repository.run("init", option) == 0
 
     assert repository.said.startswith(f"{head}\n  schema/")
@@ -385,10 +478,16 @@ def test_what_is_said_of_the_files_is_what_was_done(repository: Repository, opti
     assert ("Commit all of it." in repository.said) == (head == "Written:")
 
 
-def test_a_dry_run_shows_each_pattern_once_and_names_what_it_could_not_decide(repository: Repository) -> None:
-    same = "".join(f"- [Work {n}](https://works.example/{n}) - Says {n}.\n" for n in range(4))
+def test_a_dry_run_shows_each_pattern_once_and_names_what_it_could_not_decide(
+    repository: Repository,
+) -> None:
+    same = "".join(
+        f"- [Work {n}](https://works.example/{n}) - Says {n}.\n" for n in range(4)
+    )
     odd = "- An odd one at https://odd.example/1 of [another](https://odd.example/2) kind\n"
-    repository.write("README.md", f"# Things\n\n## First\n\n{same}{odd}\n## Second\n\n{same}")
+    repository.write(
+        "README.md", f"# Things\n\n## First\n\n{same}{odd}\n## Second\n\n{same}"
+    )
 
     assert repository.run("init", "--dry-run") == 0
 
@@ -431,26 +530,42 @@ def test_the_same_readings_of_many_sections_name_a_few_of_them() -> None:
 
 def test_what_looks_like_an_item_and_stays_text_is_named_by_line() -> None:
     unread = [
-        {"line": line, "kind": "list item", "text": f"- [Work {line}](https://works.example)"}
+        {
+            "line": line,
+            "kind": "list item",
+            "text": f"- [Work {line}](https://works.example)",
+        }
         for line in range(4, 16)
     ]
     report = cast(
         "Report",
-        SimpleNamespace(verbatim=[{"line": 3, "entry": "a/b/c", "reason": "its form"}], unread=unread),
+        SimpleNamespace(
+            verbatim=[{"line": 3, "entry": "a/b/c", "reason": "its form"}],
+            unread=unread,
+        ),
     )
-    lines = [f"    line {line}, list item: - [Work {line}](https://works.example)" for line in range(4, 16)]
+    lines = [
+        f"    line {line}, list item: - [Work {line}](https://works.example)"
+        for line in range(4, 16)
+    ]
     head = [
         "  1 keeps its text as it is, since no pattern of its section fits:",
         "    line 3: a/b/c",
         "  12 look like items, and stay text of the document:",
     ]
 
-    assert list_undecided(report) == [*head, *lines[:10], "    and 2 more; `--dry-run` names all"]
+    assert list_undecided(report) == [
+        *head,
+        *lines[:10],
+        "    and 2 more; `--dry-run` names all",
+    ]
     assert list_undecided(report, is_complete=True) == [*head, *lines]
 
 
 @pytest.mark.parametrize("option", ["--yes", "--dry-run"])
-def test_a_word_of_the_list_for_the_terminal_never_reaches_it(repository: Repository, option: str) -> None:
+def test_a_word_of_the_list_for_the_terminal_never_reaches_it(
+    repository: Repository, option: str
+) -> None:
     unread = "\n## \x1b]0;Octo\x07 [Heading](https://example.org/h)\n\n"
     repository.write("README.md", LIST.replace("\nMade with care.\n", unread))
 
@@ -466,9 +581,18 @@ def test_a_word_of_the_list_for_the_terminal_never_reaches_it(repository: Reposi
 def test_a_message_that_quotes_a_list_sends_nothing_to_the_terminal(
     repository: Repository, opening: str
 ) -> None:
-    repository.write("other.md", f"# Things\n\n{opening}\n\n- [One](https://example.org/1)\n")
+    repository.write(
+        "other.md", f"# Things\n\n{opening}\n\n- [One](https://example.org/1)\n"
+    )
 
-    words = ["import", str(repository.root / "other.md"), "--list", "other", "--document", "OTHER.md"]
+    words = [
+        "import",
+        str(repository.root / "other.md"),
+        "--list",
+        "other",
+        "--document",
+        "OTHER.md",
+    ]
     assert repository.run(*words) == 1
 
     assert "⟨U+001B⟩[31m" in repository.said

@@ -22,9 +22,7 @@ CHINESE = """\
 - [LLaVA](https://arxiv.org/abs/2304.08485) (2023) - 能看的助手。
 - [Flamingo](https://arxiv.org/abs/2204.14198) (2022) - 少样本就够了。
 """
-BOOKS = (
-    "# Books\n\n- [A Book](https://octo-curator.github.io/a)\n- [B Book](https://octo-curator.github.io/b)\n"
-)
+BOOKS = "# Books\n\n- [A Book](https://octo-curator.github.io/a)\n- [B Book](https://octo-curator.github.io/b)\n"
 LINKS = {
     "AsciiDoc": "* https://a.org/1[One]: first\n* link:https://a.org/2[Two]\n* https://a.org/3[Three]\n",
     "reStructuredText": "* `One <https://a.org/1>`_\n* `Two <https://a.org/2>`__\n* `Three <https://a.org/3>`_\n",
@@ -64,7 +62,9 @@ def test_without_a_terminal_the_main_document_is_taken_and_the_others_are_named(
     assert repository.read("books/list.md") == BOOKS
 
 
-def test_a_document_is_found_by_its_items_and_not_by_its_name(repository: Repository) -> None:
+def test_a_document_is_found_by_its_items_and_not_by_its_name(
+    repository: Repository,
+) -> None:
     repository.git("mv", "README.md", "AWESOME.markdown.md")
     repository.write("docs/guide.md", "# Guide\n\n- Read this\n- Then that\n")
 
@@ -74,8 +74,13 @@ def test_a_document_is_found_by_its_items_and_not_by_its_name(repository: Reposi
     assert "docs/guide.md" not in repository.said
 
 
-def test_the_document_that_is_translated_is_the_main_one(repository: Repository) -> None:
-    repository.write("README_zh.md", LIST + "- [Ray](https://github.com/ray-project/ray) - 分布。\n" * 3)
+def test_the_document_that_is_translated_is_the_main_one(
+    repository: Repository,
+) -> None:
+    repository.write(
+        "README_zh.md",
+        LIST + "- [Ray](https://github.com/ray-project/ray) - 分布。\n" * 3,
+    )
 
     repository.run("init", "--yes", "--dry-run")
 
@@ -84,8 +89,13 @@ def test_the_document_that_is_translated_is_the_main_one(repository: Repository)
 
 
 @pytest.mark.parametrize("name", LINKS)
-def test_another_format_is_known_by_the_name_of_the_file_and_by_its_links(name: str) -> None:
-    by_name, by_links = find_format(NAMES[name], LIST), find_format("README", LINKS[name])
+def test_another_format_is_known_by_the_name_of_the_file_and_by_its_links(
+    name: str,
+) -> None:
+    by_name, by_links = (
+        find_format(NAMES[name], LIST),
+        find_format("README", LINKS[name]),
+    )
 
     assert by_name is not None
     assert by_links is not None
@@ -96,7 +106,9 @@ def test_html_and_links_of_other_formats_inside_markdown_are_markdown() -> None:
     inside = "# Things\n\n" + "".join(LINKS.values()).replace("<!DOCTYPE html>\n", "")
 
     assert find_format("README.md", f"{inside}\n- [One](https://a.org)\n") is None
-    assert find_format("README.md", '<p><a href="https://a.org">One</a></p>\n' * 9) is None
+    assert (
+        find_format("README.md", '<p><a href="https://a.org">One</a></p>\n' * 9) is None
+    )
 
 
 @pytest.mark.parametrize("name", LINKS)
@@ -114,16 +126,26 @@ def test_a_list_in_another_format_is_refused_by_its_name_with_what_can_be_done(
 
     assert repository.run(command, *words[command]) == 1
 
-    assert f"{path} is written in {name}, and lists are read from Markdown only" in repository.said
+    assert (
+        f"{path} is written in {name}, and lists are read from Markdown only"
+        in repository.said
+    )
     assert ("pandoc --from" in repository.said) != ("npx downdoc" in repository.said)
     assert "no list" not in repository.said
 
 
-def test_a_readme_that_only_links_to_other_documents_says_which(repository: Repository) -> None:
-    repository.write("README.md", "# Things\n\n- [中文](README_zh.md)\n- [Books](books/list.md)\n")
+def test_a_readme_that_only_links_to_other_documents_says_which(
+    repository: Repository,
+) -> None:
+    repository.write(
+        "README.md", "# Things\n\n- [中文](README_zh.md)\n- [Books](books/list.md)\n"
+    )
 
     assert repository.run("init", "--yes", "--document", "README.md") == 2
-    assert "README.md only links to other documents: README_zh.md, books/list.md." in repository.said
+    assert (
+        "README.md only links to other documents: README_zh.md, books/list.md."
+        in repository.said
+    )
     assert repository.run("init", "--yes", "--dry-run") == 0
     assert "README_zh.md: 3 items become 3 entries" in repository.said
 
@@ -136,14 +158,19 @@ def test_a_person_is_asked_which_documents_belong(repository: Repository) -> Non
         asked.append(question)
         return next(answers)
 
-    with patch("bot.disk.context._SystemTerminal.ask", ask), patch("sys.stdin") as stdin:
+    with (
+        patch("bot.disk.context._SystemTerminal.ask", ask),
+        patch("sys.stdin") as stdin,
+    ):
         stdin.isatty.return_value = True
         assert repository.run("init") == 0
 
     assert asked[0].startswith(
         "README.md is the list, with 7 items. These documents hold items too:\n  1: README_zh"
     )
-    assert asked[1].startswith("Please answer with numbers from 1 to 2, `all` or `none`.")
+    assert asked[1].startswith(
+        "Please answer with numbers from 1 to 2, `all` or `none`."
+    )
     assert asked[2].endswith("Write these files? [y/N] ")
 
 
@@ -183,7 +210,18 @@ def test_any_text_has_a_format_and_a_number_of_items(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["https://", "[[https:", "`a<https://", "[https://a ", '"a', "<a ", "link:a[", "](", "](a.md"]
+    "part",
+    [
+        "https://",
+        "[[https:",
+        "`a<https://",
+        "[https://a ",
+        '"a',
+        "<a ",
+        "link:a[",
+        "](",
+        "](a.md",
+    ],
 )
 def test_the_format_of_a_hostile_text_is_told_in_linear_time(part: str) -> None:
     text = part * (200_000 // len(part))
@@ -195,14 +233,18 @@ def test_the_format_of_a_hostile_text_is_told_in_linear_time(part: str) -> None:
     assert time.process_time() - started < 2
 
 
-def test_a_conversion_overwrites_no_file_and_takes_any_name(repository: Repository) -> None:
+def test_a_conversion_overwrites_no_file_and_takes_any_name(
+    repository: Repository,
+) -> None:
     repository.write("my list.md", LINKS["reStructuredText"])
 
     assert repository.run("init", "--yes", "--document", "my list.md") == 1
     assert "'my list.md' --output 'my list-converted.md'" in repository.said
 
 
-@pytest.mark.parametrize("other", ["README_zh.md", "zh-TW.md", "docs/README_zh.md", "docs/zh/README.md"])
+@pytest.mark.parametrize(
+    "other", ["README_zh.md", "zh-TW.md", "docs/README_zh.md", "docs/zh/README.md"]
+)
 def test_the_document_that_the_larger_one_translates_is_the_main_one(
     repository: Repository, other: str
 ) -> None:
@@ -213,7 +255,9 @@ def test_the_document_that_the_larger_one_translates_is_the_main_one(
     assert "README.md: 7 items become 7 entries" in repository.said
 
 
-def test_a_list_that_links_to_many_documents_beside_it_is_a_list_all_the_same(repository: Repository) -> None:
+def test_a_list_that_links_to_many_documents_beside_it_is_a_list_all_the_same(
+    repository: Repository,
+) -> None:
     languages = ["ja", "ko", "es", "fr", "de", "pt", "ru", "it"]
     for language in languages:
         repository.write(f"README_{language}.md", CHINESE)
@@ -224,19 +268,25 @@ def test_a_list_that_links_to_many_documents_beside_it_is_a_list_all_the_same(re
     assert "README.md: 6 items become 6 entries" in repository.said
 
 
-@pytest.mark.parametrize("link", ["books/list.md", "./books/list.md#top", "books/%6Cist.md?plain=1"])
+@pytest.mark.parametrize(
+    "link", ["books/list.md", "./books/list.md#top", "books/%6Cist.md?plain=1"]
+)
 def test_a_page_whose_items_lead_to_lists_is_none_itself(
     repository: Repository, monkeypatch: pytest.MonkeyPatch, link: str
 ) -> None:
     monkeypatch.chdir(repository.root)
-    repository.write("README.md", f"# All\n\n## Parts\n\n- [Books]({link}) - Of all kinds.\n")
+    repository.write(
+        "README.md", f"# All\n\n## Parts\n\n- [Books]({link}) - Of all kinds.\n"
+    )
 
     for words in (
         ["init", "--yes", "--document", "README.md"],
         ["import", "README.md", "--list", "all", "--document", "README.md"],
     ):
         assert repository.run(*words) in {1, 2}
-        assert "README.md only links to other documents: books/list.md" in repository.said
+        assert (
+            "README.md only links to other documents: books/list.md" in repository.said
+        )
     assert repository.run("init", "--yes") == 0
     assert "README.md: " not in repository.said
 
@@ -248,17 +298,32 @@ def test_items_that_lead_to_pages_of_the_repository_which_are_no_lists_are_a_lis
     for path in ("README_zh.md", "books/list.md"):
         (repository.root / path).unlink()
     repository.write("lesson.md", "# Lesson\n\nWords.\n")
-    repository.write("README.md", "# Lessons\n\n## All\n\n- [Lesson](lesson.md) - The first.\n")
+    repository.write(
+        "README.md", "# Lessons\n\n## All\n\n- [Lesson](lesson.md) - The first.\n"
+    )
 
-    assert repository.run("init", "--dry-run", "--list", "lessons", "--document", "README.md") == 0
+    assert (
+        repository.run(
+            "init", "--dry-run", "--list", "lessons", "--document", "README.md"
+        )
+        == 0
+    )
     assert "README.md: 1 items become 1 entries" in repository.said
-    assert repository.run("import", "README.md", "--list", "all", "--document", "README.md") == 0
+    assert (
+        repository.run(
+            "import", "README.md", "--list", "all", "--document", "README.md"
+        )
+        == 0
+    )
 
 
-def test_a_page_with_a_few_links_to_read_on_is_not_offered(repository: Repository) -> None:
+def test_a_page_with_a_few_links_to_read_on_is_not_offered(
+    repository: Repository,
+) -> None:
     words = "Words.\n\n" * 30
     repository.write(
-        "docs/manual.md", f"# Manual\n\n{words}## See also\n\n- [One](https://a.org/1) - First.\n"
+        "docs/manual.md",
+        f"# Manual\n\n{words}## See also\n\n- [One](https://a.org/1) - First.\n",
     )
 
     repository.run("init", "--dry-run")
@@ -267,8 +332,13 @@ def test_a_page_with_a_few_links_to_read_on_is_not_offered(repository: Repositor
     assert "manual.md" not in repository.said
 
 
-def test_a_document_that_no_layout_can_name_is_refused_with_what_to_do(repository: Repository) -> None:
+def test_a_document_that_no_layout_can_name_is_refused_with_what_to_do(
+    repository: Repository,
+) -> None:
     repository.write("LIST.markdown", LIST)
 
     assert repository.run("init", "--yes", "--document", "LIST.markdown") == 2
-    assert "LIST.markdown cannot be a list's document: its path must end in `.md`" in repository.said
+    assert (
+        "LIST.markdown cannot be a list's document: its path must end in `.md`"
+        in repository.said
+    )

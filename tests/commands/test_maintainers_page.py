@@ -11,7 +11,9 @@ from bot.project.repository_checks import FOR_FORMS, GUARDED, WORKFLOWS
 from bot.workflow.comment_commands import Verb
 from bot.workflow.publisher import LABELS
 
-PAGE = (Path(__file__).parents[2] / "docs" / "maintainers.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "maintainers.md").read_text(
+    encoding="utf-8"
+)
 
 
 @pytest.mark.parametrize("verb", get_args(Verb))
@@ -19,7 +21,9 @@ def test_every_command_stands_in_the_table(verb: str) -> None:
     assert f"\n| `/{verb}" in PAGE
 
 
-@pytest.mark.parametrize("label", sorted({label for labels in LABELS.values() for label in labels}))
+@pytest.mark.parametrize(
+    "label", sorted({label for labels in LABELS.values() for label in labels})
+)
 def test_every_label_stands_in_the_table(label: str) -> None:
     assert f"\n| `{label}` | " in PAGE
 
@@ -37,6 +41,7 @@ def test_every_setting_stands_in_the_table(setting: str) -> None:
 
 def test_what_the_doctor_asks_for_is_what_the_page_tells_to_do() -> None:
     assert all(
-        f"`{name}.yml`" in PAGE or f"workflows/{name}.yml`" in PAGE for name in (*WORKFLOWS, *FOR_FORMS)
+        f"`{name}.yml`" in PAGE or f"workflows/{name}.yml`" in PAGE
+        for name in (*WORKFLOWS, *FOR_FORMS)
     )
     assert all(f"`/{path} @you`" in PAGE for path in GUARDED)

@@ -31,7 +31,9 @@ tags:
 former_ids:
   - demo/models/cog
 """
-KIT = "title: CogVLM\nlinks:\n  code: https://github.com/THUDM/CogVLM\nplatform: Linux\n"
+KIT = (
+    "title: CogVLM\nlinks:\n  code: https://github.com/THUDM/CogVLM\nplatform: Linux\n"
+)
 UNITED = """\
 title: CogVLM
 name: CogVLM
@@ -63,7 +65,11 @@ def edit(scene: Scene, path: str, old: str, new: str) -> None:
 
 
 def files(scene: Scene) -> dict[str, bytes]:
-    found = (path for folder in ("entries", "schema") for path in (scene.root / folder).rglob("*.yaml"))
+    found = (
+        path
+        for folder in ("entries", "schema")
+        for path in (scene.root / folder).rglob("*.yaml")
+    )
     return {str(path.relative_to(scene.root)): path.read_bytes() for path in found}
 
 
@@ -89,7 +95,9 @@ def test_what_either_knows_is_kept(twice: Scene) -> None:
     assert not (twice.root / B).exists()
 
 
-def test_afterwards_the_duplicate_is_gone_nothing_new_is_wrong_and_the_list_generates(twice: Scene) -> None:
+def test_afterwards_the_duplicate_is_gone_nothing_new_is_wrong_and_the_list_generates(
+    twice: Scene,
+) -> None:
     before = findings(twice)
 
     twice.run("merge", A, B)
@@ -120,8 +128,12 @@ def test_entries_that_named_the_one_name_the_other_once(twice: Scene) -> None:
     out = twice.run("merge", A, B)[1]
 
     assert f"{path} names it now.\n" in out
-    assert read(twice, path).endswith(named.replace("  - demo/models/cogvlm-2  # too\n", ""))
-    assert "same_as:\n  - demo/models/cogvlm\n" in read(twice, "entries/other/papers/palm-e.yaml")
+    assert read(twice, path).endswith(
+        named.replace("  - demo/models/cogvlm-2  # too\n", "")
+    )
+    assert "same_as:\n  - demo/models/cogvlm\n" in read(
+        twice, "entries/other/papers/palm-e.yaml"
+    )
 
 
 def test_another_section_goes_on_showing_the_work(scene: Scene) -> None:
@@ -133,12 +145,18 @@ def test_another_section_goes_on_showing_the_work(scene: Scene) -> None:
 
     assert (status, err) == (0, "")
     assert "also_in:\n  - tools\n" in read(scene, A)
-    assert "    manual: [vlmevalkit, cogvlm]  # by age\n" in read(scene, "schema/demo.yaml")
+    assert "    manual: [vlmevalkit, cogvlm]  # by age\n" in read(
+        scene, "schema/demo.yaml"
+    )
     assert scene.run("generate")[0] == 0
-    assert "| CogVLM | Linux | [CogVLM](https://github.com/THUDM/CogVLM) |" in read(scene, "lists/demo.md")
+    assert "| CogVLM | Linux | [CogVLM](https://github.com/THUDM/CogVLM) |" in read(
+        scene, "lists/demo.md"
+    )
 
 
-def test_the_merged_work_takes_the_place_of_the_other_in_the_order_file(scene: Scene) -> None:
+def test_the_merged_work_takes_the_place_of_the_other_in_the_order_file(
+    scene: Scene,
+) -> None:
     scene.write(A, PREPRINT)(scene.root)
     scene.write("entries/demo/tools/cogvlm-kit.yaml", KIT)(scene.root)
     (scene.root / "schema/order").mkdir()
@@ -149,11 +167,16 @@ def test_the_merged_work_takes_the_place_of_the_other_in_the_order_file(scene: S
     status, _, err = scene.run("merge", A, "demo/tools/cogvlm-kit")
 
     assert (status, err) == (0, "")
-    assert read(scene, "schema/order/demo.yaml") == "manual:\n  tools: [vlmevalkit, cogvlm]  # by age\n"
+    assert (
+        read(scene, "schema/order/demo.yaml")
+        == "manual:\n  tools: [vlmevalkit, cogvlm]  # by age\n"
+    )
     assert scene.run("generate")[0] == 0
 
 
-def test_where_the_two_do_not_agree_both_values_are_shown_and_nothing_is_written(twice: Scene) -> None:
+def test_where_the_two_do_not_agree_both_values_are_shown_and_nothing_is_written(
+    twice: Scene,
+) -> None:
     edit(twice, A, "venue: arXiv\n", "venue: CVPR\naward: Oral\n")
     edit(twice, B, "venue: NeurIPS\n", "venue: NeurIPS\naward: Poster\n")
     edit(twice, B, "links:\n", "links:\n  website: https://example.org/b\n")
@@ -177,7 +200,9 @@ def test_where_the_two_do_not_agree_both_values_are_shown_and_nothing_is_written
 @pytest.mark.parametrize(
     ("side", "dated"), [("A", 'date: "2023-11"  # submitted\nvenue: CVPR\n'), ("B", "year: 2024\nvenue: NeurIPS\n")]
 )  # fmt: skip
-def test_keep_decides_where_the_two_do_not_agree(twice: Scene, side: str, dated: str) -> None:
+def test_keep_decides_where_the_two_do_not_agree(
+    twice: Scene, side: str, dated: str
+) -> None:
     edit(twice, A, "venue: arXiv\n", "venue: CVPR\n")
 
     assert twice.run("merge", A, B, "--keep", side)[0] == 0
@@ -192,7 +217,10 @@ def test_what_stands_verbatim_is_never_just_taken_over(twice: Scene) -> None:
     status, _, err = twice.run("merge", A, B)
 
     assert status == 1
-    assert "  verbatim  A  (nothing)\n            B  - **CogVLM** in words of its own\n" in err
+    assert (
+        "  verbatim  A  (nothing)\n            B  - **CogVLM** in words of its own\n"
+        in err
+    )
 
 
 def test_words_for_a_section_that_shows_both_are_a_conflict(scene: Scene) -> None:
@@ -219,7 +247,10 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(twice: Scene) -> None
 def test_a_comment_of_the_file_that_goes_is_told(twice: Scene) -> None:
     edit(twice, B, "year: 2024\n", "year: 2024  # at the conference\n")
 
-    assert "A comment goes with the file: # at the conference\n" in twice.run("merge", A, B)[1]
+    assert (
+        "A comment goes with the file: # at the conference\n"
+        in twice.run("merge", A, B)[1]
+    )
 
 
 @pytest.mark.parametrize(
@@ -227,8 +258,18 @@ def test_a_comment_of_the_file_that_goes_is_told(twice: Scene) -> None:
     [
         (B, "year: 2024\n", "year: soon\n", "`year` must be a whole number"),
         (B, "tags:\n", "colour: red\ntags:\n", "`colour` is not a field of this list"),
-        (B, "tags:\n", "removed:\n  why: a duplicate\ntags:\n", "this entry has left the list"),
-        (A, "links:\n", "distinct_from:\n  - demo/models/cog\nlinks:\n", f"says that {B} is another work"),
+        (
+            B,
+            "tags:\n",
+            "removed:\n  why: a duplicate\ntags:\n",
+            "this entry has left the list",
+        ),
+        (
+            A,
+            "links:\n",
+            "distinct_from:\n  - demo/models/cog\nlinks:\n",
+            f"says that {B} is another work",
+        ),
     ],
 )
 def test_what_would_be_lost_or_contradicted_is_refused(
@@ -251,22 +292,37 @@ def test_entries_of_two_lists_are_not_merged(scene: Scene) -> None:
     assert "`same_as: [other/papers/palm-e]`" in err
 
 
-def test_a_link_comes_along_by_its_label_where_another_section_shows_it_so(scene: Scene) -> None:
+def test_a_link_comes_along_by_its_label_where_another_section_shows_it_so(
+    scene: Scene,
+) -> None:
     scene.write(A, PREPRINT)(scene.root)
-    edit(scene, A, "description", "  website: https://github.com/THUDM/CogVLM\ndescription")
+    edit(
+        scene,
+        A,
+        "description",
+        "  website: https://github.com/THUDM/CogVLM\ndescription",
+    )
     scene.write("entries/demo/tools/cogvlm.yaml", KIT)(scene.root)
 
     scene.run("merge", A, "demo/tools/cogvlm")
 
-    assert "  website: https://github.com/THUDM/CogVLM\n  code: https://github.com/THUDM/CogVLM\n" in read(
-        scene, A
+    assert (
+        "  website: https://github.com/THUDM/CogVLM\n  code: https://github.com/THUDM/CogVLM\n"
+        in read(scene, A)
     )
 
 
-def test_an_entry_that_one_of_its_sections_could_not_show_is_refused(scene: Scene) -> None:
+def test_an_entry_that_one_of_its_sections_could_not_show_is_refused(
+    scene: Scene,
+) -> None:
     scene.write(A, PREPRINT)(scene.root)
     scene.write("entries/demo/tools/cogvlm.yaml", KIT)(scene.root)
-    edit(scene, "schema/demo.yaml", "        header: |-\n", "        when: not venue\n        header: |-\n")
+    edit(
+        scene,
+        "schema/demo.yaml",
+        "        header: |-\n",
+        "        when: not venue\n        header: |-\n",
+    )
     before = files(scene)
 
     status, _, err = scene.run("merge", A, "demo/tools/cogvlm")
@@ -280,4 +336,7 @@ def test_a_text_that_means_no_entry_for_sure_is_refused(scene: Scene) -> None:
     status, _, err = scene.run("merge", "Flamingo", "Flamenco Dancing for Robots")
 
     assert status == 2
-    assert "`Flamenco Dancing for Robots` means no entry for sure; give its id or its path." in err
+    assert (
+        "`Flamenco Dancing for Robots` means no entry for sure; give its id or its path."
+        in err
+    )

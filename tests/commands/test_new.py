@@ -52,7 +52,9 @@ def make(scene: Scene, *words: str, person: Person | None = None) -> Outcome:
     """What `listwright new` with these words gives."""
     parser = argparse.ArgumentParser()
     new.configure(parser)
-    context = dataclasses.replace(open_context(str(scene.root)), terminal=person or NO_TERMINAL)
+    context = dataclasses.replace(
+        open_context(str(scene.root)), terminal=person or NO_TERMINAL
+    )
     return new.run(parser.parse_args(words), context)
 
 
@@ -77,8 +79,12 @@ def test_a_labelled_link_is_the_main_one_where_no_other_is_given(scene: Scene) -
     assert "links:\n  demo: https://seewell.example.org/twice\n" in written(made)[1]
 
 
-def test_the_path_the_file_and_its_place_between_its_neighbours_are_shown(scene: Scene) -> None:
-    made = make(scene, "2304.12345", "--section=models", "--set", "title=Born Between", *SAID)
+def test_the_path_the_file_and_its_place_between_its_neighbours_are_shown(
+    scene: Scene,
+) -> None:
+    made = make(
+        scene, "2304.12345", "--section=models", "--set", "title=Born Between", *SAID
+    )
 
     assert made.text.splitlines()[:1] == [f"{HOME}/born-between.yaml"]
     assert (
@@ -91,12 +97,23 @@ def test_the_path_the_file_and_its_place_between_its_neighbours_are_shown(scene:
 
 
 def test_a_person_is_asked_for_what_the_section_needs_and_no_more(scene: Scene) -> None:
-    person = Person("1", "SeeWell: Looking Twice", "2408.12345", "", "Looks at everything twice")
+    person = Person(
+        "1", "SeeWell: Looking Twice", "2408.12345", "", "Looks at everything twice"
+    )
 
     made = make(scene, person=person)
 
-    assert list(person.labels) == ["Section: ", "Title: ", "Link: ", "Year or date [2024]: ", "Description: "]
-    assert "  1  Demo list › Models\n  2  Demo list › Tools\n  3  Other list › Papers\n" in person.asked[0]
+    assert list(person.labels) == [
+        "Section: ",
+        "Title: ",
+        "Link: ",
+        "Year or date [2024]: ",
+        "Description: ",
+    ]
+    assert (
+        "  1  Demo list › Models\n  2  Demo list › Tools\n  3  Other list › Papers\n"
+        in person.asked[0]
+    )
     assert written(made)[1] == FILE
 
 
@@ -112,12 +129,17 @@ def test_what_is_given_is_not_asked_for(scene: Scene) -> None:
 def test_the_name_in_a_link_is_offered_as_title(scene: Scene) -> None:
     person = Person("")
 
-    made = make(scene, "github.com/octo-curator/SeeWell", "--section=tools", person=person)
+    made = make(
+        scene, "github.com/octo-curator/SeeWell", "--section=tools", person=person
+    )
 
     assert list(person.labels) == ["Title [SeeWell]: "]
     path, text = written(made)
     assert path == "entries/demo/tools/seewell.yaml"
-    assert text == "title: SeeWell\nlinks:\n  code: https://github.com/octo-curator/SeeWell\n"
+    assert (
+        text
+        == "title: SeeWell\nlinks:\n  code: https://github.com/octo-curator/SeeWell\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -132,11 +154,21 @@ def test_a_section_that_shows_names_is_offered_the_one_in_the_link(
 ) -> None:
     layout = scene.root / "schema/other.yaml"
     layout.write_text(
-        layout.read_text(encoding="utf-8").replace('"- [{title}]', '"- {name} [{title}]'), encoding="utf-8"
+        layout.read_text(encoding="utf-8").replace(
+            '"- [{title}]', '"- {name} [{title}]'
+        ),
+        encoding="utf-8",
     )
     person = Person("", "2024")
 
-    made = make(scene, link, "--list=other", "--set", "title=Looking at Everything Twice", person=person)
+    made = make(
+        scene,
+        link,
+        "--list=other",
+        "--set",
+        "title=Looking at Everything Twice",
+        person=person,
+    )
 
     assert list(person.labels) == [f"Short name [{shown}]: ", "Year or date: "]
     assert f"name: {shown}\n" in written(made)[1]
@@ -149,13 +181,22 @@ def test_a_fault_is_told_in_the_forms_words_and_asked_again(scene: Scene) -> Non
     made = make(scene, *words, person=person)
 
     assert "I find no address in `see the paper`" in person.asked[1]
-    assert person.asked[3].startswith("\n`Year or date` must be a date: `2024`, `2024-05` or `2024-05-31`.\n")
-    assert list(person.labels) == ["Link: ", "Link: ", "Year or date [2024]: ", "Year or date: "]
+    assert person.asked[3].startswith(
+        "\n`Year or date` must be a date: `2024`, `2024-05` or `2024-05-31`.\n"
+    )
+    assert list(person.labels) == [
+        "Link: ",
+        "Link: ",
+        "Year or date [2024]: ",
+        "Year or date: ",
+    ]
     assert written(made)[1] == FILE
 
 
 def test_an_empty_reply_to_what_cannot_be_missing_is_asked_again(scene: Scene) -> None:
-    person = Person("", "SeeWell: Looking Twice", "2024", " ", "Looks at everything twice")
+    person = Person(
+        "", "SeeWell: Looking Twice", "2024", " ", "Looks at everything twice"
+    )
 
     made = make(scene, "2408.12345", "--section=models", person=person)
 
@@ -166,8 +207,16 @@ def test_an_empty_reply_to_what_cannot_be_missing_is_asked_again(scene: Scene) -
 def test_a_choice_is_made_by_number_or_by_name(scene: Scene) -> None:
     layout = scene.root / "schema/demo.yaml"
     text = layout.read_text(encoding="utf-8")
-    layout.write_text(text.replace("    order: title", "    order: title\n    requires: [platform]"), "utf-8")
-    words = ["github.com/octo-curator/SeeWell", "--section=demo/tools", "--set", "title=SeeWell"]
+    layout.write_text(
+        text.replace("    order: title", "    order: title\n    requires: [platform]"),
+        "utf-8",
+    )
+    words = [
+        "github.com/octo-curator/SeeWell",
+        "--section=demo/tools",
+        "--set",
+        "title=SeeWell",
+    ]
 
     for reply in ("2", "anywhere"):
         person = Person(reply)
@@ -183,10 +232,15 @@ def test_a_choice_is_made_by_number_or_by_name(scene: Scene) -> None:
 def test_a_link_that_the_section_needs_is_asked_for_by_its_label(scene: Scene) -> None:
     layout = scene.root / "schema/other.yaml"
     text = layout.read_text(encoding="utf-8")
-    layout.write_text(text.replace("    views:", "    requires: [links.code]\n    views:"), encoding="utf-8")
+    layout.write_text(
+        text.replace("    views:", "    requires: [links.code]\n    views:"),
+        encoding="utf-8",
+    )
     person = Person("2024", "github.com/octo-curator/SeeWell")
 
-    made = make(scene, "2408.12345", "--list=other", "--set=title=Looking Twice", person=person)
+    made = make(
+        scene, "2408.12345", "--list=other", "--set=title=Looking Twice", person=person
+    )
 
     assert list(person.labels)[1:] == ["Link `code`: "]
     assert "  code: https://github.com/octo-curator/SeeWell\n" in written(made)[1]
@@ -195,13 +249,22 @@ def test_a_link_that_the_section_needs_is_asked_for_by_its_label(scene: Scene) -
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ([], r"(?s)Which section\? .*`--section`:\n  demo/models  \(Demo list › Models\)\n.*other/papers"),
+        (
+            [],
+            r"(?s)Which section\? .*`--section`:\n  demo/models  \(Demo list › Models\)\n.*other/papers",
+        ),
         (["--list=none"], "There is no list `none`; there is: demo, other."),
-        (["--list=demo", "--section=papers"], r"(?s)There is no section `papers`.*demo/tools"),
+        (
+            ["--list=demo", "--section=papers"],
+            r"(?s)There is no section `papers`.*demo/tools",
+        ),
         (["--section=models"], r"`--set title=…`, `--set link=…`"),
         (["SeeWell", "--section=models"], r"by `--set link=…`"),
         (LOOKING, r"by `--set description=…`"),
-        ([*LOOKING, "--set", "colour=red"], r"asks for no `colour`; it has: .*description.*links\.LABEL"),
+        (
+            [*LOOKING, "--set", "colour=red"],
+            r"asks for no `colour`; it has: .*description.*links\.LABEL",
+        ),
         ([*LOOKING, "--set", "title=Twice"], r"`title` is given twice"),
         ([*LOOKING, "--set", "remark=Hello"], r"asks for no `remark`"),
         ([*LOOKING, "--set", "year"], r"not of the form FIELD=VALUE"),
@@ -215,7 +278,9 @@ def test_what_is_missing_or_wrong_where_nobody_can_be_asked_names_its_option(
         make(scene, *words)
 
 
-def test_a_fault_where_nobody_can_be_asked_is_told_and_nothing_written(scene: Scene) -> None:
+def test_a_fault_where_nobody_can_be_asked_is_told_and_nothing_written(
+    scene: Scene,
+) -> None:
     refused = make(scene, *LOOKING, *SAID, "--set", "date=soon")
 
     assert refused == Outcome(
@@ -228,35 +293,61 @@ def test_a_fault_where_nobody_can_be_asked_is_told_and_nothing_written(scene: Sc
 def test_a_duplicate_is_refused_before_more_is_asked(scene: Scene) -> None:
     person = Person("BLIP-2")
 
-    refused = make(scene, "arxiv.org/pdf/2301.12597v3", "--section=models", person=person)
+    refused = make(
+        scene, "arxiv.org/pdf/2301.12597v3", "--section=models", person=person
+    )
 
     assert (refused.status, refused.plan) == (1, ())
     assert f"  BLIP-2 (2023)  {HOME}/blip-2.yaml\n" in refused.text
-    assert "This is already listed as “BLIP-2” (same arXiv number 2301.12597" in refused.text
+    assert (
+        "This is already listed as “BLIP-2” (same arXiv number 2301.12597"
+        in refused.text
+    )
 
 
-def test_what_the_newcomer_knows_more_is_shown_for_the_entry_that_is_listed(scene: Scene) -> None:
-    words = ["2301.12597", "--section=models", "--set", "title=BLIP-2", *SAID, "--set", "venue=ICML 2023"]
+def test_what_the_newcomer_knows_more_is_shown_for_the_entry_that_is_listed(
+    scene: Scene,
+) -> None:
+    words = [
+        "2301.12597",
+        "--section=models",
+        "--set",
+        "title=BLIP-2",
+        *SAID,
+        "--set",
+        "venue=ICML 2023",
+    ]
 
     refused = make(scene, *words)
 
-    assert f"    This one knows more; {HOME}/blip-2.yaml could become:\n    | title: BLIP-2\n" in refused.text
+    assert (
+        f"    This one knows more; {HOME}/blip-2.yaml could become:\n    | title: BLIP-2\n"
+        in refused.text
+    )
     assert "    | venue: ICML\n" in refused.text
 
 
-def test_what_has_left_the_list_is_not_proposed_again_without_a_word(scene: Scene) -> None:
+def test_what_has_left_the_list_is_not_proposed_again_without_a_word(
+    scene: Scene,
+) -> None:
     gone = scene.root / HOME / "flamingo.yaml"
     gone.write_text(
-        gone.read_text(encoding="utf-8") + 'removed:\n  "on": "2025-01-01"\n  why: Withdrawn\n', "utf-8"
+        gone.read_text(encoding="utf-8")
+        + 'removed:\n  "on": "2025-01-01"\n  why: Withdrawn\n',
+        "utf-8",
     )
 
-    refused = make(scene, "2204.14198", "--section=models", "--set=title=Flamingo", *SAID)
+    refused = make(
+        scene, "2204.14198", "--section=models", "--set=title=Flamingo", *SAID
+    )
 
     assert refused.status == 1
     assert "“Flamingo” was removed on 2025-01-01: Withdrawn" in refused.text
 
 
-def test_an_entry_that_was_written_a_moment_ago_counts_without_a_commit(scene: Scene) -> None:
+def test_an_entry_that_was_written_a_moment_ago_counts_without_a_commit(
+    scene: Scene,
+) -> None:
     make_it = ["new", *LOOKING, *SAID]
 
     assert scene.run(*make_it)[0] == 0
@@ -267,7 +358,9 @@ def test_an_entry_that_was_written_a_moment_ago_counts_without_a_commit(scene: S
 
 
 def test_anyway_writes_beside_what_is_listed(scene: Scene) -> None:
-    made = make(scene, "2301.12597", "--section=models", "--set=title=BLIP-2", *SAID, "--anyway")
+    made = make(
+        scene, "2301.12597", "--section=models", "--set=title=BLIP-2", *SAID, "--anyway"
+    )
 
     assert written(made)[0] == f"{HOME}/blip-2-2.yaml"
     assert "  worth a look: This is already listed as “BLIP-2”" in made.text
@@ -278,7 +371,9 @@ def test_a_work_of_another_list_is_no_duplicate_but_told(scene: Scene) -> None:
 
     made = make(scene, "2303.03378", "--section=models", "--set", title, *SAID)
 
-    assert written(made)[0] == f"{HOME}/palm-e-an-embodied-multimodal-language-model.yaml"
+    assert (
+        written(made)[0] == f"{HOME}/palm-e-an-embodied-multimodal-language-model.yaml"
+    )
     assert "  worth a look: This is already listed as “PaLM-E" in made.text
 
 
@@ -291,10 +386,17 @@ def test_a_file_that_cannot_be_read_is_not_written_over(scene: Scene) -> None:
 
 def test_more_of_a_list_is_given_by_another_option(scene: Scene) -> None:
     layout = scene.root / "schema/other.yaml"
-    text = layout.read_text(encoding="utf-8").replace("{title}](", "{title} {authors} {tags}](")
+    text = layout.read_text(encoding="utf-8").replace(
+        "{title}](", "{title} {authors} {tags}]("
+    )
     layout.write_text(text, encoding="utf-8")
     words = ["2408.12345", "--list=other", "--set=title=Looking Twice"]
-    more = ["--set=authors=Ada Lovelace", "--set=authors=Grace Hopper", "--set=tags=video", "--set=tags=text"]
+    more = [
+        "--set=authors=Ada Lovelace",
+        "--set=authors=Grace Hopper",
+        "--set=tags=video",
+        "--set=tags=text",
+    ]
 
     text = written(make(scene, *words, *more))[1]
 
@@ -303,7 +405,13 @@ def test_more_of_a_list_is_given_by_another_option(scene: Scene) -> None:
 
 
 def test_a_word_for_the_terminal_never_reaches_it(scene: Scene) -> None:
-    made = make(scene, "2408.12345", "--section=models", "--set=title=Looking\x1b\u202e Twice", *SAID)
+    made = make(
+        scene,
+        "2408.12345",
+        "--section=models",
+        "--set=title=Looking\x1b\u202e Twice",
+        *SAID,
+    )
 
     assert "\x1b" not in made.text
     assert "\x1b" not in written(made)[1]
@@ -312,7 +420,9 @@ def test_a_word_for_the_terminal_never_reaches_it(scene: Scene) -> None:
 def test_a_dry_run_writes_nothing_and_a_run_one_file(scene: Scene) -> None:
     path = scene.root / HOME / "seewell-looking-twice.yaml"
 
-    assert scene.run("new", *LOOKING, *SAID, "--dry-run")[1].endswith(f"would write {HOME}/{path.name}\n")
+    assert scene.run("new", *LOOKING, *SAID, "--dry-run")[1].endswith(
+        f"would write {HOME}/{path.name}\n"
+    )
     assert not path.exists()
     assert scene.run("new", *LOOKING, *SAID)[0] == 0
     assert path.read_text(encoding="utf-8") == FILE

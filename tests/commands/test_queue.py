@@ -16,17 +16,27 @@ AGAIN = "title: Count Coins with Care\nyear: 2024\nlinks:\n  paper: http://arxiv
 BOATS = "title: Folding Paper Boats\nyear: 2023\nlinks:\n  paper: https://arxiv.org/abs/2305.54321\n"
 
 
-def propose(desk: Desk, title: str, text: str, *labels: str, author: str = "newcomer") -> PullRequest:
+def propose(
+    desk: Desk, title: str, text: str, *labels: str, author: str = "newcomer"
+) -> PullRequest:
     slug = title.lower().replace(" ", "-")
-    pull = desk.world.pull_request(author=author, files={f"{HOME}/{slug}.yaml": text}, title=title)
-    pull.labels += [desk.world.store.label(desk.world.repository, label) for label in labels]
+    pull = desk.world.pull_request(
+        author=author, files={f"{HOME}/{slug}.yaml": text}, title=title
+    )
+    pull.labels += [
+        desk.world.store.label(desk.world.repository, label) for label in labels
+    ]
     return pull
 
 
 def test_requests_stand_under_whom_they_wait_for(desk: Desk) -> None:
     first = propose(desk, "Add coins", COINS, "ready")
     second = propose(desk, "Add boats", BOATS, "needs-author", author="someone-else")
-    third = propose(desk, "Add trees", BOATS.replace("Paper Boats", "Trees").replace("54321", "99999"))
+    third = propose(
+        desk,
+        "Add trees",
+        BOATS.replace("Paper Boats", "Trees").replace("54321", "99999"),
+    )
     third.draft = True
     first.created_at, second.created_at = "2025-12-31T23:59:59Z", "2026-01-30T00:00:00Z"
     third.created_at = "2026-01-31T12:00:00Z"
@@ -52,7 +62,11 @@ def test_columns_are_aligned(desk: Desk) -> None:
     for author in ("a", "a-long-name"):
         propose(desk, f"Add {author}", BOATS, "ready", author=author)
 
-    lines = [line for line in desk.run("queue")[1].splitlines() if line.startswith("  #") and "Add" in line]
+    lines = [
+        line
+        for line in desk.run("queue")[1].splitlines()
+        if line.startswith("  #") and "Add" in line
+    ]
 
     assert len({line.index("Add") for line in lines}) == 1
 
@@ -70,7 +84,9 @@ def test_requests_that_propose_one_work_are_told_together(desk: Desk) -> None:
     )
 
 
-def test_what_may_be_listed_already_says_so_and_goes_to_a_maintainer(desk: Desk) -> None:
+def test_what_may_be_listed_already_says_so_and_goes_to_a_maintainer(
+    desk: Desk,
+) -> None:
     propose(desk, "Add coins", COINS, "duplicate?", "needs-maintainer")
 
     said = desk.run("queue")[1]
@@ -80,7 +96,9 @@ def test_what_may_be_listed_already_says_so_and_goes_to_a_maintainer(desk: Desk)
 
 
 def test_a_title_cannot_write_lines_of_its_own(desk: Desk) -> None:
-    propose(desk, "Coins", COINS).title = "Add\n::error::\x1b[31mCoins \u202e" + "x" * 500
+    propose(desk, "Coins", COINS).title = (
+        "Add\n::error::\x1b[31mCoins \u202e" + "x" * 500
+    )
 
     row = desk.run("queue")[1].splitlines()[1]
 
@@ -96,7 +114,11 @@ def test_few_requests_are_needed_however_many_wait(desk: Desk) -> None:
 
     desk.run("queue")
 
-    calls = [call.operation for call in desk.world.log if not call.operation.startswith("smart-http/")]
+    calls = [
+        call.operation
+        for call in desk.world.log
+        if not call.operation.startswith("smart-http/")
+    ]
     assert calls == ["pulls/list", "repos/get"]
 
 
@@ -134,7 +156,10 @@ def test_json_is_documented_and_stable(desk: Desk) -> None:
     }  # fmt: skip
     assert [one["stage"] for one in found["requests"]] == ["ready", "unjudged"]
     assert found["duplicates"] == [
-        {"requests": [first.number, second.number], "reason": "same arXiv number 2401.12345"}
+        {
+            "requests": [first.number, second.number],
+            "reason": "same arXiv number 2401.12345",
+        }
     ]
 
 
@@ -144,21 +169,28 @@ def test_nothing_is_open(desk: Desk) -> None:
 
 def test_compare_works_at_a_desk_without_a_forge(desk: Desk, tmp_path: Path) -> None:
     for branch, text in (("one", COINS), ("two", AGAIN), ("three", BOATS)):
-        desk.world.commit(branch, {f"{HOME}/{branch}.yaml": text}, start=desk.world.head("main"))
+        desk.world.commit(
+            branch, {f"{HOME}/{branch}.yaml": text}, start=desk.world.head("main")
+        )
     desk.root.rename(tmp_path / "old")
     desk.root.symlink_to(tmp_path / "git" / "octo-curator" / "awesome-things.git")
 
     words = ["compare", "--base", "main", "7:one", "8:two", "9:three"]
 
     assert desk.run(*words) == (0, "7, 8: same arXiv number 2401.12345\n")
-    assert desk.run(*words[:3], "7:one", "9:three") == (0, "No two propose the same work.\n")
+    assert desk.run(*words[:3], "7:one", "9:three") == (
+        0,
+        "No two propose the same work.\n",
+    )
     assert desk.run(*words[:3], "one")[0] == 2
 
 
 def test_what_is_not_translated_is_counted_by_document(desk: Desk) -> None:
     layout = (desk.root / "schema/other.yaml").read_text("utf-8")
     both = "documents:\n  lists/other_zh.md:\n    language: zh\n    sections:\n      papers:\n        title: 论文\n"
-    desk.write("schema/other.yaml", layout.replace("sections:\n", f"{both}sections:\n", 1))
+    desk.write(
+        "schema/other.yaml", layout.replace("sections:\n", f"{both}sections:\n", 1)
+    )
     about = "description: Coins.\ntranslations:\n  zh:\n    description: {}\n"
     desk.write(f"{HOME}/coins.yaml", COINS + about.format("硬币。"))
     desk.write(f"{HOME}/typed.yaml", AGAIN + about.format("Coins."))

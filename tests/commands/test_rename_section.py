@@ -55,7 +55,12 @@ def test_entries_move_and_their_former_ids_lead_to_them(scene: Scene) -> None:
         "former_ids:\n  - demo/models/flamingo\n"
     )
     assert errors(scene) == before
-    assert scene.run("find", "Flamingo")[1].count("entries/demo/networks/vision/flamingo.yaml") == 1
+    assert (
+        scene.run("find", "Flamingo")[1].count(
+            "entries/demo/networks/vision/flamingo.yaml"
+        )
+        == 1
+    )
 
 
 def test_the_list_reads_the_same_after_generate(scene: Scene) -> None:
@@ -71,10 +76,18 @@ def test_the_layout_changes_in_its_words_alone(scene: Scene) -> None:
     edit(scene, LAYOUT, "  models:\n    title: Models\n", "\n  # the newest first\n  'models':  # a folder\n    title: 'Models'  # for people\n    add_link: false\n")  # fmt: skip
     before = read(scene, LAYOUT)
 
-    out = scene.run("rename-section", "demo/models", "demo/networks", "--title", "Networks: all of them")[1]
+    out = scene.run(
+        "rename-section",
+        "demo/models",
+        "demo/networks",
+        "--title",
+        "Networks: all of them",
+    )[1]
 
     assert "The heading in lists/demo.md is yours: rename it there.\n" in out
-    expected = before.replace("'models':", "networks:").replace("'Models'", '"Networks: all of them"')
+    expected = before.replace("'models':", "networks:").replace(
+        "'Models'", '"Networks: all of them"'
+    )
     assert read(scene, LAYOUT) == expected
 
 
@@ -99,12 +112,17 @@ def test_a_title_between_braces_is_quoted_where_it_has_to_be(tmp_path: Path) -> 
 
 def test_the_order_file_follows(scene: Scene) -> None:
     (scene.root / "schema/order").mkdir()
-    (scene.root / "schema/order/demo.yaml").write_text("manual:\n  models: [blip-2, flamingo]  # as read\n")
+    (scene.root / "schema/order/demo.yaml").write_text(
+        "manual:\n  models: [blip-2, flamingo]  # as read\n"
+    )
 
     status, _, err = scene.run("rename-section", "demo/models", "demo/networks")
 
     assert (status, err) == (0, "")
-    assert read(scene, "schema/order/demo.yaml") == "manual:\n  networks: [blip-2, flamingo]  # as read\n"
+    assert (
+        read(scene, "schema/order/demo.yaml")
+        == "manual:\n  networks: [blip-2, flamingo]  # as read\n"
+    )
     assert scene.run("generate")[0] == 0
 
 
@@ -118,7 +136,9 @@ def test_sections_below_go_along(scene: Scene) -> None:
     assert scene.run("rename-section", "demo/tools", "demo/kits")[0] == 0
 
     assert "  kits/desk:\n    title" in read(scene, LAYOUT)
-    assert "  - demo/tools/desk/vlmevalkit\n" in read(scene, "entries/demo/kits/desk/vlmevalkit.yaml")
+    assert "  - demo/tools/desk/vlmevalkit\n" in read(
+        scene, "entries/demo/kits/desk/vlmevalkit.yaml"
+    )
 
 
 def test_whatever_refers_to_the_section_or_its_entries_follows(scene: Scene) -> None:
@@ -129,10 +149,16 @@ def test_whatever_refers_to_the_section_or_its_entries_follows(scene: Scene) -> 
     out = scene.run("rename-section", "demo/models", "demo/networks")[1]
 
     assert "References follow in 2 other entries.\n" in out
-    assert "  - demo/networks/flamingo  # judged\n" in read(scene, "entries/other/papers/palm-e.yaml")
+    assert "  - demo/networks/flamingo  # judged\n" in read(
+        scene, "entries/other/papers/palm-e.yaml"
+    )
     moved = read(scene, "entries/demo/networks/cogvlm.yaml")
-    assert "distinct_from:\n  - demo/networks/blip-2\n  - other/papers/palm-e\n" in moved
-    assert "  - name: Kit\n    section: networks\n" in read(scene, "entries/demo/tools/vlmevalkit.yaml")
+    assert (
+        "distinct_from:\n  - demo/networks/blip-2\n  - other/papers/palm-e\n" in moved
+    )
+    assert "  - name: Kit\n    section: networks\n" in read(
+        scene, "entries/demo/tools/vlmevalkit.yaml"
+    )
 
 
 def test_the_table_of_contents_keeps_its_place(scene: Scene) -> None:
@@ -144,7 +170,9 @@ def test_the_table_of_contents_keeps_its_place(scene: Scene) -> None:
     scene.run("rename-section", "demo/models", "demo/networks")
 
     assert scene.run("generate")[0] == 0
-    assert read(scene, "lists/demo.md") == before.replace("models.contents", "networks.contents")
+    assert read(scene, "lists/demo.md") == before.replace(
+        "models.contents", "networks.contents"
+    )
 
 
 def test_there_and_back_again_leaves_no_id_that_leads_to_itself(scene: Scene) -> None:
@@ -156,7 +184,9 @@ def test_there_and_back_again_leaves_no_id_that_leads_to_itself(scene: Scene) ->
 
 
 def test_a_file_that_is_no_entry_stays_and_is_told_of(scene: Scene) -> None:
-    (scene.root / "entries/demo/models/README.md").write_text("Read me\n", encoding="utf-8")
+    (scene.root / "entries/demo/models/README.md").write_text(
+        "Read me\n", encoding="utf-8"
+    )
 
     out = scene.run("rename-section", "demo/models", "demo/networks")[1]
 
@@ -178,8 +208,16 @@ def test_a_dry_run_writes_nothing(scene: Scene) -> None:
     ("words", "status", "said"),
     [
         (("demo/models", "demo/tools"), 1, "demo/tools: this section exists already"),
-        (("demo/nothing", "demo/networks"), 2, "demo/nothing: there is no such section"),
-        (("third/models", "third/networks"), 2, "third/models: there is no such section"),
+        (
+            ("demo/nothing", "demo/networks"),
+            2,
+            "demo/nothing: there is no such section",
+        ),
+        (
+            ("third/models", "third/networks"),
+            2,
+            "third/models: there is no such section",
+        ),
         (("demo/models", "other/models"), 2, "a section stays in its list, `demo`"),
         (("demo/models", "demo/Neural Networks"), 2, "such as `neural-networks`"),
         (("demo/models", "demo/../models"), 2, "a folder has small letters"),
@@ -187,7 +225,9 @@ def test_a_dry_run_writes_nothing(scene: Scene) -> None:
         (("demo/models", "demo/networks", "--title", " "), 2, "the title is empty"),
     ],
 )
-def test_what_does_not_fit_is_refused(scene: Scene, words: tuple[str, ...], status: int, said: str) -> None:
+def test_what_does_not_fit_is_refused(
+    scene: Scene, words: tuple[str, ...], status: int, said: str
+) -> None:
     before = files(scene)
 
     found, _, err = scene.run("rename-section", *words)
@@ -209,7 +249,9 @@ def test_a_name_that_leads_elsewhere_already_is_refused(scene: Scene) -> None:
 
 
 def test_an_entry_that_cannot_be_read_stops_the_move(scene: Scene) -> None:
-    (scene.root / "entries/demo/models/broken.yaml").write_text("title: [\n", encoding="utf-8")
+    (scene.root / "entries/demo/models/broken.yaml").write_text(
+        "title: [\n", encoding="utf-8"
+    )
     before = files(scene)
 
     status, _, err = scene.run("rename-section", "demo/models", "demo/networks")
@@ -219,28 +261,38 @@ def test_an_entry_that_cannot_be_read_stops_the_move(scene: Scene) -> None:
     assert files(scene) == before
 
 
-def test_a_layout_whose_words_cannot_be_replaced_in_place_is_refused(scene: Scene) -> None:
+def test_a_layout_whose_words_cannot_be_replaced_in_place_is_refused(
+    scene: Scene,
+) -> None:
     edit(scene, LAYOUT, "    title: Models\n", "    title: >-\n      Models\n")
     before = files(scene)
 
-    status, _, err = scene.run("rename-section", "demo/models", "demo/networks", "--title", "Networks")
+    status, _, err = scene.run(
+        "rename-section", "demo/models", "demo/networks", "--title", "Networks"
+    )
 
     assert status == 1
     assert f"{LAYOUT}:11: `Models` is not written as plain text on one line" in err
     assert files(scene) == before
 
 
-def test_a_region_that_the_layout_does_not_name_is_renamed_with_its_section(scene: Scene) -> None:
+def test_a_region_that_the_layout_does_not_name_is_renamed_with_its_section(
+    scene: Scene,
+) -> None:
     named = '    views:\n      models:\n        item: "- **{title}**'
     edit(scene, LAYOUT, named, '    item: "- **{title}**')
     before = read(scene, "lists/demo.md")
 
-    status, _, _ = scene.run("rename-section", "demo/models", "demo/networks", "--title", "Networks")
+    status, _, _ = scene.run(
+        "rename-section", "demo/models", "demo/networks", "--title", "Networks"
+    )
     scene.run("generate")
 
     assert status == 0
     assert "\n  networks:\n    title: Networks\n" in read(scene, LAYOUT)
-    assert read(scene, "lists/demo.md") == before.replace("begin models", "begin networks")
+    assert read(scene, "lists/demo.md") == before.replace(
+        "begin models", "begin networks"
+    )
 
 
 def test_a_section_that_has_only_a_title_is_renamed(scene: Scene) -> None:
@@ -250,17 +302,29 @@ def test_a_section_that_has_only_a_title_is_renamed(scene: Scene) -> None:
     header = "|-\n    | Tool | Platform | Code |\n    | --- | --- | --- |"
     shared = f"defaults:\n  order: title\n  item: {item}\n  header: {header}\nrules:\n  undated-entry: off\n"
     written = (
-        layout[:start].replace("sections:\n", f"{shared}sections:\n") + "  tools: Tools\n" + layout[end:]
+        layout[:start].replace("sections:\n", f"{shared}sections:\n")
+        + "  tools: Tools\n"
+        + layout[end:]
     )
     edit(
-        scene, LAYOUT, layout, written.replace("    title: Models\n", "    title: Models\n    order: year\n")
+        scene,
+        LAYOUT,
+        layout,
+        written.replace("    title: Models\n", "    title: Models\n    order: year\n"),
     )
 
     before = read(scene, "lists/demo.md")
     scene.run("generate")
     assert read(scene, "lists/demo.md") == before
-    assert scene.run("rename-section", "demo/tools", "demo/programs", "--title", "Programs")[0] == 0
+    assert (
+        scene.run(
+            "rename-section", "demo/tools", "demo/programs", "--title", "Programs"
+        )[0]
+        == 0
+    )
     scene.run("generate")
 
     assert read(scene, LAYOUT).endswith("\n  programs: Programs\n")
-    assert "<!-- listwright:begin programs -->\n| Tool | Platform" in read(scene, "lists/demo.md")
+    assert "<!-- listwright:begin programs -->\n| Tool | Platform" in read(
+        scene, "lists/demo.md"
+    )

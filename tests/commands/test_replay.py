@@ -28,7 +28,9 @@ Some words.
 | lmms-eval | 2024 | [code](https://github.com/EvolvingLMMs-Lab/lmms-eval) |
 """
 FLAMINGO = "- [Flamingo]"
-GOOD = "- [LLaVA](https://arxiv.org/abs/2304.08485) - Visual instruction tuning. (2023)\n"
+GOOD = (
+    "- [LLaVA](https://arxiv.org/abs/2304.08485) - Visual instruction tuning. (2023)\n"
+)
 DUPLICATE = "- [BLIP 2](https://arxiv.org/abs/2301.12597v3) - Once more. (2023)\n"
 INSECURE = "- [Kosmos-2](http://arxiv.org/abs/2306.14824) - Grounds words. (2023)\n"
 BROKEN_ROW = "| Broken | [code](https://github.com/octo-curator/broken)\n"
@@ -43,27 +45,42 @@ class History:
         scene.git("clean", "-fdxq")
         self.commit(LIST, "A list")
 
-    def commit(self, text: str | bytes, subject: str, author: str = "octo-maintainer") -> None:
+    def commit(
+        self, text: str | bytes, subject: str, author: str = "octo-maintainer"
+    ) -> None:
         """Commit the list as it is now."""
-        (self.scene.root / README).write_bytes(text.encode() if isinstance(text, str) else text)
+        (self.scene.root / README).write_bytes(
+            text.encode() if isinstance(text, str) else text
+        )
         self.scene.git("add", "--all")
         self.scene.git(
-            "commit", "--quiet", "--message", subject, "--author", f"{author} <{author}@example.org>"
+            "commit",
+            "--quiet",
+            "--message",
+            subject,
+            "--author",
+            f"{author} <{author}@example.org>",
         )
 
-    def put(self, before: str, after: str, subject: str, author: str = "octo-curator") -> None:
+    def put(
+        self, before: str, after: str, subject: str, author: str = "octo-curator"
+    ) -> None:
         """Commit the list with one passage otherwise."""
         text = (self.scene.root / README).read_text("utf-8")
         assert before in text
         self.commit(text.replace(before, after, 1), subject, author)
 
-    def merge(self, number: int, before: str, after: str, author: str = "octo-curator") -> None:
+    def merge(
+        self, number: int, before: str, after: str, author: str = "octo-curator"
+    ) -> None:
         """Merge a branch with such a commit."""
         self.scene.git("switch", "--quiet", "--create", f"branch-{number}")
         self.put(before, after, "Update README.md", author)
         self.scene.git("switch", "--quiet", "plain")
         subject = f"Merge pull request #{number} from {author}/branch-{number}"
-        self.scene.git("merge", "--quiet", "--no-ff", "--message", subject, f"branch-{number}")
+        self.scene.git(
+            "merge", "--quiet", "--no-ff", "--message", subject, f"branch-{number}"
+        )
 
     def replay(self, *words: str) -> dict[str, Any]:
         """What is told, as JSON."""
@@ -91,17 +108,23 @@ def five(history: History) -> History:
     return history
 
 
-def test_each_contribution_is_judged_as_if_the_list_had_moved_in_before(five: History) -> None:
+def test_each_contribution_is_judged_as_if_the_list_had_moved_in_before(
+    five: History,
+) -> None:
     told = five.replay()
 
-    assert [(one["number"], one["author"], one["turn"]) for one in told["contributions"]] == [
+    assert [
+        (one["number"], one["author"], one["turn"]) for one in told["contributions"]
+    ] == [
         (5, "octo-curator", "maintainer"),
         (4, "hubot", "words"),
         (3, "octo-curator", "rescued"),
         (2, "hubot", "duplicate"),
         (1, "octo-curator", "rescued"),
     ]
-    assert [[entry["title"] for entry in one["entries"]] for one in told["contributions"]] == [
+    assert [
+        [entry["title"] for entry in one["entries"]] for one in told["contributions"]
+    ] == [
         ["Broken"],
         [],
         ["Kosmos-2"],
@@ -160,7 +183,11 @@ def test_on_a_page_what_strangers_wrote_stands_in_code(history: History) -> None
 
 def test_nothing_is_written_into_the_clone(five: History) -> None:
     def seen() -> dict[Path, bytes]:
-        return {path: path.read_bytes() for path in five.scene.root.rglob("*") if path.is_file()}
+        return {
+            path: path.read_bytes()
+            for path in five.scene.root.rglob("*")
+            if path.is_file()
+        }
 
     before = seen()
     five.scene.run("replay")
@@ -196,7 +223,9 @@ def test_one_that_cannot_be_read_does_not_end_the_run(history: History) -> None:
     assert "    could not read: README.md: no list was found in it" in out
 
 
-def test_what_only_the_author_can_mend_is_counted_for_the_author(history: History) -> None:
+def test_what_only_the_author_can_mend_is_counted_for_the_author(
+    history: History,
+) -> None:
     line = "- [Trap](http://127.0.0.1/trap) - Leads home. (2024)\n"
     history.put(FLAMINGO, line + FLAMINGO, "Add a trap (#9)")
 
@@ -208,7 +237,11 @@ def test_what_only_the_author_can_mend_is_counted_for_the_author(history: Histor
 
 def test_a_changed_and_a_removed_line_change_their_entries(history: History) -> None:
     history.put("Frozen encoders", "Two frozen encoders", "Say it better (#1)")
-    history.put("- [CogVLM](https://arxiv.org/abs/2311.03079) - A visual expert. (2023)\n", "", "Remove (#2)")
+    history.put(
+        "- [CogVLM](https://arxiv.org/abs/2311.03079) - A visual expert. (2023)\n",
+        "",
+        "Remove (#2)",
+    )
 
     told = history.replay()["contributions"]
 
@@ -244,7 +277,9 @@ def test_contributions_to_a_list_with_entries_are_judged_by_them(scene: Scene) -
 
 def test_declarations_of_others_do_not_stand_in_the_way(history: History) -> None:
     (history.scene.root / "schema").mkdir()
-    (history.scene.root / "schema/api.yaml").write_text("openapi: 3.1.0\n", encoding="utf-8")
+    (history.scene.root / "schema/api.yaml").write_text(
+        "openapi: 3.1.0\n", encoding="utf-8"
+    )
     history.put("Some words", "Other words", "An interface")
     history.merge(2, FLAMINGO, GOOD + FLAMINGO)
 
@@ -253,16 +288,28 @@ def test_declarations_of_others_do_not_stand_in_the_way(history: History) -> Non
     assert told["turn"] == "rescued"
 
 
-def test_a_history_that_ends_early_is_told_as_far_as_it_goes(five: History, tmp_path: Path) -> None:
+def test_a_history_that_ends_early_is_told_as_far_as_it_goes(
+    five: History, tmp_path: Path
+) -> None:
     shallow = tmp_path / "shallow"
     five.scene.git(
-        "clone", "--quiet", "--depth", "2", "--branch", "plain", f"file://{five.scene.root}", str(shallow)
+        "clone",
+        "--quiet",
+        "--depth",
+        "2",
+        "--branch",
+        "plain",
+        f"file://{five.scene.root}",
+        str(shallow),
     )
     five.scene.root = shallow
 
     told = five.replay()["contributions"]
 
-    assert [(one["number"], one["turn"]) for one in told] == [(5, "maintainer"), (4, None)]
+    assert [(one["number"], one["turn"]) for one in told] == [
+        (5, "maintainer"),
+        (4, None),
+    ]
     assert "git knows no commit" in told[1]["trouble"]
 
 
@@ -286,7 +333,9 @@ def test_without_contributions_that_is_said(history: History) -> None:
         (["--branch", "nowhere"], "git knows no commit `nowhere`"),
     ],
 )
-def test_what_cannot_be_replayed_is_a_wrong_call(history: History, words: list[str], said: str) -> None:
+def test_what_cannot_be_replayed_is_a_wrong_call(
+    history: History, words: list[str], said: str
+) -> None:
     status, out, err = history.scene.run("replay", *words)
 
     assert (status, out) == (2, "")

@@ -21,14 +21,25 @@ def read(scene: Scene, path: str) -> str:
 
 
 def snapshot(scene: Scene) -> dict[str, str]:
-    files = (path for folder in ("entries", "schema") for path in (scene.root / folder).rglob("*.yaml"))
-    return {str(path.relative_to(scene.root)): path.read_text(encoding="utf-8") for path in files}
+    files = (
+        path
+        for folder in ("entries", "schema")
+        for path in (scene.root / folder).rglob("*.yaml")
+    )
+    return {
+        str(path.relative_to(scene.root)): path.read_text(encoding="utf-8")
+        for path in files
+    }
 
 
-def test_a_field_is_set_where_the_condition_holds_and_nowhere_else(scene: Scene) -> None:
+def test_a_field_is_set_where_the_condition_holds_and_nowhere_else(
+    scene: Scene,
+) -> None:
     before = snapshot(scene)
 
-    status, out, _ = scene.run("set", "venue=arXiv", "--where", "year = 2023 and not venue", "--list", "demo")
+    status, out, _ = scene.run(
+        "set", "venue=arXiv", "--where", "year = 2023 and not venue", "--list", "demo"
+    )
 
     after = snapshot(scene)
     changed = sorted(path for path in before if before[path] != after[path])
@@ -51,8 +62,15 @@ def test_a_link_is_set_and_keeps_its_own_text(scene: Scene) -> None:
     target = f"\n    text: the paper\n    url:{paper}"
     scene.write(path, read(scene, path).replace(paper, target))(scene.root)
 
-    scene.run("set", "links.paper=https://example.org/flamingo", "--where", "title = Flamingo")
-    scene.run("set", "links.code=https://github.com/octo-curator/flamingo", "--where", "title = Flamingo")
+    scene.run(
+        "set", "links.paper=https://example.org/flamingo", "--where", "title = Flamingo"
+    )
+    scene.run(
+        "set",
+        "links.code=https://github.com/octo-curator/flamingo",
+        "--where",
+        "title = Flamingo",
+    )
 
     assert read(scene, path).split("links:\n")[1].split("description")[0] == (
         "  paper:\n    text: the paper\n    url: https://example.org/flamingo\n"
@@ -63,20 +81,29 @@ def test_a_link_is_set_and_keeps_its_own_text(scene: Scene) -> None:
 def test_a_list_is_parted_at_its_commas(scene: Scene) -> None:
     scene.run("set", "tags=grounding, few-shot", "--where", "title = Flamingo")
 
-    assert "tags:\n  - grounding\n  - few-shot\n" in read(scene, f"{MODELS}/flamingo.yaml")
+    assert "tags:\n  - grounding\n  - few-shot\n" in read(
+        scene, f"{MODELS}/flamingo.yaml"
+    )
 
 
-def test_an_empty_value_takes_the_field_away_and_a_block_that_is_left_empty(scene: Scene) -> None:
+def test_an_empty_value_takes_the_field_away_and_a_block_that_is_left_empty(
+    scene: Scene,
+) -> None:
     status, out, _ = scene.run("set", "links.code=", "--where", "platform = Linux")
 
     assert (status, out) == (0, "Took `links.code` out of 1 entry.\n")
-    assert read(scene, "entries/demo/tools/vlmevalkit.yaml") == "title: VLMEvalKit\nplatform: Linux\n"
+    assert (
+        read(scene, "entries/demo/tools/vlmevalkit.yaml")
+        == "title: VLMEvalKit\nplatform: Linux\n"
+    )
 
 
 def test_a_dry_run_shows_a_diff_of_each_file_and_writes_nothing(scene: Scene) -> None:
     before = snapshot(scene)
 
-    status, out, _ = scene.run("set", "award=Oral", "--where", "title = Flamingo", "--dry-run")
+    status, out, _ = scene.run(
+        "set", "award=Oral", "--where", "title = Flamingo", "--dry-run"
+    )
 
     assert status == 0
     assert out == (
@@ -105,13 +132,18 @@ def test_only_entries_of_the_section_change(scene: Scene) -> None:
     ]
 
 
-def test_a_value_that_the_schema_refuses_names_the_entry_and_writes_nothing(scene: Scene) -> None:
+def test_a_value_that_the_schema_refuses_names_the_entry_and_writes_nothing(
+    scene: Scene,
+) -> None:
     before = snapshot(scene)
 
     status, _, err = scene.run("set", "platform=Amiga", "--where", "links.code")
 
     assert status == 1
-    assert "entries/demo/tools/vlmevalkit.yaml: `platform` must be one of `Linux` or `Anywhere`" in err
+    assert (
+        "entries/demo/tools/vlmevalkit.yaml: `platform` must be one of `Linux` or `Anywhere`"
+        in err
+    )
     assert scene.run("set", "title=", "--where", "links.code")[0] == 1
     assert snapshot(scene) == before
 
@@ -121,18 +153,32 @@ def test_a_value_that_the_schema_refuses_names_the_entry_and_writes_nothing(scen
     [
         (("venue=CVPR",), "say which entries: `--where CONDITION`, or `--all`"),
         (("venue=CVPR", "--where", " "), "say which entries"),
-        (("venues=CVPR", "--all"), "`venues` is no field of `demo`, `other`; did you mean `venue`?"),
-        (("platform=Linux", "--all"), "`platform` is no field of `other`; choose other lists with `--list`."),
-        (("venue=CVPR", "--where", "yaer"), "`yaer` is no field of `demo`, `other`; did you mean `year`?"),
+        (
+            ("venues=CVPR", "--all"),
+            "`venues` is no field of `demo`, `other`; did you mean `venue`?",
+        ),
+        (
+            ("platform=Linux", "--all"),
+            "`platform` is no field of `other`; choose other lists with `--list`.",
+        ),
+        (
+            ("venue=CVPR", "--where", "yaer"),
+            "`yaer` is no field of `demo`, `other`; did you mean `year`?",
+        ),
         (("venue=CVPR", "--where", "a > b"), "--where: `a > b` is not `field`"),
         (("venue", "--all"), "`venue` names no field with its value"),
         (("links=https://example.org", "--all"), "write it like `links.NAME=VALUE`"),
         (("venue.name=CVPR", "--all"), "names no field with its value"),
-        (("venue=CVPR", "--all", "--list", "third"), "there is no list `third`; there is demo, other"),
+        (
+            ("venue=CVPR", "--all", "--list", "third"),
+            "there is no list `third`; there is demo, other",
+        ),
         (("venue=CVPR", "--all", "--section", "model"), "there is no section `model`"),
     ],
 )
-def test_words_that_do_not_fit_are_refused(scene: Scene, words: tuple[str, ...], said: str) -> None:
+def test_words_that_do_not_fit_are_refused(
+    scene: Scene, words: tuple[str, ...], said: str
+) -> None:
     before = snapshot(scene)
 
     status, _, err = scene.run("set", *words)
@@ -157,4 +203,6 @@ def test_a_translation_is_set_by_its_language_and_field(scene: Scene) -> None:
     assert scene.run("set", "translations.zh.title=火烈鸟", *where)[0] == 0
     assert scene.run("set", "translations.zh=火烈鸟", *where)[0] == 2
 
-    assert "translations:\n  zh:\n    title: 火烈鸟\n" in read(scene, f"{MODELS}/flamingo.yaml")
+    assert "translations:\n  zh:\n    title: 火烈鸟\n" in read(
+        scene, f"{MODELS}/flamingo.yaml"
+    )

@@ -14,8 +14,16 @@ from tests.review.scene import Scene
 
 def test_0_nothing_to_do(scene: Scene) -> None:
     assert scene.run("generate")[0] == 0
-    assert scene.run("generate", "--check") == (0, "Everything generated is up to date.\n", "")
-    assert scene.run("format", "--check") == (0, "Every entry file has the one layout.\n", "")
+    assert scene.run("generate", "--check") == (
+        0,
+        "Everything generated is up to date.\n",
+        "",
+    )
+    assert scene.run("format", "--check") == (
+        0,
+        "Every entry file has the one layout.\n",
+        "",
+    )
 
 
 def test_1_findings(scene: Scene) -> None:
@@ -33,7 +41,10 @@ def test_1_findings(scene: Scene) -> None:
 def test_1_a_change_is_due_under_check(scene: Scene) -> None:
     assert scene.run("generate", "--check")[0] == 1
     scene.write("entries/demo/tools/kit.yaml", "year:   2024\ntitle: Kit\n")(scene.root)
-    assert scene.run("format", "--check")[:2] == (1, "would format entries/demo/tools/kit.yaml\n")
+    assert scene.run("format", "--check")[:2] == (
+        1,
+        "would format entries/demo/tools/kit.yaml\n",
+    )
 
 
 def test_strict_counts_warnings_too(scene: Scene) -> None:
@@ -42,7 +53,9 @@ def test_strict_counts_warnings_too(scene: Scene) -> None:
 
 
 def test_2_wrong_configuration_names_file_line_and_key(scene: Scene) -> None:
-    scene.write("schema/demo.yaml", "title: Demo\ndocument: ../demo.md\nsections: {}\n")(scene.root)
+    scene.write(
+        "schema/demo.yaml", "title: Demo\ndocument: ../demo.md\nsections: {}\n"
+    )(scene.root)
 
     status, out, notice = scene.run("check")
 
@@ -77,7 +90,9 @@ def test_3_git_fails(scene: Scene) -> None:
 
 def test_the_version_is_said_without_loading_anything() -> None:
     code = "import sys; from bot.cli import main; main(['--version']); print(sorted(m for m in sys.modules if 'bot' in m))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
 
     assert done.stdout.splitlines()[1] == "['bot', 'bot.cli', 'bot.errors']"
 
@@ -88,7 +103,9 @@ def test_help_names_every_command(capfdbinary: pytest.CaptureFixture[bytes]) -> 
     assert all(f"\n  {name}" in out for name in COMMANDS + STEPS)
 
 
-def test_fix_repairs_what_is_safe_and_then_there_is_nothing_left_to_repair(scene: Scene) -> None:
+def test_fix_repairs_what_is_safe_and_then_there_is_nothing_left_to_repair(
+    scene: Scene,
+) -> None:
     path = "entries/demo/models/Tide Pool.yml"
     text = "title: Tidepool: Charts\nlinks:\n    paper: http://www.arxiv.org/pdf/2505.21374v1\ndescripton: Charts\n"
     scene.write(path, text)(scene.root)
@@ -96,16 +113,23 @@ def test_fix_repairs_what_is_safe_and_then_there_is_nothing_left_to_repair(scene
     assert scene.run("check", "--fix")[0] == 0
 
     assert not (scene.root / path).exists()
-    assert (scene.root / "entries/demo/models/tide-pool.yaml").read_text(encoding="utf-8") == (
+    assert (scene.root / "entries/demo/models/tide-pool.yaml").read_text(
+        encoding="utf-8"
+    ) == (
         'title: "Tidepool: Charts"\nyear: 2025\nlinks:\n  paper: https://arxiv.org/abs/2505.21374\ndescription: Charts\n'
     )
     assert scene.run("check", "--fix") == (0, "Nothing to repair.\n", "")
-    assert json.loads(scene.run("check", "--format", "json")[1])["summary"]["fixable"] == 0
+    assert (
+        json.loads(scene.run("check", "--format", "json")[1])["summary"]["fixable"] == 0
+    )
 
 
 def test_paths_narrow_a_check_to_files_and_folders(scene: Scene) -> None:
     assert "old-fault.yaml" in scene.run("check", "entries/demo/models")[1]
-    assert scene.run("check", "entries/demo/tools")[1] == "0 errors, 0 warnings in 1 entry.\n"
+    assert (
+        scene.run("check", "entries/demo/tools")[1]
+        == "0 errors, 0 warnings in 1 entry.\n"
+    )
 
 
 def test_json_is_documented_and_stable(scene: Scene) -> None:
@@ -114,14 +138,26 @@ def test_json_is_documented_and_stable(scene: Scene) -> None:
     assert set(report) == {"findings", "summary"}
     assert set(report["summary"]) == {"checked", "errors", "warnings", "fixable"}
     for finding in report["findings"]:
-        assert set(finding) == {"rule", "severity", "path", "line", "column", "message", "fix", "related"}
+        assert set(finding) == {
+            "rule",
+            "severity",
+            "path",
+            "line",
+            "column",
+            "message",
+            "fix",
+            "related",
+        }
 
 
 def test_github_annotations_stand_one_to_a_line(scene: Scene) -> None:
     lines = scene.run("check", "--format", "github")[1].splitlines()
 
     assert lines
-    assert all(line.startswith("::warning file=entries/demo/models/old-fault.yaml,line=") for line in lines)
+    assert all(
+        line.startswith("::warning file=entries/demo/models/old-fault.yaml,line=")
+        for line in lines
+    )
 
 
 def test_sarif_names_rules_and_places(scene: Scene) -> None:
@@ -134,10 +170,13 @@ def test_sarif_names_rules_and_places(scene: Scene) -> None:
 
 @pytest.mark.parametrize("locale", ["C", "C.UTF-8", "POSIX"])
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
-def test_F29_the_same_bytes_whatever_the_locale(scene: Scene, locale: str, encoding: str) -> None:
-    scene.write("entries/demo/tools/kit.yaml", "title: Kït → 🔥\nlinks:\n  code: https://github.com/o/kit\n")(
-        scene.root
-    )
+def test_F29_the_same_bytes_whatever_the_locale(
+    scene: Scene, locale: str, encoding: str
+) -> None:
+    scene.write(
+        "entries/demo/tools/kit.yaml",
+        "title: Kït → 🔥\nlinks:\n  code: https://github.com/o/kit\n",
+    )(scene.root)
     environment = os.environ | {
         "LC_ALL": locale,
         "PYTHONIOENCODING": encoding,
@@ -147,19 +186,30 @@ def test_F29_the_same_bytes_whatever_the_locale(scene: Scene, locale: str, encod
     command = [sys.executable, "-m", "bot", "generate", "--root", str(scene.root)]
 
     done = subprocess.run(
-        command, env=environment, capture_output=True, check=True, cwd=Path(__file__).parents[2]
+        command,
+        env=environment,
+        capture_output=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
     )
 
-    assert "| Kït → 🔥 | |" in (scene.root / "lists/demo.md").read_text(encoding="utf-8")
+    assert "| Kït → 🔥 | |" in (scene.root / "lists/demo.md").read_text(
+        encoding="utf-8"
+    )
     assert done.stdout.decode()
 
 
 def test_find_tells_what_is_listed(scene: Scene) -> None:
-    assert scene.run("find", "arxiv.org/pdf/2311.03079v2")[1].startswith("Listed already:\n  CogVLM (2023)")
+    assert scene.run("find", "arxiv.org/pdf/2311.03079v2")[1].startswith(
+        "Listed already:\n  CogVLM (2023)"
+    )
     assert scene.run("find", "no", "such", "work")[1].startswith("Not listed: ")
 
 
 def test_explain_says_why_and_how(scene: Scene) -> None:
     assert "## How to mend it" in scene.run("explain", "wrong-type")[1]
     status, _, notice = scene.run("explain", "wrong-typo")
-    assert (status, notice) == (2, "listwright: there is no rule `wrong-typo`; did you mean `wrong-type`?\n")
+    assert (status, notice) == (
+        2,
+        "listwright: there is no rule `wrong-typo`; did you mean `wrong-type`?\n",
+    )

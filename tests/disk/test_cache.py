@@ -42,7 +42,9 @@ def test_old_files_go_first(tmp_path: Path) -> None:
     assert cache.kept("kind", b"39") == 39
 
 
-def test_a_warm_run_says_what_a_cold_run_says(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_warm_run_says_what_a_cold_run_says(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for words in (("check",), ("check", "--format", "json"), ("generate", "--check")):
         cold = scene.run(*words)
         assert scene.run(*words) == cold
@@ -54,7 +56,10 @@ def test_a_warm_run_says_what_a_cold_run_says(scene: Scene, monkeypatch: pytest.
 def test_a_changed_entry_is_examined_again(scene: Scene) -> None:
     before = scene.run("check")[1]
     path = scene.root / "entries/demo/models/blip-2.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("2301.12597", "2301.12597v2"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("2301.12597", "2301.12597v2"),
+        encoding="utf-8",
+    )
 
     after = scene.run("check")[1]
 
@@ -65,6 +70,9 @@ def test_a_changed_entry_is_examined_again(scene: Scene) -> None:
 def test_a_changed_layout_counts_at_once(scene: Scene) -> None:
     assert scene.run("check")[0] == 0
     layout = scene.root / "schema/demo.yaml"
-    layout.write_text(layout.read_text(encoding="utf-8").replace("- Linux", "- Plan 9"), encoding="utf-8")
+    layout.write_text(
+        layout.read_text(encoding="utf-8").replace("- Linux", "- Plan 9"),
+        encoding="utf-8",
+    )
 
     assert scene.run("check")[0] == 1

@@ -11,7 +11,9 @@ from bot.errors import GitError, UsageError
 
 
 def git(root: Path, *words: str, data: bytes | None = None) -> str:
-    done = subprocess.run(["git", *words], cwd=root, input=data, capture_output=True, check=True)
+    done = subprocess.run(
+        ["git", *words], cwd=root, input=data, capture_output=True, check=True
+    )
     return done.stdout.decode().strip()
 
 
@@ -37,27 +39,48 @@ def test_a_tree_is_listed_and_read_without_a_checkout(root: Path) -> None:
     assert tree.read("entries/b.yaml") is None
 
 
-@pytest.mark.parametrize("name", ["nowhere", "--upload-pack=touch x", "-h", "", "main:entries"])
+@pytest.mark.parametrize(
+    "name", ["nowhere", "--upload-pack=touch x", "-h", "", "main:entries"]
+)
 def test_what_names_no_commit_is_wrong_usage(root: Path, name: str) -> None:
     with pytest.raises(UsageError):
         GitRepository(root).commit(name)
 
 
-def test_T14_names_that_git_itself_would_not_make_are_listed_as_they_are(root: Path) -> None:
+def test_T14_names_that_git_itself_would_not_make_are_listed_as_they_are(
+    root: Path,
+) -> None:
     blob = git(root, "hash-object", "-w", "--stdin", data=b"x")
-    entries = [b"100644 new\nline.yaml", "100644 caf\xe9.yaml".encode("latin-1"), b"100644 -x.yaml"]
-    raw = b"".join(entry + b"\0" + bytes.fromhex(blob) for entry in sorted(entries, key=lambda e: e[7:]))
-    tree = git(root, "hash-object", "-w", "-t", "tree", "--literally", "--stdin", data=raw)
+    entries = [
+        b"100644 new\nline.yaml",
+        "100644 caf\xe9.yaml".encode("latin-1"),
+        b"100644 -x.yaml",
+    ]
+    raw = b"".join(
+        entry + b"\0" + bytes.fromhex(blob)
+        for entry in sorted(entries, key=lambda e: e[7:])
+    )
+    tree = git(
+        root, "hash-object", "-w", "-t", "tree", "--literally", "--stdin", data=raw
+    )
 
     files = GitRepository(root).tree(tree).list_files("")
 
-    assert [file.path for file in files] == ["-x.yaml", "caf\udce9.yaml", "new\nline.yaml"]
+    assert [file.path for file in files] == [
+        "-x.yaml",
+        "caf\udce9.yaml",
+        "new\nline.yaml",
+    ]
     assert all(file.blob == blob for file in files)
 
 
-def test_configuration_of_the_person_does_not_count(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_configuration_of_the_person_does_not_count(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     configuration = root / "personal"
-    configuration.write_text("[diff]\n\trenames = copies\n\texternal = false\n", encoding="utf-8")
+    configuration.write_text(
+        "[diff]\n\trenames = copies\n\texternal = false\n", encoding="utf-8"
+    )
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(configuration))
     monkeypatch.setenv("GIT_DIR", "/nowhere")
     git_main = GitRepository(root)
@@ -71,7 +94,9 @@ def test_a_rename_is_a_removal_and_an_addition(root: Path) -> None:
 
     changes = GitRepository(root).changes("main~1", "main")
 
-    assert [(change.path, bool(change.before), bool(change.after)) for change in changes] == [
+    assert [
+        (change.path, bool(change.before), bool(change.after)) for change in changes
+    ] == [
         ("entries/a.yaml", True, False),
         ("entries/b.yaml", False, True),
     ]
@@ -85,7 +110,9 @@ def test_revisions_without_a_common_commit_are_said_so(root: Path) -> None:
         GitRepository(root).merge_base("main", "other")
 
 
-def test_worktrees_share_one_cache(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_worktrees_share_one_cache(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     beside = tmp_path_factory.mktemp("worktree") / "w"
     git(root, "worktree", "add", "--quiet", "--detach", str(beside))
 
@@ -93,6 +120,6 @@ def test_worktrees_share_one_cache(root: Path, tmp_path_factory: pytest.TempPath
 
 
 def test_outside_a_repository_there_is_no_cache(tmp_path: Path) -> None:
-    assert common_folder(tmp_path / "x") is None or not str(common_folder(tmp_path / "x")).startswith(
-        str(tmp_path)
-    )
+    assert common_folder(tmp_path / "x") is None or not str(
+        common_folder(tmp_path / "x")
+    ).startswith(str(tmp_path))

@@ -39,7 +39,9 @@ def wait_for(screen: Screen, words: str) -> str:
     return screen.getvalue()
 
 
-def test_a_terminal_shows_what_goes_on_and_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_shows_what_goes_on_and_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     screen = Screen(is_terminal=True)
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setenv("TERM", "xterm")
@@ -48,12 +50,16 @@ def test_a_terminal_shows_what_goes_on_and_how_far_it_is(monkeypatch: pytest.Mon
 
     for part in progress.track([1, 2], 2, "reviewing"):
         with progress.step(f"reading {part}"):
-            shown = wait_for(screen, f"reviewing, {part - 1} of 2, 0 s › reading {part}, 0 s")
+            shown = wait_for(
+                screen, f"reviewing, {part - 1} of 2, 0 s › reading {part}, 0 s"
+            )
 
             assert f"reviewing, {part - 1} of 2" in shown
 
 
-def test_elsewhere_a_line_is_written_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_elsewhere_a_line_is_written_now_and_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     screen = Screen(is_terminal=False)
     monkeypatch.setattr(sys, "stderr", screen)
 

@@ -53,7 +53,9 @@ def test_a_large_file_is_read_whole(tmp_path: Path) -> None:
     assert DiskWorkspace(tmp_path).read("large") == data
 
 
-@pytest.mark.parametrize("path", ["../out", "/out", "a/../../out", ".git/hooks/x", "a//b", ".GIT/x"])
+@pytest.mark.parametrize(
+    "path", ["../out", "/out", "a/../../out", ".git/hooks/x", "a//b", ".GIT/x"]
+)
 def test_a_path_that_leads_out_is_refused(tmp_path: Path, path: str) -> None:
     root = tmp_path / "root"
     root.mkdir()
@@ -81,7 +83,9 @@ def test_a_plan_writes_and_deletes_and_keeps_a_files_mode(tmp_path: Path) -> Non
     (tmp_path / "tool").chmod(0o755)
     (tmp_path / "gone").write_text("", encoding="utf-8")
 
-    DiskWorkspace(tmp_path).apply([WriteFile("tool", "new\n"), WriteFile("a/b", "ü\n"), DeleteFile("gone")])
+    DiskWorkspace(tmp_path).apply(
+        [WriteFile("tool", "new\n"), WriteFile("a/b", "ü\n"), DeleteFile("gone")]
+    )
 
     assert (tmp_path / "tool").read_bytes() == b"new\n"
     assert (tmp_path / "tool").stat().st_mode & 0o777 == 0o755
@@ -106,7 +110,9 @@ def test_many_files_are_flushed_at_once_and_few_each_by_itself(
     monkeypatch.setattr(os, "fsync", lambda _: flushes.append("one"))
     space = DiskWorkspace(tmp_path)
 
-    space.apply([WriteFile(f"entries/{number}.yaml", f"{number}\n") for number in range(1000)])
+    space.apply(
+        [WriteFile(f"entries/{number}.yaml", f"{number}\n") for number in range(1000)]
+    )
     space.apply([WriteFile("README.md", "text\n"), DeleteFile("entries/0.yaml")])
 
     assert flushes == ["all", "one"]
@@ -128,7 +134,9 @@ def test_a_kill_at_any_moment_leaves_the_old_or_the_new_file(tmp_path: Path) -> 
             space.apply([WriteFile("list.md", word * 100_000)])
     """)
     for delay in (0.0, 0.003, 0.011, 0.02, 0.037):
-        with subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE) as child:
+        with subprocess.Popen(
+            [sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE
+        ) as child:
             assert child.stdout is not None
             child.stdout.readline()
             time.sleep(delay)
@@ -145,7 +153,9 @@ def test_the_fingerprint_changes_with_every_file_and_is_silent_while_one_is_youn
     assert space.fingerprint() is None, "the file may change again within this tick"
 
     now = time.time_ns
-    monkeypatch.setattr(time, "time_ns", lambda: now() + 2_050_000_000)  # two ticks later
+    monkeypatch.setattr(
+        time, "time_ns", lambda: now() + 2_050_000_000
+    )  # two ticks later
     seen = set()
     for age, text in ((100, "x"), (200, "x"), (100, "xy")):
         (tmp_path / "a").write_text(text, encoding="utf-8")

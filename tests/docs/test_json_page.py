@@ -30,18 +30,33 @@ def find_undocumented(value: object, heading: str) -> list[str]:
     """Return the keys that the part of the page below *heading* does not name."""
     part = PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
     assert part
-    return sorted({key for key in list_keys(value) if f'"{key}"' not in part and f"`{key}`" not in part})
+    return sorted(
+        {
+            key
+            for key in list_keys(value)
+            if f'"{key}"' not in part and f"`{key}`" not in part
+        }
+    )
 
 
 @pytest.mark.parametrize("seed", ["mllm", "vlm-hub"])
 def test_the_report_of_an_import_has_no_key_that_the_page_lacks(seed: str) -> None:
-    text = (SEEDS / f"{seed}.txt").read_bytes() + b"\nA [paragraph](https://a.example.org) of words.\n"
+    text = (
+        SEEDS / f"{seed}.txt"
+    ).read_bytes() + b"\nA [paragraph](https://a.example.org) of words.\n"
 
-    assert find_undocumented(report(command(text)), "The report of `listwright import --report PATH`") == []
+    assert (
+        find_undocumented(
+            report(command(text)), "The report of `listwright import --report PATH`"
+        )
+        == []
+    )
 
 
 def test_the_json_of_a_replay_has_no_key_that_the_page_lacks(scene: Scene) -> None:
     history = History(scene)
     history.merge(1, FLAMINGO, GOOD + FLAMINGO)
 
-    assert find_undocumented(history.replay(), "`listwright replay --format json`") == []
+    assert (
+        find_undocumented(history.replay(), "`listwright replay --format json`") == []
+    )

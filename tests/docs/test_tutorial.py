@@ -34,7 +34,9 @@ class Reader:
         self.checkout.mkdir()
         programs.mkdir()
         program = programs / "listwright"
-        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bot "$@"\n', encoding="utf-8")
+        program.write_text(
+            f'#!/bin/sh\nexec "{sys.executable}" -m bot "$@"\n', encoding="utf-8"
+        )
         program.chmod(0o755)
         self.environment = os.environ | {
             "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
@@ -48,14 +50,18 @@ class Reader:
         lines = LIST.read_text(encoding="utf-8").splitlines(keepends=True)
         self.say("git init --quiet")
         for day, message, missing in HISTORY:
-            text = "".join(line for line in lines if not any(item in line for item in missing))
+            text = "".join(
+                line for line in lines if not any(item in line for item in missing)
+            )
             (self.checkout / "README.md").write_text(text, encoding="utf-8")
             self._on(day)
             self.say(f"git add . && git commit --quiet --message '{message}'")
         self._on("2026-01-31")
 
     def _on(self, day: str) -> None:
-        self.environment |= dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), f"{day}T12:00:00Z")
+        self.environment |= dict.fromkeys(
+            ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), f"{day}T12:00:00Z"
+        )
 
     def say(self, command: str) -> list[str]:
         """What a command answers, errors too; it may have findings, but must not fail."""
@@ -88,7 +94,8 @@ class Reader:
 def stands_for(shown: list[str], said: list[str]) -> bool:
     """Whether *shown* is *said*, but for lines that it leaves out."""
     pattern = "".join(
-        r"(?:.*\n)+?" if line == LEFT_OUT else re.escape(line.rstrip()) + r"[ ]*\n" for line in shown
+        r"(?:.*\n)+?" if line == LEFT_OUT else re.escape(line.rstrip()) + r"[ ]*\n"
+        for line in shown
     )
     return re.fullmatch(pattern, "".join(f"{line}\n" for line in said)) is not None
 
@@ -107,5 +114,7 @@ def test_an_ellipsis_stands_for_lines(shown: str) -> None:
 
 
 @pytest.mark.parametrize("shown", ["one two", "One …", "one two three …"])
-def test_an_ellipsis_hides_no_difference_and_no_line_that_is_not_there(shown: str) -> None:
+def test_an_ellipsis_hides_no_difference_and_no_line_that_is_not_there(
+    shown: str,
+) -> None:
     assert not stands_for(shown.split(), ["one", "two", "three"])

@@ -13,7 +13,9 @@ def alias_bomb() -> str:
 def merge_bomb() -> str:
     """Nine mappings, each merging nine times the one before."""
     lines = ["a0: &a0 {k: x}"]
-    lines += [f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}" for n in range(1, 9)]
+    lines += [
+        f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}" for n in range(1, 9)
+    ]
     return "\n".join(lines)
 
 
@@ -43,7 +45,8 @@ EXHAUSTING: dict[str, bytes] = {
         "100,000 anchors": "".join(f"a{n}: &x{n} y\n" for n in range(_DEEP)),
         "200,000 keys": "".join(f"key{n}: x\n" for n in range(200_000)),
         "5,000 keys": "".join(f"key{n}: x\n" for n in range(5_000)),
-        "300 keys in many mappings": "a:\n" + "".join(f"- {{k{n}: x}}\n" for n in range(300)),
+        "300 keys in many mappings": "a:\n"
+        + "".join(f"- {{k{n}: x}}\n" for n in range(300)),
         "a list of a million items": "a:\n" + "- x\n" * 1_000_000,
         "a list of 32,000 items": "a: [" + "x," * 31_000 + "]",
         "5,000 empty items": "a:\n" + "-\n" * 5_000,

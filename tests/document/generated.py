@@ -6,8 +6,12 @@ from hypothesis import strategies as st
 
 Data = dict[str, object]
 
-_LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
-_NASTY = st.sampled_from(list(" '\"\\:#-[]{}&*!|>%@`?,=~.<\n0123456789ex_+/abcnoyT\u201c\xe9"))
+_LETTERS = st.characters(
+    codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+)
+_NASTY = st.sampled_from(
+    list(" '\"\\:#-[]{}&*!|>%@`?,=~.<\n0123456789ex_+/abcnoyT\u201c\xe9")
+)
 WORDS = st.sampled_from([
     "no", "Yes", "on", "null", "~", "NULL", "true", "12:30", "2304.10170", "1e3", "0x1F", "0o7", "017",
     "1_000", "2023", "-1", "+5", ".5", "5.", ".inf", "-.INF", ".nan", "2024-05-31", "2024-5-1T10:00:00Z",
@@ -19,18 +23,44 @@ WORDS = st.sampled_from([
 TEXTS = st.one_of(WORDS, st.text(_NASTY, max_size=12), st.text(_LETTERS, max_size=12))
 KEYS = st.one_of(
     st.sampled_from(
-        ["title", "name", "year", "links", "tags", "also_in", "paper", "code", "no", "12", "a b", "#x"]
+        [
+            "title",
+            "name",
+            "year",
+            "links",
+            "tags",
+            "also_in",
+            "paper",
+            "code",
+            "no",
+            "12",
+            "a b",
+            "#x",
+        ]
     ),
     st.text(_NASTY, min_size=1, max_size=5).filter(lambda key: key != "<<"),
 )
 VALUES = st.recursive(
-    TEXTS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=6
+    TEXTS,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3)
+    ),
+    max_leaves=6,
 )
 DATA = st.dictionaries(KEYS, VALUES, max_size=6)
 
-_PLAIN = st.sampled_from(["A study", "x", "no", "2023", "Foo-1", "it's", "a, b", "C#", "~", ""])
+_PLAIN = st.sampled_from(
+    ["A study", "x", "no", "2023", "Foo-1", "it's", "a, b", "C#", "~", ""]
+)
 _COMMENT = st.sampled_from(
-    ["# one", "#two", "#", "# three: [x", '# "four', "# yaml-language-server: $schema=x"]
+    [
+        "# one",
+        "#two",
+        "#",
+        "# three: [x",
+        '# "four',
+        "# yaml-language-server: $schema=x",
+    ]
 )
 
 
@@ -39,7 +69,9 @@ def untidy_texts(draw: st.DrawFn) -> str:
     """Draw a readable file with comments, blank lines, odd indentation, mixed quotes and flow lists."""
     keys = draw(
         st.lists(
-            st.sampled_from(["title", "name", "year", "venue", "links", "tags", "also_in", "z"]),
+            st.sampled_from(
+                ["title", "name", "year", "venue", "links", "tags", "also_in", "z"]
+            ),
             unique=True,
             min_size=1,
         )
@@ -60,7 +92,11 @@ def _noise(draw: st.DrawFn, lines: list[str]) -> None:
 
 
 def _trail(draw: st.DrawFn) -> str:
-    return draw(st.sampled_from([" ", "   "])) + draw(_COMMENT) if draw(st.booleans()) else ""
+    return (
+        draw(st.sampled_from([" ", "   "])) + draw(_COMMENT)
+        if draw(st.booleans())
+        else ""
+    )
 
 
 def _scalar(draw: st.DrawFn) -> str:
@@ -74,23 +110,37 @@ def _scalar(draw: st.DrawFn) -> str:
 def _field(draw: st.DrawFn, lines: list[str], key: str, pad: str, depth: int) -> None:
     _noise(draw, lines)
     head = f"{pad}{key}:"
-    shape = draw(st.sampled_from(["scalar", "scalar", "literal", "flow", "list", "mapping"]))
+    shape = draw(
+        st.sampled_from(["scalar", "scalar", "literal", "flow", "list", "mapping"])
+    )
     deeper = pad + " " * draw(st.integers(1, 4))
     if shape == "literal":
-        lines.append(f"{head} {draw(st.sampled_from(['|', '|-', '>', '>-']))}{_trail(draw)}")
-        lines.extend([f"{deeper}text # no comment", "", f"{deeper}more"][: draw(st.integers(1, 3))])
+        lines.append(
+            f"{head} {draw(st.sampled_from(['|', '|-', '>', '>-']))}{_trail(draw)}"
+        )
+        lines.extend(
+            [f"{deeper}text # no comment", "", f"{deeper}more"][
+                : draw(st.integers(1, 3))
+            ]
+        )
     elif shape == "flow":
         # ruamel.yaml loses a comment before a bracket in a bracket; such a text is refused, see test_writer
         before, inside = (_trail(draw), "b") if draw(st.booleans()) else ("", "{b: c}")
         lines.extend(
-            [f"{head} [a, 'no',{before}", f"{deeper}{inside}{_trail(draw)}", f"{deeper}]{_trail(draw)}"]
+            [
+                f"{head} [a, 'no',{before}",
+                f"{deeper}{inside}{_trail(draw)}",
+                f"{deeper}]{_trail(draw)}",
+            ]
         )
     elif shape == "list" and depth < 2:
         lines.append(head + _trail(draw))
         _items(draw, lines, deeper if draw(st.booleans()) else pad, depth)
     elif shape == "mapping" and depth < 2:
         lines.append(head + _trail(draw))
-        for name in draw(st.lists(st.sampled_from(["paper", "code", "b"]), unique=True, min_size=1)):
+        for name in draw(
+            st.lists(st.sampled_from(["paper", "code", "b"]), unique=True, min_size=1)
+        ):
             _field(draw, lines, name, deeper, depth + 1)
     else:
         lines.append(f"{head} {_scalar(draw)}{_trail(draw)}")
@@ -102,6 +152,8 @@ def _items(draw: st.DrawFn, lines: list[str], pad: str, depth: int) -> None:
         if draw(st.booleans()):
             lines.append(f"{pad}- {_scalar(draw)}{_trail(draw)}")
             continue
-        section = draw(st.sampled_from(["x", "'no'", '"2023"']))  # an empty first item may be refused
+        section = draw(
+            st.sampled_from(["x", "'no'", '"2023"'])
+        )  # an empty first item may be refused
         lines.append(f"{pad}- section: {section}{_trail(draw)}")
         _field(draw, lines, "text", pad + "  ", depth + 1)

@@ -30,9 +30,16 @@ def _parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(event_parser, "parser", event_parser.PureParser)
 
 
-def test_T07_a_file_that_crashes_libyaml_s_composer_is_refused_and_the_process_lives() -> None:
+def test_T07_a_file_that_crashes_libyaml_s_composer_is_refused_and_the_process_lives() -> (
+    None
+):
     done = subprocess.run(
-        [sys.executable, "-c", MEASURE], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", MEASURE],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
 
     measured = json.loads(done.stdout)
@@ -46,7 +53,9 @@ def test_T08_an_exhausting_file_is_refused_in_half_a_second(name: str) -> None:
     # The first file that cannot be read loads what explains it: that is not what this one costs.
     parse_yaml("[")
     taken = []
-    for _ in range(3):  # the fastest: what else the machine does is not what the file costs
+    for _ in range(
+        3
+    ):  # the fastest: what else the machine does is not what the file costs
         started = time.process_time()
         assert isinstance(parse_yaml(EXHAUSTING[name]), Unreadable)
         taken.append(time.process_time() - started)
@@ -77,9 +86,13 @@ def test_T11_a_name_that_only_looks_like_another_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("name", IMITATIONS, ids=ascii)
 def test_T11_an_escape_does_not_smuggle_the_name_in(name: str) -> None:
-    escaped = json.dumps(name) if ord(name[3]) < 0x10000 else f'"LLa\\U{ord(name[3]):08x}VA"'
+    escaped = (
+        json.dumps(name) if ord(name[3]) < 0x10000 else f'"LLa\\U{ord(name[3]):08x}VA"'
+    )
 
-    assert isinstance(parse_yaml(f"name: {escaped}\n".replace("\x7f", "\\x7f")), Unreadable)
+    assert isinstance(
+        parse_yaml(f"name: {escaped}\n".replace("\x7f", "\\x7f")), Unreadable
+    )
 
 
 def test_T11_an_escaped_name_without_anything_hidden_is_read() -> None:
@@ -90,7 +103,11 @@ def test_T11_an_escaped_name_without_anything_hidden_is_read() -> None:
 
 
 def test_a_repair_never_brings_an_attack_through() -> None:
-    hostile = [*EXHAUSTING.values(), *HIDDEN_KEYS.values(), *(text.encode() for text in TWICE.values())]
+    hostile = [
+        *EXHAUSTING.values(),
+        *HIDDEN_KEYS.values(),
+        *(text.encode() for text in TWICE.values()),
+    ]
     for data in hostile:
         result = parse_yaml(data)
         if isinstance(result, Unreadable) and result.corrected_text is not None:

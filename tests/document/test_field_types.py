@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # check-jsonschema brings it
 
 from bot.document.editor_schema import json_schema
-from bot.document.field_types import BOOLEAN, DATE, INTEGER, YEAR, ScalarType, make_choice, scalar_types
+from bot.document.field_types import (
+    BOOLEAN,
+    DATE,
+    INTEGER,
+    YEAR,
+    ScalarType,
+    make_choice,
+    scalar_types,
+)
 from bot.document.reader import Document, parse_yaml
 from bot.document.scalars import double_quoted, read_core
 from bot.document.schema import compile_schema, validate, validator_from
@@ -22,7 +30,9 @@ FIELDS = {
     "size": FieldSpec(type="integer"),
     "open": FieldSpec(type="boolean"),
     "released": FieldSpec(type="date"),
-    "kind": FieldSpec(type="choice", choices=["deb", "3.10", "2024", "yes", "true", "0"]),
+    "kind": FieldSpec(
+        type="choice", choices=["deb", "3.10", "2024", "yes", "true", "0"]
+    ),
     "systems": FieldSpec(type="list", choices=["linux", "7"]),
     "notes": FieldSpec(type="list"),
     "about": FieldSpec(type="markdown"),
@@ -55,7 +65,9 @@ CORE = {
     "float": r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)",
 }
 for kind, expression in CORE.items():
-    CoreLoader.add_implicit_resolver(f"tag:yaml.org,2002:{kind}", re.compile(f"^(?:{expression})$"), None)
+    CoreLoader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{kind}", re.compile(f"^(?:{expression})$"), None
+    )
 
 
 def construct_integer(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> int:
@@ -67,7 +79,10 @@ CoreLoader.add_constructor("tag:yaml.org,2002:int", construct_integer)
 # The key `on` of `removed`, and a label that looks like a number, are text to an editor.
 CoreLoader.add_constructor(
     "tag:yaml.org,2002:map",
-    lambda loader, node: {key.value: loader.construct_object(value, deep=True) for key, value in node.value},
+    lambda loader, node: {
+        key.value: loader.construct_object(value, deep=True)
+        for key, value in node.value
+    },
 )
 
 
@@ -138,7 +153,23 @@ WORDS = [
         "12:30",
         "1,000",
     ],
-    *["true", "True", "tRUE", "false", "yes", "No", "on", "OFF", "y", "N", "t", "f", "null", "~", "None"],
+    *[
+        "true",
+        "True",
+        "tRUE",
+        "false",
+        "yes",
+        "No",
+        "on",
+        "OFF",
+        "y",
+        "N",
+        "t",
+        "f",
+        "null",
+        "~",
+        "None",
+    ],
     *[
         "2024-05",
         "2024-05-31",
@@ -165,7 +196,11 @@ def scalars(draw: st.DrawFn) -> str:
     if draw(st.booleans()):
         value = read_core(text)
         assume(isinstance(value, str) or str(value).lower() == text)
-        return double_quoted(draw(st.sampled_from(["", " ", "\n"])) + text + draw(st.sampled_from(["", " "])))
+        return double_quoted(
+            draw(st.sampled_from(["", " ", "\n"]))
+            + text
+            + draw(st.sampled_from(["", " "]))
+        )
     assume(text[:1] not in {"-", ""} or read_core(text) != text or text == "")
     return text
 
@@ -177,22 +212,40 @@ def place(value: str) -> str:
 @st.composite
 def values(draw: st.DrawFn, depth: int = 1) -> str:
     """What stands behind a key: a scalar, or a block on the lines below."""
-    shape = draw(st.sampled_from(["scalar", "scalar", "scalar", "list", "mapping", "empty"]))
+    shape = draw(
+        st.sampled_from(["scalar", "scalar", "scalar", "list", "mapping", "empty"])
+    )
     pad = "  " * depth
     if shape == "empty":
         return draw(st.sampled_from(["\n", " []\n", " {}\n"]))
     if shape == "list":
         return "\n" + "".join(
-            f"{pad}-{place(item)}" for item in draw(st.lists(scalars(), min_size=1, max_size=3))
+            f"{pad}-{place(item)}"
+            for item in draw(st.lists(scalars(), min_size=1, max_size=3))
         )
     if shape == "mapping":
-        names = draw(st.lists(st.sampled_from(INNER), min_size=1, max_size=3, unique=True))
+        names = draw(
+            st.lists(st.sampled_from(INNER), min_size=1, max_size=3, unique=True)
+        )
         deeper = values(depth + 1) if depth < 3 else scalars().map(place)
         return "\n" + "".join(f"{pad}{name}:{draw(deeper)}" for name in names)
     return place(draw(scalars()))
 
 
-INNER = ["url", "text", "paper", "year", "title", "section", "on", "why", "kind", "open", "after", "zzz"]
+INNER = [
+    "url",
+    "text",
+    "paper",
+    "year",
+    "title",
+    "section",
+    "on",
+    "why",
+    "kind",
+    "open",
+    "after",
+    "zzz",
+]
 NAMES = [*key_order(FIELDS), "unknown", "Year"]
 
 
@@ -206,7 +259,9 @@ def guests(draw: st.DrawFn) -> str:
             continue
         names = draw(
             st.lists(
-                st.sampled_from([*INNER, "released", "links", "systems", "place"]), max_size=3, unique=True
+                st.sampled_from([*INNER, "released", "links", "systems", "place"]),
+                max_size=3,
+                unique=True,
             )
         )
         block = "".join(
@@ -222,7 +277,9 @@ def guests(draw: st.DrawFn) -> str:
 @st.composite
 def documents(draw: st.DrawFn) -> str:
     names = draw(st.lists(st.sampled_from(NAMES), max_size=4, unique=True))
-    title = draw(st.sampled_from([" X\n", " X\n", " X\n", "\n", ' ""\n', " 2024\n", " [x]\n"]))
+    title = draw(
+        st.sampled_from([" X\n", " X\n", " X\n", "\n", ' ""\n', " 2024\n", " [x]\n"])
+    )
     rest = [
         f"{name}:{draw(guests() if name == 'also_in' and draw(st.booleans()) else values())}"
         for name in names
@@ -258,7 +315,19 @@ def test_check_and_the_published_schema_accept_the_same_documents(text: str) -> 
 def fields(draw: st.DrawFn) -> str:
     """A document with one field more than the title."""
     name = draw(
-        st.sampled_from(["year", "date", "size", "open", "released", "kind", "systems", "notes", "venue"])
+        st.sampled_from(
+            [
+                "year",
+                "date",
+                "size",
+                "open",
+                "released",
+                "kind",
+                "systems",
+                "notes",
+                "venue",
+            ]
+        )
     )
     items = draw(st.lists(scalars(), min_size=1, max_size=3))
     if name in {"systems", "notes"}:
@@ -343,15 +412,21 @@ def test_a_value_that_is_none_of_its_type_is_refused_on_both_sides(line: str) ->
     assert not is_accepted_by_editors(text)
 
 
-@pytest.mark.parametrize("kind", [INTEGER, YEAR, DATE, BOOLEAN, make_choice(["deb", "3.10", "2024"])])
+@pytest.mark.parametrize(
+    "kind", [INTEGER, YEAR, DATE, BOOLEAN, make_choice(["deb", "3.10", "2024"])]
+)
 @given(text=st.text(max_size=30) | words)
-def test_a_type_reads_any_text_and_its_own_values_as_they_are(kind: ScalarType, text: str) -> None:
+def test_a_type_reads_any_text_and_its_own_values_as_they_are(
+    kind: ScalarType, text: str
+) -> None:
     value = kind.read(text)
 
     assert value is None or kind.read(str(value)) == value
 
 
-def test_the_schema_completes_labels_shows_examples_and_marks_what_is_for_maintainers() -> None:
+def test_the_schema_completes_labels_shows_examples_and_marks_what_is_for_maintainers() -> (
+    None
+):
     properties = SCHEMA["properties"]
 
     assert list(properties["links"]["properties"])[:2] == ["paper", "code"]
@@ -361,7 +436,9 @@ def test_the_schema_completes_labels_shows_examples_and_marks_what_is_for_mainta
     assert not properties["venue"]["description"].startswith("For maintainers: ")
 
 
-@pytest.mark.parametrize("before", ["title: X\n", "title: X\nalso_in:\n  - section: tools\n    "])
+@pytest.mark.parametrize(
+    "before", ["title: X\n", "title: X\nalso_in:\n  - section: tools\n    "]
+)
 @pytest.mark.parametrize(
     ("place", "is_right"),
     [
@@ -378,13 +455,18 @@ def test_the_schema_completes_labels_shows_examples_and_marks_what_is_for_mainta
         ("[first]", False),
     ],
 )
-def test_a_place_is_first_or_below_a_slug(before: str, place: str, *, is_right: bool) -> None:
+def test_a_place_is_first_or_below_a_slug(
+    before: str, place: str, *, is_right: bool
+) -> None:
     text = f"{before}place: {place}\n"
     document = parse_yaml(text)
     assert isinstance(document, Document)
     _, problems = validate(VALIDATOR, document.value)
 
-    assert (is_accepted_here(text), is_accepted_by_editors(text)) == (is_right, is_right)
+    assert (is_accepted_here(text), is_accepted_by_editors(text)) == (
+        is_right,
+        is_right,
+    )
     assert is_right or [problem.message for problem in problems] == [
         f"`{'.'.join(map(str, problems[0].field))}` must be `first`, or `after: SLUG` below it."
     ]

@@ -82,10 +82,16 @@ MENDED = {
 }  # fmt: skip
 
 TOLD = {
-    "two different values": ("title: A\nyear: 2\ntitle: B\n", "in line 1 and in line 3"),
+    "two different values": (
+        "title: A\nyear: 2\ntitle: B\n",
+        "in line 1 and in line 3",
+    ),
     "several documents": ("title: A\n---\ntitle: B\n", "second document"),
     "the text of an issue": ("### Title\n\nFoo\n", "text of an issue"),
-    "a merge conflict": ("title: A\n<<<<<<< HEAD\nyear: 2\n=======\nyear: 3\n>>>>>>> b\n", "merge conflict"),
+    "a merge conflict": (
+        "title: A\n<<<<<<< HEAD\nyear: 2\n=======\nyear: 3\n>>>>>>> b\n",
+        "merge conflict",
+    ),
     "a list of names": ("- A\n- B\n", "holds a list"),
     "a merge key": ("<<: {a: b}\n", "<<"),
     "a field without a name": ('"": x\n', "no name"),
@@ -149,7 +155,9 @@ def test_a_corrected_line_keeps_its_indentation() -> None:
 
 
 def test_lines_without_a_mistake_are_not_touched() -> None:
-    text = "# kept\ntags: [a,\n  b]\ndescription: |\n  x: y: z\n\ttab\ntitle: Foo: bar\n"
+    text = (
+        "# kept\ntags: [a,\n  b]\ndescription: |\n  x: y: z\n\ttab\ntitle: Foo: bar\n"
+    )
     readable = text.replace("\n\ttab", "")
 
     result = parse_yaml(readable)

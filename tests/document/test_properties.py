@@ -35,7 +35,9 @@ def test_any_input_gives_a_document_or_an_explanation(data: bytes | str) -> None
 
     if isinstance(result, Unreadable):
         assert (
-            result.message.endswith((".", "…")) or "The line is: " in result.message or ": " in result.message
+            result.message.endswith((".", "…"))
+            or "The line is: " in result.message
+            or ": " in result.message
         )
         assert result.line >= 1
         assert result.column >= 1
@@ -45,7 +47,11 @@ def test_any_input_gives_a_document_or_an_explanation(data: bytes | str) -> None
         assert result.at(()) >= (1, 1)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(soup=SOUPS)
 def test_the_pure_parser_reads_the_same_and_is_never_laxer(
     soup: str, monkeypatch: pytest.MonkeyPatch
@@ -62,9 +68,15 @@ def test_the_pure_parser_reads_the_same_and_is_never_laxer(
         assert isinstance(with_c, Unreadable)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(text=untidy_texts())
-def test_both_parsers_agree_on_values_places_and_comments(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_both_parsers_agree_on_values_places_and_comments(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with_c = parse_yaml(text)
     assume(isinstance(with_c, Document))
     assert isinstance(with_c, Document)
@@ -78,7 +90,9 @@ def test_both_parsers_agree_on_values_places_and_comments(text: str, monkeypatch
 
 @settings(max_examples=200, deadline=None)
 @given(DATA)
-def test_written_data_reads_back_the_same_in_yaml_1_1_and_1_2(data: dict[str, Value]) -> None:
+def test_written_data_reads_back_the_same_in_yaml_1_1_and_1_2(
+    data: dict[str, Value],
+) -> None:
     text = canonical_text(data, ORDER)
 
     ours = parse_yaml(text, LAYOUT_LIMITS)
@@ -117,7 +131,9 @@ def test_formatting_keeps_meaning_and_comments_and_is_done_at_once(text: str) ->
 
 @settings(max_examples=100, deadline=None)
 @given(untidy_texts())
-def test_without_its_comments_the_formatted_text_is_the_canonical_one(text: str) -> None:
+def test_without_its_comments_the_formatted_text_is_the_canonical_one(
+    text: str,
+) -> None:
     before = parse_yaml(text)
     assume(isinstance(before, Document))
     assert isinstance(before, Document)
@@ -137,7 +153,9 @@ def test_canonical_text_is_formatted_already(data: dict[str, Value]) -> None:
 
 def _without_none(value: event_parser.Tree) -> event_parser.Tree:
     if isinstance(value, dict):
-        return {key: _without_none(item) for key, item in value.items() if item is not None}
+        return {
+            key: _without_none(item) for key, item in value.items() if item is not None
+        }
     if isinstance(value, list):
         return [_without_none(item) for item in value if item is not None]
     return value
@@ -145,12 +163,20 @@ def _without_none(value: event_parser.Tree) -> event_parser.Tree:
 
 def _without_comments(text: str) -> str:
     """Cut the comments out with an eye on quotes and literal blocks only: no parser of ours takes part."""
-    tokens = [token for token in yaml.scan(text) if token.start_mark.index < token.end_mark.index]
+    tokens = [
+        token
+        for token in yaml.scan(text)
+        if token.start_mark.index < token.end_mark.index
+    ]
     spans = [(token.start_mark.index, token.end_mark.index) for token in tokens]
     kept: list[str] = []
     covered = bytearray(len(text))
     for start, end in spans:
-        stop = text.index("\n", start) if text[start] in "|>" and end - start > 1 else start
+        stop = (
+            text.index("\n", start)
+            if text[start] in "|>" and end - start > 1
+            else start
+        )
         header = text[start:stop]
         inside = start + len(header.split(" #")[0]) if header else start
         covered[start:inside] = b"\1" * (inside - start)
@@ -158,7 +184,12 @@ def _without_comments(text: str) -> str:
     position = 0
     for line in text.split("\n"):
         cut = next(
-            (at for at, letter in enumerate(line) if letter == "#" and not covered[position + at]), len(line)
+            (
+                at
+                for at, letter in enumerate(line)
+                if letter == "#" and not covered[position + at]
+            ),
+            len(line),
         )
         bare = line[:cut].rstrip(" ") if cut < len(line) else line
         if bare or cut == len(line):

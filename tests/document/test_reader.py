@@ -42,7 +42,9 @@ def refused(text: str | bytes) -> Unreadable:
 def test_every_scalar_stays_the_text_that_stands_there() -> None:
     text = "a: no\nb: 2304.10170\nc: 12:30\nd: 2024-05-31\ne: 0x1F\nf: 1e3\ng: =\n"
 
-    assert read(text).value == dict(zip("abcdefg", text.replace("\n", ": ").split(": ")[1::2], strict=True))
+    assert read(text).value == dict(
+        zip("abcdefg", text.replace("\n", ": ").split(": ")[1::2], strict=True)
+    )
 
 
 @pytest.mark.parametrize("nothing", ["", "~", "null", "Null", "NULL", "# a comment"])
@@ -150,7 +152,9 @@ def test_six_levels_are_read_and_seven_are_not() -> None:
     assert "nested more than 6 deep" in refused(nested(7)).message
 
 
-def test_a_parser_that_raises_what_it_should_not_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_parser_that_raises_what_it_should_not_stops_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def broken(_: str) -> event_parser.EventSource:
         raise RecursionError
 

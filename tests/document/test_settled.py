@@ -73,7 +73,10 @@ def test_a_formatted_entry_is_read_without_a_parser() -> None:
         (b"  - video", b"  - - video"),
         (b"  code: h", b"  paper: h"),
         (b"  code: h", b"   code: h"),
-        (b"  code: https://github.com/DAMO-NLP-SG/Video-LLaMA", b"  code:\n    url: x\n    text: y"),
+        (
+            b"  code: https://github.com/DAMO-NLP-SG/Video-LLaMA",
+            b"  code:\n    url: x\n    text: y",
+        ),
         (b"links:\n", b"links:\n\n"),
         (b'title: "V', b'title: "\\u0056'),
         (b'title: "V', b"title: 'V"),
@@ -81,7 +84,9 @@ def test_a_formatted_entry_is_read_without_a_parser() -> None:
         (b"title", b"<<: x\ntitle"),
     ],
 )
-def test_whatever_the_formatter_would_write_otherwise_is_left_to_the_reader(good: bytes, odd: bytes) -> None:
+def test_whatever_the_formatter_would_write_otherwise_is_left_to_the_reader(
+    good: bytes, odd: bytes
+) -> None:
     assert good in ENTRY
     assert read(ENTRY.replace(good, odd, 1)) is None
 
@@ -89,7 +94,16 @@ def test_whatever_the_formatter_would_write_otherwise_is_left_to_the_reader(good
 lines = st.lists(
     st.one_of(
         st.sampled_from(
-            [*ENTRY.decode().splitlines(), "", "- a", "  - b: c", "  x: y", "year: 1", "z: '1'", 'z: ""']
+            [
+                *ENTRY.decode().splitlines(),
+                "",
+                "- a",
+                "  - b: c",
+                "  x: y",
+                "year: 1",
+                "z: '1'",
+                'z: ""',
+            ]
         ),
         st.text(alphabet='ab:1 -#"\\[]|&\t\n', max_size=12),
     ),
@@ -98,7 +112,12 @@ lines = st.lists(
 
 
 @settings(max_examples=400)
-@given(st.one_of(lines.map(lambda parts: "\n".join(parts).encode() + b"\n"), st.binary(max_size=60)))
+@given(
+    st.one_of(
+        lines.map(lambda parts: "\n".join(parts).encode() + b"\n"),
+        st.binary(max_size=60),
+    )
+)
 def test_what_is_read_quickly_is_read_alike_and_is_formatted(data: bytes) -> None:
     tree = read(data)
     if tree is None:
@@ -111,12 +130,22 @@ def test_what_is_read_quickly_is_read_alike_and_is_formatted(data: bytes) -> Non
     assert canonical_text(typed(tree), ORDER) == document.text
     settled = Document(tree, document.text, is_settled=True)
     paths: list[FieldPath] = [(), *((key,) for key in tree)]
-    paths += [(key, name) for key, value in tree.items() if isinstance(value, dict) for name in value]
     paths += [
-        (key, place) for key, value in tree.items() if isinstance(value, list) for place in range(len(value))
+        (key, name)
+        for key, value in tree.items()
+        if isinstance(value, dict)
+        for name in value
+    ]
+    paths += [
+        (key, place)
+        for key, value in tree.items()
+        if isinstance(value, list)
+        for place in range(len(value))
     ]
     assert [settled.at(path) for path in paths] == [document.at(path) for path in paths]
-    assert [settled.at_key(path) for path in paths] == [document.at_key(path) for path in paths]
+    assert [settled.at_key(path) for path in paths] == [
+        document.at_key(path) for path in paths
+    ]
 
 
 text = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
@@ -128,7 +157,9 @@ text = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
         {"title": text},
         optional={
             "year": st.integers(1900, 2100),
-            "links": st.dictionaries(st.sampled_from(["paper", "code", "website"]), text, min_size=1),
+            "links": st.dictionaries(
+                st.sampled_from(["paper", "code", "website"]), text, min_size=1
+            ),
             "tags": st.lists(text, min_size=1, max_size=3),
             "note": text,
         },

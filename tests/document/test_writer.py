@@ -6,7 +6,15 @@ from bot.document import comments, writer
 from bot.document.field_types import scalar_types
 from bot.document.writer import KeyOrder, canonical_text, edit_text, format_text
 from bot.errors import FormatterBugError
-from bot.model.finding import Edit, MoveEntry, RemoveField, RenameField, ReplaceText, SetValue, Value
+from bot.model.finding import (
+    Edit,
+    MoveEntry,
+    RemoveField,
+    RenameField,
+    ReplaceText,
+    SetValue,
+    Value,
+)
 
 ORDER = KeyOrder(("title", "name", "year", "links", "url", "text", "tags", "section"))
 TYPES = scalar_types({})
@@ -152,15 +160,29 @@ def test_only_what_would_be_misread_or_unseen_is_escaped() -> None:
 
 
 def test_links_keep_their_order_and_unknown_keys_are_sorted() -> None:
-    data: dict[str, Value] = {"z": "1x", "b": "2x", "links": {"z": "x", "a": "w"}, "title": "t"}
+    data: dict[str, Value] = {
+        "z": "1x",
+        "b": "2x",
+        "links": {"z": "x", "a": "w"},
+        "title": "t",
+    }
 
-    assert canonical_text(data, ORDER) == "title: t\nlinks:\n  z: x\n  a: w\nb: 2x\nz: 1x\n"
+    assert (
+        canonical_text(data, ORDER)
+        == "title: t\nlinks:\n  z: x\n  a: w\nb: 2x\nz: 1x\n"
+    )
 
 
 def test_short_mappings_below_some_keys_stand_on_one_line() -> None:
-    order = KeyOrder(("title", "style"), frozenset({"sections"}), frozenset({"sections"}))
+    order = KeyOrder(
+        ("title", "style"), frozenset({"sections"}), frozenset({"sections"})
+    )
     sections: dict[str, Value] = {
-        "owls": {"style": "table", "title": "Owls, and more", "rules": {"missing-link": "off"}},
+        "owls": {
+            "style": "table",
+            "title": "Owls, and more",
+            "rules": {"missing-link": "off"},
+        },
         "eagles": {"title": "A", "item": "two\nlines"},
         "data": {"title": "x" * 160, "count": 1},
         "deep": {"views": {"a": {"item": "b"}}},
@@ -203,7 +225,9 @@ def test_an_unreadable_text_is_not_formatted() -> None:
 
 
 @pytest.mark.parametrize("wrong", ["title: B  # c\n", "title: A\n", "title: [\n"])
-def test_a_wrong_result_is_never_returned(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_result_is_never_returned(
+    wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(comments, "write_commented", lambda *_: wrong)
 
     with pytest.raises(FormatterBugError):
@@ -229,7 +253,9 @@ def test_a_wrong_result_without_comments_is_never_returned(
         "also_in:  # c\n  - {}\n  - section: b\n    title: A\n",
     ],
 )
-def test_where_ruamel_cannot_keep_comment_and_layout_the_file_stays_as_it_is(text: str) -> None:
+def test_where_ruamel_cannot_keep_comment_and_layout_the_file_stays_as_it_is(
+    text: str,
+) -> None:
     with pytest.raises(FormatterBugError):
         format_text(text, ORDER)
 
@@ -237,14 +263,20 @@ def test_where_ruamel_cannot_keep_comment_and_layout_the_file_stays_as_it_is(tex
 def test_a_number_sign_inside_a_value_is_no_comment() -> None:
     text = "links:\n  paper: https://x.org/#a\ntags:\n  - - deep\n"
 
-    assert edit_text(text, [SetValue(("title",), "A # b")], ORDER) == f'title: "A # b"\n{text}'
+    assert (
+        edit_text(text, [SetValue(("title",), "A # b")], ORDER)
+        == f'title: "A # b"\n{text}'
+    )
 
 
 def test_comments_around_a_document_mark_and_odd_blanks_are_kept() -> None:
-    text = "# head\n---  # mark\ntitle: A\t\n  \n# end\t.\nyear: 2023\t# b\n...\n# after\n"
+    text = (
+        "# head\n---  # mark\ntitle: A\t\n  \n# end\t.\nyear: 2023\t# b\n...\n# after\n"
+    )
 
     assert (
-        format_text(text, ORDER, TYPES) == "# head\n# mark\n\ntitle: A\n# end\t.\nyear: 2023  # b\n# after\n"
+        format_text(text, ORDER, TYPES)
+        == "# head\n# mark\n\ntitle: A\n# end\t.\nyear: 2023  # b\n# after\n"
     )
 
 
@@ -350,7 +382,9 @@ def test_nothing_is_set_inside_a_text() -> None:
 def test_comments_of_list_items_move_with_them() -> None:
     text = "tags:\n  - a  # one\n  # two\n  - b\n  - c  # three\n"
 
-    edited = edit_text(text, [RemoveField(("tags", 0)), SetValue(("tags", 0), "d")], ORDER)
+    edited = edit_text(
+        text, [RemoveField(("tags", 0)), SetValue(("tags", 0), "d")], ORDER
+    )
 
     assert edited == "tags:\n  # two\n  - d\n  - c  # three\n"
 
@@ -363,6 +397,10 @@ def test_a_whole_file_is_not_set() -> None:
 def test_an_edit_does_not_change_the_finding_that_holds_it() -> None:
     value: dict[str, Value] = {"paper": "x", "code": None}
 
-    edit_text("title: A\n", [SetValue(("links",), value), SetValue(("links", "paper"), "y")], ORDER)
+    edit_text(
+        "title: A\n",
+        [SetValue(("links",), value), SetValue(("links", "paper"), "y")],
+        ORDER,
+    )
 
     assert value == {"paper": "x", "code": None}

@@ -8,7 +8,9 @@ import pytest
 from bot.document import event_parser
 from bot.document.reader import Document, Unreadable, parse_yaml
 
-CASES = json.loads((Path(__file__).parent / "yaml_suite" / "errors.json").read_text(encoding="utf-8"))
+CASES = json.loads(
+    (Path(__file__).parent / "yaml_suite" / "errors.json").read_text(encoding="utf-8")
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["id"]))

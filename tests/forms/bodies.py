@@ -31,14 +31,33 @@ class Case:
     candidates: tuple[str, ...] = ()
 
 
-def _add(name: str, *, section: str = MODELS, title: str = "A Work", link: str = ARXIV, **more: Any) -> Case:  # noqa: ANN401 - fields of a case
-    answers = {"section": section, "title": title, "link": link, **more.pop("answers", {})}
+def _add(
+    name: str,
+    *,
+    section: str = MODELS,
+    title: str = "A Work",
+    link: str = ARXIV,
+    **more: Any,  # noqa: ANN401 - fields of a case
+) -> Case:
+    answers = {
+        "section": section,
+        "title": title,
+        "link": link,
+        **more.pop("answers", {}),
+    }
     return Case(name, {key: text for key, text in answers.items() if text}, **more)
 
 
-def _links(name: str, text: str, expected: Mapping[str, str], changed: int | None = None) -> Case:
+def _links(
+    name: str, text: str, expected: Mapping[str, str], changed: int | None = None
+) -> Case:
     links = {"paper": ARXIV, **expected}
-    return _add(name, answers={"links": text, "name": "N"}, record={"links": links}, changed=changed)
+    return _add(
+        name,
+        answers={"links": text, "name": "N"},
+        record={"links": links},
+        changed=changed,
+    )
 
 
 def _date(text: str, **record: Any) -> Case:  # noqa: ANN401 - values of an entry
@@ -46,7 +65,9 @@ def _date(text: str, **record: Any) -> Case:  # noqa: ANN401 - values of an entr
 
 
 def _change(name: str, entry: str = "LLaVA", **more: Any) -> Case:  # noqa: ANN401 - fields of a case
-    return Case(name, {"entry": entry, **more.pop("answers", {})}, kind="change", **more)
+    return Case(
+        name, {"entry": entry, **more.pop("answers", {})}, kind="change", **more
+    )
 
 
 LLAVA = "entries/vision/models/llava.yaml"

@@ -22,30 +22,44 @@ from bot.review.autofix import ExaminedFile, repair_file
 TODAY = dt.date(2026, 1, 31)
 SETTINGS = Settings(repository="octo-lists/vision")
 
-ITEM = (
-    "- **{name}**{? ({venue})?}{? {date:%b %Y}?} [{title}]({link}){? [code]({links.code})?} - {description}"
-)
+ITEM = "- **{name}**{? ({venue})?}{? {date:%b %Y}?} [{title}]({link}){? [code]({links.code})?} - {description}"
 VISION = Layout(
     id="vision",
     title="Vision & Language",
     document="lists/vision.md",
     tags=["vision", "vision, early", "text", "audio"],
     fields={
-        "size": FieldSpec(type="integer", label="Parameters", help="How many, in millions.", example="7000"),
+        "size": FieldSpec(
+            type="integer",
+            label="Parameters",
+            help="How many, in millions.",
+            example="7000",
+        ),
         "open": FieldSpec(type="boolean", label="Open weights"),
-        "licence": FieldSpec(label="Licence", choices=["MIT", "Apache-2.0", "None", "no", "2022"]),
-        "needs": FieldSpec(type="list", label="Needs", choices=["CUDA", "CUDA, two cards", "ROCm"]),
-        "notes": FieldSpec(type="markdown", label="Notes", help="Markdown; several lines are fine."),
+        "licence": FieldSpec(
+            label="Licence", choices=["MIT", "Apache-2.0", "None", "no", "2022"]
+        ),
+        "needs": FieldSpec(
+            type="list", label="Needs", choices=["CUDA", "CUDA, two cards", "ROCm"]
+        ),
+        "notes": FieldSpec(
+            type="markdown", label="Notes", help="Markdown; several lines are fine."
+        ),
         "demo": FieldSpec(type="url", label="Demo"),
         "released": FieldSpec(type="date", label="Released"),
         "langs": FieldSpec(type="list", label="Languages", example="English"),
         "title_zh": FieldSpec(label="Title"),
     },
     sections={
-        "models": Section(title="Models", requires=["description"], views={"models": View(item=ITEM)}),
-        "models/video": Section(title="Video", views={"video": View(item="- [{title}]({link})")}),
+        "models": Section(
+            title="Models", requires=["description"], views={"models": View(item=ITEM)}
+        ),
+        "models/video": Section(
+            title="Video", views={"video": View(item="- [{title}]({link})")}
+        ),
         "data": Section(
-            title="Data sets", views={"data": View(item="- [{title}]({link}) {authors} {size} {licence}")}
+            title="Data sets",
+            views={"data": View(item="- [{title}]({link}) {authors} {size} {licence}")},
         ),
     },
 )
@@ -58,8 +72,13 @@ TOOLS = Layout(
         "platform": FieldSpec(label="Platform", choices=["Linux", "Anywhere"]),
     },
     sections={
-        "data": Section(title="Data sets", views={"tools.data": View(item="- [{title}]({link})")}),
-        "run": Section(title="Running", views={"run": View(item="| [{title}]({link}) | {platform} |")}),
+        "data": Section(
+            title="Data sets", views={"tools.data": View(item="- [{title}]({link})")}
+        ),
+        "run": Section(
+            title="Running",
+            views={"run": View(item="| [{title}]({link}) | {platform} |")},
+        ),
     },
 )
 LAYOUTS = {layout.id: layout for layout in (VISION, TOOLS)}
@@ -89,7 +108,9 @@ def catalog() -> Catalog:
     records, keys = {}, {}
     for path, text in FILES.items():
         name = path.removeprefix("entries/").removesuffix(".yaml")
-        outcome = Examiner(LAYOUTS[EntryId(name).list_id], TODAY.year).examine(path, text.encode())
+        outcome = Examiner(LAYOUTS[EntryId(name).list_id], TODAY.year).examine(
+            path, text.encode()
+        )
         assert outcome.record is not None
         assert outcome.keys is not None
         records[name], keys[name] = outcome.record, outcome.keys
@@ -114,7 +135,9 @@ def filled(form: Form, answers: Mapping[str, str], line_break: str = "\n") -> st
     for question in form.questions:
         empty = "\n".join(f"- [ ] {option.shown}" for option in question.options)
         usual = empty if question.kind == "checkboxes" else "_No response_"
-        parts.append(f"### {question.label}{line_break * 2}{answers.get(question.id, usual)}")
+        parts.append(
+            f"### {question.label}{line_break * 2}{answers.get(question.id, usual)}"
+        )
     return (line_break * 2).join(parts)
 
 
@@ -143,22 +166,40 @@ def listed(path: str) -> bytes | None:
 
 def reviewed(found: ProposedEntry) -> tuple[ProposedEntry, Verdict | None]:
     """The proposal after repairs, and what the rules say of it."""
-    judge_file = Examiner(LAYOUTS[EntryId.from_path(found.path).list_id], TODAY.year) if found.text else None
+    judge_file = (
+        Examiner(LAYOUTS[EntryId.from_path(found.path).list_id], TODAY.year)
+        if found.text
+        else None
+    )
     if judge_file is None:
         return found, None
     first = judge_file.examine(found.path, found.text.encode())
     mended = repair_file(
-        judge_file, ExaminedFile(found.path, found.text, first), apply_severity(first.findings, CATALOG)
+        judge_file,
+        ExaminedFile(found.path, found.text, first),
+        apply_severity(first.findings, CATALOG),
     )
     outcome = mended.result
     name = EntryId.from_path(mended.path)
-    settled = replace(found, path=mended.path, text=mended.text, record=outcome.record or {})
+    settled = replace(
+        found, path=mended.path, text=mended.text, record=outcome.record or {}
+    )
     if outcome.record is None or outcome.keys is None:
-        return settled, Verdict(mended.path, "added", name.list_id, found.title, tuple(outcome.findings))
+        return settled, Verdict(
+            mended.path, "added", name.list_id, found.title, tuple(outcome.findings)
+        )
     gone = [EntryId.from_path(found.before_path)] if found.before_path else []
-    after = CATALOG.with_changes(gone, {name: outcome.record}, {name: outcome.keys}, frozenset(FILES))
-    findings = check_catalog(after, [name], outcome.findings, Documents(LAYOUTS, listed))
-    twins = [one for one in findings if one.rule in ("duplicate-work", "similar-title", "shared-link")]
+    after = CATALOG.with_changes(
+        gone, {name: outcome.record}, {name: outcome.keys}, frozenset(FILES)
+    )
+    findings = check_catalog(
+        after, [name], outcome.findings, Documents(LAYOUTS, listed)
+    )
+    twins = [
+        one
+        for one in findings
+        if one.rule in ("duplicate-work", "similar-title", "shared-link")
+    ]
     others = [one for one in findings if one not in twins]
     return settled, Verdict(
         mended.path,
@@ -175,4 +216,6 @@ def reviewed(found: ProposedEntry) -> tuple[ProposedEntry, Verdict | None]:
 
 def _twin(finding: Finding, after: Catalog, name: str) -> PossibleDuplicate:
     other = EntryId.from_path(finding.related[0].location.path)
-    return PossibleDuplicate(other, finding, after.records.get(other, {}), after.records[name])
+    return PossibleDuplicate(
+        other, finding, after.records.get(other, {}), after.records[name]
+    )

@@ -15,7 +15,9 @@ from bot.output.comments.submission import render_submission
 from bot.output.comments.submission_closed import render_unreadable
 from tests.forms.scene import CATALOG, TODAY, listed, read, reviewed
 
-CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
+CASES = sorted(
+    path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir()
+)
 TOKEN = "k7m2p9x4"  # noqa: S105 - no secret
 
 

@@ -26,7 +26,11 @@ def test_the_forms_are_written_and_then_up_to_date(scene: Scene) -> None:
     scene.run("generate")
 
     made = sorted(path.name for path in (scene.root / FOLDER).iterdir())
-    assert made == ["listwright-add.yml", "listwright-change.yml", "listwright-remove.yml"]
+    assert made == [
+        "listwright-add.yml",
+        "listwright-change.yml",
+        "listwright-remove.yml",
+    ]
     assert scene.run("generate", "--check")[0] == 0
 
 
@@ -40,7 +44,9 @@ def test_forms_that_nobody_answers_any_more_go_and_others_stay(scene: Scene) -> 
     assert scene.run("generate", "--check")[0] == 1
     scene.run("generate")
 
-    assert [path.name for path in (scene.root / FOLDER).iterdir()] == ["listwright-remove.yml"]
+    assert [path.name for path in (scene.root / FOLDER).iterdir()] == [
+        "listwright-remove.yml"
+    ]
 
 
 def test_a_changed_layout_makes_the_forms_stale(scene: Scene) -> None:
@@ -48,7 +54,8 @@ def test_a_changed_layout_makes_the_forms_stale(scene: Scene) -> None:
     scene.run("generate")
     layout = scene.root / "schema/demo.yaml"
     layout.write_text(
-        layout.read_text(encoding="utf-8").replace("- Anywhere", "- Everywhere"), encoding="utf-8"
+        layout.read_text(encoding="utf-8").replace("- Anywhere", "- Everywhere"),
+        encoding="utf-8",
     )
 
     status, out, _ = scene.run("generate", "--check")
@@ -60,17 +67,25 @@ def test_a_changed_layout_makes_the_forms_stale(scene: Scene) -> None:
 def test_what_a_person_wrote_beside_the_forms_is_left_alone(scene: Scene) -> None:
     (scene.root / "schema/settings.yaml").write_text(ON, encoding="utf-8")
     (scene.root / FOLDER).mkdir(parents=True)
-    (scene.root / FOLDER / "config.yml").write_text("blank_issues_enabled: false\n", encoding="utf-8")
+    (scene.root / FOLDER / "config.yml").write_text(
+        "blank_issues_enabled: false\n", encoding="utf-8"
+    )
 
     scene.run("generate")
 
-    assert (scene.root / FOLDER / "config.yml").read_text(encoding="utf-8") == "blank_issues_enabled: false\n"
+    assert (scene.root / FOLDER / "config.yml").read_text(
+        encoding="utf-8"
+    ) == "blank_issues_enabled: false\n"
 
 
 def test_the_settings_of_submissions_are_read_checked_and_kept() -> None:
-    settings = parse_settings(b"submissions:\n  enabled: true\n  auto: true\n  blocked:\n    - 583231\n")
+    settings = parse_settings(
+        b"submissions:\n  enabled: true\n  auto: true\n  blocked:\n    - 583231\n"
+    )
 
-    assert settings.submissions == Submissions(enabled=True, auto=True, blocked=[583231])
+    assert settings.submissions == Submissions(
+        enabled=True, auto=True, blocked=[583231]
+    )
     assert settings_from_plain(asdict(settings)) == settings
     assert settings_from_plain({"branch": "main"}) == Settings()
     with pytest.raises(ConfigurationError, match=r"did you mean `enabled`"):

@@ -10,13 +10,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.forms.examples import find_examples
-from bot.forms.issue_forms import NOTICE, form_files, form_path, plan_forms, read_form, render_form
+from bot.forms.issue_forms import (
+    NOTICE,
+    form_files,
+    form_path,
+    plan_forms,
+    read_form,
+    render_form,
+)
 from bot.forms.option_labels import MOST_OPTIONS, options_of
 from bot.listing.slugs import make_slug
 from bot.model.layout import FieldSpec, FieldType, Layout, Section, View
 from bot.model.settings import Settings
 from bot.model.submission import Form
-from tests.forms.scene import ADD, CATALOG, CHANGE, FORMS, LAYOUTS, REMOVE, SETTINGS, VISION
+from tests.forms.scene import (
+    ADD,
+    CATALOG,
+    CHANGE,
+    FORMS,
+    LAYOUTS,
+    REMOVE,
+    SETTINGS,
+    VISION,
+)
 
 GOLDEN = Path(__file__).parent / "golden"
 KINDS: tuple[FieldType, ...] = ("text", "list")
@@ -25,7 +41,10 @@ VIEW = {"all": View(item="- [{title}]({link})")}
 
 
 def test_only_a_title_and_one_link_are_required() -> None:
-    assert [question.id for question in ADD.questions if question.required] == ["title", "link"]
+    assert [question.id for question in ADD.questions if question.required] == [
+        "title",
+        "link",
+    ]
 
 
 @pytest.mark.parametrize("kind", FORMS)
@@ -69,7 +88,10 @@ def test_sections_of_one_name_are_told_apart() -> None:
         id="a",
         title="A",
         document="a.md",
-        sections={"x/data": Section(title="Data", views=VIEW), "y/data": Section(title="Data", views=VIEW)},
+        sections={
+            "x/data": Section(title="Data", views=VIEW),
+            "y/data": Section(title="Data", views=VIEW),
+        },
     )
     section = plan_forms({"a": layout}, Settings())[0].questions[0]
 
@@ -78,7 +100,12 @@ def test_sections_of_one_name_are_told_apart() -> None:
 
 
 def test_one_section_is_not_asked_for() -> None:
-    layout = Layout(id="a", title="A", document="a.md", sections={"x": Section(title="X", views=VIEW)})
+    layout = Layout(
+        id="a",
+        title="A",
+        document="a.md",
+        sections={"x": Section(title="X", views=VIEW)},
+    )
 
     assert plan_forms({"a": layout}, Settings())[0].questions[0].id == "title"
 
@@ -86,20 +113,31 @@ def test_one_section_is_not_asked_for() -> None:
 def test_a_word_that_github_reserves_is_written_otherwise() -> None:
     licence = next(q for q in ADD.questions if q.label == "Licence")
 
-    assert [option.value for option in licence.options] == ["MIT", "Apache-2.0", "None", "no", "2022"]
+    assert [option.value for option in licence.options] == [
+        "MIT",
+        "Apache-2.0",
+        "None",
+        "no",
+        "2022",
+    ]
     assert "none" not in [option.shown.casefold() for option in licence.options]
     assert '- "no"' in render_form(ADD)
 
 
 def test_more_options_than_anybody_reads_become_a_line_to_write() -> None:
-    many = {f"s{number}": Section(title=f"S {number}", views=VIEW) for number in range(MOST_OPTIONS + 1)}
+    many = {
+        f"s{number}": Section(title=f"S {number}", views=VIEW)
+        for number in range(MOST_OPTIONS + 1)
+    }
     layout = Layout(id="a", title="A", document="a.md", sections=many)
 
     assert plan_forms({"a": layout}, Settings())[0].questions[0].kind == "input"
 
 
 def test_a_field_declared_otherwise_by_two_lists_is_asked_for_twice() -> None:
-    labels = [question.label for question in ADD.questions if question.field == "licence"]
+    labels = [
+        question.label for question in ADD.questions if question.field == "licence"
+    ]
 
     assert labels == ["Licence", "Licence (licence)"]
 
@@ -131,15 +169,21 @@ def test_a_file_that_a_person_wrote_is_no_form_of_ours() -> None:
 
 
 def test_the_first_headings_tell_the_forms_apart() -> None:
-    assert ADD.questions[0].label != CHANGE.questions[0].label == REMOVE.questions[0].label
-    assert [q.label for q in CHANGE.questions[:2]] != [q.label for q in REMOVE.questions[:2]]
+    assert (
+        ADD.questions[0].label != CHANGE.questions[0].label == REMOVE.questions[0].label
+    )
+    assert [q.label for q in CHANGE.questions[:2]] != [
+        q.label for q in REMOVE.questions[:2]
+    ]
 
 
 words = st.text(st.characters(codec="utf-8"), max_size=110)
 
 
 @settings(max_examples=15)
-@given(st.lists(words, max_size=5), words, words, st.lists(words, min_size=1, max_size=4))
+@given(
+    st.lists(words, max_size=5), words, words, st.lists(words, min_size=1, max_size=4)
+)
 def test_whatever_a_layout_says_github_accepts_the_form(
     choices: list[str], label: str, help_: str, titles: list[str]
 ) -> None:
@@ -152,7 +196,9 @@ def test_whatever_a_layout_says_github_accepts_the_form(
             f"f{n}": FieldSpec(label=label, help=help_, choices=choices, type=kind)
             for n, kind in enumerate(KINDS)
         },
-        sections={f"s{n}": Section(title=title, views=VIEW) for n, title in enumerate(titles)},
+        sections={
+            f"s{n}": Section(title=title, views=VIEW) for n, title in enumerate(titles)
+        },
     )
     for form in plan_forms({"a": layout, "vision": VISION}, SETTINGS):
         assert_acceptable(form)
@@ -167,13 +213,17 @@ def assert_acceptable(form: Form) -> None:
     assert len(set(keys)) == len(keys)
     ids = [item["id"] for item in items]
     assert len(set(ids)) == len(ids)
-    assert all(id_.replace("-", "").replace("_", "").isalnum() and id_.isascii() for id_ in ids)
+    assert all(
+        id_.replace("-", "").replace("_", "").isalnum() and id_.isascii() for id_ in ids
+    )
     for item in items:
         shown = item["attributes"].get("options", [])
         assert all(isinstance(text, str | dict) for text in shown)
         texts = [text if isinstance(text, str) else text["label"] for text in shown]
         assert len(set(texts)) == len(texts)
-        assert all(0 < len(text) <= 100 and text == " ".join(text.split()) for text in texts)
+        assert all(
+            0 < len(text) <= 100 and text == " ".join(text.split()) for text in texts
+        )
         assert "none" not in [text.casefold() for text in texts]
 
 
@@ -187,7 +237,9 @@ def test_options_keep_their_values() -> None:
 
 
 def test_examples_come_from_the_entries_of_the_lists() -> None:
-    text = form_files(LAYOUTS, SETTINGS, EXAMPLES)[".github/ISSUE_TEMPLATE/listwright-add.yml"]
+    text = form_files(LAYOUTS, SETTINGS, EXAMPLES)[
+        ".github/ISSUE_TEMPLATE/listwright-add.yml"
+    ]
 
     assert EXAMPLES["title"] == "vLLM"
     assert "placeholder: vLLM\n" in text
@@ -198,9 +250,17 @@ def test_a_question_says_which_sections_require_its_answer() -> None:
     needy = Section(title="Needy", views=VIEW, requires=["venue", "links.code", "year"])
     free = Section(title="Free", views=VIEW)
     some = plan_forms(
-        {"a": Layout(id="a", title="A", document="a.md", sections={"n": needy, "f": free})}, Settings()
+        {
+            "a": Layout(
+                id="a", title="A", document="a.md", sections={"n": needy, "f": free}
+            )
+        },
+        Settings(),
     )
-    every = plan_forms({"a": Layout(id="a", title="A", document="a.md", sections={"n": needy})}, Settings())
+    every = plan_forms(
+        {"a": Layout(id="a", title="A", document="a.md", sections={"n": needy})},
+        Settings(),
+    )
 
     said = {question.id: question.help for question in some[0].questions}
     assert said["venue"].endswith("journal. Required in: Needy.")
@@ -225,4 +285,7 @@ def test_a_section_below_a_mere_heading_carries_the_names_above_it() -> None:
     )
     section = plan_forms({"a": layout}, Settings())[0].questions[0]
 
-    assert [option.shown for option in section.options] == ["Large models › 2025", "Tools › 2025"]
+    assert [option.shown for option in section.options] == [
+        "Large models › 2025",
+        "Tools › 2025",
+    ]

@@ -16,7 +16,13 @@ from cmarkgfm.cmark import Options, markdown_to_html_with_extensions  # type: ig
 from bot.forms.proposal import propose
 from bot.model.entry_id import EntryId
 from bot.model.finding import Finding, Fix, Location, SetValue
-from bot.model.review import ListPlace, OpenDuplicate, PossibleDuplicate, Rewritten, Verdict
+from bot.model.review import (
+    ListPlace,
+    OpenDuplicate,
+    PossibleDuplicate,
+    Rewritten,
+    Verdict,
+)
 from bot.model.submission import (
     Answers,
     FormKind,
@@ -28,7 +34,10 @@ from bot.model.submission import (
 from bot.output.comments.review import gist
 from bot.output.comments.state_marker import MARKER, read_submission_stamp
 from bot.output.comments.submission import render_submission
-from bot.output.comments.submission_closed import render_submission_unfinished, render_unreadable
+from bot.output.comments.submission_closed import (
+    render_submission_unfinished,
+    render_unreadable,
+)
 from tests.forms.scene import (
     ADD,
     CATALOG,
@@ -81,7 +90,9 @@ def test_the_reply_is_exactly_the_one_that_was_read_and_approved(name: str) -> N
 
 
 def test_a_form_that_cannot_be_read_is_told_which_heading_it_misses() -> None:
-    assert_golden("unreadable", render_unreadable(UnreadableForm("Title", "missing"), TODAY))
+    assert_golden(
+        "unreadable", render_unreadable(UnreadableForm("Title", "missing"), TODAY)
+    )
 
 
 def test_trouble_of_the_bots_own_is_nobody_elses_fault() -> None:
@@ -123,8 +134,12 @@ def test_findings_speak_of_the_form_and_not_of_a_file(name: str) -> None:
     assert not re.search(r"`(?:date|links|size|links\.paper)`|\bYAML\b|\bLine \d", said)
 
 
-@pytest.mark.parametrize("unit", ["x", "- x\n", "&*!{}\n", "`", "\u3164", "[](", "https://a.example/b "])
-@pytest.mark.parametrize("field", ["links", "description", "field-notes", "remark", "authors"])
+@pytest.mark.parametrize(
+    "unit", ["x", "- x\n", "&*!{}\n", "`", "\u3164", "[](", "https://a.example/b "]
+)
+@pytest.mark.parametrize(
+    "field", ["links", "description", "field-notes", "remark", "authors"]
+)
 def test_a_reply_is_never_longer_than_a_comment_may_be(field: str, unit: str) -> None:
     for length in (3_500, 60_000):
         answers = {
@@ -148,7 +163,9 @@ def test_neighbours_give_way_to_a_long_file() -> None:
 # ------------------------------------------------------------------------------------------- hostile text
 
 SAFE_TAGS = {"h3", "p", "strong", "code", "pre", "ul", "ol", "li", "details", "summary", "table", "thead", "tbody", "tr", "th", "td", "br"}  # fmt: skip
-HOSTILE = re.compile(r"octocat|@org|evil|Fixes|GH-1|#1|\]\(|<!--(?! listwright:submission)|listwright:end")
+HOSTILE = re.compile(
+    r"octocat|@org|evil|Fixes|GH-1|#1|\]\(|<!--(?! listwright:submission)|listwright:end"
+)
 
 
 def assert_harmless(text: str, payload: str) -> None:
@@ -165,7 +182,10 @@ def assert_harmless(text: str, payload: str) -> None:
 def everywhere(text: str) -> tuple[ProposedEntry, Verdict]:
     """A proposal and a verdict that hold *text* wherever a stranger's may stand."""
     quoted = f"Wrote `{text}` for `{text}`."
-    problem = Problem("Title", f"I find no address in `{text}`; write one that begins with `https://`.")
+    problem = Problem(
+        "Title",
+        f"I find no address in `{text}`; write one that begins with `https://`.",
+    )
     finding = Finding(
         "some-rule",
         "error",
@@ -194,7 +214,9 @@ def test_T17_no_payload_leaves_its_code_in_a_reply() -> None:
         found, verdict = everywhere(payload)
 
         assert_harmless(render_submission(found, verdict, TODAY, TOKEN), payload)
-        assert_harmless(render_unreadable(UnreadableForm(payload, "twice"), TODAY), payload)
+        assert_harmless(
+            render_unreadable(UnreadableForm(payload, "twice"), TODAY), payload
+        )
 
 
 def test_T17_no_payload_leaves_its_code_on_the_whole_way() -> None:
@@ -210,7 +232,9 @@ def test_T17_no_payload_leaves_its_code_on_the_whole_way() -> None:
             "venue": line,
             "field-demo": line,
         }
-        answers = read(filled(ADD, {key: text for key, text in given.items() if text.strip()}))
+        answers = read(
+            filled(ADD, {key: text for key, text in given.items() if text.strip()})
+        )
         if isinstance(answers, Answers):
             found, verdict = reviewed(propose(answers, CATALOG, listed, TODAY))
             assert_harmless(render_submission(found, verdict, TODAY, TOKEN), payload)

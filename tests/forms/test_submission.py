@@ -23,9 +23,21 @@ from bot.model.submission import Answers, Form, ProposedEntry, compute_fingerpri
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import load_project
 from tests.forms.bodies import CASES, Case
-from tests.forms.scene import ADD, CATALOG, FORMS, LAYOUTS, TODAY, filled, listed, proposed, read
+from tests.forms.scene import (
+    ADD,
+    CATALOG,
+    FORMS,
+    LAYOUTS,
+    TODAY,
+    filled,
+    listed,
+    proposed,
+    read,
+)
 
-BREAKS = dict(zip([case.name for case in CASES], cycle(["\n", "\r\n", "\n"]), strict=False))
+BREAKS = dict(
+    zip([case.name for case in CASES], cycle(["\n", "\r\n", "\n"]), strict=False)
+)
 
 
 def outcome(case: Case) -> ProposedEntry:
@@ -51,17 +63,29 @@ def test_a_filled_form_becomes_what_it_should(case: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    "case", [case for case in CASES if not case.open and not case.undecided], ids=lambda case: case.name
+    "case",
+    [case for case in CASES if not case.open and not case.undecided],
+    ids=lambda case: case.name,
 )
-def test_a_proposed_file_is_in_the_one_layout_and_says_what_was_answered(case: Case) -> None:
+def test_a_proposed_file_is_in_the_one_layout_and_says_what_was_answered(
+    case: Case,
+) -> None:
     found = outcome(case)
     document = parse_yaml(found.text)
 
     assert isinstance(document, Document)
     judge = Examiner(LAYOUTS[found.path.split("/")[1]], TODAY.year)
     assert judge.format(found.text) == found.text
-    rules = {finding.rule for finding in judge.examine(found.path, found.text.encode()).findings}
-    assert not rules & {"unreadable-entry", "unformatted-entry", "unknown-field", "misplaced-entry"}
+    rules = {
+        finding.rule
+        for finding in judge.examine(found.path, found.text.encode()).findings
+    }
+    assert not rules & {
+        "unreadable-entry",
+        "unformatted-entry",
+        "unknown-field",
+        "misplaced-entry",
+    }
 
 
 def test_an_old_id_stays_known_after_a_move() -> None:
@@ -71,11 +95,21 @@ def test_an_old_id_stays_known_after_a_move() -> None:
     assert "former_ids:\n  - vision/models/llava\n" in found.text
 
 
-def test_the_fingerprint_is_of_the_path_the_whole_text_and_the_works_that_seem_to_be_repeated() -> None:
+def test_the_fingerprint_is_of_the_path_the_whole_text_and_the_works_that_seem_to_be_repeated() -> (
+    None
+):
     verdict = Verdict("", "added", "tools", "One")
-    reason = Finding("duplicate-work", "error", Location("entries/tools/run/one.yaml"), "The same title.")
+    reason = Finding(
+        "duplicate-work",
+        "error",
+        Location("entries/tools/run/one.yaml"),
+        "The same title.",
+    )
     repeats = replace(
-        verdict, possible_duplicates=(PossibleDuplicate(EntryId("tools/run/vllm"), reason, {}, {}),)
+        verdict,
+        possible_duplicates=(
+            PossibleDuplicate(EntryId("tools/run/vllm"), reason, {}, {}),
+        ),
     )
 
     made = [
@@ -104,12 +138,20 @@ def test_a_form_filled_from_an_entry_gives_the_entry_back() -> None:
     for name, record in known.records.items():
         if not record.get("links") or not KEPT_BY_MAINTAINERS.isdisjoint(record):
             continue
-        links = {label: to if isinstance(to, str) else to["url"] for label, to in record["links"].items()}
-        found = parse_answers(filled(form, answers_of(form, name, {**record, "links": links})), [form])
+        links = {
+            label: to if isinstance(to, str) else to["url"]
+            for label, to in record["links"].items()
+        }
+        found = parse_answers(
+            filled(form, answers_of(form, name, {**record, "links": links})), [form]
+        )
         assert isinstance(found, Answers), name
         made = propose(found, nothing, lambda _: None, TODAY).record
         told_by_links = {"name", "year", "date"} - record.keys()
-        assert {key: made[key] for key in made if key not in told_by_links} == {**record, "links": links}
+        assert {key: made[key] for key in made if key not in told_by_links} == {
+            **record,
+            "links": links,
+        }
         told += 1
 
     assert told > 100
@@ -117,11 +159,15 @@ def test_a_form_filled_from_an_entry_gives_the_entry_back() -> None:
 
 def answers_of(form: Form, name: str, record: Mapping[str, Any]) -> dict[str, str]:
     """What somebody would write into the form to get this entry."""
-    by_field = {question.field: question.id for question in form.questions if question.field}
+    by_field = {
+        question.field: question.id for question in form.questions if question.field
+    }
     home = name.rpartition("/")[0]
     (main, url), *more = record["links"].items()
     answers = {
-        "section": next(shown for shown, value in form.questions[0].options if value == home),
+        "section": next(
+            shown for shown, value in form.questions[0].options if value == home
+        ),
         "link": f"{main}: {url}",
         "links": "\n".join(f"{label}: {url}" for label, url in more) or "_No response_",
     }
@@ -132,18 +178,33 @@ def answers_of(form: Form, name: str, record: Mapping[str, Any]) -> dict[str, st
     return answers
 
 
-wild = st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), min_size=1, max_size=60).filter(
-    lambda text: text.strip(" \t") != "" and not text.startswith("###") and len(text.splitlines()) == 1
+wild = st.text(
+    st.characters(codec="utf-8", exclude_characters="\r\n"), min_size=1, max_size=60
+).filter(
+    lambda text: (
+        text.strip(" \t") != ""
+        and not text.startswith("###")
+        and len(text.splitlines()) == 1
+    )
 )
 
 
 @settings(max_examples=100)
 @example({"authors": ";"})
 @given(
-    st.dictionaries(st.sampled_from([q.id for q in ADD.questions if q.kind in ("input", "textarea")]), wild)
+    st.dictionaries(
+        st.sampled_from(
+            [q.id for q in ADD.questions if q.kind in ("input", "textarea")]
+        ),
+        wild,
+    )
 )
 def test_whatever_is_answered_stays_text(answers: dict[str, str]) -> None:
-    given = {"section": "Vision & Language › Models", "title": "T", "link": "https://a.example/x"} | answers
+    given = {
+        "section": "Vision & Language › Models",
+        "title": "T",
+        "link": "https://a.example/x",
+    } | answers
     found = read(filled(ADD, given))
     assert isinstance(found, Answers)
 

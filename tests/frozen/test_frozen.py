@@ -48,7 +48,9 @@ def answer(capsysbinary: pytest.CaptureFixture[bytes], root: Path, *words: str) 
     main([words[0], "--root", str(root), *words[1:]])
     sys.stdout.flush()
     text = capsysbinary.readouterr().out.decode()
-    return re.sub(r"`[0-9a-f]{12}`", "`COMMIT`", re.sub(r"\b[0-9a-f]{40}\b", "COMMIT", text))
+    return re.sub(
+        r"`[0-9a-f]{12}`", "`COMMIT`", re.sub(r"\b[0-9a-f]{40}\b", "COMMIT", text)
+    )
 
 
 def test_nothing_has_to_be_written_again(repository: Path) -> None:
@@ -61,7 +63,9 @@ def test_the_entries_are_judged_the_same(
 ) -> None:
     said = answer(capsysbinary, repository, "check", "--format", "json")
 
-    assert json.loads(said) == json.loads((HERE / "answers/check.json").read_text("utf-8"))
+    assert json.loads(said) == json.loads(
+        (HERE / "answers/check.json").read_text("utf-8")
+    )
 
 
 def keep_keys(said: object, before: object) -> object:
@@ -83,7 +87,17 @@ def test_a_contribution_gets_the_same_answer(
     git(repository, "commit", "--quiet", "--message", name)
 
     for form, suffix in (("markdown", "md"), ("json", "json")):
-        said = answer(capsysbinary, repository, "review", "--base", "main", "--head", name, "--format", form)
+        said = answer(
+            capsysbinary,
+            repository,
+            "review",
+            "--base",
+            "main",
+            "--head",
+            name,
+            "--format",
+            form,
+        )
         before = (HERE / "answers" / f"{name}.{suffix}").read_text("utf-8")
         if form == "json":
             assert keep_keys(json.loads(said), json.loads(before)) == json.loads(before)
@@ -95,12 +109,20 @@ def commands_of(value: object) -> list[str]:
     """Return the commands that a workflow asks the Action for."""
     if isinstance(value, dict):
         own = [value["with"]["command"]] if "command" in value.get("with", {}) else []
-        return own + [command for item in value.values() for command in commands_of(item)]
-    return [command for item in value for command in commands_of(item)] if isinstance(value, list) else []
+        return own + [
+            command for item in value.values() for command in commands_of(item)
+        ]
+    return (
+        [command for item in value for command in commands_of(item)]
+        if isinstance(value, list)
+        else []
+    )
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
-def test_every_step_that_a_workflow_runs_is_there_and_takes_what_the_action_gives(workflow: Path) -> None:
+def test_every_step_that_a_workflow_runs_is_there_and_takes_what_the_action_gives(
+    workflow: Path,
+) -> None:
     commands = commands_of(yaml.safe_load(workflow.read_text("utf-8")))
     assert commands
     for command in commands:

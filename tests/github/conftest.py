@@ -21,6 +21,12 @@ def patience() -> Patience:
 @pytest.fixture
 def forge(world: World, patience: Patience) -> Iterator[GitHubForge]:
     """The adapter, on the world's repository."""
-    made = GitHubForge(world.api, TOKEN, world.repository.full_name, sleep=patience.sleep, now=patience.now)
+    made = GitHubForge(
+        world.api,
+        TOKEN,
+        world.repository.full_name,
+        sleep=patience.sleep,
+        now=patience.now,
+    )
     yield made
     made.disconnect()

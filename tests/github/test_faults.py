@@ -15,7 +15,11 @@ from tests.github_server.faults import SECONDARY_LIMIT
 from tests.github_server.store import Issue
 from tests.github_server.world import TOKEN, World
 
-CREATE, UPDATE, READ = "issues/create-comment", "issues/update-comment", "issues/list-comments"
+CREATE, UPDATE, READ = (
+    "issues/create-comment",
+    "issues/update-comment",
+    "issues/list-comments",
+)
 REMARK = Annotation("a.yaml", 1, "notice", "t", "m")
 
 
@@ -32,7 +36,8 @@ def failed(call: Callable[[], object]) -> ForgeError:
 
 
 @pytest.mark.parametrize(
-    "fault", [{"status": 502}, {"status": 500, "html": True}, {"reset": True}, {"html": True}]
+    "fault",
+    [{"status": 502}, {"status": 500, "html": True}, {"reset": True}, {"html": True}],
 )
 @pytest.mark.parametrize(("when", "made"), [("before", 0), ("after", 1)])
 def test_F01_F02_a_comment_whose_answer_is_lost_is_sent_once(  # noqa: PLR0913, PLR0917 - fixtures
@@ -75,10 +80,21 @@ def test_F03_a_comment_without_an_id_is_no_comment(
 
 
 @pytest.mark.parametrize(
-    "fault", [{"status": 502}, {"status": 503}, {"reset": True}, {"truncate": True}, {"html": True}]
+    "fault",
+    [
+        {"status": 502},
+        {"status": 503},
+        {"reset": True},
+        {"truncate": True},
+        {"html": True},
+    ],
 )
 def test_F04_a_change_is_sent_again(
-    world: World, forge: GitHubForge, patience: Patience, issue: Issue, fault: dict[str, object]
+    world: World,
+    forge: GitHubForge,
+    patience: Patience,
+    issue: Issue,
+    fault: dict[str, object],
 ) -> None:
     comment = world.comment(issue, "github-actions[bot]", "Old")
     world.server.faults.add(UPDATE, times=4, **fault)  # type: ignore[arg-type]
@@ -105,7 +121,13 @@ def test_F04_an_answer_that_never_comes_is_not_waited_for(
     world: World, patience: Patience, issue: Issue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(client, "TIMEOUT", 1)
-    forge = GitHubForge(world.api, TOKEN, world.repository.full_name, sleep=patience.sleep, now=patience.now)
+    forge = GitHubForge(
+        world.api,
+        TOKEN,
+        world.repository.full_name,
+        sleep=patience.sleep,
+        now=patience.now,
+    )
     comment = world.comment(issue, "github-actions[bot]", "Old")
     world.server.faults.add(UPDATE, delay=1.5)
 
@@ -115,37 +137,68 @@ def test_F04_an_answer_that_never_comes_is_not_waited_for(
     assert (len(world.log), patience.slept) == (2, [1])
 
 
-def test_F04_a_merge_whose_answer_is_lost_is_found(world: World, forge: GitHubForge) -> None:
+def test_F04_a_merge_whose_answer_is_lost_is_found(
+    world: World, forge: GitHubForge
+) -> None:
     pull = world.pull_request(files={"a": "a"})
     world.server.faults.add("pulls/merge", status=502, when="after")
 
-    assert forge.merge(pull.number, pull.head_sha, "Add", "") == Merge(world.head("main"))
-    assert [call.operation for call in world.log] == ["pulls/merge", "pulls/merge", "pulls/get"]
+    assert forge.merge(pull.number, pull.head_sha, "Add", "") == Merge(
+        world.head("main")
+    )
+    assert [call.operation for call in world.log] == [
+        "pulls/merge",
+        "pulls/merge",
+        "pulls/get",
+    ]
 
 
-def test_F04_a_merge_that_nobody_tells_of_is_unsure(world: World, forge: GitHubForge) -> None:
+def test_F04_a_merge_that_nobody_tells_of_is_unsure(
+    world: World, forge: GitHubForge
+) -> None:
     pull = world.pull_request(files={"a": "a"})
     world.server.faults.add("*", times=99, status=502)
 
     assert failed(lambda: forge.merge(pull.number, pull.head_sha, "Add", "")).is_unsure
 
 
-def test_F04_annotations_are_sent_once(world: World, forge: GitHubForge, patience: Patience) -> None:
+def test_F04_annotations_are_sent_once(
+    world: World, forge: GitHubForge, patience: Patience
+) -> None:
     check = world.check_run(str(world.head("main")), "listwright", None)
     world.server.faults.add("checks/update", times=2, status=502, when="after")
 
-    error = failed(lambda: forge.update_check(check.id, "e", None, CheckOutput("t", "s", (REMARK,))))
+    error = failed(
+        lambda: forge.update_check(
+            check.id, "e", None, CheckOutput("t", "s", (REMARK,))
+        )
+    )
     assert (error.is_unsure, len(check.annotations), patience.slept) == (True, 1, [])
 
     forge.update_check(check.id, "e", "success", CheckOutput("t", "s"))
-    assert (check.conclusion, len(check.annotations), len(world.log)) == ("success", 1, 3)
+    assert (check.conclusion, len(check.annotations), len(world.log)) == (
+        "success",
+        1,
+        3,
+    )
 
 
 @pytest.mark.parametrize(
-    "fault", [{"html": True}, {"truncate": True}, {"body": '{"id": 1'}, {"body": ""}, {"redirect": 302}]
+    "fault",
+    [
+        {"html": True},
+        {"truncate": True},
+        {"body": '{"id": 1'},
+        {"body": ""},
+        {"redirect": 302},
+    ],
 )
 def test_F05_what_is_not_json_is_read_again(
-    world: World, forge: GitHubForge, patience: Patience, issue: Issue, fault: dict[str, object]
+    world: World,
+    forge: GitHubForge,
+    patience: Patience,
+    issue: Issue,
+    fault: dict[str, object],
 ) -> None:
     world.comment(issue, "curator", "Hello")
     world.server.faults.add(READ, **fault)  # type: ignore[arg-type]
@@ -168,7 +221,9 @@ def test_F05_what_is_never_json_is_an_error(
 def test_F06_a_secondary_limit_says_how_long_to_wait(
     world: World, forge: GitHubForge, patience: Patience, issue: Issue, status: int
 ) -> None:
-    world.server.faults.add(CREATE, status=status, headers={"Retry-After": "30"}, body=SECONDARY_LIMIT)
+    world.server.faults.add(
+        CREATE, status=status, headers={"Retry-After": "30"}, body=SECONDARY_LIMIT
+    )
 
     forge.create_comment(issue.number, "Hello")
     forge.create_comment(issue.number, "Again")
@@ -180,7 +235,9 @@ def test_F06_a_secondary_limit_says_how_long_to_wait(
 def test_F06_a_wait_longer_than_the_run_has_is_not_begun(
     world: World, forge: GitHubForge, patience: Patience, issue: Issue
 ) -> None:
-    world.server.faults.add(CREATE, status=403, headers={"Retry-After": "121"}, body=SECONDARY_LIMIT)
+    world.server.faults.add(
+        CREATE, status=403, headers={"Retry-After": "121"}, body=SECONDARY_LIMIT
+    )
 
     error = failed(lambda: forge.create_comment(issue.number, "Hello"))
 
@@ -223,7 +280,10 @@ def test_F07_the_whole_run_waits_two_minutes_at_most(
 def test_F08_a_limit_that_ends_in_50_minutes_is_not_waited_for(
     world: World, forge: GitHubForge, patience: Patience, issue: Issue
 ) -> None:
-    headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(patience.time) + 3_000)}
+    headers = {
+        "X-RateLimit-Remaining": "0",
+        "X-RateLimit-Reset": str(int(patience.time) + 3_000),
+    }
     body = {"message": "API rate limit exceeded for installation."}
     world.server.faults.add(READ, times=9, status=403, headers=headers, body=body)
 
@@ -236,7 +296,10 @@ def test_F08_a_limit_that_ends_in_50_minutes_is_not_waited_for(
 def test_F08_a_limit_that_ends_in_a_moment_is_waited_for(
     world: World, forge: GitHubForge, patience: Patience, issue: Issue
 ) -> None:
-    headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(patience.time) + 20)}
+    headers = {
+        "X-RateLimit-Remaining": "0",
+        "X-RateLimit-Reset": str(int(patience.time) + 20),
+    }
     world.server.faults.add(READ, status=403, headers=headers)
 
     assert forge.comments(issue.number) == []
@@ -247,17 +310,28 @@ def test_F08_a_limit_that_ends_in_a_moment_is_waited_for(
     ("scopes", "call", "advice"),
     [
         (["checks"], "check", "Give the job `checks: write`."),
-        (["issues", "pull_requests"], "comment", "Give the job `issues: write` or `pull-requests: write`."),
+        (
+            ["issues", "pull_requests"],
+            "comment",
+            "Give the job `issues: write` or `pull-requests: write`.",
+        ),
     ],
 )
 def test_F09_a_missing_permission_is_named(  # noqa: PLR0913, PLR0917 - fixtures
-    world: World, forge: GitHubForge, patience: Patience, scopes: list[str], call: str, advice: str
+    world: World,
+    forge: GitHubForge,
+    patience: Patience,
+    scopes: list[str],
+    call: str,
+    advice: str,
 ) -> None:
     pull = world.pull_request(files={"a": "a"})
     for scope in scopes:
         world.token.scopes[scope] = "read"
     calls: dict[str, Callable[[], object]] = {
-        "check": lambda: forge.create_check(pull.head_sha, "n", "e", "success", CheckOutput("t", "s")),
+        "check": lambda: forge.create_check(
+            pull.head_sha, "n", "e", "success", CheckOutput("t", "s")
+        ),
         "comment": lambda: forge.create_comment(pull.number, "Hello"),
     }
 
@@ -277,7 +351,9 @@ def test_F10_a_comment_that_is_gone_is_told_at_once(
     assert (len(world.log), patience.slept) == (1, [])
 
 
-def test_F11_a_body_that_is_too_long_is_cut(world: World, forge: GitHubForge, issue: Issue) -> None:
+def test_F11_a_body_that_is_too_long_is_cut(
+    world: World, forge: GitHubForge, issue: Issue
+) -> None:
     finding = "- `entries/a/b.yaml`: the year is missing, and so is the title of the whole thing\n"
     body = "First\n" + finding * 2_000
 
@@ -292,10 +368,17 @@ def test_F11_a_body_that_is_too_long_is_cut(world: World, forge: GitHubForge, is
 
 @pytest.mark.parametrize(
     ("opening", "closing"),
-    [("```diff", "```"), ("~~~~", "~~~~"), ("  ````yaml", "  ````"), ("- ```", "  ```")],
+    [
+        ("```diff", "```"),
+        ("~~~~", "~~~~"),
+        ("  ````yaml", "  ````"),
+        ("- ```", "  ```"),
+    ],
 )
 def test_F11_a_fence_that_was_cut_is_closed(opening: str, closing: str) -> None:
-    body = "\n".join(["```", "whole", "```", "````` a``b ````` span", opening, *["  code"] * 100])
+    body = "\n".join(
+        ["```", "whole", "```", "````` a``b ````` span", opening, *["  code"] * 100]
+    )
 
     shown = fit(body, 200)
 
@@ -312,9 +395,15 @@ def test_F11_half_a_line_is_never_shown() -> None:
 def test_F11_a_suggestion_is_never_cut(world: World, forge: GitHubForge) -> None:
     pull = world.pull_request(files={"a": "a\n"})
     body = "```suggestion\n" + "x\n" * 40_000 + "```"
-    world.server.faults.add("pulls/create-review", status=422, body={"message": "Body is too long"})
+    world.server.faults.add(
+        "pulls/create-review", status=422, body={"message": "Body is too long"}
+    )
 
-    error = failed(lambda: forge.create_review(pull.number, pull.head_sha, [Suggestion("a", 1, 1, body)]))
+    error = failed(
+        lambda: forge.create_review(
+            pull.number, pull.head_sha, [Suggestion("a", 1, 1, body)]
+        )
+    )
 
     assert error.http_status == 422
     assert world.log[0].body["comments"][0]["body"] == body
@@ -342,10 +431,18 @@ def test_F24_checks_are_read_to_the_last_page(world: World, forge: GitHubForge) 
     assert len(world.log) == 2
 
 
-@pytest.mark.parametrize("query", ["per_page=100&page=1", "page=1&per_page=100", "per_page=100"])
-def test_F24_a_list_in_a_circle_is_left(world: World, forge: GitHubForge, issue: Issue, query: str) -> None:
-    path = f"{world.api}/repos/{world.repository.full_name}/issues/{issue.number}/comments"
-    world.server.faults.add(READ, times=99, headers={"Link": f'<{path}?{query}>; rel="next"'})
+@pytest.mark.parametrize(
+    "query", ["per_page=100&page=1", "page=1&per_page=100", "per_page=100"]
+)
+def test_F24_a_list_in_a_circle_is_left(
+    world: World, forge: GitHubForge, issue: Issue, query: str
+) -> None:
+    path = (
+        f"{world.api}/repos/{world.repository.full_name}/issues/{issue.number}/comments"
+    )
+    world.server.faults.add(
+        READ, times=99, headers={"Link": f'<{path}?{query}>; rel="next"'}
+    )
 
     error = failed(lambda: forge.comments(issue.number))
 
@@ -356,9 +453,13 @@ def test_F24_a_list_in_a_circle_is_left(world: World, forge: GitHubForge, issue:
 def test_F24_a_list_without_an_end_is_left_after_30_pages(
     world: World, forge: GitHubForge, issue: Issue
 ) -> None:
-    path = f"{world.api}/repos/{world.repository.full_name}/issues/{issue.number}/comments"
+    path = (
+        f"{world.api}/repos/{world.repository.full_name}/issues/{issue.number}/comments"
+    )
     for page in range(1, 40):
-        world.server.faults.add(READ, nth=page, headers={"Link": f'<{path}?page={page + 1}>; rel="next"'})
+        world.server.faults.add(
+            READ, nth=page, headers={"Link": f'<{path}?page={page + 1}>; rel="next"'}
+        )
 
     error = failed(lambda: forge.comments(issue.number))
 
@@ -409,7 +510,9 @@ def test_T34_an_error_tells_no_secret_and_no_whole_body(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     message = f"No\n::error::{secret} \u202e" + "x" * 5_000 + secret
-    world.server.faults.add(CREATE, status=422, body={"message": message, "errors": [secret]})
+    world.server.faults.add(
+        CREATE, status=422, body={"message": message, "errors": [secret]}
+    )
 
     error = failed(lambda: forge.create_comment(issue.number, f"Hello {secret}"))
 

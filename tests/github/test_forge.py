@@ -28,7 +28,9 @@ SHOWN = CheckOutput("One finding", "A summary.", (REMARK,))
 
 @pytest.fixture
 def pull(world: World) -> PullRequest:
-    return world.pull_request(files={"entries/a/b.yaml": "title: B\nurl: u\nyear: 2020\n"}, title="Add B")
+    return world.pull_request(
+        files={"entries/a/b.yaml": "title: B\nurl: u\nyear: 2020\n"}, title="Add B"
+    )
 
 
 def test_the_adapter_is_a_forge(forge: GitHubForge) -> None:
@@ -43,21 +45,41 @@ def test_the_default_branch_is_asked_for(world: World, forge: GitHubForge) -> No
     assert forge.default_branch() == "trunk"
 
 
-def test_a_pull_request_is_told_in_full(world: World, forge: GitHubForge, pull: PullRequest) -> None:
+def test_a_pull_request_is_told_in_full(
+    world: World, forge: GitHubForge, pull: PullRequest
+) -> None:
     pull.labels.append(world.store.label(world.repository, "entry"))
 
     told = forge.pull_request(pull.number)
 
     assert told is not None
     assert told.author == Person("newcomer", pull.author.id)
-    assert (told.head, told.head_branch, told.base_branch) == (pull.head_sha, "patch-1", "main")
-    assert (told.head_repository, told.head_owner_is_user) == ("newcomer/awesome-things", True)
-    assert (told.is_open, told.is_merged, told.is_draft, told.may_be_edited) == (True, False, False, True)
-    assert (told.labels, told.title, told.changed_files) == (frozenset({"entry"}), "Add B", 1)
+    assert (told.head, told.head_branch, told.base_branch) == (
+        pull.head_sha,
+        "patch-1",
+        "main",
+    )
+    assert (told.head_repository, told.head_owner_is_user) == (
+        "newcomer/awesome-things",
+        True,
+    )
+    assert (told.is_open, told.is_merged, told.is_draft, told.may_be_edited) == (
+        True,
+        False,
+        False,
+        True,
+    )
+    assert (told.labels, told.title, told.changed_files) == (
+        frozenset({"entry"}),
+        "Add B",
+        1,
+    )
     assert (told.merged_as, told.created) == (None, pull.created_at)
 
 
-def test_a_merged_pull_request_names_the_commit(world: World, forge: GitHubForge, pull: PullRequest) -> None:
+def test_a_merged_pull_request_names_the_commit(
+    world: World, forge: GitHubForge, pull: PullRequest
+) -> None:
     made = world.merge(pull)
 
     told = forge.pull_request(pull.number)
@@ -66,7 +88,9 @@ def test_a_merged_pull_request_names_the_commit(world: World, forge: GitHubForge
     assert (told.is_open, told.is_merged, told.merged_as) == (False, True, made)
 
 
-def test_F15_a_pull_request_outlives_its_fork(world: World, forge: GitHubForge, pull: PullRequest) -> None:
+def test_F15_a_pull_request_outlives_its_fork(
+    world: World, forge: GitHubForge, pull: PullRequest
+) -> None:
     world.delete_fork(pull)
 
     told = forge.pull_request(pull.number)
@@ -75,7 +99,9 @@ def test_F15_a_pull_request_outlives_its_fork(world: World, forge: GitHubForge, 
     assert (told.head_repository, told.head) == (None, pull.head_sha)
 
 
-def test_a_fork_of_an_organisation_is_nobodys_own(world: World, forge: GitHubForge) -> None:
+def test_a_fork_of_an_organisation_is_nobodys_own(
+    world: World, forge: GitHubForge
+) -> None:
     world.fork("some-lab", kind="Organization")
     pull = world.pull_request(fork_of="some-lab", files={"a": "a"})
 
@@ -89,25 +115,34 @@ def test_a_pull_request_that_is_gone_is_none(forge: GitHubForge) -> None:
     assert forge.pull_request(99) is None
 
 
-def test_open_pull_requests_come_oldest_first_in_one_request(world: World, forge: GitHubForge) -> None:
+def test_open_pull_requests_come_oldest_first_in_one_request(
+    world: World, forge: GitHubForge
+) -> None:
     pulls = [world.pull_request(files={f"{n}": "a"}, branch=f"b{n}") for n in range(3)]
     world.merge(pulls[1])
 
     told = forge.open_pull_requests()
 
     assert [pull.number for pull in told] == [1, 3]
-    assert {(pull.may_be_edited, pull.changed_files) for pull in told} == {(False, None)}
+    assert {(pull.may_be_edited, pull.changed_files) for pull in told} == {
+        (False, None)
+    }
     assert len(world.log) == 1
 
 
-def test_a_comment_is_made_changed_and_removed(world: World, forge: GitHubForge, pull: PullRequest) -> None:
+def test_a_comment_is_made_changed_and_removed(
+    world: World, forge: GitHubForge, pull: PullRequest
+) -> None:
     world.comment(pull, "curator", "First")
 
     made = forge.create_comment(pull.number, "Second")
     forge.update_comment(made.id, "Third")
 
     assert made == (made.id, Person(BOT, BOT_ID, is_user=False), "Second")
-    assert [comment.body for comment in forge.comments(pull.number)] == ["First", "Third"]
+    assert [comment.body for comment in forge.comments(pull.number)] == [
+        "First",
+        "Third",
+    ]
 
     forge.delete_comment(made.id)
     forge.delete_comment(made.id)
@@ -115,7 +150,9 @@ def test_a_comment_is_made_changed_and_removed(world: World, forge: GitHubForge,
     assert [comment.body for comment in world.comments(pull)] == ["First"]
 
 
-def test_a_check_is_published_and_added_to(world: World, forge: GitHubForge, pull: PullRequest) -> None:
+def test_a_check_is_published_and_added_to(
+    world: World, forge: GitHubForge, pull: PullRequest
+) -> None:
     made = forge.create_check(pull.head_sha, "listwright", "1:x", None, SHOWN)
     running = forge.check(made.id)
     forge.update_check(made.id, "e", "action_required", SHOWN)
@@ -123,7 +160,11 @@ def test_a_check_is_published_and_added_to(world: World, forge: GitHubForge, pul
     assert running == made
     assert made[1:] == ("listwright", "1:x", None, 1, "github-actions")
     [check] = world.checks(pull.head_sha)
-    assert (check.status, check.conclusion, check.summary) == ("completed", "action_required", "A summary.")
+    assert (check.status, check.conclusion, check.summary) == (
+        "completed",
+        "action_required",
+        "A summary.",
+    )
     assert (
         check.annotations
         == [
@@ -140,19 +181,29 @@ def test_a_check_is_published_and_added_to(world: World, forge: GitHubForge, pul
     )
 
 
-def test_the_latest_check_of_each_name_is_told(world: World, forge: GitHubForge, pull: PullRequest) -> None:
+def test_the_latest_check_of_each_name_is_told(
+    world: World, forge: GitHubForge, pull: PullRequest
+) -> None:
     world.check_run(pull.head_sha, "build", "failure")
     world.check_run(pull.head_sha, "build", "success")
     world.check_run(pull.head_sha, "listwright", None, app="another", external_id="e")
 
-    told = {(check.name, check.conclusion, check.app) for check in forge.checks(pull.head_sha)}
+    told = {
+        (check.name, check.conclusion, check.app)
+        for check in forge.checks(pull.head_sha)
+    }
     [ours] = forge.checks(pull.head_sha, "listwright")
 
-    assert told == {("build", "success", "github-actions"), ("listwright", None, "another")}
+    assert told == {
+        ("build", "success", "github-actions"),
+        ("listwright", None, "another"),
+    }
     assert (ours.external_id, ours.annotations) == ("e", 0)
 
 
-def test_the_state_of_each_status_is_told(world: World, forge: GitHubForge, pull: PullRequest) -> None:
+def test_the_state_of_each_status_is_told(
+    world: World, forge: GitHubForge, pull: PullRequest
+) -> None:
     assert forge.statuses(pull.head_sha) == {}
 
     commit = world.client().get_repo(forge.repository).get_commit(pull.head_sha)
@@ -162,7 +213,9 @@ def test_the_state_of_each_status_is_told(world: World, forge: GitHubForge, pull
     assert forge.statuses(pull.head_sha) == {"ci": "failure", "docs": "success"}
 
 
-def test_labels_are_put_on_and_taken_off(world: World, forge: GitHubForge, pull: PullRequest) -> None:
+def test_labels_are_put_on_and_taken_off(
+    world: World, forge: GitHubForge, pull: PullRequest
+) -> None:
     forge.add_labels(pull.number, ["needs a look", "a/b?c"])
     forge.remove_label(pull.number, "a/b?c")
     forge.remove_label(pull.number, "a/b?c")
@@ -170,11 +223,15 @@ def test_labels_are_put_on_and_taken_off(world: World, forge: GitHubForge, pull:
     assert world.labels(pull) == ["needs a look"]
 
 
-def test_the_approvals_that_still_stand_are_told(world: World, forge: GitHubForge, pull: PullRequest) -> None:
+def test_the_approvals_that_still_stand_are_told(
+    world: World, forge: GitHubForge, pull: PullRequest
+) -> None:
     def review(login: str, state: str, commit: str = "0" * 40) -> None:
         account = world.store.account(login)
         fresh = world.store.fresh()
-        pull.reviews.append(Review(author=account, body="", state=state, commit=commit, **fresh))
+        pull.reviews.append(
+            Review(author=account, body="", state=state, commit=commit, **fresh)
+        )
 
     for login, state in [
         ("changed-mind", "APPROVED"),
@@ -188,34 +245,48 @@ def test_the_approvals_that_still_stand_are_told(world: World, forge: GitHubForg
     review("curator", "APPROVED", pull.head_sha)
     review("curator", "COMMENTED")
 
-    told = [(approval.author.login, approval.commit) for approval in forge.approvals(pull.number)]
+    told = [
+        (approval.author.login, approval.commit)
+        for approval in forge.approvals(pull.number)
+    ]
 
     assert told == [("curator", pull.head_sha)]
     assert len(world.log) == 1
 
 
-def test_a_label_never_leads_to_another_address(world: World, forge: GitHubForge) -> None:
+def test_a_label_never_leads_to_another_address(
+    world: World, forge: GitHubForge
+) -> None:
     with pytest.raises(ForgeError):
         forge.remove_label(1, "..")
 
     assert world.log == []
 
 
-def test_suggestions_are_one_review(world: World, forge: GitHubForge, pull: PullRequest) -> None:
+def test_suggestions_are_one_review(
+    world: World, forge: GitHubForge, pull: PullRequest
+) -> None:
     path = "entries/a/b.yaml"
     forge.create_review(
-        pull.number, pull.head_sha, [Suggestion(path, 1, 2, "two lines"), Suggestion(path, 3, 3, "one")]
+        pull.number,
+        pull.head_sha,
+        [Suggestion(path, 1, 2, "two lines"), Suggestion(path, 3, 3, "one")],
     )
     forge.create_review(pull.number, pull.head_sha, [])
 
     [review] = world.reviews(pull)
-    places = [(comment.start_line, comment.line, comment.side) for comment in review.comments]
+    places = [
+        (comment.start_line, comment.line, comment.side) for comment in review.comments
+    ]
     assert (review.state, review.commit, places) == (
         "COMMENTED",
         pull.head_sha,
         [(1, 2, "RIGHT"), (None, 3, "RIGHT")],
     )
-    assert [comment.body for comment in forge.review_comments(pull.number)] == ["two lines", "one"]
+    assert [comment.body for comment in forge.review_comments(pull.number)] == [
+        "two lines",
+        "one",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -223,7 +294,9 @@ def test_suggestions_are_one_review(world: World, forge: GitHubForge, pull: Pull
     [(name, name) for name in ("none", "read", "triage", "write", "maintain", "admin")]
     + [("some-role-of-ours", "write")],
 )
-def test_T20_a_role_is_told_by_its_own_name(world: World, forge: GitHubForge, given: str, told: str) -> None:
+def test_T20_a_role_is_told_by_its_own_name(
+    world: World, forge: GitHubForge, given: str, told: str
+) -> None:
     world.permission("somebody", given)
 
     assert forge.role("somebody") == told
@@ -235,27 +308,36 @@ def test_T20_who_is_not_known_has_no_role(forge: GitHubForge) -> None:
 
 
 @pytest.mark.parametrize("status", [401, 403, 410, 422, 500, 502])
-def test_T20_a_role_that_nobody_tells_is_an_error(world: World, forge: GitHubForge, status: int) -> None:
+def test_T20_a_role_that_nobody_tells_is_an_error(
+    world: World, forge: GitHubForge, status: int
+) -> None:
     world.permission("curator", "admin")
-    world.server.faults.add("repos/get-collaborator-permission-level", status=status, times=9)
+    world.server.faults.add(
+        "repos/get-collaborator-permission-level", status=status, times=9
+    )
 
     with pytest.raises(ForgeError):
         forge.role("curator")
 
 
 @pytest.mark.parametrize(
-    "answer", [{}, {"permission": "owner"}, {"permission": ["admin"]}, [{"permission": "admin"}]]
+    "answer",
+    [{}, {"permission": "owner"}, {"permission": ["admin"]}, [{"permission": "admin"}]],
 )
 def test_T20_a_role_that_is_not_understood_is_an_error(
     world: World, forge: GitHubForge, answer: dict[str, object]
 ) -> None:
-    world.server.faults.add("repos/get-collaborator-permission-level", status=200, body=answer)
+    world.server.faults.add(
+        "repos/get-collaborator-permission-level", status=200, body=answer
+    )
 
     with pytest.raises(ForgeError):
         forge.role("curator")
 
 
-def test_the_same_reaction_twice_is_one(world: World, forge: GitHubForge, pull: PullRequest) -> None:
+def test_the_same_reaction_twice_is_one(
+    world: World, forge: GitHubForge, pull: PullRequest
+) -> None:
     comment = world.comment(pull, "curator", "/approve")
 
     forge.react(comment.id, "+1")
@@ -274,8 +356,13 @@ def test_T22_just_the_commit_that_was_seen_is_merged(
     merged = forge.merge(pull.number, later, "Add B", "Because.")
 
     assert merged == Merge(world.head("main"))
-    assert world.repository.git.read_commit(str(merged.commit)).message.strip() == "Add B\n\nBecause."
-    assert forge.merge(pull.number, later, "Add B", "") == merged  # it is merged, whoever asks again
+    assert (
+        world.repository.git.read_commit(str(merged.commit)).message.strip()
+        == "Add B\n\nBecause."
+    )
+    assert (
+        forge.merge(pull.number, later, "Add B", "") == merged
+    )  # it is merged, whoever asks again
 
 
 def test_a_merge_that_the_rules_forbid_is_blocked(
@@ -283,7 +370,9 @@ def test_a_merge_that_the_rules_forbid_is_blocked(
 ) -> None:
     world.protect("main", ["listwright"])
 
-    assert forge.merge(pull.number, pull.head_sha, "Add B", "") == Merge(None, "blocked")
+    assert forge.merge(pull.number, pull.head_sha, "Add B", "") == Merge(
+        None, "blocked"
+    )
 
 
 def test_a_pull_request_is_opened_once(world: World, forge: GitHubForge) -> None:
@@ -294,10 +383,16 @@ def test_a_pull_request_is_opened_once(world: World, forge: GitHubForge) -> None
 
     [made] = world.pulls()
     assert (first, second) == (made.number, made.number)
-    assert (made.title, made.body, made.head_ref) == ("Add A", "Body", "listwright/issue-1")
+    assert (made.title, made.body, made.head_ref) == (
+        "Add A",
+        "Body",
+        "listwright/issue-1",
+    )
 
 
-def test_a_pull_request_of_no_commits_is_refused(world: World, forge: GitHubForge) -> None:
+def test_a_pull_request_of_no_commits_is_refused(
+    world: World, forge: GitHubForge
+) -> None:
     world.commit("side", {"a": "a"}, start=world.head("main"))
     world.force_push(world.repository, "side", str(world.head("main")))
 
@@ -335,15 +430,26 @@ def test_issues_are_opened_changed_listed_and_closed(
     assert world.pulls() == []
 
 
-def test_a_commit_is_made_on_top_of_what_was_expected(world: World, forge: GitHubForge) -> None:
+def test_a_commit_is_made_on_top_of_what_was_expected(
+    world: World, forge: GitHubForge
+) -> None:
     start = world.commit("main", {"old": "old", "kept": "kept"})
 
-    made = forge.commit_on_branch("main", start, "Title\n\nBody", {"new": "é\n", "old": None})
+    made = forge.commit_on_branch(
+        "main", start, "Title\n\nBody", {"new": "é\n", "old": None}
+    )
 
     assert made == world.head("main")
-    assert [world.read("main", path) for path in ("new", "old", "kept")] == ["é\n", None, "kept"]
+    assert [world.read("main", path) for path in ("new", "old", "kept")] == [
+        "é\n",
+        None,
+        "kept",
+    ]
     [call] = world.server.calls("graphql/createCommitOnBranch")
-    assert call.body["variables"]["input"]["message"] == {"headline": "Title", "body": "Body"}
+    assert call.body["variables"]["input"]["message"] == {
+        "headline": "Title",
+        "body": "Body",
+    }
     [addition] = call.body["variables"]["input"]["fileChanges"]["additions"]
     assert base64.b64decode(addition["contents"]).decode() == "é\n"
 
@@ -356,10 +462,14 @@ def test_a_branch_that_moved_takes_no_commit(world: World, forge: GitHubForge) -
     assert world.head("main") == moved
 
 
-def test_a_commit_that_the_rules_forbid_is_an_error(world: World, forge: GitHubForge) -> None:
+def test_a_commit_that_the_rules_forbid_is_an_error(
+    world: World, forge: GitHubForge
+) -> None:
     world.protect("main")
 
-    with pytest.raises(ForgeError, match="Changes must be made through a pull request") as caught:
+    with pytest.raises(
+        ForgeError, match="Changes must be made through a pull request"
+    ) as caught:
         forge.commit_on_branch("main", str(world.head("main")), "Title", {"b": "b"})
 
     assert caught.value.is_unsure is False
@@ -372,11 +482,15 @@ def test_a_commit_without_permission_names_it(world: World, forge: GitHubForge) 
         forge.commit_on_branch("main", str(world.head("main")), "Title", {"b": "b"})
 
 
-@pytest.mark.parametrize("answer", [{}, {"data": None}, {"errors": [{"message": "Something went wrong"}]}])
+@pytest.mark.parametrize(
+    "answer", [{}, {"data": None}, {"errors": [{"message": "Something went wrong"}]}]
+)
 def test_a_commit_that_nobody_tells_of_is_unsure(
     world: World, forge: GitHubForge, answer: dict[str, object]
 ) -> None:
-    world.server.faults.add("graphql/createCommitOnBranch", status=200, body=answer, when="after")
+    world.server.faults.add(
+        "graphql/createCommitOnBranch", status=200, body=answer, when="after"
+    )
 
     with pytest.raises(ForgeError) as caught:
         forge.commit_on_branch("main", str(world.head("main")), "Title", {"b": "b"})
@@ -424,18 +538,31 @@ def test_an_account_that_is_gone_is_nobodys(world: World, forge: GitHubForge) ->
 def test_an_issue_is_told_and_a_pull_request_is_none(
     world: World, forge: GitHubForge, pull: PullRequest
 ) -> None:
-    issue = world.issue("newcomer", title="Add: x", body="### Title\r\n\r\nX", labels=["submission"])
+    issue = world.issue(
+        "newcomer", title="Add: x", body="### Title\r\n\r\nX", labels=["submission"]
+    )
 
     told = forge.issue(issue.number)
 
     assert told is not None
-    assert (told.number, told.author.login, told.title, told.body) == (2, "newcomer", "Add: x", issue.body)
-    assert (told.is_open, told.labels, told.is_reopened) == (True, frozenset({"submission"}), False)
+    assert (told.number, told.author.login, told.title, told.body) == (
+        2,
+        "newcomer",
+        "Add: x",
+        issue.body,
+    )
+    assert (told.is_open, told.labels, told.is_reopened) == (
+        True,
+        frozenset({"submission"}),
+        False,
+    )
     assert forge.issue(pull.number) is None
     assert forge.issue(99) is None
 
 
-def test_an_issue_that_was_opened_again_says_so(world: World, forge: GitHubForge) -> None:
+def test_an_issue_that_was_opened_again_says_so(
+    world: World, forge: GitHubForge
+) -> None:
     issue = world.issue()
     issue.state_reason = "reopened"
 
@@ -458,7 +585,9 @@ def test_all_open_issues_are_listed_oldest_first_without_pull_requests(
 
 
 @pytest.mark.parametrize("reason", ["completed", "not_planned", "duplicate"])
-def test_an_issue_is_closed_with_its_reason(world: World, forge: GitHubForge, reason: CloseReason) -> None:
+def test_an_issue_is_closed_with_its_reason(
+    world: World, forge: GitHubForge, reason: CloseReason
+) -> None:
     issue = world.issue()
 
     forge.close(issue.number, reason)
@@ -470,10 +599,14 @@ def test_the_requests_from_an_own_branch_are_found_and_not_those_of_a_fork(
     world: World, forge: GitHubForge
 ) -> None:
     files = {"entries/a/b.yaml": "title: B\n"}
-    first = world.pull_request(files=files, branch="listwright/issue-7", from_fork=False)
+    first = world.pull_request(
+        files=files, branch="listwright/issue-7", from_fork=False
+    )
     first.state = "closed"
     world.pull_request(files=files, branch="listwright/issue-7", author="newcomer")
-    second = world.pull_request(files=files, branch="listwright/issue-7", from_fork=False)
+    second = world.pull_request(
+        files=files, branch="listwright/issue-7", from_fork=False
+    )
     world.pull_request(files=files, branch="listwright/issue-70", from_fork=False)
 
     found = forge.requests_from("listwright/issue-7")
@@ -481,7 +614,9 @@ def test_the_requests_from_an_own_branch_are_found_and_not_those_of_a_fork(
     assert [pull.number for pull in found] == [second.number, first.number]
 
 
-def test_a_pull_request_is_described_anew(forge: GitHubForge, pull: PullRequest) -> None:
+def test_a_pull_request_is_described_anew(
+    forge: GitHubForge, pull: PullRequest
+) -> None:
     forge.update_issue(pull.number, "Another body.", "Add C")
 
     assert (pull.title, pull.body) == ("Add C", "Another body.")

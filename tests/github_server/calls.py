@@ -39,7 +39,11 @@ class Refusal(Exception):  # noqa: N818 - GitHub refuses, nothing is wrong here
         super().__init__(message)
         self.status = status
         self.headers = headers or {}
-        self.body: Json = {"message": message, "documentation_url": DOCS, "status": str(status)}
+        self.body: Json = {
+            "message": message,
+            "documentation_url": DOCS,
+            "status": str(status),
+        }
         if errors is not None:
             self.body["errors"] = list(errors)
 
@@ -48,9 +52,16 @@ def not_found() -> Refusal:
     return Refusal(404, "Not Found")
 
 
-def invalid(resource: str, field_name: str, message: str, code: str = "custom") -> Refusal:
+def invalid(
+    resource: str, field_name: str, message: str, code: str = "custom"
+) -> Refusal:
     """The 422 that names a field."""
-    error = {"resource": resource, "code": code, "field": field_name, "message": message}
+    error = {
+        "resource": resource,
+        "code": code,
+        "field": field_name,
+        "message": message,
+    }
     return Refusal(422, "Validation Failed", [error])
 
 
@@ -112,7 +123,9 @@ class Call:
     def commit(self, name: str) -> str:
         """The id of the commit that a branch, tag or id names."""
         git = self.repository.git
-        sha = git.resolve(f"refs/heads/{name.removeprefix('heads/')}") or git.resolve(name)
+        sha = git.resolve(f"refs/heads/{name.removeprefix('heads/')}") or git.resolve(
+            name
+        )
         if sha is None:
             raise Refusal(422, f"No commit found for SHA: {name}", [])
         return sha
@@ -121,7 +134,9 @@ class Call:
         """One page of *items*, without those that the list does not show yet; sets `Link`."""
         newest = self.store.calls - self.lag
         shown = [
-            item for item in items if not (self.lag and isinstance(item, Record) and item.born >= newest)
+            item
+            for item in items
+            if not (self.lag and isinstance(item, Record) and item.born >= newest)
         ]
         size = max(1, min(int(self.query.get("per_page", default)), limit))
         page = max(1, int(self.query.get("page", 1)))
@@ -143,7 +158,11 @@ class Call:
         """A text of the body, no longer than GitHub takes."""
         value: str = self.body.get(name) or ""
         if len(value) > LONGEST_BODY:
-            raise invalid(resource, name, f"{name} is too long (maximum is {LONGEST_BODY} characters)")
+            raise invalid(
+                resource,
+                name,
+                f"{name} is too long (maximum is {LONGEST_BODY} characters)",
+            )
         return value
 
     def require(self, *needs: str) -> None:

@@ -14,7 +14,9 @@ from openapi_schema_validator import OAS30Validator, oas30_format_checker
 from tests.github_server.store import Json
 
 FILE = Path(__file__).with_name("openapi.json")
-COMMON_REFUSALS = frozenset({400, 401, 403, 404, 405, 409, 410, 422, 429, 500, 501, 502, 503})
+COMMON_REFUSALS = frozenset(
+    {400, 401, 403, 404, 405, 409, 410, 422, 429, 500, 501, 502, 503}
+)
 NULL: Json = {"enum": [None], "nullable": True}
 LABELS: Json = {"type": "array", "items": {"type": "string"}}
 
@@ -38,10 +40,19 @@ class Description:
     def __init__(self, text: str) -> None:
         document = normalised(json.loads(text))
         for name in ("pull-request", "pull-request-simple"):
-            head = document["components"]["schemas"][name]["properties"]["head"]["properties"]
-            head["repo"] = {"anyOf": [head["repo"], NULL]}  # null once the fork is deleted
-            labels = document["components"]["schemas"][name]["properties"]["labels"]["items"]["properties"]
-            labels["description"] = {"type": "string", "nullable": True}  # as in the schema of a label
+            head = document["components"]["schemas"][name]["properties"]["head"][
+                "properties"
+            ]
+            head["repo"] = {
+                "anyOf": [head["repo"], NULL]
+            }  # null once the fork is deleted
+            labels = document["components"]["schemas"][name]["properties"]["labels"][
+                "items"
+            ]["properties"]
+            labels["description"] = {
+                "type": "string",
+                "nullable": True,
+            }  # as in the schema of a label
         self._components: Json = document["components"]
         self._validators: dict[str, OAS30Validator] = {}
         self._operations = sorted(
@@ -50,18 +61,26 @@ class Description:
                 for path, item in document["paths"].items()
                 for method, operation in item.items()
             ),
-            key=lambda operation: -len(re.sub(r"\(.*?\)", "", operation.pattern.pattern)),
+            key=lambda operation: (
+                -len(re.sub(r"\(.*?\)", "", operation.pattern.pattern))
+            ),
         )
         self.ids = frozenset(operation.id for operation in self._operations)
 
     def find(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
         """The operation that a request means, with its path's parameters decoded."""
         for operation in self._operations:
-            if operation.method == method and (match := operation.pattern.fullmatch(path)):
-                return operation, {name: unquote(value) for name, value in match.groupdict().items()}
+            if operation.method == method and (
+                match := operation.pattern.fullmatch(path)
+            ):
+                return operation, {
+                    name: unquote(value) for name, value in match.groupdict().items()
+                }
         return None
 
-    def faults_of_request(self, operation: Operation, query: dict[str, str], body: object) -> Iterator[str]:
+    def faults_of_request(
+        self, operation: Operation, query: dict[str, str], body: object
+    ) -> Iterator[str]:
         """Say what the description does not allow in a request."""
         for name, value in query.items():
             if name not in operation.query:
@@ -87,7 +106,9 @@ class Description:
                     if name not in known
                 )
 
-    def faults_of_answer(self, operation: Operation, status: int, body: object) -> Iterator[str]:
+    def faults_of_answer(
+        self, operation: Operation, status: int, body: object
+    ) -> Iterator[str]:
         """Say what the description does not allow in an answer."""
         if status not in operation.answers:
             if status not in COMMON_REFUSALS:
@@ -105,7 +126,9 @@ class Description:
         key = json.dumps(schema, sort_keys=True)
         if key not in self._validators:
             whole = {"allOf": [schema], "components": self._components}
-            self._validators[key] = OAS30Validator(whole, format_checker=oas30_format_checker)
+            self._validators[key] = OAS30Validator(
+                whole, format_checker=oas30_format_checker
+            )
         for error in self._validators[key].iter_errors(value):
             inner = error
             while inner.context:  # of a combination, the branch that came nearest
@@ -125,7 +148,13 @@ class Description:
         for status, answer in operation["responses"].items():
             content = self._resolve(answer).get("content", {})
             answers[int(status)] = content.get("application/json", {}).get("schema")
-        long = {"path", "ref", "branch", "head", "base"}  # the parameters that may hold a slash
+        long = {
+            "path",
+            "ref",
+            "branch",
+            "head",
+            "base",
+        }  # the parameters that may hold a slash
 
         def group(match: re.Match[str]) -> str:
             return f"(?P<{match[1]}>{'.+?' if match[1] in long else '[^/]+'})"
@@ -136,7 +165,11 @@ class Description:
             pattern=re.compile(re.sub(r"\\\{(\w+)\\\}", group, re.escape(path))),
             body=body.get("content", {}).get("application/json", {}).get("schema"),
             body_required=body.get("required", False),
-            query={item["name"]: item["schema"] for item in parameters if item["in"] == "query"},
+            query={
+                item["name"]: item["schema"]
+                for item in parameters
+                if item["in"] == "query"
+            },
             answers=answers,
         )
 
@@ -175,7 +208,9 @@ def normalised(node: Any) -> Any:  # noqa: ANN401 - any part of a JSON document
         if key != "discriminator"
     }
     if made.get("operationId") in {"issues/add-labels", "issues/set-labels"}:
-        made["requestBody"]["content"]["application/json"]["schema"]["anyOf"].append(LABELS)
+        made["requestBody"]["content"]["application/json"]["schema"]["anyOf"].append(
+            LABELS
+        )
     if made.get("nullable") is True:
         if isinstance(made.get("enum"), list) and None not in made["enum"]:
             made["enum"] = [*made["enum"], None]

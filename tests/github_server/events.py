@@ -5,10 +5,23 @@ from typing import NamedTuple
 
 from tests.github_server.git import CommitInfo
 from tests.github_server.render.history import render_signature
-from tests.github_server.render.people import WEB, Site, render_account, render_repository
+from tests.github_server.render.people import (
+    WEB,
+    Site,
+    render_account,
+    render_repository,
+)
 from tests.github_server.render.pulls import full_pull
 from tests.github_server.render.threads import render_comment, render_issue
-from tests.github_server.store import Account, Comment, Issue, Json, PullRequest, Repository, Store
+from tests.github_server.store import (
+    Account,
+    Comment,
+    Issue,
+    Json,
+    PullRequest,
+    Repository,
+    Store,
+)
 
 NOWHERE = "0" * 40
 
@@ -29,7 +42,9 @@ class Source(NamedTuple):
         }
 
 
-def pull_request_event(source: Source, pull: PullRequest, action: str, more: Json) -> Json:
+def pull_request_event(
+    source: Source, pull: PullRequest, action: str, more: Json
+) -> Json:
     """`pull_request` and `pull_request_target`; after `synchronize`, give `before`."""
     if action == "synchronize":
         more = {"after": pull.head_sha, **more}
@@ -50,10 +65,17 @@ def issue_of(source: Source, issue: Issue) -> Json:
 
 def issue_event(source: Source, issue: Issue, action: str, more: Json) -> Json:
     """`issues`."""
-    return {"action": action, "issue": issue_of(source, issue), **source.envelope(), **more}
+    return {
+        "action": action,
+        "issue": issue_of(source, issue),
+        **source.envelope(),
+        **more,
+    }
 
 
-def comment_event(source: Source, issue: Issue, comment: Comment, action: str, more: Json) -> Json:
+def comment_event(
+    source: Source, issue: Issue, comment: Comment, action: str, more: Json
+) -> Json:
     """`issue_comment`, on an issue or a pull request."""
     return {
         "action": action,
@@ -69,7 +91,11 @@ def push_event(source: Source, branch: str, before: str | None) -> Json:
     repository, git, sender = source.repository, source.repository.git, source.sender
     before = before or git.resolve(f"refs/heads/{branch}~1")
     after = git.resolve(f"refs/heads/{branch}") or NOWHERE
-    commits = [] if NOWHERE in {after, before or NOWHERE} else git.log("--reverse", f"{before}..{after}")
+    commits = (
+        []
+        if NOWHERE in {after, before or NOWHERE}
+        else git.log("--reverse", f"{before}..{after}")
+    )
     rendered = [push_commit(repository, commit) for commit in commits]
     whole = source.envelope()
     whole["repository"] |= {
@@ -85,7 +111,9 @@ def push_event(source: Source, branch: str, before: str | None) -> Json:
         "after": after,
         "created": before is None,
         "deleted": after == NOWHERE,
-        "forced": bool(before) and after != NOWHERE and not git.is_ancestor(before or after, after),
+        "forced": bool(before)
+        and after != NOWHERE
+        and not git.is_ancestor(before or after, after),
         "base_ref": None,
         "compare": f"{WEB}/{repository.full_name}/compare/{(before or NOWHERE)[:12]}...{after[:12]}",
         "commits": rendered,

@@ -37,4 +37,6 @@ class Exchange:
     @property
     def writes(self) -> bool:
         """Whether the call asked for a change."""
-        return self.method not in {"GET", "HEAD"} and self.operation != "smart-http/fetch"
+        return (
+            self.method not in {"GET", "HEAD"} and self.operation != "smart-http/fetch"
+        )

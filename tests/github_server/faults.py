@@ -40,7 +40,13 @@ class Fault:
     @property
     def replaces(self) -> bool:
         """Whether the true answer is lost."""
-        return bool(self.status or self.reset or self.redirect or self.html or self.body is not None)
+        return bool(
+            self.status
+            or self.reset
+            or self.redirect
+            or self.html
+            or self.body is not None
+        )
 
 
 class Faults:

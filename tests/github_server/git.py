@@ -68,7 +68,9 @@ class FileDiff:
             match = re.match(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", part)
             if match is not None:
                 old, olds, new, news = (int(number or 1) for number in match.groups())
-                found.append(Hunk(new, new + news - 1, old, old + olds - 1, part.rstrip("\n")))
+                found.append(
+                    Hunk(new, new + news - 1, old, old + olds - 1, part.rstrip("\n"))
+                )
         return found
 
 
@@ -92,7 +94,9 @@ _OF_IDS = frozenset({"cat-file", "diff", "log", "ls-tree", "merge-base", "rev-li
 _OF_OBJECTS = frozenset({"merge-tree", "rev-parse"})
 """What writes an object too, or asks whether there is one: the answer is the same where objects are the same."""
 _ID = "[0-9a-f]{40}"
-_FIXED_WORD = re.compile(rf"-.*|blob|{_ID}(?:\.{{2,3}}{_ID}|:.*|\^\{{\w+\}})?", re.DOTALL)
+_FIXED_WORD = re.compile(
+    rf"-.*|blob|{_ID}(?:\.{{2,3}}{_ID}|:.*|\^\{{\w+\}})?", re.DOTALL
+)
 _ANSWERS: dict[tuple[str, ...], bytes] = {}
 
 
@@ -116,7 +120,9 @@ class Bare:
     def fork(self, path: Path, default_branch: str) -> "Bare":
         """Another repository with the same branches."""
         copy = Bare(path, self.objects, default_branch)
-        shutil.copytree(self.path / "refs/heads", path / "refs/heads", dirs_exist_ok=True)
+        shutil.copytree(
+            self.path / "refs/heads", path / "refs/heads", dirs_exist_ok=True
+        )
         return copy
 
     def run(self, *words: str, data: bytes | None = None, **more: str) -> bytes:
@@ -140,22 +146,41 @@ class Bare:
 
     def _run(self, *words: str, data: bytes | None = None, **more: str) -> bytes:
         environment = {**os.environ, "GIT_DIR": str(self.path), **more}
-        done = subprocess.run(["git", *words], input=data, capture_output=True, check=False, env=environment)
+        done = subprocess.run(
+            ["git", *words],
+            input=data,
+            capture_output=True,
+            check=False,
+            env=environment,
+        )
         if done.returncode:
-            raise GitError(done.stderr.decode(errors="replace") or done.stdout.decode(errors="replace"))
+            raise GitError(
+                done.stderr.decode(errors="replace")
+                or done.stdout.decode(errors="replace")
+            )
         return done.stdout
 
     def text(self, *words: str, data: bytes | None = None, **more: str) -> str:
         """What git prints, stripped."""
-        return self.run(*words, data=data, **more).decode(errors="surrogateescape").strip()
+        return (
+            self.run(*words, data=data, **more).decode(errors="surrogateescape").strip()
+        )
 
     def resolve(self, name: str, kind: str = "commit") -> str | None:
         """The id of the commit that *name* names; None if there is none."""
         loose = self.path / name
-        if kind == "commit" and name.startswith("refs/"):  # nothing here packs refs, so each is a file
+        if kind == "commit" and name.startswith(
+            "refs/"
+        ):  # nothing here packs refs, so each is a file
             return loose.read_text().strip() if loose.is_file() else None
         try:
-            return self.text("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{{kind}}}")
+            return self.text(
+                "rev-parse",
+                "--verify",
+                "--quiet",
+                "--end-of-options",
+                f"{name}^{{{kind}}}",
+            )
         except GitError:
             return None
 
@@ -171,7 +196,11 @@ class Bare:
     def branches(self) -> dict[str, str]:
         """The commit of every branch."""
         heads = "refs/heads/"
-        return {name.removeprefix(heads): sha for name, sha in self.refs().items() if name.startswith(heads)}
+        return {
+            name.removeprefix(heads): sha
+            for name, sha in self.refs().items()
+            if name.startswith(heads)
+        }
 
     def set_ref(self, ref: str, sha: str, old: str | None = None) -> None:
         """Point *ref* at a commit; if *old* is given, only if it pointed there."""
@@ -191,11 +220,19 @@ class Bare:
     ) -> str:
         """Commit *files* (None deletes) on top of *branch*, which begins at *start* if it is new; the commit's id."""
         parent = self.resolve(f"refs/heads/{branch}") or start
-        tree = Tree.parse(self.run("ls-tree", "-r", "-z", "--full-tree", parent) if parent else b"")
+        tree = Tree.parse(
+            self.run("ls-tree", "-r", "-z", "--full-tree", parent) if parent else b""
+        )
         for path, file in files.items():
-            tree.put(path.encode(errors="surrogateescape"), self._blob(file) if file else None)
+            tree.put(
+                path.encode(errors="surrogateescape"),
+                self._blob(file) if file else None,
+            )
         made = self.write(
-            "commit", commit_text(tree.write(self), [parent] if parent else [], message, author, author)
+            "commit",
+            commit_text(
+                tree.write(self), [parent] if parent else [], message, author, author
+            ),
         )
         ref = self.path / "refs/heads" / branch
         ref.parent.mkdir(parents=True, exist_ok=True)
@@ -205,7 +242,9 @@ class Bare:
     def _blob(self, file: File) -> tuple[str, str]:
         """The mode and id of a file, written if it is one."""
         is_commit = file.mode == "160000"
-        return file.mode, file.content.decode() if is_commit else self.write("blob", file.content)
+        return file.mode, file.content.decode() if is_commit else self.write(
+            "blob", file.content
+        )
 
     def write(self, kind: str, content: bytes) -> str:
         """Write an object as git does, unless it is there; its id."""
@@ -218,7 +257,12 @@ class Bare:
         return sha
 
     def commit_tree(
-        self, tree: str, parents: list[str], message: str, author: Signature, committer: Signature
+        self,
+        tree: str,
+        parents: list[str],
+        message: str,
+        author: Signature,
+        committer: Signature,
     ) -> str:
         """Write a commit that no branch has; its id."""
         text = commit_text(tree, parents, message, author, committer)
@@ -230,13 +274,19 @@ class Bare:
 
     def log(self, *words: str) -> list[CommitInfo]:
         """The commits that `git log` shows."""
-        fields = "%H%x00%T%x00%P%x00%an%x00%ae%x00%at%x00%cn%x00%ce%x00%ct%x00%B%x00%x01"
+        fields = (
+            "%H%x00%T%x00%P%x00%an%x00%ae%x00%at%x00%cn%x00%ce%x00%ct%x00%B%x00%x01"
+        )
         out = self.run("log", f"--format={fields}", *words).decode(errors="replace")
         found = []
         for part in out.split("\0\1\n")[:-1]:
             sha, tree, parents, an, ae, at, cn, ce, ct, message = part.split("\0")
             author, committer = Signature(an, ae, int(at)), Signature(cn, ce, int(ct))
-            found.append(CommitInfo(sha, tree, parents.split(), author, committer, message.rstrip("\n")))
+            found.append(
+                CommitInfo(
+                    sha, tree, parents.split(), author, committer, message.rstrip("\n")
+                )
+            )
         return found
 
     def read(self, revision: str, path: str) -> bytes | None:
@@ -279,14 +329,16 @@ class Bare:
             standing = self.commit_tree(kept, [parent], "Before", committer, committer)
             tree = self.merged_tree(standing, commit.sha)
             assert tree is not None, "it conflicts"
-            made = self.commit_tree(tree, [made], commit.message, commit.author, committer)
+            made = self.commit_tree(
+                tree, [made], commit.message, commit.author, committer
+            )
         return made
 
     def diff(self, before: str, after: str) -> list[FileDiff]:
         """What changed between two trees, renames found, in git's order."""
-        raw = self.run("diff", "--raw", "--numstat", "-z", "-M", "--abbrev=40", before, after).decode(
-            errors="replace"
-        )
+        raw = self.run(
+            "diff", "--raw", "--numstat", "-z", "-M", "--abbrev=40", before, after
+        ).decode(errors="replace")
         patches = self.run("diff", "-M", before, after).decode(errors="replace")
         bodies = re.split(r"(?m)^diff --git .*\n", patches)[1:]
         words = raw.split("\0")
@@ -296,7 +348,9 @@ class Bare:
             first = words.pop(0)
             moved = status[0] in "RC"
             path, previous = (words.pop(0), first) if moved else (first, None)
-            changes.append((status[0], path, old_blob if status[0] == "D" else new_blob, previous))
+            changes.append(
+                (status[0], path, old_blob if status[0] == "D" else new_blob, previous)
+            )
         found = []
         for (status, path, blob, previous), body in zip(changes, bodies, strict=True):
             added, removed, name = words.pop(0).split("\t")
@@ -305,7 +359,9 @@ class Bare:
             start = body.find("@@ -")
             patch = body[start:].rstrip("\n") if start >= 0 else None
             counts = (0, 0) if added == "-" else (int(added), int(removed))
-            found.append(FileDiff(path, STATUSES[status], *counts, blob, previous, patch))
+            found.append(
+                FileDiff(path, STATUSES[status], *counts, blob, previous, patch)
+            )
         return found
 
 
@@ -346,16 +402,22 @@ class Tree:
             if folder.holds_files():
                 entries[name] = ("40000", folder.write(git))
         # A folder's name is sorted as if a slash ended it.
-        names = sorted(entries, key=lambda name: name + b"/" if entries[name][0] == "40000" else name)
+        names = sorted(
+            entries,
+            key=lambda name: name + b"/" if entries[name][0] == "40000" else name,
+        )
         lines = [
-            b"%s %s\0%s" % (entries[name][0].encode(), name, bytes.fromhex(entries[name][1]))
+            b"%s %s\0%s"
+            % (entries[name][0].encode(), name, bytes.fromhex(entries[name][1]))
             for name in names
         ]
         return git.write("tree", b"".join(lines))
 
     def holds_files(self) -> bool:
         """Return whether there is a file, however deep."""
-        return bool(self.files) or any(folder.holds_files() for folder in self.folders.values())
+        return bool(self.files) or any(
+            folder.holds_files() for folder in self.folders.values()
+        )
 
 
 def commit_text(
@@ -367,4 +429,11 @@ def commit_text(
     return "\n".join(lines).encode()
 
 
-STATUSES = {"A": "added", "D": "removed", "M": "modified", "R": "renamed", "C": "copied", "T": "changed"}
+STATUSES = {
+    "A": "added",
+    "D": "removed",
+    "M": "modified",
+    "R": "renamed",
+    "C": "copied",
+    "T": "changed",
+}

@@ -34,15 +34,28 @@ OPERATIONS = frozenset(
     users/get-authenticated
     """.split()  # noqa: SIM905 - words in lines read better than a list of sixty strings
 )
-LEFT_OUT = {"description", "summary", "example", "examples", "externalDocs", "tags", "title", "servers"}
+LEFT_OUT = {
+    "description",
+    "summary",
+    "example",
+    "examples",
+    "externalDocs",
+    "tags",
+    "title",
+    "servers",
+}
 METHODS = {"get", "put", "post", "patch", "delete"}
 
 
 def main() -> None:
     """Read the unpacked npm package named on the command line; write the two files."""
     package = Path(sys.argv[1])
-    whole = json.loads((package / "generated" / "api.github.com.json").read_text("utf-8"))
-    text = json.dumps(subset(whole), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    whole = json.loads(
+        (package / "generated" / "api.github.com.json").read_text("utf-8")
+    )
+    text = json.dumps(
+        subset(whole), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
     (HERE / "openapi.json").write_text(text + "\n", "utf-8")
     shutil.copyfile(package / "LICENSE", HERE / "openapi.LICENSE")
 
@@ -54,11 +67,20 @@ def subset(whole: dict[str, Any]) -> dict[str, Any]:
         for method, operation in item.items():
             if method in METHODS and operation["operationId"] in OPERATIONS:
                 shared = item.get("parameters", [])
-                bare = {key: value for key, value in operation.items() if not key.startswith("x-")}
+                bare = {
+                    key: value
+                    for key, value in operation.items()
+                    if not key.startswith("x-")
+                }
                 bare["parameters"] = shared + operation.get("parameters", [])
                 paths.setdefault(path, {})[method] = without_prose(bare)
     version = {key: whole["info"][key] for key in ("title", "version")}
-    small = {"openapi": whole["openapi"], "info": version, "paths": paths, "components": {}}
+    small = {
+        "openapi": whole["openapi"],
+        "info": version,
+        "paths": paths,
+        "components": {},
+    }
     waiting = list(references(paths))
     while waiting:
         _, _, kind, name = waiting.pop().split("/")

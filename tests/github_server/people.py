@@ -6,7 +6,16 @@ from typing import Literal
 
 from tests.github_server.git import Bare, File
 from tests.github_server.rules import branch_moved, settle_merge, signature
-from tests.github_server.store import APP_ID, CheckRun, Comment, Issue, PullRequest, Repository, Review, Store
+from tests.github_server.store import (
+    APP_ID,
+    CheckRun,
+    Comment,
+    Issue,
+    PullRequest,
+    Repository,
+    Review,
+    Store,
+)
 
 Files = Mapping[str, str | bytes | File]
 MergeWay = Literal["merge", "squash", "rebase", "push"]
@@ -20,7 +29,9 @@ class People:
         self.store = Store()
         self.clock = self.store.clock
         self.repository = self._repository(name, default_branch)
-        self.commit(default_branch, {"README.md": "# Awesome things\n"}, message="Begin")
+        self.commit(
+            default_branch, {"README.md": "# Awesome things\n"}, message="Begin"
+        )
 
     def permission(self, login: str, role: str, kind: str = "User") -> None:
         """Give somebody a role: none, read, triage, write, maintain, admin, or a custom one's name."""
@@ -42,21 +53,35 @@ class People:
         target = repository or self.repository
         before = target.git.resolve(f"refs/heads/{branch}")
         who = self.store.account(author)
-        changes: dict[str, File | None] = {path: as_file(content) for path, content in files.items()}
+        changes: dict[str, File | None] = {
+            path: as_file(content) for path, content in files.items()
+        }
         changes |= dict.fromkeys(deletes)
         self.clock.advance(1)
-        made = target.git.commit(branch, changes, message, signature(self.store, who), start)
+        made = target.git.commit(
+            branch, changes, message, signature(self.store, who), start
+        )
         branch_moved(self.store, target, branch, before, who)
         return made
 
     def push_to(
-        self, pull: PullRequest, files: Files, *, deletes: Sequence[str] = (), message: str = "More"
+        self,
+        pull: PullRequest,
+        files: Files,
+        *,
+        deletes: Sequence[str] = (),
+        message: str = "More",
     ) -> str:
         """Commit to a pull request's branch; the commit's id."""
         assert pull.head_repo is not None
         login = pull.author.login
         return self.commit(
-            pull.head_ref, files, deletes=deletes, message=message, author=login, repository=pull.head_repo
+            pull.head_ref,
+            files,
+            deletes=deletes,
+            message=message,
+            author=login,
+            repository=pull.head_repo,
         )
 
     def force_push(self, repository: Repository, branch: str, sha: str) -> None:
@@ -108,7 +133,13 @@ class People:
         name = branch or f"patch-{number}"
         began = start or self.repository.git.resolve(f"refs/heads/{base}")
         head = self.commit(
-            name, files or {}, deletes=deletes, message=title, author=author, repository=source, start=began
+            name,
+            files or {},
+            deletes=deletes,
+            message=title,
+            author=author,
+            repository=source,
+            start=began,
         )
         pull = PullRequest(
             number=number,
@@ -128,7 +159,9 @@ class People:
         self.repository.git.set_ref(f"refs/pull/{number}/head", head)
         return pull
 
-    def refuse_pushes(self, repository: Repository, by: Literal["403", "hook"] = "403") -> None:
+    def refuse_pushes(
+        self, repository: Repository, by: Literal["403", "hook"] = "403"
+    ) -> None:
         """Refuse the workflow's token every push, at once or by a hook that runs after the objects came."""
         repository.pushes_are_refused_by = by
 
@@ -162,7 +195,9 @@ class People:
     def comment(self, issue: Issue, author: str, body: str) -> Comment:
         """Say something on an issue or a pull request."""
         self.clock.advance(1)
-        made = Comment(author=self.store.account(author), body=body, **self.store.fresh())
+        made = Comment(
+            author=self.store.account(author), body=body, **self.store.fresh()
+        )
         issue.comments.append(made)
         issue.updated_at = made.created_at
         return made
@@ -171,11 +206,15 @@ class People:
         """Review a pull request's commit as it is now, with no comment on a line."""
         self.clock.advance(1)
         who = self.store.account(author)
-        made = Review(author=who, body="", state=state, commit=pull.head_sha, **self.store.fresh())
+        made = Review(
+            author=who, body="", state=state, commit=pull.head_sha, **self.store.fresh()
+        )
         pull.reviews.append(made)
         return made
 
-    def merge(self, pull: PullRequest, by: str = "curator", way: MergeWay = "merge") -> str:
+    def merge(
+        self, pull: PullRequest, by: str = "curator", way: MergeWay = "merge"
+    ) -> str:
         """Merge a pull request, as somebody with the right to; the id of the commit that its base is at then.
 
         "push" is somebody who pushes the head itself to the base branch, which holds nothing newer.
@@ -189,7 +228,10 @@ class People:
                 title = f"Merge pull request #{pull.number}"
                 made = git.commit_tree(tree, [base, pull.head_sha], title, name, name)
             case "squash":
-                title, author = f"{pull.title} (#{pull.number})", signature(self.store, pull.author)
+                title, author = (
+                    f"{pull.title} (#{pull.number})",
+                    signature(self.store, pull.author),
+                )
                 made = git.commit_tree(tree, [base], title, author, name)
             case "rebase":
                 made = git.rebased(base, pull.head_sha, name)
@@ -243,10 +285,18 @@ class People:
 
     def _repository(self, full_name: str, default_branch: str) -> Repository:
         owner, name = full_name.split("/")
-        git = Bare(self.folder / "git" / f"{full_name}.git", self.folder / "git" / "objects", default_branch)
+        git = Bare(
+            self.folder / "git" / f"{full_name}.git",
+            self.folder / "git" / "objects",
+            default_branch,
+        )
         account = self.store.account(owner)
         made = Repository(
-            owner=account, name=name, git=git, default_branch=default_branch, **self.store.fresh()
+            owner=account,
+            name=name,
+            git=git,
+            default_branch=default_branch,
+            **self.store.fresh(),
         )
         self.store.repositories[full_name] = made
         return made

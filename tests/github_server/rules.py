@@ -3,7 +3,14 @@
 import re
 
 from tests.github_server.git import Signature
-from tests.github_server.store import BOT, Account, PullRequest, Repository, Store, Token
+from tests.github_server.store import (
+    BOT,
+    Account,
+    PullRequest,
+    Repository,
+    Store,
+    Token,
+)
 
 PROTECTED = "Repository rule violations found\n\nChanges must be made through a pull request.\n\n"
 CLOSING = re.compile(r"(?i)\b(?:close[sd]?|fix(?:es|ed)?|resolve[sd]?):? #(\d+)\b")
@@ -25,7 +32,11 @@ def push_refusal(token: Token, repository: Repository, branch: str) -> str | Non
     if repository.owner.kind == "Organization":
         return denied
     for pull in repository.parent.pulls():
-        if (pull.head_repo, pull.head_ref, pull.state) == (repository, branch, "open") and pull.edits_allowed:
+        if (pull.head_repo, pull.head_ref, pull.state) == (
+            repository,
+            branch,
+            "open",
+        ) and pull.edits_allowed:
             return None
     return denied
 
@@ -35,7 +46,9 @@ def signature(store: Store, account: Account) -> Signature:
     return Signature(account.login, account.email, store.clock.seconds())
 
 
-def mergeable(store: Store, repository: Repository, pull: PullRequest) -> tuple[bool | None, str]:
+def mergeable(
+    store: Store, repository: Repository, pull: PullRequest
+) -> tuple[bool | None, str]:
     """`mergeable` and `mergeable_state`."""
     if store.mergeable_is_unknown:
         return None, "unknown"
@@ -51,31 +64,58 @@ def mergeable(store: Store, repository: Repository, pull: PullRequest) -> tuple[
 
 def missing_checks(repository: Repository, pull: PullRequest) -> list[str]:
     """The checks that the base branch requires and the head has not passed."""
-    latest = {check.name: check.conclusion for check in repository.checks if check.head_sha == pull.head_sha}
-    latest |= {status.context: status.state for status in repository.statuses if status.sha == pull.head_sha}
+    latest = {
+        check.name: check.conclusion
+        for check in repository.checks
+        if check.head_sha == pull.head_sha
+    }
+    latest |= {
+        status.context: status.state
+        for status in repository.statuses
+        if status.sha == pull.head_sha
+    }
     passed = {"success", "neutral", "skipped"}
-    return [name for name in repository.protected.get(pull.base_ref, ()) if latest.get(name) not in passed]
+    return [
+        name
+        for name in repository.protected.get(pull.base_ref, ())
+        if latest.get(name) not in passed
+    ]
 
 
-def close_mentioned(store: Store, repository: Repository, text: str, account: Account) -> None:
+def close_mentioned(
+    store: Store, repository: Repository, text: str, account: Account
+) -> None:
     """Close the issues that *text*, now on the default branch, says it closes."""
     for number in map(int, CLOSING.findall(text)):
         issue = repository.issues.get(number)
-        if issue is not None and issue.state == "open" and not isinstance(issue, PullRequest):
+        if (
+            issue is not None
+            and issue.state == "open"
+            and not isinstance(issue, PullRequest)
+        ):
             issue.state, issue.state_reason = "closed", "completed"
             issue.closed_at, issue.closed_by = store.clock.stamp(), account
 
 
-def branch_moved(store: Store, repository: Repository, branch: str, old: str | None, who: Account) -> None:
+def branch_moved(
+    store: Store, repository: Repository, branch: str, old: str | None, who: Account
+) -> None:
     """Do what follows a push: closing words are read, and open pull requests follow."""
     new = repository.git.resolve(f"refs/heads/{branch}")
-    if branch == repository.default_branch and old and new and repository.parent is None:
+    if (
+        branch == repository.default_branch
+        and old
+        and new
+        and repository.parent is None
+    ):
         for commit in repository.git.log(f"{old}..{new}"):
             close_mentioned(store, repository, commit.message, who)
     store.follow_branches()
 
 
-def settle_merge(store: Store, repository: Repository, pull: PullRequest, made: str, who: Account) -> None:
+def settle_merge(
+    store: Store, repository: Repository, pull: PullRequest, made: str, who: Account
+) -> None:
     """Remember that *pull* was merged as the commit *made*, to which its base branch does not point yet."""
     now = store.clock.stamp()
     base = repository.git.resolve(f"refs/heads/{pull.base_ref}")

@@ -82,7 +82,9 @@ class Server:
     def forgive(self, words: str) -> list[str]:
         """Take out the problems that hold *words*, which a test made on purpose; they are returned."""
         forgiven = [problem for problem in self.problems if words in problem]
-        self.problems[:] = [problem for problem in self.problems if words not in problem]
+        self.problems[:] = [
+            problem for problem in self.problems if words not in problem
+        ]
         return forgiven
 
     def calls(self, operation: str) -> list[Exchange]:
@@ -98,7 +100,12 @@ class Server:
     def _answer(self, request: Request) -> Answer:
         with self._lock:
             exchange = Exchange(
-                "?", request.method, request.path, request.query, None, received=len(request.body)
+                "?",
+                request.method,
+                request.path,
+                request.query,
+                None,
+                received=len(request.body),
             )
             self.log.append(exchange)
             self.store.calls += 1
@@ -107,7 +114,9 @@ class Server:
             try:
                 answer, fault = self._play(request, exchange, number)
             except Exception:  # noqa: BLE001 - whatever broke, the test must hear of it
-                self.problems.append(f"{exchange.operation}: the stand-in broke\n{traceback.format_exc()}")
+                self.problems.append(
+                    f"{exchange.operation}: the stand-in broke\n{traceback.format_exc()}"
+                )
                 answer, fault = Answer(500, {"message": "Server Error"}), None
             answer = self._spoilt(answer, fault, exchange)
             if self._gone_at and number >= self._gone_at[0]:
@@ -119,10 +128,14 @@ class Server:
             self._stopping.wait(fault.delay)
         return answer
 
-    def _play(self, request: Request, exchange: Exchange, number: int) -> tuple[Answer, Fault | None]:
+    def _play(
+        self, request: Request, exchange: Exchange, number: int
+    ) -> tuple[Answer, Fault | None]:
         exchange.body = body = parsed(request)
         operation, params = self._name(request, exchange)
-        if self._gone_at and (number > self._gone_at[0] or (number, "before") == self._gone_at):
+        if self._gone_at and (
+            number > self._gone_at[0] or (number, "before") == self._gone_at
+        ):
             return Answer(0, reset=True), None
         self._tell("before", exchange)
         fault = self.faults.pick(exchange.operation)
@@ -131,14 +144,18 @@ class Server:
         if exchange.operation.startswith("smart-http/"):
             answer = Answer(*reordered(self._serve_git(request, exchange)))
         elif operation is None and not exchange.operation.startswith("graphql/"):
-            self.problems.append(f"{request.method} {request.path}: no operation of the description")
+            self.problems.append(
+                f"{request.method} {request.path}: no operation of the description"
+            )
             answer = Answer(501, {"message": "The stand-in does not play this"})
         else:
             answer = self._play_api(request, exchange, operation, params, body)
         self._tell("after", exchange)
         return answer, fault
 
-    def _name(self, request: Request, exchange: Exchange) -> tuple[Operation | None, dict[str, str]]:
+    def _name(
+        self, request: Request, exchange: Exchange
+    ) -> tuple[Operation | None, dict[str, str]]:
         """Find out which operation it is."""
         git = smart_http.operation_of(request.path, request.query)
         if git is not None:
@@ -158,7 +175,11 @@ class Server:
         params: dict[str, str],
         body: object,
     ) -> Answer:
-        wrong = list(description().faults_of_request(operation, request.query, body)) if operation else []
+        wrong = (
+            list(description().faults_of_request(operation, request.query, body))
+            if operation
+            else []
+        )
         self.problems += wrong
         try:
             token = self._authenticate(request)
@@ -192,7 +213,9 @@ class Server:
         key = hash((operation.id, answer.status, text.replace(self.address, "")))
         if key in _FAULTLESS:
             return []
-        faults = list(description().faults_of_answer(operation, answer.status, json.loads(text)))
+        faults = list(
+            description().faults_of_answer(operation, answer.status, json.loads(text))
+        )
         if not faults:
             _FAULTLESS.add(key)
         return faults
@@ -201,7 +224,11 @@ class Server:
         if call.operation == f"graphql/{graphql.MUTATION}":
             wrong = graphql.faults_of(call.body)
             self.problems += wrong
-            return (200, {"errors": [{"message": wrong[0]}]}) if wrong else graphql.commit_on_branch(call)
+            return (
+                (200, {"errors": [{"message": wrong[0]}]})
+                if wrong
+                else graphql.commit_on_branch(call)
+            )
         if call.operation not in ROUTES:
             self.problems.append(f"{call.operation}: the stand-in does not play it")
             raise Refusal(501, "The stand-in does not play this")
@@ -211,7 +238,9 @@ class Server:
         return function(call)
 
     def _serve_git(self, request: Request, exchange: Exchange) -> smart_http.Served:
-        token = self.store.tokens.get(smart_http.token_of(request.headers.get("authorization", "")) or "")
+        token = self.store.tokens.get(
+            smart_http.token_of(request.headers.get("authorization", "")) or ""
+        )
         exchange.login = token.login if token else None
         return smart_http.serve(self.store, request)
 
@@ -230,7 +259,11 @@ class Server:
         if now >= store.rate_reset:
             store.rate_used, store.rate_reset = 0, now + HOUR
         if store.rate_used >= store.rate_limit:
-            raise Refusal(403, "API rate limit exceeded for installation.", headers=self._rate_headers())
+            raise Refusal(
+                403,
+                "API rate limit exceeded for installation.",
+                headers=self._rate_headers(),
+            )
         store.rate_used += 1
 
     def _rate_headers(self) -> dict[str, str]:
@@ -243,19 +276,33 @@ class Server:
             "X-RateLimit-Resource": "core",
         }
 
-    def _spoilt(self, answer: Answer, fault: Fault | None, exchange: Exchange) -> Answer:
+    def _spoilt(
+        self, answer: Answer, fault: Fault | None, exchange: Exchange
+    ) -> Answer:
         """What a fault script leaves of an answer."""
         if fault is None:
             return answer
         headers = {**answer.headers, **fault.headers}
         if fault.redirect is not None:
-            return Answer(fault.redirect, None, {**headers, "Location": f"{self.address}{exchange.path}"})
+            return Answer(
+                fault.redirect,
+                None,
+                {**headers, "Location": f"{self.address}{exchange.path}"},
+            )
         if fault.html:
-            return Answer(fault.status or 200, PAGE, {**headers, "Content-Type": "text/html; charset=utf-8"})
+            return Answer(
+                fault.status or 200,
+                PAGE,
+                {**headers, "Content-Type": "text/html; charset=utf-8"},
+            )
         if not fault.replaces:
             return Answer(answer.status, answer.body, headers, truncate=fault.truncate)
         status = fault.status or 200
-        content = fault.body if fault.body is not None else {"message": f"Server Error ({status})"}
+        content = (
+            fault.body
+            if fault.body is not None
+            else {"message": f"Server Error ({status})"}
+        )
         body = content.encode() if isinstance(content, str) else content
         return Answer(status, body, headers, reset=fault.reset, truncate=fault.truncate)
 

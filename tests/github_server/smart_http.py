@@ -42,7 +42,10 @@ def operation_of(path: str, query: dict[str, str]) -> str | None:
         return None
     if match["service"] == "info/refs":
         return "smart-http/advertise" if query.get("service") else None
-    return {"git-upload-pack": "smart-http/fetch", "git-receive-pack": "smart-http/push"}[match["service"]]
+    return {
+        "git-upload-pack": "smart-http/fetch",
+        "git-receive-pack": "smart-http/push",
+    }[match["service"]]
 
 
 def token_of(header: str) -> str | None:
@@ -84,7 +87,10 @@ def refuses_all(token: Token, repository: Repository) -> str | None:
     """Why the token may change no branch at all; GitHub says so before it looks at the push."""
     if repository.pushes_are_refused_by == "hook":
         return None
-    reasons = [push_refusal(token, repository, branch) for branch in (*repository.git.branches(), "")]
+    reasons = [
+        push_refusal(token, repository, branch)
+        for branch in (*repository.git.branches(), "")
+    ]
     return reasons[0] if all(reasons) else None
 
 
@@ -137,7 +143,13 @@ def run_service(repository: Repository, path: str, request: Request) -> Served:
         service, words = path, ["--stateless-rpc"]
     if service == path == "git-receive-pack":
         return run_git(repository, service, words, request)
-    key = (service, *words, request.headers.get("git-protocol"), request.body, *repository.git.refs().items())
+    key = (
+        service,
+        *words,
+        request.headers.get("git-protocol"),
+        request.body,
+        *repository.git.refs().items(),
+    )
     if key not in _ANSWERS:
         served = run_git(repository, service, words, request)
         if served.status != 200 or b"ERR " in served.body:  # what is missing may come
@@ -146,7 +158,9 @@ def run_service(repository: Repository, path: str, request: Request) -> Served:
     return _ANSWERS[key]._replace(headers=dict(_ANSWERS[key].headers))
 
 
-def run_git(repository: Repository, service: str, words: list[str], request: Request) -> Served:
+def run_git(
+    repository: Repository, service: str, words: list[str], request: Request
+) -> Served:
     """Let git answer a request for one of its two services."""
     protocol = request.headers.get("git-protocol", "")
     zipped = request.headers.get("content-encoding") == "gzip"
@@ -164,5 +178,8 @@ def run_git(repository: Repository, service: str, words: list[str], request: Req
     line = f"# service={service}\n".encode()
     head = b"%04x%s0000" % (len(line) + 4, line) if names_service else b""
     kind = f"application/x-{service}-{'advertisement' if is_list else 'result'}"
-    fields = {"Cache-Control": "no-cache, max-age=0, must-revalidate", "Content-Type": kind}
+    fields = {
+        "Cache-Control": "no-cache, max-age=0, must-revalidate",
+        "Content-Type": kind,
+    }
     return Served(200 if done.returncode == 0 else 500, fields, head + done.stdout)

@@ -166,7 +166,9 @@ class Repository(Record):
 
     def pulls(self) -> list[PullRequest]:
         """Its pull requests, oldest first."""
-        return [issue for issue in self.issues.values() if isinstance(issue, PullRequest)]
+        return [
+            issue for issue in self.issues.values() if isinstance(issue, PullRequest)
+        ]
 
 
 @dataclass
@@ -197,13 +199,20 @@ class Store:
         """The fields of a `Record` that is made now."""
         self.last_id += 1
         now = self.clock.stamp()
-        return {"id": self.last_id, "created_at": now, "updated_at": now, "born": self.calls}
+        return {
+            "id": self.last_id,
+            "created_at": now,
+            "updated_at": now,
+            "born": self.calls,
+        }
 
     def account(self, login: str, kind: str | None = None) -> Account:
         """The account of that name, made if there is none."""
         if login not in self.accounts:
             fresh = BOT_ID if login == BOT else self.fresh()["id"]
-            self.accounts[login] = Account(fresh, login, "Bot" if login.endswith("[bot]") else "User")
+            self.accounts[login] = Account(
+                fresh, login, "Bot" if login.endswith("[bot]") else "User"
+            )
         if kind is not None:
             self.accounts[login].kind = kind
         return self.accounts[login]

@@ -41,7 +41,11 @@ def test_annotations_are_added_by_each_update(world: World) -> None:
 
     (seen,) = world.checks(head)
 
-    assert (seen.status, seen.conclusion, len(seen.annotations)) == ("completed", "failure", 120)
+    assert (seen.status, seen.conclusion, len(seen.annotations)) == (
+        "completed",
+        "failure",
+        120,
+    )
     assert len(list(check.get_annotations())) == 120
 
 
@@ -49,7 +53,9 @@ def test_fifty_one_annotations_are_refused_and_remembered(world: World) -> None:
     head = world.pull_request(files={"a": "1"}).head_sha
 
     with pytest.raises(GithubException) as caught:
-        world.client().get_repo(NAME).create_check_run("listwright", head, output=output(51))
+        world.client().get_repo(NAME).create_check_run(
+            "listwright", head, output=output(51)
+        )
 
     assert caught.value.status == 422
     assert world.checks(head) == []
@@ -99,7 +105,9 @@ def test_checks_need_their_permission(world: World) -> None:
     del world.token.scopes["checks"]
 
     with pytest.raises(GithubException) as caught:
-        world.client().get_repo(NAME).create_check_run("listwright", world.head("main") or "")
+        world.client().get_repo(NAME).create_check_run(
+            "listwright", world.head("main") or ""
+        )
 
     assert caught.value.status == 403
 

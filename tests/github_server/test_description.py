@@ -21,7 +21,9 @@ NAME = "octo-curator/awesome-things"
 def call(world: World, method: str, path: str, body: Json | None = None) -> int:
     """Call the API without PyGithub; the status."""
     headers = {"Authorization": f"Bearer {TOKEN}"}
-    with requests.request(method, world.api + path, json=body, headers=headers, timeout=10) as answer:
+    with requests.request(
+        method, world.api + path, json=body, headers=headers, timeout=10
+    ) as answer:
         return answer.status_code
 
 
@@ -31,7 +33,9 @@ def test_all_that_is_described_is_played() -> None:
 
 def test_the_description_is_made_of_what_is_asked_for() -> None:
     assert description().ids == make_description.OPERATIONS
-    assert "example" not in json.dumps(json.loads(FILE.read_text("utf-8"))["components"])
+    assert "example" not in json.dumps(
+        json.loads(FILE.read_text("utf-8"))["components"]
+    )
 
 
 def test_the_subset_holds_what_it_refers_to() -> None:
@@ -40,17 +44,24 @@ def test_the_subset_holds_what_it_refers_to() -> None:
     assert make_description.subset(whole) == whole
 
 
-def test_a_wrong_answer_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def without_id(site: Site, repository: Repository, issue: Issue, comment: Comment) -> Json:
+def test_a_wrong_answer_is_noticed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_id(
+        site: Site, repository: Repository, issue: Issue, comment: Comment
+    ) -> Json:
         whole = render_comment(site, repository, issue, comment)
         return {name: value for name, value in whole.items() if name != "id"}
 
     monkeypatch.setattr(issues, "render_comment", without_id)
 
-    world.client().get_repo(NAME).get_issue(world.issue().number).create_comment("Hello")
+    world.client().get_repo(NAME).get_issue(world.issue().number).create_comment(
+        "Hello"
+    )
 
     with pytest.raises(
-        AssertionError, match=r"issues/create-comment answer 201: .*'id' is a required property"
+        AssertionError,
+        match=r"issues/create-comment answer 201: .*'id' is a required property",
     ):
         world.check()
     assert len(world.server.forgive("'id' is a required property")) == 1
@@ -64,7 +75,9 @@ def test_a_wrong_answer_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch
         (None, "a body is required"),
     ],
 )
-def test_a_wrong_request_is_noticed(world: World, body: Json | None, words: str) -> None:
+def test_a_wrong_request_is_noticed(
+    world: World, body: Json | None, words: str
+) -> None:
     issue = world.issue()
 
     status = call(world, "POST", f"/repos/{NAME}/issues/{issue.number}/comments", body)
@@ -77,7 +90,9 @@ def test_a_wrong_request_is_noticed(world: World, body: Json | None, words: str)
 def test_a_field_that_github_ignores_is_noticed(world: World) -> None:
     body: Json = {"body": "Hello", "colour": "red"}
 
-    status = call(world, "POST", f"/repos/{NAME}/issues/{world.issue().number}/comments", body)
+    status = call(
+        world, "POST", f"/repos/{NAME}/issues/{world.issue().number}/comments", body
+    )
 
     assert status == 201
     assert len(world.server.forgive("no field 'colour' is described")) == 1
@@ -100,7 +115,9 @@ def test_an_operation_that_is_not_described_is_501_and_noticed(world: World) -> 
     ]
 
 
-def test_a_stand_in_that_breaks_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stand_in_that_breaks_is_noticed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(ROUTES, "repos/get", (lambda _: (200, 1 // 0), ()))
 
     status = call(world, "GET", f"/repos/{NAME}")
@@ -110,7 +127,10 @@ def test_a_stand_in_that_breaks_is_noticed(world: World, monkeypatch: pytest.Mon
 
 
 def test_leaving_the_world_fails_if_something_was_noticed(tmp_path: Path) -> None:
-    with pytest.raises(AssertionError, match="no operation of the description"), World(tmp_path) as world:
+    with (
+        pytest.raises(AssertionError, match="no operation of the description"),
+        World(tmp_path) as world,
+    ):
         call(world, "GET", "/teapot")
 
 
@@ -119,7 +139,10 @@ READING = [
     ("/rules/branches/main", "repos/get-branch-rules"),
     ("/branches/main", "repos/get-branch"),
     ("/branches/main/protection", "repos/get-branch-protection"),
-    ("/actions/permissions/workflow", "actions/get-github-actions-default-workflow-permissions-repository"),
+    (
+        "/actions/permissions/workflow",
+        "actions/get-github-actions-default-workflow-permissions-repository",
+    ),
     ("/git/matching-refs/heads/", "git/list-matching-refs"),
     ("/git/trees/main?recursive=1", "git/get-tree"),
     ("/labels", "issues/list-labels-for-repo"),
@@ -133,7 +156,9 @@ READING = [
 ]
 
 
-@pytest.mark.parametrize(("path", "operation"), READING, ids=[operation for _, operation in READING])
+@pytest.mark.parametrize(
+    ("path", "operation"), READING, ids=[operation for _, operation in READING]
+)
 def test_what_is_read_is_as_described(world: World, path: str, operation: str) -> None:
     pull = world.pull_request(files={"a": "1"})
     pull.labels.append(world.store.label(world.repository, "ready"))
@@ -162,7 +187,11 @@ def test_all_labels_are_removed_at_once(world: World) -> None:
         ("GET", "/repos/a/b/commits/feature/x/check-runs", "checks/list-for-ref"),
         ("GET", "/repos/a/b/commits/feature/x", "repos/get-commit"),
         ("GET", "/repos/a/b/compare/main...owner:feature/x", "repos/compare-commits"),
-        ("GET", "/repos/a/b/branches/feature/x/protection", "repos/get-branch-protection"),
+        (
+            "GET",
+            "/repos/a/b/branches/feature/x/protection",
+            "repos/get-branch-protection",
+        ),
         ("GET", "/repos/a/b/contents/entries/a/b.yaml", "repos/get-content"),
         ("PATCH", "/repos/a/b/git/refs/heads/feature/x", "git/update-ref"),
         ("GET", "/repos/a/b/issues/comments/1", "issues/get-comment"),

@@ -29,7 +29,9 @@ def said(world: World) -> list[str]:
 
 
 @pytest.mark.parametrize("times", [1, 2])
-def test_F01_a_502_after_the_write_doubles_the_comment(world: World, times: int) -> None:
+def test_F01_a_502_after_the_write_doubles_the_comment(
+    world: World, times: int
+) -> None:
     issue = issue_of(world)
     world.server.faults.add(COMMENT, status=502, when="after", times=times)
 
@@ -63,7 +65,12 @@ def test_F02_a_502_before_the_write_is_retried_at_once(world: World) -> None:
     issue.create_comment("Hello")
 
     assert said(world) == ["Hello"]
-    assert [exchange.status for exchange in world.server.calls(COMMENT)] == [502, 502, 502, 201]
+    assert [exchange.status for exchange in world.server.calls(COMMENT)] == [
+        502,
+        502,
+        502,
+        201,
+    ]
 
 
 @pytest.mark.parametrize("status", [302, 307, 308])
@@ -103,7 +110,9 @@ def test_F05_a_page_instead_of_json_fails_later(world: World) -> None:
     issue = issue_of(world)
     world.server.faults.add(COMMENT, html=True)
 
-    with pytest.raises((TypeError, AttributeError, KeyError, GithubException, AssertionError)):
+    with pytest.raises(
+        (TypeError, AttributeError, KeyError, GithubException, AssertionError)
+    ):
         _ = issue.create_comment("Hello").body.strip()
 
     assert said(world) == []
@@ -129,7 +138,9 @@ def test_F05_endless_502_is_no_error_of_pygithubs(world: World) -> None:
 
 def test_F06_a_secondary_limit_makes_it_wait(world: World) -> None:
     issue = issue_of(world)
-    world.server.faults.add(COMMENT, status=403, body=SECONDARY_LIMIT, headers={"Retry-After": "0"})
+    world.server.faults.add(
+        COMMENT, status=403, body=SECONDARY_LIMIT, headers={"Retry-After": "0"}
+    )
 
     issue.create_comment("Hello")
 
@@ -188,7 +199,11 @@ def test_F16_a_branch_can_move_between_two_calls(world: World) -> None:
     first = pull.head_sha
 
     def move(moment: str, exchange: Exchange) -> None:
-        if (moment, exchange.operation, len(world.server.calls("pulls/get"))) == ("after", "pulls/get", 1):
+        if (moment, exchange.operation, len(world.server.calls("pulls/get"))) == (
+            "after",
+            "pulls/get",
+            1,
+        ):
             world.push_to(pull, {"a": "2"})
 
     world.server.on_call.append(move)
@@ -228,7 +243,9 @@ def test_F22_a_list_may_be_behind(world: World) -> None:
 def test_F24_pages_that_lead_in_a_circle_repeat_their_items(world: World) -> None:
     issue = issue_of(world)
     issue.create_comment("Hello")
-    circle = f'<{world.api}/repos/{NAME}/issues/{issue.number}/comments?page=1>; rel="next"'
+    circle = (
+        f'<{world.api}/repos/{NAME}/issues/{issue.number}/comments?page=1>; rel="next"'
+    )
     world.server.faults.add(COMMENTS, headers={"Link": circle}, times=30)
 
     found = [comment.body for comment in issue.get_comments()]
@@ -239,7 +256,9 @@ def test_F24_pages_that_lead_in_a_circle_repeat_their_items(world: World) -> Non
 def test_F24_a_page_on_another_host_stops_it(world: World) -> None:
     issue = issue_of(world)
     issue.create_comment("Hello")
-    world.server.faults.add(COMMENTS, headers={"Link": '<https://example.org/comments?page=2>; rel="next"'})
+    world.server.faults.add(
+        COMMENTS, headers={"Link": '<https://example.org/comments?page=2>; rel="next"'}
+    )
 
     with pytest.raises(AssertionError):
         list(issue.get_comments())
@@ -267,12 +286,17 @@ def test_all_calls_can_fail(world: World) -> None:
 def test_the_log_has_every_call(world: World) -> None:
     issue_of(world).create_comment("Hello")
 
-    assert [(exchange.method, exchange.operation, exchange.status) for exchange in world.log] == [
+    assert [
+        (exchange.method, exchange.operation, exchange.status) for exchange in world.log
+    ] == [
         ("GET", "repos/get", 200),
         ("GET", "issues/get", 200),
         ("POST", COMMENT, 201),
     ]
     (write,) = world.server.writes()
     assert write.body == {"body": "Hello"}
-    assert (write.login, write.received) == ("github-actions[bot]", len('{"body": "Hello"}'))
+    assert (write.login, write.received) == (
+        "github-actions[bot]",
+        len('{"body": "Hello"}'),
+    )
     assert write.sent > 500

@@ -9,7 +9,9 @@ from tests.github_server.store import PullRequest
 from tests.github_server.world import World
 
 
-def git(folder: Path, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+def git(
+    folder: Path, *words: str, check: bool = True
+) -> subprocess.CompletedProcess[str]:
     """Run git in a folder, never asking for a password."""
     done = subprocess.run(
         ["git", "-c", "credential.helper=", *words],
@@ -38,11 +40,20 @@ def clone(world: World, tmp_path: Path, pull: PullRequest | None = None) -> Path
     """A clone of the repository, or of the fork on the branch of a pull request."""
     folder = tmp_path / "clone"
     branch = [] if pull is None else ["--branch", pull.head_ref]
-    git(tmp_path, "clone", "--quiet", *branch, world.clone_url(pull.head_repo if pull else None), str(folder))
+    git(
+        tmp_path,
+        "clone",
+        "--quiet",
+        *branch,
+        world.clone_url(pull.head_repo if pull else None),
+        str(folder),
+    )
     return folder
 
 
-def push(folder: Path, files: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+def push(
+    folder: Path, files: dict[str, str], *words: str
+) -> subprocess.CompletedProcess[str]:
     """Commit files and push."""
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -52,7 +63,9 @@ def push(folder: Path, files: dict[str, str], *words: str) -> subprocess.Complet
     return git(folder, "push", "--quiet", *words, check=False)
 
 
-def test_a_pull_request_is_fetched_by_its_number_without_its_blobs(world: World, tmp_path: Path) -> None:
+def test_a_pull_request_is_fetched_by_its_number_without_its_blobs(
+    world: World, tmp_path: Path
+) -> None:
     pull = world.pull_request(files={"entries/a.yaml": "title: A\n"})
     world.delete_fork(pull)
     bare = tmp_path / "bare"
@@ -73,20 +86,32 @@ def test_a_pull_request_is_fetched_by_its_number_without_its_blobs(world: World,
     )
 
     assert git(bare, "rev-parse", "refs/head").stdout.strip() == pull.head_sha
-    assert [exchange.operation for exchange in world.log][:2] == ["smart-http/advertise", "smart-http/fetch"]
+    assert [exchange.operation for exchange in world.log][:2] == [
+        "smart-http/advertise",
+        "smart-http/fetch",
+    ]
 
 
 def test_a_push_moves_the_branch(world: World, tmp_path: Path) -> None:
     issue = world.issue()
     folder = clone(world, tmp_path)
-    git(folder, "commit", "--quiet", "--allow-empty", "--message", f"Fixes #{issue.number}")
+    git(
+        folder,
+        "commit",
+        "--quiet",
+        "--allow-empty",
+        "--message",
+        f"Fixes #{issue.number}",
+    )
 
     pushed = push(folder, {"list.md": "x\n"})
 
     assert pushed.returncode == 0
     assert world.read("main", "list.md") == "x\n"
     assert issue.state == "closed"
-    assert [exchange.login for exchange in world.server.calls("smart-http/push")] == ["github-actions[bot]"]
+    assert [exchange.login for exchange in world.server.calls("smart-http/push")] == [
+        "github-actions[bot]"
+    ]
 
 
 def test_F13_a_push_that_comes_late_is_refused(world: World, tmp_path: Path) -> None:
@@ -107,25 +132,37 @@ def test_T25_a_lease_is_kept(world: World, tmp_path: Path) -> None:
     theirs = world.push_to(pull, {"a": "2"})
 
     pushed = push(
-        folder, {"a": "3"}, f"--force-with-lease={pull.head_ref}:{seen}", "origin", f"HEAD:{pull.head_ref}"
+        folder,
+        {"a": "3"},
+        f"--force-with-lease={pull.head_ref}:{seen}",
+        "origin",
+        f"HEAD:{pull.head_ref}",
     )
 
     assert "stale info" in pushed.stderr
     assert pull.head_sha == theirs
 
 
-def test_a_push_to_an_open_fork_reaches_its_pull_request(world: World, tmp_path: Path) -> None:
+def test_a_push_to_an_open_fork_reaches_its_pull_request(
+    world: World, tmp_path: Path
+) -> None:
     pull = world.pull_request(files={"a": "1"})
     folder = clone(world, tmp_path, pull)
 
     assert push(folder, {"a": "2"}).returncode == 0
 
     assert pull.head_sha == git(folder, "rev-parse", "HEAD").stdout.strip()
-    assert world.repository.git.resolve(f"refs/pull/{pull.number}/head") == pull.head_sha
+    assert (
+        world.repository.git.resolve(f"refs/pull/{pull.number}/head") == pull.head_sha
+    )
 
 
-@pytest.mark.parametrize(("how", "words"), [("403", "403"), ("hook", "permission denied"), ("closed", "403")])
-def test_F26_a_fork_may_refuse(world: World, tmp_path: Path, how: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("how", "words"), [("403", "403"), ("hook", "permission denied"), ("closed", "403")]
+)
+def test_F26_a_fork_may_refuse(
+    world: World, tmp_path: Path, how: str, words: str
+) -> None:
     pull = world.pull_request(files={"a": "1"}, edits_allowed=how != "closed")
     before = pull.head_sha
     assert pull.head_repo is not None
@@ -163,7 +200,13 @@ def test_a_push_needs_a_token_and_contents(world: World, tmp_path: Path) -> None
     world.token.scopes["contents"] = "read"
 
     denied = push(folder, {"a": "1"})
-    nobody = git(folder, "push", f"{world.api}/octo-curator/awesome-things.git", "main", check=False)
+    nobody = git(
+        folder,
+        "push",
+        f"{world.api}/octo-curator/awesome-things.git",
+        "main",
+        check=False,
+    )
 
     assert "403" in denied.stderr
     assert "could not read Username" in nobody.stderr

@@ -16,10 +16,18 @@ def commit_input(branch: str, head: str | None, repository: str = NAME) -> Json:
     """What `createCommitOnBranch` is told."""
     return {
         "branch": {"repositoryNameWithOwner": repository, "branchName": branch},
-        "message": {"headline": "Regenerate", "body": "Co-authored-by: A <a@example.org>"},
+        "message": {
+            "headline": "Regenerate",
+            "body": "Co-authored-by: A <a@example.org>",
+        },
         "expectedHeadOid": head,
         "fileChanges": {
-            "additions": [{"path": "list.md", "contents": base64.b64encode("ä\n".encode()).decode()}],
+            "additions": [
+                {
+                    "path": "list.md",
+                    "contents": base64.b64encode("ä\n".encode()).decode(),
+                }
+            ],
             "deletions": [{"path": "README.md"}],
         },
     }
@@ -104,9 +112,15 @@ def test_graphql_commits_if_the_branch_is_where_it_was(world: World) -> None:
     made = commit_on_branch(world, commit_input("main", before))
 
     assert world.head("main") == made
-    assert (world.read("main", "list.md"), world.read("main", "README.md")) == ("ä\n", None)
+    assert (world.read("main", "list.md"), world.read("main", "README.md")) == (
+        "ä\n",
+        None,
+    )
     commit = world.repository.git.read_commit(made)
-    assert (commit.parents, commit.message) == ([before], "Regenerate\n\nCo-authored-by: A <a@example.org>")
+    assert (commit.parents, commit.message) == (
+        [before],
+        "Regenerate\n\nCo-authored-by: A <a@example.org>",
+    )
 
 
 def test_graphql_refuses_if_the_branch_moved(world: World) -> None:
@@ -155,7 +169,9 @@ def test_F26_the_fork_of_an_organisation_is_never_written_to(world: World) -> No
     pull = world.pull_request(files={"a": "1"}, fork_of="org")
 
     with pytest.raises(GithubException, match="not accessible by integration"):
-        commit_on_branch(world, commit_input(pull.head_ref, pull.head_sha, "org/awesome-things"))
+        commit_on_branch(
+            world, commit_input(pull.head_ref, pull.head_sha, "org/awesome-things")
+        )
 
 
 def test_branches_are_compared(world: World) -> None:
@@ -181,7 +197,10 @@ def test_files_and_folders_are_read_at_a_revision(world: World) -> None:
     assert not isinstance(file, list)
     assert isinstance(folder, list)
     assert file.decoded_content == b"one\n"
-    assert [(item.path, item.type) for item in folder] == [("entries/a.yaml", "file"), ("entries/b", "dir")]
+    assert [(item.path, item.type) for item in folder] == [
+        ("entries/a.yaml", "file"),
+        ("entries/b", "dir"),
+    ]
     with pytest.raises(UnknownObjectException):
         repository.get_contents("nowhere")
 
@@ -189,10 +208,16 @@ def test_files_and_folders_are_read_at_a_revision(world: World) -> None:
 def test_strange_modes_reach_the_tree(world: World) -> None:
     sha = (world.head("main") or "").encode()
     pull = world.pull_request(
-        files={"link": File(b"/etc/passwd", "120000"), "module": File(sha, "160000"), "a\nb": "1"}
+        files={
+            "link": File(b"/etc/passwd", "120000"),
+            "module": File(sha, "160000"),
+            "a\nb": "1",
+        }
     )
 
-    tree = world.client().get_repo(NAME).get_git_tree(pull.head_sha, recursive=True).tree
+    tree = (
+        world.client().get_repo(NAME).get_git_tree(pull.head_sha, recursive=True).tree
+    )
 
     assert {item.path: item.mode for item in tree} == {
         "README.md": "100644",

@@ -15,10 +15,19 @@ def test_a_long_list_comes_in_pages(world: World) -> None:
     for number in range(65):
         world.comment(issue, "somebody", f"{number}")
 
-    found = [comment.body for comment in world.client().get_repo(NAME).get_issue(issue.number).get_comments()]
+    found = [
+        comment.body
+        for comment in world.client()
+        .get_repo(NAME)
+        .get_issue(issue.number)
+        .get_comments()
+    ]
 
     assert found == [str(number) for number in range(65)]
-    pages = [exchange.query.get("page") for exchange in world.server.calls("issues/list-comments")]
+    pages = [
+        exchange.query.get("page")
+        for exchange in world.server.calls("issues/list-comments")
+    ]
     assert pages == [None, "2", "3"]
 
 
@@ -27,7 +36,9 @@ def test_a_page_holds_at_most_a_hundred(world: World) -> None:
     for number in range(101):
         world.comment(issue, "somebody", f"{number}")
 
-    comments = world.client(per_page=500).get_repo(NAME).get_issue(issue.number).get_comments()
+    comments = (
+        world.client(per_page=500).get_repo(NAME).get_issue(issue.number).get_comments()
+    )
 
     assert len(comments.get_page(0)) == 100
 
@@ -38,7 +49,9 @@ def test_the_bot_speaks_as_github_actions(world: World) -> None:
     made = world.client().get_repo(NAME).get_issue(issue.number).create_comment("Hello")
 
     assert (made.user.login, made.user.type) == ("github-actions[bot]", "Bot")
-    assert [comment.author.login for comment in world.comments(issue)] == ["github-actions[bot]"]
+    assert [comment.author.login for comment in world.comments(issue)] == [
+        "github-actions[bot]"
+    ]
 
 
 def test_no_token_is_401(world: World) -> None:
@@ -77,7 +90,9 @@ def test_a_pull_request_may_be_talked_on_with_either_permission(world: World) ->
 
 
 @pytest.mark.parametrize(("length", "status"), [(65_536, 201), (65_537, 422)])
-def test_a_comment_holds_65536_characters(world: World, length: int, status: int) -> None:
+def test_a_comment_holds_65536_characters(
+    world: World, length: int, status: int
+) -> None:
     issue = world.client().get_repo(NAME).get_issue(world.issue().number)
 
     if status == 422:
@@ -86,7 +101,9 @@ def test_a_comment_holds_65536_characters(world: World, length: int, status: int
     else:
         issue.create_comment("ä" * length)
 
-    assert [exchange.status for exchange in world.server.calls("issues/create-comment")] == [status]
+    assert [
+        exchange.status for exchange in world.server.calls("issues/create-comment")
+    ] == [status]
 
 
 def test_a_comment_is_edited_and_deleted(world: World) -> None:
@@ -149,7 +166,11 @@ def test_issues_are_filtered(world: World) -> None:
 
 
 def test_an_issue_is_made_with_labels(world: World) -> None:
-    made = world.client().get_repo(NAME).create_issue("A duplicate", "Two entries", labels=["duplicate"])
+    made = (
+        world.client()
+        .get_repo(NAME)
+        .create_issue("A duplicate", "Two entries", labels=["duplicate"])
+    )
 
     assert world.labels(world.repository.issues[made.number]) == ["duplicate"]
 
@@ -170,5 +191,8 @@ def test_every_call_takes_a_second(world: World) -> None:
 
     made = [issue.create_comment(text) for text in "abc"]
 
-    gaps = {(later.created_at - earlier.created_at).total_seconds() for earlier, later in pairwise(made)}
+    gaps = {
+        (later.created_at - earlier.created_at).total_seconds()
+        for earlier, later in pairwise(made)
+    }
     assert gaps == {1.0}

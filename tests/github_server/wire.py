@@ -58,13 +58,18 @@ class Handler(BaseHTTPRequestHandler):
             return
         content = encoded(answer)
         self.send_response_only(answer.status)
-        for name, value in {"Content-Type": "application/json; charset=utf-8", **answer.headers}.items():
+        for name, value in {
+            "Content-Type": "application/json; charset=utf-8",
+            **answer.headers,
+        }.items():
             self.send_header(name, value)
         if answer.status != 204:
             self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(content[: len(content) // 2] if answer.truncate else content)
+            self.wfile.write(
+                content[: len(content) // 2] if answer.truncate else content
+            )
         self.wfile.flush()
         if answer.truncate:
             self._hang_up()

@@ -38,7 +38,10 @@ class World(People):
     """
 
     def __init__(
-        self, folder: Path, name: str = "octo-curator/awesome-things", default_branch: str = "main"
+        self,
+        folder: Path,
+        name: str = "octo-curator/awesome-things",
+        default_branch: str = "main",
     ) -> None:
         super().__init__(folder, name, default_branch)
         self.server = Server(self.store)
@@ -50,7 +53,10 @@ class World(People):
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.stop()
         if kind is None:
@@ -111,20 +117,33 @@ class World(People):
             sender: who caused it; usually who made the subject.
             more: `before` of a push and of `synchronize`; `changes` of an edit; `label`; `inputs`.
         """
-        author = "curator" if subject is None or isinstance(subject, str) else subject.author.login
+        author = (
+            "curator"
+            if subject is None or isinstance(subject, str)
+            else subject.author.login
+        )
         source = events.Source(
-            self.store, self.server.site, self.repository, self.store.account(sender or author)
+            self.store,
+            self.server.site,
+            self.repository,
+            self.store.account(sender or author),
         )
         match name, subject:
             case (("pull_request_target" | "pull_request"), PullRequest()):
-                return events.pull_request_event(source, subject, action or "opened", more)
+                return events.pull_request_event(
+                    source, subject, action or "opened", more
+                )
             case "issues", Issue():
                 return events.issue_event(source, subject, action or "opened", more)
             case "issue_comment", Comment():
-                return events.comment_event(source, self._thread(subject), subject, action or "created", more)
+                return events.comment_event(
+                    source, self._thread(subject), subject, action or "created", more
+                )
             case "push", str() | None:
                 return events.push_event(
-                    source, subject or self.repository.default_branch, more.get("before")
+                    source,
+                    subject or self.repository.default_branch,
+                    more.get("before"),
                 )
             case "merge_group", PullRequest():
                 return events.merge_group_event(source, subject, *self._queue(subject))
@@ -144,7 +163,11 @@ class World(People):
 
     def _thread(self, comment: Comment) -> Issue:
         """Where the comment stands."""
-        return next(issue for issue in self.repository.issues.values() if comment in issue.comments)
+        return next(
+            issue
+            for issue in self.repository.issues.values()
+            if comment in issue.comments
+        )
 
     def write_event(self, payload: Json, path: Path | None = None) -> Path:
         """Write a payload to a file, for GITHUB_EVENT_PATH."""
@@ -156,8 +179,13 @@ class World(People):
         """The commit that a merge queue makes of `main` and the pull request, and where `main` is."""
         git, who = self.repository.git, signature(self.store, pull.author)
         base, tree = self.merged(pull)
-        made = git.commit_tree(tree, [base, pull.head_sha], f"Merge pull request #{pull.number}", who, who)
-        git.set_ref(f"refs/heads/gh-readonly-queue/{pull.base_ref}/pr-{pull.number}-{base}", made)
+        made = git.commit_tree(
+            tree, [base, pull.head_sha], f"Merge pull request #{pull.number}", who, who
+        )
+        git.set_ref(
+            f"refs/heads/gh-readonly-queue/{pull.base_ref}/pr-{pull.number}-{base}",
+            made,
+        )
         return made, base
 
     # -------------------------------------------------------------------------------------- how it ended
@@ -185,13 +213,17 @@ class World(People):
 
     def pulls(self, state: str = "open") -> list[PullRequest]:
         """The pull requests in a state, or in `all`."""
-        return [pull for pull in self.repository.pulls() if state in {"all", pull.state}]
+        return [
+            pull for pull in self.repository.pulls() if state in {"all", pull.state}
+        ]
 
     def pull_json(self, pull: PullRequest) -> Json:
         """A pull request as the API shows it."""
         return full_pull(self.store, self.server.site, self.repository, pull)
 
-    def read(self, branch: str, path: str, repository: Repository | None = None) -> str | None:
+    def read(
+        self, branch: str, path: str, repository: Repository | None = None
+    ) -> str | None:
         """A file on a branch; None if it is not there."""
         content = (repository or self.repository).git.read(f"refs/heads/{branch}", path)
         return None if content is None else content.decode()
@@ -199,7 +231,11 @@ class World(People):
     def issues(self, state: str = "open") -> list[Issue]:
         """The issues in a state, in order of their numbers; pull requests are not among them."""
         threads = self.repository.issues.values()
-        found = [one for one in threads if not isinstance(one, PullRequest) and one.state == state]
+        found = [
+            one
+            for one in threads
+            if not isinstance(one, PullRequest) and one.state == state
+        ]
         return sorted(found, key=lambda one: one.number)
 
     def head(self, branch: str, repository: Repository | None = None) -> str | None:

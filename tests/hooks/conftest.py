@@ -39,19 +39,33 @@ def run(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
 def config(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A configuration that takes the hooks from the working tree as it is."""
     source = tmp_path_factory.mktemp("source")
-    listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", folder=ROOT).stdout
+    listed = run(
+        "git",
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+        folder=ROOT,
+    ).stdout
     for name in filter(None, listed.split("\0")):
         if (ROOT / name).is_file() and not name.startswith("tests/"):
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, source / name)
-    for words in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "As it is"]):
+    for words in (
+        ["init", "--quiet"],
+        ["add", "--all"],
+        ["commit", "--quiet", "--message", "As it is"],
+    ):
         run("git", *words, folder=source).check_returncode()
     revision = run("git", "rev-parse", "HEAD", folder=source).stdout.strip()
     return CONFIG.format(url=source.as_uri(), revision=revision)
 
 
 @pytest.fixture(scope="session")
-def surroundings(config: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def surroundings(
+    config: str, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
     """Return the variables for pre-commit, which has installed the hooks under them, once for all tests."""
     variables = {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -66,12 +80,19 @@ def surroundings(config: str, tmp_path_factory: pytest.TempPathFactory) -> dict[
             patched.setenv(name, value)
         done = run(sys.executable, "-m", "pre_commit", "install-hooks", folder=folder)
     if done.returncode:
-        pytest.fail(f"pre-commit cannot install the hooks; does pip reach an index?\n{done.stdout}")
+        pytest.fail(
+            f"pre-commit cannot install the hooks; does pip reach an index?\n{done.stdout}"
+        )
     return variables
 
 
 @pytest.fixture
-def hooked(scene: Scene, config: str, surroundings: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Scene:
+def hooked(
+    scene: Scene,
+    config: str,
+    surroundings: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Scene:
     """A list whose commits run the hooks."""
     for name, value in surroundings.items():
         monkeypatch.setenv(name, value)

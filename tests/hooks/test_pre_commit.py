@@ -30,7 +30,14 @@ def commit(list_: Scene, **files: str) -> tuple[int, str]:
 
 
 def test_pre_commit_accepts_the_manifest() -> None:
-    done = run(sys.executable, "-m", "pre_commit", "validate-manifest", ".pre-commit-hooks.yaml", folder=ROOT)
+    done = run(
+        sys.executable,
+        "-m",
+        "pre_commit",
+        "validate-manifest",
+        ".pre-commit-hooks.yaml",
+        folder=ROOT,
+    )
 
     assert (done.returncode, done.stdout) == (0, "")
 
@@ -50,7 +57,10 @@ def test_a_duplicate_is_stopped_whichever_of_the_two_comes_first(hooked: Scene) 
         status, said = commit(hooked, **{slug: AGAIN})
 
         assert status == 1
-        assert f"{HOME}/{slug}.yaml:4:10: error[duplicate-work] This is already listed as “BLIP-2”" in said
+        assert (
+            f"{HOME}/{slug}.yaml:4:10: error[duplicate-work] This is already listed as “BLIP-2”"
+            in said
+        )
         (hooked.root / HOME / f"{slug}.yaml").unlink()
 
 
@@ -66,7 +76,9 @@ def test_a_check_of_one_file_tells_of_that_file(scene: Scene) -> None:
         (scene.root / HOME / f"{slug}.yaml").unlink()
 
 
-def test_what_is_no_entry_and_old_faults_elsewhere_hold_up_nobody(hooked: Scene) -> None:
+def test_what_is_no_entry_and_old_faults_elsewhere_hold_up_nobody(
+    hooked: Scene,
+) -> None:
     (hooked.root / HOME / "broken.yaml").write_text("title: [\n", encoding="utf-8")
     hooked.git("add", "--all")
     hooked.git("commit", "--no-verify", "--quiet", "--message", "An old fault")
@@ -80,7 +92,10 @@ def test_what_is_no_entry_and_old_faults_elsewhere_hold_up_nobody(hooked: Scene)
 
 def test_a_layout_with_a_mistake_is_stopped(hooked: Scene) -> None:
     layout = hooked.root / "schema/demo.yaml"
-    layout.write_text(layout.read_text(encoding="utf-8").replace("title: Tools", "titel: Tools"), "utf-8")
+    layout.write_text(
+        layout.read_text(encoding="utf-8").replace("title: Tools", "titel: Tools"),
+        "utf-8",
+    )
 
     status, said = commit(hooked)
 

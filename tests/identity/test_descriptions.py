@@ -14,7 +14,9 @@ COUNTS = "Counts foreign coins in photographs of crowded market stalls, trained 
 
 def work(name: str, description: str, *urls: str, title: str = "") -> Keys:
     links = urls or (f"https://{name}.example.org",)
-    return keys_of(Work(name, title or name.title(), urls=links, description=description))
+    return keys_of(
+        Work(name, title or name.title(), urls=links, description=description)
+    )
 
 
 def find_match(one: Keys, other: Keys) -> Match | None:
@@ -32,7 +34,8 @@ def find_match(one: Keys, other: Keys) -> Match | None:
         COUNTS,
         COUNTS.upper() + ".",
         "Trained without labelled pictures: counts foreign coins in photographs of crowded market stalls",
-        COUNTS.replace("foreign", "**foreign**").replace(", trained", " (trained") + ")",
+        COUNTS.replace("foreign", "**foreign**").replace(", trained", " (trained")
+        + ")",
         COUNTS + " or labs and offices",
     ],
 )
@@ -56,7 +59,9 @@ def test_a_work_described_in_the_same_words_may_be_the_same(description: str) ->
         ("Counts coins in any of the pictures you give to it, or so it says, at least as of now", "Counts coins"),
     ],
 )  # fmt: skip
-def test_a_short_description_or_another_word_makes_no_two_works_one(one: str, other: str) -> None:
+def test_a_short_description_or_another_word_makes_no_two_works_one(
+    one: str, other: str
+) -> None:
     assert find_match(work("numisma", one), work("obolus", other)) is None
 
 
@@ -67,15 +72,24 @@ def test_members_of_a_family_are_described_alike() -> None:
 def test_two_papers_may_be_described_alike() -> None:
     papers = [f"https://arxiv.org/abs/2401.0000{number}" for number in (1, 2)]
 
-    assert find_match(work("numisma", COUNTS, papers[0]), work("obolus", COUNTS, papers[1])) is None
+    assert (
+        find_match(
+            work("numisma", COUNTS, papers[0]), work("obolus", COUNTS, papers[1])
+        )
+        is None
+    )
 
 
 def test_a_description_that_many_share_tells_none_of_them() -> None:
-    works = [work(name, COUNTS) for name in ("numisma", "obolus", "drachma", "sestertius")]
+    works = [
+        work(name, COUNTS) for name in ("numisma", "obolus", "drachma", "sestertius")
+    ]
     known = {keys.id: list(keys) for keys in works[1:]}
 
     assert Index(works).all_matches() == []
-    assert find_matches(works[0], known, {keys.id: keys.title for keys in works[1:]}) == []
+    assert (
+        find_matches(works[0], known, {keys.id: keys.title for keys in works[1:]}) == []
+    )
     assert len(Index(works[:3]).all_matches()) == 3
 
 
@@ -85,8 +99,18 @@ def test_any_two_texts_are_compared_alike_in_both_orders(one: str, other: str) -
     assert make_description_key(one).count("|") in (0, 1)
 
 
-@given(st.lists(st.text("abcdefgh", min_size=6, max_size=9), min_size=6, max_size=12, unique=True), st.data())
-def test_descriptions_that_say_the_same_have_one_key(words: list[str], data: st.DataObject) -> None:
+@given(
+    st.lists(
+        st.text("abcdefgh", min_size=6, max_size=9),
+        min_size=6,
+        max_size=12,
+        unique=True,
+    ),
+    st.data(),
+)
+def test_descriptions_that_say_the_same_have_one_key(
+    words: list[str], data: st.DataObject
+) -> None:
     more = data.draw(st.text("mnop", min_size=3, max_size=5))
     one, other = " ".join(words), " ".join([*data.draw(st.permutations(words)), more])
 

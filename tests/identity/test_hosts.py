@@ -54,8 +54,14 @@ def test_an_address_names_what_the_data_say(line: Line) -> None:
     address = line.address
     written = canonical_url(address)
 
-    assert (str(identify(address)), canonical_key(address)) == (line.identifier, line.key)
-    assert ("=" if written == address else written, derive_label(address)) == (line.written, line.label)
+    assert (str(identify(address)), canonical_key(address)) == (
+        line.identifier,
+        line.key,
+    )
+    assert ("=" if written == address else written, derive_label(address)) == (
+        line.written,
+        line.label,
+    )
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line.address)
@@ -72,14 +78,18 @@ def test_every_row_has_a_line_of_data(row: Host) -> None:
     assert any(row in rows_of(line.address) for line in LINES)
 
 
-@pytest.mark.parametrize("row", [row for row in HOSTS if row.forms], ids=lambda row: row.addresses)
+@pytest.mark.parametrize(
+    "row", [row for row in HOSTS if row.forms], ids=lambda row: row.addresses
+)
 def test_every_form_of_a_row_has_a_line_of_data(row: Host) -> None:
     tried = {form for line in LINES for form in forms_of(line.address)}
 
     assert [form for form in row.forms if form not in tried] == []
 
 
-@pytest.mark.parametrize("row", [row for row in HOSTS if row.wraps], ids=lambda row: row.addresses)
+@pytest.mark.parametrize(
+    "row", [row for row in HOSTS if row.wraps], ids=lambda row: row.addresses
+)
 def test_an_address_that_a_row_unwraps_has_a_line_of_data(row: Host) -> None:
     pairs = [tuple(rows_of(line.address)) for line in LINES]
 
@@ -93,7 +103,9 @@ def test_every_kind_has_a_row_and_every_row_known_kinds() -> None:
 
 
 def test_no_address_stands_in_two_rows() -> None:
-    addresses = [address for row in HOSTS for address in f"{row.addresses} {row.mirrors}".split()]
+    addresses = [
+        address for row in HOSTS for address in f"{row.addresses} {row.mirrors}".split()
+    ]
 
     assert len(addresses) == len(set(addresses))
 

@@ -29,14 +29,22 @@ def catalog(size: int) -> list[Keys]:
         for _ in range(9):
             state = (state * 1_103_515_245 + 12_345) % 2**31
             words.append(
-                WORDS[state // 997 % len(WORDS)] if state % 5 else f"word{state // 7 % (size // 4 + 9)}"
+                WORDS[state // 997 % len(WORDS)]
+                if state % 5
+                else f"word{state // 7 % (size // 4 + 9)}"
             )
-        keys.append(titled(number, " ".join(words), f"https://github.com/o{number}/r{number}"))
+        keys.append(
+            titled(number, " ".join(words), f"https://github.com/o{number}/r{number}")
+        )
     return keys
 
 
 def found_of(newcomer: Keys, known: list[Keys]) -> list[tuple[str, Match]]:
-    return find_matches(newcomer, {keys.id: keys for keys in known}, {keys.id: keys.title for keys in known})
+    return find_matches(
+        newcomer,
+        {keys.id: keys for keys in known},
+        {keys.id: keys.title for keys in known},
+    )
 
 
 def test_a_newcomer_meets_what_it_resembles_in_the_catalogs_order() -> None:
@@ -45,11 +53,18 @@ def test_a_newcomer_meets_what_it_resembles_in_the_catalogs_order() -> None:
         titled(1, "Counting Coins"),
         titled(2, "Anything", "https://arxiv.org/abs/2401.00001"),
     ]
-    newcomer = titled(9, "Telling Selfsimilar Videos Apart by Sound", "https://arxiv.org/pdf/2401.00001")
+    newcomer = titled(
+        9,
+        "Telling Selfsimilar Videos Apart by Sound",
+        "https://arxiv.org/pdf/2401.00001",
+    )
 
     found = found_of(newcomer, keys)
 
-    assert [(other, match.kind) for other, match in found] == [("e0", "similar-title"), ("e2", "shared-link")]
+    assert [(other, match.kind) for other, match in found] == [
+        ("e0", "similar-title"),
+        ("e2", "shared-link"),
+    ]
 
 
 def test_a_work_does_not_meet_itself() -> None:
@@ -60,12 +75,16 @@ def test_a_work_does_not_meet_itself() -> None:
 
 def test_many_works_of_one_key_are_found_without_comparing_each_with_each() -> None:
     title = "Barn Owls Hunting Mice across Seven Frozen Fields"
-    keys = [titled(number, title, f"https://{number}.example") for number in range(2_000)]
+    keys = [
+        titled(number, title, f"https://{number}.example") for number in range(2_000)
+    ]
     began = process_time()
 
     found = Index(keys).all_matches()
 
-    assert {other for _, other, _ in found} == {f"e{number}" for number in range(1, 2_000)}
+    assert {other for _, other, _ in found} == {
+        f"e{number}" for number in range(1, 2_000)
+    }
     assert len(found) < 2 * len(keys)
     assert process_time() - began < 2
 
@@ -75,19 +94,31 @@ def test_many_works_of_one_key_are_found_without_comparing_each_with_each() -> N
         st.tuples(
             st.lists(st.sampled_from(WORDS[:9]), min_size=1, max_size=6).map(" ".join),
             st.sampled_from(
-                ["https://a.example", "https://b.example", "https://arxiv.org/abs/2401.00001", ""]
+                [
+                    "https://a.example",
+                    "https://b.example",
+                    "https://arxiv.org/abs/2401.00001",
+                    "",
+                ]
             ),
         ),
         max_size=12,
     )
 )
 @settings(max_examples=100, deadline=None)
-def test_the_index_finds_what_comparing_all_by_exact_keys_finds(items: list[tuple[str, str]]) -> None:
+def test_the_index_finds_what_comparing_all_by_exact_keys_finds(
+    items: list[tuple[str, str]],
+) -> None:
     pages = [url for _, url in items if url and "arxiv" not in url]
     assume(all(pages.count(page) < 4 for page in pages))
     titles = Counter(title for title, _ in items)
-    assume(max(titles.values(), default=0) < 3)  # so many under one short title are a subject's
-    keys = [titled(number, title, *filter(None, [url])) for number, (title, url) in enumerate(items)]
+    assume(
+        max(titles.values(), default=0) < 3
+    )  # so many under one short title are a subject's
+    keys = [
+        titled(number, title, *filter(None, [url]))
+        for number, (title, url) in enumerate(items)
+    ]
     found = {(one, other): match for one, other, match in Index(keys).all_matches()}
 
     for one, other in combinations(keys, 2):
@@ -98,34 +129,59 @@ def test_the_index_finds_what_comparing_all_by_exact_keys_finds(items: list[tupl
 
 
 def test_a_short_title_of_three_websites_is_that_of_a_subject() -> None:
-    keys = [titled(number, "Owl Analysis", f"https://{number}.example") for number in range(3)]
+    keys = [
+        titled(number, "Owl Analysis", f"https://{number}.example")
+        for number in range(3)
+    ]
     known = {work.id: work for work in keys[:2]}
 
     assert Index(keys).all_matches() == []
     assert len(Index(keys[:2]).all_matches()) == 1
-    assert find_matches(keys[2], known, {work.id: work.title for work in known.values()}) == []
-    assert find_matches(keys[1], known, {work.id: work.title for work in known.values()}) != []
+    assert (
+        find_matches(keys[2], known, {work.id: work.title for work in known.values()})
+        == []
+    )
+    assert (
+        find_matches(keys[1], known, {work.id: work.title for work in known.values()})
+        != []
+    )
 
 
 def test_a_title_that_is_the_name_of_its_section_is_that_of_a_subject() -> None:
     works = [
-        keys_of(Work(f"birds/owl-analysis/{name}", "Owl Analysis", urls=(f"https://{name}.example",)))
+        keys_of(
+            Work(
+                f"birds/owl-analysis/{name}",
+                "Owl Analysis",
+                urls=(f"https://{name}.example",),
+            )
+        )
         for name in ("notes", "course")
     ]
 
     assert Index(works).all_matches() == []
-    assert find_matches(works[1], {works[0].id: works[0]}, {works[0].id: works[0].title}) == []
+    assert (
+        find_matches(works[1], {works[0].id: works[0]}, {works[0].id: works[0].title})
+        == []
+    )
 
 
-def test_a_title_that_begins_with_the_name_of_its_section_is_that_of_a_subject() -> None:
+def test_a_title_that_begins_with_the_name_of_its_section_is_that_of_a_subject() -> (
+    None
+):
     titles = {"notes": "Owl Analysis: Lecture Notes", "course": "Owl Analysis"}
     works = [
-        keys_of(Work(f"birds/owl-analysis/{name}", title, urls=(f"https://{name}.example",)))
+        keys_of(
+            Work(f"birds/owl-analysis/{name}", title, urls=(f"https://{name}.example",))
+        )
         for name, title in titles.items()
     ]
 
     assert Index(works).all_matches() == []
-    assert find_matches(works[1], {works[0].id: works[0]}, {works[0].id: works[0].title}) == []
+    assert (
+        find_matches(works[1], {works[0].id: works[0]}, {works[0].id: works[0].title})
+        == []
+    )
 
 
 def test_a_name_of_many_works_is_that_of_a_kind_of_page() -> None:
@@ -137,12 +193,16 @@ def test_a_name_of_many_works_is_that_of_a_kind_of_page() -> None:
     ]
     titles = ["Maker's Page", "Maker's Page", "Maker's Page - Octo Cat", "Maker's Page"]
     keys = [
-        titled(number, title, link) for number, (title, link) in enumerate(zip(titles, links, strict=True))
+        titled(number, title, link)
+        for number, (title, link) in enumerate(zip(titles, links, strict=True))
     ]
     known = {work.id: work for work in keys[:3]}
 
     assert Index(keys).all_matches() == []
-    assert find_matches(keys[3], known, {work.id: work.title for work in known.values()}) == []
+    assert (
+        find_matches(keys[3], known, {work.id: work.title for work in known.values()})
+        == []
+    )
     assert len(Index(keys[:2]).all_matches()) == 1
 
 
@@ -153,7 +213,11 @@ def test_the_number_of_an_item_is_no_title() -> None:
 
 
 def test_a_name_of_a_repository_a_paper_and_a_website_is_still_told() -> None:
-    links = ("https://arxiv.org/abs/2401.00001", "https://github.com/octo/owl", "https://owl.example")
+    links = (
+        "https://arxiv.org/abs/2401.00001",
+        "https://github.com/octo/owl",
+        "https://owl.example",
+    )
     keys = [titled(number, "OwlNet", link) for number, link in enumerate(links)]
 
     assert len(Index(keys).all_matches()) == 3
@@ -161,7 +225,10 @@ def test_a_name_of_a_repository_a_paper_and_a_website_is_still_told() -> None:
 
 def test_a_page_that_many_works_share_identifies_none_of_them() -> None:
     page = "https://notes.example.org/reading"
-    keys = [titled(number, f"{word} of Something", page) for number, word in enumerate(WORDS[:4])]
+    keys = [
+        titled(number, f"{word} of Something", page)
+        for number, word in enumerate(WORDS[:4])
+    ]
 
     assert Index(keys).all_matches() == []
     assert found_of(keys[0], keys[1:]) == []
@@ -171,24 +238,35 @@ def test_a_page_that_many_works_share_identifies_none_of_them() -> None:
 def test_a_page_with_a_place_for_each_of_many_works_identifies_none_of_them() -> None:
     page = "https://notes.example.org/reading"
     places = [
-        titled(number, f"{word} of Something", f"{page}#{word}") for number, word in enumerate(WORDS[:4])
+        titled(number, f"{word} of Something", f"{page}#{word}")
+        for number, word in enumerate(WORDS[:4])
     ]
     newcomer = titled(9, "Another Thing", page)
 
     assert found_of(newcomer, places) == []
     assert Index([*places, newcomer]).all_matches() == []
-    assert [name for name, _ in found_of(titled(9, "Another Thing", f"{page}#{WORDS[0]}"), places)] == ["e0"]
+    assert [
+        name
+        for name, _ in found_of(
+            titled(9, "Another Thing", f"{page}#{WORDS[0]}"), places
+        )
+    ] == ["e0"]
 
 
 def test_a_page_that_shows_one_work_often_still_identifies_it() -> None:
     keys = [titled(number, "Teller", "https://tell.example.org") for number in range(6)]
 
-    assert {match.kind for _, match in found_of(keys[0], keys[1:])} == {"duplicate-work"}
+    assert {match.kind for _, match in found_of(keys[0], keys[1:])} == {
+        "duplicate-work"
+    }
 
 
 def test_a_paper_that_many_works_share_is_told_of() -> None:
     paper = "https://arxiv.org/abs/2401.00001"
-    keys = [titled(number, f"{word} of Something", paper) for number, word in enumerate(WORDS[:6])]
+    keys = [
+        titled(number, f"{word} of Something", paper)
+        for number, word in enumerate(WORDS[:6])
+    ]
 
     assert len(found_of(keys[0], keys[1:])) == 5
 

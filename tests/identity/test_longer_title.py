@@ -29,12 +29,22 @@ def compare_entries(one: dict[str, Any], other: dict[str, Any]) -> Match | None:
 
 BESIDE: dict[str, dict[str, Any]] = {
     "the text of the paper's link": {"links": {"paper": {"url": PAPER, "text": TITLE}}},
-    "the text of the paper's link, in bold": {"links": {"paper": {"url": PAPER, "text": f"**{TITLE}**"}}},
+    "the text of the paper's link, in bold": {
+        "links": {"paper": {"url": PAPER, "text": f"**{TITLE}**"}}
+    },
     "the text of the main link": {"links": {"website": {"url": PAGE, "text": TITLE}}},
     "a link in another column": {"column": f"**[{TITLE}]({PAPER})**, *Octo Labs*"},
-    "a link in a text that is kept verbatim": {"verbatim": f"| **Teller** | [{TITLE}]({PAPER}) | none |"},
-    "in quotation marks": {"links": {"paper": PAPER}, "description": f': "{TITLE}", ICLR (*Octo Labs*).'},
-    "in typographic quotation marks": {"links": {"paper": PAPER}, "description": f"“{TITLE}”"},
+    "a link in a text that is kept verbatim": {
+        "verbatim": f"| **Teller** | [{TITLE}]({PAPER}) | none |"
+    },
+    "in quotation marks": {
+        "links": {"paper": PAPER},
+        "description": f': "{TITLE}", ICLR (*Octo Labs*).',
+    },
+    "in typographic quotation marks": {
+        "links": {"paper": PAPER},
+        "description": f"“{TITLE}”",
+    },
     "in quotation marks, kept verbatim": {
         "links": {"paper": PAPER},
         "verbatim": f'* **Teller**: "{TITLE}", ICLR. [[Paper]({PAPER})]',
@@ -55,8 +65,12 @@ def test_the_title_beside_a_short_name_is_the_title(case: str) -> None:
 
 
 @pytest.mark.parametrize("case", BESIDE)
-def test_a_short_name_with_the_title_beside_it_is_the_work_of_that_title(case: str) -> None:
-    match = compare_entries(BESIDE[case], {"title": TITLE, "links": {"paper": PAPER, "website": PAGE}})
+def test_a_short_name_with_the_title_beside_it_is_the_work_of_that_title(
+    case: str,
+) -> None:
+    match = compare_entries(
+        BESIDE[case], {"title": TITLE, "links": {"paper": PAPER, "website": PAGE}}
+    )
 
     assert match is not None
     assert match.kind == "duplicate-work"
@@ -65,21 +79,43 @@ def test_a_short_name_with_the_title_beside_it_is_the_work_of_that_title(case: s
 @pytest.mark.parametrize(
     "record",
     [
-        {"title": "Telling Many Things From Sounds", "links": {"paper": {"url": PAPER, "text": TITLE}}},
+        {
+            "title": "Telling Many Things From Sounds",
+            "links": {"paper": {"url": PAPER, "text": TITLE}},
+        },
         {"links": {"paper": {"url": PAPER, "text": "Paper"}}},
         {
             "links": {
                 "paper": PAPER,
-                "code": {"url": CODE, "text": "Official Code of the Whole Teller Project"},
+                "code": {
+                    "url": CODE,
+                    "text": "Official Code of the Whole Teller Project",
+                },
             }
         },
-        {"links": {"website": {"url": PAGE, "text": f"![{TITLE}](https://img.example.org/a.svg)"}}},
+        {
+            "links": {
+                "website": {
+                    "url": PAGE,
+                    "text": f"![{TITLE}](https://img.example.org/a.svg)",
+                }
+            }
+        },
         {"links": {"code": CODE}, "description": TITLE},
         {"links": {"code": CODE}, "description": f'"{TITLE}"'},
-        {"links": {"paper": PAPER}, "description": "Telling silent videos apart by their sounds"},
-        {"links": {"paper": PAPER}, "description": "Tells Silent Videos Apart By Their Sounds."},
+        {
+            "links": {"paper": PAPER},
+            "description": "Telling silent videos apart by their sounds",
+        },
+        {
+            "links": {"paper": PAPER},
+            "description": "Tells Silent Videos Apart By Their Sounds.",
+        },
         {"links": {"paper": PAPER}, "description": f'The authors of "{TITLE}" use it.'},
-        {"links": {"paper": PAPER}, "description": f"Built on [{TITLE}]({PROCEEDINGS})"},
+        {
+            "links": {"paper": PAPER},
+            "description": f"Built on [{TITLE}]({PROCEEDINGS})",
+        },
     ],
 )
 def test_what_says_something_else_is_no_title(record: dict[str, Any]) -> None:
@@ -96,7 +132,10 @@ def test_two_things_of_one_paper_are_no_duplicate_but_share_its_link() -> None:
     match = compare_entries(data, benchmark)
 
     assert match is not None
-    assert (match.kind, match.reason) == ("shared-link", "same arXiv number 2401.00001 under two names")
+    assert (match.kind, match.reason) == (
+        "shared-link",
+        "same arXiv number 2401.00001 under two names",
+    )
 
 
 def test_a_name_in_front_of_one_of_two_long_titles_makes_no_other_work() -> None:
@@ -105,7 +144,10 @@ def test_a_name_in_front_of_one_of_two_long_titles_makes_no_other_work() -> None
     match = compare_entries(preprint, named)
 
     assert match is not None
-    assert (match.kind, match.reason) == ("duplicate-work", "same title but for a name in front")
+    assert (match.kind, match.reason) == (
+        "duplicate-work",
+        "same title but for a name in front",
+    )
 
 
 @given(st.text(alphabet='"“”[]()!*`:/.Aa \n', max_size=60))

@@ -14,7 +14,10 @@ KNOWN = [
             "vlm/data/llava",
             "Visual Instruction Tuning",
             "LLaVA-Instruct-150K",
-            urls=("https://arxiv.org/abs/2304.08485", "https://github.com/haotian-liu/LLaVA"),
+            urls=(
+                "https://arxiv.org/abs/2304.08485",
+                "https://github.com/haotian-liu/LLaVA",
+            ),
         ),
         Work(
             "vlm/models/llava-next",
@@ -27,7 +30,11 @@ KNOWN = [
             "ViT",
             urls=("https://arxiv.org/abs/2010.11929",),
         ),
-        Work("vlm/models/doi", "A Published Work", urls=("https://doi.org/10.1145/3503161.3548112",)),
+        Work(
+            "vlm/models/doi",
+            "A Published Work",
+            urls=("https://doi.org/10.1145/3503161.3548112",),
+        ),
     )
 ]
 
@@ -55,7 +62,9 @@ def test_a_work_is_found_by_link_number_title_and_name(text: str) -> None:
     assert first(text) == "vlm/data/llava"
 
 
-@pytest.mark.parametrize("text", ["10.1145/3503161.3548112", "doi:10.1145/3503161.3548112"])
+@pytest.mark.parametrize(
+    "text", ["10.1145/3503161.3548112", "doi:10.1145/3503161.3548112"]
+)
 def test_a_work_is_found_by_its_doi(text: str) -> None:
     assert first(text) == "vlm/models/doi"
 
@@ -80,12 +89,16 @@ def test_no_more_are_told_than_were_asked_for() -> None:
     assert len(lookup("llava", KNOWN, limit=1)) == 1
 
 
-@pytest.mark.parametrize("text", ["", "  ", "https://example.org/unknown", "2401.00001", "Quantum gravity"])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "https://example.org/unknown", "2401.00001", "Quantum gravity"]
+)
 def test_what_is_not_listed_is_not_found(text: str) -> None:
     assert lookup(text, KNOWN) == []
 
 
-@pytest.mark.parametrize("text", ["Qwen2.5-VL", "GPT-4V", "v1.5", "Is it C/C++?", "16x16 words"])
+@pytest.mark.parametrize(
+    "text", ["Qwen2.5-VL", "GPT-4V", "v1.5", "Is it C/C++?", "16x16 words"]
+)
 def test_a_name_is_no_link(text: str) -> None:
     assert find_url(text) is None
 
@@ -95,4 +108,6 @@ def test_a_name_is_no_link(text: str) -> None:
 def test_any_text_can_be_looked_up(text: str) -> None:
     found = lookup(text, KNOWN)
 
-    assert [match.confidence for _, match in found] == sorted((m.confidence for _, m in found), reverse=True)
+    assert [match.confidence for _, match in found] == sorted(
+        (m.confidence for _, m in found), reverse=True
+    )

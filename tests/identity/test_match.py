@@ -13,7 +13,13 @@ ARXIV = "https://arxiv.org/abs/"
 GITHUB = "https://github.com/"
 
 
-def work(title: str, *urls: str, year: int | None = None, name: str = "", description: str = "") -> Work:
+def work(
+    title: str,
+    *urls: str,
+    year: int | None = None,
+    name: str = "",
+    description: str = "",
+) -> Work:
     return Work("id", title, name, (), urls, year, description)
 
 
@@ -40,12 +46,19 @@ SAME = {
         work("Teller: A Versatile Model for Reading and Beyond", ARXIV + "2401.00001"),
     ),
     "the paper's repository gives the other's name": (
-        work("Telling by Instruction Tuning", ARXIV + "2401.00001", GITHUB + "some/Teller"),
+        work(
+            "Telling by Instruction Tuning",
+            ARXIV + "2401.00001",
+            GITHUB + "some/Teller",
+        ),
         work("Teller", ARXIV + "2401.00001"),
     ),
     "preprint and proceedings": (
         work("Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"),
-        work("Telling Videos Apart by their sounds.", "https://openreview.net/forum?id=abc"),
+        work(
+            "Telling Videos Apart by their sounds.",
+            "https://openreview.net/forum?id=abc",
+        ),
     ),
     "project page and paper": (
         work("Telling Videos Apart by Their Sounds", "https://teller.github.io/"),
@@ -65,11 +78,19 @@ SAME = {
     ),
     "the name before the colon, and one repository": (
         work("Teller", GITHUB + "some/teller"),
-        work("Teller: Telling Videos Apart", ARXIV + "2401.00001", GITHUB + "some/teller"),
+        work(
+            "Teller: Telling Videos Apart", ARXIV + "2401.00001", GITHUB + "some/teller"
+        ),
     ),
     "the report on a model": (
-        work("Teller-VL", "https://teller.example.org/blog/", GITHUB + "some/Teller-VL"),
-        work("Teller-VL Technical Report", ARXIV + "2401.00001", GITHUB + "some/Teller-VL"),
+        work(
+            "Teller-VL", "https://teller.example.org/blog/", GITHUB + "some/Teller-VL"
+        ),
+        work(
+            "Teller-VL Technical Report",
+            ARXIV + "2401.00001",
+            GITHUB + "some/Teller-VL",
+        ),
     ),
     "one page, one name with its owner": (
         work("own / Teller-100k", "https://huggingface.co/datasets/Own/Teller-100k"),
@@ -80,8 +101,16 @@ SAME = {
         work("Telling as a Service", "http://taas.example.org"),
     ),
     "one page told twice": (
-        work("TellWeather", "https://tell.example.org", description="Free weather forecasts for every town"),
-        work("Sky of Tomorrow", "https://tell.example.org/", description="Weather forecasts, free, any town"),
+        work(
+            "TellWeather",
+            "https://tell.example.org",
+            description="Free weather forecasts for every town",
+        ),
+        work(
+            "Sky of Tomorrow",
+            "https://tell.example.org/",
+            description="Weather forecasts, free, any town",
+        ),
     ),
     "a repository that moved": (
         work(
@@ -96,11 +125,21 @@ SAME = {
         ),
     ),
     "the name apart from the title": (
-        work("GroundTeller: Grounded Telling of Long Stories", "https://openreview.net/forum?id=a"),
-        work("Grounded Telling of Long Stories", ARXIV + "2401.00001", name="GroundTeller"),
+        work(
+            "GroundTeller: Grounded Telling of Long Stories",
+            "https://openreview.net/forum?id=a",
+        ),
+        work(
+            "Grounded Telling of Long Stories",
+            ARXIV + "2401.00001",
+            name="GroundTeller",
+        ),
     ),
     "what a list links in brackets behind the title": (
-        work("Telling Videos Apart by Their Sounds [PDF] [Code] (Spotlight)", "https://a.example.org"),
+        work(
+            "Telling Videos Apart by Their Sounds [PDF] [Code] (Spotlight)",
+            "https://a.example.org",
+        ),
         work("• [2024] Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"),
     ),
     "a page and a place on it, under one name": (
@@ -108,7 +147,9 @@ SAME = {
         work("Teller-150K", "https://tell.example.org/data.html"),
     ),
     "a page and its archived copy": (
-        work("TellWeather", "https://web.archive.org/web/2020/http://tell.example.org/"),
+        work(
+            "TellWeather", "https://web.archive.org/web/2020/http://tell.example.org/"
+        ),
         work("TellWeather: Tomorrow's Sky", "https://tell.example.org"),
     ),
     "an imitated name on the same page": (
@@ -119,30 +160,53 @@ SAME = {
 
 ALIKE = {
     "one repository, papers of two kinds, titles half alike": (
-        work("Learning to Tell Long Videos Apart", ARXIV + "2401.00001", GITHUB + "some/x"),
         work(
-            "Learning to Tell Very Long Films Apart", "https://openreview.net/forum?id=a", GITHUB + "some/x"
+            "Learning to Tell Long Videos Apart",
+            ARXIV + "2401.00001",
+            GITHUB + "some/x",
+        ),
+        work(
+            "Learning to Tell Very Long Films Apart",
+            "https://openreview.net/forum?id=a",
+            GITHUB + "some/x",
         ),
     ),
     "a typing error": (
         work("Telling Selfsimilar Videos Apart by Sounds", ARXIV + "2401.00001"),
-        work("Telling Selfsimilarity Videos Apart by Sound", "https://openreview.net/forum?id=a"),
+        work(
+            "Telling Selfsimilarity Videos Apart by Sound",
+            "https://openreview.net/forum?id=a",
+        ),
     ),
     "reading notes with more words": (
-        work("Paper notes: Telling Videos Apart by Their Sounds", "https://blog.example.org/42"),
+        work(
+            "Paper notes: Telling Videos Apart by Their Sounds",
+            "https://blog.example.org/42",
+        ),
         work("Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"),
     ),
     "a name in front of the title, without a colon": (
-        work("Telling Videos Apart by Their Sounds", "https://openreview.net/forum?id=a"),
+        work(
+            "Telling Videos Apart by Their Sounds", "https://openreview.net/forum?id=a"
+        ),
         work("TVAS Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"),
     ),
     "the name of one side in front of the title": (
-        work("Telling Videos Apart by Their Sounds", "https://openreview.net/forum?id=a"),
-        work("Teller Telling Videos Apart by Their Sounds", ARXIV + "2401.00001", name="Teller"),
+        work(
+            "Telling Videos Apart by Their Sounds", "https://openreview.net/forum?id=a"
+        ),
+        work(
+            "Teller Telling Videos Apart by Their Sounds",
+            ARXIV + "2401.00001",
+            name="Teller",
+        ),
     ),
     "the name in brackets behind the title": (
         work("SoundTeller: Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"),
-        work("Telling Videos Apart by Their Sounds (SoundTeller)", "https://a.example.org"),
+        work(
+            "Telling Videos Apart by Their Sounds (SoundTeller)",
+            "https://a.example.org",
+        ),
     ),
     "a short title without the name before its colon": (
         work("Teller: Visual Instruction Telling", ARXIV + "2401.00001"),
@@ -153,7 +217,10 @@ ALIKE = {
         work("Telling Lips Apart by Their Sounds", "https://a.example.org"),
     ),
     "the first half of a long title": (
-        work("Telling Videos Apart at a Large Company: Practical Lessons Learned", ARXIV + "2401.00001"),
+        work(
+            "Telling Videos Apart at a Large Company: Practical Lessons Learned",
+            ARXIV + "2401.00001",
+        ),
         work("Telling Videos Apart at a Large Company", "https://a.example.org"),
     ),
     "a survey that does not say so": (
@@ -162,23 +229,38 @@ ALIKE = {
     ),
     "words in another order": (
         work("Fast and Exact Telling of Long Videos by Sounds", ARXIV + "2401.00001"),
-        work("Exact and Fast Telling of Long Videos by Sounds", "https://openreview.net/forum?id=a"),
+        work(
+            "Exact and Fast Telling of Long Videos by Sounds",
+            "https://openreview.net/forum?id=a",
+        ),
     ),
     "British spelling, and a hyphen": (
-        work("Multi-Modal Generalised Telling of Colourful Videos", ARXIV + "2401.00001"),
-        work("Multimodal Generalized Telling of Colorful Videos", "https://openreview.net/forum?id=a"),
+        work(
+            "Multi-Modal Generalised Telling of Colourful Videos", ARXIV + "2401.00001"
+        ),
+        work(
+            "Multimodal Generalized Telling of Colorful Videos",
+            "https://openreview.net/forum?id=a",
+        ),
     ),
     "a word more": (
-        work("A Film Is Worth 99 Tokens: Verbalize Films to Grasp Them in One Shot", ARXIV + "2401.00001"),
+        work(
+            "A Film Is Worth 99 Tokens: Verbalize Films to Grasp Them in One Shot",
+            ARXIV + "2401.00001",
+        ),
         work(
             "A Film Is Worth 99 Tokens: Verbalize Story Films to Grasp Them in One Shot",
             "https://openreview.net/forum?id=a",
         ),
     ),
     "another word": (
-        work("Telling Long Silent Videos Apart by Rare Visible Motions", ARXIV + "2401.00001"),
         work(
-            "Telling Long Silent Videos Apart by Rare Visible Gestures", "https://openreview.net/forum?id=a"
+            "Telling Long Silent Videos Apart by Rare Visible Motions",
+            ARXIV + "2401.00001",
+        ),
+        work(
+            "Telling Long Silent Videos Apart by Rare Visible Gestures",
+            "https://openreview.net/forum?id=a",
         ),
     ),
     "who made it, in brackets": (
@@ -191,23 +273,42 @@ ALIKE = {
     ),
     "who made it, behind a long title": (
         work("Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"),
-        work("Telling Videos Apart by Their Sounds (Octo Labs, Curator University)", "https://a.example.org"),
+        work(
+            "Telling Videos Apart by Their Sounds (Octo Labs, Curator University)",
+            "https://a.example.org",
+        ),
     ),
     "an acronym of capitals in brackets": (
         work("Low-Rank Telling (LoRaTe)", ARXIV + "2401.00001"),
         work("Low-Rank Telling", "https://a.example.org"),
     ),
     "two repositories under one generic title": (
-        work("Awesome Unified Telling Models", GITHUB + "some/Awesome-Unified-Telling-Models"),
-        work("Awesome Unified Telling Models", GITHUB + "other/Awesome-Unified-Telling-Models"),
+        work(
+            "Awesome Unified Telling Models",
+            GITHUB + "some/Awesome-Unified-Telling-Models",
+        ),
+        work(
+            "Awesome Unified Telling Models",
+            GITHUB + "other/Awesome-Unified-Telling-Models",
+        ),
     ),
     "two repositories under a long generic title": (
-        work("A Curated List of Awesome Papers on Telling Videos Apart", GITHUB + "some/a"),
-        work("A Curated List of Awesome Papers on Telling Videos Apart", GITHUB + "other/b"),
+        work(
+            "A Curated List of Awesome Papers on Telling Videos Apart",
+            GITHUB + "some/a",
+        ),
+        work(
+            "A Curated List of Awesome Papers on Telling Videos Apart",
+            GITHUB + "other/b",
+        ),
     ),
     "two repositories under one generic title, one with its survey": (
         work("Awesome Unified Telling Models", GITHUB + "some/Awesome-Unified-Telling"),
-        work("Awesome Unified Telling Models", GITHUB + "other/Awesome-Telling", ARXIV + "2401.00001"),
+        work(
+            "Awesome Unified Telling Models",
+            GITHUB + "other/Awesome-Telling",
+            ARXIV + "2401.00001",
+        ),
     ),
     "two repositories of one name": (
         work("vault", GITHUB + "some/vault", description="Secrets for every server"),
@@ -238,7 +339,11 @@ SHARED = {
     ),
     "a member of a family with the first one's repository": (
         work("Teller-1.5", ARXIV + "2401.00001"),
-        work("Telling by Instruction Tuning", ARXIV + "2401.00001", GITHUB + "some/Teller"),
+        work(
+            "Telling by Instruction Tuning",
+            ARXIV + "2401.00001",
+            GITHUB + "some/Teller",
+        ),
     ),
     "two services on one page": (
         work("Markstack", "https://api.example.org/products/mediastack"),
@@ -248,8 +353,18 @@ SHARED = {
 
 DISTINCT = {
     "one repository with several papers": (
-        work("Telling by Tuning", ARXIV + "2401.00001", GITHUB + "some/x", "https://x.github.io"),
-        work("Better Telling by Tuning", ARXIV + "2402.00002", GITHUB + "some/x", "https://x.github.io"),
+        work(
+            "Telling by Tuning",
+            ARXIV + "2401.00001",
+            GITHUB + "some/x",
+            "https://x.github.io",
+        ),
+        work(
+            "Better Telling by Tuning",
+            ARXIV + "2402.00002",
+            GITHUB + "some/x",
+            "https://x.github.io",
+        ),
     ),
     "one acronym, two papers": (
         work("Teller: Telling Videos Apart", ARXIV + "2401.00001"),
@@ -259,11 +374,20 @@ DISTINCT = {
         work("Teller: Telling Videos Apart", ARXIV + "2401.00001"),
         work("Teller: Counting Money Well", "https://openreview.net/forum?id=a"),
     ),
-    "a version": (work("Teller", GITHUB + "some/a"), work("Teller v2", GITHUB + "some/b")),
-    "a number of parameters": (work("Teller-3M", GITHUB + "some/a"), work("Teller-12M", GITHUB + "some/b")),
+    "a version": (
+        work("Teller", GITHUB + "some/a"),
+        work("Teller v2", GITHUB + "some/b"),
+    ),
+    "a number of parameters": (
+        work("Teller-3M", GITHUB + "some/a"),
+        work("Teller-12M", GITHUB + "some/b"),
+    ),
     "a medium": (
         work("A Survey of Telling for Video Generation", ARXIV + "2401.00001"),
-        work("A Survey of Telling for Image Generation", "https://openreview.net/forum?id=a"),
+        work(
+            "A Survey of Telling for Image Generation",
+            "https://openreview.net/forum?id=a",
+        ),
     ),
     "two places on one page": (
         work("Coconut Detection", "https://coconut.example.org/#detection"),
@@ -274,40 +398,77 @@ DISTINCT = {
         work("Teller-665K", "https://huggingface.co/datasets/a/b/blob/main/2.json"),
     ),
     "one data set cited by two works": (
-        work("Telling Videos Apart", ARXIV + "2401.00001", "https://huggingface.co/datasets/a/b"),
-        work("A Count of Coins", "https://openreview.net/forum?id=a", "https://huggingface.co/datasets/a/b"),
+        work(
+            "Telling Videos Apart",
+            ARXIV + "2401.00001",
+            "https://huggingface.co/datasets/a/b",
+        ),
+        work(
+            "A Count of Coins",
+            "https://openreview.net/forum?id=a",
+            "https://huggingface.co/datasets/a/b",
+        ),
     ),
     "portals of two countries": (
-        work("Open Government, Poland", "https://data.example.pl", description="Poland Government Open Data"),
-        work("Open Government, Peru", "https://data.example.pe", description="Peru Government Open Data"),
+        work(
+            "Open Government, Poland",
+            "https://data.example.pl",
+            description="Poland Government Open Data",
+        ),
+        work(
+            "Open Government, Peru",
+            "https://data.example.pe",
+            description="Peru Government Open Data",
+        ),
     ),
     "a name far apart in time": (
         work("Teller-VL", GITHUB + "some/Teller-VL", year=2019),
         work("Teller-VL", "https://arxiv.org/pdf/2412.00001"),
     ),
     "a tool and a paper of one common name, told apart": (
-        work("Teller", GITHUB + "teller/teller", description="Testing framework for the terminal"),
+        work(
+            "Teller",
+            GITHUB + "teller/teller",
+            description="Testing framework for the terminal",
+        ),
         work("Teller: Mixture of Speech Models", ARXIV + "2401.00001"),
     ),
     "three dimensions and two": (
         work("3D Telling of Moving Objects by Their Sounds", ARXIV + "2401.00001"),
-        work("2D Telling of Moving Objects by Their Sounds", "https://openreview.net/forum?id=a"),
+        work(
+            "2D Telling of Moving Objects by Their Sounds",
+            "https://openreview.net/forum?id=a",
+        ),
     ),
     "one direction and the other": (
         work("Telling Long Stories from Sounds to Images", ARXIV + "2401.00001"),
-        work("Telling Long Stories from Images to Sounds", "https://openreview.net/forum?id=a"),
+        work(
+            "Telling Long Stories from Images to Sounds",
+            "https://openreview.net/forum?id=a",
+        ),
     ),
     "two words changed places around a small one": (
         work("Lifting Sparse Sounds into Dense Motions of Hands", ARXIV + "2401.00001"),
-        work("Lifting Dense Sounds into Sparse Motions of Faces", "https://openreview.net/forum?id=a"),
+        work(
+            "Lifting Dense Sounds into Sparse Motions of Faces",
+            "https://openreview.net/forum?id=a",
+        ),
     ),
     "a second version of a benchmark": (
-        work("TellBench v2: Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"),
-        work("TellBench: Telling Videos Apart by Their Sounds", "https://openreview.net/forum?id=a"),
+        work(
+            "TellBench v2: Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"
+        ),
+        work(
+            "TellBench: Telling Videos Apart by Their Sounds",
+            "https://openreview.net/forum?id=a",
+        ),
     ),
     "a model and its data": (
         work("Teller-7B", "https://huggingface.co/some/Teller-7B"),
-        work("Teller-Instruct-150K", "https://huggingface.co/datasets/some/Teller-Instruct-150K"),
+        work(
+            "Teller-Instruct-150K",
+            "https://huggingface.co/datasets/some/Teller-Instruct-150K",
+        ),
     ),
     "two sizes on one hub": (
         work("Teller-7B", "https://huggingface.co/some/Teller-7B"),
@@ -318,8 +479,14 @@ DISTINCT = {
         work("Teller", "https://huggingface.co/some/teller"),
     ),
     "two papers in one article": (
-        work("AutoTeller: Editing by Natural Language", "https://zhuanlan.zhihu.com/p/123456789"),
-        work("FarMoon: How Far the Moon Is From Here", "https://zhuanlan.zhihu.com/p/123456789"),
+        work(
+            "AutoTeller: Editing by Natural Language",
+            "https://zhuanlan.zhihu.com/p/123456789",
+        ),
+        work(
+            "FarMoon: How Far the Moon Is From Here",
+            "https://zhuanlan.zhihu.com/p/123456789",
+        ),
     ),
     "one tool in two programming languages": (
         work("tell-lint (Rust)", GITHUB + "some/tell-lint"),
@@ -327,15 +494,24 @@ DISTINCT = {
     ),
     "two parts": (
         work("Telling Videos Apart by Their Sounds, Part 1", ARXIV + "2401.00001"),
-        work("Telling Videos Apart by Their Sounds, Part 2", "https://openreview.net/forum?id=a"),
+        work(
+            "Telling Videos Apart by Their Sounds, Part 2",
+            "https://openreview.net/forum?id=a",
+        ),
     ),
     "an adjective in capitals in front": (
         work("Star-Shaped Telling of Silent Videos by Sounds", ARXIV + "2401.00001"),
         work("Telling of Silent Videos by Sounds", "https://openreview.net/forum?id=a"),
     ),
     "surveys of two topics": (
-        work("A Survey of Large Telling Models for Long Silent Films", ARXIV + "2401.00001"),
-        work("A Survey of Large Telling Models for Long Silent Stories", "https://openreview.net/forum?id=a"),
+        work(
+            "A Survey of Large Telling Models for Long Silent Films",
+            ARXIV + "2401.00001",
+        ),
+        work(
+            "A Survey of Large Telling Models for Long Silent Stories",
+            "https://openreview.net/forum?id=a",
+        ),
     ),
     "a survey and a review of one topic": (
         work("Telling Videos Apart by Sound: A Survey", ARXIV + "2401.00001"),
@@ -354,7 +530,9 @@ DISTINCT = {
     ),
     "words that head a line in many lists": (
         work("Paper", ARXIV + "2401.00001"),
-        work("Paper - Teller: Telling Videos Apart", "https://openreview.net/forum?id=a"),
+        work(
+            "Paper - Teller: Telling Videos Apart", "https://openreview.net/forum?id=a"
+        ),
     ),
     "two editions of an encyclopedia": (
         work("Telling", "https://en.wikipedia.org/wiki/Tell", year=2001),
@@ -387,19 +565,33 @@ def test_two_works_are_no_match(case: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("Evolution of Owls - Part I (Nest Radio)", "Evolution of Owls - Part II (Nest Radio)"),
-        ("Owls Brasil - Facebook Group [Portuguese]", "Owls Brasil - Telegram Group [Portuguese]"),
+        (
+            "Evolution of Owls - Part I (Nest Radio)",
+            "Evolution of Owls - Part II (Nest Radio)",
+        ),
+        (
+            "Owls Brasil - Facebook Group [Portuguese]",
+            "Owls Brasil - Telegram Group [Portuguese]",
+        ),
         ("Simple Owls: Standard Library Edition", "Simple Owls: Core Library Edition"),
     ],
 )
-def test_pages_of_one_name_are_told_apart_by_a_word_that_stands_for_another(one: str, other: str) -> None:
-    assert match_of(work(one, "https://one.example"), work(other, "https://other.example")) is None
+def test_pages_of_one_name_are_told_apart_by_a_word_that_stands_for_another(
+    one: str, other: str
+) -> None:
+    assert (
+        match_of(work(one, "https://one.example"), work(other, "https://other.example"))
+        is None
+    )
 
 
 def test_the_subtitle_of_a_paper_may_change() -> None:
-    one = work("OwlNet: A Frontier Model with Versatile Abilities", ARXIV + "2401.00001")
+    one = work(
+        "OwlNet: A Frontier Model with Versatile Abilities", ARXIV + "2401.00001"
+    )
     other = work(
-        "OwlNet: A Frontier Model with Versatile Skills", "https://openreview.net/forum?id=abcdefghij"
+        "OwlNet: A Frontier Model with Versatile Skills",
+        "https://openreview.net/forum?id=abcdefghij",
     )
 
     assert kind_of(one, other) == "similar-title"
@@ -414,7 +606,10 @@ def test_the_reason_says_what_is_shared() -> None:
 
 def test_the_reason_says_which_of_two_links_seems_wrong() -> None:
     title = "Telling Videos Apart by Their Sounds"
-    right, wrong = work(title, ARXIV + "2201.00001", year=2022), work(title, ARXIV + "2401.00009", year=2022)
+    right, wrong = (
+        work(title, ARXIV + "2201.00001", year=2022),
+        work(title, ARXIV + "2401.00009", year=2022),
+    )
     match = match_of(right, wrong)
 
     assert match is not None
@@ -425,7 +620,10 @@ def test_the_reason_says_which_of_two_links_seems_wrong() -> None:
 
 
 def test_the_reason_tells_of_look_alike_letters() -> None:
-    real, imitated = work("Cat Facts", "https://a.example"), work("Cаt Facts", "https://b.example")  # noqa: RUF001
+    real, imitated = (
+        work("Cat Facts", "https://a.example"),
+        work("Cаt Facts", "https://b.example"),  # noqa: RUF001
+    )
     match = match_of(real, imitated)
 
     assert match is not None
@@ -433,10 +631,18 @@ def test_the_reason_tells_of_look_alike_letters() -> None:
 
 
 def test_an_alias_is_as_good_as_the_title() -> None:
-    renamed = Work("b", "Telling", "", ("Telling Videos Apart by Their Sounds",), ("https://b.example.org",))
+    renamed = Work(
+        "b",
+        "Telling",
+        "",
+        ("Telling Videos Apart by Their Sounds",),
+        ("https://b.example.org",),
+    )
 
     assert (
-        kind_of(work("Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"), renamed)
+        kind_of(
+            work("Telling Videos Apart by Their Sounds", ARXIV + "2401.00001"), renamed
+        )
         == "duplicate-work"
     )
 
@@ -445,7 +651,13 @@ WORKS = st.builds(
     Work,
     st.just("id"),
     st.sampled_from(
-        [*"AB", "Teller", "Teller 2", "Teller: Telling Videos Apart", "Telling Videos Apart in Time"]
+        [
+            *"AB",
+            "Teller",
+            "Teller 2",
+            "Teller: Telling Videos Apart",
+            "Telling Videos Apart in Time",
+        ]
     )
     | st.text(max_size=30),
     st.sampled_from(["", "Teller", "Teller-7B"]),
@@ -453,8 +665,17 @@ WORKS = st.builds(
     st.lists(
         st.sampled_from(
             [
-                *(ARXIV + "2401.00001", ARXIV + "2402.00002", "https://openreview.net/forum?id=a"),
-                *(GITHUB + "a/Teller", GITHUB + "b/Teller", "https://teller.example.org", "not a link"),
+                *(
+                    ARXIV + "2401.00001",
+                    ARXIV + "2402.00002",
+                    "https://openreview.net/forum?id=a",
+                ),
+                *(
+                    GITHUB + "a/Teller",
+                    GITHUB + "b/Teller",
+                    "https://teller.example.org",
+                    "not a link",
+                ),
             ]
         ),
         max_size=3,
@@ -475,7 +696,9 @@ def test_comparing_is_symmetric(one: Work, other: Work) -> None:
 def test_a_work_with_a_link_is_itself(one: Work) -> None:
     match = match_of(one, one)
 
-    assert not any(map(is_outside, one.urls)) or (match is not None and match.kind != "similar-title")
+    assert not any(map(is_outside, one.urls)) or (
+        match is not None and match.kind != "similar-title"
+    )
 
 
 @given(WORKS, WORKS)
@@ -492,10 +715,13 @@ def test_keys_survive_json(one: Work, other: Work) -> None:
 @settings(max_examples=100, deadline=None)
 def test_tracking_and_mirrors_do_not_change_keys(one: Work) -> None:
     dressed = tuple(
-        url.replace("arxiv.org/abs/", "arxiv.org/pdf/") + ("" if " " in url else "#") for url in one.urls
+        url.replace("arxiv.org/abs/", "arxiv.org/pdf/") + ("" if " " in url else "#")
+        for url in one.urls
     )
 
-    assert keys_of(Work(one.id, one.title, one.name, (), dressed, one.year, one.description)) == keys_of(one)
+    assert keys_of(
+        Work(one.id, one.title, one.name, (), dressed, one.year, one.description)
+    ) == keys_of(one)
 
 
 @pytest.mark.parametrize("url", ["", "#", "#models", "TODO", "mailto:a@example.org"])

@@ -15,7 +15,9 @@ OTHER = "https://github.com/openai/CLIP"
 
 
 def list_urls(**record: object) -> list[str]:
-    return list(list_own_urls(Entry.from_record("demo/tools/a", {"title": "A", **record})))
+    return list(
+        list_own_urls(Entry.from_record("demo/tools/a", {"title": "A", **record}))
+    )
 
 
 @pytest.mark.parametrize(
@@ -31,7 +33,9 @@ def list_urls(**record: object) -> list[str]:
         ({"description": f"A talk on [what it sees]({CODE}) and [CLIP]({OTHER})"}, [CODE]),
     ],
 )  # fmt: skip
-def test_a_link_of_the_work_is_found_wherever_it_stands(record: dict[str, Any], urls: list[str]) -> None:
+def test_a_link_of_the_work_is_found_wherever_it_stands(
+    record: dict[str, Any], urls: list[str]
+) -> None:
     assert list_urls(**record) == urls
 
 
@@ -58,4 +62,7 @@ def test_a_second_paper_is_not_the_work() -> None:
 @given(st.text(alphabet="[]()!*`<>:/.ab \n", max_size=60))
 def test_the_field_links_comes_first_whatever_else_the_entry_says(text: str) -> None:
     for record in ({"description": text}, {"column": text}, {"verbatim": text}):
-        assert list_urls(links={"paper": PAPER, "code": CODE}, **record)[:2] == [PAPER, CODE]
+        assert list_urls(links={"paper": PAPER, "code": CODE}, **record)[:2] == [
+            PAPER,
+            CODE,
+        ]

@@ -22,10 +22,17 @@ TITLE = "Visual Instruction Tuning"
 
 def layout(list_id: str) -> Layout:
     sections = {
-        name: Section(title=name.title(), views={f"{list_id}-{name}": View(item="- {title}")})
+        name: Section(
+            title=name.title(), views={f"{list_id}-{name}": View(item="- {title}")}
+        )
         for name in ("tools", "models")
     }
-    return Layout(id=list_id, title=list_id.title(), document=f"lists/{list_id}.md", sections=sections)
+    return Layout(
+        id=list_id,
+        title=list_id.title(),
+        document=f"lists/{list_id}.md",
+        sections=sections,
+    )
 
 
 def catalog(**records: dict[str, Any]) -> Catalog:
@@ -35,7 +42,9 @@ def catalog(**records: dict[str, Any]) -> Catalog:
         for name, record in records.items()
     }
     keys = {
-        name: list(keys_of(Work(name, record["title"], urls=tuple(record["links"].values()))))
+        name: list(
+            keys_of(Work(name, record["title"], urls=tuple(record["links"].values())))
+        )
         for name, record in whole.items()
     }
     return Catalog({"demo": layout("demo"), "other": layout("other")}, whole, keys)
@@ -46,7 +55,9 @@ def ids(names: Iterable[str]) -> list[EntryId]:
 
 
 def told(known: Catalog, *subjects: str) -> list[tuple[str, str]]:
-    found = find_duplicate_pairs(known, ids(subjects or known.records), "duplicate-work")
+    found = find_duplicate_pairs(
+        known, ids(subjects or known.records), "duplicate-work"
+    )
     return [(repeat.subject, repeat.other) for repeat in found]
 
 
@@ -56,11 +67,15 @@ def fault(known: Catalog, subject: str) -> Violation:
 
 
 def test_in_a_full_check_a_pair_is_told_once_of_the_greater_id() -> None:
-    assert told(catalog(demo__tools__a={}, demo__tools__b={})) == [("demo/tools/b", "demo/tools/a")]
+    assert told(catalog(demo__tools__a={}, demo__tools__b={})) == [
+        ("demo/tools/b", "demo/tools/a")
+    ]
 
 
 def test_in_a_full_check_a_pair_is_told_of_the_one_added_later() -> None:
-    known = catalog(demo__tools__a={"added": "2025-02"}, demo__tools__b={"added": "2025-01-31"})
+    known = catalog(
+        demo__tools__a={"added": "2025-02"}, demo__tools__b={"added": "2025-01-31"}
+    )
 
     assert told(known) == [("demo/tools/a", "demo/tools/b")]
 
@@ -110,7 +125,8 @@ def test_entries_judged_distinct_are_silent_whichever_says_so(judge: str) -> Non
 
 def test_a_judgement_follows_an_entry_that_moved() -> None:
     known = catalog(
-        demo__tools__a={"distinct_from": ["demo/old/b"]}, demo__tools__b={"former_ids": ["demo/old/b"]}
+        demo__tools__a={"distinct_from": ["demo/old/b"]},
+        demo__tools__b={"former_ids": ["demo/old/b"]},
     )
 
     assert told(known) == []
@@ -126,7 +142,8 @@ def test_same_as_is_silent_between_lists_and_not_within_one() -> None:
 
 def test_a_tombstone_is_no_subject_but_is_remembered() -> None:
     known = catalog(
-        demo__tools__a={}, demo__tools__b={"removed": {"on": "2025-03-01", "why": "The code\nis gone."}}
+        demo__tools__a={},
+        demo__tools__b={"removed": {"on": "2025-03-01", "why": "The code\nis gone."}},
     )
 
     found = fault(known, "demo/tools/a")
@@ -140,16 +157,26 @@ def test_a_tombstone_is_no_subject_but_is_remembered() -> None:
 
 
 def test_the_message_names_title_and_reason_and_the_place_of_both() -> None:
-    found = fault(catalog(demo__tools__a={"title": f"{TITLE} "}, demo__tools__b={}), "demo/tools/b")
+    found = fault(
+        catalog(demo__tools__a={"title": f"{TITLE} "}, demo__tools__b={}),
+        "demo/tools/b",
+    )
 
-    assert found.message == f"This is already listed as “{TITLE}” (same arXiv number 2304.08485)."
+    assert (
+        found.message
+        == f"This is already listed as “{TITLE}” (same arXiv number 2304.08485)."
+    )
     assert found.field == ("links", "paper")
-    assert found.related == (("demo/tools/a", "already listed here", ("links", "paper")),)
+    assert found.related == (
+        ("demo/tools/a", "already listed here", ("links", "paper")),
+    )
     assert found.severity is None
 
 
 def test_another_section_is_told_how_to_show_the_entry_too() -> None:
-    known = catalog(demo__tools__a={"year": 2023}, demo__models__b={"venue": "NeurIPS 2023"})
+    known = catalog(
+        demo__tools__a={"year": 2023}, demo__models__b={"venue": "NeurIPS 2023"}
+    )
 
     found = fault(known, "demo/models/b")
 
@@ -157,17 +184,25 @@ def test_another_section_is_told_how_to_show_the_entry_too() -> None:
     assert "in the section “Tools”" in found.message
     assert found.fix is not None
     assert found.fix.path == "entries/demo/tools/a.yaml"
-    assert found.fix.edits == (SetValue(("venue",), "NeurIPS 2023"), SetValue(("also_in",), ["models"]))
+    assert found.fix.edits == (
+        SetValue(("venue",), "NeurIPS 2023"),
+        SetValue(("also_in",), ["models"]),
+    )
 
 
 def test_a_section_that_shows_the_entry_as_a_guest_has_it_twice() -> None:
-    known = catalog(demo__tools__a={"also_in": [{"section": "models"}]}, demo__models__b={})
+    known = catalog(
+        demo__tools__a={"also_in": [{"section": "models"}]}, demo__models__b={}
+    )
 
     assert fault(known, "demo/models/b").severity is None
 
 
 def test_another_list_is_told_to_name_the_entry() -> None:
-    found = fault(catalog(demo__tools__a={}, other__tools__b={"same_as": ["demo/x/y"]}), "other/tools/b")
+    found = fault(
+        catalog(demo__tools__a={}, other__tools__b={"same_as": ["demo/x/y"]}),
+        "other/tools/b",
+    )
 
     assert found.severity == "warning"
     assert "in the list “Demo”" in found.message
@@ -179,7 +214,8 @@ def test_another_list_is_told_to_name_the_entry() -> None:
 def test_a_newcomer_that_knows_more_proposes_the_changed_entry() -> None:
     links = {"paper": PAPER, "code": "https://github.com/haotian-liu/LLaVA"}
     known = catalog(
-        demo__tools__a={"venue": "arXiv"}, demo__tools__b={"venue": "NeurIPS 2023", "links": links}
+        demo__tools__a={"venue": "arXiv"},
+        demo__tools__b={"venue": "NeurIPS 2023", "links": links},
     )
 
     found = fault(known, "demo/tools/b")
@@ -194,7 +230,9 @@ def test_a_newcomer_that_knows_more_proposes_the_changed_entry() -> None:
 
 def test_the_search_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     known = catalog(demo__tools__a={}, demo__tools__b={})
-    first: list[DuplicatePair] = find_duplicate_pairs(known, ids(["demo/tools/b"]), "duplicate-work")
+    first: list[DuplicatePair] = find_duplicate_pairs(
+        known, ids(["demo/tools/b"]), "duplicate-work"
+    )
     monkeypatch.setattr("bot.identity.search.Index", None)
 
     assert find_duplicate_pairs(known, ids(["demo/tools/b"]), "duplicate-work") == first
@@ -204,10 +242,16 @@ def test_the_search_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("rule", "mine"),
     [
-        (similar_title, {"title": "Ovis", "links": {"website": "https://example.org/b"}}),
+        (
+            similar_title,
+            {"title": "Ovis", "links": {"website": "https://example.org/b"}},
+        ),
         (
             shared_link,
-            {"title": "Structural Alignment of Embeddings", "links": {"website": "https://example.org/a"}},
+            {
+                "title": "Structural Alignment of Embeddings",
+                "links": {"website": "https://example.org/a"},
+            },
         ),
     ],
 )
@@ -227,32 +271,43 @@ def test_what_only_may_be_one_work_has_the_way_to_one_entry_too(
 
 def test_a_guest_brings_the_fields_that_its_section_has_for_itself() -> None:
     known = catalog(
-        demo__tools__a={"pages": "3"}, demo__models__b={"pages": "4", "size": "7B", "licence": "TBD"}
+        demo__tools__a={"pages": "3"},
+        demo__models__b={"pages": "4", "size": "7B", "licence": "TBD"},
     )
 
     found = fault(known, "demo/models/b")
 
     assert found.fix is not None
-    assert found.fix.edits == (SetValue(("also_in",), [{"section": "models", "size": "7B"}]),)
+    assert found.fix.edits == (
+        SetValue(("also_in",), [{"section": "models", "size": "7B"}]),
+    )
 
 
 def test_what_is_added_to_an_entry_shows_in_its_verbatim_text() -> None:
     text = f"- A study of [instructions]({PAPER})"
     known = catalog(
         demo__tools__a={"verbatim": text},
-        demo__tools__b={"venue": "NeurIPS 2023", "links": {"paper": PAPER, "code": "https://github.com/a/b"}},
+        demo__tools__b={
+            "venue": "NeurIPS 2023",
+            "links": {"paper": PAPER, "code": "https://github.com/a/b"},
+        },
     )
 
     found = fault(known, "demo/tools/b")
 
     assert found.fix is not None
-    shown = SetValue(("verbatim",), f"{text} (NeurIPS 2023) [code](https://github.com/a/b)")
+    shown = SetValue(
+        ("verbatim",), f"{text} (NeurIPS 2023) [code](https://github.com/a/b)"
+    )
     assert shown in found.fix.edits
 
 
 def test_nothing_is_proposed_that_would_not_show() -> None:
     links = {"paper": PAPER, "co`de": "https://github.com/a/b"}
-    known = catalog(demo__tools__a={"verbatim": "- An `open code span"}, demo__tools__b={"links": links})
+    known = catalog(
+        demo__tools__a={"verbatim": "- An `open code span"},
+        demo__tools__b={"links": links},
+    )
 
     found = fault(known, "demo/tools/b")
 

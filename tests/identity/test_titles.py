@@ -6,11 +6,31 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.identity.titles import fold_confusables, is_acronym_of, normalise_title, split_title
+from bot.identity.titles import (
+    fold_confusables,
+    is_acronym_of,
+    normalise_title,
+    split_title,
+)
 
 WORDS = st.text(max_size=40) | st.lists(
     st.sampled_from(
-        [*"αβΣİßﬁ²ⅳ∞ΐ", "2.5", "v2", "C++", "C#", ".", "+", "<b>", "&amp;", "&", "'", "\uff46", "\u0345", "-"]
+        [
+            *"αβΣİßﬁ²ⅳ∞ΐ",
+            "2.5",
+            "v2",
+            "C++",
+            "C#",
+            ".",
+            "+",
+            "<b>",
+            "&amp;",
+            "&",
+            "'",
+            "\uff46",
+            "\u0345",
+            "-",
+        ]
     )
 ).map("".join)
 
@@ -48,7 +68,10 @@ def test_numbers_and_marks_stay(one: str, other: str) -> None:
     assert normalise_title(one) != normalise_title(other)
 
 
-@pytest.mark.parametrize("imitation", ["СLIР", "CL\u200bIP", "ΟCRBench", "DеepSeek", "\u202eCLIP"])  # noqa: RUF001
+@pytest.mark.parametrize(
+    "imitation",
+    ["СLIР", "CL\u200bIP", "ΟCRBench", "DеepSeek", "\u202eCLIP"],  # noqa: RUF001
+)
 def test_an_imitated_name_has_the_skeleton_of_the_real_one(imitation: str) -> None:
     assert fold_confusables(imitation) in {"clip", "ocrbench", "deepseek"}
 
@@ -80,9 +103,19 @@ def test_case_and_surrounding_space_do_not_matter(text: str) -> None:
             "ScienceQA",
             "Learn to Explain",
         ),
-        ("[CVPR 2024] CogAgent - A GUI Agent", "CogAgent - A GUI Agent", "CogAgent", "A GUI Agent"),
+        (
+            "[CVPR 2024] CogAgent - A GUI Agent",
+            "CogAgent - A GUI Agent",
+            "CogAgent",
+            "A GUI Agent",
+        ),
         ("VideoCoT [159]", "VideoCoT", "", ""),
-        ("Kimi-VL Technical Report", "Kimi-VL Technical Report", "Kimi-VL", "Technical Report"),
+        (
+            "Kimi-VL Technical Report",
+            "Kimi-VL Technical Report",
+            "Kimi-VL",
+            "Technical Report",
+        ),
         ("Meet at 12:30", "Meet at 12:30", "", ""),
         ("Own / Name-100k", "Name-100k", "", ""),
         ("Other / Name-100k", "Other / Name-100k", "", ""),
@@ -112,7 +145,9 @@ def test_a_short_title_is_known_without_who_made_it() -> None:
     assert split_title("Gemma 3 (Google, DeepMind)").aliases == ("Gemma 3",)
 
 
-@pytest.mark.parametrize("group", ["Chinese", "8B", "Video", "v2", "Large", "PyTorch", "next", "Rust", "3D"])
+@pytest.mark.parametrize(
+    "group", ["Chinese", "8B", "Video", "v2", "Large", "PyTorch", "next", "Rust", "3D"]
+)
 def test_brackets_that_may_name_a_sibling_are_part_of_the_name(group: str) -> None:
     assert split_title(f"Teller ({group})").aliases == ()
 
@@ -126,7 +161,10 @@ def test_brackets_that_may_name_a_sibling_are_part_of_the_name(group: str) -> No
         ),
         ("Star-Shaped Denoising Models", ""),
         ("3D Object Detection in Point Clouds", ""),
-        ("What a long beginning of a title this is: really", "What a long beginning of a title this is"),
+        (
+            "What a long beginning of a title this is: really",
+            "What a long beginning of a title this is",
+        ),
         ("Telling Videos Apart by Sounds (CoTell)", "Telling Videos Apart by Sounds"),
         ("Name: Telling Videos Apart", ""),
     ],
@@ -145,13 +183,17 @@ def test_words_around_a_long_title_are_set_apart(title: str, bare: str) -> None:
         ("Teller: Telling Apart [PDF] (Best Paper Award)", "Teller", "Telling Apart"),
     ],
 )
-def test_what_a_list_writes_around_a_title_is_set_aside(title: str, head: str, tail: str) -> None:
+def test_what_a_list_writes_around_a_title_is_set_aside(
+    title: str, head: str, tail: str
+) -> None:
     parts = split_title(title)
 
     assert (parts.head.strip(), parts.tail.strip()) == (head, tail)
 
 
-@pytest.mark.parametrize("unit", ["a", "aA", "A", "(A) ", "A, ", "a-", "1) ", "[PDF] ", "A (B", " "])
+@pytest.mark.parametrize(
+    "unit", ["a", "aA", "A", "(A) ", "A, ", "a-", "1) ", "[PDF] ", "A (B", " "]
+)
 def test_a_hostile_title_takes_no_longer_than_another(unit: str) -> None:
     began = process_time()
 

@@ -32,10 +32,17 @@ def read_catalog(list_id: str) -> Catalog:
         record = yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader)  # noqa: S506 - makes texts only
         if "removed" not in record:
             records[entry_id] = {
-                key: value for key, value in record.items() if key not in {"also_in", "year", "place"}
+                key: value
+                for key, value in record.items()
+                if key not in {"also_in", "year", "place"}
             }
-    keys = {name: list(keys_of(work_of(Entry.from_record(name, record)))) for name, record in records.items()}
-    layout = Layout(id=list_id, title=list_id, document=f"lists/{list_id}.md", sections={})
+    keys = {
+        name: list(keys_of(work_of(Entry.from_record(name, record))))
+        for name, record in records.items()
+    }
+    layout = Layout(
+        id=list_id, title=list_id, document=f"lists/{list_id}.md", sections={}
+    )
     return Catalog({list_id: layout}, records, keys)
 
 
@@ -48,7 +55,9 @@ def add_copy(known: Catalog, entry_id: str) -> tuple[Catalog, EntryId]:
 
 
 @pytest.mark.parametrize("list_id", LISTS)
-def test_every_entry_that_is_typed_again_is_told_with_the_way_to_show_it_twice(list_id: str) -> None:
+def test_every_entry_that_is_typed_again_is_told_with_the_way_to_show_it_twice(
+    list_id: str,
+) -> None:
     known = read_catalog(list_id)
     silent = []
     for entry_id in known.records:
@@ -59,7 +68,10 @@ def test_every_entry_that_is_typed_again_is_told_with_the_way_to_show_it_twice(l
             for _, fault in rule.check(more, [copy])
             if fault.related[0].entry_id == entry_id
         ]
-        if not any(fault.fix and "`also_in: [another-section]`" in fault.fix.description for fault in faults):
+        if not any(
+            fault.fix and "`also_in: [another-section]`" in fault.fix.description
+            for fault in faults
+        ):
             silent.append(entry_id)
 
     assert known.records
@@ -75,6 +87,8 @@ def test_a_work_of_a_name_alone_is_told() -> None:
     more = known.with_changes((), {copy: {"title": title}}, {copy: keys}, frozenset())
 
     kinds: tuple[Kind, ...] = ("duplicate-work", "similar-title", "shared-link")
-    pairs = [pair for kind in kinds for pair in find_duplicate_pairs(more, [copy], kind)]
+    pairs = [
+        pair for kind in kinds for pair in find_duplicate_pairs(more, [copy], kind)
+    ]
 
     assert name in [pair.other for pair in pairs]

@@ -31,7 +31,20 @@ PIECES = st.sampled_from(
             "x.org",
             ".",
         ),
-        *(":80", ":443", ":8", "@", "index.html", ".git", "abs", "pdf", "2304.08485", "v2", ".pdf", "owner"),
+        *(
+            ":80",
+            ":443",
+            ":8",
+            "@",
+            "index.html",
+            ".git",
+            "abs",
+            "pdf",
+            "2304.08485",
+            "v2",
+            ".pdf",
+            "owner",
+        ),
         *(
             "?",
             "&",
@@ -44,12 +57,29 @@ PIECES = st.sampled_from(
             "#readme",
             "#:~:text=a",
         ),
-        *("%41", "%4", "%", "31", "é", "İ", " ", "datasets", "doi.org", "10.48550/arXiv.", "tree/main", ")"),
+        *(
+            "%41",
+            "%4",
+            "%",
+            "31",
+            "é",
+            "İ",
+            " ",
+            "datasets",
+            "doi.org",
+            "10.48550/arXiv.",
+            "tree/main",
+            ")",
+        ),
     ]
 )
 LINKS = st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=60)
-HOSTS = st.sampled_from(["example.org", "github.com", "arxiv.org", "docs.example.co.uk", "name.github.io"])
-PATHS = st.lists(st.sampled_from(["a", "B", "paper", "2304.08485", "v1.2"]), max_size=3).map("/".join)
+HOSTS = st.sampled_from(
+    ["example.org", "github.com", "arxiv.org", "docs.example.co.uk", "name.github.io"]
+)
+PATHS = st.lists(
+    st.sampled_from(["a", "B", "paper", "2304.08485", "v1.2"]), max_size=3
+).map("/".join)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +153,9 @@ def test_an_ordinary_link_has_no_problem(url: str) -> None:
         ("https://example.org/" + "a" * 2048, "2048"),
     ],
 )
-def test_a_link_that_may_mislead_is_refused_with_its_reason(url: str, word: str) -> None:
+def test_a_link_that_may_mislead_is_refused_with_its_reason(
+    url: str, word: str
+) -> None:
     problem = find_url_problem(url)
 
     assert problem is not None
@@ -145,14 +177,23 @@ def test_an_ordinary_link_is_safe_and_canonical(url: str) -> None:
         ("https://example.org", "https://EXAMPLE.org:443/index.html"),
         ("https://example.org/%7Eme/%e4", "https://example.org/~me/%E4"),
         ("https://example.org/é", "https://example.org/%C3%A9"),
-        ("https://example.org/?b=2&a=1", "https://example.org/?a=1&b=2&utm_source=x&fbclid=y"),
+        (
+            "https://example.org/?b=2&a=1",
+            "https://example.org/?a=1&b=2&utm_source=x&fbclid=y",
+        ),
         ("https://example.org/a?ref=public-apis", "https://example.org/a"),
         ("https://example.org/#top", "https://example.org/"),
         ("https://example.org/a#:~:text=word", "https://example.org/a"),
         ("https://app.example.org/#/", "https://app.example.org/"),
         ("https://github.com/Owner/Repo.git", "https://github.com/owner/repo#readme"),
-        ("https://github.com/Owner/Repo?tab=readme-ov-file", "https://github.com/owner/repo"),
-        ("https://m.youtube.com/watch?v=dQw4w9WgXcQ", "https://youtube.com/watch?v=dQw4w9WgXcQ&si=z"),
+        (
+            "https://github.com/Owner/Repo?tab=readme-ov-file",
+            "https://github.com/owner/repo",
+        ),
+        (
+            "https://m.youtube.com/watch?v=dQw4w9WgXcQ",
+            "https://youtube.com/watch?v=dQw4w9WgXcQ&si=z",
+        ),
         ("https://twitter.com/a", "https://x.com/a?s=20"),
         ("https://arxiv.org//abs//2304.08485", "https://arxiv.org/abs/2304.08485"),
         ("https://example.org/a;jsessionid=0A1B", "https://example.org/a?PHPSESSID=2"),
@@ -160,10 +201,22 @@ def test_an_ordinary_link_is_safe_and_canonical(url: str) -> None:
         ("https://bücher.example/", "https://xn--bcher-kva.example"),
         ("https://straße.example/", "https://xn--strae-oqa.example"),
         ("https://BÜCHER.example:443/", "https://bücher.example"),
-        ("https://web.archive.org/web/2020/https://www.google.com/url?q=https://a.org/b", "https://a.org/b"),
-        ("https://web.archive.org/web/2020/https://a.org/?b=1#/c", "http://a.org?b=1#/c"),
-        ("https://en.m.wikipedia.org/wiki/ImageNet", "https://en.wikipedia.org/wiki/ImageNet"),
-        ("https://en.wikipedia.org/wiki/Tell_%28poker%29", "https://en.wikipedia.org/wiki/Tell_(poker)"),
+        (
+            "https://web.archive.org/web/2020/https://www.google.com/url?q=https://a.org/b",
+            "https://a.org/b",
+        ),
+        (
+            "https://web.archive.org/web/2020/https://a.org/?b=1#/c",
+            "http://a.org?b=1#/c",
+        ),
+        (
+            "https://en.m.wikipedia.org/wiki/ImageNet",
+            "https://en.wikipedia.org/wiki/ImageNet",
+        ),
+        (
+            "https://en.wikipedia.org/wiki/Tell_%28poker%29",
+            "https://en.wikipedia.org/wiki/Tell_(poker)",
+        ),
     ],
 )
 def test_links_to_one_page_have_one_key(one: str, other: str) -> None:
@@ -176,10 +229,16 @@ def test_links_to_one_page_have_one_key(one: str, other: str) -> None:
         ("https://cocodataset.org/#detection-2017", "https://cocodataset.org/#home"),
         ("https://example.org/Case", "https://example.org/case"),
         ("https://example.org/?id=1", "https://example.org/?id=2"),
-        ("https://gitlab.com/a/b/-/raw/x?ref=main", "https://gitlab.com/a/b/-/raw/x?ref=next"),
+        (
+            "https://gitlab.com/a/b/-/raw/x?ref=main",
+            "https://gitlab.com/a/b/-/raw/x?ref=next",
+        ),
         ("https://example.org/a%2Fb", "https://example.org/a/b"),
         ("https://docs.example.org", "https://example.org"),
-        ("https://de.wikipedia.org/wiki/ImageNet", "https://en.wikipedia.org/wiki/ImageNet"),
+        (
+            "https://de.wikipedia.org/wiki/ImageNet",
+            "https://en.wikipedia.org/wiki/ImageNet",
+        ),
         ("https://example.org/?hl=2", "https://example.org/"),
         ("https://www.google.com/url?q=cats", "https://cats"),
         ("https://app.example.org/#/a", "https://app.example.org/#/b"),
@@ -195,12 +254,21 @@ def test_links_to_two_pages_have_two_keys(one: str, other: str) -> None:
         ("https://arxiv.org/pdf/2304.08485v2.pdf", "https://arxiv.org/abs/2304.08485"),
         ("http://www.arxiv.org/html/2410.08565v1", "https://arxiv.org/abs/2410.08565"),
         ("http://export.arxiv.org/abs/cs/0112017", "https://arxiv.org/abs/cs/0112017"),
-        ("https://ar5iv.labs.arxiv.org/html/2304.08485", "https://arxiv.org/abs/2304.08485"),
+        (
+            "https://ar5iv.labs.arxiv.org/html/2304.08485",
+            "https://arxiv.org/abs/2304.08485",
+        ),
         ("https://github.com/Owner/Repo.git", "https://github.com/Owner/Repo"),
-        ("http://www.github.com/Owner/Repo/?tab=readme-ov-file#readme", "https://github.com/Owner/Repo"),
+        (
+            "http://www.github.com/Owner/Repo/?tab=readme-ov-file#readme",
+            "https://github.com/Owner/Repo",
+        ),
         ("http://huggingface.co/a/b", "https://huggingface.co/a/b"),
         ("https://m.youtube.com/watch?v=x", "https://www.youtube.com/watch?v=x"),
-        ("https://example.org/a?utm_source=chatgpt.com&id=1#b", "https://example.org/a?id=1#b"),
+        (
+            "https://example.org/a?utm_source=chatgpt.com&id=1#b",
+            "https://example.org/a?id=1#b",
+        ),
         ("http://name.github.io/project/", "https://name.github.io/project/"),
     ],
 )
@@ -258,11 +326,22 @@ def test_any_text_gets_an_answer(text: str) -> None:
     derive_name(text)
 
     assert str(identify(text)).startswith(identify(text).kind)
-    assert derive_label(text) in {"paper", "code", "dataset", "model", "demo", "video", "website"}
+    assert derive_label(text) in {
+        "paper",
+        "code",
+        "dataset",
+        "model",
+        "demo",
+        "video",
+        "website",
+    }
 
 
 @given(
-    HOSTS, PATHS, st.sampled_from(["http://", "https://www.", "https://m."]), st.sampled_from(["", "/", "#"])
+    HOSTS,
+    PATHS,
+    st.sampled_from(["http://", "https://www.", "https://m."]),
+    st.sampled_from(["", "/", "#"]),
 )
 @settings(max_examples=100, deadline=None)
 def test_scheme_subdomain_slash_and_tracking_do_not_change_what_is_named(
@@ -271,7 +350,9 @@ def test_scheme_subdomain_slash_and_tracking_do_not_change_what_is_named(
     plain = f"https://{host}/{path}"
 
     assert canonical_key(f"{start}{host}/{path}{end}") == canonical_key(plain)
-    assert identify(f"{start}{host}/{path}?utm_source=a&gclid=b{end.strip('/')}") == identify(plain)
+    assert identify(
+        f"{start}{host}/{path}?utm_source=a&gclid=b{end.strip('/')}"
+    ) == identify(plain)
 
 
 @given(LINKS)
@@ -283,12 +364,34 @@ def test_writing_a_link_anew_does_not_change_what_it_names(text: str) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["/", "%", "%25", "www.", ".git", "/index.html", "?", "&", "a", "#", "a/", "-", ")", "_2020", "utm_a&"],
+    [
+        "/",
+        "%",
+        "%25",
+        "www.",
+        ".git",
+        "/index.html",
+        "?",
+        "&",
+        "a",
+        "#",
+        "a/",
+        "-",
+        ")",
+        "_2020",
+        "utm_a&",
+    ],
 )
 @pytest.mark.parametrize(
     "start",
     [
-        *("", "https://", "https://x.org/", "https://github.com/a/", "https://doi.org/10.1000/"),
+        *(
+            "",
+            "https://",
+            "https://x.org/",
+            "https://github.com/a/",
+            "https://doi.org/10.1000/",
+        ),
         *(
             "https://openreview.net/forum?",
             "https://openaccess.thecvf.com/content/",
@@ -309,7 +412,14 @@ def test_a_hostile_link_takes_no_longer_than_another(start: str, unit: str) -> N
     text = start + unit * (4096 // len(unit))
     began = process_time()
 
-    for read in (find_url_problem, canonical_key, canonical_url, identify, derive_label, derive_name):
+    for read in (
+        find_url_problem,
+        canonical_key,
+        canonical_url,
+        identify,
+        derive_label,
+        derive_name,
+    ):
         read(text)
 
     assert process_time() - began < 0.25

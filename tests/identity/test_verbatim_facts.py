@@ -17,11 +17,19 @@ LINKS: dict[Any, Any] = {("links", "code"): CODE}
     ("text", "facts", "longer"),
     [
         ("- A talk", LINKS, f"- A talk [code]({CODE})"),
-        ("- A talk", {("venue",): "CVPR 2024", ("award",): "Oral"}, "- A talk (CVPR 2024, Oral)"),
+        (
+            "- A talk",
+            {("venue",): "CVPR 2024", ("award",): "Oral"},
+            "- A talk (CVPR 2024, Oral)",
+        ),
         ("- A talk, CVPR 2024", {("venue",): "CVPR 2024"}, "- A talk, CVPR 2024"),
         ("- A talk", {("year",): 2024, ("date",): "2024-05"}, "- A talk (2024-05)"),
         (f"- A talk, [here]({CODE}.git)", LINKS, f"- A talk, [here]({CODE}.git)"),
-        ("- A talk\\\n  and more\n  - nested", LINKS, f"- A talk [code]({CODE})\\\n  and more\n  - nested"),
+        (
+            "- A talk\\\n  and more\n  - nested",
+            LINKS,
+            f"- A talk [code]({CODE})\\\n  and more\n  - nested",
+        ),
         (
             "- A [long\n  text](https://a.example.org/)",
             LINKS,
@@ -29,7 +37,11 @@ LINKS: dict[Any, Any] = {("links", "code"): CODE}
         ),
         ("| A talk | 2023 |", LINKS, f"| A talk | 2023 [code]({CODE}) |"),
         ("| A talk | 2023", LINKS, f"| A talk | 2023 [code]({CODE})"),
-        ("- A talk", {("links", "demo"): {"url": CODE, "text": "try [it"}}, f"- A talk [try \\[it]({CODE})"),
+        (
+            "- A talk",
+            {("links", "demo"): {"url": CODE, "text": "try [it"}},
+            f"- A talk [try \\[it]({CODE})",
+        ),
         ("- A talk", {("also_in",): ["tools"]}, "- A talk"),
     ],
 )

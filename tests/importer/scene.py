@@ -76,7 +76,11 @@ def preview(text: str) -> tuple[str, tuple[object, ...]]:
 
 def written(outcome: Outcome) -> dict[str, str]:
     """The files that an outcome would write, by path."""
-    return {action.path: action.text for action in outcome.plan if isinstance(action, WriteFile)}
+    return {
+        action.path: action.text
+        for action in outcome.plan
+        if isinstance(action, WriteFile)
+    }
 
 
 def report(outcome: Outcome) -> dict[str, Any]:
@@ -98,7 +102,9 @@ def imported(text: str) -> Imported:
 
 def listed(*lines: str) -> str:
     """A document with one section that holds *lines*."""
-    return "\n".join(["# Things", "", "About things.", "", "## Section", "", *lines, ""])
+    return "\n".join(
+        ["# Things", "", "About things.", "", "## Section", "", *lines, ""]
+    )
 
 
 def told(text: str) -> list[tuple[str, str | None, int | None]]:
@@ -107,6 +113,8 @@ def told(text: str) -> list[tuple[str, str | None, int | None]]:
     for draft in imported(text).drafts:
         link = next(iter((draft.record.get("links") or {}).values()), None)
         url = link["url"] if isinstance(link, dict) else link
-        year = draft.record.get("year") or (int(draft.record["date"][:4]) if "date" in draft.record else None)
+        year = draft.record.get("year") or (
+            int(draft.record["date"][:4]) if "date" in draft.record else None
+        )
         found.append((draft.record["title"], url, year))
     return found

@@ -35,7 +35,10 @@ def test_a_list_becomes_a_layout_entries_and_a_document() -> None:
         (None, "no such file"),
         (b"- [a](b)\xff", "byte 9 is not UTF-8"),
         (b"a\0b", "byte 2 is zero"),
-        ("# Things\n- [One](https://a.org/1)\n".encode("utf-16"), "byte 1 is not UTF-8"),
+        (
+            "# Things\n- [One](https://a.org/1)\n".encode("utf-16"),
+            "byte 1 is not UTF-8",
+        ),
     ],
 )
 def test_what_is_no_text_is_refused_in_words(data: bytes | None, words: str) -> None:
@@ -43,7 +46,9 @@ def test_what_is_no_text_is_refused_in_words(data: bytes | None, words: str) -> 
         command(data)
 
 
-@pytest.mark.parametrize("text", ["", "\n", "Words only.\n", "# Heading\n\n- no link\n", "| a |\n|---|\n"])
+@pytest.mark.parametrize(
+    "text", ["", "\n", "Words only.\n", "# Heading\n\n- no link\n", "| a |\n|---|\n"]
+)
 def test_a_text_without_a_list_is_refused(text: str) -> None:
     with pytest.raises(RefusedError, match="no list was found"):
         command(text)
@@ -62,7 +67,11 @@ def test_a_list_needs_a_place_in_the_repository(document: str) -> None:
 
 
 def test_line_ends_stay_as_they_are() -> None:
-    mixed = listed(ITEM, OTHER).replace("\n", "\r\n").replace("About things.\r\n", "About things.\n")
+    mixed = (
+        listed(ITEM, OTHER)
+        .replace("\n", "\r\n")
+        .replace("About things.\r\n", "About things.\n")
+    )
 
     assert regenerated(command(mixed)) == mixed
 
@@ -82,11 +91,15 @@ def test_a_byte_order_mark_is_taken_off_and_reported() -> None:
 
 
 def test_a_hidden_character_in_an_item_is_taken_out_and_reported() -> None:
-    outcome = command(listed("- [O\u200bne](https://a.org/1) - First.", "", "Prose\u200b stays."))
+    outcome = command(
+        listed("- [O\u200bne](https://a.org/1) - First.", "", "Prose\u200b stays.")
+    )
 
     assert "[One](https://a.org/1)" in regenerated(outcome)
     assert "Prose\u200b stays." in regenerated(outcome)
-    assert report(outcome)["encoding"] == [{"line": 7, "before": "U+200B ZERO WIDTH SPACE", "after": ""}]
+    assert report(outcome)["encoding"] == [
+        {"line": 7, "before": "U+200B ZERO WIDTH SPACE", "after": ""}
+    ]
 
 
 def test_an_item_too_long_for_an_entry_stays_prose() -> None:
@@ -119,10 +132,14 @@ def test_a_generated_list_is_imported_without_its_markers() -> None:
 
 
 def test_items_of_one_name_have_files_of_their_own() -> None:
-    lines = [f"- [One](https://a.org/{number}) - About {number}." for number in range(3)]
+    lines = [
+        f"- [One](https://a.org/{number}) - About {number}." for number in range(3)
+    ]
     files = written(command(listed(*lines)))
 
-    assert [path.rpartition("/")[2] for path in files if path.startswith("entries/")] == [
+    assert [
+        path.rpartition("/")[2] for path in files if path.startswith("entries/")
+    ] == [
         "one.yaml",
         "one-2.yaml",
         "one-3.yaml",
@@ -130,9 +147,16 @@ def test_items_of_one_name_have_files_of_their_own() -> None:
 
 
 def test_sections_of_one_name_have_folders_of_their_own() -> None:
-    outcome = command("\n\n".join(f"## Same\n\n- [Item {n}](https://a.org/{n})" for n in range(3)) + "\n")
+    outcome = command(
+        "\n\n".join(f"## Same\n\n- [Item {n}](https://a.org/{n})" for n in range(3))
+        + "\n"
+    )
 
-    assert [found["section"] for found in report(outcome)["sections"]] == ["same", "same-2", "same-3"]
+    assert [found["section"] for found in report(outcome)["sections"]] == [
+        "same",
+        "same-2",
+        "same-3",
+    ]
 
 
 def test_a_year_heading_whose_items_say_otherwise_groups_nothing() -> None:
@@ -152,14 +176,24 @@ def test_a_year_heading_whose_items_say_otherwise_groups_nothing() -> None:
 
 
 def test_year_headings_become_groups() -> None:
-    lines = ["### 2023", "", "- [One](https://a.org/1)", "", "### 2024", "", "- [Two](https://a.org/2)"]
+    lines = [
+        "### 2023",
+        "",
+        "- [One](https://a.org/1)",
+        "",
+        "### 2024",
+        "",
+        "- [Two](https://a.org/2)",
+    ]
     outcome = command(listed(*lines))
 
     assert (
         'heading: "### {year}\\n"' in written(outcome)["schema/things.yaml"]
         or "group:" in written(outcome)["schema/things.yaml"]
     )
-    assert regenerated(outcome).index("### 2024") < regenerated(outcome).index("### 2023")
+    assert regenerated(outcome).index("### 2024") < regenerated(outcome).index(
+        "### 2023"
+    )
 
 
 def test_rows_that_go_on_from_the_row_above_keep_their_order() -> None:
@@ -176,7 +210,9 @@ def test_a_table_of_contents_is_no_list() -> None:
 
 
 def test_the_list_inside_a_details_block_is_read() -> None:
-    source = listed("<details>", "<summary>More</summary>", "", ITEM, OTHER, "", "</details>")
+    source = listed(
+        "<details>", "<summary>More</summary>", "", ITEM, OTHER, "", "</details>"
+    )
     outcome = command(source)
 
     assert regenerated(outcome) == source
@@ -184,21 +220,32 @@ def test_the_list_inside_a_details_block_is_read() -> None:
 
 
 def test_braces_of_the_source_are_no_fields() -> None:
-    source = listed("- [{One}](https://a.org/{1}) - {x} {{y}} {?z?}", "- [Two](https://a.org/2) - {links}")
+    source = listed(
+        "- [{One}](https://a.org/{1}) - {x} {{y}} {?z?}",
+        "- [Two](https://a.org/2) - {links}",
+    )
 
     assert regenerated(command(source)) == source
 
 
-def test_nothing_is_written_when_something_would_be_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_written_when_something_would_be_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     lost = Difference("## Section", ("word", "[One](https://a.org/1)"), ())
-    monkeypatch.setattr("bot.project.import_plan.differences", lambda _imported, _document: [lost])
+    monkeypatch.setattr(
+        "bot.project.import_plan.differences", lambda _imported, _document: [lost]
+    )
 
-    with pytest.raises(RefusedError, match=r"(?s)would be lost.*## Section: word, \[One\]") as refusal:
+    with pytest.raises(
+        RefusedError, match=r"(?s)would be lost.*## Section: word, \[One\]"
+    ) as refusal:
         command(listed(ITEM, OTHER))
     assert refusal.value.status == 1
 
 
-def test_an_item_that_would_come_out_otherwise_is_kept_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_item_that_would_come_out_otherwise_is_kept_as_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def drop_the_description(record: dict[str, Any], *_: object) -> bool:
         record.pop("description", None)
         return True

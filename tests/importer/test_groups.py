@@ -32,14 +32,20 @@ READ: dict[str, tuple[str, Told]] = {
             "**One**\n\n- [a](https://a.org/1) - Aa.\n- [b](https://a.org/2) - Bb.\n\n**Two**\n\n- [c](https://a.org/3) - Cc.\n\n"
             "**Three**\n\n- [d](https://a.org/4) - Dd.\n"
         ),
-        [(name, f"https://a.org/{number}", None) for number, name in enumerate("abcd", 1)],
+        [
+            (name, f"https://a.org/{number}", None)
+            for number, name in enumerate("abcd", 1)
+        ],
     ),
     "parents beside works": (
         (
             "* Sync\n    * [aa](https://a.org/1) - Aa.\n    * [bb](https://a.org/2) - Bb.\n* [cc](https://a.org/3) - Cc.\n"
             "* Async\n    * [dd](https://a.org/4) - Dd.\n"
         ),
-        [(name, f"https://a.org/{n}", None) for n, name in ((1, "aa"), (2, "bb"), (3, "cc"), (4, "dd"))],
+        [
+            (name, f"https://a.org/{n}", None)
+            for n, name in ((1, "aa"), (2, "bb"), (3, "cc"), (4, "dd"))
+        ],
     ),
     "a title with a colon": (
         "- [CVPR] DETR3D: 3D Object Detection [[Paper](https://a.org/1)]\n- [ICCV] PETR: Position Embedding [[Paper](https://a.org/2)]\n",
@@ -104,7 +110,10 @@ READ: dict[str, tuple[str, Told]] = {
     ),
     "dates as they are written in Chinese": (
         "- [Swin Transformer](https://a.org/1)（2021年3月）——Ze Liu 等人\n- [ResNet](https://a.org/2)（2016年）——Kaiming He\n",
-        [("Swin Transformer", "https://a.org/1", 2021), ("ResNet", "https://a.org/2", 2016)],
+        [
+            ("Swin Transformer", "https://a.org/1", 2021),
+            ("ResNet", "https://a.org/2", 2016),
+        ],
     ),
     "a sign behind the link": (
         "- 🇺🇸 [aa](https://a.org/1) ⭐ - Aa.\n- 🇩🇪 [bb](https://a.org/2) - Bb.\n",
@@ -114,7 +123,9 @@ READ: dict[str, tuple[str, Told]] = {
 
 
 @pytest.mark.parametrize("name", READ)
-def test_works_are_told_from_groups_and_titles_from_what_stands_around_them(name: str) -> None:
+def test_works_are_told_from_groups_and_titles_from_what_stands_around_them(
+    name: str,
+) -> None:
     text, expected = READ[name]
 
     assert told(f"# Things\n\nAbout things.\n\n## List\n\n{text}") == expected
@@ -128,7 +139,11 @@ def test_what_folds_away_names_the_section_inside_it() -> None:
     made = imported(f"# Things\n\n## Models\n\n{lists}\n- [Gamma](https://gamma.org)\n")
 
     titles = {name: section.title for name, section in made.layout.sections.items()}
-    assert titles == {"models/alpha": "Alpha", "models/beta": "Beta", "models": "Models"}
+    assert titles == {
+        "models/alpha": "Alpha",
+        "models/beta": "Beta",
+        "models": "Models",
+    }
 
 
 def test_where_no_form_is_found_a_newcomer_is_shown_with_its_link() -> None:
@@ -150,7 +165,9 @@ def test_a_table_with_a_gap_has_a_pattern_that_leaves_the_cell_empty() -> None:
         f"| {n} | [pdf](https://a.org/{n}) | {c} |\n"
         for n, c in (("A", CODE.format(1)), ("B", ""), ("C", CODE.format(2)))
     )
-    made = imported(f"# Things\n\n## List\n\n| Method | Paper | Code |\n|---|---|---|\n{rows}")
+    made = imported(
+        f"# Things\n\n## List\n\n| Method | Paper | Code |\n|---|---|---|\n{rows}"
+    )
 
     assert not any(draft.is_verbatim for draft in made.drafts)
     assert "{?[code]({links.code})?}" in str(made.layout.sections)

@@ -29,7 +29,9 @@ def test_a_heading_in_a_bullet_names_the_group_below_it() -> None:
 
 
 def test_the_mark_of_headings_that_are_items_belongs_to_their_bullets() -> None:
-    (run,) = parse_blocks("- ### [One](https://a.org/1)\n- ### [Two](https://a.org/2)\n")[0].runs
+    (run,) = parse_blocks(
+        "- ### [One](https://a.org/1)\n- ### [Two](https://a.org/2)\n"
+    )[0].runs
 
     assert (run.marker, [item.text for item in run.items]) == (
         "- ### ",
@@ -44,7 +46,9 @@ def test_a_section_inside_an_item_is_no_list_of_works() -> None:
 
 
 def test_one_paragraph_is_a_list_where_other_sections_of_its_level_hold_more() -> None:
-    several = "\n\n".join(f"[Work {n}](https://a.org/{n}), CVPR 202{n}" for n in range(3))
+    several = "\n\n".join(
+        f"[Work {n}](https://a.org/{n}), CVPR 202{n}" for n in range(3)
+    )
     text = f"# T\n\n## Several\n\n{several}\n\n## One\n\n[Alone](https://a.org/9), ICLR 2023\n\n#### Notes\n\n[Here](https://b.org), too\n"
 
     assert titles(text) == ["Work 0", "Work 1", "Work 2", "Alone"]
@@ -52,7 +56,10 @@ def test_one_paragraph_is_a_list_where_other_sections_of_its_level_hold_more() -
 
 def test_a_picture_below_a_paragraph_belongs_to_its_work() -> None:
     text = listed(
-        *(f"<b>Work {n} (201{9 - n})</b> [[Link]](https://a.org/{n})\n{PICTURE}\n" for n in range(3))
+        *(
+            f"<b>Work {n} (201{9 - n})</b> [[Link]](https://a.org/{n})\n{PICTURE}\n"
+            for n in range(3)
+        )
     )
     outcome = command(text)
 
@@ -62,14 +69,22 @@ def test_a_picture_below_a_paragraph_belongs_to_its_work() -> None:
 
 
 def test_a_subject_before_a_linked_title_is_no_sentence() -> None:
-    lines = [f"**Task {n}**: [A Title of Work {n}](https://a.org/{n}), CVPR 202{n}\n" for n in range(3)]
+    lines = [
+        f"**Task {n}**: [A Title of Work {n}](https://a.org/{n}), CVPR 202{n}\n"
+        for n in range(3)
+    ]
 
     assert titles(listed(*lines)) == [f"A Title of Work {n}" for n in range(3)]
 
 
 def test_a_heading_without_a_link_is_an_item_among_those_that_lead_somewhere() -> None:
-    linked = [f"### Work {n} [[PDF]](https://a.org/{n})\n_Jane Doe, John Roe_\n" for n in range(3)]
-    text = "# T\n\n## S\n\n" + "\n".join([*linked[:2], "### Unpublished\n_Jane Doe, John Roe_\n", linked[2]])
+    linked = [
+        f"### Work {n} [[PDF]](https://a.org/{n})\n_Jane Doe, John Roe_\n"
+        for n in range(3)
+    ]
+    text = "# T\n\n## S\n\n" + "\n".join(
+        [*linked[:2], "### Unpublished\n_Jane Doe, John Roe_\n", linked[2]]
+    )
 
     assert titles(text) == ["Work 0", "Work 1", "Unpublished", "Work 2"]
 
@@ -94,7 +109,8 @@ def test_links_of_html_have_fields(line: str, links: list[str]) -> None:
 
 def test_an_address_in_an_attribute_never_ends_it() -> None:
     entry = Entry.from_record(
-        "l/s/e", {"title": "One", "links": {"website": 'https://a.org/"onmouseover="alert(1)'}}
+        "l/s/e",
+        {"title": "One", "links": {"website": 'https://a.org/"onmouseover="alert(1)'}},
     )
     text = compile_pattern('<a href="{link}">{title}</a>').render(entry)
 
@@ -102,13 +118,13 @@ def test_an_address_in_an_attribute_never_ends_it() -> None:
 
 
 def test_an_item_with_short_parts_has_fields_and_one_with_other_works_is_kept() -> None:
-    parts = (
-        "- [One](https://a.org/1)\n  - A tool for lists.\n- [Two](https://a.org/2)\n  - A tool for tables."
-    )
+    parts = "- [One](https://a.org/1)\n  - A tool for lists.\n- [Two](https://a.org/2)\n  - A tool for tables."
     works = "- [Upon](https://a.org/3)\n  - [Another work](https://b.org)"
     outcome = command(listed(parts, works))
 
-    assert [kept["entry"] for kept in report(outcome)["verbatim"]] == ["things/section/upon"]
+    assert [kept["entry"] for kept in report(outcome)["verbatim"]] == [
+        "things/section/upon"
+    ]
     assert regenerated(outcome) == listed(parts, works)
 
 
@@ -146,11 +162,18 @@ def test_lines_of_one_work_are_never_read_twice() -> None:
     )
     report_ = report(command(text))
 
-    assert (report_["items"], report_["lost"], report_["gained"], report_["unread"]) == (4, [], [], [])
+    assert (
+        report_["items"],
+        report_["lost"],
+        report_["gained"],
+        report_["unread"],
+    ) == (4, [], [], [])
 
 
 def test_what_follows_a_bare_address_is_the_title() -> None:
-    text = listed("- https://a.org/1 - A tool for lists", "- https://a.org/2 - A tool for tables")
+    text = listed(
+        "- https://a.org/1 - A tool for lists", "- https://a.org/2 - A tool for tables"
+    )
 
     assert titles(text) == ["A tool for lists", "A tool for tables"]
     assert report(command(text))["verbatim"] == []
@@ -161,7 +184,11 @@ def test_a_list_of_titles_few_of_which_lead_somewhere_is_one() -> None:
     prose = "- Words of advice.\n- Read [the guide](https://a.org/1).\n- More words."
 
     assert titles(listed(some)) == ["Alpha", "Beta", "Gamma"]
-    assert titles(f"{listed(some)}\n## Advice\n\n{prose}\n") == ["Alpha", "Beta", "Gamma"]
+    assert titles(f"{listed(some)}\n## Advice\n\n{prose}\n") == [
+        "Alpha",
+        "Beta",
+        "Gamma",
+    ]
 
 
 LINES = "\n".join(
@@ -169,13 +196,16 @@ LINES = "\n".join(
     for n in range(3)
 )
 ROWS = "\n".join(
-    f'<tr><td><a href="https://a.org/{n}">Work {n}</a></td><td>tool {n}.</td></tr>' for n in range(3)
+    f'<tr><td><a href="https://a.org/{n}">Work {n}</a></td><td>tool {n}.</td></tr>'
+    for n in range(3)
 )
 LONG_ROWS = "\n".join(
     f'  <tr>\n    <td><a href="https://a.org/{n}">Work {n}</a></td>\n    <td>tool {n}.</td>\n  </tr>'
     for n in range(3)
 )
-LIST = "\n".join(f'<li><a href="https://a.org/{n}">Work {n}</a> - tool {n}.</li>' for n in range(3))
+LIST = "\n".join(
+    f'<li><a href="https://a.org/{n}">Work {n}</a> - tool {n}.</li>' for n in range(3)
+)
 
 
 @pytest.mark.parametrize(
@@ -192,9 +222,10 @@ def test_items_in_html_are_read_and_stay_in_html(html: str) -> None:
     text = listed(html)
     outcome = command(text)
 
-    assert [(record["title"], record["description"]) for record in imported(text).records.values()] == [
-        (f"Work {n}", f"tool {n}.") for n in range(3)
-    ]
+    assert [
+        (record["title"], record["description"])
+        for record in imported(text).records.values()
+    ] == [(f"Work {n}", f"tool {n}.") for n in range(3)]
     assert (report(outcome)["verbatim"], report(outcome)["unread"]) == ([], [])
     assert regenerated(outcome) == text
 

@@ -34,7 +34,9 @@ class DefinitionKind:
 
 
 class DefinitionPatterns:
-    def find_readings(self, _runs: Sequence[Run], _declared: Mapping[str, FieldSpec]) -> list[Reading]:
+    def find_readings(
+        self, _runs: Sequence[Run], _declared: Mapping[str, FieldSpec]
+    ) -> list[Reading]:
         return [Reading(["{title}\n: [paper]({links.paper}) {description}"], {})]
 
     def guess_patterns(self, _run: Run) -> list[str]:
@@ -65,7 +67,9 @@ def find_definitions(blocks: Sequence[Element], lines: Sequence[str]) -> Iterato
             first, last = block.first, block.last
             items.append(Item(first, last, "\n".join(lines[first:last])))
     if items:
-        yield Run(DEFINITIONS, items[0].first, items[-1].last, tuple(items), between="\n\n")
+        yield Run(
+            DEFINITIONS, items[0].first, items[-1].last, tuple(items), between="\n\n"
+        )
 
 
 def test_each_kind_has_a_strategy_on_each_floor() -> None:
@@ -77,11 +81,17 @@ def test_each_kind_has_a_strategy_on_each_floor() -> None:
 def test_items_with_a_heading_each_are_a_kind_of_their_own() -> None:
     text = "".join(f"## Work {n}\n\n[Paper](https://a.org/{n})\n\n" for n in range(3))
 
-    assert [run.kind.name for heading in parse_blocks(text) for run in heading.runs] == ["headings"]
+    assert [
+        run.kind.name for heading in parse_blocks(text) for run in heading.runs
+    ] == ["headings"]
 
 
-def test_a_new_kind_is_one_strategy_on_each_floor_and_a_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.importer.read.blocks._BLOCK_READERS", (find_definitions, find_headed))
+def test_a_new_kind_is_one_strategy_on_each_floor_and_a_reader(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        "bot.importer.read.blocks._BLOCK_READERS", (find_definitions, find_headed)
+    )
     finders = {**PATTERN_FINDERS, DEFINITIONS: DefinitionPatterns()}
     monkeypatch.setattr("bot.importer.infer.kinds.PATTERN_FINDERS", finders)
     conversions = {**CONVERSIONS, DEFINITIONS: DefinitionConversion()}
@@ -99,5 +109,8 @@ def test_a_new_kind_is_one_strategy_on_each_floor_and_a_reader(monkeypatch: pyte
     assert regenerated(outcome) == text
     assert report(outcome)["verbatim"] == []
     assert [draft.record["title"] for draft in drafts] == ["One work", "Another"]
-    assert [draft.record["links"]["paper"] for draft in drafts] == ["https://a.org/1", "https://a.org/2"]
+    assert [draft.record["links"]["paper"] for draft in drafts] == [
+        "https://a.org/1",
+        "https://a.org/2",
+    ]
     assert [draft.record["year"] for draft in drafts] == [2021, 2020]

@@ -9,12 +9,18 @@ LINK = "https://octo-curator.example"
 AROUND = "# Things\n\n## Contents\n\n- [Section](#section)\n\n## Section\n\n{}\n\n## License\n\nWords.\n"
 
 
-@pytest.mark.parametrize("above", ["", "# Things\n\n", "# Things\n\n## Section\n\n", "## Section\nWords.\n"])
+@pytest.mark.parametrize(
+    "above", ["", "# Things\n\n", "# Things\n\n## Section\n\n", "## Section\nWords.\n"]
+)
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_a_list_of_one_to_three_items_is_a_list(count: int, above: str) -> None:
-    items = "".join(f"- [Octo {number}]({LINK}/{number}) - Reads.\n" for number in range(count))
+    items = "".join(
+        f"- [Octo {number}]({LINK}/{number}) - Reads.\n" for number in range(count)
+    )
 
-    assert told(above + items) == [(f"Octo {number}", f"{LINK}/{number}", None) for number in range(count)]
+    assert told(above + items) == [
+        (f"Octo {number}", f"{LINK}/{number}", None) for number in range(count)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -30,19 +36,27 @@ def test_a_list_of_one_to_three_items_is_a_list(count: int, above: str) -> None:
     ],
 )
 def test_a_single_item_below_a_heading_is_a_list(item: str) -> None:
-    assert [(title, url) for title, url, _ in told(AROUND.format(item))][:1] == [("Octo", LINK)]
+    assert [(title, url) for title, url, _ in told(AROUND.format(item))][:1] == [
+        ("Octo", LINK)
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("", "It is empty."),
-        ("# Things\n\n> A list of things.\n", "It has no list and no table with links, only text."),
+        (
+            "# Things\n\n> A list of things.\n",
+            "It has no list and no table with links, only text.",
+        ),
         (
             AROUND.format("Words."),
             "Its items lead only to places in the document itself, as a table of contents does.",
         ),
-        ("- [name](link) description\n", "None of its items has a link that leads out of the document."),
+        (
+            "- [name](link) description\n",
+            "None of its items has a link that leads out of the document.",
+        ),
         (
             "- [Test](javascript:void(0))\n- [Empty]()\n",
             "None of its items has a link that leads out of the document.",
@@ -73,8 +87,13 @@ def test_what_is_no_list_is_refused_with_the_reason(text: str, reason: str) -> N
     with pytest.raises(RefusedError) as refused:
         command(text)
 
-    assert str(refused.value) == f"source.md: no list was found in it; nothing was written. {reason}"
+    assert (
+        str(refused.value)
+        == f"source.md: no list was found in it; nothing was written. {reason}"
+    )
 
 
 def test_code_that_ends_does_not_hide_the_list_below_it() -> None:
-    assert told(f"```\ncode\n```\n\n<!-- Words -->\n\n- [Octo]({LINK})\n") == [("Octo", LINK, None)]
+    assert told(f"```\ncode\n```\n\n<!-- Words -->\n\n- [Octo]({LINK})\n") == [
+        ("Octo", LINK, None)
+    ]

@@ -22,7 +22,9 @@ MIXED = [name for name in STYLES if "|" not in STYLES[name][0]]
 def shown(text: str) -> list[str]:
     """A document as a browser shows it: its tags and words, white space outside code aside."""
     html: str = markdown_to_html_with_extensions(
-        text, Options.CMARK_OPT_UNSAFE, extensions=["table", "strikethrough", "autolink"]
+        text,
+        Options.CMARK_OPT_UNSAFE,
+        extensions=["table", "strikethrough", "autolink"],
     )
     parts = re.split(r"\s*(</?[a-z][^>]*>)\s*", " ".join(html.split()))
     return [part for part in parts if part]
@@ -40,11 +42,16 @@ def test_a_list_whose_items_keep_their_places_reads_just_as_before(style: str) -
     assert shown(kept(text)) == shown(text)
 
 
-@example(["bare-url", "absent-links", "apostrophe"])  # an item kept as its text lends it to no other section
+@example(
+    ["bare-url", "absent-links", "apostrophe"]
+)  # an item kept as its text lends it to no other section
 @given(st.lists(st.sampled_from(sorted(STYLES)), min_size=2, max_size=4, unique=True))
 @settings(max_examples=40, deadline=None)
 def test_a_list_of_many_styles_reads_just_as_before(styles: list[str]) -> None:
-    parts = [f"## Section {number}\n\n{STYLES[style][0]}\n" for number, style in enumerate(styles)]
+    parts = [
+        f"## Section {number}\n\n{STYLES[style][0]}\n"
+        for number, style in enumerate(styles)
+    ]
     text = "\n".join(["# Things", "", *parts])
 
     assert shown(kept(text)) == shown(text)
@@ -89,17 +96,29 @@ def test_a_section_keeps_the_order_it_visibly_follows(name: str) -> None:
     made = written(command(listed(items), order=wanted))
 
     order = made.get("schema/order/things.yaml", "").encode()
-    layout = parse_layout("things", made["schema/things.yaml"].encode(), frozenset({"undated-entry"}), order)
+    layout = parse_layout(
+        "things",
+        made["schema/things.yaml"].encode(),
+        frozenset({"undated-entry"}),
+        order,
+    )
 
     (section,) = layout.sections.values()
     assert section.order == expected
 
 
-def imported(*sections: str, order: WantedOrder = "found", history: Sequence[str] = ()) -> Imported:
+def imported(
+    *sections: str, order: WantedOrder = "found", history: Sequence[str] = ()
+) -> Imported:
     """A list of *sections*, taken apart."""
     text = "\n".join(["# Things", "", *sections])
     return import_list(
-        parse_list(text), "things.md", "things", "lists/things.md", order=order, history=history
+        parse_list(text),
+        "things.md",
+        "things",
+        "lists/things.md",
+        order=order,
+        history=history,
     )
 
 
@@ -119,13 +138,23 @@ def test_where_dates_tie_the_slugs_say_which_comes_first() -> None:
     found = imported(section_of(1, *items("555443333")))
 
     (section,) = found.layout.sections.values()
-    assert (section.order, section.manual, found.moved) == ("year", list("mcxbzaykq"), {"section-1": 0})
+    assert (section.order, section.manual, found.moved) == (
+        "year",
+        list("mcxbzaykq"),
+        {"section-1": 0},
+    )
 
 
-@pytest.mark.parametrize(("years", "order"), [("1234567", "oldest"), ("7654321", "year")])
-def test_a_section_of_few_items_takes_the_order_of_the_rest(years: str, order: str) -> None:
+@pytest.mark.parametrize(
+    ("years", "order"), [("1234567", "oldest"), ("7654321", "year")]
+)
+def test_a_section_of_few_items_takes_the_order_of_the_rest(
+    years: str, order: str
+) -> None:
     found = imported(
-        section_of(1, *items(years)), section_of(2, *items("4", 2)), section_of(3, *items("33", 3))
+        section_of(1, *items(years)),
+        section_of(2, *items("4", 2)),
+        section_of(3, *items("33", 3)),
     )
 
     assert [section.order for section in found.layout.sections.values()] == [order] * 3
@@ -138,19 +167,30 @@ def test_the_items_that_move_are_counted_and_told() -> None:
     account = report(outcome)
 
     assert (account["moved"], account["sections"][0]["moved"]) == (1, 1)
-    assert "1 of 6 items moves to its place; `--keep-order` leaves it where it is:" in outcome.text
+    assert (
+        "1 of 6 items moves to its place; `--keep-order` leaves it where it is:"
+        in outcome.text
+    )
     assert "    Section: 1 of 6, newest first\n" in outcome.text
     assert report(command(text, order="kept"))["moved"] == 0
     assert "newest first, 1 move" in preview(listed(*items("543219")))[0]
 
 
 def test_items_without_a_date_stand_by_title_where_the_list_is_sorted_by_date() -> None:
-    dated = "".join(f"- [Work {n}](https://a.org/{n}) (201{9 - n}) - Says {n}.\n" for n in range(8))
-    undated = "".join(f"- [Tool {name}](https://a.org/{name}) - Says {name}.\n" for name in "abcd")
+    dated = "".join(
+        f"- [Work {n}](https://a.org/{n}) (201{9 - n}) - Says {n}.\n" for n in range(8)
+    )
+    undated = "".join(
+        f"- [Tool {name}](https://a.org/{name}) - Says {name}.\n" for name in "abcd"
+    )
 
     said, _ = preview(f"# Things\n\n## Works\n\n{dated}\n## Tools\n\n{undated}")
 
-    table = [line.split() for line in said.splitlines() if "(0%)" in line or line.startswith(" Works")]
+    table = [
+        line.split()
+        for line in said.splitlines()
+        if "(0%)" in line or line.startswith(" Works")
+    ]
     orders = {words[0]: words[-2:] for words in table}
     assert orders["Works"] == ["newest", "first"]
     assert orders["Tools"] == ["by", "title"]
@@ -163,18 +203,34 @@ def grow(lines: list[str], where: Sequence[int]) -> list[str]:
     for line, index in zip(lines[len(shown) :], where, strict=True):
         shown = [*shown[:index], line, *shown[index:]]
         versions.append(shown)
-    return ["\n".join(["# Things", "", section_of(1, *one)]) for one in reversed(versions)]
+    return [
+        "\n".join(["# Things", "", section_of(1, *one)]) for one in reversed(versions)
+    ]
 
 
 @pytest.mark.parametrize(
     ("where", "expected"),
-    [([0, 0, 0], "top"), ([3, 4, 5], "bottom"), ([0, 0, 5], "top"), ([1, 2, 3], "bottom"), ([], "bottom")],
+    [
+        ([0, 0, 0], "top"),
+        ([3, 4, 5], "bottom"),
+        ([0, 0, 5], "top"),
+        ([1, 2, 3], "bottom"),
+        ([], "bottom"),
+    ],
 )
-def test_the_history_tells_where_people_add_items(where: list[int], expected: str) -> None:
+def test_the_history_tells_where_people_add_items(
+    where: list[int], expected: str
+) -> None:
     lines = [f"- [{title}](https://{title}.org)" for title in "pdhwfa"]
     history = grow(lines, where)
 
-    found = import_list(parse_list(history[0]), "things.md", "things", "lists/things.md", history=history)
+    found = import_list(
+        parse_list(history[0]),
+        "things.md",
+        "things",
+        "lists/things.md",
+        history=history,
+    )
 
     (section,) = found.layout.sections.values()
     assert (section.order, section.newcomers) == ("manual", expected)
@@ -185,9 +241,17 @@ def test_a_commit_that_changes_a_word_of_an_item_adds_none() -> None:
     text = "\n".join(["# Things", "", section_of(1, *lines)])
     former = text.replace("p.org) is good", "p.org) is god")
 
-    found = import_list(parse_list(text), "things.md", "things", "lists/things.md", history=[text, former])
+    found = import_list(
+        parse_list(text),
+        "things.md",
+        "things",
+        "lists/things.md",
+        history=[text, former],
+    )
 
-    assert [section.newcomers for section in found.layout.sections.values()] == ["bottom"]
+    assert [section.newcomers for section in found.layout.sections.values()] == [
+        "bottom"
+    ]
 
 
 def test_a_commit_that_writes_the_list_anew_tells_nothing() -> None:
@@ -195,9 +259,17 @@ def test_a_commit_that_writes_the_list_anew_tells_nothing() -> None:
     text = "\n".join(["# Things", "", section_of(1, *lines)])
     former = text.replace("\n".join(lines[:4]), "")
 
-    found = import_list(parse_list(text), "things.md", "things", "lists/things.md", history=[text, former])
+    found = import_list(
+        parse_list(text),
+        "things.md",
+        "things",
+        "lists/things.md",
+        history=[text, former],
+    )
 
-    assert [section.newcomers for section in found.layout.sections.values()] == ["bottom"]
+    assert [section.newcomers for section in found.layout.sections.values()] == [
+        "bottom"
+    ]
 
 
 @given(st.lists(st.integers(0, 50), unique=True, max_size=9))

@@ -40,13 +40,31 @@ def chooser_of(person: Person) -> "PatternChooser":
     return choose
 
 
-def test_a_dry_run_shows_each_section_with_what_was_told_of_its_items_and_how_they_are_written() -> None:
+def test_a_dry_run_shows_each_section_with_what_was_told_of_its_items_and_how_they_are_written() -> (
+    None
+):
     said, plan = preview(
-        listed("- **Alpha** (2024) - [An alpha](https://a.org/1)", "- Beta: https://a.org/2")
+        listed(
+            "- **Alpha** (2024) - [An alpha](https://a.org/1)",
+            "- Beta: https://a.org/2",
+        )
     )
 
-    row = next(line for line in said.splitlines() if line.strip().startswith("Section "))
-    assert row.split() == ["Section", "2", "2", "2", "1", "(50%)", "2", "as", "it", "was"]
+    row = next(
+        line for line in said.splitlines() if line.strip().startswith("Section ")
+    )
+    assert row.split() == [
+        "Section",
+        "2",
+        "2",
+        "2",
+        "1",
+        "(50%)",
+        "2",
+        "as",
+        "it",
+        "was",
+    ]
     assert "  - **{title}**{? ({year})?} - [{description}]({link})\n" in said
     assert plan == ()
 
@@ -55,7 +73,9 @@ def test_between_equal_readings_a_person_chooses() -> None:
     first, second = Person("1"), Person("2")
 
     patterns = [
-        import_list(parse_list(AMBIGUOUS), "s.md", "l", "README.md", choose=chooser_of(person))
+        import_list(
+            parse_list(AMBIGUOUS), "s.md", "l", "README.md", choose=chooser_of(person)
+        )
         .layout.sections["section"]
         .views
         for person in (first, second)
@@ -63,15 +83,22 @@ def test_between_equal_readings_a_person_chooses() -> None:
 
     assert patterns[0] != patterns[1]
     assert first.asked == second.asked
-    assert "Two readings of “Section” are equally likely:\n  1: - **{title}**" in first.asked[0]
+    assert (
+        "Two readings of “Section” are equally likely:\n  1: - **{title}**"
+        in first.asked[0]
+    )
     assert first.asked[0].endswith("Which one? [1] ")
 
 
-def test_an_answer_that_is_none_is_asked_for_again_and_none_at_all_is_the_first() -> None:
+def test_an_answer_that_is_none_is_asked_for_again_and_none_at_all_is_the_first() -> (
+    None
+):
     unsure, silent = Person("3", "both", ""), Person("")
 
     views = [
-        import_list(parse_list(AMBIGUOUS), "s.md", "l", "README.md", choose=chooser_of(person))
+        import_list(
+            parse_list(AMBIGUOUS), "s.md", "l", "README.md", choose=chooser_of(person)
+        )
         .layout.sections["section"]
         .views
         for person in (unsure, silent)
@@ -85,13 +112,20 @@ def test_one_question_is_asked_once() -> None:
     person = Person("2")
     choose = chooser_of(person)
 
-    assert [choose(section, ["- {title}", "- {name}"]) for section in ("First", "Second")] == [1, 1]
+    assert [
+        choose(section, ["- {title}", "- {name}"]) for section in ("First", "Second")
+    ] == [1, 1]
     assert len(person.asked) == 1
 
 
 def test_sections_of_which_all_was_told_are_one_row_of_a_long_list() -> None:
-    sections = [f"## Section {n}\n\n- [Work {n}](https://a.org/{n}) - Says {n}.\n" for n in range(21)]
-    linked = "".join(f"- [Odd {n}](https://a.org/odd-{n}) - Says {n}.\n" for n in range(5))
+    sections = [
+        f"## Section {n}\n\n- [Work {n}](https://a.org/{n}) - Says {n}.\n"
+        for n in range(21)
+    ]
+    linked = "".join(
+        f"- [Odd {n}](https://a.org/odd-{n}) - Says {n}.\n" for n in range(5)
+    )
     odd = f"## Odd\n\n{linked}- A work without a link\n"
 
     said, _ = preview("# Things\n\n" + "\n".join([*sections, odd]))
@@ -105,6 +139,12 @@ def test_sections_of_which_all_was_told_are_one_row_of_a_long_list() -> None:
 def test_nobody_is_asked_where_one_reading_leaves_nothing_over() -> None:
     person = Person()
 
-    import_list(parse_list(listed(STYLES["italic"][0])), "s.md", "l", "README.md", choose=chooser_of(person))
+    import_list(
+        parse_list(listed(STYLES["italic"][0])),
+        "s.md",
+        "l",
+        "README.md",
+        choose=chooser_of(person),
+    )
 
     assert person.asked == []

@@ -10,7 +10,10 @@ from bot.importer.read.encoding import repair_text
 from bot.importer.verify.round_trip import compare
 from tests.importer.scene import SEEDS
 
-SOURCES = [repair_text((SEEDS / f"{name}.txt").read_text("utf-8"))[0] for name in ("mllm", "vlm-hub")]
+SOURCES = [
+    repair_text((SEEDS / f"{name}.txt").read_text("utf-8"))[0]
+    for name in ("mllm", "vlm-hub")
+]
 LIST = """# A
 
 Words before.
@@ -77,7 +80,9 @@ def test_a_change_is_reported(before: str, after: str) -> None:
         ("| ![c](c.png) |", "| ![c](c.png) | |"),
     ],
 )
-def test_white_space_numbers_and_pipes_make_no_difference(before: str, after: str) -> None:
+def test_white_space_numbers_and_pipes_make_no_difference(
+    before: str, after: str
+) -> None:
     assert before in LIST
     assert compare(LIST, LIST.replace(before, after, 1)) == []
 
@@ -86,25 +91,41 @@ def test_an_item_in_another_section_is_lost_where_it_was() -> None:
     item = "- [one](https://a.org/1) - First.\n"
     moved = LIST.replace(item, "") + item
 
-    assert [(d.section, bool(d.lost), bool(d.gained)) for d in compare(LIST, moved)] == [
+    assert [
+        (d.section, bool(d.lost), bool(d.gained)) for d in compare(LIST, moved)
+    ] == [
         ("# A › ## B", True, False),
         ("# A › ## B (2)", False, True),
     ]
 
 
 def test_two_targets_swapped_are_noticed() -> None:
-    swapped = LIST.replace("a.org/1", "@").replace("a.org/3", "a.org/1").replace("@", "a.org/3")
+    swapped = (
+        LIST.replace("a.org/1", "@")
+        .replace("a.org/3", "a.org/1")
+        .replace("@", "a.org/3")
+    )
 
     assert "[one](https://a.org/1)" in compare(LIST, swapped)[0].lost
 
 
 @given(st.integers(0, 1), st.randoms(use_true_random=False))
-def test_a_dropped_word_or_line_of_a_seed_is_noticed(which: int, chance: random.Random) -> None:
+def test_a_dropped_word_or_line_of_a_seed_is_noticed(
+    which: int, chance: random.Random
+) -> None:
     lines = SOURCES[which].split("\n")
-    number = chance.choice([n for n, line in enumerate(lines) if any(c.isalnum() for c in line)])
+    number = chance.choice(
+        [n for n, line in enumerate(lines) if any(c.isalnum() for c in line)]
+    )
     words = lines[number].split(" ")
-    place = chance.choice([n for n, word in enumerate(words) if any(c.isalnum() for c in word)])
-    without_word = [*lines[:number], " ".join([*words[:place], *words[place + 1 :]]), *lines[number + 1 :]]
+    place = chance.choice(
+        [n for n, word in enumerate(words) if any(c.isalnum() for c in word)]
+    )
+    without_word = [
+        *lines[:number],
+        " ".join([*words[:place], *words[place + 1 :]]),
+        *lines[number + 1 :],
+    ]
 
     assert compare(SOURCES[which], "\n".join(without_word))
     assert compare(SOURCES[which], "\n".join([*lines[:number], *lines[number + 1 :]]))

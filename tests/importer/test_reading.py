@@ -4,7 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.importer.infer.date_and_venue import column_template, date_template, meta_template
+from bot.importer.infer.date_and_venue import (
+    column_template,
+    date_template,
+    meta_template,
+)
 from bot.importer.infer.fallback import guess_record, stated_date
 from bot.importer.read.blocks import parse_blocks
 from bot.importer.read.encoding import repair_text
@@ -22,8 +26,14 @@ from tests.importer.scene import imported, listed, told
         ("- Group\n  - [a](b)\n  - [c](d)\n", [("bullets", 2)]),
         ("- Group\n  - Sub\n    - [a](b)\n", [("bullets", 1)]),
         ("- [a](b)\n  - nested\n", [("bullets", 1)]),
-        ("<details>\n<summary>a</summary>\n\n[paper](b)\n\n</details>\n", [("details", 1)]),
-        ("<details>\n<summary>a</summary>\n\n- [a](b)\n\n</details>\n", [("bullets", 1)]),
+        (
+            "<details>\n<summary>a</summary>\n\n[paper](b)\n\n</details>\n",
+            [("details", 1)],
+        ),
+        (
+            "<details>\n<summary>a</summary>\n\n- [a](b)\n\n</details>\n",
+            [("bullets", 1)],
+        ),
         ("```\n<details>\n<summary>a</summary>\n[paper](b)\n</details>\n```\n", []),
         ("**A**\n\n- arxiv: <https://a.org/1>\n\n" * 3, [("paragraphs", 3)]),
         ("[A](https://a.org)\\\nCVPR 2024\n\n" * 3, [("paragraphs", 3)]),
@@ -32,7 +42,11 @@ from tests.importer.scene import imported, listed, told
     ],
 )
 def test_blocks_are_found(text: str, expected: list[tuple[str, int]]) -> None:
-    found = [(run.kind.name, len(run.items)) for heading in parse_blocks(text) for run in heading.runs]
+    found = [
+        (run.kind.name, len(run.items))
+        for heading in parse_blocks(text)
+        for run in heading.runs
+    ]
 
     assert found == expected
 
@@ -73,7 +87,9 @@ def test_a_date_has_a_slot(text: str, slot: str | None) -> None:
         ("since 2010", None),
     ],
 )
-def test_what_stands_in_brackets_may_say_when_and_where(text: str, pattern: str | None) -> None:
+def test_what_stands_in_brackets_may_say_when_and_where(
+    text: str, pattern: str | None
+) -> None:
     assert meta_template(text) == pattern
 
 
@@ -93,7 +109,9 @@ def test_what_stands_in_brackets_may_say_when_and_where(text: str, pattern: str 
         ([], None),
     ],
 )
-def test_a_column_of_dates_has_one_format_and_no_guess(values: list[str], slot: str | None) -> None:
+def test_a_column_of_dates_has_one_format_and_no_guess(
+    values: list[str], slot: str | None
+) -> None:
     assert column_template(values) == slot
 
 
@@ -118,7 +136,9 @@ def test_a_column_of_dates_has_one_format_and_no_guess(values: list[str], slot: 
         ("[T](https://a.org/2024)", {}),
     ],
 )
-def test_a_year_is_stated_or_it_is_not_known(text: str, expected: dict[str, object]) -> None:
+def test_a_year_is_stated_or_it_is_not_known(
+    text: str, expected: dict[str, object]
+) -> None:
     assert stated_date(text, "T") == expected
 
 
@@ -128,16 +148,35 @@ def test_a_guess_always_has_a_title(text: str) -> None:
 
 
 def test_headings_of_columns_that_nearly_agree_share_a_field() -> None:
-    one = ["| Name | Construction Method |", "|---|---|", "| [A](https://a.org/1) | x |"]
-    two = ["", "## Other", "", "| Name | Cnstruction Method |", "|---|---|", "| [B](https://a.org/2) | y |"]
+    one = [
+        "| Name | Construction Method |",
+        "|---|---|",
+        "| [A](https://a.org/1) | x |",
+    ]
+    two = [
+        "",
+        "## Other",
+        "",
+        "| Name | Cnstruction Method |",
+        "|---|---|",
+        "| [B](https://a.org/2) | y |",
+    ]
 
     assert set(imported(listed(*one, *two)).layout.fields) == {"construction_method"}
 
 
 def test_a_column_cannot_take_the_name_of_a_common_field() -> None:
-    rows = ["| Name | Tags | Link | id |", "|---|---|---|---|", "| [A](https://a.org/1) | x | - | 7 |"]
+    rows = [
+        "| Name | Tags | Link | id |",
+        "|---|---|---|---|",
+        "| [A](https://a.org/1) | x | - | 7 |",
+    ]
 
-    assert set(imported(listed(*rows)).layout.fields) == {"tags_column", "link_column", "id_column"}
+    assert set(imported(listed(*rows)).layout.fields) == {
+        "tags_column",
+        "link_column",
+        "id_column",
+    }
 
 
 def test_a_setext_heading_and_one_with_a_link_name_their_sections() -> None:
@@ -166,8 +205,12 @@ def test_a_setext_heading_and_one_with_a_link_name_their_sections() -> None:
         ("The 2010s", None),
     ],
 )
-def test_the_year_of_a_heading_is_the_year_of_its_items(heading: str, year: int | None) -> None:
-    assert told(f"# T\n\n## {heading}\n\n- [A](https://a.org/1)\n") == [("A", "https://a.org/1", year)]
+def test_the_year_of_a_heading_is_the_year_of_its_items(
+    heading: str, year: int | None
+) -> None:
+    assert told(f"# T\n\n## {heading}\n\n- [A](https://a.org/1)\n") == [
+        ("A", "https://a.org/1", year)
+    ]
 
 
 def test_dates_written_in_two_ways_have_a_pattern_each() -> None:
@@ -200,11 +243,15 @@ def test_a_mistaken_code_is_undone_exactly(code: str) -> None:
     damaged = clean.encode().decode(code, errors="ignore")
     repaired, repairs = repair_text(damaged)
 
-    assert (repaired == clean) == (damaged.encode(code, "ignore").decode("utf-8", "replace") == clean)
+    assert (repaired == clean) == (
+        damaged.encode(code, "ignore").decode("utf-8", "replace") == clean
+    )
     assert bool(repairs) == (repaired != damaged)
 
 
-@pytest.mark.parametrize("text", ["Ünïcode “is” fine – really", "数据集：第一", "Ã alone", "naïve café"])
+@pytest.mark.parametrize(
+    "text", ["Ünïcode “is” fine – really", "数据集：第一", "Ã alone", "naïve café"]
+)
 def test_what_is_not_damaged_stays(text: str) -> None:
     assert repair_text(text) == (text, [])
 

@@ -30,14 +30,25 @@ def account(name: str) -> dict[str, Any]:
 @cache
 def records(name: str) -> dict[str, dict[str, Any]]:
     found = imported(source(name)).records
-    return {entry_id.removeprefix("things/"): dict(record) for entry_id, record in found.items()}
+    return {
+        entry_id.removeprefix("things/"): dict(record)
+        for entry_id, record in found.items()
+    }
 
 
-@pytest.mark.parametrize(("name", "items", "entries", "verbatim"), [(MLLM, 60, 45, 2), (HUB, 165, 163, 0)])
-def test_every_item_becomes_an_entry(name: str, items: int, entries: int, verbatim: int) -> None:
+@pytest.mark.parametrize(
+    ("name", "items", "entries", "verbatim"), [(MLLM, 60, 45, 2), (HUB, 165, 163, 0)]
+)
+def test_every_item_becomes_an_entry(
+    name: str, items: int, entries: int, verbatim: int
+) -> None:
     found = account(name)
 
-    assert (found["items"], found["entries"], len(found["verbatim"])) == (items, entries, verbatim)
+    assert (found["items"], found["entries"], len(found["verbatim"])) == (
+        items,
+        entries,
+        verbatim,
+    )
     assert (found["lost"], found["gained"]) == ([], [])
 
 
@@ -64,7 +75,9 @@ def test_importing_the_generated_list_gives_the_same_list(name: str) -> None:
         (HUB, {"arXiv number": 6, "heading": 55, "item": 38, "undated": 64}),
     ],
 )
-def test_years_come_from_where_they_are_stated(name: str, years: dict[str, int]) -> None:
+def test_years_come_from_where_they_are_stated(
+    name: str, years: dict[str, int]
+) -> None:
     assert account(name)["years"] == years
 
 
@@ -81,7 +94,10 @@ def test_a_work_and_its_data_set_are_one_file_with_two_views() -> None:
     entry = records(MLLM)["supervised-finetuning/llava-instruct-150k"]
 
     assert len(united) == 15
-    assert (entry["title"], entry["name"]) == ("Visual Instruction Tuning", "LLaVA-Instruct-150K")
+    assert (entry["title"], entry["name"]) == (
+        "Visual Instruction Tuning",
+        "LLaVA-Instruct-150K",
+    )
     assert (entry["venue"], entry["year"], entry["award"], entry["quantity"]) == (
         "NIPS",
         2023,
@@ -99,9 +115,9 @@ def test_a_row_without_a_block_is_an_entry_of_its_own() -> None:
 
 
 def test_an_item_of_two_sections_is_one_entry() -> None:
-    assert records(HUB)["datasets/visual-question-answering-vqa/scienceqa"]["also_in"] == [
-        "benchmarks/specialized-tasks"
-    ]
+    assert records(HUB)["datasets/visual-question-answering-vqa/scienceqa"][
+        "also_in"
+    ] == ["benchmarks/specialized-tasks"]
     assert sum("also_in" in record for record in records(HUB).values()) == 2
 
 
@@ -111,7 +127,9 @@ def test_a_row_with_a_cell_too_many_stays_as_it_is() -> None:
 
     assert kept["line"] == 225
     assert (entry["title"], entry["venue"], entry["year"]) == ("CoMT", "AAAI", 2025)
-    assert "[HF Dataset](https://huggingface.co/datasets/czh-up/CoMT)" in entry["verbatim"]
+    assert (
+        "[HF Dataset](https://huggingface.co/datasets/czh-up/CoMT)" in entry["verbatim"]
+    )
 
 
 def test_a_block_that_the_pattern_would_lay_out_otherwise_stays_as_it_is() -> None:
@@ -128,17 +146,26 @@ def test_rows_without_their_outer_pipes_stay_so() -> None:
     rows = {lines[number - 1] for number in (*range(107, 118), 189, 208)}
 
     assert rows <= set(regenerated(outcome(MLLM)).split("\n"))
-    assert not [change for change in account(MLLM)["tidied"] if "pipes" in change["change"]]
+    assert not [
+        change for change in account(MLLM)["tidied"] if "pipes" in change["change"]
+    ]
 
 
 def test_odd_values_stay_as_they_are() -> None:
     found = records(MLLM)
     titles = {record["title"] for record in found.values()}
 
-    assert {"VideoCoT [159]", "A-OKVQA (A-OKVQAA-OKVQA)", "Xkev / LLaVA-CoT-100k"} <= titles
+    assert {
+        "VideoCoT [159]",
+        "A-OKVQA (A-OKVQAA-OKVQA)",
+        "Xkev / LLaVA-CoT-100k",
+    } <= titles
     assert found["video-llm-2/training-recipe/videochat"]["eval_data"] == "place_holder"
     assert "，" in found["video-llm-2/training-recipe/valley"]["training_data"]
-    assert "[InternVid-10M]" in found["video-llm-2/training-recipe/video-llama2"]["training_data"]
+    assert (
+        "[InternVid-10M]"
+        in found["video-llm-2/training-recipe/video-llama2"]["training_data"]
+    )
 
 
 def test_a_link_that_leads_nowhere_is_written_as_its_text() -> None:
@@ -149,7 +176,9 @@ def test_a_link_that_leads_nowhere_is_written_as_its_text() -> None:
 
 
 def test_a_line_break_inside_a_target_is_no_part_of_it() -> None:
-    assert records(HUB)["seminal-models/nvlm"]["links"] == {"paper": "https://arxiv.org/pdf/2409.11402"}
+    assert records(HUB)["seminal-models/nvlm"]["links"] == {
+        "paper": "https://arxiv.org/pdf/2409.11402"
+    }
 
 
 def test_a_year_between_brackets_of_a_label_is_read() -> None:
@@ -167,7 +196,8 @@ def test_an_item_of_several_links_keeps_them_all() -> None:
 def test_a_floor_heading_gives_no_year() -> None:
     found = records(HUB)
     years = {
-        name: found[f"seminal-models/{name}"].get("year") for name in ("flamingo", "blip", "clip", "flava")
+        name: found[f"seminal-models/{name}"].get("year")
+        for name in ("flamingo", "blip", "clip", "flava")
     }
 
     assert years == {"flamingo": 2022, "blip": 2022, "clip": 2021, "flava": 2021}

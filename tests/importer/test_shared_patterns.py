@@ -10,23 +10,37 @@ from bot.model.entry import Entry
 from bot.model.layout import Layout, Section, View
 
 USUAL = "- [{title}]({link})"
-PATTERNS = [USUAL, "- [{title}]({link}) - {description}", "- [{title}]({link}), {description}", "- {title}"]
+PATTERNS = [
+    USUAL,
+    "- [{title}]({link}) - {description}",
+    "- [{title}]({link}), {description}",
+    "- {title}",
+]
 RECORDS = st.fixed_dictionaries(
     {"title": st.sampled_from(["Barn owl", "Snowy owl"])},
-    optional={"links": st.just({"paper": "https://example.org/owl"}), "description": st.just("An owl.")},
+    optional={
+        "links": st.just({"paper": "https://example.org/owl"}),
+        "description": st.just("An owl."),
+    },
 )
 
 
 def make_layout(*patterns: list[str]) -> Layout:
     sections = {
-        name: Section(title=name, views={name: View(item=items[0] if len(items) == 1 else items)})
+        name: Section(
+            title=name, views={name: View(item=items[0] if len(items) == 1 else items)}
+        )
         for name, items in zip("abcd", patterns, strict=False)
     }
     return Layout(id="owls", title="Owls", document="owls.md", sections=sections)
 
 
 @given(
-    st.lists(st.lists(st.sampled_from(PATTERNS), min_size=1, unique=True), min_size=1, max_size=4),
+    st.lists(
+        st.lists(st.sampled_from(PATTERNS), min_size=1, unique=True),
+        min_size=1,
+        max_size=4,
+    ),
     st.lists(st.tuples(st.sampled_from("abcd"), RECORDS), max_size=8),
 )
 def test_every_entry_is_written_as_before(
@@ -42,7 +56,9 @@ def test_every_entry_is_written_as_before(
     united = unite_patterns(layout, entries)
 
     for name, ordered in arrange_sections(entries, layout).items():
-        before, after = (one.sections[name].views[name].patterns for one in (layout, united))
+        before, after = (
+            one.sections[name].views[name].patterns for one in (layout, united)
+        )
         assert [write_item(entry, before) for entry in ordered] == [
             write_item(entry, after) for entry in ordered
         ]
@@ -50,7 +66,10 @@ def test_every_entry_is_written_as_before(
 
 
 def test_patterns_that_fit_nearly_every_line_come_last() -> None:
-    free, described = "- [{title}]({link}) {after}", "- [{title}]({link}) - {description}"
+    free, described = (
+        "- [{title}]({link}) {after}",
+        "- [{title}]({link}) - {description}",
+    )
     layout = make_layout([USUAL, free], [USUAL, described])
 
     united = unite_patterns(layout, [])
@@ -60,12 +79,20 @@ def test_patterns_that_fit_nearly_every_line_come_last() -> None:
 
 def test_sections_share_the_exceptions_that_write_no_entry_otherwise() -> None:
     described = "- [{title}]({link}) - {description}"
-    layout = make_layout([USUAL], [USUAL, described], [USUAL, "- {title}"], ["- {title}"])
+    layout = make_layout(
+        [USUAL], [USUAL, described], [USUAL, "- {title}"], ["- {title}"]
+    )
 
-    record = {"title": "Barn owl", "links": {"paper": "https://example.org/owl"}, "description": "An owl."}
+    record = {
+        "title": "Barn owl",
+        "links": {"paper": "https://example.org/owl"},
+        "description": "An owl.",
+    }
     united = unite_patterns(layout, [Entry.from_record("owls/a/barn", record)])
 
-    patterns = {name: section.views[name].patterns for name, section in united.sections.items()}
+    patterns = {
+        name: section.views[name].patterns for name, section in united.sections.items()
+    }
     assert patterns == {
         "a": (USUAL, "- {title}"),
         "b": (USUAL, described),

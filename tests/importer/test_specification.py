@@ -12,9 +12,13 @@ from bot.markdown.regions import find_regions
 from tests.importer.scene import command, regenerated, written
 
 EXAMPLES: list[str] = [
-    markdown.replace("/url", "url")  # an item may not define an address that leaves the repository
+    markdown.replace(
+        "/url", "url"
+    )  # an item may not define an address that leaves the repository
     for markdown, _ in json.loads(
-        (Path(__file__).parents[1] / "markdown" / "commonmark" / "examples.json").read_text("utf-8")
+        (
+            Path(__file__).parents[1] / "markdown" / "commonmark" / "examples.json"
+        ).read_text("utf-8")
     )
 ]
 ITEMS, MORE_ITEMS = (
@@ -77,7 +81,10 @@ def find_fault(place: str, example: str) -> str:
     """Say what an import and a generation change; empty where the list reads the same."""
     source = PLACES[place].format(example)
     html = render(source)
-    shown = sum(f'href="https://octo-curator.example/{name}/' in html for name in ("Octo", "Hexa"))
+    shown = sum(
+        f'href="https://octo-curator.example/{name}/' in html
+        for name in ("Octo", "Hexa")
+    )
     try:
         outcome = command(source, order="kept")
     except RefusedError as error:
@@ -110,8 +117,12 @@ def find_changed_prose(source: str, document: str) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES)
-def test_each_example_of_the_specification_is_shown_as_before_with_the_same_bytes(place: str) -> None:
-    faults = {number: find_fault(place, example) for number, example in enumerate(EXAMPLES, 1)}
+def test_each_example_of_the_specification_is_shown_as_before_with_the_same_bytes(
+    place: str,
+) -> None:
+    faults = {
+        number: find_fault(place, example) for number, example in enumerate(EXAMPLES, 1)
+    }
 
     assert len(faults) == 652
     assert {number: fault for number, fault in faults.items() if fault} == {}
@@ -119,11 +130,15 @@ def test_each_example_of_the_specification_is_shown_as_before_with_the_same_byte
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("example", EXTENSIONS)
-def test_what_github_adds_is_shown_as_before_with_the_same_bytes(example: str, place: str) -> None:
+def test_what_github_adds_is_shown_as_before_with_the_same_bytes(
+    example: str, place: str
+) -> None:
     assert find_fault(place, example) == ""
 
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("example", LOOK_LIKE_FENCES.values(), ids=LOOK_LIKE_FENCES)
-def test_what_looks_like_a_fence_and_is_none_hides_no_list(example: str, place: str) -> None:
+def test_what_looks_like_a_fence_and_is_none_hides_no_list(
+    example: str, place: str
+) -> None:
     assert find_fault(place, example) == ""

@@ -117,15 +117,24 @@ STYLES: dict[str, tuple[str, Told]] = {
     ),
     "venue-paren": (
         "- [Alpha title](https://a.org/1), CVPR 2024\n- [Beta title](https://a.org/2), ICML 2023 [[code](https://github.com/a/b)]",
-        [("Alpha title", "https://a.org/1", 2024), ("Beta title", "https://a.org/2", 2023)],
+        [
+            ("Alpha title", "https://a.org/1", 2024),
+            ("Beta title", "https://a.org/2", 2023),
+        ],
     ),
     "venue-paren2": (
         "- Alpha title (CVPR 2024) [[paper](https://a.org/1)] [[code](https://github.com/a/b)]\n- Beta title (ICML 2023) [[paper](https://a.org/2)]",
-        [("Alpha title", "https://a.org/1", 2024), ("Beta title", "https://a.org/2", 2023)],
+        [
+            ("Alpha title", "https://a.org/1", 2024),
+            ("Beta title", "https://a.org/2", 2023),
+        ],
     ),
     "bracket-venue": (
         "- [CVPR 2024] Alpha title [[paper](https://a.org/1)] [[code](https://github.com/a/b)]\n- [ICML 2023] Beta title [[paper](https://a.org/2)]",
-        [("Alpha title", "https://a.org/1", 2024), ("Beta title", "https://a.org/2", 2023)],
+        [
+            ("Alpha title", "https://a.org/1", 2024),
+            ("Beta title", "https://a.org/2", 2023),
+        ],
     ),
     "date-code": (
         "- `2024.03` [Alpha](https://a.org/1)\n- `2023.11` [Beta](https://a.org/2)",
@@ -141,7 +150,10 @@ STYLES: dict[str, tuple[str, Told]] = {
     ),
     "italic": (
         "- **Alpha Title** *Jane Doe et al., CVPR 2024* [[Paper](https://a.org/1)]\n- **Beta Title** *John Roe et al., ICCV 2023* [[Paper](https://a.org/2)]",
-        [("Alpha Title", "https://a.org/1", 2024), ("Beta Title", "https://a.org/2", 2023)],
+        [
+            ("Alpha Title", "https://a.org/1", 2024),
+            ("Beta Title", "https://a.org/2", 2023),
+        ],
     ),
     "checkbox": (
         "- [x] [Alpha](https://a.org/1) - One\n- [ ] [Beta](https://a.org/2) - Two",
@@ -205,7 +217,10 @@ STYLES: dict[str, tuple[str, Told]] = {
     ),
     "full-width": (
         "- 【2024】[阿尔法：标题](https://a.org/1)，清华大学。\n- 【2023】[贝塔：标题](https://a.org/2)，北京大学。",
-        [("阿尔法：标题", "https://a.org/1", 2024), ("贝塔：标题", "https://a.org/2", 2023)],
+        [
+            ("阿尔法：标题", "https://a.org/1", 2024),
+            ("贝塔：标题", "https://a.org/2", 2023),
+        ],
     ),
     "block-quotes": (
         "> **[Alpha](https://a.org/1)** <kbd>MIT</kbd><br>About alpha.\n\n> **[Beta](https://a.org/2)** <kbd>MIT</kbd><br>About beta.\n\n> **[Gamma](https://a.org/3)** <kbd>BSD</kbd><br>About gamma.",
@@ -217,7 +232,10 @@ STYLES: dict[str, tuple[str, Told]] = {
     ),
     "piped": (
         "- 2024-05-31 | Alpha: title | NeurIPS | https://a.org/1\n- 2023-05-31 | Beta: title | ICML | https://a.org/2",
-        [("Alpha: title", "https://a.org/1", 2024), ("Beta: title", "https://a.org/2", 2023)],
+        [
+            ("Alpha: title", "https://a.org/1", 2024),
+            ("Beta: title", "https://a.org/2", 2023),
+        ],
     ),
     "multi-par": (
         "- [Alpha](https://a.org/1)\n\n  A paragraph about alpha.\n\n- [Beta](https://a.org/2)\n\n  A paragraph about beta.",
@@ -225,7 +243,10 @@ STYLES: dict[str, tuple[str, Told]] = {
     ),
     "paper-first": (
         "- [[paper]](https://a.org/1) Alpha title, CVPR 2024\n- [[paper]](https://a.org/2) Beta title, ICCV 2023",
-        [("Alpha title", "https://a.org/1", 2024), ("Beta title", "https://a.org/2", 2023)],
+        [
+            ("Alpha title", "https://a.org/1", 2024),
+            ("Beta title", "https://a.org/2", 2023),
+        ],
     ),
     "apostrophe": (
         "- [Alpha](https://a.org/1) - CVPR'24 - about\n- [Beta](https://a.org/2) - ICCV'23 - about",
@@ -294,9 +315,21 @@ STYLES: dict[str, tuple[str, Told]] = {
     "authors-first": (
         "- Kaiming He, Xiangyu Zhang, Shaoqing Ren, Deep Residual Learning for Image Recognition, arXiv:1512.03385 [[Paper]](https://arxiv.org/abs/1512.03385) [[Slide]](https://b.org/s.pdf)\n- Karen Simonyan, Andrew Zisserman, Very Deep Convolutional Networks, arXiv:1409.1556 [[Paper]](https://arxiv.org/abs/1409.1556)\n- Alex Doe, Ann Roe, Fully Convolutional Networks for Segmentation, CVPR, 2015 [[Paper]](https://b.org/fcn.pdf)",
         [
-            ("Deep Residual Learning for Image Recognition", "https://arxiv.org/abs/1512.03385", 2015),
-            ("Very Deep Convolutional Networks", "https://arxiv.org/abs/1409.1556", 2014),
-            ("Fully Convolutional Networks for Segmentation", "https://b.org/fcn.pdf", 2015),
+            (
+                "Deep Residual Learning for Image Recognition",
+                "https://arxiv.org/abs/1512.03385",
+                2015,
+            ),
+            (
+                "Very Deep Convolutional Networks",
+                "https://arxiv.org/abs/1409.1556",
+                2014,
+            ),
+            (
+                "Fully Convolutional Networks for Segmentation",
+                "https://b.org/fcn.pdf",
+                2015,
+            ),
         ],
     ),
     "authors-and-emphasised-title": (
@@ -332,9 +365,17 @@ STYLES: dict[str, tuple[str, Told]] = {
     "name-in-brackets": (
         "- [DETR] End-to-End Object Detection with Transformers [[paper](https://b.org/detr)] [[code](https://github.com/a/detr)]\n- [ViT] An Image is Worth 16x16 Words [[paper](https://b.org/vit)]\n- [Swin] Swin Transformer: Hierarchical Vision Transformer [[paper](https://b.org/swin)] [[code](https://github.com/a/swin)]",
         [
-            ("End-to-End Object Detection with Transformers", "https://b.org/detr", None),
+            (
+                "End-to-End Object Detection with Transformers",
+                "https://b.org/detr",
+                None,
+            ),
             ("An Image is Worth 16x16 Words", "https://b.org/vit", None),
-            ("Swin Transformer: Hierarchical Vision Transformer", "https://b.org/swin", None),
+            (
+                "Swin Transformer: Hierarchical Vision Transformer",
+                "https://b.org/swin",
+                None,
+            ),
         ],
     ),
     "emphasised-authors": (
@@ -347,30 +388,53 @@ STYLES: dict[str, tuple[str, Told]] = {
     "emoji-link": (
         "1. Distilling the knowledge in a neural network, Hinton et al., 2015 [:page_facing_up:](https://arxiv.org/abs/1503.02531)\n2. Do Deep Nets Really Need to be Deep?, Ba et al., NIPS 2014\n3. FitNets: Hints for Thin Deep Nets, Romero et al., ICLR 2015 [:page_facing_up:](https://arxiv.org/abs/1412.6550)",
         [
-            ("Distilling the knowledge in a neural network", "https://arxiv.org/abs/1503.02531", 2015),
+            (
+                "Distilling the knowledge in a neural network",
+                "https://arxiv.org/abs/1503.02531",
+                2015,
+            ),
             ("Do Deep Nets Really Need to be Deep?", None, 2014),
-            ("FitNets: Hints for Thin Deep Nets", "https://arxiv.org/abs/1412.6550", 2015),
+            (
+                "FitNets: Hints for Thin Deep Nets",
+                "https://arxiv.org/abs/1412.6550",
+                2015,
+            ),
         ],
     ),
     "paren-links": (
         "- Alpha: a tool for x ([website](https://b.org/1), [code](https://github.com/a/1))\n- Beta: a tool for y ([website](https://b.org/2))",
-        [("Alpha: a tool for x", "https://b.org/1", None), ("Beta: a tool for y", "https://b.org/2", None)],
+        [
+            ("Alpha: a tool for x", "https://b.org/1", None),
+            ("Beta: a tool for y", "https://b.org/2", None),
+        ],
     ),
     "emphasised-venue": (
         "* **Alpha: a study** *(CVPR 2024)* [[paper](https://b.org/1)]\n* **Beta: a study** *(ICLR 2023)* [[paper](https://b.org/2)] [[code](https://github.com/a/b)]",
-        [("Alpha: a study", "https://b.org/1", 2024), ("Beta: a study", "https://b.org/2", 2023)],
+        [
+            ("Alpha: a study", "https://b.org/1", 2024),
+            ("Beta: a study", "https://b.org/2", 2023),
+        ],
     ),
     "underscored-venue": (
         "- Alpha study, _CVPR 2024_. [Paper](https://b.org/1), [Code](https://github.com/a/b)\n- Beta study, _ICCV 2023_. [Paper](https://b.org/2)",
-        [("Alpha study", "https://b.org/1", 2024), ("Beta study", "https://b.org/2", 2023)],
+        [
+            ("Alpha study", "https://b.org/1", 2024),
+            ("Beta study", "https://b.org/2", 2023),
+        ],
     ),
     "apa": (
         "- Doe, J., & Roe, J. (2020). [Alpha theory of things](https://b.org/1). *Journal of Things, 12*(3), 1-10.\n- Roe, J. (2019). [Beta theory](https://b.org/2). *Journal of Things, 11*(1), 1-10.",
-        [("Alpha theory of things", "https://b.org/1", 2020), ("Beta theory", "https://b.org/2", 2019)],
+        [
+            ("Alpha theory of things", "https://b.org/1", 2020),
+            ("Beta theory", "https://b.org/2", 2019),
+        ],
     ),
     "quoted-behind-authors": (
         '- Doe, J. and Roe, J. "Alpha theory of things." Journal of Things (2020). [[pdf]](https://b.org/1)\n- Roe, J. "Beta theory." Journal of Things (2019). [[pdf]](https://b.org/2)',
-        [("Alpha theory of things", "https://b.org/1", 2020), ("Beta theory", "https://b.org/2", 2019)],
+        [
+            ("Alpha theory of things", "https://b.org/1", 2020),
+            ("Beta theory", "https://b.org/2", 2019),
+        ],
     ),
     "named-then-link": (
         "+ **MedHall** [A Benchmark of Things](https://arxiv.org/abs/2502.20780) (Feb. 28, 2025)\n+ **Clip** [Encoders Know a Lot](https://arxiv.org/abs/2502.20034) (Feb. 27, 2025)",

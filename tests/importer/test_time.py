@@ -26,7 +26,9 @@ PIECES = {
     "open details": "<details>\n\n",
     "wide tables": "|a" * 90 + "\n" + "|-" * 90 + "\n|x\n",
     "items": "- [a](https://a.org) - b\n",
-    "rows of many tables": "| a | b |\n|---|---|\n" + "| [a](https://a.org) | b |\n" * 50 + "\n",
+    "rows of many tables": "| a | b |\n|---|---|\n"
+    + "| [a](https://a.org) | b |\n" * 50
+    + "\n",
     "separators": "- **a** " + "- b " * 400 + "\n",
     "open links": "- [a](https://a.org " + "(" * 90 + "\n",
     "links": "- **a** " + "[paper](https://a.org) | " * 90 + "\n",
@@ -55,10 +57,19 @@ NUMBERED = {
     "long equal names": f"- [{'w' * 58}{{n}}](https://a.org)\n- [{'w' * 58}{{n}}](https://a.org)\n",
 }
 HALVES = {
-    "a long heading": ("# " + "long " * (SIZE // 10) + "\n\n", "## a\n\n- [b](https://a.org)\n\n"),
-    "a long year": ("## " + "2024 a " * (SIZE // 14) + "\n\n", "- [b](https://a.org)\n\ntext\n\n"),
+    "a long heading": (
+        "# " + "long " * (SIZE // 10) + "\n\n",
+        "## a\n\n- [b](https://a.org)\n\n",
+    ),
+    "a long year": (
+        "## " + "2024 a " * (SIZE // 14) + "\n\n",
+        "- [b](https://a.org)\n\ntext\n\n",
+    ),
     "blank lines": ("\n" * (SIZE // 2), "## P\n\n### 2024\n\n- [b](https://a.org)\n\n"),
-    "contents": ("- [2024](#2024)\n" * (SIZE // 32), "## P\n\n### 2024\n\n- [b](https://a.org)\n\n"),
+    "contents": (
+        "- [2024](#2024)\n" * (SIZE // 32),
+        "## P\n\n### 2024\n\n- [b](https://a.org)\n\n",
+    ),
     "one wide table": (
         "|name" + "|a" * 4_000 + "\n" + "|-" * 4_001 + "\n",
         "| [a](https://a.org)" + "|x" * 4_000 + "\n",
@@ -71,9 +82,15 @@ def _numbered(piece: str) -> str:
 
 
 DOCUMENTS: dict[str, Callable[[], str]] = {
-    **{kind: lambda piece=piece: piece * (SIZE // len(piece) + 1) for kind, piece in PIECES.items()},  # type: ignore[misc]
+    **{
+        kind: lambda piece=piece: piece * (SIZE // len(piece) + 1)  # type: ignore[misc]
+        for kind, piece in PIECES.items()
+    },
     **{kind: lambda piece=piece: _numbered(piece) for kind, piece in NUMBERED.items()},  # type: ignore[misc]
-    **{kind: lambda a=a, b=b: a + b * (SIZE // 2 // len(b) + 1) for kind, (a, b) in HALVES.items()},  # type: ignore[misc]
+    **{
+        kind: lambda a=a, b=b: a + b * (SIZE // 2 // len(b) + 1)  # type: ignore[misc]
+        for kind, (a, b) in HALVES.items()
+    },
 }
 
 
@@ -103,33 +120,60 @@ sections:
 
 
 def _document(items: list[str]) -> str:
-    return "\n".join(["# T", "<!-- listwright:begin works -->", *items, "<!-- listwright:end -->", ""])
+    return "\n".join(
+        [
+            "# T",
+            "<!-- listwright:begin works -->",
+            *items,
+            "<!-- listwright:end -->",
+            "",
+        ]
+    )
 
 
 def _read_changes(before: list[str], after: list[str]) -> list[ItemChange]:
     layout = parse_layout("things", LAYOUT.encode(), frozenset())
     today = _document(before)
-    return find_item_changes(read_document_edit(layout, layout.document, today, _document(after), today))
+    return find_item_changes(
+        read_document_edit(layout, layout.document, today, _document(after), today)
+    )
 
 
 ITEMS = [f"- [T{n}](https://a.org/{n}) - words" for n in range(5_000)]
 
 
 def test_two_hundred_changed_lines_of_a_long_list_are_read_in_time() -> None:
-    edited = [line.replace("words", "others") if n % 25 == 0 else line for n, line in enumerate(ITEMS)]
+    edited = [
+        line.replace("words", "others") if n % 25 == 0 else line
+        for n, line in enumerate(ITEMS)
+    ]
     start = time.process_time()
     found = _read_changes(ITEMS, edited)
 
     assert all(change.old is not None for change in found)
-    assert [change.new.record["description"] for change in found if change.new] == ["others"] * 200
+    assert [change.new.record["description"] for change in found if change.new] == [
+        "others"
+    ] * 200
     assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(
     ("after", "problem"),
     [
-        ([line.replace("words", "o") if n < 201 else line for n, line in enumerate(ITEMS)], "200 items"),
-        ([line.replace("words", "o") if n < 2_000 else line for n, line in enumerate(ITEMS)], "1,000 items"),
+        (
+            [
+                line.replace("words", "o") if n < 201 else line
+                for n, line in enumerate(ITEMS)
+            ],
+            "200 items",
+        ),
+        (
+            [
+                line.replace("words", "o") if n < 2_000 else line
+                for n, line in enumerate(ITEMS)
+            ],
+            "1,000 items",
+        ),
         ([], "1,000 items"),
         (["x" * 2_000_000], "2,000,000 characters"),
         (["- [a](https://a.org) - " + "x" * 20_000], "16,384 characters"),

@@ -36,8 +36,14 @@ def find(*lines: str) -> list[tuple[int, str]]:
         (f"### [Octo]({LINK})", "heading"),
         (f"<p><a href='{LINK}'><b>Octo</b></a> reads things.</p>", "HTML block"),
         (f"<ul><li>Octo <a href='{LINK}'>code</a></li></ul>", "HTML block"),
-        (f"<table><tr><td>Octo</td><td><a href='{LINK}'>code</a></td></tr></table>", "HTML block"),
-        (f"<details><summary><a href='{LINK}'>Octo</a></summary>It reads.</details>", "HTML block"),
+        (
+            f"<table><tr><td>Octo</td><td><a href='{LINK}'>code</a></td></tr></table>",
+            "HTML block",
+        ),
+        (
+            f"<details><summary><a href='{LINK}'>Octo</a></summary>It reads.</details>",
+            "HTML block",
+        ),
     ],
 )
 def test_it_looks_like_an_item(line: str, kind: str) -> None:
@@ -79,7 +85,13 @@ def test_what_stands_above_the_list_is_no_item_unless_it_is_one_of_a_list() -> N
 
 
 def test_each_row_and_each_line_is_named() -> None:
-    table = ["", "| Name | Code |", "| --- | --- |", f"| Octo | [code]({LINK}) |", f"| Hexa | <{LINK}> |"]
+    table = [
+        "",
+        "| Name | Code |",
+        "| --- | --- |",
+        f"| Octo | [code]({LINK}) |",
+        f"| Hexa | <{LINK}> |",
+    ]
     lines = ["", f"**Octo** [code]({LINK})  ", f"**Hexa** [code]({LINK})"]
 
     assert find(*table) == [(4, "table row"), (5, "table row")]
@@ -87,7 +99,9 @@ def test_each_row_and_each_line_is_named() -> None:
 
 
 def test_a_work_on_several_lines_is_named_once() -> None:
-    assert find("", "**A title** \\", f"2024. [[Paper]]({LINK}) \\", "Words.") == [(2, "paragraph")]
+    assert find("", "**A title** \\", f"2024. [[Paper]]({LINK}) \\", "Words.") == [
+        (2, "paragraph")
+    ]
 
 
 def test_pieces_of_html_are_named_where_they_begin() -> None:
@@ -138,14 +152,25 @@ def test_an_import_says_what_stays_words_and_only_else_that_nothing_was_lost() -
         "2 items became 2 entries in 1 section; 1 more looks like an item and stays text of the document."
         in said
     )
-    assert f"    line 12, HTML block: <dl><dt><a href='{LINK}/tetra'>Tetra</a></dt></dl>" in said
+    assert (
+        f"    line 12, HTML block: <dl><dt><a href='{LINK}/tetra'>Tetra</a></dt></dl>"
+        in said
+    )
     assert "nothing was lost" not in said
-    assert "; nothing was lost." in command(UNREAD.replace("<dl>", "<!--").replace("</dl>", "-->")).text
+    assert (
+        "; nothing was lost."
+        in command(UNREAD.replace("<dl>", "<!--").replace("</dl>", "-->")).text
+    )
 
 
 def test_the_report_and_the_dry_run_name_every_line() -> None:
-    many = UNREAD + "".join(f"\n<dl><dt><a href='{LINK}/{n}'>Item {n}</a></dt></dl>\n" for n in range(20))
+    many = UNREAD + "".join(
+        f"\n<dl><dt><a href='{LINK}/{n}'>Item {n}</a></dt></dl>\n" for n in range(20)
+    )
 
-    assert [item["line"] for item in report(command(many))["unread"]] == [12, *range(14, 54, 2)]
+    assert [item["line"] for item in report(command(many))["unread"]] == [
+        12,
+        *range(14, 54, 2),
+    ]
     assert "and 11 more; `--dry-run` names all" in command(many).text
     assert f"line 52, HTML block: <dl><dt><a href='{LINK}/19'>" in preview(many)[0]

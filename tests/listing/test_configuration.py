@@ -26,9 +26,9 @@ RULES = ("missing-year",)
 def test_a_layout_is_read() -> None:
     layout = parse_layout("things", LAYOUT.encode(), RULES)
 
-    assert [(name, section, view.patterns) for name, section, view in layout.views()] == [
-        ("a", "a", ("- {title} {size}",))
-    ]
+    assert [
+        (name, section, view.patterns) for name, section, view in layout.views()
+    ] == [("a", "a", ("- {title} {size}",))]
 
 
 @pytest.mark.parametrize("seed", ["mllm", "vlm-hub"])
@@ -36,7 +36,10 @@ def test_an_inferred_layout_is_read_as_it_was_written(seed: str) -> None:
     layout = imported((SEEDS / f"{seed}.txt").read_text("utf-8")).layout
 
     text, order = render_layout(layout), render_order(layout)
-    assert parse_layout("things", text.encode(), ("undated-entry",), order.encode()) == layout
+    assert (
+        parse_layout("things", text.encode(), ("undated-entry",), order.encode())
+        == layout
+    )
 
 
 @pytest.mark.parametrize(
@@ -53,28 +56,59 @@ def test_an_inferred_layout_is_read_as_it_was_written(seed: str) -> None:
         ("{size}", "{size", 11, "sections.a.views.a.item"),
         ("{title} ", "", 11, "sections.a.views.a.item"),
         ("{size}", "{date:%Q}", 11, "sections.a.views.a.item"),
-        ("        item", "        when: a b\n        item", 11, "sections.a.views.a.when"),
-        ("        item", "        when: colour\n        item", 11, "sections.a.views.a.when"),
-        ("    title: A", "    title: A\n    requires: [colour]", 9, "sections.a.requires"),
-        ("    title: A", "    title: A\n    rules: {missing-yaer: off}", 9, "sections.a.rules.missing-yaer"),
+        (
+            "        item",
+            "        when: a b\n        item",
+            11,
+            "sections.a.views.a.when",
+        ),
+        (
+            "        item",
+            "        when: colour\n        item",
+            11,
+            "sections.a.views.a.when",
+        ),
+        (
+            "    title: A",
+            "    title: A\n    requires: [colour]",
+            9,
+            "sections.a.requires",
+        ),
+        (
+            "    title: A",
+            "    title: A\n    rules: {missing-yaer: off}",
+            9,
+            "sections.a.rules.missing-yaer",
+        ),
         ("    title: A", "    title: A\n    order: random", 9, "sections.a.order"),
     ],
 )
-def test_a_mistake_is_named_with_line_and_key(before: str, after: str, line: int, key: str) -> None:
+def test_a_mistake_is_named_with_line_and_key(
+    before: str, after: str, line: int, key: str
+) -> None:
     assert before in LAYOUT
     with pytest.raises(ConfigurationError) as refusal:
         parse_layout("things", LAYOUT.replace(before, after, 1).encode(), RULES)
 
     found = refusal.value
-    assert (found.path, found.line, found.key, found.status) == ("schema/things.yaml", line, key, 2)
+    assert (found.path, found.line, found.key, found.status) == (
+        "schema/things.yaml",
+        line,
+        key,
+        2,
+    )
 
 
-@pytest.mark.parametrize("data", [None, b"", b"\n\n", b"# nothing is set\n", b"\xef\xbb\xbf# nothing\r\n"])
+@pytest.mark.parametrize(
+    "data", [None, b"", b"\n\n", b"# nothing is set\n", b"\xef\xbb\xbf# nothing\r\n"]
+)
 def test_empty_settings_are_complete(data: bytes | None) -> None:
     assert parse_settings(data) == Settings()
 
 
 def test_settings_have_defaults_and_are_checked() -> None:
     assert parse_settings(None).branch == "main"
-    with pytest.raises(ConfigurationError, match=r"schema/settings\.yaml:1: repository"):
+    with pytest.raises(
+        ConfigurationError, match=r"schema/settings\.yaml:1: repository"
+    ):
         parse_settings(b"repository: not a name\n")

@@ -6,9 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.listing.date_formats import find_format, is_date_format, parse_in_format, render_in_format
+from bot.listing.date_formats import (
+    find_format,
+    is_date_format,
+    parse_in_format,
+    render_in_format,
+)
 
-FORMATS = ["%Y-%m-%d", "%Y.%m", "%m/%d/%Y", "%-d %B %Y", "%b., %Y", "%B %-d, %Y", "%y.%m", "%Y", "%-d.%-m.%Y"]
+FORMATS = [
+    "%Y-%m-%d",
+    "%Y.%m",
+    "%m/%d/%Y",
+    "%-d %B %Y",
+    "%b., %Y",
+    "%B %-d, %Y",
+    "%y.%m",
+    "%Y",
+    "%-d.%-m.%Y",
+]
 DATES = st.dates(min_value=dt.date(2000, 1, 1), max_value=dt.date(2049, 12, 31))
 
 
@@ -30,13 +45,20 @@ def test_a_date_is_read_and_written(form: str, text: str, date: str) -> None:
 
 @pytest.mark.parametrize(
     ("form", "text"),
-    [("%Y-%m", "2024-13"), ("%Y-%m", "12024-01"), ("%b %Y", "Mai 2024"), ("%Y-%m-%d", "2024-05-32")],
+    [
+        ("%Y-%m", "2024-13"),
+        ("%Y-%m", "12024-01"),
+        ("%b %Y", "Mai 2024"),
+        ("%Y-%m-%d", "2024-05-32"),
+    ],
 )
 def test_what_is_no_date_is_not_read(form: str, text: str) -> None:
     assert parse_in_format(text, form) is None
 
 
-@pytest.mark.parametrize("form", ["", "May", "%m", "%Y %Y", "%Y %y", "%Y-%d", "%Y-%m-%b", "%Y %H", "%Q"])
+@pytest.mark.parametrize(
+    "form", ["", "May", "%m", "%Y %Y", "%Y %y", "%Y-%d", "%Y-%m-%b", "%Y %H", "%Q"]
+)
 def test_what_is_no_format_is_refused(form: str) -> None:
     assert not is_date_format(form)
 
@@ -85,5 +107,7 @@ def test_any_text_has_a_format_that_writes_it_or_none(text: str) -> None:
         ("CVPR 2024", None),
     ],
 )
-def test_only_a_date_that_can_be_written_again_has_a_format(text: str, form: str | None) -> None:
+def test_only_a_date_that_can_be_written_again_has_a_format(
+    text: str, form: str | None
+) -> None:
     assert find_format(text) == form

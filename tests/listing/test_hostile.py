@@ -81,7 +81,13 @@ URLS = (
         "https://a.org/x(y",
         "https://a.org/x)y",
     ),
-    *("https://a.org/ x", "https://a.org/`", "https://a.org/\\", "https://a.org/\\)", "https://a.org/|x"),
+    *(
+        "https://a.org/ x",
+        "https://a.org/`",
+        "https://a.org/\\",
+        "https://a.org/\\)",
+        "https://a.org/|x",
+    ),
     *(
         "https://a.org/<x>",
         "https://a.org/\nx",
@@ -114,7 +120,9 @@ def seed_patterns() -> tuple[str, ...]:
     found: dict[str, None] = {}
     for name in ("mllm", "vlm-hub"):
         layout = imported((SEEDS / f"{name}.txt").read_text("utf-8")).layout
-        found |= dict.fromkeys(pattern for _, _, view in layout.views() for pattern in view.patterns)
+        found |= dict.fromkeys(
+            pattern for _, _, view in layout.views() for pattern in view.patterns
+        )
     return tuple(found)
 
 
@@ -143,7 +151,9 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
     }
     first = draw(st.integers(0, len(URLS) - 1))
     record["links"] = {
-        label: {"url": URLS[first - place], "text": texts[place]} if place % 2 else URLS[first - place]
+        label: {"url": URLS[first - place], "text": texts[place]}
+        if place % 2
+        else URLS[first - place]
         for place, label in enumerate(("paper", "code", "website", "dataset"))
     }
     return {
@@ -164,16 +174,29 @@ def tame(value: Any) -> Any:  # noqa: ANN401 - a value of a record, or a record
         }
     if isinstance(value, list):
         return list(map(tame, value))
-    return "words" if isinstance(value, str) and not value.startswith("https://a.org") else value
+    return (
+        "words"
+        if isinstance(value, str) and not value.startswith("https://a.org")
+        else value
+    )
 
 
 def document_of(pattern: str, entries: list[dict[str, Any]]) -> str:
     columns = pattern.count("|") - 1
-    header = "|" + " h |" * columns + "\n|" + "---|" * columns if pattern.startswith("|") else ""
+    header = (
+        "|" + " h |" * columns + "\n|" + "---|" * columns
+        if pattern.startswith("|")
+        else ""
+    )
     between = "\n\n" if pattern.startswith(("{", "<")) else "\n"
-    section = Section(title="S", views={"s": View(item=pattern, header=header, between=between)})
+    section = Section(
+        title="S", views={"s": View(item=pattern, header=header, between=between)}
+    )
     layout = Layout(id="l", title="L", document="l.md", sections={"s": section})
-    made = [Entry.from_record(f"l/s/e{number}", record) for number, record in enumerate(entries)]
+    made = [
+        Entry.from_record(f"l/s/e{number}", record)
+        for number, record in enumerate(entries)
+    ]
     text = "# L\n\n- Outer\n\n<!-- listwright:begin s -->\n<!-- listwright:end -->\n\nAfter [it](https://a.org/after).\n"
     return render_document(text, layout, render_list(layout, made, Settings()))
 
@@ -182,19 +205,37 @@ def shape(document: str) -> tuple[list[str], Counter[str], Counter[str]]:
     """The regions, the blocks, and the link targets of a document, as a Markdown parser sees them."""
     tokens = MARKDOWN.parse(document)
     inline = [child for token in tokens for child in token.children or ()]
-    targets = Counter(str(token.attrs["href"]) for token in inline if token.type == "link_open")
-    kinds = ("list_item_open", "tr_open", "td_open", "html_block", "paragraph_open", *BLOCKS)
-    return list(find_regions(document, "l.md")), Counter(t.type for t in tokens if t.type in kinds), targets
+    targets = Counter(
+        str(token.attrs["href"]) for token in inline if token.type == "link_open"
+    )
+    kinds = (
+        "list_item_open",
+        "tr_open",
+        "td_open",
+        "html_block",
+        "paragraph_open",
+        *BLOCKS,
+    )
+    return (
+        list(find_regions(document, "l.md")),
+        Counter(t.type for t in tokens if t.type in kinds),
+        targets,
+    )
 
 
 def own(targets: Counter[str]) -> Counter[str]:
     """The targets without those of links that a description may hold by itself."""
-    return Counter({url: n for url, n in targets.items() if url.startswith("https://a.org")})
+    return Counter(
+        {url: n for url, n in targets.items() if url.startswith("https://a.org")}
+    )
 
 
 def check_places(pattern: str, record: dict[str, Any]) -> None:
     """Assert that *record* changes nothing around its place in a list of three."""
-    others = [{**tame(record), "title": "a first"}, {**tame(record), "title": "zz last"}]
+    others = [
+        {**tame(record), "title": "a first"},
+        {**tame(record), "title": "zz last"},
+    ]
 
     hostile = shape(document_of(pattern, [*others, record]))
     expected = shape(document_of(pattern, [*others, tame(record)]))
@@ -221,12 +262,21 @@ def check_reading(pattern: str, record: dict[str, Any]) -> None:
 
     assert read is not None
     links = read.pop("links", {})
-    named = {"title": record.get("name", record["title"])} if "title" not in compiled.fields else {}
+    named = (
+        {"title": record.get("name", record["title"])}
+        if "title" not in compiled.fields
+        else {}
+    )
     date = {"date": read["date"]} if "date" in read else {}
     assert read == {key: plain({**record, **named, **date}.get(key)) for key in read}
-    urls = {target if isinstance(target, str) else target["url"] for target in links.values()}
+    urls = {
+        target if isinstance(target, str) else target["url"]
+        for target in links.values()
+    }
     assert urls <= {
-        escape_target(target if isinstance(target, str) else target["url"], in_table=in_table)
+        escape_target(
+            target if isinstance(target, str) else target["url"], in_table=in_table
+        )
         for target in record["links"].values()
         for in_table in (True, False)
     }
@@ -236,14 +286,20 @@ def check_reading(pattern: str, record: dict[str, Any]) -> None:
 
 @settings(max_examples=EXAMPLES, derandomize=EXAMPLES == FEW)
 @given(st.data())
-def test_T36_hostile_values_change_no_region_no_item_and_no_target(data: st.DataObject) -> None:
-    check_places(data.draw(st.sampled_from((*PRESETS, *seed_patterns()))), data.draw(records()))
+def test_T36_hostile_values_change_no_region_no_item_and_no_target(
+    data: st.DataObject,
+) -> None:
+    check_places(
+        data.draw(st.sampled_from((*PRESETS, *seed_patterns()))), data.draw(records())
+    )
 
 
 @settings(max_examples=EXAMPLES, derandomize=EXAMPLES == FEW)
 @given(st.data())
 def test_what_is_rendered_reads_back(data: st.DataObject) -> None:
-    check_reading(data.draw(st.sampled_from((*PRESETS, *seed_patterns()))), data.draw(records()))
+    check_reading(
+        data.draw(st.sampled_from((*PRESETS, *seed_patterns()))), data.draw(records())
+    )
 
 
 @settings(max_examples=EXAMPLES, derandomize=EXAMPLES == FEW)
@@ -260,14 +316,26 @@ def test_T36_a_title_is_never_a_link(title: str, pattern: str) -> None:
 
     assert not [url for url in shape(document)[2] if "evil" in url]
     tokens = MARKDOWN.parse(document)
-    assert not [child for token in tokens for child in token.children or () if child.type == "image"]
+    assert not [
+        child
+        for token in tokens
+        for child in token.children or ()
+        if child.type == "image"
+    ]
 
 
 @pytest.mark.parametrize(
-    "marker", ["<!-- listwright:end -->", "<!-- listwright:begin x -->", "  <!-- listwright:end -->  "]
+    "marker",
+    [
+        "<!-- listwright:end -->",
+        "<!-- listwright:begin x -->",
+        "  <!-- listwright:end -->  ",
+    ],
 )
 def test_T36_verbatim_text_cannot_end_its_region(marker: str) -> None:
-    document = document_of("- {title}", [{"title": "T", "verbatim": f"- a\n{marker}\nb"}, {"title": "U"}])
+    document = document_of(
+        "- {title}", [{"title": "T", "verbatim": f"- a\n{marker}\nb"}, {"title": "U"}]
+    )
     inside = split_region_lines(document, find_regions(document, "l.md")["s"])
 
     assert inside[-1] == "- U"
@@ -287,7 +355,9 @@ HOSTILE = (
 
 @pytest.mark.parametrize("value", HOSTILE)
 @pytest.mark.parametrize("pattern", PRESETS)
-def test_T36_a_hostile_description_ends_neither_its_region_nor_its_item(pattern: str, value: str) -> None:
+def test_T36_a_hostile_description_ends_neither_its_region_nor_its_item(
+    pattern: str, value: str
+) -> None:
     entries = [
         Entry(
             id=EntryId(f"l/s/{n}"),
@@ -298,8 +368,16 @@ def test_T36_a_hostile_description_ends_neither_its_region_nor_its_item(pattern:
         )
         for n, text in enumerate(("plain", value, "plain"))
     ]
-    view = View(item=pattern, header="| a | b |\n| --- | --- |" if pattern.startswith("|") else "")
-    layout = Layout(id="l", title="L", document="l.md", sections={"s": Section(title="S", views={"s": view})})
+    view = View(
+        item=pattern,
+        header="| a | b |\n| --- | --- |" if pattern.startswith("|") else "",
+    )
+    layout = Layout(
+        id="l",
+        title="L",
+        document="l.md",
+        sections={"s": Section(title="S", views={"s": view})},
+    )
     empty = "before\n\n<!-- listwright:begin s -->\n<!-- listwright:end -->\n\nafter\n"
 
     document = render_document(empty, layout, render_list(layout, entries, Settings()))

@@ -13,7 +13,11 @@ from bot.listing.order_file import render_order
 from bot.model.layout import Defaults, Layout, Section, Style, View
 
 RULES = frozenset({"undated-entry", "missing-link"})
-PATTERNS = ["- [{title}]({link})", "- {title}", ["- [{title}]({link}) - {description}", "- {title}"]]
+PATTERNS = [
+    "- [{title}]({link})",
+    "- {title}",
+    ["- [{title}]({link}) - {description}", "- {title}"],
+]
 PLAIN = st.builds(
     View,
     item=st.sampled_from(PATTERNS),
@@ -28,7 +32,9 @@ SECTIONS = st.builds(
     order=st.sampled_from(["year", "oldest", "title", "manual"]),
     newcomers=st.sampled_from(["top", "bottom"]),
     requires=st.sampled_from([[], ["description"]]),
-    rules=st.dictionaries(st.sampled_from(sorted(RULES)), st.sampled_from(["off", "error"])),
+    rules=st.dictionaries(
+        st.sampled_from(sorted(RULES)), st.sampled_from(["off", "error"])
+    ),
     manual=st.sampled_from([[], ["barn-owl"]]),
 )
 DEFAULTS = st.builds(
@@ -54,11 +60,17 @@ STYLES = st.dictionaries(
 @st.composite
 def layouts(draw: st.DrawFn) -> Layout:
     sections = {}
-    for name in draw(st.lists(st.sampled_from(["owls", "owls/barn", "data"]), min_size=1, unique=True)):
+    for name in draw(
+        st.lists(
+            st.sampled_from(["owls", "owls/barn", "data"]), min_size=1, unique=True
+        )
+    ):
         regions = [name, f"{name}.more"][: draw(st.integers(1, 2))]
         if draw(st.booleans()):
             regions = regions[::-1][:1]
-        sections[name] = replace(draw(SECTIONS), views={region: draw(PLAIN) for region in regions})
+        sections[name] = replace(
+            draw(SECTIONS), views={region: draw(PLAIN) for region in regions}
+        )
     return Layout(
         id="l",
         title="L",
@@ -80,9 +92,9 @@ def test_a_layout_is_read_as_it_was_written(layout: Layout) -> None:
 def test_what_is_stated_once_says_the_same_of_every_section(layout: Layout) -> None:
     once = state_once(layout)
 
-    assert {name: replace(section, rules={}) for name, section in once.sections.items()} == {
-        name: replace(section, rules={}) for name, section in layout.sections.items()
-    }
+    assert {
+        name: replace(section, rules={}) for name, section in once.sections.items()
+    } == {name: replace(section, rules={}) for name, section in layout.sections.items()}
     for name, section in layout.sections.items():
         for rule, level in section.rules.items():
             assert once.level(name, rule, "warning") == level
@@ -91,11 +103,18 @@ def test_what_is_stated_once_says_the_same_of_every_section(layout: Layout) -> N
 def test_sections_that_are_alike_are_their_titles() -> None:
     view = View(item="- [{title}]({link})", between="\n\n")
     sections = {
-        name: Section(title=name.title(), order="title", views={name: view}, rules={"missing-link": "off"})
+        name: Section(
+            title=name.title(),
+            order="title",
+            views={name: view},
+            rules={"missing-link": "off"},
+        )
         for name in ("barn", "snow", "eagle")
     }
 
-    text = render_layout(state_once(Layout(id="l", title="Owls", document="l.md", sections=sections)))
+    text = render_layout(
+        state_once(Layout(id="l", title="Owls", document="l.md", sections=sections))
+    )
 
     assert text.partition("\n")[2] == (
         "title: Owls\n"
@@ -116,11 +135,24 @@ def test_sections_that_are_alike_are_their_titles() -> None:
 def test_what_several_sections_have_is_a_style_that_they_name() -> None:
     plain = View(item="- [{title}]({link})")
     table = View(item="| {title} | {year} |", header="| Owl | Year |\n|---|---|")
-    views = {"barn": plain, "snow": plain, "eagle": plain, "data": table, "data/more": table}
-    sections = {name: Section(title=name.title(), views={name: view}) for name, view in views.items()}
-    sections["data/more"] = replace(sections["data/more"], title="More, and more", order="title")
+    views = {
+        "barn": plain,
+        "snow": plain,
+        "eagle": plain,
+        "data": table,
+        "data/more": table,
+    }
+    sections = {
+        name: Section(title=name.title(), views={name: view})
+        for name, view in views.items()
+    }
+    sections["data/more"] = replace(
+        sections["data/more"], title="More, and more", order="title"
+    )
 
-    text = render_layout(state_once(Layout(id="l", title="Owls", document="l.md", sections=sections)))
+    text = render_layout(
+        state_once(Layout(id="l", title="Owls", document="l.md", sections=sections))
+    )
 
     assert text.partition("defaults:\n")[2] == (
         '  item: "- [{title}]({link})"\n'
@@ -157,7 +189,8 @@ def test_a_style_that_is_not_declared_is_named_with_its_line(declared: str) -> N
     line = text.split("\n").index("    style: tabel") + 1
 
     with pytest.raises(
-        ConfigurationError, match=rf"l\.yaml:{line}: sections\.a\.style: there is no such style"
+        ConfigurationError,
+        match=rf"l\.yaml:{line}: sections\.a\.style: there is no such style",
     ):
         parse_layout("l", text.encode(), RULES)
 
@@ -168,7 +201,10 @@ def test_a_wrong_pattern_of_a_style_is_named_there() -> None:
         "sections:\n  a: {title: A, style: bad}\n"
     )
 
-    with pytest.raises(ConfigurationError, match=r"l\.yaml:5: styles\.bad\.item: `\{titel\}` is no field"):
+    with pytest.raises(
+        ConfigurationError,
+        match=r"l\.yaml:5: styles\.bad\.item: `\{titel\}` is no field",
+    ):
         parse_layout("l", text.encode(), RULES)
 
 
@@ -181,7 +217,9 @@ def test_a_wrong_pattern_of_a_style_is_named_there() -> None:
         ("  a:\n    - Owls", 4, "Section"),
     ],
 )
-def test_a_mistake_in_a_short_section_is_named_with_its_line(sections: str, line: int, problem: str) -> None:
+def test_a_mistake_in_a_short_section_is_named_with_its_line(
+    sections: str, line: int, problem: str
+) -> None:
     text = f"title: L\ndocument: l.md\nsections:\n{sections}\n"
 
     with pytest.raises(ConfigurationError) as caught:
@@ -194,7 +232,9 @@ def test_a_mistake_in_a_short_section_is_named_with_its_line(sections: str, line
 def test_a_wrong_pattern_of_the_defaults_is_named_there() -> None:
     text = 'title: L\ndocument: l.md\ndefaults:\n  item: "- {titel}"\nsections:\n  a: Owls\n'
 
-    with pytest.raises(ConfigurationError, match=r"l\.yaml:4: defaults\.item: `\{titel\}` is no field"):
+    with pytest.raises(
+        ConfigurationError, match=r"l\.yaml:4: defaults\.item: `\{titel\}` is no field"
+    ):
         parse_layout("l", text.encode(), RULES)
 
 

@@ -14,5 +14,7 @@ from bot.listing.link_labels import find_label
         ('<img src="https://a.org/b.svg" alt="Paper">', "paper"), ("A Study of One Thing", None), ("", None),
     ],
 )  # fmt: skip
-def test_a_link_is_labelled_by_what_a_list_calls_it(text: str, label: str | None) -> None:
+def test_a_link_is_labelled_by_what_a_list_calls_it(
+    text: str, label: str | None
+) -> None:
     assert find_label(text) == label

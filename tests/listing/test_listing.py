@@ -69,19 +69,47 @@ def test_a_name_that_is_taken_gets_a_number() -> None:
 
 def test_order_is_newest_first_then_by_title_then_undated() -> None:
     entries = [
-        *(entry("b", year=2023), entry("a"), entry("C", year=2024, date="2024-02"), entry("d", year=2024)),
+        *(
+            entry("b", year=2023),
+            entry("a"),
+            entry("C", year=2024, date="2024-02"),
+            entry("d", year=2024),
+        ),
         *(entry("A2", year=2023), entry("e", date="2024-02-03")),
     ]
     by_hand = Section(title="S", views=VIEWS, order="manual", manual=["a", "d"])
 
     assert titles(entries, SECTION) == ["e", "C", "d", "A2", "b", "a"]
-    assert titles(entries, replace(SECTION, order="title")) == ["a", "A2", "b", "C", "d", "e"]
-    assert titles(entries, replace(SECTION, order="oldest")) == ["A2", "b", "d", "C", "e", "a"]
+    assert titles(entries, replace(SECTION, order="title")) == [
+        "a",
+        "A2",
+        "b",
+        "C",
+        "d",
+        "e",
+    ]
+    assert titles(entries, replace(SECTION, order="oldest")) == [
+        "A2",
+        "b",
+        "d",
+        "C",
+        "e",
+        "a",
+    ]
     assert titles(entries, by_hand) == ["a", "d", "e", "C", "A2", "b"]
-    assert titles(entries, replace(by_hand, newcomers="top")) == ["e", "C", "A2", "b", "a", "d"]
+    assert titles(entries, replace(by_hand, newcomers="top")) == [
+        "e",
+        "C",
+        "A2",
+        "b",
+        "a",
+        "d",
+    ]
 
 
-@pytest.mark.parametrize(("newcomers", "expected"), [("bottom", "bacd"), ("top", "dbac")])
+@pytest.mark.parametrize(
+    ("newcomers", "expected"), [("bottom", "bacd"), ("top", "dbac")]
+)
 def test_slugs_say_which_of_one_date_comes_first_and_newcomers_where_the_others_go(
     newcomers: Newcomers, expected: str
 ) -> None:
@@ -102,32 +130,53 @@ def test_the_number_of_its_own_paper_lends_an_entry_the_month_within_its_year() 
         entry(
             "June",
             year=2024,
-            links={"code": "https://github.com/octo/june", "paper": ARXIV.format("2406.00001")},
+            links={
+                "code": "https://github.com/octo/june",
+                "paper": ARXIV.format("2406.00001"),
+            },
         ),
         entry("March", year=2024, links={"pdf": "https://arxiv.org/pdf/2403.00001v2"}),
         entry("Another year", year=2024, links={"paper": ARXIV.format("2312.00001")}),
         entry(
             "Not its own",
             year=2024,
-            links={"code": "https://github.com/octo/x", "also": ARXIV.format("2412.00001")},
+            links={
+                "code": "https://github.com/octo/x",
+                "also": ARXIV.format("2412.00001"),
+            },
         ),
     ]
 
-    assert titles(entries, SECTION) == ["June", "May", "March", "January", "Another year", "Not its own"]
+    assert titles(entries, SECTION) == [
+        "June",
+        "May",
+        "March",
+        "January",
+        "Another year",
+        "Not its own",
+    ]
     assert titles(entries[:2], replace(SECTION, manual=["may"])) == ["May", "January"]
 
 
 def test_a_floor_takes_what_is_older_and_what_is_undated() -> None:
-    group = Group(heading="### {year}", floor=Floor(year=2022, heading="### 2022 & Prior"))
+    group = Group(
+        heading="### {year}", floor=Floor(year=2022, heading="### 2022 & Prior")
+    )
 
-    assert [find_group(entry("x", year=year), group) for year in (2024, 2022, 2019)] == [2024, 2022, 2022]
+    assert [
+        find_group(entry("x", year=year), group) for year in (2024, 2022, 2019)
+    ] == [2024, 2022, 2022]
     assert find_group(entry("x"), group) == 2022
     assert find_group(entry("x"), Group(heading="### {year}")) is None
 
 
 def test_a_guest_stands_in_its_other_section_with_what_differs_there() -> None:
-    layout = Layout(id="l", title="L", document="l.md", sections={"s": SECTION, "t": SECTION})
-    placed = group_by_section([entry("a", also_in=[{"section": "t", "title": "A there"}])], layout)
+    layout = Layout(
+        id="l", title="L", document="l.md", sections={"s": SECTION, "t": SECTION}
+    )
+    placed = group_by_section(
+        [entry("a", also_in=[{"section": "t", "title": "A there"}])], layout
+    )
 
     assert [e.title for e in placed["s"]] == ["a"]
     assert [e.title for e in placed["t"]] == ["A there"]
@@ -136,24 +185,32 @@ def test_a_guest_stands_in_its_other_section_with_what_differs_there() -> None:
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_files_makes_no_difference(chance: random.Random) -> None:
     layout = Layout(id="l", title="L", document="l.md", sections={"s": SECTION})
-    entries = [entry(f"e{n}", **({"year": 2020 + n % 3} if n % 4 else {})) for n in range(12)]
+    entries = [
+        entry(f"e{n}", **({"year": 2020 + n % 3} if n % 4 else {})) for n in range(12)
+    ]
     shuffled = chance.sample(entries, len(entries))
 
-    assert render_list(layout, shuffled, Settings()) == render_list(layout, entries, Settings())
+    assert render_list(layout, shuffled, Settings()) == render_list(
+        layout, entries, Settings()
+    )
 
 
 @pytest.mark.parametrize(
-    "condition", ["", "venue", "not award", "venue and not award", "venue = CVPR", "links.paper"]
+    "condition",
+    ["", "venue", "not award", "venue and not award", "venue = CVPR", "links.paper"],
 )
 def test_a_condition_that_holds(condition: str) -> None:
     assert holds(condition, entry("a", venue="CVPR", links={"paper": "https://a.org"}))
 
 
 @pytest.mark.parametrize(
-    "condition", ["award", "venue and award", "venue = ICCV", "not links.paper", "links.code"]
+    "condition",
+    ["award", "venue and award", "venue = ICCV", "not links.paper", "links.code"],
 )
 def test_a_condition_that_does_not_hold(condition: str) -> None:
-    assert not holds(condition, entry("a", venue="CVPR", links={"paper": "https://a.org"}))
+    assert not holds(
+        condition, entry("a", venue="CVPR", links={"paper": "https://a.org"})
+    )
 
 
 @pytest.mark.parametrize("condition", ["a b", "not a b", "1x", "venue or award"])
@@ -169,9 +226,9 @@ def test_a_region_is_filled_and_all_else_stays() -> None:
     filled = DOCUMENT.replace("old", "new\nlines")
 
     assert fill_regions(DOCUMENT, "t.md", {"a": "new\nlines"}) == filled
-    assert fill_regions(DOCUMENT.replace("\n", "\r\n"), "t.md", {"a": "new\nlines"}) == filled.replace(
-        "\n", "\r\n"
-    )
+    assert fill_regions(
+        DOCUMENT.replace("\n", "\r\n"), "t.md", {"a": "new\nlines"}
+    ) == filled.replace("\n", "\r\n")
 
 
 @pytest.mark.parametrize(
@@ -183,14 +240,23 @@ def test_a_region_is_filled_and_all_else_stays() -> None:
         ("<!-- listwright:end -->\n", 1, "none is open"),
     ],
 )
-def test_broken_markers_are_refused_with_their_line(text: str, line: int, words: str) -> None:
+def test_broken_markers_are_refused_with_their_line(
+    text: str, line: int, words: str
+) -> None:
     with pytest.raises(ConfigurationError, match=words) as refusal:
         find_regions(text, "t.md")
-    assert (refusal.value.path, refusal.value.line, refusal.value.status) == ("t.md", line, 2)
+    assert (refusal.value.path, refusal.value.line, refusal.value.status) == (
+        "t.md",
+        line,
+        2,
+    )
 
 
 def test_markers_in_a_fence_are_text() -> None:
     fenced = "```md\n<!-- listwright:begin x -->\n```\n" + DOCUMENT
 
     assert list(find_regions(fenced, "t.md")) == ["a"]
-    assert remove_markers(fenced) == "```md\n<!-- listwright:begin x -->\n```\n# T\nold\nend\n"
+    assert (
+        remove_markers(fenced)
+        == "```md\n<!-- listwright:begin x -->\n```\n# T\nold\nend\n"
+    )

@@ -31,16 +31,22 @@ same_date:
 def test_slugs_may_stand_in_a_file_of_their_own() -> None:
     layout = parse_layout("things", LAYOUT.encode(), (), ORDER.encode())
 
-    assert (layout.sections["b"].order, layout.sections["b"].manual) == ("manual", ["second", "first"])
-    assert (layout.sections["a"].order, layout.sections["a"].manual) == ("year", ["old"])
+    assert (layout.sections["b"].order, layout.sections["b"].manual) == (
+        "manual",
+        ["second", "first"],
+    )
+    assert (layout.sections["a"].order, layout.sections["a"].manual) == (
+        "year",
+        ["old"],
+    )
     assert render_layout(layout).partition("\n")[2] == LAYOUT
     assert render_order(layout).endswith(f".\n{ORDER}")
 
 
 def test_slugs_in_the_layout_say_the_same() -> None:
-    typed = LAYOUT.replace("  a: A\n  b: B\n", "  a:\n    title: A\n    manual: [old]\n") + (
-        "  b:\n    title: B\n    order: manual\n    manual: [second, first]\n"
-    )
+    typed = LAYOUT.replace(
+        "  a: A\n  b: B\n", "  a:\n    title: A\n    manual: [old]\n"
+    ) + ("  b:\n    title: B\n    order: manual\n    manual: [second, first]\n")
 
     assert parse_layout("things", typed.encode(), ()) == parse_layout(
         "things", LAYOUT.encode(), (), ORDER.encode()
@@ -70,7 +76,11 @@ def test_a_mistake_is_named_with_line_and_key(order: str, line: int, key: str) -
         parse_layout("things", LAYOUT.encode(), (), order.encode())
 
     found = refusal.value
-    assert (found.path, found.line, found.key) == ("schema/order/things.yaml", line, key)
+    assert (found.path, found.line, found.key) == (
+        "schema/order/things.yaml",
+        line,
+        key,
+    )
 
 
 def test_an_order_file_that_is_a_link_is_refused(tmp_path: Path) -> None:

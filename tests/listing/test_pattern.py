@@ -23,7 +23,9 @@ RECORD: dict[str, Any] = {
 
 
 def render(pattern: str, **fields: Any) -> str | None:  # noqa: ANN401 - an entry's values
-    return compile_pattern(pattern).render(Entry.from_record("l/s/e", {**RECORD, **fields}))
+    return compile_pattern(pattern).render(
+        Entry.from_record("l/s/e", {**RECORD, **fields})
+    )
 
 
 @pytest.mark.parametrize(
@@ -41,8 +43,14 @@ def render(pattern: str, **fields: Any) -> str | None:  # noqa: ANN401 - an entr
             "+ [{title}]({link}){? ({date:%b., %Y} | {venue})?}",
             f"+ [Visual Instruction Tuning]({PAPER}) (Apr., 2023 | NeurIPS)",
         ),
-        ("- {title}: {links: / }", f"- Visual Instruction Tuning: [paper]({PAPER}) / [code]({CODE})"),
-        ("| {title} | {date} | {award} |", "| Visual Instruction Tuning | 2023-04-17 | Oral |"),
+        (
+            "- {title}: {links: / }",
+            f"- Visual Instruction Tuning: [paper]({PAPER}) / [code]({CODE})",
+        ),
+        (
+            "| {title} | {date} | {award} |",
+            "| Visual Instruction Tuning | 2023-04-17 | Oral |",
+        ),
         ("{{{title}}}", "{Visual Instruction Tuning}"),
     ],
 )
@@ -70,18 +78,26 @@ def test_a_link_without_a_target_is_written_as_its_text() -> None:
 
 
 def test_a_row_needs_only_the_cell_of_its_title() -> None:
-    assert render("| {title} | {description} |", description=None) == "| Visual Instruction Tuning | |"
+    assert (
+        render("| {title} | {description} |", description=None)
+        == "| Visual Instruction Tuning | |"
+    )
     assert render("| [{name}]({link}) {badge} | {year} |") is None
 
 
 def test_a_date_is_not_written_closer_than_it_is_known() -> None:
     assert render("- {title} ({date:%Y.%m})", date="2023") is None
-    assert render("- {title} ({date:%Y.%m})", date="2023-04") == "- Visual Instruction Tuning (2023.04)"
+    assert (
+        render("- {title} ({date:%Y.%m})", date="2023-04")
+        == "- Visual Instruction Tuning (2023.04)"
+    )
 
 
 def test_a_badge_is_the_text_of_its_link() -> None:
     badge = "[![Star](https://img.example/a.svg)](https://github.com/a/b)"
-    read = compile_pattern("- [{title}]({link})\n  {links:\n  }").parse(f"- [T](https://a.org)\n  {badge}")
+    read = compile_pattern("- [{title}]({link})\n  {links:\n  }").parse(
+        f"- [T](https://a.org)\n  {badge}"
+    )
 
     assert read is not None
     assert read["links"]["code"] == {
@@ -104,7 +120,11 @@ def test_a_reading_with_every_link_is_preferred() -> None:
 def test_a_row_may_lack_its_outer_pipes_or_have_empty_cells_too_many() -> None:
     pattern = compile_pattern("| {title} | {year} |")
 
-    assert pattern.parse("A | 2024") == pattern.parse("| A | 2024 | | |") == {"title": "A", "year": 2024}
+    assert (
+        pattern.parse("A | 2024")
+        == pattern.parse("| A | 2024 | | |")
+        == {"title": "A", "year": 2024}
+    )
     assert pattern.parse("| A | 2024 | more |") is None
 
 
@@ -136,11 +156,11 @@ def test_any_text_is_a_pattern_or_refused(source: str) -> None:
     pattern.render(Entry.from_record("l/s/e", RECORD))
 
 
-@pytest.mark.parametrize("piece", [" - ", "[a](", "(2024) ", "[a](b), ", "**", "| ", "<a ", "x", "["])
+@pytest.mark.parametrize(
+    "piece", [" - ", "[a](", "(2024) ", "[a](b), ", "**", "| ", "<a ", "x", "["]
+)
 def test_reading_takes_little_time_whatever_the_item(piece: str) -> None:
-    source = (
-        "- **{title}**{? ({venue} {year})?} - {description}{? [Paper]({links.paper})?}{? - {award}?} {links}"
-    )
+    source = "- **{title}**{? ({venue} {year})?} - {description}{? [Paper]({links.paper})?}{? - {award}?} {links}"
     text = "- **a" + piece * (8000 // len(piece))
     start = time.process_time()
     compile_pattern(source).parse(text)

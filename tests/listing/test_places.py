@@ -23,7 +23,10 @@ from bot.output.lists.document import render_list
 VIEWS = {"s": View(item="- {title}{? ({year})?}")}
 SECTION = Section(title="S", views=VIEWS)
 GROUPED = replace(
-    SECTION, group=Group(heading="### {year}", floor=Floor(year=2021, heading="### 2021 & Prior"))
+    SECTION,
+    group=Group(
+        heading="### {year}", floor=Floor(year=2021, heading="### 2021 & Prior")
+    ),
 )
 HOME = SectionId("l/s")
 
@@ -34,11 +37,16 @@ def entry(name: str, section: str = "s", /, **fields: Any) -> Entry:  # noqa: AN
 
 def layout_of(section: Section) -> Layout:
     return Layout(
-        id="l", title="L", document="l.md", sections={"s": section, "t": replace(section, views={})}
+        id="l",
+        title="L",
+        document="l.md",
+        sections={"s": section, "t": replace(section, views={})},
     )
 
 
-def arranged(entries: Sequence[Entry], section: Section = SECTION, name: str = "s") -> list[Entry]:
+def arranged(
+    entries: Sequence[Entry], section: Section = SECTION, name: str = "s"
+) -> list[Entry]:
     return arrange_sections(entries, layout_of(section))[name]
 
 
@@ -60,7 +68,9 @@ YEARS = [entry("a", year=2024), entry("b", year=2023), entry("c", year=2022)]
         (None, "a b c new"),
     ],
 )
-def test_an_entry_stands_at_its_place_and_else_in_order(place: Place | None, expected: str) -> None:
+def test_an_entry_stands_at_its_place_and_else_in_order(
+    place: Place | None, expected: str
+) -> None:
     assert slugs([*YEARS, entry("new", year=2020, place=place)]) == expected
 
 
@@ -97,8 +107,14 @@ def test_a_removed_entry_keeps_its_position_for_those_below_it() -> None:
 
 @pytest.mark.parametrize("removed", [None, {"on": "2026-01-02"}])
 def test_a_slug_leads_through_former_ids(removed: object) -> None:
-    renamed = entry("b-now", year=2023, former_ids=["l/s/b", "l/t/unrelated"], removed=removed)
-    others = [entry("a", year=2024), entry("c", year=2022), entry("new", year=2000, place={"after": "b"})]
+    renamed = entry(
+        "b-now", year=2023, former_ids=["l/s/b", "l/t/unrelated"], removed=removed
+    )
+    others = [
+        entry("a", year=2024),
+        entry("c", year=2022),
+        entry("new", year=2000, place={"after": "b"}),
+    ]
 
     assert slugs([*others, renamed]).replace("b-now ", "") == "a new c"
 
@@ -124,8 +140,15 @@ def test_newcomers_without_a_place_that_counts_stand_where_the_section_says() ->
 
 def test_an_entry_has_a_place_of_its_own_in_each_section() -> None:
     both = entry("both", year=2000, place="first", also_in=["t"])
-    placed = entry("both", year=2000, also_in=[{"section": "t", "place": {"after": "t1"}}])
-    others = [*YEARS, entry("t1", "t", year=2024), entry("t2", "t", year=2023), entry("both", "t", year=2010)]
+    placed = entry(
+        "both", year=2000, also_in=[{"section": "t", "place": {"after": "t1"}}]
+    )
+    others = [
+        *YEARS,
+        entry("t1", "t", year=2024),
+        entry("t2", "t", year=2023),
+        entry("both", "t", year=2010),
+    ]
 
     assert slugs([*others, both]) == "both a b c"
     assert slugs([*others[:-1], both], name="t") == "t1 t2 both"
@@ -145,7 +168,9 @@ def test_an_entry_has_a_place_of_its_own_in_each_section() -> None:
         ({"after": "floor"}, "a a2 b b2 new floor"),
     ],
 )
-def test_a_place_moves_no_entry_below_the_heading_of_another_year(place: Place, expected: str) -> None:
+def test_a_place_moves_no_entry_below_the_heading_of_another_year(
+    place: Place, expected: str
+) -> None:
     others = [
         entry("a", year=2024),
         entry("a2", year=2024),
@@ -154,7 +179,10 @@ def test_a_place_moves_no_entry_below_the_heading_of_another_year(place: Place, 
         entry("floor"),
     ]
 
-    assert slugs([*others, entry("new", year=2023, title="z", place=place)], GROUPED) == expected
+    assert (
+        slugs([*others, entry("new", year=2023, title="z", place=place)], GROUPED)
+        == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -168,9 +196,13 @@ def test_a_place_moves_no_entry_below_the_heading_of_another_year(place: Place, 
         ("manual", ["p2023", "p2024", "p2022", "p2021"], "2023 2024 2022 2021"),
     ],
 )
-def test_each_year_has_one_heading_in_every_order(order: Order, manual: list[str], expected: str) -> None:
+def test_each_year_has_one_heading_in_every_order(
+    order: Order, manual: list[str], expected: str
+) -> None:
     section = replace(GROUPED, order=order, manual=manual)
-    entries = [entry(f"p{year}", year=year, title=f"t{year % 3}") for year in range(2021, 2025)]
+    entries = [
+        entry(f"p{year}", year=year, title=f"t{year % 3}") for year in range(2021, 2025)
+    ]
     entries += [entry(f"q{year}", year=year, title="q") for year in range(2019, 2025)]
     pieces = render_list(layout_of(section), entries, Settings()).regions["s"]
     headings = [piece.text[4:8] for piece in pieces if piece.text.startswith("#")]
@@ -179,7 +211,13 @@ def test_each_year_has_one_heading_in_every_order(order: Order, manual: list[str
 
 
 NAMES = [f"e{number}" for number in range(9)]
-DATES: list[dict[str, object]] = [{"year": 2022}, {"year": 2023}, {"year": 2024}, {"date": "2023-04"}, {}]
+DATES: list[dict[str, object]] = [
+    {"year": 2022},
+    {"year": 2023},
+    {"year": 2024},
+    {"date": "2023-04"},
+    {},
+]
 
 
 @st.composite
@@ -201,7 +239,11 @@ def catalogs(draw: st.DrawFn) -> list[Entry]:
         if draw(st.integers(0, 5)) == 0:
             fields["removed"] = {"on": "2026-01-02"}
         entries.append(
-            entry(name, section, **{key: value for key, value in fields.items() if value is not None})
+            entry(
+                name,
+                section,
+                **{key: value for key, value in fields.items() if value is not None},
+            )
         )
     if entries:
         entries[0].former_ids = ["l/s/old"]
@@ -236,18 +278,28 @@ def test_the_records_of_a_catalog_are_ordered_as_the_entries_are(
 ) -> None:
     fields = ("title", "year", "date", "place", "also_in", "removed", "former_ids")
     records = {
-        str(one.id): {name: getattr(one, name) for name in fields if getattr(one, name) is not None}
+        str(one.id): {
+            name: getattr(one, name)
+            for name in fields
+            if getattr(one, name) is not None
+        }
         for one in entries
     }
     catalog = Catalog({"l": layout_of(section)}, records, {})
 
-    assert order_catalog_section(catalog, HOME, section) == [one.id for one in arranged(entries, section)]
+    assert order_catalog_section(catalog, HOME, section) == [
+        one.id for one in arranged(entries, section)
+    ]
 
 
 @given(catalogs(), SECTIONS, st.sampled_from(DATES), st.sampled_from("abcz"), st.data())
 @settings(deadline=None, max_examples=300)
 def test_the_chosen_place_puts_a_newcomer_below_the_item_it_was_typed_below(
-    entries: list[Entry], section: Section, date: dict[str, object], title: str, data: st.DataObject
+    entries: list[Entry],
+    section: Section,
+    date: dict[str, object],
+    title: str,
+    data: st.DataObject,
 ) -> None:
     entries = [one for one in entries if one.removed is None and not one.former_ids]
     for _ in NAMES:  # until no place leads to an entry that is left out
@@ -268,19 +320,30 @@ def test_the_chosen_place_puts_a_newcomer_below_the_item_it_was_typed_below(
         assert at == index or _stand_there_already(found[index:at], typed)
     if place is not None:
         new.place = None
-        assert [one.id for one in arranged([*entries, new], section)] != [one.id for one in found]
+        assert [one.id for one in arranged([*entries, new], section)] != [
+            one.id for one in found
+        ]
 
 
 def _leads_somewhere(one: Entry, known: set[str]) -> bool:
-    places = [one.place, *(also.get("place") for also in one.also_in or () if isinstance(also, dict))]
+    places = [
+        one.place,
+        *(also.get("place") for also in one.also_in or () if isinstance(also, dict)),
+    ]
     return all(place in (None, "first") or place["after"] in known for place in places)  # type: ignore[index]
 
 
-def _may_stand_there(section: Section, new: Entry, above: Entry | None, shown: Sequence[Entry]) -> bool:
+def _may_stand_there(
+    section: Section, new: Entry, above: Entry | None, shown: Sequence[Entry]
+) -> bool:
     """Whether the spot is among the entries of the newcomer's year, in a section with headings by year."""
     if section.group is None:
         return True
-    own = [one for one in shown if find_group(one, section.group) == find_group(new, section.group)]
+    own = [
+        one
+        for one in shown
+        if find_group(one, section.group) == find_group(new, section.group)
+    ]
     return above in own or (bool(own) and above is None and shown[0] is own[0])
 
 
@@ -306,7 +369,14 @@ def test_no_place_is_chosen_where_the_order_puts_the_newcomer_there_anyway() -> 
 
 @pytest.mark.parametrize(
     ("above", "expected"),
-    [("a2", "first"), ("b", None), ("b2", {"after": "b2"}), ("a", None), ("floor", None), (None, None)],
+    [
+        ("a2", "first"),
+        ("b", None),
+        ("b2", {"after": "b2"}),
+        ("a", None),
+        ("floor", None),
+        (None, None),
+    ],
 )
 def test_an_item_typed_among_those_of_another_year_gets_no_place(
     above: str | None, expected: Place | None
@@ -328,7 +398,10 @@ def test_an_item_typed_among_those_of_another_year_gets_no_place(
 @pytest.mark.slow
 def test_a_chain_of_a_hundred_thousand_places_takes_linear_time() -> None:
     def measure(count: int) -> float:
-        chain = [entry(f"n{number}", place={"after": f"n{number - 1}"}) for number in range(1, count)]
+        chain = [
+            entry(f"n{number}", place={"after": f"n{number - 1}"})
+            for number in range(1, count)
+        ]
         entries = [entry("n0"), *chain]
         start = time.process_time()
         assert len(arranged(entries)) == count

@@ -25,15 +25,27 @@ def generate(  # noqa: PLR0913 - a layout in short
 ) -> list[str]:
     """Return the region that stands as *standing* after the list is generated from entries of these *titles*."""
     view = View(item=item, header=header, between=between)
-    section = Section(title="S", views={"s": view}, order="manual", manual=make_slugs(titles), group=group)
+    section = Section(
+        title="S",
+        views={"s": view},
+        order="manual",
+        manual=make_slugs(titles),
+        group=group,
+    )
     layout = Layout(id="l", title="L", document="l.md", sections={"s": section})
     entries = [
-        Entry.from_record(f"l/s/e{n}", {"title": words[0], **({"year": int(words[1])} if words[1:] else {})})
+        Entry.from_record(
+            f"l/s/e{n}",
+            {"title": words[0], **({"year": int(words[1])} if words[1:] else {})},
+        )
         for n, words in enumerate(title.split("@") for title in titles)
     ]
     text = "\n".join([BEGIN, *standing, END, ""])
     document = render_document(text, layout, render_list(layout, entries, Settings()))
-    assert render_document(document, layout, render_list(layout, entries, Settings())) == document
+    assert (
+        render_document(document, layout, render_list(layout, entries, Settings()))
+        == document
+    )
     return document.split("\n")[1:-2]
 
 
@@ -62,7 +74,9 @@ def test_a_padded_table_keeps_its_padding_and_a_new_row_is_written_plainly() -> 
 def test_a_row_whose_words_change_is_written_plainly() -> None:
     table = [*HEADER.split("\n"), "| Avocet         | 2021 |"]
 
-    assert generate(table, ["Avocet@2022"], item="| {title} | {year} |", header=HEADER) == [
+    assert generate(
+        table, ["Avocet@2022"], item="| {title} | {year} |", header=HEADER
+    ) == [
         *HEADER.split("\n"),
         "| Avocet | 2022 |",
     ]
@@ -71,10 +85,15 @@ def test_a_row_whose_words_change_is_written_plainly() -> None:
 def test_a_row_without_outer_pipes_stays_so() -> None:
     table = [*HEADER.split("\n"), "Avocet | 2021"]
 
-    assert generate(table, ["Avocet@2021"], item="| {title} | {year} |", header=HEADER) == table
+    assert (
+        generate(table, ["Avocet@2021"], item="| {title} | {year} |", header=HEADER)
+        == table
+    )
 
 
-@pytest.mark.parametrize("lines", [["| A | 2021 |"], ["| A | 2021 | |"], ["| A |"], ["| A | |"]])
+@pytest.mark.parametrize(
+    "lines", [["| A | 2021 |"], ["| A | 2021 | |"], ["| A |"], ["| A | |"]]
+)
 def test_empty_last_cells_stay_as_they_are(lines: list[str]) -> None:
     table = [*HEADER.split("\n"), *lines]
     title = "A@2021" if "2021" in lines[0] else "A"
@@ -99,7 +118,9 @@ def test_blank_lines_stay_while_the_list_stays_loose() -> None:
 
 
 def test_a_list_that_the_layout_makes_loose_gets_its_blank_lines() -> None:
-    assert generate(["- Avocet", "- Bittern"], ["Avocet", "Bittern"], between="\n\n") == [
+    assert generate(
+        ["- Avocet", "- Bittern"], ["Avocet", "Bittern"], between="\n\n"
+    ) == [
         "- Avocet",
         "",
         "- Bittern",
@@ -116,11 +137,16 @@ def test_a_list_that_the_layout_makes_loose_gets_its_blank_lines() -> None:
     ],
 )
 def test_blank_lines_beside_headings_stay(lines: list[str]) -> None:
-    assert generate(lines, ["A@2022", "B@2021"], group=Group(heading="### {year}")) == lines
+    assert (
+        generate(lines, ["A@2022", "B@2021"], group=Group(heading="### {year}"))
+        == lines
+    )
 
 
 def test_paragraphs_are_never_joined() -> None:
-    assert generate(["Avocet", "Bittern"], ["Avocet", "Bittern"], item="{title}", between="\n\n") == [
+    assert generate(
+        ["Avocet", "Bittern"], ["Avocet", "Bittern"], item="{title}", between="\n\n"
+    ) == [
         "Avocet",
         "",
         "Bittern",
@@ -147,9 +173,17 @@ def test_a_tab_inside_html_is_not_kept() -> None:
     ("standing", "titles", "expected"),
     [
         (["1. A", "2. B"], ["A", "B"], ["1. A", "2. B"]),
-        (["1. A", "2. B", "3. C"], ["A", "N", "B", "C"], ["1. A", "2. N", "3. B", "4. C"]),
+        (
+            ["1. A", "2. B", "3. C"],
+            ["A", "N", "B", "C"],
+            ["1. A", "2. N", "3. B", "4. C"],
+        ),
         (["1. A", "2. B", "3. C"], ["N", "A", "C"], ["1. N", "2. A", "3. C"]),
-        (["1. A", "1. N", "2. B", "3. C"], ["A", "N", "B", "C"], ["1. A", "2. N", "3. B", "4. C"]),
+        (
+            ["1. A", "1. N", "2. B", "3. C"],
+            ["A", "N", "B", "C"],
+            ["1. A", "2. N", "3. B", "4. C"],
+        ),
         (["1. A", "1. B"], ["N", "A", "B"], ["1. N", "1. A", "1. B"]),
         (["1. A"], ["A", "B"], ["1. A", "1. B"]),
         ([], ["A", "B"], ["1. A", "1. B"]),
@@ -162,7 +196,11 @@ def test_an_ordered_list_counts_as_its_document_does(
 
 
 def test_a_list_counts_from_the_number_of_its_pattern_with_its_own_sign() -> None:
-    assert generate(["5) A", "6) B"], ["A", "B", "C"], item="5) {title}") == ["5) A", "6) B", "7) C"]
+    assert generate(["5) A", "6) B"], ["A", "B", "C"], item="5) {title}") == [
+        "5) A",
+        "6) B",
+        "7) C",
+    ]
 
 
 def test_a_list_whose_first_number_alone_differs_stays_so() -> None:
@@ -173,25 +211,48 @@ def test_a_list_whose_first_number_alone_differs_stays_so() -> None:
 
 @pytest.mark.parametrize("second", [1, 3])
 def test_numbers_begin_anew_or_go_on_below_a_heading_as_they_did(second: int) -> None:
-    lines = ["### 2022", "", "1. A", "2. B", "", "### 2021", "", f"{second}. C", f"{second + 1}. D"]
+    lines = [
+        "### 2022",
+        "",
+        "1. A",
+        "2. B",
+        "",
+        "### 2021",
+        "",
+        f"{second}. C",
+        f"{second + 1}. D",
+    ]
     titles = ["A@2022", "N@2022", "B@2022", "C@2021", "D@2021"]
 
     made = generate(lines, titles, item="1. {title}", group=Group(heading="### {year}"))
 
     third = 1 if second == 1 else 4
-    assert made == [*lines[:3], "2. N", "3. B", *lines[4:7], f"{third}. C", f"{third + 1}. D"]
+    assert made == [
+        *lines[:3],
+        "2. N",
+        "3. B",
+        *lines[4:7],
+        f"{third}. C",
+        f"{third + 1}. D",
+    ]
 
 
 def test_a_list_with_too_few_items_to_tell_counts_as_the_rest_of_its_document() -> None:
     views = {name: View(item="1. {title}") for name in ("s", "t")}
-    sections = {name: Section(title=name, views={name: view}, order="title") for name, view in views.items()}
+    sections = {
+        name: Section(title=name, views={name: view}, order="title")
+        for name, view in views.items()
+    }
     layout = Layout(id="l", title="L", document="l.md", sections=sections)
     text = f"{BEGIN}\n1. A\n2. B\n{END}\n\n{BEGIN.replace(' s ', ' t ')}\n1. C\n{END}\n"
     entries = [
-        Entry.from_record(f"l/{path}", {"title": path[-1].upper()}) for path in ("s/a", "s/b", "t/c", "t/d")
+        Entry.from_record(f"l/{path}", {"title": path[-1].upper()})
+        for path in ("s/a", "s/b", "t/c", "t/d")
     ]
 
-    assert "1. C\n2. D\n" in render_document(text, layout, render_list(layout, entries, Settings()))
+    assert "1. C\n2. D\n" in render_document(
+        text, layout, render_list(layout, entries, Settings())
+    )
 
 
 def test_what_stands_inside_an_item_stays_inside_when_its_number_is_longer() -> None:
@@ -200,15 +261,24 @@ def test_what_stands_inside_an_item_stays_inside_when_its_number_is_longer() -> 
     section = Section(title="S", views={"s": view}, order="title")
     layout = Layout(id="l", title="L", document="l.md", sections={"s": section})
     entries = [Entry.from_record(f"l/s/e{n}", {"title": f"E{n}"}) for n in range(1, 10)]
-    entries.append(Entry.from_record("l/s/x", {"title": "X", "verbatim": "1. X\n   - inner"}))
+    entries.append(
+        Entry.from_record("l/s/x", {"title": "X", "verbatim": "1. X\n   - inner"})
+    )
 
-    made = render_document("\n".join([BEGIN, *lines, END]), layout, render_list(layout, entries, Settings()))
+    made = render_document(
+        "\n".join([BEGIN, *lines, END]),
+        layout,
+        render_list(layout, entries, Settings()),
+    )
 
     assert made.split("\n")[10:12] == ["10. X", "    - inner"]
 
 
 WORDS = st.lists(
-    st.sampled_from(["a", "b", "c  d", "e\tf", "*g*", "h|i", "2. j", "- k", "#", "`l  m`"]), max_size=3
+    st.sampled_from(
+        ["a", "b", "c  d", "e\tf", "*g*", "h|i", "2. j", "- k", "#", "`l  m`"]
+    ),
+    max_size=3,
 )
 LINES = st.builds(
     lambda lead, sign, words, end: lead + sign + "  ".join(words) + end,
@@ -217,7 +287,9 @@ LINES = st.builds(
     WORDS,
     st.sampled_from(["", " ", "  ", " |", "   | "]),
 )
-ITEMS = st.sampled_from(["- {title}", "1. {title}", "| {title} |", "{title}", "  3) {title}"])
+ITEMS = st.sampled_from(
+    ["- {title}", "1. {title}", "| {title} |", "{title}", "  3) {title}"]
+)
 
 
 @given(

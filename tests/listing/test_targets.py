@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.markdown.link_targets import Target, find_targets, find_text_targets, is_relative
+from bot.markdown.link_targets import (
+    Target,
+    find_targets,
+    find_text_targets,
+    is_relative,
+)
 from bot.model.layout import FieldSpec
 
 LONG = 20_000
@@ -16,21 +21,29 @@ LONG = 20_000
     ("text", "urls"),
     [
         ("no [link] (here)", []),
-        ("[a](https://a.example/x_(y)) and ![b](./b.png 'title')", ["https://a.example/x_(y)", "./b.png"]),
+        (
+            "[a](https://a.example/x_(y)) and ![b](./b.png 'title')",
+            ["https://a.example/x_(y)", "./b.png"],
+        ),
         ("[a](<https://a.example/x y>)", ["https://a.example/x y"]),
         ("[a]( javascript:alert(1) )", ["javascript:alert(1)"]),
         ("[a](java&#115;cript&colon;alert(1))", ["javascript:alert(1)"]),
         ("[a](https://a.example/?b=1&copy=2)", ["https://a.example/?b=1&copy=2"]),
         ("[a][1]\n\n[1]: data:x\n  [2]: <vbscript:y>", ["data:x", "vbscript:y"]),
         ("<javascript:x> 1 < 2", ["javascript:x"]),
-        ('<a href="data:x" SRC = \'y:z\'> <img src=./c.png alt=">">', ["data:x", "y:z", "./c.png"]),
+        (
+            '<a href="data:x" SRC = \'y:z\'> <img src=./c.png alt=">">',
+            ["data:x", "y:z", "./c.png"],
+        ),
         ("src=plain words, without a tag", []),
         ("[a]()", [""]),
         ("`<javascript:x>` and `` [b](data:y) ``", ["javascript:x", "data:y"]),
         ("<div>[b](data:y)</div> <!-- [c](z:1) -->", ["data:y"]),
     ],
 )
-def test_the_links_inside_a_text_are_those_a_browser_follows(text: str, urls: list[str]) -> None:
+def test_the_links_inside_a_text_are_those_a_browser_follows(
+    text: str, urls: list[str]
+) -> None:
     assert list(find_text_targets(text)) == urls
 
 
@@ -45,7 +58,12 @@ def test_every_part_of_an_entry_is_searched() -> None:
         },
         "tags": ["[tag](t:3)"],
         "also_in": [
-            {"section": "s", "links": {"text": "l:6"}, "home": "l:7", "verbatim": "[x](t:4)"},
+            {
+                "section": "s",
+                "links": {"text": "l:6"},
+                "home": "l:7",
+                "verbatim": "[x](t:4)",
+            },
             "[x](t:5)",
         ],
         "home": "l:8",
@@ -55,7 +73,9 @@ def test_every_part_of_an_entry_is_searched() -> None:
 
     found = find_targets(tree, {"home": FieldSpec(type="url"), "note": FieldSpec()})
 
-    assert {target.url for target in found if target.is_value} == {f"l:{number}" for number in range(1, 9)}
+    assert {target.url for target in found if target.is_value} == {
+        f"l:{number}" for number in range(1, 9)
+    }
     assert {target.url for target in found if not target.is_value} == {
         f"t:{number}" for number in range(1, 6)
     }
@@ -66,7 +86,10 @@ def test_every_part_of_an_entry_is_searched() -> None:
 
 VALUES = st.recursive(
     st.none() | st.integers() | st.text(max_size=40),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
 )
 TREES = st.dictionaries(st.sampled_from(["title", "links", "also_in", "text"]), VALUES)
 
@@ -78,7 +101,20 @@ def test_any_tree_can_be_searched(tree: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["](", "](<", "]( ", "](((", '<a href="', "<img src='", "<a:", "[x", "[x]:", "\n[x]: <", "&#1"]
+    "piece",
+    [
+        "](",
+        "](<",
+        "]( ",
+        "](((",
+        '<a href="',
+        "<img src='",
+        "<a:",
+        "[x",
+        "[x]:",
+        "\n[x]: <",
+        "&#1",
+    ],
 )
 def test_a_long_text_of_beginnings_is_searched_in_linear_time(piece: str) -> None:
     assert len(find_text_targets(piece * LONG)) <= LONG

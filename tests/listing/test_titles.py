@@ -34,12 +34,16 @@ def test_titles_stand_in_the_order_of_the_collation(name: str) -> None:
 
 @given(st.text(max_size=30))
 def test_case_makes_no_difference_and_every_text_has_a_key(title: str) -> None:
-    assert make_title_key(title.upper().lower()) == make_title_key(title.upper().lower().title().lower())
+    assert make_title_key(title.upper().lower()) == make_title_key(
+        title.upper().lower().title().lower()
+    )
     assert isinstance(make_title_key(title), bytes)
 
 
 @given(st.text(max_size=20), st.integers(0, 10**60), st.integers(0, 10**60))
-def test_of_two_numbers_the_greater_one_stands_later(before: str, one: int, other: int) -> None:
+def test_of_two_numbers_the_greater_one_stands_later(
+    before: str, one: int, other: int
+) -> None:
     head = f"{before} "
     keys = [make_title_key(f"{head}{number}") for number in (one, other)]
 
@@ -49,7 +53,10 @@ def test_of_two_numbers_the_greater_one_stands_later(before: str, one: int, othe
 @given(st.characters(exclude_categories=["Cs"]))
 def test_a_character_younger_than_the_tables_counts_by_its_code(character: str) -> None:
     if unicodedata.ucd_3_2_0.category(character) == "Cn":
-        assert character.encode() in make_title_key(character) or make_title_key(character) == b""
+        assert (
+            character.encode() in make_title_key(character)
+            or make_title_key(character) == b""
+        )
 
 
 def test_titles_are_the_same_only_in_full() -> None:

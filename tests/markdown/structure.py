@@ -11,7 +11,9 @@ _TAGS: Final = {
     "strong": "strong", "emphasis": "em", "strikethrough": "del", "quote": "blockquote", "item": "li",
     "table": "table", "head": "tr", "row": "tr", "code": "code", "rule": "hr",
 }  # fmt: skip
-_COUNTED: Final = frozenset({*_TAGS.values(), "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
+_COUNTED: Final = frozenset(
+    {*_TAGS.values(), "pre", "h1", "h2", "h3", "h4", "h5", "h6"}
+)
 
 
 class _Structure(HTMLParser):

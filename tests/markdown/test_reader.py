@@ -30,7 +30,11 @@ def github_html(text: str) -> str:
 
 def test_every_example_of_the_specification_is_read_as_it_says() -> None:
     assert len(EXAMPLES) == 652
-    wrong = [text for text, html in EXAMPLES if structure_of_markdown(text) != structure_of_html(html)]
+    wrong = [
+        text
+        for text, html in EXAMPLES
+        if structure_of_markdown(text) != structure_of_html(html)
+    ]
 
     assert wrong == []
 
@@ -62,7 +66,9 @@ def test_any_line_is_read_as_github_reads_it(line: str) -> None:
 
 
 @given(
-    st.lists(st.sampled_from([*PARTS, "\n", "\n\n", "- ", "> ", "1. ", "```", "|-|-|", "\t"])).map("".join)
+    st.lists(
+        st.sampled_from([*PARTS, "\n", "\n\n", "- ", "> ", "1. ", "```", "|-|-|", "\t"])
+    ).map("".join)
 )
 @settings(max_examples=200)
 def test_every_part_stands_where_the_reader_says(text: str) -> None:
@@ -89,18 +95,34 @@ def test_any_text_can_be_read(text: str) -> None:
 
 @given(st.text(alphabet="[]()!*_`<>\\ a.\n\t#|-é\ud800", max_size=60))
 def test_the_content_of_an_item_opens_no_block(text: str) -> None:
-    blocks = {"heading", "paragraph", "quote", "code block", "html block", "list", "item", "table", "rule"}
+    blocks = {
+        "heading",
+        "paragraph",
+        "quote",
+        "code block",
+        "html block",
+        "list",
+        "item",
+        "table",
+        "rule",
+    }
 
     assert blocks.isdisjoint(element.kind for element in read_inline(text))
 
 
 def test_a_reference_is_a_link_where_it_is_defined() -> None:
-    document = read_document("[One] and [two][Label  X]\n\n[one]: https://a.example.org/\n[label x]: <b c>\n")
+    document = read_document(
+        "[One] and [two][Label  X]\n\n[one]: https://a.example.org/\n[label x]: <b c>\n"
+    )
 
     links = [(e.url, e.style) for e in document.walk() if e.kind == "link"]
     assert links == [("https://a.example.org/", "reference"), ("b c", "reference")]
     assert document.definitions == {"one": "https://a.example.org/", "label x": "b c"}
-    inline = [e.url for e in read_inline("see [ONE]", document.definitions) if e.kind == "link"]
+    inline = [
+        e.url
+        for e in read_inline("see [ONE]", document.definitions)
+        if e.kind == "link"
+    ]
     assert inline == ["https://a.example.org/"]
 
 
@@ -129,11 +151,15 @@ def test_a_long_text_of_beginnings_is_read_in_linear_time(piece: str) -> None:
     start = time.process_time()
     elements = [*read_document(text).walk(), *read_inline(text)]
 
-    assert time.process_time() - start < 2.4  # as `SECONDS_PER_MEGABYTE` in the tests of the import's time
+    assert (
+        time.process_time() - start < 2.4
+    )  # as `SECONDS_PER_MEGABYTE` in the tests of the import's time
     assert len(elements) <= 4 * len(text)
 
 
-def test_what_is_nested_deeper_than_a_person_nests_is_kept_at_the_deepest_level() -> None:
+def test_what_is_nested_deeper_than_a_person_nests_is_kept_at_the_deepest_level() -> (
+    None
+):
     text = "".join("  " * depth + "- a\n" for depth in range(200))
     words = [e.value for e in read_document(text).walk() if e.kind == "text"]
 

@@ -77,7 +77,9 @@ WAYS = [
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_T51_an_unsafe_address_is_found_however_it_is_written(address: str, way: str) -> None:
+def test_T51_an_unsafe_address_is_found_however_it_is_written(
+    address: str, way: str
+) -> None:
     text = way.format(address)
 
     assert find_unsafe_parts(text, IN_LISTS)
@@ -101,7 +103,10 @@ def test_a_safe_address_stays(address: str, way: str) -> None:
     [
         ("- [words](javascript:alert(1)) - more", "- words - more"),
         ("- <javascript:alert(1)> words", "- javascript:alert(1) words"),
-        ("- see ftp://example.org/x, or xmpp:a@b.example", "- see example.org/x, or a@b.example"),
+        (
+            "- see ftp://example.org/x, or xmpp:a@b.example",
+            "- see example.org/x, or a@b.example",
+        ),
         ("- a <script>alert(1)</script> b", "- a  b"),
         ("- a <svg><script>alert(1)</script></svg> b", "- a  b"),
         ("- <iframe src='https://example.org'></iframe>", None),
@@ -120,11 +125,16 @@ def test_a_safe_address_stays(address: str, way: str) -> None:
         ("<!-- words\n- more", "&lt;!-- words\n- more"),
         ("- a <!-- remark --> b", "- a <!-- remark --> b"),
         ("<div>\n<img src=x onerror=y", "<div>\n&lt;img src=x onerror=y"),
-        ("- `<script>` and `[x](javascript:y)`", "- `<script>` and `[x](javascript:y)`"),
+        (
+            "- `<script>` and `[x](javascript:y)`",
+            "- `<script>` and `[x](javascript:y)`",
+        ),
         ("- a <?php x ?> <!DOCTYPE b> c", "- a   c"),
     ],
 )
-def test_T52_the_smallest_part_that_is_surely_unsafe_is_cut(text: str, cut: str | None) -> None:
+def test_T52_the_smallest_part_that_is_surely_unsafe_is_cut(
+    text: str, cut: str | None
+) -> None:
     assert cut_unsafe(text).text == cut
 
 
@@ -136,7 +146,9 @@ def test_a_tag_in_code_is_doubtful_and_ordinary_text_is_not() -> None:
 
 
 def test_what_the_owner_writes_beside_every_entry_is_no_fault_of_an_entry() -> None:
-    own = find_own_markup('- <video src="{preview}" controls></video> <b style="color: red">{title}</b>')
+    own = find_own_markup(
+        '- <video src="{preview}" controls></video> <b style="color: red">{title}</b>'
+    )
     item = '- <video src="https://example.org/v.mp4" controls></video> <b style="color: red">T</b>'
 
     assert cut_unsafe(item, Allowance("", own)).text == item
@@ -165,7 +177,9 @@ class Reader(HTMLParser):
 def read_as_github(text: str) -> Reader:
     """Return what GitHub's own parser makes of *text* before anything is removed."""
     html = markdown_to_html_with_extensions(
-        text, options=Options.CMARK_OPT_UNSAFE, extensions=["table", "strikethrough", "autolink"]
+        text,
+        options=Options.CMARK_OPT_UNSAFE,
+        extensions=["table", "strikethrough", "autolink"],
     )
     reader = Reader()
     reader.feed(html)
@@ -232,7 +246,9 @@ def test_T52_nothing_unsafe_is_left_of_any_text(text: str) -> None:
     seen = read_as_github(item.text or "")
 
     assert seen.elements <= ELEMENTS
-    assert not {name for name in seen.attributes if name.startswith("on") or name == "style"}
+    assert not {
+        name for name in seen.attributes if name.startswith("on") or name == "style"
+    }
     assert not [url for url in seen.addresses if find_address_problem(url)]
     assert cut_unsafe(item.text or "").cut == ()
 
@@ -259,13 +275,13 @@ def test_cutting_takes_linear_time(piece: str) -> None:
         return time.perf_counter() - start
 
     measure(1_000)
-    shortest = min(measure(64_000) for _ in range(3))  # a pause of the collector is no work on the text
+    shortest = min(
+        measure(64_000) for _ in range(3)
+    )  # a pause of the collector is no work on the text
     assert shortest < 60 * max(measure(8_000), 0.002)
 
 
 def test_html_of_the_renderer_itself_is_safe() -> None:
-    text = (
-        "| a | b |\n|:-|-:|\n| 1 | 2 |\n\n- [ ] open\n\n3. x[^1]\n\n```python\n```\n\n~~s~~\n\n[^1]: note <b>"
-    )
+    text = "| a | b |\n|:-|-:|\n| 1 | 2 |\n\n- [ ] open\n\n3. x[^1]\n\n```python\n```\n\n~~s~~\n\n[^1]: note <b>"
 
     assert find_unsafe_parts(text) == []

@@ -4,7 +4,16 @@ import pytest
 
 from bot.model.choices import find_near_spellings, name_some, suggest
 
-SYSTEMS = ("Linux", "Windows", "macOS", "Android", "Monitoring", "Manufacturing", "Web browsers", "C++")
+SYSTEMS = (
+    "Linux",
+    "Windows",
+    "macOS",
+    "Android",
+    "Monitoring",
+    "Manufacturing",
+    "Web browsers",
+    "C++",
+)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +35,9 @@ SYSTEMS = ("Linux", "Windows", "macOS", "Android", "Monitoring", "Manufacturing"
         ("?", None),
     ],
 )
-def test_a_choice_is_suggested_by_near_spelling_or_by_its_words_only(text: str, meant: str | None) -> None:
+def test_a_choice_is_suggested_by_near_spelling_or_by_its_words_only(
+    text: str, meant: str | None
+) -> None:
     assert suggest(text, SYSTEMS) == meant
 
 
@@ -35,7 +46,10 @@ def test_spellings_that_are_merely_alike_suggest_nothing() -> None:
 
 
 def test_two_near_spellings_are_both_given() -> None:
-    assert find_near_spellings("model", ["models", "model-x", "papers"]) == ["models", "model-x"]
+    assert find_near_spellings("model", ["models", "model-x", "papers"]) == [
+        "models",
+        "model-x",
+    ]
 
 
 def test_at_most_ten_values_are_named() -> None:

@@ -27,7 +27,11 @@ Deep Learning 2016 | RTX 2080 | https://example.org/2024
 
 def split_cases(text: str) -> list[str]:
     """The headings of one of the texts above."""
-    return [heading.strip() for line in text.strip().splitlines() for heading in line.split(" | ")]
+    return [
+        heading.strip()
+        for line in text.strip().splitlines()
+        for heading in line.split(" | ")
+    ]
 
 
 @pytest.mark.parametrize("heading", split_cases(YEAR_HEADINGS))

@@ -72,8 +72,12 @@ def test_the_table_holds_every_language_and_enough_forms() -> None:
     assert len(LANGUAGES) == 10
 
 
-@pytest.mark.parametrize(("text", "says", "precision", "venue"), FORMS, ids=[form[0] for form in FORMS])
-def test_a_text_says_a_date_with_its_precision(text: str, says: str, precision: str, venue: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "says", "precision", "venue"), FORMS, ids=[form[0] for form in FORMS]
+)
+def test_a_text_says_a_date_with_its_precision(
+    text: str, says: str, precision: str, venue: str
+) -> None:
     statement = parse_statement(text)
 
     assert told(statement) == says
@@ -115,7 +119,9 @@ def test_two_digits_are_a_year_where_a_date_leads(text: str, says: str | None) -
         ("CVPR, 03/04/2024", "2024-04-03", "2024-03-04"),
     ],
 )
-def test_the_caller_may_say_which_number_is_the_day(text: str, day_first: str, month_first: str) -> None:
+def test_the_caller_may_say_which_number_is_the_day(
+    text: str, day_first: str, month_first: str
+) -> None:
     assert str(parse_date(text, order="day first")) == day_first
     assert str(parse_date(text, order="month first")) == month_first
 
@@ -124,7 +130,10 @@ def test_the_caller_may_say_which_number_is_the_day(text: str, day_first: str, m
     ("text", "dates"),
     [
         ("by A. Author. 3 May 2022", [("3 May 2022", "2022-05-03")]),
-        ("A talk, CVPR 2024, and a journal, 2025.", [("CVPR 2024", "2024"), ("2025", "2025")]),
+        (
+            "A talk, CVPR 2024, and a journal, 2025.",
+            [("CVPR 2024", "2024"), ("2025", "2025")],
+        ),
         ("发表于2024年5月，共3页", [("2024年5月", "2024-05")]),
         ("see https://example.org/2024/05 (2023)", [("2023", "2023")]),
         ("runs on an RTX 2080 Ti at 1080p with 4096 tokens", []),
@@ -137,18 +146,27 @@ def test_the_caller_may_say_which_number_is_the_day(text: str, day_first: str, m
         ("the '90s", []),
     ],
 )
-def test_dates_are_found_where_they_stand(text: str, dates: list[tuple[str, str]]) -> None:
-    assert [(text[found.start : found.end], str(found.date)) for found in find_dates(text)] == dates
+def test_dates_are_found_where_they_stand(
+    text: str, dates: list[tuple[str, str]]
+) -> None:
+    assert [
+        (text[found.start : found.end], str(found.date)) for found in find_dates(text)
+    ] == dates
 
 
 def test_the_date_behind_a_venue_has_a_place_of_its_own() -> None:
     (mention,) = find_dates("Information and Control, 1977.")
 
-    assert (mention.start, mention.date_start, mention.statement.venue) == (16, 25, "Control")
+    assert (mention.start, mention.date_start, mention.statement.venue) == (
+        16,
+        25,
+        "Control",
+    )
 
 
 @pytest.mark.parametrize(
-    ("text", "end"), [("2024) - words", 4), ("May 2024, words", 8), ("words 2024", None), ("", None)]
+    ("text", "end"),
+    [("2024) - words", 4), ("May 2024, words", 8), ("words 2024", None), ("", None)],
 )
 def test_a_text_may_begin_with_a_date(text: str, end: int | None) -> None:
     mention = parse_leading_date(text)
@@ -170,7 +188,9 @@ def test_a_text_may_begin_with_a_date(text: str, end: int | None) -> None:
         ("3DV", "3DV", None),
     ],
 )
-def test_a_venue_is_parted_from_its_year(field: str, name: str, year: int | None) -> None:
+def test_a_venue_is_parted_from_its_year(
+    field: str, name: str, year: int | None
+) -> None:
     assert split_venue(field) == (name, year)
 
 
@@ -205,7 +225,10 @@ def test_no_text_stops_a_reader(text: str) -> None:
     split_venue(text)
     mentions = find_dates(text)
 
-    assert all(0 <= found.start <= found.date_start < found.end <= len(text) for found in mentions)
+    assert all(
+        0 <= found.start <= found.date_start < found.end <= len(text)
+        for found in mentions
+    )
     assert all(one.end <= after.start for one, after in pairwise(mentions))
     assert find_first_year(text) == (mentions[0].date.year if mentions else None)
 
@@ -234,5 +257,7 @@ def test_the_time_to_find_dates_grows_with_the_text(kind: str) -> None:
     start = time.process_time()
     mentions = find_dates(text)
 
-    assert time.process_time() - start < 6  # as `SECONDS_PER_MEGABYTE` in the tests of the import's time
+    assert (
+        time.process_time() - start < 6
+    )  # as `SECONDS_PER_MEGABYTE` in the tests of the import's time
     assert len(mentions) <= len(text)

@@ -23,14 +23,21 @@ from bot.model.entry_id import (
 from bot.model.finding import SetValue
 
 NAMES = st.from_regex(NAME_PATTERN, fullmatch=True)
-IDS = st.lists(NAMES, min_size=3, max_size=DEEPEST).map(lambda names: EntryId("/".join(names)))
-ANY_TEXT = st.one_of(st.text(), st.text(alphabet="ab/.-"), st.lists(NAMES).map("/".join))
+IDS = st.lists(NAMES, min_size=3, max_size=DEEPEST).map(
+    lambda names: EntryId("/".join(names))
+)
+ANY_TEXT = st.one_of(
+    st.text(), st.text(alphabet="ab/.-"), st.lists(NAMES).map("/".join)
+)
 
 
 @given(IDS)
 def test_a_valid_id_is_parsed_to_itself(entry_id: EntryId) -> None:
     assert EntryId.parse(str(entry_id)) == entry_id
-    assert EntryId.from_parts(entry_id.list_id, entry_id.section, entry_id.slug) == entry_id
+    assert (
+        EntryId.from_parts(entry_id.list_id, entry_id.section, entry_id.slug)
+        == entry_id
+    )
     assert entry_id.home.make_entry_id(entry_id.slug) == entry_id
 
 
@@ -46,7 +53,10 @@ def test_any_text_has_parts_that_make_it_again(text: str) -> None:
     entry_id = EntryId(text)
 
     if text.count("/") > 1:
-        assert EntryId.from_parts(entry_id.list_id, entry_id.section, entry_id.slug) == text
+        assert (
+            EntryId.from_parts(entry_id.list_id, entry_id.section, entry_id.slug)
+            == text
+        )
     else:
         assert text in (f"{entry_id.list_id}/{entry_id.slug}", entry_id.slug)
 
@@ -58,7 +68,9 @@ def test_what_is_parsed_is_the_text_itself_and_so_is_its_path(text: str) -> None
 
 
 @given(ANY_TEXT)
-def test_an_id_is_equal_to_its_text_for_dictionaries_json_and_pydantic(text: str) -> None:
+def test_an_id_is_equal_to_its_text_for_dictionaries_json_and_pydantic(
+    text: str,
+) -> None:
     entry_id, adapter = EntryId(text), TypeAdapter(EntryId)
 
     by_text: dict[str, int] = {text: 1}
@@ -81,10 +93,16 @@ def test_an_id_is_equal_to_its_text_for_dictionaries_json_and_pydantic(text: str
         ("", "", "", ""),
     ],
 )
-def test_an_id_has_a_list_a_section_and_a_slug(text: str, list_id: str, section: str, slug: str) -> None:
+def test_an_id_has_a_list_a_section_and_a_slug(
+    text: str, list_id: str, section: str, slug: str
+) -> None:
     entry_id = EntryId(text)
 
-    assert (entry_id.list_id, entry_id.section, entry_id.slug) == (list_id, section, slug)
+    assert (entry_id.list_id, entry_id.section, entry_id.slug) == (
+        list_id,
+        section,
+        slug,
+    )
     assert (entry_id.home.list_id, entry_id.home.section) == (list_id, section)
 
 
@@ -99,7 +117,9 @@ def test_an_id_has_a_list_a_section_and_a_slug(text: str, list_id: str, section:
         ("entries/llava.yaml", "llava"),
     ],
 )
-def test_the_id_of_a_file_is_its_path_without_folder_and_ending(path: str, entry_id: str) -> None:
+def test_the_id_of_a_file_is_its_path_without_folder_and_ending(
+    path: str, entry_id: str
+) -> None:
     assert EntryId.from_path(path) == entry_id
 
 
@@ -113,7 +133,9 @@ def test_the_id_of_a_file_is_its_path_without_folder_and_ending(path: str, entry
         "https://github.com/octo-curator/lists/blob/main/entries/demo/tools/llava.yaml?plain=1#L3",
     ],
 )
-def test_a_person_may_mean_an_entry_by_its_id_its_file_or_a_link_to_the_file(text: str) -> None:
+def test_a_person_may_mean_an_entry_by_its_id_its_file_or_a_link_to_the_file(
+    text: str,
+) -> None:
     assert EntryId.from_reference(text) == "demo/tools/llava"
 
 

@@ -18,7 +18,9 @@ ANY_VALUE = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.text()),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3),
-        st.dictionaries(st.one_of(st.text(), st.sampled_from(["url", "text"])), inner, max_size=3),
+        st.dictionaries(
+            st.one_of(st.text(), st.sampled_from(["url", "text"])), inner, max_size=3
+        ),
     ),
 )
 LINKS = st.builds(Link, st.text(), st.text(), st.one_of(st.none(), st.text()))
@@ -35,7 +37,9 @@ def test_links_are_read_as_they_are_written(links: list[Link]) -> None:
 def test_of_any_values_those_are_read_that_are_links(values: dict[str, Any]) -> None:
     read = parse_links(values)
 
-    assert [link.label for link in read] == [label for label in values if Link.parse(label, values[label])]
+    assert [link.label for link in read] == [
+        label for label in values if Link.parse(label, values[label])
+    ]
     assert all(isinstance(link.url, str) for link in read)
 
 
@@ -66,12 +70,17 @@ def test_a_url_is_changed_in_its_place_and_the_text_stays(link: Link) -> None:
         (7, None),
     ],
 )
-def test_a_link_is_an_address_or_an_address_with_a_text(value: object, link: Link | None) -> None:
+def test_a_link_is_an_address_or_an_address_with_a_text(
+    value: object, link: Link | None
+) -> None:
     assert Link.parse("website", value) == link
 
 
 def test_an_entry_gives_a_link_and_its_parts_by_label() -> None:
-    links = {"paper": "https://arxiv.org/abs/2304.08485", "website": {"url": PAGE, "text": "Project"}}
+    links = {
+        "paper": "https://arxiv.org/abs/2304.08485",
+        "website": {"url": PAGE, "text": "Project"},
+    }
     entry = Entry.from_record("demo/tools/llava", {"title": "LLaVA", "links": links})
 
     assert entry.link("website") == Link("website", PAGE, "Project")
@@ -82,9 +91,13 @@ def test_an_entry_gives_a_link_and_its_parts_by_label() -> None:
     assert entry.value("links.code") is None
 
 
-@pytest.mark.parametrize("links", ["x", [PAGE], {"paper": ["x"]}, {"paper": None}, {"paper": {"text": "x"}}])
+@pytest.mark.parametrize(
+    "links", ["x", [PAGE], {"paper": ["x"]}, {"paper": None}, {"paper": {"text": "x"}}]
+)
 def test_an_override_that_is_no_link_stops_nothing(links: object) -> None:
     guest = {"section": "models", "links": links}
-    entry = Entry.from_record("demo/tools/a", {"title": "A", "links": {"paper": PAGE}, "also_in": [guest]})
+    entry = Entry.from_record(
+        "demo/tools/a", {"title": "A", "links": {"paper": PAGE}, "also_in": [guest]}
+    )
 
     assert apply_section_overrides(entry, "models").all_links == ()

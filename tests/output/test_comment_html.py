@@ -36,7 +36,9 @@ def test_there_are_comments_to_compare() -> None:
 @pytest.mark.parametrize("path", COMMENTS, ids=lambda path: path.parent.name)
 def test_a_comment_shows_the_same_as_at_github(path: Path) -> None:
     comment = path.read_text("utf-8")
-    at_github = cmarkgfm.github_flavored_markdown_to_html(comment, Options.CMARK_OPT_UNSAFE)
+    at_github = cmarkgfm.github_flavored_markdown_to_html(
+        comment, Options.CMARK_OPT_UNSAFE
+    )
 
     assert show(render_comment_html(comment)) == show(at_github)
 

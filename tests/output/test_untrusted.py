@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from bot.output import untrusted
-from bot.output.untrusted import code_span, copyable, details, fenced, log_line, plain, workflow_command
+from bot.output.untrusted import (
+    code_span,
+    copyable,
+    details,
+    fenced,
+    log_line,
+    plain,
+    workflow_command,
+)
 from tests.output.payloads import ATOMS, EVERY, payloads
 
 CODE = re.compile(r"<code[^>]*>([^<]*)</code>")
@@ -108,7 +116,9 @@ def test_T17_on_github_no_payload_leaves_its_code_and_none_is_lost() -> None:
         rendered = github(comment(text))
 
         assert skeleton(rendered) == expected, repr(text)
-        assert len(text) > 300 or shown(rendered) == {as_line(text), as_block(text)}, repr(text)
+        assert len(text) > 300 or shown(rendered) == {as_line(text), as_block(text)}, (
+            repr(text)
+        )
 
 
 def test_T17_in_another_parser_no_payload_leaves_its_code_either() -> None:
@@ -164,7 +174,10 @@ def test_a_pipe_in_a_table_is_escaped_and_a_backslash_before_it_named() -> None:
 
 
 def test_a_long_text_keeps_its_beginning_and_its_end() -> None:
-    assert code_span("https://example.org/" + "a" * 300 + "/end", limit=16) == "`https://ex…a/end`"
+    assert (
+        code_span("https://example.org/" + "a" * 300 + "/end", limit=16)
+        == "`https://ex…a/end`"
+    )
     assert len(code_span("`" * 10_000)) < 1_000
 
 
@@ -187,7 +200,9 @@ def test_a_block_in_a_list_or_a_quote_has_the_prefix_on_every_line() -> None:
     assert fenced("a\n\tb", prefix="> ") == "> ```\n> a\n> \tb\n> ```\n"
 
 
-@pytest.mark.parametrize("text", ["a\u200bb", "a\rb", "a\r\n", "no\u00a0break", "`" * 65, "\x1b[0m"])
+@pytest.mark.parametrize(
+    "text", ["a\u200bb", "a\rb", "a\r\n", "no\u00a0break", "`" * 65, "\x1b[0m"]
+)
 def test_a_text_to_copy_holds_nothing_hidden(text: str) -> None:
     assert not copyable(text)
     with pytest.raises(ValueError, match="hidden"):
@@ -202,8 +217,12 @@ def test_a_text_to_copy_is_not_changed() -> None:
     assert fenced(text, "suggestion") == f"```suggestion\n{text}```\n"
 
 
-@pytest.mark.parametrize(("info", "prefix"), [("html", ""), ("mermaid", ""), ("yaml", "# "), ("yaml", "\t")])
-def test_a_block_takes_no_other_language_and_no_other_prefix(info: untrusted.Info, prefix: str) -> None:
+@pytest.mark.parametrize(
+    ("info", "prefix"), [("html", ""), ("mermaid", ""), ("yaml", "# "), ("yaml", "\t")]
+)
+def test_a_block_takes_no_other_language_and_no_other_prefix(
+    info: untrusted.Info, prefix: str
+) -> None:
     with pytest.raises(ValueError, match="takes neither"):
         fenced("a", info, prefix=prefix)
 
@@ -246,7 +265,9 @@ def test_T17_a_title_with_anything_unusual_is_no_title(text: str) -> None:
     assert plain(text) is None
 
 
-@pytest.mark.parametrize("text", ["A", "Add Qwen2.5-VL", "LLaVA 1.5 + more_data", "a" * 72, "GH-Bench"])
+@pytest.mark.parametrize(
+    "text", ["A", "Add Qwen2.5-VL", "LLaVA 1.5 + more_data", "a" * 72, "GH-Bench"]
+)
 def test_a_plain_title_stays(text: str) -> None:
     assert plain(text) == text
 
@@ -259,14 +280,21 @@ BRANCHES = (
 
 @pytest.mark.parametrize("branch", BRANCHES)
 def test_T40_a_branch_can_not_end_the_link_it_stands_in(branch: str) -> None:
-    url = untrusted.new_file_link("o/r", branch, "entries/a b.yaml", "title: [x](y) & ü\n")
+    url = untrusted.new_file_link(
+        "o/r", branch, "entries/a b.yaml", "title: [x](y) & ü\n"
+    )
     assert url is not None
     page = f"Then [create this file]({url}) and wait.\n"
 
-    found = re.fullmatch('<p>Then <a href="([^"]*)">create this file</a> and wait.</p>\n', github(page))
+    found = re.fullmatch(
+        '<p>Then <a href="([^"]*)">create this file</a> and wait.</p>\n', github(page)
+    )
     assert found is not None
     assert html.unescape(found[1]) == url
-    assert re.fullmatch("https://github\\.com/o/r/new/[A-Za-z0-9%/._~-]+\\?filename=[^&]+&value=[^&]+", url)
+    assert re.fullmatch(
+        "https://github\\.com/o/r/new/[A-Za-z0-9%/._~-]+\\?filename=[^&]+&value=[^&]+",
+        url,
+    )
     assert commonmark()(page).count("<a ") == 1
 
 
@@ -292,7 +320,8 @@ def test_T40_a_branch_that_can_not_be_gets_no_link(branch: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "repository", ["o", "o/r/s", "o/..", "../r", "o/r?x", "o/r)", "/r", "o/", "o/r\n", "o@x/r"]
+    "repository",
+    ["o", "o/r/s", "o/..", "../r", "o/r?x", "o/r)", "/r", "o/", "o/r\n", "o@x/r"],
 )
 def test_T40_a_repository_that_can_not_be_gets_no_link(repository: str) -> None:
     assert untrusted.new_file_link(repository, "main", "a.yaml", "x") is None
@@ -312,7 +341,9 @@ def test_a_file_offered_has_its_path_and_its_text_in_the_address() -> None:
     )
 
 
-def test_T17_whatever_a_url_holds_it_gives_one_link_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_T17_whatever_a_url_holds_it_gives_one_link_or_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(untrusted, "find_url_problem", lambda _url: None)
     linked = 0
 
@@ -357,7 +388,9 @@ def test_T17_a_url_with_a_problem_is_not_linked(url: str) -> None:
     assert untrusted.link_to(url, "page") is None
 
 
-@pytest.mark.parametrize("label", ["", "@octocat", "a](b", "`a`", "#1", "a\nb", "<b>", "![a", "a*b*"])
+@pytest.mark.parametrize(
+    "label", ["", "@octocat", "a](b", "`a`", "#1", "a\nb", "<b>", "![a", "a*b*"]
+)
 def test_a_label_is_never_a_strangers_text(label: str) -> None:
     with pytest.raises(ValueError, match="no label of ours"):
         untrusted.link_to("https://example.org/", label)
@@ -367,7 +400,12 @@ def test_a_label_is_never_a_strangers_text(label: str) -> None:
 
 def test_T05_an_annotation_is_escaped_as_the_runner_unescapes() -> None:
     line = workflow_command(
-        "error", "50%\r\nnext: a,b::c", file="entries/a,b:c.yaml", line=3, column=7, title="x::y\n%"
+        "error",
+        "50%\r\nnext: a,b::c",
+        file="entries/a,b:c.yaml",
+        line=3,
+        column=7,
+        title="x::y\n%",
     )
 
     assert line == (
@@ -382,10 +420,26 @@ def runner_obeys(line: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    "command", ["::add-mask::x", "##[add-mask]x", "::error file=a::b", "::stop-commands::x"]
+    "command",
+    ["::add-mask::x", "##[add-mask]x", "::error file=a::b", "::stop-commands::x"],
 )
 @pytest.mark.parametrize(
-    "before", ["", " ", "\n", "x\n", "\r", "\t", "\u3000", "\u200b", "\x1b[0m", "#", "\u2028", "a", ":"]
+    "before",
+    [
+        "",
+        " ",
+        "\n",
+        "x\n",
+        "\r",
+        "\t",
+        "\u3000",
+        "\u200b",
+        "\x1b[0m",
+        "#",
+        "\u2028",
+        "a",
+        ":",
+    ],
 )
 def test_T05_no_value_gives_the_runner_a_command(before: str, command: str) -> None:
     line = log_line(before + command)
@@ -404,7 +458,9 @@ def test_T05_no_payload_gives_the_runner_a_command() -> None:
         assert not runner_obeys(line), repr(text)
         assert line.splitlines() == [line], repr(text)
         assert annotation.splitlines() == [annotation], repr(text)
-        assert re.fullmatch("::error file=[^,:]*,title=[^,:]*::.*", annotation), repr(text)
+        assert re.fullmatch("::error file=[^,:]*,title=[^,:]*::.*", annotation), repr(
+            text
+        )
 
 
 SECRETS = (
@@ -420,7 +476,8 @@ SECRETS = (
 
 @pytest.mark.parametrize("secret", SECRETS)
 @pytest.mark.parametrize(
-    "around", ["{}", "https://x-access-token:{}@github.com/o/r", "a=%3D{}&b", '"{}",', "at{}\nx"]
+    "around",
+    ["{}", "https://x-access-token:{}@github.com/o/r", "a=%3D{}&b", '"{}",', "at{}\nx"],
 )
 def test_T34_a_secret_is_never_logged(secret: str, around: str) -> None:
     text = around.format(secret)
@@ -439,15 +496,32 @@ def test_T34_credentials_in_an_address_or_a_header_are_never_logged() -> None:
     assert log_line("fatal: https://x-access-token:hunter2@github.com/o/r") == (
         "fatal: https://x-access-token:[redacted]@github.com/o/r"
     )
-    assert log_line("https://me:hunter2@example.org") == "https://me:[redacted]@example.org"
-    assert log_line("Authorization: bearer hunter2") == "Authorization: bearer [redacted]"
+    assert (
+        log_line("https://me:hunter2@example.org")
+        == "https://me:[redacted]@example.org"
+    )
+    assert (
+        log_line("Authorization: bearer hunter2") == "Authorization: bearer [redacted]"
+    )
     assert log_line("https://example.org:8080/a@b weights_file laughs_x") == (
         "https://example.org:8080/a@b weights_file laughs_x"
     )
 
 
 @pytest.mark.parametrize(
-    "part", ["eyJ", "://a:", "://", "x-access-token:", "ghs_", "`", "\\|", "\u200b", "::", "a."]
+    "part",
+    [
+        "eyJ",
+        "://a:",
+        "://",
+        "x-access-token:",
+        "ghs_",
+        "`",
+        "\\|",
+        "\u200b",
+        "::",
+        "a.",
+    ],
 )
 def test_hostile_text_takes_no_longer_than_its_length(part: str) -> None:
     text = part * (64_000 // len(part))
@@ -459,4 +533,6 @@ def test_hostile_text_takes_no_longer_than_its_length(part: str) -> None:
     plain(text)
     copyable(text)
 
-    assert time.process_time() - start < 2  # what takes the square of its length takes minutes
+    assert (
+        time.process_time() - start < 2
+    )  # what takes the square of its length takes minutes

@@ -15,7 +15,9 @@ from bot.repairs.links import find_links
 from bot.repairs.repair import Repair
 from bot.repairs.table import LINKS, REPAIRS
 
-CASES = [(repair, before, after) for repair in REPAIRS for before, after in repair.cases]
+CASES = [
+    (repair, before, after) for repair in REPAIRS for before, after in repair.cases
+]
 PIECES = st.sampled_from(
     [
         *[
@@ -50,13 +52,27 @@ PIECES = st.sampled_from(
             "\\u200b",
             "&#8203;",
         ],
-        *["@article{k,", "title={A}", "year=2020", "}", "{", "=", "7,000", "My File.pdf", "code: ", "x", "é"],
+        *[
+            "@article{k,",
+            "title={A}",
+            "year=2020",
+            "}",
+            "{",
+            "=",
+            "7,000",
+            "My File.pdf",
+            "code: ",
+            "x",
+            "é",
+        ],
     ]
 )
 TEXTS = st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=60)
 VALUES = st.recursive(
     TEXTS | st.none(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3)
+    ),
     max_leaves=6,
 )
 ANY_VALUE = {"links-as-text", "list-as-text", "authors-as-text", "pasted-bibtex"}
@@ -65,23 +81,29 @@ RIGHT = st.builds(
     st.from_regex(r"[a-z][a-z0-9]{0,10}", fullmatch=True),
     st.sampled_from(["com", "org", "io", "ai"]),
     st.from_regex(
-        r"[A-Za-z0-9_~/-]{0,20}(?:\?[a-z]{1,5}=[A-Za-z0-9]{1,5})?(?:#[a-z0-9]{1,5})?", fullmatch=True
+        r"[A-Za-z0-9_~/-]{0,20}(?:\?[a-z]{1,5}=[A-Za-z0-9]{1,5})?(?:#[a-z0-9]{1,5})?",
+        fullmatch=True,
     ),
 )
 WORDS = st.from_regex(
-    r"[A-Za-z][A-Za-z0-9]{0,9}(?:(?: |: | - |-)[A-Za-z0-9][A-Za-z0-9+]{0,9}){0,6}", fullmatch=True
+    r"[A-Za-z][A-Za-z0-9]{0,9}(?:(?: |: | - |-)[A-Za-z0-9][A-Za-z0-9+]{0,9}){0,6}",
+    fullmatch=True,
 )
 
 
 @pytest.mark.parametrize(
-    ("repair", "before", "after"), CASES, ids=[f"{r.name}-{b!r:.40}" for r, b, _ in CASES]
+    ("repair", "before", "after"),
+    CASES,
+    ids=[f"{r.name}-{b!r:.40}" for r, b, _ in CASES],
 )
 def test_a_case_is_repaired_as_it_says(repair: Repair, before: Any, after: Any) -> None:  # noqa: ANN401
     assert repair.function(before) == after
 
 
 @pytest.mark.parametrize("repair", REPAIRS, ids=lambda repair: repair.name)
-def test_a_repair_has_a_case_of_a_mistake_and_one_of_a_right_value(repair: Repair) -> None:
+def test_a_repair_has_a_case_of_a_mistake_and_one_of_a_right_value(
+    repair: Repair,
+) -> None:
     changed = [before != after for before, after in repair.cases]
 
     assert any(changed)
@@ -91,7 +113,9 @@ def test_a_repair_has_a_case_of_a_mistake_and_one_of_a_right_value(repair: Repai
 @pytest.mark.parametrize("repair", REPAIRS, ids=lambda repair: repair.name)
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
-def test_a_repair_never_raises_and_is_done_at_once(repair: Repair, data: st.DataObject) -> None:
+def test_a_repair_never_raises_and_is_done_at_once(
+    repair: Repair, data: st.DataObject
+) -> None:
     value = data.draw(VALUES if repair.name in ANY_VALUE else TEXTS)
 
     once = repair.function(value)
@@ -100,12 +124,17 @@ def test_a_repair_never_raises_and_is_done_at_once(repair: Repair, data: st.Data
 
 
 @pytest.mark.parametrize(
-    "repair", [repair for repair in REPAIRS if repair.name not in ANY_VALUE], ids=lambda repair: repair.name
+    "repair",
+    [repair for repair in REPAIRS if repair.name not in ANY_VALUE],
+    ids=lambda repair: repair.name,
 )
 @settings(max_examples=80)
 @given(words=WORDS)
 def test_a_repair_leaves_plain_words_as_they_are(repair: Repair, words: str) -> None:
-    assert repair.function(words).casefold() == words.casefold() or repair.name == "marks-in-number"
+    assert (
+        repair.function(words).casefold() == words.casefold()
+        or repair.name == "marks-in-number"
+    )
 
 
 @given(TEXTS)
@@ -135,7 +164,12 @@ def test_what_a_link_leads_to_that_is_no_address_is_named() -> None:
 @given(TEXTS)
 def test_every_word_around_the_links_of_a_text_is_used_or_named(text: str) -> None:
     found = find_links(text)
-    shown = " ".join([*found.unused, *(f"{link.words} {link.source} {link.url}" for link in found.links)])
+    shown = " ".join(
+        [
+            *found.unused,
+            *(f"{link.words} {link.source} {link.url}" for link in found.links),
+        ]
+    )
 
     for word in ("title", "File.pdf", "year"):
         assert word not in text or word in shown or "%20" in shown
@@ -145,7 +179,10 @@ def test_every_word_around_the_links_of_a_text_is_used_or_named(text: str) -> No
     ("text", "unused"),
     [
         ("https://arxiv.org/abs/2304.08485 (the paper of this)", ["the paper of this"]),
-        ("You find the code of it at https://github.com/haotian-liu/LLaVA", ["You find the code of it at"]),
+        (
+            "You find the code of it at https://github.com/haotian-liu/LLaVA",
+            ["You find the code of it at"],
+        ),
         ("https://llava-vl.github.io/My File", ["File"]),
         ("They are all in the paper.", ["They are all in the paper"]),
         ("Paper: [LLaVA](https://arxiv.org/abs/2304.08485)", ["LLaVA"]),
@@ -194,13 +231,21 @@ def test_hostile_texts_are_done_in_a_moment(text: str) -> None:
 @given(st.from_regex(addresses._PLAIN, fullmatch=True))  # noqa: SLF001 - the short cut is held to what it cuts short
 @settings(max_examples=200)
 def test_no_repair_finds_anything_in_a_plain_address(url: str) -> None:
-    assert [repair.function(url) for repair in addresses.ADDRESSES] == [url] * len(addresses.ADDRESSES)
+    assert [repair.function(url) for repair in addresses.ADDRESSES] == [url] * len(
+        addresses.ADDRESSES
+    )
 
 
 def test_an_address_with_a_space_in_it_is_not_cut_among_others() -> None:
-    found = find_links("github.com/octo-curator/barn, https://octo-curator.github.io/My File.pdf")
+    found = find_links(
+        "github.com/octo-curator/barn, https://octo-curator.github.io/My File.pdf"
+    )
 
-    assert [link.url for link in found.links] == ["https://github.com/octo-curator/barn"]
+    assert [link.url for link in found.links] == [
+        "https://github.com/octo-curator/barn"
+    ]
     assert found.unused == ["https://octo-curator.github.io/My File.pdf"]
-    apart = find_links("https://octo-curator.github.io/a, https://octo-curator.github.io/b.pdf")
+    apart = find_links(
+        "https://octo-curator.github.io/a, https://octo-curator.github.io/b.pdf"
+    )
     assert len(apart.links) == 2

@@ -39,8 +39,12 @@ TEXTS: Final[Mapping[str, Callable[[str], str]]] = {
     "nested": nest_region,
     "unknown added": lambda text: f"{text}\n{BEGIN} unknown -->\n{END}\n",
     "reversed": reverse_markers,
-    "in a code span": lambda text: text.replace(BEGIN, f"`{BEGIN}", 1).replace(END, f"{END}`", 1),
-    "in a comment": lambda text: text.replace(BEGIN, f"<!-- {BEGIN}", 1).replace(END, f"{END} -->", 1),
+    "in a code span": lambda text: text.replace(BEGIN, f"`{BEGIN}", 1).replace(
+        END, f"{END}`", 1
+    ),
+    "in a comment": lambda text: text.replace(BEGIN, f"<!-- {BEGIN}", 1).replace(
+        END, f"{END} -->", 1
+    ),
     "emptied": lambda _: "",
 }
 """Damages of the text, each by its name."""
@@ -49,13 +53,18 @@ BYTES: Final[Mapping[str, Callable[[str], bytes]]] = {
     "UTF-16": lambda text: text.encode("utf-16"),
     "UTF-16 without its mark": lambda text: text.encode("utf-16-le"),
     "a lone byte": lambda text: text.encode() + b"\xe9\n",
-    **{name: lambda text, damage=damage: damage(text).encode() for name, damage in TEXTS.items()},  # type: ignore[misc]
+    **{
+        name: lambda text, damage=damage: damage(text).encode()  # type: ignore[misc]
+        for name, damage in TEXTS.items()
+    },
 }
 """Damages of the file: those of its text, and of its encoding."""
 
 HARMLESS: Final[Mapping[str, Callable[[str], bytes]]] = {
     "CRLF": lambda text: text.replace("\n", "\r\n").encode(),
     "a byte order mark": lambda text: b"\xef\xbb\xbf" + text.encode(),
-    "an HTML comment around": lambda text: text.replace(BEGIN, f"<!--\n{BEGIN}", 1).encode(),
+    "an HTML comment around": lambda text: text.replace(
+        BEGIN, f"<!--\n{BEGIN}", 1
+    ).encode(),
 }
 """Changes after which the list can be regenerated as before."""

@@ -26,7 +26,9 @@ class Scene:
 
     def git(self, *words: str, data: bytes | None = None) -> str:
         """Run git in the repository; what it prints."""
-        done = subprocess.run(["git", *words], cwd=self.root, input=data, capture_output=True, check=True)
+        done = subprocess.run(
+            ["git", *words], cwd=self.root, input=data, capture_output=True, check=True
+        )
         return done.stdout.decode().strip()
 
     def contribute(self, change: Callable[[Path], None], start: str = "main") -> str:
@@ -48,9 +50,13 @@ class Scene:
 
         return change
 
-    def review(self, base: str, head: str, form: str = "markdown") -> tuple[int, str, str]:
+    def review(
+        self, base: str, head: str, form: str = "markdown"
+    ) -> tuple[int, str, str]:
         """`listwright review`: its status, output and notices. Commit ids are replaced, so that they do not vary."""
-        status, out, err = self.run("review", "--base", base, "--head", head, "--format", form)
+        status, out, err = self.run(
+            "review", "--base", base, "--head", head, "--format", form
+        )
         for revision, name in ((base, "BASE"), (head, "HEAD")):
             commit = self.git("rev-parse", revision)
             out = out.replace(commit, name).replace(commit[:12], name)

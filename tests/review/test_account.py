@@ -41,7 +41,9 @@ class Desk:
         self.base = load_catalog(context, tree, self.project)
         self.text = (root / PATH).read_text(encoding="utf-8")
 
-    def account(self, after: str, before: str | None = None) -> tuple[Account, AccountBuilder]:
+    def account(
+        self, after: str, before: str | None = None
+    ) -> tuple[Account, AccountBuilder]:
         """Return the account of an edit, and what it was collected in."""
         layout = self.project.layouts["demo"]
         old = self.text if before is None else before
@@ -82,7 +84,10 @@ LINES = st.sampled_from(
 )
 EDITS = st.lists(
     st.tuples(
-        st.sampled_from(["insert", "delete", "move", "copy"]), st.integers(0, 60), st.integers(0, 60), LINES
+        st.sampled_from(["insert", "delete", "move", "copy"]),
+        st.integers(0, 60),
+        st.integers(0, 60),
+        LINES,
     ),
     max_size=6,
 )
@@ -105,10 +110,16 @@ def _edit(text: str, edits: list[tuple[str, int, int, str]]) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(first=EDITS, second=EDITS)
 def test_every_line_that_differs_is_in_one_outcome_and_all_of_them_give_the_head(
-    desk: Desk, first: list[tuple[str, int, int, str]], second: list[tuple[str, int, int, str]]
+    desk: Desk,
+    first: list[tuple[str, int, int, str]],
+    second: list[tuple[str, int, int, str]],
 ) -> None:
     before = _edit(desk.text, first)
     after = _edit(before, second)
@@ -127,12 +138,19 @@ def test_every_line_that_differs_is_in_one_outcome_and_all_of_them_give_the_head
         assert len(lines) == len(set(lines)), f"a line of {side} is accounted for twice"
     assert apply_outcomes(before, after, PATH, account, lambda _: True) == after
     assert apply_outcomes(before, after, PATH, account, lambda _: False) == before
-    proposed = {o.path for o in account if isinstance(o, EntryAdded | EntryChanged | EntryRemoved)}
+    proposed = {
+        o.path
+        for o in account
+        if isinstance(o, EntryAdded | EntryChanged | EntryRemoved)
+    }
     assert proposed <= builder.proposals.keys()
 
 
 @settings(max_examples=200, deadline=None)
-@given(old=st.lists(st.integers(0, 8), max_size=30), new=st.lists(st.integers(0, 8), max_size=30))
+@given(
+    old=st.lists(st.integers(0, 8), max_size=30),
+    new=st.lists(st.integers(0, 8), max_size=30),
+)
 def test_aligned_members_are_equal_and_in_order(old: list[int], new: list[int]) -> None:
     pairs = align(old, new)
 
@@ -153,13 +171,16 @@ def test_an_item_beside_a_marker_is_one_of_its_section(desk: Desk) -> None:
         desk.text.replace(end, f"{end}\n{HERON}", 1),
         desk.text.replace(end, f"{end}\n\n{HERON}", 1),
         desk.text.replace("## Models\n", f"## Models\n\n{HERON}\n"),
-        desk.text.replace("Words before.\n", f"Words before.\n\n## Models\n\n{HERON}\n").replace(
-            "\n## Models\n\n<", "\n<"
-        ),
+        desk.text.replace(
+            "Words before.\n", f"Words before.\n\n## Models\n\n{HERON}\n"
+        ).replace("\n## Models\n\n<", "\n<"),
     ):
         account, _ = desk.account(after)
         added = [outcome for outcome in account if isinstance(outcome, EntryAdded)]
-        assert [one.path for one in added] == ["entries/demo/models/heron-7b.yaml"], (after, account)
+        assert [one.path for one in added] == ["entries/demo/models/heron-7b.yaml"], (
+            after,
+            account,
+        )
 
 
 def test_an_item_below_a_new_heading_is_offered_as_a_section(desk: Desk) -> None:
@@ -185,7 +206,10 @@ def test_a_formatters_pass_is_no_change(desk: Desk) -> None:
 def test_a_line_moved_to_another_section_is_a_move(desk: Desk) -> None:
     line = next(row for row in desk.text.split("\n") if "BLIP-2" in row)
     without = desk.text.replace(line + "\n", "")
-    after = without.replace("<!-- listwright:begin tools -->\n", f"<!-- listwright:begin tools -->\n{line}\n")
+    after = without.replace(
+        "<!-- listwright:begin tools -->\n",
+        f"<!-- listwright:begin tools -->\n{line}\n",
+    )
 
     account, builder = desk.account(after)
 
@@ -207,7 +231,9 @@ def test_one_work_in_two_sections_is_one_entry(desk: Desk) -> None:
 
     assert [type(outcome) for outcome in account] == [EntryAdded]
     (proposal,) = builder.proposals.values()
-    assert b"also_in:\n  - platform: Linux\n    section: tools\n" in (proposal.after or b"")
+    assert b"also_in:\n  - platform: Linux\n    section: tools\n" in (
+        proposal.after or b""
+    )
 
 
 def test_a_sub_item_is_a_new_entry_and_its_parent_stays_as_it_is(desk: Desk) -> None:
@@ -218,7 +244,9 @@ def test_a_sub_item_is_a_new_entry_and_its_parent_stays_as_it_is(desk: Desk) -> 
 
     assert [type(outcome) for outcome in account] == [EntryAdded], account
     assert list(builder.proposals) == ["entries/demo/models/heron-7b.yaml"]
-    assert b"verbatim" not in (builder.proposals["entries/demo/models/heron-7b.yaml"].after or b"")
+    assert b"verbatim" not in (
+        builder.proposals["entries/demo/models/heron-7b.yaml"].after or b""
+    )
 
 
 def test_a_listed_work_typed_again_is_already_listed(desk: Desk) -> None:
@@ -234,12 +262,18 @@ def test_a_listed_work_typed_again_is_already_listed(desk: Desk) -> None:
 def test_words_between_the_markers_are_kept_for_a_maintainer(desk: Desk) -> None:
     line = next(row for row in desk.text.split("\n") if "BLIP-2" in row)
 
-    account, builder = desk.account(desk.text.replace(line, f"{line}\n\nThese are the best of all.\n"))
+    account, builder = desk.account(
+        desk.text.replace(line, f"{line}\n\nThese are the best of all.\n")
+    )
 
     assert [type(outcome) for outcome in account] == [NotUnderstood], account
     (proposal,) = builder.proposals.values()
-    assert b'verbatim: "- These are the best of all."' in (proposal.after or b""), proposal.after
+    assert b'verbatim: "- These are the best of all."' in (proposal.after or b""), (
+        proposal.after
+    )
 
 
 def test_words_outside_are_words_of_the_document(desk: Desk) -> None:
-    assert desk.kinds(desk.text.replace("Words after.", "Other words after.")) == ["text"]
+    assert desk.kinds(desk.text.replace("Words after.", "Other words after.")) == [
+        "text"
+    ]

@@ -82,31 +82,59 @@ def _insert(line: str, at: str, *, below: bool) -> Callable[[str], str]:
 def make_requests() -> list[Request]:
     """Return eighty requests of the kinds that lists get."""
     requests: list[Request] = []
-    for section, lines, make in (("bird", BIRDS, item), ("fish", FISH, item), ("tool", TOOLS, row)):
+    for section, lines, make in (
+        ("bird", BIRDS, item),
+        ("fish", FISH, item),
+        ("tool", TOOLS, row),
+    ):
         for n in range(len(lines)):
             name = f"new-{section}-{n}"
             new = make(name, 2019 + n)
             title = name.title()
             requests.append(
-                Request(f"below {section} {n}", _insert(new, lines[n], below=True), {("added", title)})
+                Request(
+                    f"below {section} {n}",
+                    _insert(new, lines[n], below=True),
+                    {("added", title)},
+                )
             )
             requests.append(
-                Request(f"above {section} {n}", _insert(new, lines[n], below=False), {("added", title)})
+                Request(
+                    f"above {section} {n}",
+                    _insert(new, lines[n], below=False),
+                    {("added", title)},
+                )
             )
         for n in (0, 2, 4, 7):
             old = lines[n]
             title = old.partition("[")[2].partition("]")[0]
             changed = old.replace("/octo-curator/", "/octo-mirror/")
             requests.append(
-                Request(f"address of {section} {n}", _replace(old, changed), {("changed", title)})
+                Request(
+                    f"address of {section} {n}",
+                    _replace(old, changed),
+                    {("changed", title)},
+                )
             )
-            requests.append(Request(f"without {section} {n}", _replace(old + "\n", ""), {("removed", title)}))
+            requests.append(
+                Request(
+                    f"without {section} {n}",
+                    _replace(old + "\n", ""),
+                    {("removed", title)},
+                )
+            )
     words = _replace("Some words about the list.", "Other words about the list.")
     requests.append(Request("words", words, set()))
     requests.append(
-        Request("words in a section", _replace("Words about birds.", "Words about all birds."), set())
+        Request(
+            "words in a section",
+            _replace("Words about birds.", "Words about all birds."),
+            set(),
+        )
     )
-    requests.append(Request("contributing", _replace("Please open", "Please do open"), set()))
+    requests.append(
+        Request("contributing", _replace("Please open", "Please do open"), set())
+    )
     two = f"{item('one-bird', 2024)}\n{item('two-bird', 2023)}"
     both = {("added", "One-Bird"), ("added", "Two-Bird")}
     requests.append(Request("two at once", _insert(two, BIRDS[3], below=True), both))
@@ -121,9 +149,13 @@ def make_requests() -> list[Request]:
             {("added", "First-Bird"), ("added", "Last-Tool")},
         )
     )
-    new_section = _replace("## Contributing", f"## Insects\n\n{item('midge', 2024)}\n\n## Contributing")
+    new_section = _replace(
+        "## Contributing", f"## Insects\n\n{item('midge', 2024)}\n\n## Contributing"
+    )
     requests.append(Request("a new section", new_section, set()))
-    style = _insert(item("starred-bird", 2024).replace("- ", "* ", 1), BIRDS[2], below=True)
+    style = _insert(
+        item("starred-bird", 2024).replace("- ", "* ", 1), BIRDS[2], below=True
+    )
     requests.append(Request("another bullet", style, {("added", "Starred-Bird")}))
     indented = _insert("  " + item("indented-bird", 2024), BIRDS[-1], below=True)
     requests.append(Request("a sub-item", indented, {("added", "Indented-Bird")}))
@@ -131,7 +163,9 @@ def make_requests() -> list[Request]:
     requests.append(Request("after an empty line", blank, {("added", "Apart-Bird")}))
     heading = _replace("## Fish\n\n", f"## Fish\n\n{item('top-fish', 2024)}\n")
     requests.append(Request("right below a heading", heading, {("added", "Top-Fish")}))
-    moved = lambda text: _insert(BIRDS[0], FISH[0], below=False)(text.replace(BIRDS[0] + "\n", ""))  # noqa: E731
+    moved = lambda text: _insert(BIRDS[0], FISH[0], below=False)(  # noqa: E731
+        text.replace(BIRDS[0] + "\n", "")
+    )
     requests.append(Request("a move", moved, {("moved", "Avocet")}))
     requests.append(
         Request(
@@ -177,7 +211,9 @@ CASES = [
 
 
 @pytest.fixture(scope="module")
-def adoption(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Adoption:
+def adoption(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Adoption:
     """Move the list in, in one of the ways."""
     scene = Scene(tmp_path_factory.mktemp("adoption") / "repository")
     scene.git("switch", "--quiet", "--orphan", "plain")
@@ -188,7 +224,14 @@ def adoption(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     order = [request.param] if request.param.startswith("--") else []
     document = "lists/things.md" if request.param == "another document" else README
     status, out, err = scene.run(
-        "import", str(scene.root / README), "--list", "things", "--document", document, *order, "--yes"
+        "import",
+        str(scene.root / README),
+        "--list",
+        "things",
+        "--document",
+        document,
+        *order,
+        "--yes",
     )
     assert status == 0, (out, err)
     scene.git("add", "--all")
@@ -200,12 +243,19 @@ def adoption(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.mark.parametrize(
-    ("adoption", "request_"), CASES, ids=[f"{way}-{one.name}" for way, one in CASES], indirect=["adoption"]
+    ("adoption", "request_"),
+    CASES,
+    ids=[f"{way}-{one.name}" for way, one in CASES],
+    indirect=["adoption"],
 )
-def test_a_request_from_before_is_read_as_it_was_meant(adoption: Adoption, request_: Request) -> None:
+def test_a_request_from_before_is_read_as_it_was_meant(
+    adoption: Adoption, request_: Request
+) -> None:
     review = adoption.review(request_)
 
     assert review["turn"] != "conflict"
-    assert {(entry["kind"], entry["title"]) for entry in review["entries"]} == request_.effect
+    assert {
+        (entry["kind"], entry["title"]) for entry in review["entries"]
+    } == request_.effect
     assert (review["turn"] == "nothing") == (not review["account"])
     assert review["account"]

@@ -12,7 +12,9 @@ DOCUMENT = "lists/other.md"
 
 
 def without_begin(text: str) -> str:
-    return "\n".join(line for line in text.split("\n") if "listwright:begin" not in line)
+    return "\n".join(
+        line for line in text.split("\n") if "listwright:begin" not in line
+    )
 
 
 def without_end(text: str) -> str:
@@ -65,7 +67,9 @@ def test_a_document_whose_markers_are_broken_waits_for_a_maintainer(
     assert why in comment
 
 
-def test_a_document_that_is_no_longer_utf_8_waits_for_a_maintainer(scene: Scene) -> None:
+def test_a_document_that_is_no_longer_utf_8_waits_for_a_maintainer(
+    scene: Scene,
+) -> None:
     def change(root: Path) -> None:
         (root / DOCUMENT).write_bytes("# Éléments\n".encode("latin-1"))
 
@@ -75,14 +79,18 @@ def test_a_document_that_is_no_longer_utf_8_waits_for_a_maintainer(scene: Scene)
     assert "line 1: the file is not UTF-8 here; save it as UTF-8 again." in comment
 
 
-def test_words_outside_the_regions_and_faults_of_before_are_no_matter(scene: Scene) -> None:
+def test_words_outside_the_regions_and_faults_of_before_are_no_matter(
+    scene: Scene,
+) -> None:
     text = (scene.root / DOCUMENT).read_text(encoding="utf-8")
     head = scene.contribute(scene.write(DOCUMENT, f"{text}\nMore words.\n"))
     assert "regenerated" not in scene.comment("main", head)
 
     (scene.root / DOCUMENT).write_text(without_end(text), encoding="utf-8")
     scene.git("commit", "--quiet", "--all", "--message", "Broken by somebody else")
-    again = scene.contribute(scene.write(DOCUMENT, without_end(text) + "\nMore words.\n"))
+    again = scene.contribute(
+        scene.write(DOCUMENT, without_end(text) + "\nMore words.\n")
+    )
     assert "regenerated" not in scene.comment("main", again)
 
 
@@ -90,14 +98,18 @@ def test_words_outside_the_regions_and_faults_of_before_are_no_matter(scene: Sce
 def test_T41_no_damage_of_a_document_is_green(scene: Scene, damage: str) -> None:
     data = BYTES[damage]((scene.root / DOCUMENT).read_text(encoding="utf-8"))
 
-    comment = scene.comment("main", scene.contribute(lambda root: write_bytes(root / DOCUMENT, data)))
+    comment = scene.comment(
+        "main", scene.contribute(lambda root: write_bytes(root / DOCUMENT, data))
+    )
 
     assert "### A maintainer must look at this." in comment
     assert f"`{DOCUMENT}`" in comment
 
 
 @pytest.mark.parametrize("damage", HARMLESS)
-def test_T41_a_document_that_can_be_regenerated_as_before_breaks_nothing(scene: Scene, damage: str) -> None:
+def test_T41_a_document_that_can_be_regenerated_as_before_breaks_nothing(
+    scene: Scene, damage: str
+) -> None:
     data = HARMLESS[damage]((scene.root / DOCUMENT).read_text(encoding="utf-8"))
 
     assert "regenerated" not in scene.comment(
@@ -113,7 +125,9 @@ def put_link(scene: Scene) -> None:
 def put_module(scene: Scene) -> None:
     (scene.root / DOCUMENT).unlink()
     scene.git("init", "--quiet", DOCUMENT)
-    scene.git("-C", DOCUMENT, "commit", "--quiet", "--allow-empty", "--message", "Inside")
+    scene.git(
+        "-C", DOCUMENT, "commit", "--quiet", "--allow-empty", "--message", "Inside"
+    )
 
 
 def put_folder(scene: Scene) -> None:

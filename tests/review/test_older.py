@@ -41,7 +41,9 @@ def test_a_line_added_to_the_plain_list_becomes_an_entry(moved: Scene) -> None:
 
 
 def test_a_line_changed_in_the_plain_list_changes_its_entry(moved: Scene) -> None:
-    branch = moved.contribute(moved.write(LIST, OLD.replace("(2023)", "(2024)")), start="before")
+    branch = moved.contribute(
+        moved.write(LIST, OLD.replace("(2023)", "(2024)")), start="before"
+    )
 
     comment = moved.comment("main", branch)
 
@@ -50,7 +52,9 @@ def test_a_line_changed_in_the_plain_list_changes_its_entry(moved: Scene) -> Non
 
 
 def test_words_changed_beside_the_list_are_no_entry(moved: Scene) -> None:
-    branch = moved.contribute(moved.write(LIST, OLD.replace("Some words", "Other words")), start="before")
+    branch = moved.contribute(
+        moved.write(LIST, OLD.replace("Some words", "Other words")), start="before"
+    )
 
     assert "title:" not in moved.comment("main", branch)
 

@@ -77,7 +77,9 @@ def test_the_bases_version_of_a_changed_file_is_not_examined_again(
     assert examined[name, before + b"award: Oral\n"] == 1
 
 
-def test_the_comment_is_made_of_values_alone(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_comment_is_made_of_values_alone(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     head = scene.contribute(scene.write(PATH, FAULTY.decode()))
     context = open_context(str(scene.root))
     review = review_contribution(context, context.repository.commit("main"), head)
@@ -88,4 +90,6 @@ def test_the_comment_is_made_of_values_alone(scene: Scene, monkeypatch: pytest.M
     monkeypatch.setattr(reader, "parse_yaml", refuse)
     monkeypatch.setattr(entry_format, "parse_yaml", refuse)
 
-    assert "http://arxiv.org/pdf/2505.21374v1?utm_source=x" in render_comment(review, context.today)
+    assert "http://arxiv.org/pdf/2505.21374v1?utm_source=x" in render_comment(
+        review, context.today
+    )

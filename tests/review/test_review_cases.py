@@ -20,7 +20,9 @@ CASES = sorted(path for path in (HERE / "cases").iterdir() if path.is_dir())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_the_comment_is_exactly_the_one_that_was_read_and_approved(case: Path, scene: Scene) -> None:
+def test_the_comment_is_exactly_the_one_that_was_read_and_approved(
+    case: Path, scene: Scene
+) -> None:
     base = scene.contribute(lambda root: _copy(case / "base", root))
     head = scene.contribute(lambda root: _apply(case, root), base)
 
@@ -61,6 +63,8 @@ def test_every_headline_is_seen_in_some_case() -> None:
 
 
 def _headline(case: Path) -> str:
-    found = re.search(r"^### (.*)$", (case / "comment.md").read_text(encoding="utf-8"), re.MULTILINE)
+    found = re.search(
+        r"^### (.*)$", (case / "comment.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert found is not None
     return found[1]

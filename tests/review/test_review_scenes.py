@@ -5,15 +5,17 @@ from pathlib import Path
 
 from tests.review.scene import Scene
 
-ENTRY = (
-    "title: {}\nyear: 2024\nlinks:\n  code: https://github.com/octo-curator/{}\ndescription: Words about it\n"
-)
+ENTRY = "title: {}\nyear: 2024\nlinks:\n  code: https://github.com/octo-curator/{}\ndescription: Words about it\n"
 
 
-def test_T02_a_link_in_place_of_an_entry_is_neither_followed_nor_read(scene: Scene, tmp_path: Path) -> None:
+def test_T02_a_link_in_place_of_an_entry_is_neither_followed_nor_read(
+    scene: Scene, tmp_path: Path
+) -> None:
     canary = tmp_path / "canary"
     canary.write_text("title: SECRET-CANARY\n", encoding="utf-8")
-    head = scene.contribute(lambda root: (root / "entries/demo/models/sly.yaml").symlink_to(canary))
+    head = scene.contribute(
+        lambda root: (root / "entries/demo/models/sly.yaml").symlink_to(canary)
+    )
 
     status, comment, _ = scene.review("main", head)
 
@@ -26,16 +28,27 @@ def test_T02_a_link_in_place_of_an_entry_is_neither_followed_nor_read(scene: Sce
 def test_T03_a_submodule_in_place_of_an_entry_is_not_read(scene: Scene) -> None:
     commit = scene.git("rev-parse", "main")
     scene.git("switch", "--quiet", "--create", "sub")
-    scene.git("update-index", "--add", "--cacheinfo", f"160000,{commit},entries/demo/models/sub.yaml")
+    scene.git(
+        "update-index",
+        "--add",
+        "--cacheinfo",
+        f"160000,{commit},entries/demo/models/sub.yaml",
+    )
     scene.git("commit", "--quiet", "--message", "Submodule")
     scene.git("switch", "--quiet", "--force", "main")
 
     assert "a submodule" in scene.comment("main", "sub")
 
 
-def test_what_came_to_the_base_since_is_not_blamed_on_an_older_branch(scene: Scene) -> None:
-    head = scene.contribute(scene.write("entries/demo/models/molmo.yaml", ENTRY.format("Molmo", "molmo")))
-    newer = scene.contribute(scene.write("entries/demo/models/eve.yaml", ENTRY.format("Eve", "eve")))
+def test_what_came_to_the_base_since_is_not_blamed_on_an_older_branch(
+    scene: Scene,
+) -> None:
+    head = scene.contribute(
+        scene.write("entries/demo/models/molmo.yaml", ENTRY.format("Molmo", "molmo"))
+    )
+    newer = scene.contribute(
+        scene.write("entries/demo/models/eve.yaml", ENTRY.format("Eve", "eve"))
+    )
     scene.git("merge", "--quiet", "--no-ff", "--message", "Merge", newer)
 
     comment = scene.comment("main", head)
@@ -61,7 +74,9 @@ def test_a_conflict_is_said_as_such_and_not_as_the_authors_fault(scene: Scene) -
     assert status == 1
 
 
-def test_two_entries_of_one_work_in_one_contribution_are_told_apart(scene: Scene) -> None:
+def test_two_entries_of_one_work_in_one_contribution_are_told_apart(
+    scene: Scene,
+) -> None:
     def change(root: Path) -> None:
         for name in ("molmo", "molmo-again"):
             (root / f"entries/demo/models/{name}.yaml").write_text(
@@ -71,28 +86,38 @@ def test_two_entries_of_one_work_in_one_contribution_are_told_apart(scene: Scene
     status, out, _ = scene.review("main", scene.contribute(change), "json")
 
     review = json.loads(out)
-    assert [duplicate["entry"] for entry in review["entries"] for duplicate in entry["duplicates"]] == [
-        "demo/models/molmo"
-    ]
+    assert [
+        duplicate["entry"]
+        for entry in review["entries"]
+        for duplicate in entry["duplicates"]
+    ] == ["demo/models/molmo"]
     assert status == 1
 
 
-def test_more_entries_than_anybody_adds_at_once_are_left_to_a_person(scene: Scene) -> None:
+def test_more_entries_than_anybody_adds_at_once_are_left_to_a_person(
+    scene: Scene,
+) -> None:
     def change(root: Path) -> None:
         for number in range(51):
             path = root / f"entries/demo/models/work-{number}.yaml"
-            path.write_text(ENTRY.format(f"Work {number}", f"work-{number}"), encoding="utf-8")
+            path.write_text(
+                ENTRY.format(f"Work {number}", f"work-{number}"), encoding="utf-8"
+            )
 
-    assert "51 entry files change here; more than 50 are not judged one by one." in scene.comment(
-        "main", scene.contribute(change)
+    assert (
+        "51 entry files change here; more than 50 are not judged one by one."
+        in scene.comment("main", scene.contribute(change))
     )
 
 
-def test_the_declarations_of_the_base_judge_not_those_of_the_contribution(scene: Scene) -> None:
+def test_the_declarations_of_the_base_judge_not_those_of_the_contribution(
+    scene: Scene,
+) -> None:
     def change(root: Path) -> None:
         layout = root / "schema/demo.yaml"
         layout.write_text(
-            layout.read_text(encoding="utf-8").replace("- Anywhere", "- Windows"), encoding="utf-8"
+            layout.read_text(encoding="utf-8").replace("- Anywhere", "- Windows"),
+            encoding="utf-8",
         )
         entry = root / "entries/demo/tools/kit.yaml"
         entry.write_text(
@@ -103,7 +128,10 @@ def test_the_declarations_of_the_base_judge_not_those_of_the_contribution(scene:
     comment = scene.comment("main", scene.contribute(change))
 
     assert "`platform` must be one of `Linux` or `Anywhere`." in comment
-    assert "This changes how the list is laid out; it is judged by the rules that hold today." in comment
+    assert (
+        "This changes how the list is laid out; it is judged by the rules that hold today."
+        in comment
+    )
 
 
 def test_an_unknown_revision_is_wrong_usage(scene: Scene) -> None:
@@ -113,12 +141,18 @@ def test_an_unknown_revision_is_wrong_usage(scene: Scene) -> None:
     assert "git knows no commit `nowhere` here." in notice
 
 
-def test_a_broken_layout_on_the_base_is_a_configuration_error_not_a_finding(scene: Scene) -> None:
+def test_a_broken_layout_on_the_base_is_a_configuration_error_not_a_finding(
+    scene: Scene,
+) -> None:
     broken = scene.contribute(
-        scene.write("schema/demo.yaml", "title: Demo\ndocument: lists/demo.md\nsectoins: {}\n")
+        scene.write(
+            "schema/demo.yaml", "title: Demo\ndocument: lists/demo.md\nsectoins: {}\n"
+        )
     )
     scene.git("merge", "--quiet", "--message", "Merge", broken)
-    head = scene.contribute(scene.write("entries/demo/models/molmo.yaml", ENTRY.format("Molmo", "molmo")))
+    head = scene.contribute(
+        scene.write("entries/demo/models/molmo.yaml", ENTRY.format("Molmo", "molmo"))
+    )
 
     status, out, notice = scene.run("review", "--base", "main", "--head", head)
 
@@ -129,7 +163,9 @@ def test_a_broken_layout_on_the_base_is_a_configuration_error_not_a_finding(scen
 
 
 def test_a_damaged_repository_is_never_the_contributors_fault(scene: Scene) -> None:
-    head = scene.contribute(scene.write("entries/demo/models/molmo.yaml", ENTRY.format("Molmo", "molmo")))
+    head = scene.contribute(
+        scene.write("entries/demo/models/molmo.yaml", ENTRY.format("Molmo", "molmo"))
+    )
     blob = scene.git("rev-parse", f"{head}:entries/demo/models/molmo.yaml")
     (scene.root / ".git/objects" / blob[:2] / blob[2:]).unlink()
 
@@ -141,7 +177,9 @@ def test_a_damaged_repository_is_never_the_contributors_fault(scene: Scene) -> N
 
 
 def test_a_good_entry_once_merged_is_in_the_list_after_generate(scene: Scene) -> None:
-    head = scene.contribute(scene.write("entries/demo/models/molmo.yaml", ENTRY.format("Molmo", "molmo")))
+    head = scene.contribute(
+        scene.write("entries/demo/models/molmo.yaml", ENTRY.format("Molmo", "molmo"))
+    )
     scene.git("merge", "--quiet", "--message", "Merge", head)
 
     assert scene.run("generate", "--check")[0] == 1
@@ -154,9 +192,17 @@ def test_a_good_entry_once_merged_is_in_the_list_after_generate(scene: Scene) ->
     )
 
 
-def test_reviewing_leaves_checkout_index_and_branches_as_they_were(scene: Scene) -> None:
-    head = scene.contribute(scene.write("entries/demo/models/molmo.yaml", ENTRY.format("Molmo", "molmo")))
-    before = scene.git("for-each-ref"), scene.git("status", "--porcelain"), scene.git("rev-parse", "HEAD")
+def test_reviewing_leaves_checkout_index_and_branches_as_they_were(
+    scene: Scene,
+) -> None:
+    head = scene.contribute(
+        scene.write("entries/demo/models/molmo.yaml", ENTRY.format("Molmo", "molmo"))
+    )
+    before = (
+        scene.git("for-each-ref"),
+        scene.git("status", "--porcelain"),
+        scene.git("rev-parse", "HEAD"),
+    )
 
     scene.review("main", head)
 
@@ -169,9 +215,10 @@ def test_reviewing_leaves_checkout_index_and_branches_as_they_were(scene: Scene)
 
 def test_an_entry_that_would_vanish_stops_the_generation(scene: Scene) -> None:
     path = "entries/demo/models/blip-2.yaml"
-    scene.write(path, "title: BLIP-2\nyear: 2023\nlinks:\n  paper: https://arxiv.org/abs/2301.12597\n")(
-        scene.root
-    )
+    scene.write(
+        path,
+        "title: BLIP-2\nyear: 2023\nlinks:\n  paper: https://arxiv.org/abs/2301.12597\n",
+    )(scene.root)
     before = (scene.root / "lists/demo.md").read_bytes()
 
     status, _, notice = scene.run("generate")
@@ -186,7 +233,9 @@ def test_an_entry_that_would_vanish_stops_the_generation(scene: Scene) -> None:
 def test_a_removed_entry_leaves_the_list_and_is_remembered(scene: Scene) -> None:
     path = scene.root / "entries/demo/models/blip-2.yaml"
     path.write_text(
-        path.read_text(encoding="utf-8") + "removed:\n  on: 2026-01-01\n  why: withdrawn\n", encoding="utf-8"
+        path.read_text(encoding="utf-8")
+        + "removed:\n  on: 2026-01-01\n  why: withdrawn\n",
+        encoding="utf-8",
     )
     assert scene.run("generate")[0] == 0
     scene.git("commit", "--quiet", "--all", "--message", "Remove")
@@ -203,30 +252,45 @@ def test_a_removed_entry_leaves_the_list_and_is_remembered(scene: Scene) -> None
     assert "withdrawn" in comment
 
 
-def test_an_edit_of_a_line_that_is_kept_as_it_was_written_is_kept_too(scene: Scene) -> None:
+def test_an_edit_of_a_line_that_is_kept_as_it_was_written_is_kept_too(
+    scene: Scene,
+) -> None:
     odd = "- *Odd One* — see [the page](https://odd.example.org/) for a handy thing"
     entry = f"title: Odd One\nlinks:\n  website: https://odd.example.org/\nverbatim: {json.dumps(odd, ensure_ascii=False)}\n"
-    (scene.root / "entries/other/papers/odd-one.yaml").write_text(entry, encoding="utf-8")
+    (scene.root / "entries/other/papers/odd-one.yaml").write_text(
+        entry, encoding="utf-8"
+    )
     scene.run("generate")
     scene.git("add", "--all")
     scene.git("commit", "--quiet", "--message", "Odd")
     listed = (scene.root / "lists/other.md").read_text(encoding="utf-8")
     assert odd in listed
 
-    head = scene.contribute(scene.write("lists/other.md", listed.replace("a handy thing", "a fine thing")))
+    head = scene.contribute(
+        scene.write("lists/other.md", listed.replace("a handy thing", "a fine thing"))
+    )
 
     comment = scene.comment("main", head)
-    assert "+ - *Odd One* — see [the page](https://odd.example.org/) for a fine thing" in comment
+    assert (
+        "+ - *Odd One* — see [the page](https://odd.example.org/) for a fine thing"
+        in comment
+    )
     assert "handy" not in comment
 
 
-def test_an_entry_without_a_link_is_not_ready_where_the_others_of_its_section_have_one(scene: Scene) -> None:
+def test_an_entry_without_a_link_is_not_ready_where_the_others_of_its_section_have_one(
+    scene: Scene,
+) -> None:
     def free_the_pattern(root: Path) -> None:
         schema = root / "schema" / "other.yaml"
-        schema.write_text(schema.read_text("utf-8").replace("[{title}]({link})", "{title}"), "utf-8")
+        schema.write_text(
+            schema.read_text("utf-8").replace("[{title}]({link})", "{title}"), "utf-8"
+        )
 
     base = scene.contribute(free_the_pattern)
-    add = scene.write("entries/other/papers/barn-owl.yaml", "title: Barn Owl\nyear: 2024\n")
+    add = scene.write(
+        "entries/other/papers/barn-owl.yaml", "title: Barn Owl\nyear: 2024\n"
+    )
 
     comment = scene.comment(base, scene.contribute(add, base))
 
@@ -237,10 +301,18 @@ def test_an_entry_without_a_link_is_not_ready_where_the_others_of_its_section_ha
 def test_an_entry_without_a_link_is_ready_where_no_other_has_one(scene: Scene) -> None:
     def remove_links(root: Path) -> None:
         schema = root / "schema" / "other.yaml"
-        schema.write_text(schema.read_text("utf-8").replace("[{title}]({link})", "{title}"), "utf-8")
-        (root / "entries/other/papers/palm-e.yaml").write_text("title: PaLM-E\nyear: 2023\n", "utf-8")
+        schema.write_text(
+            schema.read_text("utf-8").replace("[{title}]({link})", "{title}"), "utf-8"
+        )
+        (root / "entries/other/papers/palm-e.yaml").write_text(
+            "title: PaLM-E\nyear: 2023\n", "utf-8"
+        )
 
     base = scene.contribute(remove_links)
-    add = scene.write("entries/other/papers/barn-owl.yaml", "title: Barn Owl\nyear: 2024\n")
+    add = scene.write(
+        "entries/other/papers/barn-owl.yaml", "title: Barn Owl\nyear: 2024\n"
+    )
 
-    assert "### Ready for a maintainer." in scene.comment(base, scene.contribute(add, base))
+    assert "### Ready for a maintainer." in scene.comment(
+        base, scene.contribute(add, base)
+    )

@@ -21,10 +21,14 @@ def kept(scene: Scene) -> Scene:
     assert "    title: Papers\n" in schema
     manual = "".join(f"      - {name}\n" for name in NAMES)
     order = f"    title: Papers\n    order: manual\n    manual:\n{manual}"
-    (scene.root / SCHEMA).write_text(schema.replace("    title: Papers\n", order), encoding="utf-8")
+    (scene.root / SCHEMA).write_text(
+        schema.replace("    title: Papers\n", order), encoding="utf-8"
+    )
     for number, name in enumerate(NAMES[1:]):
         text = f"title: {name.title()}\nyear: {2020 + number}\nlinks:\n  code: https://github.com/octo-curator/{name}\n"
-        (scene.root / f"entries/other/papers/{name}.yaml").write_text(text, encoding="utf-8")
+        (scene.root / f"entries/other/papers/{name}.yaml").write_text(
+            text, encoding="utf-8"
+        )
     assert scene.run("generate")[0] == 0
     scene.git("add", "--all")
     scene.git("commit", "--quiet", "--message", "In order")
@@ -57,7 +61,9 @@ def test_a_new_item_stays_where_it_was_typed(kept: Scene, index: int) -> None:
     below = lines[index] if index < len(lines) else None
     place = entry["places"][0]
     assert (place["above"], place["below"]) == (above, below)
-    wanted = {0: "place: first\n", 4: None}.get(index, f"place:\n  after: {NAMES[index - 1]}\n")
+    wanted = {0: "place: first\n", 4: None}.get(
+        index, f"place:\n  after: {NAMES[index - 1]}\n"
+    )
     assert ("place:" in entry["text"]) == (wanted is not None)
     assert wanted is None or wanted in entry["text"]
 
@@ -73,7 +79,9 @@ def test_two_new_items_stay_in_the_order_in_which_they_were_typed(kept: Scene) -
     assert items(kept) == [*lines[:2], NEW, other, *lines[2:]]
 
 
-def test_an_item_that_was_moved_in_its_section_stays_where_it_was_moved_to(kept: Scene) -> None:
+def test_an_item_that_was_moved_in_its_section_stays_where_it_was_moved_to(
+    kept: Scene,
+) -> None:
     lines = items(kept)
     moved = [lines[3], *lines[:3]]
     text = read(kept).replace("\n".join(lines), "\n".join(moved))
@@ -84,7 +92,9 @@ def test_an_item_that_was_moved_in_its_section_stays_where_it_was_moved_to(kept:
     assert "place: first\n" in entry["text"]
 
 
-def test_above_the_first_marker_is_first_and_below_the_last_is_last(kept: Scene) -> None:
+def test_above_the_first_marker_is_first_and_below_the_last_is_last(
+    kept: Scene,
+) -> None:
     (top,) = review(kept, read(kept).replace(BEGIN, f"{NEW}\n{BEGIN}"))
     (bottom,) = review(kept, read(kept).replace(END, f"{END}\n{NEW}"))
 

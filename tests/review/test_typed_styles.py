@@ -47,9 +47,7 @@ def row(name: str, number: int, people: str, *cells: str) -> str:
 
 def star(name: str, number: int) -> str:
     star = f"![Star](https://img.shields.io/{name}) <br> "
-    return (
-        f"| {star}[**{name}**]({ARXIV}/230{number}.0000{number}) | CVPR | [Github]({HOST}/{name.lower()}) |"
-    )
+    return f"| {star}[**{name}**]({ARXIV}/230{number}.0000{number}) | CVPR | [Github]({HOST}/{name.lower()}) |"
 
 
 def demo(name: str) -> str:
@@ -66,23 +64,40 @@ ROWS = [
     row("Bittern", 2, "Cy Dow, Di Fox", "ICCV 2023", git("bittern"), "-"),
     row("Curlew", 3, "", "arXiv 2023", "-", "-"),
     row(
-        "Dunlin", 4, "Ed Gee", "CVPR 2024", git("dunlin"), f"{demo('dunlin')} [Video](https://v.example.org)"
+        "Dunlin",
+        4,
+        "Ed Gee",
+        "CVPR 2024",
+        git("dunlin"),
+        f"{demo('dunlin')} [Video](https://v.example.org)",
     ),
     row("Egret", 5, "Flo Hay, Gus Inn", "NeurIPS 2023", "-", demo("egret")),
     row("Fulmar", 6, "Hal Jay", "ICLR 2024", git("fulmar"), "-"),
 ]
-NOTATIONS = ("CVPR 2023", "ICCV 2023", "CVPR, 2023", "CVPR 2024", "NeurIPS, 2023", "ICLR 2024")
+NOTATIONS = (
+    "CVPR 2023",
+    "ICCV 2023",
+    "CVPR, 2023",
+    "CVPR 2024",
+    "NeurIPS, 2023",
+    "ICLR 2024",
+)
 LISTS = {
     "quotes": "\n\n".join(map(quote, NAMES)),
     "paragraphs": "\n\n".join(paragraph(name, n) for n, name in enumerate(NAMES, 1)),
     "lines": "\n\n".join(lines(name, n) for n, name in enumerate(NAMES, 1)),
     "bullets": "\n".join(map(bullet, NAMES)),
     "notations": "\n".join(
-        dated(name, n, notation) for n, (name, notation) in enumerate(zip(NAMES, NOTATIONS, strict=True), 1)
+        dated(name, n, notation)
+        for n, (name, notation) in enumerate(zip(NAMES, NOTATIONS, strict=True), 1)
     ),
     "table": "\n".join([*TABLE_HEAD, *ROWS]),
     "stars": "\n".join(
-        ["| Title | Venue | Code |", "|---|---|---|", *(star(name, n) for n, name in enumerate(NAMES, 1))]
+        [
+            "| Title | Venue | Code |",
+            "|---|---|---|",
+            *(star(name, n) for n, name in enumerate(NAMES, 1)),
+        ]
     ),
 }
 THIRD = {
@@ -109,7 +124,9 @@ class Typed(NamedTuple):
 
     def review(self, text: str) -> dict[str, Any]:
         """Return the review of the document as it was typed."""
-        _, out, _ = self.scene.review("main", self.scene.contribute(self.scene.write(README, text)), "json")
+        _, out, _ = self.scene.review(
+            "main", self.scene.contribute(self.scene.write(README, text)), "json"
+        )
         found: dict[str, Any] = json.loads(out)
         return found
 
@@ -166,7 +183,12 @@ def read_entry(review: dict[str, Any]) -> dict[str, Any]:
         (
             "table",
             row(
-                "Owl", 9, "Ida Kay", "CVPR 2024", git("owl"), f"{demo('owl')} [Video](https://o.example.org)"
+                "Owl",
+                9,
+                "Ida Kay",
+                "CVPR 2024",
+                git("owl"),
+                f"{demo('owl')} [Video](https://o.example.org)",
             ),
         ),
     ],
@@ -188,12 +210,28 @@ def test_an_item_in_a_notation_of_its_section_asks_nothing_and_stays_as_it_was_t
     ("kind", "new", "written"),
     [
         ("quotes", quote("Owl"), f"\n{quote('Owl')}"),
-        ("quotes", "\n" + quote("Owl").replace(" the ", "\n> the "), f"\n{quote('Owl')}"),
+        (
+            "quotes",
+            "\n" + quote("Owl").replace(" the ", "\n> the "),
+            f"\n{quote('Owl')}",
+        ),
         ("paragraphs", f"{paragraph('Owl', 9)}.", f"\n{paragraph('Owl', 9)}"),
-        ("lines", "\n" + lines("Owl", 9).replace("] \\", "]\\"), f"\n{lines('Owl', 9)}"),
+        (
+            "lines",
+            "\n" + lines("Owl", 9).replace("] \\", "]\\"),
+            f"\n{lines('Owl', 9)}",
+        ),
         ("lines", "\n" + lines("Owl", 9).replace("] \\", "]"), f"\n{lines('Owl', 9)}"),
-        ("lines", "\n" + lines("Owl", 9).replace("Jun", "June"), f"\n{lines('Owl', 9)}"),
-        ("lines", "\n" + lines("Owl", 9).replace(". [[", ".[["), f"\n{lines('Owl', 9)}"),
+        (
+            "lines",
+            "\n" + lines("Owl", 9).replace("Jun", "June"),
+            f"\n{lines('Owl', 9)}",
+        ),
+        (
+            "lines",
+            "\n" + lines("Owl", 9).replace(". [[", ".[["),
+            f"\n{lines('Owl', 9)}",
+        ),
         ("bullets", f"{bullet('Owl')}\n-", bullet("Owl")),
         ("bullets", f"{bullet('Owl')}\n*", bullet("Owl")),
     ],
@@ -213,7 +251,9 @@ def test_a_slip_costs_nobody_anything_and_is_put_right(
 
 
 @pytest.mark.parametrize("kind", ["quotes", "paragraphs"])
-def test_an_item_typed_right_above_a_block_leaves_that_as_it_is(imported: Import, kind: str) -> None:
+def test_an_item_typed_right_above_a_block_leaves_that_as_it_is(
+    imported: Import, kind: str
+) -> None:
     typed = imported(LISTS[kind])
     new = {"quotes": quote("Owl"), "paragraphs": paragraph("Owl", 9)}[kind]
 
@@ -223,19 +263,29 @@ def test_an_item_typed_right_above_a_block_leaves_that_as_it_is(imported: Import
     assert read_entry(review)["title"] == "Owl"
 
 
-def test_a_link_typed_right_below_a_paragraph_is_one_of_its_links(imported: Import) -> None:
+def test_a_link_typed_right_below_a_paragraph_is_one_of_its_links(
+    imported: Import,
+) -> None:
     typed = imported(LISTS["paragraphs"])
 
-    review = typed.review(typed.type(THIRD["paragraphs"], f"{THIRD['paragraphs']}\n[[code]]({HOST}/curlew)"))
+    review = typed.review(
+        typed.type(
+            THIRD["paragraphs"], f"{THIRD['paragraphs']}\n[[code]]({HOST}/curlew)"
+        )
+    )
 
     assert read_entry(review)["links"]["code"] == f"{HOST}/curlew"
     assert read_entry(review)["title"] == "Curlew"
 
 
-def test_a_bullet_below_a_table_becomes_a_row_and_is_asked_for_no_column(imported: Import) -> None:
+def test_a_bullet_below_a_table_becomes_a_row_and_is_asked_for_no_column(
+    imported: Import,
+) -> None:
     typed = imported(LISTS["stars"])
     last = star("Fulmar", 6)
-    text = typed.type(last, f"{last}\n- [Owl](https://owl.example.org) - Social feed for owls.")
+    text = typed.type(
+        last, f"{last}\n- [Owl](https://owl.example.org) - Social feed for owls."
+    )
 
     review = typed.review(text)
 
@@ -250,7 +300,9 @@ def test_a_bullet_below_a_table_becomes_a_row_and_is_asked_for_no_column(importe
 
 @pytest.mark.parametrize("count", [1, 2])
 @pytest.mark.parametrize("place", ["above", "below"])
-def test_a_section_of_one_or_two_quotations_takes_another(imported: Import, count: int, place: str) -> None:
+def test_a_section_of_one_or_two_quotations_takes_another(
+    imported: Import, count: int, place: str
+) -> None:
     few = "\n\n".join(map(quote, ("Gannet", "Heron")[:count]))
     typed = imported(f"{LISTS['quotes']}\n\n## Few\n\n{few}")
     new = quote("Owl")
@@ -262,11 +314,15 @@ def test_a_section_of_one_or_two_quotations_takes_another(imported: Import, coun
     assert typed.land(text) == text
 
 
-def test_a_row_of_a_table_of_figures_is_no_entry_of_the_list_below_it(imported: Import) -> None:
+def test_a_row_of_a_table_of_figures_is_no_entry_of_the_list_below_it(
+    imported: Import,
+) -> None:
     figures = "| Detector | Speed |\n|---|---|\n| Avocet | 41.5 |\n| Bittern | 32.5 |"
     typed = imported(f"{figures}\n\n{LISTS['bullets']}")
 
-    review = typed.review(typed.type("| Bittern | 32.5 |", "| Bittern | 32.5 |\n| Owl | 45.7 |"))
+    review = typed.review(
+        typed.type("| Bittern | 32.5 |", "| Bittern | 32.5 |\n| Owl | 45.7 |")
+    )
 
     assert review["entries"] == []
     assert [outcome["outcome"] for outcome in review["account"]] == ["text"]
@@ -275,7 +331,9 @@ def test_a_row_of_a_table_of_figures_is_no_entry_of_the_list_below_it(imported: 
 def test_no_word_and_no_address_changes_where_slips_are_put_right() -> None:
     text = "**Owl**\n*Ann Lee*\\\nICML 2023.[[Paper](https://example.org/a.b)]\n8 August 2023."
 
-    meant = list(list_meant_texts(text, ("**{title}** \\\n*{authors}* \\\n{date:%-d %b %Y}",)))
+    meant = list(
+        list_meant_texts(text, ("**{title}** \\\n*{authors}* \\\n{date:%-d %b %Y}",))
+    )
 
     assert meant[-1] == (
         "**Owl** \\\n*Ann Lee* \\\nICML 2023. [[Paper](https://example.org/a.b)] \\\n8 Aug 2023"

@@ -12,7 +12,9 @@ LINE = "- [Barn Owl](https://github.com/octo-curator/barn-owl) - a detector"
 
 
 def below_end(text: str) -> str:
-    return text.replace("<!-- listwright:end -->", f"<!-- listwright:end -->\n{LINE}", 1)
+    return text.replace(
+        "<!-- listwright:end -->", f"<!-- listwright:end -->\n{LINE}", 1
+    )
 
 
 def above_begin(text: str) -> str:
@@ -28,7 +30,9 @@ def as_a_row(text: str) -> str:
 
 
 @pytest.mark.parametrize("edit", [below_end, above_begin, as_a_row])
-def test_an_item_beside_the_markers_becomes_an_entry(scene: Scene, edit: Callable[[str], str]) -> None:
+def test_an_item_beside_the_markers_becomes_an_entry(
+    scene: Scene, edit: Callable[[str], str]
+) -> None:
     text = (scene.root / DOCUMENT).read_text(encoding="utf-8")
     head = scene.contribute(scene.write(DOCUMENT, edit(text)))
 
@@ -40,7 +44,9 @@ def test_an_item_beside_the_markers_becomes_an_entry(scene: Scene, edit: Callabl
 
 def test_an_item_in_a_new_section_waits_for_a_maintainer(scene: Scene) -> None:
     text = (scene.root / DOCUMENT).read_text(encoding="utf-8")
-    comment = scene.comment("main", scene.contribute(scene.write(DOCUMENT, in_a_new_section(text))))
+    comment = scene.comment(
+        "main", scene.contribute(scene.write(DOCUMENT, in_a_new_section(text)))
+    )
 
     assert "### A maintainer must look at this." in comment
     assert "Line 9 stands under the new heading `New things`" in comment
@@ -64,30 +70,42 @@ def test_items_that_stood_outside_before_and_words_are_no_matter(scene: Scene) -
 def test_of_many_items_outside_ten_are_named_and_the_rest_counted(scene: Scene) -> None:
     text = (scene.root / DOCUMENT).read_text(encoding="utf-8")
     items = "\n".join(f"- [Work {n}](https://example.org/{n})" for n in range(13))
-    comment = scene.comment("main", scene.contribute(scene.write(DOCUMENT, f"{text}\n## More\n\n{items}\n")))
+    comment = scene.comment(
+        "main", scene.contribute(scene.write(DOCUMENT, f"{text}\n## More\n\n{items}\n"))
+    )
 
     assert comment.count("stands under the new heading `More`") == 10
     assert "3 more like these." in comment
 
 
-def test_a_listed_work_typed_again_is_said_to_be_listed_and_its_new_link_is_not_lost(scene: Scene) -> None:
+def test_a_listed_work_typed_again_is_said_to_be_listed_and_its_new_link_is_not_lost(
+    scene: Scene,
+) -> None:
     text = (scene.root / DOCUMENT).read_text(encoding="utf-8")
     line = next(row for row in text.split("\n") if row.startswith("- ["))
     title, url = line[3:].partition("](")[0], line.partition("](")[2].partition(")")[0]
     again = f"- [{title}]({url}) - again, [code](https://github.com/octo-curator/again)"
     comment = scene.comment(
-        "main", scene.contribute(scene.write(DOCUMENT, text.replace(line, f"{line}\n{again}")))
+        "main",
+        scene.contribute(scene.write(DOCUMENT, text.replace(line, f"{line}\n{again}"))),
     )
 
     assert "### A maintainer must look at this." in comment
     assert "shows a work that is listed already" in comment
-    assert "To keep `https://github.com/octo-curator/again`, add it to that file." in comment
+    assert (
+        "To keep `https://github.com/octo-curator/again`, add it to that file."
+        in comment
+    )
 
 
-def test_a_line_beside_a_file_with_a_longer_title_is_an_entry_of_its_own(scene: Scene) -> None:
+def test_a_line_beside_a_file_with_a_longer_title_is_an_entry_of_its_own(
+    scene: Scene,
+) -> None:
     text = (scene.root / DOCUMENT).read_text(encoding="utf-8")
     end = "<!-- listwright:end -->"
-    typed = text.replace(end, f"- [Barn](https://github.com/octo-curator/barn) (2024)\n{end}")
+    typed = text.replace(
+        end, f"- [Barn](https://github.com/octo-curator/barn) (2024)\n{end}"
+    )
     file = "title: Barn Owl\nyear: 2024\nlinks:\n  code: https://github.com/octo-curator/barn-owl\n"
 
     def change(root: Path) -> None:

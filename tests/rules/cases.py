@@ -27,7 +27,9 @@ def case_paths() -> list[Path]:
     """Every case there is, in the order of names."""
     found = FOLDER.glob("*/*")
     return sorted(
-        path for path in found if path.name.startswith(("good-", "bad-")) and ".fixed." not in path.name
+        path
+        for path in found
+        if path.name.startswith(("good-", "bad-")) and ".fixed." not in path.name
     )
 
 
@@ -39,7 +41,11 @@ def load_case(path: Path) -> Case:
     else:
         found = sorted(file for file in path.rglob("*") if file.is_file())
         files = {file.relative_to(path).as_posix(): file.read_bytes() for file in found}
-    own = {Path(name).stem: data for name, data in files.items() if Path(name).parent.name == "schema"}
+    own = {
+        Path(name).stem: data
+        for name, data in files.items()
+        if Path(name).parent.name == "schema"
+    }
     schemas = {file.stem: file.read_bytes() for file in SCHEMA.glob("*.yaml")} | own
     layouts = {list_id: _layout(list_id, data) for list_id, data in schemas.items()}
     return parse_case(path.parent.name, path.name.removesuffix(".yaml"), files, layouts)
@@ -57,7 +63,9 @@ def examples(rule: str) -> tuple[Case, Case]:
     cases = [path for path in case_paths() if path.parent.name == rule]
     good = next(path for path in cases if path.name.startswith("good-"))
     bad = [path for path in cases if path.name.startswith("bad-")]
-    return load_case(good), load_case(next((path for path in bad if _snapshot(path).is_file()), bad[0]))
+    return load_case(good), load_case(
+        next((path for path in bad if _snapshot(path).is_file()), bad[0])
+    )
 
 
 def _snapshot(path: Path) -> Path:

@@ -20,13 +20,21 @@ def name(path: Path) -> str:
 def test_findings_are_exactly_the_marked_lines(path: Path) -> None:
     case = load_case(path)
 
-    found = [(f.location.path, f.location.line, f.rule) for f in judge_case(case) if f.rule in case.counted]
+    found = [
+        (f.location.path, f.location.line, f.rule)
+        for f in judge_case(case)
+        if f.rule in case.counted
+    ]
 
     assert sorted(found) == list(case.marks)
-    assert any(rule == case.rule for _, _, rule in case.marks) == path.name.startswith("bad-")
+    assert any(rule == case.rule for _, _, rule in case.marks) == path.name.startswith(
+        "bad-"
+    )
 
 
-@pytest.mark.parametrize("path", [path for path in CASES if path.name.startswith("bad-")], ids=name)
+@pytest.mark.parametrize(
+    "path", [path for path in CASES if path.name.startswith("bad-")], ids=name
+)
 def test_safe_fixes_mend_and_find_nothing_new(path: Path) -> None:
     case = load_case(path)
     before = judge_case(case)
@@ -34,8 +42,12 @@ def test_safe_fixes_mend_and_find_nothing_new(path: Path) -> None:
 
     after = judge_case(mended(case, findings_of(case)))
 
-    assert [f.message for f in after if f.rule == case.rule] == [f.message for f in lasting]
-    if case.rule != "unreadable-entry":  # what can be read at last may have other faults
+    assert [f.message for f in after if f.rule == case.rule] == [
+        f.message for f in lasting
+    ]
+    if (
+        case.rule != "unreadable-entry"
+    ):  # what can be read at last may have other faults
         assert {(f.rule, f.field) for f in after} <= {(f.rule, f.field) for f in before}
 
 

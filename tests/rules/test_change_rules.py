@@ -23,10 +23,16 @@ def entry(**fields: Any) -> Entry:  # noqa: ANN401 - the fields are of many type
     return Entry(id=EntryId("demo/tools/a"), title="A work", **fields)
 
 
-def told(before: Entry | None, after: Entry | None) -> list[tuple[str, tuple[str | int, ...]]]:
+def told(
+    before: Entry | None, after: Entry | None
+) -> list[tuple[str, tuple[str | int, ...]]]:
     """Return rule and field of every fault of the change."""
     change = Change(before, after)
-    return [(rule.name, fault.field) for rule in change_rules() for fault in rule.check(change)]
+    return [
+        (rule.name, fault.field)
+        for rule in change_rules()
+        for fault in rule.check(change)
+    ]
 
 
 @pytest.mark.parametrize("field", OWN)
@@ -43,7 +49,9 @@ def test_T37_a_changed_entry_that_acquits_itself_needs_a_maintainer(field: str) 
     assert told(written, written) == []
 
 
-def test_T37_the_day_of_an_entry_is_written_by_the_merge_and_only_a_changed_one_asks() -> None:
+def test_T37_the_day_of_an_entry_is_written_by_the_merge_and_only_a_changed_one_asks() -> (
+    None
+):
     dated, other = entry(added="2020-01-01"), entry(added="2021-01-01")
 
     assert told(None, dated) == []
@@ -64,7 +72,9 @@ def test_T36_verbatim_markdown_needs_a_maintainer() -> None:
 def test_T36_verbatim_markdown_of_another_section_needs_a_maintainer() -> None:
     hidden = entry(also_in=["tools", {"section": "models", "verbatim": "</details>"}])
 
-    assert told(entry(), hidden) == [("contributed-verbatim", ("also_in", 1, "verbatim"))]
+    assert told(entry(), hidden) == [
+        ("contributed-verbatim", ("also_in", 1, "verbatim"))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -74,12 +84,20 @@ def test_T36_verbatim_markdown_of_another_section_needs_a_maintainer() -> None:
         ("https://llava-vl.github.io/", "https://llava-vl.github.io.evil.example/"),
         ("https://arxiv.org/abs/2304.08485", "https://arxiv.org/abs/2304.08486"),
         ("https://arxiv.org/abs/2304.08485", "https://arxlv.org/abs/2304.08485"),
-        ("https://github.com/haotian-liu/LLaVA", "https://github.com/haotian-1iu/LLaVA"),
+        (
+            "https://github.com/haotian-liu/LLaVA",
+            "https://github.com/haotian-1iu/LLaVA",
+        ),
         ("https://example.org/code", "https://github.com/someone/else"),
     ],
 )
-def test_T38_a_listed_link_that_leads_elsewhere_needs_a_maintainer(old: str, new: str) -> None:
-    before, after = entry(links={"x": old}), entry(links={"x": {"url": new, "text": "x"}})
+def test_T38_a_listed_link_that_leads_elsewhere_needs_a_maintainer(
+    old: str, new: str
+) -> None:
+    before, after = (
+        entry(links={"x": old}),
+        entry(links={"x": {"url": new, "text": "x"}}),
+    )
 
     assert told(before, after) == [("changed-host", ("links", "x"))]
 
@@ -89,7 +107,10 @@ def test_T38_a_listed_link_that_leads_elsewhere_needs_a_maintainer(old: str, new
     [
         ("https://arxiv.org/abs/2304.08485", "https://arxiv.org/pdf/2304.08485v2"),
         ("http://www.example.org/", "https://example.org/index.html"),
-        ("https://github.com/haotian-liu/LLaVA.git", "https://github.com/haotian-liu/LLaVA"),
+        (
+            "https://github.com/haotian-liu/LLaVA.git",
+            "https://github.com/haotian-liu/LLaVA",
+        ),
         ("https://example.org/data", "https://example.org/data/150k"),
     ],
 )
@@ -98,9 +119,14 @@ def test_T38_another_form_of_the_same_link_is_no_change(old: str, new: str) -> N
 
 
 def test_T38_a_link_put_before_the_main_link_needs_a_maintainer() -> None:
-    paper, page = {"paper": "https://arxiv.org/abs/2304.08485"}, {"page": "https://evil.example/"}
+    paper, page = (
+        {"paper": "https://arxiv.org/abs/2304.08485"},
+        {"page": "https://evil.example/"},
+    )
 
-    assert told(entry(links=paper), entry(links={**page, **paper})) == [("changed-host", ("links", "page"))]
+    assert told(entry(links=paper), entry(links={**page, **paper})) == [
+        ("changed-host", ("links", "page"))
+    ]
     assert told(entry(links=paper), entry(links={**paper, **page})) == []
 
 
@@ -110,7 +136,9 @@ def test_T38_a_link_changed_in_another_section_needs_a_maintainer() -> None:
 
     after = entry(links=links, also_in=[guest])
 
-    assert told(entry(links=links), after) == [("changed-host", ("also_in", 0, "links", "paper"))]
+    assert told(entry(links=links), after) == [
+        ("changed-host", ("also_in", 0, "links", "paper"))
+    ]
     assert told(after, after) == []
 
 

@@ -51,7 +51,11 @@ LYING = [
 
 def judged(text: str) -> list[Finding]:
     """Return what `unsafe-link` finds in an entry file."""
-    findings = Examiner(LAYOUT, 2026).examine("entries/demo/tools/x.yaml", text.encode()).findings
+    findings = (
+        Examiner(LAYOUT, 2026)
+        .examine("entries/demo/tools/x.yaml", text.encode())
+        .findings
+    )
     return [finding for finding in findings if finding.rule == "unsafe-link"]
 
 
@@ -61,28 +65,44 @@ def quoted(text: str) -> str:
 
 @pytest.mark.parametrize("url", [url for url in LYING if url.isprintable()])
 def test_T12_a_lying_link_is_refused_under_links(url: str) -> None:
-    for place in ("links: {{x: {}}}", "links: {{x: {{url: {}, text: x}}}}", "home: {}", "links: [{}]"):
+    for place in (
+        "links: {{x: {}}}",
+        "links: {{x: {{url: {}, text: x}}}}",
+        "home: {}",
+        "links: [{}]",
+    ):
         assert judged(f"title: T\n{place.format(quoted(url))}\n"), place
 
 
 @pytest.mark.parametrize("url", [url for url in LYING if url.isprintable()])
-@pytest.mark.parametrize("field", ["description", "preview", "verbatim", "title", "venue"])
+@pytest.mark.parametrize(
+    "field", ["description", "preview", "verbatim", "title", "venue"]
+)
 def test_T12_a_lying_link_is_refused_inside_a_text(field: str, url: str) -> None:
     title = "" if field == "title" else "title: T\n"
 
     assert judged(f"{title}{field}: {quoted(f'[x]({url})')}\n")
 
 
-@pytest.mark.parametrize("url", ["https://\u202egro.elpmaxe", "https://github\u200b.com/x"])
+@pytest.mark.parametrize(
+    "url", ["https://\u202egro.elpmaxe", "https://github\u200b.com/x"]
+)
 def test_T12_a_link_with_hidden_characters_is_refused_even_if_escaped(url: str) -> None:
     escaped = url.encode("ascii", "backslashreplace").decode()
 
     text = f'title: T\nlinks:\n  x: "{escaped}"\n'
 
-    assert Examiner(LAYOUT, 2026).examine("entries/demo/tools/x.yaml", text.encode()).record is None
+    assert (
+        Examiner(LAYOUT, 2026)
+        .examine("entries/demo/tools/x.yaml", text.encode())
+        .record
+        is None
+    )
 
 
-@pytest.mark.parametrize("text", ["\\x5bx](javascript:alert)", "\\x3ca href=javascript:alert>"])
+@pytest.mark.parametrize(
+    "text", ["\\x5bx](javascript:alert)", "\\x3ca href=javascript:alert>"]
+)
 def test_T12_a_lying_link_is_refused_inside_a_text_even_if_escaped(text: str) -> None:
     assert judged(f'title: T\ndescription: "{text}"\n')
 
@@ -105,22 +125,37 @@ LEAVING = [
 
 
 @pytest.mark.parametrize("url", LEAVING)
-def test_T51_a_link_that_leaves_the_files_of_the_repository_is_refused(url: str) -> None:
+def test_T51_a_link_that_leaves_the_files_of_the_repository_is_refused(
+    url: str,
+) -> None:
     for place in ("links: {{x: {}}}", "home: {}"):
         assert judged(f"title: T\n{place.format(quoted(url))}\n"), place
     for text in (f"[x](<{url}>)", f'<a href="{url}">x</a>', f"[x]\n\n[x]: <{url}>"):
         for field in ("description", "preview", "verbatim"):
             assert judged(f"title: T\n{field}: {json.dumps(text)}\n"), (field, text)
-    shown = f"title: T\nalso_in: [{{section: tools, preview: {quoted(f'[x](<{url}>)')}}}]\n"
+    shown = (
+        f"title: T\nalso_in: [{{section: tools, preview: {quoted(f'[x](<{url}>)')}}}]\n"
+    )
     assert judged(shown)
 
 
 @pytest.mark.parametrize(
     "url",
-    ["../README.md", "img/a.png", "./a/../b.md", "/bib/2024/a.md", "#section", "mailto:someone@example.org"],
+    [
+        "../README.md",
+        "img/a.png",
+        "./a/../b.md",
+        "/bib/2024/a.md",
+        "#section",
+        "mailto:someone@example.org",
+    ],
 )
-def test_T51_a_file_of_the_repository_a_place_in_the_page_and_a_mailbox_are_fine(url: str) -> None:
-    assert not judged(f"title: T\npreview: {quoted(f'[x]({url})')}\nlinks:\n  x: {url!r}\n")
+def test_T51_a_file_of_the_repository_a_place_in_the_page_and_a_mailbox_are_fine(
+    url: str,
+) -> None:
+    assert not judged(
+        f"title: T\npreview: {quoted(f'[x]({url})')}\nlinks:\n  x: {url!r}\n"
+    )
 
 
 def test_T12_a_section_cannot_lower_the_rule() -> None:
@@ -139,7 +174,12 @@ def test_a_missing_scheme_is_added() -> None:
 def colliding(*paths: str, subjects: tuple[str, ...]) -> list[str]:
     records = {subject: {"title": "T"} for subject in subjects}
     catalog = Catalog({"demo": LAYOUT}, records, {}, frozenset(paths))
-    return [subject for subject, _ in colliding_path.check(catalog, [EntryId(name) for name in subjects])]
+    return [
+        subject
+        for subject, _ in colliding_path.check(
+            catalog, [EntryId(name) for name in subjects]
+        )
+    ]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +192,9 @@ def colliding(*paths: str, subjects: tuple[str, ...]) -> list[str]:
         ("a/b", "A/b"),
     ],
 )
-def test_T13_paths_that_one_computer_takes_for_one_collide(one: str, other: str) -> None:
+def test_T13_paths_that_one_computer_takes_for_one_collide(
+    one: str, other: str
+) -> None:
     paths = [f"entries/demo/tools/{name}.yaml" for name in (one, other)]
     both = (f"demo/tools/{one}", f"demo/tools/{other}")
 
@@ -161,7 +203,11 @@ def test_T13_paths_that_one_computer_takes_for_one_collide(one: str, other: str)
 
 
 def test_T13_two_endings_make_one_id() -> None:
-    paths = ("entries/demo/tools/a.yaml", "entries/demo/tools/a.yml", "entries/demo/tools/a.png")
+    paths = (
+        "entries/demo/tools/a.yaml",
+        "entries/demo/tools/a.yml",
+        "entries/demo/tools/a.png",
+    )
 
     assert colliding(*paths, subjects=("demo/tools/a",)) == ["demo/tools/a"]
 

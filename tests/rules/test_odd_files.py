@@ -41,23 +41,38 @@ ODD = st.sampled_from(
     ]
 )
 TEXTS = st.one_of(ODD, st.text(max_size=12), st.lists(ODD, max_size=4).map(" ".join))
-KEYS = st.one_of(st.sampled_from([*COMMON_FIELDS, "modality", "quantity", "paper", "Venue", "alow"]), TEXTS)
+KEYS = st.one_of(
+    st.sampled_from([*COMMON_FIELDS, "modality", "quantity", "paper", "Venue", "alow"]),
+    TEXTS,
+)
 VALUES = st.recursive(
     st.none() | TEXTS,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3)
+    ),
     max_leaves=5,
 )
 PATHS = st.one_of(
-    st.sampled_from([USUAL_PATH, "entries/demo/models/x.yaml", "entries/demo/datasets/training/x.yaml", "x"]),
-    st.lists(st.one_of(st.sampled_from(["entries", "demo", "..", "con.yaml"]), TEXTS), max_size=8).map(
-        "/".join
+    st.sampled_from(
+        [
+            USUAL_PATH,
+            "entries/demo/models/x.yaml",
+            "entries/demo/datasets/training/x.yaml",
+            "x",
+        ]
     ),
+    st.lists(
+        st.one_of(st.sampled_from(["entries", "demo", "..", "con.yaml"]), TEXTS),
+        max_size=8,
+    ).map("/".join),
 )
 
 
 @settings(max_examples=300)
 @given(st.dictionaries(KEYS, VALUES, max_size=6), PATHS)
-def test_rules_are_total_on_whatever_can_be_written(tree: dict[str, object], path: str) -> None:
+def test_rules_are_total_on_whatever_can_be_written(
+    tree: dict[str, object], path: str
+) -> None:
     from bot.document.writer import KeyOrder, canonical_text
 
     data = canonical_text(tree, KeyOrder()).encode("utf-8", "surrogatepass")  # type: ignore[arg-type]  # any nesting
@@ -70,7 +85,9 @@ def test_rules_are_total_on_whatever_can_be_written(tree: dict[str, object], pat
 @settings(max_examples=150)
 @given(
     st.binary(max_size=80)
-    | st.lists(TEXTS, max_size=5).map(lambda lines: "\n".join(lines).encode("utf-8", "replace"))
+    | st.lists(TEXTS, max_size=5).map(
+        lambda lines: "\n".join(lines).encode("utf-8", "replace")
+    )
 )
 def test_rules_are_total_on_any_bytes(data: bytes) -> None:
     for examiner in EXAMINERS:

@@ -19,7 +19,11 @@ LAYOUT = Layout(
     id="demo",
     title="A demonstration",
     document="lists/demo.md",
-    sections={"tools": Section(title="Tools", views={"tools": View(item="- [{title}]({link})")})},
+    sections={
+        "tools": Section(
+            title="Tools", views={"tools": View(item="- [{title}]({link})")}
+        )
+    },
     fields={"homepage": FieldSpec(type="url"), "notes": FieldSpec(type="markdown")},
     tags=["video"],
 )
@@ -31,16 +35,27 @@ def silent_rules_speak(examiner: Examiner, path: str, data: bytes) -> list[str]:
     """Return the rules that find something in the formatted file though they are not asked of it."""
     data = examiner.format(data.decode("utf-8", "replace")).encode()
     file, record, document = examiner.read(path, data)
-    due = examiner.due(file, record, is_settled=isinstance(document, Document) and document.is_settled)
-    return [rule.name for rule in file_rules() if rule not in due and list(rule.check(file))]
+    due = examiner.due(
+        file, record, is_settled=isinstance(document, Document) and document.is_settled
+    )
+    return [
+        rule.name for rule in file_rules() if rule not in due and list(rule.check(file))
+    ]
 
 
-@pytest.mark.parametrize("path", case_paths(), ids=lambda path: f"{path.parent.name}/{path.stem}")
+@pytest.mark.parametrize(
+    "path", case_paths(), ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
 def test_no_case_needs_a_rule_that_is_not_asked(path: Path) -> None:
     case = load_case(path)
     for name in case.subjects:
-        layout = case.layouts.get(EntryId.from_path(name).list_id) or case.layouts["demo"]
-        assert silent_rules_speak(Examiner(layout, case.year), name, case.files[name]) == []
+        layout = (
+            case.layouts.get(EntryId.from_path(name).list_id) or case.layouts["demo"]
+        )
+        assert (
+            silent_rules_speak(Examiner(layout, case.year), name, case.files[name])
+            == []
+        )
 
 
 PIECES = st.sampled_from(
@@ -56,24 +71,53 @@ PIECES = st.sampled_from(
             "TBD",
             "1. one",
         ],
-        *["`code`", "*x*", "]", "\u00a0", "\u0430bc", "https://example.com", "HTTP://github.com/a/b", "- x"],
-        *["https://arxiv.org/pdf/2304.08485v2", "https://github.com/a/b?utm_source=x", "https://127.0.0.1"],
-        *["CVPR 2024", "2042", "2024-02-31", "https://arxiv.org/abs/2304.08485", "#1", "video", "~~~", "+ x"],
+        *[
+            "`code`",
+            "*x*",
+            "]",
+            "\u00a0",
+            "\u0430bc",
+            "https://example.com",
+            "HTTP://github.com/a/b",
+            "- x",
+        ],
+        *[
+            "https://arxiv.org/pdf/2304.08485v2",
+            "https://github.com/a/b?utm_source=x",
+            "https://127.0.0.1",
+        ],
+        *[
+            "CVPR 2024",
+            "2042",
+            "2024-02-31",
+            "https://arxiv.org/abs/2304.08485",
+            "#1",
+            "video",
+            "~~~",
+            "+ x",
+        ],
     ]
 )
 TEXTS = st.lists(PIECES, min_size=1, max_size=3).map(" ".join)
 ENTRIES = st.fixed_dictionaries(
     {"title": TEXTS},
     optional=dict.fromkeys(
-        ("name", "year", "date", "venue", "description", "homepage", "notes"), TEXTS | PIECES
+        ("name", "year", "date", "venue", "description", "homepage", "notes"),
+        TEXTS | PIECES,
     )
-    | {"links": st.dictionaries(st.sampled_from(["paper", "code", "x"]), PIECES, min_size=1, max_size=2)},
+    | {
+        "links": st.dictionaries(
+            st.sampled_from(["paper", "code", "x"]), PIECES, min_size=1, max_size=2
+        )
+    },
 )
 
 
 @given(ENTRIES)
 @settings(max_examples=300, deadline=None)
-def test_no_entry_needs_a_rule_that_is_not_asked(entry: dict[str, str | dict[str, str]]) -> None:
+def test_no_entry_needs_a_rule_that_is_not_asked(
+    entry: dict[str, str | dict[str, str]],
+) -> None:
     lines = []
     for key, value in entry.items():
         inner = value if isinstance(value, dict) else {}

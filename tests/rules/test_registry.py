@@ -59,14 +59,20 @@ def test_no_name_is_dropped() -> None:
 
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_has_a_good_and_a_bad_case(name: str) -> None:
-    kinds = {path.name.partition("-")[0] for path in case_paths() if path.parent.name == name}
+    kinds = {
+        path.name.partition("-")[0] for path in case_paths() if path.parent.name == name
+    }
 
     assert kinds == {"good", "bad"}
 
 
 def test_no_cases_are_left_behind() -> None:
     assert {folder.name for folder in FOLDER.iterdir()} == set(RULES)
-    stray = [path for path in FOLDER.glob("*/*") if not path.name.startswith(("good-", "bad-"))]
+    stray = [
+        path
+        for path in FOLDER.glob("*/*")
+        if not path.name.startswith(("good-", "bad-"))
+    ]
     assert stray == []
 
 

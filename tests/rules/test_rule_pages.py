@@ -12,17 +12,29 @@ from tests.rules.cases import examples
 def test_a_page_shows_a_wrong_and_a_right_case(name: str) -> None:
     page = render_rule_page(all_rules()[name], *examples(name))
     tokens = MarkdownIt().enable("table").parse(page)
-    headings = [tokens[i + 1].content for i, token in enumerate(tokens) if token.type == "heading_open"]
+    headings = [
+        tokens[i + 1].content
+        for i, token in enumerate(tokens)
+        if token.type == "heading_open"
+    ]
 
     assert page.startswith(NOTICE)
-    assert headings == [name, "Why is this bad?", "How to mend it", "What is wrong", "What is right"]
+    assert headings == [
+        name,
+        "Why is this bad?",
+        "How to mend it",
+        "What is wrong",
+        "What is right",
+    ]
     assert "\n- line " in page
     assert page.endswith("\n")
     assert not page.endswith("\n\n")
 
 
 def test_a_page_tells_what_the_rule_says_and_what_the_bot_makes_of_it() -> None:
-    page = render_rule_page(all_rules()["hidden-character"], *examples("hidden-character"))
+    page = render_rule_page(
+        all_rules()["hidden-character"], *examples("hidden-character")
+    )
 
     assert "| severity | error, security |" in page
     assert "cannot be seen" in page

@@ -28,7 +28,10 @@ RECORDS = st.fixed_dictionaries(
         "description": VALUES,
         "preview": VALUES,
         "verbatim": VALUES,
-        "also_in": st.lists(st.fixed_dictionaries({"section": st.just("b"), "preview": VALUES}), max_size=1),
+        "also_in": st.lists(
+            st.fixed_dictionaries({"section": st.just("b"), "preview": VALUES}),
+            max_size=1,
+        ),
     },
 )
 
@@ -37,16 +40,30 @@ RECORDS = st.fixed_dictionaries(
 @example(PATTERNS[0], {"title": "T", "preview": "<img src=x onerror=y\n>"})
 @example(PATTERNS[1], {"title": "T", "preview": 'x" onerror="alert(1)'})
 @settings(derandomize=True, max_examples=EXAMPLES)
-def test_T52_whatever_is_left_out_is_an_error_for_check(pattern: str, record: dict[str, Any]) -> None:
-    sections = {name: Section(title="S", views={name: View(item=pattern)}) for name in "ab"}
+def test_T52_whatever_is_left_out_is_an_error_for_check(
+    pattern: str, record: dict[str, Any]
+) -> None:
+    sections = {
+        name: Section(title="S", views={name: View(item=pattern)}) for name in "ab"
+    }
     fields = {"preview": FieldSpec(type="markdown")}
-    layout = Layout(id="l", title="L", document="lists/l.md", sections=sections, fields=fields)
+    layout = Layout(
+        id="l", title="L", document="lists/l.md", sections=sections, fields=fields
+    )
     text = "".join(f"{key}: {json.dumps(value)}\n" for key, value in record.items())
 
     result = Examiner(layout, 2026).examine("entries/l/a/x.yaml", text.encode())
     if result.record is None:
         return  # a file that cannot be read is in no list
-    rendered = render_list(layout, [Entry.from_record("l/a/x", result.record)], Settings())
+    rendered = render_list(
+        layout, [Entry.from_record("l/a/x", result.record)], Settings()
+    )
 
-    errors = {finding.rule for finding in result.findings if finding.severity == "error"}
-    assert not rendered.unsafe or errors & {"unsafe-link", "unsafe-html"}, (text, rendered.unsafe, errors)
+    errors = {
+        finding.rule for finding in result.findings if finding.severity == "error"
+    }
+    assert not rendered.unsafe or errors & {"unsafe-link", "unsafe-html"}, (
+        text,
+        rendered.unsafe,
+        errors,
+    )

@@ -15,7 +15,9 @@ from bot.sandbox import run_isolated
 def program(tmp_path: Path) -> Path:
     """An interpreter that runs the words it is given as a program, in place of listwright."""
     path = tmp_path / "python"
-    path.write_text(f'#!/bin/sh\nexec {sys.executable} -I -c "$4"\n')  # python -I -m bot WORDS
+    path.write_text(
+        f'#!/bin/sh\nexec {sys.executable} -I -c "$4"\n'
+    )  # python -I -m bot WORDS
     path.chmod(0o755)
     return path
 
@@ -31,7 +33,12 @@ def test_what_it_prints_comes_back() -> None:
 
 def test_T02_it_sees_no_secret(program: Path) -> None:
     with patch.dict(
-        os.environ, {"GITHUB_TOKEN": "ghs_canary", "ACTIONS_RUNTIME_TOKEN": "canary", "SECRET": "canary"}
+        os.environ,
+        {
+            "GITHUB_TOKEN": "ghs_canary",
+            "ACTIONS_RUNTIME_TOKEN": "canary",
+            "SECRET": "canary",
+        },
     ):
         seen = run(program, "import os; print(dict(os.environ))")
 
@@ -56,9 +63,13 @@ def test_F28_a_child_that_ends_badly_is_told_of_and_ends_nothing_else(
         run(program, code, wall=1 if "sleep" in code else 20)
 
 
-def test_T05_T34_what_a_child_says_at_its_end_is_one_line_without_commands(program: Path) -> None:
+def test_T05_T34_what_a_child_says_at_its_end_is_one_line_without_commands(
+    program: Path,
+) -> None:
     with pytest.raises(IsolatedProcessError) as caught:
-        run(program, "import sys; sys.stderr.write('a\\n::add-mask::x\\n'); sys.exit(3)")
+        run(
+            program, "import sys; sys.stderr.write('a\\n::add-mask::x\\n'); sys.exit(3)"
+        )
 
     assert "\n" not in str(caught.value)
     assert "'::add-mask::x'" in str(caught.value)

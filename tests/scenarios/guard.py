@@ -69,7 +69,11 @@ def record_parsing(record: Path) -> None:
 
 
 def run_step(
-    words: Sequence[str], environment: Mapping[str, str], folder: Path, said: Path, record: Path
+    words: Sequence[str],
+    environment: Mapping[str, str],
+    folder: Path,
+    said: Path,
+    record: Path,
 ) -> None:
     """Run a step in *folder*, in a process that was made for it, and end that; what it says goes to the file *said*."""
     os.environ.clear()

@@ -4,7 +4,11 @@ from tests.github_server.store import Issue
 from tests.scenarios.scene import SETTINGS, Scene
 
 ON = "submissions:\n  enabled: true\n"
-PAPER = {"section": "Other list › Papers", "title": "Learning to Count Coins", "link": "2401.12345"}
+PAPER = {
+    "section": "Other list › Papers",
+    "title": "Learning to Count Coins",
+    "link": "2401.12345",
+}
 PATH = "entries/other/papers/learning-to-count-coins.yaml"
 ENTRY = "title: Learning to Count Coins\nyear: 2024\nlinks:\n  paper: https://arxiv.org/abs/2401.12345\n"
 
@@ -27,5 +31,9 @@ def add(scene: Scene, author: str = "newcomer", **answers: str) -> Issue:
 
 def reactions(scene: Scene, issue: Issue) -> list[str]:
     """How the bot acknowledged the last comment of a person."""
-    last = [one for one in scene.world.comments(issue) if one.author.login != "github-actions[bot]"][-1]
+    last = [
+        one
+        for one in scene.world.comments(issue)
+        if one.author.login != "github-actions[bot]"
+    ][-1]
     return [one.content for one in last.reactions]

@@ -28,14 +28,23 @@ class Kept(NamedTuple):
 
 def keep(scene: Scene) -> Kept:
     """Remember how everything is; objects of git only ever come, so its refs are enough."""
-    folders = [repository.git.path / "refs" for repository in scene.world.store.repositories.values()]
+    folders = [
+        repository.git.path / "refs"
+        for repository in scene.world.store.repositories.values()
+    ]
     refs = {
-        folder: {path: path.read_text("utf-8") for path in folder.rglob("*") if path.is_file()}
+        folder: {
+            path: path.read_text("utf-8")
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
         for folder in folders
     }
     handed = scene.root / "analysis.json"
     return Kept(
-        copy.deepcopy(vars(scene.world.store)), refs, handed.read_bytes() if handed.exists() else None
+        copy.deepcopy(vars(scene.world.store)),
+        refs,
+        handed.read_bytes() if handed.exists() else None,
     )
 
 
@@ -64,17 +73,24 @@ def traces(scene: Scene) -> str:
         seen.append(sorted(repository.git.branches().items()))
         seen.append(repository.git.resolve("refs/listwright/state"))
         seen += [
-            (one.head_sha, one.external_id, one.conclusion, len(one.annotations)) for one in repository.checks
+            (one.head_sha, one.external_id, one.conclusion, len(one.annotations))
+            for one in repository.checks
         ]
         for number, issue in repository.issues.items():
-            seen.append((number, issue.state, sorted(label.name for label in issue.labels)))
-            seen += [(_TOKEN.sub("", one.body), len(one.reactions)) for one in issue.comments]
+            seen.append(
+                (number, issue.state, sorted(label.name for label in issue.labels))
+            )
+            seen += [
+                (_TOKEN.sub("", one.body), len(one.reactions)) for one in issue.comments
+            ]
             if isinstance(issue, PullRequest):
                 seen.append((issue.head_sha, issue.merge_commit, len(issue.reviews)))
     return repr(seen)
 
 
-def every_crash(scene: Scene, steps: list[Step], silent: list[str] | None = None) -> Iterator[str]:
+def every_crash(
+    scene: Scene, steps: list[Step], silent: list[str] | None = None
+) -> Iterator[str]:
     """Let *steps* end at every call, before and after it takes effect; each time something new is left, its name.
 
     The steps before the one that ends went well. A client that is gone does nothing more, so what it left is all
@@ -87,7 +103,9 @@ def every_crash(scene: Scene, steps: list[Step], silent: list[str] | None = None
         before, began = keep(scene), len(scene.world.log)
         assert run_once(step) == 0, scene.said
         after, calls = keep(scene), scene.world.log[began:]
-        for number, when in find_moments([call.writes for call in calls], every=silent is not None):
+        for number, when in find_moments(
+            [call.writes for call in calls], every=silent is not None
+        ):
             rewind(scene, before)
             name = f"step {place}, {when} call {number} of {len(calls)}: {calls[number - 1].operation}"
             scene.world.server.cut_off(number, when)
@@ -132,7 +150,11 @@ def pull_of(scene: Scene, number: int = 1) -> PullRequest:
 
 def completed(scene: Scene, commit: str) -> list[CheckRun]:
     """The bot's checks on a commit that ended."""
-    return [one for one in scene.world.checks(commit) if one.name == "listwright" and one.conclusion]
+    return [
+        one
+        for one in scene.world.checks(commit)
+        if one.name == "listwright" and one.conclusion
+    ]
 
 
 def suggestions(pull: PullRequest) -> int:
@@ -142,7 +164,15 @@ def suggestions(pull: PullRequest) -> int:
 
 def count_commits(scene: Scene, since: str, branch: str = "main") -> int:
     """The commits on a branch since another commit, without those of merged branches."""
-    words = ["git", "rev-list", "--count", "--first-parent", f"{since}..refs/heads/{branch}"]
+    words = [
+        "git",
+        "rev-list",
+        "--count",
+        "--first-parent",
+        f"{since}..refs/heads/{branch}",
+    ]
     return int(
-        subprocess.run(words, cwd=scene.world.repository.git.path, capture_output=True, check=True).stdout
+        subprocess.run(
+            words, cwd=scene.world.repository.git.path, capture_output=True, check=True
+        ).stdout
     )

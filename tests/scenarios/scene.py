@@ -34,9 +34,14 @@ ADDRESS = "https://address.example/"
 """Stands in a checkout that is copied, for the address of the stand-in."""
 
 
-def run_here(words: Sequence[str], given: bytes = b"", *, most_output: int = 1 << 20) -> bytes:
+def run_here(
+    words: Sequence[str], given: bytes = b"", *, most_output: int = 1 << 20
+) -> bytes:
     """What `run_apart` gives, without a process of its own: most tests are about other things, and it takes time."""
-    out, stdin = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.TextIOWrapper(io.BytesIO(given))
+    out, stdin = (
+        io.TextIOWrapper(io.BytesIO(), encoding="utf-8"),
+        io.TextIOWrapper(io.BytesIO(given)),
+    )
     with patch.object(sys, "stdout", out), patch.object(sys, "stdin", stdin):
         status = main(list(words))
     if status:
@@ -59,7 +64,9 @@ _CHECKOUTS: dict[tuple[str, ...], Path] = {}
 def check_out(world: World, root: Path) -> None:
     """Let the stand-in have two small lists, and *root* be a checkout of them."""
     files = {
-        path.relative_to(BASE).as_posix(): path.read_bytes() for path in BASE.rglob("*") if path.is_file()
+        path.relative_to(BASE).as_posix(): path.read_bytes()
+        for path in BASE.rglob("*")
+        if path.is_file()
     }
     world.commit("main", files, message="Two lists")
     bare = world.repository.git
@@ -68,14 +75,25 @@ def check_out(world: World, root: Path) -> None:
         folder = Path(tempfile.mkdtemp(prefix="checkout-"))
         atexit.register(rmtree, folder, ignore_errors=True)
         # The clone comes from the disk, since it is not what is tested; it names the address all the same.
-        words = ["clone", "--quiet", "--no-local", "--template=", str(bare.path), str(folder)]
+        words = [
+            "clone",
+            "--quiet",
+            "--no-local",
+            "--template=",
+            str(bare.path),
+            str(folder),
+        ]
         subprocess.run(["git", *words], check=True)
         config = folder / ".git" / "config"
-        config.write_text(config.read_text("utf-8").replace(str(bare.path), ADDRESS), "utf-8")
+        config.write_text(
+            config.read_text("utf-8").replace(str(bare.path), ADDRESS), "utf-8"
+        )
         _CHECKOUTS[state] = folder
     copytree(_CHECKOUTS[state], root, symlinks=True)
     config = root / ".git" / "config"
-    config.write_text(config.read_text("utf-8").replace(ADDRESS, world.clone_url()), "utf-8")
+    config.write_text(
+        config.read_text("utf-8").replace(ADDRESS, world.clone_url()), "utf-8"
+    )
 
 
 class Scene:
@@ -91,7 +109,9 @@ class Scene:
         self.said = ""
         self._checked_out: str | None = None
 
-    def propose(self, files: Files, author: str = "newcomer", **more: object) -> PullRequest:
+    def propose(
+        self, files: Files, author: str = "newcomer", **more: object
+    ) -> PullRequest:
         """A pull request from a fork."""
         return self.world.pull_request(author=author, files=files, **more)  # type: ignore[arg-type]
 
@@ -101,7 +121,13 @@ class Scene:
         if head == self._checked_out:
             return  # every step of a job begins here, and few find anything new
         bare = str(self.world.repository.git.path)
-        fetch = ["fetch", "--quiet", "--no-tags", bare, "+refs/heads/*:refs/remotes/origin/*"]
+        fetch = [
+            "fetch",
+            "--quiet",
+            "--no-tags",
+            bare,
+            "+refs/heads/*:refs/remotes/origin/*",
+        ]
         for words in (fetch, ["reset", "--quiet", "--hard", "origin/main"]):
             subprocess.run(["git", *words], cwd=self.root, check=True)
         self._checked_out = head
@@ -131,15 +157,21 @@ class Scene:
         self.said += out.buffer.getvalue().decode() + err.getvalue()
         return status
 
-    def review(self, pull: PullRequest, action: str = "opened", *, fix: bool = False) -> None:
+    def review(
+        self, pull: PullRequest, action: str = "opened", *, fix: bool = False
+    ) -> None:
         """The workflow for a pull request: analyse, publish, fix."""
-        event = self.world.write_event(self.world.event("pull_request_target", pull, action=action))
+        event = self.world.write_event(
+            self.world.event("pull_request_target", pull, action=action)
+        )
         self._with_analysis(event, "publish", *(["fix"] if fix else []))
 
     def submit(self, kind: FormKind, author: str, answers: Mapping[str, str]) -> Issue:
         """An issue that somebody opens with a form."""
         form = next(form for form in forms(self.root) if form.kind == kind)
-        issue = self.world.issue(author, title=f"{form.title}something", body=filled(form, answers))
+        issue = self.world.issue(
+            author, title=f"{form.title}something", body=filled(form, answers)
+        )
         self.answer(issue)
         return issue
 
@@ -173,16 +205,22 @@ class Scene:
         self.run("accept", event)
         self.run("land", event)
 
-    def merge(self, pull: PullRequest, by: str = "curator", way: MergeWay = "merge") -> None:
+    def merge(
+        self, pull: PullRequest, by: str = "curator", way: MergeWay = "merge"
+    ) -> None:
         """Somebody merges by hand, and the workflow for it."""
         self.world.merge(pull, by=by, way=way)
-        event = self.world.write_event(self.world.event("pull_request_target", pull, action="closed"))
+        event = self.world.write_event(
+            self.world.event("pull_request_target", pull, action="closed")
+        )
         self.run("land", event)
 
     def close(self, pull: PullRequest) -> None:
         """Somebody closes a pull request without merging it, and the workflow for it."""
         pull.state = "closed"
-        event = self.world.write_event(self.world.event("pull_request_target", pull, action="closed"))
+        event = self.world.write_event(
+            self.world.event("pull_request_target", pull, action="closed")
+        )
         self._with_analysis(event, "publish")
 
     def read(self, path: str) -> str:
@@ -194,7 +232,9 @@ class Scene:
     def comment(self, pull: Issue) -> str:
         """The bot's one comment."""
         (found,) = [
-            one.body for one in self.world.comments(pull) if one.author.login == "github-actions[bot]"
+            one.body
+            for one in self.world.comments(pull)
+            if one.author.login == "github-actions[bot]"
         ]
         return found
 
@@ -209,13 +249,19 @@ class Scene:
     def request_of(self, issue: Issue) -> PullRequest:
         """The one open pull request that was made from a submission."""
         (found,) = [
-            pull for pull in self.world.pulls() if pull.head_ref == f"listwright/issue-{issue.number}"
+            pull
+            for pull in self.world.pulls()
+            if pull.head_ref == f"listwright/issue-{issue.number}"
         ]
         return found
 
     def conclusions(self, commit: str) -> list[str | None]:
         """How the bot's checks on a commit ended."""
-        return [check.conclusion for check in self.world.checks(commit) if check.name == "listwright"]
+        return [
+            check.conclusion
+            for check in self.world.checks(commit)
+            if check.name == "listwright"
+        ]
 
     def _with_analysis(self, event: Path, *commands: str) -> None:
         analysis = self.root / "analysis.json"

@@ -16,12 +16,19 @@ BEGIN = "<!-- listwright:begin papers -->\n"
 
 def day_of(scene: Scene) -> str:
     """The day at the stand-in, in UTC."""
-    return dt.datetime.fromtimestamp(scene.world.clock.seconds(), dt.UTC).date().isoformat()
+    return (
+        dt.datetime.fromtimestamp(scene.world.clock.seconds(), dt.UTC)
+        .date()
+        .isoformat()
+    )
 
 
 def land(scene: Scene) -> None:
     """Run the workflow for a push to the default branch."""
-    assert scene.run("land", scene.world.write_event(scene.world.event("push", "main"))) == 0, scene.said
+    assert (
+        scene.run("land", scene.world.write_event(scene.world.event("push", "main")))
+        == 0
+    ), scene.said
 
 
 @pytest.mark.parametrize("way", get_args(MergeWay))
@@ -36,7 +43,10 @@ def test_a_merged_file_gets_the_day_of_its_merge(scene: Scene, way: MergeWay) ->
     tip = scene.world.head("main")
     scene.world.clock.advance(5 * 86_400)
     scene.run(
-        "land", scene.world.write_event(scene.world.event("pull_request_target", pull, action="closed"))
+        "land",
+        scene.world.write_event(
+            scene.world.event("pull_request_target", pull, action="closed")
+        ),
     )
     assert scene.world.head("main") == tip
 
@@ -67,7 +77,9 @@ def test_a_line_that_a_writer_typed_gets_the_day_of_that_commit(scene: Scene) ->
     assert f'added: "{day}"\n' in scene.read(ENTRY)
 
 
-def test_what_a_new_entry_says_there_is_overwritten_and_asks_nobody(scene: Scene) -> None:
+def test_what_a_new_entry_says_there_is_overwritten_and_asks_nobody(
+    scene: Scene,
+) -> None:
     pull = scene.propose({ENTRY: f'{GOOD}added: "1999-01-01"\n'})
     scene.review(pull)
     assert scene.headline(pull).startswith("Ready")
@@ -77,9 +89,13 @@ def test_what_a_new_entry_says_there_is_overwritten_and_asks_nobody(scene: Scene
     assert scene.read(ENTRY) == f'{GOOD}added: "{day_of(scene)}"\n'
 
 
-def test_a_changed_entry_keeps_its_day_though_the_change_leaves_it_out(scene: Scene) -> None:
+def test_a_changed_entry_keeps_its_day_though_the_change_leaves_it_out(
+    scene: Scene,
+) -> None:
     scene.world.commit("main", {ENTRY: f'{GOOD}added: "2024-05-31"\n'})
-    pull = scene.propose({ENTRY: GOOD.replace("year: 2024\n", "year: 2024\nvenue: ICML\n")})
+    pull = scene.propose(
+        {ENTRY: GOOD.replace("year: 2024\n", "year: 2024\nvenue: ICML\n")}
+    )
     scene.review(pull)
     assert scene.headline(pull).startswith("Ready"), scene.comment(pull)
 
@@ -89,10 +105,15 @@ def test_a_changed_entry_keeps_its_day_though_the_change_leaves_it_out(scene: Sc
     assert "venue: ICML\n" in scene.read(ENTRY)
 
 
-def test_a_moved_entry_takes_its_day_along_and_an_imported_one_has_none(scene: Scene) -> None:
+def test_a_moved_entry_takes_its_day_along_and_an_imported_one_has_none(
+    scene: Scene,
+) -> None:
     scene.world.commit("main", {ENTRY: f'{GOOD}added: "2024-05-31"\n'})
     palm_e = scene.read(f"{HOME}/palm-e.yaml")
-    files = {f"{HOME}/coins.yaml": f'{GOOD}added: "2024-05-31"\n', f"{HOME}/palm.yaml": palm_e}
+    files = {
+        f"{HOME}/coins.yaml": f'{GOOD}added: "2024-05-31"\n',
+        f"{HOME}/palm.yaml": palm_e,
+    }
     pull = scene.propose(files, deletes=[ENTRY, f"{HOME}/palm-e.yaml"])
 
     scene.merge(pull)
@@ -124,7 +145,10 @@ def test_a_day_that_a_maintainer_corrects_stays(scene: Scene) -> None:
     scene.world.commit("main", {ENTRY: f'{GOOD}added: "2020-02-02"\n'})
 
     scene.run(
-        "land", scene.world.write_event(scene.world.event("pull_request_target", pull, action="closed"))
+        "land",
+        scene.world.write_event(
+            scene.world.event("pull_request_target", pull, action="closed")
+        ),
     )
 
     assert scene.read(ENTRY) == f'{GOOD}added: "2020-02-02"\n'

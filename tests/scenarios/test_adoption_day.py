@@ -10,7 +10,9 @@ def propose_earlier(scene: Scene, number: int, more: str = "") -> PullRequest:
     start = scene.world.repository.git.log("main")[-1].sha
     word = f"Number{number:02}"
     text = f"title: Learning {word}\nyear: 2024\nlinks:\n  paper: https://arxiv.org/abs/2403.{10_000 + number}\n{more}"
-    return scene.propose({f"{HOME}/{word.lower()}.yaml": text}, author=f"author-{number}", start=start)
+    return scene.propose(
+        {f"{HOME}/{word.lower()}.yaml": text}, author=f"author-{number}", start=start
+    )
 
 
 def count_comments(pulls: list[PullRequest]) -> int:

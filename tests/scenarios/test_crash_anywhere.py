@@ -24,7 +24,9 @@ def steps_of(scene: Scene, event: Path, *commands: str) -> list[Step]:
     out = scene.root / "analysis.json"
 
     def step(command: str) -> Step:
-        more = {"analyse": ["--out", "analysis.json"], "land": []}.get(command, ["--analysis", str(out)])
+        more = {"analyse": ["--out", "analysis.json"], "land": []}.get(
+            command, ["--analysis", str(out)]
+        )
         return lambda: scene.run(command, event, *more)
 
     return [step(command) for command in commands]
@@ -49,7 +51,9 @@ def assert_said_once(scene: Scene, annotations: int | None = None) -> None:
 
 def review_event(scene: Scene) -> Path:
     """The event that a new pull request causes."""
-    return scene.world.write_event(scene.world.event("pull_request_target", pull_of(scene), action="opened"))
+    return scene.world.write_event(
+        scene.world.event("pull_request_target", pull_of(scene), action="opened")
+    )
 
 
 @pytest.mark.parametrize("recovery", ["the event again", "a sweep"])
@@ -68,7 +72,9 @@ def test_F17_a_review_that_ends_anywhere_is_completed_and_nothing_is_doubled(
         assert suggestions(pull_of(scene)) == 1
 
 
-def test_F17_without_an_analysis_the_words_that_it_could_not_finish_are_taken_back(scene: Scene) -> None:
+def test_F17_without_an_analysis_the_words_that_it_could_not_finish_are_taken_back(
+    scene: Scene,
+) -> None:
     scene.propose({PATH: SLOPPY})
     event = review_event(scene)
     unread = scene.root / "none.json"
@@ -81,13 +87,18 @@ def test_F17_without_an_analysis_the_words_that_it_could_not_finish_are_taken_ba
     left = keep(scene)
     assert scene.headline(pull_of(scene)).startswith("I could not finish")
     assert completed(scene, pull_of(scene).head_sha) == []
-    for recover in (scene.sweep, lambda: again(steps_of(scene, event, "analyse", "publish"))):
+    for recover in (
+        scene.sweep,
+        lambda: again(steps_of(scene, event, "analyse", "publish")),
+    ):
         rewind(scene, left)
         recover()
         assert_said_once(scene)
 
 
-def test_F12_F17_of_120_annotations_none_is_lost_and_none_doubled_wherever_it_ends(scene: Scene) -> None:
+def test_F12_F17_of_120_annotations_none_is_lost_and_none_doubled_wherever_it_ends(
+    scene: Scene,
+) -> None:
     unknown = "".join(f"unknown{number}: x\n" for number in range(119))
     scene.propose({PATH: GOOD + unknown})
     steps = steps_of(scene, review_event(scene), "analyse", "publish")
@@ -95,7 +106,10 @@ def test_F12_F17_of_120_annotations_none_is_lost_and_none_doubled_wherever_it_en
     for _ in every_crash(scene, steps):
         again(steps)
         assert_said_once(scene, annotations=120)
-    requests = scene.world.server.calls("checks/create")[:1] + scene.world.server.calls("checks/update")[:2]
+    requests = (
+        scene.world.server.calls("checks/create")[:1]
+        + scene.world.server.calls("checks/update")[:2]
+    )
     assert [len(one.body["output"]["annotations"]) for one in requests] == [50, 50, 20]
 
 
@@ -115,11 +129,15 @@ def approval(scene: Scene, entry: str = GOOD) -> list[Step]:
     scene.review(scene.propose({PATH: entry}))
     body = f"/approve {scene.token(pull_of(scene))}"
     comment = scene.world.comment(pull_of(scene), author="curator", body=body)
-    event = scene.world.write_event(scene.world.event("issue_comment", comment, action="created"))
+    event = scene.world.write_event(
+        scene.world.event("issue_comment", comment, action="created")
+    )
     return steps_of(scene, event, "analyse", "command", "land")
 
 
-def test_F17_an_approval_that_ends_anywhere_is_completed_when_it_runs_again(scene: Scene) -> None:
+def test_F17_an_approval_that_ends_anywhere_is_completed_when_it_runs_again(
+    scene: Scene,
+) -> None:
     steps = approval(scene)
     began = scene.world.head("main") or ""
 
@@ -128,7 +146,9 @@ def test_F17_an_approval_that_ends_anywhere_is_completed_when_it_runs_again(scen
         assert_landed_once(scene, began, 2)
 
 
-def test_F17_an_approval_that_ends_anywhere_leaves_nothing_half_done_after_a_sweep(scene: Scene) -> None:
+def test_F17_an_approval_that_ends_anywhere_leaves_nothing_half_done_after_a_sweep(
+    scene: Scene,
+) -> None:
     steps = approval(scene)
     began = scene.world.head("main") or ""
 
@@ -151,7 +171,9 @@ def merge_by_hand(scene: Scene, entry: str) -> list[Step]:
 
 
 @pytest.mark.parametrize("entry", [GOOD, SLOPPY], ids=["good", "sloppy"])
-def test_F17_a_landing_that_ends_anywhere_is_completed_when_it_runs_again(scene: Scene, entry: str) -> None:
+def test_F17_a_landing_that_ends_anywhere_is_completed_when_it_runs_again(
+    scene: Scene, entry: str
+) -> None:
     began = scene.world.head("main") or ""
     steps = merge_by_hand(scene, entry)
 
@@ -159,13 +181,16 @@ def test_F17_a_landing_that_ends_anywhere_is_completed_when_it_runs_again(scene:
         again(steps)
         assert_landed_once(scene, began, 2)
         assert (
-            b'"Learning: Count Coins"' in (scene.world.repository.git.read("main", PATH) or b"")
+            b'"Learning: Count Coins"'
+            in (scene.world.repository.git.read("main", PATH) or b"")
             or entry == GOOD
         )
 
 
 @pytest.mark.parametrize("entry", [GOOD, SLOPPY], ids=["good", "sloppy"])
-def test_F17_a_landing_that_ends_anywhere_is_completed_by_a_sweep(scene: Scene, entry: str) -> None:
+def test_F17_a_landing_that_ends_anywhere_is_completed_by_a_sweep(
+    scene: Scene, entry: str
+) -> None:
     began = scene.world.head("main") or ""
     steps = merge_by_hand(scene, entry)
 
@@ -178,7 +203,9 @@ def fixing(scene: Scene) -> list[Step]:
     """The workflow for `/fix` of a contribution that was reviewed."""
     scene.review(scene.propose({PATH: SLOPPY}))
     comment = scene.world.comment(pull_of(scene), author="newcomer", body="/fix")
-    event = scene.world.write_event(scene.world.event("issue_comment", comment, action="created"))
+    event = scene.world.write_event(
+        scene.world.event("issue_comment", comment, action="created")
+    )
     return steps_of(scene, event, "analyse", "command")
 
 
@@ -186,7 +213,9 @@ def fixing(scene: Scene) -> list[Step]:
     "recovery",
     ["the order again", "a sweep"],
 )
-def test_F17_a_repair_that_ends_anywhere_is_one_commit_with_one_check(scene: Scene, recovery: str) -> None:
+def test_F17_a_repair_that_ends_anywhere_is_one_commit_with_one_check(
+    scene: Scene, recovery: str
+) -> None:
     steps = fixing(scene)
     proposed = pull_of(scene).head_sha
 
@@ -197,11 +226,15 @@ def test_F17_a_repair_that_ends_anywhere_is_one_commit_with_one_check(scene: Sce
             scene.sweep()
         pull = pull_of(scene)
         assert_said_once(scene)
-        made = scene.world.repository.git.text("rev-list", "--count", f"{proposed}..{pull.head_sha}")
+        made = scene.world.repository.git.text(
+            "rev-list", "--count", f"{proposed}..{pull.head_sha}"
+        )
         assert made in ({"0", "1"} if recovery == "a sweep" else {"1"})
 
 
-def test_F17_a_repair_by_itself_that_ends_anywhere_is_one_commit_with_one_check(scene: Scene) -> None:
+def test_F17_a_repair_by_itself_that_ends_anywhere_is_one_commit_with_one_check(
+    scene: Scene,
+) -> None:
     scene.world.commit("main", {SETTINGS: "fix: push\n"})
     scene.propose({PATH: SLOPPY})
     proposed = pull_of(scene).head_sha
@@ -226,27 +259,47 @@ def test_F17_wherever_a_step_ends_it_says_that_the_bot_failed(scene: Scene) -> N
 
     assert silent == []
     # Here every call is cut off: the moments that the other tests leave out leave nothing new.
-    assert [name for name in left if ", after call " not in name and ", before call 1 of " not in name] == []
+    assert [
+        name
+        for name in left
+        if ", after call " not in name and ", before call 1 of " not in name
+    ] == []
 
 
-def test_F30_a_rolling_request_whose_making_ends_anywhere_is_opened_by_the_next_sweep(scene: Scene) -> None:
+def test_F30_a_rolling_request_whose_making_ends_anywhere_is_opened_by_the_next_sweep(
+    scene: Scene,
+) -> None:
     scene.world.commit("main", {SETTINGS: "publish: pull-request\n"})
     steps = merge_by_hand(scene, GOOD)
 
     for _ in every_crash(scene, steps):
         scene.sweep()
-        (rolling,) = [pull for pull in scene.world.pulls("open") if pull.head_ref == "listwright/regenerate"]
-        assert "Learning" in (scene.world.read("listwright/regenerate", "lists/other.md") or "")
+        (rolling,) = [
+            pull
+            for pull in scene.world.pulls("open")
+            if pull.head_ref == "listwright/regenerate"
+        ]
+        assert "Learning" in (
+            scene.world.read("listwright/regenerate", "lists/other.md") or ""
+        )
         assert rolling.base_ref == "main"
 
 
-def test_F30_a_takeover_that_ends_anywhere_is_one_request_when_it_is_ordered_again(scene: Scene) -> None:
+def test_F30_a_takeover_that_ends_anywhere_is_one_request_when_it_is_ordered_again(
+    scene: Scene,
+) -> None:
     scene.review(scene.propose({PATH: GOOD}, edits_allowed=False))
     comment = scene.world.comment(pull_of(scene), author="curator", body="/take")
-    event = scene.world.write_event(scene.world.event("issue_comment", comment, action="created"))
+    event = scene.world.write_event(
+        scene.world.event("issue_comment", comment, action="created")
+    )
     steps = steps_of(scene, event, "analyse", "command")
 
     for _ in every_crash(scene, steps):
         again(steps)
-        (taken,) = [pull for pull in scene.world.pulls("open") if pull.head_ref == "listwright/take-1"]
+        (taken,) = [
+            pull
+            for pull in scene.world.pulls("open")
+            if pull.head_ref == "listwright/take-1"
+        ]
         assert count_commits(scene, scene.world.head("main") or "", taken.head_ref) == 1

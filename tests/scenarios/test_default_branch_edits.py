@@ -21,14 +21,19 @@ STATE = "refs/listwright/state"
 
 def land(scene: Scene) -> None:
     """Run the workflow for a push to the default branch."""
-    assert scene.run("land", scene.world.write_event(scene.world.event("push", "main"))) == 0, scene.said
+    assert (
+        scene.run("land", scene.world.write_event(scene.world.event("push", "main")))
+        == 0
+    ), scene.said
 
 
 def edit(scene: Scene, old: str, new: str, path: str = LIST) -> str:
     """Somebody edits a document on the default branch; the text it has then."""
     before = scene.read(path)
     assert old in before
-    scene.world.commit("main", {path: before.replace(old, new)}, message="Edit the list")
+    scene.world.commit(
+        "main", {path: before.replace(old, new)}, message="Edit the list"
+    )
     return scene.read(path)
 
 
@@ -39,7 +44,9 @@ def type_line(scene: Scene, *lines: str) -> None:
 
 def line_of(scene: Scene, title: str) -> str:
     """The line of the list that shows a work."""
-    return next(line for line in scene.read(LIST).splitlines(keepends=True) if title in line)
+    return next(
+        line for line in scene.read(LIST).splitlines(keepends=True) if title in line
+    )
 
 
 def read_state(scene: Scene) -> dict[str, list[str]]:
@@ -79,7 +86,9 @@ def test_T50_a_typed_line_becomes_an_entry(scene: Scene) -> None:
     assert scene.world.issues("open") == []
 
 
-def test_T50_a_changed_line_changes_its_entry_and_one_taken_out_leaves_a_tombstone(scene: Scene) -> None:
+def test_T50_a_changed_line_changes_its_entry_and_one_taken_out_leaves_a_tombstone(
+    scene: Scene,
+) -> None:
     scene.world.commit("main", {ENTRY: GOOD})
     land(scene)
     removed = line_of(scene, "PaLM-E")
@@ -94,7 +103,9 @@ def test_T50_a_changed_line_changes_its_entry_and_one_taken_out_leaves_a_tombsto
     assert removed not in scene.read(LIST)
 
 
-def test_T50_typed_lines_of_several_pushes_and_an_entry_between_them_all_stay(scene: Scene) -> None:
+def test_T50_typed_lines_of_several_pushes_and_an_entry_between_them_all_stay(
+    scene: Scene,
+) -> None:
     land(scene)
     type_line(scene, LINE)
     scene.world.commit("main", {f"{HOME}/second.yaml": SECOND})
@@ -102,7 +113,12 @@ def test_T50_typed_lines_of_several_pushes_and_an_entry_between_them_all_stay(sc
 
     land(scene)
 
-    for title in ("Learning to Count Coins", "Learning to Count Notes", "Counting by Hand", "PaLM-E"):
+    for title in (
+        "Learning to Count Coins",
+        "Learning to Count Notes",
+        "Counting by Hand",
+        "PaLM-E",
+    ):
         assert title in scene.read(LIST)
     assert "removed" not in scene.read(f"{HOME}/second.yaml")
     assert "Counting by Hand" in scene.read(f"{HOME}/counting-by-hand.yaml")
@@ -139,7 +155,9 @@ def test_landing_twice_gives_nothing_to_do(scene: Scene) -> None:
     assert len(scene.world.server.writes()) == writes
 
 
-def test_what_is_no_item_stays_and_keeps_only_its_own_document_from_being_generated(scene: Scene) -> None:
+def test_what_is_no_item_stays_and_keeps_only_its_own_document_from_being_generated(
+    scene: Scene,
+) -> None:
     land(scene)
     type_line(scene, LINE)
     edit(scene, "<!-- listwright:end -->", f"{ODD}<!-- listwright:end -->")
@@ -160,7 +178,9 @@ def test_what_is_no_item_stays_and_keeps_only_its_own_document_from_being_genera
     assert read_state(scene)[LIST] == [blob_of(scene, LIST)]
 
 
-def test_a_sentence_between_the_markers_is_kept_in_an_entry_as_it_is_written(scene: Scene) -> None:
+def test_a_sentence_between_the_markers_is_kept_in_an_entry_as_it_is_written(
+    scene: Scene,
+) -> None:
     land(scene)
     type_line(scene, "\nMore of these will follow soon.\n\n")
     scene.world.commit("main", {ENTRY: GOOD})
@@ -183,12 +203,19 @@ def test_an_item_right_below_the_markers_becomes_an_entry_too_and_its_line_goes_
 
     assert "title: Learning to Count Coins\n" in scene.read(ENTRY)
     assert scene.read(LIST).count(LINE) == 1
-    assert scene.read(LIST).index(LINE) < scene.read(LIST).index("<!-- listwright:end -->")
+    assert scene.read(LIST).index(LINE) < scene.read(LIST).index(
+        "<!-- listwright:end -->"
+    )
 
 
-def test_a_listed_work_typed_again_with_a_new_link_is_kept_and_told(scene: Scene) -> None:
+def test_a_listed_work_typed_again_with_a_new_link_is_kept_and_told(
+    scene: Scene,
+) -> None:
     land(scene)
-    again = line_of(scene, "PaLM-E").rstrip("\n") + " [[code]](https://github.com/octo-curator/palm-e)\n"
+    again = (
+        line_of(scene, "PaLM-E").rstrip("\n")
+        + " [[code]](https://github.com/octo-curator/palm-e)\n"
+    )
     type_line(scene, again)
 
     land(scene)
@@ -209,7 +236,9 @@ def test_a_document_whose_markers_are_broken_stops_no_other(scene: Scene) -> Non
     assert "never ends" in issue_text(scene)
 
 
-def test_T50_without_a_record_differences_are_shown_and_nothing_is_overwritten(scene: Scene) -> None:
+def test_T50_without_a_record_differences_are_shown_and_nothing_is_overwritten(
+    scene: Scene,
+) -> None:
     removed = line_of(scene, "PaLM-E")
     edit(scene, removed, LINE)
     scene.world.commit("main", {f"{HOME}/second.yaml": SECOND})
@@ -238,7 +267,14 @@ def test_T50_without_a_record_differences_are_shown_and_nothing_is_overwritten(s
         {"documents.json": '{"documents": {}}' + " " * (1 << 20)},
         {"other": "x"},
     ],
-    ids=["no JSON", "no id", "another shape", "an unknown id", "too large", "without the file"],
+    ids=[
+        "no JSON",
+        "no id",
+        "another shape",
+        "an unknown id",
+        "too large",
+        "without the file",
+    ],
 )
 def test_T50_a_record_that_is_damaged_costs_no_line_and_is_made_again(
     scene: Scene, files: dict[str, str]
@@ -255,7 +291,9 @@ def test_T50_a_record_that_is_damaged_costs_no_line_and_is_made_again(
     assert read_state(scene)[LIST] == [blob_of(scene, LIST)]
 
 
-def test_the_ref_points_to_a_commit_without_parents_and_keeps_what_else_it_holds(scene: Scene) -> None:
+def test_the_ref_points_to_a_commit_without_parents_and_keeps_what_else_it_holds(
+    scene: Scene,
+) -> None:
     set_state(scene, {"index.json": "[]", "documents.json": "{}"})
 
     land(scene)
@@ -263,7 +301,9 @@ def test_the_ref_points_to_a_commit_without_parents_and_keeps_what_else_it_holds
     git = scene.world.repository.git
     assert git.read_commit(git.resolve(STATE) or "").parents == []
     assert git.read(STATE, "index.json") == b"[]"
-    assert read_state(scene) == {path: [blob_of(scene, path)] for path in ("lists/demo.md", LIST)}
+    assert read_state(scene) == {
+        path: [blob_of(scene, path)] for path in ("lists/demo.md", LIST)
+    }
 
 
 def test_a_ref_of_that_name_in_a_fork_is_not_read(scene: Scene) -> None:
@@ -271,7 +311,9 @@ def test_a_ref_of_that_name_in_a_fork_is_not_read(scene: Scene) -> None:
     type_line(scene, LINE)
     fork = scene.world.fork("newcomer")
     forged = {"documents": {LIST: [blob_of(scene, LIST)]}}
-    made = scene.world.commit("forged", {"documents.json": json.dumps(forged)}, repository=fork)
+    made = scene.world.commit(
+        "forged", {"documents.json": json.dumps(forged)}, repository=fork
+    )
     fork.git.set_ref(STATE, made)
 
     land(scene)
@@ -280,7 +322,9 @@ def test_a_ref_of_that_name_in_a_fork_is_not_read(scene: Scene) -> None:
     assert "title: Learning to Count Coins\n" in scene.read(ENTRY)
 
 
-def test_two_landings_at_one_moment_do_not_overwrite_what_the_other_remembers(scene: Scene) -> None:
+def test_two_landings_at_one_moment_do_not_overwrite_what_the_other_remembers(
+    scene: Scene,
+) -> None:
     land(scene)
     type_line(scene, LINE)
     once: list[str] = []
@@ -305,8 +349,12 @@ def landing(scene: Scene) -> list[Step]:
     return [lambda: scene.run("land", event)]
 
 
-@pytest.mark.parametrize("has_record", [True, False], ids=["with a record", "without one"])
-def test_F17_a_landing_that_ends_anywhere_keeps_what_is_typed_then(scene: Scene, *, has_record: bool) -> None:
+@pytest.mark.parametrize(
+    "has_record", [True, False], ids=["with a record", "without one"]
+)
+def test_F17_a_landing_that_ends_anywhere_keeps_what_is_typed_then(
+    scene: Scene, *, has_record: bool
+) -> None:
     if has_record:
         land(scene)
     scene.world.commit("main", {ENTRY: GOOD})
@@ -315,18 +363,23 @@ def test_F17_a_landing_that_ends_anywhere_keeps_what_is_typed_then(scene: Scene,
     for name in every_crash(scene, landing(scene)):
         if "smart-http/push" not in name and "before call 1 " not in name:
             continue
-        type_line(scene, "- [Counting by Hand](https://arxiv.org/abs/2402.11111) (2024)\n")
+        type_line(
+            scene, "- [Counting by Hand](https://arxiv.org/abs/2402.11111) (2024)\n"
+        )
         scene.sweep()
         scene.sweep()
         assert "Counting by Hand" in scene.read(LIST), name
         assert not has_record or "Learning to Count Coins" in scene.read(LIST)
         assert "Counting by Hand" in (
-            scene.world.read("main", f"{HOME}/counting-by-hand.yaml") or issue_text(scene)
+            scene.world.read("main", f"{HOME}/counting-by-hand.yaml")
+            or issue_text(scene)
         )
         assert count_commits(scene, began) <= 3
 
 
-def test_F17_a_typed_line_whose_landing_ends_anywhere_is_one_entry_in_the_end(scene: Scene) -> None:
+def test_F17_a_typed_line_whose_landing_ends_anywhere_is_one_entry_in_the_end(
+    scene: Scene,
+) -> None:
     land(scene)
     type_line(scene, LINE)
     began = scene.world.head("main") or ""
@@ -353,7 +406,10 @@ def test_under_pull_request_the_record_knows_what_may_be_merged(scene: Scene) ->
     first = blob_of(scene, LIST)
     scene.world.commit("main", {ENTRY: GOOD})
     land(scene)
-    assert read_state(scene)[LIST] == [blob_of(scene, LIST, "listwright/regenerate"), first]
+    assert read_state(scene)[LIST] == [
+        blob_of(scene, LIST, "listwright/regenerate"),
+        first,
+    ]
     (rolling,) = scene.world.pulls("open")
 
     scene.merge(rolling)
@@ -362,7 +418,9 @@ def test_under_pull_request_the_record_knows_what_may_be_merged(scene: Scene) ->
     assert scene.world.issues("open") == []
 
 
-def test_under_pull_request_a_typed_line_waits_with_its_entry_in_the_rolling_request(scene: Scene) -> None:
+def test_under_pull_request_a_typed_line_waits_with_its_entry_in_the_rolling_request(
+    scene: Scene,
+) -> None:
     scene.world.commit("main", {SETTINGS: "publish: pull-request\n"})
     land(scene)
     type_line(scene, LINE)
@@ -370,7 +428,9 @@ def test_under_pull_request_a_typed_line_waits_with_its_entry_in_the_rolling_req
     land(scene)
     land(scene)
 
-    assert "title: Learning to Count Coins\n" in (scene.world.read("listwright/regenerate", ENTRY) or "")
+    assert "title: Learning to Count Coins\n" in (
+        scene.world.read("listwright/regenerate", ENTRY) or ""
+    )
     assert scene.world.read("main", ENTRY) is None
     scene.world.commit("main", {f"{HOME}/second.yaml": SECOND})
     land(scene)
@@ -382,16 +442,24 @@ def test_under_pull_request_a_typed_line_waits_with_its_entry_in_the_rolling_req
     assert scene.world.issues("open") == []
 
 
-def test_a_work_typed_into_the_documents_of_two_languages_is_one_entry(scene: Scene) -> None:
+def test_a_work_typed_into_the_documents_of_two_languages_is_one_entry(
+    scene: Scene,
+) -> None:
     other = "lists/other_zh.md"
     shown = "documents:\n  lists/other_zh.md:\n    language: zh\n    sections:\n      papers:\n        title: 论文\n"
-    layout = scene.read("schema/other.yaml").replace("sections:\n", f"{shown}sections:\n", 1)
+    layout = scene.read("schema/other.yaml").replace(
+        "sections:\n", f"{shown}sections:\n", 1
+    )
     text = f"# 论文\n\n{BEGIN}<!-- listwright:end -->\n"
-    scene.world.commit("main", {"schema/other.yaml": layout, other: text}, message="Two languages")
+    scene.world.commit(
+        "main", {"schema/other.yaml": layout, other: text}, message="Two languages"
+    )
     land(scene)
     line = LINE.replace("Learning to Count Coins", "学数硬币")
     both = {LIST: (LINE, scene.read(LIST)), other: (line, scene.read(other))}
-    typed = {path: before.replace(BEGIN, BEGIN + new) for path, (new, before) in both.items()}
+    typed = {
+        path: before.replace(BEGIN, BEGIN + new) for path, (new, before) in both.items()
+    }
     scene.world.commit("main", typed, message="Edit both")
 
     land(scene)

@@ -31,12 +31,18 @@ def test_merged_as_it_is_the_line_becomes_a_file(scene: Scene) -> None:
 
     scene.merge(pull)
 
-    assert "Learning to Count Coins" in scene.read(f"{HOME}/learning-to-count-coins.yaml")
+    assert "Learning to Count Coins" in scene.read(
+        f"{HOME}/learning-to-count-coins.yaml"
+    )
     assert LINE in scene.read(LIST)
 
 
 def test_merged_as_it_is_a_changed_line_changes_the_file(scene: Scene) -> None:
-    line = next(line for line in scene.read(LIST).splitlines(keepends=True) if line.startswith("- ["))
+    line = next(
+        line
+        for line in scene.read(LIST).splitlines(keepends=True)
+        if line.startswith("- [")
+    )
     changed = line.replace("2023", "2022")
     pull = scene.propose({LIST: scene.read(LIST).replace(line, changed)})
     scene.review(pull)
@@ -88,7 +94,11 @@ def test_where_the_branch_cannot_be_written_a_maintainer_takes_over_and_the_auth
 
 
 def test_a_line_taken_out_leaves_a_tombstone_after_the_merge(scene: Scene) -> None:
-    line = next(line for line in scene.read(LIST).splitlines(keepends=True) if line.startswith("- ["))
+    line = next(
+        line
+        for line in scene.read(LIST).splitlines(keepends=True)
+        if line.startswith("- [")
+    )
     pull = scene.propose({LIST: scene.read(LIST).replace(line, "")})
     scene.review(pull)
     assert scene.headline(pull).startswith("A maintainer must look")
@@ -99,7 +109,9 @@ def test_a_line_taken_out_leaves_a_tombstone_after_the_merge(scene: Scene) -> No
     assert "PaLM-E" not in scene.read(LIST)
 
 
-def test_where_both_changed_the_same_entry_a_maintainer_takes_over_what_was_proposed(scene: Scene) -> None:
+def test_where_both_changed_the_same_entry_a_maintainer_takes_over_what_was_proposed(
+    scene: Scene,
+) -> None:
     path = f"{HOME}/palm-e.yaml"
     text = scene.read(path)
     pull = scene.propose({path: text.replace("2023\n", "2024\n")})
@@ -117,23 +129,31 @@ def test_where_both_changed_the_same_entry_a_maintainer_takes_over_what_was_prop
 END = "<!-- listwright:end -->\n"
 
 
-def test_a_line_below_the_end_marker_becomes_a_file_and_stands_in_the_list_once(scene: Scene) -> None:
+def test_a_line_below_the_end_marker_becomes_a_file_and_stands_in_the_list_once(
+    scene: Scene,
+) -> None:
     pull = scene.propose({LIST: scene.read(LIST).replace(END, f"{END}{LINE}", 1)})
     scene.review(pull)
     assert scene.headline(pull).startswith("Your line is safe")
 
     scene.merge(pull)
 
-    assert "Learning to Count Coins" in scene.read(f"{HOME}/learning-to-count-coins.yaml")
+    assert "Learning to Count Coins" in scene.read(
+        f"{HOME}/learning-to-count-coins.yaml"
+    )
     text = scene.read(LIST)
     assert text.count(LINE) == 1
     assert text.index(LINE) < text.index(END)
 
 
 def test_a_changed_line_changes_its_file_after_the_merge(scene: Scene) -> None:
-    line = next(line for line in scene.read(LIST).splitlines() if line.startswith("- ["))
+    line = next(
+        line for line in scene.read(LIST).splitlines() if line.startswith("- [")
+    )
     assert "(2023)" in line
-    pull = scene.propose({LIST: scene.read(LIST).replace(line, line.replace("(2023)", "(2022)"))})
+    pull = scene.propose(
+        {LIST: scene.read(LIST).replace(line, line.replace("(2023)", "(2022)"))}
+    )
     scene.review(pull)
 
     scene.merge(pull)
@@ -143,9 +163,17 @@ def test_a_changed_line_changes_its_file_after_the_merge(scene: Scene) -> None:
 
 
 def test_words_of_the_document_are_shown_and_stay_after_the_merge(scene: Scene) -> None:
-    pull = scene.propose({LIST: scene.read(LIST).replace("# Other list\n", "# Other list\n\nNew words.\n")})
+    pull = scene.propose(
+        {
+            LIST: scene.read(LIST).replace(
+                "# Other list\n", "# Other list\n\nNew words.\n"
+            )
+        }
+    )
     scene.review(pull)
-    assert scene.headline(pull).startswith("No entry is touched, only words of the document.")
+    assert scene.headline(pull).startswith(
+        "No entry is touched, only words of the document."
+    )
     assert "+ New words." in scene.comment(pull)
     assert scene.conclusions(pull.head_sha) == ["success"]
 

@@ -14,7 +14,9 @@ OTHER = "title: Reading Clocks\nyear: 2024\nlinks:\n  paper: https://arxiv.org/a
 
 def run_review(scene: Scene, pull: PullRequest, action: str = "opened") -> list[int]:
     """The workflow for a pull request; how its steps ended."""
-    event = scene.world.write_event(scene.world.event("pull_request_target", pull, action=action))
+    event = scene.world.write_event(
+        scene.world.event("pull_request_target", pull, action=action)
+    )
     handed = scene.root / "analysis.json"
     handed.unlink(missing_ok=True)
     return [
@@ -32,12 +34,19 @@ def assert_reviewed(scene: Scene, pull: PullRequest) -> None:
     """One comment, one check that ended, one label, one review with suggestions."""
     assert len(bots(pull)) == 1
     assert scene.headline(pull).startswith("Ready")
-    assert [check.conclusion for check in completed(scene, pull.head_sha)] == ["success"]
+    assert [check.conclusion for check in completed(scene, pull.head_sha)] == [
+        "success"
+    ]
     assert scene.world.labels(pull) == ["ready"]
     assert suggestions(pull) <= 1
 
 
-WRITES = ["issues/create-comment", "issues/add-labels", "pulls/create-review", "checks/create"]
+WRITES = [
+    "issues/create-comment",
+    "issues/add-labels",
+    "pulls/create-review",
+    "checks/create",
+]
 
 
 @pytest.mark.parametrize("operation", WRITES)
@@ -122,7 +131,8 @@ def test_F10_a_comment_that_is_deleted_midway_is_written_anew(scene: Scene) -> N
 def test_F11_a_comment_is_never_longer_than_github_takes(scene: Scene) -> None:
     wrong = "".join(f"unknown{number}: {'x' * 300}\n" for number in range(60))
     files = {
-        f"{HOME}/paper-{number}.yaml": OTHER.replace("11111", f"1111{number}") + wrong for number in range(9)
+        f"{HOME}/paper-{number}.yaml": OTHER.replace("11111", f"1111{number}") + wrong
+        for number in range(9)
     }
     pull = scene.propose(files)
 
@@ -137,8 +147,12 @@ def test_F11_a_comment_is_never_longer_than_github_takes(scene: Scene) -> None:
 
 @pytest.mark.parametrize("nth", [1, 2])
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_F12_of_120_annotations_none_is_doubled_and_none_lost(scene: Scene, nth: int, when: str) -> None:
-    pull = scene.propose({PATH: GOOD + "".join(f"unknown{number}: x\n" for number in range(119))})
+def test_F12_of_120_annotations_none_is_doubled_and_none_lost(
+    scene: Scene, nth: int, when: str
+) -> None:
+    pull = scene.propose(
+        {PATH: GOOD + "".join(f"unknown{number}: x\n" for number in range(119))}
+    )
     scene.world.server.faults.add("checks/update", nth=nth, status=502, when=when)  # type: ignore[arg-type]
 
     scene.review(pull)
@@ -154,11 +168,15 @@ def test_F12_of_120_annotations_none_is_doubled_and_none_lost(scene: Scene, nth:
     assert set(more) <= {50, 20}
 
 
-def test_F13_a_branch_that_never_rests_is_given_up_after_eight_tries(scene: Scene) -> None:
+def test_F13_a_branch_that_never_rests_is_given_up_after_eight_tries(
+    scene: Scene,
+) -> None:
     pull = scene.propose({PATH: GOOD})
     scene.review(pull)
     scene.world.merge(pull)
-    event = scene.world.write_event(scene.world.event("pull_request_target", pull, action="closed"))
+    event = scene.world.write_event(
+        scene.world.event("pull_request_target", pull, action="closed")
+    )
     pushes = 0
 
     def commit(moment: Moment, call: Exchange) -> None:
@@ -194,7 +212,9 @@ def test_F14_whether_it_merges_is_found_out_by_git(scene: Scene) -> None:
     assert scene.conclusions(clash.head_sha) == ["action_required"]
 
 
-@pytest.mark.parametrize("body", ["/fix", "/recheck", "/take", "/move other/papers", "/approve 0123456789"])
+@pytest.mark.parametrize(
+    "body", ["/fix", "/recheck", "/take", "/move other/papers", "/approve 0123456789"]
+)
 def test_F15_a_deleted_fork_stops_nothing_but_pushes(scene: Scene, body: str) -> None:
     pull = scene.propose({PATH: SLOPPY})
     scene.world.delete_fork(pull)
@@ -206,14 +226,18 @@ def test_F15_a_deleted_fork_stops_nothing_but_pushes(scene: Scene, body: str) ->
     assert "Traceback" not in scene.said
 
 
-def test_F16_what_was_found_of_an_older_head_is_not_said_of_the_newer(scene: Scene) -> None:
+def test_F16_what_was_found_of_an_older_head_is_not_said_of_the_newer(
+    scene: Scene,
+) -> None:
     pull = scene.propose({PATH: GOOD})
     old = pull.head_sha
     event = scene.world.write_event(scene.world.event("pull_request_target", pull))
     scene.run("analyse", event, "--out", "analysis.json")
     scene.world.push_to(pull, {PATH: OTHER + "unknown: x\n"})
 
-    status = scene.run("publish", event, "--analysis", str(scene.root / "analysis.json"))
+    status = scene.run(
+        "publish", event, "--analysis", str(scene.root / "analysis.json")
+    )
 
     assert status == 0
     assert not scene.world.server.writes()
@@ -242,23 +266,33 @@ def test_F16_a_head_that_moves_while_it_is_read_is_left_to_its_own_event(
     assert not scene.world.server.writes()
 
 
-def test_F18_events_that_come_twice_and_out_of_order_come_to_the_same(scene: Scene) -> None:
+def test_F18_events_that_come_twice_and_out_of_order_come_to_the_same(
+    scene: Scene,
+) -> None:
     pull = scene.propose({PATH: OTHER + "unknown: x\n"})
     events = [scene.world.event("pull_request_target", pull)]
     for text in (SLOPPY, GOOD):
         scene.world.push_to(pull, {PATH: text})
-        events.append(scene.world.event("pull_request_target", pull, action="synchronize"))
+        events.append(
+            scene.world.event("pull_request_target", pull, action="synchronize")
+        )
     files = [scene.world.write_event(event) for event in events]
 
     for place in (2, 0, 1, 1, 2, 0):
         scene.run("analyse", files[place], "--out", "analysis.json")
-        scene.run("publish", files[place], "--analysis", str(scene.root / "analysis.json"))
+        scene.run(
+            "publish", files[place], "--analysis", str(scene.root / "analysis.json")
+        )
 
     assert_reviewed(scene, pull)
-    assert {check.head_sha for check in scene.world.repository.checks} == {pull.head_sha}
+    assert {check.head_sha for check in scene.world.repository.checks} == {
+        pull.head_sha
+    }
 
 
-@pytest.mark.parametrize("branch", ["patch-1", "0123456789abcdef0123456789abcdef01234567", "refs/heads/main"])
+@pytest.mark.parametrize(
+    "branch", ["patch-1", "0123456789abcdef0123456789abcdef01234567", "refs/heads/main"]
+)
 def test_F19_a_lost_event_is_made_good_by_the_sweep(scene: Scene, branch: str) -> None:
     pull = scene.propose({PATH: SLOPPY}, branch=branch)
 

@@ -21,16 +21,23 @@ class TrunkScene(Scene):
     def __init__(self, world: World, folder: Path) -> None:
         self.world, self.root, self.apart = world, folder / "checkout", False
         files = {
-            path.relative_to(BASE).as_posix(): path.read_bytes() for path in BASE.rglob("*") if path.is_file()
+            path.relative_to(BASE).as_posix(): path.read_bytes()
+            for path in BASE.rglob("*")
+            if path.is_file()
         }
         world.commit("trunk", files, message="Two lists")
-        subprocess.run(["git", "clone", "--quiet", world.clone_url(), self.root], check=True)
+        subprocess.run(
+            ["git", "clone", "--quiet", world.clone_url(), self.root], check=True
+        )
         world.permission("curator", "write")
         self.said = ""
 
     def update(self) -> None:
         """What checkout does."""
-        for words in (["fetch", "--quiet", "origin"], ["reset", "--quiet", "--hard", "origin/trunk"]):
+        for words in (
+            ["fetch", "--quiet", "origin"],
+            ["reset", "--quiet", "--hard", "origin/trunk"],
+        ):
             subprocess.run(["git", *words], cwd=self.root, check=True)
 
 
@@ -72,7 +79,9 @@ def test_F20_a_request_is_judged_by_the_base_as_it_is_now(scene: Scene) -> None:
     assert len(bots(pull)) == 1
 
 
-def test_F20_a_request_that_goes_to_another_branch_now_is_judged_by_that(scene: Scene) -> None:
+def test_F20_a_request_that_goes_to_another_branch_now_is_judged_by_that(
+    scene: Scene,
+) -> None:
     start = scene.world.head("main")
     pull = scene.propose({PATH: GOOD})
     scene.review(pull)
@@ -85,7 +94,9 @@ def test_F20_a_request_that_goes_to_another_branch_now_is_judged_by_that(scene: 
 
 
 def test_F21_the_default_branch_may_have_any_name(trunk: Scene) -> None:
-    trunk.world.commit("main", {"lists/other.md": "old\n"}, start=trunk.world.head("trunk"))
+    trunk.world.commit(
+        "main", {"lists/other.md": "old\n"}, start=trunk.world.head("trunk")
+    )
     pull = trunk.propose({PATH: SLOPPY})
     trunk.review(pull)
 
@@ -93,13 +104,17 @@ def test_F21_the_default_branch_may_have_any_name(trunk: Scene) -> None:
     trunk.sweep()
 
     assert pull.merged_at, trunk.said
-    assert "[Learning: Count Coins]" in (trunk.world.read("trunk", "lists/other.md") or "")
+    assert "[Learning: Count Coins]" in (
+        trunk.world.read("trunk", "lists/other.md") or ""
+    )
     assert trunk.world.read("main", "lists/other.md") == "old\n"
     assert trunk.headline(pull).startswith("Listed")
 
 
 @pytest.mark.parametrize("behind", [1, 2])
-def test_F22_a_list_that_is_behind_makes_no_second_comment(scene: Scene, behind: int) -> None:
+def test_F22_a_list_that_is_behind_makes_no_second_comment(
+    scene: Scene, behind: int
+) -> None:
     pull = scene.propose({PATH: SLOPPY})
     scene.world.server.faults.lag("issues/list-comments", behind)
     scene.world.server.faults.lag("checks/list-for-ref", behind)
@@ -125,7 +140,10 @@ def test_F23_of_comments_that_are_there_twice_the_oldest_stays(scene: Scene) -> 
 
     scene.review(pull, "synchronize")
 
-    said = [(one.author.login, one.body.startswith("<!-- listwright:review ")) for one in pull.comments]
+    said = [
+        (one.author.login, one.body.startswith("<!-- listwright:review "))
+        for one in pull.comments
+    ]
     assert pull.comments[0] is first
     assert said == [(BOT, True), ("mallory", True), (BOT, False)]
 
@@ -135,7 +153,9 @@ def test_F23_of_comments_that_are_there_twice_the_oldest_stays(scene: Scene) -> 
     [{"status": 500}, {"reset": True}, {"truncate": True}, {"html": True}],
     ids=lambda one: next(iter(one)),
 )
-def test_F25_a_fetch_that_fails_is_tried_again(scene: Scene, fault: dict[str, object]) -> None:
+def test_F25_a_fetch_that_fails_is_tried_again(
+    scene: Scene, fault: dict[str, object]
+) -> None:
     pull = scene.propose({PATH: GOOD})
     event = scene.world.write_event(scene.world.event("pull_request_target", pull))
     scene.update()
@@ -143,12 +163,17 @@ def test_F25_a_fetch_that_fails_is_tried_again(scene: Scene, fault: dict[str, ob
     scene.world.server.faults.add("smart-http/fetch", **fault)  # type: ignore[arg-type]
 
     assert scene.run("analyse", event, "--out", "analysis.json") == 0
-    assert scene.run("publish", event, "--analysis", str(scene.root / "analysis.json")) == 0
+    assert (
+        scene.run("publish", event, "--analysis", str(scene.root / "analysis.json"))
+        == 0
+    )
 
     assert scene.conclusions(pull.head_sha) == ["success"]
 
 
-def test_F25_a_fetch_that_never_comes_leaves_the_check_open_until_a_sweep(scene: Scene) -> None:
+def test_F25_a_fetch_that_never_comes_leaves_the_check_open_until_a_sweep(
+    scene: Scene,
+) -> None:
     pull = scene.propose({PATH: GOOD})
     event = scene.world.write_event(scene.world.event("pull_request_target", pull))
     scene.update()
@@ -156,7 +181,10 @@ def test_F25_a_fetch_that_never_comes_leaves_the_check_open_until_a_sweep(scene:
     scene.world.server.faults.add("smart-http/fetch", status=500, times=99)
 
     assert scene.run("analyse", event, "--out", "analysis.json") == 3
-    assert scene.run("publish", event, "--analysis", str(scene.root / "analysis.json")) == 3
+    assert (
+        scene.run("publish", event, "--analysis", str(scene.root / "analysis.json"))
+        == 3
+    )
 
     assert scene.conclusions(pull.head_sha) == [None]
     assert scene.headline(pull).startswith("I could not finish checking")
@@ -168,7 +196,9 @@ def test_F25_a_fetch_that_never_comes_leaves_the_check_open_until_a_sweep(scene:
     assert len(bots(pull)) == 1
 
 
-def test_F25_a_ref_that_is_not_the_events_commit_is_not_judged_for_it(scene: Scene) -> None:
+def test_F25_a_ref_that_is_not_the_events_commit_is_not_judged_for_it(
+    scene: Scene,
+) -> None:
     pull = scene.propose({PATH: GOOD})
     older = scene.world.head("main") or ""
     scene.world.repository.git.set_ref(f"refs/pull/{pull.number}/head", older)
@@ -181,12 +211,18 @@ def test_F25_a_ref_that_is_not_the_events_commit_is_not_judged_for_it(scene: Sce
     assert scene.conclusions(pull.head_sha)[-1] == "success"
 
 
-@pytest.mark.parametrize("fault", [{"reset": True}, {"status": 500}], ids=["reset", "500"])
-def test_F25_a_push_that_fails_is_tried_again_or_told(scene: Scene, fault: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    "fault", [{"reset": True}, {"status": 500}], ids=["reset", "500"]
+)
+def test_F25_a_push_that_fails_is_tried_again_or_told(
+    scene: Scene, fault: dict[str, object]
+) -> None:
     pull = scene.propose({PATH: GOOD})
     scene.review(pull)
     scene.world.merge(pull)
-    event = scene.world.write_event(scene.world.event("pull_request_target", pull, action="closed"))
+    event = scene.world.write_event(
+        scene.world.event("pull_request_target", pull, action="closed")
+    )
     scene.world.server.faults.add("smart-http/push", times=2, **fault)  # type: ignore[arg-type]
 
     status = scene.run("land", event)
@@ -199,12 +235,16 @@ def test_F26_a_protected_default_branch_is_told_of(scene: Scene) -> None:
     scene.review(pull)
     scene.world.merge(pull)
     scene.world.protect("main")
-    event = scene.world.write_event(scene.world.event("pull_request_target", pull, action="closed"))
+    event = scene.world.write_event(
+        scene.world.event("pull_request_target", pull, action="closed")
+    )
 
     assert scene.run("land", event) == 3
 
 
-@pytest.mark.parametrize("why", ["403", "hook", "organisation", "edits off", "workflow file"])
+@pytest.mark.parametrize(
+    "why", ["403", "hook", "organisation", "edits off", "workflow file"]
+)
 @pytest.mark.parametrize("order", [False, True], ids=["by itself", "by order"])
 def test_F26_where_a_push_is_refused_the_repairs_are_offered_once(
     scene: Scene, why: str, *, order: bool
@@ -212,10 +252,17 @@ def test_F26_where_a_push_is_refused_the_repairs_are_offered_once(
     if not order:
         scene.world.commit("main", {SETTINGS: "fix: push\n"})
     fork = (
-        scene.world.fork("big-org", "Organization") if why == "organisation" else scene.world.fork("newcomer")
+        scene.world.fork("big-org", "Organization")
+        if why == "organisation"
+        else scene.world.fork("newcomer")
     )
-    files = {PATH: SLOPPY, **({".github/workflows/x.yml": "on: push\n"} if why == "workflow file" else {})}
-    pull = scene.propose(files, edits_allowed=why != "edits off", fork_of=fork.owner.login)
+    files = {
+        PATH: SLOPPY,
+        **({".github/workflows/x.yml": "on: push\n"} if why == "workflow file" else {}),
+    }
+    pull = scene.propose(
+        files, edits_allowed=why != "edits off", fork_of=fork.owner.login
+    )
     if why in {"403", "hook"}:
         scene.world.refuse_pushes(fork, "403" if why == "403" else "hook")
     proposed = pull.head_sha
@@ -226,14 +273,18 @@ def test_F26_where_a_push_is_refused_the_repairs_are_offered_once(
             scene.order(pull, "/fix", author="newcomer")
 
     assert len(bots(pull)) == 1
-    if why != "workflow file":  # which the bot's own commit does not touch: it may be taken
+    if (
+        why != "workflow file"
+    ):  # which the bot's own commit does not touch: it may be taken
         assert pull.head_sha == proposed
         assert '"Learning: Count Coins"' in bots(pull)[0]
     assert len(pull.reviews) <= 1
     assert "Traceback" not in scene.said
 
 
-def test_F30_a_rolling_request_that_could_not_be_opened_is_opened_later(scene: Scene) -> None:
+def test_F30_a_rolling_request_that_could_not_be_opened_is_opened_later(
+    scene: Scene,
+) -> None:
     scene.world.commit("main", {SETTINGS: "publish: pull-request\n"})
     scene.world.store.actions_may_create_pulls = False
     pull = scene.propose({PATH: GOOD})
@@ -249,4 +300,6 @@ def test_F30_a_rolling_request_that_could_not_be_opened_is_opened_later(scene: S
     scene.sweep()
     scene.sweep()
 
-    assert [one.head_ref for one in scene.world.pulls("open")] == ["listwright/regenerate"]
+    assert [one.head_ref for one in scene.world.pulls("open")] == [
+        "listwright/regenerate"
+    ]

@@ -33,7 +33,12 @@ def test_the_lists_can_go_through_one_rolling_pull_request(scene: Scene) -> None
     scene.world.commit("main", {SETTINGS: "publish: pull-request\n"})
     landed(scene)
     scene.world.commit(
-        "main", {f"{HOME}/second.yaml": GOOD.replace("Coins", "Notes").replace("12345", "12346")}
+        "main",
+        {
+            f"{HOME}/second.yaml": GOOD.replace("Coins", "Notes").replace(
+                "12345", "12346"
+            )
+        },
     )
 
     scene.run("land", push(scene))
@@ -47,7 +52,9 @@ def test_the_lists_can_go_through_one_rolling_pull_request(scene: Scene) -> None
     assert "Learning to Count Notes" in scene.read(LIST)
 
 
-def test_an_edited_line_waits_in_the_rolling_request_until_that_is_merged(scene: Scene) -> None:
+def test_an_edited_line_waits_in_the_rolling_request_until_that_is_merged(
+    scene: Scene,
+) -> None:
     scene.world.commit("main", {SETTINGS: "publish: pull-request\n"})
     scene.run("land", push(scene))
     listed = scene.read(LIST)
@@ -55,11 +62,15 @@ def test_an_edited_line_waits_in_the_rolling_request_until_that_is_merged(scene:
     first = scene.propose({LIST: listed.replace("- [PaLM-E", f"{line}- [PaLM-E")})
     scene.merge(first)
     entry = f"{HOME}/counting-by-hand.yaml"
-    assert "Counting by Hand" in (scene.world.read("listwright/regenerate", entry) or "")
+    assert "Counting by Hand" in (
+        scene.world.read("listwright/regenerate", entry) or ""
+    )
 
     scene.merge(scene.propose({ENTRY: GOOD}))
 
-    assert "Counting by Hand" in (scene.world.read("listwright/regenerate", entry) or "")
+    assert "Counting by Hand" in (
+        scene.world.read("listwright/regenerate", entry) or ""
+    )
     text = scene.world.read("listwright/regenerate", LIST) or ""
     assert "Counting by Hand" in text
     assert "Learning to Count Coins" in text
@@ -76,7 +87,9 @@ def test_what_cannot_be_pushed_to_a_protected_branch_beside_the_lists_own_become
     scene.review(pull)
     scene.world.merge(pull, by="curator")
     scene.world.protect("main")
-    event = scene.world.write_event(scene.world.event("pull_request_target", pull, action="closed"))
+    event = scene.world.write_event(
+        scene.world.event("pull_request_target", pull, action="closed")
+    )
 
     assert scene.run("land", event) == 0, scene.said
 
@@ -95,14 +108,23 @@ def test_the_rolling_pull_request_itself_needs_nothing(scene: Scene) -> None:
     scene.review(pull)
 
     assert scene.conclusions(pull.head_sha) == ["success"]
-    assert not [one for one in scene.world.comments(pull) if one.author.login == "github-actions[bot]"]
+    assert not [
+        one
+        for one in scene.world.comments(pull)
+        if one.author.login == "github-actions[bot]"
+    ]
 
 
 def test_the_lists_can_live_on_a_branch_of_their_own(scene: Scene) -> None:
     scene.world.commit("main", {SETTINGS: "publish: branch\n"})
     landed(scene)
     scene.world.commit(
-        "main", {f"{HOME}/second.yaml": GOOD.replace("Coins", "Notes").replace("12345", "12346")}
+        "main",
+        {
+            f"{HOME}/second.yaml": GOOD.replace("Coins", "Notes").replace(
+                "12345", "12346"
+            )
+        },
     )
     tip = scene.world.head("main")
 
@@ -123,7 +145,11 @@ def test_signed_commits_are_made_by_the_forge(scene: Scene) -> None:
 def test_one_broken_entry_stops_nothing_and_vanishes_from_no_list(scene: Scene) -> None:
     landed(scene)
     scene.world.commit(
-        "main", {ENTRY: "title: [\n", f"{HOME}/b.yaml": GOOD.replace("Coins", "Notes").replace("12345", "1")}
+        "main",
+        {
+            ENTRY: "title: [\n",
+            f"{HOME}/b.yaml": GOOD.replace("Coins", "Notes").replace("12345", "1"),
+        },
     )
 
     scene.run("land", push(scene))
@@ -138,7 +164,9 @@ def test_one_broken_entry_stops_nothing_and_vanishes_from_no_list(scene: Scene) 
     assert scene.world.issues("open") == []
 
 
-def test_two_merges_that_together_make_a_duplicate_are_reported_once(scene: Scene) -> None:
+def test_two_merges_that_together_make_a_duplicate_are_reported_once(
+    scene: Scene,
+) -> None:
     landed(scene)
     scene.world.commit("main", {f"{HOME}/again.yaml": GOOD})
 

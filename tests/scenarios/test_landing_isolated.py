@@ -44,7 +44,9 @@ def test_T53_an_edit_of_a_list_that_cannot_be_read_at_all_keeps_no_other_list_fr
     event = scene.world.write_event(scene.world.event("push", "main"))
     scene.run("land", event)
     listed = scene.read("lists/other.md")
-    typed = listed.replace("papers -->\n", "papers -->\n- [Counting by Hand](https://a.example/b) (2024)\n")
+    typed = listed.replace(
+        "papers -->\n", "papers -->\n- [Counting by Hand](https://a.example/b) (2024)\n"
+    )
     demo = {"entries/demo/models/coins.yaml": f"{GOOD}description: Counts coins.\n"}
     scene.world.commit("main", {"lists/other.md": typed, **demo})
     monkeypatch.setattr(scenes, "run_here", crash_on_edits)
@@ -58,7 +60,13 @@ def test_T53_an_edit_of_a_list_that_cannot_be_read_at_all_keeps_no_other_list_fr
 
 
 @pytest.mark.parametrize(
-    "path", [".github/workflows/evil.yml", "bot/evil.py", "schema/settings.yaml", "entries/../evil.yaml"]
+    "path",
+    [
+        ".github/workflows/evil.yml",
+        "bot/evil.py",
+        "schema/settings.yaml",
+        "entries/../evil.yaml",
+    ],
 )
 def test_T39_a_file_that_is_not_the_bots_is_not_written_after_a_merge(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, path: str
@@ -75,7 +83,9 @@ def test_T39_a_file_that_is_not_the_bots_is_not_written_after_a_merge(
     scene.review(pull)
     scene.world.merge(pull, by="curator")
     tip = scene.world.head("main")
-    event = scene.world.write_event(scene.world.event("pull_request_target", pull, action="closed"))
+    event = scene.world.write_event(
+        scene.world.event("pull_request_target", pull, action="closed")
+    )
     monkeypatch.setattr(scenes, "run_here", add_file)
 
     assert scene.run("land", event) == 3

@@ -28,19 +28,33 @@ def point_to(scene: Scene, pull: PullRequest, commit: str) -> None:
 def refuse_by_fsck(scene: Scene, pull: PullRequest) -> None:
     """Let a pull request propose a commit with a time zone that fsck refuses, as old programs wrote it."""
     git = scene.world.repository.git
-    data = git.run("cat-file", "commit", pull.head_sha).replace(b"+0000\n", b"+051800\n")
-    point_to(scene, pull, git.text("hash-object", "-t", "commit", "-w", "--stdin", "--literally", data=data))
+    data = git.run("cat-file", "commit", pull.head_sha).replace(
+        b"+0000\n", b"+051800\n"
+    )
+    point_to(
+        scene,
+        pull,
+        git.text(
+            "hash-object", "-t", "commit", "-w", "--stdin", "--literally", data=data
+        ),
+    )
 
 
 def count_fetched(scene: Scene, since: int) -> int:
     """The bytes that git was sent since a call."""
-    return sum(call.sent for call in scene.world.log[since:] if call.operation.startswith("smart-http"))
+    return sum(
+        call.sent
+        for call in scene.world.log[since:]
+        if call.operation.startswith("smart-http")
+    )
 
 
 @pytest.mark.parametrize("apart", [False, True], ids=["here", "isolated"])
 def test_T42_a_head_that_fsck_refuses_fails_alone(scene: Scene, *, apart: bool) -> None:
     first = scene.propose({f"{HOME}/reading-clocks.yaml": CLOCKS}, author="first")
-    bad = scene.propose({f"{HOME}/bad.yaml": GOOD.replace("Coins", "Beans")}, author="bad")
+    bad = scene.propose(
+        {f"{HOME}/bad.yaml": GOOD.replace("Coins", "Beans")}, author="bad"
+    )
     refuse_by_fsck(scene, bad)
     pull = scene.propose({PATH: GOOD})
     scene.apart = apart
@@ -65,7 +79,9 @@ def test_T42_a_head_that_is_gone_fails_alone(scene: Scene) -> None:
 
 def test_T44_a_neighbours_review_fetches_no_large_files(scene: Scene) -> None:
     noise = make_noise(6 << 20)
-    scene.propose({f"{HOME}/clocks.yaml": CLOCKS, f"{HOME}/clocks.png": noise}, author="picture")
+    scene.propose(
+        {f"{HOME}/clocks.yaml": CLOCKS, f"{HOME}/clocks.png": noise}, author="picture"
+    )
     scene.propose({f"{HOME}/huge.yaml": noise}, author="entry")
     scene.propose({f"{HOME}/zip.yaml": b"title: x" + b" " * (20 << 20)}, author="bomb")
     pull = scene.propose({PATH: GOOD})
@@ -88,7 +104,8 @@ def test_T44_a_flood_of_small_files_is_given_up_for_itself(
     monkeypatch.setattr(fetching, "_MOST_TOGETHER", Limits(60, 256 * KIB))
     monkeypatch.setattr(fetching, "_MOST_EACH", Limits(60, 128 * KIB))
     flood = scene.propose(
-        {f"assets/{number}.png": make_noise(10_000 + number) for number in range(40)}, author="flood"
+        {f"assets/{number}.png": make_noise(10_000 + number) for number in range(40)},
+        author="flood",
     )
     pull = scene.propose({PATH: GOOD})
 
@@ -118,7 +135,9 @@ def test_T44_what_is_missing_is_not_fetched_by_who_reads(scene: Scene) -> None:
         ({PATH: GOOD + "# " + "x" * 66_000 + "\n"}, "failure", "larger than 64 KiB"),
         (
             {
-                f"{HOME}/coins-{n}.yaml": GOOD.replace("Coins", f"Coin {n}") + "# " + "é" * 30_000
+                f"{HOME}/coins-{n}.yaml": GOOD.replace("Coins", f"Coin {n}")
+                + "# "
+                + "é" * 30_000
                 for n in range(50)
             },
             "action_required",
@@ -139,7 +158,9 @@ def test_T45_what_is_too_large_is_told_its_limit_and_the_check_ends(
     assert said in scene.comment(pull)
 
 
-def test_a_base_that_has_moved_is_merged_with_what_moved_meanwhile(scene: Scene) -> None:
+def test_a_base_that_has_moved_is_merged_with_what_moved_meanwhile(
+    scene: Scene,
+) -> None:
     start = scene.world.head("main")
     flamingo = "entries/demo/models/flamingo.yaml"
     text = scene.world.read("main", flamingo) or ""
@@ -156,7 +177,9 @@ def test_a_base_that_has_moved_is_merged_with_what_moved_meanwhile(scene: Scene)
     assert scene.conclusions(pull.head_sha) != [None]
 
 
-def test_T43_what_fails_twice_alike_is_given_up_until_its_next_push(scene: Scene) -> None:
+def test_T43_what_fails_twice_alike_is_given_up_until_its_next_push(
+    scene: Scene,
+) -> None:
     bad = scene.propose({f"{HOME}/reading-clocks.yaml": CLOCKS})
     refuse_by_fsck(scene, bad)
     scene.review(bad)
@@ -166,7 +189,9 @@ def test_T43_what_fails_twice_alike_is_given_up_until_its_next_push(scene: Scene
     scene.sweep()
 
     assert scene.conclusions(bad.head_sha) == ["action_required"]
-    assert scene.headline(bad).startswith("A maintainer must look: I could not check this, twice")
+    assert scene.headline(bad).startswith(
+        "A maintainer must look: I could not check this, twice"
+    )
     assert "badTimezone" in scene.comment(bad)
     assert scene.world.labels(bad) == ["needs-maintainer"]
     calls = len(scene.world.server.writes())
@@ -181,25 +206,34 @@ def test_T43_requests_that_never_finish_do_not_use_up_a_sweep(
     for number in range(6):
         flood = scene.propose({f"{HOME}/flood-{number}.yaml": CLOCKS}, author="flooder")
         refuse_by_fsck(scene, flood)
-    pulls = [scene.propose({f"{HOME}/coins-{n}.yaml": GOOD.replace("Coins", n)}) for n in ("One", "Two")]
+    pulls = [
+        scene.propose({f"{HOME}/coins-{n}.yaml": GOOD.replace("Coins", n)})
+        for n in ("One", "Two")
+    ]
 
     scene.sweep()
     scene.sweep()
 
-    assert [scene.conclusions(pull.head_sha)[-1] for pull in pulls] == ["success", "success"]
+    assert [scene.conclusions(pull.head_sha)[-1] for pull in pulls] == [
+        "success",
+        "success",
+    ]
 
 
 def test_T43_a_sweep_that_runs_out_of_time_begins_elsewhere_the_next_time(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pulls = [
-        scene.propose({f"{HOME}/coins-{n}.yaml": GOOD.replace("Coins", n)}) for n in ("One", "Two", "Six")
+        scene.propose({f"{HOME}/coins-{n}.yaml": GOOD.replace("Coins", n)})
+        for n in ("One", "Two", "Six")
     ]
     seconds = iter(range(0, 10**9, 30 * 60))
     monkeypatch.setattr("bot.github.connect.read_clock", lambda: float(next(seconds)))
 
     for turn in range(3):
-        monkeypatch.setattr("bot.github.connect.new_token", lambda turn=turn: f"{turn:010x}")
+        monkeypatch.setattr(
+            "bot.github.connect.new_token", lambda turn=turn: f"{turn:010x}"
+        )
         scene.sweep()
 
     assert all(scene.conclusions(pull.head_sha) for pull in pulls)

@@ -16,11 +16,17 @@ TWIN = (
 
 def reactions(scene: Scene, pull: PullRequest) -> list[str]:
     """How the bot acknowledged the last comment."""
-    last = [one for one in scene.world.comments(pull) if one.author.login != "github-actions[bot]"][-1]
+    last = [
+        one
+        for one in scene.world.comments(pull)
+        if one.author.login != "github-actions[bot]"
+    ][-1]
     return [one.content for one in last.reactions]
 
 
-def test_distinct_is_recorded_for_good_and_the_contribution_is_ready(scene: Scene) -> None:
+def test_distinct_is_recorded_for_good_and_the_contribution_is_ready(
+    scene: Scene,
+) -> None:
     pull = scene.propose({f"{HOME}/palm-e-again.yaml": TWIN})
     scene.review(pull)
     assert scene.headline(pull).startswith("A maintainer will decide")
@@ -39,8 +45,13 @@ def test_move_puts_the_entry_into_another_section(scene: Scene) -> None:
     scene.order(pull, "/move tools")
 
     assert pull.head_repo is not None
-    assert pull.head_repo.git.read(pull.head_sha, "entries/demo/tools/coins.yaml") is not None
-    assert pull.head_repo.git.read(pull.head_sha, "entries/demo/models/coins.yaml") is None
+    assert (
+        pull.head_repo.git.read(pull.head_sha, "entries/demo/tools/coins.yaml")
+        is not None
+    )
+    assert (
+        pull.head_repo.git.read(pull.head_sha, "entries/demo/models/coins.yaml") is None
+    )
     assert reactions(scene, pull) == ["+1"]
 
 

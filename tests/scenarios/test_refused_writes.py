@@ -14,14 +14,24 @@ FAULTY = GOOD + "unknown: x\n"
 LOCKED = {"message": "Unable to create comment because issue is locked."}
 BLOCKED = {
     "message": "Validation Failed",
-    "errors": [{"resource": "IssueComment", "code": "unprocessable", "message": "User is blocked"}],
+    "errors": [
+        {
+            "resource": "IssueComment",
+            "code": "unprocessable",
+            "message": "User is blocked",
+        }
+    ],
 }
 
 
 def bot_issues(scene: Scene) -> list[Issue]:
     """The bot's issues for the maintainers."""
     found = scene.world.repository.issues.values()
-    return [one for one in found if one.author.login == BOT and not isinstance(one, PullRequest)]
+    return [
+        one
+        for one in found
+        if one.author.login == BOT and not isinstance(one, PullRequest)
+    ]
 
 
 def sweep_publish(scene: Scene) -> int:
@@ -33,13 +43,20 @@ def sweep_publish(scene: Scene) -> int:
 
 @pytest.mark.parametrize(
     ("status", "body"),
-    [(403, LOCKED), (422, BLOCKED), (410, {"message": "Gone"}), (404, {"message": "Not Found"})],
+    [
+        (403, LOCKED),
+        (422, BLOCKED),
+        (410, {"message": "Gone"}),
+        (404, {"message": "Not Found"}),
+    ],
 )
 def test_a_refused_comment_leaves_check_and_label_and_turns_nothing_red(
     scene: Scene, status: int, body: dict[str, object]
 ) -> None:
     pull = scene.propose({PATH: FAULTY})
-    scene.world.server.faults.add("issues/create-comment", status=status, body=body, times=99)
+    scene.world.server.faults.add(
+        "issues/create-comment", status=status, body=body, times=99
+    )
 
     assert run_review(scene, pull) == [0, 0]
 
@@ -47,7 +64,9 @@ def test_a_refused_comment_leaves_check_and_label_and_turns_nothing_red(
     assert scene.world.labels(pull) == ["needs-author"]
     (check,) = completed(scene, pull.head_sha)
     assert check.conclusion == "failure"
-    assert (check.summary or "").startswith("GitHub does not let the bot write below this pull request")
+    assert (check.summary or "").startswith(
+        "GitHub does not let the bot write below this pull request"
+    )
     assert "unknown-field" in (check.summary or "")
     (issue,) = bot_issues(scene)
     assert f"`#{pull.number}`: `GitHub refused POST" in (issue.body or "")
@@ -67,7 +86,9 @@ def test_a_locked_conversation_keeps_no_other_from_being_served(scene: Scene) ->
     assert len(scene.world.server.writes()) == calls
 
 
-def test_the_bots_issue_forgets_a_refusal_when_its_thread_is_closed(scene: Scene) -> None:
+def test_the_bots_issue_forgets_a_refusal_when_its_thread_is_closed(
+    scene: Scene,
+) -> None:
     pull = scene.propose({PATH: FAULTY})
     pull.locked = True
     scene.sweep()
@@ -80,7 +101,9 @@ def test_the_bots_issue_forgets_a_refusal_when_its_thread_is_closed(scene: Scene
     assert issue.state == "closed"
 
 
-def test_a_fault_below_one_thread_keeps_no_other_from_being_served(scene: Scene) -> None:
+def test_a_fault_below_one_thread_keeps_no_other_from_being_served(
+    scene: Scene,
+) -> None:
     first = scene.propose({PATH: GOOD})
     second = scene.propose({f"{HOME}/reading-clocks.yaml": CLOCKS}, author="other")
     scene.world.server.faults.add("issues/create-comment", status=500, times=4)
@@ -91,7 +114,9 @@ def test_a_fault_below_one_thread_keeps_no_other_from_being_served(scene: Scene)
     assert scene.headline(second).startswith("Ready")
 
 
-def test_a_fault_of_the_bots_turns_a_sweep_red_once_and_then_once_a_day(scene: Scene) -> None:
+def test_a_fault_of_the_bots_turns_a_sweep_red_once_and_then_once_a_day(
+    scene: Scene,
+) -> None:
     scene.propose({PATH: GOOD})
     scene.world.server.faults.add("issues/create-comment", status=500, times=99)
 
@@ -120,7 +145,12 @@ def test_a_missing_permission_is_a_fault_and_no_refusal(scene: Scene) -> None:
 
 
 def publish_twice(
-    scene: Scene, pull: PullRequest, method: str, monkeypatch: pytest.MonkeyPatch, *, is_before: bool
+    scene: Scene,
+    pull: PullRequest,
+    method: str,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_before: bool,
 ) -> None:
     """A review that is held up at one request, before or after it, while a whole sweep runs."""
     original = getattr(GitHubForge, method)
@@ -170,7 +200,9 @@ def test_T47_a_job_of_the_repository_called_listwright_is_not_the_bots_check(
     scene: Scene, conclusion: str | None
 ) -> None:
     pull = scene.propose({PATH: GOOD})
-    job = scene.world.check_run(pull.head_sha, "listwright", conclusion, external_id="9b2f-job")
+    job = scene.world.check_run(
+        pull.head_sha, "listwright", conclusion, external_id="9b2f-job"
+    )
 
     scene.review(pull)
     calls = len(scene.world.server.writes())
@@ -184,7 +216,9 @@ def test_T47_a_job_of_the_repository_called_listwright_is_not_the_bots_check(
     assert not pull.merged_at
 
 
-def test_suggestions_are_made_once_for_a_fault_and_not_for_each_push(scene: Scene) -> None:
+def test_suggestions_are_made_once_for_a_fault_and_not_for_each_push(
+    scene: Scene,
+) -> None:
     pull = scene.propose({PATH: SLOPPY})
     scene.review(pull)
     for turn in range(3):
@@ -200,7 +234,9 @@ def test_suggestions_are_made_once_for_a_fault_and_not_for_each_push(scene: Scen
 
 
 def test_an_issue_that_was_transferred_is_left_alone(scene: Scene) -> None:
-    scene.world.commit("main", {"schema/settings.yaml": "submissions:\n  enabled: true\n"})
+    scene.world.commit(
+        "main", {"schema/settings.yaml": "submissions:\n  enabled: true\n"}
+    )
     scene.update()
     issue = scene.world.issue(title="Add: something", body="### Title\n\nx\n")
     elsewhere = {"message": "Not Found"}

@@ -29,7 +29,11 @@ def test_an_ordinary_review_takes_at_most_ten_requests(scene: Scene) -> None:
 
     scene.review(pull)
 
-    requests = [call.operation for call in scene.world.log if not call.operation.startswith("smart-http")]
+    requests = [
+        call.operation
+        for call in scene.world.log
+        if not call.operation.startswith("smart-http")
+    ]
     assert len(requests) <= 10, requests
 
 
@@ -45,7 +49,9 @@ def test_repairs_are_suggested_on_the_diff(scene: Scene) -> None:
     ]
 
 
-def test_with_fix_push_the_repairs_go_to_the_branch_once_with_a_check_of_their_own(scene: Scene) -> None:
+def test_with_fix_push_the_repairs_go_to_the_branch_once_with_a_check_of_their_own(
+    scene: Scene,
+) -> None:
     scene.world.commit("main", {SETTINGS: "fix: push\n"})
     pull = scene.propose({f"{HOME}/count-coins.yaml": SLOPPY})
     proposed = pull.head_sha
@@ -59,7 +65,9 @@ def test_with_fix_push_the_repairs_go_to_the_branch_once_with_a_check_of_their_o
     assert scene.headline(pull).startswith("Ready")
 
 
-def test_approve_merges_what_the_preview_showed_and_the_list_regenerates(scene: Scene) -> None:
+def test_approve_merges_what_the_preview_showed_and_the_list_regenerates(
+    scene: Scene,
+) -> None:
     pull = scene.propose({f"{HOME}/learning-to-count-coins.yaml": GOOD})
     scene.review(pull)
 
@@ -78,15 +86,23 @@ def test_a_sloppy_contribution_is_repaired_after_the_merge(scene: Scene) -> None
     scene.merge(pull)
 
     assert 'title: "Learning: Count Coins"' in scene.read(f"{HOME}/coins.yaml")
-    assert "[Learning: Count Coins](https://arxiv.org/abs/2401.12345)" in scene.read("lists/other.md")
+    assert "[Learning: Count Coins](https://arxiv.org/abs/2401.12345)" in scene.read(
+        "lists/other.md"
+    )
 
 
-def test_a_check_that_was_left_pending_is_ended_by_the_run_that_finishes(scene: Scene) -> None:
+def test_a_check_that_was_left_pending_is_ended_by_the_run_that_finishes(
+    scene: Scene,
+) -> None:
     pull = scene.propose({f"{HOME}/coins.yaml": GOOD})
-    event = scene.world.write_event(scene.world.event("pull_request_target", pull, action="opened"))
+    event = scene.world.write_event(
+        scene.world.event("pull_request_target", pull, action="opened")
+    )
     scene.run("publish", event, "--analysis", str(scene.root / "nothing.json"))
     assert scene.conclusions(pull.head_sha) == [None]
-    assert scene.headline(pull) == "I could not finish checking; that is not your fault."
+    assert (
+        scene.headline(pull) == "I could not finish checking; that is not your fault."
+    )
 
     scene.sweep()
 

@@ -33,7 +33,9 @@ def test_when_the_older_one_closes_the_younger_is_looked_at_again(scene: Scene) 
     assert "older pull request" not in scene.comment(younger)
 
 
-def test_when_the_older_one_is_merged_the_younger_needs_a_decision(scene: Scene) -> None:
+def test_when_the_older_one_is_merged_the_younger_needs_a_decision(
+    scene: Scene,
+) -> None:
     older = scene.propose({f"{HOME}/count-coins.yaml": GOOD}, author="first")
     younger = scene.propose({f"{HOME}/coins.yaml": GOOD}, author="second")
     scene.review(younger)
@@ -41,7 +43,9 @@ def test_when_the_older_one_is_merged_the_younger_needs_a_decision(scene: Scene)
     scene.merge(older)
     scene.review(older, "closed")
 
-    assert scene.headline(younger).startswith("A maintainer will decide whether this is already listed")
+    assert scene.headline(younger).startswith(
+        "A maintainer will decide whether this is already listed"
+    )
     assert scene.conclusions(younger.head_sha)[-1] == "action_required"
     assert scene.world.labels(younger) == ["duplicate?", "needs-maintainer"]
 
@@ -49,7 +53,8 @@ def test_when_the_older_one_is_merged_the_younger_needs_a_decision(scene: Scene)
 def test_comparing_with_others_takes_one_listing_and_one_fetch(scene: Scene) -> None:
     for number in range(12):
         scene.propose(
-            {f"{HOME}/one-{number}.yaml": GOOD.replace("Coins", f"Coins {number}")}, author=f"user{number}"
+            {f"{HOME}/one-{number}.yaml": GOOD.replace("Coins", f"Coins {number}")},
+            author=f"user{number}",
         )
     youngest = scene.propose({f"{HOME}/coins.yaml": GOOD}, author="last")
     before = len(scene.world.log)

@@ -36,7 +36,9 @@ def again(steps: list[Step]) -> None:
 def ordered(scene: Scene, issue: Issue, words: str) -> list[Step]:
     """The workflow for an order on a submission."""
     comment = scene.world.comment(issue, author="curator", body=words)
-    event = scene.world.write_event(scene.world.event("issue_comment", comment, action="created"))
+    event = scene.world.write_event(
+        scene.world.event("issue_comment", comment, action="created")
+    )
     return steps_of(scene, event, "analyse", "command", "land")
 
 
@@ -46,7 +48,9 @@ def now(scene: Scene, number: int = 1) -> Issue:
 
 
 @pytest.mark.parametrize("recovery", ["a sweep"])
-def test_F17_a_reply_that_ends_anywhere_is_one_comment(scene: Scene, recovery: str) -> None:
+def test_F17_a_reply_that_ends_anywhere_is_one_comment(
+    scene: Scene, recovery: str
+) -> None:
     issue = add(scene)
     issue.comments.clear()
     issue.labels.clear()
@@ -106,8 +110,14 @@ def test_F17_an_approval_that_merges_and_ends_anywhere_is_merged_and_listed_once
                 continue
         else:
             again(steps)
-        assert scene.headline(now(scene)) == "Listed under Papers. Thank you.", (name, scene.said[-3000:])
-        assert (now(scene).state, scene.world.labels(now(scene))) == ("closed", ["submission"]), name
+        assert scene.headline(now(scene)) == "Listed under Papers. Thank you.", (
+            name,
+            scene.said[-3000:],
+        )
+        assert (now(scene).state, scene.world.labels(now(scene))) == (
+            "closed",
+            ["submission"],
+        ), name
         assert scene.world.read("main", PATH) == ENTRY + LANDED, name
         assert "Count Coins" in (scene.world.read("main", "lists/other.md") or "")
         assert count_commits(scene, began) == 2, name
@@ -115,7 +125,9 @@ def test_F17_an_approval_that_merges_and_ends_anywhere_is_merged_and_listed_once
 
 
 @pytest.mark.parametrize("recovery", ["the order again", "a sweep"])
-def test_F17_a_rejection_that_ends_anywhere_is_said_once_and_done(scene: Scene, recovery: str) -> None:
+def test_F17_a_rejection_that_ends_anywhere_is_said_once_and_done(
+    scene: Scene, recovery: str
+) -> None:
     issue = add(scene)
     approve(scene, issue)
     steps = ordered(scene, issue, "/reject It is no paper.")
@@ -132,7 +144,9 @@ def test_F17_a_rejection_that_ends_anywhere_is_said_once_and_done(scene: Scene, 
         assert scene.world.pulls() == [], name
 
 
-def test_F17_an_update_that_ends_anywhere_is_void_and_up_to_date_after_a_sweep(scene: Scene) -> None:
+def test_F17_an_update_that_ends_anywhere_is_void_and_up_to_date_after_a_sweep(
+    scene: Scene,
+) -> None:
     issue = add(scene)
     approve(scene, issue)
     assert issue.body is not None
@@ -144,6 +158,8 @@ def test_F17_an_update_that_ends_anywhere_is_void_and_up_to_date_after_a_sweep(s
         scene.sweep()
         pull = scene.request_of(now(scene))
         new = PATH.replace("coins", "stars")
-        assert scene.world.read(pull.head_ref, new) == ENTRY.replace("Coins", "Stars"), name
+        assert scene.world.read(pull.head_ref, new) == ENTRY.replace(
+            "Coins", "Stars"
+        ), name
         assert scene.conclusions(pull.head_sha) == ["action_required"], name
         assert scene.headline(now(scene)).startswith("Ready"), name

@@ -37,9 +37,12 @@ def test_F01_F03_a_reply_is_written_once_whatever_the_answer_to_it_was(
     assert scene.world.labels(issue) == ["ready", "submission"]
 
 
-@pytest.mark.parametrize("fault", [{"html": True}, {"truncate": True}, {"status": 500}], ids=str)
 @pytest.mark.parametrize(
-    "operation", ["issues/get", "issues/list-for-repo", "pulls/list", "issues/list-comments"]
+    "fault", [{"html": True}, {"truncate": True}, {"status": 500}], ids=str
+)
+@pytest.mark.parametrize(
+    "operation",
+    ["issues/get", "issues/list-for-repo", "pulls/list", "issues/list-comments"],
 )
 def test_F05_what_cannot_be_read_is_the_bots_trouble_and_is_healed(
     scene: Scene, operation: str, fault: dict[str, Any]
@@ -57,7 +60,8 @@ def test_F05_what_cannot_be_read_is_the_bots_trouble_and_is_healed(
 
 
 @pytest.mark.parametrize(
-    "operation", ["pulls/create", "checks/create", "issues/add-labels", "smart-http/push"]
+    "operation",
+    ["pulls/create", "checks/create", "issues/add-labels", "smart-http/push"],
 )
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_F02_an_approval_through_a_bad_hour_ends_as_one_request_with_one_check(
@@ -78,7 +82,9 @@ def test_F02_an_approval_through_a_bad_hour_ends_as_one_request_with_one_check(
     assert scene.headline(issue).startswith("Approved.")
 
 
-def test_F09_a_missing_permission_is_named_in_the_log_and_blames_nobody(scene: Scene) -> None:
+def test_F09_a_missing_permission_is_named_in_the_log_and_blames_nobody(
+    scene: Scene,
+) -> None:
     scene.world.token.scopes["issues"] = "read"
     scene.world.token.scopes["pull_requests"] = "read"
 
@@ -94,10 +100,15 @@ def test_F10_an_issue_that_is_deleted_midway_stops_nothing(scene: Scene) -> None
     scene.run("analyse", event, "--out", "analysis.json")
     del scene.world.repository.issues[issue.number]
 
-    assert scene.run("publish", event, "--analysis", str(scene.root / "analysis.json")) == 0
+    assert (
+        scene.run("publish", event, "--analysis", str(scene.root / "analysis.json"))
+        == 0
+    )
 
 
-def test_F11_the_longest_entry_that_a_form_makes_fits_into_its_reply(scene: Scene) -> None:
+def test_F11_the_longest_entry_that_a_form_makes_fits_into_its_reply(
+    scene: Scene,
+) -> None:
     issue = add(scene, remark="word " * 9_000, description="A long story. " * 60)
 
     assert len(scene.comment(issue)) <= 60_000

@@ -19,8 +19,12 @@ def forms_are_on(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("role", ["none", "read", "triage"])
-@pytest.mark.parametrize("words", ["/approve {token}", "/reject no", "/duplicate other/papers/palm-e"])
-def test_T20_who_may_not_write_decides_nothing(scene: Scene, role: str, words: str) -> None:
+@pytest.mark.parametrize(
+    "words", ["/approve {token}", "/reject no", "/duplicate other/papers/palm-e"]
+)
+def test_T20_who_may_not_write_decides_nothing(
+    scene: Scene, role: str, words: str
+) -> None:
     issue = add(scene)
     if role != "none":
         scene.world.permission("passer-by", role)
@@ -45,14 +49,18 @@ def test_T20_who_may_write_decides(scene: Scene, role: str) -> None:
 def test_T20_a_permission_that_cannot_be_read_is_none(scene: Scene) -> None:
     issue = add(scene)
     token = scene.token(issue)
-    scene.world.server.faults.add("repos/get-collaborator-permission-level", status=500, times=99)
+    scene.world.server.faults.add(
+        "repos/get-collaborator-permission-level", status=500, times=99
+    )
 
     scene.order(issue, f"/approve {token}")
 
     assert scene.world.pulls() == []
 
 
-def test_T20_the_submitter_may_ask_for_another_look_and_for_nothing_else(scene: Scene) -> None:
+def test_T20_the_submitter_may_ask_for_another_look_and_for_nothing_else(
+    scene: Scene,
+) -> None:
     issue = add(scene)
 
     scene.order(issue, "/recheck", author="newcomer")
@@ -83,7 +91,9 @@ NO_ORDERS = [
 
 
 @pytest.mark.parametrize("words", NO_ORDERS)
-def test_T24_only_a_first_line_that_is_an_order_is_one(scene: Scene, words: str) -> None:
+def test_T24_only_a_first_line_that_is_an_order_is_one(
+    scene: Scene, words: str
+) -> None:
     issue = add(scene)
 
     scene.order(issue, words.format(token=scene.token(issue)))
@@ -114,7 +124,9 @@ def test_an_order_that_is_plainly_meant_is_done(scene: Scene, words: str) -> Non
 
 
 @pytest.mark.parametrize("words", ["/approve", "/approve {token}\u200b", "/duplicate"])
-def test_T24_an_order_that_lacks_something_does_nothing_and_is_told(scene: Scene, words: str) -> None:
+def test_T24_an_order_that_lacks_something_does_nothing_and_is_told(
+    scene: Scene, words: str
+) -> None:
     issue = add(scene)
 
     scene.order(issue, words.format(token=scene.token(issue)))
@@ -127,7 +139,9 @@ def test_T24_an_order_that_lacks_something_does_nothing_and_is_told(scene: Scene
 def test_T24_an_edited_comment_is_no_order(scene: Scene, action: str) -> None:
     issue = add(scene)
     comment = scene.world.comment(issue, "curator", f"/approve {scene.token(issue)}")
-    event = scene.world.write_event(scene.world.event("issue_comment", comment, action=action))
+    event = scene.world.write_event(
+        scene.world.event("issue_comment", comment, action=action)
+    )
 
     scene.run("command", event, "--analysis", "none")
 
@@ -143,7 +157,9 @@ def test_T24_a_bots_comment_is_no_order(scene: Scene) -> None:
     assert scene.world.pulls() == []
 
 
-def test_T21_an_edit_between_preview_and_approval_is_refused_though_its_event_was_lost(scene: Scene) -> None:
+def test_T21_an_edit_between_preview_and_approval_is_refused_though_its_event_was_lost(
+    scene: Scene,
+) -> None:
     issue = add(scene)
     token = scene.token(issue)
     assert issue.body is not None
@@ -157,10 +173,14 @@ def test_T21_an_edit_between_preview_and_approval_is_refused_though_its_event_wa
     assert "2402.54321" in scene.comment(issue)
 
 
-def test_T21_an_edit_between_the_comment_and_its_reading_is_refused(scene: Scene) -> None:
+def test_T21_an_edit_between_the_comment_and_its_reading_is_refused(
+    scene: Scene,
+) -> None:
     issue = add(scene)
     comment = scene.world.comment(issue, "curator", f"/approve {scene.token(issue)}")
-    event = scene.world.write_event(scene.world.event("issue_comment", comment, action="created"))
+    event = scene.world.write_event(
+        scene.world.event("issue_comment", comment, action="created")
+    )
     assert issue.body is not None
     issue.body = issue.body.replace("Count Coins", "Count Stars")
 
@@ -170,7 +190,9 @@ def test_T21_an_edit_between_the_comment_and_its_reading_is_refused(scene: Scene
     assert reactions(scene, issue) == ["confused"]
 
 
-def test_T35_a_new_preview_just_before_the_approval_of_the_old_one_is_not_approved(scene: Scene) -> None:
+def test_T35_a_new_preview_just_before_the_approval_of_the_old_one_is_not_approved(
+    scene: Scene,
+) -> None:
     issue = add(scene)
     seen = scene.token(issue)
     scene.edit(issue, "Count Coins", "Count Stars")
@@ -182,7 +204,9 @@ def test_T35_a_new_preview_just_before_the_approval_of_the_old_one_is_not_approv
 
 def test_T35_the_token_of_another_submission_approves_nothing(scene: Scene) -> None:
     one = add(scene)
-    other = add(scene, author="other", title="Learning to Count Stars", link="2402.12345")
+    other = add(
+        scene, author="other", title="Learning to Count Stars", link="2402.12345"
+    )
 
     scene.order(one, f"/approve {scene.token(other)}")
 
@@ -200,7 +224,9 @@ def test_T18_a_forged_reply_is_not_taken_for_the_bots(scene: Scene) -> None:
     assert reactions(scene, issue) == ["confused"]
 
 
-def test_T18_a_branch_of_that_name_in_a_fork_is_no_request_of_the_bots(scene: Scene) -> None:
+def test_T18_a_branch_of_that_name_in_a_fork_is_no_request_of_the_bots(
+    scene: Scene,
+) -> None:
     issue = add(scene)
     forged = scene.propose({PATH: ENTRY}, branch=f"listwright/issue-{issue.number}")
     scene.close(forged)
@@ -226,7 +252,10 @@ def test_T23_an_answer_never_becomes_another_field(scene: Scene, title: str) -> 
 
 
 def test_T23_headings_in_a_long_answer_stay_in_it(scene: Scene) -> None:
-    issue = add(scene, remark="See below.\n\n### Title\n\nEvil\n\n### Link\n\nhttps://evil.example/")
+    issue = add(
+        scene,
+        remark="See below.\n\n### Title\n\nEvil\n\n### Link\n\nhttps://evil.example/",
+    )
 
     assert "title: Learning to Count Coins" in scene.comment(issue)
     assert "paper: https://arxiv.org/abs/2401.12345" in scene.comment(issue)
@@ -253,7 +282,9 @@ def test_T17_a_title_that_github_could_obey_stands_in_no_title_and_no_message(
     if "/approve" in scene.comment(issue):
         approve(scene, issue)
         pull = scene.request_of(issue)
-        message = scene.world.repository.git.text("log", "-1", "--format=%B", pull.head_sha)
+        message = scene.world.repository.git.text(
+            "log", "-1", "--format=%B", pull.head_sha
+        )
         for text in (pull.title, message):
             assert title not in text
             assert "#1" not in text.replace(f"#{issue.number}", "")
@@ -263,15 +294,33 @@ def test_T17_a_title_that_github_could_obey_stands_in_no_title_and_no_message(
 
 def test_T17_hostile_text_breaks_out_of_no_reply(scene: Scene) -> None:
     for payload in list(payloads())[:40]:
-        issue = add(scene, title=payload.replace("\n", " ").strip() or "x", author=f"author-{len(payload)}")
+        issue = add(
+            scene,
+            title=payload.replace("\n", " ").strip() or "x",
+            author=f"author-{len(payload)}",
+        )
         assert len(scene.world.comments(issue)) <= 1
 
 
-def test_T29_more_than_three_open_submissions_of_one_author_wait_with_one_line_each(scene: Scene) -> None:
-    titles = ["Learning Apples", "Walking Bears", "Talking Cats", "Flying Dogs", "Singing Eels"]
-    issues = [add(scene, title=title, link=f"2401.{10000 + number}") for number, title in enumerate(titles)]
+def test_T29_more_than_three_open_submissions_of_one_author_wait_with_one_line_each(
+    scene: Scene,
+) -> None:
+    titles = [
+        "Learning Apples",
+        "Walking Bears",
+        "Talking Cats",
+        "Flying Dogs",
+        "Singing Eels",
+    ]
+    issues = [
+        add(scene, title=title, link=f"2401.{10000 + number}")
+        for number, title in enumerate(titles)
+    ]
 
-    assert [scene.headline(issue) for issue in issues[3:]] == ["This waits.", "This waits."]
+    assert [scene.headline(issue) for issue in issues[3:]] == [
+        "This waits.",
+        "This waits.",
+    ]
     assert "/approve" not in scene.comment(issues[3])
     assert scene.headline(issues[2]).startswith("Ready")
 
@@ -286,12 +335,17 @@ def test_T29_those_who_are_trusted_may_have_any_number(scene: Scene) -> None:
     trusted = scene.world.store.account("newcomer").id
     turn_on(scene, f"  trusted: [{trusted}]\n")
 
-    issues = [add(scene, title=f"Learning {word}", link=f"https://{word}.example.org") for word in "abcde"]
+    issues = [
+        add(scene, title=f"Learning {word}", link=f"https://{word}.example.org")
+        for word in "abcde"
+    ]
 
     assert "This waits." not in [scene.headline(issue) for issue in issues]
 
 
-def test_T29_those_who_are_blocked_are_not_answered_whatever_they_are_called_now(scene: Scene) -> None:
+def test_T29_those_who_are_blocked_are_not_answered_whatever_they_are_called_now(
+    scene: Scene,
+) -> None:
     blocked = scene.world.store.account("newcomer")
     turn_on(scene, f"  blocked: [{blocked.id}]\n")
     blocked.login = "another-name"
@@ -312,12 +366,25 @@ def test_T29_a_flood_costs_few_requests_each(scene: Scene) -> None:
     issue = add(scene)
 
     assert scene.headline(issue) == "This waits."
-    assert len([one for one in scene.world.log[began:] if not one.operation.startswith("smart-http/")]) <= 12
+    assert (
+        len(
+            [
+                one
+                for one in scene.world.log[began:]
+                if not one.operation.startswith("smart-http/")
+            ]
+        )
+        <= 12
+    )
 
 
-def test_T29_half_a_character_in_one_issue_keeps_nobody_from_an_answer(scene: Scene) -> None:
+def test_T29_half_a_character_in_one_issue_keeps_nobody_from_an_answer(
+    scene: Scene,
+) -> None:
     scene.world.issue(
-        "stranger", title="Add: \ud83d", body=f"{add_body(scene)}\n\n### Remarks\n\nhalf \ud83d"
+        "stranger",
+        title="Add: \ud83d",
+        body=f"{add_body(scene)}\n\n### Remarks\n\nhalf \ud83d",
     )
 
     issue = add(scene)
@@ -336,7 +403,11 @@ def test_T29_no_number_of_long_issues_is_too_large_to_be_looked_through(
     monkeypatch.setattr("bot.workflow.submission_issues._MOST_CHARACTERS", 200_000)
     monkeypatch.setattr("bot.steps.isolated._MOST_BYTES", 1_300_000)
     for number in range(30):
-        scene.world.issue("stranger", title=f"A fault {number}", body="### Steps\n\n" + "\x01" * 60_000)
+        scene.world.issue(
+            "stranger",
+            title=f"A fault {number}",
+            body="### Steps\n\n" + "\x01" * 60_000,
+        )
 
     issue = add(scene)
 
@@ -348,7 +419,8 @@ def add_body(scene: Scene) -> str:
     made: Issue = scene.world.issue(body="")
     scene.world.repository.issues.pop(made.number)
     return "\n\n".join(
-        f"### {name}\n\n{text}" for name, text in (("Section", PAPER["section"]), ("Title", "X"))
+        f"### {name}\n\n{text}"
+        for name, text in (("Section", PAPER["section"]), ("Title", "X"))
     )
 
 

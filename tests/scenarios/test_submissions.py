@@ -10,7 +10,16 @@ from bot.model.entry_id import EntryId
 from bot.model.isolated import FoundEntry
 from bot.project.load_settings import load_project
 from tests.forms.scene import filled
-from tests.scenarios.papers import ENTRY, ON, PAPER, PATH, add, approve, reactions, turn_on
+from tests.scenarios.papers import (
+    ENTRY,
+    ON,
+    PAPER,
+    PATH,
+    add,
+    approve,
+    reactions,
+    turn_on,
+)
 from tests.scenarios.scene import LANDED, SETTINGS, Scene, forms
 
 
@@ -37,9 +46,15 @@ def test_a_submission_is_answered_approved_merged_and_listed(scene: Scene) -> No
     pull = scene.request_of(issue)
     assert scene.world.read(pull.head_ref, PATH) == ENTRY
     assert scene.conclusions(pull.head_sha) == ["success"]
-    assert (pull.title, scene.world.labels(pull)) == ("Add Learning to Count Coins", ["ready", "submission"])
+    assert (pull.title, scene.world.labels(pull)) == (
+        "Add Learning to Count Coins",
+        ["ready", "submission"],
+    )
     assert (pull.body or "").startswith(f"Closes #{issue.number},")
-    assert scene.headline(issue) == "Approved. It will be listed when its pull request is merged."
+    assert (
+        scene.headline(issue)
+        == "Approved. It will be listed when its pull request is merged."
+    )
     assert scene.world.labels(issue) == ["approved", "submission"]
     assert scene.world.comments(pull) == []
 
@@ -52,11 +67,15 @@ def test_a_submission_is_answered_approved_merged_and_listed(scene: Scene) -> No
     assert scene.world.labels(issue) == ["submission"]
 
 
-def test_the_submitter_is_the_commits_co_author_by_the_address_that_github_gives(scene: Scene) -> None:
+def test_the_submitter_is_the_commits_co_author_by_the_address_that_github_gives(
+    scene: Scene,
+) -> None:
     issue = add(scene)
     approve(scene, issue)
 
-    message = scene.world.repository.git.text("log", "-1", "--format=%B", scene.request_of(issue).head_sha)
+    message = scene.world.repository.git.text(
+        "log", "-1", "--format=%B", scene.request_of(issue).head_sha
+    )
 
     who = f"{issue.author.id}+newcomer@users.noreply.github.com"
     assert message.strip().splitlines()[-1] == f"Co-authored-by: newcomer <{who}>"
@@ -66,10 +85,14 @@ def test_who_declines_to_be_named_is_not(scene: Scene) -> None:
     issue = add(scene, credit="- [X] Do not name me as co-author of the change")
     approve(scene, issue)
 
-    message = scene.world.repository.git.text("log", "-1", "--format=%B", scene.request_of(issue).head_sha)
+    message = scene.world.repository.git.text(
+        "log", "-1", "--format=%B", scene.request_of(issue).head_sha
+    )
 
     assert "newcomer" not in message
-    assert "asked not to be named" in scene.comment(issue) or "Approved" in scene.headline(issue)
+    assert "asked not to be named" in scene.comment(
+        issue
+    ) or "Approved" in scene.headline(issue)
 
 
 def test_an_edit_makes_a_new_preview_in_the_same_comment(scene: Scene) -> None:
@@ -96,7 +119,9 @@ def test_what_is_said_already_is_not_said_again(scene: Scene) -> None:
     assert len(scene.world.server.writes()) == writes
 
 
-def test_a_problem_is_told_in_the_forms_own_words_and_solved_by_an_edit(scene: Scene) -> None:
+def test_a_problem_is_told_in_the_forms_own_words_and_solved_by_an_edit(
+    scene: Scene,
+) -> None:
     issue = scene.submit("add", "newcomer", PAPER | {"section": "Demo list › Models"})
     assert scene.headline(issue) == "1 thing for the author; edit the text above."
     assert "`Description` is missing" in scene.comment(issue)
@@ -104,7 +129,9 @@ def test_a_problem_is_told_in_the_forms_own_words_and_solved_by_an_edit(scene: S
     assert scene.world.labels(issue) == ["needs-author", "submission"]
 
     scene.edit(
-        issue, "### Description\n\n_No response_", "### Description\n\nA small model that counts coins."
+        issue,
+        "### Description\n\n_No response_",
+        "### Description\n\nA small model that counts coins.",
     )
 
     assert scene.headline(issue).startswith("Ready"), scene.comment(issue)
@@ -120,7 +147,9 @@ def test_a_text_that_lost_a_heading_is_told_which(scene: Scene) -> None:
     assert scene.world.labels(issue) == ["needs-author", "submission"]
 
 
-def test_an_edit_after_the_approval_voids_it_and_updates_the_pull_request(scene: Scene) -> None:
+def test_an_edit_after_the_approval_voids_it_and_updates_the_pull_request(
+    scene: Scene,
+) -> None:
     issue = add(scene)
     approve(scene, issue)
     pull = scene.request_of(issue)
@@ -132,7 +161,10 @@ def test_an_edit_after_the_approval_voids_it_and_updates_the_pull_request(scene:
     new = PATH.replace("coins", "stars")
     assert scene.world.read(pull.head_ref, new) == ENTRY.replace("Coins", "Stars")
     assert scene.world.read(pull.head_ref, PATH) is None
-    assert (pull.title, "Count Stars" in (pull.body or "")) == ("Add Learning to Count Stars", True)
+    assert (pull.title, "Count Stars" in (pull.body or "")) == (
+        "Add Learning to Count Stars",
+        True,
+    )
     assert scene.conclusions(first) == ["success", "action_required"]
     assert scene.conclusions(pull.head_sha) == ["action_required"]
     assert scene.headline(issue).startswith("Ready for a maintainer")
@@ -157,7 +189,9 @@ def test_a_sweep_leaves_a_voided_approval_void(scene: Scene) -> None:
     assert scene.conclusions(pull.head_sha)[-1] == "action_required"
 
 
-def test_a_change_of_the_pull_request_by_hand_is_not_what_was_approved_and_is_kept(scene: Scene) -> None:
+def test_a_change_of_the_pull_request_by_hand_is_not_what_was_approved_and_is_kept(
+    scene: Scene,
+) -> None:
     issue = add(scene)
     approve(scene, issue)
     pull = scene.request_of(issue)
@@ -172,17 +206,23 @@ def test_a_change_of_the_pull_request_by_hand_is_not_what_was_approved_and_is_ke
     assert "not what was approved" in scene.comment(pull)
 
 
-def test_the_issue_tells_of_a_pull_request_that_was_closed_and_may_be_approved_again(scene: Scene) -> None:
+def test_the_issue_tells_of_a_pull_request_that_was_closed_and_may_be_approved_again(
+    scene: Scene,
+) -> None:
     issue = add(scene)
     approve(scene, issue)
     first = scene.request_of(issue)
 
     scene.close(first)
 
-    assert scene.headline(issue).startswith("Its pull request was closed without a merge.")
+    assert scene.headline(issue).startswith(
+        "Its pull request was closed without a merge."
+    )
     assert scene.world.labels(issue) == ["ready", "submission"]
     scene.sweep()
-    assert scene.headline(issue).startswith("Its pull request was closed without a merge.")
+    assert scene.headline(issue).startswith(
+        "Its pull request was closed without a merge."
+    )
     assert scene.world.pulls() == []
 
     approve(scene, issue)
@@ -192,7 +232,9 @@ def test_the_issue_tells_of_a_pull_request_that_was_closed_and_may_be_approved_a
     assert scene.read(PATH) == ENTRY + LANDED
 
 
-def test_a_rejection_is_kind_says_why_and_closes_the_pull_request_too(scene: Scene) -> None:
+def test_a_rejection_is_kind_says_why_and_closes_the_pull_request_too(
+    scene: Scene,
+) -> None:
     issue = add(scene)
     approve(scene, issue)
 
@@ -201,7 +243,9 @@ def test_a_rejection_is_kind_says_why_and_closes_the_pull_request_too(scene: Sce
     assert (issue.state, issue.state_reason) == ("closed", "not_planned")
     assert scene.headline(issue) == "Not taken up this time."
     assert "Thank you for proposing it." in scene.comment(issue)
-    assert "```text\nIt counts coins only; @octocat, see #1.\n```" in scene.comment(issue)
+    assert "```text\nIt counts coins only; @octocat, see #1.\n```" in scene.comment(
+        issue
+    )
     assert scene.world.labels(issue) == ["submission"]
     assert scene.world.pulls() == []
 
@@ -215,7 +259,9 @@ def test_a_rejection_is_kind_says_why_and_closes_the_pull_request_too(scene: Sce
         "https://arxiv.org/abs/2303.03378v1",
     ],
 )
-def test_a_duplicate_is_closed_with_a_link_to_the_entry_however_it_is_named(scene: Scene, meant: str) -> None:
+def test_a_duplicate_is_closed_with_a_link_to_the_entry_however_it_is_named(
+    scene: Scene, meant: str
+) -> None:
     issue = add(scene)
 
     scene.order(issue, f"/duplicate {meant}")
@@ -234,7 +280,9 @@ def test_a_duplicate_of_nothing_closes_nothing(scene: Scene) -> None:
     assert reactions(scene, issue) == ["confused"]
 
 
-def test_a_closed_submission_that_is_opened_again_is_looked_at_again(scene: Scene) -> None:
+def test_a_closed_submission_that_is_opened_again_is_looked_at_again(
+    scene: Scene,
+) -> None:
     issue = add(scene)
     scene.order(issue, "/reject Not yet.")
     issue.state, issue.state_reason = "open", "reopened"
@@ -292,7 +340,9 @@ def test_a_submission_with_anything_to_look_at_waits_for_a_person(
     issue = add(scene, **answers)
 
     assert scene.world.pulls() == []
-    assert "needs-maintainer" in scene.world.labels(issue) or "ready" in scene.world.labels(issue)
+    assert "needs-maintainer" in scene.world.labels(
+        issue
+    ) or "ready" in scene.world.labels(issue)
 
 
 def test_a_correction_shows_a_diff_and_keeps_the_rest(scene: Scene) -> None:
@@ -305,12 +355,18 @@ def test_a_correction_shows_a_diff_and_keeps_the_rest(scene: Scene) -> None:
 
     assert pull.title.startswith("Change ")
     scene.merge(pull)
-    assert scene.read("entries/other/papers/palm-e.yaml") == before.replace("year: 2023", "year: 2024")
+    assert scene.read("entries/other/papers/palm-e.yaml") == before.replace(
+        "year: 2023", "year: 2024"
+    )
 
 
-def test_a_removed_entry_stays_as_its_tombstone_and_a_second_proposal_is_noticed(scene: Scene) -> None:
+def test_a_removed_entry_stays_as_its_tombstone_and_a_second_proposal_is_noticed(
+    scene: Scene,
+) -> None:
     listed = "https://arxiv.org/abs/2303.03378"
-    issue = scene.submit("remove", "newcomer", {"entry": listed, "remark": "It is not open."})
+    issue = scene.submit(
+        "remove", "newcomer", {"entry": listed, "remark": "It is not open."}
+    )
     assert scene.headline(issue).startswith("A maintainer must look")
     approve(scene, issue)
     pull = scene.request_of(issue)
@@ -320,7 +376,9 @@ def test_a_removed_entry_stays_as_its_tombstone_and_a_second_proposal_is_noticed
     assert "why: It is not open." in scene.read("entries/other/papers/palm-e.yaml")
     assert "PaLM-E" not in scene.read("lists/other.md")
 
-    again = add(scene, link=listed, title="PaLM-E: An Embodied Multimodal Language Model")
+    again = add(
+        scene, link=listed, title="PaLM-E: An Embodied Multimodal Language Model"
+    )
 
     assert "**Possible duplicate** of `other/papers/palm-e`" in scene.comment(again)
 
@@ -346,7 +404,9 @@ def test_a_pull_request_is_told_of_older_submissions_of_the_same(scene: Scene) -
 
 
 def test_an_issue_that_is_no_form_is_left_alone(scene: Scene) -> None:
-    report = scene.world.issue(body="### Title\n\nThe list is too long.\n\nWhat about a second page?")
+    report = scene.world.issue(
+        body="### Title\n\nThe list is too long.\n\nWhat about a second page?"
+    )
     scene.answer(report)
     scene.order(report, "/reject no")
     scene.sweep()
@@ -360,9 +420,13 @@ def test_a_form_of_an_earlier_layout_is_read_from_the_history(scene: Scene) -> N
     scene.world.commit("main", dict(forms_of(scene)))
     body = filled(next(form for form in forms(scene.root) if form.kind == "add"), PAPER)
     layout = scene.read("schema/other.yaml").replace(
-        "title: Other list", "title: Other list\nfields:\n  size:\n    label: Parameters"
+        "title: Other list",
+        "title: Other list\nfields:\n  size:\n    label: Parameters",
     )
-    scene.world.commit("main", {"schema/other.yaml": layout.replace("({year})?}", "({year})?}{? {size}?}")})
+    scene.world.commit(
+        "main",
+        {"schema/other.yaml": layout.replace("({year})?}", "({year})?}{? {size}?}")},
+    )
     scene.update()
     scene.world.commit("main", dict(forms_of(scene)))
     issue.body = body
@@ -372,10 +436,14 @@ def test_a_form_of_an_earlier_layout_is_read_from_the_history(scene: Scene) -> N
     assert scene.headline(issue).startswith("Ready"), scene.comment(issue)
 
 
-def test_after_another_took_the_path_the_approval_of_an_older_preview_is_refused(scene: Scene) -> None:
+def test_after_another_took_the_path_the_approval_of_an_older_preview_is_refused(
+    scene: Scene,
+) -> None:
     issue = add(scene)
     token = scene.token(issue)
-    scene.world.commit("main", {PATH: ENTRY.replace("Coins", "Other Coins").replace("12345", "54321")})
+    scene.world.commit(
+        "main", {PATH: ENTRY.replace("Coins", "Other Coins").replace("12345", "54321")}
+    )
 
     scene.order(issue, f"/approve {token}")
 
@@ -383,10 +451,17 @@ def test_after_another_took_the_path_the_approval_of_an_older_preview_is_refused
     assert reactions(scene, issue) == ["confused"]
     assert "coins-2.yaml" in scene.comment(issue)
     approve(scene, issue)
-    assert scene.world.read(scene.request_of(issue).head_ref, PATH.replace("coins", "coins-2")) == ENTRY
+    assert (
+        scene.world.read(
+            scene.request_of(issue).head_ref, PATH.replace("coins", "coins-2")
+        )
+        == ENTRY
+    )
 
 
-def test_without_the_right_to_open_pull_requests_the_approval_waits_for_it(scene: Scene) -> None:
+def test_without_the_right_to_open_pull_requests_the_approval_waits_for_it(
+    scene: Scene,
+) -> None:
     scene.world.store.actions_may_create_pulls = False
     issue = add(scene)
     approve(scene, issue)
@@ -419,7 +494,9 @@ def test_an_observing_bot_writes_nothing(scene: Scene) -> None:
     assert issue.state == "open"
 
 
-def test_a_correction_that_the_repairs_undo_is_no_change_and_cannot_be_approved(scene: Scene) -> None:
+def test_a_correction_that_the_repairs_undo_is_no_change_and_cannot_be_approved(
+    scene: Scene,
+) -> None:
     link = "http://www.arxiv.org/pdf/2303.03378v2"
     issue = scene.submit("change", "newcomer", {"entry": "PaLM-E", "link": link})
 
@@ -430,8 +507,13 @@ def test_a_correction_that_the_repairs_undo_is_no_change_and_cannot_be_approved(
 def test_an_approved_submission_that_is_deleted_stops_nobody_else(scene: Scene) -> None:
     issue = add(scene)
     approve(scene, issue)
-    gone, pull = scene.world.repository.issues.pop(issue.number), scene.request_of(issue)
-    other = scene.propose({"entries/other/papers/stars.yaml": ENTRY.replace("Coins", "Stars")})
+    gone, pull = (
+        scene.world.repository.issues.pop(issue.number),
+        scene.request_of(issue),
+    )
+    other = scene.propose(
+        {"entries/other/papers/stars.yaml": ENTRY.replace("Coins", "Stars")}
+    )
 
     scene.sweep()
 
@@ -440,7 +522,9 @@ def test_an_approved_submission_that_is_deleted_stops_nobody_else(scene: Scene) 
     assert scene.conclusions(pull.head_sha)[-1] == "action_required"
 
 
-def test_an_approved_submission_that_its_author_closes_is_not_approved_any_more(scene: Scene) -> None:
+def test_an_approved_submission_that_its_author_closes_is_not_approved_any_more(
+    scene: Scene,
+) -> None:
     issue = add(scene)
     approve(scene, issue)
     pull = scene.request_of(issue)
@@ -455,7 +539,9 @@ def test_an_approved_submission_that_its_author_closes_is_not_approved_any_more(
     assert scene.conclusions(pull.head_sha)[-1] == "success"
 
 
-def test_a_submission_whose_text_is_taken_back_is_not_approved_any_more(scene: Scene) -> None:
+def test_a_submission_whose_text_is_taken_back_is_not_approved_any_more(
+    scene: Scene,
+) -> None:
     issue = add(scene)
     approve(scene, issue)
     issue.body = "withdrawn"
@@ -494,9 +580,16 @@ def test_a_second_approval_outlives_a_crash(scene: Scene) -> None:
     assert scene.conclusions(scene.request_of(issue).head_sha) == ["success"]
 
 
-def test_no_number_of_open_requests_keeps_a_newer_approval_waiting(scene: Scene) -> None:
+def test_no_number_of_open_requests_keeps_a_newer_approval_waiting(
+    scene: Scene,
+) -> None:
     issues = [
-        add(scene, title=f"Learning {word}", link=f"https://{word}.example.org", author=word)
+        add(
+            scene,
+            title=f"Learning {word}",
+            link=f"https://{word}.example.org",
+            author=word,
+        )
         for word in ("ants", "bees", "cats")
     ]
     for issue in issues[:2]:
@@ -511,10 +604,18 @@ def test_no_number_of_open_requests_keeps_a_newer_approval_waiting(scene: Scene)
     assert scene.request_of(issues[2]).state == "open"
 
 
-def test_a_section_is_found_however_it_is_written_and_else_all_are_named(scene: Scene) -> None:
+def test_a_section_is_found_however_it_is_written_and_else_all_are_named(
+    scene: Scene,
+) -> None:
     assert scene.headline(add(scene, section="papers")).startswith("Ready")
 
-    lost = add(scene, author="other", section="Posters", title="Another", link="https://b.example.org")
+    lost = add(
+        scene,
+        author="other",
+        section="Posters",
+        title="Another",
+        link="https://b.example.org",
+    )
 
     assert "There is no section `Posters` today." in scene.comment(lost)
     assert "- `Other list › Papers`" in scene.comment(lost)

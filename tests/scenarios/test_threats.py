@@ -28,7 +28,9 @@ ENTRY = f"{HOME}/learning-to-count-coins.yaml"
 
 def everything_said(scene: Scene) -> str:
     """All that the bot printed or sent."""
-    return scene.said + repr([(call.path, call.query, call.body) for call in scene.world.log])
+    return scene.said + repr(
+        [(call.path, call.query, call.body) for call in scene.world.log]
+    )
 
 
 def steps(value: object) -> list[dict[str, Any]]:
@@ -46,7 +48,10 @@ def test_T01_no_workflow_checks_out_what_is_proposed(path: Path) -> None:
     for step in steps(yaml.safe_load(path.read_text("utf-8"))):
         if str(step.get("uses")).startswith("actions/checkout@"):
             asked = step.get("with", {})
-            assert asked.get("ref") in {None, "${{ github.event.repository.default_branch }}"}
+            assert asked.get("ref") in {
+                None,
+                "${{ github.event.repository.default_branch }}",
+            }
             assert asked.get("persist-credentials") is False
             assert not {"repository", "submodules", "lfs", "path"} & set(asked)
 
@@ -58,8 +63,12 @@ def test_T01_a_changed_bot_or_workflow_is_not_run_and_goes_to_a_maintainer(
     evil = f"open({str(canary)!r}, 'w').close()\n"
     monkeypatch.chdir(scene.root)
     scene.apart = True
-    files = dict.fromkeys(("bot/__init__.py", "sitecustomize.py", "yaml.py", "conftest.py"), evil)
-    pull = scene.propose({ENTRY: GOOD, ".github/workflows/review.yml": "on: push\n", **files})
+    files = dict.fromkeys(
+        ("bot/__init__.py", "sitecustomize.py", "yaml.py", "conftest.py"), evil
+    )
+    pull = scene.propose(
+        {ENTRY: GOOD, ".github/workflows/review.yml": "on: push\n", **files}
+    )
 
     scene.review(pull)
 
@@ -81,7 +90,9 @@ def test_T02_a_link_to_a_secret_is_not_followed_anywhere(
         "schema/other.yaml": str(secret),
         "entries/other/more": str(tmp_path),
     }
-    pull = scene.propose({path: File(target.encode(), "120000") for path, target in links.items()})
+    pull = scene.propose(
+        {path: File(target.encode(), "120000") for path, target in links.items()}
+    )
     scene.apart = True
 
     with patch(
@@ -109,7 +120,9 @@ def test_T02_a_merged_link_is_not_followed_either(scene: Scene, tmp_path: Path) 
 def test_T03_a_submodule_is_not_entered(scene: Scene) -> None:
     commit = (scene.world.head("main") or "").encode()
     gitmodules = f'[submodule "x"]\n\tpath = {HOME}/sub.yaml\n\turl = https://example.org/{CANARY}.git\n'
-    pull = scene.propose({f"{HOME}/sub.yaml": File(commit, "160000"), ".gitmodules": gitmodules})
+    pull = scene.propose(
+        {f"{HOME}/sub.yaml": File(commit, "160000"), ".gitmodules": gitmodules}
+    )
 
     scene.review(pull)
 
@@ -144,13 +157,18 @@ def test_T04_zizmor_finds_nothing() -> None:
 def test_T05_T06_no_value_reaches_the_runner(
     scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files = {name: tmp_path / name for name in ("GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_PATH", "GITHUB_STATE")}
+    files = {
+        name: tmp_path / name
+        for name in ("GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_PATH", "GITHUB_STATE")
+    }
     for name, file in files.items():
         file.touch()
         monkeypatch.setenv(name, str(file))
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     evil = "\\nEOF\\nLD_PRELOAD=/tmp/x\\nghadelimiter_1\\n::add-mask::x\\n::error::y"
-    pull = scene.propose({ENTRY: GOOD.replace("Learning to Count Coins", f'"Coins {evil}"')})
+    pull = scene.propose(
+        {ENTRY: GOOD.replace("Learning to Count Coins", f'"Coins {evil}"')}
+    )
 
     scene.review(pull, fix=True)
     scene.order(pull, "/recheck", author="newcomer")
@@ -160,10 +178,15 @@ def test_T05_T06_no_value_reaches_the_runner(
     assert not re.search(r"(?m)^##\[", scene.said)
 
 
-def tell_more_files(scene: Scene, pull: PullRequest, more: int) -> AbstractContextManager[object]:
+def tell_more_files(
+    scene: Scene, pull: PullRequest, more: int
+) -> AbstractContextManager[object]:
     """Let GitHub count *more* changed files than git shows, in events and answers."""
     files = files_of(scene.world.repository, pull)
-    return patch("tests.github_server.render.pulls.files_of", return_value=files + files[:1] * more)
+    return patch(
+        "tests.github_server.render.pulls.files_of",
+        return_value=files + files[:1] * more,
+    )
 
 
 def test_T15_a_file_that_git_does_not_show_needs_a_maintainer(scene: Scene) -> None:
@@ -206,14 +229,20 @@ def test_T15_among_3500_files_none_hides(scene: Scene) -> None:
 OTHERS = "entries/demo/models/flamingo.yaml"
 
 
-def test_T16_the_entry_of_somebody_else_is_not_renamed_or_removed_without_a_maintainer(scene: Scene) -> None:
+def test_T16_the_entry_of_somebody_else_is_not_renamed_or_removed_without_a_maintainer(
+    scene: Scene,
+) -> None:
     flamingo = scene.world.read("main", OTHERS) or ""
-    renamed = scene.propose({"entries/demo/models/flamingo-2.yaml": flamingo}, deletes=[OTHERS])
+    renamed = scene.propose(
+        {"entries/demo/models/flamingo-2.yaml": flamingo}, deletes=[OTHERS]
+    )
     removed = scene.propose({}, deletes=[OTHERS])
 
     for pull in (renamed, removed):
         scene.review(pull)
-        assert scene.conclusions(pull.head_sha) == ["action_required"], scene.comment(pull)
+        assert scene.conclusions(pull.head_sha) == ["action_required"], scene.comment(
+            pull
+        )
         assert scene.world.labels(pull) == ["needs-maintainer"]
 
 
@@ -225,10 +254,16 @@ def test_T16_a_list_is_not_removed_without_a_maintainer(scene: Scene) -> None:
     assert scene.conclusions(pull.head_sha) == ["action_required"]
 
 
-def test_T16_a_line_typed_into_a_list_becomes_an_entry_and_no_line_is_lost(scene: Scene) -> None:
+def test_T16_a_line_typed_into_a_list_becomes_an_entry_and_no_line_is_lost(
+    scene: Scene,
+) -> None:
     listed = scene.world.read("main", "lists/demo.md") or ""
-    line = "- **Molmo** - [Open weights and open data](https://arxiv.org/abs/2409.17146)\n"
-    pull = scene.propose({"lists/demo.md": listed.replace("### 2023\n", f"### 2023\n{line}")})
+    line = (
+        "- **Molmo** - [Open weights and open data](https://arxiv.org/abs/2409.17146)\n"
+    )
+    pull = scene.propose(
+        {"lists/demo.md": listed.replace("### 2023\n", f"### 2023\n{line}")}
+    )
 
     scene.review(pull)
 

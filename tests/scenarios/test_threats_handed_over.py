@@ -30,7 +30,9 @@ UNREADABLE = {
 }
 
 
-def hand_over(scene: Scene, pull: PullRequest, data: bytes | None, command: str = "publish") -> int:
+def hand_over(
+    scene: Scene, pull: PullRequest, data: bytes | None, command: str = "publish"
+) -> int:
     """Let a command read *data* as the analysis of a pull request."""
     event = scene.world.write_event(scene.world.event("pull_request_target", pull))
     path = scene.root / "handed.json"
@@ -44,19 +46,27 @@ def analysed(scene: Scene, pull: PullRequest) -> list[Json]:
     """The true analysis."""
     event = scene.world.write_event(scene.world.event("pull_request_target", pull))
     scene.run("analyse", event, "--out", "analysis.json")
-    found: list[Json] = json.loads((scene.root / "analysis.json").read_text("utf-8"))["requests"]
+    found: list[Json] = json.loads((scene.root / "analysis.json").read_text("utf-8"))[
+        "requests"
+    ]
     return found
 
 
 @pytest.mark.parametrize("name", [name for name in UNREADABLE if name != "of none"])
-def test_T31_an_analysis_that_cannot_be_read_is_never_green(scene: Scene, name: str) -> None:
+def test_T31_an_analysis_that_cannot_be_read_is_never_green(
+    scene: Scene, name: str
+) -> None:
     pull = scene.propose({PATH: GOOD})
 
     status = hand_over(scene, pull, UNREADABLE[name])
 
     assert status == 3
-    assert [check.status for check in scene.world.checks(pull.head_sha)] == ["in_progress"]
-    assert scene.headline(pull) == "I could not finish checking; that is not your fault."
+    assert [check.status for check in scene.world.checks(pull.head_sha)] == [
+        "in_progress"
+    ]
+    assert (
+        scene.headline(pull) == "I could not finish checking; that is not your fault."
+    )
     assert scene.world.labels(pull) == []
 
 
@@ -65,8 +75,12 @@ def test_T31_an_analysis_of_nothing_is_a_failure_of_the_bot(scene: Scene) -> Non
 
     status = hand_over(scene, pull, UNREADABLE["of none"])
 
-    assert [check.status for check in scene.world.checks(pull.head_sha)] == ["in_progress"]
-    assert scene.headline(pull) == "I could not finish checking; that is not your fault."
+    assert [check.status for check in scene.world.checks(pull.head_sha)] == [
+        "in_progress"
+    ]
+    assert (
+        scene.headline(pull) == "I could not finish checking; that is not your fault."
+    )
     assert status == 3
 
 
@@ -92,10 +106,17 @@ def another_commit(analysis: Json) -> None:
     analysis["head"] = "0" * 40
 
 
-@pytest.mark.parametrize("lie", [another_number, another_commit], ids=lambda lie: lie.__name__)
-def test_T39_an_analysis_of_something_else_is_none(scene: Scene, lie: Callable[[Json], None]) -> None:
+@pytest.mark.parametrize(
+    "lie", [another_number, another_commit], ids=lambda lie: lie.__name__
+)
+def test_T39_an_analysis_of_something_else_is_none(
+    scene: Scene, lie: Callable[[Json], None]
+) -> None:
     scene.world.commit("main", {SETTINGS: "fix: push\n"})
-    pull, other = scene.propose({PATH: SLOPPY}), scene.propose({f"{HOME}/x.yaml": GOOD}, author="other")
+    pull, other = (
+        scene.propose({PATH: SLOPPY}),
+        scene.propose({f"{HOME}/x.yaml": GOOD}, author="other"),
+    )
     proposed = pull.head_sha
     (analysis,) = analysed(scene, pull)
     lie(analysis)
@@ -105,7 +126,11 @@ def test_T39_an_analysis_of_something_else_is_none(scene: Scene, lie: Callable[[
 
     assert pull.head_sha == proposed
     assert scene.conclusions(pull.head_sha) == [None]
-    assert (scene.world.comments(other), scene.world.checks(other.head_sha), other.labels) == ([], [], [])
+    assert (
+        scene.world.comments(other),
+        scene.world.checks(other.head_sha),
+        other.labels,
+    ) == ([], [], [])
 
 
 def outside(analysis: Json) -> None:
@@ -113,7 +138,9 @@ def outside(analysis: Json) -> None:
 
 
 def upwards(analysis: Json) -> None:
-    analysis["review"]["verdicts"][0]["path"] = "entries/other/papers/../../../.git/config"
+    analysis["review"]["verdicts"][0]["path"] = (
+        "entries/other/papers/../../../.git/config"
+    )
 
 
 def moved_outside(analysis: Json) -> None:
@@ -147,7 +174,9 @@ def a_wrong_list(analysis: Json) -> None:
     ],
     ids=lambda lie: lie.__name__,
 )
-def test_T39_nothing_is_written_but_entries(scene: Scene, lie: Callable[[Json], None]) -> None:
+def test_T39_nothing_is_written_but_entries(
+    scene: Scene, lie: Callable[[Json], None]
+) -> None:
     scene.world.commit("main", {SETTINGS: "fix: push\n"})
     pull = scene.propose({PATH: SLOPPY})
     proposed = pull.head_sha
@@ -160,7 +189,9 @@ def test_T39_nothing_is_written_but_entries(scene: Scene, lie: Callable[[Json], 
     git = pull.head_repo.git
     touched = {file.path for file in git.diff(proposed, pull.head_sha)}
     assert touched <= {PATH}
-    assert pull.head_sha == proposed or b'"Learning: Count Coins"' in (git.read(pull.head_sha, PATH) or b"")
+    assert pull.head_sha == proposed or b'"Learning: Count Coins"' in (
+        git.read(pull.head_sha, PATH) or b""
+    )
 
 
 def test_T39_a_preview_is_stamped_with_the_commit_of_the_event(scene: Scene) -> None:
@@ -173,7 +204,11 @@ def test_T39_a_preview_is_stamped_with_the_commit_of_the_event(scene: Scene) -> 
     assert "1" * 40 not in scene.comment(pull)
 
 
-SECRETS = (TOKEN, base64.b64encode(f"x-access-token:{TOKEN}".encode()).decode(), TOKEN[4:])
+SECRETS = (
+    TOKEN,
+    base64.b64encode(f"x-access-token:{TOKEN}".encode()).decode(),
+    TOKEN[4:],
+)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +236,9 @@ def test_T34_the_token_is_in_no_output_no_argument_and_nothing_sent(
     arguments: list[str] = []
     start = subprocess.Popen.__init__
 
-    def watch(self: subprocess.Popen[bytes], args: object, *rest: object, **more: object) -> None:
+    def watch(
+        self: subprocess.Popen[bytes], args: object, *rest: object, **more: object
+    ) -> None:
         arguments.append(str(args))
         start(self, args, *rest, **more)  # type: ignore[call-overload]
 
@@ -216,14 +253,25 @@ def test_T34_the_token_is_in_no_output_no_argument_and_nothing_sent(
 
     sent = [(call.path, call.query, call.body) for call in scene.world.log]
     handed = (
-        (scene.root / "analysis.json").read_text("utf-8") if (scene.root / "analysis.json").exists() else ""
+        (scene.root / "analysis.json").read_text("utf-8")
+        if (scene.root / "analysis.json").exists()
+        else ""
     )
     for secret in SECRETS:
         for place in (scene.said, repr(sent), repr(arguments), handed):
             assert secret not in place
 
 
-BRANCHES = ["x)@octocat", "x](/evil/repo)", "a&b=c#d%e", "x'\"(`", "патч-1", "-x", "a\u202eb", "x%2Fmain"]
+BRANCHES = [
+    "x)@octocat",
+    "x](/evil/repo)",
+    "a&b=c#d%e",
+    "x'\"(`",
+    "патч-1",
+    "-x",
+    "a\u202eb",
+    "x%2Fmain",
+]
 
 
 @pytest.mark.parametrize("branch", BRANCHES)
@@ -233,15 +281,22 @@ def test_T40_whatever_a_branch_is_called_its_link_leads_to_the_authors_fork(
     listed = scene.world.read("main", "lists/other.md") or ""
     begin = "<!-- listwright:begin papers -->\n"
     line = "- [Learning to Count Coins](https://arxiv.org/abs/2401.12345) (2024)\n"
-    pull = scene.propose({"lists/other.md": listed.replace(begin, begin + line)}, branch=branch)
+    pull = scene.propose(
+        {"lists/other.md": listed.replace(begin, begin + line)}, branch=branch
+    )
 
     scene.review(pull)
 
     text = scene.comment(pull)
-    tokens = [token for block in MarkdownIt().parse(text) for token in block.children or []]
+    tokens = [
+        token for block in MarkdownIt().parse(text) for token in block.children or []
+    ]
     links = [str(token.attrs["href"]) for token in tokens if token.type == "link_open"]
     prefix = "https://github.com/newcomer/awesome-things/new/"
-    assert all(re.fullmatch(re.escape(prefix) + r"[A-Za-z0-9%._~/?=&+-]+", link) for link in links), links
+    assert all(
+        re.fullmatch(re.escape(prefix) + r"[A-Za-z0-9%._~/?=&+-]+", link)
+        for link in links
+    ), links
     assert len(links) <= 1
     shown = "".join(token.content for token in tokens if token.type == "text")
     assert "@" not in shown

@@ -24,8 +24,12 @@ def another_text(verdict: Json) -> None:
     verdict["result"] = {"path": PATH, "text": text, "state": "rewritten"}
 
 
-@pytest.mark.parametrize("lie", [moved_outside, outside, another_text], ids=lambda lie: lie.__name__)
-@pytest.mark.parametrize("order", ["/take", "/move papers", "/distinct other/papers/palm-e"])
+@pytest.mark.parametrize(
+    "lie", [moved_outside, outside, another_text], ids=lambda lie: lie.__name__
+)
+@pytest.mark.parametrize(
+    "order", ["/take", "/move papers", "/distinct other/papers/palm-e"]
+)
 def test_T39_an_order_writes_nothing_that_was_only_handed_over(
     scene: Scene, order: str, lie: Callable[[Json], None]
 ) -> None:
@@ -33,7 +37,9 @@ def test_T39_an_order_writes_nothing_that_was_only_handed_over(
     scene.review(pull)
     (analysis,) = json.loads((scene.root / "analysis.json").read_bytes())["requests"]
     lie(analysis["review"]["verdicts"][0])
-    (scene.root / "lie.json").write_text(json.dumps({"requests": [analysis]}), encoding="utf-8")
+    (scene.root / "lie.json").write_text(
+        json.dumps({"requests": [analysis]}), encoding="utf-8"
+    )
     comment = scene.world.comment(pull, author="curator", body=order)
     event = scene.world.write_event(
         scene.world.event("issue_comment", comment, action="created", sender="curator")

@@ -25,7 +25,9 @@ def ready(scene: Scene, entry: str = GOOD) -> PullRequest:
 
 def reactions(pull: PullRequest) -> list[str]:
     """How the bot reacted to the last comment."""
-    return [one.content for one in pull.comments[-1].reactions if one.author.login == BOT]
+    return [
+        one.content for one in pull.comments[-1].reactions if one.author.login == BOT
+    ]
 
 
 def test_T18_a_comment_with_the_bots_marker_is_not_the_bots(scene: Scene) -> None:
@@ -43,7 +45,9 @@ def test_T18_a_comment_with_the_bots_marker_is_not_the_bots(scene: Scene) -> Non
     assert pull.merged_at is None
 
 
-def test_T18_a_marker_inside_a_contribution_makes_no_comment_the_bots(scene: Scene) -> None:
+def test_T18_a_marker_inside_a_contribution_makes_no_comment_the_bots(
+    scene: Scene,
+) -> None:
     marker = "<!-- listwright:review 0123 -->"
     pull = ready(scene, GOOD.replace("Learning to Count Coins", f'"{marker} Coins"'))
     scene.world.push_to(pull, {PATH: GOOD})
@@ -54,32 +58,46 @@ def test_T18_a_marker_inside_a_contribution_makes_no_comment_the_bots(scene: Sce
     assert scene.headline(pull).startswith("Ready")
 
 
-def test_T19_a_check_of_another_app_that_looks_like_the_bots_replaces_none(scene: Scene) -> None:
+def test_T19_a_check_of_another_app_that_looks_like_the_bots_replaces_none(
+    scene: Scene,
+) -> None:
     pull = ready(scene, SLOPPY.replace("year: 2024", "year: 2424"))
     (own,) = scene.world.checks(pull.head_sha)
     assert own.conclusion == "failure"
     scene.world.repository.checks.remove(own)
     scene.world.check_run(
-        pull.head_sha, "listwright", "failure", app="x", app_id=9, external_id=own.external_id
+        pull.head_sha,
+        "listwright",
+        "failure",
+        app="x",
+        app_id=9,
+        external_id=own.external_id,
     )
 
     scene.review(pull)
 
-    assert [check.app for check in scene.world.checks(pull.head_sha)] == ["x", "github-actions"]
+    assert [check.app for check in scene.world.checks(pull.head_sha)] == [
+        "x",
+        "github-actions",
+    ]
 
 
 def test_T19_a_foreign_check_that_failed_holds_an_approval_up_and_one_that_passed_speeds_none(
     scene: Scene,
 ) -> None:
     pull = ready(scene)
-    scene.world.check_run(pull.head_sha, "listwright", "failure", app="evil-app", app_id=9)
+    scene.world.check_run(
+        pull.head_sha, "listwright", "failure", app="evil-app", app_id=9
+    )
 
     scene.order(pull, f"/approve {scene.token(pull)}")
 
     assert pull.merged_at is None
     faulty = scene.propose({f"{HOME}/x.yaml": OTHER + "unknown: x\n"})
     scene.review(faulty)
-    scene.world.check_run(faulty.head_sha, "listwright", "success", app="evil-app", app_id=9)
+    scene.world.check_run(
+        faulty.head_sha, "listwright", "success", app="evil-app", app_id=9
+    )
     scene.order(faulty, "/approve 0123456789")
     assert faulty.merged_at is None
 
@@ -109,7 +127,9 @@ def test_T20_only_who_may_write_approves(scene: Scene, role: str, *, may: bool) 
 @pytest.mark.parametrize("status", [404, 403, 500, 502])
 def test_T20_a_role_that_cannot_be_asked_for_is_none(scene: Scene, status: int) -> None:
     pull = ready(scene)
-    scene.world.server.faults.add("repos/get-collaborator-permission-level", status=status, times=99)
+    scene.world.server.faults.add(
+        "repos/get-collaborator-permission-level", status=status, times=99
+    )
 
     scene.order(pull, f"/approve {scene.token(pull)}")
 
@@ -117,11 +137,15 @@ def test_T20_a_role_that_cannot_be_asked_for_is_none(scene: Scene, status: int) 
 
 
 @pytest.mark.parametrize(
-    "order", ["/approve {}", "/take", "/move other/papers", "/distinct demo/models/flamingo"]
+    "order",
+    ["/approve {}", "/take", "/move other/papers", "/distinct demo/models/flamingo"],
 )
 def test_T20_an_author_may_do_nothing_to_the_list(scene: Scene, order: str) -> None:
     pull = ready(scene)
-    proposed, listed = pull.head_sha, scene.world.read("main", "entries/demo/models/flamingo.yaml")
+    proposed, listed = (
+        pull.head_sha,
+        scene.world.read("main", "entries/demo/models/flamingo.yaml"),
+    )
 
     scene.order(pull, order.format(scene.token(pull)), author="newcomer")
 
@@ -131,7 +155,9 @@ def test_T20_an_author_may_do_nothing_to_the_list(scene: Scene, order: str) -> N
     assert reactions(pull) == ["-1"]
 
 
-def test_T21_T35_only_the_token_of_the_preview_that_stands_there_approves(scene: Scene) -> None:
+def test_T21_T35_only_the_token_of_the_preview_that_stands_there_approves(
+    scene: Scene,
+) -> None:
     pull = ready(scene)
     old = scene.token(pull)
     scene.world.push_to(pull, {PATH: GOOD.replace("Coins", "Beads")})
@@ -149,7 +175,9 @@ def test_T21_T35_only_the_token_of_the_preview_that_stands_there_approves(scene:
     assert pull.merged_at
 
 
-def test_T35_an_edited_comment_of_the_bots_by_somebody_gives_no_commit_but_its_own(scene: Scene) -> None:
+def test_T35_an_edited_comment_of_the_bots_by_somebody_gives_no_commit_but_its_own(
+    scene: Scene,
+) -> None:
     pull = ready(scene)
     said = pull.comments[0]
     said.body = said.body.replace(pull.head_sha, "0" * 40)
@@ -169,12 +197,17 @@ def test_T35_an_edited_comment_of_the_bots_by_somebody_gives_no_commit_but_its_o
         "pulls/merge",
     ],
 )
-def test_T22_a_head_that_moves_between_any_two_calls_is_not_merged(scene: Scene, operation: str) -> None:
+def test_T22_a_head_that_moves_between_any_two_calls_is_not_merged(
+    scene: Scene, operation: str
+) -> None:
     pull = ready(scene)
     approved = pull.head_sha
 
     def push(moment: Moment, call: Exchange) -> None:
-        if (moment, call.operation) == ("before", operation) and pull.head_sha == approved:
+        if (moment, call.operation) == (
+            "before",
+            operation,
+        ) and pull.head_sha == approved:
             scene.world.push_to(pull, {f"{HOME}/evil.yaml": OTHER})
 
     scene.world.server.on_call.append(push)
@@ -236,7 +269,10 @@ ON_REQUESTS = [
     ("`/fix everything`", None),
     ("/fix/approve", None),
     ("/move to papers", CommentCommand("move", "papers")),
-    ("/distinct from Demo/models/flamingo.", CommentCommand("distinct", "demo/models/flamingo")),
+    (
+        "/distinct from Demo/models/flamingo.",
+        CommentCommand("distinct", "demo/models/flamingo"),
+    ),
     ("/distinct", CommentCommand("distinct")),
     ("/reject", None),
     ("/etc/passwd", None),
@@ -260,7 +296,10 @@ def test_T24_an_order_begins_the_first_line_and_stands_nowhere_else(
         ("/reject", CommentCommand("reject")),
         ("/Reject  Not about models. ", CommentCommand("reject", "Not about models.")),
         ("`/reject Not about models.`", CommentCommand("reject", "Not about models.")),
-        ("/duplicate of Visual Instruction Tuning", CommentCommand("duplicate", "Visual Instruction Tuning")),
+        (
+            "/duplicate of Visual Instruction Tuning",
+            CommentCommand("duplicate", "Visual Instruction Tuning"),
+        ),
         ("/duplicate", CommentCommand("duplicate")),
         ("/take", None),
         ("> /reject", None),
@@ -276,7 +315,9 @@ def test_T24_an_order_on_a_submission_is_read_alike(
 
 def test_T24_the_workflow_starts_for_every_order() -> None:
     condition = workflow_path("commands").read_text("utf-8")
-    starts = tuple(re.findall(r"startsWith\(github\.event\.comment\.body, '([^']+)'\)", condition))
+    starts = tuple(
+        re.findall(r"startsWith\(github\.event\.comment\.body, '([^']+)'\)", condition)
+    )
     orders = [body for body, order in ON_REQUESTS if order]
 
     assert [body for body in orders if not body.startswith(starts)] == []
@@ -285,7 +326,9 @@ def test_T24_the_workflow_starts_for_every_order() -> None:
 
 def read_order(scene: Scene, comment: Comment) -> CommentCommand | None:
     """What the program reads in a comment that was just made."""
-    event = scene.world.write_event(scene.world.event("issue_comment", comment, action="created"))
+    event = scene.world.write_event(
+        scene.world.event("issue_comment", comment, action="created")
+    )
     return parse_command(parse_event(event.read_bytes()))
 
 
@@ -293,7 +336,10 @@ def read_order(scene: Scene, comment: Comment) -> CommentCommand | None:
     ("order", "answer"),
     [
         ("/approve", "It needs the token of the preview"),
-        ("/approve 0123456789", "The token is not that of the preview which stands there now."),
+        (
+            "/approve 0123456789",
+            "The token is not that of the preview which stands there now.",
+        ),
         ("/distinct", "It needs the listed entry that is another work"),
         ("/move", "It needs the section"),
         ("/move posters", "The list has no section `posters`."),
@@ -320,13 +366,21 @@ def test_what_an_order_lacks_is_said_as_one_line_of_the_one_comment(
 
 
 @pytest.mark.parametrize("wrong", ["edited", "deleted", "bot", "organisation", "issue"])
-def test_T24_only_a_new_comment_of_a_person_on_a_pull_request_is_heard(scene: Scene, wrong: str) -> None:
+def test_T24_only_a_new_comment_of_a_person_on_a_pull_request_is_heard(
+    scene: Scene, wrong: str
+) -> None:
     thread = scene.world.issue() if wrong == "issue" else scene.propose({PATH: GOOD})
     author = {"bot": "other[bot]", "organisation": "big-org"}.get(wrong, "curator")
-    scene.world.permission(author, "admin", {"bot": "Bot", "organisation": "Organization"}.get(wrong, "User"))
+    scene.world.permission(
+        author,
+        "admin",
+        {"bot": "Bot", "organisation": "Organization"}.get(wrong, "User"),
+    )
     comment = scene.world.comment(thread, author, "/fix")
     action = wrong if wrong in {"edited", "deleted"} else "created"
-    event = scene.world.write_event(scene.world.event("issue_comment", comment, action=action))
+    event = scene.world.write_event(
+        scene.world.event("issue_comment", comment, action=action)
+    )
 
     assert parse_command(parse_event(event.read_bytes())) is None
 

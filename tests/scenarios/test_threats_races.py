@@ -35,7 +35,11 @@ def paper(number: int, folder: str = HOME) -> dict[str, str]:
 
 def commits_of_the_bot(repository: Repository, since: str, head: str) -> list[str]:
     """The bot's commits between two."""
-    return [commit.sha for commit in repository.git.log(f"{since}..{head}") if commit.author.name == BOT]
+    return [
+        commit.sha
+        for commit in repository.git.log(f"{since}..{head}")
+        if commit.author.name == BOT
+    ]
 
 
 def try_to_fix(scene: Scene, pull: PullRequest) -> str:
@@ -46,8 +50,12 @@ def try_to_fix(scene: Scene, pull: PullRequest) -> str:
     return pull.head_sha
 
 
-@pytest.mark.parametrize("why", ["default branch", "organisation", "deleted fork", "edits off"])
-def test_T25_a_branch_that_the_bot_has_no_business_with_stays_as_it_is(scene: Scene, why: str) -> None:
+@pytest.mark.parametrize(
+    "why", ["default branch", "organisation", "deleted fork", "edits off"]
+)
+def test_T25_a_branch_that_the_bot_has_no_business_with_stays_as_it_is(
+    scene: Scene, why: str
+) -> None:
     if why == "organisation":
         scene.world.fork("big-org", "Organization")
     more: dict[str, dict[str, Any]] = {
@@ -63,12 +71,16 @@ def test_T25_a_branch_that_the_bot_has_no_business_with_stays_as_it_is(scene: Sc
     assert try_to_fix(scene, pull) == proposed
 
     assert scene.headline(pull).startswith("Ready")
-    assert "learning-count-coins" in scene.comment(pull) or "Learning: Count Coins" in scene.comment(pull)
+    assert "learning-count-coins" in scene.comment(
+        pull
+    ) or "Learning: Count Coins" in scene.comment(pull)
     assert not [call for call in scene.world.log if call.operation == "smart-http/push"]
 
 
 @pytest.mark.parametrize("order", [False, True], ids=["by itself", "by order"])
-def test_T25_what_an_author_pushes_meanwhile_is_never_overwritten(scene: Scene, *, order: bool) -> None:
+def test_T25_what_an_author_pushes_meanwhile_is_never_overwritten(
+    scene: Scene, *, order: bool
+) -> None:
     if not order:
         scene.world.commit("main", {SETTINGS: "fix: push\n"})
     pull = scene.propose({PATH: SLOPPY})
@@ -102,7 +114,9 @@ def test_T26_the_bot_does_not_answer_its_own_commit(scene: Scene) -> None:
     assert len(commits_of_the_bot(pull.head_repo, proposed, pull.head_sha)) == 1
 
 
-def test_T26_a_machine_that_argues_is_answered_three_times_at_most(scene: Scene) -> None:
+def test_T26_a_machine_that_argues_is_answered_three_times_at_most(
+    scene: Scene,
+) -> None:
     scene.world.commit("main", {SETTINGS: "fix: push\n"})
     pull = scene.propose({PATH: SLOPPY})
     proposed = pull.head_sha
@@ -115,16 +129,22 @@ def test_T26_a_machine_that_argues_is_answered_three_times_at_most(scene: Scene)
     assert len(commits_of_the_bot(pull.head_repo, proposed, pull.head_sha)) <= 3
 
 
-def test_T27_of_two_requests_with_one_work_the_second_is_stopped_in_the_queue(scene: Scene) -> None:
+def test_T27_of_two_requests_with_one_work_the_second_is_stopped_in_the_queue(
+    scene: Scene,
+) -> None:
     first = scene.propose({f"{HOME}/coins.yaml": GOOD})
-    second = scene.propose({f"{HOME}/learning-to-count-coins.yaml": GOOD}, author="other")
+    second = scene.propose(
+        {f"{HOME}/learning-to-count-coins.yaml": GOOD}, author="other"
+    )
     scene.review(first)
     scene.review(second)
     assert scene.conclusions(second.head_sha) == ["success"]
     assert "**Proposed elsewhere too**" in scene.comment(second)
     scene.merge(first)
 
-    event = scene.world.write_event(scene.world.event("merge_group", second, action="checks_requested"))
+    event = scene.world.write_event(
+        scene.world.event("merge_group", second, action="checks_requested")
+    )
     scene.run("analyse", event, "--out", "analysis.json")
     scene.run("publish", event, "--analysis", str(scene.root / "analysis.json"))
 
@@ -135,19 +155,30 @@ def test_T27_of_two_requests_with_one_work_the_second_is_stopped_in_the_queue(sc
     ]
     assert group.conclusion == "action_required"
     scene.sweep()
-    assert scene.headline(second).startswith("A maintainer will decide whether this is already listed")
+    assert scene.headline(second).startswith(
+        "A maintainer will decide whether this is already listed"
+    )
 
 
 def test_T27_two_that_were_merged_both_are_told_of(scene: Scene) -> None:
     first = scene.propose({f"{HOME}/coins.yaml": GOOD})
-    second = scene.propose({f"{HOME}/learning-to-count-coins.yaml": GOOD}, author="other")
+    second = scene.propose(
+        {f"{HOME}/learning-to-count-coins.yaml": GOOD}, author="other"
+    )
     scene.merge(first)
     scene.merge(second)
 
     scene.sweep()
 
-    said = [issue.body or "" for issue in scene.world.repository.issues.values() if issue.author.login == BOT]
-    assert any("listed twice" in body and "learning-to-count-coins.yaml" in body for body in said)
+    said = [
+        issue.body or ""
+        for issue in scene.world.repository.issues.values()
+        if issue.author.login == BOT
+    ]
+    assert any(
+        "listed twice" in body and "learning-to-count-coins.yaml" in body
+        for body in said
+    )
 
 
 def test_T28_landings_that_race_lose_no_entry(scene: Scene) -> None:
@@ -165,13 +196,18 @@ def test_T28_landings_that_race_lose_no_entry(scene: Scene) -> None:
 
     listed = scene.world.read("main", "lists/other.md") or ""
     assert late == []
-    assert all(word in listed for word in ("Learning to Count Coins", "Apples", "Bridges", "Candles"))
+    assert all(
+        word in listed
+        for word in ("Learning to Count Coins", "Apples", "Bridges", "Candles")
+    )
     assert scene.headline(pull).startswith("Listed")
     assert count_commits(scene, began) == 1 + 3 + 1
 
 
 def test_T28_many_merged_at_once_are_all_listed(scene: Scene) -> None:
-    pulls = [scene.propose(paper(number), author=f"author-{number}") for number in range(5)]
+    pulls = [
+        scene.propose(paper(number), author=f"author-{number}") for number in range(5)
+    ]
     for pull in pulls:
         scene.world.merge(pull)
 
@@ -180,13 +216,27 @@ def test_T28_many_merged_at_once_are_all_listed(scene: Scene) -> None:
         scene.run("land", scene.world.write_event(event))
 
     listed = scene.world.read("main", "lists/other.md") or ""
-    assert all(word in listed for word in ("Apples", "Bridges", "Candles", "Dolphins", "Engines"))
-    assert len(scene.world.repository.git.log("--first-parent", "main", "--", "lists/other.md")) == 2
+    assert all(
+        word in listed
+        for word in ("Apples", "Bridges", "Candles", "Dolphins", "Engines")
+    )
+    assert (
+        len(
+            scene.world.repository.git.log(
+                "--first-parent", "main", "--", "lists/other.md"
+            )
+        )
+        == 2
+    )
 
 
 def requests(scene: Scene, since: int = 0) -> list[str]:
     """The API calls since one, without git's."""
-    return [call.operation for call in scene.world.log[since:] if not call.operation.startswith("smart-http")]
+    return [
+        call.operation
+        for call in scene.world.log[since:]
+        if not call.operation.startswith("smart-http")
+    ]
 
 
 def test_T29_a_flood_makes_no_review_dearer(scene: Scene) -> None:
@@ -226,7 +276,9 @@ def test_T29_a_sweep_over_a_flood_says_each_thing_once(scene: Scene) -> None:
 
 
 def test_T37_an_entry_that_acquits_itself_acquits_nothing(scene: Scene) -> None:
-    twin = (scene.world.read("main", FLAMINGO) or "") + "distinct_from:\n  - demo/models/flamingo\n"
+    twin = (
+        scene.world.read("main", FLAMINGO) or ""
+    ) + "distinct_from:\n  - demo/models/flamingo\n"
     pull = scene.propose({"entries/demo/models/flamingo-again.yaml": twin})
 
     scene.review(pull)
@@ -236,7 +288,10 @@ def test_T37_an_entry_that_acquits_itself_acquits_nothing(scene: Scene) -> None:
 
 
 def test_T38_who_claims_fifty_titles_blocks_nobody(scene: Scene) -> None:
-    claims = {f"{HOME}/claim-{number:02}.yaml": next(iter(paper(number).values())) for number in range(9)}
+    claims = {
+        f"{HOME}/claim-{number:02}.yaml": next(iter(paper(number).values()))
+        for number in range(9)
+    }
     scene.propose({**claims, f"{HOME}/a-coins.yaml": GOOD}, author="squatter")
     pull = scene.propose({f"{HOME}/learning-to-count-coins.yaml": GOOD})
 
@@ -249,14 +304,18 @@ def test_T38_who_claims_fifty_titles_blocks_nobody(scene: Scene) -> None:
 
 def test_T38_another_host_for_a_listed_link_needs_a_maintainer(scene: Scene) -> None:
     text = scene.world.read("main", FLAMINGO) or ""
-    pull = scene.propose({FLAMINGO: text.replace("https://arxiv.org/abs/", "https://arxiv.example/abs/")})
+    pull = scene.propose(
+        {FLAMINGO: text.replace("https://arxiv.org/abs/", "https://arxiv.example/abs/")}
+    )
 
     scene.review(pull)
 
     assert scene.conclusions(pull.head_sha) == ["action_required"]
 
 
-def test_T13_T14_objects_that_only_an_attacker_makes_are_refused_by_name(scene: Scene) -> None:
+def test_T13_T14_objects_that_only_an_attacker_makes_are_refused_by_name(
+    scene: Scene,
+) -> None:
     pull = scene.propose({PATH: GOOD})
     git = scene.world.repository.git
     blob = git.text("hash-object", "-w", "--stdin", data=b"x")
@@ -269,11 +328,17 @@ def test_T13_T14_objects_that_only_an_attacker_makes_are_refused_by_name(scene: 
         "-m",
         "x",
         data=b"",
-        **{f"GIT_{who}_{what}": "x" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
+        **{
+            f"GIT_{who}_{what}": "x"
+            for who in ("AUTHOR", "COMMITTER")
+            for what in ("NAME", "EMAIL")
+        },
     )
     assert pull.head_repo is not None
     subprocess.run(
-        ["git", "update-ref", f"refs/heads/{pull.head_ref}", evil], cwd=pull.head_repo.git.path, check=True
+        ["git", "update-ref", f"refs/heads/{pull.head_ref}", evil],
+        cwd=pull.head_repo.git.path,
+        check=True,
     )
     scene.world.store.follow_branches()
 

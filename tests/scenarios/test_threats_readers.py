@@ -48,7 +48,8 @@ class GuardedScene(Scene):
         words = [command, "--root", str(self.root), "--event", str(event), *more]
         said = self.record.with_name("said")
         process = PROCESSES.Process(
-            target=guard.run_step, args=(words, dict(environment), self.root, said, self.record)
+            target=guard.run_step,
+            args=(words, dict(environment), self.root, said, self.record),
         )
         process.start()
         process.join()
@@ -70,7 +71,9 @@ def scene(tmp_path: Path) -> Iterator[GuardedScene]:
         yield GuardedScene(world, tmp_path)
 
 
-def test_T53_a_pull_request_is_answered_repaired_and_merged_without_a_reader(scene: GuardedScene) -> None:
+def test_T53_a_pull_request_is_answered_repaired_and_merged_without_a_reader(
+    scene: GuardedScene,
+) -> None:
     scene.world.commit("main", {SETTINGS: "fix: push\n"})
     pull = scene.propose({PATH: SLOPPY})
 
@@ -97,8 +100,12 @@ def test_T53_an_edited_line_lands_without_a_reader(scene: GuardedScene) -> None:
     assert scene.parsed() <= scene.declarations
 
 
-@pytest.mark.parametrize("order", ["/distinct other/papers/palm-e", "/move papers", "/take"])
-def test_T53_an_order_is_obeyed_without_a_reader(scene: GuardedScene, order: str) -> None:
+@pytest.mark.parametrize(
+    "order", ["/distinct other/papers/palm-e", "/move papers", "/take"]
+)
+def test_T53_an_order_is_obeyed_without_a_reader(
+    scene: GuardedScene, order: str
+) -> None:
     pull = scene.propose({f"{HOME}/coins.yaml": GOOD})
     scene.is_guarded = False
     scene.review(pull)
@@ -110,7 +117,9 @@ def test_T53_an_order_is_obeyed_without_a_reader(scene: GuardedScene, order: str
     assert scene.parsed() <= scene.declarations
 
 
-def test_T53_a_submission_becomes_an_entry_without_a_reader(scene: GuardedScene) -> None:
+def test_T53_a_submission_becomes_an_entry_without_a_reader(
+    scene: GuardedScene,
+) -> None:
     turn_on(scene)
     issue = scene.submit("add", "newcomer", PAPER)
     scene.is_guarded = False
@@ -133,5 +142,7 @@ def test_T53_the_guard_sees_a_reader() -> None:
     with pytest.raises(ImportError, match="is a reader"):
         guard.guarded_import("bot", step, {}, ["importer"])
 
-    module = guard.guarded_import("bot.document.reader", {"__name__": guard.GATE}, {}, ["parse_yaml"])
+    module = guard.guarded_import(
+        "bot.document.reader", {"__name__": guard.GATE}, {}, ["parse_yaml"]
+    )
     assert module.__name__ == "bot.document.reader"

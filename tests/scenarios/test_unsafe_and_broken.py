@@ -27,8 +27,12 @@ def trouble(scene: Scene) -> str:
     return "".join(issue.body or "" for issue in scene.world.issues("open"))
 
 
-def test_T52_a_hostile_set_merged_by_hand_leaves_the_list_safe_and_is_reported(scene: Scene) -> None:
-    pull = scene.propose({f"{HOME}/{name}.yaml": text for name, text in HOSTILE.items()})
+def test_T52_a_hostile_set_merged_by_hand_leaves_the_list_safe_and_is_reported(
+    scene: Scene,
+) -> None:
+    pull = scene.propose(
+        {f"{HOME}/{name}.yaml": text for name, text in HOSTILE.items()}
+    )
     scene.review(pull)
     assert "success" not in scene.conclusions(pull.head_sha)
 
@@ -37,14 +41,28 @@ def test_T52_a_hostile_set_merged_by_hand_leaves_the_list_safe_and_is_reported(s
     document = scene.read(LIST)
     check_safe(document)
     assert "PaLM-E" in document
-    for words in ("Hostile Link", "Hostile Path", *(f"words of {letter}" for letter in "cdfgh")):
+    for words in (
+        "Hostile Link",
+        "Hostile Path",
+        *(f"words of {letter}" for letter in "cdfgh"),
+    ):
         assert words in document
     issue = trouble(scene)
-    for name in ("a-link", "b-settings", "c-script", "d-handler", "e-only", "f-reference"):
+    for name in (
+        "a-link",
+        "b-settings",
+        "c-script",
+        "d-handler",
+        "e-only",
+        "f-reference",
+    ):
         assert f"`{HOME}/{name}.yaml`" in issue
     assert "`javascript:alert(1)`" in issue
     assert "`../../settings`" in issue
-    assert f"`{HOME}/e-only.yaml`: `<iframe src=https://example.org>`; the whole item is left out" in issue
+    assert (
+        f"`{HOME}/e-only.yaml`: `<iframe src=https://example.org>`; the whole item is left out"
+        in issue
+    )
 
 
 def test_T52_the_issue_closes_when_the_entry_is_repaired(scene: Scene) -> None:
@@ -58,7 +76,9 @@ def test_T52_the_issue_closes_when_the_entry_is_repaired(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("damage", BYTES)
-def test_T41_a_broken_document_is_left_alone_and_stops_nobody_else(scene: Scene, damage: str) -> None:
+def test_T41_a_broken_document_is_left_alone_and_stops_nobody_else(
+    scene: Scene, damage: str
+) -> None:
     broken = BYTES[damage](scene.read(LIST))
     pull = scene.propose({LIST: broken})
     scene.review(pull)
@@ -104,7 +124,9 @@ def land_another(scene: Scene, path: str) -> None:
     """Merge entries of both lists; assert that the whole list follows, and that the issue names *path*."""
     model = "title: Another Model\nyear: 2024\nlinks:\n  paper: https://arxiv.org/abs/2402.00001\n"
     scene.said = ""
-    scene.merge(scene.propose({ENTRY: GOOD, "entries/demo/tools/another-model.yaml": model}))
+    scene.merge(
+        scene.propose({ENTRY: GOOD, "entries/demo/tools/another-model.yaml": model})
+    )
 
     assert "Another Model" in scene.read(OTHER_LIST)
     assert f"`{path}`" in trouble(scene)

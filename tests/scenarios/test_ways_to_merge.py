@@ -26,7 +26,11 @@ def typed(scene: Scene, *lines: str) -> str:
 
 def sloppy(what: str, number: str) -> dict[str, str]:
     """An entry file that a machine repairs."""
-    return {f"{HOME}/learning-count-{what.lower()}.yaml": SLOPPY.format(what=what, number=number)}
+    return {
+        f"{HOME}/learning-count-{what.lower()}.yaml": SLOPPY.format(
+            what=what, number=number
+        )
+    }
 
 
 def propose_lines(scene: Scene) -> PullRequest:
@@ -53,20 +57,26 @@ def assert_repaired(scene: Scene, what: str) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_T49_lines_of_two_commits_both_become_entries(scene: Scene, way: MergeWay) -> None:
+def test_T49_lines_of_two_commits_both_become_entries(
+    scene: Scene, way: MergeWay
+) -> None:
     pull = propose_lines(scene)
     scene.review(pull)
 
     scene.merge(pull, way=way)
 
     for what in ("Coins", "Notes"):
-        assert f"Learning to Count {what}" in scene.read(f"{HOME}/learning-to-count-{what.lower()}.yaml")
+        assert f"Learning to Count {what}" in scene.read(
+            f"{HOME}/learning-to-count-{what.lower()}.yaml"
+        )
         assert f"Learning to Count {what}" in scene.read(LIST)
     assert scene.headline(pull).startswith("Listed under Papers"), scene.comment(pull)
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_T49_files_of_two_commits_are_both_repaired(scene: Scene, way: MergeWay) -> None:
+def test_T49_files_of_two_commits_are_both_repaired(
+    scene: Scene, way: MergeWay
+) -> None:
     pull = propose_files(scene)
     scene.review(pull)
 
@@ -77,7 +87,9 @@ def test_T49_files_of_two_commits_are_both_repaired(scene: Scene, way: MergeWay)
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_T49_a_sweep_that_makes_up_for_a_lost_event_sees_both_too(scene: Scene, way: MergeWay) -> None:
+def test_T49_a_sweep_that_makes_up_for_a_lost_event_sees_both_too(
+    scene: Scene, way: MergeWay
+) -> None:
     pull = propose_files(scene)
     scene.review(pull)
     scene.world.merge(pull, way=way)
@@ -90,20 +102,30 @@ def test_T49_a_sweep_that_makes_up_for_a_lost_event_sees_both_too(scene: Scene, 
 
 
 @pytest.mark.parametrize("way", ["merge", "squash", "rebase"])
-def test_T49_merges_before_and_after_are_not_counted_as_part_of_it(scene: Scene, way: MergeWay) -> None:
+def test_T49_merges_before_and_after_are_not_counted_as_part_of_it(
+    scene: Scene, way: MergeWay
+) -> None:
     pull = propose_files(scene)
     scene.review(pull)
-    scene.world.merge(scene.propose(sloppy("Birds", "2401.12347"), author="neighbour"), way="rebase")
+    scene.world.merge(
+        scene.propose(sloppy("Birds", "2401.12347"), author="neighbour"), way="rebase"
+    )
     scene.world.merge(pull, way=way)
-    scene.world.merge(scene.propose(sloppy("Trees", "2401.12348"), author="neighbour"), way="rebase")
+    scene.world.merge(
+        scene.propose(sloppy("Trees", "2401.12348"), author="neighbour"), way="rebase"
+    )
     event = scene.world.event("pull_request_target", pull, action="closed")
 
     scene.run("land", scene.world.write_event(event))
 
     assert_repaired(scene, "Coins")
     assert_repaired(scene, "Notes")
-    assert "title: Learning: Count Birds" in scene.read(f"{HOME}/learning-count-birds.yaml")
-    assert "title: Learning: Count Trees" in scene.read(f"{HOME}/learning-count-trees.yaml")
+    assert "title: Learning: Count Birds" in scene.read(
+        f"{HOME}/learning-count-birds.yaml"
+    )
+    assert "title: Learning: Count Trees" in scene.read(
+        f"{HOME}/learning-count-trees.yaml"
+    )
 
 
 def test_T49_a_pushed_branch_that_had_taken_in_the_list_meanwhile_counts_its_own_commits(
@@ -116,7 +138,9 @@ def test_T49_a_pushed_branch_that_had_taken_in_the_list_meanwhile_counts_its_own
     git, main = scene.world.repository.git, scene.world.head("main") or ""
     tree = git.merged_tree(main, pull.head_sha) or ""
     who = git.read_commit(main).author
-    taken_in = git.commit_tree(tree, [pull.head_sha, main], "Merge branch 'main'", who, who)
+    taken_in = git.commit_tree(
+        tree, [pull.head_sha, main], "Merge branch 'main'", who, who
+    )
     scene.world.force_push(fork, pull.head_ref, taken_in)
     scene.world.push_to(pull, sloppy("Notes", "2401.12346"))
     scene.review(pull)
@@ -125,7 +149,9 @@ def test_T49_a_pushed_branch_that_had_taken_in_the_list_meanwhile_counts_its_own
 
     assert_repaired(scene, "Coins")
     assert_repaired(scene, "Notes")
-    assert "title: Learning: Count Birds" in scene.read(f"{HOME}/learning-count-birds.yaml")
+    assert "title: Learning: Count Birds" in scene.read(
+        f"{HOME}/learning-count-birds.yaml"
+    )
 
 
 def test_a_merge_that_git_does_not_know_stops_no_list(scene: Scene) -> None:

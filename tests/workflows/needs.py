@@ -45,4 +45,6 @@ def suffices(operation: str, grants: Mapping[str, str]) -> bool:
     if operation not in NEEDS:
         return False
     wanted = [need.split("=") for need in NEEDS[operation]]
-    return not wanted or any(grants.get(scope) in {level, "write"} for scope, level in wanted)
+    return not wanted or any(
+        grants.get(scope) in {level, "write"} for scope, level in wanted
+    )

@@ -82,22 +82,43 @@ class Runner:
             *(event, "--eventpath", str(self.world.write_event(payload))),
             *("--workflows", str(self._path(workflow))),
             *("--platform", "ubuntu-24.04=-self-hosted"),
-            *("--no-cache-server", "--no-skip-checkout", "--concurrent-jobs", "1", "--json"),
-            *("--action-cache-path", str(self.folder / "cache"), "--secret", f"GITHUB_TOKEN={TOKEN}"),
+            *(
+                "--no-cache-server",
+                "--no-skip-checkout",
+                "--concurrent-jobs",
+                "1",
+                "--json",
+            ),
+            *(
+                "--action-cache-path",
+                str(self.folder / "cache"),
+                "--secret",
+                f"GITHUB_TOKEN={TOKEN}",
+            ),
             *each("--env", [f"{name}={value}" for name, value in settings.items()]),
-            *each("--local-repository", [f"{name}={path}" for name, path in self._actions.items()]),
+            *each(
+                "--local-repository",
+                [f"{name}={path}" for name, path in self._actions.items()],
+            ),
             *options,
         ]
         surroundings = {"PATH": os.environ["PATH"], "HOME": str(self.folder)}
         done = subprocess.run(
-            words, cwd=self.folder, env=surroundings, capture_output=True, check=False, timeout=120
+            words,
+            cwd=self.folder,
+            env=surroundings,
+            capture_output=True,
+            check=False,
+            timeout=120,
         )
         return parsed(done.returncode, (done.stdout + done.stderr).decode())
 
     def _path(self, workflow: str) -> Path:
         return self.workflows / f"{workflow}.yml"
 
-    def _before_call(self, moment: Literal["before", "after"], exchange: Exchange) -> None:
+    def _before_call(
+        self, moment: Literal["before", "after"], exchange: Exchange
+    ) -> None:
         """Give the token the rights of the job that runs, and note what it asks for."""
         if moment == "after" or not self._job_file.exists():
             return
@@ -132,8 +153,15 @@ def make_hasty_python() -> Path:
 
 def own_files() -> dict[str, str]:
     """Two small lists, with the workflows and the action beside them as in this repository."""
-    files = {path.relative_to(LIST).as_posix(): path for path in LIST.rglob("*") if path.is_file()}
-    files |= {path.relative_to(ROOT).as_posix(): path for path in (ACTION, *map(workflow_path, NAMES))}
+    files = {
+        path.relative_to(LIST).as_posix(): path
+        for path in LIST.rglob("*")
+        if path.is_file()
+    }
+    files |= {
+        path.relative_to(ROOT).as_posix(): path
+        for path in (ACTION, *map(workflow_path, NAMES))
+    }
     return {name: path.read_text("utf-8") for name, path in files.items()}
 
 
@@ -151,7 +179,9 @@ def each(option: str, values: Sequence[str]) -> list[str]:
 def parsed(status: int, output: str) -> Run:
     """What `act --json` tells."""
     lines = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
-    results = {line["jobID"]: line["jobResult"] for line in lines if "jobResult" in line}
+    results = {
+        line["jobID"]: line["jobResult"] for line in lines if "jobResult" in line
+    }
     summaries = [line["content"] for line in lines if line.get("command") == "summary"]
     log = "".join(f"{line['msg']}\n" for line in lines)
     return Run(status, results, summaries[-1] if summaries else "", log)

@@ -53,9 +53,17 @@ def runner(world: World, checkout: Path, tmp_path: Path) -> Runner:
         for path in checkout.rglob("*")
         if path.is_file() and ".git" not in path.relative_to(checkout).parts
     ]
-    world.commit("main", {path.relative_to(checkout).as_posix(): path.read_bytes() for path in files})
+    world.commit(
+        "main",
+        {path.relative_to(checkout).as_posix(): path.read_bytes() for path in files},
+    )
     (tmp_path / "runner").mkdir()
-    return Runner(world, tmp_path / "runner", checkout / ".github/workflows", {USES: released(tmp_path)})
+    return Runner(
+        world,
+        tmp_path / "runner",
+        checkout / ".github/workflows",
+        {USES: released(tmp_path)},
+    )
 
 
 def released(folder: Path) -> Path:
@@ -67,29 +75,41 @@ def released(folder: Path) -> Path:
     return root
 
 
-def test_a_pull_request_gets_its_comment_and_its_check(world: World, runner: Runner) -> None:
+def test_a_pull_request_gets_its_comment_and_its_check(
+    world: World, runner: Runner
+) -> None:
     pull = world.pull_request(author="newcomer", files={PATH: PROPOSED})
 
-    run = runner.run("review", "pull_request_target", world.event("pull_request_target", pull))
+    run = runner.run(
+        "review", "pull_request_target", world.event("pull_request_target", pull)
+    )
 
-    assert run.results == dict.fromkeys(("analyse", "publish", "fix"), "success"), run.log
+    assert run.results == dict.fromkeys(("analyse", "publish", "fix"), "success"), (
+        run.log
+    )
     (comment,) = world.comments(pull)
     assert comment.author.login == "github-actions[bot]"
     assert "### Ready for a maintainer" in comment.body
     assert f"+ {SHOWN}" in comment.body
-    assert [(check.name, check.conclusion) for check in world.checks(pull.head_sha)] == [
-        ("listwright", "success")
-    ]
+    assert [
+        (check.name, check.conclusion) for check in world.checks(pull.head_sha)
+    ] == [("listwright", "success")]
     assert runner.excess == []
 
 
-def test_an_issue_form_gets_its_reply(world: World, runner: Runner, checkout: Path) -> None:
+def test_an_issue_form_gets_its_reply(
+    world: World, runner: Runner, checkout: Path
+) -> None:
     form = next(form for form in forms(checkout) if form.kind == "add")
-    issue = world.issue("newcomer", title=f"{form.title}LLaVA", body=filled(form, SUBMITTED))
+    issue = world.issue(
+        "newcomer", title=f"{form.title}LLaVA", body=filled(form, SUBMITTED)
+    )
 
     run = runner.run("submission", "issues", world.event("issues", issue))
 
-    assert run.results == dict.fromkeys(("analyse", "publish", "accept"), "success"), run.log
+    assert run.results == dict.fromkeys(("analyse", "publish", "accept"), "success"), (
+        run.log
+    )
     (reply,) = world.comments(issue)
     assert "Ready for a maintainer" in reply.body
     assert f"+ {SHOWN}" in reply.body

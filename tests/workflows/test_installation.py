@@ -8,7 +8,11 @@ from tests.workflows.files import ACTION, ROOT, load
 
 def install(folder: Path, pretends: str) -> int:
     """Run the action's installation below *folder* with a script for a Python; its exit status."""
-    (script,) = (step["run"] for step in load(ACTION)["runs"]["steps"] if step["name"] == "Install")
+    (script,) = (
+        step["run"]
+        for step in load(ACTION)["runs"]["steps"]
+        if step["name"] == "Install"
+    )
     python = folder / "python"
     python.write_text(f"#!/bin/sh\n{pretends}\n", "utf-8")
     python.chmod(0o755)
@@ -22,7 +26,9 @@ def install(folder: Path, pretends: str) -> int:
     return subprocess.run(shell, env=surroundings, check=False).returncode
 
 
-def test_a_failed_installation_leaves_nothing_that_a_later_step_would_take_for_one(tmp_path: Path) -> None:
+def test_a_failed_installation_leaves_nothing_that_a_later_step_would_take_for_one(
+    tmp_path: Path,
+) -> None:
     status = install(tmp_path, 'case "$*" in *venv*) mkdir "$5" ;; *) exit 9 ;; esac')
 
     assert status == 9
@@ -41,5 +47,7 @@ def test_the_program_is_a_copy_that_later_changes_do_not_reach(tmp_path: Path) -
 
     installed = tmp_path / "listwright/lib/python3.13/site-packages/bot"
     assert status == 0
-    assert (installed / "__main__.py").read_bytes() == (ROOT / "bot/__main__.py").read_bytes()
+    assert (installed / "__main__.py").read_bytes() == (
+        ROOT / "bot/__main__.py"
+    ).read_bytes()
     assert not installed.is_symlink()

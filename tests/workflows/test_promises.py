@@ -25,8 +25,18 @@ from tests.workflows.files import (
 
 GRANTS: dict[str, dict[str, str]] = {
     "analyse": {"contents": "read", "issues": "read", "pull-requests": "read"},
-    "publish": {"checks": "write", "contents": "read", "issues": "write", "pull-requests": "write"},
-    "fix": {"checks": "write", "contents": "write", "issues": "write", "pull-requests": "write"},
+    "publish": {
+        "checks": "write",
+        "contents": "read",
+        "issues": "write",
+        "pull-requests": "write",
+    },
+    "fix": {
+        "checks": "write",
+        "contents": "write",
+        "issues": "write",
+        "pull-requests": "write",
+    },
     "command": {
         "checks": "write",
         "contents": "write",
@@ -41,7 +51,12 @@ GRANTS: dict[str, dict[str, str]] = {
         "pull-requests": "write",
         "statuses": "read",
     },
-    "land": {"checks": "write", "contents": "write", "issues": "write", "pull-requests": "write"},
+    "land": {
+        "checks": "write",
+        "contents": "write",
+        "issues": "write",
+        "pull-requests": "write",
+    },
     "due": {
         "checks": "read",
         "contents": "read",
@@ -90,7 +105,9 @@ def test_each_job_does_one_thing() -> None:
 
 def test_a_job_may_do_what_its_commands_need_and_no_more() -> None:
     wanted = {
-        name: {scope: level for command in does for scope, level in GRANTS[command].items()}
+        name: {
+            scope: level for command in does for scope, level in GRANTS[command].items()
+        }
         for name, does in DOES.items()
     }
 
@@ -98,7 +115,12 @@ def test_a_job_may_do_what_its_commands_need_and_no_more() -> None:
 
 
 def test_who_sees_a_strangers_bytes_cannot_write() -> None:
-    levels = {level for name, job in jobs() if name in READERS for level in job["permissions"].values()}
+    levels = {
+        level
+        for name, job in jobs()
+        if name in READERS
+        for level in job["permissions"].values()
+    }
 
     assert levels == {"read"}
 
@@ -116,19 +138,28 @@ def test_a_sweep_runs_every_six_hours_and_its_other_jobs_wait_for_the_first() ->
 def test_a_step_is_one_command_and_no_script() -> None:
     assert [(name, step) for name, step in steps() if "run" in step] == []
     assert [
-        step["with"] for _, step in steps() if used(step) == "./" and set(step["with"]) != {"command"}
+        step["with"]
+        for _, step in steps()
+        if used(step) == "./" and set(step["with"]) != {"command"}
     ] == []
 
 
 def test_T01_only_the_default_branch_is_checked_out() -> None:
-    refs = [(name, step["with"].get("ref")) for name, step in steps() if used(step) == "actions/checkout"]
+    refs = [
+        (name, step["with"].get("ref"))
+        for name, step in steps()
+        if used(step) == "actions/checkout"
+    ]
 
     assert refs == [(name, DEFAULT_BRANCH) for name, _ in jobs()]
 
 
 def test_T01_the_program_runs_apart_from_the_folder_it_works_in() -> None:
     called = [
-        line for script in scripts() for line in script.splitlines() if re.search(r"(?i)python\"? ", line)
+        line
+        for script in scripts()
+        for line in script.splitlines()
+        if re.search(r"(?i)python\"? ", line)
     ]
 
     assert called
@@ -180,7 +211,10 @@ def test_T30_an_action_has_one_commit_and_one_version_everywhere() -> None:
 
     assert {name: len(found) for name, found in pins.items()} == dict.fromkeys(pins, 1)
     assert [
-        name for name, found in pins.items() for commit, version in found if len(commit) != 40 or not version
+        name
+        for name, found in pins.items()
+        for commit, version in found
+        if len(commit) != 40 or not version
     ] == []
 
 
@@ -195,48 +229,71 @@ def test_T30_jobs_that_run_the_bot_use_only_githubs_own_actions() -> None:
     assert strangers == []
 
 
-def test_T30_packages_are_those_of_the_lock_and_run_nothing_while_they_are_installed() -> None:
+def test_T30_packages_are_those_of_the_lock_and_run_nothing_while_they_are_installed() -> (
+    None
+):
     (install,) = (script for script in scripts() if " install " in script)
 
     assert install.count(" install ") == 1
-    for word in ("--require-hashes", "--only-binary :all:", '"$GITHUB_ACTION_PATH/requirements/run.txt"'):
+    for word in (
+        "--require-hashes",
+        "--only-binary :all:",
+        '"$GITHUB_ACTION_PATH/requirements/run.txt"',
+    ):
         assert word in install
 
 
 def test_T31_nothing_is_cached_and_artifacts_stay_within_the_run() -> None:
     everything = [*(step for _, step in steps()), *load(ACTION)["runs"]["steps"]]
-    options = {used(step): set(step.get("with", {})) for step in everything if "uses" in step}
+    options = {
+        used(step): set(step.get("with", {})) for step in everything if "uses" in step
+    }
 
     assert not {name for name in options if "cache" in name}
     assert "cache" not in options["actions/setup-python"]
-    assert options["actions/upload-artifact"] == {"name", "path", "retention-days", "overwrite"}
+    assert options["actions/upload-artifact"] == {
+        "name",
+        "path",
+        "retention-days",
+        "overwrite",
+    }
     assert options["actions/download-artifact"] == {"name"}
 
 
 def test_the_token_is_in_the_environment_of_one_step() -> None:
     holders = [
-        step["name"] for step in load(ACTION)["runs"]["steps"] if "token" in str(step.get("env", {})).lower()
+        step["name"]
+        for step in load(ACTION)["runs"]["steps"]
+        if "token" in str(step.get("env", {})).lower()
     ]
 
     assert holders == ["Run"]
     assert [
-        name for name in NAMES if re.search(r"(?i)secrets\.|token", workflow_path(name).read_text("utf-8"))
+        name
+        for name in NAMES
+        if re.search(r"(?i)secrets\.|token", workflow_path(name).read_text("utf-8"))
     ] == []
 
 
 def test_no_command_is_lost_to_another() -> None:
     concurrency = load_workflow("commands")["concurrency"]
 
-    assert concurrency == {"group": "command-${{ github.event.comment.id }}", "cancel-in-progress": False}
+    assert concurrency == {
+        "group": "command-${{ github.event.comment.id }}",
+        "cancel-in-progress": False,
+    }
 
 
 def test_only_an_answer_ends_another_and_only_one_to_the_same_contribution() -> None:
-    ends = {name: load_workflow(name)["concurrency"]["cancel-in-progress"] for name in NAMES}
+    ends = {
+        name: load_workflow(name)["concurrency"]["cancel-in-progress"] for name in NAMES
+    }
     group = load_workflow("review")["concurrency"]["group"]
 
     assert ends == {name: name in {"review", "submission"} for name in NAMES}
     assert (
-        load_workflow("submission")["concurrency"]["group"] == "submission-${{ github.event.issue.number }}"
+        load_workflow("submission")["concurrency"]["group"]
+        == "submission-${{ github.event.issue.number }}"
     )
     assert group.startswith(
         "review-${{ github.event.pull_request.number || github.event.merge_group.head_sha }}-"
@@ -248,13 +305,16 @@ def test_no_job_runs_in_a_fork() -> None:
     unguarded = [
         name
         for name, job in jobs()
-        if "!github.event.repository.fork" not in job.get("if", "") and "needs" not in job
+        if "!github.event.repository.fork" not in job.get("if", "")
+        and "needs" not in job
     ]
 
     assert unguarded == []
 
 
-def test_the_page_about_the_action_names_its_inputs_and_what_each_command_may_do() -> None:
+def test_the_page_about_the_action_names_its_inputs_and_what_each_command_may_do() -> (
+    None
+):
     page = (ROOT / "docs/action.md").read_text("utf-8")
     action = load(ACTION)
     inputs = []

@@ -54,9 +54,15 @@ def test_a_contribution_is_answered_repaired_approved_and_shows_in_the_list(
     pull = contribution(world)
     proposed = pull.head_sha
 
-    reviewed = runner.run("review", "pull_request_target", world.event("pull_request_target", pull))
+    reviewed = runner.run(
+        "review", "pull_request_target", world.event("pull_request_target", pull)
+    )
 
-    assert reviewed.results == {"analyse": "success", "publish": "success", "fix": "success"}, reviewed.log
+    assert reviewed.results == {
+        "analyse": "success",
+        "publish": "success",
+        "fix": "success",
+    }, reviewed.log
     (comment,) = world.comments(pull)
     assert comment.author.login == "github-actions[bot]"
     assert world.labels(pull) == ["ready"]
@@ -70,7 +76,9 @@ def test_a_contribution_is_answered_repaired_approved_and_shows_in_the_list(
 
     (token,) = re.findall(r"/approve ([0-9a-f]+)", comment.body)
     order = world.comment(pull, "curator", f"/approve {token}")
-    obeyed = runner.run("commands", "issue_comment", world.event("issue_comment", order))
+    obeyed = runner.run(
+        "commands", "issue_comment", world.event("issue_comment", order)
+    )
 
     assert obeyed.results == {"analyse": "success", "obey": "success"}, obeyed.log
     assert pull.merged_at
@@ -82,11 +90,18 @@ def test_a_contribution_is_answered_repaired_approved_and_shows_in_the_list(
 def submission(world: World) -> Issue:
     """An issue that was opened with the form for additions."""
     form = next(form for form in forms(BASE) if form.kind == "add")
-    return world.issue("newcomer", title=f"{form.title}LLaVA", body=filled(form, SUBMITTED))
+    return world.issue(
+        "newcomer", title=f"{form.title}LLaVA", body=filled(form, SUBMITTED)
+    )
 
 
-def test_a_submission_is_answered_approved_merged_and_shows_in_the_list(world: World, runner: Runner) -> None:
-    world.commit("main", {"schema/settings.yaml": "submissions:\n  enabled: true\n  merge: true\n"})
+def test_a_submission_is_answered_approved_merged_and_shows_in_the_list(
+    world: World, runner: Runner
+) -> None:
+    world.commit(
+        "main",
+        {"schema/settings.yaml": "submissions:\n  enabled: true\n  merge: true\n"},
+    )
     world.permission("curator", "write")
     issue = submission(world)
 
@@ -100,7 +115,9 @@ def test_a_submission_is_answered_approved_merged_and_shows_in_the_list(world: W
 
     (token,) = re.findall(r"/approve ([0-9a-f]+)", comment.body)
     order = world.comment(issue, "curator", f"/approve {token}")
-    obeyed = runner.run("commands", "issue_comment", world.event("issue_comment", order))
+    obeyed = runner.run(
+        "commands", "issue_comment", world.event("issue_comment", order)
+    )
 
     assert obeyed.results == {"analyse": "success", "obey": "success"}, obeyed.log
     path = "entries/demo/models/visual-instruction-tuning.yaml"
@@ -124,31 +141,41 @@ def test_an_edited_submission_loses_its_approval_and_its_request_follows(
     approved = pull.head_sha
 
     issue.body = (issue.body or "").replace("that sees", "that sees and talks")
-    run = runner.run("submission", "issues", world.event("issues", issue, action="edited"))
+    run = runner.run(
+        "submission", "issues", world.event("issues", issue, action="edited")
+    )
 
     steps = ("analyse", "publish", "accept")
     assert run.results == dict.fromkeys(steps, "success"), run.log
     assert pull.head_sha != approved
-    assert [check.conclusion for check in world.checks(pull.head_sha)] == ["action_required"]
+    assert [check.conclusion for check in world.checks(pull.head_sha)] == [
+        "action_required"
+    ]
     assert runner.excess == []
 
 
-def test_a_fault_of_the_bots_is_no_red_cross_and_no_verdict(world: World, runner: Runner) -> None:
+def test_a_fault_of_the_bots_is_no_red_cross_and_no_verdict(
+    world: World, runner: Runner
+) -> None:
     pull = contribution(world)
     world.server.faults.add("pulls/list", status=404, times=9)
 
-    run = runner.run("review", "pull_request_target", world.event("pull_request_target", pull))
+    run = runner.run(
+        "review", "pull_request_target", world.event("pull_request_target", pull)
+    )
 
     assert run.results == {"analyse": "success", "publish": "success"}, run.log
-    assert [(check.status, check.conclusion) for check in world.checks(pull.head_sha)] == [
-        ("in_progress", None)
-    ]
+    assert [
+        (check.status, check.conclusion) for check in world.checks(pull.head_sha)
+    ] == [("in_progress", None)]
     (comment,) = world.comments(pull)
     assert "could not finish" in comment.body
     assert runner.excess == []
 
 
-def test_a_push_to_the_default_branch_reaches_the_lists(world: World, runner: Runner) -> None:
+def test_a_push_to_the_default_branch_reaches_the_lists(
+    world: World, runner: Runner
+) -> None:
     world.commit("main", {PATH: MENDED})
 
     run = runner.run("publish", "push", world.event("push"))
@@ -171,14 +198,18 @@ def test_a_sweep_repairs_what_events_lost(world: World, runner: Runner) -> None:
     assert runner.excess == []
 
 
-def test_a_merge_queue_gets_its_check_from_the_default_branchs_program(world: World, runner: Runner) -> None:
+def test_a_merge_queue_gets_its_check_from_the_default_branchs_program(
+    world: World, runner: Runner
+) -> None:
     pull = world.pull_request(files={"action.yml": "name: Not ours\n"})
     payload = world.event("merge_group", pull)
 
     run = runner.run("review", "merge_group", payload)
 
     assert run.results == {"analyse": "success", "publish": "success"}, run.log
-    assert [check.name for check in world.checks(payload["merge_group"]["head_sha"])] == ["listwright"]
+    assert [
+        check.name for check in world.checks(payload["merge_group"]["head_sha"])
+    ] == ["listwright"]
     assert runner.excess == []
 
 
@@ -194,9 +225,13 @@ def test_a_merge_by_hand_lands(world: World, runner: Runner) -> None:
     assert runner.excess == []
 
 
-def test_the_end_of_one_request_is_told_to_those_that_stay_open(world: World, runner: Runner) -> None:
+def test_the_end_of_one_request_is_told_to_those_that_stay_open(
+    world: World, runner: Runner
+) -> None:
     ended = contribution(world)
-    open_still = world.pull_request(author="other", files={"entries/demo/models/llava-1.yaml": MENDED})
+    open_still = world.pull_request(
+        author="other", files={"entries/demo/models/llava-1.yaml": MENDED}
+    )
     ended.state = "closed"
 
     payload = world.event("pull_request_target", ended, action="closed")
@@ -213,7 +248,9 @@ def test_what_asks_for_nothing_starts_nothing(world: World, runner: Runner) -> N
     remark = world.comment(pull, "curator", "Thanks! Write `/approve` when you like.")
     robot = world.comment(pull, "helpful[bot]", "/recheck")
     robot.author.kind = "Bot"
-    retitled = world.event("pull_request_target", pull, action="edited", changes={"title": {"from": "Add"}})
+    retitled = world.event(
+        "pull_request_target", pull, action="edited", changes={"title": {"from": "Add"}}
+    )
     world.commit("idea", {PATH: MENDED}, start=world.head("main"))
 
     runs = [

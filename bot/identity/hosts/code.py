@@ -2,7 +2,15 @@
 
 from typing import Final
 
-from bot.identity.hosts.row import MORE, PARAMETER, QUERY, REPOSITORY, TARGET, Form, Host
+from bot.identity.hosts.row import (
+    MORE,
+    PARAMETER,
+    QUERY,
+    REPOSITORY,
+    TARGET,
+    Form,
+    Host,
+)
 
 GITHUB_PAGES: Final = (
     r"(?:about|apps|collections|enterprise|explore|features|marketplace|orgs|search|settings|sponsors"
@@ -23,7 +31,11 @@ CODE: Final = (
                 "github",
                 rf"(?!{GITHUB_PAGES}){REPOSITORY}(?:/tree/(?:main|master)|/blob/(?:main|master)/readme\.md)?$",
             ),
-            Form("url", rf"([\w.-]+)/([\w.-]+)/raw/{_BRANCH}/([^?#]+)", "{host}/{0}/{1}/blob/{2}/{3}"),
+            Form(
+                "url",
+                rf"([\w.-]+)/([\w.-]+)/raw/{_BRANCH}/([^?#]+)",
+                "{host}/{0}/{1}/blob/{2}/{3}",
+            ),
         ),
         labels=_CODE,
         https=True,
@@ -33,7 +45,10 @@ CODE: Final = (
                 r"/([^/?#]+)/([^/?#]{1,100}?)(?:\.git)*/*(?:#(?:readme|readme-ov-file)?)?",
                 "https://github.com/{0}/{1}",
             ),
-            (r"/([^/?#]+)/([^/?#]{1,100}?)(?:\.git)*/*(#.*)", "https://github.com/{0}/{1}{2}"),
+            (
+                r"/([^/?#]+)/([^/?#]{1,100}?)(?:\.git)*/*(#.*)",
+                "https://github.com/{0}/{1}{2}",
+            ),
         ),
         tracking="tab",
         caseless=2,
@@ -43,7 +58,11 @@ CODE: Final = (
         "raw.githubusercontent.com",
         (
             Form("pmlr", r"mlresearch/(v\d{1,4})/[\w-]+/assets/([\w-]+)/[\w-]+\.pdf"),
-            Form("url", rf"([\w.-]+)/([\w.-]+)/{_BRANCH}/([^?#]+)", "github.com/{0}/{1}/blob/{2}/{3}"),
+            Form(
+                "url",
+                rf"([\w.-]+)/([\w.-]+)/{_BRANCH}/([^?#]+)",
+                "github.com/{0}/{1}/blob/{2}/{3}",
+            ),
         ),
         https=True,
         caseless=2,
@@ -55,10 +74,19 @@ CODE: Final = (
         labels=((r".", "code"),),
         https=True,
     ),
-    Host("gist.githubusercontent.com", (Form("gist", r"[\w-]+/([0-9a-f]{20,40})/raw(?:/.*)?"),), https=True),
+    Host(
+        "gist.githubusercontent.com",
+        (Form("gist", r"[\w-]+/([0-9a-f]{20,40})/raw(?:/.*)?"),),
+        https=True,
+    ),
     Host(
         "gitlab.com",
-        (Form("gitlab", r"([\w.-]+(?:/[\w.-]+?)+?)(?:\.git)?(?:/-/tree/(?:main|master))?$"),),
+        (
+            Form(
+                "gitlab",
+                r"([\w.-]+(?:/[\w.-]+?)+?)(?:\.git)?(?:/-/tree/(?:main|master))?$",
+            ),
+        ),
         labels=_CODE,
         https=True,
         spelled="gitlab.com",
@@ -87,9 +115,18 @@ CODE: Final = (
         suffix=".git",
         wraps=(rf"link{QUERY}target={PARAMETER}{MORE}",),
     ),
-    Host("gitcode.com", (Form("gitcode", rf"{REPOSITORY}$"),), labels=_CODE, caseless=2, suffix=".git"),
     Host(
-        "git.sr.ht sr.ht", (Form("sourcehut", r"(~[\w.-]+)/([\w.-]+)(?:/tree)?"),), labels=_CODE, https=True
+        "gitcode.com",
+        (Form("gitcode", rf"{REPOSITORY}$"),),
+        labels=_CODE,
+        caseless=2,
+        suffix=".git",
+    ),
+    Host(
+        "git.sr.ht sr.ht",
+        (Form("sourcehut", r"(~[\w.-]+)/([\w.-]+)(?:/tree)?"),),
+        labels=_CODE,
+        https=True,
     ),
     Host(
         "sourceforge.net",
@@ -98,7 +135,9 @@ CODE: Final = (
         https=True,
     ),
     Host(
-        "*.github.io *.gitlab.io *.vercel.app *.netlify.app *.pages.dev *.web.app", https=True, is_common=True
+        "*.github.io *.gitlab.io *.vercel.app *.netlify.app *.pages.dev *.web.app",
+        https=True,
+        is_common=True,
     ),
     Host("*.streamlit.app *.hf.space", labels=((r"", "demo"),), https=True),
 )
@@ -112,7 +151,12 @@ PACKAGES: Final = (
     ),
     Host(
         "npmjs.com",
-        (Form("npm", rf"package/((?:(?:@|%40)[\w.-]+(?:/|%2F))?[\w.-]+)(?:/v{_VERSION})?"),),
+        (
+            Form(
+                "npm",
+                rf"package/((?:(?:@|%40)[\w.-]+(?:/|%2F))?[\w.-]+)(?:/v{_VERSION})?",
+            ),
+        ),
         mirrors="npmjs.org",
         https=True,
         unread="activetab",
@@ -122,33 +166,60 @@ PACKAGES: Final = (
         (Form("npm", r"(?:\w\w/)?package/((?:@[\w.-]+/)?[\w.-]+)"),),
         https=True,
     ),
-    Host("crates.io lib.rs", (Form("crates", rf"crates/([\w-]+){_VERSION}"),), https=True),
+    Host(
+        "crates.io lib.rs", (Form("crates", rf"crates/([\w-]+){_VERSION}"),), https=True
+    ),
     Host(
         "docs.rs",
-        (Form("docs.rs", r"(?:crate/)?([\w-]+)(?:/(?:latest|\*|\d[\w.+-]*)(?:/\w+)?)?"),),
+        (
+            Form(
+                "docs.rs", r"(?:crate/)?([\w-]+)(?:/(?:latest|\*|\d[\w.+-]*)(?:/\w+)?)?"
+            ),
+        ),
         https=True,
     ),
     Host(
         "cran.r-project.org",
-        (Form("cran", r"(?:package=|web/packages/(?:package=)?)([a-z][a-z0-9.]*?)(?:/index\.html)?"),),
+        (
+            Form(
+                "cran",
+                r"(?:package=|web/packages/(?:package=)?)([a-z][a-z0-9.]*?)(?:/index\.html)?",
+            ),
+        ),
         mirrors="cran.rstudio.com cloud.r-project.org",
         https=True,
     ),
     Host(
         "bioconductor.org",
         (
-            Form("bioconductor", rf"packages/(?:release|devel|stats|\d[\d.]*)/\w+/html/{_PART}\.html"),
+            Form(
+                "bioconductor",
+                rf"packages/(?:release|devel|stats|\d[\d.]*)/\w+/html/{_PART}\.html",
+            ),
             Form("bioconductor", r"packages/(?!release$|devel$|stats$)([a-z]\w*)"),
         ),
         https=True,
     ),
-    Host("mvnrepository.com", (Form("maven", rf"artifact/{_PART}/{_PART}{_VERSION}"),), https=True),
     Host(
-        "search.maven.org central.sonatype.com",
-        (Form("maven", rf"artifact/{_PART}/{_PART}{_VERSION}(?:/(?:jar|pom|overview|versions))?"),),
+        "mvnrepository.com",
+        (Form("maven", rf"artifact/{_PART}/{_PART}{_VERSION}"),),
         https=True,
     ),
-    Host("rubygems.org", (Form("rubygems", r"gems/([\w.-]+)(?:/versions(?:/.*)?)?"),), https=True),
+    Host(
+        "search.maven.org central.sonatype.com",
+        (
+            Form(
+                "maven",
+                rf"artifact/{_PART}/{_PART}{_VERSION}(?:/(?:jar|pom|overview|versions))?",
+            ),
+        ),
+        https=True,
+    ),
+    Host(
+        "rubygems.org",
+        (Form("rubygems", r"gems/([\w.-]+)(?:/versions(?:/.*)?)?"),),
+        https=True,
+    ),
     Host("packagist.org", (Form("packagist", rf"packages/{REPOSITORY}"),), https=True),
     Host("nuget.org", (Form("nuget", rf"packages/([\w.-]+){_VERSION}"),), https=True),
     Host("hex.pm", (Form("hex", rf"packages/(\w+){_VERSION}"),), https=True),
@@ -169,7 +240,10 @@ PACKAGES: Final = (
     Host("anaconda.org", (Form("conda", rf"{REPOSITORY}(?:/files)?"),), https=True),
     Host(
         "formulae.brew.sh",
-        (Form("homebrew", r"formula/([\w.@+-]+)"), Form("homebrew-cask", r"cask/([\w.@+-]+)")),
+        (
+            Form("homebrew", r"formula/([\w.@+-]+)"),
+            Form("homebrew-cask", r"cask/([\w.@+-]+)"),
+        ),
         https=True,
     ),
 )
@@ -180,7 +254,11 @@ APPLICATIONS: Final = (
         (Form("vscode", rf"items{QUERY}itemname=([\w.-]+){MORE}"),),
         https=True,
     ),
-    Host("open-vsx.org", (Form("vscode", r"extension/([\w-]+)/([\w-]+)(?:/.*)?", "{0}.{1}"),), https=True),
+    Host(
+        "open-vsx.org",
+        (Form("vscode", r"extension/([\w-]+)/([\w-]+)(?:/.*)?", "{0}.{1}"),),
+        https=True,
+    ),
     Host(
         "chromewebstore.google.com",
         (Form("chrome-extension", r"detail/(?:[^/?#]+/)?([a-p]{32})"),),
@@ -193,11 +271,18 @@ APPLICATIONS: Final = (
     ),
     Host(
         "addons.mozilla.org",
-        (Form("firefox-addon", r"(?:[a-z-]{2,10}/)?(?:firefox|android)/addon/([^/?#]+)"),),
+        (
+            Form(
+                "firefox-addon",
+                r"(?:[a-z-]{2,10}/)?(?:firefox|android)/addon/([^/?#]+)",
+            ),
+        ),
         https=True,
     ),
     Host(
-        "play.google.com", (Form("android-app", rf"store/apps/details{QUERY}id=([\w.]+){MORE}"),), https=True
+        "play.google.com",
+        (Form("android-app", rf"store/apps/details{QUERY}id=([\w.]+){MORE}"),),
+        https=True,
     ),
     Host(
         "apps.apple.com",

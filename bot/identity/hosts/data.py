@@ -14,9 +14,15 @@ DATA_AND_MODELS: Final = (
         "huggingface.co",
         (
             Form("arxiv", rf"papers/{ARXIV}"),
-            Form("huggingface", rf"(datasets|spaces)/{REPOSITORY}(?:/tree/main|/viewer(?:/.*)?)?"),
+            Form(
+                "huggingface",
+                rf"(datasets|spaces)/{REPOSITORY}(?:/tree/main|/viewer(?:/.*)?)?",
+            ),
             Form("huggingface", r"(datasets)/([\w.-]+)(?:/tree/main|/viewer(?:/.*)?)?"),
-            Form("huggingface", rf"(?!{_HUGGINGFACE_PAGES}|datasets/){REPOSITORY}(?:/tree/main)?"),
+            Form(
+                "huggingface",
+                rf"(?!{_HUGGINGFACE_PAGES}|datasets/){REPOSITORY}(?:/tree/main)?",
+            ),
         ),
         mirrors="hf.co hf-mirror.com",
         labels=(
@@ -32,7 +38,12 @@ DATA_AND_MODELS: Final = (
     ),
     Host(
         "modelscope.cn modelscope.ai",
-        (Form("modelscope", rf"(models|datasets|studios)/{REPOSITORY}(?:/(?:summary|files))?"),),
+        (
+            Form(
+                "modelscope",
+                rf"(models|datasets|studios)/{REPOSITORY}(?:/(?:summary|files))?",
+            ),
+        ),
         labels=(
             (r"datasets/.", "dataset"),
             (r"studios/.", "demo"),
@@ -43,7 +54,10 @@ DATA_AND_MODELS: Final = (
     Host(
         "kaggle.com",
         (
-            Form("kaggle", r"(?:datasets/)?(?!(?:c|code|competitions|learn|models)/)([\w-]+)/([\w-]+)"),
+            Form(
+                "kaggle",
+                r"(?:datasets/)?(?!(?:c|code|competitions|learn|models)/)([\w-]+)/([\w-]+)",
+            ),
             Form("kaggle", r"(?:c|competitions)/([\w-]+)(?:/(?:overview|data))?"),
         ),
         https=True,
@@ -56,7 +70,12 @@ DATA_AND_MODELS: Final = (
     ),
     Host(
         "replicate.com",
-        (Form("replicate", rf"{REPOSITORY}(?:/(?:api|examples|readme|versions)(?:/.*)?)?"),),
+        (
+            Form(
+                "replicate",
+                rf"{REPOSITORY}(?:/(?:api|examples|readme|versions)(?:/.*)?)?",
+            ),
+        ),
         https=True,
     ),
     Host("civitai.com", (Form("civitai", r"models/(\d+)(?:/[^/?#]*)?"),), https=True),
@@ -72,15 +91,31 @@ DATA_AND_MODELS: Final = (
     ),
     Host(
         "dataverse.harvard.edu dataverse.nl dataverse.no borealisdata.ca entrepot.recherche.data.gouv.fr",
-        (Form("doi", rf"(?:dataset\.xhtml|citation){QUERY}persistentid=doi(?::|%3A){DOI}{MORE}"),),
+        (
+            Form(
+                "doi",
+                rf"(?:dataset\.xhtml|citation){QUERY}persistentid=doi(?::|%3A){DOI}{MORE}",
+            ),
+        ),
         https=True,
     ),
-    Host("datadryad.org", (Form("doi", rf"(?:stash/)?dataset/doi(?::|%3A){DOI}"),), https=True),
-    Host("data.mendeley.com", (Form("mendeley-data", r"datasets/([a-z0-9]{10})(?:/\d+)?"),), https=True),
+    Host(
+        "datadryad.org",
+        (Form("doi", rf"(?:stash/)?dataset/doi(?::|%3A){DOI}"),),
+        https=True,
+    ),
+    Host(
+        "data.mendeley.com",
+        (Form("mendeley-data", r"datasets/([a-z0-9]{10})(?:/\d+)?"),),
+        https=True,
+    ),
     Host("archive.ics.uci.edu", (Form("uci", r"dataset/(\d+)(?:/.*)?"),), https=True),
     Host(
         "openml.org",
-        (Form("openml", r"d/(\d+)"), Form("openml", rf"search{QUERY}id=(\d+)&(?:[^#]*&)?type=data{MORE}")),
+        (
+            Form("openml", r"d/(\d+)"),
+            Form("openml", rf"search{QUERY}id=(\d+)&(?:[^#]*&)?type=data{MORE}"),
+        ),
         https=True,
     ),
     Host(

@@ -16,7 +16,9 @@ KINDS: Final[dict[str, Kind]] = {
     "url": Kind(),
     # papers
     "arxiv": _PAPER._replace(
-        shown="arXiv number", year=r"(?:[a-z-]+/)?(\d\d)\d\d", month=r"(?:[a-z-]+/)?(\d\d)(\d\d)"
+        shown="arXiv number",
+        year=r"(?:[a-z-]+/)?(\d\d)\d\d",
+        month=r"(?:[a-z-]+/)?(\d\d)(\d\d)",
     ),
     "doi": _PAPER._replace(shown="DOI"),
     "openreview": _PAPER._replace(shown="OpenReview page", is_cased=True),
@@ -25,7 +27,8 @@ KINDS: Final[dict[str, Kind]] = {
     "pmc": _PAPER._replace(shown="PubMed Central number"),
     "philpapers": _PAPER._replace(shown="PhilPapers record"),
     **dict.fromkeys(
-        str.split("biorxiv cvf ecva ecva-page iacr ijcai isca preprints.org usenix"), _DATED_PAPER
+        str.split("biorxiv cvf ecva ecva-page iacr ijcai isca preprints.org usenix"),
+        _DATED_PAPER,
     ),
     **dict.fromkeys(
         str.split(
@@ -40,7 +43,9 @@ KINDS: Final[dict[str, Kind]] = {
     **dict.fromkeys(str.split("bitbucket codeberg gitcode gitee sourcehut"), _CODE),
     "gist": Kind(shown="gist", label="code"),
     "sourceforge": Kind(label="code", is_named=True),
-    "pypi": _PACKAGE._replace(shown="PyPI project", joined="-_."),  # as PEP 503 compares names
+    "pypi": _PACKAGE._replace(
+        shown="PyPI project", joined="-_."
+    ),  # as PEP 503 compares names
     "crates": _PACKAGE._replace(shown="crate", joined="-_"),
     "docs.rs": _PACKAGE._replace(joined="-_"),
     **dict.fromkeys(
@@ -50,7 +55,9 @@ KINDS: Final[dict[str, Kind]] = {
         ),
         _PACKAGE,
     ),
-    **dict.fromkeys(str.split("android-app chrome-extension firefox-addon ios-app"), Kind()),
+    **dict.fromkeys(
+        str.split("android-app chrome-extension firefox-addon ios-app"), Kind()
+    ),
     # data and models
     "huggingface": Kind(shown="Hugging Face page", is_named=True, has_owner=True),
     "modelscope": Kind(is_named=True, has_owner=True),
@@ -59,16 +66,24 @@ KINDS: Final[dict[str, Kind]] = {
     "replicate": Kind(label="demo", is_named=True, has_owner=True),
     "civitai": Kind(label="model"),
     **dict.fromkeys(
-        str.split("data-doi figshare mendeley-data openml paperswithcode-dataset uci zenodo"), _DATASET
+        str.split(
+            "data-doi figshare mendeley-data openml paperswithcode-dataset uci zenodo"
+        ),
+        _DATASET,
     ),
     "osf": Kind(shown="OSF project"),
     # video, talk
-    **dict.fromkeys(str.split("bilibili vimeo youtube youtube-list"), Kind(label="video", is_cased=True)),
+    **dict.fromkeys(
+        str.split("bilibili vimeo youtube youtube-list"),
+        Kind(label="video", is_cased=True),
+    ),
     "slideslive": Kind(label="video"),
     **dict.fromkeys(str.split("linkedin-post reddit tweet"), Kind()),
     # pages
     **dict.fromkeys(str.split("baidu drive dropbox spotify"), _CASED),
-    **dict.fromkeys(str.split("amazon goodreads hackernews handle stackexchange"), Kind()),
+    **dict.fromkeys(
+        str.split("amazon goodreads hackernews handle stackexchange"), Kind()
+    ),
     "article": Kind(is_article=True, is_cased=True),
     "medium": Kind(is_article=True),
 }

@@ -51,7 +51,12 @@ VIDEO: Final = (
 POSTS: Final = (
     Host(
         "x.com",
-        (Form("tweet", r"(?:\w{1,30}|i/web)/status(?:es)?/(\d+)(?:/(?:photo|video)/\d)?"),),
+        (
+            Form(
+                "tweet",
+                r"(?:\w{1,30}|i/web)/status(?:es)?/(\d+)(?:/(?:photo|video)/\d)?",
+            ),
+        ),
         mirrors="twitter.com fxtwitter.com vxtwitter.com",
         https=True,
         tracking="s t",
@@ -70,7 +75,10 @@ POSTS: Final = (
         "linkedin.com *.linkedin.com",
         (
             Form("linkedin-post", r"posts/[^/?#]*-activity-(\d{15,25})(?:-[\w-]+)?"),
-            Form("linkedin-post", r"feed/update/urn(?::|%3A)li(?::|%3A)activity(?::|%3A)(\d{15,25})"),
+            Form(
+                "linkedin-post",
+                r"feed/update/urn(?::|%3A)li(?::|%3A)activity(?::|%3A)(\d{15,25})",
+            ),
             Form("url", r"(in|company)/([^/?#]+)", "linkedin.com/{0}/{1}"),
         ),
         https=True,
@@ -87,34 +95,70 @@ POSTS: Final = (
     Host("*.substack.com", https=True, tracking="r triedredirect isfreemail"),
     Host(
         "stackoverflow.com superuser.com serverfault.com askubuntu.com mathoverflow.net *.stackexchange.com",
-        (Form("stackexchange", r"(?:questions|q)/(\d+)(?:/[^/?#]*)?(?:/\d+)?", "{host}/{0}"),),
+        (
+            Form(
+                "stackexchange",
+                r"(?:questions|q)/(\d+)(?:/[^/?#]*)?(?:/\d+)?",
+                "{host}/{0}",
+            ),
+        ),
         https=True,
     ),
-    Host("open.spotify.com", (Form("spotify", r"(?:intl-\w\w/)?(\w+)/(\w{22})"),), https=True, tracking="si"),
-    Host("discord.gg", (Form("url", r"([\w-]+)", "discord.com/invite/{0}"),), https=True),
+    Host(
+        "open.spotify.com",
+        (Form("spotify", r"(?:intl-\w\w/)?(\w+)/(\w{22})"),),
+        https=True,
+        tracking="si",
+    ),
+    Host(
+        "discord.gg", (Form("url", r"([\w-]+)", "discord.com/invite/{0}"),), https=True
+    ),
     Host("discord.com", mirrors="discordapp.com", https=True),
-    Host("t.me", (Form("url", r"s/(\w+)", "{host}/{0}"),), mirrors="telegram.me", https=True),
+    Host(
+        "t.me",
+        (Form("url", r"s/(\w+)", "{host}/{0}"),),
+        mirrors="telegram.me",
+        https=True,
+    ),
     Host(
         "mp.weixin.qq.com",
         (Form("article", r"s/([\w-]{10,40})", "{host}/s/{0}"),),
         https=True,
         tracking="chksm scene sharer_sharetime sharer_shareid sharer_shareinfo srcid",
     ),
-    Host("zhuanlan.zhihu.com", (Form("article", r"p/(\d+)", "{host}/p/{0}"),), https=True),
+    Host(
+        "zhuanlan.zhihu.com", (Form("article", r"p/(\d+)", "{host}/p/{0}"),), https=True
+    ),
     Host(
         "blog.csdn.net",
-        (Form("article", r"(\w+)/article/details/(\d+)", "{host}/{0}/article/details/{1}"),),
+        (
+            Form(
+                "article",
+                r"(\w+)/article/details/(\d+)",
+                "{host}/{0}/article/details/{1}",
+            ),
+        ),
         https=True,
     ),
-    Host("juejin.cn", (Form("article", r"post/(\d+)", "{host}/post/{0}"),), mirrors="juejin.im", https=True),
+    Host(
+        "juejin.cn",
+        (Form("article", r"post/(\d+)", "{host}/post/{0}"),),
+        mirrors="juejin.im",
+        https=True,
+    ),
     Host("zhihu.com", https=True, wraps=(rf"link{QUERY}target={PARAMETER}{MORE}",)),
-    Host("link.zhihu.com link.csdn.net link.juejin.cn", wraps=(rf"{QUERY}target={PARAMETER}{MORE}",)),
+    Host(
+        "link.zhihu.com link.csdn.net link.juejin.cn",
+        wraps=(rf"{QUERY}target={PARAMETER}{MORE}",),
+    ),
     Host(
         "jianshu.com",
         (Form("article", r"p/([0-9a-f]+)", "{host}/p/{0}"),),
         wraps=(rf"go-wild{QUERY}url={PARAMETER}{MORE}",),
     ),
-    Host("l.facebook.com lm.facebook.com", wraps=(rf"l\.php{QUERY}u={PARAMETER}{MORE}",)),
+    Host(
+        "l.facebook.com lm.facebook.com", wraps=(rf"l\.php{QUERY}u={PARAMETER}{MORE}",)
+    ),
     Host("vk.com", wraps=(rf"away\.php{QUERY}to={PARAMETER}{MORE}",)),
     Host("out.reddit.com", wraps=(rf"[^?#]*{QUERY}url={PARAMETER}{MORE}",)),
     Host("slack-redir.net", wraps=(rf"link{QUERY}url={PARAMETER}",)),

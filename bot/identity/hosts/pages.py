@@ -24,7 +24,9 @@ ARCHIVES: Final = (
     ),
     Host(
         "webcache.googleusercontent.com",
-        wraps=(rf"search{QUERY}q=cache(?::|%3A)(?:[\w-]{{8,16}}(?::|%3A))?{PARAMETER}{MORE}",),
+        wraps=(
+            rf"search{QUERY}q=cache(?::|%3A)(?:[\w-]{{8,16}}(?::|%3A))?{PARAMETER}{MORE}",
+        ),
     ),
 )
 
@@ -34,24 +36,51 @@ WRAPPERS: Final = (
         https=True,
         wraps=(rf"url{QUERY}(?:q|url)={PARAMETER}{MORE}", rf"amp/s/{TARGET}"),
     ),
-    Host("scholar.google.com", https=True, wraps=(rf"scholar_url{QUERY}url={PARAMETER}{MORE}",)),
-    Host("translate.google.com", https=True, wraps=(rf"translate{QUERY}u={PARAMETER}{MORE}",)),
+    Host(
+        "scholar.google.com",
+        https=True,
+        wraps=(rf"scholar_url{QUERY}url={PARAMETER}{MORE}",),
+    ),
+    Host(
+        "translate.google.com",
+        https=True,
+        wraps=(rf"translate{QUERY}u={PARAMETER}{MORE}",),
+    ),
     Host("duckduckgo.com", https=True, wraps=(rf"l/?{QUERY}uddg={PARAMETER}{MORE}",)),
-    Host("*.safelinks.protection.outlook.com", https=True, wraps=(rf"[^?#]*{QUERY}url={PARAMETER}{MORE}",)),
-    Host("urldefense.com urldefense.proofpoint.com", https=True, wraps=(r"v3/__(?P<target>.+?)__;.*",)),
+    Host(
+        "*.safelinks.protection.outlook.com",
+        https=True,
+        wraps=(rf"[^?#]*{QUERY}url={PARAMETER}{MORE}",),
+    ),
+    Host(
+        "urldefense.com urldefense.proofpoint.com",
+        https=True,
+        wraps=(r"v3/__(?P<target>.+?)__;.*",),
+    ),
     Host("r.jina.ai href.li 12ft.io", https=True, wraps=(rf"\??(?=https?:/){TARGET}",)),
-    Host("ghproxy.com gh-proxy.com mirror.ghproxy.com ghproxy.net", wraps=(rf"(?=https?:/){TARGET}",)),
+    Host(
+        "ghproxy.com gh-proxy.com mirror.ghproxy.com ghproxy.net",
+        wraps=(rf"(?=https?:/){TARGET}",),
+    ),
     Host("*.idm.oclc.org", wraps=(rf"login{QUERY}q?url={PARAMETER}{MORE}",)),
 )
 
 ENCYCLOPEDIAS: Final = (
-    Host("wikipedia.org", (Form("url", r"(wiki/[^?#]+)", "en.wikipedia.org/{0}"),), https=True),
+    Host(
+        "wikipedia.org",
+        (Form("url", r"(wiki/[^?#]+)", "en.wikipedia.org/{0}"),),
+        https=True,
+    ),
     Host(
         # The editions in two languages are two texts, so they are two pages; those in two scripts are one.
         "*.wikipedia.org *.wiktionary.org *.wikibooks.org *.wikisource.org *.wikiquote.org *.wikiversity.org "
         "*.wikimedia.org *.wikivoyage.org",
         (
-            Form("url", rf"w(?:/index\.php)?{QUERY}title=([^&#]+){MORE}", "{host}/wiki/{0}"),
+            Form(
+                "url",
+                rf"w(?:/index\.php)?{QUERY}title=([^&#]+){MORE}",
+                "{host}/wiki/{0}",
+            ),
             Form("url", r"(?:zh-\w{2,4}|sr-e[cl])/([^?#]+)", "{host}/wiki/{0}"),
         ),
         mirrors="*.m.wikipedia.org *.m.wiktionary.org *.m.wikibooks.org *.m.wikisource.org *.m.wikiquote.org "
@@ -92,7 +121,10 @@ FILES: Final = (
         "drive.google.com drive.usercontent.google.com",
         (
             Form("drive", rf"(?:a/[\w.-]+/)?file/{_USER}d/{_DRIVE_ID}(?:/.*)?"),
-            Form("drive", rf"(?:open|uc|u/\d+/uc|download|folderview){QUERY}id={_DRIVE_ID}{MORE}"),
+            Form(
+                "drive",
+                rf"(?:open|uc|u/\d+/uc|download|folderview){QUERY}id={_DRIVE_ID}{MORE}",
+            ),
             Form("drive", rf"drive/(?:mobile/)?{_USER}folders/{_DRIVE_ID}"),
         ),
         https=True,
@@ -119,7 +151,10 @@ FILES: Final = (
     ),
     Host(
         "pan.baidu.com",
-        (Form("baidu", r"s/1([\w-]{6,30})"), Form("baidu", rf"share/init{QUERY}surl=([\w-]{{6,30}}){MORE}")),
+        (
+            Form("baidu", r"s/1([\w-]{6,30})"),
+            Form("baidu", rf"share/init{QUERY}surl=([\w-]{{6,30}}){MORE}"),
+        ),
         https=True,
     ),
 )
@@ -127,8 +162,17 @@ FILES: Final = (
 SHOPS: Final = (
     Host(
         "amazon.com",
-        (Form("amazon", r"(?:[^/?#]+/)?(?:dp|gp/product|exec/obidos/asin)/([a-z0-9]{10})(?:/.*)?"),),
+        (
+            Form(
+                "amazon",
+                r"(?:[^/?#]+/)?(?:dp|gp/product|exec/obidos/asin)/([a-z0-9]{10})(?:/.*)?",
+            ),
+        ),
         https=True,
     ),
-    Host("goodreads.com", (Form("goodreads", r"book/show/(\d+)(?:[.-][^/?#]*)?"),), https=True),
+    Host(
+        "goodreads.com",
+        (Form("goodreads", r"book/show/(\d+)(?:[.-][^/?#]*)?"),),
+        https=True,
+    ),
 )

@@ -25,19 +25,36 @@ PREPRINTS: Final = (
         (Form("arxiv", _ARXIV_PAGE),),
         written=_ARXIV_WRITTEN,
     ),
-    Host("alphaxiv.org arxiv-vanity.com emergentmind.com papers.cool scirate.com", (_ARXIV_ELSEWHERE,)),
+    Host(
+        "alphaxiv.org arxiv-vanity.com emergentmind.com papers.cool scirate.com",
+        (_ARXIV_ELSEWHERE,),
+    ),
     Host("catalyzex.com", (Form("arxiv", rf"paper/{ARXIV}"),)),
     Host(
         "biorxiv.org medrxiv.org connect.biorxiv.org connect.medrxiv.org",
-        (Form("biorxiv", r"content/(?:[a-z]+/early/[\d/]+/)?10\.\d{4,5}/([\d.]+\d)(?:[v./].*)?"),),
+        (
+            Form(
+                "biorxiv",
+                r"content/(?:[a-z]+/early/[\d/]+/)?10\.\d{4,5}/([\d.]+\d)(?:[v./].*)?",
+            ),
+        ),
     ),
     Host(
-        "chemrxiv.org", (Form("chemrxiv", r"engage/(?:chemrxiv|api-gateway/.*)/article-details/([\da-f]+)"),)
+        "chemrxiv.org",
+        (
+            Form(
+                "chemrxiv",
+                r"engage/(?:chemrxiv|api-gateway/.*)/article-details/([\da-f]+)",
+            ),
+        ),
     ),
     Host(
         "osf.io",
         (
-            Form("osf-preprint", r"(?:preprints/[a-z]+/)([a-z0-9]{5,6})(?:_v\d+)?(?:/.*)?"),
+            Form(
+                "osf-preprint",
+                r"(?:preprints/[a-z]+/)([a-z0-9]{5,6})(?:_v\d+)?(?:/.*)?",
+            ),
             Form("osf", r"([a-z0-9]{5})(?:/(?:overview|files|wiki)(?:/.*)?)?"),
         ),
         https=True,
@@ -47,7 +64,10 @@ PREPRINTS: Final = (
         "papers.ssrn.com",
         (
             Form("ssrn", rf"sol3/papers\.cfm{QUERY}abstract_?id=(\d+){MORE}"),
-            Form("ssrn", rf"sol3/delivery\.cfm(?:/[^?#]*)?{QUERY}abstract_?id=(\d+){MORE}"),
+            Form(
+                "ssrn",
+                rf"sol3/delivery\.cfm(?:/[^?#]*)?{QUERY}abstract_?id=(\d+){MORE}",
+            ),
         ),
         https=True,
     ),
@@ -59,16 +79,23 @@ PREPRINTS: Final = (
             Form("doi", rf"doi/(?:[a-z]{{2,12}}/)?{DOI}"),
         ),
     ),
-    Host("preprints.org", (Form("preprints.org", r"manuscript/(\d{6}\.\d{4})(?:/.*)?"),)),
+    Host(
+        "preprints.org", (Form("preprints.org", r"manuscript/(\d{6}\.\d{4})(?:/.*)?"),)
+    ),
     Host("researchsquare.com", (Form("researchsquare", r"article/(rs-\d+)(?:/.*)?"),)),
     Host("eprint.iacr.org", (Form("iacr", r"(\d{4})/0*(\d+)(?:\.pdf)?"),)),
-    Host("vixra.org", (Form("vixra", r"(?:abs|pdf)/(\d{4}\.\d{4})(?:v\d+)?(?:\.pdf)?"),)),
+    Host(
+        "vixra.org", (Form("vixra", r"(?:abs|pdf)/(\d{4}\.\d{4})(?:v\d+)?(?:\.pdf)?"),)
+    ),
     Host(
         "hal.science hal.archives-ouvertes.fr hal.inria.fr inria.hal.science",
         (Form("hal", r"([a-z]{2,12}-\d{6,9})(?:v\d+)?(?:/.*)?"),),
         https=True,
     ),
-    Host("philpapers.org philarchive.org", (Form("philpapers", r"(?:rec|archive)/([\w-]+)"),)),
+    Host(
+        "philpapers.org philarchive.org",
+        (Form("philpapers", r"(?:rec|archive)/([\w-]+)"),),
+    ),
 )
 
 PROCEEDINGS: Final = (
@@ -125,17 +152,39 @@ PROCEEDINGS: Final = (
     Host(
         "ecva.net",
         (
-            Form("ecva", r"papers/(eccv_\d{4})/papers_eccv/papers/(\d+)(?:-supp)?\.pdf"),
+            Form(
+                "ecva", r"papers/(eccv_\d{4})/papers_eccv/papers/(\d+)(?:-supp)?\.pdf"
+            ),
             Form("ecva-page", r"papers/(eccv_\d{4})/papers_eccv/html/(\d+)_.*"),
         ),
     ),
-    Host("ojs.aaai.org", (Form("aaai", r"(?:index\.php/)?\w+/article/(?:view|download)/(\d+)(?:/.*)?"),)),
+    Host(
+        "ojs.aaai.org",
+        (Form("aaai", r"(?:index\.php/)?\w+/article/(?:view|download)/(\d+)(?:/.*)?"),),
+    ),
     Host(
         "isca-archive.org isca-speech.org",
-        (Form("isca", r"(?:archive/)?([\w-]+_\d{4})/(?:pdfs/)?([a-z0-9-]+)(?:_\w+)?\.(?:html|pdf)"),),
+        (
+            Form(
+                "isca",
+                r"(?:archive/)?([\w-]+_\d{4})/(?:pdfs/)?([a-z0-9-]+)(?:_\w+)?\.(?:html|pdf)",
+            ),
+        ),
     ),
-    Host("jmlr.org", (Form("jmlr", r"papers/v(?:olume)?(\d+)/([\w-]+)(?:/\2)?(?:\.html|\.pdf)"),)),
-    Host("usenix.org", (Form("usenix", r"conference/([a-z]+)(\d\d)/presentation/([\w-]+)", "{0}20{1}/{2}"),)),
+    Host(
+        "jmlr.org",
+        (Form("jmlr", r"papers/v(?:olume)?(\d+)/([\w-]+)(?:/\2)?(?:\.html|\.pdf)"),),
+    ),
+    Host(
+        "usenix.org",
+        (
+            Form(
+                "usenix",
+                r"conference/([a-z]+)(\d\d)/presentation/([\w-]+)",
+                "{0}20{1}/{2}",
+            ),
+        ),
+    ),
 )
 
 PUBLISHERS: Final = (
@@ -169,21 +218,37 @@ PUBLISHERS: Final = (
     Host("emerald.com", (Form("doi", rf"insight/content/doi/{DOI}"),)),
     Host(
         "link.springer.com",
-        (Form("doi", rf"(?:(?:article|chapter|book|content/pdf|referenceworkentry)/)?{DOI}"),),
+        (
+            Form(
+                "doi",
+                rf"(?:(?:article|chapter|book|content/pdf|referenceworkentry)/)?{DOI}",
+            ),
+        ),
         https=True,
     ),
     Host("journals.plos.org", (Form("doi", rf"\w+/article{QUERY}id={DOI}{MORE}"),)),
-    Host("nature.com", (Form("doi", r"articles/([\w.-]+?)(?:\.pdf)?", "10.1038/{0}"),), https=True),
-    Host("elifesciences.org", (Form("doi", r"articles/(\d+)(?:v\d+)?", "10.7554/elife.{0}"),)),
+    Host(
+        "nature.com",
+        (Form("doi", r"articles/([\w.-]+?)(?:\.pdf)?", "10.1038/{0}"),),
+        https=True,
+    ),
+    Host(
+        "elifesciences.org",
+        (Form("doi", r"articles/(\d+)(?:v\d+)?", "10.7554/elife.{0}"),),
+    ),
     Host("journals.aps.org", (Form("doi", rf"\w{{2,20}}/(?:abstract|pdf)/{DOI}"),)),
     Host(
-        "iopscience.iop.org frontiersin.org", (Form("doi", rf"(?:journals/[\w-]{{2,60}}/)?articles?/{DOI}"),)
+        "iopscience.iop.org frontiersin.org",
+        (Form("doi", rf"(?:journals/[\w-]{{2,60}}/)?articles?/{DOI}"),),
     ),
     Host(
         "ieeexplore.ieee.org",
         (
             Form("ieee", r"(?:abstract/)?document/(\d+)"),
-            Form("ieee", rf"(?:stamp/stamp\.jsp|xpl/articledetails\.jsp){QUERY}arnumber=0*(\d+){MORE}"),
+            Form(
+                "ieee",
+                rf"(?:stamp/stamp\.jsp|xpl/articledetails\.jsp){QUERY}arnumber=0*(\d+){MORE}",
+            ),
         ),
         https=True,
     ),
@@ -192,7 +257,11 @@ PUBLISHERS: Final = (
         (Form("pii", r"science/article/(?:abs/|am/)?pii/(s?[\dx]+)(?:/.*)?"),),
         https=True,
     ),
-    Host("mdpi.com", (Form("mdpi", r"(\d{4}-\d{3}[\dx]/\d+/\d+/\d+)(?:/\w+)?"),), https=True),
+    Host(
+        "mdpi.com",
+        (Form("mdpi", r"(\d{4}-\d{3}[\dx]/\d+/\d+/\d+)(?:/\w+)?"),),
+        https=True,
+    ),
     Host("jstor.org", (Form("jstor", r"(?:stable|pss)/(\d+)"),), https=True),
 )
 
@@ -250,7 +319,10 @@ INDEXES: Final = (
         ),
     ),
     Host("inspirehep.net", (Form("inspire", r"(?:literature|record)/(\d+)"),)),
-    Host("researchgate.net", (Form("researchgate", r"(?:profile/[^/?#]+/)?publication/(\d+)(?:[_/].*)?"),)),
+    Host(
+        "researchgate.net",
+        (Form("researchgate", r"(?:profile/[^/?#]+/)?publication/(\d+)(?:[_/].*)?"),),
+    ),
 )
 
 DOIS: Final = (
@@ -264,7 +336,10 @@ DOIS: Final = (
     Form("preprints.org", r"10\.20944/preprints(\d{6}\.\d{4})(?:\.v\d+)?"),
     Form("researchsquare", r"10\.21203/rs\.\d\.(rs-\d+)(?:/v\d+)?"),
     Form("jstor", r"10\.2307/(\d+)"),
-    Form("osf-preprint", r"10\.(?:31234|31219|31235|35542)/osf\.io/([a-z0-9]{5,6})(?:_v\d+)?"),
+    Form(
+        "osf-preprint",
+        r"10\.(?:31234|31219|31235|35542)/osf\.io/([a-z0-9]{5,6})(?:_v\d+)?",
+    ),
     Form("osf", r"10\.17605/osf\.io/([a-z0-9]{5})"),
     Form("zenodo", r"10\.5281/zenodo\.(\d+)"),
     Form("figshare", r"10\.6084/m9\.figshare\.(?:c\.)?(\d+)(?:\.v\d+)?"),

@@ -7,7 +7,9 @@ ARXIV: Final = (
     r"|(astro-ph|cmp-lg|cond-mat|cs|gr-qc|hep-[a-z]{2,3}|math|math-ph|nlin|nucl-[a-z]{2}|physics|q-bio"
     r"|q-fin|quant-ph|stat)(?:\.[a-z]{2})?/(\d{7}))(?:v\d{1,3})?(?:\.pdf)?"
 )
-ACL: Final = r"([a-z]\d\d-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d{1,4})(?:v\d)?(?:\.pdf|\.bib)?"
+ACL: Final = (
+    r"([a-z]\d\d-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d{1,4})(?:v\d)?(?:\.pdf|\.bib)?"
+)
 DOI: Final = r"(10\.\d{4,9}(?:/|%2F)[^?#&]+)"
 REPOSITORY: Final = r"([\w.-]+)/([\w.-]+)"
 QUERY: Final = r"\?(?:[^#]*&)?"

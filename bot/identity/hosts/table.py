@@ -122,7 +122,9 @@ def read_forms(host: str, rest: str) -> tuple[str, str] | None:
 @lru_cache(maxsize=4096)
 def _compile_forms(host: str) -> tuple[tuple[Form, re.Pattern[str]], ...]:
     forms = find_host(host).forms
-    return tuple((form, compile_pattern(f"(?:{form.path})(?=[?#]|$)")) for form in forms)
+    return tuple(
+        (form, compile_pattern(f"(?:{form.path})(?=[?#]|$)")) for form in forms
+    )
 
 
 def fill_value(form: Form, match: re.Match[str], host: str = "") -> str:

@@ -85,8 +85,13 @@ def rebuilds(record: dict[str, Any], patterns: Sequence[str], item: Item) -> boo
         return False
     is_row = patterns[0].startswith("|")
     found = _BULLET.match(patterns[0])
-    standing = make_item_key(f"{found[0] if found else ''}{item.text}".rstrip(), is_row=is_row)
-    return any(make_item_key(text, is_row=is_row) == standing for text in list_notations(entry, patterns))
+    standing = make_item_key(
+        f"{found[0] if found else ''}{item.text}".rstrip(), is_row=is_row
+    )
+    return any(
+        make_item_key(text, is_row=is_row) == standing
+        for text in list_notations(entry, patterns)
+    )
 
 
 def _shows_again(written: str, patterns: Sequence[str], item: Item) -> bool:
@@ -125,10 +130,16 @@ def bare(text: str) -> str:
 def keep_verbatim(draft: Draft) -> None:
     """Give up the fields that only the pattern can show, and keep the item as it is written."""
     stated: dict[str, Any] = {
-        key: draft.record[key] for key in ("year", "date", "venue") if key in draft.record
+        key: draft.record[key]
+        for key in ("year", "date", "venue")
+        if key in draft.record
     }
     guessed = get_conversion(draft.part.run).guess_fields(draft.item, ())
-    draft.record = {**guessed, **stated, "verbatim": _render_verbatim(draft.part, draft.item)}
+    draft.record = {
+        **guessed,
+        **stated,
+        "verbatim": _render_verbatim(draft.part, draft.item),
+    }
 
 
 def draft_item(part: SectionBlock, item: Item, patterns: Sequence[str]) -> Draft:
@@ -137,7 +148,10 @@ def draft_item(part: SectionBlock, item: Item, patterns: Sequence[str]) -> Draft
     if read is not None:
         return _add_year(Draft(part, item, read.record, pattern=read.pattern), patterns)
     guessed = get_conversion(part.run).guess_fields(item, patterns)
-    return _add_year(Draft(part, item, {**guessed, "verbatim": _render_verbatim(part, item)}), patterns)
+    return _add_year(
+        Draft(part, item, {**guessed, "verbatim": _render_verbatim(part, item)}),
+        patterns,
+    )
 
 
 class _ReadItem(NamedTuple):
@@ -152,16 +166,28 @@ def _parse_item(item: Item, patterns: Sequence[str]) -> _ReadItem | None:
     open_brackets = abs(item.resolved.count("[") - item.resolved.count("]"))
     if not item.may_have_fields or open_brackets > _MOST_OPEN:
         return None
-    readings = [(_parse_by_pattern(source, item_source(item, source)), source) for source in patterns]
-    fitting = [_ReadItem(record, source) for record, source in readings if record is not None]
+    readings = [
+        (_parse_by_pattern(source, item_source(item, source)), source)
+        for source in patterns
+    ]
+    fitting = [
+        _ReadItem(record, source) for record, source in readings if record is not None
+    ]
     if item.nested:
         fitting = [read for read in fitting if _has_all_links(read.record, item)]
     # Writing an item is slower than reading it: the best is written first, and the others only where it fails.
-    for read in sorted(fitting, key=lambda read: _count_told(read.record), reverse=True):
+    for read in sorted(
+        fitting, key=lambda read: _count_told(read.record), reverse=True
+    ):
         if rebuilds(read.record, patterns, item):
             alike = (other.pattern for other in fitting if other.record == read.record)
             writer = next(
-                (pattern for pattern in alike if rebuilds(read.record, [pattern], item)), read.pattern
+                (
+                    pattern
+                    for pattern in alike
+                    if rebuilds(read.record, [pattern], item)
+                ),
+                read.pattern,
             )
             return _ReadItem(dict(read.record), writer)
     return None
@@ -186,7 +212,9 @@ def _parse_by_pattern(source: str, text: str) -> dict[str, Any] | None:
 
 def _count_told(record: Mapping[str, Any]) -> tuple[int, int]:
     """Return how many links a reading found, and how many other fields beside the text around a title."""
-    return len(record.get("links") or ()), len(record.keys() - {"before", "after", "links"})
+    return len(record.get("links") or ()), len(
+        record.keys() - {"before", "after", "links"}
+    )
 
 
 def _render_verbatim(part: SectionBlock, item: Item) -> str:
@@ -202,13 +230,21 @@ def _fits(record: dict[str, Any]) -> bool:
     if authors and not looks_like_names(authors, fewest=1):
         return False
     texts = [(key, value) for key, value in record.items() if isinstance(value, str)]
-    if any(len(value) > (_LONGEST_TITLE if key == "title" else _LONGEST_TEXT) for key, value in texts):
+    if any(
+        len(value) > (_LONGEST_TITLE if key == "title" else _LONGEST_TEXT)
+        for key, value in texts
+    ):
         return False
     names = [record.get(key) or "" for key in ("title", "name")]
-    is_named = re.search(r"\w", names[0]) is not None and _LIST_NUMBER.fullmatch(names[0]) is None
+    is_named = (
+        re.search(r"\w", names[0]) is not None
+        and _LIST_NUMBER.fullmatch(names[0]) is None
+    )
     lead = parse_tokens(record.get("before") or "")
     has_link = any(token.kind == "link" and not token.is_badge for token in lead)
-    is_fine = is_named and not has_link and not any(_MARKUP.search(text) for text in names)
+    is_fine = (
+        is_named and not has_link and not any(_MARKUP.search(text) for text in names)
+    )
     return is_fine and len(record.get("links") or ()) <= _MOST_LINKS
 
 
@@ -265,4 +301,6 @@ def _own_paper(record: Mapping[str, Any]) -> Identifier | None:
     links = parse_links(record.get("links"))
     papers = [link for link in links if link.label == "paper"]
     identifiers = [identify(link.url) for link in (*papers, *links[:1])]
-    return next((identifier for identifier in identifiers if identifier.kind == "arxiv"), None)
+    return next(
+        (identifier for identifier in identifiers if identifier.kind == "arxiv"), None
+    )

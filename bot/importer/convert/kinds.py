@@ -116,12 +116,21 @@ def _guess_row(cells: Sequence[str], pattern: Pattern) -> dict[str, Any]:
     from_name = guess_record(cells[naming]) if has_name else {}
     from_row = guess_record(" ".join(cells))
     title = from_name.get("title", from_row["title"])
-    return {**from_name, "title": title, **_read_dates(cells, pattern), **_join_links(from_name, from_row)}
+    return {
+        **from_name,
+        "title": title,
+        **_read_dates(cells, pattern),
+        **_join_links(from_name, from_row),
+    }
 
 
 def _find_title_cell(pattern: Pattern) -> int:
     """Return the number of the cell that shows the title; the first, if none does."""
-    naming = (number for number, cell in enumerate(pattern.cells) if "title" in paths(cell, optional=True))
+    naming = (
+        number
+        for number, cell in enumerate(pattern.cells)
+        if "title" in paths(cell, optional=True)
+    )
     return next(naming, 0)
 
 
@@ -131,7 +140,11 @@ def _read_dates(cells: Sequence[str], pattern: Pattern) -> dict[str, Any]:
     for text, program in zip(cells, pattern.programs, strict=False):
         captured = match(program, text) if text else None
         record = make_record(captured, in_table=True) if captured else None
-        fields |= {key: value for key, value in (record or {}).items() if key in (*_DATE_FIELDS, "venue")}
+        fields |= {
+            key: value
+            for key, value in (record or {}).items()
+            if key in (*_DATE_FIELDS, "venue")
+        }
     return fields
 
 

@@ -44,7 +44,9 @@ def _list_row_keys(row: Draft) -> list[tuple[int, str]]:
     return [(id(heading), row.record["title"]) for heading in row.part.heading.path]
 
 
-def unite_blocks_and_rows(drafts: Sequence[Draft], patterns: Patterns) -> tuple[list[Draft], Patterns]:
+def unite_blocks_and_rows(
+    drafts: Sequence[Draft], patterns: Patterns
+) -> tuple[list[Draft], Patterns]:
     """Return the drafts and patterns where blocks that end in "-> NAME" show the table row named so as well.
 
     Both stand under one heading; they are one work with two views.
@@ -63,7 +65,9 @@ def unite_blocks_and_rows(drafts: Sequence[Draft], patterns: Patterns) -> tuple[
         rows.remove(row)
         hosts[id(block)], patterns = union
         hosted.add(id(row))
-    return [hosts.get(id(draft), draft) for draft in drafts if id(draft) not in hosted], patterns
+    return [
+        hosts.get(id(draft), draft) for draft in drafts if id(draft) not in hosted
+    ], patterns
 
 
 class _Union(NamedTuple):
@@ -73,7 +77,9 @@ class _Union(NamedTuple):
     patterns: Patterns
 
 
-def _unite_with_row(block: Draft, rows: Sequence[Draft], patterns: Patterns) -> _Union | None:
+def _unite_with_row(
+    block: Draft, rows: Sequence[Draft], patterns: Patterns
+) -> _Union | None:
     """Return *block* united with the first of *rows* that does not contradict it; None if all do."""
     for row in rows:
         named_patterns = {**patterns, row.part.run.first: _show_name(row, patterns)}
@@ -94,7 +100,9 @@ def unite_repeated(drafts: Sequence[Draft], patterns: Patterns) -> list[Draft]:
         key = fold_title(draft.record["title"]), str(main)
         position = position_by_key.get(key)
         if main is None or draft.is_verbatim or position is None:
-            if not draft.is_verbatim:  # else another section would show its text, whatever stood there
+            if (
+                not draft.is_verbatim
+            ):  # else another section would show its text, whatever stood there
                 position_by_key.setdefault(key, len(kept))
             kept.append(draft)
             continue
@@ -138,10 +146,16 @@ def _drop_title(record: Mapping[str, Any]) -> dict[str, Any]:
 def _replace_title(pattern: str, label: str) -> str:
     """Return *pattern* with the name in place of the title, and the link of *label* in place of the main link."""
     pattern = pattern.replace("{title}", "{name}")
-    return re.sub(r"\{link(\.text)?\}", rf"{{links.{label}\1}}", pattern) if label else pattern
+    return (
+        re.sub(r"\{link(\.text)?\}", rf"{{links.{label}\1}}", pattern)
+        if label
+        else pattern
+    )
 
 
-def _merge(host: Draft, guest: Draft, union: Mapping[str, Any], patterns: Patterns) -> Draft | None:
+def _merge(
+    host: Draft, guest: Draft, union: Mapping[str, Any], patterns: Patterns
+) -> Draft | None:
     """Return *host* with *guest*; None if a field conflicts, or an item can no longer be written from the *union*."""
     links = _merge_links(host.record, guest.record)
     if links is None or _have_conflict(host.record, guest.record):
@@ -149,14 +163,21 @@ def _merge(host: Draft, guest: Draft, union: Mapping[str, Any], patterns: Patter
     record = {**union, **({"links": links} if links else {})}
     # Where the record stays as it was, the guests have been rebuilt from it already.
     to_rebuild = [host, *host.guests, guest] if record != host.record else [host, guest]
-    if not all(rebuilds(record, patterns[draft.part.run.first], draft.item) for draft in to_rebuild):
+    if not all(
+        rebuilds(record, patterns[draft.part.run.first], draft.item)
+        for draft in to_rebuild
+    ):
         return None
     has_new_year = "year" in guest.record and "year" not in host.record
     year_from = guest.year_from if has_new_year else host.year_from
-    return replace(host, record=record, year_from=year_from, guests=[*host.guests, guest])
+    return replace(
+        host, record=record, year_from=year_from, guests=[*host.guests, guest]
+    )
 
 
-def _merge_links(record: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any] | None:
+def _merge_links(
+    record: Mapping[str, Any], more: Mapping[str, Any]
+) -> dict[str, Any] | None:
     """Return the links of both records; None if one label leads to two targets."""
     links = record.get("links") or {}
     merged = {**links, **(more.get("links") or {})}

@@ -41,7 +41,9 @@ class AddedLines:
         return "top" if votes["top"] > votes["bottom"] else "bottom"
 
 
-def _list_steps(known: set[str], versions: Iterable[str]) -> Iterator[tuple[set[str], set[str]]]:
+def _list_steps(
+    known: set[str], versions: Iterable[str]
+) -> Iterator[tuple[set[str], set[str]]]:
     """Yield of each commit the *known* lines that it added, and those that stood there before, newest commit first.
 
     A line that leads where a line led that the commit took out was changed, not added: a word of it, or its place in
@@ -64,7 +66,9 @@ def _find_address(line: str) -> str:
     return found[0] if found else ""
 
 
-def _tell_end(lines: Sequence[str], added: set[str], older: set[str]) -> list[Newcomers]:
+def _tell_end(
+    lines: Sequence[str], added: set[str], older: set[str]
+) -> list[Newcomers]:
     """Return the end at which a commit *added* items to a block; nothing if it added none, or between others."""
     new = [number for number, line in enumerate(lines) if line in added]
     old = [number for number, line in enumerate(lines) if line in older]

@@ -4,8 +4,19 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.importer.convert.drafts import Draft, copy_draft, draft_item, draft_items, keep_verbatim, rebuilds
-from bot.importer.convert.merge_drafts import Patterns, unite_blocks_and_rows, unite_repeated
+from bot.importer.convert.drafts import (
+    Draft,
+    copy_draft,
+    draft_item,
+    draft_items,
+    keep_verbatim,
+    rebuilds,
+)
+from bot.importer.convert.merge_drafts import (
+    Patterns,
+    unite_blocks_and_rows,
+    unite_repeated,
+)
 from bot.importer.infer.kinds import (
     DeclaredFields,
     Reading,
@@ -56,7 +67,10 @@ class BlockReader:
         self._known: dict[tuple[int, ...], KnownReading] = {}
 
     def read(
-        self, batch: Sequence[SectionBlock], declared: DeclaredFields, choose: PatternChooser | None
+        self,
+        batch: Sequence[SectionBlock],
+        declared: DeclaredFields,
+        choose: PatternChooser | None,
     ) -> tuple[Reading, list[list[Draft]]]:
         """Return the reading of the blocks that become one section, and drafts that the caller may change."""
         key = tuple(part.run.first for part in batch)
@@ -64,7 +78,9 @@ class BlockReader:
         if known is None or known.declared != declared:
             known = KnownReading(dict(declared), *_read(batch, declared, choose))
             self._known[key] = known
-        return known.reading, [[copy_draft(draft) for draft in drafts] for drafts in known.drafts]
+        return known.reading, [
+            [copy_draft(draft) for draft in drafts] for drafts in known.drafts
+        ]
 
 
 def read_items(
@@ -90,7 +106,9 @@ def read_items(
         reading, drafted = reader.read(batch, fields, choose)
         fields |= reading.fields
         patterns |= {part.run.first: list(reading.patterns) for part in batch}
-        drafts |= {part.run.first: made for part, made in zip(batch, drafted, strict=True)}
+        drafts |= {
+            part.run.first: made for part, made in zip(batch, drafted, strict=True)
+        }
     ordered = [draft for part in parts for draft in drafts[part.run.first]]
     for draft in ordered:
         if any(line in as_written for line in range(draft.item.first, draft.item.last)):
@@ -108,7 +126,9 @@ def group_by_block(drafts: Sequence[Draft]) -> dict[int, list[Draft]]:
     return shown
 
 
-def fits_headings(group: YearGroup, shape: Group, shown: Mapping[int, Sequence[Draft]]) -> bool:
+def fits_headings(
+    group: YearGroup, shape: Group, shown: Mapping[int, Sequence[Draft]]
+) -> bool:
     """Whether every item of *group* will stand under the heading that it stands under now (see `by_part`)."""
     return all(
         find_group(Entry.from_record("l/s/e", draft.record), shape) == heading.year
@@ -118,7 +138,9 @@ def fits_headings(group: YearGroup, shape: Group, shown: Mapping[int, Sequence[D
 
 
 def _read(
-    batch: Sequence[SectionBlock], declared: DeclaredFields, choose: PatternChooser | None
+    batch: Sequence[SectionBlock],
+    declared: DeclaredFields,
+    choose: PatternChooser | None,
 ) -> tuple[Reading, list[list[Draft]]]:
     """Return the reading under which most items are rebuilt by their fields, and the drafts that it gives."""
     readings: list[Reading] = []
@@ -135,22 +157,33 @@ def _read(
     is_open = len(equal) > 1 and best > 0
     chosen = 0
     if choose is not None and is_open:
-        chosen = choose(batch[0].heading.text, [readings[number].patterns[0] for number in equal])
-    return _drop_unused(*_loosen(batch, readings[equal[chosen]], drafted[equal[chosen]], declared))
+        chosen = choose(
+            batch[0].heading.text, [readings[number].patterns[0] for number in equal]
+        )
+    return _drop_unused(
+        *_loosen(batch, readings[equal[chosen]], drafted[equal[chosen]], declared)
+    )
 
 
-def _drop_unused(reading: Reading, drafted: list[list[Draft]]) -> tuple[Reading, list[list[Draft]]]:
+def _drop_unused(
+    reading: Reading, drafted: list[list[Draft]]
+) -> tuple[Reading, list[list[Draft]]]:
     """Return *reading* with the patterns and fields by which an item was read; with all, if none was."""
     used = {draft.pattern for by_part in drafted for draft in by_part}
     patterns = [pattern for pattern in reading.patterns if pattern in used]
     if not patterns or len(patterns) == len(reading.patterns):
         return reading, drafted
     shown = {path for pattern in patterns for path in compile_pattern(pattern).fields}
-    return Reading(patterns, {name: spec for name, spec in reading.fields.items() if name in shown}), drafted
+    return Reading(
+        patterns, {name: spec for name, spec in reading.fields.items() if name in shown}
+    ), drafted
 
 
 def _loosen(
-    batch: Sequence[SectionBlock], reading: Reading, drafted: list[list[Draft]], declared: DeclaredFields
+    batch: Sequence[SectionBlock],
+    reading: Reading,
+    drafted: list[list[Draft]],
+    declared: DeclaredFields,
 ) -> tuple[Reading, list[list[Draft]]]:
     """Return *reading* with patterns for the items that none of its own writes, where these help."""
     left = [draft.item for by_part in drafted for draft in by_part if draft.is_verbatim]
@@ -158,10 +191,14 @@ def _loosen(
     patterns = list(dict.fromkeys([*reading.patterns, *more]))
     if len(patterns) == len(reading.patterns):
         return reading, drafted
-    again = [[_draft_again(draft, patterns) for draft in by_part] for by_part in drafted]
+    again = [
+        [_draft_again(draft, patterns) for draft in by_part] for by_part in drafted
+    ]
     if _score_drafts(again) >= _score_drafts(drafted):
         return reading, drafted
-    return Reading(patterns, reading.fields | list_needed_fields(patterns, declared)), again
+    return Reading(
+        patterns, reading.fields | list_needed_fields(patterns, declared)
+    ), again
 
 
 def _draft_again(draft: Draft, patterns: Sequence[str]) -> Draft:
@@ -185,7 +222,12 @@ def _score_draft(draft: Draft) -> int:
     texts = [record[name] for name in ("description", BEFORE, AFTER) if name in record]
     for text in texts:
         score += sum(
-            find_label(token.text) is not None for token in parse_tokens(text) if token.kind == "link"
+            find_label(token.text) is not None
+            for token in parse_tokens(text)
+            if token.kind == "link"
         )
-    score += sum(len(link.text or "") > _LONGEST_LABEL for link in parse_links(record.get("links")))
+    score += sum(
+        len(link.text or "") > _LONGEST_LABEL
+        for link in parse_links(record.get("links"))
+    )
     return score + sum(name in record for name in (BEFORE, AFTER))

@@ -24,7 +24,11 @@ _Shared = TypeVar("_Shared", bound=Hashable)
 def state_once(layout: Layout) -> Layout:
     """Return the same layout with `defaults` and `rules` that leave the least to say to its sections."""
     sections = list(layout.sections.values())
-    views = [view for name, section in layout.sections.items() for view in _list_plain_views(name, section)]
+    views = [
+        view
+        for name, section in layout.sections.items()
+        for view in _list_plain_views(name, section)
+    ]
     patterns = _most_common(view.patterns for view in views) if views else ()
     alike = [view for view in views if view.patterns == patterns]
     orders = [section.order for section in sections if section.order != "manual"]
@@ -43,8 +47,14 @@ def state_once(layout: Layout) -> Layout:
 def _list_styles(layout: Layout) -> dict[str, Style]:
     """Return what several sections have in common that differs from the defaults, by a name after its form."""
     defaults = layout.defaults
-    views = [view for name, section in layout.sections.items() for view in _list_plain_views(name, section)]
-    common = (Style(item=defaults.item, header=defaults.header, between=defaults.between),)
+    views = [
+        view
+        for name, section in layout.sections.items()
+        for view in _list_plain_views(name, section)
+    ]
+    common = (
+        Style(item=defaults.item, header=defaults.header, between=defaults.between),
+    )
     count: Counter[tuple[tuple[str, ...], str, str]] = Counter(
         (view.patterns, view.header, view.between) for view in views
     )
@@ -67,7 +77,9 @@ def _name_style(pattern: str, taken: Collection[str]) -> str:
 def _list_plain_views(name: str, section: Section) -> list[View]:
     """Return the view that a section has in the short form of the file; none if it has several."""
     view = section.views.get(name)
-    return [view] if view is not None and len(section.views) == 1 and not view.when else []
+    return (
+        [view] if view is not None and len(section.views) == 1 and not view.when else []
+    )
 
 
 def _most_common(values: Iterable[_Shared]) -> _Shared:
@@ -81,16 +93,27 @@ def _state_rules_once(layout: Layout) -> Layout:
     `undated-entry` concerns the sections by date only. In the other sections few entries break such a rule, and they
     are not told any more: a list that mostly breaks a rule does not ask for it.
     """
-    count = Counter(rule for section in layout.sections.values() for rule in section.rules.items())
+    count = Counter(
+        rule for section in layout.sections.values() for rule in section.rules.items()
+    )
     dated = sum(section.order in _BY_DATE for section in layout.sections.values())
     concerned = defaultdict(lambda: len(layout.sections), {_UNDATED: dated})
     shared: dict[str, Level] = {
-        rule: level for (rule, level), times in sorted(count.items()) if times * 2 > concerned[rule]
+        rule: level
+        for (rule, level), times in sorted(count.items())
+        if times * 2 > concerned[rule]
     }
-    sections = {name: _without_rules(section, shared) for name, section in layout.sections.items()}
+    sections = {
+        name: _without_rules(section, shared)
+        for name, section in layout.sections.items()
+    }
     return replace(layout, sections=sections, rules={**layout.rules, **shared})
 
 
 def _without_rules(section: Section, shared: dict[str, Level]) -> Section:
-    rules = {rule: level for rule, level in section.rules.items() if shared.get(rule) != level}
+    rules = {
+        rule: level
+        for rule, level in section.rules.items()
+        if shared.get(rule) != level
+    }
     return replace(section, rules=rules)

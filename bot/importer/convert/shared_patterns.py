@@ -28,7 +28,11 @@ def unite_patterns(layout: Layout, entries: Sequence[Entry]) -> Layout:
         view = section.views.get(name)
         if view is not None and len(section.views) == 1 and not view.when:
             alike[view.patterns[0], view.header, view.between][name] = view
-    groups = [views for views in alike.values() if len({view.patterns for view in views.values()}) > 1]
+    groups = [
+        views
+        for views in alike.values()
+        if len({view.patterns for view in views.values()}) > 1
+    ]
     if not groups:
         return layout
     shown = _list_shown(layout, entries)
@@ -49,7 +53,9 @@ def _list_shown(layout: Layout, entries: Sequence[Entry]) -> dict[str, list[Entr
     return shown
 
 
-def _unite_views(views: Mapping[str, View], shown: Mapping[str, Iterable[Entry]]) -> dict[str, View]:
+def _unite_views(
+    views: Mapping[str, View], shown: Mapping[str, Iterable[Entry]]
+) -> dict[str, View]:
     """Return the views, those with the same patterns that write every entry as before."""
     count = Counter(view.patterns for view in views.values())
     groups: list[tuple[Patterns, list[str]]] = []
@@ -58,7 +64,10 @@ def _unite_views(views: Mapping[str, View], shown: Mapping[str, Iterable[Entry]]
         for place, (every, names) in enumerate(groups):
             wider = _join(every, patterns)
             members = [*names, *own]
-            if all(_writes_alike(shown.get(name, ()), views[name].patterns, wider) for name in members):
+            if all(
+                _writes_alike(shown.get(name, ()), views[name].patterns, wider)
+                for name in members
+            ):
                 groups[place] = wider, members
                 break
         else:
@@ -84,8 +93,12 @@ def _has_free_text(pattern: str) -> bool:
     return not _AROUND_TITLE.isdisjoint(compile_pattern(pattern).fields)
 
 
-def _writes_alike(entries: Iterable[Entry], patterns: Patterns, wider: Patterns) -> bool:
+def _writes_alike(
+    entries: Iterable[Entry], patterns: Patterns, wider: Patterns
+) -> bool:
     """Return whether the *wider* patterns write each entry as its own patterns do."""
     if patterns == wider:
         return True
-    return all(write_item(entry, patterns) == write_item(entry, wider) for entry in entries)
+    return all(
+        write_item(entry, patterns) == write_item(entry, wider) for entry in entries
+    )

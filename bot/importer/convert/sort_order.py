@@ -51,10 +51,16 @@ class OrderChoice:
     @property
     def keys(self) -> dict[str, Any]:
         """The keys of the section, for `Section`."""
-        return {"order": self.order, "manual": list(self.manual), "newcomers": self.newcomers}
+        return {
+            "order": self.order,
+            "manual": list(self.manual),
+            "newcomers": self.newcomers,
+        }
 
 
-def choose_orders(wanted: WantedOrder, sections: Iterable[ShownItems]) -> dict[SectionId, OrderChoice]:
+def choose_orders(
+    wanted: WantedOrder, sections: Iterable[ShownItems]
+) -> dict[SectionId, OrderChoice]:
     """Return the order of each section: the wanted one, or the one that it nearly follows.
 
     That is by date, newest or oldest first, or by title. Where dates tie, and the titles do not tell, the section's
@@ -63,7 +69,10 @@ def choose_orders(wanted: WantedOrder, sections: Iterable[ShownItems]) -> dict[S
     """
     every = list(sections)
     if wanted == "year":
-        return {shown.section: _keep(shown) if _goes_on(shown) else _fit(shown, "year") for shown in every}
+        return {
+            shown.section: _keep(shown) if _goes_on(shown) else _fit(shown, "year")
+            for shown in every
+        }
     if wanted == "kept":
         return {shown.section: _keep(shown) for shown in every}
     clear = {shown.section: _find_order(shown, None) for shown in every}
@@ -71,9 +80,12 @@ def choose_orders(wanted: WantedOrder, sections: Iterable[ShownItems]) -> dict[S
     for shown in every:
         choice = clear[shown.section]
         items[choice.order if choice else "manual"] += len(shown.drafts)
-    prevailing: Order = max(items, key=lambda order: (items[order], order), default="manual")
+    prevailing: Order = max(
+        items, key=lambda order: (items[order], order), default="manual"
+    )
     chosen = {
-        shown.section: _find_order(shown, prevailing) or _follow_the_rest(shown, prevailing)
+        shown.section: _find_order(shown, prevailing)
+        or _follow_the_rest(shown, prevailing)
         for shown in every
     }
     return _agree(every, chosen)
@@ -83,11 +95,17 @@ def _agree(
     every: Sequence[ShownItems], chosen: Mapping[SectionId, OrderChoice]
 ) -> dict[SectionId, OrderChoice]:
     """Return the orders with the commonest one wherever it moves no more items: a layout says it once."""
-    counted = Counter(choice.order for choice in chosen.values() if choice.order != "manual")
+    counted = Counter(
+        choice.order for choice in chosen.values() if choice.order != "manual"
+    )
     agreed = dict(chosen)
     for shown in every if counted else ():
         choice = chosen[shown.section]
-        if choice.order == "manual" or choice.manual or choice.order == counted.most_common(1)[0][0]:
+        if (
+            choice.order == "manual"
+            or choice.manual
+            or choice.order == counted.most_common(1)[0][0]
+        ):
             continue
         common = _fit(shown, counted.most_common(1)[0][0])
         if common.moved <= choice.moved:
@@ -109,9 +127,16 @@ def _find_order(shown: ShownItems, prevailing: Order | None) -> OrderChoice | No
             for order in orders
             if not with_slugs or order in _BY_DATE
         ]
-        fitting = [choice for choice in choices if _ONE_IN * choice.moved <= len(shown.drafts)]
+        fitting = [
+            choice for choice in choices if _ONE_IN * choice.moved <= len(shown.drafts)
+        ]
         if fitting:
-            return min(fitting, key=lambda choice: choice.moved - _weigh_evidence(choice.order, prevailing))
+            return min(
+                fitting,
+                key=lambda choice: (
+                    choice.moved - _weigh_evidence(choice.order, prevailing)
+                ),
+            )
     return None
 
 
@@ -140,7 +165,9 @@ def _follow_the_rest(shown: ShownItems, prevailing: Order) -> OrderChoice:
 
 def _list_evident_orders(shown: ShownItems) -> list[Order]:
     """Return the orders of which the section shows something: dates that fall or rise, several titles."""
-    dates = [Entry.from_record("l/s/e", draft.record).published for draft in shown.drafts]
+    dates = [
+        Entry.from_record("l/s/e", draft.record).published for draft in shown.drafts
+    ]
     known = [date for date in dates if date is not None] if _are_dated(shown) else []
     falls = any(first > second for first, second in pairwise(known))
     rises = any(first < second for first, second in pairwise(known))
@@ -154,18 +181,28 @@ def _list_evident_orders(shown: ShownItems) -> list[Order]:
 
 def _are_dated(shown: ShownItems) -> bool:
     """Return whether nearly all items have a date."""
-    undated = sum("year" not in draft.record and "date" not in draft.record for draft in shown.drafts)
+    undated = sum(
+        "year" not in draft.record and "date" not in draft.record
+        for draft in shown.drafts
+    )
     return _ONE_IN * undated <= len(shown.drafts)
 
 
 def _goes_on(shown: ShownItems) -> bool:
     """Return whether an item goes on from the one above it, so that neither may move."""
-    return any(get_conversion(draft.part.run).continues_item_above(draft.item) for draft in shown.drafts)
+    return any(
+        get_conversion(draft.part.run).continues_item_above(draft.item)
+        for draft in shown.drafts
+    )
 
 
 def _fit(shown: ShownItems, order: Order, *, with_slugs: bool = False) -> OrderChoice:
     """Return the order with the number of items that it moves; with the slugs, where its dates tie."""
-    slugs = tuple(dict.fromkeys(draft.id.slug for draft in shown.drafts)) if with_slugs else ()
+    slugs = (
+        tuple(dict.fromkeys(draft.id.slug for draft in shown.drafts))
+        if with_slugs
+        else ()
+    )
     choice = OrderChoice(order, slugs, shown.newcomers if slugs else "bottom")
     return replace(choice, moved=_count_moved(shown, choice))
 
@@ -180,8 +217,12 @@ def _keep(shown: ShownItems) -> OrderChoice:
 def _count_moved(shown: ShownItems, choice: OrderChoice) -> int:
     """Return how many items must move, at least, so that the section stands in the order."""
     section = Section(title="", views={}, group=shown.group, **choice.keys)
-    members = [make_member_of_record(draft.id, draft.record, section) for draft in shown.drafts]
-    ordered = order_members(SectionMembers(shown.section, section, members, _resolve_nothing))
+    members = [
+        make_member_of_record(draft.id, draft.record, section) for draft in shown.drafts
+    ]
+    ordered = order_members(
+        SectionMembers(shown.section, section, members, _resolve_nothing)
+    )
     rank = {member.id: number for number, member in enumerate(ordered)}
     return count_out_of_order([rank[draft.id] for draft in shown.drafts])
 

@@ -35,7 +35,9 @@ def date_template(text: str, *, leads: bool = False) -> str | None:
     if year := _YEAR_ALONE.fullmatch(text):
         return "{year}" + year[2]
     form = find_format(text, leads=leads)
-    if form is None or "%m" not in form.replace("-m", "m").replace("b", "m").replace("B", "m"):
+    if form is None or "%m" not in form.replace("-m", "m").replace("b", "m").replace(
+        "B", "m"
+    ):
         return None
     return "{date}" if form in _ISO else f"{{date:{form}}}"
 
@@ -46,7 +48,11 @@ def column_template(values: Sequence[str]) -> str | None:
     Of month and day, the one that is ever above 12 is the day; where none is, nothing is guessed.
     """
     best, most = None, len(values) * _FEWEST
-    if sum(re.fullmatch(YEAR, value, re.ASCII) is not None for value in values) >= most > 0:
+    if (
+        sum(re.fullmatch(YEAR, value, re.ASCII) is not None for value in values)
+        >= most
+        > 0
+    ):
         return "{year}"
     for form in _list_formats(values):
         fitting = [value for value in values if date_regex(form).fullmatch(value)]
@@ -54,7 +60,9 @@ def column_template(values: Sequence[str]) -> str | None:
             continue
         if len(fitting) > most or (best is None and fitting and len(fitting) == most):
             best, most = form, len(fitting)
-    iso = sum(any(date_regex(form).fullmatch(v) for form in (*_ISO, "%Y")) for v in values)
+    iso = sum(
+        any(date_regex(form).fullmatch(v) for form in (*_ISO, "%Y")) for v in values
+    )
     if iso and iso >= most:
         return "{date}"
     return f"{{date:{best}}}" if best else None
@@ -62,7 +70,12 @@ def column_template(values: Sequence[str]) -> str | None:
 
 def _list_formats(values: Sequence[str]) -> list[str]:
     """Return the formats in which any of *values* is written, those that fill up with zeros first."""
-    formats = {form for value in values for order in _ORDERS if (form := find_format(value, order=order))}
+    formats = {
+        form
+        for value in values
+        for order in _ORDERS
+        if (form := find_format(value, order=order))
+    }
     return sorted(formats, key=lambda form: (form.count("-m") + form.count("-d"), form))
 
 
@@ -71,7 +84,9 @@ def _may_be_swapped(form: str, values: Sequence[str]) -> bool:
     if not form.endswith(("/%Y", "-%Y")) or "d" not in form:
         return False
     swapped = form.replace("m", "\0").replace("d", "m").replace("\0", "d")
-    return swapped != form and all(date_regex(swapped).fullmatch(value) for value in values)
+    return swapped != form and all(
+        date_regex(swapped).fullmatch(value) for value in values
+    )
 
 
 def meta_template(text: str) -> str | None:
@@ -85,12 +100,20 @@ def meta_template(text: str) -> str | None:
 
 def _venue_template(text: str) -> str | None:
     """Return the pattern of a venue and a year, or a date, with nothing but spaces and a comma between."""
-    if (found := _VENUE_DATE.fullmatch(text)) and (dated := date_template(found[3])) and dated != "{year}":
+    if (
+        (found := _VENUE_DATE.fullmatch(text))
+        and (dated := date_template(found[3]))
+        and dated != "{year}"
+    ):
         return f"{{venue}}{found[2]}{dated}"
     if found := _VENUE_YEAR.fullmatch(text):
         between = text[: found.start(1)][len(text[: found.start(1)].rstrip(", ")) :]
         award = " {award}" if found[2] else ""
-        return None if is_month_like(text[: found.start(1)]) else f"{{venue}}{between}{{year}}{award}"
+        return (
+            None
+            if is_month_like(text[: found.start(1)])
+            else f"{{venue}}{between}{{year}}{award}"
+        )
     if found := _SHORT_YEAR.fullmatch(text):
         return f"{{venue}}{found[1]}{{year:%y}}"
     if (found := _YEAR_VENUE.fullmatch(text)) and not is_month_like(found[3]):

@@ -9,12 +9,18 @@ from bot.listing.pattern_syntax import escape_braces
 from bot.markdown.inline_tokens import parse_tokens
 from bot.model.dates.forms import AWARDS, VENUE, YEAR
 
-_SUMMARY = re.compile(r"<details>\s*<summary>(.*?)</summary>(.*)</details>\s*\Z", re.DOTALL | re.IGNORECASE)
+_SUMMARY = re.compile(
+    r"<details>\s*<summary>(.*?)</summary>(.*)</details>\s*\Z",
+    re.DOTALL | re.IGNORECASE,
+)
 _META = re.compile(
-    rf", (?:(?P<venue>{VENUE}) )?(?P<year>{YEAR})(?: (?P<award>{AWARDS}))?(?=$| -> | → )", re.ASCII
+    rf", (?:(?P<venue>{VENUE}) )?(?P<year>{YEAR})(?: (?P<award>{AWARDS}))?(?=$| -> | → )",
+    re.ASCII,
 )
 _ARROW = re.compile(r" (?:->|→) ")
-_LEAD_IN = re.compile(r"\*\*(TL;?DR|Abstract|Summary|Description):?\*\*:?\s*", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"\*\*(TL;?DR|Abstract|Summary|Description):?\*\*:?\s*", re.IGNORECASE
+)
 
 
 def details_shape(text: str) -> Shape | None:
@@ -29,11 +35,18 @@ def details_shape(text: str) -> Shape | None:
     if arrow := _ARROW.search(summary):
         segments.append(Segment("name", f"{arrow[0]}{{name}}"))
     segments.append(Segment("", "</summary>"))
-    for paragraph in filter(None, (part.strip() for part in re.split(r"\n\s*\n", body))):
+    for paragraph in filter(
+        None, (part.strip() for part in re.split(r"\n\s*\n", body))
+    ):
         said = _LEAD_IN.match(paragraph)
         links = None if said else _link_row(paragraph)
         if said:
-            segments.append(Segment("description", f"\n\n  {escape_braces(said[0].strip())} {{description}}"))
+            segments.append(
+                Segment(
+                    "description",
+                    f"\n\n  {escape_braces(said[0].strip())} {{description}}",
+                )
+            )
         elif links is None:
             return None
         else:

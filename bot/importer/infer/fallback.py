@@ -40,7 +40,9 @@ _AUTHORS_END = re.compile(rf"(?:\w\.|\({YEAR}\)[.,]?)\s*\Z")
 def guess_record(text: str) -> dict[str, Any]:
     """What *text* (an item without its bullet, or a cell) seems to name. There is always a title."""
     tokens = [
-        token for token in parse_tokens(text) if not (token.kind == "text" and not token.source.strip())
+        token
+        for token in parse_tokens(text)
+        if not (token.kind == "text" and not token.source.strip())
     ]
     place, title = _title(tokens)
     found = _links(tokens)
@@ -48,11 +50,18 @@ def guess_record(text: str) -> dict[str, Any]:
     links: dict[str, Any] = {}
     for words, url in sorted(found, key=lambda link: link[1] != main)[:_MOST_LINKS]:
         if url not in links.values():
-            links[choose_free_label("" if url == main and words == title else words, url, links)] = url
+            links[
+                choose_free_label(
+                    "" if url == main and words == title else words, url, links
+                )
+            ] = url
     dated = stated_date(text, title)
     if (ending := _ENDING.search(title)) and (said := _meta_date(ending[1])):
         title, dated = title[: ending.start()], dated or said
-    record: dict[str, Any] = {"title": title[:_LONGEST_TITLE].strip() or _name_page(main), **dated}
+    record: dict[str, Any] = {
+        "title": title[:_LONGEST_TITLE].strip() or _name_page(main),
+        **dated,
+    }
     return {**record, "links": links} if links else record
 
 
@@ -75,7 +84,9 @@ def _title(tokens: list[Token]) -> tuple[int, str]:
             words = ""
         if re.search(r"\w", words):
             return place, words
-    first = next((place for place, token in enumerate(tokens) if token.kind == "link"), 0)
+    first = next(
+        (place for place, token in enumerate(tokens) if token.kind == "link"), 0
+    )
     return first, extract_words(" ".join(token.source for token in tokens))
 
 
@@ -91,15 +102,26 @@ def _words_before(text: str, rest: list[Token]) -> str:
     quoted = _QUOTED.search(text)
     if quoted:
         return _even(quoted[1]).rstrip(",.")
-    following = next((token for token in rest if token.kind in ("link", "bold", "url")), None)
+    following = next(
+        (token for token in rest if token.kind in ("link", "bold", "url")), None
+    )
     names_itself = (
-        following is None or following.kind == "url" or following.is_badge or find_label(following.text)
+        following is None
+        or following.kind == "url"
+        or following.is_badge
+        or find_label(following.text)
     )
     if not names_itself and (len(text.split()) <= 3 or _AUTHORS_END.search(text)):  # noqa: PLR2004  ("Official site: [name](…)")
         return ""
-    is_labelled = following is not None and following.kind != "url" and bool(find_label(following.text))
+    is_labelled = (
+        following is not None
+        and following.kind != "url"
+        and bool(find_label(following.text))
+    )
     end = (_LABELLED_END if is_labelled else _TITLE_END).search(text.strip())
-    return _even(text.strip()[: end.start()] if end and end.start() else text).rstrip(" :-–—|,")
+    return _even(text.strip()[: end.start()] if end and end.start() else text).rstrip(
+        " :-–—|,"
+    )
 
 
 def _even(text: str) -> str:
@@ -110,7 +132,9 @@ def _links(tokens: list[Token], depth: int = 2) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for token in tokens:
         if token.kind in ("link", "url") and is_outside(token.url):
-            found.append((token.text if token.is_badge else _even(token.words), token.url))
+            found.append(
+                (token.text if token.is_badge else _even(token.words), token.url)
+            )
         elif token.kind == "bold" and depth:
             found += _links(parse_tokens(token.text), depth - 1)
     return found
@@ -120,7 +144,9 @@ def _main(tokens: list[Token], place: int) -> str:
     """The title's own link, else the first that is no picture, else the first."""
     own = _links(tokens[place : place + 1])
     rest = [token for token in tokens if not token.is_badge]
-    return next((url for links in (own, _links(rest), _links(tokens)) for _, url in links), "")
+    return next(
+        (url for links in (own, _links(rest), _links(tokens)) for _, url in links), ""
+    )
 
 
 def stated_date(text: str, title: str) -> dict[str, Any]:
@@ -135,9 +161,13 @@ def stated_date(text: str, title: str) -> dict[str, Any]:
         if t.kind in ("text", "bold")
     ]
     said = " ".join(
-        _MARKS.sub(" ", _BREAK.sub(" \0 ", " \0 ".join(parts)).replace(title, " \0 ", 1)).split()
+        _MARKS.sub(
+            " ", _BREAK.sub(" \0 ", " \0 ".join(parts)).replace(title, " \0 ", 1)
+        ).split()
     ).strip("\0 ,;:|·-–—")
-    brackets = [date for found in _IN_BRACKETS.finditer(said) if (date := _meta_date(found[1]))]
+    brackets = [
+        date for found in _IN_BRACKETS.finditer(said) if (date := _meta_date(found[1]))
+    ]
     if brackets:
         return brackets[0] if len({_year_of(date) for date in brackets}) == 1 else {}
     stated = _find_apart(said)
@@ -163,17 +193,25 @@ def _find_apart(said: str) -> Statement | None:
         return None
     with_venue = [statement for statement in statements if statement.venue]
     precise = [
-        statement for statement in statements if isinstance(statement.when, Date) and statement.when.month
+        statement
+        for statement in statements
+        if isinstance(statement.when, Date) and statement.when.month
     ]
     first = (precise or with_venue or statements)[0]
-    return replace(first, venue=first.venue or with_venue[0].venue) if with_venue else first
+    return (
+        replace(first, venue=first.venue or with_venue[0].venue)
+        if with_venue
+        else first
+    )
 
 
 def _stands_apart(text: str, start: int, end: int) -> bool:
     """Whether a date begins or ends *text*, or a piece of it between commas, links and the like."""
     before, after = text[:start].rstrip(), text[end:].lstrip()
     begins, ends = not before or before[-1] in _APART, not after or after[0] in _APART
-    return (begins and ends) or (not after.strip(".)]") and (begins or end - start > len("2024")))
+    return (begins and ends) or (
+        not after.strip(".)]") and (begins or end - start > len("2024"))
+    )
 
 
 def _meta_date(text: str) -> dict[str, Any] | None:
@@ -186,5 +224,7 @@ def _to_fields(statement: Statement) -> dict[str, Any]:
     date = statement.date
     if date is None:
         return {}
-    known: dict[str, Any] = {"year": date.year} if date.precision == "year" else {"date": str(date)}
+    known: dict[str, Any] = (
+        {"year": date.year} if date.precision == "year" else {"date": str(date)}
+    )
     return {**known, "venue": statement.venue} if statement.venue else known

@@ -13,7 +13,9 @@ def write_html_link(token: Token, slot: str, text: str) -> str | None:
         text: the pattern of what it encloses.
     """
     attribute = f'href="{token.url}"'
-    opening, found, closing = token.source.partition(token.text) if token.text else ("", "", "")
+    opening, found, closing = (
+        token.source.partition(token.text) if token.text else ("", "", "")
+    )
     if not found or opening.count(attribute) != 1 or "\n" in token.source:
         return None
     before, after = (escape_braces(part) for part in opening.split(attribute))

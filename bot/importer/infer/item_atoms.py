@@ -29,13 +29,20 @@ class AtomReader:
     """Reads what follows the title of one item."""
 
     def __init__(
-        self, tokens: Sequence[Token], labels: LabelNames, taken: Sequence[str] = (), *, has_main: bool = True
+        self,
+        tokens: Sequence[Token],
+        labels: LabelNames,
+        taken: Sequence[str] = (),
+        *,
+        has_main: bool = True,
     ) -> None:
         """Keep what the whole item links to, what links are called in its section, and the labels *taken* before.
 
         Where the title *has_main* link, a bare address is another one.
         """
-        links = [Link("", token.url) for token in tokens if token.kind in ("link", "url")]
+        links = [
+            Link("", token.url) for token in tokens if token.kind in ("link", "url")
+        ]
         links += [Link("", token.url) for token in _list_inner_links(tokens)]
         self._computed = {path: compute_field(path, links) for path in COMPUTED_FIELDS}
         self._labels = labels
@@ -48,8 +55,13 @@ class AtomReader:
         for number, token in enumerate(tokens):
             following = tokens[number + 1] if number + 1 < len(tokens) else None
             if token.kind == "text":
-                is_before_link = following is not None and following.kind in ("link", "url")
-                atoms += self._read_text(token.source, atoms, is_before_link=is_before_link)
+                is_before_link = following is not None and following.kind in (
+                    "link",
+                    "url",
+                )
+                atoms += self._read_text(
+                    token.source, atoms, is_before_link=is_before_link
+                )
             elif token.kind == "url":
                 _add_address(token, atoms, self)
             else:
@@ -75,7 +87,11 @@ class AtomReader:
     def write_literal(self, text: str) -> str:
         """Return *text* as a pattern writes it: what follows from the entry's links is computed."""
         pattern = escape_braces(text)
-        if "shields.io" not in text and "badge" not in text and not find_paper_number(text):
+        if (
+            "shields.io" not in text
+            and "badge" not in text
+            and not find_paper_number(text)
+        ):
             return pattern
         for path, value in self._computed.items():
             if value and value in pattern:
@@ -87,7 +103,9 @@ class AtomReader:
         if token.kind == "image":
             is_badge = "shields.io" in token.url or "badge" in token.url
             return Atom(
-                token.source, GAP if is_badge else WORDS, self.write_literal(token.source) if is_badge else ""
+                token.source,
+                GAP if is_badge else WORDS,
+                self.write_literal(token.source) if is_badge else "",
             )
         if token.kind == "bold":
             return self._read_bold(token)
@@ -106,7 +124,11 @@ class AtomReader:
 
     def _read_html_link(self, token: Token, label: str | None) -> Atom:
         """Return the atom of a link in HTML: by its label where it has one, else words."""
-        template = write_html_link(token, f"links.{label}", self.write_literal(token.text)) if label else None
+        template = (
+            write_html_link(token, f"links.{label}", self.write_literal(token.text))
+            if label
+            else None
+        )
         if template is None or label is None or not self.claim(label):
             return Atom(token.source, WORDS)
         return Atom(token.source, f"links.{label}", template)
@@ -117,7 +139,11 @@ class AtomReader:
         if len(inner) == 1 and inner[0].kind == "link":
             atom = self._read_token(inner[0])
             opening, _, closing = token.source.partition(token.text)
-            return Atom(token.source, atom.key, f"{opening}{atom.template}{closing}" if atom.template else "")
+            return Atom(
+                token.source,
+                atom.key,
+                f"{opening}{atom.template}{closing}" if atom.template else "",
+            )
         text = token.text.strip("[]()（）【】 ")
         template = meta_template(text)
         if template is None:
@@ -132,7 +158,9 @@ class AtomReader:
             return Atom(token.source, LINK)
         shown = replace_part(token.text, inner, template or escape_braces(inner))
         if self.claim_main():
-            return Atom(token.source, "meta" if template else "link", f"[{shown}]({{link}})")
+            return Atom(
+                token.source, "meta" if template else "link", f"[{shown}]({{link}})"
+            )
         if template and self.claim("paper"):
             return Atom(token.source, "meta", f"[{shown}]({{links.paper}})")
         return Atom(token.source, LINK)
@@ -147,7 +175,9 @@ class AtomReader:
             return self._labels.get(words)
         return label
 
-    def _read_text(self, text: str, before: Sequence[Atom], *, is_before_link: bool) -> Iterator[Atom]:
+    def _read_text(
+        self, text: str, before: Sequence[Atom], *, is_before_link: bool
+    ) -> Iterator[Atom]:
         """Yield the atoms of running text, line by line."""
         parts = _BREAK.split(text)
         is_after_link = bool(before) and not before[-1].is_words
@@ -160,7 +190,8 @@ class AtomReader:
                     part,
                     is_after_link=is_after_link and number == 0,
                     is_before_link=is_before_link and is_last,
-                    is_whole=(number > 0 or not before) and not (is_last and is_before_link),
+                    is_whole=(number > 0 or not before)
+                    and not (is_last and is_before_link),
                 )
                 yield from map(self._compute_number, atoms)
 
@@ -169,12 +200,20 @@ class AtomReader:
         if atom.key != WORDS or not find_paper_number(atom.source):
             return atom
         computed = self.write_literal(atom.source)
-        return Atom(atom.source, GAP, computed) if computed != escape_braces(atom.source) else atom
+        return (
+            Atom(atom.source, GAP, computed)
+            if computed != escape_braces(atom.source)
+            else atom
+        )
 
 
 def _list_inner_links(tokens: Sequence[Token]) -> list[Token]:
     return [
-        inner for token in tokens if token.kind == "bold" for inner in parse_tokens(token.text) if inner.url
+        inner
+        for token in tokens
+        if token.kind == "bold"
+        for inner in parse_tokens(token.text)
+        if inner.url
     ]
 
 
@@ -184,12 +223,20 @@ def _add_address(token: Token, atoms: list[Atom], reader: AtomReader) -> None:
     named = _LABELLED.search(said[-60:])
     label = reader.find_name(named["label"].rstrip(":： ")) if named else None
     if label is None and reader.claim_main():
-        atoms.append(Atom(token.source, "link", "<{link}>" if token.source.startswith("<") else "{link}"))
+        atoms.append(
+            Atom(
+                token.source,
+                "link",
+                "<{link}>" if token.source.startswith("<") else "{link}",
+            )
+        )
         return
     if label is None or not reader.claim(label):
         atoms.append(Atom(token.source, WORDS))
         return
-    shown = f"<{{links.{label}}}>" if token.source.startswith("<") else f"{{links.{label}}}"
+    shown = (
+        f"<{{links.{label}}}>" if token.source.startswith("<") else f"{{links.{label}}}"
+    )
     rest = named["label"] if named else ""
     while rest and atoms:
         last = atoms.pop()
@@ -198,4 +245,7 @@ def _add_address(token: Token, atoms: list[Atom], reader: AtomReader) -> None:
             atoms += [Atom(kept, last.key)] if kept else []
             break
         rest = rest.removesuffix(last.source)
-    atoms += [Atom(named["label"] if named else ""), Atom(token.source, f"links.{label}", shown)]
+    atoms += [
+        Atom(named["label"] if named else ""),
+        Atom(token.source, f"links.{label}", shown),
+    ]

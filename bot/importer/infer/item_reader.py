@@ -27,7 +27,13 @@ class ItemReader:
     """Reads one item from left to right; `False` from a step means that the form of the item is unknown."""
 
     def __init__(
-        self, text: str, marker: str, line_break: str | None, *, labelled: bool, labels: LabelNames
+        self,
+        text: str,
+        marker: str,
+        line_break: str | None,
+        *,
+        labelled: bool,
+        labels: LabelNames,
     ) -> None:
         self._tokens = parse_tokens(text)
         self._all_tokens = tuple(self._tokens)
@@ -51,7 +57,9 @@ class ItemReader:
             else:
                 one_space = _SPACES.sub(" ", part)
                 is_doubled = one_space[:1] == " " and self._pending[-1:] == " "
-                self._pending += escape_braces(one_space[1:] if is_doubled else one_space)
+                self._pending += escape_braces(
+                    one_space[1:] if is_doubled else one_space
+                )
 
     def _write_break(self, text: str) -> str:
         """Return a line break with what makes it a hard one, and with the section's indentation of further lines."""
@@ -63,7 +71,11 @@ class ItemReader:
 
     def _text(self) -> str:
         """The text at hand; empty if a link or another piece is."""
-        return self._tokens[0].source if self._tokens and self._tokens[0].kind == "text" else ""
+        return (
+            self._tokens[0].source
+            if self._tokens and self._tokens[0].kind == "text"
+            else ""
+        )
 
     def _take_text(self, end: int) -> None:
         """Go on *end* characters into the text at hand."""
@@ -72,5 +84,8 @@ class ItemReader:
 
     def _names_link(self, token: Token) -> bool:
         """Whether a link says what it leads to, and names no work."""
-        is_named = find_label(token.text) is not None or fold_link_text(token.text) in self._labels
+        is_named = (
+            find_label(token.text) is not None
+            or fold_link_text(token.text) in self._labels
+        )
         return token.is_badge or is_named

@@ -20,7 +20,9 @@ from bot.model.dates.forms import YEAR
 
 _FIELD_NAME = re.compile(r"\{([a-z][\w.]*)")
 _CLOSING = re.compile(r"[)\]）】]+")
-_LABEL_YEAR = re.compile(rf"(?P<before>[A-Za-z ]{{1,20}}\(?){YEAR}(?P<after>\)?)", re.ASCII)
+_LABEL_YEAR = re.compile(
+    rf"(?P<before>[A-Za-z ]{{1,20}}\(?){YEAR}(?P<after>\)?)", re.ASCII
+)
 _OPEN_BORDER = re.compile(
     r"\{(?:title|name|description|after|authors|venue)\}[^\S\n]*\{(?:title|name|description|after|authors|venue)\}"
 )
@@ -31,7 +33,12 @@ _ONCE = frozenset({"meta", "award", "authors"})
 
 
 def item_shape(
-    text: str, marker: str, line_break: str | None, *, labelled: bool, labels: LabelNames
+    text: str,
+    marker: str,
+    line_break: str | None,
+    *,
+    labelled: bool,
+    labels: LabelNames,
 ) -> Shape | None:
     """Return the segments of one item that is running text, or None where no title can be told.
 
@@ -60,7 +67,9 @@ class _Reader(TitleReader):
 
     def read_loosely(self) -> Shape | None:
         """Return the title with what stands before it, and all that follows as one text."""
-        if any(token.has_title for token in self._tokens[:1]) or not (self._lead() and self._title()):
+        if any(token.has_title for token in self._tokens[:1]) or not (
+            self._lead() and self._title()
+        ):
             return None
         rest = "".join(token.source for token in self._tokens)
         if rest.strip() and self._found[-1].template == "{title}":
@@ -71,12 +80,14 @@ class _Reader(TitleReader):
 
     def read_links(self, taken: Sequence[str], *, as_list: bool) -> Shape | None:
         """Return the links that are all there is, but for the labels *taken* before; None where there is more."""
-        atoms: list[Atom] | None = AtomReader(self._all_tokens, self._labels, taken, has_main=True).read(
-            self._tokens
-        )
+        atoms: list[Atom] | None = AtomReader(
+            self._all_tokens, self._labels, taken, has_main=True
+        ).read(self._tokens)
         if as_list and atoms is not None:
             atoms = _list_links(atoms)
-        if atoms is None or any(atom.key != GAP and not atom.key.startswith("links") for atom in atoms):
+        if atoms is None or any(
+            atom.key != GAP and not atom.key.startswith("links") for atom in atoms
+        ):
             return None
         self._add_atoms(atoms)
         if self._pending.strip():
@@ -86,7 +97,12 @@ class _Reader(TitleReader):
 
     def _tail(self) -> bool:
         """What follows the title: links by their labels, dates, authors, and words."""
-        reader = AtomReader(self._all_tokens, self._labels, self._labelled_so_far(), has_main=self._has_main)
+        reader = AtomReader(
+            self._all_tokens,
+            self._labels,
+            self._labelled_so_far(),
+            has_main=self._has_main,
+        )
         atoms = reader.read(self._tokens)
         if not self._labelled:
             listed = _list_links(atoms)
@@ -98,7 +114,11 @@ class _Reader(TitleReader):
 
     def _settle(self, atoms: Sequence[Atom]) -> Iterator[Atom]:
         """Yield *atoms* with a second date, venue or list of authors as words: a field holds one value."""
-        seen = {name for segment in self._found for name in _FIELD_NAME.findall(segment.template)}
+        seen = {
+            name
+            for segment in self._found
+            for name in _FIELD_NAME.findall(segment.template)
+        }
         for atom in atoms:
             names = set(_FIELD_NAME.findall(atom.template)) - COMPUTED_FIELDS
             if atom.key in _ONCE and not names.isdisjoint(seen):
@@ -141,8 +161,12 @@ class _Reader(TitleReader):
     def _add_words(self, words: str) -> None:
         """Add the description; where the title has no link, and these words are one, they are its link's text."""
         only = parse_tokens(words)
-        is_link = len(only) == 1 and only[0].kind == "link" and only[0].source.startswith("[")
-        says_more = is_link and (len(only[0].text.split()) > 1 or _LABEL_YEAR.fullmatch(only[0].text))
+        is_link = (
+            len(only) == 1 and only[0].kind == "link" and only[0].source.startswith("[")
+        )
+        says_more = is_link and (
+            len(only[0].text.split()) > 1 or _LABEL_YEAR.fullmatch(only[0].text)
+        )
         if self._has_main or not says_more or only[0].text.startswith(("[", "\\[")):
             self._add("description", "{description}")
             return
@@ -163,7 +187,11 @@ def _has_open_border(segments: Sequence[Segment]) -> bool:
 
 def _list_links(atoms: Sequence[Atom]) -> list[Atom] | None:
     """Return *atoms* with the one run of links among them as one atom; None where there is no such run."""
-    links = [number for number, atom in enumerate(atoms) if atom.key == LINK or atom.key.startswith("links.")]
+    links = [
+        number
+        for number, atom in enumerate(atoms)
+        if atom.key == LINK or atom.key.startswith("links.")
+    ]
     if not links:
         return None
     inside = atoms[links[0] : links[-1] + 1]
@@ -184,7 +212,9 @@ def _join_words(atoms: Iterable[Atom]) -> list[Atom]:
             gap.append(atom)
             continue
         if atom.is_words and joined and joined[-1].is_words:
-            source = joined[-1].source + "".join(one.source for one in gap) + atom.source
+            source = (
+                joined[-1].source + "".join(one.source for one in gap) + atom.source
+            )
             joined[-1] = Atom(source, WORDS)
         else:
             joined += [*gap, Atom(atom.source, WORDS) if atom.is_words else atom]
@@ -198,7 +228,9 @@ def loose_shape(text: str, marker: str, line_break: str | None) -> Shape | None:
     return reader.read_loosely()
 
 
-def links_shape(text: str, labels: LabelNames, taken: Sequence[str], *, as_list: bool) -> Shape | None:
+def links_shape(
+    text: str, labels: LabelNames, taken: Sequence[str], *, as_list: bool
+) -> Shape | None:
     """Return the segments of a text that is nothing but links which say what they lead to; None for any other.
 
     Args:

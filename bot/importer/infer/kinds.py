@@ -33,7 +33,9 @@ class Reading(NamedTuple):
 class PatternFinder(Protocol):
     """What is asked about the writing of items by their kind."""
 
-    def find_readings(self, runs: Sequence[Run], declared: DeclaredFields, /) -> list[Reading]:
+    def find_readings(
+        self, runs: Sequence[Run], declared: DeclaredFields, /
+    ) -> list[Reading]:
         """Return the ways to read the items of *runs*, at least one of them, the likeliest first.
 
         Args:
@@ -51,7 +53,9 @@ class PatternFinder(Protocol):
 class _Texts:
     """Items that are running text: a title, and words and links around it."""
 
-    def find_readings(self, runs: Sequence[Run], declared: DeclaredFields) -> list[Reading]:
+    def find_readings(
+        self, runs: Sequence[Run], declared: DeclaredFields
+    ) -> list[Reading]:
         """Return a reading with each link by its label, and one with all links as one piece, if they differ."""
         readings: list[list[str]] = []
         labels = find_label_names(runs)
@@ -63,13 +67,18 @@ class _Texts:
             marker = escape_braces(runs[0].marker)
             # Where no form is found, a new entry is shown with its link all the same.
             readings = [[f"{marker}[{{title}}]({{link}})", f"{marker}{{title}}"]]
-        return [Reading(patterns, list_needed_fields(patterns, declared)) for patterns in readings]
+        return [
+            Reading(patterns, list_needed_fields(patterns, declared))
+            for patterns in readings
+        ]
 
     def find_loose_patterns(self, run: Run, items: Sequence[Item]) -> list[str]:
         """Return the commonest ways in which the titles of *items* are written."""
         line_break = self._break_line(run)
         shapes = [
-            loose_shape(item.resolved, run.marker, line_break) for item in items if item.may_have_fields
+            loose_shape(item.resolved, run.marker, line_break)
+            for item in items
+            if item.may_have_fields
         ]
         return find_patterns(shapes)[:_MOST_LOOSE]
 
@@ -77,11 +86,19 @@ class _Texts:
         """Return none: only the view's own patterns are tried."""
         return []
 
-    def _find_patterns(self, runs: Sequence[Run], labels: LabelNames, *, labelled: bool) -> list[str]:
+    def _find_patterns(
+        self, runs: Sequence[Run], labels: LabelNames, *, labelled: bool
+    ) -> list[str]:
         """Return the patterns that write the items of *runs*, with *labelled* or unlabelled links."""
         line_breaks = {id(run): self._break_line(run) for run in runs}
         return find_patterns(
-            item_shape(item.resolved, run.marker, line_breaks[id(run)], labelled=labelled, labels=labels)
+            item_shape(
+                item.resolved,
+                run.marker,
+                line_breaks[id(run)],
+                labelled=labelled,
+                labels=labels,
+            )
             for run in runs
             for item in run.items
             if item.may_have_fields
@@ -92,7 +109,9 @@ class _Texts:
 
         None means that each line has its own.
         """
-        counted = Counter(found[1] for item in run.items if (found := _INDENTATION.search(item.text)))
+        counted = Counter(
+            found[1] for item in run.items if (found := _INDENTATION.search(item.text))
+        )
         return counted.most_common(1)[0][0] if counted else " " * len(run.marker)
 
 
@@ -125,7 +144,9 @@ class _Html(_Texts):
 class _Rows:
     """Rows of a table."""
 
-    def find_readings(self, runs: Sequence[Run], declared: DeclaredFields) -> list[Reading]:
+    def find_readings(
+        self, runs: Sequence[Run], declared: DeclaredFields
+    ) -> list[Reading]:
         """Return the readings: a field for each column; of several links in a cell each by its label, or their list."""
         tables = read_tables(runs[0], declared, find_label_names(runs))
         return [Reading(table.patterns, table.fields) for table in tables]
@@ -142,7 +163,9 @@ class _Rows:
 class _Details:
     """Blocks that fold away."""
 
-    def find_readings(self, runs: Sequence[Run], declared: DeclaredFields) -> list[Reading]:
+    def find_readings(
+        self, runs: Sequence[Run], declared: DeclaredFields
+    ) -> list[Reading]:
         """Return the only reading: a title in the summary, and what follows it."""
         shapes = (details_shape(item.text) for run in runs for item in run.items)
         patterns = find_patterns(shapes) or ["{title}"]
@@ -157,7 +180,9 @@ class _Details:
         return []
 
 
-def list_needed_fields(patterns: Sequence[str], declared: DeclaredFields) -> dict[str, FieldSpec]:
+def list_needed_fields(
+    patterns: Sequence[str], declared: DeclaredFields
+) -> dict[str, FieldSpec]:
     """Return the fields to declare for what stands around a title, if a pattern shows them."""
     return {
         name: declared.get(name, spec)

@@ -49,7 +49,16 @@ def find_label_names(runs: Sequence[Run]) -> dict[str, str]:
     fewest = max(_FEWEST if items > _FEW_ITEMS else _FEWEST_OF_FEW, items * _SHARE)
     names: dict[str, str] = {}
     for words, count in sorted(counted.items()):
-        label = "" if _EMOJI.fullmatch(words) else make_slug(words).replace("-", "_")[:_LONGEST]
-        if count >= fewest and label and label[0].isalpha() and label != find_label(words):
+        label = (
+            ""
+            if _EMOJI.fullmatch(words)
+            else make_slug(words).replace("-", "_")[:_LONGEST]
+        )
+        if (
+            count >= fewest
+            and label
+            and label[0].isalpha()
+            and label != find_label(words)
+        ):
             names[words] = label
     return names

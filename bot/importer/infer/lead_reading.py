@@ -3,7 +3,12 @@
 import re
 from typing import Final
 
-from bot.importer.infer.date_and_venue import date_template, is_acronym, link_template, meta_template
+from bot.importer.infer.date_and_venue import (
+    date_template,
+    is_acronym,
+    link_template,
+    meta_template,
+)
 from bot.importer.infer.item_atoms import AtomReader
 from bot.importer.infer.item_reader import ItemReader
 from bot.listing.pattern_syntax import replace_part
@@ -18,11 +23,14 @@ _BRACKETED: Final = re.compile(
 DESCRIBES: Final = re.compile(r"\s*(?:[-–—]\s|[:：]\s)")
 """What stands between a title and its description."""
 _SHOWS_NOTHING: Final = re.compile(
-    rf"(?:\s|&nbsp;(?:\s*{EMOJI_CODE})?|</?(?:li|tr|td|p|div|span)(?:\s[^<>]{{0,200}})?>)+", re.IGNORECASE
+    rf"(?:\s|&nbsp;(?:\s*{EMOJI_CODE})?|</?(?:li|tr|td|p|div|span)(?:\s[^<>]{{0,200}})?>)+",
+    re.IGNORECASE,
 )
 """Space, and what lays out an item in HTML."""
 _NUMBER: Final = re.compile(r"\W?\d{1,4}\W?\.?")
-_LEAD_DATE: Final = re.compile(r"([\s(\[`]*)([^\s()\[\]`]+(?: [^\s()\[\]`]+){0,2}?)([\s)\]`:|,-]*)")
+_LEAD_DATE: Final = re.compile(
+    r"([\s(\[`]*)([^\s()\[\]`]+(?: [^\s()\[\]`]+){0,2}?)([\s)\]`:|,-]*)"
+)
 _AUTHORS_AND_YEAR: Final = re.compile(
     rf"(?P<before>[^\n\[\]]{{4,400}}) \((?P<year>{YEAR})\)(?P<after>[.,:]? )", re.ASCII
 )
@@ -53,7 +61,9 @@ class LeadReader(ItemReader):
                 self._add("lead", slot)
                 self._literal(found[3])
                 del self._tokens[0]
-            elif text and (_SHOWS_NOTHING.fullmatch(text) or self._opens_lead_link(text)):
+            elif text and (
+                _SHOWS_NOTHING.fullmatch(text) or self._opens_lead_link(text)
+            ):
                 self._literal(text)
                 del self._tokens[0]
             elif not (self._lead_link(token) or self._venue_link(token)):
@@ -63,7 +73,11 @@ class LeadReader(ItemReader):
     def _opens_lead_link(self, text: str) -> bool:
         """Return whether *text* is a bracket around a link that says what it leads to."""
         following = self._tokens[1] if len(self._tokens) > 1 else None
-        if text.strip() not in ("[", "(") or following is None or following.kind != "link":
+        if (
+            text.strip() not in ("[", "(")
+            or following is None
+            or following.kind != "link"
+        ):
             return False
         return self._says_what(following) or is_acronym(following.text)
 
@@ -71,7 +85,9 @@ class LeadReader(ItemReader):
         """Take a link before the words of the title that is called by the venue: `[[CVPR](…)]`."""
         inner = token.text.strip("[]() ") if token.kind == "link" else ""
         is_bracketed = self._pending[-1:] == "[" or token.text[:1] == "["
-        template = "{venue}" if is_bracketed and is_acronym(inner) else link_template(inner)
+        template = (
+            "{venue}" if is_bracketed and is_acronym(inner) else link_template(inner)
+        )
         if template is None or self._has_main or not self._is_before_words(token):
             return False
         self._has_main = True
@@ -89,9 +105,19 @@ class LeadReader(ItemReader):
     def _is_before_words(self, token: Token) -> bool:
         """Return whether *token* is a plain link with words of the title behind it."""
         follows = next(
-            (one for one in self._tokens[1:] if one.kind != "text" or re.search(r"\w", one.source)), None
+            (
+                one
+                for one in self._tokens[1:]
+                if one.kind != "text" or re.search(r"\w", one.source)
+            ),
+            None,
         )
-        if token.is_badge or token.has_title or follows is None or follows.kind != "text":
+        if (
+            token.is_badge
+            or token.has_title
+            or follows is None
+            or follows.kind != "text"
+        ):
             return False
         if DESCRIBES.match(follows.source):
             return False
@@ -104,7 +130,9 @@ class LeadReader(ItemReader):
 
     def _lead_link(self, token: Token) -> bool:
         """Take a link before the title that says what it leads to, such as `[paper]`; words of the title follow."""
-        says_what = token.kind == "link" and (self._names_link(token) or find_paper_number(token.text))
+        says_what = token.kind == "link" and (
+            self._names_link(token) or find_paper_number(token.text)
+        )
         if not says_what or not self._is_before_words(token):
             return False
         reader = AtomReader(self._all_tokens, self._labels, self._labelled_so_far())
@@ -116,7 +144,11 @@ class LeadReader(ItemReader):
         return True
 
     def _labelled_so_far(self) -> list[str]:
-        return [segment.key.partition(".")[2] for segment in self._found if segment.key.startswith("links.")]
+        return [
+            segment.key.partition(".")[2]
+            for segment in self._found
+            if segment.key.startswith("links.")
+        ]
 
     def _before(self) -> bool:
         """Take pictures, signs and numbers before the title as one text, and words that only lead to it."""
@@ -124,7 +156,11 @@ class LeadReader(ItemReader):
         while count < len(self._tokens) and _is_aside(self._tokens[count]):
             count += 1
         rest = self._tokens[count:]
-        if len(rest) > 1 and rest[0].kind == "text" and self._leads_to_title(rest[0].source, rest[1]):
+        if (
+            len(rest) > 1
+            and rest[0].kind == "text"
+            and self._leads_to_title(rest[0].source, rest[1])
+        ):
             count += 1
             rest = rest[1:]
         if count and rest and rest[0].kind in ("link", "bold"):
@@ -150,10 +186,14 @@ class LeadReader(ItemReader):
         if title.kind != "link" or title.is_badge or self._says_what(title):
             return False
         is_short = (
-            len(text.split()) <= _FEW_WORDS and text[-1:].isspace() and text.strip()[-1:] not in "([-–—|"
+            len(text.split()) <= _FEW_WORDS
+            and text[-1:].isspace()
+            and text.strip()[-1:] not in "([-–—|"
         )
         return (
-            is_short or _AUTHORS_AND_YEAR.fullmatch(text) is not None or bool(AUTHORS_END.search(text[-40:]))
+            is_short
+            or _AUTHORS_AND_YEAR.fullmatch(text) is not None
+            or bool(AUTHORS_END.search(text[-40:]))
         )
 
 

@@ -16,7 +16,9 @@ GAP, WORDS, LINK = "", "words", "link?"
 _LEAD_GAP: Final = re.compile(
     r"(?:\s|[*+](?=\s)|[.](?=\s|\Z)|[|,/·•;\\]|[-–—]{1,2}(?=\s|\Z)|[-=]>|→|：|:(?!\w+:))*"
 )
-_AFTER_LINK: Final = re.compile(r"(?:\s|[|,/·•;\\)\]）】.]|[-–—]{1,2}(?=\s|\Z)|[-=]>|→|：|:(?!\w+:))*")
+_AFTER_LINK: Final = re.compile(
+    r"(?:\s|[|,/·•;\\)\]）】.]|[-–—]{1,2}(?=\s|\Z)|[-=]>|→|：|:(?!\w+:))*"
+)
 _PARTING: Final = frozenset("|,/·•;\\→:：")
 _OPENING: Final = frozenset("([（【")
 _EMOJI: Final = re.compile(rf"{EMOJI_CODE}\Z")
@@ -24,8 +26,12 @@ _DASHES: Final = frozenset("-–—>=")
 _PAREN: Final = re.compile(r"([(\[（【])([^()\[\]（）【】\n]{3,80})([)\]）】])")
 _LONGEST_END: Final = 90
 _AUTHORS_AND_VENUE: Final = re.compile(r"([^\n]{3,600}?)(\. )([^.\n]{3,60})([.]?)")
-_AUTHORS_COMMA_VENUE: Final = re.compile(r"([^\n]{3,600})(, )([^,.\n]{3,60}(?:, \d{4})?)([.]?)")
-_EMPHASIS: Final = re.compile(r"([*_])(?![*_\s])((?:\\.|[^*_\n\\])+?)(?<![\s*_])\1([.]?)")
+_AUTHORS_COMMA_VENUE: Final = re.compile(
+    r"([^\n]{3,600})(, )([^,.\n]{3,60}(?:, \d{4})?)([.]?)"
+)
+_EMPHASIS: Final = re.compile(
+    r"([*_])(?![*_\s])((?:\\.|[^*_\n\\])+?)(?<![\s*_])\1([.]?)"
+)
 _CODE: Final = re.compile(r"`([^`\n]{3,80})`")
 _CODE_AT_END: Final = re.compile(r"(?<=\S) `([^`\n]{3,80})`\Z")
 _FIRST_CLAUSE: Final = re.compile(r"([^.,\n]{3,80})([.,])(?=\s|\Z)")
@@ -47,7 +53,9 @@ class Atom(NamedTuple):
         return self.key in (WORDS, LINK)
 
 
-def read_line(text: str, *, is_after_link: bool, is_before_link: bool, is_whole: bool) -> Iterator[Atom]:
+def read_line(
+    text: str, *, is_after_link: bool, is_before_link: bool, is_whole: bool
+) -> Iterator[Atom]:
     """Yield the atoms of one line of running text: the gaps around it, and what it says."""
     lead = (_AFTER_LINK if is_after_link else _LEAD_GAP).match(text)
     start = lead.end() if lead else 0
@@ -70,7 +78,12 @@ def _find_end(text: str, start: int, *, is_before_link: bool) -> int:
         is_dash = sign in _DASHES and (before.isspace() or before in _DASHES)
         if sign == ":" and _EMOJI.search(text, max(start, end - 40), end):
             break
-        if not (sign.isspace() or sign in _PARTING or is_dash or (is_before_link and sign in _OPENING)):
+        if not (
+            sign.isspace()
+            or sign in _PARTING
+            or is_dash
+            or (is_before_link and sign in _OPENING)
+        ):
             break
         end -= 1
     return end
@@ -90,16 +103,37 @@ def _read_core(text: str, *, is_whole: bool) -> Iterator[Atom]:
         return
     if (found := _EMPHASIS.match(text)) and looks_like_names(found[2], fewest=1):
         yield Atom(found[0], "authors", f"{found[1]}{{authors}}{found[1]}{found[3]}")
-        yield from read_line(text[found.end() :], is_after_link=False, is_before_link=False, is_whole=False)
+        yield from read_line(
+            text[found.end() :],
+            is_after_link=False,
+            is_before_link=False,
+            is_whole=False,
+        )
         return
     if (found := _PAREN.match(text)) and (template := meta_template(found[2])):
-        yield Atom(found[0], "meta", f"{escape_braces(found[1])}{template}{escape_braces(found[3])}")
-        yield from read_line(text[found.end() :], is_after_link=False, is_before_link=False, is_whole=False)
+        yield Atom(
+            found[0],
+            "meta",
+            f"{escape_braces(found[1])}{template}{escape_braces(found[3])}",
+        )
+        yield from read_line(
+            text[found.end() :],
+            is_after_link=False,
+            is_before_link=False,
+            is_whole=False,
+        )
         return
-    if (found := _FIRST_CLAUSE.match(text)) and "{year}" in (template := meta_template(found[1]) or ""):
+    if (found := _FIRST_CLAUSE.match(text)) and "{year}" in (
+        template := meta_template(found[1]) or ""
+    ):
         yield Atom(found[1], "meta", template)
         yield Atom(found[2])
-        yield from read_line(text[found.end() :], is_after_link=False, is_before_link=False, is_whole=False)
+        yield from read_line(
+            text[found.end() :],
+            is_after_link=False,
+            is_before_link=False,
+            is_whole=False,
+        )
         return
     yield from _read_end(text)
 
@@ -129,12 +163,22 @@ def _read_whole(text: str, *, is_whole: bool) -> Atom | None:
     if (found := _CODE.fullmatch(text)) and (template := meta_template(found[1])):
         return Atom(text, "meta", f"`{template}`")
     if (found := _AWARD.fullmatch(text)) and found[1]:
-        return Atom(text, "award", f"{escape_braces(found[1])}{{award}}{escape_braces(found[3])}")
-    if (found := _EMPHASIS.fullmatch(text)) and (template := _emphasised_template(found[2])):
+        return Atom(
+            text,
+            "award",
+            f"{escape_braces(found[1])}{{award}}{escape_braces(found[3])}",
+        )
+    if (found := _EMPHASIS.fullmatch(text)) and (
+        template := _emphasised_template(found[2])
+    ):
         return Atom(text, "meta", f"{found[1]}{template}{found[1]}{found[3]}")
     if (found := _EMPHASIS.fullmatch(text)) and looks_like_names(found[2], fewest=1):
-        inner_stop = "." if found[2].endswith(".") and not found[2].endswith(" al.") else ""
-        return Atom(text, "authors", f"{found[1]}{{authors}}{inner_stop}{found[1]}{found[3]}")
+        inner_stop = (
+            "." if found[2].endswith(".") and not found[2].endswith(" al.") else ""
+        )
+        return Atom(
+            text, "authors", f"{found[1]}{{authors}}{inner_stop}{found[1]}{found[3]}"
+        )
     if is_whole and looks_like_names(text):
         return Atom(text, "authors", "{authors}")
     return None
@@ -152,13 +196,17 @@ def _read_end(text: str) -> Iterator[Atom]:
     base = max(0, len(text) - _LONGEST_END)
     opening = max(text.rfind(sign, base) for sign in "([（【")
     stop = "." if text.endswith(".") else ""
-    paren = _PAREN.fullmatch(text, opening, len(text) - len(stop)) if opening >= 0 else None
+    paren = (
+        _PAREN.fullmatch(text, opening, len(text) - len(stop)) if opening >= 0 else None
+    )
     if paren and (template := meta_template(paren[2])):
         yield from _read_words(text[:opening])
         shown = f"{escape_braces(paren[1])}{template}{escape_braces(paren[3])}{stop}"
         yield Atom(text[opening:], "meta", shown)
         return
-    if (found := _CODE_AT_END.search(text, base)) and (template := meta_template(found[1])):
+    if (found := _CODE_AT_END.search(text, base)) and (
+        template := meta_template(found[1])
+    ):
         yield from _read_words(text[: found.start() + 1])
         yield Atom(f"`{found[1]}`", "meta", f"`{template}`")
         return

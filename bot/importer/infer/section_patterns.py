@@ -28,21 +28,34 @@ def find_patterns(shapes: Iterable[Shape | None]) -> list[str]:
     Where dates are written in several ways, each way is a pattern of its own,
     those that say most first, since the first that fits an entry writes it.
     """
-    counted = Counter(shape for shape in _alike([shape for shape in shapes if shape]) if shape)
+    counted = Counter(
+        shape for shape in _alike([shape for shape in shapes if shape]) if shape
+    )
     common = [shape for shape, _ in counted.most_common(_MOST_SHAPES)]
     dates = {_date_of(shape) for shape in common} - {()}
     several = len(dates) > 1
     unions: list[tuple[dict[Segment, bool], int]] = []
-    for shape in sorted(common, key=lambda shape: (-len(shape), -counted[shape], shape)):
+    for shape in sorted(
+        common, key=lambda shape: (-len(shape), -counted[shape], shape)
+    ):
         for place, (union, total) in enumerate(unions):
-            if _is_part(shape, list(union)) and (not several or _date_of(shape) == _date_of(tuple(union))):
-                merged = {segment: needed and segment in shape for segment, needed in union.items()}
+            if _is_part(shape, list(union)) and (
+                not several or _date_of(shape) == _date_of(tuple(union))
+            ):
+                merged = {
+                    segment: needed and segment in shape
+                    for segment, needed in union.items()
+                }
                 unions[place] = merged, total + counted[shape]
                 break
         else:
             unions.append((dict.fromkeys(shape, True), counted[shape]))
-    unions.sort(key=lambda pair: (_closeness(tuple(pair[0])) if several else 0, -pair[1]))
-    patterns = dict.fromkeys(_pattern(union, dated=several) for union, _ in unions[:MOST_PATTERNS])
+    unions.sort(
+        key=lambda pair: (_closeness(tuple(pair[0])) if several else 0, -pair[1])
+    )
+    patterns = dict.fromkeys(
+        _pattern(union, dated=several) for union, _ in unions[:MOST_PATTERNS]
+    )
     return [pattern for pattern in patterns if len(pattern) <= _LONGEST_PATTERN]
 
 
@@ -60,7 +73,11 @@ def _alike(shapes: Sequence[Shape]) -> list[Shape]:
     """Write one way what differs only in what is left out: a venue beside the date, what joins a single link."""
     templates = Counter(segment.template for shape in shapes for segment in shape)
     joins = Counter(
-        {found[1]: n for text, n in templates.items() if (found := _JOIN.search(text)) and found[1] != "\0"}
+        {
+            found[1]: n
+            for text, n in templates.items()
+            if (found := _JOIN.search(text)) and found[1] != "\0"
+        }
     )
     join = joins.most_common(1)[0][0] if joins else ", "
     swap: dict[str, str] = {}
@@ -75,7 +92,12 @@ def _alike(shapes: Sequence[Shape]) -> list[Shape]:
             swap.setdefault(f"{found['start']}{found['dated']})", template)
     return [
         tuple(
-            Segment(s.key, swap.get(s.template, s.template).replace(_ANY_JOIN, f"{{links:{join}}}"))
+            Segment(
+                s.key,
+                swap.get(s.template, s.template).replace(
+                    _ANY_JOIN, f"{{links:{join}}}"
+                ),
+            )
             for s in shape
         )
         for shape in shapes
@@ -87,7 +109,9 @@ def _is_part(shape: Shape, whole: Sequence[Segment]) -> bool:
     rest = iter(whole)
     if not all(segment in rest for segment in shape):
         return False
-    return all(segment in shape for segment in whole if not _FIELD.search(segment.template))
+    return all(
+        segment in shape for segment in whole if not _FIELD.search(segment.template)
+    )
 
 
 def _pattern(union: dict[Segment, bool], *, dated: bool) -> str:
@@ -97,7 +121,11 @@ def _pattern(union: dict[Segment, bool], *, dated: bool) -> str:
     """
     return "".join(
         segment.template
-        if (needed and segment.key != "meta" and segment.template.strip() not in _NEVER_NEEDED)
+        if (
+            needed
+            and segment.key != "meta"
+            and segment.template.strip() not in _NEVER_NEEDED
+        )
         or (dated and segment.key == "meta")
         or not _FIELD.search(segment.template)
         else "{?" + segment.template + "?}"

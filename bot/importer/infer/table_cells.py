@@ -51,10 +51,16 @@ class Cell:
     """The fields that have to be declared for it, if any."""
 
 
-def make_cell(patterns: Iterable[str], fields: Mapping[str, FieldSpec] | None = None) -> Cell:
+def make_cell(
+    patterns: Iterable[str], fields: Mapping[str, FieldSpec] | None = None
+) -> Cell:
     """Return the cell that *patterns* write; of the links and dates that they show no other column may show one."""
     kept = list(patterns)
-    shown = {path.removesuffix(".text") for pattern in kept for path in compile_pattern(pattern).fields}
+    shown = {
+        path.removesuffix(".text")
+        for pattern in kept
+        for path in compile_pattern(pattern).fields
+    }
     slots = shown | ({"year", "date"} if shown & {"year", "date"} else set())
     return Cell(kept, frozenset(slots), fields or {})
 
@@ -66,7 +72,10 @@ def read_title_cells(values: Sequence[str], labels: LabelNames) -> list[Cell]:
     """
     ways: list[list[str]] = []
     for labelled in (True, False):
-        shapes = (item_shape(value, "", "", labelled=labelled, labels=labels) for value in values)
+        shapes = (
+            item_shape(value, "", "", labelled=labelled, labels=labels)
+            for value in values
+        )
         patterns = find_patterns(shapes)
         if patterns and patterns not in ways:
             ways.append(patterns)
@@ -84,10 +93,16 @@ def _find_title_form(values: Sequence[str]) -> str:
     if form == "{title}":
         return form
     endings = [_ENDING.fullmatch(text) for _, _, text, _ in parts]
-    if any(ending and meta_template(ending[1]) == "{venue} {year}" for ending in endings):
+    if any(
+        ending and meta_template(ending[1]) == "{venue} {year}" for ending in endings
+    ):
         form = form.replace("{title}", "{title}{? ({venue} {year})?}")
     leads = Counter(lead[-1:].isspace() for lead, _, _, _ in parts if lead)
-    before = ("{?{before} ?}" if leads[True] >= leads[False] else "{?{before}?}") if leads else ""
+    before = (
+        ("{?{before} ?}" if leads[True] >= leads[False] else "{?{before}?}")
+        if leads
+        else ""
+    )
     after = "{? {after}?}" if any(after for _, _, _, after in parts) else ""
     return before + form + after
 
@@ -102,19 +117,30 @@ def _around(tokens: Sequence[Token]) -> tuple[str, str, str, bool]:
         text = inner[0].text if only in ("bold", "link") else token.text
         form = {"link": {"bold": "[**{title}**]({link})"}.get(only, "[{title}]({link})"),
                 "bold": {"link": "**[{title}]({link})**"}.get(only, "**{title}**")}[token.kind]  # fmt: skip
-        return "".join(token.source for token in tokens[:place]), form, text, place < len(tokens) - 1
+        return (
+            "".join(token.source for token in tokens[:place]),
+            form,
+            text,
+            place < len(tokens) - 1,
+        )
     return "", "{title}", "".join(token.source for token in tokens), False
 
 
 def read_authors(column: Column, taken: Collection[str]) -> Cell | None:
     """Return the cell of a column of people's names, each with a comma behind it; None for any other column."""
     names = [value for value in column.values if looks_like_names(value, fewest=1)]
-    if "authors" in taken or not column.values or len(names) < _MOSTLY * len(column.values):
+    if (
+        "authors" in taken
+        or not column.values
+        or len(names) < _MOSTLY * len(column.values)
+    ):
         return None
     return make_cell(["{authors}"])
 
 
-def read_links(column: Column, taken: Collection[str], labels: LabelNames, *, as_list: bool) -> Cell | None:
+def read_links(
+    column: Column, taken: Collection[str], labels: LabelNames, *, as_list: bool
+) -> Cell | None:
     """Return the cell of a column of links; None where most of its cells hold anything else.
 
     Args:
@@ -142,14 +168,20 @@ def _read_addresses(column: Column, taken: Collection[str]) -> Cell | None:
     if slot in taken or "links" in taken:
         return None
     pattern = f"<{{{slot}}}>" if brackets else f"{{{slot}}}"
-    return make_cell([pattern if len(column.values) == column.rows else f"{{?{pattern}?}}"])
+    return make_cell(
+        [pattern if len(column.values) == column.rows else f"{{?{pattern}?}}"]
+    )
 
 
 def _read_single_links(column: Column, taken: Collection[str]) -> Cell | None:
     """Return the cell of a column that has nothing but one link in each row; None where it has anything else."""
-    only_tokens = [tokens[0] for tokens in map(parse_tokens, column.values) if len(tokens) == 1]
+    only_tokens = [
+        tokens[0] for tokens in map(parse_tokens, column.values) if len(tokens) == 1
+    ]
     links = [
-        token for token in only_tokens if token.kind == "link" and not token.is_badge and not token.has_title
+        token
+        for token in only_tokens
+        if token.kind == "link" and not token.is_badge and not token.has_title
     ]
     if not column.values or len(links) < len(column.values):
         return None
@@ -177,26 +209,43 @@ def _read_named_links(
     column: Column, taken: Collection[str], labels: LabelNames, *, as_list: bool
 ) -> Cell | None:
     """Return the cell of a column whose cells hold links that say what they lead to, and nothing else."""
-    taken_labels = [path.partition(".")[2] for path in taken if path.startswith("links.")]
+    taken_labels = [
+        path.partition(".")[2] for path in taken if path.startswith("links.")
+    ]
     absent = _list_absent(column.values)
     values = [value for value in column.values if value not in absent]
-    shapes = [links_shape(value, labels, taken_labels, as_list=as_list) for value in values]
+    shapes = [
+        links_shape(value, labels, taken_labels, as_list=as_list) for value in values
+    ]
     known = [shape for shape in shapes if shape is not None]
-    if not known or len(known) < _MOSTLY * len(values) or (as_list and "links" in taken):
+    if (
+        not known
+        or len(known) < _MOSTLY * len(values)
+        or (as_list and "links" in taken)
+    ):
         return None
     return make_cell([*find_patterns(known), *map(escape_braces, absent)])
 
 
 def _list_absent(values: Sequence[str]) -> list[str]:
     """Return what cells of a column of links say where there is no link: `-`, or words that several of them repeat."""
-    counted = Counter(value for value in values if "](" not in value and "://" not in value)
-    kept = [value for value, count in counted.items() if value.casefold() in _ABSENT or count > 1]
+    counted = Counter(
+        value for value in values if "](" not in value and "://" not in value
+    )
+    kept = [
+        value
+        for value, count in counted.items()
+        if value.casefold() in _ABSENT or count > 1
+    ]
     return sorted(kept, key=lambda value: -counted[value])[:_MOST_ABSENT]
 
 
 def read_dates(column: Column, taken: Collection[str]) -> Cell | None:
     """Return the cell of a column of dates; None where it has none, or a date stands elsewhere in the row."""
-    if not any(word in _DATES for word in (column.head.casefold(), *column.head.casefold().split())):
+    if not any(
+        word in _DATES
+        for word in (column.head.casefold(), *column.head.casefold().split())
+    ):
         return None
     if "year" in taken or "date" in taken:
         return None
@@ -212,18 +261,26 @@ def read_venues(column: Column, taken: Collection[str]) -> Cell | None:
     """Return the cell of a column of venues: each with its year, or as it stands."""
     if "venue" in taken:
         return None
-    dated = None if "year" in taken or "date" in taken else _read_dated_venues(column.values, taken)
+    dated = (
+        None
+        if "year" in taken or "date" in taken
+        else _read_dated_venues(column.values, taken)
+    )
     return dated or make_cell(["{venue}"])
 
 
 def _read_dated_venues(values: Sequence[str], taken: Collection[str]) -> Cell | None:
     """Return the cell of a column most of whose values are a venue with its year."""
-    counted = Counter(template for value in values if (template := meta_template(value)) is not None)
+    counted = Counter(
+        template for value in values if (template := meta_template(value)) is not None
+    )
     both = [template for template, _ in counted.most_common() if "{venue}" in template]
     total = sum(counted[template] for template in both)
     if "venue" in taken or not both or total < _MOSTLY * len(values):
         return None
-    return make_cell([*both, *(template for template in counted if template not in both), "{venue}"])
+    return make_cell(
+        [*both, *(template for template in counted if template not in both), "{venue}"]
+    )
 
 
 def is_name_like(values: Sequence[str]) -> bool:
@@ -236,6 +293,14 @@ def _may_name(value: str) -> bool:
     """Return whether *value* says something that is no date, no number and no link that says what it leads to."""
     if meta_template(value) is not None or value.casefold() in _ABSENT:
         return False
-    tokens = [token for token in parse_tokens(value) if not token.is_badge and token.kind != "image"]
-    words = [token.words for token in tokens if token.kind != "link" or find_label(token.text) is None]
+    tokens = [
+        token
+        for token in parse_tokens(value)
+        if not token.is_badge and token.kind != "image"
+    ]
+    words = [
+        token.words
+        for token in tokens
+        if token.kind != "link" or find_label(token.text) is None
+    ]
     return re.search(r"[^\W\d_]", " ".join(words)) is not None

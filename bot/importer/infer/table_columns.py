@@ -36,7 +36,9 @@ _DESCRIPTIONS = frozenset(
         "descripción descrição résumé beschreibung описание a\u00e7\u0131klama"
     )
 )
-_AUTHORS = frozenset(str.split("author authors 作者 著者 저자 autor autores auteurs autoren авторы"))
+_AUTHORS = frozenset(
+    str.split("author authors 作者 著者 저자 autor autores auteurs autoren авторы")
+)
 _VENUES = frozenset(
     str.split(
         "venue conference journal publication 会议 期刊 会议/期刊 发表于 会議 학회 "
@@ -68,7 +70,9 @@ class Table:
     fields: dict[str, FieldSpec]
 
 
-def read_tables(run: Run, declared: Mapping[str, FieldSpec], labels: LabelNames) -> list[Table]:
+def read_tables(
+    run: Run, declared: Mapping[str, FieldSpec], labels: LabelNames
+) -> list[Table]:
     """Return the ways to read a table, that which tells most first.
 
     A heading that nearly names a *declared* field shares it.
@@ -91,16 +95,25 @@ def read_tables(run: Run, declared: Mapping[str, FieldSpec], labels: LabelNames)
 def _count_beyond(rows: Sequence[Sequence[str]], width: int) -> int:
     """Return how many cells stand behind the last column of *width*, if more than a few rows have such cells."""
     beyond = [len(row) - width for row in rows if len(row) > width]
-    return min(_MOST_BEYOND, max(beyond)) if len(beyond) > max(1, _FEW * len(rows)) else 0
+    return (
+        min(_MOST_BEYOND, max(beyond)) if len(beyond) > max(1, _FEW * len(rows)) else 0
+    )
 
 
 def _find_title_column(run: Run, rows: Sequence[Sequence[str]], width: int) -> int:
     """Return the number of the column that names the items: by its heading, else by what stands in it."""
-    columns = [[row[place] for row in rows if place < len(row) and row[place]] for place in range(width)]
+    columns = [
+        [row[place] for row in rows if place < len(row) and row[place]]
+        for place in range(width)
+    ]
     named = [place for place in find_name_columns(run) if is_name_like(columns[place])]
     if named:
         return named[0]
-    set_off = [place for place in range(width) if columns[place] and _are_set_off(columns[place])]
+    set_off = [
+        place
+        for place in range(width)
+        if columns[place] and _are_set_off(columns[place])
+    ]
     telling = [place for place in range(width) if is_name_like(columns[place])]
     return next(iter([*set_off, *telling]), 0)
 
@@ -110,7 +123,9 @@ def _are_set_off(values: Sequence[str]) -> bool:
     named = 0
     for value in values:
         tokens = parse_tokens(value)
-        links = [token for token in tokens if token.kind == "link" and not token.is_badge]
+        links = [
+            token for token in tokens if token.kind == "link" and not token.is_badge
+        ]
         is_linked = any(find_label(token.text) is None for token in links)
         named += is_linked or any(token.kind == "bold" for token in tokens)
     return named > len(values) / 2 and is_name_like(values)
@@ -129,12 +144,18 @@ class _Columns:
 
     def read(self, *, as_list: bool) -> Table:
         """Return the table; where it is *as_list*, all links of a cell are one piece of the pattern."""
-        shown = {path for pattern in self.title.patterns for path in compile_pattern(pattern).fields}
+        shown = {
+            path
+            for pattern in self.title.patterns
+            for path in compile_pattern(pattern).fields
+        }
         fields = {name: spec for name, spec in AROUND_TITLE.items() if name in shown}
         taken = set(self.title.slots) | {"title"}
         cells: list[Cell] = []
         for number, head in enumerate(self.heads):
-            values = [row[number] for row in self.rows if number < len(row) and row[number]]
+            values = [
+                row[number] for row in self.rows if number < len(row) and row[number]
+            ]
             if number == self.naming:
                 cells.append(self.title)
                 continue
@@ -161,15 +182,24 @@ class _Columns:
         if all(len(cell.patterns) == 1 for cell in cells):
             return ["| " + " | ".join(first) + " |"]
         fits = [
-            [_list_fitting(cell, row[number : number + 1]) for number, cell in enumerate(cells)]
+            [
+                _list_fitting(cell, row[number : number + 1])
+                for number, cell in enumerate(cells)
+            ]
             for row in self.rows
         ]
         closest = Counter(tuple(fit[0] for fit in row) for row in fits)
-        chosen = [patterns for patterns, _ in closest.most_common(_MOST_ROWS - 1)] or [first]
+        chosen = [patterns for patterns, _ in closest.most_common(_MOST_ROWS - 1)] or [
+            first
+        ]
         left = [row for row in fits if tuple(fit[0] for fit in row) not in chosen]
         loosest = Counter(tuple(fit[-1] for fit in row) for row in left)
-        chosen += [patterns for patterns, _ in loosest.most_common(_MOST_ROWS - len(chosen))]
-        common = ["| " + " | ".join(patterns) + " |" for patterns in dict.fromkeys(chosen)]
+        chosen += [
+            patterns for patterns, _ in loosest.most_common(_MOST_ROWS - len(chosen))
+        ]
+        common = [
+            "| " + " | ".join(patterns) + " |" for patterns in dict.fromkeys(chosen)
+        ]
         return sorted(common, key=lambda pattern: len(compile_pattern(pattern).fields))
 
 
@@ -177,7 +207,9 @@ def _list_fitting(cell: Cell, values: Sequence[str]) -> Sequence[str]:
     """Return the patterns of *cell* that fit the one value, or the first where none does or there is no value."""
     if not values or not values[0] or len(cell.patterns) == 1:
         return cell.patterns[:1]
-    fitting = [pattern for pattern in cell.patterns if _writes_again(pattern, values[0])]
+    fitting = [
+        pattern for pattern in cell.patterns if _writes_again(pattern, values[0])
+    ]
     return fitting or cell.patterns[:1]
 
 
@@ -187,7 +219,9 @@ def _writes_again(pattern: str, value: str) -> bool:
     record = compile_pattern(pattern).parse(value)
     if record is None:
         return False
-    written = compile_pattern(pattern).render(Entry.from_record("l/s/e", {"title": "", **record}))
+    written = compile_pattern(pattern).render(
+        Entry.from_record("l/s/e", {"title": "", **record})
+    )
     return written is not None and (written == value or render_equal(written, value))
 
 
@@ -199,7 +233,11 @@ def _read_common_field(column: Column, taken: Collection[str]) -> Cell | None:
     if head in _AUTHORS and (cell := read_authors(column, taken)):
         return cell
     name = "description" if head in _DESCRIPTIONS else head
-    if name not in ("description", "award") or name in taken or _hold_html(column.values):
+    if (
+        name not in ("description", "award")
+        or name in taken
+        or _hold_html(column.values)
+    ):
         return None
     return make_cell([f"{{{name}}}"])
 
@@ -209,17 +247,27 @@ def _hold_html(values: Sequence[str]) -> bool:
     return sum(_TAG.search(value) is not None for value in values) > _FEW * len(values)
 
 
-def _read_own_field(column: Column, taken: Collection[str], declared: Mapping[str, FieldSpec]) -> Cell:
+def _read_own_field(
+    column: Column, taken: Collection[str], declared: Mapping[str, FieldSpec]
+) -> Cell:
     """Return the cell of a column that has a field of its own, under the name that its heading gives."""
     name = _field_name(column.head, taken, declared)
     has_markup = any(_MARKUP.search(value) for value in column.values)
-    usual = FieldSpec(type="markdown" if has_markup else "text", label=column.head[:_LONGEST_HEAD])
+    usual = FieldSpec(
+        type="markdown" if has_markup else "text", label=column.head[:_LONGEST_HEAD]
+    )
     before = declared.get(name)
-    spec = before if before and (before.type == "markdown" or usual.type == "text") else usual
+    spec = (
+        before
+        if before and (before.type == "markdown" or usual.type == "text")
+        else usual
+    )
     return make_cell([f"{{{name}}}"], {name: spec})
 
 
-def _field_name(head: str, taken: Collection[str], declared: Mapping[str, FieldSpec]) -> str:
+def _field_name(
+    head: str, taken: Collection[str], declared: Mapping[str, FieldSpec]
+) -> str:
     """Return the declared field for a heading; one that is nearly the same (a slip of the pen) is the same field."""
     from rapidfuzz import fuzz, process
 

@@ -32,7 +32,11 @@ class TitleReader(WordsReader):
             return self._plain_title()
         if token.kind == "url":
             return self._title_behind_address()
-        if token.kind in ("bold", "link") and len(inner) == _PAIR and self._parted_title(token, inner):
+        if (
+            token.kind in ("bold", "link")
+            and len(inner) == _PAIR
+            and self._parted_title(token, inner)
+        ):
             return True
         if only is None or token.kind not in ("bold", "link") or find_label(token.text):
             return False
@@ -78,16 +82,29 @@ class TitleReader(WordsReader):
     def _parted_title(self, token: Token, inner: Sequence[Token]) -> bool:
         """Take a bold link with a full stop behind it, or a link with a picture before its words."""
         first, last = inner
-        is_ended = first.kind == "link" and last.kind == "text" and last.source in (".", ":", ",")
-        if token.kind == "bold" and is_ended and parse_tokens(first.text)[0].kind == "text":
+        is_ended = (
+            first.kind == "link"
+            and last.kind == "text"
+            and last.source in (".", ":", ",")
+        )
+        if (
+            token.kind == "bold"
+            and is_ended
+            and parse_tokens(first.text)[0].kind == "text"
+        ):
             opening, _, closing = token.source.partition(token.text)
             title = _write_title(first.text)
             self._add("title", f"{opening}[{title}]({{link}}){last.source}{closing}")
         elif (
-            token.kind == "link" and first.kind == "image" and last.kind == "text" and self._may_have_before()
+            token.kind == "link"
+            and first.kind == "image"
+            and last.kind == "text"
+            and self._may_have_before()
         ):
             is_apart = last.source[:1].isspace()
-            self._add("title", f"[{{before}}{' ' if is_apart else ''}{{title}}]({{link}})")
+            self._add(
+                "title", f"[{{before}}{' ' if is_apart else ''}{{title}}]({{link}})"
+            )
         else:
             return False
         self._has_main = True
@@ -98,18 +115,37 @@ class TitleReader(WordsReader):
         """Take a short name in bold, and behind it the title, in words or as a link: `**[FSAF]** Feature …`."""
         name = token.text.strip()
         following = self._tokens[1:3]
-        is_bracketed = name.startswith("[") and name.endswith("]") and "]" not in name[1:-1]
-        if len(name.split()) > _SHORT_NAME or not following or token.source[:2] not in ("**", "__"):
+        is_bracketed = (
+            name.startswith("[") and name.endswith("]") and "]" not in name[1:-1]
+        )
+        if (
+            len(name.split()) > _SHORT_NAME
+            or not following
+            or token.source[:2] not in ("**", "__")
+        ):
             return False
         mark = token.source[:2]
-        if is_bracketed and following[0].kind == "text" and len(following[0].source.split()) > 1:
+        if (
+            is_bracketed
+            and following[0].kind == "text"
+            and len(following[0].source.split()) > 1
+        ):
             del self._tokens[0]
             self._add("name", f"{mark}[{{name}}]{mark}")
             return self._words_title()
         link = following[-1]
-        is_apart = following[0].kind == "text" and following[0].source.strip() in ("", ":")
-        is_title = link.kind == "link" and len(link.text.split()) > max(2, len(name.split()))
-        if not (is_apart and is_title) or link.has_title or not link.source.startswith("["):
+        is_apart = following[0].kind == "text" and following[0].source.strip() in (
+            "",
+            ":",
+        )
+        is_title = link.kind == "link" and len(link.text.split()) > max(
+            2, len(name.split())
+        )
+        if (
+            not (is_apart and is_title)
+            or link.has_title
+            or not link.source.startswith("[")
+        ):
             return False
         if (
             find_label(link.text)

@@ -3,7 +3,12 @@
 import re
 
 from bot.importer.infer.date_and_venue import date_template, meta_template
-from bot.importer.infer.lead_reading import AUTHORS_END, DESCRIBES, LONGEST_BEFORE, LeadReader
+from bot.importer.infer.lead_reading import (
+    AUTHORS_END,
+    DESCRIBES,
+    LONGEST_BEFORE,
+    LeadReader,
+)
 from bot.listing.link_labels import find_label
 from bot.listing.pattern_syntax import escape_braces
 from bot.listing.people import measure_leading_names, names_authors
@@ -12,13 +17,18 @@ from bot.model.dates.forms import SHORT_VENUE, VENUE, YEAR
 
 QUOTED = re.compile(r"(\s*+[:：,-]?+\s*+)([\"“])([^\"“”\n]{2,400})([\"”])")
 _AFTER_QUOTED = re.compile(
-    rf",? (?P<venue>{VENUE})(?P<between>,? )(?P<year>{YEAR})(?=[\s,.;)(\[|]|$)", re.ASCII
+    rf",? (?P<venue>{VENUE})(?P<between>,? )(?P<year>{YEAR})(?=[\s,.;)(\[|]|$)",
+    re.ASCII,
 )
-_NAMED = re.compile(r"[^\s\[\]<>|*`:：][^\[\]<>|*`:：\n]{1,120}?(\s*+[:：–—-]\s++|\s++|[:：])")
+_NAMED = re.compile(
+    r"[^\s\[\]<>|*`:：][^\[\]<>|*`:：\n]{1,120}?(\s*+[:：–—-]\s++|\s++|[:：])"
+)
 _ENDING = re.compile(r".*\S \(([^()\n]{3,80})\)")
 _SAID = re.compile(r".{1,60}?(\s[–—-]\s).+")
 _PAREN = re.compile(r"[(（]([^()（）]{3,60})[)）]")
-_EMPHASISED = re.compile(r"([*_])(?![*_\s])([^*_\n]{3,300}?)(?<!\s)\1(?=[.,:;]?(?:\s|\Z))")
+_EMPHASISED = re.compile(
+    r"([*_])(?![*_\s])([^*_\n]{3,300}?)(?<!\s)\1(?=[.,:;]?(?:\s|\Z))"
+)
 _BRACKETED_NAME = re.compile(r"(\[|\\\[)([^\[\]\\\n]{2,30})(\]|\\\])(:?\s+)(?=\w)")
 _BEFORE_NEXT = " \t\n([（【|"
 _COUNTED = re.compile(r"\d{1,3}[.)] (?=\S)")
@@ -64,7 +74,9 @@ class WordsReader(LeadReader):
             self._add("description", f"{{description}}{escape_braces(named[1])}")
         else:
             self._add("title", f"{{title}}{escape_braces(named[1])}")
-        self._add("link", "<{link}>" if self._tokens[1].source.startswith("<") else "{link}")
+        self._add(
+            "link", "<{link}>" if self._tokens[1].source.startswith("<") else "{link}"
+        )
         self._has_main = True
         del self._tokens[:2]
         return True
@@ -72,7 +84,11 @@ class WordsReader(LeadReader):
     def _title_behind_address(self) -> bool:
         """Take a bare address, and the words behind a dash or a colon, which are all that names the item."""
         address, *others = self._tokens
-        said = DESCRIBES.match(others[0].source) if others and others[0].kind == "text" else None
+        said = (
+            DESCRIBES.match(others[0].source)
+            if others and others[0].kind == "text"
+            else None
+        )
         if said is None:
             return False
         self._add("link", "<{link}>" if address.source.startswith("<") else "{link}")
@@ -89,7 +105,9 @@ class WordsReader(LeadReader):
         if not before or "\n" in before or not self._may_have_before():
             return False
         quoted = QUOTED.match(text, len(before))
-        if quoted is None or not (AUTHORS_END.search(before[-40:]) or names_authors(before)):
+        if quoted is None or not (
+            AUTHORS_END.search(before[-40:]) or names_authors(before)
+        ):
             return False
         self._add("before", "{before} ")
         self._take_text(len(before))
@@ -117,13 +135,19 @@ class WordsReader(LeadReader):
             self._take_text(signs.end())
         lead = _LEAD_META.match(self._text())
         if lead and (template := meta_template(lead[2])):
-            self._add("lead", f"{escape_braces(lead[1])}{template}{escape_braces(lead[3])}")
+            self._add(
+                "lead", f"{escape_braces(lead[1])}{template}{escape_braces(lead[3])}"
+            )
             self._literal(lead[4])
             self._take_text(lead.end())
         self._lead_name()
         self._lead_authors()
-        following = next((token for token in self._tokens if token.kind != "text"), None)
-        is_told = following is None or following.kind != "link" or self._is_told_by(following)
+        following = next(
+            (token for token in self._tokens if token.kind != "text"), None
+        )
+        is_told = (
+            following is None or following.kind != "link" or self._is_told_by(following)
+        )
         text = self._text()
         if emphasis := _EMPHASISED.match(text):
             self._add("title", f"{emphasis[1]}{{title}}{emphasis[1]}")
@@ -155,13 +179,18 @@ class WordsReader(LeadReader):
 
     def _is_told_by(self, token: Token) -> bool:
         """Return whether the link behind a title in plain words says what it leads to, or nothing at all."""
-        return self._says_what(token) or re.search(r"[^\W_]", remove_emoji_codes(token.text)) is None
+        return (
+            self._says_what(token)
+            or re.search(r"[^\W_]", remove_emoji_codes(token.text)) is None
+        )
 
     def _find_title_end(self, text: str) -> int:
         """Return where the title ends at the beginning of *text*: brackets count only around a date or a venue."""
         for found in _TITLE_END.finditer(text):
             rest = text[found.end() :]
-            said = _PAREN.match(text, found.end() - 1) if found[0] in ("(", "（") else None
+            said = (
+                _PAREN.match(text, found.end() - 1) if found[0] in ("(", "（") else None
+            )
             if said is not None and meta_template(said[1]):
                 return found.start()
             if found[0] == "." and rest and names_authors(rest):

@@ -13,11 +13,17 @@ from bot.importer.read.html_items import find_html
 from bot.importer.read.items import GROUP_LEVEL, LONGEST_ITEM, Heading, Item, Run
 from bot.importer.read.kinds import BULLETS, TABLE
 from bot.importer.read.parted_items import find_parted
-from bot.markdown.inline_tokens import extract_words, find_links, write_references_inline
+from bot.markdown.inline_tokens import (
+    extract_words,
+    find_links,
+    write_references_inline,
+)
 from bot.markdown.reader import Element, read_document
 
 _MOST_EMPTY_CELLS = 100_000
-_DELIMITERS = re.compile(r"[ \t]*+\|?+[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+){7,}\|?[ \t]*")
+_DELIMITERS = re.compile(
+    r"[ \t]*+\|?+[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+){7,}\|?[ \t]*"
+)
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
 _OPENING_MARKS = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)")
 _CLOSING_MARKS = re.compile(r"(?:^|[ \t]+)#+[ \t]*\Z")
@@ -67,12 +73,16 @@ def parse_blocks(text: str, *, is_region: bool = False) -> list[Heading]:
     for find in _REGION_READERS if is_region else _BLOCK_READERS:
         free = [block for block in document.blocks if block.first not in claimed]
         # A heading reaches as far as the next one, over lines that may be taken.
-        new_runs = [run for run in find(free, lines) if claimed.isdisjoint(_lines_of([run]))]
+        new_runs = [
+            run for run in find(free, lines) if claimed.isdisjoint(_lines_of([run]))
+        ]
         runs += new_runs
         claimed |= _lines_of(new_runs)
     headings = _headings(document.blocks, lines, claimed)
     _share_out(runs, headings)
-    return _resolved(headings, document.definitions) if document.definitions else headings
+    return (
+        _resolved(headings, document.definitions) if document.definitions else headings
+    )
 
 
 def _resolved(headings: list[Heading], definitions: Mapping[str, str]) -> list[Heading]:
@@ -100,14 +110,23 @@ def _demand_small_tables(lines: list[str]) -> None:
         elif line.count("|") >= _WIDE and _DELIMITERS.fullmatch(line):
             width = line.count("|")
         if empty > _MOST_EMPTY_CELLS:
-            raise RefusedError("The tables have more than 100,000 empty cells; that is no list.")
+            raise RefusedError(
+                "The tables have more than 100,000 empty cells; that is no list."
+            )
 
 
 def _lines_of(runs: list[Run]) -> set[int]:
-    return {line for run in runs for item in run.items for line in range(item.first, item.last)}
+    return {
+        line
+        for run in runs
+        for item in run.items
+        for line in range(item.first, item.last)
+    }
 
 
-def _headings(blocks: Sequence[Element], lines: list[str], claimed: set[int]) -> list[Heading]:
+def _headings(
+    blocks: Sequence[Element], lines: list[str], claimed: set[int]
+) -> list[Heading]:
     found = [Heading(0, "", -1, 0)]
     above = found[:]
     for block in blocks:
@@ -117,14 +136,18 @@ def _headings(blocks: Sequence[Element], lines: list[str], claimed: set[int]) ->
             while above[-1].level >= block.level:
                 above.pop()
             words = _heading_text(lines[block.first : block.last])
-            above.append(Heading(block.level, words, block.first, block.last, [], above[-1]))
+            above.append(
+                Heading(block.level, words, block.first, block.last, [], above[-1])
+            )
             found.append(above[-1])
         elif block.kind == "list":
             found += _lists(block, lines, above[-1])
         elif block.kind == "table":
             above[-1].runs.append(_table(block.first, block.last, lines))
         elif block.kind == "html block":
-            found += _folded("\n".join(lines[block.first : block.last]), block.first, above)
+            found += _folded(
+                "\n".join(lines[block.first : block.last]), block.first, above
+            )
     return found
 
 
@@ -132,7 +155,9 @@ def _heading_text(lines: Sequence[str]) -> str:
     """Return what a heading says, as it is written, without the marks that make it one."""
     marks = _OPENING_MARKS.match(lines[0])
     if marks is None:
-        return "\n".join(line.strip() for line in lines[:-1])  # the last line underlines it
+        return "\n".join(
+            line.strip() for line in lines[:-1]
+        )  # the last line underlines it
     return _CLOSING_MARKS.sub("", lines[0][marks.end() :]).strip()
 
 
@@ -145,7 +170,11 @@ def _folded(html: str, line: int, above: list[Heading]) -> Iterator[Heading]:
         above.pop()
     begins = folded.rfind("</details") + 1  # what ended before names nothing any more
     named = _SUMMARY.search(html, begins)
-    if named is not None and "<details" in folded[begins:] and (words := extract_words(named[1]).strip()):
+    if (
+        named is not None
+        and "<details" in folded[begins:]
+        and (words := extract_words(named[1]).strip())
+    ):
         above.append(Heading(GROUP_LEVEL, words, line, line + 1, [], above[-1]))
         yield above[-1]
 
@@ -185,7 +214,11 @@ def _lists(block: Element, lines: list[str], heading: Heading) -> list[Heading]:
 def _names_a_group(item: Item) -> bool:
     """Whether an item only says what the works in the list below it have in common."""
     first, _, rest = item.text.partition("\n")
-    return item.nested and not find_links(first[:LONGEST_ITEM]) and not are_fields(rest.split("\n"))
+    return (
+        item.nested
+        and not find_links(first[:LONGEST_ITEM])
+        and not are_fields(rest.split("\n"))
+    )
 
 
 def _group(item: Item, heading: Heading) -> Heading:
@@ -200,10 +233,17 @@ def _others(run: Run, group_items: Collection[int]) -> Iterator[Run]:
         if item.first not in group_items:
             together.append(item)
         elif together:
-            yield replace(run, first=together[0].first, last=together[-1].last, items=tuple(together))
+            yield replace(
+                run,
+                first=together[0].first,
+                last=together[-1].last,
+                items=tuple(together),
+            )
             together = []
     if together:
-        yield replace(run, first=together[0].first, last=together[-1].last, items=tuple(together))
+        yield replace(
+            run, first=together[0].first, last=together[-1].last, items=tuple(together)
+        )
 
 
 def _first_line(item: Item) -> str:
@@ -212,11 +252,16 @@ def _first_line(item: Item) -> str:
 
 def _list(block: Element, lines: list[str]) -> Run:
     if not block.children or not all(map(_begins_with_its_heading, block.children)):
-        return Run(BULLETS, 0, 0, ())  # a section of its own stands inside: that is no list of works
+        return Run(
+            BULLETS, 0, 0, ()
+        )  # a section of its own stands inside: that is no list of works
     items = [_item(element, lines) for element in block.children]
     found = _BULLET.match(lines[items[0].first])
     marker = found[0].rstrip() + " " if found else "- "
-    marks = {heading[0] if (heading := _OPENING_MARKS.match(item.text)) else "" for item in items}
+    marks = {
+        heading[0] if (heading := _OPENING_MARKS.match(item.text)) else ""
+        for item in items
+    }
     if len(marks) == 1 and "" not in marks:
         mark = marks.pop()
         marker += mark
@@ -224,7 +269,14 @@ def _list(block: Element, lines: list[str]) -> Run:
     # One blank line between any two makes the whole list a loose one.
     is_loose = any(second.first > first.last for first, second in pairwise(items))
     between = "\n\n" if is_loose else "\n"
-    return Run(BULLETS, items[0].first, items[-1].last, tuple(items), marker=marker, between=between)
+    return Run(
+        BULLETS,
+        items[0].first,
+        items[-1].last,
+        tuple(items),
+        marker=marker,
+        between=between,
+    )
 
 
 def _begins_with_its_heading(item: Element) -> bool:
@@ -238,9 +290,17 @@ def _item(element: Element, lines: list[str]) -> Item:
     kinds = {inner.kind for inner in element.walk()}
     text = source[found.end() :] if found else source
     is_plain = kinds.isdisjoint(_NO_TEXT)
-    return Item(element.first, element.last, text, not kinds.isdisjoint(_BLOCKS_OF_ITEM), is_plain=is_plain)
+    return Item(
+        element.first,
+        element.last,
+        text,
+        not kinds.isdisjoint(_BLOCKS_OF_ITEM),
+        is_plain=is_plain,
+    )
 
 
 def _table(first: int, last: int, lines: list[str]) -> Run:
-    rows = (Item(number, number + 1, lines[number]) for number in range(first + 2, last))
+    rows = (
+        Item(number, number + 1, lines[number]) for number in range(first + 2, last)
+    )
     return Run(TABLE, first, last, tuple(rows), header=(lines[first], lines[first + 1]))

@@ -9,7 +9,12 @@ from bot.importer.read.heading_items import are_fields
 from bot.importer.read.items import FEWEST_ALIKE, LONGEST_ITEM, Item, ItemKind, Run
 from bot.importer.read.kinds import DETAILS, PARAGRAPHS
 from bot.listing.link_labels import find_label
-from bot.markdown.inline_tokens import Token, find_links, parse_tokens, remove_emoji_codes
+from bot.markdown.inline_tokens import (
+    Token,
+    find_links,
+    parse_tokens,
+    remove_emoji_codes,
+)
 from bot.markdown.link_targets import is_outside
 from bot.markdown.reader import Element
 
@@ -31,7 +36,12 @@ def find_details(blocks: Sequence[Element], lines: Sequence[str]) -> Iterator[Ru
 
     A block around a list, a table or prose is none: what is inside it is read as if it stood outside.
     """
-    html = {line for block in blocks if block.kind == "html block" for line in range(block.first, block.last)}
+    html = {
+        line
+        for block in blocks
+        if block.kind == "html block"
+        for line in range(block.first, block.last)
+    }
     items: list[Item] = []
     number = 0
     while number < len(lines):
@@ -76,13 +86,16 @@ def _details_at(lines: Sequence[str], first: int) -> Item | None:
 def _only_links(text: str) -> bool:
     tokens = parse_tokens(text) if text.strip() else []
     plain = all(
-        token.kind == "link" or (token.kind == "text" and SEPARATORS.fullmatch(token.source))
+        token.kind == "link"
+        or (token.kind == "text" and SEPARATORS.fullmatch(token.source))
         for token in tokens
     )
     return plain and any(token.kind == "link" for token in tokens)
 
 
-def find_paragraphs(blocks: Sequence[Element], lines: Sequence[str], fewest: int = FEWEST_ALIKE) -> list[Run]:
+def find_paragraphs(
+    blocks: Sequence[Element], lines: Sequence[str], fewest: int = FEWEST_ALIKE
+) -> list[Run]:
     """Runs of paragraphs that each begin with a title, in bold or linked, and lead somewhere.
 
     The lists right below a paragraph that is nothing but a bold title belong to it. One or two such paragraphs are a
@@ -101,7 +114,8 @@ def find_paragraphs(blocks: Sequence[Element], lines: Sequence[str], fewest: int
     sure = [
         run
         for run in runs
-        if len(run.items) >= fewest or (described >= fewest and all(i.nested for i in run.items))
+        if len(run.items) >= fewest
+        or (described >= fewest and all(i.nested for i in run.items))
     ]
     levels = _find_levels(blocks)
     usual = {levels[run.first] for run in sure if run.first in levels}
@@ -117,25 +131,39 @@ def _find_levels(blocks: Sequence[Element]) -> dict[int, int]:
     }
 
 
-def find_quotes(blocks: Sequence[Element], lines: Sequence[str], fewest: int = FEWEST_ALIKE) -> list[Run]:
+def find_quotes(
+    blocks: Sequence[Element], lines: Sequence[str], fewest: int = FEWEST_ALIKE
+) -> list[Run]:
     """Return the runs of block quotes of one line that each begin with a title and lead somewhere.
 
     A document with fewer of them than *fewest* quotes something; it has no list of quotes.
     """
     runs: list[list[Item]] = [[]]
     for block in blocks:
-        line = lines[block.first] if block.kind == "quote" and block.last == block.first + 1 else ""
+        line = (
+            lines[block.first]
+            if block.kind == "quote" and block.last == block.first + 1
+            else ""
+        )
         text = line.removeprefix(QUOTE).strip() if line.startswith(QUOTE) else ""
-        if text and _head(text) is not None and any(is_outside(url) for _, url in find_links(text)):
+        if (
+            text
+            and _head(text) is not None
+            and any(is_outside(url) for _, url in find_links(text))
+        ):
             runs[-1].append(Item(block.first, block.last, text))
         elif runs[-1]:
             runs.append([])
     if sum(map(len, runs)) < fewest:
         return []
-    return [replace(_make_run(PARAGRAPHS, items), marker=QUOTE) for items in runs if items]
+    return [
+        replace(_make_run(PARAGRAPHS, items), marker=QUOTE) for items in runs if items
+    ]
 
 
-def _candidates(blocks: Sequence[Element], lines: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
+def _candidates(
+    blocks: Sequence[Element], lines: Sequence[str]
+) -> Iterator[tuple[int, int, bool]]:
     """First and last line of each paragraph that may be an item, and whether lists belong to it; -1 for a break."""
     start = last = -1
     linked = takes_lists = has_list = False
@@ -166,7 +194,8 @@ def _shows_pictures(html: str) -> bool:
     """Return whether a block of HTML shows pictures and nothing else."""
     tokens = parse_tokens(" ".join(html.split()))
     return any(token.kind == "image" for token in tokens) and not any(
-        token.kind in ("link", "url") or re.search(r"\w", token.words) for token in tokens
+        token.kind in ("link", "url") or re.search(r"\w", token.words)
+        for token in tokens
     )
 
 
@@ -177,15 +206,31 @@ def _head(source: str) -> Token | None:
         if (
             token.kind == "image"
             or token.is_badge
-            or (token.kind == "text" and not re.search(r"\w", remove_emoji_codes(token.source)))
+            or (
+                token.kind == "text"
+                and not re.search(r"\w", remove_emoji_codes(token.source))
+            )
         ):
             continue
         after = tokens[index + 1].source if index + 1 < len(tokens) else ""
         following = tokens[index + 2] if index + 2 < len(tokens) else None
-        if token.kind == "bold" and after.strip() in (":", "：") and following and following.kind == "link":
+        if (
+            token.kind == "bold"
+            and after.strip() in (":", "：")
+            and following
+            and following.kind == "link"
+        ):
             return token  # a subject, and the title as a link
-        is_title = token.kind in ("bold", "link") and not token.text.rstrip().endswith(":")
-        return token if is_title and not _PROSE_GOES_ON.match(after) and not after.startswith(":") else None
+        is_title = token.kind in ("bold", "link") and not token.text.rstrip().endswith(
+            ":"
+        )
+        return (
+            token
+            if is_title
+            and not _PROSE_GOES_ON.match(after)
+            and not after.startswith(":")
+            else None
+        )
     return None
 
 
@@ -196,7 +241,9 @@ def _make_run(kind: ItemKind, items: Sequence[Item]) -> Run:
 
 def is_named(token: Token) -> bool:
     """Whether it is a link whose text says what it leads to: a label or a badge."""
-    return token.kind == "link" and (token.is_badge or find_label(token.text) is not None)
+    return token.kind == "link" and (
+        token.is_badge or find_label(token.text) is not None
+    )
 
 
 def is_gap(tokens: list[Token], index: int) -> bool:

@@ -43,7 +43,9 @@ def repair_text(text: str) -> tuple[str, list[Repair]]:
     return text, repairs
 
 
-def clean_lines(lines: Sequence[str], spans: Iterable[tuple[int, int]]) -> tuple[list[str], list[Repair]]:
+def clean_lines(
+    lines: Sequence[str], spans: Iterable[tuple[int, int]]
+) -> tuple[list[str], list[Repair]]:
     """Return *lines*, those in *spans* without the characters that no entry file may hold, and where these stood."""
     cleaned = list(lines)
     repairs: list[Repair] = []
@@ -52,7 +54,11 @@ def clean_lines(lines: Sequence[str], spans: Iterable[tuple[int, int]]) -> tuple
         refused = refused_characters(body)
         if refused:
             offsets = {offset for offset, _ in refused}
-            clean = "".join(character for offset, character in enumerate(body) if offset not in offsets)
+            clean = "".join(
+                character
+                for offset, character in enumerate(body)
+                if offset not in offsets
+            )
             cleaned[number] = clean + "\r" * cleaned[number].endswith("\r")
             repairs += [Repair(number + 1, name, "") for _, name in refused]
     return cleaned, repairs

@@ -19,7 +19,9 @@ _MOST_BRIEF = 2
 """Lines below the heading of a work that leads nowhere: its authors, for example."""
 _MAY_FOLLOW = frozenset({"paragraph", "list", "quote", "html block"})
 HEADING_MARKER = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+")
-_FIELD = re.compile(r"[ \t]*(?:[-*+][ \t]+)?([^:：\[\]<>]{2,40})[:：]{1,2}[ \t]*<?(?:\[|https?://)")
+_FIELD = re.compile(
+    r"[ \t]*(?:[-*+][ \t]+)?([^:：\[\]<>]{2,40})[:：]{1,2}[ \t]*<?(?:\[|https?://)"
+)
 _NOTE = re.compile(r"\(.*|\[.*")
 """What is said of a link's label: `github(official)`."""
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
@@ -41,7 +43,9 @@ class _Headed:
     """Whether it holds no HTML and no quotation."""
 
 
-def find_headed(blocks: Sequence[Element], lines: Sequence[str], fewest: int = FEWEST_ALIKE) -> list[Run]:
+def find_headed(
+    blocks: Sequence[Element], lines: Sequence[str], fewest: int = FEWEST_ALIKE
+) -> list[Run]:
     """Runs of at least *fewest* sibling headings, each of which names a work and leads to it."""
     runs: list[list[_Headed]] = []
     before: _Headed | None = None
@@ -50,12 +54,20 @@ def find_headed(blocks: Sequence[Element], lines: Sequence[str], fewest: int = F
             before = None
             continue
         is_next = before is not None and before.last == one.first
-        if is_next and before is not None and (before.level, before.parent) == (one.level, one.parent):
+        if (
+            is_next
+            and before is not None
+            and (before.level, before.parent) == (one.level, one.parent)
+        ):
             runs[-1].append(one)
         else:
             runs.append([one])
         before = one
-    return [_make_run(members, lines) for members in runs if _are_works(members, lines, fewest)]
+    return [
+        _make_run(members, lines)
+        for members in runs
+        if _are_works(members, lines, fewest)
+    ]
 
 
 def _are_works(members: Sequence[_Headed], lines: Sequence[str], fewest: int) -> bool:
@@ -68,7 +80,12 @@ def _is_brief(one: _Headed, lines: Sequence[str]) -> bool:
     """Return whether a heading with a few words below it may name a work without a link, as its siblings do."""
     body = [line for line in lines[one.first + 1 : one.last] if line.strip()]
     is_dated = parse_heading(HEADING_MARKER.sub("", lines[one.first])) is not None
-    return one.level > 1 and not is_dated and not one.has_list and 0 < len(body) <= _MOST_BRIEF
+    return (
+        one.level > 1
+        and not is_dated
+        and not one.has_list
+        and 0 < len(body) <= _MOST_BRIEF
+    )
 
 
 def _leaves(blocks: Sequence[Element], end: int) -> Iterator[_Headed]:
@@ -89,19 +106,30 @@ def _leaves(blocks: Sequence[Element], end: int) -> Iterator[_Headed]:
         elif current is not None:
             current.is_plain = current.is_plain and block.kind in _MAY_FOLLOW
             current.has_list = current.has_list or block.kind == "list"
-            current.has_only_text = current.has_only_text and block.kind in ("paragraph", "list")
+            current.has_only_text = current.has_only_text and block.kind in (
+                "paragraph",
+                "list",
+            )
     if current is not None:
         yield current
 
 
 def _names_a_work(one: _Headed, lines: Sequence[str]) -> bool:
     head = HEADING_MARKER.match(lines[one.first])
-    if head is None or one.level == 1 or sum(map(len, lines[one.first : one.last])) > LONGEST_ITEM:
+    if (
+        head is None
+        or one.level == 1
+        or sum(map(len, lines[one.first : one.last])) > LONGEST_ITEM
+    ):
         return False
     if parse_heading(lines[one.first][head.end() :]) is not None:
         return False
     body = [line for line in lines[one.first + 1 : one.last] if line.strip()]
-    linked = [line for line in body if any(is_outside(url) for _, url in find_links(line)) or "://" in line]
+    linked = [
+        line
+        for line in body
+        if any(is_outside(url) for _, url in find_links(line)) or "://" in line
+    ]
     fields = [line for line in linked if _says_what(line)]
     labels = [label for line in fields for label in _labels(line)]
     if labels.count("paper") > 1:  # a section of papers, each with its own
@@ -122,19 +150,29 @@ def _says_what(line: str) -> bool:
     if not any(True for _ in _labels(line)):
         return False
     is_field = _FIELD.match(line) is not None
-    return is_field or _ITEM.match(line) is None or not _has_own_words(_ITEM.sub("", line))
+    return (
+        is_field or _ITEM.match(line) is None or not _has_own_words(_ITEM.sub("", line))
+    )
 
 
 def _has_own_words(text: str) -> bool:
     """Whether *text* says something beside its links and pictures."""
-    own = [token.source for token in parse_tokens(text) if token.kind not in ("link", "image")]
+    own = [
+        token.source
+        for token in parse_tokens(text)
+        if token.kind not in ("link", "image")
+    ]
     return re.search(r"\w", " ".join(own)) is not None
 
 
 def _labels(line: str) -> Iterator[str]:
     """What a line's links are called, if all of them are called by what they lead to."""
     found = _FIELD.match(line)
-    label = find_label(_NOTE.sub("", extract_words(found[1]))) if found is not None else None
+    label = (
+        find_label(_NOTE.sub("", extract_words(found[1])))
+        if found is not None
+        else None
+    )
     if label is not None:
         yield label
         return
@@ -145,13 +183,17 @@ def _labels(line: str) -> Iterator[str]:
 
 def _make_run(members: Sequence[_Headed], lines: Sequence[str]) -> Run:
     items = [
-        read_headed_item(lines, one.first, one.last, nested=one.has_list, is_plain=one.has_only_text)
+        read_headed_item(
+            lines, one.first, one.last, nested=one.has_list, is_plain=one.has_only_text
+        )
         for one in members
     ]
     return make_headed_run(members[0].level, items)
 
 
-def read_headed_item(lines: Sequence[str], first: int, last: int, *, nested: bool, is_plain: bool) -> Item:
+def read_headed_item(
+    lines: Sequence[str], first: int, last: int, *, nested: bool, is_plain: bool
+) -> Item:
     """Return the item from its heading up to the line *last*, without the heading's mark and blank lines at its end."""
     while last > first + 1 and not lines[last - 1].strip():
         last -= 1
@@ -162,7 +204,14 @@ def read_headed_item(lines: Sequence[str], first: int, last: int, *, nested: boo
 def make_headed_run(level: int, items: Sequence[Item]) -> Run:
     """Return the run of *items* that have headings of this *level*."""
     marker = "#" * level + " "
-    return Run(HEADINGS, items[0].first, items[-1].last, tuple(items), marker=marker, between="\n\n")
+    return Run(
+        HEADINGS,
+        items[0].first,
+        items[-1].last,
+        tuple(items),
+        marker=marker,
+        between="\n\n",
+    )
 
 
 def find_lines(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run]:
@@ -173,14 +222,30 @@ def find_lines(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run]:
             continue
         first, last = block.first, block.last
         rows = lines[first:last]
-        breaks = {found[0][:1] for row in rows[:-1] for found in (_BREAK.search(row),) if found}
+        breaks = {
+            found[0][:1]
+            for row in rows[:-1]
+            for found in (_BREAK.search(row),)
+            if found
+        }
         works = sum(map(_is_a_work, rows))
         if len(rows) < FEWEST_ALIKE or len(breaks) != 1 or works < _MOSTLY * len(rows):
             continue
         if any(_BREAK.search(row) is None for row in rows[:-1]):
             continue
-        items = tuple(Item(first + n, first + n + 1, _BREAK.sub("", row)) for n, row in enumerate(rows))
-        runs.append(Run(PARAGRAPHS, first, last, items, between="  \n" if breaks == {" "} else "\\\n"))
+        items = tuple(
+            Item(first + n, first + n + 1, _BREAK.sub("", row))
+            for n, row in enumerate(rows)
+        )
+        runs.append(
+            Run(
+                PARAGRAPHS,
+                first,
+                last,
+                items,
+                between="  \n" if breaks == {" "} else "\\\n",
+            )
+        )
     return runs
 
 

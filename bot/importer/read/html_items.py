@@ -81,8 +81,14 @@ def _names_a_work(text: str) -> bool:
     if not named:
         return False
     before = tokens[: tokens.index(named[0])]
-    return not any(re.search(r"\w", remove_emoji_codes(token.words)) for token in before)
+    return not any(
+        re.search(r"\w", remove_emoji_codes(token.words)) for token in before
+    )
 
 
 def _is_named_link(token: Token) -> bool:
-    return token.kind == "link" and is_outside(token.url) and re.search(r"\w", token.words) is not None
+    return (
+        token.kind == "link"
+        and is_outside(token.url)
+        and re.search(r"\w", token.words) is not None
+    )

@@ -42,7 +42,9 @@ class Item:
     @property
     def may_have_fields(self) -> bool:
         """Return whether a pattern may write the item: all inside it is text, or a few short items of a list."""
-        return not self.nested or (self.is_plain and self.text.count("\n") <= _MOST_NESTED)
+        return not self.nested or (
+            self.is_plain and self.text.count("\n") <= _MOST_NESTED
+        )
 
 
 class ItemKind(Protocol):

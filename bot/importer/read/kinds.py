@@ -16,7 +16,9 @@ from bot.markdown.link_targets import is_outside
 _MOST_COLUMNS = 60
 """It bounds the time that a wide table costs; the one in `test_time` has 4,001 columns."""
 _ONE_IN = 5
-_IDENTITY_HEADS = frozenset({"link", "links", "url", "paper", "code", "github", "name & link"})
+_IDENTITY_HEADS = frozenset(
+    {"link", "links", "url", "paper", "code", "github", "name & link"}
+)
 
 
 class _Blocks:
@@ -99,7 +101,11 @@ class _Rows:
 
 def _list_linked_texts(run: Run) -> list[str]:
     """Return the texts of the items that lead out of the document."""
-    return [item.text for item in run.items if any(is_outside(url) for _, url in find_links(item.resolved))]
+    return [
+        item.text
+        for item in run.items
+        if any(is_outside(url) for _, url in find_links(item.resolved))
+    ]
 
 
 def _sets_off_title(text: str) -> bool:

@@ -5,7 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.importer.read.heading_items import HEADING_MARKER, make_headed_run, read_headed_item
+from bot.importer.read.heading_items import (
+    HEADING_MARKER,
+    make_headed_run,
+    read_headed_item,
+)
 from bot.importer.read.items import FEWEST_ALIKE, LONGEST_ITEM, Run
 from bot.listing.link_labels import find_label
 from bot.markdown.inline_tokens import extract_words, find_links
@@ -75,34 +79,51 @@ def _list_siblings(section: _Section) -> Iterator[list[_Section]]:
 
 def _find_part_names(siblings: Sequence[_Section]) -> set[str]:
     """Return what the headings below at least half of the *siblings*, and below three of them, are called."""
-    counted = Counter(name for one in siblings for name in {part.name for part in one.parts})
+    counted = Counter(
+        name for one in siblings for name in {part.name for part in one.parts}
+    )
     fewest = max(FEWEST_ALIKE, len(siblings) / _HALF)
     return {name for name, count in counted.items() if count >= fewest and name}
 
 
 def _has_parts(section: _Section, part_names: set[str], lines: Sequence[str]) -> bool:
     """Return whether nothing but parts stands below the heading of a section that leads somewhere."""
-    is_parted = all(part.name in part_names and not part.parts for part in section.parts)
+    is_parted = all(
+        part.name in part_names and not part.parts for part in section.parts
+    )
     text = "\n".join(lines[section.first : section.last])
-    if not is_parted or len(text) > LONGEST_ITEM or HEADING_MARKER.match(lines[section.first]) is None:
+    if (
+        not is_parted
+        or len(text) > LONGEST_ITEM
+        or HEADING_MARKER.match(lines[section.first]) is None
+    ):
         return False
     return any(is_outside(url) for _, url in find_links(text))
 
 
 def _are_parts(members: Sequence[_Section], lines: Sequence[str]) -> bool:
     """Return whether most links in the lists of *members* are called by what they lead to, or as others are."""
-    names = [{_fold(text) for text, _ in find_links("\n".join(_list_bullets(one, lines)))} for one in members]
+    names = [
+        {_fold(text) for text, _ in find_links("\n".join(_list_bullets(one, lines)))}
+        for one in members
+    ]
     counted = Counter(name for found in names for name in found)
     total = sum(counted.values())
     alike = sum(
-        count for name, count in counted.items() if count >= FEWEST_ALIKE or find_label(name) is not None
+        count
+        for name, count in counted.items()
+        if count >= FEWEST_ALIKE or find_label(name) is not None
     )
     return total > 0 and alike >= _MOSTLY * total
 
 
 def _list_bullets(section: _Section, lines: Sequence[str]) -> list[str]:
     """Return the lines of the section's lists."""
-    return [line for line in lines[section.first : section.last] if line.lstrip()[:2] in {"- ", "* ", "+ "}]
+    return [
+        line
+        for line in lines[section.first : section.last]
+        if line.lstrip()[:2] in {"- ", "* ", "+ "}
+    ]
 
 
 def _split_runs(members: Sequence[_Section]) -> Iterator[list[_Section]]:
@@ -117,5 +138,8 @@ def _split_runs(members: Sequence[_Section]) -> Iterator[list[_Section]]:
 
 
 def _make_run(members: Sequence[_Section], lines: Sequence[str]) -> Run:
-    items = [read_headed_item(lines, one.first, one.last, nested=True, is_plain=False) for one in members]
+    items = [
+        read_headed_item(lines, one.first, one.last, nested=True, is_plain=False)
+        for one in members
+    ]
     return make_headed_run(members[0].level, items)

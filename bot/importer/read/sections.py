@@ -76,12 +76,18 @@ def find_parts(headings: list[Heading], lines: list[str]) -> list[SectionBlock]:
     if len(chosen) > MOST_SECTIONS:
         largest = sorted(chosen, key=lambda pair: -len(pair[1].items))[:MOST_SECTIONS]
         chosen = sorted(largest, key=lambda pair: pair[1].first)
-    titles = {heading.path[0].line for heading, _ in chosen if heading.path and heading.path[0].level == 1}
+    titles = {
+        heading.path[0].line
+        for heading, _ in chosen
+        if heading.path and heading.path[0].level == 1
+    }
     has_one_title = len(titles) == 1
     section_ids = _SectionIds(lines)
     parts: list[SectionBlock] = []
     for heading, run in chosen:
-        below_title = [above for above in heading.path if not (above.level == 1 and has_one_title)]
+        below_title = [
+            above for above in heading.path if not (above.level == 1 and has_one_title)
+        ]
         section = section_ids.claim(below_title or list(heading.path))
         parts.append(SectionBlock(heading, run, section, find_heading_date(heading)))
     return parts
@@ -96,11 +102,16 @@ def _find_lists(headings: list[Heading]) -> list[tuple[Heading, Run]]:
     runs.sort(key=lambda pair: pair[1].first)
     sure = {id(run) for _, run in runs if is_list(run)}
     heads_by_run = {id(run): run.kind.find_heads(run) for _, run in runs}
-    entry_heads = {heads for run_id, heads in heads_by_run.items() if run_id in sure and heads is not None}
+    entry_heads = {
+        heads
+        for run_id, heads in heads_by_run.items()
+        if run_id in sure and heads is not None
+    }
     return [
         (heading, run)
         for heading, run in runs
-        if id(run) in sure or (heads_by_run[id(run)] is not None and is_list(run, entry_heads))
+        if id(run) in sure
+        or (heads_by_run[id(run)] is not None and is_list(run, entry_heads))
     ]
 
 
@@ -122,7 +133,11 @@ def find_year_groups(parts: list[SectionBlock], lines: list[str]) -> list[YearGr
     by_parent: dict[int, list[SectionBlock]] = {}
     for part in parts:
         parent = part.heading.parent
-        if _group_year(part.heading) and parent is not None and part.run.kind.may_be_grouped:
+        if (
+            _group_year(part.heading)
+            and parent is not None
+            and part.run.kind.may_be_grouped
+        ):
             by_parent.setdefault(parent.line, []).append(part)
     groups: list[YearGroup] = []
     for siblings in by_parent.values():
@@ -143,18 +158,24 @@ def find_year_groups(parts: list[SectionBlock], lines: list[str]) -> list[YearGr
 
 def _are_alike(headings: Sequence[YearHeading]) -> bool:
     """Return whether headings by year are all written in one way, each for a year of its own."""
-    if any(refused_characters(heading.lines + heading.contents) for heading in headings):
+    if any(
+        refused_characters(heading.lines + heading.contents) for heading in headings
+    ):
         return False
     if len({heading.year for heading in headings}) < len(headings):
         return False
-    return len({_template(heading) for heading in headings if not heading.is_floor}) == 1
+    return (
+        len({_template(heading) for heading in headings if not heading.is_floor}) == 1
+    )
 
 
 def remove_markup(heading: str) -> str:
     """A heading's words without its markup."""
     said = extract_words(heading[:_LONGEST_HEADING].replace("\n", " "))[:300]
     refused = {offset for offset, _ in refused_characters(said)}
-    return "".join(character for offset, character in enumerate(said) if offset not in refused).strip()
+    return "".join(
+        character for offset, character in enumerate(said) if offset not in refused
+    ).strip()
 
 
 class _SectionIds:
@@ -180,9 +201,13 @@ class _SectionIds:
         above = ""
         for heading in path[:_DEEPEST]:
             if heading.line not in self._by_heading:
-                slug = _anchor(heading, self._lines) or make_slug(remove_markup(heading.text))
+                slug = _anchor(heading, self._lines) or make_slug(
+                    remove_markup(heading.text)
+                )
                 own = _short(slug) or "section"
-                self._by_heading[heading.line] = self._names.claim(f"{above}/{own}" if above else own)
+                self._by_heading[heading.line] = self._names.claim(
+                    f"{above}/{own}" if above else own
+                )
             above = self._by_heading[heading.line]
         return above
 
@@ -230,14 +255,22 @@ def _contents(lines: Sequence[str]) -> dict[str, list[str]]:
     for line in lines:
         bare = line.strip()
         tokens = parse_tokens(bare[len("- ") :]) if bare.startswith(_BULLETS) else []
-        if len(tokens) == 1 and tokens[0].kind == "link" and tokens[0].url.startswith("#"):
+        if (
+            len(tokens) == 1
+            and tokens[0].kind == "link"
+            and tokens[0].url.startswith("#")
+        ):
             found.setdefault(" ".join(tokens[0].words.split()), []).append(line)
     return found
 
 
-def _year_heading(part: SectionBlock, lines: list[str], contents: Mapping[str, Sequence[str]]) -> YearHeading:
+def _year_heading(
+    part: SectionBlock, lines: list[str], contents: Mapping[str, Sequence[str]]
+) -> YearHeading:
     year, is_floor = _group_year(part.heading) or (0, False)
-    head = "\n".join(line.rstrip() for line in lines[part.heading.line : part.run.first]).rstrip("\n")
+    head = "\n".join(
+        line.rstrip() for line in lines[part.heading.line : part.run.first]
+    ).rstrip("\n")
     anchor = _anchor(part.heading, lines)
     named = contents.get(remove_markup(part.heading.text), ())
     if len(named) > _MOST_NAMED:
@@ -248,15 +281,19 @@ def _year_heading(part: SectionBlock, lines: list[str], contents: Mapping[str, S
 
 def _template(heading: YearHeading) -> tuple[str, str]:
     year = str(heading.year)
-    return heading.lines.replace(year, "{year}"), heading.contents.replace(year, "{year}")
+    return heading.lines.replace(year, "{year}"), heading.contents.replace(
+        year, "{year}"
+    )
 
 
 def _adjacent(parts: list[SectionBlock], lines: list[str]) -> bool:
     """Whether nothing but headings, anchors and blank lines stands between the parts."""
     heads_only = all(
-        all(shows_nothing(line) for line in lines[part.heading.last : part.run.first]) for part in parts
+        all(shows_nothing(line) for line in lines[part.heading.last : part.run.first])
+        for part in parts
     )
     pairs: Iterator[tuple[SectionBlock, SectionBlock]] = pairwise(parts)
     return heads_only and all(
-        not "".join(lines[before.run.last : after.heading.line]).strip() for before, after in pairs
+        not "".join(lines[before.run.last : after.heading.line]).strip()
+        for before, after in pairs
     )

@@ -16,9 +16,15 @@ _NAMES = frozenset(
 
 def column_heads(run: Run) -> list[str]:
     """The column headings of a table, without markup."""
-    return [re.sub(r"[*_`]+", "", cell).strip() for cell in split_row(run.header[0]) or []]
+    return [
+        re.sub(r"[*_`]+", "", cell).strip() for cell in split_row(run.header[0]) or []
+    ]
 
 
 def find_name_columns(run: Run) -> list[int]:
     """Return the numbers of the columns whose headings say that they name the items."""
-    return [place for place, head in enumerate(column_heads(run)) if head.casefold() in _NAMES]
+    return [
+        place
+        for place, head in enumerate(column_heads(run))
+        if head.casefold() in _NAMES
+    ]

@@ -8,7 +8,9 @@ from bot.markdown.html_tokens import iterate_tokens
 
 _SURE = frozenset({"li", "tr", "dd", "dt"})
 """What holds an item wherever its link stands."""
-_BLOCKS = _SURE | frozenset("p div summary h1 h2 h3 h4 h5 h6 br ul ol table details td th".split())  # noqa: SIM905
+_BLOCKS = _SURE | frozenset(
+    "p div summary h1 h2 h3 h4 h5 h6 br ul ol table details td th".split()  # noqa: SIM905
+)
 """Tags at which a new piece of text begins."""
 
 

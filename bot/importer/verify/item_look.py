@@ -15,7 +15,9 @@ _WORD = re.compile(r"\w")
 _GAP = re.compile(r"[\s:：—–-]*(?:[(\[（【])?")
 """What may stand between a title and the link behind it."""
 _SENTENCE_GOES_ON = re.compile(r"\s+[a-z]")
-_SENTENCE_BEFORE = re.compile(r"[a-z]{2,20},?\s+(?:[a-z]{1,20}\s+){1,20}[(\[*\"“]{0,3}\Z")
+_SENTENCE_BEFORE = re.compile(
+    r"[a-z]{2,20},?\s+(?:[a-z]{1,20}\s+){1,20}[(\[*\"“]{0,3}\Z"
+)
 """Three words in lower case or more, right before a link: the link is part of a sentence."""
 _WORD_BEFORE = re.compile(r"[A-Za-z],?\s+\Z")
 _STARTS_BELOW = re.compile(r"(?:[\s>|]|[-*+]\s)*(?:\d{1,9}[.)]\s+)?(?:\[[ xX]\]\s+)?")
@@ -50,13 +52,27 @@ def look_at(source: str, definitions: Mapping[str, str]) -> Look:
     text = source[:_LONGEST]
     marks = _STARTS_BELOW.match(text)
     text = text[marks.end() :] if marks else text
-    tokens = [token for token in parse_tokens(text, definitions or None) if token.source]
-    links = [token for token in tokens if token.kind in ("link", "url") or find_links(token.source)]
-    own = " ".join(_strip_tags(token) for token in tokens if token.kind not in ("link", "url", "image"))
+    tokens = [
+        token for token in parse_tokens(text, definitions or None) if token.source
+    ]
+    links = [
+        token
+        for token in tokens
+        if token.kind in ("link", "url") or find_links(token.source)
+    ]
+    own = " ".join(
+        _strip_tags(token)
+        for token in tokens
+        if token.kind not in ("link", "url", "image")
+    )
     return Look(
         leads_out=any(map(_leads_out, links)),
         is_linked=any(_leads_out(token) for token in links if not _is_picture(token)),
-        has_words=any(_WORD.search(_strip_tags(token)) for token in tokens if not _is_picture(token)),
+        has_words=any(
+            _WORD.search(_strip_tags(token))
+            for token in tokens
+            if not _is_picture(token)
+        ),
         has_title=_has_title(tokens),
         has_label=any(find_label(token.text) is not None for token in links),
         is_bare=bool(links) and _WORD.search(own) is None and all(map(_is_bare, links)),
@@ -66,7 +82,9 @@ def look_at(source: str, definitions: Mapping[str, str]) -> Look:
 
 
 def _leads_out(token: Token) -> bool:
-    return is_outside(token.url) or any(is_outside(url) for _, url in find_links(token.source))
+    return is_outside(token.url) or any(
+        is_outside(url) for _, url in find_links(token.source)
+    )
 
 
 def _is_bare(token: Token) -> bool:
@@ -79,12 +97,17 @@ def _is_picture(token: Token) -> bool:
 
 def _is_within(tokens: Sequence[Token]) -> bool:
     """Return whether words of a sentence stand before and behind the first link."""
-    first = next((number for number, token in enumerate(tokens) if token.kind == "link"), 0)
+    first = next(
+        (number for number, token in enumerate(tokens) if token.kind == "link"), 0
+    )
     if first == 0 or first + 1 == len(tokens):
         return False
     before = _TAG.sub("", tokens[first - 1].source)
     after = _TAG.sub("", tokens[first + 1].source)
-    return _WORD_BEFORE.search(before) is not None and _SENTENCE_GOES_ON.match(after) is not None
+    return (
+        _WORD_BEFORE.search(before) is not None
+        and _SENTENCE_GOES_ON.match(after) is not None
+    )
 
 
 def _strip_tags(token: Token) -> str:
@@ -96,7 +119,9 @@ def _has_title(tokens: Sequence[Token]) -> bool:
     for index, token in enumerate(tokens):
         if _BOLD_TAG.match(token.source):
             return True
-        if _is_picture(token) or (token.kind == "text" and not _WORD.search(_strip_tags(token))):
+        if _is_picture(token) or (
+            token.kind == "text" and not _WORD.search(_strip_tags(token))
+        ):
             continue
         if token.kind not in ("bold", "link"):
             return False
@@ -104,7 +129,9 @@ def _has_title(tokens: Sequence[Token]) -> bool:
             return True
         following = tokens[index + 1 :]
         after = _TAG.sub("", following[0].source) if following else ""
-        is_label = token.text.rstrip().endswith((":", "：")) or after.startswith((":", "："))
+        is_label = token.text.rstrip().endswith((":", "：")) or after.startswith(
+            (":", "：")
+        )
         if is_label and token.kind == "bold":
             return _is_link_next(following)
         return _SENTENCE_GOES_ON.match(after) is None
@@ -132,7 +159,10 @@ def _is_sentence(tokens: Sequence[Token]) -> bool:
     before = ""
     for token in tokens:
         if token.kind in ("link", "url"):
-            if _SENTENCE_BEFORE.search(before) is None or find_label(token.text) is not None:
+            if (
+                _SENTENCE_BEFORE.search(before) is None
+                or find_label(token.text) is not None
+            ):
                 return False
             before = ""
         elif token.kind == "bold" and find_links(token.source):

@@ -30,22 +30,38 @@ def render_preview(report: Report) -> str:
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("section", overflow="ellipsis", no_wrap=True, max_width=_LONGEST)
     has_years = any(section["with_year"] for section in report.sections)
-    for name in ("items", "title", "link", *(["year"] if has_years else []), "by fields"):
+    for name in (
+        "items",
+        "title",
+        "link",
+        *(["year"] if has_years else []),
+        "by fields",
+    ):
         table.add_column(name, justify="right")
     table.add_column("order")
     for section in _join_complete(report.sections):
         moves = f", {section['moved']} move" if section["moved"] else ""
         shares = _count_parts(section, has_years=has_years)
-        table.add_row(Text(section["title"]), str(section["items"]), *shares, section["order"] + moves)
+        table.add_row(
+            Text(section["title"]),
+            str(section["items"]),
+            *shares,
+            section["order"] + moves,
+        )
     out = StringIO()
-    console = Console(file=out, width=_WIDTH, no_color=True, highlight=False, markup=False)
+    console = Console(
+        file=out, width=_WIDTH, no_color=True, highlight=False, markup=False
+    )
     console.print(table)
     console.print("How the items are written:")
     for titles, patterns in _group_by_sections(report).items():
         console.print(Text(f"\n{_name_sections(titles)}"), soft_wrap=True)
         for pattern in patterns:
             console.print(Text("  " + pattern.replace("\n", "\n  ")), soft_wrap=True)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n") + "\n"
+    return (
+        "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n")
+        + "\n"
+    )
 
 
 def _join_complete(sections: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -56,23 +72,39 @@ def _join_complete(sections: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     if len(complete) <= 1:
         return list(sections)
     counted = ("items", "with_title", "with_link", "with_year", "verbatim", "moved")
-    joined: dict[str, Any] = {key: sum(section[key] for section in complete) for key in counted}
+    joined: dict[str, Any] = {
+        key: sum(section[key] for section in complete) for key in counted
+    }
     orders = " / ".join(dict.fromkeys(section["order"] for section in complete))
-    joined |= {"title": f"{len(complete)} sections of which all was told", "order": orders}
+    joined |= {
+        "title": f"{len(complete)} sections of which all was told",
+        "order": orders,
+    }
     return [*(section for section in sections if not _is_complete(section)), joined]
 
 
 def _is_complete(section: dict[str, Any]) -> bool:
     """Return whether every item of a section has title and link in fields."""
-    return section["with_title"] == section["with_link"] == section["items"] and not section["verbatim"]
+    return (
+        section["with_title"] == section["with_link"] == section["items"]
+        and not section["verbatim"]
+    )
 
 
 def _count_parts(section: dict[str, Any], *, has_years: bool) -> list[str]:
     """Return of how many items of a section the parts were told, in the order of the table's columns."""
     items = section["items"]
     years = [section["with_year"]] if has_years else []
-    counts = [section["with_title"], section["with_link"], *years, items - section["verbatim"]]
-    return [str(count) if count == items else f"{count} ({count / items:.0%})" for count in counts]
+    counts = [
+        section["with_title"],
+        section["with_link"],
+        *years,
+        items - section["verbatim"],
+    ]
+    return [
+        str(count) if count == items else f"{count} ({count / items:.0%})"
+        for count in counts
+    ]
 
 
 def _group_by_sections(report: Report) -> dict[tuple[str, ...], list[str]]:
@@ -90,5 +122,7 @@ def _group_by_sections(report: Report) -> dict[tuple[str, ...], list[str]]:
 
 def _name_sections(titles: Sequence[str]) -> str:
     names = ", ".join(titles[:_MOST_TITLES])
-    more = f" and {len(titles) - _MOST_TITLES} more" if len(titles) > _MOST_TITLES else ""
+    more = (
+        f" and {len(titles) - _MOST_TITLES} more" if len(titles) > _MOST_TITLES else ""
+    )
     return f"{len(titles)} sections: {names}{more}" if len(titles) > 1 else names

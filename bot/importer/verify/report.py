@@ -80,29 +80,48 @@ def make_report(  # noqa: PLR0913, PLR0917 - everything that was done comes toge
         united=[
             {
                 "entry": draft.id,
-                "lines": [draft.item.first + 1, *(guest.item.first + 1 for guest in draft.guests)],
+                "lines": [
+                    draft.item.first + 1,
+                    *(guest.item.first + 1 for guest in draft.guests),
+                ],
                 "reason": "one names the other, and no field conflicts",
             }
             for draft in drafts
             if draft.guests
         ],
         verbatim=[
-            {"entry": draft.id, "line": draft.item.first + 1, "reason": "its form is not that of the section"}
+            {
+                "entry": draft.id,
+                "line": draft.item.first + 1,
+                "reason": "its form is not that of the section",
+            }
             for draft in drafts
             if draft.is_verbatim
         ],
         unread=[item._asdict() for item in unread],
         tidied=[{"change": change, "lines": lines} for change, lines in tidied.items()],
-        years=dict(sorted(Counter(draft.year_from or "undated" for draft in drafts).items())),
+        years=dict(
+            sorted(Counter(draft.year_from or "undated" for draft in drafts).items())
+        ),
         moved=sum(moved.values()),
-        lost=[{"section": d.section, "what": list(d.lost)} for d in differences if d.lost],
-        gained=[{"section": d.section, "what": list(d.gained)} for d in differences if d.gained],
+        lost=[
+            {"section": d.section, "what": list(d.lost)} for d in differences if d.lost
+        ],
+        gained=[
+            {"section": d.section, "what": list(d.gained)}
+            for d in differences
+            if d.gained
+        ],
     )
 
 
 def _share(members: Sequence[Draft]) -> float:
     """Of all items, the share that their parsed fields alone rebuild."""
-    return round(sum(not draft.is_verbatim for draft in members) / len(members), 3) if members else 1.0
+    return (
+        round(sum(not draft.is_verbatim for draft in members) / len(members), 3)
+        if members
+        else 1.0
+    )
 
 
 def _changes(shown: Draft, entry: Draft, patterns: Sequence[str]) -> Iterator[str]:
@@ -120,7 +139,9 @@ def _changes(shown: Draft, entry: Draft, patterns: Sequence[str]) -> Iterator[st
         yield "white space is evened out"
 
 
-def _sections(layout: Layout, drafts: Sequence[Draft], moved: Mapping[str, int]) -> list[dict[str, Any]]:
+def _sections(
+    layout: Layout, drafts: Sequence[Draft], moved: Mapping[str, int]
+) -> list[dict[str, Any]]:
     members: defaultdict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:
         members[draft.id.section].append(draft)
@@ -129,12 +150,18 @@ def _sections(layout: Layout, drafts: Sequence[Draft], moved: Mapping[str, int])
             "section": name,
             "title": section.title,
             "items": len(members[name]),
-            "with_title": sum(draft.record["title"] != "Untitled" for draft in members[name]),
-            "with_link": sum(bool(draft.record.get("links")) for draft in members[name]),
+            "with_title": sum(
+                draft.record["title"] != "Untitled" for draft in members[name]
+            ),
+            "with_link": sum(
+                bool(draft.record.get("links")) for draft in members[name]
+            ),
             "with_year": _count_dated(members[name]),
             "verbatim": sum(draft.is_verbatim for draft in members[name]),
             "rebuilt": _share(members[name]),
-            "patterns": {region: list(view.patterns) for region, view in section.views.items()},
+            "patterns": {
+                region: list(view.patterns) for region, view in section.views.items()
+            },
             "order": _name_order(section, members[name]),
             "moved": moved[name],
         }

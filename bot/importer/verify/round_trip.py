@@ -57,7 +57,9 @@ def compare(source: str, result: str) -> list[Difference]:
     if source == result:
         return []
     before, after = _sections(source), _sections(result)
-    definitions = {label: url for label, (url, _, _) in locate_definitions(source).items()}
+    definitions = {
+        label: url for label, (url, _, _) in locate_definitions(source).items()
+    }
     differences = []
     nowhere = _Section(-1)
     for name in dict.fromkeys([*before, *after]):
@@ -65,8 +67,15 @@ def compare(source: str, result: str) -> list[Difference]:
         lost = _said(here.pieces - there.pieces, definitions)
         gained = _said(there.pieces - here.pieces, definitions)
         if lost != gained:
-            only_here, only_there = (lost - gained).elements(), (gained - lost).elements()
-            differences.append(Difference(name, tuple(only_here), tuple(only_there), here.first, here.last))
+            only_here, only_there = (
+                (lost - gained).elements(),
+                (gained - lost).elements(),
+            )
+            differences.append(
+                Difference(
+                    name, tuple(only_here), tuple(only_there), here.first, here.last
+                )
+            )
     return differences
 
 
@@ -104,7 +113,12 @@ def _split(text: str) -> Iterator[tuple[int, int, str]]:
     for number, line in enumerate(text.split("\n")):
         after = fence_after(line, fence)
         heading = None if fence else _HEADING.fullmatch(line)
-        if not fence and piece and _UNDERLINE.fullmatch(line) and not _is_apart(piece[0]):
+        if (
+            not fence
+            and piece
+            and _UNDERLINE.fullmatch(line)
+            and not _is_apart(piece[0])
+        ):
             yield number - len(piece), 1 if "=" in line else 2, _even("\n".join(piece))
             piece = []
             continue

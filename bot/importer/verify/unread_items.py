@@ -60,14 +60,21 @@ def find_unread_items(text: str, taken: Iterable[tuple[int, int]]) -> list[Unrea
     reader = _Reader(text.split("\n"), document.definitions, inside)
     items = sorted(set(reader.find(document.blocks)), key=lambda item: item.line)
     return [
-        item for before, item in pairwise([UnreadItem(0, "heading", ""), *items]) if item.line != before.line
+        item
+        for before, item in pairwise([UnreadItem(0, "heading", ""), *items])
+        if item.line != before.line
     ]
 
 
 class _Reader:
     """Reads the blocks of one document."""
 
-    def __init__(self, lines: Sequence[str], definitions: Mapping[str, str], inside: Collection[int]) -> None:
+    def __init__(
+        self,
+        lines: Sequence[str],
+        definitions: Mapping[str, str],
+        inside: Collection[int],
+    ) -> None:
         self._lines = lines
         self._definitions = definitions
         self._inside = inside
@@ -78,9 +85,18 @@ class _Reader:
             heading = section.heading
             if heading is not None and self._names_no_items(heading):
                 continue
-            found = [item for block in section.blocks for item in self._find_in_block(block, section)]
+            found = [
+                item
+                for block in section.blocks
+                for item in self._find_in_block(block, section)
+            ]
             is_taken = any(not self._is_free(block) for block in section.blocks)
-            if heading is not None and not found and not is_taken and not section.has_parts:
+            if (
+                heading is not None
+                and not found
+                and not is_taken
+                and not section.has_parts
+            ):
                 found = [*self._find_in_heading(heading)]
             yield from found
 
@@ -93,7 +109,9 @@ class _Reader:
         if heading.level > 1 and look.is_linked and not look.is_sentence:
             yield self._name("heading", heading.first)
 
-    def _find_in_block(self, block: Element, section: "_Section") -> Iterator[UnreadItem]:
+    def _find_in_block(
+        self, block: Element, section: "_Section"
+    ) -> Iterator[UnreadItem]:
         if block.kind == "list":
             yield from self._find_in_list(block)
         elif block.kind == "table":
@@ -112,11 +130,17 @@ class _Reader:
     def _find_in_list(self, block: Element) -> Iterator[UnreadItem]:
         free = [item for item in block.children if self._is_free(item)]
         looks = [self._look(item.first, _own_end(item)) for item in free]
-        is_item = [look.leads_out and look.has_words and not look.is_sentence for look in looks]
-        is_list = 2 * (sum(is_item) + len(block.children) - len(free)) > len(block.children)
+        is_item = [
+            look.leads_out and look.has_words and not look.is_sentence for look in looks
+        ]
+        is_list = 2 * (sum(is_item) + len(block.children) - len(free)) > len(
+            block.children
+        )
         for item, leads in zip(free, is_item, strict=True):
             inner = [child for child in item.children if child.kind == "list"]
-            if leads or (is_list and not inner and self._look(item.first, item.last).has_words):
+            if leads or (
+                is_list and not inner and self._look(item.first, item.last).has_words
+            ):
                 yield self._name("list item", item.first)
                 continue
             for child in inner:
@@ -129,12 +153,17 @@ class _Reader:
                 if look.leads_out and look.has_words:
                     yield self._name("table row", number)
 
-    def _find_in_quote(self, block: Element, section: "_Section") -> Iterator[UnreadItem]:
+    def _find_in_quote(
+        self, block: Element, section: "_Section"
+    ) -> Iterator[UnreadItem]:
         if not self._is_free(block) or _ALERT.match(self._lines[block.first]):
             return
         for child in block.children:
             if child.kind == "paragraph":
-                yield from (item._replace(kind="quotation") for item in self._find_in_paragraph(child))
+                yield from (
+                    item._replace(kind="quotation")
+                    for item in self._find_in_paragraph(child)
+                )
             else:
                 yield from self._find_in_block(child, section)
 
@@ -151,13 +180,17 @@ class _Reader:
 
     def _is_free(self, block: Element) -> bool:
         """Return whether no line of *block* became part of an entry."""
-        return not any(number in self._inside for number in range(block.first, block.last))
+        return not any(
+            number in self._inside for number in range(block.first, block.last)
+        )
 
     def _look(self, first: int, last: int) -> Look:
         return look_at("\n".join(self._lines[first:last]), self._definitions)
 
     def _name(self, kind: UnreadKind, line: int) -> UnreadItem:
-        return UnreadItem(line + 1, kind, " ".join(self._lines[line].split())[:_LONGEST_TEXT])
+        return UnreadItem(
+            line + 1, kind, " ".join(self._lines[line].split())[:_LONGEST_TEXT]
+        )
 
 
 class _Section(NamedTuple):
@@ -186,7 +219,12 @@ def _split_sections(blocks: Sequence[Element]) -> Iterator[_Section]:
 def _own_end(item: Element) -> int:
     """Return the line behind the item's own text: that of the first list in it, or its end."""
     return next(
-        (max(child.first, item.first + 1) for child in item.children if child.kind == "list"), item.last
+        (
+            max(child.first, item.first + 1)
+            for child in item.children
+            if child.kind == "list"
+        ),
+        item.last,
     )
 
 

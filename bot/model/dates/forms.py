@@ -65,9 +65,7 @@ _FRAGMENTS = {
 }
 _NOT_BEFORE = r"(?<![0-9A-Za-z_À-ɏЀ-ӿ./@#%&=+?$€£^\\-])(?<!\d:)"
 """A number goes on, or a version, an address, an amount, a volume's pages lead to it."""
-_NOT_AFTER = (
-    r"(?:(?<=[年년度도月월日號号일])|(?![0-9A-Za-z_À-ɏЀ-ӿ%°+]|[./'-][0-9A-Za-z]|[:,]\d|-\Z))"  # 2024年5月GPT
-)
+_NOT_AFTER = r"(?:(?<=[年년度도月월日號号일])|(?![0-9A-Za-z_À-ɏЀ-ӿ%°+]|[./'-][0-9A-Za-z]|[:,]\d|-\Z))"  # 2024年5月GPT
 
 
 class Forms:
@@ -85,9 +83,12 @@ class Forms:
     @cached_property
     def _compiled(self) -> tuple[re.Pattern[str], ...]:
         bodies = (
-            re.sub(r"\{([A-Z]+|y)\}", lambda found: _FRAGMENTS[found[1]], source) for source in self._sources
+            re.sub(r"\{([A-Z]+|y)\}", lambda found: _FRAGMENTS[found[1]], source)
+            for source in self._sources
         )
-        return tuple(re.compile(_NOT_BEFORE + body + _NOT_AFTER, self._flags) for body in bodies)
+        return tuple(
+            re.compile(_NOT_BEFORE + body + _NOT_AFTER, self._flags) for body in bodies
+        )
 
 
 FORMS_FROM_YEAR = Forms(
@@ -110,10 +111,13 @@ FORMS_TO_YEAR = Forms(
 )
 FORMS_TO_SHORT_YEAR = Forms("{N},? ?'{y}")  # May '24
 VENUE_FORMS = Forms(
-    r"{VENUE}(?:,? | \()(?P<date>{Y}(?:[-/.]{M})?)\)?" + f"(?P<tail>{_WORKSHOP})",  # CVPR 2024, arXiv 2023.05
+    r"{VENUE}(?:,? | \()(?P<date>{Y}(?:[-/.]{M})?)\)?"
+    f"(?P<tail>{_WORKSHOP})",  # CVPR 2024, arXiv 2023.05
     flags=0,
 )
-SHORT_VENUE_FORMS = Forms(r"{VENUE} ?(?P<date>'{y})" + f"(?P<tail>{_WORKSHOP})", flags=0)  # CVPR'24
+SHORT_VENUE_FORMS = Forms(
+    r"{VENUE} ?(?P<date>'{y})" + f"(?P<tail>{_WORKSHOP})", flags=0
+)  # CVPR'24
 """A venue beside a year; letters have their case."""
 WHOLE_VENUE_FORMS = Forms(r"(?P<venue>[A-Z][A-Za-z]{2,10}[A-Za-z])-?{Y}", flags=0)
 """CVPR2024, where it stands by itself: in a text, RP2040 and HDC2010 are no venues."""
@@ -131,11 +135,15 @@ RANGES = Forms(
     rf"(?:(?P<last>{YEAR})|(?P<end>\d\d)|(?P<open>{join_spellings(language.and_later for language in LANGUAGES)}))"
 )
 """2021-2023, 2021-23, 2019 - present."""
-PAGES_BEFORE = re.compile(r"(?:\b(?:pp?|pages?|seiten?|стр|с|no|vol)\.?|\d ?:|第) ?\Z", re.IGNORECASE)
+PAGES_BEFORE = re.compile(
+    r"(?:\b(?:pp?|pages?|seiten?|стр|с|no|vol)\.?|\d ?:|第) ?\Z", re.IGNORECASE
+)
 """What shows that numbers are of pages or issues."""
 ANCHOR = re.compile(rf"(?<!\d){YEAR}(?!\d)|'\d\d(?!\d)")
 """Every date in running text has one of these in it."""
-YEAR_ANYWHERE = re.compile(rf"(?<!\d){YEAR}(?!\d)|[A-Za-z]{{3,8}}[ '-]?\d\d\s*\Z", re.ASCII)
+YEAR_ANYWHERE = re.compile(
+    rf"(?<!\d){YEAR}(?!\d)|[A-Za-z]{{3,8}}[ '-]?\d\d\s*\Z", re.ASCII
+)
 """Four digits, whatever stands beside them; or two behind a venue, at the end."""
 EIGHT_DIGITS = re.compile(r"\d{8}")
 ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"]*", re.IGNORECASE)

@@ -4,9 +4,21 @@ import re
 from dataclasses import dataclass
 
 from bot.model.dates.date import Date
-from bot.model.dates.forms import ANCHOR, YEAR, YEAR_WORDS, join_spellings, write_plainly
+from bot.model.dates.forms import (
+    ANCHOR,
+    YEAR,
+    YEAR_WORDS,
+    join_spellings,
+    write_plainly,
+)
 from bot.model.dates.parser import find_dates
-from bot.model.dates.words import JOINS, LANGUAGES, MONTHS, WORDS_BESIDE_YEAR, split_spellings
+from bot.model.dates.words import (
+    JOINS,
+    LANGUAGES,
+    MONTHS,
+    WORDS_BESIDE_YEAR,
+    split_spellings,
+)
 
 _LONGEST = 200
 """A heading that says when is short."""
@@ -25,12 +37,30 @@ _KNOWN = (
     JOINS
     | WORDS_BESIDE_YEAR
     | frozenset(MONTHS)
-    | split_spellings(text for language in LANGUAGES for text in (language.works, language.week))
-    | frozenset(["workshop", "workshops", "st", "nd", "rd", "th", "oral", "spotlight", "highlight", "poster"])
+    | split_spellings(
+        text for language in LANGUAGES for text in (language.works, language.week)
+    )
+    | frozenset(
+        [
+            "workshop",
+            "workshops",
+            "st",
+            "nd",
+            "rd",
+            "th",
+            "oral",
+            "spotlight",
+            "highlight",
+            "poster",
+        ]
+    )
 )
 _YEAR_WORDS = split_spellings(language.year for language in LANGUAGES)
 _EASTERN = join_spellings(
-    text for language in LANGUAGES for text in (language.works, language.week) if not text.isascii()
+    text
+    for language in LANGUAGES
+    for text in (language.works, language.week)
+    if not text.isascii()
 )
 _MOST_DAYS = 53
 """A number beside a year is a day or a week."""
@@ -75,7 +105,9 @@ def parse_heading(text: str) -> HeadingDate | Floor | None:
         return None
     date = mention.date
     others = _WORD.findall(plain.replace(str(date.year), " "))
-    return HeadingDate(Date(date.year, date.month), _YEAR_WORDS.issuperset(map(str.casefold, others)))
+    return HeadingDate(
+        Date(date.year, date.month), _YEAR_WORDS.issuperset(map(str.casefold, others))
+    )
 
 
 def _is_of_date(word: str) -> bool:
@@ -85,6 +117,8 @@ def _is_of_date(word: str) -> bool:
     if word.casefold() in _KNOWN:
         return True
     if not word.isascii():
-        return re.fullmatch(rf"(?:{_EASTERN}|\d{{1,2}})+", word, re.IGNORECASE) is not None
+        return (
+            re.fullmatch(rf"(?:{_EASTERN}|\d{{1,2}})+", word, re.IGNORECASE) is not None
+        )
     is_short = _SHORTEST_VENUE <= len(word) <= _LONGEST_VENUE
     return is_short and word.isalpha() and _ACRONYM.search(word) is not None

@@ -13,7 +13,12 @@ from typing import Literal
 from bot.model.dates import forms
 from bot.model.dates.date import Date
 from bot.model.dates.statements import DateRange, Mention, PublicationState, Statement
-from bot.model.dates.venues import is_month_like, may_be_venue, parse_venue, read_short_year
+from bot.model.dates.venues import (
+    is_month_like,
+    may_be_venue,
+    parse_venue,
+    read_short_year,
+)
 from bot.model.dates.words import LANGUAGES, MONTHS, WORDS_BESIDE_YEAR, split_spellings
 
 Order = Literal["day first", "month first"]
@@ -33,7 +38,10 @@ _STATES = {
     for state, texts in (
         (PublicationState.IN_PRESS, [language.in_press for language in LANGUAGES]),
         (PublicationState.TO_APPEAR, [language.to_appear for language in LANGUAGES]),
-        (PublicationState.FORTHCOMING, [language.forthcoming for language in LANGUAGES]),
+        (
+            PublicationState.FORTHCOMING,
+            [language.forthcoming for language in LANGUAGES],
+        ),
     )
     for spelling in split_spellings(texts)
 }
@@ -42,7 +50,9 @@ _SEPARATORS = " \t,;:|·()[]/-"
 _AWARD = re.compile(forms.AWARDS)
 
 
-def parse_date(text: str, *, leads: bool = False, order: Order | None = None) -> Date | None:
+def parse_date(
+    text: str, *, leads: bool = False, order: Order | None = None
+) -> Date | None:
     """Return the date that the whole of *text* says, with or without a venue; None for a range or anything else.
 
     Args:
@@ -55,7 +65,9 @@ def parse_date(text: str, *, leads: bool = False, order: Order | None = None) ->
     return statement.when if statement and isinstance(statement.when, Date) else None
 
 
-def parse_statement(text: str, *, leads: bool = False, order: Order | None = None) -> Statement | None:
+def parse_statement(
+    text: str, *, leads: bool = False, order: Order | None = None
+) -> Statement | None:
     """Return what the whole of *text* says about when and where; None if it says anything else, or nothing."""
     return _parse_short_text(text, leads, order) if len(text) <= LONGEST_DATE else None
 
@@ -67,7 +79,11 @@ def _parse_short_text(text: str, leads: bool, order: Order | None) -> Statement 
     if state is not None:
         return Statement(state)
     may_lead = leads and plain[:1].isdigit()
-    if not may_lead and not forms.ANCHOR.search(plain) and not forms.EIGHT_DIGITS.fullmatch(plain):
+    if (
+        not may_lead
+        and not forms.ANCHOR.search(plain)
+        and not forms.EIGHT_DIGITS.fullmatch(plain)
+    ):
         return None
     for form in _list_whole_forms(may_lead):
         found = form.fullmatch(plain)
@@ -75,7 +91,9 @@ def _parse_short_text(text: str, leads: bool, order: Order | None) -> Statement 
         if date is not None:
             return Statement(date)
     for form in forms.WHOLE_VENUE_FORMS:
-        if (found := form.fullmatch(plain)) and (statement := _read_statement(found, order)):
+        if (found := form.fullmatch(plain)) and (
+            statement := _read_statement(found, order)
+        ):
             return statement
     return _parse_range(plain) or _parse_with_venue(plain, order)
 
@@ -131,28 +149,41 @@ def parse_leading_date(text: str) -> Mention | None:
 
 
 def _has_wide_digits(text: str) -> bool:
-    return not text.isascii() and forms.ANCHOR.search(forms.write_plainly(text)) is not None
+    return (
+        not text.isascii()
+        and forms.ANCHOR.search(forms.write_plainly(text)) is not None
+    )
 
 
 def _spans(matches: Iterable[re.Match[str]]) -> Iterator[tuple[int, int]]:
     return (found.span() for found in matches)
 
 
-def _read_around(plain: str, anchor: re.Match[str], after: int, order: Order | None) -> Mention | None:
+def _read_around(
+    plain: str, anchor: re.Match[str], after: int, order: Order | None
+) -> Mention | None:
     """Return the longest date that holds the year at *anchor* and begins at *after* at the earliest."""
     best: Mention | None = None
     for found in _match_around(plain, anchor, after):
         is_longer = best is None or found.end() - found.start() > best.end - best.start
-        statement = _read_statement(found, order) if is_longer and found.end() >= anchor.end() else None
+        statement = (
+            _read_statement(found, order)
+            if is_longer and found.end() >= anchor.end()
+            else None
+        )
         if statement is not None:
             date_start = found.start("date") if statement.venue else found.start()
             best = Mention(found.start(), found.end(), statement, date_start)
-    if best is None or forms.PAGES_BEFORE.search(plain, max(0, best.start - 10), best.start):
+    if best is None or forms.PAGES_BEFORE.search(
+        plain, max(0, best.start - 10), best.start
+    ):
         return None
     return best
 
 
-def _match_around(plain: str, anchor: re.Match[str], after: int) -> Iterator[re.Match[str]]:
+def _match_around(
+    plain: str, anchor: re.Match[str], after: int
+) -> Iterator[re.Match[str]]:
     """Yield where a form fits that begins with the year at *anchor*, or not far before it."""
     place = anchor.start()
     is_short = plain[place] == "'"
@@ -163,7 +194,9 @@ def _match_around(plain: str, anchor: re.Match[str], after: int) -> Iterator[re.
     date_forms = forms.FORMS_TO_SHORT_YEAR if is_short else forms.FORMS_TO_YEAR
     for group, reach in ((venue_forms, _VENUE_REACH), (date_forms, _DATE_REACH)):
         for form in group:
-            for found in form.finditer(plain, max(after, place - reach), anchor.end() + _AFTER):
+            for found in form.finditer(
+                plain, max(after, place - reach), anchor.end() + _AFTER
+            ):
                 if found.start() >= place:
                     break
                 yield found
@@ -179,7 +212,11 @@ def _read_statement(found: re.Match[str], order: Order | None) -> Statement | No
     if venue is not None and not may_be_venue(venue):
         return None
     date = _read_match(found, order)
-    return Statement(date, f"{venue}{groups.get('tail') or ''}" if venue else None) if date else None
+    return (
+        Statement(date, f"{venue}{groups.get('tail') or ''}" if venue else None)
+        if date
+        else None
+    )
 
 
 def _read_match(found: re.Match[str], order: Order | None) -> Date | None:
@@ -199,10 +236,14 @@ def _read_match(found: re.Match[str], order: Order | None) -> Date | None:
     return _make_date(year, month, day)
 
 
-def _read_two_numbers(groups: dict[str, str], year: int, order: Order | None) -> Date | None:
+def _read_two_numbers(
+    groups: dict[str, str], year: int, order: Order | None
+) -> Date | None:
     """Return the date of day and month in either order; the year alone where nothing tells which is which."""
     first, second = int(groups["first"]), int(groups["second"])
-    if order is None and groups["sign"] == ".":  # so written only where the day stands first
+    if (
+        order is None and groups["sign"] == "."
+    ):  # so written only where the day stands first
         order = "day first"
     as_day = None if order == "month first" else _make_date(year, second, first)
     as_month = None if order == "day first" else _make_date(year, first, second)
@@ -214,7 +255,11 @@ def _read_two_numbers(groups: dict[str, str], year: int, order: Order | None) ->
 def _make_date(year: int, month: int | None, day: int | None) -> Date | None:
     if month is not None and not 1 <= month <= len(_DAYS_OF_MONTH):
         return None
-    if month is not None and day is not None and not 1 <= day <= _DAYS_OF_MONTH[month - 1]:
+    if (
+        month is not None
+        and day is not None
+        and not 1 <= day <= _DAYS_OF_MONTH[month - 1]
+    ):
         return None
     return Date(year, month, day)
 
@@ -252,17 +297,25 @@ def _parse_with_venue(plain: str, order: Order | None) -> Statement | None:
     """Return what *plain* says if it is a date and a venue, in either order, and perhaps an award."""
     plain = forms.LEAD_IN.sub("", plain, count=1)
     mentions = find_dates(plain, order=order)
-    for mention in sorted(mentions, key=lambda mention: mention.statement.venue is not None):
+    for mention in sorted(
+        mentions, key=lambda mention: mention.statement.venue is not None
+    ):
         before, after = plain[: mention.start], plain[mention.end :]
         award = _AWARD.search(after)
         if award is not None:
             after = after[: award.start()] + after[award.end() :]
-        rest = [part for part in (before.strip(_SEPARATORS), after.strip(_SEPARATORS)) if part]
+        rest = [
+            part
+            for part in (before.strip(_SEPARATORS), after.strip(_SEPARATORS))
+            if part
+        ]
         others = [parse_venue(part, mention.date.year) for part in rest]
         own = mention.statement.venue
         if len(rest) > 1 or None in others or (own and is_month_like(own)):
             continue
         venues = (*others, own) if before.strip(_SEPARATORS) else (own, *others)
         venue = " ".join(venue for venue in venues if venue)
-        return Statement(mention.statement.when, venue or None, award[0] if award else None)
+        return Statement(
+            mention.statement.when, venue or None, award[0] if award else None
+        )
     return None

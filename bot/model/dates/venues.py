@@ -20,7 +20,9 @@ def split_venue(text: str) -> tuple[str, int | None]:
     found = _VENUE_FIELD.fullmatch(write_plainly(text))
     if found is None:
         return text, None
-    written = next((year for year in (found[1], found[3], found[4], found[5]) if year), None)
+    written = next(
+        (year for year in (found[1], found[3], found[4], found[5]) if year), None
+    )
     name = found[2].strip(" ,-")
     if written is None:
         return name, None
@@ -31,7 +33,11 @@ def parse_venue(text: str, year: int) -> str | None:
     """Return the venue that *text* is, with its year if that is not *year*; None for anything else."""
     text = LEAD_IN.sub("", text, count=1)
     found = _VENUE_ALONE.fullmatch(text)
-    if found is None or is_month_like(found["venue"]) or not may_be_venue(found["venue"]):
+    if (
+        found is None
+        or is_month_like(found["venue"])
+        or not may_be_venue(found["venue"])
+    ):
         return None
     return found["venue"] if found["year"] in (None, str(year)) else text
 
@@ -44,7 +50,10 @@ def may_be_venue(name: str) -> bool:
 def is_month_like(word: str) -> bool:
     """Return whether *word* is a month's name, or a slip of the pen in a short one: ACL and KDD are venues."""
     bare = word.strip(" .,").casefold()
-    return bare in MONTHS or re.fullmatch(r"[A-Za-z][a-z]{2}", word.strip(" .,")) is not None
+    return (
+        bare in MONTHS
+        or re.fullmatch(r"[A-Za-z][a-z]{2}", word.strip(" .,")) is not None
+    )
 
 
 def read_short_year(digits: str) -> int:

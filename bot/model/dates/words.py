@@ -223,7 +223,9 @@ LANGUAGES: tuple[DateWords, ...] = (
 
 def split_spellings(texts: Iterable[str]) -> frozenset[str]:
     """Return the spellings that *texts* hold."""
-    return frozenset(spelling for text in texts for spelling in text.split("|") if spelling)
+    return frozenset(
+        spelling for text in texts for spelling in text.split("|") if spelling
+    )
 
 
 MONTHS: dict[str, int] = {
@@ -240,15 +242,23 @@ MONTH_NAMES: tuple[str, ...] = tuple(
 MONTH_SHORT_NAMES: tuple[str, ...] = tuple(name[:3] for name in MONTH_NAMES)
 JOINS = split_spellings(language.joins for language in LANGUAGES)
 WORDS_BESIDE_YEAR = split_spellings(
-    text for language in LANGUAGES for text in (language.year, language.parts_of_year, language.about)
+    text
+    for language in LANGUAGES
+    for text in (language.year, language.parts_of_year, language.about)
 ) | frozenset({"~", "≈", "q1", "q2", "q3", "q4", "h1", "h2"})
 """What may stand before or behind a year and leaves it a year: seasons, quarters, `c.`, `Jahr`."""
 NO_VENUES = (
     WORDS_BESIDE_YEAR
     | JOINS
     | split_spellings(
-        text for language in LANGUAGES for text in (language.and_earlier, language.up_to, language.and_later)
+        text
+        for language in LANGUAGES
+        for text in (language.and_earlier, language.up_to, language.and_later)
     )
-    | split_spellings(("to|by|updated|last updated|copyright|version|released|published|created|founded",))
+    | split_spellings(
+        (
+            "to|by|updated|last updated|copyright|version|released|published|created|founded",
+        )
+    )
 )
 """Words that may have a capital beside a year and are no venue."""

@@ -11,7 +11,8 @@ TITLE = "What needs a maintainer"
 REFUSED = "refused"
 """The part about what GitHub does not let the bot write."""
 _PART = re.compile(
-    r"^<!-- listwright:part ([a-z ]+) -->\n(.*?)\n<!-- listwright:part-end -->$", re.DOTALL | re.MULTILINE
+    r"^<!-- listwright:part ([a-z ]+) -->\n(.*?)\n<!-- listwright:part-end -->$",
+    re.DOTALL | re.MULTILINE,
 )
 _REFUSAL = re.compile(r"^- `#(\d{1,9})`: (.*)$", re.MULTILINE)
 _FAULT = re.compile(r"since (\d{4}-\d\d-\d\d), red on (\d{4}-\d\d-\d\d)")
@@ -74,6 +75,10 @@ def read_fault_days(text: str) -> tuple[dt.date, dt.date] | None:
     """Return the days of the report that `render_fault` was given; None if *text* has none."""
     found = _FAULT.search(text)
     try:
-        return (dt.date.fromisoformat(found[1]), dt.date.fromisoformat(found[2])) if found else None
+        return (
+            (dt.date.fromisoformat(found[1]), dt.date.fromisoformat(found[2]))
+            if found
+            else None
+        )
     except ValueError:
         return None

@@ -9,7 +9,9 @@ from bot.model.link import parse_links
 from bot.model.review import ListPlace, PossibleDuplicate, Rewritten
 from bot.output.untrusted import code_span, copyable, fenced
 
-_NOT_CALM = re.compile(r"[<>\[\]@#*_&\\|~^$`{}]|://|www\.|\bGH-\d|\b[0-9a-f]{7,40}\b", re.IGNORECASE)
+_NOT_CALM = re.compile(
+    r"[<>\[\]@#*_&\\|~^$`{}]|://|www\.|\bGH-\d|\b[0-9a-f]{7,40}\b", re.IGNORECASE
+)
 """What could be more than words: markup, an address, a reference to an issue or a commit."""
 _MOST_ROWS = 100
 _COMPARED = ("title", "name", "year", "date", "venue", "award")
@@ -24,9 +26,14 @@ def prose(message: str) -> str:
     """
     parts = message.split("`")
     outside = parts[::2]
-    if len(parts) % 2 == 0 or any(not part.isprintable() or _NOT_CALM.search(part) for part in outside):
+    if len(parts) % 2 == 0 or any(
+        not part.isprintable() or _NOT_CALM.search(part) for part in outside
+    ):
         return code_span(message, limit=600)
-    return "".join(code_span(part) if index % 2 and part else part for index, part in enumerate(parts))
+    return "".join(
+        code_span(part) if index % 2 and part else part
+        for index, part in enumerate(parts)
+    )
 
 
 def bulleted(lines: Iterable[str]) -> str:
@@ -48,23 +55,35 @@ def place_parts(place: ListPlace) -> Iterator[str]:
     yield f"**How it will look** in {where}{document}:"
     lines = []
     for item, sign in ((place.above, " "), (place.item, "+"), (place.below, " ")):
-        lines += [f"{sign} {line}" for line in (item or "").split("\n")] if item is not None else []
+        lines += (
+            [f"{sign} {line}" for line in (item or "").split("\n")]
+            if item is not None
+            else []
+        )
     yield fenced("\n".join(lines) + "\n", "diff")
 
 
 def listed_words(places: Sequence[ListPlace]) -> str:
     """Where a contribution now stands, in a sentence."""
     where = dict.fromkeys(
-        " › ".join(prose(part) for part in (place.section, place.group) if part) for place in places
+        " › ".join(prose(part) for part in (place.section, place.group) if part)
+        for place in places
     )
-    return f"Listed under {' and '.join(where)}. Thank you." if where else "Merged. Thank you."
+    return (
+        f"Listed under {' and '.join(where)}. Thank you."
+        if where
+        else "Merged. Thank you."
+    )
 
 
 def comparison(twin: PossibleDuplicate) -> str:
     """A listed work and a proposed one, field by field."""
     rows = ["| | listed | here |", "| --- | --- | --- |"]
     for name, *values in _compared(twin.listed, twin.proposed):
-        cells = [name, *(code_span(value, in_table=True) if value else "" for value in values)]
+        cells = [
+            name,
+            *(code_span(value, in_table=True) if value else "" for value in values),
+        ]
         rows += [f"| {' | '.join(cells)} |"]
     return "\n".join(rows)
 
@@ -83,7 +102,11 @@ def render_same_work(twin: PossibleDuplicate, way_out: str) -> Iterator[str]:
     if sections:
         advice += f" To show it in {sections} too, change {path} instead, by `also_in`"
     if isinstance(twin.merged, Rewritten):
-        yield f"{advice}:" if sections else f"{advice} What this one knows more can go into {path}:"
+        yield (
+            f"{advice}:"
+            if sections
+            else f"{advice} What this one knows more can go into {path}:"
+        )
         yield file_block(twin.merged.text)
     else:
         yield f"{advice}." if sections else advice
@@ -101,12 +124,20 @@ def _list_new_sections(twin: PossibleDuplicate) -> Iterator[str]:
     known = twin.listed.get("also_in") or ()
     edits = twin.reason.fix.edits if twin.reason.fix else ()
     for edit in edits:
-        if isinstance(edit, SetValue) and edit.field == ("also_in",) and isinstance(edit.value, list):
+        if (
+            isinstance(edit, SetValue)
+            and edit.field == ("also_in",)
+            and isinstance(edit.value, list)
+        ):
             new = edit.value[len(known) :]
-            yield from (str(also["section"] if isinstance(also, dict) else also) for also in new)
+            yield from (
+                str(also["section"] if isinstance(also, dict) else also) for also in new
+            )
 
 
-def _compared(listed: Mapping[str, Any], proposed: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _compared(
+    listed: Mapping[str, Any], proposed: Mapping[str, Any]
+) -> Iterator[tuple[str, str, str]]:
     for name in _COMPARED:
         if name in listed or name in proposed:
             yield name, str(listed.get(name, "")), str(proposed.get(name, ""))

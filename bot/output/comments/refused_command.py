@@ -23,4 +23,6 @@ def add_refusal(body: str, verb: str, problem: str) -> str:
 
 def render_refusal(marker: str, verb: str, problem: str) -> str:
     """Return a comment that says no more than why a command was not carried out."""
-    return add_refusal(f"{marker} -->\n\n### A command waits for more.\n", verb, problem)
+    return add_refusal(
+        f"{marker} -->\n\n### A command waits for more.\n", verb, problem
+    )

@@ -13,7 +13,13 @@ from bot.model.finding import Finding
 from bot.model.isolated import LeftDocument, Regeneration
 from bot.model.left_out import UnsafeContent
 from bot.model.review import UNFINISHED, ListPlace, PossibleDuplicate, Review, Verdict
-from bot.output.account import find_words, get_line, get_path, list_remarks, list_restored
+from bot.output.account import (
+    find_words,
+    get_line,
+    get_path,
+    list_remarks,
+    list_restored,
+)
 from bot.output.comments.parts import (
     bulleted,
     comparison,
@@ -32,7 +38,9 @@ MARKER = "<!-- listwright:review"
 RULE_PAGES = "docs/rules"
 _MOST_PARTS = 5
 """Unsafe parts of one entry that are quoted."""
-_STAMP = re.compile(r"<!-- listwright:review ([0-9a-f]{40})(?: ([a-z0-9]{8,32}))? -->\n")
+_STAMP = re.compile(
+    r"<!-- listwright:review ([0-9a-f]{40})(?: ([a-z0-9]{8,32}))? -->\n"
+)
 _TOKEN = re.compile(r"(?<=`/approve )[a-z0-9]{8,32}")
 _MOST_WORDS = 5
 """Places of a document whose words are shown one by one."""
@@ -46,7 +54,9 @@ class Branch(NamedTuple):
     name: str
 
 
-def render_comment(review: Review, today: dt.date, token: str = "", branch: Branch | None = None) -> str:
+def render_comment(
+    review: Review, today: dt.date, token: str = "", branch: Branch | None = None
+) -> str:
     """The whole comment as Markdown: next action first, details last.
 
     Args:
@@ -55,7 +65,10 @@ def render_comment(review: Review, today: dt.date, token: str = "", branch: Bran
         token: what a maintainer quotes to merge the commit that was reviewed; none, if nobody may yet.
         branch: the contributor's own, for links that create a file there.
     """
-    parts = [f"{MARKER} {review.head}{' ' + token if token else ''} -->", f"### {review.headline}"]
+    parts = [
+        f"{MARKER} {review.head}{' ' + token if token else ''} -->",
+        f"### {review.headline}",
+    ]
     parts += [
         f"- {prose(note.message)}{' ' + code_span(note.path) if note.path else ''}"
         for note in list_remarks(review)
@@ -68,7 +81,9 @@ def render_comment(review: Review, today: dt.date, token: str = "", branch: Bran
                 parts += _verdict(verdict, branch)
     parts += _text_parts(review)
     if review.has_conflict and branch is not None:
-        parts.append(f"A maintainer takes it over, as it stands here, with {code_span('/take')}.")
+        parts.append(
+            f"A maintainer takes it over, as it stands here, with {code_span('/take')}."
+        )
     if token:
         command = code_span(f"/approve {token}")
         parts.append(f"A maintainer merges this commit, and no other, with {command}.")
@@ -91,7 +106,9 @@ def render_trouble(regeneration: Regeneration) -> str:
     """The issue about what on the default branch needs a person; empty if nothing does."""
     parts = [_left_document(document) for document in regeneration.left]
     if regeneration.unsafe:
-        parts.append(f"The lists leave this out, because it is unsafe.\n\n{_unsafe(regeneration.unsafe)}")
+        parts.append(
+            f"The lists leave this out, because it is unsafe.\n\n{_unsafe(regeneration.unsafe)}"
+        )
     if regeneration.unshown:
         parts.append(
             "These files cannot be shown as they are; the lists show the last version that could be, if there was"
@@ -99,13 +116,13 @@ def render_trouble(regeneration: Regeneration) -> str:
         )
     if regeneration.duplicates:
         doubles = regeneration.duplicates
-        told = (f"{code_span(one.location.path)}: {prose(one.message)}" for one in doubles)
+        told = (
+            f"{code_span(one.location.path)}: {prose(one.message)}" for one in doubles
+        )
         parts.append(f"These seem to be listed twice.\n\n{bulleted(told)}")
     if not parts:
         return ""
-    advice = (
-        f"{code_span('listwright check')} says more. This issue is kept up to date, and closes by itself."
-    )
+    advice = f"{code_span('listwright check')} says more. This issue is kept up to date, and closes by itself."
     return "\n\n".join([*parts, advice]) + "\n"
 
 
@@ -113,7 +130,9 @@ def _left_document(document: LeftDocument) -> str:
     """A document that was not generated again, and the lines that keep it from that."""
     words = f"{code_span(document.path)} stays as it is; it is not generated again for now. {prose(document.problem)}"
     rows = (
-        f"line {line.number}: {code_span(line.text)}" if line.number else f"taken out: {code_span(line.text)}"
+        f"line {line.number}: {code_span(line.text)}"
+        if line.number
+        else f"taken out: {code_span(line.text)}"
         for line in document.lines
     )
     return "\n\n".join(filter(None, [words, bulleted(rows)]))
@@ -123,10 +142,18 @@ def _unsafe(unsafe: Sequence[UnsafeContent]) -> str:
     """Return what is left out of the lists, each part in a code span."""
     lines = []
     for content in unsafe:
-        parts = ", ".join(code_span(part, limit=120) for part in content.parts[:_MOST_PARTS])
-        more = f" and {len(content.parts) - _MOST_PARTS} more" if len(content.parts) > _MOST_PARTS else ""
+        parts = ", ".join(
+            code_span(part, limit=120) for part in content.parts[:_MOST_PARTS]
+        )
+        more = (
+            f" and {len(content.parts) - _MOST_PARTS} more"
+            if len(content.parts) > _MOST_PARTS
+            else ""
+        )
         item = "; the whole item is left out" if content.is_left_out else ""
-        lines.append(f"{code_span(content.path)}{': ' if parts else ''}{parts}{more}{item}")
+        lines.append(
+            f"{code_span(content.path)}{': ' if parts else ''}{parts}{more}{item}"
+        )
     return bulleted(lines)
 
 
@@ -192,7 +219,9 @@ def _verdict(verdict: Verdict, branch: Branch | None) -> Iterator[str]:
         if findings:
             yield f"{title}\n\n{_findings(findings)}"
     if verdict.repaired:
-        yield details(f"Repaired for you: {len(verdict.repaired)}", _findings(verdict.repaired))
+        yield details(
+            f"Repaired for you: {len(verdict.repaired)}", _findings(verdict.repaired)
+        )
 
 
 def _file_part(verdict: Verdict, branch: Branch | None) -> Iterator[str]:
@@ -211,13 +240,17 @@ def _rescued(verdict: Verdict, branch: Branch | None) -> Iterator[str]:
     yield f"This list is made from small files. Here is {what} as such a file, {path}; the list follows from it."
     yield file_block(verdict.final_text)
     if branch is not None and verdict.kind == "added":
-        url = new_file_link(branch.repository, branch.name, verdict.final_path, verdict.final_text)
+        url = new_file_link(
+            branch.repository, branch.name, verdict.final_path, verdict.final_text
+        )
         if url is not None:
             yield f"[Create this file on your branch]({url}), or leave it to the merge."
 
 
 def _to_fix(verdict: Verdict) -> Iterator[str]:
-    yield f"**For the author to fix: {len(verdict.to_fix)}**\n\n" + _findings(verdict.to_fix, numbered=True)
+    yield f"**For the author to fix: {len(verdict.to_fix)}**\n\n" + _findings(
+        verdict.to_fix, numbered=True
+    )
     if verdict.is_rewritten and not verdict.is_from_list:
         yield "The rest is repaired already. The file with everything repaired that a machine can:"
         yield file_block(verdict.final_text)
@@ -226,16 +259,22 @@ def _to_fix(verdict: Verdict) -> Iterator[str]:
 def _repaired(verdict: Verdict) -> Iterator[str]:
     count = len(verdict.repaired)
     things = "one small thing" if count == 1 else f"{count} small things"
-    moved = f" It belongs at {code_span(verdict.final_path)}." if verdict.is_moved else ""
+    moved = (
+        f" It belongs at {code_span(verdict.final_path)}." if verdict.is_moved else ""
+    )
     yield f"I repaired {things}; you need not do anything.{moved} This is what will be merged:"
     yield file_block(verdict.final_text)
 
 
-def _twin(twin: PossibleDuplicate, verdict: Verdict, *, at_forge: bool) -> Iterator[str]:
+def _twin(
+    twin: PossibleDuplicate, verdict: Verdict, *, at_forge: bool
+) -> Iterator[str]:
     yield f"**Possible duplicate** of {code_span(twin.entry_id)}: {prose(twin.reason.message)}"
     yield comparison(twin)
     out = _describe_way_out(verdict)
-    yield from render_same_work(twin, f"{out}, or close this pull request" if at_forge else out)
+    yield from render_same_work(
+        twin, f"{out}, or close this pull request" if at_forge else out
+    )
     record = (
         f"a maintainer then answers {code_span('/distinct ' + twin.entry_id)}."
         if at_forge
@@ -249,7 +288,11 @@ def _describe_way_out(verdict: Verdict) -> str:
     """Return how an author withdraws an entry that is listed already; what the list had before stays in it."""
     if verdict.kind != "added":
         return "undo this change"
-    return "take your line out" if verdict.is_from_list else f"take {code_span(verdict.path)} out"
+    return (
+        "take your line out"
+        if verdict.is_from_list
+        else f"take {code_span(verdict.path)} out"
+    )
 
 
 def _findings(findings: Iterable[Finding], *, numbered: bool = False) -> str:
@@ -257,10 +300,16 @@ def _findings(findings: Iterable[Finding], *, numbered: bool = False) -> str:
     for number, finding in enumerate(findings, 1):
         lead = f"{number}." if numbered else "-"
         shown = f", {code_span(finding.value, limit=120)}" if finding.value else ""
-        place = "" if finding.message.startswith("Line ") else f"Line {finding.location.line}{shown}: "
+        place = (
+            ""
+            if finding.message.startswith("Line ")
+            else f"Line {finding.location.line}{shown}: "
+        )
         line = f"{lead} {place}{prose(finding.message)} ({_rule(finding.rule)})"
         if finding.fix is not None and not finding.mends_itself:
-            line += f"\n{' ' * (len(lead) + 1)}**Fix:** {prose(finding.fix.description)}"
+            line += (
+                f"\n{' ' * (len(lead) + 1)}**Fix:** {prose(finding.fix.description)}"
+            )
         lines.append(line)
     return "\n".join(lines)
 
@@ -271,9 +320,15 @@ def _rule(name: str) -> str:
 
 def _footer(review: Review, today: dt.date) -> str:
     rules = sorted(
-        {f.rule for v in review.verdicts for f in (*v.to_fix, *v.hints, *v.repaired, *v.to_decide)}
+        {
+            f.rule
+            for v in review.verdicts
+            for f in (*v.to_fix, *v.hints, *v.repaired, *v.to_decide)
+        }
     )
-    lines = [f"Checked commit `{review.head[:12]}` against `{review.base[:12]}` on {today.isoformat()}."]
+    lines = [
+        f"Checked commit `{review.head[:12]}` against `{review.base[:12]}` on {today.isoformat()}."
+    ]
     if rules:
         lines.append(
             "`listwright explain RULE` tells more of a rule: "

@@ -80,8 +80,15 @@ def _rendered(  # noqa: PLR0913, PLR0917 - as above
     declined: int,
 ) -> str:
     is_file = verdict is not None and bool(proposed.text)
-    shown = compute_fingerprint(proposed.path, verdict, proposed.text) if verdict and is_file else ""
-    parts = [render_stamp(shown, token, standing, declined), f"### {_headline(proposed, verdict, standing)}"]
+    shown = (
+        compute_fingerprint(proposed.path, verdict, proposed.text)
+        if verdict and is_file
+        else ""
+    )
+    parts = [
+        render_stamp(shown, token, standing, declined),
+        f"### {_headline(proposed, verdict, standing)}",
+    ]
     parts += _open(proposed, verdict)
     parts += _file(proposed)
     if verdict is not None:
@@ -91,7 +98,9 @@ def _rendered(  # noqa: PLR0913, PLR0917 - as above
     if is_file and not proposed.is_named:
         parts.append("The author asked not to be named as co-author.")
     if token and is_file and standing not in TAKEN:
-        parts.append(f"A maintainer approves this file, and no other, with {code_span(f'/approve {token}')}.")
+        parts.append(
+            f"A maintainer approves this file, and no other, with {code_span(f'/approve {token}')}."
+        )
     parts.append(_footer(proposed, today))
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 
@@ -103,7 +112,9 @@ _STANDINGS: Mapping[Standing, str] = {
 }
 
 
-def _headline(proposed: ProposedEntry, verdict: Verdict | None, standing: Standing) -> str:
+def _headline(
+    proposed: ProposedEntry, verdict: Verdict | None, standing: Standing
+) -> str:
     if standing in _STANDINGS:
         return _STANDINGS[standing]
     turn = turn_of(proposed, verdict)
@@ -122,7 +133,9 @@ def _open(proposed: ProposedEntry, verdict: Verdict | None) -> Iterator[str]:
     lines = [_problem(problem) for problem in proposed.problems]
     lines += [_finding(one, proposed) for one in (verdict.to_fix if verdict else ())]
     if lines:
-        numbered = "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+        numbered = "\n".join(
+            f"{number}. {line}" for number, line in enumerate(lines, 1)
+        )
         yield f"**For the author: {len(lines)}**\n\n{numbered}"
     lines = [_problem(problem) for problem in proposed.undecided]
     lines += [_finding(one, proposed) for one in (verdict.to_decide if verdict else ())]
@@ -145,7 +158,9 @@ def _file(proposed: ProposedEntry) -> Iterator[str]:
         why = "stays, so that a second proposal is noticed"
         yield f"{code_span(proposed.title)} leaves the list. Its file {listed} {why}:"
     else:
-        moved = f", which becomes {path}" if proposed.path != proposed.before_path else ""
+        moved = (
+            f", which becomes {path}" if proposed.path != proposed.before_path else ""
+        )
         yield f"This changes {code_span(proposed.title)} in {listed}{moved}:"
     yield fenced(proposed.diff, "diff")
 
@@ -157,7 +172,10 @@ def _review(verdict: Verdict, labels: Mapping[str, str]) -> Iterator[str]:
     for place in verdict.places:
         yield from place_parts(place)
     if verdict.open_duplicates:
-        told = (f"{code_span(f'#{one.number}')}: {prose(one.reason)}" for one in verdict.open_duplicates)
+        told = (
+            f"{code_span(f'#{one.number}')}: {prose(one.reason)}"
+            for one in verdict.open_duplicates
+        )
         yield f"**Proposed elsewhere too**\n\n{bulleted(told)}"
     for twin in verdict.possible_duplicates:
         if twin not in near:
@@ -171,7 +189,9 @@ def _twin(twin: PossibleDuplicate) -> Iterator[str]:
     yield f"**Possible duplicate** of {code_span(twin.entry_id)}: {prose(twin.reason.message)}"
     yield comparison(twin)
     order = code_span(f"/duplicate {twin.entry_id}")
-    yield from render_same_work(twin, f"close this issue, or leave it to a maintainer, who answers {order}")
+    yield from render_same_work(
+        twin, f"close this issue, or leave it to a maintainer, who answers {order}"
+    )
     yield "If they are two works, say how they differ."
 
 
@@ -184,7 +204,9 @@ def _remark(proposed: ProposedEntry) -> Iterator[str]:
 
 def _changed(proposed: ProposedEntry, verdict: Verdict | None) -> Iterator[str]:
     """What a machine filled in or repaired."""
-    repaired = [one for one in (verdict.repaired if verdict else ()) if one.rule not in _UNTOLD]
+    repaired = [
+        one for one in (verdict.repaired if verdict else ()) if one.rule not in _UNTOLD
+    ]
     lines = [prose(sentence) for sentence in proposed.changed]
     lines += [_repair(one, proposed.labels) for one in repaired]
     if lines:
@@ -205,9 +227,17 @@ def _finding(finding: Finding, proposed: ProposedEntry) -> str:
     """A finding with the form's label, the value it is about, and the way out."""
     name = str(finding.field[0]) if finding.field else ""
     is_named = f"`{name}" in finding.message.partition(" ")[0]
-    label = f"{code_span(proposed.labels.get(name, name))}: " if name and not is_named else ""
+    label = (
+        f"{code_span(proposed.labels.get(name, name))}: "
+        if name and not is_named
+        else ""
+    )
     value = _value(proposed.record, finding)
-    shown = f"{code_span(value, limit=120)}. " if value and f"`{value}`" not in finding.message else ""
+    shown = (
+        f"{code_span(value, limit=120)}. "
+        if value and f"`{value}`" not in finding.message
+        else ""
+    )
     line = f"{label}{shown}{_in_words(finding.message, proposed.labels)}"
     if finding.fix is not None and not finding.mends_itself:
         line += f"\n   **Fix:** {_in_words(finding.fix.description, proposed.labels)}"

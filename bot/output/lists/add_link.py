@@ -12,7 +12,11 @@ def new_entry_text(layout: Layout, section_id: str) -> str:
     for name in section.requires:
         if name not in ("title", "links"):
             spec = layout.fields.get(name)
-            hint = f"  # {spec.help or spec.example}" if spec and (spec.help or spec.example) else ""
+            hint = (
+                f"  # {spec.help or spec.example}"
+                if spec and (spec.help or spec.example)
+                else ""
+            )
             lines.append(f"{name}: {hint}".rstrip() if hint else f"{name}: ")
     return "\n".join(lines) + "\n"
 
@@ -24,5 +28,9 @@ def render_add_link(layout: Layout, section_id: str, settings: Settings) -> str:
     if not settings.repository:
         return ""
     path = EntryId.from_parts(layout.id, section_id, "new-entry").path
-    url = new_file_link(settings.repository, settings.branch, path, new_entry_text(layout, section_id))
-    return f"[➕ Add an item to {layout.sections[section_id].title}]({url})" if url else ""
+    url = new_file_link(
+        settings.repository, settings.branch, path, new_entry_text(layout, section_id)
+    )
+    return (
+        f"[➕ Add an item to {layout.sections[section_id].title}]({url})" if url else ""
+    )

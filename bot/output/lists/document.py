@@ -58,7 +58,11 @@ class _Pass:
             return None
         is_out = item.text is None or (item.is_doubtful and entry.id in self.without)
         if item.cut or is_out:
-            self.unsafe[UnsafeContent(entry.id.path, tuple(part.text for part in item.cut), is_out)] = None
+            self.unsafe[
+                UnsafeContent(
+                    entry.id.path, tuple(part.text for part in item.cut), is_out
+                )
+            ] = None
         if item.is_doubtful:
             self.doubtful.add(entry.id)
         if is_out:
@@ -73,7 +77,9 @@ class _Pass:
         items = [(text, cut_unsafe(text, self.allowance)) for text in texts]
         may_be_doubtful = entry.id in self.doubtful
         return [
-            text for text, item in items if item.text == text and (may_be_doubtful or not item.is_doubtful)
+            text
+            for text, item in items
+            if item.text == text and (may_be_doubtful or not item.is_doubtful)
         ]
 
 
@@ -109,10 +115,17 @@ def render_list(
             last = next(reversed(section.views))
             link = render_add_link(layout, section_id, settings)
             if link:
-                regions[last] = (*regions[last], Piece(link, "\n\n" if regions[last] else ""))
+                regions[last] = (
+                    *regions[last],
+                    Piece(link, "\n\n" if regions[last] else ""),
+                )
         hidden = shown | learnt.left_out
-        missing += [(entry.id, section_id) for entry in ordered if entry.id not in hidden]
-    return RenderedList(regions, tuple(missing), tuple(learnt.unsafe), frozenset(learnt.doubtful))
+        missing += [
+            (entry.id, section_id) for entry in ordered if entry.id not in hidden
+        ]
+    return RenderedList(
+        regions, tuple(missing), tuple(learnt.unsafe), frozenset(learnt.doubtful)
+    )
 
 
 def render_safe_document(
@@ -147,7 +160,8 @@ def render_document(text: str, layout: Layout, rendered: RenderedList) -> str:
     """
     standing = read_regions(text, layout.document)
     known = {
-        name: read_numbering(pieces, standing.get(name, ())) for name, pieces in rendered.regions.items()
+        name: read_numbering(pieces, standing.get(name, ()))
+        for name, pieces in rendered.regions.items()
     }
     of_document = add_numbering(known)
     contents: dict[str, str] = {}
@@ -164,14 +178,18 @@ def _render_view(
     pieces: list[Piece] = [Piece(view.header.rstrip("\n"))] if view.header else []
     current: tuple[int | None] | None = None
     for entry in ordered:
-        if not holds(view.when, entry) or (entry.verbatim is not None and entry.id in shown):
+        if not holds(view.when, entry) or (
+            entry.verbatim is not None and entry.id in shown
+        ):
             continue
         text = learnt.render(entry, view)
         if text is None:
             continue
         shown.add(entry.id)
         is_first = False
-        if section.group is not None and current != (year := find_group(entry, section.group),):
+        if section.group is not None and current != (
+            year := find_group(entry, section.group),
+        ):
             is_first, current = True, (year,)
             if heading := _heading(section.group, year):
                 pieces.append(Piece(heading, "\n\n" if pieces else ""))
@@ -208,4 +226,6 @@ def _render_contents(ordered: list[Entry], group: Group) -> tuple[Piece, ...]:
         elif year is not None:
             lines.append(group.contents.replace("{year}", str(year)))
     shown = [line for line in lines if line]
-    return tuple(Piece(line, "\n" if number else "") for number, line in enumerate(shown))
+    return tuple(
+        Piece(line, "\n" if number else "") for number, line in enumerate(shown)
+    )

@@ -10,7 +10,9 @@ from bot.model.layout import Layout
 LISTS_REGION = "lists"
 
 
-def render_lists_table(layouts: Mapping[str, Layout], catalog: Catalog, page: str) -> str:
+def render_lists_table(
+    layouts: Mapping[str, Layout], catalog: Catalog, page: str
+) -> str:
     """Each list with its counts, linked from *page*."""
     rows = ["| list | sections | entries | newest |", "| --- | ---: | ---: | ---: |"]
     for list_id, layout in layouts.items():
@@ -19,5 +21,7 @@ def render_lists_table(layouts: Mapping[str, Layout], catalog: Catalog, page: st
         newest = max(years, default=None)
         link = posixpath.relpath(layout.document, posixpath.dirname(page) or ".")
         said = f"{newest} ({years[newest]})" if newest else "–"
-        rows.append(f"| [{layout.title}]({link}) | {len(layout.sections)} | {len(living)} | {said} |")
+        rows.append(
+            f"| [{layout.title}]({link}) | {len(layout.sections)} | {len(living)} | {said} |"
+        )
     return "\n".join(rows)

@@ -63,7 +63,9 @@ def read_numbering(pieces: Sequence[Piece], standing: Sequence[str]) -> Numberin
     onward = sum(above[-1] + 1 == below[0] for above, below in pairwise(filled))
     further = Counter(number for numbers in lists for number in numbers[1:])
     usual = further.most_common(1)[0][0] if further else None
-    return Numbering(steps.count(1), steps.count(0), onward * 2 > len(filled) - 1 > 0, usual)
+    return Numbering(
+        steps.count(1), steps.count(0), onward * 2 > len(filled) - 1 > 0, usual
+    )
 
 
 def add_numbering(known: Mapping[str, Numbering]) -> Numbering:
@@ -72,7 +74,9 @@ def add_numbering(known: Mapping[str, Numbering]) -> Numbering:
     return Numbering(counted, sum(numbering.same for numbering in known.values()))
 
 
-def number_items(pieces: Sequence[Piece], numbering: Numbering, document: Numbering) -> list[Piece]:
+def number_items(
+    pieces: Sequence[Piece], numbering: Numbering, document: Numbering
+) -> list[Piece]:
     """Return the pieces of a region with the numbers of an ordered list.
 
     Args:

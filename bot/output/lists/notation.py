@@ -29,7 +29,9 @@ class _Lines:
 
     def __init__(self, pieces: Sequence[Piece], standing: Sequence[str]) -> None:
         self._indent = find_number_indent(pieces)
-        self._is_table = any(piece.text.startswith("|") for piece in pieces if piece.is_item)
+        self._is_table = any(
+            piece.text.startswith("|") for piece in pieces if piece.is_item
+        )
         self._keys = [self._make_key(line) for line in standing]
         self._where: defaultdict[str, list[int]] = defaultdict(list)
         for number, key in enumerate(self._keys):

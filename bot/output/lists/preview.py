@@ -25,20 +25,29 @@ def find_places(entry: Entry, catalog: Catalog) -> Iterator[ListPlace]:
     documents = list_document_layouts(layout)
     for shown in documents:
         for place in _find_in_document(entry, catalog, shown):
-            yield replace(place, document=shown.document) if len(documents) > 1 else place
+            yield (
+                replace(place, document=shown.document) if len(documents) > 1 else place
+            )
 
 
-def _find_in_document(entry: Entry, catalog: Catalog, layout: Layout) -> Iterator[ListPlace]:
+def _find_in_document(
+    entry: Entry, catalog: Catalog, layout: Layout
+) -> Iterator[ListPlace]:
     """Yield the places in the document of *layout*."""
     allowance = find_allowance(layout)
-    sections = {entry.id.section, *(name for name, _ in guest_sections(entry))} & layout.sections.keys()
+    sections = {
+        entry.id.section,
+        *(name for name, _ in guest_sections(entry)),
+    } & layout.sections.keys()
     for section_id in (name for name in layout.sections if name in sections):
         section = layout.sections[section_id]
         home = SectionId.from_parts(layout.id, section_id)
         ordered = order_catalog_section(catalog, home, section)
         if layout.where or layout.language:
             entries = select_for_document(map(catalog.entry, ordered), layout)
-            ordered = [one.id for one in arrange_sections(entries, layout).get(section_id, ())]
+            ordered = [
+                one.id for one in arrange_sections(entries, layout).get(section_id, ())
+            ]
         shown = _Shown(catalog, layout.language, section_id, ordered, allowance)
         for view in section.views.values():
             place = _place(shown, entry.id, layout, section, view)
@@ -66,7 +75,10 @@ class _Shown:
         index += step
         while 0 <= index < len(self.ordered):
             entry = self.entry(index)
-            if holds(view.when, entry) and render_item(entry, view, self.allowance) is not None:
+            if (
+                holds(view.when, entry)
+                and render_item(entry, view, self.allowance) is not None
+            ):
                 return entry
             index += step
         return None
@@ -83,7 +95,9 @@ def _place(
         return None
     group = _group_name(shown.entry(index), section)
     above, below = (
-        _neighbour(shown.next_to(index, step, view), section, group, view, shown.allowance)
+        _neighbour(
+            shown.next_to(index, step, view), section, group, view, shown.allowance
+        )
         for step in (-1, 1)
     )
     return ListPlace(layout.title, section.title, group, above, item, below)

@@ -68,7 +68,11 @@ def keep_spacing(pieces: Sequence[Piece], standing: Sequence[str]) -> str:
         standing: the lines that stand in the region now.
     """
     plain = join_pieces(pieces)
-    if not pieces or not standing or not _may_differ_in_spacing(pieces, "\n".join(standing)):
+    if (
+        not pieces
+        or not standing
+        or not _may_differ_in_spacing(pieces, "\n".join(standing))
+    ):
         return plain
     text = join_pieces(_Keeper.of_region(pieces, standing).keep(pieces))
     return text if text == plain or _show_the_same(text, plain) else plain
@@ -84,8 +88,15 @@ def _may_differ_in_spacing(pieces: Sequence[Piece], standing: str) -> bool:
     if has_odd_spaces or _may_differ_in_gaps(pieces, standing):
         return True
     if is_table:
-        may_lack_cells = any(text.endswith("| |") for text in (standing, *(piece.text for piece in pieces)))
-        return may_lack_cells or "| |\n" in standing or _ODD_ROW.search(standing, len(head)) is not None
+        may_lack_cells = any(
+            text.endswith("| |")
+            for text in (standing, *(piece.text for piece in pieces))
+        )
+        return (
+            may_lack_cells
+            or "| |\n" in standing
+            or _ODD_ROW.search(standing, len(head)) is not None
+        )
     return "  " in standing and _DOUBLED.search(standing) is not None
 
 
@@ -94,7 +105,9 @@ def _may_differ_in_gaps(pieces: Sequence[Piece], standing: str) -> bool:
     gaps = {piece.gap for piece in pieces}
     if gaps <= {"", "\n"}:
         return "\n\n" in standing
-    is_loose = any(two.is_item and one.is_item and two.gap != "\n" for one, two in pairwise(pieces))
+    is_loose = any(
+        two.is_item and one.is_item and two.gap != "\n" for one, two in pairwise(pieces)
+    )
     return is_loose or "\n\n\n" in standing or _ODD_GAP.search(standing) is not None
 
 
@@ -124,17 +137,26 @@ class _Keeper:
         is_table = any(piece.text.startswith("|") for piece in items)
         number_indent = find_number_indent(pieces)
         line_end = items[1].gap.partition("\n")[0] if len(items) > 1 else ""
-        lines = [line.removesuffix(line_end) for line in standing] if line_end else standing
-        keys = [make_line_key(line, number_indent=number_indent, is_row=is_table) for line in lines]
+        lines = (
+            [line.removesuffix(line_end) for line in standing] if line_end else standing
+        )
+        keys = [
+            make_line_key(line, number_indent=number_indent, is_row=is_table)
+            for line in lines
+        ]
         return cls(lines, keys, is_table, number_indent, line_end)
 
     def keep(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Return the pieces with the spacing of the document."""
         places = self._find_places(pieces)
-        kept = [self._respell(piece, place) for piece, place in zip(pieces, places, strict=True)]
+        kept = [
+            self._respell(piece, place)
+            for piece, place in zip(pieces, places, strict=True)
+        ]
         gaps = self._find_gaps(pieces, places)
         return [
-            piece if gap is None else replace(piece, gap=gap) for piece, gap in zip(kept, gaps, strict=True)
+            piece if gap is None else replace(piece, gap=gap)
+            for piece, gap in zip(kept, gaps, strict=True)
         ]
 
     def _find_places(self, pieces: Sequence[Piece]) -> list[int | None]:
@@ -142,20 +164,30 @@ class _Keeper:
         where: defaultdict[str, list[int]] = defaultdict(list)
         for number in reversed(range(len(self.keys))):
             where[self.keys[number].rstrip()].append(number)
-        return [None if _CODE.search(piece.text) else self._take_place(piece, where) for piece in pieces]
+        return [
+            None if _CODE.search(piece.text) else self._take_place(piece, where)
+            for piece in pieces
+        ]
 
     def _take_place(self, piece: Piece, where: dict[str, list[int]]) -> int | None:
         keys = [self._make_key(line) for line in piece.lines]
         known = where.get(keys[0].rstrip(), [])
-        for index in range(len(known) - 1, max(-1, len(known) - 1 - _MOST_CANDIDATES), -1):
+        for index in range(
+            len(known) - 1, max(-1, len(known) - 1 - _MOST_CANDIDATES), -1
+        ):
             standing = self.keys[known[index] : known[index] + len(keys)]
             # The last line ends the piece anyway, so that no space behind it breaks the line.
-            if [*standing[:-1], *(key.rstrip() for key in standing[-1:])] == [*keys[:-1], keys[-1].rstrip()]:
+            if [*standing[:-1], *(key.rstrip() for key in standing[-1:])] == [
+                *keys[:-1],
+                keys[-1].rstrip(),
+            ]:
                 return known.pop(index)
         return None
 
     def _make_key(self, line: str) -> str:
-        return make_line_key(line, number_indent=self.number_indent, is_row=self.is_table)
+        return make_line_key(
+            line, number_indent=self.number_indent, is_row=self.is_table
+        )
 
     def _respell(self, piece: Piece, place: int | None) -> Piece:
         """Return the piece with the lines of the document, but with its own number."""
@@ -166,18 +198,27 @@ class _Keeper:
         if lines == own_lines:
             return piece
         if self.number_indent is not None:
-            lines = [_copy_number(line, own) for line, own in zip(lines, own_lines, strict=True)]
+            lines = [
+                _copy_number(line, own)
+                for line, own in zip(lines, own_lines, strict=True)
+            ]
         return replace(piece, text="\n".join(lines))
 
-    def _find_gaps(self, pieces: Sequence[Piece], places: Sequence[int | None]) -> list[str | None]:
+    def _find_gaps(
+        self, pieces: Sequence[Piece], places: Sequence[int | None]
+    ) -> list[str | None]:
         """Return the gap above each piece as it stands in the document; None where the layout's own is written.
 
         A list is tight or loose by any blank line between its items, so that it stays what the layout says.
         """
         gaps: list[str | None] = [None]
-        for (above, first), (piece, place) in pairwise(zip(pieces, places, strict=True)):
+        for (above, first), (piece, place) in pairwise(
+            zip(pieces, places, strict=True)
+        ):
             gap = self._read_gap(above, first, place)
-            gaps.append(gap if gap is not None and _may_stand(gap, above, piece) else None)
+            gaps.append(
+                gap if gap is not None and _may_stand(gap, above, piece) else None
+            )
         for run in _find_runs(pieces):
             written = [gaps[number] or pieces[number].gap for number in run]
             if _is_loose(written) != _is_loose([pieces[number].gap for number in run]):
@@ -185,7 +226,9 @@ class _Keeper:
                     gaps[number] = None
         return gaps
 
-    def _read_gap(self, above: Piece, first: int | None, place: int | None) -> str | None:
+    def _read_gap(
+        self, above: Piece, first: int | None, place: int | None
+    ) -> str | None:
         """Return what stands between two pieces; None where they do not follow each other."""
         if first is None or place is None:
             return None

@@ -17,9 +17,18 @@ def render_newcomer(proposed: ProposedEntry, verdict: Verdict) -> str:
     for place in verdict.places:
         lines += place_lines(place)
     lines += [f"  filled in: {sentence}" for sentence in proposed.changed]
-    lines += [f"  repaired: {one.message}" for one in verdict.repaired if one.rule not in _UNTOLD]
-    noticed = [twin.reason for twin in verdict.possible_duplicates] + [*verdict.to_decide, *verdict.hints]
-    lines += [f"  worth a look: {in_words(one.message, proposed.labels)}" for one in noticed]
+    lines += [
+        f"  repaired: {one.message}"
+        for one in verdict.repaired
+        if one.rule not in _UNTOLD
+    ]
+    noticed = [twin.reason for twin in verdict.possible_duplicates] + [
+        *verdict.to_decide,
+        *verdict.hints,
+    ]
+    lines += [
+        f"  worth a look: {in_words(one.message, proposed.labels)}" for one in noticed
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -34,7 +34,10 @@ def render_queue_json(queue: Queue) -> str:
         ],
         "duplicates": None
         if queue.trouble
-        else [{"requests": list(cluster.requests), "reason": cluster.reason} for cluster in queue.clusters],
+        else [
+            {"requests": list(cluster.requests), "reason": cluster.reason}
+            for cluster in queue.clusters
+        ],
         "untranslated": [one._asdict() for one in queue.untranslated],
     }
     return json.dumps(value, indent=2) + "\n"
@@ -49,15 +52,22 @@ def render_queue_text(queue: Queue) -> str:
         _group(title, [one for one in queue.waiting if one.stage == stage])
         for stage, title in _STAGES.items()
     ]
-    return "\n".join([*filter(None, parts), *_clusters(queue), *untranslated, _total(queue)])
+    return "\n".join(
+        [*filter(None, parts), *_clusters(queue), *untranslated, _total(queue)]
+    )
 
 
 def _group(title: str, group: Sequence[Waiting]) -> str:
     if not group:
         return ""
-    rows = [(f"#{one.number}", _age(one.days), one.author, _title(one)) for one in group]
+    rows = [
+        (f"#{one.number}", _age(one.days), one.author, _title(one)) for one in group
+    ]
     number, age, author = (max(len(row[place]) for row in rows) for place in range(3))
-    lines = [f"  {row[0]:>{number}}  {row[1]:>{age}}  {row[2]:{author}}  {row[3]}".rstrip() for row in rows]
+    lines = [
+        f"  {row[0]:>{number}}  {row[1]:>{age}}  {row[2]:{author}}  {row[3]}".rstrip()
+        for row in rows
+    ]
     return "\n".join([f"{title}: {len(group)}", *lines]) + "\n"
 
 
@@ -67,7 +77,9 @@ def _age(days: int) -> str:
 
 def _title(one: Waiting) -> str:
     marks = ["draft"] * one.is_draft + ["may be listed already"] * one.may_be_listed
-    return log_line(one.title, limit=_LONGEST_TITLE) + (f"  [{', '.join(marks)}]" if marks else "")
+    return log_line(one.title, limit=_LONGEST_TITLE) + (
+        f"  [{', '.join(marks)}]" if marks else ""
+    )
 
 
 def _clusters(queue: Queue) -> Iterator[str]:
@@ -79,8 +91,14 @@ def _clusters(queue: Queue) -> Iterator[str]:
             for cluster in queue.clusters
         ]
         width = max(len(numbers) for numbers, _ in rows)
-        lines = [f"  {numbers:{width}}  {log_line(why, limit=_LONGEST_REASON)}" for numbers, why in rows]
-        yield "\n".join([f"Possible duplicates of one another: {len(rows)}", *lines]) + "\n"
+        lines = [
+            f"  {numbers:{width}}  {log_line(why, limit=_LONGEST_REASON)}"
+            for numbers, why in rows
+        ]
+        yield (
+            "\n".join([f"Possible duplicates of one another: {len(rows)}", *lines])
+            + "\n"
+        )
 
 
 def _describe_untranslated(queue: Queue) -> Iterator[str]:

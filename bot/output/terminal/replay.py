@@ -29,13 +29,25 @@ _MOST_FINDINGS = 20
 
 def render_replayed_text(one: Replayed) -> str:
     """One contribution as a person at a terminal reads it; strangers' text is shown as one printable line."""
-    said = [f"{verdict.kind}: {log_line(verdict.title, limit=200)}" for verdict in one.verdicts]
-    said += [f"{what}: {log_line(f.message, limit=300)} [{f.rule}]" for what, f in one.list_findings()]
+    said = [
+        f"{verdict.kind}: {log_line(verdict.title, limit=200)}"
+        for verdict in one.verdicts
+    ]
     said += [
-        f"beside: {log_line(f'{note.path} {note.message}'.strip(), limit=300)}" for note in _list_notes(one)
+        f"{what}: {log_line(f.message, limit=300)} [{f.rule}]"
+        for what, f in one.list_findings()
+    ]
+    said += [
+        f"beside: {log_line(f'{note.path} {note.message}'.strip(), limit=300)}"
+        for note in _list_notes(one)
     ]
     head = f"{one.name}  {one.day}  {log_line(one.author, limit=60)}"
-    lines = [head, f"    {_headline(one)}", *(f"    {line}" for line in _shorten(said)), ""]
+    lines = [
+        head,
+        f"    {_headline(one)}",
+        *(f"    {line}" for line in _shorten(said)),
+        "",
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -46,7 +58,11 @@ def render_totals_text(replay: Replay) -> str:
     lines = [f"{_describe_kind(replay)} to {replay.document}: {len(replay.replayed)}"]
     lines += [*_aligned(_in_words(count_outcomes(replay))), ""]
     rules = _count_rules(replay)
-    lines += ["How often each rule spoke:", *_aligned(rules)] if rules else ["No rule spoke."]
+    lines += (
+        ["How often each rule spoke:", *_aligned(rules)]
+        if rules
+        else ["No rule spoke."]
+    )
     lines += ["", *remarks] if (remarks := describe_limits(replay)) else []
     return "\n".join(lines) + "\n"
 
@@ -60,18 +76,32 @@ def render_replay_markdown(replay: Replay) -> str:
         f"{_describe_kind(replay)} to `{replay.document}`, newest first: {len(replay.replayed)}.",
     ]
     parts += [_table("outcome", _in_words(count_outcomes(replay)))]
-    parts += [_table("rule", {f"`{name}`": count for name, count in _count_rules(replay).items()})]
+    parts += [
+        _table(
+            "rule", {f"`{name}`": count for name, count in _count_rules(replay).items()}
+        )
+    ]
     parts += describe_limits(replay)
     for one in replay.replayed:
-        said = [f"{verdict.kind}: {code_span(verdict.title)}" for verdict in one.verdicts]
-        said += [f"{what}: {prose(f.message)} (`{f.rule}`)" for what, f in one.list_findings()]
-        said += [f"beside: {code_span(note.path)} {prose(note.message)}" for note in _list_notes(one)]
-        headline = one.review.headline if one.review else f"could not read: {code_span(one.trouble)}"
+        said = [
+            f"{verdict.kind}: {code_span(verdict.title)}" for verdict in one.verdicts
+        ]
+        said += [
+            f"{what}: {prose(f.message)} (`{f.rule}`)"
+            for what, f in one.list_findings()
+        ]
+        said += [
+            f"beside: {code_span(note.path)} {prose(note.message)}"
+            for note in _list_notes(one)
+        ]
+        headline = (
+            one.review.headline
+            if one.review
+            else f"could not read: {code_span(one.trouble)}"
+        )
         author = plain(one.author) or code_span(one.author)
         lines = [f"- {line}" for line in _shorten(said)]
-        name = (
-            f"`{one.name}`"  # in code: elsewhere than in its own repository, it is another request's number
-        )
+        name = f"`{one.name}`"  # in code: elsewhere than in its own repository, it is another request's number
         parts += [
             f"### {name} by {author}, {one.day}",
             "\n".join([headline, *([""] if lines else []), *lines]),
@@ -106,19 +136,32 @@ def _as_json(one: Replayed) -> dict[str, Any]:
         "title": one.title,
         "group": one.group,
         "headline": _headline(one),
-        "entries": [{"kind": verdict.kind, "title": verdict.title} for verdict in one.verdicts],
+        "entries": [
+            {"kind": verdict.kind, "title": verdict.title} for verdict in one.verdicts
+        ],
         "findings": [
-            {"outcome": what, "rule": f.rule, "severity": f.severity, "message": f.message}
+            {
+                "outcome": what,
+                "rule": f.rule,
+                "severity": f.severity,
+                "message": f.message,
+            }
             for what, f in one.list_findings()
         ],
-        "notes": [{"message": note.message, "path": note.path} for note in _list_notes(one)],
+        "notes": [
+            {"message": note.message, "path": note.path} for note in _list_notes(one)
+        ],
         "trouble": one.trouble or None,
     }
 
 
 def _headline(one: Replayed) -> str:
     """Whose turn it would have been."""
-    return one.review.headline if one.review else f"could not read: {log_line(one.trouble, limit=300)}"
+    return (
+        one.review.headline
+        if one.review
+        else f"could not read: {log_line(one.trouble, limit=300)}"
+    )
 
 
 def _list_notes(one: Replayed) -> Sequence[Note]:
@@ -133,7 +176,13 @@ def _describe_kind(replay: Replay) -> str:
 def _describe_none(replay: Replay) -> str:
     if replay.open:
         return (
-            "\n".join(["No pull request is open, as far as git can tell.", *describe_limits(replay)]) + "\n"
+            "\n".join(
+                [
+                    "No pull request is open, as far as git can tell.",
+                    *describe_limits(replay),
+                ]
+            )
+            + "\n"
         )
     return (
         f"No contribution changed {replay.document}: no merge, and no commit whose subject ends in a number such as "
@@ -150,7 +199,11 @@ def _describe_reading(replay: Replay) -> Iterator[str]:
     reading = replay.reading
     if reading is None or not (reading.verbatim or reading.unread):
         return
-    unread = f" {reading.unread} more lines look like items and were not read." if reading.unread else ""
+    unread = (
+        f" {reading.unread} more lines look like items and were not read."
+        if reading.unread
+        else ""
+    )
     yield f"Of the list, {reading.items} items were read, {reading.verbatim} of them as text only.{unread}"
     if reading.unread and replay.without_entry:
         yield (
@@ -189,7 +242,8 @@ def _describe_open(replay: Replay) -> Iterator[str]:
 def count_outcomes(replay: Replay) -> dict[str, int]:
     """How many contributions came to each outcome; every one is counted once."""
     turns = Counter(
-        _SAME.get(one.review.turn, one.review.turn) if one.review else "unread" for one in replay.replayed
+        _SAME.get(one.review.turn, one.review.turn) if one.review else "unread"
+        for one in replay.replayed
     )
     return {name: turns[name] for name in _OUTCOMES}
 
@@ -200,12 +254,18 @@ def _in_words(outcomes: Mapping[str, int]) -> dict[str, int]:
 
 def _count_rules(replay: Replay) -> dict[str, int]:
     """How often each rule spoke, the most frequent first."""
-    counts = Counter(finding.rule for one in replay.replayed for _, finding in one.list_findings())
+    counts = Counter(
+        finding.rule for one in replay.replayed for _, finding in one.list_findings()
+    )
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _shorten(lines: Sequence[str]) -> list[str]:
-    more = [f"and {len(lines) - _MOST_FINDINGS} more"] if len(lines) > _MOST_FINDINGS else []
+    more = (
+        [f"and {len(lines) - _MOST_FINDINGS} more"]
+        if len(lines) > _MOST_FINDINGS
+        else []
+    )
     return [*lines[:_MOST_FINDINGS], *more]
 
 
@@ -216,4 +276,6 @@ def _aligned(counts: Mapping[str, int]) -> list[str]:
 
 def _table(head: str, counts: Mapping[str, int]) -> str:
     rows = [f"| {name} | {count} |" for name, count in counts.items()]
-    return "\n".join([f"| {head} | how often |", "| --- | ---: |", *rows]) if rows else ""
+    return (
+        "\n".join([f"| {head} | how often |", "| --- | ---: |", *rows]) if rows else ""
+    )

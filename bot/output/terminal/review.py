@@ -7,7 +7,13 @@ from typing import Any
 from bot.model.account import Outcome
 from bot.model.finding import Finding
 from bot.model.review import ListLine, ListPlace, Review, Rewritten, Verdict
-from bot.output.account import find_words, get_line, get_path, list_remarks, list_restored
+from bot.output.account import (
+    find_words,
+    get_line,
+    get_path,
+    list_remarks,
+    list_restored,
+)
 from bot.output.findings import finding_as_json
 
 
@@ -19,7 +25,10 @@ def render_review_json(review: Review) -> str:
         "base": review.base,
         "head": review.head,
         "entries": [_as_json(verdict) for verdict in review.verdicts],
-        "notes": [{"message": note.message, "path": note.path} for note in list_remarks(review)],
+        "notes": [
+            {"message": note.message, "path": note.path}
+            for note in list_remarks(review)
+        ],
         "account": [_outcome_as_json(outcome) for outcome in review.account],
     }
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
@@ -52,7 +61,9 @@ def _as_json(verdict: Verdict) -> dict[str, Any]:
             {
                 "entry": twin.entry_id,
                 "finding": finding_as_json(twin.reason),
-                "proposal": twin.merged.text if isinstance(twin.merged, Rewritten) else None,
+                "proposal": twin.merged.text
+                if isinstance(twin.merged, Rewritten)
+                else None,
             }
             for twin in verdict.possible_duplicates
         ],
@@ -69,14 +80,26 @@ def _as_json(verdict: Verdict) -> dict[str, Any]:
         ],
         "text": verdict.final_text if verdict.is_rewritten else None,
         "new_path": verdict.final_path if verdict.is_moved else None,
-        "from_line": verdict.origin.line if isinstance(verdict.origin, ListLine) else None,
+        "from_line": verdict.origin.line
+        if isinstance(verdict.origin, ListLine)
+        else None,
     }
 
 
 def _outcome_as_json(outcome: Outcome) -> dict[str, Any]:
     """Return an outcome as plain values; spans are pairs of lines, counted from 0, the second one not included."""
     value: dict[str, Any] = {"outcome": outcome.outcome}
-    for key in ("path", "target", "entry", "part", "new_links", "is_repeated", "problem", "old", "text"):
+    for key in (
+        "path",
+        "target",
+        "entry",
+        "part",
+        "new_links",
+        "is_repeated",
+        "problem",
+        "old",
+        "text",
+    ):
         if hasattr(outcome, key):
             value[key] = getattr(outcome, key)
     value["lines"] = [
@@ -91,7 +114,9 @@ def _outcome_as_json(outcome: Outcome) -> dict[str, Any]:
 
 
 def _lines(verdict: Verdict) -> Iterator[str]:
-    yield f"{verdict.kind} {verdict.path}" + (f": {verdict.title}" if verdict.title else "")
+    yield f"{verdict.kind} {verdict.path}" + (
+        f": {verdict.title}" if verdict.title else ""
+    )
     if verdict.is_moved:
         yield f"  belongs at {verdict.final_path}"
     for name, findings in (
@@ -105,7 +130,11 @@ def _lines(verdict: Verdict) -> Iterator[str]:
             yield f"    {twin.merged.path} could become:"
             yield from (f"    | {line}" for line in twin.merged.text.splitlines())
     if verdict.is_rewritten:
-        yield "  the file, repaired:" if not verdict.is_from_list else "  the line as an entry file:"
+        yield (
+            "  the file, repaired:"
+            if not verdict.is_from_list
+            else "  the line as an entry file:"
+        )
         yield from (f"    | {line}" for line in verdict.final_text.splitlines())
     for place in verdict.places:
         yield from place_lines(place)
@@ -116,7 +145,11 @@ def place_lines(place: ListPlace) -> Iterator[str]:
     document = f" of {place.document}" if place.document else ""
     yield f"  in {' › '.join(filter(None, (place.section, place.group)))}{document}:"
     for item, sign in ((place.above, " "), (place.item, "+"), (place.below, " ")):
-        yield from (f"    {sign} {line}" for line in (item or "").split("\n") if item is not None)
+        yield from (
+            f"    {sign} {line}"
+            for line in (item or "").split("\n")
+            if item is not None
+        )
 
 
 def _line(name: str, finding: Finding) -> str:
@@ -126,4 +159,6 @@ def _line(name: str, finding: Finding) -> str:
 
 def _shown(line: str) -> str:
     """The line without control characters, which a contribution could send to the terminal."""
-    return "".join(c if c.isprintable() or c == " " else f"\\x{ord(c):02x}" for c in line)
+    return "".join(
+        c if c.isprintable() or c == " " else f"\\x{ord(c):02x}" for c in line
+    )

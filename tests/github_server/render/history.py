@@ -7,7 +7,13 @@ from tests.github_server.git import CommitInfo, FileDiff, Signature
 from tests.github_server.render.people import WEB, Site, render_account, render_app
 from tests.github_server.store import Account, CheckRun, Json, Repository, Status
 
-UNSIGNED = {"verified": False, "reason": "unsigned", "signature": None, "payload": None, "verified_at": None}
+UNSIGNED = {
+    "verified": False,
+    "reason": "unsigned",
+    "signature": None,
+    "payload": None,
+    "verified_at": None,
+}
 
 
 def render_signature(signature: Signature) -> Json:
@@ -28,7 +34,11 @@ def render_git_commit(site: Site, repository: Repository, commit: CommitInfo) ->
         "message": commit.message,
         "tree": {"sha": commit.tree, "url": f"{url}/git/trees/{commit.tree}"},
         "parents": [
-            {"sha": sha, "url": f"{url}/git/commits/{sha}", "html_url": f"{html}/commit/{sha}"}
+            {
+                "sha": sha,
+                "url": f"{url}/git/commits/{sha}",
+                "html_url": f"{html}/commit/{sha}",
+            }
             for sha in commit.parents
         ],
         "verification": UNSIGNED,
@@ -40,8 +50,12 @@ def render_commit(
 ) -> Json:
     """A `commit`; *accounts* by their address."""
     url, html = site.repository(repository), f"{WEB}/{repository.full_name}"
-    people = [accounts.get(signature.email) for signature in (commit.author, commit.committer)]
-    author, committer = (render_account(site, person) if person else None for person in people)
+    people = [
+        accounts.get(signature.email) for signature in (commit.author, commit.committer)
+    ]
+    author, committer = (
+        render_account(site, person) if person else None for person in people
+    )
     inner = render_git_commit(site, repository, commit)
     return {
         "url": f"{url}/commits/{commit.sha}",
@@ -50,13 +64,27 @@ def render_commit(
         "html_url": inner["html_url"],
         "comments_url": f"{url}/commits/{commit.sha}/comments",
         "commit": {
-            **{key: inner[key] for key in ("author", "committer", "message", "tree", "url", "verification")},
+            **{
+                key: inner[key]
+                for key in (
+                    "author",
+                    "committer",
+                    "message",
+                    "tree",
+                    "url",
+                    "verification",
+                )
+            },
             "comment_count": 0,
         },
         "author": author,
         "committer": committer,
         "parents": [
-            {"sha": sha, "url": f"{url}/commits/{sha}", "html_url": f"{html}/commit/{sha}"}
+            {
+                "sha": sha,
+                "url": f"{url}/commits/{sha}",
+                "html_url": f"{html}/commit/{sha}",
+            }
             for sha in commit.parents
         ],
     }
@@ -64,7 +92,11 @@ def render_commit(
 
 def render_diff(site: Site, repository: Repository, diff: FileDiff, sha: str) -> Json:
     """A `diff-entry`."""
-    url, html, path = site.repository(repository), f"{WEB}/{repository.full_name}", quote(diff.path)
+    url, html, path = (
+        site.repository(repository),
+        f"{WEB}/{repository.full_name}",
+        quote(diff.path),
+    )
     entry = {
         "sha": diff.blob,
         "filename": diff.path,
@@ -86,7 +118,12 @@ def render_diff(site: Site, repository: Repository, diff: FileDiff, sha: str) ->
 def render_ref(site: Site, repository: Repository, ref: str, sha: str) -> Json:
     url = site.repository(repository)
     target = {"sha": sha, "type": "commit", "url": f"{url}/git/commits/{sha}"}
-    return {"ref": ref, "node_id": f"REF_{ref}", "url": f"{url}/git/{quote(ref)}", "object": target}
+    return {
+        "ref": ref,
+        "node_id": f"REF_{ref}",
+        "url": f"{url}/git/{quote(ref)}",
+        "object": target,
+    }
 
 
 def render_check(site: Site, repository: Repository, check: CheckRun) -> Json:
@@ -142,7 +179,11 @@ def render_check(site: Site, repository: Repository, check: CheckRun) -> Json:
 
 
 def repository_pointer(site: Site, repository: Repository) -> Json:
-    return {"id": repository.id, "url": site.repository(repository), "name": repository.name}
+    return {
+        "id": repository.id,
+        "url": site.repository(repository),
+        "name": repository.name,
+    }
 
 
 def render_annotation(repository: Repository, sha: str, annotation: Json) -> Json:

@@ -22,7 +22,11 @@ class Site(NamedTuple):
 def render_account(site: Site, account: Account) -> Json:
     """A `simple-user`."""
     url = f"{site.api}/users/{quote(account.login)}"
-    path = f"apps/{account.login.removesuffix('[bot]')}" if account.kind == "Bot" else account.login
+    path = (
+        f"apps/{account.login.removesuffix('[bot]')}"
+        if account.kind == "Bot"
+        else account.login
+    )
     return {
         "login": account.login,
         "id": account.id,
@@ -90,7 +94,9 @@ def render_repository(site: Site, repository: Repository) -> Json:
     url = site.repository(repository)
     html = f"{WEB}/{repository.full_name}"
     links = {f"{name}_url": f"{url}/{name}{rest}" for name, rest in LINKS.items()}
-    links |= {f"{name}_url": f"{url}/git/{place}{{/sha}}" for name, place in GIT_LINKS.items()}
+    links |= {
+        f"{name}_url": f"{url}/git/{place}{{/sha}}" for name, place in GIT_LINKS.items()
+    }
     opened = sum(issue.state == "open" for issue in repository.issues.values())
     return links | {
         "archive_url": f"{url}/{{archive_format}}{{/ref}}",
@@ -146,9 +152,17 @@ def render_repository(site: Site, repository: Repository) -> Json:
 def render_full_repository(site: Site, repository: Repository, role: str) -> Json:
     """A `full-repository`, as somebody in *role* sees it."""
     rank = ROLES.index(role)
-    names = {"pull": "read", "triage": "triage", "push": "write", "maintain": "maintain", "admin": "admin"}
+    names = {
+        "pull": "read",
+        "triage": "triage",
+        "push": "write",
+        "maintain": "maintain",
+        "admin": "admin",
+    }
     whole = render_repository(site, repository) | {
-        "permissions": {name: rank >= ROLES.index(least) for name, least in names.items()},
+        "permissions": {
+            name: rank >= ROLES.index(least) for name, least in names.items()
+        },
         "network_count": 0,
         "subscribers_count": 0,
         "allow_squash_merge": True,

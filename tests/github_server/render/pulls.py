@@ -30,11 +30,15 @@ def addresses(store: Store) -> dict[str, Account]:
     return {account.email: account for account in store.accounts.values()}
 
 
-def full_pull(store: Store, site: Site, repository: Repository, pull: PullRequest) -> Json:
+def full_pull(
+    store: Store, site: Site, repository: Repository, pull: PullRequest
+) -> Json:
     """A `pull-request`."""
     can, state = mergeable(store, repository, pull)
     files = files_of(repository, pull)
-    count = repository.git.text("rev-list", "--count", f"{parted(repository, pull)}..{pull.head_sha}")
+    count = repository.git.text(
+        "rev-list", "--count", f"{parted(repository, pull)}..{pull.head_sha}"
+    )
     return render_pull(site, repository, pull, base_sha(repository, pull)) | {
         "merged": pull.merged_at is not None,
         "mergeable": can,

@@ -2,7 +2,13 @@
 
 from urllib.parse import quote
 
-from tests.github_server.render.people import WEB, Site, render_account, render_app, render_repository
+from tests.github_server.render.people import (
+    WEB,
+    Site,
+    render_account,
+    render_app,
+    render_repository,
+)
 from tests.github_server.store import (
     APP_ID,
     BOT,
@@ -27,7 +33,9 @@ def association(repository: Repository, account: Account) -> str:
         return "OWNER"
     if repository.permissions.get(account.login, "none") not in {"none", "read"}:
         return "COLLABORATOR"
-    merged = any(pull.author is account and pull.merged_at for pull in repository.pulls())
+    merged = any(
+        pull.author is account and pull.merged_at for pull in repository.pulls()
+    )
     return "CONTRIBUTOR" if merged else "NONE"
 
 
@@ -55,11 +63,15 @@ def render_reaction(site: Site, reaction: Reaction) -> Json:
 
 def rollup(url: str, reactions: list[Reaction]) -> Json:
     """How many reactions of each kind there are."""
-    counts = {name: sum(reaction.content == name for reaction in reactions) for name in EMOJI}
+    counts = {
+        name: sum(reaction.content == name for reaction in reactions) for name in EMOJI
+    }
     return {"url": f"{url}/reactions", "total_count": len(reactions), **counts}
 
 
-def render_comment(site: Site, repository: Repository, issue: Issue, comment: Comment) -> Json:
+def render_comment(
+    site: Site, repository: Repository, issue: Issue, comment: Comment
+) -> Json:
     """An `issue-comment`."""
     url = f"{site.repository(repository)}/issues/comments/{comment.id}"
     return {
@@ -143,7 +155,9 @@ def render_issue(site: Site, repository: Repository, issue: Issue) -> Json:
     return whole
 
 
-def side(site: Site, owner: Account, repository: Repository | None, ref: str, sha: str) -> Json:
+def side(
+    site: Site, owner: Account, repository: Repository | None, ref: str, sha: str
+) -> Json:
     """Where a pull request comes from, or goes to."""
     return {
         "label": f"{owner.login}:{ref}",
@@ -154,7 +168,9 @@ def side(site: Site, owner: Account, repository: Repository | None, ref: str, sh
     }
 
 
-def render_pull(site: Site, repository: Repository, pull: PullRequest, base_sha: str) -> Json:
+def render_pull(
+    site: Site, repository: Repository, pull: PullRequest, base_sha: str
+) -> Json:
     """A `pull-request-simple`."""
     url = f"{site.repository(repository)}/pulls/{pull.number}"
     issue_url = f"{site.repository(repository)}/issues/{pull.number}"
@@ -180,7 +196,9 @@ def render_pull(site: Site, repository: Repository, pull: PullRequest, base_sha:
         "review_comments_url": links["review_comments"],
         "review_comment_url": links["review_comment"],
         "statuses_url": statuses,
-        "head": side(site, pull.head_owner, pull.head_repo, pull.head_ref, pull.head_sha),
+        "head": side(
+            site, pull.head_owner, pull.head_repo, pull.head_ref, pull.head_sha
+        ),
         "base": side(site, repository.owner, repository, pull.base_ref, base_sha),
         "draft": pull.draft,
         "merged_at": pull.merged_at,
@@ -192,7 +210,9 @@ def render_pull(site: Site, repository: Repository, pull: PullRequest, base_sha:
     }
 
 
-def render_review(site: Site, repository: Repository, pull: PullRequest, review: Review) -> Json:
+def render_review(
+    site: Site, repository: Repository, pull: PullRequest, review: Review
+) -> Json:
     """A `pull-request-review`."""
     url = f"{site.repository(repository)}/pulls/{pull.number}"
     html = f"{html_of(repository, pull)}#pullrequestreview-{review.id}"
@@ -212,7 +232,11 @@ def render_review(site: Site, repository: Repository, pull: PullRequest, review:
 
 
 def render_review_comment(
-    site: Site, repository: Repository, pull: PullRequest, review: Review, comment: ReviewComment
+    site: Site,
+    repository: Repository,
+    pull: PullRequest,
+    review: Review,
+    comment: ReviewComment,
 ) -> Json:
     """A `pull-request-review-comment`."""
     pull_url = f"{site.repository(repository)}/pulls/{pull.number}"
@@ -234,7 +258,11 @@ def render_review_comment(
         "html_url": html,
         "pull_request_url": pull_url,
         "author_association": association(repository, comment.author),
-        "_links": {"self": {"href": url}, "html": {"href": html}, "pull_request": {"href": pull_url}},
+        "_links": {
+            "self": {"href": url},
+            "html": {"href": html},
+            "pull_request": {"href": pull_url},
+        },
         "line": comment.line,
         "original_line": comment.line,
         "start_line": comment.start_line,

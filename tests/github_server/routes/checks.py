@@ -1,7 +1,11 @@
 """Check runs, their annotations, and commit statuses."""
 
 from tests.github_server.calls import Call, Refusal, Reply, not_found, route
-from tests.github_server.render.history import render_annotation, render_check, render_status
+from tests.github_server.render.history import (
+    render_annotation,
+    render_check,
+    render_status,
+)
 from tests.github_server.render.people import render_repository
 from tests.github_server.store import CheckRun, Status
 
@@ -30,7 +34,11 @@ def fill(call: Call, check: CheckRun) -> None:
         check.status, check.conclusion = "completed", body["conclusion"]
         check.completed_at = check.completed_at or now
     elif check.status == "completed" and check.conclusion is None:
-        raise Refusal(422, "Invalid request.\n\nFor 'anyOf/0', \"conclusion\" wasn't supplied.", [])
+        raise Refusal(
+            422,
+            "Invalid request.\n\nFor 'anyOf/0', \"conclusion\" wasn't supplied.",
+            [],
+        )
     output = body.get("output", {})
     for name in ("title", "summary", "text"):
         if name in output:
@@ -52,7 +60,9 @@ def refuse_too_much(call: Call) -> None:
     for name in ("summary", "text"):
         if len(output.get(name) or "") > 65_535:
             raise Refusal(
-                422, f"Invalid request.\n\nOnly 65535 characters are allowed; {name} is too long.", []
+                422,
+                f"Invalid request.\n\nOnly 65535 characters are allowed; {name} is too long.",
+                [],
             )
 
 
@@ -84,7 +94,8 @@ def update_check(call: Call) -> Reply:
     check = check_of(call)
     if check.app != "github-actions":
         raise Refusal(
-            403, "Invalid app_id `15368` - check run can only be modified by the GitHub App that created it."
+            403,
+            "Invalid app_id `15368` - check run can only be modified by the GitHub App that created it.",
         )
     fill(call, check)
     return 200, render_check(call.site, call.repository, check)
@@ -112,7 +123,9 @@ def list_checks(call: Call) -> Reply:
     shown = call.page(found)
     return 200, {
         "total_count": len(found),
-        "check_runs": [render_check(call.site, call.repository, check) for check in shown],
+        "check_runs": [
+            render_check(call.site, call.repository, check) for check in shown
+        ],
     }
 
 
@@ -120,7 +133,10 @@ def list_checks(call: Call) -> Reply:
 def list_annotations(call: Call) -> Reply:
     check = check_of(call)
     shown = call.page(check.annotations)
-    return 200, [render_annotation(call.repository, check.head_sha, annotation) for annotation in shown]
+    return 200, [
+        render_annotation(call.repository, check.head_sha, annotation)
+        for annotation in shown
+    ]
 
 
 @route("repos/create-commit-status", "statuses=write")
@@ -141,14 +157,25 @@ def create_status(call: Call) -> Reply:
 @route("repos/get-combined-status-for-ref")
 def get_status(call: Call) -> Reply:
     sha = call.commit(call.params["ref"])
-    latest = {status.context: status for status in call.repository.statuses if status.sha == sha}
+    latest = {
+        status.context: status
+        for status in call.repository.statuses
+        if status.sha == sha
+    }
     states = {status.state for status in latest.values()}
-    state = "failure" if states & {"error", "failure"} else "success" if states == {"success"} else "pending"
+    state = (
+        "failure"
+        if states & {"error", "failure"}
+        else "success"
+        if states == {"success"}
+        else "pending"
+    )
     url = f"{call.site.repository(call.repository)}/commits/{sha}"
     return 200, {
         "state": state,
         "statuses": [
-            render_status(call.site, call.repository, status) for status in call.page(latest.values())
+            render_status(call.site, call.repository, status)
+            for status in call.page(latest.values())
         ],
         "sha": sha,
         "total_count": len(latest),

@@ -22,7 +22,12 @@ def operation_of(body: object) -> str:
 
 def failed(kind: str, message: str) -> Reply:
     """A GraphQL error, which is a 200."""
-    error = {"type": kind, "path": [MUTATION], "locations": [{"line": 1, "column": 1}], "message": message}
+    error = {
+        "type": kind,
+        "path": [MUTATION],
+        "locations": [{"line": 1, "column": 1}],
+        "message": message,
+    }
     return 200, {"data": {MUTATION: None}, "errors": [error]}
 
 
@@ -31,8 +36,18 @@ def faults_of(body: object) -> list[str]:
     given = body.get("variables", {}).get("input") if isinstance(body, dict) else None
     if not isinstance(given, dict):
         return [f"graphql/{MUTATION}: variables.input is missing"]
-    allowed = {"branch", "message", "expectedHeadOid", "fileChanges", "clientMutationId"}
-    found = [f"graphql/{MUTATION}: no field {name!r} in the input" for name in given if name not in allowed]
+    allowed = {
+        "branch",
+        "message",
+        "expectedHeadOid",
+        "fileChanges",
+        "clientMutationId",
+    }
+    found = [
+        f"graphql/{MUTATION}: no field {name!r} in the input"
+        for name in given
+        if name not in allowed
+    ]
     found += [
         f"graphql/{MUTATION}: {name} is missing"
         for name in ("branch", "message", "expectedHeadOid")
@@ -59,10 +74,13 @@ def commit_on_branch(call: Call) -> Reply:
     if head != given["expectedHeadOid"]:
         asked = given["expectedHeadOid"]
         return failed(
-            "STALE_DATA", f'Expected branch to point to "{asked}" but it did not.  Pull and try again.'
+            "STALE_DATA",
+            f'Expected branch to point to "{asked}" but it did not.  Pull and try again.',
         )
     changes = given.get("fileChanges", {})
-    files: dict[str, File | None] = {item["path"]: None for item in changes.get("deletions", [])}
+    files: dict[str, File | None] = {
+        item["path"]: None for item in changes.get("deletions", [])
+    }
     for item in changes.get("additions", []):
         files[item["path"]] = File(base64.b64decode(item["contents"]))
     if any(path.startswith(".github/workflows/") for path in files):
@@ -71,14 +89,21 @@ def commit_on_branch(call: Call) -> Reply:
             "refusing to allow a GitHub App to create or update workflow without `workflows` permission",
         )
     missing = [
-        path for path, file in files.items() if file is None and repository.git.read(head, path) is None
+        path
+        for path, file in files.items()
+        if file is None and repository.git.read(head, path) is None
     ]
     if missing:
         return failed(
-            "UNPROCESSABLE", f'A path was requested for deletion which does not exist: "{missing[0]}"'
+            "UNPROCESSABLE",
+            f'A path was requested for deletion which does not exist: "{missing[0]}"',
         )
-    message = "\n\n".join(filter(None, [given["message"]["headline"], given["message"].get("body")]))
-    made = repository.git.commit(branch, files, message, signature(call.store, call.account))
+    message = "\n\n".join(
+        filter(None, [given["message"]["headline"], given["message"].get("body")])
+    )
+    made = repository.git.commit(
+        branch, files, message, signature(call.store, call.account)
+    )
     branch_moved(call.store, repository, branch, head, call.account)
     url = f"{WEB}/{repository.full_name}/commit/{made}"
     reference = {"name": branch, "target": {"oid": made}}

@@ -32,7 +32,9 @@ def require_talk(call: Call, issue: Issue) -> None:
 @route("issues/list-for-repo")
 def list_issues(call: Call) -> Reply:
     wanted = call.query.get("state", "open")
-    labels = {name.casefold() for name in call.query.get("labels", "").split(",") if name}
+    labels = {
+        name.casefold() for name in call.query.get("labels", "").split(",") if name
+    }
     found = [
         issue
         for issue in call.repository.issues.values()
@@ -42,10 +44,17 @@ def list_issues(call: Call) -> Reply:
         and issue.updated_at >= call.query.get("since", "")
     ]
     by_update = call.query.get("sort") == "updated"
-    found.sort(key=lambda issue: (issue.updated_at if by_update else issue.created_at, issue.number))
+    found.sort(
+        key=lambda issue: (
+            issue.updated_at if by_update else issue.created_at,
+            issue.number,
+        )
+    )
     if call.query.get("direction", "desc") == "desc":
         found.reverse()
-    return 200, [render_issue(call.site, call.repository, issue) for issue in call.page(found)]
+    return 200, [
+        render_issue(call.site, call.repository, issue) for issue in call.page(found)
+    ]
 
 
 @route("issues/get")
@@ -62,7 +71,10 @@ def create_issue(call: Call) -> Reply:
         title=str(call.body["title"]),
         body=call.text("Issue"),
         author=call.account,
-        labels=[store.label(repository, name) for name in label_names(call.body.get("labels", []))],
+        labels=[
+            store.label(repository, name)
+            for name in label_names(call.body.get("labels", []))
+        ],
         **store.fresh(),
     )
     repository.issues[number] = issue
@@ -78,7 +90,10 @@ def update_issue(call: Call) -> Reply:
     if "body" in body:
         issue.body = call.text("Issue")
     if "labels" in body:
-        issue.labels = [call.store.label(call.repository, name) for name in label_names(body["labels"])]
+        issue.labels = [
+            call.store.label(call.repository, name)
+            for name in label_names(body["labels"])
+        ]
     if "state" in body:
         close(call, issue, body["state"], body.get("state_reason"))
     issue.updated_at = call.store.clock.stamp()
@@ -89,17 +104,30 @@ def update_issue(call: Call) -> Reply:
 def list_comments(call: Call) -> Reply:
     issue = call.issue
     since = call.query.get("since", "")
-    shown = call.page(comment for comment in issue.comments if comment.updated_at >= since)
-    return 200, [render_comment(call.site, call.repository, issue, comment) for comment in shown]
+    shown = call.page(
+        comment for comment in issue.comments if comment.updated_at >= since
+    )
+    return 200, [
+        render_comment(call.site, call.repository, issue, comment) for comment in shown
+    ]
 
 
 @route("issues/list-comments-for-repo")
 def list_all_comments(call: Call) -> Reply:
     since = call.query.get("since", "")
-    both = [(issue, one) for issue in call.repository.issues.values() for one in issue.comments]
-    shown = {comment.id for comment in call.page([one for _, one in both if one.updated_at >= since])}
+    both = [
+        (issue, one)
+        for issue in call.repository.issues.values()
+        for one in issue.comments
+    ]
+    shown = {
+        comment.id
+        for comment in call.page([one for _, one in both if one.updated_at >= since])
+    }
     return 200, [
-        render_comment(call.site, call.repository, issue, one) for issue, one in both if one.id in shown
+        render_comment(call.site, call.repository, issue, one)
+        for issue, one in both
+        if one.id in shown
     ]
 
 
@@ -159,7 +187,9 @@ def create_label(call: Call) -> Reply:
     repository, name = call.repository, call.body["name"]
     if name.casefold() in repository.labels:
         raise Refusal(
-            422, "Validation Failed", [{"resource": "Label", "code": "already_exists", "field": "name"}]
+            422,
+            "Validation Failed",
+            [{"resource": "Label", "code": "already_exists", "field": "name"}],
         )
     label = Label(
         name=name,
@@ -180,12 +210,17 @@ def label_names(body: object) -> list[str]:
 
 def shown_labels(call: Call) -> Reply:
     """All labels of the issue, as the writing operations answer."""
-    return 200, [render_label(call.site, call.repository, label) for label in call.issue.labels]
+    return 200, [
+        render_label(call.site, call.repository, label) for label in call.issue.labels
+    ]
 
 
 @route("issues/list-labels-on-issue")
 def list_issue_labels(call: Call) -> Reply:
-    return 200, [render_label(call.site, call.repository, label) for label in call.page(call.issue.labels)]
+    return 200, [
+        render_label(call.site, call.repository, label)
+        for label in call.page(call.issue.labels)
+    ]
 
 
 @route("issues/add-labels", *TALK)
@@ -201,7 +236,9 @@ def add_labels(call: Call) -> Reply:
 @route("issues/set-labels", *TALK)
 def set_labels(call: Call) -> Reply:
     require_talk(call, call.issue)
-    call.issue.labels = [call.store.label(call.repository, name) for name in label_names(call.body)]
+    call.issue.labels = [
+        call.store.label(call.repository, name) for name in label_names(call.body)
+    ]
     return shown_labels(call)
 
 
@@ -227,7 +264,9 @@ def remove_label(call: Call) -> Reply:
 def list_reactions(call: Call) -> Reply:
     _, comment = call.comment
     wanted = call.query.get("content")
-    shown = call.page(item for item in comment.reactions if wanted in {None, item.content})
+    shown = call.page(
+        item for item in comment.reactions if wanted in {None, item.content}
+    )
     return 200, [render_reaction(call.site, item) for item in shown]
 
 
@@ -237,7 +276,9 @@ def create_reaction(call: Call) -> Reply:
     require_talk(call, issue)
     content = call.body["content"]
     if content not in EMOJI:
-        raise invalid("Reaction", "content", "content is not included in the list", "invalid")
+        raise invalid(
+            "Reaction", "content", "content is not included in the list", "invalid"
+        )
     for item in comment.reactions:
         if item.author is call.account and item.content == content:
             return 200, render_reaction(call.site, item)

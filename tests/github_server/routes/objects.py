@@ -17,7 +17,9 @@ def require_branch(call: Call, ref: str) -> None:
     branch = ref.removeprefix("refs/heads/")
     if push_refusal(call.token, call.repository, branch) is not None:
         raise Refusal(
-            403, "Resource not accessible by integration", headers={"X-Accepted-GitHub-Permissions": CONTENTS}
+            403,
+            "Resource not accessible by integration",
+            headers={"X-Accepted-GitHub-Permissions": CONTENTS},
         )
     if branch in call.repository.protected:
         raise Refusal(422, PROTECTED, [])
@@ -52,7 +54,11 @@ def create_ref(call: Call) -> Reply:
     ref, sha, git = call.body["ref"], call.body["sha"], call.repository.git
     require_branch(call, ref)
     if not ref.startswith("refs/") or ref.count("/") < 2:
-        raise Refusal(422, "Reference name must start with 'refs/' and have at least two slashes.", [])
+        raise Refusal(
+            422,
+            "Reference name must start with 'refs/' and have at least two slashes.",
+            [],
+        )
     if git.resolve(sha) is None:
         raise Refusal(422, "Object does not exist", [])
     if git.resolve(ref) is not None:
@@ -61,7 +67,9 @@ def create_ref(call: Call) -> Reply:
         git.set_ref(ref, sha)
     except GitError as error:
         raise Refusal(422, "Reference name is invalid", []) from error
-    branch_moved(call.store, call.repository, ref.removeprefix("refs/heads/"), None, call.account)
+    branch_moved(
+        call.store, call.repository, ref.removeprefix("refs/heads/"), None, call.account
+    )
     return 201, render_ref(call.site, call.repository, ref, sha)
 
 
@@ -77,7 +85,9 @@ def update_ref(call: Call) -> Reply:
     if not call.body.get("force", False) and not git.is_ancestor(old, sha):
         raise Refusal(422, "Update is not a fast forward", [])
     git.set_ref(ref, sha, old)
-    branch_moved(call.store, call.repository, ref.removeprefix("refs/heads/"), old, call.account)
+    branch_moved(
+        call.store, call.repository, ref.removeprefix("refs/heads/"), old, call.account
+    )
     return 200, render_ref(call.site, call.repository, ref, sha)
 
 
@@ -97,7 +107,9 @@ def get_commit(call: Call) -> Reply:
     sha = call.repository.git.resolve(call.params["commit_sha"])
     if sha is None:
         raise not_found()
-    return 200, render_git_commit(call.site, call.repository, call.repository.git.read_commit(sha))
+    return 200, render_git_commit(
+        call.site, call.repository, call.repository.git.read_commit(sha)
+    )
 
 
 @route("git/create-commit", CONTENTS)
@@ -117,15 +129,26 @@ def create_commit(call: Call) -> Reply:
 
 def signed(asked: Json | None, otherwise: Signature) -> Signature:
     """The author or committer that a body names."""
-    return Signature(asked["name"], asked["email"], otherwise.seconds) if asked else otherwise
+    return (
+        Signature(asked["name"], asked["email"], otherwise.seconds)
+        if asked
+        else otherwise
+    )
 
 
 @route("git/create-blob", CONTENTS)
 def create_blob(call: Call) -> Reply:
     text = call.body["content"]
-    content = base64.b64decode(text) if call.body.get("encoding") == "base64" else text.encode()
+    content = (
+        base64.b64decode(text)
+        if call.body.get("encoding") == "base64"
+        else text.encode()
+    )
     sha = call.repository.git.text("hash-object", "-w", "--stdin", data=content)
-    return 201, {"sha": sha, "url": f"{call.site.repository(call.repository)}/git/blobs/{sha}"}
+    return 201, {
+        "sha": sha,
+        "url": f"{call.site.repository(call.repository)}/git/blobs/{sha}",
+    }
 
 
 @route("git/get-blob")
@@ -148,7 +171,9 @@ def render_tree(call: Call, sha: str, *, recursive: bool = False) -> Json:
     url = call.site.repository(call.repository)
     words = ["ls-tree", "-z", "-l", *(["-r", "-t"] if recursive else []), sha]
     entries = []
-    for line in filter(None, call.repository.git.run(*words).decode(errors="replace").split("\0")):
+    for line in filter(
+        None, call.repository.git.run(*words).decode(errors="replace").split("\0")
+    ):
         meta, path = line.split("\t", 1)
         mode, kind, item, size = meta.split()
         entry: Json = {"path": path, "mode": mode, "type": kind, "sha": item}
@@ -157,15 +182,20 @@ def render_tree(call: Call, sha: str, *, recursive: bool = False) -> Json:
         if kind == "blob":
             entry["size"] = int(size)
         entries.append(entry)
-    return {"sha": sha, "url": f"{url}/git/trees/{sha}", "tree": entries, "truncated": False}
+    return {
+        "sha": sha,
+        "url": f"{url}/git/trees/{sha}",
+        "tree": entries,
+        "truncated": False,
+    }
 
 
 @route("git/get-tree")
 def get_tree(call: Call) -> Reply:
     name = call.params["tree_sha"]
-    sha = call.repository.git.resolve(f"refs/heads/{name}", "tree") or call.repository.git.resolve(
-        name, "tree"
-    )
+    sha = call.repository.git.resolve(
+        f"refs/heads/{name}", "tree"
+    ) or call.repository.git.resolve(name, "tree")
     if sha is None:
         raise not_found()
     return 200, render_tree(call, sha, recursive="recursive" in call.query)
@@ -183,7 +213,9 @@ def create_tree(call: Call) -> Reply:
     for entry in body["tree"]:
         sha = entry.get("sha")
         if "content" in entry:
-            sha = git.text("hash-object", "-w", "--stdin", data=entry["content"].encode())
+            sha = git.text(
+                "hash-object", "-w", "--stdin", data=entry["content"].encode()
+            )
         if sha is None:
             lines.append(f"0 {'0' * 40}\t{entry['path']}\0")
         elif entry["type"] == "blob" and git.resolve(sha, "blob") is None:
@@ -191,8 +223,16 @@ def create_tree(call: Call) -> Reply:
         else:
             lines.append(f"{entry['mode']} {sha}\t{entry['path']}\0")
     try:
-        git.run("update-index", "-z", "--index-info", data="".join(lines).encode(), GIT_INDEX_FILE=index)
+        git.run(
+            "update-index",
+            "-z",
+            "--index-info",
+            data="".join(lines).encode(),
+            GIT_INDEX_FILE=index,
+        )
         sha = git.text("write-tree", GIT_INDEX_FILE=index)
     except GitError as error:
-        raise Refusal(422, "tree.path contains a malformed path component", []) from error
+        raise Refusal(
+            422, "tree.path contains a malformed path component", []
+        ) from error
     return 201, render_tree(call, sha)

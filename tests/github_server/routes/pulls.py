@@ -3,10 +3,26 @@
 from tests.github_server.calls import Call, Refusal, Reply, invalid, route
 from tests.github_server.git import FileDiff, Hunk
 from tests.github_server.render.history import render_commit, render_diff
-from tests.github_server.render.pulls import addresses, base_sha, files_of, full_pull, parted
-from tests.github_server.render.threads import render_pull, render_review, render_review_comment
+from tests.github_server.render.pulls import (
+    addresses,
+    base_sha,
+    files_of,
+    full_pull,
+    parted,
+)
+from tests.github_server.render.threads import (
+    render_pull,
+    render_review,
+    render_review_comment,
+)
 from tests.github_server.routes.issues import close
-from tests.github_server.rules import branch_moved, mergeable, missing_checks, settle_merge, signature
+from tests.github_server.rules import (
+    branch_moved,
+    mergeable,
+    missing_checks,
+    settle_merge,
+    signature,
+)
 from tests.github_server.store import (
     BOT,
     Json,
@@ -31,11 +47,22 @@ def list_pulls(call: Call) -> Reply:
         == f"{pull.head_owner.login}:{pull.head_ref}"
     ]
     by_update = query.get("sort") == "updated"
-    found.sort(key=lambda pull: (pull.updated_at if by_update else pull.created_at, pull.number))
-    if query.get("direction", "desc" if query.get("sort", "created") == "created" else "asc") == "desc":
+    found.sort(
+        key=lambda pull: (
+            pull.updated_at if by_update else pull.created_at,
+            pull.number,
+        )
+    )
+    if (
+        query.get(
+            "direction", "desc" if query.get("sort", "created") == "created" else "asc"
+        )
+        == "desc"
+    ):
         found.reverse()
     return 200, [
-        render_pull(call.site, repository, pull, base_sha(repository, pull)) for pull in call.page(found)
+        render_pull(call.site, repository, pull, base_sha(repository, pull))
+        for pull in call.page(found)
     ]
 
 
@@ -48,7 +75,9 @@ def get_pull(call: Call) -> Reply:
 def create_pull(call: Call) -> Reply:
     store, repository, body = call.store, call.repository, call.body
     if call.token.login == BOT and not store.actions_may_create_pulls:
-        raise Refusal(403, "GitHub Actions is not permitted to create or approve pull requests.")
+        raise Refusal(
+            403, "GitHub Actions is not permitted to create or approve pull requests."
+        )
     owner, _, branch = body["head"].rpartition(":")
     owner = owner or repository.owner.login
     sources = [
@@ -62,7 +91,13 @@ def create_pull(call: Call) -> Reply:
         raise Refusal(
             422,
             "Validation Failed",
-            [{"resource": "PullRequest", "code": "invalid", "field": "head" if base else "base"}],
+            [
+                {
+                    "resource": "PullRequest",
+                    "code": "invalid",
+                    "field": "head" if base else "base",
+                }
+            ],
         )
     if any(
         pull.state == "open"
@@ -71,9 +106,17 @@ def create_pull(call: Call) -> Reply:
         and pull.base_ref == body["base"]
         for pull in repository.pulls()
     ):
-        raise invalid("PullRequest", "head", f"A pull request already exists for {owner}:{branch}.")
+        raise invalid(
+            "PullRequest",
+            "head",
+            f"A pull request already exists for {owner}:{branch}.",
+        )
     if repository.git.is_ancestor(head, base):
-        raise invalid("PullRequest", "head", f"No commits between {body['base']} and {body['head']}")
+        raise invalid(
+            "PullRequest",
+            "head",
+            f"No commits between {body['base']} and {body['head']}",
+        )
     pull = PullRequest(
         number=max(repository.issues, default=0) + 1,
         title=body["title"],
@@ -85,7 +128,8 @@ def create_pull(call: Call) -> Reply:
         head_owner=sources[0].owner,
         head_repo=sources[0],
         draft=body.get("draft", False),
-        edits_allowed=body.get("maintainer_can_modify", True) and sources[0] is not repository,
+        edits_allowed=body.get("maintainer_can_modify", True)
+        and sources[0] is not repository,
         **store.fresh(),
     )
     repository.issues[pull.number] = pull
@@ -99,7 +143,9 @@ def update_pull(call: Call) -> Reply:
     if "base" in body:
         if repository.git.resolve(f"refs/heads/{body['base']}") is None:
             raise Refusal(
-                422, "Validation Failed", [{"resource": "PullRequest", "code": "invalid", "field": "base"}]
+                422,
+                "Validation Failed",
+                [{"resource": "PullRequest", "code": "invalid", "field": "base"}],
             )
         pull.base_ref = body["base"]
     pull.title = body.get("title", pull.title)
@@ -116,21 +162,32 @@ def update_pull(call: Call) -> Reply:
 def list_files(call: Call) -> Reply:
     files = files_of(call.repository, call.pull)[:MOST_FILES]
     return 200, [
-        render_diff(call.site, call.repository, file, call.pull.head_sha) for file in call.page(files)
+        render_diff(call.site, call.repository, file, call.pull.head_sha)
+        for file in call.page(files)
     ]
 
 
 @route("pulls/list-commits")
 def list_pull_commits(call: Call) -> Reply:
     repository, pull = call.repository, call.pull
-    commits = repository.git.log("--reverse", f"{parted(repository, pull)}..{pull.head_sha}")[:250]
+    commits = repository.git.log(
+        "--reverse", f"{parted(repository, pull)}..{pull.head_sha}"
+    )[:250]
     people = addresses(call.store)
-    return 200, [render_commit(call.site, repository, commit, people) for commit in call.page(commits)]
+    return 200, [
+        render_commit(call.site, repository, commit, people)
+        for commit in call.page(commits)
+    ]
 
 
 @route("pulls/merge", "contents=write")
 def merge_pull(call: Call) -> Reply:
-    store, repository, pull, body = call.store, call.repository, call.pull, call.body or {}
+    store, repository, pull, body = (
+        call.store,
+        call.repository,
+        call.pull,
+        call.body or {},
+    )
     if body.get("sha", pull.head_sha) != pull.head_sha:
         raise Refusal(409, "Head branch was modified. Review and try the merge again.")
     if body.get("merge_method") == "rebase":
@@ -152,23 +209,34 @@ def merge_pull(call: Call) -> Reply:
     )
     message = "\n\n".join(
         filter(
-            None, [body.get("commit_title", title), body.get("commit_message", "" if squash else pull.title)]
+            None,
+            [
+                body.get("commit_title", title),
+                body.get("commit_message", "" if squash else pull.title),
+            ],
         )
     )
     who = signature(store, call.account)
     author = signature(store, pull.author) if squash else who
-    made = repository.git.commit_tree(tree, [base] if squash else [base, pull.head_sha], message, author, who)
+    made = repository.git.commit_tree(
+        tree, [base] if squash else [base, pull.head_sha], message, author, who
+    )
     settle_merge(store, repository, pull, made, call.account)
     repository.git.set_ref(f"refs/heads/{pull.base_ref}", made, base)
     branch_moved(store, repository, pull.base_ref, base, call.account)
-    return 200, {"sha": made, "merged": True, "message": "Pull Request successfully merged"}
+    return 200, {
+        "sha": made,
+        "merged": True,
+        "message": "Pull Request successfully merged",
+    }
 
 
 @route("pulls/list-reviews")
 def list_reviews(call: Call) -> Reply:
     pull = call.pull
     return 200, [
-        render_review(call.site, call.repository, pull, review) for review in call.page(pull.reviews)
+        render_review(call.site, call.repository, pull, review)
+        for review in call.page(pull.reviews)
     ]
 
 
@@ -188,21 +256,42 @@ def list_review_comments(call: Call) -> Reply:
 def create_review(call: Call) -> Reply:
     repository, pull, body = call.repository, call.pull, call.body
     event = body.get("event", "PENDING")
-    if call.token.login == BOT and event == "APPROVE" and not call.store.actions_may_create_pulls:
+    if (
+        call.token.login == BOT
+        and event == "APPROVE"
+        and not call.store.actions_may_create_pulls
+    ):
         raise Refusal(
-            422, "Unprocessable Entity", ["GitHub Actions is not permitted to approve pull requests."]
+            422,
+            "Unprocessable Entity",
+            ["GitHub Actions is not permitted to approve pull requests."],
         )
     if event in {"APPROVE", "REQUEST_CHANGES"} and pull.author is call.account:
-        raise Refusal(422, "Unprocessable Entity", ["Can not approve your own pull request"])
+        raise Refusal(
+            422, "Unprocessable Entity", ["Can not approve your own pull request"]
+        )
     asked = body.get("comments", [])
     if event == "COMMENT" and not asked and not body.get("body"):
         raise Refusal(422, "Unprocessable Entity", ["Review body can not be blank"])
     commit = body.get("commit_id", pull.head_sha)
-    if repository.git.resolve(commit) is None or not repository.git.is_ancestor(commit, pull.head_sha):
-        raise Refusal(422, "Unprocessable Entity", ["The commit_id is not part of the pull request"])
-    files = {file.path: file for file in repository.git.diff(parted(repository, pull), commit)}
+    if repository.git.resolve(commit) is None or not repository.git.is_ancestor(
+        commit, pull.head_sha
+    ):
+        raise Refusal(
+            422,
+            "Unprocessable Entity",
+            ["The commit_id is not part of the pull request"],
+        )
+    files = {
+        file.path: file
+        for file in repository.git.diff(parted(repository, pull), commit)
+    }
     hunks = [hunk_of(files, comment) for comment in asked]
-    states = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED"}
+    states = {
+        "APPROVE": "APPROVED",
+        "REQUEST_CHANGES": "CHANGES_REQUESTED",
+        "COMMENT": "COMMENTED",
+    }
     review = Review(
         author=call.account,
         body=call.text("PullRequestReview"),
@@ -237,12 +326,18 @@ def hunk_of(files: dict[str, FileDiff], comment: Json) -> Hunk:
     if comment["path"] not in files:
         raise Refusal(422, "Unprocessable Entity", ["Path could not be resolved"])
     if "line" not in comment:
-        raise Refusal(422, "Unprocessable Entity", ["Pull request review thread line can't be blank"])
+        raise Refusal(
+            422,
+            "Unprocessable Entity",
+            ["Pull request review thread line can't be blank"],
+        )
     last = comment["line"]
     first = comment.get("start_line") or last
     for hunk in files[comment["path"]].hunks():
         left = comment.get("side", "RIGHT") == "LEFT"
-        top, bottom = (hunk.old_first, hunk.old_last) if left else (hunk.first, hunk.last)
+        top, bottom = (
+            (hunk.old_first, hunk.old_last) if left else (hunk.first, hunk.last)
+        )
         if top <= first <= last <= bottom:
             return hunk
     raise Refusal(422, "Unprocessable Entity", [OFF_THE_DIFF])

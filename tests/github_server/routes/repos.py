@@ -6,7 +6,11 @@ from urllib.parse import quote
 from tests.github_server.calls import Call, Refusal, Reply, not_found, route
 from tests.github_server.git import GitError
 from tests.github_server.render.history import render_commit, render_diff
-from tests.github_server.render.people import WEB, render_account, render_full_repository
+from tests.github_server.render.people import (
+    WEB,
+    render_account,
+    render_full_repository,
+)
 from tests.github_server.render.pulls import addresses
 from tests.github_server.rules import branch_moved, signature
 from tests.github_server.store import BOT, Json
@@ -18,7 +22,11 @@ RANK = {"none": 0, "read": 1, "triage": 2, "write": 3, "maintain": 4, "admin": 5
 
 @route("repos/get")
 def get_repository(call: Call) -> Reply:
-    role = "write" if call.token.login == BOT else call.repository.permissions.get(call.token.login, "read")
+    role = (
+        "write"
+        if call.token.login == BOT
+        else call.repository.permissions.get(call.token.login, "read")
+    )
     return 200, render_full_repository(call.site, call.repository, role)
 
 
@@ -29,13 +37,19 @@ def get_permission(call: Call) -> Reply:
     account = known.get(login.casefold())
     if account is None or account.kind == "Bot":
         raise Refusal(404, f"{login} is not a user")
-    role = call.repository.permissions.get(account.login, "read")  # anybody reads a public repository
+    role = call.repository.permissions.get(
+        account.login, "read"
+    )  # anybody reads a public repository
     if account is call.repository.owner:
         role = "admin"
     base_role = role if role in RANK else "write"  # a custom role
     bits = {name: RANK[base_role] > place for place, name in enumerate(BITS)}
     user = render_account(call.site, account) | {"permissions": bits, "role_name": role}
-    return 200, {"permission": LEGACY.get(base_role, base_role), "role_name": role, "user": user}
+    return 200, {
+        "permission": LEGACY.get(base_role, base_role),
+        "role_name": role,
+        "user": user,
+    }
 
 
 def branch_sha(call: Call) -> str:
@@ -59,11 +73,20 @@ def get_branch(call: Call) -> Reply:
     return 200, {
         "name": name,
         "commit": render_commit(
-            call.site, repository, repository.git.read_commit(sha), addresses(call.store)
+            call.site,
+            repository,
+            repository.git.read_commit(sha),
+            addresses(call.store),
         ),
-        "_links": {"self": url, "html": f"{WEB}/{repository.full_name}/tree/{quote(name)}"},
+        "_links": {
+            "self": url,
+            "html": f"{WEB}/{repository.full_name}/tree/{quote(name)}",
+        },
         "protected": checks is not None,
-        "protection": {"enabled": checks is not None, "required_status_checks": required},
+        "protection": {
+            "enabled": checks is not None,
+            "required_status_checks": required,
+        },
         "protection_url": f"{url}/protection",
     }
 
@@ -119,7 +142,9 @@ def list_commits(call: Call) -> Reply:
     words = [start, *(["--", path] if path else [])]
     people = addresses(call.store)
     shown = call.page(call.repository.git.log(*words))
-    return 200, [render_commit(call.site, call.repository, commit, people) for commit in shown]
+    return 200, [
+        render_commit(call.site, call.repository, commit, people) for commit in shown
+    ]
 
 
 @route("repos/get-commit")
@@ -132,16 +157,26 @@ def get_commit(call: Call) -> Reply:
         else git.text("hash-object", "-t", "tree", "-w", "--stdin", data=b"")
     )
     files = git.diff(before, commit.sha)
-    added, removed = sum(file.additions for file in files), sum(file.deletions for file in files)
+    added, removed = (
+        sum(file.additions for file in files),
+        sum(file.deletions for file in files),
+    )
     return 200, render_commit(call.site, call.repository, commit, people) | {
         "stats": {"additions": added, "deletions": removed, "total": added + removed},
-        "files": [render_diff(call.site, call.repository, file, commit.sha) for file in call.page(files)],
+        "files": [
+            render_diff(call.site, call.repository, file, commit.sha)
+            for file in call.page(files)
+        ],
     }
 
 
 @route("repos/compare-commits")
 def compare(call: Call) -> Reply:
-    repository, git, people = call.repository, call.repository.git, addresses(call.store)
+    repository, git, people = (
+        call.repository,
+        call.repository.git,
+        addresses(call.store),
+    )
     try:
         base, head = (end_of(call, call.params[name]) for name in ("base", "head"))
     except Refusal:
@@ -149,8 +184,14 @@ def compare(call: Call) -> Reply:
     parted = git.merge_base(base, head)
     if parted is None:
         raise Refusal(404, f"No common ancestor between {base} and {head}.")
-    behind, ahead = map(int, git.text("rev-list", "--left-right", "--count", f"{base}...{head}").split())
-    words = {(False, False): "identical", (True, False): "ahead", (False, True): "behind"}
+    behind, ahead = map(
+        int, git.text("rev-list", "--left-right", "--count", f"{base}...{head}").split()
+    )
+    words = {
+        (False, False): "identical",
+        (True, False): "ahead",
+        (False, True): "behind",
+    }
     commits = git.log("--reverse", f"{base}..{head}")
     url = f"{call.site.repository(repository)}/compare/{call.params['base']}...{call.params['head']}"
     html = f"{WEB}/{repository.full_name}/compare/{call.params['base']}...{call.params['head']}"
@@ -161,14 +202,23 @@ def compare(call: Call) -> Reply:
         "permalink_url": html,
         "diff_url": f"{html}.diff",
         "patch_url": f"{html}.patch",
-        "base_commit": render_commit(call.site, repository, git.read_commit(base), people),
-        "merge_base_commit": render_commit(call.site, repository, git.read_commit(parted), people),
+        "base_commit": render_commit(
+            call.site, repository, git.read_commit(base), people
+        ),
+        "merge_base_commit": render_commit(
+            call.site, repository, git.read_commit(parted), people
+        ),
         "status": words.get((ahead > 0, behind > 0), "diverged"),
         "ahead_by": ahead,
         "behind_by": behind,
         "total_commits": len(commits),
-        "commits": [render_commit(call.site, repository, commit, people) for commit in shown],
-        "files": [render_diff(call.site, repository, file, head) for file in git.diff(parted, head)[:300]],
+        "commits": [
+            render_commit(call.site, repository, commit, people) for commit in shown
+        ],
+        "files": [
+            render_diff(call.site, repository, file, head)
+            for file in git.diff(parted, head)[:300]
+        ],
     }
 
 
@@ -188,16 +238,27 @@ def end_of(call: Call, name: str) -> str:
 @route("repos/get-content")
 def get_content(call: Call) -> Reply:
     git = call.repository.git
-    path, ref = call.params["path"].strip("/"), call.query.get("ref", call.repository.default_branch)
+    path, ref = (
+        call.params["path"].strip("/"),
+        call.query.get("ref", call.repository.default_branch),
+    )
     try:
         sha = call.commit(ref)
     except Refusal:
         raise Refusal(404, f"No commit found for the ref {ref}") from None
-    lines = git.run("ls-tree", "-z", "-l", sha, "--", path).decode(errors="replace").split("\0")
+    lines = (
+        git.run("ls-tree", "-z", "-l", sha, "--", path)
+        .decode(errors="replace")
+        .split("\0")
+    )
     if not lines[0]:
         raise not_found()
     if lines[0].split()[1] == "tree":
-        below = git.run("ls-tree", "-z", "-l", sha, "--", f"{path}/").decode(errors="replace").split("\0")
+        below = (
+            git.run("ls-tree", "-z", "-l", sha, "--", f"{path}/")
+            .decode(errors="replace")
+            .split("\0")
+        )
         return 200, [content_entry(call, line, ref) for line in below if line][:1000]
     entry = content_entry(call, lines[0], ref)
     if entry["type"] == "file":
@@ -245,14 +306,21 @@ def merge(call: Call) -> Reply:
     if tree is None:
         raise Refusal(409, "Merge conflict")
     who = signature(call.store, call.account)
-    message = call.body.get("commit_message", f"Merge {call.body['head']} into {branch}")
+    message = call.body.get(
+        "commit_message", f"Merge {call.body['head']} into {branch}"
+    )
     made = git.commit_tree(tree, [base, head], message, who, who)
     git.set_ref(f"refs/heads/{branch}", made, base)
     branch_moved(call.store, call.repository, branch, base, call.account)
-    return 201, render_commit(call.site, call.repository, git.read_commit(made), addresses(call.store))
+    return 201, render_commit(
+        call.site, call.repository, git.read_commit(made), addresses(call.store)
+    )
 
 
-@route("actions/get-github-actions-default-workflow-permissions-repository", "administration=read")
+@route(
+    "actions/get-github-actions-default-workflow-permissions-repository",
+    "administration=read",
+)
 def get_workflow_permissions(call: Call) -> Reply:
     return 200, {
         "default_workflow_permissions": "read",
@@ -269,7 +337,10 @@ def get_rate_limit(call: Call) -> Reply:
         "remaining": max(0, store.rate_limit - store.rate_used),
         "reset": store.rate_reset,
     }
-    return 200, {"resources": dict.fromkeys(("core", "search", "graphql"), rate), "rate": rate}
+    return 200, {
+        "resources": dict.fromkeys(("core", "search", "graphql"), rate),
+        "rate": rate,
+    }
 
 
 @route("users/get-authenticated")
