@@ -72,10 +72,10 @@ check-imports: $(READY)
 
 check-workflows: $(READY)
 	$(HEADING)
-	$(BIN)/zizmor --offline --persona pedantic --no-progress .github action.yml
+	$(BIN)/zizmor --offline --persona pedantic --no-progress .github
 	$(BIN)/actionlint -shellcheck= -pyflakes= .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
-	$(BIN)/check-jsonschema --builtin-schema vendor.github-actions action.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-actions .github/actions/*/action.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 
 check-lists: $(READY)

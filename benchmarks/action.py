@@ -1,4 +1,4 @@
-"""The Action on a new machine: `python -m benchmarks.action` installs as `action.yml` does, and reviews once.
+"""The Action on a new machine: `python -m benchmarks.action` installs as the Action does, and reviews once.
 
 What is installed is fetched beforehand into a folder, so that no network is in the figures. The peer, another
 validator, is installed by the very same script and looks at the same file.
@@ -24,12 +24,12 @@ from benchmarks.results import MEGABYTE
 from benchmarks.steps import BASE, HEAD, PEER
 
 _SIZE, _RUNS = 1_000, 3
-_ACTION = CHECKOUT / "action.yml"
+_ACTION = CHECKOUT / ".github/actions/listwright/action.yml"
 _LOCK = "requirements/run.txt"
 _BASH = ("bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c")
 """As GitHub calls it."""
 _SAID = (
-    "The Action on a new machine: the step Install of `action.yml`, then the review of one changed file of a list of"
+    "The Action on a new machine: its step Install, then the review of one changed file of a list of"
     f" {_SIZE:,} entries, the first process of that installation. Wheels come from a folder that was filled beforehand:"
     " neither a network nor the setup of Python is in the figures. The peer is installed by the same script and looks"
     " at that file alone."
@@ -158,7 +158,7 @@ def _cold(program: Program) -> Cold:
     with tempfile.TemporaryDirectory(prefix="listwright-bench-") as folder:
         home = Path(folder) / "listwright"
         settings = {
-            "GITHUB_ACTION_PATH": str(program.source),
+            "GITHUB_ACTION_PATH": str(program.source / ".github/actions/listwright"),
             "PATH": os.environ["PATH"],
             "PIP_CONFIG_FILE": os.devnull,
             "PIP_FIND_LINKS": str(program.wheels),

@@ -39,6 +39,7 @@ COMMANDS = (
     "replay",
     "review",
     "set",
+    "upgrade",
 )
 """What a person types: modules of `bot.commands`."""
 STEPS = ("accept", "analyse", "command", "fix", "isolated", "land", "publish")
@@ -184,7 +185,7 @@ def _open_github(disk: "DiskContext") -> "tuple[GitHubContext, Callable[[Any], N
     from bot.ports import GitHubContext
     from bot.sandbox import run_isolated
 
-    access = read_access()
+    access = read_access(disk.repository.origin)
     forge = access.open_forge()
     remote = open_remote(disk, access.server, access.repository, access.token)
     context = GitHubContext(
@@ -194,6 +195,7 @@ def _open_github(disk: "DiskContext") -> "tuple[GitHubContext, Callable[[Any], N
         map_files=disk.map_files,
         read_outside=disk.read_outside,
         read_own=disk.read_own,
+        find_release=disk.find_release,
         cache=disk.cache,
         terminal=disk.terminal,
         progress=disk.progress,

@@ -50,7 +50,6 @@ from bot.output.comments.submission_closed import (  # noqa: E402
 )
 from bot.project.load_catalog import load_catalog  # noqa: E402
 from bot.project.load_settings import load_project  # noqa: E402
-from bot.project.repository_files import ALL_WORKFLOWS  # noqa: E402
 from bot.repairs.table import REPAIRS  # noqa: E402
 from bot.review.check_catalog import check_all  # noqa: E402
 from bot.review.published_documents import TYPED  # noqa: E402
@@ -103,11 +102,11 @@ def pages() -> dict[str, str]:
 
 
 def _workflow_copies() -> dict[str, str]:
-    """The workflows that `listwright init` writes: those of this repository, which come with the program."""
+    """Return the workflows that come with the program, which `listwright init` writes: those of this repository."""
     folder = ROOT / ".github/workflows"
     return {
-        f"bot/workflows/{name}.yml": (folder / f"{name}.yml").read_text("utf-8")
-        for name in ALL_WORKFLOWS
+        f"bot/workflows/{name}": (folder / name).read_text("utf-8")
+        for name in ("bot.yml", "listwright.yml")
     }
 
 

@@ -12,6 +12,7 @@ from bot.model.settings import Settings
 from bot.plan import Outcome
 from bot.ports import GitHubContext, Workspace
 from bot.ports.forge import Forge
+from bot.project.bot_workflow import read_own_caller
 from bot.project.repository_checks import (
     examine_owners,
     examine_queue,
@@ -25,6 +26,12 @@ from bot.workflow.publisher import LABELS
 _FORBIDDEN = {401, 403, 404}
 _WIDTH = 110
 _RULESETS = "Settings, Rules, Rulesets, the ruleset for `{branch}`:"
+# GitHub fills its page for a new App from these parameters; the rights are those of the bot's jobs.
+_APP_PAGE = (
+    "https://github.com/settings/apps/new?name=listwright-of-YOUR-LIST&public=false"
+    "&webhook_active=false&contents=write&checks=write&issues=write"
+    "&pull_requests=write&statuses=read"
+)
 _ADMINISTRATOR = "Run this with a token that holds `administration: read`; a workflow's own token cannot hold it."
 
 SUMMARY = "say what is missing or too wide in the repository's settings"
@@ -38,7 +45,10 @@ def configure(_: argparse.ArgumentParser) -> None:
 def run(_: argparse.Namespace, context: GitHubContext) -> Outcome:
     """Look at everything, changing nothing; what one look cannot see does not keep the others from looking."""
     settings, reading = read_settings(context.workspace)
-    readings = [reading, *examine_workflows(context.workspace, settings)]
+    readings = [
+        reading,
+        *examine_workflows(context.workspace, settings, read_own_caller(context)),
+    ]
     try:
         branch = context.forge.default_branch()
     except ForgeError as error:
@@ -158,8 +168,8 @@ def _look_at_rules(patient: _Patient) -> Iterator[CheckResult]:
         yield CheckResult(
             "could not look",
             f"`publish: push` writes to `{branch}`, which wants pull requests.",
-            "Put the bot's App or deploy key on the ruleset's bypass list, or choose `publish: pull-request` "
-            "or `publish: branch` in schema/settings.yaml.",
+            "Choose `publish: pull-request` or `publish: branch` in schema/settings.yaml; or put an"
+            f" App of your own on the ruleset's bypass list. This page makes one: {_APP_PAGE}",
         )
 
 

@@ -20,13 +20,19 @@ from bot.model.submission import FormKind
 from bot.output.lists.front_page import LISTS_REGION, render_lists_table
 from bot.plan import DeleteFile, FileAction, Outcome, WriteFile
 from bot.ports import Context, Workspace
+from bot.project.bot_workflow import list_workflows
 from bot.project.generate import render_document_text
 from bot.project.load_catalog import LoadedCatalog, is_entry_file, load_catalog
 from bot.project.load_settings import SETTINGS_PATH, Project, load_project
+from bot.project.repository_files import JOBS
 
 _EDITOR_SETTINGS = ".vscode/settings.json"
-_WORKFLOWS = ".github/workflows"
-_ACTION = re.compile(r"[\w.-]+/listwright@\S+", re.ASCII)
+# The bot's workflow or action, by the name of a release, or as this repository itself names it.
+_ACTION = re.compile(
+    r"uses:[ ]+(?:[\w.-]+/listwright(?:/\S+)?@\S+|\$/\.github/actions/listwright)",
+    re.ASCII,
+)
+_COPIES = (f"./{JOBS}", f"$/{JOBS}")
 _MOST_SHOWN = 20
 _SPEAKING = {
     "CONTRIBUTING.md": b"entries/",
@@ -83,7 +89,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     plan += map(DeleteFile, _files_of(context.workspace, leaving))
     notes = list(_left_by_hand(context.workspace, leaving))
     if args.all:
-        own, mixed = _workflows(context.workspace)
+        own, mixed = _find_workflows(context.workspace)
         plan += [
             DeleteFile(path)
             for path in (SETTINGS_PATH, *own)
@@ -237,34 +243,35 @@ def _left_by_hand(workspace: Workspace, leaving: Mapping[str, Layout]) -> Iterat
             yield f"{layout.document} keeps its links that add an entry file; take them out."
 
 
-def _workflows(workspace: Workspace) -> tuple[list[str], list[str]]:
-    """The workflows whose every job runs the bot, and those that do other work too."""
-    is_home = (workspace.read("action.yml") or b"").startswith(b"name: Listwright\n")
+def _find_workflows(workspace: Workspace) -> tuple[list[str], list[str]]:
+    """Return the workflows whose every job runs the bot, and those that do other work too."""
+    holds_jobs = _ACTION.search(
+        (workspace.read(JOBS) or b"").decode("utf-8", "replace")
+    )
     own, mixed = [], []
-    for file in workspace.list_files(_WORKFLOWS):
-        data = workspace.read(file.path) or b""
-        if not file.path.endswith((".yml", ".yaml")):
-            continue
-        jobs = _jobs_with_the_bot(data, is_home=is_home)
+    for path, text in list_workflows(workspace).items():
+        jobs = list(_find_jobs_of_the_bot(text, holds_jobs=holds_jobs is not None))
         if jobs and all(jobs):
-            own.append(file.path)
-        elif any(jobs) or (not jobs and b"/listwright@" in data):
-            mixed.append(file.path)
+            own.append(path)
+        elif any(jobs) or (not jobs and "/listwright" in text and _ACTION.search(text)):
+            mixed.append(path)
     return own, mixed
 
 
-def _jobs_with_the_bot(data: bytes, *, is_home: bool) -> list[bool]:
-    """Of each job of a workflow, whether it runs the bot; empty where that cannot be told."""
-    document = parse_yaml(data, LAYOUT_LIMITS)
-    jobs: Any = document.value.get("jobs") if isinstance(document, Document) else None
-    try:
-        used = [
-            [step.get("uses") or "" for step in job.get("steps") or ()]
-            for job in jobs.values()
-        ]
-        return [
-            any(_ACTION.fullmatch(one) or (is_home and one == "./") for one in steps)
-            for steps in used
-        ]
-    except (AttributeError, TypeError):
-        return []
+def _find_jobs_of_the_bot(text: str, *, holds_jobs: bool) -> Iterator[bool]:
+    """Yield for each job of a workflow whether it runs the bot; nothing where that cannot be told.
+
+    *holds_jobs*: whether the repository has a copy of the bot's own workflow.
+    """
+    document = parse_yaml(text.encode(), LAYOUT_LIMITS)
+    tree: Any = document.value if isinstance(document, Document) else {}
+    jobs: Any = tree.get("jobs")
+    for job in jobs.values() if isinstance(jobs, dict) else ():
+        if not isinstance(job, dict):
+            return
+        steps: Any = job.get("steps") or ()
+        used = [step.get("uses") for step in steps if isinstance(step, dict)]
+        used.append(job.get("uses"))
+        names = [name for name in used if isinstance(name, str)]
+        runs_copy = holds_jobs and any(name in _COPIES for name in names)
+        yield runs_copy or any(_ACTION.match(f"uses: {name}") for name in names)

@@ -21,6 +21,7 @@ from bot.ports import NO_CACHE, CloneContext
 if TYPE_CHECKING:
     from bot.disk.origin import GitOrigin
     from bot.disk.remote import GitRemote
+    from bot.model.release import Release
 
 
 class _SystemTerminal:
@@ -83,6 +84,7 @@ def open_context(root: str) -> DiskContext:
         map_files=partial(map_files, progress),
         read_outside=_read_outside,
         read_own=_read_own,
+        find_release=_find_release,
         cache=NO_CACHE if git is None or is_off else DiskCache(git / "listwright"),
         terminal=_SystemTerminal(progress),
         progress=progress,
@@ -117,6 +119,12 @@ def _find_path_beside(folder: Path, ending: str) -> str:
 
 def _read_own(path: str) -> str:
     return resources.files("bot").joinpath(path).read_text("utf-8")
+
+
+def _find_release() -> "Release | None":
+    from bot.disk.installation import find_release
+
+    return find_release()
 
 
 def _read_outside(path: str) -> bytes | None:

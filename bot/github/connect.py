@@ -3,6 +3,7 @@
 import os
 import secrets
 import time
+from collections.abc import Callable
 from typing import NamedTuple
 
 from bot.errors import UsageError
@@ -29,18 +30,29 @@ class Access(NamedTuple):
         )
 
 
-def read_access() -> Access:
-    """What `GITHUB_REPOSITORY`, `GITHUB_TOKEN`, `GITHUB_API_URL`, `GITHUB_SERVER_URL`, `LISTWRIGHT_BOT` say.
+def read_access(find_origin: Callable[[], str]) -> Access:
+    """Return what the environment says: the variables that Actions sets, and `LISTWRIGHT_BOT`.
+
+    Without `GITHUB_REPOSITORY` the repository is the one that this is a clone of, as *find_origin* returns it.
 
     Raises:
-        UsageError: there is no repository or no token.
+        UsageError: there is no token, or no repository.
     """
-    for name in ("GITHUB_REPOSITORY", "GITHUB_TOKEN"):
-        if not os.environ.get(name):
-            raise UsageError(f"this command speaks with GitHub, and {name} is not set.")
+    token = os.environ.get("GITHUB_TOKEN")
+    if not token:
+        raise UsageError(
+            "this command speaks with GitHub, and GITHUB_TOKEN is not set;"
+            ' with GitHub\'s own program: GITHUB_TOKEN="$(gh auth token)" listwright …'
+        )
+    repository = os.environ.get("GITHUB_REPOSITORY") or find_origin()
+    if not repository:
+        raise UsageError(
+            "this command speaks with GitHub, and it is not known of which repository:"
+            " no `origin` of this clone leads to GitHub, and GITHUB_REPOSITORY is not set."
+        )
     return Access(
-        os.environ["GITHUB_REPOSITORY"],
-        os.environ["GITHUB_TOKEN"],
+        repository,
+        token,
         os.environ.get("GITHUB_API_URL", "https://api.github.com"),
         os.environ.get("GITHUB_SERVER_URL", "https://github.com"),
         os.environ.get("LISTWRIGHT_BOT", "github-actions[bot]"),

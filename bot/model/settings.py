@@ -1,7 +1,9 @@
 """The repository's own settings, which stand in `schema/settings.yaml`."""
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeAlias
+
+PublishMode: TypeAlias = Literal["push", "pull-request", "branch"]
 
 
 def _about(description: str, **constraints: Any) -> dict[str, Any]:  # noqa: ANN401  (pydantic's own keywords)
@@ -73,7 +75,7 @@ class Settings:
             "`push`: repairs go to the contributor's branch by themselves, where that is allowed."
         ),
     )
-    publish: Literal["push", "pull-request", "branch"] = field(
+    publish: PublishMode = field(
         default="push",
         metadata=_about(
             "Where regenerated lists go: to the branch itself, through one rolling pull request, or to a branch"

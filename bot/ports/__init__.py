@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 if TYPE_CHECKING:  # a run that finds everything in the cache starts without them
     from datetime import date
 
+    from bot.model.release import Release
     from bot.ports.forge import Forge
     from bot.ports.origin import Origin
     from bot.ports.remote import Remote
@@ -269,6 +270,8 @@ class Context:
     """Reads a file that the person named, wherever it is (`-`: standard input); None where there is none."""
     read_own: Callable[[str], str]
     """Reads a file that comes with the program, by its path in the package."""
+    find_release: "Callable[[], Release | None]" = lambda: None
+    """Returns the release that is installed; None where its commit cannot be told, as in a checkout."""
     cache: Cache = NO_CACHE
     terminal: Terminal = NO_TERMINAL
     progress: Progress = NO_PROGRESS

@@ -22,7 +22,7 @@ _MOST_NAMED: Final = 10
 
 
 def plan_contributing(
-    context: Context, layout: Layout, catalog: Catalog
+    context: Context, layout: Layout, catalog: Catalog, *, has_forms: bool
 ) -> Iterator[WriteFile]:
     """Plan a section for contributors, at the end of what is said to them already."""
     there = {
@@ -38,14 +38,16 @@ def plan_contributing(
         return
     ending = "\r\n" if "\r\n" in text else "\n"
     document = f"[{layout.document}]({'../' * path.count('/')}{layout.document})"
+    form_line = (
+        "- fill in one of the issue forms (no git needed);\n" if has_forms else ""
+    )
     said = f"""
 ## Adding something to the list
 
 Each item of {document} is a small file under `entries/{layout.id}/`; the list is
 made from these. Do whichever you like best:
 
-- fill in one of the issue forms (no git needed);
-- add a file and open a pull request{_describe_sample(context, layout, catalog)}
+{form_line}- add a file and open a pull request{_describe_sample(context, layout, catalog)}
 - or edit the list itself: your line is turned into such a file.
 
 {_describe_required(layout)}

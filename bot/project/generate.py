@@ -50,6 +50,10 @@ def plan_form_removal(workspace: Workspace, project: Project) -> list[DeleteFile
     ]
 
 
+def _schema_path(list_id: str) -> str:
+    return f"schema/{list_id}.schema.json"
+
+
 @dataclass(frozen=True, slots=True)
 class Generation:
     """What has to be written so that every generated file says what the entries say."""
@@ -72,13 +76,14 @@ def describe_unsafe(unsafe: Sequence[UnsafeContent]) -> Iterator[str]:
         yield "`listwright check` says more."
 
 
-def plan_generation(
+def plan_generation(  # noqa: PLR0913 - each option is named where it is given
     context: Context,
     project: Project,
     catalog: Catalog,
     *,
     allow_shrink: bool = False,
     left_alone: Collection[str] = (),
+    has_schemas: bool = False,
 ) -> Generation:
     """Plan every generated file.
 
@@ -88,6 +93,7 @@ def plan_generation(
         catalog: the entries.
         allow_shrink: whether entries that fit no view may vanish.
         left_alone: documents that stay as they are.
+        has_schemas: whether JSON Schemas for editors are made where there is none yet; those that are there follow.
 
     Raises:
         RefusedError: an entry would vanish from its list.
@@ -103,11 +109,12 @@ def plan_generation(
             )
             unsafe += [content for content in rendered.unsafe if content not in unsafe]
             wanted[layout.document] = text
-    for list_id, layout in project.layouts.items():
-        wanted[f"schema/{list_id}.schema.json"] = _schema_text(
-            layout, project.sources[list_id], context.cache
-        )
-    wanted[_EDITOR_SETTINGS] = _editor_settings(workspace, project)
+    if has_schemas or _has_schemas(workspace, project):
+        for list_id, layout in project.layouts.items():
+            wanted[_schema_path(list_id)] = _schema_text(
+                layout, project.sources[list_id], context.cache
+            )
+        wanted[_EDITOR_SETTINGS] = _editor_settings(workspace, project)
     if project.settings.submissions.enabled:
         wanted |= form_files(
             project.layouts, project.settings, find_examples(catalog, project.layouts)
@@ -199,8 +206,14 @@ def decode_document(data: bytes, path: str) -> str:
         ) from None
 
 
+def _has_schemas(workspace: Workspace, project: Project) -> bool:
+    """Return whether a list has a JSON Schema: then each gets one, so that a new list is not forgotten."""
+    paths = map(_schema_path, project.layouts)
+    return any(workspace.read(path) is not None for path in paths)
+
+
 def _editor_settings(workspace: Workspace, project: Project) -> str:
-    """`.vscode/settings.json` with the lists' schemas wired in, other settings kept."""
+    """Return `.vscode/settings.json` with the schemas of the lists; other settings are kept."""
     data = workspace.read(_EDITOR_SETTINGS)
     try:
         settings = json.loads(data) if data else {}

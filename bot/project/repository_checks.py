@@ -7,27 +7,26 @@ from bot.errors import ConfigurationError
 from bot.model.doctor import CheckResult
 from bot.model.settings import Settings
 from bot.ports import Workspace
+from bot.project.bot_workflow import (
+    EVENTS,
+    FORM_EVENTS,
+    Caller,
+    find_caller,
+    find_former_workflows,
+    list_workflows,
+)
 from bot.project.load_settings import load_project
+from bot.project.repository_files import CALLER, FOLDER
 
-WORKFLOWS = {
-    "review": "no contribution is reviewed",
-    "commands": "no command in a comment is obeyed",
-    "publish": "the lists are not made anew after a merge",
-    "sweep": "nothing repairs what an event has lost",
-}
-"""The workflows by name, and what is missing without each."""
-FOR_FORMS = {"submission": "no submission is answered"}
-"""The same, where issue forms are enabled."""
-FOLDER = ".github/workflows"
 GUARDED = (".github/", "schema/")
 """What decides how contributions are judged, and by whom."""
-_PROGRAM = ("action.yml", "bot/", "requirements/")
+_PROGRAM = ("bot/", "requirements/")
 """The program itself, where the repository holds it."""
 
 _CODEOWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 """Where GitHub looks, in its order; it takes the first."""
 _USES = re.compile(r"[ ]*(?:-[ ]+)?uses:[ ]+[\"']?([^\s\"'#]+)")
-_PINNED = re.compile(r"\./.*|docker://.+@sha256:[0-9a-f]{64}|[^@]+@[0-9a-f]{40}")
+_PINNED = re.compile(r"[.$]/.*|docker://.+@sha256:[0-9a-f]{64}|[^@]+@[0-9a-f]{40}")
 _TOP = re.compile(r"permissions:(.*)")
 _TAKES_HEAD = re.compile(
     r"[ ]*(?:-[ ]+)?(?:ref|repository):.*(?:head\.(?:sha|ref|repo)|head_ref|head_sha|refs/pull/)"
@@ -78,27 +77,49 @@ def examine_settings(
 
 
 def examine_workflows(
-    workspace: Workspace, settings: Settings
+    workspace: Workspace, settings: Settings, own: Caller
 ) -> Iterator[CheckResult]:
-    """Whether the bot's workflows are there, and what any workflow lets a stranger do."""
-    texts = {
-        file.path.removeprefix(f"{FOLDER}/"): (workspace.read(file.path) or b"").decode(
-            "utf-8", "replace"
+    """Check that a workflow calls the bot as *own* does, and what each workflow allows.
+
+    *own* is the caller that comes with this program: it has the events and the rights that are needed.
+    """
+    caller = find_caller(workspace)
+    if caller is None:
+        yield CheckResult(
+            "mend",
+            "No workflow calls the bot, so nothing is reviewed.",
+            f"`listwright init` writes {CALLER}.",
         )
-        for file in workspace.list_files(FOLDER)
-        if file.path.endswith((".yml", ".yaml"))
-    }
-    wanted = WORKFLOWS | (FOR_FORMS if settings.submissions.enabled else {})
-    for name, loss in wanted.items():
-        if not {f"{name}.yml", f"{name}.yaml"} & texts.keys():
-            advice = f"Copy {FOLDER}/{name}.yml from the bot's repository."
-            yield CheckResult(
-                "mend", f"The workflow {name}.yml is missing: {loss}.", advice
-            )
-    for name, text in texts.items():
-        yield from _examine_workflow(
-            name, [line[:_LONGEST_LINE] for line in text.splitlines()]
+    else:
+        yield from _examine_caller(caller, settings, own)
+    for path in find_former_workflows(workspace):
+        yield CheckResult(
+            "mend",
+            f"{path} runs the bot in the way of an earlier release.",
+            "`listwright upgrade` replaces it.",
         )
+    for path, text in list_workflows(workspace).items():
+        lines = [line[:_LONGEST_LINE] for line in text.splitlines()]
+        yield from _examine_workflow(path.removeprefix(f"{FOLDER}/"), lines)
+
+
+def _examine_caller(
+    caller: Caller, settings: Settings, own: Caller
+) -> Iterator[CheckResult]:
+    wanted = EVENTS | (FORM_EVENTS if settings.submissions.enabled else {})
+    advice = "`listwright upgrade` adds it."
+    for event, loss in wanted.items():
+        if event not in caller.events:
+            what = f"{caller.path} does not start at `{event}`: {loss}."
+            yield CheckResult("mend", what, advice)
+    lacking = caller.find_lacking_rights(own.rights)
+    if lacking:
+        rights = ", ".join(f"`{scope}: {level}`" for scope, level in lacking.items())
+        what = f"{caller.path} does not grant {rights}, so GitHub does not start it."
+        yield CheckResult("mend", what, advice)
+    if not lacking and wanted.keys() <= caller.events:
+        what = f"{caller.path} calls the bot on every event that it needs."
+        yield CheckResult("fine", what)
 
 
 def _examine_workflow(name: str, lines: list[str]) -> Iterator[CheckResult]:
@@ -145,13 +166,14 @@ def _examine_workflow(name: str, lines: list[str]) -> Iterator[CheckResult]:
 
 
 def examine_queue(workspace: Workspace) -> CheckResult:
-    """Whether the review answers a merge queue, which waits for its check."""
-    text = workspace.read(f"{FOLDER}/review.yml") or b""
-    if b"merge_group" in text:
+    """Check that the bot answers a merge queue, which waits for its check."""
+    caller = find_caller(workspace)
+    if caller is not None and "merge_group" in caller.events:
         return CheckResult("fine", "The review answers the merge queue.")
-    advice = "Add `merge_group:` to the events of review.yml."
     return CheckResult(
-        "mend", "The merge queue waits for a check that nothing gives it.", advice
+        "mend",
+        "The merge queue waits for a check that nothing gives it.",
+        f"Add `merge_group:` to the events of {CALLER}.",
     )
 
 
@@ -168,7 +190,7 @@ def examine_owners(
         for line in data.decode("utf-8", "replace").splitlines()
     ]
     owned = {words[0].strip("/*") for words in rules if len(words) > 1}
-    guarded = GUARDED + (_PROGRAM if workspace.read(_PROGRAM[0]) is not None else ())
+    guarded = GUARDED + (_PROGRAM if workspace.read("bot/cli.py") is not None else ())
     missing = [
         path for path in guarded if path.rstrip("/") not in owned and "" not in owned
     ]

@@ -1,95 +1,113 @@
-"""What a repository needs beside its lists: workflows, settings, hooks."""
+"""What a repository needs beside its lists: the workflow, settings, hooks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from bot.document.reader import LAYOUT_LIMITS, Document, parse_yaml
 from bot.errors import UsageError
-from bot.model.settings import Settings
+from bot.model.release import Release, parse_release
 from bot.plan import WriteFile
 from bot.ports import Context
 from bot.project.load_settings import SETTINGS_PATH
-from bot.project.repository_checks import FOLDER, FOR_FORMS, WORKFLOWS
 
-ALL_WORKFLOWS = (*WORKFLOWS, *FOR_FORMS)
-"""Every workflow that runs the bot."""
-HOOKS = ".pre-commit-config.yaml"
-IGNORED = ".git-blame-ignore-revs"
-_USES = re.compile(
-    r"(?P<repository>[\w.-]+/[\w.-]+)@(?P<commit>[0-9a-f]{40})(?P<note>[ ]+#[ ]?\S[^\n]{0,40})?"
-)
-_HERE = re.compile(r"uses: \./$", re.MULTILINE)
-_SETTINGS = "submissions:\n  enabled: true\n"
-_REPO = re.compile(r"(?m)^(?P<indent>[ ]*)- repo: ")
+FOLDER: Final = ".github/workflows"
+CALLER: Final = f"{FOLDER}/listwright.yml"
+"""The one workflow that a repository needs: events, rights, and the name of the bot's workflow."""
+JOBS: Final = f"{FOLDER}/bot.yml"
+"""The bot's workflow, in the bot's repository; in any other only where the owner wants to read it."""
+HOOKS: Final = ".pre-commit-config.yaml"
+IGNORED: Final = ".git-blame-ignore-revs"
+_OWN: Final = re.compile(r"(?m)uses: \$/(?P<path>\S+)$")
+_FORM_EVENTS: Final = re.compile(r"(?m)^  issues:\n(?:    .*\n)+")
+_REPO: Final = re.compile(r"(?m)^(?P<indent>[ ]*)- repo: ")
 
 
-class Action:
-    """The release of the program that a repository's workflows and hooks name: `OWNER/NAME@COMMIT`."""
+def read_release(text: str) -> Release:
+    """Return the release that an owner chose.
 
-    def __init__(self, text: str) -> None:
-        """Read what the owner chose.
-
-        Raises:
-            UsageError: it names no commit, which alone nobody can move.
-        """
-        found = _USES.fullmatch(text.strip())
-        if found is None:
-            raise UsageError(
-                f"`{text}` is no release: write OWNER/listwright@ and the 40 digits of a commit, which nobody can move."
-            )
-        self.text, self.repository, self.commit = (
-            found[0],
-            found["repository"],
-            found["commit"],
+    Raises:
+        UsageError: the text names no commit.
+    """
+    release = parse_release(text)
+    if release is None:
+        raise UsageError(
+            f"`{text}` is no release: write OWNER/listwright@ and the 40 digits of a"
+            " commit, which nobody can move."
         )
+    return release
 
 
-def plan_workflows(context: Context, action: Action) -> Iterator[WriteFile]:
-    """The workflows that are not there yet, naming *action*."""
-    for name in ALL_WORKFLOWS:
-        path = f"{FOLDER}/{name}.yml"
-        if context.workspace.read(path) is None:
-            yield WriteFile(
-                path,
-                _HERE.sub(
-                    f"uses: {action.text}", context.read_own(f"workflows/{name}.yml")
-                ),
-            )
+def render_workflows(
+    context: Context, release: Release, *, has_forms: bool, is_standalone: bool
+) -> dict[str, str]:
+    """Return the workflows of a repository, by path.
+
+    Args:
+        context: where the program's own files are read.
+        release: the program that the workflows run.
+        has_forms: whether issue forms are answered; without them no event of an issue starts the workflow.
+        is_standalone: whether the jobs stand in the repository, for whoever wants to read and pin each step there.
+    """
+    caller = context.read_own("workflows/listwright.yml")
+    if not has_forms:
+        caller = _FORM_EVENTS.sub("", caller)
+    if not is_standalone:
+        return {CALLER: _name_release(caller, release)}
+    jobs = context.read_own("workflows/bot.yml")
+    return {
+        CALLER: caller.replace(f"uses: $/{JOBS}", f"uses: ./{JOBS}"),
+        JOBS: _name_release(jobs, release),
+    }
 
 
-def plan_settings(context: Context) -> Iterator[WriteFile]:
-    """The settings of a repository that has none."""
-    if context.workspace.read(SETTINGS_PATH) is None:
-        branch, origin = context.repository.branch(), context.repository.origin()
-        lines = [f"repository: {origin}\n"] if origin else []
-        lines += (
-            [f"branch: {branch}\n"] if branch not in {"", Settings().branch} else []
-        )
-        yield WriteFile(SETTINGS_PATH, "".join([*lines, _SETTINGS]))
+def _name_release(text: str, release: Release) -> str:
+    """Return a workflow in which each path of the bot's repository is named with the release."""
+
+    def name(match: re.Match[str]) -> str:
+        return f"uses: {release.render_reference(match['path'])}"
+
+    return _OWN.sub(name, text)
 
 
-def plan_hooks(context: Context, action: Action) -> Iterator[WriteFile]:
-    """The pre-commit hooks, after those that are there; nothing where the file cannot be added to safely."""
+def plan_settings(context: Context, wanted: Mapping[str, str]) -> Iterator[WriteFile]:
+    """Plan the settings that the file does not have: *wanted* holds what stands behind each key, as YAML.
+
+    What the file has already is kept. An empty file is not written: without one everything is as the defaults say.
+    """
+    data = context.workspace.read(SETTINGS_PATH)
+    text = (data or b"").decode("utf-8", "replace")
+    document = parse_yaml(text.encode(), LAYOUT_LIMITS)
+    present = document.value if isinstance(document, Document) else {}
+    lines = [f"{key}:{yaml}\n" for key, yaml in wanted.items() if key not in present]
+    if lines:
+        gap = "" if not text or text.endswith("\n") else "\n"
+        yield WriteFile(SETTINGS_PATH, "".join([text, gap, *lines]))
+
+
+def plan_hooks(context: Context, release: Release) -> Iterator[WriteFile]:
+    """Plan the pre-commit hooks, after those that are there; nothing where the file cannot be added to safely."""
     data = context.workspace.read(HOOKS)
     text = data.decode("utf-8", "replace") if data is not None else "repos:\n"
     if "id: listwright-check" in text:
         return
-    indents = [found["indent"] for found in _REPO.finditer(text)]
+    indents = [match["indent"] for match in _REPO.finditer(text)]
     lines = [
-        f"- repo: https://github.com/{action.repository}",
-        f"  rev: {action.commit}",
+        f"- repo: https://github.com/{release.repository}",
+        f"  rev: {release.commit}",
         "  hooks:",
         "    - id: listwright-format",
         "    - id: listwright-check",
     ]
     indent = indents[-1] if indents else "  "
-    made = text.rstrip("\n") + "\n" + "".join(f"{indent}{line}\n" for line in lines)
-    if _repos(made) == _repos(text) + 1:
-        yield WriteFile(HOOKS, made)
+    extended = text.rstrip("\n") + "\n" + "".join(f"{indent}{line}\n" for line in lines)
+    # A file of another form than expected may hold the lines as something else than one more repository.
+    if _count_repositories(extended) == _count_repositories(text) + 1:
+        yield WriteFile(HOOKS, extended)
 
 
 def plan_ignored(context: Context, layout_path: str) -> Iterator[WriteFile]:
-    """The commit in which the list moved in, so that blame looks through it; known once it is made."""
+    """Plan the note of the commit that imported a list, so that blame skips it; nothing before that commit is made."""
     try:
         commit = context.repository.added_by("HEAD", layout_path)
     except Exception:  # noqa: BLE001 - no repository, or no commit yet
@@ -100,7 +118,9 @@ def plan_ignored(context: Context, layout_path: str) -> Iterator[WriteFile]:
         yield WriteFile(IGNORED, f"{text}{gap}# The list became entries.\n{commit}\n")
 
 
-def _repos(text: str) -> int:
+def _count_repositories(text: str) -> int:
     document = parse_yaml(text.encode(), LAYOUT_LIMITS)
-    repos = document.value.get("repos") if isinstance(document, Document) else None
-    return len(repos) if isinstance(repos, list) else 0
+    if not isinstance(document, Document):
+        return 0
+    repositories = document.value.get("repos")
+    return len(repositories) if isinstance(repositories, list) else 0

@@ -20,6 +20,8 @@ class Desk:
 
     def __init__(self, world: World, folder: Path) -> None:
         self.world, self.root, self.apart = world, folder / "checkout", False
+        self.names_repository = True
+        """Whether the environment says which repository it is, as in a workflow."""
         check_out(world, self.root)
 
     def write(self, path: str, text: str) -> None:
@@ -33,7 +35,9 @@ class Desk:
         out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
         environment = {
             "GITHUB_TOKEN": TOKEN,
-            "GITHUB_REPOSITORY": self.world.repository.full_name,
+            "GITHUB_REPOSITORY": self.world.repository.full_name
+            if self.names_repository
+            else "",
             "GITHUB_API_URL": self.world.api,
             "GITHUB_SERVER_URL": self.world.api,
             "LISTWRIGHT_TODAY": today,

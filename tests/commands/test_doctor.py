@@ -5,14 +5,16 @@ from typing import Any
 
 import pytest
 
-from bot.disk.workspace import DiskWorkspace
+from bot.disk.context import open_context
+from bot.disk.git import GitRepository
 from bot.model.settings import Settings
+from bot.project.bot_workflow import list_workflows, read_own_caller
 from bot.project.repository_checks import examine_workflows
 from tests.commands.desk import Desk
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
-WORKFLOW = """\
+OTHER = """\
 on: [pull_request_target, merge_group]
 permissions: {}
 jobs:
@@ -22,7 +24,12 @@ jobs:
       - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
       - uses: ./
 """
-NAMES = ("review", "commands", "publish", "sweep")
+CALLER = (
+    (Path(__file__).parents[2] / ".github/workflows/listwright.yml")
+    .read_text("utf-8")
+    .replace("uses: $/", "uses: octo-curator/listwright/")
+    .replace("bot.yml\n", f"bot.yml@{'0123456789' * 4} # v1.0.0\n")
+)
 OWNERS = "/.github/ @curator\n/schema/ @curator\n"
 SOURCE = {
     "ruleset_source_type": "Repository",
@@ -54,8 +61,8 @@ def rules(
 @pytest.fixture
 def healthy(desk: Desk) -> Desk:
     """A repository where nothing is to mend, and a token that may look at all of it."""
-    for name in NAMES:
-        desk.write(f".github/workflows/{name}.yml", WORKFLOW)
+    desk.write(".github/workflows/listwright.yml", CALLER)
+    desk.write(".github/workflows/other.yml", OTHER)
     desk.write(".github/CODEOWNERS", OWNERS)
     desk.write("schema/settings.yaml", "publish: pull-request\n")
     desk.world.token.scopes["administration"] = "read"
@@ -91,7 +98,7 @@ def test_a_healthy_repository_has_nothing_to_mend(healthy: Desk) -> None:
     status, said = healthy.run("doctor")
 
     assert (status, mended(said)) == (0, [])
-    assert said.endswith("\n0 to mend, 0 could not be looked at, 14 fine.\n")
+    assert said.endswith("\n0 to mend, 0 could not be looked at, 13 fine.\n")
     assert (
         "fine            The check `listwright` is required, from one source.\n" in said
     )
@@ -118,16 +125,13 @@ def test_a_bare_repository_is_told_everything_it_lacks(desk: Desk) -> None:
 
     assert status == 1
     assert mended(said) == [
-        "The workflow review.yml is missing: no contribution is reviewed.",
-        "The workflow commands.yml is missing: no command in a comment is obeyed.",
-        "The workflow publish.yml is missing: the lists are not made anew after a merge.",
-        "The workflow sweep.yml is missing: nothing repairs what an event has lost.",
+        "No workflow calls the bot, so nothing is reviewed.",
         "A contribution can be merged into `main` without the check `listwright`.",
         "Two contributions that each pass may list one work twice.",
         "`main` can be overwritten or deleted.",
         "Nobody owns what steers the bot: .github/, schema/.",
     ]
-    assert said.endswith("\n8 to mend, 2 could not be looked at, 3 fine.\n")
+    assert said.endswith("\n5 to mend, 2 could not be looked at, 3 fine.\n")
 
 
 def test_every_line_to_mend_says_how(desk: Desk) -> None:
@@ -214,7 +218,8 @@ def test_a_merge_queue_takes_the_place_of_strictness_if_the_review_answers_it(
     overrule(healthy, [*rules(strict=False), queue])
     assert mended(healthy.run("doctor")[1]) == []
 
-    healthy.write(".github/workflows/review.yml", WORKFLOW.replace(", merge_group", ""))
+    without = CALLER.replace("  merge_group:\n    types: [checks_requested]\n", "")
+    healthy.write(".github/workflows/listwright.yml", without)
     overrule(healthy, [*rules(strict=False), queue])
     assert mended(healthy.run("doctor")[1]) == [
         "The merge queue waits for a check that nothing gives it."
@@ -234,15 +239,19 @@ def test_pull_requests_by_workflows_are_asked_for_only_where_they_are_needed(
     assert mended(healthy.run("doctor")[1]) == []
 
 
-def test_issue_forms_need_their_workflow_and_the_right_to_open_requests(
+def test_issue_forms_need_their_event_and_the_right_to_open_requests(
     healthy: Desk,
 ) -> None:
     healthy.write("schema/settings.yaml", "submissions:\n  enabled: true\n")
     healthy.world.store.actions_may_create_pulls = False
+    head, _, rest = CALLER.partition("  issues:\n")
+    healthy.write(".github/workflows/listwright.yml", head + rest.partition("\n")[2])
 
-    said = healthy.run("doctor")[1]
+    said = " ".join(healthy.run("doctor")[1].split())
 
-    assert "The workflow submission.yml is missing: no submission is answered." in said
+    assert (
+        "listwright.yml does not start at `issues`: no submission is answered." in said
+    )
     assert (
         "`submissions.enabled: true` needs workflows that may open pull requests, and they may not."
         in said
@@ -279,22 +288,22 @@ def test_pushing_the_lists_to_a_protected_branch_needs_a_way_past_it(
         (
             "@3d3c42e5aac5ba805825da76410c181273ba90b1",
             "@v7",
-            "review.yml uses actions/checkout@v7, which others can change.",
+            "other.yml uses actions/checkout@v7, which others can change.",
         ),
         (
             "permissions: {}\n",
             "",
-            "review.yml gives its jobs permissions that none of them asks for.",
+            "other.yml gives its jobs permissions that none of them asks for.",
         ),
         (
             "permissions: {}",
             "permissions: write-all",
-            "review.yml gives its jobs permissions that none of them asks for.",
+            "other.yml gives its jobs permissions that none of them asks for.",
         ),
         (
             "      - uses: ./\n",
             "        with:\n          ref: ${{ github.event.pull_request.head.sha }}\n",
-            "review.yml checks out what a stranger proposes, and may hold a token that writes.",
+            "other.yml checks out what a stranger proposes, and may hold a token that writes.",
         ),
     ],
     ids=["not pinned", "no permissions", "all permissions", "takes the head"],
@@ -302,28 +311,94 @@ def test_pushing_the_lists_to_a_protected_branch_needs_a_way_past_it(
 def test_a_workflow_that_strangers_could_use_is_to_mend(
     healthy: Desk, old: str, new: str, lack: str
 ) -> None:
-    assert old in WORKFLOW
-    healthy.write(".github/workflows/review.yml", WORKFLOW.replace(old, new))
+    assert old in OTHER
+    healthy.write(".github/workflows/other.yml", OTHER.replace(old, new))
 
     assert mended(healthy.run("doctor")[1]) == [lack]
 
 
 def test_the_workflows_of_this_repository_are_fine() -> None:
-    found = list(
-        examine_workflows(DiskWorkspace(Path(__file__).parents[2]), Settings())
+    context = open_context(str(Path(__file__).parents[2]))
+    results = list(
+        examine_workflows(context.workspace, Settings(), read_own_caller(context))
     )
 
-    assert [reading for reading in found if reading.state != "fine"] == []
-    assert len(found) >= len(NAMES)
+    assert [result for result in results if result.state != "fine"] == []
+    assert len(results) == 1 + len(list_workflows(context.workspace))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lack"),
+    [
+        (
+            "  issue_comment:",
+            "  label:",
+            ".github/workflows/listwright.yml does not start at `issue_comment`: no command in a comment is obeyed.",
+        ),
+        (
+            "checks: write",
+            "checks: read",
+            ".github/workflows/listwright.yml does not grant `checks: write`, so GitHub does not start it.",
+        ),
+        (
+            "/bot.yml@",
+            "/other.yml@",
+            "No workflow calls the bot, so nothing is reviewed.",
+        ),
+    ],
+    ids=["event", "right", "call"],
+)
+def test_a_caller_that_lacks_something_is_to_mend(
+    healthy: Desk, old: str, new: str, lack: str
+) -> None:
+    assert old in CALLER
+    healthy.write(".github/workflows/listwright.yml", CALLER.replace(old, new))
+
+    said = healthy.run("doctor")[1]
+
+    assert said.count("mend  ") == 1
+    assert lack in " ".join(said.split())
+
+
+def test_a_workflow_of_an_earlier_release_is_to_mend(healthy: Desk) -> None:
+    step = f"      - uses: octo-curator/listwright@{'a' * 40}\n        with:\n          command: land\n"
+    healthy.write(
+        ".github/workflows/publish.yml", OTHER.replace("      - uses: ./\n", step)
+    )
+
+    assert mended(healthy.run("doctor")[1]) == [
+        ".github/workflows/publish.yml runs the bot in the way of an earlier release."
+    ]
+
+
+def test_the_repository_is_that_of_the_clone_where_nothing_else_is_said(
+    healthy: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        GitRepository, "origin", lambda _: "octo-curator/awesome-things"
+    )
+
+    healthy.names_repository = False
+
+    assert healthy.run("doctor")[0] == 0
+
+
+def test_without_any_repository_it_says_what_is_missing(healthy: Desk) -> None:
+    healthy.names_repository = False
+
+    status, said = healthy.run("doctor")
+
+    assert status == 2
+    assert "no `origin` of this clone leads to GitHub" in said
 
 
 def test_where_the_program_is_part_of_the_repository_it_has_owners_too(
     healthy: Desk,
 ) -> None:
-    healthy.write("action.yml", "name: Listwright\n")
+    healthy.write("bot/cli.py", "")
 
     assert mended(healthy.run("doctor")[1]) == [
-        "Nobody owns what steers the bot: action.yml, bot/, requirements/."
+        "Nobody owns what steers the bot: bot/, requirements/."
     ]
 
 

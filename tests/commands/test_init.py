@@ -14,9 +14,10 @@ import pytest
 import yaml
 
 from bot.cli import main
+from bot.model.release import Release
 from bot.project.import_summary import list_undecided
 from bot.project.list_import import ChoiceRecorder
-from bot.project.repository_files import ALL_WORKFLOWS
+from bot.project.repository_files import CALLER, JOBS
 
 if TYPE_CHECKING:
     from bot.importer.verify.report import Report
@@ -103,6 +104,10 @@ class Repository:
         out.flush()
         self.said = out.buffer.getvalue().decode() + err.getvalue()
         return status
+
+    def changed_workflows(self) -> list[str]:
+        """The workflows that are not committed yet."""
+        return [path for path in self.changed() if "/workflows/" in path]
 
     def changed(self) -> list[str]:
         return [
@@ -205,26 +210,124 @@ def test_the_document_reads_as_before_and_prose_stays(repository: Repository) ->
     assert "\n".join(lines) + "\n" == before
 
 
-def test_the_workflows_are_those_that_are_tested_and_name_the_release(
+def test_the_one_workflow_is_the_one_that_is_tested_and_names_the_release(
+    repository: Repository,
+) -> None:
+    repository.run("init", "--yes", "--forms", *USES)
+
+    ours = (ROOT / CALLER).read_text("utf-8")
+    theirs = repository.read(CALLER)
+    called = f"octo-curator/listwright/{JOBS}@{COMMIT}"
+    assert theirs == ours.replace(f"uses: $/{JOBS}\n", f"uses: {called}\n")
+    assert f"uses: {called}\n" in theirs
+    assert repository.changed_workflows() == [CALLER]
+
+
+def test_without_forms_no_event_of_an_issue_starts_the_workflow(
     repository: Repository,
 ) -> None:
     repository.run("init", "--yes", *USES)
 
-    for name in ALL_WORKFLOWS:
-        ours = (ROOT / ".github/workflows" / f"{name}.yml").read_text("utf-8")
-        theirs = repository.read(f".github/workflows/{name}.yml")
-        assert theirs == ours.replace("uses: ./\n", f"uses: {USES[1]}\n")
-        assert f"uses: {USES[1]}" in theirs
+    triggers = yaml.safe_load(repository.read(CALLER))[True]
+    assert "issues" not in triggers
+    assert triggers.keys() == yaml.safe_load((ROOT / CALLER).read_text("utf-8"))[
+        True
+    ].keys() - {"issues"}
 
 
-def test_without_a_release_no_workflow_and_no_hook_is_written_and_it_says_so(
+def test_a_standalone_repository_holds_the_jobs_and_pins_the_program(
     repository: Repository,
 ) -> None:
-    repository.run("init", "--yes")
+    repository.run("init", "--yes", "--standalone", *USES)
+
+    action = f"octo-curator/listwright/.github/actions/listwright@{COMMIT}"
+    jobs = repository.read(JOBS)
+    assert repository.changed_workflows() == [JOBS, CALLER]
+    assert jobs.replace(
+        f"uses: {action}\n", "uses: $/.github/actions/listwright\n"
+    ) == (ROOT / JOBS).read_text("utf-8")
+    assert f"uses: ./{JOBS}\n" in repository.read(CALLER)
+
+
+def test_without_a_release_no_workflow_is_written_and_it_says_so(
+    repository: Repository,
+) -> None:
+    repository.run("init", "--yes", "--hooks")
 
     assert not (repository.root / ".github/workflows").exists()
     assert not (repository.root / ".pre-commit-config.yaml").exists()
     assert "--uses OWNER/listwright@COMMIT" in repository.said
+
+
+def test_the_release_is_that_of_the_installed_program_where_none_is_named(
+    repository: Repository,
+) -> None:
+    release = Release("octo-curator/listwright", COMMIT, " # v1.2.0")
+    with patch("bot.disk.installation.find_release", lambda: release):
+        repository.run("init", "--yes")
+
+    assert f"bot.yml@{COMMIT} # v1.2.0\n" in repository.read(CALLER)
+
+
+def test_what_is_added_by_default_is_the_list_its_entries_and_one_workflow(
+    repository: Repository,
+) -> None:
+    repository.run("init", "--yes", *USES)
+
+    beside = [path for path in repository.changed() if not path.startswith("entries/")]
+    assert beside == [
+        "README.md",
+        CALLER,
+        "CONTRIBUTING.md",
+        "schema/awesome-things.yaml",
+        "schema/order/awesome-things.yaml",
+        "schema/settings.yaml",
+    ]
+    assert repository.read("schema/settings.yaml") == "publish: pull-request\n"
+    assert "issue forms" not in repository.read("CONTRIBUTING.md")
+
+
+def test_forms_hooks_and_schemas_come_when_they_are_wished_for(
+    repository: Repository,
+) -> None:
+    repository.run("init", "--yes", *USES)
+    repository.commit("The list is imported")
+
+    assert repository.run("init", "--yes", "--forms", "--hooks", "--editor", *USES) == 0
+
+    assert yaml.safe_load(repository.read("schema/settings.yaml")) == {
+        "publish": "pull-request",
+        "submissions": {"enabled": True},
+    }
+    assert set(repository.changed()) == {
+        *(
+            f".github/ISSUE_TEMPLATE/listwright-{kind}.yml"
+            for kind in ("add", "change", "remove")
+        ),
+        ".git-blame-ignore-revs",
+        ".pre-commit-config.yaml",
+        ".vscode/settings.json",
+        "schema/awesome-things.schema.json",
+        "schema/settings.yaml",
+    }
+    assert "`listwright upgrade`" in repository.said
+    assert repository.run("generate", "--check") == 0
+
+
+def test_settings_that_say_no_are_kept_and_it_is_said(repository: Repository) -> None:
+    settings = "submissions:\n  enabled: false\n"
+    repository.write("schema/settings.yaml", settings)
+
+    repository.run("init", "--yes", "--forms", *USES)
+
+    assert repository.read("schema/settings.yaml") == settings
+    assert "says no to issue forms" in repository.said
+
+
+def test_lists_go_where_the_owner_says(repository: Repository) -> None:
+    repository.run("init", "--yes", "--publish", "push")
+
+    assert not (repository.root / "schema/settings.yaml").exists()
 
 
 @pytest.mark.parametrize(
@@ -244,10 +347,10 @@ def test_what_is_there_already_is_added_to_and_never_replaced(
     hooks = "# ours\nrepos:\n    - repo: https://github.com/octo-curator/hooks\n      rev: v1\n      hooks:\n          - id: x\n"
     repository.write(".pre-commit-config.yaml", hooks)
     repository.write("CONTRIBUTING.md", "# How to help\n\nBe kind.\n")
-    repository.write(".github/workflows/review.yml", "name: Ours\n")
+    repository.write(CALLER, "name: Ours\n")
     repository.write("schema/settings.yaml", "mode: observe\n")
 
-    repository.run("init", "--yes", *USES)
+    repository.run("init", "--yes", "--hooks", *USES)
 
     assert repository.read(".pre-commit-config.yaml").startswith(hooks)
     assert [
@@ -260,7 +363,7 @@ def test_what_is_there_already_is_added_to_and_never_replaced(
     assert repository.read("CONTRIBUTING.md").startswith(
         "# How to help\n\nBe kind.\n\n## Adding something"
     )
-    assert repository.read(".github/workflows/review.yml") == "name: Ours\n"
+    assert repository.read(CALLER) == "name: Ours\n"
     assert repository.read("schema/settings.yaml") == "mode: observe\n"
 
 
@@ -295,11 +398,12 @@ def test_contributors_see_a_work_of_the_largest_section_and_the_sections_that_as
         ),
     )
 
-    repository.run("init", "--yes")
+    repository.run("init", "--yes", "--forms")
 
     said = repository.read("CONTRIBUTING.md")
     assert "this is `entries/awesome-things/tools/accelerate.yaml`" in said
     assert "- `description` everywhere but in About\n" in said
+    assert "issue forms" in said
     form = repository.read(".github/ISSUE_TEMPLATE/listwright-add.yml")
     assert "placeholder: https://" in form
     assert "part-0" not in form
@@ -313,11 +417,12 @@ def test_the_settings_name_the_repository_and_a_branch_that_is_not_main(
         "remote", "add", "origin", "git@github.com:octo-curator/awesome-things.git"
     )
 
-    repository.run("init", "--yes")
+    repository.run("init", "--yes", "--forms")
 
     assert yaml.safe_load(repository.read("schema/settings.yaml")) == {
         "repository": "octo-curator/awesome-things",
         "branch": "trunk",
+        "publish": "pull-request",
         "submissions": {"enabled": True},
     }
     assert "/awesome-things/blob/trunk/README.md" in repository.read(

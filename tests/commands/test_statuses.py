@@ -39,6 +39,8 @@ def test_1_findings(scene: Scene) -> None:
 
 
 def test_1_a_change_is_due_under_check(scene: Scene) -> None:
+    saw = "title: Saw\nlinks:\n  code: https://github.com/octo-curator/saw\nplatform: Linux\n"
+    scene.write("entries/demo/tools/saw.yaml", saw)(scene.root)
     assert scene.run("generate", "--check")[0] == 1
     scene.write("entries/demo/tools/kit.yaml", "year:   2024\ntitle: Kit\n")(scene.root)
     assert scene.run("format", "--check")[:2] == (

@@ -10,7 +10,7 @@ from tests.github_server.exchange import Exchange
 from tests.github_server.server import Moment
 from tests.github_server.store import BOT, Comment, PullRequest
 from tests.scenarios.scene import GOOD, HOME, SLOPPY, Scene
-from tests.workflows.files import workflow_path
+from tests.workflows.files import BOT as JOBS
 
 PATH = f"{HOME}/learning-to-count-coins.yaml"
 OTHER = "title: Reading Clocks\nyear: 2024\nlinks:\n  paper: https://arxiv.org/abs/2402.11111\n"
@@ -314,7 +314,7 @@ def test_T24_an_order_on_a_submission_is_read_alike(
 
 
 def test_T24_the_workflow_starts_for_every_order() -> None:
-    condition = workflow_path("commands").read_text("utf-8")
+    condition = JOBS.read_text("utf-8")
     starts = tuple(
         re.findall(r"startsWith\(github\.event\.comment\.body, '([^']+)'\)", condition)
     )

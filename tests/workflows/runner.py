@@ -12,23 +12,28 @@ import subprocess
 import sysconfig
 import tempfile
 import venv
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from shutil import rmtree
+from shutil import copytree, ignore_patterns, rmtree
 from typing import Literal
 
 from tests.github_server.exchange import Exchange
 from tests.github_server.store import Json
 from tests.github_server.world import TOKEN, World
-from tests.workflows.files import ACTION, FOLDER, NAMES, ROOT, load, workflow_path
+from tests.workflows.files import ACTION, BOT, CALLER, ROOT, load
 from tests.workflows.needs import suffices
 
 STUBS = Path(__file__).parent / "stubs"
 LIST = ROOT / "tests/review/base"
 TODAY = "2026-01-31"
+COMMIT = "0123456789" * 4
+RELEASE = f"octo-curator/listwright@{COMMIT}"
+"""The repository and the commit that the bot's workflow and program are of."""
 _USED = re.compile(r"uses: (actions/([a-z-]+)@[0-9a-f]{40})")
+_SELF = re.compile(r"(?m)uses: \$/(\S+)$")
+_CACHE_MODE = re.compile(r"(?m)^ *cache-mode: none.*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +49,26 @@ class Run:
 
 
 class Runner:
-    """Runs the workflows of one folder for a world, and knows where the actions stand that they name."""
+    """Runs the workflow of a repository that calls the bot's, for a world."""
 
-    def __init__(
-        self,
-        world: World,
-        folder: Path,
-        workflows: Path = FOLDER,
-        actions: Mapping[str, Path] | None = None,
-    ) -> None:
-        """Work in *folder*; *actions* says where those stand that are no others', as `OWNER/NAME@COMMIT`."""
-        self.world, self.folder, self.workflows = world, folder, workflows
+    def __init__(self, world: World, folder: Path, caller: Path = CALLER) -> None:
+        """Work in *folder*; *caller* is the workflow that names the bot's."""
+        self.world, self.folder = world, folder
         self.asked: list[tuple[str, str]] = []
-        """Every request: `workflow:job` and operation."""
+        """Every request: job and operation."""
         self.excess: list[tuple[str, str]] = []
         """Those that the job's permissions do not allow."""
-        self._workflow = ""
         self._job_file = folder / "job"
-        self._actions = {**stand_ins(workflows), **(actions or {})}
+        self._caller = folder / "workflows/listwright.yml"
+        self._caller.parent.mkdir()
+        self._caller.write_text(resolve_own(caller.read_text("utf-8")), "utf-8")
+        self._grants = load(caller)["jobs"]["bot"]["permissions"]
+        self._jobs = load(BOT)["jobs"]
+        self._repositories = {**stand_ins(), RELEASE: make_release(folder / "release")}
         world.server.on_call.append(self._before_call)
 
-    def run(self, workflow: str, event: str, payload: Json, *options: str) -> Run:
-        """Run one workflow on one event."""
-        self._workflow = workflow
+    def run(self, event: str, payload: Json, *options: str) -> Run:
+        """Run the workflow on one event."""
         self._job_file.unlink(missing_ok=True)
         rmtree(self.folder / "artifacts", ignore_errors=True)
         settings = {
@@ -80,7 +82,7 @@ class Runner:
         words = [
             str(Path(sysconfig.get_path("scripts")) / "act"),
             *(event, "--eventpath", str(self.world.write_event(payload))),
-            *("--workflows", str(self._path(workflow))),
+            *("--workflows", str(self._caller)),
             *("--platform", "ubuntu-24.04=-self-hosted"),
             *(
                 "--no-cache-server",
@@ -98,7 +100,7 @@ class Runner:
             *each("--env", [f"{name}={value}" for name, value in settings.items()]),
             *each(
                 "--local-repository",
-                [f"{name}={path}" for name, path in self._actions.items()],
+                [f"{name}={path}" for name, path in self._repositories.items()],
             ),
             *options,
         ]
@@ -113,24 +115,44 @@ class Runner:
         )
         return parsed(done.returncode, (done.stdout + done.stderr).decode())
 
-    def _path(self, workflow: str) -> Path:
-        return self.workflows / f"{workflow}.yml"
-
     def _before_call(
         self, moment: Literal["before", "after"], exchange: Exchange
     ) -> None:
-        """Give the token the rights of the job that runs, and note what it asks for."""
+        """Give the token the rights of the job that runs, as far as its caller grants them; note what it asks for."""
         if moment == "after" or not self._job_file.exists():
             return
         job = self._job_file.read_text("utf-8").strip()
-        granted = load(self._path(self._workflow))["jobs"][job]["permissions"]
-        rights = {name.replace("-", "_"): level for name, level in granted.items()}
+        taken = self._jobs[job]["permissions"]
+        # GitHub refuses to start a called workflow one of whose jobs takes more than its caller grants.
+        assert {**self._grants, **taken}.keys() == self._grants.keys()
+        rights = {name.replace("-", "_"): level for name, level in taken.items()}
         self.world.token.scopes.clear()
         self.world.token.scopes.update(rights)
-        asked = f"{self._workflow}:{job}", exchange.operation
+        asked = job, exchange.operation
         self.asked.append(asked)
         if not suffices(exchange.operation, rights):
             self.excess.append(asked)
+
+
+def resolve_own(text: str) -> str:
+    """Return a workflow with each `$/PATH` as GitHub resolves it: the same repository at the same commit.
+
+    `act` knows neither `$/` nor `cache-mode`; it has no cache here.
+    """
+    repository, _, commit = RELEASE.partition("@")
+    resolved = _SELF.sub(rf"uses: {repository}/\1@{commit}", text)
+    return _CACHE_MODE.sub("", resolved)
+
+
+def make_release(folder: Path) -> Path:
+    """Make a checkout with what the bot's workflow needs of this repository, and no more; return its folder."""
+    for name in ("bot", "requirements"):
+        copytree(ROOT / name, folder / name, ignore=ignore_patterns("__pycache__"))
+    for path in (ACTION, BOT):
+        target = folder / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True)
+        target.write_text(resolve_own(path.read_text("utf-8")), "utf-8")
+    return folder
 
 
 @cache
@@ -152,22 +174,19 @@ def make_hasty_python() -> Path:
 
 
 def own_files() -> dict[str, str]:
-    """Two small lists, with the workflows and the action beside them as in this repository."""
+    """Return two small lists, with the workflows and the action beside them as in this repository."""
     files = {
         path.relative_to(LIST).as_posix(): path
         for path in LIST.rglob("*")
         if path.is_file()
     }
-    files |= {
-        path.relative_to(ROOT).as_posix(): path
-        for path in (ACTION, *map(workflow_path, NAMES))
-    }
+    files |= {path.relative_to(ROOT).as_posix(): path for path in (ACTION, BOT, CALLER)}
     return {name: path.read_text("utf-8") for name, path in files.items()}
 
 
-def stand_ins(workflows: Path) -> dict[str, Path]:
-    """A stand-in for each action of others, under the name and commit by which it is used."""
-    texts = [path.read_text("utf-8") for path in (ACTION, *workflows.glob("*.yml"))]
+def stand_ins() -> dict[str, Path]:
+    """Return a stand-in for each action of others, under the name and commit by which it is used."""
+    texts = [path.read_text("utf-8") for path in (ACTION, BOT)]
     return {used: STUBS / name for text in texts for used, name in _USED.findall(text)}
 
 

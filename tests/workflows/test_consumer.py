@@ -2,7 +2,6 @@
 
 import subprocess
 from pathlib import Path
-from shutil import copyfile, copytree, ignore_patterns
 
 import pytest
 
@@ -10,12 +9,10 @@ from bot.cli import main
 from tests.forms.scene import filled
 from tests.github_server.world import World
 from tests.scenarios.scene import forms
-from tests.workflows.files import ACTION, ROOT
-from tests.workflows.runner import Runner
+from tests.workflows.runner import RELEASE, Runner
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
-USES = f"octo-curator/listwright@{'0123456789' * 4}"
 LIST = """\
 # Awesome things
 
@@ -41,13 +38,15 @@ def checkout(tmp_path: Path) -> Path:
     root.mkdir()
     (root / "README.md").write_text(LIST, "utf-8")
     subprocess.run(["git", "init", "--quiet", root], check=True)
-    assert main(["init", "--root", str(root), "--uses", USES, "--yes"]) == 0
+    assert (
+        main(["init", "--root", str(root), "--uses", RELEASE, "--forms", "--yes"]) == 0
+    )
     return root
 
 
 @pytest.fixture
 def runner(world: World, checkout: Path, tmp_path: Path) -> Runner:
-    """Runs the workflows of that repository; the action is what a checkout of this one holds."""
+    """Runs the workflow of that repository; the bot's is what a checkout of this one holds."""
     files = [
         path
         for path in checkout.rglob("*")
@@ -59,20 +58,8 @@ def runner(world: World, checkout: Path, tmp_path: Path) -> Runner:
     )
     (tmp_path / "runner").mkdir()
     return Runner(
-        world,
-        tmp_path / "runner",
-        checkout / ".github/workflows",
-        {USES: released(tmp_path)},
+        world, tmp_path / "runner", checkout / ".github/workflows/listwright.yml"
     )
-
-
-def released(folder: Path) -> Path:
-    """What the action needs of a checkout of this repository, and no more."""
-    root = folder / "listwright"
-    for name in ("bot", "requirements"):
-        copytree(ROOT / name, root / name, ignore=ignore_patterns("__pycache__"))
-    copyfile(ACTION, root / ACTION.name)
-    return root
 
 
 def test_a_pull_request_gets_its_comment_and_its_check(
@@ -80,9 +67,7 @@ def test_a_pull_request_gets_its_comment_and_its_check(
 ) -> None:
     pull = world.pull_request(author="newcomer", files={PATH: PROPOSED})
 
-    run = runner.run(
-        "review", "pull_request_target", world.event("pull_request_target", pull)
-    )
+    run = runner.run("pull_request_target", world.event("pull_request_target", pull))
 
     assert run.results == dict.fromkeys(("analyse", "publish", "fix"), "success"), (
         run.log
@@ -105,7 +90,7 @@ def test_an_issue_form_gets_its_reply(
         "newcomer", title=f"{form.title}LLaVA", body=filled(form, SUBMITTED)
     )
 
-    run = runner.run("submission", "issues", world.event("issues", issue))
+    run = runner.run("issues", world.event("issues", issue))
 
     assert run.results == dict.fromkeys(("analyse", "publish", "accept"), "success"), (
         run.log

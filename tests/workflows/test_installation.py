@@ -18,7 +18,7 @@ def install(folder: Path, pretends: str) -> int:
     python.chmod(0o755)
     surroundings = {
         "PATH": "/usr/bin:/bin",
-        "GITHUB_ACTION_PATH": str(ROOT),
+        "GITHUB_ACTION_PATH": str(ACTION.parent),
         "PYTHON": str(python),
         "RUNNER_TEMP": str(folder),
     }

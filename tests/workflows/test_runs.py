@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.forms.scene import filled
-from tests.github_server.store import Issue, PullRequest
+from tests.github_server.store import Comment, Issue, PullRequest
 from tests.github_server.world import World
 from tests.scenarios.scene import BASE, Scene, forms
-from tests.workflows.files import NAMES
+from tests.workflows.files import CALLER, load
 from tests.workflows.runner import Runner
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -55,7 +55,7 @@ def test_a_contribution_is_answered_repaired_approved_and_shows_in_the_list(
     proposed = pull.head_sha
 
     reviewed = runner.run(
-        "review", "pull_request_target", world.event("pull_request_target", pull)
+        "pull_request_target", world.event("pull_request_target", pull)
     )
 
     assert reviewed.results == {
@@ -76,9 +76,7 @@ def test_a_contribution_is_answered_repaired_approved_and_shows_in_the_list(
 
     (token,) = re.findall(r"/approve ([0-9a-f]+)", comment.body)
     order = world.comment(pull, "curator", f"/approve {token}")
-    obeyed = runner.run(
-        "commands", "issue_comment", world.event("issue_comment", order)
-    )
+    obeyed = runner.run("issue_comment", world.event("issue_comment", order))
 
     assert obeyed.results == {"analyse": "success", "obey": "success"}, obeyed.log
     assert pull.merged_at
@@ -105,7 +103,7 @@ def test_a_submission_is_answered_approved_merged_and_shows_in_the_list(
     world.permission("curator", "write")
     issue = submission(world)
 
-    answered = runner.run("submission", "issues", world.event("issues", issue))
+    answered = runner.run("issues", world.event("issues", issue))
 
     steps = ("analyse", "publish", "accept")
     assert answered.results == dict.fromkeys(steps, "success"), answered.log
@@ -115,9 +113,7 @@ def test_a_submission_is_answered_approved_merged_and_shows_in_the_list(
 
     (token,) = re.findall(r"/approve ([0-9a-f]+)", comment.body)
     order = world.comment(issue, "curator", f"/approve {token}")
-    obeyed = runner.run(
-        "commands", "issue_comment", world.event("issue_comment", order)
-    )
+    obeyed = runner.run("issue_comment", world.event("issue_comment", order))
 
     assert obeyed.results == {"analyse": "success", "obey": "success"}, obeyed.log
     path = "entries/demo/models/visual-instruction-tuning.yaml"
@@ -141,9 +137,7 @@ def test_an_edited_submission_loses_its_approval_and_its_request_follows(
     approved = pull.head_sha
 
     issue.body = (issue.body or "").replace("that sees", "that sees and talks")
-    run = runner.run(
-        "submission", "issues", world.event("issues", issue, action="edited")
-    )
+    run = runner.run("issues", world.event("issues", issue, action="edited"))
 
     steps = ("analyse", "publish", "accept")
     assert run.results == dict.fromkeys(steps, "success"), run.log
@@ -160,9 +154,7 @@ def test_a_fault_of_the_bots_is_no_red_cross_and_no_verdict(
     pull = contribution(world)
     world.server.faults.add("pulls/list", status=404, times=9)
 
-    run = runner.run(
-        "review", "pull_request_target", world.event("pull_request_target", pull)
-    )
+    run = runner.run("pull_request_target", world.event("pull_request_target", pull))
 
     assert run.results == {"analyse": "success", "publish": "success"}, run.log
     assert [
@@ -178,7 +170,7 @@ def test_a_push_to_the_default_branch_reaches_the_lists(
 ) -> None:
     world.commit("main", {PATH: MENDED})
 
-    run = runner.run("publish", "push", world.event("push"))
+    run = runner.run("push", world.event("push"))
 
     assert run.results == {"land": "success"}, run.log
     assert SHOWN in (world.read("main", "lists/demo.md") or "")
@@ -189,7 +181,7 @@ def test_a_sweep_repairs_what_events_lost(world: World, runner: Runner) -> None:
     world.commit("main", {PATH: MENDED})
     pull = world.pull_request(files={"README.md": "# Awesome\n"})
 
-    run = runner.run("sweep", "schedule", world.event("schedule"))
+    run = runner.run("schedule", world.event("schedule"))
 
     steps = ("analyse", "publish", "accept", "land")
     assert run.results == dict.fromkeys(steps, "success"), run.log
@@ -204,7 +196,7 @@ def test_a_merge_queue_gets_its_check_from_the_default_branchs_program(
     pull = world.pull_request(files={"action.yml": "name: Not ours\n"})
     payload = world.event("merge_group", pull)
 
-    run = runner.run("review", "merge_group", payload)
+    run = runner.run("merge_group", payload)
 
     assert run.results == {"analyse": "success", "publish": "success"}, run.log
     assert [
@@ -218,9 +210,10 @@ def test_a_merge_by_hand_lands(world: World, runner: Runner) -> None:
     world.merge(pull)
     payload = world.event("pull_request_target", pull, action="closed")
 
-    run = runner.run("review", "pull_request_target", payload, "--job", "land")
+    run = runner.run("pull_request_target", payload)
 
-    assert run.results == {"land": "success"}, run.log
+    steps = ("analyse", "publish", "land")
+    assert run.results == dict.fromkeys(steps, "success"), run.log
     assert SHOWN in (world.read("main", "lists/demo.md") or "")
     assert runner.excess == []
 
@@ -235,7 +228,7 @@ def test_the_end_of_one_request_is_told_to_those_that_stay_open(
     ended.state = "closed"
 
     payload = world.event("pull_request_target", ended, action="closed")
-    run = runner.run("review", "pull_request_target", payload)
+    run = runner.run("pull_request_target", payload)
 
     assert run.results == {"analyse": "success", "publish": "success"}, run.log
     assert world.comments(ended) == []
@@ -255,31 +248,30 @@ def test_what_asks_for_nothing_starts_nothing(world: World, runner: Runner) -> N
 
     runs = [
         *(
-            runner.run("commands", "issue_comment", world.event("issue_comment", said))
+            runner.run("issue_comment", world.event("issue_comment", said))
             for said in (remark, robot)
         ),
-        runner.run("review", "pull_request_target", retitled),
-        runner.run("publish", "push", world.event("push", "idea")),
+        runner.run("pull_request_target", retitled),
+        runner.run("push", world.event("push", "idea")),
     ]
 
     assert [(run.status, run.results) for run in runs] == [(0, {})] * 4
     assert runner.asked == []
 
 
-@pytest.mark.parametrize("workflow", NAMES)
-def test_nothing_runs_in_a_fork(world: World, runner: Runner, workflow: str) -> None:
+@pytest.mark.parametrize("event", sorted(load(CALLER)[True]))  # type: ignore[index]
+def test_nothing_runs_in_a_fork(world: World, runner: Runner, event: str) -> None:
     pull = contribution(world)
-    order = world.comment(pull, "curator", "/recheck")
-    name, payload = {
-        "review": ("pull_request_target", world.event("pull_request_target", pull)),
-        "submission": ("issues", world.event("issues", world.issue())),
-        "commands": ("issue_comment", world.event("issue_comment", order)),
-        "publish": ("push", world.event("push")),
-        "sweep": ("schedule", world.event("schedule")),
-    }[workflow]
+    about: dict[str, PullRequest | Issue | Comment] = {
+        "pull_request_target": pull,
+        "merge_group": pull,
+        "issues": world.issue(),
+        "issue_comment": world.comment(pull, "curator", "/recheck"),
+    }
+    payload = world.event(event, about.get(event))
     payload["repository"]["fork"] = True
 
-    run = runner.run(workflow, name, payload)
+    run = runner.run(event, payload)
 
     assert (run.status, run.results) == (0, {}), run.log
     assert runner.asked == []

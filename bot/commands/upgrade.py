@@ -1,0 +1,172 @@
+"""`listwright upgrade`: bring a repository's workflow, its rights and its hooks to this release."""
+
+import argparse
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+
+from bot.errors import RefusedError, UsageError
+from bot.model.release import Release
+from bot.output.untrusted import visible
+from bot.plan import DeleteFile, FileAction, Outcome, WriteFile
+from bot.ports import Context, Workspace
+from bot.project.bot_workflow import (
+    Caller,
+    find_caller,
+    find_former_workflows,
+    find_named_release,
+    read_caller,
+)
+from bot.project.load_settings import load_project
+from bot.project.repository_files import HOOKS, JOBS, read_release, render_workflows
+
+SUMMARY = "bring the workflow, its rights and the hooks to this release"
+CONTEXT = Context
+
+_JOINED = "its jobs stand in the bot's workflow."
+_CRON = re.compile(r"(?m)^    - cron: .*$")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "--to",
+        metavar="OWNER/listwright@COMMIT",
+        help="the release; this program's own, if not given"
+        " and if it was installed from a package or a commit",
+    )
+    parser.add_argument(
+        "--yes",
+        action="store_true",
+        help="ask nothing, also where more rights are needed",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="write nothing; show what would change"
+    )
+
+
+def run(args: argparse.Namespace, context: Context) -> Outcome:
+    """Plan the changes and show them: rights that are new first, then each file's lines.
+
+    Raises:
+        UsageError: the release is not known, or no workflow calls the bot.
+        RefusedError: more rights are needed, and nobody is there to agree.
+    """
+    release = _choose_release(args, context)
+    # What this release no longer understands in schema/ is told before anything is written.
+    settings = load_project(context.workspace).settings
+    caller = find_caller(context.workspace)
+    former = find_former_workflows(context.workspace)
+    if caller is None and not former:
+        raise UsageError("no workflow calls the bot here; `listwright init` adds one.")
+    texts = render_workflows(
+        context,
+        release,
+        has_forms=settings.submissions.enabled,
+        is_standalone=caller is not None and caller.is_standalone,
+    )
+    plan = list(_plan_changes(context.workspace, release, caller, former, texts))
+    if not plan:
+        return Outcome("Everything is of this release already.\n")
+    rights = _describe_rights(caller, texts)
+    lines = [*rights, *_describe_changes(context.workspace, plan)]
+    text = visible("\n".join(lines) + "\n", keep="\n\t")
+    if args.dry_run:
+        return Outcome(text)
+    if args.yes:
+        return Outcome(text, 0, tuple(plan))
+    return _ask(context, text, tuple(plan), needs_rights=bool(rights))
+
+
+def _choose_release(args: argparse.Namespace, context: Context) -> Release:
+    release = read_release(args.to) if args.to else context.find_release()
+    if release is None:
+        raise UsageError(
+            "this program was not installed from a release;"
+            " `--to OWNER/listwright@COMMIT` names the one to bring the repository to."
+        )
+    return release
+
+
+def _plan_changes(
+    workspace: Workspace,
+    release: Release,
+    caller: Caller | None,
+    former: list[str],
+    texts: Mapping[str, str],
+) -> Iterator[FileAction]:
+    """Plan the workflows and hooks of *release*; the hour of the owner's schedule is kept."""
+    named = find_named_release(workspace)
+    for path, text in texts.items():
+        is_jobs = path == JOBS
+        target = path if caller is None or is_jobs else caller.path
+        wanted = (
+            text if caller is None or is_jobs else _keep_schedule(text, caller.text)
+        )
+        if workspace.read(target) != wanted.encode():
+            yield WriteFile(target, wanted)
+    for path in former:
+        yield DeleteFile(path)
+    hooks = (workspace.read(HOOKS) or b"").decode("utf-8", "replace")
+    if named is not None and named.commit in hooks and named.commit != release.commit:
+        yield WriteFile(HOOKS, hooks.replace(named.commit, release.commit))
+
+
+def _keep_schedule(text: str, former: str) -> str:
+    """Return a workflow's *text* with the line that says when the *former* one sweeps."""
+    lines = _CRON.findall(former)
+    if not lines:
+        return text
+    return _CRON.sub(lambda _: lines[0], text, count=1)
+
+
+def _describe_rights(caller: Caller | None, texts: Mapping[str, str]) -> list[str]:
+    """Return lines on the rights that the new workflow grants beyond those that *caller* grants."""
+    callers = (read_caller(*item) for item in texts.items())
+    wanted = next(found for found in callers if found is not None)
+    if caller is None:  # the former workflows named each job's rights themselves
+        return []
+    lacking = caller.find_lacking_rights(wanted.rights)
+    if not lacking:
+        return []
+    return [
+        "This release needs more rights than the workflow grants now:",
+        *(f"  {scope}: {level}" for scope, level in lacking.items()),
+        "",
+    ]
+
+
+def _describe_changes(workspace: Workspace, plan: list[FileAction]) -> Iterator[str]:
+    """Yield the changes of each file as a unified diff, and a line for each file that goes."""
+    for action in plan:
+        if isinstance(action, DeleteFile):
+            yield f"{action.path} goes: {_JOINED}"
+            continue
+        before = (workspace.read(action.path) or b"").decode("utf-8", "replace")
+        yield from difflib.unified_diff(
+            before.splitlines(),
+            action.text.splitlines(),
+            f"{action.path} (now)",
+            f"{action.path} (this release)",
+            lineterm="",
+        )
+
+
+def _ask(
+    context: Context, text: str, plan: tuple[FileAction, ...], *, needs_rights: bool
+) -> Outcome:
+    """Return the plan, if a person agrees to it; without a person, if it grants no new right.
+
+    Raises:
+        RefusedError: it grants one, and nobody is there.
+    """
+    if not context.terminal.is_interactive:
+        if needs_rights:
+            raise RefusedError(
+                f"{text}Nothing was written; `--yes` agrees to the rights."
+            )
+        return Outcome(text, 0, plan)
+    answer = context.terminal.ask(f"{text}\nWrite these files? [y/N] ")
+    if answer.strip().casefold() not in {"y", "yes"}:
+        return Outcome("Nothing was written.\n")
+    return Outcome(f"Changed {len(plan)} files.\n", 0, plan)
