@@ -5,13 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON := $(BIN)/python
 READY := $(VENV)/installed
+DIST ?= dist
 
 GATES := check-layout check-lint check-imports check-workflows check-lists check-entries check-docs check-types check-tests
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test test-fast bench lock format docs clean $(GATES)
+.PHONY: help demo test test-fast bench lock format docs dist clean $(GATES)
 
 # Most of start-up is reading bytecode; an environment that forbids writing it would slow every command.
 unexport PYTHONDONTWRITEBYTECODE
@@ -36,6 +37,7 @@ bench: $(READY) ## measure, and compare in the same run
 lock: $(READY) ## resolve pyproject.toml into requirements/ (UPGRADE=1: to the newest versions)
 	$(COMPILE) --output-file requirements/run.txt
 	$(COMPILE) --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
+	$(COMPILE_GROUP) release --constraints requirements/dev.txt --output-file requirements/release.txt
 
 format: $(READY) ## repair what a machine can repair
 	$(BIN)/ruff check --fix-only --quiet .
@@ -45,12 +47,24 @@ format: $(READY) ## repair what a machine can repair
 docs: $(READY) ## write the pages that come from the code
 	$(PYTHON) docs/build.py
 
+# What a package holds is what its commit holds: it is built from an archive of the commit, in which git has written the
+# commit's id (bot/commit.txt), with the commit's own time.
+dist: $(READY) ## build the package of this commit into dist/
+	rm -rf $(DIST)
+	mkdir -p $(DIST)/source
+	git archive HEAD | tar -x -C $(DIST)/source
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/uv build --quiet --no-build-isolation \
+		--python $(PYTHON) --out-dir $(DIST) $(DIST)/source
+	rm -rf $(DIST)/source
+
 clean: ## remove what can be made again
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .grimp_cache .hypothesis dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-COMPILE = UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet pyproject.toml \
+LOCK = UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet \
 	--generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
+COMPILE = $(LOCK) pyproject.toml
+COMPILE_GROUP = $(LOCK) --group
 
 # Two processes, and the slowest files first (tests/conftest.py), so that both end together. A file stays in one process:
 # what its tests need is installed, or made, once.

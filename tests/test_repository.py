@@ -124,12 +124,19 @@ def test_the_locks_hold_every_declared_dependency() -> None:
     )
 
     assert {normalised(line) for line in PROJECT["project"]["dependencies"]} <= run
-    assert {normalised(line) for line in PROJECT["dependency-groups"]["dev"]} <= dev
+    assert {normalised(line) for line in list_developed_with()} <= dev
+
+
+def list_developed_with() -> list[str]:
+    """Return the requirements of the groups for development and for a release."""
+    groups = PROJECT["dependency-groups"]
+    own = [line for line in groups["dev"] if isinstance(line, str)]
+    return [*own, *groups["release"]]
 
 
 def test_every_dependency_is_answered_for() -> None:
     page = (ROOT / "docs/decisions/0002-dependencies.md").read_text("utf-8").lower()
-    declared = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]
+    declared = PROJECT["project"]["dependencies"] + list_developed_with()
     names_in_full = [re.split(r"[<>=]", line)[0] for line in declared]
 
     assert [name for name in names_in_full if name.lower() not in page] == []

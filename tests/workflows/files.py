@@ -38,11 +38,19 @@ def steps() -> Iterator[tuple[str, Tree]]:
 
 
 def scripts() -> Iterator[str]:
-    """Iterate over every script in the workflows, those of the project's own tests too, and in the action."""
+    """Iterate over every script that runs the bot: in its workflows and in the action."""
+    for _, step in steps():
+        if "run" in step:
+            yield step["run"]
+    yield from (step["run"] for step in load(ACTION)["runs"]["steps"] if "run" in step)
+
+
+def all_scripts() -> Iterator[str]:
+    """Iterate over these scripts, and those of the project's own tests and releases."""
+    yield from scripts()
     for path in FOLDER.glob("*.yml"):
         for job in load(path)["jobs"].values():
             yield from (step["run"] for step in job.get("steps", ()) if "run" in step)
-    yield from (step["run"] for step in load(ACTION)["runs"]["steps"] if "run" in step)
 
 
 def list_commands(job: Tree) -> list[str]:
