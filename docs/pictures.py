@@ -1,15 +1,18 @@
-"""Draw the pictures in `contributing-without-git.md`: a form as GitHub shows it, and the reply, in a real browser.
+"""Draw the pictures of the documentation in a real browser: a comment of the bot, an issue form, and the reply to it.
 
     python docs/pictures.py          # needs chromium and the packages of requirements/dev.txt
-    python docs/pictures.py --check  # needs no browser: is the picture of today's form?
+    python docs/pictures.py --check  # needs no browser: are the pictures those of today's texts?
 
-The form comes from the template that `listwright generate` wrote, the reply from `listwright propose` on its text.
+Nothing is made up: the comment comes from `listwright review`, the form from the template
+that `listwright generate` wrote, the reply from `listwright propose` on the form's text.
 """
 
 import argparse
 import hashlib
 import html
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -24,88 +27,208 @@ from cmarkgfm.cmark import Options, markdown_to_html_with_extensions  # type: ig
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs/pictures"
 TEMPLATE = ROOT / ".github/ISSUE_TEMPLATE/listwright-add.yml"
-DRAWN = FOLDER / "form.sha256"
-"""Which form was drawn."""
+DRAWN = FOLDER / "drawn.json"
+"""The digest of the page that each picture was drawn from."""
 
+ENTRY = "entries/vlm-hub/benchmarks/Tidepool.yml"
+CONTRIBUTION = """\
+title: Tidepool: A Benchmark for Reading Charts in Motion
+links:
+    paper: http://www.arxiv.org/pdf/2505.21374v1?utm_source=newsletter
+descripton: Animated charts with 2,400 questions
+"""
 ANSWERS = {
     "title": "Tidepool: A Benchmark for Reading Charts in Motion",
     "link": "http://www.arxiv.org/pdf/2505.21374v1?utm_source=newsletter",
     "description": "Animated charts with 2,400 questions.",
 }
 SECTION = "🏆 Benchmarks"
+TODAY = "2026-01-31"
 WIDTH = 900
 HEIGHT = "<script>document.body.dataset.height = document.documentElement.offsetHeight</script>"
 SHOWN = ("section", "title", "link", "links", "description", "credit")
 """The questions in the picture; the form has more, which may stay empty."""
 
+# GitHub's own colours, light and dark.
+LIGHT = {
+    "page": "#ffffff",
+    "text": "#1f2328",
+    "quiet": "#59636e",
+    "border": "#d1d9e0",
+    "panel": "#f6f8fa",
+    "code": "#eff1f3",
+    "link": "#0969da",
+    "added": "#dafbe1",
+    "required": "#d1242f",
+}
+DARK = {
+    "page": "#0d1117",
+    "text": "#f0f6fc",
+    "quiet": "#9198a1",
+    "border": "#3d444d",
+    "panel": "#151b23",
+    "code": "#2f3742",
+    "link": "#4493f8",
+    "added": "#12261e",
+    "required": "#f85149",
+}
 STYLE = """
-* { box-sizing: border-box } body { margin: 0; padding: 24px; background: #fff; color: #1f2328;
-font: 14px/1.5 Inter, "Liberation Sans", "Noto Color Emoji", sans-serif }
-label { display: block; margin: 18px 0 4px; font-weight: 600 } label i { color: #d1242f; font-style: normal }
-small { display: block; margin-bottom: 6px; color: #59636e; font-size: 12px }
-.box { padding: 6px 12px; border: 1px solid #d1d9e0; border-radius: 6px; min-height: 34px; background: #f6f8fa }
-.area { min-height: 64px } .empty { color: #818b98 } .tick { font-weight: 400 } h1 { font-size: 20px; margin: 0 0 8px }
-.comment { border: 1px solid #d1d9e0; border-radius: 6px } .comment > header { padding: 8px 16px; background: #f6f8fa;
-border-bottom: 1px solid #d1d9e0; color: #59636e } .comment > div { padding: 4px 16px 12px }
-pre { padding: 12px; background: #f6f8fa; border-radius: 6px; overflow-wrap: anywhere; white-space: pre-wrap;
-font: 12px/1.5 "DejaVu Sans Mono", monospace } code { font: 12px "DejaVu Sans Mono", monospace }
-p code, li code { padding: 2px 5px; background: #eff1f3; border-radius: 6px } h3 { margin: 12px 0 }
+* { box-sizing: border-box }
+body { margin: 0; padding: 24px; background: var(--page); color: var(--text);
+  font: 14px/1.5 Inter, "Liberation Sans", "Noto Color Emoji", sans-serif }
+a { color: var(--link); text-decoration: none }
+label { display: block; margin: 18px 0 4px; font-weight: 600 }
+label i { color: var(--required); font-style: normal }
+small { display: block; margin-bottom: 6px; color: var(--quiet); font-size: 12px }
+.box { padding: 6px 12px; border: 1px solid var(--border); border-radius: 6px;
+  min-height: 34px; background: var(--panel) }
+.area { min-height: 64px } .empty { color: var(--quiet) } .tick { font-weight: 400 }
+h1 { font-size: 20px; margin: 0 0 8px } h3 { margin: 12px 0 }
+.comment { border: 1px solid var(--border); border-radius: 6px }
+.comment > header { padding: 8px 16px; background: var(--panel); color: var(--quiet);
+  border-bottom: 1px solid var(--border); border-radius: 6px 6px 0 0 }
+.comment > div { padding: 4px 16px 12px }
+pre { padding: 12px; background: var(--panel); border-radius: 6px;
+  overflow-wrap: anywhere; white-space: pre-wrap; font: 12px/1.5 "DejaVu Sans Mono", monospace }
+code { font: 12px "DejaVu Sans Mono", monospace }
+p code, li code { padding: 2px 5px; background: var(--code); border-radius: 6px }
+.added { display: inline-block; width: 100%; background: var(--added) }
 """
 
 
 def main() -> int:
-    """Draw both pictures, or check that the form is still the one that was drawn."""
+    """Draw all pictures, or check that the pages are still those that were drawn."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
-    form = form_page()
-    drawn = hashlib.sha256(form.encode()).hexdigest() + "\n"
+    pages = make_pages()
+    digests = {
+        name: hashlib.sha256(page.encode()).hexdigest() for name, page in pages.items()
+    }
     if parser.parse_args().check:
-        is_current = DRAWN.is_file() and DRAWN.read_text("utf-8") == drawn
-        sys.stdout.write(
-            ""
-            if is_current
-            else "The form has changed: `python docs/pictures.py` draws it anew.\n"
-        )
-        return int(not is_current)
-    draw(form, FOLDER / "form.png")
-    draw(reply_page(), FOLDER / "reply.png")
-    DRAWN.write_text(drawn, "utf-8")
+        return report_stale(digests)
+    for name, page in pages.items():
+        draw(page, FOLDER / f"{name}.png")
+    DRAWN.write_text(json.dumps(digests, indent=2) + "\n", "utf-8")
     return 0
 
 
-def template() -> list[dict[str, Any]]:
-    """The questions of the form, as GitHub reads them."""
+def make_pages() -> dict[str, str]:
+    """Return the HTML page of each picture, by the picture's name."""
+    comment, form, reply = make_comment(), make_form(), make_reply()
+    return {
+        "comment-light": make_page(comment, LIGHT),
+        "comment-dark": make_page(comment, DARK),
+        "form": make_page(form, LIGHT),
+        "reply": make_page(reply, LIGHT),
+    }
+
+
+def report_stale(digests: Mapping[str, str]) -> int:
+    """Name the pictures that were drawn from other pages; return 1 if there is one."""
+    drawn = json.loads(DRAWN.read_text("utf-8")) if DRAWN.is_file() else {}
+    stale = [name for name, digest in digests.items() if drawn.get(name) != digest]
+    for name in stale:
+        sys.stdout.write(f"docs/pictures/{name}.png shows what is no longer so.\n")
+    if stale:
+        sys.stdout.write("`python docs/pictures.py` draws the pictures again.\n")
+    return int(bool(stale))
+
+
+def make_comment() -> str:
+    """Return the bot's comment on a contribution with several mistakes, as HTML."""
+    with tempfile.TemporaryDirectory() as folder:
+        clone = Path(folder) / "list"
+        run(["git", "clone", "--quiet", "--shared", str(ROOT), str(clone)], ROOT)
+        # The lists as they stand here, committed or not, so that a picture and its page change together.
+        for name in ("entries", "schema", "lists"):
+            shutil.rmtree(clone / name)
+            shutil.copytree(ROOT / name, clone / name)
+        commit(clone, "The lists")
+        run(["git", "branch", "--force", "before"], clone)
+        (clone / ENTRY).write_text(CONTRIBUTION, "utf-8")
+        commit(clone, "Add an entry")
+        words = [sys.executable, "-m", "bot", "review", "--root", str(clone)]
+        words += ["--base", "before", "--head", "HEAD", "--format", "markdown"]
+        text = run(words, ROOT)
+    return frame_comment(text)
+
+
+def commit(clone: Path, message: str) -> None:
+    """Commit everything in a clone, always at the same time and by the same person."""
+    who = [
+        "-c",
+        "user.name=octo-curator",
+        "-c",
+        "user.email=octo-curator@users.noreply.example",
+    ]
+    when = {
+        "GIT_AUTHOR_DATE": f"{TODAY}T12:00:00Z",
+        "GIT_COMMITTER_DATE": f"{TODAY}T12:00:00Z",
+    }
+    run(["git", "add", "--all"], clone)
+    run(
+        ["git", *who, "commit", "--quiet", "--allow-empty", "--message", message],
+        clone,
+        when,
+    )
+
+
+def run(
+    words: list[str],
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    given: str = "",
+) -> str:
+    """Run a program and return what it prints; the bot's status 1 means that it found something."""
+    surroundings = {
+        **os.environ,
+        "LISTWRIGHT_TODAY": TODAY,
+        "PYTHONPATH": str(ROOT),
+        **(environment or {}),
+    }
+    done = subprocess.run(
+        words,
+        cwd=folder,
+        env=surroundings,
+        input=given.encode(),
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode > 1:
+        raise SystemExit(done.stderr.decode("utf-8", "replace"))
+    return done.stdout.decode()
+
+
+def read_questions() -> list[dict[str, Any]]:
+    """Return the questions of the form, as GitHub reads them."""
     body: list[dict[str, Any]] = yaml.safe_load(TEMPLATE.read_text("utf-8"))["body"]
     return body
 
 
-def answers() -> Mapping[str, str]:
-    """What somebody fills in."""
-    options = next(item for item in template() if item.get("id") == "section")[
-        "attributes"
-    ]["options"]
-    return {
-        **ANSWERS,
-        "section": next(option for option in options if option.endswith(SECTION)),
-    }
+def choose_answers() -> Mapping[str, str]:
+    """Return what somebody fills in, by question."""
+    sections = next(item for item in read_questions() if item.get("id") == "section")
+    options = sections["attributes"]["options"]
+    section = next(option for option in options if option.endswith(SECTION))
+    return {**ANSWERS, "section": section}
 
 
-def form_page() -> str:
-    """The form, filled in."""
+def make_form() -> str:
+    """Return the form, filled in, as HTML."""
     top = yaml.safe_load(TEMPLATE.read_text("utf-8"))
     parts = [
         f"<h1>{html.escape(top['name'])}</h1><small>{html.escape(top['description'])}</small>"
     ]
-    for item in template():
+    for item in read_questions():
         if item["type"] == "markdown":
-            parts.append(as_html(item["attributes"]["value"]))
+            parts.append(render_markdown(item["attributes"]["value"]))
         elif item["id"] in SHOWN:
-            parts += question(item)
-    return page("".join(parts))
+            parts += render_question(item)
+    return "".join(parts)
 
 
-def question(item: Mapping[str, Any]) -> Iterator[str]:
-    """One question with its answer."""
+def render_question(item: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the HTML of one question with its answer."""
     about = item["attributes"]
     needed = "<i> *</i>" if item.get("validations", {}).get("required") else ""
     yield f"<label>{html.escape(about['label'])}{needed}</label>"
@@ -115,29 +238,30 @@ def question(item: Mapping[str, Any]) -> Iterator[str]:
         for option in about["options"]:
             yield f'<label class="tick"><input type="checkbox"> {html.escape(option["label"])}</label>'
         return
-    answer = answers().get(item["id"], "")
-    shown = html.escape(answer or about.get("placeholder", ""))
+    answer = choose_answers().get(item["id"], "")
+    text = html.escape(answer or about.get("placeholder", ""))
     kinds = "box" + " area" * (item["type"] == "textarea") + " empty" * (not answer)
-    yield f'<div class="{kinds}">{shown}{" ▾" if item["type"] == "dropdown" else ""}</div>'
+    arrow = " ▾" if item["type"] == "dropdown" else ""
+    yield f'<div class="{kinds}">{text}{arrow}</div>'
 
 
-def issue_text() -> str:
-    """The text of the issue that GitHub makes of the filled form."""
+def render_issue() -> str:
+    """Return the text of the issue that GitHub makes of the filled form."""
+    answers = choose_answers()
     parts = []
-    for item in template():
-        if item["type"] != "markdown":
-            about = item["attributes"]
-            empty = "_No response_"
-            if item["type"] == "checkboxes":
-                empty = "\n".join(
-                    f"- [ ] {option['label']}" for option in about["options"]
-                )
-            parts.append(f"### {about['label']}\n\n{answers().get(item['id'], empty)}")
+    for item in read_questions():
+        if item["type"] == "markdown":
+            continue
+        about = item["attributes"]
+        empty = "_No response_"
+        if item["type"] == "checkboxes":
+            empty = "\n".join(f"- [ ] {option['label']}" for option in about["options"])
+        parts.append(f"### {about['label']}\n\n{answers.get(item['id'], empty)}")
     return "\n\n".join(parts)
 
 
-def reply_page() -> str:
-    """The bot's reply to it, with a token as a maintainer finds one."""
+def make_reply() -> str:
+    """Return the bot's reply to the form, as HTML."""
     words = [
         sys.executable,
         "-m",
@@ -149,41 +273,44 @@ def reply_page() -> str:
         "--base",
         "HEAD",
     ]
-    environment = {**os.environ, "LISTWRIGHT_TODAY": "2026-01-31"}
-    done = subprocess.run(
-        words,
-        input=issue_text().encode(),
-        capture_output=True,
-        check=True,
-        cwd=ROOT,
-        env=environment,
-    )
+    return frame_comment(run(words, ROOT, given=render_issue()))
+
+
+def frame_comment(text: str) -> str:
+    """Return a comment's Markdown as HTML, with the head that GitHub puts above it."""
     head = "<header><b>github-actions</b> <small style='display:inline'>bot commented</small></header>"
-    return page(
-        f'<div class="comment">{head}<div>{as_html(done.stdout.decode())}</div></div>'
-    )
+    return f'<div class="comment">{head}<div>{render_markdown(text)}</div></div>'
 
 
-def as_html(text: str) -> str:
-    """Markdown as GitHub shows it."""
+def render_markdown(text: str) -> str:
+    """Return Markdown as GitHub shows it; in a block of `diff`, added lines have their colour."""
     rendered: str = markdown_to_html_with_extensions(
         text, Options.CMARK_OPT_UNSAFE, extensions=["table"]
     )
-    return rendered
+    blocks = re.compile(r'(?s)<pre><code class="language-diff">(.*?)</code></pre>')
+    return blocks.sub(colour_diff, rendered)
 
 
-def page(body: str) -> str:
-    """A whole page."""
-    return f'<!doctype html><meta charset="utf-8"><style>{STYLE}</style><body>{body}'
+def colour_diff(block: re.Match[str]) -> str:
+    """Return a block of `diff` with a colour behind each added line."""
+    lines = block[1].split("\n")
+    coloured = [
+        f'<span class="added">{line}</span>' if line.startswith("+") else line
+        for line in lines
+    ]
+    return f"<pre><code>{chr(10).join(coloured)}</code></pre>"
+
+
+def make_page(body: str, colours: Mapping[str, str]) -> str:
+    """Return a whole HTML page."""
+    variables = ";".join(f"--{name}:{colour}" for name, colour in colours.items())
+    return f'<!doctype html><meta charset="utf-8"><style>:root{{{variables}}}{STYLE}</style><body>{body}'
 
 
 def draw(text: str, picture: Path) -> None:
     """Let a browser draw a page, as high as it is."""
-    program = (
-        shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-    )
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = next(filter(None, map(shutil.which, names)), None)
     if program is None:
         raise SystemExit("There is no Chromium here to draw with.")
     with tempfile.TemporaryDirectory() as folder:
@@ -198,18 +325,15 @@ def draw(text: str, picture: Path) -> None:
         ]
         words += [f"--user-data-dir={folder}/profile", "--force-device-scale-factor=1"]
 
-        def run(*more: str) -> str:
+        def browse(*more: str) -> str:
             done = subprocess.run(
                 [*words, *more, source.as_uri()], capture_output=True, check=True
             )
             return done.stdout.decode()
 
-        height = (
-            run("--dump-dom", f"--window-size={WIDTH},600")
-            .partition('data-height="')[2]
-            .partition('"')[0]
-        )
-        run(f"--window-size={WIDTH},{height}", f"--screenshot={picture}")
+        tree = browse("--dump-dom", f"--window-size={WIDTH},600")
+        height = tree.partition('data-height="')[2].partition('"')[0]
+        browse(f"--window-size={WIDTH},{height}", f"--screenshot={picture}")
 
 
 if __name__ == "__main__":
