@@ -16,6 +16,10 @@ from typing import Any, get_args, get_origin
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "docs"))
+
+from audit import render_audit_page  # noqa: E402 - the path comes first
+from costs import render_costs  # noqa: E402
 
 from bot.cli import COMMANDS, STEPS, load_command  # noqa: E402 - the path comes first
 from bot.disk.context import open_context  # noqa: E402
@@ -96,7 +100,12 @@ def pages() -> dict[str, str]:
     }
     made = {path: f"{NOTICE}\n\n{text}" for path, text in made.items()}
     pages = (
-        _rule_pages() | _comment_pages() | {"docs/maintainers.md": _maintainers_page()}
+        _rule_pages()
+        | _comment_pages()
+        | {
+            "docs/maintainers.md": _maintainers_page(),
+            "docs/audit.md": render_audit_page(),
+        }
     )
     return made | pages | _workflow_copies()
 
@@ -212,7 +221,10 @@ def _maintainers_page() -> str:
         "| --- | --- | --- | --- |",
         *rows,
     ]
-    return "\n".join([head + begin, *table, end]) + rest.partition(end)[2]
+    text = "\n".join([head + begin, *table, end]) + rest.partition(end)[2]
+    begin, end = "<!-- costs:begin -->", "<!-- costs:end -->"
+    head, _, rest = text.partition(begin)
+    return "\n".join([head + begin, *render_costs(), end]) + rest.partition(end)[2]
 
 
 def _values(field: "dataclasses.Field[Any]") -> str:

@@ -19,18 +19,22 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 from cmarkgfm.cmark import Options, markdown_to_html_with_extensions  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs/pictures"
-TEMPLATE = ROOT / ".github/ISSUE_TEMPLATE/listwright-add.yml"
+TEMPLATE = ".github/ISSUE_TEMPLATE/listwright-add.yml"
+SEED = ROOT / "tests/data/seeds/vlm-hub.txt"
+LIST = "vlm-hub"
 DRAWN = FOLDER / "drawn.json"
 """The digest of the page that each picture was drawn from."""
 
-ENTRY = "entries/vlm-hub/benchmarks/Tidepool.yml"
+Form: TypeAlias = dict[str, Any]
+
+ENTRY = f"entries/{LIST}/benchmarks/Tidepool.yml"
 CONTRIBUTION = """\
 title: Tidepool: A Benchmark for Reading Charts in Motion
 links:
@@ -114,7 +118,13 @@ def main() -> int:
 
 def make_pages() -> dict[str, str]:
     """Return the HTML page of each picture, by the picture's name."""
-    comment, form, reply = make_comment(), make_form(), make_reply()
+    with tempfile.TemporaryDirectory() as folder:
+        repository = Path(folder) / "list"
+        make_repository(repository)
+        template = read_form(repository)
+        form = render_form(template)
+        reply = make_reply(repository, template)
+        comment = make_comment(repository)
     return {
         "comment-light": make_page(comment, LIGHT),
         "comment-dark": make_page(comment, DARK),
@@ -134,23 +144,37 @@ def report_stale(digests: Mapping[str, str]) -> int:
     return int(bool(stale))
 
 
-def make_comment() -> str:
+def make_repository(folder: Path) -> None:
+    """Import one of the lists of this repository as it once was, so that its entries of today change no picture."""
+    run(["git", "init", "--quiet", "--initial-branch=main", str(folder)], ROOT)
+    shutil.copyfile(SEED, folder / "README.md")
+    commit(folder, "A list")
+    run_bot(folder, "init", "--yes", "--forms", "--list", LIST)
+    commit(folder, "The list is imported")
+
+
+def make_comment(repository: Path) -> str:
     """Return the bot's comment on a contribution with several mistakes, as HTML."""
-    with tempfile.TemporaryDirectory() as folder:
-        clone = Path(folder) / "list"
-        run(["git", "clone", "--quiet", "--shared", str(ROOT), str(clone)], ROOT)
-        # The lists as they stand here, committed or not, so that a picture and its page change together.
-        for name in ("entries", "schema", "lists"):
-            shutil.rmtree(clone / name)
-            shutil.copytree(ROOT / name, clone / name)
-        commit(clone, "The lists")
-        run(["git", "branch", "--force", "before"], clone)
-        (clone / ENTRY).write_text(CONTRIBUTION, "utf-8")
-        commit(clone, "Add an entry")
-        words = [sys.executable, "-m", "bot", "review", "--root", str(clone)]
-        words += ["--base", "before", "--head", "HEAD", "--format", "markdown"]
-        text = run(words, ROOT)
-    return frame_comment(text)
+    (repository / ENTRY).write_text(CONTRIBUTION, "utf-8")
+    commit(repository, "Add an entry")
+    revisions = ("--base", "HEAD~1", "--head", "HEAD")
+    return frame_comment(
+        run_bot(repository, "review", *revisions, "--format", "markdown")
+    )
+
+
+def run_bot(repository: Path, *words: str, given: str = "") -> str:
+    """Run a command of the bot in a repository, and return what it prints."""
+    command = [
+        sys.executable,
+        "-m",
+        "bot",
+        words[0],
+        "--root",
+        str(repository),
+        *words[1:],
+    ]
+    return run(command, ROOT, given=given)
 
 
 def commit(clone: Path, message: str) -> None:
@@ -199,36 +223,37 @@ def run(
     return done.stdout.decode()
 
 
-def read_questions() -> list[dict[str, Any]]:
-    """Return the questions of the form, as GitHub reads them."""
-    body: list[dict[str, Any]] = yaml.safe_load(TEMPLATE.read_text("utf-8"))["body"]
-    return body
+def read_form(repository: Path) -> Form:
+    """Return the form to add an entry, as GitHub reads it."""
+    form: Form = yaml.safe_load((repository / TEMPLATE).read_text("utf-8"))
+    return form
 
 
-def choose_answers() -> Mapping[str, str]:
+def choose_answers(form: Form) -> Mapping[str, str]:
     """Return what somebody fills in, by question."""
-    sections = next(item for item in read_questions() if item.get("id") == "section")
+    sections = next(item for item in form["body"] if item.get("id") == "section")
     options = sections["attributes"]["options"]
     section = next(option for option in options if option.endswith(SECTION))
     return {**ANSWERS, "section": section}
 
 
-def make_form() -> str:
+def render_form(form: Form) -> str:
     """Return the form, filled in, as HTML."""
-    top = yaml.safe_load(TEMPLATE.read_text("utf-8"))
+    answers = choose_answers(form)
     parts = [
-        f"<h1>{html.escape(top['name'])}</h1><small>{html.escape(top['description'])}</small>"
+        f"<h1>{html.escape(form['name'])}</h1>",
+        f"<small>{html.escape(form['description'])}</small>",
     ]
-    for item in read_questions():
+    for item in form["body"]:
         if item["type"] == "markdown":
             parts.append(render_markdown(item["attributes"]["value"]))
         elif item["id"] in SHOWN:
-            parts += render_question(item)
+            parts += render_question(item, answers.get(item["id"], ""))
     return "".join(parts)
 
 
-def render_question(item: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the HTML of one question with its answer."""
+def render_question(item: Mapping[str, Any], answer: str) -> Iterator[str]:
+    """Yield the HTML of one question with its answer, which may be empty."""
     about = item["attributes"]
     needed = "<i> *</i>" if item.get("validations", {}).get("required") else ""
     yield f"<label>{html.escape(about['label'])}{needed}</label>"
@@ -238,18 +263,17 @@ def render_question(item: Mapping[str, Any]) -> Iterator[str]:
         for option in about["options"]:
             yield f'<label class="tick"><input type="checkbox"> {html.escape(option["label"])}</label>'
         return
-    answer = choose_answers().get(item["id"], "")
     text = html.escape(answer or about.get("placeholder", ""))
     kinds = "box" + " area" * (item["type"] == "textarea") + " empty" * (not answer)
     arrow = " ▾" if item["type"] == "dropdown" else ""
     yield f'<div class="{kinds}">{text}{arrow}</div>'
 
 
-def render_issue() -> str:
+def render_issue(form: Form) -> str:
     """Return the text of the issue that GitHub makes of the filled form."""
-    answers = choose_answers()
+    answers = choose_answers(form)
     parts = []
-    for item in read_questions():
+    for item in form["body"]:
         if item["type"] == "markdown":
             continue
         about = item["attributes"]
@@ -260,20 +284,12 @@ def render_issue() -> str:
     return "\n\n".join(parts)
 
 
-def make_reply() -> str:
+def make_reply(repository: Path, form: Form) -> str:
     """Return the bot's reply to the form, as HTML."""
-    words = [
-        sys.executable,
-        "-m",
-        "bot",
-        "propose",
-        "-",
-        "--root",
-        str(ROOT),
-        "--base",
-        "HEAD",
-    ]
-    return frame_comment(run(words, ROOT, given=render_issue()))
+    text = run_bot(
+        repository, "propose", "-", "--base", "HEAD", given=render_issue(form)
+    )
+    return frame_comment(text)
 
 
 def frame_comment(text: str) -> str:

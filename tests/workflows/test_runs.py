@@ -11,6 +11,14 @@ from tests.github_server.world import World
 from tests.scenarios.scene import BASE, Scene, forms
 from tests.workflows.files import CALLER, load
 from tests.workflows.runner import Runner
+from tests.workflows.starts import (
+    COMMAND,
+    IDLE_SWEEP,
+    MERGE,
+    PUSH,
+    REVIEW,
+    SUBMISSION,
+)
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -58,11 +66,7 @@ def test_a_contribution_is_answered_repaired_approved_and_shows_in_the_list(
         "pull_request_target", world.event("pull_request_target", pull)
     )
 
-    assert reviewed.results == {
-        "analyse": "success",
-        "publish": "success",
-        "fix": "success",
-    }, reviewed.log
+    assert reviewed.results == dict.fromkeys(REVIEW, "success"), reviewed.log
     (comment,) = world.comments(pull)
     assert comment.author.login == "github-actions[bot]"
     assert world.labels(pull) == ["ready"]
@@ -78,7 +82,7 @@ def test_a_contribution_is_answered_repaired_approved_and_shows_in_the_list(
     order = world.comment(pull, "curator", f"/approve {token}")
     obeyed = runner.run("issue_comment", world.event("issue_comment", order))
 
-    assert obeyed.results == {"analyse": "success", "obey": "success"}, obeyed.log
+    assert obeyed.results == dict.fromkeys(COMMAND, "success"), obeyed.log
     assert pull.merged_at
     assert world.read("main", PATH) == LISTED
     assert SHOWN in (world.read("main", "lists/demo.md") or "")
@@ -105,8 +109,7 @@ def test_a_submission_is_answered_approved_merged_and_shows_in_the_list(
 
     answered = runner.run("issues", world.event("issues", issue))
 
-    steps = ("analyse", "publish", "accept")
-    assert answered.results == dict.fromkeys(steps, "success"), answered.log
+    assert answered.results == dict.fromkeys(SUBMISSION, "success"), answered.log
     (comment,) = world.comments(issue)
     assert "Ready for a maintainer" in comment.body
     assert world.labels(issue) == ["ready", "submission"]
@@ -115,7 +118,7 @@ def test_a_submission_is_answered_approved_merged_and_shows_in_the_list(
     order = world.comment(issue, "curator", f"/approve {token}")
     obeyed = runner.run("issue_comment", world.event("issue_comment", order))
 
-    assert obeyed.results == {"analyse": "success", "obey": "success"}, obeyed.log
+    assert obeyed.results == dict.fromkeys(COMMAND, "success"), obeyed.log
     path = "entries/demo/models/visual-instruction-tuning.yaml"
     assert world.read("main", path) == LISTED.replace("name: LLaVA\n", "")
     assert SHOWN in (world.read("main", "lists/demo.md") or "")
@@ -139,8 +142,7 @@ def test_an_edited_submission_loses_its_approval_and_its_request_follows(
     issue.body = (issue.body or "").replace("that sees", "that sees and talks")
     run = runner.run("issues", world.event("issues", issue, action="edited"))
 
-    steps = ("analyse", "publish", "accept")
-    assert run.results == dict.fromkeys(steps, "success"), run.log
+    assert run.results == dict.fromkeys(SUBMISSION, "success"), run.log
     assert pull.head_sha != approved
     assert [check.conclusion for check in world.checks(pull.head_sha)] == [
         "action_required"
@@ -172,7 +174,7 @@ def test_a_push_to_the_default_branch_reaches_the_lists(
 
     run = runner.run("push", world.event("push"))
 
-    assert run.results == {"land": "success"}, run.log
+    assert run.results == dict.fromkeys(PUSH, "success"), run.log
     assert SHOWN in (world.read("main", "lists/demo.md") or "")
     assert runner.excess == []
 
@@ -187,6 +189,17 @@ def test_a_sweep_repairs_what_events_lost(world: World, runner: Runner) -> None:
     assert run.results == dict.fromkeys(steps, "success"), run.log
     assert [check.name for check in world.checks(pull.head_sha)] == ["listwright"]
     assert SHOWN in (world.read("main", "lists/demo.md") or "")
+    assert runner.excess == []
+
+
+def test_a_sweep_that_finds_nothing_to_do_starts_one_job(
+    world: World, runner: Runner
+) -> None:
+    runner.run("push", world.event("push"))
+
+    run = runner.run("schedule", world.event("schedule"))
+
+    assert run.results == dict.fromkeys(IDLE_SWEEP, "success"), run.log
     assert runner.excess == []
 
 
@@ -212,8 +225,7 @@ def test_a_merge_by_hand_lands(world: World, runner: Runner) -> None:
 
     run = runner.run("pull_request_target", payload)
 
-    steps = ("analyse", "publish", "land")
-    assert run.results == dict.fromkeys(steps, "success"), run.log
+    assert run.results == dict.fromkeys(MERGE, "success"), run.log
     assert SHOWN in (world.read("main", "lists/demo.md") or "")
     assert runner.excess == []
 
