@@ -1,4 +1,4 @@
-"""`listwright doctor`: what is missing or too wide in a repository's settings, and how to mend it."""
+"""`listwright doctor`: what is missing or too wide in a repository's settings, and how to fix it."""
 
 import argparse
 import textwrap
@@ -39,34 +39,30 @@ CONTEXT = GitHubContext
 
 
 def configure(_: argparse.ArgumentParser) -> None:
-    """There is nothing to declare."""
+    """Declare no argument."""
 
 
 def run(_: argparse.Namespace, context: GitHubContext) -> Outcome:
-    """Look at everything, changing nothing; what one look cannot see does not keep the others from looking."""
-    settings, reading = read_settings(context.workspace)
-    readings = [
-        reading,
-        *examine_workflows(context.workspace, settings, read_own_caller(context)),
-    ]
+    """Check everything and change nothing; a check that GitHub does not answer keeps no other from its answer."""
+    settings, result = read_settings(context.workspace)
+    own = read_own_caller(context)
+    results = [result, *examine_workflows(context.workspace, settings, own)]
     try:
         branch = context.forge.default_branch()
     except ForgeError as error:
-        readings.append(
-            CheckResult(
-                "could not look", f"{context.forge.repository} at GitHub.", str(error)
-            )
-        )
+        what = f"{context.forge.repository} at GitHub."
+        results.append(CheckResult("unknown", what, str(error)))
     else:
-        patient = _Patient(context.forge, context.workspace, settings, branch)
-        for subject, look in _LOOKS.items():
-            readings += _guarded(subject, look, patient)
-    return Outcome(_render(readings), int(any(one.state == "mend" for one in readings)))
+        repository = _Repository(context.forge, context.workspace, settings, branch)
+        for subject, check in _CHECKS.items():
+            results += _run_check(subject, check, repository)
+    has_faults = any(result.state == "fix" for result in results)
+    return Outcome(_render(results), int(has_faults))
 
 
 @dataclass(frozen=True, slots=True)
-class _Patient:
-    """The repository that is looked at."""
+class _Repository:
+    """The repository that is checked."""
 
     forge: Forge
     workspace: Workspace
@@ -74,192 +70,203 @@ class _Patient:
     branch: str
 
 
-def _guarded(
-    subject: str, look: Callable[[_Patient], Iterable[CheckResult]], patient: _Patient
+def _run_check(
+    subject: str,
+    check: Callable[[_Repository], Iterable[CheckResult]],
+    repository: _Repository,
 ) -> list[CheckResult]:
+    """Return what a check says; `unknown` where GitHub did not answer."""
     try:
-        return list(look(patient))
+        return list(check(repository))
     except ForgeError as error:
-        return [CheckResult("could not look", subject, str(error))]
+        return [CheckResult("unknown", subject, str(error))]
 
 
-def _look_at_settings(patient: _Patient) -> Iterator[CheckResult]:
-    return examine_settings(patient.settings, patient.forge.repository, patient.branch)
+def _check_settings(repository: _Repository) -> Iterator[CheckResult]:
+    return examine_settings(
+        repository.settings, repository.forge.repository, repository.branch
+    )
 
 
-def _look_at_actions(patient: _Patient) -> Iterator[CheckResult]:
+def _check_actions(repository: _Repository) -> Iterator[CheckResult]:
     try:
-        actions = patient.forge.settings.actions()
+        actions = repository.forge.settings.actions()
     except ForgeError as error:
         if error.http_status not in _FORBIDDEN:
             raise
         yield CheckResult(
-            "could not look", "What workflows may do by default.", _ADMINISTRATOR
+            "unknown", "What workflows may do by default.", _ADMINISTRATOR
         )
         return
     place = "Settings, Actions, General, Workflow permissions:"
     if actions.may_write:
         what = "A workflow that asks for no permissions may write to the repository."
         yield CheckResult(
-            "mend",
+            "fix",
             what,
             f'{place} choose "Read repository contents and packages permissions".',
         )
     else:
         yield CheckResult(
-            "fine", "A workflow that asks for no permissions may only read."
+            "ok", "A workflow that asks for no permissions may only read."
         )
     if actions.may_open_requests:
-        yield CheckResult("fine", "Workflows may open pull requests.")
-    elif needing := _needs_requests(patient.settings):
+        yield CheckResult("ok", "Workflows may open pull requests.")
+    elif needing := _find_need_of_requests(repository.settings):
         what = f"`{needing}` needs workflows that may open pull requests, and they may not."
         yield CheckResult(
-            "mend",
+            "fix",
             what,
             f'{place} tick "Allow GitHub Actions to create and approve pull requests".',
         )
     else:
         yield CheckResult(
-            "fine", "Workflows may not open pull requests; only `/take` would need it."
+            "ok", "Workflows may not open pull requests; only `/take` would need it."
         )
 
 
-def _needs_requests(settings: Settings) -> str:
-    """The setting for which workflows must be allowed to open pull requests; empty if there is none."""
+def _find_need_of_requests(settings: Settings) -> str:
+    """Return the setting that needs workflows to open pull requests; empty if there is none."""
     if settings.publish == "pull-request":
         return "publish: pull-request"
     return "submissions.enabled: true" if settings.submissions.enabled else ""
 
 
-def _look_at_rules(patient: _Patient) -> Iterator[CheckResult]:
-    rules, branch = patient.forge.settings.branch_rules(patient.branch), patient.branch
+def _check_rules(repository: _Repository) -> Iterator[CheckResult]:
+    rules, branch = (
+        repository.forge.settings.branch_rules(repository.branch),
+        repository.branch,
+    )
     place = _RULESETS.format(branch=branch)
     if CHECK not in rules.checks:
         what = (
             f"A contribution can be merged into `{branch}` without the check `{CHECK}`."
         )
         advice = f'{place} tick "Require status checks to pass" and add `{CHECK}`, from GitHub Actions.'
-        yield CheckResult("mend", what, advice)
+        yield CheckResult("fix", what, advice)
     elif rules.checks[CHECK] is None:
         what = f"The check `{CHECK}` counts whoever reports it."
         yield CheckResult(
-            "mend",
+            "fix",
             what,
             f"{place} choose GitHub Actions, or your own App, as the check's source.",
         )
     else:
-        yield CheckResult("fine", f"The check `{CHECK}` is required, from one source.")
-    yield _told(
+        yield CheckResult("ok", f"The check `{CHECK}` is required, from one source.")
+    yield _judge(
         rules.has_queue or rules.is_current,
         "What merges was checked together with the newest of the list.",
         "Two contributions that each pass may list one work twice.",
         f'{place} tick "Require branches to be up to date before merging", or require a merge queue.',
     )
     if rules.has_queue:
-        yield examine_queue(patient.workspace)
-    yield _told(
+        yield examine_queue(repository.workspace)
+    yield _judge(
         rules.keeps_history,
         f"Nobody can overwrite or delete `{branch}`.",
         f"`{branch}` can be overwritten or deleted.",
         f'A ruleset for `{branch}` that nobody may bypass: tick "Restrict deletions" and "Block force pushes".',
     )
-    yield from examine_owners(patient.workspace, are_asked=rules.wants_owners)
-    if patient.settings.publish == "push" and rules.wants_requests:
+    yield from examine_owners(repository.workspace, are_asked=rules.wants_owners)
+    if repository.settings.publish == "push" and rules.wants_requests:
         yield CheckResult(
-            "could not look",
+            "unknown",
             f"`publish: push` writes to `{branch}`, which wants pull requests.",
             "Choose `publish: pull-request` or `publish: branch` in schema/settings.yaml; or put an"
             f" App of your own on the ruleset's bypass list. This page makes one: {_APP_PAGE}",
         )
 
 
-def _told(answer: bool | None, good: str, bad: str, advice: str) -> CheckResult:  # noqa: FBT001 - an answer
+def _judge(
+    answer: bool | None,  # noqa: FBT001 - an answer
+    good: str,
+    bad: str,
+    advice: str,
+) -> CheckResult:
+    """Return what an answer of GitHub's means: yes is *good*, no is *bad*; None cannot be told."""
     if answer is None:
         return CheckResult(
-            "could not look", f"Whether {good[0].lower()}{good[1:]}", _ADMINISTRATOR
+            "unknown", f"Whether {good[0].lower()}{good[1:]}", _ADMINISTRATOR
         )
-    return CheckResult("fine", good) if answer else CheckResult("mend", bad, advice)
+    if answer:
+        return CheckResult("ok", good)
+    return CheckResult("fix", bad, advice)
 
 
-def _look_at_merges(patient: _Patient) -> Iterator[CheckResult]:
-    yield _told(
-        patient.forge.settings.allows_merge_commits(),
+def _check_merges(repository: _Repository) -> Iterator[CheckResult]:
+    yield _judge(
+        repository.forge.settings.allows_merge_commits(),
         "Merge commits are allowed, as `/approve` makes them.",
         "Merge commits are not allowed, so `/approve` cannot merge.",
         'Settings, General, Pull Requests: tick "Allow merge commits".',
     )
 
 
-def _look_at_labels(patient: _Patient) -> Iterator[CheckResult]:
-    wanted = dict.fromkeys(
-        [*(label for labels in LABELS.values() for label in labels), BOT_ISSUE]
-    )
-    there = {label.casefold() for label in patient.forge.settings.labels()}
+def _check_labels(repository: _Repository) -> Iterator[CheckResult]:
+    wanted = dict.fromkeys(label for labels in LABELS.values() for label in labels)
+    wanted[BOT_ISSUE] = None
+    there = {label.casefold() for label in repository.forge.settings.labels()}
     missing = [label for label in wanted if label.casefold() not in there]
     if missing:
         named = ", ".join(f"`{label}`" for label in missing)
         what = f"GitHub makes these labels when they are first used: {named}."
-        yield CheckResult(
-            "fine", f"{what} To choose their colours, make them yourself."
-        )
+        yield CheckResult("ok", f"{what} To choose their colours, make them yourself.")
     else:
-        yield CheckResult("fine", "The labels that the bot uses are there.")
+        yield CheckResult("ok", "The labels that the bot uses are there.")
 
 
-def _look_at_token(patient: _Patient) -> Iterator[CheckResult]:
-    pulls = patient.forge.open_pull_requests()
+def _check_token(repository: _Repository) -> Iterator[CheckResult]:
+    pulls = repository.forge.open_pull_requests()
     if not pulls:
         advice = "Open a pull request, and look again."
         yield CheckResult(
-            "could not look",
+            "unknown",
             "Whether this token may comment: no pull request is open.",
             advice,
         )
         return
     try:
-        patient.forge.settings.demand_comments(pulls[-1].number)
+        repository.forge.settings.demand_comments(pulls[-1].number)
     except ForgeError as error:
         if error.http_status not in _FORBIDDEN or "rate limit" in str(error):
             raise
         yield CheckResult(
-            "mend", "This token may not comment on pull requests.", str(error)
+            "fix", "This token may not comment on pull requests.", str(error)
         )
     else:
-        yield CheckResult("fine", "This token may comment on pull requests.")
+        yield CheckResult("ok", "This token may comment on pull requests.")
 
 
-_LOOKS: dict[str, Callable[[_Patient], Iterable[CheckResult]]] = {
-    "The repository and branch that the settings name.": _look_at_settings,
-    "What workflows may do by default.": _look_at_actions,
-    "The rules for the default branch.": _look_at_rules,
-    "How pull requests may be merged.": _look_at_merges,
-    "The labels.": _look_at_labels,
-    "Whether this token may comment.": _look_at_token,
+_CHECKS: dict[str, Callable[[_Repository], Iterable[CheckResult]]] = {
+    "The repository and branch that the settings name.": _check_settings,
+    "What workflows may do by default.": _check_actions,
+    "The rules for the default branch.": _check_rules,
+    "How pull requests may be merged.": _check_merges,
+    "The labels.": _check_labels,
+    "Whether this token may comment.": _check_token,
 }
 
 
-def _render(readings: list[CheckResult]) -> str:
-    order: tuple[State, ...] = ("mend", "could not look", "fine")
+def _render(results: list[CheckResult]) -> str:
+    """Return a line for each result with its advice below, faults first, and a line that counts them."""
+    order: tuple[State, ...] = ("fix", "unknown", "ok")
     width = max(map(len, order)) + 2
     lines = []
-    for reading in sorted(readings, key=lambda one: order.index(one.state)):
-        lines += textwrap.wrap(
-            f"{reading.state:{width}}{reading.what}",
-            _WIDTH,
-            subsequent_indent=" " * width,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        if reading.advice:
-            indent = " " * width
-            lines += textwrap.wrap(
-                reading.advice,
-                _WIDTH,
-                initial_indent=indent,
-                subsequent_indent=indent,
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
-    count = Counter(reading.state for reading in readings)
-    total = f"{count['mend']} to mend, {count['could not look']} could not be looked at, {count['fine']} fine."
+    for result in sorted(results, key=lambda result: order.index(result.state)):
+        lines += _wrap(f"{result.state:{width}}{result.what}", "", width)
+        if result.advice:
+            lines += _wrap(result.advice, " " * width, width)
+    count = Counter(result.state for result in results)
+    total = f"{count['fix']} to fix, {count['unknown']} unknown, {count['ok']} ok."
     return "\n".join([*lines, "", total]) + "\n"
+
+
+def _wrap(text: str, indent: str, width: int) -> list[str]:
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=" " * width,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -2,11 +2,12 @@
 
 from typing import Literal, NamedTuple
 
-State = Literal["fine", "mend", "could not look"]
+State = Literal["ok", "fix", "unknown"]
+"""`unknown` is what could not be read: it is never called `ok`."""
 
 
 class CheckResult(NamedTuple):
-    """One thing that was looked at. *advice* says what to do; it is empty where all is fine."""
+    """What one check found. *advice* says what to do; it is empty where nothing is."""
 
     state: State
     what: str

@@ -41,10 +41,10 @@ def read_settings(workspace: Workspace) -> tuple[Settings, CheckResult]:
         project = load_project(workspace)
     except ConfigurationError as error:
         return Settings(), CheckResult(
-            "mend", "The declarations under schema/ are wrong.", str(error)
+            "fix", "The declarations under schema/ are wrong.", str(error)
         )
     return project.settings, CheckResult(
-        "fine", "The settings and layouts under schema/ can be read."
+        "ok", "The settings and layouts under schema/ can be read."
     )
 
 
@@ -62,7 +62,7 @@ def examine_settings(
             f"Write {' and '.join(wrong)} into schema/settings.yaml, or leave it out."
         )
         yield CheckResult(
-            "mend",
+            "fix",
             "The settings name another repository or branch than this one.",
             advice,
         )
@@ -71,7 +71,7 @@ def examine_settings(
             "Write `mode: active` into schema/settings.yaml when you have seen enough."
         )
         yield CheckResult(
-            "fine",
+            "ok",
             f"`mode: observe`: the bot only tells its run's summary what it finds. {advice}",
         )
 
@@ -86,7 +86,7 @@ def examine_workflows(
     caller = find_caller(workspace)
     if caller is None:
         yield CheckResult(
-            "mend",
+            "fix",
             "No workflow calls the bot, so nothing is reviewed.",
             f"`listwright init` writes {CALLER}.",
         )
@@ -94,7 +94,7 @@ def examine_workflows(
         yield from _examine_caller(caller, settings, own)
     for path in find_former_workflows(workspace):
         yield CheckResult(
-            "mend",
+            "fix",
             f"{path} runs the bot in the way of an earlier release.",
             "`listwright upgrade` replaces it.",
         )
@@ -111,15 +111,15 @@ def _examine_caller(
     for event, loss in wanted.items():
         if event not in caller.events:
             what = f"{caller.path} does not start at `{event}`: {loss}."
-            yield CheckResult("mend", what, advice)
+            yield CheckResult("fix", what, advice)
     lacking = caller.find_lacking_rights(own.rights)
     if lacking:
         rights = ", ".join(f"`{scope}: {level}`" for scope, level in lacking.items())
         what = f"{caller.path} does not grant {rights}, so GitHub does not start it."
-        yield CheckResult("mend", what, advice)
+        yield CheckResult("fix", what, advice)
     if not lacking and wanted.keys() <= caller.events:
         what = f"{caller.path} calls the bot on every event that it needs."
-        yield CheckResult("fine", what)
+        yield CheckResult("ok", what)
 
 
 def _examine_workflow(name: str, lines: list[str]) -> Iterator[CheckResult]:
@@ -142,7 +142,7 @@ def _examine_workflow(name: str, lines: list[str]) -> Iterator[CheckResult]:
         )
         faults.append(
             CheckResult(
-                "mend",
+                "fix",
                 f"{name} uses {', '.join(loose)}, which others can change.",
                 advice,
             )
@@ -151,7 +151,7 @@ def _examine_workflow(name: str, lines: list[str]) -> Iterator[CheckResult]:
         advice = "Write `permissions: {}` at the top, and grant each job what it needs."
         faults.append(
             CheckResult(
-                "mend",
+                "fix",
                 f"{name} gives its jobs permissions that none of them asks for.",
                 advice,
             )
@@ -159,9 +159,9 @@ def _examine_workflow(name: str, lines: list[str]) -> Iterator[CheckResult]:
     if any(map(_PRIVILEGED.search, lines)) and any(map(_TAKES_HEAD.match, lines)):
         advice = "Let it check out the default branch only; read what strangers propose with git, as data."
         what = f"{name} checks out what a stranger proposes, and may hold a token that writes."
-        faults.append(CheckResult("mend", what, advice))
+        faults.append(CheckResult("fix", what, advice))
     yield from faults or [
-        CheckResult("fine", f"{name} is pinned, and grants nothing by default.")
+        CheckResult("ok", f"{name} is pinned, and grants nothing by default.")
     ]
 
 
@@ -169,9 +169,9 @@ def examine_queue(workspace: Workspace) -> CheckResult:
     """Check that the bot answers a merge queue, which waits for its check."""
     caller = find_caller(workspace)
     if caller is not None and "merge_group" in caller.events:
-        return CheckResult("fine", "The review answers the merge queue.")
+        return CheckResult("ok", "The review answers the merge queue.")
     return CheckResult(
-        "mend",
+        "fix",
         "The merge queue waits for a check that nothing gives it.",
         f"Add `merge_group:` to the events of {CALLER}.",
     )
@@ -198,22 +198,22 @@ def examine_owners(
         what = f"Nobody owns what steers the bot: {', '.join(missing)}."
         lines = ", ".join(f"`/{path} @you`" for path in missing)
         yield CheckResult(
-            "mend", what, f"Write into .github/CODEOWNERS, with your own name: {lines}."
+            "fix", what, f"Write into .github/CODEOWNERS, with your own name: {lines}."
         )
     elif are_asked is None:
         yield CheckResult(
-            "could not look",
+            "unknown",
             "CODEOWNERS guards what steers the bot, if the branch's protection asks for it.",
             "Only an administrator's token may read this kind of protection; a ruleset is read by anybody.",
         )
     elif are_asked:
         yield CheckResult(
-            "fine", "Changes to what steers the bot need its owners' approval."
+            "ok", "Changes to what steers the bot need its owners' approval."
         )
     else:
         advice = 'In the ruleset, under "Require a pull request", tick "Require review from Code Owners".'
         yield CheckResult(
-            "mend",
+            "fix",
             "CODEOWNERS has no effect: no rule asks for the owners' approval.",
             advice,
         )

@@ -60,7 +60,7 @@ def rules(
 
 @pytest.fixture
 def healthy(desk: Desk) -> Desk:
-    """A repository where nothing is to mend, and a token that may look at all of it."""
+    """A repository where nothing is to be fixed, and a token that may look at all of it."""
     desk.write(".github/workflows/listwright.yml", CALLER)
     desk.write(".github/workflows/other.yml", OTHER)
     desk.write(".github/CODEOWNERS", OWNERS)
@@ -79,12 +79,12 @@ def healthy(desk: Desk) -> Desk:
     return desk
 
 
-def mended(said: str) -> list[str]:
-    """The first lines of what is to mend."""
+def list_fixes(said: str) -> list[str]:
+    """The first lines of what is to be fixed."""
     return [
-        line.removeprefix("mend").strip()
+        line.removeprefix("fix").strip()
         for line in said.splitlines()
-        if line.startswith("mend")
+        if line.startswith("fix")
     ]
 
 
@@ -94,14 +94,12 @@ def overrule(desk: Desk, found: list[dict[str, Any]]) -> None:
     desk.world.server.faults.add("repos/get-branch-rules", status=200, body=found)
 
 
-def test_a_healthy_repository_has_nothing_to_mend(healthy: Desk) -> None:
+def test_a_healthy_repository_has_nothing_to_fix(healthy: Desk) -> None:
     status, said = healthy.run("doctor")
 
-    assert (status, mended(said)) == (0, [])
-    assert said.endswith("\n0 to mend, 0 could not be looked at, 13 fine.\n")
-    assert (
-        "fine            The check `listwright` is required, from one source.\n" in said
-    )
+    assert (status, list_fixes(said)) == (0, [])
+    assert said.endswith("\n0 to fix, 0 unknown, 13 ok.\n")
+    assert "ok       The check `listwright` is required, from one source.\n" in said
 
 
 def test_nothing_is_changed(healthy: Desk) -> None:
@@ -124,22 +122,22 @@ def test_a_bare_repository_is_told_everything_it_lacks(desk: Desk) -> None:
     status, said = desk.run("doctor")
 
     assert status == 1
-    assert mended(said) == [
+    assert list_fixes(said) == [
         "No workflow calls the bot, so nothing is reviewed.",
         "A contribution can be merged into `main` without the check `listwright`.",
         "Two contributions that each pass may list one work twice.",
         "`main` can be overwritten or deleted.",
         "Nobody owns what steers the bot: .github/, schema/.",
     ]
-    assert said.endswith("\n5 to mend, 2 could not be looked at, 3 fine.\n")
+    assert said.endswith("\n5 to fix, 2 unknown, 3 ok.\n")
 
 
-def test_every_line_to_mend_says_how(desk: Desk) -> None:
+def test_every_line_to_fix_says_how(desk: Desk) -> None:
     lines = desk.run("doctor")[1].splitlines()
 
     for number, line in enumerate(lines):
-        if line.startswith(("mend", "could not look")):
-            assert lines[number + 1].startswith(" " * 16)
+        if line.startswith(("fix", "unknown")):
+            assert lines[number + 1].startswith(" " * 9)
 
 
 def test_what_the_token_may_not_read_is_never_called_fine(healthy: Desk) -> None:
@@ -148,7 +146,7 @@ def test_what_the_token_may_not_read_is_never_called_fine(healthy: Desk) -> None
     status, said = healthy.run("doctor")
 
     assert status == 0
-    assert "could not look  What workflows may do by default.\n" in said
+    assert "unknown  What workflows may do by default.\n" in said
     assert "administration: read" in said
     assert "Workflows may" not in said
 
@@ -158,7 +156,7 @@ def test_classic_protection_is_half_hidden_without_administration(
 ) -> None:
     healthy.world.protect("main", ["listwright"])
     overrule(healthy, [])
-    assert "Two contributions that each pass may list one work twice." in mended(
+    assert "Two contributions that each pass may list one work twice." in list_fixes(
         healthy.run("doctor")[1]
     )
 
@@ -166,12 +164,12 @@ def test_classic_protection_is_half_hidden_without_administration(
     overrule(healthy, [])
     said = healthy.run("doctor")[1]
 
-    assert "could not look  Whether nobody can overwrite or delete `main`.\n" in said
+    assert "unknown  Whether nobody can overwrite or delete `main`.\n" in said
     assert (
-        "could not look  Whether what merges was checked together with the newest of the list.\n"
+        "unknown  Whether what merges was checked together with the newest of the list.\n"
         in said
     )
-    assert mended(said) == ["The check `listwright` counts whoever reports it."]
+    assert list_fixes(said) == ["The check `listwright` counts whoever reports it."]
 
 
 @pytest.mark.parametrize(
@@ -208,7 +206,7 @@ def test_each_rule_of_the_branch_counts(
     status, said = healthy.run("doctor")
 
     assert status == 1
-    assert lack in mended(said)
+    assert lack in list_fixes(said)
 
 
 def test_a_merge_queue_takes_the_place_of_strictness_if_the_review_answers_it(
@@ -216,12 +214,12 @@ def test_a_merge_queue_takes_the_place_of_strictness_if_the_review_answers_it(
 ) -> None:
     queue = {"type": "merge_queue", **SOURCE}
     overrule(healthy, [*rules(strict=False), queue])
-    assert mended(healthy.run("doctor")[1]) == []
+    assert list_fixes(healthy.run("doctor")[1]) == []
 
     without = CALLER.replace("  merge_group:\n    types: [checks_requested]\n", "")
     healthy.write(".github/workflows/listwright.yml", without)
     overrule(healthy, [*rules(strict=False), queue])
-    assert mended(healthy.run("doctor")[1]) == [
+    assert list_fixes(healthy.run("doctor")[1]) == [
         "The merge queue waits for a check that nothing gives it."
     ]
 
@@ -230,13 +228,13 @@ def test_pull_requests_by_workflows_are_asked_for_only_where_they_are_needed(
     healthy: Desk,
 ) -> None:
     healthy.world.store.actions_may_create_pulls = False
-    assert mended(healthy.run("doctor")[1]) == [
+    assert list_fixes(healthy.run("doctor")[1]) == [
         "`publish: pull-request` needs workflows that may open pull requests, and they may not."
     ]
 
     healthy.write("schema/settings.yaml", "publish: branch\n")
     overrule(healthy, rules())
-    assert mended(healthy.run("doctor")[1]) == []
+    assert list_fixes(healthy.run("doctor")[1]) == []
 
 
 def test_issue_forms_need_their_event_and_the_right_to_open_requests(
@@ -258,7 +256,7 @@ def test_issue_forms_need_their_event_and_the_right_to_open_requests(
     )
 
 
-def test_wide_default_permissions_are_to_mend(healthy: Desk) -> None:
+def test_wide_default_permissions_are_to_be_fixed(healthy: Desk) -> None:
     wide = {
         "default_workflow_permissions": "write",
         "can_approve_pull_request_reviews": True,
@@ -266,7 +264,7 @@ def test_wide_default_permissions_are_to_mend(healthy: Desk) -> None:
     operation = "actions/get-github-actions-default-workflow-permissions-repository"
     healthy.world.server.faults.add(operation, status=200, body=wide)
 
-    assert mended(healthy.run("doctor")[1]) == [
+    assert list_fixes(healthy.run("doctor")[1]) == [
         "A workflow that asks for no permissions may write to the repository."
     ]
 
@@ -277,7 +275,7 @@ def test_pushing_the_lists_to_a_protected_branch_needs_a_way_past_it(
     healthy.write("schema/settings.yaml", "publish: push\n")
 
     assert (
-        "could not look  `publish: push` writes to `main`, which wants pull requests.\n"
+        "unknown  `publish: push` writes to `main`, which wants pull requests.\n"
         in healthy.run("doctor")[1]
     )
 
@@ -308,13 +306,13 @@ def test_pushing_the_lists_to_a_protected_branch_needs_a_way_past_it(
     ],
     ids=["not pinned", "no permissions", "all permissions", "takes the head"],
 )
-def test_a_workflow_that_strangers_could_use_is_to_mend(
+def test_a_workflow_that_strangers_could_use_is_to_be_fixed(
     healthy: Desk, old: str, new: str, lack: str
 ) -> None:
     assert old in OTHER
     healthy.write(".github/workflows/other.yml", OTHER.replace(old, new))
 
-    assert mended(healthy.run("doctor")[1]) == [lack]
+    assert list_fixes(healthy.run("doctor")[1]) == [lack]
 
 
 def test_the_workflows_of_this_repository_are_fine() -> None:
@@ -323,7 +321,7 @@ def test_the_workflows_of_this_repository_are_fine() -> None:
         examine_workflows(context.workspace, Settings(), read_own_caller(context))
     )
 
-    assert [result for result in results if result.state != "fine"] == []
+    assert [result for result in results if result.state != "ok"] == []
     assert len(results) == 1 + len(list_workflows(context.workspace))
 
 
@@ -348,7 +346,7 @@ def test_the_workflows_of_this_repository_are_fine() -> None:
     ],
     ids=["event", "right", "call"],
 )
-def test_a_caller_that_lacks_something_is_to_mend(
+def test_a_caller_that_lacks_something_is_to_be_fixed(
     healthy: Desk, old: str, new: str, lack: str
 ) -> None:
     assert old in CALLER
@@ -356,17 +354,17 @@ def test_a_caller_that_lacks_something_is_to_mend(
 
     said = healthy.run("doctor")[1]
 
-    assert said.count("mend  ") == 1
+    assert said.count("\nfix  ") + said.startswith("fix  ") == 1
     assert lack in " ".join(said.split())
 
 
-def test_a_workflow_of_an_earlier_release_is_to_mend(healthy: Desk) -> None:
+def test_a_workflow_of_an_earlier_release_is_to_be_fixed(healthy: Desk) -> None:
     step = f"      - uses: octo-curator/listwright@{'a' * 40}\n        with:\n          command: land\n"
     healthy.write(
         ".github/workflows/publish.yml", OTHER.replace("      - uses: ./\n", step)
     )
 
-    assert mended(healthy.run("doctor")[1]) == [
+    assert list_fixes(healthy.run("doctor")[1]) == [
         ".github/workflows/publish.yml runs the bot in the way of an earlier release."
     ]
 
@@ -397,12 +395,12 @@ def test_where_the_program_is_part_of_the_repository_it_has_owners_too(
 ) -> None:
     healthy.write("bot/cli.py", "")
 
-    assert mended(healthy.run("doctor")[1]) == [
+    assert list_fixes(healthy.run("doctor")[1]) == [
         "Nobody owns what steers the bot: bot/, requirements/."
     ]
 
 
-def test_settings_that_cannot_be_read_are_to_mend_and_the_rest_is_looked_at(
+def test_settings_that_cannot_be_read_are_to_be_fixed_and_the_rest_is_looked_at(
     healthy: Desk,
 ) -> None:
     healthy.write("schema/settings.yaml", "mode: sleepy\n")
@@ -410,12 +408,12 @@ def test_settings_that_cannot_be_read_are_to_mend_and_the_rest_is_looked_at(
     status, said = healthy.run("doctor")
 
     assert status == 1
-    assert mended(said) == ["The declarations under schema/ are wrong."]
+    assert list_fixes(said) == ["The declarations under schema/ are wrong."]
     assert "schema/settings.yaml:1: mode: " in said
     assert "The check `listwright` is required" in said
 
 
-def test_settings_of_another_repository_are_to_mend(healthy: Desk) -> None:
+def test_settings_of_another_repository_are_to_be_fixed(healthy: Desk) -> None:
     healthy.write(
         "schema/settings.yaml",
         "repository: somebody/else\nbranch: master\npublish: pull-request\n",
@@ -427,7 +425,7 @@ def test_settings_of_another_repository_are_to_mend(healthy: Desk) -> None:
         "Write `repository: octo-curator/awesome-things` and `branch: main` into schema/settings.yaml"
         in said
     )
-    assert len(mended(said)) == 1
+    assert len(list_fixes(said)) == 1
 
 
 def test_a_token_that_may_not_comment_is_told_which_permission_it_lacks(
@@ -437,15 +435,17 @@ def test_a_token_that_may_not_comment_is_told_which_permission_it_lacks(
 
     said = healthy.run("doctor")[1]
 
-    assert mended(said) == ["This token may not comment on pull requests."]
-    assert "Give the job `issues: write` or `pull-requests: write`." in said
+    assert list_fixes(said) == ["This token may not comment on pull requests."]
+    assert "Give the job `issues: write` or `pull-requests: write`." in " ".join(
+        said.split()
+    )
 
 
 def test_without_a_pull_request_nobody_can_tell_whether_the_token_may_comment(
     desk: Desk,
 ) -> None:
     assert (
-        "could not look  Whether this token may comment: no pull request is open.\n"
+        "unknown  Whether this token may comment: no pull request is open.\n"
         in desk.run("doctor")[1]
     )
 
@@ -458,7 +458,7 @@ def test_a_check_that_github_does_not_answer_does_not_hide_the_others(
     status, said = healthy.run("doctor")
 
     assert status == 0
-    assert "could not look  The labels.\n" in said
+    assert "unknown  The labels.\n" in said
     assert "The check `listwright` is required" in said
 
 
@@ -480,6 +480,6 @@ def test_without_merge_commits_nothing_can_be_approved_by_a_comment(
     }
     world.server.faults.add("repos/get", nth=2, status=200, body=shown)
 
-    assert mended(healthy.run("doctor")[1]) == [
+    assert list_fixes(healthy.run("doctor")[1]) == [
         "Merge commits are not allowed, so `/approve` cannot merge."
     ]
