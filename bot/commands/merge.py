@@ -56,42 +56,49 @@ class _File(NamedTuple):
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
-    """Merge; the former id of B leads to A from then on."""
-    found = load_catalog(
-        context, context.workspace, load_project(context.workspace, context.cache)
-    )
+    """Plan to merge two entries; the former id of B leads to A from then on.
+
+    Raises:
+        UsageError: A or B means no entry for sure.
+        RefusedError: the entries cannot be one, or do not agree and `--keep` is not given.
+    """
+    project = load_project(context.workspace, context.cache)
+    found = load_catalog(context, context.workspace, project)
     paths = {EntryId.from_path(path): path for path in found.files}
-    a, b = (_file(context, found, paths, text) for text in (args.a, args.b))
+    a = _find_file(context, found, paths, args.a)
+    b = _find_file(context, found, paths, args.b)
     _demand_mergeable(found, a, b)
     edits, conflicts = merge_records(a.side, b.side)
     if conflicts and args.keep is None:
-        raise RefusedError(_disagreement(a, b, conflicts))
+        raise RefusedError(_describe_conflicts(a, b, conflicts))
     if args.keep == "B":
         edits += [edit for conflict in conflicts for edit in conflict.edits]
     written = WriteFile(a.path, edit_entry(context, found, a.path, edits))
     _demand_shown(found, written)
-    others = list(_others(context, found, paths, a, b))
+    references = list(_plan_references(context, found, paths, a, b))
     plan: tuple[FileAction, ...] = (
         written,
-        *others,
-        *_order(found, a, b),
+        *references,
+        *_plan_order(found, a, b),
         DeleteFile(b.path),
     )
     lines = [f"{'Would merge' if args.dry_run else 'Merged'} {b.path} into {a.path}."]
-    lines += [f"{action.path} names it now." for action in others]
+    lines += [f"{action.path} names it now." for action in references]
     lines += [
         f"A comment goes with the file: {one_line(comment)}"
         for comment in comment_texts(b.text)
     ]
     lines += ["Run `listwright generate` to bring everything generated up to date."]
-    diffs = render_diffs(context.workspace, (written, *others)) if args.dry_run else ""
+    diffs = (
+        render_diffs(context.workspace, (written, *references)) if args.dry_run else ""
+    )
     return Outcome(diffs + "\n".join(lines) + "\n", 0, plan)
 
 
-def _file(
+def _find_file(
     context: Context, found: LoadedCatalog, paths: dict[EntryId, str], text: str
 ) -> _File:
-    """The file of the entry that *text* means.
+    """Return the file of the entry that *text* means.
 
     Raises:
         UsageError: it means none, or several.
@@ -99,18 +106,18 @@ def _file(
     """
     meant = find_entry(text, found.catalog)
     if meant.entry_id is None:
-        several = (
-            f" It may mean: {', '.join(meant.candidates)}." if meant.candidates else ""
-        )
+        candidates = ""
+        if meant.candidates:
+            candidates = f" It may mean: {', '.join(meant.candidates)}."
         raise UsageError(
-            f"`{text}` means no entry for sure; give its id or its path.{several}"
+            f"`{text}` means no entry for sure; give its id or its path.{candidates}"
         )
     path = paths[meant.entry_id]
     judge = found.examiners.of_entry(path)
     file, record, _ = judge.read(path, context.workspace.read(path) or b"")
     if record is None or file.problems:
         problem = file.problems[0].message if file.problems else "It cannot be read."
-        raise RefusedError(f"{path}: {problem} Mend that first; nothing was written.")
+        raise RefusedError(f"{path}: {problem} Fix that first; nothing was written.")
     if "removed" in record:
         raise RefusedError(
             f"{path}: this entry has left the list; take `removed` out first, or delete the file."
@@ -120,7 +127,12 @@ def _file(
 
 
 def _demand_mergeable(found: LoadedCatalog, a: _File, b: _File) -> None:
-    """Refuse what would take a work off a list, or contradict a maintainer."""
+    """Refuse what would take a work off a list, or contradict a maintainer.
+
+    Raises:
+        UsageError: both are one entry.
+        RefusedError: they stand in two lists, or were judged to be two works.
+    """
     if a.path == b.path:
         raise UsageError(f"both mean {a.path}; name two entries.")
     if a.side.id.list_id != b.side.id.list_id:
@@ -128,33 +140,37 @@ def _demand_mergeable(found: LoadedCatalog, a: _File, b: _File) -> None:
         raise RefusedError(
             f"{a.path} and {b.path} stand in two lists, and each list keeps its own. {advice}."
         )
-    for one, other in ((a, b), (b, a)):
-        judged = one.side.record.get("distinct_from") or ()
-        if any(found.catalog.resolve(named) == other.side.id for named in judged):
+    for judge, judged in ((a, b), (b, a)):
+        distinct = judge.side.record.get("distinct_from") or ()
+        if any(
+            found.catalog.resolve(entry_id) == judged.side.id for entry_id in distinct
+        ):
             advice = "If that was wrong, take the id out of `distinct_from` first"
             raise RefusedError(
-                f"{one.path} says that {other.path} is another work. {advice}."
+                f"{judge.path} says that {judged.path} is another work. {advice}."
             )
 
 
-def _disagreement(a: _File, b: _File, conflicts: Sequence[Conflict]) -> str:
+def _describe_conflicts(a: _File, b: _File, conflicts: Sequence[Conflict]) -> str:
     width = max(len(conflict.field) for conflict in conflicts)
     lines = [f"A ({a.path}) and B ({b.path}) do not agree; nothing was written."]
-    for field, (mine, other), _ in conflicts:
+    for field, (value_of_a, value_of_b), _ in conflicts:
         lines += [
-            f"  {field:{width}}  A  {_shown(mine)}",
-            f"  {'':{width}}  B  {_shown(other)}",
+            f"  {field:{width}}  A  {_render_value(value_of_a)}",
+            f"  {'':{width}}  B  {_render_value(value_of_b)}",
         ]
     return "\n".join(
-        [*lines, "Say `--keep A` or `--keep B`, or mend one of the files first."]
+        [*lines, "Say `--keep A` or `--keep B`, or fix one of the files first."]
     )
 
 
-def _shown(value: Value) -> str:
+def _render_value(value: Value) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {_shown(item)}" for name, item in value.items())
+        return ", ".join(
+            f"{name}: {_render_value(item)}" for name, item in value.items()
+        )
     if isinstance(value, list):
-        return ", ".join(map(_shown, value))
+        return ", ".join(map(_render_value, value))
     return "(nothing)" if value is None else one_line(str(value))
 
 
@@ -168,28 +184,29 @@ def _demand_shown(found: LoadedCatalog, written: WriteFile) -> None:
     entry = Entry.from_record(EntryId.from_path(written.path), record)
     allowance = find_allowance(judge.layout)
     for name in Side(entry.id, record, {}).shown_in:
-        section, shown = (
-            judge.layout.sections.get(name),
-            apply_section_overrides(entry, name),
+        section = judge.layout.sections.get(name)
+        if section is None:
+            continue
+        listed = apply_section_overrides(entry, name)
+        fits = any(
+            holds(view.when, listed) and render_item(listed, view, allowance)
+            for view in section.views.values()
         )
-        views = section.views.values() if section else ()
-        if section and not any(
-            holds(view.when, shown) and render_item(shown, view, allowance)
-            for view in views
-        ):
+        if not fits:
             raise RefusedError(
-                f"{written.path}: merged, it would fit no view of `{name}`. Nothing was written."
+                f"{written.path}: merged, it would fit no view of `{name}`."
+                " Nothing was written."
             )
 
 
-def _others(
+def _plan_references(
     context: Context,
     found: LoadedCatalog,
     paths: dict[EntryId, str],
     a: _File,
     b: _File,
 ) -> Iterator[WriteFile]:
-    """The other entries that name B."""
+    """Plan the other entries that name B: they name A from then on."""
 
     def name_today(named: str) -> str:
         return a.side.id if found.catalog.resolve(named) == b.side.id else named
@@ -199,8 +216,8 @@ def _others(
             yield WriteFile(paths[name], edit_entry(context, found, paths[name], edits))
 
 
-def _order(found: LoadedCatalog, a: _File, b: _File) -> Iterator[WriteFile]:
-    """The layout, where a section's own order names B: A takes its place there."""
+def _plan_order(found: LoadedCatalog, a: _File, b: _File) -> Iterator[WriteFile]:
+    """Plan the layout where a section's own order names B: A takes its place there."""
     list_id, old, new = a.side.id.list_id, b.side.id.slug, a.side.id.slug
     layout = found.project.layouts[list_id]
     files = ListFiles(found.project, layout)

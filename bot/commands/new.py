@@ -52,7 +52,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FIELD=VALUE",
-        help="a field's value, such as `year=2024` or `links.code=https://…`; again for another, or more of a list",
+        help="a field's value, such as `year=2024` or `links.code=https://…`; again for"
+        " another, or more of a list",
     )
     parser.add_argument(
         "--anyway",
@@ -66,36 +67,39 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Ask for what is missing if a person is there; write the entry, unless it is listed already or has a fault."""
-    desk = SubmissionReader.here(context)
-    filling = _begun(args, desk, context.terminal)
+    reader = SubmissionReader.here(context)
+    filling = _begin_form(args, reader, context.terminal)
     _ask_all(filling, ["title", LINK], context.terminal)
     while True:
-        proposed, verdict = desk.review(filling.answers())
-        same = (
-            [twin for twin in verdict.possible_duplicates if _is_same(twin)]
-            if verdict
-            else []
-        )
+        proposed, verdict = reader.review(filling.answers())
+        duplicates = verdict.possible_duplicates if verdict else ()
+        same = [duplicate for duplicate in duplicates if _is_same(duplicate)]
         if same and not args.anyway:
-            return _said(render_listed(same, desk.found.catalog), 1)
+            return _print(render_listed(same, reader.found.catalog), 1)
         if proposed.record and _ask_lacking(filling, proposed.record, context.terminal):
             continue
-        left = list(complaints(filling, proposed, verdict))
-        if not left and verdict is not None:
-            return _written(desk, proposed, verdict)
-        if not context.terminal.is_interactive or not _ask_again(
-            filling, left, context.terminal
-        ):
-            return _said(_refusal(left), 1)
+        faults = list(complaints(filling, proposed, verdict))
+        if not faults and verdict is not None:
+            return _write(reader, proposed, verdict)
+        # A script would be asked the same for ever.
+        is_asked = context.terminal.is_interactive and _ask_again(
+            filling, faults, context.terminal
+        )
+        if not is_asked:
+            return _print(_describe_faults(faults), 1)
 
 
-def _begun(
-    args: argparse.Namespace, desk: SubmissionReader, terminal: Terminal
+def _begin_form(
+    args: argparse.Namespace, reader: SubmissionReader, terminal: Terminal
 ) -> Filling:
-    """The form with everything that the words of the command give."""
-    layouts = desk.project.layouts
-    home = _home(args, layouts, terminal)
-    form = plan_forms(layouts, desk.project.settings)[0]
+    """Return the form with everything that the words of the command give.
+
+    Raises:
+        UsageError: a word is no field's value, or the section is not known.
+    """
+    layouts = reader.project.layouts
+    home = _choose_section(args, layouts, terminal)
+    form = plan_forms(layouts, reader.project.settings)[0]
     filling = Filling(form, layouts[home.list_id], home.section)
     if text := " ".join(args.text).strip():
         filling.give(LINK if read_address(text) else "title", text)
@@ -108,10 +112,14 @@ def _begun(
     return filling
 
 
-def _home(
+def _choose_section(
     args: argparse.Namespace, layouts: Mapping[str, Layout], terminal: Terminal
 ) -> SectionId:
-    """The section that was named or chosen."""
+    """Return the section that was named, or that a person chooses.
+
+    Raises:
+        UsageError: there is no such list or section, or nobody is there to choose.
+    """
     if args.list and args.list not in layouts:
         raise UsageError(
             f"There is no list `{args.list}`; there is: {', '.join(layouts)}."
@@ -119,33 +127,36 @@ def _home(
     wanted = [layouts[args.list]] if args.list else list(layouts.values())
     options = sections_like(wanted, args.section)
     if not options:
-        known = _named(sections_like(wanted, None))
+        all_sections = _list_sections(sections_like(wanted, None))
         raise UsageError(
-            f"There is no section `{args.section}`; name one of these by `--section`:\n{known}"
+            f"There is no section `{args.section}`; name one of these by `--section`:\n"
+            f"{all_sections}"
         )
     if len(options) == 1:
         return SectionId(options[0].value)
     if not terminal.is_interactive:
         raise UsageError(
-            f"Which section? Name one of these by `--section`:\n{_named(options)}"
+            f"Which section? Name one of these by `--section`:\n{_list_sections(options)}"
         )
     question = Question(id=SECTION, label="Section", kind="dropdown", options=options)
-    by_name = {one.shown: one.value for one in options} | {
-        one.value: one.value for one in options
-    }
-    while (
-        chosen := by_name.get(read_reply(question, terminal.ask(prompt(question))))
-    ) is None:
-        pass
-    return SectionId(chosen)
+    by_name = {option.shown: option.value for option in options}
+    by_name |= {option.value: option.value for option in options}
+    while True:
+        reply = read_reply(question, terminal.ask(prompt(question)))
+        if reply in by_name:
+            return SectionId(by_name[reply])
 
 
-def _named(options: tuple[Option, ...]) -> str:
-    return "\n".join(f"  {one.value}  ({one.shown})" for one in options)
+def _list_sections(options: tuple[Option, ...]) -> str:
+    return "\n".join(f"  {option.value}  ({option.shown})" for option in options)
 
 
 def _ask_all(filling: Filling, wanted: Sequence[str], terminal: Terminal) -> None:
-    """Ask for fields that an entry cannot do without."""
+    """Ask for fields that an entry cannot do without.
+
+    Raises:
+        UsageError: a field is missing, and nobody is there to be asked.
+    """
     missing = [path for path in wanted if not filling.texts.get(path)]
     if missing and not terminal.is_interactive:
         options = ", ".join(f"`--set {path}=…`" for path in missing)
@@ -153,74 +164,96 @@ def _ask_all(filling: Filling, wanted: Sequence[str], terminal: Terminal) -> Non
     if not terminal.is_interactive:
         return
     for path in missing:
-        known = (
-            (tell_title([filling.texts.get(LINK, "")]) or "") if path == "title" else ""
-        )
-        while not _ask_for(filling, path, terminal, known):
+        proposal = ""
+        if path == "title":
+            proposal = tell_title([filling.texts.get(LINK, "")]) or ""
+        while not _ask_for(filling, path, terminal, proposal):
             pass
 
 
 def _ask_lacking(
     filling: Filling, record: Mapping[str, Any], terminal: Terminal
 ) -> bool:
-    """Ask for what the section needs and shows, each thing once; whether there was anything to ask."""
+    """Ask for what the section needs and shows, each thing once; return whether something was asked."""
     lacking = [path for path in filling.lacking(record) if path not in filling.texts]
-    shown = [
-        path for path in filling.welcome() if path not in (*filling.texts, *lacking)
-    ]
+    done = (*filling.texts, *lacking)
+    optional = [path for path in filling.welcome() if path not in done]
     if terminal.is_interactive:
-        for path in shown:
+        for path in optional:
             _ask_for(filling, path, terminal, told(record, path))
     _ask_all(filling, lacking, terminal)
-    return bool(lacking or (shown and terminal.is_interactive))
+    return bool(lacking or (optional and terminal.is_interactive))
 
 
-def _ask_again(filling: Filling, left: list[Complaint], terminal: Terminal) -> bool:
-    """Ask anew for what has a fault, with the fault above it; False where no question would mend it."""
-    if not all(one.paths for one in left):
+def _ask_again(filling: Filling, faults: list[Complaint], terminal: Terminal) -> bool:
+    """Ask again for what has a fault, with the fault above it.
+
+    Return False, and ask nothing, where no answer could correct a fault.
+    """
+    if not all(fault.paths for fault in faults):
         return False
-    mended = {path: one.sentence for one in reversed(left) for path in one.paths}
-    for path, sentence in mended.items():
-        _ask_for(filling, path, terminal, said=sentence)
+    sentences: dict[str, str] = {}
+    # Of several faults of one field the first is told: it comes last here, and stays.
+    for fault in reversed(faults):
+        sentences |= dict.fromkeys(fault.paths, fault.sentence)
+    for path, sentence in sentences.items():
+        _ask_for(filling, path, terminal, fault=sentence)
     return True
 
 
 def _ask_for(
-    filling: Filling, path: str, terminal: Terminal, known: str = "", said: str = ""
+    filling: Filling,
+    path: str,
+    terminal: Terminal,
+    proposal: str = "",
+    fault: str = "",
 ) -> str:
-    """Ask for one field, with what is known of it or *said* against it; the answer, which is noted."""
+    """Ask for one field, with a *proposal* or the *fault* of the last answer; note and return the answer."""
     question = filling.demand_question(path)
-    words = f"\n{said}\n{prompt(question, known)}" if said else prompt(question, known)
-    reply = terminal.ask(visible(words, keep="\n"))
-    filling.texts[canonical(path)] = read_reply(question, reply) or known
+    text = prompt(question, proposal)
+    if fault:
+        text = f"\n{fault}\n{text}"
+    reply = terminal.ask(visible(text, keep="\n"))
+    filling.texts[canonical(path)] = read_reply(question, reply) or proposal
     return filling.texts[path]
 
 
-def _is_same(twin: PossibleDuplicate) -> bool:
-    """Whether what is listed is surely the work, where the newcomer would stand; or was, and was removed."""
-    return twin.is_near and twin.reason.rule == "duplicate-work"
+def _is_same(duplicate: PossibleDuplicate) -> bool:
+    """Return whether the section already lists this work, or listed it and removed it."""
+    return duplicate.is_near and duplicate.reason.rule == "duplicate-work"
 
 
-def _written(
-    desk: SubmissionReader, proposed: ProposedEntry, verdict: Verdict
+def _write(
+    reader: SubmissionReader, proposed: ProposedEntry, verdict: Verdict
 ) -> Outcome:
-    if proposed.path in desk.found.files or desk.tree.read(proposed.path) is not None:
+    """Return the entry's file and what is said of it.
+
+    Raises:
+        RefusedError: a file of this path is there that cannot be read as an entry.
+    """
+    if (
+        proposed.path in reader.found.files
+        or reader.tree.read(proposed.path) is not None
+    ):
         advice = f"`listwright check {proposed.path}` says what is wrong with it."
         raise RefusedError(
-            f"{proposed.path} is there already, but cannot be read; nothing was written. {advice}"
+            f"{proposed.path} is there already, but cannot be read; nothing was written."
+            f" {advice}"
         )
     plan = (WriteFile(proposed.path, proposed.text),)
-    told = f"{render_newcomer(proposed, verdict)}\nCommit {proposed.path} and open a pull request; the list follows.\n"
-    return _said(told)._replace(plan=plan)
+    advice = f"Commit {proposed.path} and open a pull request; the list follows."
+    text = f"{render_newcomer(proposed, verdict)}\n{advice}\n"
+    return _print(text)._replace(plan=plan)
 
 
-def _refusal(left: list[Complaint]) -> str:
-    lines = ["Nothing was written; this is left to mend:"]
-    for one in left:
-        options = ", ".join(f"`--set {path}=…`" for path in one.paths)
-        lines.append(f"  {one.sentence}{f' ({options})' if options else ''}")
+def _describe_faults(faults: list[Complaint]) -> str:
+    lines = ["Nothing was written; this is left to fix:"]
+    for fault in faults:
+        options = ", ".join(f"`--set {path}=…`" for path in fault.paths)
+        advice = f" ({options})" if options else ""
+        lines.append(f"  {fault.sentence}{advice}")
     return "\n".join(lines) + "\n"
 
 
-def _said(text: str, status: int = 0) -> Outcome:
+def _print(text: str, status: int = 0) -> Outcome:
     return Outcome(visible(text, keep="\n"), status)

@@ -192,7 +192,7 @@ def test_where_the_two_do_not_agree_both_values_are_shown_and_nothing_is_written
         "  links.website  A  https://example.org/a\n                 B  https://example.org/b\n"
         "  venue          A  CVPR\n                 B  NeurIPS\n"
         "  award          A  Oral\n                 B  Poster\n"
-        "Say `--keep A` or `--keep B`, or mend one of the files first.\n"
+        "Say `--keep A` or `--keep B`, or fix one of the files first.\n"
     )
     assert files(twice) == before
 

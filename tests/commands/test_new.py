@@ -284,7 +284,7 @@ def test_a_fault_where_nobody_can_be_asked_is_told_and_nothing_written(
     refused = make(scene, *LOOKING, *SAID, "--set", "date=soon")
 
     assert refused == Outcome(
-        "Nothing was written; this is left to mend:\n"
+        "Nothing was written; this is left to fix:\n"
         "  `Year or date` must be a date: `2024`, `2024-05` or `2024-05-31`. (`--set date=…`)\n",
         1,
     )
