@@ -99,6 +99,7 @@ check-lists: $(READY)
 check-entries: $(READY)
 	$(HEADING)
 	$(PYTHON) -m bot format --check
+	$(PYTHON) -m bot check --strict
 
 check-docs: $(READY)
 	$(HEADING)

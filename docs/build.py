@@ -22,7 +22,6 @@ from audit import render_audit_page  # noqa: E402 - the path comes first
 from costs import render_costs  # noqa: E402
 
 from bot.cli import COMMANDS, STEPS, load_command  # noqa: E402 - the path comes first
-from bot.disk.context import open_context  # noqa: E402
 from bot.engine.registry import all_rules  # noqa: E402
 from bot.model.entry import COMMON_FIELDS, Entry  # noqa: E402
 from bot.model.isolated import DocumentLine, LeftDocument, Regeneration  # noqa: E402
@@ -52,10 +51,7 @@ from bot.output.comments.submission_closed import (  # noqa: E402
     render_submission_listed,
     render_waiting,
 )
-from bot.project.load_catalog import load_catalog  # noqa: E402
-from bot.project.load_settings import load_project  # noqa: E402
 from bot.repairs.table import REPAIRS  # noqa: E402
-from bot.review.check_catalog import check_all  # noqa: E402
 from bot.review.published_documents import TYPED  # noqa: E402
 from bot.workflow.submission_issues import MOST_OPEN  # noqa: E402
 
@@ -96,7 +92,6 @@ def pages() -> dict[str, str]:
         "docs/layout.md": _layout_page(),
         "docs/commands.md": _commands_page(),
         "docs/repairs.md": _repairs_page(),
-        "docs/seed-findings.md": _findings_page(),
     }
     made = {path: f"{NOTICE}\n\n{text}" for path, text in made.items()}
     pages = (
@@ -408,30 +403,6 @@ class _Wide(argparse.HelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=110)
-
-
-def _findings_page() -> str:
-    """What the rules say of the two lists in this repository."""
-    context = open_context(str(ROOT))
-    found = load_catalog(context, context.workspace, load_project(context.workspace))
-    findings = check_all(context, found)
-    by_rule: dict[str, list[Any]] = {}
-    for finding in findings:
-        by_rule.setdefault(finding.rule, []).append(finding)
-    parts = [
-        "# What the rules find in the two lists",
-        f"{len(findings)} findings in {len(found.files)} entries: faults that the lists had before.",
-        "Maintainers mend them when they like; contributors are not asked to.",
-    ]
-    for rule, group in sorted(by_rule.items()):
-        lines = [
-            f"- `{f.location.path.removeprefix('entries/')}:{f.location.line}` {f.message}"
-            for f in group
-        ]
-        parts.append(
-            f"## [{rule}](rules/{rule}.md): {len(group)}\n\n" + "\n".join(lines)
-        )
-    return "\n\n".join(parts) + "\n"
 
 
 def _fields(kind: Any) -> Iterator["dataclasses.Field[Any]"]:  # noqa: ANN401 - a dataclass
