@@ -41,6 +41,19 @@ def say(template: str, **values: object) -> str:
     return words.format_map(values)
 
 
+def mark_sentence(template: str) -> str:
+    """Return *template* as it is: it stands in a constant or a table, and `say` is called with it later.
+
+    The mark lets the tests find every sentence that needs a translation.
+    """
+    return template
+
+
+def find_language() -> Language:
+    """Return the language that is spoken now."""
+    return _language.get()
+
+
 def count(number: int, one: str, many: str, **values: object) -> str:
     """Return the sentence for one thing or for several; `{number}` stands for how many there are."""
     return say(one if number == 1 else many, number=f"{number:,}", **values)
