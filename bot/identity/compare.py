@@ -9,19 +9,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from bot.identity.descriptions import say_the_same
+from bot.identity.descriptions import is_same_description
 from bot.identity.hosts.kinds import KINDS
 from bot.identity.identifiers import Identifier, find_year
-from bot.identity.keys import Keys, Work, keys_of
+from bot.identity.keys import Keys, Work, derive_keys
 from bot.identity.title_similarity import (
     Likeness,
-    abbreviates,
     compare_titles,
+    is_abbreviation,
     measure_overlap,
 )
 from bot.identity.titles import is_long, is_survey
 
-__all__ = ["SAME_DESCRIPTION", "Keys", "Kind", "Match", "Work", "compare", "keys_of"]
+__all__ = [
+    "SAME_DESCRIPTION",
+    "Keys",
+    "Kind",
+    "Match",
+    "Work",
+    "compare",
+    "derive_keys",
+]
 
 Kind = Literal["duplicate-work", "similar-title", "shared-link"]
 
@@ -111,8 +119,8 @@ def _with_one_link(a: Keys, b: Keys, alike: Likeness, link: str) -> Match | None
     if a.main == b.main == link:
         if alike is Likeness.PARTIAL and (
             measure_overlap(a.title, b.title) >= _MOST
-            or abbreviates(a, b)
-            or abbreviates(b, a)
+            or is_abbreviation(a, b)
+            or is_abbreviation(b, a)
         ):
             return Match("duplicate-work", 0.9, f"{reason} and much the same title")
         if alike is not Likeness.RELATED and _told_alike(a, b):
@@ -174,7 +182,7 @@ def _by_title(a: Keys, b: Keys, alike: Likeness) -> Match | None:
 def _by_description(a: Keys, b: Keys, alike: Likeness) -> Match | None:
     if alike is Likeness.RELATED or not a.described or a.described != b.described:
         return None
-    if not say_the_same(a.description, b.description):
+    if not is_same_description(a.description, b.description):
         return None
     return Match("similar-title", 0.4, SAME_DESCRIPTION)
 

@@ -10,7 +10,7 @@ from bot.identity.hosts.table import (
     TRACKING,
     compile_pattern,
     find_host,
-    host_key,
+    normalise_host,
 )
 
 _PARTS: Final = re.compile(
@@ -46,7 +46,7 @@ _MOST_WRAPS: Final = (
 )
 
 
-def canonical_key(url: str) -> str:
+def make_comparison_key(url: str) -> str:
     """Return the form of *url* in which links are compared: two links with one key lead to one page.
 
     No scheme, default port, `www.`, trailing slash, index page, session or tracking parameter; query sorted;
@@ -70,8 +70,8 @@ def canonical_key(url: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _find_plain_host(host: str) -> str:
-    """Return the `host_key` of a host of whose paths nothing is known; of any other, nothing."""
-    host = host_key(host)
+    """Return the `normalise_host` of a host of whose paths nothing is known; of any other, nothing."""
+    host = normalise_host(host)
     row = find_host(host)
     return "" if row.caseless or row.wraps else host
 
@@ -82,7 +82,7 @@ def _normalise(url: str) -> str:
     if parts is None:
         return url
     host, path, query, fragment = parts.groups()
-    host = host_key(host)
+    host = normalise_host(host)
     if not host:
         return url
     key = host + _path_key(host, _encode_uniformly(path))
@@ -126,7 +126,7 @@ def _unwrap(key: str) -> str | None:
 
 
 def split_key(key: str) -> tuple[str, str]:
-    """Return the host of a `canonical_key` and what follows it, without the slash between them."""
+    """Return the host of a `make_comparison_key` and what follows it, without the slash between them."""
     host, _, rest = key.partition("/")
     for mark in "?#":
         if mark in host:  # no path, and a slash in what follows it

@@ -31,7 +31,7 @@ def make_description_key(description: str) -> str:
     return "|".join(sorted(words, key=lambda word: (-len(word), word))[:2])
 
 
-def say_the_same(one: str, other: str) -> bool:
+def is_same_description(one: str, other: str) -> bool:
     """Return whether one of two long descriptions has all words of the other, small words aside.
 
     What the longer one has besides may be no number and no other mark of a sibling, such as "plus". A word that is

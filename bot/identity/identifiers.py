@@ -3,7 +3,7 @@
 import re
 from typing import Final, NamedTuple, Self
 
-from bot.identity.comparison_key import canonical_key, split_key
+from bot.identity.comparison_key import make_comparison_key, split_key
 from bot.identity.hosts.code import GITHUB_PAGES
 from bot.identity.hosts.kinds import KINDS
 from bot.identity.hosts.papers import DOIS
@@ -58,7 +58,7 @@ _PLAIN: Final = re.compile(
 def identify(url: str) -> Identifier:
     """Return what *url* names, in one form for every page and mirror of it; `url` where nothing is known.
 
-    The value of kind `url` is the link's `canonical_key`.
+    The value of kind `url` is the link's `make_comparison_key`.
     """
     if plain := _PLAIN.fullmatch(url):
         number, repository = plain.groups()
@@ -67,7 +67,7 @@ def identify(url: str) -> Identifier:
             if number
             else Identifier("github", repository.lower())
         )
-    return _identify_key(canonical_key(url))
+    return _identify_key(make_comparison_key(url))
 
 
 def _identify_key(key: str) -> Identifier:
@@ -80,7 +80,7 @@ def _identify_key(key: str) -> Identifier:
         return _from_doi(value)
     if kind == "url":
         return Identifier(
-            "url", canonical_key(value + "".join(rest.partition("#")[1:]))
+            "url", make_comparison_key(value + "".join(rest.partition("#")[1:]))
         )
     return _make_identifier(kind, value)
 
@@ -152,7 +152,7 @@ def derive_name(url: str) -> str | None:
 
 def derive_label(url: str) -> str:
     """Return the label a bare link gets: paper, code, dataset, model, demo, video or website."""
-    key = canonical_key(url)
+    key = make_comparison_key(url)
     identifier = _identify_key(key)
     if identifier.is_paper:
         return "paper"

@@ -83,7 +83,7 @@ class Index:
     def __init__(self, keys: Iterable[Keys]) -> None:
         self._keys = list(keys)
 
-    def all_matches(self) -> list[tuple[str, str, Match]]:
+    def find_all_matches(self) -> list[tuple[str, str, Match]]:
         """Return every pair of works that may be one, in the catalog's order."""
         pairs = {pair for group in self._groups() for pair in _pairs_of(group)}
         pairs.update(self._near_pairs())

@@ -114,7 +114,7 @@ class Keys(NamedTuple):
         return not self.tail and self.title.count(" ") < _MAX_NAME_WORDS
 
 
-def keys_of(work: Work) -> Keys:
+def derive_keys(work: Work) -> Keys:
     """Return what `compare` needs to know of *work*. Total on any text."""
     urls = filter(
         is_outside, work.urls[:MAX_LINKS]

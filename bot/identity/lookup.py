@@ -26,7 +26,7 @@ _CUTOFF: Final = 75
 """Least `ratio` of RapidFuzz at which a title or name is near."""
 
 
-def lookup(text: str, keys: Iterable[Keys], limit: int = 5) -> list[tuple[str, Match]]:
+def look_up(text: str, keys: Iterable[Keys], limit: int = 5) -> list[tuple[str, Match]]:
     """The entries that *text* may mean, best first, at most *limit*.
 
     A link, an arXiv number and a DOI mean the entries that lead there, whatever the form; failing that, the

@@ -86,7 +86,7 @@ def _pairs(
     if len(chosen) > _MOST_SCANS:
         for one, other, match in Index(
             map(Keys._make, catalog.keys.values())
-        ).all_matches():
+        ).find_all_matches():
             yield EntryId(one), EntryId(other), match
         return
     for subject in sorted(chosen):

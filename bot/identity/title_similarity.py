@@ -68,8 +68,8 @@ def compare_titles(a: Keys, b: Keys) -> Likeness:
     )
     if (
         (enough and not _differ_in_marks(a.title, b.title))
-        or abbreviates(a, b)
-        or abbreviates(b, a)
+        or is_abbreviation(a, b)
+        or is_abbreviation(b, a)
     ):
         return Likeness.PARTIAL
     return Likeness.UNLIKE
@@ -248,7 +248,7 @@ def _ends_in(long: Keys, short: Keys) -> bool:
     )
 
 
-def abbreviates(short: Keys, long: Keys) -> bool:
+def is_abbreviation(short: Keys, long: Keys) -> bool:
     """Tell whether the bare name *short* is made of the first letters of *long*'s title."""
     if not short.is_bare or len(name := short.title.replace(" ", "")) < _MIN_STEM:
         return False

@@ -8,25 +8,25 @@ from functools import cache
 from itertools import chain
 from typing import Final
 
-from bot.identity.comparison_key import canonical_key, is_tracking
+from bot.identity.comparison_key import is_tracking, make_comparison_key
 from bot.identity.hosts.table import (
     HOSTS,
     compile_pattern,
     encode_host,
     find_host,
-    host_key,
+    normalise_host,
 )
 from bot.identity.identifiers import derive_label, identify
 
 __all__ = [
     "MAX_URL_LENGTH",
-    "canonical_key",
-    "canonical_url",
     "derive_label",
     "find_url_problem",
     "is_ordinary",
+    "make_canonical_url",
+    "make_comparison_key",
+    "prefer_https",
     "remove_tracking",
-    "secure_url",
 ]
 
 MAX_URL_LENGTH: Final = 2048
@@ -179,7 +179,7 @@ def remove_tracking(url: str) -> str:
     if host is None:
         return url
     query, fragment_mark, fragment = tail.partition("#")
-    name = host_key(host[2])
+    name = normalise_host(host[2])
     parameters = query.split("&")
     kept = [p for p in parameters if not is_tracking(p, name)]
     if len(kept) == len(parameters):
@@ -187,7 +187,7 @@ def remove_tracking(url: str) -> str:
     return head + ("?" + "&".join(kept) if kept else "") + fragment_mark + fragment
 
 
-def secure_url(url: str) -> str:
+def prefer_https(url: str) -> str:
     """Return *url* with `https` instead of `http` where the host is known to serve it."""
     link = _LINK.match(url) if url[:5].lower() == "http:" else None
     if link is None:
@@ -195,24 +195,24 @@ def secure_url(url: str) -> str:
     host = link[2].lower()
     return (
         "https" + url[4:]
-        if ":" not in host and find_host(host_key(host)).https
+        if ":" not in host and find_host(normalise_host(host)).https
         else url
     )
 
 
-def canonical_url(url: str) -> str:
+def make_canonical_url(url: str) -> str:
     """Return *url* as a list writes it; the same text where there is nothing to mend. Idempotent.
 
     Changed only on hosts that are known to serve the new form: tracking parameters and `http` go, arXiv's
     PDF, HTML, versions and mirrors become `https://arxiv.org/abs/…`, a repository's root loses `.git`, its
     last slash and `?tab=`. Deeper links into a repository or a data set stay: they may name the work.
     """
-    url = secure_url(remove_tracking(url))
+    url = prefer_https(remove_tracking(url))
     link = _LINK.fullmatch(url)
     if link is None or ":" in link[2]:
         return url
     _, host, path, query, fragment = link.groups(default="")
-    row = find_host(host_key(host))
+    row = find_host(normalise_host(host))
     rest = path + query + fragment
     for pattern, template in row.written:
         match = compile_pattern(pattern).fullmatch(rest)

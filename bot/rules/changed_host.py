@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.identity.comparison_key import canonical_key
+from bot.identity.comparison_key import make_comparison_key
 from bot.identity.identifiers import identify
 from bot.model.entry import Entry
 from bot.model.finding import FieldPath
@@ -45,7 +45,8 @@ def _leads_elsewhere(old: str, new: str) -> bool:
     before, after = identify(old), identify(new)
     if before.kind == after.kind == "url":
         return (
-            canonical_key(old).partition("/")[0] != canonical_key(new).partition("/")[0]
+            make_comparison_key(old).partition("/")[0]
+            != make_comparison_key(new).partition("/")[0]
         )
     return before != after
 

@@ -49,7 +49,9 @@ def missing_field(file: EntryFile) -> Iterator[Violation]:
                 f"`{path}` is missing; every entry of “{section.title}” has it.{_help(file, path)}"
             )
     if not is_shown:
-        short = min((needs_of(view, entry) for view in section.views.values()), key=len)
+        short = min(
+            (list_unmet_needs(view, entry) for view in section.views.values()), key=len
+        )
         besides = [(path, words) for path, words in short if path not in lacking]
         if (besides or not lacking) and not any(
             path.partition(".")[0] in faulty for path, _ in besides
@@ -91,7 +93,7 @@ def _plain_needs(item: str) -> tuple[str, ...] | None:
     return tuple(sorted(paths))
 
 
-def needs_of(view: View, entry: Entry) -> list[tuple[str, str]]:
+def list_unmet_needs(view: View, entry: Entry) -> list[tuple[str, str]]:
     """What *entry* lacks for *view* to show it: paths of fields, each with the words for it."""
     needs = []
     for path, negated, value in parse_condition(view.when):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.identity.url_policy import canonical_url, remove_tracking, secure_url
+from bot.identity.url_policy import make_canonical_url, prefer_https, remove_tracking
 from bot.listing.shown_labels import shown_labels
 from bot.model.finding import Fix, RenameField, SetValue
 from bot.model.rule import UNUSUAL_LINK, EntryFile, Violation, rule
@@ -23,8 +23,8 @@ def non_canonical_link(file: EntryFile) -> Iterator[Violation]:
     letters where the list shows it so. Links deeper into a site are left alone.
     """
     for link in file.odd_links:
-        better = canonical_url(repair_address(link.url))
-        if better not in (link.url, secure_url(remove_tracking(link.url))):
+        better = make_canonical_url(repair_address(link.url))
+        if better not in (link.url, prefer_https(remove_tracking(link.url))):
             fix = Fix(f"Write `{better}`", (SetValue(link.url_field, better),))
             yield Violation(
                 f"Lists write this link as `{better}`.", link.url_field, fix

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.identity.keys import Work, keys_of
+from bot.identity.keys import Work, derive_keys
 from bot.identity.search import DuplicatePair, find_duplicate_pairs
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
@@ -43,7 +43,9 @@ def catalog(**records: dict[str, Any]) -> Catalog:
     }
     keys = {
         name: list(
-            keys_of(Work(name, record["title"], urls=tuple(record["links"].values())))
+            derive_keys(
+                Work(name, record["title"], urls=tuple(record["links"].values()))
+            )
         )
         for name, record in whole.items()
     }

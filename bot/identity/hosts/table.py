@@ -53,7 +53,7 @@ _LONGEST_HOST: Final = 253  # RFC 1035
 
 @lru_cache(maxsize=4096)
 def find_host(host: str) -> Host:
-    """Return the row of a host in the form of `host_key`; one that says nothing for an unknown host."""
+    """Return the row of a host in the form of `normalise_host`; one that says nothing for an unknown host."""
     row = _ROWS.get(host)
     while row is None and (dot := host.find(".")) >= 0:
         host = host[dot + 1 :]
@@ -62,7 +62,7 @@ def find_host(host: str) -> Host:
 
 
 @lru_cache(maxsize=4096)
-def host_key(host: str) -> str:
+def normalise_host(host: str) -> str:
     """Return *host* as hosts are compared: without default port, final dot, `www.`, `m.` and `mobile.`.
 
     In lower case; letters beyond ASCII as IDNA 2008 encodes them (UTS 46), if they are valid; a mirror as
@@ -111,7 +111,7 @@ def _find_mirrored(host: str) -> str:
 def read_forms(host: str, rest: str) -> tuple[str, str] | None:
     """Return kind and value of what a link names, from its host and the rest; None for an unknown form.
 
-    Both are those of the link's `canonical_key`.
+    Both are those of the link's `make_comparison_key`.
     """
     for form, pattern in _compile_forms(host):
         if match := pattern.match(rest):
