@@ -8,7 +8,7 @@ import pytest
 
 from bot.identity.comparison_key import make_comparison_key, split_key
 from bot.identity.hosts.kinds import KINDS
-from bot.identity.hosts.papers import DOIS
+from bot.identity.hosts.publishers import DOIS
 from bot.identity.hosts.row import Form, Host
 from bot.identity.hosts.table import HOSTS, compile_pattern, find_host, normalise_host
 from bot.identity.identifiers import derive_label, identify

@@ -60,7 +60,7 @@ def told(known: Catalog, *subjects: str) -> list[tuple[str, str]]:
     found = find_duplicate_pairs(
         known, ids(subjects or known.records), "duplicate-work"
     )
-    return [(repeat.subject, repeat.other) for repeat in found]
+    return [(repeat.subject, repeat.listed) for repeat in found]
 
 
 def fault(known: Catalog, subject: str) -> Violation:
@@ -111,8 +111,8 @@ def test_many_subjects_are_told_the_same_as_each_by_itself() -> None:
     ]
 
     assert together
-    assert {frozenset((r.subject, r.other)) for r in together} == {
-        frozenset((r.subject, r.other)) for r in apart
+    assert {frozenset((r.subject, r.listed)) for r in together} == {
+        frozenset((r.subject, r.listed)) for r in apart
     }
 
 

@@ -91,4 +91,4 @@ def test_a_work_of_a_name_alone_is_told() -> None:
         pair for kind in kinds for pair in find_duplicate_pairs(more, [copy], kind)
     ]
 
-    assert name in [pair.other for pair in pairs]
+    assert name in [pair.listed for pair in pairs]
