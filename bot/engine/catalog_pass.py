@@ -82,7 +82,10 @@ def check_catalog(
 
 
 def locate(
-    rule: Rule[Any], subject: EntryId, violation: Violation, documents: Documents
+    rule: Rule[Any],
+    subject: EntryId,
+    violation: Violation,
+    documents: Documents,
 ) -> Finding:
     """Return a violation by the entry *subject* as a finding.
 
@@ -92,7 +95,13 @@ def locate(
     path = subject.path
     # Line 1 stands for the file as a whole, so most findings need no document.
     document = documents.get(path) if violation.field else None
-    return make_finding(rule, violation, path, document, related=tuple(related))
+    return make_finding(
+        rule,
+        violation,
+        path,
+        document,
+        related=tuple(related),
+    )
 
 
 def _locate_relation(relation: Relation, documents: Documents) -> Related:
@@ -123,7 +132,11 @@ def apply_severity(findings: Iterable[Finding], catalog: Catalog) -> list[Findin
         record = catalog.records.get(subject, {})
         if finding.rule in (record.get("allow") or ()):
             continue
-        level = layout.level(subject.section, finding.rule, finding.severity)
+        level = layout.level(
+            subject.section,
+            finding.rule,
+            finding.severity,
+        )
         if level == finding.severity:
             counted.append(finding)
         elif level != "off":

@@ -150,7 +150,13 @@ class Examiner(EntryFormat):
         findings = []
         for rule in self.select_rules(file, record, is_settled=is_settled):
             for violation in rule.check(file):
-                finding = make_finding(rule, violation, path, document, written=written)
+                finding = make_finding(
+                    rule,
+                    violation,
+                    path,
+                    document,
+                    written=written,
+                )
                 findings.append(finding)
         keys = list(derive_keys(make_work(file.entry))) if file.entry else None
         return FileResult(record, keys, findings, document)

@@ -105,7 +105,12 @@ def _match_against_papers(a: Keys, b: Keys, contradiction: str) -> Match | None:
     return Match("duplicate-work", 0.85, reason)
 
 
-def _match_by_paper(a: Keys, b: Keys, likeness: Likeness, paper: str) -> Match:
+def _match_by_paper(
+    a: Keys,
+    b: Keys,
+    likeness: Likeness,
+    paper: str,
+) -> Match:
     """Return the match of two works with one paper; unlike titles make it a doubt."""
     reason = f"same {_describe_identifier(paper)}"
     if _are_named_apart(a, b):
@@ -135,7 +140,12 @@ def _are_named_apart(a: Keys, b: Keys) -> bool:
     return bool(a.name) and bool(b.name) and a.name != b.name and a.title == b.title
 
 
-def _match_by_link(a: Keys, b: Keys, likeness: Likeness, link: str) -> Match | None:
+def _match_by_link(
+    a: Keys,
+    b: Keys,
+    likeness: Likeness,
+    link: str,
+) -> Match | None:
     """Return the match of two works that lead to one page, which is no paper."""
     reason = f"same {_describe_identifier(link)}"
     if likeness >= Likeness.SAME_NAME:
@@ -155,7 +165,10 @@ def _match_by_link(a: Keys, b: Keys, likeness: Likeness, link: str) -> Match | N
 
 
 def _match_by_main_link(
-    a: Keys, b: Keys, likeness: Likeness, link: str
+    a: Keys,
+    b: Keys,
+    likeness: Likeness,
+    link: str,
 ) -> Match | None:
     reason = f"same {_describe_identifier(link)}"
     if likeness is Likeness.PARTIAL and _are_kindred_titles(a, b):
@@ -177,7 +190,12 @@ def _are_kindred_titles(a: Keys, b: Keys) -> bool:
     )
 
 
-def _is_about_both(a: Keys, b: Keys, likeness: Likeness, link: str) -> bool:
+def _is_about_both(
+    a: Keys,
+    b: Keys,
+    likeness: Likeness,
+    link: str,
+) -> bool:
     """Return whether *link* leads to an article on two works.
 
     It does where their long titles have nothing in common.

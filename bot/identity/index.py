@@ -187,7 +187,10 @@ def _collect_titles(keys: Keys) -> set[str]:
 
 
 def _is_of_subject(
-    a: Keys, b: Keys, match: Match, title_counts: Mapping[str, int]
+    a: Keys,
+    b: Keys,
+    match: Match,
+    title_counts: Mapping[str, int],
 ) -> bool:
     """Return whether a match rests on the name of a subject, or of a kind of page, alone.
 

@@ -135,14 +135,6 @@ class Keys(NamedTuple):
         return not self.tail and self.title.count(" ") < _MAX_NAME_WORDS
 
 
-class _TitleKeys(NamedTuple):
-    """The title of a work in the form in which titles are compared."""
-
-    full: str
-    head: str
-    tail: str
-
-
 def derive_keys(work: Work) -> Keys:
     """Return what `compare` needs to know of *work*, whose texts may be any."""
     # A place in the list itself, or an empty link, names no work.
@@ -150,13 +142,12 @@ def derive_keys(work: Work) -> Keys:
     identifiers = list(dict.fromkeys(map(identify, urls)))
     owners = _list_owners(identifiers) if "/" in work.title else frozenset()
     title = split_title(work.title, owners)
-    title_keys = _derive_title_keys(title)
+    full, head, tail = _fold_title(title)
     papers: list[str] = []
     links: list[str] = []
     for kind, value in identifiers:
         group = papers if kind in PAPER_KINDS else links
         group.append(f"{kind}:{value}")
-    full = title_keys.full
     # Sorting is for titles alone in which the order of the words hardly matters.
     has_sorted_words = is_long(full, _MIN_SORTED_WORDS)
     is_imitation = not title.full.isascii() and full != normalise_title(title.full)
@@ -169,8 +160,8 @@ def derive_keys(work: Work) -> Keys:
         main=str(identifiers[0]) if identifiers else "",
         title=full,
         core=_derive_core(full, title.bare, work.name),
-        tail=title_keys.tail,
-        names=_list_names(work, title, title_keys),
+        tail=tail,
+        names=_list_names(work, title.aliases, full, head, tail),
         name=_make_name(work.name) if work.name else "",
         imitates=is_imitation,
         sorted_words=" ".join(sorted(full.split())) if has_sorted_words else "",
@@ -179,8 +170,8 @@ def derive_keys(work: Work) -> Keys:
     )
 
 
-def _derive_title_keys(title: Title) -> _TitleKeys:
-    """Return a title in the form in which titles are compared, with its parts."""
+def _fold_title(title: Title) -> tuple[str, str, str]:
+    """Return full title, head and tail in the form in which titles are compared."""
     head = fold_confusables(title.head) if title.head else ""
     tail = fold_confusables(title.tail) if title.head else ""
     if head and tail and _NO_NAMES.issuperset(head.split()):
@@ -196,14 +187,27 @@ def _derive_title_keys(title: Title) -> _TitleKeys:
     # "[6]" and "3)" number an item.
     if full.isdecimal() and len(full) <= _MAX_ITEM_DIGITS:
         full = ""
-    return _TitleKeys(full, head, tail)
+    return full, head, tail
 
 
-def _list_names(work: Work, title: Title, title_keys: _TitleKeys) -> tuple[str, ...]:
-    """Return the names that a work gives itself, each once, in the form of `Keys.names`."""
-    full, head, tail = title_keys
-    given_names = filter(None, (work.name, *work.aliases, *title.aliases))
-    names = [_make_name(name) for name in given_names]
+def _list_names(
+    work: Work,
+    title_aliases: tuple[str, ...],
+    full: str,
+    head: str,
+    tail: str,
+) -> tuple[str, ...]:
+    """Return the names that a work gives itself, each once, in the form of `Keys.names`.
+
+    Args:
+        work: the item, with its name and its aliases.
+        title_aliases: the names that its title gives besides.
+        full: the full title, as `_fold_title` returns it.
+        head: what stands before the colon.
+        tail: what stands behind it.
+    """
+    given_names = (work.name, *work.aliases, *title_aliases)
+    names = [_make_name(name) for name in given_names if name]
     if head:
         names.append(_remove_spaces(head))
     if not tail and full.count(" ") < _MAX_NAME_WORDS:

@@ -111,7 +111,10 @@ def _get_keys(catalog: Catalog, entry_id: EntryId) -> Keys:
 
 
 def _order_pair(
-    catalog: Catalog, a: EntryId, b: EntryId, chosen: set[EntryId]
+    catalog: Catalog,
+    a: EntryId,
+    b: EntryId,
+    chosen: set[EntryId],
 ) -> tuple[EntryId, EntryId] | None:
     """Return the subject of a pair and the other entry; None where neither is chosen."""
     if a not in chosen or b not in chosen:
@@ -145,7 +148,10 @@ def _find_shared_part(catalog: Catalog, a: EntryId, b: EntryId) -> Shared:
 
 
 def _locate_match(
-    catalog: Catalog, keys: Keys, other_keys: Keys, match: Match
+    catalog: Catalog,
+    keys: Keys,
+    other_keys: Keys,
+    match: Match,
 ) -> FieldPath:
     """Return the field in which an entry says what both share.
 

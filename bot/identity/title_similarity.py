@@ -168,7 +168,10 @@ def is_near(a: str, b: str) -> bool:
 
 
 def _may_differ_in_one_word(
-    a: str, b: str, only_a: Sequence[str], only_b: Sequence[str]
+    a: str,
+    b: str,
+    only_a: Sequence[str],
+    only_b: Sequence[str],
 ) -> bool:
     """Return whether one word more, or another word, makes no other work of a title."""
     # Surveys differ in the word for their topic.

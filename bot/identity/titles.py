@@ -251,8 +251,9 @@ def split_title(title: str, owners: frozenset[str] = frozenset()) -> Title:
     text = _drop_number_and_owner(title[:MAX_TITLE_LENGTH], owners)
     text, groups = _split_groups(text)
     head, tail = _split_head(text)
-    acronyms = (group for group in groups if not _is_aside(group))
-    aliases = [acronym for acronym in acronyms if is_acronym_of(acronym, text)]
+    aliases = [
+        group for group in groups if not _is_aside(group) and is_acronym_of(group, text)
+    ]
     if head and len(head) <= _MAX_HEAD_LENGTH and len(head.split()) <= _MAX_HEAD_WORDS:
         return Title(text, head, tail, tuple(aliases), bare="")
     rest, behind = "", ""

@@ -21,4 +21,8 @@ def insecure_link(file: EntryFile) -> Iterator[Violation]:
         better = prefer_https(link.url)
         if better != link.url:
             fix = Fix(f"Write `{better}`", (SetValue(link.url_field, better),))
-            yield Violation("The host serves `https`; write that.", link.url_field, fix)
+            yield Violation(
+                "The host serves `https`; write that.",
+                link.url_field,
+                fix,
+            )
