@@ -128,7 +128,7 @@ def _suggest_name(file: EntryFile, name: str) -> tuple[str, Fix | None]:
     is_open = better_name in fields[: fields.index("also_in")]
     if file.tree.get(better_name) is not None or not is_open:
         return advice, None
-    value = file.tree[name]
+    value = file.tree.get(name)
     repair = repair_field(better_name, value, file.layout, {})
     better_value = value if repair is None else repair.value
     edits: list[Edit] = [RenameField((name,), better_name)]

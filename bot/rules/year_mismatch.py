@@ -75,12 +75,11 @@ def _find_other_year(url: str, published: int) -> int | None:
     None for a paper elsewhere, too.
     """
     number = _NUMBER.search(url)
+    if number is None:
+        return None
+    year, month = 2000 + int(number[1]), int(number[2])
     # Most links hold a number that agrees, and need not be identified.
-    if number is None or _may_agree(
-        published,
-        2000 + int(number[1]),
-        int(number[2]),
-    ):
+    if _may_agree(published, year, month):
         return None
     submitted = find_month(identify(url))
     if not submitted or _may_agree(published, *submitted):
