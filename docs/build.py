@@ -22,7 +22,7 @@ from audit import render_audit_page  # noqa: E402 - the path comes first
 from costs import render_costs  # noqa: E402
 
 from bot.cli import COMMANDS, STEPS, load_command  # noqa: E402 - the path comes first
-from bot.engine.registry import all_rules  # noqa: E402
+from bot.engine.registry import load_rules  # noqa: E402
 from bot.model.entry import COMMON_FIELDS, Entry  # noqa: E402
 from bot.model.isolated import DocumentLine, LeftDocument, Regeneration  # noqa: E402
 from bot.model.layout import (  # noqa: E402
@@ -120,10 +120,10 @@ def _rule_pages() -> dict[str, str]:
 
     found = {
         f"docs/rules/{name}.md": render_rule_page(rule, *examples(name))
-        for name, rule in all_rules().items()
+        for name, rule in load_rules().items()
     }
     return found | {
-        "docs/rules/README.md": render_rule_index(list(all_rules().values()))
+        "docs/rules/README.md": render_rule_index(list(load_rules().values()))
     }
 
 

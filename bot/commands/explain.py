@@ -3,7 +3,7 @@
 import argparse
 import difflib
 
-from bot.engine.registry import all_rules, rule_names
+from bot.engine.registry import list_rule_names, load_rules
 from bot.errors import UsageError
 from bot.plan import Outcome
 from bot.ports import Context
@@ -24,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, _: Context) -> Outcome:
     """Explain one rule, or list all."""
-    rules = all_rules()
+    rules = load_rules()
     if args.rule is None:
         width = max(map(len, rules))
         lines = [
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace, _: Context) -> Outcome:
         ]
         return Outcome("\n".join(lines) + "\n")
     if args.rule not in rules:
-        near = difflib.get_close_matches(args.rule, rule_names(), 1)
+        near = difflib.get_close_matches(args.rule, list_rule_names(), 1)
         raise UsageError(
             f"there is no rule `{args.rule}`"
             + (f"; did you mean `{near[0]}`?" if near else ".")

@@ -3,7 +3,7 @@
 import argparse
 
 from bot.identity.keys import Keys
-from bot.identity.lookup import lookup
+from bot.identity.lookup import look_up
 from bot.model.catalog import Catalog
 from bot.plan import Outcome
 from bot.ports import Context
@@ -30,7 +30,9 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         context, context.workspace, load_project(context.workspace, context.cache)
     )
     wanted = " ".join(args.text)
-    matches = lookup(wanted, [Keys._make(keys) for keys in found.catalog.keys.values()])
+    matches = look_up(
+        wanted, [Keys._make(keys) for keys in found.catalog.keys.values()]
+    )
     if not matches:
         return Outcome(f"Not listed: nothing here is like “{wanted}”.\n")
     lines = [

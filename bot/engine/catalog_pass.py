@@ -1,4 +1,4 @@
-"""The second pass: entries against each other, and what the list owner says about each rule."""
+"""The second pass: rules that compare entries, and the levels that a section sets."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -7,33 +7,43 @@ from typing import Any
 from bot.document.reader import Document
 from bot.engine.entry_format import EntryFormat
 from bot.engine.file_pass import make_finding
-from bot.engine.registry import all_rules, catalog_rules
+from bot.engine.registry import list_catalog_rules, load_rules
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.finding import Finding, Location, Related
 from bot.model.layout import Layout
-from bot.model.rule import Rule, Violation
+from bot.model.rule import Relation, Rule, Violation
 
+# Returns the bytes of a file of the repository, or None where there is none.
 ReadFile = Callable[[str], bytes | None]
-"""Gives the bytes of a file of the repository, or None where there is none."""
 
 
 class Documents:
-    """The documents that findings have their places in. Each file is parsed once, when a finding needs it."""
+    """The documents that findings point into.
+
+    Each file is parsed once, when a finding needs its place.
+    """
 
     def __init__(
         self,
         layouts: Mapping[str, Layout],
         read: ReadFile,
-        known: Mapping[str, Document | None] | None = None,
+        parsed: Mapping[str, Document | None] | None = None,
     ) -> None:
-        """Parse what *read* gives by the layout of its list. Documents that are *known*, by path, are not read."""
-        self._layouts, self._read = layouts, read
-        self._documents = dict(known or {})
+        """Parse what *read* returns by the layout of its list.
+
+        Documents that the caller has *parsed*, by path, are not read again.
+        """
+        self._layouts = layouts
+        self._read = read
+        self._documents = dict(parsed or {})
         self._formats: dict[str, EntryFormat] = {}
 
     def get(self, path: str) -> Document | None:
-        """Return the document of an entry file; None where there is none, or it cannot be read."""
+        """Return the document of an entry file.
+
+        None where there is no such file, or where it cannot be read.
+        """
         if path not in self._documents:
             self._documents[path] = self._parse(path)
         return self._documents[path]
@@ -52,62 +62,83 @@ class Documents:
 def check_catalog(
     catalog: Catalog,
     subjects: Sequence[EntryId],
-    by_themselves: Iterable[Finding],
+    file_findings: Iterable[Finding],
     documents: Documents,
 ) -> list[Finding]:
     """Return all findings on *subjects*, sorted.
 
     Args:
         catalog: every entry, the subjects among them.
-        subjects: the ids of the entries to judge against the others.
-        by_themselves: what the first pass found in the subjects' files.
+        subjects: the ids of the entries to compare with the others.
+        file_findings: what the first pass found in the subjects' files.
         documents: for the places of the few findings that need one.
     """
-    findings = list(by_themselves)
-    for rule in catalog_rules():
+    findings = list(file_findings)
+    for rule in list_catalog_rules():
         for subject, violation in rule.check(catalog, subjects):
             findings.append(locate(rule, subject, violation, documents))
-    return sorted(
-        apply_severity(findings, catalog), key=lambda finding: finding.sort_key
-    )
+    counted = apply_severity(findings, catalog)
+    return sorted(counted, key=lambda finding: finding.sort_key)
 
 
 def locate(
-    rule: Rule[Any], subject: EntryId, violation: Violation, documents: Documents
+    rule: Rule[Any],
+    subject: EntryId,
+    violation: Violation,
+    documents: Documents,
 ) -> Finding:
-    """Return a violation by the entry *subject* as a finding, with its place and those it refers to."""
-    related = []
-    for other in violation.related:
-        path = other.entry_id.path
-        document = documents.get(path) if other.field else None
-        line, column = document.at(other.field) if document else (1, 1)
-        related.append(Related(Location(path, line, column), other.note))
+    """Return a violation by the entry *subject* as a finding.
+
+    The finding holds the place of the violation and the places that it refers to.
+    """
+    related = [_locate_relation(relation, documents) for relation in violation.related]
     path = subject.path
+    # Line 1 stands for the file as a whole, so most findings need no document.
     document = documents.get(path) if violation.field else None
-    return make_finding(rule, violation, path, document, related=tuple(related))
+    return make_finding(
+        rule,
+        violation,
+        path,
+        document,
+        related=tuple(related),
+    )
+
+
+def _locate_relation(relation: Relation, documents: Documents) -> Related:
+    path = relation.entry_id.path
+    line, column = 1, 1
+    document = documents.get(path) if relation.field else None
+    if document:
+        line, column = document.at(relation.field)
+    return Related(Location(path, line, column), relation.note)
 
 
 def apply_severity(findings: Iterable[Finding], catalog: Catalog) -> list[Finding]:
-    """The findings that count, at the level the section sets, without those that the entry allows.
+    """Return the findings that count, each at the level that its section sets.
 
-    A rule about security is neither lowered nor allowed away.
+    Findings that the section sets to off, or that the entry allows, are left out. A
+    finding about security always counts, at the level of its rule.
     """
     counted = []
-    rules = all_rules()
+    rules = load_rules()
     for finding in findings:
-        rule = rules[finding.rule]
         subject = EntryId.from_path(finding.location.path)
         layout = catalog.layouts.get(subject.list_id)
-        if rule.security or layout is None:
+        # `allow` and the levels come from files that a contribution may change, so they
+        # must not silence a rule about security.
+        if rules[finding.rule].security or layout is None:
             counted.append(finding)
             continue
-        if finding.rule in (catalog.records.get(subject, {}).get("allow") or ()):
+        record = catalog.records.get(subject, {})
+        if finding.rule in (record.get("allow") or ()):
             continue
-        level = layout.level(subject.section, finding.rule, finding.severity)
-        if level != "off":
-            counted.append(
-                finding
-                if level == finding.severity
-                else replace(finding, severity=level)
-            )
+        level = layout.level(
+            subject.section,
+            finding.rule,
+            finding.severity,
+        )
+        if level == finding.severity:
+            counted.append(finding)
+        elif level != "off":
+            counted.append(replace(finding, severity=level))
     return counted

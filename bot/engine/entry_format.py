@@ -1,4 +1,7 @@
-"""How the entry files of one list are read and written: known keys first, each value in the form of its type."""
+"""How the entry files of one list are read and written.
+
+Known keys come first, and each value is written in the form of its type.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,19 +36,23 @@ class EntryFormat:
 
     @cached_property
     def _rank(self) -> dict[str, int]:
-        return {key: place for place, key in enumerate(self.order.known)}
+        """The position of each known key, from 0."""
+        return {key: rank for rank, key in enumerate(self.order.known)}
 
     def parse(self, data: bytes) -> Document | Unreadable:
         """Return the values of a file with their places, or why it cannot be read."""
+        # Nearly every file is in the canonical format, which is read line by line. The
+        # YAML parser takes much longer, so it reads only the rest (decision 0005).
         settled = read_settled(data, self._rank, self.types)
-        return (
-            Document(settled, data.decode(), is_settled=True)
-            if settled
-            else parse_yaml(data)
-        )
+        if settled:
+            return Document(settled, data.decode(), is_settled=True)
+        return parse_yaml(data)
 
     def format(self, text: str) -> str:
-        """Return readable *text* in the canonical format; as it is, where the formatter refuses."""
+        """Return readable *text* in the canonical format.
+
+        Where the formatter refuses, return *text* as it is.
+        """
         try:
             return format_text(text, self.order, self.types)
         except FormatterBugError:
@@ -55,7 +62,8 @@ class EntryFormat:
         """Return readable *text* with *edits* made in turn, comments kept.
 
         Raises:
-            FormatterBugError: an edit does not fit the text, or the result would not say the same.
+            FormatterBugError: an edit does not fit the text, or the result would not
+                say the same.
         """
         return edit_text(text, edits, self.order, self.types)
 
@@ -67,9 +75,12 @@ class EntryFormat:
         """Return the canonical text of a document; None where the formatter refuses."""
         if document.is_settled:
             return document.text
+        # Only the formatter keeps comments. A file without a "#" has none, and writing
+        # its values is quicker.
         if "#" in document.text:
             return self.format(document.text)
         try:
-            return self.write(convert_values(document.value, self.types))
+            record = convert_values(document.value, self.types)
+            return self.write(record)
         except (TypeError, FormatterBugError):
             return None

@@ -1,4 +1,8 @@
-"""The first pass: one entry file by itself. Its outcome depends on nothing else, so it can be kept."""
+"""The first pass: each rule of scope "file" checks one entry file by itself.
+
+The outcome depends on the file, the layout of its list and the year alone, so it can
+be kept (decision 0006).
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +20,8 @@ from bot.document.schema import (
 )
 from bot.engine.entry_format import EntryFormat
 from bot.engine.longer_title import find_longer_title
-from bot.engine.registry import file_rules
-from bot.identity.keys import Work, keys_of
+from bot.engine.registry import list_file_rules
+from bot.identity.keys import Work, derive_keys
 from bot.identity.url_policy import compile_ordinary_pattern
 from bot.listing.own_links import list_own_urls
 from bot.listing.shown_labels import shown_labels
@@ -35,11 +39,16 @@ from bot.model.rule import (
     Violation,
     read_text_marker,
 )
+from bot.repairs.bibtex import Bibliography
 from bot.repairs.pasted_entry import parse_pasted_entry
 
 
 class FileResult(NamedTuple):
-    """What one file is by itself: its valid values, what identifies the work, the findings, and the document."""
+    """What the first pass knows of one file.
+
+    `record` holds the valid values and `keys` what identifies the work; both are None
+    where the file cannot be read.
+    """
 
     record: dict[str, Any] | None
     keys: list[Any] | None
@@ -49,90 +58,124 @@ class FileResult(NamedTuple):
 
 @dataclass(frozen=True)
 class Examiner(EntryFormat):
-    """Examines the files of one list. *year* is this year; *schema* spares compiling the layout's again."""
+    """Examines the files of one list.
+
+    *year* is this year; *schema* is the compiled schema of the layout, where the caller
+    has it already.
+    """
 
     year: int
     schema: Mapping[str, Any] | None = None
 
     @cached_property
     def _validator(self) -> Validator:
-        return validator_from(self.layout, self.schema or compile_schema(self.layout))
+        schema = self.schema or compile_schema(self.layout)
+        return validator_from(self.layout, schema)
 
     @cached_property
     def _rules(self) -> list[Rule[FileCheck]]:
-        return file_rules()
+        return list_file_rules()
 
     @cached_property
-    def _rules_in(self) -> dict[SectionId, list[Rule[FileCheck]]]:
-        """The rules that count, by section."""
-        level = self.layout.level
-        return {
-            SectionId.from_parts(self.layout.id, section): [
-                rule
-                for rule in self._rules
-                if rule.security or level(section, rule.name, rule.severity) != "off"
-            ]
-            for section in self.layout.sections
-        }
+    def _rules_by_section(self) -> dict[SectionId, list[Rule[FileCheck]]]:
+        """The rules that a section does not set to off, by section."""
+        rules_by_section = {}
+        for section in self.layout.sections:
+            section_id = SectionId.from_parts(self.layout.id, section)
+            rules_by_section[section_id] = self._list_active_rules(section)
+        return rules_by_section
+
+    def _list_active_rules(self, section: str) -> list[Rule[FileCheck]]:
+        active_rules = []
+        for rule in self._rules:
+            level = self.layout.level(section, rule.name, rule.severity)
+            # A list cannot switch a rule about security off.
+            if rule.security or level != "off":
+                active_rules.append(rule)
+        return active_rules
 
     @cached_property
-    def _signs(self) -> list[tuple[str, str]]:
-        """The texts that rules wait for, each with its name among the facts."""
-        facts = {fact for rule in self._rules for fact in rule.only_if or ()}
-        return [
-            (text, fact) for fact in sorted(facts) if (text := read_text_marker(fact))
-        ]
+    def _text_markers(self) -> list[tuple[str, str]]:
+        """The texts that rules wait for, each with the fact that names it."""
+        facts: set[str] = set()
+        for rule in self._rules:
+            facts.update(rule.only_if or ())
+        markers = []
+        for fact in sorted(facts):
+            text = read_text_marker(fact)
+            if text:
+                markers.append((text, fact))
+        return markers
 
     @cached_property
     def _is_ordinary(self) -> Callable[[str], object]:
-        """What passes the commonest links; asked of every link, so without a call of ours between."""
+        """The check that passes the commonest links."""
+        # Every link of every file is checked, so this is the pattern's own method, not
+        # a function of ours around it.
         return compile_ordinary_pattern().fullmatch
 
     @cached_property
-    def _shown(self) -> frozenset[str]:
+    def _shown_labels(self) -> frozenset[str]:
         return frozenset(shown_labels(self.layout))
 
     def _is_odd(self, link: Link) -> bool:
-        """Return whether rules look closer at *link*: its address, or a label in other letters than the list's."""
+        """Return whether rules look closer at *link*.
+
+        They do where its address is unusual, or where its label differs by capitals
+        alone from one that the list shows.
+        """
         if not self._is_ordinary(link.url):
             return True
-        return link.label not in self._shown and link.label.casefold() in self._shown
+        labels = self._shown_labels
+        return link.label not in labels and link.label.casefold() in labels
 
     @cached_property
     def _url_fields(self) -> frozenset[str]:
-        return frozenset(
-            name for name, spec in self.layout.fields.items() if spec.type == "url"
-        )
+        fields = self.layout.fields
+        return frozenset(name for name, spec in fields.items() if spec.type == "url")
 
     def examine(
         self, path: str, data: bytes, *, written: Document | Unreadable | None = None
     ) -> FileResult:
-        """Read, validate and judge one file. Rules that its section sets to off are not asked.
+        """Read, validate and check one file by the rules that its section allows.
 
         Args:
-            path: where the file stands.
-            data: what it holds.
-            written: what a person wrote, where *data* is a machine's repair of that: see `make_finding`.
+            path: the path of the file.
+            data: the content of the file.
+            written: what a person wrote, where *data* is a machine's repair of that:
+                see `make_finding`.
         """
         file, record, document = self.read(path, data)
         is_settled = isinstance(document, Document) and document.is_settled
-        findings = [
-            make_finding(rule, violation, path, document, written=written)
-            for rule in self.due(file, record, is_settled=is_settled)
-            for violation in rule.check(file)
-        ]
-        keys = keys_of(work_of(file.entry)) if file.entry else None
-        return FileResult(record, keys and list(keys), findings, document)
+        findings = []
+        for rule in self.select_rules(file, record, is_settled=is_settled):
+            for violation in rule.check(file):
+                finding = make_finding(
+                    rule,
+                    violation,
+                    path,
+                    document,
+                    written=written,
+                )
+                findings.append(finding)
+        keys = list(derive_keys(make_work(file.entry))) if file.entry else None
+        return FileResult(record, keys, findings, document)
 
-    def due(
+    def select_rules(
         self, file: EntryFile, record: Mapping[str, Any] | None, *, is_settled: bool
     ) -> Sequence[Rule[FileCheck]]:
-        """The rules that may have something to say of *file*; the others are silent on it, or off."""
+        """Return the rules that may find something in *file*.
+
+        The others are off in its section, or find nothing in a valid file in the
+        canonical format that lacks all facts of their `only_if`.
+        """
         entry_id = file.entry.id if file.entry else EntryId.from_path(file.path)
-        rules = self._rules_in.get(entry_id.home, self._rules)
+        rules = self._rules_by_section.get(entry_id.home, self._rules)
+        # `only_if` speaks of valid files in the canonical format alone, so every other
+        # file meets all rules.
         if not is_settled or record is None or file.problems:
             return rules
-        facts = self._facts(file, record)
+        facts = self._collect_facts(file, record)
         return [
             rule
             for rule in rules
@@ -142,16 +185,14 @@ class Examiner(EntryFormat):
     def read(
         self, path: str, data: bytes
     ) -> tuple[EntryFile, dict[str, Any] | None, Document | Unreadable]:
-        """One file as the rules see it, its valid values, its document; no values if it cannot be read."""
+        """Return one file as the rules see it, its valid values, and its document.
+
+        The values are None where the file cannot be read.
+        """
         document = self.parse(data)
         if isinstance(document, Unreadable):
-            text = data.decode("utf-8", "replace")
-            syntax = self._explain(text, document)
-            return (
-                EntryFile(path, text, {}, None, self.layout, self.year, syntax=syntax),
-                None,
-                document,
-            )
+            file = self._make_unreadable_file(path, data, document)
+            return file, None, document
         record, problems = validate(self._validator, document.value)
         entry = Entry.from_record(EntryId.from_path(path), record)
         file = EntryFile(
@@ -168,27 +209,61 @@ class Examiner(EntryFormat):
         )
         return file, record, document
 
-    def _explain(self, text: str, document: Unreadable) -> SyntaxProblem:
-        """Return why *text* cannot be read, with the file that it stands for where that is certain."""
-        pasted = parse_pasted_entry(text)
-        if pasted is not None:
-            left = ", ".join(f"`{field[:80]}`" for field in pasted.unused[:10])
-            message = "The file holds a link or a BibTeX entry, but an entry file holds fields, one per line."
-            message += f" Not used: {left}." if left else ""
-            written = self.write(
-                convert_values({**pasted.record, "links": pasted.links}, self.types)
-            )
-            return SyntaxProblem(1, 1, message, None, written)
-        message = " ".join(filter(None, (document.message, document.hint)))
-        mended = document.corrected_text and self.format(document.corrected_text)
-        return SyntaxProblem(
-            document.line, document.column, message, document.corrected, mended
+    def _make_unreadable_file(
+        self, path: str, data: bytes, document: Unreadable
+    ) -> EntryFile:
+        # Bytes that are no UTF-8 may be the reason why the file cannot be read.
+        text = data.decode("utf-8", "replace")
+        return EntryFile(
+            path=path,
+            text=text,
+            tree={},
+            entry=None,
+            layout=self.layout,
+            year=self.year,
+            syntax=self._explain(text, document),
         )
 
-    def _facts(self, file: EntryFile, record: Mapping[str, Any]) -> set[str]:
-        """What there is in a file, in the words of `only_if`."""
+    def _explain(self, text: str, document: Unreadable) -> SyntaxProblem:
+        """Return why *text* cannot be read, with the repaired file where it is certain."""
+        pasted = parse_pasted_entry(text)
+        if pasted is not None:
+            return self._explain_pasted(pasted)
+        sentences = filter(None, (document.message, document.hint))
+        corrected_text = document.corrected_text
+        return SyntaxProblem(
+            line=document.line,
+            column=document.column,
+            message=" ".join(sentences),
+            corrected=document.corrected,
+            corrected_text=corrected_text and self.format(corrected_text),
+        )
+
+    def _explain_pasted(self, pasted: Bibliography) -> SyntaxProblem:
+        """Return the problem of a file that holds a link or a BibTeX entry, no fields.
+
+        The repaired file holds the fields that the link or the entry gives.
+        """
+        message = (
+            "The file holds a link or a BibTeX entry, "
+            "but an entry file holds fields, one per line."
+        )
+        if pasted.unused:
+            unused = ", ".join(f"`{field[:80]}`" for field in pasted.unused[:10])
+            message += f" Not used: {unused}."
+        record = {**pasted.record, "links": pasted.links}
+        return SyntaxProblem(
+            line=1,
+            column=1,
+            message=message,
+            corrected_text=self.write(convert_values(record, self.types)),
+        )
+
+    def _collect_facts(self, file: EntryFile, record: Mapping[str, Any]) -> set[str]:
+        """Return what a file holds, in the terms of `only_if`."""
         facts = set(record)
-        facts.update([fact for text, fact in self._signs if text in file.text])
+        markers = self._text_markers
+        facts.update([fact for text, fact in markers if text in file.text])
         if file.odd_links or not self._url_fields.isdisjoint(record):
             facts.add(UNUSUAL_LINK)
         if not file.text.isascii():
@@ -208,22 +283,26 @@ def make_finding(  # noqa: PLR0913 - what is found, where, and in which text it 
     """Return a violation as a finding, with its place and its value.
 
     Args:
-        rule: the rule that speaks.
-        violation: what it says.
+        rule: the rule that found the violation.
+        violation: what the rule found.
         path: the path of the file at fault.
         document: the document that the rule saw; None if the place does not matter.
         related: other places that the finding speaks of.
-        written: what the author wrote, where *document* is a machine's repair of that. Place and value are then the
-            author's. If their text cannot be read, the place is that of the repair, and no value is quoted.
+        written: what the author wrote, where *document* is a machine's repair of that.
+            Place and value are then the author's. If their text cannot be read, the
+            place is that of the repair, and no value is quoted.
     """
+    field = violation.field
     line, column = violation.line, violation.column
-    shown = document if written is None else written
     if isinstance(written, Document):
-        line, column = _locate(
-            violation.field, written
-        )  # a line that the rule counted is one of the repair
+        # A line that the rule counted is one of the repair, so it is not used here.
+        line, column = _locate_field(field, written)
     elif not line:
-        line, column = _locate(violation.field, document)
+        line, column = _locate_field(field, document)
+    quoted = document if written is None else written
+    value = ""
+    if field and isinstance(quoted, Document):
+        value = quoted.text_of(field)
     return Finding(
         rule=rule.name,
         severity=violation.severity or rule.severity,
@@ -231,35 +310,34 @@ def make_finding(  # noqa: PLR0913 - what is found, where, and in which text it 
         message=violation.message,
         fix=violation.fix,
         related=related,
-        field=violation.field,
-        value=shown.text_of(violation.field)
-        if violation.field and isinstance(shown, Document)
-        else "",
+        field=field,
+        value=value,
     )
 
 
-def _locate(field: FieldPath, document: Document | Unreadable | None) -> Mark:
-    return document.at(field) if field and isinstance(document, Document) else (1, 1)
+def _locate_field(field: FieldPath, document: Document | Unreadable | None) -> Mark:
+    """Return line and column of *field*; those of the file's start where it has none."""
+    if field and isinstance(document, Document):
+        return document.at(field)
+    return 1, 1
 
 
 def list_translated_titles(entry: Entry) -> list[str]:
     """Return the entry's titles in other languages."""
-    if not entry.translations:
-        return []
+    translations = (entry.translations or {}).values()
     return [
-        translation["title"]
-        for translation in entry.translations.values()
-        if "title" in translation
+        translation["title"] for translation in translations if "title" in translation
     ]
 
 
-def work_of(entry: Entry) -> Work:
-    """The entry as the duplicate finder sees it."""
+def make_work(entry: Entry) -> Work:
+    """Return the entry as the search for duplicates sees it."""
     urls = list_own_urls(entry)
     title, name = entry.title, entry.name or ""
-    longer = find_longer_title(entry, urls)
-    if longer:
-        title, name = longer, name or title
+    longer_title = find_longer_title(entry, urls)
+    if longer_title:
+        # A list that names a work by its acronym: the short title is then the name.
+        title, name = longer_title, name or title
     return Work(
         id=str(entry.id),  # the cache holds exact texts only
         title="" if title == UNTITLED else title,

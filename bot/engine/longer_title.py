@@ -1,4 +1,4 @@
-"""The whole title of a work that an entry lists under a short name."""
+"""The full title of a work that an entry lists under a short name."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,47 +9,53 @@ from bot.identity.titles import SMALL_WORDS, is_long, normalise_title
 from bot.markdown.inline_tokens import parse_tokens
 from bot.model.entry import Entry
 
+# A title that is a mere name has few spaces: "Teller", "Teller v2", "Deep Teller 2".
 _MOST_SPACES: Final = 2
-"""Spaces in a title that is a mere name: "Teller", "Teller v2", "Deep Teller 2"."""
 _LONGEST_NAME: Final = 40
+# A shorter text is not looked at; `is_long` asks for as many letters.
 _SHORTEST_TITLE: Final = 20
-"""Letters of the shortest text that is looked at; `is_long` asks for as many."""
+# Of a text beside a name, what follows these letters is not looked at.
 _LONGEST_TITLE: Final = 300
-"""Letters of a text beside a name that are looked at."""
+# Share of the words, small words aside, that begin with a capital. A title is written
+# so ("Telling Silent Videos Apart by Their Sounds"); a sentence is not.
 _CAPITALISED: Final = 0.75
-"""Share of the words that begin with a capital, small words aside: a title is written so, a sentence is not."""
+# A text in quotation marks that follows the name at once, as in `**: "A Long Title"`.
 _QUOTED: Final = re.compile(r'[\s*_\])([:,.–—-]{0,8}["“]([^"“”\n]{20,})["”]')
+# The end of a plain text: a link, a cell, a tag, or a venue in bold behind the title.
 _MARKUP: Final = re.compile(r"[|\[<]|\*\*")
-"""Where what is no plain text begins, such as a link or a venue in bold behind the title."""
 
 
 def find_longer_title(entry: Entry, urls: Sequence[str]) -> str:
-    """Return the whole title that stands beside the short one of *entry*; nothing where there is none.
+    """Return the full title that stands beside the short one of *entry*, or "".
 
-    Many lists name a work by its acronym and give the title of its paper behind it: as the text of a link of the work,
-    in quotation marks, or as a description that is written like a title.
+    Many lists name a work by its acronym and give the title of its paper behind it: as
+    the text of a link of the work, in quotation marks, or as a description that is
+    written like a title.
 
     Args:
         entry: what the list says.
         urls: the addresses of the work itself, the main one first.
     """
-    title = entry.title
-    if title.count(" ") > _MOST_SPACES or len(title) > _LONGEST_NAME:
+    short_title = entry.title
+    if short_title.count(" ") > _MOST_SPACES or len(short_title) > _LONGEST_NAME:
         return ""
     for text, url in _find_link_texts(entry):
-        if (
-            url in urls
-            and _says_much(text)
-            and (url == urls[0] or identify(url).is_paper)
-        ):
+        # Other links of the work have texts of their own, such as the code's
+        # "Official Code of the Whole Teller Project".
+        is_title_link = url in urls and (url == urls[0] or identify(url).is_paper)
+        if is_title_link and _may_be_title(text):
             return text
-    beside = next(filter(_says_much, _find_texts_beside(entry)), "")
-    return beside if beside and any(identify(url).is_paper for url in urls) else ""
+    title = next(filter(_may_be_title, _find_texts_beside(entry)), "")
+    # What stands beside a work without a paper is a description, even in quotation marks.
+    if title and any(identify(url).is_paper for url in urls):
+        return title
+    return ""
 
 
 def _find_link_texts(entry: Entry) -> Iterator[tuple[str, str]]:
-    """Yield the words of the links that an entry shows, each with its address."""
+    """Yield the texts of the links that an entry shows, each with its address."""
     for link in entry.all_links:
+        # The text of a picture is a badge's, no title.
         if link.text and len(link.text) >= _SHORTEST_TITLE and "![" not in link.text:
             yield link.text, link.url
     for text in (entry.verbatim, *entry.extra.values()):
@@ -61,41 +67,50 @@ def _find_words_of_links(text: str) -> Iterator[tuple[str, str]]:
     for token in parse_tokens(text):
         if token.kind == "link":
             yield token.words.strip(), token.url
+        # Bold words may hold a link, too: `**[A Long Title](https://…)**`.
         elif token.kind == "bold" and token.text != text and "](" in token.text:
             yield from _find_words_of_links(token.text)
 
 
 def _find_texts_beside(entry: Entry) -> Iterator[str]:
-    """Yield what may be the title in the description, and behind the name in a text that is kept verbatim."""
+    """Yield the texts that may be the title.
+
+    They stand in the description, and behind the name in a text that is kept verbatim.
+    """
     description = entry.description or ""
     if entry.verbatim is not None:
         yield from _find_quoted(entry.verbatim.partition(entry.title)[2])
     if '"' in description or "“" in description:
+        # The pattern asks for a character before the quotation marks.
         yield from _find_quoted(f" {description}")
-    if description and not description.endswith("."):  # most descriptions are sentences
-        beginning = _MARKUP.split(description[:_LONGEST_TITLE], maxsplit=1)[0].strip()
-        if _is_written_like_title(beginning):
-            yield beginning
+    # Most descriptions are sentences, which end in a full stop.
+    if description and not description.endswith("."):
+        start = _MARKUP.split(description[:_LONGEST_TITLE], maxsplit=1)[0].strip()
+        if _is_written_like_title(start):
+            yield start
 
 
 def _find_quoted(text: str) -> Iterator[str]:
-    quoted = _QUOTED.match(text[:_LONGEST_TITLE])
-    if quoted:
-        yield quoted[1]
+    quotation = _QUOTED.match(text[:_LONGEST_TITLE])
+    if quotation:
+        yield quotation[1]
 
 
-def _says_much(text: str) -> bool:
+def _may_be_title(text: str) -> bool:
     return len(text) >= _SHORTEST_TITLE and is_long(normalise_title(text))
 
 
 def _is_written_like_title(text: str) -> bool:
-    """Return whether most words of *text* begin with a capital, and nothing in it ends a sentence."""
+    """Return whether most words of *text* begin with a capital.
+
+    A text that ends like a sentence is never written like a title.
+    """
     if len(text) < _SHORTEST_TITLE or text.endswith("."):
         return False
-    words = [
+    telling_words = [
         word
         for word in text.split()
         if word[0].isalpha() and word.lower() not in SMALL_WORDS
     ]
-    capitalised = sum(word[0].isupper() for word in words)
-    return bool(words) and capitalised >= _CAPITALISED * len(words)
+    capitalised = sum(word[0].isupper() for word in telling_words)
+    return bool(telling_words) and capitalised >= _CAPITALISED * len(telling_words)

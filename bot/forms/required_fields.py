@@ -10,7 +10,7 @@ from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Layout
 from bot.model.submission import Question
-from bot.rules.missing_field import UNSET, needs_of
+from bot.rules.missing_field import UNSET, list_unmet_needs
 
 _ASKED_ANYWAY: Final = frozenset({"title", "name", "link", "links"})
 """What every entry needs, or what the title and a link stand for."""
@@ -26,7 +26,9 @@ def find_lacking_fields(
     entry = Entry.from_record(
         EntryId.from_parts(layout.id, section_id, "new"), {"title": "", **record}
     )
-    short = min((needs_of(view, entry) for view in section.views.values()), key=len)
+    short = min(
+        (list_unmet_needs(view, entry) for view in section.views.values()), key=len
+    )
     for path in dict.fromkeys([*section.requires, *(path for path, _ in short)]):
         if entry.value(path) in UNSET:
             yield path

@@ -7,7 +7,7 @@ from bot.forms.option_labels import section_options
 from bot.forms.parser import split_choices
 from bot.forms.questions import SECTION
 from bot.identity.keys import Keys
-from bot.identity.lookup import lookup
+from bot.identity.lookup import look_up
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId, SectionId, find_by_slug
 from bot.model.layout import Layout
@@ -51,7 +51,7 @@ def find_entry(text: str, catalog: Catalog) -> Meant:
     if known is not None:
         return Meant(known)
     keys = (Keys.unpack(list(own)) for own in catalog.keys.values())
-    found = lookup(text, keys)
+    found = look_up(text, keys)
     best = found[0][1].confidence if found else 0
     equal = [name for name, match in found if match.confidence == best]
     living = [name for name in equal if "removed" not in catalog.records[name]]

@@ -1,37 +1,53 @@
-"""Whether two works are one.
+"""The comparison of two works: whether they are one work, and why.
 
-A paper's identifier is the strongest evidence, and two of one kind are the strongest against: then a shared
-repository, page or acronym means nothing. Next come titles, and last links to artefacts, which several works
-may share. What is called a duplicate must be near certain; what only may be one is worth a look.
+A paper's identifier is the strongest evidence, and two of one kind are the strongest
+counter-evidence: then a shared repository, page or acronym means nothing. Next come
+titles, and last links to artefacts, which several works may share. What is called a
+duplicate must be near certain; what only may be one is worth a look.
+
+The thresholds below are held by the labelled pairs of `tests/data/pairs.json` and the
+made-up pairs of `tests/identity/test_match.py`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from bot.identity.descriptions import say_the_same
+from bot.identity.descriptions import is_same_description
 from bot.identity.hosts.kinds import KINDS
 from bot.identity.identifiers import Identifier, find_year
-from bot.identity.keys import Keys, Work, keys_of
+from bot.identity.keys import Keys, Work, derive_keys
 from bot.identity.title_similarity import (
     Likeness,
-    abbreviates,
     compare_titles,
+    is_abbreviation,
     measure_overlap,
 )
 from bot.identity.titles import is_long, is_survey
 
-__all__ = ["SAME_DESCRIPTION", "Keys", "Kind", "Match", "Work", "compare", "keys_of"]
+__all__ = [
+    "SAME_DESCRIPTION",
+    "Keys",
+    "Kind",
+    "Match",
+    "Work",
+    "compare",
+    "derive_keys",
+]
 
 Kind = Literal["duplicate-work", "similar-title", "shared-link"]
 
+# Shares of the words that two titles, or two descriptions, have in common
 _HALF: Final = 0.5
 _MOST: Final = 0.6
+# Fewer common words say nothing of two descriptions, however short they are.
 _FEW_WORDS: Final = 3
+# A name of six characters with a digit in it, or of nine letters, is hardly chosen twice.
 _SHORT_NAME: Final = 6
 _TELLING_NAME: Final = 9
+# As many telling words of a title hardly two works choose, not even two surveys of one
+# field.
 _TELLING_WORDS: Final = 6
-"""Words that say something in a title which hardly two works choose, not even two surveys of one field."""
 
 _TITLES: Final = {
     Likeness.SAME_NAME: "the same name",
@@ -40,18 +56,17 @@ _TITLES: Final = {
     Likeness.SAME: "the same title",
 }
 
-
+# The reason of a match by nothing but descriptions
 SAME_DESCRIPTION: Final = "described in the same words"
-"""The reason of a match by nothing but descriptions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Why two works may be one.
+    """The reason why two works may be one.
 
-    `duplicate-work`: they are. `similar-title`: they may be. `shared-link`: two titles for one page, so they
-    are one work, or one has the wrong link. `confidence` is a rough probability that they are one work;
-    `reason` is a fragment of a sentence.
+    `duplicate-work`: they are one. `similar-title`: they may be one. `shared-link`: two
+    titles for one page, so they are one work, or one has the wrong link. `confidence`
+    is a rough probability that they are one work; `reason` is a fragment of a sentence.
     """
 
     kind: Kind
@@ -60,260 +75,370 @@ class Match:
 
 
 def compare(a: Keys, b: Keys) -> Match | None:
-    """Say whether *a* and *b* are the same work; None when nothing speaks for it. Symmetric."""
-    paper = _first_common(a.papers, b.papers)
+    """Return why *a* and *b* may be the same work; None where no evidence says so.
+
+    The answer is the same in both orders.
+    """
+    # Identifiers of papers come first: they outweigh whatever the titles say.
+    paper = _find_common(a.papers, b.papers)
     if paper:
-        return _with_one_paper(a, b, compare_titles(a, b), paper)
-    contrary = _contrary_papers(a, b)
-    if contrary:
-        return _with_contrary_papers(a, b, contrary)
-    alike = compare_titles(a, b)
-    link = _first_common(a.links, b.links) or _first_common_page(a.links, b.links)
-    match = _with_one_link(a, b, alike, link) if link else _by_title(a, b, alike)
-    return match or _by_description(a, b, alike)
+        return _match_by_paper(a, b, compare_titles(a, b), paper)
+    contradiction = _describe_contradiction(a, b)
+    if contradiction:
+        return _match_against_papers(a, b, contradiction)
+    likeness = compare_titles(a, b)
+    link = _find_common(a.links, b.links) or _find_common_page(a.links, b.links)
+    by_link = _match_by_link(a, b, likeness, link) if link else None
+    by_title = _match_by_title(a, b, likeness) if not link else None
+    return by_link or by_title or _match_by_description(a, b, likeness)
 
 
-def _with_contrary_papers(a: Keys, b: Keys, contrary: str) -> Match | None:
+def _match_against_papers(a: Keys, b: Keys, contradiction: str) -> Match | None:
+    """Return the match of two works whose papers differ: only one long title is one."""
     if a.title != b.title or not is_long(a.title):
         return None
-    reason = f"same title, although {contrary}{_doubt_link(a, b)}"
-    if is_survey(a.title) and not is_long(
-        a.title, _TELLING_WORDS
-    ):  # two surveys of one field
+    reason = f"same title, although {contradiction}{_describe_doubtful_link(a, b)}"
+    # Two surveys of one field may bear the same title: "A Survey of Large Language
+    # Models" says hardly more than the field.
+    if is_survey(a.title) and not is_long(a.title, _TELLING_WORDS):
         return Match("similar-title", 0.5, reason)
     return Match("duplicate-work", 0.85, reason)
 
 
-def _with_one_paper(a: Keys, b: Keys, alike: Likeness, paper: str) -> Match:
-    reason = f"same {_described(paper)}"
-    if _have_two_names(a, b):
+def _match_by_paper(
+    a: Keys,
+    b: Keys,
+    likeness: Likeness,
+    paper: str,
+) -> Match:
+    """Return the match of two works with one paper; unlike titles make it a doubt."""
+    reason = f"same {_describe_identifier(paper)}"
+    if _are_named_apart(a, b):
         return Match("shared-link", 0.5, f"{reason} under two names")
-    if alike >= Likeness.PARTIAL:
-        return Match(
-            "duplicate-work", 0.99 if alike >= Likeness.SAME_NAME else 0.9, reason
-        )
-    if alike is not Likeness.RELATED and (
-        set(a.names) & set(b.hints) or set(b.names) & set(a.hints)
-    ):
+    if likeness >= Likeness.SAME_NAME:
+        return Match("duplicate-work", 0.99, reason)
+    if likeness >= Likeness.PARTIAL:
+        return Match("duplicate-work", 0.9, reason)
+    # A title that says nothing of the other may still be named by the other's links:
+    # "Teller" and the repository some/Teller. Siblings share a paper, and are two works.
+    if likeness is not Likeness.RELATED and _shares_link_name(a, b):
         return Match("duplicate-work", 0.9, reason)
     return Match("shared-link", 0.5, f"{reason} under unlike titles")
 
 
-def _have_two_names(a: Keys, b: Keys) -> bool:
-    """Tell whether two names stand beside one title, such as those of a paper's data set and its benchmark."""
+def _shares_link_name(a: Keys, b: Keys) -> bool:
+    """Return whether a link of one work tells a name of the other."""
+    a_names, b_names = set(a.names), set(b.names)
+    return not (a_names.isdisjoint(b.link_names) and b_names.isdisjoint(a.link_names))
+
+
+def _are_named_apart(a: Keys, b: Keys) -> bool:
+    """Return whether two names stand beside one title.
+
+    So stand those of a paper's data set and its benchmark.
+    """
     return bool(a.name) and bool(b.name) and a.name != b.name and a.title == b.title
 
 
-def _with_one_link(a: Keys, b: Keys, alike: Likeness, link: str) -> Match | None:
-    reason = f"same {_described(link)}"
-    if alike >= Likeness.SAME_NAME:
-        return Match("duplicate-work", 0.95, f"{reason} and {_TITLES[alike]}")
+def _match_by_link(
+    a: Keys,
+    b: Keys,
+    likeness: Likeness,
+    link: str,
+) -> Match | None:
+    """Return the match of two works that lead to one page, which is no paper."""
+    reason = f"same {_describe_identifier(link)}"
+    if likeness >= Likeness.SAME_NAME:
+        return Match("duplicate-work", 0.95, f"{reason} and {_TITLES[likeness]}")
+    # Several works may link one repository; only where it is the main link of both is
+    # it a sign that they are one.
     if a.main == b.main == link:
-        if alike is Likeness.PARTIAL and (
-            measure_overlap(a.title, b.title) >= _MOST
-            or abbreviates(a, b)
-            or abbreviates(b, a)
-        ):
-            return Match("duplicate-work", 0.9, f"{reason} and much the same title")
-        if alike is not Likeness.RELATED and _told_alike(a, b):
-            return Match(
-                "duplicate-work", 0.9, f"{reason} and much the same description"
-            )
-        if not a.papers and not b.papers and not _is_about_both(a, b, alike, link):
-            return Match("shared-link", 0.5, f"{reason} under unlike titles")
-    if alike is Likeness.PARTIAL and (
-        set(a.names) & set(b.names) or measure_overlap(a.title, b.title) >= _HALF
-    ):
+        match = _match_by_main_link(a, b, likeness, link)
+        if match:
+            return match
+    if likeness is not Likeness.PARTIAL:
+        return None
+    has_common_name = bool(set(a.names) & set(b.names))
+    if has_common_name or measure_overlap(a.title, b.title) >= _HALF:
         return Match("similar-title", 0.6, f"{reason} and a similar title")
     return None
 
 
-def _is_about_both(a: Keys, b: Keys, alike: Likeness, link: str) -> bool:
-    """Tell whether *link* leads to an article on two works: their long titles have nothing in common."""
-    is_article = Identifier.parse(link).facts.is_article
+def _match_by_main_link(
+    a: Keys,
+    b: Keys,
+    likeness: Likeness,
+    link: str,
+) -> Match | None:
+    reason = f"same {_describe_identifier(link)}"
+    if likeness is Likeness.PARTIAL and _are_kindred_titles(a, b):
+        return Match("duplicate-work", 0.9, f"{reason} and much the same title")
+    if likeness is not Likeness.RELATED and _are_described_alike(a, b):
+        return Match("duplicate-work", 0.9, f"{reason} and much the same description")
+    has_paper = bool(a.papers or b.papers)
+    if not has_paper and not _is_about_both(a, b, likeness, link):
+        return Match("shared-link", 0.5, f"{reason} under unlike titles")
+    return None
+
+
+def _are_kindred_titles(a: Keys, b: Keys) -> bool:
+    """Return whether most words are common, or one title abbreviates the other."""
     return (
-        is_article
-        and alike is Likeness.UNLIKE
+        measure_overlap(a.title, b.title) >= _MOST
+        or is_abbreviation(a, b)
+        or is_abbreviation(b, a)
+    )
+
+
+def _is_about_both(
+    a: Keys,
+    b: Keys,
+    likeness: Likeness,
+    link: str,
+) -> bool:
+    """Return whether *link* leads to an article on two works.
+
+    It does where their long titles have nothing in common.
+    """
+    return (
+        Identifier.parse(link).facts.is_article
+        and likeness is Likeness.UNLIKE
         and is_long(a.title)
         and is_long(b.title)
     )
 
 
-def _by_title(a: Keys, b: Keys, alike: Likeness) -> Match | None:
-    if alike >= Likeness.SAME_NAME and _are_two_repositories(a, b):
-        is_moved = _told_alike(a, b)
-        reason = f"same name{_imitation(a, b)}, two repositories"
-        return (
-            Match("duplicate-work", 0.85, f"{reason} described alike")
-            if is_moved
-            else Match("similar-title", 0.5, reason)
-        )
-    if alike is Likeness.SAME and _is_telling(a, b):
-        return Match(
-            "duplicate-work",
-            0.95,
-            f"same title but for case and punctuation{_imitation(a, b)}",
-        )
-    if alike is Likeness.BEHIND_NAME and _are_two_forms(a, b):
-        return Match(
-            "duplicate-work",
-            0.9,
-            f"same title but for a name in front{_imitation(a, b)}",
-        )
-    if alike in {Likeness.CLOSE, Likeness.BEHIND_NAME}:
+def _match_by_title(a: Keys, b: Keys, likeness: Likeness) -> Match | None:
+    """Return the match of two works that have no link in common."""
+    if likeness >= Likeness.SAME_NAME and _are_two_repositories(a, b):
+        return _match_repositories(a, b)
+    if likeness is Likeness.SAME and _is_telling_title(a, b):
+        imitation = _describe_imitation(a, b)
+        reason = f"same title but for case and punctuation{imitation}"
+        return Match("duplicate-work", 0.95, reason)
+    if likeness is Likeness.BEHIND_NAME and _are_two_forms(a, b):
+        reason = f"same title but for a name in front{_describe_imitation(a, b)}"
+        return Match("duplicate-work", 0.9, reason)
+    if likeness in {Likeness.CLOSE, Likeness.BEHIND_NAME}:
         return Match("similar-title", 0.7, "nearly the same title")
-    if alike not in {Likeness.SAME, Likeness.SAME_NAME} or not _years_fit(a, b):
+    if likeness in {Likeness.SAME, Likeness.SAME_NAME}:
+        return _match_by_name(a, b, likeness)
+    return None
+
+
+def _match_repositories(a: Keys, b: Keys) -> Match:
+    """Return the match of two repositories of one name, of which one may have moved."""
+    reason = f"same name{_describe_imitation(a, b)}, two repositories"
+    if _are_described_alike(a, b):
+        return Match("duplicate-work", 0.85, f"{reason} described alike")
+    return Match("similar-title", 0.5, reason)
+
+
+def _match_by_name(a: Keys, b: Keys, likeness: Likeness) -> Match | None:
+    """Return the match of two works of one short name, which other works may bear."""
+    # A name far apart in time is chosen anew.
+    if not _are_near_years(a, b):
         return None
-    if _links_confirm(a, b):
+    if _is_confirmed_by_links(a, b):
         return Match("duplicate-work", 0.85, "same name, which their links bear out")
-    if alike is Likeness.SAME_NAME and _told_apart(a, b):
+    if likeness is Likeness.SAME_NAME and _are_described_apart(a, b):
         return None
-    return Match("similar-title", 0.5, f"same name{_imitation(a, b)}")
+    return Match("similar-title", 0.5, f"same name{_describe_imitation(a, b)}")
 
 
-def _by_description(a: Keys, b: Keys, alike: Likeness) -> Match | None:
-    if alike is Likeness.RELATED or not a.described or a.described != b.described:
+def _match_by_description(a: Keys, b: Keys, likeness: Likeness) -> Match | None:
+    # Members of a family are described alike, and are two works.
+    if likeness is Likeness.RELATED:
         return None
-    if not say_the_same(a.description, b.description):
+    # The key is quickly compared, and nearly always tells descriptions apart.
+    if not a.description_key or a.description_key != b.description_key:
+        return None
+    if not is_same_description(a.description, b.description):
         return None
     return Match("similar-title", 0.4, SAME_DESCRIPTION)
 
 
-def _is_telling(a: Keys, b: Keys) -> bool:
-    """Tell whether the title they share is enough: titles of services recur more than titles of papers."""
-    least = 3 if a.papers and b.papers else 4 if a.papers or b.papers else 6
+def _is_telling_title(a: Keys, b: Keys) -> bool:
+    """Return whether the title that both have is enough to call them one work.
+
+    Titles of services recur more than titles of papers, so they need more words.
+    """
+    if a.papers and b.papers:
+        least = 3
+    elif a.papers or b.papers:
+        least = 4
+    else:
+        least = 6
     return is_long(a.title, least) or is_long(b.title, least)
 
 
 def _are_two_forms(a: Keys, b: Keys) -> bool:
-    """Tell whether two papers, of which one has the other's title, are a preprint and what became of it."""
+    """Return whether two papers are a preprint and its publication.
+
+    One of them has the title of the other.
+    """
     shorter = min(a.title, b.title, key=len)
-    is_paper = bool(a.papers) and bool(b.papers)
+    have_papers = bool(a.papers) and bool(b.papers)
     return (
-        is_paper
-        and _years_fit(a, b)
+        have_papers
+        and _are_near_years(a, b)
         and not is_survey(shorter)
         and is_long(shorter, _TELLING_WORDS)
     )
 
 
-def _imitation(a: Keys, b: Keys) -> str:
+def _describe_imitation(a: Keys, b: Keys) -> str:
     return ", one of them with look-alike letters" if a.imitates != b.imitates else ""
 
 
-def _described(text: str) -> str:
+def _describe_identifier(text: str) -> str:
+    """Return what a person calls an identifier: `arXiv number 2304.08485`."""
     identifier = Identifier.parse(text)
-    what = identifier.facts.shown
-    if what:
-        return f"{what} {identifier.value}"
+    noun = identifier.facts.noun
+    if noun:
+        return f"{noun} {identifier.value}"
     return "paper" if identifier.is_paper else f"link {identifier.value}"
 
 
-def _first_common(a: tuple[str, ...], b: tuple[str, ...]) -> str | None:
-    """Return what stands earliest in both, wherever the call begins."""
+def _find_common(a: tuple[str, ...], b: tuple[str, ...]) -> str | None:
+    """Return what both hold and name earliest; the same in both orders of *a* and *b*."""
     common = set(a) & set(b)
-    return (
-        min(common, key=lambda text: (a.index(text) + b.index(text), text))
-        if common
-        else None
-    )
+    if not common:
+        return None
+    # The text decides between equal positions, so that the answer is always the same.
+    return min(common, key=lambda text: (a.index(text) + b.index(text), text))
 
 
-def _first_common_page(a: tuple[str, ...], b: tuple[str, ...]) -> str | None:
-    """Return the page to which one leads and of which the other names a place, such as `…/data.html#coco`.
+def _find_common_page(a: tuple[str, ...], b: tuple[str, ...]) -> str | None:
+    """Return the page to which one leads and of which the other names a place.
 
-    Two places of one page are two things; and what follows `#/` or `#!` is a page of its own.
+    Such a place is `…/data.html#coco`. Two places of one page are two things; what
+    follows `#/` or `#!` is a page of its own.
     """
-    pages_a, pages_b = find_pages_of_places(a), find_pages_of_places(b)
-    return min((set(pages_a) & set(b)) | (set(pages_b) & set(a)), default=None)
+    pages_a = set(find_pages_of_places(a))
+    pages_b = set(find_pages_of_places(b))
+    return min((pages_a & set(b)) | (pages_b & set(a)), default=None)
 
 
 def find_pages_of_places(links: Sequence[str]) -> list[str]:
-    """Return the pages of those *links* that lead to a place on a page, not to a page of an application."""
-    parts = [link.partition("#") for link in links]
-    return [
-        page for page, mark, place in parts if mark and not place.startswith(("/", "!"))
-    ]
+    """Return the pages of those *links* that lead to a place on a page.
+
+    A link to a page of an application, as behind `#/`, is left out.
+    """
+    pages = []
+    for link in links:
+        page, mark, anchor = link.partition("#")
+        if mark and not anchor.startswith(("/", "!")):
+            pages.append(page)
+    return pages
 
 
-def _contrary_papers(a: Keys, b: Keys) -> str | None:
-    """Say that both have papers of one kind; called where they have none in common."""
-    kinds = {Identifier.parse(text).kind for text in a.papers} & {
-        Identifier.parse(text).kind for text in b.papers
-    }
-    return f"their {KINDS[min(kinds)].shown or 'paper'}s differ" if kinds else None
+def _describe_contradiction(a: Keys, b: Keys) -> str | None:
+    """Return a sentence if both have papers of one kind; None if they have not.
+
+    Both have no paper in common.
+    """
+    kinds_a = {Identifier.parse(text).kind for text in a.papers}
+    kinds_b = {Identifier.parse(text).kind for text in b.papers}
+    common_kinds = kinds_a & kinds_b
+    if not common_kinds:
+        return None
+    return f"their {KINDS[min(common_kinds)].noun or 'paper'}s differ"
 
 
-def _doubt_link(a: Keys, b: Keys) -> str:
-    """Say which of two links seems wrong: one to a paper that is younger than its entry says."""
-    doubtful = [paper for keys in (a, b) for paper in _papers_after_entry(keys)]
-    return (
-        f"; {_described(doubtful[0])} is younger than its entry says"
-        if len(doubtful) == 1
-        else ""
-    )
+def _describe_doubtful_link(a: Keys, b: Keys) -> str:
+    """Return which of two links seems wrong: a paper younger than its entry says.
+
+    Where both or neither are, return "".
+    """
+    doubtful = [*_list_papers_after_entry(a), *_list_papers_after_entry(b)]
+    if len(doubtful) != 1:
+        return ""
+    return f"; {_describe_identifier(doubtful[0])} is younger than its entry says"
 
 
-def _papers_after_entry(keys: Keys) -> list[str]:
-    year = keys.year
-    if year is None:
+def _list_papers_after_entry(keys: Keys) -> list[str]:
+    entry_year = keys.year
+    if entry_year is None:
         return []
-    return [
-        paper
-        for paper in keys.papers
-        if (find_year(Identifier.parse(paper)) or year) > year
-    ]
+    younger_papers = []
+    for paper in keys.papers:
+        year = find_year(Identifier.parse(paper))
+        if year and year > entry_year:
+            younger_papers.append(paper)
+    return younger_papers
 
 
 def _are_two_repositories(a: Keys, b: Keys) -> bool:
-    """Tell whether both are two repositories, of which one at most has a paper: such names recur."""
+    """Return whether both are repositories, of which one at most has a paper.
+
+    Names of such repositories recur.
+    """
     if (a.papers and b.papers) or not (a.main and b.main) or a.main == b.main:
         return False
-    return all(
-        Identifier.parse(main).facts.label == "code" for main in (a.main, b.main)
-    )
+    main_links = (a.main, b.main)
+    return all(Identifier.parse(link).facts.label == "code" for link in main_links)
 
 
-def _years_fit(a: Keys, b: Keys) -> bool:
+def _are_near_years(a: Keys, b: Keys) -> bool:
+    # A preprint and its publication may be a year apart.
     return a.year is None or b.year is None or abs(a.year - b.year) <= 1
 
 
-def _told_alike(a: Keys, b: Keys) -> bool:
-    """Tell whether the descriptions share at least half of the words of the shorter one."""
-    common = len(set(a.about) & set(b.about))
-    return common >= _FEW_WORDS and common >= _HALF * min(len(a.about), len(b.about))
+def _are_described_alike(a: Keys, b: Keys) -> bool:
+    """Return whether the descriptions share half of the words of the shorter one."""
+    words_a, words_b = a.description_words, b.description_words
+    common = len(set(words_a) & set(words_b))
+    return common >= _FEW_WORDS and common >= _HALF * min(len(words_a), len(words_b))
 
 
-def _told_apart(a: Keys, b: Keys) -> bool:
-    """Tell whether the description under a common name has no word of what the other title says."""
+def _are_described_apart(a: Keys, b: Keys) -> bool:
+    """Return whether two works under a common name say nothing of each other.
+
+    Neither description nor subtitle of one holds a word of the other's.
+    """
     if any(map(_is_distinctive, set(a.names) & set(b.names))):
         return False
-    mine, theirs = ({*keys.about, *keys.tail.split()} for keys in (a, b))
-    return bool(mine) and bool(theirs) and mine.isdisjoint(theirs)
+    words_a = {*a.description_words, *a.tail.split()}
+    words_b = {*b.description_words, *b.tail.split()}
+    return bool(words_a) and bool(words_b) and words_a.isdisjoint(words_b)
 
 
-def _links_confirm(a: Keys, b: Keys) -> bool:
-    """Tell whether two works of one name are a paper and its repository, or a repository that moved."""
+def _is_confirmed_by_links(a: Keys, b: Keys) -> bool:
+    """Return whether the links of two works of one name tell that they are one.
+
+    They are a paper and its repository, or a repository that moved.
+    """
     common = set(a.names) & set(b.names)
     if a.papers and b.papers:
         return False
     if not a.papers and not b.papers:
-        moved = common & set(a.hints) & set(b.hints)
-        return bool(moved) and (
-            _told_alike(a, b)
-            or (any(map(_is_distinctive, moved)) and not (a.about and b.about))
+        return _is_moved_repository(
+            a, b, common & set(a.link_names) & set(b.link_names)
         )
     paper, artefact = (a, b) if a.papers else (b, a)
-    if not any(map(_is_distinctive, common & set(artefact.hints))):
+    if not any(map(_is_distinctive, common & set(artefact.link_names))):
         return False
+    # The years fit, as the caller has seen; without them, words of the paper's title in
+    # the repository's description must do.
+    title_words = set(paper.title.split())
     return (
         bool(a.year and b.year)
-        or len(set(artefact.about) & set(paper.title.split())) > 1
+        or len(title_words & set(artefact.description_words)) > 1
     )
+
+
+def _is_moved_repository(a: Keys, b: Keys, repository_names: set[str]) -> bool:
+    if not repository_names:
+        return False
+    if _are_described_alike(a, b):
+        return True
+    is_distinctive = any(map(_is_distinctive, repository_names))
+    return is_distinctive and not (a.description_words and b.description_words)
 
 
 def _is_distinctive(name: str) -> bool:
-    """Tell whether a name is long, or holds a digit, so that it is hardly chosen twice."""
-    return len(name) >= _TELLING_NAME or (
-        len(name) >= _SHORT_NAME and not name.isalpha()
-    )
+    """Return whether a name is hardly chosen twice: it is long, or holds a digit."""
+    if len(name) >= _TELLING_NAME:
+        return True
+    return len(name) >= _SHORT_NAME and not name.isalpha()

@@ -1,4 +1,4 @@
-"""Finding matches among many works in time linear in their number."""
+"""The search for matches among many works, in time linear in their number."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,244 +11,300 @@ from bot.identity.keys import Keys
 from bot.identity.titles import is_long
 from bot.model.lazy_values import find_keys_containing
 
+# Up to so many works with one key are compared each with each. Of more, each is compared
+# with the first and with its neighbour, so that the cost stays linear.
 _MAX_GROUP: Final = 20
-"""Works with one key that are compared each with each; of more, each with the first and its neighbour."""
+# Of more titles than these that share a word or an edge, none is compared for it: it is
+# too common to tell anything.
 _MAX_BLOCK: Final = 100
+# So many works that share a page, or words of their descriptions, cannot be told by it.
+# Two or three may be one work, or have a wrong link.
 _MANY_WORKS: Final = 4
-"""Works that share a page, or words of their descriptions, of which none can be told by it; two or three may be one
-work, or have a wrong link."""
+# So many works under one short title that lead to as many pages are works of a subject:
+# courses "Complex Analysis", links "Twitter".
 _FEW_WORKS: Final = 3
-"""Works under one short title that lead to as many pages: courses "Complex Analysis", links "Twitter"."""
+# Letters of a title's beginning and end by which titles are grouped
 _EDGE: Final = 12
+# Telling words of a subtitle that is looked up like a title, as `compare_titles` takes it
+_MIN_TAIL_WORDS: Final = 3
+# Least `ratio` of RapidFuzz at which two long titles are compared in earnest
 _CUTOFF: Final = 90
-"""Least `ratio` of RapidFuzz at which two long titles are compared in earnest."""
+# How short, by that ratio, the shorter of two titles can be: of lengths a <= b, the ratio
+# is at most 200 * a / (a + b).
 _LEAST_LENGTH: Final = _CUTOFF / (200 - _CUTOFF)
-"""How short, by that ratio, the shorter of two titles can be."""
 
 
 def find_matches(
-    newcomer: Keys, known: Mapping[str, Sequence[Any]], titles: Mapping[str, str]
+    newcomer: Keys, listed: Mapping[str, Sequence[Any]], titles: Mapping[str, str]
 ) -> list[tuple[str, Match]]:
-    """Return the works that may be *newcomer*, in the catalog's order; works of its own id are left out.
+    """Return the works that may be *newcomer*, in the catalog's order.
 
-    Scans, so that one newcomer does not pay for an index: a few milliseconds against 10,000 works whose keys
-    are packed.
+    Works of its own id are left out. The search scans, so that one newcomer does not
+    pay for an index: a few milliseconds against 10,000 works whose keys are packed.
 
     Args:
         newcomer: the work to look for.
-        known: the keys of each work, by id.
+        listed: the keys of each work, by id.
         titles: their normalised titles, in the same order.
     """
-    exact = _exact_keys(newcomer)
+    candidates = _find_candidates(newcomer, listed, titles)
+    common_keys = _find_common_keys([newcomer, *candidates.values()])
+    newcomer = _remove_keys(newcomer, common_keys)
+    matches = []
+    for name, keys in candidates.items():
+        match = compare(newcomer, keys)
+        if match:
+            matches.append((name, match))
+    # Only similar titles may rest on the name of a subject, and counting titles costs time.
+    if not any(match.kind == "similar-title" for _, match in matches):
+        return matches
+    title_counts = Counter(_collect_titles(newcomer))
+    for keys in candidates.values():
+        title_counts.update(_collect_titles(keys))
+    return [
+        (name, match)
+        for name, match in matches
+        if not _is_of_subject(newcomer, candidates[name], match, title_counts)
+    ]
+
+
+def _find_candidates(
+    newcomer: Keys, listed: Mapping[str, Sequence[Any]], titles: Mapping[str, str]
+) -> dict[str, Keys]:
+    """Return the works that share a key with *newcomer*, or have a near title, by id."""
+    exact_keys = _collect_exact_keys(newcomer)
     names = set()
     if is_long(newcomer.title):
         from rapidfuzz import fuzz, process
 
-        near = process.extract(
+        near_titles = process.extract(
             newcomer.title, titles, scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=None
         )
-        names = {name for _, _, name in near}
-    names.update(
-        name
-        for name in find_keys_containing(known, exact)
-        if _shares(Keys._make(known[name]), exact)
-    )
+        names = {name for _, _, name in near_titles}
+    # Packed keys are searched as bytes, which finds a few works too many: those that hold
+    # a key as a part of another text.
+    for name in find_keys_containing(listed, exact_keys):
+        if _shares_key(Keys._make(listed[name]), exact_keys):
+            names.add(name)
     names.discard(newcomer.id)
-    order = [name for name in known if name in names] if len(names) > 1 else names
-    candidates = [(name, Keys._make(known[name])) for name in order]
-    common = _find_common_keys([newcomer, *(keys for _, keys in candidates)])
-    newcomer = _without_keys(newcomer, common)
-    compared = ((name, compare(newcomer, keys)) for name, keys in candidates)
-    matches = [(name, match) for name, match in compared if match]
-    if not any(match.kind == "similar-title" for _, match in matches):
-        return matches
-    others = dict(candidates)
-    works = Counter(_list_titles(newcomer))
-    for keys in others.values():
-        works.update(_list_titles(keys))
-    return [
-        (name, match)
-        for name, match in matches
-        if not _is_of_subject(newcomer, others[name], match, works)
-    ]
+    # A set has no order; for a single name there is none to restore.
+    order = [name for name in listed if name in names] if len(names) > 1 else names
+    return {name: Keys._make(listed[name]) for name in order}
 
 
 class Index:
     """A catalog's keys, ready for finding every pair.
 
-    Exact keys (identifiers, titles, names) are looked up; long titles that are nearly equal are sought among
-    those that share one of their two rarest words, their first or their last letters.
+    Exact keys (identifiers, titles, names) are looked up. Long titles that are nearly
+    equal are sought among those that share one of their two rarest words, their first
+    or their last letters.
     """
 
     def __init__(self, keys: Iterable[Keys]) -> None:
         self._keys = list(keys)
 
-    def all_matches(self) -> list[tuple[str, str, Match]]:
+    def find_all_matches(self) -> list[tuple[str, str, Match]]:
         """Return every pair of works that may be one, in the catalog's order."""
-        pairs = {pair for group in self._groups() for pair in _pairs_of(group)}
-        pairs.update(self._near_pairs())
-        common = _find_common_keys(self._keys)
-        works = (
-            [_without_keys(keys, common) for keys in self._keys]
-            if common
-            else self._keys
-        )
-        couples = ((works[one], works[other]) for one, other in sorted(pairs))
-        matches = [
-            (one, other, match)
-            for one, other in couples
-            if (match := compare(one, other))
-        ]
-        titles = (_list_titles(keys) for keys in self._keys)
-        count = Counter(chain.from_iterable(titles))
-        return [
-            (one.id, other.id, match)
-            for one, other, match in matches
-            if not _is_of_subject(one, other, match, count)
-        ]
+        pairs: set[tuple[int, int]] = set()
+        for group in self._group_by_key():
+            pairs.update(_list_pairs(group))
+        pairs.update(self._find_near_pairs())
+        works = self._keys
+        common_keys = _find_common_keys(works)
+        if common_keys:
+            works = [_remove_keys(keys, common_keys) for keys in works]
+        title_lists = map(_collect_titles, self._keys)
+        title_counts = Counter(chain.from_iterable(title_lists))
+        matches = []
+        for number_a, number_b in sorted(pairs):
+            a, b = works[number_a], works[number_b]
+            match = compare(a, b)
+            if match and not _is_of_subject(a, b, match, title_counts):
+                matches.append((a.id, b.id, match))
+        return matches
 
-    def _groups(self) -> Iterable[list[int]]:
-        first: dict[str, int] = {}
+    def _group_by_key(self) -> Iterable[list[int]]:
+        """Return the numbers of the works that share an exact key, for each such key."""
+        # Most keys belong to one work, so a list is made only for a second one.
+        first_holders: dict[str, int] = {}
         groups: dict[str, list[int]] = {}
         for number, keys in enumerate(self._keys):
-            for key in _exact_keys(keys):
-                one = first.setdefault(key, number)
-                if one != number:
-                    groups.setdefault(key, [one]).append(number)
+            for key in _collect_exact_keys(keys):
+                holder = first_holders.setdefault(key, number)
+                if holder != number:
+                    groups.setdefault(key, [holder]).append(number)
         return groups.values()
 
-    def _near_pairs(self) -> Iterator[tuple[int, int]]:
+    def _find_near_pairs(self) -> Iterator[tuple[int, int]]:
+        """Yield the numbers of works whose long titles are nearly equal."""
         from rapidfuzz import fuzz, process
 
-        first: dict[str, int] = {}
+        holders: dict[str, int] = {}
         for number, keys in enumerate(self._keys):
             if is_long(keys.title):
-                first.setdefault(keys.title, number)
-        for block in _blocks(list(first)):
+                holders.setdefault(keys.title, number)
+        for block in _group_near_titles(list(holders)):
             block.sort(key=len)
             start = 0
             for position, title in enumerate(block):
+                # Titles that are too short by their length alone need no comparison.
                 while len(block[start]) < _LEAST_LENGTH * len(title):
                     start += 1
                 window = block[start:position]
-                for near, _, _ in process.extract(
+                for near_title, _, _ in process.extract(
                     title, window, scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=None
                 ):
-                    one, other = first[title], first[near]
-                    yield (one, other) if one < other else (other, one)
+                    a, b = holders[title], holders[near_title]
+                    yield (a, b) if a < b else (b, a)
 
 
 def _find_common_keys(works: Sequence[Keys]) -> frozenset[str]:
-    """Return the links and words of descriptions that many works share, under as many titles: they identify none.
+    """Return the links and keys of descriptions that many works share.
 
-    A page of reading notes, or of a group, is one, also where each work has a place of its own there. A paper never is.
+    They identify none of these works, which have as many titles. A page of reading
+    notes, or of a group, is one, also where each work has a place of its own there. A
+    paper never is.
     """
-    titles: dict[str, set[str]] = {}
+    titles_by_key: dict[str, set[str]] = {}
     for keys in works:
-        for key in {*keys.links, *find_pages_of_places(keys.links), keys.described}:
-            titles.setdefault(key, set()).add(keys.title)
-    titles.pop("", None)
-    return frozenset(key for key, shown in titles.items() if len(shown) >= _MANY_WORKS)
+        pages = find_pages_of_places(keys.links)
+        for key in {*keys.links, *pages, keys.description_key}:
+            titles_by_key.setdefault(key, set()).add(keys.title)
+    titles_by_key.pop("", None)
+    return frozenset(
+        key for key, titles in titles_by_key.items() if len(titles) >= _MANY_WORKS
+    )
 
 
-def _list_titles(keys: Keys) -> set[str]:
-    """Return the title and the names of a work, each without spaces, as others may bear them too."""
+def _collect_titles(keys: Keys) -> set[str]:
+    """Return the title and the names of a work, each without spaces.
+
+    Others may bear them in that form, too.
+    """
     titles = {keys.title.replace(" ", ""), *keys.names}
     titles.discard("")
     return titles
 
 
 def _is_of_subject(
-    one: Keys, other: Keys, match: Match, works: Mapping[str, int]
+    a: Keys,
+    b: Keys,
+    match: Match,
+    title_counts: Mapping[str, int],
 ) -> bool:
-    """Return whether a match rests on nothing but the name of a subject, or of a kind of page.
+    """Return whether a match rests on the name of a subject, or of a kind of page, alone.
 
-    *works* says how many works bear a title or name. A section that has the name says that it is a subject's, and so
-    do several works under it that lead to one kind of page each: courses "Complex Analysis". A paper, a repository
-    and a website under one name may well be one work. Where still more works bear a name, such as "GitHub", the kinds
-    of their pages say nothing.
+    *title_counts* says how many works bear a title or name. A section that has the name
+    says that it is a subject's, and so do several works under it that lead to one kind
+    of page each: courses "Complex Analysis". A paper, a repository and a website under
+    one name may well be one work. Where still more works bear a name, such as "GitHub",
+    the kinds of their pages say nothing.
     """
-    if match.kind != "similar-title" or not (one.main and other.main):
+    if match.kind != "similar-title" or not (a.main and b.main):
         return False
-    common = _list_titles(one) & _list_titles(other)
-    if not common or not set(one.links).isdisjoint(other.links):
+    common_titles = _collect_titles(a) & _collect_titles(b)
+    if not common_titles or not set(a.links).isdisjoint(b.links):
         return False
-    is_one_kind = _name_page_kind(one) == _name_page_kind(other)
-    folders = {part.replace("-", "") for part in one.id.split("/")[:-1]}
-    if is_one_kind and not common.isdisjoint(folders):
+    is_one_kind = _name_page_kind(a) == _name_page_kind(b)
+    if is_one_kind and _is_name_of_folder(a, common_titles):
         return True
-    if one.title == other.title and is_long(one.title):
+    if a.title == b.title and is_long(a.title):
         return False
-    least = min(works[title] for title in common)
-    has_paper = bool(one.papers or other.papers)
-    if is_one_kind and least >= _FEW_WORKS:
-        return one.title == other.title or not has_paper
-    return not has_paper and least >= _MANY_WORKS
+    count = min(title_counts[title] for title in common_titles)
+    has_paper = bool(a.papers or b.papers)
+    if is_one_kind and count >= _FEW_WORKS:
+        return a.title == b.title or not has_paper
+    return not has_paper and count >= _MANY_WORKS
+
+
+def _is_name_of_folder(keys: Keys, titles: set[str]) -> bool:
+    """Return whether the list or the section of a work has one of *titles* as its name."""
+    folders = keys.id.split("/")[:-1]
+    return any(folder.replace("-", "") in titles for folder in folders)
 
 
 def _name_page_kind(keys: Keys) -> str:
-    """Return what the main link leads to; a document that no paper's identifier names is a page like others."""
-    kind = Identifier.parse(keys.main).facts.label
-    return "website" if kind == "paper" and not keys.papers else kind
+    """Return what the main link leads to, as its label.
+
+    A document that no paper's identifier names is a page like others.
+    """
+    label = Identifier.parse(keys.main).facts.label
+    return "website" if label == "paper" and not keys.papers else label
 
 
-def _without_keys(keys: Keys, common: frozenset[str]) -> Keys:
-    if common.isdisjoint((*keys.links, keys.described)):
+def _remove_keys(keys: Keys, common_keys: frozenset[str]) -> Keys:
+    if common_keys.isdisjoint((*keys.links, keys.description_key)):
         return keys
+    is_common_description = keys.description_key in common_keys
     return keys._replace(
-        links=tuple(link for link in keys.links if link not in common),
-        described="" if keys.described in common else keys.described,
+        links=tuple(link for link in keys.links if link not in common_keys),
+        description_key="" if is_common_description else keys.description_key,
     )
 
 
-def _exact_keys(keys: Keys) -> set[str]:
-    """Return what another work must share, one of them at least, to be a match at all but by a near title.
+def _collect_exact_keys(keys: Keys) -> set[str]:
+    """Return the keys of which another work must share one to be a match.
 
-    Identifiers hold a colon, keys of descriptions a bar; titles and names hold neither.
+    Only a near title is a match without. Identifiers hold a colon, keys of descriptions
+    a bar; titles and names hold neither.
     """
-    exact = {
+    exact_keys = {
         *keys.papers,
         *keys.links,
         *keys.names,
-        keys.described,
+        keys.description_key,
         keys.title,
         keys.core,
-        keys.bag,
+        keys.sorted_words,
     }
-    exact.update(link.partition("#")[0] for link in keys.links)
-    if is_long(
-        keys.tail, 3
-    ):  # as few words as `compare_titles` takes for a whole title
-        exact.add(keys.tail)
-    exact.discard("")
-    return exact
+    # A place on a page and the page may be one work.
+    exact_keys.update(link.partition("#")[0] for link in keys.links)
+    if is_long(keys.tail, _MIN_TAIL_WORDS):
+        exact_keys.add(keys.tail)
+    exact_keys.discard("")
+    return exact_keys
 
 
-def _shares(keys: Keys, exact: set[str]) -> bool:
+def _shares_key(keys: Keys, exact_keys: set[str]) -> bool:
+    texts = (
+        keys.title,
+        keys.core,
+        keys.tail,
+        keys.sorted_words,
+        keys.description_key,
+    )
     return not (
-        exact.isdisjoint((keys.title, keys.core, keys.tail, keys.bag, keys.described))
-        and exact.isdisjoint(keys.papers)
-        and exact.isdisjoint(keys.links)
-        and exact.isdisjoint(link.partition("#")[0] for link in keys.links)
-        and exact.isdisjoint(keys.names)
+        exact_keys.isdisjoint(texts)
+        and exact_keys.isdisjoint(keys.papers)
+        and exact_keys.isdisjoint(keys.links)
+        and exact_keys.isdisjoint(link.partition("#")[0] for link in keys.links)
+        and exact_keys.isdisjoint(keys.names)
     )
 
 
-def _pairs_of(group: list[int]) -> Iterator[tuple[int, int]]:
+def _list_pairs(group: list[int]) -> Iterable[tuple[int, int]]:
+    """Return the pairs of a group that are compared; see `_MAX_GROUP`."""
     if len(group) <= _MAX_GROUP:
         return combinations(group, 2)
-    return iter({*pairwise(group), *((group[0], number) for number in group[1:])})
+    first_pairs = ((group[0], number) for number in group[1:])
+    return {*pairwise(group), *first_pairs}
 
 
-def _blocks(titles: list[str]) -> Iterator[list[str]]:
-    """Group titles that may be near one another: by their two rarest words, their first and last letters."""
-    words = [list(dict.fromkeys(title.split())) for title in titles]
-    frequency = Counter(chain.from_iterable(words))
+def _group_near_titles(titles: list[str]) -> Iterator[list[str]]:
+    """Yield groups of titles that may be near one another.
+
+    Titles of a group share one of their two rarest words, their first or their last
+    letters.
+    """
+    words_by_title = {title: list(dict.fromkeys(title.split())) for title in titles}
+    frequency = Counter(chain.from_iterable(words_by_title.values()))
     blocks: dict[str, list[str]] = defaultdict(list)
-    for title, each in zip(titles, words, strict=True):
-        rare = sorted(
-            (word for word in each if frequency[word] > 1), key=frequency.__getitem__
-        )
-        for key in (*rare[:2], f"{title[:_EDGE]}…", f"…{title[-_EDGE:]}"):
+    for title, title_words in words_by_title.items():
+        # A word that no other title holds leads to none.
+        shared_words = [word for word in title_words if frequency[word] > 1]
+        rarest = sorted(shared_words, key=frequency.__getitem__)[:2]
+        for key in (*rarest, f"{title[:_EDGE]}…", f"…{title[-_EDGE:]}"):
             blocks[key].append(title)
-    return (block for block in blocks.values() if 1 < len(block) <= _MAX_BLOCK)
+    for block in blocks.values():
+        if 1 < len(block) <= _MAX_BLOCK:
+            yield block

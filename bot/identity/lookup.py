@@ -1,7 +1,10 @@
-"""Finding an entry by what a person knows of it: a link, a number, a title, a name, or part of one."""
+"""The search for an entry by what a person knows of it.
+
+That may be a link, a number, a title, a name, or a part of one.
+"""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.identity.compare import Match
@@ -9,29 +12,35 @@ from bot.identity.identifiers import Identifier, derive_name, identify
 from bot.identity.keys import Keys
 from bot.identity.titles import fold_confusables
 
+# Characters of a query that are looked at; what follows is ignored
 MAX_QUERY_LENGTH: Final = 2_048
-"""Characters of a query that are looked at; what follows is ignored."""
 
+# A number such as "2304.08485v2", "arXiv: 2304.08485" or "hep-th/9901001"
 _ARXIV: Final = re.compile(
     r"(?:arxiv[:. ]\s*)?(\d{4}\.\d{4,5}|[a-z-]{2,8}(?:\.[a-z]{2})?/\d{7})(?:v\d{1,3})?",
     re.IGNORECASE,
 )
+# A DOI such as "10.1145/3292500.3330701", with or without "doi:" in front
 _DOI: Final = re.compile(r"(?:doi[:. ]\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+# An address, with a scheme, a "www.", or a slash behind the host: "github.com/some/tool"
 _HOST: Final = re.compile(
     r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)+/\S*", re.IGNORECASE
 )
+# Letters that a query must have to be looked for inside titles
 _LEAST_PART: Final = 3
-"""Letters that a query must have to be looked for inside titles."""
+# Least `ratio` of RapidFuzz at which a title or name is near
 _CUTOFF: Final = 75
-"""Least `ratio` of RapidFuzz at which a title or name is near."""
+# A ratio of 100 becomes a confidence of a half: less than any exact answer has.
+_RATIO_OF_CERTAINTY: Final = 200
 
 
-def lookup(text: str, keys: Iterable[Keys], limit: int = 5) -> list[tuple[str, Match]]:
-    """The entries that *text* may mean, best first, at most *limit*.
+def look_up(text: str, keys: Iterable[Keys], limit: int = 5) -> list[tuple[str, Match]]:
+    """Return the entries that *text* may mean, best first, at most *limit*.
 
-    A link, an arXiv number and a DOI mean the entries that lead there, whatever the form; failing that, the
-    name that the link tells is looked for. Words mean a title or a name, whole or in part, and nearly so.
-    Each match's `confidence` orders the answer, and its `reason` is a fragment of a sentence.
+    A link, an arXiv number and a DOI mean the entries that lead there, whatever the
+    form; failing that, the name that the link tells is looked for. Words mean a title
+    or a name, as a whole or in part, and nearly so. Each match's `confidence` orders
+    the answer, and its `reason` is a fragment of a sentence.
 
     Args:
         text: what a person typed.
@@ -39,17 +48,21 @@ def lookup(text: str, keys: Iterable[Keys], limit: int = 5) -> list[tuple[str, M
         limit: the most answers.
     """
     text = " ".join(text[:MAX_QUERY_LENGTH].split())
-    known = list(keys)
+    listed = list(keys)
     url = find_url(text)
-    found = list(_by_link(identify(url), known)) if url else []
-    words = fold_confusables(derive_name(url) or "" if url else text)
-    if not found and words:
-        found = _by_words(words, known)
-    return sorted(found, key=lambda pair: (-pair[1].confidence, pair[0]))[:limit]
+    matches = list(_match_link(identify(url), listed)) if url else []
+    query = fold_confusables(derive_name(url) or "" if url else text)
+    if not matches and query:
+        matches = _match_words(query, listed)
+    # Entries of one confidence come in the order of their ids.
+    return sorted(matches, key=lambda pair: (-pair[1].confidence, pair[0]))[:limit]
 
 
 def find_url(text: str) -> str | None:
-    """The link that *text* is or stands for: an address, an arXiv number, a DOI; None for mere words."""
+    """Return the link that *text* is or stands for; None for mere words.
+
+    It is an address, an arXiv number or a DOI.
+    """
     if number := _ARXIV.fullmatch(text):
         return f"https://arxiv.org/abs/{number[1]}"
     if doi := _DOI.fullmatch(text):
@@ -59,60 +72,79 @@ def find_url(text: str) -> str | None:
     return None
 
 
-def _by_link(
-    identifier: Identifier, known: Sequence[Keys]
+def _match_link(
+    identifier: Identifier, listed: Sequence[Keys]
 ) -> Iterator[tuple[str, Match]]:
+    """Yield the entries that lead to what *identifier* names."""
     wanted = str(identifier)
-    shown = identifier.value if identifier.kind == "url" else wanted
-    for keys in known:
+    target = identifier.value if identifier.kind == "url" else wanted
+    for keys in listed:
         if wanted in keys.papers or wanted in keys.links:
-            yield (
-                keys.id,
-                Match(
-                    "duplicate-work",
-                    1.0 if wanted == keys.main else 0.9,
-                    f"leads to {shown}",
-                ),
-            )
+            confidence = 1.0 if wanted == keys.main else 0.9
+            match = Match("duplicate-work", confidence, f"leads to {target}")
+            yield keys.id, match
 
 
-def _by_words(words: str, known: Sequence[Keys]) -> list[tuple[str, Match]]:
+def _match_words(query: str, listed: Sequence[Keys]) -> list[tuple[str, Match]]:
+    """Return the entries whose title or name is, holds or nearly is *query*."""
+    name_query = query.replace(" ", "")
+    matches: dict[str, Match] = {}
+    for keys in listed:
+        match = _match_exactly(query, name_query, keys)
+        if match:
+            matches[keys.id] = match
+    titles = {
+        (keys.id, keys.title): keys.title for keys in listed if keys.id not in matches
+    }
+    _add_near_matches(matches, query, titles, "title")
+    # An entry with a near title is not looked for by its names again.
+    names = {}
+    for keys in listed:
+        if keys.id not in matches:
+            names.update({(keys.id, name): name for name in keys.names})
+    _add_near_matches(matches, name_query, names, "name")
+    return list(matches.items())
+
+
+def _add_near_matches(
+    matches: dict[str, Match],
+    wanted: str,
+    choices: Mapping[tuple[str, str], str],
+    noun: str,
+) -> None:
+    """Add the entries with a text near to *wanted*, each by its nearest text.
+
+    Args:
+        matches: the matches by id of the entry; changed in place.
+        wanted: the text to look for.
+        choices: the texts of the entries, by id and text.
+        noun: what the texts are.
+    """
     from rapidfuzz import fuzz, process
 
-    name = words.replace(" ", "")
-    found = {
-        keys.id: match for keys in known if (match := _of_words(words, name, keys))
-    }
-    for attribute in ("title", "name"):
-        choices = {
-            (keys.id, text): text
-            for keys in known
-            if keys.id not in found
-            for text in ([keys.title] if attribute == "title" else keys.names)
-        }
-        wanted = words if attribute == "title" else name
-        for _, score, (entry_id, _) in process.extract(
-            wanted, choices, scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=None
-        ):
-            match = Match(
-                "similar-title", round(score / 200, 3), f"nearly the same {attribute}"
-            )
-            if entry_id not in found or found[entry_id].confidence < match.confidence:
-                found[entry_id] = match
-    return list(found.items())
+    for _, ratio, (entry_id, _) in process.extract(
+        wanted, choices, scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=None
+    ):
+        confidence = round(ratio / _RATIO_OF_CERTAINTY, 3)
+        earlier = matches.get(entry_id)
+        if earlier is None or earlier.confidence < confidence:
+            reason = f"nearly the same {noun}"
+            matches[entry_id] = Match("similar-title", confidence, reason)
 
 
-def _of_words(words: str, name: str, keys: Keys) -> Match | None:
-    if words in (keys.title, keys.core):
+def _match_exactly(query: str, name_query: str, keys: Keys) -> Match | None:
+    """Return how a title or name of one entry is or holds the query; None if none does."""
+    if query in (keys.title, keys.core):
         return Match("duplicate-work", 1.0, "same title")
-    if name in keys.names:
+    if name_query in keys.names:
         return Match("duplicate-work", 0.95, "same name")
-    if name in keys.hints:
+    if name_query in keys.link_names:
         return Match("similar-title", 0.8, "a link bears this name")
-    if len(name) < _LEAST_PART:
+    if len(name_query) < _LEAST_PART:
         return None
-    if f" {words} " in f" {keys.title} ":
+    # Spaces around both, so that only full words count.
+    if f" {query} " in f" {keys.title} ":
         return Match("similar-title", 0.7, "the title holds these words")
-    if any(name in own for own in keys.names):
+    if any(name_query in name for name in keys.names):
         return Match("similar-title", 0.6, "the name holds these letters")
     return None

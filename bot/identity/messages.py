@@ -1,4 +1,4 @@
-"""How a repeated work is told to a person: plain sentences that name the other entry and the reason."""
+"""The sentences that tell a person of a repeated work: the other entry and the reason."""
 
 from bot.identity.proposals import propose_one_entry
 from bot.identity.search import DuplicatePair
@@ -8,46 +8,52 @@ from bot.model.rule import Relation, Violation
 
 
 def make_duplicate_problem(
-    catalog: Catalog, repeat: DuplicatePair, sentence: str
+    catalog: Catalog, pair: DuplicatePair, sentence: str
 ) -> Violation:
-    """The fault of *repeat*'s subject: *sentence* with `{other}` and `{reason}` filled in.
+    """Return the violation of *pair*'s subject.
 
-    Its fix is what to do if both are one work. Where the other entry has left the list, the fault says so instead, is a
-    warning, and has no fix.
+    Its message is *sentence* with `{other}` and `{reason}` filled in; its fix is what
+    to do if both are one work. Where the listed entry was removed, the message says
+    that instead, the violation is a warning, and it has no fix.
     """
-    removed = catalog.records[repeat.other].get("removed")
-    if removed is None:
-        other = _title(catalog, repeat.other) + _whereabouts(catalog, repeat)
-        note = "already listed here"
-    else:
-        day = f" on {removed['on']}" if removed.get("on") else ""
-        why = f": {_line(removed['why']).rstrip('.')}" if removed.get("why") else ""
-        sentence = "{other} ({reason})."
-        other = f"{_title(catalog, repeat.other)} was removed{day}{why}"
-        note = "removed"
+    removal = catalog.records[pair.listed].get("removed")
+    title = _quote_title(catalog, pair.listed)
+    if removal is not None:
+        removed_on = f" on {removal['on']}" if removal.get("on") else ""
+        why = (
+            f": {_join_lines(removal['why']).rstrip('.')}" if removal.get("why") else ""
+        )
+        return Violation(
+            f"{title} was removed{removed_on}{why} ({pair.match.reason}).",
+            pair.field,
+            related=(Relation(pair.listed, "removed", pair.listed_field),),
+            severity="warning",
+        )
+    mention = title + _describe_place(catalog, pair)
     return Violation(
-        sentence.format(other=other, reason=repeat.match.reason),
-        repeat.field,
-        related=(Relation(repeat.other, note, repeat.other_field),),
-        severity=None if removed is None else "warning",
-        fix=None if removed is not None else propose_one_entry(catalog, repeat),
+        sentence.format(other=mention, reason=pair.match.reason),
+        pair.field,
+        related=(Relation(pair.listed, "already listed here", pair.listed_field),),
+        fix=propose_one_entry(catalog, pair),
     )
 
 
-def _title(catalog: Catalog, entry_id: EntryId) -> str:
-    return f"“{_line(catalog.records[entry_id]['title'])}”"
+def _quote_title(catalog: Catalog, entry_id: EntryId) -> str:
+    return f"“{_join_lines(catalog.records[entry_id]['title'])}”"
 
 
-def _whereabouts(catalog: Catalog, repeat: DuplicatePair) -> str:
-    layout = catalog.layouts.get(repeat.other.list_id)
-    if repeat.shared == "section" or layout is None:
+def _describe_place(catalog: Catalog, pair: DuplicatePair) -> str:
+    """Return where the listed entry stands, unless it is the section of the subject."""
+    layout = catalog.layouts.get(pair.listed.list_id)
+    if pair.shared == "section" or layout is None:
         return ""
-    if repeat.shared == "repository":
-        return f" in the list “{_line(layout.title)}”"
-    home = repeat.other.section
+    if pair.shared == "repository":
+        return f" in the list “{_join_lines(layout.title)}”"
+    home = pair.listed.section
     section = layout.sections.get(home)
-    return f" in the section “{_line(section.title if section else home)}”"
+    title = section.title if section else home
+    return f" in the section “{_join_lines(title)}”"
 
 
-def _line(text: str) -> str:
+def _join_lines(text: str) -> str:
     return " ".join(text.split())

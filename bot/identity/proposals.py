@@ -1,4 +1,4 @@
-"""What to do with two entries if they are one work."""
+"""The fix for two entries that are one work."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,64 +14,91 @@ from bot.model.placeholders import is_placeholder
 
 
 def propose_one_entry(catalog: Catalog, pair: DuplicatePair) -> Fix:
-    """Return what to do if both entries are one work: an instruction, and the edits of the entry that is there.
+    """Return what to do if both entries are one work.
 
-    In one list the newcomer goes, and the listed entry learns what it knows more, and shows in its section too. Of two
-    lists each keeps its entry, and the newcomer names the other one.
+    The fix is an instruction, and the edits of the entry that is there. In one list the
+    newcomer goes, and the listed entry gains what the newcomer knows more, and shows in
+    its section too. Of two lists each keeps its entry, and the newcomer names the other
+    one.
     """
-    mine, listed = catalog.records[pair.subject], catalog.records[pair.other]
+    newcomer, listed = catalog.records[pair.subject], catalog.records[pair.listed]
     if pair.shared == "repository":
-        both: list[Value] = [*(mine.get("same_as") or ()), pair.other]
-        advice = f"If both lists should show it, name the other entry in `same_as`: `{pair.other}`"
-        return Fix(advice, (SetValue(("same_as",), both),), safe=False)
-    facts = find_missing_facts(listed, mine)
-    values = _find_shown(listed, facts)
+        return _propose_same_as(newcomer, pair)
+    facts = find_missing_facts(listed, newcomer)
+    values = _find_shown_values(listed, facts)
     advice = "Take this entry out"
     if pair.shared == "list":
-        shown = find_sections(listed, pair.other)
-        guests = [
-            section
-            for section in find_sections(mine, pair.subject)
-            if section not in shown
+        sections = _list_new_sections(catalog, pair)
+        own_fields = _find_own_fields(listed, newcomer)
+        values["also_in",] = [
+            *(listed.get("also_in") or ()),
+            *_make_guests(sections, own_fields),
         ]
-        own = _find_own_fields(listed, mine)
-        entries = [
-            {"section": section, **own} if own else section for section in guests
-        ]
-        values["also_in",] = [*(listed.get("also_in") or ()), *entries]
-        advice += (
-            f", and show the listed one here too, by `also_in: [{', '.join(guests)}]`"
-        )
-    advice += f"; add to the listed one: {_describe(facts)}" if facts else ""
-    if pair.shared == "section" and not facts:
+        section_names = ", ".join(sections)
+        advice += f", and show the listed one here too, by `also_in: [{section_names}]`"
+    if facts:
+        advice += f"; add to the listed one: {_describe_facts(facts)}"
+    elif pair.shared == "section":
         advice += "; if it is another work, say how the two differ"
     edits = tuple(SetValue(field, value) for field, value in values.items())
-    return Fix(advice, edits, safe=False, path=pair.other.path if edits else "")
+    return Fix(advice, edits, safe=False, path=pair.listed.path if edits else "")
 
 
-def _find_shown(
+def _propose_same_as(newcomer: Mapping[str, Any], pair: DuplicatePair) -> Fix:
+    """Return the fix for two entries in two lists, which may show one work both."""
+    same_as: list[Value] = [*(newcomer.get("same_as") or ()), pair.listed]
+    advice = (
+        "If both lists should show it, "
+        f"name the other entry in `same_as`: `{pair.listed}`"
+    )
+    return Fix(advice, (SetValue(("same_as",), same_as),), safe=False)
+
+
+def _list_new_sections(catalog: Catalog, pair: DuplicatePair) -> list[str]:
+    """Return the sections that show the newcomer, and not the listed entry."""
+    newcomer, listed = catalog.records[pair.subject], catalog.records[pair.listed]
+    listed_sections = find_sections(listed, pair.listed)
+    return [
+        section
+        for section in find_sections(newcomer, pair.subject)
+        if section not in listed_sections
+    ]
+
+
+def _make_guests(sections: list[str], own_fields: dict[str, Value]) -> list[Value]:
+    """Return the items of `also_in`: a mere name where the section needs no fields."""
+    return [
+        {"section": section, **own_fields} if own_fields else section
+        for section in sections
+    ]
+
+
+def _find_shown_values(
     listed: Mapping[str, Any], facts: Mapping[FieldPath, Value]
 ) -> dict[FieldPath, Value]:
     """Return the values to set so that the list shows *facts*.
 
-    An entry that is kept verbatim shows none of its fields, so its text says them too. Nothing is set where the text
-    has no place for them.
+    An entry that is kept verbatim shows none of its fields, so its text says them too.
+    Nothing is set where the text has no place for them.
     """
     text = listed.get("verbatim")
     if text is None or not facts:
         return dict(facts)
-    longer = add_to_verbatim(str(text), facts)
-    if longer is None:
+    longer_text = add_to_verbatim(str(text), facts)
+    if longer_text is None:
         return {}
-    return {**facts, ("verbatim",): longer} if longer != text else dict(facts)
+    if longer_text == text:
+        return dict(facts)
+    return {**facts, ("verbatim",): longer_text}
 
 
 def _find_own_fields(
-    listed: Mapping[str, Any], mine: Mapping[str, Any]
+    listed: Mapping[str, Any], newcomer: Mapping[str, Any]
 ) -> dict[str, Value]:
-    """Return the fields that the newcomer's section may need, and that the listed entry lacks."""
+    """Return the fields that the newcomer's section may need, and *listed* lacks."""
     fields: dict[str, Value] = {}
-    for name, value in mine.items():
+    for name, value in newcomer.items():
+        # Common fields are facts of the work, not of a section, but for the description.
         is_own = name == "description" or name not in COMMON_FIELDS
         says_nothing = isinstance(value, str) and is_placeholder(value)
         if is_own and name not in listed and not says_nothing:
@@ -79,12 +106,11 @@ def _find_own_fields(
     return fields
 
 
-def _describe(facts: Mapping[FieldPath, Value]) -> str:
-    return ", ".join(
-        f"{field[-1]} {_describe_value(field, value)}" for field, value in facts.items()
-    )
-
-
-def _describe_value(field: FieldPath, value: Value) -> Value:
-    link = Link.parse(str(field[-1]), value) if field[0] == "links" else None
-    return value if link is None else link.url
+def _describe_facts(facts: Mapping[FieldPath, Value]) -> str:
+    """Return the facts as a person reads them: `venue ICML, code https://…`."""
+    descriptions = []
+    for field, value in facts.items():
+        link = Link.parse(str(field[-1]), value) if field[0] == "links" else None
+        shown_value = value if link is None else link.url
+        descriptions.append(f"{field[-1]} {shown_value}")
+    return ", ".join(descriptions)

@@ -1,4 +1,7 @@
-"""Entries of a catalog that are, or may be, one work: the search behind several rules, made once."""
+"""The search of a catalog for entries that are, or may be, one work.
+
+Several rules need it, so it is made once for a catalog and its subjects.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
@@ -12,141 +15,156 @@ from bot.model.entry_id import EntryId
 from bot.model.finding import FieldPath
 from bot.model.link import parse_links
 
+# Up to so many subjects are compared one by one; for more, an index of all entries costs
+# less.
 _MOST_SCANS: Final = 16
-"""Subjects that are compared one by one; for more, an index of all entries costs less."""
+
+Shared = Literal["section", "list", "repository"]
 
 
 class DuplicatePair(NamedTuple):
-    """Two entries that may be one work: *subject* is the one to speak of, *other* is there already."""
+    """Two entries that may be one work.
+
+    The finding concerns *subject*; *listed* is there already.
+    """
 
     subject: EntryId
-    other: EntryId
+    listed: EntryId
     match: Match
     field: FieldPath
-    """Where the subject says what they share: one of its links, its name or its title."""
-    other_field: FieldPath
-    shared: Literal["section", "list", "repository"]
+    """Where the subject says what both share: one of its links, its name or its title."""
+    listed_field: FieldPath
+    shared: Shared
     """The smallest part of the repository that shows both."""
 
 
 def find_duplicate_pairs(
     catalog: Catalog, subjects: Sequence[EntryId], kind: Kind
 ) -> list[DuplicatePair]:
-    """The repeats of one *kind* that concern *subjects*, in the catalog's order, each pair once.
+    """Return the pairs of one *kind* that concern *subjects*, each once.
 
-    A pair is told of the subject in it; of two subjects, of the one that was `added` later, else of the one
-    whose id is greater. Silent are tombstones, which are no subjects, and pairs which a person has judged: by
-    `distinct_from`, or, in two lists, by `same_as`.
+    They come in the catalog's order. The subject of a pair is one of *subjects*; of two
+    of them, it is the one that was `added` later, or else the one whose id is greater.
+    Entries that were removed are no subjects. Pairs that a person has judged, by
+    `distinct_from` or, in two lists, by `same_as`, are left out.
     """
-    found = catalog.memoize(
+    pairs = catalog.memoize(
         ("find_duplicate_pairs", *subjects), lambda: list(_search(catalog, subjects))
     )
-    return [repeat for repeat in found if repeat.match.kind == kind]
+    return [pair for pair in pairs if pair.match.kind == kind]
 
 
 def find_sections(record: Mapping[str, Any], entry_id: EntryId) -> list[str]:
-    """The sections that show an entry: its home, then those of `also_in`."""
-    guests = (
-        also if isinstance(also, str) else str(also.get("section"))
-        for also in record.get("also_in") or ()
-    )
-    return [entry_id.section, *guests]
+    """Return the sections that show an entry: its home, then those of `also_in`."""
+    sections = [entry_id.section]
+    for guest in record.get("also_in") or ():
+        section = guest if isinstance(guest, str) else str(guest.get("section"))
+        sections.append(section)
+    return sections
 
 
 def _search(catalog: Catalog, subjects: Sequence[EntryId]) -> Iterator[DuplicatePair]:
+    """Yield the pairs of all kinds that concern *subjects*."""
     chosen = {
         subject
         for subject in subjects
         if subject in catalog.keys and "removed" not in catalog.records[subject]
     }
-    told = set()
-    for one, other, match in _pairs(catalog, chosen):
-        pair = _oriented(catalog, one, other, chosen)
-        if (
-            pair is None
-            or pair in told
-            or _is_judged(catalog, one, other)
-            or _is_judged(catalog, other, one)
+    reported = set()
+    for entry_a, entry_b, match in _iterate_matches(catalog, chosen):
+        pair = _order_pair(catalog, entry_a, entry_b, chosen)
+        # Two subjects that are compared one by one meet twice.
+        if pair is None or pair in reported:
+            continue
+        if _is_judged(catalog, entry_a, entry_b) or _is_judged(
+            catalog, entry_b, entry_a
         ):
             continue
-        told.add(pair)
-        subject, listed = (_keys(catalog, entry_id) for entry_id in pair)
+        reported.add(pair)
+        subject_keys, listed_keys = (_get_keys(catalog, entry_id) for entry_id in pair)
         yield DuplicatePair(
             *pair,
             match=match,
-            field=_place(catalog, subject, listed, match),
-            other_field=_place(catalog, listed, subject, match),
-            shared=_shared(catalog, *pair),
+            field=_locate_match(catalog, subject_keys, listed_keys, match),
+            listed_field=_locate_match(catalog, listed_keys, subject_keys, match),
+            shared=_find_shared_part(catalog, *pair),
         )
 
 
-def _pairs(
+def _iterate_matches(
     catalog: Catalog, chosen: set[EntryId]
 ) -> Iterator[tuple[EntryId, EntryId, Match]]:
     if len(chosen) > _MOST_SCANS:
-        for one, other, match in Index(
-            map(Keys._make, catalog.keys.values())
-        ).all_matches():
-            yield EntryId(one), EntryId(other), match
+        index = Index(map(Keys._make, catalog.keys.values()))
+        for id_a, id_b, match in index.find_all_matches():
+            yield EntryId(id_a), EntryId(id_b), match
         return
     for subject in sorted(chosen):
-        for other, match in find_matches(
-            _keys(catalog, subject), catalog.keys, catalog.titles
-        ):
-            yield subject, EntryId(other), match
+        keys = _get_keys(catalog, subject)
+        for listed_id, match in find_matches(keys, catalog.keys, catalog.titles):
+            yield subject, EntryId(listed_id), match
 
 
-def _keys(catalog: Catalog, entry_id: EntryId) -> Keys:
+def _get_keys(catalog: Catalog, entry_id: EntryId) -> Keys:
     # Comparing reads lists as well as tuples, so keys from a cache need no conversion.
     return Keys._make(catalog.keys[entry_id])
 
 
-def _oriented(
-    catalog: Catalog, one: EntryId, other: EntryId, chosen: set[EntryId]
+def _order_pair(
+    catalog: Catalog,
+    a: EntryId,
+    b: EntryId,
+    chosen: set[EntryId],
 ) -> tuple[EntryId, EntryId] | None:
-    if one not in chosen or other not in chosen:
-        return (
-            (one, other) if one in chosen else (other, one) if other in chosen else None
-        )
-    came, other_came = (
-        catalog.records[entry_id].get("added") for entry_id in (one, other)
-    )
-    if came and other_came and came != other_came:
-        return (one, other) if came > other_came else (other, one)
-    return (one, other) if one > other else (other, one)
+    """Return the subject of a pair and the other entry; None where neither is chosen."""
+    if a not in chosen or b not in chosen:
+        if a in chosen:
+            return a, b
+        return (b, a) if b in chosen else None
+    added_a, added_b = (catalog.records[entry].get("added") for entry in (a, b))
+    is_later = a > b
+    if added_a and added_b and added_a != added_b:
+        is_later = added_a > added_b
+    return (a, b) if is_later else (b, a)
 
 
-def _is_judged(catalog: Catalog, judge: EntryId, other: EntryId) -> bool:
+def _is_judged(catalog: Catalog, judge: EntryId, other_id: EntryId) -> bool:
+    """Return whether the entry *judge* says that it is another work, or the same one."""
     record = catalog.records[judge]
-    named = list(record.get("distinct_from") or ())
-    if judge.list_id != other.list_id:
-        named += record.get("same_as") or ()
-    return any(catalog.resolve(name) == other for name in named)
+    references = list(record.get("distinct_from") or ())
+    # In one list a work has one entry, so `same_as` settles nothing there.
+    if judge.list_id != other_id.list_id:
+        references += record.get("same_as") or ()
+    return any(catalog.resolve(reference) == other_id for reference in references)
 
 
-def _shared(
-    catalog: Catalog, one: EntryId, other: EntryId
-) -> Literal["section", "list", "repository"]:
-    if one.list_id != other.list_id:
+def _find_shared_part(catalog: Catalog, a: EntryId, b: EntryId) -> Shared:
+    """Return the smallest part of the repository that shows both entries."""
+    if a.list_id != b.list_id:
         return "repository"
-    sections = set(find_sections(catalog.records[one], one))
-    return (
-        "list"
-        if sections.isdisjoint(find_sections(catalog.records[other], other))
-        else "section"
-    )
+    sections_a = set(find_sections(catalog.records[a], a))
+    sections_b = find_sections(catalog.records[b], b)
+    return "list" if sections_a.isdisjoint(sections_b) else "section"
 
 
-def _place(catalog: Catalog, mine: Keys, theirs: Keys, match: Match) -> FieldPath:
-    """Where the entry says what both share; papers come before other links, links before words."""
-    record = catalog.records[mine.id]
-    for own, others in ((mine.papers, theirs.papers), (mine.links, theirs.links)):
-        common = set(own) & set(others)
+def _locate_match(
+    catalog: Catalog,
+    keys: Keys,
+    other_keys: Keys,
+    match: Match,
+) -> FieldPath:
+    """Return the field in which an entry says what both share.
+
+    Papers come before other links, and links before words.
+    """
+    record = catalog.records[keys.id]
+    common_papers = set(keys.papers) & set(other_keys.papers)
+    common_links = set(keys.links) & set(other_keys.links)
+    for common in (common_papers, common_links):
         for link in parse_links(record.get("links")) if common else ():
             if str(identify(link.url)) in common:
                 return "links", link.label
     if match.reason == SAME_DESCRIPTION:
         return ("description",)
-    return (
-        ("name",) if "same name" in match.reason and record.get("name") else ("title",)
-    )
+    is_same_name = "same name" in match.reason and record.get("name")
+    return ("name",) if is_same_name else ("title",)

@@ -25,7 +25,7 @@ from typing import Any
 
 from bot.engine.catalog_pass import Documents, check_catalog, locate
 from bot.engine.file_pass import Examiner, FileResult
-from bot.engine.registry import change_rules
+from bot.engine.registry import list_change_rules
 from bot.identity.keys import Keys
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
@@ -231,7 +231,7 @@ def _on_the_change(case: Case, catalog: Catalog, documents: Documents) -> list[F
         record = earlier[path].record if path in earlier else None
         before = Entry.from_record(subject, record) if record else None
         after = catalog.entry(subject) if subject in catalog.records else None
-        for rule in change_rules():
+        for rule in list_change_rules():
             faults = rule.check(Change(before, after))
             found += [locate(rule, subject, fault, documents) for fault in faults]
     return found

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.engine.file_pass import Examiner
-from bot.engine.registry import rule_names
+from bot.engine.registry import list_rule_names
 from bot.errors import ConfigurationError, RefusedError
 from bot.importer.convert.drafts import keep_verbatim
 from bot.importer.convert.section_items import PatternChooser
@@ -207,7 +207,7 @@ def plan_imported_files(
     once = state_once(unite_patterns(imported.layout, entries))
     layout_text, order_text = render_layout(once), render_order(once)
     layout = parse_layout(
-        once.id, layout_text.encode(), rule_names(), order_text.encode()
+        once.id, layout_text.encode(), list_rule_names(), order_text.encode()
     )
     texts = {imported.layout.document: imported.document, **others}
     with context.progress.step("writing the list"):

@@ -77,10 +77,10 @@ def _layout(list_id: str, data: bytes, order: bytes | None, cache: Cache) -> Lay
     plain = cache.kept("layout", *key)
     if plain is not None:
         return layout_from_plain(list_id, plain)
-    from bot.engine.registry import rule_names
+    from bot.engine.registry import list_rule_names
     from bot.listing.config_files import parse_layout
 
-    layout = parse_layout(list_id, data, rule_names(), order)
+    layout = parse_layout(list_id, data, list_rule_names(), order)
     cache.keep(layout_to_plain(layout), "layout", *key)
     return layout
 

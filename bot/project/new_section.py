@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.document.limits import LAYOUT_LIMITS
 from bot.document.reader import Unreadable, parse_yaml
-from bot.engine.registry import rule_names
+from bot.engine.registry import list_rule_names
 from bot.errors import ConfigurationError, RefusedError
 from bot.listing.config_files import layout_path, parse_layout, render_layout
 from bot.markdown.regions import END_MARKER, find_regions, render_begin_marker
@@ -66,7 +66,9 @@ def add_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it
             sections[section_id] = section
     wanted = replace(layout, sections=sections, fields={**layout.fields, **fields})
     try:
-        is_right = parse_layout(layout.id, text.encode(), rule_names(), order) == wanted
+        is_right = (
+            parse_layout(layout.id, text.encode(), list_rule_names(), order) == wanted
+        )
     except ConfigurationError:
         is_right = False
     if not is_right:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from bot.document.scalars import double_quoted, flow_scalar_text, scalar_text
-from bot.engine.registry import rule_names
+from bot.engine.registry import list_rule_names
 from bot.errors import ConfigurationError, RefusedError
 from bot.listing.config_files import layout_path, parse_layout
 from bot.listing.order_file import ORDER_KEYS, order_path
@@ -140,7 +140,7 @@ class ListFiles:
             )
         try:
             is_right = (
-                parse_layout(wanted.id, texts[0] or b"", rule_names(), texts[1])
+                parse_layout(wanted.id, texts[0] or b"", list_rule_names(), texts[1])
                 == wanted
             )
         except ConfigurationError:

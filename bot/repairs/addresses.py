@@ -7,7 +7,7 @@ stands comes back unchanged.
 import re
 from typing import Final
 
-from bot.identity.hosts.table import find_host, host_key
+from bot.identity.hosts.table import find_host, normalise_host
 from bot.identity.lookup import find_url
 from bot.markdown.link_targets import is_relative
 from bot.repairs.repair import Repair
@@ -74,7 +74,7 @@ def mend_scheme(text: str) -> str:
     if not text.startswith("//") or not _HOST.fullmatch(text[2:]):
         return text
     host = re.split(r"[/?#]", text[2:], maxsplit=1)[0]
-    return f"https:{text}" if find_host(host_key(host)).addresses else text
+    return f"https:{text}" if find_host(normalise_host(host)).addresses else text
 
 
 def strip_trailing_signs(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from bot.engine.registry import all_rules
+from bot.engine.registry import load_rules
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Layout, Level
 from bot.ports import Context
@@ -34,7 +34,7 @@ def switch_rules_off(layout: Layout, context: Context) -> Layout:
     for path, rule in {(finding.location.path, finding.rule) for finding in findings}:
         broken[EntryId.from_path(path).home][rule] += 1
     sizes = Counter(EntryId.from_path(path).home for path in loaded.files)
-    security = {name for name, rule in all_rules().items() if rule.security}
+    security = {name for name, rule in load_rules().items() if rule.security}
     kept = {"duplicate-work", *security}
     sections = dict(layout.sections)
     for name, section in sections.items():

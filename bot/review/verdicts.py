@@ -7,7 +7,7 @@ from typing import Any
 from bot.document.reader import Document, Unreadable
 from bot.engine.catalog_pass import Documents, check_catalog
 from bot.engine.file_pass import make_finding
-from bot.engine.registry import all_rules, change_rules
+from bot.engine.registry import list_change_rules, load_rules
 from bot.errors import FormatterBugError
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
@@ -156,7 +156,7 @@ def _make_verdict(
         is_unread = isinstance(proposal.origin, ListLine) and "verbatim" in (
             record or {}
         )
-        return is_unread and not all_rules()[finding.rule].security
+        return is_unread and not load_rules()[finding.rule].security
 
     is_rewritten = (file.repaired.path, file.repaired.text) != (
         proposal.path,
@@ -206,7 +206,7 @@ def _judge_change(change: Change, file: ProposedFile) -> tuple[Finding, ...]:
     is_made = isinstance(file.proposal.origin, ListLine)
     return tuple(
         make_finding(rule, violation, path, None, written=written)
-        for rule in change_rules()
+        for rule in list_change_rules()
         for violation in rule.check(change)
         # That the old id of a moved line stays known is the bot's doing.
         if not (is_made and violation.field[:1] == ("former_ids",))
@@ -277,7 +277,7 @@ def _make_removal(
     change = Change(before, None)
     decisions = [
         make_finding(rule, violation, proposal.path, None)
-        for rule in change_rules()
+        for rule in list_change_rules()
         for violation in rule.check(change)
     ]
     verdict = Verdict(

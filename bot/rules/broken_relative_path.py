@@ -28,47 +28,66 @@ def broken_relative_path(
     for subject in subjects:
         if not may_be_relative(catalog.records[subject]):
             continue
-        layout = catalog.layouts.get(subject.list_id)
-        for field, url, _ in (
-            find_targets(catalog.records[subject], layout.fields) if layout else ()
-        ):
-            if layout is None or not is_relative(url):
-                continue
-            path = _resolved(url, layout.document)
-            if path not in catalog.files and path not in catalog.memoize(
-                "folders", lambda: _folders(catalog.files)
-            ):
-                yield (
-                    subject,
-                    Violation(
-                        f"There is no `{path}` in this repository.{_hint(catalog, path)}",
-                        field,
-                    ),
-                )
+        for violation in _find_broken_paths(catalog, subject):
+            yield subject, violation
 
 
-def _resolved(url: str, document: str) -> str:
+def _find_broken_paths(catalog: Catalog, subject: EntryId) -> Iterator[Violation]:
+    """Yield a violation for each relative path of an entry that leads to nothing."""
+    layout = catalog.layouts.get(subject.list_id)
+    if layout is None:
+        return
+    for field, url, _ in find_targets(catalog.records[subject], layout.fields):
+        if not is_relative(url):
+            continue
+        path = _resolve_path(url, layout.document)
+        if not _is_in_repository(catalog, path):
+            hint = _suggest_file(catalog, path)
+            yield Violation(f"There is no `{path}` in this repository.{hint}", field)
+
+
+def _resolve_path(url: str, document: str) -> str:
+    """Return the path from the repository's root to which *url* leads in *document*."""
     path = unquote(url.partition("#")[0].partition("?")[0])
+    # A link such as `#section` leads to the page itself.
+    if not path:
+        return "."
+    # GitHub reads a path with a slash in front from the root of the repository.
     folder = "" if path.startswith("/") else dirname(document)
-    return normpath(join(folder, path.lstrip("/"))) if path else "."
+    return normpath(join(folder, path.lstrip("/")))
 
 
-def _folders(files: Collection[str]) -> set[str]:
+def _is_in_repository(catalog: Catalog, path: str) -> bool:
+    if path in catalog.files:
+        return True
+    folders = catalog.memoize("folders", lambda: _list_folders(catalog.files))
+    return path in folders
+
+
+def _list_folders(files: Collection[str]) -> set[str]:
+    """Return the folders of *files* and all folders above them, the root as "."."""
     folders = {path.rpartition("/")[0] for path in files}
     for folder in tuple(folders):
-        above = folder
-        while above := above.rpartition("/")[0]:
-            folders.add(above)
+        parent = folder
+        while parent := parent.rpartition("/")[0]:
+            folders.add(parent)
     return {".", *folders}
 
 
-def _hint(catalog: Catalog, wanted: str) -> str:
-    by_name = catalog.memoize("files by name", lambda: _by_name(catalog.files))
-    found = by_name.get(wanted.rpartition("/")[2].casefold())
-    return f" Did you mean `{found}`?" if found else ""
+def _suggest_file(catalog: Catalog, wanted: str) -> str:
+    """Return a question for a file of the same name in another folder, or ""."""
+    files_by_name = catalog.memoize(
+        "files by name", lambda: _group_by_name(catalog.files)
+    )
+    suggestion = files_by_name.get(_fold_name(wanted))
+    return f" Did you mean `{suggestion}`?" if suggestion else ""
 
 
-def _by_name(files: Collection[str]) -> dict[str, str]:
-    return {
-        path.rpartition("/")[2].casefold(): path for path in sorted(files, reverse=True)
-    }
+def _group_by_name(files: Collection[str]) -> dict[str, str]:
+    """Return for each name of a file, without regard to case, the path that sorts first."""
+    # Of two files with one name, the later one in this order is replaced.
+    return {_fold_name(path): path for path in sorted(files, reverse=True)}
+
+
+def _fold_name(path: str) -> str:
+    return path.rpartition("/")[2].casefold()

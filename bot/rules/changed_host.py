@@ -1,8 +1,9 @@
 """changed-host."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from bot.identity.comparison_key import canonical_key
+from bot.identity.comparison_key import make_comparison_key
 from bot.identity.identifiers import identify
 from bot.model.entry import Entry
 from bot.model.finding import FieldPath
@@ -24,47 +25,80 @@ def changed_host(change: Change) -> Iterator[Violation]:
     """
     if change.before is None or change.after is None:
         return
-    earlier = {
-        (section, label): url for _, section, label, url in _links(change.before)
-    }
-    for field, section, label, url in _links(change.after):
-        old = earlier.get((section, label)) or earlier.get(("", label))
-        if old and _leads_elsewhere(old, url):
-            message = f"`{label}` led to `{old}` and now leads elsewhere, so a maintainer must look."
-            yield Violation(message, field)
-    mains = [*change.before.all_links[:1], *change.after.all_links[:1]]
-    if len({link.label for link in mains}) > 1 and _leads_elsewhere(
-        mains[0].url, mains[1].url
-    ):
-        message = f"The main link was `{mains[0].url}`; another now stands first, so a maintainer must look."
-        yield Violation(message, ("links", mains[1].label))
+    urls_before = {}
+    for link in _list_links(change.before):
+        urls_before[link.section, link.label] = link.url
+    for link in _list_links(change.after):
+        # A section that had no link of its own showed that of the entry.
+        own_before = urls_before.get((link.section, link.label))
+        url_before = own_before or urls_before.get(("", link.label))
+        if url_before and _leads_elsewhere(url_before, link.url):
+            message = (
+                f"`{link.label}` led to `{url_before}` and now leads elsewhere, "
+                "so a maintainer must look."
+            )
+            yield Violation(message, link.field)
+    yield from _compare_main_links(change.before, change.after)
 
 
-def _leads_elsewhere(old: str, new: str) -> bool:
-    """Whether a link names another work; of plain pages, whether it goes to another host."""
-    before, after = identify(old), identify(new)
-    if before.kind == after.kind == "url":
-        return (
-            canonical_key(old).partition("/")[0] != canonical_key(new).partition("/")[0]
+class _ShownLink(NamedTuple):
+    """A link that the list shows for an entry, with the section that shows it.
+
+    The section of a link that all sections show is empty.
+    """
+
+    field: FieldPath
+    section: str
+    label: str
+    url: str
+
+
+def _compare_main_links(before: Entry, after: Entry) -> Iterator[Violation]:
+    """Yield a violation where another link stands first, which readers follow."""
+    if not before.all_links or not after.all_links:
+        return
+    main_before, main_after = before.all_links[0], after.all_links[0]
+    if main_before.label == main_after.label:
+        return
+    if _leads_elsewhere(main_before.url, main_after.url):
+        message = (
+            f"The main link was `{main_before.url}`; another now stands first, "
+            "so a maintainer must look."
         )
+        yield Violation(message, ("links", main_after.label))
+
+
+def _leads_elsewhere(url_before: str, url: str) -> bool:
+    """Return whether a link names another work; of plain pages, one on another host."""
+    before, after = identify(url_before), identify(url)
+    if before.kind == after.kind == "url":
+        # Pages move within a site, and nothing but the host says whose they are.
+        return _find_host(url_before) != _find_host(url)
     return before != after
 
 
-def _links(entry: Entry) -> Iterator[tuple[FieldPath, str, str, str]]:
-    """Place, section (none for the home), label and URL of every link that the list shows for *entry*."""
+def _find_host(url: str) -> str:
+    return make_comparison_key(url).partition("/")[0]
+
+
+def _list_links(entry: Entry) -> Iterator[_ShownLink]:
+    """Yield every link that the list shows for *entry*, in any of its sections."""
     for link in entry.all_links:
-        yield ("links", link.label), "", link.label, link.url
-    for number, also in enumerate(entry.also_in or ()):
-        other = also if isinstance(also, dict) else {}
-        links = other.get("links")
-        for label, value in links.items() if isinstance(links, dict) else ():
-            other_link = Link.parse(label, value)
-            url = (
-                str(value) if other_link is None else other_link.url
-            )  # what is no link leads elsewhere
-            yield (
-                ("also_in", number, "links", label),
-                str(other.get("section")),
-                label,
-                url,
-            )
+        yield _ShownLink(
+            ("links", link.label),
+            "",
+            link.label,
+            link.url,
+        )
+    for number, guest in enumerate(entry.also_in or ()):
+        # A mere name of a section brings no links of its own.
+        links = guest.get("links") if isinstance(guest, dict) else None
+        if not isinstance(guest, dict) or not isinstance(links, dict):
+            continue
+        section = str(guest.get("section"))
+        for label, value in links.items():
+            own_link = Link.parse(label, value)
+            # What is no link leads elsewhere, too.
+            url = str(value) if own_link is None else own_link.url
+            field = ("also_in", number, "links", label)
+            yield _ShownLink(field, section, label, url)

@@ -23,44 +23,49 @@ def colliding_path(
     ## How to mend it
     Give the newer file another name.
     """
-    wanted = {_folded(subject.path) for subject in subjects}
-    alike = defaultdict(set)
-    for path in _suspects(chain(catalog.files, [subject.path for subject in subjects])):
-        if (folded := _folded(path)) in wanted:
-            alike[folded].add(path)
+    wanted = {_fold_path(subject.path) for subject in subjects}
+    colliding = defaultdict(set)
+    subject_paths = [subject.path for subject in subjects]
+    for path in _select_suspects(chain(catalog.files, subject_paths)):
+        folded_path = _fold_path(path)
+        if folded_path in wanted:
+            colliding[folded_path].add(path)
     judged = set(subjects)
     for subject in subjects:
-        for path in sorted(alike[_folded(subject.path)] - {subject.path}):
-            other = EntryId.from_path(path)
-            if other not in judged or other <= subject:
-                related = (Relation(other, "the other file"),)
-                yield (
-                    subject,
-                    Violation(
-                        f"Some computers cannot tell this file from `{path}`.",
-                        related=related,
-                    ),
-                )
+        for path in sorted(colliding[_fold_path(subject.path)] - {subject.path}):
+            twin = EntryId.from_path(path)
+            # Of two subjects, one is told of: the one whose id is greater.
+            if twin in judged and twin > subject:
+                continue
+            violation = Violation(
+                f"Some computers cannot tell this file from `{path}`.",
+                related=(Relation(twin, "the other file"),),
+            )
+            yield subject, violation
 
 
-def _suspects(paths: Iterable[str]) -> Collection[str]:
-    """Those of *paths* that may be alike; none, told at once, where plain paths all differ."""
-    different = set(paths)
-    joined = "".join(f"{path}\n" for path in different)
-    if not joined.isascii():
-        return different
-    folded = joined.lower().replace(".yml\n", ".yaml\n").split("\n")
-    if len(set(folded)) == len(different) + 1:
+def _select_suspects(paths: Iterable[str]) -> Collection[str]:
+    """Return those of *paths* that may be alike; none where plain paths all differ."""
+    different_paths = set(paths)
+    # Folding all paths as one text is quicker than folding each of them.
+    lines = "".join(f"{path}\n" for path in different_paths)
+    if not lines.isascii():
+        return different_paths
+    folded_paths = lines.lower().replace(".yml\n", ".yaml\n").split("\n")
+    # The text ends in a line feed, so there is one empty path more.
+    if len(set(folded_paths)) == len(different_paths) + 1:
         return ()
-    return different
+    return different_paths
 
 
-def _folded(path: str) -> str:
-    """*path* with case and the composition of letters set aside, and one ending for both that YAML has."""
+def _fold_path(path: str) -> str:
+    """Return *path* in a form that all paths have which some computers take for it.
+
+    Case and the composition of letters are set aside, and both endings of YAML are one.
+    """
     if path.isascii():
         path = path.lower()
     else:
-        path = unicodedata.normalize(
-            "NFC", unicodedata.normalize("NFD", path).casefold()
-        )
+        decomposed_path = unicodedata.normalize("NFD", path)
+        path = unicodedata.normalize("NFC", decomposed_path.casefold())
     return path[:-4] + ".yaml" if path.endswith(".yml") else path

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from bot.model.finding import FieldPath
 from bot.model.rule import EntryFile, Violation, rule, text_marker
 
+# "<!-- … -->", "<![CDATA[", "<!DOCTYPE", "<?php", and the marks around what the bot
+# writes
 _COMMENT = re.compile(r"<!(?:--|\[|[A-Za-z])|<\?|listwright:(?:begin|end)")
 
 
@@ -25,23 +27,26 @@ def comment_in_field(file: EntryFile) -> Iterator[Violation]:
     Take it out of the value. A note for other editors is a comment of the file:
     a line that begins with `#`.
     """
-    for field, text in _texts(file.tree, ()):
-        if found := _COMMENT.search(text):
-            shown = text[found.start() :][:40]
-            yield Violation(
-                f"`{field[0]}` holds `{shown}`, which would hide or end part of the list; take it out.",
-                field,
+    for field, text in _iterate_texts(file.tree, ()):
+        comment = _COMMENT.search(text)
+        if comment:
+            excerpt = text[comment.start() :][:40]
+            message = (
+                f"`{field[0]}` holds `{excerpt}`, which would hide or end part of the "
+                "list; take it out."
             )
+            yield Violation(message, field)
 
 
-def _texts(value: object, field: FieldPath) -> Iterator[tuple[FieldPath, str]]:
-    """Every key and every value with its path."""
+def _iterate_texts(value: object, field: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+    """Yield every key and every value, each with its path."""
     if isinstance(value, str):
         yield field, value
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _texts(item, (*field, index))
+            yield from _iterate_texts(item, (*field, index))
     elif isinstance(value, dict):
         for key, item in value.items():
+            # Labels of links are keys, and the list shows them.
             yield (*field, key), key
-            yield from _texts(item, (*field, key))
+            yield from _iterate_texts(item, (*field, key))

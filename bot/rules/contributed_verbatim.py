@@ -18,19 +18,21 @@ def contributed_verbatim(change: Change) -> Iterator[Violation]:
     Write the fields of the list instead. Where none of them fits, leave it: a
     maintainer looks at how it is shown.
     """
-    known = {text for _, text in _verbatim(change.before)}
-    for field, text in _verbatim(change.after):
-        if text not in known:
+    texts_before = {text for _, text in _list_verbatim(change.before)}
+    for field, text in _list_verbatim(change.after):
+        if text not in texts_before:
             yield Violation(
                 "This Markdown goes into the list as it is, so a maintainer must look.",
                 field,
             )
 
 
-def _verbatim(entry: Entry | None) -> Iterator[tuple[FieldPath, object]]:
-    """The verbatim text of an entry, and those it has in other sections."""
-    if entry and entry.verbatim is not None:
+def _list_verbatim(entry: Entry | None) -> Iterator[tuple[FieldPath, object]]:
+    """Yield the verbatim text of an entry, and those that it has in other sections."""
+    if entry is None:
+        return
+    if entry.verbatim is not None:
         yield ("verbatim",), entry.verbatim
-    for number, also in enumerate(entry.also_in or () if entry else ()):
-        if isinstance(also, dict) and "verbatim" in also:
-            yield ("also_in", number, "verbatim"), also["verbatim"]
+    for number, guest in enumerate(entry.also_in or ()):
+        if isinstance(guest, dict) and "verbatim" in guest:
+            yield ("also_in", number, "verbatim"), guest["verbatim"]

@@ -10,6 +10,7 @@ from bot.model.rule import EntryFile, Violation, rule
 if TYPE_CHECKING:
     from bot.document.locations import CutOff
 
+# Fields in which a ` #…` can only be a comment
 NOT_TEXT = frozenset(
     {
         "year",
@@ -22,7 +23,6 @@ NOT_TEXT = frozenset(
         "former_ids",
     }
 )
-"""Fields in which a ` #…` can only be a comment."""
 
 
 @rule("warning", only_if=())
@@ -39,43 +39,45 @@ def cut_off_value(file: EntryFile) -> Iterator[Violation]:
     """
     if " #" not in file.text or file.syntax:
         return
-    from bot.document.locations import (
-        cut_off_values,
-    )  # loads a YAML parser, which a clean file needs nowhere
+    # This loads a YAML parser, which a clean file does not need.
+    from bot.document.locations import cut_off_values
 
-    lost = [
-        found
-        for found in cut_off_values(file.text)
-        if found.path[:1] and _is_text(file, found)
+    cut_offs = [
+        cut_off
+        for cut_off in cut_off_values(file.text)
+        if cut_off.path[:1] and _is_text(file, cut_off)
     ]
-    fix = (
-        Fix("Put the whole value in quotes", (ReplaceText(_whole(file.text, lost)),))
-        if lost
-        else None
-    )
-    for found in lost:
+    if not cut_offs:
+        return
+    # A fix replaces the whole file, so one text repairs all values: a text for each value
+    # would undo the others.
+    repaired_text = _quote_values(file.text, cut_offs)
+    fix = Fix("Put the whole value in quotes", (ReplaceText(repaired_text),))
+    for cut_off in cut_offs:
         message = (
-            f"The value ends before `{found.lost[:60]}`; put the whole of it in quotes."
+            f"The value ends before `{cut_off.lost[:60]}`; "
+            "put the whole of it in quotes."
         )
-        yield Violation(message, found.path, fix, line=found.line, column=found.column)
+        yield Violation(
+            message, cut_off.path, fix, line=cut_off.line, column=cut_off.column
+        )
 
 
-def _is_text(file: EntryFile, found: "CutOff") -> bool:
-    name = str(found.path[0])
+def _is_text(file: EntryFile, cut_off: "CutOff") -> bool:
+    """Return whether a value is text in one line, to which a `#` may belong."""
+    name = str(cut_off.path[0])
+    if name in NOT_TEXT or "\n" in cut_off.value:
+        return False
     spec = file.layout.fields.get(name)
-    return (
-        name not in NOT_TEXT
-        and (spec is None or spec.type in {"text", "markdown"})
-        and "\n" not in found.value
-    )
+    return spec is None or spec.type in {"text", "markdown"}
 
 
-def _whole(text: str, lost: list["CutOff"]) -> str:
-    """*text* with every value of *lost* in quotes, whole."""
+def _quote_values(text: str, cut_offs: list["CutOff"]) -> str:
+    """Return *text* with every value of *cut_offs* and what it lost in quotes."""
     lines = text.split("\n")
-    for found in lost:
-        head = (
-            lines[found.line - 1][: found.column - 1].rstrip().removesuffix(found.value)
-        )
-        lines[found.line - 1] = head + double_quoted(f"{found.value} {found.lost}")
+    for cut_off in cut_offs:
+        index = cut_off.line - 1
+        before_comment = lines[index][: cut_off.column - 1].rstrip()
+        start = before_comment.removesuffix(cut_off.value)
+        lines[index] = start + double_quoted(f"{cut_off.value} {cut_off.lost}")
     return "\n".join(lines)

@@ -31,72 +31,103 @@ def dangling_reference(
         if REFERENCES.isdisjoint(catalog.records[subject]):
             continue
         entry = catalog.entry(subject)
-        for fault in (
-            *_sections(catalog, entry),
-            *_ids(catalog, entry),
-            *_former_ids(catalog, entry),
+        for violation in (
+            *_find_section_faults(catalog, entry),
+            *_find_unknown_ids(catalog, entry),
+            *_find_lost_former_ids(catalog, entry),
         ):
-            yield subject, fault
+            yield subject, violation
 
 
-def _sections(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
+def _find_section_faults(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
+    """Yield the faults of `also_in`: the entry's own section, and unknown ones."""
     layout = catalog.layouts.get(entry.id.list_id)
-    for number, also in enumerate(entry.also_in or () if layout else ()):
-        section = also if isinstance(also, str) else str(also.get("section", ""))
+    if layout is None:
+        return
+    for number, guest in enumerate(entry.also_in or ()):
         field: FieldPath = ("also_in", number)
+        is_name = isinstance(guest, str)
+        section = guest if isinstance(guest, str) else str(guest.get("section", ""))
         if section == entry.id.section:
-            gone: FieldPath = field if len(entry.also_in or ()) > 1 else ("also_in",)
-            fix = Fix("Take it away", (RemoveField(gone),), safe=isinstance(also, str))
-            yield Violation(
-                f"`{section}` is the entry's own section, which shows it already.",
-                field,
-                fix,
-            )
-        elif layout and section not in layout.sections:
-            place = field if isinstance(also, str) else (*field, "section")
-            yield _nothing(
+            yield _make_own_section_violation(entry, number)
+        elif section not in layout.sections:
+            yield _make_violation(
                 f"The list has no section `{section}`.",
-                place,
+                field if is_name else (*field, "section"),
                 suggest(section, layout.sections),
             )
 
 
-def _ids(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
+def _make_own_section_violation(entry: Entry, number: int) -> Violation:
+    guests = entry.also_in or []
+    field: FieldPath = ("also_in", number)
+    # An empty list is no value, so the field goes with its only item.
+    removed_field: FieldPath = field if len(guests) > 1 else ("also_in",)
+    # Fields of a guest are lost with it, so a person decides.
+    is_safe = isinstance(guests[number], str)
+    return Violation(
+        f"`{entry.id.section}` is the entry's own section, which shows it already.",
+        field,
+        Fix(
+            "Take it away",
+            (RemoveField(removed_field),),
+            safe=is_safe,
+        ),
+    )
+
+
+def _find_unknown_ids(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
+    """Yield the ids of `same_as` and `distinct_from` that no entry has or had."""
     for name in ("same_as", "distinct_from"):
-        for number, named in enumerate(getattr(entry, name) or ()):
-            if catalog.resolve(named) is None:
-                message = f"There is no entry `{named}`."
-                yield _nothing(message, (name, number), _close_id(catalog, named))
+        for number, reference in enumerate(getattr(entry, name) or ()):
+            if catalog.resolve(reference) is None:
+                message = f"There is no entry `{reference}`."
+                better = _suggest_id(catalog, reference)
+                yield _make_violation(message, (name, number), better)
 
 
-def _former_ids(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
-    for number, former in enumerate(entry.former_ids or ()):
-        leads_to = catalog.resolve(former)
-        if leads_to != entry.id:
-            owner = (
-                "an entry today"
-                if leads_to == former
-                else f"a former id of `{leads_to}`, too"
-            )
-            message = f"`{former}` is {owner}, so it does not lead here."
-            yield Violation(message, ("former_ids", number))
+def _find_lost_former_ids(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
+    """Yield the former ids that lead to another entry."""
+    for number, former_id in enumerate(entry.former_ids or ()):
+        target = catalog.resolve(former_id)
+        if target == entry.id:
+            continue
+        owner = f"a former id of `{target}`, too"
+        if target == former_id:
+            owner = "an entry today"
+        message = f"`{former_id}` is {owner}, so it does not lead here."
+        yield Violation(message, ("former_ids", number))
 
 
-def _nothing(message: str, field: FieldPath, better: str | None) -> Violation:
+def _make_violation(message: str, field: FieldPath, better: str | None) -> Violation:
+    """Return the violation of a reference to nothing, with a fix where one is near."""
     if better is None:
         return Violation(message, field)
-    fix = Fix(f"Write `{better}`", (SetValue(field, better),), safe=False)
-    return Violation(f"{message} Did you mean `{better}`?", field, fix)
+    fix = Fix(
+        f"Write `{better}`",
+        (SetValue(field, better),),
+        safe=False,
+    )
+    return Violation(
+        f"{message} Did you mean `{better}`?",
+        field,
+        fix,
+    )
 
 
-def _close_id(catalog: Catalog, reference: str) -> EntryId | None:
-    """The id that was meant: of a path, of another folder, of a neighbour spelled alike."""
+def _suggest_id(catalog: Catalog, reference: str) -> EntryId | None:
+    """Return the id that was meant; None where none is near.
+
+    The reference may be a path, an id in another folder, or a neighbour's spelled
+    otherwise.
+    """
     wanted = EntryId.from_reference(reference)
     if wanted in catalog.records:
         return wanted
     namesakes = list(find_by_slug(catalog.records, wanted.slug))
     if namesakes:
         return min(namesakes)
-    neighbours = [known.slug for known in find_in_section(catalog.records, wanted.home)]
-    close = get_close_matches(wanted.slug, neighbours, 1)
-    return wanted.home.make_entry_id(close[0]) if close else None
+    neighbours = find_in_section(catalog.records, wanted.home)
+    slugs = [neighbour.slug for neighbour in neighbours]
+    close_slugs = get_close_matches(wanted.slug, slugs, 1)
+    return wanted.home.make_entry_id(close_slugs[0]) if close_slugs else None

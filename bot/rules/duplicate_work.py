@@ -25,11 +25,14 @@ def duplicate_work(
     `listwright merge` makes one entry of two. If they are two works after all, a
     maintainer says so once, in `distinct_from`.
     """
-    for repeat in find_duplicate_pairs(catalog, subjects, "duplicate-work"):
-        fault = make_duplicate_problem(
-            catalog, repeat, "This is already listed as {other} ({reason})."
-        )
-        yield (
-            repeat.subject,
-            fault if repeat.shared == "section" else fault._replace(severity="warning"),
-        )
+    sentence = "This is already listed as {other} ({reason})."
+    for pair in find_duplicate_pairs(
+        catalog,
+        subjects,
+        "duplicate-work",
+    ):
+        violation = make_duplicate_problem(catalog, pair, sentence)
+        # Another section or list may show the work on purpose.
+        if pair.shared != "section":
+            violation = violation._replace(severity="warning")
+        yield pair.subject, violation

@@ -23,45 +23,47 @@ def hidden_character(file: EntryFile) -> Iterator[Violation]:
     kind of space, also where the character is written as an escape such as
     `&#8203;`. Joiners stay where a script or an emoji needs them.
     """
-    for field, value, is_key in _texts(file.tree, ()):
-        clean = remove_hidden(value)
-        if clean != value:
-            yield Violation(
-                _describe(field, value),
-                field,
-                _fix(field, clean.strip(), is_key=is_key),
-            )
+    for field, value, is_key in _iterate_texts(file.tree, ()):
+        visible = remove_hidden(value)
+        if visible != value:
+            message = _describe(field, value)
+            fix = _make_fix(field, visible.strip(), is_key=is_key)
+            yield Violation(message, field, fix)
 
 
 def _describe(field: FieldPath, value: str) -> str:
+    """Return a sentence about the first hidden character of a value."""
     hidden = hidden_characters(value)
     if not hidden:
         return f"`{field[0]}` holds an escape of a character that cannot be seen."
     offset, name = hidden[0]
-    after = (
-        f", after `{value[max(0, offset - 20) : offset].strip()}`"
-        if offset
-        else ", at the beginning"
-    )
+    position = ", at the beginning"
+    if offset:
+        # The words before it, as nobody can be shown the character itself
+        before = value[max(0, offset - 20) : offset].strip()
+        position = f", after `{before}`"
     more = f" (and {len(hidden) - 1} more)" if len(hidden) > 1 else ""
-    return f"`{field[0]}` holds {name}, which cannot be seen{after}{more}."
+    return f"`{field[0]}` holds {name}, which cannot be seen{position}{more}."
 
 
-def _texts(value: object, field: FieldPath) -> Iterator[tuple[FieldPath, str, bool]]:
-    """Every key and every value, each with its path and whether it is a key."""
+def _iterate_texts(
+    value: object, field: FieldPath
+) -> Iterator[tuple[FieldPath, str, bool]]:
+    """Yield every key and every value, each with its path and whether it is a key."""
     if isinstance(value, str):
         yield field, value, False
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _texts(item, (*field, index))
+            yield from _iterate_texts(item, (*field, index))
     elif isinstance(value, dict):
         for key, item in value.items():
             yield (*field, key), key, True
-            yield from _texts(item, (*field, key))
+            yield from _iterate_texts(item, (*field, key))
 
 
-def _fix(field: FieldPath, clean: str, *, is_key: bool) -> Fix | None:
-    if not clean:
+def _make_fix(field: FieldPath, visible: str, *, is_key: bool) -> Fix | None:
+    # A value of nothing but hidden characters: a person must say what was meant.
+    if not visible:
         return None
-    edit = RenameField(field, clean) if is_key else SetValue(field, clean)
-    return Fix(f"Write `{clean[:100]}`", (edit,))
+    edit = RenameField(field, visible) if is_key else SetValue(field, visible)
+    return Fix(f"Write `{visible[:100]}`", (edit,))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from bot.model.finding import Fix, SetValue
 from bot.model.rule import EntryFile, Violation, rule
 
+# Nothing a list of this kind shows is older; a smaller number is a slip.
 EARLIEST = 1950
-"""Nothing a list of this kind shows is older; a smaller number is a slip."""
 _MOST_OF_TWO_DIGITS = 99
 _ADVICE = "; write the year in which the work first appeared."
 
@@ -26,6 +26,7 @@ def impossible_year(file: EntryFile) -> Iterator[Violation]:
     entry = file.entry
     if entry is None:
         return
+    # A conference to come has its year already.
     latest = file.year + 1
     if entry.year is not None and not EARLIEST <= entry.year <= latest:
         fix = _write_century(entry.year, latest)
@@ -34,30 +35,35 @@ def impossible_year(file: EntryFile) -> Iterator[Violation]:
             ("year",),
             fix,
         )
-    if entry.date is None:
-        return
-    year, _, rest = entry.date.partition("-")
+    if entry.date is not None:
+        yield from _find_date_fault(entry.date, latest)
+
+
+def _find_date_fault(date: str, latest: int) -> Iterator[Violation]:
+    """Yield the fault of a date: an impossible year, or a day that no calendar has."""
+    year, _, rest = date.partition("-")
     if not EARLIEST <= int(year) <= latest:
-        yield Violation(
-            f"The year of `{entry.date}` is not between {EARLIEST} and {latest}{_ADVICE}",
-            ("date",),
+        message = (
+            f"The year of `{date}` is not between {EARLIEST} and {latest}{_ADVICE}"
         )
+        yield Violation(message, ("date",))
     elif "-" in rest:
         month, day = map(int, rest.split("-"))
         if day > monthrange(int(year), month)[1]:
-            yield Violation(
-                f"`{entry.date}` is in no calendar: the month has no day {day}.",
-                ("date",),
-            )
+            message = f"`{date}` is in no calendar: the month has no day {day}."
+            yield Violation(message, ("date",))
 
 
 def _write_century(year: int, latest: int) -> Fix | None:
-    """Return the fix that writes a year of two digits with its century, where one century alone is possible."""
-    possible = [
-        century + year
-        for century in (1900, 2000)
-        if EARLIEST <= century + year <= latest
-    ]
-    if year > _MOST_OF_TWO_DIGITS or len(possible) != 1:
+    """Return the fix that writes a year of two digits with its century.
+
+    None where more than one century is possible, or none.
+    """
+    if year > _MOST_OF_TWO_DIGITS:
         return None
-    return Fix(f"Write `year: {possible[0]}`", (SetValue(("year",), possible[0]),))
+    years = (1900 + year, 2000 + year)
+    possible_years = [full for full in years if EARLIEST <= full <= latest]
+    if len(possible_years) != 1:
+        return None
+    full_year = possible_years[0]
+    return Fix(f"Write `year: {full_year}`", (SetValue(("year",), full_year),))

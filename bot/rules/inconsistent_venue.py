@@ -10,6 +10,7 @@ from bot.model.dates.venues import split_venue
 from bot.model.finding import Edit, Fix, SetValue
 from bot.model.rule import EntryFile, Violation, rule
 
+# The name of each venue, and what else people write for it, in small letters
 USUAL_NAMES = {
     "3DV": "international conference on 3d vision",
     "AAAI": "aaai conference on artificial intelligence",
@@ -21,9 +22,11 @@ USUAL_NAMES = {
     "COLING": "international conference on computational linguistics",
     "COLM": "conference on language modeling",
     "CoRL": "conference on robot learning",
-    "CVPR": "conference on computer vision and pattern recognition; computer vision and pattern recognition",
+    "CVPR": "conference on computer vision and pattern recognition; "
+    "computer vision and pattern recognition",
     "CVPRW": "cvpr workshop; cvpr workshops",
-    "EACL": "conference of the european chapter of the association for computational linguistics",
+    "EACL": "conference of the european chapter of the association for computational "
+    "linguistics",
     "ECCV": "european conference on computer vision",
     "EMNLP": "conference on empirical methods in natural language processing",
     "ICASSP": "international conference on acoustics, speech and signal processing",
@@ -38,33 +41,35 @@ USUAL_NAMES = {
     "JMLR": "journal of machine learning research",
     "KDD": "sigkdd; conference on knowledge discovery and data mining",
     "MICCAI": "medical image computing and computer assisted intervention",
-    "NAACL": "conference of the north american chapter of the association for computational linguistics",
+    "NAACL": "conference of the north american chapter of the association for "
+    "computational linguistics",
     "NeurIPS": "nips; conference on neural information processing systems; "
-    "neural information processing systems; advances in neural information processing systems",
+    "neural information processing systems; "
+    "advances in neural information processing systems",
     "RSS": "robotics: science and systems",
     "SIGGRAPH": "",
     "TACL": "transactions of the association for computational linguistics",
     "TIP": "transactions on image processing",
     "TMLR": "transactions on machine learning research",
     "TMM": "transactions on multimedia",
-    "TPAMI": "pami; t-pami; tpami; transactions on pattern analysis and machine intelligence",
+    "TPAMI": "pami; t-pami; tpami; "
+    "transactions on pattern analysis and machine intelligence",
     "WACV": "winter conference on applications of computer vision",
 }
-"""What a venue is called here, and what else people write for it, in small letters."""
+# The year in which NIPS became NeurIPS; before it, NIPS is right.
 RENAMED = 2018
-"""The year in which NIPS became NeurIPS; before it, NIPS is right."""
-_SPELLINGS = {usual.casefold(): usual for usual in USUAL_NAMES} | {
-    other: usual
-    for usual, others in USUAL_NAMES.items()
-    for other in others.split("; ")
-    if other
-}
+_SPELLINGS = {usual_name.casefold(): usual_name for usual_name in USUAL_NAMES}
+for _usual_name, _spellings in USUAL_NAMES.items():
+    for _spelling in filter(None, _spellings.split("; ")):
+        _SPELLINGS[_spelling] = _usual_name
+# What stands in front of the name: "In Proceedings of the IEEE/CVF "
 _AROUND = re.compile(
     r"(?:in )?(?:proceedings of )?(?:the )?(?:(?:acm|cvf|ieee|rsj)[ /]+)*"
 )
+# A longer venue is a sentence, which is not looked at.
 _LONGEST = 200
+# The hyphens of a date that names a day
 _DAY = 2
-"""The hyphens of a date that names a day."""
 
 
 class Venue(NamedTuple):
@@ -92,53 +97,71 @@ def inconsistent_venue(file: EntryFile) -> Iterator[Violation]:
     entry = file.entry
     if entry is None or entry.venue is None or len(entry.venue) > _LONGEST:
         return
-    found = _venue(entry.venue.strip())
-    if not found.is_known:
+    venue = _parse_venue(entry.venue.strip())
+    if not venue.is_known:
         return
     year = entry.published[0] if entry.published else None
-    is_old = found.name == "NeurIPS" and (found.year or year or RENAMED) < RENAMED
-    name = "NIPS" if is_old else found.name
-    keeps_year = found.year and (
-        found.year != (year or found.year) or not _shows_year(file)
-    )
-    better = f"{name} {found.year}" if keeps_year else name
+    better = _write_venue(file, venue, year)
     if better == entry.venue:
         return
+    description = f"Write `{better}`"
     edits: list[Edit] = [SetValue(("venue",), better)]
-    also = ""
-    if (
-        found.year
-        and year is None
-        and not any(problem.field[:1] == ("year",) for problem in file.problems)
-    ):
-        edits.append(SetValue(("year",), found.year))
-        also = f" and `year: {found.year}`"
+    # A year that is there, but is no valid one, is another rule's matter.
+    has_year_problem = any(problem.field[:1] == ("year",) for problem in file.problems)
+    if venue.year and year is None and not has_year_problem:
+        description += f" and `year: {venue.year}`"
+        edits.append(SetValue(("year",), venue.year))
+    message = f"`{entry.venue}` is called `{better}` here."
     yield Violation(
-        f"`{entry.venue}` is called `{better}` here.",
+        message,
         ("venue",),
-        Fix(f"Write `{better}`{also}", tuple(edits)),
+        Fix(description, tuple(edits)),
     )
 
 
+def _write_venue(file: EntryFile, venue: Venue, year: int | None) -> str:
+    """Return the usual name of a venue, with the year only where no field shows it."""
+    name = venue.name
+    if name == "NeurIPS" and (venue.year or year or RENAMED) < RENAMED:
+        name = "NIPS"
+    if not venue.year:
+        return name
+    # The work may have appeared in another year than that of the conference.
+    is_other_year = year and year != venue.year
+    if is_other_year or not _is_year_shown(file):
+        return f"{name} {venue.year}"
+    return name
+
+
+# Many entries of a list have one venue.
 @lru_cache(maxsize=1024)
-def _venue(text: str) -> Venue:
+def _parse_venue(text: str) -> Venue:
     if text.casefold() in _SPELLINGS:
-        return Venue(_SPELLINGS[text.casefold()], is_known=True, year=None)
+        return Venue(
+            _SPELLINGS[text.casefold()],
+            is_known=True,
+            year=None,
+        )
     written_name, year = split_venue(text)
     name = written_name.casefold()
     usual = _SPELLINGS.get(name) or _SPELLINGS.get(_AROUND.sub("", name, count=1))
     return Venue(usual or text, usual is not None, year)
 
 
-def _shows_year(file: EntryFile) -> bool:
-    """Return whether the entry's section shows the year beside the venue; a day is that of the preprint."""
+def _is_year_shown(file: EntryFile) -> bool:
+    """Return whether the entry's section shows the year beside the venue.
+
+    A date that names a day is that of the preprint, so it does not count.
+    """
     section, date = file.section, file.entry.date if file.entry else None
     if section is None:
         return False
-    shown = (
-        {"year"} if date is not None and date.count("-") == _DAY else {"year", "date"}
-    )
-    items = (item for view in section.views.values() for item in view.patterns)
-    return section.group is not None or any(
-        compile_pattern(item).fields & shown for item in items
-    )
+    if section.group is not None:
+        return True
+    is_day = date is not None and date.count("-") == _DAY
+    year_fields = {"year"} if is_day else {"year", "date"}
+    for view in section.views.values():
+        for item in view.patterns:
+            if compile_pattern(item).fields & year_fields:
+                return True
+    return False

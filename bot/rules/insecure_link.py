@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.identity.url_policy import secure_url
+from bot.identity.url_policy import prefer_https
 from bot.model.finding import Fix, SetValue
 from bot.model.rule import UNUSUAL_LINK, EntryFile, Violation, rule
 
@@ -18,7 +18,11 @@ def insecure_link(file: EntryFile) -> Iterator[Violation]:
     Write `https`. Only hosts known to serve it are named, so this is safe.
     """
     for link in file.odd_links:
-        better = secure_url(link.url)
+        better = prefer_https(link.url)
         if better != link.url:
             fix = Fix(f"Write `{better}`", (SetValue(link.url_field, better),))
-            yield Violation("The host serves `https`; write that.", link.url_field, fix)
+            yield Violation(
+                "The host serves `https`; write that.",
+                link.url_field,
+                fix,
+            )

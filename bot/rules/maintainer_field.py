@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.model.rule import Change, Violation, rule
 
+# What a contribution says by each field
 _MEANINGS = {
     "same_as": "says that another entry is the same work",
     "aliases": "claims other titles for the entry",
@@ -31,17 +32,20 @@ def maintainer_field(change: Change) -> Iterator[Violation]:
         return
     for name, meaning in _MEANINGS.items():
         value = getattr(change.after, name)
+        value_before = getattr(change.before, name) if change.before else None
+        # The merge writes the day of a new entry, and gives a changed one its own back.
         if name == "added" and (change.before is None or value is None):
-            continue  # the merge writes the day of a new entry, and gives a changed one its own back
-        if value != (getattr(change.before, name) if change.before else None):
-            verb = (
-                "is taken away"
-                if value is None
-                else "is written here"
-                if change.before is None
-                else "is changed"
-            )
-            yield Violation(
-                f"`{name}` {meaning}; it {verb}, so a maintainer must look.",
-                () if value is None else (name,),
-            )
+            continue
+        if value == value_before:
+            continue
+        verb = _describe_change(change, value)
+        yield Violation(
+            f"`{name}` {meaning}; it {verb}, so a maintainer must look.",
+            () if value is None else (name,),
+        )
+
+
+def _describe_change(change: Change, value: object) -> str:
+    if value is None:
+        return "is taken away"
+    return "is written here" if change.before is None else "is changed"

@@ -12,14 +12,17 @@ from bot.model.rule import EntryFile, Violation, rule
 from bot.repairs.fields import PAGE_TITLE, fix_field
 from bot.repairs.texts import is_marked_up, strip_quotes
 
+# Characters without which a text holds no markup, several lines or quotes
 _SPECIAL = '<[]*`_~\n"“„«「『'
 _SPECIAL_SET = frozenset(_SPECIAL)
 _PLAIN_TAGS = frozenset({"br", "sub", "sup"})
+# What a field may hold that has no place there, the worst first
 _KINDS = ("an image", "HTML", "a link", "emphasis or code")
-"""What a field may hold that has no place there, the worst first."""
+# What has no place in a description either
 _NOWHERE = frozenset(_KINDS[:2])
-"""What has no place in a description either."""
+# What follows these characters is not looked at.
 _LONGEST = 4_096
+# The beginning of a heading, an item, a quotation, a code block or a table
 _BLOCK = re.compile(r"\s*(?:#{1,6}\s|[-*+>]\s|\d{1,9}[.)]\s|```|~~~|\|)")
 
 
@@ -41,46 +44,74 @@ def markup_in_field(file: EntryFile) -> Iterator[Violation]:
     if entry is None:
         return
     yield from _judge_translations(file, entry)
-    about = entry.description or ""
-    authors = " ".join(entry.authors) if entry.authors else ""
-    everything = (
-        f"{about} {entry.title} {entry.name} {entry.venue} {entry.award} {authors}"
-    )
-    has_address = "://" in entry.title
-    if not (
-        has_address
-        or any(map(everything.__contains__, _SPECIAL))
-        or _BLOCK.match(about)
-    ):
+    description = entry.description or ""
+    if not _may_hold_markup(entry, description):
         return
-    if has_address and not _find_fault(entry.title, is_plain=True):
-        yield _fault(file, ("title",), entry.title, "an address")
-    for field, text in _plain_fields(entry):
-        if kind := _find_fault(text, is_plain=True):
-            yield _fault(file, field, text, kind)
-    if kind := _find_fault_of_line(about):
-        yield _fault(file, ("description",), about, kind)
+    if "://" in entry.title and not _find_fault(entry.title, is_plain=True):
+        yield _make_violation(
+            file,
+            ("title",),
+            entry.title,
+            "an address",
+        )
+    for field, text in _list_plain_fields(entry):
+        if fault := _find_fault(text, is_plain=True):
+            yield _make_violation(file, field, text, fault)
+    if fault := _find_description_fault(description):
+        yield _make_violation(
+            file,
+            ("description",),
+            description,
+            fault,
+        )
+
+
+def _may_hold_markup(entry: Entry, description: str) -> bool:
+    """Return quickly whether a field may hold markup: in most entries none does."""
+    if "://" in entry.title or _BLOCK.match(description):
+        return True
+    authors = " ".join(entry.authors) if entry.authors else ""
+    # Looking for each character in one text is quicker than looking at each field.
+    joined_fields = (
+        f"{description} {entry.title} {entry.name} "
+        f"{entry.venue} {entry.award} {authors}"
+    )
+    return any(map(joined_fields.__contains__, _SPECIAL))
 
 
 def _judge_translations(file: EntryFile, entry: Entry) -> Iterator[Violation]:
-    """Yield the faults of the titles and descriptions in other languages; a person repairs them."""
+    """Yield the faults of titles and descriptions in other languages.
+
+    A person repairs them.
+    """
     for language, translation in (entry.translations or {}).items():
-        title, about = translation.get("title", ""), translation.get("description", "")
-        if kind := _find_fault(title, is_plain=True):
-            yield _fault(file, ("translations", language, "title"), title, kind)
-        if kind := _find_fault_of_line(about):
-            yield _fault(file, ("translations", language, "description"), about, kind)
+        field: FieldPath = ("translations", language)
+        title = translation.get("title", "")
+        description = translation.get("description", "")
+        if fault := _find_fault(title, is_plain=True):
+            yield _make_violation(file, (*field, "title"), title, fault)
+        if fault := _find_description_fault(description):
+            yield _make_violation(
+                file,
+                (*field, "description"),
+                description,
+                fault,
+            )
 
 
-def _find_fault_of_line(text: str) -> str | None:
-    """Return in words what a description holds that has no place there; None if nothing."""
-    special = _find_fault(text, is_plain=False)
-    return special or (
-        "a heading, a list or another block" if _BLOCK.match(text) else None
-    )
+def _find_description_fault(text: str) -> str | None:
+    """Return what a description holds that has no place there, in words.
+
+    None if it holds nothing of the kind.
+    """
+    fault = _find_fault(text, is_plain=False)
+    if fault is None and _BLOCK.match(text):
+        return "a heading, a list or another block"
+    return fault
 
 
-def _plain_fields(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
+def _list_plain_fields(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
+    """Yield the fields that are plain text, each with its value."""
     yield ("title",), entry.title
     yield ("name",), entry.name or ""
     yield ("venue",), entry.venue or ""
@@ -90,7 +121,10 @@ def _plain_fields(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
 
 
 def _find_fault(text: str, *, is_plain: bool) -> str | None:
-    """Return in words what *text* holds that has no place in a description, or in a field that is *plain* text."""
+    """Return what *text* holds that has no place there, in words; None if nothing.
+
+    The text is that of a description, or of a field that *is_plain* text.
+    """
     text = text[:_LONGEST]
     elements = read_inline(text) if not _SPECIAL_SET.isdisjoint(text) else []
     kinds = set(_name_kinds(elements, text, is_plain=is_plain))
@@ -126,25 +160,37 @@ def _name_kinds(
 
 
 def _may_stay(element: Element, *, is_plain: bool) -> bool:
-    """Whether a piece of HTML is one that a list shows as such: a line break only in a description."""
+    """Return whether a piece of HTML is one that a list shows as such.
+
+    A line break may stand in a description alone.
+    """
     tag = parse_tag(element.value)
-    return tag is None or (
-        tag.name in _PLAIN_TAGS and not (is_plain and tag.name == "br")
-    )
+    # A comment is no tag; `comment-in-field` tells of it.
+    if tag is None:
+        return True
+    if is_plain and tag.name == "br":
+        return False
+    return tag.name in _PLAIN_TAGS
 
 
-def _fault(file: EntryFile, field: FieldPath, text: str, kind: str) -> Violation:
+def _make_violation(
+    file: EntryFile,
+    field: FieldPath,
+    text: str,
+    fault: str,
+) -> Violation:
     is_plain = field[-1] != "description"
     wanted = "plain text" if is_plain else "one line of text, emphasis, code and links"
-    shown = " ".join(text.split())[:80]
-    fix = fix_field(
-        file.tree,
-        file.layout,
-        field,
-        lambda value: (
-            _find_fault(value, is_plain=is_plain) is None
-            and (kind != "an address" or "://" not in value)
-        ),
-    )
-    name = ".".join(map(str, field if field[0] == "translations" else field[:1]))
-    return Violation(f"`{name}` holds {kind}: `{shown}`. Write {wanted}.", field, fix)
+
+    def is_repaired(value: str) -> bool:
+        if fault == "an address" and "://" in value:
+            return False
+        return _find_fault(value, is_plain=is_plain) is None
+
+    fix = fix_field(file.tree, file.layout, field, is_repaired)
+    # The number of an author says less than the name of the field.
+    named_field = field if field[0] == "translations" else field[:1]
+    name = ".".join(map(str, named_field))
+    excerpt = " ".join(text.split())[:80]
+    message = f"`{name}` holds {fault}: `{excerpt}`. Write {wanted}."
+    return Violation(message, field, fix)

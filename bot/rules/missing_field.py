@@ -1,16 +1,17 @@
 """missing-field."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
-from bot.listing.condition import holds, parse_condition
+from bot.listing.condition import Term, holds, parse_condition
 from bot.listing.pattern import compile_pattern
 from bot.model.choices import name_some
 from bot.model.entry import Entry
 from bot.model.finding import Value
-from bot.model.layout import View
+from bot.model.layout import Section, View
 from bot.model.rule import EntryFile, Violation, rule
 
+# Values of a field that is there and says nothing
 UNSET: tuple[Value, ...] = (None, "", [], {})
 
 
@@ -28,94 +29,130 @@ def missing_field(file: EntryFile) -> Iterator[Violation]:
     for problem in file.problems:
         if problem.kind == "missing":
             yield Violation(f"{problem.message} Add a line `{problem.field[-1]}: …`.")
-    entry = file.entry
-    section = file.section if entry and entry.removed is None else None
-    if entry is None or section is None:
+    entry, section = file.entry, file.section
+    # The list shows no entry that was removed.
+    if entry is None or section is None or entry.removed is not None:
         return
-    lacking = (
-        [path for path in section.requires if entry.value(path) in UNSET]
-        if section.requires
-        else []
-    )
-    is_shown = entry.verbatim is not None or any(
-        _shows(view, entry) for view in section.views.values()
-    )
+    lacking = [path for path in section.requires if entry.value(path) in UNSET]
+    is_shown = _is_shown(section, entry)
     if not lacking and is_shown:
         return
+    # A field whose value is no valid one is there, and another rule tells of it.
     faulty = {problem.field[0] for problem in file.problems if problem.field}
     for path in lacking:
         if path.partition(".")[0] not in faulty:
+            help_text = _describe_field(file, path)
             yield Violation(
-                f"`{path}` is missing; every entry of “{section.title}” has it.{_help(file, path)}"
+                f"`{path}` is missing; every entry of “{section.title}” has it.{help_text}"
             )
     if not is_shown:
-        short = min((needs_of(view, entry) for view in section.views.values()), key=len)
-        besides = [(path, words) for path, words in short if path not in lacking]
-        if (besides or not lacking) and not any(
-            path.partition(".")[0] in faulty for path, _ in besides
-        ):
-            wanted = (
-                ", and ".join(words for _, words in besides) or "nothing in it fits"
-            )
-            yield Violation(f"“{section.title}” cannot show the entry: {wanted}.")
+        yield from _explain_hidden_entry(section, entry, lacking, faulty)
 
 
-def _help(file: EntryFile, path: str) -> str:
-    """What may stand in a field that the list declares."""
+def _explain_hidden_entry(
+    section: Section,
+    entry: Entry,
+    lacking: Sequence[str],
+    faulty: Collection[object],
+) -> Iterator[Violation]:
+    """Yield why a section cannot show *entry*, unless that follows from other findings.
+
+    Args:
+        section: the section, of which no view shows the entry.
+        entry: the entry.
+        lacking: paths of fields that another violation calls missing.
+        faulty: names of fields with a value that is not valid.
+    """
+    # The view that lacks least is the one that the author most likely had in mind.
+    needs_by_view = (list_unmet_needs(view, entry) for view in section.views.values())
+    needs = min(needs_by_view, key=len)
+    other_needs = [need for need in needs if need[0] not in lacking]
+    if lacking and not other_needs:
+        return
+    if any(path.partition(".")[0] in faulty for path, _ in other_needs):
+        return
+    descriptions = [description for _, description in other_needs]
+    reason = ", and ".join(descriptions) or "nothing in it fits"
+    yield Violation(f"“{section.title}” cannot show the entry: {reason}.")
+
+
+def _describe_field(file: EntryFile, path: str) -> str:
+    """Return what may stand in a field, if the list declares it; else ""."""
     spec = file.layout.fields.get(path)
     if spec is None:
         return ""
+    help_text = f" {spec.help.rstrip('.')}." if spec.help else ""
     choices = f" One of: {name_some(spec.choices, 'or')}." if spec.choices else ""
-    return (f" {spec.help.rstrip('.')}." if spec.help else "") + choices
+    return help_text + choices
 
 
-def _shows(view: View, entry: Entry) -> bool:
-    return (not view.when or holds(view.when, entry)) and any(
-        _fits(item, entry) for item in view.patterns
-    )
+def _is_shown(section: Section, entry: Entry) -> bool:
+    if entry.verbatim is not None:
+        return True
+    return any(_matches_view(view, entry) for view in section.views.values())
 
 
-def _fits(item: str, entry: Entry) -> bool:
-    paths = _plain_needs(item)
+def _matches_view(view: View, entry: Entry) -> bool:
+    if view.when and not holds(view.when, entry):
+        return False
+    return any(_fits_pattern(item, entry) for item in view.patterns)
+
+
+def _fits_pattern(item: str, entry: Entry) -> bool:
+    # Looking at a few fields is quicker than writing the entry by the pattern.
+    paths = _list_plain_needs(item)
     if paths is not None and all(entry.value(path) not in UNSET for path in paths):
         return True
     return compile_pattern(item).render(entry) is not None
 
 
 @lru_cache(maxsize=512)
-def _plain_needs(item: str) -> tuple[str, ...] | None:
-    """The fields that a pattern needs, where their being set is all it needs; every entry has a title."""
+def _list_plain_needs(item: str) -> tuple[str, ...] | None:
+    """Return the fields that a pattern needs; every entry has a title.
+
+    None where more than their being set is needed, as of links.
+    """
     paths = compile_pattern(item).required - {"name", "title"}
     if any(path in {"link", "links"} or path.endswith(".text") for path in paths):
         return None
     return tuple(sorted(paths))
 
 
-def needs_of(view: View, entry: Entry) -> list[tuple[str, str]]:
-    """What *entry* lacks for *view* to show it: paths of fields, each with the words for it."""
-    needs = []
-    for path, negated, value in parse_condition(view.when):
-        is_met = (
-            entry.value(path) not in UNSET
-            if value is None
-            else str(entry.value(path)) == value
-        )
-        if is_met == negated:
-            word = "must not be given" if value is None else f"must not be `{value}`"
-            wanted = "is missing" if value is None else f"must be `{value}`"
-            needs.append((path, f"`{path}` {word if negated else wanted}"))
-    paths = min((compile_pattern(item).required for item in view.patterns), key=len)
-    unset = [
-        path
-        for path in sorted(paths - {path for path, _ in needs} - {"name"})
-        if not _has(entry, path)
+def list_unmet_needs(view: View, entry: Entry) -> list[tuple[str, str]]:
+    """Return what *entry* lacks for *view* to show it.
+
+    Each need is the path of a field and a description: `venue` and "`venue` is missing".
+    """
+    needs = [
+        (term.field, _describe_term(term))
+        for term in parse_condition(view.when)
+        if not _is_met(term, entry)
     ]
+    # Of several patterns, the one that needs least counts.
+    patterns = map(compile_pattern, view.patterns)
+    required = min((pattern.required for pattern in patterns), key=len)
+    named = {path for path, _ in needs} | {"name"}
+    unset = [path for path in sorted(required - named) if not _is_set(entry, path)]
     return needs + [(path, f"`{path}` is missing") for path in unset]
 
 
-def _has(entry: Entry, path: str) -> bool:
-    return (
-        bool(entry.all_links)
-        if path in {"link", "links"}
-        else entry.value(path) not in UNSET
-    )
+def _is_met(term: Term, entry: Entry) -> bool:
+    path, negated, wanted = term
+    value = entry.value(path)
+    is_met = value not in UNSET if wanted is None else str(value) == wanted
+    return is_met != negated
+
+
+def _describe_term(term: Term) -> str:
+    """Return what a term of a condition asks for, as a part of a sentence."""
+    path, negated, wanted = term
+    if wanted is None:
+        return f"`{path}` must not be given" if negated else f"`{path}` is missing"
+    verb = "must not be" if negated else "must be"
+    return f"`{path}` {verb} `{wanted}`"
+
+
+def _is_set(entry: Entry, path: str) -> bool:
+    if path in {"link", "links"}:
+        return bool(entry.all_links)
+    return entry.value(path) not in UNSET

@@ -18,11 +18,13 @@ def missing_link(file: EntryFile) -> Iterator[Violation]:
     Add the paper, the code or the page under `links`. A link that another field
     shows, such as one inside the description, will do.
     """
-    if (
-        file.entry
-        and not any(problem.field[:1] == ("links",) for problem in file.problems)
-        and not list_own_urls(file.entry)
-    ):
+    if file.entry is None:
+        return
+    # Links that are there, but are not valid, are told of by another rule.
+    if any(problem.field[:1] == ("links",) for problem in file.problems):
+        return
+    if not list_own_urls(file.entry):
         yield Violation(
-            "The entry has no link; add one under `links`, such as `paper: https://arxiv.org/abs/…`."
+            "The entry has no link; add one under `links`, "
+            "such as `paper: https://arxiv.org/abs/…`."
         )

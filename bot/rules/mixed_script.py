@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from bot.model.finding import Fix, SetValue
 from bot.model.rule import BEYOND_ASCII, EntryFile, Violation, rule
 
+# Cyrillic and Greek letters drawn like Latin ones (Unicode TR 39); small Greek ones serve
+# as symbols.
 LOOK_ALIKES = dict(
     zip(
         "АВЕЅІЈКМНОРСТХУаеѕіјорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",  # noqa: RUF001 - that is the point
@@ -14,9 +16,11 @@ LOOK_ALIKES = dict(
         strict=True,
     )
 )
-"""Cyrillic and Greek letters drawn like Latin ones (Unicode TR 39); small Greek ones serve as symbols."""
+# What follows these characters is not looked at.
+_LONGEST = 500
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-z]")
+# Latin letters that are as wide as Chinese characters
 _FULL_WIDTH = re.compile("[\uff21-\uff3a\uff41-\uff5a]")
 
 
@@ -33,30 +37,39 @@ def mixed_script(file: EntryFile) -> Iterator[Violation]:
     `π0` or `µP`, are in order.
     """
     entry = file.entry
-    for field, text in (("title", entry.title), ("name", entry.name)) if entry else ():
-        if text is None or text.isascii():
+    if entry is None:
+        return
+    for field, text in (("title", entry.title), ("name", entry.name)):
+        if text is not None and not text.isascii():
+            yield from _find_mixed_word(field, text)
+
+
+def _find_mixed_word(field: str, text: str) -> Iterator[Violation]:
+    """Yield a violation for the first word that mixes Latin letters with look-alikes."""
+    for word in _WORD.findall(text[:_LONGEST]):
+        look_alike = _find_look_alike(word)
+        # A word of another script alone, such as a Russian name, is no imitation.
+        if look_alike is None or not _LATIN.search(word):
             continue
-        for word in _WORD.findall(text[:500]):
-            strange = next(
-                (c for c in word if c in LOOK_ALIKES or _FULL_WIDTH.match(c)), None
-            )
-            if strange is None or not _LATIN.search(word):
-                continue
-            kind = unicodedata.name(strange, "a letter of another script")
-            latin = "".join(map(_latin, word))
-            is_width = all(c.isascii() or _FULL_WIDTH.match(c) for c in word)
-            fix = Fix(
-                f"Write `{latin}`",
-                (SetValue((field,), text.replace(word, latin)),),
-                safe=is_width,
-            )
-            yield Violation(
-                f"`{word}` mixes scripts: it holds {kind}. Type it anew.", (field,), fix
-            )
-            break
+        kind = unicodedata.name(look_alike, "a letter of another script")
+        latin_word = "".join(map(_read_as_latin, word))
+        # Letters of full width are Latin ones; one of another script may be meant.
+        is_safe = all(letter.isascii() or _FULL_WIDTH.match(letter) for letter in word)
+        edit = SetValue((field,), text.replace(word, latin_word))
+        fix = Fix(f"Write `{latin_word}`", (edit,), safe=is_safe)
+        message = f"`{word}` mixes scripts: it holds {kind}. Type it anew."
+        yield Violation(message, (field,), fix)
+        return
 
 
-def _latin(character: str) -> str:
+def _find_look_alike(word: str) -> str | None:
+    for letter in word:
+        if letter in LOOK_ALIKES or _FULL_WIDTH.match(letter):
+            return letter
+    return None
+
+
+def _read_as_latin(character: str) -> str:
     if _FULL_WIDTH.match(character):
         return unicodedata.normalize("NFKC", character)
     return LOOK_ALIKES.get(character, character)

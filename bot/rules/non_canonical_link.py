@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.identity.url_policy import canonical_url, remove_tracking, secure_url
+from bot.identity.url_policy import make_canonical_url, prefer_https, remove_tracking
 from bot.listing.shown_labels import shown_labels
 from bot.model.finding import Fix, RenameField, SetValue
 from bot.model.rule import UNUSUAL_LINK, EntryFile, Violation, rule
@@ -23,29 +23,29 @@ def non_canonical_link(file: EntryFile) -> Iterator[Violation]:
     letters where the list shows it so. Links deeper into a site are left alone.
     """
     for link in file.odd_links:
-        better = canonical_url(repair_address(link.url))
-        if better not in (link.url, secure_url(remove_tracking(link.url))):
+        better = make_canonical_url(repair_address(link.url))
+        # A change of the scheme or of tracking alone is told of by other rules.
+        if better not in (link.url, prefer_https(remove_tracking(link.url))):
             fix = Fix(f"Write `{better}`", (SetValue(link.url_field, better),))
             yield Violation(
                 f"Lists write this link as `{better}`.", link.url_field, fix
             )
     links = file.tree.get("links")
     if isinstance(links, dict):
-        yield from _find_other_letters(file, links)
+        yield from _find_other_spellings(file, links)
 
 
-def _find_other_letters(
+def _find_other_spellings(
     file: EntryFile, links: Mapping[str, object]
 ) -> Iterator[Violation]:
     """Yield the labels that differ from those that the list shows by capitals alone."""
-    known = frozenset(shown_labels(file.layout))
+    labels = frozenset(shown_labels(file.layout))
     for label in links:
-        shown = label.casefold()
-        if label in known or shown not in known or shown in links:
+        better = label.casefold()
+        # Where both spellings are there, renaming one would lose the other's link.
+        if label in labels or better not in labels or better in links:
             continue
-        fix = Fix(
-            f"Write `{shown}` for `{label}`", (RenameField(("links", label), shown),)
-        )
-        yield Violation(
-            f"The list shows this link by the label `{shown}`.", ("links", label), fix
-        )
+        field = ("links", label)
+        fix = Fix(f"Write `{better}` for `{label}`", (RenameField(field, better),))
+        message = f"The list shows this link by the label `{better}`."
+        yield Violation(message, field, fix)

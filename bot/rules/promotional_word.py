@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from bot.markdown.reader import Element, read_inline
 from bot.model.rule import EntryFile, Violation, rule
 
+# Praise that says nothing. What can be measured (`fast`, `state of the art`) or means
+# something technical (`powerful`, `robust`, `simple`) is left out: in nine public lists,
+# that is how such words are used.
 PRAISE = (
     "amazing",
     "awesome",
@@ -38,20 +41,21 @@ PRAISE = (
     "very best",
     "world class",
 )
-"""Praise that says nothing. What can be measured (`fast`, `state of the art`) or means something technical
-(`powerful`, `robust`, `simple`) is left out: in nine public lists, that is how such words are used."""
+# What is no praise: "best practices", "awesome list", and "a collection of awesome
+# tools", as a curated list calls what it holds
 _MEANT_OTHERWISE = re.compile(
-    r"awesome lists?\b|best (?:practices?|of|scorers?|papers?)\b|(?:collection|curation|list)s? of (?:\w+ )?awesome\b"
+    r"awesome lists?\b|best (?:practices?|of|scorers?|papers?)\b"
+    r"|(?:collection|curation|list)s? of (?:\w+ )?awesome\b"
 )
-"""What is no praise: also how a curated list calls what it holds."""
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
+# Elements that name something, and say nothing themselves
 _NAMES = frozenset({"link", "image", "code", "html"})
-"""What is named, not said."""
+# Letters and digits of ASCII in small letters, any other sign of it as a space
 _TO_WORDS = {
     code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)
 }
 _BYTES_TO_WORDS = "".join(_TO_WORDS.values()).encode().ljust(256)
-_FIRST_WORDS = frozenset(words.split()[0].encode() for words in PRAISE)
+_FIRST_WORDS = frozenset(phrase.split()[0].encode() for phrase in PRAISE)
 
 
 @rule("warning", only_if={"description"})
@@ -71,41 +75,62 @@ def promotional_word(file: EntryFile) -> Iterator[Violation]:
     text = entry.description if entry else None
     if entry is None or text is None:
         return
-    words = (
-        text.encode().translate(_BYTES_TO_WORDS).split()
-        if text.isascii()
-        else _words(text).encode().split()
-    )
-    if _FIRST_WORDS.isdisjoint(words):
+    # Most descriptions praise nothing, which is seen without a reader of Markdown.
+    if not _may_praise(text):
         return
-    simple = f" {_MEANT_OTHERWISE.sub(' ', _words(_QUOTED.sub(' ', _find_prose(read_inline(text)))))} "
+    prose = f" {_simplify_prose(text)} "
+    # The words of the work's own name are no praise.
     for name in filter(None, (entry.title, entry.name)):
-        simple = simple.replace(f" {_words(name)} ", " ")
-    opening = next(
-        (words for words in ("the best", "best") if simple.startswith(f" {words} ")),
-        None,
-    )
-    names = f" {_words(f'{entry.title} {entry.name}')} "
-    praise = (
-        words
-        for words in PRAISE
-        if f" {words} " in simple and f" {words} " not in names
-    )
-    found = opening or next(praise, None)
-    if found:
-        yield Violation(
-            f"“{found}” praises; say what the work does instead.", ("description",)
-        )
+        prose = prose.replace(f" {_simplify(name)} ", " ")
+    names = f" {_simplify(f'{entry.title} {entry.name}')} "
+    praise = _find_praise(prose, names)
+    if praise:
+        message = f"“{praise}” praises; say what the work does instead."
+        yield Violation(message, ("description",))
+
+
+def _may_praise(text: str) -> bool:
+    """Return quickly whether *text* holds the first word of a praise."""
+    if text.isascii():
+        text_words = text.encode().translate(_BYTES_TO_WORDS).split()
+    else:
+        text_words = _simplify(text).encode().split()
+    return not _FIRST_WORDS.isdisjoint(text_words)
+
+
+def _find_praise(prose: str, names: str) -> str | None:
+    """Return the first praise in *prose* that is no part of *names*.
+
+    Both are in the form of `_simplify`, with spaces around them.
+    """
+    # At the beginning "best" praises the work; later it may be "the best of both".
+    for opening in ("the best", "best"):
+        if prose.startswith(f" {opening} "):
+            return opening
+    for phrase in PRAISE:
+        if f" {phrase} " in prose and f" {phrase} " not in names:
+            return phrase
+    return None
+
+
+def _simplify_prose(text: str) -> str:
+    """Return what a description says itself, in the form of `_simplify`."""
+    prose = _find_prose(read_inline(text))
+    unquoted = _QUOTED.sub(" ", prose)
+    return _MEANT_OTHERWISE.sub(" ", _simplify(unquoted))
 
 
 def _find_prose(elements: Sequence[Element]) -> str:
     """Return what *elements* say themselves: no links, no pictures, no code."""
-    return "".join(
-        " " if element.kind in _NAMES else element.value + _find_prose(element.children)
-        for element in elements
-    )
+    parts = []
+    for element in elements:
+        if element.kind in _NAMES:
+            parts.append(" ")
+        else:
+            parts += [element.value, _find_prose(element.children)]
+    return "".join(parts)
 
 
-def _words(text: str) -> str:
-    """The words of *text* in small letters, with one space between them."""
+def _simplify(text: str) -> str:
+    """Return the words of *text* in small letters, with one space between them."""
     return " ".join(text.translate(_TO_WORDS).split())

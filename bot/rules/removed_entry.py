@@ -18,19 +18,24 @@ def removed_entry(change: Change) -> Iterator[Violation]:
     Keep the file and add `removed:` with `on`, the day, and `why`. After a move,
     the new file names the old id in `former_ids`, so that links to it still lead somewhere.
     """
-    if change.before and change.after is not None:
+    if change.before is None:
+        return
+    if change.after is not None:
         yield from _find_forgotten_id(change.before, change.after)
-    if change.before and change.after is None:
-        yield Violation(
-            f"This deletes “{' '.join(change.before.title.split())}”, so a maintainer must look. "
-            "To keep the reason, leave the file and add `removed` with `on` and `why`."
-        )
+        return
+    title = " ".join(change.before.title.split())
+    yield Violation(
+        f"This deletes “{title}”, so a maintainer must look. "
+        "To keep the reason, leave the file and add `removed` with `on` and `why`."
+    )
 
 
 def _find_forgotten_id(before: Entry, after: Entry) -> Iterator[Violation]:
-    """Yield a violation where an entry has another id now, and does not name its old one."""
+    """Yield a violation where an entry that moved does not name its old id."""
     if before.id != after.id and before.id not in (after.former_ids or ()):
+        title = " ".join(before.title.split())
         yield Violation(
-            f"This moves “{' '.join(before.title.split())}” from `{before.id}` to `{after.id}`, so a maintainer must "
-            f"look. To keep the old id known, add `former_ids: [{before.id}]`."
+            f"This moves “{title}” from `{before.id}` to `{after.id}`, "
+            "so a maintainer must look. "
+            f"To keep the old id known, add `former_ids: [{before.id}]`."
         )

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from bot.model.finding import Fix, SetValue
 from bot.model.rule import EntryFile, Violation, rule
 
+# What stands between the title and the news: the end, ": ", " - ", "—" or " is "
 _AFTER = re.compile(
     r"\s*(?:$|:\s+|\s[-–—]+\s+|—\s*|(is|are|was)\s+(?=\S))", re.IGNORECASE
 )
+# A shorter name may be a word of the sentence, such as "R".
 _FEWEST_LETTERS = 3
 
 
@@ -27,29 +29,33 @@ def repeated_title(file: EntryFile) -> Iterator[Violation]:
     if entry is None or entry.description is None:
         return
     text = entry.description.strip()
-    for field, said in (("name", entry.name), ("title", entry.title)):
-        if (
-            said is None
-            or len(said) < _FEWEST_LETTERS
-            or text[: len(said)].casefold() != said.casefold()
-        ):
+    for field, title in (("name", entry.name), ("title", entry.title)):
+        if title is None or not _begins_with(text, title):
             continue
-        if after := _AFTER.match(text, len(said)):
+        after = _AFTER.match(text, len(title))
+        if after:
             rest = text[after.end() :]
-            safe = after[1] is None and " " in rest
-            fix = (
-                Fix(
-                    f"Write `{rest[:100]}`",
-                    (SetValue(("description",), rest),),
-                    safe=safe,
-                )
-                if rest
-                else None
-            )
-            says = "only says" if not rest else "begins with"
+            # Behind "is" stands a half of a sentence, and one word is hardly a
+            # description: a person must look.
+            is_safe = after[1] is None and " " in rest
+            verb = "begins with" if rest else "only says"
             yield Violation(
-                f"The description {says} the {field} again: `{said[:80]}`.",
+                f"The description {verb} the {field} again: `{title[:80]}`.",
                 ("description",),
-                fix,
+                _make_fix(rest, is_safe=is_safe),
             )
             return
+
+
+def _begins_with(text: str, title: str) -> bool:
+    if len(title) < _FEWEST_LETTERS:
+        return False
+    return text[: len(title)].casefold() == title.casefold()
+
+
+def _make_fix(rest: str, *, is_safe: bool) -> Fix | None:
+    """Return the fix that writes *rest* as the description; None where it is empty."""
+    if not rest:
+        return None
+    edit = SetValue(("description",), rest)
+    return Fix(f"Write `{rest[:100]}`", (edit,), safe=is_safe)

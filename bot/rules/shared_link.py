@@ -24,6 +24,9 @@ def shared_link(
     same work, keep one. A page that two works do share is settled by a maintainer
     in `distinct_from`.
     """
-    for repeat in find_duplicate_pairs(catalog, subjects, "shared-link"):
-        sentence = "This leads where {other} leads ({reason}); they are one work, or a link is wrong."
-        yield repeat.subject, make_duplicate_problem(catalog, repeat, sentence)
+    sentence = (
+        "This leads where {other} leads ({reason}); "
+        "they are one work, or a link is wrong."
+    )
+    for pair in find_duplicate_pairs(catalog, subjects, "shared-link"):
+        yield pair.subject, make_duplicate_problem(catalog, pair, sentence)

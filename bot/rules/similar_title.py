@@ -25,10 +25,6 @@ def similar_title(
     Look at both. If they are one work, keep one file, with the other title in
     `aliases`; if they are two, a maintainer says so once, in `distinct_from`.
     """
-    for repeat in find_duplicate_pairs(catalog, subjects, "similar-title"):
-        yield (
-            repeat.subject,
-            make_duplicate_problem(
-                catalog, repeat, "This may be the same work as {other} ({reason})."
-            ),
-        )
+    sentence = "This may be the same work as {other} ({reason})."
+    for pair in find_duplicate_pairs(catalog, subjects, "similar-title"):
+        yield pair.subject, make_duplicate_problem(catalog, pair, sentence)

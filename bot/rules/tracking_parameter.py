@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.identity.url_policy import canonical_url, remove_tracking
+from bot.identity.url_policy import make_canonical_url, remove_tracking
 from bot.model.finding import Fix, SetValue
 from bot.model.rule import UNUSUAL_LINK, EntryFile, Violation, rule
 
@@ -20,7 +20,7 @@ def tracking_parameter(file: EntryFile) -> Iterator[Violation]:
     """
     for link in file.odd_links:
         if "?" in link.url and remove_tracking(link.url) != link.url:
-            better = canonical_url(link.url)
+            better = make_canonical_url(link.url)
             fix = Fix(f"Write `{better}`", (SetValue(link.url_field, better),))
             yield Violation(
                 f"A part of this link only counts visitors; `{better}` is enough.",

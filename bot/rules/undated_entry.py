@@ -20,34 +20,39 @@ def undated_entry(file: EntryFile) -> Iterator[Violation]:
     entry's paper is on arXiv and no venue is named, the number tells the year,
     and the bot adds it.
     """
-    entry = file.entry
-    if (
-        entry is None
-        or file.section is None
-        or file.section.order not in {"year", "oldest"}
-    ):
+    entry, section = file.entry, file.section
+    if entry is None or section is None or section.order not in {"year", "oldest"}:
         return
     if entry.date or entry.year is not None or entry.removed is not None:
         return
+    # A year or date that is there, but is no valid one, is another rule's matter.
     if any(problem.field[:1] in {("year",), ("date",)} for problem in file.problems):
         return
-    year = _year_of_paper(entry)
+    year = _find_year_of_paper(entry)
     if year is None:
         yield Violation(
             "The entry has no year, so it comes last; add one, such as `year: 2024`."
         )
         return
+    # With a venue, the year may be meant to be that of the conference.
+    is_safe = entry.venue is None
     fix = Fix(
-        f"Add `year: {year}`", (SetValue(("year",), year),), safe=entry.venue is None
+        f"Add `year: {year}`",
+        (SetValue(("year",), year),),
+        safe=is_safe,
     )
     yield Violation(f"The entry has no year; its paper's number says {year}.", fix=fix)
 
 
-def _year_of_paper(entry: Entry) -> int | None:
-    """The year that the entry's own paper link tells: its main link, or the one it calls so."""
-    own = (
-        link.url
-        for place, link in enumerate(entry.all_links)
-        if place == 0 or link.label == "paper"
-    )
-    return next((year for year in map(find_year, map(identify, own)) if year), None)
+def _find_year_of_paper(entry: Entry) -> int | None:
+    """Return the year that the entry's own paper link tells; None if none tells one.
+
+    Such a link is the main one, or one that is called the paper: others may be of other
+    works.
+    """
+    for number, link in enumerate(entry.all_links):
+        if number == 0 or link.label == "paper":
+            year = find_year(identify(link.url))
+            if year:
+                return year
+    return None

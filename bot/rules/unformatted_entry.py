@@ -21,18 +21,28 @@ def unformatted_entry(file: EntryFile) -> Iterator[Violation]:
     """
     if file.canonical is None or file.canonical == file.text:
         return
-    pairs = zip_longest(file.text.split("\n"), file.canonical.split("\n"))
-    line, is_now = next(
-        (number, new) for number, (old, new) in enumerate(pairs, start=1) if old != new
-    )
-    here = (
-        f"writes here: `{is_now.strip()[:100]}`"
-        if is_now and is_now.strip()
-        else "has nothing here"
-    )
-    last = file.text.count("\n") + bool(file.text.rpartition("\n")[2])
-    fix = Fix("Take the formatted file", (ReplaceText(file.canonical),))
-    message = f"The file is not in the usual layout, which {here}."
+    number, formatted_line = _find_difference(file.text, file.canonical)
+    layout = "has nothing here"
+    if formatted_line.strip():
+        layout = f"writes here: `{formatted_line.strip()[:100]}`"
+    message = f"The file is not in the usual layout, which {layout}."
     if file.canonical == file.text + "\n":
         message = "The last line has no line feed at its end."
-    yield Violation(message, fix=fix, line=min(line, max(last, 1)), column=1)
+    # The formatted file may have more lines, but the place must be one of the file.
+    line_count = file.text.count("\n") + bool(file.text.rpartition("\n")[2])
+    line = min(number, max(line_count, 1))
+    fix = Fix("Take the formatted file", (ReplaceText(file.canonical),))
+    yield Violation(message, fix=fix, line=line, column=1)
+
+
+def _find_difference(text: str, formatted_text: str) -> tuple[int, str]:
+    """Return the number of the first line that differs, from 1, and how it should be.
+
+    The line is empty where the formatted text ends before it.
+    """
+    pairs = zip_longest(text.split("\n"), formatted_text.split("\n"))
+    return next(
+        (number, formatted_line or "")
+        for number, (line, formatted_line) in enumerate(pairs, start=1)
+        if line != formatted_line
+    )

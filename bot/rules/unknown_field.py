@@ -10,6 +10,7 @@ from bot.model.rule import EntryFile, Violation, rule
 from bot.repairs.fields import repair_field
 from bot.repairs.links import read_address
 
+# What people write at the top of a file for a link; it belongs under `links`.
 LINK_LABELS = frozenset(
     {
         "arxiv",
@@ -24,7 +25,7 @@ LINK_LABELS = frozenset(
         "website",
     }
 )
-"""What people write at the top of a file for a link; it belongs under `links`."""
+# What people write for a field of every list
 OTHER_NAMES = {
     **dict.fromkeys(("booktitle", "conference", "journal"), "venue"),
     **dict.fromkeys(("abstract", "about", "desc", "summary", "tldr"), "description"),
@@ -41,8 +42,10 @@ OTHER_NAMES = {
         "date",
     ),
 }
+# What a field holds that holds no text
 SHAPES = {"links": dict, "authors": list, "tags": list}
-"""What a field holds that holds no text."""
+# Least `ratio` of difflib at which a name may be meant, and at which it surely is. 0.6 is
+# the default of `get_close_matches`.
 _NEAR, _SURE = 0.6, 0.8
 
 
@@ -60,79 +63,114 @@ def unknown_field(file: EntryFile) -> Iterator[Violation]:
     """
     for problem in file.problems:
         if problem.kind == "unknown" and problem.field:
-            from bot.document.locations import locate_values  # loads a YAML parser
+            # This loads a YAML parser, which a file without such a field does not need.
+            from bot.document.locations import locate_values
 
-            advice, fix = _advice(file, problem.field)
+            advice, fix = _suggest(file, problem.field)
+            message = problem.message + advice
             line, column = locate_values(file.text)[1].get(problem.field, (0, 0))
             yield Violation(
-                problem.message + advice, problem.field, fix, line=line, column=column
+                message,
+                problem.field,
+                fix,
+                line=line,
+                column=column,
             )
 
 
-def _advice(file: EntryFile, field: FieldPath) -> tuple[str, Fix | None]:
-    """What to write instead, as a sentence and, where it is certain, as a fix."""
+def _suggest(file: EntryFile, field: FieldPath) -> tuple[str, Fix | None]:
+    """Return what to write instead, as a sentence and, where it is certain, as a fix.
+
+    The sentence begins with a space; it is empty where nothing is near.
+    """
     name, value = str(field[-1]), file.tree.get(str(field[0]))
     word = name.strip().lower()
     if len(field) > 1:
         return "", None
     if name in file.tree and value is None:
-        return " It is empty.", Fix(
-            "Take the empty field away", (RemoveField((name,)),)
-        )
-    if isinstance(value, str) and _is_said_by_path(file, word, value):
-        return " The path of the file says it.", Fix(
-            f"Take `{name}` away", (RemoveField((name,)),)
-        )
-    url = (
-        read_address(value) if word in LINK_LABELS and isinstance(value, str) else None
-    )
-    if url is not None:
-        word = derive_label(url) if word in ("link", "url") else word
-        return (
-            f" Links stand under `links`: write `{word}: {url[:100]}` there.",
-            _under_links(file, name, word, url),
-        )
+        fix = Fix("Take the empty field away", (RemoveField((name,)),))
+        return " It is empty.", fix
+    if isinstance(value, str) and _matches_path(file, word, value):
+        fix = Fix(f"Take `{name}` away", (RemoveField((name,)),))
+        return " The path of the file says it.", fix
+    if isinstance(value, str) and word in LINK_LABELS:
+        url = read_address(value)
+        if url is not None:
+            return _suggest_link(file, name, url)
+    return _suggest_name(file, name)
+
+
+def _suggest_link(file: EntryFile, name: str, url: str) -> tuple[str, Fix | None]:
+    """Return the advice to move an address under `links`."""
+    label = name.strip().lower()
+    # These two words say of no kind of page that it is one.
+    if label in ("link", "url"):
+        label = derive_label(url)
+    advice = f" Links stand under `links`: write `{label}: {url[:100]}` there."
+    return advice, _move_under_links(file, name, label, url)
+
+
+def _suggest_name(file: EntryFile, name: str) -> tuple[str, Fix | None]:
+    """Return the advice to take the name of a known field, if one is near."""
+    word = name.strip().lower()
     fields = key_order(file.layout.fields)
-    sure = (
-        [OTHER_NAMES[word]]
-        if word in OTHER_NAMES
-        else get_close_matches(word, fields, 2, _SURE)
-    )
-    near = sure or get_close_matches(word, fields, 1, _NEAR)
-    if not near:
+    # Where two names are near enough, neither is sure.
+    sure_names = get_close_matches(word, fields, 2, _SURE)
+    if word in OTHER_NAMES:
+        sure_names = [OTHER_NAMES[word]]
+    near_names = sure_names or get_close_matches(word, fields, 1, _NEAR)
+    if not near_names:
         return "", None
-    is_free = (
-        file.tree.get(near[0]) is None and near[0] in fields[: fields.index("also_in")]
+    better_name = near_names[0]
+    advice = f" Did you mean `{better_name}`?"
+    # Fields from `also_in` on decide whether and where the list shows the entry, so no slip
+    # may write them.
+    is_open = better_name in fields[: fields.index("also_in")]
+    if file.tree.get(better_name) is not None or not is_open:
+        return advice, None
+    value = file.tree.get(name)
+    repair = repair_field(better_name, value, file.layout, {})
+    better_value = value if repair is None else repair.value
+    edits: list[Edit] = [RenameField((name,), better_name)]
+    if better_value != value:
+        edits.append(SetValue((better_name,), better_value))
+    is_complete = repair is None or not (repair.unused or repair.links)
+    fits = isinstance(better_value, SHAPES.get(better_name, str))
+    is_safe = len(sure_names) == 1 and is_complete and fits
+    return advice, Fix(
+        f"Write `{better_name}`",
+        tuple(edits),
+        safe=is_safe,
     )
-    repaired = repair_field(near[0], value, file.layout, {})
-    better = value if repaired is None else repaired.value
-    edits: list[Edit] = [RenameField(field, near[0])]
-    edits += [SetValue((near[0],), better)] if better != value else []
-    is_whole = repaired is None or not (repaired.unused or repaired.links)
-    fits = isinstance(better, SHAPES.get(near[0], str))
-    fix = Fix(
-        f"Write `{near[0]}`", tuple(edits), safe=len(sure) == 1 and is_whole and fits
-    )
-    return f" Did you mean `{near[0]}`?", fix if is_free else None
 
 
-def _is_said_by_path(file: EntryFile, name: str, value: str) -> bool:
-    """Return whether a field only repeats the list, the section or the name that the file's path gives."""
+def _matches_path(file: EntryFile, name: str, value: str) -> bool:
+    """Return whether a field only repeats what the file's path gives.
+
+    That is the list, the section or the name.
+    """
     if file.entry is None:
         return False
-    own = file.entry.id
+    entry_id = file.entry.id
     title = file.section.title if file.section else ""
-    said = {
-        "id": {own.slug, str(own)},
-        "slug": {own.slug},
-        "section": {own.section, title},
-        "list": {own.list_id, file.layout.title},
+    values = {
+        "id": {entry_id.slug, str(entry_id)},
+        "slug": {entry_id.slug},
+        "section": {entry_id.section, title},
+        "list": {entry_id.list_id, file.layout.title},
     }
-    return value.strip().casefold() in {text.casefold() for text in said.get(name, ())}
+    folded_values = {text.casefold() for text in values.get(name, ())}
+    return value.strip().casefold() in folded_values
 
 
-def _under_links(file: EntryFile, name: str, label: str, url: str) -> Fix | None:
+def _move_under_links(
+    file: EntryFile,
+    name: str,
+    label: str,
+    url: str,
+) -> Fix | None:
     links = file.tree.get("links") or {}
+    # A link under that label must not be replaced.
     if not isinstance(links, dict) or label in links:
         return None
     edits: tuple[Edit, ...] = (SetValue(("links", label), url), RemoveField((name,)))

@@ -18,24 +18,23 @@ def unknown_tag(file: EntryFile) -> Iterator[Violation]:
     Take the tag that the message proposes. A new one is added to `tags` in the
     list's `schema/` file first.
     """
-    known, used = file.layout.tags, file.entry.tags if file.entry else None
-    if not known or not used:
+    declared_tags = file.layout.tags
+    tags = file.entry.tags if file.entry else None
+    if not declared_tags or not tags:
         return
-    for index, tag in enumerate(used):
-        if tag in known:
+    for index, tag in enumerate(tags):
+        if tag in declared_tags:
             continue
-        sure = find_near_spellings(tag, known)
-        meant = suggest(tag, known)
-        advice = (
-            f"Did you mean `{meant}`?" if meant else f"There is {name_some(known)}."
-        )
+        field = ("tags", index)
+        suggestion = suggest(tag, declared_tags)
+        advice = f"There is {name_some(declared_tags)}."
+        if suggestion:
+            advice = f"Did you mean `{suggestion}`?"
         fix = None
-        if meant and meant not in used:
-            fix = Fix(
-                f"Write `{meant}`",
-                (SetValue(("tags", index), meant),),
-                safe=len(sure) == 1,
-            )
-        yield Violation(
-            f"`{tag[:60]}` is not a tag of this list. {advice}", ("tags", index), fix
-        )
+        # An entry has each tag once.
+        if suggestion and suggestion not in tags:
+            is_safe = len(find_near_spellings(tag, declared_tags)) == 1
+            edit = SetValue(field, suggestion)
+            fix = Fix(f"Write `{suggestion}`", (edit,), safe=is_safe)
+        message = f"`{tag[:60]}` is not a tag of this list. {advice}"
+        yield Violation(message, field, fix)

@@ -19,12 +19,19 @@ def unreadable_entry(file: EntryFile) -> Iterator[Violation]:
     The message says what stands in the way. Where a machine can mend the file
     without guessing, the whole mended text is offered.
     """
-    if found := file.syntax:
-        fix = None
-        if found.corrected_text:
-            one_line = found.corrected and "\n" not in found.corrected
-            description = (
-                f"Write `{found.corrected}`" if one_line else "Take the mended file"
-            )
-            fix = Fix(description, (ReplaceText(found.corrected_text),))
-        yield Violation(found.message, fix=fix, line=found.line, column=found.column)
+    problem = file.syntax
+    if problem is None:
+        return
+    fix = None
+    if problem.corrected_text:
+        description = "Take the mended file"
+        # A correction of one line can be read in the description itself.
+        if problem.corrected and "\n" not in problem.corrected:
+            description = f"Write `{problem.corrected}`"
+        fix = Fix(description, (ReplaceText(problem.corrected_text),))
+    yield Violation(
+        problem.message,
+        fix=fix,
+        line=problem.line,
+        column=problem.column,
+    )

@@ -9,8 +9,9 @@ from bot.model.entry_id import EntryId, SectionId
 from bot.model.finding import FieldPath, Fix, SetValue
 from bot.model.rule import Violation, rule
 
-_ALIKE = 3
-"""Letters at the beginning that a slip seldom concerns; comparing every slug of a large section takes long."""
+# Letters at the beginning that a slip seldom concerns. Comparing every slug of a large
+# section takes long, so only slugs that begin alike are compared.
+_COMMON_START = 3
 
 
 @rule("warning", scope="catalog")
@@ -28,73 +29,95 @@ def unresolved_place(
     `place` away. A former slug counts, and that of a removed entry.
     """
     for subject in subjects:
-        for section, field, place in _places_of(catalog.records[subject], subject):
-            slug = place.get("after") if isinstance(place, Mapping) else None
-            if isinstance(slug, str):
-                for violation in _judge(
-                    catalog, subject, section, (*field, "after"), slug
-                ):
-                    yield subject, violation
+        for section, field, slug in _list_places(catalog.records[subject], subject):
+            for violation in _judge_place(catalog, subject, section, field, slug):
+                yield subject, violation
 
 
-def _places_of(
+def _list_places(
+    record: Mapping[str, object], subject: EntryId
+) -> Iterator[tuple[str, FieldPath, str]]:
+    """Yield the places of an entry below another one.
+
+    Each is the section, the field that says so, and the slug of the entry above.
+    """
+    for section, field, value in _list_place_fields(record, subject):
+        slug = value.get("after") if isinstance(value, Mapping) else None
+        if isinstance(slug, str):
+            yield section, (*field, "after"), slug
+
+
+def _list_place_fields(
     record: Mapping[str, object], subject: EntryId
 ) -> Iterator[tuple[str, FieldPath, object]]:
-    """Yield each section where the entry has a place, with the field that says so, and the place."""
+    """Yield each section in which the entry has a place, with its field and value."""
     if record.get("place") is not None:
         yield subject.section, ("place",), record["place"]
     guests = record.get("also_in")
-    for number, guest in enumerate(guests if isinstance(guests, list) else ()):
-        if isinstance(guest, Mapping) and guest.get("place") is not None:
-            yield (
-                str(guest.get("section", "")),
-                ("also_in", number, "place"),
-                guest["place"],
-            )
-
-
-def _judge(
-    catalog: Catalog, subject: EntryId, section: str, field: FieldPath, slug: str
-) -> Iterator[Violation]:
-    home = SectionId.from_parts(subject.list_id, section)
-    given = _members(catalog, home)
-    if given is None:  # another rule says that there is no such section
+    if not isinstance(guests, list):
         return
-    places = catalog.memoize(("places", home), lambda: resolve_places(given))
+    for number, guest in enumerate(guests):
+        if isinstance(guest, Mapping) and guest.get("place") is not None:
+            section = str(guest.get("section", ""))
+            yield section, ("also_in", number, "place"), guest["place"]
+
+
+def _judge_place(
+    catalog: Catalog,
+    subject: EntryId,
+    section: str,
+    field: FieldPath,
+    slug: str,
+) -> Iterator[Violation]:
+    """Yield the fault of one place: a circle, or an entry that is not there."""
+    section_id = SectionId.from_parts(subject.list_id, section)
+    members = _find_members(catalog, section_id)
+    # `dangling-reference` tells of a section that is not there.
+    if members is None:
+        return
+    places = catalog.memoize(("places", section_id), lambda: resolve_places(members))
     if subject in places.cyclic:
         yield Violation(f"The place below `{slug}` leads back to this entry.", field)
     elif subject in places.unknown:
         message = f"The section shows no entry `{slug}`."
-        near = _find_similar_slug(given, subject, slug)
-        if near is None:
+        better = _find_similar_slug(members, subject, slug)
+        if better is None:
             yield Violation(message, field)
             return
-        fix = Fix(f"Write `{near}`", (SetValue(field, near),), safe=False)
-        yield Violation(f"{message} Did you mean `{near}`?", field, fix)
+        fix = Fix(
+            f"Write `{better}`",
+            (SetValue(field, better),),
+            safe=False,
+        )
+        yield Violation(
+            f"{message} Did you mean `{better}`?",
+            field,
+            fix,
+        )
 
 
 def _find_similar_slug(
-    given: SectionMembers, subject: EntryId, slug: str
+    members: SectionMembers, subject: EntryId, reference: str
 ) -> str | None:
-    """Return the slug of the section that was meant, also by an id or a path; those that begin alike are compared."""
-    meant = EntryId.from_reference(slug).slug
-    beginning = meant[:_ALIKE]
-    slugs = (member.id.slug for member in given.members if member.id != subject)
-    return next(
-        iter(
-            get_close_matches(
-                meant, [one for one in slugs if one.startswith(beginning)], 1
-            )
-        ),
-        None,
-    )
+    """Return the slug of the section that *reference* most likely means.
+
+    The reference may be an id or a path, too. None where no slug is near.
+    """
+    wanted = EntryId.from_reference(reference).slug
+    start = wanted[:_COMMON_START]
+    slugs = (member.id.slug for member in members.members if member.id != subject)
+    candidates = [slug for slug in slugs if slug.startswith(start)]
+    close_slugs = get_close_matches(wanted, candidates, 1)
+    return close_slugs[0] if close_slugs else None
 
 
-def _members(catalog: Catalog, home: SectionId) -> SectionMembers | None:
-    layout = catalog.layouts.get(home.list_id)
-    section = layout.sections.get(home.section) if layout else None
+def _find_members(catalog: Catalog, section_id: SectionId) -> SectionMembers | None:
+    """Return the entries of a section, found once; None where there is no such section."""
+    layout = catalog.layouts.get(section_id.list_id)
+    section = layout.sections.get(section_id.section) if layout else None
     if section is None:
         return None
     return catalog.memoize(
-        ("members", home), lambda: members_of_catalog(catalog, home, section)
+        ("members", section_id),
+        lambda: members_of_catalog(catalog, section_id, section),
     )

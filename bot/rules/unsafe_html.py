@@ -15,17 +15,20 @@ from bot.markdown.unsafe import (
     find_unsafe_parts,
     may_hold_unsafe,
 )
+from bot.model.entry import Entry
 from bot.model.finding import FieldPath
 from bot.model.layout import View
 from bot.model.rule import EntryFile, Violation, rule
 
+# Fields in which a list writes HTML as text; `markup-in-field` checks them.
 _PLAIN = frozenset(
     {"title", "name", "venue", "award", "authors", "tags", "description"}
 )
-"""Fields in which a list writes HTML as text; `markup-in-field` judges them."""
+# Fields that no list shows
 _NOT_SHOWN = frozenset(
     {"aliases", "allow", "distinct_from", "same_as", "former_ids", "removed", "added"}
 )
+# A field inside a tag of a pattern: `<img src="{…`
 _INSIDE_MARKUP = re.compile(r"<[^<>]*\{")
 
 
@@ -46,62 +49,88 @@ def unsafe_html(file: EntryFile) -> Iterator[Violation]:
     """
     if not _may_hold_html(file):
         return
+    tree, fields = file.tree, file.layout.fields
     allowance = Allowance(dirname(file.layout.document))
-    texts = [*iterate_texts(file.tree, file.layout.fields)]
-    told = {unquote(url) for _, url, _ in find_targets(file.tree, file.layout.fields)}
+    texts = [*iterate_texts(tree, fields)]
+    # What is reported of a value is not reported again of the item that shows it.
+    # `unsafe-link` reports the addresses.
+    reported = {unquote(url) for _, url, _ in find_targets(tree, fields)}
     for field, text in texts:
         parts = find_unsafe_parts(text, allowance)
-        told.update(unquote(part.text) for part in parts)
+        reported.update(unquote(part.text) for part in parts)
         if field[0] not in _PLAIN | _NOT_SHOWN:
-            yield from _judge(parts, field)
-    may_hold_more = any(may_hold_unsafe(text) for _, text in texts)
-    for part in _find_in_items(file, is_suspicious=may_hold_more):
-        if unquote(part.text) not in told:
-            field = next(
-                (field for field, text in texts if text and text in part.text), ()
-            )
-            yield from _judge([part._replace(kind="html")], field)
+            yield from _report_html(parts, field)
+    is_suspicious = any(may_hold_unsafe(text) for _, text in texts)
+    for part in _find_in_items(file, is_suspicious=is_suspicious):
+        if unquote(part.text) not in reported:
+            field = _find_source_field(part, texts)
+            yield from _report_html([part._replace(kind="html")], field)
 
 
 def _may_hold_html(file: EntryFile) -> bool:
-    """Tell quickly whether there may be HTML in the file or around its values: in most there is none."""
-    if (
-        "<" in file.text
-        or "\\" in file.text
-        or "also_in" in file.tree
-        or file.section is None
-    ):
+    """Return quickly whether the file or a pattern around its values may hold HTML.
+
+    In most files there is none.
+    """
+    # A backslash may begin an escape of "<".
+    if "<" in file.text or "\\" in file.text:
+        return True
+    if "also_in" in file.tree or file.section is None:
         return True
     return any(_is_risky(view.patterns) for view in file.section.views.values())
 
 
-def _judge(parts: Iterable[UnsafePart], field: FieldPath) -> Iterator[Violation]:
+def _report_html(parts: Iterable[UnsafePart], field: FieldPath) -> Iterator[Violation]:
     for part in parts:
         if part.kind == "html":
             yield Violation(f"`{part.text[:80]}` in this text: {part.reason}", field)
 
 
+def _find_source_field(
+    part: UnsafePart, texts: Iterable[tuple[FieldPath, str]]
+) -> FieldPath:
+    """Return the first field whose text an unsafe part of an item holds; () for none."""
+    for field, text in texts:
+        if text and text in part.text:
+            return field
+    return ()
+
+
 def _find_in_items(file: EntryFile, *, is_suspicious: bool) -> Iterator[UnsafePart]:
     """Yield what is unsafe where the list's patterns write the values.
 
-    A value that is safe by itself may not be so inside a tag of a pattern, or
-    on one line. Where no value is *suspicious*, only such patterns are asked.
+    A value that is safe by itself may not be so inside a tag of a pattern, or on one
+    line. Where no value *is_suspicious*, only patterns with a field inside a tag are
+    tried.
     """
-    if file.entry is None:
-        return
     entry = file.entry
-    guests = (name for name, _ in guest_sections(entry)) if entry.also_in else ()
-    for name in (entry.id.section, *guests):
+    if entry is None:
+        return
+    section_names = [entry.id.section]
+    if entry.also_in:
+        section_names += [name for name, _ in guest_sections(entry)]
+    for name in section_names:
         section = file.layout.sections.get(name)
-        for view in section.views.values() if section else ():
+        if section is None:
+            continue
+        for view in section.views.values():
             if is_suspicious or _is_risky(view.patterns):
-                yield from _find_in_item(file, name, view)
+                yield from _find_in_item(file, entry, name, view)
 
 
-def _find_in_item(file: EntryFile, section: str, view: View) -> Iterable[UnsafePart]:
-    assert file.entry is not None  # noqa: S101 - the caller looked
-    entry = apply_section_overrides(file.entry, section)
-    item = render_safe_item(entry, view, find_allowance(file.layout))
+def _find_in_item(
+    file: EntryFile,
+    entry: Entry,
+    section_name: str,
+    view: View,
+) -> Iterable[UnsafePart]:
+    """Return what the list would cut from the item of *entry* in one view."""
+    shown_entry = apply_section_overrides(entry, section_name)
+    item = render_safe_item(
+        shown_entry,
+        view,
+        find_allowance(file.layout),
+    )
     return item.cut if item is not None else ()
 
 

@@ -7,10 +7,17 @@ from urllib.parse import unquote
 
 from bot.identity.url_policy import find_url_problem, is_ordinary
 from bot.markdown.link_targets import find_targets, is_relative, iterate_texts
-from bot.markdown.unsafe import Allowance, find_address_problem, find_unsafe_parts
+from bot.markdown.unsafe import (
+    Allowance,
+    UnsafePart,
+    find_address_problem,
+    find_unsafe_parts,
+)
+from bot.model.finding import FieldPath
 from bot.model.rule import UNUSUAL_LINK, EntryFile, Violation, rule, text_marker
 from bot.repairs.fields import fix_field
 
+# `mailto:name@example.org`, with a subject or without
 _MAILBOX = re.compile(
     r"mailto:[\w.%+-]{1,64}@[a-z0-9.-]{1,253}(?:\?[\w=&%+.,-]{0,500})?",
     re.IGNORECASE | re.ASCII,
@@ -22,7 +29,7 @@ def _is_safe(url: str) -> bool:
 
 
 def _find_problem(url: str, allowance: Allowance) -> str | None:
-    """Say why *url* may not stand in a list; None if it may."""
+    """Return why *url* may not stand in a list; None if it may."""
     if _MAILBOX.fullmatch(url):
         return None
     if is_relative(url):
@@ -60,23 +67,30 @@ def unsafe_link(file: EntryFile) -> Iterator[Violation]:
     an address without `https://` or with a sign behind it the bot writes so itself.
     """
     allowance = Allowance(dirname(file.layout.document))
-    told: set[str] = set()
+    reported: set[str] = set()
     for field, url, is_value in find_targets(file.tree, file.layout.fields):
+        # Most links are of the commonest kind, with nothing wrong.
         if is_ordinary(url) or not (url or is_value):
             continue
         problem = _find_problem(url, allowance)
         if problem is None:
             continue
-        told.add(unquote(url))
+        reported.add(unquote(url))
         if is_value:
-            yield Violation(
-                problem, field, fix_field(file.tree, file.layout, field, _is_safe)
-            )
+            fix = fix_field(file.tree, file.layout, field, _is_safe)
+            yield Violation(problem, field, fix)
         else:
             yield Violation(f"`{url[:80]}` in this text: {problem}", field)
+    for field, part in _find_unsafe_addresses(file, allowance):
+        if unquote(part.text) not in reported:
+            yield Violation(f"`{part.text[:80]}` in this text: {part.reason}", field)
+
+
+def _find_unsafe_addresses(
+    file: EntryFile, allowance: Allowance
+) -> Iterator[tuple[FieldPath, UnsafePart]]:
+    """Yield the unsafe addresses in texts, also those that are no targets of links."""
     for field, text in iterate_texts(file.tree, file.layout.fields):
         for part in find_unsafe_parts(text, allowance):
-            if part.kind == "address" and unquote(part.text) not in told:
-                yield Violation(
-                    f"`{part.text[:80]}` in this text: {part.reason}", field
-                )
+            if part.kind == "address":
+                yield field, part

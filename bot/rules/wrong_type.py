@@ -26,37 +26,44 @@ def wrong_type(file: EntryFile) -> Iterator[Violation]:
     """
     for problem in file.problems:
         if problem.kind == "type":
-            kind = (
-                scalar_types(file.layout.fields).get(str(problem.field[0]))
-                if problem.field
-                else None
-            )
-            fix = fix_field(file.tree, file.layout, problem.field, partial(_fits, kind))
-            fix = (
-                fix
-                or _write_as_date(file, problem.field)
-                or _suggest_choice(file, problem.field)
-            )
+            fix = _find_fix(file, problem.field)
             yield Violation(problem.message, problem.field, fix)
 
 
+def _find_fix(file: EntryFile, field: FieldPath) -> Fix | None:
+    """Return the fix for a value that its field cannot hold; None if a person must say."""
+    kind = scalar_types(file.layout.fields).get(str(field[0])) if field else None
+    # A choice that is near is only a suggestion, so it comes after the repairs.
+    return (
+        fix_field(
+            file.tree,
+            file.layout,
+            field,
+            partial(_fits, kind),
+        )
+        or _write_as_date(file, field)
+        or _suggest_choice(file, field)
+    )
+
+
 def _write_as_date(file: EntryFile, field: FieldPath) -> Fix | None:
-    """Return the fix for a year that is a date, or that only stands in for one; None for any other field."""
+    """Return the fix for a year that is a date, or that only stands in for one.
+
+    None for any other field.
+    """
     value = file.tree.get("year")
     if field != ("year",) or not isinstance(value, str) or "date" in file.tree:
         return None
-    if is_placeholder(value) and not _requires_year(file):
+    if is_placeholder(value) and not _needs_year(file):
         return Fix("Take `year` away", (RemoveField(("year",)),))
     date = DATE.function(value)
     if date == value:
         return None
-    return Fix(
-        f"Write `date: {date}`",
-        (RenameField(("year",), "date"), SetValue(("date",), date)),
-    )
+    edits = (RenameField(("year",), "date"), SetValue(("date",), date))
+    return Fix(f"Write `date: {date}`", edits)
 
 
-def _requires_year(file: EntryFile) -> bool:
+def _needs_year(file: EntryFile) -> bool:
     return file.section is not None and "year" in file.section.requires
 
 
@@ -66,11 +73,13 @@ def _suggest_choice(file: EntryFile, field: FieldPath) -> Fix | None:
     spec, value = file.layout.fields.get(name), file.tree.get(name)
     if spec is None or len(field) > 1 or not isinstance(value, str):
         return None
-    meant = suggest(value, spec.choices)
-    return (
-        Fix(f"Write `{meant}`", (SetValue((name,), meant),), safe=False)
-        if meant
-        else None
+    choice = suggest(value, spec.choices)
+    if not choice:
+        return None
+    return Fix(
+        f"Write `{choice}`",
+        (SetValue((name,), choice),),
+        safe=False,
     )
 
 

@@ -5,16 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.identity.compare import Match, compare
-from bot.identity.descriptions import make_description_key, say_the_same
+from bot.identity.descriptions import is_same_description, make_description_key
 from bot.identity.index import Index, find_matches
-from bot.identity.keys import Keys, Work, keys_of
+from bot.identity.keys import Keys, Work, derive_keys
 
 COUNTS = "Counts foreign coins in photographs of crowded market stalls, trained without labelled pictures"
 
 
 def work(name: str, description: str, *urls: str, title: str = "") -> Keys:
     links = urls or (f"https://{name}.example.org",)
-    return keys_of(
+    return derive_keys(
         Work(name, title or name.title(), urls=links, description=description)
     )
 
@@ -22,7 +22,7 @@ def work(name: str, description: str, *urls: str, title: str = "") -> Keys:
 def find_match(one: Keys, other: Keys) -> Match | None:
     """Compare as a review does: a search among the known works, then a comparison."""
     found = find_matches(one, {other.id: list(other)}, {other.id: other.title})
-    whole = Index([one, other]).all_matches()
+    whole = Index([one, other]).find_all_matches()
 
     assert [match for _, match in found] == [match for _, _, match in whole]
     return found[0][1] if found else None
@@ -86,16 +86,16 @@ def test_a_description_that_many_share_tells_none_of_them() -> None:
     ]
     known = {keys.id: list(keys) for keys in works[1:]}
 
-    assert Index(works).all_matches() == []
+    assert Index(works).find_all_matches() == []
     assert (
         find_matches(works[0], known, {keys.id: keys.title for keys in works[1:]}) == []
     )
-    assert len(Index(works[:3]).all_matches()) == 3
+    assert len(Index(works[:3]).find_all_matches()) == 3
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_two_texts_are_compared_alike_in_both_orders(one: str, other: str) -> None:
-    assert say_the_same(one, other) == say_the_same(other, one)
+    assert is_same_description(one, other) == is_same_description(other, one)
     assert make_description_key(one).count("|") in (0, 1)
 
 
@@ -114,6 +114,6 @@ def test_descriptions_that_say_the_same_have_one_key(
     more = data.draw(st.text("mnop", min_size=3, max_size=5))
     one, other = " ".join(words), " ".join([*data.draw(st.permutations(words)), more])
 
-    assert say_the_same(one, other)
+    assert is_same_description(one, other)
     assert make_description_key(one) == make_description_key(other) != ""
     assert compare(work("numisma", one), work("obolus", other)) is not None

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.identity.comparison_key import canonical_key, split_key
+from bot.identity.comparison_key import make_comparison_key, split_key
 from bot.identity.hosts.kinds import KINDS
-from bot.identity.hosts.papers import DOIS
+from bot.identity.hosts.publishers import DOIS
 from bot.identity.hosts.row import Form, Host
-from bot.identity.hosts.table import HOSTS, compile_pattern, find_host, host_key
+from bot.identity.hosts.table import HOSTS, compile_pattern, find_host, normalise_host
 from bot.identity.identifiers import derive_label, identify
-from bot.identity.url_policy import canonical_url
+from bot.identity.url_policy import make_canonical_url
 
 DATA = Path(__file__).parents[1] / "data" / "hosts.tsv"
 
@@ -36,13 +36,13 @@ LINES = [
 
 def rows_of(address: str) -> Iterator[Host]:
     """The row of the host as it is typed, and that of the page inside."""
-    yield find_host(host_key(address.partition("://")[2].partition("/")[0]))
-    yield find_host(split_key(canonical_key(address))[0])
+    yield find_host(normalise_host(address.partition("://")[2].partition("/")[0]))
+    yield find_host(split_key(make_comparison_key(address))[0])
 
 
 def forms_of(address: str) -> Iterator[Form]:
     """The forms that decide what an address names."""
-    host, rest = split_key(canonical_key(address))
+    host, rest = split_key(make_comparison_key(address))
     for form in find_host(host).forms:
         if compile_pattern(f"(?:{form.path})(?=[?#]|$)").match(rest):
             yield form
@@ -52,9 +52,9 @@ def forms_of(address: str) -> Iterator[Form]:
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line.address)
 def test_an_address_names_what_the_data_say(line: Line) -> None:
     address = line.address
-    written = canonical_url(address)
+    written = make_canonical_url(address)
 
-    assert (str(identify(address)), canonical_key(address)) == (
+    assert (str(identify(address)), make_comparison_key(address)) == (
         line.identifier,
         line.key,
     )
@@ -66,11 +66,11 @@ def test_an_address_names_what_the_data_say(line: Line) -> None:
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line.address)
 def test_writing_an_address_as_a_list_does_changes_nothing_of_that(line: Line) -> None:
-    written = canonical_url(line.address)
+    written = make_canonical_url(line.address)
 
-    assert canonical_url(written) == written
+    assert make_canonical_url(written) == written
     assert str(identify(written)) == line.identifier
-    assert canonical_key(line.key) == line.key
+    assert make_comparison_key(line.key) == line.key
 
 
 @pytest.mark.parametrize("row", HOSTS, ids=lambda row: row.addresses)
@@ -113,4 +113,4 @@ def test_no_address_stands_in_two_rows() -> None:
 def test_an_address_is_in_the_form_in_which_it_is_looked_up() -> None:
     for row in HOSTS:
         for address in row.addresses.split():
-            assert host_key(address) == address
+            assert normalise_host(address) == address

@@ -7,7 +7,7 @@ from time import process_time
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.identity.compare import Keys, Match, Work, compare, keys_of
+from bot.identity.compare import Keys, Match, Work, compare, derive_keys
 from bot.identity.index import Index, find_matches
 
 SOME = (
@@ -18,7 +18,7 @@ WORDS = SOME.split()
 
 
 def titled(number: int, title: str, *urls: str) -> Keys:
-    return keys_of(Work(f"e{number}", title, urls=urls))
+    return derive_keys(Work(f"e{number}", title, urls=urls))
 
 
 def catalog(size: int) -> list[Keys]:
@@ -80,7 +80,7 @@ def test_many_works_of_one_key_are_found_without_comparing_each_with_each() -> N
     ]
     began = process_time()
 
-    found = Index(keys).all_matches()
+    found = Index(keys).find_all_matches()
 
     assert {other for _, other, _ in found} == {
         f"e{number}" for number in range(1, 2_000)
@@ -119,7 +119,9 @@ def test_the_index_finds_what_comparing_all_by_exact_keys_finds(
         titled(number, title, *filter(None, [url]))
         for number, (title, url) in enumerate(items)
     ]
-    found = {(one, other): match for one, other, match in Index(keys).all_matches()}
+    found = {
+        (one, other): match for one, other, match in Index(keys).find_all_matches()
+    }
 
     for one, other in combinations(keys, 2):
         match = compare(one, other)
@@ -135,8 +137,8 @@ def test_a_short_title_of_three_websites_is_that_of_a_subject() -> None:
     ]
     known = {work.id: work for work in keys[:2]}
 
-    assert Index(keys).all_matches() == []
-    assert len(Index(keys[:2]).all_matches()) == 1
+    assert Index(keys).find_all_matches() == []
+    assert len(Index(keys[:2]).find_all_matches()) == 1
     assert (
         find_matches(keys[2], known, {work.id: work.title for work in known.values()})
         == []
@@ -149,7 +151,7 @@ def test_a_short_title_of_three_websites_is_that_of_a_subject() -> None:
 
 def test_a_title_that_is_the_name_of_its_section_is_that_of_a_subject() -> None:
     works = [
-        keys_of(
+        derive_keys(
             Work(
                 f"birds/owl-analysis/{name}",
                 "Owl Analysis",
@@ -159,7 +161,7 @@ def test_a_title_that_is_the_name_of_its_section_is_that_of_a_subject() -> None:
         for name in ("notes", "course")
     ]
 
-    assert Index(works).all_matches() == []
+    assert Index(works).find_all_matches() == []
     assert (
         find_matches(works[1], {works[0].id: works[0]}, {works[0].id: works[0].title})
         == []
@@ -171,13 +173,13 @@ def test_a_title_that_begins_with_the_name_of_its_section_is_that_of_a_subject()
 ):
     titles = {"notes": "Owl Analysis: Lecture Notes", "course": "Owl Analysis"}
     works = [
-        keys_of(
+        derive_keys(
             Work(f"birds/owl-analysis/{name}", title, urls=(f"https://{name}.example",))
         )
         for name, title in titles.items()
     ]
 
-    assert Index(works).all_matches() == []
+    assert Index(works).find_all_matches() == []
     assert (
         find_matches(works[1], {works[0].id: works[0]}, {works[0].id: works[0].title})
         == []
@@ -198,18 +200,18 @@ def test_a_name_of_many_works_is_that_of_a_kind_of_page() -> None:
     ]
     known = {work.id: work for work in keys[:3]}
 
-    assert Index(keys).all_matches() == []
+    assert Index(keys).find_all_matches() == []
     assert (
         find_matches(keys[3], known, {work.id: work.title for work in known.values()})
         == []
     )
-    assert len(Index(keys[:2]).all_matches()) == 1
+    assert len(Index(keys[:2]).find_all_matches()) == 1
 
 
 def test_the_number_of_an_item_is_no_title() -> None:
     keys = [titled(number, "[6]", f"https://{number}.example") for number in range(2)]
 
-    assert Index(keys).all_matches() == []
+    assert Index(keys).find_all_matches() == []
 
 
 def test_a_name_of_a_repository_a_paper_and_a_website_is_still_told() -> None:
@@ -220,7 +222,7 @@ def test_a_name_of_a_repository_a_paper_and_a_website_is_still_told() -> None:
     )
     keys = [titled(number, "OwlNet", link) for number, link in enumerate(links)]
 
-    assert len(Index(keys).all_matches()) == 3
+    assert len(Index(keys).find_all_matches()) == 3
 
 
 def test_a_page_that_many_works_share_identifies_none_of_them() -> None:
@@ -230,7 +232,7 @@ def test_a_page_that_many_works_share_identifies_none_of_them() -> None:
         for number, word in enumerate(WORDS[:4])
     ]
 
-    assert Index(keys).all_matches() == []
+    assert Index(keys).find_all_matches() == []
     assert found_of(keys[0], keys[1:]) == []
     assert len(found_of(keys[0], keys[1:3])) == 2
 
@@ -244,7 +246,7 @@ def test_a_page_with_a_place_for_each_of_many_works_identifies_none_of_them() ->
     newcomer = titled(9, "Another Thing", page)
 
     assert found_of(newcomer, places) == []
-    assert Index([*places, newcomer]).all_matches() == []
+    assert Index([*places, newcomer]).find_all_matches() == []
     assert [
         name
         for name, _ in found_of(
@@ -276,7 +278,7 @@ def test_a_title_whose_words_changed_places_is_found() -> None:
     other = titled(1, "Exact and Fast Telling of Long Videos by Sounds")
 
     assert [name for name, _ in found_of(one, [other])] == ["e1"]
-    assert len(Index([one, other]).all_matches()) == 1
+    assert len(Index([one, other]).find_all_matches()) == 1
 
 
 def test_a_page_is_found_by_a_place_on_it() -> None:
@@ -293,7 +295,7 @@ def test_one_newcomer_finds_what_the_whole_search_finds() -> None:
         titled(200, "Telling Videos Apart by Their Sounds"),
         titled(201, "Telling Videos Apart by Their Sound"),
     ]
-    pairs = {(one, other) for one, other, _ in Index(keys).all_matches()}
+    pairs = {(one, other) for one, other, _ in Index(keys).find_all_matches()}
 
     assert ("e200", "e201") in pairs
     assert pairs == {
@@ -307,7 +309,7 @@ def test_one_newcomer_finds_what_the_whole_search_finds() -> None:
 def test_the_cost_is_linear_in_the_works() -> None:
     def seconds(keys: list[Keys]) -> float:
         began = process_time()
-        Index(keys).all_matches()
+        Index(keys).find_all_matches()
         return process_time() - began
 
     seconds(catalog(100))

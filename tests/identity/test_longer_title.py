@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.file_pass import work_of
+from bot.engine.file_pass import make_work
 from bot.engine.longer_title import find_longer_title
 from bot.identity.compare import Match, compare
-from bot.identity.keys import keys_of
+from bot.identity.keys import derive_keys
 from bot.model.entry import Entry
 
 PAPER = "https://arxiv.org/abs/2401.00001"
@@ -24,7 +24,9 @@ def make_entry(**record: object) -> Entry:
 
 
 def compare_entries(one: dict[str, Any], other: dict[str, Any]) -> Match | None:
-    return compare(*(keys_of(work_of(make_entry(**record))) for record in (one, other)))
+    return compare(
+        *(derive_keys(make_work(make_entry(**record))) for record in (one, other))
+    )
 
 
 BESIDE: dict[str, dict[str, Any]] = {
@@ -59,7 +61,7 @@ BESIDE: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("case", BESIDE)
 def test_the_title_beside_a_short_name_is_the_title(case: str) -> None:
-    work = work_of(make_entry(**BESIDE[case]))
+    work = make_work(make_entry(**BESIDE[case]))
 
     assert (work.title.strip("*"), work.name) == (TITLE, "Teller")
 
@@ -153,6 +155,6 @@ def test_a_name_in_front_of_one_of_two_long_titles_makes_no_other_work() -> None
 @given(st.text(alphabet='"“”[]()!*`:/.Aa \n', max_size=60))
 def test_any_text_beside_a_name_is_read(text: str) -> None:
     for record in ({"description": text}, {"column": text}, {"verbatim": text}):
-        work = work_of(make_entry(links={"paper": PAPER}, **record))
+        work = make_work(make_entry(links={"paper": PAPER}, **record))
 
         assert work.title == "Teller" or work.title in text

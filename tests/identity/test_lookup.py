@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.identity.keys import Work, keys_of
-from bot.identity.lookup import find_url, lookup
+from bot.identity.keys import Work, derive_keys
+from bot.identity.lookup import find_url, look_up
 
 KNOWN = [
-    keys_of(work)
+    derive_keys(work)
     for work in (
         Work(
             "vlm/data/llava",
@@ -40,7 +40,7 @@ KNOWN = [
 
 
 def first(text: str) -> str | None:
-    found = lookup(text, KNOWN)
+    found = look_up(text, KNOWN)
     return found[0][0] if found else None
 
 
@@ -70,9 +70,9 @@ def test_a_work_is_found_by_its_doi(text: str) -> None:
 
 
 def test_the_same_name_comes_before_a_link_of_that_name_and_parts_of_names() -> None:
-    known = [*KNOWN, keys_of(Work("vlm/models/llava", "LLaVA"))]
+    known = [*KNOWN, derive_keys(Work("vlm/models/llava", "LLaVA"))]
 
-    assert [found for found, _ in lookup("llava", known)] == [
+    assert [found for found, _ in look_up("llava", known)] == [
         "vlm/models/llava",
         "vlm/data/llava",
         "vlm/models/llava-next",
@@ -80,20 +80,20 @@ def test_the_same_name_comes_before_a_link_of_that_name_and_parts_of_names() -> 
 
 
 def test_an_unknown_link_is_looked_for_by_the_name_it_tells() -> None:
-    ((found, match), *_) = lookup("https://github.com/somebody/vit", KNOWN)
+    ((found, match), *_) = look_up("https://github.com/somebody/vit", KNOWN)
 
     assert (found, match.reason) == ("vlm/models/vit", "same name")
 
 
 def test_no_more_are_told_than_were_asked_for() -> None:
-    assert len(lookup("llava", KNOWN, limit=1)) == 1
+    assert len(look_up("llava", KNOWN, limit=1)) == 1
 
 
 @pytest.mark.parametrize(
     "text", ["", "  ", "https://example.org/unknown", "2401.00001", "Quantum gravity"]
 )
 def test_what_is_not_listed_is_not_found(text: str) -> None:
-    assert lookup(text, KNOWN) == []
+    assert look_up(text, KNOWN) == []
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_name_is_no_link(text: str) -> None:
 @given(st.text(max_size=60))
 @settings(max_examples=100)
 def test_any_text_can_be_looked_up(text: str) -> None:
-    found = lookup(text, KNOWN)
+    found = look_up(text, KNOWN)
 
     assert [match.confidence for _, match in found] == sorted(
         (m.confidence for _, m in found), reverse=True

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.identity.compare import Keys, Match, Work, compare, keys_of
+from bot.identity.compare import Keys, Match, Work, compare, derive_keys
 from bot.markdown.link_targets import is_outside
 
 ARXIV = "https://arxiv.org/abs/"
@@ -24,7 +24,7 @@ def work(
 
 
 def match_of(one: Work, other: Work) -> Match | None:
-    return compare(keys_of(one), keys_of(other))
+    return compare(derive_keys(one), derive_keys(other))
 
 
 def kind_of(one: Work, other: Work) -> str | None:
@@ -704,11 +704,13 @@ def test_a_work_with_a_link_is_itself(one: Work) -> None:
 @given(WORKS, WORKS)
 @settings(max_examples=100, deadline=None)
 def test_keys_survive_json(one: Work, other: Work) -> None:
-    keys = keys_of(one)
+    keys = derive_keys(one)
     thawed = json.loads(json.dumps(keys))
 
     assert Keys.unpack(thawed) == keys
-    assert compare(Keys._make(thawed), keys_of(other)) == compare(keys, keys_of(other))
+    assert compare(Keys._make(thawed), derive_keys(other)) == compare(
+        keys, derive_keys(other)
+    )
 
 
 @given(WORKS)
@@ -719,14 +721,16 @@ def test_tracking_and_mirrors_do_not_change_keys(one: Work) -> None:
         for url in one.urls
     )
 
-    assert keys_of(
+    assert derive_keys(
         Work(one.id, one.title, one.name, (), dressed, one.year, one.description)
-    ) == keys_of(one)
+    ) == derive_keys(one)
 
 
 @pytest.mark.parametrize("url", ["", "#", "#models", "TODO", "mailto:a@example.org"])
 def test_a_link_that_leads_nowhere_else_makes_no_two_works_one(url: str) -> None:
-    one, other = (keys_of(Work(name, name, urls=(url,))) for name in ("SCAN", "C-MIDN"))
+    one, other = (
+        derive_keys(Work(name, name, urls=(url,))) for name in ("SCAN", "C-MIDN")
+    )
 
     assert compare(one, other) is None
     assert one.links == one.papers == ()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.identity.compare import Match, Work, compare, keys_of
+from bot.identity.compare import Match, Work, compare, derive_keys
 
 PAIRS = Path(__file__).parents[1] / "data" / "pairs.json"
 
@@ -29,7 +29,7 @@ def work(item: dict[str, Any]) -> Work:
 def judged() -> list[tuple[dict[str, Any], Match | None]]:
     pairs = json.loads(PAIRS.read_text(encoding="utf-8"))
     return [
-        (pair, compare(keys_of(work(pair["a"])), keys_of(work(pair["b"]))))
+        (pair, compare(derive_keys(work(pair["a"])), derive_keys(work(pair["b"]))))
         for pair in pairs
     ]
 

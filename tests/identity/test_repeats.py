@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.identity.keys import Work, keys_of
+from bot.identity.keys import Work, derive_keys
 from bot.identity.search import DuplicatePair, find_duplicate_pairs
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
@@ -43,7 +43,9 @@ def catalog(**records: dict[str, Any]) -> Catalog:
     }
     keys = {
         name: list(
-            keys_of(Work(name, record["title"], urls=tuple(record["links"].values())))
+            derive_keys(
+                Work(name, record["title"], urls=tuple(record["links"].values()))
+            )
         )
         for name, record in whole.items()
     }
@@ -58,7 +60,7 @@ def told(known: Catalog, *subjects: str) -> list[tuple[str, str]]:
     found = find_duplicate_pairs(
         known, ids(subjects or known.records), "duplicate-work"
     )
-    return [(repeat.subject, repeat.other) for repeat in found]
+    return [(repeat.subject, repeat.listed) for repeat in found]
 
 
 def fault(known: Catalog, subject: str) -> Violation:
@@ -109,8 +111,8 @@ def test_many_subjects_are_told_the_same_as_each_by_itself() -> None:
     ]
 
     assert together
-    assert {frozenset((r.subject, r.other)) for r in together} == {
-        frozenset((r.subject, r.other)) for r in apart
+    assert {frozenset((r.subject, r.listed)) for r in together} == {
+        frozenset((r.subject, r.listed)) for r in apart
     }
 
 

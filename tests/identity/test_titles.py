@@ -91,7 +91,7 @@ def test_a_normal_title_is_its_own_normal_title(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 def test_case_and_surrounding_space_do_not_matter(text: str) -> None:
     assert normalise_title(f"  {text}\t") == normalise_title(text)
-    assert split_title(text).whole in text
+    assert split_title(text).full in text
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_case_and_surrounding_space_do_not_matter(text: str) -> None:
 def test_a_title_is_taken_apart(title: str, whole: str, head: str, tail: str) -> None:
     parts = split_title(title, frozenset({"own"}))
 
-    assert (parts.whole, parts.head.strip(), parts.tail.strip()) == (whole, head, tail)
+    assert (parts.full, parts.head.strip(), parts.tail.strip()) == (whole, head, tail)
 
 
 def test_an_acronym_in_parentheses_is_an_alias_where_the_title_explains_it() -> None:

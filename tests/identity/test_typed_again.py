@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from bot.engine.file_pass import work_of
-from bot.identity.keys import keys_of
+from bot.engine.file_pass import make_work
+from bot.identity.keys import derive_keys
 from bot.identity.search import find_duplicate_pairs
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
@@ -37,7 +37,7 @@ def read_catalog(list_id: str) -> Catalog:
                 if key not in {"also_in", "year", "place"}
             }
     keys = {
-        name: list(keys_of(work_of(Entry.from_record(name, record))))
+        name: list(derive_keys(make_work(Entry.from_record(name, record))))
         for name, record in records.items()
     }
     layout = Layout(
@@ -50,7 +50,7 @@ def add_copy(known: Catalog, entry_id: str) -> tuple[Catalog, EntryId]:
     """Return the catalog with an entry that is typed again into another section of its list."""
     copy = EntryId(f"{EntryId(entry_id).list_id}/another-section/copy")
     record = known.records[EntryId(entry_id)]
-    keys = list(keys_of(work_of(Entry.from_record(copy, record))))
+    keys = list(derive_keys(make_work(Entry.from_record(copy, record))))
     return known.with_changes((), {copy: record}, {copy: keys}, frozenset()), copy
 
 
@@ -83,7 +83,7 @@ def test_a_work_of_a_name_alone_is_told() -> None:
     name = EntryId(next(iter(known.records)))
     title = known.records[name]["title"]
     copy = EntryId(f"{LISTS[0]}/another-section/copy")
-    keys = list(keys_of(work_of(Entry.from_record(copy, {"title": title}))))
+    keys = list(derive_keys(make_work(Entry.from_record(copy, {"title": title}))))
     more = known.with_changes((), {copy: {"title": title}}, {copy: keys}, frozenset())
 
     kinds: tuple[Kind, ...] = ("duplicate-work", "similar-title", "shared-link")
@@ -91,4 +91,4 @@ def test_a_work_of_a_name_alone_is_told() -> None:
         pair for kind in kinds for pair in find_duplicate_pairs(more, [copy], kind)
     ]
 
-    assert name in [pair.other for pair in pairs]
+    assert name in [pair.listed for pair in pairs]

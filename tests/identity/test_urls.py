@@ -6,14 +6,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.identity.comparison_key import canonical_key
+from bot.identity.comparison_key import make_comparison_key
 from bot.identity.identifiers import derive_label, derive_name, identify
 from bot.identity.url_policy import (
-    canonical_url,
     compile_ordinary_pattern,
     find_url_problem,
+    make_canonical_url,
+    prefer_https,
     remove_tracking,
-    secure_url,
 )
 
 PIECES = st.sampled_from(
@@ -167,7 +167,7 @@ def test_a_link_that_may_mislead_is_refused_with_its_reason(
 @settings(max_examples=100)
 def test_an_ordinary_link_is_safe_and_canonical(url: str) -> None:
     assert find_url_problem(url) is None
-    assert canonical_url(url) == url
+    assert make_canonical_url(url) == url
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_an_ordinary_link_is_safe_and_canonical(url: str) -> None:
     ],
 )
 def test_links_to_one_page_have_one_key(one: str, other: str) -> None:
-    assert canonical_key(one) == canonical_key(other)
+    assert make_comparison_key(one) == make_comparison_key(other)
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_links_to_one_page_have_one_key(one: str, other: str) -> None:
     ],
 )
 def test_links_to_two_pages_have_two_keys(one: str, other: str) -> None:
-    assert canonical_key(one) != canonical_key(other)
+    assert make_comparison_key(one) != make_comparison_key(other)
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_links_to_two_pages_have_two_keys(one: str, other: str) -> None:
     ],
 )
 def test_a_link_to_a_known_host_is_written_in_one_way(url: str, written: str) -> None:
-    assert canonical_url(url) == written
+    assert make_canonical_url(url) == written
 
 
 @pytest.mark.parametrize(
@@ -295,12 +295,12 @@ def test_a_link_to_a_known_host_is_written_in_one_way(url: str, written: str) ->
     ],
 )
 def test_a_link_that_needs_no_mending_stays_as_it_is(url: str) -> None:
-    assert canonical_url(url) == url
+    assert make_canonical_url(url) == url
 
 
 def test_only_known_hosts_are_given_https() -> None:
-    assert secure_url("http://arxiv.org/abs/1") == "https://arxiv.org/abs/1"
-    assert secure_url("http://example.org") == "http://example.org"
+    assert prefer_https("http://arxiv.org/abs/1") == "https://arxiv.org/abs/1"
+    assert prefer_https("http://example.org") == "http://example.org"
 
 
 def test_taking_away_tracking_keeps_the_rest_to_the_letter() -> None:
@@ -315,7 +315,12 @@ def test_taking_away_tracking_keeps_the_rest_to_the_letter() -> None:
 @example("x.org/%4%31")
 @example("github.com/a/index.html.git/")
 def test_every_form_of_any_text_is_its_own_form(text: str) -> None:
-    for form in (canonical_key, canonical_url, secure_url, remove_tracking):
+    for form in (
+        make_comparison_key,
+        make_canonical_url,
+        prefer_https,
+        remove_tracking,
+    ):
         assert form(form(text)) == form(text)
 
 
@@ -349,7 +354,9 @@ def test_scheme_subdomain_slash_and_tracking_do_not_change_what_is_named(
 ) -> None:
     plain = f"https://{host}/{path}"
 
-    assert canonical_key(f"{start}{host}/{path}{end}") == canonical_key(plain)
+    assert make_comparison_key(f"{start}{host}/{path}{end}") == make_comparison_key(
+        plain
+    )
     assert identify(
         f"{start}{host}/{path}?utm_source=a&gclid=b{end.strip('/')}"
     ) == identify(plain)
@@ -359,7 +366,7 @@ def test_scheme_subdomain_slash_and_tracking_do_not_change_what_is_named(
 @settings(max_examples=200, deadline=None)
 def test_writing_a_link_anew_does_not_change_what_it_names(text: str) -> None:
     if find_url_problem(text) is None:
-        assert identify(canonical_url(text)) == identify(text)
+        assert identify(make_canonical_url(text)) == identify(text)
 
 
 @pytest.mark.parametrize(
@@ -414,8 +421,8 @@ def test_a_hostile_link_takes_no_longer_than_another(start: str, unit: str) -> N
 
     for read in (
         find_url_problem,
-        canonical_key,
-        canonical_url,
+        make_comparison_key,
+        make_canonical_url,
         identify,
         derive_label,
         derive_name,

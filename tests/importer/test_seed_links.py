@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.identity.comparison_key import canonical_key
-from bot.identity.url_policy import canonical_url
+from bot.identity.comparison_key import make_comparison_key
+from bot.identity.url_policy import make_canonical_url
 from bot.importer.read.encoding import repair_text
 from bot.markdown.link_targets import find_targets, find_text_targets
 from bot.markdown.regions import read_regions
@@ -37,7 +37,7 @@ MISTAKES: dict[str, dict[str, str]] = {
 
 
 def key_of(url: str) -> str:
-    return canonical_key(canonical_url(url))
+    return make_comparison_key(make_canonical_url(url))
 
 
 def is_web(url: str) -> bool:
@@ -125,7 +125,7 @@ def test_every_link_of_a_seed_is_shown_below_the_heading_it_stood_under(
 def test_every_link_is_written_in_its_canonical_form(name: str) -> None:
     web = {url for url in find_text_targets(document(name)) if is_web(url)}
 
-    assert {url for url in web if canonical_url(url) != url} == set()
+    assert {url for url in web if make_canonical_url(url) != url} == set()
 
 
 def test_a_picture_that_did_not_come_with_a_seed_is_known_to_its_entry_alone() -> None:

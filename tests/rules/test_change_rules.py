@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.engine.registry import change_rules
+from bot.engine.registry import list_change_rules
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
 from bot.model.rule import Change
@@ -30,7 +30,7 @@ def told(
     change = Change(before, after)
     return [
         (rule.name, fault.field)
-        for rule in change_rules()
+        for rule in list_change_rules()
         for fault in rule.check(change)
     ]
 

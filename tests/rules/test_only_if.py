@@ -10,7 +10,7 @@ from bot.document.canonical_reader import read_settled
 from bot.document.field_types import scalar_types
 from bot.document.reader import Document
 from bot.engine.file_pass import Examiner
-from bot.engine.registry import file_rules
+from bot.engine.registry import list_file_rules
 from bot.model.entry_id import EntryId
 from bot.model.layout import FieldSpec, Layout, Section, View
 from tests.rules.cases import case_paths, load_case
@@ -35,11 +35,13 @@ def silent_rules_speak(examiner: Examiner, path: str, data: bytes) -> list[str]:
     """Return the rules that find something in the formatted file though they are not asked of it."""
     data = examiner.format(data.decode("utf-8", "replace")).encode()
     file, record, document = examiner.read(path, data)
-    due = examiner.due(
+    due = examiner.select_rules(
         file, record, is_settled=isinstance(document, Document) and document.is_settled
     )
     return [
-        rule.name for rule in file_rules() if rule not in due and list(rule.check(file))
+        rule.name
+        for rule in list_file_rules()
+        if rule not in due and list(rule.check(file))
     ]
 
 
@@ -136,4 +138,7 @@ def test_an_ordinary_entry_is_put_to_few_rules() -> None:
     assert read_settled(data, {"title": 0, "year": 1, "links": 2}, scalar_types({}))
     file, record, _ = EXAMINER.read(PATH, data)
 
-    assert len(EXAMINER.due(file, record, is_settled=True)) < len(file_rules()) / 2
+    assert (
+        len(EXAMINER.select_rules(file, record, is_settled=True))
+        < len(list_file_rules()) / 2
+    )

@@ -6,12 +6,12 @@ import pkgutil
 import pytest
 
 import bot.rules
-from bot.engine.registry import all_rules
+from bot.engine.registry import load_rules
 from bot.model.rule import Rule
 from tests.rules.cases import FOLDER, case_paths
 
 MODULES = sorted(found.name for found in pkgutil.iter_modules(bot.rules.__path__))
-RULES = sorted(all_rules())
+RULES = sorted(load_rules())
 PUBLISHED = frozenset(
     {
         "broken-relative-path",
@@ -78,7 +78,7 @@ def test_no_cases_are_left_behind() -> None:
 
 @pytest.mark.parametrize("name", RULES)
 def test_a_docstring_says_what_why_and_how(name: str) -> None:
-    summary, *rest = all_rules()[name].doc.split("\n")
+    summary, *rest = load_rules()[name].doc.split("\n")
     headings = [line for line in rest if line.startswith("#")]
 
     assert summary.endswith(".")
@@ -87,6 +87,6 @@ def test_a_docstring_says_what_why_and_how(name: str) -> None:
 
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_about_security_is_an_error(name: str) -> None:
-    rule = all_rules()[name]
+    rule = load_rules()[name]
 
     assert not rule.security or rule.severity == "error"

@@ -3,14 +3,14 @@
 import pytest
 from markdown_it import MarkdownIt
 
-from bot.engine.registry import all_rules
+from bot.engine.registry import load_rules
 from bot.output.rule_pages import NOTICE, render_rule_index, render_rule_page
 from tests.rules.cases import examples
 
 
-@pytest.mark.parametrize("name", all_rules())
+@pytest.mark.parametrize("name", load_rules())
 def test_a_page_shows_a_wrong_and_a_right_case(name: str) -> None:
-    page = render_rule_page(all_rules()[name], *examples(name))
+    page = render_rule_page(load_rules()[name], *examples(name))
     tokens = MarkdownIt().enable("table").parse(page)
     headings = [
         tokens[i + 1].content
@@ -33,7 +33,7 @@ def test_a_page_shows_a_wrong_and_a_right_case(name: str) -> None:
 
 def test_a_page_tells_what_the_rule_says_and_what_the_bot_makes_of_it() -> None:
     page = render_rule_page(
-        all_rules()["hidden-character"], *examples("hidden-character")
+        load_rules()["hidden-character"], *examples("hidden-character")
     )
 
     assert "| severity | error, security |" in page
@@ -43,7 +43,7 @@ def test_a_page_tells_what_the_rule_says_and_what_the_bot_makes_of_it() -> None:
 
 
 def test_the_index_leads_to_every_page() -> None:
-    rules = list(all_rules().values())
+    rules = list(load_rules().values())
     index = render_rule_index(rules)
 
     assert index.startswith(NOTICE)

@@ -12,14 +12,16 @@ from bot.identity.hosts.row import (
     Host,
 )
 
+# What stands on GitHub in the place of an owner: `github.com/topics/llm` is no repository.
 GITHUB_PAGES: Final = (
-    r"(?:about|apps|collections|enterprise|explore|features|marketplace|orgs|search|settings|sponsors"
-    r"|topics|trending|users)/"
+    r"(?:about|apps|collections|enterprise|explore|features|marketplace|orgs|search"
+    r"|settings|sponsors|topics|trending|users)/"
 )
-"""What stands on GitHub in the place of an owner."""
 
+# A bare link to a part of a repository is called code, too.
 _CODE: Final = ((r"[^/]+/.", "code"),)
 _PART: Final = r"([^/?#@]{1,200})"
+# The versions of a package are one package: `nuget.org/packages/Newtonsoft.Json/13.0.1`
 _VERSION: Final = r"(?:/[^/?#]+)?"
 _BRANCH: Final = r"(?:refs/heads/)?([^/?#]+)"
 
@@ -29,8 +31,11 @@ CODE: Final = (
         (
             Form(
                 "github",
-                rf"(?!{GITHUB_PAGES}){REPOSITORY}(?:/tree/(?:main|master)|/blob/(?:main|master)/readme\.md)?$",
+                rf"(?!{GITHUB_PAGES}){REPOSITORY}"
+                r"(?:/tree/(?:main|master)|/blob/(?:main|master)/readme\.md)?$",
             ),
+            # The raw text of a file and its page are one page:
+            # haotian-liu/LLaVA/raw/main/docs/Data.md
             Form(
                 "url",
                 rf"([\w.-]+)/([\w.-]+)/raw/{_BRANCH}/([^?#]+)",
@@ -41,10 +46,12 @@ CODE: Final = (
         https=True,
         spelled="github.com",
         written=(
+            # The root of a repository loses ".git", the slash and "#readme".
             (
                 r"/([^/?#]+)/([^/?#]{1,100}?)(?:\.git)*/*(?:#(?:readme|readme-ov-file)?)?",
                 "https://github.com/{0}/{1}",
             ),
+            # Any other fragment names a heading of the README, and stays.
             (
                 r"/([^/?#]+)/([^/?#]{1,100}?)(?:\.git)*/*(#.*)",
                 "https://github.com/{0}/{1}{2}",
@@ -57,6 +64,7 @@ CODE: Final = (
     Host(
         "raw.githubusercontent.com",
         (
+            # PMLR keeps newer papers on GitHub: mlresearch/v235/main/assets/abad24a/abad24a.pdf
             Form("pmlr", r"mlresearch/(v\d{1,4})/[\w-]+/assets/([\w-]+)/[\w-]+\.pdf"),
             Form(
                 "url",
@@ -134,6 +142,7 @@ CODE: Final = (
         labels=_CODE,
         https=True,
     ),
+    # Hosts of project pages: nothing is known of their paths.
     Host(
         "*.github.io *.gitlab.io *.vercel.app *.netlify.app *.pages.dev *.web.app",
         https=True,
@@ -152,6 +161,7 @@ PACKAGES: Final = (
     Host(
         "npmjs.com",
         (
+            # package/@octo/curator/v/1.0.0
             Form(
                 "npm",
                 rf"package/((?:(?:@|%40)[\w.-]+(?:/|%2F))?[\w.-]+)(?:/v{_VERSION})?",
@@ -192,6 +202,7 @@ PACKAGES: Final = (
     Host(
         "bioconductor.org",
         (
+            # packages/release/bioc/html/DESeq2.html and packages/DESeq2
             Form(
                 "bioconductor",
                 rf"packages/(?:release|devel|stats|\d[\d.]*)/\w+/html/{_PART}\.html",
@@ -233,6 +244,7 @@ PACKAGES: Final = (
         "hub.docker.com",
         (
             Form("docker", r"r/([\w.-]+)/([\w.-]+)(?:/(?:tags|builds|dockerfile))?"),
+            # Images without an owner are Docker's own, whose owner is called `library`.
             Form("docker", r"_/([\w.-]+)(?:/tags)?", "library/{0}"),
         ),
         https=True,

@@ -4,10 +4,10 @@ from typing import Final
 
 from bot.identity.hosts.row import ARXIV, DOI, MORE, QUERY, REPOSITORY, Form, Host
 
+# What stands on Hugging Face in the place of an owner: `huggingface.co/blog/octo` is no model.
 _HUGGINGFACE_PAGES: Final = (
     r"(?:api|blog|chat|collections|docs|learn|organizations|papers|posts|spaces|tasks)/"
 )
-"""What stands on Hugging Face in the place of an owner."""
 
 DATA_AND_MODELS: Final = (
     Host(
@@ -18,6 +18,7 @@ DATA_AND_MODELS: Final = (
                 "huggingface",
                 rf"(datasets|spaces)/{REPOSITORY}(?:/tree/main|/viewer(?:/.*)?)?",
             ),
+            # Some data sets have no owner: datasets/cifar10
             Form("huggingface", r"(datasets)/([\w.-]+)(?:/tree/main|/viewer(?:/.*)?)?"),
             Form(
                 "huggingface",
@@ -28,6 +29,7 @@ DATA_AND_MODELS: Final = (
         labels=(
             (r"datasets/.", "dataset"),
             (r"spaces/.", "demo"),
+            # Before the models, as these look like `owner/name`, too.
             (_HUGGINGFACE_PAGES, "website"),
             (r"[^/]+/.", "model"),
         ),
@@ -89,8 +91,10 @@ DATA_AND_MODELS: Final = (
         "figshare.com *.figshare.com",
         (Form("figshare", r"(?:s/)?articles/(?:[^/?#]+/){1,2}(\d{5,})(?:/\d+)?"),),
     ),
+    # dataset.xhtml?persistentId=doi:10.7910/DVN/ABCDEF
     Host(
-        "dataverse.harvard.edu dataverse.nl dataverse.no borealisdata.ca entrepot.recherche.data.gouv.fr",
+        "dataverse.harvard.edu dataverse.nl dataverse.no borealisdata.ca "
+        "entrepot.recherche.data.gouv.fr",
         (
             Form(
                 "doi",
@@ -122,6 +126,7 @@ DATA_AND_MODELS: Final = (
         "paperswithcode.com",
         (
             Form("arxiv", rf"paper/{ARXIV}"),
+            # paper/visual-instruction-tuning, unless the form above reads an arXiv number
             Form("paperswithcode", r"paper/([\w-]+)(?:/review)?"),
             Form("paperswithcode-dataset", r"dataset/([\w-]+)"),
         ),

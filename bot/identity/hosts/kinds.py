@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.identity.hosts.row import Kind
 
+# The year in values such as "isca:interspeech_2020/gulati20"
 _YEAR: Final = r"(?<!\d)((?:19|20)\d\d)(?!\d)"
 _PAPER: Final = Kind(is_paper=True, label="paper")
 _DATED_PAPER: Final = _PAPER._replace(year=_YEAR)
@@ -16,50 +17,52 @@ KINDS: Final[dict[str, Kind]] = {
     "url": Kind(),
     # papers
     "arxiv": _PAPER._replace(
-        shown="arXiv number",
+        noun="arXiv number",
+        # Both forms begin with the year: 2304.08485 and hep-th/9901001
         year=r"(?:[a-z-]+/)?(\d\d)\d\d",
         month=r"(?:[a-z-]+/)?(\d\d)(\d\d)",
     ),
-    "doi": _PAPER._replace(shown="DOI"),
-    "openreview": _PAPER._replace(shown="OpenReview page", is_cased=True),
-    "acl": _PAPER._replace(shown="ACL Anthology paper", year=r"[a-z](\d\d)-|(\d{4})\."),
-    "pmid": _PAPER._replace(shown="PubMed number"),
-    "pmc": _PAPER._replace(shown="PubMed Central number"),
-    "philpapers": _PAPER._replace(shown="PhilPapers record"),
+    "doi": _PAPER._replace(noun="DOI"),
+    "openreview": _PAPER._replace(noun="OpenReview page", is_cased=True),
+    # Both forms hold the year: n19-1423 and 2020.acl-main.1
+    "acl": _PAPER._replace(noun="ACL Anthology paper", year=r"[a-z](\d\d)-|(\d{4})\."),
+    "pmid": _PAPER._replace(noun="PubMed number"),
+    "pmc": _PAPER._replace(noun="PubMed Central number"),
+    "philpapers": _PAPER._replace(noun="PhilPapers record"),
     **dict.fromkeys(
         str.split("biorxiv cvf ecva ecva-page iacr ijcai isca preprints.org usenix"),
         _DATED_PAPER,
     ),
     **dict.fromkeys(
         str.split(
-            "aaai ads chemrxiv dblp hal ieee inspire jmlr jstor mdpi neurips nips openalex "
-            "osf-preprint paperswithcode pii pmlr researchgate researchsquare s2 s2-corpus ssrn techrxiv vixra"
+            "aaai ads chemrxiv dblp hal ieee inspire jmlr jstor mdpi neurips nips "
+            "openalex osf-preprint paperswithcode pii pmlr researchgate researchsquare "
+            "s2 s2-corpus ssrn techrxiv vixra"
         ),
         _PAPER,
     ),
     # code and packages
-    "github": _CODE._replace(shown="GitHub repository"),
-    "gitlab": _CODE._replace(shown="GitLab repository"),
+    "github": _CODE._replace(noun="GitHub repository"),
+    "gitlab": _CODE._replace(noun="GitLab repository"),
     **dict.fromkeys(str.split("bitbucket codeberg gitcode gitee sourcehut"), _CODE),
-    "gist": Kind(shown="gist", label="code"),
+    "gist": Kind(noun="gist", label="code"),
     "sourceforge": Kind(label="code", is_named=True),
-    "pypi": _PACKAGE._replace(
-        shown="PyPI project", joined="-_."
-    ),  # as PEP 503 compares names
-    "crates": _PACKAGE._replace(shown="crate", joined="-_"),
+    # PEP 503 compares names so: Listwright_Tool is listwright-tool.
+    "pypi": _PACKAGE._replace(noun="PyPI project", joined="-_."),
+    "crates": _PACKAGE._replace(noun="crate", joined="-_"),
     "docs.rs": _PACKAGE._replace(joined="-_"),
     **dict.fromkeys(
         str.split(
-            "bioconductor conda cran docker go hex homebrew homebrew-cask maven npm nuget packagist "
-            "rubygems vscode"
+            "bioconductor conda cran docker go hex homebrew homebrew-cask maven npm "
+            "nuget packagist rubygems vscode"
         ),
         _PACKAGE,
     ),
     **dict.fromkeys(
         str.split("android-app chrome-extension firefox-addon ios-app"), Kind()
     ),
-    # data and models
-    "huggingface": Kind(shown="Hugging Face page", is_named=True, has_owner=True),
+    # data and models; a page of Hugging Face may be either, so its host gives the label
+    "huggingface": Kind(noun="Hugging Face page", is_named=True, has_owner=True),
     "modelscope": Kind(is_named=True, has_owner=True),
     "kaggle": Kind(label="dataset", is_named=True, has_owner=True),
     "ollama": Kind(label="model", is_named=True),
@@ -71,8 +74,8 @@ KINDS: Final[dict[str, Kind]] = {
         ),
         _DATASET,
     ),
-    "osf": Kind(shown="OSF project"),
-    # video, talk
+    "osf": Kind(noun="OSF project"),
+    # videos and talks
     **dict.fromkeys(
         str.split("bilibili vimeo youtube youtube-list"),
         Kind(label="video", is_cased=True),

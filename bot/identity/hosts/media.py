@@ -15,7 +15,8 @@ VIDEO: Final = (
         mirrors="youtube-nocookie.com",
         labels=((r"[^/]+/.", "video"),),
         https=True,
-        spelled="www.youtube.com",  # the form that YouTube itself gives
+        # The form that YouTube itself gives
+        spelled="www.youtube.com",
         tracking="ab_channel feature pp si",
         wraps=(rf"redirect{QUERY}q={PARAMETER}{MORE}",),
     ),
@@ -75,10 +76,12 @@ POSTS: Final = (
         "linkedin.com *.linkedin.com",
         (
             Form("linkedin-post", r"posts/[^/?#]*-activity-(\d{15,25})(?:-[\w-]+)?"),
+            # The second address of a post: feed/update/urn:li:activity:7012345678901234567
             Form(
                 "linkedin-post",
                 r"feed/update/urn(?::|%3A)li(?::|%3A)activity(?::|%3A)(\d{15,25})",
             ),
+            # uk.linkedin.com/in/octo: the country in front says nothing.
             Form("url", r"(in|company)/([^/?#]+)", "linkedin.com/{0}/{1}"),
         ),
         https=True,
@@ -87,6 +90,7 @@ POSTS: Final = (
     ),
     Host(
         "medium.com *.medium.com",
+        # a-title-0123456789ab: the title may change, the number stays.
         (Form("medium", r"(?:[^/?#]+/)?(?:[^/?#]*-)?([0-9a-f]{10,12})"),),
         https=True,
         tracking="source sk",
@@ -94,7 +98,8 @@ POSTS: Final = (
     ),
     Host("*.substack.com", https=True, tracking="r triedredirect isfreemail"),
     Host(
-        "stackoverflow.com superuser.com serverfault.com askubuntu.com mathoverflow.net *.stackexchange.com",
+        "stackoverflow.com superuser.com serverfault.com askubuntu.com mathoverflow.net "
+        "*.stackexchange.com",
         (
             Form(
                 "stackexchange",
@@ -120,6 +125,8 @@ POSTS: Final = (
         mirrors="telegram.me",
         https=True,
     ),
+    # Articles that somebody posted: an article may speak of several works, so two titles
+    # with the link of one are no fault.
     Host(
         "mp.weixin.qq.com",
         (Form("article", r"s/([\w-]{10,40})", "{host}/s/{0}"),),

@@ -5,6 +5,7 @@ from typing import Final
 from bot.identity.hosts.row import MORE, PARAMETER, QUERY, TARGET, Form, Host
 
 _DRIVE_ID: Final = r"([\w-]{10,80})"
+# The account that looks, where a browser knows several
 _USER: Final = r"(?:u/\d+/)?"
 
 ARCHIVES: Final = (
@@ -12,6 +13,7 @@ ARCHIVES: Final = (
         "web.archive.org",
         https=True,
         wraps=(
+            # web/20200101000000id_/http://arxiv.org/pdf/2304.08485
             rf"(?:web/)?(?:\d{{1,14}}|\*)(?:[a-z]{{2}}_)?/{TARGET}",
             rf"(?:web|save)/(?=https?:/){TARGET}",
         ),
@@ -55,6 +57,7 @@ WRAPPERS: Final = (
     Host(
         "urldefense.com urldefense.proofpoint.com",
         https=True,
+        # v3/__https://example.org/a__;!!abc
         wraps=(r"v3/__(?P<target>.+?)__;.*",),
     ),
     Host("r.jina.ai href.li 12ft.io", https=True, wraps=(rf"\??(?=https?:/){TARGET}",)),
@@ -71,10 +74,11 @@ ENCYCLOPEDIAS: Final = (
         (Form("url", r"(wiki/[^?#]+)", "en.wikipedia.org/{0}"),),
         https=True,
     ),
+    # The editions in two languages are two texts, so they are two pages; those in two
+    # scripts are one: `zh-hans/ImageNet` and `wiki/ImageNet` of the Chinese edition.
     Host(
-        # The editions in two languages are two texts, so they are two pages; those in two scripts are one.
-        "*.wikipedia.org *.wiktionary.org *.wikibooks.org *.wikisource.org *.wikiquote.org *.wikiversity.org "
-        "*.wikimedia.org *.wikivoyage.org",
+        "*.wikipedia.org *.wiktionary.org *.wikibooks.org *.wikisource.org "
+        "*.wikiquote.org *.wikiversity.org *.wikimedia.org *.wikivoyage.org",
         (
             Form(
                 "url",
@@ -83,8 +87,10 @@ ENCYCLOPEDIAS: Final = (
             ),
             Form("url", r"(?:zh-\w{2,4}|sr-e[cl])/([^?#]+)", "{host}/wiki/{0}"),
         ),
-        mirrors="*.m.wikipedia.org *.m.wiktionary.org *.m.wikibooks.org *.m.wikisource.org *.m.wikiquote.org "
-        "*.m.wikiversity.org *.m.wikimedia.org *.m.wikivoyage.org",
+        mirrors=(
+            "*.m.wikipedia.org *.m.wiktionary.org *.m.wikibooks.org *.m.wikisource.org "
+            "*.m.wikiquote.org *.m.wikiversity.org *.m.wikimedia.org *.m.wikivoyage.org"
+        ),
         https=True,
         unread="oldid useskin veaction",
     ),
@@ -95,8 +101,11 @@ DOCUMENTATION: Final = (
     Host(
         "*.readthedocs.io",
         (
+            # English and the newest version are what a reader gets without saying so:
+            # `en/latest/` is the page of the host itself.
             Form("url", r"en/(?:latest|stable|main|master)", "{host}"),
             Form("url", r"en/(?:latest|stable|main|master)/([^?#]+)", "{host}/{0}"),
+            # Another language is another page: zh-cn/latest/usage.html
             Form(
                 "url",
                 r"([a-z]{2}(?:[-_][a-z]{2,4})?)/(?:latest|stable|main|master)((?:/[^?#]+)?)",
@@ -133,10 +142,13 @@ FILES: Final = (
     Host(
         "docs.google.com",
         (
+            # A form that is published has a number of another kind, behind `e/`.
             Form("drive", r"forms/(?:u/\d+/)?d/e/([\w-]{10,100})(?:/.*)?", "e/{0}"),
             Form(
                 "drive",
-                rf"(?:a/[\w.-]+/)?(?:document|spreadsheets|presentation|forms|file|drawings)/{_USER}d/{_DRIVE_ID}(?:/.*)?",
+                r"(?:a/[\w.-]+/)?"
+                r"(?:document|spreadsheets|presentation|forms|file|drawings)"
+                rf"/{_USER}d/{_DRIVE_ID}(?:/.*)?",
             ),
             Form("drive", rf"(?:open|uc){QUERY}id={_DRIVE_ID}{MORE}"),
         ),
@@ -152,6 +164,7 @@ FILES: Final = (
     Host(
         "pan.baidu.com",
         (
+            # `s/1AbC…` and `share/init?surl=AbC…`: the 1 is no part of the number.
             Form("baidu", r"s/1([\w-]{6,30})"),
             Form("baidu", rf"share/init{QUERY}surl=([\w-]{{6,30}}){MORE}"),
         ),
@@ -163,6 +176,7 @@ SHOPS: Final = (
     Host(
         "amazon.com",
         (
+            # A-Title/dp/0262035618/ref=sr_1_1: only the number names the book.
             Form(
                 "amazon",
                 r"(?:[^/?#]+/)?(?:dp|gp/product|exec/obidos/asin)/([a-z0-9]{10})(?:/.*)?",

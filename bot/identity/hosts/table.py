@@ -1,17 +1,25 @@
-"""The table of hosts, and what it says of one host."""
+"""The table of hosts, and the look-up of one host in it."""
 
 import re
 from functools import cache, lru_cache
 from typing import Final
 
-from bot.identity.hosts import code, data, media, pages, papers
+from bot.identity.hosts import (
+    code,
+    data,
+    media,
+    pages,
+    paper_indexes,
+    papers,
+    publishers,
+)
 from bot.identity.hosts.row import Form, Host
 
 HOSTS: Final = (
     *papers.PREPRINTS,
     *papers.PROCEEDINGS,
-    *papers.PUBLISHERS,
-    *papers.INDEXES,
+    *publishers.PUBLISHERS,
+    *paper_indexes.INDEXES,
     *code.CODE,
     *code.PACKAGES,
     *code.APPLICATIONS,
@@ -26,15 +34,16 @@ HOSTS: Final = (
     *pages.SHOPS,
 )
 
+# Parameters that only count visitors, on every host
 TRACKING: Final = frozenset(
     str.split(
-        "fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttclid mc_cid mc_eid igshid igsh "
-        "ref_src ref_url spm spm_id_from vd_source _hsenc _hsmi mkt_tok vero_id trk share_source"
+        "fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttclid mc_cid mc_eid "
+        "igshid igsh ref_src ref_url spm spm_id_from vd_source _hsenc _hsmi mkt_tok "
+        "vero_id trk share_source"
     )
 )
-"""Parameters that only count visitors, on every host."""
+# Parameters that name a visit, not a page, on every host
 SESSION: Final = frozenset(str.split("jsessionid phpsessid cfid cftoken"))
-"""Parameters that name a visit, not a page, on every host."""
 
 _UNKNOWN: Final = Host("")
 _SUBDOMAINS: Final = ("www.", "m.", "mobile.")
@@ -45,16 +54,22 @@ for _row in HOSTS:
     for _address in _addresses:
         _ROWS[_address] = _row
     for _mirror in _row.mirrors.split():
-        # A family of mirrors stands for the family of the same name: `*.m.wikipedia.org` for `*.wikipedia.org`.
+        # A family of mirrors stands for the family of the same name:
+        # `*.m.wikipedia.org` for `*.wikipedia.org`.
         _kin = [a for a in _addresses if a[0] == "*" and _mirror.endswith(a[1:])]
         _MIRRORED[_mirror] = (_kin or _addresses)[0]
-_LONGEST_HOST: Final = 253  # RFC 1035
+# RFC 1035
+_LONGEST_HOST: Final = 253
 
 
 @lru_cache(maxsize=4096)
 def find_host(host: str) -> Host:
-    """Return the row of a host in the form of `host_key`; one that says nothing for an unknown host."""
+    """Return the row of a host in the form of `normalise_host`.
+
+    The row of an unknown host has no addresses and says nothing.
+    """
     row = _ROWS.get(host)
+    # "*.github.io" holds for "octo.github.io": the nearest family above the host counts.
     while row is None and (dot := host.find(".")) >= 0:
         host = host[dot + 1 :]
         row = _ROWS.get(f"*.{host}")
@@ -62,13 +77,15 @@ def find_host(host: str) -> Host:
 
 
 @lru_cache(maxsize=4096)
-def host_key(host: str) -> str:
-    """Return *host* as hosts are compared: without default port, final dot, `www.`, `m.` and `mobile.`.
+def normalise_host(host: str) -> str:
+    """Return *host* in the form in which hosts are compared.
 
-    In lower case; letters beyond ASCII as IDNA 2008 encodes them (UTS 46), if they are valid; a mirror as
-    the host that it mirrors.
+    It has lower case and no default port, final dot, `www.`, `m.` or `mobile.`. Letters
+    beyond ASCII are encoded as IDNA 2008 says (UTS 46), if they are valid. A mirror
+    becomes the host that it mirrors.
     """
     before = None
+    # What is taken away may uncover more, so this ends when nothing changes.
     while host != before:
         before = host
         host = _find_mirrored(_strip_host(host.lower()))
@@ -76,17 +93,22 @@ def host_key(host: str) -> str:
 
 
 def _strip_host(host: str) -> str:
+    # A port may follow a final dot, as in `example.org.:443`.
     while host.endswith((".", ":", ":80", ":443")):
         host = host.rstrip(".:").removesuffix(":80").removesuffix(":443")
     if not host.isascii() and len(host) <= _LONGEST_HOST:
         host = encode_host(host) or host
+    # `m.org` is a host itself, so a name with a single dot loses nothing.
     while host.startswith(_SUBDOMAINS) and host.count(".") > 1:
         host = host.partition(".")[2]
     return host
 
 
 def encode_host(host: str) -> str | None:
-    """Return a host with letters beyond ASCII in plain letters; None if no registry may give such a name."""
+    """Return a host with letters beyond ASCII in plain letters (IDNA 2008).
+
+    None if no registry may give such a name.
+    """
     import idna  # few hosts need it
 
     name, colon, port = host.partition(":")
@@ -99,6 +121,8 @@ def encode_host(host: str) -> str | None:
 def _find_mirrored(host: str) -> str:
     if host in _MIRRORED:
         return _MIRRORED[host]
+    # Of `en.m.wikipedia.org`, the family `*.m.wikipedia.org` becomes `*.wikipedia.org`,
+    # and the name "en" stays.
     name, rest = "", host
     while "." in rest:
         label, _, rest = rest.partition(".")
@@ -109,9 +133,9 @@ def _find_mirrored(host: str) -> str:
 
 
 def read_forms(host: str, rest: str) -> tuple[str, str] | None:
-    """Return kind and value of what a link names, from its host and the rest; None for an unknown form.
+    """Return kind and value of what a link names; None for an unknown form.
 
-    Both are those of the link's `canonical_key`.
+    Host and rest are those of the link's `make_comparison_key`.
     """
     for form, pattern in _compile_forms(host):
         if match := pattern.match(rest):
@@ -136,5 +160,7 @@ def fill_value(form: Form, match: re.Match[str], host: str = "") -> str:
 
 @cache
 def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern when a link of its host first turns up: all of them would slow every start."""
+    """Return *pattern* compiled, without regard to case."""
+    # Compiled when a link of its host first turns up: compiling all patterns of the
+    # table would slow every start.
     return re.compile(pattern, re.IGNORECASE)
