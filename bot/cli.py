@@ -231,9 +231,9 @@ def _escape_workflow_commands(text: str) -> str:
 
 def _complain(error: ListwrightError) -> None:
     """Say what is wrong; a message may quote a file, which must steer neither a terminal nor the runner."""
-    from bot.output.untrusted import visible
+    from bot.output.untrusted import show_hidden
 
-    words = visible(str(error), keep="\n\t")
+    words = show_hidden(str(error), keep="\n\t")
     sys.stderr.write(_escape_workflow_commands(f"listwright: {words}\n"))
 
 

@@ -11,7 +11,7 @@ from bot.model.document_layouts import iterate_document_layouts
 from bot.model.layout import Layout
 from bot.model.release import Release
 from bot.model.settings import PublishMode, Settings
-from bot.output.untrusted import visible
+from bot.output.untrusted import show_hidden
 from bot.plan import FileAction, Outcome, WriteFile
 from bot.ports import Context
 from bot.project.bot_workflow import find_caller
@@ -287,7 +287,7 @@ def _ask(
     is_asked = context.terminal.is_interactive and not args.yes
     head = "To be written:" if args.dry_run or is_asked else "Written:"
     listed = [head, *_list_files(plan), "", *lines]
-    text = visible("\n".join(listed) + "\n", keep="\n")
+    text = show_hidden("\n".join(listed) + "\n", keep="\n")
     if args.dry_run:  # the files are listed above, and not one by one again
         return Outcome(text)
     if not is_asked:

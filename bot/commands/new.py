@@ -23,7 +23,7 @@ from bot.model.layout import Layout
 from bot.model.review import PossibleDuplicate, Verdict
 from bot.model.submission import Option, ProposedEntry, Question
 from bot.output.terminal.new_entry import render_listed, render_newcomer
-from bot.output.untrusted import visible
+from bot.output.untrusted import show_hidden
 from bot.plan import Outcome, WriteFile
 from bot.ports import Context, Terminal
 from bot.repairs.links import read_address
@@ -213,7 +213,7 @@ def _ask_for(
     text = prompt(question, proposal)
     if fault:
         text = f"\n{fault}\n{text}"
-    reply = terminal.ask(visible(text, keep="\n"))
+    reply = terminal.ask(show_hidden(text, keep="\n"))
     filling.texts[canonical(path)] = read_reply(question, reply) or proposal
     return filling.texts[path]
 
@@ -256,4 +256,4 @@ def _describe_faults(faults: list[Complaint]) -> str:
 
 
 def _print(text: str, status: int = 0) -> Outcome:
-    return Outcome(visible(text, keep="\n"), status)
+    return Outcome(show_hidden(text, keep="\n"), status)

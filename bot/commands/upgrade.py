@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.errors import RefusedError, UsageError
 from bot.model.release import Release
-from bot.output.untrusted import visible
+from bot.output.untrusted import show_hidden
 from bot.plan import DeleteFile, FileAction, Outcome, WriteFile
 from bot.ports import Context, Workspace
 from bot.project.bot_workflow import (
@@ -70,7 +70,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         return Outcome("Everything is of this release already.\n")
     rights = _describe_rights(caller, texts)
     lines = [*rights, *_describe_changes(context.workspace, plan)]
-    text = visible("\n".join(lines) + "\n", keep="\n\t")
+    text = show_hidden("\n".join(lines) + "\n", keep="\n\t")
     if args.dry_run:
         return Outcome(text)
     if args.yes:

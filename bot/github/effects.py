@@ -14,7 +14,7 @@ from bot.github.once import create_once
 from bot.github.publish_check import publish_check
 from bot.model.forge import Comment, Suggestion
 from bot.model.state import STATE_REF
-from bot.output.untrusted import code_span
+from bot.output.untrusted import quote_inline
 from bot.plan import DeleteFile, FileAction, WriteFile
 from bot.plan.forge import (
     Action,
@@ -93,7 +93,7 @@ class Effects:
     ) -> None:
         """Go on without a write that GitHub does not allow: nobody can repair that by running again."""
         if thread is not None:
-            self.refusals[thread] = code_span(str(error))
+            self.refusals[thread] = quote_inline(str(error))
         if isinstance(action, MergePullRequest):
             self._apply_all(action.otherwise)
 

@@ -1,9 +1,8 @@
-"""A comment of the bot's own as HTML, as GitHub shows it.
+"""Render a comment of the bot's own as HTML, as GitHub shows it.
 
-A comment holds what strangers wrote, so nothing passes through: every text is
-escaped, and the only HTML of a comment that takes effect is the folds that
-`bot.output.untrusted.details` writes. Links lead to `https:` or `http:` only;
-pictures are shown as their words.
+A comment holds what strangers wrote, so that no HTML of it takes effect, but for the
+folds that `bot.output.untrusted.render_fold` writes. Every text is escaped. Links
+lead to `https:` or `http:` only; pictures are shown as their words.
 """
 
 import re
@@ -13,9 +12,13 @@ from typing import Final
 
 from bot.markdown.reader import Element, Kind, read_document
 
+# The stamp: "<!-- listwright:review 0123abcd… -->"
 _COMMENT_LINE: Final = re.compile(r"<!--[^>]*-->\n?")
+
+# Just what `render_fold` writes: no `<` in the label or in the code.
 _FOLD: Final = re.compile(
-    r"<details>\n<summary>([^<>]{1,200})(?: <code>([^<>]{0,20000})</code>)?</summary>\n?\s*"
+    r"<details>\n<summary>([^<>]{1,200})(?: <code>([^<>]{0,20000})</code>)?</summary>"
+    r"\n?\s*"
 )
 _FOLD_END: Final = re.compile(r"</details>\s*")
 _ADDRESS: Final = re.compile(r"https?://[^\s\"<>]+", re.IGNORECASE)
@@ -34,26 +37,25 @@ _BLOCKS: Final = frozenset({"p", "blockquote", "li", "table", "tr"})
 
 def render_comment_html(comment: str) -> str:
     """Return the HTML of a comment, without the hidden line at its beginning."""
-    text = (
-        _COMMENT_LINE.sub("", comment, count=1)
-        if comment.startswith("<!--")
-        else comment
-    )
+    text = comment
+    if comment.startswith("<!--"):
+        text = _COMMENT_LINE.sub("", comment, count=1)
     return _render_all(read_document(text).blocks)
 
 
 def _render_all(elements: Iterable[Element]) -> str:
-    """Return the HTML of elements side by side; every fold that begins among them ends among them."""
+    """Return the HTML of elements side by side.
+
+    Every fold that begins among them ends among them, so that a part of a comment that
+    is cut off cannot swallow what follows it on a page.
+    """
     parts = []
     depth = 0
     for element in elements:
-        source = (
-            "".join(child.value for child in element.children)
-            if element.kind == "html block"
-            else ""
-        )
-        if begun := _FOLD.fullmatch(source):
-            parts.append(f"<details><summary>{_render_label(begun)}</summary>\n")
+        source = _read_html_block(element)
+        fold = _FOLD.fullmatch(source)
+        if fold is not None:
+            parts.append(f"<details><summary>{_render_label(fold)}</summary>\n")
             depth += 1
         elif depth and _FOLD_END.fullmatch(source):
             parts.append("</details>\n")
@@ -63,13 +65,20 @@ def _render_all(elements: Iterable[Element]) -> str:
     return "".join(parts) + "</details>\n" * depth
 
 
-def _render_label(begun: re.Match[str]) -> str:
-    label = escape(unescape(begun[1]))
-    return (
-        label
-        if begun[2] is None
-        else f"{label} <code>{escape(unescape(begun[2]))}</code>"
-    )
+def _read_html_block(element: Element) -> str:
+    """Return the source of a block of HTML; empty for any other element."""
+    if element.kind != "html block":
+        return ""
+    return "".join(child.value for child in element.children)
+
+
+def _render_label(fold: re.Match[str]) -> str:
+    # `render_fold` writes entities; unescaped first, they are not escaped twice.
+    label = escape(unescape(fold[1]))
+    if fold[2] is None:
+        return label
+    subject = escape(unescape(fold[2]))
+    return f"{label} <code>{subject}</code>"
 
 
 def _render(element: Element) -> str:
@@ -83,18 +92,17 @@ def _render(element: Element) -> str:
     if kind == "code":
         return f"<code>{escape(element.value)}</code>"
     if kind == "break":
-        return "<br>\n"  # GitHub shows the end of a line in a comment as one
+        # GitHub shows the end of a line in a comment as a line break.
+        return "<br>\n"
     if kind == "heading":
-        return f"<h{element.level}>{_render_all(element.children)}</h{element.level}>\n"
+        tag = f"h{element.level}"
+        return f"<{tag}>{_render_all(element.children)}</{tag}>\n"
     if kind == "code block":
         return _render_code(element)
     if kind == "list":
         return _render_list(element)
     if kind == "head":
-        cells = "".join(
-            f"<th>{_render_all(cell.children)}</th>" for cell in element.children
-        )
-        return f"<tr>{cells}</tr>\n"
+        return _render_table_head(element)
     if kind == "cell":
         return f"<td>{_render_all(element.children)}</td>"
     return _render_other(element)
@@ -102,16 +110,28 @@ def _render(element: Element) -> str:
 
 def _render_other(element: Element) -> str:
     if element.kind == "link" and _ADDRESS.fullmatch(element.url):
-        return f'<a href="{escape(element.url)}" rel="noreferrer">{_render_all(element.children)}</a>'
+        address = escape(element.url)
+        label = _render_all(element.children)
+        return f'<a href="{address}" rel="noreferrer">{label}</a>'
     if element.kind == "rule":
         return "<hr>\n"
     if element.kind == "html block":
         return f"<pre>{_render_all(element.children)}</pre>\n"
-    return _render_all(element.children) if element.children else escape(element.value)
+    # Anything else, such as a picture, is shown as its words.
+    if element.children:
+        return _render_all(element.children)
+    return escape(element.value)
+
+
+def _render_table_head(element: Element) -> str:
+    cells = [_render_all(cell.children) for cell in element.children]
+    row = "".join(f"<th>{cell}</th>" for cell in cells)
+    return f"<tr>{row}</tr>\n"
 
 
 def _render_list(element: Element) -> str:
     items = _render_all(element.children)
+    # The value of an ordered list is its first number.
     if not element.value:
         return f"<ul>\n{items}</ul>\n"
     return f'<ol start="{int(element.value)}">\n{items}</ol>\n'

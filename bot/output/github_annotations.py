@@ -3,20 +3,23 @@
 from collections.abc import Iterable
 
 from bot.model.finding import Finding
-from bot.output.untrusted import workflow_command
+from bot.output.untrusted import render_workflow_command
 
 
 def render_annotations(findings: Iterable[Finding]) -> str:
-    """One workflow command to a line; nothing that a finding quotes can begin another."""
-    return "".join(
-        workflow_command(
-            finding.severity,
-            finding.message,
-            file=finding.location.path,
-            line=finding.location.line,
-            column=finding.location.column,
-            title=finding.rule,
-        )
-        + "\n"
-        for finding in findings
+    """Return one workflow command a line for each finding.
+
+    Nothing that a finding quotes can begin another command.
+    """
+    return "".join(f"{_render_annotation(finding)}\n" for finding in findings)
+
+
+def _render_annotation(finding: Finding) -> str:
+    return render_workflow_command(
+        finding.severity,
+        finding.message,
+        file=finding.location.path,
+        line=finding.location.line,
+        column=finding.location.column,
+        title=finding.rule,
     )

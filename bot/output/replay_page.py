@@ -1,4 +1,4 @@
-"""What the bot would have said to contributions, as one page for a browser.
+"""The page of `listwright replay`: what the bot would have said to contributions.
 
 The page needs no network and no script, and its policy forbids both. Whatever a
 stranger wrote is escaped; comments are written by `bot.output.comment_html`.
@@ -13,9 +13,10 @@ from typing import Final
 
 from bot.model.replay import Group, Replay, Replayed, SameWork
 from bot.output.comment_html import render_comment_html
-from bot.output.comments.review import Branch, render_comment
+from bot.output.comments.review import render_comment
+from bot.output.comments.verdict import Branch
 from bot.output.terminal.replay import describe_limits
-from bot.output.untrusted import log_line, visible
+from bot.output.untrusted import log_line, show_hidden
 
 _GROUPS: Final[Mapping[Group, tuple[str, str]]] = {
     "ready": ("Ready", "Nothing is left for the author to do; a maintainer can merge."),
@@ -34,17 +35,26 @@ _GROUPS: Final[Mapping[Group, tuple[str, str]]] = {
     ),
     "nothing": ("Nothing to say", "No entry is touched."),
 }
+
+# Git does not tell on which branch of whose fork a request stands, so the comment gets
+# no link to it.
 _UNKNOWN_BRANCH: Final = Branch("", "")
-"""Git does not tell on which branch of whose fork a request stands, so the comment gets no link to it."""
+_MOST_CHARACTERS: Final = 400
+
+# A backslash at the end joins a line with the next, so that the style stays as it is.
 _STYLE: Final = """
-:root { color-scheme: light dark; --line: #8884; --soft: #8881; --good: #2da44e33; --bad: #cf222e33; }
+:root { color-scheme: light dark; --line: #8884; --soft: #8881; --good: #2da44e33; \
+--bad: #cf222e33; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.6rem; } h2 { margin-top: 2.5rem; border-bottom: 1px solid var(--line); }
 nav ul { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; list-style: none; padding: 0; }
 code, pre { font: .85em/1.45 ui-monospace, monospace; background: var(--soft); border-radius: 4px; }
-code { padding: .1em .3em; } pre { padding: .8em; overflow-x: auto; } pre code { padding: 0; background: none; }
-ins { background: var(--good); text-decoration: none; } del { background: var(--bad); text-decoration: none; }
-table { border-collapse: collapse; } th, td { border: 1px solid var(--line); padding: .3em .7em; text-align: left; }
+code { padding: .1em .3em; } pre { padding: .8em; overflow-x: auto; } pre code { padding: 0; \
+background: none; }
+ins { background: var(--good); text-decoration: none; } del { background: var(--bad); \
+text-decoration: none; }
+table { border-collapse: collapse; } th, td { border: 1px solid var(--line); \
+padding: .3em .7em; text-align: left; }
 .request { border: 1px solid var(--line); border-radius: 6px; margin: .6rem 0; }
 .request > summary { cursor: pointer; padding: .5rem .8rem; overflow-wrap: anywhere; }
 .comment { padding: 0 1.2rem .6rem; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
@@ -54,113 +64,153 @@ table { border-collapse: collapse; } th, td { border: 1px solid var(--line); pad
 
 
 def render_replay_page(replay: Replay, today: dt.date) -> str:
-    """The page, as HTML."""
+    """Return the page as HTML; its bytes depend on *replay* and *today* only."""
     title = "What the bot would have said"
+    # The policy allows this one style by its digest, and nothing else at all.
     digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{digest}';"
+        " base-uri 'none'; form-action 'none'"
+    )
     lines = [
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">',
         '<meta name="referrer" content="no-referrer">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>",
-        *_head(replay, today),
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
+        f"<h1>{title}</h1>",
+        *_render_introduction(replay, today),
     ]
     for group in _GROUPS:
-        lines += _section(group, replay, today)
+        lines += _render_group(group, replay, today)
     return "\n".join([*lines, "</body>\n</html>"]) + "\n"
 
 
-def _head(replay: Replay, today: dt.date) -> Iterator[str]:
+def _render_introduction(
+    replay: Replay,
+    today: dt.date,
+) -> Iterator[str]:
     kind = "open pull requests" if replay.open else "past contributions"
-    of = f" of {_text(replay.origin)}" if replay.origin else ""
-    against = (
-        f", against {_text(replay.open.branch)} at <code>{replay.open.base[:12]}</code>"
-        if replay.open
-        else ""
-    )
+    origin = f" of {_escape(replay.origin)}" if replay.origin else ""
+    base = ""
+    if replay.open:
+        commit = replay.open.base[:12]
+        base = f", against {_escape(replay.open.branch)} at <code>{commit}</code>"
+    document = f"<code>{_escape(replay.document)}</code>"
     yield (
-        f"<p>{len(replay.replayed)} {kind} to <code>{_text(replay.document)}</code>{of}{against}. "
+        f"<p>{len(replay.replayed)} {kind} to {document}{origin}{base}. "
         f"Made on {today.isoformat()}; nothing was sent to anybody.</p>"
     )
-    members = _group_members(replay)
-    links = (
-        f'<li><a href="#{group}">{name}</a>: {len(members[group])}</li>'
-        for group, (name, _) in _GROUPS.items()
-        if members[group]
-    )
-    yield f"<nav><ul>\n{chr(10).join(links)}\n</ul></nav>"
-    limits = "\n".join(f"- {line}" for line in describe_limits(replay))
+    yield _render_navigation(replay)
+    limits = "\n".join(f"- {sentence}" for sentence in describe_limits(replay))
     if limits:
-        yield f'<h2 id="limits">What this page cannot know</h2>\n{render_comment_html(limits)}'
+        yield '<h2 id="limits">What this page cannot know</h2>'
+        yield render_comment_html(limits)
+
+
+def _render_navigation(replay: Replay) -> str:
+    members = _group_members(replay)
+    links = []
+    for group, (name, _) in _GROUPS.items():
+        count = len(members[group])
+        if count:
+            links.append(f'<li><a href="#{group}">{name}</a>: {count}</li>')
+    return "\n".join(["<nav><ul>", "\n".join(links), "</ul></nav>"])
 
 
 def _group_members(replay: Replay) -> dict[Group, list[Replayed]]:
-    """Return the contributions of each group; what may be one work with another is a possible duplicate."""
-    shared = {name for one in replay.same_works for name in one.names}
+    """Return the contributions of each group.
+
+    One that may propose the same work as another is a possible duplicate.
+    """
+    shared: set[str] = set()
+    for same_work in replay.same_works:
+        shared.update(same_work.names)
     members: dict[Group, list[Replayed]] = {group: [] for group in _GROUPS}
-    for one in replay.replayed:
-        members["duplicate" if one.name in shared else one.group].append(one)
+    for contribution in replay.replayed:
+        is_shared = contribution.name in shared
+        members["duplicate" if is_shared else contribution.group].append(contribution)
     return members
 
 
-def _section(group: Group, replay: Replay, today: dt.date) -> Iterator[str]:
+def _render_group(
+    group: Group,
+    replay: Replay,
+    today: dt.date,
+) -> Iterator[str]:
     members = _group_members(replay)[group]
     if not members:
         return
     name, meaning = _GROUPS[group]
-    yield f'<section>\n<h2 id="{group}">{name} ({len(members)})</h2>\n<p class="note">{meaning}</p>'
+    yield f'<section>\n<h2 id="{group}">{name} ({len(members)})</h2>'
+    yield f'<p class="note">{meaning}</p>'
     if group == "duplicate":
-        by_name = {one.name: one for one in members}
-        for same in replay.same_works:
-            yield from _cluster(
-                same,
-                [by_name.pop(name) for name in same.names if name in by_name],
-                replay,
-                today,
-            )
+        by_name = {contribution.name: contribution for contribution in members}
+        for same_work in replay.same_works:
+            # Each contribution stands once, in the first cluster that names it.
+            names = [name for name in same_work.names if name in by_name]
+            cluster = [by_name.pop(name) for name in names]
+            yield from _render_cluster(same_work, cluster, replay, today)
         members = list(by_name.values())
-    for one in members:
-        yield _request(one, replay, today)
+    for contribution in members:
+        yield _render_contribution(contribution, replay, today)
     yield "</section>"
 
 
-def _cluster(
-    same: SameWork, members: Sequence[Replayed], replay: Replay, today: dt.date
+def _render_cluster(
+    same_work: SameWork,
+    members: Sequence[Replayed],
+    replay: Replay,
+    today: dt.date,
 ) -> Iterator[str]:
-    listed = [f"listed: <code>{_text(entry)}</code>" for entry in same.listed]
-    names = ", ".join([*map(_text, same.names), *listed])
-    yield f'<div class="cluster">\n<h3>{names}</h3>\n<p class="note">{_text(same.reason)}</p>'
-    for one in members:
-        yield _request(one, replay, today)
+    listed = [f"listed: <code>{_escape(entry)}</code>" for entry in same_work.listed]
+    names = ", ".join([*map(_escape, same_work.names), *listed])
+    yield f'<div class="cluster">\n<h3>{names}</h3>'
+    yield f'<p class="note">{_escape(same_work.reason)}</p>'
+    for contribution in members:
+        yield _render_contribution(contribution, replay, today)
     yield "</div>"
 
 
-def _request(one: Replayed, replay: Replay, today: dt.date) -> str:
-    is_linked = one.number is not None and replay.origin
-    address = f"https://github.com/{replay.origin}/pull/{one.number}"
-    outside = (
-        f'<p class="by"><a href="{escape(address)}">{_text(one.name)} at GitHub</a></p>\n'
-        if is_linked
-        else ""
-    )
-    headline = one.review.headline if one.review else "This could not be read."
+def _render_contribution(
+    contribution: Replayed,
+    replay: Replay,
+    today: dt.date,
+) -> str:
+    name = _escape(contribution.name)
+    link = ""
+    # A commit without a number has no page of its own at GitHub.
+    if contribution.number is not None and replay.origin:
+        address = f"https://github.com/{replay.origin}/pull/{contribution.number}"
+        link = f'<p class="by"><a href="{escape(address)}">{name} at GitHub</a></p>\n'
+    headline = "This could not be read."
+    if contribution.review:
+        headline = contribution.review.headline
+    byline = f"by {_escape(contribution.author)}, {contribution.day.isoformat()}"
     return (
-        f'<details class="request">\n<summary><strong>{_text(one.name)}</strong> {_text(one.title)} '
-        f'<span class="by">by {_text(one.author)}, {one.day.isoformat()}</span><br>{_text(headline)}</summary>\n'
-        f'<div class="comment">\n{outside}{_comment(one, replay, today)}</div>\n</details>'
+        f'<details class="request">\n'
+        f"<summary><strong>{name}</strong> {_escape(contribution.title)} "
+        f'<span class="by">{byline}</span><br>{_escape(headline)}</summary>\n'
+        f'<div class="comment">\n{link}{_render_comment(contribution, replay, today)}'
+        "</div>\n</details>"
     )
 
 
-def _comment(one: Replayed, replay: Replay, today: dt.date) -> str:
-    if one.review is None:
-        return f"<pre>{_text(log_line(one.trouble))}</pre>\n"
-    if one.review.turn == "nothing":
+def _render_comment(
+    contribution: Replayed,
+    replay: Replay,
+    today: dt.date,
+) -> str:
+    review = contribution.review
+    if review is None:
+        return f"<pre>{_escape(log_line(contribution.trouble))}</pre>\n"
+    if review.turn == "nothing":
         return "<p>The bot writes no comment here.</p>\n"
-    day = today if replay.open else one.day
-    return render_comment_html(render_comment(one.review, day, branch=_UNKNOWN_BRANCH))
+    # An open request would get its comment now, a past one got it on its own day.
+    day = today if replay.open else contribution.day
+    return render_comment_html(render_comment(review, day, branch=_UNKNOWN_BRANCH))
 
 
-def _text(text: str) -> str:
+def _escape(text: str) -> str:
     """Return a text on one line, with hidden characters named, and escaped."""
-    return escape(visible(" ".join(text.split())[:400]))
+    return escape(show_hidden(" ".join(text.split())[:_MOST_CHARACTERS]))

@@ -1,7 +1,7 @@
-"""The cases of the rules: entry files whose faulty lines say which rule finds them.
+"""Read the cases of the rules: entry files whose faulty lines name the rule.
 
-The suite demands that findings are exactly the marked lines; the rule's page
-shows one case that is wrong and one that is right.
+The suite demands that findings are exactly the marked lines. The rule's page shows
+one case that is wrong and one that is right.
 
 A faulty line ends in ` # expect: <rule>` (several: separated by commas). The
 mark, with the one space before it, is taken off before the file is judged, so
@@ -37,10 +37,13 @@ from bot.model.rule import Change
 USUAL_PATH = "entries/demo/tools/example.yaml"
 USUAL_YEAR = 2026
 
+# A path, a line from 1, and the rule that finds something there.
 Mark = tuple[str, int, str]
-"""A path, a line from 1, and the rule that finds something there."""
 
+# A line that ends in " # expect: impossible-year, wrong-type".
 _MARK = re.compile(rb" # expect: ([a-z, -]+)$")
+
+# A line such as "# year: 2026".
 _HEADER = re.compile(rb"# (path|year|subject): (.+)")
 
 
@@ -62,7 +65,8 @@ class Case:
     @property
     def counted(self) -> frozenset[str]:
         """The rules whose findings this case fixes: its own, and those that it names."""
-        return frozenset({self.rule, *(rule for _, _, rule in self.marks)})
+        marked = {rule for _, _, rule in self.marks}
+        return frozenset(marked | {self.rule})
 
     @property
     def subjects(self) -> list[str]:
@@ -75,87 +79,89 @@ class Case:
 
 
 def parse_case(
-    rule: str, name: str, files: Mapping[str, bytes], layouts: Mapping[str, Layout]
+    rule: str,
+    name: str,
+    files: Mapping[str, bytes],
+    layouts: Mapping[str, Layout],
 ) -> Case:
-    """Read a case of *rule*: its *files* by path inside the case's folder.
+    """Return the case of *rule* that consists of *files*, by path inside its folder.
 
     A case of one file has it under `USUAL_PATH`. *layouts*, by the list's id,
     must hold one called `demo`; it stands in for a list that is not there.
     """
-    after, before = _Reading(), _Reading()
+    after, before = _CaseFiles(), _CaseFiles()
     for path, data in files.items():
         top, _, rest = path.partition("/")
         if top == "before":
             before.add(rest, data)
         else:
             after.add(rest if top == "after" else path, data)
+    # A finding about a file that is gone can be marked only in the file before.
+    marks_of_removed = [mark for mark in before.marks if mark[0] not in after.files]
+    marks = sorted(after.marks + marks_of_removed)
     return Case(
         rule,
         name,
         after.files,
         layouts,
-        tuple(
-            sorted(
-                after.marks
-                + [mark for mark in before.marks if mark[0] not in after.files]
-            )
-        ),
-        frozenset(after.context),
-        before.files or None,
-        after.year,
+        marks=tuple(marks),
+        context=frozenset(after.context),
+        before=before.files or None,
+        year=after.year,
     )
 
 
 def judge_case(case: Case) -> list[Finding]:
-    """Judge *case* as the bot does: each file by itself, then all together, then what changed."""
-    examined = {
-        path: _examine(case, path, data)
-        for path, data in case.files.items()
-        if _is_entry(path)
-    }
+    """Return the findings of *case*, made as the bot makes them.
+
+    Each file is judged by itself, then all together, then what changed.
+    """
+    examined = _examine_entries(case, case.files)
     records: dict[str, Any] = {}
     keys: dict[str, Keys] = {}
     for path, file in examined.items():
         if file.record is not None and file.keys is not None:
-            records[EntryId.from_path(path)] = file.record
-            keys[EntryId.from_path(path)] = Keys.unpack(file.keys)
+            entry_id = EntryId.from_path(path)
+            records[entry_id] = file.record
+            keys[entry_id] = Keys.unpack(file.keys)
     catalog = Catalog(case.layouts, records, keys, frozenset(case.files))
-    alone = [finding for path in case.subjects for finding in examined[path].findings]
+    file_findings: list[Finding] = []
+    for path in case.subjects:
+        file_findings += examined[path].findings
     documents = Documents(case.layouts, case.files.get)
-    known = [
-        EntryId.from_path(path)
-        for path in case.subjects
-        if EntryId.from_path(path) in records
-    ]
+    # Only a file that can be read has an entry to compare with others.
+    subjects = [EntryId.from_path(path) for path in case.subjects]
+    readable = [subject for subject in subjects if subject in records]
     return [
-        *check_catalog(catalog, known, alone, documents),
-        *_on_the_change(case, catalog, documents),
+        *check_catalog(catalog, readable, file_findings, documents),
+        *_judge_change(case, catalog, documents),
     ]
 
 
-def findings_of(case: Case) -> list[Finding]:
-    """What the rule that *case* belongs to finds in it."""
+def list_own_findings(case: Case) -> list[Finding]:
+    """Return the findings in *case* of the rule that it belongs to."""
     return [finding for finding in judge_case(case) if finding.rule == case.rule]
 
 
-def mended(case: Case, findings: Iterable[Finding]) -> Case:
-    """*case* after the safe fixes of *findings*, without its marks."""
+def repair_case(case: Case, findings: Iterable[Finding]) -> Case:
+    """Return *case* after the safe fixes of *findings*, without its marks."""
     files = dict(case.files)
     for finding in findings:
         if finding.fix is None or not finding.mends_itself:
             continue
-        path, edits = finding.location.path, finding.fix.edits
-        examiner = _examiner(case, path)
+        path = finding.location.path
+        edits = finding.fix.edits
         text = files.pop(path).decode("utf-8", "replace")
         moves = [edit.path for edit in edits if isinstance(edit, MoveEntry)]
         if len(moves) < len(edits):
-            text = examiner.edit(text, edits)
-        files[moves[-1] if moves else path] = text.encode()
+            text = _get_examiner(case, path).edit(text, edits)
+        new_path = moves[-1] if moves else path
+        files[new_path] = text.encode()
     return replace(case, files=files, marks=())
 
 
-class _Reading:
-    """Collects files and takes headers and marks off."""
+class _CaseFiles:
+    """The files of a case's folder, with headers and marks taken off."""
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
@@ -168,19 +174,21 @@ class _Reading:
         is_subject = True
         while header := _HEADER.fullmatch(lines[0]):
             lines.pop(0)
-            word = header[2].decode()
+            value = header[2].decode()
             if header[1] == b"path":
-                path = word
+                path = value
             elif header[1] == b"year":
-                self.year = int(word)
+                self.year = int(value)
             else:
-                is_subject = word != "no"
+                is_subject = value != "no"
+        # Lines count without the headers, as in the file that is judged.
         for number, line in enumerate(lines, start=1):
-            if mark := _MARK.search(line):
-                lines[number - 1] = line[: mark.start()]
-                self.marks += [
-                    (path, number, rule.strip()) for rule in mark[1].decode().split(",")
-                ]
+            mark = _MARK.search(line)
+            if mark is None:
+                continue
+            lines[number - 1] = line[: mark.start()]
+            for rule in mark[1].decode().split(","):
+                self.marks.append((path, number, rule.strip()))
         self.files[path] = b"\n".join(lines)
         if not is_subject:
             self.context.append(path)
@@ -192,40 +200,45 @@ class _ByIdentity:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByIdentity) and other.layout is self.layout
+    def __eq__(self, value: object) -> bool:
+        return isinstance(value, _ByIdentity) and value.layout is self.layout
 
     def __hash__(self) -> int:
         return id(self.layout)
 
 
+# The cases of a test run share few layouts: each gets its examiner once.
 @lru_cache(maxsize=64)
-def _examiner_of(layout: _ByIdentity, year: int) -> Examiner:
+def _make_examiner(layout: _ByIdentity, year: int) -> Examiner:
     return Examiner(layout.layout, year)
 
 
-def _examiner(case: Case, path: str) -> Examiner:
-    layout = case.layouts.get(EntryId.from_path(path).list_id) or case.layouts["demo"]
-    return _examiner_of(_ByIdentity(layout), case.year)
+def _get_examiner(case: Case, path: str) -> Examiner:
+    list_id = EntryId.from_path(path).list_id
+    layout = case.layouts.get(list_id) or case.layouts["demo"]
+    return _make_examiner(_ByIdentity(layout), case.year)
 
 
-def _examine(case: Case, path: str, data: bytes) -> FileResult:
-    return _examiner(case, path).examine(path, data)
+def _examine_entries(
+    case: Case,
+    files: Mapping[str, bytes],
+) -> dict[str, FileResult]:
+    results = {}
+    for path, data in files.items():
+        if path.startswith("entries/"):
+            results[path] = _get_examiner(case, path).examine(path, data)
+    return results
 
 
-def _is_entry(path: str) -> bool:
-    return path.startswith("entries/")
-
-
-def _on_the_change(case: Case, catalog: Catalog, documents: Documents) -> list[Finding]:
+def _judge_change(
+    case: Case,
+    catalog: Catalog,
+    documents: Documents,
+) -> list[Finding]:
     if case.before is None:
         return []
-    earlier = {
-        path: _examine(case, path, data)
-        for path, data in case.before.items()
-        if _is_entry(path)
-    }
-    found = []
+    earlier = _examine_entries(case, case.before)
+    findings: list[Finding] = []
     for path in sorted({*earlier, *case.subjects}):
         subject = EntryId.from_path(path)
         record = earlier[path].record if path in earlier else None
@@ -233,5 +246,5 @@ def _on_the_change(case: Case, catalog: Catalog, documents: Documents) -> list[F
         after = catalog.entry(subject) if subject in catalog.records else None
         for rule in list_change_rules():
             faults = rule.check(Change(before, after))
-            found += [locate(rule, subject, fault, documents) for fault in faults]
-    return found
+            findings += [locate(rule, subject, fault, documents) for fault in faults]
+    return findings

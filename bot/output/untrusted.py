@@ -1,8 +1,8 @@
-"""The one way for a stranger's text into a comment, a link, a commit title or a log.
+"""Quote a stranger's text for a comment, a link, a commit title or a log.
 
 Whatever a contributor chose (titles, URLs, file contents, branch names) passes
-through here and nowhere else. In a comment it stands only inside code, whose
-fence is computed from the text; elsewhere it is reduced to an allow-list.
+through this module and no other. In a comment the text stands only inside code,
+whose fence is computed from the text. Elsewhere it is reduced to an allow-list.
 
 GitHub's parser (cmark-gfm) departs from CommonMark in two ways that matter: an
 inline fence of more than 80 backticks is no fence, and a block's fence of more
@@ -20,36 +20,60 @@ from bot.identity.url_policy import find_url_problem
 Info = Literal["", "yaml", "markdown", "diff", "suggestion", "text"]
 Kind = Literal["error", "warning", "notice"]
 
+# Below the 80 backticks at which cmark-gfm stops to read an inline fence (see above).
 LONGEST_RUN: Final = 64
+
+# A longer link is not offered: browsers would cut it.
 LONGEST_URL: Final = 8_000
 
-# Not "other" or "separator" to Unicode, and yet drawn as nothing: joiners, fillers, variation selectors.
+# Unicode calls these neither "other" nor "separator", yet they are drawn as nothing:
+# joiners, fillers, variation selectors.
 _FILLERS: Final = (
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
 )
 _SELECTORS: Final = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 _BLANK: Final = frozenset([*_FILLERS, *map(chr, _SELECTORS)])
+
+# The variation selector behind an emoji: "❤" + U+FE0F. It may stay behind a symbol.
 _EMOJI_STYLE: Final = "\ufe0f"
+
+# The space of Chinese and Japanese texts; it is drawn as wide as a character.
 _IDEOGRAPHIC_SPACE: Final = "\u3000"
 _TO_SPACE: Final = str.maketrans("\n\r\t", "   ")
 
 _RUN: Final = re.compile(r"`+")
 _ENDLESS_RUN: Final = re.compile(f"`{{{LONGEST_RUN + 1},}}")
+
+# What may stand before each line of a block: the spaces of a list item, or "> > ".
 _PREFIX: Final = re.compile(r"(?: |> )*")
+
+# Words of ours, such as "Repaired for you: 2".
 _OUR_LABEL: Final = re.compile(r"[A-Za-z0-9(][A-Za-z0-9 .,:()'-]{0,79}")
+
+# "LLaVA-1.5": at most 72 characters, and no space at the end.
 _PLAIN: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._+-]{0,70}[A-Za-z0-9._+-])?")
+
+# GitHub reads "GH-12" as issue 12.
 _REFERENCE: Final = re.compile(r"(?i)\bGH-[0-9]")
+
+# "https://example.org:8080/a_%28b%29?c=1&d=2#e", after percent-encoding.
 _URL: Final = re.compile(
     r"(?i:https?)://[A-Za-z0-9._-]+(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9%/:?#=&+,.~_!*-]*)?"
 )
+
+# "owner/name"; a name "." or ".." would lead a browser to another address.
 _REPOSITORY: Final = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9_-]{0,98}/(?!\.{1,2}\Z)[A-Za-z0-9._-]{1,100}"
 )
+
+# "fix/typo": git allows no part that is empty or begins with a dot.
 _BRANCH: Final = re.compile(r"[^/.\s][^/\s]*(?:/[^/.\s][^/\s]*)*")
 
-# Every alternative starts with fixed letters and consumes what it scans, so the time is linear.
+# Every alternative starts with fixed letters and consumes what it scans, so that the
+# time is linear in the text's length.
 _SECRET: Final = re.compile(
-    r"(?P<keep>x-access-token:|://[^\s/:@]*:(?=[^\s/@]*@)|(?i:authorization: ?(?:basic|bearer|token) ))"
+    r"(?P<keep>x-access-token:|://[^\s/:@]*:(?=[^\s/@]*@)"
+    r"|(?i:authorization: ?(?:basic|bearer|token) ))"
     r"[^\s/@]+"
     r"|github_pat_\w{10,}"
     r"|gh[opsur]_[\w.-]{10,}"
@@ -59,7 +83,12 @@ _SECRET: Final = re.compile(
 )
 
 
-def code_span(text: str, *, in_table: bool = False, limit: int = 300) -> str:
+def quote_inline(
+    text: str,
+    *,
+    in_table: bool = False,
+    limit: int = 300,
+) -> str:
     r"""Return *text* as one inline code span on one line.
 
     Line breaks and tabs become spaces, hidden characters are named (`⟨U+202E⟩`),
@@ -68,7 +97,7 @@ def code_span(text: str, *, in_table: bool = False, limit: int = 300) -> str:
 
     The caller puts a character other than a backtick, a backslash or `$` on
     either side, and never writes a span into a block that starts with an HTML
-    tag, where Markdown is not read: see `details`.
+    tag, where Markdown is not read: see `render_fold`.
 
     Args:
         text: Anything at all.
@@ -77,16 +106,24 @@ def code_span(text: str, *, in_table: bool = False, limit: int = 300) -> str:
             named instead.
         limit: The most characters of *text* to show.
     """
-    line = _line(text, limit)
+    line = _fold_to_line(text, limit)
     if in_table:
-        line = line.replace("\\|", _name("\\") + "|").replace("|", "\\|")
+        backslash = _name_character("\\")
+        line = line.replace("\\|", f"{backslash}|")
+        line = line.replace("|", "\\|")
     # CommonMark takes one space from either end when both have one.
     pad = " " if line[0] in "` " or line[-1] in "` " else ""
-    fence = "`" * (_longest_run(line) + 1)
+    fence = "`" * (_measure_longest_run(line) + 1)
     return f"{fence}{pad}{line}{pad}{fence}"
 
 
-def fenced(text: str, info: Info = "", *, exact: bool = False, prefix: str = "") -> str:
+def quote_block(
+    text: str,
+    info: Info = "",
+    *,
+    exact: bool = False,
+    prefix: str = "",
+) -> str:
     """Return *text* as a fenced code block that ends with exactly one line break.
 
     The code is *text*, with a final line break if it had none. It stands at the
@@ -102,21 +139,28 @@ def fenced(text: str, info: Info = "", *, exact: bool = False, prefix: str = "")
 
     Raises:
         ValueError: *info* or *prefix* is not of the kind described, or an exact
-            *text* is not `copyable`.
+            *text* is not `is_copyable`.
     """
     if info not in get_args(Info) or not _PREFIX.fullmatch(prefix):
         raise ValueError(f"a fence takes neither info {info!r} nor prefix {prefix!r}")
+    # GitHub commits a suggestion as it stands, so a name of a character would get into
+    # the file.
     if exact or info == "suggestion":
-        if not copyable(text):
+        if not is_copyable(text):
             raise ValueError("a text to copy must not hold hidden characters")
     else:
-        text = visible(text.replace("\r\n", "\n"), keep="\n\t")
-    fence = "`" * max(3, _longest_run(text) + 1)
+        text = show_hidden(text.replace("\r\n", "\n"), keep="\n\t")
+    fence = "`" * max(3, _measure_longest_run(text) + 1)
     lines = text.removesuffix("\n").split("\n") if text else []
     return "".join(f"{prefix}{line}\n" for line in [fence + info, *lines, fence])
 
 
-def details(label: str, body: str, *, subject: str | None = None) -> str:
+def render_fold(
+    label: str,
+    body: str,
+    *,
+    subject: str | None = None,
+) -> str:
     """Return a collapsed block, to stand at the beginning of a line.
 
     Args:
@@ -128,46 +172,54 @@ def details(label: str, body: str, *, subject: str | None = None) -> str:
     Raises:
         ValueError: *label* holds more than words and plain punctuation.
     """
-    heading = _ours(label)
+    heading = _demand_label(label)
     if subject is not None:
-        entities = (
+        # Markdown is not read inside HTML, so no code span protects the text here. An
+        # entity is never a tag, a mention or a reference.
+        entities = [
             char if char.isalnum() or char == " " else f"&#{ord(char)};"
-            for char in _line(subject)
-        )
+            for char in _fold_to_line(subject)
+        ]
         heading += f" <code>{''.join(entities)}</code>"
     inner = body.strip("\n")
     return f"<details>\n<summary>{heading}</summary>\n\n{inner}\n\n</details>\n"
 
 
-def visible(text: str, *, keep: str = "") -> str:
-    """Return *text* with what a reader can't see, or can't tell from a space, named: `⟨U+200B⟩`.
+def show_hidden(text: str, *, keep: str = "") -> str:
+    """Return *text* with each hidden character replaced by its name: `⟨U+200B⟩`.
 
-    Named are control, format, private and unassigned characters, lone
-    surrogates, odd spaces, fillers, variation selectors (not the emoji style
-    behind a symbol), and, by length, runs of backticks longer than `LONGEST_RUN`.
-    The characters of *keep* stay.
+    Hidden is what a reader can't see or can't tell from a space: control, format,
+    private and unassigned characters, lone surrogates, odd spaces, fillers, and
+    variation selectors (not the emoji style behind a symbol). A run of backticks
+    longer than `LONGEST_RUN` is replaced by its length. The characters of *keep* stay.
     """
+    # Most texts are plain ASCII; these need no look at each character.
     if not (text.isascii() and text.isprintable()):
-        before = ["", *text]
+        previous_characters = ["", *text]
         text = "".join(
-            _name(char) if _is_hidden(char, last) and char not in keep else char
-            for last, char in zip(before, text, strict=False)
+            _name_character(char)
+            if _is_hidden(char, previous) and char not in keep
+            else char
+            for previous, char in zip(previous_characters, text, strict=False)
         )
     return _ENDLESS_RUN.sub(lambda run: f"⟨{len(run[0])} times U+0060⟩", text)
 
 
-def copyable(text: str) -> bool:
-    """Whether *text* may be shown for copying: `visible` would change nothing in it."""
-    return visible(text, keep="\n\t") == text
+def is_copyable(text: str) -> bool:
+    """Return whether *text* may be shown for copying: `show_hidden` changes nothing in it."""
+    return show_hidden(text, keep="\n\t") == text
 
 
-def plain(text: str) -> str | None:
-    """Return *text* if it may stand in a commit message or a title, where nothing can be quoted.
+def accept_plain(text: str) -> str | None:
+    """Return *text* if it may stand in a commit message or a title; None if not.
+
+    Nothing can be quoted there.
 
     Allowed are at most 72 of `[A-Za-z0-9 ._+-]`, with a letter or digit first and
     no space last, and without `GH-1`, which GitHub reads as an issue's number.
     """
-    return text if _PLAIN.fullmatch(text) and not _REFERENCE.search(text) else None
+    is_plain = _PLAIN.fullmatch(text) and not _REFERENCE.search(text)
+    return text if is_plain else None
 
 
 def link_to(url: str, label: str) -> str | None:
@@ -176,7 +228,7 @@ def link_to(url: str, label: str) -> str | None:
     The caller writes no `!` before it, which would make it an image.
 
     Args:
-        url: A stranger's. Linked only if `problem_of` finds nothing wrong and
+        url: A stranger's. Linked only if `find_url_problem` finds nothing wrong and
             its host is plain ASCII; all that could end the destination is
             percent-encoded.
         label: Our own words, never a stranger's.
@@ -184,44 +236,45 @@ def link_to(url: str, label: str) -> str | None:
     Raises:
         ValueError: *label* holds more than words and plain punctuation.
     """
-    shown = _ours(label)
-    if (
-        len(url) > LONGEST_URL
-        or not url.isprintable()
-        or find_url_problem(url) is not None
-    ):
+    link_text = _demand_label(label)
+    if len(url) > LONGEST_URL or not url.isprintable():
+        return None
+    if find_url_problem(url) is not None:
         return None
     address = quote(url, safe="/:?#=&+,.~_%!*-")
+    if not _URL.fullmatch(address):
+        return None
     # An ampersand must not start an entity.
-    return (
-        f"[{shown}]({address.replace('&', '&amp;')})"
-        if _URL.fullmatch(address)
-        else None
-    )
+    destination = address.replace("&", "&amp;")
+    return f"[{link_text}]({destination})"
 
 
-def new_file_link(repository: str, branch: str, path: str, text: str) -> str | None:
+def make_new_file_url(
+    repository: str,
+    branch: str,
+    path: str,
+    text: str,
+) -> str | None:
     """Return the URL of GitHub's "create this file" page with *path* and *text* filled in.
 
     Every part is percent-encoded: the URL holds only letters, digits and
     `%-./:=?&_~`, and stands in a Markdown link as it is. None when it would
     exceed `LONGEST_URL` characters, when *repository* (`owner/name`) or *branch*
     can't be a real one (a browser would resolve a branch `../..` to another
-    repository), or when a part is not `copyable`.
+    repository), or when a part is not `is_copyable`.
     """
-    real = (
-        _REPOSITORY.fullmatch(repository)
-        and _BRANCH.fullmatch(branch)
-        and ".." not in branch
-    )
-    if not real or not all(map(copyable, (branch, path, text))):
+    is_branch = _BRANCH.fullmatch(branch) and ".." not in branch
+    if not is_branch or not _REPOSITORY.fullmatch(repository):
+        return None
+    if not all(map(is_copyable, (branch, path, text))):
         return None
     query = f"filename={quote(path, safe='')}&value={quote(text, safe='')}"
     url = f"https://github.com/{repository}/new/{quote(branch, safe='/')}?{query}"
-    return url if len(url) <= LONGEST_URL and _URL.fullmatch(url) else None
+    is_safe = len(url) <= LONGEST_URL and _URL.fullmatch(url)
+    return url if is_safe else None
 
 
-def workflow_command(  # noqa: PLR0913 -- the properties that GitHub knows, by name
+def render_workflow_command(  # noqa: PLR0913 -- the properties that GitHub knows, by name
     kind: Kind,
     message: str,
     *,
@@ -230,19 +283,23 @@ def workflow_command(  # noqa: PLR0913 -- the properties that GitHub knows, by n
     column: int | None = None,
     title: str | None = None,
 ) -> str:
-    """Return one line that makes GitHub Actions annotate a place, escaped as its runner unescapes.
+    """Return one line that makes GitHub Actions annotate a line of a file.
 
-    Line and column count from 1. Line breaks in *message* stay; other hidden
-    characters are named, secrets redacted.
+    The text is escaped as the runner unescapes it. Line and column count from 1. Line
+    breaks in *message* stay; other hidden characters are named, secrets redacted.
     """
-    given = {"file": file, "line": line, "col": column, "title": title}
-    properties = ",".join(
-        f"{key}={_escaped(_logged(str(value))).replace(':', '%3A').replace(',', '%2C')}"
-        for key, value in given.items()
-        if value is not None
-    )
-    command = f"{kind} {properties}" if properties else kind
-    return f"::{command}::" + _escaped(_logged(message, keep="\r\n"))
+    values = {"file": file, "line": line, "col": column, "title": title}
+    properties = []
+    for key, value in values.items():
+        if value is None:
+            continue
+        escaped = _escape_command(_prepare_for_log(str(value)))
+        # In a property, a colon ends the command's head and a comma ends the value.
+        escaped = escaped.replace(":", "%3A").replace(",", "%2C")
+        properties.append(f"{key}={escaped}")
+    command = f"{kind} {','.join(properties)}" if properties else kind
+    text = _escape_command(_prepare_for_log(message, keep="\r\n"))
+    return f"::{command}::{text}"
 
 
 def log_line(text: str, *, limit: int = 2_000) -> str:
@@ -252,55 +309,69 @@ def log_line(text: str, *, limit: int = 2_000) -> str:
     `##[` anywhere; neither is left. Control characters, and with them colours
     and line breaks, are named; secrets are redacted before the text is cut.
     """
-    line = _cut(_logged(text), limit)
+    line = _cut_middle(_prepare_for_log(text), limit)
     return f"> {line}" if line.lstrip().startswith("::") else line
 
 
-def redacted(text: str) -> str:
-    """Return *text* without GitHub tokens, JSON web tokens and credentials in URLs or headers."""
+def redact_secrets(text: str) -> str:
+    """Return *text* with `[redacted]` for each secret.
+
+    Secrets are GitHub tokens, JSON web tokens, and credentials in URLs or headers.
+    """
     return _SECRET.sub(lambda secret: f"{secret['keep'] or ''}[redacted]", text)
 
 
-def _is_hidden(char: str, before: str) -> bool:
-    """Whether a reader can't see *char* or takes it for a plain space."""
-    if char == _EMOJI_STYLE and before:
-        return unicodedata.category(before) not in {"So", "Sm"}
-    return char in _BLANK or not (char.isprintable() or char == _IDEOGRAPHIC_SPACE)
+def _is_hidden(char: str, previous: str) -> bool:
+    """Return whether a reader can't see *char* or takes it for a plain space.
+
+    *previous* is the character before it, or empty.
+    """
+    if char == _EMOJI_STYLE and previous:
+        return unicodedata.category(previous) not in {"So", "Sm"}
+    if char in _BLANK:
+        return True
+    return not (char.isprintable() or char == _IDEOGRAPHIC_SPACE)
 
 
-def _name(char: str) -> str:
+def _name_character(char: str) -> str:
     return f"⟨U+{ord(char):04X}⟩"
 
 
-def _line(text: str, limit: int = 300) -> str:
-    """Return *text* on one line with something to see in it, for either kind of inline code."""
-    line = visible(_cut(text.replace("\r\n", " ").translate(_TO_SPACE), limit))
+def _fold_to_line(text: str, limit: int = 300) -> str:
+    """Return *text* on one line, at most about *limit* characters, with something to see."""
+    line = text.replace("\r\n", " ").translate(_TO_SPACE)
+    # Cut first: a name such as ⟨U+202E⟩ must not be cut in two.
+    line = show_hidden(_cut_middle(line, limit))
     if line.strip(" "):
         return line
     return "(blank)" if line else "(empty)"
 
 
-def _cut(text: str, limit: int) -> str:
-    """Keep two thirds of *limit* from the beginning, one third from the end: both tell URLs apart."""
+def _cut_middle(text: str, limit: int) -> str:
+    """Return *text*, in which `…` replaces the middle if it is longer than *limit*.
+
+    Two thirds stay of the beginning and one third of the end: URLs differ in both.
+    """
     if len(text) <= limit:
         return text
     tail = (limit - 1) // 3
     return f"{text[: limit - 1 - tail]}…{text[len(text) - tail :]}"
 
 
-def _longest_run(text: str) -> int:
+def _measure_longest_run(text: str) -> int:
     return max((len(run) for run in _RUN.findall(text)), default=0)
 
 
-def _ours(label: str) -> str:
+def _demand_label(label: str) -> str:
     if not _OUR_LABEL.fullmatch(label):
         raise ValueError(f"{label!r} is no label of ours")
     return label
 
 
-def _logged(text: str, *, keep: str = "") -> str:
-    return visible(redacted(text), keep=keep).replace("##[", "# #[")
+def _prepare_for_log(text: str, *, keep: str = "") -> str:
+    # The runner still obeys its older syntax, "##[command]", anywhere in a line.
+    return show_hidden(redact_secrets(text), keep=keep).replace("##[", "# #[")
 
 
-def _escaped(text: str) -> str:
+def _escape_command(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -15,7 +15,7 @@ from bot.importer.convert.sort_order import WantedOrder
 from bot.importer.verify.preview import render_preview
 from bot.listing.config_files import layout_path
 from bot.model.layout import DOCUMENT_PATTERN
-from bot.output.untrusted import visible
+from bot.output.untrusted import show_hidden
 from bot.plan import Outcome, WriteFile
 from bot.ports import Context
 from bot.project.generate import describe_unsafe
@@ -119,8 +119,8 @@ def plan_list_import(request: ImportRequest, context: Context) -> Outcome:
     left_out = "".join(f"{line}\n" for line in describe_unsafe(taken.unsafe))
     said = render_summary(report, is_complete=request.dry_run) + left_out
     if request.dry_run:
-        return Outcome(visible(f"{said}\n{render_preview(report)}", keep="\n"))
-    return Outcome(visible(said, keep="\n"), 0, tuple(plan))
+        return Outcome(show_hidden(f"{said}\n{render_preview(report)}", keep="\n"))
+    return Outcome(show_hidden(said, keep="\n"), 0, tuple(plan))
 
 
 def _demand_no_index(path: str, text: str, context: Context) -> None:
@@ -171,7 +171,7 @@ def make_chooser(context: Context) -> PatternChooser | None:
             f"  {number}: {reading}" for number, reading in enumerate(readings, 1)
         ]
         while True:
-            question = visible("\n".join([*lines, "Which one? [1] "]), keep="\n")
+            question = show_hidden("\n".join([*lines, "Which one? [1] "]), keep="\n")
             answer = context.terminal.ask(question).strip() or "1"
             if answer.isdecimal() and 0 < int(answer) <= len(readings):
                 return int(answer) - 1

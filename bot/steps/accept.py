@@ -35,13 +35,13 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     project = load_project(context.workspace, context.cache)
     if project.settings.mode == "observe" or not project.settings.submissions.enabled:
         return Outcome("Submissions are not answered here.\n")
-    requests = SubmissionPullRequests.of(
-        context, IsolatedReviewer.of(context, event), project
+    requests = SubmissionPullRequests.from_context(
+        context, IsolatedReviewer.from_context(context, event), project
     )
     plan: list[Action] = []
     said: list[str] = []
     news = 0
-    for issue, pull in requests.concerned(event):
+    for issue, pull in requests.list_concerned(event):
         if news >= _MOST_A_SWEEP:
             break
         made = requests.follow(issue, pull)

@@ -53,8 +53,8 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     event = parse_event(context.read_outside(args.event))
     project = load_project(context.workspace, context.cache)
     turn, ends = int(context.new_token(), 16), context.read_clock() + _SECONDS_A_SWEEP
-    submissions = SubmissionIssues.of(context, project)
-    reviewer = IsolatedReviewer.of(context, event)
+    submissions = SubmissionIssues.from_context(context, project)
+    reviewer = IsolatedReviewer.from_context(context, event)
     found = analyse(
         reviewer, event, submissions, turn, lambda: context.read_clock() < ends
     )
@@ -77,7 +77,7 @@ def analyse(
     long does not keep the same ones from being looked at each time.
     """
     if event.kind == "merge group":
-        return Analyses((reviewer.group(),))
+        return Analyses((reviewer.review_merge_group(),))
     is_watched = event.kind in ("schedule", "issue") or event.on_pull_request
     if not is_watched:  # an order on a submission reads for itself
         return Analyses()
@@ -92,14 +92,14 @@ def analyse(
     if event.head and event.action != "closed":
         wanted = [Wanted(event.number, event.head, event.branch, event.own_branch)]
     others = (
-        submissions.among(reviewer.forge.issues())
+        submissions.select(reviewer.forge.issues())
         if submissions.settings.enabled
         else []
     )
-    waiting = submissions.waiting(others)
+    waiting = submissions.find_waiting(others)
     looked_at = [issue for issue in others if issue.number not in waiting]
     requests = (
-        reviewer.requests(wanted, pulls, looked_at, may_go_on=may_go_on)
+        reviewer.review_pull_requests(wanted, pulls, looked_at, may_go_on=may_go_on)
         if wanted
         else []
     )
@@ -113,7 +113,7 @@ def analyse(
     ]
     read = [one for one in concerned if one.number not in waiting]
     return Analyses(
-        tuple(requests), (*found, *reviewer.submissions(read, looked_at, pulls))
+        tuple(requests), (*found, *reviewer.read_submissions(read, looked_at, pulls))
     )
 
 

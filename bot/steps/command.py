@@ -45,7 +45,7 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     project = load_project(context.workspace, context.cache)
     if project.settings.mode == "observe":
         return Outcome(f"/{order.verb}: the bot only observes here.\n")
-    reviewer = IsolatedReviewer.of(context, event)
+    reviewer = IsolatedReviewer.from_context(context, event)
     if event.on_pull_request:
         return _obey_on_request(args, context, reviewer, order, event.actor)
     if not project.settings.submissions.enabled:
@@ -59,7 +59,9 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
         event,
         order,
         SubmissionCommands(
-            event, issue, SubmissionPullRequests.of(context, reviewer, project)
+            event,
+            issue,
+            SubmissionPullRequests.from_context(context, reviewer, project),
         ),
     )
 
@@ -79,7 +81,7 @@ def _obey_on_request(
         one.subject: one
         for one in read_analyses(context.read_outside(args.analysis)).requests
     }
-    repairer = BranchRepairer.of(context, reviewer)
+    repairer = BranchRepairer.from_context(context, reviewer)
     return _obey(
         event,
         order,

@@ -33,13 +33,15 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
             "Repairs are suggested, not pushed: `fix: push` in schema/settings.yaml changes that.\n"
         )
     analyses = read_analyses(context.read_outside(args.analysis)).requests
-    repairer = BranchRepairer.of(context, IsolatedReviewer.of(context, event))
+    repairer = BranchRepairer.from_context(
+        context, IsolatedReviewer.from_context(context, event)
+    )
     plan: list[Action] = []
     said = []
     for pull, analysis in find_targets(repairer.reviewer.forge, event, analyses):
         if isinstance(pull, str) or analysis is None:
             continue
-        problem = repairer.problem_of(pull)
+        problem = repairer.find_problem(pull)
         made = None if problem else repairer.repair(pull)
         said.append(
             f"{pull.number}: {problem or ('repaired.' if made else 'nothing to repair.')}"

@@ -20,13 +20,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     """Look at the default branch as it is now; if it moves while this works, the command looks again."""
     event = parse_event(context.read_outside(args.event))
-    reviewer = IsolatedReviewer.of(context, event)
+    reviewer = IsolatedReviewer.from_context(context, event)
     merged = find_merged(reviewer, event)
     if event.kind == "pull request" and not merged:
         return Outcome("Nothing was merged.\n")
     tip_ref = f"refs/heads/{reviewer.branch}"
     reviewer.remote.fetch([tip_ref, *(make_head_ref(pull.number) for pull in merged)])
-    landing = PostMerge.at(reviewer, reviewer.remote.repository.commit(tip_ref), merged)
+    landing = PostMerge.from_tip(
+        reviewer, reviewer.remote.repository.commit(tip_ref), merged
+    )
     files = sorted(landing.files.items())
     lines = [
         f"{'write' if text is not None else 'remove'} {path}" for path, text in files

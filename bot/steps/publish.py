@@ -29,7 +29,7 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
         analyses = read_analyses(context.read_outside(args.analysis))
     except ListwrightError as error:
         analyses, trouble = Analyses(), str(error)
-    desk = PublishRun.of(context, event, project)
+    desk = PublishRun.from_context(context, event, project)
     for issue, found in find_submissions(
         desk.forge, event, analyses.submissions, desk.replies.submissions
     ):
@@ -40,4 +40,4 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     desk.forget_refusals()
     plan = () if project.settings.mode == "observe" else tuple(desk.plan)
     trouble = trouble or desk.trouble
-    return Outcome("\n".join(desk.said), 3 if trouble else 0, plan, notice=trouble)
+    return Outcome("\n".join(desk.texts), 3 if trouble else 0, plan, notice=trouble)

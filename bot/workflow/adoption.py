@@ -1,7 +1,8 @@
-"""The day a list adopts the bot: many requests are open whose authors have never heard of it.
+"""Comment with restraint after a list has adopted the bot.
 
-Sweeps give them checks and labels, and comment only where the author must act, a few a day. On a request's own events
-the bot comments as ever.
+Many requests are open then whose authors have never heard of it. Sweeps give them
+checks and labels, and comment only where the author must act, a few a day. On a
+request's own events the bot comments as ever.
 """
 
 import datetime as dt
@@ -15,23 +16,26 @@ from bot.plan.forge import UpsertComment
 from bot.ports.forge import Forge
 from bot.workflow.bot_identity import find_bot_comments
 
+# Comments that sweeps write below requests that are older than the list: each is a mail
+# to several people.
 MOST_A_DAY = 10
-"""Comments that sweeps write below requests that are older than the list: each is a mail to several people."""
 
+# Whether a comment is written where there is none. "usual": as ever. "none": no. "owed":
+# also where check and label are there already.
 Comments = Literal["usual", "none", "owed"]
-"""Whether a comment is written where there is none: as ever; not; or also where check and label are there already."""
 
 
 @dataclass(slots=True)
 class AdoptionComments:
-    """The comments that a sweep may still write today below requests that are older than the list's entries.
+    """The comments that a sweep may still write today below older requests.
 
-    Nothing but the comments themselves is remembered: those of today are counted.
+    Older are those from before the list had entries. Nothing but the comments
+    themselves is remembered: those of today are counted.
     """
 
     forge: Forge
     today: dt.date
-    left: int | None = None
+    remaining: int | None = None
 
     def choose(self, analysis: Analysis | None) -> Comments:
         """Return whether to comment on what a sweep found."""
@@ -39,21 +43,20 @@ class AdoptionComments:
             return "usual"
         if analysis.review.turn != "author":
             return "none"
-        return "owed" if self._count_left() > 0 else "none"
+        return "owed" if self._count_remaining() > 0 else "none"
 
     def count(self, made: Outcome) -> None:
         """Count the comments that a plan writes anew."""
-        written = [
-            one
-            for one in made.plan
-            if isinstance(one, UpsertComment) and one.known is None
-        ]
-        self.left = self._count_left() - len(written)
+        remaining = self._count_remaining()
+        for action in made.plan:
+            if isinstance(action, UpsertComment) and action.known is None:
+                remaining -= 1
+        self.remaining = remaining
 
-    def _count_left(self) -> int:
-        if self.left is None:
-            written = find_bot_comments(
-                self.forge, self.forge.comments_of_day(self.today), MARKER
-            )
-            self.left = MOST_A_DAY - len(written)
-        return self.left
+    def _count_remaining(self) -> int:
+        # The comments of the day are asked for only once, and only if one is owed.
+        if self.remaining is None:
+            comments = self.forge.comments_of_day(self.today)
+            written = find_bot_comments(self.forge, comments, MARKER)
+            self.remaining = MOST_A_DAY - len(written)
+        return self.remaining

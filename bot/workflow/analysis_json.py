@@ -1,4 +1,4 @@
-"""Analyses as the JSON that one job hands to the next."""
+"""Write and read analyses as the JSON that one job hands to the next."""
 
 from bot.model.analysis import (
     Analyses,
@@ -9,17 +9,19 @@ from bot.model.analysis import (
 )
 from bot.model.checked_json import JsonFormatError, dump_json, parse_json
 
+# A larger analysis is not handed on: one is some kilobytes.
 MOST_BYTES = 1 << 20
-"""A larger analysis is not handed on: one is some kilobytes."""
+
+# Of the analyses of everything that is open together.
 _MOST_TOGETHER = 32 << 20
-"""Nor are more of everything that is open together."""
 _TOO_LARGE = "the analysis is larger than one mebibyte."
 
 
 def write_analyses(analyses: Analyses) -> str:
-    """Return what was found as one line of JSON.
+    """Return analyses as one line of JSON.
 
-    One analysis that is too large is handed on as unfinished, so that it does not take the others with it.
+    One analysis that is too large is handed on as unfinished, so that it does not take
+    the others with it.
 
     Raises:
         JsonFormatError: all together are larger than a reader takes.
@@ -33,13 +35,17 @@ def write_analyses(analyses: Analyses) -> str:
 
 
 def read_analyses(data: bytes | None) -> Analyses:
-    """Return what was found, from *data*.
+    """Return the analyses in *data*.
 
     Raises:
         JsonFormatError: it is missing, too large, or not of this shape.
     """
+    # One byte more than is written: the line break at the end.
     analyses: Analyses = parse_json(
-        Analyses, data, what="analysis", most_bytes=_MOST_TOGETHER + 1
+        Analyses,
+        data,
+        what="analysis",
+        most_bytes=_MOST_TOGETHER + 1,
     )
     return analyses
 

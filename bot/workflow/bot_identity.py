@@ -17,35 +17,37 @@ from bot.output.comments.state_marker import (
 from bot.plan.forge import SetLabels, UpdateBotIssue, UpsertComment
 from bot.ports.forge import Forge
 
+# The name of the check, by which branch protection demands it.
 CHECK = "listwright"
-"""The name of the check, by which branch protection demands it."""
+
+# The label of the bot's one issue.
 BOT_ISSUE = "listwright"
-"""The label of the bot's one issue."""
 
 
 def find_bot_checks(forge: Forge, commit: str) -> list[Check]:
     """Return the bot's own checks on a commit, the newest last."""
-    own = [
-        check
-        for check in forge.checks(commit, CHECK)
-        if is_bot_check(forge, check, commit)
-    ]
+    named = forge.checks(commit, CHECK)
+    own = [check for check in named if is_bot_check(forge, check, commit)]
     return sorted(own, key=lambda check: check.id)
 
 
 def is_bot_check(forge: Forge, check: Check, commit: str) -> bool:
-    """Return whether the bot made a check: the app is its own, and so is the external id, which names the commit.
+    """Return whether the bot made a check of *commit*.
 
-    Any app can give a check this name, and every job of the repository's workflows is a check of the same app.
+    Any app can give a check this name, and every job of the repository's workflows is a
+    check of the same app. Only the bot's external id names the commit.
     """
     app = forge.bot.removesuffix("[bot]")
-    return (check.name, check.app) == (CHECK, app) and check.external_id.startswith(
-        f"{commit}:"
-    )
+    if check.name != CHECK or check.app != app:
+        return False
+    return check.external_id.startswith(f"{commit}:")
 
 
 def find_twins(checks: Sequence[Check]) -> list[Check]:
-    """Return those of the bot's *checks* that repeat the one before, which two runs at the same moment leave."""
+    """Return those of the bot's *checks* that repeat the one before.
+
+    Two runs at the same moment leave such checks.
+    """
     return [
         younger
         for older, younger in pairwise(checks)
@@ -54,14 +56,16 @@ def find_twins(checks: Sequence[Check]) -> list[Check]:
 
 
 def find_bot_comments(
-    forge: Forge, comments: Iterable[Comment], marker: str
+    forge: Forge,
+    comments: Iterable[Comment],
+    marker: str,
 ) -> list[Comment]:
     """Return the bot's own comments that begin with *marker*, oldest first."""
-    own = (
-        one
-        for one in comments
-        if one.author.login == forge.bot and one.body.startswith(marker)
-    )
+    own = []
+    for comment in comments:
+        is_own = comment.author.login == forge.bot
+        if is_own and comment.body.startswith(marker):
+            own.append(comment)
     return sorted(own, key=lambda comment: comment.id)
 
 
@@ -70,43 +74,65 @@ def find_bot_replies(forge: Forge, issue: int) -> list[Comment]:
     return find_bot_comments(forge, forge.comments(issue), MARKER)
 
 
-def read_reply_state(forge: Forge, issue: int) -> SubmissionStamp | None:
-    """Return what the bot's reply to a submission remembers; None where it has none, or the issue is closed or gone."""
-    found = forge.issue(issue)
-    if found is None or not found.is_open:
+def read_reply_state(forge: Forge, number: int) -> SubmissionStamp | None:
+    """Return what the bot's reply to the issue *number* remembers.
+
+    None where it has no reply, or where the issue is closed or gone.
+    """
+    issue = forge.issue(number)
+    if issue is None or not issue.is_open:
         return None
-    known = find_bot_replies(forge, issue)
-    return read_submission_stamp(known[0].body) if known else None
+    replies = find_bot_replies(forge, number)
+    return read_submission_stamp(replies[0].body) if replies else None
 
 
 def find_bot_issues(forge: Forge) -> list[Issue]:
-    """Return the bot's open issues for the maintainers, oldest first: one, if no crash left more."""
-    return [
-        issue for issue in forge.issues(BOT_ISSUE) if issue.author.login == forge.bot
-    ]
+    """Return the bot's open issues for the maintainers, oldest first.
+
+    There is one, if no crash left more.
+    """
+    labelled = forge.issues(BOT_ISSUE)
+    return [issue for issue in labelled if issue.author.login == forge.bot]
 
 
-def plan_issue_part(forge: Forge, part: str, text: str) -> Iterator[UpdateBotIssue]:
-    """Plan that one *part* of the bot's issue says *text*; nothing where it does so already."""
-    known = find_bot_issues(forge)
-    shown = read_part(known[0].body, part) if known else ""
-    if shown != text.strip("\n"):
+def plan_issue_part(
+    forge: Forge,
+    part: str,
+    text: str,
+) -> Iterator[UpdateBotIssue]:
+    """Plan that one *part* of the bot's issue says *text*; nothing if it does so already."""
+    issues = find_bot_issues(forge)
+    current = read_part(issues[0].body, part) if issues else ""
+    if current != text.strip("\n"):
         yield UpdateBotIssue(part, text)
 
 
 def plan_comment(
-    number: int, marker: str, body: str, known: list[Comment]
+    number: int,
+    marker: str,
+    body: str,
+    own_comments: Sequence[Comment],
 ) -> UpsertComment:
-    """Plan that the first of the bot's comments says *body*, and the others are deleted."""
-    extra = tuple(comment.id for comment in known[1:])
-    return UpsertComment(number, marker, body, known[0] if known else None, extra)
+    """Plan that the bot has one comment, which says *body*.
+
+    The oldest of its *own_comments* is edited, the others are deleted.
+    """
+    oldest = own_comments[0] if own_comments else None
+    extra = tuple(comment.id for comment in own_comments[1:])
+    return UpsertComment(number, marker, body, oldest, extra)
 
 
 def plan_labels(
-    target: Issue | PullRequest, wanted: tuple[str, ...], ours: AbstractSet[str]
+    target: Issue | PullRequest,
+    wanted: tuple[str, ...],
+    bot_labels: AbstractSet[str],
 ) -> Iterator[SetLabels]:
-    """Plan that *target* has, of the labels in *ours*, just those that are *wanted*; labels of people stay."""
+    """Plan that *target* has, of *bot_labels*, just those that are *wanted*.
+
+    Labels of people stay. Nothing is planned where they are right already.
+    """
     add = tuple(label for label in wanted if label not in target.labels)
-    remove = tuple(sorted((target.labels & ours) - set(wanted)))
+    surplus = (target.labels & bot_labels) - set(wanted)
+    remove = tuple(sorted(surplus))
     if add or remove:
         yield SetLabels(target.number, add, remove)

@@ -1,7 +1,7 @@
-"""A fault of the bot's in a sweep turns a run red once, and then once a day.
+"""Report a fault of the bot's in a sweep: a run turns red once for it, then once a day.
 
-The sweep runs by itself, and nobody can do anything about most faults at once. What was told when stands in the bot's
-issue.
+The sweep runs by itself, and nobody can do anything about most faults at once. The
+bot's issue remembers what was reported on which day.
 """
 
 import datetime as dt
@@ -19,27 +19,31 @@ from bot.workflow.bot_identity import find_bot_issues
 
 
 def plan_fault_report(
-    forge: Forge, step: str, problem: str, today: dt.date
+    forge: Forge,
+    step: str,
+    problem: str,
+    today: dt.date,
 ) -> Iterator[UpdateBotIssue]:
     """Plan what the bot's issue says of a *step* of the sweep.
 
-    Nothing is planned where the same was told today, or where there is no *problem* and none was told. So a run is
-    to be red if there is a problem and a plan.
+    Nothing is planned where the same was reported today, or where there is no *problem*
+    and none was reported. So a run is to be red if there is a problem and a plan.
     """
     issues = find_bot_issues(forge)
     part = f"fault {step}"
-    shown = read_part(issues[0].body, part) if issues else ""
+    current = read_part(issues[0].body, part) if issues else ""
     if not problem:
-        if shown:
+        if current:
             yield UpdateBotIssue(part, "")
         return
-    days = read_fault_days(shown)
-    if days is not None and shown == render_fault(step, FaultReport(problem, *days)):
-        if days[1] < today:
-            yield UpdateBotIssue(
-                part, render_fault(step, FaultReport(problem, days[0], today))
-            )
-    else:
-        yield UpdateBotIssue(
-            part, render_fault(step, FaultReport(problem, today, today))
-        )
+    days = read_fault_days(current)
+    report = FaultReport(problem, today, today)
+    # The same fault keeps its first day. It is recognised by its text, which holds the
+    # problem and both days.
+    if days is not None:
+        since, red = days
+        if current == render_fault(step, FaultReport(problem, since, red)):
+            if red >= today:
+                return
+            report = FaultReport(problem, since, today)
+    yield UpdateBotIssue(part, render_fault(step, report))

@@ -1,7 +1,8 @@
-"""Reading contributions, each in a process of its own."""
+"""Read contributions, each in a process of its own."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -49,18 +50,21 @@ from bot.workflow.isolation import ask
 from bot.workflow.submission_issues import find_submission_number, parse_branch_name
 from bot.workflow.unfinished import is_given_up
 
-_MOST_BESIDE = 300
-"""Open pull requests that one is compared with."""
-_MOST_OTHERS = 100
-"""Open submissions that one is compared with."""
+# Open pull requests, and open submissions, that one is compared with: the newest.
+_MOST_PULLS = 300
+_MOST_SUBMISSIONS = 100
+
+# Hexadecimal digits that tell apart what reviews are made by.
+_DIGEST_LENGTH = 16
 
 
 class Wanted(NamedTuple):
-    """A pull request to analyse: its number, the commit it proposed when it was asked for, where it goes."""
+    """A pull request to analyse, with the commit it proposed when it was asked for."""
 
     number: int
     head: str
     branch: str
+    """The branch that it goes to."""
     own_branch: str = ""
     """Where it comes from, if that is a branch of the same repository."""
     may_wait: bool = False
@@ -77,8 +81,8 @@ class IsolatedReviewer:
     event: Event
 
     @classmethod
-    def of(cls, context: GitHubContext, event: Event) -> "IsolatedReviewer":
-        """Read for a step that answers *event*."""
+    def from_context(cls, context: GitHubContext, event: Event) -> "IsolatedReviewer":
+        """Return a reader for a step that answers *event*."""
         return cls(context.forge, context.remote, context.run_isolated, event)
 
     @property
@@ -86,7 +90,7 @@ class IsolatedReviewer:
         """The branch that the list lives on."""
         return self.event.default_branch or self.forge.default_branch()
 
-    def requests(
+    def review_pull_requests(
         self,
         wanted: Sequence[Wanted],
         pulls: Sequence[PullRequest],
@@ -94,52 +98,61 @@ class IsolatedReviewer:
         *,
         may_go_on: Callable[[], bool] = lambda: True,
     ) -> list[Analysis]:
-        """Return the analyses of the pull requests *wanted* that are still what they were, in their order.
+        """Return the analyses of the pull requests *wanted*, in their order.
 
-        They are compared with the older ones among *pulls* and *submissions*, which are all that are open. When
-        *may_go_on* says so, the others are left out.
+        Those that have changed since are left out.
+
+        Args:
+            wanted: what to analyse; at least one.
+            pulls: all pull requests that are open. Each wanted one is compared with the
+                older ones among them.
+            submissions: all submissions that are open, likewise.
+            may_go_on: asked before each; where it says no, the rest is left out.
         """
         youngest = max(request.number for request in wanted)
-        others = [pull for pull in pulls[-_MOST_BESIDE:] if pull.number < youngest]
-        numbers = sorted(
-            {*(request.number for request in wanted), *(pull.number for pull in others)}
-        )
-        branches = sorted({request.branch for request in wanted})
-        self.remote.fetch_bases([f"refs/heads/{branch}" for branch in branches])
-        failed = self.remote.fetch_heads([make_head_ref(number) for number in numbers])
+        others = [pull for pull in pulls[-_MOST_PULLS:] if pull.number < youngest]
+        failed = self._fetch(wanted, others)
         others = [pull for pull in others if make_head_ref(pull.number) not in failed]
-        commit = self.remote.repository.commit
         analyses: list[Analysis] = []
         for request in wanted:
-            ref = make_head_ref(request.number)
             if not may_go_on():
                 break
             rules = self._compute_rules(request.branch)
-            if request.may_wait and is_given_up(
-                find_bot_checks(self.forge, request.head), request.head, rules
-            ):
+            if request.may_wait and self._is_given_up(request, rules):
                 continue
+            ref = make_head_ref(request.number)
             if ref in failed:
-                analyses.append(
-                    Unfinished(
-                        request.number,
-                        request.head,
-                        failed[ref],
-                        is_own=True,
-                        rules=rules,
-                    )
+                unfinished = Unfinished(
+                    request.number,
+                    request.head,
+                    failed[ref],
+                    is_own=True,
+                    rules=rules,
                 )
-            elif commit(ref) == request.head:
+                analyses.append(unfinished)
+            elif self.remote.repository.commit(ref) == request.head:
                 analyses.append(self._analyse(request, others, submissions))
         return analyses
 
+    def _fetch(
+        self,
+        wanted: Sequence[Wanted],
+        others: Sequence[PullRequest],
+    ) -> Mapping[str, str]:
+        """Fetch requests and their bases at once; return the refs that failed, and why."""
+        numbers = {request.number for request in wanted}
+        numbers.update(pull.number for pull in others)
+        branches = {request.branch for request in wanted}
+        self.remote.fetch_bases([f"refs/heads/{name}" for name in sorted(branches)])
+        return self.remote.fetch_heads(list(map(make_head_ref, sorted(numbers))))
+
     def _compute_rules(self, branch: str) -> str:
-        return (
-            compute_rules_digest(
-                self.remote, self.remote.repository.commit(f"refs/heads/{branch}")
-            )
-            or ""
-        )
+        base = self.remote.repository.commit(f"refs/heads/{branch}")
+        return compute_rules_digest(self.remote, base) or ""
+
+    def _is_given_up(self, request: Wanted, rules: str) -> bool:
+        checks = find_bot_checks(self.forge, request.head)
+        return is_given_up(checks, request.head, rules)
 
     def _analyse(
         self,
@@ -152,58 +165,67 @@ class IsolatedReviewer:
             for pull in others
             if pull.number < request.number and pull.base_branch == request.branch
         }
+        # The submission that a request was made from proposes the same, of course.
         own = parse_branch_name(request.own_branch)
         bodies = {
             issue.number: issue.body
-            for issue in submissions[-_MOST_OTHERS:]
+            for issue in submissions[-_MOST_SUBMISSIONS:]
             if issue.number < request.number and issue.number != own
         }
         base = self.remote.repository.commit(f"refs/heads/{request.branch}")
         return self.judge(request.number, base, request.head, older, bodies)
 
-    def submissions(
+    def read_submissions(
         self,
         wanted: Sequence[Issue],
-        others: Sequence[Issue],
+        submissions: Sequence[Issue],
         pulls: Sequence[PullRequest],
     ) -> list[SubmissionResult]:
-        """Return what the issues *wanted* ask for; *others* are all open submissions, and *pulls* all open requests."""
+        """Return what the issues *wanted* ask for.
+
+        They are compared with the older ones among *submissions* and *pulls*, which are
+        all that are open.
+        """
         if not wanted:
             return []
         youngest = max(issue.number for issue in wanted)
-        own = {issue.number for issue in others}
-        beside = [
+        numbers = {issue.number for issue in submissions}
+        others = [
             pull
-            for pull in pulls[-_MOST_BESIDE:]
-            if pull.number < youngest
-            and pull.base_branch == self.branch
-            and find_submission_number(pull, self.forge) not in own
+            for pull in pulls[-_MOST_PULLS:]
+            if pull.number < youngest and self._is_comparable(pull, numbers)
         ]
         self.remote.fetch_bases([f"refs/heads/{self.branch}"])
-        failed = self.remote.fetch_heads(
-            [make_head_ref(pull.number) for pull in beside]
-        )
-        beside = [pull for pull in beside if make_head_ref(pull.number) not in failed]
-        return [self._submission(issue, others, beside) for issue in wanted]
+        refs = [make_head_ref(pull.number) for pull in others]
+        failed = self.remote.fetch_heads(refs)
+        others = [pull for pull in others if make_head_ref(pull.number) not in failed]
+        return [self._read_submission(issue, submissions, others) for issue in wanted]
 
-    def _submission(
-        self, issue: Issue, others: Sequence[Issue], beside: Sequence[PullRequest]
+    def _is_comparable(self, pull: PullRequest, submissions: AbstractSet[int]) -> bool:
+        """Return whether *pull* goes to the list, and is made from none of *submissions*."""
+        if pull.base_branch != self.branch:
+            return False
+        return find_submission_number(pull, self.forge) not in submissions
+
+    def _read_submission(
+        self,
+        issue: Issue,
+        submissions: Sequence[Issue],
+        pulls: Sequence[PullRequest],
     ) -> SubmissionResult:
         """Return what an issue asks for; unfinished, if reading it ends badly."""
         commit = self.remote.repository.commit
         heads = {
             pull.number: commit(make_head_ref(pull.number))
-            for pull in beside
+            for pull in pulls
             if pull.number < issue.number
         }
-        older = [other for other in others if other.number < issue.number][
-            -_MOST_OTHERS:
-        ]
+        older = [earlier for earlier in submissions if earlier.number < issue.number]
         request = FormRequest(
             commit(f"refs/heads/{self.branch}"),
             issue.body,
             heads,
-            {other.number: other.body for other in older},
+            {earlier.number: earlier.body for earlier in older[-_MOST_SUBMISSIONS:]},
         )
         digest = compute_digest(issue.body)
         try:
@@ -211,8 +233,11 @@ class IsolatedReviewer:
         except (ListwrightError, ValueError) as error:
             return SubmissionResult(issue.number, digest, UnfinishedForm(str(error)))
 
-    def group(self) -> Analysis:
-        """Return the analysis of a merge queue's commit. It holds several contributions, judged as one."""
+    def review_merge_group(self) -> Analysis:
+        """Return the analysis of a merge queue's commit.
+
+        The commit holds several contributions, which are judged as one.
+        """
         self.remote.fetch_bases([f"refs/heads/{self.branch}"])
         for problem in self.remote.fetch_heads([self.event.head]).values():
             return Unfinished(MERGE_GROUP, self.event.head, problem)
@@ -226,38 +251,37 @@ class IsolatedReviewer:
         requests: Mapping[int, str] | None = None,
         submissions: Mapping[int, str] | None = None,
     ) -> Analysis:
-        """Return the analysis of a commit that is here already; unfinished, if reading it ends badly.
+        """Return the analysis of a commit that is fetched; unfinished, if it ends badly.
 
-        *requests* and *submissions* are the commits of older pull requests and the texts of older submissions, by
-        number.
+        *requests* and *submissions* are the commits of older pull requests and the texts
+        of older submissions, by number.
         """
         rules = compute_rules_digest(self.remote, base)
-        if rules is None:  # a branch that holds no list
-            return Reviewed(
-                subject, commit, base, "", Review(base, commit, (), (), {}), (), 0
-            )
+        if rules is None:
+            # A branch that holds no list: there is nothing to say about it.
+            review = Review(base, commit, (), (), {})
+            return Reviewed(subject, commit, base, "", review, (), 0)
         request = ReviewRequest(base, commit, requests or {}, submissions or {})
+        # What fails before the contribution is read is not its own fault.
         try:
             self.remote.complete(base, commit)
         except ListwrightError as error:
             return Unfinished(subject, commit, str(error))
         try:
-            found = self._ask(REVIEW, request)
+            answer = self._ask(REVIEW, request)
         except (ListwrightError, ValueError) as error:
             return Unfinished(subject, commit, str(error), is_own=True, rules=rules)
         repository = self.remote.repository
         parted = repository.merge_base(base, commit)
-        count = len(repository.changes(parted, commit))
-        predates_list = not repository.tree(parted).list_files("schema")
         return Reviewed(
             subject,
             commit,
             base,
             rules,
-            found.review,
-            found.replacements,
-            count,
-            predates_list,
+            answer.review,
+            answer.replacements,
+            files_changed=len(repository.changes(parted, commit)),
+            predates_list=not repository.tree(parted).list_files("schema"),
         )
 
     def regenerate(self, request: Regenerate) -> Regeneration:
@@ -286,11 +310,14 @@ class IsolatedReviewer:
         """
         ref = f"refs/heads/{self.branch}"
         self.remote.fetch_bases([ref])
-        return self._ask(
-            FIND_ENTRY, FindEntry(self.remote.repository.commit(ref), text)
-        )
+        tip = self.remote.repository.commit(ref)
+        return self._ask(FIND_ENTRY, FindEntry(tip, text))
 
-    def _ask(self, task: Task[Request, Answer], request: Request) -> Answer:
+    def _ask(
+        self,
+        task: Task[Request, Answer],
+        request: Request,
+    ) -> Answer:
         return ask(self.run_isolated, self.remote.repository.folder, task, request)
 
 
@@ -300,14 +327,16 @@ def make_head_ref(number: int) -> str:
 
 
 def compute_rules_digest(remote: Remote, base: str) -> str | None:
-    """Return what tells whether another run would judge the same way: the program, and what the base declares.
+    """Return a digest of what reviews are made by: the program, and the declarations.
 
-    None if the base declares no list.
+    Another run with the same digest would judge the same way. None if *base* declares no
+    list.
     """
     tree = remote.repository.tree(base)
     if not tree.list_files("schema"):
         return None
     digest = hashlib.sha256(__version__.encode())
     for list_id, source in sorted(load_project(tree).sources.items()):
+        # With the length, so that no source can look like the next one.
         digest.update(f"{list_id} {len(source)} ".encode() + source)
-    return digest.hexdigest()[:16]
+    return digest.hexdigest()[:_DIGEST_LENGTH]

@@ -1,4 +1,7 @@
-"""Ask the isolated process: the only way in which a job with a token learns what strangers wrote."""
+"""Ask the isolated process, which reads what strangers wrote.
+
+A job with a token learns of it in no other way: see docs/decisions/0009.
+"""
 
 from typing import cast
 
@@ -8,7 +11,10 @@ from bot.ports import RunIsolated
 
 
 def ask(
-    run_isolated: RunIsolated, root: str, task: Task[Request, Answer], request: Request
+    run_isolated: RunIsolated,
+    root: str,
+    task: Task[Request, Answer],
+    request: Request,
 ) -> Answer:
     """Return the answer of the isolated process to *request*, with every value checked.
 
@@ -22,10 +28,9 @@ def ask(
         IsolatedProcessError: the process ended badly.
         JsonFormatError: it gave something else than was asked for.
     """
-    given = dump_json(task.request, request)
-    words = ["isolated", task.name, "--root", root]
-    data = run_isolated(words, given, most_output=task.most_bytes)
-    return cast(
-        "Answer",
-        parse_json(task.answer, data, what="answer", most_bytes=task.most_bytes),
-    )
+    input_data = dump_json(task.request, request)
+    arguments = ["isolated", task.name, "--root", root]
+    data = run_isolated(arguments, input_data, most_output=task.most_bytes)
+    # Whoever takes over the process still gives no more than values of these types.
+    answer = parse_json(task.answer, data, what="answer", most_bytes=task.most_bytes)
+    return cast("Answer", answer)

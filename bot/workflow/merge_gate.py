@@ -1,14 +1,19 @@
-"""Merging what a maintainer approved: just that commit, when every check has passed, in the bot's own words."""
+"""Merge what a maintainer approved: just that commit, when every check has passed.
+
+The merge commit has a title of the bot's own.
+"""
 
 from bot.model.entry_id import EntryId
 from bot.model.forge import WRITERS, PullRequest
 from bot.model.review import Kind, Review
-from bot.output.untrusted import plain
+from bot.output.untrusted import accept_plain
 from bot.plan.forge import MergePullRequest
 from bot.ports.forge import Forge
 from bot.workflow.bot_identity import CHECK, find_bot_checks, is_bot_check
 
 _PASSED = frozenset({"success", "neutral", "skipped"})
+
+# Of the bot's own check: a maintainer who approves decides what it asks for.
 _DECIDED = frozenset({"success", "action_required"})
 _VERBS: dict[Kind, str] = {
     "added": "Add",
@@ -19,24 +24,27 @@ _VERBS: dict[Kind, str] = {
 
 
 def find_failing_check(forge: Forge, commit: str) -> str:
-    """Return which check or status of *commit* has not passed; empty if all passed.
+    """Return a sentence on a check or status of *commit* that has not passed.
 
-    The bot's own check may be `action_required`: the maintainer is deciding now.
+    It is empty if all passed. The bot's own check may be `action_required`: the
+    maintainer is deciding now.
     """
     own = find_bot_checks(forge, commit)
     if not own:
         return "the bot has not judged this commit."
     if own[-1].conclusion not in _DECIDED:
         return f"the check {CHECK!r} has not passed."
-    # The latest of a name hides what another workflow of the repository says under the bot's own name.
-    named = [
+    # GitHub lists only the latest check of a name. The bot's own may hide one that another
+    # workflow of the repository made under the same name.
+    namesakes = [
         check
         for check in forge.checks(commit, CHECK)
         if not is_bot_check(forge, check, commit)
     ]
-    latest = {check.app: check for check in sorted(named, key=lambda check: check.id)}
+    namesakes.sort(key=lambda check: check.id)
+    newest_by_app = {check.app: check for check in namesakes}
     others = [check for check in forge.checks(commit) if check.name != CHECK]
-    for check in (*latest.values(), *others):
+    for check in (*newest_by_app.values(), *others):
         if check.conclusion not in _PASSED:
             return f"the check {check.name!r} has not passed."
     for context, state in forge.statuses(commit).items():
@@ -46,35 +54,53 @@ def find_failing_check(forge: Forge, commit: str) -> str:
 
 
 def make_merge_title(review: Review) -> str:
-    """What a merge is called: nothing of a stranger's in it that GitHub would obey."""
+    """Return the title of a merge: `Add LLaVA and 2 more`.
+
+    It holds nothing of a stranger's that GitHub would obey.
+    """
     if not review.verdicts:
         return "Merge a contribution"
-    first, *others = review.verdicts
-    more = f" and {len(others)} more" if others else ""
-    return make_commit_title(_VERBS[first.kind], first.title, first.final_path) + more
+    verdict = review.verdicts[0]
+    title = make_commit_title(
+        _VERBS[verdict.kind],
+        verdict.title,
+        verdict.final_path,
+    )
+    rest = len(review.verdicts) - 1
+    return f"{title} and {rest} more" if rest else title
 
 
 def make_commit_title(verb: str, title: str, path: str) -> str:
-    """What a change of one entry file is called; a title that GitHub could obey gives way to the file's name."""
+    """Return the title of a change of one entry file: `Add LLaVA`.
+
+    A title that GitHub could obey gives way to the file's name.
+    """
     slug = EntryId.from_path(path).slug
-    return f"{verb} {plain(title) or plain(slug) or 'an entry'}"
+    subject = accept_plain(title) or accept_plain(slug) or "an entry"
+    return f"{verb} {subject}"
 
 
 def plan_reviewed_merge(
-    forge: Forge, pull: PullRequest, review: Review
+    forge: Forge,
+    pull: PullRequest,
+    review: Review,
 ) -> MergePullRequest | None:
-    """The merge that an approving review by somebody with write access asks for, of just the commit it names."""
+    """Return the merge that an approving review asks for; None if none does so.
+
+    The review is by somebody with write access, and the merge is of just the commit
+    that it names.
+    """
     for approval in forge.approvals(pull.number):
-        is_current = approval.commit == pull.head and approval.author.is_user
-        if (
-            is_current
-            and forge.role(approval.author.login) in WRITERS
-            and not find_failing_check(forge, pull.head)
-        ):
-            return MergePullRequest(
-                pull.number,
-                pull.head,
-                make_merge_title(review),
-                "Approved by a review.",
-            )
+        if approval.commit != pull.head or not approval.author.is_user:
+            continue
+        if forge.role(approval.author.login) not in WRITERS:
+            continue
+        if find_failing_check(forge, pull.head):
+            continue
+        return MergePullRequest(
+            pull.number,
+            pull.head,
+            make_merge_title(review),
+            "Approved by a review.",
+        )
     return None

@@ -1,61 +1,75 @@
-"""The commits of a merged pull request on the branch that it went to, however it was merged."""
+"""Find the commits of a merged pull request on its base branch, however it was merged."""
 
 from bot.errors import GitError
 from bot.model.forge import PullRequest
 from bot.model.isolated import MergedCommit
 from bot.ports import CommitInfo, Repository
 
+# Commits of one request that are looked at. GitHub itself lists no more of them (REST,
+# "List commits on a pull request").
 _MOST_COMMITS = 250
-"""Commits of one request that are looked at; GitHub itself lists no more of them (REST, "List commits on a pull
-request")."""
 
 
 def find_merged_commit(
-    repository: Repository, pull: PullRequest
+    repository: Repository,
+    pull: PullRequest,
 ) -> MergedCommit | None:
-    """Return where the branch was before and after the merge of *pull*; None where git does not know its commits.
+    """Return where the branch was before and after the merge of *pull*.
 
-    GitHub names one commit of the branch. For a merge commit and a squash, what was there before is the parent of
-    that. For "Rebase and merge" it stands below as many copies as the request has commits, and for a push of the
-    request's own branch below these commits themselves. Other merges may have come before and after.
+    None where git does not know its commits.
+
+    GitHub names one commit of the branch. For a merge commit and a squash, what was
+    there before is the parent of that. For "Rebase and merge" it stands below as many
+    copies as the request has commits, and for a push of the request's own branch below
+    these commits themselves. Other merges may have come before and after.
     """
+    if pull.merged_as is None:
+        return None
     try:
-        if pull.merged_as is None:
-            return None
         if repository.contains(pull.merged_as, pull.head):
             return _find_joined(repository, pull, pull.merged_as)
         base = _find_copied_base(repository, pull.head, pull.merged_as)
-        return MergedCommit(pull.number, base, pull.merged_as) if base else None
     except GitError:
         return None
+    return MergedCommit(pull.number, base, pull.merged_as) if base else None
 
 
 def _find_joined(
-    repository: Repository, pull: PullRequest, merged_as: str
+    repository: Repository,
+    pull: PullRequest,
+    merged_as: str,
 ) -> MergedCommit | None:
-    """Return the range for a request whose own commits are on the branch: by a merge commit, or as they are."""
+    """Return the range for a request whose own commits are on the branch.
+
+    They came there by a merge commit, or as they are.
+    """
+    # Down to the oldest commit of the branch that contains the head: it brought the
+    # request.
     joint = merged_as
     for _ in range(_MOST_COMMITS):
+        if joint == pull.head:
+            break
         parents = repository.about(joint).parents
-        if (
-            joint == pull.head
-            or not parents
-            or not repository.contains(parents[0], pull.head)
-        ):
+        if not parents or not repository.contains(parents[0], pull.head):
             break
         joint = parents[0]
     if joint == pull.head:
         base = _find_pushed_base(repository, pull.head, pull.commits or 1)
     else:
-        base = _find_first_parent(repository, joint)
+        base = _find_parent(repository, joint)
     return MergedCommit(pull.number, base, joint) if base else None
 
 
-def _find_pushed_base(repository: Repository, head: str, count: int) -> str | None:
-    """Return the commit below the *count* commits of a request that are on the branch as they are.
+def _find_pushed_base(
+    repository: Repository,
+    head: str,
+    count: int,
+) -> str | None:
+    """Return the commit below *count* commits of a request that are there as they are.
 
-    A request that took in the branch meanwhile has a merge, and the branch was at the other parent of the last such
-    merge; git then counts just as many commits beyond that one as GitHub counted.
+    A request that took in the branch meanwhile has a merge, and the branch was at the
+    other parent of the last such merge; git then counts just as many commits beyond
+    that one as GitHub counted.
     """
     merged_in: list[str] = []
     commit: str | None = head
@@ -66,15 +80,21 @@ def _find_pushed_base(repository: Repository, head: str, count: int) -> str | No
         merged_in += parents[1:]
         commit = parents[0] if parents else None
     for candidate in merged_in:
-        if len(repository.commits_beyond(candidate, head, count + 1)) == count:
+        beyond = repository.commits_beyond(candidate, head, count + 1)
+        if len(beyond) == count:
             return candidate
     return commit
 
 
-def _find_copied_base(repository: Repository, head: str, merged_as: str) -> str | None:
-    """Return the commit below the copies of a request's commits; a squash is one new commit.
+def _find_copied_base(
+    repository: Repository,
+    head: str,
+    merged_as: str,
+) -> str | None:
+    """Return the commit below the copies of a request's commits.
 
-    A copy has its original's author, time of writing and message.
+    A copy has its original's author, time of writing and message. A squash is one new
+    commit, and no copy.
     """
     originals = [
         _make_key(repository.about(commit))
@@ -86,17 +106,19 @@ def _find_copied_base(repository: Repository, head: str, merged_as: str) -> str 
         key = _make_key(info)
         if len(info.parents) != 1 or key not in originals:
             break
-        del originals[
-            : originals.index(key) + 1
-        ]  # the copies have the order of the originals
+        # The copies have the order of the originals, so that no earlier one can follow.
+        position = originals.index(key)
+        del originals[: position + 1]
         commit = info.parents[0]
-    return _find_first_parent(repository, merged_as) if commit == merged_as else commit
+    if commit == merged_as:
+        return _find_parent(repository, merged_as)
+    return commit
 
 
 def _make_key(info: CommitInfo) -> tuple[object, ...]:
     return info.author, info.when, info.message
 
 
-def _find_first_parent(repository: Repository, commit: str) -> str | None:
+def _find_parent(repository: Repository, commit: str) -> str | None:
     parents = repository.about(commit).parents
     return parents[0] if parents else None

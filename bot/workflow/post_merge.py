@@ -1,4 +1,4 @@
-"""What follows a merge: repair what was merged, regenerate the lists, commit, and say where it stands."""
+"""Plan what follows a merge: repairs, regenerated lists, a commit, and last replies."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +20,7 @@ from bot.plan.forge import (
     PushState,
     SetLabels,
 )
+from bot.ports.forge import Forge
 from bot.project.load_settings import Project, load_project
 from bot.workflow.bot_identity import (
     find_bot_comments,
@@ -31,7 +32,7 @@ from bot.workflow.branch_repair import is_entry_change, make_bot_identity
 from bot.workflow.event import Event
 from bot.workflow.isolated_review import IsolatedReviewer
 from bot.workflow.merged_commits import find_merged_commit
-from bot.workflow.publisher import OUR_LABELS
+from bot.workflow.publisher import BOT_LABELS
 from bot.workflow.submission_issues import (
     SUBMISSION,
     find_submission_number,
@@ -41,34 +42,45 @@ from bot.workflow.submission_reply import plan_issue_labels
 
 MESSAGE = "Regenerate the lists"
 STATE_MESSAGE = "Remember which lists the bot wrote"
+
+# The branch of the one rolling pull request.
 ROLLING = "listwright/regenerate"
-"""The branch of the one rolling pull request."""
+
+# Begins the branch of a request that takes over another one, whose number follows.
 TAKEN = "listwright/take-"
+
+# Merges that one sweep completes.
 _MOST_MERGES = 5
-"""Merges that one sweep completes."""
 
 
 def find_merged(reviewer: IsolatedReviewer, event: Event) -> list[PullRequest]:
-    """The pull request that was merged, if the event tells of one; on a schedule, those whose own run was lost.
+    """Return the merged pull requests to complete.
 
-    The labels go last, so who still bears one has not had all that a merge brings.
+    The event may be the merge of one. On a schedule, they are those whose own run was
+    lost: the labels go last, so that a request which still bears one has not had all
+    that a merge brings.
     """
+    forge = reviewer.forge
     pulls: list[PullRequest] = []
     if event.kind == "schedule":
-        closed = reviewer.forge.closed_pull_requests()
-        lost = [pull for pull in closed if pull.is_merged and pull.labels & OUR_LABELS][
-            :_MOST_MERGES
-        ]
-        pulls = [reviewer.forge.pull_request(pull.number) or pull for pull in lost]
+        pulls = _find_lost(forge)
     elif event.on_pull_request:
-        found = reviewer.forge.pull_request(event.number)
-        pulls = [found] if found else []
-    elif event.kind == "comment":  # an approval of a submission may merge
-        made = reviewer.forge.requests_from(make_branch_name(event.number))
-        pulls = [pull for pull in made if pull.labels & OUR_LABELS]
+        merged = forge.pull_request(event.number)
+        pulls = [merged] if merged else []
+    elif event.kind == "comment":
+        # An approval of a submission may merge its request.
+        made = forge.requests_from(make_branch_name(event.number))
+        pulls = [pull for pull in made if pull.labels & BOT_LABELS]
     return [
         pull for pull in pulls if pull.merged_as and pull.base_branch == reviewer.branch
     ]
+
+
+def _find_lost(forge: Forge) -> list[PullRequest]:
+    closed = forge.closed_pull_requests()
+    lost = [pull for pull in closed if pull.is_merged and pull.labels & BOT_LABELS]
+    # A list of requests does not tell all of each one.
+    return [forge.pull_request(pull.number) or pull for pull in lost[:_MOST_MERGES]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,30 +94,39 @@ class PostMerge:
     regeneration: Regeneration
 
     @classmethod
-    def at(
-        cls, reviewer: IsolatedReviewer, tip: str, merged: Sequence[PullRequest]
+    def from_tip(
+        cls,
+        reviewer: IsolatedReviewer,
+        tip: str,
+        merged: Sequence[PullRequest],
     ) -> "PostMerge":
-        """Learn what the default branch should hold on top of *tip*, after the requests that were merged.
+        """Return what follows the merge of the requests *merged*, for the branch at *tip*.
 
         Raises:
             ConfigurationError: the declarations at *tip* are wrong.
-            IsolatedProcessError: the lists could not be made again, or a file would be written that is not the bot's.
+            IsolatedProcessError: the lists could not be made again, or a file would be
+                written that is not the bot's.
         """
         remote = reviewer.remote
         project = load_project(remote.repository.tree(tip))
         settings = project.settings
-        found = [find_merged_commit(remote.repository, pull) for pull in merged]
+        commits = [find_merged_commit(remote.repository, pull) for pull in merged]
         state = remote.fetch_state()
+        # The bot may have written elsewhere than on the default branch.
+        waiting = lists = None
+        if settings.publish != "push":
+            waiting = remote.tip(ROLLING)
+        if settings.publish == "branch":
+            lists = remote.tip(settings.lists_branch)
         request = Regenerate(
             tip,
-            tuple(commit for commit in found if commit is not None),
-            waiting=remote.tip(ROLLING) if settings.publish != "push" else None,
-            lists=remote.tip(settings.lists_branch)
-            if settings.publish == "branch"
-            else None,
+            tuple(commit for commit in commits if commit is not None),
+            waiting=waiting,
+            lists=lists,
             state=state.commit,
         )
         regeneration = _regenerate(reviewer, request)
+        # The process reads what strangers wrote, so that its answer is not trusted.
         for path, text in regeneration.files.items():
             if not _may_write(path, text, project):
                 raise IsolatedProcessError(f"{path!r} is no file that the bot writes.")
@@ -113,157 +134,205 @@ class PostMerge:
 
     @property
     def files(self) -> Mapping[str, str | None]:
-        """Every file that must change, with its text; None for one that goes."""
+        """Every file that must change, with its text; None for one that is removed."""
         return self.regeneration.files
 
     def plan(self, merged: Sequence[PullRequest]) -> Iterator[Action]:
         """Plan the commit, and what is said then."""
-        then = tuple(
-            action for pull in merged for action in self._plan_last_words(pull)
-        )
+        replies: list[Action] = []
+        for pull in merged:
+            replies += self._plan_last_words(pull)
         if self.files:
-            yield from self._commits(self.files, then)
+            yield from self._plan_commits(self.files, tuple(replies))
         else:
-            yield from then
+            yield from replies
+        # After the commit of the lists, which the record speaks of.
         yield from self._plan_record()
-        found = self.regeneration
-        trouble = render_trouble(found)
+        trouble = render_trouble(self.regeneration)
         yield from plan_issue_part(self.reviewer.forge, "entries", trouble)
 
     def _plan_record(self) -> Iterator[Action]:
-        """Plan to remember which documents the bot wrote. It follows the commit of the lists, which it speaks of."""
+        """Plan to remember which documents the bot wrote."""
         record = self.regeneration.record
         if record is None:
             return
         remote = self.reviewer.remote
         text = dump_json(DocumentRecord, record).decode() + "\n"
-        when = remote.repository.about(self.tip).when + 1
-        author = make_bot_identity(self.reviewer.forge)
-        made = remote.commit_state(
-            self.state, {DOCUMENTS_FILE: text}, STATE_MESSAGE, author, when
+        commit = remote.commit_state(
+            self.state,
+            {DOCUMENTS_FILE: text},
+            STATE_MESSAGE,
+            make_bot_identity(self.reviewer.forge),
+            remote.repository.about(self.tip).when + 1,
         )
-        yield PushState(made, self.state)
+        yield PushState(commit, self.state)
 
-    def _commits(
-        self, files: Mapping[str, str | None], then: tuple[Action, ...]
+    def _plan_commits(
+        self,
+        files: Mapping[str, str | None],
+        then: tuple[Action, ...],
     ) -> Iterator[Action]:
-        settings, branch = self.project.settings, self.reviewer.branch
+        """Plan the commits of *files*, by the way that the settings publish.
+
+        *then* are the actions that follow once the default branch is up to date.
+        """
+        settings = self.project.settings
         if settings.publish == "branch":
-            lists = {layout.document for layout in self.project.document_layouts} | {
-                settings.front_page
-            }
-            yield from self._on_branch(
-                {p: t for p, t in files.items() if p in lists}, settings.lists_branch
-            )
+            lists = {layout.document for layout in self.project.document_layouts}
+            lists.add(settings.front_page)
+            generated = {path: text for path, text in files.items() if path in lists}
+            yield from self._plan_on_branch(generated, settings.lists_branch)
             files = {path: text for path, text in files.items() if path not in lists}
         if not files:
             yield from then
         elif settings.publish == "pull-request":
-            yield from self._by_request(files, then)
+            yield from self._plan_rolling_request(files, then)
         elif settings.signed:
+            branch = self.reviewer.branch
             yield CommitOnBranch(branch, self.tip, MESSAGE, files)
             yield from then
         else:
-            # A branch that only the lists have left may well be one that nobody pushes to.
-            instead = (
-                tuple(self._by_request(files, then))
-                if settings.publish == "branch"
-                else ()
-            )
-            yield PushCommit(
-                self._commit(self.tip, files), branch, then=then, otherwise=instead
-            )
+            yield self._plan_push(files, then)
 
-    def _by_request(
-        self, files: Mapping[str, str | None], then: tuple[Action, ...]
+    def _plan_push(
+        self,
+        files: Mapping[str, str | None],
+        then: tuple[Action, ...],
+    ) -> PushCommit:
+        # A branch that only the lists have left may well be one that nobody pushes to.
+        otherwise: tuple[Action, ...] = ()
+        if self.project.settings.publish == "branch":
+            otherwise = tuple(self._plan_rolling_request(files, then))
+        commit = self._commit(self.tip, files)
+        return PushCommit(
+            commit,
+            self.reviewer.branch,
+            then=then,
+            otherwise=otherwise,
+        )
+
+    def _plan_rolling_request(
+        self,
+        files: Mapping[str, str | None],
+        then: tuple[Action, ...],
     ) -> Iterator[Action]:
-        """The commit by way of the one rolling pull request."""
-        yield from self._on_branch(files, ROLLING)
+        """Plan the commit by way of the one rolling pull request."""
+        yield from self._plan_on_branch(files, ROLLING)
         text = "What the bot made anew or repaired after a merge.\n"
         yield OpenPullRequest(ROLLING, self.reviewer.branch, MESSAGE, text)
         yield from then
 
-    def _on_branch(
-        self, files: Mapping[str, str | None], branch: str
+    def _plan_on_branch(
+        self,
+        files: Mapping[str, str | None],
+        branch: str,
     ) -> Iterator[PushCommit]:
-        """A commit on a branch of its own, which follows both its tip and the default branch."""
+        """Plan a commit on a branch of the bot's own.
+
+        It follows both the tip of that branch and the default branch. Nothing is planned
+        where the branch holds these files already.
+        """
         remote = self.reviewer.remote
         tip = remote.tip(branch)
         if tip is None:
             yield PushCommit(self._commit(self.tip, files), branch)
             return
-        made = self._commit(self.tip, files, tip)
-        if remote.repository.changes(tip, made):
-            yield PushCommit(made, branch)
+        commit = self._commit(self.tip, files, tip)
+        if remote.repository.changes(tip, commit):
+            yield PushCommit(commit, branch)
 
     def _commit(
-        self, parent: str, files: Mapping[str, str | None], also: str | None = None
+        self,
+        parent: str,
+        files: Mapping[str, str | None],
+        also_follows: str | None = None,
     ) -> str:
         remote = self.reviewer.remote
+        author = make_bot_identity(self.reviewer.forge)
+        # A run that is repeated makes the same commit again.
         when = remote.repository.about(parent).when + 1
-        return remote.commit(
-            parent, files, MESSAGE, make_bot_identity(self.reviewer.forge), when, also
-        )
+        return remote.commit(parent, files, MESSAGE, author, when, also_follows)
 
     def _plan_last_words(self, pull: PullRequest) -> Iterator[Action]:
-        """Plan the comment's last word, and what else is over with the merge."""
+        """Plan the last reply to a request, and what else is over with the merge."""
         forge = self.reviewer.forge
-        landed = {request.number: request for request in self.regeneration.landed}.get(
-            pull.number
-        )
+        landed_requests = {
+            request.number: request for request in self.regeneration.landed
+        }
+        landed = landed_requests.get(pull.number)
         issue = find_submission_number(pull, forge)
         if issue is not None:
             places = landed.places if landed is not None else ()
             yield from self._plan_reply(issue, render_submission_listed(places))
         elif landed is not None and landed.has_entries:
-            known = find_bot_comments(forge, forge.comments(pull.number), MARKER)
-            yield plan_comment(pull.number, MARKER, render_listed(landed.places), known)
-        if pull.head_repository == forge.repository and pull.head_branch.startswith(
-            TAKEN
-        ):
-            original = pull.head_branch.removeprefix(TAKEN)
-            if original.isdecimal():
-                yield Close(int(original))
-        if gone := tuple(sorted(pull.labels & OUR_LABELS)):
-            yield SetLabels(pull.number, (), gone)
+            thread = forge.comments(pull.number)
+            own_comments = find_bot_comments(forge, thread, MARKER)
+            body = render_listed(landed.places)
+            yield plan_comment(pull.number, MARKER, body, own_comments)
+        original = self._find_taken(pull)
+        if original is not None:
+            yield Close(original)
+        # The labels go last: see `find_merged`.
+        surplus = tuple(sorted(pull.labels & BOT_LABELS))
+        if surplus:
+            yield SetLabels(pull.number, (), surplus)
 
-    def _plan_reply(self, issue: int, body: str) -> Iterator[Action]:
-        """Plan the last word on a submission. GitHub has closed it, unless somebody removed its number."""
+    def _find_taken(self, pull: PullRequest) -> int | None:
+        """Return the request that *pull* took over; None if it took over none."""
+        is_own = pull.head_repository == self.reviewer.forge.repository
+        if not is_own or not pull.head_branch.startswith(TAKEN):
+            return None
+        number = pull.head_branch.removeprefix(TAKEN)
+        return int(number) if number.isdecimal() else None
+
+    def _plan_reply(self, number: int, body: str) -> Iterator[Action]:
+        """Plan the last reply to a submission."""
         forge = self.reviewer.forge
-        found = forge.issue(issue)
-        if found is None:
+        issue = forge.issue(number)
+        if issue is None:
             return
-        known = find_bot_replies(forge, issue)
-        if not known or known[0].body != body:
-            yield plan_comment(issue, SUBMISSION_MARKER, body, known)
-        if found.is_open:
-            yield Close(issue, "completed")
-        yield from plan_issue_labels(found, (SUBMISSION,))
+        replies = find_bot_replies(forge, number)
+        if not replies or replies[0].body != body:
+            yield plan_comment(number, SUBMISSION_MARKER, body, replies)
+        # GitHub has closed it, unless somebody removed its number from the request.
+        if issue.is_open:
+            yield Close(number, "completed")
+        yield from plan_issue_labels(issue, (SUBMISSION,))
 
 
 def _regenerate(reviewer: IsolatedReviewer, request: Regenerate) -> Regeneration:
-    """Return what the default branch should hold, as far as the isolated process can tell.
+    """Return what the default branch should hold, as far as can be told.
 
-    What was merged, or what a person wrote into a document, may be such that reading it ends the process. The lists
-    of everybody else follow all the same: first without the repairs, then without the documents concerned.
+    What was merged, or what a person wrote into a document, may be such that reading it
+    ends the process. The lists of everybody else follow all the same: first without the
+    repairs, then without the documents concerned.
 
     Raises:
         IsolatedProcessError: nothing can be made even so.
     """
     without_merges = replace(request, merged=())
-    for easier in (request, without_merges):
+    for attempt in (request, without_merges):
         try:
-            return reviewer.regenerate(easier)
+            return reviewer.regenerate(attempt)
         except IsolatedProcessError:
             continue
     return reviewer.regenerate(replace(without_merges, reads_edits=False))
 
 
-def _may_write(path: str, text: str | None, project: Project) -> bool:
-    """Return whether the bot writes such a file after a merge: an entry, a list, the front page, a JSON Schema."""
-    lists = {layout.document for layout in project.document_layouts}
-    schemas = {f"schema/{list_id}.schema.json" for list_id in project.layouts}
-    is_generated = text is not None and path in lists | schemas | {
-        project.settings.front_page
-    }
-    return is_generated or is_entry_change(path, text)
+def _may_write(
+    path: str,
+    text: str | None,
+    project: Project,
+) -> bool:
+    """Return whether the bot writes such a file after a merge.
+
+    It writes entries, lists, the front page and JSON Schemas. It removes only entries.
+    """
+    if is_entry_change(path, text):
+        return True
+    if text is None:
+        return False
+    generated = {layout.document for layout in project.document_layouts}
+    generated.update(f"schema/{list_id}.schema.json" for list_id in project.layouts)
+    generated.add(project.settings.front_page)
+    return path in generated

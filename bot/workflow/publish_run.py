@@ -1,4 +1,4 @@
-"""What one run publishes: for each pull request and each submission, while there is time."""
+"""Plan what one run publishes: on pull requests and submissions, while there is time."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +11,7 @@ from bot.model.analysis import (
     SubmissionResult,
     Unfinished,
 )
-from bot.model.forge import Issue
+from bot.model.forge import Issue, PullRequest
 from bot.output.comments.bot_issue import (
     REFUSED,
     read_part,
@@ -35,62 +35,81 @@ from bot.workflow.submission_issues import (
 )
 from bot.workflow.submission_reply import SubmissionReply
 
+# Requests to the forge that are left to people's own events when a sweep stops.
 _BUDGET = 100
-"""Requests that are left to people's own events when a sweep stops."""
+
+# Requests that one planned effect takes at most, as a rule.
 _REQUESTS_EACH = 3
-"""Requests that one planned effect takes at most, as a rule."""
+
+# Pull requests of which one sweep says something new: a list that moves in has many, and
+# people need time. Those that could not be read do not count.
 _MOST_A_SWEEP = 30
-"""Pull requests of which one sweep says something new: a list that moves in has many, and people need time. Those that
-could not be read do not count."""
 
 
 def find_targets(
-    forge: Forge, event: Event, analyses: Iterable[Analysis]
+    forge: Forge,
+    event: Event,
+    analyses: Iterable[Analysis],
 ) -> Iterator[tuple[Target, Analysis | None]]:
-    """What to publish on, with the analysis of just that commit, if there is one."""
+    """Yield what to publish on, with the analysis of just that commit, if there is one."""
     by_commit = {(analysis.subject, analysis.head): analysis for analysis in analyses}
     if event.kind == "merge group":
         yield event.head, by_commit.get((MERGE_GROUP, event.head))
-    elif event.kind in ("schedule", "issue") or event.action == "closed":
-        for one in forge.open_pull_requests():
-            is_meant = (
-                event.kind != "issue"
-                or find_submission_number(one, forge) == event.number
-            )
-            if is_meant and (one.number, one.head) in by_commit:
-                yield one, by_commit[one.number, one.head]
-    elif (
-        event.on_pull_request and (pull := forge.pull_request(event.number)) is not None
-    ):
-        is_current = not event.head or pull.head == event.head
-        if pull.is_open and is_current:
-            told = max(event.changed_files, pull.changed_files or 0)
-            yield (
-                replace(pull, changed_files=told),
-                by_commit.get((pull.number, pull.head)),
-            )
+    elif event.kind in {"schedule", "issue"} or event.action == "closed":
+        for pull in _find_open(forge, event):
+            analysis = by_commit.get((pull.number, pull.head))
+            if analysis is not None:
+                yield pull, analysis
+    elif event.on_pull_request:
+        current = _find_current(forge, event)
+        if current is not None:
+            yield current, by_commit.get((current.number, current.head))
+
+
+def _find_open(forge: Forge, event: Event) -> Iterator[PullRequest]:
+    """Yield the open requests that may have news; of an issue's event, those made from it."""
+    for pull in forge.open_pull_requests():
+        is_meant = event.kind != "issue"
+        if is_meant or find_submission_number(pull, forge) == event.number:
+            yield pull
+
+
+def _find_current(forge: Forge, event: Event) -> PullRequest | None:
+    """Return the event's pull request; None if it has changed since, or is closed."""
+    pull = forge.pull_request(event.number)
+    if pull is None or not pull.is_open:
+        return None
+    if event.head and pull.head != event.head:
+        return None
+    # The count of the event may be older than the forge's, or newer: the larger counts.
+    changed_files = max(event.changed_files, pull.changed_files or 0)
+    return replace(pull, changed_files=changed_files)
 
 
 def find_submissions(
     forge: Forge,
     event: Event,
-    found: Iterable[SubmissionResult],
+    results: Iterable[SubmissionResult],
     submissions: SubmissionIssues,
 ) -> Iterator[tuple[Issue, SubmissionResult | None]]:
-    """The open submissions to answer, with what was found about each, if it was."""
-    by_number = {one.number: one for one in found}
+    """Yield the open submissions to answer, each with its result, if there is one."""
+    by_number = {result.number: result for result in results}
     if event.kind == "schedule":
-        issues = forge.issues() if by_number else []
-        answered = submissions.among(
-            issue for issue in issues if issue.number in by_number
-        )
-        yield from ((issue, by_number[issue.number]) for issue in answered)
-    elif number := (
-        event.number if event.kind == "issue" else parse_branch_name(event.own_branch)
-    ):
-        issue = forge.issue(number) if submissions.settings.enabled else None
-        if issue is not None and issue.is_open and submissions.includes(issue):
-            yield issue, by_number.get(number)
+        if not by_number:
+            return
+        read = [issue for issue in forge.issues() if issue.number in by_number]
+        for submission in submissions.select(read):
+            yield submission, by_number[submission.number]
+        return
+    if event.kind == "issue":
+        number: int | None = event.number
+    else:
+        number = parse_branch_name(event.own_branch)
+    if not number or not submissions.settings.enabled:
+        return
+    issue = forge.issue(number)
+    if issue is not None and issue.is_open and submissions.contains(issue):
+        yield issue, by_number.get(number)
 
 
 @dataclass(slots=True)
@@ -104,21 +123,31 @@ class PublishRun:
     replies: SubmissionReply
     comments: AdoptionComments
     plan: list[Action] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     trouble: str = ""
     news: int = 0
 
     @classmethod
-    def of(cls, context: GitHubContext, event: Event, project: Project) -> "PublishRun":
-        """Start a run with a new token."""
+    def from_context(
+        cls,
+        context: GitHubContext,
+        event: Event,
+        project: Project,
+    ) -> "PublishRun":
+        """Return a run with a new token."""
         forge = context.forge
         publisher = PullRequestPublisher(
-            context, forge, context.new_token(), project.settings
+            context,
+            forge,
+            context.new_token(),
+            project.settings,
         )
+        # Publisher and replies share the stamps: the check of a submission's request
+        # depends on what its reply says after this run.
         replies = SubmissionReply(
             context,
             forge,
-            SubmissionIssues.of(context, project),
+            SubmissionIssues.from_context(context, project),
             publisher.token,
             publisher.stamps,
         )
@@ -130,23 +159,23 @@ class PublishRun:
         return self.event.kind == "schedule"
 
     def _may_go_on(self) -> bool:
-        return not self._is_sweep or (
-            self.news < _MOST_A_SWEEP and _has_budget(self.forge, self.plan)
-        )
+        if not self._is_sweep:
+            return True
+        return self.news < _MOST_A_SWEEP and _has_budget(self.forge, self.plan)
 
-    def _say(self, made: Outcome, *, is_progress: bool) -> None:
+    def _add(self, made: Outcome, *, is_progress: bool) -> None:
         self.news += bool(made.plan) and is_progress
         self.plan += made.plan
-        self.said.append(made.text)
+        self.texts.append(made.text)
 
-    def reply(self, issue: Issue, found: SubmissionResult | None) -> None:
-        """Answer a submission."""
-        if self._may_go_on():
-            made = self.replies.reply(issue, found)
-            self._say(made, is_progress=not made.status)
-            self.trouble = self.trouble or (
-                "the submission could not be read." if made.status else ""
-            )
+    def reply(self, issue: Issue, result: SubmissionResult | None) -> None:
+        """Plan the answer to a submission."""
+        if not self._may_go_on():
+            return
+        made = self.replies.reply(issue, result)
+        self._add(made, is_progress=not made.status)
+        if made.status and not self.trouble:
+            self.trouble = "the submission could not be read."
 
     def publish(self, target: Target, analysis: Analysis | None) -> bool:
         """Plan what to say about a pull request. Return whether there is time for more."""
@@ -155,33 +184,47 @@ class PublishRun:
         try:
             made = self._plan(target, analysis)
         except ForgeError as error:
+            # In a sweep the others are served all the same.
             if error.cause == "limit" or not self._is_sweep:
                 raise
-            self.trouble = self.trouble or str(
-                error
-            )  # the others are served all the same
+            self.trouble = self.trouble or str(error)
             return True
-        self._say(made, is_progress=isinstance(analysis, Reviewed))
-        is_own = isinstance(analysis, Unfinished) and analysis.is_own and self._is_sweep
-        if not isinstance(analysis, Reviewed) and not is_own:
+        is_reviewed = isinstance(analysis, Reviewed)
+        self._add(made, is_progress=is_reviewed)
+        if not is_reviewed and not self._is_expected(analysis):
             self.trouble = self.trouble or "there is no analysis of the commit."
-        may_merge = (
-            self.project.settings.approve_by_review and self._is_sweep and not made.plan
-        )
-        may_merge = may_merge and not self.publisher.targets_generated_branch(target)
-        if may_merge and not isinstance(target, str) and isinstance(analysis, Reviewed):
-            merge = plan_reviewed_merge(self.forge, target, analysis.review)
-            self.plan += [merge] if merge else []
+        # A merge waits for a run that has nothing else to say: check and comment are there.
+        if isinstance(analysis, Reviewed) and not made.plan:
+            self._plan_merge(target, analysis)
         return True
 
+    def _is_expected(self, analysis: Analysis | None) -> bool:
+        """Return whether a sweep lacks a review because of the contribution itself."""
+        is_own = isinstance(analysis, Unfinished) and analysis.is_own
+        return is_own and self._is_sweep
+
+    def _plan_merge(self, target: Target, analysis: Reviewed) -> None:
+        """Plan the merge that an approving review asks for, where the list allows it."""
+        if not self._is_sweep or not self.project.settings.approve_by_review:
+            return
+        if isinstance(target, str) or self.publisher.has_generated_base(target):
+            return
+        merge = plan_reviewed_merge(self.forge, target, analysis.review)
+        if merge is not None:
+            self.plan.append(merge)
+
     def forget_refusals(self) -> None:
-        """Plan that the bot's issue tells no more of what GitHub refused below threads that are closed now."""
+        """Plan that the bot's issue names no refusals below threads that are closed now."""
         issues = find_bot_issues(self.forge) if self._is_sweep else []
-        told = read_refusals(read_part(issues[0].body, REFUSED)) if issues else {}
+        if not issues:
+            return
+        refusals = read_refusals(read_part(issues[0].body, REFUSED))
         kept = {
-            number: quoted for number, quoted in told.items() if self._is_open(number)
+            number: answer
+            for number, answer in refusals.items()
+            if self._is_open(number)
         }
-        if kept != told:
+        if kept != refusals:
             self.plan.append(UpdateBotIssue(REFUSED, render_refusals(kept)))
 
     def _is_open(self, number: int) -> bool:
@@ -191,29 +234,27 @@ class PublishRun:
     def _plan(self, target: Target, analysis: Analysis | None) -> Outcome:
         """Return what to say, and the plan.
 
-        A list of pull requests does not tell how many files each changes, so a sweep asks where it has news.
+        A list of pull requests does not tell how many files each changes, so a sweep
+        asks where it has news.
         """
         comments = self.comments.choose(analysis) if self._is_sweep else "usual"
         made = self.publisher.plan_publication(target, analysis, comments=comments)
         if not made.plan or not self._is_sweep or isinstance(target, str):
             return made
-        details = self.forge.pull_request(target.number)
-        if details is None or details.head != target.head:
-            return Outcome(
-                f"{target.number}: has just changed; the newer event answers.\n"
-            )
-        is_counted = isinstance(analysis, Reviewed) and analysis.files_changed >= (
-            details.changed_files or 0
-        )
-        if not is_counted:
-            made = self.publisher.plan_publication(details, analysis, comments=comments)
+        pull = self.forge.pull_request(target.number)
+        if pull is None or pull.head != target.head:
+            text = f"{target.number}: has just changed; the newer event answers.\n"
+            return Outcome(text)
+        seen = analysis.files_changed if isinstance(analysis, Reviewed) else -1
+        if seen < (pull.changed_files or 0):
+            made = self.publisher.plan_publication(pull, analysis, comments=comments)
         if comments == "owed":
             self.comments.count(made)
         return made
 
 
 def _has_budget(forge: Forge, plan: Sequence[Action]) -> bool:
-    return (
-        forge.remaining is None
-        or forge.remaining - _REQUESTS_EACH * len(plan) > _BUDGET
-    )
+    """Return whether the forge allows more requests, after those of *plan*."""
+    if forge.remaining is None:
+        return True
+    return forge.remaining - _REQUESTS_EACH * len(plan) > _BUDGET

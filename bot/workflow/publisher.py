@@ -1,8 +1,9 @@
-"""Puts what was found about a pull request into words and a plan: comment, check, labels, suggestions."""
+"""Plan what the bot publishes on a pull request: comment, check, labels, suggestions."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from bot.model.analysis import MERGE_GROUP, Analyses, Analysis, Replacement, Reviewed
 from bot.model.finding import Finding
@@ -19,9 +20,15 @@ from bot.model.review import Note, Review, Turn, Verdict
 from bot.model.settings import Settings
 from bot.model.submission import TAKEN, compute_fingerprint
 from bot.output.account import list_remarks
-from bot.output.comments.review import MARKER, Branch, gist, read_stamp, render_comment
+from bot.output.comments.review import (
+    MARKER,
+    extract_gist,
+    read_stamp,
+    render_comment,
+)
 from bot.output.comments.state_marker import SubmissionStamp
-from bot.output.untrusted import copyable, fenced, visible
+from bot.output.comments.verdict import Branch
+from bot.output.untrusted import is_copyable, quote_block, show_hidden
 from bot.plan import Outcome
 from bot.plan.forge import Action, PublishCheck, Suggest, UpsertComment
 from bot.ports import Context
@@ -40,6 +47,8 @@ from bot.workflow.bot_identity import (
 from bot.workflow.submission_issues import find_submission_number
 from bot.workflow.unfinished import plan_unfinished
 
+# What shows in the list of pull requests. Labels are for people: the bot goes by none of
+# them.
 LABELS: Mapping[Turn, tuple[str, ...]] = {
     "ready": ("ready",),
     "rescued": ("ready",),
@@ -51,8 +60,7 @@ LABELS: Mapping[Turn, tuple[str, ...]] = {
     "unchanged": (),
     "nothing": (),
 }
-"""What shows in the list of pull requests. Labels are for people: the bot goes by none of them."""
-OUR_LABELS = frozenset(label for labels in LABELS.values() for label in labels)
+BOT_LABELS = frozenset(chain.from_iterable(LABELS.values()))
 
 _CONCLUSIONS: Mapping[Turn, Conclusion] = {
     "ready": "success",
@@ -68,8 +76,12 @@ _CONCLUSIONS: Mapping[Turn, Conclusion] = {
 _APPROVABLE: frozenset[Turn] = frozenset(
     {"ready", "rescued", "duplicate", "maintainer", "words"}
 )
+
+# Hexadecimal digits that tell verdicts, and suggestions, apart.
+_DIGEST_LENGTH = 16
+
+# A pull request, or the commit of a merge group.
 Target = PullRequest | str
-"""A pull request, or the commit of a merge group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,10 @@ class PullRequestPublisher:
     token: str
     settings: Settings
     stamps: dict[int, SubmissionStamp | None] = field(default_factory=dict)
-    """What the replies to submissions say, as this run leaves them; of others the forge is asked."""
+    """The stamps of replies to submissions, by issue, as this run leaves them.
+
+    Those that are missing are read from the forge.
+    """
 
     def plan_publication(
         self,
@@ -91,237 +106,293 @@ class PullRequestPublisher:
         is_new: bool = False,
         comments: Comments = "usual",
     ) -> Outcome:
-        """What to say of one analysis, and the plan; an empty plan where all of it is said already.
+        """Return what to say of one analysis, and the plan.
 
-        A commit that *is_new* is not at the forge yet, which cannot be asked about it. *comments* says whether a
-        comment is written where there is none.
+        The plan is empty where all of it is said already.
+
+        Args:
+            target: the pull request, or the commit of a merge group.
+            analysis: what was found; None if nothing was.
+            is_new: whether the commit is not at the forge yet, so that the forge cannot
+                be asked about it.
+            comments: whether a comment is written where there is none.
         """
         commit = target if isinstance(target, str) else target.head
         if not isinstance(analysis, Reviewed):
             return self._plan_unfinished(target, commit, analysis)
-        review = _counted(
-            replace(analysis.review, head=commit), target, analysis.files_changed
-        )
-        if self.targets_generated_branch(target):
-            review = replace(review, notes=(*review.notes, self._way_home(review)))
-        issue = (
-            None
-            if isinstance(target, str)
-            else find_submission_number(target, self.forge)
-        )
-        analysis, check = self.checked(replace(analysis, review=review), issue)
+        review = replace(analysis.review, head=commit)
+        review = _compare_counts(review, target, analysis.files_changed)
+        if self.has_generated_base(target):
+            note = self._describe_way_home(review)
+            review = replace(review, notes=(*review.notes, note))
+        issue = None
+        if not isinstance(target, str):
+            issue = find_submission_number(target, self.forge)
+        analysis, check = self.plan_check(replace(analysis, review=review), issue)
         is_published = not is_new and self._is_published(check)
-        if is_published and not (comments == "owed" and self._lacks_comment(target)):
+        if is_published and not self._is_comment_owed(target, comments):
             return Outcome(f"{commit[:12]}: {review.headline} Said already.\n")
         if isinstance(target, str):
             return Outcome(check.output.summary, 0, (check,))
-        return Outcome(
-            check.output.summary, 0, (*self._words(target, analysis, comments), check)
-        )
+        # The check comes last: it shows the next run that the others are there.
+        plan = (*self._plan_messages(target, analysis, comments), check)
+        return Outcome(check.output.summary, 0, plan)
 
     def _plan_unfinished(
-        self, target: Target, commit: str, analysis: Analysis | None
+        self,
+        target: Target,
+        commit: str,
+        analysis: Analysis | None,
     ) -> Outcome:
         made = plan_unfinished(self.forge, target, commit, analysis)
         is_ended = any(
-            isinstance(one, PublishCheck) and one.conclusion for one in made.plan
+            isinstance(action, PublishCheck) and action.conclusion
+            for action in made.plan
         )
         if isinstance(target, str) or not is_ended:
             return made
-        labels = plan_labels(target, LABELS["maintainer"], OUR_LABELS)
+        labels = plan_labels(target, LABELS["maintainer"], BOT_LABELS)
         return made._replace(plan=(*labels, *made.plan))
 
     def _is_published(self, check: PublishCheck) -> bool:
-        """Return whether the newest check says the same; two at once are none, so that the plan makes them one."""
-        shown = find_bot_checks(self.forge, check.commit)
-        if not shown or find_twins(shown[-2:]):
+        """Return whether the newest check says the same.
+
+        Two equal ones that were made at once count as none: the plan makes them one.
+        """
+        published = find_bot_checks(self.forge, check.commit)
+        if not published or find_twins(published[-2:]):
             return False
-        return (shown[-1].external_id, shown[-1].conclusion) == (
-            check.external_id,
-            check.conclusion,
-        )
+        newest = published[-1]
+        is_same = newest.external_id == check.external_id
+        return is_same and newest.conclusion == check.conclusion
 
-    def checked(
-        self, analysis: Reviewed, issue: int | None = None
+    def plan_check(
+        self,
+        analysis: Reviewed,
+        issue: int | None = None,
     ) -> tuple[Reviewed, PublishCheck]:
-        """The analysis as it is said, and its check; of a submission's pull request, the approval of *issue* counts.
+        """Return the analysis as it is published, and its check.
 
-        The check's external id tells which verdict it holds, so that only another verdict makes another.
+        For the pull request of a submission, the approval of *issue* counts. The check's
+        external id tells which verdict it holds, so that only another verdict makes
+        another check.
         """
         review = analysis.review
         is_approved = issue is not None and self._is_approved(review, issue)
         if issue is not None and not is_approved:
             note = Note(
-                f"This is not what was approved in the issue it comes from, number {issue}."
+                "This is not what was approved in the issue it comes from, number"
+                f" {issue}."
             )
             review = replace(review, notes=(*review.notes, note))
-        conclusion = (
-            "success"
-            if is_approved and review.turn in _APPROVABLE
-            else _CONCLUSIONS[review.turn]
-        )
-        # Neither the number nor a base that moves on is news.
-        said = replace(
-            analysis, subject=MERGE_GROUP, base="", review=replace(review, base="")
-        )
-        digest = hashlib.sha256(write_analyses(Analyses((said,))).encode()).hexdigest()[
-            :16
-        ]
-        external_id = f"{review.head}:{analysis.rules}:{digest}"
+        conclusion = _CONCLUSIONS[review.turn]
+        if is_approved and review.turn in _APPROVABLE:
+            conclusion = "success"
+        digest = _compute_digest(analysis, review)
+        annotations = tuple(_list_annotations(review.verdicts))
         summary = render_comment(review, self.context.today)
-        output = CheckOutput(
-            review.headline, summary, tuple(_annotations(review.verdicts))
-        )
-        number = analysis.subject if isinstance(analysis.subject, int) else 0
         check = PublishCheck(
-            review.head, CHECK, external_id, conclusion, output, number
+            review.head,
+            CHECK,
+            f"{review.head}:{analysis.rules}:{digest}",
+            conclusion,
+            CheckOutput(review.headline, summary, annotations),
+            analysis.subject if isinstance(analysis.subject, int) else 0,
         )
         return replace(analysis, review=review), check
 
     def _is_approved(self, review: Review, issue: int) -> bool:
-        """Whether a pull request proposes just what was approved in the issue that it was made from."""
+        """Return whether a pull request proposes just what was approved in its issue."""
         if issue not in self.stamps:
             self.stamps[issue] = read_reply_state(self.forge, issue)
         stamp = self.stamps[issue]
         if stamp is None or stamp.standing not in TAKEN or list_remarks(review):
             return False
-        kept = [verdict for verdict in review.verdicts if verdict.kind != "removed"]
-        shown = [
+        fingerprints = [
             compute_fingerprint(verdict.path, verdict, verdict.source)
-            for verdict in kept
+            for verdict in review.verdicts
+            if verdict.kind != "removed"
         ]
-        return shown == [stamp.fingerprint]
+        # Just one file: what is beside it was not approved.
+        return fingerprints == [stamp.fingerprint]
 
-    def _lacks_comment(self, target: Target) -> bool:
-        if isinstance(target, str):
+    def _is_comment_owed(self, target: Target, comments: Comments) -> bool:
+        """Return whether a sweep published the check already, but not yet the comment."""
+        if comments != "owed" or isinstance(target, str):
             return False
-        return not find_bot_comments(
-            self.forge, self.forge.comments(target.number), MARKER
-        )
+        thread = self.forge.comments(target.number)
+        return not find_bot_comments(self.forge, thread, MARKER)
 
-    def _words(
-        self, pull: PullRequest, analysis: Reviewed, comments: Comments
+    def _plan_messages(
+        self,
+        pull: PullRequest,
+        analysis: Reviewed,
+        comments: Comments,
     ) -> Iterator[Action]:
-        """Comment, labels and suggestions; the check comes last, and says that these are there."""
+        """Plan the comment, the labels and the suggestions."""
         review = analysis.review
-        known = find_bot_comments(self.forge, self.forge.comments(pull.number), MARKER)
+        own_comments = find_bot_comments(
+            self.forge,
+            self.forge.comments(pull.number),
+            MARKER,
+        )
         # The bot's own requests hold only what it wrote itself: nobody needs to be told.
         is_own = review.turn == "unchanged" and pull.author.login == self.forge.bot
         is_silent = review.turn == "nothing" or is_own or comments == "none"
-        if not is_silent or known:
-            yield from self._say(pull, review, known)
-        yield from plan_labels(pull, LABELS[review.turn], OUR_LABELS)
-        if comments != "none" or known:
+        # A comment that is there is kept up to date in any case.
+        if not is_silent or own_comments:
+            yield from self._plan_comment(pull, review, own_comments)
+        yield from plan_labels(pull, LABELS[review.turn], BOT_LABELS)
+        if comments != "none" or own_comments:
             yield from plan_suggestions(pull, analysis.replacements)
 
-    def _say(
-        self, pull: PullRequest, review: Review, known: list[Comment]
+    def _plan_comment(
+        self,
+        pull: PullRequest,
+        review: Review,
+        own_comments: Sequence[Comment],
     ) -> Iterator[UpsertComment]:
-        stamp = read_stamp(known[0].body) if known else None
-        is_same = (
-            stamp is not None
-            and stamp.head == review.head
-            and gist(known[0].body) == gist(self._comment(pull, review, stamp.token))
-        )
-        if is_same and len(known) == 1:
-            return
-        token = stamp.token if stamp and is_same else self.token
-        yield plan_comment(
-            pull.number, MARKER, self._comment(pull, review, token), known
-        )
+        token = self.token
+        stamp = read_stamp(own_comments[0].body) if own_comments else None
+        if stamp is not None and stamp.head == review.head:
+            # The same comment keeps its token: a maintainer may just be quoting it.
+            again = self._render_comment(pull, review, stamp.token)
+            if extract_gist(own_comments[0].body) == extract_gist(again):
+                if len(own_comments) == 1:
+                    return
+                token = stamp.token
+        body = self._render_comment(pull, review, token)
+        yield plan_comment(pull.number, MARKER, body, own_comments)
 
-    def _comment(self, pull: PullRequest, review: Review, token: str) -> str:
-        if self.targets_generated_branch(pull):
+    def _render_comment(
+        self,
+        pull: PullRequest,
+        review: Review,
+        token: str,
+    ) -> str:
+        # Nobody merges to a branch that is made anew, so that there is no token.
+        if self.has_generated_base(pull):
             return render_comment(review, self.context.today)
-        branch = (
-            Branch(pull.head_repository, pull.head_branch)
-            if pull.head_repository
-            else None
-        )
-        given = token if review.turn in _APPROVABLE else ""
-        return render_comment(review, self.context.today, given, branch)
+        branch = None
+        if pull.head_repository:
+            branch = Branch(pull.head_repository, pull.head_branch)
+        usable_token = token if review.turn in _APPROVABLE else ""
+        return render_comment(review, self.context.today, usable_token, branch)
 
-    def targets_generated_branch(self, target: Target) -> bool:
-        """Whether a pull request goes to the branch of the lists, where the next generation undoes it."""
-        return not isinstance(target, str) and self.settings.remakes(target.base_branch)
+    def has_generated_base(self, target: Target) -> bool:
+        """Return whether a pull request goes to the branch of the lists.
 
-    def _way_home(self, review: Review) -> Note:
-        lists, home = self.settings.lists_branch, self.settings.branch
-        next_step = (
-            "A maintainer takes it to `{}` with `/take`."
-            if review.verdicts
-            else "Please propose it to `{}`."
-        )
+        The next generation undoes what is merged there.
+        """
+        if isinstance(target, str):
+            return False
+        return self.settings.remakes(target.base_branch)
+
+    def _describe_way_home(self, review: Review) -> Note:
+        """Return a note on which branch the contribution should go to instead."""
+        home = self.settings.branch
+        if review.verdicts:
+            advice = f"A maintainer takes it to `{home}` with `/take`."
+        else:
+            advice = f"Please propose it to `{home}`."
         return Note(
-            f"The branch `{lists}` is made anew from `{home}`: what is merged there is lost. {next_step.format(home)}"
+            f"The branch `{self.settings.lists_branch}` is made anew from `{home}`:"
+            f" what is merged there is lost. {advice}"
         )
 
 
-def _counted(review: Review, target: Target, seen: int) -> Review:
-    """The forge and git must agree on how much is proposed: fewer files seen than told are a reason to look."""
-    told = None if isinstance(target, str) else target.changed_files
-    if told is None or seen >= told or review.has_conflict:
-        return review
-    return replace(
-        review,
-        notes=(
-            *review.notes,
-            Note(f"GitHub tells of {told} changed files; {seen} were seen."),
-        ),
+def _compute_digest(analysis: Reviewed, review: Review) -> str:
+    """Return what tells a verdict from another one on the same commit."""
+    # Neither the number nor a base that moves on is news.
+    lasting = replace(
+        analysis,
+        subject=MERGE_GROUP,
+        base="",
+        review=replace(review, base=""),
     )
+    text = write_analyses(Analyses((lasting,)))
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST_LENGTH]
+
+
+def _compare_counts(review: Review, target: Target, seen: int) -> Review:
+    """Return *review*, with a note if GitHub counts more changed files than were *seen*.
+
+    The forge and git must agree on how much is proposed: otherwise a person looks.
+    """
+    counted = None if isinstance(target, str) else target.changed_files
+    if counted is None or seen >= counted or review.has_conflict:
+        return review
+    note = Note(f"GitHub tells of {counted} changed files; {seen} were seen.")
+    return replace(review, notes=(*review.notes, note))
 
 
 def plan_suggestions(
-    pull: PullRequest, replacements: Iterable[Replacement]
+    pull: PullRequest,
+    replacements: Iterable[Replacement],
 ) -> Iterator[Suggest]:
-    """The repairs on the diff as one review, each fault once; only entry files, whatever is handed over."""
-    offered = tuple(
-        Suggestion(one.path, one.first, one.last, _suggestion_body(one))
-        for one in replacements
-        if one.path.startswith("entries/")
-        and copyable(one.text)
-        and 0 < one.first <= one.last
+    """Plan one review that suggests the repairs on the diff, each fault once.
+
+    Only entry files get suggestions, whatever the analysis hands over.
+    """
+    suggestions = tuple(
+        Suggestion(
+            replacement.path,
+            replacement.first,
+            replacement.last,
+            _render_suggestion(replacement),
+        )
+        for replacement in replacements
+        if _may_suggest(replacement)
     )
-    if offered:
-        yield Suggest(pull.number, pull.head, offered)
+    if suggestions:
+        yield Suggest(pull.number, pull.head, suggestions)
 
 
-def _suggestion_body(replacement: Replacement) -> str:
-    """The review comment. Its marker depends on file and text only: a push that leaves the fault keeps it."""
-    made_from = f"{replacement.path}\0{replacement.text}".encode()
-    marker = (
-        f"<!-- listwright:suggestion {hashlib.sha256(made_from).hexdigest()[:16]} -->"
-    )
-    return f"{marker}\n{fenced(replacement.text, 'suggestion', exact=True)}"
+def _may_suggest(replacement: Replacement) -> bool:
+    is_entry = replacement.path.startswith("entries/")
+    is_range = 0 < replacement.first <= replacement.last
+    return is_entry and is_range and is_copyable(replacement.text)
 
 
-def _annotations(verdicts: Iterable[Verdict]) -> Iterator[Annotation]:
+def _render_suggestion(replacement: Replacement) -> str:
+    """Return the text of a review comment.
+
+    Its marker depends on file and text only: a push that leaves the fault keeps it.
+    """
+    source = f"{replacement.path}\0{replacement.text}".encode()
+    digest = hashlib.sha256(source).hexdigest()[:_DIGEST_LENGTH]
+    marker = f"<!-- listwright:suggestion {digest} -->"
+    return f"{marker}\n{quote_block(replacement.text, 'suggestion', exact=True)}"
+
+
+def _list_annotations(verdicts: Iterable[Verdict]) -> Iterator[Annotation]:
     for verdict in verdicts:
+        # The file is not in the contribution, so that no line of it can be annotated.
         if verdict.is_from_list or verdict.kind == "removed":
-            continue  # the file is not in the contribution
-        twins = tuple(
-            twin.reason for twin in verdict.possible_duplicates if twin.is_near
-        )
-        yield from _annotated("failure", verdict.path, verdict.to_fix)
-        yield from _annotated(
-            "warning", verdict.path, (*twins, *verdict.to_decide, *verdict.hints)
-        )
-        yield from _annotated("notice", verdict.path, verdict.repaired)
+            continue
+        twins = [twin for twin in verdict.possible_duplicates if twin.is_near]
+        warnings = [
+            *(twin.reason for twin in twins),
+            *verdict.to_decide,
+            *verdict.hints,
+        ]
+        yield from _annotate("failure", verdict.path, verdict.to_fix)
+        yield from _annotate("warning", verdict.path, warnings)
+        yield from _annotate("notice", verdict.path, verdict.repaired)
 
 
-def _annotated(
-    level: Level, path: str, findings: Iterable[Finding]
+def _annotate(
+    level: Level,
+    path: str,
+    findings: Iterable[Finding],
 ) -> Iterator[Annotation]:
     for finding in findings:
-        yield Annotation(
-            path, finding.location.line, level, finding.rule, _plain(finding)
-        )
+        line = finding.location.line
+        yield Annotation(path, line, level, finding.rule, _describe_finding(finding))
 
 
-def _plain(finding: Finding) -> str:
-    advice = (
-        f"\n{finding.fix.description}."
-        if finding.fix and not finding.mends_itself
-        else ""
-    )
-    return visible(finding.message + advice, keep="\n")
+def _describe_finding(finding: Finding) -> str:
+    text = finding.message
+    if finding.fix and not finding.mends_itself:
+        text += f"\n{finding.fix.description}."
+    return show_hidden(text, keep="\n")

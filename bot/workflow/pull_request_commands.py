@@ -1,4 +1,4 @@
-"""What a comment on a pull request asks for: to approve, repair, move, take over or look again."""
+"""Carry out a command on a pull request: approve, repair, move, take over, look again."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,8 +11,9 @@ from bot.model.isolated import AlreadyRecorded, MarkDistinct, Refused
 from bot.model.review import Review, Verdict
 from bot.output.comments.review import MARKER, read_stamp
 from bot.plan.forge import Action, MergePullRequest, OpenPullRequest, PushCommit, React
-from bot.ports import Context, Identity
+from bot.ports import Context, Identity, Workspace
 from bot.ports.forge import Forge
+from bot.ports.remote import Remote
 from bot.project.load_settings import load_project
 from bot.workflow.bot_identity import find_bot_comments
 from bot.workflow.branch_repair import BranchRepairer, may_write
@@ -22,6 +23,9 @@ from bot.workflow.merge_gate import find_failing_check, make_merge_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_UNREADABLE = "the contribution could not be read, or has just changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,66 +46,69 @@ class PullRequestCommands:
     @property
     def review(self) -> Review:
         """What was just found about the commit that is there now."""
-        if (
-            not isinstance(self.analysis, Reviewed)
-            or self.analysis.head != self.pull.head
-        ):
-            raise RefusedOrderError(
-                "the contribution could not be read, or has just changed."
-            )
-        return self.analysis.review
+        analysis = self.analysis
+        if not isinstance(analysis, Reviewed) or analysis.head != self.pull.head:
+            raise RefusedOrderError(_UNREADABLE)
+        return analysis.review
 
     def plan(self, order: CommentCommand) -> tuple[Action, ...]:
-        """What the order comes to; the reaction is last, so that it says that all is done."""
+        """Return the actions of *order*.
+
+        The reaction is last, so that it says that all is done.
+
+        Raises:
+            RefusedOrderError: it is not carried out.
+        """
+        # An approval of what is merged already is done, and gets its reaction.
         if not self.pull.is_open and order.verb != "approve":
             raise RefusedOrderError("the pull request is closed.")
-        if self._is_astray and order.verb in {"approve", "distinct"}:
+        if self._has_generated_base and order.verb in {"approve", "distinct"}:
             raise RefusedOrderError(
                 "the branch it goes to is made anew; `/take` comes first."
             )
-        do: dict[Verb, Callable[[str], tuple[Action, ...]]] = {
-            "fix": self._fix,
-            "recheck": self._recheck,
-            "distinct": self._distinct,
-            "move": self._move,
-            "approve": self._approve,
-            "take": self._take,
+        plans: dict[Verb, Callable[[str], tuple[Action, ...]]] = {
+            "fix": self._plan_fix,
+            "recheck": self._plan_recheck,
+            "distinct": self._plan_distinction,
+            "move": self._plan_move,
+            "approve": self._plan_approval,
+            "take": self._plan_takeover,
         }
-        return do[order.verb](order.argument)
+        return plans[order.verb](order.argument)
 
     @property
-    def _is_astray(self) -> bool:
-        return self.repairer.publisher.targets_generated_branch(self.pull)
+    def _has_generated_base(self) -> bool:
+        return self.repairer.publisher.has_generated_base(self.pull)
 
-    def _done(self, reaction: Reaction = "+1") -> React:
+    def _make_reaction(self, reaction: Reaction = "+1") -> React:
         return React(self.event.comment, reaction)
 
-    def _recheck(self, _: str) -> tuple[Action, ...]:
-        return *self.repairer.publisher.plan_publication(
-            self.pull, self.analysis
-        ).plan, self._done()
+    def _plan_publication(self, analysis: Analysis | None) -> tuple[Action, ...]:
+        publisher = self.repairer.publisher
+        return tuple(publisher.plan_publication(self.pull, analysis).plan)
 
-    def _fix(self, _: str) -> tuple[Action, ...]:
+    def _plan_recheck(self, _: str) -> tuple[Action, ...]:
+        return *self._plan_publication(self.analysis), self._make_reaction()
+
+    def _plan_fix(self, _: str) -> tuple[Action, ...]:
         self._demand_writable()
-        made = self.repairer.repair(self.pull)
-        if made is not None:
-            return (self._with_answer(made),)
-        said = (
-            self.repairer.publisher.plan_publication(self.pull, self.analysis).plan
-            if self.review.verdicts
-            else ()
-        )
-        if not said and not self.repairer.is_ours(self.pull.head):
+        push = self.repairer.repair(self.pull)
+        if push is not None:
+            return (self._add_answers(push),)
+        publication: tuple[Action, ...] = ()
+        if self.review.verdicts:
+            publication = self._plan_publication(self.analysis)
+        # Where the last commit is the bot's, its repairs are there already.
+        is_repaired = self.repairer.is_made_by_bot(self.pull.head)
+        if not publication and not is_repaired:
             raise RefusedOrderError(
                 "nothing is left that the bot can repair by itself."
             )
-        return *said, self._done(
-            "+1" if self.repairer.is_ours(self.pull.head) else "confused"
-        )
+        return *publication, self._make_reaction("+1" if is_repaired else "confused")
 
-    def _move(self, section: str) -> tuple[Action, ...]:
+    def _plan_move(self, section: str) -> tuple[Action, ...]:
         self._demand_writable()
-        verdict = _only_entry(self._judged())
+        verdict = _get_only_entry(self._judge())
         layout = load_project(self.context.workspace).layouts.get(verdict.list_id)
         section = section.removeprefix(f"{verdict.list_id}/")
         if layout is None or section not in layout.sections:
@@ -109,155 +116,186 @@ class PullRequestCommands:
         slug = EntryId.from_path(verdict.final_path).slug
         target = EntryId.from_parts(verdict.list_id, section, slug).path
         files = {verdict.path: None, target: verdict.final_text}
-        made = (
-            self.repairer.push(self.pull, files, f"Move to {section}")
-            if may_write(files)
-            else None
-        )
-        if made is None:
+        push = None
+        if may_write(files):
+            push = self.repairer.push(self.pull, files, f"Move to {section}")
+        if push is None:
             raise RefusedOrderError("the moved entry could not be judged.")
-        return (self._with_answer(made),)
+        return (self._add_answers(push),)
 
-    def _judged(self) -> Review:
-        """The contribution as it is judged here: what is written does not come from what was handed over."""
-        review = self.repairer.judged(self.pull)
+    def _judge(self) -> Review:
+        """Return the review of the contribution as it is judged in this job.
+
+        What is written never comes from an analysis that was handed over.
+        """
+        review = self.repairer.judge(self.pull)
         if review is None:
-            raise RefusedOrderError(
-                "the contribution could not be read, or has just changed."
-            )
+            raise RefusedOrderError(_UNREADABLE)
         return review
 
     def _demand_writable(self) -> None:
-        if problem := self.repairer.problem_of(self.pull):
+        problem = self.repairer.find_problem(self.pull)
+        if problem:
             raise RefusedOrderError(problem)
 
-    def _with_answer(self, made: PushCommit) -> PushCommit:
-        refused = (
-            *self.repairer.publisher.plan_publication(self.pull, self.analysis).plan,
-            self._done("confused"),
+    def _add_answers(self, push: PushCommit) -> PushCommit:
+        """Return *push* with the reaction that follows it, and what follows if it fails."""
+        refusal = (
+            *self._plan_publication(self.analysis),
+            self._make_reaction("confused"),
         )
-        return made._replace(then=(*made.then, self._done()), otherwise=refused)
+        return push._replace(
+            then=(*push.then, self._make_reaction()), otherwise=refusal
+        )
 
-    def _distinct(self, listed: str) -> tuple[Action, ...]:
-        """Written into the entry that is listed: what a contribution says of itself does not count."""
-        verdict = _only_entry(self._judged())
-        remote, branch = self.repairer.reviewer.remote, self.pull.base_branch
-        tip = remote.repository.commit(f"refs/heads/{branch}")
+    def _plan_distinction(self, listed: str) -> tuple[Action, ...]:
+        """Record in the entry *listed* that the contribution is another work.
+
+        What a contribution says of itself does not count.
+        """
+        verdict = _get_only_entry(self._judge())
+        reviewer = self.repairer.reviewer
+        remote = reviewer.remote
+        tip = remote.repository.commit(f"refs/heads/{self.pull.base_branch}")
         newcomer = EntryId.from_path(verdict.final_path)
-        edited = self.repairer.reviewer.mark_distinct(
-            MarkDistinct(tip, listed, newcomer)
-        )
+        edited = reviewer.mark_distinct(MarkDistinct(tip, listed, newcomer))
         if isinstance(edited, Refused):
             raise RefusedOrderError(edited.problem)
         if isinstance(edited, AlreadyRecorded):
-            return (self._done(),)
+            return (self._make_reaction(),)
         files = {edited.path: edited.text}
         if not may_write(files):
             raise RefusedOrderError(f"there is no entry `{listed}`.")
-        when = remote.repository.about(tip).when + 1
         commit = remote.commit(
-            tip, files, "Record that two works differ", self.repairer.bot, when
+            tip,
+            files,
+            "Record that two works differ",
+            self.repairer.bot,
+            _make_time(remote, tip),
         )
-        analysis = self.repairer.reviewer.judge(
-            self.pull.number, commit, self.pull.head
+        # The contribution is judged against the commit that records it.
+        analysis = reviewer.judge(self.pull.number, commit, self.pull.head)
+        push = PushCommit(
+            commit,
+            self.pull.base_branch,
+            then=(*self._plan_publication(analysis), self._make_reaction()),
+            otherwise=(self._make_reaction("confused"),),
         )
-        said = self.repairer.publisher.plan_publication(self.pull, analysis).plan
-        return (
-            PushCommit(
-                commit,
-                branch,
-                then=(*said, self._done()),
-                otherwise=(self._done("confused"),),
-            ),
-        )
+        return (push,)
 
-    def _approve(self, token: str) -> tuple[Action, ...]:
-        """Merge what the preview showed: the commit and the token stand in the bot's own comment, nowhere else."""
+    def _plan_approval(self, token: str) -> tuple[Action, ...]:
+        """Merge what the preview showed.
+
+        The commit and the token stand in the bot's own comment, nowhere else.
+        """
         if self.pull.is_merged:
-            return (self._done("rocket"),)
-        shown = find_bot_comments(
-            self.forge, self.forge.comments(self.pull.number), MARKER
-        )
-        stamp = read_stamp(shown[0].body) if shown else None
-        if (
-            not self.pull.is_open
-            or stamp is None
-            or not stamp.token
-            or stamp.token != token
-        ):
+            return (self._make_reaction("rocket"),)
+        thread = self.forge.comments(self.pull.number)
+        own_comments = find_bot_comments(self.forge, thread, MARKER)
+        stamp = read_stamp(own_comments[0].body) if own_comments else None
+        has_token = stamp is not None and stamp.token and stamp.token == token
+        if stamp is None or not has_token or not self.pull.is_open:
             raise RefusedOrderError(
                 "the token is not that of the preview which stands there now."
             )
         if stamp.head != self.pull.head:
             raise RefusedOrderError("the contribution has changed since the preview.")
-        if problem := find_failing_check(self.forge, self.pull.head):
+        problem = find_failing_check(self.forge, self.pull.head)
+        if problem:
             raise RefusedOrderError(problem)
-        title, said = make_merge_title(self.review), "Approved by a maintainer."
-        done, undone = (self._done("rocket"),), (self._done("confused"),)
-        return (
-            MergePullRequest(
-                self.pull.number, self.pull.head, title, said, done, undone
-            ),
+        merge = MergePullRequest(
+            self.pull.number,
+            self.pull.head,
+            make_merge_title(self.review),
+            "Approved by a maintainer.",
+            (self._make_reaction("rocket"),),
+            (self._make_reaction("confused"),),
         )
+        return (merge,)
 
-    def _take(self, _: str) -> tuple[Action, ...]:
-        """A replacement from the tip of the list, by the contributor: for branches that cannot be written to.
+    def _plan_takeover(self, _: str) -> tuple[Action, ...]:
+        """Open a request in place of this one, from the tip of the list.
 
-        What goes to the branch of the lists is replaced by a request to the branch of the entries.
+        It is for branches that cannot be written to; the contributor stays the author.
+        What goes to the branch of the lists is replaced by a request to the branch of the
+        entries.
         """
-        review = self._judged()
-        remote, branch = self.repairer.reviewer.remote, self.pull.base_branch
-        base = remote.repository.tree(review.base)
-        if self._is_astray:
-            branch = self.repairer.reviewer.branch
+        review = self._judge()
+        reviewer = self.repairer.reviewer
+        remote = reviewer.remote
+        branch = self.pull.base_branch
+        reason = "whose branch could not be written to"
+        if self._has_generated_base:
+            branch = reviewer.branch
+            reason = "which went to the lists' own branch"
             remote.fetch_bases([f"refs/heads/{branch}"])
         tip = remote.repository.commit(f"refs/heads/{branch}")
-        files: dict[str, str | None] = {}
-        for verdict in review.verdicts:
-            if verdict.is_moved or not verdict.stays:
-                files[verdict.path] = None
-            if verdict.stays:
-                files[verdict.final_path] = verdict.final_text
-        tree = remote.repository.tree(tip)  # only what is there can be removed
-        files = {
-            path: text
-            for path, text in files.items()
-            if text is not None or tree.read(path) is not None
-        }
+        tree = remote.repository.tree(tip)
+        files = _list_files(review, tree)
         if not files or not may_write(files):
             raise RefusedOrderError(
                 "the contribution holds no entry, or a file that is none."
             )
+        # Otherwise the new request would undo what the tip has and the review did not see.
+        base = remote.repository.tree(review.base)
         if any(tree.read(path) != base.read(path) for path in files):
             raise RefusedOrderError(
                 "the list is behind its entries; it is made anew by the next sweep."
             )
-        author = self.pull.author
-        who = Identity(
-            author.login, f"{author.id}+{author.login}@users.noreply.github.com"
-        )
         title = make_merge_title(review)
         commit = remote.commit(
-            tip, files, title, who, remote.repository.about(tip).when + 1
+            tip,
+            files,
+            title,
+            self._make_author(),
+            _make_time(remote, tip),
         )
-        own = f"listwright/take-{self.pull.number}"
-        why = (
-            "which went to the lists' own branch"
-            if self._is_astray
-            else "whose branch could not be written to"
-        )
-        body = f"Takes over pull request {self.pull.number}, {why}.\n"
-        opened = OpenPullRequest(own, branch, title, body)
-        pushed = PushCommit(
+        own_branch = f"listwright/take-{self.pull.number}"
+        body = f"Takes over pull request {self.pull.number}, {reason}.\n"
+        opening = OpenPullRequest(own_branch, branch, title, body)
+        push = PushCommit(
             commit,
-            own,
-            then=(opened, self._done()),
-            otherwise=(self._done("confused"),),
+            own_branch,
+            then=(opening, self._make_reaction()),
+            otherwise=(self._make_reaction("confused"),),
         )
-        return (pushed,)
+        return (push,)
+
+    def _make_author(self) -> Identity:
+        """Return the contributor as the author of a commit, by GitHub's own address."""
+        author = self.pull.author
+        address = f"{author.id}+{author.login}@users.noreply.github.com"
+        return Identity(author.login, address)
 
 
-def _only_entry(review: Review) -> Verdict:
+def _list_files(
+    review: Review,
+    tree: Workspace,
+) -> dict[str, str | None]:
+    """Return what the contribution writes, and removes of what *tree* has."""
+    files: dict[str, str | None] = {}
+    for verdict in review.verdicts:
+        if verdict.is_moved or not verdict.stays:
+            files[verdict.path] = None
+        if verdict.stays:
+            files[verdict.final_path] = verdict.final_text
+    # Only what is there can be removed.
+    return {
+        path: text
+        for path, text in files.items()
+        if text is not None or tree.read(path) is not None
+    }
+
+
+def _make_time(remote: Remote, parent: str) -> int:
+    """Return the time of a commit on top of *parent*.
+
+    It depends on nothing else: a run that is repeated makes the same commit again.
+    """
+    return remote.repository.about(parent).when + 1
+
+
+def _get_only_entry(review: Review) -> Verdict:
     entries = [verdict for verdict in review.verdicts if verdict.kind != "removed"]
     if len(entries) != 1:
         raise RefusedOrderError("this needs a contribution of just one entry.")

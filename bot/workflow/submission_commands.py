@@ -1,15 +1,21 @@
-"""What a comment on a submission asks for: to approve, reject, or find it listed already."""
+"""Carry out a command on a submission: approve, reject, or find it listed already."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from bot.errors import RefusedOrderError
-from bot.model.analysis import ReadForm, SubmissionResult, UnfinishedForm
-from bot.model.forge import CloseReason, Issue, Reaction
+from bot.model.analysis import FormOutcome, ReadForm, SubmissionResult, UnfinishedForm
+from bot.model.forge import CloseReason, Comment, Issue, Reaction
 from bot.model.isolated import Refused
-from bot.output.comments.state_marker import MARKER, read_submission_stamp
+from bot.output.comments.state_marker import (
+    MARKER,
+    SubmissionStamp,
+    read_submission_stamp,
+)
 from bot.output.comments.submission import render_submission
 from bot.output.comments.submission_closed import render_duplicate, render_rejected
-from bot.plan.forge import Action, Close, React
+from bot.plan.forge import Action, Close, React, UpsertComment
 from bot.ports.forge import Forge
 from bot.workflow.bot_identity import find_bot_replies, plan_comment
 from bot.workflow.comment_commands import CommentCommand
@@ -18,6 +24,7 @@ from bot.workflow.submission_issues import APPROVED, SUBMISSION, make_branch_nam
 from bot.workflow.submission_pull_request import SubmissionPullRequests
 from bot.workflow.submission_reply import APPROVABLE, SubmissionReply, plan_issue_labels
 
+# Of what a maintainer writes to the author.
 _LONGEST_REASON = 4_000
 
 
@@ -35,152 +42,184 @@ class SubmissionCommands:
         return self.requests.forge
 
     def plan(self, order: CommentCommand) -> tuple[Action, ...]:
-        """What the order comes to; the reaction is last, so that it says that all is done.
+        """Return the actions of *order*.
+
+        The reaction is last, so that it says that all is done.
 
         Raises:
             RefusedOrderError: it is not carried out.
         """
         match order.verb:
             case "approve":
-                return self._approve(order.argument)
+                return self._plan_approval(order.argument)
             case "reject":
-                return self._end(render_rejected(self._reason(order)), "not_planned")
+                reply = render_rejected(self._read_reason(order))
+                return self._close(reply, "not_planned")
             case "duplicate":
-                return self._end(self._listed(order.argument), "duplicate")
+                reply = self._render_duplicate(order.argument)
+                return self._close(reply, "duplicate")
             case _:
-                return self._recheck()
+                return self._plan_recheck()
 
-    def _reason(self, order: CommentCommand) -> str:
-        """Why, in the maintainer's words: the rest of the line, and of the comment."""
+    def _read_reason(self, order: CommentCommand) -> str:
+        """Return the maintainer's reason: the rest of the line, and of the comment."""
         rest = self.event.body.partition("\n")[2]
-        return f"{order.argument}\n{rest}".replace("\r", "").strip()[:_LONGEST_REASON]
+        reason = f"{order.argument}\n{rest}".replace("\r", "").strip()
+        return reason[:_LONGEST_REASON]
 
-    def _done(self, reaction: Reaction = "+1") -> React:
+    def _make_reaction(self, reaction: Reaction = "+1") -> React:
         return React(self.event.comment, reaction)
 
-    def _read(self) -> SubmissionResult:
-        """What the issue asks for, with all that it is compared with."""
-        submissions = self.requests.submissions
-        others = submissions.among(self.forge.issues())
-        reviewer = self.requests.reviewer
-        (found,) = reviewer.submissions(
-            [self.issue], others, self.forge.open_pull_requests()
+    def _read_submission(self) -> SubmissionResult:
+        """Return what the issue asks for, compared with all that is open."""
+        open_submissions = self.requests.submissions.select(self.forge.issues())
+        (result,) = self.requests.reviewer.read_submissions(
+            [self.issue],
+            open_submissions,
+            self.forge.open_pull_requests(),
         )
-        return found
+        return result
 
-    def _recheck(self) -> tuple[Action, ...]:
+    def _plan_recheck(self) -> tuple[Action, ...]:
         self._demand_open()
         submissions = self.requests.submissions
-        if self.issue.number in submissions.waiting(
-            submissions.among(self.forge.issues())
-        ):
+        open_submissions = submissions.select(self.forge.issues())
+        if self.issue.number in submissions.find_waiting(open_submissions):
             raise RefusedOrderError("its author has others open before it.")
-        said = self._replies().reply(self.issue, self._read())
-        return *said.plan, self._done("confused" if said.status else "+1")
+        return self._plan_preview(self._read_submission(), "+1")
 
-    def _replies(self) -> SubmissionReply:
+    def _plan_preview(
+        self,
+        result: SubmissionResult,
+        reaction: Reaction,
+    ) -> tuple[Action, ...]:
+        """Plan the reply to what the issue asks for now.
+
+        The *reaction* gives way to a confused one if the issue could not be read.
+        """
         publisher = self.requests.publisher
-        submissions = self.requests.submissions
-        return SubmissionReply(
+        replies = SubmissionReply(
             self.requests.context,
             self.forge,
-            submissions,
+            self.requests.submissions,
             publisher.token,
             publisher.stamps,
+        )
+        outcome = replies.reply(self.issue, result)
+        return *outcome.plan, self._make_reaction(
+            "confused" if outcome.status else reaction
         )
 
     def _demand_open(self) -> None:
         if not self.issue.is_open:
             raise RefusedOrderError("the issue is closed.")
 
-    def _approve(self, token: str) -> tuple[Action, ...]:
-        """Take the file that the preview showed: what it was stands in the bot's own reply, nowhere else.
+    def _plan_approval(self, token: str) -> tuple[Action, ...]:
+        """Take the file that the preview showed.
 
-        The reply says first that it is approved. Wherever this ends then, a sweep completes it.
+        What it was stands in the bot's own reply, nowhere else. The reply says first
+        that it is approved. Wherever this ends then, a sweep completes it.
         """
-        is_over = not self.issue.is_open
-        if is_over and any(
-            pull.is_merged
-            for pull in self.forge.requests_from(make_branch_name(self.issue.number))
-        ):
-            return (self._done("rocket"),)
-        known = find_bot_replies(self.forge, self.issue.number)
-        stamp = read_submission_stamp(known[0].body) if known else None
+        branch = make_branch_name(self.issue.number)
+        if not self.issue.is_open and self._is_merged(branch):
+            # An order that comes again has nothing to do.
+            return (self._make_reaction("rocket"),)
+        replies = find_bot_replies(self.forge, self.issue.number)
+        stamp = read_submission_stamp(replies[0].body) if replies else None
         if stamp is None or not stamp.token or stamp.token != token:
             raise RefusedOrderError(
                 "the token is not that of the preview which stands there now."
             )
         self._demand_open()
-        if self.event.text.replace("\r\n", "\n") != self.issue.body.replace(
-            "\r\n", "\n"
-        ):
-            raise RefusedOrderError("the text has been edited since.")
-        result = self._read()
-        found = result.outcome
-        if isinstance(found, UnfinishedForm):
+        self._demand_unedited()
+        result = self._read_submission()
+        form = result.outcome
+        if isinstance(form, UnfinishedForm):
             raise RefusedOrderError("the submission could not be read.")
-        if (
-            not isinstance(found, ReadForm)
-            or stamp.fingerprint != found.fingerprint
-            or found.turn not in APPROVABLE
-        ):
-            said = self._replies().reply(self.issue, result)
-            return *said.plan, self._done("confused")
-        today = self.requests.context.today
-        made_before = self.forge.requests_from(make_branch_name(self.issue.number))
-        pull = next((one for one in made_before if one.is_open), None)
-        declined = max(
-            (one.number for one in made_before if not one.is_open), default=0
-        )
+        if not _is_approvable(form, stamp):
+            # The list has moved on: a new preview shows what would be approved now.
+            return self._plan_preview(result, "confused")
+        earlier = self.forge.requests_from(branch)
+        pull = next((request for request in earlier if request.is_open), None)
+        closed = [request.number for request in earlier if not request.is_open]
         body = render_submission(
-            found.proposed, found.verdict, today, token, "approved", declined
+            form.proposed,
+            form.verdict,
+            self.requests.context.today,
+            token,
+            "approved",
+            max(closed, default=0),
         )
         self.requests.publisher.stamps[self.issue.number] = read_submission_stamp(body)
-        made = self.requests.accept(self.issue, found, pull, may_merge=True)
-        if not made and pull is None:
+        actions = self.requests.accept(self.issue, form, pull, may_merge=True)
+        if not actions and pull is None:
             raise RefusedOrderError("the file may not be written.")
         return (
-            *(
-                (plan_comment(self.issue.number, MARKER, body, known),)
-                if known[0].body != body
-                else ()
-            ),
+            *self._plan_reply(body, replies),
             *plan_issue_labels(self.issue, (SUBMISSION, APPROVED)),
-            *made,
-            self._done("rocket"),
+            *actions,
+            self._make_reaction("rocket"),
         )
 
-    def _end(self, body: str, reason: CloseReason) -> tuple[Action, ...]:
+    def _is_merged(self, branch: str) -> bool:
+        return any(pull.is_merged for pull in self.forge.requests_from(branch))
+
+    def _demand_unedited(self) -> None:
+        """Demand that the issue says what it said when the order was given."""
+        # Another way to end the lines is no edit.
+        ordered_text = self.event.text.replace("\r\n", "\n")
+        if ordered_text != self.issue.body.replace("\r\n", "\n"):
+            raise RefusedOrderError("the text has been edited since.")
+
+    def _plan_reply(
+        self,
+        body: str,
+        replies: Sequence[Comment],
+    ) -> Iterator[UpsertComment]:
+        """Plan that the reply says *body*; nothing if it does so already."""
+        if not replies or replies[0].body != body:
+            yield plan_comment(self.issue.number, MARKER, body, replies)
+
+    def _close(
+        self,
+        body: str,
+        reason: CloseReason,
+    ) -> tuple[Action, ...]:
         """Say why, close the issue, and the pull request if there is one."""
-        known = find_bot_replies(self.forge, self.issue.number)
-        if not known and not self.requests.submissions.includes(self.issue):
+        replies = find_bot_replies(self.forge, self.issue.number)
+        if not replies and not self.requests.submissions.contains(self.issue):
             raise RefusedOrderError("this is no submission.")
-        said = (
-            ()
-            if known and known[0].body == body
-            else (plan_comment(self.issue.number, MARKER, body, known),)
-        )
-        pull = self.requests.request_of(self.issue)
-        return (
-            *said,
-            *((Close(pull.number),) if pull else ()),
-            *((Close(self.issue.number, reason),) if self.issue.is_open else ()),
-            *plan_issue_labels(self.issue, (SUBMISSION,)),
-            self._done(),
-        )
+        actions: list[Action] = [*self._plan_reply(body, replies)]
+        pull = self.requests.find_pull_request(self.issue)
+        if pull is not None:
+            actions.append(Close(pull.number))
+        if self.issue.is_open:
+            actions.append(Close(self.issue.number, reason))
+        actions += plan_issue_labels(self.issue, (SUBMISSION,))
+        return *actions, self._make_reaction()
 
-    def _listed(self, meant: str) -> str:
-        """The words for a submission of what is listed already, with a link to it."""
+    def _render_duplicate(self, description: str) -> str:
+        """Return the reply to a submission of what is listed already.
+
+        *description* is the maintainer's: the entry's id, its title or one of its links.
+        """
         reviewer = self.requests.reviewer
-        entry = reviewer.find_entry(meant)
+        entry = reviewer.find_entry(description)
         if isinstance(entry, Refused):
             raise RefusedOrderError(entry.problem)
         path = entry.entry_id.path
         repository = reviewer.remote.repository
         tip = repository.commit(f"refs/heads/{reviewer.branch}")
-        if (
-            repository.tree(tip).read(path) is None
-        ):  # the address is made of it, so it is no answer but a file's path
+        # The address is made of the path, and the isolated process gave it: only the path
+        # of a file that is there may get into a link of ours.
+        if repository.tree(tip).read(path) is None:
             raise RefusedOrderError("there is no such entry.")
         url = f"{self.forge.web}/blob/{reviewer.branch}/{path}"
         return render_duplicate(entry.title, entry.entry_id, url)
+
+
+def _is_approvable(form: FormOutcome, stamp: SubmissionStamp) -> TypeGuard[ReadForm]:
+    """Return whether *form* is what the preview with *stamp* showed, and may be approved."""
+    if not isinstance(form, ReadForm):
+        return False
+    return stamp.fingerprint == form.fingerprint and form.turn in APPROVABLE

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.errors import IsolatedProcessError
 from bot.model.analysis import (
     MERGE_GROUP,
     FormOutcome,
     ReadForm,
+    Reviewed,
     Unfinished,
     UnfinishedForm,
 )
@@ -26,7 +28,7 @@ from bot.plan.forge import (
     PushCommit,
     SetLabels,
 )
-from bot.ports import GitHubContext
+from bot.ports import GitHubContext, Workspace
 from bot.ports.forge import Forge
 from bot.project.load_settings import Project
 from bot.workflow.bot_identity import find_bot_checks, read_reply_state
@@ -43,8 +45,29 @@ from bot.workflow.submission_issues import (
     make_branch_name,
 )
 
+# A login stands in a commit message: nothing but what GitHub allows in one.
 _LOGIN = re.compile(r"[A-Za-z0-9-]+")
 _VERBS: dict[FormKind, str] = {"add": "Add", "change": "Change", "remove": "Remove"}
+
+
+# The text of each file that a submission writes; None for one that it removes.
+_Files = dict[str, str | None]
+
+
+class _Draft(NamedTuple):
+    """A pull request as it should be."""
+
+    commit: str
+    branch: str
+    title: str
+    body: str
+    labels: tuple[str, ...]
+    merges: bool
+
+    @property
+    def merge(self) -> MergeOnceOpened:
+        """The merge of just this commit."""
+        return MergeOnceOpened(self.commit, self.title, "Approved by a maintainer.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +80,20 @@ class SubmissionPullRequests:
     project: Project
 
     @classmethod
-    def of(
-        cls, context: GitHubContext, reviewer: IsolatedReviewer, project: Project
+    def from_context(
+        cls,
+        context: GitHubContext,
+        reviewer: IsolatedReviewer,
+        project: Project,
     ) -> "SubmissionPullRequests":
-        """Who accepts for a command at a forge."""
-        return cls(
+        """Return a maker of pull requests with a publisher of its own."""
+        publisher = PullRequestPublisher(
             context,
-            reviewer,
-            PullRequestPublisher(
-                context, reviewer.forge, context.new_token(), project.settings
-            ),
-            project,
+            reviewer.forge,
+            context.new_token(),
+            project.settings,
         )
+        return cls(context, reviewer, publisher, project)
 
     @property
     def forge(self) -> Forge:
@@ -78,222 +103,312 @@ class SubmissionPullRequests:
     @property
     def submissions(self) -> SubmissionIssues:
         """The submissions of this repository."""
-        return SubmissionIssues.of(self.context, self.project)
+        return SubmissionIssues.from_context(self.context, self.project)
 
-    def concerned(self, event: Event) -> Iterator[tuple[Issue, PullRequest | None]]:
-        """The submissions to look at, each with its open pull request: one, or on a schedule those that were taken."""
+    def list_concerned(
+        self, event: Event
+    ) -> Iterator[tuple[Issue, PullRequest | None]]:
+        """Yield the submissions to look at, each with its open pull request.
+
+        An issue's event concerns that issue; a schedule, all that were taken.
+        """
         if event.kind == "issue":
             issue = self.forge.issue(event.number)
-            if issue is not None and issue.is_open and self.submissions.includes(issue):
-                yield issue, self.request_of(issue)
+            if issue is None or not issue.is_open:
+                return
+            if self.submissions.contains(issue):
+                yield issue, self.find_pull_request(issue)
         elif event.kind == "schedule":
-            own = {
-                find_submission_number(pull, self.forge): pull
-                for pull in self.forge.open_pull_requests()
-            }
-            taken = [
-                one
-                for one in self.forge.issues()
-                if APPROVED in one.labels or one.number in own
-            ]
-            issues = self.submissions.among(taken)
-            yield from ((one, None) for one in issues if one.number not in own)
-            yield from ((one, own[one.number]) for one in issues if one.number in own)
+            yield from self._list_taken()
 
-    def request_of(self, issue: Issue) -> PullRequest | None:
-        """The open pull request of a submission."""
-        return next(
-            (
-                pull
-                for pull in self.forge.requests_from(make_branch_name(issue.number))
-                if pull.is_open
-            ),
-            None,
-        )
+    def _list_taken(self) -> Iterator[tuple[Issue, PullRequest | None]]:
+        pulls = {
+            find_submission_number(pull, self.forge): pull
+            for pull in self.forge.open_pull_requests()
+        }
+        taken = [
+            issue
+            for issue in self.forge.issues()
+            if APPROVED in issue.labels or issue.number in pulls
+        ]
+        issues = self.submissions.select(taken)
+        # A sweep ends after some news, so that those without a request come first.
+        for issue in issues:
+            if issue.number not in pulls:
+                yield issue, None
+        for issue in issues:
+            if issue.number in pulls:
+                yield issue, pulls[issue.number]
+
+    def find_pull_request(self, issue: Issue) -> PullRequest | None:
+        """Return the open pull request of a submission; None if it has none."""
+        for pull in self.forge.requests_from(make_branch_name(issue.number)):
+            if pull.is_open:
+                return pull
+        return None
 
     def read(self, issue: Issue) -> FormOutcome:
-        """Read the issue again in this job: what is written never comes from what was handed over.
+        """Read the issue again in this job.
+
+        What is written never comes from an analysis that was handed over.
 
         Raises:
             IsolatedProcessError: it could not be read.
         """
-        (result,) = self.reviewer.submissions([issue], [issue], [])
+        (result,) = self.reviewer.read_submissions([issue], [issue], [])
         if isinstance(result.outcome, UnfinishedForm):
             raise IsolatedProcessError(result.outcome.trouble)
         return result.outcome
 
-    def follow(self, issue: Issue, pull: PullRequest | None) -> tuple[Action, ...]:
-        """Bring the pull request of a submission up to date with its text, and with what the reply remembers."""
+    def follow(
+        self,
+        issue: Issue,
+        pull: PullRequest | None,
+    ) -> tuple[Action, ...]:
+        """Update the pull request of a submission.
+
+        It follows the submission's text, and what the reply remembers.
+        """
         stamp = read_reply_state(self.forge, issue.number)
         self.publisher.stamps[issue.number] = stamp
-        if stamp is None or (pull is None and stamp.standing not in TAKEN):
+        if stamp is None or not self._may_follow(issue, pull, stamp):
             return ()
-        made = (
-            self.forge.requests_from(make_branch_name(issue.number))
-            if pull is None
-            else []
-        )
-        if made and made[0].number != stamp.declined:
-            return ()  # it was closed since: only a person opens another
-        is_sweep = self.reviewer.event.kind == "schedule"
-        if is_sweep and pull is not None and self._is_settled(pull, stamp):
+        form = self.read(issue)
+        if not isinstance(form, ReadForm) or not form.fingerprint:
             return ()
-        found = self.read(issue)
-        if not isinstance(found, ReadForm) or not found.fingerprint:
+        if pull is None and not self._is_taken(form, stamp):
             return ()
-        if pull is None and not self._is_taken(found, stamp):
+        # A maintainer may have changed the branch by hand: their commit stays.
+        if pull is not None and not self._is_made_by_bot(pull):
             return ()
-        if pull is not None and not self._is_ours(pull):
-            return ()  # a maintainer has changed it by hand
-        return self.accept(issue, found, pull, may_merge=stamp.standing == "approved")
+        may_merge = stamp.standing == "approved"
+        return self.accept(issue, form, pull, may_merge=may_merge)
 
-    def _is_taken(self, found: ReadForm, stamp: SubmissionStamp) -> bool:
-        """Whether what the issue says now is what was approved, or still needs no approval."""
-        if stamp.fingerprint != found.fingerprint:
+    def _may_follow(
+        self,
+        issue: Issue,
+        pull: PullRequest | None,
+        stamp: SubmissionStamp,
+    ) -> bool:
+        """Return whether the bot may open or change the request, its text aside.
+
+        This is asked before the text is read, which takes a process of its own.
+        """
+        if pull is not None:
+            is_sweep = self.reviewer.event.kind == "schedule"
+            return not (is_sweep and self._is_settled(pull, stamp))
+        if stamp.standing not in TAKEN:
             return False
-        return stamp.standing == "approved" or is_clean(found.proposed, found.verdict)
+        earlier = self.forge.requests_from(make_branch_name(issue.number))
+        # A request that was closed since the approval: only a person opens another.
+        return not earlier or earlier[0].number == stamp.declined
+
+    def _is_taken(self, form: ReadForm, stamp: SubmissionStamp) -> bool:
+        """Return whether the text is what was approved, or still needs no approval."""
+        if stamp.fingerprint != form.fingerprint:
+            return False
+        return stamp.standing == "approved" or is_clean(form.proposed, form.verdict)
 
     def _is_settled(self, pull: PullRequest, stamp: SubmissionStamp) -> bool:
-        """Whether the request is known to be what was approved, with nothing left to do for the bot."""
+        """Return whether the request is known to need nothing more from the bot.
+
+        It is what was approved, its check passed, and it bears a label.
+        """
         if stamp.standing not in TAKEN or self.project.settings.submissions.merge:
             return False
         checks = find_bot_checks(self.forge, pull.head)
-        return bool(pull.labels) and bool(checks) and checks[-1].conclusion == "success"
+        if not pull.labels or not checks:
+            return False
+        return checks[-1].conclusion == "success"
 
-    def _is_ours(self, pull: PullRequest) -> bool:
-        self.reviewer.remote.fetch([f"refs/heads/{pull.head_branch}"])
-        about = self.reviewer.remote.repository.about(pull.head)
-        return about.author == make_bot_identity(self.forge)
+    def _is_made_by_bot(self, pull: PullRequest) -> bool:
+        remote = self.reviewer.remote
+        remote.fetch([f"refs/heads/{pull.head_branch}"])
+        commit = remote.repository.about(pull.head)
+        return commit.author == make_bot_identity(self.forge)
 
     def accept(
         self,
         issue: Issue,
-        found: ReadForm,
+        form: ReadForm,
         pull: PullRequest | None,
         *,
         may_merge: bool,
     ) -> tuple[Action, ...]:
-        """The plan for a pull request that proposes just what an issue asks for.
+        """Plan a pull request that proposes just what an issue asks for.
 
-        Whether that is approved is what `publisher.stamps` says of the issue; the check shows it.
+        Whether that is approved is what `publisher.stamps` says of the issue; the check
+        shows it. Nothing is planned where the list has it already, or where the bot may
+        not write it.
+
+        Raises:
+            IsolatedProcessError: the commit could not be judged.
         """
-        files = _files(found)
-        remote, branch = self.reviewer.remote, make_branch_name(issue.number)
-        base = remote.repository.commit(f"refs/heads/{self.reviewer.branch}")
-        listed = remote.repository.tree(base)
-        is_news = any(listed.read(path) != _bytes(text) for path, text in files.items())
-        if not is_news or not may_write(files):
+        files = _list_files(form)
+        repository = self.reviewer.remote.repository
+        base = repository.commit(f"refs/heads/{self.reviewer.branch}")
+        if _holds_files(repository.tree(base), files) or not may_write(files):
             return ()
-        commit, is_there = self._commit(issue, found, base, files)
+        commit, is_pushed = self._make_commit(issue, form, base, files)
         analysis = self.reviewer.judge(MERGE_GROUP, base, commit)
         if isinstance(analysis, Unfinished):
             raise IsolatedProcessError(analysis.trouble)
-        said, check = self.publisher.checked(analysis, issue.number)
-        title, body = _title(found), self._body(issue, found)
-        merges = (
-            may_merge
-            and self.project.settings.submissions.merge
-            and check.conclusion == "success"
+        published, check = self.publisher.plan_check(analysis, issue.number)
+        draft = _Draft(
+            commit,
+            make_branch_name(issue.number),
+            _make_title(form),
+            self._render_body(issue, form),
+            (SUBMISSION, *LABELS[published.review.turn]),
+            merges=self._should_merge(check, may_merge=may_merge),
         )
-        labels = (SUBMISSION, *LABELS[said.review.turn])
-        message = MergeOnceOpened(commit, title, "Approved by a maintainer.")
-        then: tuple[Action, ...]
         if pull is None:
-            merge = message if merges else None
-            then = (
-                check,
-                OpenPullRequest(
-                    branch, self.reviewer.branch, title, body, labels, merge
-                ),
-            )
+            actions: tuple[Action, ...] = (check, self._plan_opening(draft))
+        elif is_pushed:
+            actions = self._plan_verdict(pull, draft, analysis)
         else:
-            after: list[Action] = list(_plan_labels(pull, labels))
-            if merges and not find_failing_check(self.forge, commit):
-                after.append(MergePullRequest(pull.number, *message))
-            before: tuple[Action, ...] = (check, Describe(pull.number, title, body))
-            if is_there:
-                shown = self.publisher.plan_publication(pull, analysis).plan
-                before = tuple(
-                    action for action in shown if isinstance(action, PublishCheck)
-                )
-            then = (*before, *after)
-        return then if is_there else (PushCommit(commit, branch, then=then),)
+            description = Describe(pull.number, draft.title, draft.body)
+            actions = (check, description, *self._plan_ending(pull, draft))
+        if is_pushed:
+            return actions
+        return (PushCommit(commit, draft.branch, then=actions),)
 
-    def _commit(
-        self, issue: Issue, found: ReadForm, base: str, files: dict[str, str | None]
-    ) -> tuple[str, bool]:
-        """The commit that proposes *files*, and whether the submission's branch has it already."""
-        remote = self.reviewer.remote
-        repository, tip = remote.repository, remote.tip(make_branch_name(issue.number))
-        message = _message(issue, found)
-        if (
-            tip is not None
-            and self._proposes(base, tip, files)
-            and repository.about(tip).message == message
-        ):
-            return tip, True
-        about = repository.about(base)
-        follows = (
-            tip if tip is not None and repository.merge_base(base, tip) != tip else None
+    def _should_merge(self, check: PublishCheck, *, may_merge: bool) -> bool:
+        if not may_merge or not self.project.settings.submissions.merge:
+            return False
+        return check.conclusion == "success"
+
+    def _plan_opening(self, draft: _Draft) -> OpenPullRequest:
+        return OpenPullRequest(
+            draft.branch,
+            self.reviewer.branch,
+            draft.title,
+            draft.body,
+            draft.labels,
+            draft.merge if draft.merges else None,
         )
-        who = make_bot_identity(self.forge)
-        return remote.commit(base, files, message, who, about.when + 1, follows), False
 
-    def _proposes(self, base: str, tip: str, files: dict[str, str | None]) -> bool:
-        """Whether *tip* differs from where it parted from *base* by just *files*."""
+    def _plan_verdict(
+        self,
+        pull: PullRequest,
+        draft: _Draft,
+        analysis: Reviewed,
+    ) -> tuple[Action, ...]:
+        """Plan the check of a request whose commit is there, and what comes last."""
+        ending = tuple(self._plan_ending(pull, draft))
+        publication = self.publisher.plan_publication(pull, analysis)
+        checks = [
+            action for action in publication.plan if isinstance(action, PublishCheck)
+        ]
+        return (*checks, *ending)
+
+    def _plan_ending(self, pull: PullRequest, draft: _Draft) -> Iterator[Action]:
+        """Plan what comes last for a request that is open: its labels, and the merge."""
+        yield from _plan_labels(pull, draft.labels)
+        if draft.merges and not find_failing_check(self.forge, draft.commit):
+            yield MergePullRequest(pull.number, *draft.merge)
+
+    def _make_commit(
+        self,
+        issue: Issue,
+        form: ReadForm,
+        base: str,
+        files: _Files,
+    ) -> tuple[str, bool]:
+        """Return the commit that proposes *files*, and whether the branch has it already."""
+        remote = self.reviewer.remote
+        repository = remote.repository
+        tip = remote.tip(make_branch_name(issue.number))
+        message = _make_message(issue, form)
+        is_there = tip is not None and self._is_proposal(base, tip, files)
+        if tip is not None and is_there and repository.about(tip).message == message:
+            return tip, True
+        # Where the branch has commits of its own, the new one follows them, so that a push
+        # needs no force.
+        also_follows = None
+        if tip is not None and repository.merge_base(base, tip) != tip:
+            also_follows = tip
+        # The time depends on the base only: a run that is repeated makes the same commit.
+        when = repository.about(base).when + 1
+        author = make_bot_identity(self.forge)
+        commit = remote.commit(base, files, message, author, when, also_follows)
+        return commit, False
+
+    def _is_proposal(
+        self,
+        base: str,
+        tip: str,
+        files: _Files,
+    ) -> bool:
+        """Return whether *tip* differs from where it parted from *base* by just *files*."""
         repository = self.reviewer.remote.repository
         parted = repository.merge_base(base, tip)
+        if tip == parted:
+            return False
         changed = {change.path for change in repository.changes(parted, tip)}
-        tree = repository.tree(tip)
-        return (
-            tip != parted
-            and changed == set(files)
-            and all(tree.read(path) == _bytes(text) for path, text in files.items())
-        )
+        return changed == set(files) and _holds_files(repository.tree(tip), files)
 
-    def _body(self, issue: Issue, found: ReadForm) -> str:
-        """What the pull request says: merging it closes the issue, where the conversation is."""
-        shown = render_submission(
-            found.proposed, found.verdict, self.context.today
-        ).partition("\n\n")[2]
-        return f"Closes #{issue.number}, where this was proposed; please talk about it there.\n\n{shown}"
+    def _render_body(self, issue: Issue, form: ReadForm) -> str:
+        """Return the text of the pull request.
+
+        Merging it closes the issue, where the conversation is.
+        """
+        today = self.context.today
+        reply = render_submission(form.proposed, form.verdict, today)
+        # Without the stamp: the text of a pull request is no reply.
+        _, _, preview = reply.partition("\n\n")
+        sentence = f"Closes #{issue.number}, where this was proposed; please talk about it there."
+        return f"{sentence}\n\n{preview}"
 
 
-def _plan_labels(pull: PullRequest, wanted: Sequence[str]) -> Iterator[SetLabels]:
-    """Labels are how a landing knows that it has not had the last word."""
+def _plan_labels(
+    pull: PullRequest,
+    wanted: Sequence[str],
+) -> Iterator[SetLabels]:
+    """Plan the labels that *pull* lacks.
+
+    By the labels the step after a merge knows that it has not had the last word.
+    """
     missing = tuple(label for label in wanted if label not in pull.labels)
     if missing:
         yield SetLabels(pull.number, missing)
 
 
-def _files(found: ReadForm) -> dict[str, str | None]:
-    """What a submission writes and removes."""
-    proposed = found.proposed
+def _list_files(form: ReadForm) -> _Files:
+    """Return what a submission writes and removes; nothing while there is no file."""
+    proposed = form.proposed
     if not proposed.text:
         return {}
-    moved = proposed.before_path and proposed.before_path != proposed.path
-    gone: dict[str, str | None] = {proposed.before_path: None} if moved else {}
-    return {**gone, proposed.path: proposed.text}
+    files: _Files = {}
+    if proposed.before_path and proposed.before_path != proposed.path:
+        files[proposed.before_path] = None
+    files[proposed.path] = proposed.text
+    return files
 
 
-def _title(found: ReadForm) -> str:
-    """What the pull request, its commit and its merge are called."""
-    return make_commit_title(
-        _VERBS[found.proposed.kind], found.proposed.title, found.proposed.path
-    )
+def _holds_files(tree: Workspace, files: _Files) -> bool:
+    """Return whether *tree* holds just these texts, and none of the removed files."""
+    for path, text in files.items():
+        data = None if text is None else text.encode()
+        if tree.read(path) != data:
+            return False
+    return True
 
 
-def _message(issue: Issue, found: ReadForm) -> str:
-    """What the commit says; the submitter is named, by the address that GitHub gives to everybody."""
-    lines = [_title(found), "", f"Proposed in issue {issue.number}."]
-    who = issue.author
-    if found.proposed.is_named and who.is_user and _LOGIN.fullmatch(who.login):
-        lines += [
-            "",
-            f"Co-authored-by: {who.login} <{who.id}+{who.login}@users.noreply.github.com>",
-        ]
+def _make_title(form: ReadForm) -> str:
+    """Return the title of the pull request, of its commit and of its merge."""
+    proposed = form.proposed
+    return make_commit_title(_VERBS[proposed.kind], proposed.title, proposed.path)
+
+
+def _make_message(issue: Issue, form: ReadForm) -> str:
+    """Return the message of the commit.
+
+    The submitter is named, by the address that GitHub gives to everybody.
+    """
+    lines = [_make_title(form), "", f"Proposed in issue {issue.number}."]
+    author = issue.author
+    if form.proposed.is_named and author.is_user and _LOGIN.fullmatch(author.login):
+        address = f"{author.id}+{author.login}@users.noreply.github.com"
+        lines += ["", f"Co-authored-by: {author.login} <{address}>"]
     return "\n".join(lines)
-
-
-def _bytes(text: str | None) -> bytes | None:
-    return text.encode() if text is not None else None

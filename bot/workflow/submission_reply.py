@@ -1,10 +1,14 @@
-"""What the bot says below a submission: one comment, kept up to date, that also remembers how far it has come."""
+"""Plan the bot's reply to a submission: one comment, kept up to date.
 
-from collections.abc import Iterator
+The reply also remembers how far the submission has come.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from bot.model.analysis import ReadForm, SubmissionResult, UnfinishedForm, Waiting
-from bot.model.forge import Comment, Issue
+from bot.model.forge import Comment, Issue, PullRequest
 from bot.model.review import UNFINISHED, Turn
 from bot.model.submission import (
     TAKEN,
@@ -13,7 +17,7 @@ from bot.model.submission import (
     compute_digest,
     is_clean,
 )
-from bot.output.comments.review import gist
+from bot.output.comments.review import extract_gist
 from bot.output.comments.state_marker import (
     MARKER,
     SubmissionStamp,
@@ -30,7 +34,7 @@ from bot.plan.forge import Action, Close, UpsertComment
 from bot.ports import Context
 from bot.ports.forge import Forge
 from bot.workflow.bot_identity import find_bot_replies, plan_comment, plan_labels
-from bot.workflow.publisher import LABELS, OUR_LABELS
+from bot.workflow.publisher import BOT_LABELS, LABELS
 from bot.workflow.submission_issues import (
     APPROVED,
     MOST_OPEN,
@@ -39,8 +43,9 @@ from bot.workflow.submission_issues import (
     make_branch_name,
 )
 
+# Whose turn it may be where a maintainer approves: what the author must fix comes first.
 APPROVABLE: frozenset[Turn] = frozenset({"ready", "duplicate", "maintainer"})
-_LABELS = OUR_LABELS | {APPROVED}
+_LABELS = BOT_LABELS | {APPROVED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,156 +57,183 @@ class SubmissionReply:
     submissions: SubmissionIssues
     token: str
     stamps: dict[int, SubmissionStamp | None] = field(default_factory=dict)
-    """What each reply says as this run leaves it."""
+    """What each reply remembers as this run leaves it, by issue."""
 
-    def reply(self, issue: Issue, found: SubmissionResult | None) -> Outcome:
-        """What to say to an open issue, in which *found* was found, and the plan; empty where all is said already."""
-        known = find_bot_replies(self.forge, issue.number)
-        stamp = read_submission_stamp(known[0].body) if known else None
+    def reply(self, issue: Issue, result: SubmissionResult | None) -> Outcome:
+        """Return what to say to an open issue, and the plan.
+
+        *result* is what reading the issue gave; None if it was not read. The plan is
+        empty where all is said already. The status is 3 where reading failed.
+        """
+        replies = find_bot_replies(self.forge, issue.number)
+        stamp = read_submission_stamp(replies[0].body) if replies else None
         self.stamps[issue.number] = stamp
-        if found is not None and found.body != compute_digest(issue.body):
-            return Outcome(
-                f"{issue.number}: has just been edited; the newer event answers.\n"
-            )
+        if result is not None and result.body != compute_digest(issue.body):
+            text = f"{issue.number}: has just been edited; the newer event answers.\n"
+            return Outcome(text)
         if stamp is not None and stamp.standing == "closed":
             if not issue.is_reopened:
-                return Outcome(
-                    f"{issue.number}: is over.\n", 0, tuple(self._over(issue))
-                )
+                return Outcome(f"{issue.number}: is over.\n", 0, self._close(issue))
+            # Who reopens an issue begins anew: what was decided counts no more.
             stamp = self.stamps[issue.number] = None
-        match found.outcome if found is not None else None:
+        match result.outcome if result is not None else None:
             case Waiting():
-                return self._waiting(issue, known, stamp)
+                return self._reply_waiting(issue, replies, stamp)
             case None | UnfinishedForm():
-                return self._unfinished(issue, known, stamp)
-            case ReadForm() | UnreadableForm() as outcome:
-                return self._preview(issue, outcome, known, stamp)
+                return self._reply_unfinished(issue, replies, stamp)
+            case ReadForm() | UnreadableForm() as form:
+                return self._reply_preview(issue, form, replies, stamp)
 
-    def _over(self, issue: Issue) -> Iterator[Close]:
-        """What a maintainer's decision brings that was not brought any more."""
-        for pull in self.forge.requests_from(make_branch_name(issue.number)):
-            if pull.is_open:
-                yield Close(pull.number)
-        yield Close(issue.number)
+    def _close(self, issue: Issue) -> tuple[Close, ...]:
+        """Return what a maintainer's decision still has to bring.
 
-    def _preview(
+        The run that carried it out may have ended before it closed everything.
+        """
+        pulls = self.forge.requests_from(make_branch_name(issue.number))
+        closes = [Close(pull.number) for pull in pulls if pull.is_open]
+        return *closes, Close(issue.number)
+
+    def _reply_preview(
         self,
         issue: Issue,
-        found: ReadForm | UnreadableForm,
-        known: list[Comment],
+        form: ReadForm | UnreadableForm,
+        replies: Sequence[Comment],
         stamp: SubmissionStamp | None,
     ) -> Outcome:
-        standing = self._standing(issue, found, stamp)
+        standing = self._find_standing(issue, form, stamp)
         if standing is None:
             return Outcome(f"{issue.number}: is merged.\n")
-        body = self._body(found, stamp, standing, known)
+        body = self._render_body(form, stamp, standing, replies)
         self.stamps[issue.number] = read_submission_stamp(body)
-        wanted = (
-            (APPROVED,)
-            if standing in TAKEN
-            else LABELS[found.turn if isinstance(found, ReadForm) else "author"]
-        )
+        labels = LABELS["author"]
+        if standing in TAKEN:
+            labels = (APPROVED,)
+        elif isinstance(form, ReadForm):
+            labels = LABELS[form.turn]
         plan = (
-            *_said(issue, body, known),
-            *plan_issue_labels(issue, (SUBMISSION, *wanted)),
+            *_plan_reply(issue, body, replies),
+            *plan_issue_labels(issue, (SUBMISSION, *labels)),
         )
         return Outcome(body, 0, plan)
 
-    def _standing(
+    def _find_standing(
         self,
         issue: Issue,
-        found: ReadForm | UnreadableForm,
+        form: ReadForm | UnreadableForm,
         stamp: SubmissionStamp | None,
     ) -> Standing | None:
-        """How far the submission has come; None where it is merged, and the landing has the last word."""
-        fingerprint = found.fingerprint if isinstance(found, ReadForm) else ""
+        """Return how far the submission has come.
+
+        None where it is merged: the step after the merge has the last word then.
+        """
+        fingerprint = form.fingerprint if isinstance(form, ReadForm) else ""
         is_same = stamp is not None and stamp.fingerprint == fingerprint != ""
         if stamp is not None and stamp.standing in TAKEN:
-            latest = next(
-                iter(self.forge.requests_from(make_branch_name(issue.number))), None
-            )
+            latest = self._find_latest_request(issue)
             if latest is not None and latest.is_merged:
                 return None
             if is_same:
-                is_declined = (
-                    latest is not None
-                    and not latest.is_open
-                    and latest.number != stamp.declined
-                )
-                return "declined" if is_declined else stamp.standing
-        if is_same and stamp is not None and stamp.standing == "declined":
+                return _follow_request(stamp, latest)
+        if stamp is not None and is_same and stamp.standing == "declined":
             return "declined"
-        is_clean_form = isinstance(found, ReadForm) and is_clean(
-            found.proposed, found.verdict
-        )
-        return "automatic" if self.submissions.settings.auto and is_clean_form else ""
+        if not self.submissions.settings.auto or not isinstance(form, ReadForm):
+            return ""
+        return "automatic" if is_clean(form.proposed, form.verdict) else ""
 
-    def _body(
+    def _find_latest_request(self, issue: Issue) -> PullRequest | None:
+        pulls = self.forge.requests_from(make_branch_name(issue.number))
+        return next(iter(pulls), None)
+
+    def _render_body(
         self,
-        found: ReadForm | UnreadableForm,
+        form: ReadForm | UnreadableForm,
         stamp: SubmissionStamp | None,
         standing: Standing,
-        known: list[Comment],
+        replies: Sequence[Comment],
     ) -> str:
-        """The reply; the token of before stays where nothing else has changed."""
+        """Return the reply.
+
+        The token of before stays where nothing else has changed: a maintainer may just
+        be quoting it.
+        """
         today = self.context.today
-        if isinstance(found, UnreadableForm):
-            return render_unreadable(found, today)
-
-        declined = stamp.declined if stamp is not None and standing in TAKEN else 0
-
-        form = found
-
-        def rendered(token: str) -> str:
-            return render_submission(
-                form.proposed, form.verdict, today, token, standing, declined
-            )
-
-        if (
-            stamp is not None
-            and stamp.token
-            and gist(known[0].body) == gist(rendered(stamp.token))
-        ):
-            again = rendered(stamp.token)
-            if read_submission_stamp(again) == stamp:
+        if isinstance(form, UnreadableForm):
+            return render_unreadable(form, today)
+        declined = 0
+        if stamp is not None and standing in TAKEN:
+            declined = stamp.declined
+        render = partial(
+            render_submission,
+            form.proposed,
+            form.verdict,
+            today,
+            standing=standing,
+            declined=declined,
+        )
+        if stamp is not None and stamp.token:
+            again = render(token=stamp.token)
+            is_same_text = extract_gist(replies[0].body) == extract_gist(again)
+            if is_same_text and read_submission_stamp(again) == stamp:
                 return again
-        may_approve = bool(found.fingerprint) and found.turn in APPROVABLE
-        return rendered(self.token if may_approve else "")
+        may_approve = bool(form.fingerprint) and form.turn in APPROVABLE
+        return render(token=self.token if may_approve else "")
 
-    def _waiting(
-        self, issue: Issue, known: list[Comment], stamp: SubmissionStamp | None
+    def _reply_waiting(
+        self,
+        issue: Issue,
+        replies: Sequence[Comment],
+        stamp: SubmissionStamp | None,
     ) -> Outcome:
-        if (
-            known and stamp is not None and stamp.fingerprint
-        ):  # it was looked at when there were fewer
+        # It was looked at when its author had fewer open: that preview stays.
+        if replies and stamp is not None and stamp.fingerprint:
             return Outcome(f"{issue.number}: waits.\n")
         body = render_waiting(MOST_OPEN)
-        return Outcome(
-            body,
-            0,
-            (*_said(issue, body, known), *plan_issue_labels(issue, (SUBMISSION,))),
+        plan = (
+            *_plan_reply(issue, body, replies),
+            *plan_issue_labels(issue, (SUBMISSION,)),
         )
+        return Outcome(body, 0, plan)
 
-    def _unfinished(
-        self, issue: Issue, known: list[Comment], stamp: SubmissionStamp | None
+    def _reply_unfinished(
+        self,
+        issue: Issue,
+        replies: Sequence[Comment],
+        stamp: SubmissionStamp | None,
     ) -> Outcome:
-        if (
-            known and stamp is not None
-        ):  # what is said there was true when it was said, and is remembered
+        # What stands there was true when it was written, and it remembers an approval.
+        if replies and stamp is not None:
             return Outcome(f"{UNFINISHED}\n", 3)
         body = render_submission_unfinished(self.context.today)
-        return Outcome(body, 3, _said(issue, body, known))
+        return Outcome(body, 3, _plan_reply(issue, body, replies))
 
 
-def _said(issue: Issue, body: str, known: list[Comment]) -> tuple[UpsertComment, ...]:
-    is_there = (
-        len(known) == 1
-        and gist(known[0].body) == gist(body)
-        and known[0].body.partition("\n")[0] == body.partition("\n")[0]
-    )
-    return () if is_there else (plan_comment(issue.number, MARKER, body, known),)
+def _follow_request(stamp: SubmissionStamp, latest: PullRequest | None) -> Standing:
+    """Return how far a taken submission has come, after the *latest* of its requests."""
+    if latest is None or latest.is_open:
+        return stamp.standing
+    # The request that was closed before this approval says nothing about it.
+    if latest.number == stamp.declined:
+        return stamp.standing
+    return "declined"
 
 
-def plan_issue_labels(issue: Issue, wanted: tuple[str, ...]) -> Iterator[Action]:
-    """Let an issue bear just those of the bot's labels that are *wanted*."""
+def _plan_reply(
+    issue: Issue,
+    body: str,
+    replies: Sequence[Comment],
+) -> tuple[UpsertComment, ...]:
+    """Plan that the reply says *body*; nothing if stamp and gist are the same already."""
+    if len(replies) == 1:
+        current = replies[0].body
+        has_same_stamp = current.partition("\n")[0] == body.partition("\n")[0]
+        if has_same_stamp and extract_gist(current) == extract_gist(body):
+            return ()
+    return (plan_comment(issue.number, MARKER, body, replies),)
+
+
+def plan_issue_labels(
+    issue: Issue,
+    wanted: tuple[str, ...],
+) -> Iterator[Action]:
+    """Plan that an issue bears just those of the bot's labels that are *wanted*."""
     return plan_labels(issue, wanted, _LABELS)

@@ -31,7 +31,7 @@ from bot.model.submission import (
     UnreadableForm,
     compute_fingerprint,
 )
-from bot.output.comments.review import gist
+from bot.output.comments.review import extract_gist
 from bot.output.comments.state_marker import MARKER, read_submission_stamp
 from bot.output.comments.submission import render_submission
 from bot.output.comments.submission_closed import (
@@ -124,7 +124,7 @@ def test_another_day_and_another_token_say_nothing_new() -> None:
         for day, token in ((TODAY, TOKEN), (TODAY.replace(day=30), "a1b2c3d4"))
     )
 
-    assert gist(one) == gist(other)
+    assert extract_gist(one) == extract_gist(other)
 
 
 @pytest.mark.parametrize("name", SCENES)

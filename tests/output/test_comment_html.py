@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.output.comment_html import render_comment_html
-from bot.output.untrusted import code_span, details, fenced
+from bot.output.untrusted import quote_block, quote_inline, render_fold
 
 CASES = Path(__file__).parents[1] / "review" / "cases"
 COMMENTS = sorted(CASES.rglob("comment.md"))
@@ -60,7 +60,7 @@ def test_no_text_opens_a_fold_that_it_does_not_close(text: str) -> None:
 
 def test_what_stands_in_code_stays_text() -> None:
     attack = "</summary></details><script>alert(1)</script>"
-    comment = f"Look at {code_span(attack)}.\n\n{details('Fold', fenced(attack), subject=attack)}"
+    comment = f"Look at {quote_inline(attack)}.\n\n{render_fold('Fold', quote_block(attack), subject=attack)}"
 
     html = render_comment_html(comment)
 

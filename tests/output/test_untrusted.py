@@ -15,13 +15,13 @@ from markdown_it import MarkdownIt
 
 from bot.output import untrusted
 from bot.output.untrusted import (
-    code_span,
-    copyable,
-    details,
-    fenced,
+    accept_plain,
+    is_copyable,
     log_line,
-    plain,
-    workflow_command,
+    quote_block,
+    quote_inline,
+    render_fold,
+    render_workflow_command,
 )
 from tests.output.payloads import ATOMS, EVERY, payloads
 
@@ -42,9 +42,9 @@ def commonmark() -> Callable[[str], str]:
 
 def comment(text: str) -> str:
     """Write *text* everywhere a comment may hold it."""
-    span = code_span(text)
-    cell = code_span(text, in_table=True)
-    inner = f"{span}\n\n{fenced(text, 'yaml')}"
+    span = quote_inline(text)
+    cell = quote_inline(text, in_table=True)
+    inner = f"{span}\n\n{quote_block(text, 'yaml')}"
     return f"""\
 The value {span} is wrong, see {span}.
 {span} begins a line
@@ -56,7 +56,7 @@ and ends one: {span}
 - title: {span}
   1. {span}
 
-  {fenced(text, prefix="  ").lstrip(" ")}
+  {quote_block(text, prefix="  ").lstrip(" ")}
 | field | value | fixed |
 | :-- | --- | --- |
 | title | {cell} | {cell} |
@@ -64,16 +64,16 @@ and ends one: {span}
 
 > {span}
 > and {span}
-{fenced(text, "diff", prefix="> ")}
-{details("Fixed automatically", inner, subject=text)}
+{quote_block(text, "diff", prefix="> ")}
+{render_fold("Fixed automatically", inner, subject=text)}
 ### Preview
 {span}
 
 ### File
-{fenced(text, "text")}
+{quote_block(text, "text")}
 > - {span}
 >
-{fenced(text, prefix=">   ")}
+{quote_block(text, prefix=">   ")}
 The end.
 """
 
@@ -132,7 +132,7 @@ def test_T17_in_another_parser_no_payload_leaves_its_code_either() -> None:
 @given(st.text(st.characters()), st.booleans())
 @settings(max_examples=200, deadline=None)
 def test_any_text_at_all_comes_back_from_a_span(text: str, in_table: bool) -> None:  # noqa: FBT001
-    span = code_span(text, in_table=in_table, limit=10_000)
+    span = quote_inline(text, in_table=in_table, limit=10_000)
     page = f"| a |\n|---|\n| {span} |\n" if in_table else f"A {span} b.\n"
 
     assert shown(github(page)) == {as_line(text)}
@@ -141,7 +141,7 @@ def test_any_text_at_all_comes_back_from_a_span(text: str, in_table: bool) -> No
 @given(st.text("`~ \n\t<>|\\#-x\u202e", max_size=40))
 @settings(max_examples=200, deadline=None)
 def test_any_text_at_all_comes_back_from_a_block(text: str) -> None:
-    assert shown(github(fenced(text))) == {as_block(text)}
+    assert shown(github(quote_block(text))) == {as_block(text)}
 
 
 @pytest.mark.parametrize(
@@ -165,20 +165,20 @@ def test_any_text_at_all_comes_back_from_a_block(text: str) -> None:
     ],
 )
 def test_a_span_shows(text: str, span: str) -> None:
-    assert code_span(text) == span
+    assert quote_inline(text) == span
 
 
 def test_a_pipe_in_a_table_is_escaped_and_a_backslash_before_it_named() -> None:
-    assert code_span("a|b", in_table=True) == "`a\\|b`"
-    assert code_span("a\\\\|b\\", in_table=True) == "`a\\⟨U+005C⟩\\|b\\`"
+    assert quote_inline("a|b", in_table=True) == "`a\\|b`"
+    assert quote_inline("a\\\\|b\\", in_table=True) == "`a\\⟨U+005C⟩\\|b\\`"
 
 
 def test_a_long_text_keeps_its_beginning_and_its_end() -> None:
     assert (
-        code_span("https://example.org/" + "a" * 300 + "/end", limit=16)
+        quote_inline("https://example.org/" + "a" * 300 + "/end", limit=16)
         == "`https://ex…a/end`"
     )
-    assert len(code_span("`" * 10_000)) < 1_000
+    assert len(quote_inline("`" * 10_000)) < 1_000
 
 
 @pytest.mark.parametrize(
@@ -193,28 +193,28 @@ def test_a_long_text_keeps_its_beginning_and_its_end() -> None:
     ],
 )
 def test_a_block_ends_with_one_line_break(text: str, block: str) -> None:
-    assert fenced(text, "yaml") == block
+    assert quote_block(text, "yaml") == block
 
 
 def test_a_block_in_a_list_or_a_quote_has_the_prefix_on_every_line() -> None:
-    assert fenced("a\n\tb", prefix="> ") == "> ```\n> a\n> \tb\n> ```\n"
+    assert quote_block("a\n\tb", prefix="> ") == "> ```\n> a\n> \tb\n> ```\n"
 
 
 @pytest.mark.parametrize(
     "text", ["a\u200bb", "a\rb", "a\r\n", "no\u00a0break", "`" * 65, "\x1b[0m"]
 )
 def test_a_text_to_copy_holds_nothing_hidden(text: str) -> None:
-    assert not copyable(text)
+    assert not is_copyable(text)
     with pytest.raises(ValueError, match="hidden"):
-        fenced(text, "yaml", exact=True)
+        quote_block(text, "yaml", exact=True)
     with pytest.raises(ValueError, match="hidden"):
-        fenced(text, "suggestion")
+        quote_block(text, "suggestion")
 
 
 def test_a_text_to_copy_is_not_changed() -> None:
     text = "title: ``a``\n\ttab: é ❤\ufe0f\n"
 
-    assert fenced(text, "suggestion") == f"```suggestion\n{text}```\n"
+    assert quote_block(text, "suggestion") == f"```suggestion\n{text}```\n"
 
 
 @pytest.mark.parametrize(
@@ -224,11 +224,11 @@ def test_a_block_takes_no_other_language_and_no_other_prefix(
     info: untrusted.Info, prefix: str
 ) -> None:
     with pytest.raises(ValueError, match="takes neither"):
-        fenced("a", info, prefix=prefix)
+        quote_block("a", info, prefix=prefix)
 
 
 def test_a_collapsed_block_has_blank_lines_around_what_is_markdown() -> None:
-    assert details("Passed (2)", "\n- a\n\n", subject="x@y") == (
+    assert render_fold("Passed (2)", "\n- a\n\n", subject="x@y") == (
         "<details>\n<summary>Passed (2) <code>x&#64;y</code></summary>\n\n- a\n\n</details>\n"
     )
 
@@ -262,14 +262,14 @@ def test_T36_a_region_marker_in_a_value_stays_code() -> None:
     ],
 )
 def test_T17_a_title_with_anything_unusual_is_no_title(text: str) -> None:
-    assert plain(text) is None
+    assert accept_plain(text) is None
 
 
 @pytest.mark.parametrize(
     "text", ["A", "Add Qwen2.5-VL", "LLaVA 1.5 + more_data", "a" * 72, "GH-Bench"]
 )
 def test_a_plain_title_stays(text: str) -> None:
-    assert plain(text) == text
+    assert accept_plain(text) == text
 
 
 BRANCHES = (
@@ -280,7 +280,7 @@ BRANCHES = (
 
 @pytest.mark.parametrize("branch", BRANCHES)
 def test_T40_a_branch_can_not_end_the_link_it_stands_in(branch: str) -> None:
-    url = untrusted.new_file_link(
+    url = untrusted.make_new_file_url(
         "o/r", branch, "entries/a b.yaml", "title: [x](y) & ü\n"
     )
     assert url is not None
@@ -316,7 +316,7 @@ def test_T40_a_branch_can_not_end_the_link_it_stands_in(branch: str) -> None:
     ],
 )
 def test_T40_a_branch_that_can_not_be_gets_no_link(branch: str) -> None:
-    assert untrusted.new_file_link("o/r", branch, "a.yaml", "x") is None
+    assert untrusted.make_new_file_url("o/r", branch, "a.yaml", "x") is None
 
 
 @pytest.mark.parametrize(
@@ -324,19 +324,19 @@ def test_T40_a_branch_that_can_not_be_gets_no_link(branch: str) -> None:
     ["o", "o/r/s", "o/..", "../r", "o/r?x", "o/r)", "/r", "o/", "o/r\n", "o@x/r"],
 )
 def test_T40_a_repository_that_can_not_be_gets_no_link(repository: str) -> None:
-    assert untrusted.new_file_link(repository, "main", "a.yaml", "x") is None
+    assert untrusted.make_new_file_url(repository, "main", "a.yaml", "x") is None
 
 
 def test_T40_a_link_that_browsers_would_cut_is_not_offered() -> None:
-    assert untrusted.new_file_link("o/r", "main", "a.yaml", "x" * 7_900) is not None
-    assert untrusted.new_file_link("o/r", "main", "a.yaml", "x" * 8_000) is None
-    assert untrusted.new_file_link("o/r", "main", "a.yaml", "é" * 2_000) is None
-    assert untrusted.new_file_link("o/r", "main", "a.yaml", "hidden \u200b") is None
+    assert untrusted.make_new_file_url("o/r", "main", "a.yaml", "x" * 7_900) is not None
+    assert untrusted.make_new_file_url("o/r", "main", "a.yaml", "x" * 8_000) is None
+    assert untrusted.make_new_file_url("o/r", "main", "a.yaml", "é" * 2_000) is None
+    assert untrusted.make_new_file_url("o/r", "main", "a.yaml", "hidden \u200b") is None
 
 
 def test_a_file_offered_has_its_path_and_its_text_in_the_address() -> None:
     assert (
-        untrusted.new_file_link("o/r", "fix/x", "entries/l/a.yaml", "a: b\n")
+        untrusted.make_new_file_url("o/r", "fix/x", "entries/l/a.yaml", "a: b\n")
         == "https://github.com/o/r/new/fix/x?filename=entries%2Fl%2Fa.yaml&value=a%3A%20b%0A"
     )
 
@@ -350,7 +350,7 @@ def test_T17_whatever_a_url_holds_it_gives_one_link_or_none(
     for text in islice(payloads(), 0, None, 5):
         for url in (f"https://example.org/{text}", f"https://example.org{text}/"):
             link = untrusted.link_to(url, "the page")
-            rendered = github(f"See {link or code_span(url)} there.\n")
+            rendered = github(f"See {link or quote_inline(url)} there.\n")
             linked += link is not None
 
             one = '<p>See (?:<a href="https://[^"<> ]*">the page</a>|<code>[^<]*</code>) there.</p>\n'
@@ -395,11 +395,11 @@ def test_a_label_is_never_a_strangers_text(label: str) -> None:
     with pytest.raises(ValueError, match="no label of ours"):
         untrusted.link_to("https://example.org/", label)
     with pytest.raises(ValueError, match="no label of ours"):
-        details(label, "body")
+        render_fold(label, "body")
 
 
 def test_T05_an_annotation_is_escaped_as_the_runner_unescapes() -> None:
-    line = workflow_command(
+    line = render_workflow_command(
         "error",
         "50%\r\nnext: a,b::c",
         file="entries/a,b:c.yaml",
@@ -411,7 +411,7 @@ def test_T05_an_annotation_is_escaped_as_the_runner_unescapes() -> None:
     assert line == (
         "::error file=entries/a%2Cb%3Ac.yaml,line=3,col=7,title=x%3A%3Ay⟨U+000A⟩%25::50%25%0D%0Anext: a,b::c"
     )
-    assert workflow_command("notice", "done") == "::notice::done"
+    assert render_workflow_command("notice", "done") == "::notice::done"
 
 
 def runner_obeys(line: str) -> bool:
@@ -453,7 +453,7 @@ def test_T05_no_value_gives_the_runner_a_command(before: str, command: str) -> N
 def test_T05_no_payload_gives_the_runner_a_command() -> None:
     for text in islice(payloads(), 0, None, 2):
         line = log_line(text + "::add-mask::x ##[add-mask]y")
-        annotation = workflow_command("error", text, file=text, title=text)
+        annotation = render_workflow_command("error", text, file=text, title=text)
 
         assert not runner_obeys(line), repr(text)
         assert line.splitlines() == [line], repr(text)
@@ -485,7 +485,7 @@ def test_T34_a_secret_is_never_logged(secret: str, around: str) -> None:
     for line in (
         log_line(text),
         log_line("a" * 1_320 + text + "b" * 2_000),
-        workflow_command("error", text, file=text, title=text),
+        render_workflow_command("error", text, file=text, title=text),
     ):
         assert secret[:16] not in line
         assert secret[-8:] not in line
@@ -528,10 +528,10 @@ def test_hostile_text_takes_no_longer_than_its_length(part: str) -> None:
 
     start = time.process_time()
     log_line(text)
-    code_span(text, in_table=True)
-    fenced(text)
-    plain(text)
-    copyable(text)
+    quote_inline(text, in_table=True)
+    quote_block(text)
+    accept_plain(text)
+    is_copyable(text)
 
     assert (
         time.process_time() - start < 2

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.output.rule_cases import findings_of, judge_case, mended
+from bot.output.rule_cases import judge_case, list_own_findings, repair_case
 from tests.rules.cases import FOLDER, case_paths, load_case
 
 CASES = case_paths()
@@ -38,9 +38,11 @@ def test_findings_are_exactly_the_marked_lines(path: Path) -> None:
 def test_safe_fixes_mend_and_find_nothing_new(path: Path) -> None:
     case = load_case(path)
     before = judge_case(case)
-    lasting = [finding for finding in findings_of(case) if not finding.mends_itself]
+    lasting = [
+        finding for finding in list_own_findings(case) if not finding.mends_itself
+    ]
 
-    after = judge_case(mended(case, findings_of(case)))
+    after = judge_case(repair_case(case, list_own_findings(case)))
 
     assert [f.message for f in after if f.rule == case.rule] == [
         f.message for f in lasting
@@ -55,14 +57,14 @@ def test_safe_fixes_mend_and_find_nothing_new(path: Path) -> None:
 def test_a_mended_file_reads_as_its_snapshot(path: Path) -> None:
     case = load_case(path.with_name(path.name.replace(".fixed.", ".")))
 
-    (text,) = mended(case, findings_of(case)).files.values()
+    (text,) = repair_case(case, list_own_findings(case)).files.values()
 
     assert text.decode() == path.read_text("utf-8")
 
 
 @pytest.mark.parametrize("path", CASES, ids=name)
 def test_a_message_is_a_sentence_on_one_line(path: Path) -> None:
-    for finding in findings_of(load_case(path)):
+    for finding in list_own_findings(load_case(path)):
         assert finding.message.endswith((".", "?", "!")), finding.message
         assert "\n" not in finding.message
         assert finding.fix is None or finding.fix.description

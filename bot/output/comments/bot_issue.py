@@ -1,25 +1,36 @@
-"""The bot's one issue, for the maintainers: parts that different jobs keep up to date."""
+"""The bot's one issue for the maintainers, whose parts different jobs keep up to date."""
 
 import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from bot.output.untrusted import code_span
+from bot.output.untrusted import quote_inline
 
 TITLE = "What needs a maintainer"
+
+# The part about what GitHub does not let the bot write.
 REFUSED = "refused"
-"""The part about what GitHub does not let the bot write."""
+
+# A part stands between two comments that no reader sees, so that a job replaces its own
+# part and leaves the rest alone.
 _PART = re.compile(
     r"^<!-- listwright:part ([a-z ]+) -->\n(.*?)\n<!-- listwright:part-end -->$",
     re.DOTALL | re.MULTILINE,
 )
+
+# "- `#12`: `Resource not accessible`"
 _REFUSAL = re.compile(r"^- `#(\d{1,9})`: (.*)$", re.MULTILINE)
+
+# "since 2026-01-02, red on 2026-01-03"
 _FAULT = re.compile(r"since (\d{4}-\d\d-\d\d), red on (\d{4}-\d\d-\d\d)")
 
 
 class FaultReport(NamedTuple):
-    """A fault of the bot's in a step of the sweep, with the first day and the last one on which a run was red."""
+    """A fault of the bot's in a step of the sweep.
+
+    *since* is the day on which it began, *red* the last one on which it made a run red.
+    """
 
     problem: str
     since: dt.date
@@ -27,58 +38,75 @@ class FaultReport(NamedTuple):
 
 
 def read_part(body: str, part: str) -> str:
-    """Return what one *part* of the issue says; empty where there is none."""
+    """Return the text of one *part* of the issue; empty if it has no such part."""
     return _read_parts(body).get(part, "")
 
 
 def replace_part(body: str, part: str, text: str) -> str:
-    """Return the issue's text with another *text* for one *part*; empty if no part is left."""
-    parts = _read_parts(body)
-    parts[part] = text.strip("\n")
-    blocks = [
-        f"<!-- listwright:part {name} -->\n{said}\n<!-- listwright:part-end -->\n"
-        for name, said in sorted(parts.items())
-        if said
-    ]
+    """Return the issue's text with *text* for one *part*; empty if no part is left.
+
+    An empty *text* takes the part away. Parts stand in the order of their names.
+    """
+    texts = _read_parts(body)
+    texts[part] = text.strip("\n")
+    blocks = []
+    for name, part_text in sorted(texts.items()):
+        if part_text:
+            start = f"<!-- listwright:part {name} -->"
+            end = "<!-- listwright:part-end -->"
+            blocks.append(f"{start}\n{part_text}\n{end}\n")
     return "\n".join(blocks)
 
 
 def _read_parts(body: str) -> dict[str, str]:
-    return {found[1]: found[2] for found in _PART.finditer(body.replace("\r\n", "\n"))}
+    # GitHub gives a text back with CRLF if somebody edited it in a browser.
+    text = body.replace("\r\n", "\n")
+    return {match[1]: match[2] for match in _PART.finditer(text)}
 
 
 def render_refusals(refusals: Mapping[int, str]) -> str:
-    """The part about what GitHub refused: *refusals* are quoted answers, by the number of the thread."""
+    """Return the part about what GitHub refused; empty if it refused nothing.
+
+    *refusals* are GitHub's answers, quoted already, by the number of the thread.
+    """
     if not refusals:
         return ""
-    lines = [f"- `#{number}`: {quoted}" for number, quoted in sorted(refusals.items())]
-    told = (
-        "GitHub does not let the bot write everything below these. Checks are published all the same, and hold what"
-        " the comment would say. A line goes when its thread is closed, or when the bot could write there."
+    explanation = (
+        "GitHub does not let the bot write everything below these."
+        " Checks are published all the same, and hold what the comment would say."
+        " A line goes when its thread is closed, or when the bot could write there."
     )
-    return "\n".join([told, "", *lines])
+    rows = [f"- `#{number}`: {answer}" for number, answer in sorted(refusals.items())]
+    return "\n".join([explanation, "", *rows])
 
 
 def read_refusals(text: str) -> dict[int, str]:
     """Return what `render_refusals` was given."""
-    return {int(found[1]): found[2] for found in _REFUSAL.finditer(text)}
+    return {int(match[1]): match[2] for match in _REFUSAL.finditer(text)}
 
 
 def render_fault(step: str, report: FaultReport) -> str:
-    """The part about a fault of the bot's in one *step* of the sweep."""
+    """Return the part about a fault of the bot's in one *step* of the sweep."""
     days = f"since {report.since.isoformat()}, red on {report.red.isoformat()}"
-    told = "A run turns red once for a fault, and then once a day. This part goes when the step succeeds."
-    return f"The step `{step}` of the sweep fails ({days}): {code_span(report.problem)}\n\n{told}"
+    problem = quote_inline(report.problem)
+    explanation = (
+        "A run turns red once for a fault, and then once a day."
+        " This part goes when the step succeeds."
+    )
+    return f"The step `{step}` of the sweep fails ({days}): {problem}\n\n{explanation}"
 
 
 def read_fault_days(text: str) -> tuple[dt.date, dt.date] | None:
-    """Return the days of the report that `render_fault` was given; None if *text* has none."""
-    found = _FAULT.search(text)
+    """Return *since* and *red* of the report that `render_fault` was given.
+
+    None if *text* has none, such as a part that a person edited.
+    """
+    match = _FAULT.search(text)
+    if match is None:
+        return None
     try:
-        return (
-            (dt.date.fromisoformat(found[1]), dt.date.fromisoformat(found[2]))
-            if found
-            else None
-        )
+        since = dt.date.fromisoformat(match[1])
+        red = dt.date.fromisoformat(match[2])
     except ValueError:
         return None
+    return since, red

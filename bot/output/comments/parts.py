@@ -1,4 +1,4 @@
-"""Parts that several comments share: our sentences, files, places, works side by side."""
+"""Parts that several comments share: sentences, files, places, works side by side."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,85 +7,99 @@ from typing import Any
 from bot.model.finding import SetValue
 from bot.model.link import parse_links
 from bot.model.review import ListPlace, PossibleDuplicate, Rewritten
-from bot.output.untrusted import code_span, copyable, fenced
+from bot.output.untrusted import is_copyable, quote_block, quote_inline
 
+# What could be more than words: markup, an address, a reference to an issue ("GH-12")
+# or a commit ("0a1b2c3").
 _NOT_CALM = re.compile(
-    r"[<>\[\]@#*_&\\|~^$`{}]|://|www\.|\bGH-\d|\b[0-9a-f]{7,40}\b", re.IGNORECASE
+    r"[<>\[\]@#*_&\\|~^$`{}]|://|www\.|\bGH-\d|\b[0-9a-f]{7,40}\b",
+    re.IGNORECASE,
 )
-"""What could be more than words: markup, an address, a reference to an issue or a commit."""
+
+# More rows than this do not help a reader, and could exceed what GitHub takes.
 _MOST_ROWS = 100
-_COMPARED = ("title", "name", "year", "date", "venue", "award")
+
+# A sentence of ours with what it quotes; a longer one is cut in the middle.
+_MOST_CHARACTERS = 600
+_COMPARED_FIELDS = ("title", "name", "year", "date", "venue", "award")
 
 
-def prose(message: str) -> str:
-    """One of our sentences, which may quote a contribution between backticks.
+def render_prose(message: str) -> str:
+    """Return one of our sentences, which may quote a contribution between backticks.
 
     What is quoted becomes a code span of its own. If a quotation holds a
     backtick, the parts no longer fit: anything outside them that is not plain
     words makes the whole sentence a code span.
     """
     parts = message.split("`")
-    outside = parts[::2]
-    if len(parts) % 2 == 0 or any(
-        not part.isprintable() or _NOT_CALM.search(part) for part in outside
-    ):
-        return code_span(message, limit=600)
-    return "".join(
-        code_span(part) if index % 2 and part else part
-        for index, part in enumerate(parts)
-    )
+    # Parts with an even index stand outside the backticks. A sentence whose last
+    # backtick has no partner has an even number of parts.
+    is_calm = len(parts) % 2 == 1 and all(map(_is_calm, parts[::2]))
+    if not is_calm:
+        return quote_inline(message, limit=_MOST_CHARACTERS)
+    for index in range(1, len(parts), 2):
+        if parts[index]:
+            parts[index] = quote_inline(parts[index])
+    return "".join(parts)
 
 
-def bulleted(lines: Iterable[str]) -> str:
-    """Our own lines as a list, as many as a comment bears."""
+def _is_calm(text: str) -> bool:
+    return text.isprintable() and not _NOT_CALM.search(text)
+
+
+def render_bullets(lines: Iterable[str]) -> str:
+    """Return our own lines as a list; the lines after the hundredth are only counted."""
     rows = [f"- {line}" for line in lines]
-    more = [f"- and {len(rows) - _MOST_ROWS} more"] if len(rows) > _MOST_ROWS else []
-    return "\n".join([*rows[:_MOST_ROWS], *more])
-
-
-def file_block(text: str) -> str:
-    """An entry file, ready to copy where nothing in it is hidden."""
-    return fenced(text, "yaml", exact=copyable(text))
-
-
-def place_parts(place: ListPlace) -> Iterator[str]:
-    """How an entry will look in one section, between its neighbours."""
-    where = " › ".join(prose(part) for part in (place.section, place.group) if part)
-    document = f" of {code_span(place.document)}" if place.document else ""
-    yield f"**How it will look** in {where}{document}:"
-    lines = []
-    for item, sign in ((place.above, " "), (place.item, "+"), (place.below, " ")):
-        lines += (
-            [f"{sign} {line}" for line in (item or "").split("\n")]
-            if item is not None
-            else []
-        )
-    yield fenced("\n".join(lines) + "\n", "diff")
-
-
-def listed_words(places: Sequence[ListPlace]) -> str:
-    """Where a contribution now stands, in a sentence."""
-    where = dict.fromkeys(
-        " › ".join(prose(part) for part in (place.section, place.group) if part)
-        for place in places
-    )
-    return (
-        f"Listed under {' and '.join(where)}. Thank you."
-        if where
-        else "Merged. Thank you."
-    )
-
-
-def comparison(twin: PossibleDuplicate) -> str:
-    """A listed work and a proposed one, field by field."""
-    rows = ["| | listed | here |", "| --- | --- | --- |"]
-    for name, *values in _compared(twin.listed, twin.proposed):
-        cells = [
-            name,
-            *(code_span(value, in_table=True) if value else "" for value in values),
-        ]
-        rows += [f"| {' | '.join(cells)} |"]
+    if len(rows) > _MOST_ROWS:
+        rows[_MOST_ROWS:] = [f"- and {len(rows) - _MOST_ROWS} more"]
     return "\n".join(rows)
+
+
+def render_file(text: str) -> str:
+    """Return an entry file as a block, ready to copy where nothing in it is hidden."""
+    return quote_block(text, "yaml", exact=is_copyable(text))
+
+
+def render_place(preview: ListPlace) -> Iterator[str]:
+    """Yield how an entry will look in one section, between its neighbours."""
+    document = f" of {quote_inline(preview.document)}" if preview.document else ""
+    yield f"**How it will look** in {_describe_place(preview)}{document}:"
+    items = (
+        (preview.above, " "),
+        (preview.item, "+"),
+        (preview.below, " "),
+    )
+    lines = []
+    for item, sign in items:
+        if item is not None:
+            lines += [f"{sign} {line}" for line in item.split("\n")]
+    yield quote_block("\n".join(lines) + "\n", "diff")
+
+
+def describe_places(places: Sequence[ListPlace]) -> str:
+    """Return a sentence on where a merged contribution stands, each section once."""
+    sections = dict.fromkeys(map(_describe_place, places))
+    if not sections:
+        return "Merged. Thank you."
+    return f"Listed under {' and '.join(sections)}. Thank you."
+
+
+def _describe_place(preview: ListPlace) -> str:
+    parts = [render_prose(part) for part in (preview.section, preview.group) if part]
+    return " › ".join(parts)
+
+
+def render_comparison(twin: PossibleDuplicate) -> str:
+    """Return a table of a listed work and a proposed one, field by field."""
+    rows = ["| | listed | here |", "| --- | --- | --- |"]
+    for name, listed, proposed in _compare_works(twin.listed, twin.proposed):
+        cells = [name, _render_cell(listed), _render_cell(proposed)]
+        rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def _render_cell(value: str) -> str:
+    return quote_inline(value, in_table=True) if value else ""
 
 
 def render_same_work(twin: PossibleDuplicate, way_out: str) -> Iterator[str]:
@@ -93,56 +107,70 @@ def render_same_work(twin: PossibleDuplicate, way_out: str) -> Iterator[str]:
 
     *way_out* says how to withdraw the proposed one.
     """
-    path = code_span(twin.entry_id.path)
+    path = quote_inline(twin.entry_id.path)
+    # A removed entry stays as a file, so that a second proposal of it is noticed.
     if "removed" in twin.listed:
-        yield f"If it is the same work, say why it should be listed again, or {way_out}. Its old entry is {path}."
+        yield (
+            f"If it is the same work, say why it should be listed again, or {way_out}."
+            f" Its old entry is {path}."
+        )
         return
     advice = f"If it is the same work, {way_out}."
-    sections = ", ".join(code_span(section) for section in _list_new_sections(twin))
+    sections = ", ".join(map(quote_inline, _list_new_sections(twin)))
     if sections:
         advice += f" To show it in {sections} too, change {path} instead, by `also_in`"
-    if isinstance(twin.merged, Rewritten):
-        yield (
-            f"{advice}:"
-            if sections
-            else f"{advice} What this one knows more can go into {path}:"
-        )
-        yield file_block(twin.merged.text)
-    else:
+    if not isinstance(twin.merged, Rewritten):
         yield f"{advice}." if sections else advice
+        return
+    if not sections:
+        advice += f" What this one knows more can go into {path}"
+    yield f"{advice}:"
+    yield render_file(twin.merged.text)
 
 
 def render_other_list(twin: PossibleDuplicate) -> str:
     """Return that another list has the work too, and what to do if it is the same."""
-    advice = f"If it is the same work, both lists may show it; {code_span('same_as')} names the other entry"
-    said = prose(twin.reason.message)
-    return f"**In another list too**: {said} {advice}, {code_span(twin.entry_id)}."
+    reason = render_prose(twin.reason.message)
+    return (
+        f"**In another list too**: {reason} If it is the same work, both lists may show"
+        f" it; {quote_inline('same_as')} names the other entry,"
+        f" {quote_inline(twin.entry_id)}."
+    )
 
 
 def _list_new_sections(twin: PossibleDuplicate) -> Iterator[str]:
-    """Yield the sections that the listed entry would show in as well."""
-    known = twin.listed.get("also_in") or ()
+    """Yield the sections in which the fix would show the listed entry as well."""
+    known_sections = twin.listed.get("also_in") or ()
     edits = twin.reason.fix.edits if twin.reason.fix else ()
     for edit in edits:
-        if (
-            isinstance(edit, SetValue)
-            and edit.field == ("also_in",)
-            and isinstance(edit.value, list)
-        ):
-            new = edit.value[len(known) :]
-            yield from (
-                str(also["section"] if isinstance(also, dict) else also) for also in new
-            )
+        if not isinstance(edit, SetValue) or edit.field != ("also_in",):
+            continue
+        if not isinstance(edit.value, list):
+            continue
+        # The fix appends: what is new stands behind what the entry has already.
+        for guest in edit.value[len(known_sections) :]:
+            yield str(guest["section"] if isinstance(guest, dict) else guest)
 
 
-def _compared(
-    listed: Mapping[str, Any], proposed: Mapping[str, Any]
+def _compare_works(
+    listed: Mapping[str, Any],
+    proposed: Mapping[str, Any],
 ) -> Iterator[tuple[str, str, str]]:
-    for name in _COMPARED:
+    """Yield the name, the listed value and the proposed value of each field and link."""
+    for name in _COMPARED_FIELDS:
         if name in listed or name in proposed:
-            yield name, str(listed.get(name, "")), str(proposed.get(name, ""))
-    ours = {link.label: link.url for link in parse_links(listed.get("links"))}
-    theirs = {link.label: link.url for link in parse_links(proposed.get("links"))}
-    shown = {label for label in (*ours, *theirs) if re.fullmatch(r"[a-z]+", label)}
-    for label in (label for label in dict.fromkeys((*ours, *theirs)) if label in shown):
-        yield label, ours.get(label, ""), theirs.get(label, "")
+            listed_value = str(listed.get(name, ""))
+            proposed_value = str(proposed.get(name, ""))
+            yield name, listed_value, proposed_value
+    listed_links = _read_links(listed)
+    proposed_links = _read_links(proposed)
+    for label in dict.fromkeys((*listed_links, *proposed_links)):
+        # A label stands in the table as it is, so that only plain letters may be in it.
+        if re.fullmatch(r"[a-z]+", label):
+            listed_url = listed_links.get(label, "")
+            proposed_url = proposed_links.get(label, "")
+            yield label, listed_url, proposed_url
+
+
+def _read_links(record: Mapping[str, Any]) -> dict[str, str]:
+    return {link.label: link.url for link in parse_links(record.get("links"))}

@@ -6,7 +6,7 @@ Everything that somebody wrote into the form passes through `bot.output.untruste
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.model.finding import Finding
 from bot.model.review import UNCHANGED, PossibleDuplicate, Verdict
@@ -20,22 +20,42 @@ from bot.model.submission import (
     turn_of,
 )
 from bot.output.comments.parts import (
-    bulleted,
-    comparison,
-    file_block,
-    place_parts,
-    prose,
+    render_bullets,
+    render_comparison,
+    render_file,
     render_other_list,
+    render_place,
+    render_prose,
     render_same_work,
 )
 from bot.output.comments.state_marker import render_stamp
-from bot.output.untrusted import code_span, details, fenced
+from bot.output.untrusted import quote_block, quote_inline, render_fold
 
+# Of what the author wrote to the maintainers.
 _MOST_REMARK = 4_000
+
+# Somewhat less than the 65,536 that GitHub takes as a comment.
 _MOST_CHARACTERS = 60_000
-"""Somewhat less than GitHub takes as a comment."""
-_UNTOLD = frozenset({"unformatted-entry"})
-"""Repairs that say nothing to somebody who has not written the file."""
+
+# Of the possible duplicates, where a reply has to be shortened.
+_MOST_TWINS = 10
+
+# A value is quoted to be recognised, so that its beginning and its end are enough.
+_MOST_VALUE = 120
+
+# Repairs that say nothing to somebody who has not written the file.
+_UNTOLD_RULES = frozenset({"unformatted-entry"})
+
+_STANDINGS: Mapping[Standing, str] = {
+    "approved": "Approved. It will be listed when its pull request is merged.",
+    "automatic": (
+        "Nothing was found about it, so it has a pull request."
+        " It will be listed when that is merged."
+    ),
+    "declined": (
+        "Its pull request was closed without a merge. A maintainer may approve it again."
+    ),
+}
 
 
 def render_submission(  # noqa: PLR0913, PLR0917 - what is said, and what is remembered
@@ -46,206 +66,249 @@ def render_submission(  # noqa: PLR0913, PLR0917 - what is said, and what is rem
     standing: Standing = "",
     declined: int = 0,
 ) -> str:
-    """The whole reply as Markdown: next action first, details last.
+    """Return the whole reply as Markdown: next action first, details last.
 
     Args:
         proposed: the entry file as it would be merged, after repairs.
         verdict: what the review says of that file; None where there is no file yet.
         today: the day of the preview.
-        token: what a maintainer quotes to approve this very file; none, if nobody may yet.
+        token: what a maintainer quotes to approve this very file; none, if nobody may
+            yet.
         standing: how far it has come.
         declined: the pull request that was closed before this approval.
 
     Returns:
-        At most about 60,000 characters, as long as the file itself is not longer than a form makes it: neighbours
-        and listed works give way to it.
+        At most about 60,000 characters, as long as the file itself is not longer than a
+        form makes it: neighbours and listed works give way to it.
     """
-    text = _rendered(proposed, verdict, today, token, standing, declined)
+    state = _State(today, token, standing, declined)
+    text = _render(proposed, verdict, state)
     if len(text) > _MOST_CHARACTERS and verdict is not None:
-        twins = tuple(
-            replace(twin, listed={}, proposed={}, merged=UNCHANGED)
-            for twin in verdict.possible_duplicates[:10]
-        )
-        shorter = replace(verdict, places=(), possible_duplicates=twins)
-        text = _rendered(proposed, shorter, today, token, standing, declined)
+        text = _render(proposed, _shorten(verdict), state)
     return text
 
 
-def _rendered(  # noqa: PLR0913, PLR0917 - as above
+class _State(NamedTuple):
+    """What is known of a submission beside its entry: see `render_submission`."""
+
+    today: dt.date
+    token: str
+    standing: Standing
+    declined: int
+
+
+def _shorten(verdict: Verdict) -> Verdict:
+    """Return *verdict* without neighbours, and with little of the possible duplicates."""
+    twins = [
+        replace(twin, listed={}, proposed={}, merged=UNCHANGED)
+        for twin in verdict.possible_duplicates[:_MOST_TWINS]
+    ]
+    return replace(verdict, places=(), possible_duplicates=tuple(twins))
+
+
+def _render(
     proposed: ProposedEntry,
     verdict: Verdict | None,
-    today: dt.date,
-    token: str,
-    standing: Standing,
-    declined: int,
+    state: _State,
 ) -> str:
-    is_file = verdict is not None and bool(proposed.text)
-    shown = (
-        compute_fingerprint(proposed.path, verdict, proposed.text)
-        if verdict and is_file
-        else ""
-    )
+    has_file = verdict is not None and bool(proposed.text)
+    fingerprint = ""
+    if verdict is not None and has_file:
+        fingerprint = compute_fingerprint(proposed.path, verdict, proposed.text)
     parts = [
-        render_stamp(shown, token, standing, declined),
-        f"### {_headline(proposed, verdict, standing)}",
+        render_stamp(fingerprint, state.token, state.standing, state.declined),
+        f"### {_render_headline(proposed, verdict, state.standing)}",
     ]
-    parts += _open(proposed, verdict)
-    parts += _file(proposed)
+    parts += _render_open_tasks(proposed, verdict)
+    parts += _render_file_part(proposed)
     if verdict is not None:
-        parts += _review(verdict, proposed.labels)
-    parts += _remark(proposed)
-    parts += _changed(proposed, verdict)
-    if is_file and not proposed.is_named:
+        parts += _render_verdict(verdict, proposed.labels)
+    parts += _render_remark(proposed)
+    parts += _render_changes(proposed, verdict)
+    if has_file and not proposed.is_named:
         parts.append("The author asked not to be named as co-author.")
-    if token and is_file and standing not in TAKEN:
-        parts.append(
-            f"A maintainer approves this file, and no other, with {code_span(f'/approve {token}')}."
-        )
-    parts.append(_footer(proposed, today))
+    if state.token and has_file and state.standing not in TAKEN:
+        command = quote_inline(f"/approve {state.token}")
+        parts.append(f"A maintainer approves this file, and no other, with {command}.")
+    parts.append(_render_footer(proposed, state.today))
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 
 
-_STANDINGS: Mapping[Standing, str] = {
-    "approved": "Approved. It will be listed when its pull request is merged.",
-    "automatic": "Nothing was found about it, so it has a pull request. It will be listed when that is merged.",
-    "declined": "Its pull request was closed without a merge. A maintainer may approve it again.",
-}
-
-
-def _headline(
-    proposed: ProposedEntry, verdict: Verdict | None, standing: Standing
+def _render_headline(
+    proposed: ProposedEntry,
+    verdict: Verdict | None,
+    standing: Standing,
 ) -> str:
+    """Return whose turn it is; what happened already goes before what is still to do."""
     if standing in _STANDINGS:
         return _STANDINGS[standing]
     turn = turn_of(proposed, verdict)
     if turn == "author":
-        count = len(proposed.problems) + (len(verdict.to_fix) if verdict else 0)
-        return f"{count} {'thing' if count == 1 else 'things'} for the author; edit the text above."
+        count = len(proposed.problems)
+        if verdict is not None:
+            count += len(verdict.to_fix)
+        noun = "thing" if count == 1 else "things"
+        return f"{count} {noun} for the author; edit the text above."
     if turn == "duplicate":
-        return "A maintainer will decide whether this is already listed; you may say how it differs."
+        return (
+            "A maintainer will decide whether this is already listed;"
+            " you may say how it differs."
+        )
     if turn == "maintainer":
         return "A maintainer must look at this. Nothing more for you to do."
     return "Ready for a maintainer. Nothing more for you to do."
 
 
-def _open(proposed: ProposedEntry, verdict: Verdict | None) -> Iterator[str]:
-    """What is left to do, and who does it."""
-    lines = [_problem(problem) for problem in proposed.problems]
-    lines += [_finding(one, proposed) for one in (verdict.to_fix if verdict else ())]
-    if lines:
-        numbered = "\n".join(
-            f"{number}. {line}" for number, line in enumerate(lines, 1)
-        )
-        yield f"**For the author: {len(lines)}**\n\n{numbered}"
-    lines = [_problem(problem) for problem in proposed.undecided]
-    lines += [_finding(one, proposed) for one in (verdict.to_decide if verdict else ())]
-    if lines:
-        yield f"**For a maintainer to decide**\n\n{bulleted(lines)}"
+def _render_open_tasks(
+    proposed: ProposedEntry,
+    verdict: Verdict | None,
+) -> Iterator[str]:
+    """Yield what is left to do, and who does it."""
+    to_fix = verdict.to_fix if verdict else ()
+    tasks = [_render_problem(problem) for problem in proposed.problems]
+    tasks += [_render_finding(finding, proposed) for finding in to_fix]
+    if tasks:
+        rows = [f"{number}. {task}" for number, task in enumerate(tasks, 1)]
+        yield f"**For the author: {len(tasks)}**\n\n" + "\n".join(rows)
+    to_decide = verdict.to_decide if verdict else ()
+    questions = [_render_problem(problem) for problem in proposed.undecided]
+    questions += [_render_finding(finding, proposed) for finding in to_decide]
+    if questions:
+        yield f"**For a maintainer to decide**\n\n{render_bullets(questions)}"
     if proposed.candidates:
-        yield f"These may be meant:\n\n{bulleted(map(code_span, proposed.candidates))}"
+        candidates = render_bullets(map(quote_inline, proposed.candidates))
+        yield f"These may be meant:\n\n{candidates}"
 
 
-def _file(proposed: ProposedEntry) -> Iterator[str]:
-    path = code_span(proposed.path)
+def _render_file_part(proposed: ProposedEntry) -> Iterator[str]:
+    """Yield the new file, or what changes in a listed one; nothing without a file."""
     if not proposed.text:
         return
+    path = quote_inline(proposed.path)
     if proposed.kind == "add":
         yield f"This becomes the file {path}:"
-        yield file_block(proposed.text)
+        yield render_file(proposed.text)
         return
-    listed = code_span(proposed.before_path)
+    title = quote_inline(proposed.title)
+    listed_path = quote_inline(proposed.before_path)
     if proposed.kind == "remove":
-        why = "stays, so that a second proposal is noticed"
-        yield f"{code_span(proposed.title)} leaves the list. Its file {listed} {why}:"
-    else:
-        moved = (
-            f", which becomes {path}" if proposed.path != proposed.before_path else ""
+        yield (
+            f"{title} leaves the list. Its file {listed_path} stays, so that a second"
+            " proposal is noticed:"
         )
-        yield f"This changes {code_span(proposed.title)} in {listed}{moved}:"
-    yield fenced(proposed.diff, "diff")
+    else:
+        is_moved = proposed.path != proposed.before_path
+        move = f", which becomes {path}" if is_moved else ""
+        yield f"This changes {title} in {listed_path}{move}:"
+    yield quote_block(proposed.diff, "diff")
 
 
-def _review(verdict: Verdict, labels: Mapping[str, str]) -> Iterator[str]:
+def _render_verdict(
+    verdict: Verdict,
+    labels: Mapping[str, str],
+) -> Iterator[str]:
+    """Yield what was found beside the file itself: duplicates, neighbours, hints."""
     near = [twin for twin in verdict.possible_duplicates if twin.is_near]
     for twin in near:
-        yield from _twin(twin)
-    for place in verdict.places:
-        yield from place_parts(place)
+        yield from _render_twin(twin)
+    for preview in verdict.places:
+        yield from render_place(preview)
     if verdict.open_duplicates:
-        told = (
-            f"{code_span(f'#{one.number}')}: {prose(one.reason)}"
-            for one in verdict.open_duplicates
-        )
-        yield f"**Proposed elsewhere too**\n\n{bulleted(told)}"
+        rows = []
+        for duplicate in verdict.open_duplicates:
+            number = quote_inline(f"#{duplicate.number}")
+            rows.append(f"{number}: {render_prose(duplicate.reason)}")
+        yield f"**Proposed elsewhere too**\n\n{render_bullets(rows)}"
     for twin in verdict.possible_duplicates:
         if twin not in near:
             yield render_other_list(twin)
     if verdict.hints:
-        told = (_in_words(one.message, labels) for one in verdict.hints)
-        yield f"**Worth a look** (nothing here holds the submission up)\n\n{bulleted(told)}"
+        hints = [_render_message(finding.message, labels) for finding in verdict.hints]
+        heading = "**Worth a look** (nothing here holds the submission up)"
+        yield f"{heading}\n\n{render_bullets(hints)}"
 
 
-def _twin(twin: PossibleDuplicate) -> Iterator[str]:
-    yield f"**Possible duplicate** of {code_span(twin.entry_id)}: {prose(twin.reason.message)}"
-    yield comparison(twin)
-    order = code_span(f"/duplicate {twin.entry_id}")
-    yield from render_same_work(
-        twin, f"close this issue, or leave it to a maintainer, who answers {order}"
-    )
+def _render_twin(twin: PossibleDuplicate) -> Iterator[str]:
+    reason = render_prose(twin.reason.message)
+    yield f"**Possible duplicate** of {quote_inline(twin.entry_id)}: {reason}"
+    yield render_comparison(twin)
+    command = quote_inline(f"/duplicate {twin.entry_id}")
+    way_out = f"close this issue, or leave it to a maintainer, who answers {command}"
+    yield from render_same_work(twin, way_out)
     yield "If they are two works, say how they differ."
 
 
-def _remark(proposed: ProposedEntry) -> Iterator[str]:
-    if proposed.remark and proposed.kind != "remove":
-        cut = proposed.remark[:_MOST_REMARK]
-        yield "**Said to the maintainers**"
-        yield fenced(cut + ("…" if cut != proposed.remark else ""), "text")
+def _render_remark(proposed: ProposedEntry) -> Iterator[str]:
+    # The remark on a removal is its reason, which stands in the file.
+    if not proposed.remark or proposed.kind == "remove":
+        return
+    remark = proposed.remark[:_MOST_REMARK]
+    if remark != proposed.remark:
+        remark += "…"
+    yield "**Said to the maintainers**"
+    yield quote_block(remark, "text")
 
 
-def _changed(proposed: ProposedEntry, verdict: Verdict | None) -> Iterator[str]:
-    """What a machine filled in or repaired."""
-    repaired = [
-        one for one in (verdict.repaired if verdict else ()) if one.rule not in _UNTOLD
+def _render_changes(
+    proposed: ProposedEntry,
+    verdict: Verdict | None,
+) -> Iterator[str]:
+    """Yield what a machine filled in or repaired, as one fold."""
+    repaired = verdict.repaired if verdict else ()
+    lines = [render_prose(sentence) for sentence in proposed.changed]
+    lines += [
+        _render_repair(finding, proposed.labels)
+        for finding in repaired
+        if finding.rule not in _UNTOLD_RULES
     ]
-    lines = [prose(sentence) for sentence in proposed.changed]
-    lines += [_repair(one, proposed.labels) for one in repaired]
     if lines:
-        yield details(f"What I changed: {len(lines)}", bulleted(lines))
+        yield render_fold(f"What I changed: {len(lines)}", render_bullets(lines))
 
 
-def _repair(finding: Finding, labels: Mapping[str, str]) -> str:
-    said = _in_words(finding.message, labels)
-    fix = f" {_in_words(finding.fix.description, labels)}." if finding.fix else ""
-    return f"{said}{fix}"
+def _render_repair(
+    finding: Finding,
+    labels: Mapping[str, str],
+) -> str:
+    message = _render_message(finding.message, labels)
+    if not finding.fix:
+        return message
+    return f"{message} {_render_message(finding.fix.description, labels)}."
 
 
-def _problem(problem: Problem) -> str:
-    return f"{code_span(problem.label)}: {prose(problem.message)}"
+def _render_problem(problem: Problem) -> str:
+    return f"{quote_inline(problem.label)}: {render_prose(problem.message)}"
 
 
-def _finding(finding: Finding, proposed: ProposedEntry) -> str:
-    """A finding with the form's label, the value it is about, and the way out."""
+def _render_finding(finding: Finding, proposed: ProposedEntry) -> str:
+    """Return a finding with the form's label, the value it is about, and the way out.
+
+    Label and value are left out where the message names them already.
+    """
+    labels = proposed.labels
+    line = ""
     name = str(finding.field[0]) if finding.field else ""
     is_named = f"`{name}" in finding.message.partition(" ")[0]
-    label = (
-        f"{code_span(proposed.labels.get(name, name))}: "
-        if name and not is_named
-        else ""
-    )
-    value = _value(proposed.record, finding)
-    shown = (
-        f"{code_span(value, limit=120)}. "
-        if value and f"`{value}`" not in finding.message
-        else ""
-    )
-    line = f"{label}{shown}{_in_words(finding.message, proposed.labels)}"
+    if name and not is_named:
+        line += f"{quote_inline(labels.get(name, name))}: "
+    value = _get_value(proposed.record, finding)
+    if value and f"`{value}`" not in finding.message:
+        line += f"{quote_inline(value, limit=_MOST_VALUE)}. "
+    line += _render_message(finding.message, labels)
     if finding.fix is not None and not finding.mends_itself:
-        line += f"\n   **Fix:** {_in_words(finding.fix.description, proposed.labels)}"
+        # As far in as the text of a numbered item: otherwise it would end the list.
+        fix = _render_message(finding.fix.description, labels)
+        line += f"\n   **Fix:** {fix}"
     return line
 
 
-def _value(record: Mapping[str, Any], finding: Finding) -> str:
-    value: Any = record if finding.field else None
+def _get_value(
+    record: Mapping[str, Any],
+    finding: Finding,
+) -> str:
+    """Return the text in *record* that a finding is about; empty where there is none."""
+    if not finding.field:
+        return ""
+    value: Any = record
     for key in finding.field:
         try:
             value = value[key]
@@ -254,14 +317,18 @@ def _value(record: Mapping[str, Any], finding: Finding) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _in_words(message: str, labels: Mapping[str, str]) -> str:
-    return prose(in_words(message, labels))
+def _render_message(
+    message: str,
+    labels: Mapping[str, str],
+) -> str:
+    """Return a message in which the form's labels replace the names of fields."""
+    return render_prose(in_words(message, labels))
 
 
-def _footer(proposed: ProposedEntry, today: dt.date) -> str:
+def _render_footer(proposed: ProposedEntry, today: dt.date) -> str:
     credit = " The author is named as co-author." if proposed.is_named else ""
-    said = (
-        f"The text above, on {today.isoformat()}.{credit} An edit of the text above makes a new preview, and voids an"
-        " approval of this one."
+    return render_fold(
+        "What was read",
+        f"The text above, on {today.isoformat()}.{credit} An edit of the text above makes"
+        " a new preview, and voids an approval of this one.",
     )
-    return details("What was read", said)

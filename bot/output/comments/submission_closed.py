@@ -1,55 +1,83 @@
-"""Replies to a submission that show no entry: it cannot be read, it waits, or it is over."""
+"""Replies to a submission that show no entry: unreadable, waiting, or closed."""
 
 import datetime as dt
 from collections.abc import Sequence
 
 from bot.model.review import UNFINISHED, ListPlace
 from bot.model.submission import UnreadableForm
-from bot.output.comments.parts import listed_words, prose
+from bot.output.comments.parts import describe_places, render_prose
 from bot.output.comments.state_marker import MARKER, render_stamp
-from bot.output.untrusted import code_span, details, fenced
+from bot.output.untrusted import quote_block, quote_inline, render_fold
 
 
 def render_unreadable(unreadable: UnreadableForm, today: dt.date) -> str:
-    """The reply to a text that is not the form any more: which heading is missed."""
+    """Return the reply to a text that is not the form any more: which heading is missed."""
+    problem = render_prose(unreadable.sentence)
     calm = "Edit the text above; I read it again by myself. A new form does as well."
-    said = prose(unreadable.sentence)
-    return f"{MARKER} -->\n\n### 1 thing for the author; it is said below.\n\n{said}\n\n{calm}\n\n{_read_on(today)}"
+    parts = [
+        f"{MARKER} -->",
+        "### 1 thing for the author; it is said below.",
+        problem,
+        calm,
+        _render_footer(today),
+    ]
+    return "\n\n".join(parts)
 
 
 def render_waiting(most: int) -> str:
-    """The reply to somebody who has many open submissions: one line."""
-    return (
-        f"{MARKER} -->\n\n### This waits.\n\nYou have {most} open submissions before this one; I look at it when one of"
-        " them is done. You need not do anything.\n"
+    """Return the reply to somebody who has *most* older submissions open: one sentence."""
+    sentence = (
+        f"You have {most} open submissions before this one; I look at it when one of"
+        " them is done. You need not do anything."
     )
+    return f"{MARKER} -->\n\n### This waits.\n\n{sentence}\n"
 
 
 def render_rejected(reason: str) -> str:
-    """The last word to what a maintainer does not take, with the reason that they give."""
-    said = f"A maintainer says:\n\n{fenced(reason, 'text')}\n\n" if reason else ""
-    calm = "Thank you for proposing it. If something changes, open the issue again or fill in a new form."
-    return f"{render_stamp('', '', 'closed')}\n\n### Not taken up this time.\n\n{said}{calm}\n"
+    """Return the last reply to a submission that a maintainer rejects.
+
+    It quotes the maintainer's *reason*, unless that is empty.
+    """
+    parts = [_render_closed_stamp(), "### Not taken up this time."]
+    if reason:
+        parts += ["A maintainer says:", quote_block(reason, "text")]
+    parts.append(
+        "Thank you for proposing it. If something changes, open the issue again or fill"
+        " in a new form."
+    )
+    return "\n\n".join(parts) + "\n"
 
 
 def render_duplicate(title: str, entry_id: str, url: str) -> str:
-    """The last word to what is listed already, with a link of our own to the entry."""
-    listed = f"[{code_span(entry_id)}]({url})"
+    """Return the last reply to a submission of what is listed already.
+
+    *url* is a link of our own to the entry.
+    """
+    link = f"[{quote_inline(entry_id)}]({url})"
     calm = "Thank you all the same. A correction of that entry is welcome through its form."
-    head = f"{render_stamp('', '', 'closed')}\n\n### This is listed already."
-    return f"{head}\n\nIt is {code_span(title)}, in {listed}. {calm}\n"
+    parts = [
+        _render_closed_stamp(),
+        "### This is listed already.",
+        f"It is {quote_inline(title)}, in {link}. {calm}",
+    ]
+    return "\n\n".join(parts) + "\n"
 
 
 def render_submission_listed(places: Sequence[ListPlace]) -> str:
-    """The last word after the merge: where the entry now stands."""
-    return f"{render_stamp('', '', 'closed')}\n\n### {listed_words(places)}\n"
+    """Return the last reply after the merge: where the entry now stands."""
+    return f"{_render_closed_stamp()}\n\n### {describe_places(places)}\n"
 
 
 def render_submission_unfinished(today: dt.date) -> str:
-    """The reply where the bot, git or the network failed."""
+    """Return the reply where the bot, git or the network failed."""
     calm = "Nothing is wrong with the submission as far as I know. I will try again."
-    return f"{MARKER} -->\n\n### {UNFINISHED}\n\n{calm}\n\n{_read_on(today)}"
+    head = f"{MARKER} -->\n\n### {UNFINISHED}"
+    return f"{head}\n\n{calm}\n\n{_render_footer(today)}"
 
 
-def _read_on(today: dt.date) -> str:
-    return details("What was read", f"The text above, on {today.isoformat()}.")
+def _render_closed_stamp() -> str:
+    return render_stamp("", "", "closed")
+
+
+def _render_footer(today: dt.date) -> str:
+    return render_fold("What was read", f"The text above, on {today.isoformat()}.")

@@ -1,6 +1,6 @@
 """The generated regions of a list's document."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -23,8 +23,8 @@ from bot.output.lists.item_numbers import add_numbering, number_items, read_numb
 from bot.output.lists.notation import keep_notation
 from bot.output.lists.region_text import Piece, keep_spacing
 
+# The end of the name of a region that holds a section's lines of the table of contents.
 CONTENTS = ".contents"
-"""What a region's name ends in that holds a section's lines of the table of contents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,54 +33,62 @@ class RenderedList:
 
     regions: Mapping[str, tuple[Piece, ...]]
     missing: tuple[tuple[EntryId, str], ...]
-    """Pairs of entry id and section: the entry belongs there, yet no view of the section shows it."""
+    """Pairs of entry id and section: the entry belongs there, but no view shows it."""
     unsafe: tuple[UnsafeContent, ...] = ()
-    """What of the entries is left out because it is unsafe, in the document's order."""
+    """The parts of entries that are left out because they are unsafe, in order."""
     doubtful: frozenset[EntryId] = frozenset()
-    """Entries in which something is safe only where it stands, such as a tag in code."""
+    """Entries in which something is safe only by its context, such as a tag in code."""
 
 
 @dataclass(slots=True)
-class _Pass:
-    """What is learnt while a list is rendered."""
+class _Rendering:
+    """One rendering of a list, and what it learns on the way."""
 
     allowance: Allowance | None
     """None where unsafe parts stay."""
     without: frozenset[EntryId]
+    # A dictionary, because it keeps the order and each item once: an entry can stand in
+    # several sections.
     unsafe: dict[UnsafeContent, None] = field(default_factory=dict)
     doubtful: set[EntryId] = field(default_factory=set)
     left_out: set[EntryId] = field(default_factory=set)
 
     def render(self, entry: Entry, view: View) -> str | None:
-        """Return the item of *entry*; None where *view* does not fit it, or nothing safe is left of it."""
+        """Return the item of *entry*; None if *view* does not fit it or nothing safe is left."""
         item = render_safe_item(entry, view, self.allowance)
         if item is None:
             return None
-        is_out = item.text is None or (item.is_doubtful and entry.id in self.without)
+        is_refused = item.is_doubtful and entry.id in self.without
+        is_out = item.text is None or is_refused
         if item.cut or is_out:
-            self.unsafe[
-                UnsafeContent(
-                    entry.id.path, tuple(part.text for part in item.cut), is_out
-                )
-            ] = None
+            parts = tuple(part.text for part in item.cut)
+            self.unsafe[UnsafeContent(entry.id.path, parts, is_out)] = None
         if item.is_doubtful:
             self.doubtful.add(entry.id)
         if is_out:
             self.left_out.add(entry.id)
-        return None if is_out else item.text
+            return None
+        return item.text
 
-    def list_notations(self, entry: Entry, view: View) -> list[str]:
-        """Return the texts of *entry* by the patterns that show as much of it as any, and are as safe as the first."""
+    def list_notations(
+        self,
+        entry: Entry,
+        view: View,
+    ) -> list[str]:
+        """Return the texts of *entry* by all patterns of *view* that serve as well.
+
+        They show as much of the entry as any, and are as safe as the first pattern's.
+        """
         texts = list_notations(entry, view.patterns)
         if self.allowance is None:
             return texts
-        items = [(text, cut_unsafe(text, self.allowance)) for text in texts]
         may_be_doubtful = entry.id in self.doubtful
-        return [
-            text
-            for text, item in items
-            if item.text == text and (may_be_doubtful or not item.is_doubtful)
-        ]
+        safe_texts = []
+        for text in texts:
+            item = cut_unsafe(text, self.allowance)
+            if item.text == text and (may_be_doubtful or not item.is_doubtful):
+                safe_texts.append(text)
+        return safe_texts
 
 
 def render_list(
@@ -91,51 +99,69 @@ def render_list(
     without: frozenset[EntryId] = frozenset(),
     keeps_unsafe: bool = False,
 ) -> RenderedList:
-    """Every generated region of a list. The same entries give the same bytes, in whatever order they come.
+    """Return every generated region of a list.
+
+    The same entries give the same bytes, in whatever order they come.
 
     Args:
         layout: the list as the document shows it.
         entries: the list's entries; those that the document does not show are left out.
         settings: the repository's.
         without: entries that are left out where they are doubtful.
-        keeps_unsafe: whether what is unsafe stays, to compare with the list that entries were made of.
+        keeps_unsafe: whether what is unsafe stays, to compare with the list that
+            entries were made of.
     """
     regions: dict[str, tuple[Piece, ...]] = {}
     missing: list[tuple[EntryId, str]] = []
-    learnt = _Pass(None if keeps_unsafe else find_allowance(layout), without)
-    shown_here = select_for_document(entries, layout)
-    for section_id, ordered in arrange_sections(shown_here, layout).items():
+    allowance = None if keeps_unsafe else find_allowance(layout)
+    rendering = _Rendering(allowance, without)
+    selected = select_for_document(entries, layout)
+    for section_id, ordered in arrange_sections(selected, layout).items():
         section = layout.sections[section_id]
-        shown: set[str] = set()
+        visible: set[str] = set()
         for name, view in section.views.items():
-            regions[name] = _render_view(ordered, section, view, shown, learnt)
+            regions[name] = _render_view(ordered, section, view, visible, rendering)
         if section.group is not None and section.group.contents:
             regions[section_id + CONTENTS] = _render_contents(ordered, section.group)
         if section.add_link:
-            last = next(reversed(section.views))
             link = render_add_link(layout, section_id, settings)
-            if link:
-                regions[last] = (
-                    *regions[last],
-                    Piece(link, "\n\n" if regions[last] else ""),
-                )
-        hidden = shown | learnt.left_out
+            _append_link(link, next(reversed(section.views)), regions)
+        # What is left out on purpose is reported as unsafe, and is not missing too.
+        accounted = visible | rendering.left_out
         missing += [
-            (entry.id, section_id) for entry in ordered if entry.id not in hidden
+            (entry.id, section_id) for entry in ordered if entry.id not in accounted
         ]
     return RenderedList(
-        regions, tuple(missing), tuple(learnt.unsafe), frozenset(learnt.doubtful)
+        regions,
+        tuple(missing),
+        tuple(rendering.unsafe),
+        frozenset(rendering.doubtful),
     )
 
 
-def render_safe_document(
-    text: str, layout: Layout, entries: Sequence[Entry], settings: Settings
-) -> tuple[str, RenderedList]:
-    """Return the document *text* with its regions made again and nothing unsafe in them, and what they hold.
+def _append_link(
+    link: str,
+    name: str,
+    regions: dict[str, tuple[Piece, ...]],
+) -> None:
+    """Put a link to add an item below the pieces of the region *name*."""
+    if not link:
+        return
+    gap = "\n\n" if regions[name] else ""
+    regions[name] = (*regions[name], Piece(link, gap))
 
-    An item is safe by itself, yet what stands before it may change how it is
-    read: an odd backtick makes HTML of what is code. Where such items make the
-    document unsafe, they are left out.
+
+def render_safe_document(
+    text: str,
+    layout: Layout,
+    entries: Sequence[Entry],
+    settings: Settings,
+) -> tuple[str, RenderedList]:
+    """Return the document *text* with its regions rendered, and what they hold.
+
+    Nothing unsafe is in the regions. An item is safe by itself, yet what stands before
+    it may change how it is read: an odd backtick makes HTML of what is code. Where such
+    items make the document unsafe, they are left out.
 
     Raises:
         ConfigurationError: the document and the layout do not name the same regions.
@@ -143,73 +169,124 @@ def render_safe_document(
     rendered = render_list(layout, entries, settings)
     document = render_document(text, layout, rendered)
     allowance = find_allowance(layout)
+    # To read a whole document for unsafe parts is slow: only a doubtful entry asks for it.
     parts = find_unsafe_parts(document, allowance) if rendered.doubtful else []
     if not parts:
         return document, rendered
+    # The owner's own words may be unsafe too. Only if parts vanish with the doubtful
+    # entries did these bring them in.
     strict = render_list(layout, entries, settings, without=rendered.doubtful)
-    without = render_document(text, layout, strict)
-    is_made_unsafe = find_added_parts(find_unsafe_parts(without, allowance), parts)
-    return (without, strict) if is_made_unsafe else (document, rendered)
+    strict_document = render_document(text, layout, strict)
+    remaining_parts = find_unsafe_parts(strict_document, allowance)
+    is_made_unsafe = find_added_parts(remaining_parts, parts)
+    if is_made_unsafe:
+        return strict_document, strict
+    return document, rendered
 
 
 def render_document(text: str, layout: Layout, rendered: RenderedList) -> str:
-    """The document *text* with its regions made anew; what they say already keeps its spacing and its numbers' way.
+    """Return the document *text* with the regions of *rendered*.
+
+    Lines that say the same already keep their spacing and their way of numbering.
 
     Raises:
         ConfigurationError: the document and the layout do not name the same regions.
     """
-    standing = read_regions(text, layout.document)
-    known = {
-        name: read_numbering(pieces, standing.get(name, ()))
+    current_regions = read_regions(text, layout.document)
+    numberings = {
+        name: read_numbering(pieces, current_regions.get(name, ()))
         for name, pieces in rendered.regions.items()
     }
-    of_document = add_numbering(known)
+    of_document = add_numbering(numberings)
     contents: dict[str, str] = {}
     for name, pieces in rendered.regions.items():
-        lines = standing.get(name, ())
-        numbered = number_items(keep_notation(pieces, lines), known[name], of_document)
+        lines = current_regions.get(name, ())
+        # The notation first, since it may bring other text, then numbers, then spacing:
+        # spacing is compared line by line with the text as it will be.
+        notated = keep_notation(pieces, lines)
+        numbered = number_items(notated, numberings[name], of_document)
         contents[name] = keep_spacing(numbered, lines)
     return fill_regions(text, layout.document, contents)
 
 
 def _render_view(
-    ordered: list[Entry], section: Section, view: View, shown: set[str], learnt: _Pass
+    ordered: list[Entry],
+    section: Section,
+    view: View,
+    visible: set[str],
+    rendering: _Rendering,
 ) -> tuple[Piece, ...]:
-    pieces: list[Piece] = [Piece(view.header.rstrip("\n"))] if view.header else []
-    current: tuple[int | None] | None = None
-    for entry in ordered:
-        if not holds(view.when, entry) or (
-            entry.verbatim is not None and entry.id in shown
-        ):
-            continue
-        text = learnt.render(entry, view)
-        if text is None:
-            continue
-        shown.add(entry.id)
+    """Return the pieces of one view; the ids of entries that it shows join *visible*."""
+    pieces: list[Piece] = []
+    if view.header:
+        pieces.append(Piece(view.header.rstrip("\n")))
+    # The year of the group, which may be None for "undated"; no group yet: an empty tuple.
+    current: tuple[int | None, ...] = ()
+    for entry, text in _render_items(ordered, view, visible, rendering):
         is_first = False
-        if section.group is not None and current != (
-            year := find_group(entry, section.group),
-        ):
-            is_first, current = True, (year,)
-            if heading := _heading(section.group, year):
-                pieces.append(Piece(heading, "\n\n" if pieces else ""))
+        if section.group is not None:
+            year = find_group(entry, section.group)
+            if current != (year,):
+                is_first = True
+                current = (year,)
+                _append_heading(section.group, year, pieces)
         gap = _separate(view, pieces, is_first=is_first)
-        has_notations = len(view.patterns) > 1 and entry.verbatim is None
-        others = partial(learnt.list_notations, entry, view) if has_notations else None
+        others = None
+        if len(view.patterns) > 1 and entry.verbatim is None:
+            others = partial(rendering.list_notations, entry, view)
         pieces.append(Piece(text, gap, is_item=True, list_others=others))
     return tuple(pieces)
 
 
-def _separate(view: View, above: Sequence[Piece], *, is_first: bool) -> str:
-    """Return what stands between an item of *view*, which may be the first of its group, and the pieces *above* it."""
+def _render_items(
+    ordered: Iterable[Entry],
+    view: View,
+    visible: set[str],
+    rendering: _Rendering,
+) -> Iterator[tuple[Entry, str]]:
+    """Yield the entries that *view* shows, each with its text; their ids join *visible*."""
+    for entry in ordered:
+        if not holds(view.when, entry):
+            continue
+        # Verbatim text fits every view, so that it would stand in each of the section.
+        if entry.verbatim is not None and entry.id in visible:
+            continue
+        text = rendering.render(entry, view)
+        if text is not None:
+            visible.add(entry.id)
+            yield entry, text
+
+
+def _append_heading(
+    group: Group,
+    year: int | None,
+    pieces: list[Piece],
+) -> None:
+    heading = _render_heading(group, year)
+    if heading:
+        pieces.append(Piece(heading, "\n\n" if pieces else ""))
+
+
+def _separate(
+    view: View,
+    above: Sequence[Piece],
+    *,
+    is_first: bool,
+) -> str:
+    """Return what stands between the pieces *above* and the next item of *view*.
+
+    *is_first* says that the item is the first of its group.
+    """
     if not above:
         return ""
     if above[-1].is_item and not is_first:
         return view.between
-    return "\n" if view.header and len(above) == 1 else "\n\n"
+    # A header may be the head of a table, which a blank line would end.
+    is_below_header = view.header and len(above) == 1
+    return "\n" if is_below_header else "\n\n"
 
 
-def _heading(group: Group, year: int | None) -> str:
+def _render_heading(group: Group, year: int | None) -> str:
     if group.floor is not None and year == group.floor.year:
         return group.floor.heading.rstrip("\n")
     if year is None:
@@ -217,7 +294,11 @@ def _heading(group: Group, year: int | None) -> str:
     return group.heading.replace("{year}", str(year)).rstrip("\n")
 
 
-def _render_contents(ordered: list[Entry], group: Group) -> tuple[Piece, ...]:
+def _render_contents(
+    ordered: list[Entry],
+    group: Group,
+) -> tuple[Piece, ...]:
+    """Return a line of the table of contents for each group, in order."""
     years = dict.fromkeys(find_group(entry, group) for entry in ordered)
     lines = []
     for year in years:
@@ -225,7 +306,7 @@ def _render_contents(ordered: list[Entry], group: Group) -> tuple[Piece, ...]:
             lines.append(group.floor.contents)
         elif year is not None:
             lines.append(group.contents.replace("{year}", str(year)))
-    shown = [line for line in lines if line]
-    return tuple(
-        Piece(line, "\n" if number else "") for number, line in enumerate(shown)
-    )
+    pieces: list[Piece] = []
+    for line in filter(None, lines):
+        pieces.append(Piece(line, "\n" if pieces else ""))
+    return tuple(pieces)

@@ -11,17 +11,21 @@ LISTS_REGION = "lists"
 
 
 def render_lists_table(
-    layouts: Mapping[str, Layout], catalog: Catalog, page: str
+    layouts: Mapping[str, Layout],
+    catalog: Catalog,
+    page: str,
 ) -> str:
-    """Each list with its counts, linked from *page*."""
+    """Return the table of lists with their counts, linked from *page*."""
     rows = ["| list | sections | entries | newest |", "| --- | ---: | ---: | ---: |"]
     for list_id, layout in layouts.items():
-        living = [entry for entry in catalog.of_list(list_id) if entry.removed is None]
+        entries = catalog.of_list(list_id)
+        # The file of a removed entry stays, but no list shows it.
+        living = [entry for entry in entries if entry.removed is None]
         years = Counter(entry.published[0] for entry in living if entry.published)
-        newest = max(years, default=None)
-        link = posixpath.relpath(layout.document, posixpath.dirname(page) or ".")
-        said = f"{newest} ({years[newest]})" if newest else "–"
-        rows.append(
-            f"| [{layout.title}]({link}) | {len(layout.sections)} | {len(living)} | {said} |"
-        )
+        newest_year = max(years, default=None)
+        newest = f"{newest_year} ({years[newest_year]})" if newest_year else "–"
+        target = posixpath.relpath(layout.document, posixpath.dirname(page) or ".")
+        link = f"[{layout.title}]({target})"
+        counts = f"{len(layout.sections)} | {len(living)} | {newest}"
+        rows.append(f"| {link} | {counts} |")
     return "\n".join(rows)

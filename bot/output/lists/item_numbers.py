@@ -1,13 +1,13 @@
-"""The numbers of the items of ordered lists: counted where the document counts.
+"""Number the items of ordered lists as their document numbers them.
 
-A pattern says the number that a list begins with. Markdown counts by itself, so
-that a list may say `1.` at each item as well as 1, 2, 3; which of the two a
-region does, and whether it counts on below a heading, is told by its document.
+A pattern gives the number that a list begins with. Markdown counts by itself, so
+that a list may have `1.` at each item as well as 1, 2, 3. The lines of the document
+show which of the two a region does, and whether it counts on below a heading.
 """
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -15,10 +15,12 @@ from bot.markdown.line_spacing import read_number
 from bot.output.lists.region_text import Piece, find_number_indent
 
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
+
+# An item that is more than one paragraph: "1. a\n\n   b", "1. a\n   - b". Its further
+# lines must be indented as far as its text.
 _BLOCK_INSIDE = re.compile(r"\n[ \t]*(?:\n|(?:[-*+]|\d{1,9}[.)])[ \t]|[>|])")
-"""Where an item is more than one paragraph: its further lines must be indented as far as its text."""
 
-
+# Columns from one tab stop to the next (CommonMark 0.31.2, "Tabs").
 _TAB = 4
 
 
@@ -46,81 +48,138 @@ class Numbering:
         return self.counted + self.same > 0
 
 
-def read_numbering(pieces: Sequence[Piece], standing: Sequence[str]) -> Numbering:
-    """Return how the lines that stand in a region number its items; nothing is known where these have no numbers."""
+def read_numbering(
+    pieces: Sequence[Piece],
+    lines: Sequence[str],
+) -> Numbering:
+    """Return how a region of the document numbers its items.
+
+    Nothing is known where *pieces* are no ordered list, or *lines* have no numbers.
+
+    Args:
+        pieces: the region as its layout writes it.
+        lines: the lines that the document has in the region now.
+    """
     indent = find_number_indent(pieces)
     if indent is None:
         return Numbering()
+    lists = _collect_numbers(lines, indent)
+    counted = same = 0
+    further: Counter[int] = Counter()
+    for numbers in lists:
+        further.update(numbers[1:])
+        for number, following in pairwise(numbers):
+            counted += following == number + 1
+            same += following == number
+    filled = [numbers for numbers in lists if numbers]
+    onward = 0
+    for above, below in pairwise(filled):
+        onward += below[0] == above[-1] + 1
+    # Below most headings the number goes on: a slip at one of them decides nothing.
+    goes_on = onward * 2 > len(filled) - 1 > 0
+    usual = further.most_common(1)[0][0] if further else None
+    return Numbering(counted, same, goes_on, usual)
+
+
+def _collect_numbers(
+    lines: Iterable[str],
+    indent: str,
+) -> list[list[int]]:
+    """Return the numbers of the items that *indent* indents, a list for each heading."""
     lists: list[list[int]] = [[]]
-    for line in standing:
+    for line in lines:
         item = read_number(line)
         if item is not None and item.indent == indent:
             lists[-1].append(item.number)
         elif _HEADING.match(line):
             lists.append([])
-    steps = [second - first for numbers in lists for first, second in pairwise(numbers)]
-    filled = [numbers for numbers in lists if numbers]
-    onward = sum(above[-1] + 1 == below[0] for above, below in pairwise(filled))
-    further = Counter(number for numbers in lists for number in numbers[1:])
-    usual = further.most_common(1)[0][0] if further else None
+    return lists
+
+
+def add_numbering(numberings: Mapping[str, Numbering]) -> Numbering:
+    """Return how the regions of a document number their items, all together."""
     return Numbering(
-        steps.count(1), steps.count(0), onward * 2 > len(filled) - 1 > 0, usual
+        sum(numbering.counted for numbering in numberings.values()),
+        sum(numbering.same for numbering in numberings.values()),
     )
 
 
-def add_numbering(known: Mapping[str, Numbering]) -> Numbering:
-    """Return how the regions of a document number their items, all together."""
-    counted = sum(numbering.counted for numbering in known.values())
-    return Numbering(counted, sum(numbering.same for numbering in known.values()))
-
-
 def number_items(
-    pieces: Sequence[Piece], numbering: Numbering, document: Numbering
+    pieces: Sequence[Piece],
+    numbering: Numbering,
+    document: Numbering,
 ) -> list[Piece]:
     """Return the pieces of a region with the numbers of an ordered list.
 
     Args:
-        pieces: the region as its layout writes it, each item with the number of its pattern.
+        pieces: the region as its layout writes it, each item with the number of its
+            pattern.
         numbering: how the region numbers its items now.
-        document: how the document does; it decides where the region has too few items to tell.
+        document: how the document does; it decides where the region has too few items
+            to tell.
     """
     indent = find_number_indent(pieces)
     if indent is None:
         return list(pieces)
-    decides = numbering if numbering.is_known or numbering.goes_on else document
-    counts = decides.counts or decides.goes_on
+    has_own = numbering.is_known or numbering.goes_on
+    decisive = numbering if has_own else document
+    counts = decisive.counts or decisive.goes_on
+    usual = numbering.usual
     numbered: list[Piece] = []
     above: int | None = None
     for piece in pieces:
-        item = read_number(piece.text) if piece.is_item else None
-        if not piece.is_item and not decides.goes_on:
+        if not piece.is_item and not decisive.goes_on:
+            # A heading ends the list, so that the next item begins another one.
             above = None
+        item = read_number(piece.text) if piece.is_item else None
         if item is None or item.indent != indent:
             numbered.append(piece)
             continue
-        if above is None:
-            above = item.number
-        elif counts:
-            above += 1
-        else:
-            above = item.number if numbering.usual is None else numbering.usual
+        above = _choose_number(item.number, above, counts=counts, usual=usual)
         numbered.append(_set_number(piece, above))
     return numbered
 
 
+def _choose_number(
+    own: int,
+    above: int | None,
+    *,
+    counts: bool,
+    usual: int | None,
+) -> int:
+    """Return the number of an item with the number *own* by its pattern.
+
+    *above* is the number of the item above it in the list; None for the first one.
+    """
+    if above is None:
+        return own
+    if counts:
+        return above + 1
+    return own if usual is None else usual
+
+
 def _set_number(piece: Piece, number: int) -> Piece:
-    """Return the item with another number; the blocks inside it stay inside where the number is longer."""
+    """Return the item with another number.
+
+    A longer number moves the text of the item, and the blocks inside it move with it.
+    """
     item = read_number(piece.text)
     if item is None or item.number == number:
         return piece
-    first, *others = f"{item.indent}{number}{item.rest}".split("\n")
+    head, *others = f"{item.indent}{number}{item.rest}".split("\n")
     if _BLOCK_INSIDE.search(piece.text):
-        others = _indent_lines(others, len(item.indent) + len(str(number)) + len(". "))
-    return replace(piece, text="\n".join([first, *others]))
+        width = len(item.indent) + len(str(number)) + len(". ")
+        others = _indent_lines(others, width)
+    return replace(piece, text="\n".join([head, *others]))
 
 
-def _indent_lines(lines: Sequence[str], width: int) -> list[str]:
-    """Return *lines* with spaces in front, as many as the least indented line lacks to begin in column *width*."""
+def _indent_lines(
+    lines: Sequence[str],
+    width: int,
+) -> list[str]:
+    """Return *lines*, all moved so that the least indented one begins in column *width*."""
     filled = [line.expandtabs(_TAB) for line in lines if line.strip()]
-    least = min((len(line) - len(line.lstrip()) for line in filled), default=width)
-    return [" " * (width - least) + line if line.strip() else line for line in lines]
+    indents = [len(line) - len(line.lstrip()) for line in filled]
+    least = min(indents, default=width)
+    indent = " " * (width - least)
+    return [indent + line if line.strip() else line for line in lines]

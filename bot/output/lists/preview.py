@@ -1,4 +1,7 @@
-"""How an entry will look: its item between its future neighbours, in every section of every document that shows it."""
+"""Show how an entry will look: its item between its future neighbours.
+
+That is done for every section of every document that shows the entry.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,101 +21,131 @@ from bot.model.review import ListPlace
 
 
 def find_places(entry: Entry, catalog: Catalog) -> Iterator[ListPlace]:
-    """Yield each place where *entry* will stand, document by document, in their order; none where no view shows it."""
+    """Yield each place where *entry* will stand, document by document, in their order.
+
+    There is none where no view shows it, or where it was removed.
+    """
     layout = catalog.layouts.get(entry.id.list_id)
     if layout is None or entry.removed is not None:
         return
-    documents = list_document_layouts(layout)
-    for shown in documents:
-        for place in _find_in_document(entry, catalog, shown):
-            yield (
-                replace(place, document=shown.document) if len(documents) > 1 else place
-            )
+    document_layouts = list_document_layouts(layout)
+    for document_layout in document_layouts:
+        for preview in _find_in_document(entry, catalog, document_layout):
+            # The document is named only where a list has several.
+            if len(document_layouts) > 1:
+                yield replace(preview, document=document_layout.document)
+            else:
+                yield preview
 
 
 def _find_in_document(
-    entry: Entry, catalog: Catalog, layout: Layout
+    entry: Entry,
+    catalog: Catalog,
+    layout: Layout,
 ) -> Iterator[ListPlace]:
     """Yield the places in the document of *layout*."""
     allowance = find_allowance(layout)
-    sections = {
-        entry.id.section,
-        *(name for name, _ in guest_sections(entry)),
-    } & layout.sections.keys()
-    for section_id in (name for name in layout.sections if name in sections):
-        section = layout.sections[section_id]
+    guests = {section_id for section_id, _ in guest_sections(entry)}
+    for section_id, section in layout.sections.items():
+        if section_id != entry.id.section and section_id not in guests:
+            continue
         home = SectionId.from_parts(layout.id, section_id)
         ordered = order_catalog_section(catalog, home, section)
+        # A document that shows a part of the list, or a translation, orders it anew.
         if layout.where or layout.language:
-            entries = select_for_document(map(catalog.entry, ordered), layout)
-            ordered = [
-                one.id for one in arrange_sections(entries, layout).get(section_id, ())
-            ]
-        shown = _Shown(catalog, layout.language, section_id, ordered, allowance)
+            ordered = _arrange_for_document(ordered, catalog, layout, section_id)
+        entries = _SectionEntries(catalog, layout, section_id, ordered, allowance)
         for view in section.views.values():
-            place = _place(shown, entry.id, layout, section, view)
-            if place is not None:
-                yield place
+            preview = _make_preview(entries, entry.id, view)
+            if preview is not None:
+                yield preview
+
+
+def _arrange_for_document(
+    ordered: list[EntryId],
+    catalog: Catalog,
+    layout: Layout,
+    section_id: str,
+) -> list[EntryId]:
+    """Return those entries of a section that the document of *layout* shows, in order."""
+    selected = select_for_document(map(catalog.entry, ordered), layout)
+    arranged = arrange_sections(selected, layout)
+    return [entry.id for entry in arranged.get(section_id, ())]
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
-    """The entries of one section in order, made one by one as they are looked at."""
+class _SectionEntries:
+    """The entries of one section in order, made one by one as they are looked at.
+
+    A preview looks at few of them: the entry itself and its neighbours.
+    """
 
     catalog: Catalog
-    language: str
-    section: str
+    layout: Layout
+    section_id: str
     ordered: list[EntryId]
     allowance: Allowance
 
-    def entry(self, index: int) -> Entry:
-        """Return the entry at *index* as the section shows it, in the document's language."""
-        own = translate(self.catalog.entry(self.ordered[index]), self.language)
-        return apply_section_overrides(own, self.section)
+    @property
+    def section(self) -> Section:
+        return self.layout.sections[self.section_id]
 
-    def next_to(self, index: int, step: int, view: View) -> Entry | None:
-        """The first entry before or after *index* that the view shows."""
+    def get_entry(self, index: int) -> Entry:
+        """Return the entry at *index* as the section shows it, in the document's language."""
+        entry = self.catalog.entry(self.ordered[index])
+        translated = translate(entry, self.layout.language)
+        return apply_section_overrides(translated, self.section_id)
+
+    def find_neighbour(
+        self,
+        index: int,
+        step: int,
+        view: View,
+    ) -> Entry | None:
+        """Return the next entry that *view* shows, before (-1) or after (1) *index*."""
         index += step
         while 0 <= index < len(self.ordered):
-            entry = self.entry(index)
-            if (
-                holds(view.when, entry)
-                and render_item(entry, view, self.allowance) is not None
-            ):
+            entry = self.get_entry(index)
+            if holds(view.when, entry) and self.render(entry, view) is not None:
                 return entry
             index += step
         return None
 
+    def render(self, entry: Entry, view: View) -> str | None:
+        """Return the item of *entry*; None if *view* does not show it."""
+        return render_item(entry, view, self.allowance)
 
-def _place(
-    shown: _Shown, entry_id: EntryId, layout: Layout, section: Section, view: View
+
+def _make_preview(
+    entries: _SectionEntries,
+    entry_id: EntryId,
+    view: View,
 ) -> ListPlace | None:
-    index = shown.ordered.index(entry_id) if entry_id in shown.ordered else None
-    if index is None or not holds(view.when, shown.entry(index)):
+    if entry_id not in entries.ordered:
         return None
-    item = render_item(shown.entry(index), view, shown.allowance)
+    index = entries.ordered.index(entry_id)
+    entry = entries.get_entry(index)
+    if not holds(view.when, entry):
+        return None
+    item = entries.render(entry, view)
     if item is None:
         return None
-    group = _group_name(shown.entry(index), section)
-    above, below = (
-        _neighbour(
-            shown.next_to(index, step, view), section, group, view, shown.allowance
-        )
-        for step in (-1, 1)
-    )
-    return ListPlace(layout.title, section.title, group, above, item, below)
+    section = entries.section
+    group = _name_group(entry, section)
+    neighbours: list[str | None] = []
+    for step in (-1, 1):
+        neighbour = entries.find_neighbour(index, step, view)
+        # What stands under another heading is no neighbour to a reader.
+        if neighbour is None or _name_group(neighbour, section) != group:
+            neighbours.append(None)
+        else:
+            neighbours.append(entries.render(neighbour, view))
+    above, below = neighbours
+    return ListPlace(entries.layout.title, section.title, group, above, item, below)
 
 
-def _neighbour(
-    entry: Entry | None, section: Section, group: str, view: View, allowance: Allowance
-) -> str | None:
-    """The neighbour's item, if it stands under the same heading."""
-    if entry is None or _group_name(entry, section) != group:
-        return None
-    return render_item(entry, view, allowance)
-
-
-def _group_name(entry: Entry, section: Section) -> str:
+def _name_group(entry: Entry, section: Section) -> str:
+    """Return the heading above an entry as words; empty in a section without groups."""
     if section.group is None:
         return ""
     year = find_group(entry, section.group)

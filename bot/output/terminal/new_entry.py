@@ -5,46 +5,54 @@ from collections.abc import Iterable, Iterator
 from bot.model.catalog import Catalog
 from bot.model.review import PossibleDuplicate, Rewritten, Verdict
 from bot.model.submission import ProposedEntry, in_words
-from bot.output.terminal.review import place_lines
+from bot.output.terminal.review import render_place
 
-_UNTOLD = frozenset({"unformatted-entry"})
-"""Repairs that say nothing to somebody who has not written the file."""
+# Repairs that say nothing to somebody who has not written the file.
+_UNTOLD_RULES = frozenset({"unformatted-entry"})
 
 
 def render_newcomer(proposed: ProposedEntry, verdict: Verdict) -> str:
-    """The file, its place in the list between its neighbours, and what was filled in or is worth a look."""
-    lines = [proposed.path, *(f"  | {line}" for line in proposed.text.splitlines())]
-    for place in verdict.places:
-        lines += place_lines(place)
+    """Return the file of a new entry, with all that a person should see of it.
+
+    That is its place in the list between its neighbours, what was filled in or
+    repaired, and what is worth a look.
+    """
+    lines = [proposed.path, *_quote_lines(proposed.text, "  ")]
+    for preview in verdict.places:
+        lines += render_place(preview)
     lines += [f"  filled in: {sentence}" for sentence in proposed.changed]
-    lines += [
-        f"  repaired: {one.message}"
-        for one in verdict.repaired
-        if one.rule not in _UNTOLD
-    ]
-    noticed = [twin.reason for twin in verdict.possible_duplicates] + [
-        *verdict.to_decide,
-        *verdict.hints,
-    ]
-    lines += [
-        f"  worth a look: {in_words(one.message, proposed.labels)}" for one in noticed
-    ]
+    for finding in verdict.repaired:
+        if finding.rule not in _UNTOLD_RULES:
+            lines.append(f"  repaired: {finding.message}")
+    remarks = [twin.reason for twin in verdict.possible_duplicates]
+    remarks += [*verdict.to_decide, *verdict.hints]
+    for finding in remarks:
+        message = in_words(finding.message, proposed.labels)
+        lines.append(f"  worth a look: {message}")
     return "\n".join(lines) + "\n"
 
 
 def render_listed(twins: Iterable[PossibleDuplicate], catalog: Catalog) -> str:
-    """The entries that are there already, each with the reason and with what the newcomer knows more."""
+    """Return the entries that are there already.
+
+    Each stands with the reason, and with what the newcomer knows more.
+    """
     lines = ["Listed already; nothing was written."]
     for twin in twins:
-        lines += _listed(twin, catalog)
+        lines += _render_twin(twin, catalog)
     lines.append("Another work after all? `--anyway` writes the entry.")
     return "\n".join(lines) + "\n"
 
 
-def _listed(twin: PossibleDuplicate, catalog: Catalog) -> Iterator[str]:
+def _render_twin(twin: PossibleDuplicate, catalog: Catalog) -> Iterator[str]:
     year = catalog.entry(twin.entry_id).value("year")
-    yield f"  {twin.listed['title']}{f' ({year})' if year else ''}  {twin.entry_id.path}"
+    title = f"{twin.listed['title']} ({year})" if year else f"{twin.listed['title']}"
+    yield f"  {title}  {twin.entry_id.path}"
     yield f"    {twin.reason.message}"
     if isinstance(twin.merged, Rewritten):
         yield f"    This one knows more; {twin.merged.path} could become:"
-        yield from (f"    | {line}" for line in twin.merged.text.splitlines())
+        yield from _quote_lines(twin.merged.text, "    ")
+
+
+def _quote_lines(text: str, indent: str) -> list[str]:
+    return [f"{indent}| {line}" for line in text.splitlines()]

@@ -1,4 +1,4 @@
-"""The maintainer's desk, for a terminal and for programs."""
+"""The open pull requests of a maintainer, for a terminal and for programs."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -7,6 +7,7 @@ from typing import Any
 from bot.model.queue import Queue, Stage, Waiting
 from bot.output.untrusted import log_line
 
+# In the order in which a maintainer works: what needs the least comes first.
 _STAGES: dict[Stage, str] = {
     "ready": "Ready to merge",
     "maintainer": "For a maintainer to decide",
@@ -18,100 +19,116 @@ _LONGEST_REASON = 200
 
 
 def render_queue_json(queue: Queue) -> str:
-    """The queue as JSON: see `docs/json.md`."""
+    """Return the queue as JSON: see `docs/json.md`."""
     value: dict[str, Any] = {
-        "requests": [
-            {
-                "number": one.number,
-                "title": one.title,
-                "author": one.author,
-                "stage": one.stage,
-                "draft": one.is_draft,
-                "may_be_listed": one.may_be_listed,
-                "days": one.days,
-            }
-            for one in queue.waiting
-        ],
-        "duplicates": None
-        if queue.trouble
-        else [
-            {"requests": list(cluster.requests), "reason": cluster.reason}
-            for cluster in queue.clusters
-        ],
-        "untranslated": [one._asdict() for one in queue.untranslated],
+        "requests": [_convert_request(request) for request in queue.waiting],
+        "duplicates": _convert_clusters(queue),
+        "untranslated": [document._asdict() for document in queue.untranslated],
     }
     return json.dumps(value, indent=2) + "\n"
 
 
 def render_queue_text(queue: Queue) -> str:
-    """The queue as a person at a terminal reads it; titles are strangers', and shown as one printable line."""
+    """Return the queue as a person at a terminal reads it.
+
+    Titles are strangers', so that each is shown as one printable line.
+    """
     untranslated = list(_describe_untranslated(queue))
     if not queue.waiting:
         return "\n".join(["Nothing is open.\n", *untranslated])
-    parts = [
-        _group(title, [one for one in queue.waiting if one.stage == stage])
-        for stage, title in _STAGES.items()
-    ]
-    return "\n".join(
-        [*filter(None, parts), *_clusters(queue), *untranslated, _total(queue)]
-    )
+    parts = []
+    for stage, title in _STAGES.items():
+        requests = [request for request in queue.waiting if request.stage == stage]
+        if requests:
+            parts.append(_render_stage(title, requests))
+    parts += _render_clusters(queue)
+    return "\n".join([*parts, *untranslated, _render_total(queue)])
 
 
-def _group(title: str, group: Sequence[Waiting]) -> str:
-    if not group:
-        return ""
-    rows = [
-        (f"#{one.number}", _age(one.days), one.author, _title(one)) for one in group
-    ]
-    number, age, author = (max(len(row[place]) for row in rows) for place in range(3))
-    lines = [
-        f"  {row[0]:>{number}}  {row[1]:>{age}}  {row[2]:{author}}  {row[3]}".rstrip()
-        for row in rows
-    ]
-    return "\n".join([f"{title}: {len(group)}", *lines]) + "\n"
+def _convert_request(request: Waiting) -> dict[str, Any]:
+    return {
+        "number": request.number,
+        "title": request.title,
+        "author": request.author,
+        "stage": request.stage,
+        "draft": request.is_draft,
+        "may_be_listed": request.may_be_listed,
+        "days": request.days,
+    }
 
 
-def _age(days: int) -> str:
-    return "today" if days == 0 else f"{days} day{'s' * (days != 1)}"
-
-
-def _title(one: Waiting) -> str:
-    marks = ["draft"] * one.is_draft + ["may be listed already"] * one.may_be_listed
-    return log_line(one.title, limit=_LONGEST_TITLE) + (
-        f"  [{', '.join(marks)}]" if marks else ""
-    )
-
-
-def _clusters(queue: Queue) -> Iterator[str]:
+def _convert_clusters(queue: Queue) -> list[dict[str, Any]] | None:
+    """Return the clusters as plain values; None if the requests were not compared."""
     if queue.trouble:
-        yield f"Possible duplicates could not be looked for: {log_line(queue.trouble)}\n"
-    elif queue.clusters:
-        rows = [
-            (" ".join(f"#{number}" for number in cluster.requests), cluster.reason)
-            for cluster in queue.clusters
-        ]
-        width = max(len(numbers) for numbers, _ in rows)
-        lines = [
-            f"  {numbers:{width}}  {log_line(why, limit=_LONGEST_REASON)}"
-            for numbers, why in rows
-        ]
-        yield (
-            "\n".join([f"Possible duplicates of one another: {len(rows)}", *lines])
-            + "\n"
-        )
+        return None
+    return [
+        {"requests": list(cluster.requests), "reason": cluster.reason}
+        for cluster in queue.clusters
+    ]
+
+
+def _render_stage(title: str, requests: Sequence[Waiting]) -> str:
+    """Return the requests of one stage as rows of columns that stand below each other."""
+    numbers = [f"#{request.number}" for request in requests]
+    ages = [_spell_age(request.days) for request in requests]
+    number_width = max(map(len, numbers))
+    age_width = max(map(len, ages))
+    author_width = max(len(request.author) for request in requests)
+    lines = [f"{title}: {len(requests)}"]
+    for number, age, request in zip(numbers, ages, requests, strict=True):
+        author = f"{request.author:{author_width}}"
+        line = f"  {number:>{number_width}}  {age:>{age_width}}  {author}"
+        lines.append(f"{line}  {_render_title(request)}".rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def _spell_age(days: int) -> str:
+    if days == 0:
+        return "today"
+    return "1 day" if days == 1 else f"{days} days"
+
+
+def _render_title(request: Waiting) -> str:
+    title = log_line(request.title, limit=_LONGEST_TITLE)
+    marks = []
+    if request.is_draft:
+        marks.append("draft")
+    if request.may_be_listed:
+        marks.append("may be listed already")
+    return f"{title}  [{', '.join(marks)}]" if marks else title
+
+
+def _render_clusters(queue: Queue) -> Iterator[str]:
+    """Yield the possible duplicates as one group of lines, or why there are none."""
+    if queue.trouble:
+        reason = log_line(queue.trouble)
+        yield f"Possible duplicates could not be looked for: {reason}\n"
+        return
+    if not queue.clusters:
+        return
+    rows = []
+    for cluster in queue.clusters:
+        numbers = " ".join(f"#{number}" for number in cluster.requests)
+        rows.append((numbers, log_line(cluster.reason, limit=_LONGEST_REASON)))
+    width = max(len(numbers) for numbers, _ in rows)
+    lines = [f"Possible duplicates of one another: {len(rows)}"]
+    lines += [f"  {numbers:{width}}  {reason}" for numbers, reason in rows]
+    yield "\n".join(lines) + "\n"
 
 
 def _describe_untranslated(queue: Queue) -> Iterator[str]:
-    """Yield the documents that show entries in another language than their own, as a group of lines."""
+    """Yield the documents that show entries in another language, as one group of lines."""
     if queue.untranslated:
-        lines = []
+        lines = ["Not translated yet:"]
         for document, language, entries in queue.untranslated:
-            named = f" (`{language}`)" if language else ""
-            lines.append(f"  {entries} in {log_line(document)}{named}")
-        yield "\n".join(["Not translated yet:", *lines]) + "\n"
+            suffix = f" (`{language}`)" if language else ""
+            lines.append(f"  {entries} in {log_line(document)}{suffix}")
+        yield "\n".join(lines) + "\n"
 
 
-def _total(queue: Queue) -> str:
-    oldest = max(one.days for one in queue.waiting)
-    waited = f"the oldest has waited {_age(oldest)}" if oldest else "all since today"
+def _render_total(queue: Queue) -> str:
+    oldest = max(request.days for request in queue.waiting)
+    waited = "all since today"
+    if oldest:
+        waited = f"the oldest has waited {_spell_age(oldest)}"
     return f"{len(queue.waiting)} open; {waited}.\n"
