@@ -121,7 +121,8 @@ def _remove_outside(typed: TypedEdit) -> str:
     removed: set[int] = set()
     for change in typed.changes:
         if change.new is not None and change.new.placed.is_outside:
-            removed |= set(range(change.new.span.first, change.new.span.last))
+            span = change.new.span
+            removed |= set(range(span.first, span.last))
     kept = [
         line
         for number, line in enumerate(typed.text.split("\n"))

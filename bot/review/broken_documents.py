@@ -1,4 +1,4 @@
-"""Documents that a contribution breaks: no list could be generated into them after the merge."""
+"""Documents into which no list could be generated after the merge of a contribution."""
 
 from collections.abc import Iterable, Iterator
 

@@ -288,7 +288,9 @@ def _compare(
     Raises:
         ConfigurationError: more is changed than is read item by item.
     """
-    pairs = align([piece.key for piece in old], [piece.key for piece in new])
+    old_keys = [piece.key for piece in old]
+    new_keys = [piece.key for piece in new]
+    pairs = align(old_keys, new_keys)
     gone: list[ChangedItem] = []
     come: list[ChangedItem] = []
     texts: list[TextEdit] = []

@@ -38,8 +38,10 @@ def add_guest(
         if entry_record.get(key) != value:
             overrides[key] = value
     guest: Value = {"section": section, **overrides} if overrides else section
-    guests: list[Value] = [*(entry_record.get("also_in") or ()), guest]
-    return examiner.edit(text.decode(), [SetValue(("also_in",), guests)]).encode()
+    guests: list[Value] = list(entry_record.get("also_in") or ())
+    guests.append(guest)
+    edit = SetValue(("also_in",), guests)
+    return examiner.edit(text.decode(), [edit]).encode()
 
 
 def replace_guest(

@@ -32,7 +32,8 @@ class ReadItem:
     @property
     def works(self) -> set[Identifier]:
         """Return what the item's links lead to."""
-        return {identify(link.url) for link in parse_links(self.record.get("links"))}
+        links = parse_links(self.record.get("links"))
+        return {identify(link.url) for link in links}
 
     @property
     def shown_fields(self) -> frozenset[str]:
@@ -190,7 +191,11 @@ def _is_any_section(_old: ReadItem, _new: ReadItem) -> bool:
 
 def _shares_works(old: ReadItem, new: ReadItem) -> bool:
     """Return whether two items have a link in common, or both have none."""
-    return bool(old.works & new.works) or not (old.works or new.works)
+    old_works = old.works
+    new_works = new.works
+    if not old_works and not new_works:
+        return True
+    return bool(old_works & new_works)
 
 
 # How two items are recognised as one work. In one section, the same text, title or link

@@ -100,8 +100,10 @@ def _draft_as_written(
     The view's own patterns are tried before those that the item looks like:
     contributors write in many styles.
     """
-    part = replace(placed.part, run=replace(placed.part.run, items=(item,)))
-    patterns = (*(view.patterns if view else ()), *guess_patterns(part.run))
+    run = replace(placed.part.run, items=(item,))
+    part = replace(placed.part, run=run)
+    own_patterns = view.patterns if view else ()
+    patterns = (*own_patterns, *guess_patterns(run))
     for pattern in patterns:
         draft = draft_items(part, (pattern,))[0]
         if not draft.is_verbatim:

@@ -141,7 +141,8 @@ def _split_glued(
     """
     ends = {placed.start: placed.end for placed in kept}
     for placed in items:
-        parts = _cut_off(placed, ends) if placed.part.run.kind is PARAGRAPHS else []
+        is_paragraph = placed.part.run.kind is PARAGRAPHS
+        parts = _cut_off(placed, ends) if is_paragraph else []
         if parts and all(_is_paragraph_of_work(part.item.text) for part in parts):
             yield from parts
         elif placed.item.text.strip() or placed.start not in fresh:
@@ -163,7 +164,9 @@ def _cut_off(
         return []
     rows = placed.item.text.split("\n")
     parts: list[PlacedItem] = []
-    for part_start, part_end in ((placed.start, start), (ends[start], placed.end)):
+    above = (placed.start, start)
+    below = (ends[start], placed.end)
+    for part_start, part_end in (above, below):
         if part_start < part_end:
             text_rows = rows[part_start - placed.start : part_end - placed.start]
             item = Item(part_start, part_end, "\n".join(text_rows))
@@ -178,7 +181,10 @@ def _is_paragraph_of_work(text: str) -> bool:
     A line that begins with a label, such as `[Code](…)`, has only one of a work's links.
     """
     items = list(walk_items(parse_blocks(text, is_region=True)))
-    if len(items) != 1 or items[0][1].kind is not PARAGRAPHS:
+    if len(items) != 1:
+        return False
+    _, run, _ = items[0]
+    if run.kind is not PARAGRAPHS:
         return False
     opening_link = next(iter(find_links(text)), None)
     if opening_link is None:
@@ -233,7 +239,8 @@ def _read_rest(
         if region is None:
             continue
         for start, end in _find_blocks(lines, region, rest, sample.part.run):
-            text = "\n".join(line.rstrip("\r") for line in lines[start:end])
+            block = lines[start:end]
+            text = "\n".join(line.rstrip("\r") for line in block)
             if leads_somewhere(text) or is_bare_reference(text):
                 yield _make_item(sample, start, end, text)
 
@@ -290,7 +297,8 @@ def _make_item(
         run = replace(run, kind=BULLETS, marker=marker, header=())
         text = text[bullet.end() :]
     elif run.marker.endswith(QUOTE):
-        text = " ".join(line.lstrip(" \t>") for line in text.split("\n"))
+        rows = text.split("\n")
+        text = " ".join(row.lstrip(" \t>") for row in rows)
     return replace(
         sample,
         start=start,
@@ -353,7 +361,8 @@ def _remove_bullet(
 ) -> PlacedItem:
     """Return an item of one line without the second bullet in its text."""
     text = placed.item.text[bullet.end() :]
-    return replace(placed, item=replace(placed.item, text=text, nested=False))
+    item = replace(placed.item, text=text, nested=False)
+    return replace(placed, item=item)
 
 
 def _count_head_rows(rows: Sequence[str]) -> int:
@@ -369,9 +378,10 @@ def _read_nested_works(rows: Sequence[str]) -> list[tuple[Run, Item]] | None:
     width = measure_indent(rows[0])
     text = "\n".join(remove_indent(row, width) for row in rows)
     try:
-        inner_items = [(run, item) for _, run, item in walk_items(parse_blocks(text))]
+        headings = parse_blocks(text)
     except RefusedError:
         return None
+    inner_items = [(run, item) for _, run, item in walk_items(headings)]
     # The rows may also be the fields of one work: `- Code: [link](…)`.
     if are_fields(rows):
         return None

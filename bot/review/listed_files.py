@@ -49,9 +49,10 @@ def make_tombstone(
     examiner = base.examiners.of_path(path)
     if examiner is None:
         return UNCHANGED
-    removed = {"on": today.isoformat(), "why": "Taken out of the list by hand"}
+    reason = "Taken out of the list by hand"
+    edit = SetValue(("removed",), {"on": today.isoformat(), "why": reason})
     try:
-        text = examiner.edit(listed, [SetValue(("removed",), dict(removed))])
+        text = examiner.edit(listed, [edit])
     except FormatterBugError:
         return UNCHANGED
     return Rewritten(path, text)

@@ -1,4 +1,4 @@
-"""The default branch after merges: merged entries are repaired, and the lists generated again."""
+"""The default branch after merges: entries are repaired, and the lists generated again."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.document.limits import ENTRY_LIMITS
-from bot.identity.identifiers import identify
+from bot.identity.identifiers import Identifier, identify
 from bot.listing.titles import fold_title
 from bot.model.entry_id import EntryId
 from bot.model.link import parse_links
@@ -65,10 +65,17 @@ def _is_same_work(
     listed: Mapping[str, Any],
 ) -> bool:
     """Return whether two records have one title, and a link in common if they have links."""
-    if fold_title(str(record["title"])) != fold_title(str(listed["title"])):
+    title = fold_title(str(record["title"]))
+    if title != fold_title(str(listed["title"])):
         return False
-    works = {identify(link.url) for link in parse_links(record.get("links"))}
-    listed_works = {identify(link.url) for link in parse_links(listed.get("links"))}
+    works = _identify_links(record)
+    listed_works = _identify_links(listed)
     if not works and not listed_works:
         return True
     return bool(works & listed_works)
+
+
+def _identify_links(record: Mapping[str, Any]) -> set[Identifier]:
+    """Return what the links of a record lead to."""
+    links = parse_links(record.get("links"))
+    return {identify(link.url) for link in links}

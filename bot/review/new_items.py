@@ -67,7 +67,9 @@ class NewItems:
         new: ReadItem,
     ) -> None:
         """Propose the file of a new entry, and note its item."""
-        edited, account, layout = self.edited, self.edited.account, self.edited.layout
+        edited = self.edited
+        account = edited.account
+        layout = edited.layout
         path, text = make_entry_file(
             new.record,
             layout,

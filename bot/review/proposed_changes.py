@@ -217,7 +217,10 @@ def _make_lines(
 
 def _make_spans(data: bytes | None) -> tuple[Span, ...]:
     """Return all lines of a file as one span; none if there is no file."""
-    return () if data is None else (Span(0, data.count(b"\n") + 1),)
+    if data is None:
+        return ()
+    count = data.count(b"\n") + 1
+    return (Span(0, count),)
 
 
 def _read_content(context: Context, blob: str) -> bytes | None:

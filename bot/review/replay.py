@@ -1,4 +1,4 @@
-"""Review contributions that the bot was never asked about, against the list that they came to."""
+"""Review contributions that the bot was never asked about, against the list at that time."""
 
 import datetime as dt
 from collections import defaultdict

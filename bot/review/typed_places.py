@@ -18,7 +18,7 @@ from bot.review.item_records import read_record
 
 @dataclass(slots=True)
 class TypedPlaces:
-    """Gives entries the place at which they were typed, if the section has no order of its own.
+    """Gives entries the place at which they were typed, in sections without another order.
 
     *paths* has the entry file of each item that is new or changed, by its first line.
     """
