@@ -93,7 +93,7 @@ def _add_section(
         found.after,
         found.fields,
     )
-    text = mark_region(texts[shown.document], section_id, found.first, found.last)
+    text = mark_region(texts[shown.document], section_id, found.start, found.end)
     written = {declared.path: declared.text, shown.document: text}
     for other in documents if is_own else ():
         if (

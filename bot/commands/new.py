@@ -67,7 +67,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Ask for what is missing if a person is there; write the entry, unless it is listed already or has a fault."""
-    reader = SubmissionReader.here(context)
+    reader = SubmissionReader.open_checkout(context)
     filling = _begin_form(args, reader, context.terminal)
     _ask_all(filling, ["title", LINK], context.terminal)
     while True:
@@ -75,7 +75,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         duplicates = verdict.possible_duplicates if verdict else ()
         same = [duplicate for duplicate in duplicates if _is_same(duplicate)]
         if same and not args.anyway:
-            return _print(render_listed(same, reader.found.catalog), 1)
+            return _print(render_listed(same, reader.loaded.catalog), 1)
         if proposed.record and _ask_lacking(filling, proposed.record, context.terminal):
             continue
         faults = list(complaints(filling, proposed, verdict))
@@ -232,7 +232,7 @@ def _write(
         RefusedError: a file of this path is there that cannot be read as an entry.
     """
     if (
-        proposed.path in reader.found.files
+        proposed.path in reader.loaded.files
         or reader.tree.read(proposed.path) is not None
     ):
         advice = f"`listwright check {proposed.path}` says what is wrong with it."

@@ -41,7 +41,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     if data is None:
         raise UsageError(f"{args.text}: there is no such file.")
     beside = parse_numbered_revisions(args.beside, context.repository)
-    outcome = SubmissionReader.at(context, args.base).read(
+    outcome = SubmissionReader.open_commit(context, args.base).read(
         data.decode("utf-8", "replace"), beside, {}
     )
     if isinstance(outcome, UnreadableForm):

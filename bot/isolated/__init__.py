@@ -1,1 +1,4 @@
-"""What the isolated process does, a file a task of `bot.model.isolated`. Nothing else imports it."""
+"""The tasks of the isolated process: one module for each task of `bot.model.isolated`.
+
+`bot.steps.isolated` imports a task's module by its name; nothing else imports it.
+"""

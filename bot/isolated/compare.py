@@ -5,6 +5,10 @@ from bot.ports import Context
 from bot.review.clusters import find_clusters
 
 
-def answer(request: CompareRequests, context: Context) -> Clusters:
-    """Return the groups of pull requests that may propose one work."""
-    return Clusters(tuple(find_clusters(context, request.base, request.heads)))
+def answer(
+    request: CompareRequests,
+    context: Context,
+) -> Clusters:
+    """Return the groups of pull requests that may propose the same work."""
+    clusters = find_clusters(context, request.base, request.heads)
+    return Clusters(tuple(clusters))

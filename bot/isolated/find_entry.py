@@ -9,13 +9,21 @@ from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import load_project
 
 
-def answer(request: FindEntry, context: Context) -> FoundEntry | Refused:
-    """Return the entry that a text means: by its id or file, its title or name, or one of its links."""
-    tree = context.repository.tree(context.repository.commit(request.base))
-    catalog = load_catalog(
-        replace(context, workspace=tree), tree, load_project(tree)
-    ).catalog
-    meant = find_entry(request.text, catalog)
-    if meant.entry_id is None:
+def answer(
+    request: FindEntry,
+    context: Context,
+) -> FoundEntry | Refused:
+    """Return the entry that a text means, or `Refused` if there is none.
+
+    The text may be the entry's id, its file, its title, its name or one of its links.
+    """
+    repository = context.repository
+    tree = repository.tree(repository.commit(request.base))
+    project = load_project(tree)
+    base_context = replace(context, workspace=tree)
+    catalog = load_catalog(base_context, tree, project).catalog
+    target = find_entry(request.text, catalog)
+    if target.entry_id is None:
         return Refused("there is no such entry.")
-    return FoundEntry(meant.entry_id, catalog.entry(meant.entry_id).title)
+    entry = catalog.entry(target.entry_id)
+    return FoundEntry(target.entry_id, entry.title)

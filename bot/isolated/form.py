@@ -7,7 +7,10 @@ from bot.ports import Context
 from bot.review.submission import SubmissionReader
 
 
-def answer(request: FormRequest, context: Context) -> ReadForm | UnreadableForm:
-    """Return what the form asks for, as it would be committed."""
-    reader = SubmissionReader.at(context, request.base)
+def answer(
+    request: FormRequest,
+    context: Context,
+) -> ReadForm | UnreadableForm:
+    """Return the entry file that the form asks for, as it would be committed."""
+    reader = SubmissionReader.open_commit(context, request.base)
     return reader.read(request.body, request.requests, request.submissions)

@@ -1,4 +1,4 @@
-"""Record in a listed entry that another one is a different work."""
+"""Record in a listed entry that another entry is a different work."""
 
 from bot.document.reader import Document
 from bot.engine.entry_format import EntryFormat
@@ -11,12 +11,18 @@ from bot.project.load_settings import load_project
 
 
 def answer(
-    request: MarkDistinct, context: Context
+    request: MarkDistinct,
+    context: Context,
 ) -> EditedFile | AlreadyRecorded | Refused:
-    """Return the listed entry's file with one more `distinct_from`."""
+    """Return the listed entry's file with the newcomer added to `distinct_from`.
+
+    `AlreadyRecorded` says that the file names the newcomer already. `Refused` says
+    why there is no such file, or why it cannot be edited.
+    """
     listed = EntryId.from_reference(request.listed)
     path = listed.path
-    tree = context.repository.tree(context.repository.commit(request.tip))
+    repository = context.repository
+    tree = repository.tree(repository.commit(request.tip))
     layout = load_project(tree).layouts.get(listed.list_id)
     data = tree.read(path)
     if layout is None or data is None:
@@ -25,12 +31,14 @@ def answer(
     document = entry_format.parse(data)
     if not isinstance(document, Document):
         return Refused(f"there is no entry `{request.listed}`.")
-    known = document.value.get("distinct_from")
-    distinct = [str(name) for name in known] if isinstance(known, list) else []
+    recorded = document.value.get("distinct_from")
+    # The file is read without its schema here, so the field may hold anything.
+    distinct = [str(name) for name in recorded] if isinstance(recorded, list) else []
     if request.newcomer in distinct:
         return AlreadyRecorded()
     edit = SetValue(("distinct_from",), [*distinct, request.newcomer])
     try:
-        return EditedFile(path, entry_format.edit(data.decode(), [edit]))
+        text = entry_format.edit(data.decode(), [edit])
     except (FormatterBugError, ValueError):
         return Refused(f"{path} cannot be edited by a machine.")
+    return EditedFile(path, text)

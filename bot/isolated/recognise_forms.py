@@ -7,8 +7,11 @@ from bot.ports import Context
 from bot.project.load_settings import load_project
 
 
-def answer(request: RecogniseForms, context: Context) -> RecognisedForms:
-    """Return the numbers of the issues that resemble a form of the lists in the checkout."""
+def answer(
+    request: RecogniseForms,
+    context: Context,
+) -> RecognisedForms:
+    """Return the numbers of the issues that resemble a form of the checkout's lists."""
     project = load_project(context.workspace, context.cache)
     forms = plan_forms(project.layouts, project.settings)
     numbers = [

@@ -10,37 +10,43 @@ from bot.ports import Context
 from bot.review.review import review_contribution
 from bot.review.suggestions import find_suggestions
 
+# A job hands the review on together with other values, such as commits. They take
+# less than 64 KiB.
 _MOST_BYTES = REVIEW.most_bytes - (64 << 10)
-"""What is handed on besides the review, such as commits, takes less than the rest."""
 _MOST_NOTES = 50
 
 
-def answer(request: ReviewRequest, context: Context) -> CommitReview:
-    """Return the review of a commit of the repository."""
-    commit = context.repository.commit
+def answer(
+    request: ReviewRequest,
+    context: Context,
+) -> CommitReview:
+    """Return the review of a commit, and the suggestions that fit its diff."""
+    repository = context.repository
     review = review_contribution(
         context,
-        commit(request.base),
-        commit(request.head),
+        repository.commit(request.base),
+        repository.commit(request.head),
         request.requests,
         request.submissions,
     )
-    # Where the contribution conflicts, the lines that were judged are not those of its diff.
+    # On a conflict, the lines that were judged are not the lines of the diff.
     replacements = () if review.has_conflict else find_suggestions(context, review)
     return _limit(CommitReview(review, replacements))
 
 
-def _limit(found: CommitReview) -> CommitReview:
-    """Return the review, or one of the limit alone where there is more to say than an answer may hold."""
-    size = len(dump_json(CommitReview, found))
+def _limit(commit_review: CommitReview) -> CommitReview:
+    """Return the review unchanged if it fits into an answer.
+
+    A larger one comes back without verdicts and suggestions, with a note on its size.
+    """
+    size = len(dump_json(CommitReview, commit_review))
     if size <= _MOST_BYTES:
-        return found
-    review = found.review
+        return commit_review
+    review = commit_review.review
     message = (
-        f"The {len(review.verdicts)} entries that change here, with what there is to say of them, take"
-        f" {size >> 10:,} KiB; more than {_MOST_BYTES >> 10:,} KiB are not judged at once."
-        " Propose fewer at a time, or shorter ones."
+        f"The {len(review.verdicts)} entries that change here, with what there is to"
+        f" say of them, take {size >> 10:,} KiB; more than {_MOST_BYTES >> 10:,} KiB"
+        " are not judged at once. Propose fewer at a time, or shorter ones."
     )
-    return CommitReview(
-        replace(review, verdicts=(), notes=(Note(message), *review.notes[:_MOST_NOTES]))
-    )
+    notes = (Note(message), *review.notes[:_MOST_NOTES])
+    return CommitReview(replace(review, verdicts=(), notes=notes))

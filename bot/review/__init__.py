@@ -1,1 +1,1 @@
-"""The review of one contribution: what it changes, the verdicts on that, and the repairs."""
+"""The review of one contribution: what it changes, the verdicts, and the repairs."""

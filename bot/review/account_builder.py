@@ -1,4 +1,4 @@
-"""Collects the account of one contribution, file by file and document by document."""
+"""Collect the account of one contribution, file by file and document by document."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from bot.review.entry_files import Proposal
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """An item of the document *document* of a list that becomes a new entry, in the file *path*."""
+    """An item of a list's document *document* that becomes a new entry, in the file *path*."""
 
     list_id: str
     document: str
@@ -34,33 +34,48 @@ class AccountBuilder:
     """The account so far. *taken* has every path that is in use, or will be."""
 
     taken: set[str]
+    # What the contribution does to entry files, by path.
     proposals: dict[str, Proposal] = field(default_factory=dict)
-    """What the contribution does to entry files, by path."""
+    # All outcomes that concern no entry.
     outcomes: list[Outcome] = field(default_factory=list)
-    """All outcomes that are no entries'."""
+    # The items of documents that become new entries.
     new_items: list[NewItem] = field(default_factory=list)
-    """The items of documents that become new entries."""
     _kinds: dict[str, type[EntryOutcome]] = field(default_factory=dict)
     _lines: dict[str, list[Lines]] = field(default_factory=dict)
 
-    def note(self, path: str, kind: type[EntryOutcome], lines: Lines) -> None:
-        """Add *lines* to what shows the entry of the file *path*; the first *kind* that is noted counts."""
+    def note(
+        self,
+        path: str,
+        kind: type[EntryOutcome],
+        lines: Lines,
+    ) -> None:
+        """Add *lines* to those that show the entry of the file *path*.
+
+        The *kind* that is noted first for a file counts.
+        """
         self._kinds.setdefault(path, kind)
         self._lines.setdefault(path, []).append(lines)
 
     def forget(self, path: str) -> None:
         """Take back what was noted of a file: its lines turned out to change nothing."""
-        del self.proposals[path], self._kinds[path], self._lines[path]
+        del self.proposals[path]
+        del self._kinds[path]
+        del self._lines[path]
 
     def build(self) -> Account:
-        """Return the account, entries first."""
+        """Return the account: the outcomes of entries, then all others."""
         entries = [
             self._make_outcome(path, join_lines(lines))
             for path, lines in self._lines.items()
         ]
         return (*entries, *self.outcomes)
 
-    def _make_outcome(self, path: str, lines: tuple[Lines, ...]) -> EntryOutcome:
+    def _make_outcome(
+        self,
+        path: str,
+        lines: tuple[Lines, ...],
+    ) -> EntryOutcome:
+        """Return the outcome of the entry whose proposal is kept under *path*."""
         kind = self._kinds[path]
         if kind is EntryMoved:
             proposal = self.proposals[path]
@@ -72,18 +87,29 @@ class AccountBuilder:
         return EntryChanged(lines, path)
 
 
+def is_about(outcome: Outcome, path: str) -> bool:
+    """Return whether an outcome has lines of the file *path*."""
+    return any(lines.path == path for lines in outcome.lines)
+
+
 def join_lines(parts: Iterable[Lines]) -> tuple[Lines, ...]:
     """Return *parts* with one value for each file, its spans in order."""
-    by_path: dict[str, list[Lines]] = {}
+    parts_by_path: dict[str, list[Lines]] = {}
     for part in parts:
-        by_path.setdefault(part.path, []).append(part)
+        parts_by_path.setdefault(part.path, []).append(part)
     joined = []
-    for path, own in by_path.items():
-        before = sorted((span for part in own for span in part.before), key=_get_first)
-        after = sorted((span for part in own for span in part.after), key=_get_first)
+    for path, parts_of_file in parts_by_path.items():
+        before: list[Span] = []
+        after: list[Span] = []
+        for part in parts_of_file:
+            before += part.before
+            after += part.after
+        before.sort(key=_get_start)
+        after.sort(key=_get_start)
         joined.append(Lines(path, tuple(before), tuple(after)))
     return tuple(joined)
 
 
-def _get_first(span: Span) -> int:
+def _get_start(span: Span) -> int:
+    """Return the number of a span's first line."""
     return span.first

@@ -11,13 +11,14 @@ from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.finding import Edit, Finding, MoveEntry, ReplaceText
 
-_ROUNDS = 4
-"""A fix may uncover another finding: a mended colon, then a tracking link. More rounds are a bug."""
+# A fix may uncover another finding: a repaired colon, then a tracking link behind it.
+# More than four rounds mean that two fixes undo each other, which is a bug.
+_MOST_ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class ExaminedFile:
-    """A file: where it stands, what it holds, and what the first pass says of just that."""
+    """A file: its path, its text, and the result of the first pass over that text."""
 
     path: str
     text: str
@@ -26,7 +27,7 @@ class ExaminedFile:
 
 @dataclass(frozen=True, slots=True)
 class RepairedFile(ExaminedFile):
-    """A file after its repair, and the findings that are gone."""
+    """A file after its repair, and the findings that the repair removed."""
 
     fixed: tuple[Finding, ...]
 
@@ -37,7 +38,7 @@ def repair_file(
     findings: Sequence[Finding],
     left_alone: Collection[tuple[str, ...]] = (),
 ) -> RepairedFile:
-    """Apply every safe fix to *file*. Each version of it is examined once.
+    """Return *file* with every safe fix applied. Each version is examined once.
 
     Args:
         examiner: examines the list's files.
@@ -47,11 +48,11 @@ def repair_file(
     """
     path, text, result = file.path, file.text, file.result
     fixed: list[Finding] = []
-    for _ in range(_ROUNDS):
+    for _ in range(_MOST_ROUNDS):
         to_fix = [
-            f
-            for f in findings
-            if f.mends_itself and make_finding_key(f) not in left_alone
+            finding
+            for finding in findings
+            if finding.mends_itself and make_finding_key(finding) not in left_alone
         ]
         if not to_fix:
             break
@@ -65,33 +66,50 @@ def repair_file(
         if (new_path, new_text) == (path, text):
             break
         path, text = new_path, new_text
-        result = examiner.examine(path, text.encode(), written=file.result.document)
+        result = examiner.examine(
+            path,
+            text.encode(),
+            written=file.result.document,
+        )
         findings = _apply_levels(examiner, path, result)
     return RepairedFile(path, text, result, tuple(fixed))
 
 
-def _apply_levels(examiner: Examiner, path: str, result: FileResult) -> list[Finding]:
-    """Return the findings that count, at the level that the section and the entry itself set."""
+def _apply_levels(
+    examiner: Examiner,
+    path: str,
+    result: FileResult,
+) -> list[Finding]:
+    """Return the findings that count, at the level that section and entry set."""
     layout = examiner.layout
     records: dict[str, dict[str, Any]] = {}
     if result.record is not None:
         records[EntryId.from_path(path)] = result.record
-    return apply_severity(result.findings, Catalog({layout.id: layout}, records, {}))
+    catalog = Catalog({layout.id: layout}, records, {})
+    return apply_severity(result.findings, catalog)
 
 
 def make_finding_key(finding: Finding) -> tuple[str, ...]:
-    """What makes a finding the same in two versions of a file, whatever line it stands on."""
-    return finding.rule, finding.message, ".".join(map(str, finding.field))
+    """Return what identifies a finding in two versions of a file: all but its line."""
+    field_path = ".".join(map(str, finding.field))
+    return finding.rule, finding.message, field_path
 
 
 def _collect_edits(findings: Sequence[Finding]) -> tuple[str | None, list[Edit]]:
-    """The move, if any, and the edits that can be made together: a replaced text stands for all others."""
-    edits = [
-        edit
-        for finding in findings
-        for edit in (finding.fix.edits if finding.fix else ())
-    ]
-    moved = next((edit.path for edit in edits if isinstance(edit, MoveEntry)), None)
-    others = [edit for edit in edits if not isinstance(edit, MoveEntry | ReplaceText)]
-    replaced = [edit for edit in edits if isinstance(edit, ReplaceText)]
-    return moved, list(others or replaced[:1])
+    """Return where the file moves, and the edits that can be made together.
+
+    Edits of fields come before a replaced text, which would overwrite them: it is
+    made in a later round, if it is still needed. Of several, one is made at a time.
+    """
+    moved_to: str | None = None
+    field_edits: list[Edit] = []
+    text_edits: list[Edit] = []
+    for finding in findings:
+        for edit in finding.fix.edits if finding.fix else ():
+            if isinstance(edit, ReplaceText):
+                text_edits.append(edit)
+            elif not isinstance(edit, MoveEntry):
+                field_edits.append(edit)
+            elif moved_to is None:
+                moved_to = edit.path
+    return moved_to, field_edits or text_edits[:1]

@@ -1,4 +1,4 @@
-"""Documents that a contribution leaves so that no list could be regenerated into them after the merge."""
+"""Documents into which no list could be generated after the merge of a contribution."""
 
 from collections.abc import Iterable, Iterator
 
@@ -13,54 +13,75 @@ from bot.project.load_settings import Project
 
 
 def find_broken_documents(
-    repository: Repository, project: Project, changes: Iterable[FileChange]
+    repository: Repository,
+    project: Project,
+    changes: Iterable[FileChange],
 ) -> Iterator[Note]:
-    """Yield a note on each document that fits its layout before the merge and does not after it.
+    """Yield a note on each document that fits its layout before the merge, but not after.
 
-    What would stop the lists of everybody is found before the merge, by the
-    same steps that generate them. A document that was broken before is no
-    fault of the contribution.
+    One broken document would stop the generation of all lists, so it is found before
+    the merge, by the same steps that generate the lists. A document that was broken
+    before is no fault of the contribution.
     """
     documents = {layout.document for layout in project.document_layouts}
-    documents |= {project.settings.front_page} if project.settings.front_page else set()
+    if project.settings.front_page:
+        documents.add(project.settings.front_page)
     for change in changes:
         if change.path not in documents or not change.after:
             continue
-        if not change.mode.startswith("100"):
-            yield Note(
-                "After the merge this is no ordinary file, so no list could be regenerated.",
-                change.path,
-            )
-            continue
-        if not repository.has_blob(change.after):
-            yield Note(
-                "This is larger than 4 MiB, more than the bot fetches of one file; it was not read.",
-                change.path,
-            )
-            continue
-        problem = _find_problem(
-            project, change.path, repository.read_blob(change.after)
-        )
-        if problem is None:
-            continue
-        before = repository.read_blob(change.before) if change.before else None
-        if before is None or _find_problem(project, change.path, before) is None:
-            message = f"After the merge no list could be regenerated: {problem}"
+        message = _describe_problem(repository, project, change)
+        if message is not None:
             yield Note(message, change.path)
 
 
-def _find_problem(project: Project, path: str, data: bytes) -> str | None:
-    """Return why the lists could not be generated into a document, as a sentence; None where they could."""
+def _describe_problem(
+    repository: Repository,
+    project: Project,
+    change: FileChange,
+) -> str | None:
+    """Return the text of the note on a changed document; None if it is not broken."""
+    # The modes of ordinary files are 100644 and 100755; 120000 is a symbolic link.
+    if not change.mode.startswith("100"):
+        return (
+            "After the merge this is no ordinary file, so no list could be regenerated."
+        )
+    if not repository.has_blob(change.after):
+        return (
+            "This is larger than 4 MiB, more than the bot fetches of one file; it was"
+            " not read."
+        )
+    after = repository.read_blob(change.after)
+    problem = _find_problem(project, change.path, after)
+    if problem is None:
+        return None
+    if change.before:
+        before = repository.read_blob(change.before)
+        if _find_problem(project, change.path, before) is not None:
+            return None
+    return f"After the merge no list could be regenerated: {problem}"
+
+
+def _find_problem(
+    project: Project,
+    path: str,
+    data: bytes,
+) -> str | None:
+    """Return why no list could be generated into a document, as a sentence.
+
+    None says that all lists could.
+    """
     try:
         text = decode_document(data, path)
         for layout in project.document_layouts:
             if layout.document == path:
-                text = render_document(
-                    text, layout, render_list(layout, (), project.settings)
-                )
+                # The entries do not matter here, so the list is rendered without any.
+                empty_list = render_list(layout, (), project.settings)
+                text = render_document(text, layout, empty_list)
         if path == project.settings.front_page:
             fill_regions(text, path, {LISTS_REGION: ""})
     except ConfigurationError as error:
-        where = f"line {error.line}" + (f", `{error.key}`" if error.key else "")
-        return f"{where}: {error.problem}"
+        location = f"line {error.line}"
+        if error.key:
+            location += f", `{error.key}`"
+        return f"{location}: {error.problem}"
     return None

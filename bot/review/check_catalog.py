@@ -1,7 +1,7 @@
-"""Judging all entries, and repairing what a machine can."""
+"""Check all entries, and repair what a machine can."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.engine.catalog_pass import Documents, check_catalog
 from bot.errors import UsageError
@@ -13,91 +13,149 @@ from bot.plan import DeleteFile, Outcome, WriteFile
 from bot.ports import Context
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import load_project
-from bot.review.autofix import ExaminedFile, repair_file
+from bot.review.autofix import ExaminedFile, RepairedFile, repair_file
 from bot.review.unmanaged_items import describe_unmanaged_items
 
 
-def run_check(args: argparse.Namespace, context: Context) -> Outcome:
-    """What `listwright check` with these arguments says, or with `--fix` does."""
+def run_check(
+    args: argparse.Namespace,
+    context: Context,
+) -> Outcome:
+    """Return the outcome of `listwright check` with these arguments.
+
+    The status is 1 if there is an error or, with `--strict`, anything to say. With
+    `--fix` the outcome is the plan of the repairs, and its status is 0.
+
+    Raises:
+        UsageError: one of the paths is neither a file nor a folder.
+    """
     project = load_project(context.workspace, context.cache)
-    found = load_catalog(context, context.workspace, project)
+    loaded = load_catalog(context, context.workspace, project)
     if args.fix:
-        return _fix(args, context, found)
-    strange = next(
-        (path for path in args.paths if not _is_there(context, found, path)), None
-    )
-    if strange is not None:
-        raise UsageError(f"{strange}: there is no such file or folder.")
-    findings = _chosen(check_all(context, found, args.paths), args.paths)
-    checked = sum(_is_under(path, args.paths) for path in found.files)
-    on_github = args.format == "github"
-    text = (
-        render_annotations(findings)
-        if on_github
-        else render_findings(findings, checked, args.format)
-    )
+        return _fix(args, context, loaded)
+    for path in args.paths:
+        if not _is_there(context, loaded, path):
+            raise UsageError(f"{path}: there is no such file or folder.")
+    findings = _select(check_all(context, loaded, args.paths), args.paths)
+    is_on_github = args.format == "github"
+    if is_on_github:
+        text = render_annotations(findings)
+    else:
+        checked = sum(_is_under(path, args.paths) for path in loaded.files)
+        text = render_findings(findings, checked, args.format)
     notice = describe_unmanaged_items(context, project, args.paths)
-    faulty = any(args.strict or finding.severity == "error" for finding in findings)
-    is_strict = args.strict and bool(notice)
+    is_faulty = args.strict and bool(findings or notice)
+    is_faulty = is_faulty or any(finding.severity == "error" for finding in findings)
     return Outcome(
-        text, int(faulty or is_strict), is_for_runner=on_github, notice=notice
+        text,
+        int(is_faulty),
+        is_for_runner=is_on_github,
+        notice=notice,
     )
 
 
 def check_all(
-    context: Context, found: LoadedCatalog, paths: Sequence[str] = ()
+    context: Context,
+    loaded: LoadedCatalog,
+    paths: Sequence[str] = (),
 ) -> list[Finding]:
-    """Every finding of a survey, catalog rules included; what two entries share is told of the one under *paths*."""
-    ids = map(EntryId, sorted(found.catalog.records))
+    """Return all findings on the entries under *paths*, those of catalog rules included.
+
+    A finding that concerns two entries is reported on the one under *paths*. Without
+    *paths*, all entries are checked.
+    """
+    ids = map(EntryId, sorted(loaded.catalog.records))
     subjects = [entry_id for entry_id in ids if _is_under(entry_id.path, paths)]
-    documents = Documents(found.project.layouts, context.workspace.read)
-    return check_catalog(found.catalog, subjects, found.findings, documents)
+    documents = Documents(loaded.project.layouts, context.workspace.read)
+    return check_catalog(loaded.catalog, subjects, loaded.findings, documents)
 
 
-def _fix(args: argparse.Namespace, context: Context, found: LoadedCatalog) -> Outcome:
-    findings = _chosen(check_all(context, found, args.paths), args.paths)
+def _fix(
+    args: argparse.Namespace,
+    context: Context,
+    loaded: LoadedCatalog,
+) -> Outcome:
+    """Return the plan that repairs every file with a finding, and a line that counts."""
+    findings = _select(check_all(context, loaded, args.paths), args.paths)
+    by_path: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_path.setdefault(finding.location.path, []).append(finding)
     plan: list[WriteFile | DeleteFile] = []
-    count = 0
-    for path in dict.fromkeys(finding.location.path for finding in findings):
-        mine = [finding for finding in findings if finding.location.path == path]
-        judge_file = found.examiners.of_path(path)
+    planned_paths: set[str] = set()
+    fixed_count = 0
+    for path, findings_of_file in by_path.items():
         data = context.workspace.read(path)
-        if judge_file is None or data is None:
+        repaired = _repair(loaded, path, data, findings_of_file)
+        if repaired is None:
             continue
-        text = data.decode("utf-8", "replace")
-        mended = repair_file(
-            judge_file, ExaminedFile(path, text, judge_file.examine(path, data)), mine
-        )
-        if mended.path != path and (
-            mended.path in found.files or any(a.path == mended.path for a in plan)
-        ):
+        is_moved = repaired.path != path
+        # A file never moves onto another one: a person must decide which of them stays.
+        is_taken = repaired.path in loaded.files or repaired.path in planned_paths
+        if is_moved and is_taken:
             continue
-        if mended.text.encode() != data or mended.path != path:
-            plan.append(WriteFile(mended.path, mended.text))
-            count += len(mended.fixed)
-        if mended.path != path:
+        if is_moved or repaired.text.encode() != data:
+            plan.append(WriteFile(repaired.path, repaired.text))
+            planned_paths.add(repaired.path)
+            fixed_count += len(repaired.fixed)
+        if is_moved:
             plan.append(DeleteFile(path))
+            planned_paths.add(path)
+    return Outcome(_describe_repairs(fixed_count, plan), 0, tuple(plan))
+
+
+def _repair(
+    loaded: LoadedCatalog,
+    path: str,
+    data: bytes | None,
+    findings: Sequence[Finding],
+) -> RepairedFile | None:
+    """Return a file after its repair; None for a file that is no entry of a list."""
+    examiner = loaded.examiners.of_path(path)
+    if examiner is None or data is None:
+        return None
+    text = data.decode("utf-8", "replace")
+    examined = ExaminedFile(path, text, examiner.examine(path, data))
+    return repair_file(examiner, examined, findings)
+
+
+def _describe_repairs(
+    count: int,
+    plan: Sequence[WriteFile | DeleteFile],
+) -> str:
+    """Return a line that tells how many findings were repaired in how many files."""
+    if not plan:
+        return "Nothing to repair.\n"
     files = sum(isinstance(action, WriteFile) for action in plan)
-    text = (
-        f"Repaired {count} finding{'s' * (count != 1)} in {files} file{'s' * (files != 1)}.\n"
-        if plan
-        else "Nothing to repair.\n"
-    )
-    return Outcome(text, 0, tuple(plan))
+    finding_noun = "finding" if count == 1 else "findings"
+    file_noun = "file" if files == 1 else "files"
+    return f"Repaired {count} {finding_noun} in {files} {file_noun}.\n"
 
 
-def _is_there(context: Context, found: LoadedCatalog, path: str) -> bool:
-    return (
-        any(_is_under(known, [path]) for known in found.files)
-        or context.workspace.read(path) is not None
-    )
+def _is_there(
+    context: Context,
+    loaded: LoadedCatalog,
+    path: str,
+) -> bool:
+    """Return whether *path* is an entry file, a folder of such files, or another file."""
+    if any(_is_under(entry_path, [path]) for entry_path in loaded.files):
+        return True
+    return context.workspace.read(path) is not None
 
 
-def _chosen(findings: list[Finding], paths: list[str]) -> list[Finding]:
+def _select(
+    findings: Iterable[Finding],
+    paths: Sequence[str],
+) -> list[Finding]:
+    """Return the findings in files under *paths*."""
     return [finding for finding in findings if _is_under(finding.location.path, paths)]
 
 
 def _is_under(path: str, wanted: Sequence[str]) -> bool:
+    """Return whether *path* is one of the paths *wanted*, or below one of them.
+
+    Every path is, if none is wanted.
+    """
     return not wanted or any(
-        path == one or is_within(path, one.rstrip("/")) for one in wanted
+        path == wanted_path or is_within(path, wanted_path.rstrip("/"))
+        for wanted_path in wanted
     )

@@ -12,14 +12,19 @@ from bot.project.load_catalog import Examiners
 from bot.project.load_settings import load_project
 from bot.review.open_duplicates import compute_keys, find_added_entries
 
+# A work that a contribution proposes: the contribution's number, the file's path, and
+# the keys that identify the work.
 Work = tuple[int, str, Sequence[Any]]
-"""A work that a contribution proposes: the contribution's number, the file's path, and what identifies the work."""
 
 
 def find_clusters(
-    context: Context, base: str, heads: Mapping[int, str]
+    context: Context,
+    base: str,
+    heads: Mapping[int, str],
 ) -> list[Cluster]:
-    """The contributions that propose what may be one work, directly or by way of a third.
+    """Return the groups of contributions that may propose one work.
+
+    Two contributions may be connected by a third one only.
 
     Args:
         context: its repository holds the commits.
@@ -30,43 +35,50 @@ def find_clusters(
 
 
 def _read_works(
-    context: Context, base: str, heads: Mapping[int, str]
+    context: Context,
+    base: str,
+    heads: Mapping[int, str],
 ) -> Iterator[Work]:
-    examiners = Examiners(
-        context, load_project(context.repository.tree(base), context.cache)
-    )
+    """Yield the works that contributions add, as far as their files can be read."""
+    repository = context.repository
+    project = load_project(repository.tree(base), context.cache)
+    examiners = Examiners(context, project)
     for number, head in sorted(heads.items()):
         for path, blob in find_added_entries(context, base, head):
-            keys = compute_keys(
-                examiners,
-                path,
-                context.repository.read_start(blob, ENTRY_LIMITS.size + 1),
-            )
+            # One byte more than is allowed lets the reader see a file that is too long.
+            data = repository.read_start(blob, ENTRY_LIMITS.size + 1)
+            keys = compute_keys(examiners, path, data)
             if keys:
                 yield number, path, keys
 
 
 def cluster_works(works: Iterable[Work]) -> list[Cluster]:
-    """The contributions among *works* that propose what may be one work, directly or by way of a third."""
-    known: dict[str, Sequence[Any]] = {}
+    """Return the groups of contributions among *works* that may propose one work.
+
+    Two contributions may be connected by a third one only. The reason is that of the
+    contribution with the lowest number that has one.
+    """
+    keys_by_name: dict[str, Sequence[Any]] = {}
     titles: dict[str, str] = {}
     cluster_of: dict[int, set[int]] = {}
     reasons: dict[int, str] = {}
-    for number, path, found in works:
+    for number, path, work_keys in works:
         cluster_of.setdefault(number, {number})
-        for name, match in find_matches(Keys._make(found), known, titles):
-            other = int(name.partition(" ")[0])
-            if number in cluster_of[other]:
+        keys = Keys._make(work_keys)
+        for name, match in find_matches(keys, keys_by_name, titles):
+            # A name is a number and a path, as below.
+            earlier_number = int(name.partition(" ")[0])
+            if number in cluster_of[earlier_number]:
                 continue
-            joined = cluster_of[other] | cluster_of[number]
+            joined = cluster_of[earlier_number] | cluster_of[number]
             cluster_of |= dict.fromkeys(joined, joined)
             reasons[number] = match.reason
-        known[f"{number} {path}"] = found
-        titles[f"{number} {path}"] = Keys._make(found).title
-    clusters = sorted(
-        {tuple(sorted(joined)) for joined in cluster_of.values() if len(joined) > 1}
-    )
-    return [
-        Cluster(joined, next(reasons[one] for one in joined if one in reasons))
-        for joined in clusters
-    ]
+        keys_by_name[f"{number} {path}"] = work_keys
+        titles[f"{number} {path}"] = keys.title
+    groups = {tuple(sorted(numbers)) for numbers in cluster_of.values()}
+    clusters = []
+    for group in sorted(groups):
+        if len(group) > 1:
+            reason = next(reasons[number] for number in group if number in reasons)
+            clusters.append(Cluster(group, reason))
+    return clusters

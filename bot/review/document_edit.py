@@ -1,6 +1,6 @@
 """What an edit does to a list's document: to its items, and to the text between them."""
 
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
@@ -13,17 +13,31 @@ from bot.markdown.regions import Region, find_regions
 from bot.model.account import Span
 from bot.model.layout import Layout
 from bot.review.document_items import DocumentReader, PlacedItem, select_region
+from bot.review.document_pieces import (
+    Gap,
+    Piece,
+    cut_into_pieces,
+    find_gaps,
+    find_items_above,
+    find_text,
+    join_blanks,
+)
 from bot.review.kept_readings import keep_readings
-from bot.review.section_homes import find_section_homes
+from bot.review.section_homes import SectionHomes, find_section_homes
 
+# Characters of a document that is read item by item.
 LARGEST_DOCUMENT = 2_000_000
+# Each changed item is read by itself, which takes about a millisecond. More of them are
+# for a person to look at.
 MOST_CHANGED = 1_000
-"""Each changed item is read by itself, which takes about a millisecond: more are for a person to look at."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextEdit:
-    """Lines that are no items: *before* goes, *after* comes. *region* is the one they stand in; None outside."""
+    """Lines that are no items: *before* goes, *after* comes.
+
+    *region* is the name of the region that they stand in; None outside of all regions.
+    """
 
     before: tuple[Span, ...]
     after: tuple[Span, ...]
@@ -31,7 +45,10 @@ class TextEdit:
 
 
 class ChangedItem(NamedTuple):
-    """An item that only one version has, and the lines to account for: the item, and empty lines that came with it."""
+    """An item that only one version has, and the lines to account for.
+
+    These are the lines of the item, and empty lines that came or went with it.
+    """
 
     placed: PlacedItem
     span: Span
@@ -39,117 +56,155 @@ class ChangedItem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DocumentEdit:
-    """All that differs between two versions of a document: their items and the rest, each line once.
-
-    *kept* are the pairs of items that both versions have at the same place.
-    *above* tells for each new item, by its first line, which item of its region
-    stands above it; None for the first of its region. *has_regions* tells
-    whether the version before had generated parts: what stood outside them was
-    no entry.
-    """
+    """All that differs between two versions of a document: items and text, each line once."""
 
     path: str
     old_lines: list[str]
     new_lines: list[str]
+    # The items that only the old version has, and those that only the new one has.
     gone: tuple[ChangedItem, ...]
     come: tuple[ChangedItem, ...]
+    # The pairs of items that both versions have at the same place.
     kept: tuple[tuple[PlacedItem, PlacedItem], ...]
     texts: tuple[TextEdit, ...]
+    # The item above each new item in its region, by the first line of the new item;
+    # None for the topmost item of a region.
     above: Mapping[int, PlacedItem | None]
+    # The lines of the new version that the old one does not have.
     fresh: frozenset[int]
-    """The lines of the new version that the old one has not."""
+    # Whether the old version had generated parts: what stood outside them was no entry.
     has_regions: bool
 
 
-class _Piece(NamedTuple):
-    """Lines that belong together: an item, one line of text, or a region that nobody touched."""
+class _Version(NamedTuple):
+    """One version of a document. *differing* are the lines that the other one lacks."""
 
-    first: int
-    last: int
-    key: Hashable
-    item: PlacedItem | None
-    region: str | None
+    lines: list[str]
+    regions: Mapping[str, Region]
+    keys: list[str]
+    differing: set[int]
+
+    def has_text_outside(self) -> bool:
+        """Return whether a differing line outside the regions is not empty."""
+        inside: set[int] = set()
+        for region in self.regions.values():
+            inside |= set(range(region.first, region.last + 1))
+        return any(
+            number not in inside and self.lines[number].strip()
+            for number in self.differing
+        )
 
 
 def read_document_edit(
-    layout: Layout, path: str, before: str, after: str, today: str
+    layout: Layout,
+    path: str,
+    before: str,
+    after: str,
+    today: str,
 ) -> DocumentEdit:
-    """Read what differs between two versions of a document.
+    """Return what differs between two versions of a document.
 
     Args:
         layout: the list that the document shows.
         path: the document, for messages; it may have been another file than today.
-        before: the version that the edit began with; it may be older than the document's regions.
+        before: the version that the edit began with; it may be older than the
+            document's regions.
         after: the version with the edit.
         today: the document as it stands, which tells the headings of the sections.
 
     Raises:
-        ConfigurationError: the markers of a region are broken, or the edit is too large to be read item by item.
+        ConfigurationError: the markers of a region are broken, or the edit is too
+            large to be read item by item.
     """
     if max(len(before), len(after)) > LARGEST_DOCUMENT:
-        raise make_too_large(
-            path, f"the document has more than {LARGEST_DOCUMENT:,} characters"
-        )
+        problem = f"the document has more than {LARGEST_DOCUMENT:,} characters"
+        raise make_too_large(path, problem)
     old_lines, new_lines = before.split("\n"), after.split("\n")
-    old_regions, new_regions = find_regions(before, path), find_regions(after, path)
-    if old_regions and (problem := _find_marker_problem(old_regions, new_regions)):
-        raise ConfigurationError(path, 1, "", problem)
+    old_regions = find_regions(before, path)
+    new_regions = find_regions(after, path)
+    _demand_same_markers(path, old_regions, new_regions)
     old_keys = _make_keys(old_lines, old_regions, layout)
     new_keys = _make_keys(new_lines, new_regions, layout)
-    same = align(old_keys, new_keys)
-    changed = set(range(len(old_lines))) - {old for old, _ in same}
-    fresh = set(range(len(new_lines))) - {new for _, new in same}
-    if not changed and not fresh:
-        return DocumentEdit(
-            path,
-            old_lines,
-            new_lines,
-            (),
-            (),
-            (),
-            (),
-            {},
-            frozenset(),
-            bool(old_regions),
-        )
-    try:
-        touched = _find_touched(old_keys, new_keys, old_regions, new_regions, fresh)
-        homes = cache(
-            lambda: find_section_homes(
-                today, layout, find_regions(today, layout.document)
-            )
-        )
-        is_outside = not old_regions or (
-            _has_outside(old_lines, old_regions, changed)
-            or _has_outside(new_lines, new_regions, fresh)
-        )
-        reader = DocumentReader(layout, homes, touched, is_outside)
-        old_items = reader.read_items(old_lines, old_regions, ())
-        found = reader.read_items(new_lines, new_regions, fresh)
-        new_items = keep_readings(old_items, found, same, new_lines, new_regions, fresh)
-    except RefusedError as error:
-        raise make_too_large(path, str(error).rstrip(".")) from None
-    old = list(_cut(old_keys, old_items, old_regions, touched))
-    new = list(_cut(new_keys, new_items, new_regions, touched))
+    same_lines = align(old_keys, new_keys)
+    changed = set(range(len(old_lines))) - {old for old, _ in same_lines}
+    fresh = set(range(len(new_lines))) - {new for _, new in same_lines}
     edit = DocumentEdit(
         path,
         old_lines,
         new_lines,
-        (),
-        (),
-        (),
-        (),
-        _find_above(new),
-        frozenset(fresh),
-        bool(old_regions),
+        gone=(),
+        come=(),
+        kept=(),
+        texts=(),
+        above={},
+        fresh=frozenset(fresh),
+        has_regions=bool(old_regions),
     )
-    return _compare(path, edit, old, new)
+    if not changed and not fresh:
+        return edit
+    old = _Version(old_lines, old_regions, old_keys, changed)
+    new = _Version(new_lines, new_regions, new_keys, fresh)
+    try:
+        old_pieces, new_pieces = _read_pieces(
+            layout,
+            old,
+            new,
+            same_lines,
+            today,
+        )
+    except RefusedError as error:
+        raise make_too_large(path, str(error).rstrip(".")) from None
+    edit = replace(edit, above=find_items_above(new_pieces))
+    return _compare(edit, old_pieces, new_pieces)
+
+
+def _read_pieces(
+    layout: Layout,
+    old: _Version,
+    new: _Version,
+    same_lines: Sequence[tuple[int, int]],
+    today: str,
+) -> tuple[list[Piece], list[Piece]]:
+    """Return the pieces of both versions.
+
+    Raises:
+        RefusedError: a version is no list that could be read.
+    """
+
+    # Both versions need the homes, or none does; to find them takes long.
+    @cache
+    def find_homes() -> SectionHomes:
+        regions = find_regions(today, layout.document)
+        return find_section_homes(today, layout, regions)
+
+    touched = _find_touched(old, new)
+    reads_outside = not old.regions or old.has_text_outside() or new.has_text_outside()
+    reader = DocumentReader(layout, find_homes, touched, reads_outside)
+    old_items = reader.read_items(old.lines, old.regions, ())
+    read_items = reader.read_items(new.lines, new.regions, new.differing)
+    new_items = keep_readings(
+        old_items,
+        read_items,
+        same_lines,
+        new.lines,
+        new.regions,
+        new.differing,
+    )
+    old_pieces = cut_into_pieces(old.keys, old_items, old.regions, touched)
+    new_pieces = cut_into_pieces(new.keys, new_items, new.regions, touched)
+    return list(old_pieces), list(new_pieces)
 
 
 def _make_keys(
-    lines: Sequence[str], regions: Mapping[str, Region], layout: Layout
+    lines: Sequence[str],
+    regions: Mapping[str, Region],
+    layout: Layout,
 ) -> list[str]:
-    """Return what tells the lines of a version apart: in regions neither numbers nor padding, which a list keeps."""
+    """Return what tells the lines of a version apart.
+
+    In regions, neither the numbers of items nor the padding of cells count: the
+    document keeps them as they are.
+    """
     keys = list(lines)
     for name, _, view in layout.views():
         region = regions.get(name)
@@ -157,205 +212,147 @@ def _make_keys(
             continue
         is_row = view.patterns[0].startswith("|")
         number = read_number(view.patterns[0])
+        number_indent = number.indent if number else None
         for index in range(region.first + 1, region.last):
             line = lines[index].removesuffix("\r")
             keys[index] = make_line_key(
-                line, number_indent=number.indent if number else None, is_row=is_row
+                line,
+                number_indent=number_indent,
+                is_row=is_row,
             )
     return keys
 
 
-def _find_marker_problem(old: Collection[str], new: Collection[str]) -> str:
-    """Return which regions came or went, as a sentence; empty if none did: then nobody knows whose lines are whose."""
+def _demand_same_markers(
+    path: str,
+    old: Collection[str],
+    new: Collection[str],
+) -> None:
+    """Demand that the new version has the regions of the old one, if that has any.
+
+    Else nobody knows which lines are the bot's.
+
+    Raises:
+        ConfigurationError: a region is gone, or a new one came.
+    """
+    if not old:
+        return
     gone = [f"`{name}`" for name in old if name not in new]
     come = [f"`{name}`" for name in new if name not in old]
-    said = [f"the markers of {', '.join(gone)} are gone"] if gone else []
-    said += (
-        [f"there are markers of {', '.join(come)}, which no section has"]
-        if come
-        else []
-    )
-    return "; ".join(said) + "." if said else ""
+    problems = []
+    if gone:
+        problems.append(f"the markers of {', '.join(gone)} are gone")
+    if come:
+        names = ", ".join(come)
+        problems.append(f"there are markers of {names}, which no section has")
+    if problems:
+        raise ConfigurationError(path, 1, "", "; ".join(problems) + ".")
 
 
-def make_too_large(path: str, what: str) -> ConfigurationError:
-    """Return the error for an edit that is too large."""
-    return ConfigurationError(
-        path, 1, "", f"{what}; so large an edit is not read item by item."
-    )
+def make_too_large(
+    path: str,
+    problem: str,
+) -> ConfigurationError:
+    """Return the error for an edit that is too large; *problem* begins its sentence."""
+    sentence = f"{problem}; so large an edit is not read item by item."
+    return ConfigurationError(path, 1, "", sentence)
 
 
-def _find_touched(
-    old_lines: Sequence[str],
-    new_lines: Sequence[str],
-    old_regions: Mapping[str, Region],
-    new_regions: Mapping[str, Region],
-    fresh: Collection[int],
-) -> set[str]:
-    """Return the names of the regions in which, or right beside which, something differs."""
-    touched = old_regions.keys() ^ new_regions.keys()
-    for name in old_regions.keys() & new_regions.keys():
-        old, new = old_regions[name], new_regions[name]
-        is_same = (
-            old_lines[old.first : old.last + 1] == new_lines[new.first : new.last + 1]
-        )
-        if not is_same or select_region(new_lines, new, fresh).find_outside():
+def _find_touched(old: _Version, new: _Version) -> set[str]:
+    """Return the names of the regions in which, or right beside which, a line differs."""
+    touched = old.regions.keys() ^ new.regions.keys()
+    for name in old.regions.keys() & new.regions.keys():
+        old_region = old.regions[name]
+        new_region = new.regions[name]
+        old_keys = old.keys[old_region.first : old_region.last + 1]
+        new_keys = new.keys[new_region.first : new_region.last + 1]
+        # An item right beside a marker is read with the region, so it counts, too.
+        if old_keys != new_keys or _has_text_beside(new, new_region):
             touched.add(name)
     return touched
 
 
-def _has_outside(
-    lines: Sequence[str], regions: Mapping[str, Region], differing: Collection[int]
-) -> bool:
-    """Return whether one of the lines *differing* stands outside the regions and is not empty."""
-    inside = {
-        n for region in regions.values() for n in range(region.first, region.last + 1)
-    }
-    return any(n not in inside and lines[n].strip() for n in differing)
-
-
-def _cut(
-    lines: Sequence[str],
-    items: Sequence[PlacedItem],
-    regions: Mapping[str, Region],
-    touched: Collection[str],
-) -> Iterator[_Piece]:
-    """Yield the pieces of a document in order: items, untouched regions, and single lines; *lines* are their keys."""
-    inside = {
-        n: name
-        for name, region in regions.items()
-        for n in range(region.first + 1, region.last)
-    }
-    starts = {item.first: item for item in items}
-    whole = {
-        region.first: region for name, region in regions.items() if name not in touched
-    }
-    number = 0
-    while number < len(lines):
-        item, region = starts.get(number), whole.get(number)
-        if region is not None:
-            last = region.last + 1
-            yield _Piece(
-                number, last, (region.name, *lines[number:last]), None, region.name
-            )
-        elif item is not None:
-            last = item.last
-            key = (item.section, item.is_outside, *lines[number:last])
-            yield _Piece(number, last, key, item, inside.get(number))
-        else:
-            last = number + 1
-            yield _Piece(number, last, lines[number], None, inside.get(number))
-        number = last
+def _has_text_beside(version: _Version, region: Region) -> bool:
+    """Return whether a differing line stands right beside a region."""
+    selection = select_region(version.keys, region, version.differing)
+    return bool(selection.find_outside())
 
 
 def _compare(
-    path: str, edit: DocumentEdit, old: Sequence[_Piece], new: Sequence[_Piece]
+    edit: DocumentEdit,
+    old: Sequence[Piece],
+    new: Sequence[Piece],
 ) -> DocumentEdit:
-    """Return *edit* with what is only in one of two versions."""
-    pairs = align([piece.key for piece in old], [piece.key for piece in new])
+    """Return *edit* with what only one of two versions has.
+
+    Raises:
+        ConfigurationError: more is changed than is read item by item.
+    """
+    old_keys = [piece.key for piece in old]
+    new_keys = [piece.key for piece in new]
+    pairs = align(old_keys, new_keys)
     gone: list[ChangedItem] = []
     come: list[ChangedItem] = []
     texts: list[TextEdit] = []
-    for old_gap, new_gap in _find_gaps(old, new, pairs):
-        old_parts, new_parts = (
-            _join_blanks(old_gap, edit.old_lines),
-            _join_blanks(new_gap, edit.new_lines),
-        )
-        gone += [
-            ChangedItem(part.item, Span(part.first, part.last))
-            for part in old_parts
-            if part.item
-        ]
-        come += [
-            ChangedItem(part.item, Span(part.first, part.last))
-            for part in new_parts
-            if part.item
-        ]
-        for region in dict.fromkeys(
-            part.region for part in (*old_parts, *new_parts) if not part.item
-        ):
-            before, after = _find_text(old_parts, region), _find_text(new_parts, region)
-            texts.append(TextEdit(before, after, region))
-    if max(len(gone), len(come)) > MOST_CHANGED:
-        raise make_too_large(
-            path, f"more than {MOST_CHANGED:,} items are edited at once"
-        )
-    if any(len(item.placed.item.text) > LONGEST_ITEM for item in come):
-        raise make_too_large(path, f"an item has more than {LONGEST_ITEM:,} characters")
-    both = [(old[index].item, new[place].item) for index, place in pairs]
-    kept = tuple(
-        (one, other) for one, other in both if one is not None and other is not None
-    )
+    for old_gap, new_gap in find_gaps(old, new, pairs):
+        old_pieces = join_blanks(old_gap, edit.old_lines)
+        new_pieces = join_blanks(new_gap, edit.new_lines)
+        gone += _list_items(old_pieces)
+        come += _list_items(new_pieces)
+        texts += _list_texts((old_pieces, new_pieces))
+    _demand_readable(edit.path, gone, come)
+    kept = []
+    for old_index, new_index in pairs:
+        old_item = old[old_index].item
+        new_item = new[new_index].item
+        if old_item is not None and new_item is not None:
+            kept.append((old_item, new_item))
     return replace(
-        edit, gone=tuple(gone), come=tuple(come), kept=kept, texts=tuple(texts)
+        edit,
+        gone=tuple(gone),
+        come=tuple(come),
+        kept=tuple(kept),
+        texts=tuple(texts),
     )
 
 
-def _find_gaps(
-    old: Sequence[_Piece], new: Sequence[_Piece], pairs: Sequence[tuple[int, int]]
-) -> Iterator[tuple[Sequence[_Piece], Sequence[_Piece]]]:
-    """Yield what lies between the members of both versions that are the same."""
-    first = start = 0
-    for index, place in (*pairs, (len(old), len(new))):
-        if index > first or place > start:
-            yield old[first:index], new[start:place]
-        first, start = index + 1, place + 1
+def _list_items(pieces: Sequence[Piece]) -> list[ChangedItem]:
+    """Return the items among *pieces*, each with all lines of its piece."""
+    return [
+        ChangedItem(piece.item, Span(piece.start, piece.end))
+        for piece in pieces
+        if piece.item
+    ]
 
 
-def _join_blanks(pieces: Sequence[_Piece], lines: Sequence[str]) -> list[_Piece]:
-    """Return the pieces, each item with the empty lines right beside it: they came or went with it."""
-    joined: list[_Piece] = []
-    for piece in pieces:
-        before = joined[-1] if joined else None
-        is_beside = before is not None and before.last == piece.first
-        if (
-            before
-            and is_beside
-            and before.item
-            and not piece.item
-            and not lines[piece.first].strip()
-        ):
-            joined[-1] = before._replace(last=piece.last)
-        elif piece.item:
-            first = piece.first
-            while joined and joined[-1].last == first and _is_blank(joined[-1], lines):
-                first = joined.pop().first
-            joined.append(piece._replace(first=first))
-        else:
-            joined.append(piece)
-    return joined
-
-
-def _is_blank(piece: _Piece, lines: Sequence[str]) -> bool:
-    """Return whether a piece is one empty line."""
-    return (
-        piece.item is None
-        and piece.last == piece.first + 1
-        and not lines[piece.first].strip()
+def _list_texts(gap: Gap) -> list[TextEdit]:
+    """Return the text between items that differs in a gap, region by region."""
+    old_pieces, new_pieces = gap
+    regions = dict.fromkeys(
+        piece.region for piece in (*old_pieces, *new_pieces) if not piece.item
     )
+    texts = []
+    for region in regions:
+        before = find_text(old_pieces, region)
+        after = find_text(new_pieces, region)
+        texts.append(TextEdit(before, after, region))
+    return texts
 
 
-def _find_text(pieces: Sequence[_Piece], region: str | None) -> tuple[Span, ...]:
-    """Return the lines of *pieces* in a region, or outside, that are no items; those that follow each other as one."""
-    spans: list[Span] = []
-    for piece in pieces:
-        if piece.item is not None or piece.region != region:
-            continue
-        if spans and spans[-1].last == piece.first:
-            spans[-1] = Span(spans[-1].first, piece.last)
-        else:
-            spans.append(Span(piece.first, piece.last))
-    return tuple(spans)
+def _demand_readable(
+    path: str,
+    gone: Sequence[ChangedItem],
+    come: Sequence[ChangedItem],
+) -> None:
+    """Demand that the changed items are few enough and short enough to be read.
 
-
-def _find_above(pieces: Sequence[_Piece]) -> dict[int, PlacedItem | None]:
-    """Return the item above each item in its own region, by the item's first line."""
-    last_of: dict[str, PlacedItem] = {}
-    above: dict[int, PlacedItem | None] = {}
-    for piece in pieces:
-        item = piece.item
-        if item is None or item.home is None:
-            continue
-        above[item.first] = last_of.get(item.home.region)
-        last_of[item.home.region] = item
-    return above
+    Raises:
+        ConfigurationError: they are not.
+    """
+    if max(len(gone), len(come)) > MOST_CHANGED:
+        problem = f"more than {MOST_CHANGED:,} items are edited at once"
+        raise make_too_large(path, problem)
+    for changed in come:
+        if len(changed.placed.item.text) > LONGEST_ITEM:
+            problem = f"an item has more than {LONGEST_ITEM:,} characters"
+            raise make_too_large(path, problem)

@@ -7,10 +7,10 @@ from bot.errors import ConfigurationError
 from bot.model.account import Account, DocumentText, Lines, NotUnderstood, Outcome, Span
 from bot.model.layout import Layout
 from bot.model.review import Note
-from bot.ports import Context, Merged
+from bot.ports import Context, FileChange, Merged
 from bot.project.load_catalog import LoadedCatalog
 from bot.project.load_settings import Project
-from bot.review.account_builder import AccountBuilder
+from bot.review.account_builder import AccountBuilder, is_about
 from bot.review.entry_files import ListedEntries
 
 _BEGIN = "<!-- listwright:begin "
@@ -18,7 +18,7 @@ _BEGIN = "<!-- listwright:begin "
 
 @dataclass(frozen=True, slots=True)
 class EditedDocument:
-    """Two versions of a list's document, and the document as it stands *today*, on the base."""
+    """Two versions of a list's document, and the document as it stands *today* on the base."""
 
     layout: Layout
     path: str
@@ -28,53 +28,78 @@ class EditedDocument:
 
 
 def find_edited_documents(
-    context: Context, project: Project, base: str, head: str, merged: Merged
+    context: Context,
+    project: Project,
+    base: str,
+    head: str,
+    merged: Merged,
 ) -> Iterator[EditedDocument]:
     """Yield the edits of lists by hand.
 
-    Where the document merges, it is the base against the merge. Where it does
-    not, or where the list moved to another file since, it is what the
-    contribution itself did, in the document that it began with.
+    If the document merges, the edit leads from the base to the merge. If it does not, or
+    if the list moved to another file since, the edit is what the contribution itself
+    did, in the document that it began with.
     """
     repository = context.repository
-    documents = {layout.document: layout for layout in project.document_layouts}
+    documents = {layout.document for layout in project.document_layouts}
     by_path = {change.path: change for change in repository.changes(base, merged.tree)}
-    for own in repository.changes(repository.merge_base(base, head), head):
-        is_edited_file = own.before and own.after and own.mode.startswith("100")
-        if not own.path.endswith(".md") or not is_edited_file:
+    parted = repository.merge_base(base, head)
+    for own_change in repository.changes(parted, head):
+        if not _is_edited_markdown(own_change):
             continue
-        change = own
-        if own.path in documents and own.path not in merged.conflicts:
-            if own.path not in by_path:
-                continue  # the base has it already
-            change = by_path[own.path]
-        if not change.before or not change.after:
+        path = own_change.path
+        change: FileChange | None = own_change
+        if path in documents and path not in merged.conflicts:
+            # Without a change here, the base has the edit already.
+            change = by_path.get(path)
+        if change is None or not change.before or not change.after:
             continue
         if not repository.has_blob(change.after):
-            continue  # too large; find_broken_documents tells of it
-        old, new = _read_text(context, change.before), _read_text(context, change.after)
-        layout, today = _find_list(context, project, base, own.path, old)
+            continue  # too large; find_broken_documents reports it
+        before = _read_text(context, change.before)
+        after = _read_text(context, change.after)
+        layout, today = _find_list(context, project, base, path, before)
         if layout is not None:
-            yield EditedDocument(layout, own.path, old, new, today)
+            yield EditedDocument(layout, path, before, after, today)
+
+
+def _is_edited_markdown(change: FileChange) -> bool:
+    """Return whether a Markdown file stood there before and stands there after."""
+    # The modes of ordinary files are 100644 and 100755; 120000 is a symbolic link.
+    is_edited_file = change.before and change.after and change.mode.startswith("100")
+    return bool(is_edited_file) and change.path.endswith(".md")
 
 
 def _find_list(
-    context: Context, project: Project, base: str, path: str, text: str
+    context: Context,
+    project: Project,
+    base: str,
+    path: str,
+    text: str,
 ) -> tuple[Layout | None, str]:
-    """Return the list that an older version *text* of a document shows, and its document today."""
-    from bot.review.section_homes import descends_from
+    """Return the list that the version *text* of a document shows, and its document today.
+
+    The document may have another path today. Without a list, the result is None and an
+    empty text.
+    """
+    # Late, because most contributions edit no list, and reading Markdown takes long to
+    # import.
+    from bot.review.section_homes import is_made_from
 
     tree = context.repository.tree(base)
     for layout in project.document_layouts:
-        if path != layout.document and _BEGIN in text:
+        is_same_path = path == layout.document
+        # A version with markers is not older than the regions: its own path counts.
+        if not is_same_path and _BEGIN in text:
             continue
         today = (tree.read(layout.document) or b"").decode("utf-8", "replace")
-        if path == layout.document or (_BEGIN in today and descends_from(today, text)):
+        if is_same_path or (_BEGIN in today and is_made_from(today, text)):
             return layout, today
     return None, ""
 
 
 def _read_text(context: Context, blob: str) -> str:
+    """Return the content of a blob as text."""
     return context.repository.read_blob(blob).decode("utf-8", "replace")
 
 
@@ -82,50 +107,74 @@ def add_document(
     context: Context,
     account: AccountBuilder,
     base: LoadedCatalog,
-    edit: EditedDocument,
+    edited: EditedDocument,
     broken: Note | None = None,
 ) -> None:
-    """Add the edit of a list's document to the account; *broken* says why no list could be generated into it."""
+    """Add the edit of a list's document to the account.
+
+    *broken* says why no list could be generated into the document: then the edit is not
+    read.
+    """
+    # Late, as in `_find_list`.
     from bot.review.document_account import DocumentAccount
     from bot.review.document_edit import read_document_edit
     from bot.review.item_changes import find_item_changes
 
-    if edit.before == edit.after:
+    if edited.before == edited.after:
         return
     if broken is not None:
-        account.outcomes.append(
-            NotUnderstood((_find_changed_lines(edit),), broken.message)
-        )
+        _add_unread(account, edited, broken.message)
         return
-    listed = ListedEntries(context, base, edit.layout)
+    listed = ListedEntries(context, base, edited.layout)
     try:
-        found = read_document_edit(
-            edit.layout, edit.path, edit.before, edit.after, edit.today
+        edit = read_document_edit(
+            edited.layout,
+            edited.path,
+            edited.before,
+            edited.after,
+            edited.today,
         )
-        changes = find_item_changes(found)
+        changes = find_item_changes(edit)
     except ConfigurationError as error:
-        lines = _find_changed_lines(edit)
         problem = f"The edit of the list cannot be read: {error.problem}"
-        account.outcomes.append(NotUnderstood((lines,), problem))
+        _add_unread(account, edited, problem)
         return
-    DocumentAccount(edit.path, edit.layout, found, listed, account).add(changes)
+    document_account = DocumentAccount(
+        edited.path,
+        edited.layout,
+        edit,
+        listed,
+        account,
+    )
+    document_account.add(changes)
 
 
-def _find_changed_lines(edit: EditedDocument) -> Lines:
-    """Return the lines that differ between two versions of a document that cannot be read."""
+def _add_unread(
+    account: AccountBuilder,
+    edited: EditedDocument,
+    problem: str,
+) -> None:
+    """Add the outcome of an edit that cannot be read: all its lines, and the problem."""
+    lines = _find_changed_lines(edited)
+    account.outcomes.append(NotUnderstood((lines,), problem))
+
+
+def _find_changed_lines(edited: EditedDocument) -> Lines:
+    """Return the lines that differ between two versions of a document, item or not."""
     from bot.markdown.alignment import align
 
-    old, new = edit.before.split("\n"), edit.after.split("\n")
-    pairs = align(old, new)
-    gone = sorted(set(range(len(old))) - {index for index, _ in pairs})
-    fresh = sorted(set(range(len(new))) - {index for _, index in pairs})
-    return Lines(edit.path, _join_numbers(gone), _join_numbers(fresh))
+    old_lines = edited.before.split("\n")
+    new_lines = edited.after.split("\n")
+    pairs = align(old_lines, new_lines)
+    gone = set(range(len(old_lines))) - {old for old, _ in pairs}
+    come = set(range(len(new_lines))) - {new for _, new in pairs}
+    return Lines(edited.path, _join_numbers(gone), _join_numbers(come))
 
 
 def _join_numbers(numbers: Collection[int]) -> tuple[Span, ...]:
-    """Return ascending line numbers as spans."""
+    """Return line numbers as spans, ascending."""
     spans: list[Span] = []
-    for number in numbers:
+    for number in sorted(numbers):
         if spans and spans[-1].last == number:
             spans[-1] = Span(spans[-1].first, number + 1)
         else:
@@ -134,19 +183,21 @@ def _join_numbers(numbers: Collection[int]) -> tuple[Span, ...]:
 
 
 def find_restorable(
-    account: Account, edits: Collection[EditedDocument]
+    account: Account,
+    edits: Collection[EditedDocument],
 ) -> Iterator[str]:
-    """Yield the documents in which everything that was edited is the list's own: they can be put back as they were."""
-    for path in sorted({edit.path for edit in edits}):
-        outcomes = [
-            one for one in account if any(lines.path == path for lines in one.lines)
-        ]
+    """Yield the documents that can be put back as they were.
+
+    In these, the list itself writes all lines that were edited.
+    """
+    for path in sorted({edited.path for edited in edits}):
+        outcomes = [outcome for outcome in account if is_about(outcome, path)]
         if outcomes and all(map(_is_of_list, outcomes)):
             yield path
 
 
 def _is_of_list(outcome: Outcome) -> bool:
-    """Return whether the list writes itself what an outcome is about."""
+    """Return whether the list itself writes the lines of an outcome."""
     if isinstance(outcome, DocumentText):
         return outcome.part != "words"
     return not isinstance(outcome, NotUnderstood)

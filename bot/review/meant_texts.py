@@ -1,23 +1,36 @@
-"""What a typed item is meant to say: its text without the slips that cost a list nothing and a pattern everything."""
+"""What a typed item is meant to say.
+
+That is its text without slips that do not change its meaning, but that no pattern reads.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.model.dates.words import MONTH_NAMES, MONTH_SHORT_NAMES
 
+# A date with missing zeros, `2025-5-7` or `2025-5`, that is no part of a longer number,
+# a path or an address: not `/2025-5-7`, not `12.2025-5-7`.
 _SHORT_DATE = re.compile(
-    r"(?<![\d/.=-])((?:19|20)\d\d)-(\d\d?)(?:-(\d\d?))?(?![\d/-])", re.ASCII
+    r"(?<![\d/.=-])((?:19|20)\d\d)-(\d\d?)(?:-(\d\d?))?(?![\d/-])",
+    re.ASCII,
 )
+# The end of a line with the white space around it, and a `\` if there is one.
 _LINE_BREAK = re.compile(r"(?<![ \t\n])[ \t]*\\?\n[ \t]*(?=\S)")
+# A month before a number: `September 2024`, `May, 2024`.
 _LONG_MONTH = re.compile(rf"\b({'|'.join(MONTH_NAMES)})\b(?=,? ?\d)")
+# The place of the missing space in `text.[Code](…)`.
 _GLUED_LINK = re.compile(r"(?<=[.,;:])(?=\[)")
 
 
-def list_meant_texts(text: str, patterns: Sequence[str]) -> Iterator[str]:
-    """Yield *text* with one slip more put right each time, and only where that changes it.
+def list_meant_texts(
+    text: str,
+    patterns: Sequence[str],
+) -> Iterator[str]:
+    """Yield *text* with one more slip repaired each time, whenever that changes it.
 
-    Put right are dates in short, line breaks that the patterns write otherwise, months in full where the patterns
-    shorten them, a missing space before a link, and a full stop at the end. Words and addresses stay as they are.
+    Repaired are short dates, line breaks that the patterns write otherwise, months in
+    full where the patterns shorten them, a missing space before a link, and a full stop
+    at the end. Words and addresses stay as they are.
     """
     for repair in _REPAIRS:
         repaired = repair(text, patterns)
@@ -27,29 +40,37 @@ def list_meant_texts(text: str, patterns: Sequence[str]) -> Iterator[str]:
 
 
 def _pad_dates(text: str, _patterns: Sequence[str]) -> str:
-    """Return *text* with two digits for month and day, as a list writes them: `2025-5-7` is 2025-05-07."""
+    """Return *text* with two digits for month and day: `2025-5-7` becomes `2025-05-07`."""
     return _SHORT_DATE.sub(_pad_date, text)
 
 
-def _pad_date(found: re.Match[str]) -> str:
-    year, *others = found.groups()
-    return "-".join([year, *(part.zfill(2) for part in others if part)])
+def _pad_date(match: re.Match[str]) -> str:
+    """Return the date of a match with two digits for month and day."""
+    year, *parts = match.groups()
+    padded = [part.zfill(2) for part in parts if part]
+    return "-".join([year, *padded])
 
 
 def _break_lines(text: str, patterns: Sequence[str]) -> str:
-    """Return *text* with the line breaks that the first pattern of several lines has."""
-    breaks = (_LINE_BREAK.search(pattern) for pattern in patterns)
-    usual = next((found[0] for found in breaks if found), None)
-    return text if usual is None else _LINE_BREAK.sub(lambda _: usual, text)
+    """Return *text* with line breaks as the topmost pattern of several lines has them."""
+    matches = (_LINE_BREAK.search(pattern) for pattern in patterns)
+    usual = next((match[0] for match in matches if match), None)
+    if usual is None:
+        return text
+    # A function, because a `\` in a replacement text would be an escape.
+    return _LINE_BREAK.sub(lambda _: usual, text)
 
 
 def _shorten_months(text: str, patterns: Sequence[str]) -> str:
     """Return *text* with months in short if a pattern writes dates so."""
     if not any("%b" in pattern for pattern in patterns):
         return text
-    return _LONG_MONTH.sub(
-        lambda found: MONTH_SHORT_NAMES[MONTH_NAMES.index(found[1])], text
-    )
+    return _LONG_MONTH.sub(_shorten_month, text)
+
+
+def _shorten_month(match: re.Match[str]) -> str:
+    """Return the short name of the month of a match."""
+    return MONTH_SHORT_NAMES[MONTH_NAMES.index(match[1])]
 
 
 def _set_links_apart(text: str, _patterns: Sequence[str]) -> str:
@@ -57,11 +78,15 @@ def _set_links_apart(text: str, _patterns: Sequence[str]) -> str:
     return _GLUED_LINK.sub(" ", text)
 
 
-def _remove_full_stop(text: str, _patterns: Sequence[str]) -> str:
+def _remove_full_stop(
+    text: str,
+    _patterns: Sequence[str],
+) -> str:
     """Return *text* without a full stop at its end."""
     return text.rstrip().removesuffix(".")
 
 
+# The order matters: each repair works on the text that those before it left.
 _REPAIRS: Sequence[Callable[[str, Sequence[str]], str]] = (
     _pad_dates,
     _break_lines,
@@ -69,4 +94,3 @@ _REPAIRS: Sequence[Callable[[str, Sequence[str]], str]] = (
     _set_links_apart,
     _remove_full_stop,
 )
-"""In this order: each goes on where those before it ended."""

@@ -1,4 +1,4 @@
-"""The default branch after merges: what was merged is repaired, and the lists are made again."""
+"""The default branch after merges: entries are repaired, and the lists generated again."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,8 +35,8 @@ from bot.review.published_documents import (
 from bot.review.review import review_contribution
 from bot.review.verdicts import evaluate_contribution
 
+# Commits to look back for the last version of a file that could be read.
 _MOST_VERSIONS = 50
-"""Commits to look back for the last version of a file that could be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ class MergedTree:
     project: Project
 
     @classmethod
-    def at(cls, context: Context, tip: str) -> "MergedTree":
-        """Open the tree of *tip*.
+    def open(cls, context: Context, tip: str) -> "MergedTree":
+        """Return the tree of *tip*.
 
         Raises:
             ConfigurationError: its declarations are wrong.
@@ -59,68 +59,99 @@ class MergedTree:
         return cls(context, tip, tree, load_project(tree))
 
     def regenerate(self, request: Regenerate) -> Regeneration:
-        """Return every file that must change: merged entries repaired, edited lines as entries, the lists.
+        """Return every file that must change, and the reports on it.
 
-        A merge that cannot be reviewed is left as it is; the lists follow all the same. A document in which a person
-        wrote what no entry says is left as it is, too.
+        The files are repaired entries, entries made of edited lines, and the lists. A
+        merge that cannot be reviewed is left as it is; the lists follow all the same. A
+        document in which a person wrote what no entry says is left as it is, too.
         """
-        waiting = request.waiting
-        files = self._find_waiting_entries(waiting) if waiting is not None else {}
         dates = AddedDates(self.project, self.context.repository, self.tree)
+        files, reviews = self._repair_merges(request, dates)
+        generated = self.open_entries(files).generate()
+        published = PublishedDocuments.open(
+            self.project,
+            self.context.repository,
+            request,
+            self._is_generated,
+        )
+        # An edit is read against the generated lists, and they change with the entries
+        # that it means. So the lists are generated once more after it.
+        touched = published.read_edits(generated)
+        adopted = self._adopt(generated.entries, touched, dates)
+        if adopted:
+            generated = self.open_entries({**files, **adopted}).generate()
+        left_documents = find_left(touched, generated)
+        if left_documents:
+            # What must stay is known only now: a third round leaves it alone.
+            paths = [document.path for document in left_documents]
+            generated = generated.entries.generate(paths)
+        left_documents += generated.broken
+        left_paths = {document.path for document in left_documents}
+        record = published.update_record(generated, touched, left_paths)
+        kept_files = published.keep(left_paths)
+        generated = replace(generated, files={**generated.files, **kept_files})
+        return self._make_answer(
+            generated,
+            reviews,
+            tuple(left_documents),
+            record,
+        )
+
+    def _repair_merges(
+        self,
+        request: Regenerate,
+        dates: AddedDates,
+    ) -> tuple[dict[str, str | None], dict[int, Review]]:
+        """Return the files to write after the merges, and their reviews by number."""
+        files: dict[str, str | None] = {}
+        if request.waiting is not None:
+            files = self._find_waiting_entries(request.waiting)
         reviews: dict[int, Review] = {}
         for commit in request.merged:
+            verdicts: tuple[Verdict, ...] = ()
             review = self._review(commit)
             if review is not None:
                 reviews[commit.number] = review
-                files |= _collect_repairs(review.verdicts, self.tree)
+                verdicts = review.verdicts
+                files |= _collect_repairs(verdicts, self.tree)
                 after_merge = self.context.repository.tree(commit.after)
+                tip_tree = OverlayWorkspace(self.tree, files)
                 files |= remove_adopted_lines(
-                    review.account, after_merge, OverlayWorkspace(self.tree, files)
+                    review.account,
+                    after_merge,
+                    tip_tree,
                 )
-            files |= dates.date_merged(commit, review.verdicts if review else (), files)
-        repository = self.context.repository
-        published = PublishedDocuments.of(
-            self.project, repository, request, self._is_generated
-        )
-        made = self.open_entries(files).generate()
-        edited = published.read_edits(made)
-        if adopted := self._adopt(made.entries, edited, dates):
-            made = self.open_entries({**files, **adopted}).generate()
-        left = find_left(edited, made)
-        if left:
-            made = made.entries.generate([document.path for document in left])
-        left += made.broken
-        left_paths = {document.path for document in left}
-        record = published.update_record(made, edited, left_paths)
-        made = replace(made, files={**made.files, **published.keep(left_paths)})
-        return self._make_answer(made, reviews, tuple(left), record)
+            # The days come last: they are written into the repaired files.
+            files |= dates.write_merge_days(commit, verdicts, files)
+        return files, reviews
 
     def _make_answer(
         self,
-        made: GeneratedTree,
+        generated: GeneratedTree,
         reviews: Mapping[int, Review],
-        left: tuple[LeftDocument, ...],
+        left_documents: tuple[LeftDocument, ...],
         record: DocumentRecord | None,
     ) -> Regeneration:
-        entries = made.entries
+        """Return the answer, with the files that really differ from those of the tip."""
+        entries = generated.entries
         changed = {
             path: text
-            for path, text in made.files.items()
+            for path, text in generated.files.items()
             if self.tree.read(path) != _encode(text)
         }
+        catalog = entries.loaded.catalog
         landed = [
-            _place(number, review, entries.loaded.catalog)
+            _make_landed_request(number, review, catalog)
             for number, review in reviews.items()
         ]
-        duplicates = self._find_duplicates(entries)
         return Regeneration(
             changed,
             entries.unshown,
-            duplicates,
+            self._find_duplicates(entries),
             tuple(landed),
-            left,
+            left_documents,
             record,
-            made.unsafe,
+            generated.unsafe,
         )
 
     def open_entries(self, files: Mapping[str, str | None]) -> EntryTree:
@@ -128,11 +159,12 @@ class MergedTree:
         workspace = OverlayWorkspace(self.tree, files)
         loaded = self._load(workspace)
         unshown = self._find_unshown(loaded)
-        shown_tree, shown = workspace, loaded.catalog
+        shown_tree = workspace
+        shown_catalog = loaded.catalog
         if unshown:
             last_good = {path: self._find_last_good(path) for path in unshown}
             shown_tree = OverlayWorkspace(self.tree, {**files, **last_good})
-            shown = self._load(shown_tree).catalog
+            shown_catalog = self._load(shown_tree).catalog
         return EntryTree(
             self.context,
             self.project,
@@ -141,112 +173,145 @@ class MergedTree:
             loaded,
             tuple(unshown),
             shown_tree,
-            shown,
+            shown_catalog,
         )
 
     def _is_generated(self, commit: str, path: str) -> bool:
-        """Return whether a document of *commit* is just what the entries of that commit generate."""
+        """Return whether a document of *commit* is what its entries generate."""
         try:
-            tree = MergedTree.at(self.context, commit)
-            made = tree.open_entries({}).generate()
+            merged_tree = MergedTree.open(self.context, commit)
+            generated = merged_tree.open_entries({}).generate()
         except ListwrightError:
             return False
-        return path not in made.files and all(
-            path != document.path for document in made.broken
-        )
+        if path in generated.files:
+            return False
+        return all(path != document.path for document in generated.broken)
 
     def _adopt(
-        self, entries: EntryTree, edited: Sequence[TouchedDocument], dates: AddedDates
+        self,
+        entries: EntryTree,
+        touched: Sequence[TouchedDocument],
+        dates: AddedDates,
     ) -> dict[str, str | None]:
-        """Return the entry files that people's edits of documents mean, repaired as those of a contribution.
+        """Return the entry files that people's edits of documents mean.
 
-        With them are the documents without the lines that stood outside the regions, and are entries then.
+        They are repaired as those of a contribution. With them come the documents
+        without the lines outside the regions that are entries now.
         """
         context = replace(self.context, workspace=entries.workspace)
+        repository = self.context.repository
         files: dict[str, str | None] = {}
-        for document in edited:
-            if not document.is_recorded or document.edit is None:
+        for document in touched:
+            edit = document.edit
+            # Without a record, nobody knows which lines a person wrote.
+            if not document.is_recorded or edit is None:
                 continue
             contribution = Contribution(
-                self.project, entries.loaded, document.edit.proposals, ()
+                self.project,
+                entries.loaded,
+                edit.proposals,
+                (),
             )
             verdicts = evaluate_contribution(context, contribution)
             files |= _collect_repairs(verdicts, entries.workspace)
-            files |= dates.date_typed(
-                verdicts, files, find_day(self.context.repository, document.commit)
-            )
-            if (
-                self.project.settings.publish != "branch"
-            ):  # there the text around the regions comes from here
+            day = find_day(repository, document.commit)
+            files |= dates.write_typed_days(verdicts, files, day)
+            # On the lists' own branch, the text around the regions is this branch's.
+            if self.project.settings.publish != "branch":
                 files |= remove_adopted_lines(
-                    document.edit.account, self.tree, entries.workspace
+                    edit.account,
+                    self.tree,
+                    entries.workspace,
                 )
         return files
 
     def _review(self, commit: MergedCommit) -> Review | None:
-        if not self.context.repository.tree(commit.before).list_files("schema"):
+        """Return the review of a merge; None if it cannot be reviewed."""
+        tree_before = self.context.repository.tree(commit.before)
+        if not tree_before.list_files("schema"):
             return None  # the list moved in with this merge
         try:
-            return review_contribution(self.context, commit.before, commit.after)
+            return review_contribution(
+                self.context,
+                commit.before,
+                commit.after,
+            )
         except ListwrightError:
             return None
 
     def _load(self, workspace: Workspace) -> LoadedCatalog:
-        return load_catalog(
-            replace(self.context, workspace=workspace), workspace, self.project
-        )
+        """Return the entries in *workspace*, which stands for the checkout."""
+        context = replace(self.context, workspace=workspace)
+        return load_catalog(context, workspace, self.project)
 
     def _find_waiting_entries(self, waiting: str) -> dict[str, str | None]:
-        """Return the entry files of the rolling request: made of edited lines, they stand nowhere else yet."""
+        """Return the entry files of the rolling pull request, whose head is *waiting*.
+
+        They were made of edited lines and stand nowhere else yet. A file that changed on
+        the branch in the meantime stays as it is there.
+        """
         repository = self.context.repository
         parted = repository.merge_base(self.tip, waiting)
-        before, there = repository.tree(parted), repository.tree(waiting)
+        tree_before = repository.tree(parted)
+        waiting_tree = repository.tree(waiting)
         files: dict[str, str | None] = {}
         for change in repository.changes(parted, waiting):
-            is_entry = EntryId.parse_path(change.path) is not None
-            if is_entry and self.tree.read(change.path) == before.read(change.path):
-                files[change.path] = _decode(there.read(change.path))
+            path = change.path
+            if EntryId.parse_path(path) is None:
+                continue
+            if self.tree.read(path) == tree_before.read(path):
+                files[path] = _decode(waiting_tree.read(path))
         return files
 
     def _find_unshown(self, loaded: LoadedCatalog) -> list[str]:
-        """Return the entry files that cannot be read, or fit no view: the list must not lose them silently."""
+        """Return the entry files that cannot be read, or fit no view.
+
+        The list must not lose these entries silently.
+        """
+        records = loaded.catalog.records
         unread = [
-            path
-            for path in loaded.files
-            if EntryId.from_path(path) not in loaded.catalog.records
+            path for path in loaded.files if EntryId.from_path(path) not in records
         ]
-        return sorted({*unread, *find_missing_entries(self.project, loaded.catalog)})
+        missing = find_missing_entries(self.project, loaded.catalog)
+        return sorted({*unread, *missing})
 
     def _find_last_good(self, path: str) -> str | None:
-        """Return the newest version of a file that differs from today's; None if it never was otherwise."""
+        """Return the newest version of a file that differs from today's; None without one."""
         repository = self.context.repository
-        now, commit = self.tree.read(path), self.tip
+        data_today = self.tree.read(path)
+        commit = self.tip
         for _ in range(_MOST_VERSIONS):
             parents = repository.about(commit).parents
             if not parents:
                 return None
+            # The first parent of a merge is the branch itself.
             commit = parents[0]
             data = repository.tree(commit).read(path)
-            if data != now:
+            if data != data_today:
                 return _decode(data)
         return None
 
     def _find_duplicates(self, entries: EntryTree) -> tuple[Finding, ...]:
-        """Return the works that are listed twice: two merges may each be fine and together be a duplicate."""
-        findings = check_all(
-            replace(self.context, workspace=entries.workspace), entries.loaded
-        )
+        """Return the works that are listed twice.
+
+        Two merges may each be fine and together be a duplicate.
+        """
+        context = replace(self.context, workspace=entries.workspace)
         return tuple(
             finding
-            for finding in findings
+            for finding in check_all(context, entries.loaded)
             if finding.rule == "duplicate-work" and finding.severity == "error"
         )
 
 
 def _collect_repairs(
-    verdicts: Iterable[Verdict], tree: Workspace
+    verdicts: Iterable[Verdict],
+    tree: Workspace,
 ) -> dict[str, str | None]:
-    """Return the files of *tree* as they should stand; only those that are still as they were judged."""
+    """Return the files of *tree* as they should stand, with None for those that go.
+
+    A file that is no longer as it was judged is left out.
+    """
     files: dict[str, str | None] = {}
     for verdict in verdicts:
         if not verdict.is_rewritten or EntryId.parse_path(verdict.final_path) is None:
@@ -262,24 +327,31 @@ def _collect_repairs(
 
 
 def _may_replace(verdict: Verdict, tree: Workspace) -> bool:
-    """Return whether the file is still the one that was judged, and nothing stands where it should go."""
+    """Return whether the file still is as it was judged, and its new path is free."""
     if tree.read(verdict.path) != verdict.source.encode():
         return False
     return not verdict.is_moved or tree.read(verdict.final_path) is None
 
 
-def _place(number: int, review: Review, catalog: Catalog) -> LandedRequest:
+def _make_landed_request(
+    number: int,
+    review: Review,
+    catalog: Catalog,
+) -> LandedRequest:
+    """Return a merged pull request with the places where its entries are listed now."""
     places: list[ListPlace] = []
     for verdict in review.verdicts:
-        name = EntryId.from_path(verdict.final_path)
-        if name in catalog.records:
-            places += find_places(catalog.entry(name), catalog)
+        entry_id = EntryId.from_path(verdict.final_path)
+        if entry_id in catalog.records:
+            places += find_places(catalog.entry(entry_id), catalog)
     return LandedRequest(number, bool(review.verdicts), tuple(places))
 
 
 def _decode(data: bytes | None) -> str | None:
+    """Return the content of a file as text; None for no file."""
     return data.decode("utf-8", "replace") if data is not None else None
 
 
 def _encode(text: str | None) -> bytes | None:
+    """Return a text as the content of a file; None for no file."""
     return text.encode() if text is not None else None

@@ -1,4 +1,4 @@
-"""How much a missing link weighs: it depends on the other entries of the section."""
+"""How severe a missing link is: it depends on the other entries of the section."""
 
 from dataclasses import replace
 
@@ -11,24 +11,31 @@ _RULE = "missing-link"
 
 
 def weigh_missing_link(
-    finding: Finding, entry_id: EntryId, catalog: Catalog
+    finding: Finding,
+    entry_id: EntryId,
+    catalog: Catalog,
 ) -> Finding:
-    """Return a `missing-link` as an error where the section's entries have a link; any other finding as it is.
+    """Return a `missing-link` as an error if the section's entries have links.
 
-    That is so where most others have one or, for the first entry, where a view of the section shows one.
+    Any other finding comes back as it is.
     """
-    if finding.rule != _RULE:
+    if finding.rule != _RULE or not _needs_link(entry_id, catalog):
         return finding
-    others = [
-        other
-        for other in find_in_section(catalog.records, entry_id.home)
-        if other != entry_id
+    return replace(finding, severity="error")
+
+
+def _needs_link(entry_id: EntryId, catalog: Catalog) -> bool:
+    """Return whether most other entries of the section have a link.
+
+    For the only entry of a section, return whether a view of the section shows links.
+    """
+    entries_around = [
+        other_id
+        for other_id in find_in_section(catalog.records, entry_id.home)
+        if other_id != entry_id
     ]
-    linked = sum(bool(catalog.entry(other).all_links) for other in others)
-    section = catalog.layouts[entry_id.list_id].sections.get(entry_id.section)
-    have_one = (
-        linked * 2 > len(others)
-        if others
-        else section is not None and shows_links(section)
-    )
-    return replace(finding, severity="error") if have_one else finding
+    if not entries_around:
+        section = catalog.layouts[entry_id.list_id].sections.get(entry_id.section)
+        return section is not None and shows_links(section)
+    linked = sum(bool(catalog.entry(other_id).all_links) for other_id in entries_around)
+    return linked * 2 > len(entries_around)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.document.limits import ENTRY_LIMITS
-from bot.identity.identifiers import identify
+from bot.identity.identifiers import Identifier, identify
 from bot.listing.titles import fold_title
 from bot.model.entry_id import EntryId
 from bot.model.link import parse_links
@@ -13,47 +13,69 @@ from bot.project.load_catalog import LoadedCatalog
 
 
 def find_moved_files(
-    context: Context, base: LoadedCatalog, changes: Sequence[FileChange]
+    context: Context,
+    base: LoadedCatalog,
+    changes: Sequence[FileChange],
 ) -> Mapping[str, FileChange]:
-    """Return, by the path of each file that comes in place of another, the change that takes the other away."""
-    gone = [change for change in changes if not change.after]
+    """Return the deletions that are moves, by the path of the file that comes instead."""
+    deletions = [change for change in changes if not change.after]
     moves: dict[str, FileChange] = {}
-    if not gone:
+    if not deletions:
         return moves
     for change in changes:
         if change.before or not change.after:
             continue
         record = _read_record(context, base, change)
-        for old in gone:
-            listed = base.catalog.records.get(EntryId.from_path(old.path))
-            if (
-                record
-                and listed
-                and old not in moves.values()
-                and _is_same_work(record, listed)
-            ):
-                moves[change.path] = old
+        if not record:
+            continue
+        for deletion in deletions:
+            # One file that goes is at most one file that comes.
+            if deletion not in moves.values() and _is_of_work(base, deletion, record):
+                moves[change.path] = deletion
                 break
     return moves
 
 
+def _is_of_work(
+    base: LoadedCatalog,
+    deletion: FileChange,
+    record: Mapping[str, Any],
+) -> bool:
+    """Return whether a deleted file had the work of a record."""
+    listed = base.catalog.records.get(EntryId.from_path(deletion.path))
+    return listed is not None and _is_same_work(record, listed)
+
+
 def _read_record(
-    context: Context, base: LoadedCatalog, change: FileChange
+    context: Context,
+    base: LoadedCatalog,
+    change: FileChange,
 ) -> Mapping[str, Any] | None:
-    """Return what a new file says; None where it cannot be read."""
+    """Return the record in a new file; None if it cannot be read."""
     examiner = base.examiners.of_path(change.path)
     if examiner is None:
         return None
-    return examiner.examine(
-        change.path, context.repository.read_start(change.after, ENTRY_LIMITS.size + 1)
-    ).record
+    # One byte more than is allowed lets the reader see a file that is too long.
+    data = context.repository.read_start(change.after, ENTRY_LIMITS.size + 1)
+    return examiner.examine(change.path, data).record
 
 
-def _is_same_work(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def _is_same_work(
+    record: Mapping[str, Any],
+    listed: Mapping[str, Any],
+) -> bool:
     """Return whether two records have one title, and a link in common if they have links."""
-    works = [
-        {identify(link.url) for link in parse_links(record.get("links"))}
-        for record in (one, other)
-    ]
-    is_one_title = fold_title(str(one["title"])) == fold_title(str(other["title"]))
-    return is_one_title and (bool(works[0] & works[1]) or not any(works))
+    title = fold_title(str(record["title"]))
+    if title != fold_title(str(listed["title"])):
+        return False
+    works = _identify_links(record)
+    listed_works = _identify_links(listed)
+    if not works and not listed_works:
+        return True
+    return bool(works & listed_works)
+
+
+def _identify_links(record: Mapping[str, Any]) -> set[Identifier]:
+    """Return what the links of a record lead to."""
+    links = parse_links(record.get("links"))
+    return {identify(link.url) for link in links}

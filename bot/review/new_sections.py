@@ -1,4 +1,7 @@
-"""A heading of a document that could be a section of the list: its name, and the pattern of its items."""
+"""A heading of a document that could be a section of the list.
+
+Of such a section, its name and the pattern of its items are known.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,49 +20,62 @@ from bot.review.section_homes import make_heading_key
 
 @dataclass(frozen=True, slots=True)
 class NewSection:
-    """A section that a heading could be: lines *first* up to, not including, *last* hold its items.
+    """A section that a heading could be.
 
-    *after* is the section that stands above it, whose pattern it takes where that fits.
+    The lines from *start* up to, not including, *end* hold its items. *after* is the
+    section that stands above it, whose pattern it takes if that fits.
     """
 
     section: Section
     after: str
-    first: int
-    last: int
+    start: int
+    end: int
+    # The fields that its items need and the list does not declare yet.
     fields: Mapping[str, FieldSpec]
-    """What its items need and the list does not declare yet."""
+    # The lines of the heading, as they are written.
     heading: str
-    """The lines of the heading, as they are written."""
 
 
-def find_new_section(text: str, layout: Layout, heading: str) -> NewSection | None:
+def find_new_section(
+    text: str,
+    layout: Layout,
+    heading: str,
+) -> NewSection | None:
     """Return the section that the *heading* of a document could be.
 
-    None where there is no such heading, nothing stands below it that could be
-    items, or the document cannot be read.
+    None says that there is no such heading, that nothing below it could be items, or
+    that the document cannot be read.
     """
     try:
         regions = find_regions(text, layout.document)
-        headings = parse_blocks(_blank(text, regions))
+        headings = parse_blocks(_clear_regions(text, regions))
     except (ConfigurationError, RefusedError):
         return None
-    wanted = make_heading_key(heading)
-    for found in headings:
-        runs = [run for run in found.runs if run.items]
-        if (
-            found.line >= 0
-            and make_heading_key(found.text) == wanted
-            and runs
-            and regions
-        ):
-            lines = "\n".join(
-                line.rstrip("\r") for line in text.split("\n")[found.line : found.last]
+    if not regions:
+        return None
+    key = make_heading_key(heading)
+    for candidate in headings:
+        # The document's top counts as a heading in the line -1.
+        if candidate.line < 0 or make_heading_key(candidate.text) != key:
+            continue
+        runs = [run for run in candidate.runs if run.items]
+        if runs:
+            lines = text.split("\n")[candidate.line : candidate.last]
+            source = "\n".join(line.rstrip("\r") for line in lines)
+            return _make_section(
+                layout,
+                candidate,
+                runs[0],
+                regions,
+                source,
             )
-            return _make_section(layout, found, runs[0], regions, lines)
     return None
 
 
-def _blank(text: str, regions: dict[str, Region]) -> str:
+def _clear_regions(
+    text: str,
+    regions: Mapping[str, Region],
+) -> str:
     """Return a document with an empty line for each line of its regions."""
     lines = [line.rstrip("\r") for line in text.split("\n")]
     for region in regions.values():
@@ -69,45 +85,77 @@ def _blank(text: str, regions: dict[str, Region]) -> str:
 
 
 def _make_section(
-    layout: Layout, heading: Heading, run: Run, regions: dict[str, Region], lines: str
+    layout: Layout,
+    heading: Heading,
+    run: Run,
+    regions: Mapping[str, Region],
+    source: str,
 ) -> NewSection:
-    """Return the section of a run of items, in the pattern of the section above if that writes them."""
-    views = {
-        name: (section, view)
-        for name, section, view in layout.views()
-        if name in regions
-    }
-    above = [name for name in views if regions[name].last < run.first]
-    nearest = (
-        max(above, key=lambda name: regions[name].last) if above else next(iter(views))
-    )
-    neighbour, view = views[nearest]
-    own = layout.sections[neighbour]
+    """Return the section of a run of items.
+
+    It has the pattern of the section above it if that fits, else one that is guessed.
+    """
+    region, neighbour_id, view = _find_neighbour(layout, run, regions)
     fields: Mapping[str, FieldSpec] = {}
     if not _fits(heading, run, view):
-        reading = find_readings([run], layout.fields)[0]
-        fields = {
-            name: spec
-            for name, spec in reading.fields.items()
-            if name not in layout.fields
-        }
-        header = "\n".join(run.header)
-        view = View(
-            item=reading.patterns[0]
-            if len(reading.patterns) == 1
-            else reading.patterns,
-            header=header,
-        )
-    order = own.order if own.order != "manual" else "year"
-    title = extract_words(heading.text).strip()
-    section = Section(title=title, views={nearest: replace(view, when="")}, order=order)
-    return NewSection(section, neighbour, run.first, run.last, fields, lines)
+        view, fields = _guess_view(layout, run)
+    neighbour = layout.sections[neighbour_id]
+    order = neighbour.order if neighbour.order != "manual" else "year"
+    section = Section(
+        title=extract_words(heading.text).strip(),
+        views={region: replace(view, when="")},
+        order=order,
+    )
+    return NewSection(
+        section,
+        neighbour_id,
+        run.first,
+        run.last,
+        fields,
+        source,
+    )
 
 
-def _fits(heading: Heading, run: Run, view: View) -> bool:
+def _find_neighbour(
+    layout: Layout,
+    run: Run,
+    regions: Mapping[str, Region],
+) -> tuple[str, str, View]:
+    """Return region, section and view of the nearest region above a run.
+
+    If there is none above, return those of the first view with a region.
+    """
+    views = [view for view in layout.views() if view[0] in regions]
+    above = [view for view in views if regions[view[0]].last < run.first]
+    if not above:
+        return views[0]
+    return max(above, key=lambda view: regions[view[0]].last)
+
+
+def _guess_view(
+    layout: Layout,
+    run: Run,
+) -> tuple[View, Mapping[str, FieldSpec]]:
+    """Return a view that writes the items of a run, and the fields that it needs."""
+    reading = find_readings([run], layout.fields)[0]
+    fields = {
+        name: spec for name, spec in reading.fields.items() if name not in layout.fields
+    }
+    patterns = reading.patterns
+    # A layout file writes a single pattern as a text, and several as a list.
+    item = patterns[0] if len(patterns) == 1 else patterns
+    return View(item=item, header="\n".join(run.header)), fields
+
+
+def _fits(
+    heading: Heading,
+    run: Run,
+    view: View,
+) -> bool:
     """Return whether a view's patterns write most items of a run."""
     if bool(run.header) != bool(view.header):
         return False
     part = SectionBlock(heading, run, "", find_heading_date(heading))
     drafts = draft_items(part, view.patterns)
-    return sum(not draft.is_verbatim for draft in drafts) * 2 > len(drafts)
+    written = sum(not draft.is_verbatim for draft in drafts)
+    return written * 2 > len(drafts)

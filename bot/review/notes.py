@@ -4,11 +4,22 @@ from collections.abc import Sequence
 
 from bot.model.review import Note
 
+# Notes of one kind that are shown one by one. More are for a person to look at together.
 _MOST: int = 10
-"""Notes of one kind that are shown one by one: more are for a person to look at as a whole."""
 
 
-def shorten_notes(notes: Sequence[Note], more: str, path: str = "") -> list[Note]:
-    """Return the first ten *notes*, and one that counts the rest: `3 ` and what *more* says of them."""
+def shorten_notes(
+    notes: Sequence[Note],
+    more: str,
+    path: str = "",
+) -> list[Note]:
+    """Return ten of *notes*, and one that counts the rest.
+
+    The counting note is a number and *more*, such as `3 more unsafe parts.`; it names
+    the file *path*.
+    """
+    shortened = list(notes[:_MOST])
     rest = len(notes) - _MOST
-    return [*notes[:_MOST], *([Note(f"{rest} {more}", path)] if rest > 0 else [])]
+    if rest > 0:
+        shortened.append(Note(f"{rest} {more}", path))
+    return shortened

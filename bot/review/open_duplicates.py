@@ -1,4 +1,7 @@
-"""Other open contributions that propose the same work: none of them may block, but each may be told of."""
+"""Other open contributions that propose the same work.
+
+They block nothing, but the reviews of both may mention them.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -11,92 +14,118 @@ from bot.model.review import OpenDuplicate
 from bot.ports import Context, Repository
 from bot.project.load_catalog import Examiners, is_entry_file
 
+# Entry files of one pull request that are read. Without a limit, one pull request with
+# many titles would be a duplicate of everybody's.
 _MOST_FILES = 20
-"""Entry files of one pull request that are looked at: nobody reserves titles by claiming them all."""
-_MOST_TOLD = 3
+# Duplicates of one entry that are named.
+_MOST_NAMED = 3
 
+# The keys of the works that other contributions propose. The name of a work is the number
+# of the contribution, a space, and the path of the file.
 KnownKeys = Mapping[str, Sequence[Any]]
-"""What identifies the works that others propose, by the number of the contribution and the file's path."""
 
 
 def parse_numbered_revisions(
-    words: Iterable[str], repository: Repository
+    arguments: Iterable[str],
+    repository: Repository,
 ) -> dict[int, str]:
-    """Return the commits that *words* such as `12:my-branch` name, by the number of the pull request.
+    """Return the commits that arguments such as `12:my-branch` name, by number.
 
     Raises:
-        UsageError: a word is not of this form, or there is no such commit.
+        UsageError: an argument is not of this form, or there is no such commit.
     """
     heads = {}
-    for word in words:
-        number, _, revision = word.partition(":")
+    for argument in arguments:
+        number, _, revision = argument.partition(":")
+        # Python's own `isdecimal` accepts the digits of other scripts.
         if not (number.isascii() and number.isdecimal()):
             raise UsageError(
-                f"{word}: write a number, a colon and a revision, such as 12:my-branch."
+                f"{argument}: write a number, a colon and a revision, such as"
+                " 12:my-branch."
             )
         heads[int(number)] = repository.commit(revision)
     return heads
 
 
 def find_open_duplicates(
-    own: Mapping[str, Keys], known: KnownKeys
+    own: Mapping[str, Keys],
+    known_keys: KnownKeys,
 ) -> dict[str, tuple[OpenDuplicate, ...]]:
-    """For each entry of *own*, by path, the contributions that propose what may be the same work, oldest first."""
-    titles = {name: Keys._make(keys).title for name, keys in known.items()}
-    found = {}
+    """Return the contributions that may propose the same works, by the paths of *own*.
+
+    The oldest come first; at most three are named for each entry.
+    """
+    titles = {name: Keys._make(keys).title for name, keys in known_keys.items()}
+    duplicates = {}
     for path, newcomer in own.items():
-        told = {
-            int(name.partition(" ")[0]): match.reason
-            for name, match in find_matches(newcomer, known, titles)
-        }
-        found[path] = tuple(
-            OpenDuplicate(number, told[number]) for number in sorted(told)[:_MOST_TOLD]
+        reasons: dict[int, str] = {}
+        for name, match in find_matches(newcomer, known_keys, titles):
+            number = int(name.partition(" ")[0])
+            reasons[number] = match.reason
+        oldest = sorted(reasons)[:_MOST_NAMED]
+        duplicates[path] = tuple(
+            OpenDuplicate(number, reasons[number]) for number in oldest
         )
-    return found
+    return duplicates
 
 
 def compute_request_keys(
-    context: Context, examiners: Examiners, base: str, others: Mapping[int, str]
+    context: Context,
+    examiners: Examiners,
+    base: str,
+    heads: Mapping[int, str],
 ) -> dict[str, Sequence[Any]]:
-    """What identifies the works that pull requests add.
+    """Return the keys of the works that pull requests add, named as in `KnownKeys`.
 
     Args:
-        context: whose repository holds the commits of all of them.
+        context: its repository holds the commits of all of them.
         examiners: read their files.
         base: the commit that they all go to.
-        others: their head commits, by number.
+        heads: their head commits, by number.
     """
-    return {
-        f"{number} {path}": keys
-        for number, head in others.items()
-        for path, blob in find_added_entries(context, base, head)
-        if (
-            keys := compute_keys(
-                examiners,
-                path,
-                context.repository.read_start(blob, ENTRY_LIMITS.size + 1),
-            )
-        )
-    }
+    request_keys: dict[str, Sequence[Any]] = {}
+    for number, head in heads.items():
+        for path, blob in find_added_entries(context, base, head):
+            # One byte more than is allowed lets the reader see a file that is too long.
+            data = context.repository.read_start(blob, ENTRY_LIMITS.size + 1)
+            keys = compute_keys(examiners, path, data)
+            if keys:
+                request_keys[f"{number} {path}"] = keys
+    return request_keys
 
 
-def compute_keys(examiners: Examiners, path: str, data: bytes) -> Keys | None:
-    """What identifies the work of an entry file, if it can be read."""
-    judge = examiners.of_path(path)
-    found = judge.examine(path, data).keys if judge else None
-    return Keys._make(found) if found else None
+def compute_keys(
+    examiners: Examiners,
+    path: str,
+    data: bytes,
+) -> Keys | None:
+    """Return the keys that identify the work of an entry file; None if it is unreadable."""
+    examiner = examiners.of_path(path)
+    if examiner is None:
+        return None
+    keys = examiner.examine(path, data).keys
+    return Keys._make(keys) if keys else None
 
 
-def find_added_entries(context: Context, base: str, head: str) -> list[tuple[str, str]]:
-    """Path and content's id of the entry files that a pull request adds; nothing if git does not tell."""
+def find_added_entries(
+    context: Context,
+    base: str,
+    head: str,
+) -> list[tuple[str, str]]:
+    """Return path and blob of the entry files that a pull request adds, at most 20.
+
+    If git cannot compare the commits, there are none: another's pull request must not
+    stop this review.
+    """
+    repository = context.repository
     try:
-        parted = context.repository.merge_base(base, head)
-        changes = context.repository.changes(parted, head)
+        parted = repository.merge_base(base, head)
+        changes = repository.changes(parted, head)
     except GitError:
         return []
-    added = [
-        (change.path, change.after)
-        for change in changes
-        if not change.before and change.mode == "100644" and is_entry_file(change.path)
-    ]
+    added = []
+    for change in changes:
+        is_new_file = not change.before and change.mode == "100644"
+        if is_new_file and is_entry_file(change.path):
+            added.append((change.path, change.after))
     return added[:_MOST_FILES]

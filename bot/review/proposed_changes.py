@@ -1,7 +1,6 @@
-"""What a contribution does to the entries, by files and by lines of the list edited by hand."""
+"""What a contribution does to the entries: by files, and by lines of the list."""
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.document.limits import ENTRY_LIMITS
@@ -17,15 +16,10 @@ from bot.model.account import (
 )
 from bot.model.review import Note
 from bot.ports import Context, FileChange
-from bot.project.load_catalog import (
-    Examiners,
-    LoadedCatalog,
-    is_entry_file,
-    load_catalog,
-)
+from bot.project.load_catalog import Examiners, LoadedCatalog, load_catalog
 from bot.project.load_settings import Project
 from bot.review.account_builder import AccountBuilder
-from bot.review.broken_documents import find_broken_documents
+from bot.review.changed_files import ChangedFiles, sort_changes
 from bot.review.edited_documents import (
     add_document,
     find_edited_documents,
@@ -34,233 +28,231 @@ from bot.review.edited_documents import (
 from bot.review.entry_files import Proposal
 from bot.review.moved_files import find_moved_files
 from bot.review.notes import shorten_notes
-from bot.review.stray_entries import find_meant_entries, find_stray_entries
 from bot.review.unsafe_prose import find_unsafe_prose
 
+# Entry files that are judged one by one. With more of them, a person must look at the
+# contribution as a whole.
 _MOST_ENTRIES = 50
-"""More entry files than this are not judged one by one: a person must look at the whole."""
-_SENSITIVE = re.compile(
-    r"\.github/|action\.ya?ml$|schema/(?!.*\.schema\.json$)|\.gitattributes$|\.gitmodules$"
-)
-_GENERATED = re.compile(r"schema/[^/]*\.schema\.json$|\.vscode/settings\.json$")
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """Everything to judge, and the entries around it. *base* is the survey of the base itself."""
+    """Everything to judge, and the entries around it. *base* are the entries of the base."""
 
     project: Project
     base: LoadedCatalog
     proposals: tuple[Proposal, ...]
     notes: tuple[Note, ...]
+    # The paths of all files that are new.
     files: frozenset[str] = field(default_factory=frozenset)
+    # The documents in which only lines that the list itself writes were edited by hand.
     edited: frozenset[str] = field(default_factory=frozenset)
-    """The documents whose generated regions were edited by hand."""
+    # Whether the base did something else to the same files, so that there is no merge
+    # to judge.
     has_conflict: bool = False
-    """Whether the base did something else to the same entries, so that no merge was seen."""
     account: Account = ()
 
 
 def read_proposed_changes(
-    context: Context, project: Project, base: str, head: str
+    context: Context,
+    project: Project,
+    base: str,
+    head: str,
 ) -> Contribution:
-    """See what the merge would change; where it conflicts, what the contribution itself does."""
+    """Return what the merge of *head* into *base* would change.
+
+    If the merge conflicts, that is what the contribution itself does.
+    """
     repository = context.repository
     merged = repository.merged(base, head)
     edits = list(find_edited_documents(context, project, base, head, merged))
-    edits.sort(
-        key=lambda edit: bool(edit.layout.language)
-    )  # an entry's own text comes before its translations
+    # An entry's own text comes before its translations.
+    edits.sort(key=lambda edited: bool(edited.layout.language))
     documents = {layout.document for layout in project.document_layouts}
-    has_conflict = not {*documents, *(edit.path for edit in edits)} >= set(
-        merged.conflicts
+    edited_paths = {edited.path for edited in edits}
+    # A conflict in a document does no harm: its edit is read by itself.
+    has_conflict = not set(merged.conflicts) <= documents | edited_paths
+    changes = (
+        _list_own_changes(context, base, head)
+        if has_conflict
+        else repository.changes(base, merged.tree)
     )
-    if has_conflict:  # what the contribution itself did can be judged all the same
-        changes = repository.changes(repository.merge_base(base, head), head)
-        changes = [
-            change._replace(before=_find_blob(context, base, change.path))
-            for change in changes
-        ]
-    else:
-        changes = repository.changes(base, merged.tree)
-    meant = set(find_meant_entries(repository, changes))
-    entries = [
-        change for change in changes if is_entry_file(change.path) or change in meant
-    ]
-    notes = [_sensitive(change) for change in changes if _SENSITIVE.match(change.path)]
-    notes += shorten_notes(
-        [*find_unsafe_prose(repository, project, changes)], "more unsafe parts."
-    )
-    readable = [
-        change
-        for change in entries
-        if change.after == "" or change.mode.startswith("100644")
-    ]
-    strays = find_stray_entries(
-        change
-        for change in changes
-        if not _SENSITIVE.match(change.path) and change not in meant
-    )
-    broken = {
-        note.path: note for note in find_broken_documents(repository, project, changes)
-    }
-    odd = [_odd(change) for change in entries if change not in readable]
-    odd += [
-        _deleted(change)
-        for change in changes
-        if change.path in documents and not change.after
-    ]
-    odd += [*broken.values(), *strays.values()]
-    if len(entries) > _MOST_ENTRIES:
-        odd += [_too_many(len(entries), change) for change in entries]
-    outcomes = [NotUnderstood((Lines(note.path),), note.message) for note in odd]
-    if len(entries) > _MOST_ENTRIES or not (readable or edits):
-        nothing = _nothing(context, project)
+    files = sort_changes(repository, project, changes)
+    readable = files.list_readable()
+    unsafe_notes = list(find_unsafe_prose(repository, project, changes))
+    notes = list(files.note_sensitive())
+    notes += shorten_notes(unsafe_notes, "more unsafe parts.")
+    problems = list(files.list_problems(documents))
+    has_too_many = len(files.entries) > _MOST_ENTRIES
+    if has_too_many:
+        problems += _note_too_many(files)
+    outcomes = [NotUnderstood((Lines(note.path),), note.message) for note in problems]
+    if has_too_many or not (readable or edits):
         return Contribution(
             project,
-            nothing,
+            _make_empty_catalog(context, project),
             (),
             tuple(notes),
             has_conflict=has_conflict,
             account=tuple(outcomes),
         )
-    lists = {
-        *documents,
-        *(edit.path for edit in edits),
-        project.settings.front_page,
-        *strays,
-    }
-    lists |= {change.path for change in meant}
-    notes += [_beside(change) for change in changes if _is_beside(change.path, lists)]
-    before = load_catalog(context, repository.tree(base), project)
-    account = AccountBuilder({*before.files, *(change.path for change in readable)})
-    moves = find_moved_files(context, before, readable)
-    for change in readable:
-        _add_file(context, account, change, moves)
-    account.outcomes += (
-        one
-        for one in outcomes
-        if one.lines[0].path not in {edit.path for edit in edits}
+    notes += files.note_unrelated(
+        {*documents, *edited_paths, project.settings.front_page}
     )
-    for edit in edits:
-        add_document(context, account, before, edit, broken.get(edit.path))
-    found = account.build()
-    added = {change.path for change in changes if change.after and not change.before}
+    catalog = load_catalog(context, repository.tree(base), project)
+    builder = _add_files(context, catalog, readable)
+    # The edit of a document tells more of it than the note on the file.
+    builder.outcomes += [
+        outcome for outcome in outcomes if outcome.lines[0].path not in edited_paths
+    ]
+    for edited in edits:
+        broken = files.broken.get(edited.path)
+        add_document(context, builder, catalog, edited, broken)
+    account = builder.build()
     return Contribution(
         project,
-        before,
-        tuple(account.proposals.values()),
+        catalog,
+        tuple(builder.proposals.values()),
         tuple(notes),
-        frozenset(added),
-        frozenset(find_restorable(found, edits)),
+        frozenset(_list_new_paths(changes)),
+        frozenset(find_restorable(account, edits)),
         has_conflict,
-        found,
+        account,
     )
 
 
-def _find_blob(context: Context, revision: str, path: str) -> str:
-    """Return the id of a file's content in a revision; empty where there is none."""
+def _list_own_changes(
+    context: Context,
+    base: str,
+    head: str,
+) -> list[FileChange]:
+    """Return the changes of the contribution itself, against the files of the base."""
+    repository = context.repository
+    changes = []
+    for change in repository.changes(repository.merge_base(base, head), head):
+        blob = _find_blob(context, base, change.path)
+        changes.append(change._replace(before=blob))
+    return changes
+
+
+def _find_blob(
+    context: Context,
+    revision: str,
+    path: str,
+) -> str:
+    """Return the id of a file's content in a revision; empty if there is no such file."""
+    # Only the top folder of the file is listed: the whole tree may be large.
     folder = path.partition("/")[0]
-    return next(
-        (
-            f.blob or ""
-            for f in context.repository.tree(revision).list_files(folder)
-            if f.path == path
-        ),
-        "",
-    )
+    for file in context.repository.tree(revision).list_files(folder):
+        if file.path == path:
+            return file.blob or ""
+    return ""
+
+
+def _list_new_paths(changes: Iterable[FileChange]) -> Iterator[str]:
+    """Yield the paths of the files that come."""
+    for change in changes:
+        if change.after and not change.before:
+            yield change.path
+
+
+def _add_files(
+    context: Context,
+    catalog: LoadedCatalog,
+    changes: Sequence[FileChange],
+) -> AccountBuilder:
+    """Return an account of the changes of entry files."""
+    taken = {*catalog.files, *(change.path for change in changes)}
+    builder = AccountBuilder(taken)
+    moves = find_moved_files(context, catalog, changes)
+    for change in changes:
+        _add_file(context, builder, change, moves)
+    return builder
 
 
 def _add_file(
     context: Context,
-    account: AccountBuilder,
+    builder: AccountBuilder,
     change: FileChange,
     moves: Mapping[str, FileChange],
 ) -> None:
-    """Add the change of one entry file to the account; *moves* has the files that others come from."""
-    before, after = _content(context, change.before), _content(context, change.after)
-    path, lines = change.path, _make_lines(change.path, before, after)
+    """Add the change of one entry file to the account.
+
+    *moves* has the deletion that belongs to each moved file, by the new path.
+    """
+    path = change.path
+    before = _read_content(context, change.before)
+    after = _read_content(context, change.after)
+    lines = _make_lines(path, before, after)
     if path in moves:
-        origin = moves[path]
-        old = _content(context, origin.before)
-        account.proposals[path] = Proposal(
-            path, old, after, change.mode, moved_from=origin.path
+        deletion = moves[path]
+        old = _read_content(context, deletion.before)
+        builder.proposals[path] = Proposal(
+            path,
+            old,
+            after,
+            change.mode,
+            moved_from=deletion.path,
         )
-        account.note(path, EntryMoved, _make_lines(origin.path, old, None))
-        account.note(path, EntryMoved, lines)
+        builder.note(path, EntryMoved, _make_lines(deletion.path, old, None))
+        builder.note(path, EntryMoved, lines)
     elif change not in moves.values():
-        account.proposals[path] = Proposal(path, before, after, change.mode)
-        kind = EntryAdded if before is None else EntryChanged
-        account.note(path, EntryRemoved if after is None else kind, lines)
+        builder.proposals[path] = Proposal(path, before, after, change.mode)
+        if after is None:
+            builder.note(path, EntryRemoved, lines)
+        elif before is None:
+            builder.note(path, EntryAdded, lines)
+        else:
+            builder.note(path, EntryChanged, lines)
 
 
-def _make_lines(path: str, before: bytes | None, after: bytes | None) -> Lines:
+def _make_lines(
+    path: str,
+    before: bytes | None,
+    after: bytes | None,
+) -> Lines:
     """Return all lines of both versions of a file."""
-    old, new = (
-        () if data is None else (Span(0, data.count(b"\n") + 1),)
-        for data in (before, after)
-    )
-    return Lines(path, old, new)
+    return Lines(path, _make_spans(before), _make_spans(after))
 
 
-def _content(context: Context, blob: str) -> bytes | None:
-    # One byte more than an entry may have is enough for the reader to say that it is too large.
-    return context.repository.read_start(blob, ENTRY_LIMITS.size + 1) if blob else None
+def _make_spans(data: bytes | None) -> tuple[Span, ...]:
+    """Return all lines of a file as one span; none if there is no file."""
+    if data is None:
+        return ()
+    count = data.count(b"\n") + 1
+    return (Span(0, count),)
 
 
-def _nothing(context: Context, project: Project) -> LoadedCatalog:
+def _read_content(context: Context, blob: str) -> bytes | None:
+    """Return the beginning of a blob; None for the id of no file, which is empty."""
+    if not blob:
+        return None
+    # One byte more than an entry may have lets the reader see that it is too large.
+    return context.repository.read_start(blob, ENTRY_LIMITS.size + 1)
+
+
+def _make_empty_catalog(
+    context: Context,
+    project: Project,
+) -> LoadedCatalog:
+    """Return a catalog without entries: where nothing is judged, nothing is loaded."""
     from bot.model.catalog import Catalog
 
+    catalog = Catalog(project.layouts, {}, {})
     return LoadedCatalog(
-        project, Catalog(project.layouts, {}, {}), {}, {}, Examiners(context, project)
+        project,
+        catalog,
+        {},
+        {},
+        Examiners(context, project),
     )
 
 
-def _sensitive(change: FileChange) -> Note:
-    what = (
-        "how the list is laid out"
-        if change.path.startswith("schema/")
-        else "how this repository works"
+def _note_too_many(files: ChangedFiles) -> Iterator[Note]:
+    """Yield a note on each entry file of a contribution that has too many."""
+    message = (
+        f"{len(files.entries)} entry files change here; more than {_MOST_ENTRIES} are"
+        " not judged one by one."
     )
-    return Note(
-        f"This changes {what}; it is judged by the rules that hold today.", change.path
-    )
-
-
-def _is_beside(path: str, lists: Collection[str]) -> bool:
-    """Whether a file is neither an entry nor a list nor made from them, and not spoken of already."""
-    return not (
-        is_entry_file(path)
-        or path in lists
-        or _GENERATED.match(path)
-        or _SENSITIVE.match(path)
-    )
-
-
-def _beside(change: FileChange) -> Note:
-    return Note(
-        "This is more than an entry; the bot has not looked at it.", change.path
-    )
-
-
-def _odd(change: FileChange) -> Note:
-    kind = {
-        "120000": "a symbolic link",
-        "160000": "a submodule",
-        "100755": "marked as a program",
-    }.get(change.mode, f"of mode {change.mode}")
-    return Note(
-        f"An entry must be an ordinary file; this one is {kind}, so it was not read.",
-        change.path,
-    )
-
-
-def _too_many(count: int, change: FileChange) -> Note:
-    return Note(
-        f"{count} entry files change here; more than {_MOST_ENTRIES} are not judged one by one.",
-        change.path,
-    )
-
-
-def _deleted(change: FileChange) -> Note:
-    return Note("This removes a list's document.", change.path)
+    for change in files.entries:
+        yield Note(message, change.path)

@@ -1,6 +1,6 @@
 """The files that a contribution proposes: examined as they were written, and repaired."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.engine.catalog_pass import apply_severity
@@ -15,96 +15,124 @@ from bot.review.proposed_changes import Contribution
 
 @dataclass(frozen=True, slots=True)
 class ProposedFile:
-    """A proposed file as it was written and as it is after repair, with what the first pass finds in that."""
+    """A proposed file as it was written, and as it is after its repair.
+
+    *findings* are those of the first pass over the repaired file, without those that the
+    base's version has too.
+    """
 
     proposal: Proposal
     written: ExaminedFile
     repaired: RepairedFile
     findings: tuple[Finding, ...]
-    """What is left after the repair, without what the base's version has too."""
 
     @property
     def result(self) -> FileResult:
-        """What the repaired file is by itself."""
+        """Return the result of the first pass over the repaired file."""
         return self.repaired.result
 
     @property
     def entry_id(self) -> EntryId:
-        """The id of the entry after the merge."""
+        """Return the id of the entry after the merge."""
         return EntryId.from_path(self.repaired.path)
 
 
 def examine_proposals(contribution: Contribution) -> list[ProposedFile]:
-    """Return the proposed files, examined and repaired, each at a path of its own; none of a list that is not there."""
-    kept = [
-        proposal for proposal in contribution.proposals if proposal.after is not None
-    ]
-    return _separate(
-        [file for proposal in kept if (file := _examine(contribution, proposal))],
-        contribution,
-    )
+    """Return the proposed files, examined and repaired, each at a path of its own.
 
-
-def _examine(contribution: Contribution, proposal: Proposal) -> ProposedFile | None:
-    """Examine and repair one file; faults that the base's version has too are left alone.
-
-    None for a file of no list.
+    Files of a list that does not exist are left out, and so are removed files.
     """
-    examiner = contribution.base.examiners.of_path(proposal.path)
-    if examiner is None or proposal.after is None:
+    examined = []
+    for proposal in contribution.proposals:
+        if proposal.after is not None:
+            file = _examine(contribution, proposal, proposal.after)
+            if file is not None:
+                examined.append(file)
+    return _separate(examined, contribution)
+
+
+def _examine(
+    contribution: Contribution,
+    proposal: Proposal,
+    data: bytes,
+) -> ProposedFile | None:
+    """Return one file, examined and repaired; None for a file of no list.
+
+    Findings that the base's version has too are left alone.
+    """
+    base = contribution.base
+    examiner = base.examiners.of_path(proposal.path)
+    if examiner is None:
         return None
     is_listed = proposal.before is not None
-    on_base = contribution.base.find_findings(proposal.base_path) if is_listed else []
-    known = {make_finding_key(finding) for finding in on_base}
-    source = proposal.after.decode("utf-8", "replace")
+    old_findings = base.find_findings(proposal.base_path) if is_listed else []
+    old_keys = {make_finding_key(finding) for finding in old_findings}
+    result = examiner.examine(proposal.path, data)
     written = ExaminedFile(
-        proposal.path, source, examiner.examine(proposal.path, proposal.after)
+        proposal.path,
+        data.decode("utf-8", "replace"),
+        result,
     )
-    new = [
-        finding
-        for finding in written.result.findings
-        if make_finding_key(finding) not in known
-    ]
+    new = _select_new(result.findings, old_keys)
     counted = apply_severity(new, Catalog(contribution.project.layouts, {}, {}))
-    repaired = repair_file(examiner, written, counted, known)
-    if repaired.path != proposal.path and repaired.path in contribution.base.files:
-        # Another file stands where this one belongs: it keeps its place, and a person decides.
+    repaired = repair_file(examiner, written, counted, old_keys)
+    if repaired.path != proposal.path and repaired.path in base.files:
+        # Another file stands where this one belongs: it keeps its place, and a person
+        # decides.
         result = examiner.examine(
-            proposal.path, repaired.text.encode(), written=written.result.document
+            proposal.path,
+            repaired.text.encode(),
+            written=written.result.document,
         )
         repaired = replace(repaired, path=proposal.path, result=result)
-    left = [
-        finding
-        for finding in repaired.result.findings
-        if make_finding_key(finding) not in known
+    remaining = _select_new(repaired.result.findings, old_keys)
+    return ProposedFile(proposal, written, repaired, tuple(remaining))
+
+
+def _select_new(
+    findings: Iterable[Finding],
+    old_keys: Collection[tuple[str, ...]],
+) -> list[Finding]:
+    """Return the findings that the base's version does not have."""
+    return [
+        finding for finding in findings if make_finding_key(finding) not in old_keys
     ]
-    return ProposedFile(proposal, written, repaired, tuple(left))
 
 
 def _separate(
-    examined: Sequence[ProposedFile], contribution: Contribution
+    examined: Sequence[ProposedFile],
+    contribution: Contribution,
 ) -> list[ProposedFile]:
-    """Return the files, each at a path of its own: two repaired names may be one."""
+    """Return the files, each at a path of its own: two repaired names may be the same."""
     taken = {proposal.path for proposal in contribution.proposals}
-    apart = []
+    separate = []
     for file in examined:
         path = file.repaired.path
         if path != file.proposal.path and path in taken:
             entry_id = EntryId.from_path(path)
             path = claim_path(entry_id.home, entry_id.slug, taken)
-            file = _move(file, path, contribution)  # noqa: PLW2901 - the same file elsewhere
+            separate.append(_move(file, path, contribution))
+        else:
+            separate.append(file)
         taken.add(path)
-        apart.append(file)
-    return apart
+    return separate
 
 
-def _move(file: ProposedFile, path: str, contribution: Contribution) -> ProposedFile:
-    """Return a file as it stands at another path."""
+def _move(
+    file: ProposedFile,
+    path: str,
+    contribution: Contribution,
+) -> ProposedFile:
+    """Return a file as it stands at another path, examined there."""
     examiner = contribution.base.examiners.of_path(path)
     if examiner is None:
         return file
     text = file.repaired.text
-    result = examiner.examine(path, text.encode(), written=file.written.result.document)
+    result = examiner.examine(
+        path,
+        text.encode(),
+        written=file.written.result.document,
+    )
     return replace(
         file,
         repaired=replace(file.repaired, path=path, result=result),

@@ -22,12 +22,19 @@ from bot.review.branch_edits import (
 )
 from bot.review.generated_tree import GeneratedTree, list_documents
 
-TYPED = "These lines were written into the list and cannot be kept as entries. Write an entry for each, or remove it:"
-_UNRECORDED = (
-    "The list says something else than its entries, and nothing records which of the two is newer. Write it into the"
-    " entries, as `listwright adopt-edits` does with typed items, or take it back:"
+TYPED = (
+    "These lines were written into the list and cannot be kept as entries."
+    " Write an entry for each, or remove it:"
 )
-_UNREAD = "Reading what was written into the list failed. Take it back, and propose it by a pull request."
+_UNRECORDED = (
+    "The list says something else than its entries, and nothing records which of the"
+    " two is newer. Write it into the entries, as `listwright adopt-edits` does with"
+    " typed items, or take it back:"
+)
+_UNREAD = (
+    "Reading what was written into the list failed. Take it back, and propose it by a"
+    " pull request."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +42,30 @@ class TouchedDocument:
     """A document that holds what the bot did not write."""
 
     path: str
+    # The last commit that changed it.
     commit: str
-    """The last commit that changed it."""
     current: str = ""
+    # What the person did; None if it cannot be read, for the reason in *problem*.
     edit: BranchEdit | None = None
-    """What the person did; None where it cannot be read."""
     problem: str = ""
+    # Whether the bot knows what it wrote itself, so that all else is a person's.
     is_recorded: bool = False
-    """Whether the bot knows what it wrote itself, so that all else is a person's."""
 
     def find_left(self, generated: bytes | None) -> LeftDocument | None:
-        """Return the document with the lines that *generated* would lose; None if it loses none."""
+        """Return the document with the lines that *generated* would lose.
+
+        None says that it loses none, so that the document may be overwritten.
+        """
         if self.edit is None:
             return LeftDocument(self.path, self.problem)
         text = (generated or b"").decode("utf-8", "replace")
         lost = find_lost_lines(self.edit, text)
         if not self.is_recorded:
-            lost = [*find_differences(self.edit, text, self.current), *lost]
+            # Nobody knows whether a difference is a person's edit or an older list.
+            lost = [
+                *find_differences(self.edit, text, self.current),
+                *lost,
+            ]
         lines = tuple(dict.fromkeys(lost))
         problem = TYPED if self.is_recorded else _UNRECORDED
         return LeftDocument(self.path, problem, lines) if lines else None
@@ -59,162 +73,230 @@ class TouchedDocument:
 
 @dataclass(frozen=True, slots=True)
 class PublishedDocuments:
-    """The documents of the commit *tip*: on the default branch, or on the lists' own."""
+    """The documents of the commit *tip*: on the default branch, or on the lists' own.
+
+    *tip* is None if the lists' own branch is still to be made.
+    """
 
     project: Project
     repository: Repository
     tip: str | None
-    """None where the lists' own branch is still to be made."""
     record: DocumentRecord
     history: DocumentHistory
     reads_edits: bool
+    # What the edited documents of each list mean, by the list's id.
     _builders: dict[str, AccountBuilder] = field(default_factory=dict)
-    """What the edited documents of each list mean, by the list's id."""
 
     @classmethod
-    def of(
+    def open(
         cls,
         project: Project,
         repository: Repository,
         request: Regenerate,
         is_generated: Callable[[str, str], bool],
     ) -> "PublishedDocuments":
-        """Find the documents that a landing would overwrite; for *is_generated* see `DocumentHistory`."""
+        """Return the documents that a landing would overwrite.
+
+        For *is_generated*, see `DocumentHistory`.
+        """
         tip = request.lists if project.settings.publish == "branch" else request.tip
         record = read_document_record(repository, request.state)
-        history = DocumentHistory(repository, tip or request.tip, record, is_generated)
-        return cls(project, repository, tip, record, history, request.reads_edits)
-
-    def read(self, path: str) -> bytes | None:
-        """Return a document as it stands there."""
-        return (
-            self.repository.tree(self.tip).read(path) if self.tip is not None else None
+        history = DocumentHistory(
+            repository,
+            tip or request.tip,
+            record,
+            is_generated,
+        )
+        return cls(
+            project,
+            repository,
+            tip,
+            record,
+            history,
+            request.reads_edits,
         )
 
-    def read_edits(self, made: GeneratedTree) -> list[TouchedDocument]:
+    def read(self, path: str) -> bytes | None:
+        """Return a document as it stands there; None if it does not."""
+        if self.tip is None:
+            return None
+        return self.repository.tree(self.tip).read(path)
+
+    def read_edits(self, generated: GeneratedTree) -> list[TouchedDocument]:
         """Return the documents which hold what the bot did not write.
 
-        Without a record, only those that *made* would overwrite: what stands beside the regions may be as old as they.
+        Without a record, they are only those that *generated* would overwrite: text
+        beside the regions may be as old as the regions.
         """
-        broken = {document.path for document in made.broken}
-        edited: list[TouchedDocument] = []
+        broken = {document.path for document in generated.broken}
+        touched: list[TouchedDocument] = []
         for path in list_documents(self.project):
             data = self.read(path)
-            known = self.record.versions(path)
-            if (
-                data is None
-                or path in broken
-                or (not known and made.read(path) == data)
-            ):
+            if data is None or path in broken:
                 continue
-            if compute_blob_id(data) not in known:
-                edited += self._read_edit(path, data, made)
-        return edited
+            recorded = self.record.versions(path)
+            if not recorded and generated.read(path) == data:
+                continue
+            if compute_blob_id(data) not in recorded:
+                touched += self._read_edit(path, data, generated)
+        return touched
 
     def _read_edit(
-        self, path: str, data: bytes, made: GeneratedTree
+        self,
+        path: str,
+        data: bytes,
+        generated: GeneratedTree,
     ) -> Iterator[TouchedDocument]:
+        """Yield a document with its edit; nothing if the bot wrote it all the same.
+
+        That is so before the bot kept a record, or after a run that ended too early.
+        """
         reference = self.history.find_reference(path)
         if reference == data:
-            return  # the bot wrote it, before it kept a record or without having come so far
+            return
         commit = self.history.find_last_commit(path)
         if not self.reads_edits:
             yield TouchedDocument(path, commit, problem=_UNREAD)
             return
         try:
             current = decode_document(data, path)
-            known = decode_document(reference, path) if reference is not None else None
-            edit = self._read_lines(path, known, current, made)
+            written = None
+            if reference is not None:
+                written = decode_document(reference, path)
+            edit = self._read_lines(path, written, current, generated)
         except ConfigurationError as error:
-            yield TouchedDocument(
-                path, commit, problem=f"line {error.line}: {error.problem}"
-            )
+            problem = f"line {error.line}: {error.problem}"
+            yield TouchedDocument(path, commit, problem=problem)
             return
         is_recorded = reference is not None and bool(self.record.versions(path))
-        yield TouchedDocument(path, commit, current, edit, is_recorded=is_recorded)
+        yield TouchedDocument(
+            path,
+            commit,
+            current,
+            edit,
+            is_recorded=is_recorded,
+        )
 
     def _read_lines(
-        self, path: str, known: str | None, current: str, made: GeneratedTree
+        self,
+        path: str,
+        written: str | None,
+        current: str,
+        generated: GeneratedTree,
     ) -> BranchEdit:
-        """Return what was done to a document since it was *known*, else by what sets it apart from its entries."""
+        """Return what was done to a document since the version that the bot wrote.
+
+        If there is no such version, return what sets it apart from its entries.
+
+        Raises:
+            ConfigurationError: the document cannot be read.
+        """
         layout = self._find_layout(path)
-        if (
-            layout is None
-        ):  # the front page, whose one region holds nothing that could be an entry
-            unread = find_new_lines(path, known, current) if known is not None else ()
+        if layout is None:
+            # This is the front page. Its one region holds nothing that could be an entry.
+            unread = (
+                find_new_lines(path, written, current) if written is not None else ()
+            )
             return BranchEdit((), (), tuple(unread))
-        entries = made.entries
+        entries = generated.entries
         context = replace(entries.context, workspace=entries.workspace)
         builder = self._builders.setdefault(
-            layout.id, AccountBuilder(set(entries.loaded.files))
+            layout.id,
+            AccountBuilder(set(entries.loaded.files)),
         )
-        if known is not None:
-            return read_branch_edit(
-                context, entries.loaded, layout, known, current, builder
-            )
-        generated = (made.read(path) or b"").decode("utf-8", "replace")
+        recorded = written
+        if recorded is None:
+            recorded = (generated.read(path) or b"").decode("utf-8", "replace")
         edit = read_branch_edit(
-            context, entries.loaded, layout, generated, current, builder
+            context,
+            entries.loaded,
+            layout,
+            recorded,
+            current,
+            builder,
         )
-        # What stands in the entries only may be new: generating it loses nothing.
-        kept = tuple(
-            proposal for proposal in edit.proposals if proposal.after is not None
-        )
-        return replace(edit, proposals=kept)
+        if written is not None:
+            return edit
+        # An entry that the document lacks may be newer than the document: it is no
+        # removal, and generating the document loses nothing.
+        kept = [proposal for proposal in edit.proposals if proposal.after is not None]
+        return replace(edit, proposals=tuple(kept))
 
     def _find_layout(self, path: str) -> Layout | None:
+        """Return the layout of a document; None for the front page."""
         for layout in self.project.document_layouts:
             if layout.document == path:
                 return layout
         return None
 
-    def keep(self, left: Collection[str]) -> dict[str, str]:
-        """Return the text of each document in *left*, where the lists' own branch holds it: there all is made anew."""
+    def keep(self, paths: Collection[str]) -> dict[str, str]:
+        """Return the text of the documents at *paths*, if they are on the lists' own branch.
+
+        There, all files are written anew, so that a document that must stay is written
+        as it stands.
+        """
         if self.project.settings.publish != "branch":
             return {}
-        texts = {path: self.read(path) for path in left}
-        return {
-            path: data.decode("utf-8", "replace")
-            for path, data in texts.items()
-            if data is not None
-        }
+        texts: dict[str, str] = {}
+        for path in paths:
+            data = self.read(path)
+            if data is not None:
+                texts[path] = data.decode("utf-8", "replace")
+        return texts
 
     def update_record(
         self,
-        made: GeneratedTree,
-        edited: Sequence[TouchedDocument],
-        left: Collection[str],
+        generated: GeneratedTree,
+        touched: Sequence[TouchedDocument],
+        left_paths: Collection[str],
     ) -> DocumentRecord | None:
-        """Return the versions to remember once *made* is written; None if they are those of before.
+        """Return the versions to remember once *generated* is written.
 
-        Of a document that was left as it is, what was remembered stays.
+        None says that they do not change. Of a document that was left as it is, the
+        remembered versions stay.
         """
-        is_rolling = self.project.settings.publish == "pull-request"
-        persons = {document.path for document in edited}
+        touched_paths = {document.path for document in touched}
         documents: dict[str, tuple[str, ...]] = {}
         for path in list_documents(self.project):
-            known, data = self.record.versions(path), made.read(path)
-            if path in left or data is None:
-                documents[path] = known
-                continue
-            written, standing = compute_blob_id(data), self.read(path)
-            if not is_rolling:
-                documents[path] = (written,)
-            elif path in persons or standing is None:
-                documents[path] = add_version(known, written, None)
+            data = generated.read(path)
+            if path in left_paths or data is None:
+                versions = self.record.versions(path)
             else:
-                documents[path] = add_version(known, written, compute_blob_id(standing))
-        documents = {path: versions for path, versions in documents.items() if versions}
-        return (
-            DocumentRecord(documents)
-            if documents != dict(self.record.documents)
-            else None
-        )
+                is_touched = path in touched_paths
+                versions = self._add_version(path, data, is_touched=is_touched)
+            if versions:
+                documents[path] = versions
+        if documents == dict(self.record.documents):
+            return None
+        return DocumentRecord(documents)
+
+    def _add_version(
+        self,
+        path: str,
+        data: bytes,
+        *,
+        is_touched: bool,
+    ) -> tuple[str, ...]:
+        """Return the versions of a document to remember once *data* is written."""
+        written = compute_blob_id(data)
+        if self.project.settings.publish != "pull-request":
+            return (written,)
+        # Until the rolling pull request is merged, the older version stays on the branch.
+        standing_data = self.read(path)
+        standing = None
+        if standing_data is not None and not is_touched:
+            standing = compute_blob_id(standing_data)
+        return add_version(self.record.versions(path), written, standing)
 
 
 def find_left(
-    edited: Sequence[TouchedDocument], made: GeneratedTree
+    touched: Sequence[TouchedDocument],
+    generated: GeneratedTree,
 ) -> list[LeftDocument]:
     """Return the documents that must not be overwritten, with the lines that would be lost."""
-    left = [document.find_left(made.read(document.path)) for document in edited]
-    return [document for document in left if document is not None]
+    left_documents = []
+    for document in touched:
+        left_document = document.find_left(generated.read(document.path))
+        if left_document is not None:
+            left_documents.append(left_document)
+    return left_documents

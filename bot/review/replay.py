@@ -1,4 +1,4 @@
-"""Review contributions that the bot was never asked about, against the list that they came to."""
+"""Review contributions that the bot was never asked about, against the list at that time."""
 
 import datetime as dt
 from collections import defaultdict
@@ -16,14 +16,15 @@ from bot.review.clusters import Work, cluster_works
 from bot.review.open_duplicates import compute_keys
 from bot.review.review import review_contribution
 
+# The end of the year 9999, the last second that a `datetime` has. A commit may claim any
+# time.
 _LAST_SECOND = 253_402_300_799
-"""Of the year 9999: a commit may claim any time."""
+# Works of one contribution that are compared with those of others.
 _MOST_WORKS = 20
-"""Works of one contribution that are compared with those of others."""
 
 
 class Contribution(NamedTuple):
-    """A contribution to replay: its commit, and the one that it goes to."""
+    """A contribution to replay: its commit, and the commit that it goes to."""
 
     number: int | None
     base: str
@@ -35,115 +36,153 @@ class Contribution(NamedTuple):
 
 def compute_day(about: CommitInfo) -> dt.date:
     """Return when the author of a commit wrote it, in UTC."""
-    when = min(max(about.when, 0), _LAST_SECOND)
-    return dt.datetime.fromtimestamp(when, dt.UTC).date()
+    seconds = min(max(about.when, 0), _LAST_SECOND)
+    return dt.datetime.fromtimestamp(seconds, dt.UTC).date()
 
 
 class Replayer:
-    """Reviews contributions to *document*; a list that is plain Markdown is read as if it had just been imported."""
+    """Reviews contributions to *document*.
+
+    A list that is plain Markdown is read as if it had just been imported.
+    """
 
     def __init__(self, context: Context, document: str) -> None:
         """Review what the repository of *context* holds."""
-        self._context, self._document = context, document
+        self._context = context
+        self._document = document
         self._imported: tuple[str, ImportedBase] | None = None
 
-    def review(self, one: Contribution, today: dt.date) -> Replayed:
+    def review(
+        self,
+        contribution: Contribution,
+        today: dt.date,
+    ) -> Replayed:
         """Return the review as it would be on the day *today*, or why there is none."""
         replayed = Replayed(
-            number=one.number,
-            commit=one.commit,
-            author=one.author,
-            title=one.title,
-            day=one.day,
+            number=contribution.number,
+            commit=contribution.commit,
+            author=contribution.author,
+            title=contribution.title,
+            day=contribution.day,
         )
+        base = contribution.base
         try:
-            context, reading = self._import(self._context.repository.commit(one.base))
-            review = review_contribution(
-                replace(context, today=today), one.base, one.commit
-            )
+            context, reading = self._import(self._context.repository.commit(base))
+            context = replace(context, today=today)
+            review = review_contribution(context, base, contribution.commit)
         except ListwrightError as error:
             return replace(replayed, trouble=str(error))
-        except Exception as error:  # noqa: BLE001 - one odd contribution of many must not cost the others
+        except Exception as error:  # noqa: BLE001 - the others must not suffer
             return replace(replayed, trouble=f"{type(error).__name__}: {error}")
         return replace(replayed, review=review, reading=reading)
 
-    def compare(self, base: str, replayed: Sequence[Replayed]) -> tuple[SameWork, ...]:
-        """Return which of several contributions to *base* propose one work, newest first."""
+    def compare(
+        self,
+        base: str,
+        replayed: Sequence[Replayed],
+    ) -> tuple[SameWork, ...]:
+        """Return which of several contributions to *base* propose one work.
+
+        Within a group, the contributions are in the order of *replayed*.
+        """
         try:
             context = self._import(base).context
-        except ListwrightError:  # then none of them has an entry
-            return ()
-        works = cluster_works(_find_works(context, base, replayed))
-        return tuple(
-            SameWork(tuple(replayed[index].name for index in one.requests), one.reason)
-            for one in works
-        )
+        except ListwrightError:
+            return ()  # without a list, none of them has an entry
+        same_works = []
+        for cluster in cluster_works(_find_works(context, base, replayed)):
+            names = tuple(replayed[index].name for index in cluster.requests)
+            same_works.append(SameWork(names, cluster.reason))
+        return tuple(same_works)
 
     def _import(self, base: str) -> ImportedBase:
-        """Import the list at *base*; many contributions come to the same, so the last one is kept."""
+        """Return the list at *base*, imported.
+
+        Many contributions in a row come to the same commit, so the latest one is kept.
+        """
         if self._imported is None or self._imported[0] != base:
-            self._imported = base, import_base(self._context, base, self._document)
+            imported = import_base(self._context, base, self._document)
+            self._imported = base, imported
         return self._imported[1]
 
 
 def _find_works(
-    context: Context, base: str, replayed: Sequence[Replayed]
+    context: Context,
+    base: str,
+    replayed: Sequence[Replayed],
 ) -> Iterator[Work]:
-    """Yield the works that contributions add, by their place among *replayed*."""
-    examiners = Examiners(
-        context, load_project(context.repository.tree(base), context.cache)
-    )
-    for index, one in enumerate(replayed):
-        added = [verdict for verdict in one.verdicts if verdict.kind == "added"]
+    """Yield the works that contributions add, numbered by their place in *replayed*."""
+    project = load_project(context.repository.tree(base), context.cache)
+    examiners = Examiners(context, project)
+    for index, contribution in enumerate(replayed):
+        verdicts = contribution.verdicts
+        added = [verdict for verdict in verdicts if verdict.kind == "added"]
         for verdict in added[:_MOST_WORKS]:
-            keys = compute_keys(
-                examiners, verdict.final_path, verdict.final_text.encode()
-            )
+            data = verdict.final_text.encode()
+            keys = compute_keys(examiners, verdict.final_path, data)
             if keys:
                 yield index, verdict.final_path, keys
 
 
 def join_same_works(
-    replayed: Sequence[Replayed], compared: Sequence[SameWork]
+    replayed: Sequence[Replayed],
+    compared: Sequence[SameWork],
 ) -> tuple[SameWork, ...]:
-    """Return the groups of contributions that may propose one work or repeat one that is listed.
+    """Return the groups of contributions that may propose one work or repeat a listed one.
 
-    Two groups that share a contribution are one.
+    Two groups that share a contribution are one. Groups and their members are in the
+    order of *replayed*.
     """
     joined: list[SameWork] = []
     for group in (*compared, *_group_by_entry(replayed)):
-        others = [other for other in joined if set(other.names) & set(group.names)]
-        joined = [other for other in joined if other not in others]
-        joined.append(_join(group, others))
-    order = {one.name: index for index, one in enumerate(replayed)}
-    joined = [
-        one._replace(names=tuple(sorted(one.names, key=order.__getitem__)))
-        for one in joined
-    ]
-    return tuple(sorted(joined, key=lambda one: order[one.names[0]]))
+        names = set(group.names)
+        overlapping = [earlier for earlier in joined if names & set(earlier.names)]
+        joined = [earlier for earlier in joined if earlier not in overlapping]
+        joined.append(_join(group, overlapping))
+    order = {contribution.name: index for index, contribution in enumerate(replayed)}
+    ordered = []
+    for group in joined:
+        sorted_names = sorted(group.names, key=order.__getitem__)
+        ordered.append(group._replace(names=tuple(sorted_names)))
+    ordered.sort(key=lambda group: order[group.names[0]])
+    return tuple(ordered)
 
 
-def _join(group: SameWork, others: Sequence[SameWork]) -> SameWork:
-    """Return one group of all; the first reason stands for those that follow."""
-    names, listed = list(group.names), list(group.listed)
-    for other in others:
-        names += other.names
-        listed += other.listed
-    reason = others[0].reason if others else group.reason
-    return SameWork(tuple(dict.fromkeys(names)), reason, tuple(dict.fromkeys(listed)))
+def _join(
+    group: SameWork,
+    overlapping: Sequence[SameWork],
+) -> SameWork:
+    """Return one group of all; the reason is that of the earliest group."""
+    names = list(group.names)
+    listed = list(group.listed)
+    for earlier in overlapping:
+        names += earlier.names
+        listed += earlier.listed
+    reason = overlapping[0].reason if overlapping else group.reason
+    return SameWork(
+        tuple(dict.fromkeys(names)),
+        reason,
+        tuple(dict.fromkeys(listed)),
+    )
 
 
 def _group_by_entry(replayed: Sequence[Replayed]) -> list[SameWork]:
-    """Return for each listed entry the contributions that may repeat it, and why the first of them may."""
-    names: defaultdict[str, list[str]] = defaultdict(list)
+    """Return for each listed entry the contributions that may repeat it.
+
+    The reason of a group is that of its earliest contribution.
+    """
+    names_of: defaultdict[str, list[str]] = defaultdict(list)
     reasons: dict[str, str] = {}
-    for one in replayed:
-        for verdict in one.verdicts:
-            for twin in verdict.possible_duplicates:
-                if twin.is_near:
-                    names[twin.entry_id].append(one.name)
-                    reasons.setdefault(twin.entry_id, twin.reason.message)
-    return [
-        SameWork(tuple(dict.fromkeys(found)), reasons[entry], (entry,))
-        for entry, found in names.items()
-    ]
+    for contribution in replayed:
+        for verdict in contribution.verdicts:
+            for duplicate in verdict.possible_duplicates:
+                if duplicate.is_near:
+                    listed_id = duplicate.entry_id
+                    names_of[listed_id].append(contribution.name)
+                    reasons.setdefault(listed_id, duplicate.reason.message)
+    groups = []
+    for entry_id, names in names_of.items():
+        # A contribution may repeat one entry by several of its files.
+        unique_names = tuple(dict.fromkeys(names))
+        groups.append(SameWork(unique_names, reasons[entry_id], (entry_id,)))
+    return groups

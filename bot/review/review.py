@@ -1,11 +1,13 @@
 """The review of one contribution."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.identity.keys import Keys
 from bot.model.review import Review, Verdict
 from bot.ports import Context
-from bot.project.load_settings import load_project
+from bot.project.load_catalog import Examiners
+from bot.project.load_settings import Project, load_project
 from bot.review.proposed_changes import Contribution, read_proposed_changes
 from bot.review.verdicts import evaluate_contribution
 
@@ -17,13 +19,14 @@ def review_contribution(
     beside: Mapping[int, str] | None = None,
     bodies: Mapping[int, str] | None = None,
 ) -> Review:
-    """Judge the base as it would be after the merge against the base as it is.
+    """Return the review of the base as it would be after the merge, against the base as it is.
 
     Args:
         context: its repository holds the commits.
         base: the commit that the contribution goes to.
         head: the contribution.
-        beside: the heads of older open contributions, by number, to tell what several propose.
+        beside: the heads of older open contributions, by number, to report works that
+            several propose.
         bodies: the texts of older open submissions, by number, for the same.
 
     Raises:
@@ -34,63 +37,85 @@ def review_contribution(
     contribution = read_proposed_changes(context, project, base, head)
     verdicts = evaluate_contribution(context, contribution)
     if verdicts and (beside or bodies):
-        verdicts = _with_siblings(
-            context, contribution, base, verdicts, beside or {}, bodies or {}
+        verdicts = _add_open_duplicates(
+            context,
+            contribution,
+            base,
+            verdicts,
+            beside or {},
+            bodies or {},
         )
-    concerned = {verdict.list_id for verdict in verdicts}
-    titles = {name: layout.title for name, layout in project.layouts.items()}
-    lists = {
-        name: titles.get(name, name)
-        for name in sorted(concerned, key=lambda n: (n not in titles, n))
-    }
-    edited = tuple(sorted(contribution.edited))
     return Review(
         base,
         head,
         tuple(verdicts),
         contribution.notes,
-        lists,
+        _collect_list_titles(project, verdicts),
         contribution.has_conflict,
-        edited,
+        tuple(sorted(contribution.edited)),
         contribution.account,
     )
 
 
-def _with_siblings(  # noqa: PLR0913, PLR0917 - a contribution, and what it is compared with
+def _collect_list_titles(
+    project: Project,
+    verdicts: Sequence[Verdict],
+) -> dict[str, str]:
+    """Return the titles of the lists that verdicts concern, by id.
+
+    A list that does not exist has its id as title, and comes after the others.
+    """
+    titles = {list_id: layout.title for list_id, layout in project.layouts.items()}
+    concerned = {verdict.list_id for verdict in verdicts}
+    ordered = sorted(concerned, key=lambda list_id: (list_id not in titles, list_id))
+    return {list_id: titles.get(list_id, list_id) for list_id in ordered}
+
+
+def _add_open_duplicates(  # noqa: PLR0913, PLR0917 - a contribution, and what it is compared with
     context: Context,
     contribution: Contribution,
     base: str,
-    verdicts: list[Verdict],
+    verdicts: Sequence[Verdict],
     beside: Mapping[int, str],
     bodies: Mapping[int, str],
 ) -> list[Verdict]:
-    from bot.review.open_duplicates import (
-        compute_keys,
-        compute_request_keys,
-        find_open_duplicates,
-    )
+    """Return the verdicts with the open contributions that may propose the same works."""
+    # Late, as below: most reviews have nothing to compare with.
+    from bot.review.open_duplicates import compute_request_keys, find_open_duplicates
 
     examiners = contribution.base.examiners
-    own = {
-        verdict.path: keys
-        for verdict in verdicts
-        if verdict.final_text
-        and (
-            keys := compute_keys(
-                examiners, verdict.final_path, verdict.final_text.encode()
-            )
-        )
-    }
-    known = dict(compute_request_keys(context, examiners, base, beside))
+    own_keys = _compute_own_keys(examiners, verdicts)
+    known_keys = dict(compute_request_keys(context, examiners, base, beside))
     if bodies:
         from bot.review.submission import SubmissionReader
 
-        tree = context.repository.tree(base)
-        known |= SubmissionReader(
-            context, base, tree, contribution.project, contribution.base
-        ).keys_of(bodies)
-    found = find_open_duplicates(own, known)
+        reader = SubmissionReader(
+            context,
+            base,
+            context.repository.tree(base),
+            contribution.project,
+            contribution.base,
+        )
+        known_keys |= reader.compute_submission_keys(bodies)
+    duplicates = find_open_duplicates(own_keys, known_keys)
     return [
-        replace(verdict, open_duplicates=found.get(verdict.path, ()))
+        replace(verdict, open_duplicates=duplicates.get(verdict.path, ()))
         for verdict in verdicts
     ]
+
+
+def _compute_own_keys(
+    examiners: Examiners,
+    verdicts: Sequence[Verdict],
+) -> dict[str, Keys]:
+    """Return the keys of the works that verdicts are on, by the path of the verdict."""
+    from bot.review.open_duplicates import compute_keys
+
+    own_keys: dict[str, Keys] = {}
+    for verdict in verdicts:
+        if verdict.final_text:
+            data = verdict.final_text.encode()
+            keys = compute_keys(examiners, verdict.final_path, data)
+            if keys:
+                own_keys[verdict.path] = keys
+    return own_keys

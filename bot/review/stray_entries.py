@@ -1,4 +1,7 @@
-"""Files that were probably meant as entries and are none: another ending below `entries/`, or another folder."""
+"""Files that were probably meant as entries and are none.
+
+Their names end otherwise than `.yaml`, or they stand in a folder other than `entries/`.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,58 +14,61 @@ from bot.ports import FileChange, Repository
 from bot.project.load_catalog import is_entry_file
 
 _FOLDER: Final = "entries/"
+# Names of files that people put beside entries on purpose, in lower case.
 _NO_ENTRIES: Final = frozenset(
     {"readme.md", "readme", ".gitkeep", ".gitignore", ".gitattributes"}
 )
-"""Names of files that people put beside entries on purpose, in lower case."""
 _ENDINGS: Final = (".yaml", ".yml")
+# Endings of files that a person may have meant as an entry.
 _TEXT_ENDINGS: Final = frozenset({"", "txt", "md", "markdown"})
-"""Endings of files that a person may have meant as an entry."""
+# Bytes that an entry file may have.
 _LARGEST: Final = 65_536
-"""Bytes that an entry file may have."""
+# The line of a title with anything behind it: `title: SCAN`.
 _TITLE: Final = re.compile(rb"(?m)^title[ \t]*:[ \t]*\S")
 
 
 def find_meant_entries(
-    repository: Repository, changes: Iterable[FileChange]
+    repository: Repository,
+    changes: Iterable[FileChange],
 ) -> Iterator[FileChange]:
-    """Yield the new files below `entries/` that hold an entry, though their names do not end as an entry's does."""
+    """Yield the new files below `entries/` that hold an entry under another ending."""
     for change in changes:
-        name = change.path.rpartition("/")[2].lower()
-        ending = name.rpartition(".")[2] if "." in name else ""
-        is_new = change.after and not change.before and change.mode.startswith("100644")
-        if (
-            not is_new
-            or not change.path.startswith(_FOLDER)
-            or is_entry_file(change.path)
-        ):
-            continue
-        if (
-            name in _NO_ENTRIES
-            or ending not in _TEXT_ENDINGS
-            or not repository.has_blob(change.after)
-        ):
+        if not _may_be_meant(change) or not repository.has_blob(change.after):
             continue
         data = repository.read_start(change.after, ENTRY_LIMITS.size + 1)
         if len(data) <= _LARGEST and _TITLE.search(data):
             yield change
 
 
+def _may_be_meant(change: FileChange) -> bool:
+    """Return whether mode and path of a change are those of a new file meant as an entry."""
+    is_new = change.after and not change.before and change.mode.startswith("100644")
+    if not is_new or not change.path.startswith(_FOLDER):
+        return False
+    if is_entry_file(change.path):
+        return False
+    name = _get_name(change.path)
+    ending = name.rpartition(".")[2] if "." in name else ""
+    return name not in _NO_ENTRIES and ending in _TEXT_ENDINGS
+
+
 def find_stray_entries(changes: Iterable[FileChange]) -> dict[str, Note]:
     """Return a note on each file that was probably meant as an entry, by its path.
 
-    Only the path is looked at: what stands elsewhere may be of any size, and is
-    not read.
+    Only the path decides. A file elsewhere may have any size, so it is not read.
     """
     notes: dict[str, Note] = {}
     for change in changes:
         path = change.path
         if not change.after or is_entry_file(path):
             continue
-        name = path.rpartition("/")[2].lower()
+        name = _get_name(path)
         if path.startswith(_FOLDER) and name not in _NO_ENTRIES:
-            better = EntryId.from_path(path).path
-            message = f"This is no entry yet: the name of its file must end in `.yaml`, as in `{better}`:"
+            better_path = EntryId.from_path(path).path
+            message = (
+                "This is no entry yet: the name of its file must end in `.yaml`, as in"
+                f" `{better_path}`:"
+            )
             notes[path] = Note(message, path)
         elif not change.before and name.endswith(_ENDINGS) and not _is_hidden(path):
             message = (
@@ -73,6 +79,14 @@ def find_stray_entries(changes: Iterable[FileChange]) -> dict[str, Note]:
     return notes
 
 
+def _get_name(path: str) -> str:
+    """Return the name of a file without its folders, in lower case."""
+    return path.rpartition("/")[2].lower()
+
+
 def _is_hidden(path: str) -> bool:
-    """Return whether a file or one of its folders has a name with a dot in front, as files of tools have."""
+    """Return whether a file or one of its folders has a name with a dot in front.
+
+    Such files are the settings of tools.
+    """
     return any(part.startswith(".") for part in path.split("/"))

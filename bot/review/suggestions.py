@@ -7,70 +7,88 @@ from bot.model.analysis import Replacement
 from bot.model.review import Review, Verdict
 from bot.ports import Context
 
+# Suggestions in one review. If there are more, the comment shows whole files instead.
 _MOST = 20
-"""Suggestions in one review; more are read as one file, which the comment holds."""
+# Lines around a change that a diff shows, and that may be commented on.
 _CONTEXT = 3
-"""Lines around a change that a diff shows, and that may be commented on."""
 
 
-def find_suggestions(context: Context, review: Review) -> tuple[Replacement, ...]:
-    """The repairs that lie on the diff, file by file; none for a file where a repair lies beside it."""
-    head, parted = (
-        context.repository.tree(review.head),
-        context.repository.tree(
-            context.repository.merge_base(review.base, review.head)
-        ),
-    )
-    found: list[Replacement] = []
+def find_suggestions(
+    context: Context,
+    review: Review,
+) -> tuple[Replacement, ...]:
+    """Return the repairs that lie on the diff, file by file; none if there are too many."""
+    repository = context.repository
+    head_tree = repository.tree(review.head)
+    parted_tree = repository.tree(repository.merge_base(review.base, review.head))
+    suggestions: list[Replacement] = []
     for verdict in review.verdicts:
-        if (
-            not verdict.is_rewritten
-            or verdict.is_moved
-            or verdict.is_from_list
-            or "\r" in verdict.source
-        ):
+        if not _is_suggestible(verdict):
             continue
-        if head.read(verdict.path) != verdict.source.encode():
-            continue  # the base changed the file too: lines of the merged file are not lines of the diff
-        before = parted.read(verdict.path)
-        mine = list(
-            _of_file(
-                verdict, before.decode("utf-8", "replace") if before is not None else ""
-            )
-        )
-        found += mine
-    return tuple(found) if len(found) <= _MOST else ()
-
-
-def _of_file(verdict: Verdict, before: str) -> Iterator[Replacement]:
-    old, new = verdict.source.splitlines(), verdict.final_text.splitlines()
-    shown = _shown(before.splitlines(), old)
-    for tag, *places in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal" or not old:
+        # If the base changed the file too, the lines of the merged file are not those
+        # of the diff.
+        if head_tree.read(verdict.path) != verdict.source.encode():
             continue
-        first, last, start, end = (
-            places if places[0] < places[1] else _with_neighbour(*places)
-        )
-        if all(line in shown for line in range(first, last)):
-            text = "".join(f"{line}\n" for line in new[start:end])
-            yield Replacement(verdict.path, first + 1, last, text)
+        before = parted_tree.read(verdict.path) or b""
+        suggestions += _suggest_repairs(verdict, before.decode("utf-8", "replace"))
+    return tuple(suggestions) if len(suggestions) <= _MOST else ()
 
 
-def _with_neighbour(
-    first: int, last: int, start: int, end: int
+def _is_suggestible(verdict: Verdict) -> bool:
+    """Return whether a suggestion can repair a file: it replaces lines, and ends them with LF."""
+    if not verdict.is_rewritten or verdict.is_moved or verdict.is_from_list:
+        return False
+    return "\r" not in verdict.source
+
+
+def _suggest_repairs(
+    verdict: Verdict,
+    before: str,
+) -> Iterator[Replacement]:
+    """Yield the repairs of a file that lie on the diff; *before* is its older text."""
+    old = verdict.source.splitlines()
+    new = verdict.final_text.splitlines()
+    if not old:
+        return
+    diff_lines = _find_diff_lines(before.splitlines(), old)
+    # `autojunk` would ignore lines that are frequent in a long file.
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        span = (old_start, old_end, new_start, new_end)
+        if old_start == old_end:
+            span = _add_neighbour(*span)
+        start, end, text_start, text_end = span
+        if all(line in diff_lines for line in range(start, end)):
+            text = "".join(f"{line}\n" for line in new[text_start:text_end])
+            # The lines of a suggestion count from 1, and its end is included.
+            yield Replacement(verdict.path, start + 1, end, text)
+
+
+def _add_neighbour(
+    old_start: int,
+    old_end: int,
+    new_start: int,
+    new_end: int,
 ) -> tuple[int, int, int, int]:
-    """An insertion replaces no line: take the one above along, or the first."""
-    return (0, 1, start, end + 1) if first == 0 else (first - 1, last, start - 1, end)
+    """Return the span of an insertion with the line above it, or the one below at the top.
+
+    A suggestion must replace a line, and an insertion replaces none.
+    """
+    if old_start == 0:
+        return 0, 1, new_start, new_end + 1
+    return old_start - 1, old_end, new_start - 1, new_end
 
 
-def _shown(before: list[str], after: list[str]) -> set[int]:
-    """The lines of *after*, counted from 0, that a diff shows."""
-    groups = SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(
-        _CONTEXT
-    )
-    return {
-        line
-        for group in groups
-        for _, _, _, start, end in group
-        for line in range(start, end)
-    }
+def _find_diff_lines(
+    before: list[str],
+    after: list[str],
+) -> set[int]:
+    """Return the lines of *after*, counted from 0, that a diff shows."""
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    lines: set[int] = set()
+    for group in matcher.get_grouped_opcodes(_CONTEXT):
+        for _, _, _, start, end in group:
+            lines |= set(range(start, end))
+    return lines

@@ -1,6 +1,9 @@
-"""Items that stand right beside the markers of a list: they are no entries, so nobody checks or sorts them."""
+"""Items that stand right beside the markers of a list.
 
-from collections.abc import Sequence
+They are no entries, so nobody checks or sorts them.
+"""
+
+from collections.abc import Iterator, Sequence
 
 from bot.errors import ConfigurationError
 from bot.markdown.regions import find_regions, leads_somewhere_beside
@@ -8,24 +11,30 @@ from bot.model.layout import Layout
 from bot.ports import Context
 from bot.project.load_settings import Project
 
+# Lines that one message names.
 _MOST_NAMED = 20
-"""Lines that one message names."""
 
 
 def describe_unmanaged_items(
-    context: Context, project: Project, paths: Sequence[str] = ()
+    context: Context,
+    project: Project,
+    paths: Sequence[str] = (),
 ) -> str:
-    """Return a line for each item that stands right beside the markers of a list; empty where none does."""
-    lines = []
+    """Return a line for each item beside a list's markers; empty if there is none.
+
+    With *paths*, only the documents among them count.
+    """
+    lines: list[str] = []
     for layout in project.document_layouts:
-        text = (context.workspace.read(layout.document) or b"").decode(
-            "utf-8", "replace"
-        )
+        data = context.workspace.read(layout.document) or b""
+        text = data.decode("utf-8", "replace")
         is_wanted = not paths or layout.document in paths
         if is_wanted and _may_have_items(text, layout):
             lines += _describe_items(text, layout)
-    more = f"\nand {len(lines) - _MOST_NAMED} more" if len(lines) > _MOST_NAMED else ""
-    return "\n".join(lines[:_MOST_NAMED]) + more
+    message = "\n".join(lines[:_MOST_NAMED])
+    if len(lines) > _MOST_NAMED:
+        message += f"\nand {len(lines) - _MOST_NAMED} more"
+    return message
 
 
 def _may_have_items(text: str, layout: Layout) -> bool:
@@ -34,20 +43,19 @@ def _may_have_items(text: str, layout: Layout) -> bool:
     try:
         regions = find_regions(text, layout.document).values()
     except ConfigurationError:
-        return False  # generating the list tells
+        return False  # the generation of the list reports it
     return any(leads_somewhere_beside(lines, region) for region in regions)
 
 
-def _describe_items(text: str, layout: Layout) -> list[str]:
-    from bot.review.document_items import (
-        find_items_beside,
-    )  # late: reading Markdown takes long to import
+def _describe_items(text: str, layout: Layout) -> Iterator[str]:
+    """Yield a line for each item beside the markers of a document."""
+    # Late, because reading Markdown takes long to import.
+    from bot.review.document_items import find_items_beside
 
-    said = []
     for item in find_items_beside(text, layout):
         title = layout.sections[item.section].title
-        said.append(
-            f"{layout.document}:{item.first + 1}: this item stands outside the generated part of “{title}”; "
-            "`listwright adopt-edits` makes an entry of it."
+        yield (
+            f"{layout.document}:{item.start + 1}: this item stands outside the"
+            f" generated part of “{title}”; `listwright adopt-edits` makes an entry of"
+            " it."
         )
-    return said

@@ -1,4 +1,4 @@
-"""Unsafe addresses and HTML that a contribution writes into a document outside its generated parts."""
+"""Unsafe addresses and HTML that a contribution writes into the prose of a document."""
 
 from collections.abc import Iterable, Iterator
 from posixpath import dirname
@@ -18,47 +18,66 @@ from bot.project.load_settings import Project
 
 
 def find_unsafe_prose(
-    repository: Repository, project: Project, changes: Iterable[FileChange]
+    repository: Repository,
+    project: Project,
+    changes: Iterable[FileChange],
 ) -> Iterator[Note]:
-    """Yield a note on each unsafe part that the documents of the lists do not hold before the merge.
+    """Yield a note on each unsafe part that a contribution adds to the prose of a document.
 
-    The bot rewrites no prose, so a maintainer must see it. What stands in a
-    generated part is an entry's, and is judged there.
+    The bot rewrites no prose, so a maintainer must see it. A generated part comes from
+    entries, and is judged there.
     """
-    allowances = {
-        layout.document: find_allowance(layout) for layout in project.document_layouts
-    }
-    if front := project.settings.front_page:
-        allowances.setdefault(front, Allowance(dirname(front)))
+    allowances = _collect_allowances(project)
     for change in changes:
-        allowance = allowances.get(change.path)
+        path = change.path
+        allowance = allowances.get(path)
+        # The modes of ordinary files are 100644 and 100755; 120000 is a symbolic link.
         if allowance is None or not change.after or not change.mode.startswith("100"):
             continue
         if not repository.has_blob(change.after):
-            continue  # too large, which is told for itself
-        before = _find_parts(repository, change.before, change.path, allowance)
-        after = _find_parts(repository, change.after, change.path, allowance)
+            continue  # too large; find_broken_documents reports it
+        before = _find_parts(repository, change.before, path, allowance)
+        after = _find_parts(repository, change.after, path, allowance)
         for part in find_added_parts(before, after):
-            message = f"Unsafe outside the generated parts, where the bot changes nothing: `{part.text}`."
-            yield Note(f"{message} {part.reason}", change.path)
+            message = (
+                "Unsafe outside the generated parts, where the bot changes nothing:"
+                f" `{part.text}`. {part.reason}"
+            )
+            yield Note(message, path)
+
+
+def _collect_allowances(project: Project) -> dict[str, Allowance]:
+    """Return what is allowed in the lists' documents and the front page, by path."""
+    allowances: dict[str, Allowance] = {}
+    for layout in project.document_layouts:
+        allowances[layout.document] = find_allowance(layout)
+    front_page = project.settings.front_page
+    if front_page:
+        allowances.setdefault(front_page, Allowance(dirname(front_page)))
+    return allowances
 
 
 def _find_parts(
-    repository: Repository, blob: str, path: str, allowance: Allowance
+    repository: Repository,
+    blob: str,
+    path: str,
+    allowance: Allowance,
 ) -> list[UnsafePart]:
+    """Return the unsafe parts in the prose of a version; none if there is no version."""
     if not blob:
         return []
     text = repository.read_blob(blob).decode("utf-8", "replace")
-    return find_unsafe_parts(_take_prose(text, path), allowance)
+    return find_unsafe_parts(_extract_prose(text, path), allowance)
 
 
-def _take_prose(text: str, path: str) -> str:
-    """Return *text* without what stands in its regions; all of it where they cannot be told."""
+def _extract_prose(text: str, path: str) -> str:
+    """Return *text* without the content of its regions; all of it if they are broken."""
     try:
         regions = find_regions(text, path)
     except ConfigurationError:
         return text
     lines = text.split("\n")
+    # From the end, so that the numbers of the regions above stay right.
     for region in reversed(regions.values()):
         del lines[region.first + 1 : region.last]
     return "\n".join(lines)

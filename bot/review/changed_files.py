@@ -1,0 +1,125 @@
+"""The files that a contribution changes, sorted by their kind, and the notes on them."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.model.review import Note
+from bot.ports import FileChange, Repository
+from bot.project.load_catalog import is_entry_file
+from bot.project.load_settings import Project
+from bot.review.broken_documents import find_broken_documents
+from bot.review.stray_entries import find_meant_entries, find_stray_entries
+
+# Files that decide what the bot does: `.github/workflows/x.yml`, `action.yml`,
+# `schema/papers.yaml`. The JSON schemas are generated, so they decide nothing.
+_SENSITIVE = re.compile(
+    r"\.github/|action\.ya?ml$|schema/(?!.*\.schema\.json$)|\.gitattributes$|\.gitmodules$"
+)
+# Files that are generated from the layouts, for the editors of contributors.
+_GENERATED = re.compile(r"schema/[^/]*\.schema\.json$|\.vscode/settings\.json$")
+_LAYOUT_SUBJECT = "how the list is laid out"
+_REPOSITORY_SUBJECT = "how this repository works"
+# The modes of git for what is no ordinary file.
+_MODE_NAMES = {
+    "120000": "a symbolic link",
+    "160000": "a submodule",
+    "100755": "marked as a program",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFiles:
+    """The changes of a contribution, by the kind of the file."""
+
+    changes: Sequence[FileChange]
+    # The entry files, and files that hold an entry though their names end otherwise.
+    entries: Sequence[FileChange]
+    meant: Collection[FileChange]
+    # Notes on files that were probably meant as entries, by path.
+    strays: Mapping[str, Note]
+    # Notes on documents into which no list could be generated, by path.
+    broken: Mapping[str, Note]
+
+    def list_readable(self) -> list[FileChange]:
+        """Return the changes of entry files that are ordinary files, or go."""
+        return [change for change in self.entries if _is_readable(change)]
+
+    def list_problems(self, documents: Collection[str]) -> Iterator[Note]:
+        """Yield a note on each file that cannot be read, or breaks the list.
+
+        *documents* are the paths of the lists' documents.
+        """
+        for change in self.entries:
+            if not _is_readable(change):
+                yield _note_unreadable(change)
+        for change in self.changes:
+            if change.path in documents and not change.after:
+                yield Note("This removes a list's document.", change.path)
+        yield from self.broken.values()
+        yield from self.strays.values()
+
+    def note_sensitive(self) -> Iterator[Note]:
+        """Yield a note on each change of the layouts or of the repository's settings."""
+        for change in self.changes:
+            if not _SENSITIVE.match(change.path):
+                continue
+            is_layout = change.path.startswith("schema/")
+            subject = _LAYOUT_SUBJECT if is_layout else _REPOSITORY_SUBJECT
+            yield Note(
+                f"This changes {subject}; it is judged by the rules that hold today.",
+                change.path,
+            )
+
+    def note_unrelated(self, lists: Collection[str | None]) -> Iterator[Note]:
+        """Yield a note on each file that has nothing to do with the entries.
+
+        *lists* are the paths of documents, and of files that another note names.
+        """
+        message = "This is more than an entry; the bot has not looked at it."
+        for change in self.changes:
+            path = change.path
+            if is_entry_file(path) or path in lists or path in self.strays:
+                continue
+            if change in self.meant:
+                continue
+            if not _GENERATED.match(path) and not _SENSITIVE.match(path):
+                yield Note(message, path)
+
+
+def sort_changes(
+    repository: Repository,
+    project: Project,
+    changes: Sequence[FileChange],
+) -> ChangedFiles:
+    """Return the changes of a contribution, sorted by the kind of the file."""
+    meant = set(find_meant_entries(repository, changes))
+    entries = []
+    candidates = []
+    for change in changes:
+        if is_entry_file(change.path) or change in meant:
+            entries.append(change)
+        if not _SENSITIVE.match(change.path) and change not in meant:
+            candidates.append(change)
+    broken_documents = find_broken_documents(repository, project, changes)
+    return ChangedFiles(
+        changes,
+        entries,
+        meant,
+        strays=find_stray_entries(candidates),
+        broken={note.path: note for note in broken_documents},
+    )
+
+
+def _is_readable(change: FileChange) -> bool:
+    """Return whether an entry file is an ordinary file, or is deleted."""
+    return not change.after or change.mode.startswith("100644")
+
+
+def _note_unreadable(change: FileChange) -> Note:
+    """Return the note on an entry file that is no ordinary file."""
+    kind = _MODE_NAMES.get(change.mode, f"of mode {change.mode}")
+    return Note(
+        f"An entry must be an ordinary file; this one is {kind}, so it was not read.",
+        change.path,
+    )
