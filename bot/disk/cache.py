@@ -16,8 +16,8 @@ from typing import Any
 
 import bot
 
+# Files in the folder; the oldest go first.
 _KEPT = 24
-"""Files in the folder; the oldest go first."""
 
 
 class DiskCache:

@@ -1,7 +1,8 @@
 """Fetching objects of the repository at the forge, into a store that nothing is read from directly.
 
-A filter leaves objects out, and git would fetch each of them when somebody reads it. So the store is read through
-another repository that has it as an alternate and knows no server: there, what is missing is missing.
+A filter leaves objects out, and git would fetch each of them when somebody reads it. So
+the store is read through another repository that has it as an alternate and knows no
+server: there, what is missing is missing.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -11,21 +12,26 @@ from bot.disk.git import LACKS_LARGE_BLOBS, GitRepository
 from bot.disk.git_program import Limits
 from bot.errors import GitError
 
+# What was fetched or made stays one pack: as loose objects it is up to 256 folders,
+# which take longer to remove than to fetch. The folder lives as long as one run, so
+# nothing in it needs maintenance.
 KEEP_PACK = (
     *("-c", "fetch.unpackLimit=1", "-c", "fastimport.unpackLimit=1"),
     *("-c", "gc.auto=0", "-c", "maintenance.auto=false"),
 )
-"""What was fetched or made stays one pack: as loose objects it is up to 256 folders, which take longer to remove than
-to fetch. The folder lives as long as one run, so nothing in it needs maintenance."""
+# Bytes of a file of a contribution that are fetched: the longest lists known have some
+# 2 MiB.
 MOST_BLOB = 4 << 20
-"""Bytes of a file of a contribution that are fetched: the longest lists known have some 2 MiB."""
+# For the heads of all contributions at once: three hundred of ordinary ones take some
+# 2 MiB.
 _MOST_TOGETHER = Limits(seconds=120, bytes=32 << 20)
-"""For the heads of all contributions at once: three hundred of ordinary ones take some 2 MiB."""
+# For the head of one: three times the largest document, and room for its trees.
 _MOST_EACH = Limits(seconds=60, bytes=16 << 20)
-"""For the head of one: three times the largest document, and room for its trees."""
 _TRIES = 3
+# Seconds before a fetch is tried again; doubled each time.
 _PAUSE = 2.0
-"""Seconds before a fetch is tried again; doubled each time."""
+# What git says where trying again gives the same: of objects it refuses, of a limit,
+# or of a ref that is gone.
 _OF_THE_OBJECTS = (
     "fsck",
     "index-pack",
@@ -35,13 +41,13 @@ _OF_THE_OBJECTS = (
     "not our ref",
     "bad object",
 )
-"""What git says where trying again gives the same: of objects it refuses, of a limit, or of a ref that is gone."""
+# Objects that only an attacker makes are refused.
 _CHECKS = tuple(
     word
     for key in ("fetch", "transfer", "receive")
     for word in ("-c", f"{key}.fsckObjects=true")
 )
-"""Objects that only an attacker makes are refused."""
+# Endings of the files beside a list that the bot never reads.
 _PICTURES = frozenset(
     {
         ".png",
@@ -59,7 +65,6 @@ _PICTURES = frozenset(
         ".woff2",
     }
 )
-"""Endings of the files beside a list that the bot never reads."""
 _GITLINK = "160000"
 
 
@@ -113,7 +118,8 @@ class Fetcher:
     def fetch_heads(self, refs: Collection[str]) -> dict[str, str]:
         """Fetch what strangers propose, without large files. Return the refs that could not be, each with the reason.
 
-        All are asked for at once; where that fails, each by itself, so that one that fails harms no other.
+        All are asked for at once; where that fails, each by itself, so that one that
+        fails harms no other.
 
         Raises:
             GitError: the server failed three times.

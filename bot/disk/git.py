@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     import subprocess
 
 _NOWHERE = "0" * 40
+# The setting of a repository into which contributions are fetched without large files.
 LACKS_LARGE_BLOBS = "listwright.lacksLargeBlobs"
-"""The setting of a repository into which contributions are fetched without large files."""
 _FULL_ID = re.compile(r"[0-9a-f]{40}")
 _AT_GITHUB = re.compile(
     r"(?:https://(?:[^@/\s]+@)?github\.com/|(?:ssh://)?git@github\.com[:/])([\w.-]+/[\w.-]+?)(?:\.git)?/?"

@@ -17,10 +17,11 @@ from bot.ports.origin import OpenRequests
 
 _LISTED = re.compile(r"([0-9a-f]{40})\trefs/pull/([1-9]\d{0,8})/(head|merge)")
 _DEFAULT = re.compile(r"ref: refs/heads/(\S+)\tHEAD")
+# How an address of another machine begins; anything else is a path (git-clone(1), "GIT
+# URLS").
 _WITH_SERVER = re.compile(r"[\w+.-]+://|[^/]+:")
-"""How an address of another machine begins; anything else is a path (git-clone(1), "GIT URLS")."""
+# A repository with 100,000 requests lists some 12 MiB.
 _MOST_LISTED = Limits(seconds=120, bytes=64 << 20)
-"""A repository with 100,000 requests lists some 12 MiB."""
 
 
 class _Listed(NamedTuple):
@@ -55,10 +56,10 @@ class GitOrigin:
     def fetch_open(self, most: int) -> OpenRequests:
         """Fetch the default branch and the newest open pull requests, at most *most*.
 
-        GitHub keeps `refs/pull/N/head` of every request, and makes `refs/pull/N/merge`, a
-        merge that it tries, for those that are open and free of conflicts; it removes that
-        ref when a request is closed. So a request with a test merge that the branch does
-        not hold yet is open. One without may be anything.
+        GitHub keeps `refs/pull/N/head` of every request, and makes `refs/pull/N/merge`,
+        a merge that it tries, for those that are open and free of conflicts; it removes
+        that ref when a request is closed. So a request with a test merge that the
+        branch does not hold yet is open. One without may be anything.
 
         Raises:
             GitError: the server failed, or has no default branch.

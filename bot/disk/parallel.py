@@ -9,8 +9,8 @@ from bot.ports import FileRef, Workspace
 
 T = TypeVar("T")
 
+# Fewer files are done sooner by one process than a second one is started.
 _WORTH_FORKING = 600
-"""Fewer files are done sooner by one process than a second one is started."""
 _CHUNKS_EACH = 8
 
 _inherited: tuple[Any, ...] = ()

@@ -14,12 +14,13 @@ if TYPE_CHECKING:  # most commands end before anything is shown, and start witho
 
 T = TypeVar("T")
 
+# Seconds at a terminal before the bar appears: what takes less than a blink needs
+# none.
 _PATIENCE = 0.5
-"""Seconds at a terminal before the bar appears: what takes less than a blink needs none."""
+# Seconds between two lines where standard error is no terminal, such as a log.
 _INTERVAL = 5.0
-"""Seconds between two lines where standard error is no terminal, such as a log."""
+# Seconds between two pictures of the bar.
 _REFRESH = 0.1
-"""Seconds between two pictures of the bar."""
 
 
 class _Step:

@@ -15,8 +15,8 @@ from bot.model.state import STATE_REF, StateRef
 from bot.ports import Identity
 from bot.ports.remote import Pushed
 
+# Where the commit stands that was made last.
 _MADE = "refs/listwright/made"
-"""Where the commit stands that was made last."""
 _MOVED = (
     b"(fetch first)",
     b"(non-fast-forward)",
@@ -24,11 +24,11 @@ _MOVED = (
     b"cannot lock ref",
     b"failed to update ref",
 )
+# What git says where it was understood, and the answer was no.
 _REFUSED = (b"[remote rejected]", b"ermission", b"403", b"rotected", b"401", b"404")
-"""What git says where it was understood, and the answer was no."""
 _TRIES = 3
+# Seconds before a push is tried again; doubled each time.
 _PAUSE = 2.0
-"""Seconds before a push is tried again; doubled each time."""
 
 
 class GitRemote:
@@ -145,7 +145,8 @@ class GitRemote:
     def fetch_state(self) -> StateRef:
         """Fetch what the bot remembers of the repository.
 
-        What cannot be fetched or is no commit counts as lost: only its place is known, so that it can be replaced.
+        What cannot be fetched or is no commit counts as lost: only its place is known,
+        so that it can be replaced.
         """
         listed = self._git.run(
             "ls-remote", self._address(self._name), STATE_REF
@@ -189,7 +190,8 @@ class GitRemote:
     ) -> str:
         """Make a commit on *parent* where *files* hold these texts (None: are gone); its id.
 
-        Each is an ordinary file. Equal arguments make an equal commit, so repeating one changes nothing.
+        Each is an ordinary file. Equal arguments make an equal commit, so repeating one
+        changes nothing.
         """
         parts = [*_open_commit(message, author, when), f"from {parent}"]
         parts += [f"merge {also}"] if also else []

@@ -13,12 +13,14 @@ from bot.errors import RefusedError, UsageError
 from bot.plan import FileAction, WriteFile, WriteOutside
 from bot.ports import FileRef
 
+# One read takes a whole entry file: larger ones are refused, and larger buffers cost
+# more than they save.
 _WHOLE = 1 << 16
-"""One read takes a whole entry file: larger ones are refused, and larger buffers cost more than they save."""
+# Nanoseconds: the coarsest clock of a file system in use.
 _TICK = 2_000_000_000
-"""Nanoseconds: the coarsest clock of a file system in use."""
+# To flush one file takes 2 ms; to flush the whole system 25 ms, and longer while other
+# programs write much.
 _FEW = 16
-"""To flush one file takes 2 ms; to flush the whole system 25 ms, and longer while other programs write much."""
 _SKIPPED = frozenset({".git", ".venv", "node_modules", "__pycache__"})
 
 
@@ -87,10 +89,12 @@ class DiskWorkspace:
     def apply(self, plan: Iterable[FileAction]) -> None:
         """Carry out a plan: each file is whole, old or new, whenever the program is killed.
 
-        All texts are written in a folder of their own, and flushed together, before the first file gets its place.
+        All texts are written in a folder of their own, and flushed together, before the
+        first file gets its place.
 
         Raises:
-            RefusedError: a path leads out of the workspace or through a link; nothing was changed.
+            RefusedError: a path leads out of the workspace or through a link; nothing
+                was changed.
         """
         folders: set[Path] = set()
         steps = [(action, self._inside(action.path, folders)) for action in plan]

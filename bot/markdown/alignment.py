@@ -4,8 +4,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Sequence
 
+# Gaps in gaps that are looked into. Each round reads what is left once, so the time
+# stays linear.
 _MOST_ROUNDS = 12
-"""Gaps in gaps that are looked into. Each round reads what is left once, so the time stays linear."""
 
 
 def align(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:

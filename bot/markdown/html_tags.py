@@ -91,7 +91,8 @@ def resolve_references(text: str) -> str:
 def join_html(elements: Sequence[Element]) -> list[Element]:
     """Return *elements* with `<a href>`, `<b>` and `<strong>` as links and bold text, and `<img src>` as an image.
 
-    That is so at every depth. What stands in *elements* is replaced too; nobody else holds them.
+    That is so at every depth. What stands in *elements* is replaced too; nobody else
+    holds them.
     """
     joined: list[Element] = []
     anchor = bold = -1

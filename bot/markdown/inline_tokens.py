@@ -19,23 +19,25 @@ _TOKEN_KINDS: Final[Mapping[str, Kind]] = {
     "strong": "bold",
 }
 _LEAVES: Final = frozenset({"text", "code", "html", "break"})
+# Without any of these, a text is nothing but text.
 _SPECIAL: Final = re.compile(r"[\\`!\[*_<&~]|https?:", re.IGNORECASE)
-"""Without any of these, a text is nothing but text."""
+# Punctuation of Chinese and Japanese, which no address holds.
 _WIDE_SIGNS: Final = (
     r"\u3001\u3002\u3008-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f"
 )
-"""Punctuation of Chinese and Japanese, which no address holds."""
 _BARE: Final = re.compile(
     rf"(?<![A-Za-z0-9])https?://[^\s<>\"|`\[\]{_WIDE_SIGNS}]+", re.IGNORECASE
 )
+# Signs that end a sentence around an address, and are no part of it where they stand
+# last.
 _MAY_FOLLOW: Final = frozenset("?!.,:;*_~'")
-"""Signs that end a sentence around an address, and are no part of it where they stand last."""
 _FEWEST: Final = len("https://a")
+# A pattern of an emoji's code, such as `:star:`, of which a reader sees the picture.
 EMOJI_CODE: Final = r":\w{2,30}:"
-"""A pattern of an emoji's code, such as `:star:`, of which a reader sees the picture."""
 _EMOJI_CODE: Final = re.compile(EMOJI_CODE)
+# What a link without a target holds; most texts have none, and need not be read to
+# find it.
 _EMPTY_TARGET: Final = re.compile(r"\]\(\s*+(?:<>\s*+)?\)")
-"""What a link without a target holds; most texts have none, and need not be read to find it."""
 
 
 @dataclass(frozen=True, slots=True)

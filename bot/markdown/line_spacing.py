@@ -9,8 +9,8 @@ _SPACES_AND_TABS = re.compile(r"[ \t]{2,}|\t")
 _PIPE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"(:?)-+(:?)")
 _HARD_BREAK = "  "
+# Columns from one tab stop to the next (CommonMark 0.31.2, "Tabs").
 _TAB = 4
-"""Columns from one tab stop to the next (CommonMark 0.31.2, "Tabs")."""
 
 
 class ItemNumber(NamedTuple):
@@ -33,14 +33,16 @@ def make_line_key(
 ) -> str:
     """Return *line* as its readers see it: lines of the same key are shown alike at the same place.
 
-    The width of the space in front counts, and so do two spaces at the end,
-    which may break the line. A tab is no space where there is HTML: a browser leaves out a tab inside
-    an address.
+    The width of the space in front counts, and so do two spaces at the end, which may
+    break the line. A tab is no space where there is HTML: a browser leaves out a tab
+    inside an address.
 
     Args:
         line: the line, without its end.
-        number_indent: the indentation of the items that may have a number; the number of those does not count.
-        is_row: whether the line belongs to a table; white space beside its pipes does not count then.
+        number_indent: the indentation of the items that may have a number; the number
+            of those does not count.
+        is_row: whether the line belongs to a table; white space beside its pipes does
+            not count then.
     """
     if is_row:
         return _make_row_key(line)

@@ -22,8 +22,9 @@ class Target(NamedTuple):
 # Neither a colon nor what may become one: no scheme hides in such a text.
 _RELATIVE: Final = re.compile(r"(?!//)[\w./#%?=&+~,@!'-]+")
 _OTHER_SCHEME: Final = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
+# Without any of these, no text leads anywhere: it holds no link, no definition, no
+# tag.
 _MAY_LEAD: Final = re.compile(r"\](?:\(|:)|<")
-"""Without any of these, no text leads anywhere: it holds no link, no definition, no tag."""
 _NO_MARKDOWN: Final = frozenset({"html", "html block", "code", "code block"})
 _FILE: Final = re.compile(
     r"[^/]+\.(?:bib|csv|gif|html?|ipynb|jpe?g|json|md|mp4|pdf|png|py|svg|txt|webp|ya?ml)(?:[#?].*)?"

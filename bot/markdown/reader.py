@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 if TYPE_CHECKING:
     from pyromark import Options
 
+# What an element is. A link that is an address in angle brackets has the style `<>`.
 Kind = Literal[
     "heading", "paragraph", "quote", "code block", "html block", "list", "item", "table", "head", "row", "cell",
     "note", "rule", "link", "image", "strong", "emphasis", "strikethrough", "text", "code", "html", "break",
     "other",
 ]  # fmt: skip
-"""What an element is. A link that is an address in angle brackets has the style `<>`."""
 
 LinkStyle = Literal["", "inline", "reference", "<>", "html"]
 
@@ -43,8 +43,9 @@ _OPENINGS: Final[Mapping[Kind, int]] = {
     "image": len("!["),
     "strong": len("**"),
 }
+# What is nested deeper stands among the children of the element at this depth, so that
+# callers may recurse.
 _DEEPEST: Final = 60
-"""What is nested deeper stands among the children of the element at this depth, so that callers may recurse."""
 _BLOCKS: Final = frozenset({
     "heading", "paragraph", "quote", "code block", "html block", "list", "item", "table", "head", "row", "note",
 })  # fmt: skip
@@ -53,8 +54,8 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _WIDE: Final = re.compile(r"[^\x00-\x7f]")
 _BLANK_LINES: Final = re.compile(r"\n(?=[ \t]*\n)")
 _LABEL: Final = re.compile(r"\[((?:[^\[\]\\]|\\.){1,300})\]")
+# What makes a line inline content, whatever it begins with.
 _IN_HEADING: Final = "# "
-"""What makes a line inline content, whatever it begins with."""
 
 
 @dataclass(slots=True)
@@ -183,7 +184,8 @@ def read_inline(
 
     Args:
         text: the content; several lines may be joined.
-        definitions: the references that the document defines, by their labels in lower case.
+        definitions: the references that the document defines, by their labels in lower
+            case.
     """
     elements: list[Element] = []
     text = _SURROGATE.sub("\ufffd", text)

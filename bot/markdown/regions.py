@@ -24,8 +24,8 @@ from bot.markdown.reader import read_document, render_html
 _MARKER = re.compile(r"[ \t]*<!-- listwright:(?:begin (\S+)|(end)) -->[ \t]*\r?")
 _FENCE = re.compile(r"`{3}|~{3}")
 
+# Spaces that make a line one of code (CommonMark 0.31.2, "Indented code blocks").
 _CODE_INDENT = 4
-"""Spaces that make a line one of code (CommonMark 0.31.2, "Indented code blocks")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,8 @@ def find_regions(text: str, path: str) -> dict[str, Region]:
     """The regions of a document by name, in its order. Markers in fenced code are text.
 
     Raises:
-        ConfigurationError: a region is opened twice, not closed, or closed without being open.
+        ConfigurationError: a region is opened twice, not closed, or closed without
+            being open.
     """
     regions: dict[str, Region] = {}
     opened: tuple[str, int, str] | None = None
@@ -154,7 +155,8 @@ def read_regions(text: str, path: str) -> dict[str, list[str]]:
     """Return the lines that stand in each region of a document, by its name, without their ends.
 
     Raises:
-        ConfigurationError: a region is opened twice, not closed, or closed without being open.
+        ConfigurationError: a region is opened twice, not closed, or closed without
+            being open.
     """
     lines = [line.removesuffix("\r") for line in text.split("\n")]
     regions = find_regions(text, path)
@@ -186,8 +188,8 @@ def fill_regions(text: str, path: str, contents: Mapping[str, str]) -> str:
     """Put *contents* into the regions of a document; line ends stay as the document has them.
 
     Raises:
-        ConfigurationError: a region of *contents* is not in the document, or the other way round; or a region
-            stands in a block of code.
+        ConfigurationError: a region of *contents* is not in the document, or the other
+            way round; or a region stands in a block of code.
     """
     regions = find_regions(text, path)
     _demand_no_code(text, path, regions)

@@ -10,11 +10,11 @@ from html import escape
 from bot.markdown.reader import Element, read_document
 
 _KEPT = re.compile(r"(<pre[^>]*>.*?</pre>|<code[^>]*>.*?</code>)", re.DOTALL)
+# Elements beside which a space is seen, by their names here and in HTML.
 _INLINE = (
     "link|image|strong|emphasis|strikethrough|"
     "a|abbr|b|br|code|del|em|font|i|img|ins|kbd|mark|s|small|span|strike|sub|sup|u"
 )
-"""Elements beside which a space is seen, by their names here and in HTML."""
 _AROUND_TAGS = re.compile(rf" ?(</?(?!(?:{_INLINE})[\s/>])[a-z][^<>]*>) ?")
 _HAVE_PARTS = frozenset({"list", "table"})
 _SPACES = re.compile(r"\s+")
@@ -73,7 +73,8 @@ def _compare_blocks(
 def find_missing_parts(source: str, result: str) -> list[tuple[int, int]]:
     """Return the lines of *source* whose items, rows and other blocks are not rendered so anywhere in *result*.
 
-    Both have LF. Where the order has changed, this tells what is lost by more than its place.
+    Both have LF. Where the order has changed, this tells what is lost by more than its
+    place.
     """
     parts = _list_parts(read_document(source).blocks)
     left = Counter(html for html, _ in _list_parts(read_document(result).blocks))

@@ -24,38 +24,43 @@ from bot.markdown.allowed_html import (
 from bot.markdown.html_tokens import Attribute, Token, iterate_tokens
 from bot.markdown.reader import locate_definitions, render_html
 
+# Characters of an unsafe part that are quoted.
 _LONGEST: Final = 200
-"""Characters of an unsafe part that are quoted."""
+# How often an address may be percent-encoded: nobody encodes one more often, except to
+# hide something.
 _DEEPEST: Final = 4
-"""How often an address may be percent-encoded: nobody encodes one more often, except to hide something."""
 
 _ALLOWED: Final = re.compile(r"https?://|mailto:", re.IGNORECASE)
+# Control characters and the space: browsers drop them at both ends of an address (URL
+# Standard, 4.4).
 _AROUND: Final = "".join(map(chr, range(0x21)))
-"""Control characters and the space: browsers drop them at both ends of an address (URL Standard, 4.4)."""
+# What browsers drop inside an address, too.
 _DROPPED: Final = re.compile(r"[\t\n\r]")
-"""What browsers drop inside an address, too."""
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# Usual slips in the address of a page, which lead nowhere, or to a path below the
+# document's.
 _SLIP: Final = re.compile(
     r"[\[(<\"']{1,3}https?://|https?:[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}(?:/(?!\.\.)|\Z)",
     re.ASCII,
 )
-"""Usual slips in the address of a page, which lead nowhere, or to a path below the document's."""
 _PATH_END: Final = re.compile(r"[?#]")
 _FILE: Final = re.compile(r"[^/]*[^/.]\.[A-Za-z0-9]{1,10}")
 _CANDIDATE: Final = re.compile(r"[\s,]+")
+# What GitHub makes a link of where it stands in a text (GFM, "autolinks"), and what is
+# not allowed as one.
 _OTHER_LINK: Final = re.compile(r"(?:ftp://|xmpp:)(?=\w)", re.IGNORECASE)
-"""What GitHub makes a link of where it stands in a text (GFM, "autolinks"), and what is not allowed as one."""
 _STYLE: Final = re.compile(STYLE)
 _SAFE_ATTRIBUTE: Final = (
     r"""\s(?:(?:href|src)="https?://[^"<>]{0,2000}"|(?!(?:href|src|srcset|cite|action|longdesc|itemtype|usemap)\b)"""
     rf"""(?:{"|".join(sorted(ATTRIBUTES))})="[^"<>]{{0,300}}")"""
 )
+# What may make something unsafe; tags that are written as usual and hold nothing
+# unsafe do not match.
 _SUSPICIOUS: Final = re.compile(
     rf"<(?=[A-Za-z!?/])(?!/?(?:{'|'.join(sorted(ELEMENTS))})(?:{_SAFE_ATTRIBUTE}){{0,9}}\s?/?>)"
     r"|\](?:\((?!https?://|\))|:)|ftp://|xmpp:",
     re.IGNORECASE,
 )
-"""What may make something unsafe; tags that are written as usual and hold nothing unsafe do not match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,8 @@ class Allowance:
     own: frozenset[str] = frozenset()
 
 
+# A document in the repository's root, with nothing of the owner's.
 NOWHERE: Final = Allowance()
-"""A document in the repository's root, with nothing of the owner's."""
 
 
 _PLAYED: Final = frozenset({"audio", "video"})

@@ -21,8 +21,9 @@ from bot.markdown.unsafe import (
 )
 
 _HTML: Final = ELEMENTS | REMOVED
+# What is cut may lay other unsafe parts open, such as a link inside the text of a
+# link.
 _MOST_CUTS: Final = 8
-"""What is cut may lay other unsafe parts open, such as a link inside the text of a link."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,8 @@ class EntryRemoved:
 class AlreadyListed:
     """A line shows a work that its section lists as *entry*. *new_links* are addresses that the entry lacks.
 
-    *is_repeated* tells that the line is the one that the list writes itself: it says nothing new.
+    *is_repeated* tells that the line is the one that the list writes itself: it says
+    nothing new.
     """
 
     lines: tuple[Lines, ...]
@@ -83,9 +84,10 @@ class AlreadyListed:
     outcome: Literal["listed"] = "listed"
 
 
+# `words` stand outside the generated parts, and stay. `layout` stands inside: headings
+# and empty lines, which the list writes itself. `style` is entries in other marks of
+# the same meaning, which the list writes in its own.
 TextPart = Literal["words", "layout", "style"]
-"""`words` stand outside the generated parts, and stay. `layout` stands inside: headings and empty lines, which the
-list writes itself. `style` is entries in other marks of the same meaning, which the list writes in its own."""
 
 
 @dataclass(frozen=True, slots=True)

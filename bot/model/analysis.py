@@ -12,8 +12,8 @@ from bot.model.submission import (
 )
 
 MERGE_GROUP: Final = "merge group"
+# What was reviewed: a pull request, by its number, or the commit of a merge queue.
 Subject = int | Literal["merge group"]
-"""What was reviewed: a pull request, by its number, or the commit of a merge queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,9 @@ class CommitReview:
 class Reviewed:
     """What was found about one commit of one pull request, or of a merge group.
 
-    *rules* is a digest of what judged: the base, its declarations and the program. Whoever reads it takes the
-    number and the commit from its own event and demands that they are these.
+    *rules* is a digest of what judged: the base, its declarations and the program.
+    Whoever reads it takes the number and the commit from its own event and demands that
+    they are these.
     """
 
     subject: Subject
@@ -59,7 +60,8 @@ class Reviewed:
 class Unfinished:
     """A commit whose review could not be finished; *trouble* says why, for the log.
 
-    *is_own*: the contribution itself causes it, not GitHub or git. *rules* is as of a review, where it is known.
+    *is_own*: the contribution itself causes it, not GitHub or git. *rules* is as of a
+    review, where it is known.
     """
 
     subject: Subject

@@ -11,8 +11,8 @@ from bot.model.lazy_values import names_with_key, replace_values
 
 T = TypeVar("T")
 
+# Where the keys hold the title.
 _TITLE = 5
-"""Where the keys hold the title."""
 
 
 @dataclass(frozen=True, slots=True)

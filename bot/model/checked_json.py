@@ -14,8 +14,9 @@ class JsonFormatError(ListwrightError):
 def dump_json(kind: Any, value: object) -> bytes:  # noqa: ANN401 - a type or a union of types
     """Return *value*, which is of the type *kind*, as one line of JSON.
 
-    Half of a character, which an escape of JSON can name and UTF-8 cannot hold, becomes a question mark: the text of
-    one stranger must not keep the others' from being handed over.
+    Half of a character, which an escape of JSON can name and UTF-8 cannot hold, becomes
+    a question mark: the text of one stranger must not keep the others' from being
+    handed over.
     """
     try:
         data: bytes = _adapter(kind).dump_json(value)
@@ -35,7 +36,8 @@ def parse_json(kind: Any, data: bytes | None, *, what: str, most_bytes: int) -> 
         most_bytes: a larger JSON is not read.
 
     Raises:
-        JsonFormatError: it is missing, too large, or not of this shape. The message holds none of its values.
+        JsonFormatError: it is missing, too large, or not of this shape. The message
+            holds none of its values.
     """
     if data is None:
         raise JsonFormatError(f"there is no {what}.")

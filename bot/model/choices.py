@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Final
 
+# Values that a sentence names; nobody reads more.
 MOST_SHOWN: Final = 10
-"""Values that a sentence names; nobody reads more."""
+# The ratio of difflib from which two spellings are one word with a slip: `vidoe` and
+# `video` have just that.
 _NEAR: Final = 0.8
-"""The ratio of difflib from which two spellings are one word with a slip: `vidoe` and `video` have just that."""
 _SHORTEST_WORD: Final = 3
 
 
@@ -23,7 +24,8 @@ def find_near_spellings(text: str, known: Iterable[str]) -> list[str]:
 def suggest(text: str, known: Iterable[str]) -> str | None:
     """Return the one of *known* that *text* may mean: by near spelling, else where one holds all words of the other.
 
-    None where nothing or more than one is meant. Spellings that are merely alike suggest nothing.
+    None where nothing or more than one is meant. Spellings that are merely alike
+    suggest nothing.
     """
     names = list(known)
     near = find_near_spellings(text, names)

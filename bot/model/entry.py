@@ -39,8 +39,9 @@ class PlaceAfter(TypedDict):
     after: str
 
 
+# Where an entry stands in a section, whatever the section's order: on top, or below
+# another entry.
 Place = Literal["first"] | PlaceAfter
-"""Where an entry stands in a section, whatever the section's order: on top, or below another entry."""
 
 
 def _about(description: str, **constraints: Any) -> dict[str, Any]:  # noqa: ANN401  (pydantic's own keywords)
@@ -213,15 +214,16 @@ class Entry:
         return value
 
 
+# The fields every list knows, in the order in which an entry file names them.
 COMMON_FIELDS: tuple[str, ...] = tuple(
     f.name for f in fields(Entry) if f.metadata.get("file", True)
 )
-"""The fields every list knows, in the order in which an entry file names them."""
 _COMMON = frozenset(COMMON_FIELDS)
+# The types of the common fields that hold no simple text, by name;
+# `bot.document.field_types` defines them.
 COMMON_HOLDS: Mapping[str, str] = {
     f.name: f.metadata["holds"] for f in fields(Entry) if "holds" in f.metadata
 }
-"""The types of the common fields that hold no simple text, by name; `bot.document.field_types` defines them."""
 
 _FIRST, _LAST = (
     COMMON_FIELDS[: COMMON_FIELDS.index("also_in")],

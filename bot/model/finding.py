@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 Severity = Literal["error", "warning"]
+# Where a value stands inside an entry: `("links", "paper")`, `("tags", 0)`, or `()`
+# for the whole file.
 FieldPath = tuple[str | int, ...]
-"""Where a value stands inside an entry: `("links", "paper")`, `("tags", 0)`, or `()` for the whole file."""
 
 if TYPE_CHECKING:
     Value = str | int | bool | list["Value"] | dict[str, "Value"] | None

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+# How a check ended. There is no fourth: platforms count `neutral` as passed, so "could
+# not check" stays open.
 Conclusion = Literal["success", "failure", "action_required"]
-"""How a check ended. There is no fourth: platforms count `neutral` as passed, so "could not check" stays open."""
 
 Level = Literal["failure", "warning", "notice"]
 
@@ -12,14 +13,15 @@ Role = Literal["none", "read", "triage", "write", "maintain", "admin"]
 
 Reaction = Literal["+1", "-1", "eyes", "confused", "rocket"]
 
+# Who may tell the bot to change the repository.
 WRITERS: frozenset[Role] = frozenset({"write", "maintain", "admin"})
-"""Who may tell the bot to change the repository."""
 
+# GitHub takes no more in one request, and adds those of later ones to them (docs,
+# REST, check runs).
 ANNOTATIONS_A_REQUEST = 50
-"""GitHub takes no more in one request, and adds those of later ones to them (docs, REST, check runs)."""
 
+# Characters of a comment or a summary that are sent; GitHub refuses more than 65,536.
 LONGEST_BODY = 60_000
-"""Characters of a comment or a summary that are sent; GitHub refuses more than 65,536."""
 
 
 class Person(NamedTuple):

@@ -80,7 +80,8 @@ class MergedCommit:
 class Regenerate:
     """Repair what was merged and make the lists of the commit *tip* again.
 
-    *waiting* is the commit of the one rolling pull request: entry files that stand only there are kept.
+    *waiting* is the commit of the one rolling pull request: entry files that stand only
+    there are kept.
     """
 
     tip: str

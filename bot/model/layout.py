@@ -13,10 +13,11 @@ Level = Literal["error", "warning", "off"]
 Order = Literal["year", "oldest", "title", "manual"]
 Newcomers = Literal["top", "bottom"]
 
+# A relative path inside the repository; no part begins with a dot, so neither `..` nor
+# `.git` fits.
 DOCUMENT_PATTERN = r"^(?:[\w-][\w. -]*/)*[\w-][\w. -]*\.md$"
-"""A relative path inside the repository; no part begins with a dot, so neither `..` nor `.git` fits."""
+# A language tag of BCP 47 in small letters, such as `zh` and `pt-br`.
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$"
-"""A language tag of BCP 47 in small letters, such as `zh` and `pt-br`."""
 
 
 def _about(description: str, **constraints: Any) -> dict[str, Any]:  # noqa: ANN401  (pydantic's own keywords)

@@ -1,6 +1,7 @@
 """A link of an entry. No other module decides whether an entry file gives one as a text or as `url` and `text`.
 
-Records and trees hold links as the file does, which JSON and the cache keep as they are. `parse_links` reads them.
+Records and trees hold links as the file does, which JSON and the cache keep as they
+are. `parse_links` reads them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -51,7 +52,8 @@ class Link(NamedTuple):
 def parse_links(links: object) -> tuple[Link, ...]:
     """Return the links that the value of a field `links` holds, in order.
 
-    Total on any value, because a file need not be valid to be judged: what is no link is left out.
+    Total on any value, because a file need not be valid to be judged: what is no link
+    is left out.
     """
     if not isinstance(
         links, (dict, Mapping)

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+# Values, in small letters, that stand for none.
 STAND_INS: Final = (
     frozenset(
         {"placeholder", "place_holder", "place holder", "<placeholder>", "paper title"}
@@ -58,8 +59,8 @@ STAND_INS: Final = (
         "/",
     }
 )
-"""Values, in small letters, that stand for none."""
 LONGEST_STAND_IN: Final = max(map(len, STAND_INS))
+# Titles, in small letters, that a sample or a template shows: no work is called so.
 _SAMPLE_TITLES: Final = (
     frozenset(
         {
@@ -89,7 +90,6 @@ _SAMPLE_TITLES: Final = (
     }
     | {"<title>", "<name>", "lorem ipsum", "untitled"}
 )
-"""Titles, in small letters, that a sample or a template shows: no work is called so."""
 EXAMPLE_STARTS: Final = (
     "http://example.",
     "https://example.",
@@ -99,10 +99,10 @@ EXAMPLE_STARTS: Final = (
     "lorem ipsum",
 )
 _EXAMPLE = re.compile(r"(?:https?://(?:www\.)?example\.com|.orem ipsum)(?![\w.-])")
+# Hosts that RFC 2606 keeps for examples.
 _SAMPLE_ADDRESS: Final = re.compile(
     r"https?://(?:www\.)?example\.(?:com|net|org)(?![\w.-])"
 )
-"""Hosts that RFC 2606 keeps for examples."""
 
 
 def is_placeholder(value: str) -> bool:

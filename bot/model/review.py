@@ -8,6 +8,7 @@ from bot.model.account import Account, AlreadyListed, DocumentText, NotUnderstoo
 from bot.model.entry_id import EntryId
 from bot.model.finding import Finding
 
+# Whose turn it is, and why: see `headline`.
 Turn = Literal[
     "ready",
     "rescued",
@@ -19,7 +20,6 @@ Turn = Literal[
     "unchanged",
     "nothing",
 ]
-"""Whose turn it is, and why: see `headline`."""
 
 Kind = Literal["added", "changed", "removed", "moved"]
 
@@ -279,5 +279,5 @@ def _needs_a_person(outcome: object) -> bool:
     return isinstance(outcome, NotUnderstood)
 
 
+# The first line where the bot, git or the network failed.
 UNFINISHED = "I could not finish checking; that is not your fault."
-"""The first line where the bot, git or the network failed."""

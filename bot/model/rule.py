@@ -94,10 +94,10 @@ class Change:
 
 
 FileCheck = Callable[[EntryFile], Iterator[Violation]]
+# Given the catalog and the ids to judge, pairs of an id and a fault.
 CatalogCheck = Callable[
     [Catalog, Sequence[EntryId]], Iterator[tuple[EntryId, Violation]]
 ]
-"""Given the catalog and the ids to judge, pairs of an id and a fault."""
 ChangeCheck = Callable[[Change], Iterator[Violation]]
 
 
@@ -126,10 +126,10 @@ class Rule(Generic[Check]):
         return inspect.cleandoc(self.check.__doc__ or "")
 
 
+# What `only_if` calls a link that needs a closer look.
 UNUSUAL_LINK = "an odd link"
-"""What `only_if` calls a link that needs a closer look."""
+# What `only_if` calls one.
 BEYOND_ASCII = "a character beyond ASCII"
-"""What `only_if` calls one."""
 
 
 def text_marker(text: str) -> str:
@@ -157,9 +157,10 @@ def rule(
         scope: what it looks at.
         since: the version that first had it.
         security: a section may not set it to a lower level.
-        only_if: of a file in the one layout that fits its schema, without any of these the rule has nothing
-            to say: fields by name, `text_marker("<!")`, `BEYOND_ASCII`, `UNUSUAL_LINK`. Nothing: it speaks only
-            of other files. None: it is always asked.
+        only_if: of a file in the one layout that fits its schema, without any of these
+            the rule has nothing to say: fields by name, `text_marker("<!")`,
+            `BEYOND_ASCII`, `UNUSUAL_LINK`. Nothing: it speaks only of other files.
+            None: it is always asked.
     """
 
     def make(check: Check) -> Rule[Check]:

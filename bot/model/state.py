@@ -1,7 +1,8 @@
 """What the bot remembers of a repository, on a ref of its own: `refs/listwright/state`.
 
-The ref points to a commit without parents whose tree holds one file for each purpose. Everything there can be lost:
-then the bot knows less, and asks a person more. Only the isolated process parses the files.
+The ref points to a commit without parents whose tree holds one file for each purpose.
+Everything there can be lost: then the bot knows less, and asks a person more. Only the
+isolated process parses the files.
 """
 
 from collections.abc import Mapping
@@ -10,10 +11,11 @@ from typing import Final, NamedTuple
 
 STATE_REF: Final = "refs/listwright/state"
 DOCUMENTS_FILE: Final = "documents.json"
+# A larger file is not read: a document takes some hundred bytes of it.
 MOST_STATE_BYTES: Final = 1 << 20
-"""A larger file is not read: a document takes some hundred bytes of it."""
+# Versions of one document that are remembered: those that the rolling pull request
+# had, and what it builds on.
 MOST_VERSIONS: Final = 10
-"""Versions of one document that are remembered: those that the rolling pull request had, and what it builds on."""
 
 
 class StateRef(NamedTuple):
@@ -30,8 +32,9 @@ class StateRef(NamedTuple):
 class DocumentRecord:
     """The versions of each document that the bot wrote, by path: git's blob ids, the newest first.
 
-    With `publish: push` and `publish: branch` there is one. With `publish: pull-request` the last is what stood on the
-    branch, and the others went into the rolling request since; any of them may be merged.
+    With `publish: push` and `publish: branch` there is one. With `publish:
+    pull-request` the last is what stood on the branch, and the others went into the
+    rolling request since; any of them may be merged.
     """
 
     documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -10,8 +10,8 @@ from bot.model.review import Turn, Verdict
 
 FormKind = Literal["add", "change", "remove"]
 QuestionKind = Literal["input", "textarea", "dropdown", "checkboxes"]
+# Lines of a file that are compared; comparing takes long where many are alike.
 _MOST_COMPARED = 400
-"""Lines of a file that are compared; comparing takes long where many are alike."""
 
 
 class Option(NamedTuple):
@@ -194,12 +194,12 @@ def compute_digest(body: str) -> str:
     return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+# How far a submission has come, as the bot's own reply remembers it.
+#
+# `approved` by a person, or `automatic` where the list's settings ask for no approval:
+# its pull request is open, or will be. `declined`: that was closed without a merge.
+# `closed`: a maintainer ended it.
 Standing = Literal["", "approved", "automatic", "declined", "closed"]
-"""How far a submission has come, as the bot's own reply remembers it.
-
-`approved` by a person, or `automatic` where the list's settings ask for no approval: its pull request is open, or will
-be. `declined`: that was closed without a merge. `closed`: a maintainer ended it.
-"""
 
 TAKEN: frozenset[Standing] = frozenset({"approved", "automatic"})
 

@@ -88,7 +88,8 @@ class React(NamedTuple):
 class PushCommit(NamedTuple):
     """Make *branch* (of *repository*, if named) point to *commit*; then carry out *then*, else *otherwise*.
 
-    If the branch has moved, nothing is done and the command looks again; *otherwise* is for a refusal.
+    If the branch has moved, nothing is done and the command looks again; *otherwise* is
+    for a refusal.
     """
 
     commit: str

@@ -180,7 +180,8 @@ class RunIsolated(Protocol):
         """Return what `listwright` with these words printed; *given* is its standard input.
 
         Raises:
-            IsolatedProcessError: it ended badly, or printed more than *most_output* bytes.
+            IsolatedProcessError: it ended badly, or printed more than *most_output*
+                bytes.
         """
 
 

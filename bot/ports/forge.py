@@ -25,8 +25,9 @@ from bot.model.forge import (
 class Forge(Protocol):
     """GitHub, or what stands in for it: each method is one request, lists one for every hundred.
 
-    What reads may be repeated; what creates is sent once. Every method raises `ForgeError` if the forge failed
-    or refused; its `is_unsure` says that the request may have taken effect all the same.
+    What reads may be repeated; what creates is sent once. Every method raises
+    `ForgeError` if the forge failed or refused; its `is_unsure` says that the request
+    may have taken effect all the same.
     """
 
     @property

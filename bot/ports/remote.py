@@ -6,8 +6,8 @@ from typing import Literal, Protocol
 from bot.model.state import StateRef
 from bot.ports import Identity, Repository
 
+# What came of a push: the branch had gone on, or this program may not write there.
 Pushed = Literal["pushed", "moved", "refused"]
-"""What came of a push: the branch had gone on, or this program may not write there."""
 
 
 class Remote(Protocol):
@@ -59,7 +59,8 @@ class Remote(Protocol):
     ) -> str:
         """Make a commit on *parent* where *files* hold these texts (None: are gone); its id.
 
-        *when* counts seconds since 1970. *also* is another commit that this one follows, but takes nothing from.
+        *when* counts seconds since 1970. *also* is another commit that this one
+        follows, but takes nothing from.
         """
 
     def push(self, commit: str, branch: str, repository: str | None = None) -> Pushed:

@@ -8,12 +8,12 @@ from functools import partial
 
 from bot.errors import IsolatedProcessError
 
+# Seconds.
 WALL = 300
-"""Seconds."""
+# Seconds of processor time.
 PROCESSOR = 300
-"""Seconds of processor time."""
+# Bytes of address space: a catalog of 100,000 entries takes a quarter of it.
 MEMORY = 2 << 30
-"""Bytes of address space: a catalog of 100,000 entries takes a quarter of it."""
 
 _KEPT = (
     "PATH",
@@ -39,8 +39,8 @@ def run_isolated(
     *given* is its standard input; *most_output* counts the bytes that it may print.
 
     Raises:
-        IsolatedProcessError: it took too long or too much memory, crashed, or failed; the message holds nothing that it
-            printed but its last line.
+        IsolatedProcessError: it took too long or too much memory, crashed, or failed;
+            the message holds nothing that it printed but its last line.
     """
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
     command = [sys.executable, "-I", "-m", "bot", *words]

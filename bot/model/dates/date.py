@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+# How an entry file writes a date.
 DATE_PATTERN = r"^[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
-"""How an entry file writes a date."""
 Precision = Literal["year", "month", "day"]
 
 

@@ -10,18 +10,19 @@ from functools import cached_property
 
 from bot.model.dates.words import LANGUAGES, split_spellings
 
+# A year in running text: what else has four digits (1080, 4096) is no year.
 YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
-"""A year in running text: what else has four digits (1080, 4096) is no year."""
+# A venue where nothing else can stand, as beside a year in brackets.
 VENUE = r"(?:[A-Z]|ar[Xx]iv|bio[Rr]xiv|medRxiv)[\w.&/+'-]{0,24}(?: (?!\d{4}\b)[\w.&/+'-]{1,20}){0,4}"
-"""A venue where nothing else can stand, as beside a year in brackets."""
 AWARDS = r"(?:Oral|Spotlight|Highlight|Poster|Best Paper(?: Award)?|Outstanding Paper(?: Award)?|Honorable Mention)"
 _WORKSHOP = r"(?: (?:W|WS|Workshops?|D&B|Findings|Demos?|Industry))?"
+# A venue in running text: one word with a capital, acronyms before it, a workshop
+# behind it.
 SHORT_VENUE = (
     r"(?:(?:[A-Z][A-Z&/+@-]{1,11} ){0,3}[A-Z][A-Za-z&/+@-]{0,14}[A-Za-z]"
     + _WORKSHOP
     + r"|ar[Xx]iv|bio[Rr]xiv|medRxiv)"
 )
-"""A venue in running text: one word with a capital, acronyms before it, a workshop behind it."""
 _PLAIN = str.maketrans(
     "０１２３４５６７８９（）［］【】，．／：；｜’‘ʼ＇´–—‐‑‒−－\u00a0\u2009\u202f\u3000\t",
     "0123456789()[][],./:;|'''''-------     ",
@@ -42,12 +43,12 @@ def join_spellings(texts: Iterable[str]) -> str:
 _JOINS = join_spellings(language.joins for language in LANGUAGES)
 YEAR_WORDS = join_spellings(language.year for language in LANGUAGES)
 _ORDINAL = r"(?:st|nd|rd|th|er|º|ª|\.|-го)?"
+# What leads to a venue.
 LEAD_IN = re.compile(
     rf"(?:(?:(?:published |to appear )?in|(?:presented )?at|accepted (?:to|at|by|in)|{_JOINS}) |@ ?)?"
     r"(?:the )?(?:proc(?:eedings|\.)? (?:of )?(?:the )?)?",
     re.IGNORECASE,
 )
-"""What leads to a venue."""
 _FRAGMENTS = {
     "Y": f"(?P<year>{YEAR})",
     "y": r"(?P<short>\d\d)",
@@ -63,8 +64,8 @@ _FRAGMENTS = {
     "VENUE": f"(?P<venue>{SHORT_VENUE})",
     "DAYS": rf"\d\d?{_ORDINAL} ?- ?\d\d?{_ORDINAL}",
 }
+# A number goes on, or a version, an address, an amount, a volume's pages lead to it.
 _NOT_BEFORE = r"(?<![0-9A-Za-z_À-ɏЀ-ӿ./@#%&=+?$€£^\\-])(?<!\d:)"
-"""A number goes on, or a version, an address, an amount, a volume's pages lead to it."""
 _NOT_AFTER = r"(?:(?<=[年년度도月월日號号일])|(?![0-9A-Za-z_À-ɏЀ-ӿ%°+]|[./'-][0-9A-Za-z]|[:,]\d|-\Z))"  # 2024年5月GPT
 
 
@@ -115,35 +116,35 @@ VENUE_FORMS = Forms(
     f"(?P<tail>{_WORKSHOP})",  # CVPR 2024, arXiv 2023.05
     flags=0,
 )
+# A venue beside a year; letters have their case.
 SHORT_VENUE_FORMS = Forms(
     r"{VENUE} ?(?P<date>'{y})" + f"(?P<tail>{_WORKSHOP})", flags=0
 )  # CVPR'24
-"""A venue beside a year; letters have their case."""
+# CVPR2024, where it stands by itself: in a text, RP2040 and HDC2010 are no venues.
 WHOLE_VENUE_FORMS = Forms(r"(?P<venue>[A-Z][A-Za-z]{2,10}[A-Za-z])-?{Y}", flags=0)
-"""CVPR2024, where it stands by itself: in a text, RP2040 and HDC2010 are no venues."""
+# 20240531, '24, 2024-05-31T12:00Z: dates only where they stand by themselves.
 WHOLE_FORMS = Forms("{Y}{MM}{DD}", "'{y}", "{Y}-{MM}-{DD}{TIME}")
-"""20240531, '24, 2024-05-31T12:00Z: dates only where they stand by themselves."""
+# Two digits for the year: dates only where they lead an item.
 LEADING_FORMS = Forms(
     "{y}[-.]{MM}(?:[-.]{DD})?",  # 23.10
     r"(?!(?:0\d|1[0-2])/(?:0\d|1[0-2])\Z){y}/{MM}(?:/{DD})?",  # 23/10; of 10/11, nothing tells which is the year
     r"{MM}/(?!0\d|1[0-2]){y}",  # 06/23
     "{y}{MM}",  # 2310
 )
-"""Two digits for the year: dates only where they lead an item."""
+# 2021-2023, 2021-23, 2019 - present.
 RANGES = Forms(
     "{Y} ?(?:-|~|/|to|until|bis|hasta|至|到|から) ?"
     rf"(?:(?P<last>{YEAR})|(?P<end>\d\d)|(?P<open>{join_spellings(language.and_later for language in LANGUAGES)}))"
 )
-"""2021-2023, 2021-23, 2019 - present."""
+# What shows that numbers are of pages or issues.
 PAGES_BEFORE = re.compile(
     r"(?:\b(?:pp?|pages?|seiten?|стр|с|no|vol)\.?|\d ?:|第) ?\Z", re.IGNORECASE
 )
-"""What shows that numbers are of pages or issues."""
+# Every date in running text has one of these in it.
 ANCHOR = re.compile(rf"(?<!\d){YEAR}(?!\d)|'\d\d(?!\d)")
-"""Every date in running text has one of these in it."""
+# Four digits, whatever stands beside them; or two behind a venue, at the end.
 YEAR_ANYWHERE = re.compile(
     rf"(?<!\d){YEAR}(?!\d)|[A-Za-z]{{3,8}}[ '-]?\d\d\s*\Z", re.ASCII
 )
-"""Four digits, whatever stands beside them; or two behind a venue, at the end."""
 EIGHT_DIGITS = re.compile(r"\d{8}")
 ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"]*", re.IGNORECASE)

@@ -20,8 +20,8 @@ from bot.model.dates.words import (
     split_spellings,
 )
 
+# A heading that says when is short.
 _LONGEST = 200
-"""A heading that says when is short."""
 _AND = r"(?:&|\+|,|/|and|or|y|e|et|ou|o|und|oder|и|или|ve|veya|及|和|및|または)?"
 _AND_EARLIER = join_spellings(language.and_earlier for language in LANGUAGES)
 _UP_TO = join_spellings(language.up_to for language in LANGUAGES)
@@ -30,8 +30,8 @@ _FLOOR = (
     rf"|(?:{_UP_TO}\b|[≤<~]=?)[\s-]{{0,3}}(?:[^\W\d_]{{1,4}} )?(?P<before>{YEAR})\s?(?:{YEAR_WORDS}\.?)?)\W*"
 )
 _WORD = re.compile(r"[^\W_]+")
+# The letters of a venue: CVPR, NeurIPS, arXiv.
 _ACRONYM = re.compile(r"[A-Z]{2}|[a-z][A-Z]|[A-Z][a-z]+[A-Z]")
-"""The letters of a venue: CVPR, NeurIPS, arXiv."""
 _SHORTEST_VENUE, _LONGEST_VENUE = 3, 12
 _KNOWN = (
     JOINS
@@ -62,8 +62,8 @@ _EASTERN = join_spellings(
     for text in (language.works, language.week)
     if not text.isascii()
 )
+# A number beside a year is a day or a week.
 _MOST_DAYS = 53
-"""A number beside a year is a day or a week."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,15 +21,17 @@ from bot.model.dates.venues import (
 )
 from bot.model.dates.words import LANGUAGES, MONTHS, WORDS_BESIDE_YEAR, split_spellings
 
+# Which of two numbers before a year is the day.
 Order = Literal["day first", "month first"]
-"""Which of two numbers before a year is the day."""
+# Characters of a text that says nothing but when and where. A title is seldom shorter,
+# a date never longer.
 LONGEST_DATE = 80
-"""Characters of a text that says nothing but when and where. A title is seldom shorter, a date never longer."""
 _VENUE_REACH = 60
+# Characters before a year in which its venue, and the rest of its date, stand: few are
+# longer.
 _DATE_REACH = 28
-"""Characters before a year in which its venue, and the rest of its date, stand: few are longer."""
+# Characters behind a year in which a workshop's or a year's word stands.
 _AFTER = 16
-"""Characters behind a year in which a workshop's or a year's word stands."""
 _DAYS_OF_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -57,9 +59,10 @@ def parse_date(
 
     Args:
         text: such as `Feb. 28, 2025`, `CVPR'24` or `2024年5月`.
-        leads: it stands at the beginning of an item, where `23.10` and `06/23` are dates too.
-        order: of day and month, where the text is one of many that are known to be written so. Without it
-            `03/04/2024` says the year only.
+        leads: it stands at the beginning of an item, where `23.10` and `06/23` are
+            dates too.
+        order: of day and month, where the text is one of many that are known to be
+            written so. Without it `03/04/2024` says the year only.
     """
     statement = parse_statement(text, leads=leads, order=order)
     return statement.when if statement and isinstance(statement.when, Date) else None

@@ -5,8 +5,8 @@ import re
 from bot.model.dates.forms import LEAD_IN, VENUE, YEAR, write_plainly
 from bot.model.dates.words import MONTHS, NO_VENUES
 
+# Years of two digits before it are of this century.
 _PIVOT = 50
-"""Years of two digits before it are of this century."""
 _VENUE_ALONE = re.compile(rf"(?P<venue>{VENUE})(?:,? ?(?P<year>{YEAR}))?")
 _VENUE_FIELD = re.compile(
     # The year may stand before the name; or behind it, in full or in two digits.

@@ -228,25 +228,28 @@ def split_spellings(texts: Iterable[str]) -> frozenset[str]:
     )
 
 
+# The number of each month by its spellings. No spelling is of two months in two
+# languages (a test holds that).
 MONTHS: dict[str, int] = {
     spelling: number
     for language in LANGUAGES
     for number, spellings in enumerate(language.months.split(), 1)
     for spelling in spellings.split("|")
 }
-"""The number of each month by its spellings. No spelling is of two months in two languages (a test holds that)."""
+# January to December, as patterns write them.
 MONTH_NAMES: tuple[str, ...] = tuple(
     spellings.split("|")[0].capitalize() for spellings in ENGLISH.months.split()
 )
-"""January to December, as patterns write them."""
 MONTH_SHORT_NAMES: tuple[str, ...] = tuple(name[:3] for name in MONTH_NAMES)
 JOINS = split_spellings(language.joins for language in LANGUAGES)
+# What may stand before or behind a year and leaves it a year: seasons, quarters, `c.`,
+# `Jahr`.
 WORDS_BESIDE_YEAR = split_spellings(
     text
     for language in LANGUAGES
     for text in (language.year, language.parts_of_year, language.about)
 ) | frozenset({"~", "≈", "q1", "q2", "q3", "q4", "h1", "h2"})
-"""What may stand before or behind a year and leaves it a year: seasons, quarters, `c.`, `Jahr`."""
+# Words that may have a capital beside a year and are no venue.
 NO_VENUES = (
     WORDS_BESIDE_YEAR
     | JOINS
@@ -261,4 +264,3 @@ NO_VENUES = (
         )
     )
 )
-"""Words that may have a capital beside a year and are no venue."""
