@@ -137,7 +137,7 @@ class Client:
         path: str,
         body: Json | None = None,
     ) -> Any:  # noqa: ANN401 - any JSON
-        """Send a change that may be sent twice (PATCH, PUT, DELETE); return the JSON answer."""
+        """Send a change that may be sent twice, and return the JSON answer."""
         return self._ask(method, self._api_url + path, body).content
 
     def create_untracked(

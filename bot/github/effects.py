@@ -177,7 +177,7 @@ class Effects:
 
     def _upsert_comment(self, action: UpsertComment) -> None:
         """Let there be one comment with the marker of *action*, and its body."""
-        comment, extra = action.known, action.extra
+        comment, extra = action.existing, action.extra
         if comment is not None and comment.body != action.body:
             try:
                 self.forge.update_comment(comment.id, action.body)

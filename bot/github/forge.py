@@ -211,7 +211,7 @@ class GitHubForge(GitHubThreads):
     def create_review(
         self, number: int, commit: str, suggestions: Sequence[Suggestion]
     ) -> None:
-        """Write comments on lines of the diff, all at once; without suggestions, send nothing."""
+        """Write comments on the diff, all at once; send nothing without suggestions."""
         comments = [render_suggestion(suggestion) for suggestion in suggestions]
         fields = {"commit_id": commit, "event": "COMMENT", "comments": comments}
         if comments:

@@ -42,7 +42,7 @@ _ROLES: dict[str, Role] = {
 
 
 def _require_shape(parse: Callable[[Json], _Value]) -> Callable[[Json], _Value]:
-    """Let *parse* raise `ForgeError` where an answer lacks what its description promises."""
+    """Let *parse* raise `ForgeError` for an answer that lacks promised fields."""
 
     @wraps(parse)
     def parse_or_refuse(item: Json) -> _Value:

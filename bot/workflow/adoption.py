@@ -46,7 +46,7 @@ class AdoptionComments:
         written = [
             one
             for one in made.plan
-            if isinstance(one, UpsertComment) and one.known is None
+            if isinstance(one, UpsertComment) and one.existing is None
         ]
         self.left = self._count_left() - len(written)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.disk.git import GitRepository
-from bot.disk.git_program import common_folder
+from bot.disk.git_program import find_common_folder
 from bot.errors import GitError, UsageError
 
 
@@ -116,10 +116,10 @@ def test_worktrees_share_one_cache(
     beside = tmp_path_factory.mktemp("worktree") / "w"
     git(root, "worktree", "add", "--quiet", "--detach", str(beside))
 
-    assert common_folder(beside) == common_folder(root) == root / ".git"
+    assert find_common_folder(beside) == find_common_folder(root) == root / ".git"
 
 
 def test_outside_a_repository_there_is_no_cache(tmp_path: Path) -> None:
-    assert common_folder(tmp_path / "x") is None or not str(
-        common_folder(tmp_path / "x")
+    assert find_common_folder(tmp_path / "x") is None or not str(
+        find_common_folder(tmp_path / "x")
     ).startswith(str(tmp_path))
