@@ -277,7 +277,8 @@ def _read(text: str, shift: int = 0) -> Iterator[Element]:
     open_elements = [document]
     events: Iterable[tuple[Any, Any]] = events_with_range(text, options=_get_options())
     for event, span in events:
-        name, content = event, None
+        name: str = event
+        content: Any = None
         # An event is a name, or a name with its content: `{"Text": "a"}`.
         if isinstance(event, dict):
             [(name, content)] = event.items()
@@ -290,12 +291,23 @@ def _read(text: str, shift: int = 0) -> Iterator[Element]:
                 element = Element("text", start, end, content)
             else:
                 element = _make_element(name, content, start, end)
-            depth = min(len(open_elements) - 1, _DEEPEST + 1)
-            open_elements[depth].children.append(element)
+            open_elements[-1].children.append(element)
             if name == "Start":
-                open_elements.append(element)
+                _open_element(element, open_elements)
         if len(open_elements) == 1:
             yield document.children.pop()
+
+
+def _open_element(element: Element, open_elements: list[Element]) -> None:
+    """Let *element* get the elements that follow, until it ends.
+
+    Where it stands too deep, the deepest one that is open gets them in its place.
+    """
+    # The document is open, and one element at each depth from 0.
+    if len(open_elements) < _DEEPEST + 2:
+        open_elements.append(element)
+    else:
+        open_elements.append(open_elements[-1])
 
 
 def _make_element(
