@@ -1,4 +1,7 @@
-"""A date as an entry holds it, with the precision that is known. `parser` reads dates that people wrote."""
+"""A date as an entry holds it, with the precision that is known.
+
+`parser` reads dates that people wrote.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -18,7 +21,7 @@ class Date:
 
     @property
     def precision(self) -> Precision:
-        """What is known of it."""
+        """The smallest unit that is known."""
         if self.month is None:
             return "year"
         return "month" if self.day is None else "day"

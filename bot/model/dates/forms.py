@@ -13,8 +13,14 @@ from bot.model.dates.words import LANGUAGES, split_spellings
 # A year in running text: what else has four digits (1080, 4096) is no year.
 YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 # A venue where nothing else can stand, as beside a year in brackets.
-VENUE = r"(?:[A-Z]|ar[Xx]iv|bio[Rr]xiv|medRxiv)[\w.&/+'-]{0,24}(?: (?!\d{4}\b)[\w.&/+'-]{1,20}){0,4}"
-AWARDS = r"(?:Oral|Spotlight|Highlight|Poster|Best Paper(?: Award)?|Outstanding Paper(?: Award)?|Honorable Mention)"
+VENUE = (
+    r"(?:[A-Z]|ar[Xx]iv|bio[Rr]xiv|medRxiv)[\w.&/+'-]{0,24}"
+    r"(?: (?!\d{4}\b)[\w.&/+'-]{1,20}){0,4}"
+)
+AWARDS = (
+    r"(?:Oral|Spotlight|Highlight|Poster|Best Paper(?: Award)?"
+    r"|Outstanding Paper(?: Award)?|Honorable Mention)"
+)
 _WORKSHOP = r"(?: (?:W|WS|Workshops?|D&B|Findings|Demos?|Industry))?"
 # A venue in running text: one word with a capital, acronyms before it, a workshop
 # behind it.
@@ -30,22 +36,27 @@ _PLAIN = str.maketrans(
 
 
 def write_plainly(text: str) -> str:
-    """Return *text* with plain digits, brackets, apostrophes, hyphens and spaces; no character moves."""
+    """Return *text* with plain digits, brackets, apostrophes, hyphens and spaces.
+
+    No character moves, so positions in the result are positions in *text*.
+    """
     return text.translate(_PLAIN)
 
 
 def join_spellings(texts: Iterable[str]) -> str:
-    """Return an expression that fits each spelling in *texts*, the longest first."""
+    """Return an expression that matches each spelling in *texts*, the longest first."""
     longest_first = sorted(split_spellings(texts), key=lambda word: (-len(word), word))
     return "(?:" + "|".join(map(re.escape, longest_first)) + ")"
 
 
+_AND_LATER = join_spellings(language.and_later for language in LANGUAGES)
 _JOINS = join_spellings(language.joins for language in LANGUAGES)
 YEAR_WORDS = join_spellings(language.year for language in LANGUAGES)
 _ORDINAL = r"(?:st|nd|rd|th|er|º|ª|\.|-го)?"
 # What leads to a venue.
 LEAD_IN = re.compile(
-    rf"(?:(?:(?:published |to appear )?in|(?:presented )?at|accepted (?:to|at|by|in)|{_JOINS}) |@ ?)?"
+    r"(?:(?:(?:published |to appear )?in|(?:presented )?at|accepted (?:to|at|by|in)"
+    rf"|{_JOINS}) |@ ?)?"
     r"(?:the )?(?:proc(?:eedings|\.)? (?:of )?(?:the )?)?",
     re.IGNORECASE,
 )
@@ -66,11 +77,18 @@ _FRAGMENTS = {
 }
 # A number goes on, or a version, an address, an amount, a volume's pages lead to it.
 _NOT_BEFORE = r"(?<![0-9A-Za-z_À-ɏЀ-ӿ./@#%&=+?$€£^\\-])(?<!\d:)"
-_NOT_AFTER = r"(?:(?<=[年년度도月월日號号일])|(?![0-9A-Za-z_À-ɏЀ-ӿ%°+]|[./'-][0-9A-Za-z]|[:,]\d|-\Z))"  # 2024年5月GPT
+# Behind a character such as `月` anything may follow: `2024年5月GPT`.
+_NOT_AFTER = (
+    r"(?:(?<=[年년度도月월日號号일])"
+    r"|(?![0-9A-Za-z_À-ɏЀ-ӿ%°+]|[./'-][0-9A-Za-z]|[:,]\d|-\Z))"
+)
 
 
 class Forms:
-    """Forms in the order in which they are tried; compiled when they are first used, which takes a while."""
+    """Forms in the order in which they are tried.
+
+    They are compiled when they are first used, which takes a while.
+    """
 
     def __init__(self, *sources: str, flags: int = re.IGNORECASE) -> None:
         """Keep forms that are made of the placeholders in `_FRAGMENTS`."""
@@ -83,13 +101,11 @@ class Forms:
 
     @cached_property
     def _compiled(self) -> tuple[re.Pattern[str], ...]:
-        bodies = (
-            re.sub(r"\{([A-Z]+|y)\}", lambda found: _FRAGMENTS[found[1]], source)
-            for source in self._sources
-        )
-        return tuple(
-            re.compile(_NOT_BEFORE + body + _NOT_AFTER, self._flags) for body in bodies
-        )
+        patterns = []
+        for source in self._sources:
+            body = re.sub(r"\{([A-Z]+|y)\}", lambda match: _FRAGMENTS[match[1]], source)
+            patterns.append(re.compile(_NOT_BEFORE + body + _NOT_AFTER, self._flags))
+        return tuple(patterns)
 
 
 FORMS_FROM_YEAR = Forms(
@@ -107,7 +123,8 @@ FORMS_TO_YEAR = Forms(
     rf"{{N}},?[ /-]?{{OF}}{{Y}}(?: ?{YEAR_WORDS}\b\.?)?",  # May 2024, Jun., 2024, mayo de 2024
     "{N}[ -]{D}(?:, ?| |-|/){Y}",  # Feb. 28, 2025, May 31st, 2024
     "{N} {DAYS},? {Y}",  # June 17-21, 2024
-    rf"{{D}}[ /-]?{{OF}}{{N}},?[ /-]{{OF}}{{Y}}(?: ?{YEAR_WORDS}\b\.?)?",  # 31 May 2024, 31 de mayo de 2024
+    # 31 May 2024, 31 de mayo de 2024
+    rf"{{D}}[ /-]?{{OF}}{{N}},?[ /-]{{OF}}{{Y}}(?: ?{YEAR_WORDS}\b\.?)?",
     r"{WORD}\.?[ :,-]{0,2}{OF}{Y}",  # Spring 2024, Q3 2024, mid-2023, año 2024, c. 2019
 )
 FORMS_TO_SHORT_YEAR = Forms("{N},? ?'{y}")  # May '24
@@ -127,14 +144,15 @@ WHOLE_FORMS = Forms("{Y}{MM}{DD}", "'{y}", "{Y}-{MM}-{DD}{TIME}")
 # Two digits for the year: dates only where they lead an item.
 LEADING_FORMS = Forms(
     "{y}[-.]{MM}(?:[-.]{DD})?",  # 23.10
-    r"(?!(?:0\d|1[0-2])/(?:0\d|1[0-2])\Z){y}/{MM}(?:/{DD})?",  # 23/10; of 10/11, nothing tells which is the year
+    # 23/10; of 10/11, nothing tells which is the year
+    r"(?!(?:0\d|1[0-2])/(?:0\d|1[0-2])\Z){y}/{MM}(?:/{DD})?",
     r"{MM}/(?!0\d|1[0-2]){y}",  # 06/23
     "{y}{MM}",  # 2310
 )
 # 2021-2023, 2021-23, 2019 - present.
 RANGES = Forms(
     "{Y} ?(?:-|~|/|to|until|bis|hasta|至|到|から) ?"
-    rf"(?:(?P<last>{YEAR})|(?P<end>\d\d)|(?P<open>{join_spellings(language.and_later for language in LANGUAGES)}))"
+    rf"(?:(?P<last>{YEAR})|(?P<end>\d\d)|(?P<open>{_AND_LATER}))"
 )
 # What shows that numbers are of pages or issues.
 PAGES_BEFORE = re.compile(
