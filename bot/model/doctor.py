@@ -1,4 +1,4 @@
-"""What `listwright doctor` says of a repository."""
+"""The results of `listwright doctor`."""
 
 from typing import Literal, NamedTuple
 
@@ -7,7 +7,10 @@ State = Literal["ok", "fix", "unknown"]
 
 
 class CheckResult(NamedTuple):
-    """What one check found. *advice* says what to do; it is empty where nothing is."""
+    """What one check found.
+
+    *advice* says what to do; it is empty where nothing is.
+    """
 
     state: State
     what: str

@@ -1,4 +1,4 @@
-"""What a rule has to say: findings, and the fixes that mend them."""
+"""The findings of rules, and the fixes for them."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -40,7 +40,10 @@ class RenameField:
 
 @dataclass(frozen=True, slots=True)
 class ReplaceText:
-    """Put *text* in place of the whole file, because it cannot be read as it is."""
+    """Put *text* in place of the whole file.
+
+    This is for a file that cannot be read as it is.
+    """
 
     text: str
 
@@ -57,7 +60,7 @@ Edit = SetValue | RemoveField | RenameField | ReplaceText | MoveEntry
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """What mends a finding.
+    """A repair of a finding, or advice.
 
     *description* is an instruction ("Write `https://…`"). A *safe* fix changes
     nothing that a person meant, so a machine may apply it unasked. A fix without
@@ -105,16 +108,20 @@ class Finding:
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:
-        """Findings are told in the order of files, lines, columns, rules."""
-        at = self.location
-        return at.path, at.line, at.column, self.rule, self.message
+        """The order in which findings are shown: file, line, column, rule."""
+        location = self.location
+        return (
+            location.path,
+            location.line,
+            location.column,
+            self.rule,
+            self.message,
+        )
 
     @property
     def mends_itself(self) -> bool:
         """Whether a machine may repair this without asking anybody."""
-        return (
-            self.fix is not None
-            and self.fix.safe
-            and bool(self.fix.edits)
-            and not self.fix.path
-        )
+        fix = self.fix
+        if fix is None or not fix.safe:
+            return False
+        return bool(fix.edits) and not fix.path

@@ -1,4 +1,4 @@
-"""What regenerating leaves out or leaves alone, so that it is said and not lost."""
+"""What regenerating leaves out or leaves alone, so that a person is told of it."""
 
 from dataclasses import dataclass
 

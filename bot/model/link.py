@@ -1,7 +1,7 @@
-"""A link of an entry. No other module decides whether an entry file gives one as a text or as `url` and `text`.
+"""A link of an entry: only this module knows in which forms an entry file gives one.
 
-Records and trees hold links as the file does, which JSON and the cache keep as they
-are. `parse_links` reads them.
+It is a text, or a mapping of `url` and `text`. Records and trees hold links as the file
+does, which JSON and the cache keep as they are. `parse_links` reads them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,7 +20,10 @@ class LinkTarget(TypedDict):
 
 
 class Link(NamedTuple):
-    """One link of an entry; *text* is what the list shows for it, where the entry says so."""
+    """One link of an entry.
+
+    *text* is what the list shows for it, where the entry says so.
+    """
 
     label: str
     url: str
@@ -52,20 +55,18 @@ class Link(NamedTuple):
 def parse_links(links: object) -> tuple[Link, ...]:
     """Return the links that the value of a field `links` holds, in order.
 
-    Total on any value, because a file need not be valid to be judged: what is no link
-    is left out.
+    Any value can be read, because a file need not be valid to be judged: what is no link is
+    left out.
     """
-    if not isinstance(
-        links, (dict, Mapping)
-    ):  # asking for a `dict` first is far quicker
+    # Asking for a `dict` first is far quicker than for a `Mapping` alone.
+    if not isinstance(links, (dict, Mapping)):
         return ()
-    read = [
-        Link(label, value)
-        if isinstance(value, str)
-        else Link.parse(label, value)  # most are texts
+    parsed = [
+        # Most are texts.
+        Link(label, value) if isinstance(value, str) else Link.parse(label, value)
         for label, value in links.items()
     ]
-    return tuple([link for link in read if link is not None])
+    return tuple([link for link in parsed if link is not None])
 
 
 def render_links(links: Iterable[Link]) -> dict[str, Any]:

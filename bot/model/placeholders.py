@@ -1,4 +1,4 @@
-"""Values that stand for a value which is not there."""
+"""Recognise values that stand for a value which is not there."""
 
 import re
 from typing import Final
@@ -98,6 +98,7 @@ EXAMPLE_STARTS: Final = (
     "Lorem ipsum",
     "lorem ipsum",
 )
+# An address of `example.com`, or the beginning of the usual filler text.
 _EXAMPLE = re.compile(r"(?:https?://(?:www\.)?example\.com|.orem ipsum)(?![\w.-])")
 # Hosts that RFC 2606 keeps for examples.
 _SAMPLE_ADDRESS: Final = re.compile(
@@ -106,7 +107,10 @@ _SAMPLE_ADDRESS: Final = re.compile(
 
 
 def is_placeholder(value: str) -> bool:
-    """Return whether *value* stands for one that is not there, such as `TBD`, `-` or an address of `example.com`."""
+    """Return whether *value* stands for one that is not there.
+
+    Examples are `TBD`, `-` and an address of `example.com`.
+    """
     if len(value) <= LONGEST_STAND_IN and value.strip().lower() in STAND_INS:
         return True
     return value.startswith(EXAMPLE_STARTS) and _EXAMPLE.match(value) is not None

@@ -30,32 +30,42 @@ class StateRef(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """The versions of each document that the bot wrote, by path: git's blob ids, the newest first.
+    """The versions of each document that the bot wrote, by path.
 
-    With `publish: push` and `publish: branch` there is one. With `publish:
-    pull-request` the last is what stood on the branch, and the others went into the
-    rolling request since; any of them may be merged.
+    They are git's blob ids, the newest first. With `publish: push` and `publish: branch`
+    there is one. With `publish: pull-request` the last is what stood on the branch, and the
+    others went into the rolling request since; any of them may be merged.
     """
 
     documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def versions(self, path: str) -> tuple[str, ...]:
-        """Return the versions of one document; none for a document that the bot has not written yet."""
+        """Return the versions of one document.
+
+        There are none for a document that the bot has not written yet.
+        """
         return tuple(self.documents.get(path, ()))
 
 
 def add_version(
-    known: tuple[str, ...], written: str, standing: str | None
+    remembered: tuple[str, ...], written: str, standing: str | None
 ) -> tuple[str, ...]:
-    """Return the versions to remember once *written* is proposed while *standing* is on the branch.
+    """Return the versions to remember once *written* is proposed.
 
     Args:
-        known: the versions remembered so far.
+        remembered: the versions remembered so far.
         written: the version that the bot proposes now.
         standing: the version on the branch, if the bot wrote it; else None.
     """
-    newer = known[: known.index(standing)] if standing in known else known
-    kept = tuple(dict.fromkeys((written, *newer, *([standing] if standing else []))))
-    return (
-        kept if len(kept) <= MOST_VERSIONS else (*kept[: MOST_VERSIONS - 1], kept[-1])
-    )
+    newer = remembered
+    # Only versions that are newer than the one on the branch may still be merged.
+    if standing in remembered:
+        newer = remembered[: remembered.index(standing)]
+    versions = [written, *newer]
+    if standing:
+        versions.append(standing)
+    kept = tuple(dict.fromkeys(versions))
+    if len(kept) <= MOST_VERSIONS:
+        return kept
+    # The last one is what stands on the branch: it stays.
+    return (*kept[: MOST_VERSIONS - 1], kept[-1])

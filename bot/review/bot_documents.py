@@ -25,7 +25,7 @@ def read_document_record(repository: Repository, state: str | None) -> DocumentR
     try:
         data = repository.tree(state).read(DOCUMENTS_FILE)
         record: DocumentRecord = parse_json(
-            DocumentRecord, data, what="record", most_bytes=MOST_STATE_BYTES
+            DocumentRecord, data, label="record", most_bytes=MOST_STATE_BYTES
         )
     except (GitError, JsonFormatError):
         return DocumentRecord()

@@ -39,7 +39,7 @@ def read_analyses(data: bytes | None) -> Analyses:
         JsonFormatError: it is missing, too large, or not of this shape.
     """
     analyses: Analyses = parse_json(
-        Analyses, data, what="analysis", most_bytes=_MOST_TOGETHER + 1
+        Analyses, data, label="analysis", most_bytes=_MOST_TOGETHER + 1
     )
     return analyses
 

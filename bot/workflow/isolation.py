@@ -27,5 +27,5 @@ def ask(
     data = run_isolated(words, given, most_output=task.most_bytes)
     return cast(
         "Answer",
-        parse_json(task.answer, data, what="answer", most_bytes=task.most_bytes),
+        parse_json(task.answer, data, label="answer", most_bytes=task.most_bytes),
     )

@@ -40,7 +40,8 @@ _SHORTEST_VENUE, _LONGEST_VENUE = 3, 12
 _WORKS_AND_WEEKS = [language.works for language in LANGUAGES] + [
     language.week for language in LANGUAGES
 ]
-_OTHER_WORDS = "workshop workshops st nd rd th oral spotlight highlight poster"  # of venues and days
+# Words of venues, and endings of days.
+_OTHER_WORDS = "workshop workshops oral spotlight highlight poster st nd rd th"
 # Words that may stand beside a date and say nothing of a topic.
 _WORDS_BESIDE_DATE = (
     JOINS

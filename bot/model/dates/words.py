@@ -53,7 +53,8 @@ ENGLISH = DateWords(
     about="c|ca|circa|about|around|approx",
     week="week|weeks|wk",
     works="paper|papers|article|articles|publication|publications|preprint|preprints|"
-    "work|works|list|top|best|new|latest|ml|ai|nlp|research|accepted|conference|journal|survey|surveys",
+    "work|works|list|top|best|new|latest|ml|ai|nlp|research|accepted|conference|"
+    "journal|survey|surveys",
     in_press="in press|in print",
     to_appear="to appear|accepted",
     forthcoming="forthcoming|upcoming|coming soon",
