@@ -5,7 +5,7 @@ every changed file that is an entry or looks like one. It holds no judgement:
 the review makes its verdicts from it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +14,10 @@ from bot.model.entry_id import EntryId
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Lines *first* up to, not including, *last* of one version of a file, counted from 0."""
+    """Some lines of one version of a file, counted from 0.
+
+    *first* is the first of them, *last* the line behind the last one.
+    """
 
     first: int
     last: int
@@ -147,14 +150,11 @@ def apply_outcomes(
     old = new = 0
     while True:
         # Accounted lines before and after come first, then a line that both have.
-        while old in old_marks:
-            if not old_marks[old]:
-                result.append(old_lines[old])
-            old += 1
-        while new in new_marks:
-            if new_marks[new]:
-                result.append(new_lines[new])
-            new += 1
+        old_end = _skip_marked(old, old_marks)
+        result += [old_lines[n] for n in range(old, old_end) if not old_marks[n]]
+        new_end = _skip_marked(new, new_marks)
+        result += [new_lines[n] for n in range(new, new_end) if new_marks[n]]
+        old, new = old_end, new_end
         if old == len(old_lines) and new == len(new_lines):
             return "\n".join(result)
         # A slice, since one of the two may be at its end.
@@ -163,6 +163,14 @@ def apply_outcomes(
         result.append(old_lines[old])
         old += 1
         new += 1
+
+
+def _skip_marked(start: int, marks: Mapping[int, bool]) -> int:
+    """Return the first line from *start* on that is in no outcome."""
+    number = start
+    while number in marks:
+        number += 1
+    return number
 
 
 def iterate_spans(outcome: Outcome, path: str) -> Iterator[Span]:

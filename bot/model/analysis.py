@@ -79,7 +79,10 @@ Analysis = Reviewed | Unfinished
 
 @dataclass(frozen=True, slots=True)
 class ReadForm:
-    """What a filled form asks for, and the review of the file; no review while there is no file."""
+    """The entry that a filled form asks for, and the review of its file.
+
+    There is no review while there is no file.
+    """
 
     proposed: ProposedEntry
     verdict: Verdict | None

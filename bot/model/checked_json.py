@@ -29,7 +29,13 @@ def dump_json(kind: Any, value: object) -> bytes:  # noqa: ANN401 - a type or a 
     return data
 
 
-def parse_json(kind: Any, data: bytes | None, *, label: str, most_bytes: int) -> Any:  # noqa: ANN401 - a *kind*
+def parse_json(
+    kind: Any,  # noqa: ANN401 - a type or a union of types
+    data: bytes | None,
+    *,
+    label: str,
+    most_bytes: int,
+) -> Any:  # noqa: ANN401 - a *kind*
     """Return the value of the type *kind* that *data* holds.
 
     Args:

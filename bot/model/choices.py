@@ -71,8 +71,8 @@ def _split_words(text: str) -> frozenset[str]:
     return frozenset(word for word in singular if len(word) >= _SHORTEST_WORD)
 
 
-def _shares_words(left: frozenset[str], right: frozenset[str]) -> bool:
+def _shares_words(words: frozenset[str], other_words: frozenset[str]) -> bool:
     """Return whether one side holds all words of the other."""
-    if not left or not right:
+    if not words or not other_words:
         return False
-    return left <= right or right <= left
+    return words <= other_words or other_words <= words

@@ -19,14 +19,20 @@ from bot.model.link import Link, LinkTarget, parse_links
 
 
 class Removal(TypedDict, total=False):
-    """Why and when an entry left the list; the file stays, so that a second proposal is noticed."""
+    """Why and when an entry left the list.
+
+    The file stays, so that a second proposal is noticed.
+    """
 
     on: str
     why: str
 
 
 class Translation(TypedDict, total=False):
-    """How a document in another language shows the entry; what is not given is as in the entry."""
+    """How a document in another language shows the entry.
+
+    What is not given is as in the entry.
+    """
 
     title: str
     description: str
@@ -119,7 +125,8 @@ class Entry:
     translations: dict[str, Translation] | None = field(
         default=None,
         metadata=_describe(
-            "Title and description in other languages, by language; the documents in that language show them."
+            "Title and description in other languages, by language; the documents in"
+            " that language show them."
         ),
     )
     tags: list[str] | None = field(
@@ -135,7 +142,8 @@ class Entry:
     place: Place | None = field(
         default=None,
         metadata=_describe(
-            "Where the entry stands in its section, if not where the section's order puts it: `first`, or `after:` "
+            "Where the entry stands in its section, if not where the section's order"
+            " puts it: `first`, or `after:` "
             "with the slug of the entry above it. In `also_in` it says so of that section."
         ),
     )
@@ -165,7 +173,8 @@ class Entry:
     added: str | None = field(
         default=None,
         metadata=_describe(
-            "The day the entry came to the list. The bot writes it after the merge, whatever a new entry says here.",
+            "The day the entry came to the list. The bot writes it after the merge,"
+            " whatever a new entry says here.",
             holds="date",
             examples=["2024-05-31"],
         ),
@@ -209,7 +218,10 @@ class Entry:
 
     @property
     def published(self) -> tuple[int, int, int] | None:
-        """Year, month and day of publication, 0 where unknown; None for an undated entry."""
+        """Year, month and day of publication, 0 where unknown.
+
+        None for an undated entry.
+        """
         return published(self.date, self.year)
 
     def value(self, path: str) -> Value:

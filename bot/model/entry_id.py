@@ -59,11 +59,12 @@ class SectionId(str):
 
 
 class EntryId(str):
-    """The id of an entry: `list/section/slug`, the path of its file without `entries/` and the ending.
+    """The id of an entry: `list/section/slug`.
 
-    Any text makes one, because rules judge files wherever they stand; where a part is
-    missing, it is empty. `parse` and `parse_path` take only what may be the id of an
-    entry file that the bot writes.
+    It is the path of the entry's file without `entries/` and the ending. Any text makes
+    one, because rules judge files wherever they stand; where a part is missing, it is
+    empty. `parse` and `parse_path` take only what may be the id of an entry file that the
+    bot writes.
     """
 
     __slots__ = ()
@@ -75,7 +76,10 @@ class EntryId(str):
 
     @classmethod
     def from_path(cls, path: str) -> Self:
-        """Return the id of the entry in the file *path*, whatever its ending, wherever it stands."""
+        """Return the id of the entry in the file *path*.
+
+        The file may have any ending and stand anywhere.
+        """
         # Nearly every path is such, and this is quick.
         if (
             path.startswith(_FOLDER)
@@ -106,7 +110,7 @@ class EntryId(str):
 
     @classmethod
     def parse_path(cls, path: str) -> Self | None:
-        """Return the id of the entry file *path*; None where the bot writes no entry file."""
+        """Return the id of the entry file *path*; None if the bot writes none there."""
         if not path.startswith(_FOLDER) or not path.endswith(_ENDING):
             return None
         return cls.parse(path[len(_FOLDER) : -len(_ENDING)])
@@ -128,7 +132,10 @@ class EntryId(str):
 
     @property
     def section(self) -> str:
-        """The folder of the home section, below the list's; empty where the file stands in no section."""
+        """The folder of the home section, below the list's.
+
+        Empty where the file stands in no section.
+        """
         return self.partition("/")[2].rpartition("/")[0]
 
     @property
@@ -174,5 +181,8 @@ def find_by_slug(names: Iterable[str], slug: str) -> Iterator[EntryId]:
 
 
 def is_within(path: str, folder: str) -> bool:
-    """Return whether *path* is *folder* or stands below it: files, or sections of one list."""
+    """Return whether *path* is *folder* or stands below it.
+
+    Both are paths of files, or sections of one list.
+    """
     return path == folder or path.startswith(f"{folder}/")

@@ -11,7 +11,9 @@ FieldPath = tuple[str | int, ...]
 if TYPE_CHECKING:
     Value = str | int | bool | list["Value"] | dict[str, "Value"] | None
     """What an entry file can hold."""
-else:  # pydantic, which checks findings that came over the wire, does not see through a type in itself
+else:
+    # pydantic, which checks findings that another process has sent, cannot use a type
+    # that refers to itself.
     Value = object
 
 
@@ -104,7 +106,7 @@ class Finding:
     related: tuple[Related, ...] = ()
     field: FieldPath = ()
     value: str = ""
-    """The offending value as the file writes it, to be quoted; empty where no single value is at fault."""
+    """The faulty value as the file writes it; empty where no single value is at fault."""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

@@ -157,7 +157,10 @@ class BranchRules:
     """
 
     checks: dict[str, int | None]
-    """The required checks, each with the id of the app that must give it, or None if anybody may."""
+    """The required checks, each with the id of the app that must give it.
+
+    The id is None if anybody may give it.
+    """
     wants_requests: bool | None
     """Whether changes come by pull request only."""
     wants_owners: bool | None

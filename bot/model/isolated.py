@@ -95,7 +95,7 @@ class Regenerate:
     state: str | None = None
     """The commit that holds what the bot remembers: see `bot.model.state`."""
     reads_edits: bool = True
-    """Whether to read what people changed in a document; otherwise such a document is left as it is."""
+    """Whether to read what people changed in a document; else it is left as it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,8 @@ class View:
 
     item: str | list[str] = field(
         metadata=_describe(
-            "The two-way pattern of one item; of several, the one that shows most of an entry is taken."
+            "The two-way pattern of one item; of several, the one that shows most of"
+            " an entry is taken."
         )
     )
     when: str = field(
@@ -136,8 +137,10 @@ class Section:
     title: str = field(metadata=_describe("The section's name for people."))
     views: dict[str, View] = field(
         metadata=_describe(
-            "The regions that show the section, by region name. A section with one region of its folder's name has"
-            " `item`, `header` and `between` in its place, where they differ from the list's `defaults`; or `style`,"
+            "The regions that show the section, by region name. A section with one"
+            " region of its folder's name has"
+            " `item`, `header` and `between` in its place, where they differ from the"
+            " list's `defaults`; or `style`,"
             " the name of one of the list's `styles`, which has all three.",
             min_length=1,
         )
@@ -151,15 +154,18 @@ class Section:
     manual: list[str] = field(
         default_factory=list,
         metadata=_describe(
-            "The slugs in the order wanted: of all entries under `order: manual`, of those of one date under `year`"
-            " and `oldest`. People and `import` write it, never a workflow; `schema/order/<list>.yaml` may hold it"
+            "The slugs in the order wanted: of all entries under `order: manual`, of"
+            " those of one date under `year`"
+            " and `oldest`. People and `import` write it, never a workflow;"
+            " `schema/order/<list>.yaml` may hold it"
             " instead."
         ),
     )
     newcomers: Newcomers = field(
         default="bottom",
         metadata=_describe(
-            "Where entries stand that neither `manual` nor a `place` of their own names, as far as `manual` orders."
+            "Where entries stand that neither `manual` nor a `place` of their own"
+            " names, as far as `manual` orders."
         ),
     )
     requires: list[str] = field(
@@ -224,20 +230,23 @@ class OtherDocument:
     language: str = field(
         default="",
         metadata=_describe(
-            "The language whose `translations` it shows, such as `zh`; an entry without one shows its own text.",
+            "The language whose `translations` it shows, such as `zh`; an entry"
+            " without one shows its own text.",
             pattern=f"^$|{LANGUAGE_PATTERN}",
         ),
     )
     where: str = field(
         default="",
         metadata=_describe(
-            "Which entries the document shows, such as `links.code and not award`; all, if not given."
+            "Which entries the document shows, such as `links.code and not award`;"
+            " all, if not given."
         ),
     )
     sections: dict[str, DocumentSection] = field(
         default_factory=dict,
         metadata=_describe(
-            "The sections that the document shows; those of the list's own document, if none is named."
+            "The sections that the document shows; those of the list's own document,"
+            " if none is named."
         ),
     )
 
@@ -305,7 +314,8 @@ class Layout:
     )
     sections: dict[str, Section] = field(
         metadata=_describe(
-            "The sections by folder, in the document's order; one that has only a title may be written as that.",
+            "The sections by folder, in the document's order; one that has only a"
+            " title may be written as that.",
             min_length=1,
         )
     )

@@ -11,7 +11,10 @@ Value = TypeVar("Value")
 
 
 class Packed(Mapping[str, Value]):
-    """Plain values by name. Packed ones are from the program's own cache, and trusted like it."""
+    """Plain values by name.
+
+    Packed ones come from this program's own cache, and are trusted like it.
+    """
 
     __slots__ = ("_held",)
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class UnsafeContent:
-    """The unsafe *parts* of the entry file *path*, shortened, that its list does not show."""
+    """The unsafe *parts* of an entry file that its list does not show.
+
+    *path* is the file's; the parts are shortened.
+    """
 
     path: str
     parts: tuple[str, ...]

@@ -31,7 +31,7 @@ class Link(NamedTuple):
 
     @classmethod
     def parse(cls, label: str, value: object) -> Self | None:
-        """Return the link that an entry file gives under *label*; None if *value* is no link."""
+        """Return the link that a file gives under *label*; None if *value* is none."""
         if isinstance(value, str):
             return cls(label, value)
         if not isinstance(value, Mapping) or not isinstance(value.get("url"), str):
@@ -41,7 +41,10 @@ class Link(NamedTuple):
 
     @property
     def value(self) -> Value:
-        """What an entry file holds under the label: the URL, or a mapping where the link has a text."""
+        """The value that an entry file holds under the label.
+
+        It is the URL, or a mapping where the link has a text.
+        """
         return self.url if self.text is None else {"url": self.url, "text": self.text}
 
     @property

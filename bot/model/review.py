@@ -284,12 +284,12 @@ def _count_things(findings: Sequence[Finding]) -> str:
     count = len(findings)
     fixes = sum(finding.fix is not None for finding in findings)
     noun = "thing" if count == 1 else "things"
-    things = f"{count} {noun} for the author"
+    task = f"{count} {noun} for the author"
     if fixes == 0:
-        return f"{things}, as said below."
+        return f"{task}, as said below."
     if fixes == count:
-        return f"{things}; {'it' if count == 1 else 'each'} has a fix below."
-    return f"{things}; {fixes} of them {'has' if fixes == 1 else 'have'} a fix below."
+        return f"{task}; {'it' if count == 1 else 'each'} has a fix below."
+    return f"{task}; {fixes} of them {'has' if fixes == 1 else 'have'} a fix below."
 
 
 def _needs_a_person(outcome: object) -> bool:

@@ -93,7 +93,7 @@ class EntryFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry that a contribution adds, changes or removes, for rules of scope "change"."""
+    """One entry that a contribution adds, changes or removes."""
 
     before: Entry | None
     after: Entry | None

@@ -170,7 +170,7 @@ def finding_from_plain(plain: Mapping[str, Any]) -> Finding:
         message=plain["message"],
         fix=fix,
         related=tuple(
-            Related(Location(*place), note) for place, note in plain["related"]
+            Related(Location(*location), note) for location, note in plain["related"]
         ),
         field=plain["field"],
         value=plain["value"],

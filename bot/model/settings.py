@@ -29,7 +29,8 @@ class Submissions:
     auto: bool = field(
         default=False,
         metadata=_describe(
-            "Whether a submission about which nothing at all was found gets its pull request at once."
+            "Whether a submission about which nothing at all was found gets its pull"
+            " request at once."
         ),
     )
     merge: bool = field(
@@ -84,7 +85,8 @@ class Settings:
     publish: PublishMode = field(
         default="push",
         metadata=_describe(
-            "Where regenerated lists go: to the branch itself, through one rolling pull request, or to a branch"
+            "Where regenerated lists go: to the branch itself, through one rolling"
+            " pull request, or to a branch"
             " of their own."
         ),
     )
