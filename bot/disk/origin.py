@@ -68,9 +68,10 @@ class GitOrigin:
         """Fetch the default branch and the newest open pull requests, at most *most*.
 
         GitHub keeps `refs/pull/N/head` of every request, and makes `refs/pull/N/merge`,
-        a merge that it tries, for those that are open and free of conflicts. It removes that
-        ref when a request is closed. So a request with a test merge that the branch does not
-        hold yet is open. One without a test merge may be closed, merged, or in conflict.
+        a merge that it tries, for those that are open and free of conflicts. It removes
+        that ref when a request is closed. So a request with a test merge that the
+        branch does not hold yet is open. One without a test merge may be closed,
+        merged, or in conflict.
 
         Raises:
             GitError: the server failed, or has no default branch.

@@ -168,8 +168,8 @@ class GitRemote:
     def fetch_state(self) -> StateRef:
         """Fetch what the bot remembers of the repository.
 
-        A ref that cannot be fetched, or is no commit, counts as lost: only where it points
-        is known, so that it can be replaced.
+        A ref that cannot be fetched, or is no commit, counts as lost: only where it
+        points is known, so that it can be replaced.
         """
         address = self._make_address(self._name)
         output = self._git.run("ls-remote", address, STATE_REF).decode()
@@ -213,8 +213,8 @@ class GitRemote:
     ) -> str:
         """Make a commit on *parent* where *files* hold these texts (None: are gone).
 
-        Return its id. Each file is an ordinary one. Equal arguments make an equal commit, so
-        making one again changes nothing.
+        Return its id. Each file is an ordinary one. Equal arguments make an equal
+        commit, so making one again changes nothing.
         """
         commands = [*_render_head(message, author, when), f"from {parent}"]
         if also:

@@ -74,8 +74,8 @@ class Answer(NamedTuple):
     def is_lost(self) -> bool:
         """Whether nobody can tell what became of the request.
 
-        So it is without an answer, after a failure of the server or a redirect, and where a
-        success comes without JSON.
+        So it is without an answer, after a failure of the server or a redirect, and
+        where a success comes without JSON.
         """
         if 200 <= self.status < 300:  # noqa: PLR2004 - what HTTP calls success
             return self.content is None and self.status != _NO_CONTENT

@@ -153,7 +153,8 @@ class Client:
         """Create something that has an `id`, and return GitHub's object for it.
 
         Raises:
-            ForgeError: GitHub refused or failed; an answer without an id counts as unsure.
+            ForgeError: GitHub refused or failed; an answer without an id counts as
+                unsure.
         """
         answer = self._ask(method, self._api_url + path, body, once=True)
         if not isinstance(answer.content, dict) or not answer.content.get("id"):

@@ -46,8 +46,8 @@ _UNPROCESSABLE = 422
 class Effects:
     """Carries out plans at a forge.
 
-    An effect that was asked for and may have happened is looked for before it is asked for
-    again.
+    An effect that was asked for and may have happened is looked for before it is asked
+    for again.
     """
 
     forge: Forge
@@ -120,7 +120,8 @@ class Effects:
     ) -> None:
         """Record a write that GitHub does not allow, and go on without it.
 
-        Nobody can repair a refusal by running the job again, so it is no failure of the run.
+        Nobody can repair a refusal by running the job again, so it is no failure of the
+        run.
         """
         if thread is not None:
             self.refusals[thread] = code_span(str(error))

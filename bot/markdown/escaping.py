@@ -75,8 +75,8 @@ def escape(text: str, place: Place, *, in_table: bool = False) -> str:
     """Return *text* so escaped that it cannot end what it stands in.
 
     That is the link, the cell, the line or the region. A comment, a tag that opens a
-    block, an odd bracket, an odd backtick or a pipe is made harmless. `unescape` reads the
-    result back.
+    block, an odd bracket, an odd backtick or a pipe is made harmless. `unescape` reads
+    the result back.
     """
     text = text.strip()
     if not _SPECIAL.search(text):

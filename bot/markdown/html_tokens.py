@@ -24,8 +24,8 @@ _BETWEEN: Final = re.compile(r"[\s/]*")
 class Attribute(NamedTuple):
     """An attribute of a tag.
 
-    Its name is in lower case, its value has its references resolved, and *source* is as it
-    stands in the text.
+    Its name is in lower case, its value has its references resolved, and *source* is as
+    it stands in the text.
     """
 
     name: str

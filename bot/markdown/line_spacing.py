@@ -43,9 +43,9 @@ def make_line_key(
 ) -> str:
     """Return a key of *line* that is equal for lines that readers see as the same.
 
-    The width of the space in front counts, and so do two spaces at the end,
-    which may break the line. A tab is no space where there is HTML: a browser leaves out a
-    tab inside an address.
+    The width of the space in front counts, and so do two spaces at the end, which may
+    break the line. A tab is no space where there is HTML: a browser leaves out a tab
+    inside an address.
 
     Args:
         line: the line, without its end.

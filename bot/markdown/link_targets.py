@@ -41,8 +41,8 @@ def find_targets(
 ) -> list[Target]:
     """Return every link of an entry.
 
-    These are `links`, declared URLs, overrides of `also_in`, and links inside any text. Any
-    tree can be searched, so that a file need not be valid to be judged.
+    These are `links`, declared URLs, overrides of `also_in`, and links inside any text.
+    Any tree can be searched, so that a file need not be valid to be judged.
 
     Args:
         tree: the values of an entry file, converted or as they are written.
@@ -178,8 +178,8 @@ def _is_text_without_link(value: object) -> bool:
 def find_text_targets(text: str) -> tuple[str, ...]:
     """Return the targets of links and images inside Markdown, as a browser gets them.
 
-    Each is returned once. Code, and Markdown inside a block of HTML, are searched too: where
-    the list shows the text, another value beside it may end what they stand in.
+    Each is returned once. Code, and Markdown inside a block of HTML, are searched too:
+    where the list shows the text, another value beside it may end what they stand in.
     """
     if not _MAY_LEAD.search(text):
         return ()
@@ -213,8 +213,8 @@ def _find_in_elements(
 def is_outside(url: str) -> bool:
     """Return whether *url* leads to a page or a file.
 
-    That is a web address, with or without its scheme, or a path with a folder
-    or an extension. It is not a part of the page, nor a mailbox. A bare word, such as `url`
+    That is a web address, with or without its scheme, or a path with a folder or an
+    extension. It is not a part of the page, nor a mailbox. A bare word, such as `url`
     or `TODO`, stands for a link that is still to come.
     """
     if url.startswith(("https://", "http://")):

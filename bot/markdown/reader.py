@@ -115,8 +115,8 @@ class Element:
 class MarkdownText:
     """A text that was read.
 
-    It has its blocks in order, and the targets of the references that it defines, by their
-    labels in lower case.
+    It has its blocks in order, and the targets of the references that it defines, by
+    their labels in lower case.
     """
 
     blocks: tuple[Element, ...]
@@ -197,8 +197,8 @@ def read_inline(
 ) -> list[Element]:
     """Return the elements of *text*, the content of one item, cell or paragraph.
 
-    It is no document: whatever a line begins with, it opens no block; the end of a line is
-    part of the text. A blank line ends every emphasis, as in a document.
+    It is no document: whatever a line begins with, it opens no block; the end of a line
+    is part of the text. A blank line ends every emphasis, as in a document.
 
     Args:
         text: the content; several lines may be joined.

@@ -193,8 +193,8 @@ def fill_regions(text: str, path: str, contents: Mapping[str, str]) -> str:
     Line ends stay as the document has them.
 
     Raises:
-        ConfigurationError: a region of *contents* is not in the document, or the other way
-            round; or a region stands in a block of code.
+        ConfigurationError: a region of *contents* is not in the document, or the other
+            way round; or a region stands in a block of code.
     """
     regions = find_regions(text, path)
     _refuse_code(text, path, regions)

@@ -80,8 +80,8 @@ class EntryRemoved:
 class AlreadyListed:
     """A line shows a work that its section lists as *entry*.
 
-    *new_links* are addresses that the entry lacks. *is_repeated* tells that the line is the
-    one that the list writes itself: it says nothing new.
+    *new_links* are addresses that the entry lacks. *is_repeated* tells that the line is
+    the one that the list writes itself: it says nothing new.
     """
 
     lines: tuple[Lines, ...]

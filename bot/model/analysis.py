@@ -41,8 +41,9 @@ class CommitReview:
 class Reviewed:
     """The review of one commit of a pull request, or of a merge group.
 
-    *rules* is a digest of what judged: the base, its declarations and the program. A reader
-    takes the number and the commit from its own event and demands that they are these.
+    *rules* is a digest of what judged: the base, its declarations and the program. A
+    reader takes the number and the commit from its own event and demands that they are
+    these.
     """
 
     subject: Subject

@@ -2,8 +2,8 @@
 
 from typing import Literal, NamedTuple
 
+# `unknown` is what could not be read: it is never called `ok`.
 State = Literal["ok", "fix", "unknown"]
-"""`unknown` is what could not be read: it is never called `ok`."""
 
 
 class CheckResult(NamedTuple):

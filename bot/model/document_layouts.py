@@ -83,9 +83,9 @@ def _make_section(section: Section, differing: DocumentSection) -> Section:
 def _add_patterns(view: View, section: Section, name: str) -> View:
     """Return *view* with the patterns of the list's own view as a fallback.
 
-    They are for entries that none of its own patterns fits. An entry that the list's own
-    document shows is shown here as well then, though it lacks a field that this document's
-    pattern needs.
+    They are for entries that none of its own patterns fits. An entry that the list's
+    own document shows is shown here as well then, though it lacks a field that this
+    document's pattern needs.
     """
     own = section.views.get(name) or next(iter(section.views.values()))
     is_row = view.patterns[0].startswith("|")

@@ -362,7 +362,8 @@ class Layout:
     def level(self, section_id: str, rule: str, default: Severity) -> Level:
         """Return how much *rule* matters in a section.
 
-        The section's own word counts first, then the list's, else *default*, the rule's own.
+        The section's own word counts first, then the list's, else *default*, the rule's
+        own.
         """
         section = self.sections.get(section_id)
         if section is not None and rule in section.rules:

@@ -58,8 +58,8 @@ class Link(NamedTuple):
 def parse_links(links: object) -> tuple[Link, ...]:
     """Return the links that the value of a field `links` holds, in order.
 
-    Any value can be read, because a file need not be valid to be judged: what is no link is
-    left out.
+    Any value can be read, because a file need not be valid to be judged: what is no
+    link is left out.
     """
     # Asking for a `dict` first is far quicker than for a `Mapping` alone.
     if not isinstance(links, (dict, Mapping)):

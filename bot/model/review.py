@@ -203,8 +203,8 @@ class Review:
     def turn(self) -> Turn:
         """Whose turn it is, and why.
 
-        What a machine can repair keeps nothing from being ready. The order matters: what only
-        the author can mend comes before what a maintainer decides.
+        What a machine can repair keeps nothing from being ready. The order matters:
+        what only the author can mend comes before what a maintainer decides.
         """
         if self.has_conflict:
             return "conflict"

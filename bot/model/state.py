@@ -32,9 +32,10 @@ class StateRef(NamedTuple):
 class DocumentRecord:
     """The versions of each document that the bot wrote, by path.
 
-    They are git's blob ids, the newest first. With `publish: push` and `publish: branch`
-    there is one. With `publish: pull-request` the last is what stood on the branch, and the
-    others went into the rolling request since; any of them may be merged.
+    They are git's blob ids, the newest first. With `publish: push` and `publish:
+    branch` there is one. With `publish: pull-request` the last is what stood on the
+    branch, and the others went into the rolling request since; any of them may be
+    merged.
     """
 
     documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

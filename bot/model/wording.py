@@ -1,7 +1,8 @@
 """Say things in the language of a list.
 
-Every sentence that a contributor or a maintainer reads on GitHub stands in the code in English, as the template of a
-call of `say`. Other languages are data: `bot/languages/<code>/*.toml` holds the same sentence for each template.
+Every sentence that a contributor or a maintainer reads on GitHub stands in the code in
+English, as the template of a call of `say`. Other languages are data:
+`bot/languages/<code>/*.toml` holds the same sentence for each template.
 """
 
 import tomllib
@@ -12,8 +13,8 @@ from functools import cache
 from importlib import resources
 from typing import Final, Literal, TypeAlias, get_args
 
+# The languages that the bot speaks, by their code of two letters.
 Language: TypeAlias = Literal["en", "zh"]
-"""The languages that the bot speaks, by their code of two letters."""
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 
 # A review speaks one language from its first rule to its comment. The language is not an argument of each function on
@@ -34,8 +35,9 @@ def speak(language: Language) -> Iterator[None]:
 def say(template: str, **values: object) -> str:
     """Return the sentence in the language that is spoken, with *values* in place of `{name}`.
 
-    A brace that is meant as one is written twice, as in `str.format`.
-    A sentence that a language lacks is said in English: a missing translation is no reason to say nothing.
+    A brace that is meant as one is written twice, as in `str.format`. A sentence that a
+    language lacks is said in English: a missing translation is no reason to say
+    nothing.
     """
     words = read_translations(_language.get()).get(template, template)
     return words.format_map(values)

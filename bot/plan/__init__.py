@@ -41,8 +41,8 @@ FileAction = WriteFile | DeleteFile
 class Outcome(NamedTuple):
     """What a command prints, plans and returns as its exit status.
 
-    The status holds once the plan is carried out. Under `--check` a plan that is not empty
-    gives another one.
+    The status holds once the plan is carried out. Under `--check` a plan that is not
+    empty gives another one.
     """
 
     text: str = ""

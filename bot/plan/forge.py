@@ -18,8 +18,8 @@ from bot.plan import FileAction
 class UpsertComment(NamedTuple):
     """Let the bot have one comment with *marker* below *number*, and let it say *body*.
 
-    *existing* is that comment, if it is there. Extra comments of the bot with this marker,
-    which a crash may have left, are removed.
+    *existing* is that comment, if it is there. Extra comments of the bot with this
+    marker, which a crash may have left, are removed.
     """
 
     number: int

@@ -77,8 +77,8 @@ class Identity(NamedTuple):
 class CommitInfo(NamedTuple):
     """Author, time, parents and message of a commit.
 
-    A rebase makes a commit again: it keeps the author and *when* (seconds since 1970), and
-    gives another *committed*.
+    A rebase makes a commit again: it keeps the author and *when* (seconds since 1970),
+    and gives another *committed*.
     """
 
     author: Identity
@@ -237,7 +237,8 @@ class RunIsolated(Protocol):
         *given* is its standard input.
 
         Raises:
-            IsolatedProcessError: it ended badly, or printed more than *most_output* bytes.
+            IsolatedProcessError: it ended badly, or printed more than *most_output*
+                bytes.
         """
 
 

@@ -25,10 +25,10 @@ from bot.model.forge import (
 class Forge(Protocol):
     """GitHub, or a stand-in for it.
 
-    Each method is one request; for a list it is one for every hundred items. Requests that
-    read may be repeated; those that create are sent once. Every method raises `ForgeError`
-    if the forge failed or refused; its `is_unsure` says that the request may have taken
-    effect all the same.
+    Each method is one request; for a list it is one for every hundred items. Requests
+    that read may be repeated; those that create are sent once. Every method raises
+    `ForgeError` if the forge failed or refused; its `is_unsure` says that the request
+    may have taken effect all the same.
     """
 
     @property
@@ -176,8 +176,8 @@ class Forge(Protocol):
     ) -> str | None:
         """Let the forge make and sign a commit on top of *expected*; return its id.
 
-        *files* holds the new text of each path, None for a file to remove. None is returned
-        where the branch has moved.
+        *files* holds the new text of each path, None for a file to remove. None is
+        returned where the branch has moved.
         """
 
 
