@@ -185,7 +185,7 @@ def _open_github(disk: "DiskContext") -> "tuple[GitHubContext, Callable[[Any], N
     from bot.ports import GitHubContext
     from bot.sandbox import run_isolated
 
-    access = read_access(disk.repository.origin)
+    access = read_access(disk.repository.find_origin)
     forge = access.open_forge()
     remote = open_remote(disk, access.server, access.repository, access.token)
     context = GitHubContext(

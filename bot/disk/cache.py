@@ -28,7 +28,7 @@ class DiskCache:
         """Keep files in *folder*."""
         self._folder = folder
 
-    def kept(self, kind: str, *made_from: bytes) -> Any:  # noqa: ANN401 - plain values
+    def get(self, kind: str, *made_from: bytes) -> Any:  # noqa: ANN401 - plain values
         """Return the value kept under *kind* that was computed from just this data.
 
         None if there is none.

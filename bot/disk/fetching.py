@@ -152,11 +152,11 @@ class Fetcher:
         Raises:
             GitError: the server failed, or the two have no commit in common.
         """
-        fork_point = self._reading.merge_base(base, head)
-        proposed = self._reading.changes(fork_point, head)
+        fork_point = self._reading.find_merge_base(base, head)
+        proposed = self._reading.list_changes(fork_point, head)
         blobs = {change.before for change in proposed}
         paths = {change.path for change in proposed}
-        meanwhile = self._reading.changes(fork_point, base)
+        meanwhile = self._reading.list_changes(fork_point, base)
         # Where both sides changed a path, the merge compares its versions, and looks
         # for renamed files among all that the base has changed.
         if any(change.path in paths for change in meanwhile):

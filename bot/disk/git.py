@@ -70,7 +70,7 @@ class GitRepository:
         """The path of the repository's folder."""
         return str(self._root)
 
-    def commit(self, revision: str) -> str:
+    def resolve_commit(self, revision: str) -> str:
         """Return the full id of the commit that *revision* names.
 
         Raises:
@@ -84,7 +84,7 @@ class GitRepository:
             raise UsageError(f"git knows no commit `{revision}` here.")
         return commit.id
 
-    def about(self, commit: str) -> CommitInfo:
+    def read_commit(self, commit: str) -> CommitInfo:
         """Return what git records about a commit.
 
         Raises:
@@ -103,13 +103,13 @@ class GitRepository:
         _, committed = read_signature(lines, "committer ")
         return CommitInfo(author, when, parents, message, committed)
 
-    def tree(self, revision: str) -> "GitTree":
+    def open_tree(self, revision: str) -> "GitTree":
         """Return the files of a revision or tree."""
         if revision not in self._trees:
             self._trees[revision] = GitTree(self, revision)
         return self._trees[revision]
 
-    def merge_base(self, base: str, head: str) -> str:
+    def find_merge_base(self, base: str, head: str) -> str:
         """Return the commit where *base* and *head* parted.
 
         Raises:
@@ -127,13 +127,13 @@ class GitRepository:
             self._merge_bases[pair] = fork_point
         return fork_point
 
-    def merged(self, base: str, head: str) -> Merged:
+    def try_merge(self, base: str, head: str) -> Merged:
         """Return what *base* would be after merging *head*.
 
         Raises:
             GitError: they have no commit in common, or git failed.
         """
-        if self.merge_base(base, head) == base:
+        if self.find_merge_base(base, head) == base:
             return Merged(head)
         result = self.call(
             [
@@ -156,11 +156,11 @@ class GitRepository:
     def contains(self, commit: str, ancestor: str) -> bool:
         """Return whether *ancestor* is *commit* or one that it follows."""
         try:
-            return self.merge_base(commit, ancestor) == ancestor
+            return self.find_merge_base(commit, ancestor) == ancestor
         except GitError:
             return False
 
-    def commits_beyond(self, base: str, head: str, most: int) -> list[str]:
+    def list_commits_beyond(self, base: str, head: str, most: int) -> list[str]:
         """Return the ids of the commits of *head* that *base* does not follow.
 
         The newest come first; there are at most *most*.
@@ -169,7 +169,7 @@ class GitRepository:
         output = self.run("rev-list", "--topo-order", count, head, f"^{base}")
         return output.decode().split()
 
-    def changes(self, before: str, after: str) -> list[FileChange]:
+    def list_changes(self, before: str, after: str) -> list[FileChange]:
         """Return the paths that differ between two trees, sorted.
 
         A rename is a removal and an addition.
@@ -233,7 +233,7 @@ class GitRepository:
     def _lacks_large_blobs(self) -> bool:
         return bool(self.call(["config", "--get", LACKS_LARGE_BLOBS]).stdout)
 
-    def versions(self, revision: str, path: str, most: int) -> list[bytes]:
+    def read_versions(self, revision: str, path: str, most: int) -> list[bytes]:
         """Return the contents of a file after the last commits that changed it.
 
         The newest come first; there are at most *most*. A commit that removed the file
@@ -248,7 +248,7 @@ class GitRepository:
                 contents.append(file.content)
         return contents
 
-    def mainline(self, revision: str, path: str) -> list[tuple[str, str]]:
+    def list_mainline(self, revision: str, path: str) -> list[tuple[str, str]]:
         """Return the commits that changed *path*, newest first, as ids and subjects.
 
         Only first parents are followed from *revision*.
@@ -263,7 +263,7 @@ class GitRepository:
             for line, subject in zip(lines[::2], lines[1::2], strict=False)
         ]
 
-    def line_dates(self, revision: str, path: str) -> list[dt.date]:
+    def read_line_dates(self, revision: str, path: str) -> list[dt.date]:
         """Return the day on which each line of a file came to be what it is.
 
         Changes of white space and moves within the file do not count.
@@ -271,7 +271,7 @@ class GitRepository:
         output = self.run("blame", "-w", "-M", "--porcelain", revision, "--", path)
         return parse_line_dates(output.decode("utf-8", "replace"))
 
-    def added_by(self, revision: str, path: str) -> str:
+    def find_adding_commit(self, revision: str, path: str) -> str:
         """Return the commit that last added a file; empty if none did."""
         output = self.run(
             "log",
@@ -284,7 +284,7 @@ class GitRepository:
         )
         return output.decode().strip()
 
-    def branch(self) -> str:
+    def find_branch(self) -> str:
         """Return the branch that contributions go to; empty where there is none.
 
         It is the default branch of the clone, else `main` or `master`, else the current
@@ -305,7 +305,7 @@ class GitRepository:
         result = self.call(["symbolic-ref", "--quiet", "--short", ref])
         return result.stdout.decode().strip()
 
-    def origin(self) -> str:
+    def find_origin(self) -> str:
         """Return the repository at GitHub that this is a clone of, as `owner/name`.
 
         Empty where it is a clone of none.

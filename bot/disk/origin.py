@@ -79,7 +79,7 @@ class GitOrigin:
         listed = self._list()
         ref = f"refs/heads/{listed.branch}"
         self._fetcher.fetch_bases([ref])
-        base = self.repository.commit(ref)
+        base = self.repository.resolve_commit(ref)
         merged = set(self.repository.run("rev-list", base).decode().split())
         unmerged = {
             number for number, commit in listed.heads.items() if commit not in merged
@@ -88,7 +88,7 @@ class GitOrigin:
         chosen = open_numbers[:most]
         failed = self._fetch(base, chosen)
         heads = {
-            number: self.repository.commit(f"refs/pull/{number}/head")
+            number: self.repository.resolve_commit(f"refs/pull/{number}/head")
             for number in chosen
             if number not in failed
         }
@@ -135,7 +135,7 @@ class GitOrigin:
             if number in failed:
                 continue
             try:
-                self._fetcher.complete(base, self.repository.commit(ref))
+                self._fetcher.complete(base, self.repository.resolve_commit(ref))
             except GitError as error:
                 failed[number] = str(error)
         return failed

@@ -56,7 +56,7 @@ class DiskProgress:
         self._is_bar_due = False
 
     @contextmanager
-    def step(self, name: str) -> Iterator[None]:
+    def show_step(self, name: str) -> Iterator[None]:
         """Show that *name* goes on, until the block ends."""
         with self._keep_step(_Step(name)):
             yield

@@ -154,7 +154,7 @@ class GitRemote:
                 self._sleep(_PAUSE * 2**attempt)
         raise GitError(f"pushing to {branch} failed: the server gave no proper answer.")
 
-    def tip(self, branch: str) -> str | None:
+    def fetch_tip(self, branch: str) -> str | None:
         """Fetch a branch and return the commit that it points to.
 
         None where there is no such branch.
@@ -163,7 +163,7 @@ class GitRemote:
         if not self._git.run("ls-remote", self._make_address(self._name), ref):
             return None
         self.fetch([ref])
-        return self._git.commit(ref)
+        return self._git.resolve_commit(ref)
 
     def fetch_state(self) -> StateRef:
         """Fetch what the bot remembers of the repository.
@@ -178,7 +178,7 @@ class GitRemote:
             return StateRef()
         try:
             self.fetch([STATE_REF])
-            return StateRef(tip, self._git.commit(STATE_REF))
+            return StateRef(tip, self._git.resolve_commit(STATE_REF))
         except (GitError, UsageError):
             return StateRef(tip)
 

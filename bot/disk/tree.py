@@ -24,7 +24,7 @@ class GitTree:
         """The revision's own id."""
         return self._revision
 
-    def fingerprint(self) -> str | None:
+    def make_fingerprint(self) -> str | None:
         """Return the revision's own id, whose files are the same for ever."""
         return self._revision
 

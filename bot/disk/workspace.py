@@ -67,7 +67,7 @@ class DiskWorkspace:
         """Yield the contents of *files*; empty for a link, which is not followed."""
         return (self.read(file.path) or b"" for file in files)
 
-    def fingerprint(self) -> str | None:
+    def make_fingerprint(self) -> str | None:
         """Return a digest of every file's path, size and times.
 
         None while a file is so young that it may change again within the same

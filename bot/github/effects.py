@@ -143,7 +143,7 @@ class Effects:
             case Suggest():
                 self._suggest(action)
             case React(comment, reaction):
-                self.forge.react(comment, reaction)
+                self.forge.add_reaction(comment, reaction)
             case PushCommit():
                 self._push(action)
             case PushState():
@@ -231,14 +231,14 @@ class Effects:
     def _find_comments(self, action: UpsertComment) -> list[Comment]:
         """Return the bot's comments with the marker of *action*, oldest first."""
         return find_bot_comments(
-            self.forge, self.forge.comments(action.number), action.marker
+            self.forge, self.forge.list_comments(action.number), action.marker
         )
 
     def _suggest(self, action: Suggest) -> None:
         """Write the suggestions that the diff does not have yet as comments on it."""
 
         def find_missing() -> tuple[Suggestion, ...]:
-            comments = self.forge.review_comments(action.number)
+            comments = self.forge.list_review_comments(action.number)
             # A suggestion's marker is the first line of its comment.
             markers = {
                 comment.body.partition("\n")[0]

@@ -84,7 +84,7 @@ class GitHubForge(GitHubThreads):
         """End the connections."""
         self._client.close()
 
-    def default_branch(self) -> str:
+    def get_default_branch(self) -> str:
         """Return the branch that the list lives on."""
         branch = self._client.read(self._path).get("default_branch")
         if not isinstance(branch, str):
@@ -93,7 +93,7 @@ class GitHubForge(GitHubThreads):
 
     # ---- pull requests
 
-    def pull_request(self, number: int) -> PullRequest | None:
+    def get_pull_request(self, number: int) -> PullRequest | None:
         """Return one pull request; None if it is gone."""
         try:
             return parse_pull_request(self._client.read(f"{self._path}/pulls/{number}"))
@@ -102,14 +102,14 @@ class GitHubForge(GitHubThreads):
                 return None
             raise
 
-    def open_pull_requests(self) -> list[PullRequest]:
+    def list_open_pull_requests(self) -> list[PullRequest]:
         """Return all open pull requests, oldest first."""
         items = self._client.list_items(
             f"{self._path}/pulls", state="open", sort="created", direction="asc"
         )
         return [parse_pull_request(item) for item in items]
 
-    def closed_pull_requests(self) -> list[PullRequest]:
+    def list_closed_pull_requests(self) -> list[PullRequest]:
         """Return at most a hundred closed pull requests, the last changed first."""
         items = self._client.list_items(
             f"{self._path}/pulls",
@@ -120,7 +120,7 @@ class GitHubForge(GitHubThreads):
         )
         return [parse_pull_request(item) for item in items]
 
-    def requests_from(self, branch: str) -> list[PullRequest]:
+    def list_requests_from(self, branch: str) -> list[PullRequest]:
         """Return the pull requests from a branch of this repository, newest first.
 
         Closed ones are among them; at most a hundred are looked at.
@@ -199,7 +199,7 @@ class GitHubForge(GitHubThreads):
         if not is_refused and not error.is_unsure:
             raise error
         try:
-            request = self.pull_request(number)
+            request = self.get_pull_request(number)
         except ForgeError:
             raise error from None
         if request is not None and request.is_merged and request.head == commit:
@@ -217,12 +217,12 @@ class GitHubForge(GitHubThreads):
         if comments:
             self._client.create(f"{self._path}/pulls/{number}/reviews", fields)
 
-    def review_comments(self, number: int) -> list[Comment]:
+    def list_review_comments(self, number: int) -> list[Comment]:
         """Return the comments on the diff, suggestions among them."""
         items = self._client.list_items(f"{self._path}/pulls/{number}/comments")
         return [parse_comment(item) for item in items]
 
-    def approvals(self, number: int) -> list[Approval]:
+    def list_approvals(self, number: int) -> list[Approval]:
         """Return the approving reviews that still stand, the latest of each person.
 
         A later refusal or dismissal ends an approval, a mere comment does not.
@@ -236,7 +236,7 @@ class GitHubForge(GitHubThreads):
 
     # ---- checks, commits
 
-    def checks(self, commit: str, name: str | None = None) -> list[Check]:
+    def list_checks(self, commit: str, name: str | None = None) -> list[Check]:
         """Return all check runs of one *name* on a commit, or the latest of each name.
 
         Of two runs with one name by one app GitHub calls only the younger one the
@@ -286,11 +286,11 @@ class GitHubForge(GitHubThreads):
         fields = {"name": name, "status": "completed", "conclusion": "skipped"}
         self._client.write("PATCH", f"{self._path}/check-runs/{check}", fields)
 
-    def check(self, check: int) -> Check:
+    def get_check(self, check: int) -> Check:
         """Return one check run as it is now."""
         return parse_check(self._client.read(f"{self._path}/check-runs/{check}"))
 
-    def statuses(self, commit: str) -> dict[str, str]:
+    def get_statuses(self, commit: str) -> dict[str, str]:
         """Return the state of each commit status, by its context.
 
         A state is `success`, `pending`, `failure` or `error`.
@@ -299,7 +299,7 @@ class GitHubForge(GitHubThreads):
         items = self._client.list_items(path, "statuses")
         return dict(parse_status(item) for item in items)
 
-    def role(self, login: str) -> Role:
+    def get_role(self, login: str) -> Role:
         """Return what an account may do here; `none` for one that is no collaborator."""
         path = f"{self._path}/collaborators/{quote_segment(login)}/permission"
         try:

@@ -48,7 +48,7 @@ def publish_check(
                 raise
             sleep(PAUSE * 2**tries)
             # GitHub knows whether the lost request added its annotations.
-            check = forge.check(check.id)
+            check = forge.get_check(check.id)
     return bool(checks)
 
 

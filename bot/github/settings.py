@@ -19,7 +19,7 @@ class GitHubSettings:
         """Ask with *client* for the repository at *path*."""
         self._client, self._path = client, path
 
-    def branch_rules(self, branch: str) -> BranchRules:
+    def get_branch_rules(self, branch: str) -> BranchRules:
         """Return what rulesets and classic protection demand of a branch.
 
         Anybody may read rulesets; much of classic protection is for administrators only.
@@ -50,7 +50,7 @@ class GitHubSettings:
                 return summary, False
             raise
 
-    def actions(self) -> ActionsSettings:
+    def get_actions_settings(self) -> ActionsSettings:
         """Return what workflows may do by default.
 
         The token needs `administration: read` for that.
@@ -61,7 +61,7 @@ class GitHubSettings:
             settings.get("can_approve_pull_request_reviews") is True,
         )
 
-    def labels(self) -> frozenset[str]:
+    def list_labels(self) -> frozenset[str]:
         """Return the names of the repository's labels."""
         items = self._client.list_items(f"{self._path}/labels")
         return frozenset(str(item.get("name")) for item in items)

@@ -20,12 +20,12 @@ class GitHubThreads:
     _client: Client
     _path: str
 
-    def comments(self, number: int) -> list[Comment]:
+    def list_comments(self, number: int) -> list[Comment]:
         """Return the comments below an issue or pull request, oldest first."""
         items = self._client.list_items(f"{self._path}/issues/{number}/comments")
         return [parse_comment(item) for item in items]
 
-    def comments_of_day(self, day: dt.date) -> list[Comment]:
+    def list_comments_of_day(self, day: dt.date) -> list[Comment]:
         """Return the comments that were written since *day* began, UTC.
 
         They are those below all issues and pull requests of the repository.
@@ -53,7 +53,7 @@ class GitHubThreads:
         """Remove a comment; do nothing if it is gone."""
         self._remove(f"{self._path}/issues/comments/{comment}")
 
-    def react(self, comment: int, reaction: Reaction) -> None:
+    def add_reaction(self, comment: int, reaction: Reaction) -> None:
         """Add a reaction to a comment; the same reaction twice counts once."""
         path = f"{self._path}/issues/comments/{comment}/reactions"
         self._client.create(path, {"content": reaction})
@@ -76,7 +76,7 @@ class GitHubThreads:
             fields["state_reason"] = reason
         self._client.write("PATCH", f"{self._path}/issues/{number}", fields)
 
-    def issue(self, number: int) -> Issue | None:
+    def get_issue(self, number: int) -> Issue | None:
         """Return one issue; None if it is gone, was transferred, or is a pull request."""
         try:
             item = self._client.read(f"{self._path}/issues/{number}")
@@ -92,7 +92,7 @@ class GitHubThreads:
             return None
         return parse_issue(item)
 
-    def issues(self, label: str | None = None) -> list[Issue]:
+    def list_issues(self, label: str | None = None) -> list[Issue]:
         """Return the open issues, or those with a label, oldest first."""
         query: dict[str, Any] = {"labels": label} if label else {}
         items = self._client.list_items(

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from bot.errors import ForgeError
 from bot.github.answers import Json
-from bot.model.fences import fence_after
+from bot.model.fences import find_fence_after
 from bot.model.forge import (
     LONGEST_BODY,
     Annotation,
@@ -210,7 +210,7 @@ def fit(body: str, longest: int = LONGEST_BODY) -> str:
     room = longest - len(CUT) - 2
     open_fence = ""
     for line in body.split("\n"):
-        fence = fence_after(line, open_fence)
+        fence = find_fence_after(line, open_fence)
         room -= len(line) + 1
         # There must be room to close the fence that is open after this line.
         if room < len(fence) + 1:

@@ -16,7 +16,7 @@ def answer(
     """Return the listed entry's file with one more `distinct_from`."""
     listed = EntryId.from_reference(request.listed)
     path = listed.path
-    tree = context.repository.tree(context.repository.commit(request.tip))
+    tree = context.repository.open_tree(context.repository.resolve_commit(request.tip))
     layout = load_project(tree).layouts.get(listed.list_id)
     data = tree.read(path)
     if layout is None or data is None:

@@ -17,7 +17,7 @@ _MOST_NOTES = 50
 
 def answer(request: ReviewRequest, context: Context) -> CommitReview:
     """Return the review of a commit of the repository."""
-    commit = context.repository.commit
+    commit = context.repository.resolve_commit
     review = review_contribution(
         context,
         commit(request.base),

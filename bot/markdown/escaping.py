@@ -61,8 +61,8 @@ _WRITTEN_SIGN = re.compile(r"&#(?:(0060)|0([1-9]\d{1,5})|x0([0-9a-f]{2}));")
 _ANY_SIGN = re.compile(rf"{_SIGN.pattern}| |(?<!\d)\d")
 
 
-class Place(Enum):
-    """What may stand where a value is written."""
+class Slot(Enum):
+    """The kinds of places where a value is written, by what may stand there."""
 
     PLAIN = "words, no link of their own"
     LABEL = "the text of a link: words"
@@ -71,7 +71,7 @@ class Place(Enum):
     LINK = "the text of a link: words and images"
 
 
-def escape(text: str, place: Place, *, in_table: bool = False) -> str:
+def escape(text: str, slot: Slot, *, in_table: bool = False) -> str:
     """Return *text* so escaped that it cannot end what it stands in.
 
     That is the link, the cell, the line or the region. A comment, a tag that opens a
@@ -85,18 +85,18 @@ def escape(text: str, place: Place, *, in_table: bool = False) -> str:
     # Parsers do not agree whether such a pipe ends the cell.
     if in_table and _AFTER_BACKSLASHES.search(text):
         return escape_all(text)
-    allowed = _ALLOWED_TAG if place in (Place.MARKDOWN, Place.LINK) else _PLAIN_TAG
+    allowed = _ALLOWED_TAG if slot in (Slot.MARKDOWN, Slot.LINK) else _PLAIN_TAG
     text = _TAG_START.sub(
         lambda tag: "<" if allowed.match(text, tag.start()) else "&lt;", text
     )
     if not _has_paired_ticks(text):
         text = _TICK.sub(_add_backslash, text)
-    is_inside_link = place in (Place.LABEL, Place.LINK)
-    if not _is_closed(text) or (is_inside_link and _holds_link(text, place)):
+    is_inside_link = slot in (Slot.LABEL, Slot.LINK)
+    if not _is_closed(text) or (is_inside_link and _holds_link(text, slot)):
         text = _BRACKET.sub(_add_backslash, text)
-    elif place is Place.PLAIN:
+    elif slot is Slot.PLAIN:
         text = _LINK_MIDDLE.sub(_add_backslash, text)
-    elif place is Place.LINE:
+    elif slot is Slot.LINE:
         text = _IMAGE_START.sub(_add_backslash, text)
     if in_table:
         text = _PIPE.sub(r"\\|", text)
@@ -212,7 +212,7 @@ def _read_back(text: str, *, in_table: bool) -> str:
 
 def _list_writings(text: str, *, in_table: bool) -> set[str]:
     """Return all ways in which *text* may have been written without `escape_all`."""
-    inner = {escape(text, place, in_table=in_table).rstrip() for place in Place}
+    inner = {escape(text, slot, in_table=in_table).rstrip() for slot in Slot}
     begun = inner | {escape_joint(writing, "]") for writing in inner}
     # In a table, no value begins a line.
     if not in_table:
@@ -267,14 +267,14 @@ def _has_flat_brackets(url: str) -> bool:
     return _ROUND_PAIRS.fullmatch(url) is not None
 
 
-def _holds_link(text: str, place: Place) -> bool:
+def _holds_link(text: str, slot: Slot) -> bool:
     """Return whether a bracket of *text* is followed by a target.
 
     That of an image does not count where *place* allows images.
     """
     if not any(match[0] == "]" for match in _LINK_MIDDLE.finditer(text)):
         return False
-    return place is Place.LABEL or _IMAGES_ONLY.fullmatch(text) is None
+    return slot is Slot.LABEL or _IMAGES_ONLY.fullmatch(text) is None
 
 
 def _has_paired_ticks(text: str) -> bool:

@@ -55,7 +55,7 @@ class Token:
     """What a link or bold text encloses, as it is written; the description of an image."""
     url: str = ""
     """Where a link, an image or a bare address leads, as a browser gets it."""
-    words: str = ""
+    visible_text: str = ""
     """What a reader sees: no markup, no pictures, no bare addresses; white space as it is."""
     has_title: bool = False
     """Whether a link carries a title, which only its source can keep."""
@@ -72,7 +72,7 @@ def parse_tokens(
     tokens. A reference is a link where *definitions* holds its label.
     """
     if not _SPECIAL.search(text):
-        return [Token("text", text, words=text)] if text else []
+        return [Token("text", text, visible_text=text)] if text else []
     if definitions is None:
         return [*_parse_cached(text)]
     return _parse(text, definitions)
@@ -133,7 +133,7 @@ def _make_token(text: str, element: Element) -> Token:
         source,
         inner,
         element.url,
-        words="" if element.kind == "image" else _read_words(element.children),
+        visible_text="" if element.kind == "image" else _read_words(element.children),
         has_title=is_link and bool(element.title),
         is_badge=is_link and _is_picture(element.children),
     )
@@ -204,7 +204,7 @@ def _make_text(text: str, start: int, end: int, leaves: Sequence[Element]) -> To
             parts.append(_read_leaf(leaf))
         else:
             parts.append(text[max(start, leaf.start) : min(end, leaf.end)])
-    return Token("text", text[start:end], words="".join(parts))
+    return Token("text", text[start:end], visible_text="".join(parts))
 
 
 def _find_bare_urls(
@@ -273,7 +273,7 @@ def extract_words(text: str) -> str:
 
     Images, bare addresses and markup are left out.
     """
-    visible = "".join(token.words for token in parse_tokens(text))
+    visible = "".join(token.visible_text for token in parse_tokens(text))
     return " ".join(visible.split())
 
 

@@ -92,9 +92,9 @@ class Element:
     """Whether a break is one that a reader sees."""
     opening: int = 0
     """Of a link, an image or bold text: how many characters stand before its content."""
-    first: int = 0
+    first_line: int = 0
     """Of a block of a document: its first line, counted from 0."""
-    last: int = 0
+    end_line: int = 0
     """Of a block of a document: the line after its last one that is not blank."""
     children: "list[Element]" = field(default_factory=list)
 
@@ -153,8 +153,8 @@ def _number_lines(block: Element, text: str, line_ends: list[int]) -> None:
         end -= 1
     if block.kind in ("list", "item"):
         block.start = start
-    block.first = bisect_right(line_ends, start - 1)
-    block.last = bisect_right(line_ends, end - 1) + 1
+    block.first_line = bisect_right(line_ends, start - 1)
+    block.end_line = bisect_right(line_ends, end - 1) + 1
     for child in block.children:
         if child.kind in _BLOCKS:
             _number_lines(child, text, line_ends)

@@ -31,11 +31,11 @@ _CODE_INDENT = 4
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One region; *first* and *last* are its marker lines, counted from 0."""
+    """One region; *begin_line* and *end_line* are its markers' lines, counted from 0."""
 
     name: str
-    first: int
-    last: int
+    begin_line: int
+    end_line: int
     indent: str
 
 
@@ -81,8 +81,8 @@ def _find_fenced_lines(lines: Sequence[str]) -> set[int]:
     fenced: set[int] = set()
     for block in read_document("\n".join(lines)).walk():
         # A block of code without a fence is an indented one.
-        if block.kind == "code block" and _FENCE.search(lines[block.first]):
-            fenced.update(range(block.first, block.last))
+        if block.kind == "code block" and _FENCE.search(lines[block.first_line]):
+            fenced.update(range(block.first_line, block.end_line))
     return fenced
 
 
@@ -145,7 +145,7 @@ def neutralise_markers(text: str) -> str:
 
 def split_region_lines(text: str, region: Region) -> list[str]:
     """Return the lines between the region's markers."""
-    return text.split("\n")[region.first + 1 : region.last]
+    return text.split("\n")[region.begin_line + 1 : region.end_line]
 
 
 def read_regions(text: str, path: str) -> dict[str, list[str]]:
@@ -158,7 +158,8 @@ def read_regions(text: str, path: str) -> dict[str, list[str]]:
     lines = [line.removesuffix("\r") for line in text.split("\n")]
     regions = find_regions(text, path)
     return {
-        name: lines[region.first + 1 : region.last] for name, region in regions.items()
+        name: lines[region.begin_line + 1 : region.end_line]
+        for name, region in regions.items()
     }
 
 
@@ -184,7 +185,7 @@ def _refuse_code(text: str, path: str, regions: Mapping[str, Region]) -> None:
             problem = (
                 "this marker is indented so far that the list would be shown as code."
             )
-            raise ConfigurationError(path, region.first + 1, region.name, problem)
+            raise ConfigurationError(path, region.begin_line + 1, region.name, problem)
 
 
 def fill_regions(text: str, path: str, contents: Mapping[str, str]) -> str:
@@ -209,9 +210,11 @@ def fill_regions(text: str, path: str, contents: Mapping[str, str]) -> str:
     for name, region in reversed(regions.items()):
         if name not in contents:
             problem = "no section of the layout has this region."
-            raise ConfigurationError(path, region.first + 1, name, problem)
+            raise ConfigurationError(path, region.begin_line + 1, name, problem)
         inside = contents[name].split("\n") if contents[name] else []
-        lines[region.first + 1 : region.last] = [f"{line}{ending}" for line in inside]
+        lines[region.begin_line + 1 : region.end_line] = [
+            f"{line}{ending}" for line in inside
+        ]
     return "\n".join(lines)
 
 
@@ -220,8 +223,8 @@ def leads_somewhere_beside(lines: Sequence[str], region: Region) -> bool:
 
     This is a quick test.
     """
-    above = _find_text(lines, region.first - 1, -1)
-    below = _find_text(lines, region.last + 1, 1)
+    above = _find_text(lines, region.begin_line - 1, -1)
+    below = _find_text(lines, region.end_line + 1, 1)
     return any("](" in line or "://" in line for line in (above, below))
 
 

@@ -79,7 +79,7 @@ def _compare_blocks(
             for old, new in zip(differing, replacements, strict=True):
                 spans += _compare_parts(old, new)
         else:
-            spans += [(block.first, block.last) for block in differing]
+            spans += [(block.first_line, block.end_line) for block in differing]
     return spans
 
 
@@ -95,7 +95,7 @@ def find_missing_parts(source: str, result: str) -> list[tuple[int, int]]:
         if available[html]:
             available[html] -= 1
         else:
-            missing.append((part.first, part.last))
+            missing.append((part.first_line, part.end_line))
     return missing
 
 
@@ -113,7 +113,7 @@ def _compare_parts(old: Element, new: Element) -> list[_LineSpan]:
 
     All lines of *old*, where its parts do not tell the whole difference.
     """
-    all_lines = [(old.first, old.last)]
+    all_lines = [(old.first_line, old.end_line)]
     if old.kind not in _HAVE_PARTS or len(old.children) != len(new.children):
         return all_lines
     # Another first number, or another alignment of the columns.

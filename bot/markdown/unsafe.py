@@ -268,8 +268,10 @@ def _find_other_links(text: str) -> Iterator[UnsafePart]:
     for match in _OTHER_LINK.finditer(text):
         scheme = match[0].partition(":")[0]
         reason = f'Only http, https and mailto addresses are safe, not "{scheme}:".'
-        address = text[match.start() :].split(maxsplit=1)[0]
-        yield UnsafePart("address", address[:_LONGEST], reason)
+        # No more is looked at: a text may hold thousands of such words.
+        beginning = text[match.start() : match.start() + _LONGEST]
+        address = beginning.split(maxsplit=1)[0]
+        yield UnsafePart("address", address, reason)
 
 
 def _describe(

@@ -11,7 +11,7 @@ from bot.model.submission import (
     ProposedEntry,
     UnreadableForm,
     compute_fingerprint,
-    turn_of,
+    find_turn,
 )
 
 MERGE_GROUP: Final = "merge group"
@@ -99,7 +99,7 @@ class ReadForm:
     @property
     def turn(self) -> Turn:
         """Whose turn it is, and why."""
-        return turn_of(self.proposed, self.verdict)
+        return find_turn(self.proposed, self.verdict)
 
 
 @dataclass(frozen=True, slots=True)

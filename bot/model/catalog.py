@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, find_in_list
 from bot.model.layout import Layout
-from bot.model.lazy_values import names_with_key, replace_values
+from bot.model.lazy_values import find_names_with_key, replace_values
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ class Catalog:
     _entries: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
-    def entry(self, entry_id: str) -> Entry:
+    def get_entry(self, entry_id: str) -> Entry:
         """Return the entry *entry_id*.
 
         Raises:
@@ -78,10 +78,10 @@ class Catalog:
             titles,
         )
 
-    def of_list(self, list_id: str) -> Iterator[Entry]:
+    def iterate_list(self, list_id: str) -> Iterator[Entry]:
         """Yield the entries of one list, tombstones among them, in no particular order."""
         return (
-            self.entry(entry_id) for entry_id in find_in_list(self.records, list_id)
+            self.get_entry(entry_id) for entry_id in find_in_list(self.records, list_id)
         )
 
     def resolve(self, name: str) -> EntryId | None:
@@ -104,7 +104,7 @@ class Catalog:
 
     def _map_former_ids(self) -> dict[str, EntryId]:
         """Return the entries by each of their former ids."""
-        names = names_with_key(self.records, "former_ids")
+        names = find_names_with_key(self.records, "former_ids")
         ids: dict[str, EntryId] = {}
         # In reverse, so that of two entries with one former id the lesser name wins.
         for name in sorted(names, reverse=True):

@@ -18,21 +18,16 @@ from bot.model.finding import Value
 from bot.model.link import Link, LinkTarget, parse_links
 
 
+# The docstrings of these mappings stand in the JSON Schemas of lists.
 class Removal(TypedDict, total=False):
-    """Why and when an entry left the list.
-
-    The file stays, so that a second proposal is noticed.
-    """
+    """Why and when an entry left the list; the file stays, so that a second proposal is noticed."""
 
     on: str
     why: str
 
 
 class Translation(TypedDict, total=False):
-    """How a document in another language shows the entry.
-
-    What is not given is as in the entry.
-    """
+    """How a document in another language shows the entry; what is not given is as in the entry."""
 
     title: str
     description: str
@@ -222,7 +217,7 @@ class Entry:
 
         None for an undated entry.
         """
-        return published(self.date, self.year)
+        return read_publication_date(self.date, self.year)
 
     def value(self, path: str) -> Value:
         """Return the value of a dotted field path; None if it is not set.
@@ -259,7 +254,9 @@ _DESCRIPTIVE = COMMON_FIELDS[: COMMON_FIELDS.index("also_in")]
 _BOOKKEEPING = COMMON_FIELDS[COMMON_FIELDS.index("also_in") :]
 
 
-def published(date: str | None, year: int | None) -> tuple[int, int, int] | None:
+def read_publication_date(
+    date: str | None, year: int | None
+) -> tuple[int, int, int] | None:
     """Return year, month and day of an entry's `date`, or else of its `year`.
 
     0 stands for what is unknown; None is returned without either.
@@ -270,7 +267,7 @@ def published(date: str | None, year: int | None) -> tuple[int, int, int] | None
     return (year, 0, 0) if year is not None else None
 
 
-def key_order(declared: Mapping[str, object]) -> tuple[str, ...]:
+def get_key_order(declared: Mapping[str, object]) -> tuple[str, ...]:
     """Return the order of keys in an entry file.
 
     What the work is comes first, then the list's own fields, then bookkeeping.

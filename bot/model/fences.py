@@ -13,7 +13,7 @@ from typing import Final
 _FENCE: Final = re.compile(r"((?:[ >]|[-*+] |[0-9]{1,9}[.)] ){0,12})(`{3,}|~{3,})")
 
 
-def fence_after(line: str, fence: str) -> str:
+def find_fence_after(line: str, fence: str) -> str:
     """Return the line that would close the code block that is open after *line*.
 
     Empty where none is open. Source: "Fenced code blocks" of CommonMark 0.31.2. A block

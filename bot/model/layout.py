@@ -353,13 +353,13 @@ class Layout:
         ),
     )
 
-    def views(self) -> Iterator[tuple[str, str, View]]:
+    def iterate_views(self) -> Iterator[tuple[str, str, View]]:
         """Yield every region of the document: its name, its section's id, its view."""
         for section_id, section in self.sections.items():
             for name, view in section.views.items():
                 yield name, section_id, view
 
-    def level(self, section_id: str, rule: str, default: Severity) -> Level:
+    def get_level(self, section_id: str, rule: str, default: Severity) -> Level:
         """Return how much *rule* matters in a section.
 
         The section's own word counts first, then the list's, else *default*, the rule's

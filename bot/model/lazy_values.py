@@ -66,7 +66,9 @@ def replace_values(
     return Packed(held | dict(additional))
 
 
-def names_with_key(values: Mapping[str, Mapping[str, Any]], key: str) -> Iterator[str]:
+def find_names_with_key(
+    values: Mapping[str, Mapping[str, Any]], key: str
+) -> Iterator[str]:
     """Yield the names of the mappings that have *key*.
 
     Packed ones are searched as bytes first, which is faster than unpacking them.

@@ -138,7 +138,7 @@ UNUSUAL_LINK = "an odd link"
 BEYOND_ASCII = "a character beyond ASCII"
 
 
-def text_marker(text: str) -> str:
+def make_text_marker(text: str) -> str:
     """Return what `only_if` calls a *text* that stands somewhere in the file."""
     return f"“{text}”"
 
@@ -164,7 +164,7 @@ def rule(
         since: the version that first had it.
         security: a section may not set it to a lower level.
         only_if: the facts without which the rule has nothing to say of a file in the
-            canonical format that fits its schema: fields by name, `text_marker("<!")`,
+            canonical format that fits its schema: fields by name, `make_text_marker("<!")`,
             `BEYOND_ASCII`, `UNUSUAL_LINK`. Nothing: it speaks only of other files. None:
             it is always asked.
     """

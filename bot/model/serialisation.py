@@ -31,7 +31,7 @@ from bot.model.layout import (
 from bot.model.settings import Settings, Submissions
 
 
-def layout_to_plain(layout: Layout) -> dict[str, Any]:
+def dump_layout(layout: Layout) -> dict[str, Any]:
     """Return the declarations as plain values.
 
     What has its default is left out, and so is the id.
@@ -41,8 +41,8 @@ def layout_to_plain(layout: Layout) -> dict[str, Any]:
     return plain
 
 
-def layout_from_plain(list_id: str, plain: Mapping[str, Any]) -> Layout:
-    """Return the layout that `layout_to_plain` converted.
+def restore_layout(list_id: str, plain: Mapping[str, Any]) -> Layout:
+    """Return the layout that `dump_layout` converted.
 
     The values were valid once, and are not validated again.
     """
@@ -85,7 +85,7 @@ def _read_views(values: Mapping[str, Any]) -> dict[str, Any]:
     return {**values, "views": views, "group": group}
 
 
-def settings_from_plain(plain: Mapping[str, Any]) -> Settings:
+def restore_settings(plain: Mapping[str, Any]) -> Settings:
     """Return the settings that `dataclasses.asdict` converted."""
     submissions = Submissions(**plain.get("submissions", {}))
     return Settings(**{**plain, "submissions": submissions})
@@ -121,7 +121,7 @@ _EDITS: dict[str, Any] = {
 }
 
 
-def finding_to_plain(finding: Finding) -> dict[str, Any]:
+def dump_finding(finding: Finding) -> dict[str, Any]:
     """Return *finding* as plain values, for a cache.
 
     It is done by hand: `asdict` copies what need not be copied.
@@ -129,16 +129,16 @@ def finding_to_plain(finding: Finding) -> dict[str, Any]:
     fix = finding.fix
     plain_fix = None
     if fix is not None:
-        edits = [_edit_to_plain(edit) for edit in fix.edits]
+        edits = [_dump_edit(edit) for edit in fix.edits]
         plain_fix = (fix.description, edits, fix.safe, fix.path)
     return {
         "rule": finding.rule,
         "severity": finding.severity,
-        "location": _location_to_plain(finding.location),
+        "location": _dump_location(finding.location),
         "message": finding.message,
         "fix": plain_fix,
         "related": [
-            (_location_to_plain(related.location), related.note)
+            (_dump_location(related.location), related.note)
             for related in finding.related
         ],
         "field": finding.field,
@@ -146,18 +146,18 @@ def finding_to_plain(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _location_to_plain(location: Location) -> tuple[str, int, int]:
+def _dump_location(location: Location) -> tuple[str, int, int]:
     return location.path, location.line, location.column
 
 
-def _edit_to_plain(edit: Edit) -> tuple[Any, ...]:
+def _dump_edit(edit: Edit) -> tuple[Any, ...]:
     """Return the name of the edit's class, and its values."""
     kind = type(edit)
     return kind.__name__, *(getattr(edit, name) for name in kind.__match_args__)
 
 
-def finding_from_plain(plain: Mapping[str, Any]) -> Finding:
-    """Return the finding that `finding_to_plain` converted."""
+def restore_finding(plain: Mapping[str, Any]) -> Finding:
+    """Return the finding that `dump_finding` converted."""
     fix = None
     if plain["fix"] is not None:
         description, edits, safe, path = plain["fix"]

@@ -113,7 +113,7 @@ class Settings:
         metadata=_describe("Proposals made through an issue form."),
     )
 
-    def remakes(self, branch: str) -> bool:
+    def is_generated_branch(self, branch: str) -> bool:
         """Return whether a branch is generated from the entries.
 
         What is merged there is lost.

@@ -40,7 +40,7 @@ class DocumentRecord:
 
     documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def versions(self, path: str) -> tuple[str, ...]:
+    def get_versions(self, path: str) -> tuple[str, ...]:
         """Return the versions of one document.
 
         There are none for a document that the bot has not written yet.

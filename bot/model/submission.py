@@ -192,7 +192,7 @@ class ProposedEntry:
         return "".join(difflib.unified_diff(old, new, self.before_path, self.path))
 
 
-def in_words(message: str, labels: Mapping[str, str]) -> str:
+def insert_labels(message: str, labels: Mapping[str, str]) -> str:
     """Return a rule's sentence with the form's labels in place of names of fields.
 
     Names of fields stand between backticks.
@@ -234,7 +234,7 @@ def compute_fingerprint(path: str, verdict: Verdict, text: str) -> str:
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def turn_of(proposed: ProposedEntry, verdict: Verdict | None) -> Turn:
+def find_turn(proposed: ProposedEntry, verdict: Verdict | None) -> Turn:
     """Return whose turn it is, and why."""
     if proposed.problems or (verdict and verdict.to_fix):
         return "author"
@@ -256,4 +256,4 @@ def is_clean(proposed: ProposedEntry, verdict: Verdict | None) -> bool:
         return False
     if verdict.hints or proposed.remark:
         return False
-    return turn_of(proposed, verdict) == "ready"
+    return find_turn(proposed, verdict) == "ready"

@@ -41,7 +41,7 @@ class Workspace(Protocol):
     def read_many(self, files: Sequence[FileRef]) -> Iterable[bytes]:
         """Return the contents of *files*, in their order."""
 
-    def fingerprint(self) -> str | None:
+    def make_fingerprint(self) -> str | None:
         """Return a digest that changes whenever a file does.
 
         None where that cannot be told for sure.
@@ -95,27 +95,27 @@ class Repository(Protocol):
     def folder(self) -> str:
         """The path of the repository's folder."""
 
-    def commit(self, revision: str) -> str:
+    def resolve_commit(self, revision: str) -> str:
         """Return the full id of the commit that *revision* names.
 
         Raises:
             UsageError: there is no such commit.
         """
 
-    def about(self, commit: str) -> CommitInfo:
+    def read_commit(self, commit: str) -> CommitInfo:
         """Return what git records about a commit.
 
         Raises:
             GitError: there is no commit of this id.
         """
 
-    def tree(self, revision: str) -> Workspace:
+    def open_tree(self, revision: str) -> Workspace:
         """Return the files of a revision."""
 
-    def merged(self, base: str, head: str) -> Merged:
+    def try_merge(self, base: str, head: str) -> Merged:
         """Return what *base* would be after merging *head*."""
 
-    def merge_base(self, base: str, head: str) -> str:
+    def find_merge_base(self, base: str, head: str) -> str:
         """Return the commit where *base* and *head* parted.
 
         Raises:
@@ -125,13 +125,13 @@ class Repository(Protocol):
     def contains(self, commit: str, ancestor: str) -> bool:
         """Return whether *ancestor* is *commit* or one that it follows."""
 
-    def commits_beyond(self, base: str, head: str, most: int) -> list[str]:
+    def list_commits_beyond(self, base: str, head: str, most: int) -> list[str]:
         """Return the ids of the commits of *head* that *base* does not follow.
 
         The newest come first; there are at most *most*.
         """
 
-    def changes(self, before: str, after: str) -> list[FileChange]:
+    def list_changes(self, before: str, after: str) -> list[FileChange]:
         """Return the paths that differ between two trees, sorted.
 
         A rename is a removal and an addition.
@@ -152,31 +152,31 @@ class Repository(Protocol):
         What strangers propose is fetched without large files.
         """
 
-    def versions(self, revision: str, path: str, most: int) -> list[bytes]:
+    def read_versions(self, revision: str, path: str, most: int) -> list[bytes]:
         """Return the contents of a file after the last commits that changed it.
 
         The newest come first; there are at most *most*.
         """
 
-    def line_dates(self, revision: str, path: str) -> "list[date]":
+    def read_line_dates(self, revision: str, path: str) -> "list[date]":
         """Return the day on which each line of a file came to be what it is.
 
         Changes of white space and moves within the file do not count.
         """
 
-    def branch(self) -> str:
+    def find_branch(self) -> str:
         """Return the branch that contributions go to; empty where there is none."""
 
-    def origin(self) -> str:
+    def find_origin(self) -> str:
         """Return the repository at GitHub that this is a clone of, as `owner/name`.
 
         Empty where it is a clone of none.
         """
 
-    def added_by(self, revision: str, path: str) -> str:
+    def find_adding_commit(self, revision: str, path: str) -> str:
         """Return the commit that last added a file; empty if none did."""
 
-    def mainline(self, revision: str, path: str) -> list[tuple[str, str]]:
+    def list_mainline(self, revision: str, path: str) -> list[tuple[str, str]]:
         """Return the commits that changed *path*, newest first, as ids and subjects.
 
         Only first parents are followed from *revision*.
@@ -189,7 +189,7 @@ class Cache(Protocol):
     Any of them may be forgotten at any time.
     """
 
-    def kept(self, kind: str, *made_from: bytes) -> Any:  # noqa: ANN401 - plain values
+    def get(self, kind: str, *made_from: bytes) -> Any:  # noqa: ANN401 - plain values
         """Return the value kept under *kind* that was computed from just this data.
 
         None if there is none.
@@ -245,7 +245,7 @@ class RunIsolated(Protocol):
 class NoCache:
     """A cache that keeps nothing: every value is computed again."""
 
-    def kept(self, kind: str, *made_from: bytes) -> None:  # noqa: ARG002 - the protocol's arguments
+    def get(self, kind: str, *made_from: bytes) -> None:  # noqa: ARG002 - the protocol's arguments
         """Return None: nothing is kept."""
         return
 
@@ -287,7 +287,7 @@ NO_TERMINAL: Final = NoTerminal()
 class Progress(Protocol):
     """Shows a person who waits how far a command is."""
 
-    def step(self, name: str) -> AbstractContextManager[None]:
+    def show_step(self, name: str) -> AbstractContextManager[None]:
         """Show that the step *name* is going on, until the block ends."""
 
     def track(self, parts: Iterable[T], total: int, name: str) -> Iterable[T]:
@@ -300,7 +300,7 @@ class Progress(Protocol):
 class NoProgress:
     """A progress that shows nothing, because nobody waits."""
 
-    def step(
+    def show_step(
         self,
         name: str,  # noqa: ARG002 - the protocol's arguments
     ) -> AbstractContextManager[None]:
@@ -343,7 +343,10 @@ class Context:
     read_own: Callable[[str], str]
     """Reads a file that comes with the program, by its path in the package."""
     find_release: "Callable[[], Release | None]" = lambda: None
-    """Returns the release that is installed; None where its commit cannot be told, as in a checkout."""
+    """Returns the release that is installed.
+
+    None where its commit cannot be told, as in a checkout.
+    """
     cache: Cache = NO_CACHE
     terminal: Terminal = NO_TERMINAL
     progress: Progress = NO_PROGRESS

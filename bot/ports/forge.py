@@ -51,28 +51,28 @@ class Forge(Protocol):
     def settings(self) -> "ForgeSettings":
         """The repository's settings."""
 
-    def default_branch(self) -> str:
+    def get_default_branch(self) -> str:
         """Return the branch that the list lives on."""
 
-    def pull_request(self, number: int) -> PullRequest | None:
+    def get_pull_request(self, number: int) -> PullRequest | None:
         """Return one pull request; None if it is gone."""
 
-    def open_pull_requests(self) -> list[PullRequest]:
+    def list_open_pull_requests(self) -> list[PullRequest]:
         """Return all open pull requests, oldest first."""
 
-    def closed_pull_requests(self) -> list[PullRequest]:
+    def list_closed_pull_requests(self) -> list[PullRequest]:
         """Return at most a hundred closed pull requests, the last changed first."""
 
-    def requests_from(self, branch: str) -> list[PullRequest]:
+    def list_requests_from(self, branch: str) -> list[PullRequest]:
         """Return the pull requests from a branch of this repository, newest first.
 
         Closed ones are among them.
         """
 
-    def comments(self, number: int) -> list[Comment]:
+    def list_comments(self, number: int) -> list[Comment]:
         """Return the comments below an issue or pull request, oldest first."""
 
-    def comments_of_day(self, day: dt.date) -> list[Comment]:
+    def list_comments_of_day(self, day: dt.date) -> list[Comment]:
         """Return the comments that were written since *day* began, UTC.
 
         They are those below all issues and pull requests of the repository.
@@ -87,7 +87,7 @@ class Forge(Protocol):
     def delete_comment(self, comment: int) -> None:
         """Remove a comment; do nothing if it is gone."""
 
-    def checks(self, commit: str, name: str | None = None) -> list[Check]:
+    def list_checks(self, commit: str, name: str | None = None) -> list[Check]:
         """Return all check runs of one *name* on a commit, or the latest of each name."""
 
     def create_check(
@@ -115,10 +115,10 @@ class Forge(Protocol):
     def retire_check(self, check: int, name: str) -> None:
         """Give a check run another *name*, and let it count as skipped."""
 
-    def check(self, check: int) -> Check:
+    def get_check(self, check: int) -> Check:
         """Return one check run as it is now."""
 
-    def statuses(self, commit: str) -> dict[str, str]:
+    def get_statuses(self, commit: str) -> dict[str, str]:
         """Return the state of each commit status, by its context.
 
         A state is `success`, `pending`, `failure` or `error`.
@@ -130,10 +130,10 @@ class Forge(Protocol):
     def remove_label(self, number: int, label: str) -> None:
         """Take a label away; do nothing if it is not there."""
 
-    def review_comments(self, number: int) -> list[Comment]:
+    def list_review_comments(self, number: int) -> list[Comment]:
         """Return the comments on the diff, suggestions among them."""
 
-    def approvals(self, number: int) -> list[Approval]:
+    def list_approvals(self, number: int) -> list[Approval]:
         """Return the approving reviews that still stand, the latest of each person."""
 
     def create_review(
@@ -141,10 +141,10 @@ class Forge(Protocol):
     ) -> None:
         """Write comments on lines of the diff, all at once."""
 
-    def role(self, login: str) -> Role:
+    def get_role(self, login: str) -> Role:
         """Return what an account may do here; `none` for one that is no collaborator."""
 
-    def react(self, comment: int, reaction: Reaction) -> None:
+    def add_reaction(self, comment: int, reaction: Reaction) -> None:
         """Add a reaction to a comment; the same reaction twice counts once."""
 
     def merge(self, number: int, commit: str, title: str, message: str) -> Merge:
@@ -159,10 +159,10 @@ class Forge(Protocol):
     def close(self, number: int, reason: CloseReason | None = None) -> None:
         """Close an issue or pull request; only issues have a *reason*."""
 
-    def issue(self, number: int) -> Issue | None:
+    def get_issue(self, number: int) -> Issue | None:
         """Return one issue; None if it is gone, was transferred, or is a pull request."""
 
-    def issues(self, label: str | None = None) -> list[Issue]:
+    def list_issues(self, label: str | None = None) -> list[Issue]:
         """Return the open issues, or those with a label, oldest first."""
 
     def create_issue(self, title: str, body: str, labels: Sequence[str]) -> int:
@@ -187,13 +187,13 @@ class ForgeSettings(Protocol):
     Every method raises `ForgeError` if the forge failed or refused.
     """
 
-    def branch_rules(self, branch: str) -> BranchRules:
+    def get_branch_rules(self, branch: str) -> BranchRules:
         """Return what is demanded of a branch."""
 
-    def actions(self) -> ActionsSettings:
+    def get_actions_settings(self) -> ActionsSettings:
         """Return what workflows may do by default; few tokens may read it."""
 
-    def labels(self) -> frozenset[str]:
+    def list_labels(self) -> frozenset[str]:
         """Return the names of the repository's labels."""
 
     def allows_merge_commits(self) -> bool | None:

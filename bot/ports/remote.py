@@ -49,7 +49,7 @@ class Remote(Protocol):
             GitError: the server failed, or the two have no commit in common.
         """
 
-    def tip(self, branch: str) -> str | None:
+    def fetch_tip(self, branch: str) -> str | None:
         """Fetch a branch and return the commit that it points to.
 
         None where there is no such branch.

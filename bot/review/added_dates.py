@@ -47,10 +47,10 @@ class AddedDates:
         moved_to = {verdict.path: verdict.final_path for verdict in verdicts}
         changes = [
             change
-            for change in self.repository.changes(commit.before, commit.after)
+            for change in self.repository.list_changes(commit.before, commit.after)
             if EntryId.parse_path(moved_to.get(change.path, change.path)) is not None
         ]
-        before = self.repository.tree(commit.before)
+        before = self.repository.open_tree(commit.before)
         known = self._read_removed_days(changes)
         day = find_day(self.repository, commit.after)
         dated: dict[str, str] = {}
@@ -151,7 +151,7 @@ class AddedDates:
 def find_day(repository: Repository, commit: str) -> str:
     """Return the day on which *commit* was made, in UTC, as `YYYY-MM-DD`."""
     return (
-        dt.datetime.fromtimestamp(repository.about(commit).committed, dt.UTC)
+        dt.datetime.fromtimestamp(repository.read_commit(commit).committed, dt.UTC)
         .date()
         .isoformat()
     )

@@ -66,7 +66,11 @@ def _list_spans(outcome: Outcome) -> Iterator[tuple[str, Span]]:
 def _find_inside(text: str, path: str) -> set[int]:
     """Return the lines of a document's regions."""
     regions = find_regions(text, path).values()
-    return {line for region in regions for line in range(region.first, region.last + 1)}
+    return {
+        line
+        for region in regions
+        for line in range(region.begin_line, region.end_line + 1)
+    }
 
 
 def _remove(text: str, path: str, blocks: Sequence[Sequence[str]]) -> str:

@@ -23,7 +23,7 @@ def read_document_record(repository: Repository, state: str | None) -> DocumentR
     if state is None:
         return DocumentRecord()
     try:
-        data = repository.tree(state).read(DOCUMENTS_FILE)
+        data = repository.open_tree(state).read(DOCUMENTS_FILE)
         record: DocumentRecord = parse_json(
             DocumentRecord, data, label="record", most_bytes=MOST_STATE_BYTES
         )
@@ -45,7 +45,7 @@ class DocumentHistory:
 
     def find_last_commit(self, path: str) -> str:
         """Return the last commit that changed a document."""
-        commits = self.repository.mainline(self.tip, path)
+        commits = self.repository.list_mainline(self.tip, path)
         return commits[0][0] if commits else self.tip
 
     def find_reference(self, path: str) -> bytes | None:
@@ -55,12 +55,12 @@ class DocumentHistory:
         regions is without an entry then. So a run that ended between the commit of a list and the record does no
         harm. What stands around the regions is that of the recorded version.
         """
-        known = self.record.versions(path)
+        known = self.record.get_versions(path)
         generated: bytes | None = None
         for number, (commit, _) in enumerate(
-            self.repository.mainline(self.tip, path)[:_MOST_COMMITS]
+            self.repository.list_mainline(self.tip, path)[:_MOST_COMMITS]
         ):
-            data = self.repository.tree(commit).read(path)
+            data = self.repository.open_tree(commit).read(path)
             if data is None:
                 continue
             if compute_blob_id(data) in known:

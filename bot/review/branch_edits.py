@@ -116,8 +116,12 @@ def find_new_lines(path: str, recorded: str, current: str) -> Iterator[DocumentL
     old_lines, lines = recorded.split("\n"), current.split("\n")
     for name, region in now.items():
         old = before.get(name)
-        known = set(map(bare, old_lines[old.first + 1 : old.last])) if old else set()
-        for number in range(region.first + 1, region.last):
+        known = (
+            set(map(bare, old_lines[old.begin_line + 1 : old.end_line]))
+            if old
+            else set()
+        )
+        for number in range(region.begin_line + 1, region.end_line):
             if lines[number].strip() and bare(lines[number]) not in known:
                 yield DocumentLine(number + 1, lines[number])
 
@@ -225,7 +229,7 @@ def _says_something_new(base: LoadedCatalog, proposal: Proposal) -> bool:
 def _is_listed(base: LoadedCatalog, entry: Entry) -> bool:
     """Return whether the section lists the work of a new entry already, perhaps with a repaired address."""
     title, links = fold_title(entry.title), _identify_links(entry)
-    for other in base.catalog.of_list(entry.id.list_id):
+    for other in base.catalog.iterate_list(entry.id.list_id):
         is_near = other.id.section == entry.id.section and other.removed is None
         if (
             is_near
@@ -252,4 +256,4 @@ def _stands_elsewhere(base: LoadedCatalog, layout: Layout, path: str) -> bool:
         or base.project.layouts[layout.id].documents
     ):
         return True
-    return bool(base.catalog.entry(entry_id).also_in)
+    return bool(base.catalog.get_entry(entry_id).also_in)

@@ -33,7 +33,7 @@ def _read_works(
     context: Context, base: str, heads: Mapping[int, str]
 ) -> Iterator[Work]:
     examiners = Examiners(
-        context, load_project(context.repository.tree(base), context.cache)
+        context, load_project(context.repository.open_tree(base), context.cache)
     )
     for number, head in sorted(heads.items()):
         for path, blob in find_added_entries(context, base, head):

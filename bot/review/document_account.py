@@ -355,7 +355,9 @@ class DocumentAccount:
         lines = Lines(self.path, edit.before, edit.after)
         number = edit.after[0].first + 1
         problem = f"Line {number} stands between the markers, and I cannot read it as an item."
-        homes = {name: (section, view) for name, section, view in self.layout.views()}
+        homes = {
+            name: (section, view) for name, section, view in self.layout.iterate_views()
+        }
         words = extract_words(text).split()
         if words and edit.region in homes:
             section, view = homes[edit.region]

@@ -151,13 +151,13 @@ def _make_keys(
 ) -> list[str]:
     """Return what tells the lines of a version apart: in regions neither numbers nor padding, which a list keeps."""
     keys = list(lines)
-    for name, _, view in layout.views():
+    for name, _, view in layout.iterate_views():
         region = regions.get(name)
         if region is None:
             continue
         is_row = view.patterns[0].startswith("|")
         number = read_number(view.patterns[0])
-        for index in range(region.first + 1, region.last):
+        for index in range(region.begin_line + 1, region.end_line):
             line = lines[index].removesuffix("\r")
             keys[index] = make_line_key(
                 line, number_indent=number.indent if number else None, is_row=is_row
@@ -197,7 +197,8 @@ def _find_touched(
     for name in old_regions.keys() & new_regions.keys():
         old, new = old_regions[name], new_regions[name]
         is_same = (
-            old_lines[old.first : old.last + 1] == new_lines[new.first : new.last + 1]
+            old_lines[old.begin_line : old.end_line + 1]
+            == new_lines[new.begin_line : new.end_line + 1]
         )
         if not is_same or select_region(new_lines, new, fresh).find_outside():
             touched.add(name)
@@ -209,7 +210,9 @@ def _has_outside(
 ) -> bool:
     """Return whether one of the lines *differing* stands outside the regions and is not empty."""
     inside = {
-        n for region in regions.values() for n in range(region.first, region.last + 1)
+        n
+        for region in regions.values()
+        for n in range(region.begin_line, region.end_line + 1)
     }
     return any(n not in inside and lines[n].strip() for n in differing)
 
@@ -224,17 +227,19 @@ def _cut(
     inside = {
         n: name
         for name, region in regions.items()
-        for n in range(region.first + 1, region.last)
+        for n in range(region.begin_line + 1, region.end_line)
     }
     starts = {item.first: item for item in items}
     whole = {
-        region.first: region for name, region in regions.items() if name not in touched
+        region.begin_line: region
+        for name, region in regions.items()
+        if name not in touched
     }
     number = 0
     while number < len(lines):
         item, region = starts.get(number), whole.get(number)
         if region is not None:
-            last = region.last + 1
+            last = region.end_line + 1
             yield _Piece(
                 number, last, (region.name, *lines[number:last]), None, region.name
             )

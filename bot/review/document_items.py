@@ -62,7 +62,7 @@ class Selection:
         return {
             n
             for n in self.numbers
-            if n >= 0 and not self.region.first < n < self.region.last
+            if n >= 0 and not self.region.begin_line < n < self.region.end_line
         }
 
 
@@ -76,9 +76,9 @@ def select_region(
         region: the region.
         fresh: the lines that a contribution added or changed.
     """
-    inside = list(range(region.first + 1, region.last))
-    below = _find_beside(lines, region.last, 1, fresh)
-    above = _find_beside(lines, region.first, -1, fresh)
+    inside = list(range(region.begin_line + 1, region.end_line))
+    below = _find_beside(lines, region.end_line, 1, fresh)
+    above = _find_beside(lines, region.begin_line, -1, fresh)
     if inside and lines[inside[0]].lstrip().startswith("|"):
         return Selection(
             [*inside, *below, *above], region
@@ -119,12 +119,12 @@ class DocumentReader:
         """
         views = {
             name: Home(name, section, view)
-            for name, section, view in self.layout.views()
+            for name, section, view in self.layout.iterate_views()
         }
         taken: set[int] = set()
         items: list[PlacedItem] = []
         for name, region in regions.items():
-            taken |= set(range(region.first, region.last + 1))
+            taken |= set(range(region.begin_line, region.end_line + 1))
             if name in self.touched and name in views:
                 selection = select_region(lines, region, fresh)
                 items += _read_region(lines, selection, views[name])
@@ -206,7 +206,8 @@ def find_items_beside(text: str, layout: Layout) -> list[PlacedItem]:
     try:
         regions = find_regions(text, layout.document)
         views = {
-            name: Home(name, section, view) for name, section, view in layout.views()
+            name: Home(name, section, view)
+            for name, section, view in layout.iterate_views()
         }
         items: list[PlacedItem] = []
         for name, region in regions.items():
@@ -230,7 +231,10 @@ def _find_touching(
     starts = {item.first: item for item in items}
     ends = {item.last - 1: item for item in items}
     found: list[PlacedItem] = []
-    for at, step, known in ((region.last + 1, 1, starts), (region.first - 1, -1, ends)):
+    for at, step, known in (
+        (region.end_line + 1, 1, starts),
+        (region.begin_line - 1, -1, ends),
+    ):
         number = at
         while 0 <= number < len(lines) and (
             number in known or not lines[number].strip()

@@ -38,8 +38,10 @@ def find_edited_documents(
     """
     repository = context.repository
     documents = {layout.document: layout for layout in project.document_layouts}
-    by_path = {change.path: change for change in repository.changes(base, merged.tree)}
-    for own in repository.changes(repository.merge_base(base, head), head):
+    by_path = {
+        change.path: change for change in repository.list_changes(base, merged.tree)
+    }
+    for own in repository.list_changes(repository.find_merge_base(base, head), head):
         is_edited_file = own.before and own.after and own.mode.startswith("100")
         if not own.path.endswith(".md") or not is_edited_file:
             continue
@@ -64,7 +66,7 @@ def _find_list(
     """Return the list that an older version *text* of a document shows, and its document today."""
     from bot.review.section_homes import descends_from
 
-    tree = context.repository.tree(base)
+    tree = context.repository.open_tree(base)
     for layout in project.document_layouts:
         if path != layout.document and _BEGIN in text:
             continue

@@ -125,14 +125,16 @@ def _keep(
     ):
         return None
     region = regions.get(item.home.region) if item.home else None
-    is_inside = region is not None and region.first < first < region.last
+    is_inside = region is not None and region.begin_line < first < region.end_line
     if is_inside or (item.is_outside and not _is_inside_any(first, regions)):
         return replace(item, first=first, last=last)
     return None
 
 
 def _is_inside_any(line: int, regions: Mapping[str, Region]) -> bool:
-    return any(region.first < line < region.last for region in regions.values())
+    return any(
+        region.begin_line < line < region.end_line for region in regions.values()
+    )
 
 
 def _read_rest(
@@ -164,7 +166,7 @@ def _find_blocks(
     """Yield first and last line of the blocks of text among the lines *rest* of a region that has items as in *run*."""
     one_by_one, is_of_quotes = run.kind is TABLE, run.marker.endswith(QUOTE)
     first = -1
-    for number in range(region.first + 1, region.last + 1):
+    for number in range(region.begin_line + 1, region.end_line + 1):
         is_row = one_by_one and "|" in lines[number]
         is_quote = is_of_quotes and lines[number].lstrip().startswith(">")
         is_text = number in rest and (

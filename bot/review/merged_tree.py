@@ -55,7 +55,7 @@ class MergedTree:
         Raises:
             ConfigurationError: its declarations are wrong.
         """
-        tree = context.repository.tree(context.repository.commit(tip))
+        tree = context.repository.open_tree(context.repository.resolve_commit(tip))
         return cls(context, tip, tree, load_project(tree))
 
     def regenerate(self, request: Regenerate) -> Regeneration:
@@ -73,7 +73,7 @@ class MergedTree:
             if review is not None:
                 reviews[commit.number] = review
                 files |= _collect_repairs(review.verdicts, self.tree)
-                after_merge = self.context.repository.tree(commit.after)
+                after_merge = self.context.repository.open_tree(commit.after)
                 files |= remove_adopted_lines(
                     review.account, after_merge, OverlayWorkspace(self.tree, files)
                 )
@@ -184,7 +184,7 @@ class MergedTree:
         return files
 
     def _review(self, commit: MergedCommit) -> Review | None:
-        if not self.context.repository.tree(commit.before).list_files("schema"):
+        if not self.context.repository.open_tree(commit.before).list_files("schema"):
             return None  # the list moved in with this merge
         try:
             return review_contribution(self.context, commit.before, commit.after)
@@ -199,10 +199,10 @@ class MergedTree:
     def _find_waiting_entries(self, waiting: str) -> dict[str, str | None]:
         """Return the entry files of the rolling request: made of edited lines, they stand nowhere else yet."""
         repository = self.context.repository
-        parted = repository.merge_base(self.tip, waiting)
-        before, there = repository.tree(parted), repository.tree(waiting)
+        parted = repository.find_merge_base(self.tip, waiting)
+        before, there = repository.open_tree(parted), repository.open_tree(waiting)
         files: dict[str, str | None] = {}
-        for change in repository.changes(parted, waiting):
+        for change in repository.list_changes(parted, waiting):
             is_entry = EntryId.parse_path(change.path) is not None
             if is_entry and self.tree.read(change.path) == before.read(change.path):
                 files[change.path] = _decode(there.read(change.path))
@@ -222,11 +222,11 @@ class MergedTree:
         repository = self.context.repository
         now, commit = self.tree.read(path), self.tip
         for _ in range(_MOST_VERSIONS):
-            parents = repository.about(commit).parents
+            parents = repository.read_commit(commit).parents
             if not parents:
                 return None
             commit = parents[0]
-            data = repository.tree(commit).read(path)
+            data = repository.open_tree(commit).read(path)
             if data != now:
                 return _decode(data)
         return None
@@ -273,7 +273,7 @@ def _place(number: int, review: Review, catalog: Catalog) -> LandedRequest:
     for verdict in review.verdicts:
         name = EntryId.from_path(verdict.final_path)
         if name in catalog.records:
-            places += find_places(catalog.entry(name), catalog)
+            places += find_places(catalog.get_entry(name), catalog)
     return LandedRequest(number, bool(review.verdicts), tuple(places))
 
 

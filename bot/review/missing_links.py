@@ -24,7 +24,7 @@ def weigh_missing_link(
         for other in find_in_section(catalog.records, entry_id.home)
         if other != entry_id
     ]
-    linked = sum(bool(catalog.entry(other).all_links) for other in others)
+    linked = sum(bool(catalog.get_entry(other).all_links) for other in others)
     section = catalog.layouts[entry_id.list_id].sections.get(entry_id.section)
     have_one = (
         linked * 2 > len(others)

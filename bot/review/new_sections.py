@@ -63,7 +63,7 @@ def _blank(text: str, regions: dict[str, Region]) -> str:
     """Return a document with an empty line for each line of its regions."""
     lines = [line.rstrip("\r") for line in text.split("\n")]
     for region in regions.values():
-        for number in range(region.first, region.last + 1):
+        for number in range(region.begin_line, region.end_line + 1):
             lines[number] = ""
     return "\n".join(lines)
 
@@ -74,12 +74,14 @@ def _make_section(
     """Return the section of a run of items, in the pattern of the section above if that writes them."""
     views = {
         name: (section, view)
-        for name, section, view in layout.views()
+        for name, section, view in layout.iterate_views()
         if name in regions
     }
-    above = [name for name in views if regions[name].last < run.first]
+    above = [name for name in views if regions[name].end_line < run.first]
     nearest = (
-        max(above, key=lambda name: regions[name].last) if above else next(iter(views))
+        max(above, key=lambda name: regions[name].end_line)
+        if above
+        else next(iter(views))
     )
     neighbour, view = views[nearest]
     own = layout.sections[neighbour]

@@ -34,7 +34,7 @@ def parse_numbered_revisions(
             raise UsageError(
                 f"{word}: write a number, a colon and a revision, such as 12:my-branch."
             )
-        heads[int(number)] = repository.commit(revision)
+        heads[int(number)] = repository.resolve_commit(revision)
     return heads
 
 
@@ -90,8 +90,8 @@ def compute_keys(examiners: Examiners, path: str, data: bytes) -> Keys | None:
 def find_added_entries(context: Context, base: str, head: str) -> list[tuple[str, str]]:
     """Path and content's id of the entry files that a pull request adds; nothing if git does not tell."""
     try:
-        parted = context.repository.merge_base(base, head)
-        changes = context.repository.changes(parted, head)
+        parted = context.repository.find_merge_base(base, head)
+        changes = context.repository.list_changes(parted, head)
     except GitError:
         return []
     added = [

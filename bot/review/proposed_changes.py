@@ -66,7 +66,7 @@ def read_proposed_changes(
 ) -> Contribution:
     """See what the merge would change; where it conflicts, what the contribution itself does."""
     repository = context.repository
-    merged = repository.merged(base, head)
+    merged = repository.try_merge(base, head)
     edits = list(find_edited_documents(context, project, base, head, merged))
     edits.sort(
         key=lambda edit: bool(edit.layout.language)
@@ -76,13 +76,13 @@ def read_proposed_changes(
         merged.conflicts
     )
     if has_conflict:  # what the contribution itself did can be judged all the same
-        changes = repository.changes(repository.merge_base(base, head), head)
+        changes = repository.list_changes(repository.find_merge_base(base, head), head)
         changes = [
             change._replace(before=_find_blob(context, base, change.path))
             for change in changes
         ]
     else:
-        changes = repository.changes(base, merged.tree)
+        changes = repository.list_changes(base, merged.tree)
     meant = set(find_meant_entries(repository, changes))
     entries = [
         change for change in changes if is_entry_file(change.path) or change in meant
@@ -132,7 +132,7 @@ def read_proposed_changes(
     }
     lists |= {change.path for change in meant}
     notes += [_beside(change) for change in changes if _is_beside(change.path, lists)]
-    before = load_catalog(context, repository.tree(base), project)
+    before = load_catalog(context, repository.open_tree(base), project)
     account = AccountBuilder({*before.files, *(change.path for change in readable)})
     moves = find_moved_files(context, before, readable)
     for change in readable:
@@ -164,7 +164,7 @@ def _find_blob(context: Context, revision: str, path: str) -> str:
     return next(
         (
             f.blob or ""
-            for f in context.repository.tree(revision).list_files(folder)
+            for f in context.repository.open_tree(revision).list_files(folder)
             if f.path == path
         ),
         "",

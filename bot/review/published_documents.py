@@ -88,7 +88,9 @@ class PublishedDocuments:
     def read(self, path: str) -> bytes | None:
         """Return a document as it stands there."""
         return (
-            self.repository.tree(self.tip).read(path) if self.tip is not None else None
+            self.repository.open_tree(self.tip).read(path)
+            if self.tip is not None
+            else None
         )
 
     def read_edits(self, made: GeneratedTree) -> list[TouchedDocument]:
@@ -100,7 +102,7 @@ class PublishedDocuments:
         edited: list[TouchedDocument] = []
         for path in list_documents(self.project):
             data = self.read(path)
-            known = self.record.versions(path)
+            known = self.record.get_versions(path)
             if (
                 data is None
                 or path in broken
@@ -130,7 +132,7 @@ class PublishedDocuments:
                 path, commit, problem=f"line {error.line}: {error.problem}"
             )
             return
-        is_recorded = reference is not None and bool(self.record.versions(path))
+        is_recorded = reference is not None and bool(self.record.get_versions(path))
         yield TouchedDocument(path, commit, current, edit, is_recorded=is_recorded)
 
     def _read_lines(
@@ -193,7 +195,7 @@ class PublishedDocuments:
         persons = {document.path for document in edited}
         documents: dict[str, tuple[str, ...]] = {}
         for path in list_documents(self.project):
-            known, data = self.record.versions(path), made.read(path)
+            known, data = self.record.get_versions(path), made.read(path)
             if path in left or data is None:
                 documents[path] = known
                 continue

@@ -57,7 +57,9 @@ class Replayer:
             day=one.day,
         )
         try:
-            context, reading = self._import(self._context.repository.commit(one.base))
+            context, reading = self._import(
+                self._context.repository.resolve_commit(one.base)
+            )
             review = review_contribution(
                 replace(context, today=today), one.base, one.commit
             )
@@ -91,7 +93,7 @@ def _find_works(
 ) -> Iterator[Work]:
     """Yield the works that contributions add, by their place among *replayed*."""
     examiners = Examiners(
-        context, load_project(context.repository.tree(base), context.cache)
+        context, load_project(context.repository.open_tree(base), context.cache)
     )
     for index, one in enumerate(replayed):
         added = [verdict for verdict in one.verdicts if verdict.kind == "added"]

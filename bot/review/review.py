@@ -30,7 +30,7 @@ def review_contribution(
         ConfigurationError: the base's own declarations are wrong.
         GitError: git could not answer.
     """
-    project = load_project(context.repository.tree(base), context.cache)
+    project = load_project(context.repository.open_tree(base), context.cache)
     contribution = read_proposed_changes(context, project, base, head)
     verdicts = evaluate_contribution(context, contribution)
     if verdicts and (beside or bodies):
@@ -85,7 +85,7 @@ def _with_siblings(  # noqa: PLR0913, PLR0917 - a contribution, and what it is c
     if bodies:
         from bot.review.submission import SubmissionReader
 
-        tree = context.repository.tree(base)
+        tree = context.repository.open_tree(base)
         known |= SubmissionReader(
             context, base, tree, contribution.project, contribution.base
         ).keys_of(bodies)

@@ -65,7 +65,7 @@ def find_section_homes(
     by_path: dict[HeadingPath, list[Home]] = {}
     by_heading: dict[str, list[Home]] = {}
     headings = parse_blocks(text)
-    for name, section, view in layout.views():
+    for name, section, view in layout.iterate_views():
         if name not in regions:
             continue
         home = Home(name, section, view)
@@ -92,10 +92,12 @@ def names_no_section(heading: Heading) -> bool:
 
 def _find_headings_of(region: Region, headings: Sequence[Heading]) -> Iterator[Heading]:
     """Yield the heading above a region, and those inside it."""
-    above = [heading for heading in headings if heading.line < region.first]
+    above = [heading for heading in headings if heading.line < region.begin_line]
     yield above[-1]
     yield from (
-        heading for heading in headings if region.first < heading.line < region.last
+        heading
+        for heading in headings
+        if region.begin_line < heading.line < region.end_line
     )
 
 

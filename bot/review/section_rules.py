@@ -28,7 +28,7 @@ def switch_rules_off(layout: Layout, context: Context) -> Layout:
     project = load_project(context.workspace)
     loaded = load_catalog(context, context.workspace, project)
     broken: defaultdict[SectionId, Counter[str]] = defaultdict(Counter)
-    with context.progress.step("checking the entries"):
+    with context.progress.show_step("checking the entries"):
         findings = check_all(context, loaded)
     # An entry that breaks a rule twice counts once.
     for path, rule in {(finding.location.path, finding.rule) for finding in findings}:

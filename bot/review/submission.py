@@ -41,8 +41,8 @@ class SubmissionReader:
     @classmethod
     def at(cls, context: Context, revision: str) -> "SubmissionReader":
         """Read against *revision*."""
-        base = context.repository.commit(revision)
-        return cls._of(context, base, context.repository.tree(base))
+        base = context.repository.resolve_commit(revision)
+        return cls._of(context, base, context.repository.open_tree(base))
 
     @classmethod
     def here(cls, context: Context) -> "SubmissionReader":
@@ -90,7 +90,9 @@ class SubmissionReader:
 
     def _answers(self, body: str) -> Answers | UnreadableForm:
         def versions(path: str) -> list[bytes]:
-            return self.context.repository.versions(self.base, path, _MOST_VERSIONS)
+            return self.context.repository.read_versions(
+                self.base, path, _MOST_VERSIONS
+            )
 
         return parse_answers(
             body, known_forms(self.project.layouts, self.project.settings, versions)

@@ -16,9 +16,9 @@ _CONTEXT = 3
 def find_suggestions(context: Context, review: Review) -> tuple[Replacement, ...]:
     """The repairs that lie on the diff, file by file; none for a file where a repair lies beside it."""
     head, parted = (
-        context.repository.tree(review.head),
-        context.repository.tree(
-            context.repository.merge_base(review.base, review.head)
+        context.repository.open_tree(review.head),
+        context.repository.open_tree(
+            context.repository.find_merge_base(review.base, review.head)
         ),
     )
     found: list[Replacement] = []

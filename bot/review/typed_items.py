@@ -162,7 +162,7 @@ class _Committed:
         return [line for line in text.split("\n") if line.strip() not in known]
 
     def _read_generated(self) -> str:
-        return self.context.cache.kept(_GENERATED, self.layout.document.encode()) or ""
+        return self.context.cache.get(_GENERATED, self.layout.document.encode()) or ""
 
     def _list_generated(self) -> frozenset[str]:
         """Return the items of the document as it was generated last on this machine, without white space."""
@@ -173,8 +173,8 @@ class _Committed:
     def _load(self) -> LoadedCatalog:
         if self._before is None:
             try:
-                tree = self.context.repository.tree(
-                    self.context.repository.commit("HEAD")
+                tree = self.context.repository.open_tree(
+                    self.context.repository.resolve_commit("HEAD")
                 )
             except UsageError:
                 self._before = self.found
@@ -190,7 +190,9 @@ class _Committed:
 
     def _read_text(self) -> str:
         try:
-            tree = self.context.repository.tree(self.context.repository.commit("HEAD"))
+            tree = self.context.repository.open_tree(
+                self.context.repository.resolve_commit("HEAD")
+            )
         except UsageError:
             return ""
         return (tree.read(self.layout.document) or b"").decode("utf-8", "replace")

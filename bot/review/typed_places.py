@@ -74,7 +74,7 @@ class TypedPlaces:
             catalog = self.listed.base.catalog
             home = SectionId.from_parts(self.layout.id, section_id)
             ids = order_catalog_section(catalog, home, self.layout.sections[section_id])
-            self._shown[section_id] = [catalog.entry(entry_id) for entry_id in ids]
+            self._shown[section_id] = [catalog.get_entry(entry_id) for entry_id in ids]
         return self._shown[section_id]
 
     def _find_above(self, item: PlacedItem) -> str | None:

@@ -60,5 +60,5 @@ def _take_prose(text: str, path: str) -> str:
         return text
     lines = text.split("\n")
     for region in reversed(regions.values()):
-        del lines[region.first + 1 : region.last]
+        del lines[region.begin_line + 1 : region.end_line]
     return "\n".join(lines)

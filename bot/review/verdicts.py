@@ -127,7 +127,7 @@ def _make_verdict(
     proposal, record = file.proposal, file.result.record
     listed_id = EntryId.from_path(proposal.base_path)
     before = contribution.base.catalog.records.get(listed_id)
-    after = catalog.entry(file.entry_id) if record is not None else None
+    after = catalog.get_entry(file.entry_id) if record is not None else None
     change = Change(
         Entry.from_record(listed_id, before) if before is not None else None,
         Entry.from_record(file.entry_id, record) if record is not None else None,

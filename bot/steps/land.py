@@ -26,7 +26,9 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
         return Outcome("Nothing was merged.\n")
     tip_ref = f"refs/heads/{reviewer.branch}"
     reviewer.remote.fetch([tip_ref, *(make_head_ref(pull.number) for pull in merged)])
-    landing = PostMerge.at(reviewer, reviewer.remote.repository.commit(tip_ref), merged)
+    landing = PostMerge.at(
+        reviewer, reviewer.remote.repository.resolve_commit(tip_ref), merged
+    )
     files = sorted(landing.files.items())
     lines = [
         f"{'write' if text is not None else 'remove'} {path}" for path, text in files

@@ -53,7 +53,7 @@ class AdoptionComments:
     def _count_left(self) -> int:
         if self.left is None:
             written = find_bot_comments(
-                self.forge, self.forge.comments_of_day(self.today), MARKER
+                self.forge, self.forge.list_comments_of_day(self.today), MARKER
             )
             self.left = MOST_A_DAY - len(written)
         return self.left

@@ -27,7 +27,7 @@ def find_bot_checks(forge: Forge, commit: str) -> list[Check]:
     """Return the bot's own checks on a commit, the newest last."""
     own = [
         check
-        for check in forge.checks(commit, CHECK)
+        for check in forge.list_checks(commit, CHECK)
         if is_bot_check(forge, check, commit)
     ]
     return sorted(own, key=lambda check: check.id)
@@ -67,12 +67,12 @@ def find_bot_comments(
 
 def find_bot_replies(forge: Forge, issue: int) -> list[Comment]:
     """Return the bot's replies to a submission: one, if no crash left more."""
-    return find_bot_comments(forge, forge.comments(issue), MARKER)
+    return find_bot_comments(forge, forge.list_comments(issue), MARKER)
 
 
 def read_reply_state(forge: Forge, issue: int) -> SubmissionStamp | None:
     """Return what the bot's reply to a submission remembers; None where it has none, or the issue is closed or gone."""
-    found = forge.issue(issue)
+    found = forge.get_issue(issue)
     if found is None or not found.is_open:
         return None
     known = find_bot_replies(forge, issue)
@@ -82,7 +82,9 @@ def read_reply_state(forge: Forge, issue: int) -> SubmissionStamp | None:
 def find_bot_issues(forge: Forge) -> list[Issue]:
     """Return the bot's open issues for the maintainers, oldest first: one, if no crash left more."""
     return [
-        issue for issue in forge.issues(BOT_ISSUE) if issue.author.login == forge.bot
+        issue
+        for issue in forge.list_issues(BOT_ISSUE)
+        if issue.author.login == forge.bot
     ]
 
 

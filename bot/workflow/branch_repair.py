@@ -57,7 +57,7 @@ class BranchRepairer:
             return "the fork belongs to an organisation, where edits by maintainers are not possible."
         if pull.head_branch == self.reviewer.branch:
             return "the contribution comes from the fork's own default branch."
-        if self.reviewer.forge.approvals(pull.number):
+        if self.reviewer.forge.list_approvals(pull.number):
             return "it is approved already."
         return ""
 
@@ -69,10 +69,13 @@ class BranchRepairer:
         ref, base = make_head_ref(pull.number), f"refs/heads/{pull.base_branch}"
         remote = self.reviewer.remote
         remote.fetch_bases([base])
-        if remote.fetch_heads([ref]) or remote.repository.commit(ref) != pull.head:
+        if (
+            remote.fetch_heads([ref])
+            or remote.repository.resolve_commit(ref) != pull.head
+        ):
             return None
         analysis = self.reviewer.judge(
-            pull.number, remote.repository.commit(base), pull.head
+            pull.number, remote.repository.resolve_commit(base), pull.head
         )
         return analysis.review if isinstance(analysis, Reviewed) else None
 
@@ -86,13 +89,13 @@ class BranchRepairer:
 
     def is_ours(self, commit: str) -> bool:
         """Whether the bot made a commit: then what it repairs is repaired."""
-        return self.reviewer.remote.repository.about(commit).author == self.bot
+        return self.reviewer.remote.repository.read_commit(commit).author == self.bot
 
     def _has_answered(self, head: str) -> bool:
         """One commit of ours on each of theirs, and few in all: two machines never argue."""
         repository, commit, ours = self.reviewer.remote.repository, head, 0
         for _ in range(_MOST_LOOKED_AT):
-            info = repository.about(commit)
+            info = repository.read_commit(commit)
             if info.author == self.bot and (
                 commit == head or (ours := ours + 1) >= _MOST_COMMITS
             ):
@@ -108,10 +111,10 @@ class BranchRepairer:
         """The push of a commit on top of a contribution that is fetched; None where it could not be judged."""
         remote = self.reviewer.remote
         when = (
-            remote.repository.about(pull.head).when + 1
+            remote.repository.read_commit(pull.head).when + 1
         )  # the same again, if this run is repeated
         commit = remote.commit(pull.head, files, message, self.bot, when)
-        base = remote.repository.commit(f"refs/heads/{pull.base_branch}")
+        base = remote.repository.resolve_commit(f"refs/heads/{pull.base_branch}")
         found = self.reviewer.judge(pull.number, base, commit)
         if isinstance(found, Unfinished) or (
             message == MESSAGE and any(one.repaired for one in found.review.verdicts)
@@ -161,7 +164,9 @@ def _repaired_files(remote: Remote, review: Review, head: str) -> dict[str, str 
 
 def _restored(remote: Remote, review: Review, head: str) -> dict[str, str | None]:
     """The lists that were edited by hand, as they were where the contribution began: their net diff is empty."""
-    parted = remote.repository.tree(remote.repository.merge_base(review.base, head))
+    parted = remote.repository.open_tree(
+        remote.repository.find_merge_base(review.base, head)
+    )
     files: dict[str, str | None] = {}
     for path in review.edited:
         if (

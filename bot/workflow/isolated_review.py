@@ -84,7 +84,7 @@ class IsolatedReviewer:
     @property
     def branch(self) -> str:
         """The branch that the list lives on."""
-        return self.event.default_branch or self.forge.default_branch()
+        return self.event.default_branch or self.forge.get_default_branch()
 
     def requests(
         self,
@@ -108,7 +108,7 @@ class IsolatedReviewer:
         self.remote.fetch_bases([f"refs/heads/{branch}" for branch in branches])
         failed = self.remote.fetch_heads([make_head_ref(number) for number in numbers])
         others = [pull for pull in others if make_head_ref(pull.number) not in failed]
-        commit = self.remote.repository.commit
+        commit = self.remote.repository.resolve_commit
         analyses: list[Analysis] = []
         for request in wanted:
             ref = make_head_ref(request.number)
@@ -136,7 +136,8 @@ class IsolatedReviewer:
     def _compute_rules(self, branch: str) -> str:
         return (
             compute_rules_digest(
-                self.remote, self.remote.repository.commit(f"refs/heads/{branch}")
+                self.remote,
+                self.remote.repository.resolve_commit(f"refs/heads/{branch}"),
             )
             or ""
         )
@@ -158,7 +159,7 @@ class IsolatedReviewer:
             for issue in submissions[-_MOST_OTHERS:]
             if issue.number < request.number and issue.number != own
         }
-        base = self.remote.repository.commit(f"refs/heads/{request.branch}")
+        base = self.remote.repository.resolve_commit(f"refs/heads/{request.branch}")
         return self.judge(request.number, base, request.head, older, bodies)
 
     def submissions(
@@ -190,7 +191,7 @@ class IsolatedReviewer:
         self, issue: Issue, others: Sequence[Issue], beside: Sequence[PullRequest]
     ) -> SubmissionResult:
         """Return what an issue asks for; unfinished, if reading it ends badly."""
-        commit = self.remote.repository.commit
+        commit = self.remote.repository.resolve_commit
         heads = {
             pull.number: commit(make_head_ref(pull.number))
             for pull in beside
@@ -246,9 +247,9 @@ class IsolatedReviewer:
         except (ListwrightError, ValueError) as error:
             return Unfinished(subject, commit, str(error), is_own=True, rules=rules)
         repository = self.remote.repository
-        parted = repository.merge_base(base, commit)
-        count = len(repository.changes(parted, commit))
-        predates_list = not repository.tree(parted).list_files("schema")
+        parted = repository.find_merge_base(base, commit)
+        count = len(repository.list_changes(parted, commit))
+        predates_list = not repository.open_tree(parted).list_files("schema")
         return Reviewed(
             subject,
             commit,
@@ -287,7 +288,7 @@ class IsolatedReviewer:
         ref = f"refs/heads/{self.branch}"
         self.remote.fetch_bases([ref])
         return self._ask(
-            FIND_ENTRY, FindEntry(self.remote.repository.commit(ref), text)
+            FIND_ENTRY, FindEntry(self.remote.repository.resolve_commit(ref), text)
         )
 
     def _ask(self, task: Task[Request, Answer], request: Request) -> Answer:
@@ -304,7 +305,7 @@ def compute_rules_digest(remote: Remote, base: str) -> str | None:
 
     None if the base declares no list.
     """
-    tree = remote.repository.tree(base)
+    tree = remote.repository.open_tree(base)
     if not tree.list_files("schema"):
         return None
     digest = hashlib.sha256(__version__.encode())

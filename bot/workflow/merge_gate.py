@@ -31,15 +31,15 @@ def find_failing_check(forge: Forge, commit: str) -> str:
     # The latest of a name hides what another workflow of the repository says under the bot's own name.
     named = [
         check
-        for check in forge.checks(commit, CHECK)
+        for check in forge.list_checks(commit, CHECK)
         if not is_bot_check(forge, check, commit)
     ]
     latest = {check.app: check for check in sorted(named, key=lambda check: check.id)}
-    others = [check for check in forge.checks(commit) if check.name != CHECK]
+    others = [check for check in forge.list_checks(commit) if check.name != CHECK]
     for check in (*latest.values(), *others):
         if check.conclusion not in _PASSED:
             return f"the check {check.name!r} has not passed."
-    for context, state in forge.statuses(commit).items():
+    for context, state in forge.get_statuses(commit).items():
         if state != "success":
             return f"the status {context!r} is {state}."
     return ""
@@ -64,11 +64,11 @@ def plan_reviewed_merge(
     forge: Forge, pull: PullRequest, review: Review
 ) -> MergePullRequest | None:
     """The merge that an approving review by somebody with write access asks for, of just the commit it names."""
-    for approval in forge.approvals(pull.number):
+    for approval in forge.list_approvals(pull.number):
         is_current = approval.commit == pull.head and approval.author.is_user
         if (
             is_current
-            and forge.role(approval.author.login) in WRITERS
+            and forge.get_role(approval.author.login) in WRITERS
             and not find_failing_check(forge, pull.head)
         ):
             return MergePullRequest(

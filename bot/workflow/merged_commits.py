@@ -36,7 +36,7 @@ def _find_joined(
     """Return the range for a request whose own commits are on the branch: by a merge commit, or as they are."""
     joint = merged_as
     for _ in range(_MOST_COMMITS):
-        parents = repository.about(joint).parents
+        parents = repository.read_commit(joint).parents
         if (
             joint == pull.head
             or not parents
@@ -62,11 +62,11 @@ def _find_pushed_base(repository: Repository, head: str, count: int) -> str | No
     for _ in range(min(count, _MOST_COMMITS)):
         if commit is None:
             break
-        parents = repository.about(commit).parents
+        parents = repository.read_commit(commit).parents
         merged_in += parents[1:]
         commit = parents[0] if parents else None
     for candidate in merged_in:
-        if len(repository.commits_beyond(candidate, head, count + 1)) == count:
+        if len(repository.list_commits_beyond(candidate, head, count + 1)) == count:
             return candidate
     return commit
 
@@ -77,12 +77,12 @@ def _find_copied_base(repository: Repository, head: str, merged_as: str) -> str 
     A copy has its original's author, time of writing and message.
     """
     originals = [
-        _make_key(repository.about(commit))
-        for commit in repository.commits_beyond(merged_as, head, _MOST_COMMITS)
+        _make_key(repository.read_commit(commit))
+        for commit in repository.list_commits_beyond(merged_as, head, _MOST_COMMITS)
     ]
     commit = merged_as
     for _ in range(len(originals)):
-        info = repository.about(commit)
+        info = repository.read_commit(commit)
         key = _make_key(info)
         if len(info.parents) != 1 or key not in originals:
             break
@@ -98,5 +98,5 @@ def _make_key(info: CommitInfo) -> tuple[object, ...]:
 
 
 def _find_first_parent(repository: Repository, commit: str) -> str | None:
-    parents = repository.about(commit).parents
+    parents = repository.read_commit(commit).parents
     return parents[0] if parents else None

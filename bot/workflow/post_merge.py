@@ -55,16 +55,16 @@ def find_merged(reviewer: IsolatedReviewer, event: Event) -> list[PullRequest]:
     """
     pulls: list[PullRequest] = []
     if event.kind == "schedule":
-        closed = reviewer.forge.closed_pull_requests()
+        closed = reviewer.forge.list_closed_pull_requests()
         lost = [pull for pull in closed if pull.is_merged and pull.labels & OUR_LABELS][
             :_MOST_MERGES
         ]
-        pulls = [reviewer.forge.pull_request(pull.number) or pull for pull in lost]
+        pulls = [reviewer.forge.get_pull_request(pull.number) or pull for pull in lost]
     elif event.on_pull_request:
-        found = reviewer.forge.pull_request(event.number)
+        found = reviewer.forge.get_pull_request(event.number)
         pulls = [found] if found else []
     elif event.kind == "comment":  # an approval of a submission may merge
-        made = reviewer.forge.requests_from(make_branch_name(event.number))
+        made = reviewer.forge.list_requests_from(make_branch_name(event.number))
         pulls = [pull for pull in made if pull.labels & OUR_LABELS]
     return [
         pull for pull in pulls if pull.merged_as and pull.base_branch == reviewer.branch
@@ -92,15 +92,15 @@ class PostMerge:
             IsolatedProcessError: the lists could not be made again, or a file would be written that is not the bot's.
         """
         remote = reviewer.remote
-        project = load_project(remote.repository.tree(tip))
+        project = load_project(remote.repository.open_tree(tip))
         settings = project.settings
         found = [find_merged_commit(remote.repository, pull) for pull in merged]
         state = remote.fetch_state()
         request = Regenerate(
             tip,
             tuple(commit for commit in found if commit is not None),
-            waiting=remote.tip(ROLLING) if settings.publish != "push" else None,
-            lists=remote.tip(settings.lists_branch)
+            waiting=remote.fetch_tip(ROLLING) if settings.publish != "push" else None,
+            lists=remote.fetch_tip(settings.lists_branch)
             if settings.publish == "branch"
             else None,
             state=state.commit,
@@ -137,7 +137,7 @@ class PostMerge:
             return
         remote = self.reviewer.remote
         text = dump_json(DocumentRecord, record).decode() + "\n"
-        when = remote.repository.about(self.tip).when + 1
+        when = remote.repository.read_commit(self.tip).when + 1
         author = make_bot_identity(self.reviewer.forge)
         made = remote.commit_state(
             self.state, {DOCUMENTS_FILE: text}, STATE_MESSAGE, author, when
@@ -188,19 +188,19 @@ class PostMerge:
     ) -> Iterator[PushCommit]:
         """A commit on a branch of its own, which follows both its tip and the default branch."""
         remote = self.reviewer.remote
-        tip = remote.tip(branch)
+        tip = remote.fetch_tip(branch)
         if tip is None:
             yield PushCommit(self._commit(self.tip, files), branch)
             return
         made = self._commit(self.tip, files, tip)
-        if remote.repository.changes(tip, made):
+        if remote.repository.list_changes(tip, made):
             yield PushCommit(made, branch)
 
     def _commit(
         self, parent: str, files: Mapping[str, str | None], also: str | None = None
     ) -> str:
         remote = self.reviewer.remote
-        when = remote.repository.about(parent).when + 1
+        when = remote.repository.read_commit(parent).when + 1
         return remote.commit(
             parent, files, MESSAGE, make_bot_identity(self.reviewer.forge), when, also
         )
@@ -216,7 +216,7 @@ class PostMerge:
             places = landed.places if landed is not None else ()
             yield from self._plan_reply(issue, render_submission_listed(places))
         elif landed is not None and landed.has_entries:
-            known = find_bot_comments(forge, forge.comments(pull.number), MARKER)
+            known = find_bot_comments(forge, forge.list_comments(pull.number), MARKER)
             yield plan_comment(pull.number, MARKER, render_listed(landed.places), known)
         if pull.head_repository == forge.repository and pull.head_branch.startswith(
             TAKEN
@@ -230,7 +230,7 @@ class PostMerge:
     def _plan_reply(self, issue: int, body: str) -> Iterator[Action]:
         """Plan the last word on a submission. GitHub has closed it, unless somebody removed its number."""
         forge = self.reviewer.forge
-        found = forge.issue(issue)
+        found = forge.get_issue(issue)
         if found is None:
             return
         known = find_bot_replies(forge, issue)

@@ -52,7 +52,7 @@ def find_targets(
     if event.kind == "merge group":
         yield event.head, by_commit.get((MERGE_GROUP, event.head))
     elif event.kind in ("schedule", "issue") or event.action == "closed":
-        for one in forge.open_pull_requests():
+        for one in forge.list_open_pull_requests():
             is_meant = (
                 event.kind != "issue"
                 or find_submission_number(one, forge) == event.number
@@ -60,7 +60,8 @@ def find_targets(
             if is_meant and (one.number, one.head) in by_commit:
                 yield one, by_commit[one.number, one.head]
     elif (
-        event.on_pull_request and (pull := forge.pull_request(event.number)) is not None
+        event.on_pull_request
+        and (pull := forge.get_pull_request(event.number)) is not None
     ):
         is_current = not event.head or pull.head == event.head
         if pull.is_open and is_current:
@@ -80,7 +81,7 @@ def find_submissions(
     """The open submissions to answer, with what was found about each, if it was."""
     by_number = {one.number: one for one in found}
     if event.kind == "schedule":
-        issues = forge.issues() if by_number else []
+        issues = forge.list_issues() if by_number else []
         answered = submissions.among(
             issue for issue in issues if issue.number in by_number
         )
@@ -88,7 +89,7 @@ def find_submissions(
     elif number := (
         event.number if event.kind == "issue" else parse_branch_name(event.own_branch)
     ):
-        issue = forge.issue(number) if submissions.settings.enabled else None
+        issue = forge.get_issue(number) if submissions.settings.enabled else None
         if issue is not None and issue.is_open and submissions.includes(issue):
             yield issue, by_number.get(number)
 
@@ -185,7 +186,7 @@ class PublishRun:
             self.plan.append(UpdateBotIssue(REFUSED, render_refusals(kept)))
 
     def _is_open(self, number: int) -> bool:
-        thread = self.forge.pull_request(number) or self.forge.issue(number)
+        thread = self.forge.get_pull_request(number) or self.forge.get_issue(number)
         return thread is not None and thread.is_open
 
     def _plan(self, target: Target, analysis: Analysis | None) -> Outcome:
@@ -197,7 +198,7 @@ class PublishRun:
         made = self.publisher.plan_publication(target, analysis, comments=comments)
         if not made.plan or not self._is_sweep or isinstance(target, str):
             return made
-        details = self.forge.pull_request(target.number)
+        details = self.forge.get_pull_request(target.number)
         if details is None or details.head != target.head:
             return Outcome(
                 f"{target.number}: has just changed; the newer event answers.\n"

@@ -196,7 +196,7 @@ class PullRequestPublisher:
         if isinstance(target, str):
             return False
         return not find_bot_comments(
-            self.forge, self.forge.comments(target.number), MARKER
+            self.forge, self.forge.list_comments(target.number), MARKER
         )
 
     def _words(
@@ -204,7 +204,9 @@ class PullRequestPublisher:
     ) -> Iterator[Action]:
         """Comment, labels and suggestions; the check comes last, and says that these are there."""
         review = analysis.review
-        known = find_bot_comments(self.forge, self.forge.comments(pull.number), MARKER)
+        known = find_bot_comments(
+            self.forge, self.forge.list_comments(pull.number), MARKER
+        )
         # The bot's own requests hold only what it wrote itself: nobody needs to be told.
         is_own = review.turn == "unchanged" and pull.author.login == self.forge.bot
         is_silent = review.turn == "nothing" or is_own or comments == "none"
@@ -243,7 +245,9 @@ class PullRequestPublisher:
 
     def targets_generated_branch(self, target: Target) -> bool:
         """Whether a pull request goes to the branch of the lists, where the next generation undoes it."""
-        return not isinstance(target, str) and self.settings.remakes(target.base_branch)
+        return not isinstance(target, str) and self.settings.is_generated_branch(
+            target.base_branch
+        )
 
     def _way_home(self, review: Review) -> Note:
         lists, home = self.settings.lists_branch, self.settings.branch

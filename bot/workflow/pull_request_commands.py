@@ -142,7 +142,7 @@ class PullRequestCommands:
         """Written into the entry that is listed: what a contribution says of itself does not count."""
         verdict = _only_entry(self._judged())
         remote, branch = self.repairer.reviewer.remote, self.pull.base_branch
-        tip = remote.repository.commit(f"refs/heads/{branch}")
+        tip = remote.repository.resolve_commit(f"refs/heads/{branch}")
         newcomer = EntryId.from_path(verdict.final_path)
         edited = self.repairer.reviewer.mark_distinct(
             MarkDistinct(tip, listed, newcomer)
@@ -154,7 +154,7 @@ class PullRequestCommands:
         files = {edited.path: edited.text}
         if not may_write(files):
             raise RefusedOrderError(f"there is no entry `{listed}`.")
-        when = remote.repository.about(tip).when + 1
+        when = remote.repository.read_commit(tip).when + 1
         commit = remote.commit(
             tip, files, "Record that two works differ", self.repairer.bot, when
         )
@@ -176,7 +176,7 @@ class PullRequestCommands:
         if self.pull.is_merged:
             return (self._done("rocket"),)
         shown = find_bot_comments(
-            self.forge, self.forge.comments(self.pull.number), MARKER
+            self.forge, self.forge.list_comments(self.pull.number), MARKER
         )
         stamp = read_stamp(shown[0].body) if shown else None
         if (
@@ -207,18 +207,18 @@ class PullRequestCommands:
         """
         review = self._judged()
         remote, branch = self.repairer.reviewer.remote, self.pull.base_branch
-        base = remote.repository.tree(review.base)
+        base = remote.repository.open_tree(review.base)
         if self._is_astray:
             branch = self.repairer.reviewer.branch
             remote.fetch_bases([f"refs/heads/{branch}"])
-        tip = remote.repository.commit(f"refs/heads/{branch}")
+        tip = remote.repository.resolve_commit(f"refs/heads/{branch}")
         files: dict[str, str | None] = {}
         for verdict in review.verdicts:
             if verdict.is_moved or not verdict.stays:
                 files[verdict.path] = None
             if verdict.stays:
                 files[verdict.final_path] = verdict.final_text
-        tree = remote.repository.tree(tip)  # only what is there can be removed
+        tree = remote.repository.open_tree(tip)  # only what is there can be removed
         files = {
             path: text
             for path, text in files.items()
@@ -238,7 +238,7 @@ class PullRequestCommands:
         )
         title = make_merge_title(review)
         commit = remote.commit(
-            tip, files, title, who, remote.repository.about(tip).when + 1
+            tip, files, title, who, remote.repository.read_commit(tip).when + 1
         )
         own = f"listwright/take-{self.pull.number}"
         why = (

@@ -61,10 +61,10 @@ class SubmissionCommands:
     def _read(self) -> SubmissionResult:
         """What the issue asks for, with all that it is compared with."""
         submissions = self.requests.submissions
-        others = submissions.among(self.forge.issues())
+        others = submissions.among(self.forge.list_issues())
         reviewer = self.requests.reviewer
         (found,) = reviewer.submissions(
-            [self.issue], others, self.forge.open_pull_requests()
+            [self.issue], others, self.forge.list_open_pull_requests()
         )
         return found
 
@@ -72,7 +72,7 @@ class SubmissionCommands:
         self._demand_open()
         submissions = self.requests.submissions
         if self.issue.number in submissions.waiting(
-            submissions.among(self.forge.issues())
+            submissions.among(self.forge.list_issues())
         ):
             raise RefusedOrderError("its author has others open before it.")
         said = self._replies().reply(self.issue, self._read())
@@ -101,7 +101,9 @@ class SubmissionCommands:
         is_over = not self.issue.is_open
         if is_over and any(
             pull.is_merged
-            for pull in self.forge.requests_from(make_branch_name(self.issue.number))
+            for pull in self.forge.list_requests_from(
+                make_branch_name(self.issue.number)
+            )
         ):
             return (self._done("rocket"),)
         known = find_bot_replies(self.forge, self.issue.number)
@@ -127,7 +129,7 @@ class SubmissionCommands:
             said = self._replies().reply(self.issue, result)
             return *said.plan, self._done("confused")
         today = self.requests.context.today
-        made_before = self.forge.requests_from(make_branch_name(self.issue.number))
+        made_before = self.forge.list_requests_from(make_branch_name(self.issue.number))
         pull = next((one for one in made_before if one.is_open), None)
         declined = max(
             (one.number for one in made_before if not one.is_open), default=0
@@ -177,9 +179,9 @@ class SubmissionCommands:
             raise RefusedOrderError(entry.problem)
         path = entry.entry_id.path
         repository = reviewer.remote.repository
-        tip = repository.commit(f"refs/heads/{reviewer.branch}")
+        tip = repository.resolve_commit(f"refs/heads/{reviewer.branch}")
         if (
-            repository.tree(tip).read(path) is None
+            repository.open_tree(tip).read(path) is None
         ):  # the address is made of it, so it is no answer but a file's path
             raise RefusedOrderError("there is no such entry.")
         url = f"{self.forge.web}/blob/{reviewer.branch}/{path}"

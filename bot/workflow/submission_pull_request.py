@@ -83,17 +83,17 @@ class SubmissionPullRequests:
     def concerned(self, event: Event) -> Iterator[tuple[Issue, PullRequest | None]]:
         """The submissions to look at, each with its open pull request: one, or on a schedule those that were taken."""
         if event.kind == "issue":
-            issue = self.forge.issue(event.number)
+            issue = self.forge.get_issue(event.number)
             if issue is not None and issue.is_open and self.submissions.includes(issue):
                 yield issue, self.request_of(issue)
         elif event.kind == "schedule":
             own = {
                 find_submission_number(pull, self.forge): pull
-                for pull in self.forge.open_pull_requests()
+                for pull in self.forge.list_open_pull_requests()
             }
             taken = [
                 one
-                for one in self.forge.issues()
+                for one in self.forge.list_issues()
                 if APPROVED in one.labels or one.number in own
             ]
             issues = self.submissions.among(taken)
@@ -105,7 +105,9 @@ class SubmissionPullRequests:
         return next(
             (
                 pull
-                for pull in self.forge.requests_from(make_branch_name(issue.number))
+                for pull in self.forge.list_requests_from(
+                    make_branch_name(issue.number)
+                )
                 if pull.is_open
             ),
             None,
@@ -129,7 +131,7 @@ class SubmissionPullRequests:
         if stamp is None or (pull is None and stamp.standing not in TAKEN):
             return ()
         made = (
-            self.forge.requests_from(make_branch_name(issue.number))
+            self.forge.list_requests_from(make_branch_name(issue.number))
             if pull is None
             else []
         )
@@ -162,7 +164,7 @@ class SubmissionPullRequests:
 
     def _is_ours(self, pull: PullRequest) -> bool:
         self.reviewer.remote.fetch([f"refs/heads/{pull.head_branch}"])
-        about = self.reviewer.remote.repository.about(pull.head)
+        about = self.reviewer.remote.repository.read_commit(pull.head)
         return about.author == make_bot_identity(self.forge)
 
     def accept(
@@ -179,8 +181,8 @@ class SubmissionPullRequests:
         """
         files = _files(found)
         remote, branch = self.reviewer.remote, make_branch_name(issue.number)
-        base = remote.repository.commit(f"refs/heads/{self.reviewer.branch}")
-        listed = remote.repository.tree(base)
+        base = remote.repository.resolve_commit(f"refs/heads/{self.reviewer.branch}")
+        listed = remote.repository.open_tree(base)
         is_news = any(listed.read(path) != _bytes(text) for path, text in files.items())
         if not is_news or not may_write(files):
             return ()
@@ -224,17 +226,22 @@ class SubmissionPullRequests:
     ) -> tuple[str, bool]:
         """The commit that proposes *files*, and whether the submission's branch has it already."""
         remote = self.reviewer.remote
-        repository, tip = remote.repository, remote.tip(make_branch_name(issue.number))
+        repository, tip = (
+            remote.repository,
+            remote.fetch_tip(make_branch_name(issue.number)),
+        )
         message = _message(issue, found)
         if (
             tip is not None
             and self._proposes(base, tip, files)
-            and repository.about(tip).message == message
+            and repository.read_commit(tip).message == message
         ):
             return tip, True
-        about = repository.about(base)
+        about = repository.read_commit(base)
         follows = (
-            tip if tip is not None and repository.merge_base(base, tip) != tip else None
+            tip
+            if tip is not None and repository.find_merge_base(base, tip) != tip
+            else None
         )
         who = make_bot_identity(self.forge)
         return remote.commit(base, files, message, who, about.when + 1, follows), False
@@ -242,9 +249,9 @@ class SubmissionPullRequests:
     def _proposes(self, base: str, tip: str, files: dict[str, str | None]) -> bool:
         """Whether *tip* differs from where it parted from *base* by just *files*."""
         repository = self.reviewer.remote.repository
-        parted = repository.merge_base(base, tip)
-        changed = {change.path for change in repository.changes(parted, tip)}
-        tree = repository.tree(tip)
+        parted = repository.find_merge_base(base, tip)
+        changed = {change.path for change in repository.list_changes(parted, tip)}
+        tree = repository.open_tree(tip)
         return (
             tip != parted
             and changed == set(files)

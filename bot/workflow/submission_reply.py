@@ -79,7 +79,7 @@ class SubmissionReply:
 
     def _over(self, issue: Issue) -> Iterator[Close]:
         """What a maintainer's decision brings that was not brought any more."""
-        for pull in self.forge.requests_from(make_branch_name(issue.number)):
+        for pull in self.forge.list_requests_from(make_branch_name(issue.number)):
             if pull.is_open:
                 yield Close(pull.number)
         yield Close(issue.number)
@@ -118,7 +118,8 @@ class SubmissionReply:
         is_same = stamp is not None and stamp.fingerprint == fingerprint != ""
         if stamp is not None and stamp.standing in TAKEN:
             latest = next(
-                iter(self.forge.requests_from(make_branch_name(issue.number))), None
+                iter(self.forge.list_requests_from(make_branch_name(issue.number))),
+                None,
             )
             if latest is not None and latest.is_merged:
                 return None

@@ -70,7 +70,7 @@ def _plan_comment(
     forge: Forge, pull: PullRequest, commit: str, body: str, *, is_second: bool
 ) -> tuple[Action, ...]:
     """Plan the comment. What stands there of just this commit was true when it was said, and stays."""
-    known = find_bot_comments(forge, forge.comments(pull.number), MARKER)
+    known = find_bot_comments(forge, forge.list_comments(pull.number), MARKER)
     stamp = read_stamp(known[0].body) if known else None
     if stamp is not None and stamp.head == commit and not is_second:
         return ()

@@ -16,8 +16,8 @@ from bot.model.submission import (
     ProposedEntry,
     Standing,
     compute_fingerprint,
-    in_words,
-    turn_of,
+    find_turn,
+    insert_labels,
 )
 from bot.output.comments.parts import (
     bulleted,
@@ -117,7 +117,7 @@ def _headline(
 ) -> str:
     if standing in _STANDINGS:
         return _STANDINGS[standing]
-    turn = turn_of(proposed, verdict)
+    turn = find_turn(proposed, verdict)
     if turn == "author":
         count = len(proposed.problems) + (len(verdict.to_fix) if verdict else 0)
         return f"{count} {'thing' if count == 1 else 'things'} for the author; edit the text above."
@@ -255,7 +255,7 @@ def _value(record: Mapping[str, Any], finding: Finding) -> str:
 
 
 def _in_words(message: str, labels: Mapping[str, str]) -> str:
-    return prose(in_words(message, labels))
+    return prose(insert_labels(message, labels))
 
 
 def _footer(proposed: ProposedEntry, today: dt.date) -> str:

@@ -16,7 +16,9 @@ def render_lists_table(
     """Each list with its counts, linked from *page*."""
     rows = ["| list | sections | entries | newest |", "| --- | ---: | ---: | ---: |"]
     for list_id, layout in layouts.items():
-        living = [entry for entry in catalog.of_list(list_id) if entry.removed is None]
+        living = [
+            entry for entry in catalog.iterate_list(list_id) if entry.removed is None
+        ]
         years = Counter(entry.published[0] for entry in living if entry.published)
         newest = max(years, default=None)
         link = posixpath.relpath(layout.document, posixpath.dirname(page) or ".")

@@ -44,7 +44,7 @@ def _find_in_document(
         home = SectionId.from_parts(layout.id, section_id)
         ordered = order_catalog_section(catalog, home, section)
         if layout.where or layout.language:
-            entries = select_for_document(map(catalog.entry, ordered), layout)
+            entries = select_for_document(map(catalog.get_entry, ordered), layout)
             ordered = [
                 one.id for one in arrange_sections(entries, layout).get(section_id, ())
             ]
@@ -67,7 +67,7 @@ class _Shown:
 
     def entry(self, index: int) -> Entry:
         """Return the entry at *index* as the section shows it, in the document's language."""
-        own = translate(self.catalog.entry(self.ordered[index]), self.language)
+        own = translate(self.catalog.get_entry(self.ordered[index]), self.language)
         return apply_section_overrides(own, self.section)
 
     def next_to(self, index: int, step: int, view: View) -> Entry | None:

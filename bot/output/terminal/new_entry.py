@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.model.catalog import Catalog
 from bot.model.review import PossibleDuplicate, Rewritten, Verdict
-from bot.model.submission import ProposedEntry, in_words
+from bot.model.submission import ProposedEntry, insert_labels
 from bot.output.terminal.review import place_lines
 
 _UNTOLD = frozenset({"unformatted-entry"})
@@ -27,7 +27,8 @@ def render_newcomer(proposed: ProposedEntry, verdict: Verdict) -> str:
         *verdict.hints,
     ]
     lines += [
-        f"  worth a look: {in_words(one.message, proposed.labels)}" for one in noticed
+        f"  worth a look: {insert_labels(one.message, proposed.labels)}"
+        for one in noticed
     ]
     return "\n".join(lines) + "\n"
 
@@ -42,7 +43,7 @@ def render_listed(twins: Iterable[PossibleDuplicate], catalog: Catalog) -> str:
 
 
 def _listed(twin: PossibleDuplicate, catalog: Catalog) -> Iterator[str]:
-    year = catalog.entry(twin.entry_id).value("year")
+    year = catalog.get_entry(twin.entry_id).value("year")
     yield f"  {twin.listed['title']}{f' ({year})' if year else ''}  {twin.entry_id.path}"
     yield f"    {twin.reason.message}"
     if isinstance(twin.merged, Rewritten):
