@@ -180,12 +180,12 @@ def _open_github(disk: "DiskContext") -> "tuple[GitHubContext, Callable[[Any], N
     Where GitHub is and the token come from the environment, as Actions sets it.
     """
     from bot.disk.context import open_remote
-    from bot.github.connect import new_token, read_access, read_clock
+    from bot.github.connect import make_token, read_access, read_clock
     from bot.github.effects import Effects
     from bot.ports import GitHubContext
     from bot.sandbox import run_isolated
 
-    access = read_access(disk.repository.origin)
+    access = read_access(disk.repository.find_origin)
     forge = access.open_forge()
     remote = open_remote(disk, access.server, access.repository, access.token)
     context = GitHubContext(
@@ -202,7 +202,7 @@ def _open_github(disk: "DiskContext") -> "tuple[GitHubContext, Callable[[Any], N
         forge=forge,
         remote=remote,
         run_isolated=run_isolated,
-        new_token=new_token,
+        new_token=make_token,
         read_clock=read_clock,
     )
     return context, Effects(forge, disk.workspace.apply, remote).apply

@@ -32,7 +32,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Compare the entry files that contributions add; lines edited in a list are not looked at."""
     heads = parse_numbered_revisions(args.contributions, context.repository)
-    clusters = find_clusters(context, context.repository.commit(args.base), heads)
+    clusters = find_clusters(
+        context, context.repository.resolve_commit(args.base), heads
+    )
     if args.format == "json":
         return Outcome(json.dumps([cluster._asdict() for cluster in clusters]) + "\n")
     lines = [

@@ -48,7 +48,7 @@ def run(_: argparse.Namespace, context: GitHubContext) -> Outcome:
     own = read_own_caller(context)
     results = [result, *examine_workflows(context.workspace, settings, own)]
     try:
-        branch = context.forge.default_branch()
+        branch = context.forge.get_default_branch()
     except ForgeError as error:
         what = f"{context.forge.repository} at GitHub."
         results.append(CheckResult("unknown", what, str(error)))
@@ -90,7 +90,7 @@ def _check_settings(repository: _Repository) -> Iterator[CheckResult]:
 
 def _check_actions(repository: _Repository) -> Iterator[CheckResult]:
     try:
-        actions = repository.forge.settings.actions()
+        actions = repository.forge.settings.get_actions_settings()
     except ForgeError as error:
         if error.http_status not in _FORBIDDEN:
             raise
@@ -134,7 +134,7 @@ def _find_need_of_requests(settings: Settings) -> str:
 
 def _check_rules(repository: _Repository) -> Iterator[CheckResult]:
     rules, branch = (
-        repository.forge.settings.branch_rules(repository.branch),
+        repository.forge.settings.get_branch_rules(repository.branch),
         repository.branch,
     )
     place = _RULESETS.format(branch=branch)
@@ -205,7 +205,7 @@ def _check_merges(repository: _Repository) -> Iterator[CheckResult]:
 def _check_labels(repository: _Repository) -> Iterator[CheckResult]:
     wanted = dict.fromkeys(label for labels in LABELS.values() for label in labels)
     wanted[BOT_ISSUE] = None
-    there = {label.casefold() for label in repository.forge.settings.labels()}
+    there = {label.casefold() for label in repository.forge.settings.list_labels()}
     missing = [label for label in wanted if label.casefold() not in there]
     if missing:
         named = ", ".join(f"`{label}`" for label in missing)
@@ -216,7 +216,7 @@ def _check_labels(repository: _Repository) -> Iterator[CheckResult]:
 
 
 def _check_token(repository: _Repository) -> Iterator[CheckResult]:
-    pulls = repository.forge.open_pull_requests()
+    pulls = repository.forge.list_open_pull_requests()
     if not pulls:
         advice = "Open a pull request, and look again."
         yield CheckResult(

@@ -47,7 +47,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
 
 
 def _described(entry_id: str, catalog: Catalog) -> str:
-    entry = catalog.entry(entry_id)
+    entry = catalog.get_entry(entry_id)
     year = f" ({entry.published[0]})" if entry.published else ""
     gone = ", removed" if entry.removed is not None else ""
     return f"  {entry.title}{year}{gone}  {entry.id.path}"

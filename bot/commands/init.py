@@ -134,7 +134,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     context = replace(context, workspace=OverlayWorkspace(context.workspace, files))
     project = load_project(context.workspace)
     catalog = load_catalog(context, context.workspace, project).catalog
-    with context.progress.step("generating the list"):
+    with context.progress.show_step("generating the list"):
         generation = plan_generation(context, project, catalog, has_schemas=args.editor)
     plan += generation.files
     lines += describe_unsafe(generation.unsafe)
@@ -187,13 +187,13 @@ def _choose_settings(args: argparse.Namespace, context: Context) -> dict[str, st
     """
     wanted = {}
     if context.workspace.read(SETTINGS_PATH) is None:
-        branch = context.repository.branch()
+        branch = context.repository.find_branch()
         if branch not in {"", Settings().branch}:
             wanted["branch"] = f" {branch}"
         if args.publish != Settings().publish:
             wanted["publish"] = f" {args.publish}"
     if args.forms:
-        if origin := context.repository.origin():
+        if origin := context.repository.find_origin():
             wanted["repository"] = f" {origin}"
         wanted["submissions"] = "\n  enabled: true"
     return wanted

@@ -40,7 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     """Read the list of open pull requests, one request for every hundred, and fetch them all at once."""
-    pulls = context.forge.open_pull_requests()
+    pulls = context.forge.list_open_pull_requests()
     untranslated = tuple(_find_untranslated(context))
     waiting = tuple(_waiting(pull, context.today) for pull in pulls)
     try:
@@ -63,7 +63,7 @@ def _find_untranslated(context: GitHubContext) -> Iterator[Untranslated]:
     catalog = load_catalog(context, context.workspace, project).catalog
     for layout in layouts:
         yield from find_untranslated(
-            list_document_layouts(layout), catalog.of_list(layout.id)
+            list_document_layouts(layout), catalog.iterate_list(layout.id)
         )
 
 
@@ -97,11 +97,11 @@ def _clusters(
     newest = pulls[-_MOST_COMPARED:]
     if len(newest) < 2:  # noqa: PLR2004 - a pair
         return ()
-    branch = f"refs/heads/{forge.default_branch()}"
+    branch = f"refs/heads/{forge.get_default_branch()}"
     refs = {pull.number: f"refs/pull/{pull.number}/head" for pull in newest}
     remote.fetch_bases([branch])
     failed = remote.fetch_heads(refs.values())
-    commit = remote.repository.commit
+    commit = remote.repository.resolve_commit
     heads = {number: commit(ref) for number, ref in refs.items() if ref not in failed}
     request = CompareRequests(commit(branch), heads)
     clusters = ask(

@@ -205,8 +205,8 @@ def _rename_regions(
         for former, name in named.items():
             region = regions.get(former)
             if region is not None:
-                line = lines[region.first]
-                lines[region.first] = line.replace(
+                line = lines[region.begin_line]
+                lines[region.begin_line] = line.replace(
                     render_begin_marker(former), render_begin_marker(name)
                 )
     if (changed := "\n".join(lines)) != text:

@@ -107,7 +107,7 @@ _RENDER = {"markdown": render_replay_markdown, "json": render_replay_json}
 def _replay_past(args: argparse.Namespace, context: CloneContext, most: int) -> Replay:
     """Replay the last contributions of the history, each on its day."""
     branch = args.branch or "HEAD"
-    tip = context.repository.commit(branch)
+    tip = context.repository.resolve_commit(branch)
     document = _choose_document(args.document, context, tip, branch)
     replayer = Replayer(context, document)
     past = islice(_list_past(context.repository, tip, document), most)
@@ -116,7 +116,7 @@ def _replay_past(args: argparse.Namespace, context: CloneContext, most: int) -> 
     same = join_same_works(replayed, ())
     return Replay(
         document=document,
-        origin=context.repository.origin(),
+        origin=context.repository.find_origin(),
         replayed=replayed,
         same_works=same,
     )
@@ -124,9 +124,9 @@ def _replay_past(args: argparse.Namespace, context: CloneContext, most: int) -> 
 
 def _replay_open(args: argparse.Namespace, context: CloneContext, most: int) -> Replay:
     """Replay the open pull requests of the repository that this one is a clone of, as of today."""
-    origin_name = context.repository.origin()
+    origin_name = context.repository.find_origin()
     origin = context.open_origin()
-    with context.progress.step("fetching the open pull requests of origin"):
+    with context.progress.show_step("fetching the open pull requests of origin"):
         found = origin.fetch_open(most)
     context = replace(context, repository=origin.repository)
     document = _choose_document(args.document, context, found.base, found.branch)
@@ -137,7 +137,7 @@ def _replay_open(args: argparse.Namespace, context: CloneContext, most: int) -> 
     )
     reviews = (replayer.review(one, context.today) for one in contributions)
     replayed = tuple(_show(args, context, reviews, len(found.heads)))
-    with context.progress.step("comparing the requests with one another"):
+    with context.progress.show_step("comparing the requests with one another"):
         compared = replayer.compare(found.base, replayed)
     return Replay(
         document=document,
@@ -154,7 +154,7 @@ def _read_open(
     repository: Repository, number: int, base: str, head: str
 ) -> Contribution:
     """Return an open request; git knows its last commit, not what its author wrote about it."""
-    about = repository.about(head)
+    about = repository.read_commit(head)
     title = about.message.partition("\n")[0]
     return Contribution(
         number, base, head, about.author.name, title, compute_day(about)
@@ -175,7 +175,7 @@ def _choose_document(
     wanted: str | None, context: Context, commit: str, branch: str
 ) -> str:
     """Return the path of the list at *commit*: the one that was named, that a layout names, or with most items."""
-    tree = context.repository.tree(commit)
+    tree = context.repository.open_tree(commit)
     if wanted is not None:
         if tree.read(wanted) is None:
             raise UsageError(
@@ -197,8 +197,8 @@ def _list_past(
 
     Left out are those that made the list, moved it or took it away.
     """
-    for commit, subject in repository.mainline(tip, document):
-        about = repository.about(commit)
+    for commit, subject in repository.list_mainline(tip, document):
+        about = repository.read_commit(commit)
         is_merge = len(about.parents) > 1
         named = (_MERGED if is_merge else _SQUASHED).fullmatch(subject)
         if not (is_merge or (about.parents and named)):
@@ -207,12 +207,13 @@ def _list_past(
         author, title = about.author.name, subject
         try:
             if any(
-                repository.tree(one).read(document) is None for one in (base, commit)
+                repository.open_tree(one).read(document) is None
+                for one in (base, commit)
             ):
                 continue
             if is_merge:
                 author, title = (
-                    repository.about(about.parents[-1]).author.name,
+                    repository.read_commit(about.parents[-1]).author.name,
                     _read_title(about),
                 )
         except GitError:  # the history of a shallow clone ends here; the review says so

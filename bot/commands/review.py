@@ -41,8 +41,8 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Review. The base's declarations judge; nothing of the contribution runs or is checked out."""
     try:
         base, head = (
-            context.repository.commit(args.base),
-            context.repository.commit(args.head),
+            context.repository.resolve_commit(args.base),
+            context.repository.resolve_commit(args.head),
         )
         beside = parse_numbered_revisions(args.beside, context.repository)
         review = review_contribution(context, base, head, beside)

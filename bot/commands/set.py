@@ -191,7 +191,7 @@ def _entries(
         if entry_id.list_id in lists and (
             section is None or is_within(entry_id.section, section)
         ):
-            yield found.catalog.entry(entry_id)
+            yield found.catalog.get_entry(entry_id)
 
 
 def _set(

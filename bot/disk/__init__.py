@@ -1,1 +1,1 @@
-"""The adapters for a desk: files, git, a cache, all cores."""
+"""The adapters for the machine: files, git, a cache, several processes."""

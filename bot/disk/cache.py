@@ -1,9 +1,10 @@
-"""What was computed before, kept under git's common folder. It may be deleted at any time.
+"""A cache of computed values, kept below git's common folder.
 
-Files are keyed by the content they were made from, by the declarations and by
-the program itself, so nothing in them can be out of date; a damaged one is as
-good as none. They are written by this program only, beside `.git/hooks`, and
-trusted like those; a file that a contribution brings is never read here.
+It may be deleted at any time. Files are keyed by the content they were made from, by
+the declarations and by the program itself, so nothing in them can be out of date; a
+damaged one is as good as none. They are written by this program only, beside
+`.git/hooks`, and trusted like those; a file that a contribution brings is never read
+here.
 """
 
 import hashlib
@@ -16,8 +17,8 @@ from typing import Any
 
 import bot
 
-_KEPT = 24
-"""Files in the folder; the oldest go first."""
+# Files in the folder; the oldest go first.
+_MOST_FILES = 24
 
 
 class DiskCache:
@@ -27,16 +28,27 @@ class DiskCache:
         """Keep files in *folder*."""
         self._folder = folder
 
-    def kept(self, kind: str, *made_from: bytes) -> Any:  # noqa: ANN401 - plain values
-        """The value kept under *kind* that was made from just this."""
+    def get(self, kind: str, *made_from: bytes) -> Any:  # noqa: ANN401 - plain values
+        """Return the value kept under *kind* that was computed from just this data.
+
+        None if there is none.
+        """
         try:
-            data = self._file(kind, made_from).read_bytes()
+            data = self._locate(kind, made_from).read_bytes()
             return marshal.loads(data)  # noqa: S302 - ours, see above
         except (OSError, ValueError, EOFError, TypeError):
             return None
 
-    def keep(self, value: Any, kind: str, *made_from: bytes) -> None:  # noqa: ANN401 - plain values
-        """Write a file, whole or not at all; a full disk or a read-only one is no reason to fail."""
+    def keep(
+        self,
+        value: Any,  # noqa: ANN401 - plain values
+        kind: str,
+        *made_from: bytes,
+    ) -> None:
+        """Write *value* to a file, whole or not at all.
+
+        A full disk or a read-only one is no reason to fail: then nothing is kept.
+        """
         import tempfile
 
         try:
@@ -44,32 +56,36 @@ class DiskCache:
             handle, name = tempfile.mkstemp(dir=self._folder)
             with os.fdopen(handle, "wb") as file:
                 marshal.dump(value, file)
-            Path(name).replace(self._file(kind, made_from))
-            self._tidy()
+            Path(name).replace(self._locate(kind, made_from))
+            self._remove_oldest()
         except OSError:
             return
 
-    def _file(self, kind: str, made_from: tuple[bytes, ...]) -> Path:
+    def _locate(self, kind: str, made_from: tuple[bytes, ...]) -> Path:
+        """Return the path of the file for a value."""
         digest = hashlib.sha256(self._program)
         for part in made_from:
+            # The length keeps ("ab", "c") apart from ("a", "bc").
             digest.update(b"%d " % len(part) + part)
         return self._folder / f"{kind}-{digest.hexdigest()[:40]}"
 
     @cached_property
     def _program(self) -> bytes:
-        """This program and this Python: what other versions computed does not count."""
+        """What identifies this program and this Python; others computed other values."""
         stamps = [f"{bot.__version__} {sys.version}"]
+        # The loop adds the folders that it finds, and so walks all of them.
         folders = [Path(bot.__file__).parent.as_posix()]
         for folder in folders:
             for item in sorted(os.scandir(folder), key=lambda item: item.name):
                 if item.is_dir():
                     folders.append(item.path)
                 elif item.name.endswith((".py", ".toml")):
-                    seen = item.stat()
-                    stamps.append(f"{item.name} {seen.st_mtime_ns} {seen.st_size}")
+                    status = item.stat()
+                    stamps.append(f"{item.name} {status.st_mtime_ns} {status.st_size}")
         return "\n".join(stamps).encode()
 
-    def _tidy(self) -> None:
+    def _remove_oldest(self) -> None:
+        """Remove all files but the newest."""
         files = sorted(self._folder.iterdir(), key=lambda file: file.stat().st_mtime_ns)
-        for file in files[:-_KEPT]:
+        for file in files[:-_MOST_FILES]:
             file.unlink(missing_ok=True)

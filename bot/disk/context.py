@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from bot.disk.cache import DiskCache
 from bot.disk.git import GitRepository
-from bot.disk.git_program import common_folder
+from bot.disk.git_program import find_common_folder
 from bot.disk.parallel import map_files
 from bot.disk.progress import DiskProgress
 from bot.disk.workspace import DiskWorkspace
 from bot.errors import UsageError
-from bot.ports import NO_CACHE, CloneContext
+from bot.ports import NO_CACHE, Cache, CloneContext
 
 if TYPE_CHECKING:
     from bot.disk.origin import GitOrigin
@@ -65,17 +65,13 @@ def open_context(root: str) -> DiskContext:
     folder = Path(root).resolve()
     if not folder.is_dir():
         raise UsageError(f"{root}: there is no such folder.")
-    given = os.environ.get("LISTWRIGHT_TODAY")
-    try:
-        today = (
-            dt.date.fromisoformat(given) if given else dt.datetime.now(dt.UTC).date()
-        )
-    except ValueError:
-        raise UsageError(
-            f"LISTWRIGHT_TODAY must be a date such as 2026-01-31, not `{given}`."
-        ) from None
-    git = common_folder(folder)
+    today = _read_today()
+    git = find_common_folder(folder)
     is_off = bool(os.environ.get("LISTWRIGHT_NO_CACHE"))
+    if git is None or is_off:
+        cache: Cache = NO_CACHE
+    else:
+        cache = DiskCache(git / "listwright")
     progress = DiskProgress()
     return DiskContext(
         workspace=DiskWorkspace(folder),
@@ -85,7 +81,7 @@ def open_context(root: str) -> DiskContext:
         read_outside=_read_outside,
         read_own=_read_own,
         find_release=_find_release,
-        cache=NO_CACHE if git is None or is_off else DiskCache(git / "listwright"),
+        cache=cache,
         terminal=_SystemTerminal(progress),
         progress=progress,
         open_origin=partial(_open_origin, folder),
@@ -93,15 +89,34 @@ def open_context(root: str) -> DiskContext:
     )
 
 
+def _read_today() -> dt.date:
+    """Return the day that `LISTWRIGHT_TODAY` names, else today's, UTC.
+
+    Raises:
+        UsageError: the variable holds no date.
+    """
+    given = os.environ.get("LISTWRIGHT_TODAY")
+    if not given:
+        return dt.datetime.now(dt.UTC).date()
+    try:
+        return dt.date.fromisoformat(given)
+    except ValueError:
+        raise UsageError(
+            f"LISTWRIGHT_TODAY must be a date such as 2026-01-31, not `{given}`."
+        ) from None
+
+
 def open_remote(
     context: DiskContext, server: str, repository: str, token: str
 ) -> "GitRemote":
-    """Open the repository `owner/name` at *server*, by git; what the checkout has is not fetched again."""
+    """Open the repository `owner/name` at *server*, by git.
+
+    Objects that the checkout has are not fetched again.
+    """
     from bot.disk.remote import GitRemote
 
-    return GitRemote(
-        server, repository, token, known=common_folder(context.workspace.root)
-    )
+    checkout = find_common_folder(context.workspace.root)
+    return GitRemote(server, repository, token, checkout=checkout)
 
 
 def _open_origin(folder: Path) -> "GitOrigin":
@@ -111,13 +126,14 @@ def _open_origin(folder: Path) -> "GitOrigin":
 
 
 def _find_path_beside(folder: Path, ending: str) -> str:
-    top = (
-        GitRepository(folder).run("rev-parse", "--show-toplevel").decode().rstrip("\n")
-    )
+    """Return the path of the clone's top folder with *ending* appended."""
+    output = GitRepository(folder).run("rev-parse", "--show-toplevel")
+    top = output.decode().rstrip("\n")
     return f"{top}{ending}"
 
 
 def _read_own(path: str) -> str:
+    """Return the text of a file of this package."""
     return resources.files("bot").joinpath(path).read_text("utf-8")
 
 
@@ -128,6 +144,10 @@ def _find_release() -> "Release | None":
 
 
 def _read_outside(path: str) -> bytes | None:
+    """Return the content of a file wherever it is; None where there is none.
+
+    `-` names standard input.
+    """
     try:
         if path == "-":
             return sys.stdin.buffer.read()

@@ -1,7 +1,8 @@
-"""Fetching objects of the repository at the forge, into a store that nothing is read from directly.
+"""Fetch objects of the repository at GitHub into a store that nothing reads directly.
 
-A filter leaves objects out, and git would fetch each of them when somebody reads it. So the store is read through
-another repository that has it as an alternate and knows no server: there, what is missing is missing.
+A filter leaves objects out, and git would fetch each of them when somebody reads it. So
+the store is read through another repository that has it as an alternate and knows no
+server: there, what is missing is missing.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -10,23 +11,30 @@ from pathlib import Path, PurePosixPath
 from bot.disk.git import LACKS_LARGE_BLOBS, GitRepository
 from bot.disk.git_program import Limits
 from bot.errors import GitError
+from bot.ports import FileRef
 
+# What was fetched or made stays one pack: as loose objects it is up to 256 folders,
+# which take longer to remove than to fetch. The folder lives as long as one run, so
+# nothing in it needs maintenance.
 KEEP_PACK = (
     *("-c", "fetch.unpackLimit=1", "-c", "fastimport.unpackLimit=1"),
     *("-c", "gc.auto=0", "-c", "maintenance.auto=false"),
 )
-"""What was fetched or made stays one pack: as loose objects it is up to 256 folders, which take longer to remove than
-to fetch. The folder lives as long as one run, so nothing in it needs maintenance."""
+# Bytes of a file of a contribution that are fetched: the longest lists known have some
+# 2 MiB.
 MOST_BLOB = 4 << 20
-"""Bytes of a file of a contribution that are fetched: the longest lists known have some 2 MiB."""
+# For the heads of all contributions at once: three hundred of ordinary ones take some
+# 2 MiB.
 _MOST_TOGETHER = Limits(seconds=120, bytes=32 << 20)
-"""For the heads of all contributions at once: three hundred of ordinary ones take some 2 MiB."""
+# For the head of one: three times the largest document, and room for its trees.
 _MOST_EACH = Limits(seconds=60, bytes=16 << 20)
-"""For the head of one: three times the largest document, and room for its trees."""
+# Times that a fetch is tried.
 _TRIES = 3
+# Seconds before a fetch is tried again; doubled each time.
 _PAUSE = 2.0
-"""Seconds before a fetch is tried again; doubled each time."""
-_OF_THE_OBJECTS = (
+# What git says where trying again would fail in the same way: about objects that it
+# refuses, a limit, or a ref that is gone.
+_LASTING_FAILURES = (
     "fsck",
     "index-pack",
     "unpack",
@@ -35,13 +43,13 @@ _OF_THE_OBJECTS = (
     "not our ref",
     "bad object",
 )
-"""What git says where trying again gives the same: of objects it refuses, of a limit, or of a ref that is gone."""
-_CHECKS = tuple(
-    word
-    for key in ("fetch", "transfer", "receive")
-    for word in ("-c", f"{key}.fsckObjects=true")
+# Objects that only an attacker makes are refused.
+_CHECKS = (
+    *("-c", "fetch.fsckObjects=true"),
+    *("-c", "transfer.fsckObjects=true"),
+    *("-c", "receive.fsckObjects=true"),
 )
-"""Objects that only an attacker makes are refused."""
+# Endings of the files beside a list that the bot never reads.
 _PICTURES = frozenset(
     {
         ".png",
@@ -59,12 +67,15 @@ _PICTURES = frozenset(
         ".woff2",
     }
 )
-"""Endings of the files beside a list that the bot never reads."""
+# The mode of a submodule: its blob id names a commit of another repository.
 _GITLINK = "160000"
 
 
 class Fetcher:
-    """Fetches from *address* into *store*; *reading* is the repository that has the store as an alternate."""
+    """Fetches from *address* into *store*.
+
+    *reading* is the repository through which the store is read: see the module.
+    """
 
     def __init__(
         self,
@@ -74,16 +85,14 @@ class Fetcher:
         sleep: Callable[[float], None],
     ) -> None:
         """Fetch with the rights that *store*'s environment gives."""
-        self._store, self._reading, self._address, self._sleep = (
-            store,
-            reading,
-            address,
-            sleep,
-        )
+        self._store = store
+        self._reading = reading
+        self._address = address
+        self._sleep = sleep
 
     @property
     def repository(self) -> GitRepository:
-        """What was fetched."""
+        """The repository to read fetched objects from."""
         return self._reading
 
     def fetch_history(self, refs: Sequence[str]) -> None:
@@ -95,7 +104,9 @@ class Fetcher:
         self._fetch("--no-filter", refs)
 
     def fetch_bases(self, refs: Sequence[str]) -> None:
-        """Fetch branches that contributions go to: their commits and trees, and the files of their tips.
+        """Fetch branches that contributions go to.
+
+        Their commits and trees are fetched, and the files of their tips.
 
         Raises:
             GitError: the server failed three times, or an object is malformed.
@@ -103,36 +114,34 @@ class Fetcher:
         self._fetch("--filter=blob:none", refs)
         for ref in refs:
             files = self._reading.list_tree(ref)
-            self._fetch_blobs(
-                file.blob or ""
-                for file in files
-                if file.mode != _GITLINK
-                and PurePosixPath(file.path).suffix.lower() not in _PICTURES
-            )
+            self._fetch_blobs(file.blob or "" for file in files if _is_needed(file))
 
     def fetch_heads(self, refs: Collection[str]) -> dict[str, str]:
-        """Fetch what strangers propose, without large files. Return the refs that could not be, each with the reason.
+        """Fetch what strangers propose, without large files.
 
-        All are asked for at once; where that fails, each by itself, so that one that fails harms no other.
+        Return the refs that could not be fetched, each with the reason. All are asked
+        for at once; where that fails, each by itself, so that one that fails harms no
+        other.
 
         Raises:
             GitError: the server failed three times.
         """
         if not refs:
             return {}
+        small_blobs = f"--filter=blob:limit={MOST_BLOB}"
         try:
-            self._fetch(f"--filter=blob:limit={MOST_BLOB}", list(refs), _MOST_TOGETHER)
+            self._fetch(small_blobs, list(refs), _MOST_TOGETHER)
         except GitError as error:
-            if not _is_of_objects(error):
+            if not _is_lasting(error):
                 raise
         else:
             return {}
         failed: dict[str, str] = {}
         for ref in refs:
             try:
-                self._fetch(f"--filter=blob:limit={MOST_BLOB}", [ref], _MOST_EACH)
+                self._fetch(small_blobs, [ref], _MOST_EACH)
             except GitError as error:
-                if not _is_of_objects(error):
+                if not _is_lasting(error):
                     raise
                 failed[ref] = str(error)
         return failed
@@ -143,50 +152,62 @@ class Fetcher:
         Raises:
             GitError: the server failed, or the two have no commit in common.
         """
-        parted = self._reading.merge_base(base, head)
-        proposed = self._reading.changes(parted, head)
+        fork_point = self._reading.find_merge_base(base, head)
+        proposed = self._reading.list_changes(fork_point, head)
         blobs = {change.before for change in proposed}
         paths = {change.path for change in proposed}
-        meanwhile = self._reading.changes(parted, base)
-        if any(
-            change.path in paths for change in meanwhile
-        ):  # a merge compares these, and looks for renamed files
+        meanwhile = self._reading.list_changes(fork_point, base)
+        # Where both sides changed a path, the merge compares its versions, and looks
+        # for renamed files among all that the base has changed.
+        if any(change.path in paths for change in meanwhile):
             for change in meanwhile:
                 blobs |= {change.before, change.after}
         self._fetch_blobs(blobs)
 
     def _fetch_blobs(self, blobs: Iterable[str]) -> None:
+        """Fetch those of *blobs* that are not here yet."""
         missing = _find_missing(self._reading, blobs)
         if not missing:
             return
-        words = (
+        arguments = [
             "--no-write-fetch-head",
             "--filter=blob:none",
             "--stdin",
             self._address,
-        )
-        self._run([*words], stdin="".join(f"{blob}\n" for blob in missing).encode())
+        ]
+        ids = "".join(f"{blob}\n" for blob in missing)
+        self._run(arguments, stdin=ids.encode())
 
     def _fetch(
-        self, filtered: str, refs: Sequence[str], limits: Limits | None = None
+        self,
+        blob_filter: str,
+        refs: Sequence[str],
+        limits: Limits | None = None,
     ) -> None:
-        self._run([filtered, self._address, *(f"+{ref}:{ref}" for ref in refs)], limits)
+        """Fetch *refs*, each under its own name, with what the filter lets through."""
+        refspecs = [f"+{ref}:{ref}" for ref in refs]
+        self._run([blob_filter, self._address, *refspecs], limits)
         _copy_refs(self._store, self._reading, refs)
 
     def _run(
         self,
-        words: Sequence[str],
+        arguments: Sequence[str],
         limits: Limits | None = None,
         stdin: bytes | None = None,
     ) -> None:
-        command = [*_CHECKS, *KEEP_PACK, "fetch", "--no-tags", "--quiet", *words]
-        for tried in range(_TRIES):
+        """Run `git fetch`; try again where the server failed.
+
+        Raises:
+            GitError: the server failed three times, or trying again is of no use.
+        """
+        command = [*_CHECKS, *KEEP_PACK, "fetch", "--no-tags", "--quiet", *arguments]
+        for attempt in range(_TRIES):
             try:
                 self._store.run(*command, stdin=stdin, limits=limits)
             except GitError as error:
-                if tried == _TRIES - 1 or _is_of_objects(error):
+                if attempt == _TRIES - 1 or _is_lasting(error):
                     raise
-                self._sleep(_PAUSE * 2**tried)
+                self._sleep(_PAUSE * 2**attempt)
             else:
                 return
 
@@ -194,18 +215,23 @@ class Fetcher:
 def open_fetcher(
     folder: Path,
     environment: Mapping[str, str],
-    known: Path | None,
+    checkout: Path | None,
     address: str,
     sleep: Callable[[float], None],
 ) -> Fetcher:
-    """Make in *folder* the two repositories of a `Fetcher`; *known* is a git folder whose objects need no fetching."""
+    """Make the two repositories of a `Fetcher` in *folder*, and return it.
+
+    *checkout* is a git folder whose objects need no fetching.
+    """
     alternates = []
+    # A shallow clone lacks the history of its oldest commits, which git takes for
+    # granted.
     if (
-        known is not None
-        and (known / "objects").is_dir()
-        and not (known / "shallow").exists()
+        checkout is not None
+        and (checkout / "objects").is_dir()
+        and not (checkout / "shallow").exists()
     ):
-        alternates.append(known)
+        alternates.append(checkout)
     store = _make_repository(folder / "store", environment, alternates)
     alternates.append(folder / "store")
     reading = _make_repository(folder / "reading", environment, alternates)
@@ -218,39 +244,51 @@ def _make_repository(
 ) -> GitRepository:
     """Make an empty bare repository that also has the objects of *alternates*."""
     folder.mkdir()
-    made = GitRepository(folder, environment)
-    made.run("init", "--bare", "--quiet", "--template=", ".")
-    lines = "".join(f"{other / 'objects'}\n" for other in alternates)
+    repository = GitRepository(folder, environment)
+    repository.run("init", "--bare", "--quiet", "--template=", ".")
+    lines = "".join(f"{alternate / 'objects'}\n" for alternate in alternates)
     (folder / "objects" / "info" / "alternates").write_text(lines, "utf-8")
-    return made
+    return repository
 
 
 def _find_missing(repository: GitRepository, objects: Iterable[str]) -> list[str]:
-    """Return the ids among *objects* that are not in a repository; one process for all."""
-    asked = "".join(f"{name}\n" for name in dict.fromkeys(objects) if name).encode()
-    lines = (
-        repository.run("cat-file", "--batch-check", stdin=asked).decode().splitlines()
-        if asked
-        else []
-    )
+    """Return the ids among *objects* that a repository lacks; one process asks for all."""
+    names = [name for name in dict.fromkeys(objects) if name]
+    if not names:
+        return []
+    request = "".join(f"{name}\n" for name in names).encode()
+    output = repository.run("cat-file", "--batch-check", stdin=request)
     return [
-        line.removesuffix(" missing") for line in lines if line.endswith(" missing")
+        line.removesuffix(" missing")
+        for line in output.decode().splitlines()
+        if line.endswith(" missing")
     ]
+
+
+def _is_needed(file: FileRef) -> bool:
+    """Return whether the bot reads *file* of a base branch: no submodule, no picture."""
+    if file.mode == _GITLINK:
+        return False
+    return PurePosixPath(file.path).suffix.lower() not in _PICTURES
 
 
 def _copy_refs(
     store: GitRepository, reading: GitRepository, refs: Iterable[str]
 ) -> None:
-    """Let *refs* be in one repository what they are in the other. What was fetched by its id has no ref."""
+    """Let *refs* be in *reading* what they are in *store*.
+
+    A commit that was fetched by its id has no ref.
+    """
     names = [ref for ref in refs if ref.startswith("refs/")]
     if not names:
         return
     commits = store.run("rev-parse", *names).decode().split()
-    lines = [
+    updates = [
         f"update {name} {commit}\n" for name, commit in zip(names, commits, strict=True)
     ]
-    reading.run("update-ref", "--stdin", stdin="".join(lines).encode())
+    reading.run("update-ref", "--stdin", stdin="".join(updates).encode())
 
 
-def _is_of_objects(error: GitError) -> bool:
-    return any(sign in str(error) for sign in _OF_THE_OBJECTS)
+def _is_lasting(error: GitError) -> bool:
+    """Return whether trying again would fail in the same way."""
+    return any(sign in str(error) for sign in _LASTING_FAILURES)

@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.disk.git_output import parse_line_dates, parse_tree, read_signature
 from bot.disk.git_program import (
@@ -15,8 +15,8 @@ from bot.disk.git_program import (
     build_command,
     build_environment,
     close_process,
-    common_folder,
     describe_failure,
+    find_common_folder,
 )
 from bot.disk.tree import GitTree
 from bot.errors import GitError, UsageError
@@ -25,13 +25,27 @@ from bot.ports import CommitInfo, FileChange, FileRef, Merged
 if TYPE_CHECKING:
     import subprocess
 
-_NOWHERE = "0" * 40
+# The blob id that `git diff-tree` prints for a path that is not there.
+_NO_BLOB = "0" * 40
+# The setting of a repository into which contributions are fetched without large files.
 LACKS_LARGE_BLOBS = "listwright.lacksLargeBlobs"
-"""The setting of a repository into which contributions are fetched without large files."""
+# The parts of a head that `git cat-file --batch` prints: "ID TYPE SIZE". For an object
+# that is not there it prints "NAME missing".
+_HEAD_PARTS = 3
 _FULL_ID = re.compile(r"[0-9a-f]{40}")
+# The address of a repository at GitHub: `https://github.com/owner/name.git`, or
+# `git@github.com:owner/name.git`.
 _AT_GITHUB = re.compile(
-    r"(?:https://(?:[^@/\s]+@)?github\.com/|(?:ssh://)?git@github\.com[:/])([\w.-]+/[\w.-]+?)(?:\.git)?/?"
+    r"(?:https://(?:[^@/\s]+@)?github\.com/|(?:ssh://)?git@github\.com[:/])"
+    r"([\w.-]+/[\w.-]+?)(?:\.git)?/?"
 )
+
+
+class _GitObject(NamedTuple):
+    """An object that git has: its full id, and what it holds."""
+
+    id: str
+    content: bytes
 
 
 class GitRepository:
@@ -40,64 +54,86 @@ class GitRepository:
     def __init__(
         self, root: Path, environment: Mapping[str, str] | None = None
     ) -> None:
-        """Use the repository at *root*, bare or not; git sees the variables of *environment* too."""
+        """Use the repository at *root*, bare or not.
+
+        git sees the variables of *environment* in addition to its own.
+        """
         self._root = root
-        self._more = dict(environment or {})
+        self._variables = dict(environment or {})
         self._trees: dict[str, GitTree] = {}
         self._merge_bases: dict[tuple[str, str], str] = {}
         self._changes: dict[tuple[str, str], list[FileChange]] = {}
-        self._asked: subprocess.Popen[bytes] | None = None
+        self._object_reader: subprocess.Popen[bytes] | None = None
 
     @property
     def folder(self) -> str:
-        """Where it stands."""
+        """The path of the repository's folder."""
         return str(self._root)
 
-    def commit(self, revision: str) -> str:
-        """The full id of the commit that *revision* names."""
+    def resolve_commit(self, revision: str) -> str:
+        """Return the full id of the commit that *revision* names.
+
+        Raises:
+            UsageError: there is no such commit.
+        """
+        # git would take the name for an option.
         if revision.startswith("-"):
             raise UsageError(f"`{revision}` is not the name of a revision.")
-        found = self._object(f"{revision}^{{commit}}")
-        if found is None:
+        commit = self._read_object(f"{revision}^{{commit}}")
+        if commit is None:
             raise UsageError(f"git knows no commit `{revision}` here.")
-        return found[0]
+        return commit.id
 
-    def about(self, commit: str) -> CommitInfo:
-        """What git says of a commit."""
-        found = self._object(commit)
-        if found is None:
+    def read_commit(self, commit: str) -> CommitInfo:
+        """Return what git records about a commit.
+
+        Raises:
+            GitError: there is no commit of this id.
+        """
+        git_object = self._read_object(commit)
+        if git_object is None:
             raise GitError(f"the commit {commit} is missing.")
-        head, _, message = found[1].decode("utf-8", "replace").partition("\n\n")
+        text = git_object.content.decode("utf-8", "replace")
+        head, _, message = text.partition("\n\n")
         lines = head.split("\n")
-        parents = tuple(line[7:] for line in lines if line.startswith("parent "))
+        parents = tuple(
+            line.removeprefix("parent ") for line in lines if line.startswith("parent ")
+        )
         author, when = read_signature(lines, "author ")
         _, committed = read_signature(lines, "committer ")
         return CommitInfo(author, when, parents, message, committed)
 
-    def tree(self, revision: str) -> "GitTree":
-        """The files of a revision or tree."""
+    def open_tree(self, revision: str) -> "GitTree":
+        """Return the files of a revision or tree."""
         if revision not in self._trees:
             self._trees[revision] = GitTree(self, revision)
         return self._trees[revision]
 
-    def merge_base(self, base: str, head: str) -> str:
-        """The commit where the two parted."""
+    def find_merge_base(self, base: str, head: str) -> str:
+        """Return the commit where *base* and *head* parted.
+
+        Raises:
+            GitError: they have no commit in common.
+        """
         pair = (base, head)
         if pair in self._merge_bases:
             return self._merge_bases[pair]
         try:
-            parted = self.run("merge-base", base, head).decode().strip()
+            fork_point = self.run("merge-base", base, head).decode().strip()
         except GitError:
             raise GitError("the two revisions have no commit in common.") from None
-        if all(
-            map(_FULL_ID.fullmatch, pair)
-        ):  # what a branch means may change; what an id means never does
-            self._merge_bases[pair] = parted
-        return parted
+        # The commit of a branch's name may change, that of an id never does.
+        if all(map(_FULL_ID.fullmatch, pair)):
+            self._merge_bases[pair] = fork_point
+        return fork_point
 
-    def merged(self, base: str, head: str) -> Merged:
-        """What *base* would be after merging *head*."""
-        if self.merge_base(base, head) == base:
+    def try_merge(self, base: str, head: str) -> Merged:
+        """Return what *base* would be after merging *head*.
+
+        Raises:
+            GitError: they have no commit in common, or git failed.
+        """
+        if self.find_merge_base(base, head) == base:
             return Merged(head)
         result = self.call(
             [
@@ -110,91 +146,134 @@ class GitRepository:
                 head,
             ]
         )
+        # git ends with 1 where the merge has conflicts.
         if result.returncode not in (0, 1):
             raise GitError(describe_failure(result))
-        tree, *conflicts = (
-            result.stdout.decode("utf-8", "backslashreplace").rstrip("\0").split("\0")
-        )
+        output = result.stdout.decode("utf-8", "backslashreplace")
+        tree, *conflicts = output.rstrip("\0").split("\0")
         return Merged(tree, tuple(dict.fromkeys(conflicts)))
 
-    def contains(self, commit: str, other: str) -> bool:
-        """Whether *other* is *commit* or one that it follows."""
+    def contains(self, commit: str, ancestor: str) -> bool:
+        """Return whether *ancestor* is *commit* or one that it follows."""
         try:
-            return self.merge_base(commit, other) == other
+            return self.find_merge_base(commit, ancestor) == ancestor
         except GitError:
             return False
 
-    def commits_beyond(self, base: str, head: str, most: int) -> list[str]:
-        """The ids of the commits of *head* that *base* does not follow, newest first; at most *most*."""
-        words = ("rev-list", "--topo-order", f"--max-count={most}", head, f"^{base}")
-        return self.run(*words).decode().split()
+    def list_commits_beyond(self, base: str, head: str, most: int) -> list[str]:
+        """Return the ids of the commits of *head* that *base* does not follow.
 
-    def changes(self, before: str, after: str) -> list[FileChange]:
-        """The paths that differ between two trees, sorted."""
+        The newest come first; there are at most *most*.
+        """
+        count = f"--max-count={most}"
+        output = self.run("rev-list", "--topo-order", count, head, f"^{base}")
+        return output.decode().split()
+
+    def list_changes(self, before: str, after: str) -> list[FileChange]:
+        """Return the paths that differ between two trees, sorted.
+
+        A rename is a removal and an addition.
+        """
         pair = (before, after)
         if pair not in self._changes or not all(map(_FULL_ID.fullmatch, pair)):
             self._changes[pair] = self._compare(before, after)
         return list(self._changes[pair])
 
     def _compare(self, before: str, after: str) -> list[FileChange]:
-        fields = self.run(
+        """Ask git for the paths that differ between two trees.
+
+        For each, git prints a head such as `:100644 100644 5891b5b… e69de29… M`, and then
+        the path.
+        """
+        output = self.run(
             "diff-tree", "-r", "-z", "--no-renames", "--full-index", before, after
-        ).split(b"\0")
+        )
+        fields = output.split(b"\0")
         changes = []
         for head, path in zip(fields[::2], fields[1::2], strict=False):
             _, mode, old, new, _status = head.lstrip(b":").decode().split(" ")
-            old, new = ("" if blob == _NOWHERE else blob for blob in (old, new))
-            changes.append(
-                FileChange(path.decode("utf-8", "backslashreplace"), old, new, mode)
+            change = FileChange(
+                path.decode("utf-8", "backslashreplace"),
+                before="" if old == _NO_BLOB else old,
+                after="" if new == _NO_BLOB else new,
+                mode=mode,
             )
+            changes.append(change)
         return sorted(changes)
 
     def read_blob(self, blob: str) -> bytes:
-        """The content of one blob."""
-        found = self._object(blob)
-        if found is None:
+        """Return the content of one blob.
+
+        Raises:
+            GitError: it is missing.
+        """
+        git_object = self._read_object(blob)
+        if git_object is None:
             raise GitError(f"the object {blob} is missing.")
-        return found[1]
+        return git_object.content
 
     def read_start(self, blob: str, most: int) -> bytes:
-        """The first *most* bytes of a blob; of one that is too large to be fetched, *most* line ends."""
-        return self.read_blob(blob)[:most] if self.has_blob(blob) else b"\n" * most
+        """Return the first *most* bytes of a blob.
+
+        For a large blob that was not fetched, *most* line ends stand in.
+        """
+        if not self.has_blob(blob):
+            return b"\n" * most
+        return self.read_blob(blob)[:most]
 
     def has_blob(self, blob: str) -> bool:
-        """Return whether a blob was fetched. Where large ones are not fetched, one that is not here is large."""
-        return not self._lacks_large_blobs or self._object(blob) is not None
+        """Return whether a blob is here.
+
+        Where large blobs are not fetched, one that is not here is large. Elsewhere every
+        blob is here.
+        """
+        return not self._lacks_large_blobs or self._read_object(blob) is not None
 
     @cached_property
     def _lacks_large_blobs(self) -> bool:
         return bool(self.call(["config", "--get", LACKS_LARGE_BLOBS]).stdout)
 
-    def versions(self, revision: str, path: str, most: int) -> list[bytes]:
-        """What a file held after each of the last *most* commits that changed it, newest first."""
-        out = self.run(
-            "log", "--format=%H", f"--max-count={most}", revision, "--", path
-        )
-        found = (self._object(f"{commit}:{path}") for commit in out.decode().split())
-        return [content for one in found if one is not None for content in (one[1],)]
+    def read_versions(self, revision: str, path: str, most: int) -> list[bytes]:
+        """Return the contents of a file after the last commits that changed it.
 
-    def mainline(self, revision: str, path: str) -> list[tuple[str, str]]:
-        """The commits that changed *path*, along first parents from *revision*, newest first: ids and subjects."""
-        out = self.run(
+        The newest come first; there are at most *most*. A commit that removed the file
+        gives none.
+        """
+        count = f"--max-count={most}"
+        output = self.run("log", "--format=%H", count, revision, "--", path)
+        contents = []
+        for commit in output.decode().split():
+            file = self._read_object(f"{commit}:{path}")
+            if file is not None:
+                contents.append(file.content)
+        return contents
+
+    def list_mainline(self, revision: str, path: str) -> list[tuple[str, str]]:
+        """Return the commits that changed *path*, newest first, as ids and subjects.
+
+        Only first parents are followed from *revision*.
+        """
+        output = self.run(
             "rev-list", "--first-parent", "--format=%s", revision, "--", path
         )
-        lines = out.decode("utf-8", "replace").split("\n")
+        # Two lines for each: `commit 5891b5b…`, and its subject.
+        lines = output.decode("utf-8", "replace").split("\n")
         return [
             (line.removeprefix("commit "), subject)
             for line, subject in zip(lines[::2], lines[1::2], strict=False)
         ]
 
-    def line_dates(self, revision: str, path: str) -> list[dt.date]:
-        """The day on which each line of a file came to be what it is, white space and moves aside."""
-        out = self.run("blame", "-w", "-M", "--porcelain", revision, "--", path)
-        return parse_line_dates(out.decode("utf-8", "replace"))
+    def read_line_dates(self, revision: str, path: str) -> list[dt.date]:
+        """Return the day on which each line of a file came to be what it is.
 
-    def added_by(self, revision: str, path: str) -> str:
-        """The commit that last added a file; empty if none did."""
-        out = self.run(
+        Changes of white space and moves within the file do not count.
+        """
+        output = self.run("blame", "-w", "-M", "--porcelain", revision, "--", path)
+        return parse_line_dates(output.decode("utf-8", "replace"))
+
+    def find_adding_commit(self, revision: str, path: str) -> str:
+        """Return the commit that last added a file; empty if none did."""
+        output = self.run(
             "log",
             "--diff-filter=A",
             "--format=%H",
@@ -203,106 +282,118 @@ class GitRepository:
             "--",
             path,
         )
-        return out.decode().strip()
+        return output.decode().strip()
 
-    def branch(self) -> str:
-        """The branch that work goes to: the default one of the clone, else `main` or `master`, else this one."""
+    def find_branch(self) -> str:
+        """Return the branch that contributions go to; empty where there is none.
 
-        def named(ref: str) -> str:
-            return (
-                self.call(["symbolic-ref", "--quiet", "--short", ref])
-                .stdout.decode()
-                .strip()
-            )
-
-        if default := named("refs/remotes/origin/HEAD"):
+        It is the default branch of the clone, else `main` or `master`, else the current
+        one.
+        """
+        default = self._read_symbolic_ref("refs/remotes/origin/HEAD")
+        if default:
             return default.removeprefix("origin/")
-        usual = ("main", "master")
-        heads = (
-            self.call(["for-each-ref", "--format=%(refname:short)", "refs/heads"])
-            .stdout.decode()
-            .split()
-        )
-        return next((name for name in usual if name in heads), named("HEAD"))
+        result = self.call(["for-each-ref", "--format=%(refname:short)", "refs/heads"])
+        branches = result.stdout.decode().split()
+        for name in ("main", "master"):
+            if name in branches:
+                return name
+        return self._read_symbolic_ref("HEAD")
 
-    def origin(self) -> str:
-        """The repository at GitHub that this is a clone of, `owner/name`; empty where it is none."""
-        url = (
-            self.call(["config", "--get", "remote.origin.url"])
-            .stdout.decode("utf-8", "replace")
-            .strip()
-        )
-        found = _AT_GITHUB.fullmatch(url)
-        return found[1] if found else ""
+    def _read_symbolic_ref(self, ref: str) -> str:
+        """Return the short name of what a ref points to; empty where it is none."""
+        result = self.call(["symbolic-ref", "--quiet", "--short", ref])
+        return result.stdout.decode().strip()
+
+    def find_origin(self) -> str:
+        """Return the repository at GitHub that this is a clone of, as `owner/name`.
+
+        Empty where it is a clone of none.
+        """
+        result = self.call(["config", "--get", "remote.origin.url"])
+        url = result.stdout.decode("utf-8", "replace").strip()
+        match = _AT_GITHUB.fullmatch(url)
+        return match[1] if match else ""
 
     def read_blobs(self, blobs: Sequence[str]) -> list[bytes]:
-        """The contents of *blobs*, in their order; one process for all."""
+        """Return the contents of *blobs*, in their order; one process reads all.
+
+        Raises:
+            GitError: one of them is missing.
+        """
         if not blobs:
             return []
-        out = self.run(
-            "cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in blobs).encode()
-        )
-        contents, position = [], 0
+        request = "".join(f"{blob}\n" for blob in blobs)
+        output = self.run("cat-file", "--batch", stdin=request.encode())
+        contents = []
+        position = 0
         for blob in blobs:
-            end = out.index(b"\n", position)
-            head = out[position:end].split(b" ")
-            if len(head) != 3:  # noqa: PLR2004 - "ID TYPE SIZE"
+            head_end = output.index(b"\n", position)
+            head = output[position:head_end].split(b" ")
+            if len(head) != _HEAD_PARTS:
                 raise GitError(f"the object {blob} is missing.")
-            size = int(head[2])
-            contents.append(out[end + 1 : end + 1 + size])
-            position = end + size + 2
+            start = head_end + 1
+            end = start + int(head[2])
+            contents.append(output[start:end])
+            # A line end follows each content.
+            position = end + 1
         return contents
 
     def list_tree(self, revision: str, under: str = "") -> list[FileRef]:
-        """The files of a revision below the folder *under*, sorted by path."""
-        out = self.run(
-            "ls-tree",
-            "-r",
-            "-z",
-            "--full-tree",
-            revision,
-            *(["--", f"{under}/"] if under else []),
-        )
-        return parse_tree(out.decode("utf-8", "surrogateescape"))
+        """Return the files of a revision below the folder *under*, sorted by path."""
+        paths = ["--", f"{under}/"] if under else []
+        output = self.run("ls-tree", "-r", "-z", "--full-tree", revision, *paths)
+        return parse_tree(output.decode("utf-8", "surrogateescape"))
 
     @cached_property
     def common_folder(self) -> Path | None:
         """The folder that all worktrees share, for a cache; None outside a repository."""
-        return common_folder(self._root)
+        return find_common_folder(self._root)
 
-    def _object(self, name: str) -> tuple[str, bytes] | None:
-        """The id and content of the object *name*; None where there is none. One process answers all."""
+    def _read_object(self, name: str) -> _GitObject | None:
+        """Return the object that *name* names; None where there is none.
+
+        One process answers all questions, since starting git takes longer than reading.
+
+        Raises:
+            GitError: git failed.
+        """
+        # Two lines would be two questions.
         if "\n" in name:
             return None
-        if self._asked is None:
-            self._asked = self._start("cat-file", "--batch")
-            weakref.finalize(self, close_process, self._asked)
-        asked = self._asked
-        if asked.stdin is None or asked.stdout is None or asked.stderr is None:
+        if self._object_reader is None:
+            self._object_reader = self._start("cat-file", "--batch")
+            weakref.finalize(self, close_process, self._object_reader)
+        reader = self._object_reader
+        if reader.stdin is None or reader.stdout is None or reader.stderr is None:
             raise GitError("git was started without pipes.")
         try:
-            asked.stdin.write(f"{name}\n".encode("utf-8", "surrogateescape"))
-            asked.stdin.flush()
-            head = asked.stdout.readline().split(b" ")
+            reader.stdin.write(f"{name}\n".encode("utf-8", "surrogateescape"))
+            reader.stdin.flush()
+            head = reader.stdout.readline().split(b" ")
             if head == [b""]:
                 raise BrokenPipeError
-            if len(head) != 3:  # noqa: PLR2004 - "ID TYPE SIZE", else "NAME missing"
+            if len(head) != _HEAD_PARTS:
                 return None
-            return head[0].decode(), asked.stdout.read(int(head[2]) + 1)[:-1]
+            object_id, _, size = head
+            # A line end follows the content.
+            content = reader.stdout.read(int(size) + 1)[:-1]
+            return _GitObject(object_id.decode(), content)
         except OSError:
-            words = asked.stderr.read().decode("utf-8", "replace").strip()
+            message = reader.stderr.read().decode("utf-8", "replace").strip()
             raise GitError(
-                words.removeprefix("fatal: ")[:500] or "git ended without an answer."
+                message.removeprefix("fatal: ")[:500] or "git ended without an answer."
             ) from None
 
     def _start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        """Start a git that answers questions through pipes."""
         import subprocess
 
         try:
             return subprocess.Popen(
                 build_command(arguments),
                 cwd=self._root,
-                env=build_environment() | self._more,
+                env=build_environment() | self._variables,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -311,9 +402,12 @@ class GitRepository:
             raise GitError("git is not installed, or the folder is gone.") from None
 
     def run(
-        self, *arguments: str, stdin: bytes | None = None, limits: Limits | None = None
+        self,
+        *arguments: str,
+        stdin: bytes | None = None,
+        limits: Limits | None = None,
     ) -> bytes:
-        """What git prints.
+        """Run git and return what it prints.
 
         Raises:
             GitError: it failed, or went beyond *limits*.
@@ -329,7 +423,7 @@ class GitRepository:
         stdin: bytes | None = None,
         limits: Limits | None = None,
     ) -> "subprocess.CompletedProcess[bytes]":
-        """Run git and wait, whatever comes of it.
+        """Run git to its end and return the result, whatever its status is.
 
         Raises:
             GitError: git is not there, or took longer than *limits* allow.
@@ -340,7 +434,7 @@ class GitRepository:
             return subprocess.run(
                 build_command(arguments),
                 cwd=self._root,
-                env=build_environment() | self._more,
+                env=build_environment() | self._variables,
                 input=stdin,
                 capture_output=True,
                 check=False,

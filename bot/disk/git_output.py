@@ -1,4 +1,4 @@
-"""What git prints, read as values."""
+"""Read what git prints as values."""
 
 import datetime as dt
 import re
@@ -6,19 +6,23 @@ from collections.abc import Sequence
 
 from bot.ports import FileRef, Identity
 
+# The line that names the commit of the next line of `git blame --porcelain`: its id, and
+# the line's numbers: `5891b5b522d5df086d0ff0b110fbd9d21bb4fc71 3 3 1`.
 _BLAMED = re.compile(r"([0-9a-f]{40}) \d+ \d+(?: \d+)?")
 
 
 def parse_line_dates(text: str) -> list[dt.date]:
     """Return the day of each line from what `git blame --porcelain` prints."""
-    when: dict[str, dt.date] = {}
+    day_of_commit: dict[str, dt.date] = {}
     dates: list[dt.date] = []
     commit = ""
     for line in text.split("\n"):
         if line.startswith("\t"):
-            dates.append(when[commit])
+            dates.append(day_of_commit[commit])
         elif line.startswith("author-time "):
-            when[commit] = dt.datetime.fromtimestamp(int(line[12:]), dt.UTC).date()
+            day_of_commit[commit] = dt.datetime.fromtimestamp(
+                int(line[12:]), dt.UTC
+            ).date()
         elif blamed := _BLAMED.fullmatch(line):
             commit = blamed[1]
     return dates
@@ -36,7 +40,11 @@ def parse_tree(text: str) -> list[FileRef]:
 
 
 def read_signature(lines: Sequence[str], role: str) -> tuple[Identity, int]:
-    """Return who wrote a commit or made it, and when, from the lines of its head."""
+    """Return name, address and time of a commit's author or committer.
+
+    *lines* are those of the commit's head; *role* is how the wanted one begins, such as
+    `author `. The time is in seconds since 1970.
+    """
     line = next(line for line in lines if line.startswith(role))
     name, _, rest = line.removeprefix(role).rpartition(" <")
     email, _, stamp = rest.rpartition("> ")

@@ -1,4 +1,4 @@
-"""How git is started, and where its folder is."""
+"""Start git with settings of our own, and find its folder."""
 
 import os
 from collections.abc import Iterable
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import subprocess
 
+# No settings of the machine or the person, no question for a password, no lock that
+# would disturb another git, no replaced objects, and messages in English.
 _CLEAN = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -32,26 +34,36 @@ class Limits(NamedTuple):
         resource.setrlimit(resource.RLIMIT_FSIZE, (self.bytes, self.bytes))
 
 
-def common_folder(root: Path) -> Path | None:
-    """The git folder that all worktrees of *root*'s repository share, found without running git."""
+def find_common_folder(root: Path) -> Path | None:
+    """Return the git folder that all worktrees of *root*'s repository share.
+
+    None outside a repository. It is found without running git.
+    """
     for folder in (root, *root.parents):
         git = folder / ".git"
         if git.is_dir():
             return git
         if git.is_file():
-            pointed = git.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
-            own = (folder / pointed).resolve()
-            common = own / "commondir"
-            return (
-                (own / common.read_text(encoding="utf-8").strip()).resolve()
-                if common.is_file()
-                else own
-            )
+            return _follow_git_file(git)
     return None
 
 
+def _follow_git_file(file: Path) -> Path:
+    """Return the common folder that the file `.git` of a worktree leads to.
+
+    The file holds a line such as `gitdir: ../.git/worktrees/name`, and that folder a
+    file `commondir` such as `../..`. A submodule has no such file.
+    """
+    target = file.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
+    own = (file.parent / target).resolve()
+    pointer = own / "commondir"
+    if not pointer.is_file():
+        return own
+    return (own / pointer.read_text(encoding="utf-8").strip()).resolve()
+
+
 def build_command(arguments: Iterable[str]) -> list[str]:
-    """Return the words that start git with settings which nobody's configuration changes."""
+    """Return the command line of git, with settings that nobody's configuration changes."""
     return [
         "git",
         "-c",
@@ -63,25 +75,26 @@ def build_command(arguments: Iterable[str]) -> list[str]:
 
 
 def build_environment() -> dict[str, str]:
-    """Return the environment for git, without what the caller's environment tells it."""
-    return {
+    """Return the environment for git, without the caller's own variables for git."""
+    inherited = {
         name: value for name, value in os.environ.items() if not name.startswith("GIT_")
-    } | _CLEAN
+    }
+    return inherited | _CLEAN
 
 
 def close_process(process: "subprocess.Popen[bytes]") -> None:
     """Close the pipes of a process that answers questions, and wait for its end."""
     for pipe in (process.stdin, process.stdout, process.stderr):
-        with suppress(OSError):  # what was not written yet to a process that is gone
+        # Closing writes what is left in the buffer, which fails if the process is gone.
+        with suppress(OSError):
             if pipe is not None:
                 pipe.close()
     process.wait()
 
 
 def describe_failure(result: "subprocess.CompletedProcess[bytes]") -> str:
-    """Return what git says of its failure, in at most 500 characters."""
-    words = (
-        result.stderr.decode("utf-8", "replace").strip()
-        or f"git ended with status {result.returncode}"
-    )
-    return words.removeprefix("fatal: ")[:500]
+    """Return git's own message of its failure, at most 500 characters of it."""
+    message = result.stderr.decode("utf-8", "replace").strip()
+    if not message:
+        message = f"git ended with status {result.returncode}"
+    return message.removeprefix("fatal: ")[:500]

@@ -13,12 +13,13 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
 def find_release() -> Release | None:
-    """Return the release that is installed; None where its commit cannot be told, as in a checkout.
+    """Return the release that is installed.
 
-    Two kinds of installation know their commit. What was built from an archive of a
-    commit (a package of the index, an archive that GitHub serves) holds it in
-    `commit.txt`, where git wrote it (`export-subst` in `.gitattributes`). What pip, pipx
-    or uv installed from a git address holds it in `direct_url.json` (PEP 610).
+    None where its commit cannot be told, as in a checkout. Two kinds of installation know
+    their commit. What was built from an archive of a commit (a package of the index, an
+    archive that GitHub serves) holds it in `commit.txt`, where git wrote it
+    (`export-subst` in `.gitattributes`). What pip, pipx or uv installed from a git address
+    holds it in `direct_url.json` (PEP 610).
     """
     commit = resources.files("bot").joinpath("commit.txt").read_text("utf-8").strip()
     try:
@@ -35,7 +36,10 @@ def find_release() -> Release | None:
 
 
 def _read_repository(distribution: metadata.Distribution) -> str:
-    """Return the `owner/name` of the project's address in the distribution's metadata; empty if it names none."""
+    """Return the `owner/name` of the project's address in the distribution's metadata.
+
+    Empty if it names none.
+    """
     urls = distribution.metadata.get_all("Project-URL") or []
     for url in urls:
         label, _, address = str(url).partition(", ")
@@ -45,7 +49,10 @@ def _read_repository(distribution: metadata.Distribution) -> str:
 
 
 def _read_git_address(distribution: metadata.Distribution) -> tuple[str, str]:
-    """Return the repository and the commit of an installation from a git address; both empty for any other."""
+    """Return the repository and the commit of an installation from a git address.
+
+    Both are empty for any other installation.
+    """
     try:
         origin = json.loads(distribution.read_text("direct_url.json") or "{}")
         url, commit = origin["url"], origin["vcs_info"]["commit_id"]

@@ -1,4 +1,7 @@
-"""The repository at the forge: its objects are fetched as data into a bare repository, commits are pushed."""
+"""The repository at GitHub, by git.
+
+Objects are fetched as data into a bare repository; commits are made there and pushed.
+"""
 
 import base64
 import tempfile
@@ -15,8 +18,9 @@ from bot.model.state import STATE_REF, StateRef
 from bot.ports import Identity
 from bot.ports.remote import Pushed
 
+# The ref of the last commit that was made.
 _MADE = "refs/listwright/made"
-"""Where the commit stands that was made last."""
+# What git prints where the branch has gone on meanwhile, or another push is going on.
 _MOVED = (
     b"(fetch first)",
     b"(non-fast-forward)",
@@ -24,15 +28,19 @@ _MOVED = (
     b"cannot lock ref",
     b"failed to update ref",
 )
+# What git prints where the server has understood, and does not allow it.
 _REFUSED = (b"[remote rejected]", b"ermission", b"403", b"rotected", b"401", b"404")
-"""What git says where it was understood, and the answer was no."""
+# Times that a push is tried.
 _TRIES = 3
+# Seconds before a push is tried again; doubled each time.
 _PAUSE = 2.0
-"""Seconds before a push is tried again; doubled each time."""
 
 
 class GitRemote:
-    """A repository at *server*, reached with *token*, which stands in no address and no argument."""
+    """A repository at *server*, reached with *token*.
+
+    The token stands in no address and no argument, where other processes could read it.
+    """
 
     def __init__(
         self,
@@ -40,11 +48,16 @@ class GitRemote:
         name: str,
         token: str,
         *,
-        known: Path | None = None,
+        checkout: Path | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Use the repository *name* (`owner/name`); *known* is a git folder whose objects need no fetching."""
-        self._server, self._name, self._sleep = server.rstrip("/"), name, sleep
+        """Use the repository *name* (`owner/name`).
+
+        *checkout* is a git folder whose objects need no fetching.
+        """
+        self._server = server.rstrip("/")
+        self._name = name
+        self._sleep = sleep
         secret = base64.b64encode(f"x-access-token:{token}".encode()).decode()
         environment = {
             "GIT_CONFIG_COUNT": "1",
@@ -54,13 +67,13 @@ class GitRemote:
         self.folder = Path(tempfile.mkdtemp(prefix="listwright-"))
         weakref.finalize(self, rmtree, self.folder, ignore_errors=True)
         self._fetcher = open_fetcher(
-            self.folder, environment, known, self._address(name), sleep
+            self.folder, environment, checkout, self._make_address(name), sleep
         )
         self._git = self._fetcher.repository
 
     @property
     def repository(self) -> GitRepository:
-        """What was fetched."""
+        """The repository to read fetched objects from."""
         return self._git
 
     def fetch(self, refs: Sequence[str]) -> None:
@@ -72,7 +85,9 @@ class GitRemote:
         self._fetcher.fetch_history(refs)
 
     def fetch_bases(self, refs: Sequence[str]) -> None:
-        """Fetch branches that contributions go to: their commits and trees, and the files of their tips.
+        """Fetch branches that contributions go to.
+
+        Their commits and trees are fetched, and the files of their tips.
 
         Raises:
             GitError: the server failed three times, or an object is malformed.
@@ -80,7 +95,9 @@ class GitRemote:
         self._fetcher.fetch_bases(refs)
 
     def fetch_heads(self, refs: Collection[str]) -> dict[str, str]:
-        """Fetch what strangers propose, without large files. Return the refs that could not be, each with the reason.
+        """Fetch what strangers propose, without large files.
+
+        Return the refs that could not be fetched, each with the reason.
 
         Raises:
             GitError: the server failed three times.
@@ -96,17 +113,18 @@ class GitRemote:
         self._fetcher.complete(base, head)
 
     def push(self, commit: str, branch: str, repository: str | None = None) -> Pushed:
-        """Make *branch* (of a fork, if *repository* names one) point to *commit*, which must follow its tip.
+        """Let *branch* point to *commit*, which must follow its tip.
+
+        It is a branch of a fork, if *repository* names one.
 
         Raises:
             GitError: the server failed three times.
         """
-        return self._push(
-            repository or self._name, [f"{commit}:refs/heads/{branch}"], branch
-        )
+        refspec = f"{commit}:refs/heads/{branch}"
+        return self._push(repository or self._name, refspec, branch)
 
     def push_state(self, commit: str, state: StateRef) -> Pushed:
-        """Make the bot's own ref point to *commit*, if it still points to where *state* was read.
+        """Let the bot's own ref point to *commit*, if it is still where *state* was read.
 
         Such a commit follows none, so git would refuse it without the lease.
 
@@ -114,48 +132,53 @@ class GitRemote:
             GitError: the server failed three times.
         """
         lease = f"--force-with-lease={STATE_REF}:{state.tip}"
-        return self._push(self._name, [f"{commit}:{STATE_REF}"], STATE_REF, lease)
+        return self._push(self._name, f"{commit}:{STATE_REF}", STATE_REF, lease)
 
-    def _push(
-        self, name: str, refspecs: Sequence[str], branch: str, *options: str
-    ) -> Pushed:
-        for tried in range(_TRIES):
-            done = self._git.call(
-                ["push", "--porcelain", *options, self._address(name), *refspecs]
-            )
-            said = done.stdout + done.stderr
-            if done.returncode == 0:
+    def _push(self, name: str, refspec: str, branch: str, *options: str) -> Pushed:
+        """Push to the repository *name*; *branch* is what an error calls the target.
+
+        Raises:
+            GitError: the server failed three times.
+        """
+        address = self._make_address(name)
+        for attempt in range(_TRIES):
+            result = self._git.call(["push", "--porcelain", *options, address, refspec])
+            if result.returncode == 0:
                 return "pushed"
-            if any(sign in said for sign in _MOVED):
+            output = result.stdout + result.stderr
+            if any(sign in output for sign in _MOVED):
                 return "moved"
-            if any(sign in said for sign in _REFUSED):
+            if any(sign in output for sign in _REFUSED):
                 return "refused"
-            if tried < _TRIES - 1:
-                self._sleep(_PAUSE * 2**tried)
+            if attempt < _TRIES - 1:
+                self._sleep(_PAUSE * 2**attempt)
         raise GitError(f"pushing to {branch} failed: the server gave no proper answer.")
 
-    def tip(self, branch: str) -> str | None:
-        """Fetch a branch; the commit it points to, None where there is no such branch."""
+    def fetch_tip(self, branch: str) -> str | None:
+        """Fetch a branch and return the commit that it points to.
+
+        None where there is no such branch.
+        """
         ref = f"refs/heads/{branch}"
-        if not self._git.run("ls-remote", self._address(self._name), ref):
+        if not self._git.run("ls-remote", self._make_address(self._name), ref):
             return None
         self.fetch([ref])
-        return self._git.commit(ref)
+        return self._git.resolve_commit(ref)
 
     def fetch_state(self) -> StateRef:
         """Fetch what the bot remembers of the repository.
 
-        What cannot be fetched or is no commit counts as lost: only its place is known, so that it can be replaced.
+        A ref that cannot be fetched, or is no commit, counts as lost: only where it
+        points is known, so that it can be replaced.
         """
-        listed = self._git.run(
-            "ls-remote", self._address(self._name), STATE_REF
-        ).decode()
-        tip = listed.partition("\t")[0]
+        address = self._make_address(self._name)
+        output = self._git.run("ls-remote", address, STATE_REF).decode()
+        tip = output.partition("\t")[0]
         if not tip:
             return StateRef()
         try:
             self.fetch([STATE_REF])
-            return StateRef(tip, self._git.commit(STATE_REF))
+            return StateRef(tip, self._git.resolve_commit(STATE_REF))
         except (GitError, UsageError):
             return StateRef(tip)
 
@@ -167,16 +190,17 @@ class GitRemote:
         author: Identity,
         when: int,
     ) -> str:
-        """Make a commit without parents that holds *files*, and all other files of *state*; its id."""
-        parts = _open_commit(message, author, when)
+        """Make a commit without parents and return its id.
+
+        It holds *files*, and all other files of *state*.
+        """
+        commands = _render_head(message, author, when)
         if state.commit is not None:
-            tree = (
-                self._git.run("rev-parse", "--verify", f"{state.commit}^{{tree}}")
-                .decode()
-                .strip()
-            )
-            parts.append(f'M 040000 {tree} ""')
-        return self._make_commit([*parts, *_write_files(files)])
+            revision = f"{state.commit}^{{tree}}"
+            tree = self._git.run("rev-parse", "--verify", revision).decode().strip()
+            # Begin with the tree of that commit as the root folder.
+            commands.append(f'M 040000 {tree} ""')
+        return self._make_commit([*commands, *_render_files(files)])
 
     def commit(  # noqa: PLR0913, PLR0917 - the parts of a commit
         self,
@@ -187,40 +211,51 @@ class GitRemote:
         when: int,
         also: str | None = None,
     ) -> str:
-        """Make a commit on *parent* where *files* hold these texts (None: are gone); its id.
+        """Make a commit on *parent* where *files* hold these texts (None: are gone).
 
-        Each is an ordinary file. Equal arguments make an equal commit, so repeating one changes nothing.
+        Return its id. Each file is an ordinary one. Equal arguments make an equal
+        commit, so making one again changes nothing.
         """
-        parts = [*_open_commit(message, author, when), f"from {parent}"]
-        parts += [f"merge {also}"] if also else []
-        return self._make_commit([*parts, *_write_files(files)])
+        commands = [*_render_head(message, author, when), f"from {parent}"]
+        if also:
+            commands.append(f"merge {also}")
+        return self._make_commit([*commands, *_render_files(files)])
 
-    def _make_commit(self, parts: Sequence[str]) -> str:
-        """Make the commit that commands for `git fast-import` describe; its id."""
-        stream = "\n".join(["feature done", *parts, "done", ""])
+    def _make_commit(self, commands: Sequence[str]) -> str:
+        """Make the commit that commands for `git fast-import` describe; return its id."""
+        # With `done`, an input that was cut off makes git fail instead of committing half.
+        stream = "\n".join(["feature done", *commands, "done", ""])
         self._git.run(
             *KEEP_PACK, "fast-import", "--quiet", "--force", stdin=stream.encode()
         )
         return self._git.run("rev-parse", "--verify", _MADE).decode().strip()
 
-    def _address(self, name: str) -> str:
+    def _make_address(self, name: str) -> str:
         return f"{self._server}/{name}.git"
 
 
-def _open_commit(message: str, author: Identity, when: int) -> list[str]:
-    who = f"{author.name} <{author.email}> {when} +0000"
-    return [f"commit {_MADE}", f"author {who}", f"committer {who}", _data(message)]
+def _render_head(message: str, author: Identity, when: int) -> list[str]:
+    """Return the first commands for a commit: its ref, its people and its message."""
+    signature = f"{author.name} <{author.email}> {when} +0000"
+    return [
+        f"commit {_MADE}",
+        f"author {signature}",
+        f"committer {signature}",
+        _render_data(message),
+    ]
 
 
-def _write_files(files: Mapping[str, str | None]) -> Iterator[str]:
+def _render_files(files: Mapping[str, str | None]) -> Iterator[str]:
+    """Yield the command that writes or removes each file."""
     for path, text in sorted(files.items()):
-        name = (
-            '"'
-            + path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-            + '"'
-        )
-        yield f"D {name}" if text is None else f"M 100644 inline {name}\n{_data(text)}"
+        escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        name = f'"{escaped}"'
+        if text is None:
+            yield f"D {name}"
+        else:
+            yield f"M 100644 inline {name}\n{_render_data(text)}"
 
 
-def _data(text: str) -> str:
+def _render_data(text: str) -> str:
+    """Return *text* as data of a command, which counts its bytes."""
     return f"data {len(text.encode())}\n{text}"

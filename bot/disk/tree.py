@@ -1,4 +1,4 @@
-"""The files of a revision, read as data."""
+"""Read the files of a revision as data."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -15,7 +15,8 @@ class GitTree:
 
     def __init__(self, repository: "GitRepository", revision: str) -> None:
         """Read *revision* of *repository*."""
-        self._repository, self._revision = repository, revision
+        self._repository = repository
+        self._revision = revision
         self._listed: dict[str, dict[str, FileRef]] = {}
 
     @property
@@ -23,40 +24,48 @@ class GitTree:
         """The revision's own id."""
         return self._revision
 
-    def fingerprint(self) -> str | None:
-        """The revision's own id."""
+    def make_fingerprint(self) -> str | None:
+        """Return the revision's own id, whose files are the same for ever."""
         return self._revision
 
     def list_files(self, under: str) -> list[FileRef]:
-        """The files below *under*, sorted by path."""
-        return list(self._below(under.rstrip("/")).values())
+        """Return the files below *under*, sorted by path."""
+        return list(self._list_below(under.rstrip("/")).values())
 
     def read(self, path: str) -> bytes | None:
-        """The content of a file; None where there is none, or a link or submodule."""
-        folder = path.partition("/")[0]
-        file = self._below(folder if folder in self._listed else "").get(path)
-        if file is None or not file.mode.startswith("100") or file.blob is None:
-            return None
-        return _cached_blob(self._repository, file.blob)
+        """Return the content of a file.
 
-    def _below(self, under: str) -> dict[str, FileRef]:
+        None where there is none, and for a link or a submodule.
+        """
+        folder = path.partition("/")[0]
+        # A listing of the file's folder serves as well as one of the whole tree.
+        listed = self._list_below(folder if folder in self._listed else "")
+        file = listed.get(path)
+        if file is None or file.blob is None or not _is_regular(file):
+            return None
+        return _read_blob_cached(self._repository, file.blob)
+
+    def _list_below(self, under: str) -> dict[str, FileRef]:
+        """Return the files below a folder by path; git is asked once for each folder."""
         if under not in self._listed:
-            listed = self._repository.list_tree(self._revision, under)
-            self._listed[under] = {file.path: file for file in listed}
+            files = self._repository.list_tree(self._revision, under)
+            self._listed[under] = {file.path: file for file in files}
         return self._listed[under]
 
     def read_many(self, files: Sequence[FileRef]) -> Iterable[bytes]:
-        """The contents of *files*; empty for a link or a submodule."""
-        regular = [
-            file.blob for file in files if file.blob and file.mode.startswith("100")
-        ]
-        contents = iter(self._repository.read_blobs(regular))
+        """Return the contents of *files*; empty for a link or a submodule."""
+        blobs = [file.blob for file in files if file.blob and _is_regular(file)]
+        contents = iter(self._repository.read_blobs(blobs))
         return [
-            next(contents) if file.blob and file.mode.startswith("100") else b""
-            for file in files
+            next(contents) if file.blob and _is_regular(file) else b"" for file in files
         ]
+
+
+def _is_regular(file: FileRef) -> bool:
+    """Return whether *file* is neither a link nor a submodule."""
+    return file.mode.startswith("100")
 
 
 @lru_cache(maxsize=256)
-def _cached_blob(repository: "GitRepository", blob: str) -> bytes:
+def _read_blob_cached(repository: "GitRepository", blob: str) -> bytes:
     return repository.read_blob(blob)

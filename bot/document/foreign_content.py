@@ -116,7 +116,7 @@ def _entry_of_item(tokens: list[Token]) -> str | None:
     if not links:
         return None
     bold = next((token for token in tokens if token.kind == "bold"), None)
-    title = bold.words if bold else links[0][0]
+    title = bold.visible_text if bold else links[0][0]
     title = " ".join(title.strip("[]* ").split())
     labelled: dict[str, str] = {}
     for text, address in links:

@@ -132,7 +132,7 @@ def apply_severity(findings: Iterable[Finding], catalog: Catalog) -> list[Findin
         record = catalog.records.get(subject, {})
         if finding.rule in (record.get("allow") or ()):
             continue
-        level = layout.level(
+        level = layout.get_level(
             subject.section,
             finding.rule,
             finding.severity,

@@ -13,7 +13,7 @@ from bot.document.field_types import ScalarType, convert_values, scalar_types
 from bot.document.reader import Document, Unreadable, parse_yaml
 from bot.document.writer import KeyOrder, canonical_text, edit_text, format_text
 from bot.errors import FormatterBugError
-from bot.model.entry import key_order
+from bot.model.entry import get_key_order
 from bot.model.finding import Edit
 from bot.model.layout import Layout
 
@@ -27,7 +27,7 @@ class EntryFormat:
     @cached_property
     def order(self) -> KeyOrder:
         """The order of keys in this list's entry files."""
-        return KeyOrder(key_order(self.layout.fields))
+        return KeyOrder(get_key_order(self.layout.fields))
 
     @cached_property
     def types(self) -> Mapping[str, ScalarType]:

@@ -66,7 +66,7 @@ def _find_link_texts(entry: Entry) -> Iterator[tuple[str, str]]:
 def _find_words_of_links(text: str) -> Iterator[tuple[str, str]]:
     for token in parse_tokens(text):
         if token.kind == "link":
-            yield token.words.strip(), token.url
+            yield token.visible_text.strip(), token.url
         # Bold words may hold a link, too: `**[A Long Title](https://…)**`.
         elif token.kind == "bold" and token.text != text and "](" in token.text:
             yield from _find_words_of_links(token.text)

@@ -47,7 +47,7 @@ def _list_entries(catalog: Catalog, lists: Collection[str]) -> list[Entry]:
     So an entry that is not merged yet, which has no day, changes no form. A link to a file of the repository is no
     example: contributors send links to works.
     """
-    entries = [entry for list_id in lists for entry in catalog.of_list(list_id)]
+    entries = [entry for list_id in lists for entry in catalog.iterate_list(list_id)]
     known = (
         entry
         for entry in entries

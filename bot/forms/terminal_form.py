@@ -20,7 +20,7 @@ from bot.model.submission import (
     Option,
     ProposedEntry,
     Question,
-    in_words,
+    insert_labels,
 )
 
 _GIVEN_FIRST = frozenset({"title", "name", LINK, "links"})
@@ -124,7 +124,9 @@ class Filling:
     def welcome(self) -> list[str]:
         """The fields that nothing requires, but that the section shows, or sorts by, for each of its entries."""
         section = self.layout.sections[self.section]
-        is_dated = self.layout.level(self.section, "undated-entry", "warning") != "off"
+        is_dated = (
+            self.layout.get_level(self.section, "undated-entry", "warning") != "off"
+        )
         paths = ["name"] if "name" in _shown(section) else []
         paths += ["date"] if section.order in {"year", "oldest"} and is_dated else []
         return [path for path in paths if self.question(path)]
@@ -153,7 +155,7 @@ def complaints(
         )
         paths = dict.fromkeys(_paths(filling, finding))
         yield Complaint(
-            in_words(finding.message + advice, proposed.labels), tuple(paths)
+            insert_labels(finding.message + advice, proposed.labels), tuple(paths)
         )
 
 

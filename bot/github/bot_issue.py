@@ -1,4 +1,4 @@
-"""Keeping the bot's one issue, of which each job writes its own part."""
+"""Keep the bot's one issue, of which each job writes its own part."""
 
 from collections.abc import Callable, Mapping
 
@@ -21,18 +21,22 @@ from bot.workflow.bot_identity import BOT_ISSUE, find_bot_issues
 def update_bot_issue(
     forge: Forge, action: UpdateBotIssue, sleep: Callable[[float], None]
 ) -> None:
-    """Let one part of the issue say what *action* says. The issue is read right before, since other jobs write it.
+    """Let one part of the bot's issue say what *action* says.
 
-    Where the repository has no issues, or is archived, there is none.
+    The issue is read right before, since other jobs write it. Where the repository has
+    no issues, or is archived, nothing is written.
 
     Raises:
         ForgeError: the forge failed.
     """
+
+    def replace(body: str) -> str:
+        return replace_part(body, action.part, action.text)
+
     try:
-        _update_parts(
-            forge, lambda body: replace_part(body, action.part, action.text), sleep
-        )
+        _update_parts(forge, replace, sleep)
     except ForgeError as error:
+        # A refusal: issues are switched off, or the repository is archived.
         if error.cause != "refusal":
             raise
 
@@ -49,8 +53,8 @@ def record_refusals(
         return
 
     def add(body: str) -> str:
-        known = read_refusals(read_part(body, REFUSED))
-        return replace_part(body, REFUSED, render_refusals({**known, **refusals}))
+        earlier = read_refusals(read_part(body, REFUSED))
+        return replace_part(body, REFUSED, render_refusals({**earlier, **refusals}))
 
     try:
         _update_parts(forge, add, sleep)
@@ -60,18 +64,24 @@ def record_refusals(
 
 
 def _update_parts(
-    forge: Forge, change: Callable[[str], str], sleep: Callable[[float], None]
+    forge: Forge,
+    change: Callable[[str], str],
+    sleep: Callable[[float], None],
 ) -> None:
-    known = find_bot_issues(forge)
-    for extra in known[1:]:
-        forge.close(extra.number)
-    body = change(known[0].body if known else "")
-    if not known and body:
-        _create_issue(forge, body, sleep)
-    elif known and not body:
-        forge.close(known[0].number)
-    elif known and body != known[0].body:
-        forge.update_issue(known[0].number, body)
+    """Write what *change* makes of the issue's body; open or close the issue for it."""
+    issues = find_bot_issues(forge)
+    # Two jobs that ran at the same time may each have opened one.
+    for duplicate in issues[1:]:
+        forge.close(duplicate.number)
+    issue = issues[0] if issues else None
+    body = change(issue.body if issue else "")
+    if issue is None:
+        if body:
+            _create_issue(forge, body, sleep)
+    elif not body:
+        forge.close(issue.number)
+    elif body != issue.body:
+        forge.update_issue(issue.number, body)
 
 
 def _create_issue(forge: Forge, body: str, sleep: Callable[[float], None]) -> None:

@@ -1,4 +1,4 @@
-"""Where GitHub is and by which right, from what a workflow's step is told."""
+"""Read where GitHub is, and by which right the bot works there, from the environment."""
 
 import os
 import secrets
@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bot.errors import UsageError
 from bot.github.forge import GitHubForge
 
+# Ten hexadecimal digits: long enough not to be guessed, short enough to be typed.
 _TOKEN_BYTES = 5
 
 
@@ -24,16 +25,19 @@ class Access(NamedTuple):
     """The login that comments made with the token bear."""
 
     def open_forge(self) -> GitHubForge:
-        """The forge."""
+        """Open the repository at GitHub."""
         return GitHubForge(
             self.api, self.token, self.repository, bot=self.bot, server=self.server
         )
 
 
 def read_access(find_origin: Callable[[], str]) -> Access:
-    """Return what the environment says: the variables that Actions sets, and `LISTWRIGHT_BOT`.
+    """Read the access from the environment.
 
-    Without `GITHUB_REPOSITORY` the repository is the one that this is a clone of, as *find_origin* returns it.
+    Actions sets the variables `GITHUB_REPOSITORY`, `GITHUB_TOKEN`, `GITHUB_API_URL` and
+    `GITHUB_SERVER_URL`; `LISTWRIGHT_BOT` may name another login. Without
+    `GITHUB_REPOSITORY` the repository is the one that this is a clone of, as
+    *find_origin* returns it.
 
     Raises:
         UsageError: there is no token, or no repository.
@@ -59,8 +63,8 @@ def read_access(find_origin: Callable[[], str]) -> Access:
     )
 
 
-def new_token() -> str:
-    """A word that nobody can guess, short enough to be typed."""
+def make_token() -> str:
+    """Make a word that nobody can guess, short enough to be typed."""
     return secrets.token_hex(_TOKEN_BYTES)
 
 

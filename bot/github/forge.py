@@ -1,4 +1,4 @@
-"""GitHub as the commands need it: each operation is one request, and values instead of JSON."""
+"""GitHub for the commands: each operation is one request, and gives values, not JSON."""
 
 import time
 from base64 import b64encode
@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.errors import ForgeError
-from bot.github.answers import made_commit, number_of
-from bot.github.client import Client, segment
+from bot.github.answers import read_created_commit, read_created_number
+from bot.github.client import Client, quote_segment
 from bot.github.settings import GitHubSettings
 from bot.github.threads import GONE, GitHubThreads
 from bot.github.values import (
@@ -33,9 +33,14 @@ from bot.model.forge import (
     Suggestion,
 )
 
-_COMMIT = "mutation($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }"
+_COMMIT = (
+    "mutation($input: CreateCommitOnBranchInput!)"
+    " { createCommitOnBranch(input: $input) { commit { oid } } }"
+)
 _NOT_FOUND = 404
 _APPROVED = "APPROVED"
+# The states of a review that replace an earlier one of the same person. A `COMMENTED`
+# review does not, and a `PENDING` one is not sent yet.
 _VERDICTS = {_APPROVED, "CHANGES_REQUESTED", "DISMISSED"}
 _NOT_MERGEABLE, _CONFLICT, _INVALID = 405, 409, 422
 
@@ -54,14 +59,18 @@ class GitHubForge(GitHubThreads):
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], float] = time.time,
     ) -> None:
-        """Use *repository* (`owner/name`) at *api_url* with *token*, whose comments bear the login *bot*.
+        """Use *repository* (`owner/name`) at *api_url* with *token*.
 
-        People see it at *server*.
+        *bot* is the login of the token's comments; *server* is where people see the
+        repository.
         """
         owner, _, name = repository.partition("/")
-        self.repository, self.bot = repository, bot
-        self.web = f"{server.rstrip('/')}/{segment(owner)}/{segment(name)}"
-        self._owner, self._path = owner, f"/repos/{segment(owner)}/{segment(name)}"
+        full_name = f"{quote_segment(owner)}/{quote_segment(name)}"
+        self.repository = repository
+        self.bot = bot
+        self.web = f"{server.rstrip('/')}/{full_name}"
+        self._owner = owner
+        self._path = f"/repos/{full_name}"
         self._client = Client(api_url, token, sleep=sleep, now=now)
         self.settings = GitHubSettings(self._client, self._path)
         self._secret = token
@@ -75,17 +84,17 @@ class GitHubForge(GitHubThreads):
         """End the connections."""
         self._client.close()
 
-    def default_branch(self) -> str:
-        """The branch that the list lives on."""
+    def get_default_branch(self) -> str:
+        """Return the branch that the list lives on."""
         branch = self._client.read(self._path).get("default_branch")
         if not isinstance(branch, str):
             raise ForgeError("GitHub does not say which branch is the default.")
         return branch
 
-    # --------------------------------------------------------------------------------------- pull requests
+    # ---- pull requests
 
-    def pull_request(self, number: int) -> PullRequest | None:
-        """One pull request; None if it is gone."""
+    def get_pull_request(self, number: int) -> PullRequest | None:
+        """Return one pull request; None if it is gone."""
         try:
             return parse_pull_request(self._client.read(f"{self._path}/pulls/{number}"))
         except ForgeError as error:
@@ -93,130 +102,152 @@ class GitHubForge(GitHubThreads):
                 return None
             raise
 
-    def open_pull_requests(self) -> list[PullRequest]:
-        """All that are open, oldest first."""
-        found = self._client.pages(
+    def list_open_pull_requests(self) -> list[PullRequest]:
+        """Return all open pull requests, oldest first."""
+        items = self._client.list_items(
             f"{self._path}/pulls", state="open", sort="created", direction="asc"
         )
-        return [parse_pull_request(item) for item in found]
+        return [parse_pull_request(item) for item in items]
 
-    def closed_pull_requests(self) -> list[PullRequest]:
-        """The hundred that were closed, or changed since, last."""
-        found = self._client.pages(
+    def list_closed_pull_requests(self) -> list[PullRequest]:
+        """Return at most a hundred closed pull requests, the last changed first."""
+        items = self._client.list_items(
             f"{self._path}/pulls",
             only_first=True,
             state="closed",
             sort="updated",
             direction="desc",
         )
-        return [parse_pull_request(item) for item in found]
+        return [parse_pull_request(item) for item in items]
 
-    def requests_from(self, branch: str) -> list[PullRequest]:
-        """The pull requests from a branch of this repository, open or not, newest first."""
-        found = self._client.pages(
+    def list_requests_from(self, branch: str) -> list[PullRequest]:
+        """Return the pull requests from a branch of this repository, newest first.
+
+        Closed ones are among them; at most a hundred are looked at.
+        """
+        items = self._client.list_items(
             f"{self._path}/pulls",
             only_first=True,
             state="all",
             head=f"{self._owner}:{branch}",
         )
+        requests = map(parse_pull_request, items)
         return [
-            pull
-            for pull in map(parse_pull_request, found)
-            if pull.head_branch == branch and pull.head_repository == self.repository
+            request for request in requests if self._is_from_branch(request, branch)
         ]
 
+    def _is_from_branch(self, request: PullRequest, branch: str) -> bool:
+        """Return whether a pull request is from a branch of this repository.
+
+        GitHub's parameter `head` names an owner, who may have several forks.
+        """
+        if request.head_branch != branch:
+            return False
+        return request.head_repository == self.repository
+
     def create_pull_request(self, branch: str, base: str, title: str, body: str) -> int:
-        """Open one from a branch of this repository; the number of the one that is there already, if so."""
-        asked = {"head": branch, "base": base, "title": title, "body": fit(body)}
+        """Open a pull request from a branch of this repository; return its number.
+
+        If the branch has an open one already, return the number of that.
+        """
+        fields = {"head": branch, "base": base, "title": title, "body": fit(body)}
         try:
-            return number_of(self._client.create(f"{self._path}/pulls", asked))
+            created = self._client.create(f"{self._path}/pulls", fields)
+            return read_created_number(created)
         except ForgeError as error:
-            if (
-                error.http_status != _INVALID
-                or "pull request already exists" not in str(error)
-            ):
+            exists = "pull request already exists" in str(error)
+            if error.http_status != _INVALID or not exists:
                 raise
             head = f"{self._owner}:{branch}"
-            for item in self._client.pages(
+            for item in self._client.list_items(
                 f"{self._path}/pulls", state="open", head=head, base=base
             ):
-                pull = parse_pull_request(item)
-                if pull.head_branch == branch:
-                    return pull.number
+                request = parse_pull_request(item)
+                if request.head_branch == branch:
+                    return request.number
             raise
 
     def merge(self, number: int, commit: str, title: str, message: str) -> Merge:
-        """Merge just this commit of a pull request.
+        """Merge just this commit of a pull request; return the merge, or why it failed.
 
-        A refusal may come from an earlier try whose answer was lost, so the pull request has the last word.
+        Raises:
+            ForgeError: GitHub failed, and nobody can tell whether it has merged.
         """
-        asked = {"sha": commit, "commit_title": title, "commit_message": message}
+        fields = {"sha": commit, "commit_title": title, "commit_message": message}
+        path = f"{self._path}/pulls/{number}/merge"
         try:
-            answer = self._client.write(
-                "PUT", f"{self._path}/pulls/{number}/merge", asked
-            )
+            answer = self._client.write("PUT", path, fields)
         except ForgeError as error:
-            refused = error.http_status in {_NOT_MERGEABLE, _CONFLICT}
-            if not refused and not error.is_unsure:
-                raise
-            try:
-                pull = self.pull_request(number)
-            except ForgeError:
-                raise error from None
-            if pull is not None and pull.is_merged and pull.head == commit:
-                return Merge(pull.merged_as)
-            if error.is_unsure:
-                raise
-            return Merge(None, "moved" if error.http_status == _CONFLICT else "blocked")
-        made = answer.get("sha") if isinstance(answer, dict) else None
-        if not isinstance(made, str):
+            return self._explain_failed_merge(number, commit, error)
+        merge_commit = answer.get("sha") if isinstance(answer, dict) else None
+        if not isinstance(merge_commit, str):
             raise ForgeError("GitHub did not say what the merge made.", is_unsure=True)
-        return Merge(made)
+        return Merge(merge_commit)
+
+    def _explain_failed_merge(
+        self, number: int, commit: str, error: ForgeError
+    ) -> Merge:
+        """Return what came of a merge that failed with *error*.
+
+        A refusal may come from an earlier try whose answer was lost, so the pull request
+        itself is asked whether it is merged.
+
+        Raises:
+            ForgeError: *error*, if the merge was neither made nor refused.
+        """
+        is_refused = error.http_status in {_NOT_MERGEABLE, _CONFLICT}
+        if not is_refused and not error.is_unsure:
+            raise error
+        try:
+            request = self.get_pull_request(number)
+        except ForgeError:
+            raise error from None
+        if request is not None and request.is_merged and request.head == commit:
+            return Merge(request.merged_as)
+        if error.is_unsure:
+            raise error
+        return Merge(None, "moved" if error.http_status == _CONFLICT else "blocked")
 
     def create_review(
         self, number: int, commit: str, suggestions: Sequence[Suggestion]
     ) -> None:
-        """Comment on lines of the diff, all at once; without any, nothing is sent."""
+        """Write comments on the diff, all at once; send nothing without suggestions."""
         comments = [render_suggestion(suggestion) for suggestion in suggestions]
-        asked = {"commit_id": commit, "event": "COMMENT", "comments": comments}
+        fields = {"commit_id": commit, "event": "COMMENT", "comments": comments}
         if comments:
-            self._client.create(f"{self._path}/pulls/{number}/reviews", asked)
+            self._client.create(f"{self._path}/pulls/{number}/reviews", fields)
 
-    def review_comments(self, number: int) -> list[Comment]:
-        """The comments on the diff, suggestions among them."""
-        return [
-            parse_comment(item)
-            for item in self._client.pages(f"{self._path}/pulls/{number}/comments")
-        ]
+    def list_review_comments(self, number: int) -> list[Comment]:
+        """Return the comments on the diff, suggestions among them."""
+        items = self._client.list_items(f"{self._path}/pulls/{number}/comments")
+        return [parse_comment(item) for item in items]
 
-    def approvals(self, number: int) -> list[Approval]:
-        """The approving reviews that still stand, the latest of each person.
+    def list_approvals(self, number: int) -> list[Approval]:
+        """Return the approving reviews that still stand, the latest of each person.
 
         A later refusal or dismissal ends an approval, a mere comment does not.
         """
         latest: dict[int, tuple[str, Approval]] = {}
-        for item in self._client.pages(f"{self._path}/pulls/{number}/reviews"):
+        for item in self._client.list_items(f"{self._path}/pulls/{number}/reviews"):
             state, review = parse_review(item)
             if state in _VERDICTS:
                 latest[review.author.id] = state, review
         return [review for state, review in latest.values() if state == _APPROVED]
 
-    # -------------------------------------------------------------------------------------- checks, commits
+    # ---- checks, commits
 
-    def checks(self, commit: str, name: str | None = None) -> list[Check]:
-        """All check runs of one *name* on a commit, or the latest of each name.
+    def list_checks(self, commit: str, name: str | None = None) -> list[Check]:
+        """Return all check runs of one *name* on a commit, or the latest of each name.
 
-        Of two runs with one name by one app GitHub calls only the younger one the latest, though another workflow of
-        the repository may have made it.
+        Of two runs with one name by one app GitHub calls only the younger one the
+        latest, though another workflow of the repository may have made it.
         """
-        asked: dict[str, Any] = (
-            {"filter": "all", "check_name": name} if name else {"filter": "latest"}
-        )
-        path = f"{self._path}/commits/{segment(commit)}/check-runs"
-        return [
-            parse_check(item)
-            for item in self._client.pages(path, "check_runs", **asked)
-        ]
+        query: dict[str, Any] = {"filter": "latest"}
+        if name:
+            query = {"filter": "all", "check_name": name}
+        path = f"{self._path}/commits/{quote_segment(commit)}/check-runs"
+        items = self._client.list_items(path, "check_runs", **query)
+        return [parse_check(item) for item in items]
 
     def create_check(
         self,
@@ -226,12 +257,13 @@ class GitHubForge(GitHubThreads):
         conclusion: Conclusion | None,
         output: CheckOutput,
     ) -> Check:
-        """Publish a check run; without a *conclusion* it stays in progress. At most 50 annotations."""
-        asked = {"name": name, "head_sha": commit, "external_id": external_id}
-        shown = render_check(conclusion, output)
-        return parse_check(
-            self._client.create(f"{self._path}/check-runs", {**asked, **shown})
-        )
+        """Publish a check run with at most 50 annotations, and return it.
+
+        Without a *conclusion* it stays in progress.
+        """
+        identity = {"name": name, "head_sha": commit, "external_id": external_id}
+        fields = {**identity, **render_check(conclusion, output)}
+        return parse_check(self._client.create(f"{self._path}/check-runs", fields))
 
     def update_check(
         self,
@@ -240,62 +272,72 @@ class GitHubForge(GitHubThreads):
         conclusion: Conclusion | None,
         output: CheckOutput,
     ) -> None:
-        """Add to a check run: its annotations come to those that are there, the rest takes the place of what was."""
+        """Add annotations to a check run, and replace what else it shows."""
         path = f"{self._path}/check-runs/{check}"
-        shown = {"external_id": external_id, **render_check(conclusion, output)}
+        fields = {"external_id": external_id, **render_check(conclusion, output)}
+        # GitHub adds annotations to those that are there: sent twice, they stand twice.
         if output.annotations:
-            self._client.create(path, shown, method="PATCH")
+            self._client.create(path, fields, method="PATCH")
         else:
-            self._client.write("PATCH", path, shown)
+            self._client.write("PATCH", path, fields)
 
     def retire_check(self, check: int, name: str) -> None:
         """Give a check run another *name*, and let it count as skipped."""
-        ended = {"name": name, "status": "completed", "conclusion": "skipped"}
-        self._client.write("PATCH", f"{self._path}/check-runs/{check}", ended)
+        fields = {"name": name, "status": "completed", "conclusion": "skipped"}
+        self._client.write("PATCH", f"{self._path}/check-runs/{check}", fields)
 
-    def check(self, check: int) -> Check:
-        """One check run as it is now."""
+    def get_check(self, check: int) -> Check:
+        """Return one check run as it is now."""
         return parse_check(self._client.read(f"{self._path}/check-runs/{check}"))
 
-    def statuses(self, commit: str) -> dict[str, str]:
-        """The state of each commit status, by context: `success`, `pending`, `failure`, `error`."""
-        path = f"{self._path}/commits/{segment(commit)}/status"
-        return dict(parse_status(item) for item in self._client.pages(path, "statuses"))
+    def get_statuses(self, commit: str) -> dict[str, str]:
+        """Return the state of each commit status, by its context.
 
-    def role(self, login: str) -> Role:
-        """What somebody may do here; `none` for who is no collaborator."""
+        A state is `success`, `pending`, `failure` or `error`.
+        """
+        path = f"{self._path}/commits/{quote_segment(commit)}/status"
+        items = self._client.list_items(path, "statuses")
+        return dict(parse_status(item) for item in items)
+
+    def get_role(self, login: str) -> Role:
+        """Return what an account may do here; `none` for one that is no collaborator."""
+        path = f"{self._path}/collaborators/{quote_segment(login)}/permission"
         try:
-            return parse_role(
-                self._client.read(
-                    f"{self._path}/collaborators/{segment(login)}/permission"
-                )
-            )
+            return parse_role(self._client.read(path))
         except ForgeError as error:
             if error.http_status == _NOT_FOUND:
                 return "none"
             raise
 
     def commit_on_branch(
-        self, branch: str, expected: str, message: str, files: Mapping[str, str | None]
+        self,
+        branch: str,
+        expected: str,
+        message: str,
+        files: Mapping[str, str | None],
     ) -> str | None:
-        """A commit that the forge signs, on top of *expected*; None where the branch has moved."""
+        """Let GitHub make and sign a commit on top of *expected*; return its id.
+
+        *files* holds the new text of each path, None for a file to remove. None is
+        returned where the branch has moved.
+        """
         headline, _, rest = message.partition("\n")
-        given = {
+        additions = []
+        deletions = []
+        for path, text in files.items():
+            if text is None:
+                deletions.append({"path": path})
+            else:
+                contents = b64encode(text.encode()).decode()
+                additions.append({"path": path, "contents": contents})
+        fields = {
             "branch": {
                 "repositoryNameWithOwner": self.repository,
                 "branchName": branch,
             },
             "message": {"headline": headline, "body": rest.strip()},
             "expectedHeadOid": expected,
-            "fileChanges": {
-                "additions": [
-                    {"path": path, "contents": b64encode(text.encode()).decode()}
-                    for path, text in files.items()
-                    if text is not None
-                ],
-                "deletions": [
-                    {"path": path} for path, text in files.items() if text is None
-                ],
-            },
+            "fileChanges": {"additions": additions, "deletions": deletions},
         }
-        return made_commit(self._client.mutate(_COMMIT, given), self._secret)
+        answer = self._client.mutate(_COMMIT, fields)
+        return read_created_commit(answer, self._secret)

@@ -1,4 +1,4 @@
-"""GitHub's JSON as the values of `bot.model.forge`, and the other way round."""
+"""Convert GitHub's JSON to the values of `bot.model.forge`, and the other way round."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,9 +6,10 @@ from typing import TypeVar
 
 from bot.errors import ForgeError
 from bot.github.answers import Json
-from bot.model.fences import fence_after
+from bot.model.fences import find_fence_after
 from bot.model.forge import (
     LONGEST_BODY,
+    Annotation,
     Approval,
     Check,
     CheckOutput,
@@ -23,9 +24,13 @@ from bot.model.forge import (
 
 _Value = TypeVar("_Value")
 
+# The last line of a text that was cut.
 CUT = "*The rest is too long for GitHub.*"
+# Characters of an annotation's title; GitHub takes no more (docs, REST, check runs).
 _LONGEST_TITLE = 255
-_LONGEST_REMARK = 16_000  # characters: GitHub takes 64 KB
+# Characters of an annotation's message: GitHub takes 64 KB, and a character may have
+# four bytes.
+_LONGEST_REMARK = 16_000
 _ROLES: dict[str, Role] = {
     "none": "none",
     "read": "read",
@@ -36,8 +41,8 @@ _ROLES: dict[str, Role] = {
 }
 
 
-def _understood(parse: Callable[[Json], _Value]) -> Callable[[Json], _Value]:
-    """Let *parse* raise `ForgeError` where GitHub's answer lacks what its description promises."""
+def _require_shape(parse: Callable[[Json], _Value]) -> Callable[[Json], _Value]:
+    """Let *parse* raise `ForgeError` for an answer that lacks promised fields."""
 
     @wraps(parse)
     def parse_or_refuse(item: Json) -> _Value:
@@ -52,17 +57,19 @@ def _understood(parse: Callable[[Json], _Value]) -> Callable[[Json], _Value]:
 
 
 def parse_person(item: Json | None) -> Person:
-    """An account; one that is gone is nobody's."""
+    """Return an account; for one that was deleted, a stand-in that nobody has."""
     if item is None:
         return Person("ghost", 0, is_user=False)
     return Person(item["login"], item["id"], item["type"] == "User")
 
 
-@_understood
+@_require_shape
 def parse_pull_request(item: Json) -> PullRequest:
-    """A pull request, alone or from a list."""
+    """Return a pull request, as GitHub gives it alone or in a list."""
     head = item["head"]
+    # None after the fork was deleted.
     source = head["repo"]
+    owner = parse_person(source["owner"] if source else head["user"])
     is_merged = item["merged_at"] is not None
     return PullRequest(
         number=item["number"],
@@ -70,9 +77,7 @@ def parse_pull_request(item: Json) -> PullRequest:
         head=head["sha"],
         head_branch=head["ref"],
         head_repository=source["full_name"] if source else None,
-        head_owner_is_user=parse_person(
-            source["owner"] if source else head["user"]
-        ).is_user,
+        head_owner_is_user=owner.is_user,
         base_branch=item["base"]["ref"],
         is_open=item["state"] == "open",
         is_merged=is_merged,
@@ -80,6 +85,7 @@ def parse_pull_request(item: Json) -> PullRequest:
         may_be_edited=bool(item.get("maintainer_can_modify")),
         labels=frozenset(label["name"] for label in item["labels"]),
         title=item["title"],
+        # Before the merge, this is the commit of a merge that GitHub tried.
         merged_as=item["merge_commit_sha"] if is_merged else None,
         changed_files=item.get("changed_files"),
         commits=item.get("commits"),
@@ -87,15 +93,15 @@ def parse_pull_request(item: Json) -> PullRequest:
     )
 
 
-@_understood
+@_require_shape
 def parse_comment(item: Json) -> Comment:
-    """A comment, on the diff or below it."""
+    """Return a comment, on the diff or below it."""
     return Comment(item["id"], parse_person(item["user"]), item["body"] or "")
 
 
-@_understood
+@_require_shape
 def parse_check(item: Json) -> Check:
-    """A check run."""
+    """Return a check run."""
     return Check(
         id=item["id"],
         name=item["name"],
@@ -106,28 +112,33 @@ def parse_check(item: Json) -> Check:
     )
 
 
-@_understood
+@_require_shape
 def parse_issue(item: Json) -> Issue:
-    """An issue."""
+    """Return an issue."""
+    is_open = item["state"] == "open"
+    labels = [
+        label if isinstance(label, str) else label["name"] for label in item["labels"]
+    ]
     return Issue(
         number=item["number"],
         author=parse_person(item["user"]),
         title=item["title"],
         body=item["body"] or "",
-        is_open=item["state"] == "open",
-        labels=frozenset(
-            label if isinstance(label, str) else label["name"]
-            for label in item["labels"]
-        ),
-        is_reopened=item["state"] == "open" and item.get("state_reason") == "reopened",
+        is_open=is_open,
+        labels=frozenset(labels),
+        is_reopened=is_open and item.get("state_reason") == "reopened",
     )
 
 
-@_understood
+@_require_shape
 def parse_role(item: Json) -> Role:
-    """What somebody may do. A role of the organisation's own counts as the one it was made from.
+    """Return what an account may do.
 
-    The older field `permission` knows neither `maintain` nor `triage`: they are `write` and `read` there.
+    A role of the organisation's own counts as the one it was made from. The older field
+    `permission` knows neither `maintain` nor `triage`: they are `write` and `read` there.
+
+    Raises:
+        ForgeError: GitHub names a role that is not known here.
     """
     for name in (item.get("role_name"), item["permission"]):
         if name in _ROLES:
@@ -135,48 +146,48 @@ def parse_role(item: Json) -> Role:
     raise ForgeError("GitHub names a role that is not known here.")
 
 
-@_understood
+@_require_shape
 def parse_review(item: Json) -> tuple[str, Approval]:
-    """The state of a review, and what it would be as an approval."""
+    """Return the state of a review, and what it would be as an approval."""
     return item["state"], Approval(parse_person(item["user"]), item["commit_id"] or "")
 
 
-@_understood
+@_require_shape
 def parse_status(item: Json) -> tuple[str, str]:
-    """Context and state of a commit status."""
+    """Return context and state of a commit status."""
     return item["context"], item["state"]
 
 
 def render_check(conclusion: Conclusion | None, output: CheckOutput) -> Json:
-    """What is sent of a check run, whether it is new or not."""
-    shown: Json = {"title": output.title, "summary": fit(output.summary)}
+    """Return the fields of a check run that are the same for a new and an old one."""
+    content: Json = {"title": output.title, "summary": fit(output.summary)}
     if output.annotations:
-        shown["annotations"] = [
-            {
-                "path": remark.path,
-                "start_line": remark.line,
-                "end_line": remark.line,
-                "annotation_level": remark.level,
-                "title": remark.title[:_LONGEST_TITLE],
-                "message": remark.message[:_LONGEST_REMARK],
-            }
-            for remark in output.annotations
-        ]
-    state = (
-        {"status": "in_progress"}
-        if conclusion is None
-        else {"status": "completed", "conclusion": conclusion}
-    )
-    return {**state, "output": shown}
+        content["annotations"] = [_render_annotation(a) for a in output.annotations]
+    if conclusion is None:
+        return {"status": "in_progress", "output": content}
+    return {"status": "completed", "conclusion": conclusion, "output": content}
+
+
+def _render_annotation(annotation: Annotation) -> Json:
+    return {
+        "path": annotation.path,
+        "start_line": annotation.line,
+        "end_line": annotation.line,
+        "annotation_level": annotation.level,
+        "title": annotation.title[:_LONGEST_TITLE],
+        "message": annotation.message[:_LONGEST_REMARK],
+    }
 
 
 def render_suggestion(suggestion: Suggestion) -> Json:
-    """A review comment. It is never cut: half a suggestion would delete the other half."""
-    start = (
-        {"start_line": suggestion.first, "start_side": "RIGHT"}
-        if suggestion.first < suggestion.last
-        else {}
-    )
+    """Return the fields of a review comment that holds a suggestion.
+
+    It is never cut: half a suggestion would delete the other half.
+    """
+    start = {}
+    # GitHub refuses a start line that is not above the end line.
+    if suggestion.first < suggestion.last:
+        start = {"start_line": suggestion.first, "start_side": "RIGHT"}
     return {
         "path": suggestion.path,
         "line": suggestion.last,
@@ -187,19 +198,25 @@ def render_suggestion(suggestion: Suggestion) -> Json:
 
 
 def fit(body: str, longest: int = LONGEST_BODY) -> str:
-    """*body*, cut to *longest* characters after a whole line, with its code fence closed.
+    """Return *body*, cut to *longest* characters, with its code fence closed.
 
-    Half a line is never shown: the end of a code span is what keeps a stranger's text inside it.
+    It is cut after a whole line. Half a line is never shown: the end of a code span is
+    what keeps a stranger's text inside it.
     """
     if len(body) <= longest:
         return body
-    kept: list[str] = []
-    room, fence = longest - len(CUT) - 2, ""
+    lines: list[str] = []
+    # The notice at the end needs an empty line before it: two line ends.
+    room = longest - len(CUT) - 2
+    open_fence = ""
     for line in body.split("\n"):
-        after = fence_after(line, fence)
+        fence = find_fence_after(line, open_fence)
         room -= len(line) + 1
-        if room < len(after) + 1:
+        # There must be room to close the fence that is open after this line.
+        if room < len(fence) + 1:
             break
-        kept.append(line)
-        fence = after
-    return "\n".join([*kept, *([fence] if fence else []), "", CUT])
+        lines.append(line)
+        open_fence = fence
+    if open_fence:
+        lines.append(open_fence)
+    return "\n".join([*lines, "", CUT])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from bot.identity.identifiers import identify
-from bot.markdown.escaping import Place, escape, escape_target
+from bot.markdown.escaping import Slot, escape, escape_target
 from bot.markdown.inline_tokens import extract_words, find_links
 from bot.model.finding import FieldPath, Value
 from bot.model.link import Link
@@ -90,7 +90,7 @@ def _write_values(
         new_values = [value for value in new_values if value != str(facts["year",])]
     if new_values:
         written = [
-            escape(value, Place.PLAIN, in_table=in_table)
+            escape(value, Slot.PLAIN, in_table=in_table)
             for value in dict.fromkeys(new_values)
         ]
         yield f"({', '.join(written)})"
@@ -104,5 +104,5 @@ def _write_links(
     for field, value in facts.items():
         link = Link.parse(str(field[-1]), value) if field[0] == "links" else None
         if link is not None and identify(link.url) not in held:
-            label = escape(link.text or link.label, Place.LABEL, in_table=in_table)
+            label = escape(link.text or link.label, Slot.LABEL, in_table=in_table)
             yield f"[{label}]({escape_target(link.url, in_table=in_table)})"

@@ -18,12 +18,12 @@ def answer(
     The text may be the entry's id, its file, its title, its name or one of its links.
     """
     repository = context.repository
-    tree = repository.tree(repository.commit(request.base))
+    tree = repository.open_tree(repository.resolve_commit(request.base))
     project = load_project(tree)
     base_context = replace(context, workspace=tree)
     catalog = load_catalog(base_context, tree, project).catalog
     target = find_entry(request.text, catalog)
     if target.entry_id is None:
         return Refused("there is no such entry.")
-    entry = catalog.entry(target.entry_id)
+    entry = catalog.get_entry(target.entry_id)
     return FoundEntry(target.entry_id, entry.title)

@@ -22,7 +22,7 @@ def answer(
     listed = EntryId.from_reference(request.listed)
     path = listed.path
     repository = context.repository
-    tree = repository.tree(repository.commit(request.tip))
+    tree = repository.open_tree(repository.resolve_commit(request.tip))
     layout = load_project(tree).layouts.get(listed.list_id)
     data = tree.read(path)
     if layout is None or data is None:

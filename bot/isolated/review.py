@@ -24,8 +24,8 @@ def answer(
     repository = context.repository
     review = review_contribution(
         context,
-        repository.commit(request.base),
-        repository.commit(request.head),
+        repository.resolve_commit(request.base),
+        repository.resolve_commit(request.head),
         request.requests,
         request.submissions,
     )

@@ -226,7 +226,7 @@ def _check_document(path: str, layout: Layout, refuse: Any) -> None:  # noqa: AN
                 view, (*place, "sections", section_id, "views", name), layout, refuse
             )
     shown = next(one for one in list_document_layouts(layout) if one.document == path)
-    regions = [name for name, _, _ in shown.views()]
+    regions = [name for name, _, _ in shown.iterate_views()]
     if len(regions) != len(set(regions)):
         refuse(place, "two of its sections have a region of one name.")
 

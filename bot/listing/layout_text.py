@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from bot.model.finding import FieldPath
 from bot.model.layout import Layout, Section, View
-from bot.model.serialisation import layout_to_plain
+from bot.model.serialisation import dump_layout
 
 _OF_SECTION: Final = ("order", "newcomers", "requires")
 OF_VIEW: Final = ("item", "header", "between")
@@ -110,7 +110,7 @@ def shorten_sections(layout: Layout) -> dict[str, Any]:
 
     The slugs of sections, and that they order all entries, stand in the order file.
     """
-    plain = layout_to_plain(layout)
+    plain = dump_layout(layout)
     for name, section in layout.sections.items():
         plain["sections"][name] = _shorten(
             name, section, plain["sections"][name], layout

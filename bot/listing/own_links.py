@@ -59,7 +59,7 @@ def _is_called_by_kind(token: Token) -> bool:
     """Return whether the words of a link, or its badge, say what kind of page it leads to."""
     return (
         token.kind == "link"
-        and find_label(token.text if token.is_badge else token.words) is not None
+        and find_label(token.text if token.is_badge else token.visible_text) is not None
     )
 
 

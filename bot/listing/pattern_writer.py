@@ -17,7 +17,7 @@ from bot.listing.pattern_syntax import (
     separator,
 )
 from bot.markdown.escaping import (
-    Place,
+    Slot,
     escape,
     escape_all,
     escape_end,
@@ -158,7 +158,7 @@ class Writer:
         return out or None
 
     def _words(
-        self, text: str, place: Place, before: str, apart: re.Pattern[str] | None = None
+        self, text: str, place: Slot, before: str, apart: re.Pattern[str] | None = None
     ) -> str:
         """One text as Markdown, written so that it reads back; *apart* is what it must not hold."""
         if apart is None and not self.literals and _TAME.fullmatch(text):
@@ -220,14 +220,14 @@ class Writer:
         return (
             escape_all(text)
             if _NESTED.search(text)
-            else self._words(text, Place.LINK, "[")
+            else self._words(text, Slot.LINK, "[")
         )
 
 
-def _place(path: str, *, is_text: bool, in_link: bool) -> Place:
+def _place(path: str, *, is_text: bool, in_link: bool) -> Slot:
     """What may stand in a field: the list's own fields may hold what their lists hold, all others less."""
     if path in PLAIN_FIELDS:
-        return Place.LABEL if in_link else Place.PLAIN
+        return Slot.LABEL if in_link else Slot.PLAIN
     if path == "description":
-        return Place.LABEL if in_link else Place.LINE
-    return Place.LINK if in_link else Place.PLAIN if is_text else Place.MARKDOWN
+        return Slot.LABEL if in_link else Slot.LINE
+    return Slot.LINK if in_link else Slot.PLAIN if is_text else Slot.MARKDOWN

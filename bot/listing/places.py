@@ -29,7 +29,7 @@ from bot.model.catalog import Catalog
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId, find_in_list, find_in_section
 from bot.model.layout import Layout, Section
-from bot.model.lazy_values import names_with_key
+from bot.model.lazy_values import find_names_with_key
 
 Resolve = Callable[[str], EntryId | None]
 """Returns the id that an id has today, as `Catalog.resolve` does; None where there is no such entry."""
@@ -77,8 +77,10 @@ def members_of_catalog(
     records = {
         name: catalog.records[name] for name in find_in_section(catalog.records, home)
     }
-    for name in find_in_list(names_with_key(catalog.records, "also_in"), home.list_id):
-        guest = dict(guest_sections(catalog.entry(name))).get(home.section)
+    for name in find_in_list(
+        find_names_with_key(catalog.records, "also_in"), home.list_id
+    ):
+        guest = dict(guest_sections(catalog.get_entry(name))).get(home.section)
         if guest is not None and name.home != home:
             records[name] = {**catalog.records[name], **guest}
     every = [

@@ -13,7 +13,7 @@ from bot.model.layout import Layout, View
 def find_allowance(layout: Layout) -> Allowance:
     """Return what is safe in the document of a list: the folder of its addresses, and its owner's own markup."""
     own: frozenset[str] = frozenset()
-    for _, _, view in layout.views():
+    for _, _, view in layout.iterate_views():
         own = own.union(*map(find_own_markup, (*view.patterns, view.header)))
     return Allowance(dirname(layout.document), own)
 

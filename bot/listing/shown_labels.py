@@ -6,7 +6,9 @@ from bot.model.layout import Layout, Section
 
 def shown_labels(layout: Layout) -> list[str]:
     """Return the labels of the links that the views of a list show, sorted."""
-    sources = (source for _, _, view in layout.views() for source in view.patterns)
+    sources = (
+        source for _, _, view in layout.iterate_views() for source in view.patterns
+    )
     paths = (path for source in sources for path in compile_pattern(source).fields)
     return sorted({path.split(".")[1] for path in paths if path.startswith("links.")})
 

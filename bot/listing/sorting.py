@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from bot.identity.identifiers import find_month, identify
 from bot.listing.titles import make_title_key
-from bot.model.entry import COMMON_FIELDS, Entry, Place, published
+from bot.model.entry import COMMON_FIELDS, Entry, Place, read_publication_date
 from bot.model.entry_id import EntryId
 from bot.model.layout import Group, Layout, Section
 from bot.model.link import Link
@@ -57,7 +57,7 @@ def _find_date(
 
     A section with a manual order compares dates as they are stated: its slugs are listed as people saw them.
     """
-    stated = published(date, year)
+    stated = read_publication_date(date, year)
     if stated is None or stated[1] or section.manual or section.order == "title":
         return stated
     month = _find_arxiv_month(stated[0], links)

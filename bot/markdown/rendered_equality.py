@@ -1,4 +1,4 @@
-"""Whether two ways of writing an item show the same to a reader."""
+"""Compare two ways of writing an item: do they show the same to a reader?"""
 
 import re
 from collections import Counter
@@ -9,41 +9,51 @@ from html import escape
 
 from bot.markdown.reader import Element, read_document
 
+# HTML in which white space counts.
 _KEPT = re.compile(r"(<pre[^>]*>.*?</pre>|<code[^>]*>.*?</code>)", re.DOTALL)
+# Elements beside which a space is seen, by their names here and in HTML.
 _INLINE = (
     "link|image|strong|emphasis|strikethrough|"
     "a|abbr|b|br|code|del|em|font|i|img|ins|kbd|mark|s|small|span|strike|sub|sup|u"
 )
-"""Elements beside which a space is seen, by their names here and in HTML."""
+# A tag of a block, with the spaces around it: ` <li> `.
 _AROUND_TAGS = re.compile(rf" ?(</?(?!(?:{_INLINE})[\s/>])[a-z][^<>]*>) ?")
 _HAVE_PARTS = frozenset({"list", "table"})
 _SPACES = re.compile(r"\s+")
+# What makes a line more than the next line of a paragraph: `- `, `2. `, `# `, `> `, a
+# table, an underline, a fence, HTML.
 _OTHER_BLOCK = re.compile(r"[-*+] |\d{1,9}[.)] |#{1,6} |[>|=~<]|--")
+# Two spaces or a backslash at the end of a line break it.
 _HARD_BREAK = re.compile(r"(?: {2}|\\)\Z")
+# Characters of a text that is rendered; a longer one is only compared as text.
 _LONGEST = 20_000
 
+_LineSpan = tuple[int, int]
 
-def render_equal(one: str, other: str) -> bool:
-    """Whether both texts are rendered to the same HTML, white space outside code aside.
 
-    What is longer than 20,000 characters is only compared as text.
+def render_equal(left_text: str, right_text: str) -> bool:
+    """Return whether both texts are rendered to the same HTML.
+
+    White space outside code does not count. Texts of more than 20,000 characters are
+    only compared as text.
     """
-    if one == other:
+    if left_text == right_text:
         return True
-    lines = _plain_lines(one)
-    if lines is not None and lines == _plain_lines(other):
+    lines = _read_plain_lines(left_text)
+    if lines is not None and lines == _read_plain_lines(right_text):
         return True
-    if max(len(one), len(other)) > _LONGEST:
+    if max(len(left_text), len(right_text)) > _LONGEST:
         return False
-    return _shown(one) == _shown(other)
+    return _render_text(left_text) == _render_text(right_text)
 
 
 def find_rendering_differences(source: str, result: str) -> list[tuple[int, int]]:
-    """The lines of *source*, first and behind the last, whose blocks are rendered otherwise in *result*.
+    """Return the lines of *source* whose blocks are rendered otherwise in *result*.
 
-    Both have LF. Blocks are compared one by one, in order, as `render_equal`
-    does. Of a list or a table that differs, the lines are those of its items or
-    rows that differ, where these tell the whole difference.
+    Each pair is a first line and the line behind the last. Both texts have LF. Blocks are
+    compared one by one, in order, as `render_equal` does. Of a list or a table that
+    differs, the lines are those of its items or rows that differ, where these tell the
+    whole difference.
     """
     if source == result:
         return []
@@ -51,88 +61,101 @@ def find_rendering_differences(source: str, result: str) -> list[tuple[int, int]
 
 
 def _compare_blocks(
-    before: Sequence[Element], after: Sequence[Element]
-) -> list[tuple[int, int]]:
+    before: Sequence[Element],
+    after: Sequence[Element],
+) -> list[_LineSpan]:
+    """Return the lines of the blocks of *before* that are otherwise in *after*."""
     matcher = SequenceMatcher(
-        None, _show_each(before), _show_each(after), autojunk=False
+        None, _render_each(before), _render_each(after), autojunk=False
     )
-    spans: list[tuple[int, int]] = []
-    for tag, first, last, other_first, other_last in matcher.get_opcodes():
+    spans: list[_LineSpan] = []
+    for tag, start, end, after_start, after_end in matcher.get_opcodes():
         if tag == "equal":
             continue
-        odd = before[first : max(last, first + 1)] or before[-1:]
-        others = after[other_first:other_last]
-        if len(odd) == len(others) == last - first:
-            for one, other in zip(odd, others, strict=True):
-                spans += _compare_parts(one, other)
+        # Where blocks were added, the one behind them stands for the place.
+        differing = before[start : max(end, start + 1)] or before[-1:]
+        replacements = after[after_start:after_end]
+        if len(differing) == len(replacements) == end - start:
+            for old, new in zip(differing, replacements, strict=True):
+                spans += _compare_parts(old, new)
         else:
-            spans += [(block.first, block.last) for block in odd]
+            spans += [(block.first_line, block.end_line) for block in differing]
     return spans
 
 
 def find_missing_parts(source: str, result: str) -> list[tuple[int, int]]:
-    """Return the lines of *source* whose items, rows and other blocks are not rendered so anywhere in *result*.
+    """Return the lines of *source* whose parts are rendered so nowhere in *result*.
 
-    Both have LF. Where the order has changed, this tells what is lost by more than its place.
+    Parts are items, rows and other blocks. Both texts have LF. Where the order has
+    changed, this tells what is lost by more than its order.
     """
-    parts = _list_parts(read_document(source).blocks)
-    left = Counter(html for html, _ in _list_parts(read_document(result).blocks))
-    missing: list[tuple[int, int]] = []
-    for html, part in parts:
-        if left[html]:
-            left[html] -= 1
+    available = Counter(html for html, _ in _list_parts(read_document(result).blocks))
+    missing: list[_LineSpan] = []
+    for html, part in _list_parts(read_document(source).blocks):
+        if available[html]:
+            available[html] -= 1
         else:
-            missing.append((part.first, part.last))
+            missing.append((part.first_line, part.end_line))
     return missing
 
 
 def _list_parts(blocks: Sequence[Element]) -> list[tuple[str, Element]]:
-    """Return the HTML of each block with the block; of a list and a table that of each item and row."""
+    """Return each block with its HTML; of a list and a table each item and row."""
     parts: list[tuple[str, Element]] = []
     for block in blocks:
         inner = block.children if block.kind in _HAVE_PARTS else [block]
-        parts += [(_evened(_render(part)), part) for part in inner]
+        parts += zip(_render_each(inner), inner, strict=True)
     return parts
 
 
-def _compare_parts(one: Element, other: Element) -> list[tuple[int, int]]:
-    """Return the lines of the items or rows of *one* that differ from those of *other*; else all of its lines."""
-    whole = [(one.first, one.last)]
-    is_same_kind = one.kind in _HAVE_PARTS and (one.kind, one.value) == (
-        other.kind,
-        other.value,
-    )
-    if not is_same_kind or len(one.children) != len(other.children):
-        return whole
-    return _compare_blocks(one.children, other.children) or whole
+def _compare_parts(old: Element, new: Element) -> list[_LineSpan]:
+    """Return the lines of the items or rows of *old* that differ from those of *new*.
+
+    All lines of *old*, where its parts do not tell the whole difference.
+    """
+    all_lines = [(old.first_line, old.end_line)]
+    if old.kind not in _HAVE_PARTS or len(old.children) != len(new.children):
+        return all_lines
+    # Another first number, or another alignment of the columns.
+    if (old.kind, old.value) != (new.kind, new.value):
+        return all_lines
+    return _compare_blocks(old.children, new.children) or all_lines
 
 
-def _show_each(blocks: Sequence[Element]) -> list[str]:
+def _render_each(blocks: Sequence[Element]) -> list[str]:
     """Return the HTML of each block."""
-    return [_evened(_render(block)) for block in blocks]
+    return [_normalise_html(_render(block)) for block in blocks]
 
 
-def _plain_lines(text: str) -> list[str] | None:
-    """The lines of one plain paragraph, each with its hard break, white space evened out; None where it is more."""
+def _read_plain_lines(text: str) -> list[str] | None:
+    """Return the lines of a plain paragraph, their white space evened out.
+
+    A line that is broken ends in a null character. None for anything else than a
+    paragraph, and for code, in which white space counts.
+    """
     if "`" in text:
         return None
     lines = []
     for number, line in enumerate(text.rstrip().split("\n")):
-        words = " ".join(line.split())
-        if number and (not words or _OTHER_BLOCK.match(words)):
+        content = " ".join(line.split())
+        if number and (not content or _OTHER_BLOCK.match(content)):
             return None
-        lines.append(words.removesuffix("\\") + "\0" * bool(_HARD_BREAK.search(line)))
+        is_broken = _HARD_BREAK.search(line) is not None
+        lines.append(content.removesuffix("\\") + ("\0" if is_broken else ""))
+    # At the end of a paragraph there is nothing to break.
     lines[-1] = lines[-1].rstrip("\0")
     return lines
 
 
 @lru_cache(maxsize=4096)
-def _shown(text: str) -> str:
-    return _evened("".join(map(_render, read_document(text).blocks)))
+def _render_text(text: str) -> str:
+    """Return the HTML of *text*; an item is compared with several others."""
+    html = "".join(map(_render, read_document(text).blocks))
+    return _normalise_html(html)
 
 
 def _render(element: Element) -> str:
-    """Return the HTML of *element*, near enough to that of a browser to tell two of them apart.
+    """Return HTML of *element* that tells two elements apart as a browser's would.
 
     A link that leads nowhere is the text that it shows: a list writes it so.
     """
@@ -153,10 +176,14 @@ def _render(element: Element) -> str:
     return f"<{name} {escape(' '.join(facts))}>{inner}</{name}>"
 
 
-def _evened(html: str) -> str:
-    """HTML without the white space that nobody sees."""
+def _normalise_html(html: str) -> str:
+    """Return HTML without the white space that nobody sees."""
+    # Every second part is one that keeps its white space.
     parts = _KEPT.split(html)
-    parts[::2] = [
-        _AROUND_TAGS.sub(r"\1", _SPACES.sub(" ", part)) for part in parts[::2]
-    ]
+    parts[::2] = [_remove_spaces(part) for part in parts[::2]]
     return "".join(parts).strip()
+
+
+def _remove_spaces(html: str) -> str:
+    """Return HTML with each white space as one space, and none beside blocks' tags."""
+    return _AROUND_TAGS.sub(r"\1", _SPACES.sub(" ", html))

@@ -1,8 +1,8 @@
-"""What must not reach a list: unsafe addresses and unsafe HTML. This is the only definition of them.
+"""Find what must not reach a list: unsafe addresses and unsafe HTML.
 
-Unsafe is an address with a scheme other than http, https and mailto, a relative
-one that leaves the files of the repository, and HTML that GitHub would remove.
-Whether an address is one that a list wants is another matter: see
+This is the only definition of them. Unsafe is an address with a scheme other than http,
+https and mailto, a relative one that leaves the files of the repository, and HTML that
+GitHub would remove. Whether an address is one that a list wants is another matter: see
 `bot.identity.url_policy`.
 """
 
@@ -24,38 +24,48 @@ from bot.markdown.allowed_html import (
 from bot.markdown.html_tokens import Attribute, Token, iterate_tokens
 from bot.markdown.reader import locate_definitions, render_html
 
+# Characters of an unsafe part that are quoted.
 _LONGEST: Final = 200
-"""Characters of an unsafe part that are quoted."""
+# How often an address may be percent-encoded: nobody encodes one more often, except to
+# hide something.
 _DEEPEST: Final = 4
-"""How often an address may be percent-encoded: nobody encodes one more often, except to hide something."""
 
 _ALLOWED: Final = re.compile(r"https?://|mailto:", re.IGNORECASE)
+# Control characters and the space: browsers drop them at both ends of an address (URL
+# Standard, 4.4).
 _AROUND: Final = "".join(map(chr, range(0x21)))
-"""Control characters and the space: browsers drop them at both ends of an address (URL Standard, 4.4)."""
+# What browsers drop inside an address, too.
 _DROPPED: Final = re.compile(r"[\t\n\r]")
-"""What browsers drop inside an address, too."""
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# Usual slips in the address of a page, which lead nowhere, or to a path below the
+# document's.
 _SLIP: Final = re.compile(
     r"[\[(<\"']{1,3}https?://|https?:[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}(?:/(?!\.\.)|\Z)",
     re.ASCII,
 )
-"""Usual slips in the address of a page, which lead nowhere, or to a path below the document's."""
 _PATH_END: Final = re.compile(r"[?#]")
+# A file with an ending, as in `docs/guide.pdf`.
 _FILE: Final = re.compile(r"[^/]*[^/.]\.[A-Za-z0-9]{1,10}")
-_CANDIDATE: Final = re.compile(r"[\s,]+")
+# What separates the addresses and the sizes of a `srcset`.
+_SRCSET_SEPARATOR: Final = re.compile(r"[\s,]+")
+# What GitHub makes a link of where it stands in a text (GFM, "autolinks"), and what is
+# not allowed as one.
 _OTHER_LINK: Final = re.compile(r"(?:ftp://|xmpp:)(?=\w)", re.IGNORECASE)
-"""What GitHub makes a link of where it stands in a text (GFM, "autolinks"), and what is not allowed as one."""
 _STYLE: Final = re.compile(STYLE)
+# An attribute that is surely safe: an address of http, or another one from the list of
+# those that are allowed, such as `width="20"`.
 _SAFE_ATTRIBUTE: Final = (
-    r"""\s(?:(?:href|src)="https?://[^"<>]{0,2000}"|(?!(?:href|src|srcset|cite|action|longdesc|itemtype|usemap)\b)"""
+    r"""\s(?:(?:href|src)="https?://[^"<>]{0,2000}"|"""
+    r"""(?!(?:href|src|srcset|cite|action|longdesc|itemtype|usemap)\b)"""
     rf"""(?:{"|".join(sorted(ATTRIBUTES))})="[^"<>]{{0,300}}")"""
 )
+# What may make something unsafe; tags that are written as usual and hold nothing
+# unsafe do not match.
 _SUSPICIOUS: Final = re.compile(
     rf"<(?=[A-Za-z!?/])(?!/?(?:{'|'.join(sorted(ELEMENTS))})(?:{_SAFE_ATTRIBUTE}){{0,9}}\s?/?>)"
     r"|\](?:\((?!https?://|\))|:)|ftp://|xmpp:",
     re.IGNORECASE,
 )
-"""What may make something unsafe; tags that are written as usual and hold nothing unsafe do not match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +81,19 @@ class Allowance:
     own: frozenset[str] = frozenset()
 
 
+# A document in the repository's root, with nothing of the owner's.
 NOWHERE: Final = Allowance()
-"""A document in the repository's root, with nothing of the owner's."""
 
 
+# Elements that readers see, though their content is not for reading.
 _PLAYED: Final = frozenset({"audio", "video"})
 
 
 class UnsafePart(NamedTuple):
-    """Something unsafe: what it is, its *text* as it stands, shortened, and why in one sentence."""
+    """Something unsafe in a text.
+
+    *text* is the part as it stands, shortened; *reason* is one sentence.
+    """
 
     kind: Literal["address", "html"]
     text: str
@@ -87,12 +101,18 @@ class UnsafePart(NamedTuple):
 
 
 def may_hold_unsafe(text: str) -> bool:
-    """Tell quickly whether *text* may hold anything unsafe, wherever it stands; what is told to be safe is."""
-    addresses = text.count("](")
+    """Return whether *text* may hold anything unsafe, wherever it stands.
+
+    This is a quick test: a text for which it returns False is safe.
+    """
+    # Most texts are told by plain searches, which are faster than the expression.
+    links = text.count("](")
+    web_links = text.count("](https://") if links else 0
     if (
         "<" not in text
         and "]:" not in text
-        and addresses == (text.count("](https://") if addresses else 0)
+        and links == web_links
+        # The ends of `ftp:` and `xmpp:`.
         and "p:" not in text
         and "P:" not in text
     ):
@@ -101,7 +121,10 @@ def may_hold_unsafe(text: str) -> bool:
 
 
 def find_address_problem(address: str, allowance: Allowance = NOWHERE) -> str | None:
-    """Say in one sentence why *address*, its escapes and references resolved, is unsafe; None if it is safe."""
+    """Return in one sentence why *address* is unsafe; None if it is safe.
+
+    Its escapes and references are resolved already.
+    """
     if address in allowance.own:
         return None
     folder = allowance.folder
@@ -129,6 +152,7 @@ def find_address_problem(address: str, allowance: Allowance = NOWHERE) -> str | 
 
 
 def _find_way_out(path: str, folder: str) -> str | None:
+    """Return why *path*, which leads from *folder*, is unsafe; None if it stays inside."""
     depth = len([part for part in folder.split("/") if part])
     for part in path.split("/"):
         if part == "..":
@@ -141,7 +165,10 @@ def _find_way_out(path: str, folder: str) -> str | None:
 
 
 def _decode(path: str) -> str | None:
-    """Return *path* without its percent-encoding; None if it hides behind several layers of it."""
+    """Return *path* without its percent-encoding.
+
+    None if it hides behind several layers of it.
+    """
     for _ in range(_DEEPEST):
         if "%" not in path:
             return path
@@ -155,7 +182,7 @@ def _decode(path: str) -> str | None:
 def find_attribute_problem(
     attribute: Attribute, allowance: Allowance = NOWHERE
 ) -> str | None:
-    """Say why an *attribute* of a tag is unsafe; None if it may stay."""
+    """Return why an *attribute* of a tag is unsafe; None if it may stay."""
     name = attribute.name
     if attribute.source in allowance.own:
         return None
@@ -163,39 +190,43 @@ def find_attribute_problem(
         return None
     if name not in ATTRIBUTES and not name.startswith(ATTRIBUTE_STARTS):
         return f"GitHub removes the attribute `{name[:30]}`."
+    addresses = []
     if name == "srcset":
-        addresses = _CANDIDATE.split(attribute.value)
-    else:
-        addresses = [attribute.value] if name in ADDRESSES else []
+        addresses = _SRCSET_SEPARATOR.split(attribute.value)
+    elif name in ADDRESSES:
+        addresses = [attribute.value]
     problems = (find_address_problem(address, allowance) for address in addresses)
     return next(filter(None, problems), None)
 
 
 def find_token_problem(token: Token, allowance: Allowance = NOWHERE) -> str | None:
-    """Say why a piece of HTML is unsafe; None if it may stay."""
+    """Return why a piece of HTML is unsafe; None if it may stay."""
     if token.kind == "open":
         return "This HTML never ends, so all that follows would be part of it."
     if token.kind == "comment":
         return None
-    if (
-        token.name not in ELEMENTS
-        and token.name not in allowance.own
-        and not _is_mere_name(token)
-    ):
+    is_allowed = token.name in ELEMENTS or token.name in allowance.own
+    if not is_allowed and not _is_mere_name(token):
         return f"GitHub removes the element `{token.name[:30]}`."
-    problems = (
-        find_attribute_problem(attribute, allowance) for attribute in token.attributes
-    )
-    return next(filter(None, problems), None)
+    for attribute in token.attributes:
+        problem = find_attribute_problem(attribute, allowance)
+        if problem is not None:
+            return problem
+    return None
 
 
 def _is_mere_name(token: Token) -> bool:
-    """Return whether a tag is none of HTML and says nothing else, as in `Vec<T>`: every page drops it, and only it."""
-    return not token.attributes and token.name not in REMOVED and token.name.isalnum()
+    """Return whether a tag is none of HTML and has no attributes, as in `Vec<T>`.
+
+    Every page drops such a tag, and nothing else with it.
+    """
+    if token.attributes or token.name in REMOVED:
+        return False
+    return token.name.isalnum()
 
 
 def find_unsafe_parts(text: str, allowance: Allowance = NOWHERE) -> list[UnsafePart]:
-    """Return everything unsafe that the Markdown *text* makes, each once, in order.
+    """Return everything unsafe in what the Markdown *text* makes, each once, in order.
 
     Args:
         text: a document, an item, or the value of a field.
@@ -212,53 +243,63 @@ def find_unsafe_parts(text: str, allowance: Allowance = NOWHERE) -> list[UnsafeP
 
 
 def _find_in_html(html: str, allowance: Allowance) -> Iterator[UnsafePart]:
-    position = code = 0
-    begun: set[str] = set()
+    """Yield everything unsafe in the HTML of a text."""
+    position = code_depth = 0
+    reported: set[str] = set()
     for token in iterate_tokens(html):
-        if not code:
+        # GitHub makes no link of what stands in code.
+        if not code_depth:
             yield from _find_other_links(html[position : token.start])
         position = token.end
         if token.name == "code":
-            code = max(0, code + (1 if token.kind == "start" else -1))
+            step = 1 if token.kind == "start" else -1
+            code_depth = max(0, code_depth + step)
         problem = find_token_problem(token, allowance)
-        if problem is not None and not (token.kind == "end" and token.name in begun):
-            begun.add(token.name)
+        # The end tag of an element that was reported says nothing new.
+        is_known_end = token.kind == "end" and token.name in reported
+        if problem is not None and not is_known_end:
+            reported.add(token.name)
             yield _describe(token, html, problem, allowance)
     yield from _find_other_links(html[position:])
 
 
 def _find_other_links(text: str) -> Iterator[UnsafePart]:
-    for found in _OTHER_LINK.finditer(text):
-        scheme = found[0].partition(":")[0]
+    """Yield the words of *text* that GitHub makes a link of, and that are unsafe as one."""
+    for match in _OTHER_LINK.finditer(text):
+        scheme = match[0].partition(":")[0]
         reason = f'Only http, https and mailto addresses are safe, not "{scheme}:".'
-        yield UnsafePart(
-            "address", text[found.start() :].split(maxsplit=1)[0][:_LONGEST], reason
-        )
+        # No more is looked at: a text may hold thousands of such words.
+        beginning = text[match.start() : match.start() + _LONGEST]
+        address = beginning.split(maxsplit=1)[0]
+        yield UnsafePart("address", address, reason)
 
 
 def _describe(
-    token: Token, html: str, problem: str, allowance: Allowance
+    token: Token,
+    html: str,
+    problem: str,
+    allowance: Allowance,
 ) -> UnsafePart:
     """Return what is unsafe about *token*: the address alone where that is all."""
-    if (
-        token.kind == "start"
-        and find_token_problem(token._replace(attributes=()), allowance) is None
-    ):
-        wrong = [
-            one for one in token.attributes if find_attribute_problem(one, allowance)
+    bare = token._replace(attributes=())
+    if token.kind == "start" and find_token_problem(bare, allowance) is None:
+        unsafe = [
+            attribute
+            for attribute in token.attributes
+            if find_attribute_problem(attribute, allowance)
         ]
-        if len(wrong) == 1 and wrong[0].name in ADDRESSES:
-            return UnsafePart("address", wrong[0].value[:_LONGEST], problem)
+        if len(unsafe) == 1 and unsafe[0].name in ADDRESSES:
+            return UnsafePart("address", unsafe[0].value[:_LONGEST], problem)
     return UnsafePart("html", html[token.start : token.end][:_LONGEST], problem)
 
 
 def strip_other_schemes(text: str) -> str:
-    """Return *text* without the schemes by which GitHub would make unsafe links of words in it."""
+    """Return *text* without the schemes of words that GitHub would make unsafe links of."""
     return _OTHER_LINK.sub("", text)
 
 
 def find_own_markup(pattern: str) -> frozenset[str]:
-    """Return the elements, attributes and addresses that are unsafe, and that *pattern* itself writes.
+    """Return the elements, attributes and addresses of *pattern* itself that are unsafe.
 
     The owner of a list chose them for all entries. What holds a field (`{…}`)
     is not among them, nor are elements whose content is not for readers.
@@ -267,8 +308,12 @@ def find_own_markup(pattern: str) -> frozenset[str]:
     for token in iterate_tokens(pattern):
         if token.name not in ELEMENTS and token.name not in NO_TEXT - _PLAYED:
             own.add(token.name)
-        own |= {one.source for one in token.attributes if find_attribute_problem(one)}
-    own |= {part.text for part in find_unsafe_parts(pattern) if part.kind == "address"}
+        for attribute in token.attributes:
+            if find_attribute_problem(attribute):
+                own.add(attribute.source)
+    for part in find_unsafe_parts(pattern):
+        if part.kind == "address":
+            own.add(part.text)
     return frozenset(text for text in own if text and "{" not in text)
 
 
@@ -276,5 +321,6 @@ def find_added_parts(
     before: Iterable[UnsafePart], after: Iterable[UnsafePart]
 ) -> list[UnsafePart]:
     """Return the parts of *after* that are not among those of *before*."""
-    known = {part[:2] for part in before}
-    return [part for part in after if part[:2] not in known]
+    # The reason may differ; kind and text say what the part is.
+    earlier = {(part.kind, part.text) for part in before}
+    return [part for part in after if (part.kind, part.text) not in earlier]

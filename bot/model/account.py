@@ -5,7 +5,7 @@ every changed file that is an entry or looks like one. It holds no judgement:
 the review makes its verdicts from it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +14,10 @@ from bot.model.entry_id import EntryId
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Lines *first* up to, not including, *last* of one version of a file, counted from 0."""
+    """Some lines of one version of a file, counted from 0.
+
+    *first* is the first of them, *last* the line behind the last one.
+    """
 
     first: int
     last: int
@@ -22,9 +25,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Where an outcome stands in the file *path*: lines of its version before, and of its version after.
+    """Where an outcome stands in the file *path*.
 
-    Without any lines it is the file as a whole, which was not read.
+    It has lines of the file's version before, and of its version after. Without any lines
+    it is the file as a whole, which was not read.
     """
 
     path: str
@@ -52,7 +56,10 @@ class EntryChanged:
 
 @dataclass(frozen=True, slots=True)
 class EntryMoved:
-    """The entry in the file *path* goes to another section or name, the file *target*, or to another place there."""
+    """The entry in the file *path* goes to the file *target*.
+
+    It gets another section or name, or another place in its section.
+    """
 
     lines: tuple[Lines, ...]
     path: str
@@ -71,9 +78,10 @@ class EntryRemoved:
 
 @dataclass(frozen=True, slots=True)
 class AlreadyListed:
-    """A line shows a work that its section lists as *entry*. *new_links* are addresses that the entry lacks.
+    """A line shows a work that its section lists as *entry*.
 
-    *is_repeated* tells that the line is the one that the list writes itself: it says nothing new.
+    *new_links* are addresses that the entry lacks. *is_repeated* tells that the line is
+    the one that the list writes itself: it says nothing new.
     """
 
     lines: tuple[Lines, ...]
@@ -83,9 +91,10 @@ class AlreadyListed:
     outcome: Literal["listed"] = "listed"
 
 
+# `words` stand outside the generated parts, and stay. `layout` stands inside: headings
+# and empty lines, which the list writes itself. `style` is entries in other marks of
+# the same meaning, which the list writes in its own.
 TextPart = Literal["words", "layout", "style"]
-"""`words` stand outside the generated parts, and stay. `layout` stands inside: headings and empty lines, which the
-list writes itself. `style` is entries in other marks of the same meaning, which the list writes in its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +114,10 @@ class DocumentText:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """Something that a person must look at: *problem* is our own sentence, *text* the beginning of what it is about."""
+    """Something that a person must look at.
+
+    *problem* is our own sentence, *text* the beginning of what it is about.
+    """
 
     lines: tuple[Lines, ...]
     problem: str
@@ -125,51 +137,71 @@ def apply_outcomes(
     account: Iterable[Outcome],
     is_wanted: Callable[[Outcome], bool],
 ) -> str:
-    """Return the document *before* with only the wanted outcomes: all of them give *after*, none gives *before*.
+    """Return the document *before* with only the wanted outcomes.
+
+    All of them give *after*, none gives *before*.
 
     Raises:
         ValueError: the account does not cover all that differs in the document.
     """
-    gone, new = _mark_lines(path, account, is_wanted)
+    old_marks, new_marks = _mark_lines(path, account, is_wanted)
     old_lines, new_lines = before.split("\n"), after.split("\n")
     result: list[str] = []
-    old = current = 0
+    old = new = 0
     while True:
-        while old in gone:
-            if not gone[old]:
-                result.append(old_lines[old])
-            old += 1
-        while current in new:
-            if new[current]:
-                result.append(new_lines[current])
-            current += 1
-        if old == len(old_lines) and current == len(new_lines):
+        # Accounted lines before and after come first, then a line that both have.
+        old_end = _skip_marked(old, old_marks)
+        result += [old_lines[n] for n in range(old, old_end) if not old_marks[n]]
+        new_end = _skip_marked(new, new_marks)
+        result += [new_lines[n] for n in range(new, new_end) if new_marks[n]]
+        old, new = old_end, new_end
+        if old == len(old_lines) and new == len(new_lines):
             return "\n".join(result)
-        if old_lines[old : old + 1] != new_lines[current : current + 1]:
-            raise ValueError(f"{path}: line {current + 1} differs and is in no outcome")
+        # A slice, since one of the two may be at its end.
+        if old_lines[old : old + 1] != new_lines[new : new + 1]:
+            raise ValueError(f"{path}: line {new + 1} differs and is in no outcome")
         result.append(old_lines[old])
-        old, current = old + 1, current + 1
+        old += 1
+        new += 1
+
+
+def _skip_marked(start: int, marks: Mapping[int, bool]) -> int:
+    """Return the first line from *start* on that is in no outcome."""
+    number = start
+    while number in marks:
+        number += 1
+    return number
 
 
 def iterate_spans(outcome: Outcome, path: str) -> Iterator[Span]:
-    """Yield the spans of *outcome* in the version after of the file *path*."""
+    """Yield the lines of *outcome* in the new version of the file *path*."""
     for lines in outcome.lines:
         if lines.path == path:
             yield from lines.after
 
 
 def _mark_lines(
-    path: str, account: Iterable[Outcome], is_wanted: Callable[[Outcome], bool]
+    path: str,
+    account: Iterable[Outcome],
+    is_wanted: Callable[[Outcome], bool],
 ) -> tuple[dict[int, bool], dict[int, bool]]:
-    """Return, for each accounted line before and after, whether its outcome is wanted."""
-    gone: dict[int, bool] = {}
-    new: dict[int, bool] = {}
+    """Return whether the outcome of each accounted line is wanted.
+
+    The first mapping is of lines before, the second of lines after.
+    """
+    old_marks: dict[int, bool] = {}
+    new_marks: dict[int, bool] = {}
     for outcome in account:
         wanted = is_wanted(outcome)
         for lines in outcome.lines:
-            if lines.path != path:
-                continue
-            for marks, spans in ((gone, lines.before), (new, lines.after)):
-                for span in spans:
-                    marks.update(dict.fromkeys(range(span.first, span.last), wanted))
-    return gone, new
+            if lines.path == path:
+                _mark_spans(old_marks, lines.before, is_wanted=wanted)
+                _mark_spans(new_marks, lines.after, is_wanted=wanted)
+    return old_marks, new_marks
+
+
+def _mark_spans(
+    marks: dict[int, bool], spans: Iterable[Span], *, is_wanted: bool
+) -> None:
+    for span in spans:
+        marks.update(dict.fromkeys(range(span.first, span.last), is_wanted))

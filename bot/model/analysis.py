@@ -1,4 +1,7 @@
-"""What one job hands to the next: what was found about contributions, without the power to do anything."""
+"""What one job hands to the next: the findings about contributions.
+
+They are values without the power to do anything.
+"""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -8,12 +11,12 @@ from bot.model.submission import (
     ProposedEntry,
     UnreadableForm,
     compute_fingerprint,
-    turn_of,
+    find_turn,
 )
 
 MERGE_GROUP: Final = "merge group"
+# What was reviewed: a pull request, by its number, or the commit of a merge queue.
 Subject = int | Literal["merge group"]
-"""What was reviewed: a pull request, by its number, or the commit of a merge queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True)
 class CommitReview:
-    """What the isolated process found about one commit."""
+    """The isolated process's review of one commit."""
 
     review: Review
     replacements: tuple[Replacement, ...] = ()
@@ -36,10 +39,11 @@ class CommitReview:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """What was found about one commit of one pull request, or of a merge group.
+    """The review of one commit of a pull request, or of a merge group.
 
-    *rules* is a digest of what judged: the base, its declarations and the program. Whoever reads it takes the
-    number and the commit from its own event and demands that they are these.
+    *rules* is a digest of what judged: the base, its declarations and the program. A
+    reader takes the number and the commit from its own event and demands that they are
+    these.
     """
 
     subject: Subject
@@ -59,7 +63,8 @@ class Reviewed:
 class Unfinished:
     """A commit whose review could not be finished; *trouble* says why, for the log.
 
-    *is_own*: the contribution itself causes it, not GitHub or git. *rules* is as of a review, where it is known.
+    *is_own*: the contribution itself causes it, not GitHub or git. *rules* is as of a
+    review, where it is known.
     """
 
     subject: Subject
@@ -75,7 +80,10 @@ Analysis = Reviewed | Unfinished
 
 @dataclass(frozen=True, slots=True)
 class ReadForm:
-    """What a filled form asks for, and the review of the file; no review while there is no file."""
+    """The entry that a filled form asks for, and the review of its file.
+
+    There is no review while there is no file.
+    """
 
     proposed: ProposedEntry
     verdict: Verdict | None
@@ -83,27 +91,30 @@ class ReadForm:
 
     @property
     def fingerprint(self) -> str:
-        """What an approval of it stands for; empty where there is no file to approve."""
+        """What an approval stands for; empty where there is no file to approve."""
         if self.verdict is None or not self.proposed.text:
             return ""
         return compute_fingerprint(self.proposed.path, self.verdict, self.proposed.text)
 
     @property
     def turn(self) -> Turn:
-        """Whose turn it is."""
-        return turn_of(self.proposed, self.verdict)
+        """Whose turn it is, and why."""
+        return find_turn(self.proposed, self.verdict)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The submission waits: its author has so many open that those come first."""
+    """The submission waits: its author has others open that come first."""
 
     state: Literal["waiting"] = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedForm:
-    """The submission could not be read because of the bot's own trouble, which the log tells."""
+    """The submission could not be read because of trouble of the bot's own.
+
+    The log tells the trouble.
+    """
 
     trouble: str
     state: Literal["unfinished"] = "unfinished"
@@ -114,7 +125,7 @@ FormOutcome = ReadForm | UnreadableForm | Waiting | UnfinishedForm
 
 @dataclass(frozen=True, slots=True)
 class SubmissionResult:
-    """What was found about the text of one issue, whose SHA-256 is *body*."""
+    """The outcome for the text of one issue, whose SHA-256 is *body*."""
 
     number: int
     body: str

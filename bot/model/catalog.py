@@ -7,17 +7,20 @@ from typing import Any, TypeVar, cast
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, find_in_list
 from bot.model.layout import Layout
-from bot.model.lazy_values import names_with_key, replace_values
+from bot.model.lazy_values import find_names_with_key, replace_values
 
 T = TypeVar("T")
 
+# The index of the title in the keys of a work (`bot.identity.keys.Keys`).
 _TITLE = 5
-"""Where the keys hold the title."""
 
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Every entry of every list. Values only; entries are made when they are asked for."""
+    """Every entry of every list.
+
+    It holds values only; entries are made when they are asked for.
+    """
 
     layouts: Mapping[str, Layout]
     records: Mapping[str, Mapping[str, Any]]
@@ -31,18 +34,17 @@ class Catalog:
     _entries: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
-    def entry(self, entry_id: str) -> Entry:
-        """The entry *entry_id*.
+    def get_entry(self, entry_id: str) -> Entry:
+        """Return the entry *entry_id*.
 
         Raises:
             KeyError: there is none.
         """
-        found = self._entries.get(entry_id)
-        if found is None:
-            found = self._entries[entry_id] = Entry.from_record(
-                entry_id, self.records[entry_id]
-            )
-        return found
+        entry = self._entries.get(entry_id)
+        if entry is None:
+            entry = Entry.from_record(entry_id, self.records[entry_id])
+            self._entries[entry_id] = entry
+        return entry
 
     @property
     def titles(self) -> Mapping[str, str]:
@@ -55,47 +57,57 @@ class Catalog:
 
     def with_changes(
         self,
-        without: Collection[str],
+        removed: Collection[str],
         records: Mapping[str, Mapping[str, Any]],
         keys: Mapping[str, Sequence[Any]],
         files: Collection[str],
     ) -> "Catalog":
-        """The catalog without some entries, then with others, and of other *files*; nothing is unpacked."""
+        """Return the catalog without some entries, then with others, and of other *files*.
+
+        No entry is unpacked for it.
+        """
         titles = dict(self.titles)
-        for name in without:
+        for name in removed:
             titles.pop(name, None)
-        titles |= {name: own[_TITLE] for name, own in keys.items()}
+        titles |= {name: entry_keys[_TITLE] for name, entry_keys in keys.items()}
         return Catalog(
             self.layouts,
-            replace_values(self.records, without, records),
-            replace_values(self.keys, without, keys),
+            replace_values(self.records, removed, records),
+            replace_values(self.keys, removed, keys),
             files,
             titles,
         )
 
-    def of_list(self, list_id: str) -> Iterator[Entry]:
-        """The entries of one list, tombstones among them, in no particular order."""
+    def iterate_list(self, list_id: str) -> Iterator[Entry]:
+        """Yield the entries of one list, tombstones among them, in no particular order."""
         return (
-            self.entry(entry_id) for entry_id in find_in_list(self.records, list_id)
+            self.get_entry(entry_id) for entry_id in find_in_list(self.records, list_id)
         )
 
     def resolve(self, name: str) -> EntryId | None:
-        """Return the id that *name* has today: itself, or that of the entry which names it in `former_ids`."""
+        """Return the id that *name* has today; None if no entry has or had it.
+
+        That is *name* itself, or the id of the entry which has it among its `former_ids`.
+        """
         if name in self.records:
             return EntryId(name)
-        return self.memoize("former ids", self._by_former_id).get(name)
+        return self.memoize("former ids", self._map_former_ids).get(name)
 
     def memoize(self, name: Hashable, compute: Callable[[], T]) -> T:
-        """What *compute* gives, computed when *name* is first asked for: what rules need of all entries."""
+        """Return what *compute* gives; it is called when *name* is first asked for.
+
+        Rules keep here what they need of all entries.
+        """
         if name not in self._kept:
             self._kept[name] = compute()
         return cast("T", self._kept[name])
 
-    def _by_former_id(self) -> dict[str, EntryId]:
-        return {
-            former: EntryId(known)
-            for known in sorted(
-                names_with_key(self.records, "former_ids"), reverse=True
-            )
-            for former in self.records[known]["former_ids"] or ()
-        }
+    def _map_former_ids(self) -> dict[str, EntryId]:
+        """Return the entries by each of their former ids."""
+        names = find_names_with_key(self.records, "former_ids")
+        ids: dict[str, EntryId] = {}
+        # In reverse, so that of two entries with one former id the lesser name wins.
+        for name in sorted(names, reverse=True):
+            for former_id in self.records[name]["former_ids"] or ():
+                ids[former_id] = EntryId(name)
+        return ids

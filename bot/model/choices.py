@@ -1,62 +1,78 @@
-"""What to say of a word that is none of a list's own: what may be meant, and what there is."""
+"""Suggest what is meant by a word that is none of a list's own, and name what there is."""
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Final
 
+# Values that a sentence names.
 MOST_SHOWN: Final = 10
-"""Values that a sentence names; nobody reads more."""
+# The ratio of difflib from which two spellings are one word with a slip: `vidoe` and
+# `video` have just that.
 _NEAR: Final = 0.8
-"""The ratio of difflib from which two spellings are one word with a slip: `vidoe` and `video` have just that."""
 _SHORTEST_WORD: Final = 3
 
 
-def find_near_spellings(text: str, known: Iterable[str]) -> list[str]:
-    """Return at most two of *known* that are spelled nearly like *text*, but for case and spaces; the nearest first."""
-    usual = {_fold(name): name for name in known}
+def find_near_spellings(text: str, options: Iterable[str]) -> list[str]:
+    """Return at most two of *options* that are spelled nearly like *text*.
+
+    Case and spaces do not count. The nearest comes first.
+    """
+    usual = {_fold(name): name for name in options}
     word = _fold(text)
     if word in usual:
         return [usual[word]]
     return [usual[near] for near in get_close_matches(word, usual, 2, _NEAR)]
 
 
-def suggest(text: str, known: Iterable[str]) -> str | None:
-    """Return the one of *known* that *text* may mean: by near spelling, else where one holds all words of the other.
+def suggest(text: str, options: Iterable[str]) -> str | None:
+    """Return the one of *options* that *text* may mean; None for none or several.
 
-    None where nothing or more than one is meant. Spellings that are merely alike suggest nothing.
+    It is one of a near spelling, else one where either holds all words of the other.
+    Spellings that are merely alike suggest nothing.
     """
-    names = list(known)
+    names = list(options)
     near = find_near_spellings(text, names)
     if near:
         return near[0]
-    wanted = _words(text)
-    related = [name for name in names if _shares_words(wanted, _words(name))]
+    wanted = _split_words(text)
+    related = [name for name in names if _shares_words(wanted, _split_words(name))]
     return related[0] if len(related) == 1 else None
 
 
-def name_some(known: Sequence[str], joining: str = "and") -> str:
-    """Return *known* as a phrase of at most ten values, with the number of those left out."""
-    shown = [f"`{name}`" for name in known[:MOST_SHOWN]]
-    if len(known) > MOST_SHOWN:
-        return f"{', '.join(shown)} and {len(known) - MOST_SHOWN} more"
-    if len(shown) > 1:
-        return f"{', '.join(shown[:-1])} {joining} {shown[-1]}"
-    return "".join(shown)
+def name_some(options: Sequence[str], joining: str = "and") -> str:
+    """Return *options* as a phrase of at most ten values.
+
+    It ends with the number of those left out, if there are more.
+    """
+    names = [f"`{name}`" for name in options[:MOST_SHOWN]]
+    if len(options) > MOST_SHOWN:
+        return f"{', '.join(names)} and {len(options) - MOST_SHOWN} more"
+    if len(names) > 1:
+        return f"{', '.join(names[:-1])} {joining} {names[-1]}"
+    return "".join(names)
 
 
 def _fold(text: str) -> str:
+    """Return *text* in the form in which spellings are compared."""
     return "-".join(text.casefold().replace("_", " ").split())
 
 
-def _words(text: str) -> frozenset[str]:
-    """Return the words of *text* that mean something, in small letters and without a plural's `s`."""
+def _split_words(text: str) -> frozenset[str]:
+    """Return the words of *text* that mean something, in small letters.
+
+    A plural's `s` is left out.
+    """
+    # The signs are part of names such as `C++` and `C#`.
     spaced = "".join(
         letter if letter.isalnum() or letter in "+#" else " "
         for letter in text.casefold()
     )
-    words = (word.removesuffix("s") for word in spaced.split())
-    return frozenset(word for word in words if len(word) >= _SHORTEST_WORD)
+    singular = (word.removesuffix("s") for word in spaced.split())
+    return frozenset(word for word in singular if len(word) >= _SHORTEST_WORD)
 
 
-def _shares_words(first: frozenset[str], second: frozenset[str]) -> bool:
-    return bool(first) and bool(second) and (first <= second or second <= first)
+def _shares_words(words: frozenset[str], other_words: frozenset[str]) -> bool:
+    """Return whether one side holds all words of the other."""
+    if not words or not other_words:
+        return False
+    return words <= other_words or other_words <= words

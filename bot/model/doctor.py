@@ -1,13 +1,16 @@
-"""What `listwright doctor` says of a repository."""
+"""The results of `listwright doctor`."""
 
 from typing import Literal, NamedTuple
 
+# `unknown` is what could not be read: it is never called `ok`.
 State = Literal["ok", "fix", "unknown"]
-"""`unknown` is what could not be read: it is never called `ok`."""
 
 
 class CheckResult(NamedTuple):
-    """What one check found. *advice* says what to do; it is empty where nothing is."""
+    """What one check found.
+
+    *advice* says what to do; it is empty where nothing is.
+    """
 
     state: State
     what: str

@@ -1,4 +1,7 @@
-"""The layouts of a list's documents: each is the layout of the list as one document shows it."""
+"""The layouts of a list's documents.
+
+Each is the layout of the list as one document shows it.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -42,11 +45,12 @@ def _make_layout(layout: Layout, own: dict[str, Section], path: str) -> Layout:
     }
     document = layout.documents.get(path)
     if document is None:
+        # A section names this document, but the list declares nothing about it.
         document = OtherDocument()
-        shown = {}
+        differences = {}
     else:
-        shown = document.sections or dict.fromkeys(own, DocumentSection())
-    for name, differing in shown.items():
+        differences = document.sections or dict.fromkeys(own, DocumentSection())
+    for name, differing in differences.items():
         sections[name] = _make_section(layout.sections[name], differing)
     return replace(
         layout,
@@ -77,16 +81,19 @@ def _make_section(section: Section, differing: DocumentSection) -> Section:
 
 
 def _add_patterns(view: View, section: Section, name: str) -> View:
-    """Return *view* with the patterns of the list's own view for entries that none of its own fits.
+    """Return *view* with the patterns of the list's own view as a fallback.
 
-    An entry that the list's own document shows is shown here as well then,
-    though it lacks a field that this document's pattern needs.
+    They are for entries that none of its own patterns fits. An entry that the list's
+    own document shows is shown here as well then, though it lacks a field that this
+    document's pattern needs.
     """
     own = section.views.get(name) or next(iter(section.views.values()))
     is_row = view.patterns[0].startswith("|")
-    more = [
+    fallback = [
         pattern
         for pattern in own.patterns
         if pattern not in view.patterns and pattern.startswith("|") == is_row
     ]
-    return replace(view, fallback=more) if more else view
+    if not fallback:
+        return view
+    return replace(view, fallback=fallback)

@@ -18,6 +18,7 @@ from bot.model.finding import Value
 from bot.model.link import Link, LinkTarget, parse_links
 
 
+# The docstrings of these mappings stand in the JSON Schemas of lists.
 class Removal(TypedDict, total=False):
     """Why and when an entry left the list; the file stays, so that a second proposal is noticed."""
 
@@ -39,28 +40,38 @@ class PlaceAfter(TypedDict):
     after: str
 
 
+# Where an entry stands in a section, whatever the section's order: on top, or below
+# another entry.
 Place = Literal["first"] | PlaceAfter
-"""Where an entry stands in a section, whatever the section's order: on top, or below another entry."""
 
 
-def _about(description: str, **constraints: Any) -> dict[str, Any]:  # noqa: ANN401  (pydantic's own keywords)
+def _describe(
+    description: str,
+    **constraints: Any,  # noqa: ANN401 - pydantic's own keywords
+) -> dict[str, Any]:
+    """Return the metadata of a field: its description and what pydantic demands of it."""
     return {"description": description, **constraints}
 
 
-@dataclass(
-    slots=True, kw_only=True
-)  # not frozen: making a frozen one takes seven times as long
+# Not frozen: making a frozen one takes seven times as long.
+@dataclass(slots=True, kw_only=True)
 class Entry:
-    """One validated item, not changed once it is made. Fields that the list declares are in `extra`, by name."""
+    """One validated item, not changed once it is made.
+
+    Fields that the list declares are in `extra`, by name.
+    """
 
     CONTRIBUTED_UNASKED: ClassVar[frozenset[str]] = frozenset(
         {"distinct_from", "same_as", "allow", "aliases", "former_ids", "added"}
     )
-    """Fields by which a contribution could acquit itself; written by one, they ask for a maintainer."""
+    """Fields by which a contribution could acquit itself.
+
+    A contribution that writes one of them asks for a maintainer.
+    """
 
     id: EntryId = field(metadata={"file": False})
     title: str = field(
-        metadata=_about(
+        metadata=_describe(
             "The work's full title, as its authors write it.",
             min_length=1,
             max_length=500,
@@ -68,17 +79,17 @@ class Entry:
     )
     name: str | None = field(
         default=None,
-        metadata=_about(
+        metadata=_describe(
             "The short name of the work, or of what the list is about.", min_length=1
         ),
     )
     year: int | None = field(
         default=None,
-        metadata=_about("Year of first publication.", holds="year", examples=[2024]),
+        metadata=_describe("Year of first publication.", holds="year", examples=[2024]),
     )
     date: str | None = field(
         default=None,
-        metadata=_about(
+        metadata=_describe(
             "Date of first publication: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.",
             holds="date",
             examples=["2024-05", "2024-05-31"],
@@ -86,83 +97,89 @@ class Entry:
     )
     venue: str | None = field(
         default=None,
-        metadata=_about("Conference or journal, such as `CVPR` or `NeurIPS`."),
+        metadata=_describe("Conference or journal, such as `CVPR` or `NeurIPS`."),
     )
     award: str | None = field(
-        default=None, metadata=_about("Oral, Highlight, Best Paper and the like.")
+        default=None, metadata=_describe("Oral, Highlight, Best Paper and the like.")
     )
     authors: list[str] | None = field(
-        default=None, metadata=_about("The authors' names, in order.")
+        default=None, metadata=_describe("The authors' names, in order.")
     )
     links: dict[str, str | LinkTarget] = field(
         default_factory=dict,
-        metadata=_about(
+        metadata=_describe(
             "What the entry leads to, label by label; the first is the main link."
         ),
     )
     description: str | None = field(
         default=None,
-        metadata=_about(
+        metadata=_describe(
             "One line of Markdown that says what the work is.", max_length=4096
         ),
     )
     translations: dict[str, Translation] | None = field(
         default=None,
-        metadata=_about(
-            "Title and description in other languages, by language; the documents in that language show them."
+        metadata=_describe(
+            "Title and description in other languages, by language; the documents in"
+            " that language show them."
         ),
     )
     tags: list[str] | None = field(
-        default=None, metadata=_about("Words by which readers filter the list.")
+        default=None, metadata=_describe("Words by which readers filter the list.")
     )
     also_in: list[str | dict[str, Any]] | None = field(
         default=None,
-        metadata=_about(
+        metadata=_describe(
             "Other sections of the same list that show this entry too; "
             "as a mapping with `section` and the fields that differ there."
         ),
     )
     place: Place | None = field(
         default=None,
-        metadata=_about(
-            "Where the entry stands in its section, if not where the section's order puts it: `first`, or `after:` "
+        metadata=_describe(
+            "Where the entry stands in its section, if not where the section's order"
+            " puts it: `first`, or `after:` "
             "with the slug of the entry above it. In `also_in` it says so of that section."
         ),
     )
     same_as: list[str] | None = field(
-        default=None, metadata=_about("The same work's entries in other lists, by id.")
+        default=None,
+        metadata=_describe("The same work's entries in other lists, by id."),
     )
     aliases: list[str] | None = field(
-        default=None, metadata=_about("Other titles or names of the same work.")
+        default=None, metadata=_describe("Other titles or names of the same work.")
     )
     distinct_from: list[str] | None = field(
         default=None,
-        metadata=_about("Entries, by id, that a maintainer judged to be other works."),
+        metadata=_describe(
+            "Entries, by id, that a maintainer judged to be other works."
+        ),
     )
     allow: dict[str, str] | None = field(
         default=None,
-        metadata=_about("Rules this entry may break, each with the reason."),
+        metadata=_describe("Rules this entry may break, each with the reason."),
     )
     verbatim: str | None = field(
         default=None,
-        metadata=_about(
+        metadata=_describe(
             "Markdown shown as it is, because it fits no field.", max_length=16384
         ),
     )
     added: str | None = field(
         default=None,
-        metadata=_about(
-            "The day the entry came to the list. The bot writes it after the merge, whatever a new entry says here.",
+        metadata=_describe(
+            "The day the entry came to the list. The bot writes it after the merge,"
+            " whatever a new entry says here.",
             holds="date",
             examples=["2024-05-31"],
         ),
     )
     former_ids: list[str] | None = field(
-        default=None, metadata=_about("Ids the entry had before a move or a merge.")
+        default=None, metadata=_describe("Ids the entry had before a move or a merge.")
     )
     removed: Removal | None = field(
         default=None,
-        metadata=_about("The entry has left the list: `on` which day, and `why`."),
+        metadata=_describe("The entry has left the list: `on` which day, and `why`."),
     )
     extra: Mapping[str, Value] = field(default_factory=dict, metadata={"file": False})
     _all_links: tuple[Link, ...] | None = field(
@@ -171,17 +188,18 @@ class Entry:
 
     @classmethod
     def from_record(cls, name: str, record: Mapping[str, Any]) -> "Entry":
-        """Make an entry from the values of a valid entry file; *name* is its id."""
+        """Return the entry of a valid entry file; *name* is its id, *record* its values."""
         entry_id = EntryId(name)
         extra = {key: value for key, value in record.items() if key not in _COMMON}
+        # Most entries have no fields of the list's own.
         if not extra:
             return cls(id=entry_id, **record)
-        known = {key: value for key, value in record.items() if key in _COMMON}
-        return cls(id=entry_id, extra=extra, **known)
+        common = {key: value for key, value in record.items() if key in _COMMON}
+        return cls(id=entry_id, extra=extra, **common)
 
     @property
     def all_links(self) -> tuple[Link, ...]:
-        """The links in the entry's own order; the first is the main link."""
+        """The links in the entry's own order; the first one is the main link."""
         if self._all_links is None:
             self._all_links = parse_links(self.links)
         return self._all_links
@@ -195,11 +213,17 @@ class Entry:
 
     @property
     def published(self) -> tuple[int, int, int] | None:
-        """Year, month and day of publication, 0 where unknown; None for an undated entry."""
-        return published(self.date, self.year)
+        """Year, month and day of publication, 0 where unknown.
+
+        None for an undated entry.
+        """
+        return read_publication_date(self.date, self.year)
 
     def value(self, path: str) -> Value:
-        """The value of a dotted field path such as `venue`, `links.paper` or `quantity`; None if unset."""
+        """Return the value of a dotted field path; None if it is not set.
+
+        Paths are such as `venue`, `links.paper` or `quantity`.
+        """
         head, _, rest = path.partition(".")
         if head == "links" and rest:
             label, _, part = rest.partition(".")
@@ -207,36 +231,45 @@ class Entry:
             if link is None:
                 return None
             return link.text if part == "text" else link.url
+        # The year of an entry that has a `date` is part of that.
         if head == "year" and self.year is None:
             return self.published[0] if self.published else None
         value: Value = getattr(self, head) if head in _COMMON else self.extra.get(head)
         return value
 
 
+# The fields every list knows, in the order in which an entry file names them.
 COMMON_FIELDS: tuple[str, ...] = tuple(
     f.name for f in fields(Entry) if f.metadata.get("file", True)
 )
-"""The fields every list knows, in the order in which an entry file names them."""
 _COMMON = frozenset(COMMON_FIELDS)
+# The types of the common fields that hold no simple text, by name;
+# `bot.document.field_types` defines them.
 COMMON_HOLDS: Mapping[str, str] = {
     f.name: f.metadata["holds"] for f in fields(Entry) if "holds" in f.metadata
 }
-"""The types of the common fields that hold no simple text, by name; `bot.document.field_types` defines them."""
 
-_FIRST, _LAST = (
-    COMMON_FIELDS[: COMMON_FIELDS.index("also_in")],
-    COMMON_FIELDS[COMMON_FIELDS.index("also_in") :],
-)
+# What the work is stands before the list's own fields, bookkeeping behind them.
+_DESCRIPTIVE = COMMON_FIELDS[: COMMON_FIELDS.index("also_in")]
+_BOOKKEEPING = COMMON_FIELDS[COMMON_FIELDS.index("also_in") :]
 
 
-def published(date: str | None, year: int | None) -> tuple[int, int, int] | None:
-    """Year, month and day, 0 where unknown, by an entry's `date` or else its `year`; None without either."""
+def read_publication_date(
+    date: str | None, year: int | None
+) -> tuple[int, int, int] | None:
+    """Return year, month and day of an entry's `date`, or else of its `year`.
+
+    0 stands for what is unknown; None is returned without either.
+    """
     if date:
-        known = Date.from_field(date)
-        return known.year, known.month or 0, known.day or 0
+        parsed = Date.from_field(date)
+        return parsed.year, parsed.month or 0, parsed.day or 0
     return (year, 0, 0) if year is not None else None
 
 
-def key_order(declared: Mapping[str, object]) -> tuple[str, ...]:
-    """The order of keys in an entry file: what the work is, the list's own fields, then bookkeeping."""
-    return (*_FIRST, *declared, *_LAST)
+def get_key_order(declared: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the order of keys in an entry file.
+
+    What the work is comes first, then the list's own fields, then bookkeeping.
+    """
+    return (*_DESCRIPTIVE, *declared, *_BOOKKEEPING)

@@ -1,20 +1,23 @@
-"""Fenced code, line by line: for text whose blocks cannot be read as a whole, because it is cut or has markers.
+"""Follow fenced code line by line.
 
-It stands here, not beside the reader of Markdown, because a comment is cut in
+This is for text whose blocks cannot be read as a whole, because it is cut or has
+markers. It stands here, not beside the reader of Markdown, because a comment is cut in
 jobs that may write, and these have no reader.
 """
 
 import re
 from typing import Final
 
+# A fence, with what may stand before it: a quotation's or an item's beginning, as in
+# `> - ```python`.
 _FENCE: Final = re.compile(r"((?:[ >]|[-*+] |[0-9]{1,9}[.)] ){0,12})(`{3,}|~{3,})")
 
 
-def fence_after(line: str, fence: str) -> str:
-    """Return the line that would close the code block that is open after *line*; empty where none is open.
+def find_fence_after(line: str, fence: str) -> str:
+    """Return the line that would close the code block that is open after *line*.
 
-    Source: "Fenced code blocks" of CommonMark 0.31.2. A block inside a
-    quotation ends where the quotation does.
+    Empty where none is open. Source: "Fenced code blocks" of CommonMark 0.31.2. A block
+    inside a quotation ends where the quotation does.
 
     Args:
         line: one line of a text.
@@ -27,7 +30,11 @@ def fence_after(line: str, fence: str) -> str:
         return fence
     rest = line[match.end() :]
     if not fence:
+        # Backticks behind the fence make it the beginning of a code span.
         is_code_span = match[2][0] == "`" and "`" in rest
-        return "" if is_code_span else re.sub(r"[^ >]", " ", match[1]) + match[2]
+        if is_code_span:
+            return ""
+        # In the next lines of an item, spaces stand in place of its bullet.
+        return re.sub(r"[^ >]", " ", match[1]) + match[2]
     closes = match[2].startswith(fence.lstrip(" >")) and not rest.strip()
     return "" if closes else fence

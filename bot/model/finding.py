@@ -1,16 +1,19 @@
-"""What a rule has to say: findings, and the fixes that mend them."""
+"""The findings of rules, and the fixes for them."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 Severity = Literal["error", "warning"]
+# Where a value stands inside an entry: `("links", "paper")`, `("tags", 0)`, or `()`
+# for the whole file.
 FieldPath = tuple[str | int, ...]
-"""Where a value stands inside an entry: `("links", "paper")`, `("tags", 0)`, or `()` for the whole file."""
 
 if TYPE_CHECKING:
     Value = str | int | bool | list["Value"] | dict[str, "Value"] | None
     """What an entry file can hold."""
-else:  # pydantic, which checks findings that came over the wire, does not see through a type in itself
+else:
+    # pydantic, which checks findings that another process has sent, cannot use a type
+    # that refers to itself.
     Value = object
 
 
@@ -39,7 +42,10 @@ class RenameField:
 
 @dataclass(frozen=True, slots=True)
 class ReplaceText:
-    """Put *text* in place of the whole file, because it cannot be read as it is."""
+    """Put *text* in place of the whole file.
+
+    This is for a file that cannot be read as it is.
+    """
 
     text: str
 
@@ -56,7 +62,7 @@ Edit = SetValue | RemoveField | RenameField | ReplaceText | MoveEntry
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """What mends a finding.
+    """A repair of a finding, or advice.
 
     *description* is an instruction ("Write `https://…`"). A *safe* fix changes
     nothing that a person meant, so a machine may apply it unasked. A fix without
@@ -100,20 +106,24 @@ class Finding:
     related: tuple[Related, ...] = ()
     field: FieldPath = ()
     value: str = ""
-    """The offending value as the file writes it, to be quoted; empty where no single value is at fault."""
+    """The faulty value as the file writes it; empty where no single value is at fault."""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:
-        """Findings are told in the order of files, lines, columns, rules."""
-        at = self.location
-        return at.path, at.line, at.column, self.rule, self.message
+        """The order in which findings are shown: file, line, column, rule."""
+        location = self.location
+        return (
+            location.path,
+            location.line,
+            location.column,
+            self.rule,
+            self.message,
+        )
 
     @property
     def mends_itself(self) -> bool:
         """Whether a machine may repair this without asking anybody."""
-        return (
-            self.fix is not None
-            and self.fix.safe
-            and bool(self.fix.edits)
-            and not self.fix.path
-        )
+        fix = self.fix
+        if fix is None or not fix.safe:
+            return False
+        return bool(fix.edits) and not fix.path

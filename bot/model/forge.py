@@ -1,10 +1,11 @@
-"""What the bot knows of a forge (GitHub): pull requests, comments, checks, as plain values."""
+"""What the bot reads of GitHub: pull requests, comments, checks, as plain values."""
 
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+# How a check ended. There is no fourth: platforms count `neutral` as passed, so "could
+# not check" stays open.
 Conclusion = Literal["success", "failure", "action_required"]
-"""How a check ended. There is no fourth: platforms count `neutral` as passed, so "could not check" stays open."""
 
 Level = Literal["failure", "warning", "notice"]
 
@@ -12,18 +13,19 @@ Role = Literal["none", "read", "triage", "write", "maintain", "admin"]
 
 Reaction = Literal["+1", "-1", "eyes", "confused", "rocket"]
 
+# Who may tell the bot to change the repository.
 WRITERS: frozenset[Role] = frozenset({"write", "maintain", "admin"})
-"""Who may tell the bot to change the repository."""
 
+# GitHub takes no more in one request, and adds those of later ones to them (docs,
+# REST, check runs).
 ANNOTATIONS_A_REQUEST = 50
-"""GitHub takes no more in one request, and adds those of later ones to them (docs, REST, check runs)."""
 
+# Characters of a comment or a summary that are sent; GitHub refuses more than 65,536.
 LONGEST_BODY = 60_000
-"""Characters of a comment or a summary that are sent; GitHub refuses more than 65,536."""
 
 
 class Person(NamedTuple):
-    """Who did something. A login can change hands, an *id* cannot."""
+    """The account of somebody. A login can change hands, an *id* cannot."""
 
     login: str
     id: int
@@ -48,14 +50,14 @@ class PullRequest:
     is_merged: bool
     is_draft: bool
     may_be_edited: bool
-    """Whether its author allows edits by maintainers. A list of pull requests does not tell: False."""
+    """Whether its author allows edits by maintainers; False where a list does not tell."""
     labels: frozenset[str]
     title: str
     merged_as: str | None = None
     """The commit that the merge made."""
     changed_files: int | None = None
     commits: int | None = None
-    """How many commits it has, by the forge's count. A list of pull requests does not tell: None."""
+    """How many commits it has, by GitHub's count; None where a list does not tell."""
     created: str = ""
     """When it was opened, ISO 8601."""
 
@@ -69,7 +71,10 @@ class Comment(NamedTuple):
 
 
 class Check(NamedTuple):
-    """A check run that exists. *conclusion* is None until it ended; *app* is the app that made it."""
+    """A check run that exists.
+
+    *conclusion* is None until it ended; *app* is the app that made it.
+    """
 
     id: int
     name: str
@@ -98,7 +103,10 @@ class CheckOutput(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """Lines of a file in the diff that one click replaces. *body* is the whole review comment."""
+    """Lines of a file in the diff that one click replaces.
+
+    *body* is the whole review comment.
+    """
 
     path: str
     first: int
@@ -107,7 +115,7 @@ class Suggestion(NamedTuple):
 
     @property
     def marker(self) -> str:
-        """Its first line, by which the bot knows that it has offered this."""
+        """The first line of the body, by which the bot finds a suggestion again."""
         return self.body.partition("\n")[0]
 
 
@@ -143,10 +151,16 @@ class Merge(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BranchRules:
-    """What rulesets and classic protection demand of a branch; None where only an administrator may read it."""
+    """What rulesets and classic protection demand of a branch.
+
+    None where only an administrator may read it.
+    """
 
     checks: dict[str, int | None]
-    """The required checks, each with the id of the app that must give it, or None if anybody may."""
+    """The required checks, each with the id of the app that must give it.
+
+    The id is None if anybody may give it.
+    """
     wants_requests: bool | None
     """Whether changes come by pull request only."""
     wants_owners: bool | None

@@ -1,4 +1,4 @@
-"""What the isolated process is asked, and what it answers. Both cross as JSON."""
+"""The questions for the isolated process, and its answers. Both cross as JSON."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,10 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Task(Generic[Request, Answer]):
-    """One kind of question for the isolated process: the types that cross, and how large an answer may be."""
+    """One kind of question for the isolated process.
+
+    It has the types that cross, and how large an answer may be.
+    """
 
     name: str
     request: type[Request]
@@ -78,9 +81,10 @@ class MergedCommit:
 
 @dataclass(frozen=True, slots=True)
 class Regenerate:
-    """Repair what was merged and make the lists of the commit *tip* again.
+    """Repair what was merged and generate the lists of the commit *tip* again.
 
-    *waiting* is the commit of the one rolling pull request: entry files that stand only there are kept.
+    *waiting* is the commit of the one rolling pull request: entry files that stand only
+    there are kept.
     """
 
     tip: str
@@ -91,12 +95,15 @@ class Regenerate:
     state: str | None = None
     """The commit that holds what the bot remembers: see `bot.model.state`."""
     reads_edits: bool = True
-    """Whether to read what people changed in a document; otherwise such a document is left as it is."""
+    """Whether to read what people changed in a document; else it is left as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """A line of a document as a person wrote it; *number* counts from 1, 0 for a line that is gone."""
+    """A line of a document as a person wrote it.
+
+    *number* counts from 1; it is 0 for a line that is gone.
+    """
 
     number: int
     text: str
@@ -104,7 +111,10 @@ class DocumentLine:
 
 @dataclass(frozen=True, slots=True)
 class LeftDocument:
-    """A document that was not generated again, and why: what stands there would be lost."""
+    """A document that was not generated again, and why.
+
+    What stands there would be lost.
+    """
 
     path: str
     problem: str
@@ -123,7 +133,10 @@ class LandedRequest:
 
 @dataclass(frozen=True, slots=True)
 class Regeneration:
-    """What the default branch should hold: the files to write, or to remove (None), by path."""
+    """What the default branch should hold.
+
+    *files* are those to write, or to remove (None), by path.
+    """
 
     files: Mapping[str, str | None]
     unshown: tuple[str, ...]
@@ -141,7 +154,10 @@ class Regeneration:
 
 @dataclass(frozen=True, slots=True)
 class MarkDistinct:
-    """Record in the entry *listed* of the commit *tip* that it is another work than the entry *newcomer*."""
+    """Record that the entry *listed* is another work than the entry *newcomer*.
+
+    *listed* is of the commit *tip*.
+    """
 
     tip: str
     listed: str
@@ -225,8 +241,8 @@ REGENERATE: Final[Task[Regenerate, Regeneration]] = Task(
     "regenerate",
     Regenerate,
     Regeneration,
-    128
-    * _MEBIBYTE,  # a list of 100,000 entries is a document of some 20 MiB, and JSON escapes it
+    # A list of 100,000 entries is a document of some 20 MiB, and JSON escapes it.
+    128 * _MEBIBYTE,
 )
 MARK_DISTINCT: Final[Task[MarkDistinct, EditedFile | AlreadyRecorded | Refused]] = Task(
     "mark_distinct", MarkDistinct, EditedFile | AlreadyRecorded | Refused, _MEBIBYTE

@@ -13,13 +13,18 @@ Level = Literal["error", "warning", "off"]
 Order = Literal["year", "oldest", "title", "manual"]
 Newcomers = Literal["top", "bottom"]
 
+# A relative path inside the repository; no part begins with a dot, so neither `..` nor
+# `.git` fits.
 DOCUMENT_PATTERN = r"^(?:[\w-][\w. -]*/)*[\w-][\w. -]*\.md$"
-"""A relative path inside the repository; no part begins with a dot, so neither `..` nor `.git` fits."""
+# A language tag of BCP 47 in small letters, such as `zh` and `pt-br`.
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$"
-"""A language tag of BCP 47 in small letters, such as `zh` and `pt-br`."""
 
 
-def _about(description: str, **constraints: Any) -> dict[str, Any]:  # noqa: ANN401  (pydantic's own keywords)
+def _describe(
+    description: str,
+    **constraints: Any,  # noqa: ANN401 - pydantic's own keywords
+) -> dict[str, Any]:
+    """Return the metadata of a field: its description and what pydantic demands of it."""
     return {"description": description, **constraints}
 
 
@@ -29,19 +34,19 @@ class FieldSpec:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
-    type: FieldType = field(default="text", metadata=_about("What the field holds."))
+    type: FieldType = field(default="text", metadata=_describe("What the field holds."))
     label: str = field(
-        default="", metadata=_about("How forms and messages call the field.")
+        default="", metadata=_describe("How forms and messages call the field.")
     )
     help: str = field(
-        default="", metadata=_about("One sentence for the person who fills it.")
+        default="", metadata=_describe("One sentence for the person who fills it.")
     )
     example: str = field(
-        default="", metadata=_about("A value as it might stand there.")
+        default="", metadata=_describe("A value as it might stand there.")
     )
     choices: list[str] = field(
         default_factory=list,
-        metadata=_about("The only values allowed, if any are named."),
+        metadata=_describe("The only values allowed, if any are named."),
     )
 
 
@@ -51,10 +56,12 @@ class Floor:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
-    year: int = field(metadata=_about("The newest year that falls under this heading."))
-    heading: str = field(metadata=_about("The heading's lines."))
+    year: int = field(
+        metadata=_describe("The newest year that falls under this heading.")
+    )
+    heading: str = field(metadata=_describe("The heading's lines."))
     contents: str = field(
-        default="", metadata=_about("The heading's line in the table of contents.")
+        default="", metadata=_describe("The heading's line in the table of contents.")
     )
 
 
@@ -65,23 +72,23 @@ class Group:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     by: Literal["year"] = field(
-        default="year", metadata=_about("What a group has in common.")
+        default="year", metadata=_describe("What a group has in common.")
     )
     heading: str = field(
-        metadata=_about(
+        metadata=_describe(
             "The heading's lines; `{year}` stands for the year.", pattern=r"\{year\}"
         )
     )
     contents: str = field(
         default="",
-        metadata=_about("The group's line in the table of contents, if it has one."),
+        metadata=_describe("The group's line in the table of contents, if it has one."),
     )
     floor: Floor | None = field(
-        default=None, metadata=_about("The heading for everything up to a year.")
+        default=None, metadata=_describe("The heading for everything up to a year.")
     )
     undated: str = field(
         default="### Undated",
-        metadata=_about(
+        metadata=_describe(
             "The heading for entries without a year, where there is no floor."
         ),
     )
@@ -94,22 +101,23 @@ class View:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     item: str | list[str] = field(
-        metadata=_about(
-            "The two-way pattern of one item; of several, the one that shows most of an entry is taken."
+        metadata=_describe(
+            "The two-way pattern of one item; of several, the one that shows most of"
+            " an entry is taken."
         )
     )
     when: str = field(
         default="",
-        metadata=_about(
+        metadata=_describe(
             "Which entries the view shows, such as `links.paper and not award`."
         ),
     )
     header: str = field(
         default="",
-        metadata=_about("Lines before the first item, such as the head of a table."),
+        metadata=_describe("Lines before the first item, such as the head of a table."),
     )
     between: str = field(
-        default="\n", metadata=_about("What stands between two items.")
+        default="\n", metadata=_describe("What stands between two items.")
     )
     fallback: list[str] = field(default_factory=list, metadata={"file": False})
     """Patterns of the list's own document, for entries that none of another document's fits."""
@@ -126,52 +134,58 @@ class Section:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
-    title: str = field(metadata=_about("The section's name for people."))
+    title: str = field(metadata=_describe("The section's name for people."))
     views: dict[str, View] = field(
-        metadata=_about(
-            "The regions that show the section, by region name. A section with one region of its folder's name has"
-            " `item`, `header` and `between` in its place, where they differ from the list's `defaults`; or `style`,"
+        metadata=_describe(
+            "The regions that show the section, by region name. A section with one"
+            " region of its folder's name has"
+            " `item`, `header` and `between` in its place, where they differ from the"
+            " list's `defaults`; or `style`,"
             " the name of one of the list's `styles`, which has all three.",
             min_length=1,
         )
     )
     order: Order = field(
         default="year",
-        metadata=_about(
+        metadata=_describe(
             "By date, newest first (`year`) or last (`oldest`); by `title`; or `manual`."
         ),
     )
     manual: list[str] = field(
         default_factory=list,
-        metadata=_about(
-            "The slugs in the order wanted: of all entries under `order: manual`, of those of one date under `year`"
-            " and `oldest`. People and `import` write it, never a workflow; `schema/order/<list>.yaml` may hold it"
+        metadata=_describe(
+            "The slugs in the order wanted: of all entries under `order: manual`, of"
+            " those of one date under `year`"
+            " and `oldest`. People and `import` write it, never a workflow;"
+            " `schema/order/<list>.yaml` may hold it"
             " instead."
         ),
     )
     newcomers: Newcomers = field(
         default="bottom",
-        metadata=_about(
-            "Where entries stand that neither `manual` nor a `place` of their own names, as far as `manual` orders."
+        metadata=_describe(
+            "Where entries stand that neither `manual` nor a `place` of their own"
+            " names, as far as `manual` orders."
         ),
     )
     requires: list[str] = field(
         default_factory=list,
-        metadata=_about("Fields that every entry of the section must have."),
+        metadata=_describe("Fields that every entry of the section must have."),
     )
     group: Group | None = field(
-        default=None, metadata=_about("Headings inside the section, one for each year.")
+        default=None,
+        metadata=_describe("Headings inside the section, one for each year."),
     )
     rules: dict[str, Level] = field(
         default_factory=dict,
-        metadata=_about("Rules set to error, warning or off here."),
+        metadata=_describe("Rules set to error, warning or off here."),
     )
     add_link: bool = field(
-        default=False, metadata=_about('End the section with a link "add an item".')
+        default=False, metadata=_describe('End the section with a link "add an item".')
     )
     document: str = field(
         default="",
-        metadata=_about(
+        metadata=_describe(
             "The document that shows the section, if not the list's own.",
             pattern=f"^$|{DOCUMENT_PATTERN}",
         ),
@@ -185,22 +199,22 @@ class DocumentSection:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     title: str = field(
-        default="", metadata=_about("The section's name in this document.")
+        default="", metadata=_describe("The section's name in this document.")
     )
     views: dict[str, View] = field(
         default_factory=dict,
-        metadata=_about(
+        metadata=_describe(
             "The document's regions that show the section, by region name."
         ),
     )
     order: Order | None = field(
-        default=None, metadata=_about("The order in this document.")
+        default=None, metadata=_describe("The order in this document.")
     )
     manual: list[str] | None = field(
-        default=None, metadata=_about("The slugs in the order wanted here.")
+        default=None, metadata=_describe("The slugs in the order wanted here.")
     )
     group: Group | None = field(
-        default=None, metadata=_about("Headings inside the section, for each year.")
+        default=None, metadata=_describe("Headings inside the section, for each year.")
     )
 
 
@@ -211,25 +225,28 @@ class OtherDocument:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     title: str = field(
-        default="", metadata=_about("The document's name, if not the list's.")
+        default="", metadata=_describe("The document's name, if not the list's.")
     )
     language: str = field(
         default="",
-        metadata=_about(
-            "The language whose `translations` it shows, such as `zh`; an entry without one shows its own text.",
+        metadata=_describe(
+            "The language whose `translations` it shows, such as `zh`; an entry"
+            " without one shows its own text.",
             pattern=f"^$|{LANGUAGE_PATTERN}",
         ),
     )
     where: str = field(
         default="",
-        metadata=_about(
-            "Which entries the document shows, such as `links.code and not award`; all, if not given."
+        metadata=_describe(
+            "Which entries the document shows, such as `links.code and not award`;"
+            " all, if not given."
         ),
     )
     sections: dict[str, DocumentSection] = field(
         default_factory=dict,
-        metadata=_about(
-            "The sections that the document shows; those of the list's own document, if none is named."
+        metadata=_describe(
+            "The sections that the document shows; those of the list's own document,"
+            " if none is named."
         ),
     )
 
@@ -241,14 +258,14 @@ class Style:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     item: str | list[str] = field(
-        metadata=_about("The pattern, or the patterns, of one item.")
+        metadata=_describe("The pattern, or the patterns, of one item.")
     )
     header: str = field(
         default="",
-        metadata=_about("Lines before the first item, such as the head of a table."),
+        metadata=_describe("Lines before the first item, such as the head of a table."),
     )
     between: str = field(
-        default="\n", metadata=_about("What stands between two items.")
+        default="\n", metadata=_describe("What stands between two items.")
     )
 
 
@@ -259,18 +276,20 @@ class Defaults:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     item: str | list[str] = field(
-        default="", metadata=_about("The pattern, or the patterns, of one item.")
+        default="", metadata=_describe("The pattern, or the patterns, of one item.")
     )
-    header: str = field(default="", metadata=_about("Lines before the first item."))
+    header: str = field(default="", metadata=_describe("Lines before the first item."))
     between: str = field(
-        default="\n", metadata=_about("What stands between two items.")
+        default="\n", metadata=_describe("What stands between two items.")
     )
-    order: Order = field(default="year", metadata=_about("How the items are sorted."))
+    order: Order = field(
+        default="year", metadata=_describe("How the items are sorted.")
+    )
     newcomers: Newcomers = field(
-        default="bottom", metadata=_about("Where new entries stand.")
+        default="bottom", metadata=_describe("Where new entries stand.")
     )
     requires: list[str] = field(
-        default_factory=list, metadata=_about("Fields that every entry must have.")
+        default_factory=list, metadata=_describe("Fields that every entry must have.")
     )
 
 
@@ -281,64 +300,71 @@ class Layout:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     id: str = field(metadata={"file": False})
-    title: str = field(metadata=_about("The list's name."))
+    title: str = field(metadata=_describe("The list's name."))
     document: str = field(
-        metadata=_about(
+        metadata=_describe(
             "The Markdown file that shows the list.", pattern=DOCUMENT_PATTERN
         )
     )
     documents: dict[str, OtherDocument] = field(
         default_factory=dict,
-        metadata=_about("Other documents that are made of the same entries, by path."),
+        metadata=_describe(
+            "Other documents that are made of the same entries, by path."
+        ),
     )
     sections: dict[str, Section] = field(
-        metadata=_about(
-            "The sections by folder, in the document's order; one that has only a title may be written as that.",
+        metadata=_describe(
+            "The sections by folder, in the document's order; one that has only a"
+            " title may be written as that.",
             min_length=1,
         )
     )
     defaults: Defaults = field(
         default_factory=Defaults,
-        metadata=_about("What each section has that does not say otherwise."),
+        metadata=_describe("What each section has that does not say otherwise."),
     )
     styles: dict[str, Style] = field(
         default_factory=dict,
-        metadata=_about(
+        metadata=_describe(
             "How sections write their items that name one of these in `style`, by name."
         ),
     )
     fields: dict[str, FieldSpec] = field(
         default_factory=dict,
-        metadata=_about("Fields that this list adds to those every list knows."),
+        metadata=_describe("Fields that this list adds to those every list knows."),
     )
     tags: list[str] = field(
         default_factory=list,
-        metadata=_about("The only tags allowed, if any are named."),
+        metadata=_describe("The only tags allowed, if any are named."),
     )
     rules: dict[str, Level] = field(
-        default_factory=dict, metadata=_about("Rules set to error, warning or off.")
+        default_factory=dict, metadata=_describe("Rules set to error, warning or off.")
     )
     language: str = field(
         default="",
-        metadata=_about(
+        metadata=_describe(
             "The language of the document.", pattern=f"^$|{LANGUAGE_PATTERN}"
         ),
     )
     where: str = field(
         default="",
-        metadata=_about(
+        metadata=_describe(
             "Which entries the list's own document shows; all, if not given."
         ),
     )
 
-    def views(self) -> Iterator[tuple[str, str, View]]:
-        """Every region of the document: its name, its section's id, its view."""
+    def iterate_views(self) -> Iterator[tuple[str, str, View]]:
+        """Yield every region of the document: its name, its section's id, its view."""
         for section_id, section in self.sections.items():
             for name, view in section.views.items():
                 yield name, section_id, view
 
-    def level(self, section_id: str, rule: str, default: Severity) -> Level:
-        """How much *rule* matters in a section: its own word, else the list's, else the rule's."""
+    def get_level(self, section_id: str, rule: str, default: Severity) -> Level:
+        """Return how much *rule* matters in a section.
+
+        The section's own word counts first, then the list's, else *default*, the rule's
+        own.
+        """
         section = self.sections.get(section_id)
         if section is not None and rule in section.rules:
             return section.rules[rule]

@@ -1,4 +1,7 @@
-"""A mapping whose values stay packed until somebody asks: of a large catalog, few entries are looked at."""
+"""A mapping whose values stay packed until somebody asks for them.
+
+Of a large catalog, few entries are looked at.
+"""
 
 import marshal
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -8,7 +11,10 @@ Value = TypeVar("Value")
 
 
 class Packed(Mapping[str, Value]):
-    """Plain values by name. Packed ones come from this program's own cache, and are trusted like it."""
+    """Plain values by name.
+
+    Packed ones come from this program's own cache, and are trusted like it.
+    """
 
     __slots__ = ("_held",)
 
@@ -17,7 +23,7 @@ class Packed(Mapping[str, Value]):
         self._held = dict(held)
 
     def __getitem__(self, name: str) -> Value:
-        """The value of *name*, unpacked."""
+        """Return the value of *name*, unpacked."""
         value = self._held[name]
         if type(value) is bytes:
             value = self._held[name] = marshal.loads(value)  # noqa: S302 - ours, see above
@@ -25,15 +31,15 @@ class Packed(Mapping[str, Value]):
         return unpacked
 
     def __iter__(self) -> Iterator[str]:
-        """The names."""
+        """Yield the names."""
         return iter(self._held)
 
     def __len__(self) -> int:
-        """How many there are."""
+        """Return how many values there are."""
         return len(self._held)
 
     def __contains__(self, name: object) -> bool:
-        """Whether there is a value, without unpacking it."""
+        """Return whether there is a value, without unpacking it."""
         return name in self._held
 
     @property
@@ -43,41 +49,54 @@ class Packed(Mapping[str, Value]):
 
 
 def pack(value: Any) -> bytes:  # noqa: ANN401 - what marshal takes
-    """*value*, which is plain, as bytes."""
+    """Return *value*, which is plain, as bytes."""
     return marshal.dumps(value)
 
 
 def replace_values(
-    values: Mapping[str, Value], without: Iterable[str], additional: Mapping[str, Value]
+    values: Mapping[str, Value], removed: Iterable[str], additional: Mapping[str, Value]
 ) -> Mapping[str, Value]:
-    """The same mapping but for some names; nothing is unpacked for it."""
+    """Return the mapping without some names, then with additional values.
+
+    Nothing is unpacked for it.
+    """
     held = dict(values.held if isinstance(values, Packed) else values)
-    for name in without:
+    for name in removed:
         held.pop(name, None)
     return Packed(held | dict(additional))
 
 
-def names_with_key(values: Mapping[str, Mapping[str, Any]], key: str) -> Iterator[str]:
-    """The names of the mappings that have *key*; packed ones are searched as bytes first."""
-    sought = key.encode()
-    for name, value in (values.held if isinstance(values, Packed) else values).items():
-        if (
-            (sought in value and key in values[name])
-            if type(value) is bytes
-            else key in value
-        ):
+def find_names_with_key(
+    values: Mapping[str, Mapping[str, Any]], key: str
+) -> Iterator[str]:
+    """Yield the names of the mappings that have *key*.
+
+    Packed ones are searched as bytes first, which is faster than unpacking them.
+    """
+    encoded_key = key.encode()
+    held = values.held if isinstance(values, Packed) else values
+    for name, value in held.items():
+        if type(value) is bytes:
+            # The bytes may stand in a value as well, so the unpacked mapping decides.
+            if encoded_key in value and key in values[name]:
+                yield name
+        elif key in value:
             yield name
 
 
 def find_keys_containing(
     values: Mapping[str, Sequence[Any]], texts: Collection[str]
 ) -> Iterator[str]:
-    """The names of the values that may hold one of *texts*: all that do, and few others, some twice."""
+    """Yield the names of the values that may hold one of *texts*.
+
+    These are all that do, and few others; some come twice.
+    """
     held = values.held if isinstance(values, Packed) else values
     packed = [
         (name, value if type(value) is bytes else pack(list(value)))
         for name, value in held.items()
     ]
     for text in texts:
-        sought = text.encode("utf-8", "surrogatepass")
-        yield from [name for name, value in packed if sought in value]
+        # marshal writes texts in this encoding.
+        encoded = text.encode("utf-8", "surrogatepass")
+        yield from [name for name, value in packed if encoded in value]

@@ -1,11 +1,14 @@
-"""What regenerating leaves out or leaves alone, so that it is said and not lost."""
+"""What regenerating leaves out or leaves alone, so that a person is told of it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class UnsafeContent:
-    """The unsafe *parts* of the entry file *path*, shortened, that its list does not show."""
+    """The unsafe *parts* of an entry file that its list does not show.
+
+    *path* is the file's; the parts are shortened.
+    """
 
     path: str
     parts: tuple[str, ...]

@@ -1,6 +1,7 @@
-"""A link of an entry. No other module decides whether an entry file gives one as a text or as `url` and `text`.
+"""A link of an entry: only this module knows in which forms an entry file gives one.
 
-Records and trees hold links as the file does, which JSON and the cache keep as they are. `parse_links` reads them.
+It is a text, or a mapping of `url` and `text`. Records and trees hold links as the file
+does, which JSON and the cache keep as they are. `parse_links` reads them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +20,10 @@ class LinkTarget(TypedDict):
 
 
 class Link(NamedTuple):
-    """One link of an entry; *text* is what the list shows for it, where the entry says so."""
+    """One link of an entry.
+
+    *text* is what the list shows for it, where the entry says so.
+    """
 
     label: str
     url: str
@@ -27,7 +31,7 @@ class Link(NamedTuple):
 
     @classmethod
     def parse(cls, label: str, value: object) -> Self | None:
-        """Return the link that an entry file gives under *label*; None if *value* is no link."""
+        """Return the link that a file gives under *label*; None if *value* is none."""
         if isinstance(value, str):
             return cls(label, value)
         if not isinstance(value, Mapping) or not isinstance(value.get("url"), str):
@@ -37,7 +41,10 @@ class Link(NamedTuple):
 
     @property
     def value(self) -> Value:
-        """What an entry file holds under the label: the URL, or a mapping where the link has a text."""
+        """The value that an entry file holds under the label.
+
+        It is the URL, or a mapping where the link has a text.
+        """
         return self.url if self.text is None else {"url": self.url, "text": self.text}
 
     @property
@@ -51,19 +58,18 @@ class Link(NamedTuple):
 def parse_links(links: object) -> tuple[Link, ...]:
     """Return the links that the value of a field `links` holds, in order.
 
-    Total on any value, because a file need not be valid to be judged: what is no link is left out.
+    Any value can be read, because a file need not be valid to be judged: what is no
+    link is left out.
     """
-    if not isinstance(
-        links, (dict, Mapping)
-    ):  # asking for a `dict` first is far quicker
+    # Asking for a `dict` first is far quicker than for a `Mapping` alone.
+    if not isinstance(links, (dict, Mapping)):
         return ()
-    read = [
-        Link(label, value)
-        if isinstance(value, str)
-        else Link.parse(label, value)  # most are texts
+    parsed = [
+        # Most are texts.
+        Link(label, value) if isinstance(value, str) else Link.parse(label, value)
         for label, value in links.items()
     ]
-    return tuple([link for link in read if link is not None])
+    return tuple([link for link in parsed if link is not None])
 
 
 def render_links(links: Iterable[Link]) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""Values that stand for a value which is not there."""
+"""Recognise values that stand for a value which is not there."""
 
 import re
 from typing import Final
 
+# Values, in small letters, that stand for none.
 STAND_INS: Final = (
     frozenset(
         {"placeholder", "place_holder", "place holder", "<placeholder>", "paper title"}
@@ -58,8 +59,8 @@ STAND_INS: Final = (
         "/",
     }
 )
-"""Values, in small letters, that stand for none."""
 LONGEST_STAND_IN: Final = max(map(len, STAND_INS))
+# Titles, in small letters, that a sample or a template shows: no work is called so.
 _SAMPLE_TITLES: Final = (
     frozenset(
         {
@@ -89,7 +90,6 @@ _SAMPLE_TITLES: Final = (
     }
     | {"<title>", "<name>", "lorem ipsum", "untitled"}
 )
-"""Titles, in small letters, that a sample or a template shows: no work is called so."""
 EXAMPLE_STARTS: Final = (
     "http://example.",
     "https://example.",
@@ -98,15 +98,19 @@ EXAMPLE_STARTS: Final = (
     "Lorem ipsum",
     "lorem ipsum",
 )
+# An address of `example.com`, or the beginning of the usual filler text.
 _EXAMPLE = re.compile(r"(?:https?://(?:www\.)?example\.com|.orem ipsum)(?![\w.-])")
+# Hosts that RFC 2606 keeps for examples.
 _SAMPLE_ADDRESS: Final = re.compile(
     r"https?://(?:www\.)?example\.(?:com|net|org)(?![\w.-])"
 )
-"""Hosts that RFC 2606 keeps for examples."""
 
 
 def is_placeholder(value: str) -> bool:
-    """Return whether *value* stands for one that is not there, such as `TBD`, `-` or an address of `example.com`."""
+    """Return whether *value* stands for one that is not there.
+
+    Examples are `TBD`, `-` and an address of `example.com`.
+    """
     if len(value) <= LONGEST_STAND_IN and value.strip().lower() in STAND_INS:
         return True
     return value.startswith(EXAMPLE_STARTS) and _EXAMPLE.match(value) is not None

@@ -22,7 +22,7 @@ class Waiting:
 
 
 class Cluster(NamedTuple):
-    """Requests that propose what may be one work, oldest first, and why two of them do."""
+    """Requests that may propose one work, oldest first, and why two of them do."""
 
     requests: tuple[int, ...]
     reason: str

@@ -1,9 +1,13 @@
-"""A released version of the program, named by what nobody can move: a repository and a commit."""
+"""A released version of the program.
+
+It is named by what nobody can move: a repository and a commit.
+"""
 
 import re
 from dataclasses import dataclass
 from typing import Final
 
+# A release as people write it: `owner/name@` and 40 digits, perhaps ` # v1.2.0`.
 _FORM: Final = re.compile(
     r"(?P<repository>[\w.-]+/[\w.-]+)@(?P<commit>[0-9a-f]{40})"
     r"(?P<note>[ ]+#[ ]?\S[^\n]{0,40})?"
@@ -19,7 +23,10 @@ class Release:
     commit: str
     """Its 40 hexadecimal digits: a tag can be moved by others, a commit cannot."""
     note: str = ""
-    """What stands behind the commit in a workflow, such as ` # v1.2.0`; Dependabot reads the version there."""
+    """The comment behind the commit in a workflow, such as ` # v1.2.0`.
+
+    Dependabot reads the version there.
+    """
 
     def render_reference(self, path: str = "") -> str:
         """Return what a workflow writes behind `uses:`, for a *path* in the repository."""

@@ -24,7 +24,10 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replayed:
-    """A contribution and its review; None where that could not be made (*trouble*)."""
+    """A contribution and its review.
+
+    The review is None where it could not be made; then *trouble* says why.
+    """
 
     number: int | None
     commit: str
@@ -38,12 +41,12 @@ class Replayed:
 
     @property
     def name(self) -> str:
-        """By which people know it."""
+        """The name by which people know it: `#12`, or the beginning of its commit's id."""
         return f"#{self.number}" if self.number else self.commit[:12]
 
     @property
     def verdicts(self) -> Sequence[Verdict]:
-        """What was said of each entry."""
+        """The verdicts on its entries."""
         return self.review.verdicts if self.review else ()
 
     @property
@@ -63,18 +66,24 @@ class Replayed:
     def list_findings(self) -> Iterator[tuple[str, Finding]]:
         """Yield every finding, with what would have become of it."""
         for verdict in self.verdicts:
-            yield from (("for the author", finding) for finding in verdict.to_fix)
-            yield from (
-                ("perhaps listed already", twin.reason)
-                for twin in verdict.possible_duplicates
+            twins = [twin.reason for twin in verdict.possible_duplicates]
+            groups = (
+                ("for the author", verdict.to_fix),
+                ("perhaps listed already", twins),
+                ("for a maintainer", verdict.to_decide),
+                ("worth a look", verdict.hints),
+                ("repaired by itself", verdict.repaired),
             )
-            yield from (("for a maintainer", finding) for finding in verdict.to_decide)
-            yield from (("worth a look", finding) for finding in verdict.hints)
-            yield from (("repaired by itself", finding) for finding in verdict.repaired)
+            for group, findings in groups:
+                for finding in findings:
+                    yield group, finding
 
 
 class SameWork(NamedTuple):
-    """Contributions that propose what may be one work, or that the list may have already."""
+    """Contributions that propose what may be one work.
+
+    The list may have that work already.
+    """
 
     names: tuple[str, ...]
     """Of the contributions, as they come."""
@@ -111,9 +120,12 @@ class Replay:
     @property
     def reading(self) -> Reading | None:
         """How the list was read to which the newest contribution came."""
-        return next((one.reading for one in self.replayed if one.reading), None)
+        for contribution in self.replayed:
+            if contribution.reading:
+                return contribution.reading
+        return None
 
     @property
     def without_entry(self) -> int:
         """How many contributions touch no entry."""
-        return sum(not one.verdicts for one in self.replayed)
+        return sum(not contribution.verdicts for contribution in self.replayed)

@@ -1,13 +1,15 @@
 """What a review says about a contribution, before it is put into words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final, Literal
 
 from bot.model.account import Account, AlreadyListed, DocumentText, NotUnderstood
 from bot.model.entry_id import EntryId
 from bot.model.finding import Finding
 
+# Whose turn it is, and why: see `headline`.
 Turn = Literal[
     "ready",
     "rescued",
@@ -19,7 +21,6 @@ Turn = Literal[
     "unchanged",
     "nothing",
 ]
-"""Whose turn it is, and why: see `headline`."""
 
 Kind = Literal["added", "changed", "removed", "moved"]
 
@@ -48,7 +49,10 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A file as it should be committed, otherwise than it was written: where it belongs, and what it holds."""
+    """A file as it should be committed, otherwise than it was written.
+
+    *path* is where it belongs, *text* what it holds.
+    """
 
     path: str
     text: str
@@ -64,7 +68,10 @@ class EntryFile:
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """The contribution edited this line of a list; the entry file was made from it."""
+    """The contribution edited this line of a list.
+
+    The entry file was made from it.
+    """
 
     line: str
     origin: Literal["line"] = "line"
@@ -106,7 +113,7 @@ class OpenDuplicate:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One entry of the contribution.
+    """The review of one entry of the contribution.
 
     *to_fix* waits for the author, *to_decide* for a maintainer; *hints* wait for
     nobody. *result* is the file as it should be committed. It differs from *source*,
@@ -156,13 +163,19 @@ class Verdict:
 
     @property
     def stays(self) -> bool:
-        """Whether a file is left after the merge: the entry is not removed, or leaves a tombstone."""
+        """Whether a file is left after the merge.
+
+        The entry is not removed, or leaves a tombstone.
+        """
         return self.kind != "removed" or self.is_rewritten
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something beside the entries that a maintainer should know; *path* is a stranger's text."""
+    """Something beside the entries that a maintainer should know.
+
+    *path* is a stranger's text.
+    """
 
     message: str
     path: str = ""
@@ -188,52 +201,52 @@ class Review:
 
     @property
     def turn(self) -> Turn:
-        """Whose turn it is. What a machine can repair keeps nothing from being ready."""
+        """Whose turn it is, and why.
+
+        What a machine can repair keeps nothing from being ready. The order matters:
+        what only the author can mend comes before what a maintainer decides.
+        """
         if self.has_conflict:
             return "conflict"
         if self.author_findings:
             return "author"
-        if any(
-            twin.is_near
-            for verdict in self.verdicts
-            for twin in verdict.possible_duplicates
-        ):
+        if any(twin.is_near for twin in self._possible_duplicates):
             return "duplicate"
-        decides = any(verdict.to_decide for verdict in self.verdicts)
-        if decides or self.notes or any(map(_needs_a_person, self.account)):
+        is_undecided = any(verdict.to_decide for verdict in self.verdicts)
+        if is_undecided or self.notes or any(map(_needs_a_person, self.account)):
             return "maintainer"
         if any(verdict.is_from_list for verdict in self.verdicts):
             return "rescued"
         if self.verdicts:
             return "ready"
-        return self._tell_text()
+        return self._find_turn_without_entries()
 
-    def _tell_text(self) -> Turn:
-        """Return the turn where no entry is touched: nothing is said only of an empty account."""
-        if any(
-            isinstance(outcome, DocumentText) and outcome.part == "words"
-            for outcome in self.account
-        ):
-            return "words"
+    def _find_turn_without_entries(self) -> Turn:
+        """Return the turn where no entry is touched."""
+        for outcome in self.account:
+            if isinstance(outcome, DocumentText) and outcome.part == "words":
+                return "words"
         return "unchanged" if self.account else "nothing"
+
+    @property
+    def _possible_duplicates(self) -> Iterator[PossibleDuplicate]:
+        """The possible duplicates of all entries."""
+        return chain.from_iterable(
+            verdict.possible_duplicates for verdict in self.verdicts
+        )
 
     @property
     def author_findings(self) -> tuple[Finding, ...]:
         """What only the author can mend."""
-        return tuple(finding for verdict in self.verdicts for finding in verdict.to_fix)
+        return tuple(chain.from_iterable(verdict.to_fix for verdict in self.verdicts))
 
     @property
     def status(self) -> int:
         """The exit status: 1 while an error is left that no machine repairs."""
-        twins = (
-            twin.reason
-            for verdict in self.verdicts
-            for twin in verdict.possible_duplicates
-        )
-        errors = any(
-            finding.severity == "error" for finding in (*self.author_findings, *twins)
-        )
-        return int(errors or self.has_conflict)
+        twins = [twin.reason for twin in self._possible_duplicates]
+        findings = (*self.author_findings, *twins)
+        has_errors = any(finding.severity == "error" for finding in findings)
+        return int(has_errors or self.has_conflict)
 
     @property
     def headline(self) -> str:
@@ -241,33 +254,42 @@ class Review:
         return {
             "ready": "Ready for a maintainer. Nothing more for you to do.",
             "rescued": (
-                "Your line is safe: it is now the small file that this list needs. A maintainer is next."
+                "Your line is safe: it is now the small file that this list needs."
+                " A maintainer is next."
             ),
             "author": _count_things(self.author_findings),
             "duplicate": (
-                "A maintainer will decide whether this is already listed; you may add how it differs."
+                "A maintainer will decide whether this is already listed;"
+                " you may add how it differs."
             ),
             "maintainer": "A maintainer must look at this. Nothing more for you to do.",
             "conflict": (
-                "The list has changed in the same place. A maintainer will take this over; nothing more for you to do."
+                "The list has changed in the same place. A maintainer will take this"
+                " over; nothing more for you to do."
             ),
             "words": "No entry is touched, only words of the document. A maintainer is next.",
-            "unchanged": "The list stays as it is: what changes here are lines that the bot writes itself.",
+            "unchanged": (
+                "The list stays as it is: what changes here are lines that the bot"
+                " writes itself."
+            ),
             "nothing": "No entry is touched. Nothing to say.",
         }[self.turn]
 
 
 def _count_things(findings: Sequence[Finding]) -> str:
-    """Return how much the author has to do, and how much of it has a fix that they can take as it is."""
-    count, fixes = len(findings), sum(finding.fix is not None for finding in findings)
-    things = (
-        "1 thing for the author" if count == 1 else f"{count} things for the author"
-    )
+    """Return how much the author has to do.
+
+    The sentence also says how much of it has a fix that they can take as it is.
+    """
+    count = len(findings)
+    fixes = sum(finding.fix is not None for finding in findings)
+    noun = "thing" if count == 1 else "things"
+    task = f"{count} {noun} for the author"
     if fixes == 0:
-        return f"{things}, as said below."
+        return f"{task}, as said below."
     if fixes == count:
-        return f"{things}; {'it' if count == 1 else 'each'} has a fix below."
-    return f"{things}; {fixes} of them {'has' if fixes == 1 else 'have'} a fix below."
+        return f"{task}; {'it' if count == 1 else 'each'} has a fix below."
+    return f"{task}; {fixes} of them {'has' if fixes == 1 else 'have'} a fix below."
 
 
 def _needs_a_person(outcome: object) -> bool:
@@ -279,5 +301,5 @@ def _needs_a_person(outcome: object) -> bool:
     return isinstance(outcome, NotUnderstood)
 
 
+# The first line where the bot, git or the network failed.
 UNFINISHED = "I could not finish checking; that is not your fault."
-"""The first line where the bot, git or the network failed."""

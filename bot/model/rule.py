@@ -2,7 +2,7 @@
 
 A rule is a generator function with a decorator and a docstring; everything
 else is made from them: its name (the function's, in kebab-case), its page, the
-cases that test it (see `CONTRIBUTING.md`). It yields `Fault`s; the engine turns
+cases that test it (see `CONTRIBUTING.md`). It yields `Violation`s; the engine turns
 them into findings with path, line and column.
 """
 
@@ -30,7 +30,10 @@ class Relation(NamedTuple):
 
 
 class Violation(NamedTuple):
-    """What a rule found: *field* says where; `()` is the file as a whole."""
+    """A fault that a rule found.
+
+    *field* says where; `()` is the file as a whole.
+    """
 
     message: str
     field: FieldPath = ()
@@ -52,7 +55,10 @@ class SchemaProblem(NamedTuple):
 
 
 class SyntaxProblem(NamedTuple):
-    """Why a file cannot be read; *corrected_text* is the mended file, where a machine can mend it."""
+    """Why a file cannot be read.
+
+    *corrected_text* is the mended file, where a machine can mend it.
+    """
 
     line: int
     column: int
@@ -87,23 +93,23 @@ class EntryFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry that a contribution adds, changes or removes, for rules of scope "change"."""
+    """One entry that a contribution adds, changes or removes."""
 
     before: Entry | None
     after: Entry | None
 
 
 FileCheck = Callable[[EntryFile], Iterator[Violation]]
+# Given the catalog and the ids to judge, pairs of an id and a fault.
 CatalogCheck = Callable[
     [Catalog, Sequence[EntryId]], Iterator[tuple[EntryId, Violation]]
 ]
-"""Given the catalog and the ids to judge, pairs of an id and a fault."""
 ChangeCheck = Callable[[Change], Iterator[Violation]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[Check]):
-    """A rule with what its decorator said."""
+    """A rule with the arguments of its decorator."""
 
     name: str
     severity: Severity
@@ -126,14 +132,14 @@ class Rule(Generic[Check]):
         return inspect.cleandoc(self.check.__doc__ or "")
 
 
+# What `only_if` calls a link that needs a closer look.
 UNUSUAL_LINK = "an odd link"
-"""What `only_if` calls a link that needs a closer look."""
+# What `only_if` calls one.
 BEYOND_ASCII = "a character beyond ASCII"
-"""What `only_if` calls one."""
 
 
-def text_marker(text: str) -> str:
-    """What `only_if` calls a *text* that stands somewhere in the file."""
+def make_text_marker(text: str) -> str:
+    """Return what `only_if` calls a *text* that stands somewhere in the file."""
     return f"“{text}”"
 
 
@@ -157,9 +163,10 @@ def rule(
         scope: what it looks at.
         since: the version that first had it.
         security: a section may not set it to a lower level.
-        only_if: of a file in the one layout that fits its schema, without any of these the rule has nothing
-            to say: fields by name, `text_marker("<!")`, `BEYOND_ASCII`, `UNUSUAL_LINK`. Nothing: it speaks only
-            of other files. None: it is always asked.
+        only_if: the facts without which the rule has nothing to say of a file in the
+            canonical format that fits its schema: fields by name, `make_text_marker("<!")`,
+            `BEYOND_ASCII`, `UNUSUAL_LINK`. Nothing: it speaks only of other files. None:
+            it is always asked.
     """
 
     def make(check: Check) -> Rule[Check]:

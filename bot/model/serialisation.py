@@ -1,4 +1,4 @@
-"""Layouts and findings as plain values, for files and for a cache."""
+"""Convert layouts and findings to plain values and back, for files and for a cache."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -31,37 +31,48 @@ from bot.model.layout import (
 from bot.model.settings import Settings, Submissions
 
 
-def layout_to_plain(layout: Layout) -> dict[str, Any]:
-    """The declarations as plain values, without what has its default and without the id."""
-    plain: dict[str, Any] = _without_defaults(layout)
+def dump_layout(layout: Layout) -> dict[str, Any]:
+    """Return the declarations as plain values.
+
+    What has its default is left out, and so is the id.
+    """
+    plain: dict[str, Any] = _drop_defaults(layout)
     del plain["id"]
     return plain
 
 
-def layout_from_plain(list_id: str, plain: Mapping[str, Any]) -> Layout:
-    """A layout from what `layout_to_plain` gave: values that were valid once are not validated again."""
+def restore_layout(list_id: str, plain: Mapping[str, Any]) -> Layout:
+    """Return the layout that `dump_layout` converted.
+
+    The values were valid once, and are not validated again.
+    """
     sections = {
         name: Section(**_read_views(values))
         for name, values in plain["sections"].items()
     }
     fields = {name: FieldSpec(**spec) for name, spec in plain.get("fields", {}).items()}
-    documents = {}
-    for path, values in plain.get("documents", {}).items():
-        shown = {
-            name: DocumentSection(**_read_views(section))
-            for name, section in values.get("sections", {}).items()
-        }
-        documents[path] = OtherDocument(**{**values, "sections": shown})
-    defaults = Defaults(**plain.get("defaults", {}))
     styles = {name: Style(**style) for name, style in plain.get("styles", {}).items()}
-    own = {
+    documents = {
+        path: _read_document(values)
+        for path, values in plain.get("documents", {}).items()
+    }
+    declarations = {
         "sections": sections,
         "fields": fields,
-        "defaults": defaults,
+        "defaults": Defaults(**plain.get("defaults", {})),
         "documents": documents,
         "styles": styles,
     }
-    return Layout(**{**plain, "id": list_id, **own})
+    return Layout(**{**plain, "id": list_id, **declarations})
+
+
+def _read_document(values: Mapping[str, Any]) -> OtherDocument:
+    """Return another document from its plain values."""
+    sections = {
+        name: DocumentSection(**_read_views(section))
+        for name, section in values.get("sections", {}).items()
+    }
+    return OtherDocument(**{**values, "sections": sections})
 
 
 def _read_views(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,82 +85,84 @@ def _read_views(values: Mapping[str, Any]) -> dict[str, Any]:
     return {**values, "views": views, "group": group}
 
 
-def settings_from_plain(plain: Mapping[str, Any]) -> Settings:
-    """The settings from what `dataclasses.asdict` gave."""
-    return Settings(
-        **{**plain, "submissions": Submissions(**plain.get("submissions", {}))}
-    )
+def restore_settings(plain: Mapping[str, Any]) -> Settings:
+    """Return the settings that `dataclasses.asdict` converted."""
+    submissions = Submissions(**plain.get("submissions", {}))
+    return Settings(**{**plain, "submissions": submissions})
 
 
-def _without_defaults(value: Any) -> Any:  # noqa: ANN401 - declarations, lists and texts alike
+def _drop_defaults(value: Any) -> Any:  # noqa: ANN401 - declarations, lists and texts alike
+    """Return *value* as plain values, without fields that have their default."""
     if dataclasses.is_dataclass(value):
         plain = {}
         for field in dataclasses.fields(value):
-            given = getattr(value, field.name)
-            default = (
-                field.default_factory()
-                if callable(field.default_factory)
-                else field.default
-            )
-            if given != default:
-                plain[field.name] = _without_defaults(given)
+            field_value = getattr(value, field.name)
+            if field_value != _get_default(field):
+                plain[field.name] = _drop_defaults(field_value)
         return plain
     if isinstance(value, Mapping):
-        return {key: _without_defaults(item) for key, item in value.items()}
-    return (
-        [_without_defaults(item) for item in value]
-        if isinstance(value, list)
-        else value
-    )
+        return {key: _drop_defaults(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_drop_defaults(item) for item in value]
+    return value
 
 
+def _get_default(field: "dataclasses.Field[Any]") -> Any:  # noqa: ANN401 - any field's
+    """Return the default of a field; `dataclasses.MISSING` if it has none."""
+    if callable(field.default_factory):
+        return field.default_factory()
+    return field.default
+
+
+# The classes of edits by their names, under which a cache holds them.
 _EDITS: dict[str, Any] = {
     kind.__name__: kind
     for kind in (SetValue, RemoveField, RenameField, ReplaceText, MoveEntry)
 }
 
 
-def finding_to_plain(finding: Finding) -> dict[str, Any]:
-    """*finding* as plain values, for a cache. By hand: `asdict` copies what need not be copied."""
-    at, fix = finding.location, finding.fix
+def dump_finding(finding: Finding) -> dict[str, Any]:
+    """Return *finding* as plain values, for a cache.
+
+    It is done by hand: `asdict` copies what need not be copied.
+    """
+    fix = finding.fix
+    plain_fix = None
+    if fix is not None:
+        edits = [_dump_edit(edit) for edit in fix.edits]
+        plain_fix = (fix.description, edits, fix.safe, fix.path)
     return {
         "rule": finding.rule,
         "severity": finding.severity,
-        "location": (at.path, at.line, at.column),
+        "location": _dump_location(finding.location),
         "message": finding.message,
-        "fix": fix
-        and (
-            fix.description,
-            [_edit_to_plain(edit) for edit in fix.edits],
-            fix.safe,
-            fix.path,
-        ),
+        "fix": plain_fix,
         "related": [
-            ((o.location.path, o.location.line, o.location.column), o.note)
-            for o in finding.related
+            (_dump_location(related.location), related.note)
+            for related in finding.related
         ],
         "field": finding.field,
         "value": finding.value,
     }
 
 
-def _edit_to_plain(edit: Edit) -> tuple[Any, ...]:
-    return type(edit).__name__, *(
-        getattr(edit, name) for name in type(edit).__match_args__
-    )
+def _dump_location(location: Location) -> tuple[str, int, int]:
+    return location.path, location.line, location.column
 
 
-def finding_from_plain(plain: Mapping[str, Any]) -> Finding:
-    """The finding that `finding_to_plain` wrote."""
+def _dump_edit(edit: Edit) -> tuple[Any, ...]:
+    """Return the name of the edit's class, and its values."""
+    kind = type(edit)
+    return kind.__name__, *(getattr(edit, name) for name in kind.__match_args__)
+
+
+def restore_finding(plain: Mapping[str, Any]) -> Finding:
+    """Return the finding that `dump_finding` converted."""
     fix = None
     if plain["fix"] is not None:
         description, edits, safe, path = plain["fix"]
-        fix = Fix(
-            description,
-            tuple(_EDITS[name](*values) for name, *values in edits),
-            safe,
-            path,
-        )
+        restored_edits = [_EDITS[name](*values) for name, *values in edits]
+        fix = Fix(description, tuple(restored_edits), safe, path)
     return Finding(
         rule=plain["rule"],
         severity=plain["severity"],
@@ -157,7 +170,7 @@ def finding_from_plain(plain: Mapping[str, Any]) -> Finding:
         message=plain["message"],
         fix=fix,
         related=tuple(
-            Related(Location(*place), note) for place, note in plain["related"]
+            Related(Location(*location), note) for location, note in plain["related"]
         ),
         field=plain["field"],
         value=plain["value"],

@@ -6,7 +6,11 @@ from typing import Any, ClassVar, Literal, TypeAlias
 PublishMode: TypeAlias = Literal["push", "pull-request", "branch"]
 
 
-def _about(description: str, **constraints: Any) -> dict[str, Any]:  # noqa: ANN401  (pydantic's own keywords)
+def _describe(
+    description: str,
+    **constraints: Any,  # noqa: ANN401 - pydantic's own keywords
+) -> dict[str, Any]:
+    """Return the metadata of a field: its description and what pydantic demands of it."""
     return {"description": description, **constraints}
 
 
@@ -18,29 +22,32 @@ class Submissions:
 
     enabled: bool = field(
         default=False,
-        metadata=_about(
+        metadata=_describe(
             "Whether issue forms are generated from the layouts, and answered."
         ),
     )
     auto: bool = field(
         default=False,
-        metadata=_about(
-            "Whether a submission about which nothing at all was found gets its pull request at once."
+        metadata=_describe(
+            "Whether a submission about which nothing at all was found gets its pull"
+            " request at once."
         ),
     )
     merge: bool = field(
         default=False,
-        metadata=_about(
+        metadata=_describe(
             "Whether the approval of a submission merges it at once, when the check is green."
         ),
     )
     blocked: list[int] = field(
         default_factory=list,
-        metadata=_about("Ids of people whose submissions are not looked at."),
+        metadata=_describe("Ids of people whose submissions are not looked at."),
     )
     trusted: list[int] = field(
         default_factory=list,
-        metadata=_about("Ids of people who may have any number of open submissions."),
+        metadata=_describe(
+            "Ids of people who may have any number of open submissions."
+        ),
     )
 
 
@@ -52,59 +59,63 @@ class Settings:
 
     repository: str = field(
         default="",
-        metadata=_about(
+        metadata=_describe(
             "`owner/name` on the forge, for links.", pattern=r"^$|^[\w.-]+/[\w.-]+$"
         ),
     )
     branch: str = field(
-        default="main", metadata=_about("The branch that contributions go to.")
+        default="main", metadata=_describe("The branch that contributions go to.")
     )
     front_page: str = field(
         default="",
-        metadata=_about("A document with a region `lists` that counts the lists."),
+        metadata=_describe("A document with a region `lists` that counts the lists."),
     )
     mode: Literal["active", "observe"] = field(
         default="active",
-        metadata=_about(
+        metadata=_describe(
             "`observe`: the bot writes only into the summary of its own run, to be tried out."
         ),
     )
     fix: Literal["suggest", "push"] = field(
         default="suggest",
-        metadata=_about(
+        metadata=_describe(
             "`push`: repairs go to the contributor's branch by themselves, where that is allowed."
         ),
     )
     publish: PublishMode = field(
         default="push",
-        metadata=_about(
-            "Where regenerated lists go: to the branch itself, through one rolling pull request, or to a branch"
+        metadata=_describe(
+            "Where regenerated lists go: to the branch itself, through one rolling"
+            " pull request, or to a branch"
             " of their own."
         ),
     )
     lists_branch: str = field(
         default="lists",
-        metadata=_about(
+        metadata=_describe(
             "The lists' own branch, under `publish: branch`.", pattern=r"^[\w./-]+$"
         ),
     )
     signed: bool = field(
         default=False,
-        metadata=_about(
+        metadata=_describe(
             "Whether the forge makes and signs the commits of regenerated lists."
         ),
     )
     approve_by_review: bool = field(
         default=False,
-        metadata=_about(
+        metadata=_describe(
             "Whether an approving review by somebody with write access merges, as `/approve` does."
         ),
     )
     submissions: Submissions = field(
         default_factory=Submissions,
-        metadata=_about("Proposals made through an issue form."),
+        metadata=_describe("Proposals made through an issue form."),
     )
 
-    def remakes(self, branch: str) -> bool:
-        """Whether a branch is made anew from the entries, so that what is merged there is lost."""
+    def is_generated_branch(self, branch: str) -> bool:
+        """Return whether a branch is generated from the entries.
+
+        What is merged there is lost.
+        """
         return self.publish == "branch" and branch == self.lists_branch

@@ -1,7 +1,8 @@
 """What the bot remembers of a repository, on a ref of its own: `refs/listwright/state`.
 
-The ref points to a commit without parents whose tree holds one file for each purpose. Everything there can be lost:
-then the bot knows less, and asks a person more. Only the isolated process parses the files.
+The ref points to a commit without parents whose tree holds one file for each purpose.
+Everything there can be lost: then the bot knows less, and asks a person more. Only the
+isolated process parses the files.
 """
 
 from collections.abc import Mapping
@@ -10,10 +11,11 @@ from typing import Final, NamedTuple
 
 STATE_REF: Final = "refs/listwright/state"
 DOCUMENTS_FILE: Final = "documents.json"
+# A larger file is not read: a document takes some hundred bytes of it.
 MOST_STATE_BYTES: Final = 1 << 20
-"""A larger file is not read: a document takes some hundred bytes of it."""
+# Versions of one document that are remembered: those that the rolling pull request
+# had, and what it builds on.
 MOST_VERSIONS: Final = 10
-"""Versions of one document that are remembered: those that the rolling pull request had, and what it builds on."""
 
 
 class StateRef(NamedTuple):
@@ -28,31 +30,43 @@ class StateRef(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """The versions of each document that the bot wrote, by path: git's blob ids, the newest first.
+    """The versions of each document that the bot wrote, by path.
 
-    With `publish: push` and `publish: branch` there is one. With `publish: pull-request` the last is what stood on the
-    branch, and the others went into the rolling request since; any of them may be merged.
+    They are git's blob ids, the newest first. With `publish: push` and `publish:
+    branch` there is one. With `publish: pull-request` the last is what stood on the
+    branch, and the others went into the rolling request since; any of them may be
+    merged.
     """
 
     documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def versions(self, path: str) -> tuple[str, ...]:
-        """Return the versions of one document; none for a document that the bot has not written yet."""
+    def get_versions(self, path: str) -> tuple[str, ...]:
+        """Return the versions of one document.
+
+        There are none for a document that the bot has not written yet.
+        """
         return tuple(self.documents.get(path, ()))
 
 
 def add_version(
-    known: tuple[str, ...], written: str, standing: str | None
+    remembered: tuple[str, ...], written: str, standing: str | None
 ) -> tuple[str, ...]:
-    """Return the versions to remember once *written* is proposed while *standing* is on the branch.
+    """Return the versions to remember once *written* is proposed.
 
     Args:
-        known: the versions remembered so far.
+        remembered: the versions remembered so far.
         written: the version that the bot proposes now.
         standing: the version on the branch, if the bot wrote it; else None.
     """
-    newer = known[: known.index(standing)] if standing in known else known
-    kept = tuple(dict.fromkeys((written, *newer, *([standing] if standing else []))))
-    return (
-        kept if len(kept) <= MOST_VERSIONS else (*kept[: MOST_VERSIONS - 1], kept[-1])
-    )
+    newer = remembered
+    # Only versions that are newer than the one on the branch may still be merged.
+    if standing in remembered:
+        newer = remembered[: remembered.index(standing)]
+    versions = [written, *newer]
+    if standing:
+        versions.append(standing)
+    kept = tuple(dict.fromkeys(versions))
+    if len(kept) <= MOST_VERSIONS:
+        return kept
+    # The last one is what stands on the branch: it stays.
+    return (*kept[: MOST_VERSIONS - 1], kept[-1])

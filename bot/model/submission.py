@@ -1,4 +1,4 @@
-"""A form, what somebody answered in it, and the entry file that follows."""
+"""A form, the answers that somebody gave in it, and the entry file that follows."""
 
 import difflib
 import hashlib
@@ -10,8 +10,8 @@ from bot.model.review import Turn, Verdict
 
 FormKind = Literal["add", "change", "remove"]
 QuestionKind = Literal["input", "textarea", "dropdown", "checkboxes"]
+# Lines of a file that are compared; comparing takes long where many are alike.
 _MOST_COMPARED = 400
-"""Lines of a file that are compared; comparing takes long where many are alike."""
 
 
 class Option(NamedTuple):
@@ -23,7 +23,10 @@ class Option(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question of a form. *label* is its heading in the issue, and no other question has one like it."""
+    """One question of a form.
+
+    *label* is its heading in the issue, and no other question has one like it.
+    """
 
     id: str
     label: str
@@ -53,7 +56,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """A filled form. Line breaks are line feeds; what was left empty is missing."""
+    """A filled form. Line breaks are line feeds; an empty answer is missing."""
 
     form: Form
     texts: Mapping[str, str]
@@ -86,46 +89,58 @@ class UnreadableForm:
 
     @property
     def sentence(self) -> str:
-        """What to tell the author. The heading is the form's own."""
+        """The sentence for the author. The heading in it is the form's own."""
         name = f"`### {self.heading}`"
         return {
             "missing": self._missing,
-            "misplaced": f"The heading {name} does not stand where the form has it. Put it back there.",
-            "preceded": f"Before the heading {name} stands something that is not of the form. Move it below Remarks.",
-            "twice": (
-                f"The heading {name} stands there more than once, so I cannot tell where an answer ends."
-                " Take the `###` off the one that is part of an answer."
+            "misplaced": (
+                f"The heading {name} does not stand where the form has it."
+                " Put it back there."
             ),
-            "lines": f"Below the heading {name} belongs one line. Move the rest below Remarks, or take it away.",
+            "preceded": (
+                f"Before the heading {name} stands something that is not of the form."
+                " Move it below Remarks."
+            ),
+            "twice": (
+                f"The heading {name} stands there more than once, so I cannot tell"
+                " where an answer ends. Take the `###` off the one that is part of an answer."
+            ),
+            "lines": (
+                f"Below the heading {name} belongs one line. Move the rest below"
+                " Remarks, or take it away."
+            ),
             "boxes": (
-                f"Below the heading {name} belong only the boxes of the form. Move what else stands there, perhaps at"
-                " the end of the text, below Remarks."
+                f"Below the heading {name} belong only the boxes of the form. Move what"
+                " else stands there, perhaps at the end of the text, below Remarks."
             ),
             "no heading": (
-                "I find no heading of the form in the text, and no link. Write the link of the work, or"
-                " open a new form."
+                "I find no heading of the form in the text, and no link. Write the link"
+                " of the work, or open a new form."
             ),
             "too long": "The text is longer than 65,536 characters.",
         }[self.problem]
 
     @property
     def _missing(self) -> str:
-        """Everything that is missing, in one sentence, and what need not be there."""
+        """The sentences about everything that is missing, and what need not be there."""
         names = [f"`### {heading}`" for heading in (self.heading, *self.others)]
-        said = f"I miss the heading {names[0]}. Put it back, with your answer below it."
+        text = f"I miss the heading {names[0]}. Put it back, with your answer below it."
         if len(names) > 1:
-            said = (
+            text = (
                 f"I miss the headings {', '.join(names[:-1])} and {names[-1]}."
                 " Put them back, each with your answer below it."
             )
         if self.optional:
-            left = ", ".join(f"`### {heading}`" for heading in self.optional)
-            said += f" Also gone, but optional: {left}."
-        return said
+            optional = ", ".join(f"`### {heading}`" for heading in self.optional)
+            text += f" Also gone, but optional: {optional}."
+        return text
 
 
 class Problem(NamedTuple):
-    """Something that keeps a submission from becoming a file: the question's label, and our sentence."""
+    """Something that keeps a submission from becoming a file.
+
+    *label* is the question's, *message* our own sentence.
+    """
 
     label: str
     message: str
@@ -163,58 +178,64 @@ class ProposedEntry:
 
     @property
     def diff(self) -> str:
-        """The change of a listed entry's file as a unified diff; all of it, where it is too long to compare."""
-        old, new = (
-            self.before.splitlines(keepends=True),
-            self.text.splitlines(keepends=True),
-        )
+        """The change of a listed entry's file as a unified diff.
+
+        It is the new file alone, where that is too long to compare.
+        """
         if not self.before or not self.text:
             return ""
+        old = self.before.splitlines(keepends=True)
+        new = self.text.splitlines(keepends=True)
         if max(len(old), len(new)) > _MOST_COMPARED:
-            return f"--- {self.before_path}\n+++ {self.path}\n" + "".join(
-                f"+{line}" for line in new
-            )
+            added = "".join(f"+{line}" for line in new)
+            return f"--- {self.before_path}\n+++ {self.path}\n{added}"
         return "".join(difflib.unified_diff(old, new, self.before_path, self.path))
 
 
-def in_words(message: str, labels: Mapping[str, str]) -> str:
-    """A rule's sentence, with the form's labels in place of the names of fields between backticks."""
+def insert_labels(message: str, labels: Mapping[str, str]) -> str:
+    """Return a rule's sentence with the form's labels in place of names of fields.
+
+    Names of fields stand between backticks.
+    """
     parts = message.split("`")
+    # With an odd number of backticks nobody can tell what stands between them.
     if len(parts) % 2:
-        for place in range(1, len(parts), 2):
-            name, colon, rest = parts[place].partition(": ")
-            label = labels.get("links" if parts[place].startswith("links.") else name)
+        for index in range(1, len(parts), 2):
+            quoted = parts[index]
+            name, colon, rest = quoted.partition(": ")
+            label = labels.get("links" if quoted.startswith("links.") else name)
             if label and "`" not in label:
-                parts[place] = f"{label}{colon}{rest}"
+                parts[index] = f"{label}{colon}{rest}"
     return "`".join(parts)
 
 
 def compute_digest(body: str) -> str:
-    """The SHA-256 of an issue's text, in hexadecimal."""
+    """Return the SHA-256 of an issue's text, in hexadecimal."""
     return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+# How far a submission has come, as the bot's own reply remembers it.
+#
+# `approved` by a person, or `automatic` where the list's settings ask for no approval:
+# its pull request is open, or will be. `declined`: that was closed without a merge.
+# `closed`: a maintainer ended it.
 Standing = Literal["", "approved", "automatic", "declined", "closed"]
-"""How far a submission has come, as the bot's own reply remembers it.
-
-`approved` by a person, or `automatic` where the list's settings ask for no approval: its pull request is open, or will
-be. `declined`: that was closed without a merge. `closed`: a maintainer ended it.
-"""
 
 TAKEN: frozenset[Standing] = frozenset({"approved", "automatic"})
 
 
 def compute_fingerprint(path: str, verdict: Verdict, text: str) -> str:
-    """What an approval stands for, as a SHA-256 in hexadecimal: the file, and the works that it seems to repeat."""
-    twins = sorted(
-        {twin.entry_id for twin in verdict.possible_duplicates if twin.is_near}
-    )
-    said = "\0".join((path, text, *twins))
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+    """Return what an approval stands for, as a SHA-256 in hexadecimal.
+
+    It is computed from the file, and from the works that it seems to repeat.
+    """
+    twins = {twin.entry_id for twin in verdict.possible_duplicates if twin.is_near}
+    content = "\0".join((path, text, *sorted(twins)))
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def turn_of(proposed: ProposedEntry, verdict: Verdict | None) -> Turn:
-    """Whose turn it is."""
+def find_turn(proposed: ProposedEntry, verdict: Verdict | None) -> Turn:
+    """Return whose turn it is, and why."""
     if proposed.problems or (verdict and verdict.to_fix):
         return "author"
     if verdict and any(twin.is_near for twin in verdict.possible_duplicates):
@@ -225,13 +246,14 @@ def turn_of(proposed: ProposedEntry, verdict: Verdict | None) -> Turn:
 
 
 def is_clean(proposed: ProposedEntry, verdict: Verdict | None) -> bool:
-    """Whether it is a new entry about which nothing at all was found, nor said to the maintainers."""
+    """Return whether this is a new entry with which nothing at all is wrong.
+
+    The submitter says nothing to the maintainers either.
+    """
     if verdict is None or proposed.kind != "add" or not proposed.text:
         return False
-    found = (
-        verdict.possible_duplicates
-        or verdict.hints
-        or verdict.open_duplicates
-        or proposed.remark
-    )
-    return not found and turn_of(proposed, verdict) == "ready"
+    if verdict.possible_duplicates or verdict.open_duplicates:
+        return False
+    if verdict.hints or proposed.remark:
+        return False
+    return find_turn(proposed, verdict) == "ready"

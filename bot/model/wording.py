@@ -1,7 +1,8 @@
 """Say things in the language of a list.
 
-Every sentence that a contributor or a maintainer reads on GitHub stands in the code in English, as the template of a
-call of `say`. Other languages are data: `bot/languages/<code>/*.toml` holds the same sentence for each template.
+Every sentence that a contributor or a maintainer reads on GitHub stands in the code in
+English, as the template of a call of `say`. Other languages are data:
+`bot/languages/<code>/*.toml` holds the same sentence for each template.
 """
 
 import tomllib
@@ -12,12 +13,12 @@ from functools import cache
 from importlib import resources
 from typing import Final, Literal, TypeAlias, get_args
 
+# The languages that the bot speaks, by their code of two letters.
 Language: TypeAlias = Literal["en", "zh"]
-"""The languages that the bot speaks, by their code of two letters."""
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 
-# A review speaks one language from its first rule to its comment. The language is not an argument of each function on
-# that way: several hundred take no other interest in it.
+# A review speaks one language from its first rule to its comment. The language is not an
+# argument of each function on that way: several hundred take no other interest in it.
 _language: ContextVar[Language] = ContextVar("language", default="en")
 
 
@@ -32,13 +33,14 @@ def speak(language: Language) -> Iterator[None]:
 
 
 def say(template: str, **values: object) -> str:
-    """Return the sentence in the language that is spoken, with *values* in place of `{name}`.
+    """Return the sentence in the language that is spoken.
 
-    A brace that is meant as one is written twice, as in `str.format`.
-    A sentence that a language lacks is said in English: a missing translation is no reason to say nothing.
+    *values* stand in place of `{name}`. A brace that is meant as one is written twice, as in
+    `str.format`. A sentence that a language lacks is said in English: a missing translation
+    is no reason to say nothing.
     """
-    words = read_translations(_language.get()).get(template, template)
-    return words.format_map(values)
+    sentence = read_translations(_language.get()).get(template, template)
+    return sentence.format_map(values)
 
 
 def mark_sentence(template: str) -> str:
@@ -55,13 +57,16 @@ def find_language() -> Language:
 
 
 def count(number: int, one: str, many: str, **values: object) -> str:
-    """Return the sentence for one thing or for several; `{number}` stands for how many there are."""
+    """Return the sentence for one thing or for several.
+
+    `{number}` stands for how many there are.
+    """
     return say(one if number == 1 else many, number=f"{number:,}", **values)
 
 
 @cache
 def read_translations(language: Language) -> Mapping[str, str]:
-    """Return the sentences of a language, by their English template; none for English itself."""
+    """Return the sentences of a language by their English template; none for English."""
     if language == "en":
         return {}
     sentences: dict[str, str] = {}

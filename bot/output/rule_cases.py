@@ -243,7 +243,7 @@ def _judge_change(
         subject = EntryId.from_path(path)
         record = earlier[path].record if path in earlier else None
         before = Entry.from_record(subject, record) if record else None
-        after = catalog.entry(subject) if subject in catalog.records else None
+        after = catalog.get_entry(subject) if subject in catalog.records else None
         for rule in list_change_rules():
             faults = rule.check(Change(before, after))
             findings += [locate(rule, subject, fault, documents) for fault in faults]

@@ -1,4 +1,4 @@
-"""Wanted effects, as values: a command plans, an adapter carries out."""
+"""Wanted effects as values: a command plans them, an adapter carries them out."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +17,7 @@ class WriteFile(NamedTuple):
 
 
 class WriteOutside(NamedTuple):
-    """Make a file that the person named, wherever it is, hold *text*, whole or not at all."""
+    """Make a file that the person named hold *text*, whole or not at all."""
 
     path: str
     text: str
@@ -39,9 +39,10 @@ FileAction = WriteFile | DeleteFile
 
 
 class Outcome(NamedTuple):
-    """What a command has to say, what it wants done, and its exit status when that is done.
+    """What a command prints, plans and returns as its exit status.
 
-    *checked*: under `--check`, the exit status where the plan is not empty.
+    The status holds once the plan is carried out. Under `--check` a plan that is not
+    empty gives another one.
     """
 
     text: str = ""

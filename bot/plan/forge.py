@@ -1,4 +1,4 @@
-"""Wanted effects at a forge."""
+"""Wanted effects at GitHub, as values."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -16,25 +16,28 @@ from bot.plan import FileAction
 
 
 class UpsertComment(NamedTuple):
-    """Let the bot's one comment with *marker* below *number* say *body*; *known* is it, if it is there.
+    """Let the bot have one comment with *marker* below *number*, and let it say *body*.
 
-    Extra comments of the bot with this marker, which a crash may have left, go.
+    *existing* is that comment, if it is there. Extra comments of the bot with this
+    marker, which a crash may have left, are removed.
     """
 
     number: int
     marker: str
     body: str
-    known: Comment | None = None
+    existing: Comment | None = None
     extra: tuple[int, ...] = ()
 
     def __str__(self) -> str:
-        return f"{'edit the' if self.known else 'write a'} comment below {self.number}"
+        verb = "edit the" if self.existing else "write a"
+        return f"{verb} comment below {self.number}"
 
 
 class PublishCheck(NamedTuple):
-    """Let *commit* have a check run of this name and *external_id*, whole, once; no *conclusion*: pending.
+    """Let *commit* have one check run of this name and *external_id*, with all annotations.
 
-    *number* is the pull request that it is about; 0 if it is about none.
+    Without a *conclusion* it is pending. *number* is the pull request that the check is
+    about; 0 if it is about none.
     """
 
     commit: str
@@ -45,9 +48,8 @@ class PublishCheck(NamedTuple):
     number: int = 0
 
     def __str__(self) -> str:
-        return (
-            f"check {self.name} on {self.commit[:12]}: {self.conclusion or 'pending'}"
-        )
+        state = self.conclusion or "pending"
+        return f"check {self.name} on {self.commit[:12]}: {state}"
 
 
 class SetLabels(NamedTuple):
@@ -58,14 +60,16 @@ class SetLabels(NamedTuple):
     remove: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        signed = [f"+{label}" for label in self.add] + [
-            f"-{label}" for label in self.remove
-        ]
-        return f"labels of {self.number}: {' '.join(signed)}"
+        added = [f"+{label}" for label in self.add]
+        removed = [f"-{label}" for label in self.remove]
+        return f"labels of {self.number}: {' '.join(added + removed)}"
 
 
 class Suggest(NamedTuple):
-    """Offer replacements on the diff of *commit*, each once for a pull request: its marker tells it."""
+    """Offer replacements on the diff of *commit*.
+
+    Each is offered once for a pull request: its marker identifies it.
+    """
 
     number: int
     commit: str
@@ -86,9 +90,10 @@ class React(NamedTuple):
 
 
 class PushCommit(NamedTuple):
-    """Make *branch* (of *repository*, if named) point to *commit*; then carry out *then*, else *otherwise*.
+    """Let *branch* (of *repository*, if named) point to *commit*.
 
-    If the branch has moved, nothing is done and the command looks again; *otherwise* is for a refusal.
+    Then *then* is carried out, or *otherwise* after a refusal. If the branch has moved,
+    nothing is done and the command looks again.
     """
 
     commit: str
@@ -98,11 +103,15 @@ class PushCommit(NamedTuple):
     otherwise: tuple["Action", ...] = ()
 
     def __str__(self) -> str:
-        return f"push {self.commit[:12]} to {self.repository + ':' if self.repository else ''}{self.branch}"
+        fork = f"{self.repository}:" if self.repository else ""
+        return f"push {self.commit[:12]} to {fork}{self.branch}"
 
 
 class PushState(NamedTuple):
-    """Let the bot's own ref point to *commit*, if it still is where *state* was read; else the command looks again."""
+    """Let the bot's own ref point to *commit*, if it still is where *state* was read.
+
+    Otherwise nothing is done and the command looks again.
+    """
 
     commit: str
     state: StateRef
@@ -146,7 +155,10 @@ class MergeOnceOpened(NamedTuple):
 
 
 class OpenPullRequest(NamedTuple):
-    """Let there be one open pull request from *branch* into *base*; then put *labels* on it, and merge it."""
+    """Let there be one open pull request from *branch* into *base*.
+
+    Then *labels* are put on it, and it is merged if *merge* is given.
+    """
 
     branch: str
     base: str
@@ -160,13 +172,17 @@ class OpenPullRequest(NamedTuple):
 
 
 class UpdateBotIssue(NamedTuple):
-    """Let one *part* of the bot's issue say *text*; without any part the issue is closed."""
+    """Let one *part* of the bot's issue say *text*.
+
+    The issue is closed once no part says anything.
+    """
 
     part: str
     text: str
 
     def __str__(self) -> str:
-        return f"{'write' if self.text else 'remove'} the part `{self.part}` of the bot's issue"
+        verb = "write" if self.text else "remove"
+        return f"{verb} the part `{self.part}` of the bot's issue"
 
 
 class Describe(NamedTuple):
@@ -209,7 +225,10 @@ Action = FileAction | ForgeAction
 
 
 def find_thread(action: Action) -> int | None:
-    """Return the issue or pull request that *action* is about; None for what is about the repository."""
+    """Return the issue or pull request that *action* is about.
+
+    None for an action that is about the repository.
+    """
     match action:
         case (
             UpsertComment(number=number)

@@ -1,4 +1,4 @@
-"""What commands need of the world, as small protocols; `bot.disk` implements them."""
+"""The protocols through which commands reach the world; `bot.disk` implements them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # a run that finds everything in the cache starts without the
 
 
 class FileRef(NamedTuple):
-    """A file and, where it is known without reading, the id of its content (git's blob id)."""
+    """A file, with git's blob id of its content where that is known without reading."""
 
     path: str
     blob: str | None
@@ -27,23 +27,32 @@ class Workspace(Protocol):
 
     @property
     def revision(self) -> str | None:
-        """The id of the commit or tree, whose files are the same for ever; None for a checkout."""
+        """The id of the commit or tree that never changes; None for a checkout."""
 
     def list_files(self, under: str) -> list[FileRef]:
-        """The files below the folder *under*, sorted by path; a link or submodule shows by its mode."""
+        """Return the files below the folder *under*, sorted by path.
+
+        Links and submodules are among them; their mode tells.
+        """
 
     def read(self, path: str) -> bytes | None:
-        """The content of a file, or None where there is none."""
+        """Return the content of a file; None where there is none."""
 
     def read_many(self, files: Sequence[FileRef]) -> Iterable[bytes]:
-        """The contents of *files*, in their order."""
+        """Return the contents of *files*, in their order."""
 
-    def fingerprint(self) -> str | None:
-        """A digest that changes whenever a file does; None where that cannot be told for sure."""
+    def make_fingerprint(self) -> str | None:
+        """Return a digest that changes whenever a file does.
+
+        None where that cannot be told for sure.
+        """
 
 
 class FileChange(NamedTuple):
-    """What happened to one path between two trees; an empty blob id means that the path is not there."""
+    """What happened to one path between two trees.
+
+    A blob id is empty where the path is not there.
+    """
 
     path: str
     before: str
@@ -52,7 +61,7 @@ class FileChange(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """A merge that was tried: its tree, and the paths where both sides did different things."""
+    """The result of a tried merge: its tree, and the paths on which the sides disagree."""
 
     tree: str
     conflicts: tuple[str, ...] = ()
@@ -66,9 +75,10 @@ class Identity(NamedTuple):
 
 
 class CommitInfo(NamedTuple):
-    """Who wrote a commit, when (seconds since 1970), and on top of what; and when it was made.
+    """Author, time, parents and message of a commit.
 
-    A rebase makes a commit again, and keeps who wrote it and when.
+    A rebase makes a commit again: it keeps the author and *when* (seconds since 1970),
+    and gives another *committed*.
     """
 
     author: Identity
@@ -79,87 +89,121 @@ class CommitInfo(NamedTuple):
 
 
 class Repository(Protocol):
-    """Git, read-only and by plumbing: nothing is checked out, nothing of a revision runs."""
+    """Git, read-only and by plumbing: no file is checked out, no hook or filter runs."""
 
     @property
     def folder(self) -> str:
-        """Where it stands."""
+        """The path of the repository's folder."""
 
-    def commit(self, revision: str) -> str:
-        """The full id of the commit that *revision* names.
+    def resolve_commit(self, revision: str) -> str:
+        """Return the full id of the commit that *revision* names.
 
         Raises:
             UsageError: there is no such commit.
         """
 
-    def about(self, commit: str) -> CommitInfo:
-        """What git says of a commit.
+    def read_commit(self, commit: str) -> CommitInfo:
+        """Return what git records about a commit.
 
         Raises:
-            GitError: there is none of this id.
+            GitError: there is no commit of this id.
         """
 
-    def tree(self, revision: str) -> Workspace:
-        """The files of a revision."""
+    def open_tree(self, revision: str) -> Workspace:
+        """Return the files of a revision."""
 
-    def merged(self, base: str, head: str) -> Merged:
-        """What *base* would be after merging *head*."""
+    def try_merge(self, base: str, head: str) -> Merged:
+        """Return what *base* would be after merging *head*."""
 
-    def merge_base(self, base: str, head: str) -> str:
-        """The commit where the two parted."""
+    def find_merge_base(self, base: str, head: str) -> str:
+        """Return the commit where *base* and *head* parted.
 
-    def contains(self, commit: str, other: str) -> bool:
-        """Whether *other* is *commit* or one that it follows."""
+        Raises:
+            GitError: they have no commit in common.
+        """
 
-    def commits_beyond(self, base: str, head: str, most: int) -> list[str]:
-        """The ids of the commits of *head* that *base* does not follow, newest first; at most *most*."""
+    def contains(self, commit: str, ancestor: str) -> bool:
+        """Return whether *ancestor* is *commit* or one that it follows."""
 
-    def changes(self, before: str, after: str) -> list[FileChange]:
-        """The paths that differ between two trees, sorted, renames as a removal and an addition."""
+    def list_commits_beyond(self, base: str, head: str, most: int) -> list[str]:
+        """Return the ids of the commits of *head* that *base* does not follow.
+
+        The newest come first; there are at most *most*.
+        """
+
+    def list_changes(self, before: str, after: str) -> list[FileChange]:
+        """Return the paths that differ between two trees, sorted.
+
+        A rename is a removal and an addition.
+        """
 
     def read_blob(self, blob: str) -> bytes:
-        """The content of one blob."""
+        """Return the content of one blob."""
 
     def read_start(self, blob: str, most: int) -> bytes:
-        """The first *most* bytes of a blob; of a large one that was not fetched, *most* line ends."""
+        """Return the first *most* bytes of a blob.
+
+        For a large blob that was not fetched, *most* line ends stand in.
+        """
 
     def has_blob(self, blob: str) -> bool:
-        """Return whether a blob is here: what strangers propose is fetched without large files."""
+        """Return whether a blob is here.
 
-    def versions(self, revision: str, path: str, most: int) -> list[bytes]:
-        """What a file held after each of the last *most* commits that changed it, newest first."""
+        What strangers propose is fetched without large files.
+        """
 
-    def line_dates(self, revision: str, path: str) -> "list[date]":
-        """The day on which each line of a file came to be what it is, white space and moves aside."""
+    def read_versions(self, revision: str, path: str, most: int) -> list[bytes]:
+        """Return the contents of a file after the last commits that changed it.
 
-    def branch(self) -> str:
-        """The branch that others' work goes to; empty where there is none."""
+        The newest come first; there are at most *most*.
+        """
 
-    def origin(self) -> str:
-        """The repository at GitHub that this is a clone of, `owner/name`; empty where it is none."""
+    def read_line_dates(self, revision: str, path: str) -> "list[date]":
+        """Return the day on which each line of a file came to be what it is.
 
-    def added_by(self, revision: str, path: str) -> str:
-        """The commit that last added a file; empty if none did."""
+        Changes of white space and moves within the file do not count.
+        """
 
-    def mainline(self, revision: str, path: str) -> list[tuple[str, str]]:
-        """The commits that changed *path*, along first parents from *revision*, newest first: ids and subjects."""
+    def find_branch(self) -> str:
+        """Return the branch that contributions go to; empty where there is none."""
+
+    def find_origin(self) -> str:
+        """Return the repository at GitHub that this is a clone of, as `owner/name`.
+
+        Empty where it is a clone of none.
+        """
+
+    def find_adding_commit(self, revision: str, path: str) -> str:
+        """Return the commit that last added a file; empty if none did."""
+
+    def list_mainline(self, revision: str, path: str) -> list[tuple[str, str]]:
+        """Return the commits that changed *path*, newest first, as ids and subjects.
+
+        Only first parents are followed from *revision*.
+        """
 
 
 class Cache(Protocol):
-    """Plain values that were computed before, by what they were made from; any may be forgotten."""
+    """Plain values that were computed before, by what they were computed from.
 
-    def kept(self, kind: str, *made_from: bytes) -> Any:  # noqa: ANN401 - plain values
-        """The value kept under *kind* that was made from just this; None if there is none."""
+    Any of them may be forgotten at any time.
+    """
+
+    def get(self, kind: str, *made_from: bytes) -> Any:  # noqa: ANN401 - plain values
+        """Return the value kept under *kind* that was computed from just this data.
+
+        None if there is none.
+        """
 
     def keep(self, value: Any, kind: str, *made_from: bytes) -> None:  # noqa: ANN401 - plain values
-        """Remember *value*."""
+        """Keep *value*, which was computed from this data, under *kind*."""
 
 
 T = TypeVar("T")
 
 
 class MapFiles(Protocol):
-    """Does something with each of many files, on all cores where that pays."""
+    """Does the same work on each of many files, on all cores where that pays."""
 
     def __call__(
         self,
@@ -168,26 +212,40 @@ class MapFiles(Protocol):
         files: Sequence[FileRef],
         /,
     ) -> list[T]:
-        """The outcomes, in the order of *files*; a person at a terminal is told how far it is."""
+        """Return the outcomes of *work*, in the order of *files*.
+
+        A person at a terminal sees how far it is.
+        """
 
 
 class RunIsolated(Protocol):
-    """Runs this program in a process of its own, without secrets, and with limits on time and memory."""
+    """Runs this program in a process of its own, without secrets.
+
+    The process has limits on time and memory.
+    """
 
     def __call__(
-        self, words: Sequence[str], given: bytes = b"", /, *, most_output: int = 1 << 20
+        self,
+        arguments: Sequence[str],
+        given: bytes = b"",
+        /,
+        *,
+        most_output: int = 1 << 20,
     ) -> bytes:
-        """Return what `listwright` with these words printed; *given* is its standard input.
+        """Return what `listwright` prints with these *arguments*.
+
+        *given* is its standard input.
 
         Raises:
-            IsolatedProcessError: it ended badly, or printed more than *most_output* bytes.
+            IsolatedProcessError: it ended badly, or printed more than *most_output*
+                bytes.
         """
 
 
 class NoCache:
-    """A cache that keeps nothing: every value is computed anew."""
+    """A cache that keeps nothing: every value is computed again."""
 
-    def kept(self, kind: str, *made_from: bytes) -> None:  # noqa: ARG002 - the protocol's arguments
+    def get(self, kind: str, *made_from: bytes) -> None:  # noqa: ARG002 - the protocol's arguments
         """Return None: nothing is kept."""
         return
 
@@ -199,7 +257,7 @@ NO_CACHE: Final = NoCache()
 
 
 class Terminal(Protocol):
-    """Where a person may be asked."""
+    """A place where a person may be asked."""
 
     @property
     def is_interactive(self) -> bool:
@@ -214,12 +272,12 @@ class Terminal(Protocol):
 
 
 class NoTerminal:
-    """Nobody is there to be asked."""
+    """A terminal without a person."""
 
     is_interactive = False
 
     def ask(self, question: str) -> str:
-        """Refuse: callers look at `is_interactive` first."""
+        """Refuse to ask: callers look at `is_interactive` first."""
         raise NotImplementedError(question)
 
 
@@ -227,31 +285,39 @@ NO_TERMINAL: Final = NoTerminal()
 
 
 class Progress(Protocol):
-    """Tells a person who waits how far a command is."""
+    """Shows a person who waits how far a command is."""
 
-    def step(self, name: str) -> AbstractContextManager[None]:
-        """Show that *name* goes on, until the block ends."""
+    def show_step(self, name: str) -> AbstractContextManager[None]:
+        """Show that the step *name* is going on, until the block ends."""
 
     def track(self, parts: Iterable[T], total: int, name: str) -> Iterable[T]:
         """Yield *parts* as they come, and show how many of *total* are done."""
 
     def print_part(self, text: str) -> None:
-        """Print a part of the command's result at once, before the rest of it is known."""
+        """Print a part of the command's result before the rest of it is known."""
 
 
 class NoProgress:
-    """Nobody waits: nothing is shown."""
+    """A progress that shows nothing, because nobody waits."""
 
-    def step(self, name: str) -> AbstractContextManager[None]:  # noqa: ARG002 - the protocol's arguments
+    def show_step(
+        self,
+        name: str,  # noqa: ARG002 - the protocol's arguments
+    ) -> AbstractContextManager[None]:
         """Return a block that shows nothing."""
         return nullcontext()
 
-    def track(self, parts: Iterable[T], total: int, name: str) -> Iterable[T]:  # noqa: ARG002 - as above
+    def track(
+        self,
+        parts: Iterable[T],
+        total: int,  # noqa: ARG002 - the protocol's arguments
+        name: str,  # noqa: ARG002
+    ) -> Iterable[T]:
         """Return *parts*."""
         return parts
 
     def print_part(self, text: str) -> None:
-        """Refuse: what is a result must be seen."""
+        """Refuse to print: a part of a result must not get lost."""
         raise NotImplementedError(text)
 
 
@@ -260,18 +326,27 @@ NO_PROGRESS: Final = NoProgress()
 
 @dataclass(frozen=True)
 class Context:
-    """Everything outside that a command may use. A command on a laptop and a step on GitHub have all of it."""
+    """Everything outside the program that a command may use.
+
+    A command on a laptop and a step on GitHub both have all of it.
+    """
 
     workspace: Workspace
     repository: Repository
     today: "date"
     map_files: MapFiles
     read_outside: Callable[[str], bytes | None]
-    """Reads a file that the person named, wherever it is (`-`: standard input); None where there is none."""
+    """Reads a file that the person named, wherever it is; None where there is none.
+
+    `-` names standard input.
+    """
     read_own: Callable[[str], str]
     """Reads a file that comes with the program, by its path in the package."""
     find_release: "Callable[[], Release | None]" = lambda: None
-    """Returns the release that is installed; None where its commit cannot be told, as in a checkout."""
+    """Returns the release that is installed.
+
+    None where its commit cannot be told, as in a checkout.
+    """
     cache: Cache = NO_CACHE
     terminal: Terminal = NO_TERMINAL
     progress: Progress = NO_PROGRESS
@@ -279,16 +354,16 @@ class Context:
 
 @dataclass(frozen=True, kw_only=True)
 class CloneContext(Context):
-    """What a command may use besides that looks at the repository which this one is a clone of."""
+    """A context that can also reach the repository which this one is a clone of."""
 
     open_origin: Callable[[], "Origin"]
     find_path_beside: Callable[[str], str]
-    """Returns a path beside the clone's folder: the folder's own, with this at its end."""
+    """Returns the clone's folder with a text appended: a path beside the folder."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class GitHubContext(Context):
-    """What a command that speaks with GitHub may use besides."""
+    """A context that can also reach GitHub."""
 
     forge: "Forge"
     remote: "Remote"

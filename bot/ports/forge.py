@@ -1,4 +1,4 @@
-"""What commands need of a forge; `bot.github` implements it."""
+"""The protocols through which commands reach GitHub; `bot.github` implements them."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -23,64 +23,72 @@ from bot.model.forge import (
 
 
 class Forge(Protocol):
-    """GitHub, or what stands in for it: each method is one request, lists one for every hundred.
+    """GitHub, or a stand-in for it.
 
-    What reads may be repeated; what creates is sent once. Every method raises `ForgeError` if the forge failed
-    or refused; its `is_unsure` says that the request may have taken effect all the same.
+    Each method is one request; for a list it is one for every hundred items. Requests
+    that read may be repeated; those that create are sent once. Every method raises
+    `ForgeError` if the forge failed or refused; its `is_unsure` says that the request
+    may have taken effect all the same.
     """
 
     @property
     def repository(self) -> str:
-        """`owner/name`."""
+        """The repository as `owner/name`."""
 
     @property
     def web(self) -> str:
-        """The address at which people see it."""
+        """The address at which people see the repository."""
 
     @property
     def bot(self) -> str:
-        """The login that this program's comments bear."""
+        """The login of this program's comments."""
 
     @property
     def remaining(self) -> int | None:
-        """Requests that the forge still grants this hour; None until it has told."""
+        """How many requests GitHub still grants this hour; None before it has said."""
 
     @property
     def settings(self) -> "ForgeSettings":
         """The repository's settings."""
 
-    def default_branch(self) -> str:
-        """The branch that the list lives on."""
+    def get_default_branch(self) -> str:
+        """Return the branch that the list lives on."""
 
-    def pull_request(self, number: int) -> PullRequest | None:
-        """One pull request; None if it is gone."""
+    def get_pull_request(self, number: int) -> PullRequest | None:
+        """Return one pull request; None if it is gone."""
 
-    def open_pull_requests(self) -> list[PullRequest]:
-        """All that are open, oldest first."""
+    def list_open_pull_requests(self) -> list[PullRequest]:
+        """Return all open pull requests, oldest first."""
 
-    def closed_pull_requests(self) -> list[PullRequest]:
-        """The hundred that were closed, or changed since, last."""
+    def list_closed_pull_requests(self) -> list[PullRequest]:
+        """Return at most a hundred closed pull requests, the last changed first."""
 
-    def requests_from(self, branch: str) -> list[PullRequest]:
-        """The pull requests from a branch of this repository, open or not, newest first."""
+    def list_requests_from(self, branch: str) -> list[PullRequest]:
+        """Return the pull requests from a branch of this repository, newest first.
 
-    def comments(self, number: int) -> list[Comment]:
-        """The comments below an issue or pull request, oldest first."""
+        Closed ones are among them.
+        """
 
-    def comments_of_day(self, day: dt.date) -> list[Comment]:
-        """The comments below all issues and pull requests that were written since *day* began, UTC."""
+    def list_comments(self, number: int) -> list[Comment]:
+        """Return the comments below an issue or pull request, oldest first."""
+
+    def list_comments_of_day(self, day: dt.date) -> list[Comment]:
+        """Return the comments that were written since *day* began, UTC.
+
+        They are those below all issues and pull requests of the repository.
+        """
 
     def create_comment(self, number: int, body: str) -> Comment:
-        """Add a comment."""
+        """Add a comment below an issue or pull request, and return it."""
 
     def update_comment(self, comment: int, body: str) -> None:
         """Give a comment another text."""
 
     def delete_comment(self, comment: int) -> None:
-        """Remove a comment; nothing if it is gone."""
+        """Remove a comment; do nothing if it is gone."""
 
-    def checks(self, commit: str, name: str | None = None) -> list[Check]:
-        """All check runs of one *name* on a commit, or the latest of each name."""
+    def list_checks(self, commit: str, name: str | None = None) -> list[Check]:
+        """Return all check runs of one *name* on a commit, or the latest of each name."""
 
     def create_check(
         self,
@@ -90,7 +98,10 @@ class Forge(Protocol):
         conclusion: Conclusion | None,
         output: CheckOutput,
     ) -> Check:
-        """Publish a check run; without a *conclusion* it stays in progress. At most 50 annotations."""
+        """Publish a check run with at most 50 annotations, and return it.
+
+        Without a *conclusion* it stays in progress.
+        """
 
     def update_check(
         self,
@@ -99,81 +110,101 @@ class Forge(Protocol):
         conclusion: Conclusion | None,
         output: CheckOutput,
     ) -> None:
-        """Add to a check run: its annotations come to those that are there, the rest takes the place of what was."""
+        """Add annotations to a check run, and replace what else it shows."""
 
     def retire_check(self, check: int, name: str) -> None:
         """Give a check run another *name*, and let it count as skipped."""
 
-    def check(self, check: int) -> Check:
-        """One check run as it is now."""
+    def get_check(self, check: int) -> Check:
+        """Return one check run as it is now."""
 
-    def statuses(self, commit: str) -> dict[str, str]:
-        """The state of each commit status, by context: `success`, `pending`, `failure`, `error`."""
+    def get_statuses(self, commit: str) -> dict[str, str]:
+        """Return the state of each commit status, by its context.
+
+        A state is `success`, `pending`, `failure` or `error`.
+        """
 
     def add_labels(self, number: int, labels: Sequence[str]) -> None:
         """Put labels on an issue or pull request."""
 
     def remove_label(self, number: int, label: str) -> None:
-        """Take a label away; nothing if it is not there."""
+        """Take a label away; do nothing if it is not there."""
 
-    def review_comments(self, number: int) -> list[Comment]:
-        """The comments on the diff, suggestions among them."""
+    def list_review_comments(self, number: int) -> list[Comment]:
+        """Return the comments on the diff, suggestions among them."""
 
-    def approvals(self, number: int) -> list[Approval]:
-        """The approving reviews that still stand, the latest of each person."""
+    def list_approvals(self, number: int) -> list[Approval]:
+        """Return the approving reviews that still stand, the latest of each person."""
 
     def create_review(
         self, number: int, commit: str, suggestions: Sequence[Suggestion]
     ) -> None:
-        """Comment on lines of the diff, all at once."""
+        """Write comments on lines of the diff, all at once."""
 
-    def role(self, login: str) -> Role:
-        """What somebody may do here; `none` for who is no collaborator."""
+    def get_role(self, login: str) -> Role:
+        """Return what an account may do here; `none` for one that is no collaborator."""
 
-    def react(self, comment: int, reaction: Reaction) -> None:
-        """Acknowledge a comment; the same reaction twice is one."""
+    def add_reaction(self, comment: int, reaction: Reaction) -> None:
+        """Add a reaction to a comment; the same reaction twice counts once."""
 
     def merge(self, number: int, commit: str, title: str, message: str) -> Merge:
-        """Merge just this commit of a pull request."""
+        """Merge just this commit of a pull request; return the merge, or why it failed."""
 
     def create_pull_request(self, branch: str, base: str, title: str, body: str) -> int:
-        """Open one from a branch of this repository; the number of the one that is there already, if so."""
+        """Open a pull request from a branch of this repository; return its number.
+
+        If the branch has an open one already, return the number of that.
+        """
 
     def close(self, number: int, reason: CloseReason | None = None) -> None:
         """Close an issue or pull request; only issues have a *reason*."""
 
-    def issue(self, number: int) -> Issue | None:
-        """One issue; None if it is gone, was transferred, or is a pull request."""
+    def get_issue(self, number: int) -> Issue | None:
+        """Return one issue; None if it is gone, was transferred, or is a pull request."""
 
-    def issues(self, label: str | None = None) -> list[Issue]:
-        """The open issues, or those with a label, oldest first."""
+    def list_issues(self, label: str | None = None) -> list[Issue]:
+        """Return the open issues, or those with a label, oldest first."""
 
     def create_issue(self, title: str, body: str, labels: Sequence[str]) -> int:
-        """Open an issue."""
+        """Open an issue, and return its number."""
 
     def update_issue(self, number: int, body: str, title: str | None = None) -> None:
-        """Give an issue or pull request another text, and perhaps another title."""
+        """Give an issue or pull request another text, and another title if given."""
 
     def commit_on_branch(
         self, branch: str, expected: str, message: str, files: Mapping[str, str | None]
     ) -> str | None:
-        """A commit that the forge signs, on top of *expected*; None where the branch has moved."""
+        """Let the forge make and sign a commit on top of *expected*; return its id.
+
+        *files* holds the new text of each path, None for a file to remove. None is
+        returned where the branch has moved.
+        """
 
 
 class ForgeSettings(Protocol):
-    """What the owner has set at the forge. Every method raises `ForgeError` if the forge failed or refused."""
+    """The owner's settings of the repository.
 
-    def branch_rules(self, branch: str) -> BranchRules:
-        """What is demanded of a branch."""
+    Every method raises `ForgeError` if the forge failed or refused.
+    """
 
-    def actions(self) -> ActionsSettings:
-        """What workflows may do by default; few tokens may read it."""
+    def get_branch_rules(self, branch: str) -> BranchRules:
+        """Return what is demanded of a branch."""
 
-    def labels(self) -> frozenset[str]:
-        """The labels that there are."""
+    def get_actions_settings(self) -> ActionsSettings:
+        """Return what workflows may do by default; few tokens may read it."""
+
+    def list_labels(self) -> frozenset[str]:
+        """Return the names of the repository's labels."""
 
     def allows_merge_commits(self) -> bool | None:
-        """Whether pull requests may be merged by a merge commit; None where the token is not told."""
+        """Return whether pull requests may be merged by a merge commit.
+
+        None if GitHub does not show the setting to this token.
+        """
 
     def demand_comments(self, number: int) -> None:
-        """Raise unless the token may comment below an issue or pull request; nothing is written."""
+        """Raise unless the token may comment below *number*; nothing is written.
+
+        Raises:
+            ForgeError: it may not, or the forge failed.
+        """

@@ -1,4 +1,7 @@
-"""What git alone tells of the repository that a clone came from; `bot.disk` implements it."""
+"""What git alone can read of the repository that a clone came from.
+
+`bot.disk` implements the protocol.
+"""
 
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
@@ -7,7 +10,7 @@ from bot.ports import Repository
 
 
 class OpenRequests(NamedTuple):
-    """The pull requests that are open as far as git can tell."""
+    """The pull requests that are open, as far as git can tell."""
 
     branch: str
     """The default branch."""
@@ -28,7 +31,7 @@ class Origin(Protocol):
 
     @property
     def repository(self) -> Repository:
-        """What was fetched; the clone itself stays as it is."""
+        """The fetched objects; the clone itself stays as it is."""
 
     def fetch_open(self, most: int) -> OpenRequests:
         """Fetch the default branch and the newest open pull requests, at most *most*.

@@ -1,4 +1,4 @@
-"""What is needed of the repository at the forge, by git; `bot.disk` implements it."""
+"""The protocol for the repository at GitHub, by git; `bot.disk` implements it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Literal, Protocol
@@ -6,16 +6,16 @@ from typing import Literal, Protocol
 from bot.model.state import StateRef
 from bot.ports import Identity, Repository
 
+# What came of a push: the branch had gone on, or this program may not write there.
 Pushed = Literal["pushed", "moved", "refused"]
-"""What came of a push: the branch had gone on, or this program may not write there."""
 
 
 class Remote(Protocol):
-    """The repository at the forge, and the forks of it, by git."""
+    """The repository at the forge and its forks, by git."""
 
     @property
     def repository(self) -> Repository:
-        """What was fetched; nothing of it is checked out."""
+        """The fetched objects; no file of them is checked out."""
 
     def fetch(self, refs: Sequence[str]) -> None:
         """Fetch refs of the repository, each under its own name, with all that they reach.
@@ -25,14 +25,18 @@ class Remote(Protocol):
         """
 
     def fetch_bases(self, refs: Sequence[str]) -> None:
-        """Fetch branches that contributions go to: their commits and trees, and the files of their tips.
+        """Fetch branches that contributions go to.
+
+        Their commits and trees are fetched, and the files of their tips.
 
         Raises:
             GitError: the server failed, or an object is malformed.
         """
 
     def fetch_heads(self, refs: Collection[str]) -> Mapping[str, str]:
-        """Fetch what strangers propose, without large files. Return the refs that could not be, each with the reason.
+        """Fetch what strangers propose, without large files.
+
+        Return the refs that could not be fetched, each with the reason.
 
         Raises:
             GitError: the server failed.
@@ -45,8 +49,11 @@ class Remote(Protocol):
             GitError: the server failed, or the two have no commit in common.
         """
 
-    def tip(self, branch: str) -> str | None:
-        """Fetch a branch; the commit it points to, None where there is no such branch."""
+    def fetch_tip(self, branch: str) -> str | None:
+        """Fetch a branch and return the commit that it points to.
+
+        None where there is no such branch.
+        """
 
     def commit(  # noqa: PLR0913, PLR0917 - the parts of a commit
         self,
@@ -57,16 +64,28 @@ class Remote(Protocol):
         when: int,
         also: str | None = None,
     ) -> str:
-        """Make a commit on *parent* where *files* hold these texts (None: are gone); its id.
+        """Make a commit on *parent* and return its id.
 
-        *when* counts seconds since 1970. *also* is another commit that this one follows, but takes nothing from.
+        Args:
+            parent: the commit that it follows, and whose files it keeps.
+            files: the new text of each path; None for a file to remove.
+            message: the commit's message.
+            author: the author and committer.
+            when: seconds since 1970.
+            also: another commit that this one follows, but takes no files from.
         """
 
     def push(self, commit: str, branch: str, repository: str | None = None) -> Pushed:
-        """Make a branch, of a fork if *repository* names one, point to a commit that follows its tip."""
+        """Let a branch point to a commit that follows its tip.
+
+        It is a branch of a fork, if *repository* names one.
+        """
 
     def fetch_state(self) -> StateRef:
-        """Fetch what the bot remembers of the repository; for its files see `bot.model.state`."""
+        """Fetch what the bot remembers of the repository.
+
+        `bot.model.state` describes its files.
+        """
 
     def commit_state(
         self,
@@ -76,7 +95,13 @@ class Remote(Protocol):
         author: Identity,
         when: int,
     ) -> str:
-        """Make a commit without parents that holds *files*, and all other files of *state*; its id."""
+        """Make a commit without parents and return its id.
+
+        It holds *files*, and all other files of *state*.
+        """
 
     def push_state(self, commit: str, state: StateRef) -> Pushed:
-        """Make the bot's own ref point to *commit*, if it still points to where *state* was read."""
+        """Let the bot's own ref point to *commit*.
+
+        That is refused as moved if the ref no longer points to where *state* was read.
+        """

@@ -62,7 +62,7 @@ def _describe_sample(context: Context, layout: Layout, catalog: Catalog) -> str:
     It comes from the section with most entries, as most contributions will.
     """
     examiner = Examiner(layout, context.today.year)
-    known = list(catalog.of_list(layout.id))
+    known = list(catalog.iterate_list(layout.id))
     sizes = Counter(entry.id.section for entry in known)
     entries = sorted(known, key=lambda entry: (-sizes[entry.id.section], entry.id))
     for entry in islice(entries, _MOST_READ):

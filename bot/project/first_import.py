@@ -98,7 +98,7 @@ def _choose_id(request: FirstImport, context: Context, path: str) -> str:
     """Return the list's id: the owner's, else after the document's first heading, else after the repository."""
     text = (context.workspace.read(path) or b"").decode("utf-8", "replace")
     title = re.search(r"(?m)^#[ \t]+(.{1,200})$", text)
-    repository = context.repository.origin().partition("/")[2]
+    repository = context.repository.find_origin().partition("/")[2]
     name = remove_markup(title[1]) if title else repository
     chosen = request.list_id or make_slug(name) or "list"
     return chosen[:_LONGEST_ID].strip("-")

@@ -138,7 +138,7 @@ def find_missing_entries(project: Project, catalog: Catalog) -> list[str]:
         entry_id.path
         for layout in project.document_layouts
         for entry_id, _ in render_list(
-            layout, catalog.of_list(layout.id), project.settings
+            layout, catalog.iterate_list(layout.id), project.settings
         ).missing
     }
     return sorted(missing)
@@ -165,7 +165,7 @@ def _render(
     allow_shrink: bool,
 ) -> tuple[str, RenderedList]:
     before = _read_text(workspace, layout.document, "document")
-    entries = list(catalog.of_list(layout.id))
+    entries = list(catalog.iterate_list(layout.id))
     text, rendered = render_safe_document(before, layout, entries, project.settings)
     if rendered.missing and not allow_shrink:
         lines = [f"{entry_id} in {section}" for entry_id, section in rendered.missing]
@@ -237,7 +237,7 @@ def _editor_settings(workspace: Workspace, project: Project) -> str:
 
 def _schema_text(layout: Layout, source: bytes, cache: Cache) -> str:
     """The JSON Schema of a list; making it loads all of pydantic, so it is kept."""
-    text: str | None = cache.kept("schema", layout.id.encode(), source)
+    text: str | None = cache.get("schema", layout.id.encode(), source)
     if text is None:
         from bot.document.editor_schema import json_schema
 

@@ -16,10 +16,10 @@ def date_entries(
 ) -> None:
     """Write into each entry since when it is listed, where the history tells of just this text."""
     try:
-        tip = context.repository.commit("HEAD")
-        if context.repository.tree(tip).read(document) != data:
+        tip = context.repository.resolve_commit("HEAD")
+        if context.repository.open_tree(tip).read(document) != data:
             return
-        dates: Sequence[dt.date] = context.repository.line_dates(tip, document)
+        dates: Sequence[dt.date] = context.repository.read_line_dates(tip, document)
     except (GitError, UsageError):
         return
     for draft in imported.drafts:

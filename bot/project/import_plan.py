@@ -94,7 +94,7 @@ def plan_import(  # noqa: PLR0913 - what to import, and where to
         RefusedError: there is no list in it, it is no Markdown, or it cannot be kept.
     """
     demand_markdown(source, text)
-    show = context.progress.step
+    show = context.progress.show_step
 
     def attempt(parsed: ParsedList, as_written: Sequence[Span] = ()) -> _Attempt:
         with show(f"reading {source}"):
@@ -210,7 +210,7 @@ def plan_imported_files(
         once.id, layout_text.encode(), list_rule_names(), order_text.encode()
     )
     texts = {imported.layout.document: imported.document, **others}
-    with context.progress.step("writing the list"):
+    with context.progress.show_step("writing the list"):
         documents = [
             _render(texts[shown.document], shown, entries)
             for shown in list_document_layouts(layout)

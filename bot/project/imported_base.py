@@ -35,7 +35,7 @@ def import_base(context: Context, commit: str, document: str) -> ImportedBase:
     """
     # The cache on disk stays as it is: nothing is written into the clone.
     context = replace(context, cache=_MemoryCache())
-    tree = context.repository.tree(commit)
+    tree = context.repository.open_tree(commit)
     data = tree.read(document) or b""
     if _BEGIN in data:
         return ImportedBase(context, None)
@@ -71,7 +71,7 @@ class _MemoryCache:
         """Keep nothing yet."""
         self._values: dict[tuple[str, *tuple[bytes, ...]], bytes] = {}
 
-    def kept(self, kind: str, *made_from: bytes) -> Any:  # noqa: ANN401 - plain values
+    def get(self, kind: str, *made_from: bytes) -> Any:  # noqa: ANN401 - plain values
         """The value kept under *kind* that was made from just this: a copy, which nobody else changes."""
         data = self._values.get((kind, *made_from))
         return None if data is None else marshal.loads(data)  # noqa: S302 - ours, made below
@@ -91,13 +91,15 @@ class _ImportedRepository:
         self, repository: Repository, commit: str, files: Mapping[str, str | None]
     ) -> None:
         self._repository, self._commit = repository, commit
-        self._tree = _NamedTree(repository.tree(commit), files)
+        self._tree = _NamedTree(repository.open_tree(commit), files)
         made = [text.encode() for text in files.values() if text is not None]
         self._blobs = {compute_blob_id(data): data for data in made}
 
-    def tree(self, revision: str) -> Workspace:
+    def open_tree(self, revision: str) -> Workspace:
         return (
-            self._tree if revision == self._commit else self._repository.tree(revision)
+            self._tree
+            if revision == self._commit
+            else self._repository.open_tree(revision)
         )
 
     def read_blob(self, blob: str) -> bytes:

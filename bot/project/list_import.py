@@ -257,8 +257,8 @@ def read_history(context: Context, path: str, text: str) -> list[str]:
     repository = context.repository
     most = min(MOST_VERSIONS, _MOST_HISTORY // max(len(data), 1))
     try:
-        tip = repository.commit("HEAD")
-        versions = repository.versions(tip, path, most)
+        tip = repository.resolve_commit("HEAD")
+        versions = repository.read_versions(tip, path, most)
     except (GitError, UsageError):
         return []
     return (

@@ -13,7 +13,7 @@ from bot.model.entry_id import EntryId
 from bot.model.finding import Finding, Location
 from bot.model.layout import Layout
 from bot.model.lazy_values import Packed, pack
-from bot.model.serialisation import finding_from_plain, finding_to_plain
+from bot.model.serialisation import dump_finding, restore_finding
 from bot.ports import Context, FileRef, Workspace
 from bot.project.load_settings import Project
 
@@ -60,7 +60,7 @@ class Examiners:
     def _make(self, list_id: str) -> Examiner:
         cache, layout = self._context.cache, self._project.layouts[list_id]
         made_from = list_id.encode(), self.source(list_id)
-        schema = cache.kept("validator", *made_from)
+        schema = cache.get("validator", *made_from)
         if schema is None:
             schema = compile_schema(layout)
             cache.keep(schema, "validator", *made_from)
@@ -83,16 +83,14 @@ class LoadedCatalog:
     def findings(self) -> Iterator[Finding]:
         """What the first pass found, in all files."""
         return (
-            finding_from_plain(plain)
+            restore_finding(plain)
             for found in self.cached_findings.values()
             for plain in found
         )
 
     def find_findings(self, path: str) -> list[Finding]:
         """Return what the first pass found in one file."""
-        return [
-            finding_from_plain(plain) for plain in self.cached_findings.get(path, ())
-        ]
+        return [restore_finding(plain) for plain in self.cached_findings.get(path, ())]
 
     def read(self, context: Context, path: str) -> bytes | None:
         """An entry file that was surveyed: by its id, else from the checkout, where ids are not known."""
@@ -127,7 +125,7 @@ def load_catalog(
         made_from = [revision.encode(), str(context.today.year).encode()]
         for list_id, source in project.sources.items():
             made_from += list_id.encode(), source
-        known = cache.kept("load_catalog", *made_from)
+        known = cache.get("load_catalog", *made_from)
         whole = (
             _Whole(*known) if known else _survey(context, workspace, examiners, project)
         )
@@ -156,7 +154,7 @@ def _survey(
                     file.path,
                     pack(
                         [
-                            finding_to_plain(
+                            dump_finding(
                                 make_unknown_list_finding(
                                     file.path, list_id, project.layouts
                                 )
@@ -213,7 +211,7 @@ def _outcomes(
         examiners.source(list_id),
         str(context.today.year).encode(),
     )
-    known = cache.kept("entries", *made_from) or {}
+    known = cache.get("entries", *made_from) or {}
     if known:
         files = [_with_blob(file, workspace) for file in files]
     todo = [
@@ -256,7 +254,7 @@ def _with_blob(file: FileRef, workspace: Workspace) -> FileRef:
 
 
 def _packed(blob: str, outcome: FileResult) -> _Kept:
-    plain = [finding_to_plain(finding) for finding in outcome.findings]
+    plain = [dump_finding(finding) for finding in outcome.findings]
     findings = pack(plain) if plain else None
     if outcome.record is None or outcome.keys is None:
         return _Kept(blob, None, None, "", findings)

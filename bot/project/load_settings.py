@@ -7,9 +7,9 @@ from bot.errors import ConfigurationError
 from bot.model.document_layouts import iterate_document_layouts
 from bot.model.layout import Layout
 from bot.model.serialisation import (
-    layout_from_plain,
-    layout_to_plain,
-    settings_from_plain,
+    dump_layout,
+    restore_layout,
+    restore_settings,
 )
 from bot.model.settings import Settings
 from bot.ports import NO_CACHE, Cache, Workspace
@@ -74,23 +74,23 @@ def _read_declarations(workspace: Workspace, folder: str) -> dict[str, bytes]:
 
 def _layout(list_id: str, data: bytes, order: bytes | None, cache: Cache) -> Layout:
     key = (list_id.encode(), data, order or b"")
-    plain = cache.kept("layout", *key)
+    plain = cache.get("layout", *key)
     if plain is not None:
-        return layout_from_plain(list_id, plain)
+        return restore_layout(list_id, plain)
     from bot.engine.registry import list_rule_names
     from bot.listing.config_files import parse_layout
 
     layout = parse_layout(list_id, data, list_rule_names(), order)
-    cache.keep(layout_to_plain(layout), "layout", *key)
+    cache.keep(dump_layout(layout), "layout", *key)
     return layout
 
 
 def _settings(data: bytes | None, cache: Cache) -> Settings:
     if data is None:
         return Settings()
-    plain = cache.kept("settings", data)
+    plain = cache.get("settings", data)
     if plain is not None:
-        return settings_from_plain(plain)
+        return restore_settings(plain)
     from bot.listing.config_files import parse_settings
 
     settings = parse_settings(data)

@@ -99,7 +99,8 @@ def insert_region(
     lines = text.rstrip("\r\n").split("\n")
     ending = "\r" if lines[0].endswith("\r") else ""
     at = max(
-        (regions[one].last + 1 for one in above if one in regions), default=len(lines)
+        (regions[one].end_line + 1 for one in above if one in regions),
+        default=len(lines),
     )
     block = ["", *heading.split("\n"), "", render_begin_marker(name), END_MARKER]
     lines[at:at] = [f"{line}{ending}" for line in block]

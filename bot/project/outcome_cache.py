@@ -18,11 +18,11 @@ def load_or_run(
     """
     if context.cache is NO_CACHE:
         return work()  # a fingerprint costs a look at every file
-    state = context.workspace.fingerprint()
+    state = context.workspace.make_fingerprint()
     if state is None:
         return work()
     key = [word.encode() for word in (*words, context.today.isoformat(), state)]
-    found = context.cache.kept("outcome", *key)
+    found = context.cache.get("outcome", *key)
     if found is not None:
         return Outcome(*found)
     outcome = work()

@@ -45,6 +45,6 @@ class OverlayWorkspace:
             for f in files
         ]
 
-    def fingerprint(self) -> str | None:
+    def make_fingerprint(self) -> str | None:
         """Nothing tells what this holds."""
         return None

@@ -13,7 +13,7 @@ from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.finding import Edit, FieldPath, RemoveField, SetValue
 from bot.model.layout import Layout
-from bot.model.lazy_values import names_with_key
+from bot.model.lazy_values import find_names_with_key
 from bot.plan import WriteFile
 from bot.project.load_settings import Project
 
@@ -35,7 +35,7 @@ def referring_entries(catalog: Catalog) -> set[EntryId]:
     return {
         EntryId(name)
         for field in fields
-        for name in names_with_key(catalog.records, field)
+        for name in find_names_with_key(catalog.records, field)
     }
 
 

@@ -109,7 +109,7 @@ def plan_hooks(context: Context, release: Release) -> Iterator[WriteFile]:
 def plan_ignored(context: Context, layout_path: str) -> Iterator[WriteFile]:
     """Plan the note of the commit that imported a list, so that blame skips it; nothing before that commit is made."""
     try:
-        commit = context.repository.added_by("HEAD", layout_path)
+        commit = context.repository.find_adding_commit("HEAD", layout_path)
     except Exception:  # noqa: BLE001 - no repository, or no commit yet
         return
     text = (context.workspace.read(IGNORED) or b"").decode("utf-8", "replace")

@@ -209,7 +209,7 @@ def _take_links(
     for token in parse_tokens(text):
         url = read_address(token.url) if token.kind == "link" else None
         if url is not None:
-            parts.append(token.words or token.text)
+            parts.append(token.visible_text or token.text)
             _add_link("", url, known, taken, found)
         elif token.kind == "bold":
             parts.append(_take_links(token.text, known, taken, found))

@@ -84,14 +84,14 @@ def _find_in_line(line: str) -> FoundLinks:
         url = read_address(token.url) if token.kind == "link" else None
         if url is not None:
             head = _take_label(before, found, needs_colon=True)
-            words = _trim(token.words or token.text)
+            words = _trim(token.visible_text or token.text)
             if head and words:
                 found.unused.append(words)
             found.links.append(FoundLink(head or words, url, token.url))
         elif token.kind == "text":
             _read_words(token.source, before, found)
         else:
-            before += (token.words or token.text).split()
+            before += (token.visible_text or token.text).split()
             found.unused += [token.url] if token.url else []
     _take_label(before, found, needs_colon=True, is_last=True)
     return found

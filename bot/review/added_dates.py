@@ -47,7 +47,7 @@ class AddedDates:
         verdicts = list(verdicts)
         moved_to = {verdict.path: verdict.final_path for verdict in verdicts}
         changes = self._list_entry_changes(commit, moved_to)
-        tree_before = self.repository.tree(commit.before)
+        tree_before = self.repository.open_tree(commit.before)
         removed_days = self._read_removed_days(changes)
         merge_day = find_day(self.repository, commit.after)
         dated: dict[str, str] = {}
@@ -94,7 +94,7 @@ class AddedDates:
     ) -> Sequence[FileChange]:
         """Return the changes of a merge that concern entry files, or files moved to one."""
         changes = []
-        for change in self.repository.changes(commit.before, commit.after):
+        for change in self.repository.list_changes(commit.before, commit.after):
             path = moved_to.get(change.path, change.path)
             if EntryId.parse_path(path) is not None:
                 changes.append(change)
@@ -198,6 +198,6 @@ class AddedDates:
 
 def find_day(repository: Repository, commit: str) -> str:
     """Return the day on which *commit* was made, in UTC, as `YYYY-MM-DD`."""
-    committed = repository.about(commit).committed
+    committed = repository.read_commit(commit).committed
     moment = dt.datetime.fromtimestamp(committed, dt.UTC)
     return moment.date().isoformat()

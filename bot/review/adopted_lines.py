@@ -89,7 +89,7 @@ def _find_region_lines(text: str, path: str) -> set[int]:
     """Return the numbers of the lines in a document's regions, markers included."""
     numbers: set[int] = set()
     for region in find_regions(text, path).values():
-        numbers |= set(range(region.first, region.last + 1))
+        numbers |= set(range(region.begin_line, region.end_line + 1))
     return numbers
 
 

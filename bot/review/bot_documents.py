@@ -33,11 +33,11 @@ def read_document_record(
     if state is None:
         return DocumentRecord()
     try:
-        data = repository.tree(state).read(DOCUMENTS_FILE)
+        data = repository.open_tree(state).read(DOCUMENTS_FILE)
         record: DocumentRecord = parse_json(
             DocumentRecord,
             data,
-            what="record",
+            label="record",
             most_bytes=MOST_STATE_BYTES,
         )
     except (GitError, JsonFormatError):
@@ -62,7 +62,7 @@ class DocumentHistory:
 
     def find_last_commit(self, path: str) -> str:
         """Return the last commit that changed a document."""
-        commits = self.repository.mainline(self.tip, path)
+        commits = self.repository.list_mainline(self.tip, path)
         return commits[0][0] if commits else self.tip
 
     def find_reference(self, path: str) -> bytes | None:
@@ -73,7 +73,7 @@ class DocumentHistory:
         ended between the commit of a list and the record does no harm. The text around
         the regions is that of the recorded version.
         """
-        recorded = self.record.versions(path)
+        recorded = self.record.get_versions(path)
         generated: bytes | None = None
         for number, commit, data in self._walk_versions(path):
             if compute_blob_id(data) in recorded:
@@ -91,9 +91,9 @@ class DocumentHistory:
 
         Each comes with its commit, and with the number of newer commits.
         """
-        commits = self.repository.mainline(self.tip, path)[:_MOST_COMMITS]
+        commits = self.repository.list_mainline(self.tip, path)[:_MOST_COMMITS]
         for number, (commit, _) in enumerate(commits):
-            data = self.repository.tree(commit).read(path)
+            data = self.repository.open_tree(commit).read(path)
             if data is not None:
                 yield number, commit, data
 

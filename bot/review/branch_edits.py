@@ -139,9 +139,9 @@ def find_new_lines(
         old_region = old_regions.get(name)
         old_texts: set[str] = set()
         if old_region is not None:
-            inside = old_lines[old_region.first + 1 : old_region.last]
+            inside = old_lines[old_region.begin_line + 1 : old_region.end_line]
             old_texts = set(map(bare, inside))
-        for number in range(region.first + 1, region.last):
+        for number in range(region.begin_line + 1, region.end_line):
             line = lines[number]
             if line.strip() and bare(line) not in old_texts:
                 yield DocumentLine(number + 1, line)
@@ -279,7 +279,7 @@ def _is_listed(base: LoadedCatalog, entry: Entry) -> bool:
     """
     title = fold_title(entry.title)
     links = _identify_links(entry)
-    for candidate in base.catalog.of_list(entry.id.list_id):
+    for candidate in base.catalog.iterate_list(entry.id.list_id):
         is_same_section = candidate.id.section == entry.id.section
         if not is_same_section or candidate.removed is not None:
             continue
@@ -312,4 +312,4 @@ def _stands_elsewhere(
         return True
     if base.project.layouts[layout.id].documents:
         return True
-    return bool(base.catalog.entry(entry_id).also_in)
+    return bool(base.catalog.get_entry(entry_id).also_in)

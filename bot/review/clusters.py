@@ -41,7 +41,7 @@ def _read_works(
 ) -> Iterator[Work]:
     """Yield the works that contributions add, as far as their files can be read."""
     repository = context.repository
-    project = load_project(repository.tree(base), context.cache)
+    project = load_project(repository.open_tree(base), context.cache)
     examiners = Examiners(context, project)
     for number, head in sorted(heads.items()):
         for path, blob in find_added_entries(context, base, head):

@@ -88,7 +88,7 @@ class _Version(NamedTuple):
         """Return whether a differing line outside the regions is not empty."""
         inside: set[int] = set()
         for region in self.regions.values():
-            inside |= set(range(region.first, region.last + 1))
+            inside |= set(range(region.begin_line, region.end_line + 1))
         return any(
             number not in inside and self.lines[number].strip()
             for number in self.differing
@@ -206,14 +206,14 @@ def _make_keys(
     document keeps them as they are.
     """
     keys = list(lines)
-    for name, _, view in layout.views():
+    for name, _, view in layout.iterate_views():
         region = regions.get(name)
         if region is None:
             continue
         is_row = view.patterns[0].startswith("|")
         number = read_number(view.patterns[0])
         number_indent = number.indent if number else None
-        for index in range(region.first + 1, region.last):
+        for index in range(region.begin_line + 1, region.end_line):
             line = lines[index].removesuffix("\r")
             keys[index] = make_line_key(
                 line,
@@ -264,8 +264,8 @@ def _find_touched(old: _Version, new: _Version) -> set[str]:
     for name in old.regions.keys() & new.regions.keys():
         old_region = old.regions[name]
         new_region = new.regions[name]
-        old_keys = old.keys[old_region.first : old_region.last + 1]
-        new_keys = new.keys[new_region.first : new_region.last + 1]
+        old_keys = old.keys[old_region.begin_line : old_region.end_line + 1]
+        new_keys = new.keys[new_region.begin_line : new_region.end_line + 1]
         # An item right beside a marker is read with the region, so it counts, too.
         if old_keys != new_keys or _has_text_beside(new, new_region):
             touched.add(name)

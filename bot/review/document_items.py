@@ -71,7 +71,7 @@ class Selection:
         return {
             number
             for number in self.numbers
-            if number >= 0 and not region.first < number < region.last
+            if number >= 0 and not region.begin_line < number < region.end_line
         }
 
 
@@ -87,9 +87,9 @@ def select_region(
         region: the region.
         fresh: the lines that a contribution added or changed.
     """
-    inside = list(range(region.first + 1, region.last))
-    below = _find_beside(lines, region.last, 1, fresh)
-    above = _find_beside(lines, region.first, -1, fresh)
+    inside = list(range(region.begin_line + 1, region.end_line))
+    below = _find_beside(lines, region.end_line, 1, fresh)
+    above = _find_beside(lines, region.begin_line, -1, fresh)
     if inside and lines[inside[0]].lstrip().startswith("|"):
         # Rows are read as a table only below the head of their table, which is inside.
         return Selection([*inside, *below, *above], region)
@@ -136,7 +136,7 @@ class DocumentReader:
         read_lines: set[int] = set()
         items: list[PlacedItem] = []
         for name, region in regions.items():
-            read_lines |= set(range(region.first, region.last + 1))
+            read_lines |= set(range(region.begin_line, region.end_line + 1))
             if name in self.touched and name in homes:
                 selection = select_region(lines, region, fresh)
                 items += _read_region(lines, selection, homes[name])
@@ -179,7 +179,10 @@ class DocumentReader:
 
 def _collect_homes(layout: Layout) -> dict[str, Home]:
     """Return the sections of a layout by the names of the regions that show them."""
-    return {name: Home(name, section, view) for name, section, view in layout.views()}
+    return {
+        name: Home(name, section, view)
+        for name, section, view in layout.iterate_views()
+    }
 
 
 def _read_region(
@@ -268,8 +271,8 @@ def _find_touching(
     """Return those of *items* that lead somewhere and have no text before a marker."""
     starts = {placed.start: placed for placed in items}
     ends = {placed.end - 1: placed for placed in items}
-    below = _walk_touching(lines, region.last + 1, 1, starts)
-    above = _walk_touching(lines, region.first - 1, -1, ends)
+    below = _walk_touching(lines, region.end_line + 1, 1, starts)
+    above = _walk_touching(lines, region.begin_line - 1, -1, ends)
     touching = (*below, *above)
     return [placed for placed in touching if leads_somewhere(placed.item.text)]
 

@@ -44,16 +44,16 @@ def cut_into_pieces(
     region_of: dict[int, str] = {}
     untouched: dict[int, Region] = {}
     for name, region in regions.items():
-        region_of |= dict.fromkeys(range(region.first + 1, region.last), name)
+        region_of |= dict.fromkeys(range(region.begin_line + 1, region.end_line), name)
         if name not in touched:
-            untouched[region.first] = region
+            untouched[region.begin_line] = region
     starts = {placed.start: placed for placed in items}
     number = 0
     while number < len(line_keys):
         placed = starts.get(number)
         closed_region = untouched.get(number)
         if closed_region is not None:
-            end = closed_region.last + 1
+            end = closed_region.end_line + 1
             name = closed_region.name
             yield Piece(
                 number,

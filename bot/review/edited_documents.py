@@ -42,9 +42,11 @@ def find_edited_documents(
     """
     repository = context.repository
     documents = {layout.document for layout in project.document_layouts}
-    by_path = {change.path: change for change in repository.changes(base, merged.tree)}
-    parted = repository.merge_base(base, head)
-    for own_change in repository.changes(parted, head):
+    by_path = {
+        change.path: change for change in repository.list_changes(base, merged.tree)
+    }
+    parted = repository.find_merge_base(base, head)
+    for own_change in repository.list_changes(parted, head):
         if not _is_edited_markdown(own_change):
             continue
         path = own_change.path
@@ -86,7 +88,7 @@ def _find_list(
     # import.
     from bot.review.section_homes import is_made_from
 
-    tree = context.repository.tree(base)
+    tree = context.repository.open_tree(base)
     for layout in project.document_layouts:
         is_same_path = path == layout.document
         # A version with markers is not older than the regions: its own path counts.

@@ -67,7 +67,7 @@ class ListedEntries:
         """
         urls = {link.url for link in parse_links(record.get("links"))}
         for entry_id in self._index_titles().get(str(record["title"]), ()):
-            entry = self.base.catalog.entry(entry_id)
+            entry = self.base.catalog.get_entry(entry_id)
             guests = {name for name, _ in guest_sections(entry)}
             if entry.removed is not None or section not in {entry_id.section, *guests}:
                 continue

@@ -209,7 +209,7 @@ def _keep(
     if numbers != list(range(start, end)):
         return None
     region = regions.get(placed.home.region) if placed.home else None
-    is_inside = region is not None and region.first < start < region.last
+    is_inside = region is not None and region.begin_line < start < region.end_line
     if is_inside or (placed.is_outside and not _is_inside_any(start, regions)):
         return replace(placed, start=start, end=end)
     return None
@@ -220,7 +220,9 @@ def _is_inside_any(
     regions: Mapping[str, Region],
 ) -> bool:
     """Return whether a line stands inside one of the regions."""
-    return any(region.first < line < region.last for region in regions.values())
+    return any(
+        region.begin_line < line < region.end_line for region in regions.values()
+    )
 
 
 def _read_rest(
@@ -267,7 +269,7 @@ def _find_blocks(
     is_one_by_one = run.kind is TABLE
     is_of_quotes = run.marker.endswith(QUOTE)
     start = -1
-    for number in range(region.first + 1, region.last + 1):
+    for number in range(region.begin_line + 1, region.end_line + 1):
         line = lines[number]
         # Rows and quotes begin no paragraph, but are items where others are, too.
         is_row = is_one_by_one and "|" in line

@@ -55,7 +55,7 @@ class MergedTree:
         Raises:
             ConfigurationError: its declarations are wrong.
         """
-        tree = context.repository.tree(context.repository.commit(tip))
+        tree = context.repository.open_tree(context.repository.resolve_commit(tip))
         return cls(context, tip, tree, load_project(tree))
 
     def regenerate(self, request: Regenerate) -> Regeneration:
@@ -114,7 +114,7 @@ class MergedTree:
                 reviews[commit.number] = review
                 verdicts = review.verdicts
                 files |= _collect_repairs(verdicts, self.tree)
-                after_merge = self.context.repository.tree(commit.after)
+                after_merge = self.context.repository.open_tree(commit.after)
                 tip_tree = OverlayWorkspace(self.tree, files)
                 files |= remove_adopted_lines(
                     review.account,
@@ -227,7 +227,7 @@ class MergedTree:
 
     def _review(self, commit: MergedCommit) -> Review | None:
         """Return the review of a merge; None if it cannot be reviewed."""
-        tree_before = self.context.repository.tree(commit.before)
+        tree_before = self.context.repository.open_tree(commit.before)
         if not tree_before.list_files("schema"):
             return None  # the list moved in with this merge
         try:
@@ -251,11 +251,11 @@ class MergedTree:
         the branch in the meantime stays as it is there.
         """
         repository = self.context.repository
-        parted = repository.merge_base(self.tip, waiting)
-        tree_before = repository.tree(parted)
-        waiting_tree = repository.tree(waiting)
+        parted = repository.find_merge_base(self.tip, waiting)
+        tree_before = repository.open_tree(parted)
+        waiting_tree = repository.open_tree(waiting)
         files: dict[str, str | None] = {}
-        for change in repository.changes(parted, waiting):
+        for change in repository.list_changes(parted, waiting):
             path = change.path
             if EntryId.parse_path(path) is None:
                 continue
@@ -281,12 +281,12 @@ class MergedTree:
         data_today = self.tree.read(path)
         commit = self.tip
         for _ in range(_MOST_VERSIONS):
-            parents = repository.about(commit).parents
+            parents = repository.read_commit(commit).parents
             if not parents:
                 return None
             # The first parent of a merge is the branch itself.
             commit = parents[0]
-            data = repository.tree(commit).read(path)
+            data = repository.open_tree(commit).read(path)
             if data != data_today:
                 return _decode(data)
         return None
@@ -343,7 +343,7 @@ def _make_landed_request(
     for verdict in review.verdicts:
         entry_id = EntryId.from_path(verdict.final_path)
         if entry_id in catalog.records:
-            places += find_places(catalog.entry(entry_id), catalog)
+            places += find_places(catalog.get_entry(entry_id), catalog)
     return LandedRequest(number, bool(review.verdicts), tuple(places))
 
 

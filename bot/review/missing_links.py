@@ -37,5 +37,7 @@ def _needs_link(entry_id: EntryId, catalog: Catalog) -> bool:
     if not entries_around:
         section = catalog.layouts[entry_id.list_id].sections.get(entry_id.section)
         return section is not None and shows_links(section)
-    linked = sum(bool(catalog.entry(other_id).all_links) for other_id in entries_around)
+    linked = sum(
+        bool(catalog.get_entry(other_id).all_links) for other_id in entries_around
+    )
     return linked * 2 > len(entries_around)

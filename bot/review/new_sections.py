@@ -79,7 +79,7 @@ def _clear_regions(
     """Return a document with an empty line for each line of its regions."""
     lines = [line.rstrip("\r") for line in text.split("\n")]
     for region in regions.values():
-        for number in range(region.first, region.last + 1):
+        for number in range(region.begin_line, region.end_line + 1):
             lines[number] = ""
     return "\n".join(lines)
 
@@ -125,11 +125,11 @@ def _find_neighbour(
 
     If there is none above, return those of the first view with a region.
     """
-    views = [view for view in layout.views() if view[0] in regions]
-    above = [view for view in views if regions[view[0]].last < run.first]
+    views = [view for view in layout.iterate_views() if view[0] in regions]
+    above = [view for view in views if regions[view[0]].end_line < run.first]
     if not above:
         return views[0]
-    return max(above, key=lambda view: regions[view[0]].last)
+    return max(above, key=lambda view: regions[view[0]].end_line)
 
 
 def _guess_view(

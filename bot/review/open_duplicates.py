@@ -43,7 +43,7 @@ def parse_numbered_revisions(
                 f"{argument}: write a number, a colon and a revision, such as"
                 " 12:my-branch."
             )
-        heads[int(number)] = repository.commit(revision)
+        heads[int(number)] = repository.resolve_commit(revision)
     return heads
 
 
@@ -119,8 +119,8 @@ def find_added_entries(
     """
     repository = context.repository
     try:
-        parted = repository.merge_base(base, head)
-        changes = repository.changes(parted, head)
+        parted = repository.find_merge_base(base, head)
+        changes = repository.list_changes(parted, head)
     except GitError:
         return []
     added = []

@@ -64,7 +64,7 @@ def read_proposed_changes(
     If the merge conflicts, that is what the contribution itself does.
     """
     repository = context.repository
-    merged = repository.merged(base, head)
+    merged = repository.try_merge(base, head)
     edits = list(find_edited_documents(context, project, base, head, merged))
     # An entry's own text comes before its translations.
     edits.sort(key=lambda edited: bool(edited.layout.language))
@@ -75,7 +75,7 @@ def read_proposed_changes(
     changes = (
         _list_own_changes(context, base, head)
         if has_conflict
-        else repository.changes(base, merged.tree)
+        else repository.list_changes(base, merged.tree)
     )
     files = sort_changes(repository, project, changes)
     readable = files.list_readable()
@@ -99,7 +99,7 @@ def read_proposed_changes(
     notes += files.note_unrelated(
         {*documents, *edited_paths, project.settings.front_page}
     )
-    catalog = load_catalog(context, repository.tree(base), project)
+    catalog = load_catalog(context, repository.open_tree(base), project)
     builder = _add_files(context, catalog, readable)
     # The edit of a document tells more of it than the note on the file.
     builder.outcomes += [
@@ -129,7 +129,7 @@ def _list_own_changes(
     """Return the changes of the contribution itself, against the files of the base."""
     repository = context.repository
     changes = []
-    for change in repository.changes(repository.merge_base(base, head), head):
+    for change in repository.list_changes(repository.find_merge_base(base, head), head):
         blob = _find_blob(context, base, change.path)
         changes.append(change._replace(before=blob))
     return changes
@@ -143,7 +143,7 @@ def _find_blob(
     """Return the id of a file's content in a revision; empty if there is no such file."""
     # Only the top folder of the file is listed: the whole tree may be large.
     folder = path.partition("/")[0]
-    for file in context.repository.tree(revision).list_files(folder):
+    for file in context.repository.open_tree(revision).list_files(folder):
         if file.path == path:
             return file.blob or ""
     return ""

@@ -120,7 +120,7 @@ class PublishedDocuments:
         """Return a document as it stands there; None if it does not."""
         if self.tip is None:
             return None
-        return self.repository.tree(self.tip).read(path)
+        return self.repository.open_tree(self.tip).read(path)
 
     def read_edits(self, generated: GeneratedTree) -> list[TouchedDocument]:
         """Return the documents which hold what the bot did not write.
@@ -134,7 +134,7 @@ class PublishedDocuments:
             data = self.read(path)
             if data is None or path in broken:
                 continue
-            recorded = self.record.versions(path)
+            recorded = self.record.get_versions(path)
             if not recorded and generated.read(path) == data:
                 continue
             if compute_blob_id(data) not in recorded:
@@ -168,7 +168,7 @@ class PublishedDocuments:
             problem = f"line {error.line}: {error.problem}"
             yield TouchedDocument(path, commit, problem=problem)
             return
-        is_recorded = reference is not None and bool(self.record.versions(path))
+        is_recorded = reference is not None and bool(self.record.get_versions(path))
         yield TouchedDocument(
             path,
             commit,
@@ -260,7 +260,7 @@ class PublishedDocuments:
         for path in list_documents(self.project):
             data = generated.read(path)
             if path in left_paths or data is None:
-                versions = self.record.versions(path)
+                versions = self.record.get_versions(path)
             else:
                 is_touched = path in touched_paths
                 versions = self._add_version(path, data, is_touched=is_touched)
@@ -286,7 +286,7 @@ class PublishedDocuments:
         standing = None
         if standing_data is not None and not is_touched:
             standing = compute_blob_id(standing_data)
-        return add_version(self.record.versions(path), written, standing)
+        return add_version(self.record.get_versions(path), written, standing)
 
 
 def find_left(

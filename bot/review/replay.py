@@ -67,7 +67,9 @@ class Replayer:
         )
         base = contribution.base
         try:
-            context, reading = self._import(self._context.repository.commit(base))
+            context, reading = self._import(
+                self._context.repository.resolve_commit(base)
+            )
             context = replace(context, today=today)
             review = review_contribution(context, base, contribution.commit)
         except ListwrightError as error:
@@ -112,7 +114,7 @@ def _find_works(
     replayed: Sequence[Replayed],
 ) -> Iterator[Work]:
     """Yield the works that contributions add, numbered by their place in *replayed*."""
-    project = load_project(context.repository.tree(base), context.cache)
+    project = load_project(context.repository.open_tree(base), context.cache)
     examiners = Examiners(context, project)
     for index, contribution in enumerate(replayed):
         verdicts = contribution.verdicts

@@ -33,7 +33,7 @@ def review_contribution(
         ConfigurationError: the base's own declarations are wrong.
         GitError: git could not answer.
     """
-    project = load_project(context.repository.tree(base), context.cache)
+    project = load_project(context.repository.open_tree(base), context.cache)
     contribution = read_proposed_changes(context, project, base, head)
     verdicts = evaluate_contribution(context, contribution)
     if verdicts and (beside or bodies):
@@ -92,7 +92,7 @@ def _add_open_duplicates(  # noqa: PLR0913, PLR0917 - a contribution, and what i
         reader = SubmissionReader(
             context,
             base,
-            context.repository.tree(base),
+            context.repository.open_tree(base),
             contribution.project,
             contribution.base,
         )

@@ -80,7 +80,7 @@ def find_section_homes(
     by_path: dict[HeadingPath, list[Home]] = {}
     by_heading: dict[str, list[Home]] = {}
     headings = parse_blocks(text)
-    for name, section, view in layout.views():
+    for name, section, view in layout.iterate_views():
         if name not in regions:
             continue
         home = Home(name, section, view)
@@ -123,10 +123,10 @@ def _find_headings_of(
 
     *headings* begin with the document's top, which stands above everything.
     """
-    above = [heading for heading in headings if heading.line < region.first]
+    above = [heading for heading in headings if heading.line < region.begin_line]
     yield above[-1]
     for heading in headings:
-        if region.first < heading.line < region.last:
+        if region.begin_line < heading.line < region.end_line:
             yield heading
 
 

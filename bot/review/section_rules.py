@@ -29,7 +29,7 @@ def switch_rules_off(layout: Layout, context: Context) -> Layout:
     """
     project = load_project(context.workspace)
     loaded = load_catalog(context, context.workspace, project)
-    with context.progress.step("checking the entries"):
+    with context.progress.show_step("checking the entries"):
         findings = check_all(context, loaded)
     broken = _count_broken(findings)
     sizes = Counter(EntryId.from_path(path).home for path in loaded.files)

@@ -48,8 +48,8 @@ class SubmissionReader:
         revision: str,
     ) -> "SubmissionReader":
         """Return a reader that reads forms against the files of *revision*."""
-        base = context.repository.commit(revision)
-        return cls._open(context, base, context.repository.tree(base))
+        base = context.repository.resolve_commit(revision)
+        return cls._open(context, base, context.repository.open_tree(base))
 
     @classmethod
     def open_checkout(cls, context: Context) -> "SubmissionReader":
@@ -114,7 +114,7 @@ class SubmissionReader:
         """Return the answers in the text of an issue, by any known version of a form."""
 
         def read_versions(path: str) -> list[bytes]:
-            return self.context.repository.versions(
+            return self.context.repository.read_versions(
                 self.base,
                 path,
                 _MOST_VERSIONS,

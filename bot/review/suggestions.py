@@ -19,8 +19,10 @@ def find_suggestions(
 ) -> tuple[Replacement, ...]:
     """Return the repairs that lie on the diff, file by file; none if there are too many."""
     repository = context.repository
-    head_tree = repository.tree(review.head)
-    parted_tree = repository.tree(repository.merge_base(review.base, review.head))
+    head_tree = repository.open_tree(review.head)
+    parted_tree = repository.open_tree(
+        repository.find_merge_base(review.base, review.head)
+    )
     suggestions: list[Replacement] = []
     for verdict in review.verdicts:
         if not _is_suggestible(verdict):

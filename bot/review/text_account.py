@@ -56,7 +56,7 @@ def _add_odd_text(
     problem = (
         f"Line {number} stands between the markers, and I cannot read it as an item."
     )
-    for name, section, view in edited.layout.views():
+    for name, section, view in edited.layout.iterate_views():
         if name == text_edit.region and _keep_as_entry(
             edited,
             text,

@@ -216,7 +216,7 @@ class _Committed:
     def _read_generated(self) -> str:
         """Return the document as it was generated last on this machine; empty if never."""
         key = self.layout.document.encode()
-        return self.context.cache.kept(_GENERATED, key) or ""
+        return self.context.cache.get(_GENERATED, key) or ""
 
     def _list_generated_items(self) -> frozenset[str]:
         """Return the items of the document as it was generated last, without white space."""
@@ -253,7 +253,7 @@ class _Committed:
         """Return the files of the last commit; None in a new repository."""
         repository = self.context.repository
         try:
-            return repository.tree(repository.commit("HEAD"))
+            return repository.open_tree(repository.resolve_commit("HEAD"))
         except UsageError:
             return None
 

@@ -85,7 +85,9 @@ class TypedPlaces:
                 home,
                 self.layout.sections[section_id],
             )
-            self._entries[section_id] = [catalog.entry(entry_id) for entry_id in ids]
+            self._entries[section_id] = [
+                catalog.get_entry(entry_id) for entry_id in ids
+            ]
         return self._entries[section_id]
 
     def _find_above(self, item: PlacedItem) -> str | None:

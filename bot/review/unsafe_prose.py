@@ -79,5 +79,5 @@ def _extract_prose(text: str, path: str) -> str:
     lines = text.split("\n")
     # From the end, so that the numbers of the regions above stay right.
     for region in reversed(regions.values()):
-        del lines[region.first + 1 : region.last]
+        del lines[region.begin_line + 1 : region.end_line]
     return "\n".join(lines)

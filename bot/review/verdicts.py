@@ -175,7 +175,7 @@ class _VerdictDraft:
         title = ""
         places: tuple[ListPlace, ...] = ()
         if file.result.record is not None:
-            entry = self.catalog.entry(file.entry_id)
+            entry = self.catalog.get_entry(file.entry_id)
             title = entry.title
             places = tuple(find_places(entry, self.catalog))
         path, source = self._find_source()

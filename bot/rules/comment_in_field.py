@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.model.finding import FieldPath
-from bot.model.rule import EntryFile, Violation, rule, text_marker
+from bot.model.rule import EntryFile, Violation, make_text_marker, rule
 
 # "<!-- … -->", "<![CDATA[", "<!DOCTYPE", "<?php", and the marks around what the bot
 # writes
@@ -14,7 +14,11 @@ _COMMENT = re.compile(r"<!(?:--|\[|[A-Za-z])|<\?|listwright:(?:begin|end)")
 @rule(
     "error",
     security=True,
-    only_if={text_marker("<!"), text_marker("<?"), text_marker("listwright:")},
+    only_if={
+        make_text_marker("<!"),
+        make_text_marker("<?"),
+        make_text_marker("listwright:"),
+    },
 )
 def comment_in_field(file: EntryFile) -> Iterator[Violation]:
     """No value holds an HTML comment, or the mark of a region.

@@ -30,7 +30,7 @@ def dangling_reference(
     for subject in subjects:
         if REFERENCES.isdisjoint(catalog.records[subject]):
             continue
-        entry = catalog.entry(subject)
+        entry = catalog.get_entry(subject)
         for violation in (
             *_find_section_faults(catalog, entry),
             *_find_unknown_ids(catalog, entry),

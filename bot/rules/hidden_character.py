@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from bot.document.characters import hidden_characters, remove_hidden
 from bot.model.finding import FieldPath, Fix, RenameField, SetValue
-from bot.model.rule import BEYOND_ASCII, EntryFile, Violation, rule, text_marker
+from bot.model.rule import BEYOND_ASCII, EntryFile, Violation, make_text_marker, rule
 
 
 @rule(
-    "error", security=True, only_if={BEYOND_ASCII, text_marker("\\"), text_marker("&")}
+    "error",
+    security=True,
+    only_if={BEYOND_ASCII, make_text_marker("\\"), make_text_marker("&")},
 )
 def hidden_character(file: EntryFile) -> Iterator[Violation]:
     """A value holds only what a reader can see.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from bot.identity.identifiers import derive_label
-from bot.model.entry import key_order
+from bot.model.entry import get_key_order
 from bot.model.finding import Edit, FieldPath, Fix, RemoveField, RenameField, SetValue
 from bot.model.rule import EntryFile, Violation, rule
 from bot.repairs.fields import repair_field
@@ -113,7 +113,7 @@ def _suggest_link(file: EntryFile, name: str, url: str) -> tuple[str, Fix | None
 def _suggest_name(file: EntryFile, name: str) -> tuple[str, Fix | None]:
     """Return the advice to take the name of a known field, if one is near."""
     word = name.strip().lower()
-    fields = key_order(file.layout.fields)
+    fields = get_key_order(file.layout.fields)
     # Where two names are near enough, neither is sure.
     sure_names = get_close_matches(word, fields, 2, _SURE)
     if word in OTHER_NAMES:

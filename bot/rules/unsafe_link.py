@@ -14,7 +14,7 @@ from bot.markdown.unsafe import (
     find_unsafe_parts,
 )
 from bot.model.finding import FieldPath
-from bot.model.rule import UNUSUAL_LINK, EntryFile, Violation, rule, text_marker
+from bot.model.rule import UNUSUAL_LINK, EntryFile, Violation, make_text_marker, rule
 from bot.repairs.fields import fix_field
 
 # `mailto:name@example.org`, with a subject or without
@@ -43,12 +43,12 @@ def _find_problem(url: str, allowance: Allowance) -> str | None:
     only_if={
         UNUSUAL_LINK,
         "also_in",
-        text_marker("]("),
-        text_marker("]:"),
-        text_marker("<"),
-        text_marker("ftp:"),
-        text_marker("FTP:"),
-        text_marker("xmpp:"),
+        make_text_marker("]("),
+        make_text_marker("]:"),
+        make_text_marker("<"),
+        make_text_marker("ftp:"),
+        make_text_marker("FTP:"),
+        make_text_marker("xmpp:"),
     },
 )
 def unsafe_link(file: EntryFile) -> Iterator[Violation]:

@@ -81,7 +81,7 @@ def analyse(
     is_watched = event.kind in ("schedule", "issue") or event.on_pull_request
     if not is_watched:  # an order on a submission reads for itself
         return Analyses()
-    pulls = reviewer.forge.open_pull_requests()
+    pulls = reviewer.forge.list_open_pull_requests()
     wanted = [
         _make_wanted(reviewer, event, pull)
         for pull in _concerned(reviewer, event, pulls)
@@ -92,7 +92,7 @@ def analyse(
     if event.head and event.action != "closed":
         wanted = [Wanted(event.number, event.head, event.branch, event.own_branch)]
     others = (
-        submissions.select(reviewer.forge.issues())
+        submissions.select(reviewer.forge.list_issues())
         if submissions.settings.enabled
         else []
     )

@@ -50,7 +50,7 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
         return _obey_on_request(args, context, reviewer, order, event.actor)
     if not project.settings.submissions.enabled:
         return Outcome(f"/{order.verb}: submissions are not answered here.\n")
-    issue = reviewer.forge.issue(event.number)
+    issue = reviewer.forge.get_issue(event.number)
     if issue is None or not is_allowed(
         reviewer.forge, event.actor, issue.author, order
     ):
@@ -74,7 +74,7 @@ def _obey_on_request(
     actor: Person,
 ) -> Outcome:
     event = reviewer.event
-    pull = reviewer.forge.pull_request(event.number)
+    pull = reviewer.forge.get_pull_request(event.number)
     if pull is None or not is_allowed(reviewer.forge, actor, pull.author, order):
         return _refuse(event, order)
     analyses = {
@@ -122,7 +122,7 @@ def _plan_answer(
     """
     marker = REVIEW if event.on_pull_request else SUBMISSION
     try:
-        known = find_bot_comments(forge, forge.comments(event.number), marker)
+        known = find_bot_comments(forge, forge.list_comments(event.number), marker)
     except ForgeError:
         return ()  # the order was refused for a reason; the reaction says so at least
     if not known and not event.on_pull_request:

@@ -38,7 +38,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Answer as JSON. Nothing is written."""
     task = TASKS[args.task]
     data = context.read_outside("-")
-    request = parse_json(task.request, data, what="request", most_bytes=_MOST_BYTES)
+    request = parse_json(task.request, data, label="request", most_bytes=_MOST_BYTES)
     module = cast("TaskModule", importlib.import_module(f"bot.isolated.{task.name}"))
     answer = module.answer(request, context)
     return Outcome(dump_json(task.answer, answer).decode() + "\n")

@@ -49,14 +49,14 @@ class AdoptionComments:
         """Count the comments that a plan writes anew."""
         remaining = self._count_remaining()
         for action in made.plan:
-            if isinstance(action, UpsertComment) and action.known is None:
+            if isinstance(action, UpsertComment) and action.existing is None:
                 remaining -= 1
         self.remaining = remaining
 
     def _count_remaining(self) -> int:
         # The comments of the day are asked for only once, and only if one is owed.
         if self.remaining is None:
-            comments = self.forge.comments_of_day(self.today)
+            comments = self.forge.list_comments_of_day(self.today)
             written = find_bot_comments(self.forge, comments, MARKER)
             self.remaining = MOST_A_DAY - len(written)
         return self.remaining

@@ -44,7 +44,7 @@ def read_analyses(data: bytes | None) -> Analyses:
     analyses: Analyses = parse_json(
         Analyses,
         data,
-        what="analysis",
+        label="analysis",
         most_bytes=_MOST_TOGETHER + 1,
     )
     return analyses

@@ -26,7 +26,7 @@ BOT_ISSUE = "listwright"
 
 def find_bot_checks(forge: Forge, commit: str) -> list[Check]:
     """Return the bot's own checks on a commit, the newest last."""
-    named = forge.checks(commit, CHECK)
+    named = forge.list_checks(commit, CHECK)
     own = [check for check in named if is_bot_check(forge, check, commit)]
     return sorted(own, key=lambda check: check.id)
 
@@ -71,7 +71,7 @@ def find_bot_comments(
 
 def find_bot_replies(forge: Forge, issue: int) -> list[Comment]:
     """Return the bot's replies to a submission: one, if no crash left more."""
-    return find_bot_comments(forge, forge.comments(issue), MARKER)
+    return find_bot_comments(forge, forge.list_comments(issue), MARKER)
 
 
 def read_reply_state(forge: Forge, number: int) -> SubmissionStamp | None:
@@ -79,7 +79,7 @@ def read_reply_state(forge: Forge, number: int) -> SubmissionStamp | None:
 
     None where it has no reply, or where the issue is closed or gone.
     """
-    issue = forge.issue(number)
+    issue = forge.get_issue(number)
     if issue is None or not issue.is_open:
         return None
     replies = find_bot_replies(forge, number)
@@ -91,7 +91,7 @@ def find_bot_issues(forge: Forge) -> list[Issue]:
 
     There is one, if no crash left more.
     """
-    labelled = forge.issues(BOT_ISSUE)
+    labelled = forge.list_issues(BOT_ISSUE)
     return [issue for issue in labelled if issue.author.login == forge.bot]
 
 

@@ -70,7 +70,7 @@ class BranchRepairer:
         if pull.head_branch == self.reviewer.branch:
             return "the contribution comes from the fork's own default branch."
         # An approval is for the commit that was seen.
-        if self.reviewer.forge.approvals(pull.number):
+        if self.reviewer.forge.list_approvals(pull.number):
             return "it is approved already."
         return ""
 
@@ -84,9 +84,12 @@ class BranchRepairer:
         base_ref = f"refs/heads/{pull.base_branch}"
         remote = self.reviewer.remote
         remote.fetch_bases([base_ref])
-        if remote.fetch_heads([ref]) or remote.repository.commit(ref) != pull.head:
+        if (
+            remote.fetch_heads([ref])
+            or remote.repository.resolve_commit(ref) != pull.head
+        ):
             return None
-        base = remote.repository.commit(base_ref)
+        base = remote.repository.resolve_commit(base_ref)
         analysis = self.reviewer.judge(pull.number, base, pull.head)
         return analysis.review if isinstance(analysis, Reviewed) else None
 
@@ -103,7 +106,7 @@ class BranchRepairer:
 
     def is_made_by_bot(self, commit: str) -> bool:
         """Return whether the bot made a commit: then what it repairs is repaired."""
-        return self.reviewer.remote.repository.about(commit).author == self.bot
+        return self.reviewer.remote.repository.read_commit(commit).author == self.bot
 
     def _has_answered(self, head: str) -> bool:
         """Return whether the bot leaves the rest to people.
@@ -115,7 +118,7 @@ class BranchRepairer:
         commit = head
         count = 0
         for _ in range(_MOST_LOOKED_AT):
-            info = repository.about(commit)
+            info = repository.read_commit(commit)
             if info.author == self.bot:
                 count += 1
                 if commit == head or count >= _MOST_COMMITS:
@@ -137,9 +140,9 @@ class BranchRepairer:
         """
         remote = self.reviewer.remote
         # A run that is repeated makes the same commit again.
-        when = remote.repository.about(pull.head).when + 1
+        when = remote.repository.read_commit(pull.head).when + 1
         commit = remote.commit(pull.head, files, message, self.bot, when)
-        base = remote.repository.commit(f"refs/heads/{pull.base_branch}")
+        base = remote.repository.resolve_commit(f"refs/heads/{pull.base_branch}")
         analysis = self.reviewer.judge(pull.number, base, commit)
         if isinstance(analysis, Unfinished):
             return None
@@ -220,7 +223,7 @@ def _restore_lists(
     Their net diff is empty then: the entries hold what the edits said.
     """
     repository = remote.repository
-    tree = repository.tree(repository.merge_base(review.base, head))
+    tree = repository.open_tree(repository.find_merge_base(review.base, head))
     files: dict[str, str | None] = {}
     for path in review.edited:
         if not path.endswith(".md") or path.startswith("."):

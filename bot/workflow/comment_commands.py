@@ -151,6 +151,6 @@ def is_allowed(
     if order.verb in _FOR_AUTHORS and actor.id == author.id:
         return True
     try:
-        return forge.role(actor.login) in WRITERS
+        return forge.get_role(actor.login) in WRITERS
     except ForgeError:
         return False

@@ -88,7 +88,7 @@ class IsolatedReviewer:
     @property
     def branch(self) -> str:
         """The branch that the list lives on."""
-        return self.event.default_branch or self.forge.default_branch()
+        return self.event.default_branch or self.forge.get_default_branch()
 
     def review_pull_requests(
         self,
@@ -130,7 +130,7 @@ class IsolatedReviewer:
                     rules=rules,
                 )
                 analyses.append(unfinished)
-            elif self.remote.repository.commit(ref) == request.head:
+            elif self.remote.repository.resolve_commit(ref) == request.head:
                 analyses.append(self._analyse(request, others, submissions))
         return analyses
 
@@ -147,7 +147,7 @@ class IsolatedReviewer:
         return self.remote.fetch_heads(list(map(make_head_ref, sorted(numbers))))
 
     def _compute_rules(self, branch: str) -> str:
-        base = self.remote.repository.commit(f"refs/heads/{branch}")
+        base = self.remote.repository.resolve_commit(f"refs/heads/{branch}")
         return compute_rules_digest(self.remote, base) or ""
 
     def _is_given_up(self, request: Wanted, rules: str) -> bool:
@@ -172,7 +172,7 @@ class IsolatedReviewer:
             for issue in submissions[-_MOST_SUBMISSIONS:]
             if issue.number < request.number and issue.number != own
         }
-        base = self.remote.repository.commit(f"refs/heads/{request.branch}")
+        base = self.remote.repository.resolve_commit(f"refs/heads/{request.branch}")
         return self.judge(request.number, base, request.head, older, bodies)
 
     def read_submissions(
@@ -214,7 +214,7 @@ class IsolatedReviewer:
         pulls: Sequence[PullRequest],
     ) -> SubmissionResult:
         """Return what an issue asks for; unfinished, if reading it ends badly."""
-        commit = self.remote.repository.commit
+        commit = self.remote.repository.resolve_commit
         heads = {
             pull.number: commit(make_head_ref(pull.number))
             for pull in pulls
@@ -272,7 +272,7 @@ class IsolatedReviewer:
         except (ListwrightError, ValueError) as error:
             return Unfinished(subject, commit, str(error), is_own=True, rules=rules)
         repository = self.remote.repository
-        parted = repository.merge_base(base, commit)
+        parted = repository.find_merge_base(base, commit)
         return Reviewed(
             subject,
             commit,
@@ -280,8 +280,8 @@ class IsolatedReviewer:
             rules,
             answer.review,
             answer.replacements,
-            files_changed=len(repository.changes(parted, commit)),
-            predates_list=not repository.tree(parted).list_files("schema"),
+            files_changed=len(repository.list_changes(parted, commit)),
+            predates_list=not repository.open_tree(parted).list_files("schema"),
         )
 
     def regenerate(self, request: Regenerate) -> Regeneration:
@@ -310,7 +310,7 @@ class IsolatedReviewer:
         """
         ref = f"refs/heads/{self.branch}"
         self.remote.fetch_bases([ref])
-        tip = self.remote.repository.commit(ref)
+        tip = self.remote.repository.resolve_commit(ref)
         return self._ask(FIND_ENTRY, FindEntry(tip, text))
 
     def _ask(
@@ -332,7 +332,7 @@ def compute_rules_digest(remote: Remote, base: str) -> str | None:
     Another run with the same digest would judge the same way. None if *base* declares no
     list.
     """
-    tree = remote.repository.tree(base)
+    tree = remote.repository.open_tree(base)
     if not tree.list_files("schema"):
         return None
     digest = hashlib.sha256(__version__.encode())

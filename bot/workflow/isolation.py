@@ -32,5 +32,5 @@ def ask(
     arguments = ["isolated", task.name, "--root", root]
     data = run_isolated(arguments, input_data, most_output=task.most_bytes)
     # Whoever takes over the process still gives no more than values of these types.
-    answer = parse_json(task.answer, data, what="answer", most_bytes=task.most_bytes)
+    answer = parse_json(task.answer, data, label="answer", most_bytes=task.most_bytes)
     return cast("Answer", answer)

@@ -38,16 +38,16 @@ def find_failing_check(forge: Forge, commit: str) -> str:
     # workflow of the repository made under the same name.
     namesakes = [
         check
-        for check in forge.checks(commit, CHECK)
+        for check in forge.list_checks(commit, CHECK)
         if not is_bot_check(forge, check, commit)
     ]
     namesakes.sort(key=lambda check: check.id)
     newest_by_app = {check.app: check for check in namesakes}
-    others = [check for check in forge.checks(commit) if check.name != CHECK]
+    others = [check for check in forge.list_checks(commit) if check.name != CHECK]
     for check in (*newest_by_app.values(), *others):
         if check.conclusion not in _PASSED:
             return f"the check {check.name!r} has not passed."
-    for context, state in forge.statuses(commit).items():
+    for context, state in forge.get_statuses(commit).items():
         if state != "success":
             return f"the status {context!r} is {state}."
     return ""
@@ -90,10 +90,10 @@ def plan_reviewed_merge(
     The review is by somebody with write access, and the merge is of just the commit
     that it names.
     """
-    for approval in forge.approvals(pull.number):
+    for approval in forge.list_approvals(pull.number):
         if approval.commit != pull.head or not approval.author.is_user:
             continue
-        if forge.role(approval.author.login) not in WRITERS:
+        if forge.get_role(approval.author.login) not in WRITERS:
             continue
         if find_failing_check(forge, pull.head):
             continue

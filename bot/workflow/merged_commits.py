@@ -49,7 +49,7 @@ def _find_joined(
     for _ in range(_MOST_COMMITS):
         if joint == pull.head:
             break
-        parents = repository.about(joint).parents
+        parents = repository.read_commit(joint).parents
         if not parents or not repository.contains(parents[0], pull.head):
             break
         joint = parents[0]
@@ -76,11 +76,11 @@ def _find_pushed_base(
     for _ in range(min(count, _MOST_COMMITS)):
         if commit is None:
             break
-        parents = repository.about(commit).parents
+        parents = repository.read_commit(commit).parents
         merged_in += parents[1:]
         commit = parents[0] if parents else None
     for candidate in merged_in:
-        beyond = repository.commits_beyond(candidate, head, count + 1)
+        beyond = repository.list_commits_beyond(candidate, head, count + 1)
         if len(beyond) == count:
             return candidate
     return commit
@@ -97,12 +97,12 @@ def _find_copied_base(
     commit, and no copy.
     """
     originals = [
-        _make_key(repository.about(commit))
-        for commit in repository.commits_beyond(merged_as, head, _MOST_COMMITS)
+        _make_key(repository.read_commit(commit))
+        for commit in repository.list_commits_beyond(merged_as, head, _MOST_COMMITS)
     ]
     commit = merged_as
     for _ in range(len(originals)):
-        info = repository.about(commit)
+        info = repository.read_commit(commit)
         key = _make_key(info)
         if len(info.parents) != 1 or key not in originals:
             break
@@ -120,5 +120,5 @@ def _make_key(info: CommitInfo) -> tuple[object, ...]:
 
 
 def _find_parent(repository: Repository, commit: str) -> str | None:
-    parents = repository.about(commit).parents
+    parents = repository.read_commit(commit).parents
     return parents[0] if parents else None

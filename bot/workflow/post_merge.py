@@ -65,11 +65,11 @@ def find_merged(reviewer: IsolatedReviewer, event: Event) -> list[PullRequest]:
     if event.kind == "schedule":
         pulls = _find_lost(forge)
     elif event.on_pull_request:
-        merged = forge.pull_request(event.number)
+        merged = forge.get_pull_request(event.number)
         pulls = [merged] if merged else []
     elif event.kind == "comment":
         # An approval of a submission may merge its request.
-        made = forge.requests_from(make_branch_name(event.number))
+        made = forge.list_requests_from(make_branch_name(event.number))
         pulls = [pull for pull in made if pull.labels & BOT_LABELS]
     return [
         pull for pull in pulls if pull.merged_as and pull.base_branch == reviewer.branch
@@ -77,10 +77,10 @@ def find_merged(reviewer: IsolatedReviewer, event: Event) -> list[PullRequest]:
 
 
 def _find_lost(forge: Forge) -> list[PullRequest]:
-    closed = forge.closed_pull_requests()
+    closed = forge.list_closed_pull_requests()
     lost = [pull for pull in closed if pull.is_merged and pull.labels & BOT_LABELS]
     # A list of requests does not tell all of each one.
-    return [forge.pull_request(pull.number) or pull for pull in lost[:_MOST_MERGES]]
+    return [forge.get_pull_request(pull.number) or pull for pull in lost[:_MOST_MERGES]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +108,16 @@ class PostMerge:
                 written that is not the bot's.
         """
         remote = reviewer.remote
-        project = load_project(remote.repository.tree(tip))
+        project = load_project(remote.repository.open_tree(tip))
         settings = project.settings
         commits = [find_merged_commit(remote.repository, pull) for pull in merged]
         state = remote.fetch_state()
         # The bot may have written elsewhere than on the default branch.
         waiting = lists = None
         if settings.publish != "push":
-            waiting = remote.tip(ROLLING)
+            waiting = remote.fetch_tip(ROLLING)
         if settings.publish == "branch":
-            lists = remote.tip(settings.lists_branch)
+            lists = remote.fetch_tip(settings.lists_branch)
         request = Regenerate(
             tip,
             tuple(commit for commit in commits if commit is not None),
@@ -163,7 +163,7 @@ class PostMerge:
             {DOCUMENTS_FILE: text},
             STATE_MESSAGE,
             make_bot_identity(self.reviewer.forge),
-            remote.repository.about(self.tip).when + 1,
+            remote.repository.read_commit(self.tip).when + 1,
         )
         yield PushState(commit, self.state)
 
@@ -233,12 +233,12 @@ class PostMerge:
         where the branch holds these files already.
         """
         remote = self.reviewer.remote
-        tip = remote.tip(branch)
+        tip = remote.fetch_tip(branch)
         if tip is None:
             yield PushCommit(self._commit(self.tip, files), branch)
             return
         commit = self._commit(self.tip, files, tip)
-        if remote.repository.changes(tip, commit):
+        if remote.repository.list_changes(tip, commit):
             yield PushCommit(commit, branch)
 
     def _commit(
@@ -250,7 +250,7 @@ class PostMerge:
         remote = self.reviewer.remote
         author = make_bot_identity(self.reviewer.forge)
         # A run that is repeated makes the same commit again.
-        when = remote.repository.about(parent).when + 1
+        when = remote.repository.read_commit(parent).when + 1
         return remote.commit(parent, files, MESSAGE, author, when, also_follows)
 
     def _plan_last_words(self, pull: PullRequest) -> Iterator[Action]:
@@ -265,7 +265,7 @@ class PostMerge:
             places = landed.places if landed is not None else ()
             yield from self._plan_reply(issue, render_submission_listed(places))
         elif landed is not None and landed.has_entries:
-            thread = forge.comments(pull.number)
+            thread = forge.list_comments(pull.number)
             own_comments = find_bot_comments(forge, thread, MARKER)
             body = render_listed(landed.places)
             yield plan_comment(pull.number, MARKER, body, own_comments)
@@ -288,7 +288,7 @@ class PostMerge:
     def _plan_reply(self, number: int, body: str) -> Iterator[Action]:
         """Plan the last reply to a submission."""
         forge = self.reviewer.forge
-        issue = forge.issue(number)
+        issue = forge.get_issue(number)
         if issue is None:
             return
         replies = find_bot_replies(forge, number)

@@ -68,7 +68,7 @@ def find_targets(
 
 def _find_open(forge: Forge, event: Event) -> Iterator[PullRequest]:
     """Yield the open requests that may have news; of an issue's event, those made from it."""
-    for pull in forge.open_pull_requests():
+    for pull in forge.list_open_pull_requests():
         is_meant = event.kind != "issue"
         if is_meant or find_submission_number(pull, forge) == event.number:
             yield pull
@@ -76,7 +76,7 @@ def _find_open(forge: Forge, event: Event) -> Iterator[PullRequest]:
 
 def _find_current(forge: Forge, event: Event) -> PullRequest | None:
     """Return the event's pull request; None if it has changed since, or is closed."""
-    pull = forge.pull_request(event.number)
+    pull = forge.get_pull_request(event.number)
     if pull is None or not pull.is_open:
         return None
     if event.head and pull.head != event.head:
@@ -97,7 +97,7 @@ def find_submissions(
     if event.kind == "schedule":
         if not by_number:
             return
-        read = [issue for issue in forge.issues() if issue.number in by_number]
+        read = [issue for issue in forge.list_issues() if issue.number in by_number]
         for submission in submissions.select(read):
             yield submission, by_number[submission.number]
         return
@@ -107,7 +107,7 @@ def find_submissions(
         number = parse_branch_name(event.own_branch)
     if not number or not submissions.settings.enabled:
         return
-    issue = forge.issue(number)
+    issue = forge.get_issue(number)
     if issue is not None and issue.is_open and submissions.contains(issue):
         yield issue, by_number.get(number)
 
@@ -228,7 +228,7 @@ class PublishRun:
             self.plan.append(UpdateBotIssue(REFUSED, render_refusals(kept)))
 
     def _is_open(self, number: int) -> bool:
-        thread = self.forge.pull_request(number) or self.forge.issue(number)
+        thread = self.forge.get_pull_request(number) or self.forge.get_issue(number)
         return thread is not None and thread.is_open
 
     def _plan(self, target: Target, analysis: Analysis | None) -> Outcome:
@@ -241,7 +241,7 @@ class PublishRun:
         made = self.publisher.plan_publication(target, analysis, comments=comments)
         if not made.plan or not self._is_sweep or isinstance(target, str):
             return made
-        pull = self.forge.pull_request(target.number)
+        pull = self.forge.get_pull_request(target.number)
         if pull is None or pull.head != target.head:
             text = f"{target.number}: has just changed; the newer event answers.\n"
             return Outcome(text)

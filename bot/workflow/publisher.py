@@ -220,7 +220,7 @@ class PullRequestPublisher:
         """Return whether a sweep published the check already, but not yet the comment."""
         if comments != "owed" or isinstance(target, str):
             return False
-        thread = self.forge.comments(target.number)
+        thread = self.forge.list_comments(target.number)
         return not find_bot_comments(self.forge, thread, MARKER)
 
     def _plan_messages(
@@ -233,7 +233,7 @@ class PullRequestPublisher:
         review = analysis.review
         own_comments = find_bot_comments(
             self.forge,
-            self.forge.comments(pull.number),
+            self.forge.list_comments(pull.number),
             MARKER,
         )
         # The bot's own requests hold only what it wrote itself: nobody needs to be told.
@@ -286,7 +286,7 @@ class PullRequestPublisher:
         """
         if isinstance(target, str):
             return False
-        return self.settings.remakes(target.base_branch)
+        return self.settings.is_generated_branch(target.base_branch)
 
     def _describe_way_home(self, review: Review) -> Note:
         """Return a note on which branch the contribution should go to instead."""

@@ -156,7 +156,7 @@ class PullRequestCommands:
         verdict = _get_only_entry(self._judge())
         reviewer = self.repairer.reviewer
         remote = reviewer.remote
-        tip = remote.repository.commit(f"refs/heads/{self.pull.base_branch}")
+        tip = remote.repository.resolve_commit(f"refs/heads/{self.pull.base_branch}")
         newcomer = EntryId.from_path(verdict.final_path)
         edited = reviewer.mark_distinct(MarkDistinct(tip, listed, newcomer))
         if isinstance(edited, Refused):
@@ -190,7 +190,7 @@ class PullRequestCommands:
         """
         if self.pull.is_merged:
             return (self._make_reaction("rocket"),)
-        thread = self.forge.comments(self.pull.number)
+        thread = self.forge.list_comments(self.pull.number)
         own_comments = find_bot_comments(self.forge, thread, MARKER)
         stamp = read_stamp(own_comments[0].body) if own_comments else None
         has_token = stamp is not None and stamp.token and stamp.token == token
@@ -229,15 +229,15 @@ class PullRequestCommands:
             branch = reviewer.branch
             reason = "which went to the lists' own branch"
             remote.fetch_bases([f"refs/heads/{branch}"])
-        tip = remote.repository.commit(f"refs/heads/{branch}")
-        tree = remote.repository.tree(tip)
+        tip = remote.repository.resolve_commit(f"refs/heads/{branch}")
+        tree = remote.repository.open_tree(tip)
         files = _list_files(review, tree)
         if not files or not may_write(files):
             raise RefusedOrderError(
                 "the contribution holds no entry, or a file that is none."
             )
         # Otherwise the new request would undo what the tip has and the review did not see.
-        base = remote.repository.tree(review.base)
+        base = remote.repository.open_tree(review.base)
         if any(tree.read(path) != base.read(path) for path in files):
             raise RefusedOrderError(
                 "the list is behind its entries; it is made anew by the next sweep."
@@ -292,7 +292,7 @@ def _make_time(remote: Remote, parent: str) -> int:
 
     It depends on nothing else: a run that is repeated makes the same commit again.
     """
-    return remote.repository.about(parent).when + 1
+    return remote.repository.read_commit(parent).when + 1
 
 
 def _get_only_entry(review: Review) -> Verdict:

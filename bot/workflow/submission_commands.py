@@ -72,18 +72,18 @@ class SubmissionCommands:
 
     def _read_submission(self) -> SubmissionResult:
         """Return what the issue asks for, compared with all that is open."""
-        open_submissions = self.requests.submissions.select(self.forge.issues())
+        open_submissions = self.requests.submissions.select(self.forge.list_issues())
         (result,) = self.requests.reviewer.read_submissions(
             [self.issue],
             open_submissions,
-            self.forge.open_pull_requests(),
+            self.forge.list_open_pull_requests(),
         )
         return result
 
     def _plan_recheck(self) -> tuple[Action, ...]:
         self._demand_open()
         submissions = self.requests.submissions
-        open_submissions = submissions.select(self.forge.issues())
+        open_submissions = submissions.select(self.forge.list_issues())
         if self.issue.number in submissions.find_waiting(open_submissions):
             raise RefusedOrderError("its author has others open before it.")
         return self._plan_preview(self._read_submission(), "+1")
@@ -139,7 +139,7 @@ class SubmissionCommands:
         if not _is_approvable(form, stamp):
             # The list has moved on: a new preview shows what would be approved now.
             return self._plan_preview(result, "confused")
-        earlier = self.forge.requests_from(branch)
+        earlier = self.forge.list_requests_from(branch)
         pull = next((request for request in earlier if request.is_open), None)
         closed = [request.number for request in earlier if not request.is_open]
         body = render_submission(
@@ -162,7 +162,7 @@ class SubmissionCommands:
         )
 
     def _is_merged(self, branch: str) -> bool:
-        return any(pull.is_merged for pull in self.forge.requests_from(branch))
+        return any(pull.is_merged for pull in self.forge.list_requests_from(branch))
 
     def _demand_unedited(self) -> None:
         """Demand that the issue says what it said when the order was given."""
@@ -209,10 +209,10 @@ class SubmissionCommands:
             raise RefusedOrderError(entry.problem)
         path = entry.entry_id.path
         repository = reviewer.remote.repository
-        tip = repository.commit(f"refs/heads/{reviewer.branch}")
+        tip = repository.resolve_commit(f"refs/heads/{reviewer.branch}")
         # The address is made of the path, and the isolated process gave it: only the path
         # of a file that is there may get into a link of ours.
-        if repository.tree(tip).read(path) is None:
+        if repository.open_tree(tip).read(path) is None:
             raise RefusedOrderError("there is no such entry.")
         url = f"{self.forge.web}/blob/{reviewer.branch}/{path}"
         return render_duplicate(entry.title, entry.entry_id, url)

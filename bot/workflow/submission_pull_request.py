@@ -113,7 +113,7 @@ class SubmissionPullRequests:
         An issue's event concerns that issue; a schedule, all that were taken.
         """
         if event.kind == "issue":
-            issue = self.forge.issue(event.number)
+            issue = self.forge.get_issue(event.number)
             if issue is None or not issue.is_open:
                 return
             if self.submissions.contains(issue):
@@ -124,11 +124,11 @@ class SubmissionPullRequests:
     def _list_taken(self) -> Iterator[tuple[Issue, PullRequest | None]]:
         pulls = {
             find_submission_number(pull, self.forge): pull
-            for pull in self.forge.open_pull_requests()
+            for pull in self.forge.list_open_pull_requests()
         }
         taken = [
             issue
-            for issue in self.forge.issues()
+            for issue in self.forge.list_issues()
             if APPROVED in issue.labels or issue.number in pulls
         ]
         issues = self.submissions.select(taken)
@@ -142,7 +142,7 @@ class SubmissionPullRequests:
 
     def find_pull_request(self, issue: Issue) -> PullRequest | None:
         """Return the open pull request of a submission; None if it has none."""
-        for pull in self.forge.requests_from(make_branch_name(issue.number)):
+        for pull in self.forge.list_requests_from(make_branch_name(issue.number)):
             if pull.is_open:
                 return pull
         return None
@@ -199,7 +199,7 @@ class SubmissionPullRequests:
             return not (is_sweep and self._is_settled(pull, stamp))
         if stamp.standing not in TAKEN:
             return False
-        earlier = self.forge.requests_from(make_branch_name(issue.number))
+        earlier = self.forge.list_requests_from(make_branch_name(issue.number))
         # A request that was closed since the approval: only a person opens another.
         return not earlier or earlier[0].number == stamp.declined
 
@@ -224,7 +224,7 @@ class SubmissionPullRequests:
     def _is_made_by_bot(self, pull: PullRequest) -> bool:
         remote = self.reviewer.remote
         remote.fetch([f"refs/heads/{pull.head_branch}"])
-        commit = remote.repository.about(pull.head)
+        commit = remote.repository.read_commit(pull.head)
         return commit.author == make_bot_identity(self.forge)
 
     def accept(
@@ -246,8 +246,8 @@ class SubmissionPullRequests:
         """
         files = _list_files(form)
         repository = self.reviewer.remote.repository
-        base = repository.commit(f"refs/heads/{self.reviewer.branch}")
-        if _holds_files(repository.tree(base), files) or not may_write(files):
+        base = repository.resolve_commit(f"refs/heads/{self.reviewer.branch}")
+        if _holds_files(repository.open_tree(base), files) or not may_write(files):
             return ()
         commit, is_pushed = self._make_commit(issue, form, base, files)
         analysis = self.reviewer.judge(MERGE_GROUP, base, commit)
@@ -318,18 +318,22 @@ class SubmissionPullRequests:
         """Return the commit that proposes *files*, and whether the branch has it already."""
         remote = self.reviewer.remote
         repository = remote.repository
-        tip = remote.tip(make_branch_name(issue.number))
+        tip = remote.fetch_tip(make_branch_name(issue.number))
         message = _make_message(issue, form)
         is_there = tip is not None and self._is_proposal(base, tip, files)
-        if tip is not None and is_there and repository.about(tip).message == message:
+        if (
+            tip is not None
+            and is_there
+            and repository.read_commit(tip).message == message
+        ):
             return tip, True
         # Where the branch has commits of its own, the new one follows them, so that a push
         # needs no force.
         also_follows = None
-        if tip is not None and repository.merge_base(base, tip) != tip:
+        if tip is not None and repository.find_merge_base(base, tip) != tip:
             also_follows = tip
         # The time depends on the base only: a run that is repeated makes the same commit.
-        when = repository.about(base).when + 1
+        when = repository.read_commit(base).when + 1
         author = make_bot_identity(self.forge)
         commit = remote.commit(base, files, message, author, when, also_follows)
         return commit, False
@@ -342,11 +346,11 @@ class SubmissionPullRequests:
     ) -> bool:
         """Return whether *tip* differs from where it parted from *base* by just *files*."""
         repository = self.reviewer.remote.repository
-        parted = repository.merge_base(base, tip)
+        parted = repository.find_merge_base(base, tip)
         if tip == parted:
             return False
-        changed = {change.path for change in repository.changes(parted, tip)}
-        return changed == set(files) and _holds_files(repository.tree(tip), files)
+        changed = {change.path for change in repository.list_changes(parted, tip)}
+        return changed == set(files) and _holds_files(repository.open_tree(tip), files)
 
     def _render_body(self, issue: Issue, form: ReadForm) -> str:
         """Return the text of the pull request.

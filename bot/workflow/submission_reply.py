@@ -89,7 +89,7 @@ class SubmissionReply:
 
         The run that carried it out may have ended before it closed everything.
         """
-        pulls = self.forge.requests_from(make_branch_name(issue.number))
+        pulls = self.forge.list_requests_from(make_branch_name(issue.number))
         closes = [Close(pull.number) for pull in pulls if pull.is_open]
         return *closes, Close(issue.number)
 
@@ -141,7 +141,7 @@ class SubmissionReply:
         return "automatic" if is_clean(form.proposed, form.verdict) else ""
 
     def _find_latest_request(self, issue: Issue) -> PullRequest | None:
-        pulls = self.forge.requests_from(make_branch_name(issue.number))
+        pulls = self.forge.list_requests_from(make_branch_name(issue.number))
         return next(iter(pulls), None)
 
     def _render_body(

@@ -116,7 +116,7 @@ def _plan_comment(
     """
     if isinstance(target, str):
         return ()
-    comments = find_bot_comments(forge, forge.comments(target.number), MARKER)
+    comments = find_bot_comments(forge, forge.list_comments(target.number), MARKER)
     stamp = read_stamp(comments[0].body) if comments else None
     if stamp is not None and stamp.head == commit and not is_second:
         return ()

@@ -373,7 +373,7 @@ def test_the_repository_is_that_of_the_clone_where_nothing_else_is_said(
     healthy: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        GitRepository, "origin", lambda _: "octo-curator/awesome-things"
+        GitRepository, "find_origin", lambda _: "octo-curator/awesome-things"
     )
 
     healthy.names_repository = False

@@ -12,9 +12,9 @@ def test_what_is_kept_is_found_by_just_what_it_was_made_from(tmp_path: Path) -> 
     cache = DiskCache(tmp_path / "cache")
     cache.keep({"a": [1, "x", None]}, "kind", b"a", b"bc")
 
-    assert cache.kept("kind", b"a", b"bc") == {"a": [1, "x", None]}
-    assert cache.kept("kind", b"ab", b"c") is None
-    assert cache.kept("other", b"a", b"bc") is None
+    assert cache.get("kind", b"a", b"bc") == {"a": [1, "x", None]}
+    assert cache.get("kind", b"ab", b"c") is None
+    assert cache.get("other", b"a", b"bc") is None
 
 
 @pytest.mark.parametrize("damage", [b"", b"\0", b"garbage", b"\xff" * 100])
@@ -24,7 +24,7 @@ def test_a_damaged_file_is_as_good_as_none(tmp_path: Path, damage: bytes) -> Non
     for file in tmp_path.iterdir():
         file.write_bytes(damage)
 
-    assert cache.kept("kind", b"a") is None
+    assert cache.get("kind", b"a") is None
 
 
 def test_a_folder_that_cannot_be_made_is_no_reason_to_fail(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_old_files_go_first(tmp_path: Path) -> None:
         cache.keep(number, "kind", str(number).encode())
 
     assert len(list(tmp_path.iterdir())) == 24
-    assert cache.kept("kind", b"39") == 39
+    assert cache.get("kind", b"39") == 39
 
 
 def test_a_warm_run_says_what_a_cold_run_says(

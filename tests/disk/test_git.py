@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.disk.git import GitRepository
-from bot.disk.git_program import common_folder
+from bot.disk.git_program import find_common_folder
 from bot.errors import GitError, UsageError
 
 
@@ -30,7 +30,7 @@ def root(tmp_path: Path) -> Path:
 def test_a_tree_is_listed_and_read_without_a_checkout(root: Path) -> None:
     (root / "entries/a.yaml").write_text("changed on disk", encoding="utf-8")
 
-    tree = GitRepository(root).tree("main")
+    tree = GitRepository(root).open_tree("main")
 
     files = tree.list_files("entries")
     assert [(file.path, file.mode) for file in files] == [("entries/a.yaml", "100644")]
@@ -44,7 +44,7 @@ def test_a_tree_is_listed_and_read_without_a_checkout(root: Path) -> None:
 )
 def test_what_names_no_commit_is_wrong_usage(root: Path, name: str) -> None:
     with pytest.raises(UsageError):
-        GitRepository(root).commit(name)
+        GitRepository(root).resolve_commit(name)
 
 
 def test_T14_names_that_git_itself_would_not_make_are_listed_as_they_are(
@@ -64,7 +64,7 @@ def test_T14_names_that_git_itself_would_not_make_are_listed_as_they_are(
         root, "hash-object", "-w", "-t", "tree", "--literally", "--stdin", data=raw
     )
 
-    files = GitRepository(root).tree(tree).list_files("")
+    files = GitRepository(root).open_tree(tree).list_files("")
 
     assert [file.path for file in files] == [
         "-x.yaml",
@@ -85,14 +85,14 @@ def test_configuration_of_the_person_does_not_count(
     monkeypatch.setenv("GIT_DIR", "/nowhere")
     git_main = GitRepository(root)
 
-    assert git_main.changes("main", "main") == []
+    assert git_main.list_changes("main", "main") == []
 
 
 def test_a_rename_is_a_removal_and_an_addition(root: Path) -> None:
     git(root, "mv", "entries/a.yaml", "entries/b.yaml")
     git(root, "commit", "--quiet", "--message", "Two")
 
-    changes = GitRepository(root).changes("main~1", "main")
+    changes = GitRepository(root).list_changes("main~1", "main")
 
     assert [
         (change.path, bool(change.before), bool(change.after)) for change in changes
@@ -107,7 +107,7 @@ def test_revisions_without_a_common_commit_are_said_so(root: Path) -> None:
     git(root, "commit", "--quiet", "--allow-empty", "--message", "Alone")
 
     with pytest.raises(GitError, match="no commit in common"):
-        GitRepository(root).merge_base("main", "other")
+        GitRepository(root).find_merge_base("main", "other")
 
 
 def test_worktrees_share_one_cache(
@@ -116,10 +116,10 @@ def test_worktrees_share_one_cache(
     beside = tmp_path_factory.mktemp("worktree") / "w"
     git(root, "worktree", "add", "--quiet", "--detach", str(beside))
 
-    assert common_folder(beside) == common_folder(root) == root / ".git"
+    assert find_common_folder(beside) == find_common_folder(root) == root / ".git"
 
 
 def test_outside_a_repository_there_is_no_cache(tmp_path: Path) -> None:
-    assert common_folder(tmp_path / "x") is None or not str(
-        common_folder(tmp_path / "x")
+    assert find_common_folder(tmp_path / "x") is None or not str(
+        find_common_folder(tmp_path / "x")
     ).startswith(str(tmp_path))

@@ -49,7 +49,7 @@ def test_a_terminal_shows_what_goes_on_and_how_far_it_is(
     progress = DiskProgress()
 
     for part in progress.track([1, 2], 2, "reviewing"):
-        with progress.step(f"reading {part}"):
+        with progress.show_step(f"reading {part}"):
             shown = wait_for(
                 screen, f"reviewing, {part - 1} of 2, 0 s › reading {part}, 0 s"
             )
@@ -63,7 +63,7 @@ def test_elsewhere_a_line_is_written_now_and_then(
     screen = Screen(is_terminal=False)
     monkeypatch.setattr(sys, "stderr", screen)
 
-    with DiskProgress().step("reading README.md"):
+    with DiskProgress().show_step("reading README.md"):
         shown = wait_for(screen, "\n")
 
     assert shown.startswith("listwright: reading README.md, 0 s\n")
@@ -74,7 +74,7 @@ def test_what_is_done_at_once_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setattr(module, "_PATIENCE", 60)
 
-    with DiskProgress().step("reading README.md"):
+    with DiskProgress().show_step("reading README.md"):
         pass
 
     assert screen.getvalue() == ""
@@ -84,7 +84,7 @@ def test_no_thread_is_left_while_it_is_paused_or_over() -> None:
     progress = DiskProgress()
     before = threading.active_count()
 
-    with progress.step("reading"):
+    with progress.show_step("reading"):
         assert threading.active_count() == before + 1
         with progress.pause():
             assert threading.active_count() == before

@@ -150,7 +150,9 @@ def test_the_fingerprint_changes_with_every_file_and_is_silent_while_one_is_youn
 ) -> None:
     space = DiskWorkspace(tmp_path)
     (tmp_path / "a").write_text("x", encoding="utf-8")
-    assert space.fingerprint() is None, "the file may change again within this tick"
+    assert space.make_fingerprint() is None, (
+        "the file may change again within this tick"
+    )
 
     now = time.time_ns
     monkeypatch.setattr(
@@ -160,6 +162,6 @@ def test_the_fingerprint_changes_with_every_file_and_is_silent_while_one_is_youn
     for age, text in ((100, "x"), (200, "x"), (100, "xy")):
         (tmp_path / "a").write_text(text, encoding="utf-8")
         os.utime(tmp_path / "a", (time.time() - age, time.time() - age))
-        seen.add(space.fingerprint())
+        seen.add(space.make_fingerprint())
     assert len(seen) == 3
     assert None not in seen

@@ -23,7 +23,7 @@ from bot.document.reader import Document, parse_yaml
 from bot.document.scalars import double_quoted, read_core
 from bot.document.schema import compile_schema, validate, validator_from
 from bot.document.writer import KeyOrder, format_text
-from bot.model.entry import key_order
+from bot.model.entry import get_key_order
 from bot.model.layout import FieldSpec, Layout, Section, View
 
 FIELDS = {
@@ -48,7 +48,7 @@ LAYOUT = Layout(
 VALIDATOR = validator_from(LAYOUT, compile_schema(LAYOUT))
 SCHEMA = json_schema(LAYOUT, ["paper"])
 EDITOR = Draft202012Validator(SCHEMA)
-ORDER = KeyOrder(key_order(FIELDS))
+ORDER = KeyOrder(get_key_order(FIELDS))
 TYPES = scalar_types(FIELDS)
 
 
@@ -246,7 +246,7 @@ INNER = [
     "after",
     "zzz",
 ]
-NAMES = [*key_order(FIELDS), "unknown", "Year"]
+NAMES = [*get_key_order(FIELDS), "unknown", "Year"]
 
 
 @st.composite

@@ -210,7 +210,7 @@ def reviewed(found: ProposedEntry) -> tuple[ProposedEntry, Verdict | None]:
         hints=tuple(one for one in others if one.severity == "warning"),
         repaired=mended.fixed,
         possible_duplicates=tuple(_twin(one, after, name) for one in twins),
-        places=tuple(find_places(after.entry(name), after)),
+        places=tuple(find_places(after.get_entry(name), after)),
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from bot.errors import ConfigurationError
 from bot.forms.issue_forms import FOLDER
 from bot.listing.config_files import parse_settings
-from bot.model.serialisation import settings_from_plain
+from bot.model.serialisation import restore_settings
 from bot.model.settings import Settings, Submissions
 from tests.review.scene import Scene
 
@@ -86,7 +86,7 @@ def test_the_settings_of_submissions_are_read_checked_and_kept() -> None:
     assert settings.submissions == Submissions(
         enabled=True, auto=True, blocked=[583231]
     )
-    assert settings_from_plain(asdict(settings)) == settings
-    assert settings_from_plain({"branch": "main"}) == Settings()
+    assert restore_settings(asdict(settings)) == settings
+    assert restore_settings({"branch": "main"}) == Settings()
     with pytest.raises(ConfigurationError, match=r"did you mean `enabled`"):
         parse_settings(b"submissions:\n  enable: true\n")

@@ -203,7 +203,7 @@ def test_F05_what_is_not_json_is_read_again(
     world.comment(issue, "curator", "Hello")
     world.server.faults.add(READ, **fault)  # type: ignore[arg-type]
 
-    assert [comment.body for comment in forge.comments(issue.number)] == ["Hello"]
+    assert [comment.body for comment in forge.list_comments(issue.number)] == ["Hello"]
     assert (len(world.log), patience.slept) == (2, [1])
 
 
@@ -212,7 +212,7 @@ def test_F05_what_is_never_json_is_an_error(
 ) -> None:
     world.server.faults.add(READ, times=9, html=True)
 
-    error = failed(lambda: forge.comments(issue.number))
+    error = failed(lambda: forge.list_comments(issue.number))
 
     assert (error.is_unsure, len(world.log), patience.slept) == (False, 5, [1, 2, 4, 8])
 
@@ -271,8 +271,8 @@ def test_F07_the_whole_run_waits_two_minutes_at_most(
 ) -> None:
     world.server.faults.add(READ, times=99, status=429, headers={"Retry-After": "29"})
 
-    failed(lambda: forge.comments(issue.number))
-    failed(lambda: forge.comments(issue.number))
+    failed(lambda: forge.list_comments(issue.number))
+    failed(lambda: forge.list_comments(issue.number))
 
     assert (len(world.log), patience.slept) == (6, [29, 29, 29, 29])
 
@@ -287,7 +287,7 @@ def test_F08_a_limit_that_ends_in_50_minutes_is_not_waited_for(
     body = {"message": "API rate limit exceeded for installation."}
     world.server.faults.add(READ, times=9, status=403, headers=headers, body=body)
 
-    error = failed(lambda: forge.comments(issue.number))
+    error = failed(lambda: forge.list_comments(issue.number))
 
     assert "rate limit" in str(error)
     assert (len(world.log), patience.slept, forge.remaining) == (1, [], 0)
@@ -302,7 +302,7 @@ def test_F08_a_limit_that_ends_in_a_moment_is_waited_for(
     }
     world.server.faults.add(READ, status=403, headers=headers)
 
-    assert forge.comments(issue.number) == []
+    assert forge.list_comments(issue.number) == []
     assert (len(world.log), patience.slept) == (2, [21])
 
 
@@ -415,7 +415,7 @@ def test_F24_what_is_on_the_third_page_is_found(
     for number in range(205):
         world.comment(issue, "curator", f"{number}")
 
-    bodies = [comment.body for comment in forge.comments(issue.number)]
+    bodies = [comment.body for comment in forge.list_comments(issue.number)]
 
     assert bodies == [f"{number}" for number in range(205)]
     assert [call.query["per_page"] for call in world.log] == ["100"] * 3
@@ -427,7 +427,7 @@ def test_F24_checks_are_read_to_the_last_page(world: World, forge: GitHubForge) 
     for number in range(120):
         world.check_run(head, f"check {number}", "success")
 
-    assert len(forge.checks(head)) == 120
+    assert len(forge.list_checks(head)) == 120
     assert len(world.log) == 2
 
 
@@ -444,7 +444,7 @@ def test_F24_a_list_in_a_circle_is_left(
         READ, times=99, headers={"Link": f'<{path}?{query}>; rel="next"'}
     )
 
-    error = failed(lambda: forge.comments(issue.number))
+    error = failed(lambda: forge.list_comments(issue.number))
 
     assert "circle" in str(error)
     assert len(world.log) == 1
@@ -461,7 +461,7 @@ def test_F24_a_list_without_an_end_is_left_after_30_pages(
             READ, nth=page, headers={"Link": f'<{path}?page={page + 1}>; rel="next"'}
         )
 
-    error = failed(lambda: forge.comments(issue.number))
+    error = failed(lambda: forge.list_comments(issue.number))
 
     assert "more than 3000" in str(error)
     assert len(world.log) == 30
@@ -485,7 +485,7 @@ def test_F24_a_list_that_goes_on_elsewhere_is_refused(
     target = address.format(host=world.api.removeprefix("http://"))
     world.server.faults.add(READ, headers={"Link": f'<{target}>; rel="next"'})
 
-    error = failed(lambda: forge.comments(issue.number))
+    error = failed(lambda: forge.list_comments(issue.number))
 
     assert "another host" in str(error)
     assert len(world.log) == 1

@@ -42,7 +42,7 @@ def test_the_adapter_is_a_forge(forge: GitHubForge) -> None:
 def test_the_default_branch_is_asked_for(world: World, forge: GitHubForge) -> None:
     world.repository.default_branch = "trunk"
 
-    assert forge.default_branch() == "trunk"
+    assert forge.get_default_branch() == "trunk"
 
 
 def test_a_pull_request_is_told_in_full(
@@ -50,7 +50,7 @@ def test_a_pull_request_is_told_in_full(
 ) -> None:
     pull.labels.append(world.store.label(world.repository, "entry"))
 
-    told = forge.pull_request(pull.number)
+    told = forge.get_pull_request(pull.number)
 
     assert told is not None
     assert told.author == Person("newcomer", pull.author.id)
@@ -82,7 +82,7 @@ def test_a_merged_pull_request_names_the_commit(
 ) -> None:
     made = world.merge(pull)
 
-    told = forge.pull_request(pull.number)
+    told = forge.get_pull_request(pull.number)
 
     assert told is not None
     assert (told.is_open, told.is_merged, told.merged_as) == (False, True, made)
@@ -93,7 +93,7 @@ def test_F15_a_pull_request_outlives_its_fork(
 ) -> None:
     world.delete_fork(pull)
 
-    told = forge.pull_request(pull.number)
+    told = forge.get_pull_request(pull.number)
 
     assert told is not None
     assert (told.head_repository, told.head) == (None, pull.head_sha)
@@ -105,14 +105,14 @@ def test_a_fork_of_an_organisation_is_nobodys_own(
     world.fork("some-lab", kind="Organization")
     pull = world.pull_request(fork_of="some-lab", files={"a": "a"})
 
-    told = forge.pull_request(pull.number)
+    told = forge.get_pull_request(pull.number)
 
     assert told is not None
     assert told.head_owner_is_user is False
 
 
 def test_a_pull_request_that_is_gone_is_none(forge: GitHubForge) -> None:
-    assert forge.pull_request(99) is None
+    assert forge.get_pull_request(99) is None
 
 
 def test_open_pull_requests_come_oldest_first_in_one_request(
@@ -121,7 +121,7 @@ def test_open_pull_requests_come_oldest_first_in_one_request(
     pulls = [world.pull_request(files={f"{n}": "a"}, branch=f"b{n}") for n in range(3)]
     world.merge(pulls[1])
 
-    told = forge.open_pull_requests()
+    told = forge.list_open_pull_requests()
 
     assert [pull.number for pull in told] == [1, 3]
     assert {(pull.may_be_edited, pull.changed_files) for pull in told} == {
@@ -139,7 +139,7 @@ def test_a_comment_is_made_changed_and_removed(
     forge.update_comment(made.id, "Third")
 
     assert made == (made.id, Person(BOT, BOT_ID, is_user=False), "Second")
-    assert [comment.body for comment in forge.comments(pull.number)] == [
+    assert [comment.body for comment in forge.list_comments(pull.number)] == [
         "First",
         "Third",
     ]
@@ -154,7 +154,7 @@ def test_a_check_is_published_and_added_to(
     world: World, forge: GitHubForge, pull: PullRequest
 ) -> None:
     made = forge.create_check(pull.head_sha, "listwright", "1:x", None, SHOWN)
-    running = forge.check(made.id)
+    running = forge.get_check(made.id)
     forge.update_check(made.id, "e", "action_required", SHOWN)
 
     assert running == made
@@ -190,9 +190,9 @@ def test_the_latest_check_of_each_name_is_told(
 
     told = {
         (check.name, check.conclusion, check.app)
-        for check in forge.checks(pull.head_sha)
+        for check in forge.list_checks(pull.head_sha)
     }
-    [ours] = forge.checks(pull.head_sha, "listwright")
+    [ours] = forge.list_checks(pull.head_sha, "listwright")
 
     assert told == {
         ("build", "success", "github-actions"),
@@ -204,13 +204,13 @@ def test_the_latest_check_of_each_name_is_told(
 def test_the_state_of_each_status_is_told(
     world: World, forge: GitHubForge, pull: PullRequest
 ) -> None:
-    assert forge.statuses(pull.head_sha) == {}
+    assert forge.get_statuses(pull.head_sha) == {}
 
     commit = world.client().get_repo(forge.repository).get_commit(pull.head_sha)
     for state, context in (("pending", "ci"), ("success", "docs"), ("failure", "ci")):
         commit.create_status(state, context=context)
 
-    assert forge.statuses(pull.head_sha) == {"ci": "failure", "docs": "success"}
+    assert forge.get_statuses(pull.head_sha) == {"ci": "failure", "docs": "success"}
 
 
 def test_labels_are_put_on_and_taken_off(
@@ -247,7 +247,7 @@ def test_the_approvals_that_still_stand_are_told(
 
     told = [
         (approval.author.login, approval.commit)
-        for approval in forge.approvals(pull.number)
+        for approval in forge.list_approvals(pull.number)
     ]
 
     assert told == [("curator", pull.head_sha)]
@@ -283,7 +283,7 @@ def test_suggestions_are_one_review(
         pull.head_sha,
         [(1, 2, "RIGHT"), (None, 3, "RIGHT")],
     )
-    assert [comment.body for comment in forge.review_comments(pull.number)] == [
+    assert [comment.body for comment in forge.list_review_comments(pull.number)] == [
         "two lines",
         "one",
     ]
@@ -299,12 +299,12 @@ def test_T20_a_role_is_told_by_its_own_name(
 ) -> None:
     world.permission("somebody", given)
 
-    assert forge.role("somebody") == told
+    assert forge.get_role("somebody") == told
 
 
 def test_T20_who_is_not_known_has_no_role(forge: GitHubForge) -> None:
-    assert forge.role("stranger") == "none"
-    assert forge.role("copilot[bot]") == "none"
+    assert forge.get_role("stranger") == "none"
+    assert forge.get_role("copilot[bot]") == "none"
 
 
 @pytest.mark.parametrize("status", [401, 403, 410, 422, 500, 502])
@@ -317,7 +317,7 @@ def test_T20_a_role_that_nobody_tells_is_an_error(
     )
 
     with pytest.raises(ForgeError):
-        forge.role("curator")
+        forge.get_role("curator")
 
 
 @pytest.mark.parametrize(
@@ -332,7 +332,7 @@ def test_T20_a_role_that_is_not_understood_is_an_error(
     )
 
     with pytest.raises(ForgeError):
-        forge.role("curator")
+        forge.get_role("curator")
 
 
 def test_the_same_reaction_twice_is_one(
@@ -340,8 +340,8 @@ def test_the_same_reaction_twice_is_one(
 ) -> None:
     comment = world.comment(pull, "curator", "/approve")
 
-    forge.react(comment.id, "+1")
-    forge.react(comment.id, "+1")
+    forge.add_reaction(comment.id, "+1")
+    forge.add_reaction(comment.id, "+1")
 
     assert [reaction.content for reaction in comment.reactions] == ["+1"]
 
@@ -411,7 +411,7 @@ def test_issues_are_opened_changed_listed_and_closed(
     second = forge.create_issue("Second", "two", ["listwright", "bug"])
     forge.update_issue(first, "three")
 
-    told = forge.issues("listwright")
+    told = forge.list_issues("listwright")
 
     assert [(issue.number, issue.title, issue.body) for issue in told] == [
         (first, "First", "three"),
@@ -426,7 +426,7 @@ def test_issues_are_opened_changed_listed_and_closed(
     forge.close(first)
     forge.close(pull.number)
 
-    assert [issue.number for issue in forge.issues("listwright")] == [second]
+    assert [issue.number for issue in forge.list_issues("listwright")] == [second]
     assert world.pulls() == []
 
 
@@ -502,8 +502,8 @@ def test_a_commit_that_nobody_tells_of_is_unsure(
 def test_the_budget_is_what_github_said_last(world: World, forge: GitHubForge) -> None:
     assert forge.remaining is None
 
-    forge.default_branch()
-    forge.default_branch()
+    forge.get_default_branch()
+    forge.get_default_branch()
 
     assert forge.remaining == world.store.rate_limit - 2
 
@@ -511,9 +511,9 @@ def test_the_budget_is_what_github_said_last(world: World, forge: GitHubForge) -
 def test_writes_are_a_second_apart_and_reads_are_not(
     world: World, forge: GitHubForge, patience: Patience, pull: PullRequest
 ) -> None:
-    forge.default_branch()
+    forge.get_default_branch()
     forge.add_labels(pull.number, ["a"])
-    forge.default_branch()
+    forge.get_default_branch()
     assert patience.slept == []
 
     patience.time += 0.25
@@ -530,7 +530,7 @@ def test_an_account_that_is_gone_is_nobodys(world: World, forge: GitHubForge) ->
     comment = {"id": 1, "body": None, "user": None}
     world.server.faults.add("issues/list-comments", status=200, body=[comment])
 
-    [told] = forge.comments(issue.number)
+    [told] = forge.list_comments(issue.number)
 
     assert told == (1, Person("ghost", 0, is_user=False), "")
 
@@ -542,7 +542,7 @@ def test_an_issue_is_told_and_a_pull_request_is_none(
         "newcomer", title="Add: x", body="### Title\r\n\r\nX", labels=["submission"]
     )
 
-    told = forge.issue(issue.number)
+    told = forge.get_issue(issue.number)
 
     assert told is not None
     assert (told.number, told.author.login, told.title, told.body) == (
@@ -556,8 +556,8 @@ def test_an_issue_is_told_and_a_pull_request_is_none(
         frozenset({"submission"}),
         False,
     )
-    assert forge.issue(pull.number) is None
-    assert forge.issue(99) is None
+    assert forge.get_issue(pull.number) is None
+    assert forge.get_issue(99) is None
 
 
 def test_an_issue_that_was_opened_again_says_so(
@@ -566,7 +566,7 @@ def test_an_issue_that_was_opened_again_says_so(
     issue = world.issue()
     issue.state_reason = "reopened"
 
-    told = forge.issue(issue.number)
+    told = forge.get_issue(issue.number)
 
     assert told is not None
     assert told.is_reopened
@@ -578,7 +578,7 @@ def test_all_open_issues_are_listed_oldest_first_without_pull_requests(
     issues = [world.issue(title=str(number)) for number in range(120)]
     issues[3].state = "closed"
 
-    told = [issue.number for issue in forge.issues()]
+    told = [issue.number for issue in forge.list_issues()]
 
     assert told == [issue.number for issue in issues if issue.state == "open"]
     assert pull.number not in told
@@ -609,7 +609,7 @@ def test_the_requests_from_an_own_branch_are_found_and_not_those_of_a_fork(
     )
     world.pull_request(files=files, branch="listwright/issue-70", from_fork=False)
 
-    found = forge.requests_from("listwright/issue-7")
+    found = forge.list_requests_from("listwright/issue-7")
 
     assert [pull.number for pull in found] == [second.number, first.number]
 

@@ -63,8 +63,8 @@ DEFINITIONS: ItemKind = DefinitionKind()
 def find_definitions(blocks: Sequence[Element], lines: Sequence[str]) -> Iterator[Run]:
     items = []
     for block in blocks:
-        if block.kind == "paragraph" and lines[block.first + 1].startswith(": "):
-            first, last = block.first, block.last
+        if block.kind == "paragraph" and lines[block.first_line + 1].startswith(": "):
+            first, last = block.first_line, block.end_line
             items.append(Item(first, last, "\n".join(lines[first:last])))
     if items:
         yield Run(

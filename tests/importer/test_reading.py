@@ -219,7 +219,7 @@ def test_dates_written_in_two_ways_have_a_pattern_each() -> None:
         "- [B](https://a.org/2) (CVPR 2023)",
         "- [C](https://a.org/3)",
     ]
-    views = imported(listed(*items)).layout.views()
+    views = imported(listed(*items)).layout.iterate_views()
 
     assert [pattern for _, _, view in views for pattern in view.patterns] == [
         "- [{title}]({link}) ({date:%Y.%m})",

@@ -105,12 +105,12 @@ def find_changed_prose(source: str, document: str) -> str:
     lines = document.split("\n")
     start, position = 0, 0
     for region in find_regions(document, "").values():
-        prose = "".join(f"{line}\n" for line in lines[start : region.first])
+        prose = "".join(f"{line}\n" for line in lines[start : region.begin_line])
         position = source.find(prose, position)
         if position < 0:
             return f"other words: {prose}"
         position += len(prose)
-        start = region.last + 1
+        start = region.end_line + 1
     rest = "\n".join(lines[start:])
     return "" if source[position:].endswith(rest) else f"other words: {rest}"
 

@@ -27,7 +27,7 @@ def test_a_layout_is_read() -> None:
     layout = parse_layout("things", LAYOUT.encode(), RULES)
 
     assert [
-        (name, section, view.patterns) for name, section, view in layout.views()
+        (name, section, view.patterns) for name, section, view in layout.iterate_views()
     ] == [("a", "a", ("- {title} {size}",))]
 
 

@@ -121,7 +121,9 @@ def seed_patterns() -> tuple[str, ...]:
     for name in ("mllm", "vlm-hub"):
         layout = imported((SEEDS / f"{name}.txt").read_text("utf-8")).layout
         found |= dict.fromkeys(
-            pattern for _, _, view in layout.views() for pattern in view.patterns
+            pattern
+            for _, _, view in layout.iterate_views()
+            for pattern in view.patterns
         )
     return tuple(found)
 

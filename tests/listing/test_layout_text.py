@@ -97,7 +97,7 @@ def test_what_is_stated_once_says_the_same_of_every_section(layout: Layout) -> N
     } == {name: replace(section, rules={}) for name, section in layout.sections.items()}
     for name, section in layout.sections.items():
         for rule, level in section.rules.items():
-            assert once.level(name, rule, "warning") == level
+            assert once.get_level(name, rule, "warning") == level
 
 
 def test_sections_that_are_alike_are_their_titles() -> None:

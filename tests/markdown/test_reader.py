@@ -83,7 +83,7 @@ def test_every_part_stands_where_the_reader_says(text: str) -> None:
     document = read_document(text)
     for block in document.blocks:
         check(block, 0, len(text))
-        assert 0 <= block.first < block.last <= text.count("\n") + 1
+        assert 0 <= block.first_line < block.end_line <= text.count("\n") + 1
 
 
 @given(st.text())

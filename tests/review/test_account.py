@@ -35,7 +35,7 @@ class Desk:
     def __init__(self, root: Path) -> None:
         scene = Scene(root)
         context = open_context(str(scene.root))
-        tree = context.repository.tree("main")
+        tree = context.repository.open_tree("main")
         self.project = load_project(tree, context.cache)
         self.context = context
         self.base = load_catalog(context, tree, self.project)

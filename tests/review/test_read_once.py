@@ -82,7 +82,9 @@ def test_the_comment_is_made_of_values_alone(
 ) -> None:
     head = scene.contribute(scene.write(PATH, FAULTY.decode()))
     context = open_context(str(scene.root))
-    review = review_contribution(context, context.repository.commit("main"), head)
+    review = review_contribution(
+        context, context.repository.resolve_commit("main"), head
+    )
 
     def refuse(*_: object) -> None:
         raise AssertionError

@@ -232,7 +232,7 @@ def test_T43_a_sweep_that_runs_out_of_time_begins_elsewhere_the_next_time(
 
     for turn in range(3):
         monkeypatch.setattr(
-            "bot.github.connect.new_token", lambda turn=turn: f"{turn:010x}"
+            "bot.github.connect.make_token", lambda turn=turn: f"{turn:010x}"
         )
         scene.sweep()
 

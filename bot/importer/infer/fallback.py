@@ -73,9 +73,9 @@ def _name_page(url: str) -> str:
 def _title(tokens: list[Token]) -> tuple[int, str]:
     """Where the title stands, and its words."""
     for place, token in enumerate(tokens):
-        words = _even(token.words) if token.kind in ("bold", "link") else ""
+        words = _even(token.visible_text) if token.kind in ("bold", "link") else ""
         if token.kind == "text":
-            words = _words_before(token.words, tokens[place + 1 :])
+            words = _words_before(token.visible_text, tokens[place + 1 :])
         elif (
             meta_template(words.strip("[]() "))
             or find_label(words)
@@ -133,7 +133,7 @@ def _links(tokens: list[Token], depth: int = 2) -> list[tuple[str, str]]:
     for token in tokens:
         if token.kind in ("link", "url") and is_outside(token.url):
             found.append(
-                (token.text if token.is_badge else _even(token.words), token.url)
+                (token.text if token.is_badge else _even(token.visible_text), token.url)
             )
         elif token.kind == "bold" and depth:
             found += _links(parse_tokens(token.text), depth - 1)

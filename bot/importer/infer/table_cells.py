@@ -299,7 +299,7 @@ def _may_name(value: str) -> bool:
         if not token.is_badge and token.kind != "image"
     ]
     words = [
-        token.words
+        token.visible_text
         for token in tokens
         if token.kind != "link" or find_label(token.text) is None
     ]

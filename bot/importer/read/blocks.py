@@ -71,7 +71,7 @@ def parse_blocks(text: str, *, is_region: bool = False) -> list[Heading]:
     runs: list[Run] = []
     claimed: set[int] = set()
     for find in _REGION_READERS if is_region else _BLOCK_READERS:
-        free = [block for block in document.blocks if block.first not in claimed]
+        free = [block for block in document.blocks if block.first_line not in claimed]
         # A heading reaches as far as the next one, over lines that may be taken.
         new_runs = [
             run for run in find(free, lines) if claimed.isdisjoint(_lines_of([run]))
@@ -130,23 +130,27 @@ def _headings(
     found = [Heading(0, "", -1, 0)]
     above = found[:]
     for block in blocks:
-        if block.first in claimed:
+        if block.first_line in claimed:
             continue
         if block.kind == "heading":
             while above[-1].level >= block.level:
                 above.pop()
-            words = _heading_text(lines[block.first : block.last])
+            words = _heading_text(lines[block.first_line : block.end_line])
             above.append(
-                Heading(block.level, words, block.first, block.last, [], above[-1])
+                Heading(
+                    block.level, words, block.first_line, block.end_line, [], above[-1]
+                )
             )
             found.append(above[-1])
         elif block.kind == "list":
             found += _lists(block, lines, above[-1])
         elif block.kind == "table":
-            above[-1].runs.append(_table(block.first, block.last, lines))
+            above[-1].runs.append(_table(block.first_line, block.end_line, lines))
         elif block.kind == "html block":
             found += _folded(
-                "\n".join(lines[block.first : block.last]), block.first, above
+                "\n".join(lines[block.first_line : block.end_line]),
+                block.first_line,
+                above,
             )
     return found
 
@@ -285,14 +289,14 @@ def _begins_with_its_heading(item: Element) -> bool:
 
 
 def _item(element: Element, lines: list[str]) -> Item:
-    source = "\n".join(lines[element.first : element.last])
+    source = "\n".join(lines[element.first_line : element.end_line])
     found = _BULLET.match(source)
     kinds = {inner.kind for inner in element.walk()}
     text = source[found.end() :] if found else source
     is_plain = kinds.isdisjoint(_NO_TEXT)
     return Item(
-        element.first,
-        element.last,
+        element.first_line,
+        element.end_line,
         text,
         not kinds.isdisjoint(_BLOCKS_OF_ITEM),
         is_plain=is_plain,

@@ -40,7 +40,7 @@ def find_details(blocks: Sequence[Element], lines: Sequence[str]) -> Iterator[Ru
         line
         for block in blocks
         if block.kind == "html block"
-        for line in range(block.first, block.last)
+        for line in range(block.first_line, block.end_line)
     }
     items: list[Item] = []
     number = 0
@@ -125,7 +125,7 @@ def find_paragraphs(
 def _find_levels(blocks: Sequence[Element]) -> dict[int, int]:
     """Return the level of the heading that stands right above a block, by the block's first line."""
     return {
-        block.first: above.level
+        block.first_line: above.level
         for above, block in pairwise(blocks)
         if above.kind == "heading" and block.kind == "paragraph"
     }
@@ -141,8 +141,8 @@ def find_quotes(
     runs: list[list[Item]] = [[]]
     for block in blocks:
         line = (
-            lines[block.first]
-            if block.kind == "quote" and block.last == block.first + 1
+            lines[block.first_line]
+            if block.kind == "quote" and block.end_line == block.first_line + 1
             else ""
         )
         text = line.removeprefix(QUOTE).strip() if line.startswith(QUOTE) else ""
@@ -151,7 +151,7 @@ def find_quotes(
             and _head(text) is not None
             and any(is_outside(url) for _, url in find_links(text))
         ):
-            runs[-1].append(Item(block.first, block.last, text))
+            runs[-1].append(Item(block.first_line, block.end_line, text))
         elif runs[-1]:
             runs.append([])
     if sum(map(len, runs)) < fewest:
@@ -168,13 +168,13 @@ def _candidates(
     start = last = -1
     linked = takes_lists = has_list = False
     for block in blocks:
-        source = "\n".join(lines[block.first : block.last])[:LONGEST_ITEM]
+        source = "\n".join(lines[block.first_line : block.end_line])[:LONGEST_ITEM]
         if block.kind == "list" and takes_lists and are_fields(source.split("\n")):
-            last, has_list = block.last, True
+            last, has_list = block.end_line, True
             linked = linked or bool(find_links(source))
             continue
         if start >= 0 and block.kind == "html block" and _shows_pictures(source):
-            last = block.last
+            last = block.end_line
             continue
         if start >= 0:
             yield (start, last, has_list) if linked else (-1, -1, False)
@@ -183,7 +183,7 @@ def _candidates(
         if head is None:
             yield -1, -1, False
             continue
-        start, last = block.first, block.last
+        start, last = block.first_line, block.end_line
         linked = any(is_outside(url) for _, url in find_links(source))
         takes_lists = head.kind == "bold" and head.source == source.strip()
     if start >= 0:
@@ -194,7 +194,7 @@ def _shows_pictures(html: str) -> bool:
     """Return whether a block of HTML shows pictures and nothing else."""
     tokens = parse_tokens(" ".join(html.split()))
     return any(token.kind == "image" for token in tokens) and not any(
-        token.kind in ("link", "url") or re.search(r"\w", token.words)
+        token.kind in ("link", "url") or re.search(r"\w", token.visible_text)
         for token in tokens
     )
 

@@ -94,7 +94,7 @@ def _leaves(blocks: Sequence[Element], end: int) -> Iterator[_Headed]:
     current: _Headed | None = None
     for block in blocks:
         if block.kind == "heading":
-            level, first = block.level, block.first
+            level, first = block.level, block.first_line
             if current is not None:
                 current.last = first
                 if level <= current.level:
@@ -220,7 +220,7 @@ def find_lines(blocks: Sequence[Element], lines: Sequence[str]) -> list[Run]:
     for block in blocks:
         if block.kind != "paragraph":
             continue
-        first, last = block.first, block.last
+        first, last = block.first_line, block.end_line
         rows = lines[first:last]
         breaks = {
             found[0][:1]

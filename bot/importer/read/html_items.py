@@ -46,9 +46,9 @@ def _make_run(items: Sequence[Item]) -> Run:
 
 def _find_items(block: Element, lines: Sequence[str]) -> Iterator[Item]:
     """Yield the items of one block of HTML."""
-    number = block.first
-    while number < block.last:
-        last = _find_end(lines, number, block.last)
+    number = block.first_line
+    while number < block.end_line:
+        last = _find_end(lines, number, block.end_line)
         text = "\n".join(lines[number:last])
         if last > number and len(text) <= LONGEST_ITEM and _names_a_work(text):
             yield Item(number, last, text)
@@ -82,7 +82,7 @@ def _names_a_work(text: str) -> bool:
         return False
     before = tokens[: tokens.index(named[0])]
     return not any(
-        re.search(r"\w", remove_emoji_codes(token.words)) for token in before
+        re.search(r"\w", remove_emoji_codes(token.visible_text)) for token in before
     )
 
 
@@ -90,5 +90,5 @@ def _is_named_link(token: Token) -> bool:
     return (
         token.kind == "link"
         and is_outside(token.url)
-        and re.search(r"\w", token.words) is not None
+        and re.search(r"\w", token.visible_text) is not None
     )

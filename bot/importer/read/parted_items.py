@@ -55,9 +55,9 @@ def _read_sections(blocks: Sequence[Element], lines: Sequence[str]) -> _Section:
         if block.kind != "heading":
             continue
         while above[-1].level >= block.level:
-            above.pop().last = block.first
-        name = _fold(extract_words(HEADING_MARKER.sub("", lines[block.first])))
-        section = _Section(block.level, block.first, len(lines), name)
+            above.pop().last = block.first_line
+        name = _fold(extract_words(HEADING_MARKER.sub("", lines[block.first_line])))
+        section = _Section(block.level, block.first_line, len(lines), name)
         above[-1].parts.append(section)
         above.append(section)
     return above[0]

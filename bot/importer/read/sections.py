@@ -260,7 +260,7 @@ def _contents(lines: Sequence[str]) -> dict[str, list[str]]:
             and tokens[0].kind == "link"
             and tokens[0].url.startswith("#")
         ):
-            found.setdefault(" ".join(tokens[0].words.split()), []).append(line)
+            found.setdefault(" ".join(tokens[0].visible_text.split()), []).append(line)
     return found
 
 

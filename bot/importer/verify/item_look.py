@@ -111,7 +111,7 @@ def _is_within(tokens: Sequence[Token]) -> bool:
 
 
 def _strip_tags(token: Token) -> str:
-    return _TAG.sub("", token.words or token.source)
+    return _TAG.sub("", token.visible_text or token.source)
 
 
 def _has_title(tokens: Sequence[Token]) -> bool:

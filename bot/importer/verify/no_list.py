@@ -23,8 +23,11 @@ def explain_no_list(text: str) -> str:
     document = read_document(text)
     last = document.blocks[-1] if document.blocks else None
     if last is not None and _is_open(last, lines):
-        shown = lines[last.first].strip()[:40]
-        return f"What line {last.first + 1} opens (`{shown}`) never ends, so that nothing below it is read as Markdown."
+        shown = lines[last.first_line].strip()[:40]
+        return (
+            f"What line {last.first_line + 1} opens (`{shown}`) never ends, so that"
+            " nothing below it is read as Markdown."
+        )
     unread = find_unread_items(text, [])
     if unread:
         number = len(unread)
@@ -53,14 +56,14 @@ def explain_no_list(text: str) -> str:
 def _is_open(block: Element, lines: list[str]) -> bool:
     """Return whether *block* was opened and goes on to the end of the document because nothing ends it."""
     if block.kind not in ("code block", "html block") or not _OPENINGS.match(
-        lines[block.first]
+        lines[block.first_line]
     ):
         return False
     is_code = block.kind == "code block"
     rest = (
-        lines[block.first + 1 : block.last]
+        lines[block.first_line + 1 : block.end_line]
         if is_code
-        else lines[block.first : block.last]
+        else lines[block.first_line : block.end_line]
     )
     return not (
         _ENDS.search(rest[-1]) if is_code and rest else any(map(_ENDS.search, rest))

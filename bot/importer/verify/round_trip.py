@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.markdown.reader import Element, locate_definitions, read_inline
-from bot.model.fences import fence_after
+from bot.model.fences import find_fence_after
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t].*)?")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
@@ -111,7 +111,7 @@ def _split(text: str) -> Iterator[tuple[int, int, str]]:
     piece: list[str] = []
     fence = ""
     for number, line in enumerate(text.split("\n")):
-        after = fence_after(line, fence)
+        after = find_fence_after(line, fence)
         heading = None if fence else _HEADING.fullmatch(line)
         if (
             not fence

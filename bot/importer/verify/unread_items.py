@@ -101,13 +101,15 @@ class _Reader:
             yield from found
 
     def _names_no_items(self, heading: Element) -> bool:
-        words = extract_words(" ".join(self._lines[heading.first : heading.last]))
+        words = extract_words(
+            " ".join(self._lines[heading.first_line : heading.end_line])
+        )
         return _WORDS.sub(" ", words).strip().casefold() in _OTHER_HEADINGS.split("|")
 
     def _find_in_heading(self, heading: Element) -> Iterator[UnreadItem]:
-        look = self._look(heading.first, heading.last)
+        look = self._look(heading.first_line, heading.end_line)
         if heading.level > 1 and look.is_linked and not look.is_sentence:
-            yield self._name("heading", heading.first)
+            yield self._name("heading", heading.first_line)
 
     def _find_in_block(
         self, block: Element, section: "_Section"
@@ -123,13 +125,13 @@ class _Reader:
         elif block.kind == "quote":
             yield from self._find_in_quote(block, section)
         elif block.kind == "html block" and self._is_free(block):
-            source = "\n".join(self._lines[block.first : block.last])
+            source = "\n".join(self._lines[block.first_line : block.end_line])
             for line in find_html_items(source, self._definitions):
-                yield self._name("HTML block", block.first + line)
+                yield self._name("HTML block", block.first_line + line)
 
     def _find_in_list(self, block: Element) -> Iterator[UnreadItem]:
         free = [item for item in block.children if self._is_free(item)]
-        looks = [self._look(item.first, _own_end(item)) for item in free]
+        looks = [self._look(item.first_line, _own_end(item)) for item in free]
         is_item = [
             look.leads_out and look.has_words and not look.is_sentence for look in looks
         ]
@@ -139,15 +141,17 @@ class _Reader:
         for item, leads in zip(free, is_item, strict=True):
             inner = [child for child in item.children if child.kind == "list"]
             if leads or (
-                is_list and not inner and self._look(item.first, item.last).has_words
+                is_list
+                and not inner
+                and self._look(item.first_line, item.end_line).has_words
             ):
-                yield self._name("list item", item.first)
+                yield self._name("list item", item.first_line)
                 continue
             for child in inner:
                 yield from self._find_in_list(child)
 
     def _find_in_table(self, block: Element) -> Iterator[UnreadItem]:
-        for number in range(block.first + 2, block.last):
+        for number in range(block.first_line + 2, block.end_line):
             if number not in self._inside:
                 look = self._look(number, number + 1)
                 if look.leads_out and look.has_words:
@@ -156,7 +160,7 @@ class _Reader:
     def _find_in_quote(
         self, block: Element, section: "_Section"
     ) -> Iterator[UnreadItem]:
-        if not self._is_free(block) or _ALERT.match(self._lines[block.first]):
+        if not self._is_free(block) or _ALERT.match(self._lines[block.first_line]):
             return
         for child in block.children:
             if child.kind == "paragraph":
@@ -171,17 +175,17 @@ class _Reader:
         """Yield the paragraph, or each of its lines where they are items of their own."""
         if not self._is_free(block):
             return
-        rows = range(block.first, block.last)
+        rows = range(block.first_line, block.end_line)
         looks = [self._look(row, row + 1) for row in rows]
         if all(map(_is_item, looks)):
             yield from (self._name("paragraph", row) for row in rows)
-        elif _is_item(self._look(block.first, block.last)):
-            yield self._name("paragraph", block.first)
+        elif _is_item(self._look(block.first_line, block.end_line)):
+            yield self._name("paragraph", block.first_line)
 
     def _is_free(self, block: Element) -> bool:
         """Return whether no line of *block* became part of an entry."""
         return not any(
-            number in self._inside for number in range(block.first, block.last)
+            number in self._inside for number in range(block.first_line, block.end_line)
         )
 
     def _look(self, first: int, last: int) -> Look:
@@ -220,11 +224,11 @@ def _own_end(item: Element) -> int:
     """Return the line behind the item's own text: that of the first list in it, or its end."""
     return next(
         (
-            max(child.first, item.first + 1)
+            max(child.first_line, item.first_line + 1)
             for child in item.children
             if child.kind == "list"
         ),
-        item.last,
+        item.end_line,
     )
 
 

@@ -1,1 +1,5 @@
-"""Dates: the type, the words and forms in which people write them, and the readers of texts, headings and venues."""
+"""Dates: the type, and how they are read.
+
+The words and forms in which people write dates are data. The readers read texts, headings
+and venues.
+"""

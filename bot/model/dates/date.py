@@ -1,10 +1,13 @@
-"""A date as an entry holds it, with the precision that is known. `parser` reads dates that people wrote."""
+"""A date as an entry holds it, with the precision that is known.
+
+`parser` reads dates that people wrote.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
 
+# How an entry file writes a date.
 DATE_PATTERN = r"^[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
-"""How an entry file writes a date."""
 Precision = Literal["year", "month", "day"]
 
 
@@ -18,7 +21,7 @@ class Date:
 
     @property
     def precision(self) -> Precision:
-        """What is known of it."""
+        """The smallest unit that is known."""
         if self.month is None:
             return "year"
         return "month" if self.day is None else "day"

@@ -10,18 +10,25 @@ from functools import cached_property
 
 from bot.model.dates.words import LANGUAGES, split_spellings
 
+# A year in running text: what else has four digits (1080, 4096) is no year.
 YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
-"""A year in running text: what else has four digits (1080, 4096) is no year."""
-VENUE = r"(?:[A-Z]|ar[Xx]iv|bio[Rr]xiv|medRxiv)[\w.&/+'-]{0,24}(?: (?!\d{4}\b)[\w.&/+'-]{1,20}){0,4}"
-"""A venue where nothing else can stand, as beside a year in brackets."""
-AWARDS = r"(?:Oral|Spotlight|Highlight|Poster|Best Paper(?: Award)?|Outstanding Paper(?: Award)?|Honorable Mention)"
+# A venue where nothing else can stand, as beside a year in brackets.
+VENUE = (
+    r"(?:[A-Z]|ar[Xx]iv|bio[Rr]xiv|medRxiv)[\w.&/+'-]{0,24}"
+    r"(?: (?!\d{4}\b)[\w.&/+'-]{1,20}){0,4}"
+)
+AWARDS = (
+    r"(?:Oral|Spotlight|Highlight|Poster|Best Paper(?: Award)?"
+    r"|Outstanding Paper(?: Award)?|Honorable Mention)"
+)
 _WORKSHOP = r"(?: (?:W|WS|Workshops?|D&B|Findings|Demos?|Industry))?"
+# A venue in running text: one word with a capital, acronyms before it, a workshop
+# behind it.
 SHORT_VENUE = (
     r"(?:(?:[A-Z][A-Z&/+@-]{1,11} ){0,3}[A-Z][A-Za-z&/+@-]{0,14}[A-Za-z]"
     + _WORKSHOP
     + r"|ar[Xx]iv|bio[Rr]xiv|medRxiv)"
 )
-"""A venue in running text: one word with a capital, acronyms before it, a workshop behind it."""
 _PLAIN = str.maketrans(
     "０１２３４５６７８９（）［］【】，．／：；｜’‘ʼ＇´–—‐‑‒−－\u00a0\u2009\u202f\u3000\t",
     "0123456789()[][],./:;|'''''-------     ",
@@ -29,25 +36,30 @@ _PLAIN = str.maketrans(
 
 
 def write_plainly(text: str) -> str:
-    """Return *text* with plain digits, brackets, apostrophes, hyphens and spaces; no character moves."""
+    """Return *text* with plain digits, brackets, apostrophes, hyphens and spaces.
+
+    No character moves, so positions in the result are positions in *text*.
+    """
     return text.translate(_PLAIN)
 
 
 def join_spellings(texts: Iterable[str]) -> str:
-    """Return an expression that fits each spelling in *texts*, the longest first."""
+    """Return an expression that matches each spelling in *texts*, the longest first."""
     longest_first = sorted(split_spellings(texts), key=lambda word: (-len(word), word))
     return "(?:" + "|".join(map(re.escape, longest_first)) + ")"
 
 
+_AND_LATER = join_spellings(language.and_later for language in LANGUAGES)
 _JOINS = join_spellings(language.joins for language in LANGUAGES)
 YEAR_WORDS = join_spellings(language.year for language in LANGUAGES)
 _ORDINAL = r"(?:st|nd|rd|th|er|º|ª|\.|-го)?"
+# What leads to a venue.
 LEAD_IN = re.compile(
-    rf"(?:(?:(?:published |to appear )?in|(?:presented )?at|accepted (?:to|at|by|in)|{_JOINS}) |@ ?)?"
+    r"(?:(?:(?:published |to appear )?in|(?:presented )?at|accepted (?:to|at|by|in)"
+    rf"|{_JOINS}) |@ ?)?"
     r"(?:the )?(?:proc(?:eedings|\.)? (?:of )?(?:the )?)?",
     re.IGNORECASE,
 )
-"""What leads to a venue."""
 _FRAGMENTS = {
     "Y": f"(?P<year>{YEAR})",
     "y": r"(?P<short>\d\d)",
@@ -63,13 +75,20 @@ _FRAGMENTS = {
     "VENUE": f"(?P<venue>{SHORT_VENUE})",
     "DAYS": rf"\d\d?{_ORDINAL} ?- ?\d\d?{_ORDINAL}",
 }
+# A number goes on, or a version, an address, an amount, a volume's pages lead to it.
 _NOT_BEFORE = r"(?<![0-9A-Za-z_À-ɏЀ-ӿ./@#%&=+?$€£^\\-])(?<!\d:)"
-"""A number goes on, or a version, an address, an amount, a volume's pages lead to it."""
-_NOT_AFTER = r"(?:(?<=[年년度도月월日號号일])|(?![0-9A-Za-z_À-ɏЀ-ӿ%°+]|[./'-][0-9A-Za-z]|[:,]\d|-\Z))"  # 2024年5月GPT
+# Behind a character such as `月` anything may follow: `2024年5月GPT`.
+_NOT_AFTER = (
+    r"(?:(?<=[年년度도月월日號号일])"
+    r"|(?![0-9A-Za-z_À-ɏЀ-ӿ%°+]|[./'-][0-9A-Za-z]|[:,]\d|-\Z))"
+)
 
 
 class Forms:
-    """Forms in the order in which they are tried; compiled when they are first used, which takes a while."""
+    """Forms in the order in which they are tried.
+
+    They are compiled when they are first used, which takes a while.
+    """
 
     def __init__(self, *sources: str, flags: int = re.IGNORECASE) -> None:
         """Keep forms that are made of the placeholders in `_FRAGMENTS`."""
@@ -82,13 +101,11 @@ class Forms:
 
     @cached_property
     def _compiled(self) -> tuple[re.Pattern[str], ...]:
-        bodies = (
-            re.sub(r"\{([A-Z]+|y)\}", lambda found: _FRAGMENTS[found[1]], source)
-            for source in self._sources
-        )
-        return tuple(
-            re.compile(_NOT_BEFORE + body + _NOT_AFTER, self._flags) for body in bodies
-        )
+        patterns = []
+        for source in self._sources:
+            body = re.sub(r"\{([A-Z]+|y)\}", lambda match: _FRAGMENTS[match[1]], source)
+            patterns.append(re.compile(_NOT_BEFORE + body + _NOT_AFTER, self._flags))
+        return tuple(patterns)
 
 
 FORMS_FROM_YEAR = Forms(
@@ -106,7 +123,8 @@ FORMS_TO_YEAR = Forms(
     rf"{{N}},?[ /-]?{{OF}}{{Y}}(?: ?{YEAR_WORDS}\b\.?)?",  # May 2024, Jun., 2024, mayo de 2024
     "{N}[ -]{D}(?:, ?| |-|/){Y}",  # Feb. 28, 2025, May 31st, 2024
     "{N} {DAYS},? {Y}",  # June 17-21, 2024
-    rf"{{D}}[ /-]?{{OF}}{{N}},?[ /-]{{OF}}{{Y}}(?: ?{YEAR_WORDS}\b\.?)?",  # 31 May 2024, 31 de mayo de 2024
+    # 31 May 2024, 31 de mayo de 2024
+    rf"{{D}}[ /-]?{{OF}}{{N}},?[ /-]{{OF}}{{Y}}(?: ?{YEAR_WORDS}\b\.?)?",
     r"{WORD}\.?[ :,-]{0,2}{OF}{Y}",  # Spring 2024, Q3 2024, mid-2023, año 2024, c. 2019
 )
 FORMS_TO_SHORT_YEAR = Forms("{N},? ?'{y}")  # May '24
@@ -115,35 +133,36 @@ VENUE_FORMS = Forms(
     f"(?P<tail>{_WORKSHOP})",  # CVPR 2024, arXiv 2023.05
     flags=0,
 )
+# A venue beside a year; letters have their case.
 SHORT_VENUE_FORMS = Forms(
     r"{VENUE} ?(?P<date>'{y})" + f"(?P<tail>{_WORKSHOP})", flags=0
 )  # CVPR'24
-"""A venue beside a year; letters have their case."""
+# CVPR2024, where it stands by itself: in a text, RP2040 and HDC2010 are no venues.
 WHOLE_VENUE_FORMS = Forms(r"(?P<venue>[A-Z][A-Za-z]{2,10}[A-Za-z])-?{Y}", flags=0)
-"""CVPR2024, where it stands by itself: in a text, RP2040 and HDC2010 are no venues."""
+# 20240531, '24, 2024-05-31T12:00Z: dates only where they stand by themselves.
 WHOLE_FORMS = Forms("{Y}{MM}{DD}", "'{y}", "{Y}-{MM}-{DD}{TIME}")
-"""20240531, '24, 2024-05-31T12:00Z: dates only where they stand by themselves."""
+# Two digits for the year: dates only where they lead an item.
 LEADING_FORMS = Forms(
     "{y}[-.]{MM}(?:[-.]{DD})?",  # 23.10
-    r"(?!(?:0\d|1[0-2])/(?:0\d|1[0-2])\Z){y}/{MM}(?:/{DD})?",  # 23/10; of 10/11, nothing tells which is the year
+    # 23/10; of 10/11, nothing tells which is the year
+    r"(?!(?:0\d|1[0-2])/(?:0\d|1[0-2])\Z){y}/{MM}(?:/{DD})?",
     r"{MM}/(?!0\d|1[0-2]){y}",  # 06/23
     "{y}{MM}",  # 2310
 )
-"""Two digits for the year: dates only where they lead an item."""
+# 2021-2023, 2021-23, 2019 - present.
 RANGES = Forms(
     "{Y} ?(?:-|~|/|to|until|bis|hasta|至|到|から) ?"
-    rf"(?:(?P<last>{YEAR})|(?P<end>\d\d)|(?P<open>{join_spellings(language.and_later for language in LANGUAGES)}))"
+    rf"(?:(?P<last>{YEAR})|(?P<end>\d\d)|(?P<open>{_AND_LATER}))"
 )
-"""2021-2023, 2021-23, 2019 - present."""
+# What shows that numbers are of pages or issues.
 PAGES_BEFORE = re.compile(
     r"(?:\b(?:pp?|pages?|seiten?|стр|с|no|vol)\.?|\d ?:|第) ?\Z", re.IGNORECASE
 )
-"""What shows that numbers are of pages or issues."""
+# Every date in running text has one of these in it.
 ANCHOR = re.compile(rf"(?<!\d){YEAR}(?!\d)|'\d\d(?!\d)")
-"""Every date in running text has one of these in it."""
+# Four digits, whatever stands beside them; or two behind a venue, at the end.
 YEAR_ANYWHERE = re.compile(
     rf"(?<!\d){YEAR}(?!\d)|[A-Za-z]{{3,8}}[ '-]?\d\d\s*\Z", re.ASCII
 )
-"""Four digits, whatever stands beside them; or two behind a venue, at the end."""
 EIGHT_DIGITS = re.compile(r"\d{8}")
 ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"]*", re.IGNORECASE)

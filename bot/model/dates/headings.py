@@ -1,4 +1,4 @@
-"""What a heading says about when the works below it appeared."""
+"""Read what a heading says about when the works below it appeared."""
 
 import re
 from dataclasses import dataclass
@@ -20,50 +20,41 @@ from bot.model.dates.words import (
     split_spellings,
 )
 
+# A heading that says when is short.
 _LONGEST = 200
-"""A heading that says when is short."""
+# What joins a year and "earlier": `2019 & earlier`, `2019 et avant`.
 _AND = r"(?:&|\+|,|/|and|or|y|e|et|ou|o|und|oder|и|или|ve|veya|及|和|및|または)?"
 _AND_EARLIER = join_spellings(language.and_earlier for language in LANGUAGES)
 _UP_TO = join_spellings(language.up_to for language in LANGUAGES)
+# `2019 and earlier`, or `before 2019`.
 _FLOOR = (
     rf"\W*(?:(?P<until>{YEAR})\W{{0,3}}(?:{YEAR_WORDS}\.?)?\s?{_AND}\s?{_AND_EARLIER}"
-    rf"|(?:{_UP_TO}\b|[≤<~]=?)[\s-]{{0,3}}(?:[^\W\d_]{{1,4}} )?(?P<before>{YEAR})\s?(?:{YEAR_WORDS}\.?)?)\W*"
+    rf"|(?:{_UP_TO}\b|[≤<~]=?)[\s-]{{0,3}}(?:[^\W\d_]{{1,4}} )?"
+    rf"(?P<before>{YEAR})\s?(?:{YEAR_WORDS}\.?)?)\W*"
 )
 _WORD = re.compile(r"[^\W_]+")
+# The letters of a venue: CVPR, NeurIPS, arXiv.
 _ACRONYM = re.compile(r"[A-Z]{2}|[a-z][A-Z]|[A-Z][a-z]+[A-Z]")
-"""The letters of a venue: CVPR, NeurIPS, arXiv."""
+# Letters of a venue that stands in a heading.
 _SHORTEST_VENUE, _LONGEST_VENUE = 3, 12
-_KNOWN = (
+_WORKS_AND_WEEKS = [language.works for language in LANGUAGES] + [
+    language.week for language in LANGUAGES
+]
+# Words of venues, and endings of days.
+_OTHER_WORDS = "workshop workshops oral spotlight highlight poster st nd rd th"
+# Words that may stand beside a date and say nothing of a topic.
+_WORDS_BESIDE_DATE = (
     JOINS
     | WORDS_BESIDE_YEAR
     | frozenset(MONTHS)
-    | split_spellings(
-        text for language in LANGUAGES for text in (language.works, language.week)
-    )
-    | frozenset(
-        [
-            "workshop",
-            "workshops",
-            "st",
-            "nd",
-            "rd",
-            "th",
-            "oral",
-            "spotlight",
-            "highlight",
-            "poster",
-        ]
-    )
+    | split_spellings(_WORKS_AND_WEEKS)
+    | frozenset(_OTHER_WORDS.split())
 )
 _YEAR_WORDS = split_spellings(language.year for language in LANGUAGES)
-_EASTERN = join_spellings(
-    text
-    for language in LANGUAGES
-    for text in (language.works, language.week)
-    if not text.isascii()
-)
+# Chinese and Japanese write such words without spaces: `2024年论文`.
+_EASTERN = join_spellings(text for text in _WORKS_AND_WEEKS if not text.isascii())
+# A number beside a year is a day or a week.
 _MOST_DAYS = 53
-"""A number beside a year is a day or a week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +74,10 @@ class HeadingDate:
 
 
 def parse_heading(text: str) -> HeadingDate | Floor | None:
-    """Return what a heading's words say about when; None where they say more, such as a topic, or leave it open.
+    """Return what a heading's words say about when the works below it appeared.
 
-    `2019-2021`, `Since 2019` and `Models (2024)` give no year to the works below.
+    None where they say more, such as a topic, or leave it open: `2019-2021`, `Since 2019`
+    and `Models (2024)` give no year to the works below.
     """
     if len(text) > _LONGEST:
         return None
@@ -99,22 +91,24 @@ def parse_heading(text: str) -> HeadingDate | Floor | None:
     if len(mentions) != 1 or not isinstance(mentions[0].statement.when, Date):
         return None
     mention = mentions[0]
-    rest = f"{plain[: mention.start]} {mention.statement.venue or ''} {plain[mention.end :]}"
-    words = _WORD.findall(rest)
-    if not all(map(_is_of_date, words)):
+    before, after = plain[: mention.start], plain[mention.end :]
+    venue = mention.statement.venue or ""
+    if not all(map(_is_of_date, _WORD.findall(f"{before} {venue} {after}"))):
         return None
     date = mention.date
-    others = _WORD.findall(plain.replace(str(date.year), " "))
-    return HeadingDate(
-        Date(date.year, date.month), _YEAR_WORDS.issuperset(map(str.casefold, others))
-    )
+    words_beside_year = _WORD.findall(plain.replace(str(date.year), " "))
+    is_alone = _YEAR_WORDS.issuperset(map(str.casefold, words_beside_year))
+    return HeadingDate(Date(date.year, date.month), is_alone)
 
 
 def _is_of_date(word: str) -> bool:
-    """Return whether *word* of a heading goes with a date: a day, a week, a kind of work, a venue."""
+    """Return whether *word* of a heading goes with a date.
+
+    It is a day, a week, a kind of work, or a venue.
+    """
     if word.isdecimal():
         return len(word) <= 2 and int(word) <= _MOST_DAYS  # noqa: PLR2004  (digits of a day)
-    if word.casefold() in _KNOWN:
+    if word.casefold() in _WORDS_BESIDE_DATE:
         return True
     if not word.isascii():
         return (

@@ -8,7 +8,10 @@ from bot.model.dates.date import Date
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """From one date to another; *last* is None where it is not over."""
+    """A time from one date to another.
+
+    *last* is None where it is not over.
+    """
 
     first: Date
     last: Date | None
@@ -24,7 +27,7 @@ class PublicationState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """When a work appeared, and what stands beside it: its venue, its award."""
+    """When a work appeared, and its venue and award, if they stand beside that."""
 
     when: Date | DateRange | PublicationState
     venue: str | None = None
@@ -40,7 +43,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A date inside a longer text, from *start* to *end*, with the venue if it stands right there."""
+    """A date inside a longer text, from *start* to *end*.
+
+    The venue is part of it, if it stands right there.
+    """
 
     start: int
     end: int

@@ -1,4 +1,4 @@
-"""The words that stand in dates, and beside them, in the ten languages that curated lists use most.
+"""The words in and beside dates, in the ten languages that curated lists use most.
 
 Data only. All words are in lower case. `|` separates spellings: names in full,
 short names, and the case endings with which a language writes a month beside a
@@ -48,16 +48,18 @@ ENGLISH = DateWords(
     joins="of|in|the",
     and_earlier="prior|earlier|before|older|previous",
     up_to="before|until|till|up to|prior to|pre",
-    and_later="since|after|from|post|onwards|later|newer|and later|and newer|present|now|today|ongoing",
+    and_later="since|after|from|post|onwards|later|newer|and later|and newer|present|"
+    "now|today|ongoing",
     about="c|ca|circa|about|around|approx",
     week="week|weeks|wk",
-    works="paper|papers|article|articles|publication|publications|preprint|preprints|work|works|list|"
-    "top|best|new|latest|ml|ai|nlp|research|accepted|conference|journal|survey|surveys",
+    works="paper|papers|article|articles|publication|publications|preprint|preprints|"
+    "work|works|list|top|best|new|latest|ml|ai|nlp|research|accepted|conference|"
+    "journal|survey|surveys",
     in_press="in press|in print",
     to_appear="to appear|accepted",
     forthcoming="forthcoming|upcoming|coming soon",
-    column="year|date|time|published|released|release|release date|publication date|pub. date|pub date|"
-    "date published|when|published on|publication year|month",
+    column="year|date|time|published|released|release|release date|publication date|"
+    "pub. date|pub date|date published|when|published on|publication year|month",
 )
 CHINESE = DateWords(
     months="一月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月",
@@ -190,8 +192,9 @@ RUSSIAN = DateWords(
     column="год|дата|опубликовано|дата публикации",
 )
 TURKISH = DateWords(
-    # The tenth language: of the languages left, the one in which most public repositories keep a translated
-    # README (`README.tr.md`, before Vietnamese, Italian and Polish).
+    # The tenth language: of those that are not above, the one in which most public
+    # repositories keep a translated README (`README.tr.md`, before Vietnamese, Italian
+    # and Polish).
     months="ocak|oca şubat|şub mart|mar nisan|nis mayıs|may haziran|haz temmuz|tem ağustos|ağu "
     "eylül|eyl ekim|eki kasım|kas aralık|ara",
     year="yıl|yılı|yılında",
@@ -223,42 +226,50 @@ LANGUAGES: tuple[DateWords, ...] = (
 
 def split_spellings(texts: Iterable[str]) -> frozenset[str]:
     """Return the spellings that *texts* hold."""
-    return frozenset(
-        spelling for text in texts for spelling in text.split("|") if spelling
-    )
+    spellings: set[str] = set()
+    for text in texts:
+        spellings.update(text.split("|"))
+    spellings.discard("")
+    return frozenset(spellings)
 
 
-MONTHS: dict[str, int] = {
-    spelling: number
-    for language in LANGUAGES
-    for number, spellings in enumerate(language.months.split(), 1)
-    for spelling in spellings.split("|")
-}
-"""The number of each month by its spellings. No spelling is of two months in two languages (a test holds that)."""
+def _number_months() -> dict[str, int]:
+    """Return the number of each month by its spellings in all languages."""
+    months = {}
+    for language in LANGUAGES:
+        for number, spellings in enumerate(language.months.split(), 1):
+            for spelling in spellings.split("|"):
+                months[spelling] = number
+    return months
+
+
+def _split_fields(*names: str) -> frozenset[str]:
+    """Return the spellings in these fields of all languages."""
+    texts = []
+    for language in LANGUAGES:
+        texts += [getattr(language, name) for name in names]
+    return split_spellings(texts)
+
+
+# The number of each month by its spellings. No spelling is of two months in two
+# languages (a test holds that).
+MONTHS: dict[str, int] = _number_months()
+# January to December, as patterns write them.
 MONTH_NAMES: tuple[str, ...] = tuple(
     spellings.split("|")[0].capitalize() for spellings in ENGLISH.months.split()
 )
-"""January to December, as patterns write them."""
 MONTH_SHORT_NAMES: tuple[str, ...] = tuple(name[:3] for name in MONTH_NAMES)
 JOINS = split_spellings(language.joins for language in LANGUAGES)
-WORDS_BESIDE_YEAR = split_spellings(
-    text
-    for language in LANGUAGES
-    for text in (language.year, language.parts_of_year, language.about)
-) | frozenset({"~", "≈", "q1", "q2", "q3", "q4", "h1", "h2"})
-"""What may stand before or behind a year and leaves it a year: seasons, quarters, `c.`, `Jahr`."""
+# What may stand before or behind a year and leaves it a year: seasons, quarters, `c.`,
+# `Jahr`.
+WORDS_BESIDE_YEAR = _split_fields("year", "parts_of_year", "about") | frozenset(
+    {"~", "≈", "q1", "q2", "q3", "q4", "h1", "h2"}
+)
+# Words that may have a capital beside a year and are no venue.
 NO_VENUES = (
     WORDS_BESIDE_YEAR
     | JOINS
-    | split_spellings(
-        text
-        for language in LANGUAGES
-        for text in (language.and_earlier, language.up_to, language.and_later)
-    )
-    | split_spellings(
-        (
-            "to|by|updated|last updated|copyright|version|released|published|created|founded",
-        )
-    )
+    | _split_fields("and_earlier", "up_to", "and_later")
+    | frozenset({"to", "by", "updated", "last updated", "copyright", "version"})
+    | frozenset({"released", "published", "created", "founded"})
 )
-"""Words that may have a capital beside a year and are no venue."""

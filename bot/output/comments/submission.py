@@ -16,8 +16,8 @@ from bot.model.submission import (
     ProposedEntry,
     Standing,
     compute_fingerprint,
-    in_words,
-    turn_of,
+    find_turn,
+    insert_labels,
 )
 from bot.output.comments.parts import (
     render_bullets,
@@ -142,7 +142,7 @@ def _render_headline(
     """Return whose turn it is; what happened already goes before what is still to do."""
     if standing in _STANDINGS:
         return _STANDINGS[standing]
-    turn = turn_of(proposed, verdict)
+    turn = find_turn(proposed, verdict)
     if turn == "author":
         count = len(proposed.problems)
         if verdict is not None:
@@ -322,7 +322,7 @@ def _render_message(
     labels: Mapping[str, str],
 ) -> str:
     """Return a message in which the form's labels replace the names of fields."""
-    return render_prose(in_words(message, labels))
+    return render_prose(insert_labels(message, labels))
 
 
 def _render_footer(proposed: ProposedEntry, today: dt.date) -> str:

@@ -18,7 +18,7 @@ def render_lists_table(
     """Return the table of lists with their counts, linked from *page*."""
     rows = ["| list | sections | entries | newest |", "| --- | ---: | ---: | ---: |"]
     for list_id, layout in layouts.items():
-        entries = catalog.of_list(list_id)
+        entries = catalog.iterate_list(list_id)
         # The file of a removed entry stays, but no list shows it.
         living = [entry for entry in entries if entry.removed is None]
         years = Counter(entry.published[0] for entry in living if entry.published)

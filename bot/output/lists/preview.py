@@ -68,7 +68,7 @@ def _arrange_for_document(
     section_id: str,
 ) -> list[EntryId]:
     """Return those entries of a section that the document of *layout* shows, in order."""
-    selected = select_for_document(map(catalog.entry, ordered), layout)
+    selected = select_for_document(map(catalog.get_entry, ordered), layout)
     arranged = arrange_sections(selected, layout)
     return [entry.id for entry in arranged.get(section_id, ())]
 
@@ -92,7 +92,7 @@ class _SectionEntries:
 
     def get_entry(self, index: int) -> Entry:
         """Return the entry at *index* as the section shows it, in the document's language."""
-        entry = self.catalog.entry(self.ordered[index])
+        entry = self.catalog.get_entry(self.ordered[index])
         translated = translate(entry, self.layout.language)
         return apply_section_overrides(translated, self.section_id)
 

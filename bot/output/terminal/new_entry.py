@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.model.catalog import Catalog
 from bot.model.review import PossibleDuplicate, Rewritten, Verdict
-from bot.model.submission import ProposedEntry, in_words
+from bot.model.submission import ProposedEntry, insert_labels
 from bot.output.terminal.review import render_place
 
 # Repairs that say nothing to somebody who has not written the file.
@@ -27,7 +27,7 @@ def render_newcomer(proposed: ProposedEntry, verdict: Verdict) -> str:
     remarks = [twin.reason for twin in verdict.possible_duplicates]
     remarks += [*verdict.to_decide, *verdict.hints]
     for finding in remarks:
-        message = in_words(finding.message, proposed.labels)
+        message = insert_labels(finding.message, proposed.labels)
         lines.append(f"  worth a look: {message}")
     return "\n".join(lines) + "\n"
 
@@ -45,7 +45,7 @@ def render_listed(twins: Iterable[PossibleDuplicate], catalog: Catalog) -> str:
 
 
 def _render_twin(twin: PossibleDuplicate, catalog: Catalog) -> Iterator[str]:
-    year = catalog.entry(twin.entry_id).value("year")
+    year = catalog.get_entry(twin.entry_id).value("year")
     title = f"{twin.listed['title']} ({year})" if year else f"{twin.listed['title']}"
     yield f"  {title}  {twin.entry_id.path}"
     yield f"    {twin.reason.message}"
