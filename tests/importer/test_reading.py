@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.importer.infer.date_and_venue import (
-    column_template,
-    date_template,
-    meta_template,
+    infer_column_template,
+    infer_date_template,
+    infer_meta_template,
 )
-from bot.importer.infer.fallback import guess_record, stated_date
+from bot.importer.infer.fallback import find_stated_date, guess_record
 from bot.importer.read.blocks import parse_blocks
 from bot.importer.read.encoding import repair_text
 from tests.importer.scene import imported, listed, told
@@ -72,7 +72,7 @@ def test_blocks_are_found(text: str, expected: list[tuple[str, int]]) -> None:
     ],
 )
 def test_a_date_has_a_slot(text: str, slot: str | None) -> None:
-    assert date_template(text) == slot
+    assert infer_date_template(text) == slot
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_date_has_a_slot(text: str, slot: str | None) -> None:
 def test_what_stands_in_brackets_may_say_when_and_where(
     text: str, pattern: str | None
 ) -> None:
-    assert meta_template(text) == pattern
+    assert infer_meta_template(text) == pattern
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_what_stands_in_brackets_may_say_when_and_where(
 def test_a_column_of_dates_has_one_format_and_no_guess(
     values: list[str], slot: str | None
 ) -> None:
-    assert column_template(values) == slot
+    assert infer_column_template(values) == slot
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_column_of_dates_has_one_format_and_no_guess(
 def test_a_year_is_stated_or_it_is_not_known(
     text: str, expected: dict[str, object]
 ) -> None:
-    assert stated_date(text, "T") == expected
+    assert find_stated_date(text, "T") == expected
 
 
 @given(st.text(max_size=120))

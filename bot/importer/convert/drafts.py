@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from bot.identity.identifiers import Identifier, find_year, identify
 from bot.importer.convert.kinds import get_conversion
-from bot.importer.infer.fallback import stated_date
+from bot.importer.infer.fallback import find_stated_date
 from bot.importer.read.items import Item
 from bot.importer.read.sections import SectionBlock
 from bot.listing.pattern import compile_pattern
@@ -290,7 +290,7 @@ def _stated_year(draft: Draft) -> int | None:
     if draft.is_verbatim:
         return None
     for text in get_conversion(draft.part.run).list_dated_texts(draft.item):
-        date = stated_date(text, draft.record["title"])
+        date = find_stated_date(text, draft.record["title"])
         if date:
             return int(date["year"] if "year" in date else date["date"][:4])
     return None

@@ -1,147 +1,239 @@
-"""Dates, venues and awards as lists write them: text turned into the pattern that writes it."""
+"""Dates, venues and awards as lists write them.
+
+The text that says when a work appeared is turned into the pattern that writes it.
+"""
 
 import re
 from collections.abc import Sequence
 
 from bot.listing.date_formats import date_regex, find_format
 from bot.listing.pattern_syntax import escape_braces
-from bot.model.dates.forms import AWARDS, SHORT_VENUE, VENUE, YEAR
+from bot.model.dates.forms import (
+    AWARDS,
+    SHORT_VENUE,
+    VENUE,
+    YEAR,
+)
 from bot.model.dates.parser import LONGEST_DATE, Order
 from bot.model.dates.venues import is_month_like, may_be_venue
 
+# The formats in which an entry holds a date; they need not be written in the slot.
 _ISO = ("%Y-%m-%d", "%Y-%m")
+
+# The directives that write a month, one of which every other format must have: what
+# names a year alone is a year, not a date.
+_MONTHS = ("%m", "%-m", "%b", "%B")
+
+# `CVPR 2024`, `CVPR 2024 Oral`, `Nature, 2021`.
 _VENUE_YEAR = re.compile(rf"{VENUE},? ({YEAR})(?: ({AWARDS}))?")
+
+# `NeurIPS, 2024.03`.
 _VENUE_DATE = re.compile(rf"({SHORT_VENUE})(,? )(.{{4,24}})")
-_ET_AL = re.compile(r"\bet\.? al\b")
-_SHORT_YEAR = re.compile(r"[A-Z][A-Za-z&/+-]{1,14}(\s?['’]\s?)\d\d", re.ASCII)
+
+# `CVPR'24`, `CVPR ’24`.
+_SHORT_YEAR = re.compile(
+    r"[A-Z][A-Za-z&/+-]{1,14}(\s?['’]\s?)\d\d",
+    re.ASCII,
+)
+
+# `ICLR2023`. Only a link's text is read so.
 _CLOSE_YEAR = re.compile(rf"([A-Z][A-Za-z]{{2,12}}){YEAR}", re.ASCII)
-_ACRONYM = re.compile(r"[A-Z][A-Z&/+-]{2,11}|ar[Xx]iv|bio[Rr]xiv|medRxiv")
+
+# `2024, CVPR`, `2024-CVPR`.
 _YEAR_VENUE = re.compile(rf"({YEAR})([ ,:-]{{1,2}})({VENUE})", re.ASCII)
+
+# `2024`, `2024年`, `2024년`.
 _YEAR_ALONE = re.compile(rf"({YEAR})([年년]?)", re.ASCII)
+
+# `CVPR`, `arXiv`.
+_ACRONYM = re.compile(r"[A-Z][A-Z&/+-]{2,11}|ar[Xx]iv|bio[Rr]xiv|medRxiv")
+
+# "Doe et al. 2024" names authors, no venue.
+_ET_AL = re.compile(r"\bet\.? al\b")
+
+# The signs between a date and a venue: `Jun., 2024 | NeurIPS 2024`.
 _SPLIT = re.compile(r"\s*(?:[|,;·/]|\s-\s)\s*")
+
+# A column of dates may be read in each of these orders. None is for dates that say by
+# themselves which number is the day.
 _ORDERS: tuple[Order | None, ...] = (None, "day first", "month first")
+
+# The part of a column's values that must be dates in one format. Lists have slips, and
+# columns of something else.
 _FEWEST = 0.8
-"""The part of a column's values that must be dates in one format: lists have slips, and columns of something else."""
 
 
-def date_template(text: str, *, leads: bool = False) -> str | None:
+def infer_date_template(
+    text: str,
+    *,
+    leads: bool = False,
+) -> str | None:
     """Return the slot that writes the date *text*; None if it is none.
 
-    Years of two digits count only where it *leads* an item.
+    Args:
+        text: a date, with white space around it or without.
+        leads: whether the date leads an item. Years of two digits count only there.
     """
     text = text.strip()
     if not text or not (text[0].isalnum() and text[-1].isalnum()):
         return None
-    if year := _YEAR_ALONE.fullmatch(text):
+    year = _YEAR_ALONE.fullmatch(text)
+    if year:
         return "{year}" + year[2]
     form = find_format(text, leads=leads)
-    if form is None or "%m" not in form.replace("-m", "m").replace("b", "m").replace(
-        "B", "m"
-    ):
+    if form is None or not any(month in form for month in _MONTHS):
         return None
     return "{date}" if form in _ISO else f"{{date:{form}}}"
 
 
-def column_template(values: Sequence[str]) -> str | None:
-    """Return the slot that writes a column of dates: the format that most values have; None where most have none.
+def infer_column_template(values: Sequence[str]) -> str | None:
+    """Return the slot that writes a column of dates: the format that most values have.
 
-    Of month and day, the one that is ever above 12 is the day; where none is, nothing is guessed.
+    None means that most have none. Of month and day, the number that is ever above 12
+    is the day; where none is, nothing is guessed.
     """
-    best, most = None, len(values) * _FEWEST
-    if (
-        sum(re.fullmatch(YEAR, value, re.ASCII) is not None for value in values)
-        >= most
-        > 0
-    ):
+    fewest = len(values) * _FEWEST
+    years = sum(re.fullmatch(YEAR, value, re.ASCII) is not None for value in values)
+    if years >= fewest > 0:
         return "{year}"
+    form, most = _find_commonest_format(values, fewest)
+    iso_values = sum(map(_is_iso_date, values))
+    if iso_values and iso_values >= most:
+        return "{date}"
+    return f"{{date:{form}}}" if form else None
+
+
+def _find_commonest_format(
+    values: Sequence[str],
+    fewest: float,
+) -> tuple[str | None, float]:
+    """Return the format of most *values*, and how many have it.
+
+    None, with *fewest*, means that no format has so many values.
+    """
+    commonest: str | None = None
+    most = fewest
     for form in _list_formats(values):
         fitting = [value for value in values if date_regex(form).fullmatch(value)]
-        if _may_be_swapped(form, fitting):
+        if not fitting or _may_be_swapped(form, fitting):
             continue
-        if len(fitting) > most or (best is None and fitting and len(fitting) == most):
-            best, most = form, len(fitting)
-    iso = sum(
-        any(date_regex(form).fullmatch(v) for form in (*_ISO, "%Y")) for v in values
-    )
-    if iso and iso >= most:
-        return "{date}"
-    return f"{{date:{best}}}" if best else None
+        is_enough = commonest is None and len(fitting) == most
+        if is_enough or len(fitting) > most:
+            commonest = form
+            most = len(fitting)
+    return commonest, most
+
+
+def _is_iso_date(value: str) -> bool:
+    return any(date_regex(form).fullmatch(value) for form in (*_ISO, "%Y"))
 
 
 def _list_formats(values: Sequence[str]) -> list[str]:
-    """Return the formats in which any of *values* is written, those that fill up with zeros first."""
-    formats = {
-        form
-        for value in values
-        for order in _ORDERS
-        if (form := find_format(value, order=order))
-    }
-    return sorted(formats, key=lambda form: (form.count("-m") + form.count("-d"), form))
+    """Return the formats in which any of *values* is written.
 
-
-def _may_be_swapped(form: str, values: Sequence[str]) -> bool:
-    """Return whether *values*, written as *form*, may as well have day and month the other way round."""
-    if not form.endswith(("/%Y", "-%Y")) or "d" not in form:
-        return False
-    swapped = form.replace("m", "\0").replace("d", "m").replace("\0", "d")
-    return swapped != form and all(
-        date_regex(swapped).fullmatch(value) for value in values
+    Those that fill up with zeros come first: of two formats with as many values, the
+    first is taken.
+    """
+    formats: set[str] = set()
+    for value in values:
+        for order in _ORDERS:
+            form = find_format(value, order=order)
+            if form:
+                formats.add(form)
+    return sorted(
+        formats,
+        key=lambda form: (form.count("-m") + form.count("-d"), form),
     )
 
 
-def meta_template(text: str) -> str | None:
-    """The pattern of a date, of a venue with a year, or of both: what lists put in brackets. None for anything else."""
+def _may_be_swapped(form: str, values: Sequence[str]) -> bool:
+    """Return whether day and month of *values*, written as *form*, may be the other way round."""
+    if not form.endswith(("/%Y", "-%Y")) or "d" not in form:
+        return False
+    swapped = form.replace("m", "\0").replace("d", "m").replace("\0", "d")
+    if swapped == form:
+        return False
+    return all(date_regex(swapped).fullmatch(value) for value in values)
+
+
+def infer_meta_template(text: str) -> str | None:
+    """Return the pattern of a date, of a venue with a year, or of both.
+
+    That is what lists put in brackets. The result is None for anything else.
+    """
     if len(text) > LONGEST_DATE or _ET_AL.search(text):
         return None
-    if dated := date_template(text):
-        return dated
-    return _venue_template(text) or _parted_template(text)
+    return (
+        infer_date_template(text)
+        or _infer_venue_template(text)
+        or _infer_parted_template(text)
+    )
 
 
-def _venue_template(text: str) -> str | None:
-    """Return the pattern of a venue and a year, or a date, with nothing but spaces and a comma between."""
-    if (
-        (found := _VENUE_DATE.fullmatch(text))
-        and (dated := date_template(found[3]))
-        and dated != "{year}"
-    ):
-        return f"{{venue}}{found[2]}{dated}"
-    if found := _VENUE_YEAR.fullmatch(text):
-        between = text[: found.start(1)][len(text[: found.start(1)].rstrip(", ")) :]
-        award = " {award}" if found[2] else ""
-        return (
-            None
-            if is_month_like(text[: found.start(1)])
-            else f"{{venue}}{between}{{year}}{award}"
-        )
-    if found := _SHORT_YEAR.fullmatch(text):
-        return f"{{venue}}{found[1]}{{year:%y}}"
-    if (found := _YEAR_VENUE.fullmatch(text)) and not is_month_like(found[3]):
-        return f"{{year}}{found[2]}{{venue}}"
+def _infer_venue_template(text: str) -> str | None:
+    """Return the pattern of a venue and a year, or a date; None for anything else.
+
+    Nothing but spaces and a comma stands between them.
+    """
+    venue_date = _VENUE_DATE.fullmatch(text)
+    if venue_date:
+        date = infer_date_template(venue_date[3])
+        if date and date != "{year}":
+            return f"{{venue}}{venue_date[2]}{date}"
+    venue_year = _VENUE_YEAR.fullmatch(text)
+    if venue_year:
+        return _write_venue_year(venue_year)
+    short_year = _SHORT_YEAR.fullmatch(text)
+    if short_year:
+        return f"{{venue}}{short_year[1]}{{year:%y}}"
+    year_venue = _YEAR_VENUE.fullmatch(text)
+    if year_venue and not is_month_like(year_venue[3]):
+        return f"{{year}}{year_venue[2]}{{venue}}"
     return None
 
 
-def _parted_template(text: str) -> str | None:
+def _write_venue_year(match: re.Match[str]) -> str | None:
+    """Return the pattern of a venue with its year; None where the venue may be a month."""
+    before_year = match.string[: match.start(1)]
+    if is_month_like(before_year):
+        return None
+    venue = before_year.rstrip(", ")
+    between = before_year[len(venue) :]
+    award = " {award}" if match[2] else ""
+    return f"{{venue}}{between}{{year}}{award}"
+
+
+def _infer_parted_template(text: str) -> str | None:
     """Return the pattern of a venue and a date with a sign between."""
-    for found in _SPLIT.finditer(text):
-        before, after = text[: found.start()], text[found.end() :]
-        if (dated := date_template(before)) and _is_venue(after):
-            return f"{dated}{{?{escape_braces(found[0])}{{venue}}?}}"
-        if (dated := date_template(after)) and _is_venue(before):
-            return f"{{venue}}{escape_braces(found[0])}{dated}"
+    for sign in _SPLIT.finditer(text):
+        before = text[: sign.start()]
+        after = text[sign.end() :]
+        between = escape_braces(sign[0])
+        date = infer_date_template(before)
+        if date and _is_venue(after):
+            return f"{date}{{?{between}{{venue}}?}}"
+        date = infer_date_template(after)
+        if date and _is_venue(before):
+            return f"{{venue}}{between}{date}"
     return None
 
 
-def link_template(text: str) -> str | None:
-    """Return the pattern of a link's text that says when its work appeared: `CVPR 2024`, `ICLR2023`, `2021`."""
-    if template := meta_template(text):
+def infer_link_template(text: str) -> str | None:
+    """Return the pattern of a link's text that says when its work appeared.
+
+    Such texts are `CVPR 2024`, `ICLR2023`, `2021`.
+    """
+    template = infer_meta_template(text)
+    if template:
         return template
-    found = _CLOSE_YEAR.fullmatch(text)
-    return "{venue}{year}" if found and not is_month_like(found[1]) else None
+    close_year = _CLOSE_YEAR.fullmatch(text)
+    if close_year and not is_month_like(close_year[1]):
+        return "{venue}{year}"
+    return None
 
 
 def is_acronym(text: str) -> bool:
-    """Return whether *text* may be a venue by itself: capitals, or the name of an archive."""
+    """Return whether *text* may be a venue by itself: capitals, or an archive's name."""
     return _ACRONYM.fullmatch(text) is not None and may_be_venue(text)
 
 

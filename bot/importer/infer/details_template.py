@@ -9,65 +9,81 @@ from bot.listing.pattern_syntax import escape_braces
 from bot.markdown.inline_tokens import parse_tokens
 from bot.model.dates.forms import AWARDS, VENUE, YEAR
 
-_SUMMARY = re.compile(
+# The two groups are the summary and the body.
+_DETAILS = re.compile(
     r"<details>\s*<summary>(.*?)</summary>(.*)</details>\s*\Z",
     re.DOTALL | re.IGNORECASE,
 )
+
+# What follows the title in a summary: `, CVPR 2024 Oral`, before ` -> Name` or the end.
 _META = re.compile(
     rf", (?:(?P<venue>{VENUE}) )?(?P<year>{YEAR})(?: (?P<award>{AWARDS}))?(?=$| -> | → )",
     re.ASCII,
 )
 _ARROW = re.compile(r" (?:->|→) ")
+
+# What leads in the description: `**TL;DR:** `.
 _LEAD_IN = re.compile(
-    r"\*\*(TL;?DR|Abstract|Summary|Description):?\*\*:?\s*", re.IGNORECASE
+    r"\*\*(TL;?DR|Abstract|Summary|Description):?\*\*:?\s*",
+    re.IGNORECASE,
 )
+_BLANK_LINE = re.compile(r"\n\s*\n")
 
 
-def details_shape(text: str) -> Shape | None:
-    """The segments of one `<details>` block: "title, venue year award -> name", links, a lead-in with a description."""
-    found = _SUMMARY.match(text.strip())
-    if found is None:
+def infer_details_shape(text: str) -> Shape | None:
+    """Return the segments of one `<details>` block; None where it holds anything else.
+
+    The summary is `title, venue year award -> name`. Rows of links stand below it,
+    and paragraphs that begin with a lead-in, such as `**TL;DR:**`.
+    """
+    details = _DETAILS.match(text.strip())
+    if details is None:
         return None
-    summary, body = " ".join(found[1].split()), found[2].strip()
-    segments = [Segment("title", "<details>\n\n  <summary>{title}")]
-    if _META.search(summary):
-        segments.append(Segment("meta", ", {?{venue} ?}{year}{? {award}?}"))
-    if arrow := _ARROW.search(summary):
-        segments.append(Segment("name", f"{arrow[0]}{{name}}"))
-    segments.append(Segment("", "</summary>"))
-    for paragraph in filter(
-        None, (part.strip() for part in re.split(r"\n\s*\n", body))
-    ):
-        said = _LEAD_IN.match(paragraph)
-        links = None if said else _link_row(paragraph)
-        if said:
+    segments = _read_summary(" ".join(details[1].split()))
+    for part in _BLANK_LINE.split(details[2].strip()):
+        paragraph = part.strip()
+        if not paragraph:
+            continue
+        lead_in = _LEAD_IN.match(paragraph)
+        if lead_in:
+            opening = escape_braces(lead_in[0].strip())
             segments.append(
-                Segment(
-                    "description",
-                    f"\n\n  {escape_braces(said[0].strip())} {{description}}",
-                )
+                Segment("description", f"\n\n  {opening} {{description}}"),
             )
-        elif links is None:
+            continue
+        links = _read_link_row(paragraph)
+        if links is None:
             return None
-        else:
-            segments += links
+        segments += links
     return (*segments, Segment("", "\n\n</details>"))
 
 
-def _link_row(text: str) -> list[Segment] | None:
+def _read_summary(summary: str) -> list[Segment]:
+    """Return the segments of what stays visible when the block folds away."""
+    segments = [Segment("title", "<details>\n\n  <summary>{title}")]
+    if _META.search(summary):
+        segments.append(Segment("meta", ", {?{venue} ?}{year}{? {award}?}"))
+    arrow = _ARROW.search(summary)
+    if arrow:
+        segments.append(Segment("name", f"{arrow[0]}{{name}}"))
+    segments.append(Segment("", "</summary>"))
+    return segments
+
+
+def _read_link_row(text: str) -> list[Segment] | None:
+    """Return the segments of links that say what they lead to; None for any other text."""
     segments: list[Segment] = []
     between = "\n\n  "
     for token in parse_tokens(text):
         if token.kind == "text" and SEPARATORS.fullmatch(token.source):
-            between = token.source if segments and token.source.strip() else between
-        elif token.kind == "link" and (label := find_label(token.text)):
-            segments.append(
-                Segment(
-                    f"links.{label}",
-                    f"{escape_braces(between)}[{escape_braces(token.text)}]({{links.{label}}})",
-                )
-            )
-            between = " | "
-        else:
+            # Space alone does not separate links in the pattern of a row.
+            if segments and token.source.strip():
+                between = token.source
+            continue
+        label = find_label(token.text) if token.kind == "link" else None
+        if not label:
             return None
+        link = f"[{escape_braces(token.text)}]({{links.{label}}})"
+        segments.append(Segment(f"links.{label}", escape_braces(between) + link))
+        between = " | "
     return segments

@@ -1,13 +1,22 @@
-"""What follows the title of an item, as atoms: gaps, words, and pieces that have a field of their own."""
+"""What follows the title of an item, as atoms.
+
+Atoms are gaps, words, and pieces that have a field of their own.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from bot.importer.infer.date_and_venue import link_template, meta_template
+from bot.importer.infer.date_and_venue import infer_link_template, infer_meta_template
 from bot.importer.infer.html_link import write_html_link
 from bot.importer.infer.label_names import fold_link_text
-from bot.importer.infer.line_atoms import GAP, LINK, WORDS, Atom, read_line
+from bot.importer.infer.line_atoms import (
+    GAP,
+    LINK,
+    WORDS,
+    Atom,
+    read_line,
+)
 from bot.listing.computed_fields import COMPUTED_FIELDS, compute_field
 from bot.listing.link_labels import find_label
 from bot.listing.pattern_syntax import escape_braces, replace_part
@@ -15,14 +24,24 @@ from bot.listing.people import find_paper_number
 from bot.markdown.inline_tokens import Token, parse_tokens, remove_emoji_codes
 from bot.model.link import Link
 
+# What links are called in a section, in lower case, each with the label that an entry
+# gives such a link.
 LabelNames = Mapping[str, str]
-"""What links are called in a section, in lower case, each with the label that an entry gives such a link."""
+
+# What breaks a line: a line end with what makes it a hard break, `<br>`, and the tags
+# that lay out lists and tables of HTML.
 _BREAK: Final = re.compile(
     r"((?<![ \t])[ \t]*\\?\n\s*(?:<br\s{0,3}/?>\s*)?|(?<!\s)\s*<br\s{0,3}/?>\s*"
     r"|\s{0,20}</?(?:li|tr|td)(?:\s[^<>]{0,200})?>\s{0,20})",
     re.IGNORECASE,
 )
-_LABELLED: Final = re.compile(r"(?P<label>[^\s,;|:：][^,;|:：\n]{1,24}[:：]\s{0,3})\Z")
+
+# Words and a colon before a bare address, which say what it is: `Code: `.
+_CAPTION: Final = re.compile(r"[^\s,;|:：][^,;|:：\n]{1,24}[:：]\s{0,3}\Z")
+
+# So many characters before an address may be its caption.
+_CAPTION_REACH: Final = 60
+_LETTER_OR_DIGIT: Final = re.compile(r"[^\W_]")
 
 
 class AtomReader:
@@ -36,14 +55,18 @@ class AtomReader:
         *,
         has_main: bool = True,
     ) -> None:
-        """Keep what the whole item links to, what links are called in its section, and the labels *taken* before.
+        """Prepare to read an item.
 
-        Where the title *has_main* link, a bare address is another one.
+        Args:
+            tokens: the whole item; what its links lead to may be computed.
+            labels: what links are called in its section.
+            taken: the labels of the links that were read before.
+            has_main: whether the title has the main link. A bare address is another
+                link then.
         """
-        links = [
-            Link("", token.url) for token in tokens if token.kind in ("link", "url")
-        ]
-        links += [Link("", token.url) for token in _list_inner_links(tokens)]
+        urls = [token.url for token in tokens if token.kind in ("link", "url")]
+        urls += [token.url for token in _list_inner_links(tokens)]
+        links = [Link("", url) for url in urls]
         self._computed = {path: compute_field(path, links) for path in COMPUTED_FIELDS}
         self._labels = labels
         self._taken = set(taken)
@@ -53,14 +76,15 @@ class AtomReader:
         """Return *tokens* as atoms; their sources, joined, are those of the tokens."""
         atoms: list[Atom] = []
         for number, token in enumerate(tokens):
-            following = tokens[number + 1] if number + 1 < len(tokens) else None
             if token.kind == "text":
-                is_before_link = following is not None and following.kind in (
-                    "link",
-                    "url",
+                following = tokens[number + 1 : number + 2]
+                is_before_link = any(
+                    next_token.kind in ("link", "url") for next_token in following
                 )
                 atoms += self._read_text(
-                    token.source, atoms, is_before_link=is_before_link
+                    token.source,
+                    atoms,
+                    is_before_link=is_before_link,
                 )
             elif token.kind == "url":
                 _add_address(token, atoms, self)
@@ -69,29 +93,33 @@ class AtomReader:
         return atoms
 
     def claim_main(self) -> bool:
-        """Return whether the item has no main link yet, nor a labelled one, and take that place."""
+        """Return whether the item has no link yet, and note that it has its main one."""
         is_free = not self._has_main and not self._taken
         self._has_main = True
         return is_free
 
     def claim(self, label: str) -> bool:
-        """Return whether *label* is free, and take it."""
+        """Return whether *label* is free, and note that it is taken."""
         is_free = label not in self._taken
         self._taken.add(label)
         return is_free
 
     def find_name(self, text: str) -> str | None:
-        """Return the label for an address that *text* leads to, by the words of all lists or of the section."""
+        """Return the label for an address that *text* leads to.
+
+        The words are those of all lists, or of the section.
+        """
         return find_label(text) or self._labels.get(fold_link_text(text))
 
     def write_literal(self, text: str) -> str:
-        """Return *text* as a pattern writes it: what follows from the entry's links is computed."""
+        """Return *text* as a pattern writes it.
+
+        What follows from the entry's links, such as the address of a badge, is a
+        computed field.
+        """
         pattern = escape_braces(text)
-        if (
-            "shields.io" not in text
-            and "badge" not in text
-            and not find_paper_number(text)
-        ):
+        # A quick test: hardly any text has something to compute.
+        if not _is_badge_url(text) and not find_paper_number(text):
             return pattern
         for path, value in self._computed.items():
             if value and value in pattern:
@@ -101,11 +129,12 @@ class AtomReader:
     def _read_token(self, token: Token) -> Atom:
         """Return the atom that a link, bold text or a picture is."""
         if token.kind == "image":
-            is_badge = "shields.io" in token.url or "badge" in token.url
+            if not _is_badge_url(token.url):
+                return Atom(token.source, WORDS)
             return Atom(
                 token.source,
-                GAP if is_badge else WORDS,
-                self.write_literal(token.source) if is_badge else "",
+                GAP,
+                self.write_literal(token.source),
             )
         if token.kind == "bold":
             return self._read_bold(token)
@@ -120,132 +149,196 @@ class AtomReader:
         if not self.claim(label):
             return Atom(token.source, LINK)
         text = self.write_literal(token.text)
-        return Atom(token.source, f"links.{label}", f"[{text}]({{links.{label}}})")
-
-    def _read_html_link(self, token: Token, label: str | None) -> Atom:
-        """Return the atom of a link in HTML: by its label where it has one, else words."""
-        template = (
-            write_html_link(token, f"links.{label}", self.write_literal(token.text))
-            if label
-            else None
+        return Atom(
+            token.source,
+            f"links.{label}",
+            f"[{text}]({{links.{label}}})",
         )
-        if template is None or label is None or not self.claim(label):
+
+    def _read_html_link(
+        self,
+        token: Token,
+        label: str | None,
+    ) -> Atom:
+        """Return the atom of a link in HTML: by its label where it has one, else words."""
+        if not label:
             return Atom(token.source, WORDS)
-        return Atom(token.source, f"links.{label}", template)
+        slot = f"links.{label}"
+        template = write_html_link(
+            token,
+            slot,
+            self.write_literal(token.text),
+        )
+        # The label is claimed last: words take none.
+        if template is None or not self.claim(label):
+            return Atom(token.source, WORDS)
+        return Atom(token.source, slot, template)
 
     def _read_bold(self, token: Token) -> Atom:
-        """Return the atom of bold text: a date, a venue, an award, a link that says what it leads to, or words."""
+        """Return the atom of bold text.
+
+        It is a date, a venue, an award, a link that says what it leads to, or words.
+        """
         inner = parse_tokens(token.text)
         if len(inner) == 1 and inner[0].kind == "link":
             atom = self._read_token(inner[0])
             opening, _, closing = token.source.partition(token.text)
-            return Atom(
-                token.source,
-                atom.key,
-                f"{opening}{atom.template}{closing}" if atom.template else "",
-            )
+            template = f"{opening}{atom.template}{closing}" if atom.template else ""
+            return Atom(token.source, atom.key, template)
         text = token.text.strip("[]()（）【】 ")
-        template = meta_template(text)
-        if template is None:
+        meta = infer_meta_template(text)
+        if meta is None:
             return Atom(token.source, WORDS)
-        return Atom(token.source, "meta", replace_part(token.source, text, template))
+        return Atom(
+            token.source,
+            "meta",
+            replace_part(token.source, text, meta),
+        )
 
     def _read_unlabelled(self, token: Token) -> Atom:
-        """Return the atom of a link that is called by a venue or by a sign: the main link, or the paper's."""
+        """Return the atom of a link that is called by a venue or by a sign.
+
+        It is the main link, or else the paper's.
+        """
         inner = token.text.strip("[]() ")
-        template = link_template(inner)
-        if template is None and re.search(r"[^\W_]", remove_emoji_codes(inner)):
+        meta = infer_link_template(inner)
+        has_words = _LETTER_OR_DIGIT.search(remove_emoji_codes(inner)) is not None
+        if meta is None and has_words:
             return Atom(token.source, LINK)
-        shown = replace_part(token.text, inner, template or escape_braces(inner))
+        text = replace_part(
+            token.text,
+            inner,
+            meta or escape_braces(inner),
+        )
         if self.claim_main():
+            key = "meta" if meta else "link"
             return Atom(
-                token.source, "meta" if template else "link", f"[{shown}]({{link}})"
+                token.source,
+                key,
+                f"[{text}]({{link}})",
             )
-        if template and self.claim("paper"):
-            return Atom(token.source, "meta", f"[{shown}]({{links.paper}})")
+        if meta and self.claim("paper"):
+            return Atom(
+                token.source,
+                "meta",
+                f"[{text}]({{links.paper}})",
+            )
         return Atom(token.source, LINK)
 
     def _find_label(self, token: Token) -> str | None:
-        """Return the label of a link that is free in its item; a second link of a kind goes by its own words."""
-        words = fold_link_text(token.text)
-        label = find_label(token.text) or self._labels.get(words)
+        """Return the label of a link that is free in its item.
+
+        A second link of a kind goes by its own words.
+        """
+        own_label = self._labels.get(fold_link_text(token.text))
+        label = find_label(token.text) or own_label
         if label is None and find_paper_number(token.text):
             label = "arxiv"
-        if label in self._taken:
-            return self._labels.get(words)
-        return label
+        return own_label if label in self._taken else label
 
     def _read_text(
-        self, text: str, before: Sequence[Atom], *, is_before_link: bool
+        self,
+        text: str,
+        before: Sequence[Atom],
+        *,
+        is_before_link: bool,
     ) -> Iterator[Atom]:
         """Yield the atoms of running text, line by line."""
-        parts = _BREAK.split(text)
         is_after_link = bool(before) and not before[-1].is_words
+        parts = _BREAK.split(text)
+        end = len(parts) - 1
         for number, part in enumerate(parts):
+            # The expression has a group: every other part is a break.
             if number % 2:
                 yield Atom(part)
-            elif part:
-                is_last = number == len(parts) - 1
-                atoms = read_line(
-                    part,
-                    is_after_link=is_after_link and number == 0,
-                    is_before_link=is_before_link and is_last,
-                    is_whole=(number > 0 or not before)
-                    and not (is_last and is_before_link),
-                )
-                yield from map(self._compute_number, atoms)
+                continue
+            if not part:
+                continue
+            leads_to_link = is_before_link and number == end
+            begins_line = number > 0 or not before
+            atoms = read_line(
+                part,
+                is_after_link=is_after_link and number == 0,
+                is_before_link=leads_to_link,
+                is_whole=begins_line and not leads_to_link,
+            )
+            yield from map(self._compute_number, atoms)
 
     def _compute_number(self, atom: Atom) -> Atom:
-        """Return *atom*; a paper's number at arXiv, if a link of the item says the same, as what follows from it."""
+        """Return *atom*; as a gap, if it is a paper's number that a link says, too."""
         if atom.key != WORDS or not find_paper_number(atom.source):
             return atom
         computed = self.write_literal(atom.source)
-        return (
-            Atom(atom.source, GAP, computed)
-            if computed != escape_braces(atom.source)
-            else atom
-        )
+        if computed == escape_braces(atom.source):
+            return atom
+        return Atom(atom.source, GAP, computed)
+
+
+def _is_badge_url(text: str) -> bool:
+    return "shields.io" in text or "badge" in text
 
 
 def _list_inner_links(tokens: Sequence[Token]) -> list[Token]:
-    return [
-        inner
-        for token in tokens
-        if token.kind == "bold"
-        for inner in parse_tokens(token.text)
-        if inner.url
-    ]
+    """Return the links inside bold text."""
+    links: list[Token] = []
+    for token in tokens:
+        if token.kind == "bold":
+            links += [inner for inner in parse_tokens(token.text) if inner.url]
+    return links
 
 
-def _add_address(token: Token, atoms: list[Atom], reader: AtomReader) -> None:
-    """Add a bare address to *atoms*: a labelled link where the words before it say what it is."""
-    said = "".join(atom.source for atom in atoms[-2:])
-    named = _LABELLED.search(said[-60:])
-    label = reader.find_name(named["label"].rstrip(":： ")) if named else None
-    if label is None and reader.claim_main():
-        atoms.append(
-            Atom(
-                token.source,
-                "link",
-                "<{link}>" if token.source.startswith("<") else "{link}",
+def _add_address(
+    token: Token,
+    atoms: list[Atom],
+    reader: AtomReader,
+) -> None:
+    """Add a bare address to *atoms*: a link with a label, the main link, or words.
+
+    It has a label where the words before it say what it is.
+    """
+    before = "".join(atom.source for atom in atoms[-2:])
+    match = _CAPTION.search(before[-_CAPTION_REACH:])
+    caption = match[0] if match else ""
+    label = reader.find_name(caption.rstrip(":： ")) if caption else None
+    if label is None:
+        if reader.claim_main():
+            atoms.append(
+                Atom(
+                    token.source,
+                    "link",
+                    _write_address(token, "link"),
+                )
             )
-        )
+        else:
+            atoms.append(Atom(token.source, WORDS))
         return
-    if label is None or not reader.claim(label):
+    if not reader.claim(label):
         atoms.append(Atom(token.source, WORDS))
         return
-    shown = (
-        f"<{{links.{label}}}>" if token.source.startswith("<") else f"{{links.{label}}}"
+    _cut_end(atoms, caption)
+    slot = f"links.{label}"
+    atoms.append(Atom(caption))
+    atoms.append(
+        Atom(
+            token.source,
+            slot,
+            _write_address(token, slot),
+        )
     )
-    rest = named["label"] if named else ""
-    while rest and atoms:
-        last = atoms.pop()
-        kept = last.source.removesuffix(rest)
-        if kept != last.source:
-            atoms += [Atom(kept, last.key)] if kept else []
-            break
-        rest = rest.removesuffix(last.source)
-    atoms += [
-        Atom(named["label"] if named else ""),
-        Atom(token.source, f"links.{label}", shown),
-    ]
+
+
+def _write_address(token: Token, slot: str) -> str:
+    """Return the pattern of a bare address, in angle brackets where it stands in some."""
+    return f"<{{{slot}}}>" if token.source.startswith("<") else f"{{{slot}}}"
+
+
+def _cut_end(atoms: list[Atom], text: str) -> None:
+    """Take *text* away from the end of *atoms*; it may reach over several of them."""
+    while text and atoms:
+        atom = atoms.pop()
+        kept = atom.source.removesuffix(text)
+        if kept != atom.source:
+            if kept:
+                atoms.append(Atom(kept, atom.key))
+            return
+        text = text.removesuffix(atom.source)

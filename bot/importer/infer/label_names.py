@@ -10,55 +10,69 @@ from bot.listing.link_labels import find_label
 from bot.listing.slugs import make_slug
 from bot.markdown.inline_tokens import parse_tokens
 
+# The items in which a text must stand on a link to name a kind of link, not a work: at
+# least so many, or fewer where the section has few items.
 _FEWEST: Final = 3
 _FEWEST_OF_FEW: Final = 2
 _FEW_ITEMS: Final = 12
-_EMOJI: Final = re.compile(r":\w+:")
-_NAMED: Final = re.compile(r"([^\s,;|:：*-][^,;|:：\n]{1,23})[:：]\s*<?\Z")
+
+# The same as a part of the section's items.
 _SHARE: Final = 0.03
-"""The part of a section's items in which words must stand on a link to name a kind of link, not a work."""
+
+# The name of a kind of link is short.
 _LONGEST: Final = 24
+
+# The code of an emoji, such as `:page_facing_up:`, names no kind of link.
+_EMOJI: Final = re.compile(r":\w+:")
+
+# Words and a colon before a bare address: `Code: `.
+_CAPTION: Final = re.compile(r"([^\s,;|:：*-][^,;|:：\n]{1,23})[:：]\s*<?\Z")
+_CAPTION_REACH: Final = 60
 
 
 def fold_link_text(text: str) -> str:
-    """Return the text of a link as two links are compared by: in lower case, without brackets around it."""
+    """Return the text of a link in the form in which two texts are compared.
+
+    It is in lower case, without brackets around it.
+    """
     return " ".join(text.split()).strip("[]() ").casefold()
 
 
 def _list_link_names(text: str) -> set[str]:
-    """Return what the links of an item are called: their texts, and the words before an address and a colon."""
+    """Return what the links of an item are called, folded.
+
+    A link is called by its text, a bare address by the words and the colon before it.
+    """
     names: set[str] = set()
     before = ""
     for token in parse_tokens(text):
         if token.kind == "link" and len(token.text) <= _LONGEST:
             names.add(fold_link_text(token.text))
-        elif token.kind == "url" and (found := _NAMED.search(before[-60:])):
-            names.add(fold_link_text(found[1]))
+        elif token.kind == "url":
+            caption = _CAPTION.search(before[-_CAPTION_REACH:])
+            if caption:
+                names.add(fold_link_text(caption[1]))
         before = token.source
     return names
 
 
 def find_label_names(runs: Sequence[Run]) -> dict[str, str]:
-    """Return the words on links that stand in many items, in lower case, each with the label for such a link."""
+    """Return the names that links have in many items, each with the label for such a link.
+
+    The names are folded. Those of which all lists know the label are left out.
+    """
     counted: Counter[str] = Counter()
     items = 0
     for run in runs:
         for item in run.items:
             items += 1
             counted.update(_list_link_names(item.text))
-    fewest = max(_FEWEST if items > _FEW_ITEMS else _FEWEST_OF_FEW, items * _SHARE)
+    fewest = _FEWEST if items > _FEW_ITEMS else _FEWEST_OF_FEW
     names: dict[str, str] = {}
-    for words, count in sorted(counted.items()):
-        label = (
-            ""
-            if _EMOJI.fullmatch(words)
-            else make_slug(words).replace("-", "_")[:_LONGEST]
-        )
-        if (
-            count >= fewest
-            and label
-            and label[0].isalpha()
-            and label != find_label(words)
-        ):
-            names[words] = label
+    for name, count in sorted(counted.items()):
+        if count < max(fewest, items * _SHARE) or _EMOJI.fullmatch(name):
+            continue
+        label = make_slug(name).replace("-", "_")[:_LONGEST]
+        if label[:1].isalpha() and label != find_label(name):
+            names[name] = label
     return names

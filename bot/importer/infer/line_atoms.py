@@ -1,51 +1,81 @@
-"""One line of running text behind a title, as atoms: gaps, words, dates, venues, awards and authors."""
+"""One line of running text behind a title, as atoms.
+
+They are gaps, words, dates, venues, awards and authors.
+"""
 
 import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from bot.importer.infer.date_and_venue import meta_template
+from bot.importer.infer.date_and_venue import infer_meta_template
 from bot.listing.pattern_syntax import escape_braces, replace_part
 from bot.listing.people import looks_like_names
 from bot.markdown.inline_tokens import EMOJI_CODE
 from bot.model.dates.forms import AWARDS
 
-GAP, WORDS, LINK = "", "words", "link?"
-"""The keys of atoms without a field: signs between things, running text, and a link that has no label of its own."""
+# The keys of atoms without a field: signs between things, running text, and a link that
+# has no label of its own.
+GAP: Final = ""
+WORDS: Final = "words"
+LINK: Final = "link?"
 
+# Signs before the words of a line: ` - `, ` | `, ` → `. A colon that begins the code of
+# an emoji is none.
 _LEAD_GAP: Final = re.compile(
     r"(?:\s|[*+](?=\s)|[.](?=\s|\Z)|[|,/·•;\\]|[-–—]{1,2}(?=\s|\Z)|[-=]>|→|：|:(?!\w+:))*"
 )
+
+# The same behind a link, where the brackets around the link may close.
 _AFTER_LINK: Final = re.compile(
     r"(?:\s|[|,/·•;\\)\]）】.]|[-–—]{1,2}(?=\s|\Z)|[-=]>|→|：|:(?!\w+:))*"
 )
+
+# Signs behind the words of a line, which part them from what follows.
 _PARTING: Final = frozenset("|,/·•;\\→:：")
 _OPENING: Final = frozenset("([（【")
-_EMOJI: Final = re.compile(rf"{EMOJI_CODE}\Z")
 _DASHES: Final = frozenset("-–—>=")
+_EMOJI: Final = re.compile(rf"{EMOJI_CODE}\Z")
+_EMOJI_REACH: Final = 40
+
+# Text in brackets: `(CVPR 2020)`.
 _PAREN: Final = re.compile(r"([(\[（【])([^()\[\]（）【】\n]{3,80})([)\]）】])")
+
+# A date or a venue that ends a line stands in so many of its last characters.
 _LONGEST_END: Final = 90
+
+# `Jane Doe, John Roe. ICML 2019` and `Jane Doe, John Roe, ICML 2019`.
 _AUTHORS_AND_VENUE: Final = re.compile(r"([^\n]{3,600}?)(\. )([^.\n]{3,60})([.]?)")
 _AUTHORS_COMMA_VENUE: Final = re.compile(
     r"([^\n]{3,600})(, )([^,.\n]{3,60}(?:, \d{4})?)([.]?)"
 )
+
+# `*CVPR 2020*.` or `_Jane Doe_`.
 _EMPHASIS: Final = re.compile(
     r"([*_])(?![*_\s])((?:\\.|[^*_\n\\])+?)(?<![\s*_])\1([.]?)"
 )
 _CODE: Final = re.compile(r"`([^`\n]{3,80})`")
 _CODE_AT_END: Final = re.compile(r"(?<=\S) `([^`\n]{3,80})`\Z")
+
+# What stands before the first full stop or comma, and behind the last comma.
 _FIRST_CLAUSE: Final = re.compile(r"([^.,\n]{3,80})([.,])(?=\s|\Z)")
 _LAST_CLAUSE: Final = re.compile(r"(?<=\S), ([^,\n]{3,80}?)([.]?)\Z")
+
+# An award in brackets or emphasised: `(Oral)`, `**Best Paper**`.
 _AWARD: Final = re.compile(rf"([(\[*_]*)({AWARDS})([)\]*_]*)", re.IGNORECASE)
+
+# A longer line is taken for words as a whole, which bounds the time of reading it.
 _LONGEST: Final = 4_000
 
 
 class Atom(NamedTuple):
-    """One piece behind the title: how it is written, the field that it gives, and the pattern that writes it."""
+    """One piece behind the title."""
 
     source: str
+    """How it is written."""
     key: str = GAP
+    """The field that it gives, or one of `GAP`, `WORDS` and `LINK`."""
     template: str = ""
+    """The pattern that writes it."""
 
     @property
     def is_words(self) -> bool:
@@ -54,12 +84,28 @@ class Atom(NamedTuple):
 
 
 def read_line(
-    text: str, *, is_after_link: bool, is_before_link: bool, is_whole: bool
+    text: str,
+    *,
+    is_after_link: bool,
+    is_before_link: bool,
+    is_whole: bool,
 ) -> Iterator[Atom]:
-    """Yield the atoms of one line of running text: the gaps around it, and what it says."""
+    """Yield the atoms of one line of running text; their sources, joined, are *text*.
+
+    Args:
+        text: the line, or a piece of it.
+        is_after_link: whether a link stands right before it.
+        is_before_link: whether a link follows right behind it.
+        is_whole: whether it has the line for itself. Only then are a few names in
+            plain words read as authors.
+    """
     lead = (_AFTER_LINK if is_after_link else _LEAD_GAP).match(text)
     start = lead.end() if lead else 0
-    end = _find_end(text, start, is_before_link=is_before_link)
+    end = _find_end(
+        text,
+        start,
+        is_before_link=is_before_link,
+    )
     if start >= end:
         yield Atom(text)
         return
@@ -70,156 +116,231 @@ def read_line(
         yield Atom(text[end:])
 
 
-def _find_end(text: str, start: int, *, is_before_link: bool) -> int:
-    """Return where the words of *text* end: before signs that part them from what follows."""
+def _find_end(
+    text: str,
+    start: int,
+    *,
+    is_before_link: bool,
+) -> int:
+    """Return where the words of *text* end.
+
+    Signs that part them from what follows are left out.
+    """
     end = len(text)
     while end > start:
-        sign, before = text[end - 1], text[end - 2 : end - 1]
-        is_dash = sign in _DASHES and (before.isspace() or before in _DASHES)
-        if sign == ":" and _EMOJI.search(text, max(start, end - 40), end):
-            break
-        if not (
-            sign.isspace()
-            or sign in _PARTING
-            or is_dash
-            or (is_before_link and sign in _OPENING)
+        sign = text[end - 1]
+        if sign == ":" and _EMOJI.search(
+            text,
+            max(start, end - _EMOJI_REACH),
+            end,
         ):
+            break
+        is_bracket = is_before_link and sign in _OPENING
+        is_gap = sign.isspace() or sign in _PARTING or is_bracket
+        if not is_gap and not _is_dash(text, end - 1):
             break
         end -= 1
     return end
 
 
+def _is_dash(text: str, index: int) -> bool:
+    """Return whether a dash that stands apart, or an arrow, ends at *index* in *text*."""
+    before = text[index - 1 : index]
+    return text[index] in _DASHES and (before.isspace() or before in _DASHES)
+
+
 def _read_core(text: str, *, is_whole: bool) -> Iterator[Atom]:
-    """Yield the atoms of words without gaps around them: dates, venues, awards and authors apart from the rest."""
+    """Yield the atoms of words without gaps around them.
+
+    Dates, venues, awards and authors are apart from the rest. The forms are tried in
+    turn, from those of the whole text to those at its beginning and at its end.
+    """
     if len(text) > _LONGEST:
         yield Atom(text, WORDS)
         return
-    whole = _read_whole(text, is_whole=is_whole)
-    if whole is not None:
-        yield whole
+    single = _read_single(text, is_whole=is_whole)
+    if single is not None:
+        yield single
         return
-    if atoms := _read_authors_and_venue(text):
-        yield from atoms
+    authors_and_venue = _read_authors_and_venue(text)
+    if authors_and_venue:
+        yield from authors_and_venue
         return
-    if (found := _EMPHASIS.match(text)) and looks_like_names(found[2], fewest=1):
-        yield Atom(found[0], "authors", f"{found[1]}{{authors}}{found[1]}{found[3]}")
-        yield from read_line(
-            text[found.end() :],
-            is_after_link=False,
-            is_before_link=False,
-            is_whole=False,
-        )
+    opening = _read_opening(text)
+    if not opening:
+        yield from _read_end(text)
         return
-    if (found := _PAREN.match(text)) and (template := meta_template(found[2])):
-        yield Atom(
-            found[0],
-            "meta",
-            f"{escape_braces(found[1])}{template}{escape_braces(found[3])}",
-        )
-        yield from read_line(
-            text[found.end() :],
-            is_after_link=False,
-            is_before_link=False,
-            is_whole=False,
-        )
-        return
-    if (found := _FIRST_CLAUSE.match(text)) and "{year}" in (
-        template := meta_template(found[1]) or ""
-    ):
-        yield Atom(found[1], "meta", template)
-        yield Atom(found[2])
-        yield from read_line(
-            text[found.end() :],
-            is_after_link=False,
-            is_before_link=False,
-            is_whole=False,
-        )
-        return
-    yield from _read_end(text)
+    yield from opening
+    length = sum(len(atom.source) for atom in opening)
+    yield from read_line(
+        text[length:],
+        is_after_link=False,
+        is_before_link=False,
+        is_whole=False,
+    )
 
 
 def _read_authors_and_venue(text: str) -> list[Atom]:
-    """Return the atoms of `Jane Doe, John Roe. ICML 2019`; none where *text* is anything else."""
-    found = _AUTHORS_AND_VENUE.fullmatch(text)
-    if found is None or not looks_like_names(found[1], fewest=1):
-        found = _AUTHORS_COMMA_VENUE.fullmatch(text)
-    if found is None or not looks_like_names(found[1], fewest=1):
+    """Return the atoms of `Jane Doe, John Roe. ICML 2019`.
+
+    There are none where *text* is anything else.
+    """
+    match = _AUTHORS_AND_VENUE.fullmatch(text)
+    if match is None or not looks_like_names(match[1], fewest=1):
+        match = _AUTHORS_COMMA_VENUE.fullmatch(text)
+    if match is None or not looks_like_names(match[1], fewest=1):
         return []
-    template = meta_template(found[3])
-    if template is None:
+    authors, between, venue, stop = match.groups()
+    meta = infer_meta_template(venue)
+    if meta is None:
         return []
     return [
-        Atom(found[1], "authors", "{authors}"),
-        Atom(found[2]),
-        Atom(found[3] + found[4], "meta", template + found[4]),
+        Atom(authors, "authors", "{authors}"),
+        Atom(between),
+        Atom(venue + stop, "meta", meta + stop),
     ]
 
 
-def _read_whole(text: str, *, is_whole: bool) -> Atom | None:
-    """Return the one atom that *text* is as a whole; None where it is more, or words."""
+def _read_single(text: str, *, is_whole: bool) -> Atom | None:
+    """Return the one atom that *text* is; None where it is more, or words."""
     stop = "." if text.endswith(".") else ""
-    if template := meta_template(text.removesuffix(".")):
-        return Atom(text, "meta", f"{template}{stop}")
-    if (found := _CODE.fullmatch(text)) and (template := meta_template(found[1])):
-        return Atom(text, "meta", f"`{template}`")
-    if (found := _AWARD.fullmatch(text)) and found[1]:
+    meta = infer_meta_template(text.removesuffix("."))
+    if meta:
+        return Atom(text, "meta", f"{meta}{stop}")
+    code = _CODE.fullmatch(text)
+    meta = infer_meta_template(code[1]) if code else None
+    if meta:
+        return Atom(text, "meta", f"`{meta}`")
+    award = _AWARD.fullmatch(text)
+    if award and award[1]:
+        opening = escape_braces(award[1])
+        closing = escape_braces(award[3])
         return Atom(
             text,
             "award",
-            f"{escape_braces(found[1])}{{award}}{escape_braces(found[3])}",
+            f"{opening}{{award}}{closing}",
         )
-    if (found := _EMPHASIS.fullmatch(text)) and (
-        template := _emphasised_template(found[2])
-    ):
-        return Atom(text, "meta", f"{found[1]}{template}{found[1]}{found[3]}")
-    if (found := _EMPHASIS.fullmatch(text)) and looks_like_names(found[2], fewest=1):
-        inner_stop = (
-            "." if found[2].endswith(".") and not found[2].endswith(" al.") else ""
-        )
-        return Atom(
-            text, "authors", f"{found[1]}{{authors}}{inner_stop}{found[1]}{found[3]}"
-        )
+    emphasis = _EMPHASIS.fullmatch(text)
+    if emphasis:
+        atom = _read_emphasis(emphasis)
+        if atom is not None:
+            return atom
     if is_whole and looks_like_names(text):
         return Atom(text, "authors", "{authors}")
     return None
 
 
-def _emphasised_template(text: str) -> str | None:
-    """Return the pattern of a date or a venue that is emphasised, with brackets around it or without."""
+def _read_emphasis(match: re.Match[str]) -> Atom | None:
+    """Return the atom of emphasised text: a date, a venue, or authors; else None."""
+    mark, text, stop = match.groups()
+    meta = _infer_emphasised_template(text)
+    if meta:
+        return Atom(
+            match[0],
+            "meta",
+            f"{mark}{meta}{mark}{stop}",
+        )
+    if not looks_like_names(text, fewest=1):
+        return None
+    # The full stop of "et al." belongs to the names.
+    ends_with_stop = text.endswith(".") and not text.endswith(" al.")
+    inner_stop = "." if ends_with_stop else ""
+    template = f"{mark}{{authors}}{inner_stop}{mark}{stop}"
+    return Atom(match[0], "authors", template)
+
+
+def _infer_emphasised_template(text: str) -> str | None:
+    """Return the pattern of a date or a venue, with brackets around it or without."""
     inner = text.strip("()[]")
-    template = meta_template(inner)
-    return replace_part(text, inner, template) if template else None
+    meta = infer_meta_template(inner)
+    return replace_part(text, inner, meta) if meta else None
+
+
+def _read_opening(text: str) -> list[Atom]:
+    """Return the atoms that *text* begins with: authors, a date or a venue; or none."""
+    emphasis = _EMPHASIS.match(text)
+    if emphasis and looks_like_names(emphasis[2], fewest=1):
+        mark = emphasis[1]
+        template = f"{mark}{{authors}}{mark}{emphasis[3]}"
+        return [Atom(emphasis[0], "authors", template)]
+    paren = _PAREN.match(text)
+    meta = infer_meta_template(paren[2]) if paren else None
+    if paren and meta:
+        return [
+            Atom(
+                paren[0],
+                "meta",
+                _write_in_brackets(paren, meta),
+            )
+        ]
+    clause = _FIRST_CLAUSE.match(text)
+    meta = infer_meta_template(clause[1]) if clause else None
+    if clause and meta and "{year}" in meta:
+        return [Atom(clause[1], "meta", meta), Atom(clause[2])]
+    return []
+
+
+def _write_in_brackets(
+    match: re.Match[str],
+    template: str,
+) -> str:
+    """Return *template* between the brackets of a match of `_PAREN`."""
+    return f"{escape_braces(match[1])}{template}{escape_braces(match[3])}"
 
 
 def _read_end(text: str) -> Iterator[Atom]:
     """Yield words, and the date or the venue that ends them."""
     base = max(0, len(text) - _LONGEST_END)
-    opening = max(text.rfind(sign, base) for sign in "([（【")
     stop = "." if text.endswith(".") else ""
-    paren = (
-        _PAREN.fullmatch(text, opening, len(text) - len(stop)) if opening >= 0 else None
+    paren = _find_last_brackets(
+        text,
+        base,
+        len(text) - len(stop),
     )
-    if paren and (template := meta_template(paren[2])):
-        yield from _read_words(text[:opening])
-        shown = f"{escape_braces(paren[1])}{template}{escape_braces(paren[3])}{stop}"
-        yield Atom(text[opening:], "meta", shown)
+    meta = infer_meta_template(paren[2]) if paren else None
+    if paren and meta:
+        start = paren.start()
+        yield from _read_words(text[:start])
+        yield Atom(
+            text[start:],
+            "meta",
+            _write_in_brackets(paren, meta) + stop,
+        )
         return
-    if (found := _CODE_AT_END.search(text, base)) and (
-        template := meta_template(found[1])
-    ):
-        yield from _read_words(text[: found.start() + 1])
-        yield Atom(f"`{found[1]}`", "meta", f"`{template}`")
+    code = _CODE_AT_END.search(text, base)
+    meta = infer_meta_template(code[1]) if code else None
+    if code and meta:
+        yield from _read_words(text[: code.start() + 1])
+        yield Atom(f"`{code[1]}`", "meta", f"`{meta}`")
         return
-    found = _LAST_CLAUSE.search(text, max(base, text.rfind(", ") - 1))
-    if found and "{year}" in (template := meta_template(found[1]) or ""):
-        yield from (Atom(text[: found.start()], WORDS), Atom(", "))
-        yield Atom(found[1] + found[2], "meta", template + found[2])
+    clause = _LAST_CLAUSE.search(text, max(base, text.rfind(", ") - 1))
+    meta = infer_meta_template(clause[1]) if clause else None
+    if clause and meta and "{year}" in meta:
+        yield Atom(text[: clause.start()], WORDS)
+        yield Atom(", ")
+        yield Atom(
+            clause[1] + clause[2],
+            "meta",
+            meta + clause[2],
+        )
         return
     yield Atom(text, WORDS)
 
 
+def _find_last_brackets(
+    text: str,
+    base: int,
+    end: int,
+) -> re.Match[str] | None:
+    """Return the match of the brackets that end at *end*, if they open behind *base*."""
+    opening = max(text.rfind(sign, base) for sign in _OPENING)
+    return _PAREN.fullmatch(text, opening, end) if opening >= 0 else None
+
+
 def _read_words(text: str) -> Iterator[Atom]:
     """Yield words and the white space behind them."""
-    bare = text.rstrip()
-    yield from ([Atom(bare, WORDS)] if bare else [])
-    yield from ([Atom(text[len(bare) :])] if len(bare) < len(text) else [])
+    words_end = len(text.rstrip())
+    if words_end:
+        yield Atom(text[:words_end], WORDS)
+    if words_end < len(text):
+        yield Atom(text[words_end:])

@@ -2,9 +2,10 @@
 
 import re
 
-from bot.importer.infer.date_and_venue import date_template, meta_template
+from bot.importer.infer.date_and_venue import infer_date_template, infer_meta_template
 from bot.importer.infer.lead_reading import (
     AUTHORS_END,
+    AUTHORS_END_REACH,
     DESCRIBES,
     LONGEST_BEFORE,
     LeadReader,
@@ -15,203 +16,293 @@ from bot.listing.people import measure_leading_names, names_authors
 from bot.markdown.inline_tokens import Token, remove_emoji_codes
 from bot.model.dates.forms import SHORT_VENUE, VENUE, YEAR
 
+# A title in quotation marks, with the sign before it: `: "A Title of Alpha"`.
 QUOTED = re.compile(r"(\s*+[:：,-]?+\s*+)([\"“])([^\"“”\n]{2,400})([\"”])")
+
+# What may follow it: `, NeurIPS, 2023`.
 _AFTER_QUOTED = re.compile(
     rf",? (?P<venue>{VENUE})(?P<between>,? )(?P<year>{YEAR})(?=[\s,.;)(\[|]|$)",
     re.ASCII,
 )
-_NAMED = re.compile(
+
+# A title right before a bare address, with what joins them: `Flask - `, `Flask: `.
+_BEFORE_ADDRESS = re.compile(
     r"[^\s\[\]<>|*`:：][^\[\]<>|*`:：\n]{1,120}?(\s*+[:：–—-]\s++|\s++|[:：])"
 )
+
+# What brackets at the end of a title say: `A Title (2017)`.
 _ENDING = re.compile(r".*\S \(([^()\n]{3,80})\)")
-_SAID = re.compile(r".{1,60}?(\s[–—-]\s).+")
+
+# A title and its description: `Flask - A framework`.
+_DESCRIBED = re.compile(r".{1,60}?(\s[–—-]\s).+")
 _PAREN = re.compile(r"[(（]([^()（）]{3,60})[)）]")
+
+# A title in emphasis: `*A Title of Alpha*.`
 _EMPHASISED = re.compile(
     r"([*_])(?![*_\s])([^*_\n]{3,300}?)(?<!\s)\1(?=[.,:;]?(?:\s|\Z))"
 )
+
+# A short name before the words of the title: `[DETR] `.
 _BRACKETED_NAME = re.compile(r"(\[|\\\[)([^\[\]\\\n]{2,30})(\]|\\\])(:?\s+)(?=\w)")
+
+# Signs behind a title that belong to the link that follows it.
 _BEFORE_NEXT = " \t\n([（【|"
+
+# A number before a title: `12. `. It is written in the text, not as a list's marker.
 _COUNTED = re.compile(r"\d{1,3}[.)] (?=\S)")
+
+# Signs before a title: `🔥 `.
 _SIGNS = re.compile(r"[^\w\s(\[\"“《\\<]+\s+")
+
+# A date or a venue in brackets before a title: `[CVPR 2020] `.
 _LEAD_META = re.compile(r"(\\?\[|\()([^\[\]()\\]{3,30})(\\?\]|\))([:：]?\s*)")
+
+# A date before a title: `2024-05-31: `, `[2024.05] - `.
+_DATED = re.compile(r"(\s*[\[(]?)([\d./年月日-]{4,12})([\])]?\s*[|:：–—-]\s+)")
+
+# Where a title may end: at a comma, a line break, a dash that stands apart, a bracket,
+# a full stop behind a word, or the end.
 _TITLE_END = re.compile(
-    r",(?=\s)|\\?\n|(?<=\s)[|–—-](?=\s)|<br|[(（](?=[^()（）]{3,60}[)）])|(?<=\w{3})\.(?=\s)|[.,:：;]?\Z",
+    r",(?=\s)|\\?\n|(?<=\s)[|–—-](?=\s)|<br|[(（](?=[^()（）]{3,60}[)）])"
+    r"|(?<=\w{3})\.(?=\s)|[.,:：;]?\Z",
     re.IGNORECASE,
 )
+
+# What follows the comma that ends a title: authors, something emphasised, a venue with
+# its year.
 _BEHIND_TITLE = re.compile(
-    rf"\s(?:[^,.\n]{{2,60}} et\.? al\b|[*_][^*_\n]{{3,60}}[*_]|arXiv:|{SHORT_VENUE},? ['’]?{YEAR}|{YEAR}\b)"
+    r"\s(?:[^,.\n]{2,60} et\.? al\b|[*_][^*_\n]{3,60}[*_]|arXiv:"
+    rf"|{SHORT_VENUE},? ['’]?{YEAR}|{YEAR}\b)"
 )
-"""What follows the comma that ends a title: authors, something emphasised, a venue with its year."""
-_DATED = re.compile(r"(\s*[\[(]?)([\d./年月日-]{4,12})([\])]?\s*[|:：–—-]\s+)")
+
+# Longer words before a link are a description.
 _LONGEST_TITLE = 300
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
 class WordsReader(LeadReader):
     """Reads a title in plain words behind what stands before it."""
 
     def _may_have_before(self) -> bool:
-        return all(segment.key != "before" for segment in self._found)
+        return not self._has_segment("before")
 
-    def _plain_title(self) -> bool:
-        """A title that is neither bold nor linked stands in quotation marks, or right before a bare address."""
-        text = self._text()
-        quoted = QUOTED.match(text)
-        if quoted is not None:
-            return self._quoted(quoted)
-        if self._lead_to_quotation(text):
+    def _read_plain_title(self) -> bool:
+        """Read a title that is neither bold nor linked.
+
+        It stands in quotation marks, right before a bare address, or in plain words.
+        """
+        text = self._get_text()
+        quotation = QUOTED.match(text)
+        if quotation is not None:
+            return self._take_quotation(quotation)
+        if self._take_authors_and_quotation(text):
             return True
-        named = _NAMED.fullmatch(text)
+        named = _BEFORE_ADDRESS.fullmatch(text)
         if named is None or len(self._tokens) == 1 or self._tokens[1].kind != "url":
-            return self._words_title()
-        before = text[: named.start(1)]
-        ending = _ENDING.fullmatch(before)
-        if ending and (template := meta_template(ending[1])):
-            self._add("title", "{title}")
-            self._add("meta", f" ({template}){escape_braces(named[1])}")
-        elif said := _SAID.fullmatch(before):
-            self._add("title", "{title}")
-            self._literal(said[1])
-            self._add("description", f"{{description}}{escape_braces(named[1])}")
-        else:
-            self._add("title", f"{{title}}{escape_braces(named[1])}")
-        self._add(
-            "link", "<{link}>" if self._tokens[1].source.startswith("<") else "{link}"
+            return self._read_words_title()
+        self._add_named_address(
+            text[: named.start(1)],
+            escape_braces(named[1]),
         )
-        self._has_main = True
+        self._add_address(self._tokens[1])
         del self._tokens[:2]
         return True
 
-    def _title_behind_address(self) -> bool:
-        """Take a bare address, and the words behind a dash or a colon, which are all that names the item."""
-        address, *others = self._tokens
-        said = (
-            DESCRIBES.match(others[0].source)
-            if others and others[0].kind == "text"
-            else None
-        )
-        if said is None:
-            return False
-        self._add("link", "<{link}>" if address.source.startswith("<") else "{link}")
-        self._has_main = True
-        del self._tokens[0]
-        self._literal(said[0])
-        self._take_text(said.end())
-        return bool(self._tokens) and self._words_title()
+    def _add_named_address(self, text: str, join: str) -> None:
+        """Add the title in *text*, which *join* follows, with its date or description."""
+        ending = _ENDING.fullmatch(text)
+        meta = infer_meta_template(ending[1]) if ending else None
+        described = _DESCRIBED.fullmatch(text)
+        if meta:
+            self._add_segment("title", "{title}")
+            self._add_segment("meta", f" ({meta}){join}")
+        elif described:
+            self._add_segment("title", "{title}")
+            self._add_literal(described[1])
+            self._add_segment("description", f"{{description}}{join}")
+        else:
+            self._add_segment("title", f"{{title}}{join}")
 
-    def _lead_to_quotation(self, text: str) -> bool:
+    def _add_address(self, address: Token) -> None:
+        """Add a bare address as the main link."""
+        is_bracketed = address.source.startswith("<")
+        self._add_segment(
+            "link",
+            "<{link}>" if is_bracketed else "{link}",
+        )
+        self._has_main = True
+
+    def _read_title_behind_address(self) -> bool:
+        """Read a bare address, and the words behind a dash or a colon.
+
+        These words are all that names the item.
+        """
+        if len(self._tokens) == 1 or self._tokens[1].kind != "text":
+            return False
+        join = DESCRIBES.match(self._tokens[1].source)
+        if join is None:
+            return False
+        self._add_address(self._tokens[0])
+        del self._tokens[0]
+        self._add_literal(join[0])
+        self._take_text(join.end())
+        return bool(self._tokens) and self._read_words_title()
+
+    def _take_authors_and_quotation(self, text: str) -> bool:
         """Take authors in plain words, and behind them a title in quotation marks."""
         opening = re.search('["“]', text[:LONGEST_BEFORE])
         before = text[: opening.start()] if opening else ""
         if not before or "\n" in before or not self._may_have_before():
             return False
-        quoted = QUOTED.match(text, len(before))
-        if quoted is None or not (
-            AUTHORS_END.search(before[-40:]) or names_authors(before)
-        ):
+        if QUOTED.match(text, len(before)) is None:
             return False
-        self._add("before", "{before} ")
+        ends_with_author = AUTHORS_END.search(before[-AUTHORS_END_REACH:]) is not None
+        if not ends_with_author and not names_authors(before):
+            return False
+        self._add_segment("before", "{before} ")
         self._take_text(len(before))
-        again = QUOTED.match(self._text())
-        return again is not None and self._quoted(again)
+        quotation = QUOTED.match(self._get_text())
+        return quotation is not None and self._take_quotation(quotation)
 
-    def _words_title(self) -> bool:
-        """A title in plain words, before links that say what they lead to, a date, or nothing."""
-        text = self._text()
-        space = len(text) - len(text.lstrip(" "))
-        self._literal(text[:space])
-        self._take_text(space)
-        if (counted := _COUNTED.match(self._text())) and self._may_have_before():
-            self._add("before", "{before} ")
-            self._take_text(counted.end())
-        if dated := _DATED.match(self._text()):
-            slot = date_template(dated[2], leads=True)
-            if slot is not None:
-                self._literal(dated[1])
-                self._add("lead", slot)
-                self._literal(dated[3])
-                self._take_text(dated.end())
-        if signs := _SIGNS.match(self._text()):
-            self._literal(signs[0])
-            self._take_text(signs.end())
-        lead = _LEAD_META.match(self._text())
-        if lead and (template := meta_template(lead[2])):
-            self._add(
-                "lead", f"{escape_braces(lead[1])}{template}{escape_braces(lead[3])}"
-            )
-            self._literal(lead[4])
-            self._take_text(lead.end())
-        self._lead_name()
-        self._lead_authors()
-        following = next(
-            (token for token in self._tokens if token.kind != "text"), None
-        )
-        is_told = (
-            following is None or following.kind != "link" or self._is_told_by(following)
-        )
-        text = self._text()
-        if emphasis := _EMPHASISED.match(text):
-            self._add("title", f"{emphasis[1]}{{title}}{emphasis[1]}")
+    def _read_words_title(self) -> bool:
+        """Read a title in plain words, before labelled links, a date, or nothing.
+
+        The link behind the title says what it leads to; else it would be the title.
+        """
+        self._take_words_before_title()
+        is_told = self._is_link_told()
+        text = self._get_text()
+        emphasis = _EMPHASISED.match(text)
+        if emphasis:
+            mark = emphasis[1]
+            self._add_segment("title", f"{mark}{{title}}{mark}")
             self._take_text(emphasis.end())
             return is_told
         bare = text.rstrip(_BEFORE_NEXT)
-        end = len(bare[: self._find_title_end(bare)].rstrip())
-        if not is_told or not re.search(r"\w", text[:end]) or end > _LONGEST_TITLE:
+        title = bare[: _find_title_end(bare)].rstrip()
+        if not is_told or not re.search(r"\w", title) or len(title) > _LONGEST_TITLE:
             return False
-        self._add("title", "{title}")
-        self._take_text(end)
+        self._add_segment("title", "{title}")
+        self._take_text(len(title))
         return True
 
-    def _lead_name(self) -> None:
-        """Take a short name in brackets before the words of the title: `[DETR] End-to-End …`."""
-        found = _BRACKETED_NAME.match(self._text())
-        is_free = all(segment.key != "name" for segment in self._found)
-        if found is not None and is_free and not find_label(found[2]):
-            self._add("name", f"{found[1]}{{name}}{found[3]}")
-            self._literal(found[4])
-            self._take_text(found.end())
+    def _take_words_before_title(self) -> None:
+        """Take what stands before the words of the title.
 
-    def _lead_authors(self) -> None:
+        That is, in this order, a number, a date, signs, a venue in brackets, a name in
+        brackets, and authors.
+        """
+        text = self._get_text()
+        self._take_literal(len(text) - len(text.lstrip(" ")))
+        number = _COUNTED.match(self._get_text())
+        if number and self._may_have_before():
+            self._add_segment("before", "{before} ")
+            self._take_text(number.end())
+        self._take_leading_date()
+        signs = _SIGNS.match(self._get_text())
+        if signs:
+            self._take_literal(signs.end())
+        self._take_leading_meta()
+        self._take_name()
+        self._take_authors()
+
+    def _take_literal(self, length: int) -> None:
+        """Take *length* characters of the text at hand as text without a field.
+
+        A link at hand, where a title in plain words has to be, becomes text.
+        """
+        self._add_literal(self._get_text()[:length])
+        self._take_text(length)
+
+    def _take_leading_date(self) -> None:
+        """Take a date before the words of the title: `2024-05-31: `."""
+        dated = _DATED.match(self._get_text())
+        slot = infer_date_template(dated[2], leads=True) if dated else None
+        if dated and slot is not None:
+            self._add_literal(dated[1])
+            self._add_segment("lead", slot)
+            self._add_literal(dated[3])
+            self._take_text(dated.end())
+
+    def _take_leading_meta(self) -> None:
+        """Take a date or a venue in brackets before the words: `[CVPR 2020] `."""
+        lead = _LEAD_META.match(self._get_text())
+        meta = infer_meta_template(lead[2]) if lead else None
+        if lead and meta:
+            opening = escape_braces(lead[1])
+            closing = escape_braces(lead[3])
+            self._add_segment("lead", f"{opening}{meta}{closing}")
+            self._add_literal(lead[4])
+            self._take_text(lead.end())
+
+    def _take_name(self) -> None:
+        """Take a short name in brackets before the words: `[DETR] End-to-End …`."""
+        name = _BRACKETED_NAME.match(self._get_text())
+        if name is None or self._has_segment("name") or find_label(name[2]):
+            return
+        self._add_segment("name", f"{name[1]}{{name}}{name[3]}")
+        self._add_literal(name[4])
+        self._take_text(name.end())
+
+    def _take_authors(self) -> None:
         """Take the names of authors before the title, each with a comma behind it."""
-        length = measure_leading_names(self._text())
+        length = measure_leading_names(self._get_text())
         if length:
-            self._add("authors", "{authors}, ")
+            self._add_segment("authors", "{authors}, ")
             self._take_text(length)
 
-    def _is_told_by(self, token: Token) -> bool:
-        """Return whether the link behind a title in plain words says what it leads to, or nothing at all."""
-        return (
-            self._says_what(token)
-            or re.search(r"[^\W_]", remove_emoji_codes(token.text)) is None
-        )
+    def _is_link_told(self) -> bool:
+        """Return whether the next link, if any, says what it leads to, or nothing at all."""
+        following = [token for token in self._tokens if token.kind != "text"]
+        if not following or following[0].kind != "link":
+            return True
+        if self._is_lead_link(following[0]):
+            return True
+        text = remove_emoji_codes(following[0].text)
+        return _LETTER_OR_DIGIT.search(text) is None
 
-    def _find_title_end(self, text: str) -> int:
-        """Return where the title ends at the beginning of *text*: brackets count only around a date or a venue."""
-        for found in _TITLE_END.finditer(text):
-            rest = text[found.end() :]
-            said = (
-                _PAREN.match(text, found.end() - 1) if found[0] in ("(", "（") else None
+    def _take_quotation(self, match: re.Match[str]) -> bool:
+        """Take a title in quotation marks, and the venue with its year behind it."""
+        join, opening, title, closing = match.groups()
+        # A comma or a full stop inside the marks is no part of the title.
+        stop = title[-1] if title.endswith((",", ".")) else ""
+        self._add_literal(join + opening)
+        self._add_segment("title", "{title}")
+        self._add_literal(stop + closing)
+        self._add_segment("", "")
+        self._take_text(match.end())
+        venue = _AFTER_QUOTED.match(self._get_text())
+        if venue:
+            self._add_literal(self._get_text()[: venue.start("venue")])
+            self._add_segment(
+                "meta",
+                f"{{venue}}{venue['between']}{{year}}",
             )
-            if said is not None and meta_template(said[1]):
-                return found.start()
-            if found[0] == "." and rest and names_authors(rest):
-                return found.start()
-            if found[0] == ",":
-                if _BEHIND_TITLE.match(rest):
-                    return found.start()
-                continue
-            if found[0] not in ("(", "（") and not (found[0] == "." and rest):
-                return found.start()
-        return len(text)
-
-    def _quoted(self, found: re.Match[str]) -> bool:
-        comma = found[3][-1:] if found[3][-1:] in ",." else ""
-        self._literal(found[1] + found[2])
-        self._add("title", "{title}")
-        self._literal(comma + found[4])
-        self._add("", "")
-        self._take_text(found.end())
-        if venue := _AFTER_QUOTED.match(self._text()):
-            self._literal(self._text()[: venue.start("venue")])
-            self._add("meta", f"{{venue}}{venue['between']}{{year}}")
             self._take_text(venue.end())
         return True
+
+
+def _find_title_end(text: str) -> int:
+    """Return where the title ends that *text* begins with."""
+    for end in _TITLE_END.finditer(text):
+        if _ends_title(text, end):
+            return end.start()
+    return len(text)
+
+
+def _ends_title(text: str, match: re.Match[str]) -> bool:
+    """Return whether a title ends at a match of `_TITLE_END` in *text*.
+
+    A bracket ends it only around a date or a venue, a comma and a full stop only
+    before authors and the like.
+    """
+    sign = match[0]
+    rest = text[match.end() :]
+    if sign in ("(", "（"):
+        paren = _PAREN.match(text, match.start())
+        return paren is not None and infer_meta_template(paren[1]) is not None
+    if sign == ",":
+        return _BEHIND_TITLE.match(rest) is not None
+    if sign == ".":
+        return not rest or names_authors(rest)
+    return True

@@ -1,14 +1,22 @@
-"""Items that are more than a bullet or a row: `<details>` blocks, and paragraphs that name a work."""
+"""Items that are more than a bullet or a row.
+
+They are `<details>` blocks, paragraphs and block quotes that name a work.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.importer.read.heading_items import are_fields
-from bot.importer.read.items import FEWEST_ALIKE, LONGEST_ITEM, Item, ItemKind, Run
+from bot.importer.read.items import (
+    FEWEST_ALIKE,
+    LONGEST_ITEM,
+    Item,
+    ItemKind,
+    Run,
+)
 from bot.importer.read.kinds import DETAILS, PARAGRAPHS
-from bot.listing.link_labels import find_label
 from bot.markdown.inline_tokens import (
     Token,
     find_links,
@@ -18,112 +26,191 @@ from bot.markdown.inline_tokens import (
 from bot.markdown.link_targets import is_outside
 from bot.markdown.reader import Element
 
+# Text between links that says nothing: ` | `, `, `, `<br/>`.
 SEPARATORS = re.compile(r"(?:[\s|,/·•;()\[\]\\-]|<br\s*/?>)*")
-"""Text between links that says nothing."""
+
+# The marker of an item that is a block quote.
+QUOTE = "> "
+
 _DETAILS = re.compile(r"[ ]{0,3}<details\b", re.IGNORECASE)
 _END_DETAILS = re.compile(r"</details>\s*\Z", re.IGNORECASE)
 _SUMMARY_END = re.compile(r"</summary>", re.IGNORECASE)
+
+# The beginning of a list, a heading, a code block, a table, or a block of HTML. Tags
+# of inline HTML, such as `<b>`, `<img>` and `<a>`, begin a paragraph like words do.
 _OTHER_BLOCK = re.compile(
-    r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s|```|~~~|\||<(?!br\b|/?(?:b|i|em|strong|sub|sup|a|img)\b))"
+    r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s|```|~~~|\|"
+    r"|<(?!br\b|/?(?:b|i|em|strong|sub|sup|a|img)\b))"
 )
-QUOTE = "> "
-"""The marker of an item that is a block quote."""
+
+# What follows a link that is a word of a sentence: ` is a library`.
 _PROSE_GOES_ON = re.compile(r"\s+[a-z]")
+_WORD = re.compile(r"\w")
 
 
-def find_details(blocks: Sequence[Element], lines: Sequence[str]) -> Iterator[Run]:
-    """Runs of `<details>` blocks that name a work and link to it, with nothing but blank lines between them.
+def find_details(
+    blocks: Sequence[Element],
+    lines: Sequence[str],
+) -> Iterator[Run]:
+    """Yield the runs of `<details>` blocks that name a work and link to it.
 
-    A block around a list, a table or prose is none: what is inside it is read as if it stood outside.
+    Nothing but blank lines stands between the blocks of a run. A block around a
+    list, a table or prose is no item: what is inside it is read as if it stood
+    outside.
     """
-    html = {
-        line
-        for block in blocks
-        if block.kind == "html block"
-        for line in range(block.first_line, block.end_line)
-    }
+    html_lines: set[int] = set()
+    for block in blocks:
+        if block.kind == "html block":
+            html_lines.update(range(block.first_line, block.end_line))
     items: list[Item] = []
     number = 0
     while number < len(lines):
-        begins = number in html and _DETAILS.match(lines[number])
-        item = _details_at(lines, number) if begins else None
+        # A line of a code block may look like the beginning of one, too.
+        begins = number in html_lines and _DETAILS.match(lines[number])
+        item = _read_details(lines, number) if begins else None
         if item is not None:
             items.append(item)
-        elif items and lines[number].strip():
+            number = item.last
+            continue
+        if items and lines[number].strip():
             yield _make_run(DETAILS, items)
             items = []
-        number = item.last if item else number + 1
+        number += 1
     if items:
         yield _make_run(DETAILS, items)
 
 
-def _details_at(lines: Sequence[str], first: int) -> Item | None:
-    body = summary = False
+def _read_details(
+    lines: Sequence[str],
+    start: int,
+) -> Item | None:
+    """Return the item that begins with `<details>` on the line *start*, if it is one.
+
+    An item has a summary, and below it paragraphs, at least one of which is a row of
+    links.
+    """
+    end = _find_details_end(lines, start)
+    if end is None:
+        return None
+    summary_ends = [
+        number for number in range(start, end) if _SUMMARY_END.search(lines[number])
+    ]
+    if not summary_ends:
+        return None
+    body = lines[summary_ends[0] + 1 : end]
+    if any(_OTHER_BLOCK.match(line) for line in body):
+        return None
+    if not any(map(_holds_only_links, _split_paragraphs(body))):
+        return None
+    return Item(
+        start,
+        end + 1,
+        "\n".join(lines[start : end + 1]),
+    )
+
+
+def _find_details_end(
+    lines: Sequence[str],
+    start: int,
+) -> int | None:
+    """Return the line that closes the `<details>` block that begins on *start*.
+
+    None means that another one begins inside, or that the block never ends or is too
+    long for an item.
+    """
     size = 0
-    paragraph: list[str] = []
-    has_links = False
-    for number in range(first, len(lines)):
+    for number in range(start, len(lines)):
         line = lines[number]
         size += len(line) + 1
-        if size > LONGEST_ITEM or (number > first and _DETAILS.match(line)):
+        if size > LONGEST_ITEM or (number > start and _DETAILS.match(line)):
             return None
         if _END_DETAILS.search(line):
-            has_links = has_links or _only_links("\n".join(paragraph))
-            text = "\n".join(lines[first : number + 1])
-            return Item(first, number + 1, text) if has_links and summary else None
-        if body and _OTHER_BLOCK.match(line):
-            return None
-        if body and line.strip():
-            paragraph.append(line)
-        elif body:
-            has_links = has_links or _only_links("\n".join(paragraph))
-            paragraph = []
-        if _SUMMARY_END.search(line):
-            summary = body = True
+            return number
     return None
 
 
-def _only_links(text: str) -> bool:
-    tokens = parse_tokens(text) if text.strip() else []
-    plain = all(
-        token.kind == "link"
-        or (token.kind == "text" and SEPARATORS.fullmatch(token.source))
-        for token in tokens
-    )
-    return plain and any(token.kind == "link" for token in tokens)
+def _split_paragraphs(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the pieces of text between blank lines."""
+    paragraph: list[str] = []
+    for line in lines:
+        if line.strip():
+            paragraph.append(line)
+        elif paragraph:
+            yield "\n".join(paragraph)
+            paragraph = []
+    if paragraph:
+        yield "\n".join(paragraph)
+
+
+def _holds_only_links(text: str) -> bool:
+    """Return whether *text* is links with nothing but separators between them."""
+    has_links = False
+    for token in parse_tokens(text):
+        if token.kind == "link":
+            has_links = True
+        elif token.kind != "text" or not SEPARATORS.fullmatch(token.source):
+            return False
+    return has_links
 
 
 def find_paragraphs(
-    blocks: Sequence[Element], lines: Sequence[str], fewest: int = FEWEST_ALIKE
+    blocks: Sequence[Element],
+    lines: Sequence[str],
+    fewest: int = FEWEST_ALIKE,
 ) -> list[Run]:
-    """Runs of paragraphs that each begin with a title, in bold or linked, and lead somewhere.
+    """Return the runs of paragraphs that each begin with a title and lead somewhere.
 
-    The lists right below a paragraph that is nothing but a bold title belong to it. One or two such paragraphs are a
-    list where they make a section of the level of those that hold more.
+    The title is in bold or linked. The lists right below a paragraph that is nothing
+    but a bold title belong to it. Fewer than *fewest* such paragraphs are a list only
+    where they make a section of the level of those that hold more.
     """
+    runs = _group_paragraphs(blocks, lines)
+    # Paragraphs with a list each are a list together, however few stand in a section.
+    described = sum(_count_described(run) for run in runs)
+    certain: set[Run] = set()
+    for run in runs:
+        is_described = _count_described(run) == len(run.items)
+        if len(run.items) >= fewest or (described >= fewest and is_described):
+            certain.add(run)
+    levels = _find_levels(blocks)
+    usual_levels = {levels[run.first] for run in certain if run.first in levels}
+    return [
+        run for run in runs if run in certain or levels.get(run.first) in usual_levels
+    ]
+
+
+def _count_described(run: Run) -> int:
+    return sum(item.nested for item in run.items)
+
+
+def _group_paragraphs(
+    blocks: Sequence[Element],
+    lines: Sequence[str],
+) -> list[Run]:
+    """Return the runs of paragraphs that may be items, however few."""
     runs: list[Run] = []
     items: list[Item] = []
-    for first, last, has_list in _candidates(blocks, lines):
-        if first < 0 or last - first > LONGEST_ITEM:
-            runs += [_make_run(PARAGRAPHS, items)] if items else []
+    for candidate in _find_candidates(blocks, lines):
+        if candidate is None or candidate.end - candidate.start > LONGEST_ITEM:
+            if items:
+                runs.append(_make_run(PARAGRAPHS, items))
             items = []
             continue
-        items.append(Item(first, last, "\n".join(lines[first:last]), nested=has_list))
-    runs += [_make_run(PARAGRAPHS, items)] if items else []
-    described = sum(item.nested for run in runs for item in run.items)
-    sure = [
-        run
-        for run in runs
-        if len(run.items) >= fewest
-        or (described >= fewest and all(i.nested for i in run.items))
-    ]
-    levels = _find_levels(blocks)
-    usual = {levels[run.first] for run in sure if run.first in levels}
-    return [run for run in runs if run in sure or levels.get(run.first) in usual]
+        text = "\n".join(lines[candidate.start : candidate.end])
+        item = Item(
+            candidate.start,
+            candidate.end,
+            text,
+            nested=candidate.has_list,
+        )
+        items.append(item)
+    if items:
+        runs.append(_make_run(PARAGRAPHS, items))
+    return runs
 
 
 def _find_levels(blocks: Sequence[Element]) -> dict[int, int]:
-    """Return the level of the heading that stands right above a block, by the block's first line."""
+    """Return the level of the heading right above a paragraph, by its first line."""
     return {
         block.first_line: above.level
         for above, block in pairwise(blocks)
@@ -131,128 +218,155 @@ def _find_levels(blocks: Sequence[Element]) -> dict[int, int]:
     }
 
 
-def find_quotes(
-    blocks: Sequence[Element], lines: Sequence[str], fewest: int = FEWEST_ALIKE
-) -> list[Run]:
-    """Return the runs of block quotes of one line that each begin with a title and lead somewhere.
+@dataclass(slots=True)
+class _Candidate:
+    """A paragraph that may be an item: lines *start* up to, not including, *end*."""
 
-    A document with fewer of them than *fewest* quotes something; it has no list of quotes.
-    """
-    runs: list[list[Item]] = [[]]
-    for block in blocks:
-        line = (
-            lines[block.first_line]
-            if block.kind == "quote" and block.end_line == block.first_line + 1
-            else ""
-        )
-        text = line.removeprefix(QUOTE).strip() if line.startswith(QUOTE) else ""
-        if (
-            text
-            and _head(text) is not None
-            and any(is_outside(url) for _, url in find_links(text))
-        ):
-            runs[-1].append(Item(block.first_line, block.end_line, text))
-        elif runs[-1]:
-            runs.append([])
-    if sum(map(len, runs)) < fewest:
-        return []
-    return [
-        replace(_make_run(PARAGRAPHS, items), marker=QUOTE) for items in runs if items
-    ]
+    start: int
+    end: int
+    is_linked: bool
+    takes_lists: bool
+    """Whether it is nothing but a bold title."""
+    has_list: bool = False
+
+    def include(self, block: Element, source: str) -> bool:
+        """Return whether *block*, which follows directly, belongs to it, and take it.
+
+        A list of its links does, and a block of HTML that shows pictures.
+        """
+        is_list = block.kind == "list" and self.takes_lists
+        if is_list and are_fields(source.split("\n")):
+            self.has_list = True
+            self.is_linked = self.is_linked or bool(find_links(source))
+        elif block.kind != "html block" or not _has_only_pictures(source):
+            return False
+        self.end = block.end_line
+        return True
 
 
-def _candidates(
-    blocks: Sequence[Element], lines: Sequence[str]
-) -> Iterator[tuple[int, int, bool]]:
-    """First and last line of each paragraph that may be an item, and whether lists belong to it; -1 for a break."""
-    start = last = -1
-    linked = takes_lists = has_list = False
+def _find_candidates(
+    blocks: Sequence[Element],
+    lines: Sequence[str],
+) -> Iterator[_Candidate | None]:
+    """Yield each paragraph that may be an item, and None for anything else between."""
+    current: _Candidate | None = None
     for block in blocks:
         source = "\n".join(lines[block.first_line : block.end_line])[:LONGEST_ITEM]
-        if block.kind == "list" and takes_lists and are_fields(source.split("\n")):
-            last, has_list = block.end_line, True
-            linked = linked or bool(find_links(source))
-            continue
-        if start >= 0 and block.kind == "html block" and _shows_pictures(source):
-            last = block.end_line
-            continue
-        if start >= 0:
-            yield (start, last, has_list) if linked else (-1, -1, False)
-        start, has_list, takes_lists = -1, False, False
-        head = _head(source) if block.kind == "paragraph" else None
-        if head is None:
-            yield -1, -1, False
-            continue
-        start, last = block.first_line, block.end_line
-        linked = any(is_outside(url) for _, url in find_links(source))
-        takes_lists = head.kind == "bold" and head.source == source.strip()
-    if start >= 0:
-        yield (start, last, has_list) if linked else (-1, -1, False)
+        if current is not None:
+            if current.include(block, source):
+                continue
+            yield current if current.is_linked else None
+        current = _start_candidate(block, source)
+        if current is None:
+            yield None
+    if current is not None and current.is_linked:
+        yield current
 
 
-def _shows_pictures(html: str) -> bool:
-    """Return whether a block of HTML shows pictures and nothing else."""
-    tokens = parse_tokens(" ".join(html.split()))
-    return any(token.kind == "image" for token in tokens) and not any(
-        token.kind in ("link", "url") or re.search(r"\w", token.visible_text)
-        for token in tokens
+def _start_candidate(
+    block: Element,
+    source: str,
+) -> _Candidate | None:
+    """Return the item that *block* may begin; None where it begins with no title."""
+    title = _find_title(source) if block.kind == "paragraph" else None
+    if title is None:
+        return None
+    return _Candidate(
+        block.first_line,
+        block.end_line,
+        is_linked=_leads_outside(source),
+        takes_lists=title.kind == "bold" and title.source == source.strip(),
     )
 
 
-def _head(source: str) -> Token | None:
-    """The title that a paragraph begins with; None where it is a sentence, or begins otherwise."""
+def _leads_outside(text: str) -> bool:
+    return any(is_outside(url) for _, url in find_links(text))
+
+
+def _has_only_pictures(html: str) -> bool:
+    """Return whether a block of HTML shows pictures and nothing else."""
+    has_picture = False
+    for token in parse_tokens(" ".join(html.split())):
+        if token.kind in ("link", "url") or _WORD.search(token.visible_text):
+            return False
+        has_picture = has_picture or token.kind == "image"
+    return has_picture
+
+
+def _find_title(source: str) -> Token | None:
+    """Return the title that a paragraph begins with; None for a sentence.
+
+    Pictures, badges and signs may stand before it.
+    """
     tokens = parse_tokens(source)
     for index, token in enumerate(tokens):
-        if (
-            token.kind == "image"
-            or token.is_badge
-            or (
-                token.kind == "text"
-                and not re.search(r"\w", remove_emoji_codes(token.source))
-            )
-        ):
-            continue
-        after = tokens[index + 1].source if index + 1 < len(tokens) else ""
-        following = tokens[index + 2] if index + 2 < len(tokens) else None
-        if (
-            token.kind == "bold"
-            and after.strip() in (":", "：")
-            and following
-            and following.kind == "link"
-        ):
-            return token  # a subject, and the title as a link
-        is_title = token.kind in ("bold", "link") and not token.text.rstrip().endswith(
-            ":"
-        )
-        return (
-            token
-            if is_title
-            and not _PROSE_GOES_ON.match(after)
-            and not after.startswith(":")
-            else None
-        )
+        if not _is_decoration(token):
+            return token if _is_title(tokens, index) else None
     return None
 
 
-def _make_run(kind: ItemKind, items: Sequence[Item]) -> Run:
-    """Return the run of *items*, which stand apart from each other."""
-    return Run(kind, items[0].first, items[-1].last, tuple(items), between="\n\n")
+def _is_decoration(token: Token) -> bool:
+    """Return whether *token* is a picture, a badge, or text without words."""
+    if token.kind == "text":
+        return not _WORD.search(remove_emoji_codes(token.source))
+    return token.kind == "image" or token.is_badge
 
 
-def is_named(token: Token) -> bool:
-    """Whether it is a link whose text says what it leads to: a label or a badge."""
-    return token.kind == "link" and (
-        token.is_badge or find_label(token.text) is not None
-    )
-
-
-def is_gap(tokens: list[Token], index: int) -> bool:
-    """Whether the text at *index* only separates links, or ends the item."""
+def _is_title(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether the token at *index* is a title, not the beginning of a sentence."""
     token = tokens[index]
-    if token.kind != "text" or not SEPARATORS.fullmatch(token.source):
+    if token.kind not in ("bold", "link"):
         return False
-    return (
-        index > 0
-        and is_named(tokens[index - 1])
-        and (index == len(tokens) - 1 or is_named(tokens[index + 1]))
+    following = tokens[index + 1 : index + 3]
+    after = following[0].source if following else ""
+    # A subject, and the title as a link behind it: `**Task 1**: [A Title](…)`.
+    if token.kind == "bold" and after.strip() in (":", "："):
+        is_before_link = following[-1].kind == "link"
+        if is_before_link:
+            return True
+    if token.text.rstrip().endswith(":") or after.startswith(":"):
+        return False
+    return _PROSE_GOES_ON.match(after) is None
+
+
+def find_quotes(
+    blocks: Sequence[Element],
+    lines: Sequence[str],
+    fewest: int = FEWEST_ALIKE,
+) -> list[Run]:
+    """Return the runs of block quotes that each begin with a title and lead somewhere.
+
+    Each quote has one line. A document with fewer of them than *fewest* quotes
+    something; it has no list of quotes.
+    """
+    groups: list[list[Item]] = [[]]
+    for block in blocks:
+        text = _read_quote(block, lines)
+        if text and _find_title(text) is not None and _leads_outside(text):
+            groups[-1].append(Item(block.first_line, block.end_line, text))
+        elif groups[-1]:
+            groups.append([])
+    if sum(map(len, groups)) < fewest:
+        return []
+    return [
+        replace(_make_run(PARAGRAPHS, items), marker=QUOTE) for items in groups if items
+    ]
+
+
+def _read_quote(block: Element, lines: Sequence[str]) -> str:
+    """Return what a block quote of one line says; empty for any other block."""
+    is_short_quote = block.kind == "quote" and block.end_line == block.first_line + 1
+    if not is_short_quote or not lines[block.first_line].startswith(QUOTE):
+        return ""
+    return lines[block.first_line].removeprefix(QUOTE).strip()
+
+
+def _make_run(kind: ItemKind, items: Sequence[Item]) -> Run:
+    """Return the run of *items*, which blank lines separate."""
+    return Run(
+        kind,
+        items[0].first,
+        items[-1].last,
+        tuple(items),
+        between="\n\n",
     )

@@ -1,4 +1,8 @@
-"""Undoing mistakes of encoding: UTF-8 that was once read as another code, and characters that no file may hold."""
+"""Repair of mistakes of encoding.
+
+Some lists hold UTF-8 that was once read as another code, or characters that no
+entry file may hold.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -6,10 +10,22 @@ from typing import NamedTuple
 
 from bot.document.characters import refused_characters
 
+# The codes that UTF-8 may have been read as. The first by which nearly all runs can
+# be repaired is taken.
 _CODES = ("mac_roman", "cp1252", "latin-1")
+
+# Characters outside of ASCII, side by side: `â€œ` is `“` in the wrong code. A
+# character of UTF-8 outside of ASCII has two bytes at least.
 _RUN = re.compile(r"[^\x00-\x7f]{2,}")
+
+# The part of the runs that must be repairable before any is repaired. In a sound
+# document a run may look damaged by chance, but not nearly all of them.
 _LIKELY = 0.9
+
 _BYTE_ORDER_MARK = "\ufeff"
+
+# A carriage return that no line feed follows.
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
 class Repair(NamedTuple):
@@ -21,66 +37,86 @@ class Repair(NamedTuple):
 
 
 def repair_text(text: str) -> tuple[str, list[Repair]]:
-    """Decode again what was decoded wrongly, and say where; a lone carriage return becomes a line feed.
+    """Return *text* with what was decoded wrongly decoded again, and the repairs.
 
-    The exact inverse is taken, never a guess at single letters: a run of
-    non-ASCII characters is repaired only where its bytes in the mistaken code
-    are valid UTF-8, and only in a document where nearly all such runs are.
+    A lone carriage return becomes a line feed, and a byte order mark is removed. The
+    exact inverse is taken, never a guess at single letters: a run of non-ASCII
+    characters is repaired only where its bytes in the mistaken code are valid
+    UTF-8, and only in a document where nearly all such runs are.
     """
     repairs: list[Repair] = []
     if text.startswith(_BYTE_ORDER_MARK):
         text = text.removeprefix(_BYTE_ORDER_MARK)
         repairs.append(Repair(1, _BYTE_ORDER_MARK, ""))
-    if re.search(r"\r(?!\n)", text):
-        text = re.sub(r"\r(?!\n)", "\n", text)
+    if _LONE_RETURN.search(text):
+        text = _LONE_RETURN.sub("\n", text)
         repairs.append(Repair(1, "\r", "\n"))
     runs = _RUN.findall(text)
     for code in _CODES:
-        undone = sum(_undo(run, code) is not None for run in runs)
-        if undone and undone >= _LIKELY * len(runs):
-            text, undone_runs = _repair(text, code)
-            return text, repairs + undone_runs
+        repairable = sum(_undo(run, code) is not None for run in runs)
+        if repairable and repairable >= _LIKELY * len(runs):
+            text, run_repairs = _repair_runs(text, code)
+            return text, repairs + run_repairs
     return text, repairs
 
 
 def clean_lines(
-    lines: Sequence[str], spans: Iterable[tuple[int, int]]
+    lines: Sequence[str],
+    spans: Iterable[tuple[int, int]],
 ) -> tuple[list[str], list[Repair]]:
-    """Return *lines*, those in *spans* without the characters that no entry file may hold, and where these stood."""
+    """Return *lines* without the characters that no entry file may hold, and the repairs.
+
+    Only the lines in *spans* are cleaned. A span is a line and the line behind its
+    end, counted from 0.
+    """
     cleaned = list(lines)
     repairs: list[Repair] = []
-    for number in (number for first, last in spans for number in range(first, last)):
-        body = cleaned[number].removesuffix("\r")
-        refused = refused_characters(body)
-        if refused:
-            offsets = {offset for offset, _ in refused}
-            clean = "".join(
-                character
-                for offset, character in enumerate(body)
-                if offset not in offsets
-            )
-            cleaned[number] = clean + "\r" * cleaned[number].endswith("\r")
-            repairs += [Repair(number + 1, name, "") for _, name in refused]
+    for start, end in spans:
+        for number in range(start, end):
+            cleaned[number], names = _clean_line(lines[number])
+            repairs += [Repair(number + 1, name, "") for name in names]
     return cleaned, repairs
 
 
-def _repair(text: str, code: str) -> tuple[str, list[Repair]]:
+def _clean_line(line: str) -> tuple[str, list[str]]:
+    """Return *line* without refused characters, and the names of those removed."""
+    # The carriage return of a line's end is no part of an entry.
+    body = line.removesuffix("\r")
+    ending = line[len(body) :]
+    refused = refused_characters(body)
+    if not refused:
+        return line, []
+    offsets = {offset for offset, _ in refused}
+    kept = [char for offset, char in enumerate(body) if offset not in offsets]
+    names = [name for _, name in refused]
+    return "".join(kept) + ending, names
+
+
+def _repair_runs(
+    text: str,
+    code: str,
+) -> tuple[str, list[Repair]]:
+    """Return *text* with each repairable run repaired, and the repairs."""
     repairs: list[Repair] = []
     lines = text.split("\n")
     for number, line in enumerate(lines):
-
-        def mend(found: re.Match[str], number: int = number) -> str:
-            after = _undo(found[0], code)
+        # The number is bound as a default: a closure would see that of the last line.
+        def repair(
+            match: re.Match[str],
+            number: int = number,
+        ) -> str:
+            after = _undo(match[0], code)
             if after is None:
-                return found[0]
-            repairs.append(Repair(number + 1, found[0], after))
+                return match[0]
+            repairs.append(Repair(number + 1, match[0], after))
             return after
 
-        lines[number] = _RUN.sub(mend, line)
+        lines[number] = _RUN.sub(repair, line)
     return "\n".join(lines), repairs
 
 
 def _undo(run: str, code: str) -> str | None:
+    """Return *run* decoded as UTF-8 from its bytes in *code*; None if it is no UTF-8."""
     try:
         return run.encode(code).decode("utf-8")
     except UnicodeError:
