@@ -1,7 +1,10 @@
 """Whatever a person would call an item is one: in a heading, below one, in HTML, with parts inside."""
 
+import itertools
+
 import pytest
 
+from bot.errors import RefusedError
 from bot.importer.read.blocks import parse_blocks
 from bot.listing.pattern import compile_pattern
 from bot.model.entry import Entry
@@ -245,3 +248,32 @@ def test_other_html_is_prose(html: str) -> None:
 
     assert titles(text) == ["Work"]
     assert regenerated(command(text)) == text
+
+
+PIECES = (
+    "**[Gamma]**",
+    "**Name**",
+    "[Title](https://a.org/1)",
+    "**[Title](https://a.org/1)**",
+    "[](x)",
+    "(May., 2024)",
+    "https://a.org",
+    "`code`",
+    "*words*",
+    "[[Paper](https://arxiv.org/abs/2403.00001)]",
+    "![badge](https://b.org/b.svg)",
+    "- and words",
+)
+
+
+def test_no_item_of_odd_pieces_stops_an_import_or_is_lost() -> None:
+    """A list that is refused by name is an outcome, too; an error of the program is none."""
+    others = "- [Two](https://b.org/2)\n- [Three](https://b.org/3)\n"
+    for pieces in itertools.permutations(PIECES, 2):
+        for gap in (" ", ""):
+            item = f"- {gap.join(pieces)}"
+            try:
+                account = report(command(f"# L\n\n## S\n\n{item}\n{others}"))
+            except RefusedError as refusal:
+                account = {"lost": [] if "no list" in str(refusal) else [str(refusal)]}
+            assert account["lost"] == [], item

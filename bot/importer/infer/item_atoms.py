@@ -205,11 +205,10 @@ class AtomReader:
         has_words = _LETTER_OR_DIGIT.search(remove_emoji_codes(inner)) is not None
         if meta is None and has_words:
             return Atom(token.source, LINK)
-        text = replace_part(
-            token.text,
-            inner,
-            meta or escape_braces(inner),
-        )
+        # A link without a text, `[](x)`, is a sign that nobody sees.
+        text = escape_braces(token.text)
+        if inner:
+            text = replace_part(token.text, inner, meta or escape_braces(inner))
         if self.claim_main():
             key = "meta" if meta else "link"
             return Atom(

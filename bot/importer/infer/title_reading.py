@@ -54,8 +54,12 @@ class TitleReader(WordsReader):
             return True
         if len(inner) != 1 or find_label(token.text):
             return False
+        count = len(self._tokens)
         if token.kind == "bold" and self._take_named_title(token):
             return True
+        if len(self._tokens) < count:
+            # A name in brackets was taken, and no title stands behind it: `**[Gamma]** (May., 2024)`.
+            return False
         del self._tokens[0]
         if token.kind == "bold":
             return self._take_bold_title(token, inner[0])
