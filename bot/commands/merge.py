@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.document.locations import comment_texts
+from bot.document.locations import collect_comments
 from bot.errors import RefusedError, UsageError
 from bot.forms.option_labels import one_line
 from bot.forms.target_lookup import find_entry
@@ -86,7 +86,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     lines += [f"{action.path} names it now." for action in references]
     lines += [
         f"A comment goes with the file: {one_line(comment)}"
-        for comment in comment_texts(b.text)
+        for comment in collect_comments(b.text)
     ]
     lines += ["Run `listwright generate` to bring everything generated up to date."]
     diffs = (

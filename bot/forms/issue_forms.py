@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.document.reader import LAYOUT_LIMITS, Document, parse_yaml
-from bot.document.writer import KeyOrder, canonical_text
+from bot.document.writer import KeyOrder, write_canonical_text
 from bot.forms.examples import add_example
 from bot.forms.option_labels import one_line
 from bot.forms.questions import (
@@ -123,7 +123,9 @@ def render_form(form: Form) -> str:
         "title": form.title,
         "body": body,
     }
-    return NOTICE + "".join(canonical_text({key: parts[key]}, _ORDER) for key in _TOP)
+    return NOTICE + "".join(
+        write_canonical_text({key: parts[key]}, _ORDER) for key in _TOP
+    )
 
 
 def read_form(text: str, today: Form) -> Form | None:

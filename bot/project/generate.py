@@ -239,9 +239,9 @@ def _schema_text(layout: Layout, source: bytes, cache: Cache) -> str:
     """The JSON Schema of a list; making it loads all of pydantic, so it is kept."""
     text: str | None = cache.get("schema", layout.id.encode(), source)
     if text is None:
-        from bot.document.editor_schema import json_schema
+        from bot.document.editor_schema import build_json_schema
 
-        text = _json(json_schema(layout, shown_labels(layout)))
+        text = _json(build_json_schema(layout, shown_labels(layout)))
         cache.keep(text, "schema", layout.id.encode(), source)
     return text
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from bot.document.characters import refused_characters
+from bot.document.characters import find_refused_characters
 
 _CODES = ("mac_roman", "cp1252", "latin-1")
 _RUN = re.compile(r"[^\x00-\x7f]{2,}")
@@ -51,7 +51,7 @@ def clean_lines(
     repairs: list[Repair] = []
     for number in (number for first, last in spans for number in range(first, last)):
         body = cleaned[number].removesuffix("\r")
-        refused = refused_characters(body)
+        refused = find_refused_characters(body)
         if refused:
             offsets = {offset for offset, _ in refused}
             clean = "".join(

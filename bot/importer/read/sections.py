@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.document.characters import refused_characters
+from bot.document.characters import find_refused_characters
 from bot.importer.read.items import LONGEST_ITEM, EntryHeads, Heading, Run
 from bot.listing.slugs import Names, make_slug
 from bot.markdown.html_tags import find_anchor, shows_nothing
@@ -159,7 +159,8 @@ def find_year_groups(parts: list[SectionBlock], lines: list[str]) -> list[YearGr
 def _are_alike(headings: Sequence[YearHeading]) -> bool:
     """Return whether headings by year are all written in one way, each for a year of its own."""
     if any(
-        refused_characters(heading.lines + heading.contents) for heading in headings
+        find_refused_characters(heading.lines + heading.contents)
+        for heading in headings
     ):
         return False
     if len({heading.year for heading in headings}) < len(headings):
@@ -172,7 +173,7 @@ def _are_alike(headings: Sequence[YearHeading]) -> bool:
 def remove_markup(heading: str) -> str:
     """A heading's words without its markup."""
     said = extract_words(heading[:_LONGEST_HEADING].replace("\n", " "))[:300]
-    refused = {offset for offset, _ in refused_characters(said)}
+    refused = {offset for offset, _ in find_refused_characters(said)}
     return "".join(
         character for offset, character in enumerate(said) if offset not in refused
     ).strip()
