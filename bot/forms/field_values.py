@@ -8,10 +8,10 @@ from bot.model.dates.parser import parse_date
 from bot.model.finding import Value
 from bot.model.layout import FieldSpec
 from bot.model.submission import Question
-from bot.repairs.fields import PLAIN_FIELDS, repair_plain_text
 from bot.repairs.html import strip_html
 from bot.repairs.links import read_address
 from bot.repairs.lists import split_authors, split_items
+from bot.repairs.plain_text import PLAIN_FIELDS, repair_plain_text
 from bot.repairs.texts import join_lines, match_choice, strip_thousands
 
 if TYPE_CHECKING:

@@ -167,7 +167,7 @@ def test_every_word_around_the_links_of_a_text_is_used_or_named(text: str) -> No
     shown = " ".join(
         [
             *found.unused,
-            *(f"{link.words} {link.source} {link.url}" for link in found.links),
+            *(f"{link.text} {link.source} {link.url}" for link in found.links),
         ]
     )
 
