@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.document.field_types import ScalarType
 
 Mark = tuple[int, int]
+Marks = dict[FieldPath, Mark]
 
 # Each number is below a limit in `bot.document.limits`: no value of such a text is
 # longer than `scalar`, and no text has more keys than `keys`. So nothing else needs
@@ -29,7 +30,9 @@ _LONGEST_KEY: Final = 100
 
 
 def read_settled(
-    data: bytes, rank: Mapping[str, int], types: "Mapping[str, ScalarType]"
+    data: bytes,
+    rank: Mapping[str, int],
+    types: "Mapping[str, ScalarType]",
 ) -> "dict[str, Tree] | None":
     """Return the tree of a file in the canonical format; None for any other file.
 
@@ -82,22 +85,24 @@ def _split_lines(data: bytes) -> list[str]:
     return lines
 
 
-def locate_lines(text: str) -> tuple[dict[FieldPath, Mark], dict[FieldPath, Mark]]:
+def locate_lines(text: str) -> tuple[Marks, Marks]:
     """Return where each value and each key of a text in the canonical format begins.
 
     Both mappings are by path, with lines and columns counted from 1. An item of a
     list has no key: its key is said to begin where its value begins.
     """
-    values: dict[FieldPath, Mark] = {(): (1, 1)}
-    keys: dict[FieldPath, Mark] = {(): (1, 1)}
+    values: Marks = {(): (1, 1)}
+    keys: Marks = {(): (1, 1)}
     field = ""
     index = 0
-    for number, line in enumerate(text[:-1].split("\n"), 1):
+    lines = text[:-1].split("\n")
+    for number, line in enumerate(lines, 1):
         if line[:1] != " ":
             field = line.partition(":")[0]
             index = 0
+            column = len(field) + len(": ") + 1
             keys[field,] = (number, 1)
-            values[field,] = (number, len(field) + len(": ") + 1)
+            values[field,] = (number, column)
             continue
         if index == 0:
             # A block begins at its own first line, not behind its key.
@@ -106,14 +111,17 @@ def locate_lines(text: str) -> tuple[dict[FieldPath, Mark], dict[FieldPath, Mark
             keys[field, index] = values[field, index] = (number, 5)
         else:
             key = line[2:].partition(":")[0]
+            column = len("  ") + len(key) + len(": ") + 1
             keys[field, key] = (number, 3)
-            values[field, key] = (number, len("  ") + len(key) + len(": ") + 1)
+            values[field, key] = (number, column)
         index += 1
     return values, keys
 
 
 def _add_field(
-    tree: "dict[str, Tree]", line: str, types: "Mapping[str, ScalarType]"
+    tree: "dict[str, Tree]",
+    line: str,
+    types: "Mapping[str, ScalarType]",
 ) -> str:
     """Add the field of *line* to *tree*, as None if a block follows; return its key.
 
@@ -136,7 +144,10 @@ def _add_field(
 
 
 def _add_inner_line(
-    tree: "dict[str, Tree]", field: str, line: str, types: "Mapping[str, ScalarType]"
+    tree: "dict[str, Tree]",
+    field: str,
+    line: str,
+    types: "Mapping[str, ScalarType]",
 ) -> bool:
     """Add an indented line to the list or to the links of *field*.
 
@@ -162,7 +173,10 @@ def _add_inner_line(
 
 
 def _add_item(
-    tree: "dict[str, Tree]", field: str, written: str, types: "Mapping[str, ScalarType]"
+    tree: "dict[str, Tree]",
+    field: str,
+    written: str,
+    types: "Mapping[str, ScalarType]",
 ) -> bool:
     """Add an item to the list of *field*.
 

@@ -33,6 +33,8 @@ Hidden = tuple[int, str]
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
 _JOINERS = frozenset({_ZWNJ, _ZWJ})
 
+Ranges = tuple[tuple[int, int], ...]
+
 # The blocks of the scripts in which a joiner changes how letters look.
 _JOINING = (
     (0x0600, 0x0DFF),
@@ -42,8 +44,17 @@ _JOINING = (
     (0xFB50, 0xFEFC),
 )
 _PICTURES = ((0x1F000, 0x1FAFF),)
-_RESERVED = ((0x1F000, 0x1FAFF), (0x20000, 0x2FFFD), (0x30000, 0x3FFFD))
-_HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFD))
+_RESERVED = (
+    (0x1F000, 0x1FAFF),
+    (0x20000, 0x2FFFD),
+    (0x30000, 0x3FFFD),
+)
+_HAN = (
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFD),
+)
 _MONGOLIAN = ((0x1800, 0x18AF),)
 _MATHEMATICAL_SELECTORS = ((0xFE00, 0xFE0D),)
 
@@ -88,7 +99,7 @@ def find_refused_characters(text: str) -> list[Hidden]:
     Line feeds and tabs are no characters in this sense; carriage returns are.
     """
     # Nearly every text passes here: the search below costs far more.
-    if text.replace("\n", "").replace("\t", "").isprintable():
+    if _is_printable(text):
         return []
     refused = []
     for offset, character in enumerate(text):
@@ -103,7 +114,7 @@ def find_hidden_characters(text: str) -> list[Hidden]:
     The plain space, the line feed and the tab are visible in this sense. So is a
     joiner or a selector that the writing needs.
     """
-    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+    if text.isascii() and _is_printable(text):
         return []
     hidden = []
     for offset, character in enumerate(text):
@@ -166,6 +177,11 @@ def name_character(character: str) -> str:
     return f"U+{ord(character):04X} {unicodedata.name(character, fallback)}"
 
 
+def _is_printable(text: str) -> bool:
+    """Return whether all characters but line feeds and tabs can be printed."""
+    return text.replace("\n", "").replace("\t", "").isprintable()
+
+
 def _is_space(character: str) -> bool:
     return character.isspace() or unicodedata.category(character) in _SPACES
 
@@ -195,7 +211,8 @@ def _is_blank(text: str, offset: int) -> bool:
 
 def _is_needed_joiner(text: str, offset: int) -> bool:
     """Return whether a joiner stands between two characters that it joins."""
-    before, after = text[offset - 1 : offset], text[offset + 1 : offset + 2]
+    before = text[offset - 1 : offset]
+    after = text[offset + 1 : offset + 2]
     if not before or not after:
         return False
     if _is_joining(before) and _is_joining(after):
@@ -208,7 +225,8 @@ def _is_needed_joiner(text: str, offset: int) -> bool:
 
 def _is_needed_selector(text: str, offset: int) -> bool:
     """Return whether a variation selector follows a character that takes one."""
-    before, selector = text[offset - 1 : offset], text[offset]
+    before = text[offset - 1 : offset]
+    selector = text[offset]
     if not before:
         return False
     if selector in "\ufe0e\ufe0f":
@@ -227,7 +245,11 @@ def _is_needed_selector(text: str, offset: int) -> bool:
 def _is_part_of_flag(text: str, offset: int) -> bool:
     if not _is_in_ranges(text[offset], _TAGS):
         return False
-    start = text.rfind(_BLACK_FLAG, max(0, offset - _LONGEST_FLAG), offset)
+    start = text.rfind(
+        _BLACK_FLAG,
+        max(0, offset - _LONGEST_FLAG),
+        offset,
+    )
     if start < 0:
         return False
     flag = _FLAG.match(text, start)
@@ -247,6 +269,6 @@ def _is_emoji(character: str) -> bool:
     return _is_in_ranges(character, _PICTURES)
 
 
-def _is_in_ranges(character: str, ranges: tuple[tuple[int, int], ...]) -> bool:
+def _is_in_ranges(character: str, ranges: Ranges) -> bool:
     code = ord(character)
     return any(start <= code <= end for start, end in ranges)

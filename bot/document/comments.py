@@ -133,15 +133,18 @@ def _attach_comments(text: str, tree: CommentedMap) -> None:
     original = text.split("\n")
     lines = [_clean_line(line) for line in original]
     # `load` would lose some comments.
-    root = YAML(typ="rt", pure=True).compose("\n".join(lines))
+    yaml = YAML(typ="rt", pure=True)
+    root = yaml.compose("\n".join(lines))
     top = _Element(0, 0, root, [], tree, ())
     elements = list(_walk_elements(top))
     starts = [(element.line, element.column) for element in elements]
     end_of_head = _find_end_of_head(original, elements)
     tree.ca.comment = [None, []]
-    for line, length in sorted(set(_locate_comments(root, root, lines))):
+    locations = set(_locate_comments(root, root, lines))
+    for line, length in sorted(locations):
         column = len(lines[line]) - length
-        comment = CommentToken(original[line][column:].rstrip(), CommentMark(0))
+        text_of_comment = original[line][column:].rstrip()
+        comment = CommentToken(text_of_comment, CommentMark(0))
         is_modeline = comment.value.startswith(_MODELINE)
         if not elements or line <= end_of_head or is_modeline:
             tree.ca.comment[1].append(comment)
@@ -180,8 +183,10 @@ def _find_end_of_head(lines: list[str], elements: list[_Element]) -> int:
 
 def _walk_elements(parent: _Element) -> Iterator[_Element]:
     """Yield the fields and items inside *parent*, in the order of the text."""
-    node, around = parent.node, (*parent.around, parent)
-    for part, (key, value) in zip(node.value, iterate_items(parent.value), strict=True):
+    node = parent.node
+    around = (*parent.around, parent)
+    items = iterate_items(parent.value)
+    for part, (key, value) in zip(node.value, items, strict=True):
         # A mapping holds pairs of nodes, a sequence single ones.
         if isinstance(part, tuple):
             opening, inner = part
@@ -205,7 +210,9 @@ def _walk_elements(parent: _Element) -> Iterator[_Element]:
 
 
 def _locate_comments(
-    part: object, node: Node, lines: list[str]
+    part: object,
+    node: Node,
+    lines: list[str],
 ) -> Iterator[tuple[int, int]]:
     """Yield the line and the length of each comment in a part of *node*.
 
@@ -225,7 +232,8 @@ def _locate_comments(
 
 
 def _locate_comment_lines(
-    token: CommentToken, lines: list[str]
+    token: CommentToken,
+    lines: list[str],
 ) -> Iterator[tuple[int, int]]:
     """Yield the line and the length of each comment of one token."""
     number = token.start_mark.line
@@ -241,7 +249,9 @@ def _locate_comment_lines(
 
 
 def _attach_behind(
-    before: _Element, comment: CommentToken, position: tuple[int, int]
+    before: _Element,
+    comment: CommentToken,
+    position: tuple[int, int],
 ) -> None:
     """Attach a comment at the end of a line to the value there."""
     comments = before.comments
@@ -258,7 +268,10 @@ def _attach_behind(
 
 
 def _attach_apart(
-    before: _Element, after: _Element | None, comment: CommentToken, column: int
+    before: _Element,
+    after: _Element | None,
+    comment: CommentToken,
+    column: int,
 ) -> None:
     """Attach a comment on a line of its own to what follows, or to the block above.
 
@@ -277,7 +290,12 @@ def _attach_apart(
         before.around[0].value.ca.end.append(comment)
 
 
-def _arrange_tree(tree: Tree, order: KeyOrder, name: str, column: int) -> Tree:
+def _arrange_tree(
+    tree: Tree,
+    order: KeyOrder,
+    name: str,
+    column: int,
+) -> Tree:
     """Return *tree* as it is written: without None, in order, in the right styles.
 
     Comments stand where ruamel.yaml looks for them, in the columns of what they are
@@ -291,19 +309,25 @@ def _arrange_tree(tree: Tree, order: KeyOrder, name: str, column: int) -> Tree:
         arranged = CommentedSeq(value for value, _ in parts.values())
     else:
         keys = list(order.arrange(list(parts), name))
-        arranged = CommentedMap((_apply_style(key), parts[key][0]) for key in keys)
+        arranged = CommentedMap()
+        for key in keys:
+            value, _ = parts[key]
+            arranged[_apply_style(key)] = value
     for position, key in enumerate(keys):
         _, comments = parts[key]
         arranged.ca.items[position if is_sequence else key] = comments
     if orphans or tree.ca.end:
         # Without `comment`, ruamel.yaml forgets the end.
         arranged.ca.comment = [None, None]
-        arranged.ca.end = _put_on_lines([*orphans, *tree.ca.end], column)
+        end = [*orphans, *tree.ca.end]
+        arranged.ca.end = _put_on_lines(end, column)
     return arranged
 
 
 def _arrange_parts(
-    tree: Tree, order: KeyOrder, column: int
+    tree: Tree,
+    order: KeyOrder,
+    column: int,
 ) -> tuple[dict[Any, tuple[Part, list[Part]]], list[CommentToken]]:
     """Return the values of *tree* as they are written, by key, with their comments.
 
@@ -333,7 +357,13 @@ def _arrange_parts(
                 first_key, _ = next(iterate_items(written))
                 first_comments = get_comments(written, first_key)
                 above, first_comments[1] = above + first_comments[1], []
-        comments = _arrange_comments(written, above, behind, column, dash=is_sequence)
+        comments = _arrange_comments(
+            written,
+            above,
+            behind,
+            column,
+            dash=is_sequence,
+        )
         parts[key] = (written, comments)
     return parts, orphans
 
@@ -368,7 +398,9 @@ def _arrange_comments(
         return [None, lead, None, None]
     # One space here: ruamel.yaml writes another before the comment.
     end = CommentToken(f" {behind.value}", CommentMark(0))
-    return [end, lead, None, None] if dash else [None, lead, end, None]
+    if dash:
+        return [end, lead, None, None]
+    return [None, lead, end, None]
 
 
 def _put_on_lines(comments: Iterable[CommentToken], column: int) -> list[CommentToken]:

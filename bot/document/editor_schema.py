@@ -105,7 +105,8 @@ def _allow_null(schema: dict[str, Any]) -> dict[str, Any]:
     if "enum" in schema:
         return {**schema, "enum": [*schema["enum"], None]}
     if "anyOf" in schema:
-        return {**schema, "anyOf": [*schema["anyOf"], {"type": "null"}]}
+        alternatives = [*schema["anyOf"], {"type": "null"}]
+        return {**schema, "anyOf": alternatives}
     # What is left refers to another schema. Editors show what stands beside `anyOf`.
     annotations = dict(schema)
     reference = {"$ref": annotations.pop("$ref")}
@@ -125,7 +126,11 @@ def _complete_links(links: dict[str, Any], labels: Iterable[str]) -> None:
             property_schema["examples"] = [example]
         property_schema.update(value)
         links["properties"][label] = property_schema
-    links["examples"] = [{label: _LABELS[label][1] for label in _EXAMPLE_LABELS}]
+    example_links = {}
+    for label in _EXAMPLE_LABELS:
+        _, example = _LABELS[label]
+        example_links[label] = example
+    links["examples"] = [example_links]
 
 
 def _complete_tags(tags: dict[str, Any], examples: list[str]) -> None:

@@ -36,17 +36,23 @@ def apply_edits(tree: Tree, edits: Sequence[Edit]) -> None:
 
 def _set_value(tree: Tree, path: FieldPath, value: Part) -> None:
     """Set *value* at *path*. A new item may only follow the last one of its list."""
-    parent: Part = _find(tree, path[:-1], make=True) if path else None
-    key = path[-1] if path else ""
-    old_value = parent[key] if _has(parent, key) else None
+    parent: Part = None
+    key: str | int = ""
+    if path:
+        *parent_path, key = path
+        parent = _find(tree, parent_path, make=True)
+    exists = _has(parent, key)
+    old_value = parent[key] if exists else None
     is_new_field = isinstance(parent, dict) and isinstance(key, str)
-    if _has(parent, key) or is_new_field:
+    if exists or is_new_field:
         parent[key] = value
     elif isinstance(parent, list) and key == len(parent):
         parent.append(value)
     else:
-        raise FormatterBugError(f"nothing can be set at {'.'.join(map(str, path))}")
-    get_comments(parent, key)[1].extend(_move_comments(old_value, value))
+        location = ".".join(map(str, path))
+        raise FormatterBugError(f"nothing can be set at {location}")
+    comments_above = get_comments(parent, key)[1]
+    comments_above.extend(_move_comments(old_value, value))
 
 
 def _move_comments(source: Part, target: Part) -> list[Part]:
@@ -88,7 +94,12 @@ def _rename_field(parent: Part, key: str, name: str) -> None:
     parent.insert(index, name, parent.pop(key))
 
 
-def _find(tree: Part, path: Sequence[str | int], *, make: bool = False) -> Part:
+def _find(
+    tree: Part,
+    path: Sequence[str | int],
+    *,
+    make: bool = False,
+) -> Part:
     """Return the value at *path*, or None; with *make*, absent mappings are added."""
     for key in path:
         can_add = make and isinstance(tree, dict) and isinstance(key, str)

@@ -32,7 +32,11 @@ class KeyOrder:
     leading: tuple[str, ...] = ()
     kept: frozenset[str] = frozenset({"links"})
     flow: frozenset[str] = frozenset()
-    _rank: dict[str, int] = field(init=False, repr=False, compare=False)
+    _rank: dict[str, int] = field(
+        init=False,
+        repr=False,
+        compare=False,
+    )
 
     def __post_init__(self) -> None:
         rank = {key: position for position, key in enumerate(self.leading)}
@@ -83,7 +87,12 @@ class _Emitter:
         self.lines = lines
         self.order = order
 
-    def emit_mapping(self, data: Mapping[str, Any], indent: str, name: str) -> None:
+    def emit_mapping(
+        self,
+        data: Mapping[str, Any],
+        indent: str,
+        name: str,
+    ) -> None:
         """Append the fields of *data*, which is the value of the key *name*."""
         for key in self.order.arrange(list(data), name):
             value = data[key]
@@ -118,7 +127,10 @@ class _Emitter:
             self.lines[start] = f"{indent}- {content}"
 
     def emit_collection(
-        self, value: Mapping[str, Any] | Sequence[Any], indent: str, name: str
+        self,
+        value: Mapping[str, Any] | Sequence[Any],
+        indent: str,
+        name: str,
     ) -> None:
         """Append a mapping or a sequence that is not empty."""
         if isinstance(value, Mapping):
@@ -127,7 +139,10 @@ class _Emitter:
             self.emit_sequence(value, indent)
 
     def write_flow(
-        self, head: str, value: Mapping[str, Any] | Sequence[Any], name: str
+        self,
+        head: str,
+        value: Mapping[str, Any] | Sequence[Any],
+        name: str,
     ) -> str:
         """Return the line of a mapping between braces.
 
@@ -137,7 +152,12 @@ class _Emitter:
         line = f"{head} {text}"
         return line if text and len(line) <= _FLOW_WIDTH else ""
 
-    def emit_leaf(self, head: str, value: object, indent: str) -> None:
+    def emit_leaf(
+        self,
+        head: str,
+        value: object,
+        indent: str,
+    ) -> None:
         """Append a scalar or an empty collection."""
         if isinstance(value, str):
             if fits_literal_block(value):
@@ -150,7 +170,12 @@ class _Emitter:
             text = "{}" if isinstance(value, Mapping) else "[]"
         self.lines.append(f"{head} {text}")
 
-    def emit_literal(self, head: str, text: str, indent: str) -> None:
+    def emit_literal(
+        self,
+        head: str,
+        text: str,
+        indent: str,
+    ) -> None:
         """Append a text of several lines as a literal block."""
         # `|` keeps the line feed at the end, `|-` says that there is none.
         header = "|" if text.endswith("\n") else "|-"
@@ -159,7 +184,12 @@ class _Emitter:
             self.lines.append(f"{indent}  {line}" if line else "")
 
 
-def _write_flow(value: object, order: KeyOrder, name: str, depth: int = 0) -> str:
+def _write_flow(
+    value: object,
+    order: KeyOrder,
+    name: str,
+    depth: int = 0,
+) -> str:
     """Return a value on one line, as it stands between braces.
 
     Return "" if it has a text of several lines, or mappings more than two deep.
@@ -178,7 +208,10 @@ def _write_flow(value: object, order: KeyOrder, name: str, depth: int = 0) -> st
 
 
 def _write_flow_mapping(
-    value: Mapping[str, Any], order: KeyOrder, name: str, depth: int
+    value: Mapping[str, Any],
+    order: KeyOrder,
+    name: str,
+    depth: int,
 ) -> str:
     keys = [key for key, item in value.items() if item is not None]
     pairs = []

@@ -167,7 +167,10 @@ class _Walk:
     )
 
     def __init__(
-        self, get_event: Callable[[], Event], text: str, limits: Limits
+        self,
+        get_event: Callable[[], Event],
+        text: str,
+        limits: Limits,
     ) -> None:
         self.get_event = get_event
         self.limits = limits
@@ -227,7 +230,10 @@ class _Walk:
                 fields[key] = self.read_value(event, depth, key)
 
     def walk_sequence(
-        self, opening: SequenceStartEvent, depth: int, key: str
+        self,
+        opening: SequenceStartEvent,
+        depth: int,
+        key: str,
     ) -> list[Tree]:
         """Return the list that *opening* begins, which is in the field *key*."""
         self.enter(opening, depth)
@@ -268,7 +274,9 @@ class _Walk:
         return text
 
     def enter(
-        self, opening: MappingStartEvent | SequenceStartEvent, depth: int
+        self,
+        opening: MappingStartEvent | SequenceStartEvent,
+        depth: int,
     ) -> None:
         """Count a collection, and remember its column."""
         self.events -= 2
@@ -304,7 +312,12 @@ class _Walk:
         if first_line == last_line:
             return
         lines = self.split_lines()
-        fault = find_indentation_fault(lines, first_line, last_line, self.indents[-1])
+        fault = find_indentation_fault(
+            lines,
+            first_line,
+            last_line,
+            self.indents[-1],
+        )
         if fault is not None:
             raise RefusedText(opening, fault.message, fault.hint, inside=fault)
 
@@ -319,7 +332,11 @@ class _Walk:
         start, end = get_start(event), event.end_mark
         if end is None or (start.line == end.line and not self.has_sharp_behind_quote):
             return
-        fault = find_scalar_fault(self.split_lines(), event, self.indents[-1])
+        fault = find_scalar_fault(
+            self.split_lines(),
+            event,
+            self.indents[-1],
+        )
         if fault is not None:
             raise RefusedText(event, fault.message, fault.hint, inside=fault)
 
@@ -351,7 +368,12 @@ class _Walk:
             raise RefusedText(event, message, hint)
         return key
 
-    def inspect_text(self, event: Event, text: str, limit: int) -> None:
+    def inspect_text(
+        self,
+        event: Event,
+        text: str,
+        limit: int,
+    ) -> None:
         """Refuse a text that is longer than *limit*, or has a hidden character."""
         if len(text) > limit:
             message = f"A text is longer than {limit} characters."

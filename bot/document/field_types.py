@@ -77,7 +77,8 @@ def _make_integer(least: int, most: int) -> ScalarType:
     def read(text: str) -> int | None:
         number: object = read_core(text)
         if decimal.search(text):
-            number = int(text.strip().partition(".")[0].replace("_", ""))
+            digits_only, _, _ = text.strip().partition(".")
+            number = int(digits_only.replace("_", ""))
         if isinstance(number, float) and number.is_integer():
             number = int(number)
         if not isinstance(number, int) or isinstance(number, bool):
@@ -203,8 +204,14 @@ def choose_scalar_type(spec: FieldSpec) -> ScalarType | None:
     """
     if spec.choices:
         return make_choice(spec.choices)
-    return {"integer": INTEGER, "boolean": BOOLEAN, "date": DATE}.get(spec.type)
+    return _DECLARED_TYPES.get(spec.type)
 
+
+_DECLARED_TYPES: Final[Mapping[str, ScalarType]] = {
+    "integer": INTEGER,
+    "boolean": BOOLEAN,
+    "date": DATE,
+}
 
 # The types that the common fields name in their declaration.
 HOLDS: Final[Mapping[str, ScalarType]] = {"year": YEAR, "date": DATE}
@@ -221,7 +228,8 @@ def collect_scalar_types(declared: Mapping[str, FieldSpec]) -> dict[str, ScalarT
 
 
 def convert_values(
-    tree: Mapping[str, Any], types: Mapping[str, ScalarType]
+    tree: Mapping[str, Any],
+    types: Mapping[str, ScalarType],
 ) -> dict[str, Any]:
     """Return a copy of *tree* with texts as the values of their declared types.
 
@@ -233,7 +241,8 @@ def convert_values(
 
 
 def convert_in_place(
-    tree: MutableMapping[str, Any], types: Mapping[str, ScalarType]
+    tree: MutableMapping[str, Any],
+    types: Mapping[str, ScalarType],
 ) -> None:
     """Convert the texts of *tree* as `convert_values` does.
 

@@ -75,11 +75,12 @@ def recognise(text: str, failure: Failure) -> Pasted | None:
 
 def _recognise_fence(lines: list[str]) -> Pasted | None:
     """Recognise an entry between two lines of backticks."""
-    is_fenced = lines[0].startswith("```") and lines[-1].strip() == "```"
+    opening, closing = lines[0], lines[-1].strip()
+    is_fenced = opening.startswith("```") and closing == "```"
     if not is_fenced or len(lines) < _FENCED_LINES:
         return None
     return Pasted(
-        f"The file is wrapped in {lines[0]} and ```.",
+        f"The file is wrapped in {opening} and ```.",
         "Remove the first and the last line.",
         "\n".join(lines[1:-1]) + "\n",
     )
@@ -98,13 +99,15 @@ def _recognise_front_matter(lines: list[str]) -> Pasted | None:
 
 def _recognise_list_of_one(lines: list[str]) -> Pasted | None:
     """Recognise the only item of a list: `- title: …`, the other lines indented."""
-    if not lines[0].startswith("- ") or ": " not in lines[0]:
+    item = lines[0]
+    if not item.startswith("- ") or ": " not in item:
         return None
-    if any(line[:1] not in {" ", ""} for line in lines[1:]):
-        return None
+    for line in lines[1:]:
+        if line and not line.startswith(" "):
+            return None
     return Pasted(
         "The file holds a list, but an entry file holds fields. "
-        f"The line is: `{lines[0][:_LONGEST_QUOTE]}`.",
+        f"The line is: `{item[:_LONGEST_QUOTE]}`.",
         "Remove the leading dash and two spaces from each line.",
         "\n".join(line[2:] for line in lines) + "\n",
     )

@@ -25,6 +25,7 @@ _LINE = re.compile(
 _ATTACHED_COMMENT = re.compile(
     r"""("(?:[^"\\]|\\.)*"|'[^']*'|[|>][0-9+-]{0,2})(#(?:\s.*|))"""
 )
+_OPENING_SIGNS = frozenset({'"', "'", "[", "{"})
 # A value of more lines is not repaired.
 _MOST_LINES = 20
 _CONFLICT = re.compile(r"<{7} |={7}$|>{7} ")
@@ -80,7 +81,15 @@ def parse_line(raw: str) -> Line:
         key, separator = "", ""
     space = value[: len(value) - len(value.lstrip())]
     indent, dash = match["indent"], match["dash"]
-    return Line(raw, indent, dash, key, separator, space, value.strip())
+    return Line(
+        raw,
+        indent,
+        dash,
+        key,
+        separator,
+        space,
+        value.strip(),
+    )
 
 
 def find_tab_indentation(lines: Sequence[str], at: int) -> Repair | None:
@@ -91,7 +100,11 @@ def find_tab_indentation(lines: Sequence[str], at: int) -> Repair | None:
     if "\t" not in indent:
         return None
     problem = "it is indented with a tab, and YAML allows only spaces there"
-    return Repair(problem, _SPACES, (indent.replace("\t", "  ") + body,))
+    return Repair(
+        problem,
+        _SPACES,
+        (indent.replace("\t", "  ") + body,),
+    )
 
 
 def find_inline_item(lines: Sequence[str], at: int) -> Repair | None:
@@ -130,7 +143,11 @@ def find_missing_space(lines: Sequence[str], at: int) -> Repair | None:
     line = parse_line(lines[at])
     if line.sep != ":" or not line.value or line.space:
         return None
-    return Repair("a space is missing behind the colon", _COLON, (_rewrite(line),))
+    return Repair(
+        "a space is missing behind the colon",
+        _COLON,
+        (_rewrite(line),),
+    )
 
 
 def find_odd_value(lines: Sequence[str], at: int) -> Repair | None:
@@ -174,12 +191,15 @@ def find_indented_start(lines: Sequence[str], at: int) -> Repair | None:
     start = 0
     while start < at and not lines[start].strip():
         start += 1
-    if start == at or lines[at].startswith(" ") or not lines[start].startswith(" "):
+    if start == at or lines[at].startswith(" "):
         return None
+    if not lines[start].startswith(" "):
+        return None
+    between = lines[start + 1 : at + 1]
     return Repair(
         "the first line is indented, this one is not",
         "Begin both at the left edge.",
-        (lines[start].lstrip(), *lines[start + 1 : at + 1]),
+        (lines[start].lstrip(), *between),
         above=at - start,
     )
 
@@ -196,7 +216,11 @@ def find_stray_dash(lines: Sequence[str], at: int) -> Repair | None:
         return None
     without_dash = lines[at].replace(line.dash, "", 1)
     hint = "Remove the dash: it makes an item of a list."
-    return Repair("a dash stands before a field", hint, (without_dash,))
+    return Repair(
+        "a dash stands before a field",
+        hint,
+        (without_dash,),
+    )
 
 
 def find_attached_comment(lines: Sequence[str], at: int) -> Repair | None:
@@ -219,12 +243,17 @@ def find_unindented_part(lines: Sequence[str], at: int) -> Repair | None:
     """Find a line at the left edge inside quotes or brackets that were opened above."""
     if not _may_continue(lines, at):
         return None
-    above = map(parse_line, reversed(lines[max(at - _MOST_LINES, 0) : at]))
-    opening = next((line for line in above if line.key), None)
-    if opening is None or opening.value[:1] not in {'"', "'", "[", "{"}:
+    above = lines[max(at - _MOST_LINES, 0) : at]
+    parsed = map(parse_line, reversed(above))
+    opening = next((line for line in parsed if line.key), None)
+    if opening is None or opening.value[:1] not in _OPENING_SIGNS:
         return None
     problem = "it goes on with the value above, but is not indented"
-    return Repair(problem, _SPACES, (f"{opening.indent}  {lines[at].strip()}",))
+    return Repair(
+        problem,
+        _SPACES,
+        (f"{opening.indent}  {lines[at].strip()}",),
+    )
 
 
 def find_unindented_continuation(lines: Sequence[str], at: int) -> Repair | None:

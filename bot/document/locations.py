@@ -22,6 +22,7 @@ from bot.document.event_parser import get_start, normalise_key, open_source
 from bot.model.finding import FieldPath
 
 Mark = tuple[int, int]
+Marks = dict[FieldPath, Mark]
 Kind = Literal["key", "scalar", "collection"]
 
 # ` #12` behind a value, or `  #hashtag`: what follows begins with a letter or a digit.
@@ -69,13 +70,13 @@ class CutOff:
     lost: str
 
 
-def locate_values(text: str) -> tuple[dict[FieldPath, Mark], dict[FieldPath, Mark]]:
+def locate_values(text: str) -> tuple[Marks, Marks]:
     """Return the places of values and of keys, counted from 1, each by path.
 
     The key of an item, and of the whole file, is said to stand where its value does.
     """
-    values: dict[FieldPath, Mark] = {}
-    keys: dict[FieldPath, Mark] = {}
+    values: Marks = {}
+    keys: Marks = {}
     for node in _walk_nodes(text):
         mark = (node.line + 1, node.column + 1)
         if node.kind == "key":
@@ -121,10 +122,15 @@ def find_cut_off_values(text: str) -> list[CutOff]:
         match = _CUT_OFF.match(text, node.end)
         if match is None:
             continue
-        line = text.count("\n", 0, node.end) + 1
-        column = match.start(1) - text.rfind("\n", 0, node.end)
-        value = text[node.start : node.end]
-        values.append(CutOff(node.path, line, column, value, match[1].rstrip()))
+        start_of_line = text.rfind("\n", 0, node.end)
+        cut_off = CutOff(
+            path=node.path,
+            line=text.count("\n", 0, node.end) + 1,
+            column=match.start(1) - start_of_line,
+            value=text[node.start : node.end],
+            lost=match[1].rstrip(),
+        )
+        values.append(cut_off)
     return values
 
 
@@ -151,7 +157,8 @@ def _walk_nodes(text: str) -> Iterator[Node]:
 
 
 def _make_node(
-    stack: list[_Open], event: ScalarEvent | MappingStartEvent | SequenceStartEvent
+    stack: list[_Open],
+    event: ScalarEvent | MappingStartEvent | SequenceStartEvent,
 ) -> Node:
     """Return the node of *event*; a collection that it begins goes onto *stack*."""
     start = get_start(event)
@@ -176,4 +183,12 @@ def _make_node(
             parent.count += 1
     if kind == "collection":
         stack.append(_Open(path, isinstance(event, SequenceStartEvent)))
-    return Node(kind, path, start.index, end.index, start.line, start.column, style)
+    return Node(
+        kind,
+        path,
+        start.index,
+        end.index,
+        start.line,
+        start.column,
+        style,
+    )

@@ -41,6 +41,7 @@ _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 # Line and column, both counted from 1.
 Mark = tuple[int, int]
+Marks = Mapping[FieldPath, Mark]
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Document:
     is_settled: bool = False
 
     @cached_property
-    def marks(self) -> Mapping[FieldPath, Mark]:
+    def marks(self) -> Marks:
         """Where each value begins, by its path; `()` is the whole file."""
         return self._marks[0]
 
@@ -101,7 +102,7 @@ class Document:
         return _find_nearest(keys, path)
 
     @cached_property
-    def _marks(self) -> tuple[Mapping[FieldPath, Mark], Mapping[FieldPath, Mark]]:
+    def _marks(self) -> tuple[Marks, Marks]:
         if self.is_settled:
             from bot.document.canonical_reader import locate_lines
 
@@ -130,7 +131,8 @@ class Unreadable:
 
 
 def parse_yaml(
-    data: bytes | str, limits: Limits = ENTRY_LIMITS
+    data: bytes | str,
+    limits: Limits = ENTRY_LIMITS,
 ) -> Document | Unreadable:
     """Return the values of a file, or why it cannot be read. Never raise an exception."""
     if isinstance(data, str):
@@ -157,7 +159,11 @@ def parse_yaml(
         return Document(outcome, text)
     from bot.document.syntax_errors import explain
 
-    return explain(text, outcome, lambda candidate: _find_failure(candidate, limits))
+    return explain(
+        text,
+        outcome,
+        lambda candidate: _find_failure(candidate, limits),
+    )
 
 
 def _attempt(text: str, limits: Limits) -> "dict[str, Tree] | Failure":
@@ -210,7 +216,11 @@ def _explain_encoding(data: bytes, offset: int) -> Unreadable:
     return Unreadable(line, column, message, hint)
 
 
-def _explain_hidden(text: str, refused: list[Hidden], limits: Limits) -> Unreadable:
+def _explain_hidden(
+    text: str,
+    refused: list[Hidden],
+    limits: Limits,
+) -> Unreadable:
     """Explain the first of the *refused* characters; correct all, if the rest reads."""
     offset, name = refused[0]
     line, column = _count_position(text, offset)
@@ -228,7 +238,14 @@ def _explain_hidden(text: str, refused: list[Hidden], limits: Limits) -> Unreada
     if not visible or _find_failure(visible, limits) is not None:
         return Unreadable(line, column, message, hint)
     corrected = visible.split("\n")[line - 1].rstrip()
-    return Unreadable(line, column, message, hint, corrected, visible)
+    return Unreadable(
+        line,
+        column,
+        message,
+        hint,
+        corrected,
+        visible,
+    )
 
 
 def _remove_refused(text: str, refused: list[Hidden]) -> str:
@@ -250,10 +267,12 @@ def _remove_refused(text: str, refused: list[Hidden]) -> str:
 
 def _count_position(text: str, offset: int) -> Mark:
     """Return the line and the column of *offset*."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+    line = text.count("\n", 0, offset) + 1
+    column = offset - text.rfind("\n", 0, offset)
+    return line, column
 
 
-def _find_nearest(marks: Mapping[FieldPath, Mark], path: FieldPath) -> Mark:
+def _find_nearest(marks: Marks, path: FieldPath) -> Mark:
     """Return the mark of *path* or of its nearest parent; the whole file has one."""
     while path not in marks:
         path = path[:-1]

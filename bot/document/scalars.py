@@ -55,7 +55,13 @@ _CORE_WORDS: Final = {
 }
 # A double has at most 309 digits before its point: nobody means a longer number.
 _LONGEST_NUMBER: Final = 400
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_ESCAPES = {
+    '"': '\\"',
+    "\\": "\\\\",
+    "\n": "\\n",
+    "\t": "\\t",
+    "\r": "\\r",
+}
 # The letters of the numeric escapes, each with the number of digits behind it.
 _WIDTHS = (("x", 2), ("u", 4), ("U", 8))
 _ESCAPED = re.compile(r'["\\\n\t\r]')
@@ -128,11 +134,15 @@ def fits_literal_block(text: str) -> bool:
 
     The block has no indentation indicator, so its text may not begin with a space.
     """
-    if "\n" not in text or text[0] in " \t\n" or text.endswith("\n\n") or "\r" in text:
+    if "\n" not in text or text[0] in " \t\n":
+        return False
+    if text.endswith("\n\n") or "\r" in text:
         return False
     # A line of spaces alone would become an empty line.
-    has_blank_line = any(line and not line.strip() for line in text.split("\n"))
-    return not has_blank_line and not find_refused_characters(text)
+    for line in text.split("\n"):
+        if line and not line.strip():
+            return False
+    return not find_refused_characters(text)
 
 
 def _escape(code: int) -> str:

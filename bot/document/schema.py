@@ -72,7 +72,8 @@ def load_validator(layout: Layout, schema: Mapping[str, Any]) -> Validator:
 
 
 def validate(
-    validator: Validator, tree: Mapping[str, Any]
+    validator: Validator,
+    tree: Mapping[str, Any],
 ) -> tuple[dict[str, Any], list[SchemaProblem]]:
     """Convert the texts of an entry file to their declared types.
 
@@ -88,7 +89,8 @@ def validate(
 
 
 def _validate_in_parts(
-    validator: Validator, tree: Mapping[str, Any]
+    validator: Validator,
+    tree: Mapping[str, Any],
 ) -> tuple[dict[str, Any], list[SchemaProblem]]:
     """Validate *tree* without its faulty fields, until none is left."""
     from pydantic_core import ValidationError
@@ -100,19 +102,29 @@ def _validate_in_parts(
             record: dict[str, Any] = validator.compiled.validate_python(tree)
         except ValidationError as error:
             details = error.errors(include_url=False)
-            new_problems = _describe_problems(details, tree, validator.layout)
+            new_problems = _describe_problems(
+                details,
+                tree,
+                validator.layout,
+            )
             problems += new_problems
             faulty = {problem.field[0] for problem in new_problems if problem.field}
             tree = {key: value for key, value in tree.items() if key not in faulty}
             if "title" in faulty:
                 tree["title"] = UNTITLED
         else:
-            return record, sorted(set(problems), key=lambda p: (str(p.field), p.kind))
+            return record, sorted(set(problems), key=_make_sort_key)
     return {"title": UNTITLED}, problems
 
 
+def _make_sort_key(problem: SchemaProblem) -> tuple[str, str]:
+    return str(problem.field), problem.kind
+
+
 def _describe_problems(
-    details: Collection[Any], tree: Mapping[str, Any], layout: Layout
+    details: Collection[Any],
+    tree: Mapping[str, Any],
+    layout: Layout,
 ) -> list[SchemaProblem]:
     """Return the problems that pydantic's error reports, one for each field and kind."""
     by_field: dict[tuple[str | int, ...], SchemaProblem] = {}
@@ -169,8 +181,9 @@ def _is_other_form(detail: Any) -> bool:  # noqa: ANN401  (pydantic's own)
     A section there may be a text or a block of fields, and pydantic complains of both.
     """
     location = detail["loc"]
-    is_text_form = location[:1] == ("also_in",) and location[2:] == ("str",)
-    return is_text_form and isinstance(detail["input"], dict)
+    if location[:1] != ("also_in",) or location[2:] != ("str",):
+        return False
+    return isinstance(detail["input"], dict)
 
 
 def _remove_metadata(node: Any) -> Any:  # noqa: ANN401  (a JSON-like tree)
@@ -188,7 +201,9 @@ def _remove_metadata(node: Any) -> Any:  # noqa: ANN401  (a JSON-like tree)
 
 
 def _describe_problem(
-    detail: dict[str, Any], tree: Mapping[str, Any], layout: Layout
+    detail: dict[str, Any],
+    tree: Mapping[str, Any],
+    layout: Layout,
 ) -> SchemaProblem:
     """Describe one of pydantic's errors for a person who fills in a file."""
     location, kind = detail["loc"], detail["type"]
@@ -206,16 +221,28 @@ def _describe_problem(
         message = f"`{name}` must name a `{location[-1]}`."
         return SchemaProblem("type", path, message)
     if kind == "extra_forbidden" and path[:1] != ("links",):
-        return SchemaProblem("unknown", path, f"`{name}` is not a field of this list.")
+        return SchemaProblem(
+            "unknown",
+            path,
+            f"`{name}` is not a field of this list.",
+        )
     if len(path) > 1 and path[0] == "links":
         message = f"`{name}` must be an address, or `url` and `text` below it."
         return SchemaProblem("type", path[:2], message)
     demand = _describe_demand(path, detail, layout)
     end = "" if demand.endswith("?") else "."
-    return SchemaProblem("type", path, f"`{name}` {demand.rstrip('.')}{end}")
+    return SchemaProblem(
+        "type",
+        path,
+        f"`{name}` {demand.rstrip('.')}{end}",
+    )
 
 
-def _describe_demand(path: FieldPath, detail: dict[str, Any], layout: Layout) -> str:
+def _describe_demand(
+    path: FieldPath,
+    detail: dict[str, Any],
+    layout: Layout,
+) -> str:
     """Return what a value must be, as the end of a sentence: "must not be empty"."""
     context = detail.get("ctx") or {}
     demands = {
@@ -240,7 +267,9 @@ def _describe_demand(path: FieldPath, detail: dict[str, Any], layout: Layout) ->
 
 
 def _describe_choices(
-    path: FieldPath, detail: Mapping[str, Any], layout: Layout
+    path: FieldPath,
+    detail: Mapping[str, Any],
+    layout: Layout,
 ) -> str:
     """Return what may stand in a field with choices, and which one may be meant."""
     names = [part for part in path if isinstance(part, str)]

@@ -74,7 +74,12 @@ def describe_parser_error(error: Exception) -> Failure:
     """Return an exception of PyYAML as a failure, in words for a person."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         message = "YAML cannot read this file."
-        return Failure(1, 1, message, "Put values with unusual characters in quotes.")
+        return Failure(
+            1,
+            1,
+            message,
+            "Put values with unusual characters in quotes.",
+        )
     mark, context = error.problem_mark, error.context_mark
     message = _explain_problem(str(error.problem))
     near = context.line + 1 if context else 0
@@ -113,11 +118,18 @@ def explain(text: str, failure: Failure, probe: Probe) -> Unreadable:
     if first_step is None:
         return _quote_failure(text, failure)
     # The message is about the first mistake; the file is only offered if all are gone.
-    return _explain_step(text, failure, first_step, step.text if step else None)
+    return _explain_step(
+        text,
+        failure,
+        first_step,
+        step.text if step else None,
+    )
 
 
 def _explain_pasted(
-    pasted: foreign_content.Pasted, failure: Failure, probe: Probe
+    pasted: foreign_content.Pasted,
+    failure: Failure,
+    probe: Probe,
 ) -> Unreadable:
     """Explain a file that is something else, with the entry that it stands for."""
     corrected_text = pasted.text
@@ -134,7 +146,10 @@ def _explain_pasted(
 
 
 def _explain_step(
-    text: str, failure: Failure, step: _Step, corrected_text: str | None
+    text: str,
+    failure: Failure,
+    step: _Step,
+    corrected_text: str | None,
 ) -> Unreadable:
     """Explain the mistake that *step* repairs."""
     raw = text.split("\n")[step.line - 1]
@@ -163,7 +178,7 @@ class _Budget:
         self._probes = _MOST_PROBES
         self._characters = _MOST_PROBED
 
-    def probe(self, text: str, otherwise: Failure) -> Failure | None:
+    def examine(self, text: str, otherwise: Failure) -> Failure | None:
         """Return why *text* cannot be read; *otherwise* if the budget is used up."""
         self._probes -= 1
         self._characters -= len(text)
@@ -172,7 +187,11 @@ class _Budget:
         return self._probe(text)
 
 
-def _find_step(text: str, failure: Failure, budget: _Budget) -> _Step | None:
+def _find_step(
+    text: str,
+    failure: Failure,
+    budget: _Budget,
+) -> _Step | None:
     """Return the first repair with which *text* reads further; None if there is none."""
     lines = text.split("\n")
     # Counted from the end, because a repair may add or remove lines.
@@ -183,9 +202,10 @@ def _find_step(text: str, failure: Failure, budget: _Budget) -> _Step | None:
             if repair is None:
                 continue
             start = index - repair.above
-            candidate = [*lines[:start], *repair.lines, *lines[index + 1 :]]
+            candidate = list(lines)
+            candidate[start : index + 1] = repair.lines
             repaired = "\n".join(candidate)
-            next_failure = budget.probe(repaired, failure)
+            next_failure = budget.examine(repaired, failure)
             if next_failure is not None:
                 still_remaining = len(candidate) - next_failure.line
                 if (still_remaining, -next_failure.column) >= remaining:
@@ -216,7 +236,9 @@ def _list_suspects(lines: list[str], failure: Failure) -> Iterator[int]:
 def _quote_failure(text: str, failure: Failure) -> Unreadable:
     """Explain a failure that is not repaired, with its line."""
     lines = text.split("\n")
-    raw = lines[failure.line - 1] if failure.line <= len(lines) else ""
+    raw = ""
+    if failure.line <= len(lines):
+        raw = lines[failure.line - 1]
     message = f"Line {failure.line}: {failure.message}"
     if raw.strip():
         message = f"{message} The line is: `{_shorten(raw)}`."

@@ -20,7 +20,9 @@ _ONLY_CLOSING = re.compile(r"[\s\]},]*(?:#.*)?")
 
 
 def find_scalar_fault(
-    lines: Sequence[str], event: ScalarEvent, indent: int
+    lines: Sequence[str],
+    event: ScalarEvent,
+    indent: int,
 ) -> Failure | None:
     """Return what is wrong with a quoted or block value; None if nothing is.
 
@@ -33,19 +35,33 @@ def find_scalar_fault(
     if start is None or end is None:
         return None
     if event.style in ("|", ">"):
-        return _find_block_fault(lines, start.line, start.column, indent)
-    if lines[end.line][end.column : end.column + 1] == "#":
+        return _find_block_fault(
+            lines,
+            start.line,
+            start.column,
+            indent,
+        )
+    behind = lines[end.line][end.column :]
+    if behind.startswith("#"):
         return Failure(
             end.line + 1,
             end.column + 1,
             "A # follows the closing quote without a space.",
             "Put a space before the #, or move it into the quotes.",
         )
-    return find_indentation_fault(lines, start.line, end.line, indent)
+    return find_indentation_fault(
+        lines,
+        start.line,
+        end.line,
+        indent,
+    )
 
 
 def find_indentation_fault(
-    lines: Sequence[str], start: int, end: int, indent: int
+    lines: Sequence[str],
+    start: int,
+    end: int,
+    indent: int,
 ) -> Failure | None:
     """Return the first line of a value that is not indented below its field.
 
@@ -68,7 +84,10 @@ def find_indentation_fault(
 
 
 def _find_block_fault(
-    lines: Sequence[str], start: int, column: int, indent: int
+    lines: Sequence[str],
+    start: int,
+    column: int,
+    indent: int,
 ) -> Failure | None:
     """Return what is wrong with a block value that begins at *start* and *column*."""
     header = lines[start][column:]

@@ -38,7 +38,9 @@ def write_canonical_text(data: Mapping[str, Value], order: KeyOrder) -> str:
 
 
 def format_text(
-    text: str, order: KeyOrder, types: Mapping[str, ScalarType] = MappingProxyType({})
+    text: str,
+    order: KeyOrder,
+    types: Mapping[str, ScalarType] = MappingProxyType({}),
 ) -> str:
     """Return readable *text* in the canonical format, every comment kept.
 
@@ -69,11 +71,11 @@ def edit_text(
     order: KeyOrder,
     types: Mapping[str, ScalarType] = MappingProxyType({}),
 ) -> str:
-    """Return readable *text* with *edits* made in turn, formatted as by `format_text`, comments kept.
+    """Return readable *text* with *edits* made in turn, every comment kept.
 
-    The comments of a removed field go with it. `ReplaceText` stands for the
-    text before it; `MoveEntry` concerns the path, not the text. Removing or
-    renaming what is not there changes nothing.
+    The result is formatted as by `format_text`. The comments of a removed field go
+    with it. `ReplaceText` stands for the text before it; `MoveEntry` concerns the
+    path, not the text. Removing or renaming what is not there changes nothing.
 
     Raises:
         FormatterBugError: an edit does not fit the text (a path through a
@@ -129,7 +131,12 @@ def _list_comments(tree: "Part") -> list[str]:
     return sorted(comment.value for comment in iterate_comments(tree))
 
 
-def _demand_same(value: "Part", comments: list[str], plain: str, result: str) -> None:
+def _demand_same(
+    value: "Part",
+    comments: list[str],
+    plain: str,
+    result: str,
+) -> None:
     """Demand that *result* holds *value* and *comments*, and without these is *plain*.
 
     Raises:

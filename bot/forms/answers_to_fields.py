@@ -51,7 +51,10 @@ class AnswerFields:
 
 
 def read_answers(
-    answers: Answers, layout: Layout | None, *, is_new: bool
+    answers: Answers,
+    layout: Layout | None,
+    *,
+    is_new: bool,
 ) -> AnswerFields:
     """Return the answers as values of fields.
 
@@ -76,7 +79,11 @@ class _AnswersReader:
     """Reads one answer after the other; *fields* is what was read so far."""
 
     def __init__(
-        self, answers: Answers, layout: Layout | None, *, is_new: bool
+        self,
+        answers: Answers,
+        layout: Layout | None,
+        *,
+        is_new: bool,
     ) -> None:
         self.fields = AnswerFields()
         self.answers = answers
@@ -112,7 +119,12 @@ class _AnswersReader:
                 "such as `code: -`."
             )
         unused_before, urls_before = len(links.unused), len(links.urls)
-        read_links(text, self.labels, links, replaces=not self.is_new)
+        read_links(
+            text,
+            self.labels,
+            links,
+            replaces=not self.is_new,
+        )
         new_lines = map(normalise_spaces, links.unused[unused_before:])
         quotes = [line[:_LONGEST_QUOTE] for line in new_lines]
         is_without_link = len(links.urls) == urls_before
@@ -157,7 +169,12 @@ class _AnswersReader:
             )
             return
         spec = layout.fields.get(name) if layout else None
-        filled = fill(question, text, self.answers.chosen.get(question.id, ()), spec)
+        filled = fill(
+            question,
+            text,
+            self.answers.chosen.get(question.id, ()),
+            spec,
+        )
         fields.record |= filled.values
         fields.more_links += filled.links
         fields.changed += filled.changed
@@ -182,7 +199,12 @@ class _AnswersReader:
         """
         fields = self.fields
         text = "\n".join(fields.more_links)
-        read_links(text, self.labels, fields.links, replaces=not self.is_new)
+        read_links(
+            text,
+            self.labels,
+            fields.links,
+            replaces=not self.is_new,
+        )
         fields.changed += fields.links.changed
         return fields
 

@@ -82,7 +82,11 @@ def _ask_for_entry(proposed: ProposedEntry, meant: Meant) -> ProposedEntry:
         message = "I am not sure which entry is meant"
     advice = "write its exact title, one of its links, or its file as in `list/section/name`."
     problem = Problem("Entry", f"{message}; {advice}")
-    return replace(proposed, problems=(problem,), candidates=meant.candidates)
+    return replace(
+        proposed,
+        problems=(problem,),
+        candidates=meant.candidates,
+    )
 
 
 def _make_removal(remark: str, today: dt.date) -> SetValue:
@@ -111,7 +115,10 @@ def _add_undecided(proposed: ProposedEntry, problem: Problem) -> ProposedEntry:
 
 
 def _move_entry(
-    answers: Answers, catalog: Catalog, entry_id: EntryId, fields: AnswerFields
+    answers: Answers,
+    catalog: Catalog,
+    entry_id: EntryId,
+    fields: AnswerFields,
 ) -> tuple[str, list[Edit]]:
     """Return the path that the entry gets, and the edit that records its former id.
 
@@ -132,7 +139,8 @@ def _move_entry(
         return entry_id.path, []
     new_id = choose_entry_id(home, entry_id.slug, catalog)
     former_ids = catalog.records[entry_id].get("former_ids") or []
-    return new_id.path, [SetValue(("former_ids",), [*former_ids, entry_id])]
+    edit = SetValue(("former_ids",), [*former_ids, entry_id])
+    return new_id.path, [edit]
 
 
 def _make_edits(fields: AnswerFields, record: Mapping[str, Value]) -> Iterator[Edit]:
@@ -155,9 +163,11 @@ def _make_edits(fields: AnswerFields, record: Mapping[str, Value]) -> Iterator[E
 
 
 def _make_link_edits(
-    fields: AnswerFields, record: Mapping[str, Value]
+    fields: AnswerFields,
+    record: Mapping[str, Value],
 ) -> Iterator[Edit]:
-    listed = {link.label: link for link in parse_links(record.get("links"))}
+    links = parse_links(record.get("links"))
+    listed = {link.label: link for link in links}
     for label in fields.links.dropped:
         if label in listed:
             yield RemoveField(("links", label))
@@ -167,4 +177,5 @@ def _make_link_edits(
             )
     for label, url in fields.links.urls.items():
         # A link with a text of its own keeps it: only its address is set.
-        yield SetValue(listed.get(label, Link(label, url)).url_field, url)
+        link = listed.get(label, Link(label, url))
+        yield SetValue(link.url_field, url)

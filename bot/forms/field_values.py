@@ -35,7 +35,10 @@ class Filled(NamedTuple):
 
 
 def fill(
-    question: Question, text: str, chosen: tuple[str, ...], spec: FieldSpec | None
+    question: Question,
+    text: str,
+    chosen: tuple[str, ...],
+    spec: FieldSpec | None,
 ) -> Filled:
     """Return the values that an answer gives its field.
 
@@ -57,7 +60,9 @@ def fill(
         repaired = repair_plain_text(text, {})
         changed = _describe_change(question, text, repaired.value)
         return Filled(
-            {name: repaired.value}, changed, links=tuple(repaired.links.values())
+            {name: repaired.value},
+            changed,
+            links=tuple(repaired.links.values()),
         )
     value = _read_value(name, text, chosen, spec)
     if value == []:
@@ -68,7 +73,10 @@ def fill(
 
 
 def _read_value(
-    name: str, text: str, chosen: tuple[str, ...], spec: FieldSpec | None
+    name: str,
+    text: str,
+    chosen: tuple[str, ...],
+    spec: FieldSpec | None,
 ) -> Value:
     """Return an answer as its field holds it."""
     kind = spec.type if spec else _COMMON_KINDS.get(name, "text")
@@ -124,11 +132,16 @@ def _fill_date(question: Question, text: str) -> Filled:
     return Filled(values, _describe_change(question, text, date))
 
 
-def _describe_change(question: Question, text: str, value: Value) -> tuple[str, ...]:
+def _describe_change(
+    question: Question,
+    text: str,
+    value: Value,
+) -> tuple[str, ...]:
     """Return a sentence if a single answer was changed beyond its white space."""
     if question.options or not isinstance(value, str):
         return ()
-    if "".join(value.split()) == "".join(text.split()):
+    is_same = "".join(value.split()) == "".join(text.split())
+    if is_same:
         return ()
     answer = normalise_spaces(text)
     return (f"Wrote `{value}` for `{answer}` below `{question.label}`.",)

@@ -43,7 +43,8 @@ def split_lines(body: str) -> list[Line]:
 
 
 def drop_optional_questions(
-    questions: Sequence[Question], headings: AbstractSet[str]
+    questions: Sequence[Question],
+    headings: AbstractSet[str],
 ) -> tuple[Question, ...]:
     """Return *questions* without the optional ones whose heading is gone.
 
@@ -63,7 +64,8 @@ def drop_optional_questions(
 
 
 def cut_surroundings(
-    lines: Sequence[Line], questions: Sequence[Question]
+    lines: Sequence[Line],
+    questions: Sequence[Question],
 ) -> tuple[Sequence[Line], str]:
     """Return the lines from the first heading to the last box, and the text around them.
 
@@ -89,7 +91,11 @@ def cut_surroundings(
     return lines[start:end], "\n\n".join(outside)
 
 
-def _find_end(lines: Sequence[Line], question: Question, places: Sequence[int]) -> int:
+def _find_end(
+    lines: Sequence[Line],
+    question: Question,
+    places: Sequence[int],
+) -> int:
     """Return the number of the line behind the answer to the last question.
 
     *places* are the lines of the headings.

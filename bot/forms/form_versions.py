@@ -33,7 +33,11 @@ def list_forms(
                 yield former
 
 
-def matches_form(title: str, body: str, forms: Sequence[Form]) -> bool:
+def matches_form(
+    title: str,
+    body: str,
+    forms: Sequence[Form],
+) -> bool:
     """Return whether an issue was opened with one of *forms*, though perhaps edited.
 
     This is cheap, and no more than a guess: two of a form's headings are enough, or its

@@ -33,7 +33,8 @@ class HeadingMatch(NamedTuple):
 
 
 def match_headings(
-    lines: Sequence[Line], questions: Sequence[Question]
+    lines: Sequence[Line],
+    questions: Sequence[Question],
 ) -> HeadingMatch:
     """Return where the headings of *questions* stand in *lines*.
 
@@ -47,13 +48,21 @@ def match_headings(
     steps, ways, trouble = _count_ways(texts, questions, ranks)
     if not ways and len(questions) > 1:
         return HeadingMatch((), 0, trouble)
-    ends = [rank for rank in ways if _fits(texts[rank + 1 :], questions[-1])]
+    ends = []
+    for rank in ways:
+        answer = texts[rank + 1 :]
+        if _fits(answer, questions[-1]):
+            ends.append(rank)
     total = min(_ENOUGH, sum(ways[rank] for rank in ends))
     if total > 1:
         return HeadingMatch((), total, trouble)
     if total == 0:
         return HeadingMatch((), 0, len(questions))
-    return HeadingMatch(_track_back(steps, ends[0], numbers), 1, len(questions))
+    return HeadingMatch(
+        _track_back(steps, ends[0], numbers),
+        1,
+        len(questions),
+    )
 
 
 def _count_ways(
@@ -74,14 +83,20 @@ def _count_ways(
         reaches, or 0.
     """
     # The first heading must be the first line that is not blank.
-    ways = {0: 1} if 0 in ranks.get(_make_heading(questions[0]), ()) else {}
+    first_ranks = ranks.get(_make_heading(questions[0]), ())
+    ways = {0: 1} if 0 in first_ranks else {}
     steps: list[_Step] = []
     fork = 0
     for depth, question in enumerate(questions[1:], 1):
         if not ways:
             return steps, ways, depth - 1
         next_ranks = ranks.get(_make_heading(question), ())
-        step = _follow_answer(texts, questions[depth - 1], ways, next_ranks)
+        step = _follow_answer(
+            texts,
+            questions[depth - 1],
+            ways,
+            next_ranks,
+        )
         steps.append(step)
         ways = {rank: count for rank, (count, _) in step.items()}
         if not ways:
@@ -95,7 +110,9 @@ def _count_ways(
 
 
 def _track_back(
-    steps: Sequence[_Step], last_rank: int, numbers: Sequence[int]
+    steps: Sequence[_Step],
+    last_rank: int,
+    numbers: Sequence[int],
 ) -> tuple[int, ...]:
     """Return the line numbers of the headings on the one way to *last_rank*."""
     path = [last_rank]
@@ -110,7 +127,8 @@ def _make_heading(question: Question) -> str:
 
 
 def _rank_headings(
-    lines: Sequence[Line], questions: Sequence[Question]
+    lines: Sequence[Line],
+    questions: Sequence[Question],
 ) -> dict[str, list[int]]:
     """Return the ranks of the lines that may be the heading of each question."""
     headings = set(map(_make_heading, questions))
@@ -141,7 +159,8 @@ def _follow_answer(
     step: _Step = {}
     for rank in ranks:
         # No start is further away than the longest answer. The nearest one comes first.
-        near_ranks = range(rank - 1, max(-1, rank - longest - 2), -1)
+        lowest = max(0, rank - longest - 1)
+        near_ranks = range(rank - 1, lowest - 1, -1)
         starts = [
             start
             for start in near_ranks

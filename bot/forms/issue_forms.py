@@ -121,7 +121,9 @@ def get_form_path(kind: FormKind) -> str:
 
 
 def render_form_files(
-    layouts: Mapping[str, Layout], settings: Settings, examples: Mapping[str, str]
+    layouts: Mapping[str, Layout],
+    settings: Settings,
+    examples: Mapping[str, str],
 ) -> dict[str, str]:
     """Return the text of each form's file, by path.
 
@@ -137,7 +139,8 @@ def render_form_files(
 
 def render_form(form: Form) -> str:
     """Return one form as GitHub reads it."""
-    body: list[Value] = [{"type": "markdown", "attributes": {"value": form.intro}}]
+    intro: Value = {"type": "markdown", "attributes": {"value": form.intro}}
+    body: list[Value] = [intro]
     body += map(_render_question, form.questions)
     parts: dict[str, Value] = {
         "name": form.name,

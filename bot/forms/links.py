@@ -23,7 +23,11 @@ class Links:
 
 
 def read_links(
-    text: str, labels: Sequence[str], links: Links, *, replaces: bool = False
+    text: str,
+    labels: Sequence[str],
+    links: Links,
+    *,
+    replaces: bool = False,
 ) -> None:
     """Read *text*, a link on each line, into *links*.
 
@@ -40,7 +44,8 @@ def read_links(
             continue
         label, _, target = line.strip().lstrip("-*+• ").partition(":")
         if replaces and target.strip() in {"-", "—"}:
-            links.dropped.append(choose_label(label.strip(" `"), "", labels, {}))
+            name = label.strip(" `")
+            links.dropped.append(choose_label(name, "", labels, {}))
         else:
             lines.append(line.strip())
     text_links = find_links("\n".join(lines))

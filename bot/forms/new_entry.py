@@ -29,13 +29,23 @@ _EXPLAINED = frozenset({"title", "name", "link", "links", "year", "date"})
 
 
 def propose_new_entry(
-    proposed: ProposedEntry, answers: Answers, catalog: Catalog
+    proposed: ProposedEntry,
+    answers: Answers,
+    catalog: Catalog,
 ) -> ProposedEntry:
     """Return *proposed* with the file of a new entry, or with what is missing for it."""
     home = find_home(answers, catalog)
-    fields = read_answers(answers, home.layout if home else None, is_new=True)
+    fields = read_answers(
+        answers,
+        home.layout if home else None,
+        is_new=True,
+    )
     _infer_title(fields)
-    fields.problems += _list_missing(fields, answers, proposed.labels)
+    fields.problems += _list_missing(
+        fields,
+        answers,
+        proposed.labels,
+    )
     if home is None:
         problem = Problem("Section", explain_no_section(answers))
         fields.undecided.append(problem)
@@ -43,7 +53,11 @@ def propose_new_entry(
         proposed = replace(proposed, candidates=candidates)
     elif fields.problems:
         # The author is told at once of everything that is missing.
-        fields.problems += _list_lacking(home, fields, proposed.labels)
+        fields.problems += _list_lacking(
+            home,
+            fields,
+            proposed.labels,
+        )
     title = str(fields.record.get("title", proposed.title))
     proposed = fields.add_to(replace(proposed, title=title))
     if home is None or "title" not in fields.record or not fields.links.urls:
@@ -74,7 +88,9 @@ def _infer_title(fields: AnswerFields) -> None:
 
 
 def _list_missing(
-    fields: AnswerFields, answers: Answers, labels: Mapping[str, str]
+    fields: AnswerFields,
+    answers: Answers,
+    labels: Mapping[str, str],
 ) -> Iterator[Problem]:
     """Yield a problem for a title and for a link that is missing."""
     # A link that cannot be read has a problem already.
@@ -89,7 +105,9 @@ def _list_missing(
 
 
 def _list_lacking(
-    home: Home, fields: AnswerFields, labels: Mapping[str, str]
+    home: Home,
+    fields: AnswerFields,
+    labels: Mapping[str, str],
 ) -> Iterator[Problem]:
     """Yield a problem for each other field that the section requires."""
     title = home.layout.sections[home.section].title
@@ -102,7 +120,9 @@ def _list_lacking(
 
 
 def _make_entry(
-    home: Home, fields: AnswerFields, catalog: Catalog
+    home: Home,
+    fields: AnswerFields,
+    catalog: Catalog,
 ) -> tuple[EntryId, dict[str, Value]]:
     """Return the id and the values of a new entry.
 
@@ -149,8 +169,9 @@ def _take_year(title: str, fields: AnswerFields) -> str:
     if split is None:
         return title
     bare_title, year = split
-    date = str(fields.record.get("date") or fields.record.get("year") or "")
-    entry_year = date[: len("2024")]
+    record = fields.record
+    date = record.get("date") or record.get("year") or ""
+    entry_year = str(date)[: len("2024")]
     if entry_year not in ("", str(year)):
         return title
     fields.record["title"] = bare_title

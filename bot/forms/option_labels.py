@@ -99,7 +99,9 @@ def make_section_options(layouts: Iterable[Layout]) -> tuple[Option, ...]:
 
 
 def _list_titles(
-    layout: Layout, *, with_list: bool
+    layout: Layout,
+    *,
+    with_list: bool,
 ) -> Iterator[tuple[Layout, str, str]]:
     """Yield each section: its list, its folder, its title behind those of the parents.
 

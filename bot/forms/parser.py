@@ -60,13 +60,19 @@ def parse_answers(body: str, forms: Iterable[Form]) -> Answers | UnreadableForm:
     for form in forms:
         match = match_headings(lines, form.questions)
         if match.ways == 1:
-            return _collect_answers(form, form.questions, lines, match.places)
+            return _collect_answers(
+                form,
+                form.questions,
+                lines,
+                match.places,
+            )
         tried.append(form)
     return read_plain_text(body, tried) or _parse_loosely(lines, tried)
 
 
 def _parse_loosely(
-    lines: Sequence[Line], forms: Iterable[Form]
+    lines: Sequence[Line],
+    forms: Iterable[Form],
 ) -> Answers | UnreadableForm:
     """Read a text that is no form exactly.
 
@@ -82,7 +88,12 @@ def _parse_loosely(
         inner_lines, outside = cut_surroundings(lines, questions)
         match = match_headings(inner_lines, questions)
         if match.ways == 1:
-            answers = _collect_answers(form, questions, inner_lines, match.places)
+            answers = _collect_answers(
+                form,
+                questions,
+                inner_lines,
+                match.places,
+            )
             return _add_remark(answers, outside)
         # The form with the most of its headings, then the one that is read furthest.
         headings = [f"### {question.label}" for question in form.questions]
@@ -98,8 +109,10 @@ def _add_remark(answers: Answers, text: str) -> Answers:
     """Return *answers* with *text* below the remarks, where a maintainer sees it."""
     if not text:
         return answers
-    remark = "\n\n".join(filter(None, (answers.texts.get(REMARK, ""), text)))
-    return replace(answers, texts={**answers.texts, REMARK: remark})
+    remark = answers.texts.get(REMARK)
+    if remark:
+        text = f"{remark}\n\n{text}"
+    return replace(answers, texts={**answers.texts, REMARK: text})
 
 
 def _explain(
@@ -135,7 +148,10 @@ def _explain(
 
 
 def _explain_missing(
-    texts: Sequence[str], form: Form, *, is_complete: bool
+    texts: Sequence[str],
+    form: Form,
+    *,
+    is_complete: bool,
 ) -> UnreadableForm | None:
     """Return which headings of *form* a text misses; None if it needs no more.
 
@@ -153,7 +169,12 @@ def _explain_missing(
     if not required:
         return None
     label, *others = required
-    return UnreadableForm(label, "missing", tuple(others), tuple(optional))
+    return UnreadableForm(
+        label,
+        "missing",
+        tuple(others),
+        tuple(optional),
+    )
 
 
 def _explain_shape(question: Question) -> UnreadableForm:
@@ -173,7 +194,8 @@ def _collect_answers(
     chosen: dict[str, tuple[str, ...]] = {}
     ends = [*places[1:], len(lines)]
     for question, start, end in zip(questions, places, ends, strict=True):
-        text = "\n".join(line.text for line in lines[start + 1 : end]).strip("\n")
+        inner_lines = lines[start + 1 : end]
+        text = "\n".join(line.text for line in inner_lines).strip("\n")
         if question.kind == "checkboxes":
             chosen[question.id] = tuple(_read_boxes(text, question.options))
             continue
@@ -203,14 +225,15 @@ def _read_boxes(text: str, options: Sequence[Option]) -> Iterator[str]:
 
 def _strip_fence(text: str) -> str:
     """Return *text* without the code fence that stands around the whole of it."""
-    opening, *content = text.split("\n")
+    opening, *lines = text.split("\n")
     fence = _FENCE.fullmatch(opening)
-    if fence is None or not content:
+    if fence is None or not lines:
         return text.strip()
+    *content, closing = lines
     # Another such line inside shows that the first one does not stand around it all.
-    if content[-1] != fence[1] or fence[1] in content[:-1]:
+    if closing != fence[1] or fence[1] in content:
         return text.strip()
-    return "\n".join(content[:-1]).strip()
+    return "\n".join(content).strip()
 
 
 def split_choices(answer: str, question: Question) -> tuple[str, ...]:

@@ -31,4 +31,8 @@ def read_plain_text(body: str, forms: Iterable[Form]) -> Answers | None:
         return Answers(form, {LINK: text}, has_headings=False)
     if not find_links(body).links:
         return None
-    return Answers(form, {LINK: text, REMARK: text}, has_headings=False)
+    return Answers(
+        form,
+        {LINK: text, REMARK: text},
+        has_headings=False,
+    )

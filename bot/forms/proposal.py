@@ -13,7 +13,10 @@ from bot.model.submission import Answers, ProposedEntry
 
 
 def propose(
-    answers: Answers, catalog: Catalog, read: ReadFile, today: dt.date
+    answers: Answers,
+    catalog: Catalog,
+    read: ReadFile,
+    today: dt.date,
 ) -> ProposedEntry:
     """Return the file that *answers* ask for, or what is missing for it.
 

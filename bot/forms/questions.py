@@ -65,7 +65,9 @@ _COMMON = {
 
 
 def make_section_question(
-    layouts: Mapping[str, Layout], *, moves: bool
+    layouts: Mapping[str, Layout],
+    *,
+    moves: bool,
 ) -> Iterator[Question]:
     """Yield the question for the section of the entry; none, if there is only one.
 
@@ -92,7 +94,9 @@ def make_section_question(
 
 
 def make_work_questions(
-    layouts: Mapping[str, Layout], *, is_new: bool
+    layouts: Mapping[str, Layout],
+    *,
+    is_new: bool,
 ) -> Iterator[Question]:
     """Yield the questions about the work.
 
@@ -179,7 +183,10 @@ def _collect_use(layouts: Mapping[str, Layout]) -> FieldUse:
 
 
 def _make_common_questions(
-    layouts: Mapping[str, Layout], use: FieldUse, distinct: Distinct, ids: Names
+    layouts: Mapping[str, Layout],
+    use: FieldUse,
+    distinct: Distinct,
+    ids: Names,
 ) -> Iterator[Question]:
     """Yield a question for each common field that a section uses."""
     for name, common in _COMMON.items():
@@ -200,7 +207,8 @@ def _make_common_questions(
 
 
 def _make_tags_question(
-    layouts: Mapping[str, Layout], distinct: Distinct
+    layouts: Mapping[str, Layout],
+    distinct: Distinct,
 ) -> Iterator[Question]:
     """Yield the question for tags, if a list has any."""
     tagged = {
@@ -234,7 +242,10 @@ def _make_tags_question(
 
 
 def _make_declared_questions(
-    layouts: Mapping[str, Layout], use: FieldUse, distinct: Distinct, ids: Names
+    layouts: Mapping[str, Layout],
+    use: FieldUse,
+    distinct: Distinct,
+    ids: Names,
 ) -> Iterator[Question]:
     """Yield a question for each field that lists declare.
 

@@ -20,7 +20,9 @@ _LONGEST_TITLE: Final = 60
 
 
 def find_lacking_fields(
-    layout: Layout, section_id: str, record: Mapping[str, Any]
+    layout: Layout,
+    section_id: str,
+    record: Mapping[str, Any],
 ) -> Iterator[str]:
     """Yield the fields that *record* lacks in a section.
 
@@ -31,7 +33,8 @@ def find_lacking_fields(
     entry = Entry.from_record(entry_id, {"title": "", **record})
     needs = [list_unmet_needs(view, entry) for view in section.views.values()]
     shortest = min(needs, key=len)
-    for path in dict.fromkeys([*section.requires, *(path for path, _ in shortest)]):
+    needed = [path for path, _ in shortest]
+    for path in dict.fromkeys([*section.requires, *needed]):
         if entry.value(path) in UNSET:
             yield path
 
@@ -79,8 +82,11 @@ def add_requirement(
     text = question.help
     for sentence in sentences:
         # "Used in: A." says less than "Required in: A.", and goes.
-        text = text.removesuffix(sentence.replace("Required", "Used", 1)).rstrip()
-    return replace(question, help=" ".join(filter(None, [text, *sentences])))
+        weaker_sentence = sentence.replace("Required", "Used", 1)
+        text = text.removesuffix(weaker_sentence).rstrip()
+    if text:
+        sentences.insert(0, text)
+    return replace(question, help=" ".join(sentences))
 
 
 def _keep_asked(sections: Sequence[SectionId], question: Question) -> list[SectionId]:
@@ -91,7 +97,8 @@ def _keep_asked(sections: Sequence[SectionId], question: Question) -> list[Secti
 
 
 def _describe_sections(
-    sections: Sequence[SectionId], layouts: Mapping[str, Layout]
+    sections: Sequence[SectionId],
+    layouts: Mapping[str, Layout],
 ) -> str:
     """Return where something is required, as the end of a sentence; "" for everywhere."""
     count = sum(len(layout.sections) for layout in layouts.values())

@@ -39,7 +39,10 @@ def _collect_fields(section: Section) -> set[str]:
 
 
 def describe_users(
-    layouts: Mapping[str, Layout], name: str, use: FieldUse, list_count: int = 0
+    layouts: Mapping[str, Layout],
+    name: str,
+    use: FieldUse,
+    list_count: int = 0,
 ) -> str:
     """Return a sentence that names the sections that use a field.
 

@@ -137,7 +137,11 @@ def explain_no_section(answers: Answers) -> str:
     return f"{message} Write one of those below under the heading, in the text above."
 
 
-def choose_entry_id(home: Home, slug: str, catalog: Catalog) -> EntryId:
+def choose_entry_id(
+    home: Home,
+    slug: str,
+    catalog: Catalog,
+) -> EntryId:
     """Return an id that no entry of the section has.
 
     It has *slug*, or *slug* with the first number that is free.

@@ -131,7 +131,11 @@ class Filling:
         They are those that the section requires, and those of the view that lacks
         least.
         """
-        lacking = find_lacking_fields(self.layout, self.section, record)
+        lacking = find_lacking_fields(
+            self.layout,
+            self.section,
+            record,
+        )
         paths = dict.fromkeys(map(normalise_path, lacking))
         return [
             path
@@ -145,7 +149,11 @@ class Filling:
         It shows them, or sorts by them, for each of its entries.
         """
         section = self.layout.sections[self.section]
-        severity = self.layout.get_level(self.section, "undated-entry", "warning")
+        severity = self.layout.get_level(
+            self.section,
+            "undated-entry",
+            "warning",
+        )
         paths = []
         if "name" in _list_shown_fields(section):
             paths.append("name")
@@ -176,7 +184,9 @@ class Complaint(NamedTuple):
 
 
 def list_complaints(
-    filling: Filling, proposed: ProposedEntry, verdict: Verdict | None
+    filling: Filling,
+    proposed: ProposedEntry,
+    verdict: Verdict | None,
 ) -> Iterator[Complaint]:
     """Yield the problems and findings that only a person can settle."""
     fields = {
@@ -184,13 +194,15 @@ def list_complaints(
     }
     for problem in (*proposed.problems, *proposed.undecided):
         path = fields.get(problem.label, "")
-        yield Complaint(problem.message, (path,) if filling.find_question(path) else ())
+        is_asked = filling.find_question(path) is not None
+        yield Complaint(problem.message, (path,) if is_asked else ())
     for finding in verdict.to_fix if verdict else ():
         message = finding.message
         if finding.fix and not finding.mends_itself:
             message += f" {finding.fix.description}."
-        paths = dict.fromkeys(_list_paths(filling, finding))
-        yield Complaint(insert_labels(message, proposed.labels), tuple(paths))
+        sentence = insert_labels(message, proposed.labels)
+        paths = tuple(dict.fromkeys(_list_paths(filling, finding)))
+        yield Complaint(sentence, paths)
 
 
 def get_known_text(record: Mapping[str, Any], path: str) -> str:
@@ -271,7 +283,9 @@ def _list_paths(filling: Filling, finding: Finding) -> Iterator[str]:
     depth = 2 if path[:1] == ("links",) else 1
     own_field = ".".join(map(str, path[:depth]))
     # The sentence has the names of fields between backticks.
-    names = [own_field] if own_field else finding.message.split("`")[1::2]
+    names = [own_field]
+    if not own_field:
+        names = finding.message.split("`")[1::2]
     for name in map(normalise_path, names):
         is_link = own_field != "" and name.partition(".")[0] == "links"
         if is_link and name not in filling.texts:

@@ -35,7 +35,14 @@ _PLAIN: Final = re.compile(
     r"https?://[\w-]+(?:\.[\w-]+)+(?:/(?:[\w/.~%?=&#+-]*[\w/])?)?", re.ASCII
 )
 _TRAILING: Final = ".,;:!。，；、：！"  # noqa: RUF001 - full-width signs
-_CLOSING: Final = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", ">": "<"}
+_CLOSING: Final = {
+    ")": "(",
+    "]": "[",
+    "}": "{",
+    "）": "（",
+    "】": "【",
+    ">": "<",
+}
 # `llava-vl.github.io`, `github.com/haotian-liu/LLaVA`, `localhost.example:8000?a`.
 _HOST: Final = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,20}(?::\d{1,5})?(?:[/?#]\S*)?",
@@ -111,7 +118,8 @@ def strip_trailing_signs(text: str) -> str:
 
     A closing bracket stays if the address itself opens it.
     """
-    if not _HAS_SCHEME.match(text) and not _HOST.fullmatch(text.rstrip(_TRAILING)):
+    is_host = _HOST.fullmatch(text.rstrip(_TRAILING)) is not None
+    if not is_host and not _HAS_SCHEME.match(text):
         return text
     while text:
         sign = text[-1]
@@ -143,7 +151,9 @@ def is_file_name(word: str) -> bool:
 
     Behind an address, it may be the end of that.
     """
-    return "/" not in word and word.lower().rstrip(_TRAILING).endswith(_FILE_ENDINGS)
+    if "/" in word:
+        return False
+    return word.lower().rstrip(_TRAILING).endswith(_FILE_ENDINGS)
 
 
 def add_scheme(text: str) -> str:

@@ -47,10 +47,12 @@ def fix_field(
     repair = _repair_at(tree, layout, field_path)
     if repair is None:
         return None
-    if not all(map(is_right, _list_texts(repair.value, field_path[1:]))):
+    texts = _list_texts(repair.value, field_path[1:])
+    if not all(map(is_right, texts)):
         return None
     # Links of another shape are a fault of their own: no link can be added to them.
-    if repair.links and not isinstance(tree.get("links") or {}, dict):
+    old_links = tree.get("links") or {}
+    if repair.links and not isinstance(old_links, dict):
         return None
     edits = _make_edits(name, value, repair.value)
     for label, url in repair.links.items():
@@ -62,7 +64,9 @@ def fix_field(
 
 
 def _repair_at(
-    tree: Mapping[str, Any], layout: Layout, field_path: FieldPath
+    tree: Mapping[str, Any],
+    layout: Layout,
+    field_path: FieldPath,
 ) -> FieldRepair | None:
     """Return the repair of the field at *field_path*.
 
@@ -99,10 +103,13 @@ def _list_texts(value: Any, path: FieldPath) -> list[str]:  # noqa: ANN401
     if isinstance(value, list):
         return [item for item in value if isinstance(item, str)]
     if isinstance(value, dict):
-        links = value.values()
-        urls = [link.get("url") if isinstance(link, dict) else link for link in links]
-        return [str(url) for url in urls]
+        return [str(_get_url(link)) for link in value.values()]
     return []
+
+
+def _get_url(link: Any) -> Any:  # noqa: ANN401
+    """Return the address of a link, which may be a block with an address and a text."""
+    return link.get("url") if isinstance(link, dict) else link
 
 
 def _get_part(value: Any, key: str | int) -> Any:  # noqa: ANN401
@@ -153,7 +160,11 @@ def _repair_value(
     return FieldRepair(_repair_text(name, value, spec))
 
 
-def _repair_text(name: str, text: str, spec: FieldSpec | None) -> str:
+def _repair_text(
+    name: str,
+    text: str,
+    spec: FieldSpec | None,
+) -> str:
     """Return one text of a field that holds no plain text, repaired as its type allows.
 
     *spec* is the declaration of the field; None for a common field.
@@ -188,7 +199,11 @@ def _write_year(text: str) -> str:
     return year if year.isdecimal() else text
 
 
-def _repair_list(name: str, value: Any, spec: FieldSpec | None) -> Any:  # noqa: ANN401
+def _repair_list(
+    name: str,
+    value: Any,  # noqa: ANN401 - a value of an entry file
+    spec: FieldSpec | None,
+) -> Any:  # noqa: ANN401
     """Return a list from a list or a text, with each of its texts repaired."""
     repair = AUTHORS if name == "authors" else TAGS
     items = repair.function(value)
@@ -203,10 +218,15 @@ def _repair_list(name: str, value: Any, spec: FieldSpec | None) -> Any:  # noqa:
 
 def _list_links(tree: Mapping[str, Any]) -> dict[str, str]:
     """Return the links of an entry file by label."""
-    return {link.label: link.url for link in parse_links(tree.get("links"))}
+    links = parse_links(tree.get("links"))
+    return {link.label: link.url for link in links}
 
 
-def _make_edits(name: str, old_value: object, value: Value) -> list[Edit]:
+def _make_edits(
+    name: str,
+    old_value: object,
+    value: Value,
+) -> list[Edit]:
     """Return the edits from *old_value* to *value*.
 
     Of a mapping with the same labels, only what changed is edited: comments stay.

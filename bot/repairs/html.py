@@ -51,7 +51,8 @@ def strip_html(text: str, *, keeps_breaks: bool = True) -> str:
         position = element.end
     if open_names or not pieces:
         return text
-    return " ".join("".join([*pieces, text[position:]]).split())
+    pieces.append(text[position:])
+    return " ".join("".join(pieces).split())
 
 
 def _list_tags(elements: Sequence[Element]) -> list[Element]:

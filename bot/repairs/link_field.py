@@ -45,7 +45,11 @@ def _repair_labelled(links: Mapping[str, Any]) -> FieldRepair:
             url = read_address(value["url"]) or value["url"]
             repair.value[label] = {**value, "url": url}
         elif isinstance(value, str):
-            repair.value[label] = _repair_link(label, value, repair.unused)
+            repair.value[label] = _repair_link(
+                label,
+                value,
+                repair.unused,
+            )
         else:
             repair.value[label] = value
     return repair

@@ -152,7 +152,8 @@ class _LineReader:
         if "://" not in text:
             text = text.translate(_WIDE)
         parts = _BETWEEN_WORDS.split(text)
-        for word, next_word in zip(parts, [*parts[1:], ""], strict=True):
+        following = [*parts[1:], ""]
+        for word, next_word in zip(parts, following, strict=True):
             if not word:
                 continue
             may_be_address = "/" in word or find_url(word)
@@ -203,16 +204,22 @@ def read_address(text: str) -> str | None:
 def _trim(text: str) -> str:
     """Return *text* without the signs around it, and without joining and pointing words."""
     kept = text.strip(_SIGNS).split()
-    while kept and kept[0].casefold().strip(_SIGNS) in _JOINING:
+    while kept and _fold_word(kept[0]) in _JOINING:
         kept.pop(0)
     # A single word may be the name of a link: `here`.
-    while len(kept) > 1 and kept[-1].casefold().strip(_SIGNS) in _POINTING:
+    while len(kept) > 1 and _fold_word(kept[-1]) in _POINTING:
         kept.pop()
     return " ".join(kept).strip(_SIGNS)
 
 
+def _fold_word(word: str) -> str:
+    return word.casefold().strip(_SIGNS)
+
+
 def label_links(
-    links: Sequence[TextLink], labels: Sequence[str], urls: dict[str, str]
+    links: Sequence[TextLink],
+    labels: Sequence[str],
+    urls: dict[str, str],
 ) -> list[tuple[str, TextLink]]:
     """Return each link with a label for it, and add it to *urls*.
 
@@ -235,7 +242,10 @@ def label_links(
 
 
 def choose_label(
-    text: str, url: str, labels: Sequence[str], urls: dict[str, str]
+    text: str,
+    url: str,
+    labels: Sequence[str],
+    urls: dict[str, str],
 ) -> str:
     """Return a label for a link that no link in *urls* has.
 
@@ -246,4 +256,8 @@ def choose_label(
     exact = next((label for label in labels if label.casefold() == folded), None)
     if exact is not None and exact not in urls:
         return exact
-    return choose_free_label(text if _is_label(text) else "", url, set(urls))
+    return choose_free_label(
+        text if _is_label(text) else "",
+        url,
+        set(urls),
+    )

@@ -43,12 +43,13 @@ def split_authors(text: str) -> list[str]:
     """
     if "\n" in text.strip() or ";" in text:
         return split_items(text, ";")
-    parts = [part.strip() for part in _AND.split(text.strip()) if part.strip(" ,")]
+    names = _AND.split(text.strip())
+    parts = [name.strip() for name in names if name.strip(" ,")]
     matches = [_LAST_FIRST.fullmatch(part) for part in parts]
     # One part alone may be two authors: `Liu, Li`.
     if len(parts) > 1 and all(matches):
-        names = [match for match in matches if match]
-        return [f"{name[2].strip()} {name[1].strip()}" for name in names]
+        pairs = [match.groups() for match in matches if match]
+        return [f"{given.strip()} {family.strip()}" for family, given in pairs]
     items = ",".join(parts).split(",")
     names_in_order = dict.fromkeys(item.strip() for item in items)
     return [name for name in names_in_order if name]

@@ -43,9 +43,9 @@ def _parse_bibliography(text: str) -> Bibliography | None:
     bibliography = parse_bibtex(text[head.start() : end])
     if bibliography is None:
         return None
-    for surroundings in (text[: head.start()], text[end:]):
-        lines = map(_strip_marks, surroundings.split("\n"))
-        bibliography.unused += filter(None, lines)
+    before, after = text[: head.start()], text[end:]
+    lines = [*before.split("\n"), *after.split("\n")]
+    bibliography.unused += filter(None, map(_strip_marks, lines))
     return bibliography
 
 
@@ -66,12 +66,14 @@ def _parse_links(text: str) -> Bibliography | None:
         else:
             unlabelled.append(link)
     titles = _clean_titles([*titles, *text_links.unused])
-    if len(titles) > 1 or any(len(title) > _LONGEST_TITLE for title in titles):
+    title = titles[0] if titles else ""
+    if len(titles) > 1 or len(title) > _LONGEST_TITLE:
         return None
     urls: dict[str, str] = {}
     label_links(unlabelled, (), urls)
-    names = filter(None, map(derive_name, urls.values()))
-    title = titles[0] if titles else next(names, "")
+    if not titles:
+        names = filter(None, map(derive_name, urls.values()))
+        title = next(names, "")
     return Bibliography(record={"title": title} if title else {}, links=urls)
 
 

@@ -26,7 +26,9 @@ _DEEPEST: Final = 8
 
 
 def repair_plain_text(
-    text: str, links: Mapping[str, str], labels: Sequence[str] = ()
+    text: str,
+    links: Mapping[str, str],
+    labels: Sequence[str] = (),
 ) -> FieldRepair:
     """Return *text* as plain text, and the links that were in it.
 
@@ -94,8 +96,8 @@ class _LinkCollector:
 
     def add(self, url: str) -> None:
         """Add a link under a free label, unless the entry has it."""
-        work = identify(url)
-        if any(identify(known_url) == work for known_url in self._links.values()):
+        pages = map(identify, self._links.values())
+        if identify(url) in pages:
             return
         label = choose_label("", url, self._labels, self._links)
         self._links[label] = self.new_links[label] = url

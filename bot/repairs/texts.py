@@ -56,7 +56,9 @@ def strip_quotes(text: str) -> str:
     """
     bare = text.strip()
     closing = _QUOTES.get(bare[:1])
-    if closing is None or bare[-1] not in closing or len(bare) < len('"x"'):
+    if closing is None or len(bare) < len('"x"'):
+        return text
+    if bare[-1] not in closing:
         return text
     inner = bare[1:-1].strip()
     signs = {bare[0], *closing}
@@ -83,9 +85,14 @@ def is_marked_up(element: Element, text: str) -> bool:
 
     The signs in a name such as `M*A*S*H` are none.
     """
-    before, after = text[: element.start][-1:], text[element.end :][:1]
-    is_inside_word = element.kind != "code" and before.isalnum() and after.isalnum()
-    return element.kind in _EMPHASIS and not is_inside_word
+    if element.kind not in _EMPHASIS:
+        return False
+    if element.kind == "code":
+        return True
+    before = text[: element.start][-1:]
+    after = text[element.end :][:1]
+    is_inside_word = before.isalnum() and after.isalnum()
+    return not is_inside_word
 
 
 def _remove_emphasis(elements: Sequence[Element], text: str) -> str:
