@@ -143,8 +143,8 @@ def _attach_comments(text: str, tree: CommentedMap) -> None:
     locations = set(_locate_comments(root, root, lines))
     for line, length in sorted(locations):
         column = len(lines[line]) - length
-        text_of_comment = original[line][column:].rstrip()
-        comment = CommentToken(text_of_comment, CommentMark(0))
+        content = original[line][column:].rstrip()
+        comment = CommentToken(content, CommentMark(0))
         is_modeline = comment.value.startswith(_MODELINE)
         if not elements or line <= end_of_head or is_modeline:
             tree.ca.comment[1].append(comment)
