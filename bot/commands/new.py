@@ -23,7 +23,7 @@ from bot.model.layout import Layout
 from bot.model.review import PossibleDuplicate, Verdict
 from bot.model.submission import Option, ProposedEntry, Question
 from bot.output.terminal.new_entry import render_listed, render_newcomer
-from bot.output.untrusted import visible
+from bot.output.untrusted import show_hidden
 from bot.plan import Outcome, WriteFile
 from bot.ports import Context, Terminal
 from bot.repairs.links import read_address
@@ -67,7 +67,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Ask for what is missing if a person is there; write the entry, unless it is listed already or has a fault."""
-    reader = SubmissionReader.here(context)
+    reader = SubmissionReader.open_checkout(context)
     filling = _begin_form(args, reader, context.terminal)
     _ask_all(filling, ["title", LINK], context.terminal)
     while True:
@@ -75,7 +75,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         duplicates = verdict.possible_duplicates if verdict else ()
         same = [duplicate for duplicate in duplicates if _is_same(duplicate)]
         if same and not args.anyway:
-            return _print(render_listed(same, reader.found.catalog), 1)
+            return _print(render_listed(same, reader.loaded.catalog), 1)
         if proposed.record and _ask_lacking(filling, proposed.record, context.terminal):
             continue
         faults = list(list_complaints(filling, proposed, verdict))
@@ -215,7 +215,7 @@ def _ask_for(
     text = render_prompt(question, proposal)
     if fault:
         text = f"\n{fault}\n{text}"
-    reply = terminal.ask(visible(text, keep="\n"))
+    reply = terminal.ask(show_hidden(text, keep="\n"))
     filling.texts[normalise_path(path)] = read_reply(question, reply) or proposal
     return filling.texts[path]
 
@@ -234,7 +234,7 @@ def _write(
         RefusedError: a file of this path is there that cannot be read as an entry.
     """
     if (
-        proposed.path in reader.found.files
+        proposed.path in reader.loaded.files
         or reader.tree.read(proposed.path) is not None
     ):
         advice = f"`listwright check {proposed.path}` says what is wrong with it."
@@ -258,4 +258,4 @@ def _describe_faults(faults: list[Complaint]) -> str:
 
 
 def _print(text: str, status: int = 0) -> Outcome:
-    return Outcome(visible(text, keep="\n"), status)
+    return Outcome(show_hidden(text, keep="\n"), status)

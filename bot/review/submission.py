@@ -25,139 +25,206 @@ from bot.review.open_duplicates import (
 from bot.review.proposed_changes import Contribution
 from bot.review.verdicts import evaluate_contribution
 
+# Earlier versions of a form that an issue is tried with.
 _MOST_VERSIONS = 50
-"""Earlier versions of a form that an issue is tried with."""
 
 
 @dataclass(frozen=True, slots=True)
 class SubmissionReader:
-    """Reads filled forms against the entries of *tree*: those of the commit *base*, or of the checkout."""
+    """Reads filled forms against the entries of *tree*.
+
+    These are the files of the commit *base*, or of the checkout if *base* is empty.
+    """
 
     context: Context
     base: str
     tree: Workspace
     project: Project
-    found: LoadedCatalog
+    loaded: LoadedCatalog
 
     @classmethod
-    def at(cls, context: Context, revision: str) -> "SubmissionReader":
-        """Read against *revision*."""
-        base = context.repository.commit(revision)
-        return cls._of(context, base, context.repository.tree(base))
+    def open_commit(
+        cls,
+        context: Context,
+        revision: str,
+    ) -> "SubmissionReader":
+        """Return a reader that reads forms against the files of *revision*."""
+        base = context.repository.resolve_commit(revision)
+        return cls._open(context, base, context.repository.open_tree(base))
 
     @classmethod
-    def here(cls, context: Context) -> "SubmissionReader":
-        """Read against the files as they stand in the checkout, committed or not."""
-        return cls._of(context, "", context.workspace)
+    def open_checkout(cls, context: Context) -> "SubmissionReader":
+        """Return a reader for the files as they are in the checkout, committed or not."""
+        return cls._open(context, "", context.workspace)
 
     @classmethod
-    def _of(cls, context: Context, base: str, tree: Workspace) -> "SubmissionReader":
+    def _open(
+        cls,
+        context: Context,
+        base: str,
+        tree: Workspace,
+    ) -> "SubmissionReader":
+        """Return a reader with project and entries of *tree*."""
         project = load_project(tree, context.cache)
-        return cls(context, base, tree, project, load_catalog(context, tree, project))
+        loaded = load_catalog(context, tree, project)
+        return cls(context, base, tree, project, loaded)
 
     def read(
-        self, body: str, requests: Mapping[int, str], submissions: Mapping[int, str]
+        self,
+        body: str,
+        requests: Mapping[int, str],
+        submissions: Mapping[int, str],
     ) -> ReadForm | UnreadableForm:
-        """Return what the text of an issue asks for, after repairs, and the review of it.
+        """Return what the text of an issue asks for, after repairs, and its review.
 
         Args:
             body: the text of the issue.
             requests: the heads of open pull requests to compare with, by number.
             submissions: the texts of older submissions to compare with, by number.
         """
-        answers = self._answers(body)
+        answers = self._parse(body)
         if isinstance(answers, UnreadableForm):
             return answers
         proposed, verdict = self.review(answers)
         if verdict is not None:
             verdict = self._add_open_duplicates(
-                proposed, verdict, requests, submissions
+                proposed,
+                verdict,
+                requests,
+                submissions,
             )
         return ReadForm(proposed, verdict)
 
     def review(self, answers: Answers) -> tuple[ProposedEntry, Verdict | None]:
-        """What *answers* ask for, as it would be committed, and the verdict on it; none where there is no file."""
+        """Return what *answers* ask for, as it would be committed, and the verdict on it.
+
+        If they ask for no change of a file, there is no verdict.
+        """
         proposed = self._propose(answers)
         if not proposed.text:
             return proposed, None
         verdict = self._judge(proposed)
-        settled = self._settled(proposed, verdict)
-        if (settled.path, settled.text) == (
-            settled.before_path,
-            settled.before,
-        ):  # the repairs undid it
-            return mark_unchanged(settled), None
-        return settled, verdict
+        repaired = self._apply_repairs(proposed, verdict)
+        is_moved = repaired.path != repaired.before_path
+        if not is_moved and repaired.text == repaired.before:
+            # The repairs took the whole change back.
+            return mark_unchanged(repaired), None
+        return repaired, verdict
 
-    def _answers(self, body: str) -> Answers | UnreadableForm:
-        def versions(path: str) -> list[bytes]:
-            return self.context.repository.versions(self.base, path, _MOST_VERSIONS)
+    def _parse(self, body: str) -> Answers | UnreadableForm:
+        """Return the answers in the text of an issue, by any known version of a form."""
 
-        return parse_answers(
-            body, list_forms(self.project.layouts, self.project.settings, versions)
-        )
+        def read_versions(path: str) -> list[bytes]:
+            return self.context.repository.read_versions(
+                self.base,
+                path,
+                _MOST_VERSIONS,
+            )
+
+        layouts, settings = self.project.layouts, self.project.settings
+        forms = list_forms(layouts, settings, read_versions)
+        return parse_answers(body, forms)
 
     def _propose(self, answers: Answers) -> ProposedEntry:
-        return propose(answers, self.found.catalog, self.tree.read, self.context.today)
+        """Return the entry file that *answers* ask for."""
+        catalog = self.loaded.catalog
+        return propose(answers, catalog, self.tree.read, self.context.today)
 
     def _judge(self, proposed: ProposedEntry) -> Verdict:
-        after, before = (
-            proposed.text.encode(),
-            proposed.before.encode() if proposed.before else None,
+        """Return the verdict on a proposed file, as on that of a pull request."""
+        path, old_path = proposed.path, proposed.before_path
+        after = proposed.text.encode()
+        before = proposed.before.encode() if proposed.before else None
+        is_moved = bool(old_path) and path != old_path
+        if is_moved:
+            proposals = [
+                Proposal(path, None, after),
+                Proposal(old_path, before, None),
+            ]
+        else:
+            proposals = [Proposal(path, before, after)]
+        new_paths = set() if path in self.loaded.files else {path}
+        contribution = Contribution(
+            self.project,
+            self.loaded,
+            tuple(proposals),
+            (),
+            frozenset(new_paths),
         )
-        moves = bool(proposed.before_path) and proposed.path != proposed.before_path
-        proposals = [Proposal(proposed.path, None if moves else before, after)]
-        proposals += [Proposal(proposed.before_path, before, None)] if moves else []
-        new = (
-            frozenset()
-            if proposed.path in self.found.files
-            else frozenset({proposed.path})
-        )
-        contribution = Contribution(self.project, self.found, tuple(proposals), (), new)
-        verdict = next(
-            one
-            for one in evaluate_contribution(self.context, contribution)
-            if one.path == proposed.path
-        )
-        if moves:  # that the old id stays known is ours, not the submitter's
-            own = [one for one in verdict.to_decide if one.field[:1] != ("former_ids",)]
-            verdict = replace(verdict, to_decide=tuple(own))
-        return verdict
+        verdicts = evaluate_contribution(self.context, contribution)
+        verdict = next(verdict for verdict in verdicts if verdict.path == path)
+        if not is_moved:
+            return verdict
+        # That the old id stays known is the bot's doing, not the submitter's.
+        to_decide = [
+            finding
+            for finding in verdict.to_decide
+            if finding.field[:1] != ("former_ids",)
+        ]
+        return replace(verdict, to_decide=tuple(to_decide))
 
-    def _settled(self, proposed: ProposedEntry, verdict: Verdict) -> ProposedEntry:
-        """The proposal as it would be committed."""
+    def _apply_repairs(
+        self,
+        proposed: ProposedEntry,
+        verdict: Verdict,
+    ) -> ProposedEntry:
+        """Return the proposal as it would be committed."""
         path, text = verdict.final_path, verdict.final_text
-        judge = self.found.examiners.of_path(path)
-        record = judge.examine(path, text.encode()).record if judge else None
+        examiner = self.loaded.examiners.of_path(path)
+        record = None
+        if examiner is not None:
+            record = examiner.examine(path, text.encode()).record
         return replace(proposed, path=path, text=text, record=record or {})
 
     def _add_open_duplicates(
         self,
         proposed: ProposedEntry,
         verdict: Verdict,
-        beside: Mapping[int, str],
-        others: Mapping[int, str],
+        requests: Mapping[int, str],
+        submissions: Mapping[int, str],
     ) -> Verdict:
-        """The verdict with the open pull requests and older submissions that propose what may be the same work."""
-        examiners = self.found.examiners
+        """Return the verdict with the contributions that may propose the same work.
+
+        They are open pull requests and older submissions. Only a new entry has any.
+        """
+        examiners = self.loaded.examiners
         if proposed.kind != "add":
             return verdict
-        requests = compute_request_keys(self.context, examiners, self.base, beside)
-        known = {**requests, **self.keys_of(others)}
-        own = compute_keys(examiners, proposed.path, proposed.text.encode())
-        found = find_open_duplicates({proposed.path: own}, known) if own else {}
-        return replace(verdict, open_duplicates=found.get(proposed.path, ()))
+        known_keys = {
+            **compute_request_keys(
+                self.context,
+                examiners,
+                self.base,
+                requests,
+            ),
+            **self.compute_submission_keys(submissions),
+        }
+        path = proposed.path
+        own_keys = compute_keys(examiners, path, proposed.text.encode())
+        if own_keys is None:
+            return replace(verdict, open_duplicates=())
+        duplicates = find_open_duplicates({path: own_keys}, known_keys)
+        return replace(verdict, open_duplicates=duplicates.get(path, ()))
 
-    def keys_of(self, others: Mapping[int, str]) -> KnownKeys:
-        """What identifies the works of other submissions, by number; one that cannot be read is nobody's sibling."""
-        known: dict[str, Sequence[Any]] = {}
+    def compute_submission_keys(self, bodies: Mapping[int, str]) -> KnownKeys:
+        """Return the keys of the works that other submissions add, named as in `KnownKeys`.
+
+        A submission that cannot be read has none.
+
+        Args:
+            bodies: the texts of the submissions, by number.
+        """
+        submission_keys: dict[str, Sequence[Any]] = {}
         forms = plan_forms(self.project.layouts, self.project.settings)
-        for number, body in others.items():
+        for number, body in bodies.items():
             answers = parse_answers(body, forms)
-            other = self._propose(answers) if isinstance(answers, Answers) else None
-            if other is not None and other.kind == "add" and other.text:
-                keys = compute_keys(
-                    self.found.examiners, other.path, other.text.encode()
-                )
-                known |= {f"{number} {other.path}": keys} if keys else {}
-        return known
+            if not isinstance(answers, Answers):
+                continue
+            proposed = self._propose(answers)
+            if proposed.kind != "add" or not proposed.text:
+                continue
+            path, data = proposed.path, proposed.text.encode()
+            keys = compute_keys(self.loaded.examiners, path, data)
+            if keys:
+                submission_keys[f"{number} {path}"] = keys
+        return submission_keys
