@@ -19,7 +19,7 @@ import yaml
 from benchmarks.measure import CHECKOUT
 from benchmarks.steps import BASE, HEAD
 from benchmarks.variation import Maker, Record
-from bot.document.writer import KeyOrder, canonical_text
+from bot.document.writer import KeyOrder, write_canonical_text
 
 _COPIED = ("schema", "lists", "README.md")
 _GIT = (
@@ -73,7 +73,7 @@ def load_real(source: Path) -> dict[str, Record]:
 
 def canonical(record: Record) -> str:
     """The text of an entry file."""
-    return canonical_text(record, KeyOrder(tuple(record)))
+    return write_canonical_text(record, KeyOrder(tuple(record)))
 
 
 def _write(path: Path, text: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any, get_args
 from bot.document.reader import LAYOUT_LIMITS, Document, parse_yaml
 from bot.errors import ConfigurationError, RefusedError, UsageError
 from bot.forms.examples import find_examples
-from bot.forms.issue_forms import NOTICE, form_files, form_path
+from bot.forms.issue_forms import NOTICE, get_form_path, render_form_files
 from bot.listing.config_files import layout_path
 from bot.listing.order_file import order_path
 from bot.markdown.regions import fill_regions, remove_markers
@@ -185,11 +185,11 @@ def _rewritten(
         )
     has_forms = staying and settings.submissions.enabled
     forms = (
-        form_files(staying, settings, find_examples(found.catalog, staying))
+        render_form_files(staying, settings, find_examples(found.catalog, staying))
         if has_forms
         else {}
     )
-    for path in map(form_path, get_args(FormKind)):
+    for path in map(get_form_path, get_args(FormKind)):
         if (workspace.read(path) or b"").startswith(NOTICE.encode()):
             yield WriteFile(path, forms[path]) if path in forms else DeleteFile(path)
     wired = workspace.read(_EDITOR_SETTINGS)

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.document.locations import comment_texts
+from bot.document.locations import collect_comments
 from bot.errors import RefusedError, UsageError
-from bot.forms.option_labels import one_line
+from bot.forms.option_labels import shorten_line
 from bot.forms.target_lookup import find_entry
 from bot.listing.condition import holds
 from bot.listing.safe_item import find_allowance, render_item
@@ -85,8 +85,8 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     lines = [f"{'Would merge' if args.dry_run else 'Merged'} {b.path} into {a.path}."]
     lines += [f"{action.path} names it now." for action in references]
     lines += [
-        f"A comment goes with the file: {one_line(comment)}"
-        for comment in comment_texts(b.text)
+        f"A comment goes with the file: {shorten_line(comment)}"
+        for comment in collect_comments(b.text)
     ]
     lines += ["Run `listwright generate` to bring everything generated up to date."]
     diffs = (
@@ -171,7 +171,7 @@ def _render_value(value: Value) -> str:
         )
     if isinstance(value, list):
         return ", ".join(map(_render_value, value))
-    return "(nothing)" if value is None else one_line(str(value))
+    return "(nothing)" if value is None else shorten_line(str(value))
 
 
 def _demand_shown(found: LoadedCatalog, written: WriteFile) -> None:

@@ -5,18 +5,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.errors import RefusedError, UsageError
-from bot.forms.inferred_fields import tell_title
+from bot.forms.inferred_fields import infer_title
 from bot.forms.issue_forms import plan_forms
 from bot.forms.questions import LINK, SECTION
 from bot.forms.terminal_form import (
     Complaint,
     Filling,
-    canonical,
-    complaints,
-    prompt,
+    find_sections,
+    get_known_text,
+    list_complaints,
+    normalise_path,
     read_reply,
-    sections_like,
-    told,
+    render_prompt,
 )
 from bot.model.entry_id import SectionId
 from bot.model.layout import Layout
@@ -71,14 +71,14 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     filling = _begin_form(args, reader, context.terminal)
     _ask_all(filling, ["title", LINK], context.terminal)
     while True:
-        proposed, verdict = reader.review(filling.answers())
+        proposed, verdict = reader.review(filling.collect_answers())
         duplicates = verdict.possible_duplicates if verdict else ()
         same = [duplicate for duplicate in duplicates if _is_same(duplicate)]
         if same and not args.anyway:
             return _print(render_listed(same, reader.loaded.catalog), 1)
         if proposed.record and _ask_lacking(filling, proposed.record, context.terminal):
             continue
-        faults = list(complaints(filling, proposed, verdict))
+        faults = list(list_complaints(filling, proposed, verdict))
         if not faults and verdict is not None:
             return _write(reader, proposed, verdict)
         # A script would be asked the same for ever.
@@ -125,9 +125,9 @@ def _choose_section(
             f"There is no list `{args.list}`; there is: {', '.join(layouts)}."
         )
     wanted = [layouts[args.list]] if args.list else list(layouts.values())
-    options = sections_like(wanted, args.section)
+    options = find_sections(wanted, args.section)
     if not options:
-        all_sections = _list_sections(sections_like(wanted, None))
+        all_sections = _list_sections(find_sections(wanted, None))
         raise UsageError(
             f"There is no section `{args.section}`; name one of these by `--section`:\n"
             f"{all_sections}"
@@ -142,7 +142,7 @@ def _choose_section(
     by_name = {option.shown: option.value for option in options}
     by_name |= {option.value: option.value for option in options}
     while True:
-        reply = read_reply(question, terminal.ask(prompt(question)))
+        reply = read_reply(question, terminal.ask(render_prompt(question)))
         if reply in by_name:
             return SectionId(by_name[reply])
 
@@ -166,7 +166,7 @@ def _ask_all(filling: Filling, wanted: Sequence[str], terminal: Terminal) -> Non
     for path in missing:
         proposal = ""
         if path == "title":
-            proposal = tell_title([filling.texts.get(LINK, "")]) or ""
+            proposal = infer_title([filling.texts.get(LINK, "")]) or ""
         while not _ask_for(filling, path, terminal, proposal):
             pass
 
@@ -175,12 +175,14 @@ def _ask_lacking(
     filling: Filling, record: Mapping[str, Any], terminal: Terminal
 ) -> bool:
     """Ask for what the section needs and shows, each thing once; return whether something was asked."""
-    lacking = [path for path in filling.lacking(record) if path not in filling.texts]
+    lacking = [
+        path for path in filling.list_lacking(record) if path not in filling.texts
+    ]
     done = (*filling.texts, *lacking)
-    optional = [path for path in filling.welcome() if path not in done]
+    optional = [path for path in filling.list_welcome() if path not in done]
     if terminal.is_interactive:
         for path in optional:
-            _ask_for(filling, path, terminal, told(record, path))
+            _ask_for(filling, path, terminal, get_known_text(record, path))
     _ask_all(filling, lacking, terminal)
     return bool(lacking or (optional and terminal.is_interactive))
 
@@ -210,11 +212,11 @@ def _ask_for(
 ) -> str:
     """Ask for one field, with a *proposal* or the *fault* of the last answer; note and return the answer."""
     question = filling.demand_question(path)
-    text = prompt(question, proposal)
+    text = render_prompt(question, proposal)
     if fault:
         text = f"\n{fault}\n{text}"
     reply = terminal.ask(show_hidden(text, keep="\n"))
-    filling.texts[canonical(path)] = read_reply(question, reply) or proposal
+    filling.texts[normalise_path(path)] = read_reply(question, reply) or proposal
     return filling.texts[path]
 
 

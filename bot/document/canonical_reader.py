@@ -1,10 +1,10 @@
-"""Reading a file that is in the one layout already, line by line.
+"""Read a file that is in the canonical format already, line by line.
 
-Nearly every entry file is, because the formatter wrote it. Such a text needs
-no YAML parser to be read, and no emitter to be found formatted: when each line
-has the form that the emitter gives it, the text is what the emitter would
-write. Whatever is not plainly so is left to `bot.document.reader`, which alone
-decides what is readable. `tests/document/test_settled.py` holds both together.
+Nearly every entry file is in this format, because the formatter wrote it. Such a
+text needs no YAML parser, and no emitter shows whether it is formatted: when each
+line has the form that the emitter gives it, the text is what the emitter would
+write. Any other text is left to `bot.document.reader`, which alone decides what is
+readable. `tests/document/test_settled.py` holds that both readers agree.
 """
 
 from collections.abc import Mapping
@@ -19,17 +19,24 @@ if TYPE_CHECKING:
     from bot.document.field_types import ScalarType
 
 Mark = tuple[int, int]
+Marks = dict[FieldPath, Mark]
 
+# Each number is below a limit in `bot.document.limits`: no value of such a text is
+# longer than `scalar`, and no text has more keys than `keys`. So nothing else needs
+# to be counted here.
 _LONGEST_TEXT: Final = 4000
-"""Below the reader's limit for a single value, so that no value needs measuring."""
 _MOST_LINES: Final = 120
 _LONGEST_KEY: Final = 100
 
 
 def read_settled(
-    data: bytes, rank: Mapping[str, int], types: "Mapping[str, ScalarType]"
+    data: bytes,
+    rank: Mapping[str, int],
+    types: "Mapping[str, ScalarType]",
 ) -> "dict[str, Tree] | None":
-    """The tree of a file in the one layout; None for any other, readable or not.
+    """Return the tree of a file in the canonical format; None for any other file.
+
+    None says nothing about whether the file is readable.
 
     Args:
         data: the file.
@@ -37,119 +44,186 @@ def read_settled(
         types: the types of the fields that do not hold any text.
     """
     tree: dict[str, Tree] = {}
-    last = len(rank)
-    before, key_before = -1, ""
-    block = ""
-    for line in _lines(data):
+    unranked = len(rank)
+    previous_rank, previous_key = -1, ""
+    key = ""
+    for line in _split_lines(data):
         if line[:1] == " ":
-            if not block or not _add(tree, block, line, types):
+            if not _add_inner_line(tree, key, line, types):
                 return None
             continue
-        key, colon, value = line.partition(": ")
-        if not colon:
-            key = line.removesuffix(":")
-        place = rank.get(key, last)
-        if place <= before and (place < last or key <= key_before):
+        # None here: the key above opened a block that has no line.
+        if tree.get(key, "") is None:
             return None
-        if not _is_key(key) or (block and tree[block] is None):
+        key = _add_field(tree, line, types)
+        if not key:
             return None
-        before, key_before, block = place, key if place == last else "", ""
-        if not colon and key != line:
-            tree[key], block = None, key
-        elif not (
-            types[key].written.fullmatch(value) if key in types else _is_settled(value)
-        ):
+        # Known keys stand in their order, the others behind them by code point. A key
+        # that is repeated is not behind itself, so it is refused too.
+        key_rank = rank.get(key, unranked)
+        if key_rank <= previous_rank and (key_rank < unranked or key <= previous_key):
             return None
-        else:
-            tree[key] = value[1:-1] if value[0] == '"' else value
-    return None if not tree or (block and tree[block] is None) else tree
+        previous_rank, previous_key = key_rank, key
+    if tree.get(key) is None:
+        return None
+    return tree
 
 
-def _lines(data: bytes) -> list[str]:
-    """The lines of a short, printable text that ends in a line feed; none of another."""
+def _split_lines(data: bytes) -> list[str]:
+    """Return the lines of a short, printable text that ends in a line feed.
+
+    The list is empty for any other text.
+    """
     if len(data) > _LONGEST_TEXT or data[-1:] != b"\n":
         return []
     try:
         lines = data[:-1].decode().split("\n")
     except UnicodeDecodeError:
         return []
-    return lines if len(lines) <= _MOST_LINES and "".join(lines).isprintable() else []
+    if len(lines) > _MOST_LINES or not "".join(lines).isprintable():
+        return []
+    return lines
 
 
-def locate_lines(text: str) -> tuple[dict[FieldPath, Mark], dict[FieldPath, Mark]]:
-    """Where each value and each key of a text in the one layout begins, by its path; items have no key."""
-    values: dict[FieldPath, Mark] = {(): (1, 1)}
-    keys: dict[FieldPath, Mark] = {(): (1, 1)}
-    block, inside = "", 0
-    for number, line in enumerate(text[:-1].split("\n"), 1):
+def locate_lines(text: str) -> tuple[Marks, Marks]:
+    """Return where each value and each key of a text in the canonical format begins.
+
+    Both mappings are by path, with lines and columns counted from 1. An item of a
+    list has no key: its key is said to begin where its value begins.
+    """
+    values: Marks = {(): (1, 1)}
+    keys: Marks = {(): (1, 1)}
+    field = ""
+    index = 0
+    lines = text[:-1].split("\n")
+    for number, line in enumerate(lines, 1):
         if line[:1] != " ":
-            block, inside = line.partition(":")[0], 0
-            keys[block,], values[block,] = (number, 1), (number, len(block) + 3)
+            field = line.partition(":")[0]
+            index = 0
+            column = len(field) + len(": ") + 1
+            keys[field,] = (number, 1)
+            values[field,] = (number, column)
             continue
-        if inside == 0:
-            values[block,] = (number, 3)
+        if index == 0:
+            # A block begins at its own first line, not behind its key.
+            values[field,] = (number, 3)
         if line[2] == "-":
-            keys[block, inside] = values[block, inside] = (number, 5)
+            keys[field, index] = values[field, index] = (number, 5)
         else:
             key = line[2:].partition(":")[0]
-            keys[block, key], values[block, key] = (number, 3), (number, len(key) + 5)
-        inside += 1
+            column = len("  ") + len(key) + len(": ") + 1
+            keys[field, key] = (number, 3)
+            values[field, key] = (number, column)
+        index += 1
     return values, keys
 
 
-def _add(
-    tree: "dict[str, Tree]", block: str, line: str, types: "Mapping[str, ScalarType]"
+def _add_field(
+    tree: "dict[str, Tree]",
+    line: str,
+    types: "Mapping[str, ScalarType]",
+) -> str:
+    """Add the field of *line* to *tree*, as None if a block follows; return its key.
+
+    Return "" if the emitter writes no such line.
+    """
+    key, colon, written = line.partition(": ")
+    if not colon:
+        key = line.removesuffix(":")
+        if key == line or not _is_key(key):
+            return ""
+        tree[key] = None
+        return key
+    if not _is_key(key):
+        return ""
+    text = _read_value(written, types[key]) if key in types else _read_text(written)
+    if text is None:
+        return ""
+    tree[key] = text
+    return key
+
+
+def _add_inner_line(
+    tree: "dict[str, Tree]",
+    field: str,
+    line: str,
+    types: "Mapping[str, ScalarType]",
 ) -> bool:
-    """Add a line to the list or to the links of the key *block*; False if it is neither."""
-    value: str
+    """Add an indented line to the list or to the links of *field*.
+
+    Return False if the emitter writes no such line there.
+    """
+    if not field:
+        return False
     if line[:4] == "  - ":
-        value, box = line[4:], tree[block]
-        if box is None:
-            box = tree[block] = []
-        if not isinstance(box, list):
-            return False
-        if not (
-            types[block].written.fullmatch(value)
-            if block in types
-            else _is_settled(value)
-        ):
-            return False
-        box.append(value[1:-1] if value[0] == '"' else value)
-        return True
-    key, _, value = line[2:].partition(": ")
-    links = tree[block]
-    if links is None and block == "links":
-        links = tree[block] = {}
-    if (
-        line[:2] != "  "
-        or not isinstance(links, dict)
-        or key in links
-        or not _is_key(key)
-    ):
+        return _add_item(tree, field, line[4:], types)
+    links = tree[field]
+    if links is None and field == "links":
+        links = tree[field] = {}
+    if line[:2] != "  " or not isinstance(links, dict):
         return False
-    if not _is_settled(value):
+    label, _, written = line[2:].partition(": ")
+    if label in links or not _is_key(label):
         return False
-    links[key] = value[1:-1] if value[0] == '"' else value
+    target = _read_text(written)
+    if target is None:
+        return False
+    links[label] = target
+    return True
+
+
+def _add_item(
+    tree: "dict[str, Tree]",
+    field: str,
+    written: str,
+    types: "Mapping[str, ScalarType]",
+) -> bool:
+    """Add an item to the list of *field*.
+
+    Return False if the field is no list, or if the emitter writes no such item.
+    """
+    items = tree[field]
+    if items is None:
+        items = tree[field] = []
+    kind = types.get(field)
+    item = _read_text(written) if kind is None else _read_value(written, kind)
+    if item is None or not isinstance(items, list):
+        return False
+    items.append(item)
     return True
 
 
 @lru_cache(maxsize=512)
 def _is_key(key: str) -> bool:
-    is_short = 0 < len(key) <= _LONGEST_KEY
-    return (
-        is_short and key.isascii() and key.replace("_", "a").isalnum() and is_plain(key)
-    )
-
-
-def _is_settled(value: str) -> bool:
-    """Whether the text *value* stands there as the emitter writes it."""
-    if value[:1] != '"':
-        if (
-            value[:1].isalpha() and len(value) > LONGEST_WORD
-        ):  # most values: neither a sign, a number, nor a word
-            return ": " not in value and " #" not in value and value[-1] not in " :"
-        return is_plain(value)
-    inner = value[1:-1]
-    if len(value) < len('"x"') or value[-1] != '"' or '"' in inner or "\\" in inner:
+    if not 0 < len(key) <= _LONGEST_KEY:
         return False
-    return not is_plain(inner)
+    is_word = key.isascii() and key.replace("_", "a").isalnum()
+    return is_word and is_plain(key)
+
+
+def _read_value(written: str, kind: "ScalarType") -> str | None:
+    """Return a value of the type *kind* as text, without its quotes.
+
+    Return None if the emitter would write it otherwise.
+    """
+    if not kind.written.fullmatch(written):
+        return None
+    return written[1:-1] if written[0] == '"' else written
+
+
+def _read_text(written: str) -> str | None:
+    """Return a text without its quotes; None if the emitter would write it otherwise."""
+    if written[:1] != '"':
+        # Most values begin with a letter and are longer than any word with a meaning of
+        # its own, such as `true`. Of these, `is_plain` would check no more than this.
+        if written[:1].isalpha() and len(written) > LONGEST_WORD:
+            is_text = ": " not in written and " #" not in written
+            return written if is_text and written[-1] not in " :" else None
+        return written if is_plain(written) else None
+    text = written[1:-1]
+    if len(written) < len('"x"') or written[-1] != '"':
+        return None
+    # The emitter quotes only what must be quoted. Escapes are left to the reader.
+    if '"' in text or "\\" in text or is_plain(text):
+        return None
+    return text

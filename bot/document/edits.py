@@ -1,9 +1,15 @@
-"""The edits of a finding's fix, made in a tree; comments stay with what they speak of."""
+"""Make the edits of a finding's fix in a tree; comments stay with what they are about."""
 
 from collections.abc import Sequence
 
-from bot.document.comments import Part, Tree, comments_at, comments_in, tree_of
-from bot.document.emitter import items_of
+from bot.document.comments import (
+    Part,
+    Tree,
+    build_tree,
+    get_comments,
+    iterate_comments,
+)
+from bot.document.emitter import iterate_items
 from bot.errors import FormatterBugError
 from bot.model.finding import Edit, FieldPath, RemoveField, RenameField, SetValue
 
@@ -11,82 +17,101 @@ from bot.model.finding import Edit, FieldPath, RemoveField, RenameField, SetValu
 def apply_edits(tree: Tree, edits: Sequence[Edit]) -> None:
     """Make *edits* in turn in *tree*; the comments of a removed field go with it.
 
+    Edits that do not concern a field are ignored.
+
     Raises:
         FormatterBugError: an edit does not fit the tree.
     """
     for edit in edits:
         match edit:
             case SetValue(path, value):
-                _set(tree, path, tree_of(value))
+                _set_value(tree, path, build_tree(value))
             case RemoveField((*path, key)):
-                parent = _find(tree, path)
-                if _has(parent, key):
-                    parent.ca.items.pop(key, None)
-                    del parent[key]
+                _remove_field(_find(tree, path), key)
             case RenameField((*path, str(key)), name) if key != name:
-                parent = _find(tree, path)
-                if _has(parent, key):
-                    _rename(parent, key, name)
+                _rename_field(_find(tree, path), key, name)
             case _:
                 pass
 
 
-def _set(tree: Tree, path: FieldPath, new: Part) -> None:
-    parent: Part = _find(tree, path[:-1], make=True) if path else None
-    key = path[-1] if path else ""
-    old = parent[key] if _has(parent, key) else None
-    if _has(parent, key) or (isinstance(parent, dict) and isinstance(key, str)):
-        parent[key] = new
+def _set_value(tree: Tree, path: FieldPath, value: Part) -> None:
+    """Set *value* at *path*. A new item may only follow the last one of its list."""
+    parent: Part = None
+    key: str | int = ""
+    if path:
+        *parent_path, key = path
+        parent = _find(tree, parent_path, make=True)
+    exists = _has(parent, key)
+    old_value = parent[key] if exists else None
+    is_new_field = isinstance(parent, dict) and isinstance(key, str)
+    if exists or is_new_field:
+        parent[key] = value
     elif isinstance(parent, list) and key == len(parent):
-        parent.append(new)
+        parent.append(value)
     else:
-        raise FormatterBugError(f"nothing can be set at {'.'.join(map(str, path))}")
-    comments_at(parent, key)[1].extend(_inherit(old, new))
+        location = ".".join(map(str, path))
+        raise FormatterBugError(f"nothing can be set at {location}")
+    comments_above = get_comments(parent, key)[1]
+    comments_above.extend(_move_comments(old_value, value))
 
 
-def _inherit(old: Part, new: Part) -> list[Part]:
-    """Give the comments inside *old* to *new* and return them, if it has no place for them."""
-    if not isinstance(new, Tree) or not isinstance(old, Tree):
-        return list(comments_in(old))
-    for key, item in items_of(old):
-        comments = comments_at(old, key)
-        if _has(new, key):
-            new.ca.items[key] = comments
-            comments[1].extend(_inherit(item, new[key]))
+def _move_comments(source: Part, target: Part) -> list[Part]:
+    """Move the comments inside *source* to *target*; return those without a place there.
+
+    A comment of a field goes to the field of the same name, else to the end of
+    *target*. A scalar has no place for any.
+    """
+    if not isinstance(target, Tree) or not isinstance(source, Tree):
+        return list(iterate_comments(source))
+    for key, item in iterate_items(source):
+        comments = get_comments(source, key)
+        if _has(target, key):
+            target.ca.items[key] = comments
+            comments[1].extend(_move_comments(item, target[key]))
         else:
-            new.ca.end += comments_in([comments, item])
-    new.ca.end += old.ca.end
+            target.ca.end += iterate_comments([comments, item])
+    target.ca.end += source.ca.end
     return []
 
 
-def _rename(parent: Part, key: str, name: str) -> None:
+def _remove_field(parent: Part, key: str | int) -> None:
+    if not _has(parent, key):
+        return
+    # Without this, ruamel.yaml would write the comments of the removed field.
+    parent.ca.items.pop(key, None)
+    del parent[key]
+
+
+def _rename_field(parent: Part, key: str, name: str) -> None:
+    """Rename the field *key*, which stays where it is, with its comments."""
+    if not _has(parent, key):
+        return
     if name in parent:
-        raise FormatterBugError(
-            f"{key} cannot become {name}: that field is there already"
-        )
-    parent.ca.items[name] = comments_at(parent, key)
-    parent.insert(list(parent).index(key), name, parent.pop(key))
+        message = f"{key} cannot become {name}: that field is there already"
+        raise FormatterBugError(message)
+    parent.ca.items[name] = get_comments(parent, key)
+    index = list(parent).index(key)
+    parent.insert(index, name, parent.pop(key))
 
 
-def _find(tree: Part, path: Sequence[str | int], *, make: bool = False) -> Part:
-    """Return what is at *path*, or None; with *make*, absent mappings are added on the way."""
+def _find(
+    tree: Part,
+    path: Sequence[str | int],
+    *,
+    make: bool = False,
+) -> Part:
+    """Return the value at *path*, or None; with *make*, absent mappings are added."""
     for key in path:
-        if (
-            make
-            and isinstance(tree, dict)
-            and isinstance(key, str)
-            and tree.get(key) is None
-        ):
-            tree[key] = tree_of({})
+        can_add = make and isinstance(tree, dict) and isinstance(key, str)
+        if can_add and tree.get(key) is None:
+            tree[key] = build_tree({})
         tree = tree[key] if _has(tree, key) else None
     return tree
 
 
 def _has(tree: Part, key: str | int) -> bool:
-    return key in (
-        tree
-        if isinstance(tree, dict)
-        else range(len(tree))
-        if isinstance(tree, list)
-        else ()
-    )
+    if isinstance(tree, dict):
+        return key in tree
+    if isinstance(tree, list):
+        return key in range(len(tree))
+    return False

@@ -1,106 +1,123 @@
-"""The type of a list's entry files, for pydantic: the common fields and those that the list declares."""
+"""The type of a list's entry files, for pydantic.
+
+It has the common fields, and those that the list declares.
+"""
 
 import dataclasses
 import types
 import typing
 from typing import Any
 
-from bot.document.field_types import HOLDS, TEXT_LIMIT, ScalarType, scalar_type
+from bot.document.field_types import HOLDS, TEXT_LIMIT, ScalarType, choose_scalar_type
 from bot.model.entry import COMMON_FIELDS, Entry
 from bot.model.layout import FieldSpec, Layout
 
-_NOT_OTHERWISE = frozenset(COMMON_FIELDS[COMMON_FIELDS.index("also_in") :]) - {
+# The fields that are the same wherever an entry is shown, so that a block of `also_in`
+# cannot have them: `also_in` and those behind it, but for two.
+_SAME_EVERYWHERE = frozenset(COMMON_FIELDS[COMMON_FIELDS.index("also_in") :]) - {
     "place",
     "verbatim",
 }
-"""The fields that are the same wherever an entry is shown."""
 
 
-def entry_adapter(layout: Layout) -> Any:  # noqa: ANN401  (a TypeAdapter of a type made here)
+def make_entry_adapter(layout: Layout) -> Any:  # noqa: ANN401  (made at run time)
     """Return pydantic's adapter of the type of the list's entry files."""
     from typing import NotRequired
 
     from pydantic import TypeAdapter
 
-    fields = _field_types(layout)
-    overrides = {
-        name: NotRequired[kind]
-        for name, kind in fields.items()
-        if name not in _NOT_OTHERWISE
-    }
-    guest = _make_record("Override", {"section": str, **overrides})
-    required = {
-        f.name for f in dataclasses.fields(Entry) if f.default is f.default_factory
-    }
-    fields["also_in"] = typing.Annotated[
-        list[str | guest], *typing.get_args(fields["also_in"])[1:]  # type: ignore[valid-type]
-    ]
-    members = {
-        name: kind if name in required else NotRequired[kind]
-        for name, kind in fields.items()
-    }
+    fields = _collect_field_types(layout)
+    override_fields: dict[str, Any] = {"section": str}
+    for name, kind in fields.items():
+        if name not in _SAME_EVERYWHERE:
+            override_fields[name] = NotRequired[kind]
+    override = _make_record("Override", override_fields)
+    # In place of what `Entry` declares: another section is a text, or a block of fields.
+    annotations = typing.get_args(fields["also_in"])[1:]
+    sections: Any = list[str | override]  # type: ignore[valid-type]
+    fields["also_in"] = typing.Annotated[sections, *annotations]
+    required = _list_required_fields()
+    members = {}
+    for name, kind in fields.items():
+        members[name] = kind if name in required else NotRequired[kind]
     return TypeAdapter(_make_record("Entry", members))
 
 
-def _field_types(layout: Layout) -> dict[str, Any]:
+def _list_required_fields() -> set[str]:
+    """Return the names of the fields of an entry that have no default."""
+    # Only a field without any default has the same marker, MISSING, in both places.
+    declared = dataclasses.fields(Entry)
+    return {field.name for field in declared if field.default is field.default_factory}
+
+
+def _collect_field_types(layout: Layout) -> dict[str, Any]:
+    """Return the types of the common fields and of the list's own, by name."""
     from pydantic import Field
 
     fields: dict[str, Any] = {}
     for declared in dataclasses.fields(Entry):
         if declared.name not in COMMON_FIELDS:
             continue
-        about = dict(declared.metadata)
-        kind = HOLDS.get(about.pop("holds", ""))
+        description = dict(declared.metadata)
+        scalar = HOLDS.get(description.pop("holds", ""))
         if declared.name == "tags" and layout.tags:
-            about["description"] += " One of: " + ", ".join(layout.tags) + "."
-        plain = _annotate(kind) if kind else _without_none(declared.type)
-        fields[declared.name] = typing.Annotated[plain, Field(**about)]
+            description["description"] += " One of: " + ", ".join(layout.tags) + "."
+        kind = _annotate(scalar) if scalar else _remove_none(declared.type)
+        fields[declared.name] = typing.Annotated[kind, Field(**description)]
     for name, spec in layout.fields.items():
-        fields[name] = typing.Annotated[_declared_type(spec), Field(**_about(spec))]
+        kind = _make_declared_type(spec)
+        fields[name] = typing.Annotated[kind, Field(**_describe(spec))]
     return fields
 
 
-def _make_record(name: str, members: dict[str, Any]) -> Any:  # noqa: ANN401  (a type made at run time)
+def _make_record(name: str, members: dict[str, Any]) -> Any:  # noqa: ANN401  (made at run time)
+    """Return a type of mappings that have the keys of *members* and no others."""
     from typing_extensions import TypedDict
 
-    make: Any = TypedDict  # its members are known at run time only
+    # Its members are known at run time only.
+    make: Any = TypedDict
     record = make(name, members)
     record.__pydantic_config__ = {"extra": "forbid", "regex_engine": "rust-regex"}
     return record
 
 
-def _annotate(kind: ScalarType) -> Any:  # noqa: ANN401  (a type made at run time)
+def _annotate(scalar: ScalarType) -> Any:  # noqa: ANN401  (made at run time)
     from pydantic import Field, WithJsonSchema
 
     return typing.Annotated[
-        kind.python, Field(**kind.constraints), WithJsonSchema(dict(kind.schema))
+        scalar.python,
+        Field(**scalar.constraints),
+        WithJsonSchema(dict(scalar.schema)),
     ]
 
 
-def _declared_type(spec: FieldSpec) -> Any:  # noqa: ANN401  (a type is whatever typing says)
-    kind = scalar_type(spec)
-    item: Any = _annotate(kind) if kind else str
+def _make_declared_type(spec: FieldSpec) -> Any:  # noqa: ANN401  (a type)
+    """Return the type of a field that a list declares."""
+    scalar = choose_scalar_type(spec)
+    item: Any = _annotate(scalar) if scalar else str
     return list[item] if spec.type == "list" else item
 
 
-def _without_none(annotation: Any) -> Any:  # noqa: ANN401  (a type is whatever typing says)
+def _remove_none(annotation: Any) -> Any:  # noqa: ANN401  (a type)
+    """Return a type without None: `str | None` is `str`. Others are as they were."""
     is_union = (
         isinstance(annotation, types.UnionType)
         or typing.get_origin(annotation) is typing.Union
     )
-    if is_union and type(None) in typing.get_args(annotation):
-        return typing.Union[  # noqa: UP007
-            tuple(a for a in typing.get_args(annotation) if a is not type(None))
-        ]
-    return annotation
+    alternatives = typing.get_args(annotation)
+    if not is_union or type(None) not in alternatives:
+        return annotation
+    without_none = tuple(kind for kind in alternatives if kind is not type(None))
+    return typing.Union[without_none]  # noqa: UP007
 
 
-def _about(spec: FieldSpec) -> dict[str, Any]:
-    about: dict[str, Any] = {"description": spec.help or spec.label or None}
+def _describe(spec: FieldSpec) -> dict[str, Any]:
+    """Return what pydantic's `Field` is told of a declared field."""
+    description: dict[str, Any] = {"description": spec.help or spec.label or None}
     if spec.label:
-        about["title"] = spec.label
+        description["title"] = spec.label
     if spec.example:
-        about["examples"] = [spec.example]
+        description["examples"] = [spec.example]
     if not spec.choices and spec.type in ("text", "markdown", "url"):
-        about["max_length"] = TEXT_LIMIT
-    return about
+        description["max_length"] = TEXT_LIMIT
+    return description

@@ -1,13 +1,13 @@
-"""The event stream of PyYAML, walked with caps.
+"""Walk the event stream of PyYAML, with caps.
 
-libyaml's own composer recurses and ends the process on a deeply nested file;
-the event stream does not, and lets the walk stop at the first thing too much.
-Everything here takes text that has passed the gate in `reader`.
+libyaml's own composer recurses and ends the process on a deeply nested file. The
+event stream does not, and the walk can stop at the first part that is too much.
+Every function takes text that `reader` has checked for size and hidden characters.
 """
 
 import unicodedata
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 
 import yaml
 from yaml.events import (
@@ -22,7 +22,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from bot.document.characters import refused_characters
+from bot.document.characters import find_refused_characters
 from bot.document.failure import Failure
 from bot.document.limits import Limits
 from bot.document.scalars import NULLS
@@ -31,12 +31,12 @@ from bot.document.unseen_errors import find_indentation_fault, find_scalar_fault
 if TYPE_CHECKING:
     from yaml.error import Mark
 
+# The values of a file. Every scalar is its text; an empty or null one is None.
 Tree = str | list["Tree"] | dict[str, "Tree"] | None
-"""What a file holds: every scalar is the text that stands there, an empty or null one is None."""
 
 
 class EventSource(Protocol):
-    """What this module needs of a PyYAML parser."""
+    """The part of a PyYAML parser that this module needs."""
 
     def get_event(self) -> Event:
         """Return the next event; after the last one the behaviour is undefined."""
@@ -67,14 +67,18 @@ def open_source(text: str) -> EventSource:
     return parser(text)
 
 
-def place_of(event: Event) -> "Mark":
-    """Return where *event* begins: PyYAML's mark, counting from 0."""
-    mark: Mark = event.start_mark  # type: ignore[assignment]  # a parser's events always have one
+def get_start(event: Event) -> "Mark":
+    """Return where *event* begins: PyYAML's mark, which counts from 0."""
+    # A parser's events always have a mark.
+    mark: Mark = event.start_mark  # type: ignore[assignment]
     return mark
 
 
 class RefusedText(Exception):  # noqa: N818 - it refuses a text; the program is in order
-    """Valid YAML that this project does not accept; never leaves this package."""
+    """The text is valid YAML that this project does not accept.
+
+    The exception never leaves this package.
+    """
 
     def __init__(
         self,
@@ -86,7 +90,7 @@ class RefusedText(Exception):  # noqa: N818 - it refuses a text; the program is 
         inside: Failure | None = None,
     ) -> None:
         super().__init__(message)
-        mark = place_of(event)
+        mark = get_start(event)
         self.failure = inside or Failure(
             mark.line + 1, mark.column + 1, message, hint, excess=excess
         )
@@ -99,31 +103,30 @@ def walk(text: str, limits: Limits) -> dict[str, Tree]:
         RefusedText: it holds something else, or more than *limits* allow.
         yaml.YAMLError, ValueError, OverflowError: it is no YAML.
     """
-    get = open_source(text).get_event
-    get()
-    document = get()
+    get_event = open_source(text).get_event
+    # The first event only begins the stream.
+    get_event()
+    document = get_event()
     if isinstance(document, StreamEndEvent):
         raise RefusedText(document, "The file is empty.", _FIRST_FIELD)
     if isinstance(document, DocumentStartEvent) and (document.version or document.tags):
-        raise RefusedText(
-            document, "Lines that begin with % are not used here.", "Remove the line."
-        )
-    root = get()
+        message = "Lines that begin with % are not used here."
+        raise RefusedText(document, message, "Remove the line.")
+    root = get_event()
     if not isinstance(root, MappingStartEvent):
-        raise RefusedText(root, *_no_mapping(root))
-    value = _Walk(get, text, limits).mapping(root, 1)
-    get()
-    after = get()
+        message, hint = _explain_wrong_root(root)
+        raise RefusedText(root, message, hint)
+    tree = _Walk(get_event, text, limits).walk_mapping(root, 1)
+    # The end of the document; another one may follow.
+    get_event()
+    after = get_event()
     if not isinstance(after, StreamEndEvent):
-        raise RefusedText(
-            after,
-            "A second document begins here.",
-            "Keep one entry per file, without ---.",
-        )
-    return value
+        message = "A second document begins here."
+        raise RefusedText(after, message, "Keep one entry per file, without ---.")
+    return tree
 
 
-def normal_key(key: str) -> str:
+def normalise_key(key: str) -> str:
     """Return *key* as keys are compared: two spellings of one letter are one letter."""
     return key if key.isascii() else unicodedata.normalize("NFC", key)
 
@@ -131,7 +134,8 @@ def normal_key(key: str) -> str:
 _FIRST_FIELD = "Write one field per line, the title first: title: Name of the work"
 
 
-def _no_mapping(root: Event) -> tuple[str, str]:
+def _explain_wrong_root(root: Event) -> tuple[str, str]:
+    """Return why *root* is no mapping of fields, and a hint."""
     if isinstance(root, SequenceStartEvent):
         return (
             "The file holds a list, but an entry file holds fields, one per line.",
@@ -143,203 +147,256 @@ def _no_mapping(root: Event) -> tuple[str, str]:
 
 
 class _Walk:
-    """One file's walk, with what is left of its caps."""
+    """The walk through one file.
+
+    *events* and *keys* are how many more of them the file may have. *indents* are the
+    columns of the blocks that hold the next value, the innermost last. *lines* are
+    split only when a value of several lines is met: most files have none.
+    """
 
     __slots__ = (
         "events",
-        "get",
+        "get_event",
         "has_sharp_behind_quote",
         "indents",
-        "inspect",
         "keys",
         "limits",
         "lines",
+        "must_inspect",
         "text",
     )
 
-    def __init__(self, get: Callable[[], Event], text: str, limits: Limits) -> None:
-        self.get = get
+    def __init__(
+        self,
+        get_event: Callable[[], Event],
+        text: str,
+        limits: Limits,
+    ) -> None:
+        self.get_event = get_event
         self.limits = limits
         self.events = limits.events
         self.keys = limits.keys
         self.text = text
-        self.lines: list[
-            str
-        ] = []  # filled when a value of several lines is met; most files have none
+        self.lines: list[str] = []
         self.has_sharp_behind_quote = '"#' in text or "'#" in text
-        self.indents = [
-            -1
-        ]  # the columns of the blocks that hold the next value, the innermost last
-        # A short file without escapes cannot hold a value that the gate has not seen.
-        self.inspect = "\\" in text or len(text) > limits.scalar
+        self.indents = [-1]
+        # In a short file without escapes, every value is short, and `reader` has seen
+        # each of its characters.
+        self.must_inspect = "\\" in text or len(text) > limits.scalar
 
-    def mapping(self, opening: MappingStartEvent, depth: int) -> dict[str, Tree]:
+    def walk_mapping(self, opening: MappingStartEvent, depth: int) -> dict[str, Tree]:
+        """Return the mapping that *opening* begins.
+
+        Keys and plain values are read here, not in methods: a call for each would
+        cost a tenth of the walk.
+        """
         self.enter(opening, depth)
-        get, inspect, longest = self.get, self.inspect, self.limits.key
-        found: dict[str, Tree] = {}
+        get_event, must_inspect = self.get_event, self.must_inspect
+        longest_key = self.limits.key
+        fields: dict[str, Tree] = {}
         while True:
-            event = get()
+            event = get_event()
             if type(event) is not ScalarEvent:
-                if type(event) is MappingEndEvent:
-                    self.leave(opening, event)
-                    return found
-                raise RefusedText(
-                    event,
-                    "The name of a field must be plain text.",
-                    "Put the line in quotes.",
-                )
+                self.end_mapping(opening, event)
+                return fields
             self.events -= 2
             self.keys -= 1
-            if self.keys < 0 or event.tag is not None or event.anchor is not None:
-                self.refuse(event)
             key: str = event.value
-            if not key.isascii():
-                key = normal_key(key)
-            if inspect or len(key) > longest:
-                self.inspect_text(event, key, longest)
-            if key in found:
-                raise RefusedText(
-                    event,
-                    f"The field {key} is here twice.",
-                    "Keep one of the two lines.",
-                )
-            if key in _NO_NAMES:
-                raise RefusedText(event, *_NO_NAMES[key])
-            event = get()
+            is_common_key = (
+                key.isascii()
+                and not must_inspect
+                and len(key) <= longest_key
+                and key not in _REFUSED_KEYS
+                and self.keys >= 0
+                and event.tag is None
+                and event.anchor is None
+            )
+            if not is_common_key:
+                key = self.inspect_key(event)
+            if key in fields:
+                message = f"The field {key} is here twice."
+                raise RefusedText(event, message, "Keep one of the two lines.")
+            event = get_event()
             if (
                 type(event) is ScalarEvent
-                and not (inspect or event.style)
+                and not must_inspect
+                and not event.style
                 and event.tag is None
                 and event.anchor is None
             ):
-                text: str = (
-                    event.value
-                )  # the common case, in place: a call would cost a tenth of the walk
-                found[key] = None if text in NULLS else text
+                text: str = event.value
+                fields[key] = None if text in NULLS else text
             else:
-                found[key] = self.value(event, depth, key)
+                fields[key] = self.read_value(event, depth, key)
 
-    def sequence(self, opening: SequenceStartEvent, depth: int, key: str) -> list[Tree]:
+    def walk_sequence(
+        self,
+        opening: SequenceStartEvent,
+        depth: int,
+        key: str,
+    ) -> list[Tree]:
+        """Return the list that *opening* begins, which is in the field *key*."""
         self.enter(opening, depth)
-        get = self.get
-        found: list[Tree] = []
+        get_event = self.get_event
+        items: list[Tree] = []
         while True:
-            event = get()
+            event = get_event()
             if type(event) is SequenceEndEvent:
                 self.leave(opening, event)
-                return found
+                return items
             self.events -= 1
-            found.append(self.value(event, depth, key))
+            items.append(self.read_value(event, depth, key))
 
-    def value(self, event: Event, depth: int, key: str) -> Tree:
+    def read_value(self, event: Event, depth: int, key: str) -> Tree:
+        """Return the value that *event* is or begins, which is in the field *key*."""
         if isinstance(event, ScalarEvent):
-            if self.events < 0 or event.tag is not None or event.anchor is not None:
-                self.refuse(event)
-            text: str = event.value
-            if event.style:
-                self.inspect_style(event)
-            elif text in NULLS:
-                return None
-            if self.inspect:
-                long = key in self.limits.long_fields
-                self.inspect_text(
-                    event, text, self.limits.long_scalar if long else self.limits.scalar
-                )
-            return text
+            return self.read_scalar(event, key)
         if isinstance(event, MappingStartEvent):
-            return self.mapping(event, depth + 1)
+            return self.walk_mapping(event, depth + 1)
         if isinstance(event, SequenceStartEvent):
-            return self.sequence(event, depth + 1, key)
-        raise RefusedText(
-            event,
-            "A * stands before this value, and YAML takes it for a reference.",
-            _QUOTE,
-        )
+            return self.walk_sequence(event, depth + 1, key)
+        message = "A * stands before this value, and YAML takes it for a reference."
+        raise RefusedText(event, message, _QUOTE)
+
+    def read_scalar(self, event: ScalarEvent, key: str) -> str | None:
+        """Return the text of a scalar in the field *key*; None for an empty one."""
+        if self.events < 0 or event.tag is not None or event.anchor is not None:
+            self.refuse(event)
+        text: str = event.value
+        if event.style:
+            self.inspect_style(event)
+        elif text in NULLS:
+            return None
+        if self.must_inspect:
+            is_long = key in self.limits.long_fields
+            limit = self.limits.long_scalar if is_long else self.limits.scalar
+            self.inspect_text(event, text, limit)
+        return text
 
     def enter(
-        self, opening: MappingStartEvent | SequenceStartEvent, depth: int
+        self,
+        opening: MappingStartEvent | SequenceStartEvent,
+        depth: int,
     ) -> None:
+        """Count a collection, and remember its column."""
         self.events -= 2
         if self.events < 0 or opening.anchor is not None or opening.tag is not None:
             self.refuse(opening)
         if depth > self.limits.depth:
             message = f"Values are nested more than {self.limits.depth} deep."
-            raise RefusedText(
-                opening,
-                message,
-                "Write the value flatter, or put it in quotes.",
-                excess=True,
-            )
-        self.indents.append(
-            self.indents[-1] if opening.flow_style else place_of(opening).column
-        )
+            hint = "Write the value flatter, or put it in quotes."
+            raise RefusedText(opening, message, hint, excess=True)
+        # Between brackets, only the column of the block around them counts.
+        if opening.flow_style:
+            self.indents.append(self.indents[-1])
+        else:
+            self.indents.append(get_start(opening).column)
+
+    def end_mapping(self, opening: MappingStartEvent, event: Event) -> None:
+        """Leave the mapping if *event* ends it; refuse what is a key, but no text."""
+        if type(event) is not MappingEndEvent:
+            message = "The name of a field must be plain text."
+            raise RefusedText(event, message, "Put the line in quotes.")
+        self.leave(opening, event)
 
     def leave(
         self,
         opening: MappingStartEvent | SequenceStartEvent,
         end: MappingEndEvent | SequenceEndEvent,
     ) -> None:
+        """Forget the column of a collection, and check how its lines are indented."""
         self.indents.pop()
         if not opening.flow_style:
             return
-        first, last = place_of(opening).line, place_of(end).line
-        if first == last:
+        first_line, last_line = get_start(opening).line, get_start(end).line
+        if first_line == last_line:
             return
-        self.lines = self.lines or self.text.split("\n")
-        fault = find_indentation_fault(self.lines, first, last, self.indents[-1])
+        lines = self.split_lines()
+        fault = find_indentation_fault(
+            lines,
+            first_line,
+            last_line,
+            self.indents[-1],
+        )
         if fault is not None:
             raise RefusedText(opening, fault.message, fault.hint, inside=fault)
 
+    def split_lines(self) -> list[str]:
+        """Return the lines of the file."""
+        if not self.lines:
+            self.lines = self.text.split("\n")
+        return self.lines
+
     def inspect_style(self, event: ScalarEvent) -> None:
-        start, end = place_of(event), event.end_mark
+        """Refuse a quoted or block value that other programs cannot read."""
+        start, end = get_start(event), event.end_mark
         if end is None or (start.line == end.line and not self.has_sharp_behind_quote):
             return
-        self.lines = self.lines or self.text.split("\n")
-        fault = find_scalar_fault(self.lines, event, self.indents[-1])
+        fault = find_scalar_fault(
+            self.split_lines(),
+            event,
+            self.indents[-1],
+        )
         if fault is not None:
             raise RefusedText(event, fault.message, fault.hint, inside=fault)
 
     def refuse(
         self, event: MappingStartEvent | SequenceStartEvent | ScalarEvent
-    ) -> None:
-        """Say which of the rarely broken limits *event* breaks."""
+    ) -> NoReturn:
+        """Raise `RefusedText` for the rarely broken limit that *event* breaks."""
         if event.anchor is not None:
-            raise RefusedText(
-                event,
-                "An & stands before this value, and YAML takes it for an anchor.",
-                _QUOTE,
-            )
+            message = "An & stands before this value, and YAML takes it for an anchor."
+            raise RefusedText(event, message, _QUOTE)
         if event.tag is not None:
-            raise RefusedText(
-                event,
-                "A ! stands before this value, and YAML takes it for a tag.",
-                _QUOTE,
-            )
+            message = "A ! stands before this value, and YAML takes it for a tag."
+            raise RefusedText(event, message, _QUOTE)
+        message = "The file has too many parts."
         if self.keys < 0:
             message = f"The file has more than {self.limits.keys} fields."
-            raise RefusedText(event, message, _SHORTER, excess=True)
-        raise RefusedText(event, "The file has too many parts.", _SHORTER, excess=True)
+        raise RefusedText(event, message, _SHORTER, excess=True)
 
-    def inspect_text(self, event: Event, text: str, limit: int) -> None:
+    def inspect_key(self, event: ScalarEvent) -> str:
+        """Return the key of a field as keys are compared, if nothing is wrong with it."""
+        if self.keys < 0 or event.tag is not None or event.anchor is not None:
+            self.refuse(event)
+        key = normalise_key(event.value)
+        longest = self.limits.key
+        if self.must_inspect or len(key) > longest:
+            self.inspect_text(event, key, longest)
+        if key in _REFUSED_KEYS:
+            message, hint = _REFUSED_KEYS[key]
+            raise RefusedText(event, message, hint)
+        return key
+
+    def inspect_text(
+        self,
+        event: Event,
+        text: str,
+        limit: int,
+    ) -> None:
+        """Refuse a text that is longer than *limit*, or has a hidden character."""
         if len(text) > limit:
-            raise RefusedText(
-                event,
-                f"A text is longer than {limit} characters.",
-                "Write less.",
-                excess=True,
-            )
-        hidden = refused_characters(text)
+            message = f"A text is longer than {limit} characters."
+            raise RefusedText(event, message, "Write less.", excess=True)
+        hidden = find_refused_characters(text)
         if hidden:
-            message = f"An escape in quotes stands for a character that cannot be seen: {hidden[0][1]}."
-            raise RefusedText(
-                event, message, "Write each backslash twice, or remove the escape."
+            _, name = hidden[0]
+            message = (
+                "An escape in quotes stands for a character that cannot be seen: "
+                f"{name}."
             )
+            hint = "Write each backslash twice, or remove the escape."
+            raise RefusedText(event, message, hint)
 
 
-_NO_NAMES = {
+# A key without a name, and the merge key of YAML 1.1.
+_REFUSED_KEYS = {
     "": ("A field has no name here.", "Write a name before the colon."),
     "<<": (
-        "The sign << takes over fields from elsewhere, and this file must say everything itself.",
+        (
+            "The sign << takes over fields from elsewhere, and this file must say "
+            "everything itself."
+        ),
         "Write them out.",
     ),
 }

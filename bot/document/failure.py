@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a file cannot be read: a sentence, an instruction, and the place, counted from 1.
+    """Why a file cannot be read: a sentence and an instruction.
 
-    *near* is a second line worth a look (where the unfinished thing began), or 0.
-    *excess* says that a cap was hit, which no repair of a line can mend.
+    *line* and *column* are counted from 1. *near* is a second line worth a look
+    (where the unfinished part began), or 0. *excess* says that a cap was exceeded,
+    which no repair of a line can change.
     """
 
     line: int

@@ -27,18 +27,19 @@ from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bot.document.scalars import read_core, scalar_text
+from bot.document.scalars import read_core, write_scalar
 from bot.model.dates.date import DATE_PATTERN
 from bot.model.entry import COMMON_HOLDS
 from bot.model.layout import FieldSpec
 
+# Characters of a text, as the reader allows them for one value.
 TEXT_LIMIT: Final = 4096
-"""Characters of a text, as the reader allows them for one value."""
+# Whole numbers of more digits are not the same in every program: a number of JSON has
+# 53 bits in most.
 _MOST_DIGITS: Final = 15
-"""Whole numbers of more digits are not the same in every program: JSON's numbers have 53 bits."""
 
+# A text; without quotes it may look like a number or a truth value.
 TEXT_SCHEMA: Final[Mapping[str, Any]] = {"type": ["string", "number", "boolean"]}
-"""A text; without quotes it may look like a number or a truth value."""
 
 Scalar = str | int | bool
 
@@ -47,9 +48,9 @@ Scalar = str | int | bool
 class ScalarType:
     """One type of scalars.
 
-    *read* gives the value that a text stands for, or None; *written* is how the
-    formatter writes such values; *schema* what JSON Schema accepts; *constraints*
-    what pydantic demands of the value.
+    *python* is the Python type; *read* returns the value of a text, or None;
+    *written* matches such values as the formatter writes them; *schema* is what JSON
+    Schema accepts; *constraints* is what pydantic demands of the value.
     """
 
     python: Any
@@ -60,33 +61,41 @@ class ScalarType:
 
 
 def _make_integer(least: int, most: int) -> ScalarType:
-    """Return the type of whole numbers from *least* to *most*, which is 1 or all nines."""
+    """Return the type of whole numbers from *least* to *most*.
+
+    The pattern is only right for a *most* of 1 or all nines.
+    """
+    # For 9999: zeros in front, at most three digits, and one from 0 to 9. An underscore
+    # may follow each digit but the last, as in `150_000`.
     digits = rf"(?:0_?)*(?:[0-9]_?){{0,{len(str(most)) - 1}}}[0-{most % 10}]"
     sign = "[-+]?" if least < 0 else "[+]?"
-    zero = "" if least < 0 else "|-0(?:_?0)*"
-    pattern = rf"^\s*(?:{sign}{digits}{zero})(?:\.0*)?\s*$"
-    as_text = re.compile(pattern)
+    # Where no number is negative, minus zero is still zero.
+    minus_zero = "" if least < 0 else "|-0(?:_?0)*"
+    pattern = rf"^\s*(?:{sign}{digits}{minus_zero})(?:\.0*)?\s*$"
+    decimal = re.compile(pattern)
 
     def read(text: str) -> int | None:
         number: object = read_core(text)
-        if as_text.search(text):
-            number = int(text.strip().partition(".")[0].replace("_", ""))
+        if decimal.search(text):
+            digits_only, _, _ = text.strip().partition(".")
+            number = int(digits_only.replace("_", ""))
         if isinstance(number, float) and number.is_integer():
             number = int(number)
-        is_whole = isinstance(number, int) and not isinstance(number, bool)
-        return number if is_whole and least <= number <= most else None  # type: ignore[operator,return-value]
+        if not isinstance(number, int) or isinstance(number, bool):
+            return None
+        return number if least <= number <= most else None
 
     return ScalarType(
-        int,
-        read,
-        re.compile("0|-?[1-9][0-9]{0,17}"),
-        {
+        python=int,
+        read=read,
+        written=re.compile("0|-?[1-9][0-9]{0,17}"),
+        schema={
             "type": ["integer", "string"],
             "minimum": least,
             "maximum": most,
             "pattern": pattern,
         },
-        {"ge": least, "le": most},
+        constraints={"ge": least, "le": most},
     )
 
 
@@ -107,14 +116,14 @@ def _read_date(text: str) -> str | None:
 
 _INNER_DATE: Final = DATE_PATTERN.strip("^$")
 DATE: Final = ScalarType(
-    str,
-    _read_date,
-    re.compile(f'"{_INNER_DATE}"'),
-    {
+    python=str,
+    read=_read_date,
+    written=re.compile(f'"{_INNER_DATE}"'),
+    schema={
         **YEAR.schema,
         "pattern": rf"^\s*{_INNER_DATE}\s*$|{YEAR.schema['pattern']}",
     },
-    {"pattern": DATE_PATTERN},
+    constraints={"pattern": DATE_PATTERN},
 )
 
 _TRUTH: Final = {
@@ -124,9 +133,9 @@ _TRUTH: Final = {
 
 
 def _read_boolean(text: str) -> bool | None:
-    word = _TRUTH.get(text.strip().lower())
-    if word is not None:
-        return word
+    truth = _TRUTH.get(text.strip().lower())
+    if truth is not None:
+        return truth
     bit = _BIT.read(text)
     return None if bit is None else bit == 1
 
@@ -136,15 +145,16 @@ def _ignore_case(word: str) -> str:
     return "".join(f"[{letter.upper()}{letter}]" for letter in word)
 
 
+_TRUTH_PATTERN: Final = "|".join(map(_ignore_case, _TRUTH))
 BOOLEAN: Final = ScalarType(
-    bool,
-    _read_boolean,
-    re.compile("true|false"),
-    {
+    python=bool,
+    read=_read_boolean,
+    written=re.compile("true|false"),
+    schema={
         "type": ["boolean", "string", "integer"],
         "minimum": 0,
         "maximum": 1,
-        "pattern": rf"^\s*(?:{'|'.join(map(_ignore_case, _TRUTH))})\s*$|{_BIT.schema['pattern']}",
+        "pattern": rf"^\s*(?:{_TRUTH_PATTERN})\s*$|{_BIT.schema['pattern']}",
     },
 )
 
@@ -152,56 +162,74 @@ BOOLEAN: Final = ScalarType(
 def make_choice(choices: list[str]) -> ScalarType:
     """Return the type of a text that must be one of *choices*.
 
-    A choice that YAML reads as a number or a truth value is known by its value too: `3.10` is accepted in
-    every notation that an editor cannot tell from it.
+    A choice that YAML reads as a number or a truth value is recognised by its value
+    too: `3.10` is accepted in every notation that an editor cannot tell from it.
     """
-    by_value = {_kind_and_value(choice): choice for choice in reversed(choices)}
-    others = [
-        value for value in map(read_core, choices) if isinstance(value, int | float)
-    ]
+    # Reversed: of two choices with one value, the earlier one counts.
+    by_value = {_read_value(choice): choice for choice in reversed(choices)}
+    core_values = map(read_core, choices)
+    numbers = [value for value in core_values if isinstance(value, int | float)]
+    written = "|".join(re.escape(write_scalar(choice)) for choice in choices)
 
     def read(text: str) -> str | None:
-        return text if text in choices else by_value.get(_kind_and_value(text))
+        return text if text in choices else by_value.get(_read_value(text))
 
     return ScalarType(
-        _literal(choices),
-        read,
-        re.compile("|".join(re.escape(scalar_text(choice)) for choice in choices)),
-        {"enum": [*choices, *others]},
+        python=_make_literal(choices),
+        read=read,
+        written=re.compile(written),
+        schema={"enum": [*choices, *numbers]},
     )
 
 
-def _kind_and_value(text: str) -> tuple[bool, object]:
+def _read_value(text: str) -> tuple[bool, object]:
+    """Return what *text* is to an editor, and first whether it is a truth value.
+
+    To Python 1 and True are equal, to YAML they are not.
+    """
     value = read_core(text)
     return isinstance(value, bool), value
 
 
-def _literal(choices: list[str]) -> Any:  # noqa: ANN401 - a type made at run time
+def _make_literal(choices: list[str]) -> Any:  # noqa: ANN401 - a type made at run time
     from typing import Literal
 
     return Literal[tuple(choices)]
 
 
-def scalar_type(spec: FieldSpec) -> ScalarType | None:
-    """Return the type of a declared field's scalars (of a list: its items'); None for text, which is any scalar."""
+def choose_scalar_type(spec: FieldSpec) -> ScalarType | None:
+    """Return the type of a declared field's scalars; None for text, which is any scalar.
+
+    The scalars of a list are its items.
+    """
     if spec.choices:
         return make_choice(spec.choices)
-    return {"integer": INTEGER, "boolean": BOOLEAN, "date": DATE}.get(spec.type)
+    return _DECLARED_TYPES.get(spec.type)
 
 
+_DECLARED_TYPES: Final[Mapping[str, ScalarType]] = {
+    "integer": INTEGER,
+    "boolean": BOOLEAN,
+    "date": DATE,
+}
+
+# The types that the common fields name in their declaration.
 HOLDS: Final[Mapping[str, ScalarType]] = {"year": YEAR, "date": DATE}
-"""The types that the common fields name in their declaration."""
 
 
-def scalar_types(declared: Mapping[str, FieldSpec]) -> dict[str, ScalarType]:
+def collect_scalar_types(declared: Mapping[str, FieldSpec]) -> dict[str, ScalarType]:
     """Return the types of a list's fields by name, without those that hold any text."""
     types = {name: HOLDS[kind] for name, kind in COMMON_HOLDS.items()}
-    own = {name: scalar_type(spec) for name, spec in declared.items()}
-    return types | {name: kind for name, kind in own.items() if kind is not None}
+    for name, spec in declared.items():
+        scalar_type = choose_scalar_type(spec)
+        if scalar_type is not None:
+            types[name] = scalar_type
+    return types
 
 
 def convert_values(
-    tree: Mapping[str, Any], types: Mapping[str, ScalarType]
+    tree: Mapping[str, Any],
+    types: Mapping[str, ScalarType],
 ) -> dict[str, Any]:
     """Return a copy of *tree* with texts as the values of their declared types.
 
@@ -213,30 +241,38 @@ def convert_values(
 
 
 def convert_in_place(
-    tree: MutableMapping[str, Any], types: Mapping[str, ScalarType]
+    tree: MutableMapping[str, Any],
+    types: Mapping[str, ScalarType],
 ) -> None:
-    """Convert the texts of *tree* as `convert_values` does, those that `also_in` words otherwise too."""
+    """Convert the texts of *tree* as `convert_values` does.
+
+    The fields that an entry has otherwise in a section of `also_in` are converted too.
+    """
     for key in types.keys() & tree.keys():
         value = tree[key]
         if isinstance(value, list):
-            for index, item in enumerate(
-                value
-            ):  # in place: the formatter's lists carry comments
+            # In place: the formatter's lists carry comments.
+            for index, item in enumerate(value):
                 value[index] = _convert(item, types[key])
         else:
             tree[key] = _convert(value, types[key])
-    guests = tree.get("also_in")
-    for guest in guests if isinstance(guests, list) else ():
-        if isinstance(guest, dict):
-            convert_in_place(guest, types)
+    sections = tree.get("also_in")
+    if not isinstance(sections, list):
+        return
+    for section in sections:
+        if isinstance(section, dict):
+            convert_in_place(section, types)
 
 
 def _convert(value: Any, kind: ScalarType) -> Any:  # noqa: ANN401 - a value of an entry file
-    read = kind.read(value) if isinstance(value, str) else None
-    return value if read is None else read
+    if not isinstance(value, str):
+        return value
+    converted = kind.read(value)
+    return value if converted is None else converted
 
 
 def _copy(value: Any) -> Any:  # noqa: ANN401 - a value of an entry file
+    """Return a copy as deep as `convert_in_place` changes: the items of a list."""
     if isinstance(value, list):
         return [dict(item) if isinstance(item, dict) else item for item in value]
     return value

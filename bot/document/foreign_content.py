@@ -1,16 +1,23 @@
-"""Whole files that are something else: a line of a list, a fenced block, front matter, a list of one."""
+"""Recognise whole files that are something else than an entry.
+
+A line of a list, a fenced block, front matter, a list of one, the text of an issue.
+"""
 
 import re
 from dataclasses import dataclass
 
 from bot.document.failure import Failure
-from bot.document.scalars import scalar_text
+from bot.document.scalars import write_scalar
 from bot.markdown.inline_tokens import Token, find_links, parse_tokens
 from bot.model.dates.parser import parse_leading_date
 
 _BULLET = re.compile(r"[-*+] ")
+# No more of a pasted line is parsed.
 _LONGEST_ITEM = 4_000
+# A quoted line in a message is cut after this many characters.
+_LONGEST_QUOTE = 120
 _CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.MULTILINE)
+# Texts of links in curated lists that serve as labels as they are.
 _LABELS = frozenset(
     {
         "paper",
@@ -27,12 +34,17 @@ _LABELS = frozenset(
         "blog",
     }
 )
+# The two fences, and at least one line between them.
+_FENCED_LINES = 3
 _SEPARATORS = " -\u2013\u2014:|,.[]()"
 
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What the file seems to be, what to do, and the entry it stands for, if that is certain."""
+    """What the file seems to be, and what to do.
+
+    *text* is the entry that it stands for, if that is certain.
+    """
 
     message: str
     hint: str
@@ -40,136 +52,165 @@ class Pasted:
 
 
 def recognise(text: str, failure: Failure) -> Pasted | None:
-    """Return what unreadable *text* is as a whole, or None if it is an entry with a mistake."""
-    lines = text.strip().split("\n")
+    """Return what unreadable *text* is as a whole; None if it is an entry with a mistake.
+
+    *failure* is why the reader cannot read it.
+    """
     if _CONFLICT.search(text):
-        message = (
-            "The file holds the marks of a merge conflict: <<<<<<<, =======, >>>>>>>."
-        )
         return Pasted(
-            message, "Keep one of the two versions, and remove the three marks."
+            "The file holds the marks of a merge conflict: <<<<<<<, =======, >>>>>>>.",
+            "Keep one of the two versions, and remove the three marks.",
         )
+    lines = text.strip().split("\n")
+    # Markdown before a list of one: the line of a Markdown list may hold a colon.
     return (
-        _fenced(lines)
-        or _front_matter(lines)
-        or _markdown_item(lines)
-        or _list_of_one(lines)
-        or _duplicate(text.split("\n"), failure)
-        or _issue_text(lines)
+        _recognise_fence(lines)
+        or _recognise_front_matter(lines)
+        or _recognise_markdown_item(lines)
+        or _recognise_list_of_one(lines)
+        or _recognise_duplicate(text.split("\n"), failure)
+        or _recognise_issue(lines)
     )
 
 
-def _fenced(lines: list[str]) -> Pasted | None:
-    if len(lines) < 3 or not lines[0].startswith("```") or lines[-1].strip() != "```":  # noqa: PLR2004
+def _recognise_fence(lines: list[str]) -> Pasted | None:
+    """Recognise an entry between two lines of backticks."""
+    opening, closing = lines[0], lines[-1].strip()
+    is_fenced = opening.startswith("```") and closing == "```"
+    if not is_fenced or len(lines) < _FENCED_LINES:
         return None
-    inside = "\n".join(lines[1:-1]) + "\n"
     return Pasted(
-        f"The file is wrapped in {lines[0]} and ```.",
+        f"The file is wrapped in {opening} and ```.",
         "Remove the first and the last line.",
-        inside,
+        "\n".join(lines[1:-1]) + "\n",
     )
 
 
-def _front_matter(lines: list[str]) -> Pasted | None:
-    if lines[-1].rstrip() != "---" or len(lines) < 2:  # noqa: PLR2004
+def _recognise_front_matter(lines: list[str]) -> Pasted | None:
+    """Recognise an entry that a line of three dashes ends."""
+    if lines[-1].rstrip() != "---" or len(lines) == 1:
         return None
-    inside = "\n".join(lines[:-1]) + "\n"
     return Pasted(
         "A line of dashes ends the file.",
         "Remove the line: --- begins another document.",
-        inside,
+        "\n".join(lines[:-1]) + "\n",
     )
 
 
-def _list_of_one(lines: list[str]) -> Pasted | None:
-    if not lines[0].startswith("- ") or any(
-        line[:1] not in {" ", ""} for line in lines[1:]
-    ):
+def _recognise_list_of_one(lines: list[str]) -> Pasted | None:
+    """Recognise the only item of a list: `- title: …`, the other lines indented."""
+    item = lines[0]
+    if not item.startswith("- ") or ": " not in item:
         return None
-    if ": " not in lines[0]:
-        return None
-    inside = "\n".join(line[2:] for line in lines) + "\n"
-    message = f"The file holds a list, but an entry file holds fields. The line is: `{lines[0][:120]}`."
+    for line in lines[1:]:
+        if line and not line.startswith(" "):
+            return None
     return Pasted(
-        message, "Remove the leading dash and two spaces from each line.", inside
+        "The file holds a list, but an entry file holds fields. "
+        f"The line is: `{item[:_LONGEST_QUOTE]}`.",
+        "Remove the leading dash and two spaces from each line.",
+        "\n".join(line[2:] for line in lines) + "\n",
     )
 
 
-def _markdown_item(lines: list[str]) -> Pasted | None:
+def _recognise_markdown_item(lines: list[str]) -> Pasted | None:
+    """Recognise lines of a Markdown list; a single one is converted to an entry."""
     if not _BULLET.match(lines[0]):
         return None
     tokens = parse_tokens(lines[0][len("- ") : _LONGEST_ITEM])
+    # A bullet alone may be a list of YAML: bold text or a link shows that it is none.
     if not any(token.kind in ("bold", "link") for token in tokens):
         return None
-    message = f"The file holds a line of a Markdown list, but an entry file holds fields: {lines[0][:120]}"
-    hint = "Write the name behind title: and each address behind its label under links:"
-    return Pasted(message, hint, _entry_of_item(tokens) if len(lines) == 1 else None)
+    return Pasted(
+        "The file holds a line of a Markdown list, but an entry file holds fields: "
+        f"{lines[0][:_LONGEST_QUOTE]}",
+        "Write the name behind title: and each address behind its label under links:",
+        _convert_item(tokens) if len(lines) == 1 else None,
+    )
 
 
-def _entry_of_item(tokens: list[Token]) -> str | None:
+def _convert_item(tokens: list[Token]) -> str | None:
+    """Return the entry file for an item; None if it is not certain."""
     item = "".join(token.source for token in tokens)
-    links = [
-        (words, url)
-        for words, url in find_links(item)
-        if url.startswith(("http://", "https://"))
-    ]
+    links = []
+    for text, url in find_links(item):
+        if url.startswith(("http://", "https://")):
+            links.append((text, url))
     if not links:
+        return None
+    labelled = _label_links(links)
+    if labelled is None:
         return None
     bold = next((token for token in tokens if token.kind == "bold"), None)
     title = bold.visible_text if bold else links[0][0]
     title = " ".join(title.strip("[]* ").split())
+    lines = [f"title: {write_scalar(title)}", "links:"]
+    for label, url in labelled.items():
+        lines.append(f"  {label}: {write_scalar(url)}")
+    lines += _convert_plain_text(tokens)
+    return "\n".join(lines) + "\n"
+
+
+def _label_links(links: list[tuple[str, str]]) -> dict[str, str] | None:
+    """Return the URLs by label; None if two have one label."""
     labelled: dict[str, str] = {}
-    for text, address in links:
-        label = text.lower() if text.lower() in _LABELS else "website"
+    for text, url in links:
+        label = text.lower()
+        if label not in _LABELS:
+            label = "website"
         if label in labelled:
             return None
-        labelled[label] = address
-    found = [f"title: {scalar_text(title)}", "links:"]
-    found += [
-        f"  {label}: {scalar_text(address)}" for label, address in labelled.items()
-    ]
-    rest = "".join(token.source for token in tokens if token.kind == "text").lstrip(
-        _SEPARATORS + "*"
-    )
-    date = parse_leading_date(rest)
+        labelled[label] = url
+    return labelled
+
+
+def _convert_plain_text(tokens: list[Token]) -> list[str]:
+    """Return the lines for a date and a description in the text besides the links."""
+    text = "".join(token.source for token in tokens if token.kind == "text")
+    text = text.lstrip(_SEPARATORS + "*")
+    lines = []
+    date = parse_leading_date(text)
     if date:
-        found.append(f"year: {date.date.year}")
-        rest = rest[date.end :].lstrip(_SEPARATORS)
-    rest = rest.rstrip(_SEPARATORS.replace(".", "") + "*")
-    if rest:
-        found.append(f"description: {scalar_text(rest)}")
-    return "\n".join(found) + "\n"
+        lines.append(f"year: {date.date.year}")
+        text = text[date.end :].lstrip(_SEPARATORS)
+    # A full stop at the end belongs to the description.
+    text = text.rstrip(_SEPARATORS.replace(".", "") + "*")
+    if text:
+        lines.append(f"description: {write_scalar(text)}")
+    return lines
 
 
-def _duplicate(lines: list[str], failure: Failure) -> Pasted | None:
+def _recognise_duplicate(lines: list[str], failure: Failure) -> Pasted | None:
+    """Recognise a field that is here twice; equal lines are made one."""
     if not failure.message.endswith("is here twice.") or failure.line > len(lines):
         return None
-    second = lines[failure.line - 1]
-    name = second[: second.find(":") + 1]
-    before = [
-        number
-        for number, line in enumerate(lines[: failure.line - 1], 1)
-        if name and line.startswith(name)
-    ]
-    if not before:
+    index = failure.line - 1
+    repeated = lines[index]
+    name = repeated[: repeated.find(":") + 1]
+    if not name:
         return None
-    places = f"in line {before[-1]} and in line {failure.line}"
+    earlier = [at for at in range(index) if lines[at].startswith(name)]
+    if not earlier:
+        return None
+    nearest = earlier[-1]
     message = (
-        f"{failure.message[:-1]}: {places}. The line is: `{second.strip()[:120]}`."
+        f"{failure.message[:-1]}: in line {nearest + 1} and in line {failure.line}. "
+        f"The line is: `{repeated.strip()[:_LONGEST_QUOTE]}`."
     )
-    same = lines[before[-1] - 1] == second and not second.rstrip().endswith(":")
-    text = (
-        "\n".join([*lines[: failure.line - 1], *lines[failure.line :]])
-        if same
-        else None
-    )
-    return Pasted(message, failure.hint, text)
+    # Behind `links:` the lines of a block follow: which of the blocks is meant?
+    is_same = lines[nearest] == repeated and not repeated.rstrip().endswith(":")
+    if not is_same:
+        return Pasted(message, failure.hint)
+    without_repeated = [*lines[:index], *lines[index + 1 :]]
+    return Pasted(message, failure.hint, "\n".join(without_repeated))
 
 
-def _issue_text(lines: list[str]) -> Pasted | None:
+def _recognise_issue(lines: list[str]) -> Pasted | None:
+    """Recognise a filled form, whose headings are `### label`."""
     if not lines[0].startswith("### "):
         return None
-    message = f"The file holds the text of an issue, beginning with: {lines[0][:120]}"
     return Pasted(
-        message, "Write one field per line, the title first: title: Name of the work"
+        "The file holds the text of an issue, beginning with: "
+        f"{lines[0][:_LONGEST_QUOTE]}",
+        "Write one field per line, the title first: title: Name of the work",
     )

@@ -26,5 +26,16 @@ class Limits:
     key: int = 200
 
 
-ENTRY_LIMITS = Limits(size=64 * 1024, events=4_000, keys=200, depth=6)
-LAYOUT_LIMITS = Limits(size=256 * 1024, events=60_000, keys=5_000, depth=12)
+# A layout declares a whole list: it is longer than an entry, and nested deeper.
+ENTRY_LIMITS = Limits(
+    size=64 * 1024,
+    events=4_000,
+    keys=200,
+    depth=6,
+)
+LAYOUT_LIMITS = Limits(
+    size=256 * 1024,
+    events=60_000,
+    keys=5_000,
+    depth=12,
+)

@@ -1,4 +1,4 @@
-"""YAML text to a located value, or to an explanation that a person can act on.
+"""Read YAML text: the result is a located value, or an explanation for a person.
 
 The reader accepts a subset of YAML that means the same to every program: one
 mapping of text, lists and mappings, without anchors, aliases, tags, merge keys
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from bot.document.characters import Hidden, refused_characters
+from bot.document.characters import Hidden, find_refused_characters
 from bot.document.limits import ENTRY_LIMITS, LAYOUT_LIMITS, Limits
 from bot.model.finding import FieldPath
 
-if (
-    TYPE_CHECKING
-):  # a file in the one layout is read without a YAML parser, so none is loaded for it
+# Imports of modules that load a YAML parser stand inside functions: a file in the
+# canonical format is read without a parser, and then none is loaded.
+if TYPE_CHECKING:
     from bot.document.event_parser import Tree
     from bot.document.failure import Failure
     from bot.document.locations import CutOff
@@ -31,48 +31,60 @@ __all__ = [
     "parse_yaml",
 ]
 
-_MOST_REMOVED = 500  # a file with more of them is no text that somebody copied
+# A file with more hidden characters is no text that somebody copied: it is not
+# corrected.
+_MOST_REMOVED = 500
+# Refused characters that end a line or stand between words: next line, line and
+# paragraph separator, vertical tab, form feed.
+_SEPARATORS = "\x85\u2028\u2029\v\f"
+_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
+# Line and column, both counted from 1.
 Mark = tuple[int, int]
-"""Line and column, both counted from 1."""
+Marks = Mapping[FieldPath, Mark]
 
 
 @dataclass(frozen=True)
 class Document:
-    """What a file holds, and on demand where.
+    """The values of a file, and on demand their places.
 
     *value* is a tree of dict, list and str; an empty scalar, a plain `~` or a
     plain `null` is None. *text* is the file's text with line feeds only.
-    Positions cost a second walk, made when the first one is asked for.
+    *is_settled* says that the text is in the canonical format, as
+    `bot.document.canonical_reader` recognised: its lines tell the places. For any
+    other text places cost a second walk, made when the first one is asked for.
     """
 
     value: "dict[str, Tree]"
     text: str
     is_settled: bool = False
-    """Whether the text is in the one layout, as `bot.document.canonical_reader` found: its lines tell the places."""
 
     @cached_property
-    def marks(self) -> Mapping[FieldPath, Mark]:
+    def marks(self) -> Marks:
         """Where each value begins, by its path; `()` is the whole file."""
         return self._marks[0]
 
     @property
     def cut_off(self) -> "list[CutOff]":
-        """Plain values that a ` #` ended, with what YAML dropped as a comment.
+        """Plain values that a ` #` ended, with the text that YAML dropped as a comment.
 
-        Only where the `#` has no space behind it (`Issue #12`): `# like this`
+        Only those whose `#` has no space behind it (`Issue #12`): `# like this`
         is a comment and meant as one.
         """
-        from bot.document.locations import cut_off_values
+        from bot.document.locations import find_cut_off_values
 
-        return cut_off_values(self.text)
+        return find_cut_off_values(self.text)
 
-    def at(self, path: FieldPath) -> Mark:
-        """Return where the value at *path* begins, or that of its nearest parent that is there."""
-        return _nearest(self._marks[0], path)
+    def locate(self, path: FieldPath) -> Mark:
+        """Return where the value at *path* begins, or its nearest parent that is there."""
+        values, _ = self._marks
+        return _find_nearest(values, path)
 
-    def text_of(self, path: FieldPath) -> str:
-        """Return the value at *path* as the file writes it; empty where it is a collection, or not there."""
+    def get_text(self, path: FieldPath) -> str:
+        """Return the value at *path* as the file writes it.
+
+        Return "" if it is a collection, or not there.
+        """
         value: Any = self.value
         for key in path:
             try:
@@ -81,12 +93,16 @@ class Document:
                 return ""
         return str(value) if isinstance(value, str | int) else ""
 
-    def at_key(self, path: FieldPath) -> Mark:
-        """Return where the key at *path* begins (an item of a list: its value), or its nearest parent's."""
-        return _nearest(self._marks[1], path)
+    def locate_key(self, path: FieldPath) -> Mark:
+        """Return where the key at *path* begins, or its nearest parent's.
+
+        For an item of a list this is the place of its value.
+        """
+        _, keys = self._marks
+        return _find_nearest(keys, path)
 
     @cached_property
-    def _marks(self) -> tuple[Mapping[FieldPath, Mark], Mapping[FieldPath, Mark]]:
+    def _marks(self) -> tuple[Marks, Marks]:
         if self.is_settled:
             from bot.document.canonical_reader import locate_lines
 
@@ -101,8 +117,8 @@ class Unreadable:
     """Why a file cannot be read, for somebody who has never seen YAML.
 
     *message* says what is wrong and quotes the line; *hint* is an instruction.
-    *corrected* shows the mended line or lines, *corrected_text* the whole mended
-    file, which reads. Both are None where a machine cannot know what was meant.
+    *corrected* is the repaired line or lines, *corrected_text* the whole repaired
+    file, which is readable. Both are None if a machine cannot know what was meant.
     The quoted text is a stranger's: escape it before it is shown as Markdown.
     """
 
@@ -115,113 +131,149 @@ class Unreadable:
 
 
 def parse_yaml(
-    data: bytes | str, limits: Limits = ENTRY_LIMITS
+    data: bytes | str,
+    limits: Limits = ENTRY_LIMITS,
 ) -> Document | Unreadable:
-    """Read one file. Never raises, whatever the bytes."""
+    """Return the values of a file, or why it cannot be read. Never raise an exception."""
     if isinstance(data, str):
         try:
             data = data.encode()
         except UnicodeEncodeError as error:
-            line, column = _position(str(data), error.start)
-            return Unreadable(
-                line, column, f"Line {line} holds half a character.", "Remove it."
-            )
+            line, column = _count_position(str(data), error.start)
+            message = f"Line {line} holds half a character."
+            return Unreadable(line, column, message, "Remove it.")
     if len(data) > limits.size:
-        size = f"{limits.size // 1024} KiB"
-        return Unreadable(
-            1, 1, f"The file is larger than {size}.", "Keep one entry per file."
-        )
+        message = f"The file is larger than {limits.size // 1024} KiB."
+        return Unreadable(1, 1, message, "Keep one entry per file.")
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        return _not_utf8(data, error.start)
+        return _explain_encoding(data, error.start)
     if "\r" in text:
         text = text.replace("\r\n", "\n")
-    refused = refused_characters(text)
+    refused = find_refused_characters(text)
     if refused:
-        return _hidden(text, refused, limits)
-    found = _attempt(text, limits)
-    if isinstance(found, dict):
-        return Document(found, text)
+        return _explain_hidden(text, refused, limits)
+    outcome = _attempt(text, limits)
+    if isinstance(outcome, dict):
+        return Document(outcome, text)
     from bot.document.syntax_errors import explain
 
-    return explain(text, found, lambda candidate: _failure(candidate, limits))
+    return explain(
+        text,
+        outcome,
+        lambda candidate: _find_failure(candidate, limits),
+    )
 
 
 def _attempt(text: str, limits: Limits) -> "dict[str, Tree] | Failure":
+    """Return what *text* holds, or why the parser or the walk refused it."""
     from bot.document.event_parser import RefusedText, walk
 
     try:
         return walk(text, limits)
     except RefusedText as refused:
         return refused.failure
-    except Exception as error:  # noqa: BLE001 - parsers raise more than they declare; one file must not stop a run
-        from bot.document.syntax_errors import parser_failure
+    # Parsers raise more than they declare, and one file must not stop a run.
+    except Exception as error:  # noqa: BLE001
+        from bot.document.syntax_errors import describe_parser_error
 
-        return parser_failure(error)
+        return describe_parser_error(error)
 
 
-def _failure(text: str, limits: Limits) -> "Failure | None":
-    """Return why *text* does not pass gate and walk, or None if it does."""
+def _find_failure(text: str, limits: Limits) -> "Failure | None":
+    """Return why *text* cannot be read; None if it can.
+
+    The checks are those of `parse_yaml`, without an explanation for a person.
+    """
     from bot.document.failure import Failure
 
-    hidden = refused_characters(text)
+    hidden = find_refused_characters(text)
     if hidden:
-        return Failure(*_position(text, hidden[0][0]), f"{hidden[0][1]} stands here.")
+        offset, name = hidden[0]
+        line, column = _count_position(text, offset)
+        return Failure(line, column, f"{name} stands here.")
     if len(text.encode()) > limits.size:
         return Failure(1, 1, "The file is too large.")
-    found = _attempt(text, limits)
-    return None if isinstance(found, dict) else found
+    outcome = _attempt(text, limits)
+    return None if isinstance(outcome, dict) else outcome
 
 
-def _not_utf8(data: bytes, offset: int) -> Unreadable:
+def _explain_encoding(data: bytes, offset: int) -> Unreadable:
+    """Explain that the byte at *offset* is not UTF-8."""
     line = data.count(b"\n", 0, offset) + 1
-    column = len(data[data.rfind(b"\n", 0, offset) + 1 : offset].decode()) + 1
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    start_of_line = data.rfind(b"\n", 0, offset) + 1
+    # Columns count characters, so the valid bytes before the wrong one are decoded.
+    column = len(data[start_of_line:offset].decode()) + 1
+    if data.startswith(_BYTE_ORDER_MARKS):
         message = "The file is saved as UTF-16."
     else:
-        message = f"The file is not UTF-8: byte {offset + 1}, in line {line}, fits no character."
-    return Unreadable(
-        line, column, message, "Save the file again with the encoding UTF-8."
-    )
+        message = (
+            f"The file is not UTF-8: byte {offset + 1}, in line {line}, "
+            "fits no character."
+        )
+    hint = "Save the file again with the encoding UTF-8."
+    return Unreadable(line, column, message, hint)
 
 
-def _hidden(text: str, refused: list[Hidden], limits: Limits) -> Unreadable:
+def _explain_hidden(
+    text: str,
+    refused: list[Hidden],
+    limits: Limits,
+) -> Unreadable:
+    """Explain the first of the *refused* characters; correct all, if the rest reads."""
     offset, name = refused[0]
-    line, column = _position(text, offset)
+    line, column = _count_position(text, offset)
     message = f"Line {line} holds a character that cannot be seen, at column {column}: {name}."
     hint = "Remove the character; it often comes along when text is copied."
     if text[offset] == "\r":
-        message = f"Line {line} ends in a lone carriage return, which only some programs take for a line end."
+        message = (
+            f"Line {line} ends in a lone carriage return, "
+            "which only some programs take for a line end."
+        )
         hint = "Save the file with the line ends of Unix (LF)."
-    shown = _without(text, refused) if len(refused) <= _MOST_REMOVED else ""
-    if not shown or _failure(shown, limits) is not None:
+    if len(refused) > _MOST_REMOVED:
         return Unreadable(line, column, message, hint)
+    visible = _remove_refused(text, refused)
+    if not visible or _find_failure(visible, limits) is not None:
+        return Unreadable(line, column, message, hint)
+    corrected = visible.split("\n")[line - 1].rstrip()
     return Unreadable(
-        line, column, message, hint, shown.split("\n")[line - 1].rstrip(), shown
+        line,
+        column,
+        message,
+        hint,
+        corrected,
+        visible,
     )
 
 
-def _without(text: str, refused: list[Hidden]) -> str:
-    """Return *text* without the *refused* characters; separators become spaces or line feeds."""
+def _remove_refused(text: str, refused: list[Hidden]) -> str:
+    """Return *text* without the *refused* characters.
+
+    A carriage return becomes a line feed, another separator a space.
+    """
     characters = list(text)
     for offset, _ in refused:
         character = characters[offset]
-        characters[offset] = (
-            "\n"
-            if character == "\r"
-            else " "
-            if character in "\x85\u2028\u2029\v\f"
-            else ""
-        )
+        if character == "\r":
+            characters[offset] = "\n"
+        elif character in _SEPARATORS:
+            characters[offset] = " "
+        else:
+            characters[offset] = ""
     return "".join(characters)
 
 
-def _position(text: str, offset: int) -> Mark:
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+def _count_position(text: str, offset: int) -> Mark:
+    """Return the line and the column of *offset*."""
+    line = text.count("\n", 0, offset) + 1
+    column = offset - text.rfind("\n", 0, offset)
+    return line, column
 
 
-def _nearest(marks: Mapping[FieldPath, Mark], path: FieldPath) -> Mark:
+def _find_nearest(marks: Marks, path: FieldPath) -> Mark:
+    """Return the mark of *path* or of its nearest parent; the whole file has one."""
     while path not in marks:
         path = path[:-1]
     return marks[path]

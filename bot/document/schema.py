@@ -1,4 +1,4 @@
-"""From the declarations of a list to a validator of its entry files, which is pydantic's."""
+"""Validate entry files: from the declarations of a list to a validator of pydantic's."""
 
 import typing
 from collections.abc import Collection, Mapping
@@ -6,22 +6,30 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from bot.document.entry_type import entry_adapter
-from bot.document.field_types import ScalarType, convert_values, scalar_types
+from bot.document.entry_type import make_entry_adapter
+from bot.document.field_types import (
+    ScalarType,
+    collect_scalar_types,
+    convert_values,
+)
 from bot.model.choices import name_some, suggest
 from bot.model.entry import COMMON_FIELDS, Removal, Translation
 from bot.model.finding import FieldPath
 from bot.model.layout import Layout
 from bot.model.rule import SchemaProblem
 
+# The title of an entry whose file gives none, so that its other fields can be judged.
 UNTITLED = "(untitled)"
-"""The title of an entry whose file gives none, so that the rest of it can be judged."""
+
+# Each attempt leaves out the fields that the one before called faulty. If the last one
+# fails too, nothing of the file but its problems is left.
+_MOST_ATTEMPTS = 3
 
 
 class CompiledSchema(Protocol):
-    """What pydantic's compiled validator offers."""
+    """The part of pydantic's compiled validator that is used here."""
 
-    def validate_python(self, data: Any, /) -> Any:  # noqa: ANN401  (pydantic's own signature)
+    def validate_python(self, data: Any, /) -> Any:  # noqa: ANN401  (as in pydantic)
         """Return the converted *data*, or raise pydantic's `ValidationError`."""
 
 
@@ -35,7 +43,7 @@ class Validator:
     @cached_property
     def types(self) -> Mapping[str, ScalarType]:
         """The types of the fields that do not hold any text."""
-        return scalar_types(self.layout.fields)
+        return collect_scalar_types(self.layout.fields)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -44,69 +52,92 @@ class Validator:
 
 
 def compile_schema(layout: Layout) -> dict[str, Any]:
-    """The validator of a list's entries as plain, JSON-able values (pydantic-core's schema)."""
-    core: Any = entry_adapter(layout).core_schema
-    schema: dict[str, Any] = _without_metadata(core)
+    """Return the validator of a list's entries as plain values that JSON can hold.
+
+    They are pydantic-core's schema; `load_validator` makes a validator of them.
+    """
+    core: Any = make_entry_adapter(layout).core_schema
+    schema: dict[str, Any] = _remove_metadata(core)
     return schema
 
 
-def validator_from(layout: Layout, schema: Mapping[str, Any]) -> Validator:
-    """Return the list's validator from what `compile_schema` gave, now or earlier, without pydantic itself."""
+def load_validator(layout: Layout, schema: Mapping[str, Any]) -> Validator:
+    """Return the list's validator from a result of `compile_schema`, new or stored.
+
+    It does not load pydantic itself, only its compiled part.
+    """
     from pydantic_core import SchemaValidator
 
     return Validator(layout, SchemaValidator(typing.cast("Any", schema)))
 
 
 def validate(
-    validator: Validator, tree: Mapping[str, Any]
+    validator: Validator,
+    tree: Mapping[str, Any],
 ) -> tuple[dict[str, Any], list[SchemaProblem]]:
     """Convert the texts of an entry file to their declared types.
 
     Returns:
         The valid fields, and the problems of the others. A faulty field is left
-        out of the record, so that the rest can still be judged.
+        out of the record, so that the others can still be judged.
     """
+    # Nearly every file is valid as it is.
     try:
-        return validator.compiled.validate_python(
-            tree
-        ), []  # nearly every file is valid
+        return validator.compiled.validate_python(tree), []
     except ValueError:
         return _validate_in_parts(validator, tree)
 
 
 def _validate_in_parts(
-    validator: Validator, tree: Mapping[str, Any]
+    validator: Validator,
+    tree: Mapping[str, Any],
 ) -> tuple[dict[str, Any], list[SchemaProblem]]:
+    """Validate *tree* without its faulty fields, until none is left."""
     from pydantic_core import ValidationError
 
-    tree = convert_values(_without_empty(tree, validator.names), validator.types)
+    tree = convert_values(_remove_empty(tree, validator.names), validator.types)
     problems: list[SchemaProblem] = []
-    for _ in range(3):
+    for _ in range(_MOST_ATTEMPTS):
         try:
             record: dict[str, Any] = validator.compiled.validate_python(tree)
         except ValidationError as error:
-            details = [
-                detail
-                for detail in error.errors(include_url=False)
-                if not _is_other_form(detail)
-            ]
-            found = [
-                _problem(dict(detail), tree, validator.layout) for detail in details
-            ]
-            problems += {
-                (*problem.field, problem.kind): problem for problem in reversed(found)
-            }.values()
-            faulty = {problem.field[0] for problem in found if problem.field}
+            details = error.errors(include_url=False)
+            new_problems = _describe_problems(
+                details,
+                tree,
+                validator.layout,
+            )
+            problems += new_problems
+            faulty = {problem.field[0] for problem in new_problems if problem.field}
             tree = {key: value for key, value in tree.items() if key not in faulty}
             if "title" in faulty:
                 tree["title"] = UNTITLED
         else:
-            return record, sorted(set(problems), key=lambda p: (str(p.field), p.kind))
+            return record, sorted(set(problems), key=_make_sort_key)
     return {"title": UNTITLED}, problems
 
 
-def _without_empty(tree: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
-    """Return *tree* without what says nothing: fields, links and items without a value.
+def _make_sort_key(problem: SchemaProblem) -> tuple[str, str]:
+    return str(problem.field), problem.kind
+
+
+def _describe_problems(
+    details: Collection[Any],
+    tree: Mapping[str, Any],
+    layout: Layout,
+) -> list[SchemaProblem]:
+    """Return the problems that pydantic's error reports, one for each field and kind."""
+    by_field: dict[tuple[str | int, ...], SchemaProblem] = {}
+    # Reversed, so that of several for one field the first one stays.
+    for detail in reversed(list(details)):
+        if not _is_other_form(detail):
+            problem = _describe_problem(dict(detail), tree, layout)
+            by_field[*problem.field, problem.kind] = problem
+    return list(by_field.values())
+
+
+def _remove_empty(tree: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """Return *tree* without empty fields, links and items, which say nothing.
 
     An unknown field stays though it is empty: its name may be a slip.
     """
@@ -114,83 +145,107 @@ def _without_empty(tree: Mapping[str, Any], names: Collection[str]) -> dict[str,
     for key, value in tree.items():
         if isinstance(value, list):
             filled[key] = [
-                _filled_guest(item, names) for item in value if item is not None
+                _remove_empty_inside(item, names) for item in value if item is not None
             ]
-        elif key == "links" and isinstance(value, dict):
-            filled[key] = {
-                label: item for label, item in value.items() if item is not None
-            }
-        elif key == "removed" and isinstance(value, dict):
-            filled[key] = _without_empty(value, Removal.__annotations__)
-        elif key == "translations" and isinstance(value, dict):
-            filled[key] = {
-                language: _filled_guest(item, Translation.__annotations__)
-                for language, item in value.items()
-                if item is not None
-            }
+        elif isinstance(value, dict):
+            filled[key] = _remove_empty_parts(key, value)
         elif value is not None or key not in names:
             filled[key] = value
     return filled
 
 
-def _filled_guest(item: Any, names: Collection[str]) -> Any:  # noqa: ANN401  (a value of an entry file)
-    return _without_empty(item, names) if isinstance(item, dict) else item
+def _remove_empty_parts(key: str, block: dict[str, Any]) -> dict[str, Any]:
+    """Return the block of the field *key* without what says nothing.
+
+    A block that no entry knows stays as it is.
+    """
+    if key == "removed":
+        return _remove_empty(block, Removal.__annotations__)
+    if key not in ("links", "translations"):
+        return block
+    filled = {name: item for name, item in block.items() if item is not None}
+    if key == "translations":
+        names = Translation.__annotations__
+        for language, item in filled.items():
+            filled[language] = _remove_empty_inside(item, names)
+    return filled
+
+
+def _remove_empty_inside(item: Any, names: Collection[str]) -> Any:  # noqa: ANN401
+    return _remove_empty(item, names) if isinstance(item, dict) else item
 
 
 def _is_other_form(detail: Any) -> bool:  # noqa: ANN401  (pydantic's own)
-    """Whether an error only says that a block of fields in `also_in` is not the other form, a text."""
+    """Return whether an error only says that a block in `also_in` is no text.
+
+    A section there may be a text or a block of fields, and pydantic complains of both.
+    """
     location = detail["loc"]
-    return (
-        location[:1] == ("also_in",)
-        and location[2:] == ("str",)
-        and isinstance(detail["input"], dict)
-    )
+    if location[:1] != ("also_in",) or location[2:] != ("str",):
+        return False
+    return isinstance(detail["input"], dict)
 
 
-def _without_metadata(node: Any) -> Any:  # noqa: ANN401  (a JSON-like tree)
-    """The core schema without the parts that only make JSON Schema, some of which are functions."""
+def _remove_metadata(node: Any) -> Any:  # noqa: ANN401  (a JSON-like tree)
+    """Return the core schema without the parts that only make JSON Schema.
+
+    Some of these are functions, which JSON cannot hold.
+    """
     if isinstance(node, dict):
-        dropped = ("metadata", "serialization", "cls", "cls_name")
-        return {
-            key: _without_metadata(value)
-            for key, value in node.items()
-            if key not in dropped
-        }
+        metadata = ("metadata", "serialization", "cls", "cls_name")
+        kept = {key: value for key, value in node.items() if key not in metadata}
+        return {key: _remove_metadata(value) for key, value in kept.items()}
     if isinstance(node, list | tuple):
-        return [_without_metadata(value) for value in node]
+        return [_remove_metadata(value) for value in node]
     return node
 
 
-def _problem(
-    detail: dict[str, Any], tree: Mapping[str, Any], layout: Layout
+def _describe_problem(
+    detail: dict[str, Any],
+    tree: Mapping[str, Any],
+    layout: Layout,
 ) -> SchemaProblem:
-    """One of pydantic's errors in the words of a person who fills a file."""
-    path = within(detail["loc"], tree)
+    """Describe one of pydantic's errors for a person who fills in a file."""
+    location, kind = detail["loc"], detail["type"]
+    path = extract_field_path(location, tree)
     name = ".".join(map(str, path)) or "the file"
-    kind, context = detail["type"], detail.get("ctx") or {}
-    if kind == "missing" and len(detail["loc"]) == 1:
-        return SchemaProblem(
-            "missing", tuple(detail["loc"]), f"`{detail['loc'][0]}` is missing."
-        )
-    if (place := _end_at(path, "place")) is not None:
-        return SchemaProblem(
-            "type",
-            place,
-            f"`{'.'.join(map(str, place))}` must be `first`, or `after: SLUG` below it.",
-        )
+    if kind == "missing" and len(location) == 1:
+        message = f"`{location[0]}` is missing."
+        return SchemaProblem("missing", tuple(location), message)
+    position_path = _cut_at(path, "place")
+    if position_path is not None:
+        field = ".".join(map(str, position_path))
+        message = f"`{field}` must be `first`, or `after: SLUG` below it."
+        return SchemaProblem("type", position_path, message)
     if kind == "missing" and path[:1] == ("also_in",):
-        return SchemaProblem(
-            "type", path, f"`{name}` must name a `{detail['loc'][-1]}`."
-        )
+        message = f"`{name}` must name a `{location[-1]}`."
+        return SchemaProblem("type", path, message)
     if kind == "extra_forbidden" and path[:1] != ("links",):
-        return SchemaProblem("unknown", path, f"`{name}` is not a field of this list.")
-    if len(path) > 1 and path[0] == "links":
         return SchemaProblem(
-            "type",
-            path[:2],
-            f"`{name}` must be an address, or `url` and `text` below it.",
+            "unknown",
+            path,
+            f"`{name}` is not a field of this list.",
         )
-    said = {
+    if len(path) > 1 and path[0] == "links":
+        message = f"`{name}` must be an address, or `url` and `text` below it."
+        return SchemaProblem("type", path[:2], message)
+    demand = _describe_demand(path, detail, layout)
+    end = "" if demand.endswith("?") else "."
+    return SchemaProblem(
+        "type",
+        path,
+        f"`{name}` {demand.rstrip('.')}{end}",
+    )
+
+
+def _describe_demand(
+    path: FieldPath,
+    detail: dict[str, Any],
+    layout: Layout,
+) -> str:
+    """Return what a value must be, as the end of a sentence: "must not be empty"."""
+    context = detail.get("ctx") or {}
+    demands = {
         "string_type": "must be a text, not a list or a block of fields",
         "string_too_short": "must not be empty",
         "string_too_long": f"is longer than {context.get('max_length')} characters",
@@ -198,24 +253,27 @@ def _problem(
         "int_type": "must be a whole number, such as 2024",
         "bool_parsing": "must be `true` or `false`",
         "list_type": "must be a list: each item on a line of its own, after `- `",
-        "dict_type": "must be a block of fields, each on an indented line of its own: `key: value`",
+        "dict_type": "must be a block of fields, "
+        "each on an indented line of its own: `key: value`",
         "literal_error": _describe_choices(path, detail, layout),
         "string_pattern_mismatch": "must be a date: `2024`, `2024-05` or `2024-05-31`",
         "less_than_equal": f"must be at most {context.get('le')}",
         "greater_than_equal": f"must be at least {context.get('ge')}",
-    }.get(kind, f"does not fit: {detail['msg'][:1].lower()}{detail['msg'][1:]}")
-    return SchemaProblem(
-        "type", path, f"`{name}` {said.rstrip('.')}{'' if said.endswith('?') else '.'}"
-    )
+    }
+    message = detail["msg"]
+    # Pydantic's own words, for an error that no entry gave yet.
+    fallback = f"does not fit: {message[:1].lower()}{message[1:]}"
+    return demands.get(detail["type"], fallback)
 
 
 def _describe_choices(
-    path: FieldPath, detail: Mapping[str, Any], layout: Layout
+    path: FieldPath,
+    detail: Mapping[str, Any],
+    layout: Layout,
 ) -> str:
-    """Return what may stand in a field with choices, and the one that may be meant."""
-    spec = layout.fields.get(
-        next((str(part) for part in reversed(path) if isinstance(part, str)), "")
-    )
+    """Return what may stand in a field with choices, and which one may be meant."""
+    names = [part for part in path if isinstance(part, str)]
+    spec = layout.fields.get(names[-1]) if names else None
     if spec is None or not spec.choices:
         return ""
     meant = suggest(str(detail.get("input")), spec.choices)
@@ -223,20 +281,30 @@ def _describe_choices(
     return f"must be one of {name_some(spec.choices, 'or')}{advice}"
 
 
-def _end_at(path: FieldPath, field: str) -> FieldPath | None:
-    """Return the part of *path* that leads to *field*, of the entry or of one section; None for another field."""
-    at = 2 if path[:1] == ("also_in",) else 0
-    return path[: at + 1] if path[at : at + 1] == (field,) else None
+def _cut_at(path: FieldPath, field: str) -> FieldPath | None:
+    """Return the part of *path* that leads to *field*; None if it does not.
+
+    *field* is one of the entry, or of one section in `also_in`.
+    """
+    index = 2 if path[:1] == ("also_in",) else 0
+    if path[index : index + 1] != (field,):
+        return None
+    return path[: index + 1]
 
 
-def within(location: tuple[str | int, ...], tree: Any) -> FieldPath:  # noqa: ANN401  (a JSON-like tree)
-    """As much of pydantic's *location* as is a path in the file; the rest names alternatives of a type."""
+def extract_field_path(location: tuple[str | int, ...], tree: Any) -> FieldPath:  # noqa: ANN401
+    """Return the parts of pydantic's *location* that are a path in the file *tree*.
+
+    The other parts name alternatives of a type.
+    """
     path: list[str | int] = []
     for part in location:
-        inside = (isinstance(tree, Mapping) and part in tree) or (
-            isinstance(tree, list) and isinstance(part, int) and part < len(tree)
-        )
-        if inside:
+        is_inside = False
+        if isinstance(tree, Mapping):
+            is_inside = part in tree
+        elif isinstance(tree, list) and isinstance(part, int):
+            is_inside = part < len(tree)
+        if is_inside:
             path.append(part)
             tree = tree[part]
     return tuple(path)

@@ -1,4 +1,4 @@
-"""From a parser's complaint to a sentence, a corrected line and, where possible, a corrected file."""
+"""Explain a parser's error: a sentence, a corrected line and, if possible, a file."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -10,27 +10,47 @@ from bot.document.failure import Failure
 from bot.document.line_repairs import Repair
 from bot.document.reader import Unreadable
 
+# Returns why a text cannot be read, or None if it can.
 Probe = Callable[[str], Failure | None]
-"""Tells why a text cannot be read; None: it can."""
 
+# In characters; an honest entry has a tenth of it. Longer texts are explained but not
+# repaired.
 _LARGEST = 8 * 1024
-"""Characters; an honest entry has a tenth of it. Longer texts are explained but not repaired."""
 _MOST_PROBES = 40
+# Characters in all probes of one file, so that the slow parser too is done in a quarter
+# of a second.
 _MOST_PROBED = 64 * 1024
-"""Characters in all probes of one file, so that the slow parser too is done in a quarter of a second."""
+# A mistake is seldom more lines above the one where the parser stops.
 _LINES_BACK = 3
+# About one line of a comment.
+_LONGEST_QUOTE = 120
 
-_IN_WORDS = {
-    "could not find expected ':'": "YAML expects a field here: a name, a colon, a space, a value",
+# The beginnings of PyYAML's and libyaml's messages, and what they mean.
+_EXPLANATIONS = {
+    "could not find expected ':'": (
+        "YAML expects a field here: a name, a colon, a space, a value"
+    ),
     "mapping values are not allowed": "YAML does not expect another field here",
-    "did not find expected key": "YAML expects a field here, indented like the ones above",
+    "did not find expected key": (
+        "YAML expects a field here, indented like the ones above"
+    ),
     "expected <block end>": "YAML expects a field here, indented like the ones above",
-    "did not find expected <document start>": "YAML expects a field here, indented like the ones above",
-    "expected '<document start>'": "YAML expects a field here, indented like the ones above",
+    "did not find expected <document start>": (
+        "YAML expects a field here, indented like the ones above"
+    ),
+    "expected '<document start>'": (
+        "YAML expects a field here, indented like the ones above"
+    ),
     "found unexpected end of stream": "a quote is opened, but never closed",
-    "found unknown escape character": "a backslash in double quotes begins an escape that does not exist",
-    "did not find expected '-'": "YAML expects another item of the list here, beginning with a dash",
-    "found character that cannot start any token": "YAML gives this character a meaning of its own",
+    "found unknown escape character": (
+        "a backslash in double quotes begins an escape that does not exist"
+    ),
+    "did not find expected '-'": (
+        "YAML expects another item of the list here, beginning with a dash"
+    ),
+    "found character that cannot start any token": (
+        "YAML gives this character a meaning of its own"
+    ),
     "found character '\\t'": "a tab stands where YAML allows only spaces",
     "did not find expected ',' or": "a bracket is opened, but never closed",
     "expected ',' or": "a bracket is opened, but never closed",
@@ -39,7 +59,10 @@ _IN_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One repair that brought the file further: the text after it, and what is still wrong."""
+    """One repair with which the file reads further.
+
+    *text* is the file after it, *failure* what is still wrong with that.
+    """
 
     line: int
     repair: Repair
@@ -47,71 +70,103 @@ class _Step:
     failure: Failure | None
 
 
-def parser_failure(error: Exception) -> Failure:
-    """Put an exception of PyYAML into words."""
+def describe_parser_error(error: Exception) -> Failure:
+    """Return an exception of PyYAML as a failure, in words for a person."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        message = "YAML cannot read this file."
         return Failure(
             1,
             1,
-            "YAML cannot read this file.",
+            message,
             "Put values with unusual characters in quotes.",
         )
     mark, context = error.problem_mark, error.context_mark
-    problem = str(error.problem)
-    words = next(
-        (words for start, words in _IN_WORDS.items() if problem.startswith(start)),
-        problem,
-    )
+    message = _explain_problem(str(error.problem))
     near = context.line + 1 if context else 0
-    return Failure(
-        mark.line + 1, mark.column + 1, f"{words[:1].upper()}{words[1:]}.", "", near
-    )
+    return Failure(mark.line + 1, mark.column + 1, message, "", near)
+
+
+def _explain_problem(problem: str) -> str:
+    """Return a sentence for a parser's message; an unknown message is its own sentence."""
+    explanation = problem
+    for beginning, meaning in _EXPLANATIONS.items():
+        if problem.startswith(beginning):
+            explanation = meaning
+            break
+    return f"{explanation[:1].upper()}{explanation[1:]}."
 
 
 def explain(text: str, failure: Failure, probe: Probe) -> Unreadable:
-    """Say what is wrong with *text*, and mend it if that can be done without guessing.
+    """Explain what is wrong with *text*, and repair it if no guess is needed.
 
     *probe* judges a candidate; a repair counts only if the text then reads, or
-    fails at a later place. Cost: at most 40 probes, and 64 KiB in all.
+    fails further down. Cost: at most 40 probes, and 64 KiB in all.
     """
-    last = text.rstrip().count("\n") + 1
-    if failure.line > last:  # the parser missed something only at the end
-        failure = replace(failure, line=last, column=1)
+    line_count = text.rstrip().count("\n") + 1
+    if failure.line > line_count:
+        # The parser missed something only at the end: the last line is meant.
+        failure = replace(failure, line=line_count, column=1)
     if failure.excess or len(text) > _LARGEST:
-        return _in_words(text, failure)
-    whole = foreign_content.recognise(text, failure)
-    if whole is not None:
-        mended = (
-            whole.text if whole.text is not None and probe(whole.text) is None else None
-        )
-        shown = mended.rstrip("\n") if mended else None
-        return Unreadable(
-            failure.line, failure.column, whole.message, whole.hint, shown, mended
-        )
+        return _quote_failure(text, failure)
+    pasted = foreign_content.recognise(text, failure)
+    if pasted is not None:
+        return _explain_pasted(pasted, failure, probe)
     budget = _Budget(probe)
-    first = step = _next_step(text, failure, budget)
+    first_step = step = _find_step(text, failure, budget)
     while step is not None and step.failure is not None:
-        step = _next_step(step.text, step.failure, budget)
-    if first is None:
-        return _in_words(text, failure)
-    raw = text.split("\n")[first.line - 1]
-    problem = first.repair.problem
-    corrected = "\n".join(first.repair.lines)
-    message = (
-        f"Line {first.line} cannot be read: {problem}. The line is: `{_short(raw)}`."
+        step = _find_step(step.text, step.failure, budget)
+    if first_step is None:
+        return _quote_failure(text, failure)
+    # The message is about the first mistake; the file is only offered if all are gone.
+    return _explain_step(
+        text,
+        failure,
+        first_step,
+        step.text if step else None,
     )
-    column = (
-        failure.column
-        if failure.line == first.line
-        else len(raw) - len(raw.lstrip()) + 1
+
+
+def _explain_pasted(
+    pasted: foreign_content.Pasted,
+    failure: Failure,
+    probe: Probe,
+) -> Unreadable:
+    """Explain a file that is something else, with the entry that it stands for."""
+    corrected_text = pasted.text
+    if corrected_text is not None and probe(corrected_text) is not None:
+        corrected_text = None
+    return Unreadable(
+        failure.line,
+        failure.column,
+        pasted.message,
+        pasted.hint,
+        corrected_text.rstrip("\n") if corrected_text else None,
+        corrected_text,
+    )
+
+
+def _explain_step(
+    text: str,
+    failure: Failure,
+    step: _Step,
+    corrected_text: str | None,
+) -> Unreadable:
+    """Explain the mistake that *step* repairs."""
+    raw = text.split("\n")[step.line - 1]
+    column = failure.column
+    if failure.line != step.line:
+        column = len(raw) - len(raw.lstrip()) + 1
+    message = (
+        f"Line {step.line} cannot be read: {step.repair.problem}. "
+        f"The line is: `{_shorten(raw)}`."
     )
     return Unreadable(
-        first.line,
+        step.line,
         column,
         message,
-        first.repair.hint,
-        corrected,
-        step.text if step else None,
+        step.repair.hint,
+        "\n".join(step.repair.lines),
+        corrected_text,
     )
 
 
@@ -123,63 +178,79 @@ class _Budget:
         self._probes = _MOST_PROBES
         self._characters = _MOST_PROBED
 
-    def probe(self, text: str, otherwise: Failure) -> Failure | None:
+    def examine(self, text: str, otherwise: Failure) -> Failure | None:
+        """Return why *text* cannot be read; *otherwise* if the budget is used up."""
         self._probes -= 1
         self._characters -= len(text)
-        return (
-            self._probe(text)
-            if self._probes >= 0 and self._characters >= 0
-            else otherwise
-        )
+        if self._probes < 0 or self._characters < 0:
+            return otherwise
+        return self._probe(text)
 
 
-def _next_step(text: str, failure: Failure, budget: _Budget) -> _Step | None:
+def _find_step(
+    text: str,
+    failure: Failure,
+    budget: _Budget,
+) -> _Step | None:
+    """Return the first repair with which *text* reads further; None if there is none."""
     lines = text.split("\n")
+    # Counted from the end, because a repair may add or remove lines.
     remaining = (len(lines) - failure.line, -failure.column)
-    for at in _suspects(lines, failure):
+    for index in _list_suspects(lines, failure):
         for recognise in line_repairs.RECOGNISERS:
-            repair = recognise(lines, at)
+            repair = recognise(lines, index)
             if repair is None:
                 continue
-            candidate = [*lines[: at - repair.above], *repair.lines, *lines[at + 1 :]]
-            mended = "\n".join(candidate)
-            after = budget.probe(mended, failure)
-            if (
-                after is None
-                or (len(candidate) - after.line, -after.column) < remaining
-            ):
-                return _Step(at + 1, repair, mended, after)
+            start = index - repair.above
+            candidate = list(lines)
+            candidate[start : index + 1] = repair.lines
+            repaired = "\n".join(candidate)
+            next_failure = budget.examine(repaired, failure)
+            if next_failure is not None:
+                still_remaining = len(candidate) - next_failure.line
+                if (still_remaining, -next_failure.column) >= remaining:
+                    continue
+            return _Step(index + 1, repair, repaired, next_failure)
     return None
 
 
-def _suspects(lines: list[str], failure: Failure) -> Iterator[int]:
-    """Yield the lines to look at, the likeliest first: where it failed, where that began, the ones above."""
-    at = min(failure.line, len(lines)) - 1
-    seen = {at, failure.near - 1}
-    yield at
-    if 0 < failure.near <= len(lines) and failure.near - 1 != at:
-        yield failure.near - 1
-    above = [
-        index
-        for index in range(at - 1, -1, -1)
-        if lines[index].strip() and index not in seen
-    ]
-    yield from above[:_LINES_BACK]
+def _list_suspects(lines: list[str], failure: Failure) -> Iterator[int]:
+    """Yield the indexes of the lines to look at, the likeliest first.
+
+    The line that failed, the one where the unfinished part began, the ones above.
+    """
+    index = min(failure.line, len(lines)) - 1
+    near = failure.near - 1
+    yield index
+    if 0 <= near < len(lines) and near != index:
+        yield near
+    remaining = _LINES_BACK
+    for above in range(index - 1, -1, -1):
+        if remaining == 0:
+            break
+        if lines[above].strip() and above != near:
+            yield above
+            remaining -= 1
 
 
-def _in_words(text: str, failure: Failure) -> Unreadable:
+def _quote_failure(text: str, failure: Failure) -> Unreadable:
+    """Explain a failure that is not repaired, with its line."""
     lines = text.split("\n")
-    raw = lines[failure.line - 1] if failure.line <= len(lines) else ""
+    raw = ""
+    if failure.line <= len(lines):
+        raw = lines[failure.line - 1]
     message = f"Line {failure.line}: {failure.message}"
     if raw.strip():
-        message = f"{message} The line is: `{_short(raw)}`."
-    hint = (
-        failure.hint
-        or "Compare the line with its neighbours: one field per line, name, colon, space, value."
+        message = f"{message} The line is: `{_shorten(raw)}`."
+    hint = failure.hint or (
+        "Compare the line with its neighbours: "
+        "one field per line, name, colon, space, value."
     )
     return Unreadable(failure.line, failure.column, message, hint)
 
 
-def _short(raw: str) -> str:
-    shown = raw.strip()
-    return shown if len(shown) <= 120 else f"{shown[:119]}…"  # noqa: PLR2004 - about one line of a comment
+def _shorten(raw: str) -> str:
+    line = raw.strip()
+    if len(line) <= _LONGEST_QUOTE:
+        return line
+    return f"{line[: _LONGEST_QUOTE - 1]}…"

@@ -1,6 +1,7 @@
-"""Errors of YAML 1.2 that PyYAML and libyaml read without a word, while other programs refuse the file.
+"""Errors of YAML 1.2 that PyYAML and libyaml accept, while other programs refuse the file.
 
-Found with the error cases of the YAML test suite. Each function looks at the lines of one value.
+They come from the error cases of the YAML test suite. Each function looks at the lines
+of one value.
 """
 
 import re
@@ -10,13 +11,18 @@ from yaml.events import ScalarEvent
 
 from bot.document.failure import Failure
 
+# `|#`, `>-#`: a comment right behind the sign of a block.
 _HEADER_WITH_COMMENT = re.compile(r"[|>][0-9+-]{0,2}#")
+# `|2`, `>-4`: the sign says how far the text is indented.
 _EXPLICIT_INDENT = re.compile(r"[|>][+-]?[1-9]")
+# `  ]`, `},  # a comment`.
 _ONLY_CLOSING = re.compile(r"[\s\]},]*(?:#.*)?")
 
 
 def find_scalar_fault(
-    lines: Sequence[str], event: ScalarEvent, indent: int
+    lines: Sequence[str],
+    event: ScalarEvent,
+    indent: int,
 ) -> Failure | None:
     """Return what is wrong with a quoted or block value; None if nothing is.
 
@@ -29,63 +35,89 @@ def find_scalar_fault(
     if start is None or end is None:
         return None
     if event.style in ("|", ">"):
-        return _find_block_fault(lines, start.line, start.column, indent)
-    if lines[end.line][end.column : end.column + 1] == "#":
-        hint = "Put a space before the #, or move it into the quotes."
+        return _find_block_fault(
+            lines,
+            start.line,
+            start.column,
+            indent,
+        )
+    behind = lines[end.line][end.column :]
+    if behind.startswith("#"):
         return Failure(
             end.line + 1,
             end.column + 1,
             "A # follows the closing quote without a space.",
-            hint,
+            "Put a space before the #, or move it into the quotes.",
         )
-    return find_indentation_fault(lines, start.line, end.line, indent)
+    return find_indentation_fault(
+        lines,
+        start.line,
+        end.line,
+        indent,
+    )
 
 
 def find_indentation_fault(
-    lines: Sequence[str], first: int, last: int, indent: int
+    lines: Sequence[str],
+    start: int,
+    end: int,
+    indent: int,
 ) -> Failure | None:
-    """Return the first line behind *first*, up to *last*, that is not indented below its field; None if all are.
+    """Return the first line of a value that is not indented below its field.
 
-    A line that only closes brackets may stand further to the left: people write it so, and all programs read it.
+    *start* and *end* are its lines, counted from 0; the one of *start* is not checked.
+    Return None if all others are indented. A line that only closes brackets may stand
+    further to the left: people write it so, and all programs read it.
     """
-    for number in range(first + 1, last + 1):
+    for number in range(start + 1, end + 1):
         line = lines[number]
-        begins = len(line) - len(line.lstrip(" "))
-        if line.strip() and begins <= indent and not _ONLY_CLOSING.fullmatch(line):
-            return Failure(
-                number + 1,
-                1,
-                "The line goes on with the value above, but is not indented.",
-                "Write the value in one line, or indent the line by two spaces.",
-            )
+        is_indented = _count_indent(line) > indent
+        if is_indented or not line.strip() or _ONLY_CLOSING.fullmatch(line):
+            continue
+        return Failure(
+            number + 1,
+            1,
+            "The line goes on with the value above, but is not indented.",
+            "Write the value in one line, or indent the line by two spaces.",
+        )
     return None
 
 
 def _find_block_fault(
-    lines: Sequence[str], first: int, column: int, indent: int
+    lines: Sequence[str],
+    start: int,
+    column: int,
+    indent: int,
 ) -> Failure | None:
-    header = lines[first][column:]
+    """Return what is wrong with a block value that begins at *start* and *column*."""
+    header = lines[start][column:]
     if _HEADER_WITH_COMMENT.match(header):
-        message = "A # follows the sign for a text of several lines."
         return Failure(
-            first + 1, column + 1, message, "Put a space before the #, or remove it."
+            start + 1,
+            column + 1,
+            "A # follows the sign for a text of several lines.",
+            "Put a space before the #, or remove it.",
         )
     if _EXPLICIT_INDENT.match(header):
         return None
+    # The first line with text sets the indentation of the block. YAML 1.2 forbids more
+    # spaces in the empty lines above it.
     deepest = 0
-    for number in range(first + 1, len(lines)):
+    for number in range(start + 1, len(lines)):
         line = lines[number]
         if not line.strip(" "):
             deepest = max(deepest, len(line))
             continue
-        begins = len(line) - len(line.lstrip(" "))
-        if indent < begins < deepest:
-            hint = "Remove the spaces in the empty lines above."
-            return Failure(
-                number + 1,
-                1,
-                "The text begins further to the left than the lines above.",
-                hint,
-            )
-        return None
+        if not indent < _count_indent(line) < deepest:
+            return None
+        return Failure(
+            number + 1,
+            1,
+            "The text begins further to the left than the lines above.",
+            "Remove the spaces in the empty lines above.",
+        )
     return None
+
+
+def _count_indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

@@ -109,7 +109,7 @@ def _locate_relation(relation: Relation, documents: Documents) -> Related:
     line, column = 1, 1
     document = documents.get(path) if relation.field else None
     if document:
-        line, column = document.at(relation.field)
+        line, column = document.locate(relation.field)
     return Related(Location(path, line, column), relation.note)
 
 

@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from bot.document.canonical_reader import read_settled
-from bot.document.field_types import ScalarType, convert_values, scalar_types
+from bot.document.field_types import ScalarType, collect_scalar_types, convert_values
 from bot.document.reader import Document, Unreadable, parse_yaml
-from bot.document.writer import KeyOrder, canonical_text, edit_text, format_text
+from bot.document.writer import KeyOrder, edit_text, format_text, write_canonical_text
 from bot.errors import FormatterBugError
 from bot.model.entry import get_key_order
 from bot.model.finding import Edit
@@ -32,12 +32,12 @@ class EntryFormat:
     @cached_property
     def types(self) -> Mapping[str, ScalarType]:
         """The types of this list's fields, without those that hold any text."""
-        return scalar_types(self.layout.fields)
+        return collect_scalar_types(self.layout.fields)
 
     @cached_property
     def _rank(self) -> dict[str, int]:
         """The position of each known key, from 0."""
-        return {key: rank for rank, key in enumerate(self.order.known)}
+        return {key: rank for rank, key in enumerate(self.order.leading)}
 
     def parse(self, data: bytes) -> Document | Unreadable:
         """Return the values of a file with their places, or why it cannot be read."""
@@ -69,7 +69,7 @@ class EntryFormat:
 
     def write(self, record: Mapping[str, Any]) -> str:
         """Return the canonical text of a file that holds *record*."""
-        return canonical_text(record, self.order)
+        return write_canonical_text(record, self.order)
 
     def write_canonical(self, document: Document) -> str | None:
         """Return the canonical text of a document; None where the formatter refuses."""

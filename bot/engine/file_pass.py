@@ -15,8 +15,8 @@ from bot.document.schema import (
     UNTITLED,
     Validator,
     compile_schema,
+    load_validator,
     validate,
-    validator_from,
 )
 from bot.engine.entry_format import EntryFormat
 from bot.engine.longer_title import find_longer_title
@@ -70,7 +70,7 @@ class Examiner(EntryFormat):
     @cached_property
     def _validator(self) -> Validator:
         schema = self.schema or compile_schema(self.layout)
-        return validator_from(self.layout, schema)
+        return load_validator(self.layout, schema)
 
     @cached_property
     def _rules(self) -> list[Rule[FileCheck]]:
@@ -302,7 +302,7 @@ def make_finding(  # noqa: PLR0913 - what is found, where, and in which text it 
     quoted = document if written is None else written
     value = ""
     if field and isinstance(quoted, Document):
-        value = quoted.text_of(field)
+        value = quoted.get_text(field)
     return Finding(
         rule=rule.name,
         severity=violation.severity or rule.severity,
@@ -318,7 +318,7 @@ def make_finding(  # noqa: PLR0913 - what is found, where, and in which text it 
 def _locate_field(field: FieldPath, document: Document | Unreadable | None) -> Mark:
     """Return line and column of *field*; those of the file's start where it has none."""
     if field and isinstance(document, Document):
-        return document.at(field)
+        return document.locate(field)
     return 1, 1
 
 

@@ -1,1 +1,1 @@
-"""Issue forms: made from the layouts, and read back when somebody has filled one."""
+"""Issue forms: made from the layouts, and read when somebody has filled one in."""

@@ -1,136 +1,237 @@
-"""The answers of a form as values of fields, before they become a file."""
+"""Read the answers of a form as values of fields, before they become a file."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.document.characters import remove_hidden
 from bot.forms.field_values import fill
 from bot.forms.links import Links, read_links
-from bot.forms.normalise import is_nothing, on_one_line
+from bot.forms.normalise import is_nothing, normalise_spaces
 from bot.forms.questions import LINK, LINKS, REMARK
 from bot.listing.shown_labels import shown_labels
 from bot.model.entry import COMMON_FIELDS
 from bot.model.finding import Value
 from bot.model.layout import Layout
-from bot.model.submission import Answers, Problem, Question
+from bot.model.submission import Answers, Problem, ProposedEntry, Question
 from bot.repairs.bibtex import Bibliography, parse_bibtex
 from bot.repairs.links import read_address
 
-_LONGEST_SHOWN = 200
-_MOST_SHOWN = 10
+# In replies: the characters of a quoted text, and the unused lines that are quoted.
+_LONGEST_QUOTE = 200
+_MOST_QUOTES = 10
+# A single hyphen, or the dash that some keyboards make of it, empties a field.
 _EMPTIED = frozenset({"-", "—"})
 
 
 @dataclass(slots=True)
-class Read:
-    """What the answers say, before it becomes a file."""
+class AnswerFields:
+    """The content of the answers, before it becomes a file.
+
+    *emptied* are the fields to remove; *changed* are sentences about what was written
+    otherwise than it was given; *more_links* are links from answers to questions that
+    do not ask for links. The submitter must settle *problems*; *undecided*, a
+    maintainer may settle as well.
+    """
 
     record: dict[str, Value] = field(default_factory=dict)
     links: Links = field(default_factory=Links)
     emptied: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     more_links: list[str] = field(default_factory=list)
-    """Links that stand in the answers to other questions than those for links."""
     problems: list[Problem] = field(default_factory=list)
     undecided: list[Problem] = field(default_factory=list)
 
-
-def read_answers(answers: Answers, layout: Layout | None, *, is_new: bool) -> Read:
-    """The answers as values of fields."""
-    found = Read()
-    known = shown_labels(layout) if layout else []
-    pasted: list[Bibliography] = []
-    for question in answers.form.questions:
-        given = answers.texts.get(question.id, "")
-        text = remove_hidden(given)
-        if text != given:
-            found.changed.append(f"Took hidden characters out of `{question.label}`.")
-        bibliography = parse_bibtex(text) if is_new and question.id != REMARK else None
-        if bibliography is not None:
-            pasted.append(bibliography)
-            found.changed.append(
-                f"Read the fields of the BibTeX entry below `{question.label}`."
-            )
-        elif question.id in (LINK, LINKS):
-            _read_links(question, text, known, found, replaces=not is_new)
-        elif question.field and text.strip():
-            _read_field(question, text, answers, layout, found, is_new=is_new)
-    for bibliography in pasted:
-        _take_bibliography(bibliography, found)
-    read_links("\n".join(found.more_links), known, found.links, replaces=not is_new)
-    found.changed += found.links.changed
-    return found
-
-
-def _take_bibliography(bibliography: Bibliography, found: Read) -> None:
-    """Fill in what no other answer says, from a BibTeX entry."""
-    is_dated = "year" in found.record or "date" in found.record
-    for name, value in bibliography.record.items():
-        if name not in found.record and not (is_dated and name in ("year", "date")):
-            found.record[name] = value
-    found.more_links += bibliography.links.values()
-    found.changed += [
-        f"Not used: `{text[:_LONGEST_SHOWN]}`." for text in bibliography.unused
-    ]
-
-
-def _read_links(
-    question: Question, text: str, known: list[str], found: Read, *, replaces: bool
-) -> None:
-    if replaces and text.strip() in _EMPTIED:
-        found.changed.append(
-            "Took no link away: write which one below `More links`, such as `code: -`."
-        )
-    before, known_links = len(found.links.unused), len(found.links.urls)
-    read_links(text, known, found.links, replaces=replaces)
-    unused = [
-        on_one_line(words)[:_LONGEST_SHOWN] for words in found.links.unused[before:]
-    ]
-    if question.id == LINK and unused and len(found.links.urls) == known_links:
-        said = f"I find no address in `{unused[0]}`; write one that begins with `https://`."
-        found.problems.append(Problem(question.label, said))
-        return
-    found.changed += [
-        f"Not used: `{words}` below `{question.label}`, which is no link."
-        for words in unused[:_MOST_SHOWN]
-    ]
-    if len(unused) > _MOST_SHOWN:
-        found.changed.append(
-            f"Not used: {len(unused) - _MOST_SHOWN} more lines below `{question.label}`."
+    def add_to(self, proposed: ProposedEntry) -> ProposedEntry:
+        """Return *proposed* with these changes, and with these problems behind its own."""
+        return replace(
+            proposed,
+            changed=tuple(self.changed),
+            problems=(*proposed.problems, *self.problems),
+            undecided=(*proposed.undecided, *self.undecided),
         )
 
 
-def _read_field(  # noqa: PLR0913 - an answer, and where it goes
-    question: Question,
-    text: str,
+def read_answers(
     answers: Answers,
     layout: Layout | None,
-    found: Read,
     *,
     is_new: bool,
-) -> None:
+) -> AnswerFields:
+    """Return the answers as values of fields.
+
+    Args:
+        answers: a filled form.
+        layout: the list of the entry; None if it is not known.
+        is_new: whether the form adds an entry; otherwise it corrects one.
+    """
+    reader = _AnswersReader(answers, layout, is_new=is_new)
+    bibliographies = []
+    for question in answers.form.questions:
+        bibliography = reader.read_answer(question)
+        if bibliography is not None:
+            bibliographies.append(bibliography)
+    # Behind all answers: a BibTeX entry only gives what no answer says.
+    for bibliography in bibliographies:
+        reader.take_bibliography(bibliography)
+    return reader.read_more_links()
+
+
+class _AnswersReader:
+    """Reads one answer after the other; *fields* is what was read so far."""
+
+    def __init__(
+        self,
+        answers: Answers,
+        layout: Layout | None,
+        *,
+        is_new: bool,
+    ) -> None:
+        self.fields = AnswerFields()
+        self.answers = answers
+        self.layout = layout
+        self.is_new = is_new
+        self.labels = shown_labels(layout) if layout else []
+
+    def read_answer(self, question: Question) -> Bibliography | None:
+        """Read the answer to *question*; return the BibTeX entry that it is instead."""
+        answer = self.answers.texts.get(question.id, "")
+        text = remove_hidden(answer)
+        label = question.label
+        if text != answer:
+            self.fields.changed.append(f"Took hidden characters out of `{label}`.")
+        if self.is_new and question.id != REMARK:
+            bibliography = parse_bibtex(text)
+            if bibliography is not None:
+                message = f"Read the fields of the BibTeX entry below `{label}`."
+                self.fields.changed.append(message)
+                return bibliography
+        if question.id in (LINK, LINKS):
+            self.read_link_answer(question, text)
+        elif question.field and text.strip():
+            self.read_field_answer(question, text)
+        return None
+
+    def read_link_answer(self, question: Question, text: str) -> None:
+        """Read an answer to one of the questions for links."""
+        fields, links = self.fields, self.fields.links
+        if not self.is_new and text.strip() in _EMPTIED:
+            fields.changed.append(
+                "Took no link away: write which one below `More links`, "
+                "such as `code: -`."
+            )
+        unused_before, urls_before = len(links.unused), len(links.urls)
+        read_links(
+            text,
+            self.labels,
+            links,
+            replaces=not self.is_new,
+        )
+        new_lines = map(normalise_spaces, links.unused[unused_before:])
+        quotes = [line[:_LONGEST_QUOTE] for line in new_lines]
+        is_without_link = len(links.urls) == urls_before
+        if question.id == LINK and quotes and is_without_link:
+            message = (
+                f"I find no address in `{quotes[0]}`; "
+                "write one that begins with `https://`."
+            )
+            fields.problems.append(Problem(question.label, message))
+            return
+        for quote in quotes[:_MOST_QUOTES]:
+            fields.changed.append(
+                f"Not used: `{quote}` below `{question.label}`, which is no link."
+            )
+        if len(quotes) > _MOST_QUOTES:
+            more = len(quotes) - _MOST_QUOTES
+            fields.changed.append(
+                f"Not used: {more} more lines below `{question.label}`."
+            )
+
+    def read_field_answer(self, question: Question, text: str) -> None:
+        """Read an answer that fills a field."""
+        fields, name = self.fields, question.field
+        if self.is_new and name == "title" and read_address(normalise_spaces(text)):
+            # Somebody who has only a link writes it below the first heading.
+            fields.more_links.append(text)
+            return
+        if not self.is_new and text.strip() in _EMPTIED:
+            # One question asks for both fields.
+            fields.emptied += ["year", "date"] if name == "date" else [name]
+            return
+        if not self.is_new and is_nothing(text):
+            fields.changed.append(
+                f"Kept `{question.label}` as it is for `{text}`; "
+                "a single hyphen empties it."
+            )
+            return
+        layout = self.layout
+        if layout is not None and not _has_field(layout, question):
+            fields.changed.append(
+                f"Left out `{question.label}`, which `{layout.title}` does not have."
+            )
+            return
+        spec = layout.fields.get(name) if layout else None
+        filled = fill(
+            question,
+            text,
+            self.answers.chosen.get(question.id, ()),
+            spec,
+        )
+        fields.record |= filled.values
+        fields.more_links += filled.links
+        fields.changed += filled.changed
+
+    def take_bibliography(self, bibliography: Bibliography) -> None:
+        """Take what no answer says from a BibTeX entry."""
+        fields = self.fields
+        is_dated = "year" in fields.record or "date" in fields.record
+        for name, value in bibliography.record.items():
+            is_second_date = is_dated and name in ("year", "date")
+            if name not in fields.record and not is_second_date:
+                fields.record[name] = value
+        fields.more_links += bibliography.links.values()
+        for text in bibliography.unused:
+            fields.changed.append(f"Not used: `{text[:_LONGEST_QUOTE]}`.")
+
+    def read_more_links(self) -> AnswerFields:
+        """Read the links from other answers; return all fields.
+
+        They come behind those of the questions for links, so none of them is the main
+        link if there is another.
+        """
+        fields = self.fields
+        text = "\n".join(fields.more_links)
+        read_links(
+            text,
+            self.labels,
+            fields.links,
+            replaces=not self.is_new,
+        )
+        fields.changed += fields.links.changed
+        return fields
+
+
+def _has_field(layout: Layout, question: Question) -> bool:
+    """Return whether the entries of a list have the field that *question* fills."""
     name = question.field
-    if is_new and name == "title" and read_address(on_one_line(text)):
-        found.more_links.append(text)  # somebody who has only a link begins with it
-        return
-    if not is_new and text.strip() in _EMPTIED:
-        found.emptied += ["year", "date"] if name == "date" else [name]
-        return
-    if not is_new and is_nothing(text):
-        found.changed.append(
-            f"Kept `{question.label}` as it is for `{text}`; a single hyphen empties it."
-        )
-        return
-    is_known = layout is None or (
-        (name in COMMON_FIELDS or name in layout.fields)
-        and (not question.lists or layout.id in question.lists)
-    )
-    if not is_known and layout is not None:
-        found.changed.append(
-            f"Left out `{question.label}`, which `{layout.title}` does not have."
-        )
-        return
-    spec = layout.fields.get(name) if layout else None
-    filled = fill(question, text, answers.chosen.get(question.id, ()), spec)
-    found.record |= filled.values
-    found.more_links += filled.links
-    found.changed += filled.changed
+    if name not in COMMON_FIELDS and name not in layout.fields:
+        return False
+    return not question.lists or layout.id in question.lists
+
+
+def label_fields(answers: Answers, list_id: str | None) -> dict[str, str]:
+    """Return what the form calls each field.
+
+    Args:
+        answers: a filled form.
+        list_id: the list of the entry; None for the fields of all lists.
+    """
+    labels = {}
+    link_label = "Link"
+    for question in answers.form.questions:
+        is_asked = list_id is None or not question.lists or list_id in question.lists
+        if question.field and is_asked:
+            labels[question.field] = question.label
+        if question.id == LINK:
+            link_label = question.label
+    labels["links"] = link_label
+    labels["year"] = labels.get("date", "Year")
+    return labels

@@ -1,60 +1,68 @@
-"""Examples for the questions of a form, taken from the entries that are there."""
+"""Find examples for the questions of a form in the entries of the lists."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from bot.forms.normalise import on_one_line
-from bot.forms.option_labels import one_line
+from bot.forms.normalise import normalise_spaces
+from bot.forms.option_labels import shorten_line
 from bot.forms.questions import ENTRY, LINK, LINKS
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
 from bot.model.placeholders import is_placeholder
 from bot.model.submission import Question
 
+# Entries that are looked at; a field that none of them has gets no example.
 _MOST_READ: Final = 100
-"""Entries that are looked at; what none of them has gets no example."""
 _LONGEST: Final = 100
+# A value with these is a picture or a link more than an example.
 _MARKS: Final = ("](", "<")
-"""A value with these is a picture or a link more than an example."""
+_FIELDS: Final = ("title", "name", "venue", "award", "authors", "description")
 
 
 def find_examples(catalog: Catalog, lists: Collection[str]) -> dict[str, str]:
-    """Return an example for each question, by its field or id: of the oldest entry of *lists* that has it."""
+    """Return an example for each question, by its field or id.
+
+    It is that of the oldest entry of *lists* that has the field.
+    """
     examples: dict[str, str] = {}
     for entry in _list_entries(catalog, lists)[:_MOST_READ]:
         for name, text in _list_values(entry):
-            if (
-                len(text) <= _LONGEST
-                and not is_placeholder(text)
-                and not any(map(text.__contains__, _MARKS))
-            ):
+            if _is_example(text):
                 examples.setdefault(name, text)
     return examples
 
 
+def _is_example(text: str) -> bool:
+    if len(text) > _LONGEST or is_placeholder(text):
+        return False
+    return not any(mark in text for mark in _MARKS)
+
+
 def add_example(question: Question, examples: Mapping[str, str]) -> Question:
-    """Return *question* with an example, where it has none of its own and the entries give one."""
+    """Return *question* with an example, if it has none and *examples* has one for it."""
     if question.example or question.options:
         return question
-    key = {LINK: LINK, LINKS: LINKS, ENTRY: "title"}.get(question.id, question.field)
-    return replace(question, example=one_line(examples.get(key, "")))
+    keys = {LINK: LINK, LINKS: LINKS, ENTRY: "title"}
+    key = keys.get(question.id, question.field)
+    return replace(question, example=shorten_line(examples.get(key, "")))
 
 
 def _list_entries(catalog: Catalog, lists: Collection[str]) -> list[Entry]:
-    """Return the entries that are written by their fields and lead out of the list, the oldest first.
+    """Return the entries that may give an example, the oldest first.
 
-    So an entry that is not merged yet, which has no day, changes no form. A link to a file of the repository is no
-    example: contributors send links to works.
+    They are written by their fields and lead out of the list: contributors send links
+    to works, so a link to a file of the repository is no example. An entry without a
+    day is not merged yet, and changes no form as long as others have one.
     """
-    entries = [entry for list_id in lists for entry in catalog.iterate_list(list_id)]
-    known = (
-        entry
-        for entry in entries
-        if entry.removed is None and entry.verbatim is None and leads_out(entry)
-    )
-    shown = sorted(known, key=lambda entry: (entry.added or "", entry.id))
-    return [entry for entry in shown if entry.added is not None] or shown
+    entries = []
+    for list_id in lists:
+        for entry in catalog.iterate_list(list_id):
+            is_listed = entry.removed is None and entry.verbatim is None
+            if is_listed and leads_out(entry):
+                entries.append(entry)
+    entries.sort(key=lambda entry: (entry.added or "", entry.id))
+    return [entry for entry in entries if entry.added is not None] or entries
 
 
 def leads_out(entry: Entry) -> bool:
@@ -63,20 +71,14 @@ def leads_out(entry: Entry) -> bool:
 
 
 def _list_values(entry: Entry) -> Iterator[tuple[str, str]]:
-    links = entry.all_links
-    yield LINK, links[0].url
-    if len(links) > 1:
-        yield LINKS, f"{links[1].label}: {links[1].url}"
-    for name in (
-        "title",
-        "name",
-        "venue",
-        "award",
-        "authors",
-        "description",
-        *entry.extra,
-    ):
+    """Yield the values of an entry that may be examples, each with its question's key."""
+    main_link, *more_links = entry.all_links
+    yield LINK, main_link.url
+    if more_links:
+        yield LINKS, f"{more_links[0].label}: {more_links[0].url}"
+    for name in (*_FIELDS, *entry.extra):
         value = entry.value(name)
-        first = value[0] if isinstance(value, list) and value else value
-        if isinstance(first, str | int) and not isinstance(first, bool):
-            yield name, on_one_line(str(first))
+        if isinstance(value, list) and value:
+            value = value[0]
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            yield name, normalise_spaces(str(value))

@@ -1,36 +1,48 @@
-"""One answer of a form as the value of a field. Whatever the text, a value is text: nothing is parsed as YAML."""
+"""Convert one answer of a form to the value of a field.
 
-from typing import TYPE_CHECKING, NamedTuple
+Whatever the text, a value is text: nothing is parsed as YAML.
+"""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
 
 from bot.document.field_types import BOOLEAN
-from bot.forms.normalise import is_nothing, on_one_line
+from bot.forms.normalise import is_nothing, normalise_spaces
 from bot.model.dates.parser import parse_date
 from bot.model.finding import Value
 from bot.model.layout import FieldSpec
 from bot.model.submission import Question
-from bot.repairs.fields import PLAIN_FIELDS, repair_plain_text
 from bot.repairs.html import strip_html
 from bot.repairs.links import read_address
 from bot.repairs.lists import split_authors, split_items
+from bot.repairs.plain_text import PLAIN_FIELDS, repair_plain_text
 from bot.repairs.texts import join_lines, match_choice, strip_thousands
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+# How the common fields are read that are no line of text.
+_COMMON_KINDS: Final = {"tags": "list", "authors": "list", "description": "line"}
 
 
 class Filled(NamedTuple):
-    """The values of the fields that one answer fills, and what was written otherwise than it was given."""
+    """The values of the fields that one answer fills.
+
+    *changed* are sentences about what was written otherwise than it was given; *links*
+    are addresses in the answer, which go to the links of the entry.
+    """
 
     values: dict[str, Value]
     changed: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
-    """Addresses that stand in the answer, which go to the links of the entry."""
 
 
 def fill(
-    question: Question, text: str, chosen: tuple[str, ...], spec: FieldSpec | None
+    question: Question,
+    text: str,
+    chosen: tuple[str, ...],
+    spec: FieldSpec | None,
 ) -> Filled:
-    """The values that an answer gives its field; none, if it only says that there is no answer.
+    """Return the values that an answer gives its field.
+
+    There are none if the answer only says that there is none.
 
     Args:
         question: what was asked.
@@ -40,76 +52,96 @@ def fill(
     """
     name = question.field
     if is_nothing(text) and not chosen:
-        return Filled(
-            {},
-            (f"Left `{question.label}` empty for `{text}`.",) if text.strip() else (),
-        )
+        message = f"Left `{question.label}` empty for `{text}`."
+        return Filled({}, (message,) if text.strip() else ())
     if name == "date":
-        return _dated(question, text)
+        return _fill_date(question, text)
     if name in PLAIN_FIELDS:
         repaired = repair_plain_text(text, {})
-        values: dict[str, Value] = {name: repaired.value}
+        changed = _describe_change(question, text, repaired.value)
         return Filled(
-            values,
-            _told(question, text, repaired.value),
-            tuple(repaired.links.values()),
+            {name: repaired.value},
+            changed,
+            links=tuple(repaired.links.values()),
         )
     value = _read_value(name, text, chosen, spec)
-    if value == []:  # nothing but separators
-        return Filled(
-            {}, (f"Left `{question.label}` empty for `{on_one_line(text)}`.",)
-        )
-    return Filled({name: value}, _told(question, text, value))
+    if value == []:
+        # The answer holds nothing but separators.
+        message = f"Left `{question.label}` empty for `{normalise_spaces(text)}`."
+        return Filled({}, (message,))
+    return Filled({name: value}, _describe_change(question, text, value))
 
 
 def _read_value(
-    name: str, text: str, chosen: tuple[str, ...], spec: FieldSpec | None
+    name: str,
+    text: str,
+    chosen: tuple[str, ...],
+    spec: FieldSpec | None,
 ) -> Value:
     """Return an answer as its field holds it."""
-    kind = (
-        spec.type
-        if spec
-        else {"tags": "list", "authors": "list", "description": "line"}.get(
-            name, "text"
-        )
-    )
+    kind = spec.type if spec else _COMMON_KINDS.get(name, "text")
     if kind == "list":
-        items = chosen or (
-            split_authors(text) if name == "authors" else split_items(text)
-        )
-        return list(items)
+        if chosen:
+            return list(chosen)
+        return list(split_authors(text) if name == "authors" else split_items(text))
     if kind == "boolean":
-        read = BOOLEAN.read(chosen[0] if chosen else text)
-        return on_one_line(text) if read is None else str(read).lower()
+        truth = BOOLEAN.read(chosen[0] if chosen else text)
+        return normalise_spaces(text) if truth is None else str(truth).lower()
     if chosen:
         return chosen[0]
     if spec is not None and spec.choices:
-        return match_choice(on_one_line(text), spec.choices)
-    readers: dict[str, Callable[[str], str]] = {
-        "markdown": str.strip,
-        "line": lambda text: strip_html(join_lines(text)),
-        "integer": lambda text: strip_thousands(on_one_line(text)),
-        "date": lambda text: str(parse_date(text) or on_one_line(text)),
-        "url": lambda text: read_address(text) or on_one_line(text),
-    }
-    return readers.get(kind, on_one_line)(text)
+        return match_choice(normalise_spaces(text), spec.choices)
+    return _READERS.get(kind, normalise_spaces)(text)
 
 
-def _dated(question: Question, text: str) -> Filled:
-    read = parse_date(text)
-    if read is None:
-        return Filled({"date": on_one_line(text)})
-    date = str(read)
-    told = _told(question, text, date)
-    return Filled({"year": int(date)} if date.isdecimal() else {"date": date}, told)
+def _read_line(text: str) -> str:
+    return strip_html(join_lines(text))
 
 
-def _told(question: Question, text: str, value: Value) -> tuple[str, ...]:
-    """That a single answer was written otherwise, beyond its white space."""
-    if (
-        question.options
-        or not isinstance(value, str)
-        or "".join(value.split()) == "".join(text.split())
-    ):
+def _read_integer(text: str) -> str:
+    return strip_thousands(normalise_spaces(text))
+
+
+def _read_date(text: str) -> str:
+    return str(parse_date(text) or normalise_spaces(text))
+
+
+def _read_url(text: str) -> str:
+    return read_address(text) or normalise_spaces(text)
+
+
+# What is no number, date or address stays as it is: the review of the file names it.
+_READERS: Final[dict[str, Callable[[str], str]]] = {
+    "markdown": str.strip,
+    "line": _read_line,
+    "integer": _read_integer,
+    "date": _read_date,
+    "url": _read_url,
+}
+
+
+def _fill_date(question: Question, text: str) -> Filled:
+    """Return the year or the date that an answer gives: a year alone has its own field."""
+    parsed = parse_date(text)
+    if parsed is None:
+        return Filled({"date": normalise_spaces(text)})
+    date = str(parsed)
+    values: dict[str, Value] = {"date": date}
+    if date.isdecimal():
+        values = {"year": int(date)}
+    return Filled(values, _describe_change(question, text, date))
+
+
+def _describe_change(
+    question: Question,
+    text: str,
+    value: Value,
+) -> tuple[str, ...]:
+    """Return a sentence if a single answer was changed beyond its white space."""
+    if question.options or not isinstance(value, str):
         return ()
-    return (f"Wrote `{value}` for `{on_one_line(text)}` below `{question.label}`.",)
+    is_same = "".join(value.split()) == "".join(text.split())
+    if is_same:
+        return ()
+    answer = normalise_spaces(text)
+    return (f"Wrote `{value}` for `{answer}` below `{question.label}`.",)

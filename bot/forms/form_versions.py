@@ -2,40 +2,46 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from bot.forms.issue_forms import form_path, plan_forms, read_form
+from bot.forms.issue_forms import get_form_path, plan_forms, read_form
 from bot.model.layout import Layout
 from bot.model.settings import Settings
 from bot.model.submission import Form
 
+# Headings that no issue has by chance.
 _FEW = 2
-"""Headings that no issue has by chance."""
 
 
-def known_forms(
+def list_forms(
     layouts: Mapping[str, Layout],
     settings: Settings,
     versions: Callable[[str], Iterable[bytes]],
 ) -> Iterator[Form]:
-    """Today's forms, then those that issues may have been opened with before.
+    """Yield today's forms, then those that issues may have been opened with before.
 
     Args:
         layouts: the lists.
         settings: the repository's.
-        versions: gives what a file held, newest first; asked only when today's forms are used up.
+        versions: returns the contents that a file had, newest first. It is called only
+            when today's forms are used up.
     """
     today = plan_forms(layouts, settings)
     yield from today
     for form in today:
-        for data in versions(form_path(form.kind)):
+        for data in versions(get_form_path(form.kind)):
             former = read_form(data.decode("utf-8", "replace"), form)
             if former is not None and former != form:
                 yield former
 
 
-def resembles_form(title: str, body: str, forms: Sequence[Form]) -> bool:
-    """Whether an issue was opened with one of *forms*, though perhaps edited since; cheap, and no more than a guess.
+def matches_form(
+    title: str,
+    body: str,
+    forms: Sequence[Form],
+) -> bool:
+    """Return whether an issue was opened with one of *forms*, though perhaps edited.
 
-    Two of a form's headings tell, or its title and any heading at the beginning.
+    This is cheap, and no more than a guess: two of a form's headings are enough, or its
+    title and any heading at the beginning.
     """
     lines = {line.rstrip() for line in body.splitlines() if line.startswith("### ")}
     for form in forms:

@@ -1,4 +1,4 @@
-"""What links tell by themselves, without asking anybody."""
+"""Infer fields of an entry from its links, without asking anybody."""
 
 import re
 from collections.abc import Sequence
@@ -9,56 +9,80 @@ from bot.listing.pattern import compile_pattern
 from bot.model.layout import Section
 from bot.repairs.texts import fold_letters
 
+# Names of repositories that say what they hold, but not which work it is.
 _NO_NAMES: Final = frozenset(
     str.split(
-        "benchmark benchmarks code data dataset datasets demo docs eval evaluation examples main model models official"
-        " page paper papers project public pytorch release releases repo site source src supplementary web website"
+        "benchmark benchmarks code data dataset datasets demo docs eval evaluation "
+        "examples main model models official page paper papers project public pytorch "
+        "release releases repo site source src supplementary web website"
     )
 )
 _SHORTEST: Final = 3
+# `Visual Instruction Tuning (2023)`, with plain or full-width brackets.
 _YEAR_BEHIND: Final = re.compile(r"(.*\S)\s*[(（]((?:19|20)\d\d)[)）]")
+# `Video-LLaMA: An Instruction-tuned Model`.
 _HEAD: Final = re.compile(r"([^:]{1,60}): \S")
 
 
-def tell_name(title: str, urls: Sequence[str]) -> str | None:
-    """The short name of a work, by its repository; spelled as before the colon of *title*, where it stands there.
+def infer_name(title: str, urls: Sequence[str]) -> str | None:
+    """Return the short name of a work, by its repository.
 
-    None where the links tell none, or the title itself is the name.
+    It is spelled as before the colon of *title*, if it is there. Return None if the
+    links give no name, or if the title itself is the name.
     """
-    names = (
-        name for url in urls if (name := derive_name(url)) and len(name) >= _SHORTEST
-    )
-    told = next((name for name in names if name.casefold() not in _NO_NAMES), None)
-    if told is None or fold_letters(told) == fold_letters(title):
+    name = _find_name(urls)
+    if name is None or fold_letters(name) == fold_letters(title):
         return None
     head = _HEAD.match(title)
-    return head[1] if head and fold_letters(head[1]) == fold_letters(told) else told
+    if head and fold_letters(head[1]) == fold_letters(name):
+        return head[1]
+    return name
 
 
-def tell_title(urls: Sequence[str]) -> str | None:
-    """The name in the first link that has one, of a repository or a model: the title, often enough."""
-    return next((name for url in urls if (name := derive_name(url))), None)
+def _find_name(urls: Sequence[str]) -> str | None:
+    for name in filter(None, map(derive_name, urls)):
+        if len(name) >= _SHORTEST and name.casefold() not in _NO_NAMES:
+            return name
+    return None
 
 
-def tell_date(urls: Sequence[str], section: Section) -> str | None:
-    """The year that a paper's number tells; with the month, where *section* shows dates."""
+def infer_title(urls: Sequence[str]) -> str | None:
+    """Return the name in the first link that has one, of a repository or a model.
+
+    Often enough it is the title.
+    """
+    return next(filter(None, map(derive_name, urls)), None)
+
+
+def infer_date(urls: Sequence[str], section: Section) -> str | None:
+    """Return the year in a paper's number; with the month, if *section* shows dates."""
     for identifier in map(identify, urls):
         if not identifier.is_paper:
             continue
-        month = find_month(identifier) if _shows_dates(section) else None
+        month = find_month(identifier) if _has_dates(section) else None
         if month is not None:
             return f"{month[0]:04}-{month[1]:02}"
-        if (year := find_year(identifier)) is not None:
+        year = find_year(identifier)
+        if year is not None:
             return f"{year:04}"
     return None
 
 
 def split_year(title: str) -> tuple[str, int] | None:
-    """Return a title and the year in brackets that stands behind it; None where there is none."""
-    found = _YEAR_BEHIND.fullmatch(title)
-    return (found[1], int(found[2])) if found else None
+    """Return a title without the year in brackets behind it, and the year.
+
+    Return None if there is none.
+    """
+    match = _YEAR_BEHIND.fullmatch(title)
+    if match is None:
+        return None
+    return match[1], int(match[2])
 
 
-def _shows_dates(section: Section) -> bool:
-    sources = (source for view in section.views.values() for source in view.patterns)
-    return any("date" in compile_pattern(source).fields for source in sources)
+def _has_dates(section: Section) -> bool:
+    """Return whether a pattern of *section* shows the date of an entry."""
+    for view in section.views.values():
+        for source in view.patterns:
+            if "date" in compile_pattern(source).fields:
+                return True
+    return False

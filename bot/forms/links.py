@@ -1,4 +1,4 @@
-"""The links that somebody wrote into a form, each with the label that an entry gives it."""
+"""Read the links that somebody wrote into a form, and give each a label."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,12 @@ from bot.repairs.links import choose_label, find_links, label_links
 
 @dataclass(slots=True)
 class Links:
-    """What was read. *unused* are words that are no link, nor name one; *dropped* are labels to take away."""
+    """The links of a form.
+
+    *urls* are the links by label; *changed* are sentences about what was written
+    otherwise than it was given; *unused* are words that are no link and name none;
+    *dropped* are the labels of links to remove.
+    """
 
     urls: dict[str, str] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
@@ -18,27 +23,36 @@ class Links:
 
 
 def read_links(
-    text: str, known: Sequence[str], links: Links, *, replaces: bool = False
+    text: str,
+    labels: Sequence[str],
+    links: Links,
+    *,
+    replaces: bool = False,
 ) -> None:
     """Read *text*, a link on each line, into *links*.
 
     Args:
-        text: what somebody wrote: addresses, Markdown links, arXiv numbers, DOIs, each perhaps with a label before.
-        known: the labels that the list shows, taken as they are.
-        links: what was read before, which is added to.
-        replaces: whether a label may stand for a link that is there already, and `label: -` takes it away.
+        text: addresses, Markdown links, arXiv numbers and DOIs, each perhaps behind a
+            label.
+        labels: the labels that the list shows, taken as they are.
+        links: the links that were read before; the new ones are added.
+        replaces: whether `label: -` removes a link that the entry has.
     """
     lines = []
-    for line in (line.strip() for line in text.split("\n") if not is_nothing(line)):
-        label, _, rest = line.lstrip("-*+• ").partition(":")
-        if replaces and rest.strip() in {"-", "—"}:
-            links.dropped.append(choose_label(label.strip(" `"), "", known, {}))
+    for line in text.split("\n"):
+        if is_nothing(line):
+            continue
+        label, _, target = line.strip().lstrip("-*+• ").partition(":")
+        if replaces and target.strip() in {"-", "—"}:
+            name = label.strip(" `")
+            links.dropped.append(choose_label(name, "", labels, {}))
         else:
-            lines.append(line)
-    found = find_links("\n".join(lines))
-    links.unused += found.unused
-    for label, link in label_links(found.links, known, links.urls):
+            lines.append(line.strip())
+    text_links = find_links("\n".join(lines))
+    links.unused += text_links.unused
+    for label, link in label_links(text_links.links, labels, links.urls):
         if not label:
-            links.changed.append(f"Left out `{link.url}`, which is there already.")
+            message = f"Left out `{link.url}`, which is there already."
+            links.changed.append(message)
         elif link.url != link.source.strip("<>"):
             links.changed.append(f"Wrote `{link.url}` for `{link.source}`.")

@@ -1,7 +1,8 @@
-"""Words as a form delivers them, made fit for an entry file."""
+"""Normalise texts from a form, so that they fit an entry file."""
 
 from typing import Final
 
+# What people write, in lower case, when they have nothing to say.
 NOTHING: Final = frozenset(
     {
         "",
@@ -11,16 +12,15 @@ NOTHING: Final = frozenset(
         *str.split("- -- — n/a na n.a. none nil null tbd"),
     }
 )
-"""What people write, in lower case, where they have nothing to say."""
-
+# Longer texts are not compared.
 _LONGEST_NOTHING: Final = 40
 
 
-def on_one_line(text: str) -> str:
-    """*text* with each run of white space as one space."""
+def normalise_spaces(text: str) -> str:
+    """Return *text* on one line, with each run of white space as one space."""
     return " ".join(text.split())
 
 
 def is_nothing(text: str) -> bool:
-    """Whether *text* only says that there is no answer."""
+    """Return whether *text* only says that there is no answer."""
     return len(text) <= _LONGEST_NOTHING and text.strip().casefold() in NOTHING

@@ -1,4 +1,7 @@
-"""A submission without any heading of a form: somebody emptied the form, or opened a blank issue."""
+"""Read a submission without any heading of a form.
+
+Somebody emptied the form, or opened a blank issue.
+"""
 
 from collections.abc import Iterable
 
@@ -9,10 +12,10 @@ from bot.repairs.links import find_links
 
 
 def read_plain_text(body: str, forms: Iterable[Form]) -> Answers | None:
-    """Return the answers that a text without headings gives the form for new entries; None where it names no work.
+    """Return the answers that a text without headings gives the form for new entries.
 
-    Its links, or its BibTeX entry, begin the entry; all of its words stand below the remarks, where a
-    maintainer sees them.
+    Its links, or its BibTeX entry, begin the entry. All of its words go below the
+    remarks too, where a maintainer sees them. Return None if it names no work.
 
     Args:
         body: the text of the issue.
@@ -23,8 +26,13 @@ def read_plain_text(body: str, forms: Iterable[Form]) -> Answers | None:
     form = next((form for form in forms if form.kind == "add"), None)
     if form is None:
         return None
+    text = body.strip()
     if parse_bibtex(body):
-        return Answers(form, {LINK: body.strip()}, has_headings=False)
+        return Answers(form, {LINK: text}, has_headings=False)
     if not find_links(body).links:
         return None
-    return Answers(form, {LINK: body.strip(), REMARK: body.strip()}, has_headings=False)
+    return Answers(
+        form,
+        {LINK: text, REMARK: text},
+        has_headings=False,
+    )

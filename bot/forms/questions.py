@@ -1,38 +1,40 @@
-"""What the forms ask: the fields that the lists show, from the declarations of the lists."""
+"""The questions of the forms: the fields that the lists show or declare."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.forms.option_labels import (
     MOST_OPTIONS,
     Distinct,
-    one_line,
-    options_of,
-    section_options,
+    make_options,
+    make_section_options,
+    shorten_line,
 )
-from bot.listing.condition import parse_condition
-from bot.listing.pattern import compile_pattern
+from bot.forms.section_use import FieldUse, describe_users, list_users
 from bot.listing.shown_labels import shown_labels
 from bot.listing.slugs import Names, make_slug
-from bot.model.layout import FieldSpec, FieldType, Layout, Section
+from bot.model.layout import FieldSpec, FieldType, Layout
 from bot.model.submission import Option, Question, QuestionKind
 
-SECTION, LINK, LINKS, ENTRY, REMARK, CREDIT = (
-    "section",
-    "link",
-    "links",
-    "entry",
-    "remark",
-    "credit",
-)
-"""Ids of the questions that fill no field by themselves."""
+# Ids of the questions that fill no field by themselves.
+SECTION = "section"
+LINK = "link"
+LINKS = "links"
+ENTRY = "entry"
+REMARK = "remark"
+CREDIT = "credit"
 
+# The value of the ticked box by which a submitter declines to be named.
 DECLINED = "unnamed"
-"""The value of the ticked box by which a submitter declines to be named."""
 
 YES, NO = "Yes", "No"
-_MOST_SECTIONS_NAMED = 3
 _KINDS: Mapping[FieldType, QuestionKind] = {"markdown": "textarea", "list": "textarea"}
+_ADVICE: Mapping[FieldType, str] = {
+    "list": "One on each line.",
+    "date": "A year, a month or a day.",
+}
+_LONGEST_HELP = 400
+_LONGEST_EXAMPLE = 200
 
 
 class _Common(NamedTuple):
@@ -42,6 +44,7 @@ class _Common(NamedTuple):
     kind: QuestionKind = "input"
 
 
+# The fields every list knows, in the order in which they are asked for.
 _COMMON = {
     "name": _Common("Short name", "What people call the work.", ""),
     "date": _Common(
@@ -59,39 +62,50 @@ _COMMON = {
         "textarea",
     ),
 }
-"""The fields every list knows, in the order in which they are asked for."""
 
 
-def section_question(
-    layouts: Mapping[str, Layout], *, moves: bool
+def make_section_question(
+    layouts: Mapping[str, Layout],
+    *,
+    moves: bool,
 ) -> Iterator[Question]:
-    """Where the entry stands; nothing, where there is only one place."""
-    options = section_options(layouts.values())
+    """Yield the question for the section of the entry; none, if there is only one.
+
+    *moves* says that the entry has a section already.
+    """
+    options = make_section_options(layouts.values())
     if len(options) < 2:  # noqa: PLR2004 - nothing to choose
         return
     advice = (
-        "Only if it should move: the section that it should stand in."
-        if moves
-        else "Where it belongs. Leave this open if you are not sure; a maintainer chooses then."
+        "Where it belongs. Leave this open if you are not sure; "
+        "a maintainer chooses then."
     )
-    few = len(options) <= MOST_OPTIONS
+    if moves:
+        advice = "Only if it should move: the section that it should stand in."
+    are_few = len(options) <= MOST_OPTIONS
     yield Question(
         id=SECTION,
         label="Section",
-        kind="dropdown" if few else "input",
+        kind="dropdown" if are_few else "input",
         help=advice,
-        example="" if few else options[0].shown,
+        example="" if are_few else options[0].shown,
         options=options,
     )
 
 
-def work_questions(
-    layouts: Mapping[str, Layout], *, is_new: bool
+def make_work_questions(
+    layouts: Mapping[str, Layout],
+    *,
+    is_new: bool,
 ) -> Iterator[Question]:
-    """What the work is: its title, where it leads, and every field that a section shows or requires."""
+    """Yield the questions about the work.
+
+    They are for its title, its links, and every field that a section shows or requires.
+    """
     distinct, ids = Distinct(by_letters=True), Names()
-    for taken in ("Section", "Entry", "Remarks", "Credit"):
-        distinct.claim(taken)
+    # The labels of the other questions.
+    for label in ("Section", "Entry", "Remarks", "Credit"):
+        distinct.claim(label)
     yield Question(
         id="title",
         label=distinct.claim("Title"),
@@ -102,38 +116,26 @@ def work_questions(
     yield Question(
         id=LINK,
         label=distinct.claim("Link"),
-        help="The paper, the code, the data set or the page: the most important one. An arXiv number will do.",
+        help=(
+            "The paper, the code, the data set or the page: the most important one. "
+            "An arXiv number will do."
+        ),
         required=is_new,
     )
     yield Question(
         id=LINKS,
         label=distinct.claim("More links"),
         kind="textarea",
-        help=_help_for_links(layouts, is_new=is_new),
+        help=_describe_links(layouts, is_new=is_new),
     )
-    used = {
-        (list_id, name): _uses(layout, name)
-        for list_id, layout in layouts.items()
-        for name in _names(layout)
-    }
-    for name, common in _COMMON.items():
-        shown = [key for key in used if key[1] == name and used[key]]
-        if name == "date" or shown:
-            hint = "" if name == "date" else _hint(layouts, name, used)
-            yield Question(
-                id=ids.claim(name),
-                label=distinct.claim(common.label),
-                kind=common.kind,
-                help=f"{common.help} {hint}".rstrip(),
-                example=common.example,
-                field=name,
-            )
-    yield from _tags(layouts, distinct)
-    yield from _declared(layouts, used, distinct, ids)
+    use = _collect_use(layouts)
+    yield from _make_common_questions(layouts, use, distinct, ids)
+    yield from _make_tags_question(layouts, distinct)
+    yield from _make_declared_questions(layouts, use, distinct, ids)
 
 
-def entry_question() -> Question:
-    """Which entry is meant."""
+def make_entry_question() -> Question:
+    """Return the question which entry is meant."""
     return Question(
         id=ENTRY,
         label="Entry",
@@ -142,114 +144,167 @@ def entry_question() -> Question:
     )
 
 
-def remark_question(*, is_reason: bool) -> Question:
-    """What else there is to say."""
-    advice = (
-        "Why it should leave the list."
-        if is_reason
-        else "Anything a maintainer should know."
-    )
+def make_remark_question(*, is_reason: bool) -> Question:
+    """Return the question for remarks; *is_reason* says that it asks for a reason."""
+    advice = "Anything a maintainer should know."
+    if is_reason:
+        advice = "Why it should leave the list."
     return Question(
-        id=REMARK, label="Remarks", kind="textarea", help=advice, required=is_reason
+        id=REMARK,
+        label="Remarks",
+        kind="textarea",
+        help=advice,
+        required=is_reason,
     )
 
 
-def credit_question() -> Question:
-    """Whether the submitter wants to be named."""
-    shown = "Do not name me as co-author of the change"
+def make_credit_question() -> Question:
+    """Return the question whether the submitter wants to be named."""
+    (option,) = make_options(["Do not name me as co-author of the change"])
     return Question(
         id=CREDIT,
         label="Credit",
         kind="checkboxes",
-        help="You are named as co-author of the change, with the address that GitHub gives you for this purpose.",
-        options=(options_of([shown])[0]._replace(value=DECLINED),),
+        help=(
+            "You are named as co-author of the change, "
+            "with the address that GitHub gives you for this purpose."
+        ),
+        options=(option._replace(value=DECLINED),),
     )
 
 
-def _tags(layouts: Mapping[str, Layout], distinct: Distinct) -> Iterator[Question]:
+def _collect_use(layouts: Mapping[str, Layout]) -> FieldUse:
+    """Return which sections use each field that a question may ask for."""
+    use: dict[tuple[str, str], list[str]] = {}
+    for list_id, layout in layouts.items():
+        for name in (*_COMMON, *layout.fields):
+            use[list_id, name] = list_users(layout, name)
+    return use
+
+
+def _make_common_questions(
+    layouts: Mapping[str, Layout],
+    use: FieldUse,
+    distinct: Distinct,
+    ids: Names,
+) -> Iterator[Question]:
+    """Yield a question for each common field that a section uses."""
+    for name, common in _COMMON.items():
+        hint = ""
+        # The date is asked for everywhere: lists sort by it.
+        if name != "date":
+            if not any(use[list_id, name] for list_id in layouts):
+                continue
+            hint = describe_users(layouts, name, use)
+        yield Question(
+            id=ids.claim(name),
+            label=distinct.claim(common.label),
+            kind=common.kind,
+            help=f"{common.help} {hint}".rstrip(),
+            example=common.example,
+            field=name,
+        )
+
+
+def _make_tags_question(
+    layouts: Mapping[str, Layout],
+    distinct: Distinct,
+) -> Iterator[Question]:
+    """Yield the question for tags, if a list has any."""
     tagged = {
-        key: layout
-        for key, layout in layouts.items()
-        if layout.tags or _uses(layout, "tags")
+        list_id: layout
+        for list_id, layout in layouts.items()
+        if layout.tags or list_users(layout, "tags")
     }
     if not tagged:
         return
-    known = options_of(tag for layout in tagged.values() for tag in layout.tags)
-    is_open = (
-        not known
-        or len(known) > MOST_OPTIONS
-        or any(not layout.tags for layout in tagged.values())
-    )
+    tags: list[str] = []
+    for layout in tagged.values():
+        tags += layout.tags
+    options = make_options(tags)
+    # A list without a vocabulary takes any word.
+    has_open_list = any(not layout.tags for layout in tagged.values())
+    is_open = has_open_list or not options or len(options) > MOST_OPTIONS
+    advice = "Words by which readers filter the list."
+    if is_open:
+        advice += " Separate them by commas."
     yield Question(
         id="tags",
         label=distinct.claim("Tags"),
         kind="input" if is_open else "dropdown",
-        help="Words by which readers filter the list."
-        + (" Separate them by commas." if is_open else ""),
-        example=known[0].shown if is_open and known else "",
-        options=() if is_open else known,
+        help=advice,
+        example=options[0].shown if is_open and options else "",
+        options=() if is_open else options,
         several=not is_open,
         field="tags",
         lists=frozenset() if len(tagged) == len(layouts) else frozenset(tagged),
     )
 
 
-def _declared(
+def _make_declared_questions(
     layouts: Mapping[str, Layout],
-    used: Mapping[tuple[str, str], list[str]],
+    use: FieldUse,
     distinct: Distinct,
     ids: Names,
 ) -> Iterator[Question]:
-    """The fields that lists add. One that several lists declare alike is asked for once."""
-    alike: dict[tuple[object, ...], list[str]] = {}
-    for list_id, layout in layouts.items():
-        for name, spec in layout.fields.items():
-            alike.setdefault(
-                (name, spec.type, spec.label, tuple(spec.choices)), []
-            ).append(list_id)
-    for (found, *_), list_ids in alike.items():
-        name = str(found)
+    """Yield a question for each field that lists declare.
+
+    A field that several lists declare alike is asked for once.
+    """
+    for name, list_ids in _group_declared(layouts):
         layout = layouts[list_ids[0]]
         spec = layout.fields[name]
-        label = one_line(spec.label) or one_line(name.replace("_", " ").capitalize())
-        yield _question(
+        label = shorten_line(spec.label)
+        if not label:
+            label = shorten_line(name.replace("_", " ").capitalize())
+        list_title = shorten_line(layout.title)
+        declaring = {list_id: layouts[list_id] for list_id in list_ids}
+        yield _make_declared_question(
             spec,
             name,
-            id_=ids.claim(f"field-{make_slug(name) or 'own'}"),
-            label=distinct.claim(
-                label, f"{label} ({name})", f"{label} ({one_line(layout.title)})"
-            ),
-            hint=_hint(
-                {key: layouts[key] for key in list_ids}, name, used, of=len(layouts)
-            ),
+            question_id=ids.claim(f"field-{make_slug(name) or 'own'}"),
+            label=distinct.claim(label, f"{label} ({name})", f"{label} ({list_title})"),
+            hint=describe_users(declaring, name, use, len(layouts)),
             lists=frozenset(list_ids),
         )
 
 
-def _question(  # noqa: PLR0913 - what a question is made of
+def _group_declared(
+    layouts: Mapping[str, Layout],
+) -> Sequence[tuple[str, list[str]]]:
+    """Return each declared field with the lists that declare it alike."""
+    groups: dict[tuple[object, ...], tuple[str, list[str]]] = {}
+    for list_id, layout in layouts.items():
+        for name, spec in layout.fields.items():
+            key = (name, spec.type, spec.label, tuple(spec.choices))
+            _, list_ids = groups.setdefault(key, (name, []))
+            list_ids.append(list_id)
+    return list(groups.values())
+
+
+def _make_declared_question(  # noqa: PLR0913 - what a question is made of
     spec: FieldSpec,
     name: str,
     *,
-    id_: str,
+    question_id: str,
     label: str,
     hint: str,
     lists: frozenset[str],
 ) -> Question:
-    choices = options_of(spec.choices)
+    """Return the question for a field that a list declares."""
+    choices = make_options(spec.choices)
     if spec.type == "boolean":
         choices = (Option(YES, "true"), Option(NO, "false"))
+    # With more choices than a drop-down can have, the answer is a text.
     is_closed = 0 < len(choices) <= MOST_OPTIONS
-    advice = {"list": "One on each line.", "date": "A year, a month or a day."}.get(
-        spec.type, ""
-    )
+    advice = "" if is_closed else _ADVICE.get(spec.type, "")
+    sentences = (shorten_line(spec.help, _LONGEST_HELP), advice, hint)
     return Question(
-        id=id_,
+        id=question_id,
         label=label,
         kind="dropdown" if is_closed else _KINDS.get(spec.type, "input"),
-        help=" ".join(
-            filter(None, (one_line(spec.help, 400), "" if is_closed else advice, hint))
-        ),
-        example="" if is_closed else one_line(spec.example, 200),
+        help=" ".join(filter(None, sentences)),
+        example="" if is_closed else shorten_line(spec.example, _LONGEST_EXAMPLE),
         options=choices if is_closed else (),
         several=is_closed and spec.type == "list",
         field=name,
@@ -257,60 +312,17 @@ def _question(  # noqa: PLR0913 - what a question is made of
     )
 
 
-def _names(layout: Layout) -> Iterator[str]:
-    yield from _COMMON
-    yield from layout.fields
-
-
-def _uses(layout: Layout, name: str) -> list[str]:
-    """The sections that show a field, require it, or ask for it."""
-    return [
-        folder
-        for folder, section in layout.sections.items()
-        if name in _fields_of(section)
-    ]
-
-
-def _fields_of(section: Section) -> set[str]:
-    found = {path.partition(".")[0] for path in section.requires}
-    for view in section.views.values():
-        found.update(
-            term.field.partition(".")[0] for term in parse_condition(view.when)
-        )
-        for source in view.patterns:
-            found.update(
-                path.partition(".")[0] for path in compile_pattern(source).fields
-            )
-    return found | ({"date"} if "year" in found else set())
-
-
-def _hint(
-    layouts: Mapping[str, Layout],
-    name: str,
-    used: Mapping[tuple[str, str], list[str]],
-    of: int = 0,
-) -> str:
-    """A sentence that names the sections that use a field, if they are few; nothing, if all do."""
-    sections = [
-        one_line(layout.sections[folder].title, 60)
-        for list_id, layout in layouts.items()
-        for folder in used.get((list_id, name), ())
-    ]
-    every = sum(len(layout.sections) for layout in layouts.values())
-    if not 0 < len(sections) <= _MOST_SECTIONS_NAMED or (
-        len(sections) == every and of <= len(layouts)
-    ):
-        return ""
-    return f"Used in: {'; '.join(dict.fromkeys(sections))}."
-
-
-def _help_for_links(layouts: Mapping[str, Layout], *, is_new: bool) -> str:
-    shown = {label for layout in layouts.values() for label in shown_labels(layout)}
-    labels = f" The lists show {', '.join(sorted(shown))}." if shown else ""
-    advice = "One on each line. What a link is called follows from its address, or stands before it."
-    removal = (
-        ""
-        if is_new
-        else " A link of the same name is replaced; `code: -` takes one away."
+def _describe_links(layouts: Mapping[str, Layout], *, is_new: bool) -> str:
+    """Return the help of the question for more links."""
+    labels: set[str] = set()
+    for layout in layouts.values():
+        labels.update(shown_labels(layout))
+    text = (
+        "One on each line. "
+        "What a link is called follows from its address, or stands before it."
     )
-    return f"{advice}{labels}{removal}"
+    if labels:
+        text += f" The lists show {', '.join(sorted(labels))}."
+    if not is_new:
+        text += " A link of the same name is replaced; `code: -` takes one away."
+    return text

@@ -1,10 +1,10 @@
-"""What a section requires of its entries, as fields that a form can ask for."""
+"""The fields that a section requires of its entries, as a form can ask for them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from bot.forms.option_labels import one_line
+from bot.forms.option_labels import shorten_line
 from bot.forms.questions import LINKS
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId
@@ -12,40 +12,53 @@ from bot.model.layout import Layout
 from bot.model.submission import Question
 from bot.rules.missing_field import UNSET, list_unmet_needs
 
+# What every entry needs, or what the title and a link stand for.
 _ASKED_ANYWAY: Final = frozenset({"title", "name", "link", "links"})
-"""What every entry needs, or what the title and a link stand for."""
+# Sections that a sentence names.
 _MOST_NAMED: Final = 3
-"""Sections that a sentence names."""
+_LONGEST_TITLE: Final = 60
 
 
 def find_lacking_fields(
-    layout: Layout, section_id: str, record: Mapping[str, Any]
+    layout: Layout,
+    section_id: str,
+    record: Mapping[str, Any],
 ) -> Iterator[str]:
-    """Yield the fields that a section requires, and those of the view that lacks least, which *record* has not."""
+    """Yield the fields that *record* lacks in a section.
+
+    They are those that the section requires, and those of the view that lacks least.
+    """
     section = layout.sections[section_id]
-    entry = Entry.from_record(
-        EntryId.from_parts(layout.id, section_id, "new"), {"title": "", **record}
-    )
-    short = min(
-        (list_unmet_needs(view, entry) for view in section.views.values()), key=len
-    )
-    for path in dict.fromkeys([*section.requires, *(path for path, _ in short)]):
+    entry_id = EntryId.from_parts(layout.id, section_id, "new")
+    entry = Entry.from_record(entry_id, {"title": "", **record})
+    needs = [list_unmet_needs(view, entry) for view in section.views.values()]
+    shortest = min(needs, key=len)
+    needed = [path for path, _ in shortest]
+    for path in dict.fromkeys([*section.requires, *needed]):
         if entry.value(path) in UNSET:
             yield path
 
 
 def find_required_fields(layouts: Mapping[str, Layout]) -> dict[str, list[SectionId]]:
-    """Return the sections that require each field besides title and link; a year is asked for as a date."""
+    """Return the sections that require each field besides title and link.
+
+    A year is asked for as a date.
+    """
     required: dict[str, list[SectionId]] = {}
     for layout in layouts.values():
         for folder in layout.sections:
-            for path in find_lacking_fields(layout, folder, {}):
-                if path not in _ASKED_ANYWAY and not path.endswith(".text"):
-                    name = "date" if path == "year" else path
-                    required.setdefault(name, []).append(
-                        SectionId.from_parts(layout.id, folder)
-                    )
+            section_id = SectionId.from_parts(layout.id, folder)
+            for name in _list_required(layout, folder):
+                required.setdefault(name, []).append(section_id)
     return required
+
+
+def _list_required(layout: Layout, folder: str) -> Iterator[str]:
+    """Yield the fields that a section requires and that a form asks for."""
+    for path in find_lacking_fields(layout, folder, {}):
+        # No question asks for the text of a link.
+        if path not in _ASKED_ANYWAY and not path.endswith(".text"):
+            yield "date" if path == "year" else path
 
 
 def add_requirement(
@@ -56,42 +69,45 @@ def add_requirement(
     """Return *question* with a sentence that says where its answer is required."""
     sentences = []
     for name, sections in required.items():
-        label = (
-            f"`{name.partition('.')[2]}` is required"
-            if name.startswith("links.")
-            else "Required"
-        )
-        own = [
-            one
-            for one in sections
-            if not question.lists or one.list_id in question.lists
-        ]
-        is_asked = (
-            question.id == LINKS
-            if name.startswith("links.")
-            else question.field == name
-        )
-        if is_asked and own:
-            sentences.append(f"{label}{_describe_sections(own, layouts)}.")
-    said = question.help
+        if name.startswith("links."):
+            is_asked = question.id == LINKS
+            subject = f"`{name.removeprefix('links.')}` is required"
+        else:
+            is_asked = question.field == name
+            subject = "Required"
+        asked_in = _keep_asked(sections, question)
+        if is_asked and asked_in:
+            condition = _describe_sections(asked_in, layouts)
+            sentences.append(f"{subject}{condition}.")
+    text = question.help
     for sentence in sentences:
-        said = said.removesuffix(
-            sentence.replace("Required", "Used", 1)
-        ).rstrip()  # required says more
-    return replace(question, help=" ".join(filter(None, [said, *sentences])))
+        # "Used in: A." says less than "Required in: A.", and goes.
+        weaker_sentence = sentence.replace("Required", "Used", 1)
+        text = text.removesuffix(weaker_sentence).rstrip()
+    if text:
+        sentences.insert(0, text)
+    return replace(question, help=" ".join(sentences))
+
+
+def _keep_asked(sections: Sequence[SectionId], question: Question) -> list[SectionId]:
+    """Return those of *sections* for whose list *question* is asked."""
+    if not question.lists:
+        return list(sections)
+    return [section for section in sections if section.list_id in question.lists]
 
 
 def _describe_sections(
-    sections: Sequence[SectionId], layouts: Mapping[str, Layout]
+    sections: Sequence[SectionId],
+    layouts: Mapping[str, Layout],
 ) -> str:
-    """Return where something is required, as the end of a sentence; nothing for everywhere."""
-    every = sum(len(layout.sections) for layout in layouts.values())
-    if len(sections) == every:
+    """Return where something is required, as the end of a sentence; "" for everywhere."""
+    count = sum(len(layout.sections) for layout in layouts.values())
+    if len(sections) == count:
         return ""
     if len(sections) > _MOST_NAMED:
-        return f" in {len(sections)} of {every} sections"
-    titles = dict.fromkeys(
-        one_line(layouts[one.list_id].sections[one.section].title, 60)
-        for one in sections
-    )
-    return f" in: {'; '.join(titles)}"
+        return f" in {len(sections)} of {count} sections"
+    titles = []
+    for section_id in sections:
+        section = layouts[section_id.list_id].sections[section_id.section]
+        titles.append(shorten_line(section.title, _LONGEST_TITLE))
+    return f" in: {'; '.join(dict.fromkeys(titles))}"

@@ -1,17 +1,17 @@
-"""The form to add an entry, filled at a terminal: what is asked, in which words, and what was given."""
+"""The form to add an entry, filled in at a terminal: its questions and answers."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from bot.errors import UsageError
-from bot.forms.option_labels import section_options
+from bot.forms.option_labels import make_section_options
 from bot.forms.parser import split_choices
 from bot.forms.questions import LINK, LINKS, SECTION
 from bot.forms.required_fields import find_lacking_fields
 from bot.listing.pattern import compile_pattern
 from bot.model.entry_id import SectionId
-from bot.model.finding import Finding, Value
+from bot.model.finding import Finding
 from bot.model.layout import Layout, Section
 from bot.model.review import Verdict
 from bot.model.submission import (
@@ -23,53 +23,61 @@ from bot.model.submission import (
     insert_labels,
 )
 
+# The other fields that a section requires are asked for when these are known.
 _GIVEN_FIRST = frozenset({"title", "name", LINK, "links"})
-"""What a section needs besides is asked for once these are known."""
+# The longest number that is taken for that of a choice.
+_MOST_DIGITS = 4
 
 
 @dataclass(slots=True)
 class Filling:
-    """The form while it is being filled, for one section. Fields go by the names that entry files give them."""
+    """The form while it is filled in, for one section.
+
+    *texts* are the answers so far by field, empty ones too. Fields have the names that
+    entry files give them.
+    """
 
     form: Form
     layout: Layout
     section: str
     texts: dict[str, str] = field(default_factory=dict)
-    """The answers so far, by field; those that are empty too."""
 
-    def question(self, path: str) -> Question | None:
-        """What asks for a field, such as `venue`, `link` or `links.code`; None for one that the form leaves out."""
-        head, _, label = path.partition(".")
-        asked = [
-            one
-            for one in self.form.questions
-            if not one.lists or self.layout.id in one.lists
-        ]
-        if head == "links" and label:
-            links = next(one for one in asked if one.id == LINKS)
-            return replace(
-                links, label=f"Link `{label}`", kind="input", help="", example=""
-            )
-        return next((one for one in asked if path and path == _field(one)), None)
+    def find_question(self, path: str) -> Question | None:
+        """Return the question for a field, such as `venue`, `link` or `links.code`.
+
+        Return None if the form does not ask for it.
+        """
+        name, _, label = path.partition(".")
+        for question in self.form.questions:
+            if question.lists and self.layout.id not in question.lists:
+                continue
+            if name == "links" and label:
+                if question.id == LINKS:
+                    return _narrow_to_link(question, label)
+            elif path and path == _get_field(question):
+                return question
+        return None
 
     def demand_question(self, path: str) -> Question:
-        """Return what asks for a field.
+        """Return the question for a field.
 
         Raises:
             UsageError: the form has no such field.
         """
-        question = self.question(path)
+        question = self.find_question(path)
         if question is None:
-            raise UsageError(
-                f"`{self.layout.title}` asks for no `{path}`; it has: {', '.join(self.fields)}."
+            message = (
+                f"`{self.layout.title}` asks for no `{path}`; "
+                f"it has: {', '.join(self.fields)}."
             )
+            raise UsageError(message)
         return question
 
     @property
     def fields(self) -> list[str]:
         """The names of the fields that the form asks for."""
-        named = dict.fromkeys(map(_field, self.form.questions))
-        return [*(name for name in named if self.question(name)), "links.LABEL"]
+        names = dict.fromkeys(map(_get_field, self.form.questions))
+        return [*(name for name in names if self.find_question(name)), "links.LABEL"]
 
     def give(self, path: str, text: str) -> None:
         """Take an answer that came as an option; a list takes several.
@@ -77,159 +85,224 @@ class Filling:
         Raises:
             UsageError: the form has no such field, or it holds one value and has it.
         """
-        path = canonical(path)
+        path = normalise_path(path)
         question = self.demand_question(path)
         if path in self.texts:
-            if not (question.several or question.kind == "textarea" or path == "tags"):
+            is_area = question.kind == "textarea"
+            if not (question.several or is_area or path == "tags"):
                 raise UsageError(f"`{path}` is given twice.")
-            text = f"{self.texts[path]}{chr(10) if question.kind == 'textarea' else ', '}{text}"
+            separator = "\n" if is_area else ", "
+            text = f"{self.texts[path]}{separator}{text}"
         self.texts[path] = text
 
     def choose_main_link(self) -> None:
-        """Take the first labelled link as the main one, where no other was given; it keeps its label."""
+        """Take the oldest labelled link as the main one, if there is no other.
+
+        It keeps its label.
+        """
         labelled = [path for path in self.texts if path.startswith("links.")]
         if labelled and LINK not in self.texts:
-            first = labelled[0]
-            self.texts[LINK] = f"{first.partition('.')[2]}: {self.texts.pop(first)}"
+            label = labelled[0].removeprefix("links.")
+            self.texts[LINK] = f"{label}: {self.texts.pop(labelled[0])}"
 
-    def answers(self) -> Answers:
-        """The form as it is filled now."""
+    def collect_answers(self) -> Answers:
+        """Return the form as it is filled in now."""
+        section_id = SectionId.from_parts(self.layout.id, self.section)
+        chosen: dict[str, tuple[str, ...]] = {SECTION: (section_id,)}
         texts, links = {}, []
-        chosen: dict[str, tuple[str, ...]] = {
-            SECTION: (SectionId.from_parts(self.layout.id, self.section),)
-        }
         for path, text in self.texts.items():
-            question = self.question(path)
+            question = self.find_question(path)
             if question is None or not text:
                 continue
             if question.id == LINKS:
                 links.append(f"{path.partition('.')[2]}: {text}")
                 continue
             texts[question.id] = text
-            if question.options and (values := split_choices(text, question)):
+            values = split_choices(text, question) if question.options else ()
+            if values:
                 chosen[question.id] = values
-        return Answers(
-            self.form, texts | ({LINKS: "\n".join(links)} if links else {}), chosen
-        )
+        if links:
+            texts[LINKS] = "\n".join(links)
+        return Answers(self.form, texts, chosen)
 
-    def lacking(self, record: Mapping[str, Any]) -> list[str]:
-        """The fields that the section requires, and those of the view that lacks least, which *record* has not."""
-        wanted = dict.fromkeys(
-            map(canonical, find_lacking_fields(self.layout, self.section, record))
+    def list_lacking(self, record: Mapping[str, Any]) -> list[str]:
+        """Return the fields that *record* lacks in the section, if the form asks for them.
+
+        They are those that the section requires, and those of the view that lacks
+        least.
+        """
+        lacking = find_lacking_fields(
+            self.layout,
+            self.section,
+            record,
         )
+        paths = dict.fromkeys(map(normalise_path, lacking))
         return [
-            path for path in wanted if path not in _GIVEN_FIRST and self.question(path)
+            path
+            for path in paths
+            if path not in _GIVEN_FIRST and self.find_question(path)
         ]
 
-    def welcome(self) -> list[str]:
-        """The fields that nothing requires, but that the section shows, or sorts by, for each of its entries."""
+    def list_welcome(self) -> list[str]:
+        """Return the fields that nothing requires, but that the section uses.
+
+        It shows them, or sorts by them, for each of its entries.
+        """
         section = self.layout.sections[self.section]
-        is_dated = (
-            self.layout.get_level(self.section, "undated-entry", "warning") != "off"
+        severity = self.layout.get_level(
+            self.section,
+            "undated-entry",
+            "warning",
         )
-        paths = ["name"] if "name" in _shown(section) else []
-        paths += ["date"] if section.order in {"year", "oldest"} and is_dated else []
-        return [path for path in paths if self.question(path)]
+        paths = []
+        if "name" in _list_shown_fields(section):
+            paths.append("name")
+        if section.order in {"year", "oldest"} and severity != "off":
+            paths.append("date")
+        return [path for path in paths if self.find_question(path)]
+
+
+def _narrow_to_link(question: Question, label: str) -> Question:
+    """Return the question for links as one for the link *label*."""
+    return replace(
+        question,
+        label=f"Link `{label}`",
+        kind="input",
+        help="",
+        example="",
+    )
 
 
 class Complaint(NamedTuple):
-    """What keeps the entry from being written: a sentence in the form's words, and the fields to mend."""
+    """What keeps the entry from being written.
+
+    *sentence* has the form's names of fields; *paths* are the fields to correct.
+    """
 
     sentence: str
     paths: tuple[str, ...]
 
 
-def complaints(
-    filling: Filling, proposed: ProposedEntry, verdict: Verdict | None
+def list_complaints(
+    filling: Filling,
+    proposed: ProposedEntry,
+    verdict: Verdict | None,
 ) -> Iterator[Complaint]:
-    """What only a person can mend."""
-    labels = {question.label: _field(question) for question in filling.form.questions}
+    """Yield the problems and findings that only a person can settle."""
+    fields = {
+        question.label: _get_field(question) for question in filling.form.questions
+    }
     for problem in (*proposed.problems, *proposed.undecided):
-        path = labels.get(problem.label, "")
-        yield Complaint(problem.message, (path,) if filling.question(path) else ())
+        path = fields.get(problem.label, "")
+        is_asked = filling.find_question(path) is not None
+        yield Complaint(problem.message, (path,) if is_asked else ())
     for finding in verdict.to_fix if verdict else ():
-        advice = (
-            f" {finding.fix.description}."
-            if finding.fix and not finding.mends_itself
-            else ""
-        )
-        paths = dict.fromkeys(_paths(filling, finding))
-        yield Complaint(
-            insert_labels(finding.message + advice, proposed.labels), tuple(paths)
-        )
+        message = finding.message
+        if finding.fix and not finding.mends_itself:
+            message += f" {finding.fix.description}."
+        sentence = insert_labels(message, proposed.labels)
+        paths = tuple(dict.fromkeys(_list_paths(filling, finding)))
+        yield Complaint(sentence, paths)
 
 
-def told(record: Mapping[str, Any], path: str) -> str:
-    """What is known of a field before anybody is asked: what the links tell by themselves."""
-    value: Value = record.get(path) or (record.get("year") if path == "date" else None)
+def get_known_text(record: Mapping[str, Any], path: str) -> str:
+    """Return the value of a field that the links give, before anybody is asked.
+
+    Return "" if they give none, or no single value.
+    """
+    value = record.get(path)
+    if not value:
+        value = record.get("year") if path == "date" else None
     return str(value) if isinstance(value, str | int) else ""
 
 
-def canonical(path: str) -> str:
-    """The name by which the form asks for a field: one question covers year and date."""
+def normalise_path(path: str) -> str:
+    """Return the name by which the form asks for a field.
+
+    One question covers year and date.
+    """
     return "date" if path == "year" else path
 
 
-def sections_like(layouts: Sequence[Layout], wanted: str | None) -> tuple[Option, ...]:
-    """The sections of *layouts* whose folder is *wanted*, with or without the list's; all of them for None."""
-    options = section_options(layouts)
-    if wanted is None:
+def find_sections(layouts: Sequence[Layout], folder: str | None) -> tuple[Option, ...]:
+    """Return the sections of *layouts* that are at *folder*, with or without its list.
+
+    Return all of them for None.
+    """
+    options = make_section_options(layouts)
+    if folder is None:
         return options
-    wanted = wanted.strip("/")
-    return tuple(
-        one for one in options if wanted in (one.value, SectionId(one.value).section)
-    )
+    folder = folder.strip("/")
+    matching = [
+        option
+        for option in options
+        if folder in (option.value, SectionId(option.value).section)
+    ]
+    return tuple(matching)
 
 
-def prompt(question: Question, known: str = "") -> str:
-    """The question as it stands at a terminal, choices numbered; *known* is what an empty answer gives."""
+def render_prompt(question: Question, default: str = "") -> str:
+    """Return the question as a terminal shows it, choices numbered.
+
+    *default* is what an empty answer gives.
+    """
     lines = [question.help] if question.help else []
     width = len(str(len(question.options)))
-    lines += [
-        f"{number:{width + 2}}  {one.shown}"
-        for number, one in enumerate(question.options, 1)
-    ]
-    lines.append(f"{question.label}{f' [{known}]' if known else ''}: ")
+    for number, option in enumerate(question.options, 1):
+        lines.append(f"{number:{width + 2}}  {option.shown}")
+    suffix = f" [{default}]" if default else ""
+    lines.append(f"{question.label}{suffix}: ")
     return "\n".join(lines)
 
 
 def read_reply(question: Question, reply: str) -> str:
-    """A reply as the form's answer: the number of a choice stands for it, unless a choice is called so itself."""
+    """Return a reply as the form's answer.
+
+    The number of a choice stands for the choice, unless a choice has this name itself.
+    """
     reply = reply.strip()
-    if not question.options or split_choices(reply, question):
+    options = question.options
+    if not options or split_choices(reply, question):
         return reply
-    numbers = [
-        part.strip() for part in (reply.split(",") if question.several else [reply])
-    ]
-    if not all(part.isascii() and part.isdigit() and len(part) < 5 for part in numbers):  # noqa: PLR2004 - few
-        return reply
-    places = [int(part) - 1 for part in numbers]
-    if not all(0 <= place < len(question.options) for place in places):
-        return reply
-    return ", ".join(question.options[place].shown for place in places)
+    labels = []
+    for part in reply.split(",") if question.several else [reply]:
+        digits = part.strip()
+        is_number = digits.isascii() and digits.isdigit()
+        if not is_number or len(digits) > _MOST_DIGITS:
+            return reply
+        if not 1 <= int(digits) <= len(options):
+            return reply
+        labels.append(options[int(digits) - 1].shown)
+    return ", ".join(labels)
 
 
-def _paths(filling: Filling, finding: Finding) -> Iterator[str]:
-    """The fields that a finding is about: its own, else those that its sentence names."""
-    own = ".".join(
-        map(
-            str,
-            finding.field[:2] if finding.field[:1] == ("links",) else finding.field[:1],
-        )
-    )
-    named = [own] if own else finding.message.split("`")[1::2]
-    for path in map(canonical, named):
-        if own and path.partition(".")[0] == "links" and path not in filling.texts:
+def _list_paths(filling: Filling, finding: Finding) -> Iterator[str]:
+    """Yield the fields that a finding is about: its own, else those in its sentence."""
+    path = finding.field
+    # Of a link, the label counts too: `links.code`.
+    depth = 2 if path[:1] == ("links",) else 1
+    own_field = ".".join(map(str, path[:depth]))
+    # The sentence has the names of fields between backticks.
+    names = [own_field]
+    if not own_field:
+        names = finding.message.split("`")[1::2]
+    for name in map(normalise_path, names):
+        is_link = own_field != "" and name.partition(".")[0] == "links"
+        if is_link and name not in filling.texts:
             yield LINK
-        elif filling.question(path):
-            yield path
+        elif filling.find_question(name):
+            yield name
 
 
-def _field(question: Question) -> str:
-    """The name of the field that a question fills; the main link's own."""
+def _get_field(question: Question) -> str:
+    """Return the name of the field that a question fills; `link` for the main link."""
     return LINK if question.id == LINK else question.field
 
 
-def _shown(section: Section) -> set[str]:
-    patterns = (source for view in section.views.values() for source in view.patterns)
-    return {path for source in patterns for path in compile_pattern(source).fields}
+def _list_shown_fields(section: Section) -> set[str]:
+    """Return the fields that the patterns of a section show."""
+    fields: set[str] = set()
+    for view in section.views.values():
+        for source in view.patterns:
+            fields.update(compile_pattern(source).fields)
+    return fields

@@ -1,6 +1,6 @@
 """Tell which issues were opened with a form."""
 
-from bot.forms.form_versions import resembles_form
+from bot.forms.form_versions import matches_form
 from bot.forms.issue_forms import plan_forms
 from bot.model.isolated import RecognisedForms, RecogniseForms
 from bot.ports import Context
@@ -17,6 +17,6 @@ def answer(
     numbers = [
         issue.number
         for issue in request.issues
-        if resembles_form(issue.title, issue.body, forms)
+        if matches_form(issue.title, issue.body, forms)
     ]
     return RecognisedForms(tuple(numbers))

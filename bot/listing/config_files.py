@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any, TypeVar
 
 from bot.document.reader import Document
-from bot.document.schema import within
-from bot.document.writer import canonical_text
+from bot.document.schema import extract_field_path
+from bot.document.writer import write_canonical_text
 from bot.errors import ConfigurationError
 from bot.listing.computed_fields import COMPUTED_FIELDS
 from bot.listing.condition import parse_condition
@@ -91,7 +91,7 @@ def parse_settings(data: bytes | None) -> Settings:
 
 def render_layout(layout: Layout) -> str:
     """The text of `schema/<list>.yaml`; reading it, with what `render_order` gives, gives *layout* back."""
-    text = canonical_text(shorten_sections(layout), KEY_ORDER)
+    text = write_canonical_text(shorten_sections(layout), KEY_ORDER)
     return f"# How the list is laid out. Listwright's page `docs/layout.md` explains every key.\n{text}"
 
 
@@ -106,9 +106,9 @@ def _validated(
     except ValidationError as error:
         details = error.errors(include_url=False)
         detail = next((d for d in details if d["type"] in _UNKNOWN_KEY), details[0])
-        place = within(detail["loc"], document.value)
+        place = extract_field_path(detail["loc"], document.value)
         key = ".".join(map(str, detail["loc"]))
-        line = document.at_key(place)[0]
+        line = document.locate_key(place)[0]
         raise ConfigurationError(
             path, line, key, _in_words(detail, place, kind)
         ) from None
@@ -172,7 +172,7 @@ def _check_meaning(
     def refuse(place: FieldPath, problem: str) -> None:
         place = find_written_place(place, document.value)
         raise ConfigurationError(
-            path, document.at_key(place)[0], ".".join(map(str, place)), problem
+            path, document.locate_key(place)[0], ".".join(map(str, place)), problem
         )
 
     for name in layout.fields:
@@ -207,7 +207,7 @@ def _check_styles(values: Mapping[str, Any], document: Document, path: str) -> N
     if unknown is not None:
         problem = f"there is no such style; `styles:` has {', '.join(values.get('styles') or ()) or 'none'}."
         raise ConfigurationError(
-            path, document.at_key(unknown)[0], ".".join(map(str, unknown)), problem
+            path, document.locate_key(unknown)[0], ".".join(map(str, unknown)), problem
         )
 
 

@@ -7,7 +7,7 @@ entries of one date. A layout of a long list stays short so; a short list may wr
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from bot.document.writer import canonical_text
+from bot.document.writer import write_canonical_text
 from bot.errors import ConfigurationError
 from bot.listing.schema_yaml import (
     KEY_ORDER,
@@ -38,7 +38,7 @@ def render_order(layout: Layout) -> str:
             slugs.setdefault("manual", {})[name] = section.manual
         elif section.manual:
             slugs.setdefault("same_date", {})[name] = section.manual
-    return _NOTICE + canonical_text(slugs, KEY_ORDER) if slugs else ""
+    return _NOTICE + write_canonical_text(slugs, KEY_ORDER) if slugs else ""
 
 
 def add_slugs(layout: dict[str, Any], data: bytes | None, path: str) -> None:
@@ -53,7 +53,7 @@ def add_slugs(layout: dict[str, Any], data: bytes | None, path: str) -> None:
 
     def refuse(place: FieldPath, problem: str) -> NoReturn:
         raise ConfigurationError(
-            path, document.at_key(place)[0], ".".join(map(str, place)), problem
+            path, document.locate_key(place)[0], ".".join(map(str, place)), problem
         )
 
     for key, orders in drop_empty(document.value).items():

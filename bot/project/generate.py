@@ -7,7 +7,7 @@ from typing import get_args
 
 from bot.errors import ConfigurationError, RefusedError
 from bot.forms.examples import find_examples
-from bot.forms.issue_forms import NOTICE, form_files, form_path
+from bot.forms.issue_forms import NOTICE, get_form_path, render_form_files
 from bot.listing.shown_labels import shown_labels
 from bot.markdown.regions import fill_regions
 from bot.model.catalog import Catalog
@@ -42,7 +42,7 @@ def plan_form_removal(workspace: Workspace, project: Project) -> list[DeleteFile
     """Return the issue forms to remove: nobody answers them any more, and they are the bot's own."""
     if project.settings.submissions.enabled:
         return []
-    paths = [form_path(kind) for kind in get_args(FormKind)]
+    paths = [get_form_path(kind) for kind in get_args(FormKind)]
     return [
         DeleteFile(path)
         for path in paths
@@ -116,7 +116,7 @@ def plan_generation(  # noqa: PLR0913 - each option is named where it is given
             )
         wanted[_EDITOR_SETTINGS] = _editor_settings(workspace, project)
     if project.settings.submissions.enabled:
-        wanted |= form_files(
+        wanted |= render_form_files(
             project.layouts, project.settings, find_examples(catalog, project.layouts)
         )
     front = project.settings.front_page
@@ -239,9 +239,9 @@ def _schema_text(layout: Layout, source: bytes, cache: Cache) -> str:
     """The JSON Schema of a list; making it loads all of pydantic, so it is kept."""
     text: str | None = cache.get("schema", layout.id.encode(), source)
     if text is None:
-        from bot.document.editor_schema import json_schema
+        from bot.document.editor_schema import build_json_schema
 
-        text = _json(json_schema(layout, shown_labels(layout)))
+        text = _json(build_json_schema(layout, shown_labels(layout)))
         cache.keep(text, "schema", layout.id.encode(), source)
     return text
 

@@ -36,7 +36,7 @@ def add_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it
     if isinstance(document, Unreadable):
         raise ConfigurationError(path, document.line, "", document.message)
     lines = document.text.split("\n")
-    line, column = document.at_key(("sections", after))
+    line, column = document.locate_key(("sections", after))
     blocks = [
         (
             _find_block_end(lines, line, column - 1),
@@ -46,7 +46,7 @@ def add_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it
         )
     ]
     if fields and layout.fields:
-        last, indent = document.at_key(("fields", list(layout.fields)[-1]))
+        last, indent = document.locate_key(("fields", list(layout.fields)[-1]))
         added = _render_block(
             replace(layout, fields=dict(fields)), "fields", indent - 1
         )
@@ -55,7 +55,7 @@ def add_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it
         added = _render_block(
             replace(layout, fields=dict(fields)), "fields", column - 1
         )
-        blocks.append((document.at_key(("sections",))[0] - 1, ["fields:", *added]))
+        blocks.append((document.locate_key(("sections",))[0] - 1, ["fields:", *added]))
     for place, rows in sorted(blocks, reverse=True):
         lines[place:place] = rows
     text = "\n".join(lines)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from bot.document.scalars import double_quoted, flow_scalar_text, scalar_text
+from bot.document.scalars import write_flow_scalar, write_quoted, write_scalar
 from bot.engine.registry import list_rule_names
 from bot.errors import ConfigurationError, RefusedError
 from bot.listing.config_files import layout_path, parse_layout
@@ -165,12 +165,17 @@ def _replace_words(path: str, source: bytes, words: Iterable[Word]) -> bytes:
     document = parse_schema_file(source, path)
     lines = document.text.split("\n")
     placed = [
-        (document.at_key(word.place) if word.is_key else document.at(word.place), word)
+        (
+            document.locate_key(word.place)
+            if word.is_key
+            else document.locate(word.place),
+            word,
+        )
         for word in words
     ]
     for (line, column), word in sorted(placed, reverse=True):
         head, tail = lines[line - 1][: column - 1], lines[line - 1][column - 1 :]
-        quoted = double_quoted(word.old), "'{}'".format(word.old.replace("'", "''"))
+        quoted = write_quoted(word.old), "'{}'".format(word.old.replace("'", "''"))
         spelled = next(
             (form for form in (*quoted, word.old) if tail.startswith(form)), None
         )
@@ -181,6 +186,8 @@ def _replace_words(path: str, source: bytes, words: Iterable[Word]) -> bytes:
             )
         rest = tail.removeprefix(spelled)
         is_between_braces = "{" in head and rest.rstrip().endswith("}")
-        new = flow_scalar_text(word.new) if is_between_braces else scalar_text(word.new)
+        new = (
+            write_flow_scalar(word.new) if is_between_braces else write_scalar(word.new)
+        )
         lines[line - 1] = f"{head}{new}{rest}"
     return "\n".join(lines).encode()

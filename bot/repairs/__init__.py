@@ -1,1 +1,4 @@
-"""The repairs of what people write: one list, for entry files, forms, commands and edited lists alike."""
+"""Repairs of texts that people write, in one list.
+
+Entry files, forms, commands and edited lists all use them.
+"""

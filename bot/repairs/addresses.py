@@ -1,7 +1,7 @@
-"""Repairs of one web address: the value of a link, or a word of a text that is one.
+"""Repair one web address: the value of a link, or a word of a text that is one.
 
-Each takes the text that stands for the whole address. What is an address as it
-stands comes back unchanged.
+Each repair takes the text that stands for the whole address. An address that is
+right comes back unchanged.
 """
 
 import re
@@ -13,8 +13,8 @@ from bot.markdown.link_targets import is_relative
 from bot.repairs.repair import Repair
 
 _LONGEST: Final = 4_000
+# A repair may uncover another mistake, such as a bracket behind a number.
 _DEEPEST: Final = 8
-"""A repair may lay another mistake open, such as a bracket behind a number."""
 _WRAPPERS: Final = {
     "<": ">",
     '"': '"',
@@ -24,113 +24,155 @@ _WRAPPERS: Final = {
     "(": ")",
     "[": "]",
 }
+# `https:/…`, `https: //…`, `https//…`, and the same with full-width signs.
 _SCHEME: Final = re.compile(
     r"(https?)(?:\s*[:：]\s*[/／]{1,2}|//)(?=[^/／])",  # noqa: RUF001
     re.IGNORECASE,
 )
 _HAS_SCHEME: Final = re.compile(r"https?://", re.IGNORECASE)
+# An address in which no repair finds anything; nearly all are. A test holds this.
 _PLAIN: Final = re.compile(
     r"https?://[\w-]+(?:\.[\w-]+)+(?:/(?:[\w/.~%?=&#+-]*[\w/])?)?", re.ASCII
 )
-"""An address in which no repair finds anything; nearly all are."""
 _TRAILING: Final = ".,;:!。，；、：！"  # noqa: RUF001 - full-width signs
-_CLOSING: Final = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", ">": "<"}
+_CLOSING: Final = {
+    ")": "(",
+    "]": "[",
+    "}": "{",
+    "）": "（",
+    "】": "【",
+    ">": "<",
+}
+# `llava-vl.github.io`, `github.com/haotian-liu/LLaVA`, `localhost.example:8000?a`.
 _HOST: Final = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,20}(?::\d{1,5})?(?:[/?#]\S*)?",
     re.IGNORECASE,
 )
-_FILES: Final = tuple(
-    f".{suffix}"
-    for suffix in str.split(
-        "pdf html htm md zip gz tgz tar ppt pptx doc docx xls xlsx csv json jsonl txt png jpg jpeg svg mp4 ipynb py"
-    )
+_END_OF_HOST: Final = re.compile(r"[/?#]")
+# The name of a file ends in one of these. Some could be the end of a host too.
+_FILE_ENDINGS: Final = (
+    ".pdf",
+    ".html",
+    ".htm",
+    ".md",
+    ".zip",
+    ".gz",
+    ".tgz",
+    ".tar",
+    ".ppt",
+    ".pptx",
+    ".doc",
+    ".docx",
+    ".xls",
+    ".xlsx",
+    ".csv",
+    ".json",
+    ".jsonl",
+    ".txt",
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".svg",
+    ".mp4",
+    ".ipynb",
+    ".py",
 )
-"""What the name of a file ends in."""
 
 
 def strip_wrapping(text: str) -> str:
-    """Return *text* without the signs that stand around an address in a mail, a sentence or a cell."""
+    """Return *text* without the signs around an address.
+
+    They come from a mail, a sentence or a cell of a table: `<…>`, `(…)`, quotes.
+    """
     bare = text.strip()
-    while (
-        len(bare) > 2  # noqa: PLR2004
-        and _WRAPPERS.get(bare[0]) == bare[-1]
-        and bare[-1] not in bare[1:-1]
-    ):
-        bare = bare[1:-1].strip()
+    while len(bare) >= len("<x>"):
+        closing = bare[-1]
+        inner = bare[1:-1]
+        # A sign that stands inside too is not the partner of the first one.
+        if _WRAPPERS.get(bare[0]) != closing or closing in inner:
+            break
+        bare = inner.strip()
     return bare
 
 
-def mend_scheme(text: str) -> str:
-    """Return *text* with `https://` as it is written, without full-width signs, spaces or a lost sign.
+def repair_scheme(text: str) -> str:
+    """Return *text* with `https://` as it is written.
 
-    After `//` alone only a host that the bot knows is taken for one: such an
-    address leads to another site wherever it is shown, so a person must look.
+    Full-width signs, spaces and a lost sign are repaired. After `//` alone only a host
+    that the bot knows is taken for one: such an address leads to another site wherever
+    it is shown, so a person must look.
     """
     if _HAS_SCHEME.match(text):
         return text
-    found = _SCHEME.match(text)
-    if found:
-        return f"{found[1].lower()}://{text[found.end() :]}"
+    match = _SCHEME.match(text)
+    if match:
+        return f"{match[1].lower()}://{text[match.end() :]}"
     if not text.startswith("//") or not _HOST.fullmatch(text[2:]):
         return text
-    host = re.split(r"[/?#]", text[2:], maxsplit=1)[0]
+    host = _END_OF_HOST.split(text[2:], maxsplit=1)[0]
     return f"https:{text}" if find_host(normalise_host(host)).addresses else text
 
 
 def strip_trailing_signs(text: str) -> str:
-    """Return an address without the signs of a sentence behind it; a bracket that it opens itself stays."""
-    if not _HAS_SCHEME.match(text) and not _HOST.fullmatch(text.rstrip(_TRAILING)):
+    """Return an address without the signs of a sentence behind it.
+
+    A closing bracket stays if the address itself opens it.
+    """
+    is_host = _HOST.fullmatch(text.rstrip(_TRAILING)) is not None
+    if not is_host and not _HAS_SCHEME.match(text):
         return text
     while text:
-        last = text[-1]
-        opening = _CLOSING.get(last)
-        is_unopened = opening is not None and text.count(last) > text.count(opening)
-        if last not in _TRAILING and not is_unopened:
+        sign = text[-1]
+        opening = _CLOSING.get(sign)
+        is_unopened = opening is not None and text.count(sign) > text.count(opening)
+        if sign not in _TRAILING and not is_unopened:
             break
         text = text[:-1]
     return text
 
 
 def encode_spaces(text: str) -> str:
-    """Return an address that ends in a file with its spaces encoded: they belong to the file's name."""
-    is_one = _HAS_SCHEME.match(text) is not None and text.count("://") == 1
-    if (
-        not is_one
-        or not text.lower().endswith(_FILES)
-        or "/" not in text.partition(" ")[0][len("https://") :]
-    ):
+    """Return an address that ends in a file with its spaces encoded.
+
+    The spaces belong to the name of the file: `https://llava-vl.github.io/My File.pdf`.
+    """
+    is_single = _HAS_SCHEME.match(text) is not None and text.count("://") == 1
+    if not is_single or not text.lower().endswith(_FILE_ENDINGS):
+        return text
+    # Without a path before the first space, what follows it is no name of a file.
+    start = text.partition(" ")[0]
+    if "/" not in start[len("https://") :]:
         return text
     return text.replace(" ", "%20")
 
 
 def is_file_name(word: str) -> bool:
-    """Return whether *word* is the name of a file, not an address: behind an address, it may be the end of it."""
-    return "/" not in word and word.lower().rstrip(_TRAILING).endswith(_FILES)
+    """Return whether *word* is the name of a file, not an address.
+
+    Behind an address, it may be the end of that.
+    """
+    if "/" in word:
+        return False
+    return word.lower().rstrip(_TRAILING).endswith(_FILE_ENDINGS)
 
 
 def add_scheme(text: str) -> str:
     """Return `https://` with a host that lacks it; a file of the repository is no host."""
-    if (
-        not _HOST.fullmatch(text)
-        or find_url(text) not in (None, f"https://{text}")
-        or is_relative(text)
-    ):
+    if not _HOST.fullmatch(text) or is_relative(text):
         return text
-    return f"https://{text}"
+    # A text with another address of its own, such as a DOI, is no host.
+    url = f"https://{text}"
+    return url if find_url(text) in (None, url) else text
 
 
 def resolve_number(text: str) -> str:
-    """Return the address of an arXiv number or a DOI."""
+    """Return the address of an arXiv number or a DOI; any other text as it is."""
     if "://" in text or len(text) > _LONGEST:
         return text
     trimmed = " ".join(text.split()).rstrip(_TRAILING)
-    url = find_url(trimmed)
-    return (
-        url
-        if url is not None
-        and url.startswith(("https://arxiv.org/abs/", "https://doi.org/"))
-        else text
-    )
+    url = find_url(trimmed) or ""
+    is_number = url.startswith(("https://arxiv.org/abs/", "https://doi.org/"))
+    return url if is_number else text
 
 
 def repair_address(text: str) -> str:
@@ -149,6 +191,8 @@ def repair_address(text: str) -> str:
 _ARXIV = "https://arxiv.org/abs/2304.08485"
 _CODE = "https://github.com/haotian-liu/LLaVA"
 
+# The repairs of an address, in the order in which they are made: the signs around it
+# hide the rest; a number is no host, so it is resolved before a scheme is added.
 ADDRESSES: Final = (
     Repair(
         "wrapped-address",
@@ -165,7 +209,7 @@ ADDRESSES: Final = (
     Repair(
         "scheme-sign",
         "Wrote `https://`",
-        mend_scheme,
+        repair_scheme,
         (
             ("https：//github.com/haotian-liu/LLaVA", _CODE),
             ("https：／／github.com/haotian-liu/LLaVA", _CODE),  # noqa: RUF001
@@ -232,4 +276,3 @@ ADDRESSES: Final = (
         ),
     ),
 )
-"""The repairs of an address, in the order in which they are made."""

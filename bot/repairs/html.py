@@ -1,4 +1,4 @@
-"""HTML that only formats, written as Markdown says it."""
+"""Rewrite HTML that only formats as Markdown."""
 
 import re
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from bot.markdown.html_tags import parse_tag
 from bot.markdown.reader import Element, read_inline
 from bot.repairs.repair import Repair
 
+# The marks of Markdown, by the element that means the same.
 _MARKS: Final = {
     "b": "**",
     "strong": "**",
@@ -18,20 +19,21 @@ _MARKS: Final = {
     "del": "~~",
     "s": "~~",
 }
-"""The marks of Markdown, by the element that means the same."""
+# Elements that change the look alone; their text stays.
 _NEUTRAL: Final = frozenset({"big", "center", "div", "font", "p", "small", "span", "u"})
-"""Elements that change the look alone; their text stays."""
-_PARTING: Final = frozenset({"center", "div", "p"})
-"""Elements that begin a line."""
+# Elements that begin a line: a space separates their text from the one before.
+_SEPARATING: Final = frozenset({"center", "div", "p"})
 _BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
+# Longer texts than the reader takes are not looked at.
 _LONGEST: Final = 4_096
-"""Longer texts than the reader takes are not looked at."""
 
 
 def strip_html(text: str, *, keeps_breaks: bool = True) -> str:
-    """Return *text* with HTML that only formats as Markdown; *text* itself where it holds any other, or a lone tag.
+    """Return *text* with HTML that only formats as Markdown.
 
-    Subscripts and superscripts stay, and so does `<br>` where it *keeps_breaks*, as in a description.
+    Return *text* itself if it holds any other HTML, or a tag without its partner.
+    Subscripts and superscripts stay, and so does `<br>` with *keeps_breaks*, as in a
+    description.
     """
     if "<" not in text or len(text) > _LONGEST:
         return text
@@ -49,21 +51,25 @@ def strip_html(text: str, *, keeps_breaks: bool = True) -> str:
         position = element.end
     if open_names or not pieces:
         return text
-    return " ".join("".join([*pieces, text[position:]]).split())
+    pieces.append(text[position:])
+    return " ".join("".join(pieces).split())
 
 
 def _list_tags(elements: Sequence[Element]) -> list[Element]:
     """Return the pieces of HTML in *elements*, at any depth, in order."""
-    found: list[Element] = []
+    tags: list[Element] = []
     for element in elements:
         if element.kind == "html":
-            found.append(element)
-        found += _list_tags(element.children)
-    return found
+            tags.append(element)
+        tags += _list_tags(element.children)
+    return tags
 
 
 def _write_mark(element: Element, open_names: list[str]) -> str | None:
-    """Return what stands for a tag in Markdown, and keep account of the open ones; None where nothing does."""
+    """Return what stands for a tag in Markdown; None if nothing does.
+
+    *open_names* are the elements that are open, the innermost last. It is updated.
+    """
     tag = parse_tag(element.value)
     if tag is None:
         return None
@@ -75,7 +81,7 @@ def _write_mark(element: Element, open_names: list[str]) -> str | None:
         open_names.append(tag.name)
     elif not open_names or open_names.pop() != tag.name:
         return None
-    return " " if tag.name in _PARTING else _MARKS.get(tag.name, "")
+    return " " if tag.name in _SEPARATING else _MARKS.get(tag.name, "")
 
 
 HTML: Final = Repair(

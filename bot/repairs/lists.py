@@ -1,4 +1,4 @@
-"""Repairs of a list that was written as one text."""
+"""Repair a list that was written as one text."""
 
 import re
 from typing import Final
@@ -7,17 +7,25 @@ from bot.repairs.repair import Repair
 from bot.repairs.texts import BULLET
 
 _AND: Final = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
+# `Liu, Haotian`; not `Haotian Liu, Chunyuan Li, Yong Jae Lee`.
 _LAST_FIRST: Final = re.compile(r"([^,]+),\s*([^,]+)")
 
 
 def split_items(text: str, separators: str = ",;") -> list[str]:
-    """Return the items of a text: one a line, else parted by the first of *separators* that occurs."""
+    """Return the items of a text, without bullets and each once.
+
+    Each line is an item. A single line is split at the first of *separators* that
+    occurs in it.
+    """
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) == 1:
         separator = next((sign for sign in separators if sign in text), None)
         lines = text.split(separator) if separator else lines
-    bare = (" ".join(BULLET.sub("", line.strip(), count=1).split()) for line in lines)
-    return list(dict.fromkeys(filter(None, bare)))
+    items = []
+    for line in lines:
+        bare = BULLET.sub("", line.strip(), count=1)
+        items.append(" ".join(bare.split()))
+    return list(dict.fromkeys(filter(None, items)))
 
 
 def _split_tags(value: object) -> object:
@@ -29,15 +37,22 @@ def _split_authors(value: object) -> object:
 
 
 def split_authors(text: str) -> list[str]:
-    """Return the names of a text: parted by lines, `;`, `and` or commas; `Last, First` turned where that is sure."""
+    """Return the names of a text, which lines, `;`, `and` or commas separate.
+
+    `Last, First` is turned round if every part between two `and` has this form.
+    """
     if "\n" in text.strip() or ";" in text:
         return split_items(text, ";")
-    parts = [part.strip() for part in _AND.split(text.strip()) if part.strip(" ,")]
-    turned = [_LAST_FIRST.fullmatch(part) for part in parts]
-    if len(parts) > 1 and all(turned):
-        return [f"{name[2].strip()} {name[1].strip()}" for name in turned if name]
-    items = [item.strip() for part in parts for item in part.split(",")]
-    return list(dict.fromkeys(filter(None, items)))
+    names = _AND.split(text.strip())
+    parts = [name.strip() for name in names if name.strip(" ,")]
+    matches = [_LAST_FIRST.fullmatch(part) for part in parts]
+    # One part alone may be two authors: `Liu, Li`.
+    if len(parts) > 1 and all(matches):
+        pairs = [match.groups() for match in matches if match]
+        return [f"{given.strip()} {family.strip()}" for family, given in pairs]
+    items = ",".join(parts).split(",")
+    names_in_order = dict.fromkeys(item.strip() for item in items)
+    return [name for name in names_in_order if name]
 
 
 TAGS: Final = Repair(

@@ -1,6 +1,10 @@
-"""What somebody pasted to begin an entry with: a link, a number of a paper, a BibTeX entry, perhaps with a title."""
+"""Read what a person pasted to begin an entry with.
+
+A link, the number of a paper, or a BibTeX entry, perhaps with a title.
+"""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from bot.identity.identifiers import derive_name
@@ -10,8 +14,8 @@ from bot.repairs.links import find_links, label_links
 from bot.repairs.texts import strip_emphasis, strip_quotes
 
 _LONGEST: Final = 16_384
+# Longer texts are prose, not the beginning of an entry.
 _MOST_LINES: Final = 12
-"""Longer texts are prose, not the beginning of an entry."""
 _LONGEST_TITLE: Final = 300
 _ENTRY_HEAD: Final = re.compile(r"^[^\S\n]*@[A-Za-z]{3,20}\s*\{", re.MULTILINE)
 _FENCE: Final = re.compile(r"(?:`{3,}|~{3,})\w*")
@@ -19,10 +23,11 @@ _BULLET: Final = re.compile(r"[-*+•]\s+")
 
 
 def parse_pasted_entry(text: str) -> Bibliography | None:
-    """Return the fields of an entry that *text* as a whole gives; None where it is something else.
+    """Return the fields of an entry that *text* as a whole gives; None for other texts.
 
-    That is a BibTeX entry, or one link or more, with at most one line or phrase besides, which is the title. The
-    title may be missing: an arXiv number tells none. The address of a repository or a model does.
+    *text* is a BibTeX entry, or one link or more, with at most one line or phrase
+    besides, which is the title. The title may be missing: an arXiv number tells none.
+    The address of a repository or a model does.
     """
     if len(text) > _LONGEST:
         return None
@@ -30,62 +35,65 @@ def parse_pasted_entry(text: str) -> Bibliography | None:
 
 
 def _parse_bibliography(text: str) -> Bibliography | None:
-    """Return the one BibTeX entry of *text*; what stands around it is not used."""
+    """Return the one BibTeX entry of *text*; the lines around it are unused."""
     head = _ENTRY_HEAD.search(text)
     end = text.rfind("}") + 1
     if head is None or end <= head.start():
         return None
-    found = parse_bibtex(text[head.start() : end])
-    if found is not None:
-        around = [*text[: head.start()].split("\n"), *text[end:].split("\n")]
-        found.unused += [line for line in map(_strip_marks, around) if line]
-    return found
+    bibliography = parse_bibtex(text[head.start() : end])
+    if bibliography is None:
+        return None
+    before, after = text[: head.start()], text[end:]
+    lines = [*before.split("\n"), *after.split("\n")]
+    bibliography.unused += filter(None, map(_strip_marks, lines))
+    return bibliography
 
 
 def _parse_links(text: str) -> Bibliography | None:
     """Return the links of *text*, and its other words as the title."""
     if text.count("\n") > _MOST_LINES:
         return None
-    found = find_links(text)
-    words = [
-        link.words for link in found.links if link.words and not find_label(link.words)
-    ]
-    titles = [
-        strip_quotes(strip_emphasis(part))
-        for part in map(_strip_marks, [*words, *found.unused])
-        if part
-    ]
-    if (
-        not found.links
-        or len(titles) > 1
-        or any(len(title) > _LONGEST_TITLE for title in titles)
-    ):
+    text_links = find_links(text)
+    if not text_links.links:
         return None
-    links: dict[str, str] = {}
-    labelled = [
-        link._replace(words="") if link.words in words else link for link in found.links
-    ]
-    for _ in label_links(labelled, (), links):
-        pass  # it fills the mapping
-    names = (derive_name(url) for url in links.values())
-    title = titles[0] if titles else next(filter(None, names), "")
-    return Bibliography(record={"title": title} if title else {}, links=links)
+    # The text of a link that is no usual label, such as `code`, is the title.
+    titles = []
+    unlabelled = []
+    for link in text_links.links:
+        if link.text and not find_label(link.text):
+            titles.append(link.text)
+            unlabelled.append(link._replace(text=""))
+        else:
+            unlabelled.append(link)
+    titles = _clean_titles([*titles, *text_links.unused])
+    title = titles[0] if titles else ""
+    if len(titles) > 1 or len(title) > _LONGEST_TITLE:
+        return None
+    urls: dict[str, str] = {}
+    label_links(unlabelled, (), urls)
+    if not titles:
+        names = filter(None, map(derive_name, urls.values()))
+        title = next(names, "")
+    return Bibliography(record={"title": title} if title else {}, links=urls)
+
+
+def _clean_titles(texts: Sequence[str]) -> list[str]:
+    """Return the texts that may be a title, without marks around them."""
+    bare = filter(None, map(_strip_marks, texts))
+    return [strip_quotes(strip_emphasis(text)) for text in bare]
 
 
 def is_bare_reference(text: str) -> bool:
-    """Return whether *text* is nothing but links or numbers, or a BibTeX entry with nothing around it."""
-    found = _parse_bibliography(text)
-    if found is not None:
+    """Return whether *text* is nothing but links or numbers, or only a BibTeX entry."""
+    if _parse_bibliography(text) is not None:
         return text.lstrip().startswith("@")
-    links = find_links(text)
-    return (
-        bool(links.links)
-        and not links.unused
-        and not any(link.words for link in links.links)
-    )
+    text_links = find_links(text)
+    if not text_links.links or text_links.unused:
+        return False
+    return not any(link.text for link in text_links.links)
 
 
 def _strip_marks(line: str) -> str:
-    """Return *line* without the bullet before it; nothing for a code fence."""
+    """Return *line* without the bullet before it; "" for a code fence."""
     bare = _BULLET.sub("", line.strip(), count=1)
     return "" if _FENCE.fullmatch(bare) else bare.strip(" :-–—|")

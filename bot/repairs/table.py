@@ -1,12 +1,13 @@
-"""Every repair there is, in the order in which a text meets them."""
+"""Every repair there is, in the order in which a text passes them."""
 
 from typing import Any, Final
 
 from bot.repairs.addresses import ADDRESSES
 from bot.repairs.bibtex import parse_bibtex
-from bot.repairs.fields import repair_links, repair_plain_text
 from bot.repairs.html import HTML, HTML_IN_PLAIN_TEXT
+from bot.repairs.link_field import repair_links
 from bot.repairs.lists import AUTHORS, TAGS
+from bot.repairs.plain_text import repair_plain_text
 from bot.repairs.repair import Repair
 from bot.repairs.texts import (
     CHOICE,
@@ -42,8 +43,10 @@ def _strip_links(text: str) -> Any:  # noqa: ANN401  (a value of an entry file)
 
 
 def _read_bibtex(value: Any) -> Any:  # noqa: ANN401  (a value of an entry file)
-    found = parse_bibtex(value) if isinstance(value, str) else None
-    return value if found is None else {**found.record, "links": found.links}
+    bibliography = parse_bibtex(value) if isinstance(value, str) else None
+    if bibliography is None:
+        return value
+    return {**bibliography.record, "links": bibliography.links}
 
 
 LINKS: Final = Repair(
@@ -98,7 +101,22 @@ BIBTEX: Final = Repair(
     ),
 )
 
+# The page docs/repairs.md has a row for each.
 REPAIRS: Final = (
-    HIDDEN, LINES, HTML, HTML_IN_PLAIN_TEXT, HEADING, EMPHASIS, QUOTES, TITLE_LINK, *ADDRESSES, LINKS, TAGS, AUTHORS,
-    THOUSANDS, DATE, CHOICE, BIBTEX,
-)  # fmt: skip
+    HIDDEN,
+    LINES,
+    HTML,
+    HTML_IN_PLAIN_TEXT,
+    HEADING,
+    EMPHASIS,
+    QUOTES,
+    TITLE_LINK,
+    *ADDRESSES,
+    LINKS,
+    TAGS,
+    AUTHORS,
+    THOUSANDS,
+    DATE,
+    CHOICE,
+    BIBTEX,
+)

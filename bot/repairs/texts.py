@@ -1,4 +1,4 @@
-"""Repairs of a text: what came along when it was copied, and what marks it up where plain text belongs."""
+"""Repair a text: signs that were copied with it, and marks where plain text belongs."""
 
 import re
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from bot.model.dates.date import Date
 from bot.model.dates.parser import parse_statement
 from bot.repairs.repair import Repair
 
+# Opening quotes, each with what closes it. Single quotes are apostrophes too often.
 _QUOTES: Final = {
     '"': '"',
     "\u201c": "\u201d",
@@ -19,16 +20,17 @@ _QUOTES: Final = {
     "\u300c": "\u300d",
     "\u300e": "\u300f",
 }
-"""Opening quotes, each with what closes it. Single quotes are apostrophes too often."""
 _EMPHASIS: Final = frozenset({"strong", "emphasis", "strikethrough", "code"})
+# The beginning of a line of a list: `- `, `3. `, `12) `.
 BULLET: Final = re.compile(r"\A(?:[-*+•]|\d{1,3}[.)])\s+")
-"""What a line of a list begins with."""
 _HEADING: Final = re.compile(r"#{1,6}\s+")
+# `7,000`, `1 000 000`, `150_000`; not `1,5`.
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:[, _]\d{3})+")
+_THOUSANDS_SEPARATOR: Final = re.compile("[, _]")
+# Marks inside marks are taken away, as deep as anybody writes them.
 _DEEPEST: Final = 8
-"""Marks inside marks are taken away as long as there are any; nobody writes more."""
+# Longer texts than the reader takes are not looked at.
 _LONGEST: Final = 4_096
-"""Longer texts than the reader takes are not looked at."""
 _ENDS_A_SENTENCE: Final = ".!?:;,。！？；，"  # noqa: RUF001 - full-width signs
 
 
@@ -40,18 +42,23 @@ def join_lines(text: str) -> str:
     joined = ""
     for line in lines:
         bullet = BULLET.match(line)
-        own = line[bullet.end() :] if bullet else line
         if bullet and joined and joined[-1] not in _ENDS_A_SENTENCE:
             joined += ";"
-        joined += f" {own}"
+        content = line[bullet.end() :] if bullet else line
+        joined += f" {content}"
     return " ".join(joined.split())
 
 
 def strip_quotes(text: str) -> str:
-    """Return *text* without quotes around the whole of it; quotes around a part of it are its own."""
+    """Return *text* without quotes around the whole of it.
+
+    Quotes around a part of it stay: `"Yes" and "No"`.
+    """
     bare = text.strip()
     closing = _QUOTES.get(bare[:1])
-    if closing is None or bare[-1] not in closing or len(bare) < len('"x"'):
+    if closing is None or len(bare) < len('"x"'):
+        return text
+    if bare[-1] not in closing:
         return text
     inner = bare[1:-1].strip()
     signs = {bare[0], *closing}
@@ -59,7 +66,10 @@ def strip_quotes(text: str) -> str:
 
 
 def strip_emphasis(text: str) -> str:
-    """Return *text* without the marks of emphasis and code; signs inside a word are part of a name."""
+    """Return *text* without the marks of emphasis and code.
+
+    Signs inside a word are part of a name, and stay.
+    """
     if len(text) > _LONGEST:
         return text
     for _ in range(_DEEPEST):
@@ -71,10 +81,18 @@ def strip_emphasis(text: str) -> str:
 
 
 def is_marked_up(element: Element, text: str) -> bool:
-    """Return whether *element* of *text* is emphasis or code, and no part of a name such as `M*A*S*H`."""
-    before, after = text[: element.start][-1:], text[element.end :][:1]
-    is_inside_word = element.kind != "code" and before.isalnum() and after.isalnum()
-    return element.kind in _EMPHASIS and not is_inside_word
+    """Return whether *element* of *text* is emphasis or code.
+
+    The signs in a name such as `M*A*S*H` are none.
+    """
+    if element.kind not in _EMPHASIS:
+        return False
+    if element.kind == "code":
+        return True
+    before = text[: element.start][-1:]
+    after = text[element.end :][:1]
+    is_inside_word = before.isalnum() and after.isalnum()
+    return not is_inside_word
 
 
 def _remove_emphasis(elements: Sequence[Element], text: str) -> str:
@@ -93,11 +111,10 @@ def _remove_emphasis(elements: Sequence[Element], text: str) -> str:
 def strip_heading(text: str) -> str:
     """Return *text* without the sign of a heading before it."""
     bare = text.strip()
-    while (
-        "\n" not in bare
-        and (heading := _HEADING.match(bare))
-        and heading.end() < len(bare)
-    ):
+    if "\n" in bare:
+        return text
+    # A sign alone stays: something must be left.
+    while (heading := _HEADING.match(bare)) and heading.end() < len(bare):
         text = bare = bare[heading.end() :].strip()
     return text
 
@@ -162,35 +179,43 @@ HEADING: Final = Repair(
 
 
 def strip_thousands(text: str) -> str:
-    """Return a whole number without the marks between its thousands; any other text as it is."""
+    """Return a whole number without the marks between its thousands.
+
+    Return any other text as it is.
+    """
     trimmed = " ".join(text.split())
-    return re.sub("[, _]", "", trimmed) if _THOUSANDS.fullmatch(trimmed) else text
+    if not _THOUSANDS.fullmatch(trimmed):
+        return text
+    return _THOUSANDS_SEPARATOR.sub("", trimmed)
 
 
 def write_date(text: str) -> str:
-    """Return a date in the one form of dates, where *text* says a date and nothing besides; else *text* itself."""
+    """Return a date as files write it: `2024-05`.
+
+    Return *text* itself if it is no date, or says more than a date.
+    """
     statement = parse_statement(text)
-    if (
-        statement is None
-        or not isinstance(statement.when, Date)
-        or statement.venue
-        or statement.award
-    ):
+    if statement is None or statement.venue or statement.award:
         return text
-    return str(statement.when)
+    return str(statement.when) if isinstance(statement.when, Date) else text
 
 
 def match_choice(text: str, choices: Sequence[str]) -> str:
-    """Return the one of *choices* that *text* is, but for case, white space and signs; *text* itself if none is."""
+    """Return the one of *choices* that *text* is, but for case, white space and signs.
+
+    Return *text* itself if none or several are.
+    """
     if text in choices:
         return text
-    wanted = fold_letters(text)
-    same = [choice for choice in choices if wanted and fold_letters(choice) == wanted]
-    return same[0] if len(same) == 1 else text
+    letters = fold_letters(text)
+    if not letters:
+        return text
+    matching = [choice for choice in choices if fold_letters(choice) == letters]
+    return matching[0] if len(matching) == 1 else text
 
 
 def fold_letters(text: str) -> str:
-    """Return the letters and digits of *text* in one case: what is left when people spell a name."""
+    """Return the letters and digits of *text* in one case, to compare spellings."""
     return "".join(filter(str.isalnum, text)).casefold()
 
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.forms.form_versions import known_forms
+from bot.forms.entry_change import mark_unchanged
+from bot.forms.form_versions import list_forms
 from bot.forms.issue_forms import plan_forms
 from bot.forms.parser import parse_answers
-from bot.forms.proposal import propose, unchanged
+from bot.forms.proposal import propose
 from bot.model.analysis import ReadForm
 from bot.model.review import Verdict
 from bot.model.submission import Answers, ProposedEntry, UnreadableForm
@@ -107,7 +108,7 @@ class SubmissionReader:
         is_moved = repaired.path != repaired.before_path
         if not is_moved and repaired.text == repaired.before:
             # The repairs took the whole change back.
-            return unchanged(repaired), None
+            return mark_unchanged(repaired), None
         return repaired, verdict
 
     def _parse(self, body: str) -> Answers | UnreadableForm:
@@ -121,7 +122,7 @@ class SubmissionReader:
             )
 
         layouts, settings = self.project.layouts, self.project.settings
-        forms = known_forms(layouts, settings, read_versions)
+        forms = list_forms(layouts, settings, read_versions)
         return parse_answers(body, forms)
 
     def _propose(self, answers: Answers) -> ProposedEntry:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bot.document.scalars import double_quoted
+from bot.document.scalars import write_quoted
 from bot.model.finding import Fix, ReplaceText
 from bot.model.rule import EntryFile, Violation, rule
 
@@ -40,11 +40,11 @@ def cut_off_value(file: EntryFile) -> Iterator[Violation]:
     if " #" not in file.text or file.syntax:
         return
     # This loads a YAML parser, which a clean file does not need.
-    from bot.document.locations import cut_off_values
+    from bot.document.locations import find_cut_off_values
 
     cut_offs = [
         cut_off
-        for cut_off in cut_off_values(file.text)
+        for cut_off in find_cut_off_values(file.text)
         if cut_off.path[:1] and _is_text(file, cut_off)
     ]
     if not cut_offs:
@@ -79,5 +79,5 @@ def _quote_values(text: str, cut_offs: list["CutOff"]) -> str:
         index = cut_off.line - 1
         before_comment = lines[index][: cut_off.column - 1].rstrip()
         start = before_comment.removesuffix(cut_off.value)
-        lines[index] = start + double_quoted(f"{cut_off.value} {cut_off.lost}")
+        lines[index] = start + write_quoted(f"{cut_off.value} {cut_off.lost}")
     return "\n".join(lines)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.document.characters import hidden_characters, remove_hidden
+from bot.document.characters import find_hidden_characters, remove_hidden
 from bot.model.finding import FieldPath, Fix, RenameField, SetValue
 from bot.model.rule import BEYOND_ASCII, EntryFile, Violation, make_text_marker, rule
 
@@ -35,7 +35,7 @@ def hidden_character(file: EntryFile) -> Iterator[Violation]:
 
 def _describe(field: FieldPath, value: str) -> str:
     """Return a sentence about the first hidden character of a value."""
-    hidden = hidden_characters(value)
+    hidden = find_hidden_characters(value)
     if not hidden:
         return f"`{field[0]}` holds an escape of a character that cannot be seen."
     offset, name = hidden[0]

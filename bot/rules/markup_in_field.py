@@ -9,7 +9,8 @@ from bot.markdown.reader import Element, read_inline
 from bot.model.entry import Entry
 from bot.model.finding import FieldPath
 from bot.model.rule import EntryFile, Violation, rule
-from bot.repairs.fields import PAGE_TITLE, fix_field
+from bot.repairs.fields import fix_field
+from bot.repairs.plain_text import PAGE_TITLE
 from bot.repairs.texts import is_marked_up, strip_quotes
 
 # Characters without which a text holds no markup, several lines or quotes

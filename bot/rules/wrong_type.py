@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from bot.document.field_types import ScalarType, scalar_types
+from bot.document.field_types import ScalarType, collect_scalar_types
 from bot.model.choices import suggest
 from bot.model.finding import FieldPath, Fix, RemoveField, RenameField, SetValue
 from bot.model.placeholders import is_placeholder
@@ -32,7 +32,9 @@ def wrong_type(file: EntryFile) -> Iterator[Violation]:
 
 def _find_fix(file: EntryFile, field: FieldPath) -> Fix | None:
     """Return the fix for a value that its field cannot hold; None if a person must say."""
-    kind = scalar_types(file.layout.fields).get(str(field[0])) if field else None
+    kind = (
+        collect_scalar_types(file.layout.fields).get(str(field[0])) if field else None
+    )
     # A choice that is near is only a suggestion, so it comes after the repairs.
     return (
         fix_field(

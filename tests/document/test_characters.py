@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.document.characters import hidden_characters, refused_characters
+from bot.document.characters import find_hidden_characters, find_refused_characters
 from tests.document.attacks import IMITATIONS
 
 LEGAL_BUT_BLANK = [
@@ -39,24 +39,24 @@ MISPLACED = [
 
 @pytest.mark.parametrize("text", NEEDED, ids=ascii)
 def test_what_writing_needs_is_neither_refused_nor_hidden(text: str) -> None:
-    assert refused_characters(text) == []
-    assert hidden_characters(text) == []
+    assert find_refused_characters(text) == []
+    assert find_hidden_characters(text) == []
 
 
 @pytest.mark.parametrize("character", LEGAL_BUT_BLANK, ids=ascii)
 def test_a_legal_blank_is_hidden_but_not_refused(character: str) -> None:
-    assert refused_characters(f"a{character}b") == []
-    assert [offset for offset, _ in hidden_characters(f"a{character}b")] == [1]
+    assert find_refused_characters(f"a{character}b") == []
+    assert [offset for offset, _ in find_hidden_characters(f"a{character}b")] == [1]
 
 
 @pytest.mark.parametrize("text", [*MISPLACED, *IMITATIONS], ids=ascii)
 def test_what_is_refused_is_hidden_too(text: str) -> None:
-    assert refused_characters(text)
-    assert set(refused_characters(text)) <= set(hidden_characters(text))
+    assert find_refused_characters(text)
+    assert set(find_refused_characters(text)) <= set(find_hidden_characters(text))
 
 
 def test_a_character_is_told_by_code_point_and_name() -> None:
-    assert refused_characters("a\u200b\x00\ue000") == [
+    assert find_refused_characters("a\u200b\x00\ue000") == [
         (1, "U+200B ZERO WIDTH SPACE"),
         (2, "U+0000 control character"),
         (3, "U+E000 character without a name"),

@@ -9,19 +9,19 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # check-jsonschema brings it
 
-from bot.document.editor_schema import json_schema
+from bot.document.editor_schema import build_json_schema
 from bot.document.field_types import (
     BOOLEAN,
     DATE,
     INTEGER,
     YEAR,
     ScalarType,
+    collect_scalar_types,
     make_choice,
-    scalar_types,
 )
 from bot.document.reader import Document, parse_yaml
-from bot.document.scalars import double_quoted, read_core
-from bot.document.schema import compile_schema, validate, validator_from
+from bot.document.scalars import read_core, write_quoted
+from bot.document.schema import compile_schema, load_validator, validate
 from bot.document.writer import KeyOrder, format_text
 from bot.model.entry import get_key_order
 from bot.model.layout import FieldSpec, Layout, Section, View
@@ -45,11 +45,11 @@ LAYOUT = Layout(
     sections={"tools": Section(title="Tools", views={"tools": View(item="- {title}")})},
     fields=FIELDS,
 )
-VALIDATOR = validator_from(LAYOUT, compile_schema(LAYOUT))
-SCHEMA = json_schema(LAYOUT, ["paper"])
+VALIDATOR = load_validator(LAYOUT, compile_schema(LAYOUT))
+SCHEMA = build_json_schema(LAYOUT, ["paper"])
 EDITOR = Draft202012Validator(SCHEMA)
 ORDER = KeyOrder(get_key_order(FIELDS))
-TYPES = scalar_types(FIELDS)
+TYPES = collect_scalar_types(FIELDS)
 
 
 class CoreLoader(yaml.SafeLoader):
@@ -196,7 +196,7 @@ def scalars(draw: st.DrawFn) -> str:
     if draw(st.booleans()):
         value = read_core(text)
         assume(isinstance(value, str) or str(value).lower() == text)
-        return double_quoted(
+        return write_quoted(
             draw(st.sampled_from(["", " ", "\n"]))
             + text
             + draw(st.sampled_from(["", " "]))

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from bot.document import event_parser
-from bot.document.field_types import convert_values, scalar_types
-from bot.document.locations import comment_texts
+from bot.document.field_types import collect_scalar_types, convert_values
+from bot.document.locations import collect_comments
 from bot.document.reader import LAYOUT_LIMITS, Document, Unreadable, parse_yaml
-from bot.document.writer import KeyOrder, canonical_text, format_text
+from bot.document.writer import KeyOrder, format_text, write_canonical_text
 from bot.model.finding import Value
 from tests.document.generated import DATA, TEXTS, untidy_texts
 
 ORDER = KeyOrder(("title", "name", "year", "venue", "links", "tags"))
-TYPES = scalar_types({})
+TYPES = collect_scalar_types({})
 TOKENS = st.sampled_from([
     "a", "b: ", "- ", ": ", ":", "\n", "\n  ", "\n ", "'", '"', "[", "]", "{", "}", ",", "#", " #", "&x",
     "*x", "!", "|", "|-", ">", "? ", "%", "@", "`", "---", "...", "\xe9", "\t", "  ", "title: x\n", "\\",
@@ -44,7 +44,7 @@ def test_any_input_gives_a_document_or_an_explanation(data: bytes | str) -> None
         if result.corrected_text is not None:
             assert isinstance(parse_yaml(result.corrected_text), Document)
     else:
-        assert result.at(()) >= (1, 1)
+        assert result.locate(()) >= (1, 1)
 
 
 @settings(
@@ -80,12 +80,12 @@ def test_both_parsers_agree_on_values_places_and_comments(
     with_c = parse_yaml(text)
     assume(isinstance(with_c, Document))
     assert isinstance(with_c, Document)
-    found = (with_c.value, dict(with_c.marks), comment_texts(with_c.text))
+    found = (with_c.value, dict(with_c.marks), collect_comments(with_c.text))
     with monkeypatch.context() as patch:
         patch.setattr(event_parser, "parser", event_parser.PureParser)
         pure = parse_yaml(text)
         assert isinstance(pure, Document)
-        assert (pure.value, dict(pure.marks), comment_texts(pure.text)) == found
+        assert (pure.value, dict(pure.marks), collect_comments(pure.text)) == found
 
 
 @settings(max_examples=200, deadline=None)
@@ -93,7 +93,7 @@ def test_both_parsers_agree_on_values_places_and_comments(
 def test_written_data_reads_back_the_same_in_yaml_1_1_and_1_2(
     data: dict[str, Value],
 ) -> None:
-    text = canonical_text(data, ORDER)
+    text = write_canonical_text(data, ORDER)
 
     ours = parse_yaml(text, LAYOUT_LIMITS)
     assert isinstance(ours, Document)
@@ -109,7 +109,7 @@ def test_written_data_reads_back_the_same_in_yaml_1_1_and_1_2(
 def test_a_scalar_survives_in_every_place(text: str) -> None:
     data: dict[str, Value] = {"a": text, "b": [text, [text, [text]], {"c": text}]}
 
-    assert yaml.safe_load(canonical_text(data, ORDER)) == data
+    assert yaml.safe_load(write_canonical_text(data, ORDER)) == data
 
 
 @settings(max_examples=200, deadline=None)
@@ -125,7 +125,7 @@ def test_formatting_keeps_meaning_and_comments_and_is_done_at_once(text: str) ->
     assert isinstance(after, Document)
     filled: Any = _without_none(before.value)
     assert convert_values(after.value, TYPES) == convert_values(filled, TYPES)
-    assert comment_texts(once) == comment_texts(before.text)
+    assert collect_comments(once) == collect_comments(before.text)
     assert format_text(once, ORDER, TYPES) == once
 
 
@@ -140,13 +140,13 @@ def test_without_its_comments_the_formatted_text_is_the_canonical_one(
 
     formatted = format_text(text, ORDER)
 
-    assert canonical_text(before.value, ORDER) == _without_comments(formatted)  # type: ignore[arg-type]
+    assert write_canonical_text(before.value, ORDER) == _without_comments(formatted)  # type: ignore[arg-type]
 
 
 @settings(max_examples=100, deadline=None)
 @given(DATA)
 def test_canonical_text_is_formatted_already(data: dict[str, Value]) -> None:
-    text = canonical_text(data, ORDER)
+    text = write_canonical_text(data, ORDER)
 
     assert format_text(text, ORDER) == text
 

@@ -68,26 +68,26 @@ def test_a_document_marker_at_the_beginning_is_fine() -> None:
 def test_values_and_keys_are_found_by_line_and_column() -> None:
     document = read(ENTRY)
 
-    assert document.at(("year",)) == (3, 7)
-    assert document.at_key(("year",)) == (3, 1)
-    assert document.at(("links", "code")) == (6, 9)
-    assert document.at_key(("links", "code")) == (6, 3)
-    assert document.at(("tags", 1)) == (7, 15)
-    assert document.at(("also_in", 0, "section")) == (9, 14)
+    assert document.locate(("year",)) == (3, 7)
+    assert document.locate_key(("year",)) == (3, 1)
+    assert document.locate(("links", "code")) == (6, 9)
+    assert document.locate_key(("links", "code")) == (6, 3)
+    assert document.locate(("tags", 1)) == (7, 15)
+    assert document.locate(("also_in", 0, "section")) == (9, 14)
     assert document.marks[()] == (2, 1)
 
 
 def test_an_absent_path_stands_where_its_nearest_parent_does() -> None:
     document = read(ENTRY)
 
-    assert document.at_key(("links", "website")) == (4, 1)
-    assert document.at(("links", "website")) == (5, 3)
-    assert document.at(("venue",)) == (2, 1)
-    assert document.at_key(("tags", 7)) == (7, 1)
+    assert document.locate_key(("links", "website")) == (4, 1)
+    assert document.locate(("links", "website")) == (5, 3)
+    assert document.locate(("venue",)) == (2, 1)
+    assert document.locate_key(("tags", 7)) == (7, 1)
 
 
 def test_columns_count_characters() -> None:
-    assert read("a: [\U0001f600, \xe9, b]\n").at(("a", 2)) == (1, 11)
+    assert read("a: [\U0001f600, \xe9, b]\n").locate(("a", 2)) == (1, 11)
 
 
 def test_a_value_that_a_number_sign_cut_off_is_told() -> None:

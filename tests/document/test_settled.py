@@ -7,16 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.document.canonical_reader import read_settled
-from bot.document.field_types import scalar_types
+from bot.document.field_types import collect_scalar_types
 from bot.document.reader import Document, parse_yaml
-from bot.document.writer import KeyOrder, canonical_text
+from bot.document.writer import KeyOrder, write_canonical_text
 
 if TYPE_CHECKING:
     from bot.model.finding import FieldPath
 
 ORDER = KeyOrder(("title", "year", "links", "tags"))
-RANK = {key: place for place, key in enumerate(ORDER.known)}
-TYPES = scalar_types({})
+RANK = {key: place for place, key in enumerate(ORDER.leading)}
+TYPES = collect_scalar_types({})
 
 ENTRY = b"""\
 title: "Video-LLaMA: An Instruction-tuned Model"
@@ -127,7 +127,7 @@ def test_what_is_read_quickly_is_read_alike_and_is_formatted(data: bytes) -> Non
 
     assert isinstance(document, Document)
     assert document.value == tree
-    assert canonical_text(typed(tree), ORDER) == document.text
+    assert write_canonical_text(typed(tree), ORDER) == document.text
     settled = Document(tree, document.text, is_settled=True)
     paths: list[FieldPath] = [(), *((key,) for key in tree)]
     paths += [
@@ -142,9 +142,11 @@ def test_what_is_read_quickly_is_read_alike_and_is_formatted(data: bytes) -> Non
         if isinstance(value, list)
         for place in range(len(value))
     ]
-    assert [settled.at(path) for path in paths] == [document.at(path) for path in paths]
-    assert [settled.at_key(path) for path in paths] == [
-        document.at_key(path) for path in paths
+    assert [settled.locate(path) for path in paths] == [
+        document.locate(path) for path in paths
+    ]
+    assert [settled.locate_key(path) for path in paths] == [
+        document.locate_key(path) for path in paths
     ]
 
 
@@ -168,7 +170,7 @@ text = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
 def test_what_the_emitter_writes_is_read_alike_or_not_quickly(
     data: dict[str, Any],
 ) -> None:
-    written = canonical_text(data, ORDER).encode()
+    written = write_canonical_text(data, ORDER).encode()
     document = parse_yaml(written)
     tree = read(written)
 

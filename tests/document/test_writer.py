@@ -3,8 +3,8 @@
 import pytest
 
 from bot.document import comments, writer
-from bot.document.field_types import scalar_types
-from bot.document.writer import KeyOrder, canonical_text, edit_text, format_text
+from bot.document.field_types import collect_scalar_types
+from bot.document.writer import KeyOrder, edit_text, format_text, write_canonical_text
 from bot.errors import FormatterBugError
 from bot.model.finding import (
     Edit,
@@ -17,7 +17,7 @@ from bot.model.finding import (
 )
 
 ORDER = KeyOrder(("title", "name", "year", "links", "url", "text", "tags", "section"))
-TYPES = scalar_types({})
+TYPES = collect_scalar_types({})
 
 UNTIDY = """\
 # yaml-language-server: $schema=../schema.json
@@ -98,7 +98,7 @@ def test_data_is_written_in_the_layout() -> None:
         "poem": "one\n\n  two\n", "last": "one\ntwo",
     }  # fmt: skip
 
-    assert canonical_text(data, ORDER) == """\
+    assert write_canonical_text(data, ORDER) == """\
 title: A study
 year: 2023
 links:
@@ -135,7 +135,7 @@ poem: |
     ids=ascii,
 )  # fmt: skip
 def test_what_every_program_reads_as_text_stays_plain(text: str) -> None:
-    assert canonical_text({"a": text}, ORDER) == f"a: {text}\n"
+    assert write_canonical_text({"a": text}, ORDER) == f"a: {text}\n"
 
 
 @pytest.mark.parametrize(
@@ -149,12 +149,12 @@ def test_what_every_program_reads_as_text_stays_plain(text: str) -> None:
     ids=ascii,
 )  # fmt: skip
 def test_what_some_program_reads_otherwise_is_quoted(text: str) -> None:
-    assert canonical_text({"a": text}, ORDER) == f'a: "{text}"\n'
+    assert write_canonical_text({"a": text}, ORDER) == f'a: "{text}"\n'
 
 
 def test_only_what_would_be_misread_or_unseen_is_escaped() -> None:
     assert (
-        canonical_text({"a": '"\\ \t\u202e\u00a0\xe9\n\n'}, ORDER)
+        write_canonical_text({"a": '"\\ \t\u202e\u00a0\xe9\n\n'}, ORDER)
         == 'a: "\\"\\\\ \\t\\u202E\u00a0\xe9\\n\\n"\n'
     )
 
@@ -168,7 +168,7 @@ def test_links_keep_their_order_and_unknown_keys_are_sorted() -> None:
     }
 
     assert (
-        canonical_text(data, ORDER)
+        write_canonical_text(data, ORDER)
         == "title: t\nlinks:\n  z: x\n  a: w\nb: 2x\nz: 1x\n"
     )
 
@@ -189,7 +189,7 @@ def test_short_mappings_below_some_keys_stand_on_one_line() -> None:
         "tags": {"title": "T", "tags": ["a", "b, c"], "other": []},
     }
 
-    text = canonical_text({"sections": sections}, order)
+    text = write_canonical_text({"sections": sections}, order)
 
     assert text == (
         "sections:\n"
@@ -216,7 +216,7 @@ def test_nothing_but_comments_is_left_of_a_file_without_values() -> None:
 
 def test_a_type_that_yaml_would_guess_at_is_no_value() -> None:
     with pytest.raises(TypeError, match="float has no place"):
-        canonical_text({"a": 1.5}, ORDER)  # type: ignore[dict-item]
+        write_canonical_text({"a": 1.5}, ORDER)  # type: ignore[dict-item]
 
 
 def test_an_unreadable_text_is_not_formatted() -> None:

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from bot.forms.examples import find_examples
 from bot.forms.issue_forms import (
     NOTICE,
-    form_files,
-    form_path,
+    get_form_path,
     plan_forms,
     read_form,
     render_form,
+    render_form_files,
 )
-from bot.forms.option_labels import MOST_OPTIONS, options_of
+from bot.forms.option_labels import MOST_OPTIONS, make_options
 from bot.listing.slugs import make_slug
 from bot.model.layout import FieldSpec, FieldType, Layout, Section, View
 from bot.model.settings import Settings
@@ -50,14 +50,14 @@ def test_only_a_title_and_one_link_are_required() -> None:
 @pytest.mark.parametrize("kind", FORMS)
 def test_a_form_is_the_one_on_record(kind: str) -> None:
     form = FORMS[kind]  # type: ignore[index]  # the kinds are texts
-    text = form_files(LAYOUTS, SETTINGS, EXAMPLES)[form_path(form.kind)]
+    text = render_form_files(LAYOUTS, SETTINGS, EXAMPLES)[get_form_path(form.kind)]
 
     assert text == (GOLDEN / f"{kind}.yml").read_text(encoding="utf-8")
 
 
 def test_the_forms_fit_the_schema_of_issue_forms(tmp_path: Path) -> None:
     paths = []
-    for path, text in form_files(LAYOUTS, SETTINGS, EXAMPLES).items():
+    for path, text in render_form_files(LAYOUTS, SETTINGS, EXAMPLES).items():
         file = tmp_path / path.rpartition("/")[2]
         file.write_text(text, encoding="utf-8")
         paths.append(str(file))
@@ -74,11 +74,13 @@ def test_the_forms_fit_the_schema_of_issue_forms(tmp_path: Path) -> None:
 
 
 def test_the_same_layouts_give_the_same_bytes() -> None:
-    again = form_files(LAYOUTS, SETTINGS, EXAMPLES)
+    again = render_form_files(LAYOUTS, SETTINGS, EXAMPLES)
 
-    assert again == form_files(LAYOUTS, SETTINGS, find_examples(CATALOG, LAYOUTS))
-    assert form_files(LAYOUTS, SETTINGS, {}) == {
-        form_path(form.kind): render_form(form) for form in FORMS.values()
+    assert again == render_form_files(
+        LAYOUTS, SETTINGS, find_examples(CATALOG, LAYOUTS)
+    )
+    assert render_form_files(LAYOUTS, SETTINGS, {}) == {
+        get_form_path(form.kind): render_form(form) for form in FORMS.values()
     }
     assert all(text.startswith(NOTICE) for text in again.values())
 
@@ -230,14 +232,14 @@ def assert_acceptable(form: Form) -> None:
 def test_options_keep_their_values() -> None:
     values = ["a" * 300, "a" * 200, "C", "C++", "c", "None", ""]
 
-    options = options_of(values)
+    options = make_options(values)
 
     assert [option.value for option in options] == values
     assert len({option.shown for option in options}) == len(values)
 
 
 def test_examples_come_from_the_entries_of_the_lists() -> None:
-    text = form_files(LAYOUTS, SETTINGS, EXAMPLES)[
+    text = render_form_files(LAYOUTS, SETTINGS, EXAMPLES)[
         ".github/ISSUE_TEMPLATE/listwright-add.yml"
     ]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.document.comments import tree_of
+from bot.document.comments import build_tree
 from bot.document.edits import apply_edits
 from bot.listing.sorting import apply_section_overrides
 from bot.model.entry import Entry
@@ -50,7 +50,7 @@ def test_any_value_of_a_field_is_read(value: object) -> None:
 
 @given(LINKS)
 def test_a_url_is_changed_in_its_place_and_the_text_stays(link: Link) -> None:
-    tree = tree_of({"links": render_links([link])})
+    tree = build_tree({"links": render_links([link])})
 
     apply_edits(tree, [SetValue(link.url_field, PAGE)])
 

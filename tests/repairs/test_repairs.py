@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.document.characters import hidden_characters
+from bot.document.characters import find_hidden_characters
 from bot.repairs import addresses
 from bot.repairs.addresses import repair_address
 from bot.repairs.bibtex import parse_bibtex
@@ -153,7 +153,7 @@ def test_a_right_address_stays_as_it_is(url: str) -> None:
 
 @given(TEXTS)
 def test_no_hidden_character_is_left(text: str) -> None:
-    assert not hidden_characters(REPAIRS[0].function(text))
+    assert not find_hidden_characters(REPAIRS[0].function(text))
 
 
 def test_what_a_link_leads_to_that_is_no_address_is_named() -> None:
@@ -167,7 +167,7 @@ def test_every_word_around_the_links_of_a_text_is_used_or_named(text: str) -> No
     shown = " ".join(
         [
             *found.unused,
-            *(f"{link.words} {link.source} {link.url}" for link in found.links),
+            *(f"{link.text} {link.source} {link.url}" for link in found.links),
         ]
     )
 

@@ -73,9 +73,9 @@ PATHS = st.one_of(
 def test_rules_are_total_on_whatever_can_be_written(
     tree: dict[str, object], path: str
 ) -> None:
-    from bot.document.writer import KeyOrder, canonical_text
+    from bot.document.writer import KeyOrder, write_canonical_text
 
-    data = canonical_text(tree, KeyOrder()).encode("utf-8", "surrogatepass")  # type: ignore[arg-type]  # any nesting
+    data = write_canonical_text(tree, KeyOrder()).encode("utf-8", "surrogatepass")  # type: ignore[arg-type]  # any nesting
     for examiner in EXAMINERS:
         for finding in examiner.examine(path, data).findings:
             assert finding.message

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.document.canonical_reader import read_settled
-from bot.document.field_types import scalar_types
+from bot.document.field_types import collect_scalar_types
 from bot.document.reader import Document
 from bot.engine.file_pass import Examiner
 from bot.engine.registry import list_file_rules
@@ -135,7 +135,9 @@ def quoted(text: str) -> str:
 
 def test_an_ordinary_entry_is_put_to_few_rules() -> None:
     data = b"title: A work\nyear: 2023\nlinks:\n  paper: https://arxiv.org/abs/2304.08485\n"
-    assert read_settled(data, {"title": 0, "year": 1, "links": 2}, scalar_types({}))
+    assert read_settled(
+        data, {"title": 0, "year": 1, "links": 2}, collect_scalar_types({})
+    )
     file, record, _ = EXAMINER.read(PATH, data)
 
     assert (

@@ -5,7 +5,7 @@ from unittest.mock import patch
 import pytest
 
 from bot.disk.context import open_context
-from bot.forms.issue_forms import form_files
+from bot.forms.issue_forms import render_form_files
 from bot.model.entry_id import EntryId
 from bot.model.isolated import FoundEntry
 from bot.project.load_settings import load_project
@@ -32,7 +32,7 @@ def forms_are_on(scene: Scene) -> None:
 def forms_of(scene: Scene) -> dict[str, str]:
     """The files of the forms, as `generate` writes them."""
     project = load_project(open_context(str(scene.root)).workspace)
-    return form_files(project.layouts, project.settings, {})
+    return render_form_files(project.layouts, project.settings, {})
 
 
 def test_a_submission_is_answered_approved_merged_and_listed(scene: Scene) -> None:

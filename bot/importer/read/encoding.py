@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from bot.document.characters import refused_characters
+from bot.document.characters import find_refused_characters
 
 # The codes that UTF-8 may have been read as. The first by which nearly all runs can
 # be repaired is taken.
@@ -83,7 +83,7 @@ def _clean_line(line: str) -> tuple[str, list[str]]:
     # The carriage return of a line's end is no part of an entry.
     body = line.removesuffix("\r")
     ending = line[len(body) :]
-    refused = refused_characters(body)
+    refused = find_refused_characters(body)
     if not refused:
         return line, []
     offsets = {offset for offset, _ in refused}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.document.characters import refused_characters
+from bot.document.characters import find_refused_characters
 from bot.importer.read.items import (
     LONGEST_ITEM,
     EntryHeads,
@@ -239,7 +239,7 @@ def _are_alike(headings: Sequence[YearHeading]) -> bool:
     Each is for a year of its own, and a layout may hold what stands in them.
     """
     for heading in headings:
-        if refused_characters(heading.lines + heading.contents):
+        if find_refused_characters(heading.lines + heading.contents):
             return False
     if len({heading.year for heading in headings}) < len(headings):
         return False
@@ -252,7 +252,7 @@ def remove_markup(heading: str) -> str:
     """Return the words of a heading, without its markup and refused characters."""
     one_line = heading[:_LONGEST_HEADING].replace("\n", " ")
     text = extract_words(one_line)[:_LONGEST_TEXT]
-    refused = {offset for offset, _ in refused_characters(text)}
+    refused = {offset for offset, _ in find_refused_characters(text)}
     kept = [char for offset, char in enumerate(text) if offset not in refused]
     return "".join(kept).strip()
 

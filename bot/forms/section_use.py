@@ -1,0 +1,66 @@
+"""Which sections use a field: they show it, require it, or ask for it."""
+
+from collections.abc import Mapping
+
+from bot.forms.option_labels import shorten_line
+from bot.listing.condition import parse_condition
+from bot.listing.pattern import compile_pattern
+from bot.model.layout import Layout, Section
+
+# The folders of the sections that use a field, by list and field.
+FieldUse = Mapping[tuple[str, str], list[str]]
+
+# A sentence with more names is not read.
+_MOST_NAMED = 3
+_LONGEST_TITLE = 60
+
+
+def list_users(layout: Layout, name: str) -> list[str]:
+    """Return the folders of the sections that use the field *name*."""
+    users = []
+    for folder, section in layout.sections.items():
+        if name in _collect_fields(section):
+            users.append(folder)
+    return users
+
+
+def _collect_fields(section: Section) -> set[str]:
+    """Return the names of the fields that a section uses."""
+    paths = list(section.requires)
+    for view in section.views.values():
+        paths += [term.field for term in parse_condition(view.when)]
+        for source in view.patterns:
+            paths += compile_pattern(source).fields
+    names = {path.partition(".")[0] for path in paths}
+    # One question covers year and date.
+    if "year" in names:
+        names.add("date")
+    return names
+
+
+def describe_users(
+    layouts: Mapping[str, Layout],
+    name: str,
+    use: FieldUse,
+    list_count: int = 0,
+) -> str:
+    """Return a sentence that names the sections that use a field.
+
+    Return "" if they are many, or all.
+
+    Args:
+        layouts: the lists that have the field.
+        name: the field.
+        use: which sections use which field.
+        list_count: how many lists the form serves; 0 if all of them have the field.
+    """
+    titles = []
+    for list_id, layout in layouts.items():
+        for folder in use.get((list_id, name), ()):
+            title = layout.sections[folder].title
+            titles.append(shorten_line(title, _LONGEST_TITLE))
+    section_count = sum(len(layout.sections) for layout in layouts.values())
+    is_everywhere = len(titles) == section_count and list_count <= len(layouts)
+    if not titles or len(titles) > _MOST_NAMED or is_everywhere:
+        return ""
+    return f"Used in: {'; '.join(dict.fromkeys(titles))}."
