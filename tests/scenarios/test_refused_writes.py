@@ -174,7 +174,7 @@ def publish_twice(
 @pytest.mark.parametrize(
     ("method", "is_before"),
     [
-        ("comments", False),
+        ("list_comments", False),
         ("create_comment", True),
         ("create_comment", False),
         ("add_labels", False),
