@@ -287,10 +287,9 @@ class _Walk:
             hint = "Write the value flatter, or put it in quotes."
             raise RefusedText(opening, message, hint, excess=True)
         # Between brackets, only the column of the block around them counts.
-        if opening.flow_style:
-            self.indents.append(self.indents[-1])
-        else:
-            self.indents.append(get_start(opening).column)
+        is_block = not opening.flow_style
+        column = get_start(opening).column if is_block else self.indents[-1]
+        self.indents.append(column)
 
     def end_mapping(self, opening: MappingStartEvent, event: Event) -> None:
         """Leave the mapping if *event* ends it; refuse what is a key, but no text."""
