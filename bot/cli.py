@@ -71,15 +71,15 @@ class CommandModule(Protocol):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    if words[:1] == ["--version"]:
+    arguments_given = list(sys.argv[1:] if argv is None else argv)
+    if arguments_given[:1] == ["--version"]:
         print(f"listwright {__version__}")
         return 0
-    if not words or words[0] not in COMMANDS + STEPS:
-        return _print_usage(words)
-    module = load_command(words[0])
+    if not arguments_given or arguments_given[0] not in COMMANDS + STEPS:
+        return _print_usage(arguments_given)
+    module = load_command(arguments_given[0])
     parser = argparse.ArgumentParser(
-        f"listwright {words[0]}", description=module.SUMMARY, epilog=_STATUSES
+        f"listwright {arguments_given[0]}", description=module.SUMMARY, epilog=_STATUSES
     )
     parser.add_argument(
         "--root",
@@ -88,19 +88,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         help="the repository; here, if not given",
     )
     module.configure(parser)
-    arguments = parser.parse_args(words[1:])
+    arguments = parser.parse_args(arguments_given[1:])
     try:
-        status, problem = _carry_out(module, arguments)
+        status, problem = _run_command(module, arguments)
     except ListwrightError as error:
-        _complain(error)
+        _print_error(error)
         status, problem = error.status, str(error)
     except BrokenPipeError:
         sys.stderr.close()
         return 0
     except KeyboardInterrupt:
         return 130
-    if words[0] in _REPORTING and not arguments.dry_run:
-        return _report_fault(words[0], arguments, status, problem)
+    if arguments_given[0] in _REPORTING and not arguments.dry_run:
+        return _report_fault(arguments_given[0], arguments, status, problem)
     return status
 
 
@@ -112,10 +112,14 @@ def load_command(name: str) -> CommandModule:
     return cast("CommandModule", module)
 
 
-def _carry_out(module: CommandModule, arguments: argparse.Namespace) -> tuple[int, str]:
-    """Run a command and carry out its plan. Return the exit status, and what the command noticed."""
+def _run_command(
+    module: CommandModule, arguments: argparse.Namespace
+) -> tuple[int, str]:
+    """Run a command and apply its plan. Return the exit status and the command's notice.
+
+    Where the repository moved meanwhile, the command runs again on what is there then.
+    """
     from bot.disk.context import open_context
-    from bot.disk.workspace import write_outside
     from bot.ports import Context, GitHubContext
 
     gc.disable()  # a command ends before garbage weighs anything; looking for it costs a third of a load
@@ -126,24 +130,35 @@ def _carry_out(module: CommandModule, arguments: argparse.Namespace) -> tuple[in
         if module.CONTEXT is GitHubContext:
             context, apply = _open_github(disk)
         outcome = module.run(arguments, context)
-        if getattr(arguments, "check", False):
-            _print_outcome(outcome)
-            return outcome.status or int(bool(outcome.plan)), ""
-        if getattr(arguments, "dry_run", False):
-            _print_outcome(outcome)
-            _print("".join(f"would {action}\n" for action in outcome.plan))
-            return outcome.status, ""
+        if getattr(arguments, "check", False) or getattr(arguments, "dry_run", False):
+            return _show_plan(outcome, arguments)
         try:
             apply(outcome.plan)
         except MovedError:
             if look == _MOST_LOOKS:
                 raise
         else:
-            if outcome.page is not None:
-                write_outside(outcome.page)
-            _print_outcome(outcome)
-            return outcome.status, outcome.notice
+            return _show_result(outcome)
     raise AssertionError
+
+
+def _show_plan(outcome: "Outcome", arguments: argparse.Namespace) -> tuple[int, str]:
+    """Print an outcome whose plan is not applied. Under `--check` a plan is a finding."""
+    _print_outcome(outcome)
+    if getattr(arguments, "check", False):
+        return outcome.status or int(bool(outcome.plan)), ""
+    _print("".join(f"would {action}\n" for action in outcome.plan))
+    return outcome.status, ""
+
+
+def _show_result(outcome: "Outcome") -> tuple[int, str]:
+    """Print an outcome whose plan was applied, and write its page where it has one."""
+    from bot.disk.workspace import write_outside
+
+    if outcome.page is not None:
+        write_outside(outcome.page)
+    _print_outcome(outcome)
+    return outcome.status, outcome.notice
 
 
 def _report_fault(
@@ -163,13 +178,13 @@ def _report_fault(
             return status
         github, apply = _open_github(context)
         is_fault = status != 0 and not arguments.check
-        told = (problem or f"it ended with {status}.") if is_fault else ""
-        plan = list(plan_fault_report(github.forge, step, told, context.today))
+        report = (problem or f"it ended with {status}.") if is_fault else ""
+        plan = list(plan_fault_report(github.forge, step, report, context.today))
         if arguments.check:
             return status or int(bool(plan))
         apply(plan)
     except ListwrightError as error:
-        _complain(error)
+        _print_error(error)
         return status or error.status
     return status if plan else 0
 
@@ -229,12 +244,12 @@ def _escape_workflow_commands(text: str) -> str:
     return "".join(f"{log_line(line)}\n" for line in text.splitlines())
 
 
-def _complain(error: ListwrightError) -> None:
+def _print_error(error: ListwrightError) -> None:
     """Say what is wrong; a message may quote a file, which must steer neither a terminal nor the runner."""
     from bot.output.untrusted import show_hidden
 
-    words = show_hidden(str(error), keep="\n\t")
-    sys.stderr.write(_escape_workflow_commands(f"listwright: {words}\n"))
+    text = show_hidden(str(error), keep="\n\t")
+    sys.stderr.write(_escape_workflow_commands(f"listwright: {text}\n"))
 
 
 def _print(text: str) -> None:
@@ -244,7 +259,7 @@ def _print(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def _print_usage(words: Sequence[str]) -> int:
+def _print_usage(arguments_given: Sequence[str]) -> int:
     lines = [
         "usage: listwright COMMAND …",
         "",
@@ -259,7 +274,7 @@ def _print_usage(words: Sequence[str]) -> int:
     ]
     lines += _describe(STEPS)
     lines += ["", "`listwright COMMAND --help` says more.", _STATUSES]
-    wanted = words[0] if words else "--help"
+    wanted = arguments_given[0] if arguments_given else "--help"
     if wanted in ("--help", "-h"):
         _print("\n".join(lines) + "\n")
         return 0

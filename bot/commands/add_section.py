@@ -42,8 +42,8 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     project = load_project(context.workspace, context.cache)
     layout = project.layouts.get(args.list)
     if layout is None:
-        known = ", ".join(f"`{name}`" for name in project.layouts)
-        raise UsageError(f"{args.list}: there is no such list; there is {known}.")
+        options = ", ".join(f"`{name}`" for name in project.layouts)
+        raise UsageError(f"{args.list}: there is no such list; there is {options}.")
     written = _add_section(context, project, layout, args.heading)
     overlay = OverlayWorkspace(context.workspace, written)
     after = replace(context, workspace=overlay)
@@ -54,8 +54,10 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         plan.append(DeleteFile(path) if content is None else WriteFile(path, content))
     entries = render_review_text(adopted.review).partition("\n")[2].lstrip("\n")
     verb = "would write" if args.check else "wrote"
-    said = [f"{verb} {action.path}" for action in plan if isinstance(action, WriteFile)]
-    return Outcome(entries + "\n".join(said) + "\n", 0, tuple(plan))
+    lines = [
+        f"{verb} {action.path}" for action in plan if isinstance(action, WriteFile)
+    ]
+    return Outcome(entries + "\n".join(lines) + "\n", 0, tuple(plan))
 
 
 def _add_section(
@@ -71,18 +73,18 @@ def _add_section(
     """
     documents = list_document_layouts(layout)
     texts = {
-        one.document: (context.workspace.read(one.document) or b"").decode(
+        heading.document: (context.workspace.read(heading.document) or b"").decode(
             "utf-8", "replace"
         )
-        for one in documents
+        for heading in documents
     }
-    shown, found = _find_heading(documents, texts, heading)
-    slug = make_folder(found.section.title.replace("/", " ")) or "section"
+    listed, loaded = _find_heading(documents, texts, heading)
+    slug = make_folder(loaded.section.title.replace("/", " ")) or "section"
     section_id = make_unused(slug, set(layout.sections))
-    views = {section_id: next(iter(found.section.views.values()))}
-    is_own = shown.document == layout.document
+    views = {section_id: next(iter(loaded.section.views.values()))}
+    is_own = listed.document == layout.document
     section = replace(
-        found.section, views=views, document="" if is_own else shown.document
+        loaded.section, views=views, document="" if is_own else listed.document
     )
     declared = add_section(
         project.sources[layout.id],
@@ -90,20 +92,20 @@ def _add_section(
         layout,
         section_id,
         section,
-        found.after,
-        found.fields,
+        loaded.after,
+        loaded.fields,
     )
-    text = mark_region(texts[shown.document], section_id, found.start, found.end)
-    written = {declared.path: declared.text, shown.document: text}
-    for other in documents if is_own else ():
+    text = mark_region(texts[listed.document], section_id, loaded.start, loaded.end)
+    written = {declared.path: declared.text, listed.document: text}
+    for neighbour in documents if is_own else ():
         if (
-            other.document in layout.documents
-            and not layout.documents[other.document].sections
+            neighbour.document in layout.documents
+            and not layout.documents[neighbour.document].sections
         ):
-            above = other.sections[found.after].views
-            text = texts[other.document]
-            written[other.document] = insert_region(
-                text, other.document, above, found.heading, section_id
+            above = neighbour.sections[loaded.after].views
+            text = texts[neighbour.document]
+            written[neighbour.document] = insert_region(
+                text, neighbour.document, above, loaded.heading, section_id
             )
     return written
 
@@ -112,10 +114,10 @@ def _find_heading(
     documents: Sequence[Layout], texts: Mapping[str, str], heading: str
 ) -> tuple[Layout, NewSection]:
     """Return the first document that has items below *heading*, and the section that this could be."""
-    for shown in documents:
-        found = find_new_section(texts[shown.document], shown, heading)
-        if found is not None:
-            return shown, found
+    for listed in documents:
+        loaded = find_new_section(texts[listed.document], listed, heading)
+        if loaded is not None:
+            return listed, loaded
     raise RefusedError(
         f"{', '.join(texts)}: no items stand below a heading {heading!r} that is no section yet. "
         "Nothing was written."

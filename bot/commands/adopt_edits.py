@@ -39,11 +39,11 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         remember_generated(
             context, (action for action in plan if isinstance(action, WriteFile))
         )
-    said = [
-        f"{'would write' if args.check else 'wrote'} {action.path}"
-        if isinstance(action, WriteFile)
-        else f"{'would remove' if args.check else 'removed'} {action.path}"
-        for action in plan
-    ]
+    wrote = "would write" if args.check else "wrote"
+    removed = "would remove" if args.check else "removed"
+    lines = []
+    for action in plan:
+        verb = wrote if isinstance(action, WriteFile) else removed
+        lines.append(f"{verb} {action.path}")
     entries = render_review_text(adopted.review).partition("\n")[2].lstrip("\n")
-    return Outcome(entries + "\n".join(said) + "\n", 0, tuple(plan))
+    return Outcome(entries + "\n".join(lines) + "\n", 0, tuple(plan))

@@ -36,12 +36,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Judge, and say what was found."""
 
-    def work() -> Outcome:
+    def examine() -> Outcome:
         from bot.review.check_catalog import (
             run_check,
         )  # nothing that a remembered outcome needs
 
         return run_check(args, context)
 
-    words = ("check", args.format, str(args.strict), *args.paths)
-    return work() if args.fix else load_or_run(context, words, work)
+    parts = ("check", args.format, str(args.strict), *args.paths)
+    return examine() if args.fix else load_or_run(context, parts, examine)

@@ -43,15 +43,18 @@ def configure(_: argparse.ArgumentParser) -> None:
 
 
 def run(_: argparse.Namespace, context: GitHubContext) -> Outcome:
-    """Check everything and change nothing; a check that GitHub does not answer keeps no other from its answer."""
+    """Return the result of every check, and change nothing.
+
+    A check that GitHub does not answer keeps no other from its answer.
+    """
     settings, result = read_settings(context.workspace)
     own = read_own_caller(context)
     results = [result, *examine_workflows(context.workspace, settings, own)]
     try:
         branch = context.forge.get_default_branch()
     except ForgeError as error:
-        what = f"{context.forge.repository} at GitHub."
-        results.append(CheckResult("unknown", what, str(error)))
+        fault = f"{context.forge.repository} at GitHub."
+        results.append(CheckResult("unknown", fault, str(error)))
     else:
         repository = _Repository(context.forge, context.workspace, settings, branch)
         for subject, check in _CHECKS.items():
@@ -98,13 +101,13 @@ def _check_actions(repository: _Repository) -> Iterator[CheckResult]:
             "unknown", "What workflows may do by default.", _ADMINISTRATOR
         )
         return
-    place = "Settings, Actions, General, Workflow permissions:"
+    page = "Settings, Actions, General, Workflow permissions:"
     if actions.may_write:
-        what = "A workflow that asks for no permissions may write to the repository."
+        fault = "A workflow that asks for no permissions may write to the repository."
         yield CheckResult(
             "fix",
-            what,
-            f'{place} choose "Read repository contents and packages permissions".',
+            fault,
+            f'{page} choose "Read repository contents and packages permissions".',
         )
     else:
         yield CheckResult(
@@ -113,11 +116,11 @@ def _check_actions(repository: _Repository) -> Iterator[CheckResult]:
     if actions.may_open_requests:
         yield CheckResult("ok", "Workflows may open pull requests.")
     elif needing := _find_need_of_requests(repository.settings):
-        what = f"`{needing}` needs workflows that may open pull requests, and they may not."
+        fault = f"`{needing}` needs workflows that may open pull requests, and they may not."
         yield CheckResult(
             "fix",
-            what,
-            f'{place} tick "Allow GitHub Actions to create and approve pull requests".',
+            fault,
+            f'{page} tick "Allow GitHub Actions to create and approve pull requests".',
         )
     else:
         yield CheckResult(
@@ -137,19 +140,19 @@ def _check_rules(repository: _Repository) -> Iterator[CheckResult]:
         repository.forge.settings.get_branch_rules(repository.branch),
         repository.branch,
     )
-    place = _RULESETS.format(branch=branch)
+    page = _RULESETS.format(branch=branch)
     if CHECK not in rules.checks:
-        what = (
+        fault = (
             f"A contribution can be merged into `{branch}` without the check `{CHECK}`."
         )
-        advice = f'{place} tick "Require status checks to pass" and add `{CHECK}`, from GitHub Actions.'
-        yield CheckResult("fix", what, advice)
+        advice = f'{page} tick "Require status checks to pass" and add `{CHECK}`, from GitHub Actions.'
+        yield CheckResult("fix", fault, advice)
     elif rules.checks[CHECK] is None:
-        what = f"The check `{CHECK}` counts whoever reports it."
+        fault = f"The check `{CHECK}` counts whoever reports it."
         yield CheckResult(
             "fix",
-            what,
-            f"{place} choose GitHub Actions, or your own App, as the check's source.",
+            fault,
+            f"{page} choose GitHub Actions, or your own App, as the check's source.",
         )
     else:
         yield CheckResult("ok", f"The check `{CHECK}` is required, from one source.")
@@ -157,7 +160,7 @@ def _check_rules(repository: _Repository) -> Iterator[CheckResult]:
         rules.has_queue or rules.is_current,
         "What merges was checked together with the newest of the list.",
         "Two contributions that each pass may list one work twice.",
-        f'{place} tick "Require branches to be up to date before merging", or require a merge queue.',
+        f'{page} tick "Require branches to be up to date before merging", or require a merge queue.',
     )
     if rules.has_queue:
         yield examine_queue(repository.workspace)
@@ -203,14 +206,16 @@ def _check_merges(repository: _Repository) -> Iterator[CheckResult]:
 
 
 def _check_labels(repository: _Repository) -> Iterator[CheckResult]:
-    wanted = dict.fromkeys(label for labels in LABELS.values() for label in labels)
+    wanted: dict[str, None] = {}
+    for labels in LABELS.values():
+        wanted |= dict.fromkeys(labels)
     wanted[BOT_ISSUE] = None
     there = {label.casefold() for label in repository.forge.settings.list_labels()}
     missing = [label for label in wanted if label.casefold() not in there]
     if missing:
         named = ", ".join(f"`{label}`" for label in missing)
-        what = f"GitHub makes these labels when they are first used: {named}."
-        yield CheckResult("ok", f"{what} To choose their colours, make them yourself.")
+        fault = f"GitHub makes these labels when they are first used: {named}."
+        yield CheckResult("ok", f"{fault} To choose their colours, make them yourself.")
     else:
         yield CheckResult("ok", "The labels that the bot uses are there.")
 

@@ -74,78 +74,84 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         RefusedError: a document does not show what its entries say, so that something would be lost.
     """
     project = load_project(context.workspace, context.cache)
-    leaving = _leaving(args, project)
+    leaving = _choose_lists(args, project)
     staying = {
         name: layout for name, layout in project.layouts.items() if name not in leaving
     }
-    found = load_catalog(context, context.workspace, project)
-    _refuse_unread(found, leaving)
+    loaded = load_catalog(context, context.workspace, project)
+    _refuse_unread(loaded, leaving)
     # The documents come first: whatever stops the program, what an entry says stands somewhere.
     documents = [*iterate_document_layouts(leaving.values())]
     plan: list[FileAction] = [
-        _plain_document(context.workspace, found, layout) for layout in documents
+        _write_plain_document(context.workspace, loaded, layout) for layout in documents
     ]
-    plan += _rewritten(context.workspace, found, leaving, staying)
-    plan += map(DeleteFile, _files_of(context.workspace, leaving))
-    notes = list(_left_by_hand(context.workspace, leaving))
+    plan += _rewrite_shared_files(context.workspace, loaded, leaving, staying)
+    plan += map(DeleteFile, _list_files(context.workspace, leaving))
+    notes = list(_list_manual_work(context.workspace, leaving))
     if args.all:
-        own, mixed = _find_workflows(context.workspace)
-        plan += [
-            DeleteFile(path)
-            for path in (SETTINGS_PATH, *own)
-            if context.workspace.read(path) is not None
-        ]
-        notes += [f"{path} stays: not all of its jobs are the bot's." for path in mixed]
-        notes += _mentions(context.workspace)
-        notes.append(_AT_GITHUB)
-    said = [
+        plan += _plan_full_removal(context.workspace, notes)
+    lines = [
         f"{layout.document} becomes plain Markdown, with all that it shows."
         for layout in documents
     ]
     if args.yes or args.dry_run:
-        return Outcome(_lines(*said, *notes), 0, tuple(plan))
+        return Outcome(_join_lines(*lines, *notes), 0, tuple(plan))
     entries = sum(action.path.startswith("entries/") for action in plan)
     would = [
         f"would {action}" for action in plan if not action.path.startswith("entries/")
     ]
     would += [f"would remove {entries} files under entries/"] if entries else []
     return Outcome(
-        _lines(*said, *would, *notes, "Nothing was written. `--yes` does it.")
+        _join_lines(*lines, *would, *notes, "Nothing was written. `--yes` does it.")
     )
 
 
-def _mentions(workspace: Workspace) -> Iterator[str]:
-    """What a person wrote, or may have changed since, and still speaks of the bot."""
+def _plan_full_removal(workspace: Workspace, notes: list[str]) -> list[FileAction]:
+    """Plan to remove the settings and the bot's own workflows; *notes* receives what stays."""
+    own, mixed = _find_workflows(workspace)
+    notes += [f"{path} stays: not all of its jobs are the bot's." for path in mixed]
+    notes += _list_mentions(workspace)
+    notes.append(_AT_GITHUB)
+    paths = (SETTINGS_PATH, *own)
+    return [DeleteFile(path) for path in paths if workspace.read(path) is not None]
+
+
+def _list_mentions(workspace: Workspace) -> Iterator[str]:
+    """Yield a line for each file of a person's that still mentions the bot."""
     for path, sign in _SPEAKING.items():
         if sign in (workspace.read(path) or b""):
             yield f"{path} stays as it is; take out what it says of the bot."
 
 
-def _lines(*lines: str) -> str:
+def _join_lines(*lines: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _leaving(args: argparse.Namespace, project: Project) -> Mapping[str, Layout]:
+def _choose_lists(args: argparse.Namespace, project: Project) -> Mapping[str, Layout]:
     if args.all == (args.list_id is not None):
         raise UsageError("name one list, or say `--all`.")
     if args.all:
         return project.layouts
     if args.list_id not in project.layouts:
-        known = ", ".join(f"`{name}`" for name in project.layouts)
-        raise UsageError(f"there is no list `{args.list_id}`, only {known}.")
+        lists = ", ".join(f"`{name}`" for name in project.layouts)
+        raise UsageError(f"there is no list `{args.list_id}`, only {lists}.")
     return {args.list_id: project.layouts[args.list_id]}
 
 
-def _refuse_unread(found: LoadedCatalog, leaving: Mapping[str, Layout]) -> None:
-    """An entry that cannot be read stands in no document; with its file it would be gone."""
-    ids = {path: EntryId.from_path(path) for path in found.files}
+def _refuse_unread(loaded: LoadedCatalog, leaving: Mapping[str, Layout]) -> None:
+    """Refuse where an entry cannot be read: it stands in no document, and with its file it would be lost.
+
+    Raises:
+        RefusedError: names the files.
+    """
+    ids = {path: EntryId.from_path(path) for path in loaded.files}
     unread = sorted(
         path
         for path, entry_id in ids.items()
-        if entry_id.list_id in leaving and entry_id not in found.catalog.records
+        if entry_id.list_id in leaving and entry_id not in loaded.catalog.records
     )
     if unread:
-        shown = "\n  ".join(unread[:_MOST_SHOWN])
+        listed = "\n  ".join(unread[:_MOST_SHOWN])
         more = (
             f"\n  and {len(unread) - _MOST_SHOWN} more"
             if len(unread) > _MOST_SHOWN
@@ -153,14 +159,14 @@ def _refuse_unread(found: LoadedCatalog, leaving: Mapping[str, Layout]) -> None:
         )
         raise RefusedError(
             f"{len(unread)} of the entry files cannot be read, so the list does not show them. "
-            f"Nothing was written.\n  {shown}{more}\n`listwright check` says why."
+            f"Nothing was written.\n  {listed}{more}\n`listwright check` says why."
         )
 
 
-def _plain_document(
-    workspace: Workspace, found: LoadedCatalog, layout: Layout
+def _write_plain_document(
+    workspace: Workspace, loaded: LoadedCatalog, layout: Layout
 ) -> WriteFile:
-    text = render_document_text(workspace, found.project, layout, found.catalog)
+    text = render_document_text(workspace, loaded.project, layout, loaded.catalog)
     if workspace.read(layout.document) != text.encode():
         raise RefusedError(
             f"{layout.document}: this is not what the entries say. Nothing was written. "
@@ -169,23 +175,23 @@ def _plain_document(
     return WriteFile(layout.document, remove_markers(text))
 
 
-def _rewritten(
+def _rewrite_shared_files(
     workspace: Workspace,
-    found: LoadedCatalog,
+    loaded: LoadedCatalog,
     leaving: Mapping[str, Layout],
     staying: Mapping[str, Layout],
 ) -> Iterator[FileAction]:
-    """What speaks of several lists, as it is for those that stay."""
-    front, settings = found.project.settings.front_page, found.project.settings
+    """Yield the files that several lists share, as they are for the lists that stay."""
+    front, settings = loaded.project.settings.front_page, loaded.project.settings
     text = (workspace.read(front) or b"").decode() if front else ""
     if text:
-        table = {LISTS_REGION: render_lists_table(staying, found.catalog, front)}
+        table = {LISTS_REGION: render_lists_table(staying, loaded.catalog, front)}
         yield WriteFile(
             front, fill_regions(text, front, table) if staying else remove_markers(text)
         )
     has_forms = staying and settings.submissions.enabled
     forms = (
-        render_form_files(staying, settings, find_examples(found.catalog, staying))
+        render_form_files(staying, settings, find_examples(loaded.catalog, staying))
         if has_forms
         else {}
     )
@@ -194,10 +200,10 @@ def _rewritten(
             yield WriteFile(path, forms[path]) if path in forms else DeleteFile(path)
     wired = workspace.read(_EDITOR_SETTINGS)
     if wired is not None:
-        yield from _editor_settings(wired, leaving)
+        yield from _remove_schemas(wired, leaving)
 
 
-def _editor_settings(data: bytes, leaving: Iterable[str]) -> Iterator[FileAction]:
+def _remove_schemas(data: bytes, leaving: Iterable[str]) -> Iterator[FileAction]:
     """Take the schemas of the lists *leaving* out; the file goes if it held nothing else."""
     try:
         settings: dict[str, Any] = json.loads(data)
@@ -206,8 +212,10 @@ def _editor_settings(data: bytes, leaving: Iterable[str]) -> Iterator[FileAction
             _EDITOR_SETTINGS, 1, "", f"this is not JSON: {error}."
         ) from None
     schemas = settings.get("yaml.schemas", {})
-    ours = [f"./schema/{name}.schema.json" for name in leaving]
-    others = {schema: files for schema, files in schemas.items() if schema not in ours}
+    removed = [f"./schema/{name}.schema.json" for name in leaving]
+    others = {
+        schema: files for schema, files in schemas.items() if schema not in removed
+    }
     if len(others) == len(schemas):
         return
     settings["yaml.schemas"] = others
@@ -222,7 +230,7 @@ def _editor_settings(data: bytes, leaving: Iterable[str]) -> Iterator[FileAction
         yield DeleteFile(_EDITOR_SETTINGS)
 
 
-def _files_of(workspace: Workspace, leaving: Iterable[str]) -> Iterator[str]:
+def _list_files(workspace: Workspace, leaving: Iterable[str]) -> Iterator[str]:
     for name in leaving:
         yield from (
             f.path
@@ -233,8 +241,10 @@ def _files_of(workspace: Workspace, leaving: Iterable[str]) -> Iterator[str]:
         yield from (path for path in declared if workspace.read(path) is not None)
 
 
-def _left_by_hand(workspace: Workspace, leaving: Mapping[str, Layout]) -> Iterator[str]:
-    """What the bot cannot know to be superfluous."""
+def _list_manual_work(
+    workspace: Workspace, leaving: Mapping[str, Layout]
+) -> Iterator[str]:
+    """Yield a line for each file and link that a person must decide on."""
     for name, layout in leaving.items():
         for file in workspace.list_files(f"entries/{name}"):
             if not is_entry_file(file.path):

@@ -26,17 +26,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Look the work up; exit 0 whether it is listed or not."""
-    found = load_catalog(
+    loaded = load_catalog(
         context, context.workspace, load_project(context.workspace, context.cache)
     )
     wanted = " ".join(args.text)
     matches = look_up(
-        wanted, [Keys._make(keys) for keys in found.catalog.keys.values()]
+        wanted, [Keys._make(keys) for keys in loaded.catalog.keys.values()]
     )
     if not matches:
         return Outcome(f"Not listed: nothing here is like “{wanted}”.\n")
     lines = [
-        f"{_described(name, found.catalog)}\n    {match.reason}"
+        f"{_describe_entry(name, loaded.catalog)}\n    {match.reason}"
         for name, match in matches
     ]
     sure = matches[0][1].kind == "duplicate-work"
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     )
 
 
-def _described(entry_id: str, catalog: Catalog) -> str:
+def _describe_entry(entry_id: str, catalog: Catalog) -> str:
     entry = catalog.get_entry(entry_id)
     year = f" ({entry.published[0]})" if entry.published else ""
     gone = ", removed" if entry.removed is not None else ""

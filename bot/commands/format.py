@@ -46,12 +46,12 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         text = judge.format(document.text)
         if text.encode() != data:
             plan.append(WriteFile(file.path, text))
-    said = [
+    lines = [
         f"{'would format' if args.check else 'formatted'} {action.path}"
         for action in plan
     ]
     if not plan and not unreadable:
-        said = ["Every entry file has the one layout."]
+        lines = ["Every entry file has the one layout."]
     return Outcome(
-        "\n".join([*said, *unreadable]) + "\n", int(bool(unreadable)), tuple(plan)
+        "\n".join([*lines, *unreadable]) + "\n", int(bool(unreadable)), tuple(plan)
     )

@@ -31,13 +31,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Generate; refuse if an entry that exists would not be shown, or a typed item would be lost."""
-    words = (
+    parts = (
         "generate",
         str(args.check),
         str(args.allow_shrink),
         str(args.discard_edits),
     )
-    return load_or_run(context, words, lambda: _generate(args, context))
+    return load_or_run(context, parts, lambda: _generate(args, context))
 
 
 def _generate(args: argparse.Namespace, context: Context) -> Outcome:
@@ -53,35 +53,35 @@ def _generate(args: argparse.Namespace, context: Context) -> Outcome:
     from bot.review.unmanaged_items import describe_unmanaged_items
 
     project = load_project(context.workspace, context.cache)
-    found = load_catalog(context, context.workspace, project)
+    loaded = load_catalog(context, context.workspace, project)
     if not args.allow_shrink:
-        demand_readable(found)
+        demand_readable(loaded)
     generation = plan_generation(
-        context, project, found.catalog, allow_shrink=args.allow_shrink
+        context, project, loaded.catalog, allow_shrink=args.allow_shrink
     )
     written = generation.files
     if any(action.path.endswith(".md") for action in written):
         from bot.review.typed_items import demand_no_typed_items, remember_generated
 
         if not args.discard_edits:
-            demand_no_typed_items(context, found, written)
+            demand_no_typed_items(context, loaded, written)
         if not args.check:
             remember_generated(context, written)
     gone = plan_form_removal(context.workspace, project)
-    said = [
+    lines = [
         f"{'would write' if args.check else 'wrote'} {action.path}"
         for action in written
     ]
-    said += [
+    lines += [
         f"{'would remove' if args.check else 'removed'} {action.path}"
         for action in gone
     ]
     if args.check and (written or gone):
-        said.append("Run `listwright generate` to write them.")
-    said = [
-        *(said or ["Everything generated is up to date."]),
+        lines.append("Run `listwright generate` to write them.")
+    lines = [
+        *(lines or ["Everything generated is up to date."]),
         *describe_unsafe(generation.unsafe),
     ]
-    text = "\n".join(said) + "\n"
+    text = "\n".join(lines) + "\n"
     notice = describe_unmanaged_items(context, project)
     return Outcome(text, 0, (*written, *gone), notice=notice)

@@ -63,26 +63,28 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         RefusedError: the entries cannot be one, or do not agree and `--keep` is not given.
     """
     project = load_project(context.workspace, context.cache)
-    found = load_catalog(context, context.workspace, project)
-    paths = {EntryId.from_path(path): path for path in found.files}
-    a = _find_file(context, found, paths, args.a)
-    b = _find_file(context, found, paths, args.b)
-    _demand_mergeable(found, a, b)
+    loaded = load_catalog(context, context.workspace, project)
+    paths = {EntryId.from_path(path): path for path in loaded.files}
+    a = _find_file(context, loaded, paths, args.a)
+    b = _find_file(context, loaded, paths, args.b)
+    _demand_mergeable(loaded, a, b)
     edits, conflicts = merge_records(a.side, b.side)
     if conflicts and args.keep is None:
         raise RefusedError(_describe_conflicts(a, b, conflicts))
     if args.keep == "B":
-        edits += [edit for conflict in conflicts for edit in conflict.edits]
-    written = WriteFile(a.path, edit_entry(context, found, a.path, edits))
-    _demand_shown(found, written)
-    references = list(_plan_references(context, found, paths, a, b))
+        for conflict in conflicts:
+            edits += conflict.edits
+    written = WriteFile(a.path, edit_entry(context, loaded, a.path, edits))
+    _demand_shown(loaded, written)
+    references = list(_plan_references(context, loaded, paths, a, b))
     plan: tuple[FileAction, ...] = (
         written,
         *references,
-        *_plan_order(found, a, b),
+        *_plan_order(loaded, a, b),
         DeleteFile(b.path),
     )
-    lines = [f"{'Would merge' if args.dry_run else 'Merged'} {b.path} into {a.path}."]
+    verb = "Would merge" if args.dry_run else "Merged"
+    lines = [f"{verb} {b.path} into {a.path}."]
     lines += [f"{action.path} names it now." for action in references]
     lines += [
         f"A comment goes with the file: {shorten_line(comment)}"
@@ -96,7 +98,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
 
 
 def _find_file(
-    context: Context, found: LoadedCatalog, paths: dict[EntryId, str], text: str
+    context: Context, loaded: LoadedCatalog, paths: dict[EntryId, str], text: str
 ) -> _File:
     """Return the file of the entry that *text* means.
 
@@ -104,7 +106,7 @@ def _find_file(
         UsageError: it means none, or several.
         RefusedError: a value of it is faulty, and would be lost.
     """
-    meant = find_entry(text, found.catalog)
+    meant = find_entry(text, loaded.catalog)
     if meant.entry_id is None:
         candidates = ""
         if meant.candidates:
@@ -113,7 +115,7 @@ def _find_file(
             f"`{text}` means no entry for sure; give its id or its path.{candidates}"
         )
     path = paths[meant.entry_id]
-    judge = found.examiners.of_entry(path)
+    judge = loaded.examiners.of_entry(path)
     file, record, _ = judge.read(path, context.workspace.read(path) or b"")
     if record is None or file.problems:
         problem = file.problems[0].message if file.problems else "It cannot be read."
@@ -126,7 +128,7 @@ def _find_file(
     return _File(path, file.text, Side(meant.entry_id, record, tree))
 
 
-def _demand_mergeable(found: LoadedCatalog, a: _File, b: _File) -> None:
+def _demand_mergeable(loaded: LoadedCatalog, a: _File, b: _File) -> None:
     """Refuse what would take a work off a list, or contradict a maintainer.
 
     Raises:
@@ -143,7 +145,7 @@ def _demand_mergeable(found: LoadedCatalog, a: _File, b: _File) -> None:
     for judge, judged in ((a, b), (b, a)):
         distinct = judge.side.record.get("distinct_from") or ()
         if any(
-            found.catalog.resolve(entry_id) == judged.side.id for entry_id in distinct
+            loaded.catalog.resolve(entry_id) == judged.side.id for entry_id in distinct
         ):
             advice = "If that was wrong, take the id out of `distinct_from` first"
             raise RefusedError(
@@ -174,9 +176,9 @@ def _render_value(value: Value) -> str:
     return "(nothing)" if value is None else shorten_line(str(value))
 
 
-def _demand_shown(found: LoadedCatalog, written: WriteFile) -> None:
+def _demand_shown(loaded: LoadedCatalog, written: WriteFile) -> None:
     """Refuse an entry that one of its sections could not show: it would vanish from there."""
-    judge = found.examiners.of_entry(written.path)
+    judge = loaded.examiners.of_entry(written.path)
     file, record, _ = judge.read(written.path, written.text.encode())
     if record is None or file.problems:
         problem = file.problems[0].message if file.problems else "it cannot be read."
@@ -201,7 +203,7 @@ def _demand_shown(found: LoadedCatalog, written: WriteFile) -> None:
 
 def _plan_references(
     context: Context,
-    found: LoadedCatalog,
+    loaded: LoadedCatalog,
     paths: dict[EntryId, str],
     a: _File,
     b: _File,
@@ -209,24 +211,28 @@ def _plan_references(
     """Plan the other entries that name B: they name A from then on."""
 
     def name_today(named: str) -> str:
-        return a.side.id if found.catalog.resolve(named) == b.side.id else named
+        return a.side.id if loaded.catalog.resolve(named) == b.side.id else named
 
-    for name in sorted(referring_entries(found.catalog) - {a.side.id, b.side.id}):
-        if edits := redirect_references(name, found.catalog.records[name], name_today):
-            yield WriteFile(paths[name], edit_entry(context, found, paths[name], edits))
+    for name in sorted(referring_entries(loaded.catalog) - {a.side.id, b.side.id}):
+        if edits := redirect_references(name, loaded.catalog.records[name], name_today):
+            yield WriteFile(
+                paths[name], edit_entry(context, loaded, paths[name], edits)
+            )
 
 
-def _plan_order(found: LoadedCatalog, a: _File, b: _File) -> Iterator[WriteFile]:
+def _plan_order(loaded: LoadedCatalog, a: _File, b: _File) -> Iterator[WriteFile]:
     """Plan the layout where a section's own order names B: A takes its place there."""
     list_id, old, new = a.side.id.list_id, b.side.id.slug, a.side.id.slug
-    layout = found.project.layouts[list_id]
-    files = ListFiles(found.project, layout)
-    words, sections = [], dict(layout.sections)
+    layout = loaded.project.layouts[list_id]
+    files = ListFiles(loaded.project, layout)
+    replacements, sections = [], dict(layout.sections)
     for name in b.side.shown_in:
         section = sections.get(name)
         if section is not None and old in section.manual and new not in section.manual:
-            words.append(files.name_slug(name, section.manual.index(old), old, new))
+            replacements.append(
+                files.name_slug(name, section.manual.index(old), old, new)
+            )
             manual = [new if slug == old else slug for slug in section.manual]
             sections[name] = replace(section, manual=manual)
-    if words:
-        yield from files.replace_words(words, replace(layout, sections=sections))
+    if replacements:
+        yield from files.replace_words(replacements, replace(layout, sections=sections))

@@ -68,12 +68,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Ask for what is missing if a person is there; write the entry, unless it is listed already or has a fault."""
     reader = SubmissionReader.open_checkout(context)
-    filling = _begin_form(args, reader, context.terminal)
+    filling = _start_form(args, reader, context.terminal)
     _ask_all(filling, ["title", LINK], context.terminal)
     while True:
         proposed, verdict = reader.review(filling.collect_answers())
-        duplicates = verdict.possible_duplicates if verdict else ()
-        same = [duplicate for duplicate in duplicates if _is_same(duplicate)]
+        same = _find_same(verdict)
         if same and not args.anyway:
             return _print(render_listed(same, reader.loaded.catalog), 1)
         if proposed.record and _ask_lacking(filling, proposed.record, context.terminal):
@@ -81,15 +80,11 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         faults = list(list_complaints(filling, proposed, verdict))
         if not faults and verdict is not None:
             return _write(reader, proposed, verdict)
-        # A script would be asked the same for ever.
-        is_asked = context.terminal.is_interactive and _ask_again(
-            filling, faults, context.terminal
-        )
-        if not is_asked:
+        if not _ask_again(filling, faults, context.terminal):
             return _print(_describe_faults(faults), 1)
 
 
-def _begin_form(
+def _start_form(
     args: argparse.Namespace, reader: SubmissionReader, terminal: Terminal
 ) -> Filling:
     """Return the form with everything that the words of the command give.
@@ -190,9 +185,10 @@ def _ask_lacking(
 def _ask_again(filling: Filling, faults: list[Complaint], terminal: Terminal) -> bool:
     """Ask again for what has a fault, with the fault above it.
 
-    Return False, and ask nothing, where no answer could correct a fault.
+    Return False, and ask nothing, where nobody is there, or no answer could correct a fault.
     """
-    if not all(fault.paths for fault in faults):
+    can_be_asked = terminal.is_interactive and all(fault.paths for fault in faults)
+    if not can_be_asked:
         return False
     sentences: dict[str, str] = {}
     # Of several faults of one field the first is told: it comes last here, and stays.
@@ -218,6 +214,13 @@ def _ask_for(
     reply = terminal.ask(show_hidden(text, keep="\n"))
     filling.texts[normalise_path(path)] = read_reply(question, reply) or proposal
     return filling.texts[path]
+
+
+def _find_same(verdict: Verdict | None) -> list[PossibleDuplicate]:
+    """Return the listed entries that are surely the same work."""
+    if verdict is None:
+        return []
+    return list(filter(_is_same, verdict.possible_duplicates))
 
 
 def _is_same(duplicate: PossibleDuplicate) -> bool:

@@ -42,9 +42,11 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     """Read the list of open pull requests, one request for every hundred, and fetch them all at once."""
     pulls = context.forge.list_open_pull_requests()
     untranslated = tuple(_find_untranslated(context))
-    waiting = tuple(_waiting(pull, context.today) for pull in pulls)
+    waiting = tuple(_describe_request(pull, context.today) for pull in pulls)
     try:
-        queue = Queue(waiting, _clusters(context, pulls), untranslated=untranslated)
+        queue = Queue(
+            waiting, _find_clusters(context, pulls), untranslated=untranslated
+        )
     except (GitError, IsolatedProcessError, JsonFormatError, UsageError) as error:
         queue = Queue(waiting, (), str(error), untranslated)
     render = render_queue_json if args.format == "json" else render_queue_text
@@ -67,7 +69,7 @@ def _find_untranslated(context: GitHubContext) -> Iterator[Untranslated]:
         )
 
 
-def _waiting(pull: PullRequest, today: dt.date) -> Waiting:
+def _describe_request(pull: PullRequest, today: dt.date) -> Waiting:
     stage: Stage = next(
         (stage for label, stage in _STAGES if label in pull.labels), "unjudged"
     )
@@ -78,21 +80,25 @@ def _waiting(pull: PullRequest, today: dt.date) -> Waiting:
         stage=stage,
         is_draft=pull.is_draft,
         may_be_listed="duplicate?" in pull.labels,
-        days=_days(pull.created, today),
+        days=_count_days(pull.created, today),
     )
 
 
-def _days(created: str, today: dt.date) -> int:
+def _count_days(created: str, today: dt.date) -> int:
     try:
         return max(0, (today - dt.date.fromisoformat(created[:10])).days)
     except ValueError:
         return 0
 
 
-def _clusters(
+def _find_clusters(
     context: GitHubContext, pulls: Sequence[PullRequest]
 ) -> tuple[Cluster, ...]:
-    """Who proposes the same as another; what strangers wrote is read in a process of its own."""
+    """Return the requests that propose the same work, as the isolated process finds them.
+
+    Raises:
+        IsolatedProcessError: it named a request that it was not asked about.
+    """
     forge, remote = context.forge, context.remote
     newest = pulls[-_MOST_COMPARED:]
     if len(newest) < 2:  # noqa: PLR2004 - a pair
@@ -107,7 +113,10 @@ def _clusters(
     clusters = ask(
         context.run_isolated, remote.repository.folder, COMPARE, request
     ).clusters
-    if not all(number in refs for cluster in clusters for number in cluster.requests):
+    named: set[int] = set()
+    for cluster in clusters:
+        named.update(cluster.requests)
+    if not named <= refs.keys():
         raise IsolatedProcessError(
             "the comparison gave something else than was asked for."
         )

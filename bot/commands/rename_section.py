@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.errors import RefusedError, UsageError
 from bot.listing.slugs import make_folder
@@ -60,17 +60,17 @@ class _Renaming(NamedTuple):
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Rename; layout, document, entries and what refers to them change together."""
     project = load_project(context.workspace, context.cache)
-    found = load_catalog(context, context.workspace, project)
-    renaming = _renaming(args, found)
+    loaded = load_catalog(context, context.workspace, project)
+    renaming = _plan_renaming(args, loaded)
     layout = renaming.layout
-    entries = list(_entries(context, found, renaming))
+    entries = list(_move_entries(context, loaded, renaming))
     gone = [DeleteFile(path) for path in renaming.paths]
-    declared = _declared(
+    declared = _rename_declarations(
         renaming, ListFiles(project, layout), renaming.old.section, args.title
     )
     plan: tuple[FileAction, ...] = (
         *declared,
-        *_document(context, renaming),
+        *_rename_documents(context, renaming),
         *entries,
         *gone,
     )
@@ -85,7 +85,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     )
     lines += [
         f"Left where it is, being no entry: {path}"
-        for path in _left(context, found, renaming.old)
+        for path in _list_other_files(context, loaded, renaming.old)
     ]
     lines += (
         [f"The heading in {layout.document} is yours: rename it there."]
@@ -96,8 +96,8 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     return Outcome("\n".join(lines) + "\n", 0, plan)
 
 
-def _renaming(args: argparse.Namespace, found: LoadedCatalog) -> _Renaming:
-    """What gets which name.
+def _plan_renaming(args: argparse.Namespace, loaded: LoadedCatalog) -> _Renaming:
+    """Return what gets which name.
 
     Raises:
         UsageError: there is no such section, or the new name is none.
@@ -105,7 +105,7 @@ def _renaming(args: argparse.Namespace, found: LoadedCatalog) -> _Renaming:
     """
     source, target = SectionId(args.old), SectionId(args.new)
     list_id, old, new = source.list_id, source.section, target.section
-    layout = found.project.layouts.get(list_id)
+    layout = loaded.project.layouts.get(list_id)
     if layout is None or not any(
         is_within(section, old) for section in layout.sections
     ):
@@ -118,55 +118,75 @@ def _renaming(args: argparse.Namespace, found: LoadedCatalog) -> _Renaming:
         old not in layout.sections or not args.title.strip()
     ):
         raise UsageError(
-            f"--title: `{old}` is a folder of sections, which has none, or the title is empty."
+            f"--title: `{old}` is a folder of sections, which has none, or the title is"
+            " empty."
         )
     sections = {
         name: new + name[len(old) :] for name in layout.sections if is_within(name, old)
     }
-    fit = make_folder(new)
-    if fit != new or not all(fit.split("/")):
-        raise UsageError(
-            f"{args.new}: a folder has small letters, digits and hyphens, such as `{fit}`."
-        )
-    if max(name.count("/") for name in sections.values()) + 3 > DEEPEST:
-        raise UsageError(
-            f"{args.new}: with `entries`, an entry stands in {DEEPEST} folders at most."
-        )
+    _demand_folder(args.new, new, sections.values())
     if taken := layout.sections.keys() & sections.values():
         raise RefusedError(
             f"{list_id}/{min(taken)}: this section exists already; nothing was written."
         )
-    moving = [path for path in sorted(found.files) if is_within(path, source.folder)]
+    moving = [path for path in sorted(loaded.files) if is_within(path, source.folder)]
     paths = {path: target.folder + path.removeprefix(source.folder) for path in moving}
-    for before, after in paths.items():
-        owner = found.catalog.resolve(EntryId.from_path(after))
-        if owner not in (None, EntryId.from_path(before)) or after in found.files:
-            raise RefusedError(
-                f"{after}: this name leads to `{owner}` already; nothing was written."
-            )
-    files = ListFiles(found.project, layout)
+    _demand_free(loaded, paths)
+    files = ListFiles(loaded.project, layout)
     return _Renaming(
         layout, source, sections, paths, set(filter(files.names_no_region, sections))
     )
 
 
-def _declared(
+def _demand_folder(given: str, folder: str, sections: Collection[str]) -> None:
+    """Refuse a folder that cannot hold entries.
+
+    Raises:
+        UsageError: its name has other characters, or it is too deep.
+    """
+    fit = make_folder(folder)
+    if fit != folder or not all(fit.split("/")):
+        raise UsageError(
+            f"{given}: a folder has small letters, digits and hyphens, such as `{fit}`."
+        )
+    # Two folders stand above a section, `entries/<list>`, and one is its own.
+    if max(name.count("/") for name in sections) + 3 > DEEPEST:
+        raise UsageError(
+            f"{given}: with `entries`, an entry stands in {DEEPEST} folders at most."
+        )
+
+
+def _demand_free(loaded: LoadedCatalog, paths: Mapping[str, str]) -> None:
+    """Refuse where the new path of an entry leads to another one, today or by a former name.
+
+    Raises:
+        RefusedError: names the path.
+    """
+    for before, after in paths.items():
+        owner = loaded.catalog.resolve(EntryId.from_path(after))
+        if owner not in (None, EntryId.from_path(before)) or after in loaded.files:
+            raise RefusedError(
+                f"{after}: this name leads to `{owner}` already; nothing was written."
+            )
+
+
+def _rename_declarations(
     renaming: _Renaming, files: ListFiles, old: str, title: str | None
 ) -> list[WriteFile]:
-    """The layout and its order file with its sections under their new names."""
+    """Return the layout and its order file with the sections under their new names."""
     layout, names = renaming.layout, renaming.sections
-    words = files.name_sections(names)
+    replacements = files.name_sections(names)
     sections = {
         names.get(name, name): section for name, section in layout.sections.items()
     }
     documents = {}
     for path, document in layout.documents.items():
-        shown = {
+        sections_here = {
             names.get(name, name): section
             for name, section in document.sections.items()
         }
-        documents[path] = replace(document, sections=shown)
-        words += [
+        documents[path] = replace(document, sections=sections_here)
+        replacements += [
             Word(("documents", path, "sections", before), before, after, is_key=True)
             for before, after in names.items()
             if before in document.sections
@@ -177,14 +197,17 @@ def _declared(
     if title is not None:
         section = sections[names[old]]
         sections[names[old]] = replace(section, title=title)
-        words.append(Word(("sections", old, "title"), section.title, title))
+        replacements.append(Word(("sections", old, "title"), section.title, title))
     return files.replace_words(
-        words, replace(layout, sections=sections, documents=documents)
+        replacements, replace(layout, sections=sections, documents=documents)
     )
 
 
-def _document(context: Context, renaming: _Renaming) -> Iterator[WriteFile]:
-    """The documents, where a region is named after a section: its table of contents, or the only one it has."""
+def _rename_documents(context: Context, renaming: _Renaming) -> Iterator[WriteFile]:
+    """Yield the documents in which a region is named after a section.
+
+    That is its table of contents, or the only region that it has.
+    """
     for layout in list_document_layouts(renaming.layout):
         yield from _rename_regions(context, renaming, layout)
 
@@ -192,7 +215,7 @@ def _document(context: Context, renaming: _Renaming) -> Iterator[WriteFile]:
 def _rename_regions(
     context: Context, renaming: _Renaming, layout: Layout
 ) -> Iterator[WriteFile]:
-    """The document of *layout* with the new names in its regions, if that changes it."""
+    """Yield the document of *layout* with the new names in its regions, if that changes it."""
     text = (context.workspace.read(layout.document) or b"").decode("utf-8")
     regions, lines = find_regions(text, layout.document), text.split("\n")
     for before, after in renaming.sections.items():
@@ -213,20 +236,20 @@ def _rename_regions(
         yield WriteFile(layout.document, changed)
 
 
-def _entries(
-    context: Context, found: LoadedCatalog, renaming: _Renaming
+def _move_entries(
+    context: Context, loaded: LoadedCatalog, renaming: _Renaming
 ) -> Iterator[WriteFile]:
-    """The entries that move, and those that name them or their sections."""
-    catalog = found.catalog
-    ids = {path: EntryId.from_path(path) for path in found.files}
+    """Yield the entries that move, and those that name them or their sections."""
+    catalog = loaded.catalog
+    ids = {path: EntryId.from_path(path) for path in loaded.files}
     moved = {
         ids[before]: EntryId.from_path(after)
         for before, after in renaming.paths.items()
     }
 
     def name_today(named: str) -> str:
-        known = catalog.resolve(named)
-        return named if known is None else moved.get(known, named)
+        entry_id = catalog.resolve(named)
+        return named if entry_id is None else moved.get(entry_id, named)
 
     paths = {entry_id: path for path, entry_id in ids.items()}
     for name in sorted({*moved, *referring_entries(catalog)}):
@@ -237,27 +260,30 @@ def _entries(
         if name.list_id == renaming.layout.id:
             edits += rename_sections(record, renaming.sections)
         if name in moved:
-            former = [
-                named
-                for named in record.get("former_ids") or ()
-                if named != moved[name]
-            ]
-            edits.append(SetValue(("former_ids",), [*former, name]))
+            edits.append(_keep_former_id(record, name, moved[name]))
         if edits:
             path = paths[name]
             yield WriteFile(
-                renaming.paths.get(path, path), edit_entry(context, found, path, edits)
+                renaming.paths.get(path, path), edit_entry(context, loaded, path, edits)
             )
 
 
-def _left(context: Context, found: LoadedCatalog, old: SectionId) -> list[str]:
-    """The files in the section's folder that are no entries."""
+def _keep_former_id(record: Mapping[str, Any], former: EntryId, new: EntryId) -> Edit:
+    """Return the edit that notes the *former* id of an entry; its *new* one is none, if it has had it before."""
+    others = [name for name in record.get("former_ids") or () if name != new]
+    return SetValue(("former_ids",), [*others, former])
+
+
+def _list_other_files(
+    context: Context, loaded: LoadedCatalog, old: SectionId
+) -> list[str]:
+    """Return the files in the section's folder that are no entries."""
     return [
         file.path
         for file in context.workspace.list_files(old.folder)
-        if file.path not in found.files
+        if file.path not in loaded.files
     ]
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+def _count(number: int, singular: str, many: str) -> str:
+    return f"{number} {singular if number == 1 else many}"

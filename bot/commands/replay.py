@@ -111,7 +111,7 @@ def _replay_past(args: argparse.Namespace, context: CloneContext, most: int) -> 
     document = _choose_document(args.document, context, tip, branch)
     replayer = Replayer(context, document)
     past = islice(_list_past(context.repository, tip, document), most)
-    reviews = (replayer.review(one, one.day) for one in past)
+    reviews = (replayer.review(contribution, contribution.day) for contribution in past)
     replayed = tuple(_show(args, context, reviews, most))
     same = join_same_works(replayed, ())
     return Replay(
@@ -127,25 +127,31 @@ def _replay_open(args: argparse.Namespace, context: CloneContext, most: int) -> 
     origin_name = context.repository.find_origin()
     origin = context.open_origin()
     with context.progress.show_step("fetching the open pull requests of origin"):
-        found = origin.fetch_open(most)
+        outcome = origin.fetch_open(most)
     context = replace(context, repository=origin.repository)
-    document = _choose_document(args.document, context, found.base, found.branch)
+    document = _choose_document(args.document, context, outcome.base, outcome.branch)
     replayer = Replayer(context, document)
     contributions = (
-        _read_open(origin.repository, number, found.base, head)
-        for number, head in found.heads.items()
+        _read_open(origin.repository, number, outcome.base, head)
+        for number, head in outcome.heads.items()
     )
-    reviews = (replayer.review(one, context.today) for one in contributions)
-    replayed = tuple(_show(args, context, reviews, len(found.heads)))
+    reviews = (
+        replayer.review(contribution, context.today) for contribution in contributions
+    )
+    replayed = tuple(_show(args, context, reviews, len(outcome.heads)))
     with context.progress.show_step("comparing the requests with one another"):
-        compared = replayer.compare(found.base, replayed)
+        compared = replayer.compare(outcome.base, replayed)
     return Replay(
         document=document,
         origin=origin_name,
         replayed=replayed,
         same_works=join_same_works(replayed, compared),
         open=OpenState(
-            found.branch, found.base, found.left_out, found.unknown, found.failed
+            outcome.branch,
+            outcome.base,
+            outcome.left_out,
+            outcome.unknown,
+            outcome.failed,
         ),
     )
 
@@ -165,10 +171,12 @@ def _show(
     args: argparse.Namespace, context: Context, reviews: Iterable[Replayed], total: int
 ) -> Iterator[Replayed]:
     """Yield *reviews*; as text, each is printed as soon as it is made."""
-    for one in context.progress.track(reviews, total, "reviewing contributions"):
+    for contribution in context.progress.track(
+        reviews, total, "reviewing contributions"
+    ):
         if args.format == "text":
-            context.progress.print_part(render_replayed_text(one))
-        yield one
+            context.progress.print_part(render_replayed_text(contribution))
+        yield contribution
 
 
 def _choose_document(
@@ -207,8 +215,8 @@ def _list_past(
         author, title = about.author.name, subject
         try:
             if any(
-                repository.open_tree(one).read(document) is None
-                for one in (base, commit)
+                repository.open_tree(contribution).read(document) is None
+                for contribution in (base, commit)
             ):
                 continue
             if is_merge:

@@ -82,24 +82,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Set the field; no entry whose value the list's schema would refuse."""
-    assignment = _assignment(args.assignment)
-    found = load_catalog(
+    assignment = _parse_assignment(args.assignment)
+    loaded = load_catalog(
         context, context.workspace, load_project(context.workspace, context.cache)
     )
-    layouts = _layouts(args, found.project.layouts)
+    layouts = _choose_layouts(args, loaded.project.layouts)
     _demand_known(assignment.name, layouts)
-    for term in _terms(args):
+    for term in _list_fields(args):
         _demand_known(term, layouts)
     chosen = [
         entry
-        for entry in _entries(found, layouts, args.section)
+        for entry in _select_entries(loaded, layouts, args.section)
         if holds(args.where, entry)
     ]
     plan, refused = [], []
-    paths = {EntryId.from_path(path): path for path in found.files}
+    paths = {EntryId.from_path(path): path for path in loaded.files}
     for entry in chosen:
-        _demand_known(assignment.name, [found.project.layouts[entry.id.list_id]])
-        action, problems = _set(context, found, paths[entry.id], assignment)
+        _demand_known(assignment.name, [loaded.project.layouts[entry.id.list_id]])
+        action, problems = _set(context, loaded, paths[entry.id], assignment)
         refused += [f"{paths[entry.id]}: {problem}" for problem in problems]
         plan += [action] if action else []
     if refused:
@@ -107,22 +107,22 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         raise RefusedError(
             "\n  ".join(["Nothing was written.", *refused[:_SHOWN], *more])
         )
-    told = _told(assignment, len(chosen), len(plan), is_dry=args.dry_run)
-    unread = len(found.files) - len(found.catalog.records)
+    lines = _describe_change(assignment, len(chosen), len(plan), is_dry=args.dry_run)
+    unread = len(loaded.files) - len(loaded.catalog.records)
     notice = (
         f"{unread} file{'s' * (unread != 1)} cannot be read; `listwright check` says why."
         if unread
         else ""
     )
     return Outcome(
-        (render_diffs(context.workspace, plan) if args.dry_run else "") + told,
+        (render_diffs(context.workspace, plan) if args.dry_run else "") + lines,
         0,
         tuple(plan),
         notice,
     )
 
 
-def _assignment(given: str) -> _Assignment:
+def _parse_assignment(given: str) -> _Assignment:
     name, sign, text = given.partition("=")
     field = tuple(name.strip().split("."))
     pattern = _BLOCKS.get(field[0], field[0])
@@ -134,8 +134,12 @@ def _assignment(given: str) -> _Assignment:
     return _Assignment(field, text.strip())
 
 
-def _terms(args: argparse.Namespace) -> list[str]:
-    """The fields that the condition names."""
+def _list_fields(args: argparse.Namespace) -> list[str]:
+    """Return the fields that the condition names.
+
+    Raises:
+        UsageError: the condition cannot be read, or there is none.
+    """
     try:
         terms = [term.field for term in parse_condition(args.where)]
     except ValueError as error:
@@ -145,20 +149,26 @@ def _terms(args: argparse.Namespace) -> list[str]:
     return terms
 
 
-def _layouts(args: argparse.Namespace, known: Mapping[str, Layout]) -> list[Layout]:
-    """The lists that are looked at."""
-    if args.list is not None and args.list not in known:
+def _choose_layouts(
+    args: argparse.Namespace, names: Mapping[str, Layout]
+) -> list[Layout]:
+    """Return the lists whose entries are changed.
+
+    Raises:
+        UsageError: there is no such list or section.
+    """
+    if args.list is not None and args.list not in names:
         raise UsageError(
-            f"--list: there is no list `{args.list}`; there is {', '.join(known)}."
+            f"--list: there is no list `{args.list}`; there is {', '.join(names)}."
         )
-    layouts = [known[args.list]] if args.list else list(known.values())
+    layouts = [names[args.list]] if args.list else list(names.values())
     if args.section is None:
         return layouts
-    having = [
-        layout
-        for layout in layouts
-        if any(is_within(name, args.section) for name in layout.sections)
-    ]
+
+    def has_section(layout: Layout) -> bool:
+        return any(is_within(name, args.section) for name in layout.sections)
+
+    having = list(filter(has_section, layouts))
     if not having:
         raise UsageError(
             f"--section: there is no section `{args.section}`; write its folder, without the list."
@@ -169,11 +179,11 @@ def _layouts(args: argparse.Namespace, known: Mapping[str, Layout]) -> list[Layo
 def _demand_known(name: str, layouts: Sequence[Layout]) -> None:
     """Demand that one of the lists knows the field *name*."""
     head = name.partition(".")[0]
-    known = {
-        field: None for layout in layouts for field in (*COMMON_FIELDS, *layout.fields)
-    }
-    if head not in known:
-        near = difflib.get_close_matches(head, known, 1)
+    names = dict.fromkeys(COMMON_FIELDS)
+    for layout in layouts:
+        names |= dict.fromkeys(layout.fields)
+    if head not in names:
+        near = difflib.get_close_matches(head, names, 1)
         lists = ", ".join(f"`{layout.id}`" for layout in layouts)
         advice = (
             f"did you mean `{near[0]}`?"
@@ -183,25 +193,25 @@ def _demand_known(name: str, layouts: Sequence[Layout]) -> None:
         raise UsageError(f"`{head}` is no field of {lists}; {advice}")
 
 
-def _entries(
-    found: LoadedCatalog, layouts: Sequence[Layout], section: str | None
+def _select_entries(
+    loaded: LoadedCatalog, layouts: Sequence[Layout], section: str | None
 ) -> Iterator[Entry]:
     lists = {layout.id for layout in layouts}
-    for entry_id in map(EntryId, sorted(found.catalog.records)):
+    for entry_id in map(EntryId, sorted(loaded.catalog.records)):
         if entry_id.list_id in lists and (
             section is None or is_within(entry_id.section, section)
         ):
-            yield found.catalog.get_entry(entry_id)
+            yield loaded.catalog.get_entry(entry_id)
 
 
 def _set(
-    context: Context, found: LoadedCatalog, path: str, assignment: _Assignment
+    context: Context, loaded: LoadedCatalog, path: str, assignment: _Assignment
 ) -> tuple[WriteFile | None, list[str]]:
-    """The file with the field set, if that changes what it says; and what the schema has against it."""
-    judge = found.examiners.of_entry(path)
+    """Return the file with the field set, and the problems that are new in it; None where nothing changes."""
+    judge = loaded.examiners.of_entry(path)
     before, _, _ = judge.read(path, context.workspace.read(path) or b"")
     text = edit_entry(
-        context, found, path, [_edit(before.tree, judge.layout, assignment)]
+        context, loaded, path, [_edit(before.tree, judge.layout, assignment)]
     )
     after, _, _ = judge.read(path, text.encode())
     if after.tree == before.tree:
@@ -236,7 +246,7 @@ def _edit(tree: Mapping[str, Value], layout: Layout, assignment: _Assignment) ->
     return SetValue(field, text)
 
 
-def _told(
+def _describe_change(
     assignment: _Assignment, matching: int, changing: int, *, is_dry: bool
 ) -> str:
     if not matching:

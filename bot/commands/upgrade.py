@@ -123,7 +123,7 @@ def _keep_schedule(text: str, former: str) -> str:
 def _describe_rights(caller: Caller | None, texts: Mapping[str, str]) -> list[str]:
     """Return lines on the rights that the new workflow grants beyond those that *caller* grants."""
     callers = (read_caller(*item) for item in texts.items())
-    wanted = next(found for found in callers if found is not None)
+    wanted = next(caller_there for caller_there in callers if caller_there is not None)
     if caller is None:  # the former workflows named each job's rights themselves
         return []
     lacking = caller.find_lacking_rights(wanted.rights)

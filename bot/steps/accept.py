@@ -39,7 +39,7 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
         context, IsolatedReviewer.from_context(context, event), project
     )
     plan: list[Action] = []
-    said: list[str] = []
+    lines: list[str] = []
     news = 0
     for issue, pull in requests.list_concerned(event):
         if news >= _MOST_A_SWEEP:
@@ -47,9 +47,9 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
         made = requests.follow(issue, pull)
         news += bool(made)
         plan += made
-        said.append(
+        lines.append(
             f"{issue.number}: {'brought up to date.' if made else 'up to date.'}"
         )
     return Outcome(
-        "\n".join(said or ["No submission is approved."]) + "\n", 0, tuple(plan)
+        "\n".join(lines or ["No submission is approved."]) + "\n", 0, tuple(plan)
     )

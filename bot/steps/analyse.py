@@ -55,13 +55,16 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     turn, ends = int(context.new_token(), 16), context.read_clock() + _SECONDS_A_SWEEP
     submissions = SubmissionIssues.from_context(context, project)
     reviewer = IsolatedReviewer.from_context(context, event)
-    found = analyse(
+    analyses = analyse(
         reviewer, event, submissions, turn, lambda: context.read_clock() < ends
     )
-    said = [f"{_name(one)}: {_describe(one)}" for one in found.requests]
-    said += [f"{one.number}: {_describe_submission(one)}" for one in found.submissions]
-    text = "\n".join(said or ["Nothing to analyse."]) + "\n"
-    return Outcome(text, 0, (WriteFile(args.out, write_analyses(found)),))
+    lines = [f"{_name(result)}: {_describe(result)}" for result in analyses.requests]
+    lines += [
+        f"{result.number}: {_describe_submission(result)}"
+        for result in analyses.submissions
+    ]
+    text = "\n".join(lines or ["Nothing to analyse."]) + "\n"
+    return Outcome(text, 0, (WriteFile(args.out, write_analyses(analyses)),))
 
 
 def analyse(
@@ -71,7 +74,7 @@ def analyse(
     turn: int,
     may_go_on: Callable[[], bool],
 ) -> Analyses:
-    """The analyses that an event asks for; what has moved on is left to the newer event.
+    """Return the analyses that an event asks for; what has moved on is left to the newer event.
 
     A sweep reads while it *may_go_on*; it begins anywhere, by the random number *turn*, so that who takes
     long does not keep the same ones from being looked at each time.
@@ -82,64 +85,75 @@ def analyse(
     if not is_watched:  # an order on a submission reads for itself
         return Analyses()
     pulls = reviewer.forge.list_open_pull_requests()
-    wanted = [
-        _make_wanted(reviewer, event, pull)
-        for pull in _concerned(reviewer, event, pulls)
-    ]
-    if event.kind == "schedule" and wanted:
-        first = turn % len(wanted)
-        wanted = [*wanted[first:], *wanted[:first]]
+    wanted = _choose_wanted(reviewer, event, pulls, turn)
+    proposed = []
+    if submissions.settings.enabled:
+        proposed = submissions.select(reviewer.forge.list_issues())
+    waiting = submissions.find_waiting(proposed)
+    compared = [issue for issue in proposed if issue.number not in waiting]
+    requests: Sequence[Analysis] = ()
+    if wanted:
+        requests = reviewer.review_pull_requests(
+            wanted, pulls, compared, may_go_on=may_go_on
+        )
+    results = []
+    to_read = []
+    for issue in proposed:
+        if event.kind != "schedule" and issue.number != _find_issue_number(event):
+            continue
+        if issue.number in waiting:
+            digest = compute_digest(issue.body)
+            results.append(SubmissionResult(issue.number, digest, Waiting()))
+        else:
+            to_read.append(issue)
+    results += reviewer.read_submissions(to_read, compared, pulls)
+    return Analyses(tuple(requests), tuple(results))
+
+
+def _choose_wanted(
+    reviewer: IsolatedReviewer, event: Event, pulls: Sequence[PullRequest], turn: int
+) -> list[Wanted]:
+    """Return the reviews that an event asks for; in a sweep, beginning with the one that *turn* tells."""
     if event.head and event.action != "closed":
-        wanted = [Wanted(event.number, event.head, event.branch, event.own_branch)]
-    others = (
-        submissions.select(reviewer.forge.list_issues())
-        if submissions.settings.enabled
-        else []
-    )
-    waiting = submissions.find_waiting(others)
-    looked_at = [issue for issue in others if issue.number not in waiting]
-    requests = (
-        reviewer.review_pull_requests(wanted, pulls, looked_at, may_go_on=may_go_on)
-        if wanted
-        else []
-    )
-    concerned = [
-        one for one in others if event.kind == "schedule" or one.number == _issue(event)
-    ]
-    found = [
-        SubmissionResult(one.number, compute_digest(one.body), Waiting())
-        for one in concerned
-        if one.number in waiting
-    ]
-    read = [one for one in concerned if one.number not in waiting]
-    return Analyses(
-        tuple(requests), (*found, *reviewer.read_submissions(read, looked_at, pulls))
-    )
+        return [Wanted(event.number, event.head, event.branch, event.own_branch)]
+    selected = _select_pull_requests(reviewer, event, pulls)
+    wanted = [_make_wanted(reviewer, event, pull) for pull in selected]
+    if event.kind == "schedule" and wanted:
+        start = turn % len(wanted)
+        wanted = [*wanted[start:], *wanted[:start]]
+    return wanted
 
 
 def _make_wanted(reviewer: IsolatedReviewer, event: Event, pull: PullRequest) -> Wanted:
-    """The label only saves requests: whether a review has failed twice stands in the check."""
+    """Return what is asked of a review.
+
+    The label only saves requests: whether a review has failed twice stands in the check.
+    """
     may_wait = event.kind == "schedule" and "needs-maintainer" in pull.labels
     return Wanted(
-        pull.number, pull.head, pull.base_branch, _own_branch(reviewer, pull), may_wait
+        pull.number,
+        pull.head,
+        pull.base_branch,
+        _get_own_branch(reviewer, pull),
+        may_wait,
     )
 
 
-def _own_branch(reviewer: IsolatedReviewer, pull: PullRequest) -> str:
+def _get_own_branch(reviewer: IsolatedReviewer, pull: PullRequest) -> str:
     return pull.head_branch if pull.head_repository == reviewer.forge.repository else ""
 
 
-def _issue(event: Event) -> int | None:
-    """The submission that an event is about, by itself or by its pull request."""
+def _find_issue_number(event: Event) -> int | None:
+    """Return the number of the submission that an event is about, itself or by its pull request."""
     return (
         event.number if event.kind == "issue" else parse_branch_name(event.own_branch)
     )
 
 
-def _concerned(
+def _select_pull_requests(
     reviewer: IsolatedReviewer, event: Event, pulls: Sequence[PullRequest]
 ) -> list[PullRequest]:
-    """The open pull requests that an event is about."""
+    """Return the open pull requests that an event is about."""
     if event.kind == "schedule":
         return list(pulls)
     if event.kind == "issue":

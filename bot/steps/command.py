@@ -78,8 +78,8 @@ def _obey_on_request(
     if pull is None or not is_allowed(reviewer.forge, actor, pull.author, order):
         return _refuse(event, order)
     analyses = {
-        one.subject: one
-        for one in read_analyses(context.read_outside(args.analysis)).requests
+        analysis.subject: analysis
+        for analysis in read_analyses(context.read_outside(args.analysis)).requests
     }
     repairer = BranchRepairer.from_context(context, reviewer)
     return _obey(
@@ -122,16 +122,16 @@ def _plan_answer(
     """
     marker = REVIEW if event.on_pull_request else SUBMISSION
     try:
-        known = find_bot_comments(forge, forge.list_comments(event.number), marker)
+        existing = find_bot_comments(forge, forge.list_comments(event.number), marker)
     except ForgeError:
         return ()  # the order was refused for a reason; the reaction says so at least
-    if not known and not event.on_pull_request:
+    if not existing and not event.on_pull_request:
         return ()
     body = (
-        add_refusal(known[0].body, order.verb, problem)
-        if known
+        add_refusal(existing[0].body, order.verb, problem)
+        if existing
         else render_refusal(marker, order.verb, problem)
     )
-    if known and known[0].body == body:
+    if existing and existing[0].body == body:
         return ()
-    return (plan_comment(event.number, marker, body, known),)
+    return (plan_comment(event.number, marker, body, existing),)

@@ -37,14 +37,14 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
         context, IsolatedReviewer.from_context(context, event)
     )
     plan: list[Action] = []
-    said = []
+    lines = []
     for pull, analysis in find_targets(repairer.reviewer.forge, event, analyses):
         if isinstance(pull, str) or analysis is None:
             continue
         problem = repairer.find_problem(pull)
         made = None if problem else repairer.repair(pull)
-        said.append(
+        lines.append(
             f"{pull.number}: {problem or ('repaired.' if made else 'nothing to repair.')}"
         )
         plan += [made] if made else []
-    return Outcome("\n".join(said) + "\n", 0, tuple(plan))
+    return Outcome("\n".join(lines) + "\n", 0, tuple(plan))

@@ -30,10 +30,10 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     except ListwrightError as error:
         analyses, trouble = Analyses(), str(error)
     desk = PublishRun.from_context(context, event, project)
-    for issue, found in find_submissions(
+    for issue, result in find_submissions(
         desk.forge, event, analyses.submissions, desk.replies.submissions
     ):
-        desk.reply(issue, found)
+        desk.reply(issue, result)
     for target, analysis in find_targets(desk.forge, event, analyses.requests):
         if not desk.publish(target, analysis):
             break
