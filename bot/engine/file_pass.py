@@ -39,6 +39,7 @@ from bot.model.rule import (
     Violation,
     read_text_marker,
 )
+from bot.model.wording import join_words, say
 from bot.repairs.bibtex import Bibliography
 from bot.repairs.pasted_entry import parse_pasted_entry
 
@@ -229,12 +230,14 @@ class Examiner(EntryFormat):
         pasted = parse_pasted_entry(text)
         if pasted is not None:
             return self._explain_pasted(pasted)
-        sentences = filter(None, (document.message, document.hint))
+        message = document.message
+        if document.hint:
+            message = say("{problem} {advice}", problem=message, advice=document.hint)
         corrected_text = document.corrected_text
         return SyntaxProblem(
             line=document.line,
             column=document.column,
-            message=" ".join(sentences),
+            message=message,
             corrected=document.corrected,
             corrected_text=corrected_text and self.format(corrected_text),
         )
@@ -244,13 +247,16 @@ class Examiner(EntryFormat):
 
         The repaired file holds the fields that the link or the entry gives.
         """
-        message = (
+        message = say(
             "The file holds a link or a BibTeX entry, "
             "but an entry file holds fields, one per line."
         )
         if pasted.unused:
-            unused = ", ".join(f"`{field[:80]}`" for field in pasted.unused[:10])
-            message += f" Not used: {unused}."
+            message = say(
+                "{problem} Not used: {fields}.",
+                problem=message,
+                fields=join_words(f"`{field[:80]}`" for field in pasted.unused[:10]),
+            )
         record = {**pasted.record, "links": pasted.links}
         return SyntaxProblem(
             line=1,

@@ -11,10 +11,10 @@ made-up pairs of `tests/identity/test_match.py`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from bot.identity.descriptions import is_same_description
-from bot.identity.hosts.kinds import KINDS
+from bot.identity.hosts.kinds import KINDS, LINK_NOUN, PAPER_NOUN
 from bot.identity.identifiers import Identifier, find_year
 from bot.identity.keys import Keys, Work, derive_keys
 from bot.identity.title_similarity import (
@@ -24,9 +24,9 @@ from bot.identity.title_similarity import (
     measure_overlap,
 )
 from bot.identity.titles import is_long, is_survey
+from bot.model.wording import mark_sentence, say
 
 __all__ = [
-    "SAME_DESCRIPTION",
     "Keys",
     "Kind",
     "Match",
@@ -49,15 +49,54 @@ _TELLING_NAME: Final = 9
 # field.
 _TELLING_WORDS: Final = 6
 
-_TITLES: Final = {
-    Likeness.SAME_NAME: "the same name",
-    Likeness.CLOSE: "nearly the same title",
-    Likeness.BEHIND_NAME: "the same title but for a name in front",
-    Likeness.SAME: "the same title",
+# Why two works with one link and like titles are one
+_LINK_AND_TITLE: Final = {
+    Likeness.SAME_NAME: mark_sentence("same {link} and the same name"),
+    Likeness.CLOSE: mark_sentence("same {link} and nearly the same title"),
+    Likeness.BEHIND_NAME: mark_sentence(
+        "same {link} and the same title but for a name in front"
+    ),
+    Likeness.SAME: mark_sentence("same {link} and the same title"),
 }
 
-# The reason of a match by nothing but descriptions
-SAME_DESCRIPTION: Final = "described in the same words"
+
+class _Sentences(NamedTuple):
+    """What is said of two like titles or names.
+
+    The second is said where one of them imitates the letters of the other.
+    """
+
+    plain: str
+    imitated: str
+
+
+_SAME_TITLE: Final = _Sentences(
+    mark_sentence("same title but for case and punctuation"),
+    mark_sentence(
+        "same title but for case and punctuation, one of them with look-alike letters"
+    ),
+)
+_BEHIND_NAME: Final = _Sentences(
+    mark_sentence("same title but for a name in front"),
+    mark_sentence(
+        "same title but for a name in front, one of them with look-alike letters"
+    ),
+)
+_SAME_NAME: Final = _Sentences(
+    mark_sentence("same name"),
+    mark_sentence("same name, one of them with look-alike letters"),
+)
+_REPOSITORIES: Final = _Sentences(
+    mark_sentence("same name, two repositories"),
+    mark_sentence("same name, one of them with look-alike letters, two repositories"),
+)
+_REPOSITORIES_ALIKE: Final = _Sentences(
+    mark_sentence("same name, two repositories described alike"),
+    mark_sentence(
+        "same name, one of them with look-alike letters, "
+        "two repositories described alike"
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +106,13 @@ class Match:
     `duplicate-work`: they are one. `similar-title`: they may be one. `shared-link`: two
     titles for one page, so they are one work, or one has the wrong link. `confidence`
     is a rough probability that they are one work; `reason` is a fragment of a sentence.
+    `shared_text` is the field in which both say nearly the same.
     """
 
     kind: Kind
     confidence: float
     reason: str
+    shared_text: Literal["title", "name", "description"] = "title"
 
 
 def compare(a: Keys, b: Keys) -> Match | None:
@@ -83,7 +124,7 @@ def compare(a: Keys, b: Keys) -> Match | None:
     paper = _find_common(a.papers, b.papers)
     if paper:
         return _match_by_paper(a, b, compare_titles(a, b), paper)
-    contradiction = _describe_contradiction(a, b)
+    contradiction = _find_contradiction(a, b)
     if contradiction:
         return _match_against_papers(a, b, contradiction)
     likeness = compare_titles(a, b)
@@ -97,7 +138,7 @@ def _match_against_papers(a: Keys, b: Keys, contradiction: str) -> Match | None:
     """Return the match of two works whose papers differ: only one long title is one."""
     if a.title != b.title or not is_long(a.title):
         return None
-    reason = f"same title, although {contradiction}{_describe_doubtful_link(a, b)}"
+    reason = _describe_same_title(a, b, contradiction)
     # Two surveys of one field may bear the same title: "A Survey of Large Language
     # Models" says hardly more than the field.
     if is_survey(a.title) and not is_long(a.title, _TELLING_WORDS):
@@ -112,9 +153,11 @@ def _match_by_paper(
     paper: str,
 ) -> Match:
     """Return the match of two works with one paper; unlike titles make it a doubt."""
-    reason = f"same {_describe_identifier(paper)}"
+    link = _describe_identifier(paper)
+    reason = say("same {link}", link=link)
     if _are_named_apart(a, b):
-        return Match("shared-link", 0.5, f"{reason} under two names")
+        reason = say("same {link} under two names", link=link)
+        return Match("shared-link", 0.5, reason)
     if likeness >= Likeness.SAME_NAME:
         return Match("duplicate-work", 0.99, reason)
     if likeness >= Likeness.PARTIAL:
@@ -123,7 +166,8 @@ def _match_by_paper(
     # "Teller" and the repository some/Teller. Siblings share a paper, and are two works.
     if likeness is not Likeness.RELATED and _shares_link_name(a, b):
         return Match("duplicate-work", 0.9, reason)
-    return Match("shared-link", 0.5, f"{reason} under unlike titles")
+    reason = say("same {link} under unlike titles", link=link)
+    return Match("shared-link", 0.5, reason)
 
 
 def _shares_link_name(a: Keys, b: Keys) -> bool:
@@ -147,9 +191,11 @@ def _match_by_link(
     link: str,
 ) -> Match | None:
     """Return the match of two works that lead to one page, which is no paper."""
-    reason = f"same {_describe_identifier(link)}"
     if likeness >= Likeness.SAME_NAME:
-        return Match("duplicate-work", 0.95, f"{reason} and {_TITLES[likeness]}")
+        reason = say(_LINK_AND_TITLE[likeness], link=_describe_identifier(link))
+        if likeness is Likeness.SAME_NAME:
+            return Match("duplicate-work", 0.95, reason, "name")
+        return Match("duplicate-work", 0.95, reason)
     # Several works may link one repository; only where it is the main link of both is
     # it a sign that they are one.
     if a.main == b.main == link:
@@ -160,7 +206,8 @@ def _match_by_link(
         return None
     has_common_name = bool(set(a.names) & set(b.names))
     if has_common_name or measure_overlap(a.title, b.title) >= _HALF:
-        return Match("similar-title", 0.6, f"{reason} and a similar title")
+        reason = say("same {link} and a similar title", link=_describe_identifier(link))
+        return Match("similar-title", 0.6, reason)
     return None
 
 
@@ -170,14 +217,17 @@ def _match_by_main_link(
     likeness: Likeness,
     link: str,
 ) -> Match | None:
-    reason = f"same {_describe_identifier(link)}"
+    shown_link = _describe_identifier(link)
     if likeness is Likeness.PARTIAL and _are_kindred_titles(a, b):
-        return Match("duplicate-work", 0.9, f"{reason} and much the same title")
+        reason = say("same {link} and much the same title", link=shown_link)
+        return Match("duplicate-work", 0.9, reason)
     if likeness is not Likeness.RELATED and _are_described_alike(a, b):
-        return Match("duplicate-work", 0.9, f"{reason} and much the same description")
+        reason = say("same {link} and much the same description", link=shown_link)
+        return Match("duplicate-work", 0.9, reason)
     has_paper = bool(a.papers or b.papers)
     if not has_paper and not _is_about_both(a, b, likeness, link):
-        return Match("shared-link", 0.5, f"{reason} under unlike titles")
+        reason = say("same {link} under unlike titles", link=shown_link)
+        return Match("shared-link", 0.5, reason)
     return None
 
 
@@ -213,14 +263,11 @@ def _match_by_title(a: Keys, b: Keys, likeness: Likeness) -> Match | None:
     if likeness >= Likeness.SAME_NAME and _are_two_repositories(a, b):
         return _match_repositories(a, b)
     if likeness is Likeness.SAME and _is_telling_title(a, b):
-        imitation = _describe_imitation(a, b)
-        reason = f"same title but for case and punctuation{imitation}"
-        return Match("duplicate-work", 0.95, reason)
+        return Match("duplicate-work", 0.95, _say_likeness(_SAME_TITLE, a, b))
     if likeness is Likeness.BEHIND_NAME and _are_two_forms(a, b):
-        reason = f"same title but for a name in front{_describe_imitation(a, b)}"
-        return Match("duplicate-work", 0.9, reason)
+        return Match("duplicate-work", 0.9, _say_likeness(_BEHIND_NAME, a, b))
     if likeness in {Likeness.CLOSE, Likeness.BEHIND_NAME}:
-        return Match("similar-title", 0.7, "nearly the same title")
+        return Match("similar-title", 0.7, say("nearly the same title"))
     if likeness in {Likeness.SAME, Likeness.SAME_NAME}:
         return _match_by_name(a, b, likeness)
     return None
@@ -228,10 +275,10 @@ def _match_by_title(a: Keys, b: Keys, likeness: Likeness) -> Match | None:
 
 def _match_repositories(a: Keys, b: Keys) -> Match:
     """Return the match of two repositories of one name, of which one may have moved."""
-    reason = f"same name{_describe_imitation(a, b)}, two repositories"
     if _are_described_alike(a, b):
-        return Match("duplicate-work", 0.85, f"{reason} described alike")
-    return Match("similar-title", 0.5, reason)
+        reason = _say_likeness(_REPOSITORIES_ALIKE, a, b)
+        return Match("duplicate-work", 0.85, reason, "name")
+    return Match("similar-title", 0.5, _say_likeness(_REPOSITORIES, a, b), "name")
 
 
 def _match_by_name(a: Keys, b: Keys, likeness: Likeness) -> Match | None:
@@ -240,10 +287,11 @@ def _match_by_name(a: Keys, b: Keys, likeness: Likeness) -> Match | None:
     if not _are_near_years(a, b):
         return None
     if _is_confirmed_by_links(a, b):
-        return Match("duplicate-work", 0.85, "same name, which their links bear out")
+        reason = say("same name, which their links bear out")
+        return Match("duplicate-work", 0.85, reason, "name")
     if likeness is Likeness.SAME_NAME and _are_described_apart(a, b):
         return None
-    return Match("similar-title", 0.5, f"same name{_describe_imitation(a, b)}")
+    return Match("similar-title", 0.5, _say_likeness(_SAME_NAME, a, b), "name")
 
 
 def _match_by_description(a: Keys, b: Keys, likeness: Likeness) -> Match | None:
@@ -255,7 +303,8 @@ def _match_by_description(a: Keys, b: Keys, likeness: Likeness) -> Match | None:
         return None
     if not is_same_description(a.description, b.description):
         return None
-    return Match("similar-title", 0.4, SAME_DESCRIPTION)
+    reason = say("described in the same words")
+    return Match("similar-title", 0.4, reason, "description")
 
 
 def _is_telling_title(a: Keys, b: Keys) -> bool:
@@ -287,17 +336,18 @@ def _are_two_forms(a: Keys, b: Keys) -> bool:
     )
 
 
-def _describe_imitation(a: Keys, b: Keys) -> str:
-    return ", one of them with look-alike letters" if a.imitates != b.imitates else ""
+def _say_likeness(sentences: _Sentences, a: Keys, b: Keys) -> str:
+    is_imitation = a.imitates != b.imitates
+    return say(sentences.imitated if is_imitation else sentences.plain)
 
 
 def _describe_identifier(text: str) -> str:
     """Return what a person calls an identifier: `arXiv number 2304.08485`."""
     identifier = Identifier.parse(text)
     noun = identifier.facts.noun
-    if noun:
-        return f"{noun} {identifier.value}"
-    return "paper" if identifier.is_paper else f"link {identifier.value}"
+    if not noun and identifier.is_paper:
+        return say(PAPER_NOUN)
+    return f"{say(noun or LINK_NOUN)} {identifier.value}"
 
 
 def _find_common(a: tuple[str, ...], b: tuple[str, ...]) -> str | None:
@@ -333,8 +383,8 @@ def find_pages_of_places(links: Sequence[str]) -> list[str]:
     return pages
 
 
-def _describe_contradiction(a: Keys, b: Keys) -> str | None:
-    """Return a sentence if both have papers of one kind; None if they have not.
+def _find_contradiction(a: Keys, b: Keys) -> str | None:
+    """Return what papers of both are called if they are of one kind; None otherwise.
 
     Both have no paper in common.
     """
@@ -343,18 +393,27 @@ def _describe_contradiction(a: Keys, b: Keys) -> str | None:
     common_kinds = kinds_a & kinds_b
     if not common_kinds:
         return None
-    return f"their {KINDS[min(common_kinds)].noun or 'paper'}s differ"
+    return say(KINDS[min(common_kinds)].noun or PAPER_NOUN)
 
 
-def _describe_doubtful_link(a: Keys, b: Keys) -> str:
-    """Return which of two links seems wrong: a paper younger than its entry says.
+def _describe_same_title(a: Keys, b: Keys, contradiction: str) -> str:
+    """Return the reason of a match by the title alone, although the papers differ.
 
-    Where both or neither are, return "".
+    It names the link that seems wrong: a paper younger than its entry says. Where both
+    or neither are, it names none.
     """
     doubtful = [*_list_papers_after_entry(a), *_list_papers_after_entry(b)]
     if len(doubtful) != 1:
-        return ""
-    return f"; {_describe_identifier(doubtful[0])} is younger than its entry says"
+        return say(
+            "same title, although their {kind_of_paper}s differ",
+            kind_of_paper=contradiction,
+        )
+    return say(
+        "same title, although their {kind_of_paper}s differ; "
+        "{paper} is younger than its entry says",
+        kind_of_paper=contradiction,
+        paper=_describe_identifier(doubtful[0]),
+    )
 
 
 def _list_papers_after_entry(keys: Keys) -> list[str]:

@@ -11,6 +11,7 @@ from bot.identity.compare import Match
 from bot.identity.identifiers import Identifier, derive_name, identify
 from bot.identity.keys import Keys
 from bot.identity.titles import fold_confusables
+from bot.model.wording import say
 
 # Characters of a query that are looked at; what follows is ignored
 MAX_QUERY_LENGTH: Final = 2_048
@@ -81,7 +82,8 @@ def _match_link(
     for keys in listed:
         if wanted in keys.papers or wanted in keys.links:
             confidence = 1.0 if wanted == keys.main else 0.9
-            match = Match("duplicate-work", confidence, f"leads to {target}")
+            reason = say("leads to {target}", target=target)
+            match = Match("duplicate-work", confidence, reason)
             yield keys.id, match
 
 
@@ -96,13 +98,13 @@ def _match_words(query: str, listed: Sequence[Keys]) -> list[tuple[str, Match]]:
     titles = {
         (keys.id, keys.title): keys.title for keys in listed if keys.id not in matches
     }
-    _add_near_matches(matches, query, titles, "title")
+    _add_near_matches(matches, query, titles, say("nearly the same title"))
     # An entry with a near title is not looked for by its names again.
     names = {}
     for keys in listed:
         if keys.id not in matches:
             names.update({(keys.id, name): name for name in keys.names})
-    _add_near_matches(matches, name_query, names, "name")
+    _add_near_matches(matches, name_query, names, say("nearly the same name"))
     return list(matches.items())
 
 
@@ -110,7 +112,7 @@ def _add_near_matches(
     matches: dict[str, Match],
     wanted: str,
     choices: Mapping[tuple[str, str], str],
-    noun: str,
+    reason: str,
 ) -> None:
     """Add the entries with a text near to *wanted*, each by its nearest text.
 
@@ -118,7 +120,7 @@ def _add_near_matches(
         matches: the matches by id of the entry; changed in place.
         wanted: the text to look for.
         choices: the texts of the entries, by id and text.
-        noun: what the texts are.
+        reason: why such an entry matches.
     """
     from rapidfuzz import fuzz, process
 
@@ -128,23 +130,22 @@ def _add_near_matches(
         confidence = round(ratio / _RATIO_OF_CERTAINTY, 3)
         earlier = matches.get(entry_id)
         if earlier is None or earlier.confidence < confidence:
-            reason = f"nearly the same {noun}"
             matches[entry_id] = Match("similar-title", confidence, reason)
 
 
 def _match_exactly(query: str, name_query: str, keys: Keys) -> Match | None:
     """Return how a title or name of one entry is or holds the query; None if none does."""
     if query in (keys.title, keys.core):
-        return Match("duplicate-work", 1.0, "same title")
+        return Match("duplicate-work", 1.0, say("same title"))
     if name_query in keys.names:
-        return Match("duplicate-work", 0.95, "same name")
+        return Match("duplicate-work", 0.95, say("same name"))
     if name_query in keys.link_names:
-        return Match("similar-title", 0.8, "a link bears this name")
+        return Match("similar-title", 0.8, say("a link bears this name"))
     if len(name_query) < _LEAST_PART:
         return None
     # Spaces around both, so that only full words count.
     if f" {query} " in f" {keys.title} ":
-        return Match("similar-title", 0.7, "the title holds these words")
+        return Match("similar-title", 0.7, say("the title holds these words"))
     if any(name_query in name for name in keys.names):
-        return Match("similar-title", 0.6, "the name holds these letters")
+        return Match("similar-title", 0.6, say("the name holds these letters"))
     return None

@@ -1,7 +1,7 @@
 """The fix for two entries that are one work."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from bot.identity.missing_facts import find_missing_facts
 from bot.identity.search import DuplicatePair, find_sections
@@ -11,6 +11,20 @@ from bot.model.entry import COMMON_FIELDS
 from bot.model.finding import FieldPath, Fix, SetValue, Value
 from bot.model.link import Link
 from bot.model.placeholders import is_placeholder
+from bot.model.wording import join_words, mark_sentence, say
+
+# What to do with the newcomer and the listed entry
+_ADD: Final = mark_sentence("Take this entry out; add to the listed one: {facts}")
+_TELL_APART: Final = mark_sentence(
+    "Take this entry out; if it is another work, say how the two differ"
+)
+_SHOW: Final = mark_sentence(
+    "Take this entry out, and show the listed one here too, by `also_in: [{sections}]`"
+)
+_ADD_AND_SHOW: Final = mark_sentence(
+    "Take this entry out, and show the listed one here too, by `also_in: [{sections}]`; "
+    "add to the listed one: {facts}"
+)
 
 
 def propose_one_entry(catalog: Catalog, pair: DuplicatePair) -> Fix:
@@ -26,30 +40,32 @@ def propose_one_entry(catalog: Catalog, pair: DuplicatePair) -> Fix:
         return _propose_same_as(newcomer, pair)
     facts = find_missing_facts(listed, newcomer)
     values = _find_shown_values(listed, facts)
-    advice = "Take this entry out"
+    sections: list[str] = []
+    advice = _ADD if facts else _TELL_APART
     if pair.shared == "list":
+        advice = _ADD_AND_SHOW if facts else _SHOW
         sections = _list_new_sections(catalog, pair)
         own_fields = _find_own_fields(listed, newcomer)
         values["also_in",] = [
             *(listed.get("also_in") or ()),
             *_make_guests(sections, own_fields),
         ]
-        section_names = ", ".join(sections)
-        advice += f", and show the listed one here too, by `also_in: [{section_names}]`"
-    if facts:
-        advice += f"; add to the listed one: {_describe_facts(facts)}"
-    elif pair.shared == "section":
-        advice += "; if it is another work, say how the two differ"
+    description = say(
+        advice,
+        # The form of `also_in`, in every language
+        sections=", ".join(sections),
+        facts=_describe_facts(facts),
+    )
     edits = tuple(SetValue(field, value) for field, value in values.items())
-    return Fix(advice, edits, safe=False, path=pair.listed.path if edits else "")
+    return Fix(description, edits, safe=False, path=pair.listed.path if edits else "")
 
 
 def _propose_same_as(newcomer: Mapping[str, Any], pair: DuplicatePair) -> Fix:
     """Return the fix for two entries in two lists, which may show one work both."""
     same_as: list[Value] = [*(newcomer.get("same_as") or ()), pair.listed]
-    advice = (
-        "If both lists should show it, "
-        f"name the other entry in `same_as`: `{pair.listed}`"
+    advice = say(
+        "If both lists should show it, name the other entry in `same_as`: `{entry}`",
+        entry=pair.listed,
     )
     return Fix(advice, (SetValue(("same_as",), same_as),), safe=False)
 
@@ -113,4 +129,4 @@ def _describe_facts(facts: Mapping[FieldPath, Value]) -> str:
         link = Link.parse(str(field[-1]), value) if field[0] == "links" else None
         shown_value = value if link is None else link.url
         descriptions.append(f"{field[-1]} {shown_value}")
-    return ", ".join(descriptions)
+    return join_words(descriptions)

@@ -6,7 +6,7 @@ Several rules need it, so it is made once for a catalog and its subjects.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
-from bot.identity.compare import SAME_DESCRIPTION, Kind, Match
+from bot.identity.compare import Kind, Match
 from bot.identity.identifiers import identify
 from bot.identity.index import Index, find_matches
 from bot.identity.keys import Keys
@@ -14,6 +14,7 @@ from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.finding import FieldPath
 from bot.model.link import parse_links
+from bot.model.wording import find_language
 
 # Up to so many subjects are compared one by one; for more, an index of all entries costs
 # less.
@@ -48,9 +49,9 @@ def find_duplicate_pairs(
     Entries that were removed are no subjects. Pairs that a person has judged, by
     `distinct_from` or, in two lists, by `same_as`, are left out.
     """
-    pairs = catalog.memoize(
-        ("find_duplicate_pairs", *subjects), lambda: list(_search(catalog, subjects))
-    )
+    # The reasons of the pairs are said in one language.
+    key = ("find_duplicate_pairs", find_language(), *subjects)
+    pairs = catalog.memoize(key, lambda: list(_search(catalog, subjects)))
     return [pair for pair in pairs if pair.match.kind == kind]
 
 
@@ -164,7 +165,6 @@ def _locate_match(
         for link in parse_links(record.get("links")) if common else ():
             if str(identify(link.url)) in common:
                 return "links", link.label
-    if match.reason == SAME_DESCRIPTION:
-        return ("description",)
-    is_same_name = "same name" in match.reason and record.get("name")
-    return ("name",) if is_same_name else ("title",)
+    if match.shared_text == "name" and not record.get("name"):
+        return ("title",)
+    return (match.shared_text,)

@@ -16,6 +16,7 @@ from bot.identity.hosts.table import (
     normalise_host,
 )
 from bot.identity.identifiers import derive_label, identify
+from bot.model.wording import say
 
 __all__ = [
     "MAX_URL_LENGTH",
@@ -81,39 +82,52 @@ def find_url_problem(url: str) -> str | None:
     about a link, a reader can be sent somewhere else. No name is resolved.
     """
     if not url:
-        return "The link is empty."
+        return say("The link is empty.")
     usual = _USUAL.fullmatch(url) if len(url) <= _MAX_HOST_LENGTH else None
     if usual and not usual[1].endswith(_PRIVATE):
         return None
     if len(url) > MAX_URL_LENGTH:
-        return f"The link has {len(url)} characters; {MAX_URL_LENGTH} is the most."
+        return say(
+            "The link has {length} characters; {most} is the most.",
+            length=len(url),
+            most=MAX_URL_LENGTH,
+        )
     if _INVISIBLE.search(url):
-        return "The link holds an invisible character."
+        return say("The link holds an invisible character.")
     if _BLANK.search(url):
-        return "The link holds a space or a control character."
+        return say("The link holds a space or a control character.")
     for character, escape in _REFUSED.items():
         if character in url:
-            return f"The link holds the character {character}; write it as {escape}."
+            return say(
+                "The link holds the character {character}; write it as {escape}.",
+                character=character,
+                escape=escape,
+            )
     authority = _AUTHORITY.match(url)
     if authority:
         return _find_authority_problem(authority[1])
     scheme = _SCHEME.match(url)
     if scheme and scheme[1].lower() not in {"http", "https"}:
-        return f'Only http and https links can be listed, not "{scheme[1]}:".'
-    return 'The link must begin with "https://".'
+        return say(
+            'Only http and https links can be listed, not "{scheme}:".',
+            scheme=scheme[1],
+        )
+    return say('The link must begin with "https://".')
 
 
 def _find_authority_problem(authority: str) -> str | None:
     # `https://github.com@evil.org/` leads to evil.org.
     if "@" in authority:
-        return 'The link names a user before "@".'
+        return say('The link names a user before "@".')
     if authority.startswith("["):
-        return "The host must be a name, not an IP address."
+        return say("The host must be a name, not an IP address.")
     host, colon, port = authority.partition(":")
     if colon and not _is_port(port):
-        return f'The link has the port "{port[:20]}", which does not exist.'
+        return say(
+            'The link has the port "{port}", which does not exist.', port=port[:20]
+        )
     if not host:
-        return "The link has no host."
+        return say("The link has no host.")
     if not host.isascii():
         return _find_foreign_host_problem(host)
     return _find_host_problem(host.lower())
@@ -129,19 +143,19 @@ def _is_port(text: str) -> bool:
 def _find_foreign_host_problem(host: str) -> str:
     plain = encode_host(host) if len(host) <= _MAX_HOST_LENGTH else None
     if plain is None:
-        return "The host is not a valid name."
+        return say("The host is not a valid name.")
     # A host in other letters may look like another: the reader sees it in plain ones.
-    return f'The host must be written in plain letters: "{plain}".'
+    return say('The host must be written in plain letters: "{host}".', host=plain)
 
 
 def _find_host_problem(host: str) -> str | None:
     if host == "localhost" or host.endswith(_PRIVATE):
-        return f'The host "{host}" is private.'
+        return say('The host "{host}" is private.', host=host)
     last_label = host.removesuffix(".").rpartition(".")[2]
     if _NUMBER.fullmatch(last_label):
         return _find_address_problem(host)
     if len(host) > _MAX_HOST_LENGTH or not _HOST.fullmatch(host):
-        return f'The host "{host[:60]}" is not a valid name.'
+        return say('The host "{host}" is not a valid name.', host=host[:60])
     return None
 
 
@@ -149,12 +163,14 @@ def _find_address_problem(host: str) -> str | None:
     from ipaddress import AddressValueError, IPv4Address
 
     if not _OCTETS.fullmatch(host):
-        return f'The host "{host[:60]}" is an IP address in disguise.'
+        return say('The host "{host}" is an IP address in disguise.', host=host[:60])
     try:
         is_public = IPv4Address(host).is_global
     except AddressValueError:
-        return f'The host "{host}" is not a valid address.'
-    return None if is_public else f'The host "{host}" is a private or reserved address.'
+        return say('The host "{host}" is not a valid address.', host=host)
+    if is_public:
+        return None
+    return say('The host "{host}" is a private or reserved address.', host=host)
 
 
 # One label of a host, for the "*" of `Host.addresses`

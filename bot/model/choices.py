@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from typing import Final
+from typing import Final, Literal
+
+from bot.model.wording import join_words, mark_sentence, say
 
 # Values that a sentence names.
 MOST_SHOWN: Final = 10
@@ -10,6 +12,10 @@ MOST_SHOWN: Final = 10
 # `video` have just that.
 _NEAR: Final = 0.8
 _SHORTEST_WORD: Final = 3
+_JOININGS: Final = {
+    "and": mark_sentence("{values} and {last_value}"),
+    "or": mark_sentence("{values} or {last_value}"),
+}
 
 
 def find_near_spellings(text: str, options: Iterable[str]) -> list[str]:
@@ -39,16 +45,22 @@ def suggest(text: str, options: Iterable[str]) -> str | None:
     return related[0] if len(related) == 1 else None
 
 
-def name_some(options: Sequence[str], joining: str = "and") -> str:
+def name_some(options: Sequence[str], joining: Literal["and", "or"] = "and") -> str:
     """Return *options* as a phrase of at most ten values.
 
     It ends with the number of those left out, if there are more.
     """
     names = [f"`{name}`" for name in options[:MOST_SHOWN]]
     if len(options) > MOST_SHOWN:
-        return f"{', '.join(names)} and {len(options) - MOST_SHOWN} more"
+        return say(
+            "{values} and {number} more",
+            values=join_words(names),
+            number=len(options) - MOST_SHOWN,
+        )
     if len(names) > 1:
-        return f"{', '.join(names[:-1])} {joining} {names[-1]}"
+        return say(
+            _JOININGS[joining], values=join_words(names[:-1]), last_value=names[-1]
+        )
     return "".join(names)
 
 

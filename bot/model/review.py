@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 from bot.model.account import Account, AlreadyListed, DocumentText, NotUnderstood
 from bot.model.entry_id import EntryId
 from bot.model.finding import Finding
+from bot.model.wording import mark_sentence, say
 
 # Whose turn it is, and why: see `headline`.
 Turn = Literal[
@@ -21,6 +22,48 @@ Turn = Literal[
     "unchanged",
     "nothing",
 ]
+
+# The first line by whose turn it is. The author's tells how much there is to do.
+_HEADLINES: Final[Mapping[Turn, str]] = {
+    "ready": mark_sentence("Ready for a maintainer. Nothing more for you to do."),
+    "rescued": mark_sentence(
+        "Your line is safe: it is now the small file that this list needs."
+        " A maintainer is next."
+    ),
+    "duplicate": mark_sentence(
+        "A maintainer will decide whether this is already listed;"
+        " you may add how it differs."
+    ),
+    "maintainer": mark_sentence(
+        "A maintainer must look at this. Nothing more for you to do."
+    ),
+    "conflict": mark_sentence(
+        "The list has changed in the same place. A maintainer will take this"
+        " over; nothing more for you to do."
+    ),
+    "words": mark_sentence(
+        "No entry is touched, only words of the document. A maintainer is next."
+    ),
+    "unchanged": mark_sentence(
+        "The list stays as it is: what changes here are lines that the bot"
+        " writes itself."
+    ),
+    "nothing": mark_sentence("No entry is touched. Nothing to say."),
+}
+_ONE_THING: Final = mark_sentence("1 thing for the author, as said below.")
+_ONE_THING_WITH_FIX: Final = mark_sentence(
+    "1 thing for the author; it has a fix below."
+)
+_NONE_WITH_FIX: Final = mark_sentence("{number} things for the author, as said below.")
+_ONE_WITH_FIX: Final = mark_sentence(
+    "{number} things for the author; {fixes} of them has a fix below."
+)
+_SOME_WITH_FIX: Final = mark_sentence(
+    "{number} things for the author; {fixes} of them have a fix below."
+)
+_ALL_WITH_FIX: Final = mark_sentence(
+    "{number} things for the author; each has a fix below."
+)
 
 Kind = Literal["added", "changed", "removed", "moved"]
 
@@ -251,29 +294,10 @@ class Review:
     @property
     def headline(self) -> str:
         """The first line: whose turn it is, and the next action."""
-        return {
-            "ready": "Ready for a maintainer. Nothing more for you to do.",
-            "rescued": (
-                "Your line is safe: it is now the small file that this list needs."
-                " A maintainer is next."
-            ),
-            "author": _count_things(self.author_findings),
-            "duplicate": (
-                "A maintainer will decide whether this is already listed;"
-                " you may add how it differs."
-            ),
-            "maintainer": "A maintainer must look at this. Nothing more for you to do.",
-            "conflict": (
-                "The list has changed in the same place. A maintainer will take this"
-                " over; nothing more for you to do."
-            ),
-            "words": "No entry is touched, only words of the document. A maintainer is next.",
-            "unchanged": (
-                "The list stays as it is: what changes here are lines that the bot"
-                " writes itself."
-            ),
-            "nothing": "No entry is touched. Nothing to say.",
-        }[self.turn]
+        turn = self.turn
+        if turn == "author":
+            return _count_things(self.author_findings)
+        return say(_HEADLINES[turn])
 
 
 def _count_things(findings: Sequence[Finding]) -> str:
@@ -281,15 +305,16 @@ def _count_things(findings: Sequence[Finding]) -> str:
 
     The sentence also says how much of it has a fix that they can take as it is.
     """
-    count = len(findings)
+    number = len(findings)
     fixes = sum(finding.fix is not None for finding in findings)
-    noun = "thing" if count == 1 else "things"
-    task = f"{count} {noun} for the author"
+    if number == 1:
+        return say(_ONE_THING_WITH_FIX if fixes else _ONE_THING)
     if fixes == 0:
-        return f"{task}, as said below."
-    if fixes == count:
-        return f"{task}; {'it' if count == 1 else 'each'} has a fix below."
-    return f"{task}; {fixes} of them {'has' if fixes == 1 else 'have'} a fix below."
+        return say(_NONE_WITH_FIX, number=number)
+    if fixes == number:
+        return say(_ALL_WITH_FIX, number=number)
+    template = _ONE_WITH_FIX if fixes == 1 else _SOME_WITH_FIX
+    return say(template, number=number, fixes=fixes)
 
 
 def _needs_a_person(outcome: object) -> bool:
@@ -301,5 +326,5 @@ def _needs_a_person(outcome: object) -> bool:
     return isinstance(outcome, NotUnderstood)
 
 
-# The first line where the bot, git or the network failed.
-UNFINISHED = "I could not finish checking; that is not your fault."
+# The first line where the bot, git or the network failed; for `say`.
+UNFINISHED = mark_sentence("I could not finish checking; that is not your fault.")

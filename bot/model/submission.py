@@ -4,9 +4,10 @@ import difflib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from bot.model.review import Turn, Verdict
+from bot.model.wording import join_words, mark_sentence, say
 
 FormKind = Literal["add", "change", "remove"]
 QuestionKind = Literal["input", "textarea", "dropdown", "checkboxes"]
@@ -67,6 +68,36 @@ class Answers:
     """Whether the text has headings to answer below; a link alone begins an entry as well."""
 
 
+# What is wrong with a filled form, by problem; "missing" has sentences of its own.
+_UNREADABLE: Final = {
+    "misplaced": mark_sentence(
+        "The heading `### {heading}` does not stand where the form has it."
+        " Put it back there."
+    ),
+    "preceded": mark_sentence(
+        "Before the heading `### {heading}` stands something that is not of the form."
+        " Move it below {remarks}."
+    ),
+    "twice": mark_sentence(
+        "The heading `### {heading}` stands there more than once, so I cannot tell"
+        " where an answer ends. Take the `###` off the one that is part of an answer."
+    ),
+    "lines": mark_sentence(
+        "Below the heading `### {heading}` belongs one line. Move the rest below"
+        " {remarks}, or take it away."
+    ),
+    "boxes": mark_sentence(
+        "Below the heading `### {heading}` belong only the boxes of the form. Move what"
+        " else stands there, perhaps at the end of the text, below {remarks}."
+    ),
+    "no heading": mark_sentence(
+        "I find no heading of the form in the text, and no link. Write the link"
+        " of the work, or open a new form."
+    ),
+    "too long": mark_sentence("The text is longer than 65,536 characters."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class UnreadableForm:
     """Why an issue cannot be read as a form: one heading, and what is wrong with it."""
@@ -90,50 +121,35 @@ class UnreadableForm:
     @property
     def sentence(self) -> str:
         """The sentence for the author. The heading in it is the form's own."""
-        name = f"`### {self.heading}`"
-        return {
-            "missing": self._missing,
-            "misplaced": (
-                f"The heading {name} does not stand where the form has it."
-                " Put it back there."
-            ),
-            "preceded": (
-                f"Before the heading {name} stands something that is not of the form."
-                " Move it below Remarks."
-            ),
-            "twice": (
-                f"The heading {name} stands there more than once, so I cannot tell"
-                " where an answer ends. Take the `###` off the one that is part of an answer."
-            ),
-            "lines": (
-                f"Below the heading {name} belongs one line. Move the rest below"
-                " Remarks, or take it away."
-            ),
-            "boxes": (
-                f"Below the heading {name} belong only the boxes of the form. Move what"
-                " else stands there, perhaps at the end of the text, below Remarks."
-            ),
-            "no heading": (
-                "I find no heading of the form in the text, and no link. Write the link"
-                " of the work, or open a new form."
-            ),
-            "too long": "The text is longer than 65,536 characters.",
-        }[self.problem]
+        if self.problem == "missing":
+            return self._missing
+        # The label of the form's question, as the form shows it
+        remarks = say("Remarks")
+        template = _UNREADABLE[self.problem]
+        return say(template, heading=self.heading, remarks=remarks)
 
     @property
     def _missing(self) -> str:
         """The sentences about everything that is missing, and what need not be there."""
         names = [f"`### {heading}`" for heading in (self.heading, *self.others)]
-        text = f"I miss the heading {names[0]}. Put it back, with your answer below it."
+        sentence = say(
+            "I miss the heading {heading}. Put it back, with your answer below it.",
+            heading=names[0],
+        )
         if len(names) > 1:
-            text = (
-                f"I miss the headings {', '.join(names[:-1])} and {names[-1]}."
-                " Put them back, each with your answer below it."
+            sentence = say(
+                "I miss the headings {headings} and {last_heading}."
+                " Put them back, each with your answer below it.",
+                headings=join_words(names[:-1]),
+                last_heading=names[-1],
             )
-        if self.optional:
-            optional = ", ".join(f"`### {heading}`" for heading in self.optional)
-            text += f" Also gone, but optional: {optional}."
-        return text
+        if not self.optional:
+            return sentence
+        return say(
+            "{problem} Also gone, but optional: {headings}.",
+            problem=sentence,
+            headings=join_words(f"`### {heading}`" for heading in self.optional),
+        )
 
 
 class Problem(NamedTuple):

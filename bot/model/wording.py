@@ -6,7 +6,7 @@ English, as the template of a call of `say`. Other languages are data:
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -62,6 +62,11 @@ def count(number: int, one: str, many: str, **values: object) -> str:
     `{number}` stands for how many there are.
     """
     return say(one if number == 1 else many, number=f"{number:,}", **values)
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Return words or values with what stands between them in a list: `a, b, c`."""
+    return say(", ").join(words)
 
 
 @cache

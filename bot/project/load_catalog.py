@@ -14,6 +14,7 @@ from bot.model.finding import Finding, Location
 from bot.model.layout import Layout
 from bot.model.lazy_values import Packed, pack
 from bot.model.serialisation import dump_finding, restore_finding
+from bot.model.wording import find_language
 from bot.ports import Context, FileRef, Workspace
 from bot.project.load_settings import Project
 
@@ -122,7 +123,12 @@ def load_catalog(
     if revision is None:
         whole = _survey(context, workspace, examiners, project)
     else:
-        made_from = [revision.encode(), str(context.today.year).encode()]
+        made_from = [
+            revision.encode(),
+            str(context.today.year).encode(),
+            # Findings are kept as they are said.
+            find_language().encode(),
+        ]
         for list_id, source in project.sources.items():
             made_from += list_id.encode(), source
         known = cache.get("load_catalog", *made_from)
@@ -210,6 +216,7 @@ def _outcomes(
         list_id.encode(),
         examiners.source(list_id),
         str(context.today.year).encode(),
+        find_language().encode(),
     )
     known = cache.get("entries", *made_from) or {}
     if known:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.model.wording import find_language
 from bot.plan import Outcome
 from bot.ports import NO_CACHE, Context
 
@@ -21,7 +22,8 @@ def load_or_run(
     state = context.workspace.make_fingerprint()
     if state is None:
         return work()
-    key = [word.encode() for word in (*words, context.today.isoformat(), state)]
+    day, language = context.today.isoformat(), find_language()
+    key = [word.encode() for word in (*words, day, language, state)]
     found = context.cache.get("outcome", *key)
     if found is not None:
         return Outcome(*found)

@@ -8,6 +8,7 @@ from bot.markdown.link_targets import find_targets, is_relative, may_be_relative
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.rule import Violation, rule
+from bot.model.wording import say
 
 
 @rule("warning", scope="catalog")
@@ -42,8 +43,7 @@ def _find_broken_paths(catalog: Catalog, subject: EntryId) -> Iterator[Violation
             continue
         path = _resolve_path(url, layout.document)
         if not _is_in_repository(catalog, path):
-            hint = _suggest_file(catalog, path)
-            yield Violation(f"There is no `{path}` in this repository.{hint}", field)
+            yield Violation(_describe_broken_path(catalog, path), field)
 
 
 def _resolve_path(url: str, document: str) -> str:
@@ -74,13 +74,23 @@ def _list_folders(files: Collection[str]) -> set[str]:
     return {".", *folders}
 
 
-def _suggest_file(catalog: Catalog, wanted: str) -> str:
-    """Return a question for a file of the same name in another folder, or ""."""
+def _describe_broken_path(catalog: Catalog, path: str) -> str:
+    suggestion = _find_namesake(catalog, path)
+    if suggestion is None:
+        return say("There is no `{path}` in this repository.", path=path)
+    return say(
+        "There is no `{path}` in this repository. Did you mean `{suggestion}`?",
+        path=path,
+        suggestion=suggestion,
+    )
+
+
+def _find_namesake(catalog: Catalog, wanted: str) -> str | None:
+    """Return the path of a file of the same name in another folder; None for none."""
     files_by_name = catalog.memoize(
         "files by name", lambda: _group_by_name(catalog.files)
     )
-    suggestion = files_by_name.get(_fold_name(wanted))
-    return f" Did you mean `{suggestion}`?" if suggestion else ""
+    return files_by_name.get(_fold_name(wanted))
 
 
 def _group_by_name(files: Collection[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from bot.model.entry import Entry
 from bot.model.finding import FieldPath
 from bot.model.link import Link
 from bot.model.rule import Change, Violation, rule
+from bot.model.wording import say
 
 
 @rule("warning", scope="change")
@@ -33,9 +34,11 @@ def changed_host(change: Change) -> Iterator[Violation]:
         own_before = urls_before.get((link.section, link.label))
         url_before = own_before or urls_before.get(("", link.label))
         if url_before and _leads_elsewhere(url_before, link.url):
-            message = (
-                f"`{link.label}` led to `{url_before}` and now leads elsewhere, "
-                "so a maintainer must look."
+            message = say(
+                "`{label}` led to `{url_before}` and now leads elsewhere, "
+                "so a maintainer must look.",
+                label=link.label,
+                url_before=url_before,
             )
             yield Violation(message, link.field)
     yield from _compare_main_links(change.before, change.after)
@@ -61,9 +64,10 @@ def _compare_main_links(before: Entry, after: Entry) -> Iterator[Violation]:
     if main_before.label == main_after.label:
         return
     if _leads_elsewhere(main_before.url, main_after.url):
-        message = (
-            f"The main link was `{main_before.url}`; another now stands first, "
-            "so a maintainer must look."
+        message = say(
+            "The main link was `{url_before}`; another now stands first, "
+            "so a maintainer must look.",
+            url_before=main_before.url,
         )
         yield Violation(message, ("links", main_after.label))
 

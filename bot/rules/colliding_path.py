@@ -8,6 +8,7 @@ from itertools import chain
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.rule import Relation, Violation, rule
+from bot.model.wording import say
 
 
 @rule("error", scope="catalog", security=True)
@@ -38,8 +39,8 @@ def colliding_path(
             if twin in judged and twin > subject:
                 continue
             violation = Violation(
-                f"Some computers cannot tell this file from `{path}`.",
-                related=(Relation(twin, "the other file"),),
+                say("Some computers cannot tell this file from `{path}`.", path=path),
+                related=(Relation(twin, say("the other file")),),
             )
             yield subject, violation
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.model.finding import FieldPath
 from bot.model.rule import EntryFile, Violation, make_text_marker, rule
+from bot.model.wording import say
 
 # "<!-- … -->", "<![CDATA[", "<!DOCTYPE", "<?php", and the marks around what the bot
 # writes
@@ -35,9 +36,11 @@ def comment_in_field(file: EntryFile) -> Iterator[Violation]:
         comment = _COMMENT.search(text)
         if comment:
             excerpt = text[comment.start() :][:40]
-            message = (
-                f"`{field[0]}` holds `{excerpt}`, which would hide or end part of the "
-                "list; take it out."
+            message = say(
+                "`{field}` holds `{excerpt}`, which would hide or end part of the "
+                "list; take it out.",
+                field=field[0],
+                excerpt=excerpt,
             )
             yield Violation(message, field)
 

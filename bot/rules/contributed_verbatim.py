@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.model.entry import Entry
 from bot.model.finding import FieldPath
 from bot.model.rule import Change, Violation, rule
+from bot.model.wording import say
 
 
 @rule("warning", scope="change")
@@ -21,10 +22,10 @@ def contributed_verbatim(change: Change) -> Iterator[Violation]:
     texts_before = {text for _, text in _list_verbatim(change.before)}
     for field, text in _list_verbatim(change.after):
         if text not in texts_before:
-            yield Violation(
-                "This Markdown goes into the list as it is, so a maintainer must look.",
-                field,
+            message = say(
+                "This Markdown goes into the list as it is, so a maintainer must look."
             )
+            yield Violation(message, field)
 
 
 def _list_verbatim(entry: Entry | None) -> Iterator[tuple[FieldPath, object]]:

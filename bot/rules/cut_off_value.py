@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bot.document.scalars import write_quoted
 from bot.model.finding import Fix, ReplaceText
 from bot.model.rule import EntryFile, Violation, rule
+from bot.model.wording import say
 
 if TYPE_CHECKING:
     from bot.document.locations import CutOff
@@ -52,11 +53,11 @@ def cut_off_value(file: EntryFile) -> Iterator[Violation]:
     # A fix replaces the whole file, so one text repairs all values: a text for each value
     # would undo the others.
     repaired_text = _quote_values(file.text, cut_offs)
-    fix = Fix("Put the whole value in quotes", (ReplaceText(repaired_text),))
+    fix = Fix(say("Put the whole value in quotes"), (ReplaceText(repaired_text),))
     for cut_off in cut_offs:
-        message = (
-            f"The value ends before `{cut_off.lost[:60]}`; "
-            "put the whole of it in quotes."
+        message = say(
+            "The value ends before `{lost_text}`; put the whole of it in quotes.",
+            lost_text=cut_off.lost[:60],
         )
         yield Violation(
             message, cut_off.path, fix, line=cut_off.line, column=cut_off.column

@@ -9,6 +9,7 @@ from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, find_by_slug, find_in_section
 from bot.model.finding import FieldPath, Fix, RemoveField, SetValue
 from bot.model.rule import Violation, rule
+from bot.model.wording import say
 
 REFERENCES = frozenset({"also_in", "same_as", "distinct_from", "former_ids"})
 
@@ -52,7 +53,7 @@ def _find_section_faults(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
             yield _make_own_section_violation(entry, number)
         elif section not in layout.sections:
             yield _make_violation(
-                f"The list has no section `{section}`.",
+                say("The list has no section `{section}`.", section=section),
                 field if is_name else (*field, "section"),
                 suggest(section, layout.sections),
             )
@@ -66,10 +67,13 @@ def _make_own_section_violation(entry: Entry, number: int) -> Violation:
     # Fields of a guest are lost with it, so a person decides.
     is_safe = isinstance(guests[number], str)
     return Violation(
-        f"`{entry.id.section}` is the entry's own section, which shows it already.",
+        say(
+            "`{section}` is the entry's own section, which shows it already.",
+            section=entry.id.section,
+        ),
         field,
         Fix(
-            "Take it away",
+            say("Take it away"),
             (RemoveField(removed_field),),
             safe=is_safe,
         ),
@@ -81,7 +85,7 @@ def _find_unknown_ids(catalog: Catalog, entry: Entry) -> Iterator[Violation]:
     for name in ("same_as", "distinct_from"):
         for number, reference in enumerate(getattr(entry, name) or ()):
             if catalog.resolve(reference) is None:
-                message = f"There is no entry `{reference}`."
+                message = say("There is no entry `{reference}`.", reference=reference)
                 better = _suggest_id(catalog, reference)
                 yield _make_violation(message, (name, number), better)
 
@@ -92,10 +96,18 @@ def _find_lost_former_ids(catalog: Catalog, entry: Entry) -> Iterator[Violation]
         target = catalog.resolve(former_id)
         if target == entry.id:
             continue
-        owner = f"a former id of `{target}`, too"
         if target == former_id:
-            owner = "an entry today"
-        message = f"`{former_id}` is {owner}, so it does not lead here."
+            message = say(
+                "`{former_id}` is an entry today, so it does not lead here.",
+                former_id=former_id,
+            )
+        else:
+            message = say(
+                "`{former_id}` is a former id of `{other_entry}`, too, "
+                "so it does not lead here.",
+                former_id=former_id,
+                other_entry=target,
+            )
         yield Violation(message, ("former_ids", number))
 
 
@@ -104,12 +116,14 @@ def _make_violation(message: str, field: FieldPath, better: str | None) -> Viola
     if better is None:
         return Violation(message, field)
     fix = Fix(
-        f"Write `{better}`",
+        say("Write `{text}`", text=better),
         (SetValue(field, better),),
         safe=False,
     )
     return Violation(
-        f"{message} Did you mean `{better}`?",
+        say(
+            "{problem} Did you mean `{suggestion}`?", problem=message, suggestion=better
+        ),
         field,
         fix,
     )

@@ -7,6 +7,7 @@ from bot.identity.search import find_duplicate_pairs
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.rule import Violation, rule
+from bot.model.wording import mark_sentence
 
 
 @rule("error", scope="catalog")
@@ -25,7 +26,7 @@ def duplicate_work(
     `listwright merge` makes one entry of two. If they are two works after all, a
     maintainer says so once, in `distinct_from`.
     """
-    sentence = "This is already listed as {other} ({reason})."
+    sentence = mark_sentence("This is already listed as {other} ({reason}).")
     for pair in find_duplicate_pairs(
         catalog,
         subjects,

@@ -5,6 +5,23 @@ from collections.abc import Iterator
 from bot.document.characters import find_hidden_characters, remove_hidden
 from bot.model.finding import FieldPath, Fix, RenameField, SetValue
 from bot.model.rule import BEYOND_ASCII, EntryFile, Violation, make_text_marker, rule
+from bot.model.wording import mark_sentence, say
+
+# What is said of the first hidden character, and of how many `others` there are
+_AT_BEGINNING = mark_sentence(
+    "`{field}` holds {character}, which cannot be seen, at the beginning."
+)
+_AFTER_TEXT = mark_sentence(
+    "`{field}` holds {character}, which cannot be seen, after `{text_before}`."
+)
+_SEVERAL_AT_BEGINNING = mark_sentence(
+    "`{field}` holds {character}, which cannot be seen, at the beginning "
+    "(and {others} more)."
+)
+_SEVERAL_AFTER_TEXT = mark_sentence(
+    "`{field}` holds {character}, which cannot be seen, after `{text_before}` "
+    "(and {others} more)."
+)
 
 
 @rule(
@@ -37,15 +54,22 @@ def _describe(field: FieldPath, value: str) -> str:
     """Return a sentence about the first hidden character of a value."""
     hidden = find_hidden_characters(value)
     if not hidden:
-        return f"`{field[0]}` holds an escape of a character that cannot be seen."
+        return say(
+            "`{field}` holds an escape of a character that cannot be seen.",
+            field=field[0],
+        )
     offset, name = hidden[0]
-    position = ", at the beginning"
-    if offset:
+    template = _AT_BEGINNING if offset == 0 else _AFTER_TEXT
+    if len(hidden) > 1:
+        template = _SEVERAL_AT_BEGINNING if offset == 0 else _SEVERAL_AFTER_TEXT
+    return say(
+        template,
+        field=field[0],
+        character=name,
         # The words before it, as nobody can be shown the character itself
-        before = value[max(0, offset - 20) : offset].strip()
-        position = f", after `{before}`"
-    more = f" (and {len(hidden) - 1} more)" if len(hidden) > 1 else ""
-    return f"`{field[0]}` holds {name}, which cannot be seen{position}{more}."
+        text_before=value[max(0, offset - 20) : offset].strip(),
+        others=len(hidden) - 1,
+    )
 
 
 def _iterate_texts(
@@ -68,4 +92,4 @@ def _make_fix(field: FieldPath, visible: str, *, is_key: bool) -> Fix | None:
     if not visible:
         return None
     edit = RenameField(field, visible) if is_key else SetValue(field, visible)
-    return Fix(f"Write `{visible[:100]}`", (edit,))
+    return Fix(say("Write `{text}`", text=visible[:100]), (edit,))

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from bot.model.finding import Fix, SetValue
 from bot.model.rule import EntryFile, Violation, rule
+from bot.model.wording import say
 
 # Nothing a list of this kind shows is older; a smaller number is a slip.
 EARLIEST = 1950
 _MOST_OF_TWO_DIGITS = 99
-_ADVICE = "; write the year in which the work first appeared."
 
 
 @rule("error", only_if={"year", "date"})
@@ -30,11 +30,14 @@ def impossible_year(file: EntryFile) -> Iterator[Violation]:
     latest = file.year + 1
     if entry.year is not None and not EARLIEST <= entry.year <= latest:
         fix = _write_century(entry.year, latest)
-        yield Violation(
-            f"`{entry.year}` is not between {EARLIEST} and {latest}{_ADVICE}",
-            ("year",),
-            fix,
+        message = say(
+            "`{year}` is not between {earliest} and {latest}; "
+            "write the year in which the work first appeared.",
+            year=entry.year,
+            earliest=EARLIEST,
+            latest=latest,
         )
+        yield Violation(message, ("year",), fix)
     if entry.date is not None:
         yield from _find_date_fault(entry.date, latest)
 
@@ -43,14 +46,22 @@ def _find_date_fault(date: str, latest: int) -> Iterator[Violation]:
     """Yield the fault of a date: an impossible year, or a day that no calendar has."""
     year, _, rest = date.partition("-")
     if not EARLIEST <= int(year) <= latest:
-        message = (
-            f"The year of `{date}` is not between {EARLIEST} and {latest}{_ADVICE}"
+        message = say(
+            "The year of `{date}` is not between {earliest} and {latest}; "
+            "write the year in which the work first appeared.",
+            date=date,
+            earliest=EARLIEST,
+            latest=latest,
         )
         yield Violation(message, ("date",))
     elif "-" in rest:
         month, day = map(int, rest.split("-"))
         if day > monthrange(int(year), month)[1]:
-            message = f"`{date}` is in no calendar: the month has no day {day}."
+            message = say(
+                "`{date}` is in no calendar: the month has no day {day}.",
+                date=date,
+                day=day,
+            )
             yield Violation(message, ("date",))
 
 
@@ -66,4 +77,5 @@ def _write_century(year: int, latest: int) -> Fix | None:
     if len(possible_years) != 1:
         return None
     full_year = possible_years[0]
-    return Fix(f"Write `year: {full_year}`", (SetValue(("year",), full_year),))
+    edit = SetValue(("year",), full_year)
+    return Fix(say("Write `year: {year}`", year=full_year), (edit,))

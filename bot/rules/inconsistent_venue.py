@@ -9,6 +9,7 @@ from bot.listing.pattern import compile_pattern
 from bot.model.dates.venues import split_venue
 from bot.model.finding import Edit, Fix, SetValue
 from bot.model.rule import EntryFile, Violation, rule
+from bot.model.wording import say
 
 # The name of each venue, and what else people write for it, in small letters
 USUAL_NAMES = {
@@ -104,14 +105,20 @@ def inconsistent_venue(file: EntryFile) -> Iterator[Violation]:
     better = _write_venue(file, venue, year)
     if better == entry.venue:
         return
-    description = f"Write `{better}`"
+    description = say("Write `{text}`", text=better)
     edits: list[Edit] = [SetValue(("venue",), better)]
     # A year that is there, but is no valid one, is another rule's matter.
     has_year_problem = any(problem.field[:1] == ("year",) for problem in file.problems)
     if venue.year and year is None and not has_year_problem:
-        description += f" and `year: {venue.year}`"
+        description = say(
+            "Write `{venue}` and `year: {year}`", venue=better, year=venue.year
+        )
         edits.append(SetValue(("year",), venue.year))
-    message = f"`{entry.venue}` is called `{better}` here."
+    message = say(
+        "`{written_name}` is called `{usual_name}` here.",
+        written_name=entry.venue,
+        usual_name=better,
+    )
     yield Violation(
         message,
         ("venue",),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.identity.url_policy import prefer_https
 from bot.model.finding import Fix, SetValue
 from bot.model.rule import UNUSUAL_LINK, EntryFile, Violation, rule
+from bot.model.wording import say
 
 
 @rule("warning", only_if={UNUSUAL_LINK})
@@ -20,9 +21,10 @@ def insecure_link(file: EntryFile) -> Iterator[Violation]:
     for link in file.odd_links:
         better = prefer_https(link.url)
         if better != link.url:
-            fix = Fix(f"Write `{better}`", (SetValue(link.url_field, better),))
+            edit = SetValue(link.url_field, better)
+            fix = Fix(say("Write `{text}`", text=better), (edit,))
             yield Violation(
-                "The host serves `https`; write that.",
+                say("The host serves `https`; write that."),
                 link.url_field,
                 fix,
             )

@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 
 from bot.model.rule import Change, Violation, rule
+from bot.model.wording import mark_sentence, say
 
 # What a contribution says by each field
 _MEANINGS = {
-    "same_as": "says that another entry is the same work",
-    "aliases": "claims other titles for the entry",
-    "distinct_from": "says that the entry is no duplicate",
-    "allow": "lets the entry break a rule",
-    "added": "says since when the entry has been here",
-    "former_ids": "takes over the id of another entry",
-    "removed": "takes the entry off the list",
+    "same_as": mark_sentence("`same_as` says that another entry is the same work"),
+    "aliases": mark_sentence("`aliases` claims other titles for the entry"),
+    "distinct_from": mark_sentence(
+        "`distinct_from` says that the entry is no duplicate"
+    ),
+    "allow": mark_sentence("`allow` lets the entry break a rule"),
+    "added": mark_sentence("`added` says since when the entry has been here"),
+    "former_ids": mark_sentence("`former_ids` takes over the id of another entry"),
+    "removed": mark_sentence("`removed` takes the entry off the list"),
 }
 
 
@@ -38,14 +41,24 @@ def maintainer_field(change: Change) -> Iterator[Violation]:
             continue
         if value == value_before:
             continue
-        verb = _describe_change(change, value)
         yield Violation(
-            f"`{name}` {meaning}; it {verb}, so a maintainer must look.",
+            _describe_change(change, value, say(meaning)),
             () if value is None else (name,),
         )
 
 
-def _describe_change(change: Change, value: object) -> str:
+def _describe_change(change: Change, value: object, meaning: str) -> str:
     if value is None:
-        return "is taken away"
-    return "is written here" if change.before is None else "is changed"
+        return say(
+            "{what_the_field_says}; it is taken away, so a maintainer must look.",
+            what_the_field_says=meaning,
+        )
+    if change.before is None:
+        return say(
+            "{what_the_field_says}; it is written here, so a maintainer must look.",
+            what_the_field_says=meaning,
+        )
+    return say(
+        "{what_the_field_says}; it is changed, so a maintainer must look.",
+        what_the_field_says=meaning,
+    )

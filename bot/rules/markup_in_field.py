@@ -9,6 +9,7 @@ from bot.markdown.reader import Element, read_inline
 from bot.model.entry import Entry
 from bot.model.finding import FieldPath
 from bot.model.rule import EntryFile, Violation, rule
+from bot.model.wording import mark_sentence, say
 from bot.repairs.fields import fix_field
 from bot.repairs.plain_text import PAGE_TITLE
 from bot.repairs.texts import is_marked_up, strip_quotes
@@ -17,8 +18,19 @@ from bot.repairs.texts import is_marked_up, strip_quotes
 _SPECIAL = '<[]*`_~\n"“„«「『'
 _SPECIAL_SET = frozenset(_SPECIAL)
 _PLAIN_TAGS = frozenset({"br", "sub", "sup"})
-# What a field may hold that has no place there, the worst first
-_KINDS = ("an image", "HTML", "a link", "emphasis or code")
+# What a field may hold that has no place there
+_IMAGE = mark_sentence("an image")
+_HTML = mark_sentence("HTML")
+_LINK = mark_sentence("a link")
+_STYLE = mark_sentence("emphasis or code")
+_ADDRESS = mark_sentence("an address")
+_BLOCKS = mark_sentence("a heading, a list or another block")
+_LINES = mark_sentence("several lines")
+_QUOTES = mark_sentence("quotes around the whole of it")
+_PAGE_NUMBER = mark_sentence("the number of its page")
+_BRACKET = mark_sentence("a square bracket without its other half")
+# Kinds of markup, the worst first
+_KINDS = (_IMAGE, _HTML, _LINK, _STYLE)
 # What has no place in a description either
 _NOWHERE = frozenset(_KINDS[:2])
 # What follows these characters is not looked at.
@@ -53,7 +65,7 @@ def markup_in_field(file: EntryFile) -> Iterator[Violation]:
             file,
             ("title",),
             entry.title,
-            "an address",
+            _ADDRESS,
         )
     for field, text in _list_plain_fields(entry):
         if fault := _find_fault(text, is_plain=True):
@@ -101,13 +113,13 @@ def _judge_translations(file: EntryFile, entry: Entry) -> Iterator[Violation]:
 
 
 def _find_description_fault(text: str) -> str | None:
-    """Return what a description holds that has no place there, in words.
+    """Return what a description holds that has no place there, as a template.
 
     None if it holds nothing of the kind.
     """
     fault = _find_fault(text, is_plain=False)
     if fault is None and _BLOCK.match(text):
-        return "a heading, a list or another block"
+        return _BLOCKS
     return fault
 
 
@@ -122,7 +134,7 @@ def _list_plain_fields(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
 
 
 def _find_fault(text: str, *, is_plain: bool) -> str | None:
-    """Return what *text* holds that has no place there, in words; None if nothing.
+    """Return what *text* holds that has no place there, as a template; None if nothing.
 
     The text is that of a description, or of a field that *is_plain* text.
     """
@@ -134,12 +146,12 @@ def _find_fault(text: str, *, is_plain: bool) -> str | None:
     if kinds:
         return min(kinds, key=_KINDS.index)
     if "\n" in text.strip():
-        return "several lines"
+        return _LINES
     if is_plain and strip_quotes(text) != text:
-        return "quotes around the whole of it"
+        return _QUOTES
     if is_plain and PAGE_TITLE.fullmatch(text):
-        return "the number of its page"
-    return None if is_balanced(text) else "a square bracket without its other half"
+        return _PAGE_NUMBER
+    return None if is_balanced(text) else _BRACKET
 
 
 def _name_kinds(
@@ -148,15 +160,15 @@ def _name_kinds(
     """Yield what *elements* are that is more than text."""
     for element in elements:
         if element.kind == "image":
-            yield "an image"
+            yield _IMAGE
         elif element.style == "<>" or (
             element.kind == "html" and not _may_stay(element, is_plain=is_plain)
         ):
-            yield "HTML"
+            yield _HTML
         elif element.kind == "link":
-            yield "a link"
+            yield _LINK
         elif is_marked_up(element, text):
-            yield "emphasis or code"
+            yield _STYLE
         yield from _name_kinds(element.children, text, is_plain=is_plain)
 
 
@@ -181,10 +193,9 @@ def _make_violation(
     fault: str,
 ) -> Violation:
     is_plain = field[-1] != "description"
-    wanted = "plain text" if is_plain else "one line of text, emphasis, code and links"
 
     def is_repaired(value: str) -> bool:
-        if fault == "an address" and "://" in value:
+        if fault == _ADDRESS and "://" in value:
             return False
         return _find_fault(value, is_plain=is_plain) is None
 
@@ -193,5 +204,11 @@ def _make_violation(
     named_field = field if field[0] == "translations" else field[:1]
     name = ".".join(map(str, named_field))
     excerpt = " ".join(text.split())[:80]
-    message = f"`{name}` holds {fault}: `{excerpt}`. Write {wanted}."
+    template = mark_sentence("`{field}` holds {fault}: `{excerpt}`. Write plain text.")
+    if not is_plain:
+        template = mark_sentence(
+            "`{field}` holds {fault}: `{excerpt}`. "
+            "Write one line of text, emphasis, code and links."
+        )
+    message = say(template, field=name, fault=say(fault), excerpt=excerpt)
     return Violation(message, field, fix)

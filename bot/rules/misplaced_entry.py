@@ -1,7 +1,7 @@
 """misplaced-entry."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from posixpath import basename
 
 from bot.listing.slugs import make_entry_slug, make_folder, make_slug
@@ -9,6 +9,7 @@ from bot.model.choices import name_some, suggest
 from bot.model.entry_id import DEEPEST, NAME_PATTERN, EntryId
 from bot.model.finding import Fix, MoveEntry
 from bot.model.rule import EntryFile, Violation, rule
+from bot.model.wording import say
 
 _VALID = re.compile(NAME_PATTERN)
 # Endings that people give to an entry file; other dots belong to its name.
@@ -40,9 +41,9 @@ def misplaced_entry(file: EntryFile) -> Iterator[Violation]:
     ):
         yield _make_violation(file, _describe_problem(file))
     elif _is_reserved(entry_id.slug):
-        message = (
-            f"Windows keeps the name `{entry_id.slug}` for a device; "
-            "give the file another."
+        message = say(
+            "Windows keeps the name `{name}` for a device; give the file another.",
+            name=entry_id.slug,
         )
         yield _make_violation(file, message)
 
@@ -58,38 +59,66 @@ def _describe_problem(file: EntryFile) -> str:
     entry_id = EntryId.from_path(path)
     home, depth = entry_id.section, path.count("/")
     sections = file.layout.sections
-    quoted_path = f"`{path[:200]}`"
+    shown_path = path[:200]
     if not path.startswith("entries/") or not entry_id.list_id:
         example = EntryId.from_parts(
             file.layout.id,
             "<section>",
             "<name>",
         ).path
-        return f"{quoted_path} is no place for an entry; it belongs at `{example}`."
+        return say(
+            "`{path}` is no place for an entry; it belongs at `{example}`.",
+            path=shown_path,
+            example=example,
+        )
     if depth > DEEPEST:
-        return f"{quoted_path} stands in {depth} folders; {DEEPEST} is the most."
+        return say(
+            "`{path}` stands in {number} folders; {most} is the most.",
+            path=shown_path,
+            number=depth,
+            most=DEEPEST,
+        )
     if entry_id.list_id != file.layout.id:
-        list_id = entry_id.list_id[:60]
-        return f"There is no list `{list_id}`; this one is called `{file.layout.id}`."
+        return say(
+            "There is no list `{unknown_list}`; this one is called `{this_list}`.",
+            unknown_list=entry_id.list_id[:60],
+            this_list=file.layout.id,
+        )
     if not home:
-        choices = name_some(list(sections))
-        return f"The file stands in no section; move it into one: {choices}."
+        return say(
+            "The file stands in no section; move it into one: {sections}.",
+            sections=name_some(list(sections)),
+        )
     if home not in sections:
-        suggestion = suggest(home, sections)
-        advice = f"There is {name_some(list(sections))}."
-        if suggestion:
-            advice = f"Did you mean `{suggestion}`?"
-        return f"The list has no section `{home[:100]}`. {advice}"
+        return _describe_unknown_section(home, list(sections))
     return _describe_name_problem(basename(path))
+
+
+def _describe_unknown_section(home: str, sections: Sequence[str]) -> str:
+    suggestion = suggest(home, sections)
+    if suggestion:
+        return say(
+            "The list has no section `{section}`. Did you mean `{suggestion}`?",
+            section=home[:100],
+            suggestion=suggestion,
+        )
+    return say(
+        "The list has no section `{section}`. There is {sections}.",
+        section=home[:100],
+        sections=name_some(sections),
+    )
 
 
 def _describe_name_problem(name: str) -> str:
     stem, _, extension = name.rpartition(".")
     if extension != "yaml":
-        return f"`{name[:80]}` must end in `.yaml`, as every entry file does."
-    return (
-        f"`{stem[:80]}.yaml` may hold only small letters, digits and hyphens, "
-        "at most 62 of them."
+        return say(
+            "`{name}` must end in `.yaml`, as every entry file does.", name=name[:80]
+        )
+    return say(
+        "`{name}.yaml` may hold only small letters, digits and hyphens, "
+        "at most 62 of them.",
+        name=stem[:80],
     )
 
 
@@ -109,7 +138,7 @@ def _make_violation(file: EntryFile, message: str) -> Violation:
     if not slug:
         return Violation(message)
     better = EntryId.from_parts(file.layout.id, home, slug).path
-    fix = Fix(f"Move the file to `{better}`", (MoveEntry(better),))
+    fix = Fix(say("Move the file to `{path}`", path=better), (MoveEntry(better),))
     return Violation(message, fix=fix)
 
 

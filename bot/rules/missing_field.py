@@ -1,18 +1,35 @@
 """missing-field."""
 
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 from bot.listing.condition import Term, holds, parse_condition
 from bot.listing.pattern import compile_pattern
 from bot.model.choices import name_some
 from bot.model.entry import Entry
 from bot.model.finding import Value
-from bot.model.layout import Section, View
+from bot.model.layout import FieldSpec, Section, View
 from bot.model.rule import EntryFile, Violation, rule
+from bot.model.wording import mark_sentence, say
 
 # Values of a field that is there and says nothing
 UNSET: tuple[Value, ...] = (None, "", [], {})
+# What is said of a missing field, by whether the list has a help for it, and choices
+_MISSING = {
+    (False, False): mark_sentence(
+        "`{field}` is missing; every entry of “{section}” has it."
+    ),
+    (True, False): mark_sentence(
+        "`{field}` is missing; every entry of “{section}” has it. {help}."
+    ),
+    (False, True): mark_sentence(
+        "`{field}` is missing; every entry of “{section}” has it. One of: {choices}."
+    ),
+    (True, True): mark_sentence(
+        "`{field}` is missing; every entry of “{section}” has it. {help}. "
+        "One of: {choices}."
+    ),
+}
 
 
 @rule("error")
@@ -28,7 +45,13 @@ def missing_field(file: EntryFile) -> Iterator[Violation]:
     """
     for problem in file.problems:
         if problem.kind == "missing":
-            yield Violation(f"{problem.message} Add a line `{problem.field[-1]}: …`.")
+            yield Violation(
+                say(
+                    "{problem} Add a line `{field}: …`.",
+                    problem=problem.message,
+                    field=problem.field[-1],
+                )
+            )
     entry, section = file.entry, file.section
     # The list shows no entry that was removed.
     if entry is None or section is None or entry.removed is not None:
@@ -41,10 +64,7 @@ def missing_field(file: EntryFile) -> Iterator[Violation]:
     faulty = {problem.field[0] for problem in file.problems if problem.field}
     for path in lacking:
         if path.partition(".")[0] not in faulty:
-            help_text = _describe_field(file, path)
-            yield Violation(
-                f"`{path}` is missing; every entry of “{section.title}” has it.{help_text}"
-            )
+            yield Violation(_describe_missing_field(file, section, path))
     if not is_shown:
         yield from _explain_hidden_entry(section, entry, lacking, faulty)
 
@@ -72,18 +92,32 @@ def _explain_hidden_entry(
     if any(path.partition(".")[0] in faulty for path, _ in other_needs):
         return
     descriptions = [description for _, description in other_needs]
-    reason = ", and ".join(descriptions) or "nothing in it fits"
-    yield Violation(f"“{section.title}” cannot show the entry: {reason}.")
+    if not descriptions:
+        descriptions = [say("nothing in it fits")]
+    reasons = reduce(_join_reasons, descriptions)
+    yield Violation(
+        say(
+            "“{section}” cannot show the entry: {reasons}.",
+            section=section.title,
+            reasons=reasons,
+        )
+    )
 
 
-def _describe_field(file: EntryFile, path: str) -> str:
-    """Return what may stand in a field, if the list declares it; else ""."""
-    spec = file.layout.fields.get(path)
-    if spec is None:
-        return ""
-    help_text = f" {spec.help.rstrip('.')}." if spec.help else ""
-    choices = f" One of: {name_some(spec.choices, 'or')}." if spec.choices else ""
-    return help_text + choices
+def _join_reasons(reasons: str, reason: str) -> str:
+    return say("{reasons}, and {reason}", reasons=reasons, reason=reason)
+
+
+def _describe_missing_field(file: EntryFile, section: Section, path: str) -> str:
+    """Return a sentence about a field that is not there, with what may stand in it."""
+    spec = file.layout.fields.get(path, FieldSpec())
+    return say(
+        _MISSING[bool(spec.help), bool(spec.choices)],
+        field=path,
+        section=section.title,
+        help=spec.help.rstrip(".。"),
+        choices=name_some(spec.choices, "or"),
+    )
 
 
 def _is_shown(section: Section, entry: Entry) -> bool:
@@ -133,7 +167,7 @@ def list_unmet_needs(view: View, entry: Entry) -> list[tuple[str, str]]:
     required = min((pattern.required for pattern in patterns), key=len)
     named = {path for path, _ in needs} | {"name"}
     unset = [path for path in sorted(required - named) if not _is_set(entry, path)]
-    return needs + [(path, f"`{path}` is missing") for path in unset]
+    return needs + [(path, _describe_need(path)) for path in unset]
 
 
 def _is_met(term: Term, entry: Entry) -> bool:
@@ -147,9 +181,16 @@ def _describe_term(term: Term) -> str:
     """Return what a term of a condition asks for, as a part of a sentence."""
     path, negated, wanted = term
     if wanted is None:
-        return f"`{path}` must not be given" if negated else f"`{path}` is missing"
-    verb = "must not be" if negated else "must be"
-    return f"`{path}` {verb} `{wanted}`"
+        if negated:
+            return say("`{field}` must not be given", field=path)
+        return _describe_need(path)
+    if negated:
+        return say("`{field}` must not be `{value}`", field=path, value=wanted)
+    return say("`{field}` must be `{value}`", field=path, value=wanted)
+
+
+def _describe_need(path: str) -> str:
+    return say("`{field}` is missing", field=path)
 
 
 def _is_set(entry: Entry, path: str) -> bool:

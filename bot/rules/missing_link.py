@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.listing.own_links import list_own_urls
 from bot.model.rule import EntryFile, Violation, rule
+from bot.model.wording import say
 
 
 @rule("warning")
@@ -25,6 +26,8 @@ def missing_link(file: EntryFile) -> Iterator[Violation]:
         return
     if not list_own_urls(file.entry):
         yield Violation(
-            "The entry has no link; add one under `links`, "
-            "such as `paper: https://arxiv.org/abs/…`."
+            say(
+                "The entry has no link; add one under `links`, "
+                "such as `paper: https://arxiv.org/abs/…`."
+            )
         )

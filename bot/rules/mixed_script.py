@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.model.finding import Fix, SetValue
 from bot.model.rule import BEYOND_ASCII, EntryFile, Violation, rule
+from bot.model.wording import say
 
 # Cyrillic and Greek letters drawn like Latin ones (Unicode TR 39); small Greek ones serve
 # as symbols.
@@ -51,13 +52,17 @@ def _find_mixed_word(field: str, text: str) -> Iterator[Violation]:
         # A word of another script alone, such as a Russian name, is no imitation.
         if look_alike is None or not _LATIN.search(word):
             continue
-        kind = unicodedata.name(look_alike, "a letter of another script")
+        kind = unicodedata.name(look_alike, say("a letter of another script"))
         latin_word = "".join(map(_read_as_latin, word))
         # Letters of full width are Latin ones; one of another script may be meant.
         is_safe = all(letter.isascii() or _FULL_WIDTH.match(letter) for letter in word)
         edit = SetValue((field,), text.replace(word, latin_word))
-        fix = Fix(f"Write `{latin_word}`", (edit,), safe=is_safe)
-        message = f"`{word}` mixes scripts: it holds {kind}. Type it anew."
+        fix = Fix(say("Write `{text}`", text=latin_word), (edit,), safe=is_safe)
+        message = say(
+            "`{word}` mixes scripts: it holds {letter}. Type it anew.",
+            word=word,
+            letter=kind,
+        )
         yield Violation(message, (field,), fix)
         return
 

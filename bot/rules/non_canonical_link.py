@@ -6,6 +6,7 @@ from bot.identity.url_policy import make_canonical_url, prefer_https, remove_tra
 from bot.listing.shown_labels import shown_labels
 from bot.model.finding import Fix, RenameField, SetValue
 from bot.model.rule import UNUSUAL_LINK, EntryFile, Violation, rule
+from bot.model.wording import say
 from bot.repairs.addresses import repair_address
 
 
@@ -26,10 +27,10 @@ def non_canonical_link(file: EntryFile) -> Iterator[Violation]:
         better = make_canonical_url(repair_address(link.url))
         # A change of the scheme or of tracking alone is told of by other rules.
         if better not in (link.url, prefer_https(remove_tracking(link.url))):
-            fix = Fix(f"Write `{better}`", (SetValue(link.url_field, better),))
-            yield Violation(
-                f"Lists write this link as `{better}`.", link.url_field, fix
-            )
+            edit = SetValue(link.url_field, better)
+            fix = Fix(say("Write `{text}`", text=better), (edit,))
+            message = say("Lists write this link as `{url}`.", url=better)
+            yield Violation(message, link.url_field, fix)
     links = file.tree.get("links")
     if isinstance(links, dict):
         yield from _find_other_spellings(file, links)
@@ -46,6 +47,9 @@ def _find_other_spellings(
         if label in labels or better not in labels or better in links:
             continue
         field = ("links", label)
-        fix = Fix(f"Write `{better}` for `{label}`", (RenameField(field, better),))
-        message = f"The list shows this link by the label `{better}`."
+        description = say(
+            "Write `{new_label}` for `{label}`", new_label=better, label=label
+        )
+        fix = Fix(description, (RenameField(field, better),))
+        message = say("The list shows this link by the label `{label}`.", label=better)
         yield Violation(message, field, fix)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.markdown.inline_tokens import extract_words
 from bot.model.rule import EntryFile, Violation, rule
+from bot.model.wording import say
 
 # Characters. Of 2,924 descriptions in nine public lists, six are longer; half have fewer
 # than 50.
@@ -28,8 +29,10 @@ def overlong_description(file: EntryFile) -> Iterator[Violation]:
         return
     length = len(extract_words(text))
     if length > LONGEST:
-        message = (
-            f"The description has {length} characters; "
-            f"{LONGEST} are enough for a line of a list."
+        message = say(
+            "The description has {length} characters; "
+            "{enough} are enough for a line of a list.",
+            length=length,
+            enough=LONGEST,
         )
         yield Violation(message, ("description",))

@@ -13,6 +13,7 @@ from bot.model.placeholders import (
     is_sample_title,
 )
 from bot.model.rule import EntryFile, Violation, rule
+from bot.model.wording import say
 
 # Fields that are not taken away, but filled: an entry is poorer without them.
 NEEDED_ANYWAY = frozenset({"title", "year", "date"})
@@ -43,12 +44,11 @@ def placeholder_value(file: EntryFile) -> Iterator[Violation]:
         and is_sample_title(title)
     )
     if is_sample:
-        yield Violation(
-            f"`{str(title).strip()}` is no title of a work, but of a sample; "
-            "write that of the work.",
-            ("title",),
-            severity="error",
+        message = say(
+            "`{title}` is no title of a work, but of a sample; write that of the work.",
+            title=str(title).strip(),
         )
+        yield Violation(message, ("title",), severity="error")
     for name, value in file.tree.items():
         if name != "title" or not is_sample:
             yield from _find_stand_ins(file, name, value)
@@ -95,9 +95,10 @@ def _report_stand_in(
 ) -> Iterator[Violation]:
     if value.strip() in DASHES and _is_cell(file, str(field[0])):
         return
-    message = (
-        f"`{value[:60]}` stands for a value that is not there; "
-        "write the value, or take the field away."
+    message = say(
+        "`{text}` stands for a value that is not there; "
+        "write the value, or take the field away.",
+        text=value[:60],
     )
     # Without title and links, a file says nothing of a work.
     is_needed = field[0] in {"title", "links"}
@@ -129,7 +130,7 @@ def _remove_field(file: EntryFile, field: FieldPath) -> Fix | None:
     name = ".".join(map(str, path))
     if name in _collect_needed_fields(file):
         return None
-    return Fix(f"Take `{name}` away", (RemoveField(path),))
+    return Fix(say("Take `{field}` away", field=name), (RemoveField(path),))
 
 
 def _collect_needed_fields(file: EntryFile) -> set[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.markdown.reader import Element, read_inline
 from bot.model.rule import EntryFile, Violation, rule
+from bot.model.wording import say
 
 # Praise that says nothing. What can be measured (`fast`, `state of the art`) or means
 # something technical (`powerful`, `robust`, `simple`) is left out: in nine public lists,
@@ -85,7 +86,9 @@ def promotional_word(file: EntryFile) -> Iterator[Violation]:
     names = f" {_simplify(f'{entry.title} {entry.name}')} "
     praise = _find_praise(prose, names)
     if praise:
-        message = f"“{praise}” praises; say what the work does instead."
+        message = say(
+            "“{praise}” praises; say what the work does instead.", praise=praise
+        )
         yield Violation(message, ("description",))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.model.entry import Entry
 from bot.model.rule import Change, Violation, rule
+from bot.model.wording import say
 
 
 @rule("warning", scope="change")
@@ -25,8 +26,11 @@ def removed_entry(change: Change) -> Iterator[Violation]:
         return
     title = " ".join(change.before.title.split())
     yield Violation(
-        f"This deletes “{title}”, so a maintainer must look. "
-        "To keep the reason, leave the file and add `removed` with `on` and `why`."
+        say(
+            "This deletes “{title}”, so a maintainer must look. "
+            "To keep the reason, leave the file and add `removed` with `on` and `why`.",
+            title=title,
+        )
     )
 
 
@@ -35,7 +39,12 @@ def _find_forgotten_id(before: Entry, after: Entry) -> Iterator[Violation]:
     if before.id != after.id and before.id not in (after.former_ids or ()):
         title = " ".join(before.title.split())
         yield Violation(
-            f"This moves “{title}” from `{before.id}` to `{after.id}`, "
-            "so a maintainer must look. "
-            f"To keep the old id known, add `former_ids: [{before.id}]`."
+            say(
+                "This moves “{title}” from `{old_id}` to `{new_id}`, "
+                "so a maintainer must look. "
+                "To keep the old id known, add `former_ids: [{old_id}]`.",
+                title=title,
+                old_id=before.id,
+                new_id=after.id,
+            )
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.model.finding import Fix, SetValue
 from bot.model.rule import EntryFile, Violation, rule
+from bot.model.wording import mark_sentence, say
 
 # What stands between the title and the news: the end, ": ", " - ", "—" or " is "
 _AFTER = re.compile(
@@ -12,6 +13,21 @@ _AFTER = re.compile(
 )
 # A shorter name may be a word of the sentence, such as "R".
 _FEWEST_LETTERS = 3
+# What is said, by the field that is repeated and whether anything follows it
+_SENTENCES = {
+    ("name", True): mark_sentence(
+        "The description begins with the name again: `{text}`."
+    ),
+    ("name", False): mark_sentence(
+        "The description only says the name again: `{text}`."
+    ),
+    ("title", True): mark_sentence(
+        "The description begins with the title again: `{text}`."
+    ),
+    ("title", False): mark_sentence(
+        "The description only says the title again: `{text}`."
+    ),
+}
 
 
 @rule("warning", only_if={"description"})
@@ -38,9 +54,8 @@ def repeated_title(file: EntryFile) -> Iterator[Violation]:
             # Behind "is" stands a half of a sentence, and one word is hardly a
             # description: a person must look.
             is_safe = after[1] is None and " " in rest
-            verb = "begins with" if rest else "only says"
             yield Violation(
-                f"The description {verb} the {field} again: `{title[:80]}`.",
+                say(_SENTENCES[field, bool(rest)], text=title[:80]),
                 ("description",),
                 _make_fix(rest, is_safe=is_safe),
             )
@@ -58,4 +73,4 @@ def _make_fix(rest: str, *, is_safe: bool) -> Fix | None:
     if not rest:
         return None
     edit = SetValue(("description",), rest)
-    return Fix(f"Write `{rest[:100]}`", (edit,), safe=is_safe)
+    return Fix(say("Write `{text}`", text=rest[:100]), (edit,), safe=is_safe)

@@ -7,6 +7,7 @@ from bot.identity.search import find_duplicate_pairs
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.rule import Violation, rule
+from bot.model.wording import mark_sentence
 
 
 @rule("warning", scope="catalog")
@@ -24,7 +25,7 @@ def shared_link(
     same work, keep one. A page that two works do share is settled by a maintainer
     in `distinct_from`.
     """
-    sentence = (
+    sentence = mark_sentence(
         "This leads where {other} leads ({reason}); "
         "they are one work, or a link is wrong."
     )

@@ -7,6 +7,7 @@ from bot.identity.search import find_duplicate_pairs
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
 from bot.model.rule import Violation, rule
+from bot.model.wording import mark_sentence
 
 
 @rule("warning", scope="catalog")
@@ -25,6 +26,6 @@ def similar_title(
     Look at both. If they are one work, keep one file, with the other title in
     `aliases`; if they are two, a maintainer says so once, in `distinct_from`.
     """
-    sentence = "This may be the same work as {other} ({reason})."
+    sentence = mark_sentence("This may be the same work as {other} ({reason}).")
     for pair in find_duplicate_pairs(catalog, subjects, "similar-title"):
         yield pair.subject, make_duplicate_problem(catalog, pair, sentence)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.identity.url_policy import make_canonical_url, remove_tracking
 from bot.model.finding import Fix, SetValue
 from bot.model.rule import UNUSUAL_LINK, EntryFile, Violation, rule
+from bot.model.wording import say
 
 
 @rule("warning", only_if={UNUSUAL_LINK})
@@ -21,9 +22,13 @@ def tracking_parameter(file: EntryFile) -> Iterator[Violation]:
     for link in file.odd_links:
         if "?" in link.url and remove_tracking(link.url) != link.url:
             better = make_canonical_url(link.url)
-            fix = Fix(f"Write `{better}`", (SetValue(link.url_field, better),))
+            edit = SetValue(link.url_field, better)
+            fix = Fix(say("Write `{text}`", text=better), (edit,))
             yield Violation(
-                f"A part of this link only counts visitors; `{better}` is enough.",
+                say(
+                    "A part of this link only counts visitors; `{url}` is enough.",
+                    url=better,
+                ),
                 link.url_field,
                 fix,
             )

@@ -6,6 +6,7 @@ from bot.identity.identifiers import find_year, identify
 from bot.model.entry import Entry
 from bot.model.finding import Fix, SetValue
 from bot.model.rule import EntryFile, Violation, rule
+from bot.model.wording import say
 
 
 @rule("warning")
@@ -31,17 +32,21 @@ def undated_entry(file: EntryFile) -> Iterator[Violation]:
     year = _find_year_of_paper(entry)
     if year is None:
         yield Violation(
-            "The entry has no year, so it comes last; add one, such as `year: 2024`."
+            say(
+                "The entry has no year, so it comes last; "
+                "add one, such as `year: 2024`."
+            )
         )
         return
     # With a venue, the year may be meant to be that of the conference.
     is_safe = entry.venue is None
     fix = Fix(
-        f"Add `year: {year}`",
+        say("Add `year: {year}`", year=year),
         (SetValue(("year",), year),),
         safe=is_safe,
     )
-    yield Violation(f"The entry has no year; its paper's number says {year}.", fix=fix)
+    message = say("The entry has no year; its paper's number says {year}.", year=year)
+    yield Violation(message, fix=fix)
 
 
 def _find_year_of_paper(entry: Entry) -> int | None:

@@ -5,6 +5,7 @@ from itertools import zip_longest
 
 from bot.model.finding import Fix, ReplaceText
 from bot.model.rule import EntryFile, Violation, rule
+from bot.model.wording import say
 
 
 @rule("warning", only_if=())
@@ -22,16 +23,19 @@ def unformatted_entry(file: EntryFile) -> Iterator[Violation]:
     if file.canonical is None or file.canonical == file.text:
         return
     number, formatted_line = _find_difference(file.text, file.canonical)
-    layout = "has nothing here"
-    if formatted_line.strip():
-        layout = f"writes here: `{formatted_line.strip()[:100]}`"
-    message = f"The file is not in the usual layout, which {layout}."
     if file.canonical == file.text + "\n":
-        message = "The last line has no line feed at its end."
+        message = say("The last line has no line feed at its end.")
+    elif formatted_line.strip():
+        message = say(
+            "The file is not in the usual layout, which writes here: `{line}`.",
+            line=formatted_line.strip()[:100],
+        )
+    else:
+        message = say("The file is not in the usual layout, which has nothing here.")
     # The formatted file may have more lines, but the place must be one of the file.
     line_count = file.text.count("\n") + bool(file.text.rpartition("\n")[2])
     line = min(number, max(line_count, 1))
-    fix = Fix("Take the formatted file", (ReplaceText(file.canonical),))
+    fix = Fix(say("Take the formatted file"), (ReplaceText(file.canonical),))
     yield Violation(message, fix=fix, line=line, column=1)
 
 

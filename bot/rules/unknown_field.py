@@ -5,8 +5,9 @@ from difflib import get_close_matches
 
 from bot.identity.identifiers import derive_label
 from bot.model.entry import get_key_order
-from bot.model.finding import Edit, FieldPath, Fix, RemoveField, RenameField, SetValue
-from bot.model.rule import EntryFile, Violation, rule
+from bot.model.finding import Edit, Fix, RemoveField, RenameField, SetValue
+from bot.model.rule import EntryFile, SchemaProblem, Violation, rule
+from bot.model.wording import say
 from bot.repairs.fields import repair_field
 from bot.repairs.links import read_address
 
@@ -66,8 +67,7 @@ def unknown_field(file: EntryFile) -> Iterator[Violation]:
             # This loads a YAML parser, which a file without such a field does not need.
             from bot.document.locations import locate_values
 
-            advice, fix = _suggest(file, problem.field)
-            message = problem.message + advice
+            message, fix = _suggest(file, problem)
             line, column = locate_values(file.text)[1].get(problem.field, (0, 0))
             yield Violation(
                 message,
@@ -78,40 +78,55 @@ def unknown_field(file: EntryFile) -> Iterator[Violation]:
             )
 
 
-def _suggest(file: EntryFile, field: FieldPath) -> tuple[str, Fix | None]:
-    """Return what to write instead, as a sentence and, where it is certain, as a fix.
+def _suggest(file: EntryFile, problem: SchemaProblem) -> tuple[str, Fix | None]:
+    """Return the problem with what to write instead, and a fix where that is certain.
 
-    The sentence begins with a space; it is empty where nothing is near.
+    Where nothing is near, only the problem is said.
     """
+    field, message = problem.field, problem.message
     name, value = str(field[-1]), file.tree.get(str(field[0]))
     word = name.strip().lower()
     if len(field) > 1:
-        return "", None
+        return message, None
     if name in file.tree and value is None:
-        fix = Fix("Take the empty field away", (RemoveField((name,)),))
-        return " It is empty.", fix
+        fix = Fix(say("Take the empty field away"), (RemoveField((name,)),))
+        return say("{problem} It is empty.", problem=message), fix
     if isinstance(value, str) and _matches_path(file, word, value):
-        fix = Fix(f"Take `{name}` away", (RemoveField((name,)),))
-        return " The path of the file says it.", fix
+        fix = Fix(say("Take `{field}` away", field=name), (RemoveField((name,)),))
+        return say("{problem} The path of the file says it.", problem=message), fix
     if isinstance(value, str) and word in LINK_LABELS:
         url = read_address(value)
         if url is not None:
-            return _suggest_link(file, name, url)
-    return _suggest_name(file, name)
+            return _suggest_link(file, message, name, url)
+    return _suggest_name(file, message, name)
 
 
-def _suggest_link(file: EntryFile, name: str, url: str) -> tuple[str, Fix | None]:
-    """Return the advice to move an address under `links`."""
+def _suggest_link(
+    file: EntryFile,
+    problem: str,
+    name: str,
+    url: str,
+) -> tuple[str, Fix | None]:
+    """Return the problem with the advice to move an address under `links`."""
     label = name.strip().lower()
     # These two words say of no kind of page that it is one.
     if label in ("link", "url"):
         label = derive_label(url)
-    advice = f" Links stand under `links`: write `{label}: {url[:100]}` there."
-    return advice, _move_under_links(file, name, label, url)
+    message = say(
+        "{problem} Links stand under `links`: write `{label}: {url}` there.",
+        problem=problem,
+        label=label,
+        url=url[:100],
+    )
+    return message, _move_under_links(file, name, label, url)
 
 
-def _suggest_name(file: EntryFile, name: str) -> tuple[str, Fix | None]:
-    """Return the advice to take the name of a known field, if one is near."""
+def _suggest_name(
+    file: EntryFile,
+    problem: str,
+    name: str,
+) -> tuple[str, Fix | None]:
+    """Return the problem with the name of a known field, if one is near."""
     word = name.strip().lower()
     fields = get_key_order(file.layout.fields)
     # Where two names are near enough, neither is sure.
@@ -120,14 +135,18 @@ def _suggest_name(file: EntryFile, name: str) -> tuple[str, Fix | None]:
         sure_names = [OTHER_NAMES[word]]
     near_names = sure_names or get_close_matches(word, fields, 1, _NEAR)
     if not near_names:
-        return "", None
+        return problem, None
     better_name = near_names[0]
-    advice = f" Did you mean `{better_name}`?"
+    message = say(
+        "{problem} Did you mean `{suggestion}`?",
+        problem=problem,
+        suggestion=better_name,
+    )
     # Fields from `also_in` on decide whether and where the list shows the entry, so no slip
     # may write them.
     is_open = better_name in fields[: fields.index("also_in")]
     if file.tree.get(better_name) is not None or not is_open:
-        return advice, None
+        return message, None
     value = file.tree.get(name)
     repair = repair_field(better_name, value, file.layout, {})
     better_value = value if repair is None else repair.value
@@ -137,8 +156,8 @@ def _suggest_name(file: EntryFile, name: str) -> tuple[str, Fix | None]:
     is_complete = repair is None or not (repair.unused or repair.links)
     fits = isinstance(better_value, SHAPES.get(better_name, str))
     is_safe = len(sure_names) == 1 and is_complete and fits
-    return advice, Fix(
-        f"Write `{better_name}`",
+    return message, Fix(
+        say("Write `{text}`", text=better_name),
         tuple(edits),
         safe=is_safe,
     )
@@ -174,4 +193,4 @@ def _move_under_links(
     if not isinstance(links, dict) or label in links:
         return None
     edits: tuple[Edit, ...] = (SetValue(("links", label), url), RemoveField((name,)))
-    return Fix(f"Move it under `links`, as `{label}`", edits)
+    return Fix(say("Move it under `links`, as `{label}`", label=label), edits)

@@ -1,10 +1,11 @@
 """unknown-tag."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.model.choices import find_near_spellings, name_some, suggest
 from bot.model.finding import Fix, SetValue
 from bot.model.rule import EntryFile, Violation, rule
+from bot.model.wording import say
 
 
 @rule("error", only_if={"tags"})
@@ -27,14 +28,30 @@ def unknown_tag(file: EntryFile) -> Iterator[Violation]:
             continue
         field = ("tags", index)
         suggestion = suggest(tag, declared_tags)
-        advice = f"There is {name_some(declared_tags)}."
-        if suggestion:
-            advice = f"Did you mean `{suggestion}`?"
         fix = None
         # An entry has each tag once.
         if suggestion and suggestion not in tags:
             is_safe = len(find_near_spellings(tag, declared_tags)) == 1
             edit = SetValue(field, suggestion)
-            fix = Fix(f"Write `{suggestion}`", (edit,), safe=is_safe)
-        message = f"`{tag[:60]}` is not a tag of this list. {advice}"
-        yield Violation(message, field, fix)
+            fix = Fix(say("Write `{text}`", text=suggestion), (edit,), safe=is_safe)
+        yield Violation(
+            _describe_unknown_tag(tag, suggestion, declared_tags), field, fix
+        )
+
+
+def _describe_unknown_tag(
+    tag: str,
+    suggestion: str | None,
+    declared_tags: Sequence[str],
+) -> str:
+    if suggestion:
+        return say(
+            "`{tag}` is not a tag of this list. Did you mean `{suggestion}`?",
+            tag=tag[:60],
+            suggestion=suggestion,
+        )
+    return say(
+        "`{tag}` is not a tag of this list. There is {tags}.",
+        tag=tag[:60],
+        tags=name_some(declared_tags),
+    )

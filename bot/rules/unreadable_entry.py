@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.model.finding import Fix, ReplaceText
 from bot.model.rule import EntryFile, Violation, rule
+from bot.model.wording import say
 
 
 @rule("error", security=True, only_if=())
@@ -24,10 +25,10 @@ def unreadable_entry(file: EntryFile) -> Iterator[Violation]:
         return
     fix = None
     if problem.corrected_text:
-        description = "Take the mended file"
+        description = say("Take the mended file")
         # A correction of one line can be read in the description itself.
         if problem.corrected and "\n" not in problem.corrected:
-            description = f"Write `{problem.corrected}`"
+            description = say("Write `{text}`", text=problem.corrected)
         fix = Fix(description, (ReplaceText(problem.corrected_text),))
     yield Violation(
         problem.message,

@@ -8,6 +8,7 @@ from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.finding import FieldPath, Fix, SetValue
 from bot.model.rule import Violation, rule
+from bot.model.wording import say
 
 # Letters at the beginning that a slip seldom concerns. Comparing every slug of a large
 # section takes long, so only slugs that begin alike are compared.
@@ -77,20 +78,25 @@ def _judge_place(
         return
     places = catalog.memoize(("places", section_id), lambda: resolve_places(members))
     if subject in places.cyclic:
-        yield Violation(f"The place below `{slug}` leads back to this entry.", field)
+        message = say("The place below `{slug}` leads back to this entry.", slug=slug)
+        yield Violation(message, field)
     elif subject in places.unknown:
-        message = f"The section shows no entry `{slug}`."
+        message = say("The section shows no entry `{slug}`.", slug=slug)
         better = _find_similar_slug(members, subject, slug)
         if better is None:
             yield Violation(message, field)
             return
         fix = Fix(
-            f"Write `{better}`",
+            say("Write `{text}`", text=better),
             (SetValue(field, better),),
             safe=False,
         )
         yield Violation(
-            f"{message} Did you mean `{better}`?",
+            say(
+                "{problem} Did you mean `{suggestion}`?",
+                problem=message,
+                suggestion=better,
+            ),
             field,
             fix,
         )

@@ -19,6 +19,7 @@ from bot.model.entry import Entry
 from bot.model.finding import FieldPath
 from bot.model.layout import View
 from bot.model.rule import EntryFile, Violation, rule
+from bot.model.wording import say
 
 # Fields in which a list writes HTML as text; `markup-in-field` checks them.
 _PLAIN = frozenset(
@@ -83,7 +84,12 @@ def _may_hold_html(file: EntryFile) -> bool:
 def _report_html(parts: Iterable[UnsafePart], field: FieldPath) -> Iterator[Violation]:
     for part in parts:
         if part.kind == "html":
-            yield Violation(f"`{part.text[:80]}` in this text: {part.reason}", field)
+            message = say(
+                "`{excerpt}` in this text: {problem}",
+                excerpt=part.text[:80],
+                problem=part.reason,
+            )
+            yield Violation(message, field)
 
 
 def _find_source_field(

@@ -15,6 +15,7 @@ from bot.markdown.unsafe import (
 )
 from bot.model.finding import FieldPath
 from bot.model.rule import UNUSUAL_LINK, EntryFile, Violation, make_text_marker, rule
+from bot.model.wording import say
 from bot.repairs.fields import fix_field
 
 # `mailto:name@example.org`, with a subject or without
@@ -80,10 +81,16 @@ def unsafe_link(file: EntryFile) -> Iterator[Violation]:
             fix = fix_field(file.tree, file.layout, field, _is_safe)
             yield Violation(problem, field, fix)
         else:
-            yield Violation(f"`{url[:80]}` in this text: {problem}", field)
+            yield Violation(_describe_part(url, problem), field)
     for field, part in _find_unsafe_addresses(file, allowance):
         if unquote(part.text) not in reported:
-            yield Violation(f"`{part.text[:80]}` in this text: {part.reason}", field)
+            yield Violation(_describe_part(part.text, part.reason), field)
+
+
+def _describe_part(text: str, problem: str) -> str:
+    return say(
+        "`{excerpt}` in this text: {problem}", excerpt=text[:80], problem=problem
+    )
 
 
 def _find_unsafe_addresses(

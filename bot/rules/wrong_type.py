@@ -8,6 +8,7 @@ from bot.model.choices import suggest
 from bot.model.finding import FieldPath, Fix, RemoveField, RenameField, SetValue
 from bot.model.placeholders import is_placeholder
 from bot.model.rule import EntryFile, Violation, rule
+from bot.model.wording import say
 from bot.repairs.fields import fix_field
 from bot.repairs.texts import DATE
 
@@ -57,12 +58,12 @@ def _write_as_date(file: EntryFile, field: FieldPath) -> Fix | None:
     if field != ("year",) or not isinstance(value, str) or "date" in file.tree:
         return None
     if is_placeholder(value) and not _needs_year(file):
-        return Fix("Take `year` away", (RemoveField(("year",)),))
+        return Fix(say("Take `{field}` away", field="year"), (RemoveField(("year",)),))
     date = DATE.function(value)
     if date == value:
         return None
     edits = (RenameField(("year",), "date"), SetValue(("date",), date))
-    return Fix(f"Write `date: {date}`", edits)
+    return Fix(say("Write `date: {date}`", date=date), edits)
 
 
 def _needs_year(file: EntryFile) -> bool:
@@ -79,7 +80,7 @@ def _suggest_choice(file: EntryFile, field: FieldPath) -> Fix | None:
     if not choice:
         return None
     return Fix(
-        f"Write `{choice}`",
+        say("Write `{text}`", text=choice),
         (SetValue((name,), choice),),
         safe=False,
     )

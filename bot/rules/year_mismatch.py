@@ -8,6 +8,7 @@ from bot.model.dates.parser import find_dates
 from bot.model.entry import Entry
 from bot.model.finding import Fix, SetValue
 from bot.model.rule import EntryFile, Violation, rule
+from bot.model.wording import mark_sentence, say
 
 # Years from a preprint to its conference
 SLOWEST_VENUE = 3
@@ -59,7 +60,11 @@ def year_mismatch(file: EntryFile) -> Iterator[Violation]:
         return
     if entry.year is not None and entry.year != published:
         if not _may_be_venues(entry, entry.year, published):
-            message = f"`year` says {entry.year}, and `date` says {entry.date}."
+            message = say(
+                "`year` says {year}, and `date` says {date}.",
+                year=entry.year,
+                date=entry.date,
+            )
             yield Violation(message, ("year",))
         return
     for url in _list_own_papers(entry):
@@ -100,19 +105,22 @@ def _list_own_papers(entry: Entry) -> list[str]:
 
 
 def _make_violation(entry: Entry, published: int, submitted: int) -> Violation:
-    message = (
-        f"The year is {published}, but the paper's arXiv number is of {submitted}."
+    template = mark_sentence(
+        "The year is {year}, but the paper's arXiv number is of {year_of_number}."
     )
     # No conference precedes the preprint, so then the year is a slip.
     if not entry.venue and published >= submitted:
-        message += " If it is a conference's year, add the `venue`."
+        template = mark_sentence(
+            "The year is {year}, but the paper's arXiv number is of {year_of_number}. "
+            "If it is a conference's year, add the `venue`."
+        )
+    message = say(template, year=published, year_of_number=submitted)
     # A date says more than the number, so a person must write another one.
     if entry.date:
         return Violation(message, ("date",))
     edit = SetValue(("year",), submitted)
-    return Violation(
-        message, ("year",), Fix(f"Write `year: {submitted}`", (edit,), safe=False)
-    )
+    fix = Fix(say("Write `year: {year}`", year=submitted), (edit,), safe=False)
+    return Violation(message, ("year",), fix)
 
 
 def _may_agree(published: int, year: int, month: int) -> bool:

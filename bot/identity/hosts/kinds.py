@@ -3,7 +3,11 @@
 from typing import Final
 
 from bot.identity.hosts.row import Kind
+from bot.model.wording import mark_sentence
 
+# What a person calls a paper of a kind without a name, and a page that is no paper
+PAPER_NOUN: Final = mark_sentence("paper")
+LINK_NOUN: Final = mark_sentence("link")
 # The year in values such as "isca:interspeech_2020/gulati20"
 _YEAR: Final = r"(?<!\d)((?:19|20)\d\d)(?!\d)"
 _PAPER: Final = Kind(is_paper=True, label="paper")
@@ -17,18 +21,20 @@ KINDS: Final[dict[str, Kind]] = {
     "url": Kind(),
     # papers
     "arxiv": _PAPER._replace(
-        noun="arXiv number",
+        noun=mark_sentence("arXiv number"),
         # Both forms begin with the year: 2304.08485 and hep-th/9901001
         year=r"(?:[a-z-]+/)?(\d\d)\d\d",
         month=r"(?:[a-z-]+/)?(\d\d)(\d\d)",
     ),
-    "doi": _PAPER._replace(noun="DOI"),
-    "openreview": _PAPER._replace(noun="OpenReview page", is_cased=True),
+    "doi": _PAPER._replace(noun=mark_sentence("DOI")),
+    "openreview": _PAPER._replace(noun=mark_sentence("OpenReview page"), is_cased=True),
     # Both forms hold the year: n19-1423 and 2020.acl-main.1
-    "acl": _PAPER._replace(noun="ACL Anthology paper", year=r"[a-z](\d\d)-|(\d{4})\."),
-    "pmid": _PAPER._replace(noun="PubMed number"),
-    "pmc": _PAPER._replace(noun="PubMed Central number"),
-    "philpapers": _PAPER._replace(noun="PhilPapers record"),
+    "acl": _PAPER._replace(
+        noun=mark_sentence("ACL Anthology paper"), year=r"[a-z](\d\d)-|(\d{4})\."
+    ),
+    "pmid": _PAPER._replace(noun=mark_sentence("PubMed number")),
+    "pmc": _PAPER._replace(noun=mark_sentence("PubMed Central number")),
+    "philpapers": _PAPER._replace(noun=mark_sentence("PhilPapers record")),
     **dict.fromkeys(
         str.split("biorxiv cvf ecva ecva-page iacr ijcai isca preprints.org usenix"),
         _DATED_PAPER,
@@ -42,14 +48,14 @@ KINDS: Final[dict[str, Kind]] = {
         _PAPER,
     ),
     # code and packages
-    "github": _CODE._replace(noun="GitHub repository"),
-    "gitlab": _CODE._replace(noun="GitLab repository"),
+    "github": _CODE._replace(noun=mark_sentence("GitHub repository")),
+    "gitlab": _CODE._replace(noun=mark_sentence("GitLab repository")),
     **dict.fromkeys(str.split("bitbucket codeberg gitcode gitee sourcehut"), _CODE),
-    "gist": Kind(noun="gist", label="code"),
+    "gist": Kind(noun=mark_sentence("gist"), label="code"),
     "sourceforge": Kind(label="code", is_named=True),
     # PEP 503 compares names so: Listwright_Tool is listwright-tool.
-    "pypi": _PACKAGE._replace(noun="PyPI project", joined="-_."),
-    "crates": _PACKAGE._replace(noun="crate", joined="-_"),
+    "pypi": _PACKAGE._replace(noun=mark_sentence("PyPI project"), joined="-_."),
+    "crates": _PACKAGE._replace(noun=mark_sentence("crate"), joined="-_"),
     "docs.rs": _PACKAGE._replace(joined="-_"),
     **dict.fromkeys(
         str.split(
@@ -62,7 +68,9 @@ KINDS: Final[dict[str, Kind]] = {
         str.split("android-app chrome-extension firefox-addon ios-app"), Kind()
     ),
     # data and models; a page of Hugging Face may be either, so its host gives the label
-    "huggingface": Kind(noun="Hugging Face page", is_named=True, has_owner=True),
+    "huggingface": Kind(
+        noun=mark_sentence("Hugging Face page"), is_named=True, has_owner=True
+    ),
     "modelscope": Kind(is_named=True, has_owner=True),
     "kaggle": Kind(label="dataset", is_named=True, has_owner=True),
     "ollama": Kind(label="model", is_named=True),
@@ -74,7 +82,7 @@ KINDS: Final[dict[str, Kind]] = {
         ),
         _DATASET,
     ),
-    "osf": Kind(noun="OSF project"),
+    "osf": Kind(noun=mark_sentence("OSF project")),
     # videos and talks
     **dict.fromkeys(
         str.split("bilibili vimeo youtube youtube-list"),

@@ -93,7 +93,7 @@ class Kind(NamedTuple):
     """What identifiers of one kind have in common."""
 
     noun: str = ""
-    """What a person calls such an identifier."""
+    """What a person calls such an identifier, in English; `say` translates it."""
     is_paper: bool = False
     """Whether it names a paper.
 
