@@ -65,7 +65,12 @@ class CommandModule(Protocol):
     def configure(self, parser: argparse.ArgumentParser, /) -> None:
         """Declare the arguments."""
 
-    def run(self, args: argparse.Namespace, context: Any, /) -> "Outcome":  # noqa: ANN401 - a CONTEXT
+    def run(
+        self,
+        args: argparse.Namespace,
+        context: Any,  # noqa: ANN401 - a CONTEXT
+        /,
+    ) -> "Outcome":
         """Return what to print and what to do; change nothing."""
 
 
@@ -122,7 +127,8 @@ def _run_command(
     from bot.disk.context import open_context
     from bot.ports import Context, GitHubContext
 
-    gc.disable()  # a command ends before garbage weighs anything; looking for it costs a third of a load
+    # A command ends before garbage weighs anything; looking for it costs a third of a load.
+    gc.disable()
     for look in range(1, _MOST_LOOKS + 1):
         disk = open_context(arguments.root)
         context: Context = disk
@@ -164,7 +170,10 @@ def _show_result(outcome: "Outcome") -> tuple[int, str]:
 def _report_fault(
     step: str, arguments: argparse.Namespace, status: int, problem: str
 ) -> int:
-    """Return the exit status of a step: a sweep fails once a day for one fault, which the bot's issue tells of."""
+    """Return the exit status of a step.
+
+    A sweep fails once a day for one fault, which the bot's issue tells of.
+    """
     from bot.disk.context import open_context
     from bot.project.load_settings import load_project
     from bot.workflow.event import parse_event
@@ -245,7 +254,10 @@ def _escape_workflow_commands(text: str) -> str:
 
 
 def _print_error(error: ListwrightError) -> None:
-    """Say what is wrong; a message may quote a file, which must steer neither a terminal nor the runner."""
+    """Say what is wrong.
+
+    A message may quote a file, which must steer neither a terminal nor the runner.
+    """
     from bot.output.untrusted import show_hidden
 
     text = show_hidden(str(error), keep="\n\t")

@@ -22,7 +22,7 @@ class UsageError(ListwrightError):
 class ConfigurationError(ListwrightError):
     """A file under `schema/` is wrong.
 
-    The message names the file, the line and the key, and says how to mend it.
+    The message names the file, the line and the key, and says how to fix it.
     """
 
     status = 2
@@ -48,7 +48,9 @@ class GitError(ListwrightError):
 
 
 Cause = Literal["fault", "refusal", "limit"]
-"""Why GitHub did not do something: a fault of GitHub's or of the bot's; GitHub means it so, as with a locked
+"""Why GitHub did not do something: a fault of GitHub's or of the bot's.
+
+GitHub means it so, as with a locked
 conversation; or too many requests."""
 
 

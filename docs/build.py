@@ -242,7 +242,10 @@ def _written(field: "dataclasses.Field[Any]") -> str:
 COMMENTS = {
     "ready": ("good-entry", "All is well."),
     "repaired": ("sloppy-entry", "All is well, after what a machine could repair."),
-    "author": ("two-things-to-fix", "Something is left that only the author can mend."),
+    "author": (
+        "two-things-to-fix",
+        "Something is left that only the author can correct.",
+    ),
     "duplicate": ("duplicate-that-knows-more", "It may be listed already."),
     "rescued": ("line-added", "Somebody edited the list instead of adding a file."),
     "maintainer": ("removed-entry", "A person must decide."),
@@ -256,8 +259,8 @@ COMMENTS = {
 
 REPLIES = {
     "ready": "All is well.",
-    "repaired": "All is well, after what a machine could put right.",
-    "author": "Something is left that only the author can mend.",
+    "repaired": "All is well, after what a machine could repair.",
+    "author": "Something is left that only the author can correct.",
     "no-section": "No section was chosen.",
     "duplicate": "It may be listed already.",
     "change": "A correction of an entry.",

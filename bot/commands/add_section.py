@@ -1,4 +1,7 @@
-"""`listwright add-section`: make a section of a heading of a list's document, and entries of the items below it."""
+"""`listwright add-section`.
+
+Make a section of a heading of a list's document, and entries of the items below it.
+"""
 
 import argparse
 from collections.abc import Mapping, Sequence
@@ -113,7 +116,7 @@ def _add_section(
 def _find_heading(
     documents: Sequence[Layout], texts: Mapping[str, str], heading: str
 ) -> tuple[Layout, NewSection]:
-    """Return the first document that has items below *heading*, and the section that this could be."""
+    """Return the first document with items below *heading*, and the section for them."""
     for listed in documents:
         loaded = find_new_section(texts[listed.document], listed, heading)
         if loaded is not None:

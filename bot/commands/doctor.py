@@ -1,4 +1,7 @@
-"""`listwright doctor`: what is missing or too wide in a repository's settings, and how to fix it."""
+"""`listwright doctor`.
+
+What is missing or too wide in a repository's settings, and how to fix it.
+"""
 
 import argparse
 import textwrap
@@ -32,7 +35,10 @@ _APP_PAGE = (
     "&webhook_active=false&contents=write&checks=write&issues=write"
     "&pull_requests=write&statuses=read"
 )
-_ADMINISTRATOR = "Run this with a token that holds `administration: read`; a workflow's own token cannot hold it."
+_ADMINISTRATOR = (
+    "Run this with a token that holds `administration: read`; a workflow's own token"
+    " cannot hold it."
+)
 
 SUMMARY = "say what is missing or too wide in the repository's settings"
 CONTEXT = GitHubContext
@@ -145,7 +151,10 @@ def _check_rules(repository: _Repository) -> Iterator[CheckResult]:
         fault = (
             f"A contribution can be merged into `{branch}` without the check `{CHECK}`."
         )
-        advice = f'{page} tick "Require status checks to pass" and add `{CHECK}`, from GitHub Actions.'
+        advice = (
+            f'{page} tick "Require status checks to pass" and add `{CHECK}`,'
+            " from GitHub Actions."
+        )
         yield CheckResult("fix", fault, advice)
     elif rules.checks[CHECK] is None:
         fault = f"The check `{CHECK}` counts whoever reports it."
@@ -160,7 +169,8 @@ def _check_rules(repository: _Repository) -> Iterator[CheckResult]:
         rules.has_queue or rules.is_current,
         "What merges was checked together with the newest of the list.",
         "Two contributions that each pass may list one work twice.",
-        f'{page} tick "Require branches to be up to date before merging", or require a merge queue.',
+        f'{page} tick "Require branches to be up to date before merging", or require a'
+        " merge queue.",
     )
     if rules.has_queue:
         yield examine_queue(repository.workspace)
@@ -168,7 +178,8 @@ def _check_rules(repository: _Repository) -> Iterator[CheckResult]:
         rules.keeps_history,
         f"Nobody can overwrite or delete `{branch}`.",
         f"`{branch}` can be overwritten or deleted.",
-        f'A ruleset for `{branch}` that nobody may bypass: tick "Restrict deletions" and "Block force pushes".',
+        f'A ruleset for `{branch}` that nobody may bypass: tick "Restrict deletions" and'
+        ' "Block force pushes".',
     )
     yield from examine_owners(repository.workspace, are_asked=rules.wants_owners)
     if repository.settings.publish == "push" and rules.wants_requests:
@@ -253,7 +264,7 @@ _CHECKS: dict[str, Callable[[_Repository], Iterable[CheckResult]]] = {
 
 
 def _render(results: list[CheckResult]) -> str:
-    """Return a line for each result with its advice below, faults first, and a line that counts them."""
+    """Return a line for each result, faults first, and a line that counts them."""
     order: tuple[State, ...] = ("fix", "unknown", "ok")
     width = max(map(len, order)) + 2
     lines = []

@@ -39,7 +39,10 @@ _SPEAKING = {
     ".pre-commit-config.yaml": b"listwright-",
     ".git-blame-ignore-revs": b"The list became entries.",
 }
-_AT_GITHUB = "On GitHub, take the check `listwright` out of the rulesets: what requires it could not be merged."
+_AT_GITHUB = (
+    "On GitHub, take the check `listwright` out of the rulesets: what requires it could"
+    " not be merged."
+)
 
 SUMMARY = "leave the bot again: a list becomes plain Markdown"
 CONTEXT = Context
@@ -68,10 +71,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
-    """Plan to take the markers out of the documents, and to remove what the bot brought; nobody else's.
+    """Plan to take out the markers, and to remove what the bot brought; nothing else.
 
     Raises:
-        RefusedError: a document does not show what its entries say, so that something would be lost.
+        RefusedError: a document does not show what its entries say, so that something
+            would be lost.
     """
     project = load_project(context.workspace, context.cache)
     leaving = _choose_lists(args, project)
@@ -139,7 +143,9 @@ def _choose_lists(args: argparse.Namespace, project: Project) -> Mapping[str, La
 
 
 def _refuse_unread(loaded: LoadedCatalog, leaving: Mapping[str, Layout]) -> None:
-    """Refuse where an entry cannot be read: it stands in no document, and with its file it would be lost.
+    """Refuse where an entry cannot be read.
+
+    It stands in no document, and with its file it would be lost.
 
     Raises:
         RefusedError: names the files.

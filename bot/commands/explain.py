@@ -1,4 +1,4 @@
-"""`listwright explain`: what a rule asks for, why, and how to mend it."""
+"""`listwright explain`: what a rule asks for, why, and how to fix it."""
 
 import argparse
 import difflib
@@ -8,7 +8,7 @@ from bot.errors import UsageError
 from bot.plan import Outcome
 from bot.ports import Context
 
-SUMMARY = "say what a rule asks for, why, and how to mend it"
+SUMMARY = "say what a rule asks for, why, and how to fix it"
 CONTEXT = Context
 
 

@@ -30,7 +30,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
-    """Generate; refuse if an entry that exists would not be shown, or a typed item would be lost."""
+    """Plan every generated file.
+
+    Raises:
+        RefusedError: an entry would not be shown, or a typed item would be lost.
+    """
     parts = (
         "generate",
         str(args.check),

@@ -1,4 +1,7 @@
-"""`listwright import`: turn a Markdown list into entries, a layout and a document, with nothing lost."""
+"""`listwright import`.
+
+Turn a Markdown list into entries, a layout and a document, with nothing lost.
+"""
 
 import argparse
 

@@ -44,6 +44,27 @@ from bot.review.section_rules import switch_rules_off
 
 _MOST_SHOWN = 40
 
+_AFTER_IMPORT = (
+    (
+        "Commit all of it. Then `listwright init` once more: it notes the commit in"
+        " .git-blame-ignore-revs, so"
+    ),
+    (
+        "that GitHub's blame skips it (locally: `git config blame.ignoreRevsFile"
+        " .git-blame-ignore-revs`)."
+    ),
+    (
+        "Push, and `listwright doctor` says what is missing at GitHub. To watch before the bot"
+        " speaks, write"
+    ),
+    (
+        "`mode: observe` into schema/settings.yaml. Issue forms, hooks for pre-commit and JSON"
+        " Schemas for"
+    ),
+    "editors come when you wish: `--forms`, `--hooks`, `--editor`.",
+)
+"""What the owner does after the import; each a line of the terminal."""
+
 SUMMARY = "import this repository's list, and add the workflow that keeps it"
 CONTEXT = Context
 
@@ -60,7 +81,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="DOCUMENT",
         action="append",
         default=[],
-        help="another document of the list, as PATH or LANGUAGE=PATH; `all` for every one that is found",
+        help="another document of the list, as PATH or LANGUAGE=PATH; `all` for every one that"
+        " is found",
     )
     parser.add_argument(
         "--list",
@@ -158,7 +180,10 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
 def _import_list(
     args: argparse.Namespace, context: Context, lines: list[str]
 ) -> ListImport:
-    """Import the list that the owner names, or the one with most items; *lines* receives what is said of it."""
+    """Import the list that the owner names, or the one with most items.
+
+    *lines* receives what is said of it.
+    """
     may_ask = not args.yes and not args.dry_run
     documents = choose_documents(context, args.document, args.also, may_ask=may_ask)
     recorder = ChoiceRecorder()
@@ -181,7 +206,9 @@ def _import_list(
 
 
 def _choose_settings(args: argparse.Namespace, context: Context) -> dict[str, str]:
-    """Return the settings that are wanted, as the YAML behind each key; those that are defaults are left out.
+    """Return the settings that are wanted, as the YAML behind each key.
+
+    Those that are defaults are left out.
 
     Where settings are there already, only what the arguments ask for is wanted.
     """
@@ -202,7 +229,10 @@ def _choose_settings(args: argparse.Namespace, context: Context) -> dict[str, st
 def _describe_unset(
     args: argparse.Namespace, context: Context, settings: Settings
 ) -> Iterator[str]:
-    """Yield a line for each wish that a file of the owner's stands against: it is never overwritten."""
+    """Yield a line for each wish that a file of the owner's stands against.
+
+    It is never overwritten.
+    """
     if args.forms and not settings.submissions.enabled:
         yield f"{SETTINGS_PATH} says no to issue forms; write `enabled: true` below `submissions:`."
     caller = find_caller(context.workspace)
@@ -266,11 +296,7 @@ def _describe_next_steps(
     if args.dry_run:
         yield "Nothing was written. Without `--dry-run` the same command writes these files."
     elif is_import:
-        yield "Commit all of it. Then `listwright init` once more: it notes the commit in .git-blame-ignore-revs, so"
-        yield "that GitHub's blame skips it (locally: `git config blame.ignoreRevsFile .git-blame-ignore-revs`)."
-        yield "Push, and `listwright doctor` says what is missing at GitHub. To watch before the bot speaks, write"
-        yield "`mode: observe` into schema/settings.yaml. Issue forms, hooks for pre-commit and JSON Schemas for"
-        yield "editors come when you wish: `--forms`, `--hooks`, `--editor`."
+        yield from _AFTER_IMPORT
     else:
         yield "Commit it."
 

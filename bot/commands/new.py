@@ -66,7 +66,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
-    """Ask for what is missing if a person is there; write the entry, unless it is listed already or has a fault."""
+    """Ask for what is missing if a person is there.
+
+    Write the entry, unless it is listed already or has a fault.
+    """
     reader = SubmissionReader.open_checkout(context)
     filling = _start_form(args, reader, context.terminal)
     _ask_all(filling, ["title", LINK], context.terminal)
@@ -169,7 +172,10 @@ def _ask_all(filling: Filling, wanted: Sequence[str], terminal: Terminal) -> Non
 def _ask_lacking(
     filling: Filling, record: Mapping[str, Any], terminal: Terminal
 ) -> bool:
-    """Ask for what the section needs and shows, each thing once; return whether something was asked."""
+    """Ask for what the section needs and shows, each thing once.
+
+    Return whether something was asked.
+    """
     lacking = [
         path for path in filling.list_lacking(record) if path not in filling.texts
     ]
@@ -206,7 +212,10 @@ def _ask_for(
     proposal: str = "",
     fault: str = "",
 ) -> str:
-    """Ask for one field, with a *proposal* or the *fault* of the last answer; note and return the answer."""
+    """Ask for one field, with a *proposal* or the *fault* of the last answer.
+
+    Note and return the answer.
+    """
     question = filling.demand_question(path)
     text = render_prompt(question, proposal)
     if fault:

@@ -1,4 +1,7 @@
-"""`listwright propose`: turn the text of a filled issue form into the entry that it asks for, and judge that."""
+"""`listwright propose`.
+
+Turn the text of a filled issue form into the entry that it asks for, and judge that.
+"""
 
 import argparse
 

@@ -39,7 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
-    """Read the list of open pull requests, one request for every hundred, and fetch them all at once."""
+    """Return the queue of open pull requests: one request lists a hundred, one fetch reads all."""
     pulls = context.forge.list_open_pull_requests()
     untranslated = tuple(_find_untranslated(context))
     waiting = tuple(_describe_request(pull, context.today) for pull in pulls)
@@ -54,7 +54,10 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
 
 
 def _find_untranslated(context: GitHubContext) -> Iterator[Untranslated]:
-    """Yield what the checkout's documents lack; nothing where it has no lists, or none in several languages."""
+    """Yield what the checkout's documents lack.
+
+    Nothing where it has no lists, or none in several languages.
+    """
     try:
         project = load_project(context.workspace, context.cache)
     except ConfigurationError:

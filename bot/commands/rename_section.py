@@ -1,4 +1,7 @@
-"""`listwright rename-section`: give a section another folder, its entries other ids, and tell everybody."""
+"""`listwright rename-section`.
+
+Give a section another folder, its entries other ids, and tell everybody.
+"""
 
 import argparse
 from collections.abc import Collection, Iterator, Mapping
@@ -45,9 +48,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 class _Renaming(NamedTuple):
-    """Sections of one list by their former folders, and the entry files that move, by their former paths.
+    """Sections by their former folders, and the entry files that move, by former paths.
 
-    *regions* holds the folders after which their region is named, because the layout's file names none.
+    *regions* holds the folders after which their region is named, because the layout's
+    file names none.
     """
 
     layout: Layout
@@ -269,7 +273,10 @@ def _move_entries(
 
 
 def _keep_former_id(record: Mapping[str, Any], former: EntryId, new: EntryId) -> Edit:
-    """Return the edit that notes the *former* id of an entry; its *new* one is none, if it has had it before."""
+    """Return the edit that notes the *former* id of an entry.
+
+    Its *new* one is none, if it has had it before.
+    """
     others = [name for name in record.get("former_ids") or () if name != new]
     return SetValue(("former_ids",), [*others, former])
 

@@ -1,4 +1,7 @@
-"""`listwright replay`: what the bot would have said to a list's contributions, before anybody adopts it."""
+"""`listwright replay`.
+
+What the bot would have said to a list's contributions, before anybody adopts it.
+"""
 
 import argparse
 import re
@@ -37,13 +40,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--open",
         action="store_true",
-        help="fetch the open pull requests of `origin`, by git alone, instead of reading the history",
+        help="fetch the open pull requests of `origin`, by git alone, instead of reading the"
+        " history",
     )
     parser.add_argument(
         "--pull-requests",
         type=int,
         metavar="N",
-        help=f"how many contributions, the newest; {_MOST_PAST}, or with --open {_MOST_OPEN}, if not given",
+        help=f"how many contributions, the newest; {_MOST_PAST}, or with --open {_MOST_OPEN},"
+        " if not given",
     )
     parser.add_argument(
         "--document",
@@ -53,7 +58,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--branch",
         metavar="REV",
-        help="whose history is read; HEAD, if not given (with --open it is the default branch of `origin`)",
+        help="whose history is read; HEAD, if not given (with --open it is the default branch"
+        " of `origin`)",
     )
     parser.add_argument(
         "--format",
@@ -64,13 +70,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--page",
         metavar="PATH",
-        help="where the page for a browser goes; beside the clone's folder, as FOLDER-replay.html, if not given"
+        help="where the page for a browser goes; beside the clone's folder, as"
+        " FOLDER-replay.html, if not given"
         " (and nowhere with another format than text)",
     )
 
 
 def run(args: argparse.Namespace, context: CloneContext) -> Outcome:
-    """Replay. Nothing is written into the clone, and nothing of a contribution runs or is checked out."""
+    """Return the replay of the contributions, as a page or as text.
+
+    Nothing is written into the clone, and nothing of a contribution runs or is checked out.
+    """
     usual = _MOST_OPEN if args.open else _MOST_PAST
     most = usual if args.pull_requests is None else args.pull_requests
     if most < 1:
@@ -79,7 +89,8 @@ def run(args: argparse.Namespace, context: CloneContext) -> Outcome:
         raise UsageError(f"`{args.document}` is no path of a list, such as README.md.")
     if args.open and args.branch is not None:
         raise UsageError(
-            "with `--open`, the default branch of `origin` is what requests go to; leave `--branch` out."
+            "with `--open`, the default branch of `origin` is what requests go to; leave"
+            " `--branch` out."
         )
     is_text = args.format == "text"
     replay = (
@@ -182,7 +193,10 @@ def _show(
 def _choose_document(
     wanted: str | None, context: Context, commit: str, branch: str
 ) -> str:
-    """Return the path of the list at *commit*: the one that was named, that a layout names, or with most items."""
+    """Return the path of the list at *commit*.
+
+    The one that was named, that a layout names, or with most items.
+    """
     tree = context.repository.open_tree(commit)
     if wanted is not None:
         if tree.read(wanted) is None:
@@ -201,7 +215,9 @@ def _choose_document(
 def _list_past(
     repository: Repository, tip: str, document: str
 ) -> Iterator[Contribution]:
-    """Yield the contributions that changed *document*, newest first: merges, and what was squashed into one commit.
+    """Yield the contributions that changed *document*, newest first.
+
+    Merges, and what was squashed into one commit.
 
     Left out are those that made the list, moved it or took it away.
     """

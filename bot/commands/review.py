@@ -1,4 +1,7 @@
-"""`listwright review`: judge what changed between two revisions, for its author and a maintainer."""
+"""`listwright review`.
+
+Judge what changed between two revisions, for its author and a maintainer.
+"""
 
 import argparse
 

@@ -34,7 +34,10 @@ _SHOWN = 10
 
 
 class _Assignment(NamedTuple):
-    """What to set: the field's path, and the value as it was given; empty, to take the field away."""
+    """What to set: the field's path, and the value as it was given.
+
+    Empty, to take the field away.
+    """
 
     field: FieldPath
     text: str
@@ -54,7 +57,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "assignment",
         metavar="FIELD=VALUE",
-        help="such as `venue=CVPR` or `links.code=https://…`; the items of a list have commas between them; "
+        help="such as `venue=CVPR` or `links.code=https://…`; the items of a list have commas"
+        " between them; "
         "without a value, the field is taken away",
     )
     which = parser.add_mutually_exclusive_group()
@@ -62,7 +66,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--where",
         metavar="CONDITION",
         default="",
-        help="which entries, in the language of a view's `when`: `links.paper and not award`, `venue = CVPR`",
+        help="which entries, in the language of a view's `when`: `links.paper and not award`,"
+        " `venue = CVPR`",
     )
     which.add_argument(
         "--all", action="store_true", help="every entry, those that left the list too"
@@ -207,7 +212,10 @@ def _select_entries(
 def _set(
     context: Context, loaded: LoadedCatalog, path: str, assignment: _Assignment
 ) -> tuple[WriteFile | None, list[str]]:
-    """Return the file with the field set, and the problems that are new in it; None where nothing changes."""
+    """Return the file with the field set, and the problems that are new in it.
+
+    None where nothing changes.
+    """
     judge = loaded.examiners.of_entry(path)
     before, _, _ = judge.read(path, context.workspace.read(path) or b"")
     text = edit_entry(

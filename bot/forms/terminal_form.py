@@ -198,7 +198,7 @@ def list_complaints(
         yield Complaint(problem.message, (path,) if is_asked else ())
     for finding in verdict.to_fix if verdict else ():
         message = finding.message
-        if finding.fix and not finding.mends_itself:
+        if finding.fix and not finding.has_safe_fix:
             message += f" {finding.fix.description}."
         sentence = insert_labels(message, proposed.labels)
         paths = tuple(dict.fromkeys(_list_paths(filling, finding)))

@@ -121,7 +121,7 @@ class Finding:
         )
 
     @property
-    def mends_itself(self) -> bool:
+    def has_safe_fix(self) -> bool:
         """Whether a machine may repair this without asking anybody."""
         fix = self.fix
         if fix is None or not fix.safe:

@@ -194,7 +194,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentSection:
-    """What another document of the list shows otherwise in a section; what is not given is as in the section."""
+    """What another document shows otherwise in a section; all else is as in the section."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 

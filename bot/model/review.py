@@ -247,7 +247,7 @@ class Review:
         """Whose turn it is, and why.
 
         What a machine can repair keeps nothing from being ready. The order matters:
-        what only the author can mend comes before what a maintainer decides.
+        what only the author can correct comes before what a maintainer decides.
         """
         if self.has_conflict:
             return "conflict"
@@ -280,7 +280,7 @@ class Review:
 
     @property
     def author_findings(self) -> tuple[Finding, ...]:
-        """What only the author can mend."""
+        """What only the author can correct."""
         return tuple(chain.from_iterable(verdict.to_fix for verdict in self.verdicts))
 
     @property

@@ -57,7 +57,7 @@ class SchemaProblem(NamedTuple):
 class SyntaxProblem(NamedTuple):
     """Why a file cannot be read.
 
-    *corrected_text* is the mended file, where a machine can mend it.
+    *corrected_text* is the corrected file, where a machine can correct it.
     """
 
     line: int

@@ -16,7 +16,10 @@ def _describe(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submissions:
-    """What happens to proposals made through an issue form. People are named by their numeric id on the forge."""
+    """What happens to proposals made through an issue form.
+
+    People are named by their numeric id at GitHub.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
@@ -60,7 +63,7 @@ class Settings:
     repository: str = field(
         default="",
         metadata=_describe(
-            "`owner/name` on the forge, for links.", pattern=r"^$|^[\w.-]+/[\w.-]+$"
+            "`owner/name` at GitHub, for links.", pattern=r"^$|^[\w.-]+/[\w.-]+$"
         ),
     )
     branch: str = field(
@@ -99,7 +102,7 @@ class Settings:
     signed: bool = field(
         default=False,
         metadata=_describe(
-            "Whether the forge makes and signs the commits of regenerated lists."
+            "Whether GitHub makes and signs the commits of regenerated lists."
         ),
     )
     approve_by_review: bool = field(

@@ -180,7 +180,7 @@ class ProposedEntry:
     changed: tuple[str, ...] = ()
     """What a machine filled in or wrote otherwise than it was given."""
     problems: tuple[Problem, ...] = ()
-    """What only the submitter can mend."""
+    """What only the submitter can correct."""
     undecided: tuple[Problem, ...] = ()
     """What a maintainer may settle as well, by editing the issue."""
     candidates: tuple[str, ...] = ()

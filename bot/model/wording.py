@@ -44,7 +44,9 @@ def say(template: str, **values: object) -> str:
 
 
 def mark_sentence(template: str) -> str:
-    """Return *template* as it is: it stands in a constant or a table, and `say` is called with it later.
+    """Return *template* as it is.
+
+    It stands in a constant or a table, and `say` is called with it later.
 
     The mark lets the tests find every sentence that needs a translation.
     """

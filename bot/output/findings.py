@@ -79,7 +79,7 @@ def _summarise(
         "checked": checked,
         "errors": sum(finding.severity == "error" for finding in findings),
         "warnings": sum(finding.severity == "warning" for finding in findings),
-        "fixable": sum(finding.mends_itself for finding in findings),
+        "fixable": sum(finding.has_safe_fix for finding in findings),
     }
 
 
@@ -130,7 +130,7 @@ def _render_finding(finding: Finding) -> list[str]:
         target = f"{reference.location.path}:{reference.location.line}"
         lines.append(f"    see {target}: {reference.note}")
     if finding.fix:
-        kind = "fix" if finding.mends_itself else "advice"
+        kind = "fix" if finding.has_safe_fix else "advice"
         lines.append(f"    {kind}: {finding.fix.description}")
     return lines
 

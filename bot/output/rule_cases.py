@@ -147,7 +147,7 @@ def repair_case(case: Case, findings: Iterable[Finding]) -> Case:
     """Return *case* after the safe fixes of *findings*, without its marks."""
     files = dict(case.files)
     for finding in findings:
-        if finding.fix is None or not finding.mends_itself:
+        if finding.fix is None or not finding.has_safe_fix:
             continue
         path = finding.location.path
         edits = finding.fix.edits

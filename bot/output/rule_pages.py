@@ -39,7 +39,7 @@ def render_rule_page(
     finds in it and what the bot makes of it, and the *good* case.
     """
     findings = list_own_findings(bad)
-    is_repairable = any(finding.mends_itself for finding in findings)
+    is_repairable = any(finding.has_safe_fix for finding in findings)
     _, _, body = rule.doc.partition("\n")
     parts = [
         NOTICE,
@@ -83,7 +83,7 @@ def _render_facts(rule: Rule[Any], repairable: str) -> str:
     facts = [
         ("severity", _describe_severity(rule)),
         ("looks at", _SCOPES[rule.scope]),
-        ("the bot mends it", repairable),
+        ("the bot fixes it", repairable),
         ("since", rule.since),
     ]
     rows = [f"| {name} | {fact} |" for name, fact in facts]
@@ -125,7 +125,7 @@ def _render_finding(finding: Finding) -> str:
     start = f"line {location.line}, column {location.column}, {finding.severity}"
     item = f"- {start}: {_quote_inline(finding.message)}"
     if finding.fix is not None:
-        kind = "mended" if finding.mends_itself else "proposed"
+        kind = "fixed" if finding.has_safe_fix else "proposed"
         item += f"\n  {kind}: {_quote_inline(finding.fix.description)}"
     return item
 

@@ -52,7 +52,7 @@ def repair_file(
         to_fix = [
             finding
             for finding in findings
-            if finding.mends_itself and make_finding_key(finding) not in left_alone
+            if finding.has_safe_fix and make_finding_key(finding) not in left_alone
         ]
         if not to_fix:
             break

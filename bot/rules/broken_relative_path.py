@@ -20,7 +20,7 @@ def broken_relative_path(
     ## Why is this bad?
     The list shows a broken picture, or a link to nothing.
 
-    ## How to mend it
+    ## How to fix it
     Write the path as it leads from the folder of the list's document, with the
     same capital letters, or add the file.
     """

@@ -19,7 +19,7 @@ def changed_host(change: Change) -> Iterator[Violation]:
     ## Why is this bad?
     Who changes a link of a known work can send its readers anywhere.
 
-    ## How to mend it
+    ## How to fix it
     Nothing is wrong as such: pages move. Say in the pull request where the new
     address comes from; a maintainer looks. Another form of the same address, such
     as a paper's PDF, is no change.

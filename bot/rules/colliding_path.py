@@ -21,7 +21,7 @@ def colliding_path(
     On Windows and macOS `LLaVA.yaml` and `llava.yaml` are the same file, so a
     checkout silently loses one of them. `llava.yml` has the same id.
 
-    ## How to mend it
+    ## How to fix it
     Give the newer file another name.
     """
     wanted = {_fold_path(subject.path) for subject in subjects}

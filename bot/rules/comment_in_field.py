@@ -28,7 +28,7 @@ def comment_in_field(file: EntryFile) -> Iterator[Violation]:
     A comment that is opened in one entry hides those that follow, and a mark such
     as `listwright:end` ends the part of the document that the bot writes.
 
-    ## How to mend it
+    ## How to fix it
     Take it out of the value. A note for other editors is a comment of the file:
     a line that begins with `#`.
     """

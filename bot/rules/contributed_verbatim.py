@@ -15,7 +15,7 @@ def contributed_verbatim(change: Change) -> Iterator[Violation]:
     ## Why is this bad?
     No pattern bounds it: it can hold any picture, any link, any heading.
 
-    ## How to mend it
+    ## How to fix it
     Write the fields of the list instead. Where none of them fits, leave it: a
     maintainer looks at how it is shown.
     """

@@ -34,7 +34,7 @@ def cut_off_value(file: EntryFile) -> Iterator[Violation]:
     In YAML, a `#` after a space begins a comment: of `Lesson #1` only `Lesson` is
     left, without a word.
 
-    ## How to mend it
+    ## How to fix it
     Put the value in double quotes: `"Lesson #1"`. A comment that is meant as one
     has a space after the sign: `# like this`.
     """

@@ -24,7 +24,7 @@ def dangling_reference(
     A reference to nothing does nothing: the section does not show the entry, the
     duplicate is reported again, the old address leads nowhere.
 
-    ## How to mend it
+    ## How to fix it
     Correct the name, or take the reference away. An id is the file's path without
     `entries/` and `.yaml`; a section is a folder of the same list.
     """

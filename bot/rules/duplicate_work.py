@@ -19,7 +19,7 @@ def duplicate_work(
     ## Why is this bad?
     Readers meet the same work twice, and the two copies drift apart.
 
-    ## How to mend it
+    ## How to fix it
     Keep one file. What the other one knows besides goes into it; another section
     shows it by `also_in`. In another list the work has a file of its own, and each
     names the other in `same_as`: there, as in another section, this is a warning.

@@ -37,7 +37,7 @@ def hidden_character(file: EntryFile) -> Iterator[Violation]:
     are not, or a link lead elsewhere than it reads. No-break spaces come along
     when text is copied, and then a search does not find the words.
 
-    ## How to mend it
+    ## How to fix it
     The bot takes the character away, and writes a plain space for every other
     kind of space, also where the character is written as an escape such as
     `&#8203;`. Joiners stay where a script or an emoji needs them.

@@ -19,7 +19,7 @@ def impossible_year(file: EntryFile) -> Iterator[Violation]:
     ## Why is this bad?
     A slip such as `2042` puts the entry at the top of its section for years.
 
-    ## How to mend it
+    ## How to fix it
     Write the year in which the work first appeared: 1950 at the earliest, next
     year at the latest (for a conference to come). The bot writes `24` as `2024`.
     """

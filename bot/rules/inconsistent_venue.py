@@ -89,7 +89,7 @@ def inconsistent_venue(file: EntryFile) -> Iterator[Violation]:
     Under `CVPR'24`, `CVPR 2024` and `Conference on Computer Vision and Pattern
     Recognition` the same conference is found in three places.
 
-    ## How to mend it
+    ## How to fix it
     Write the short name: `CVPR`, `NeurIPS` (`NIPS` up to 2017), `arXiv` for `CoRR`.
     A year goes to `year`, where the list shows that too; a conference's year that
     differs from the year of first publication, or stands beside a day, stays:

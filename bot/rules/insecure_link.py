@@ -15,7 +15,7 @@ def insecure_link(file: EntryFile) -> Iterator[Violation]:
     ## Why is this bad?
     Anybody between the reader and the host can change what is read.
 
-    ## How to mend it
+    ## How to fix it
     Write `https`. Only hosts known to serve it are named, so this is safe.
     """
     for link in file.odd_links:

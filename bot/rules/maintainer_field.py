@@ -27,7 +27,7 @@ def maintainer_field(change: Change) -> Iterator[Violation]:
     With them a contribution could declare that it is no duplicate, excuse its own
     faults, or claim what others have written.
 
-    ## How to mend it
+    ## How to fix it
     Nothing is wrong as such: a maintainer looks, and agrees or not. Leave the
     field out if you do not need it.
     """

@@ -41,13 +41,15 @@ _BLOCK = re.compile(r"\s*(?:#{1,6}\s|[-*+>]\s|\d{1,9}[.)]\s|```|~~~|\|)")
 
 @rule("error")
 def markup_in_field(file: EntryFile) -> Iterator[Violation]:
-    r"""Titles, names and venues are plain text; a description is one line of text, emphasis, code and links.
+    r"""Titles, names and venues are plain text; a description is one line of text.
+
+    A description may have emphasis, code and links.
 
     ## Why is this bad?
     The list decides how an entry looks. A link inside a link's text breaks both;
     an image, a heading or a `<div>` breaks the line, or all that follows.
 
-    ## How to mend it
+    ## How to fix it
     Write the plain text; a link goes under `links`. The bot takes emphasis, code
     marks and quotes around the whole off by itself, moves a link, and writes several
     lines as one; `<sub>` and `<sup>` may stay. A square bracket that stands alone is

@@ -29,7 +29,7 @@ def misplaced_entry(file: EntryFile) -> Iterator[Violation]:
     names that differ only in case, or one that Windows keeps for a device, cannot
     be checked out everywhere.
 
-    ## How to mend it
+    ## How to fix it
     Move the file to a section of the list. Names are small letters, digits and
     hyphens, at most 62 of them; they need not follow a title that changes later.
     """

@@ -39,7 +39,7 @@ def missing_field(file: EntryFile) -> Iterator[Violation]:
     ## Why is this bad?
     The line of the list would have a hole, or the entry would not be shown at all.
 
-    ## How to mend it
+    ## How to fix it
     Add the field that the message names. What a section needs is declared in the
     list's `schema/` file, under `requires` and in the patterns of its views.
     """

@@ -15,7 +15,7 @@ def missing_link(file: EntryFile) -> Iterator[Violation]:
     A reader who finds the work cannot go to it, and a duplicate of an entry
     without a link can only be guessed by its title.
 
-    ## How to mend it
+    ## How to fix it
     Add the paper, the code or the page under `links`. A link that another field
     shows, such as one inside the description, will do.
     """

@@ -33,7 +33,7 @@ def mixed_script(file: EntryFile) -> Iterator[Violation]:
     A Cyrillic letter in a Latin word cannot be told from its twin by eye, but a search
     does not find the word, and the entry escapes the search for duplicates.
 
-    ## How to mend it
+    ## How to fix it
     Type the word anew. Greek letters that stand for themselves, as in `β-VAE`,
     `π0` or `µP`, are in order.
     """

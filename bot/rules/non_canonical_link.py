@@ -18,7 +18,7 @@ def non_canonical_link(file: EntryFile) -> Iterator[Violation]:
     A paper's PDF, its mirror and its third version are one paper; written in
     three ways it is three links that are listed, checked and counted apart.
 
-    ## How to mend it
+    ## How to fix it
     Write the form that the message names: arXiv's abstract without a version, a
     repository without `.git` and `www`, no full stop or comma behind it; a label in small
     letters where the list shows it so. Links deeper into a site are left alone.

@@ -18,7 +18,7 @@ def overlong_description(file: EntryFile) -> Iterator[Violation]:
     ## Why is this bad?
     A list is read by skimming. A paragraph in it hides its neighbours.
 
-    ## How to mend it
+    ## How to fix it
     Say what the work is and what sets it apart, in at most 300 characters; the
     rest stands behind the link. Counted is what a reader sees: the addresses of links
     and pictures are not.

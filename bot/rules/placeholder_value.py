@@ -31,7 +31,7 @@ def placeholder_value(file: EntryFile) -> Iterator[Violation]:
     was left from a sample (`The full title`, `https://example.org`) is an error:
     such a file says nothing about a work.
 
-    ## How to mend it
+    ## How to fix it
     Write the value, or take the field away. The bot takes it away where the
     entry can be shown without it. In a cell of a table, a dash is in order.
     """

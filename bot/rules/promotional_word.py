@@ -67,7 +67,7 @@ def promotional_word(file: EntryFile) -> Iterator[Violation]:
     Everything in a curated list is there because somebody found it good. Praise
     takes the place of what would help the reader to choose.
 
-    ## How to mend it
+    ## How to fix it
     Take the word away, or write what can be measured: not "blazing fast", but
     "parses 1 GB/s". The words of its own name, and words in quotation marks, code and
     links are let be.

@@ -15,7 +15,7 @@ def removed_entry(change: Change) -> Iterator[Violation]:
     A deleted file is forgotten: the same work is proposed again, and nobody
     knows why it was taken out. It may also be somebody else's entry.
 
-    ## How to mend it
+    ## How to fix it
     Keep the file and add `removed:` with `on`, the day, and `why`. After a move,
     the new file names the old id in `former_ids`, so that links to it still lead somewhere.
     """

@@ -38,7 +38,7 @@ def repeated_title(file: EntryFile) -> Iterator[Violation]:
     The list shows both side by side: "LLaVA - LLaVA is a …" says the name twice
     and pushes the news out of sight.
 
-    ## How to mend it
+    ## How to fix it
     Begin with what the work is: "A multimodal model that …".
     """
     entry = file.entry

@@ -20,7 +20,7 @@ def shared_link(
     Two titles for one page are one work under two names, or a link copied from
     the neighbouring line.
 
-    ## How to mend it
+    ## How to fix it
     Open the link. Correct it where it shows another work; if both entries are the
     same work, keep one. A page that two works do share is settled by a maintainer
     in `distinct_from`.

@@ -22,7 +22,7 @@ def similar_title(
     its description: a long one in the same words, under another title and link, is
     told of here too.
 
-    ## How to mend it
+    ## How to fix it
     Look at both. If they are one work, keep one file, with the other title in
     `aliases`; if they are two, a maintainer says so once, in `distinct_from`.
     """

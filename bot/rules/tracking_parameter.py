@@ -16,7 +16,7 @@ def tracking_parameter(file: EntryFile) -> Iterator[Violation]:
     The parameter tells the host where its readers come from, and hides that two
     links are the same.
 
-    ## How to mend it
+    ## How to fix it
     Cut it off. Only parameters known to change nothing are named, so this is safe.
     """
     for link in file.odd_links:

@@ -16,7 +16,7 @@ def undated_entry(file: EntryFile) -> Iterator[Violation]:
     ## Why is this bad?
     An entry without a year comes last, where nobody looks for it.
 
-    ## How to mend it
+    ## How to fix it
     Add `year`, the year in which the work first appeared, or `date`. Where the
     entry's paper is on arXiv and no venue is named, the number tells the year,
     and the bot adds it.

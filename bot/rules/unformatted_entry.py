@@ -16,7 +16,7 @@ def unformatted_entry(file: EntryFile) -> Iterator[Violation]:
     When each file orders and quotes its fields in its own way, a change of one
     value shows as a change of many lines.
 
-    ## How to mend it
+    ## How to fix it
     Nothing is to be done by hand: the bot formats the file, or `listwright format`
     does. What the file says stays the same, and comments are kept.
     """

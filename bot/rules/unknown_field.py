@@ -58,7 +58,7 @@ def unknown_field(file: EntryFile) -> Iterator[Violation]:
     What stands in a field that nobody knows is shown nowhere: a slip of the pen
     loses it without a sign.
 
-    ## How to mend it
+    ## How to fix it
     Write the name that the message proposes, or take the field away. A new field
     for all entries is declared in the list's `schema/` file.
     """

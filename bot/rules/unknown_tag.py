@@ -15,7 +15,7 @@ def unknown_tag(file: EntryFile) -> Iterator[Violation]:
     ## Why is this bad?
     Readers filter by tags: one under `vidoe` is found by nobody.
 
-    ## How to mend it
+    ## How to fix it
     Take the tag that the message proposes. A new one is added to `tags` in the
     list's `schema/` file first.
     """

@@ -16,16 +16,16 @@ def unreadable_entry(file: EntryFile) -> Iterator[Violation]:
     read differently (a key given twice, a line end that only some obey) can show
     one link to the reviewer and another to the reader.
 
-    ## How to mend it
-    The message says what stands in the way. Where a machine can mend the file
-    without guessing, the whole mended text is offered.
+    ## How to fix it
+    The message says what stands in the way. Where a machine can repair the file
+    without guessing, the whole repaired text is offered.
     """
     problem = file.syntax
     if problem is None:
         return
     fix = None
     if problem.corrected_text:
-        description = say("Take the mended file")
+        description = say("Take the corrected file")
         # A correction of one line can be read in the description itself.
         if problem.corrected and "\n" not in problem.corrected:
             description = say("Write `{text}`", text=problem.corrected)

@@ -25,7 +25,7 @@ def unresolved_place(
     A place below an entry that is not there, or that has its own place below this
     one, does nothing: the entry stands where the section's order puts it.
 
-    ## How to mend it
+    ## How to fix it
     Name the slug of the entry above, its file's name without `.yaml`, or take
     `place` away. A former slug counts, and that of a removed entry.
     """

@@ -43,7 +43,7 @@ def unsafe_html(file: EntryFile) -> Iterator[Violation]:
     GitHub it does nothing. Where such HTML was merged all the same, the list leaves it
     out; of `Vec<T>`, which GitHub takes for HTML too, it shows the text.
 
-    ## How to mend it
+    ## How to fix it
     Write Markdown. Where HTML is needed, use only elements such as `<img>`, `<br>`,
     `<sub>` or `<details>`, with plain attributes such as `width` and `align`. To show a
     tag as text, put it between backticks.

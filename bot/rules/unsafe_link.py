@@ -61,11 +61,12 @@ def unsafe_link(file: EntryFile) -> Iterator[Violation]:
     text are judged like those under `links`. Where such a link was merged all the same,
     the list shows its text without the address.
 
-    ## How to mend it
+    ## How to fix it
     Write the address as the browser shows it when the page is open: `https://`,
     the host's plain name, no spaces, quotes or backslashes. A mailbox is written
-    `mailto:`, a file of this repository by its path from the list's document. An arXiv number, a DOI,
-    an address without `https://` or with a sign behind it the bot writes so itself.
+    `mailto:`, a file of this repository by its path from the list's document. An arXiv
+    number, a DOI, an address without `https://` or with a sign behind it the bot writes
+    so itself.
     """
     allowance = Allowance(dirname(file.layout.document))
     reported: set[str] = set()

@@ -21,7 +21,7 @@ def wrong_type(file: EntryFile) -> Iterator[Violation]:
     The list cannot be sorted by a year that is a word, and a link that is a
     list cannot be shown.
 
-    ## How to mend it
+    ## How to fix it
     Write the value in the form that the message names. What is plain enough, such
     as tags with commas between them, the bot writes so by itself.
     """

@@ -41,12 +41,13 @@ def year_mismatch(file: EntryFile) -> Iterator[Violation]:
     The list is sorted by year: a work of 2023 that says 2024 stands under the
     wrong heading. Often the number itself is wrong, pasted from another line.
 
-    ## How to mend it
+    ## How to fix it
     Write the year in which the work first appeared, or correct the link. For the
     year of a conference name the conference: with a `venue`, one year before the
-    preprint up to three years after it are in order, of a journal up to six. So is any year, but that of a
-    month, which the entry's own text or the section's title says, as "[ECCV 2020]" does.
-    A `date` beside it is in order in the same way: the conference is later than its preprint.
+    preprint up to three years after it are in order, of a journal up to six. So is any
+    year, but that of a month, which the entry's own text or the section's title says, as
+    "[ECCV 2020]" does. A `date` beside it is in order in the same way: the conference is
+    later than its preprint.
     The year of an article on a paper may be as late as that of a conference.
     Elsewhere only the turn of the year is forgiven (submitted in December, dated in
     January, or the reverse).

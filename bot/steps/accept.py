@@ -1,4 +1,7 @@
-"""`listwright accept`: bring pull requests up to date with the submissions that they are made from."""
+"""`listwright accept`.
+
+Bring pull requests up to date with the submissions that they are made from.
+"""
 
 import argparse
 from typing import TYPE_CHECKING
@@ -27,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
-    """Open the pull request of a submission that was approved, or that needs no approval; update that of an edited one.
+    """Plan the pull requests of submissions that were approved, need no approval, or were edited.
 
     What was approved stands in the bot's own reply; the text is read anew, apart.
     """

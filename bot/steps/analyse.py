@@ -49,7 +49,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
-    """Analyse the event's pull request, submission or merge group; on a schedule, all that are open."""
+    """Analyse the event's pull request, submission or merge group.
+
+    On a schedule, all that are open.
+    """
     event = parse_event(context.read_outside(args.event))
     project = load_project(context.workspace, context.cache)
     turn, ends = int(context.new_token(), 16), context.read_clock() + _SECONDS_A_SWEEP
@@ -76,8 +79,8 @@ def analyse(
 ) -> Analyses:
     """Return the analyses that an event asks for; what has moved on is left to the newer event.
 
-    A sweep reads while it *may_go_on*; it begins anywhere, by the random number *turn*, so that who takes
-    long does not keep the same ones from being looked at each time.
+    A sweep reads while it *may_go_on*. It begins anywhere, by the random number *turn*, so
+    that one that takes long does not keep the same others from being read each time.
     """
     if event.kind == "merge group":
         return Analyses((reviewer.review_merge_group(),))
@@ -113,7 +116,10 @@ def analyse(
 def _choose_wanted(
     reviewer: IsolatedReviewer, event: Event, pulls: Sequence[PullRequest], turn: int
 ) -> list[Wanted]:
-    """Return the reviews that an event asks for; in a sweep, beginning with the one that *turn* tells."""
+    """Return the reviews that an event asks for.
+
+    In a sweep, beginning with the one that *turn* tells.
+    """
     if event.head and event.action != "closed":
         return [Wanted(event.number, event.head, event.branch, event.own_branch)]
     selected = _select_pull_requests(reviewer, event, pulls)

@@ -37,7 +37,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
-    """Obey, or say by a reaction that it was not possible; the bot's comment and the log say why."""
+    """Obey, or say by a reaction that it was not possible.
+
+    The bot's comment and the log say why.
+    """
     event = parse_event(context.read_outside(args.event))
     order = parse_command(event)
     if order is None or event.actor is None:

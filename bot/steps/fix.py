@@ -1,4 +1,7 @@
-"""`listwright fix`: repairs go to the contributor's branch, as one commit, where that is allowed."""
+"""`listwright fix`.
+
+Repairs go to the contributor's branch, as one commit, where that is allowed.
+"""
 
 import argparse
 from typing import TYPE_CHECKING

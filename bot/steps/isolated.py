@@ -1,6 +1,9 @@
-"""`listwright isolated`: answer one question about what strangers wrote, in a process without secrets.
+"""`listwright isolated`.
 
-The other steps start it. It reads entries, forms and documents, and prints nothing but checked JSON.
+Answer one question about what strangers wrote, in a process without secrets.
+
+The other steps start it. It reads entries, forms and documents, and prints nothing but
+checked JSON.
 """
 
 import argparse
@@ -12,7 +15,10 @@ from bot.model.isolated import TASKS
 from bot.plan import Outcome
 from bot.ports import Context
 
-SUMMARY = "answer one question about what strangers wrote; other steps start this in a process without secrets"
+SUMMARY = (
+    "answer one question about what strangers wrote; other steps start this in a process"
+    " without secrets"
+)
 CONTEXT = Context
 _MOST_BYTES = 64 << 20
 """A request holds at most the texts of all open issues, of 64 KiB each."""
@@ -21,7 +27,12 @@ _MOST_BYTES = 64 << 20
 class TaskModule(Protocol):
     """What a module of `bot.isolated` declares."""
 
-    def answer(self, request: Any, context: Context, /) -> Any:  # noqa: ANN401 - the types of a task
+    def answer(
+        self,
+        request: Any,  # noqa: ANN401 - the types of a task
+        context: Context,
+        /,
+    ) -> Any:  # noqa: ANN401 - the types of a task
         """Return the answer to *request*."""
 
 

@@ -18,7 +18,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
-    """Look at the default branch as it is now; if it moves while this works, the command looks again."""
+    """Look at the default branch as it is now.
+
+    If it moves while this works, the command looks again.
+    """
     event = parse_event(context.read_outside(args.event))
     reviewer = IsolatedReviewer.from_context(context, event)
     merged = find_merged(reviewer, event)

@@ -1,4 +1,7 @@
-"""`listwright publish`: say what an analysis found, in the comment, the check, the labels, the suggestions."""
+"""`listwright publish`.
+
+Say what an analysis found, in the comment, the check, the labels, the suggestions.
+"""
 
 import argparse
 
@@ -21,7 +24,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
-    """Publish. Number, commit and author come from the event and the forge, never from the analysis."""
+    """Plan comment, check and labels.
+
+    Number, commit and author come from the event and from GitHub, never from the analysis.
+    """
     event = parse_event(context.read_outside(args.event))
     project = load_project(context.workspace, context.cache)
     trouble = ""

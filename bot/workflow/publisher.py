@@ -393,6 +393,6 @@ def _annotate(
 
 def _describe_finding(finding: Finding) -> str:
     text = finding.message
-    if finding.fix and not finding.mends_itself:
+    if finding.fix and not finding.has_safe_fix:
         text += f"\n{finding.fix.description}."
     return show_hidden(text, keep="\n")

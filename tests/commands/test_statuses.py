@@ -209,7 +209,7 @@ def test_find_tells_what_is_listed(scene: Scene) -> None:
 
 
 def test_explain_says_why_and_how(scene: Scene) -> None:
-    assert "## How to mend it" in scene.run("explain", "wrong-type")[1]
+    assert "## How to fix it" in scene.run("explain", "wrong-type")[1]
     status, _, notice = scene.run("explain", "wrong-typo")
     assert (status, notice) == (
         2,

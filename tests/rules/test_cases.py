@@ -39,7 +39,7 @@ def test_safe_fixes_mend_and_find_nothing_new(path: Path) -> None:
     case = load_case(path)
     before = judge_case(case)
     lasting = [
-        finding for finding in list_own_findings(case) if not finding.mends_itself
+        finding for finding in list_own_findings(case) if not finding.has_safe_fix
     ]
 
     after = judge_case(repair_case(case, list_own_findings(case)))

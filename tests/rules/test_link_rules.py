@@ -168,7 +168,7 @@ def test_a_missing_scheme_is_added() -> None:
 
     assert finding.fix is not None
     assert finding.fix.description == "Write `https://example.org/page`"
-    assert finding.mends_itself
+    assert finding.has_safe_fix
 
 
 def colliding(*paths: str, subjects: tuple[str, ...]) -> list[str]:

@@ -82,7 +82,7 @@ def test_a_docstring_says_what_why_and_how(name: str) -> None:
     headings = [line for line in rest if line.startswith("#")]
 
     assert summary.endswith(".")
-    assert headings == ["## Why is this bad?", "## How to mend it"]
+    assert headings == ["## Why is this bad?", "## How to fix it"]
 
 
 @pytest.mark.parametrize("name", RULES)

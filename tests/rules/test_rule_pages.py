@@ -22,7 +22,7 @@ def test_a_page_shows_a_wrong_and_a_right_case(name: str) -> None:
     assert headings == [
         name,
         "Why is this bad?",
-        "How to mend it",
+        "How to fix it",
         "What is wrong",
         "What is right",
     ]

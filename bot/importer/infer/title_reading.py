@@ -58,7 +58,8 @@ class TitleReader(WordsReader):
         if token.kind == "bold" and self._take_named_title(token):
             return True
         if len(self._tokens) < count:
-            # A name in brackets was taken, and no title stands behind it: `**[Gamma]** (May., 2024)`.
+            # A name in brackets was taken, and no title stands behind it: `**[Gamma]**
+            # (May., 2024)`.
             return False
         del self._tokens[0]
         if token.kind == "bold":

@@ -294,7 +294,7 @@ def _render_finding(finding: Finding, proposed: ProposedEntry) -> str:
     if value and f"`{value}`" not in finding.message:
         line += f"{quote_inline(value, limit=_MOST_VALUE)}. "
     line += _render_message(finding.message, labels)
-    if finding.fix is not None and not finding.mends_itself:
+    if finding.fix is not None and not finding.has_safe_fix:
         # As far in as the text of a numbered item: otherwise it would end the list.
         fix = _render_message(finding.fix.description, labels)
         line += f"\n   **Fix:** {fix}"

@@ -79,7 +79,7 @@ def _render_file_part(
     verdict: Verdict,
     branch: Branch | None,
 ) -> Iterator[str]:
-    """Yield what there is to fix, or the file as a machine made or mended it."""
+    """Yield what there is to fix, or the file as a machine made or repaired it."""
     if verdict.is_from_list and verdict.kind != "removed":
         yield from _render_converted(verdict, branch)
     if verdict.to_fix:
@@ -183,7 +183,7 @@ def _render_findings(
         message = f"{_render_location(finding)}{render_prose(finding.message)}"
         # Names of rules are our own, so that they need no quoting by `untrusted`.
         line = f"{lead} {message} (rule `{finding.rule}`)"
-        if finding.fix is not None and not finding.mends_itself:
+        if finding.fix is not None and not finding.has_safe_fix:
             # As far in as the text of the item: otherwise the fix would end the list.
             indent = " " * (len(lead) + 1)
             line += f"\n{indent}**Fix:** {render_prose(finding.fix.description)}"
