@@ -7,6 +7,7 @@ import html
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -158,6 +159,21 @@ def test_neighbours_give_way_to_a_long_file() -> None:
 
     assert len(text) < 65_536
     assert TOKEN in text
+
+
+def test_a_shortened_reply_stands_for_the_whole_decision() -> None:
+    found, verdict = everywhere("x" * 9_000)
+    (duplicate,) = verdict.possible_duplicates
+    many = tuple(
+        replace(duplicate, entry_id=EntryId(f"a/b/work-{number}"))
+        for number in range(12)
+    )
+    verdict = replace(verdict, possible_duplicates=many)
+
+    stamp = read_submission_stamp(render_submission(found, verdict, TODAY, TOKEN))
+
+    assert stamp is not None
+    assert stamp.fingerprint == compute_fingerprint(found.path, verdict, found.text)
 
 
 # ------------------------------------------------------------------------------------------- hostile text

@@ -81,7 +81,11 @@ def render_submission(  # noqa: PLR0913, PLR0917 - what is said, and what is rem
         At most about 60,000 characters, as long as the file itself is not longer than a
         form makes it: neighbours and listed works give way to it.
     """
-    state = _State(today, token, standing, declined)
+    # The fingerprint is that of what was decided on, however little of it is shown.
+    fingerprint = ""
+    if verdict is not None and proposed.text:
+        fingerprint = compute_fingerprint(proposed.path, verdict, proposed.text)
+    state = _State(today, token, standing, declined, fingerprint)
     text = _render(proposed, verdict, state)
     if len(text) > _MOST_CHARACTERS and verdict is not None:
         text = _render(proposed, _shorten(verdict), state)
@@ -95,6 +99,8 @@ class _State(NamedTuple):
     token: str
     standing: Standing
     declined: int
+    fingerprint: str
+    """That of the file that is shown; empty where there is none."""
 
 
 def _shorten(verdict: Verdict) -> Verdict:
@@ -112,11 +118,8 @@ def _render(
     state: _State,
 ) -> str:
     has_file = verdict is not None and bool(proposed.text)
-    fingerprint = ""
-    if verdict is not None and has_file:
-        fingerprint = compute_fingerprint(proposed.path, verdict, proposed.text)
     parts = [
-        render_stamp(fingerprint, state.token, state.standing, state.declined),
+        render_stamp(state.fingerprint, state.token, state.standing, state.declined),
         f"### {_render_headline(proposed, verdict, state.standing)}",
     ]
     parts += _render_open_tasks(proposed, verdict)
