@@ -59,7 +59,10 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
 
 
 def _add_section(
-    context: Context, project: Project, layout: Layout, heading: str
+    context: Context,
+    project: Project,
+    layout: Layout,
+    heading: str,
 ) -> dict[str, str]:
     """Return the layout and the documents with the new section, by path.
 
@@ -72,7 +75,8 @@ def _add_section(
     documents = list_document_layouts(layout)
     texts = {
         one.document: (context.workspace.read(one.document) or b"").decode(
-            "utf-8", "replace"
+            "utf-8",
+            "replace",
         )
         for one in documents
     }
@@ -82,7 +86,9 @@ def _add_section(
     views = {section_id: next(iter(found.section.views.values()))}
     is_own = shown.document == layout.document
     section = replace(
-        found.section, views=views, document="" if is_own else shown.document
+        found.section,
+        views=views,
+        document="" if is_own else shown.document,
     )
     declared = add_section(
         project.sources[layout.id],
@@ -103,13 +109,19 @@ def _add_section(
             above = other.sections[found.after].views
             text = texts[other.document]
             written[other.document] = insert_region(
-                text, other.document, above, found.heading, section_id
+                text,
+                other.document,
+                above,
+                found.heading,
+                section_id,
             )
     return written
 
 
 def _find_heading(
-    documents: Sequence[Layout], texts: Mapping[str, str], heading: str
+    documents: Sequence[Layout],
+    texts: Mapping[str, str],
+    heading: str,
 ) -> tuple[Layout, NewSection]:
     """Return the first document that has items below *heading*, and the section that this could be."""
     for shown in documents:

@@ -37,7 +37,8 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
             plan.append(WriteFile(path, text))
     if not args.check:
         remember_generated(
-            context, (action for action in plan if isinstance(action, WriteFile))
+            context,
+            (action for action in plan if isinstance(action, WriteFile)),
         )
     said = [
         f"{'would write' if args.check else 'wrote'} {action.path}"

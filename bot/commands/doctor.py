@@ -84,7 +84,9 @@ def _run_check(
 
 def _check_settings(repository: _Repository) -> Iterator[CheckResult]:
     return examine_settings(
-        repository.settings, repository.forge.repository, repository.branch
+        repository.settings,
+        repository.forge.repository,
+        repository.branch,
     )
 
 
@@ -95,7 +97,9 @@ def _check_actions(repository: _Repository) -> Iterator[CheckResult]:
         if error.http_status not in _FORBIDDEN:
             raise
         yield CheckResult(
-            "unknown", "What workflows may do by default.", _ADMINISTRATOR
+            "unknown",
+            "What workflows may do by default.",
+            _ADMINISTRATOR,
         )
         return
     place = "Settings, Actions, General, Workflow permissions:"
@@ -108,7 +112,8 @@ def _check_actions(repository: _Repository) -> Iterator[CheckResult]:
         )
     else:
         yield CheckResult(
-            "ok", "A workflow that asks for no permissions may only read."
+            "ok",
+            "A workflow that asks for no permissions may only read.",
         )
     if actions.may_open_requests:
         yield CheckResult("ok", "Workflows may open pull requests.")
@@ -121,7 +126,8 @@ def _check_actions(repository: _Repository) -> Iterator[CheckResult]:
         )
     else:
         yield CheckResult(
-            "ok", "Workflows may not open pull requests; only `/take` would need it."
+            "ok",
+            "Workflows may not open pull requests; only `/take` would need it.",
         )
 
 
@@ -186,7 +192,9 @@ def _judge(
     """Return what an answer of GitHub's means: yes is *good*, no is *bad*; None cannot be told."""
     if answer is None:
         return CheckResult(
-            "unknown", f"Whether {good[0].lower()}{good[1:]}", _ADMINISTRATOR
+            "unknown",
+            f"Whether {good[0].lower()}{good[1:]}",
+            _ADMINISTRATOR,
         )
     if answer:
         return CheckResult("ok", good)
@@ -231,7 +239,9 @@ def _check_token(repository: _Repository) -> Iterator[CheckResult]:
         if error.http_status not in _FORBIDDEN or "rate limit" in str(error):
             raise
         yield CheckResult(
-            "fix", "This token may not comment on pull requests.", str(error)
+            "fix",
+            "This token may not comment on pull requests.",
+            str(error),
         )
     else:
         yield CheckResult("ok", "This token may comment on pull requests.")

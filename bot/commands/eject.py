@@ -48,7 +48,10 @@ CONTEXT = Context
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "list_id", nargs="?", metavar="LIST", help="the list that leaves"
+        "list_id",
+        nargs="?",
+        metavar="LIST",
+        help="the list that leaves",
     )
     parser.add_argument(
         "--all",
@@ -158,7 +161,9 @@ def _refuse_unread(found: LoadedCatalog, leaving: Mapping[str, Layout]) -> None:
 
 
 def _plain_document(
-    workspace: Workspace, found: LoadedCatalog, layout: Layout
+    workspace: Workspace,
+    found: LoadedCatalog,
+    layout: Layout,
 ) -> WriteFile:
     text = render_document_text(workspace, found.project, layout, found.catalog)
     if workspace.read(layout.document) != text.encode():
@@ -181,7 +186,8 @@ def _rewritten(
     if text:
         table = {LISTS_REGION: render_lists_table(staying, found.catalog, front)}
         yield WriteFile(
-            front, fill_regions(text, front, table) if staying else remove_markers(text)
+            front,
+            fill_regions(text, front, table) if staying else remove_markers(text),
         )
     has_forms = staying and settings.submissions.enabled
     forms = (
@@ -203,7 +209,10 @@ def _editor_settings(data: bytes, leaving: Iterable[str]) -> Iterator[FileAction
         settings: dict[str, Any] = json.loads(data)
     except ValueError as error:
         raise ConfigurationError(
-            _EDITOR_SETTINGS, 1, "", f"this is not JSON: {error}."
+            _EDITOR_SETTINGS,
+            1,
+            "",
+            f"this is not JSON: {error}.",
         ) from None
     schemas = settings.get("yaml.schemas", {})
     ours = [f"./schema/{name}.schema.json" for name in leaving]
@@ -216,7 +225,8 @@ def _editor_settings(data: bytes, leaving: Iterable[str]) -> Iterator[FileAction
     }
     if kept:
         yield WriteFile(
-            _EDITOR_SETTINGS, json.dumps(kept, indent=2, ensure_ascii=False) + "\n"
+            _EDITOR_SETTINGS,
+            json.dumps(kept, indent=2, ensure_ascii=False) + "\n",
         )
     else:
         yield DeleteFile(_EDITOR_SETTINGS)

@@ -27,11 +27,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Look the work up; exit 0 whether it is listed or not."""
     found = load_catalog(
-        context, context.workspace, load_project(context.workspace, context.cache)
+        context,
+        context.workspace,
+        load_project(context.workspace, context.cache),
     )
     wanted = " ".join(args.text)
     matches = look_up(
-        wanted, [Keys._make(keys) for keys in found.catalog.keys.values()]
+        wanted,
+        [Keys._make(keys) for keys in found.catalog.keys.values()],
     )
     if not matches:
         return Outcome(f"Not listed: nothing here is like “{wanted}”.\n")

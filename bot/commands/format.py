@@ -15,7 +15,10 @@ CONTEXT = Context
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="entry files; all without one"
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="entry files; all without one",
     )
     parser.add_argument(
         "--check",
@@ -35,7 +38,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         if is_entry_file(file.path)
     ]
     for file in files:
-        judge = examiners.of_path(file.path)
+        judge = examiners.find_for_path(file.path)
         if judge is None or (args.paths and file.path not in args.paths):
             continue
         data = context.workspace.read(file.path) or b""
@@ -53,5 +56,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     if not plan and not unreadable:
         said = ["Every entry file has the one layout."]
     return Outcome(
-        "\n".join([*said, *unreadable]) + "\n", int(bool(unreadable)), tuple(plan)
+        "\n".join([*said, *unreadable]) + "\n",
+        int(bool(unreadable)),
+        tuple(plan),
     )

@@ -57,7 +57,10 @@ def _generate(args: argparse.Namespace, context: Context) -> Outcome:
     if not args.allow_shrink:
         demand_readable(found)
     generation = plan_generation(
-        context, project, found.catalog, allow_shrink=args.allow_shrink
+        context,
+        project,
+        found.catalog,
+        allow_shrink=args.allow_shrink,
     )
     written = generation.files
     if any(action.path.endswith(".md") for action in written):

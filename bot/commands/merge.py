@@ -20,7 +20,11 @@ from bot.ports import Context
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import load_project
 from bot.project.merge_entries import Conflict, Side, merge_records
-from bot.project.references import ListFiles, redirect_references, referring_entries
+from bot.project.references import (
+    ListFiles,
+    find_referring_entries,
+    redirect_references,
+)
 from bot.project.rewrite import edit_entry, render_diffs
 
 SUMMARY = "make one entry of two that are one work"
@@ -96,7 +100,10 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
 
 
 def _find_file(
-    context: Context, found: LoadedCatalog, paths: dict[EntryId, str], text: str
+    context: Context,
+    found: LoadedCatalog,
+    paths: dict[EntryId, str],
+    text: str,
 ) -> _File:
     """Return the file of the entry that *text* means.
 
@@ -113,7 +120,7 @@ def _find_file(
             f"`{text}` means no entry for sure; give its id or its path.{candidates}"
         )
     path = paths[meant.entry_id]
-    judge = found.examiners.of_entry(path)
+    judge = found.examiners.get_for_entry(path)
     file, record, _ = judge.read(path, context.workspace.read(path) or b"")
     if record is None or file.problems:
         problem = file.problems[0].message if file.problems else "It cannot be read."
@@ -176,7 +183,7 @@ def _render_value(value: Value) -> str:
 
 def _demand_shown(found: LoadedCatalog, written: WriteFile) -> None:
     """Refuse an entry that one of its sections could not show: it would vanish from there."""
-    judge = found.examiners.of_entry(written.path)
+    judge = found.examiners.get_for_entry(written.path)
     file, record, _ = judge.read(written.path, written.text.encode())
     if record is None or file.problems:
         problem = file.problems[0].message if file.problems else "it cannot be read."
@@ -211,7 +218,7 @@ def _plan_references(
     def name_today(named: str) -> str:
         return a.side.id if found.catalog.resolve(named) == b.side.id else named
 
-    for name in sorted(referring_entries(found.catalog) - {a.side.id, b.side.id}):
+    for name in sorted(find_referring_entries(found.catalog) - {a.side.id, b.side.id}):
         if edits := redirect_references(name, found.catalog.records[name], name_today):
             yield WriteFile(paths[name], edit_entry(context, found, paths[name], edits))
 
@@ -225,7 +232,9 @@ def _plan_order(found: LoadedCatalog, a: _File, b: _File) -> Iterator[WriteFile]
     for name in b.side.shown_in:
         section = sections.get(name)
         if section is not None and old in section.manual and new not in section.manual:
-            words.append(files.name_slug(name, section.manual.index(old), old, new))
+            words.append(
+                files.plan_slug_change(name, section.manual.index(old), old, new)
+            )
             manual = [new if slug == old else slug for slug in section.manual]
             sections[name] = replace(section, manual=manual)
     if words:

@@ -61,7 +61,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="write it though it seems to be listed already",
     )
     parser.add_argument(
-        "--dry-run", action="store_true", help="say what would be written"
+        "--dry-run",
+        action="store_true",
+        help="say what would be written",
     )
 
 
@@ -83,14 +85,18 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
             return _write(reader, proposed, verdict)
         # A script would be asked the same for ever.
         is_asked = context.terminal.is_interactive and _ask_again(
-            filling, faults, context.terminal
+            filling,
+            faults,
+            context.terminal,
         )
         if not is_asked:
             return _print(_describe_faults(faults), 1)
 
 
 def _begin_form(
-    args: argparse.Namespace, reader: SubmissionReader, terminal: Terminal
+    args: argparse.Namespace,
+    reader: SubmissionReader,
+    terminal: Terminal,
 ) -> Filling:
     """Return the form with everything that the words of the command give.
 
@@ -113,7 +119,9 @@ def _begin_form(
 
 
 def _choose_section(
-    args: argparse.Namespace, layouts: Mapping[str, Layout], terminal: Terminal
+    args: argparse.Namespace,
+    layouts: Mapping[str, Layout],
+    terminal: Terminal,
 ) -> SectionId:
     """Return the section that was named, or that a person chooses.
 
@@ -172,7 +180,9 @@ def _ask_all(filling: Filling, wanted: Sequence[str], terminal: Terminal) -> Non
 
 
 def _ask_lacking(
-    filling: Filling, record: Mapping[str, Any], terminal: Terminal
+    filling: Filling,
+    record: Mapping[str, Any],
+    terminal: Terminal,
 ) -> bool:
     """Ask for what the section needs and shows, each thing once; return whether something was asked."""
     lacking = [path for path in filling.lacking(record) if path not in filling.texts]
@@ -224,7 +234,9 @@ def _is_same(duplicate: PossibleDuplicate) -> bool:
 
 
 def _write(
-    reader: SubmissionReader, proposed: ProposedEntry, verdict: Verdict
+    reader: SubmissionReader,
+    proposed: ProposedEntry,
+    verdict: Verdict,
 ) -> Outcome:
     """Return the entry's file and what is said of it.
 

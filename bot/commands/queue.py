@@ -18,14 +18,15 @@ from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import load_project
 from bot.workflow.isolation import ask
 
+# The bot's labels. People may change them, so they are a hint, and nothing is done by
+# them.
 _STAGES: Sequence[tuple[str, Stage]] = (
     ("needs-maintainer", "maintainer"),
     ("needs-author", "author"),
     ("ready", "ready"),
 )
-"""The bot's labels. People may change them, so they are a hint, and nothing is done by them."""
+# Open pull requests that are compared with one another, the newest.
 _MOST_COMPARED = 300
-"""Open pull requests that are compared with one another, the newest."""
 
 SUMMARY = "print the maintainer's desk, what is ready and what waits for whom"
 CONTEXT = GitHubContext
@@ -34,7 +35,10 @@ CONTEXT = GitHubContext
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="how it is written"
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="how it is written",
     )
 
 
@@ -63,13 +67,15 @@ def _find_untranslated(context: GitHubContext) -> Iterator[Untranslated]:
     catalog = load_catalog(context, context.workspace, project).catalog
     for layout in layouts:
         yield from find_untranslated(
-            list_document_layouts(layout), catalog.iterate_list(layout.id)
+            list_document_layouts(layout),
+            catalog.iterate_list(layout.id),
         )
 
 
 def _waiting(pull: PullRequest, today: dt.date) -> Waiting:
     stage: Stage = next(
-        (stage for label, stage in _STAGES if label in pull.labels), "unjudged"
+        (stage for label, stage in _STAGES if label in pull.labels),
+        "unjudged",
     )
     return Waiting(
         number=pull.number,
@@ -90,7 +96,8 @@ def _days(created: str, today: dt.date) -> int:
 
 
 def _clusters(
-    context: GitHubContext, pulls: Sequence[PullRequest]
+    context: GitHubContext,
+    pulls: Sequence[PullRequest],
 ) -> tuple[Cluster, ...]:
     """Who proposes the same as another; what strangers wrote is read in a process of its own."""
     forge, remote = context.forge, context.remote
@@ -105,7 +112,10 @@ def _clusters(
     heads = {number: commit(ref) for number, ref in refs.items() if ref not in failed}
     request = CompareRequests(commit(branch), heads)
     clusters = ask(
-        context.run_isolated, remote.repository.folder, COMPARE, request
+        context.run_isolated,
+        remote.repository.folder,
+        COMPARE,
+        request,
     ).clusters
     if not all(number in refs for cluster in clusters for number in cluster.requests):
         raise IsolatedProcessError(

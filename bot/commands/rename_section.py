@@ -20,8 +20,8 @@ from bot.project.load_settings import load_project
 from bot.project.references import (
     ListFiles,
     Word,
+    find_referring_entries,
     redirect_references,
-    referring_entries,
     rename_sections,
 )
 from bot.project.rewrite import edit_entry
@@ -33,14 +33,20 @@ CONTEXT = Context
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "old", metavar="LIST/OLD", help="the section's folder; those below it go along"
+        "old",
+        metavar="LIST/OLD",
+        help="the section's folder; those below it go along",
     )
     parser.add_argument(
-        "new", metavar="LIST/NEW", help="its folder from now on, in the same list"
+        "new",
+        metavar="LIST/NEW",
+        help="its folder from now on, in the same list",
     )
     parser.add_argument("--title", help="the section's name for people from now on")
     parser.add_argument(
-        "--dry-run", action="store_true", help="say what would be done, and do nothing"
+        "--dry-run",
+        action="store_true",
+        help="say what would be done, and do nothing",
     )
 
 
@@ -66,7 +72,10 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     entries = list(_entries(context, found, renaming))
     gone = [DeleteFile(path) for path in renaming.paths]
     declared = _declared(
-        renaming, ListFiles(project, layout), renaming.old.section, args.title
+        renaming,
+        ListFiles(project, layout),
+        renaming.old.section,
+        args.title,
     )
     plan: tuple[FileAction, ...] = (
         *declared,
@@ -146,16 +155,23 @@ def _renaming(args: argparse.Namespace, found: LoadedCatalog) -> _Renaming:
             )
     files = ListFiles(found.project, layout)
     return _Renaming(
-        layout, source, sections, paths, set(filter(files.names_no_region, sections))
+        layout,
+        source,
+        sections,
+        paths,
+        set(filter(files.has_implied_region, sections)),
     )
 
 
 def _declared(
-    renaming: _Renaming, files: ListFiles, old: str, title: str | None
+    renaming: _Renaming,
+    files: ListFiles,
+    old: str,
+    title: str | None,
 ) -> list[WriteFile]:
     """The layout and its order file with its sections under their new names."""
     layout, names = renaming.layout, renaming.sections
-    words = files.name_sections(names)
+    words = files.plan_section_changes(names)
     sections = {
         names.get(name, name): section for name, section in layout.sections.items()
     }
@@ -179,7 +195,8 @@ def _declared(
         sections[names[old]] = replace(section, title=title)
         words.append(Word(("sections", old, "title"), section.title, title))
     return files.replace_words(
-        words, replace(layout, sections=sections, documents=documents)
+        words,
+        replace(layout, sections=sections, documents=documents),
     )
 
 
@@ -190,7 +207,9 @@ def _document(context: Context, renaming: _Renaming) -> Iterator[WriteFile]:
 
 
 def _rename_regions(
-    context: Context, renaming: _Renaming, layout: Layout
+    context: Context,
+    renaming: _Renaming,
+    layout: Layout,
 ) -> Iterator[WriteFile]:
     """The document of *layout* with the new names in its regions, if that changes it."""
     text = (context.workspace.read(layout.document) or b"").decode("utf-8")
@@ -207,14 +226,17 @@ def _rename_regions(
             if region is not None:
                 line = lines[region.begin_line]
                 lines[region.begin_line] = line.replace(
-                    render_begin_marker(former), render_begin_marker(name)
+                    render_begin_marker(former),
+                    render_begin_marker(name),
                 )
     if (changed := "\n".join(lines)) != text:
         yield WriteFile(layout.document, changed)
 
 
 def _entries(
-    context: Context, found: LoadedCatalog, renaming: _Renaming
+    context: Context,
+    found: LoadedCatalog,
+    renaming: _Renaming,
 ) -> Iterator[WriteFile]:
     """The entries that move, and those that name them or their sections."""
     catalog = found.catalog
@@ -229,10 +251,12 @@ def _entries(
         return named if known is None else moved.get(known, named)
 
     paths = {entry_id: path for path, entry_id in ids.items()}
-    for name in sorted({*moved, *referring_entries(catalog)}):
+    for name in sorted({*moved, *find_referring_entries(catalog)}):
         record = catalog.records.get(name, {})
         edits: list[Edit] = redirect_references(
-            moved.get(name, name), record, name_today
+            moved.get(name, name),
+            record,
+            name_today,
         )
         if name.list_id == renaming.layout.id:
             edits += rename_sections(record, renaming.sections)
@@ -246,7 +270,8 @@ def _entries(
         if edits:
             path = paths[name]
             yield WriteFile(
-                renaming.paths.get(path, path), edit_entry(context, found, path, edits)
+                renaming.paths.get(path, path),
+                edit_entry(context, found, path, edits),
             )
 
 

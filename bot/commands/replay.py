@@ -25,8 +25,8 @@ from bot.review.replay import Contribution, Replayer, compute_day, join_same_wor
 _MERGED = re.compile(r"Merge pull request #(\d{1,9})\b.*", re.ASCII)
 _SQUASHED = re.compile(r".*\(#(\d{1,9})\)\s*", re.ASCII)
 _MOST_PAST = 20
+# Of the oldest list known some 200 are open.
 _MOST_OPEN = 300
-"""Of the oldest list known some 200 are open."""
 
 SUMMARY = "tell what the bot would have said to a list's contributions, past or open"
 CONTEXT = CloneContext
@@ -145,24 +145,39 @@ def _replay_open(args: argparse.Namespace, context: CloneContext, most: int) -> 
         replayed=replayed,
         same_works=join_same_works(replayed, compared),
         open=OpenState(
-            found.branch, found.base, found.left_out, found.unknown, found.failed
+            found.branch,
+            found.base,
+            found.left_out,
+            found.unknown,
+            found.failed,
         ),
     )
 
 
 def _read_open(
-    repository: Repository, number: int, base: str, head: str
+    repository: Repository,
+    number: int,
+    base: str,
+    head: str,
 ) -> Contribution:
     """Return an open request; git knows its last commit, not what its author wrote about it."""
     about = repository.read_commit(head)
     title = about.message.partition("\n")[0]
     return Contribution(
-        number, base, head, about.author.name, title, compute_day(about)
+        number,
+        base,
+        head,
+        about.author.name,
+        title,
+        compute_day(about),
     )
 
 
 def _show(
-    args: argparse.Namespace, context: Context, reviews: Iterable[Replayed], total: int
+    args: argparse.Namespace,
+    context: Context,
+    reviews: Iterable[Replayed],
+    total: int,
 ) -> Iterator[Replayed]:
     """Yield *reviews*; as text, each is printed as soon as it is made."""
     for one in context.progress.track(reviews, total, "reviewing contributions"):
@@ -172,7 +187,10 @@ def _show(
 
 
 def _choose_document(
-    wanted: str | None, context: Context, commit: str, branch: str
+    wanted: str | None,
+    context: Context,
+    commit: str,
+    branch: str,
 ) -> str:
     """Return the path of the list at *commit*: the one that was named, that a layout names, or with most items."""
     tree = context.repository.open_tree(commit)
@@ -191,7 +209,9 @@ def _choose_document(
 
 
 def _list_past(
-    repository: Repository, tip: str, document: str
+    repository: Repository,
+    tip: str,
+    document: str,
 ) -> Iterator[Contribution]:
     """Yield the contributions that changed *document*, newest first: merges, and what was squashed into one commit.
 

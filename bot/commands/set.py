@@ -23,13 +23,13 @@ from bot.repairs.lists import split_authors, split_items
 _LISTS = frozenset(
     {"authors", "tags", "also_in", "same_as", "aliases", "distinct_from", "former_ids"}
 )
+# The fields that hold others, each with how one of those is named.
 _BLOCKS = {
     "links": "links.NAME",
     "allow": "allow.NAME",
     "removed": "removed.NAME",
     "translations": "translations.zh.NAME",
 }
-"""The fields that hold others, each with how one of those is named."""
 _SHOWN = 10
 
 
@@ -65,7 +65,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="which entries, in the language of a view's `when`: `links.paper and not award`, `venue = CVPR`",
     )
     which.add_argument(
-        "--all", action="store_true", help="every entry, those that left the list too"
+        "--all",
+        action="store_true",
+        help="every entry, those that left the list too",
     )
     parser.add_argument("--list", metavar="ID", help="only entries of this list")
     parser.add_argument(
@@ -84,7 +86,9 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Set the field; no entry whose value the list's schema would refuse."""
     assignment = _assignment(args.assignment)
     found = load_catalog(
-        context, context.workspace, load_project(context.workspace, context.cache)
+        context,
+        context.workspace,
+        load_project(context.workspace, context.cache),
     )
     layouts = _layouts(args, found.project.layouts)
     _demand_known(assignment.name, layouts)
@@ -184,7 +188,9 @@ def _demand_known(name: str, layouts: Sequence[Layout]) -> None:
 
 
 def _entries(
-    found: LoadedCatalog, layouts: Sequence[Layout], section: str | None
+    found: LoadedCatalog,
+    layouts: Sequence[Layout],
+    section: str | None,
 ) -> Iterator[Entry]:
     lists = {layout.id for layout in layouts}
     for entry_id in map(EntryId, sorted(found.catalog.records)):
@@ -195,13 +201,19 @@ def _entries(
 
 
 def _set(
-    context: Context, found: LoadedCatalog, path: str, assignment: _Assignment
+    context: Context,
+    found: LoadedCatalog,
+    path: str,
+    assignment: _Assignment,
 ) -> tuple[WriteFile | None, list[str]]:
     """The file with the field set, if that changes what it says; and what the schema has against it."""
-    judge = found.examiners.of_entry(path)
+    judge = found.examiners.get_for_entry(path)
     before, _, _ = judge.read(path, context.workspace.read(path) or b"")
     text = edit_entry(
-        context, found, path, [_edit(before.tree, judge.layout, assignment)]
+        context,
+        found,
+        path,
+        [_edit(before.tree, judge.layout, assignment)],
     )
     after, _, _ = judge.read(path, text.encode())
     if after.tree == before.tree:
@@ -220,7 +232,8 @@ def _edit(tree: Mapping[str, Value], layout: Layout, assignment: _Assignment) ->
     spec = layout.fields.get(head)
     if head in _LISTS or (spec is not None and spec.type == "list"):
         return SetValue(
-            field, [*(split_authors(text) if head == "authors" else split_items(text))]
+            field,
+            [*(split_authors(text) if head == "authors" else split_items(text))],
         )
     link = (
         Link.parse(str(field[1]), inside.get(str(field[1])))
@@ -229,7 +242,8 @@ def _edit(tree: Mapping[str, Value], layout: Layout, assignment: _Assignment) ->
     )
     if link is not None:
         return SetValue(
-            link.url_field, read_address(text) or text
+            link.url_field,
+            read_address(text) or text,
         )  # the link's own text stays
     if head == "links":
         return SetValue(field, read_address(text) or text)
@@ -237,7 +251,11 @@ def _edit(tree: Mapping[str, Value], layout: Layout, assignment: _Assignment) ->
 
 
 def _told(
-    assignment: _Assignment, matching: int, changing: int, *, is_dry: bool
+    assignment: _Assignment,
+    matching: int,
+    changing: int,
+    *,
+    is_dry: bool,
 ) -> str:
     if not matching:
         return "No entry is such; nothing changes.\n"

@@ -36,7 +36,9 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     if project.settings.mode == "observe" or not project.settings.submissions.enabled:
         return Outcome("Submissions are not answered here.\n")
     requests = SubmissionPullRequests.from_context(
-        context, IsolatedReviewer.from_context(context, event), project
+        context,
+        IsolatedReviewer.from_context(context, event),
+        project,
     )
     plan: list[Action] = []
     said: list[str] = []
@@ -51,5 +53,7 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
             f"{issue.number}: {'brought up to date.' if made else 'up to date.'}"
         )
     return Outcome(
-        "\n".join(said or ["No submission is approved."]) + "\n", 0, tuple(plan)
+        "\n".join(said or ["No submission is approved."]) + "\n",
+        0,
+        tuple(plan),
     )

@@ -26,10 +26,10 @@ from bot.workflow.submission_issues import (
     parse_branch_name,
 )
 
+# Pull requests that are looked at again when one closes; the sweep looks at the others.
 _MOST_YOUNGER = 50
-"""Pull requests that are looked at again when one closes; the sweep looks at the others."""
+# Seconds in which a sweep begins reviews: its job has an hour.
 _SECONDS_A_SWEEP = 40 * 60
-"""Seconds in which a sweep begins reviews: its job has an hour."""
 
 SUMMARY = "read what a pull request proposes"
 CONTEXT = GitHubContext
@@ -44,7 +44,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="what happened, as GitHub wrote it",
     )
     parser.add_argument(
-        "--out", required=True, metavar="FILE", help="where the analysis goes"
+        "--out",
+        required=True,
+        metavar="FILE",
+        help="where the analysis goes",
     )
 
 
@@ -56,7 +59,11 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     submissions = SubmissionIssues.from_context(context, project)
     reviewer = IsolatedReviewer.from_context(context, event)
     found = analyse(
-        reviewer, event, submissions, turn, lambda: context.read_clock() < ends
+        reviewer,
+        event,
+        submissions,
+        turn,
+        lambda: context.read_clock() < ends,
     )
     said = [f"{_name(one)}: {_describe(one)}" for one in found.requests]
     said += [f"{one.number}: {_describe_submission(one)}" for one in found.submissions]
@@ -113,7 +120,8 @@ def analyse(
     ]
     read = [one for one in concerned if one.number not in waiting]
     return Analyses(
-        tuple(requests), (*found, *reviewer.read_submissions(read, looked_at, pulls))
+        tuple(requests),
+        (*found, *reviewer.read_submissions(read, looked_at, pulls)),
     )
 
 
@@ -121,7 +129,11 @@ def _make_wanted(reviewer: IsolatedReviewer, event: Event, pull: PullRequest) ->
     """The label only saves requests: whether a review has failed twice stands in the check."""
     may_wait = event.kind == "schedule" and "needs-maintainer" in pull.labels
     return Wanted(
-        pull.number, pull.head, pull.base_branch, _own_branch(reviewer, pull), may_wait
+        pull.number,
+        pull.head,
+        pull.base_branch,
+        _own_branch(reviewer, pull),
+        may_wait,
     )
 
 
@@ -137,7 +149,9 @@ def _issue(event: Event) -> int | None:
 
 
 def _concerned(
-    reviewer: IsolatedReviewer, event: Event, pulls: Sequence[PullRequest]
+    reviewer: IsolatedReviewer,
+    event: Event,
+    pulls: Sequence[PullRequest],
 ) -> list[PullRequest]:
     """The open pull requests that an event is about."""
     if event.kind == "schedule":

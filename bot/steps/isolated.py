@@ -14,8 +14,8 @@ from bot.ports import Context
 
 SUMMARY = "answer one question about what strangers wrote; other steps start this in a process without secrets"
 CONTEXT = Context
+# A request holds at most the texts of all open issues, of 64 KiB each.
 _MOST_BYTES = 64 << 20
-"""A request holds at most the texts of all open issues, of 64 KiB each."""
 
 
 class TaskModule(Protocol):

@@ -31,7 +31,10 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
         analyses, trouble = Analyses(), str(error)
     desk = PublishRun.from_context(context, event, project)
     for issue, found in find_submissions(
-        desk.forge, event, analyses.submissions, desk.replies.submissions
+        desk.forge,
+        event,
+        analyses.submissions,
+        desk.replies.submissions,
     ):
         desk.reply(issue, found)
     for target, analysis in find_targets(desk.forge, event, analyses.requests):
