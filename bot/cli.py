@@ -18,6 +18,7 @@ if (
     from bot.plan import Outcome
     from bot.ports import Context, GitHubContext
 
+# What a person types: modules of `bot.commands`.
 COMMANDS = (
     "add-section",
     "adopt-edits",
@@ -41,13 +42,13 @@ COMMANDS = (
     "set",
     "upgrade",
 )
-"""What a person types: modules of `bot.commands`."""
+# What workflows run: modules of `bot.steps`.
 STEPS = ("accept", "analyse", "command", "fix", "isolated", "land", "publish")
-"""What workflows run: modules of `bot.steps`."""
+# The steps that tell of their faults in the bot's issue, if a schedule started them.
 _REPORTING = ("accept", "land", "publish")
-"""The steps that tell of their faults in the bot's issue, if a schedule started them."""
+# Times that a command looks again because the repository moved before its plan was
+# carried out.
 _MOST_LOOKS = 8
-"""Times that a command looks again because the repository moved before its plan was carried out."""
 _STATUSES = (
     "exit status: 0 nothing to do; 1 findings, or a change is due under --check; "
     "2 wrong usage or configuration; 3 the bot or git failed"
@@ -57,10 +58,10 @@ _STATUSES = (
 class CommandModule(Protocol):
     """What a module of `bot.commands` and of `bot.steps` declares."""
 
+    # What the command does, as `listwright --help` shows it.
     SUMMARY: str
-    """What the command does, as `listwright --help` shows it."""
+    # What it may use: `GitHubContext` if it speaks with GitHub.
     CONTEXT: "type[Context]"
-    """What it may use: `GitHubContext` if it speaks with GitHub."""
 
     def configure(self, parser: argparse.ArgumentParser, /) -> None:
         """Declare the arguments."""

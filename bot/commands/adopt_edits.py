@@ -37,7 +37,8 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
             plan.append(WriteFile(path, text))
     if not args.check:
         remember_generated(
-            context, (action for action in plan if isinstance(action, WriteFile))
+            context,
+            (action for action in plan if isinstance(action, WriteFile)),
         )
     wrote = "would write" if args.check else "wrote"
     removed = "would remove" if args.check else "removed"

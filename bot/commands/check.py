@@ -26,10 +26,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="repair what a machine can repair without changing the meaning",
     )
     parser.add_argument(
-        "--strict", action="store_true", help="count warnings as errors"
+        "--strict",
+        action="store_true",
+        help="count warnings as errors",
     )
     parser.add_argument(
-        "--format", choices=FORMATS, default="text", help="how the findings are written"
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="how the findings are written",
     )
 
 

@@ -22,10 +22,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="the branch that the contributions go to",
     )
     parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="how it is written"
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="how it is written",
     )
     parser.add_argument(
-        "contributions", nargs="*", metavar="NUMBER:REV", help="what to compare"
+        "contributions",
+        nargs="*",
+        metavar="NUMBER:REV",
+        help="what to compare",
     )
 
 
@@ -33,7 +39,9 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     """Compare the entry files that contributions add; lines edited in a list are not looked at."""
     heads = parse_numbered_revisions(args.contributions, context.repository)
     clusters = find_clusters(
-        context, context.repository.resolve_commit(args.base), heads
+        context,
+        context.repository.resolve_commit(args.base),
+        heads,
     )
     if args.format == "json":
         return Outcome(json.dumps([cluster._asdict() for cluster in clusters]) + "\n")

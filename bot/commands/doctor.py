@@ -93,7 +93,9 @@ def _run_check(
 
 def _check_settings(repository: _Repository) -> Iterator[CheckResult]:
     return examine_settings(
-        repository.settings, repository.forge.repository, repository.branch
+        repository.settings,
+        repository.forge.repository,
+        repository.branch,
     )
 
 
@@ -104,7 +106,9 @@ def _check_actions(repository: _Repository) -> Iterator[CheckResult]:
         if error.http_status not in _FORBIDDEN:
             raise
         yield CheckResult(
-            "unknown", "What workflows may do by default.", _ADMINISTRATOR
+            "unknown",
+            "What workflows may do by default.",
+            _ADMINISTRATOR,
         )
         return
     page = "Settings, Actions, General, Workflow permissions:"
@@ -117,7 +121,8 @@ def _check_actions(repository: _Repository) -> Iterator[CheckResult]:
         )
     else:
         yield CheckResult(
-            "ok", "A workflow that asks for no permissions may only read."
+            "ok",
+            "A workflow that asks for no permissions may only read.",
         )
     if actions.may_open_requests:
         yield CheckResult("ok", "Workflows may open pull requests.")
@@ -130,7 +135,8 @@ def _check_actions(repository: _Repository) -> Iterator[CheckResult]:
         )
     else:
         yield CheckResult(
-            "ok", "Workflows may not open pull requests; only `/take` would need it."
+            "ok",
+            "Workflows may not open pull requests; only `/take` would need it.",
         )
 
 
@@ -200,7 +206,9 @@ def _judge(
     """Return what an answer of GitHub's means: yes is *good*, no is *bad*; None cannot be told."""
     if answer is None:
         return CheckResult(
-            "unknown", f"Whether {good[0].lower()}{good[1:]}", _ADMINISTRATOR
+            "unknown",
+            f"Whether {good[0].lower()}{good[1:]}",
+            _ADMINISTRATOR,
         )
     if answer:
         return CheckResult("ok", good)
@@ -247,7 +255,9 @@ def _check_token(repository: _Repository) -> Iterator[CheckResult]:
         if error.http_status not in _FORBIDDEN or "rate limit" in str(error):
             raise
         yield CheckResult(
-            "fix", "This token may not comment on pull requests.", str(error)
+            "fix",
+            "This token may not comment on pull requests.",
+            str(error),
         )
     else:
         yield CheckResult("ok", "This token may comment on pull requests.")

@@ -35,7 +35,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         if is_entry_file(file.path)
     ]
     for file in files:
-        judge = examiners.of_path(file.path)
+        judge = examiners.find_for_path(file.path)
         if judge is None or (args.paths and file.path not in args.paths):
             continue
         data = context.workspace.read(file.path) or b""

@@ -41,7 +41,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="ask nothing: of two equal readings take the first",
     )
     parser.add_argument(
-        "--dry-run", action="store_true", help="write nothing; show what was understood"
+        "--dry-run",
+        action="store_true",
+        help="write nothing; show what was understood",
     )
 
 

@@ -109,7 +109,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         " protects the branch keeps the workflow from writing to it",
     )
     parser.add_argument(
-        "--forms", action="store_true", help="add issue forms, which the bot answers"
+        "--forms",
+        action="store_true",
+        help="add issue forms, which the bot answers",
     )
     parser.add_argument("--hooks", action="store_true", help="add hooks for pre-commit")
     parser.add_argument(
@@ -162,7 +164,10 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     lines += describe_unsafe(generation.unsafe)
     has_forms = project.settings.submissions.enabled
     plan += plan_contributing(
-        context, next(iter(layouts.values())), catalog, has_forms=has_forms
+        context,
+        next(iter(layouts.values())),
+        catalog,
+        has_forms=has_forms,
     )
     if release is not None:
         plan += _plan_workflows(args, context, release, has_forms=has_forms)
@@ -172,13 +177,18 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         plan += plan_ignored(context, layout_path(name))
     lines += _describe_unset(args, context, project.settings)
     lines += _describe_next_steps(
-        plan, args, is_import=is_import, has_release=release is not None
+        plan,
+        args,
+        is_import=is_import,
+        has_release=release is not None,
     )
     return _ask(args, context, _keep_last_versions(plan), lines)
 
 
 def _import_list(
-    args: argparse.Namespace, context: Context, lines: list[str]
+    args: argparse.Namespace,
+    context: Context,
+    lines: list[str],
 ) -> ListImport:
     """Import the list that the owner names, or the one with most items.
 
@@ -194,7 +204,7 @@ def _import_list(
     lines += [*recorder.list_choices(), *imported.notes, ""]
     if args.dry_run:
         lines += render_previews(report, imported.others)
-    lines += documents.describe_left()
+    lines += documents.describe_unchosen()
     united = imported.united
     files = plan_imported_files(united.main, context, united.texts)
     written = {action.path: action.text for action in files.plan}
@@ -227,7 +237,9 @@ def _choose_settings(args: argparse.Namespace, context: Context) -> dict[str, st
 
 
 def _describe_unset(
-    args: argparse.Namespace, context: Context, settings: Settings
+    args: argparse.Namespace,
+    context: Context,
+    settings: Settings,
 ) -> Iterator[str]:
     """Yield a line for each wish that a file of the owner's stands against.
 
@@ -241,11 +253,18 @@ def _describe_unset(
 
 
 def _plan_workflows(
-    args: argparse.Namespace, context: Context, release: Release, *, has_forms: bool
+    args: argparse.Namespace,
+    context: Context,
+    release: Release,
+    *,
+    has_forms: bool,
 ) -> Iterator[WriteFile]:
     """Plan the workflows that are not there yet; `listwright upgrade` changes those that are."""
     texts = render_workflows(
-        context, release, has_forms=has_forms, is_standalone=args.standalone
+        context,
+        release,
+        has_forms=has_forms,
+        is_standalone=args.standalone,
     )
     for path, text in texts.items():
         if context.workspace.read(path) is None:

@@ -20,7 +20,11 @@ from bot.ports import Context
 from bot.project.load_catalog import LoadedCatalog, load_catalog
 from bot.project.load_settings import load_project
 from bot.project.merge_entries import Conflict, Side, merge_records
-from bot.project.references import ListFiles, redirect_references, referring_entries
+from bot.project.references import (
+    ListFiles,
+    find_referring_entries,
+    redirect_references,
+)
 from bot.project.rewrite import edit_entry, render_diffs
 
 SUMMARY = "make one entry of two that are one work"
@@ -115,7 +119,7 @@ def _find_file(
             f"`{text}` means no entry for sure; give its id or its path.{candidates}"
         )
     path = paths[meant.entry_id]
-    judge = loaded.examiners.of_entry(path)
+    judge = loaded.examiners.get_for_entry(path)
     file, record, _ = judge.read(path, context.workspace.read(path) or b"")
     if record is None or file.problems:
         problem = file.problems[0].message if file.problems else "It cannot be read."
@@ -178,7 +182,7 @@ def _render_value(value: Value) -> str:
 
 def _demand_shown(loaded: LoadedCatalog, written: WriteFile) -> None:
     """Refuse an entry that one of its sections could not show: it would vanish from there."""
-    judge = loaded.examiners.of_entry(written.path)
+    judge = loaded.examiners.get_for_entry(written.path)
     file, record, _ = judge.read(written.path, written.text.encode())
     if record is None or file.problems:
         problem = file.problems[0].message if file.problems else "it cannot be read."
@@ -213,7 +217,7 @@ def _plan_references(
     def name_today(named: str) -> str:
         return a.side.id if loaded.catalog.resolve(named) == b.side.id else named
 
-    for name in sorted(referring_entries(loaded.catalog) - {a.side.id, b.side.id}):
+    for name in sorted(find_referring_entries(loaded.catalog) - {a.side.id, b.side.id}):
         if edits := redirect_references(name, loaded.catalog.records[name], name_today):
             yield WriteFile(
                 paths[name], edit_entry(context, loaded, paths[name], edits)
@@ -230,7 +234,7 @@ def _plan_order(loaded: LoadedCatalog, a: _File, b: _File) -> Iterator[WriteFile
         section = sections.get(name)
         if section is not None and old in section.manual and new not in section.manual:
             replacements.append(
-                files.name_slug(name, section.manual.index(old), old, new)
+                files.plan_slug_change(name, section.manual.index(old), old, new)
             )
             manual = [new if slug == old else slug for slug in section.manual]
             sections[name] = replace(section, manual=manual)

@@ -21,7 +21,9 @@ CONTEXT = Context
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "text", metavar="FILE", help="the text of the issue; `-` reads standard input"
+        "text",
+        metavar="FILE",
+        help="the text of the issue; `-` reads standard input",
     )
     parser.add_argument(
         "--base",
@@ -45,7 +47,9 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         raise UsageError(f"{args.text}: there is no such file.")
     beside = parse_numbered_revisions(args.beside, context.repository)
     outcome = SubmissionReader.open_commit(context, args.base).read(
-        data.decode("utf-8", "replace"), beside, {}
+        data.decode("utf-8", "replace"),
+        beside,
+        {},
     )
     if isinstance(outcome, UnreadableForm):
         return Outcome(render_unreadable(outcome, context.today), 1)

@@ -23,8 +23,8 @@ from bot.project.load_settings import load_project
 from bot.project.references import (
     ListFiles,
     Word,
+    find_referring_entries,
     redirect_references,
-    referring_entries,
     rename_sections,
 )
 from bot.project.rewrite import edit_entry
@@ -138,7 +138,7 @@ def _plan_renaming(args: argparse.Namespace, loaded: LoadedCatalog) -> _Renaming
     _demand_free(loaded, paths)
     files = ListFiles(loaded.project, layout)
     return _Renaming(
-        layout, source, sections, paths, set(filter(files.names_no_region, sections))
+        layout, source, sections, paths, set(filter(files.has_implied_region, sections))
     )
 
 
@@ -179,7 +179,7 @@ def _rename_declarations(
 ) -> list[WriteFile]:
     """Return the layout and its order file with the sections under their new names."""
     layout, names = renaming.layout, renaming.sections
-    replacements = files.name_sections(names)
+    replacements = files.plan_section_changes(names)
     sections = {
         names.get(name, name): section for name, section in layout.sections.items()
     }
@@ -256,7 +256,7 @@ def _move_entries(
         return named if entry_id is None else moved.get(entry_id, named)
 
     paths = {entry_id: path for path, entry_id in ids.items()}
-    for name in sorted({*moved, *referring_entries(catalog)}):
+    for name in sorted({*moved, *find_referring_entries(catalog)}):
         record = catalog.records.get(name, {})
         edits: list[Edit] = redirect_references(
             moved.get(name, name), record, name_today

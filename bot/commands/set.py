@@ -216,7 +216,7 @@ def _set(
 
     None where nothing changes.
     """
-    judge = loaded.examiners.of_entry(path)
+    judge = loaded.examiners.get_for_entry(path)
     before, _, _ = judge.read(path, context.workspace.read(path) or b"")
     text = edit_entry(
         context, loaded, path, [_edit(before.tree, judge.layout, assignment)]

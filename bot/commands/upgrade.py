@@ -41,7 +41,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="ask nothing, also where more rights are needed",
     )
     parser.add_argument(
-        "--dry-run", action="store_true", help="write nothing; show what would change"
+        "--dry-run",
+        action="store_true",
+        help="write nothing; show what would change",
     )
 
 
@@ -153,7 +155,11 @@ def _describe_changes(workspace: Workspace, plan: list[FileAction]) -> Iterator[
 
 
 def _ask(
-    context: Context, text: str, plan: tuple[FileAction, ...], *, needs_rights: bool
+    context: Context,
+    text: str,
+    plan: tuple[FileAction, ...],
+    *,
+    needs_rights: bool,
 ) -> Outcome:
     """Return the plan, if a person agrees to it; without a person, if it grants no new right.
 

@@ -1,4 +1,4 @@
-"""Which language a document of a repository is written in, as its path tells."""
+"""Find the language of a repository's documents by their paths."""
 
 import re
 from collections import Counter
@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from posixpath import basename, dirname
 
+# Codes of ISO 639-1 by which documents are named, without those of languages with few
+# writers on GitHub.
 _LANGUAGES = frozenset(
     str.split(
-        "ar bg bn bs ca cs da de el en es et eu fa fi fr gl gu he hi hr hu hy id it ja ka kk km ko lt lv mk ml mn mr "
-        "ms my nb ne nl no pa pl pt ro ru si sk sl sq sr sv sw ta te th tl tr uk ur uz vi zh"
+        "ar bg bn bs ca cs da de el en es et eu fa fi fr gl gu he hi hr hu hy id it"
+        " ja ka kk km ko lt lv mk ml mn mr ms my nb ne nl no pa pl pt ro ru si sk"
+        " sl sq sr sv sw ta te th tl tr uk ur uz vi zh"
     )
 )
-"""Codes of ISO 639-1 by which documents are named, without those of languages with few writers on GitHub."""
+# How documents name a language besides: by a country, or by the language's name.
 _OTHER_NAMES = {
     "cn": "zh",
     "chs": "zh",
@@ -46,38 +49,45 @@ _OTHER_NAMES = {
     "日本語": "ja",
     "한국어": "ko",
 }
-"""How documents name a language besides: by a country, or by the language's name."""
+# A name's stem, and what may be its language: `README_zh-CN`, `README.ja`,
+# `list-pt_BR`.
 _SUFFIX = re.compile(
-    r"(.*?)[._-]([^\W\d_]{2,10}(?:[-_](?:[a-z]{2}|han[st]))?)", re.IGNORECASE
+    r"(.*?)[._-]([^\W\d_]{2,10}(?:[-_](?:[a-z]{2}|han[st]))?)",
+    re.IGNORECASE,
 )
-"""A name's stem, and what may be its language: `README_zh-CN`, `README.ja`, `list-pt_BR`."""
+# Folders that hold translations of what stands above them.
 _FOLDERS = frozenset(
     str.split(
-        "doc docs i18n l10n lang langs languages locale locales readme readmes translation translations"
+        "doc docs i18n l10n lang langs languages locale locales readme readmes"
+        " translation translations"
     )
 )
-"""Folders that hold translations of what stands above them."""
+# The ending of a Markdown file's name: `.md`, `.Markdown`.
 _ENDING = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentLanguages:
-    """The languages of a repository's documents, each told by how the paths of several of them differ."""
+    """The languages of a repository's documents, by how their paths differ."""
 
+    # How many documents have a path, once the language is taken out of it.
     originals: Counter[str]
-    """How many documents have a path, once the language is taken out of it."""
 
     @classmethod
-    def of(cls, paths: Iterable[str]) -> "DocumentLanguages":
-        """Compare *paths*."""
-        return cls(Counter(find_language(path)[1].casefold() for path in paths))
+    def compare_paths(cls, paths: Iterable[str]) -> "DocumentLanguages":
+        """Compare the *paths* of all documents of a repository."""
+        originals: Counter[str] = Counter()
+        for path in paths:
+            _, original = find_language(path)
+            originals[original.casefold()] += 1
+        return cls(originals)
 
     def find(self, path: str) -> tuple[str, str]:
-        """Return the language of a document, and the path without it; `""` and *path* where it has none.
+        """Return the language of a document, and the path without the language.
 
-        A name ends in a language only if another document has the name without
-        it, or with another one: `list-it.md` alone is no list in Italian. A
-        README is known everywhere.
+        They are `""` and *path* where the document has none. A name ends in a
+        language only if another document has the name without it, or with another
+        one: `list-it.md` alone is no list in Italian. A README needs no other.
         """
         language, original = find_language(path)
         if not language:
@@ -87,6 +97,7 @@ class DocumentLanguages:
         above = _drop_folders(original)
         if above != original and self.originals[above.casefold()]:
             return language, above
+        # `README.ja.md` names a README. `ja.md` does not: it needs one beside it.
         is_readme = (
             basename(original).casefold() == "readme.md"
             and "readme" in basename(path).casefold()
@@ -97,21 +108,26 @@ class DocumentLanguages:
 def find_language(path: str) -> tuple[str, str]:
     """Return the language of a document, and the path that it would have without it.
 
-    The language is told by the file's name, by its end, or by a folder. It is
-    `""` where neither does; the path is the document's own then.
+    The file's name, the end of the name, or a folder names the language: `zh.md`,
+    `README_zh.md`, `zh/list.md`. The language is `""`, and the path the document's
+    own, where none does.
     """
-    folder, name = dirname(path), _ENDING.sub("", basename(path))
-    if language := _read_language(name):
+    folder = dirname(path)
+    name = _ENDING.sub("", basename(path))
+    language = _read_language(name)
+    if language:
         return language, _join(folder, "README")
     suffix = _SUFFIX.fullmatch(name)
-    if suffix is not None and (language := _read_language(suffix[2])):
-        return language, _join(folder, suffix[1])
+    if suffix is not None:
+        language = _read_language(suffix[2])
+        if language:
+            return language, _join(folder, suffix[1])
     parts = folder.split("/") if folder else []
     for index, part in enumerate(parts):
-        if language := _read_language(part):
-            return language, _join(
-                "/".join([*parts[:index], *parts[index + 1 :]]), name
-            )
+        language = _read_language(part)
+        if language:
+            original_parts = parts[:index] + parts[index + 1 :]
+            return language, _join("/".join(original_parts), name)
     return "", _join(folder, name)
 
 

@@ -11,37 +11,39 @@ from bot.importer.verify.report import Report
 from bot.listing.slugs import make_slug
 from bot.ports import Context
 from bot.project.choose_documents import ChosenDocuments
-from bot.project.import_dates import date_entries
+from bot.project.import_dates import add_dates
 from bot.project.import_plan import ListImport, plan_import, plan_imported_files
 from bot.project.import_summary import describe_losses, list_unread
 from bot.project.list_documents import ListDocument
 from bot.project.list_import import ChoiceRecorder, make_chooser, read_history
-from bot.project.unite_documents import UnitedList, find_losses, unite_document
+from bot.project.unite_documents import find_losses, unite_document
+from bot.project.united_list import UnitedList
 
+# Characters of an id that is made of a title; an id is part of every entry's path.
 _LONGEST_ID = 40
+# Lost items of a document that are named.
 _MOST_LOST = 12
-"""Lost items of a document that are named."""
 
 
 class FirstImport(NamedTuple):
     """What an owner chose for the import of the first list."""
 
+    # The list's id; None: after the document's title.
     list_id: str | None
-    """The list's id; None: after the document's title."""
     order: WantedOrder
+    # Whether a person may be asked to choose between readings that are equally likely.
     may_ask: bool
-    """Whether a person may be asked to choose between readings that are equally likely."""
 
 
 class ImportedDocuments(NamedTuple):
-    """The list with all its documents, and what a person should know of those beside the main one."""
+    """The list with all its documents, and what a person should know of the others."""
 
     united: UnitedList
+    # What was understood of the main document.
     report: Report
-    """What was understood of the main document."""
     notes: list[str]
+    # What was understood of the documents beside the main one, by path.
     others: Mapping[str, Report]
-    """What was understood of the documents beside the main one, by path."""
 
 
 def import_documents(
@@ -52,51 +54,82 @@ def import_documents(
 ) -> ImportedDocuments:
     """Return the list's import, with the day on which each item came.
 
-    What nobody is there to decide is noted by *recorder*.
+    *recorder* notes the choices for which nobody is asked. A document beside the main
+    one that cannot be united with it is left alone, with a note.
 
     Raises:
-        RefusedError: there is no list in the main document, or something of it would be lost.
+        RefusedError: there is no list in the main document, or something of it would be
+            lost.
     """
     list_id = _choose_id(request, context, documents.main.path)
-    main = _import_document(request, context, documents.main.path, list_id, recorder)
-    sources = [main.imported]
-    united = UnitedList(
-        main.imported, frozenset(draft.id for draft in main.imported.drafts)
+    main = _import_document(
+        request,
+        context,
+        documents.main.path,
+        list_id,
+        recorder,
     )
+    main_ids = frozenset(draft.id for draft in main.imported.drafts)
+    united = UnitedList(main.imported, main_ids)
+    sources = [main.imported]
     notes: list[str] = []
-    others: dict[str, Report] = {}
-    for other in documents.others:
-        language = _find_language(other, documents.main)
+    reports: dict[str, Report] = {}
+    for document in documents.others:
+        path = document.path
+        language = _find_language(document, documents.main)
         try:
-            imported = _import_document(request, context, other.path, list_id, recorder)
-            larger, account = unite_document(united, imported.imported, language)
+            imported = _import_document(
+                request,
+                context,
+                path,
+                list_id,
+                recorder,
+            )
+            larger, outcome = unite_document(united, imported.imported, language)
             files = plan_imported_files(larger.main, context, larger.texts)
+            # A document may change those that were united before it: compare all.
             lost = find_losses([*sources, imported.imported], files.documents)
         except RefusedError as error:
-            notes.append(f"{other.path} was left alone: {error}")
+            notes.append(f"{path} was left alone: {error}")
             continue
         if lost:
             named = ", ".join(lost[:_MOST_LOST])
             notes.append(
-                f"{other.path} was left alone; else something would be lost: {named}"
+                f"{path} was left alone; else something would be lost: {named}"
             )
             continue
-        united, sources = larger, [*sources, imported.imported]
-        notes += account.describe()
-        others[other.path] = imported.report
-        if unread := list_unread(imported.report):
-            notes += [f"{other.path}:", *unread]
-    return ImportedDocuments(united, main.report, notes, others)
+        united = larger
+        sources.append(imported.imported)
+        notes += outcome.describe()
+        reports[path] = imported.report
+        unread = list_unread(imported.report)
+        if unread:
+            notes += [f"{path}:", *unread]
+    return ImportedDocuments(
+        united,
+        main.report,
+        notes,
+        reports,
+    )
 
 
-def _find_language(other: ListDocument, main: ListDocument) -> str:
-    """Return the language of another document; empty where it is that of the main one."""
-    return other.language if other.language != main.language else ""
+def _find_language(document: ListDocument, main: ListDocument) -> str:
+    """Return the language of *document*; empty where it is that of the main one."""
+    return document.language if document.language != main.language else ""
 
 
-def _choose_id(request: FirstImport, context: Context, path: str) -> str:
-    """Return the list's id: the owner's, else after the document's first heading, else after the repository."""
-    text = (context.workspace.read(path) or b"").decode("utf-8", "replace")
+def _choose_id(
+    request: FirstImport,
+    context: Context,
+    path: str,
+) -> str:
+    """Return the list's id.
+
+    The owner's choice goes first, then the document's first heading, then the
+    repository's name.
+    """
+    data = context.workspace.read(path) or b""
+    text = data.decode("utf-8", "replace")
     title = re.search(r"(?m)^#[ \t]+(.{1,200})$", text)
     repository = context.repository.find_origin().partition("/")[2]
     name = remove_markup(title[1]) if title else repository
@@ -131,5 +164,10 @@ def _import_document(
     )
     if imported.report.lost:
         raise RefusedError(describe_losses(imported.report))
-    date_entries(imported.imported, context, path, data)
+    add_dates(
+        imported.imported,
+        context,
+        path,
+        data,
+    )
     return imported

@@ -1,4 +1,4 @@
-"""Documents that are written in another format than Markdown: which format it is, and how it becomes Markdown."""
+"""Recognise documents in another format than Markdown, and say how to convert them."""
 
 import re
 import shlex
@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from bot.errors import RefusedError
 
+# Characters of a document that tell its format; a list shows its kind of links long
+# before.
 _MOST_READ = 200_000
-"""Characters of a document that tell its format; a list shows its kind of links long before."""
+# So many links of another format, and none of Markdown, are no accident.
 _LEAST_LINKS = 3
-"""So many links of another format, and none of Markdown, are no accident."""
+# The begin of a link's target: `](https://a.example)`, `](<a b.md>)`.
 _MARKDOWN_LINK = re.compile(r"\]\(\s*<?[^\s)]")
 
 
@@ -19,12 +21,13 @@ class ForeignFormat:
     """A format of documents that the bot does not read."""
 
     name: str
+    # How the names of such files end.
     endings: Sequence[str]
-    """How the names of such files end."""
+    # What only a link of this format looks like; its parts have an end, so that the
+    # time is linear.
     link: re.Pattern[str]
-    """What only a link of this format looks like; its parts have an end, so that the time is linear."""
+    # The command that writes Markdown; `{source}` and `{target}` are the files.
     convert: str
-    """The command that writes Markdown; `{source}` and `{target}` are the files."""
 
 
 _PANDOC = "pandoc --from {format} --to gfm --wrap none {{source}} --output {{target}}"
@@ -66,55 +69,65 @@ _FORMATS = (
         _PANDOC.format(format="html"),
     ),
 )
+# The begin of a whole page, after an XML declaration: `<!DOCTYPE html>`, `<html lang="en">`.
 _HTML_PAGE = re.compile(
     r"(?is)\A\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html[\s>])"
 )
-_BY_NAME = {one.name: one for one in _FORMATS}
+_BY_NAME = {known_format.name: known_format for known_format in _FORMATS}
 
 
 def find_format_of_path(path: str) -> ForeignFormat | None:
-    """Return the format that a file's name tells; None for Markdown, and where it tells nothing."""
+    """Return the format that a file's name tells; None for Markdown and other names."""
     name = path.casefold()
-    return next((one for one in _FORMATS if name.endswith(tuple(one.endings))), None)
+    for known_format in _FORMATS:
+        if name.endswith(tuple(known_format.endings)):
+            return known_format
+    return None
 
 
 def find_format(path: str, text: str) -> ForeignFormat | None:
-    """Return the format of a document by its name, or else by its links; None if it may be Markdown.
+    """Return the format of a document by its name, or else by its links.
 
-    HTML inside Markdown is Markdown: only a whole page is HTML.
+    The result is None if the document may be Markdown. HTML inside Markdown is
+    Markdown: only a whole page is HTML.
     """
-    known = find_format_of_path(path)
-    if known is not None:
-        return known
+    named_format = find_format_of_path(path)
+    if named_format is not None:
+        return named_format
     text = text[:_MOST_READ]
     if _HTML_PAGE.match(text):
         return _BY_NAME["HTML"]
     if _MARKDOWN_LINK.search(text):
         return None
-    counts = {
-        one.name: count_links(one, text) for one in _FORMATS if one.name != "HTML"
-    }
+    counts = {}
+    for known_format in _FORMATS:
+        # Markdown may have links in HTML, so they tell nothing.
+        if known_format.name != "HTML":
+            counts[known_format.name] = count_links(known_format, text)
     best = max(counts, key=lambda name: counts[name])
     return _BY_NAME[best] if counts[best] >= _LEAST_LINKS else None
 
 
-def count_links(written: ForeignFormat, text: str) -> int:
-    """Return how many links of a format a text has."""
-    return sum(1 for _ in written.link.finditer(text[:_MOST_READ]))
+def count_links(document_format: ForeignFormat, text: str) -> int:
+    """Return how many links of a format stand in the begin of a text."""
+    return sum(1 for _ in document_format.link.finditer(text[:_MOST_READ]))
 
 
-def describe_format(path: str, written: ForeignFormat) -> str:
-    """Return what a document is, and what can be done, as two sentences."""
+def describe_format(path: str, document_format: ForeignFormat) -> str:
+    """Return two sentences: in which format a document is, and how to convert it."""
     stem = re.sub(r"\.\w+$", "", path)
     target = f"{stem}.md"
-    if target == path:  # the ending is wrong, and the file must not be overwritten
+    if target == path:
+        # The file's ending is wrong, and the converter must not overwrite the file.
         target = f"{stem}-converted.md"
-    command = written.convert.format(
-        source=shlex.quote(path), target=shlex.quote(target)
+    command = document_format.convert.format(
+        source=shlex.quote(path),
+        target=shlex.quote(target),
     )
     return (
-        f"{path} is written in {written.name}, and lists are read from Markdown only. "
-        f"A converter makes Markdown of it: `{command}`. Look at the result, and import that."
+        f"{path} is written in {document_format.name}, and lists are read from Markdown"
+        f" only. A converter makes Markdown of it: `{command}`. Look at the result, and"
+        " import that."
     )
 
 
@@ -124,6 +137,7 @@ def demand_markdown(path: str, text: str) -> None:
     Raises:
         RefusedError: names the format, and a converter.
     """
-    written = find_format(path, text)
-    if written is not None:
-        raise RefusedError(f"{describe_format(path, written)} Nothing was written.")
+    foreign_format = find_format(path, text)
+    if foreign_format is not None:
+        description = describe_format(path, foreign_format)
+        raise RefusedError(f"{description} Nothing was written.")

@@ -1,4 +1,4 @@
-"""The day on which each item of a list came to it, from the history of its document."""
+"""Find the day on which each item came to a list, by the history of its document."""
 
 from typing import TYPE_CHECKING
 
@@ -11,17 +11,26 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def date_entries(
-    imported: Imported, context: Context, document: str, data: bytes
+def add_dates(
+    imported: Imported,
+    context: Context,
+    document: str,
+    data: bytes,
 ) -> None:
-    """Write into each entry since when it is listed, where the history tells of just this text."""
+    """Write into each entry since when it is listed.
+
+    Nothing is written where the last commit does not hold just *data*: its lines would
+    not be those of the import.
+    """
     try:
         tip = context.repository.resolve_commit("HEAD")
         if context.repository.open_tree(tip).read(document) != data:
             return
         dates: Sequence[dt.date] = context.repository.read_line_dates(tip, document)
     except (GitError, UsageError):
+        # There is no repository, no commit yet, or no history of the file.
         return
     for draft in imported.drafts:
-        if draft.item.first < len(dates):
-            draft.record["added"] = dates[draft.item.first].isoformat()
+        line = draft.item.first
+        if line < len(dates):
+            draft.record["added"] = dates[line].isoformat()

@@ -1,4 +1,7 @@
-"""Taking a Markdown list in: entries, layout and document, proved to say what the list said."""
+"""Plan the import of a Markdown list: its entries, its layout and its document.
+
+The import proves that the new document says what the list said.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -49,25 +52,26 @@ from bot.project.foreign_formats import demand_markdown
 
 @dataclass(frozen=True, slots=True)
 class ListImport:
-    """A list that was taken in: the files to write, and the account of it."""
+    """A list that was imported: the files to write, and the report on it."""
 
     imported: Imported
     plan: tuple[WriteFile, ...]
     report: Report
+    # What the new document does not show because it is unsafe; the entries hold it.
     unsafe: tuple[UnsafeContent, ...] = ()
-    """What the new document does not show because it is unsafe; the entries hold it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedFiles:
-    """What an import writes, and what it is judged by."""
+    """What an import writes, and the documents that show whether something is lost."""
 
     plan: list[WriteFile]
+    # The document with all that the entries hold; the one that is written does not
+    # show what is unsafe.
     complete: str
-    """The document with all that the entries hold; the one that is written does not show what is unsafe."""
     unsafe: tuple[UnsafeContent, ...]
+    # Every document with all that the entries hold, by path.
     documents: Mapping[str, str]
-    """Every document with all that the entries hold, by path."""
 
 
 NO_OTHERS: Mapping[str, str] = MappingProxyType({})
@@ -84,11 +88,20 @@ def plan_import(  # noqa: PLR0913 - what to import, and where to
     choose: PatternChooser | None = None,
     history: Sequence[str] = (),
 ) -> ListImport:
-    """Import; what comes out otherwise than it was is kept as written, item by item, then by section.
+    """Import a list; what would not come out as it was is kept as it is written.
 
-    A section that says more or less than it did even so is left alone.
+    Items are kept first, then whole sections. A section that says more or less than it
+    did even so stays text of the document.
 
-    *history* is what the list held after its last commits, newest first.
+    Args:
+        text: the list.
+        source: the name of its file, for messages.
+        list_id: the id of the new list.
+        document: the path at which the list will stand.
+        context: the repository.
+        order: how the items of a section are sorted.
+        choose: chooses between readings that are equally likely; None: the first.
+        history: what the list held after its last commits, newest first.
 
     Raises:
         RefusedError: there is no list in it, it is no Markdown, or it cannot be kept.
@@ -108,122 +121,187 @@ def plan_import(  # noqa: PLR0913 - what to import, and where to
                 as_written=as_written,
                 history=history,
             )
-        made = plan_imported_files(imported, context)
+        files = plan_imported_files(imported, context)
         with show("comparing the new list with the old one"):
-            return _compare(imported, made, order)
+            return _compare(imported, files, order)
 
+    # Each attempt gives up more than the one before: no item, single items, the
+    # sections of what is still odd, and at last those sections as items at all.
     try:
         parsed = parse_list(text)
-        last = attempt(parsed)
-        if odd := last.odd:
-            last = attempt(parsed, odd)
-        if last.is_wrong(order):
-            sections = _list_sections(last.imported, [*odd, *last.odd])
-            last = attempt(parsed, sections)
-            if last.is_wrong(order):
-                last = attempt(parse_list(text, [*sections, *last.odd]), sections)
+        newest = attempt(parsed)
+        odd_items = newest.odd_spans
+        if odd_items:
+            newest = attempt(parsed, odd_items)
+        if newest.is_wrong(order):
+            odd_spans = [*odd_items, *newest.odd_spans]
+            sections = _list_sections(newest.imported, odd_spans)
+            newest = attempt(parsed, sections)
+            if newest.is_wrong(order):
+                text_spans = [*sections, *newest.odd_spans]
+                newest = attempt(parse_list(text, text_spans), sections)
     except ConfigurationError as error:
         raise RefusedError(
             f"{source}: its regions cannot be told apart; nothing was written. {error}"
         ) from None
-    report = account(last.imported, last.found)
-    return ListImport(last.imported, tuple(last.made.plan), report, last.made.unsafe)
+    report = account(newest.imported, newest.differences)
+    return ListImport(
+        newest.imported,
+        tuple(newest.files.plan),
+        report,
+        newest.files.unsafe,
+    )
 
 
 class _Attempt(NamedTuple):
-    """An import, and how the list that it makes differs from the one that it was made of."""
+    """An import, and how the list that it makes differs from the one that was read."""
 
     imported: Imported
-    made: ImportedFiles
-    found: list[Difference]
-    odd: list[Span]
-    """Where the list says more or less than it did, or shows it otherwise."""
+    files: ImportedFiles
+    differences: list[Difference]
+    # Where the list says more or less than it did, or shows it otherwise.
+    odd_spans: list[Span]
 
     def is_wrong(self, order: WantedOrder) -> bool:
-        """Return whether the list says more or less than it did, or, in its own order, shows it otherwise."""
-        return bool(self.found) or (order == "kept" and bool(self.odd))
+        """Return whether the list says more or less than it did.
+
+        A list in its own order must be shown as it was, too.
+        """
+        if order == "kept" and self.odd_spans:
+            return True
+        return bool(self.differences)
 
 
-def _compare(imported: Imported, made: ImportedFiles, order: WantedOrder) -> _Attempt:
-    """Return the attempt with what is odd about it: single items where these tell it, else whole sections."""
-    found = differences(imported, made.complete)
-    result = remove_markers(made.complete.replace("\r\n", "\n"))
+def _compare(
+    imported: Imported,
+    files: ImportedFiles,
+    order: WantedOrder,
+) -> _Attempt:
+    """Return the attempt with the lines that come out otherwise than they were.
+
+    These are single items where the rendered documents tell them, else whole sections.
+    """
+    section_differences = differences(imported, files.complete)
+    result = remove_markers(files.complete.replace("\r\n", "\n"))
+    # Items that are sorted anew stand elsewhere: then only their parts are compared.
     find_parts = find_rendering_differences if order == "kept" else find_missing_parts
-    odd = find_parts(imported.text, result)
-    for difference in found:
-        if not any(difference.first <= first < difference.last for first, _ in odd):
-            odd.append((difference.first, difference.last))
-    return _Attempt(imported, made, found, odd)
+    odd_spans = find_parts(imported.text, result)
+    for difference in section_differences:
+        start, end = difference.first, difference.last
+        if not any(start <= line < end for line, _ in odd_spans):
+            odd_spans.append((start, end))
+    return _Attempt(
+        imported,
+        files,
+        section_differences,
+        odd_spans,
+    )
 
 
 def _list_sections(imported: Imported, spans: Sequence[Span]) -> list[Span]:
-    """Return the lines of the blocks of items that have one of the lines of *spans*, and those of the others."""
-    blocks = {(draft.part.run.first, draft.part.run.last) for draft in imported.drafts}
-    blocks |= {
-        (guest.part.run.first, guest.part.run.last)
-        for draft in imported.drafts
-        for guest in draft.guests
-    }
-    touched = [
-        (a, b)
-        for a, b in blocks
-        if any(first < b and a < last for first, last in spans)
-    ]
+    """Return *spans*, and the lines of each block of items that one of them touches."""
+    blocks = set()
+    for draft in imported.drafts:
+        for shown_draft in (draft, *draft.guests):
+            run = shown_draft.part.run
+            blocks.add((run.first, run.last))
+    touched = [block for block in blocks if _is_touched(block, spans)]
     return [*spans, *sorted(touched)]
 
 
+def _is_touched(block: Span, spans: Sequence[Span]) -> bool:
+    block_start, block_end = block
+    return any(start < block_end and block_start < end for start, end in spans)
+
+
 def plan_imported_files(
-    imported: Imported, context: Context, others: Mapping[str, str] = NO_OTHERS
+    imported: Imported,
+    context: Context,
+    others: Mapping[str, str] = NO_OTHERS,
 ) -> ImportedFiles:
     """Return everything to write, and the documents that prove that nothing was lost.
 
-    *others* are the other documents of the list's layout as they were read, with their markers, by path.
+    *others* are the other documents of the list's layout as they were read, with their
+    markers, by path.
+
+    Raises:
+        RefusedError: there is no list, or an item of it cannot be kept in an entry.
     """
     if not imported.records:
         reason = explain_no_list(imported.text)
         raise RefusedError(
             f"{imported.source}: no list was found in it; nothing was written. {reason}"
         )
-    judge = Examiner(imported.layout, context.today.year)
+    files, entries = _write_entries(imported, context)
+    wanted = state_once(unite_patterns(imported.layout, entries))
+    layout_text = render_layout(wanted)
+    order_text = render_order(wanted)
+    # The layout is read back, so that the documents are made as later commands do.
+    layout = parse_layout(
+        wanted.id,
+        layout_text.encode(),
+        list_rule_names(),
+        order_text.encode(),
+    )
+    texts = {imported.layout.document: imported.document, **others}
+    documents = []
+    with context.progress.show_step("writing the list"):
+        for document_layout in list_document_layouts(layout):
+            text = texts[document_layout.document]
+            documents.append(_render(text, document_layout, entries))
+    plan = [WriteFile(layout_path(layout.id), layout_text)]
+    if order_text:
+        plan.append(WriteFile(order_path(layout.id), order_text))
+    plan += [WriteFile(path, text) for path, text in files.items()]
+    plan += [WriteFile(document.path, document.text) for document in documents]
+    # Several documents may leave out the same content: it is named once.
+    unsafe: dict[UnsafeContent, None] = {}
+    for document in documents:
+        unsafe.update(dict.fromkeys(document.unsafe))
+    complete = {document.path: document.complete for document in documents}
+    return ImportedFiles(
+        plan,
+        complete[layout.document],
+        tuple(unsafe),
+        complete,
+    )
+
+
+def _write_entries(
+    imported: Imported,
+    context: Context,
+) -> tuple[dict[str, str], list[Entry]]:
+    """Return the texts of the entry files by path, and the entries as they are read back.
+
+    Raises:
+        RefusedError: an item cannot be kept in an entry file; the message names its line.
+    """
+    examiner = Examiner(imported.layout, context.today.year)
     files: dict[str, str] = {}
     entries: list[Entry] = []
-    for draft in context.progress.track(
-        imported.drafts, len(imported.drafts), "writing entries"
-    ):
+    drafts = context.progress.track(
+        imported.drafts,
+        len(imported.drafts),
+        "writing entries",
+    )
+    for draft in drafts:
         path = draft.id.path
-        text = judge.write(draft.record)
-        entry, said = _read_back(judge, path, text)
+        text = examiner.write(draft.record)
+        entry, problem = _read_back(examiner, path, text)
         if entry is None:
+            # A value that the strict reader refuses still stands in the item's text.
             keep_verbatim(draft)
-            text = judge.write(draft.record)
-            entry, said = _read_back(judge, path, text)
+            text = examiner.write(draft.record)
+            entry, problem = _read_back(examiner, path, text)
         if entry is None:
             line = draft.item.first + 1
             raise RefusedError(
-                f"Line {line} cannot be kept in an entry file, so nothing was written: {said}"
+                f"Line {line} cannot be kept in an entry file, so nothing was written:"
+                f" {problem}"
             )
         files[path] = text
         entries.append(entry)
-    once = state_once(unite_patterns(imported.layout, entries))
-    layout_text, order_text = render_layout(once), render_order(once)
-    layout = parse_layout(
-        once.id, layout_text.encode(), list_rule_names(), order_text.encode()
-    )
-    texts = {imported.layout.document: imported.document, **others}
-    with context.progress.show_step("writing the list"):
-        documents = [
-            _render(texts[shown.document], shown, entries)
-            for shown in list_document_layouts(layout)
-        ]
-    plan = [WriteFile(layout_path(layout.id), layout_text)]
-    plan += [WriteFile(order_path(layout.id), order_text)] if order_text else []
-    plan += [WriteFile(path, text) for path, text in files.items()]
-    plan += [WriteFile(one.path, one.text) for one in documents]
-    unsafe = tuple(
-        dict.fromkeys(content for one in documents for content in one.unsafe)
-    )
-    complete = {one.path: one.complete for one in documents}
-    return ImportedFiles(plan, complete[layout.document], unsafe, complete)
+    return files, entries
 
 
 class _Rendered(NamedTuple):
@@ -235,28 +313,54 @@ class _Rendered(NamedTuple):
     unsafe: tuple[UnsafeContent, ...]
 
 
-def _render(text: str, layout: Layout, entries: Sequence[Entry]) -> _Rendered:
+def _render(
+    text: str,
+    layout: Layout,
+    entries: Sequence[Entry],
+) -> _Rendered:
     """Render the document of *layout*, whose items stand in *text* as they were read.
 
     Raises:
         RefusedError: an entry would not be shown.
     """
     settings = parse_settings(None)
-    document, rendered = render_safe_document(text, layout, entries, settings)
+    document, rendered = render_safe_document(
+        text,
+        layout,
+        entries,
+        settings,
+    )
     if rendered.missing:
-        raise RefusedError(
-            f"{rendered.missing[0][0]} would not be shown; nothing was written."
-        )
+        entry_id, _ = rendered.missing[0]
+        raise RefusedError(f"{entry_id} would not be shown; nothing was written.")
     complete = document
     if rendered.unsafe:
-        everything = render_list(layout, entries, settings, keeps_unsafe=True)
+        everything = render_list(
+            layout,
+            entries,
+            settings,
+            keeps_unsafe=True,
+        )
         complete = render_document(text, layout, everything)
-    return _Rendered(layout.document, document, complete, rendered.unsafe)
+    return _Rendered(
+        layout.document,
+        document,
+        complete,
+        rendered.unsafe,
+    )
 
 
-def _read_back(judge: Examiner, path: str, text: str) -> tuple[Entry | None, str]:
-    """The entry that the strict reader makes of *text*, or why it makes none."""
-    file, _, _ = judge.read(path, text.encode("utf-8", "backslashreplace"))
+def _read_back(
+    examiner: Examiner,
+    path: str,
+    text: str,
+) -> tuple[Entry | None, str]:
+    """Return the entry that the strict reader makes of *text*.
+
+    The second value says why there is none; it is empty if there is one.
+    """
+    file, _, _ = examiner.read(path, text.encode("utf-8", "backslashreplace"))
     if file.entry is not None and not file.problems:
         return file.entry, ""
-    return None, file.syntax.message if file.syntax else file.problems[0].message
+    problem = file.syntax or file.problems[0]
+    return None, problem.message

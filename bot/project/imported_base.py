@@ -1,4 +1,7 @@
-"""A list that is plain Markdown, read as if it had been imported at one commit; nothing is written anywhere."""
+"""Read a list that is plain Markdown as if it had been imported at one commit.
+
+Nothing is written anywhere.
+"""
 
 import marshal
 from collections.abc import Mapping
@@ -16,17 +19,23 @@ from bot.project.load_catalog import compute_blob_id
 from bot.project.overlay import OverlayWorkspace
 
 _LIST_ID = "list"
+# The begin of a marker, by which a document is known as one that the bot generates.
 _BEGIN = b"<!-- listwright:begin "
 
 
 class ImportedBase(NamedTuple):
-    """A context in which the list has entries; *reading* is None where the repository itself has them."""
+    """A context in which the list has entries."""
 
     context: Context
+    # What was understood of the list; None where the repository itself has entries.
     reading: Reading | None
 
 
-def import_base(context: Context, commit: str, document: str) -> ImportedBase:
+def import_base(
+    context: Context,
+    commit: str,
+    document: str,
+) -> ImportedBase:
     """Return a context whose repository holds the entries of *document* at *commit*.
 
     Raises:
@@ -39,25 +48,34 @@ def import_base(context: Context, commit: str, document: str) -> ImportedBase:
     data = tree.read(document) or b""
     if _BEGIN in data:
         return ImportedBase(context, None)
-    others = [
-        file.path
-        for folder in ("entries", "schema")
-        for file in tree.list_files(folder)
-    ]
-    files: dict[str, str | None] = dict.fromkeys(others)
-    alone = replace(
-        context, workspace=OverlayWorkspace(tree, files), terminal=NO_TERMINAL
+    # Files at the paths of the new entries would be taken for some of them.
+    files: dict[str, str | None] = {}
+    for folder in ("entries", "schema"):
+        for file in tree.list_files(folder):
+            files[file.path] = None
+    empty_context = replace(
+        context,
+        workspace=OverlayWorkspace(tree, files),
+        terminal=NO_TERMINAL,
     )
-    taken = plan_import(
-        decode_list(data, document), document, _LIST_ID, document, alone
+    text = decode_list(data, document)
+    imported = plan_import(
+        text,
+        document,
+        _LIST_ID,
+        document,
+        empty_context,
     )
-    if taken.report.lost:
-        raise RefusedError(describe_losses(taken.report))
-    files |= {action.path: action.text for action in taken.plan}
+    if imported.report.lost:
+        raise RefusedError(describe_losses(imported.report))
+    for action in imported.plan:
+        files[action.path] = action.text
     repository = cast(
-        "Repository", _ImportedRepository(context.repository, commit, files)
+        "Repository",
+        _ImportedRepository(context.repository, commit, files),
     )
-    return ImportedBase(replace(context, repository=repository), _measure(taken.report))
+    context = replace(context, repository=repository)
+    return ImportedBase(context, _measure(imported.report))
 
 
 def _measure(report: Report) -> Reading:
@@ -72,9 +90,14 @@ class _MemoryCache:
         self._values: dict[tuple[str, *tuple[bytes, ...]], bytes] = {}
 
     def get(self, kind: str, *made_from: bytes) -> Any:  # noqa: ANN401 - plain values
-        """The value kept under *kind* that was made from just this: a copy, which nobody else changes."""
+        """Return a copy of the value kept under *kind* that was made from just this.
+
+        The copy is the caller's own: changing it does not change the cache.
+        """
         data = self._values.get((kind, *made_from))
-        return None if data is None else marshal.loads(data)  # noqa: S302 - ours, made below
+        if data is None:
+            return None
+        return marshal.loads(data)  # noqa: S302 - ours, made below
 
     def keep(self, value: Any, kind: str, *made_from: bytes) -> None:  # noqa: ANN401 - plain values
         """Remember *value*."""
@@ -82,39 +105,41 @@ class _MemoryCache:
 
 
 class _ImportedRepository:
-    """A repository as if the list had been imported at one commit; whatever else is asked, it answers as ever.
+    """A repository as if the list had been imported at one commit.
 
-    So a review finds what it finds of every contribution that is older than the entries.
+    So a review finds the entries as the base of every contribution, also of one that
+    is older than they are. Whatever else is asked, the repository itself answers.
     """
 
     def __init__(
-        self, repository: Repository, commit: str, files: Mapping[str, str | None]
+        self,
+        repository: Repository,
+        commit: str,
+        files: Mapping[str, str | None],
     ) -> None:
-        self._repository, self._commit = repository, commit
+        self._repository = repository
+        self._commit = commit
         self._tree = _NamedTree(repository.open_tree(commit), files)
-        made = [text.encode() for text in files.values() if text is not None]
-        self._blobs = {compute_blob_id(data): data for data in made}
+        self._blobs: dict[str, bytes] = {}
+        for text in files.values():
+            if text is not None:
+                data = text.encode()
+                self._blobs[compute_blob_id(data)] = data
 
     def open_tree(self, revision: str) -> Workspace:
-        return (
-            self._tree
-            if revision == self._commit
-            else self._repository.open_tree(revision)
-        )
+        if revision == self._commit:
+            return self._tree
+        return self._repository.open_tree(revision)
 
     def read_blob(self, blob: str) -> bytes:
-        return (
-            self._blobs[blob]
-            if blob in self._blobs
-            else self._repository.read_blob(blob)
-        )
+        if blob in self._blobs:
+            return self._blobs[blob]
+        return self._repository.read_blob(blob)
 
     def read_start(self, blob: str, most: int) -> bytes:
-        return (
-            self._blobs[blob][:most]
-            if blob in self._blobs
-            else self._repository.read_start(blob, most)
-        )
+        if blob in self._blobs:
+            return self._blobs[blob][:most]
+        return self._repository.read_start(blob, most)
 
     def has_blob(self, blob: str) -> bool:
         return blob in self._blobs or self._repository.has_blob(blob)
@@ -127,8 +152,10 @@ class _NamedTree(OverlayWorkspace):
     """A tree whose files all have the ids that git would give them."""
 
     def list_files(self, under: str) -> list[FileRef]:
-        listed = super().list_files(under)
-        return [
-            f if f.blob else f._replace(blob=compute_blob_id(self.read(f.path) or b""))
-            for f in listed
-        ]
+        files = []
+        for file in super().list_files(under):
+            blob = file.blob
+            if not blob:
+                blob = compute_blob_id(self.read(file.path) or b"")
+            files.append(file._replace(blob=blob))
+        return files

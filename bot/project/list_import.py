@@ -3,7 +3,6 @@
 import argparse
 import json
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -27,16 +26,13 @@ from bot.project.list_documents import (
     read_content,
 )
 
+# No list has more bytes; ten times the largest that is known.
 LARGEST = 16 * 1024 * 1024
-"""No list has more bytes; ten times the largest that is known."""
+# Bytes of a list's former versions that are read, at most.
 _MOST_HISTORY = 16 * 1024 * 1024
-"""Bytes of a list's former versions that are read, at most."""
-_NOT_LISTS = re.compile(
-    r"(?:^|/)(?:CONTRIBUTING|CODE_OF_CONDUCT|CHANGELOG|SECURITY|LICENSE)\.md$",
-    re.IGNORECASE,
-)
+# Sections that are named of those with the same readings.
 _MOST_SECTIONS = 6
-"""Sections that are named of those with the same readings."""
+# `my-list`, `papers2`: no hyphen at the begin or the end, no two side by side.
 _LIST_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -48,7 +44,10 @@ def add_order_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_const",
         const="kept",
         dest="order",
-        help="keep every item at its place; else each section keeps the order it nearly follows, by date or title",
+        help=(
+            "keep every item at its place; else each section keeps the order it nearly"
+            " follows, by date or title"
+        ),
     )
     order.add_argument(
         "--by-year",
@@ -63,107 +62,128 @@ def add_order_arguments(parser: argparse.ArgumentParser) -> None:
 class ImportRequest(NamedTuple):
     """What to import, and how."""
 
+    # The list, as the person named it.
     file: str
-    """The list, as the person named it."""
     list_id: str
+    # Where the list will stand in the repository.
     document: str
-    """Where the list will stand in the repository."""
     order: WantedOrder = "found"
     report_path: str | None = None
+    # Whether a person may be asked to choose between readings that are equally likely.
     may_ask: bool = False
-    """Whether a person may be asked to choose between readings that are equally likely."""
     dry_run: bool = False
 
 
 def plan_list_import(request: ImportRequest, context: Context) -> Outcome:
-    """Import, and prove that nothing was lost.
+    """Import a list, and prove that nothing was lost.
 
     Raises:
-        UsageError: the id or the place cannot be, the list exists already, or the file cannot be read.
+        UsageError: the id or the path cannot be, the list exists already, or the file
+            cannot be read.
         RefusedError: something would be lost.
     """
-    list_id, document = request.list_id, request.document
-    if not _LIST_ID.fullmatch(list_id):
-        raise UsageError(
-            f"`{list_id}` is no id of a list: small letters, digits and single hyphens, such as `my-list`."
-        )
-    if not re.fullmatch(DOCUMENT_PATTERN, document):
-        raise UsageError(
-            f"`{document}` is no place for a list: a path in the repository that ends in `.md`."
-        )
-    if context.workspace.read(layout_path(list_id)) is not None:
-        raise UsageError(
-            f"there is a list `{list_id}` already: {layout_path(list_id)}."
-        )
+    _demand_free(request, context)
     text = read_list(request.file, context)
     history = read_history(context, request.file, text)
     choose = make_chooser(context) if request.may_ask else None
     name = request.file.rpartition("/")[2]
     _demand_no_index(request.file, text, context)
-    taken = plan_import(
+    imported = plan_import(
         text,
         name,
-        list_id,
-        document,
+        request.list_id,
+        request.document,
         context,
         order=request.order,
         choose=choose,
         history=history,
     )
-    report, plan = taken.report, list(taken.plan)
+    report = imported.report
+    plan = list(imported.plan)
     if request.report_path:
-        account = json.dumps(report.as_json(), indent=2, ensure_ascii=False) + "\n"
-        plan.append(WriteFile(request.report_path, account))
+        report_text = json.dumps(report.as_json(), indent=2, ensure_ascii=False) + "\n"
+        plan.append(WriteFile(request.report_path, report_text))
     if report.lost:
         raise RefusedError(describe_losses(report))
-    left_out = "".join(f"{line}\n" for line in describe_unsafe(taken.unsafe))
-    said = render_summary(report, is_complete=request.dry_run) + left_out
+    summary = render_summary(report, is_complete=request.dry_run)
+    summary += "".join(f"{line}\n" for line in describe_unsafe(imported.unsafe))
+    # The summary quotes the list, which may hold control characters.
     if request.dry_run:
-        return Outcome(show_hidden(f"{said}\n{render_preview(report)}", keep="\n"))
-    return Outcome(show_hidden(said, keep="\n"), 0, tuple(plan))
+        return Outcome(show_hidden(f"{summary}\n{render_preview(report)}", keep="\n"))
+    return Outcome(show_hidden(summary, keep="\n"), 0, tuple(plan))
 
 
-def _demand_no_index(path: str, text: str, context: Context) -> None:
-    """Refuse a document that only links to others: it has no items, or a list stands where they lead.
+def _demand_free(request: ImportRequest, context: Context) -> None:
+    """Refuse an id that is none or is taken, and a path at which no list can stand.
+
+    Raises:
+        UsageError: says what an id or a path must look like, or which list is there.
+    """
+    list_id, document = request.list_id, request.document
+    if not _LIST_ID.fullmatch(list_id):
+        advice = "small letters, digits and single hyphens, such as `my-list`."
+        raise UsageError(f"`{list_id}` is no id of a list: {advice}")
+    if not re.fullmatch(DOCUMENT_PATTERN, document):
+        advice = "a path in the repository that ends in `.md`."
+        raise UsageError(f"`{document}` is no place for a list: {advice}")
+    path = layout_path(list_id)
+    if context.workspace.read(path) is not None:
+        raise UsageError(f"there is a list `{list_id}` already: {path}.")
+
+
+def _demand_no_index(
+    path: str,
+    text: str,
+    context: Context,
+) -> None:
+    """Refuse a document that only links to others.
+
+    It has no items, or one of the documents that they lead to holds a list.
 
     Raises:
         RefusedError: names the documents.
     """
-    targets = find_linked_documents(
-        path, text, lambda other: context.read_outside(other) is not None
-    )
-    if (
-        not targets
-    ):  # most lists lead to no document, which is told far sooner than what they hold
+
+    def is_file(target: str) -> bool:
+        return context.read_outside(target) is not None
+
+    targets = find_linked_documents(path, text, is_file)
+    # Most lists lead to no document: reading what they hold, which takes far longer,
+    # is spared them.
+    if not targets:
         return
     content = read_content(text)
     if not content.is_index:
         return
-    if content.items == 0 or any(_holds_list(other, context) for other in targets):
+    if content.items == 0 or any(_holds_list(target, context) for target in targets):
         raise RefusedError(
             f"{describe_index(path, targets)} Import those. Nothing was written."
         )
 
 
 def _holds_list(path: str, context: Context) -> bool:
-    """Return whether a document has items that lead to more than the documents beside it."""
-    content = read_content(
-        (context.read_outside(path) or b"")[:LARGEST].decode("utf-8", "replace")
-    )
+    """Return whether items of a document lead to more than the documents beside it."""
+    data = context.read_outside(path) or b""
+    content = read_content(data[:LARGEST].decode("utf-8", "replace"))
     return content.items > 0 and not content.is_index
 
 
 def make_chooser(context: Context) -> PatternChooser | None:
-    """Lets a person choose between equally likely readings; an answer counts for all sections with the same ones."""
+    """Return a function that lets a person choose between equally likely readings.
+
+    An answer counts for all sections with the same readings. The result is None where
+    there is nobody to ask.
+    """
     if not context.terminal.is_interactive:
         return None
 
     answers: dict[tuple[str, ...], int] = {}
 
     def choose(section: str, readings: Sequence[str]) -> int:
-        if tuple(readings) not in answers:
-            answers[tuple(readings)] = ask(section, readings)
-        return answers[tuple(readings)]
+        key = tuple(readings)
+        if key not in answers:
+            answers[key] = ask(section, readings)
+        return answers[key]
 
     def ask(section: str, readings: Sequence[str]) -> int:
         lines = [f"Two readings of “{section}” are equally likely:"]
@@ -171,7 +191,9 @@ def make_chooser(context: Context) -> PatternChooser | None:
             f"  {number}: {reading}" for number, reading in enumerate(readings, 1)
         ]
         while True:
-            question = show_hidden("\n".join([*lines, "Which one? [1] "]), keep="\n")
+            question = "\n".join([*lines, "Which one? [1] "])
+            # The readings quote the list, which may hold control characters.
+            question = show_hidden(question, keep="\n")
             answer = context.terminal.ask(question).strip() or "1"
             if answer.isdecimal() and 0 < int(answer) <= len(readings):
                 return int(answer) - 1
@@ -181,40 +203,39 @@ def make_chooser(context: Context) -> PatternChooser | None:
 
 
 class ChoiceRecorder:
-    """Takes the first of readings that are equally likely, and notes them for a person to look at."""
+    """Take the first of equally likely readings, and note them for a person."""
 
     def __init__(self) -> None:
-        """Nothing had to be decided yet."""
-        self._sections: defaultdict[tuple[str, ...], dict[str, None]] = defaultdict(
-            dict
-        )
+        """Begin with no choice."""
+        # The titles of the sections, each once, by the readings that they have.
+        self._sections: dict[tuple[str, ...], dict[str, None]] = {}
 
     def __call__(self, section: str, readings: Sequence[str]) -> int:
         """Return 0, the place of the first of *readings*."""
-        self._sections[tuple(readings)][section] = None
+        sections = self._sections.setdefault(tuple(readings), {})
+        sections[section] = None
         return 0
 
     def list_choices(self) -> list[str]:
-        """Return the readings, each choice once with the sections that it concerns; the first is taken."""
+        """Return each choice once, as lines: the sections that it concerns, the readings.
+
+        The first reading is the one that was taken.
+        """
         lines = []
         for readings, sections in self._sections.items():
-            titles = ", ".join(
-                f"“{title}”" for title in islice(sections, _MOST_SECTIONS)
-            )
-            more = (
-                f" and {len(sections) - _MOST_SECTIONS} more"
-                if len(sections) > _MOST_SECTIONS
-                else ""
-            )
+            named = islice(sections, _MOST_SECTIONS)
+            titles = ", ".join(f"“{title}”" for title in named)
+            if len(sections) > _MOST_SECTIONS:
+                titles += f" and {len(sections) - _MOST_SECTIONS} more"
             lines.append(
-                f"  two readings of {titles}{more} are equally likely; the first is taken:"
+                f"  two readings of {titles} are equally likely; the first is taken:"
             )
             lines += ["    " + reading.replace("\n", "\n    ") for reading in readings]
         return lines
 
 
 def read_list(path: str, context: Context) -> str:
-    """The Markdown file *path*, wherever it is.
+    """Return the text of the Markdown file *path*, which may be outside the repository.
 
     Raises:
         UsageError: it is missing, too large, or no text.
@@ -226,7 +247,7 @@ def read_list(path: str, context: Context) -> str:
 
 
 def decode_list(data: bytes, path: str) -> str:
-    """The text of the Markdown file *path*.
+    """Return the text of the Markdown file *path*, whose content is *data*.
 
     Raises:
         UsageError: it is too large, or no text.
@@ -246,10 +267,15 @@ def decode_list(data: bytes, path: str) -> str:
     return text
 
 
-def read_history(context: Context, path: str, text: str) -> list[str]:
-    """Return what a file of the repository held after its last commits, newest first; nothing for any other file.
+def read_history(
+    context: Context,
+    path: str,
+    text: str,
+) -> list[str]:
+    """Return what a file of the repository held after its last commits, newest first.
 
-    The last commit must hold just this *text*.
+    The result is empty for a file outside the repository, and where the last commit
+    does not hold just this *text*.
     """
     data = text.encode()
     if not re.fullmatch(DOCUMENT_PATTERN, path) or context.workspace.read(path) != data:
@@ -261,8 +287,6 @@ def read_history(context: Context, path: str, text: str) -> list[str]:
         versions = repository.read_versions(tip, path, most)
     except (GitError, UsageError):
         return []
-    return (
-        [version.decode("utf-8", "replace") for version in versions]
-        if versions[:1] == [data]
-        else []
-    )
+    if versions[:1] != [data]:
+        return []
+    return [version.decode("utf-8", "replace") for version in versions]

@@ -1,4 +1,4 @@
-"""What the list owner declared: settings and layouts, read from a tree of files."""
+"""Load what the list owner declared: settings and layouts, from a tree of files."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -19,11 +19,13 @@ SETTINGS_PATH = "schema/settings.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The declarations of a repository; *sources* are the layouts' files as they stand, *orders* those with slugs."""
+    """The declarations of a repository, by the ids of its lists."""
 
     settings: Settings
     layouts: Mapping[str, Layout]
+    # The layouts' files as they stand.
     sources: Mapping[str, bytes]
+    # The files with the slugs of lists whose order people made.
     orders: Mapping[str, bytes]
 
     @property
@@ -40,15 +42,31 @@ def load_project(workspace: Workspace, cache: Cache = NO_CACHE) -> Project:
     """
     sources = _read_declarations(workspace, "schema")
     if not sources:
-        advice = "`listwright init` makes one from the list that is here, `listwright import` from any file."
-        raise ConfigurationError("schema", 1, "", f"there is no layout; {advice}")
+        advice = (
+            "`listwright init` makes one from the list that is here,"
+            " `listwright import` from any file."
+        )
+        raise ConfigurationError(
+            "schema",
+            1,
+            "",
+            f"there is no layout; {advice}",
+        )
     orders = _read_declarations(workspace, "schema/order")
-    layouts = {
-        list_id: _layout(list_id, data, orders.get(list_id), cache)
-        for list_id, data in sources.items()
-    }
+    layouts = {}
+    for list_id, data in sources.items():
+        layouts[list_id] = _load_layout(
+            list_id,
+            data,
+            orders.get(list_id),
+            cache,
+        )
+    settings = _load_settings(workspace.read(SETTINGS_PATH), cache)
     return Project(
-        _settings(workspace.read(SETTINGS_PATH), cache), layouts, sources, orders
+        settings,
+        layouts,
+        sources,
+        orders,
     )
 
 
@@ -66,26 +84,40 @@ def _read_declarations(workspace: Workspace, folder: str) -> dict[str, bytes]:
         data = workspace.read(file.path)
         if data is None:
             raise ConfigurationError(
-                file.path, 1, "", "this must be a file, not a link."
+                file.path,
+                1,
+                "",
+                "this must be a file, not a link.",
             )
         sources[name.removesuffix(".yaml")] = data
     return sources
 
 
-def _layout(list_id: str, data: bytes, order: bytes | None, cache: Cache) -> Layout:
+def _load_layout(
+    list_id: str,
+    data: bytes,
+    order: bytes | None,
+    cache: Cache,
+) -> Layout:
     key = (list_id.encode(), data, order or b"")
     plain = cache.get("layout", *key)
     if plain is not None:
         return restore_layout(list_id, plain)
+    # The parser loads every rule, which takes far longer than reading the cache.
     from bot.engine.registry import list_rule_names
     from bot.listing.config_files import parse_layout
 
-    layout = parse_layout(list_id, data, list_rule_names(), order)
+    layout = parse_layout(
+        list_id,
+        data,
+        list_rule_names(),
+        order,
+    )
     cache.keep(dump_layout(layout), "layout", *key)
     return layout
 
 
-def _settings(data: bytes | None, cache: Cache) -> Settings:
+def _load_settings(data: bytes | None, cache: Cache) -> Settings:
     if data is None:
         return Settings()
     plain = cache.get("settings", data)

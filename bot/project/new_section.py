@@ -1,10 +1,10 @@
-"""A new section of a list: in its layout, and in its document around the items that stand there already."""
+"""Add a section to a list: to its layout, and to its document around items there."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.document.limits import LAYOUT_LIMITS
-from bot.document.reader import Unreadable, parse_yaml
+from bot.document.reader import Document, Unreadable, parse_yaml
 from bot.engine.registry import list_rule_names
 from bot.errors import ConfigurationError, RefusedError
 from bot.listing.config_files import layout_path, parse_layout, render_layout
@@ -22,10 +22,18 @@ def add_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it
     after: str,
     fields: Mapping[str, FieldSpec],
 ) -> WriteFile:
-    """Return the layout file with a new section right behind the section *after*; all else stays as it is.
+    """Return the layout file with a new section right behind the section *after*.
 
-    *order* is the list's order file, which does not change; *fields* are those that the section needs and the list
-    does not declare yet.
+    All else in the file stays as it is.
+
+    Args:
+        source: the layout file.
+        order: the list's order file, which does not change.
+        layout: what the two files declare.
+        section_id: the id of the new section.
+        section: the new section.
+        after: the id of the section that it follows.
+        fields: those that the section needs and the list does not declare yet.
 
     Raises:
         ConfigurationError: the file cannot be read.
@@ -34,63 +42,105 @@ def add_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it
     path = layout_path(layout.id)
     document = parse_yaml(source, LAYOUT_LIMITS)
     if isinstance(document, Unreadable):
-        raise ConfigurationError(path, document.line, "", document.message)
-    lines = document.text.split("\n")
-    line, column = document.locate_key(("sections", after))
-    blocks = [
-        (
-            _find_block_end(lines, line, column - 1),
-            _render_block(
-                replace(layout, sections={section_id: section}), "sections", column - 1
-            ),
+        raise ConfigurationError(
+            path,
+            document.line,
+            "",
+            document.message,
         )
-    ]
-    if fields and layout.fields:
-        last, indent = document.locate_key(("fields", list(layout.fields)[-1]))
-        added = _render_block(
-            replace(layout, fields=dict(fields)), "fields", indent - 1
-        )
-        blocks.append((_find_block_end(lines, last, indent - 1), added))
-    elif fields:
-        added = _render_block(
-            replace(layout, fields=dict(fields)), "fields", column - 1
-        )
-        blocks.append((document.locate_key(("sections",))[0] - 1, ["fields:", *added]))
-    for place, rows in sorted(blocks, reverse=True):
-        lines[place:place] = rows
-    text = "\n".join(lines)
+    text = _insert_section(
+        document,
+        layout,
+        section_id,
+        section,
+        after,
+        fields,
+    )
     sections: dict[str, Section] = {}
-    for name, own in layout.sections.items():
-        sections[name] = own
+    for name, known_section in layout.sections.items():
+        sections[name] = known_section
         if name == after:
             sections[section_id] = section
     wanted = replace(layout, sections=sections, fields={**layout.fields, **fields})
+    # The lines are inserted as text. Aliases, flow style or odd indents may give them
+    # another meaning, so the result is read back.
     try:
-        is_right = (
-            parse_layout(layout.id, text.encode(), list_rule_names(), order) == wanted
+        declared = parse_layout(
+            layout.id,
+            text.encode(),
+            list_rule_names(),
+            order,
         )
     except ConfigurationError:
-        is_right = False
-    if not is_right:
+        declared = None
+    if declared != wanted:
         raise RefusedError(
-            f"{path}: a section cannot be put in there. Add it by hand; nothing was written."
+            f"{path}: a section cannot be put in there. Add it by hand; nothing was"
+            " written."
         )
     return WriteFile(path, text)
 
 
-def mark_region(text: str, name: str, first: int, last: int) -> str:
-    """Return a document with markers around the lines *first* up to, not including, *last*, counted from 0."""
+def _insert_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it
+    document: Document,
+    layout: Layout,
+    section_id: str,
+    section: Section,
+    after: str,
+    fields: Mapping[str, FieldSpec],
+) -> str:
+    """Return the text of a layout file with a new section and new fields."""
+    lines = document.text.split("\n")
+    line, column = document.locate_key(("sections", after))
+    section_layout = replace(layout, sections={section_id: section})
+    section_rows = _render_block(section_layout, "sections", column - 1)
+    insertions = [(_find_block_end(lines, line, column - 1), section_rows)]
+    fields_layout = replace(layout, fields=dict(fields))
+    if fields and layout.fields:
+        newest_field = list(layout.fields)[-1]
+        field_line, field_column = document.locate_key(("fields", newest_field))
+        field_rows = _render_block(fields_layout, "fields", field_column - 1)
+        field_end = _find_block_end(lines, field_line, field_column - 1)
+        insertions.append((field_end, field_rows))
+    elif fields:
+        field_rows = _render_block(fields_layout, "fields", column - 1)
+        sections_line, _ = document.locate_key(("sections",))
+        insertions.append((sections_line - 1, ["fields:", *field_rows]))
+    # From the end of the file upwards, so that an insertion moves no other.
+    for index, rows in sorted(insertions, reverse=True):
+        lines[index:index] = rows
+    return "\n".join(lines)
+
+
+def mark_region(
+    text: str,
+    name: str,
+    start: int,
+    end: int,
+) -> str:
+    """Return a document with markers around some of its lines.
+
+    These are the lines *start* up to, not including, *end*, counted from 0.
+    """
     lines = text.split("\n")
     ending = "\r" if lines[0].endswith("\r") else ""
-    lines[last:last] = [END_MARKER + ending]
-    lines[first:first] = [render_begin_marker(name) + ending]
+    # The end goes first: the begin marker moves the lines below it.
+    lines[end:end] = [END_MARKER + ending]
+    lines[start:start] = [render_begin_marker(name) + ending]
     return "\n".join(lines)
 
 
 def insert_region(
-    text: str, path: str, above: Collection[str], heading: str, name: str
+    text: str,
+    path: str,
+    above: Collection[str],
+    heading: str,
+    name: str,
 ) -> str:
-    """Return a document with a new heading and an empty region below the regions *above*, else at its end.
+    """Return a document with a new heading and an empty region.
+
+    They stand below the regions *above*, or at the end if the document has none of
+    these.
 
     Raises:
         ConfigurationError: the document's markers are broken.
@@ -98,36 +148,53 @@ def insert_region(
     regions = find_regions(text, path)
     lines = text.rstrip("\r\n").split("\n")
     ending = "\r" if lines[0].endswith("\r") else ""
-    at = max(
-        (regions[one].end_line + 1 for one in above if one in regions),
-        default=len(lines),
-    )
+    known_regions = [regions[region] for region in above if region in regions]
+    ends = [region.end_line + 1 for region in known_regions]
+    index = max(ends, default=len(lines))
     block = ["", *heading.split("\n"), "", render_begin_marker(name), END_MARKER]
-    lines[at:at] = [f"{line}{ending}" for line in block]
+    lines[index:index] = [f"{line}{ending}" for line in block]
     return "\n".join(lines) + f"{ending}\n"
 
 
-def _find_block_end(lines: Sequence[str], line: int, indent: int) -> int:
-    """Return the index behind the block whose key stands in a *line*, counted from 1, *indent* columns in."""
+def _find_block_end(
+    lines: Sequence[str],
+    line: int,
+    indent: int,
+) -> int:
+    """Return the index behind the block whose key stands in a *line*.
+
+    The line is counted from 1, the key stands *indent* columns in. Blank lines below
+    the block do not belong to it.
+    """
     end = line
-    for number in range(line, len(lines)):
-        text = lines[number]
-        is_inside = not text.strip() or len(text) - len(text.lstrip()) > indent
-        if not is_inside:
+    for index in range(line, len(lines)):
+        text = lines[index]
+        is_blank = not text.strip()
+        if is_blank:
+            continue
+        columns = len(text) - len(text.lstrip())
+        if columns <= indent:
             break
-        if text.strip():
-            end = number + 1
+        end = index + 1
     return end
 
 
-def _render_block(layout: Layout, key: str, indent: int) -> list[str]:
+def _render_block(
+    layout: Layout,
+    key: str,
+    indent: int,
+) -> list[str]:
     """Return the lines below a top-level *key* of a layout file, *indent* columns in."""
     rows = render_layout(layout).split("\n")
-    own = []
+    block = []
     for row in rows[rows.index(f"{key}:") + 1 :]:
         if row.strip() and not row.startswith(" "):
             break
-        own.append(" " * indent + row[2:] if row.strip() else row)
-    while own and not own[-1].strip():
-        own.pop()
-    return own
+        line = row
+        if row.strip():
+            # A rendered layout has two columns for each level.
+            line = " " * indent + row[2:]
+        block.append(line)
+    while block and not block[-1].strip():
+        block.pop()
+    return block

@@ -8,26 +8,30 @@ from bot.ports import NO_CACHE, Context
 
 
 def load_or_run(
-    context: Context, words: tuple[str, ...], work: Callable[[], Outcome]
+    context: Context,
+    command: tuple[str, ...],
+    run: Callable[[], Outcome],
 ) -> Outcome:
-    """The outcome of *work*, from the cache where no file has changed since.
+    """Return the outcome of *run*, from the cache where no file has changed since.
 
     Args:
-        context: whose workspace and day the outcome depends on.
-        words: the command and its arguments.
-        work: does the work. An outcome with a plan is not kept: carrying it out changes files.
+        context: the workspace and the day on which the outcome depends.
+        command: the command and its arguments.
+        run: carries the command out. An outcome with a plan is not kept, since
+            carrying the plan out changes files.
     """
+    # A fingerprint costs a look at every file, which is in vain without a cache.
     if context.cache is NO_CACHE:
-        return work()  # a fingerprint costs a look at every file
+        return run()
     state = context.workspace.make_fingerprint()
     if state is None:
-        return work()
+        return run()
     day, language = context.today.isoformat(), find_language()
-    key = [word.encode() for word in (*words, day, language, state)]
-    found = context.cache.get("outcome", *key)
-    if found is not None:
-        return Outcome(*found)
-    outcome = work()
+    key = [word.encode() for word in (*command, day, language, state)]
+    cached = context.cache.get("outcome", *key)
+    if cached is not None:
+        return Outcome(*cached)
+    outcome = run()
     if not outcome.plan and not outcome.notice:
         context.cache.keep((outcome.text, outcome.status), "outcome", *key)
     return outcome

@@ -1,4 +1,4 @@
-"""Read-only view of a file tree with some files replaced or deleted, as a future commit would contain it."""
+"""Show a file tree with some files replaced or deleted, as a future commit would."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -6,45 +6,53 @@ from bot.ports import FileRef, Workspace
 
 
 class OverlayWorkspace:
-    """The files of *tree*, but for those in *files*, which hold these texts or (None) are gone."""
+    """A read-only view of *tree* in which some files have other texts or are deleted."""
 
     revision: str | None = None
 
     def __init__(self, tree: Workspace, files: Mapping[str, str | None]) -> None:
-        """Lay *files* over *tree*."""
+        """Lay *files* over *tree*: texts by path, None for a file that is deleted."""
         self._tree = tree
-        self._files = {
-            path: text.encode() if text is not None else None
-            for path, text in files.items()
-        }
+        self._files: dict[str, bytes | None] = {}
+        for path, text in files.items():
+            data = None
+            if text is not None:
+                data = text.encode()
+            self._files[path] = data
 
     def list_files(self, under: str) -> list[FileRef]:
-        """The files below the folder *under*, sorted by path."""
+        """Return the files below the folder *under*, sorted by path."""
         prefix = f"{under}/" if under else ""
-        listed = {file.path: file for file in self._tree.list_files(under)}
+        files = {file.path: file for file in self._tree.list_files(under)}
         for path, data in self._files.items():
-            if path.startswith(prefix):
-                listed.pop(path, None)
-                if data is not None:
-                    listed[path] = FileRef(path, None)
-        return [listed[path] for path in sorted(listed)]
+            if not path.startswith(prefix):
+                continue
+            if data is None:
+                files.pop(path, None)
+            else:
+                # Git's id of the new content is not known.
+                files[path] = FileRef(path, None)
+        return [files[path] for path in sorted(files)]
 
     def read(self, path: str) -> bytes | None:
-        """The content of a file, or None where there is none."""
-        return self._files[path] if path in self._files else self._tree.read(path)
+        """Return the content of a file; None where there is none."""
+        if path in self._files:
+            return self._files[path]
+        return self._tree.read(path)
 
     def read_many(self, files: Sequence[FileRef]) -> Iterable[bytes]:
-        """The contents of *files*, in their order."""
-        below = iter(
-            self._tree.read_many(
-                [file for file in files if file.path not in self._files]
-            )
-        )
-        return [
-            self._files[f.path] or b"" if f.path in self._files else next(below)
-            for f in files
-        ]
+        """Return the contents of *files*, in their order."""
+        # The tree reads many files in one go, far faster than one by one.
+        tree_files = [file for file in files if file.path not in self._files]
+        tree_contents = iter(self._tree.read_many(tree_files))
+        contents = []
+        for file in files:
+            if file.path in self._files:
+                contents.append(self._files[file.path] or b"")
+            else:
+                contents.append(next(tree_contents))
+        return contents
 
     def make_fingerprint(self) -> str | None:
-        """Nothing tells what this holds."""
+        """Return None: no fingerprint is known for the tree with other files."""
         return None

@@ -1,6 +1,6 @@
-"""What names an entry or a section elsewhere, written anew when the name changes."""
+"""Rewrite the references to an entry or to a section when its name changes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from bot.document.scalars import write_flow_scalar, write_quoted, write_scalar
@@ -17,177 +17,258 @@ from bot.model.lazy_values import find_names_with_key
 from bot.plan import WriteFile
 from bot.project.load_settings import Project
 
+# The fields that hold ids of other entries.
 _IDS = ("same_as", "distinct_from")
 
 
 class Word(NamedTuple):
-    """A word of a layout, or of its order file, to write otherwise: the key at *place*, or the value there."""
+    """A word of a layout, or of its order file, to replace: a key or a value."""
 
-    place: FieldPath
+    path: FieldPath
     old: str
     new: str
+    # Whether the word is the key at *path*, not the value there.
     is_key: bool = False
 
 
-def referring_entries(catalog: Catalog) -> set[EntryId]:
-    """The ids of the entries that name others, or sections besides their own."""
-    fields = (*_IDS, "also_in")
-    return {
-        EntryId(name)
-        for field in fields
-        for name in find_names_with_key(catalog.records, field)
-    }
+def find_referring_entries(catalog: Catalog) -> set[EntryId]:
+    """Return the ids of the entries that name other entries, or other sections."""
+    referring: set[EntryId] = set()
+    for field in (*_IDS, "also_in"):
+        names = find_names_with_key(catalog.records, field)
+        referring.update(map(EntryId, names))
+    return referring
 
 
 def redirect_references(
-    entry_id: EntryId, record: Mapping[str, Any], name_today: Callable[[str], str]
+    entry_id: EntryId,
+    record: Mapping[str, Any],
+    name_today: Callable[[str], str],
 ) -> list[Edit]:
-    """The edits after which the entry names others as *name_today* does, each once, and never itself."""
+    """Return the edits after which the entry names others as *name_today* does.
+
+    It names each of them once, and never itself.
+    """
     edits: list[Edit] = []
     for field in _IDS:
         old = record.get(field) or []
-        new = [name_today(named) for named in old]
-        if new == old:
-            continue
-        gone = [
-            place
-            for place, named in enumerate(new)
-            if named == entry_id or named in new[:place]
-        ]
-        if len(gone) == len(new):
-            edits.append(RemoveField((field,)))
-            continue
-        edits += [
-            SetValue((field, place), named)
-            for place, named in enumerate(new)
-            if named != old[place] and place not in gone
-        ]
-        edits += [RemoveField((field, place)) for place in reversed(gone)]
+        new = [name_today(name) for name in old]
+        if new != old:
+            edits += _rename_ids(
+                field,
+                entry_id,
+                old,
+                new,
+            )
+    return edits
+
+
+def _rename_ids(
+    field: str,
+    entry_id: EntryId,
+    old: Sequence[str],
+    new: Sequence[str],
+) -> list[Edit]:
+    """Return the edits that make the names *new* of the *old* ones in a list of ids."""
+    superfluous = [
+        index
+        for index, name in enumerate(new)
+        if name == entry_id or name in new[:index]
+    ]
+    if len(superfluous) == len(new):
+        return [RemoveField((field,))]
+    edits: list[Edit] = []
+    for index, name in enumerate(new):
+        if name != old[index] and index not in superfluous:
+            edits.append(SetValue((field, index), name))
+    # From the end of the list upwards: each removal moves the items behind it.
+    edits += [RemoveField((field, index)) for index in reversed(superfluous)]
     return edits
 
 
 def rename_sections(
-    record: Mapping[str, Any], sections: Mapping[str, str]
+    record: Mapping[str, Any],
+    sections: Mapping[str, str],
 ) -> list[Edit]:
-    """The edits after which `also_in` names the sections as they are called now, by their former ids."""
+    """Return the edits after which `also_in` names the sections by their new ids.
+
+    *sections* holds the new ids by the former ones.
+    """
     edits: list[Edit] = []
-    for place, also in enumerate(record.get("also_in") or ()):
-        is_bare = isinstance(also, str)
-        section = also if is_bare else str(also.get("section", ""))
+    for index, guest in enumerate(record.get("also_in") or ()):
+        field: FieldPath = ("also_in", index)
+        section = guest
+        if not isinstance(guest, str):
+            field = ("also_in", index, "section")
+            section = str(guest.get("section", ""))
         if section in sections:
-            field: FieldPath = (
-                ("also_in", place) if is_bare else ("also_in", place, "section")
-            )
             edits.append(SetValue(field, sections[section]))
     return edits
 
 
 class ListFiles:
-    """The files that declare a list, and the changes of their words: all other characters stay as they stand."""
+    """The files that declare a list, and the changes of their words.
+
+    All other characters stay as they stand.
+    """
 
     def __init__(self, project: Project, layout: Layout) -> None:
+        """Read the layout file of a list of *project*."""
         self.layout = layout
         self.paths = layout_path(layout.id), order_path(layout.id)
         self.sources = project.sources[layout.id], project.orders.get(layout.id)
-        self.values: dict[str, Any] = parse_schema_file(
-            self.sources[0], self.paths[0]
-        ).value
+        document = parse_schema_file(self.sources[0], self.paths[0])
+        self.values: dict[str, Any] = document.value
 
-    def names_no_region(self, section: str) -> bool:
-        """Return whether the layout names no region of a section, so that its only one has the folder's name."""
-        own = self.values["sections"][section]
-        return isinstance(own, str) or "views" not in own
+    def has_implied_region(self, section: str) -> bool:
+        """Return whether the layout names no region of a section.
+
+        Its only region has the name of the section's folder then.
+        """
+        declaration = self.values["sections"][section]
+        return isinstance(declaration, str) or "views" not in declaration
 
     def has_slugs_apart(self, section: str) -> bool:
         """Return whether the order file holds the section's slugs, not the layout."""
-        own = self.values["sections"][section]
-        return bool(self.layout.sections[section].manual) and "manual" not in own
+        declaration = self.values["sections"][section]
+        has_slugs = bool(self.layout.sections[section].manual)
+        return has_slugs and "manual" not in declaration
 
-    def name_slug(self, section: str, place: int, old: str, new: str) -> Word:
-        """Return the change of a section's slug at a *place*, counted from 0, in the file that holds it."""
+    def plan_slug_change(
+        self,
+        section: str,
+        index: int,
+        old: str,
+        new: str,
+    ) -> Word:
+        """Return the change of a section's slug, in the file that holds it.
+
+        *index* is the slug's, counted from 0.
+        """
         if self.has_slugs_apart(section):
-            return Word((_order_key(self.layout, section), section, place), old, new)
-        return Word(("sections", section, "manual", place), old, new)
+            key = _get_order_key(self.layout, section)
+            return Word((key, section, index), old, new)
+        return Word(("sections", section, "manual", index), old, new)
 
-    def name_sections(self, names: Mapping[str, str]) -> list[Word]:
-        """Return the changes of the sections' *names*, by those of today, in both files."""
-        words = [
-            Word(("sections", old), old, new, is_key=True) for old, new in names.items()
-        ]
-        apart = [old for old in names if self.has_slugs_apart(old)]
-        return words + [
-            Word((_order_key(self.layout, old), old), old, names[old], is_key=True)
-            for old in apart
-        ]
+    def plan_section_changes(self, names: Mapping[str, str]) -> list[Word]:
+        """Return the changes of the sections' *names*, by those of today.
 
-    def replace_words(self, words: Iterable[Word], wanted: Layout) -> list[WriteFile]:
+        They are in both files.
+        """
+        changes = []
+        for old, new in names.items():
+            changes.append(
+                Word(
+                    ("sections", old),
+                    old,
+                    new,
+                    is_key=True,
+                )
+            )
+        for old, new in names.items():
+            if self.has_slugs_apart(old):
+                key = _get_order_key(self.layout, old)
+                changes.append(
+                    Word(
+                        (key, old),
+                        old,
+                        new,
+                        is_key=True,
+                    )
+                )
+        return changes
+
+    def replace_words(self, changes: Iterable[Word], wanted: Layout) -> list[WriteFile]:
         """Return the files that change.
 
         Raises:
-            RefusedError: a word is spelled so that it cannot be replaced in its place, or the files would not declare
-                what is *wanted*.
+            RefusedError: a word is spelled so that it cannot be replaced in its place,
+                or the files would not declare what is *wanted*.
         """
-        apart = [word for word in words if word.place[0] in ORDER_KEYS]
-        inside = [word for word in words if word.place[0] not in ORDER_KEYS]
-        texts = []
-        for path, source, own in zip(
-            self.paths, self.sources, (inside, apart), strict=True
-        ):
-            texts.append(
-                _replace_words(path, source, own)
-                if source is not None and own
-                else source
-            )
+        layout_file, order_file = self.paths
+        layout_source, order_source = self.sources
+        layout_changes = []
+        order_changes = []
+        for word in changes:
+            if word.path[0] in ORDER_KEYS:
+                order_changes.append(word)
+            else:
+                layout_changes.append(word)
+        layout_data = _replace_words(layout_file, layout_source, layout_changes)
+        order_data = order_source
+        if order_source is not None:
+            order_data = _replace_words(order_file, order_source, order_changes)
+        # The words are replaced as text. An alias elsewhere in the file may stand for
+        # one of them, so the result is read back.
         try:
-            is_right = (
-                parse_layout(wanted.id, texts[0] or b"", list_rule_names(), texts[1])
-                == wanted
+            declared = parse_layout(
+                wanted.id,
+                layout_data,
+                list_rule_names(),
+                order_data,
             )
         except ConfigurationError:
-            is_right = False
-        if not is_right:
+            declared = None
+        if declared != wanted:
             raise RefusedError(
-                f"{self.paths[0]}: the file would not say the same. Rename there by hand; nothing was written."
+                f"{layout_file}: the file would not say the same. Rename there by hand;"
+                " nothing was written."
             )
-        return [
-            WriteFile(path, text.decode())
-            for path, text, source in zip(self.paths, texts, self.sources, strict=True)
-            if text is not None and text != source
-        ]
+        files = []
+        if layout_data != layout_source:
+            files.append(WriteFile(layout_file, layout_data.decode()))
+        if order_data is not None and order_data != order_source:
+            files.append(WriteFile(order_file, order_data.decode()))
+        return files
 
 
-def _order_key(layout: Layout, section: str) -> str:
+def _get_order_key(layout: Layout, section: str) -> str:
     """Return the key of the order file under which a section's slugs stand."""
     return "manual" if layout.sections[section].order == "manual" else "same_date"
 
 
-def _replace_words(path: str, source: bytes, words: Iterable[Word]) -> bytes:
+def _replace_words(
+    path: str,
+    source: bytes,
+    changes: Sequence[Word],
+) -> bytes:
+    """Return the file with its words replaced; as it is if none changes.
+
+    Raises:
+        RefusedError: a word is spelled in another way than plain or quoted.
+    """
+    if not changes:
+        return source
     document = parse_schema_file(source, path)
     lines = document.text.split("\n")
-    placed = [
-        (
-            document.locate_key(word.place)
-            if word.is_key
-            else document.locate(word.place),
-            word,
-        )
-        for word in words
-    ]
-    for (line, column), word in sorted(placed, reverse=True):
-        head, tail = lines[line - 1][: column - 1], lines[line - 1][column - 1 :]
-        quoted = write_quoted(word.old), "'{}'".format(word.old.replace("'", "''"))
-        spelled = next(
-            (form for form in (*quoted, word.old) if tail.startswith(form)), None
-        )
-        if spelled is None:
-            said = f"`{word.old}` is not written as plain text on one line"
+    located = []
+    for word in changes:
+        locate = document.locate_key if word.is_key else document.locate
+        located.append((locate(word.path), word))
+    # From the end of each line backwards, so that a change moves no other word.
+    for (line, column), word in sorted(located, reverse=True):
+        text = lines[line - 1]
+        head, tail = text[: column - 1], text[column - 1 :]
+        spelling = _find_spelling(word.old, tail)
+        if spelling is None:
+            problem = f"`{word.old}` is not written as plain text on one line"
             raise RefusedError(
-                f"{path}:{line}: {said}. Write it so first; nothing was written."
+                f"{path}:{line}: {problem}. Write it so first; nothing was written."
             )
-        rest = tail.removeprefix(spelled)
+        rest = tail.removeprefix(spelling)
+        # Between braces, a comma or a bracket ends a plain word.
         is_between_braces = "{" in head and rest.rstrip().endswith("}")
-        new = (
-            write_flow_scalar(word.new) if is_between_braces else write_scalar(word.new)
-        )
+        new = write_scalar(word.new)
+        if is_between_braces:
+            new = write_flow_scalar(word.new)
         lines[line - 1] = f"{head}{new}{rest}"
     return "\n".join(lines).encode()
+
+
+def _find_spelling(word: str, text: str) -> str | None:
+    """Return how *text* begins with a word: in quotes or plain; None if it does not."""
+    single_quoted = "'{}'".format(word.replace("'", "''"))
+    for spelling in (write_quoted(word), single_quoted, word):
+        if text.startswith(spelling):
+            return spelling
+    return None

@@ -1,4 +1,4 @@
-"""What the repository's own files must hold for the bot: settings, workflows, code owners."""
+"""Check the repository's own files: settings, workflows, code owners."""
 
 import re
 from collections.abc import Iterator
@@ -18,53 +18,61 @@ from bot.project.bot_workflow import (
 from bot.project.load_settings import load_project
 from bot.project.repository_files import CALLER, FOLDER
 
+# What decides how contributions are judged, and by whom.
+# What decides how contributions are judged, and by whom.
 GUARDED = (".github/", "schema/")
-"""What decides how contributions are judged, and by whom."""
+# The program itself, where the repository holds it.
 _PROGRAM = ("bot/", "requirements/")
-"""The program itself, where the repository holds it."""
 
+# Where GitHub looks, in its order; it takes the first.
 _CODEOWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
-"""Where GitHub looks, in its order; it takes the first."""
+# `  - uses: actions/checkout@v4`, `    uses: "./.github/workflows/bot.yml"`.
 _USES = re.compile(r"[ ]*(?:-[ ]+)?uses:[ ]+[\"']?([^\s\"'#]+)")
+# A path of the repository itself, an image by its digest, an action by its commit.
 _PINNED = re.compile(r"[.$]/.*|docker://.+@sha256:[0-9a-f]{64}|[^@]+@[0-9a-f]{40}")
+# The permissions of all jobs of a workflow: the key stands at the begin of a line.
 _TOP = re.compile(r"permissions:(.*)")
+# `ref: ${{ github.event.pull_request.head.sha }}`: the code that a stranger proposes.
 _TAKES_HEAD = re.compile(
-    r"[ ]*(?:-[ ]+)?(?:ref|repository):.*(?:head\.(?:sha|ref|repo)|head_ref|head_sha|refs/pull/)"
+    r"[ ]*(?:-[ ]+)?(?:ref|repository):"
+    r".*(?:head\.(?:sha|ref|repo)|head_ref|head_sha|refs/pull/)"
 )
+# Events of strangers that start a workflow with the rights of the repository.
 _PRIVILEGED = re.compile(r"\b(?:pull_request_target|workflow_run|issue_comment)\b")
+# Characters of a workflow's line that are looked at.
 _LONGEST_LINE = 1_000
 
 
 def read_settings(workspace: Workspace) -> tuple[Settings, CheckResult]:
-    """The settings, or those that hold without any, and whether they can be read."""
+    """Return the settings, and whether they can be read.
+
+    The settings are the defaults where they cannot.
+    """
     try:
         project = load_project(workspace)
     except ConfigurationError as error:
-        return Settings(), CheckResult(
-            "fix", "The declarations under schema/ are wrong.", str(error)
-        )
-    return project.settings, CheckResult(
-        "ok", "The settings and layouts under schema/ can be read."
-    )
+        summary = "The declarations under schema/ are wrong."
+        return Settings(), CheckResult("fix", summary, str(error))
+    summary = "The settings and layouts under schema/ can be read."
+    return project.settings, CheckResult("ok", summary)
 
 
 def examine_settings(
-    settings: Settings, repository: str, branch: str
+    settings: Settings,
+    repository: str,
+    branch: str,
 ) -> Iterator[CheckResult]:
-    """Whether the settings name the repository and the branch that the bot works on."""
+    """Examine whether the settings name the repository and the branch that the bot uses."""
     wrong = []
     if settings.repository and settings.repository.casefold() != repository.casefold():
         wrong.append(f"`repository: {repository}`")
     if settings.branch != branch:
         wrong.append(f"`branch: {branch}`")
     if wrong:
-        advice = (
-            f"Write {' and '.join(wrong)} into schema/settings.yaml, or leave it out."
-        )
         yield CheckResult(
             "fix",
             "The settings name another repository or branch than this one.",
-            advice,
+            f"Write {' and '.join(wrong)} into schema/settings.yaml, or leave it out.",
         )
     if settings.mode == "observe":
         advice = (
@@ -72,16 +80,20 @@ def examine_settings(
         )
         yield CheckResult(
             "ok",
-            f"`mode: observe`: the bot only tells its run's summary what it finds. {advice}",
+            "`mode: observe`: the bot only tells its run's summary what it finds."
+            f" {advice}",
         )
 
 
 def examine_workflows(
-    workspace: Workspace, settings: Settings, own: Caller
+    workspace: Workspace,
+    settings: Settings,
+    own: Caller,
 ) -> Iterator[CheckResult]:
-    """Check that a workflow calls the bot as *own* does, and what each workflow allows.
+    """Examine whether a workflow calls the bot, and what each workflow allows.
 
-    *own* is the caller that comes with this program: it has the events and the rights that are needed.
+    *own* is the caller that comes with this program: it has the events and the rights
+    that are needed.
     """
     caller = find_caller(workspace)
     if caller is None:
@@ -104,69 +116,78 @@ def examine_workflows(
 
 
 def _examine_caller(
-    caller: Caller, settings: Settings, own: Caller
+    caller: Caller,
+    settings: Settings,
+    own: Caller,
 ) -> Iterator[CheckResult]:
-    wanted = EVENTS | (FORM_EVENTS if settings.submissions.enabled else {})
+    needed = EVENTS | (FORM_EVENTS if settings.submissions.enabled else {})
     advice = "`listwright upgrade` adds it."
-    for event, loss in wanted.items():
+    for event, loss in needed.items():
         if event not in caller.events:
-            what = f"{caller.path} does not start at `{event}`: {loss}."
-            yield CheckResult("fix", what, advice)
+            summary = f"{caller.path} does not start at `{event}`: {loss}."
+            yield CheckResult("fix", summary, advice)
     lacking = caller.find_lacking_rights(own.rights)
     if lacking:
         rights = ", ".join(f"`{scope}: {level}`" for scope, level in lacking.items())
-        what = f"{caller.path} does not grant {rights}, so GitHub does not start it."
-        yield CheckResult("fix", what, advice)
-    if not lacking and wanted.keys() <= caller.events:
-        what = f"{caller.path} calls the bot on every event that it needs."
-        yield CheckResult("ok", what)
+        summary = f"{caller.path} does not grant {rights}, so GitHub does not start it."
+        yield CheckResult("fix", summary, advice)
+    elif needed.keys() <= caller.events:
+        summary = f"{caller.path} calls the bot on every event that it needs."
+        yield CheckResult("ok", summary)
 
 
 def _examine_workflow(name: str, lines: list[str]) -> Iterator[CheckResult]:
-    loose = sorted(
-        {
-            used[1]
-            for line in lines
-            if (used := _USES.match(line)) and not _PINNED.fullmatch(used[1])
-        }
-    )
-    tops = [
-        match[1].partition("#")[0].strip()
-        for line in lines
-        if (match := _TOP.match(line))
-    ]
-    faults = []
+    """Examine a workflow for what others can change, and for rights that nobody needs."""
+    loose, top_permissions = _read_workflow(lines)
+    has_faults = False
     if loose:
-        advice = (
-            "Write the commit's 40 digits after the `@`, and the version as a comment."
+        has_faults = True
+        yield CheckResult(
+            "fix",
+            f"{name} uses {', '.join(loose)}, which others can change.",
+            "Write the commit's 40 digits after the `@`, and the version as a comment.",
         )
-        faults.append(
-            CheckResult(
-                "fix",
-                f"{name} uses {', '.join(loose)}, which others can change.",
-                advice,
-            )
-        )
-    if not tops or any("write" in top or "read-all" in top for top in tops):
-        advice = "Write `permissions: {}` at the top, and grant each job what it needs."
-        faults.append(
-            CheckResult(
-                "fix",
-                f"{name} gives its jobs permissions that none of them asks for.",
-                advice,
-            )
+    # Without the key, a job has the rights that the repository's settings give to all.
+    if not top_permissions or any(map(_is_broad, top_permissions)):
+        has_faults = True
+        yield CheckResult(
+            "fix",
+            f"{name} gives its jobs permissions that none of them asks for.",
+            "Write `permissions: {}` at the top, and grant each job what it needs.",
         )
     if any(map(_PRIVILEGED.search, lines)) and any(map(_TAKES_HEAD.match, lines)):
-        advice = "Let it check out the default branch only; read what strangers propose with git, as data."
-        what = f"{name} checks out what a stranger proposes, and may hold a token that writes."
-        faults.append(CheckResult("fix", what, advice))
-    yield from faults or [
-        CheckResult("ok", f"{name} is pinned, and grants nothing by default.")
-    ]
+        has_faults = True
+        yield CheckResult(
+            "fix",
+            f"{name} checks out what a stranger proposes, and may hold a token that"
+            " writes.",
+            "Let it check out the default branch only; read what strangers propose with"
+            " git, as data.",
+        )
+    if not has_faults:
+        yield CheckResult("ok", f"{name} is pinned, and grants nothing by default.")
+
+
+def _read_workflow(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Return the actions that are not pinned, sorted, and the top-level permissions."""
+    loose = set()
+    top_permissions = []
+    for line in lines:
+        action = _USES.match(line)
+        if action and not _PINNED.fullmatch(action[1]):
+            loose.add(action[1])
+        permissions = _TOP.match(line)
+        if permissions:
+            top_permissions.append(permissions[1].partition("#")[0].strip())
+    return sorted(loose), top_permissions
+
+
+def _is_broad(permissions: str) -> bool:
+    return "write" in permissions or "read-all" in permissions
 
 
 def examine_queue(workspace: Workspace) -> CheckResult:
-    """Check that the bot answers a merge queue, which waits for its check."""
+    """Examine whether the bot answers a merge queue, which waits for the bot's check."""
     caller = find_caller(workspace)
     if caller is not None and "merge_group" in caller.events:
         return CheckResult("ok", "The review answers the merge queue.")
@@ -178,42 +199,68 @@ def examine_queue(workspace: Workspace) -> CheckResult:
 
 
 def examine_owners(
-    workspace: Workspace, *, are_asked: bool | None
+    workspace: Workspace,
+    *,
+    are_asked: bool | None,
 ) -> Iterator[CheckResult]:
-    """Whether somebody must approve a change to what the bot obeys; *are_asked*: as the branch's rules say."""
-    data = next(
-        (data for path in _CODEOWNERS if (data := workspace.read(path)) is not None),
-        b"",
-    )
-    rules = [
-        line.partition("#")[0].split()
-        for line in data.decode("utf-8", "replace").splitlines()
-    ]
-    owned = {words[0].strip("/*") for words in rules if len(words) > 1}
-    guarded = GUARDED + (_PROGRAM if workspace.read("bot/cli.py") is not None else ())
-    missing = [
-        path for path in guarded if path.rstrip("/") not in owned and "" not in owned
-    ]
-    if missing:
-        what = f"Nobody owns what steers the bot: {', '.join(missing)}."
-        lines = ", ".join(f"`/{path} @you`" for path in missing)
+    """Examine whether somebody must approve a change to the files that steer the bot.
+
+    *are_asked* says whether the branch's rules ask the code owners; None if the token
+    may not read the rules.
+    """
+    unowned = _list_unowned(workspace)
+    if unowned:
+        lines = ", ".join(f"`/{path} @you`" for path in unowned)
         yield CheckResult(
-            "fix", what, f"Write into .github/CODEOWNERS, with your own name: {lines}."
+            "fix",
+            f"Nobody owns what steers the bot: {', '.join(unowned)}.",
+            f"Write into .github/CODEOWNERS, with your own name: {lines}.",
         )
     elif are_asked is None:
         yield CheckResult(
             "unknown",
-            "CODEOWNERS guards what steers the bot, if the branch's protection asks for it.",
-            "Only an administrator's token may read this kind of protection; a ruleset is read by anybody.",
+            "CODEOWNERS guards what steers the bot, if the branch's protection asks for"
+            " it.",
+            "Only an administrator's token may read this kind of protection; a ruleset"
+            " is read by anybody.",
         )
     elif are_asked:
         yield CheckResult(
-            "ok", "Changes to what steers the bot need its owners' approval."
+            "ok",
+            "Changes to what steers the bot need its owners' approval.",
         )
     else:
-        advice = 'In the ruleset, under "Require a pull request", tick "Require review from Code Owners".'
         yield CheckResult(
             "fix",
             "CODEOWNERS has no effect: no rule asks for the owners' approval.",
-            advice,
+            'In the ruleset, under "Require a pull request", tick "Require review from'
+            ' Code Owners".',
         )
+
+
+def _list_unowned(workspace: Workspace) -> list[str]:
+    """Return the guarded folders that no line of CODEOWNERS gives an owner."""
+    guarded: tuple[str, ...] = GUARDED
+    if workspace.read("bot/cli.py") is not None:
+        guarded += _PROGRAM
+    owned = _read_owned(workspace)
+    # A line for `*`, without its signs, is empty: it owns everything.
+    if "" in owned:
+        return []
+    return [path for path in guarded if path.rstrip("/") not in owned]
+
+
+def _read_owned(workspace: Workspace) -> set[str]:
+    """Return the patterns of CODEOWNERS that have an owner, without `/` and `*`."""
+    data = b""
+    for path in _CODEOWNERS:
+        content = workspace.read(path)
+        if content is not None:
+            data = content
+            break
+    owned = set()
+    for line in data.decode("utf-8", "replace").splitlines():
+        pattern, *owners = line.partition("#")[0].split() or [""]
+        if owners:
+            owned.add(pattern.strip("/*"))
+    return owned

@@ -1,4 +1,4 @@
-"""What a repository needs beside its lists: the workflow, settings, hooks."""
+"""Plan the files that a repository needs beside its lists: workflow, settings, hooks."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,14 +12,20 @@ from bot.ports import Context
 from bot.project.load_settings import SETTINGS_PATH
 
 FOLDER: Final = ".github/workflows"
+# The one workflow that a repository needs: events, rights, and the name of the bot's
+# workflow.
 CALLER: Final = f"{FOLDER}/listwright.yml"
-"""The one workflow that a repository needs: events, rights, and the name of the bot's workflow."""
+# The bot's workflow, in the bot's repository; in any other only where the owner wants
+# to read it.
 JOBS: Final = f"{FOLDER}/bot.yml"
-"""The bot's workflow, in the bot's repository; in any other only where the owner wants to read it."""
 HOOKS: Final = ".pre-commit-config.yaml"
 IGNORED: Final = ".git-blame-ignore-revs"
+# A path of the bot's repository, in the workflows that come with the program:
+# `uses: $/.github/workflows/bot.yml`.
 _OWN: Final = re.compile(r"(?m)uses: \$/(?P<path>\S+)$")
+# The event `issues:` with the lines below it.
 _FORM_EVENTS: Final = re.compile(r"(?m)^  issues:\n(?:    .*\n)+")
+# The begin of a repository in a pre-commit configuration: `  - repo: https://...`.
 _REPO: Final = re.compile(r"(?m)^(?P<indent>[ ]*)- repo: ")
 
 
@@ -39,15 +45,21 @@ def read_release(text: str) -> Release:
 
 
 def render_workflows(
-    context: Context, release: Release, *, has_forms: bool, is_standalone: bool
+    context: Context,
+    release: Release,
+    *,
+    has_forms: bool,
+    is_standalone: bool,
 ) -> dict[str, str]:
     """Return the workflows of a repository, by path.
 
     Args:
         context: where the program's own files are read.
         release: the program that the workflows run.
-        has_forms: whether issue forms are answered; without them no event of an issue starts the workflow.
-        is_standalone: whether the jobs stand in the repository, for whoever wants to read and pin each step there.
+        has_forms: whether issue forms are answered. Without them no event of an issue
+            starts the workflow.
+        is_standalone: whether the jobs stand in the repository, for an owner who wants
+            to read and pin each step there.
     """
     caller = context.read_own("workflows/listwright.yml")
     if not has_forms:
@@ -71,9 +83,10 @@ def _name_release(text: str, release: Release) -> str:
 
 
 def plan_settings(context: Context, wanted: Mapping[str, str]) -> Iterator[WriteFile]:
-    """Plan the settings that the file does not have: *wanted* holds what stands behind each key, as YAML.
+    """Plan the settings that the file does not have; what it has already is kept.
 
-    What the file has already is kept. An empty file is not written: without one everything is as the defaults say.
+    *wanted* holds what stands behind each key, as YAML. Where nothing is missing,
+    nothing is written: without a file everything is as the defaults say.
     """
     data = context.workspace.read(SETTINGS_PATH)
     text = (data or b"").decode("utf-8", "replace")
@@ -81,14 +94,19 @@ def plan_settings(context: Context, wanted: Mapping[str, str]) -> Iterator[Write
     present = document.value if isinstance(document, Document) else {}
     lines = [f"{key}:{yaml}\n" for key, yaml in wanted.items() if key not in present]
     if lines:
-        gap = "" if not text or text.endswith("\n") else "\n"
-        yield WriteFile(SETTINGS_PATH, "".join([text, gap, *lines]))
+        text = _end_line(text)
+        yield WriteFile(SETTINGS_PATH, "".join([text, *lines]))
 
 
 def plan_hooks(context: Context, release: Release) -> Iterator[WriteFile]:
-    """Plan the pre-commit hooks, after those that are there; nothing where the file cannot be added to safely."""
+    """Plan the pre-commit hooks, after those that are there.
+
+    Nothing is planned where the hooks are there, or the file cannot be added to safely.
+    """
     data = context.workspace.read(HOOKS)
-    text = data.decode("utf-8", "replace") if data is not None else "repos:\n"
+    text = "repos:\n"
+    if data is not None:
+        text = data.decode("utf-8", "replace")
     if "id: listwright-check" in text:
         return
     indents = [match["indent"] for match in _REPO.finditer(text)]
@@ -100,25 +118,37 @@ def plan_hooks(context: Context, release: Release) -> Iterator[WriteFile]:
         "    - id: listwright-check",
     ]
     indent = indents[-1] if indents else "  "
-    extended = text.rstrip("\n") + "\n" + "".join(f"{indent}{line}\n" for line in lines)
-    # A file of another form than expected may hold the lines as something else than one more repository.
+    extended = text.rstrip("\n") + "\n"
+    extended += "".join(f"{indent}{line}\n" for line in lines)
+    # A file of another form than expected may hold the lines as something else than
+    # one more repository.
     if _count_repositories(extended) == _count_repositories(text) + 1:
         yield WriteFile(HOOKS, extended)
 
 
 def plan_ignored(context: Context, layout_path: str) -> Iterator[WriteFile]:
-    """Plan the note of the commit that imported a list, so that blame skips it; nothing before that commit is made."""
+    """Plan the note of the commit that imported a list, so that blame skips it.
+
+    Nothing is planned before that commit is made.
+    """
     try:
         commit = context.repository.find_adding_commit("HEAD", layout_path)
     except Exception:  # noqa: BLE001 - no repository, or no commit yet
         return
-    text = (context.workspace.read(IGNORED) or b"").decode("utf-8", "replace")
+    data = context.workspace.read(IGNORED) or b""
+    text = data.decode("utf-8", "replace")
     if commit and commit not in text:
-        gap = "" if not text or text.endswith("\n") else "\n"
-        yield WriteFile(IGNORED, f"{text}{gap}# The list became entries.\n{commit}\n")
+        text = _end_line(text)
+        yield WriteFile(IGNORED, f"{text}# The list became entries.\n{commit}\n")
+
+
+def _end_line(text: str) -> str:
+    """Return *text* with a line end, so that a line can be added; empty if it is."""
+    return text if not text or text.endswith("\n") else f"{text}\n"
 
 
 def _count_repositories(text: str) -> int:
+    """Return how many repositories a pre-commit configuration names."""
     document = parse_yaml(text.encode(), LAYOUT_LIMITS)
     if not isinstance(document, Document):
         return 0

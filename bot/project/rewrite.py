@@ -1,4 +1,4 @@
-"""Entry files with edits made in them, as texts to be written."""
+"""Edit entry files, and show the changes as diffs."""
 
 from collections.abc import Iterable, Sequence
 from difflib import unified_diff
@@ -11,29 +11,42 @@ from bot.project.load_catalog import LoadedCatalog
 
 
 def edit_entry(
-    context: Context, found: LoadedCatalog, path: str, edits: Sequence[Edit]
+    context: Context,
+    loaded: LoadedCatalog,
+    path: str,
+    edits: Sequence[Edit],
 ) -> str:
-    """What the entry file *path* says after *edits*, in the one layout, comments kept.
+    """Return the text of the entry file *path* after *edits*, comments kept.
+
+    It is in the canonical format.
 
     Raises:
         RefusedError: the file cannot be read, or an edit does not fit it.
     """
-    judge = found.examiners.of_path(path)
+    examiner = loaded.examiners.find_for_path(path)
     data = context.workspace.read(path)
-    if judge is None or data is None:
+    if examiner is None or data is None:
         raise RefusedError(f"{path}: this file cannot be read; nothing was written.")
     try:
-        return judge.edit(data.decode("utf-8", "replace"), edits)
+        return examiner.edit(data.decode("utf-8", "replace"), edits)
     except FormatterBugError as error:
         advice = f"Nothing was written; `listwright check {path}` says more."
         raise RefusedError(f"{path}: {error}. {advice}") from None
 
 
 def render_diffs(workspace: Workspace, plan: Iterable[WriteFile]) -> str:
-    """What the files of *plan* say, and would say, as unified diffs."""
+    """Return the changes that the files of *plan* make, as unified diffs."""
     lines: list[str] = []
     for path, text in plan:
-        before = (workspace.read(path) or b"").decode("utf-8", "replace")
-        old, new = before.splitlines(keepends=True), text.splitlines(keepends=True)
-        lines += unified_diff(old, new, path, path)
-    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+        data = workspace.read(path) or b""
+        old_lines = data.decode("utf-8", "replace").splitlines(keepends=True)
+        new_lines = text.splitlines(keepends=True)
+        lines += unified_diff(
+            old_lines,
+            new_lines,
+            path,
+            path,
+        )
+    # The last line of a file may lack its line end.
+    ended = [line if line.endswith("\n") else f"{line}\n" for line in lines]
+    return "".join(ended)

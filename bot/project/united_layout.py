@@ -1,4 +1,7 @@
-"""What a list's layout says of another document that shows the list's sections: no more than what differs."""
+"""Describe in a list's layout another document that shows the list's sections.
+
+The layout says only what differs from the list's own document.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -7,63 +10,74 @@ from bot.model.layout import DocumentSection, Layout, Section, View
 
 
 def describe_section(
-    section: Section, known: Section, manual: Sequence[str]
+    section: Section,
+    list_section: Section,
+    manual: Sequence[str],
 ) -> DocumentSection:
     """Return what a document shows otherwise than the list's own document does.
 
     Args:
         section: the section, as the document was imported by itself.
-        known: the list's section.
+        list_section: the list's section.
         manual: the slugs that order the section in the document, as the list has them.
     """
-    is_ordered_alike = section.order == known.order and _keeps_order(
-        manual, known.manual
-    )
-    return DocumentSection(
-        title=section.title,
-        views={} if section.views == known.views else section.views,
-        order=None if section.order == known.order else section.order,
-        manual=None if is_ordered_alike else list(manual),
-        group=None if section.group == known.group else section.group,
-    )
+    has_same_order = section.order == list_section.order
+    difference = DocumentSection(title=section.title)
+    if section.views != list_section.views:
+        difference = replace(difference, views=section.views)
+    if not has_same_order:
+        difference = replace(difference, order=section.order)
+    if not has_same_order or not _keeps_order(manual, list_section.manual):
+        difference = replace(difference, manual=list(manual))
+    if section.group != list_section.group:
+        difference = replace(difference, group=section.group)
+    return difference
 
 
-def _keeps_order(slugs: Sequence[str], known: Sequence[str]) -> bool:
-    """Return whether the *known* slugs hold all of *slugs* in their order."""
+def _keeps_order(slugs: Sequence[str], list_slugs: Sequence[str]) -> bool:
+    """Return whether *list_slugs* hold all of *slugs* in their order."""
     wanted = set(slugs)
-    return [slug for slug in known if slug in wanted] == list(slugs)
+    return [slug for slug in list_slugs if slug in wanted] == list(slugs)
 
 
 def add_newcomers(section: Section, slugs: Sequence[str]) -> Section:
-    """Return a section of the list with the *slugs* of works that another document brought, below its own.
+    """Return a section of the list with the *slugs* of works of another document.
 
-    A section that no slugs order needs none.
+    They stand below the list's own. A section that no slugs order needs none.
     """
     if not section.manual:
         return section
-    more = [slug for slug in slugs if slug not in section.manual]
-    return replace(section, manual=[*section.manual, *more])
+    newcomers = [slug for slug in slugs if slug not in section.manual]
+    return replace(section, manual=[*section.manual, *newcomers])
 
 
-def share_region_names(
-    shared: Mapping[str, str], known: Layout, other: Layout
+def align_region_names(
+    shared: Mapping[str, str],
+    layout: Layout,
+    document_layout: Layout,
 ) -> dict[str, str]:
-    """Return the regions of *other* that may be called as those of the list are, with their new names.
+    """Return the new names of the document's regions that may have the list's names.
 
-    A document then needs no word of its own for a region that it writes as the list's own document does.
+    A document then needs no view of its own for a region that it writes as the list's
+    own document does.
 
     Args:
         shared: the list's sections, by those of the document.
-        known: the list's layout.
-        other: the document's own layout.
+        layout: the list's layout.
+        document_layout: the layout of the document as it was imported by itself.
     """
-    taken = {name for section in other.sections.values() for name in section.views}
+    taken: set[str] = set()
+    for section in document_layout.sections.values():
+        taken.update(section.views)
     names: dict[str, str] = {}
-    for name, own in shared.items():
-        theirs, ours = other.sections[name].views, known.sections[own].views
-        if len(theirs) != 1 or len(ours) != 1:
+    for document_section, list_section in shared.items():
+        document_views = document_layout.sections[document_section].views
+        list_views = layout.sections[list_section].views
+        # Of several regions it is not clear which is which.
+        if len(document_views) != 1 or len(list_views) != 1:
             continue
-        (before,), (after,) = theirs, ours
+        (before,) = document_views
+        (after,) = list_views
         if after not in taken:
             names[before] = after
             taken.add(after)

@@ -262,7 +262,7 @@ def _is_new_information(
     record = base.catalog.records.get(EntryId.from_path(proposal.base_path))
     if proposal.after is None:
         return record is not None and "removed" not in record
-    examiner = base.examiners.of_path(proposal.path)
+    examiner = base.examiners.find_for_path(proposal.path)
     if examiner is None or proposal.moved_from is not None:
         return True
     proposed = examiner.examine(proposal.path, proposal.after).record

@@ -110,7 +110,7 @@ def _repair(
     findings: Sequence[Finding],
 ) -> RepairedFile | None:
     """Return a file after its repair; None for a file that is no entry of a list."""
-    examiner = loaded.examiners.of_path(path)
+    examiner = loaded.examiners.find_for_path(path)
     if examiner is None or data is None:
         return None
     text = data.decode("utf-8", "replace")

@@ -35,7 +35,7 @@ class EditedList:
 
     def get_examiner(self, path: str) -> Examiner:
         """Return the examiner of an entry file."""
-        return self.listed.base.examiners.of_entry(path)
+        return self.listed.base.examiners.get_for_entry(path)
 
     def claim_path(self, section: str, slug: str) -> str:
         """Return an unused path for an entry file in a section of the list."""

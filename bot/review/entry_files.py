@@ -276,7 +276,7 @@ def _read_names(
     data: bytes,
 ) -> list[str]:
     """Return title and name in an entry file, even if it cannot be read as one."""
-    record = base.examiners.of_entry(path).examine(path, data).record
+    record = base.examiners.get_for_entry(path).examine(path, data).record
     if record is None:
         return [name.decode("utf-8", "replace") for name in _NAMES.findall(data)]
     title = str(record["title"])

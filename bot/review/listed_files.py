@@ -18,7 +18,7 @@ def merge_facts(
 
     It is unchanged if the formatter refuses the edit.
     """
-    examiner = base.examiners.of_path(fix.path)
+    examiner = base.examiners.find_for_path(fix.path)
     data = base.read(context, fix.path)
     if examiner is None or data is None:
         return UNCHANGED
@@ -46,7 +46,7 @@ def make_tombstone(
         listed: its text.
         today: the day of the removal.
     """
-    examiner = base.examiners.of_path(path)
+    examiner = base.examiners.find_for_path(path)
     if examiner is None:
         return UNCHANGED
     reason = "Taken out of the list by hand"

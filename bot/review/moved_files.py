@@ -52,7 +52,7 @@ def _read_record(
     change: FileChange,
 ) -> Mapping[str, Any] | None:
     """Return the record in a new file; None if it cannot be read."""
-    examiner = base.examiners.of_path(change.path)
+    examiner = base.examiners.find_for_path(change.path)
     if examiner is None:
         return None
     # One byte more than is allowed lets the reader see a file that is too long.

@@ -100,7 +100,7 @@ def compute_keys(
     data: bytes,
 ) -> Keys | None:
     """Return the keys that identify the work of an entry file; None if it is unreadable."""
-    examiner = examiners.of_path(path)
+    examiner = examiners.find_for_path(path)
     if examiner is None:
         return None
     keys = examiner.examine(path, data).keys

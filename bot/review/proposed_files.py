@@ -61,7 +61,7 @@ def _examine(
     Findings that the base's version has too are left alone.
     """
     base = contribution.base
-    examiner = base.examiners.of_path(proposal.path)
+    examiner = base.examiners.find_for_path(proposal.path)
     if examiner is None:
         return None
     is_listed = proposal.before is not None
@@ -124,7 +124,7 @@ def _move(
     contribution: Contribution,
 ) -> ProposedFile:
     """Return a file as it stands at another path, examined there."""
-    examiner = contribution.base.examiners.of_path(path)
+    examiner = contribution.base.examiners.find_for_path(path)
     if examiner is None:
         return file
     text = file.repaired.text

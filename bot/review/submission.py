@@ -170,7 +170,7 @@ class SubmissionReader:
     ) -> ProposedEntry:
         """Return the proposal as it would be committed."""
         path, text = verdict.final_path, verdict.final_text
-        examiner = self.loaded.examiners.of_path(path)
+        examiner = self.loaded.examiners.find_for_path(path)
         record = None
         if examiner is not None:
             record = examiner.examine(path, text.encode()).record

@@ -43,7 +43,7 @@ class TypedPlaces:
         if section.order != "manual" or proposal.after is None:
             return False
         entry_id = EntryId.from_path(proposal.path)
-        examiner = self.listed.base.examiners.of_entry(proposal.path)
+        examiner = self.listed.base.examiners.get_for_entry(proposal.path)
         record = examiner.examine(proposal.path, proposal.after).record
         if record is None or entry_id.section != item.section:
             return False

@@ -55,7 +55,10 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
         return Outcome(f"/{order.verb}: submissions are not answered here.\n")
     issue = reviewer.forge.get_issue(event.number)
     if issue is None or not is_allowed(
-        reviewer.forge, event.actor, issue.author, order
+        reviewer.forge,
+        event.actor,
+        issue.author,
+        order,
     ):
         return _refuse(event, order)
     return _obey(
@@ -94,7 +97,9 @@ def _obey_on_request(
 
 def _refuse(event: Event, order: CommentCommand) -> Outcome:
     return Outcome(
-        f"/{order.verb}: not for this person.\n", 0, (React(event.comment, "-1"),)
+        f"/{order.verb}: not for this person.\n",
+        0,
+        (React(event.comment, "-1"),),
     )
 
 
@@ -117,7 +122,10 @@ def _obey(
 
 
 def _plan_answer(
-    forge: Forge, event: Event, order: CommentCommand, problem: str
+    forge: Forge,
+    event: Event,
+    order: CommentCommand,
+    problem: str,
 ) -> tuple[Action, ...]:
     """Plan the line in the bot's comment that says why *order* was not carried out.
 

@@ -37,7 +37,8 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
         )
     analyses = read_analyses(context.read_outside(args.analysis)).requests
     repairer = BranchRepairer.from_context(
-        context, IsolatedReviewer.from_context(context, event)
+        context,
+        IsolatedReviewer.from_context(context, event),
     )
     plan: list[Action] = []
     lines = []

@@ -20,8 +20,8 @@ SUMMARY = (
     " without secrets"
 )
 CONTEXT = Context
+# A request holds at most the texts of all open issues, of 64 KiB each.
 _MOST_BYTES = 64 << 20
-"""A request holds at most the texts of all open issues, of 64 KiB each."""
 
 
 class TaskModule(Protocol):

@@ -30,7 +30,9 @@ def run(args: argparse.Namespace, context: GitHubContext) -> Outcome:
     tip_ref = f"refs/heads/{reviewer.branch}"
     reviewer.remote.fetch([tip_ref, *(make_head_ref(pull.number) for pull in merged)])
     landing = PostMerge.from_tip(
-        reviewer, reviewer.remote.repository.resolve_commit(tip_ref), merged
+        reviewer,
+        reviewer.remote.repository.resolve_commit(tip_ref),
+        merged,
     )
     files = sorted(landing.files.items())
     lines = [

@@ -200,7 +200,7 @@ def test_a_person_is_asked_which_documents_belong(repository: Repository) -> Non
 def test_the_language_is_told_by_the_end_of_the_name_or_by_a_folder(
     path: str, others: list[str], language: str
 ) -> None:
-    assert DocumentLanguages.of([path, *others]).find(path)[0] == language
+    assert DocumentLanguages.compare_paths([path, *others]).find(path)[0] == language
 
 
 @given(st.text(alphabet='[](<>`"*:/ahtps.org_-|\n #'))
