@@ -10,16 +10,16 @@ from bot.engine.registry import list_rule_names
 from bot.errors import ConfigurationError, RefusedError
 from bot.importer.convert.drafts import keep_verbatim
 from bot.importer.convert.section_items import PatternChooser
-from bot.importer.convert.shared_keys import state_once
+from bot.importer.convert.shared_keys import extract_shared_keys
 from bot.importer.convert.shared_patterns import unite_patterns
 from bot.importer.convert.sort_order import WantedOrder
 from bot.importer.pipeline import (
     Imported,
     ParsedList,
     Span,
-    account,
-    differences,
+    compare_with_source,
     import_list,
+    make_import_report,
     parse_list,
 )
 from bot.importer.verify.no_list import explain_no_list
@@ -126,7 +126,7 @@ def plan_import(  # noqa: PLR0913 - what to import, and where to
         raise RefusedError(
             f"{source}: its regions cannot be told apart; nothing was written. {error}"
         ) from None
-    report = account(last.imported, last.found)
+    report = make_import_report(last.imported, last.found)
     return ListImport(last.imported, tuple(last.made.plan), report, last.made.unsafe)
 
 
@@ -146,7 +146,7 @@ class _Attempt(NamedTuple):
 
 def _compare(imported: Imported, made: ImportedFiles, order: WantedOrder) -> _Attempt:
     """Return the attempt with what is odd about it: single items where these tell it, else whole sections."""
-    found = differences(imported, made.complete)
+    found = compare_with_source(imported, made.complete)
     result = remove_markers(made.complete.replace("\r\n", "\n"))
     find_parts = find_rendering_differences if order == "kept" else find_missing_parts
     odd = find_parts(imported.text, result)
@@ -204,7 +204,7 @@ def plan_imported_files(
             )
         files[path] = text
         entries.append(entry)
-    once = state_once(unite_patterns(imported.layout, entries))
+    once = extract_shared_keys(unite_patterns(imported.layout, entries))
     layout_text, order_text = render_layout(once), render_order(once)
     layout = parse_layout(
         once.id, layout_text.encode(), list_rule_names(), order_text.encode()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.importer.convert.drafts import Draft
-from bot.importer.pipeline import Imported, differences
+from bot.importer.pipeline import Imported, compare_with_source
 from bot.listing.slugs import make_unused
 from bot.listing.sorting import guest_sections
 from bot.markdown.regions import render_begin_marker
@@ -88,7 +88,7 @@ def find_losses(sources: Sequence[Imported], made: Mapping[str, str]) -> list[st
     lost: list[str] = []
     for source in sources:
         path = source.layout.document
-        found = differences(source, made[path])
+        found = compare_with_source(source, made[path])
         gone = Counter(word for one in found for word in one.lost)
         come = Counter(word for one in found for word in one.gained)
         lost += [f"{path}: {word}" for word in (gone - come)]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.identity.identifiers import Identifier, identify
-from bot.importer.convert.drafts import Draft, keep_verbatim, rebuilds
+from bot.importer.convert.drafts import Draft, can_rebuild, keep_verbatim
 from bot.importer.convert.merge_drafts import Patterns
 from bot.listing.titles import fold_title
 from bot.model.link import parse_links
@@ -128,7 +128,7 @@ def _list_unions(
 def _keeps_lines(record: dict[str, Any], own: Draft, patterns: Patterns) -> bool:
     """Return whether *record* writes every line of *own* as before; where no pattern is known, nobody can tell."""
     return all(
-        rebuilds(record, patterns.get(line.part.run.first, ()), line.item)
+        can_rebuild(record, patterns.get(line.part.run.first, ()), line.item)
         for line in (own, *own.guests)
     )
 
@@ -140,7 +140,7 @@ def _is_written(record: dict[str, Any], patterns: Sequence[str], other: Draft) -
         for key, value in record.items()
         if key not in {"verbatim", "translations", "also_in"}
     }
-    return rebuilds(shown, patterns, other.item)
+    return can_rebuild(shown, patterns, other.item)
 
 
 def _add_translation(

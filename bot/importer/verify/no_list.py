@@ -24,10 +24,7 @@ def explain_no_list(text: str) -> str:
     last = document.blocks[-1] if document.blocks else None
     if last is not None and _is_open(last, lines):
         shown = lines[last.first_line].strip()[:40]
-        return (
-            f"What line {last.first_line + 1} opens (`{shown}`) never ends, so that"
-            " nothing below it is read as Markdown."
-        )
+        return f"What line {last.first_line + 1} opens (`{shown}`) never ends, so that nothing below it is read as Markdown."
     unread = find_unread_items(text, [])
     if unread:
         number = len(unread)

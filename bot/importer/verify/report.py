@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bot.importer.convert.drafts import Draft, item_source
+from bot.importer.convert.drafts import Draft, render_item_source
 from bot.importer.convert.merge_drafts import Patterns
 from bot.importer.read.encoding import Repair
 from bot.importer.verify.round_trip import Difference
@@ -133,7 +133,7 @@ def _changes(shown: Draft, entry: Draft, patterns: Sequence[str]) -> Iterator[st
         yield "a link that leads nowhere is written as its text"
     fields = Entry.from_record("list/section/entry", entry.record)
     written = write_item(fields, patterns) or ""
-    source = item_source(shown.item, patterns[0])
+    source = render_item_source(shown.item, patterns[0])
     is_row = patterns[0].startswith("|")
     if make_item_key(written, is_row=is_row) != make_item_key(source, is_row=is_row):
         yield "white space is evened out"
