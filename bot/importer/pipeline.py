@@ -79,7 +79,10 @@ class ParsedList:
     reader: BlockReader = field(default_factory=BlockReader)
 
 
-def parse_list(text: str, as_prose: Sequence[Span] = ()) -> ParsedList:
+def parse_list(
+    text: str,
+    as_prose: Sequence[Span] = (),
+) -> ParsedList:
     """Find the blocks of the Markdown list *text*.
 
     Nothing within *as_prose* is taken for a list.
@@ -99,7 +102,13 @@ def parse_list(text: str, as_prose: Sequence[Span] = ()) -> ParsedList:
         repairs += removals
         lines = _remove_carriage_returns(source_lines)
         headings, parts = _find_blocks(lines, as_prose)
-    return ParsedList(source_lines, lines, headings, parts, tuple(repairs))
+    return ParsedList(
+        source_lines,
+        lines,
+        headings,
+        parts,
+        tuple(repairs),
+    )
 
 
 def _remove_carriage_returns(source_lines: Sequence[str]) -> list[str]:
@@ -166,7 +175,8 @@ def _find_title(headings: Sequence[Heading]) -> str:
 
 
 def _find_blocks(
-    lines: list[str], as_prose: Sequence[Span]
+    lines: list[str],
+    as_prose: Sequence[Span],
 ) -> tuple[list[Heading], list[SectionBlock]]:
     """Return the headings, and the blocks that hold no line of *as_prose*."""
     headings = parse_blocks("\n".join(lines))
@@ -190,7 +200,9 @@ def _list_lines(spans: Sequence[Span]) -> set[int]:
 
 
 def _read(
-    parsed: ParsedList, as_written: set[int], choose: PatternChooser | None
+    parsed: ParsedList,
+    as_written: set[int],
+    choose: PatternChooser | None,
 ) -> tuple[list[YearGroup], SectionItems]:
     """Return the groups by year and all items.
 
@@ -210,12 +222,21 @@ def _read(
         if len(kept) == len(groups):
             return groups, items
         groups = kept
-    return [], read_items(parts, (), as_written, choose, reader)
+    return [], read_items(
+        parts,
+        (),
+        as_written,
+        choose,
+        reader,
+    )
 
 
 def compare_with_source(imported: Imported, regenerated: str) -> list[Difference]:
     """Return where the generated list says more or less than the list that was imported."""
-    return compare(imported.text, remove_markers(regenerated.replace("\r\n", "\n")))
+    return compare(
+        imported.text,
+        remove_markers(regenerated.replace("\r\n", "\n")),
+    )
 
 
 def make_import_report(imported: Imported, differences: Sequence[Difference]) -> Report:

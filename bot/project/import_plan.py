@@ -151,8 +151,10 @@ def _compare(imported: Imported, made: ImportedFiles, order: WantedOrder) -> _At
     find_parts = find_rendering_differences if order == "kept" else find_missing_parts
     odd = find_parts(imported.text, result)
     for difference in found:
-        if not any(difference.first <= first < difference.last for first, _ in odd):
-            odd.append((difference.first, difference.last))
+        if not any(
+            difference.first_line <= first < difference.end_line for first, _ in odd
+        ):
+            odd.append((difference.first_line, difference.end_line))
     return _Attempt(imported, made, found, odd)
 
 
