@@ -26,7 +26,7 @@ from bot.importer.verify.no_list import explain_no_list
 from bot.importer.verify.report import Report
 from bot.importer.verify.round_trip import Difference
 from bot.listing.config_files import (
-    layout_path,
+    get_layout_path,
     parse_layout,
     parse_settings,
     render_layout,
@@ -217,7 +217,7 @@ def plan_imported_files(
             _render(texts[shown.document], shown, entries)
             for shown in list_document_layouts(layout)
         ]
-    plan = [WriteFile(layout_path(layout.id), layout_text)]
+    plan = [WriteFile(get_layout_path(layout.id), layout_text)]
     plan += [WriteFile(order_path(layout.id), order_text)] if order_text else []
     plan += [WriteFile(path, text) for path, text in files.items()]
     plan += [WriteFile(one.path, one.text) for one in documents]

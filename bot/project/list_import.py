@@ -13,7 +13,7 @@ from bot.importer.convert.newcomers import MOST_VERSIONS
 from bot.importer.convert.section_items import PatternChooser
 from bot.importer.convert.sort_order import WantedOrder
 from bot.importer.verify.preview import render_preview
-from bot.listing.config_files import layout_path
+from bot.listing.config_files import get_layout_path
 from bot.model.layout import DOCUMENT_PATTERN
 from bot.output.untrusted import show_hidden
 from bot.plan import Outcome, WriteFile
@@ -91,9 +91,9 @@ def plan_list_import(request: ImportRequest, context: Context) -> Outcome:
         raise UsageError(
             f"`{document}` is no place for a list: a path in the repository that ends in `.md`."
         )
-    if context.workspace.read(layout_path(list_id)) is not None:
+    if context.workspace.read(get_layout_path(list_id)) is not None:
         raise UsageError(
-            f"there is a list `{list_id}` already: {layout_path(list_id)}."
+            f"there is a list `{list_id}` already: {get_layout_path(list_id)}."
         )
     text = read_list(request.file, context)
     history = read_history(context, request.file, text)

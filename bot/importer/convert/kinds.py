@@ -10,7 +10,7 @@ from bot.importer.read.kinds import BULLETS, DETAILS, HEADINGS, HTML, PARAGRAPHS
 from bot.listing.pattern import Pattern, compile_pattern
 from bot.listing.pattern_matcher import match
 from bot.listing.pattern_record import make_record
-from bot.listing.pattern_syntax import paths
+from bot.listing.pattern_syntax import list_paths
 from bot.markdown.escaping import split_row
 from bot.markdown.inline_tokens import extract_words
 
@@ -168,7 +168,7 @@ def _guess_row(cells: Sequence[str], pattern: Pattern) -> dict[str, Any]:
 def _find_title_cell(pattern: Pattern) -> int:
     """Return the number of the cell that shows the title; 0 if none does."""
     for number, cell in enumerate(pattern.cells):
-        if "title" in paths(cell, optional=True):
+        if "title" in list_paths(cell, optional=True):
             return number
     return 0
 
