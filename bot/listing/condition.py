@@ -35,7 +35,13 @@ def parse_condition(text: str) -> tuple[Term, ...]:
             msg = f"`{source}` is not `field`, `not field` or `field = value`."
             raise ValueError(msg)
         negation, field, value = match.groups()
-        terms.append(Term(field, bool(negation), value.strip() if value else None))
+        terms.append(
+            Term(
+                field,
+                bool(negation),
+                value.strip() if value else None,
+            )
+        )
     return tuple(terms)
 
 

@@ -52,7 +52,10 @@ def get_layout_path(list_id: str) -> str:
 
 
 def parse_layout(
-    list_id: str, data: bytes, rules: Iterable[str], order: bytes | None = None
+    list_id: str,
+    data: bytes,
+    rules: Iterable[str],
+    order: bytes | None = None,
 ) -> Layout:
     """Return the layout of a list.
 
@@ -72,7 +75,12 @@ def parse_layout(
     check_styles(values, document, path)
     values = expand_sections(values)
     add_slugs(values, order, order_path(list_id))
-    layout = _validate(Layout, {"id": list_id, **values}, document, path)
+    layout = _validate(
+        Layout,
+        {"id": list_id, **values},
+        document,
+        path,
+    )
     check_layout(layout, document, path, frozenset(rules))
     return layout
 
@@ -101,7 +109,10 @@ def render_layout(layout: Layout) -> str:
 
 
 def _validate(
-    kind: type[Declared], values: Mapping[str, Any], document: Document, path: str
+    kind: type[Declared],
+    values: Mapping[str, Any],
+    document: Document,
+    path: str,
 ) -> Declared:
     """Return *values* as a *kind*.
 
@@ -111,12 +122,16 @@ def _validate(
     from pydantic import ValidationError
 
     try:
-        adapter = _get_adapter(kind)  # type: ignore[arg-type]  # the class has a hash, though its instances have none
+        # A class has a hash, though its instances have none.
+        adapter = _get_adapter(kind)  # type: ignore[arg-type]
         declared: Declared = adapter.validate_python(drop_empty(values))
     except ValidationError as error:
         details = error.errors(include_url=False)
         # An unknown key comes first: often it is the missing one, mistyped.
-        detail = next((d for d in details if d["type"] in _UNKNOWN_KEY), details[0])
+        detail = next(
+            (d for d in details if d["type"] in _UNKNOWN_KEY),
+            details[0],
+        )
         key = extract_field_path(detail["loc"], document.value)
         problem = _describe_problem(detail, key, kind)
         raise ConfigurationError(
@@ -135,12 +150,20 @@ def _get_adapter(kind: Any) -> Any:  # noqa: ANN401 - loaded late: pydantic take
     return TypeAdapter(kind)
 
 
-def _describe_problem(detail: Mapping[str, Any], key: FieldPath, declared: type) -> str:
+def _describe_problem(
+    detail: Mapping[str, Any],
+    key: FieldPath,
+    declared: type,
+) -> str:
     """Return in words what pydantic found wrong at *key*."""
     kind = detail["type"]
     if kind in _UNKNOWN_KEY:
         known_keys = _list_known_keys(key, declared)
-        close = difflib.get_close_matches(str(detail["loc"][-1]), known_keys, 1)
+        close = difflib.get_close_matches(
+            str(detail["loc"][-1]),
+            known_keys,
+            1,
+        )
         hint = f"known are {', '.join(known_keys)}."
         if close:
             hint = f"did you mean `{close[0]}`?"

@@ -101,7 +101,13 @@ def parse_in_format(text: str, form: str) -> str | None:
     parts = match.groupdict()
     year = int(parts["Y"]) if parts.get("Y") else read_short_year(parts["y"])
     day = parts.get("d") or parts.get("e")
-    return str(Date(year, _parse_month(parts), int(day) if day else None))
+    return str(
+        Date(
+            year,
+            _parse_month(parts),
+            int(day) if day else None,
+        )
+    )
 
 
 def _parse_month(parts: Mapping[str, str | None]) -> int | None:
@@ -117,7 +123,10 @@ def _parse_month(parts: Mapping[str, str | None]) -> int | None:
 
 @lru_cache(maxsize=1024)
 def find_format(
-    text: str, *, leads: bool = False, order: Order | None = None
+    text: str,
+    *,
+    leads: bool = False,
+    order: Order | None = None,
 ) -> str | None:
     """Return the format that reads *text* as its date, and writes that date so again.
 
@@ -151,7 +160,12 @@ def find_format(
     return None
 
 
-def _find_directive(role: str, part: str, *, is_padded: bool) -> str:
+def _find_directive(
+    role: str,
+    part: str,
+    *,
+    is_padded: bool,
+) -> str:
     """Return the directive that writes *part*, one of a date; "" if none does.
 
     Args:

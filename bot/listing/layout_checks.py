@@ -25,7 +25,11 @@ from bot.model.layout import DOCUMENT_PATTERN, Layout, Section, View
 _RESERVED_FIELDS = frozenset({"id", "extra", "link"})
 
 
-def check_styles(values: Mapping[str, Any], document: Document, path: str) -> None:
+def check_styles(
+    values: Mapping[str, Any],
+    document: Document,
+    path: str,
+) -> None:
     """Check that each style that a section names is declared.
 
     A section with another style would have no pattern. *values* are those of the
@@ -40,11 +44,19 @@ def check_styles(values: Mapping[str, Any], document: Document, path: str) -> No
     declared = ", ".join(values.get("styles") or ()) or "none"
     problem = f"there is no such style; `styles:` has {declared}."
     line = document.locate_key(unknown)[0]
-    raise ConfigurationError(path, line, ".".join(map(str, unknown)), problem)
+    raise ConfigurationError(
+        path,
+        line,
+        ".".join(map(str, unknown)),
+        problem,
+    )
 
 
 def check_layout(
-    layout: Layout, document: Document, path: str, rules: frozenset[str]
+    layout: Layout,
+    document: Document,
+    path: str,
+    rules: frozenset[str],
 ) -> None:
     """Check the names and patterns of a layout whose values have the right types.
 
@@ -95,7 +107,10 @@ class _LayoutCheck:
         raise ConfigurationError(self.path, line, name, problem)
 
     def _check_section(
-        self, section: Section, key: FieldPath, regions: set[tuple[str, str]]
+        self,
+        section: Section,
+        key: FieldPath,
+        regions: set[tuple[str, str]],
     ) -> None:
         """Check a section, and add its regions to those of the sections above it."""
         self._check_rules(section.rules, (*key, "rules"))
@@ -175,12 +190,20 @@ class _LayoutCheck:
             if not self._is_field(term.field):
                 self._refuse(key, f"`{term.field}` is no field of this list.")
 
-    def _check_rules(self, levels: Mapping[str, str], key: FieldPath) -> None:
+    def _check_rules(
+        self,
+        levels: Mapping[str, str],
+        key: FieldPath,
+    ) -> None:
         """Check that each key of a `rules:` is the name of a rule."""
         for name in levels:
             if name in self.rules:
                 continue
-            close = difflib.get_close_matches(name, sorted(self.rules), 1)
+            close = difflib.get_close_matches(
+                name,
+                sorted(self.rules),
+                1,
+            )
             hint = f"; did you mean `{close[0]}`?" if close else "."
             self._refuse((*key, name), f"there is no such rule{hint}")
 

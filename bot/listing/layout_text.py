@@ -94,10 +94,17 @@ def _expand(
         view |= {key: source[key] for key in OF_VIEW if key in source}
     keys_of_view = (*OF_VIEW, "style")
     rest = {key: value for key, value in own.items() if key not in keys_of_view}
-    return {**shared, **rest, "views": {name: view}}
+    return {
+        **shared,
+        **rest,
+        "views": {name: view},
+    }
 
 
-def find_written_place(path: FieldPath, values: Mapping[str, Any]) -> FieldPath:
+def find_written_place(
+    path: FieldPath,
+    values: Mapping[str, Any],
+) -> FieldPath:
     """Return where the file states the value at *path* of the complete layout.
 
     *values* are those of the file. The value may stand in the section, its style or
@@ -132,12 +139,20 @@ def shorten_sections(layout: Layout) -> dict[str, Any]:
     plain = dump_layout(layout)
     sections = plain["sections"]
     for name, section in layout.sections.items():
-        sections[name] = _shorten(name, section, sections[name], layout)
+        sections[name] = _shorten(
+            name,
+            section,
+            sections[name],
+            layout,
+        )
     return plain
 
 
 def _shorten(
-    name: str, section: Section, plain: Mapping[str, Any], layout: Layout
+    name: str,
+    section: Section,
+    plain: Mapping[str, Any],
+    layout: Layout,
 ) -> Any:  # noqa: ANN401 - as above
     """Return what the file states of a section; its title alone, if that is all."""
     short = {

@@ -58,7 +58,7 @@ class FieldGroup(NamedTuple):
     """The fields of an optional part: those that it needs, and all that it shows."""
 
     needed: frozenset[str]
-    shown: frozenset[str]
+    fields: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +119,20 @@ class Pattern:
         return None
 
     def _write(
-        self, entry: Fields, literals: Mapping[int, bool]
+        self,
+        entry: Fields,
+        literals: Mapping[int, bool],
     ) -> tuple[str | None, Writer]:
         """Return the item and its writer, which has the pieces.
 
         The pieces at the keys of *literals* are written with entities.
         """
-        writer = Writer(entry, self.fields, in_table=self.is_row, literals=literals)
+        writer = Writer(
+            entry,
+            self.fields,
+            in_table=self.is_row,
+            literals=literals,
+        )
         if not self.is_row:
             text = writer.write(self.cells[0])
             return None if text is None else text.rstrip(), writer
@@ -153,13 +160,17 @@ class Pattern:
             values += text + " \n "
         return self.traps.search(values) is not None
 
-    def _find_misread(self, text: str, pieces: Sequence[tuple[str, str]]) -> int | None:
+    def _find_misread(
+        self,
+        text: str,
+        pieces: Sequence[tuple[str, str]],
+    ) -> int | None:
         """Return the index of the first of *pieces* that is not read as it was written.
 
         It ends or begins elsewhere in *text*. The number of pieces is returned if the
         text cannot be read, None if everything is read.
         """
-        captured = self._capture(text)
+        captured = self._read_slots(text)
         if captured is None:
             return len(pieces)
         pairs = zip(captured, pieces, strict=False)
@@ -178,19 +189,23 @@ class Pattern:
 
         None if it does not fit the pattern.
         """
-        captured = self._capture(text)
+        captured = self._read_slots(text)
         if captured is None:
             return None
         return make_record(captured, in_table=self.is_row)
 
-    def _capture(self, text: str) -> Captures | None:
+    def _read_slots(self, text: str) -> Captures | None:
         """Return the slots that *text* fills, cell by cell; None if it does not fit."""
         parts = self._split(text)
         if parts is None or len(parts) > len(self.cells):
             return None
         captured: Captures = []
         # A row may have fewer cells than its table has columns.
-        for part, program in zip(parts, self.programs, strict=False):
+        for part, program in zip(
+            parts,
+            self.programs,
+            strict=False,
+        ):
             if self.is_row and not part:
                 continue
             captures = match(program, part)
@@ -269,10 +284,10 @@ def _list_groups(nodes: tuple[Node, ...]) -> Iterator[FieldGroup]:
     for node in nodes:
         if not isinstance(node, Optional):
             continue
-        shown = frozenset(list_paths(node.nodes, optional=True)) - _LINKS
-        if len(shown) > 1:
+        fields = frozenset(list_paths(node.nodes, optional=True)) - _LINKS
+        if len(fields) > 1:
             needed = frozenset(list_paths(node.nodes, optional=False)) - _LINKS
-            yield FieldGroup(needed, shown)
+            yield FieldGroup(needed, fields)
 
 
 def _has_name(cell: tuple[Node, ...]) -> bool:

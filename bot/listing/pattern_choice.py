@@ -53,11 +53,14 @@ def _count_shown(entry: Fields, pattern: Pattern) -> int:
     count = 0
     for path in pattern.values:
         count += entry.value(path) not in _UNSET
-    for needed, shown in pattern.groups:
+    for needed, fields in pattern.groups:
         if any(entry.value(path) in _UNSET for path in needed):
-            count -= sum(entry.value(path) not in _UNSET for path in shown)
+            count -= sum(entry.value(path) not in _UNSET for path in fields)
     if shows_main:
         count += bool(entry.all_links)
     if "links" in pattern.fields:
-        count += max(0, len(entry.all_links) - pattern.named_links - shows_main)
+        count += max(
+            0,
+            len(entry.all_links) - pattern.named_links - shows_main,
+        )
     return count

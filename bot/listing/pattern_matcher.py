@@ -13,6 +13,7 @@ from bot.listing.computed_fields import COMPUTED_FIELDS, match_computed
 from bot.listing.date_formats import FIELD_DATE, FIELD_YEAR, compile_date_regex
 from bot.listing.pattern_program import (
     SHORT_FIELDS,
+    Instruction,
     Jump,
     Literal,
     Program,
@@ -53,7 +54,11 @@ def match(program: Program, text: str) -> Captures | None:
     """
     if len(text) > LONGEST_ITEM or not _holds_words(program.needed, text):
         return None
-    best_mode = _Mode(program.has_short, program.has_links, strict=True)
+    best_mode = _Mode(
+        program.has_short,
+        program.has_links,
+        strict=True,
+    )
     captures = _Run(program, text, best_mode).run_from(0, 0)
     if captures is not None:
         return captures
@@ -118,14 +123,29 @@ class _Run:
     """
 
     __slots__ = (
-        "expected", "failed", "instructions", "link_ends", "linked", "short", "strict", "text", "tries"
-    )  # fmt: skip
+        "expected",
+        "failed",
+        "instructions",
+        "link_ends",
+        "short",
+        "strict",
+        "text",
+        "tries",
+    )
 
-    def __init__(self, program: Program, text: str, mode: _Mode) -> None:
+    def __init__(
+        self,
+        program: Program,
+        text: str,
+        mode: _Mode,
+    ) -> None:
         self.instructions = program.instructions
+        if mode.linked:
+            self.instructions = program.linked_instructions
         self.expected = program.expected
         self.text = text
-        self.short, self.linked, self.strict = mode
+        self.short = mode.short
+        self.strict = mode.strict
         self.failed: set[tuple[int, int]] = set()
         self.link_ends: dict[int, int] | None = None
         self.tries = _MOST_TRIES
@@ -133,43 +153,55 @@ class _Run:
     def run_from(self, pc: int, position: int) -> Captures | None:
         """Return what is captured from the instruction *pc* on, at *position*.
 
-        None if nothing fits. Instructions without a choice are a loop; only a choice
-        calls this again. All choices that were made on the way are remembered if it
-        fails: without that, time would double with each of them.
+        None if nothing fits. Only a choice calls this again. All choices that were made
+        on the way are remembered if it fails: without that, time would double with each
+        of them.
         """
         choices: list[tuple[int, int]] = []
+        while True:
+            choice = self._move_to_choice(pc, position)
+            if choice is None or choice in self.failed:
+                break
+            pc, position = choice
+            if pc == len(self.instructions):
+                if not self.text[position:].strip():
+                    return []
+                break
+            choices.append(choice)
+            instruction = self.instructions[pc]
+            captures = self._try_preferred(instruction, pc, position)
+            if captures is not None:
+                return captures
+            if not isinstance(instruction, Split):
+                break
+            pc = instruction.get_alternative(pc)
+        self.failed.update(choices)
+        return None
+
+    def _move_to_choice(self, pc: int, position: int) -> tuple[int, int] | None:
+        """Return the next choice, or the end, and the position at which it stands.
+
+        None if a literal before it does not fit.
+        """
         while pc < len(self.instructions):
             instruction = self.instructions[pc]
             if isinstance(instruction, Literal):
                 literal = self.expected[pc].match(self.text, position)
                 if literal is None:
-                    break
+                    return None
                 pc += 1
                 position = literal.end()
             elif isinstance(instruction, Jump):
                 pc = instruction.to
-            elif (
-                self.linked and isinstance(instruction, Split) and instruction.unlinked
-            ):
-                pc += 1
-            elif (pc, position) in self.failed:
-                break
             else:
-                choices.append((pc, position))
-                captures = self._try_preferred(instruction, pc, position)
-                if captures is not None:
-                    return captures
-                if isinstance(instruction, Slot):
-                    break
-                pc = pc + 1 if instruction.prefers_to else instruction.to
-        else:
-            if not self.text[position:].strip():
-                return []
-        self.failed.update(choices)
-        return None
+                break
+        return pc, position
 
     def _try_preferred(
-        self, choice: Slot | Split, pc: int, position: int
+        self,
+        choice: Instruction,
+        pc: int,
+        position: int,
     ) -> Captures | None:
         """Return what is captured by the preferred way of a split, or by a slot.
 
@@ -178,6 +210,8 @@ class _Run:
         if isinstance(choice, Split):
             preferred = choice.to if choice.prefers_to else pc + 1
             return self.run_from(preferred, position)
+        if not isinstance(choice, Slot):
+            return None
         for value, end in self._list_values(choice, pc, position):
             rest = self.run_from(pc + 1, end)
             if rest is not None:
@@ -185,34 +219,44 @@ class _Run:
         return None
 
     def _list_values(
-        self, slot: Slot, pc: int, position: int
+        self,
+        slot: Slot,
+        pc: int,
+        position: int,
     ) -> Iterator[tuple[str, int]]:
         """Yield the values that a slot may take at *position*, the likeliest first.
 
         With each comes the position at which it ends.
         """
         path = slot.path
-        if path in ("year", "date"):
-            regex = FIELD_YEAR if path == "year" else FIELD_DATE
-            if slot.form:
-                regex = compile_date_regex(slot.form)
-            date = regex.match(self.text, position)
-            if date:
-                yield date[0], date.end()
-        elif path in COMPUTED_FIELDS:
-            computed = match_computed(path, self.text, position)
-            if computed:
-                yield computed[0], computed.end()
-        elif is_target(path):
-            url = self._choose_url(position).match(self.text, position)
-            if url and (value := url[url.lastindex or 0]):
-                yield value, url.end()
+        if _has_single_value(path):
+            value = self._find_single_value(slot, position)
+            if value is not None:
+                yield value
         elif path == "links":
             yield from self._list_link_lists(slot, position)
         elif path == "authors" and self.expected[pc].pattern.startswith(","):
             yield from self._list_authors(pc, position)
         else:
             yield from self._list_texts(path, pc, position)
+
+    def _find_single_value(self, slot: Slot, position: int) -> tuple[str, int] | None:
+        """Return the value of a date, a target or a computed field, and where it ends.
+
+        None if there is no such value at *position*.
+        """
+        if is_target(slot.path):
+            url = self._choose_url(position).match(self.text, position)
+            if url is None:
+                return None
+            # The address of a link stands in a group, without its brackets.
+            address = url[url.lastindex or 0]
+            return (address, url.end()) if address else None
+        if slot.path in COMPUTED_FIELDS:
+            match = match_computed(slot.path, self.text, position)
+        else:
+            match = _choose_date_regex(slot).match(self.text, position)
+        return (match[0], match.end()) if match else None
 
     def _choose_url(self, position: int) -> re.Pattern[str]:
         """Return what an address looks like at *position*.
@@ -250,7 +294,10 @@ class _Run:
         yield from (pair for pair in values if pair[1] != end)
 
     def _list_texts(
-        self, path: str, pc: int, position: int
+        self,
+        path: str,
+        pc: int,
+        position: int,
     ) -> Iterator[tuple[str, int]]:
         """Yield the texts from *position* to each place where the value may end."""
         ends = self.expected[pc]
@@ -266,10 +313,25 @@ class _Run:
             # A longer value would hold the link, too.
             if path in PLAIN_FIELDS and _HOLDS_LINK.search(value):
                 return
-            if not value or (must_be_short and not _is_short(value)):
-                continue
-            if not self.strict or _is_complete(value):
+            if value and self._is_allowed(value, must_be_short=must_be_short):
                 yield value, end
+
+    def _is_allowed(self, value: str, *, must_be_short: bool) -> bool:
+        if must_be_short and not _is_short(value):
+            return False
+        return not self.strict or _is_complete(value)
+
+
+def _has_single_value(path: str) -> bool:
+    """Return whether at most one value of the field can stand at a position."""
+    return path in ("year", "date") or path in COMPUTED_FIELDS or is_target(path)
+
+
+def _choose_date_regex(slot: Slot) -> re.Pattern[str]:
+    """Return what the slot of a year or a date matches."""
+    if slot.form:
+        return compile_date_regex(slot.form)
+    return FIELD_YEAR if slot.path == "year" else FIELD_DATE
 
 
 def _is_complete(value: str) -> bool:

@@ -41,6 +41,10 @@ class Split:
     prefers_to: bool = False
     unlinked: bool = False
 
+    def get_alternative(self, index: int) -> int:
+        """Return the way that is tried second, for a split with this *index*."""
+        return index + 1 if self.prefers_to else self.to
+
 
 @dataclass(frozen=True, slots=True)
 class Jump:
@@ -52,12 +56,17 @@ class Jump:
 Instruction = Literal | Slot | Split | Jump
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(
+    frozen=True,
+    slots=True,
+    eq=False,
+)
 class Program:
     """Instructions with what they search for, compiled.
 
     Attributes:
         instructions: the instructions.
+        linked_instructions: those of a reading in which each link has its target.
         expected: by instruction, what a literal matches, or what may follow the value
             of a slot.
         needed: words of literals that stand in every text that fits, in order.
@@ -68,6 +77,7 @@ class Program:
     """
 
     instructions: tuple[Instruction, ...]
+    linked_instructions: tuple[Instruction, ...]
     expected: tuple[re.Pattern[str], ...]
     needed: tuple[str, ...]
     has_links: bool
@@ -78,6 +88,7 @@ class Program:
 def compile_program(instructions: tuple[Instruction, ...]) -> Program:
     """Return *instructions*, ready to run."""
     expected: list[re.Pattern[str]] = []
+    linked_instructions: list[Instruction] = []
     has_links = False
     has_short = False
     for index, instruction in enumerate(instructions):
@@ -87,11 +98,15 @@ def compile_program(instructions: tuple[Instruction, ...]) -> Program:
             expected.append(_compile_ends(instructions, index + 1))
         if isinstance(instruction, Split) and instruction.unlinked:
             has_links = True
+            linked_instructions.append(Jump(index + 1))
+        else:
+            linked_instructions.append(instruction)
         if isinstance(instruction, Slot) and instruction.path in SHORT_FIELDS:
             # The value of a lone slot is the whole text, short or not.
             has_short = len(instructions) > 1
     return Program(
         instructions=instructions,
+        linked_instructions=tuple(linked_instructions),
         expected=tuple(expected),
         needed=tuple(_list_needed_words(instructions)),
         has_links=has_links,
@@ -131,7 +146,10 @@ def _list_needed_words(instructions: tuple[Instruction, ...]) -> Iterator[str]:
             yield from instruction.text.split()
 
 
-def _expect(instructions: tuple[Instruction, ...], index: int) -> str:
+def _expect(
+    instructions: tuple[Instruction, ...],
+    index: int,
+) -> str:
     """Return an expression for what an instruction begins with.
 
     That is the end of the text, the literal itself, a year, or any word.
@@ -147,13 +165,19 @@ def _expect(instructions: tuple[Instruction, ...], index: int) -> str:
     return r"\b"
 
 
-def _compile_ends(instructions: tuple[Instruction, ...], start: int) -> re.Pattern[str]:
+def _compile_ends(
+    instructions: tuple[Instruction, ...],
+    start: int,
+) -> re.Pattern[str]:
     """Return where a value before *start* may end: before whatever may come next."""
     ends = (_expect(instructions, index) for index in _find_next(instructions, start))
     return re.compile("|".join(dict.fromkeys(ends)))
 
 
-def _find_next(instructions: tuple[Instruction, ...], start: int) -> list[int]:
+def _find_next(
+    instructions: tuple[Instruction, ...],
+    start: int,
+) -> list[int]:
     """Return the indices of the literals and slots that may come next at *start*.
 
     The index behind all instructions means the end of the text.
@@ -181,29 +205,37 @@ def _compile_traps(instructions: tuple[Instruction, ...]) -> re.Pattern[str] | N
     traps: set[str] = set()
     if any(_is_number(instruction) for instruction in instructions):
         traps.add(r"(?:1[5-9]|20|21)\d\d")
-    for index, instruction in enumerate(instructions):
-        if isinstance(instruction, Split) and not instruction.unlinked:
-            inside = _find_next(instructions, index + 1)
-            behind = _find_next(instructions, instruction.to)
-            # Words may be inside the optional part, or go on behind it.
-            if _can_take_words(instructions, inside) and _can_take_words(
-                instructions, behind
-            ):
-                return None
-            following = [*inside, *behind]
-        elif _is_words(instruction):
-            following = _find_next(instructions, index + 1)
-            if _can_take_words(instructions, following):
-                return None
-        else:
-            continue
-        traps |= _list_literals(instructions, following)
+    for index in range(len(instructions)):
+        ways = _list_ways(instructions, index)
+        if ways and all(_can_take_words(instructions, way) for way in ways):
+            return None
+        for way in ways:
+            traps |= _list_literals(instructions, way)
     # Nothing matches `(?!)`.
     return re.compile("|".join(sorted(traps)) or r"(?!)")
 
 
+def _list_ways(
+    instructions: tuple[Instruction, ...],
+    index: int,
+) -> list[list[int]]:
+    """Return what may follow a value, or what may stand in an optional part or behind it.
+
+    Return nothing for an instruction that is neither a value nor such a part.
+    """
+    instruction = instructions[index]
+    if isinstance(instruction, Split) and not instruction.unlinked:
+        inside = _find_next(instructions, index + 1)
+        behind = _find_next(instructions, instruction.to)
+        return [inside, behind]
+    if _is_words(instruction):
+        return [_find_next(instructions, index + 1)]
+    return []
+
+
 def _list_literals(
-    instructions: tuple[Instruction, ...], indices: Iterable[int]
+    instructions: tuple[Instruction, ...],
+    indices: Iterable[int],
 ) -> set[str]:
     """Return the expressions of the literals at *indices*, without white space alone."""
     literals: set[str] = set()
@@ -215,13 +247,17 @@ def _list_literals(
 
 
 def _can_take_words(
-    instructions: tuple[Instruction, ...], indices: Iterable[int]
+    instructions: tuple[Instruction, ...],
+    indices: Iterable[int],
 ) -> bool:
     """Return whether any words fit at one of *indices*, behind no more than a space."""
     return any(_are_words_at(instructions, index) for index in indices)
 
 
-def _are_words_at(instructions: tuple[Instruction, ...], index: int) -> bool:
+def _are_words_at(
+    instructions: tuple[Instruction, ...],
+    index: int,
+) -> bool:
     if index == len(instructions):
         return False
     instruction = instructions[index]

@@ -58,12 +58,18 @@ def _make_instructions(nodes: tuple[Node, ...]) -> tuple[Instruction, ...]:
             output.append(Split(start + len(inner) + 1, prefers_to=begins_with_field))
             output += _shift(inner, start + 1)
         else:
-            output += _make_anchor(_make_instructions(node.nodes), node, start)
+            output += _make_anchor(
+                _make_instructions(node.nodes),
+                node,
+                start,
+            )
     return tuple(output)
 
 
 def _make_anchor(
-    inner: tuple[Instruction, ...], node: Anchor, start: int
+    inner: tuple[Instruction, ...],
+    node: Anchor,
+    start: int,
 ) -> list[Instruction]:
     """Return the instructions for a link, the first of which has the index *start*.
 
@@ -93,14 +99,21 @@ def _make_anchor(
 
 
 def _shift(
-    instructions: tuple[Instruction, ...], offset: int
+    instructions: tuple[Instruction, ...],
+    offset: int,
 ) -> tuple[Instruction, ...]:
     """Return *instructions* for a place that is *offset* further behind."""
     shifted: list[Instruction] = []
     for instruction in instructions:
         if isinstance(instruction, Split):
             to = instruction.to + offset
-            shifted.append(Split(to, instruction.prefers_to, instruction.unlinked))
+            shifted.append(
+                Split(
+                    to,
+                    instruction.prefers_to,
+                    instruction.unlinked,
+                )
+            )
         elif isinstance(instruction, Jump):
             shifted.append(Jump(instruction.to + offset))
         else:
@@ -182,7 +195,12 @@ def _drop_computed(captured: Captures) -> Captures:
     return [(slot, raw) for slot, raw in captured if slot.path not in COMPUTED_FIELDS]
 
 
-def _parse_value(slot: Slot, value: str, *, in_table: bool) -> Any:  # noqa: ANN401 - a value of an entry file
+def _parse_value(
+    slot: Slot,
+    value: str,
+    *,
+    in_table: bool,
+) -> str | list[str]:
     """Return the value of a field that holds no link, as an entry file holds it."""
     if slot.path in ("year", "date") and slot.form:
         return parse_in_format(value, slot.form) or value
@@ -194,7 +212,9 @@ def _parse_value(slot: Slot, value: str, *, in_table: bool) -> Any:  # noqa: ANN
 
 
 def _choose_main_label(
-    url: str, links: Mapping[str, str], unlabelled: list[tuple[str, str]]
+    url: str,
+    links: Mapping[str, str],
+    unlabelled: list[tuple[str, str]],
 ) -> str:
     """Return a label for the main link that no other link needs.
 

@@ -13,7 +13,16 @@ _TOKEN = re.compile(r"\{\{|\}\}|\{\?|\?\}|\{([a-z_][\w.-]*)(?::([^{}]*))?\}", re
 _DEEPEST = 8
 # Fields that hold words only; a link in one of them is not written as a link.
 PLAIN_FIELDS = frozenset(
-    {"title", "name", "venue", "award", "authors", "tags", "year", "date"}
+    {
+        "title",
+        "name",
+        "venue",
+        "award",
+        "authors",
+        "tags",
+        "year",
+        "date",
+    }
 )
 
 
@@ -112,7 +121,11 @@ def replace_part(text: str, part: str, pattern: str) -> str:
     return f"{escape_braces(before)}{pattern}{escape_braces(after)}"
 
 
-def list_paths(nodes: tuple[Node, ...], *, optional: bool) -> Iterator[str]:
+def list_paths(
+    nodes: tuple[Node, ...],
+    *,
+    optional: bool,
+) -> Iterator[str]:
     """Yield the field paths of *nodes*.
 
     They are all paths, or without *optional* those that are needed to write the nodes.
@@ -139,7 +152,11 @@ def _parse_sequence(
     nodes: list[Node] = []
     position = start
     while match := _TOKEN.search(source, position):
-        _append_text(nodes, source[position : match.start()], position)
+        _append_text(
+            nodes,
+            source[position : match.start()],
+            position,
+        )
         token = match[0]
         position = match.end()
         if token in ("{{", "}}"):
@@ -170,7 +187,11 @@ def _make_field(path: str, form: str) -> Field:
     return Field(path, form)
 
 
-def _append_text(nodes: list[Node], text: str, position: int) -> None:
+def _append_text(
+    nodes: list[Node],
+    text: str,
+    position: int,
+) -> None:
     """Append *text*, which stands at *position*; a brace in it belongs to no token."""
     if "{" in text or "}" in text:
         raise PatternError(
@@ -212,7 +233,11 @@ def _append_node(output: list[Node], node: Node) -> None:
         output.append(node)
 
 
-def _is_link_target(node: Field, before: list[Node], following: Node | None) -> bool:
+def _is_link_target(
+    node: Field,
+    before: list[Node],
+    following: Node | None,
+) -> bool:
     """Return whether *node* stands between `](` and `)`, and its value is a URL."""
     preceding = before[-1] if before else None
     if not isinstance(preceding, Text) or not isinstance(following, Text):
@@ -226,20 +251,27 @@ def _close_anchor(output: list[Node], target: Field) -> Anchor | None:
 
     None, and nothing removed, where no bracket opens it.
     """
+    end = output[-1]
+    if not isinstance(end, Text):
+        return None
+    nodes = [*output[:-1], Text(end.text.removesuffix("]("))]
     inner: list[Node] = []
-    final = len(output) - 1
-    for index in range(final, -1, -1):
-        node = output[index]
+    for index in range(
+        len(nodes) - 1,
+        -1,
+        -1,
+    ):
+        node = nodes[index]
         if isinstance(node, Anchor):
             return None
-        if isinstance(node, Text):
-            text = node.text.removesuffix("](") if index == final else node.text
-            before, bracket, rest = text.rpartition("[")
-            if bracket:
-                del output[index:]
-                _append_node(output, Text(before))
-                nodes = [node for node in (Text(rest), *inner) if node != Text("")]
-                return Anchor(tuple(nodes), target)
-            node = Text(text)
+        if isinstance(node, Text) and "[" in node.text:
+            before, _, text = node.text.rpartition("[")
+            del output[index:]
+            _append_node(output, Text(before))
+            inner.insert(0, Text(text))
+            return Anchor(
+                tuple(node for node in inner if node != Text("")),
+                target,
+            )
         inner.insert(0, node)
     return None

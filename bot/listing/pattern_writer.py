@@ -64,7 +64,7 @@ class Writer:
 
     Attributes:
         entry: the entry.
-        shown: all field paths of the pattern.
+        pattern_fields: all field paths of the pattern.
         in_table: the pattern is a row of a table.
         literals: the indices of those *pieces* that `escape_all` writes; True if
             thoroughly.
@@ -73,14 +73,18 @@ class Writer:
     """
 
     entry: Fields
-    shown: frozenset[str]
+    pattern_fields: frozenset[str]
     in_table: bool
     literals: Mapping[int, bool] = field(default_factory=dict)
     pieces: list[tuple[str, str]] = field(default_factory=list)
     untargeted: list[str] = field(default_factory=list)
 
     def write(
-        self, nodes: tuple[Node, ...], before: str = "", *, in_link: bool = False
+        self,
+        nodes: tuple[Node, ...],
+        before: str = "",
+        *,
+        in_link: bool = False,
     ) -> str | None:
         """Return the nodes as Markdown that goes on after *before*.
 
@@ -91,7 +95,9 @@ class Writer:
         for node in nodes:
             preceding = len(self.pieces) - 1
             piece = self._write_node(
-                node, (before + text)[-_LOOK_BEHIND:], in_link=in_link
+                node,
+                (before + text)[-_LOOK_BEHIND:],
+                in_link=in_link,
             )
             if piece is None:
                 del self.pieces[count:]
@@ -101,7 +107,13 @@ class Writer:
             text += piece
         return text
 
-    def _write_node(self, node: Node, before: str, *, in_link: bool) -> str | None:
+    def _write_node(
+        self,
+        node: Node,
+        before: str,
+        *,
+        in_link: bool,
+    ) -> str | None:
         """Return one node as Markdown; None if a field that it needs is unset."""
         if isinstance(node, Text):
             return node.text
@@ -117,7 +129,13 @@ class Writer:
             self.pieces.append((node.path, value))
         return value
 
-    def _write_optional(self, node: Optional, before: str, *, in_link: bool) -> str:
+    def _write_optional(
+        self,
+        node: Optional,
+        before: str,
+        *,
+        in_link: bool,
+    ) -> str:
         """Return an optional part; empty if a field or a link's target is unset.
 
         A link outside of such a part is written as its text without a target.
@@ -125,21 +143,47 @@ class Writer:
         for inner in node.nodes:
             if isinstance(inner, Anchor) and self._write_target(inner.target) is None:
                 return ""
-        return self.write(node.nodes, before, in_link=in_link) or ""
+        return (
+            self.write(
+                node.nodes,
+                before,
+                in_link=in_link,
+            )
+            or ""
+        )
 
-    def _write_anchor(self, node: Anchor, before: str, *, in_link: bool) -> str | None:
+    def _write_anchor(
+        self,
+        node: Anchor,
+        before: str,
+        *,
+        in_link: bool,
+    ) -> str | None:
         """Return a link, or its text if it has no target."""
         url = self._write_target(node.target)
         if url is None:
             self.untargeted.append(node.target.path)
-            return self.write(node.nodes, before, in_link=in_link)
-        text = self.write(node.nodes, "[", in_link=True)
+            return self.write(
+                node.nodes,
+                before,
+                in_link=in_link,
+            )
+        text = self.write(
+            node.nodes,
+            "[",
+            in_link=True,
+        )
         if text is None:
             return None
         self.pieces.append((node.target.path, url))
         return f"[{text}]({url})"
 
-    def _escape_end(self, text: str, after: str, index: int) -> str:
+    def _escape_end(
+        self,
+        text: str,
+        after: str,
+        index: int,
+    ) -> str:
         """Return *text* so that it makes no link and no image with *after*.
 
         If it ends with the piece at *index*, the end of this piece is escaped.
@@ -154,7 +198,13 @@ class Writer:
         self.pieces[index] = path, escaped
         return text[: len(text) - len(value)] + escaped
 
-    def _write_field(self, node: Field, before: str, *, in_link: bool) -> str | None:
+    def _write_field(
+        self,
+        node: Field,
+        before: str,
+        *,
+        in_link: bool,
+    ) -> str | None:
         """Return the value of a field as Markdown; None if it is unset."""
         path = node.path
         if path == "links":
@@ -175,7 +225,12 @@ class Writer:
         separator = compile_separator(node.form)
         output = ""
         for item in map(str, value):
-            escaped = self._escape(item, allowed, before + output, separator)
+            escaped = self._escape(
+                item,
+                allowed,
+                before + output,
+                separator,
+            )
             if output and escaped:
                 output += node.join
             output += escaped
@@ -228,7 +283,12 @@ class Writer:
                 return escape_all(text, thorough=separator is not None)
         return escaped
 
-    def _write_target(self, node: Field, *, in_attribute: bool = False) -> str | None:
+    def _write_target(
+        self,
+        node: Field,
+        *,
+        in_attribute: bool = False,
+    ) -> str | None:
         """Return the address of a link; None if the entry has no such link.
 
         *in_attribute* says that it stands in the attribute of a tag.
@@ -254,9 +314,13 @@ class Writer:
 
     def _write_unnamed_links(self, join: str) -> str | None:
         """Return the links that the pattern does not name, one after the other."""
-        named = {path.split(".")[1] for path in self.shown if path.startswith("links.")}
+        named = {
+            path.split(".")[1]
+            for path in self.pattern_fields
+            if path.startswith("links.")
+        }
         # The first link is the main one.
-        links = self.entry.all_links[1 if "link" in self.shown else 0 :]
+        links = self.entry.all_links[1 if "link" in self.pattern_fields else 0 :]
         written: list[str] = []
         for link in links:
             if link.label not in named:
@@ -272,7 +336,10 @@ class Writer:
         return self._escape(text, Slot.LINK, "[")
 
 
-def _holds_separator(text: str, separator: re.Pattern[str] | None) -> bool:
+def _holds_separator(
+    text: str,
+    separator: re.Pattern[str] | None,
+) -> bool:
     return separator is not None and separator.search(f" {text.strip()} ") is not None
 
 

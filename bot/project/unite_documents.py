@@ -8,7 +8,7 @@ from typing import Any
 from bot.importer.convert.drafts import Draft
 from bot.importer.pipeline import Imported, compare_with_source
 from bot.listing.slugs import make_unused
-from bot.listing.sorting import guest_sections
+from bot.listing.sorting import list_guest_sections
 from bot.markdown.regions import render_begin_marker
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
@@ -330,4 +330,4 @@ class _Union:
 def _list_sections(draft: Draft) -> list[str]:
     """Return the sections that show an entry, its own first."""
     entry = Entry.from_record(draft.id, draft.record)
-    return [draft.id.section, *(name for name, _ in guest_sections(entry))]
+    return [draft.id.section, *(name for name, _ in list_guest_sections(entry))]

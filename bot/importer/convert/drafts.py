@@ -13,7 +13,7 @@ from bot.importer.read.items import Item
 from bot.importer.read.sections import SectionBlock
 from bot.listing.pattern import compile_pattern
 from bot.listing.pattern_choice import list_notations, write_item
-from bot.listing.people import looks_like_names
+from bot.listing.people import is_name_list
 from bot.markdown.escaping import split_row
 from bot.markdown.inline_tokens import find_links, parse_tokens, remove_empty_links
 from bot.markdown.line_spacing import make_item_key
@@ -323,7 +323,7 @@ def _is_plausible(record: dict[str, Any]) -> bool:
     if record.get("venue", "")[-1:] in _BEHIND_VENUE:
         return False
     authors = ", ".join(record.get("authors") or ())
-    if authors and not looks_like_names(authors, fewest=1):
+    if authors and not is_name_list(authors, fewest=1):
         return False
     for key, value in record.items():
         longest = _LONGEST_TITLE if key == "title" else _LONGEST_TEXT
