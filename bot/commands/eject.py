@@ -10,7 +10,7 @@ from bot.document.reader import LAYOUT_LIMITS, Document, parse_yaml
 from bot.errors import ConfigurationError, RefusedError, UsageError
 from bot.forms.examples import find_examples
 from bot.forms.issue_forms import NOTICE, get_form_path, render_form_files
-from bot.listing.config_files import layout_path
+from bot.listing.config_files import get_layout_path
 from bot.listing.order_file import order_path
 from bot.markdown.regions import fill_regions, remove_markers
 from bot.model.document_layouts import iterate_document_layouts
@@ -243,7 +243,7 @@ def _list_files(workspace: Workspace, leaving: Iterable[str]) -> Iterator[str]:
             for f in workspace.list_files(f"entries/{name}")
             if is_entry_file(f.path)
         )
-        declared = layout_path(name), order_path(name), f"schema/{name}.schema.json"
+        declared = get_layout_path(name), order_path(name), f"schema/{name}.schema.json"
         yield from (path for path in declared if workspace.read(path) is not None)
 
 

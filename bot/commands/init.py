@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import get_args
 
 from bot.importer.verify.report import Report
-from bot.listing.config_files import layout_path
+from bot.listing.config_files import get_layout_path
 from bot.model.document_layouts import iterate_document_layouts
 from bot.model.layout import Layout
 from bot.model.release import Release
@@ -174,7 +174,7 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
         if args.hooks:
             plan += plan_hooks(context, release)
     for name in layouts:
-        plan += plan_ignored(context, layout_path(name))
+        plan += plan_ignored(context, get_layout_path(name))
     lines += _describe_unset(args, context, project.settings)
     lines += _describe_next_steps(
         plan,

@@ -24,7 +24,7 @@ from bot.engine.registry import list_file_rules
 from bot.identity.keys import Work, derive_keys
 from bot.identity.url_policy import compile_ordinary_pattern
 from bot.listing.own_links import list_own_urls
-from bot.listing.shown_labels import shown_labels
+from bot.listing.shown_labels import list_shown_labels
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.finding import FieldPath, Finding, Location, Related
@@ -117,7 +117,7 @@ class Examiner(EntryFormat):
 
     @cached_property
     def _shown_labels(self) -> frozenset[str]:
-        return frozenset(shown_labels(self.layout))
+        return frozenset(list_shown_labels(self.layout))
 
     def _is_odd(self, link: Link) -> bool:
         """Return whether rules look closer at *link*.

@@ -7,7 +7,7 @@ from bot.forms.field_values import fill
 from bot.forms.links import Links, read_links
 from bot.forms.normalise import is_nothing, normalise_spaces
 from bot.forms.questions import LINK, LINKS, REMARK
-from bot.listing.shown_labels import shown_labels
+from bot.listing.shown_labels import list_shown_labels
 from bot.model.entry import COMMON_FIELDS
 from bot.model.finding import Value
 from bot.model.layout import Layout
@@ -89,7 +89,7 @@ class _AnswersReader:
         self.answers = answers
         self.layout = layout
         self.is_new = is_new
-        self.labels = shown_labels(layout) if layout else []
+        self.labels = list_shown_labels(layout) if layout else []
 
     def read_answer(self, question: Question) -> Bibliography | None:
         """Read the answer to *question*; return the BibTeX entry that it is instead."""

@@ -11,7 +11,7 @@ from bot.forms.option_labels import (
     shorten_line,
 )
 from bot.forms.section_use import FieldUse, describe_users, list_users
-from bot.listing.shown_labels import shown_labels
+from bot.listing.shown_labels import list_shown_labels
 from bot.listing.slugs import Names, make_slug
 from bot.model.layout import FieldSpec, FieldType, Layout
 from bot.model.submission import Option, Question, QuestionKind
@@ -316,7 +316,7 @@ def _describe_links(layouts: Mapping[str, Layout], *, is_new: bool) -> str:
     """Return the help of the question for more links."""
     labels: set[str] = set()
     for layout in layouts.values():
-        labels.update(shown_labels(layout))
+        labels.update(list_shown_labels(layout))
     text = (
         "One on each line. "
         "What a link is called follows from its address, or stands before it."

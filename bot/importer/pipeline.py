@@ -1,19 +1,15 @@
-"""The whole way of an import, from a list's text to everything that keeps it."""
+"""The steps of an import, from a list's text to the entries, layout and document."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.importer.convert.document import make_document
 from bot.importer.convert.drafts import Draft
-from bot.importer.convert.layout import (
-    make_document,
-    make_group,
-    make_layout,
-    name_entries,
-    place_parts,
-)
+from bot.importer.convert.layout import make_layout
 from bot.importer.convert.merge_drafts import Patterns
 from bot.importer.convert.newcomers import AddedLines
+from bot.importer.convert.placement import name_entries, place_parts
 from bot.importer.convert.section_items import (
     BlockReader,
     PatternChooser,
@@ -23,6 +19,7 @@ from bot.importer.convert.section_items import (
     read_items,
 )
 from bot.importer.convert.sort_order import WantedOrder
+from bot.importer.convert.year_headings import make_group
 from bot.importer.read.blocks import parse_blocks
 from bot.importer.read.encoding import Repair, clean_lines, repair_text
 from bot.importer.read.items import Heading
@@ -39,19 +36,24 @@ from bot.importer.verify.unread_items import find_unread_items
 from bot.markdown.regions import remove_markers
 from bot.model.layout import Layout
 
+# Lines of the source, the last not included, counted from 0.
 Span = tuple[int, int]
-"""Lines of the source, the last not included, counted from 0."""
+# After so many readings, headings by year are headings like any other: each group
+# that is given up can unsettle another.
 _MOST_READINGS = 4
-"""After so many, no heading by year is one any more: each that is given up can unsettle another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A list taken apart: records by entry id, the layout, and the document with its items between markers."""
+    """The result of an import: records by entry id, the layout, and the document.
+
+    *text* is the list after its repairs, with LF; *document* has markers around
+    the items. *moved* says how many items of each section move to their places in
+    its order.
+    """
 
     source: str
     text: str
-    """The list after its repairs, with LF."""
     layout: Layout
     records: Mapping[str, dict[str, Any]]
     document: str
@@ -59,15 +61,17 @@ class Imported:
     patterns: Patterns
     repairs: tuple[Repair, ...]
     moved: Mapping[str, int]
-    """How many items of each section move to their places in its order."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedList:
-    """A list's text and the blocks that become its sections; it can be imported several times."""
+    """A list's text and the blocks that become its sections.
 
-    written: list[str]
-    """The lines as they are written, each with its line end."""
+    It can be imported several times. *lines* are those of the text with LF,
+    *source_lines* the same ones, with their carriage returns where they have one.
+    """
+
+    source_lines: list[str]
     lines: list[str]
     headings: list[Heading]
     parts: list[SectionBlock]
@@ -75,24 +79,40 @@ class ParsedList:
     reader: BlockReader = field(default_factory=BlockReader)
 
 
-def parse_list(text: str, as_prose: Sequence[Span] = ()) -> ParsedList:
-    """Find the blocks of the Markdown list *text*; nothing within *as_prose* is taken for a list.
+def parse_list(
+    text: str,
+    as_prose: Sequence[Span] = (),
+) -> ParsedList:
+    """Find the blocks of the Markdown list *text*.
+
+    Nothing within *as_prose* is taken for a list.
 
     Raises:
         RefusedError: the text is no list that can be kept.
     """
     text, repairs = repair_text(remove_markers(text))
-    written = text.split("\n")
-    lines = [line.removesuffix("\r") for line in written]
-    headings, parts = _parts(lines, as_prose)
-    written, removals = clean_lines(
-        written, [(part.run.first, part.run.last) for part in parts]
-    )
+    source_lines = text.split("\n")
+    lines = _remove_carriage_returns(source_lines)
+    headings, parts = _find_blocks(lines, as_prose)
+    # Lines can be cleaned only where items are known, and items are found again in
+    # the cleaned lines.
+    item_spans = [(part.run.first, part.run.last) for part in parts]
+    source_lines, removals = clean_lines(source_lines, item_spans)
     if removals:
         repairs += removals
-        lines = [line.removesuffix("\r") for line in written]
-        headings, parts = _parts(lines, as_prose)
-    return ParsedList(written, lines, headings, parts, tuple(repairs))
+        lines = _remove_carriage_returns(source_lines)
+        headings, parts = _find_blocks(lines, as_prose)
+    return ParsedList(
+        source_lines,
+        lines,
+        headings,
+        parts,
+        tuple(repairs),
+    )
+
+
+def _remove_carriage_returns(source_lines: Sequence[str]) -> list[str]:
+    return [line.removesuffix("\r") for line in source_lines]
 
 
 def import_list(  # noqa: PLR0913 - what to import, and where to
@@ -106,7 +126,7 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
     as_written: Sequence[Span] = (),
     history: Sequence[str] = (),
 ) -> Imported:
-    """Take the list *parsed* apart.
+    """Return the entries, the layout and the document that keep the list *parsed*.
 
     Args:
         parsed: the list; its line ends stay as they are.
@@ -116,91 +136,119 @@ def import_list(  # noqa: PLR0913 - what to import, and where to
         order: in which order the sections will show their items.
         choose: decides between readings of a section that are equally likely.
         as_written: where items are kept verbatim.
-        history: what the file held after its last commits, newest first; it tells where people add items.
+        history: what the file held after its last commits, newest first; it tells
+            where people add items.
     """
-    lines, headings, parts = parsed.lines, parsed.headings, parsed.parts
     groups, section_items = _read(parsed, _list_lines(as_written), choose)
-    placed = place_parts(parts, groups, section_items.drafts)
-    section_items = replace(
-        section_items, drafts=name_entries(list_id, section_items.drafts, placed)
-    )
-    title = (
-        next((remove_markup(h.text) for h in headings if h.level == 1), "") or list_id
-    )
-    added = AddedLines(lines, history)
+    blocks = place_parts(parsed.parts, groups, section_items.drafts)
+    # Entries have their ids before the layout is made: its orders name their slugs.
+    drafts = name_entries(list_id, section_items.drafts, blocks.placements)
+    section_items = replace(section_items, drafts=drafts)
     made = make_layout(
-        list_id, title, document, parts, groups, section_items, placed, order, added
+        list_id,
+        _find_title(parsed.headings) or list_id,
+        document,
+        blocks,
+        section_items,
+        order,
+        AddedLines(parsed.lines, history),
     )
     return Imported(
         source=source,
-        text="\n".join(lines),
+        text="\n".join(parsed.lines),
         layout=made.layout,
-        records={draft.id: draft.record for draft in section_items.drafts},
-        document=make_document(parsed.written, parts, groups, placed),
-        drafts=tuple(section_items.drafts),
+        records={draft.id: draft.record for draft in drafts},
+        document=make_document(parsed.source_lines, blocks),
+        drafts=tuple(drafts),
         patterns=section_items.patterns,
         repairs=parsed.repairs,
         moved=made.moved,
     )
 
 
-def _parts(
-    lines: list[str], as_prose: Sequence[Span]
+def _find_title(headings: Sequence[Heading]) -> str:
+    """Return the words of the first heading of level 1; empty without one."""
+    for heading in headings:
+        if heading.level == 1:
+            return remove_markup(heading.text)
+    return ""
+
+
+def _find_blocks(
+    lines: list[str],
+    as_prose: Sequence[Span],
 ) -> tuple[list[Heading], list[SectionBlock]]:
+    """Return the headings, and the blocks that hold no line of *as_prose*."""
     headings = parse_blocks("\n".join(lines))
+    prose_lines = _list_lines(as_prose)
+    # Blocks are named before any is left out, so that no section changes its name.
     parts = find_parts(headings, lines)
-    prose = _within(parts, as_prose)
-    return headings, [part for part in parts if part not in prose]
-
-
-def _within(parts: Sequence[SectionBlock], spans: Sequence[Span]) -> list[SectionBlock]:
-    """The parts that one of *spans* holds lines of."""
-    inside = _list_lines(spans)
-    return [
+    kept = [
         part
         for part in parts
-        if not inside.isdisjoint(range(part.run.first, part.run.last))
+        if prose_lines.isdisjoint(range(part.run.first, part.run.last))
     ]
+    return headings, kept
 
 
 def _list_lines(spans: Sequence[Span]) -> set[int]:
-    return {number for first, last in spans for number in range(first, last)}
+    """Return the numbers of all lines of *spans*."""
+    numbers: set[int] = set()
+    for start, end in spans:
+        numbers.update(range(start, end))
+    return numbers
 
 
 def _read(
-    parsed: ParsedList, as_written: set[int], choose: PatternChooser | None
+    parsed: ParsedList,
+    as_written: set[int],
+    choose: PatternChooser | None,
 ) -> tuple[list[YearGroup], SectionItems]:
-    """Read all items; years that do not say where an item stands are headings like any other."""
+    """Return the groups by year and all items.
+
+    Where a heading by year does not say in which year its items are, its group is
+    given up: the headings are like any other.
+    """
     parts, reader = parsed.parts, parsed.reader
     groups = find_year_groups(parts, parsed.lines)
     for _ in range(_MOST_READINGS):
-        found = read_items(parts, groups, as_written, choose, reader)
-        shown = group_by_block(found.drafts)
+        items = read_items(parts, groups, as_written, choose, reader)
+        drafts_by_block = group_by_block(items.drafts)
         kept = [
-            group for group in groups if fits_headings(group, make_group(group), shown)
+            group
+            for group in groups
+            if fits_headings(group, make_group(group), drafts_by_block)
         ]
         if len(kept) == len(groups):
-            return groups, found
+            return groups, items
         groups = kept
     return [], read_items(parts, (), as_written, choose, reader)
 
 
-def differences(imported: Imported, regenerated: str) -> list[Difference]:
-    """Where the list as it is now generated says more or less than the list as it was."""
-    return compare(imported.text, remove_markers(regenerated.replace("\r\n", "\n")))
+def compare_with_source(imported: Imported, regenerated: str) -> list[Difference]:
+    """Return where the generated list says more or less than the list that was imported."""
+    return compare(
+        imported.text,
+        remove_markers(regenerated.replace("\r\n", "\n")),
+    )
 
 
-def account(imported: Imported, found: Sequence[Difference]) -> Report:
-    """Account for every item, for every difference *found*, and for what looks like an item and was not read."""
-    shown = [shown for draft in imported.drafts for shown in (draft, *draft.guests)]
-    taken = [(draft.item.first, draft.item.last) for draft in shown]
+def make_import_report(
+    imported: Imported,
+    differences: Sequence[Difference],
+) -> Report:
+    """Return the report on every item, every difference, and every item left unread."""
+    taken: list[Span] = []
+    for draft in imported.drafts:
+        members = (draft, *draft.guests)
+        taken += [(member.item.first, member.item.last) for member in members]
     return make_report(
         imported.source,
         imported.layout,
         imported.drafts,
         imported.patterns,
         imported.repairs,
-        found,
+        differences,
         imported.moved,
         find_unread_items(imported.text, taken),
     )

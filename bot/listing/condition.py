@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.listing.pattern import Fields
 
+# "not award", "links.paper", "kind = dataset".
 _TERM = re.compile(r"(not\s+)?([a-z_][\w.-]*)(?:\s*=\s*(.+))?", re.ASCII)
 
 
@@ -19,28 +20,33 @@ class Term(NamedTuple):
 
 @lru_cache(maxsize=256)
 def parse_condition(text: str) -> tuple[Term, ...]:
-    """The terms of *text*, all of which must hold; none for an empty text.
+    """Return the terms of *text*, all of which must hold; none for an empty text.
 
     Raises:
         ValueError: a term is not of the form `field`, `not field` or `field = value`.
     """
     terms = []
-    for part in filter(None, (part.strip() for part in text.split(" and "))):
-        found = _TERM.fullmatch(part)
-        if found is None:
-            msg = f"`{part}` is not `field`, `not field` or `field = value`."
+    for part in text.split(" and "):
+        source = part.strip()
+        if not source:
+            continue
+        match = _TERM.fullmatch(source)
+        if match is None:
+            msg = f"`{source}` is not `field`, `not field` or `field = value`."
             raise ValueError(msg)
-        terms.append(
-            Term(found[2], bool(found[1]), found[3].strip() if found[3] else None)
-        )
+        negation, field, value = match.groups()
+        wanted = value.strip() if value else None
+        terms.append(Term(field, bool(negation), wanted))
     return tuple(terms)
 
 
 def holds(condition: str, entry: Fields) -> bool:
-    """Whether *entry* is one that a view with this `when:` shows."""
-    for field, negated, wanted in parse_condition(condition):
-        value = entry.value(field)
-        is_met = value not in (None, "", []) if wanted is None else str(value) == wanted
-        if is_met == negated:
-            return False
-    return True
+    """Return whether a view with this `when:` shows *entry*."""
+    return all(_is_met(term, entry) for term in parse_condition(condition))
+
+
+def _is_met(term: Term, entry: Fields) -> bool:
+    value = entry.value(term.field)
+    if term.value is not None:
+        return (str(value) == term.value) != term.negated
+    return (value not in (None, "", [])) != term.negated

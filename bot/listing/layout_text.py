@@ -25,44 +25,53 @@ from bot.model.layout import Layout, Section, View
 from bot.model.serialisation import dump_layout
 
 _OF_SECTION: Final = ("order", "newcomers", "requires")
+# The keys that a section may have in place of `views`.
 OF_VIEW: Final = ("item", "header", "between")
-"""The keys that a section may have in place of `views`."""
 _SECTION_KEY: Final = len(("sections", "its folder", "its key"))
 
 
 def expand_sections(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of a layout's file with every section complete; what has a wrong form stays as it is."""
-    sections, defaults = values.get("sections"), values.get("defaults")
+    """Return the values of a layout's file with every section complete.
+
+    A value of a wrong form stays as it is, so that its type is reported later.
+    """
+    sections = values.get("sections")
     if not isinstance(sections, Mapping):
         return dict(values)
-    shared = defaults if isinstance(defaults, Mapping) else {}
+    defaults = values.get("defaults")
+    if not isinstance(defaults, Mapping):
+        defaults = {}
     styles = _read_styles(values)
-    return {
-        **values,
-        "sections": {
-            name: _expand(name, section, shared, styles)
-            for name, section in sections.items()
-        },
+    expanded = {
+        name: _expand(name, section, defaults, styles)
+        for name, section in sections.items()
     }
+    return {**values, "sections": expanded}
 
 
 def find_unknown_style(values: Mapping[str, Any]) -> FieldPath | None:
-    """Return where the values of a layout's file name a style that they do not declare; None if nowhere."""
-    sections, styles = values.get("sections"), _read_styles(values)
-    for name, section in sections.items() if isinstance(sections, Mapping) else ():
-        if (
-            isinstance(section, Mapping)
-            and "style" in section
-            and str(section["style"]) not in styles
-        ):
+    """Return where the values of a layout's file name a style that is not declared.
+
+    None if they do so nowhere.
+    """
+    sections = values.get("sections")
+    if not isinstance(sections, Mapping):
+        return None
+    styles = _read_styles(values)
+    for name, section in sections.items():
+        if not isinstance(section, Mapping) or "style" not in section:
+            continue
+        if str(section["style"]) not in styles:
             return ("sections", name, "style")
     return None
 
 
 def _read_styles(values: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return the styles that have the right form, by name."""
     styles = values.get("styles")
-    every = styles.items() if isinstance(styles, Mapping) else ()
-    return {name: style for name, style in every if isinstance(style, Mapping)}
+    if not isinstance(styles, Mapping):
+        return {}
+    return {name: style for name, style in styles.items() if isinstance(style, Mapping)}
 
 
 def _expand(
@@ -71,38 +80,55 @@ def _expand(
     defaults: Mapping[str, Any],
     styles: Mapping[str, Mapping[str, Any]],
 ) -> Any:  # noqa: ANN401 - as above
+    """Return a section with the keys that it shares, and with `views`."""
     own = {"title": section} if isinstance(section, str) else section
     if not isinstance(own, Mapping):
         return section
     shared = {key: defaults[key] for key in _OF_SECTION if key in defaults}
     if "views" in own:
         return {**shared, **own}
-    rest = {key: value for key, value in own.items() if key not in (*OF_VIEW, "style")}
+    # A style replaces the defaults of a view; the section's own keys come last.
     common = styles[str(own["style"])] if "style" in own else defaults
-    view = {
-        key: source[key] for source in (common, own) for key in OF_VIEW if key in source
+    view: dict[str, Any] = {}
+    for source in (common, own):
+        view |= {key: source[key] for key in OF_VIEW if key in source}
+    keys_of_view = (*OF_VIEW, "style")
+    rest = {key: value for key, value in own.items() if key not in keys_of_view}
+    return {
+        **shared,
+        **rest,
+        "views": {name: view},
     }
-    return {**shared, **rest, "views": {name: view}}
 
 
-def find_written_place(place: FieldPath, values: Mapping[str, Any]) -> FieldPath:
-    """Return where the file, which holds *values*, states what stands at *place* of the complete layout."""
+def find_written_place(
+    path: FieldPath,
+    values: Mapping[str, Any],
+) -> FieldPath:
+    """Return where the file states the value at *path* of the complete layout.
+
+    *values* are those of the file. The value may stand in the section, its style or
+    the defaults.
+    """
     sections = values.get("sections")
-    if (
-        len(place) < _SECTION_KEY
-        or place[0] != "sections"
-        or not isinstance(sections, Mapping)
-    ):
-        return place
-    own = sections.get(place[1])
-    stated = own if isinstance(own, Mapping) else {}
-    key = place[2:]
-    if key[0] == "views" and "views" not in stated:
+    if len(path) < _SECTION_KEY or path[0] != "sections":
+        return path
+    if not isinstance(sections, Mapping):
+        return path
+    section = sections.get(path[1])
+    if not isinstance(section, Mapping):
+        section = {}
+    key = path[2:]
+    if key[0] == "views" and "views" not in section:
+        # In the short form the keys of the only view stand in the section itself.
         key = key[2:]
-    if key and key[0] in OF_VIEW and key[0] not in stated and "style" in stated:
-        return ("styles", str(stated["style"]), *key)
-    is_shared = key and key[0] not in stated and key[0] in (*_OF_SECTION, *OF_VIEW)
-    return ("defaults", *key) if is_shared else ("sections", place[1], *key)
+    if not key or key[0] in section:
+        return ("sections", path[1], *key)
+    if key[0] in OF_VIEW and "style" in section:
+        return ("styles", str(section["style"]), *key)
+    if key[0] in (*_OF_SECTION, *OF_VIEW):
+        return ("defaults", *key)
+    return ("sections", path[1], *key)
 
 
 def shorten_sections(layout: Layout) -> dict[str, Any]:
@@ -111,25 +137,33 @@ def shorten_sections(layout: Layout) -> dict[str, Any]:
     The slugs of sections, and that they order all entries, stand in the order file.
     """
     plain = dump_layout(layout)
+    sections = plain["sections"]
     for name, section in layout.sections.items():
-        plain["sections"][name] = _shorten(
-            name, section, plain["sections"][name], layout
+        sections[name] = _shorten(
+            name,
+            section,
+            sections[name],
+            layout,
         )
     return plain
 
 
 def _shorten(
-    name: str, section: Section, plain: Mapping[str, Any], layout: Layout
+    name: str,
+    section: Section,
+    plain: Mapping[str, Any],
+    layout: Layout,
 ) -> Any:  # noqa: ANN401 - as above
-    defaults = layout.defaults
+    """Return what the file states of a section; its title alone, if that is all."""
     short = {
         key: value
         for key, value in plain.items()
         if key not in (*_OF_SECTION, "manual")
     }
     for key in _OF_SECTION:
-        if getattr(section, key) not in ("manual", getattr(defaults, key)):
-            short[key] = getattr(section, key)
+        value = getattr(section, key)
+        if value not in ("manual", getattr(layout.defaults, key)):
+            short[key] = value
     view = section.views.get(name)
     if len(section.views) == 1 and view is not None and not view.when:
         del short["views"]
@@ -138,14 +172,18 @@ def _shorten(
 
 
 def _shorten_view(view: View, layout: Layout) -> dict[str, Any]:
-    """Return what a section says of its only view: nothing, its style, or what differs from the defaults."""
-    differing = {
-        key: getattr(view, key)
-        for key in OF_VIEW
-        if getattr(view, key) != getattr(layout.defaults, key)
-    }
-    own = tuple(getattr(view, key) for key in OF_VIEW)
+    """Return what a section states of its only view.
+
+    That is nothing, its style, or what differs from the defaults.
+    """
+    differing: dict[str, Any] = {}
+    for key in OF_VIEW:
+        value = getattr(view, key)
+        if value != getattr(layout.defaults, key):
+            differing[key] = value
+    if not differing:
+        return {}
     for name, style in layout.styles.items():
-        if differing and own == tuple(getattr(style, key) for key in OF_VIEW):
+        if all(getattr(style, key) == getattr(view, key) for key in OF_VIEW):
             return {"style": name}
     return differing

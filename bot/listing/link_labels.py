@@ -1,14 +1,16 @@
-"""What lists call their links, and the label that an entry gives them."""
+"""The labels that entries give their links, and what lists call such links."""
 
 import re
 
 from bot.identity.identifiers import derive_label
 from bot.markdown.inline_tokens import parse_tokens
 
+# What lists call a link, by the label that an entry gives it, in the ten languages in
+# which dates are read.
 _WORDS = {
     "paper": (
-        "paper|arxiv|pdf|abs|preprint|openreview|paper link|arxiv paper|论文|论文链接|論文|논문|artículo|artigo|"
-        "article|papier|artikel|статья|makale"
+        "paper|arxiv|pdf|abs|preprint|openreview|paper link|arxiv paper|论文|论文链接|論文|"
+        "논문|artículo|artigo|article|papier|artikel|статья|makale"
     ),
     "code": (
         "code|official code|code link|source codes|github|github repo|repo|repository|source|"
@@ -38,23 +40,41 @@ _WORDS = {
     "slides": "slides|slide|幻灯片|スライド|슬라이드|diapositivas|folien|слайды",
     "poster": "poster|海报|ポスター|포스터",
     "docs": (
-        "docs|documentation|文档|ドキュメント|문서|documentación|documentação|dokumentation|документация"
+        "docs|documentation|文档|ドキュメント|문서|documentación|documentação|"
+        "dokumentation|документация"
     ),
     "leaderboard": "leaderboard|排行榜|リーダーボード|리더보드",
 }
-"""What lists call a link, by the label that an entry gives it, in the ten languages in which dates are read."""
-_LABELS = {word: label for label, words in _WORDS.items() for word in words.split("|")}
+
+
+def _make_labels() -> dict[str, str]:
+    """Return the label for each of the texts in `_WORDS`."""
+    labels: dict[str, str] = {}
+    for label, texts in _WORDS.items():
+        labels |= dict.fromkeys(texts.split("|"), label)
+    return labels
+
+
+_LABELS = _make_labels()
+# A longer text on a link is no label.
 _LONGEST = 40
+# Signs of Markdown and of addresses, which a label does not hold.
+_NO_LABEL = re.compile(r"[\[\]<>`*|\\!.:]")
+_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 def find_label(text: str) -> str | None:
-    """The label of a link that a list words so ("Github", "[pdf]", a badge); None for any other text."""
-    words = _name_pictures(text) if "![" in text or "<" in text else text
-    return _LABELS.get(re.sub(r"[\W_]+", " ", words).strip().casefold())
+    """Return the label of a link that a list calls *text*.
+
+    That may be "Github", "[pdf]" or a badge. None for any other text.
+    """
+    if "![" in text or "<" in text:
+        text = _name_pictures(text)
+    return _LABELS.get(_NOT_LETTERS.sub(" ", text).strip().casefold())
 
 
 def _name_pictures(text: str) -> str:
-    """What *text* says, with what each picture is called in its place."""
+    """Return *text* with the description of each picture in its place."""
     tokens = parse_tokens(text)
     return "".join(
         token.text if token.kind == "image" else token.source for token in tokens
@@ -62,14 +82,22 @@ def _name_pictures(text: str) -> str:
 
 
 def choose_free_label(
-    text: str, url: str, taken: "frozenset[str] | set[str] | dict[str, object]"
+    text: str,
+    url: str,
+    taken: "frozenset[str] | set[str] | dict[str, object]",
 ) -> str:
-    """A label for a link by its text, else by its target, that is not *taken* in its entry yet."""
-    words = " ".join(text.split())
-    plain = 0 < len(words) <= _LONGEST and not re.search(r"[\[\]<>`*|\\!.:]", words)
-    label = find_label(text) or (words if plain else derive_label(url))
-    found, number = label, 1
-    while found in taken:
+    """Return a label for a link that is not *taken* in its entry yet.
+
+    It is made of the link's text, or else of its target; a number may follow.
+    """
+    plain_text = " ".join(text.split())
+    label = find_label(text)
+    if label is None:
+        is_plain = 0 < len(plain_text) <= _LONGEST and not _NO_LABEL.search(plain_text)
+        label = plain_text if is_plain else derive_label(url)
+    free_label = label
+    number = 1
+    while free_label in taken:
         number += 1
-        found = f"{label} {number}"
-    return found
+        free_label = f"{label} {number}"
+    return free_label

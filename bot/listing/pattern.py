@@ -2,23 +2,27 @@ r"""The two-way pattern: one declaration that writes an item and reads it back.
 
 `- **{title}**{? ({year})?} - [{description}]({link})` is ordinary Markdown with
 
-- `{field}`: a field's value, `{name}` being the title where an entry has no name; `{links.code}` a
-  labelled link's URL, `{links.code.text}` its text, `{link}` and `{link.text}` those of the main link,
-  `{links}` every link that the pattern does not name, as `[label](url)`, joined by `, ` or by what
-  follows a colon: `{links: | }`;
-- `{date:%b %Y}`: a date in the format that follows the colon (see `date_formats`), where it is known as closely;
-  `{year:%y}` a year of two digits;
-- `{github.repo}` and `{arxiv.id}`: what the first link of that kind names, as badges need it;
-- `{? … ?}`: a part that is written when all its fields are set, and may be missing when read;
-- `[…]({link})`: a link; without a target only its text is written; `<a href="{link}">…</a>` is one in HTML;
+- `{field}`: a field's value, `{name}` being the title where an entry has no name;
+  `{links.code}` a labelled link's URL, `{links.code.text}` its text, `{link}` and
+  `{link.text}` those of the main link, `{links}` every link that the pattern does not
+  name, as `[label](url)`, joined by `, ` or by what follows a colon: `{links: | }`;
+- `{date:%b %Y}`: a date in the format that follows the colon (see `date_formats`),
+  where it is known as closely; `{year:%y}` a year of two digits;
+- `{github.repo}` and `{arxiv.id}`: what the first link of that kind names, as badges
+  need it;
+- `{? … ?}`: a part that is written when all its fields are set, and may be missing when
+  read;
+- `[…]({link})`: a link; without a target only its text is written;
+  `<a href="{link}">…</a>` is one in HTML;
 - `{{` and `}}`: the braces themselves.
 
 Where the document has a block of HTML around a region, its pattern is HTML, too, such as
-`<li><a href="{link}">{title}</a> - {description}</li>`: a page shows Markdown inside such a block as it is typed.
+`<li><a href="{link}">{title}</a> - {description}</li>`: a page shows Markdown inside
+such a block as it is typed.
 
-A pattern that begins with `|` is a table row; each cell but that of the title is optional by itself.
-The number of one that begins with `1. ` or `1) ` is that of the first item; whether those below count on is told
-by the document (see "Regions").
+A pattern that begins with `|` is a table row; each cell but that of the title is
+optional by itself. The number of one that begins with `1. ` or `1) ` is that of the
+first item; the document decides whether those below count on (see "Regions").
 `parse(render(entry))` gives back the fields that the pattern shows.
 """
 
@@ -26,7 +30,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.listing.computed_fields import COMPUTED_FIELDS
 from bot.listing.pattern_matcher import Captures, match, may_seem_long
@@ -37,8 +41,8 @@ from bot.listing.pattern_syntax import (
     Optional,
     PatternError,
     is_target,
+    list_paths,
     parse_nodes,
-    paths,
 )
 from bot.listing.pattern_writer import Fields, Writer
 from bot.markdown.escaping import split_row
@@ -50,168 +54,243 @@ _LINKS = frozenset({"links", "link", "link.text"})
 _NUMBERS = frozenset({"year", "date"})
 
 
+class FieldGroup(NamedTuple):
+    """The fields of an optional part: those that it needs, and all that it shows."""
+
+    needed: frozenset[str]
+    fields: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled item pattern. Make one with `compile_pattern`."""
+    """A compiled item pattern. Make one with `compile_pattern`.
+
+    Attributes:
+        source: the pattern as it is declared.
+        cells: its nodes; a pattern that is no row has one cell.
+        programs: what reads each cell.
+        is_row: it is a row of a table.
+        fields: every field path that the pattern shows.
+        values: those of them that show one value each, and are no part of the main
+            link.
+        groups: the optional parts that show several values.
+        named_links: how many links it shows by their labels.
+        required: the field paths without which the pattern cannot be written.
+        traps: what in a value may make another reading fit; None if anything may.
+    """
 
     source: str
     cells: tuple[tuple[Node, ...], ...]
     programs: tuple[Program, ...]
     is_row: bool
     fields: frozenset[str]
-    """Every field path that the pattern shows."""
     values: tuple[str, ...]
-    """Those of them that show one value each, and are no part of the main link."""
-    groups: tuple[tuple[frozenset[str], frozenset[str]], ...]
-    """Of each optional part that shows several values: those that it needs, and all of them."""
+    groups: tuple[FieldGroup, ...]
     named_links: int
-    """How many links it shows by their labels."""
     required: frozenset[str]
-    """The field paths without which the pattern cannot be written."""
     traps: re.Pattern[str] | None
-    """What in a value may make another reading fit; None if anything may."""
 
     def render(self, entry: Fields) -> str | None:
-        """Write *entry* as one item, or None where a field that the pattern needs is unset.
+        """Return *entry* as one item; None if a field that the pattern needs is unset.
 
-        Where other values could be read from the item than were written, the
-        first that is misread is written with entities, then all are; an item
-        that cannot be read at all stands as it was first written.
+        Where other values could be read from the item than were written, the first
+        that is misread is written with entities, then all are; an item that cannot be
+        read at all stands as it was first written.
         """
-        first, writer = self._write(entry, {})
-        if first is None or not self._may_mislead(writer):
-            return first
-        text: str | None = first
+        plain_text, writer = self._write(entry, {})
+        if plain_text is None or not self._may_mislead(writer):
+            return plain_text
+        text: str | None = plain_text
         literals: dict[int, bool] = {}
-        while (
-            text is not None
-            and (wrong := self._misread(text, writer.pieces)) is not None
-        ):
-            every = range(len(writer.pieces))
-            if wrong in every and literals.get(wrong) is not True:
-                literals[wrong] = wrong in literals
-            elif len(literals) < len(every) or not all(literals.values()):
-                literals = dict.fromkeys(every, True)
+        while text is not None:
+            misread = self._find_misread(text, writer.pieces)
+            if misread is None:
+                return text
+            indices = range(len(writer.pieces))
+            if misread in indices and literals.get(misread) is not True:
+                # A piece that was written with entities once is now written so
+                # thoroughly.
+                literals[misread] = misread in literals
+            elif len(literals) < len(indices) or not all(literals.values()):
+                literals = dict.fromkeys(indices, True)
             else:
-                return first
+                return plain_text
             text, writer = self._write(entry, literals)
-        return text
+        return None
 
     def _write(
-        self, entry: Fields, literals: Mapping[int, bool]
+        self,
+        entry: Fields,
+        literals: Mapping[int, bool],
     ) -> tuple[str | None, Writer]:
-        writer = Writer(entry, self.fields, in_table=self.is_row, literals=literals)
+        """Return the item and its writer, which has the pieces.
+
+        The pieces at the keys of *literals* are written with entities.
+        """
+        writer = Writer(
+            entry,
+            self.fields,
+            in_table=self.is_row,
+            literals=literals,
+        )
         if not self.is_row:
             text = writer.write(self.cells[0])
             return None if text is None else text.rstrip(), writer
         row = "|"
         for cell in self.cells:
             text = writer.write(cell, "| ")
-            if text is None and _naming(cell):
+            if text is None and _has_name(cell):
                 return None, writer
             row += f" {text} |" if text else " |"
         return row, writer
 
     def _may_mislead(self, writer: Writer) -> bool:
-        """Whether what was written may be read otherwise: a quick test that seldom says yes."""
+        """Return whether other values may be read from the item than were written.
+
+        This is a quick test that seldom returns True: reading the item takes longer.
+        """
         if self.traps is None or writer.untargeted:
             return True
-        words = " "
+        values = " "
         for path, text in writer.pieces:
-            if (
-                path not in _NUMBERS
-                and path not in COMPUTED_FIELDS
-                and not is_target(path)
-            ):
-                if may_seem_long(path, text):
-                    return True
-                words += text + " \n "
-        return self.traps.search(words) is not None
+            if path in _NUMBERS or path in COMPUTED_FIELDS or is_target(path):
+                continue
+            if may_seem_long(path, text):
+                return True
+            values += text + " \n "
+        return self.traps.search(values) is not None
 
-    def _misread(self, text: str, pieces: Sequence[tuple[str, str]]) -> int | None:
-        """The place of the first of *pieces* that ends or begins elsewhere than written; None if none does."""
-        captured = self._captures(text)
+    def _find_misread(
+        self,
+        text: str,
+        pieces: Sequence[tuple[str, str]],
+    ) -> int | None:
+        """Return the index of the first of *pieces* that is not read as it was written.
+
+        It ends or begins elsewhere in *text*. The number of pieces is returned if the
+        text cannot be read, None if everything is read.
+        """
+        captured = self._read_slots(text)
         if captured is None:
             return len(pieces)
-        for place, ((slot, read), (path, written)) in enumerate(
-            zip(captured, pieces, strict=False)
-        ):
-            if slot.path != path or read.split() != written.split():
-                is_longer = slot.path == path and read.strip().startswith(
-                    written.strip()
-                )
-                return place + 1 if is_longer else place
-        return None if len(captured) == len(pieces) else min(len(captured), len(pieces))
+        pairs = zip(captured, pieces, strict=False)
+        for index, ((slot, read), (path, written)) in enumerate(pairs):
+            if slot.path == path and read.split() == written.split():
+                continue
+            # A value that was read too long took what belongs to the next one.
+            is_longer = slot.path == path and read.strip().startswith(written.strip())
+            return index + 1 if is_longer else index
+        if len(captured) == len(pieces):
+            return None
+        return min(len(captured), len(pieces))
 
     def parse(self, text: str) -> dict[str, Any] | None:
-        """Read one item back into the fields it shows, as an entry file holds them; None if it does not fit."""
-        captured = self._captures(text)
-        return None if captured is None else make_record(captured, in_table=self.is_row)
+        """Return the fields that the item *text* shows, as an entry file holds them.
 
-    def _captures(self, text: str) -> Captures | None:
-        captured: Captures = []
-        indent = self.source[: len(self.source) - len(self.source.lstrip())]
-        parts = split_row(text) if self.is_row else [indent + text.strip()]
-        while parts and self.is_row and len(parts) > len(self.cells) and not parts[-1]:
-            parts.pop()
+        None if it does not fit the pattern.
+        """
+        captured = self._read_slots(text)
+        if captured is None:
+            return None
+        return make_record(captured, in_table=self.is_row)
+
+    def _read_slots(self, text: str) -> Captures | None:
+        """Return the slots that *text* fills, cell by cell; None if it does not fit."""
+        parts = self._split(text)
         if parts is None or len(parts) > len(self.cells):
             return None
-        for part, cell in zip(parts, self.programs, strict=False):
+        captured: Captures = []
+        # A row may have fewer cells than its table has columns.
+        for part, program in zip(
+            parts,
+            self.programs,
+            strict=False,
+        ):
             if self.is_row and not part:
                 continue
-            found = match(cell, part)
-            if found is None:
+            captures = match(program, part)
+            if captures is None:
                 return None
-            captured += found
+            captured += captures
         return captured
+
+    def _split(self, text: str) -> list[str] | None:
+        """Return the cells of a row, or the whole item; None if it is no row."""
+        if not self.is_row:
+            text_start = len(self.source) - len(self.source.lstrip())
+            indent = self.source[:text_start]
+            return [indent + text.strip()]
+        cells = split_row(text)
+        while cells and len(cells) > len(self.cells) and not cells[-1]:
+            cells.pop()
+        return cells
 
 
 @lru_cache(maxsize=512)
 def compile_pattern(source: str) -> Pattern:
-    """Compile *source*.
+    """Return *source* as a pattern.
 
     Raises:
         PatternError: a brace is open, a name unknown in form, or a date format none.
     """
     is_row = source.startswith("|")
-    cells = (
-        tuple(map(parse_nodes, split_row(source) or []))
-        if is_row
-        else (parse_nodes(source.strip("\n")),)
-    )
-    needing = filter(_naming, cells) if is_row else cells
-    fields = frozenset(path for cell in cells for path in paths(cell, optional=True))
+    cells = _parse_cells(source)
+    fields: set[str] = set()
+    required: set[str] = set()
+    groups: list[FieldGroup] = []
+    for cell in cells:
+        fields.update(list_paths(cell, optional=True))
+        groups += _list_groups(cell)
+        # The other cells of a row may be empty.
+        if not is_row or _has_name(cell):
+            required.update(list_paths(cell, optional=False))
     programs = tuple(map(build_program, cells))
-    traps = [build_program.traps for build_program in programs]
+    link_paths = [path for path in fields if path.startswith("links.")]
     return Pattern(
-        source,
-        cells,
-        programs,
-        is_row,
-        fields,
-        tuple(sorted(fields - _LINKS)),
-        tuple(group for cell in cells for group in _list_groups(cell)),
-        sum(
-            path.startswith("links.") and not path.endswith(".text") for path in fields
-        ),
-        frozenset(path for cell in needing for path in paths(cell, optional=False)),
-        None
-        if None in traps
-        else re.compile("|".join(trap.pattern for trap in traps if trap)),
+        source=source,
+        cells=cells,
+        programs=programs,
+        is_row=is_row,
+        fields=frozenset(fields),
+        values=tuple(sorted(fields - _LINKS)),
+        groups=tuple(groups),
+        named_links=sum(not path.endswith(".text") for path in link_paths),
+        required=frozenset(required),
+        traps=_join_traps(programs),
     )
 
 
-def _list_groups(
-    nodes: tuple[Node, ...],
-) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-    """Yield what the optional parts among *nodes* need and show that show several values, the outermost only."""
+def _parse_cells(source: str) -> tuple[tuple[Node, ...], ...]:
+    """Return the nodes of each cell of a row; any other pattern is a single cell."""
+    if source.startswith("|"):
+        return tuple(map(parse_nodes, split_row(source) or []))
+    return (parse_nodes(source.strip("\n")),)
+
+
+def _join_traps(programs: Sequence[Program]) -> re.Pattern[str] | None:
+    """Return the traps of all cells as one expression; None if a cell has none."""
+    patterns: list[str] = []
+    for program in programs:
+        if program.traps is None:
+            return None
+        patterns.append(program.traps.pattern)
+    return re.compile("|".join(patterns))
+
+
+def _list_groups(nodes: tuple[Node, ...]) -> Iterator[FieldGroup]:
+    """Yield the optional parts among *nodes* that show several values.
+
+    Parts inside others are not among them.
+    """
     for node in nodes:
-        if isinstance(node, Optional):
-            shown = frozenset(paths(node.nodes, optional=True)) - _LINKS
-            if len(shown) > 1:
-                yield frozenset(paths(node.nodes, optional=False)) - _LINKS, shown
+        if not isinstance(node, Optional):
+            continue
+        fields = frozenset(list_paths(node.nodes, optional=True)) - _LINKS
+        if len(fields) > 1:
+            needed = frozenset(list_paths(node.nodes, optional=False)) - _LINKS
+            yield FieldGroup(needed, fields)
 
 
-def _naming(cell: tuple[Node, ...]) -> bool:
-    """Whether the cell shows what the row is about."""
-    return not _NAMES.isdisjoint(paths(cell, optional=False))
+def _has_name(cell: tuple[Node, ...]) -> bool:
+    """Return whether the cell shows what the row is about."""
+    return not _NAMES.isdisjoint(list_paths(cell, optional=False))

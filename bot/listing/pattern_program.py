@@ -1,15 +1,16 @@
-"""The instructions of a compiled pattern, with all that can be known of them before a text is read."""
+"""The instructions of a compiled pattern, with what can be computed before a text is read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.listing.computed_fields import COMPUTED_FIELDS
 from bot.listing.pattern_syntax import is_target
 
+# Fields whose values are short, where the text can be read so.
 SHORT_FIELDS = frozenset({"venue", "award"})
-"""Fields whose values are short, where the text can be read so."""
+# Signs of a row or a tag, beside which white space means nothing.
 _EDGES = frozenset("|<>")
 
 
@@ -32,13 +33,17 @@ class Slot:
 class Split:
     """Go on with the next instruction; if that fails, with the one at *to*.
 
-    *prefers_to* is the other way round. *unlinked* tells that a link lacks its
-    target from *to* on, which is tried only if no reading has all the links.
+    With *prefers_to* it is the other way round. *unlinked* means that a link lacks
+    its target from *to* on, which is tried only if no reading has all the links.
     """
 
     to: int
     prefers_to: bool = False
     unlinked: bool = False
+
+    def get_alternative(self, index: int) -> int:
+        """Return the way that is tried second, for a split with this *index*."""
+        return index + 1 if self.prefers_to else self.to
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,142 +58,224 @@ Instruction = Literal | Slot | Split | Jump
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Program:
-    """Instructions with what they search for, compiled: a literal itself, a slot the places where it may end."""
+    """Instructions with what they search for, compiled.
+
+    Attributes:
+        instructions: the instructions.
+        linked_instructions: those of a reading in which each link has its target.
+        expected: by instruction, what a literal matches, or what may follow the value
+            of a slot.
+        needed: words of literals that stand in every text that fits, in order.
+        has_links: a link may lack its target.
+        has_short: a value should be short, see `SHORT_FIELDS`.
+        traps: what in a value, spaces around it, may make another reading fit; None
+            if anything may.
+    """
 
     instructions: tuple[Instruction, ...]
+    linked_instructions: tuple[Instruction, ...]
     expected: tuple[re.Pattern[str], ...]
     needed: tuple[str, ...]
-    """Words of literals that stand in every text that fits, in order."""
     has_links: bool
     has_short: bool
     traps: re.Pattern[str] | None
-    """What in a value, spaces around it, may make another reading fit; None if anything may."""
 
 
 def compile_program(instructions: tuple[Instruction, ...]) -> Program:
-    """Make *instructions* ready to run."""
-    expected = (
-        compile_literal(i.text)
-        if isinstance(i, Literal)
-        else _follow(instructions, place + 1)
-        for place, i in enumerate(instructions)
-    )
+    """Return *instructions*, ready to run."""
+    expected: list[re.Pattern[str]] = []
+    linked_instructions: list[Instruction] = []
+    has_links = False
+    has_short = False
+    for index, instruction in enumerate(instructions):
+        if isinstance(instruction, Literal):
+            expected.append(compile_literal(instruction.text))
+        else:
+            expected.append(_compile_ends(instructions, index + 1))
+        if isinstance(instruction, Split) and instruction.unlinked:
+            has_links = True
+            linked_instructions.append(Jump(index + 1))
+        else:
+            linked_instructions.append(instruction)
+        if isinstance(instruction, Slot) and instruction.path in SHORT_FIELDS:
+            # The value of a lone slot is the whole text, short or not.
+            has_short = len(instructions) > 1
     return Program(
-        instructions,
-        tuple(expected),
-        tuple(_list_needed_words(instructions)),
-        any(isinstance(i, Split) and i.unlinked for i in instructions),
-        any(isinstance(i, Slot) and i.path in SHORT_FIELDS for i in instructions)
-        and len(instructions) > 1,
-        _traps(instructions),
+        instructions=instructions,
+        linked_instructions=tuple(linked_instructions),
+        expected=tuple(expected),
+        needed=tuple(_list_needed_words(instructions)),
+        has_links=has_links,
+        has_short=has_short,
+        traps=_compile_traps(instructions),
     )
 
 
 @lru_cache(maxsize=4096)
 def compile_literal(text: str) -> re.Pattern[str]:
-    """*text* as a pattern that takes white space for white space, a line break for one, none at pipes and tags."""
-    words = re.split(r"(\s+)", text)
-    out = [re.escape(word) for word in words]
-    for index in range(1, len(words), 2):
-        around = words[index - 1][-1:] + words[index + 1][:1]
-        room = r"[^\S\n]*\n\s*" if "\n" in words[index] else r"\s+"
-        out[index] = room if _EDGES.isdisjoint(around) else r"\s*"
-    return re.compile("".join(out))
+    """Return *text* as an expression that takes any white space for white space.
+
+    A line break takes a line break with white space around it. White space beside
+    the signs of rows and tags may be missing.
+    """
+    # Words stand at even positions, white space at odd ones.
+    pieces = re.split(r"(\s+)", text)
+    output = [re.escape(piece) for piece in pieces]
+    for index in range(1, len(pieces), 2):
+        neighbours = pieces[index - 1][-1:] + pieces[index + 1][:1]
+        if not _EDGES.isdisjoint(neighbours):
+            output[index] = r"\s*"
+        elif "\n" in pieces[index]:
+            output[index] = r"[^\S\n]*\n\s*"
+        else:
+            output[index] = r"\s+"
+    return re.compile("".join(output))
 
 
 def _list_needed_words(instructions: tuple[Instruction, ...]) -> Iterator[str]:
     """Yield the words of the literals that no split and no jump leaves out."""
-    reached = 0
-    for place, instruction in enumerate(instructions):
+    skipped_to = 0
+    for index, instruction in enumerate(instructions):
         if isinstance(instruction, Split | Jump):
-            reached = max(reached, instruction.to)
-        elif isinstance(instruction, Literal) and place >= reached:
+            skipped_to = max(skipped_to, instruction.to)
+        elif isinstance(instruction, Literal) and index >= skipped_to:
             yield from instruction.text.split()
 
 
-def _expect(instructions: tuple[Instruction, ...], at: int) -> str:
-    """Return what the instruction *at* begins with: the end, a literal itself, a year, or any word."""
-    if at == len(instructions):
+def _expect(
+    instructions: tuple[Instruction, ...],
+    index: int,
+) -> str:
+    """Return an expression for what an instruction begins with.
+
+    That is the end of the text, the literal itself, a year, or any word.
+    """
+    if index == len(instructions):
         return r"\Z"
-    instruction = instructions[at]
+    instruction = instructions[index]
     if isinstance(instruction, Literal):
         return compile_literal(instruction.text).pattern
-    is_year = isinstance(instruction, Slot) and instruction.path == "year"
-    return r"\b|(?=\d{4})" if is_year else r"\b"
+    if isinstance(instruction, Slot) and instruction.path == "year":
+        # A year may follow a letter directly: "CVPR2024".
+        return r"\b|(?=\d{4})"
+    return r"\b"
 
 
-def _follow(instructions: tuple[Instruction, ...], start: int) -> re.Pattern[str]:
-    """Where a value may end: before whatever may come next."""
-    ends = (_expect(instructions, at) for at in _next(instructions, start))
+def _compile_ends(
+    instructions: tuple[Instruction, ...],
+    start: int,
+) -> re.Pattern[str]:
+    """Return where a value before *start* may end: before whatever may come next."""
+    ends = (_expect(instructions, index) for index in _find_next(instructions, start))
     return re.compile("|".join(dict.fromkeys(ends)))
 
 
-def _next(instructions: tuple[Instruction, ...], start: int) -> list[int]:
-    """The places of the literals and slots that may come next, or of the end."""
-    found: list[int] = []
-    todo = [start]
-    while todo:
-        at = todo.pop()
-        instruction = instructions[at] if at < len(instructions) else None
+def _find_next(
+    instructions: tuple[Instruction, ...],
+    start: int,
+) -> list[int]:
+    """Return the indices of the literals and slots that may come next at *start*.
+
+    The index behind all instructions means the end of the text.
+    """
+    indices: list[int] = []
+    to_visit = [start]
+    while to_visit:
+        index = to_visit.pop()
+        instruction = instructions[index] if index < len(instructions) else None
         if isinstance(instruction, Split):
-            todo += [instruction.to, at + 1]
+            to_visit += [instruction.to, index + 1]
         elif isinstance(instruction, Jump):
-            todo.append(instruction.to)
+            to_visit.append(instruction.to)
         else:
-            found.append(at)
-    return found
+            indices.append(index)
+    return indices
 
 
-def _traps(instructions: tuple[Instruction, ...]) -> re.Pattern[str] | None:
-    """What ends a value or begins an optional part; a year, where white space alone parts a value from one."""
-    found = (
-        {r"(?:1[5-9]|20|21)\d\d"} if any(_is_number(i) for i in instructions) else set()
-    )
-    for place, instruction in enumerate(instructions):
-        if isinstance(instruction, Split) and not instruction.unlinked:
-            ways = _next(instructions, place + 1), _next(instructions, instruction.to)
-            if all(any(_takes_words(instructions, at) for at in way) for way in ways):
-                return None
-            after = [*ways[0], *ways[1]]
-        elif _is_words(instruction):
-            after = _next(instructions, place + 1)
-            if any(_takes_words(instructions, at) for at in after):
-                return None
-        else:
-            continue
-        texts = (
-            i.text
-            for at in after
-            for i in instructions[at : at + 1]
-            if isinstance(i, Literal)
-        )
-        found.update(compile_literal(text).pattern for text in texts if text.strip())
-    return re.compile("|".join(sorted(found)) or r"(?!)")
+def _compile_traps(instructions: tuple[Instruction, ...]) -> re.Pattern[str] | None:
+    """Return what in a value may make another reading fit.
+
+    That is what ends a value or begins an optional part, and a year, which white
+    space alone may separate from a value. None if any word does.
+    """
+    traps: set[str] = set()
+    if any(_is_number(instruction) for instruction in instructions):
+        traps.add(r"(?:1[5-9]|20|21)\d\d")
+    for index in range(len(instructions)):
+        ways = _list_ways(instructions, index)
+        if ways and all(_can_take_words(instructions, way) for way in ways):
+            return None
+        for way in ways:
+            traps |= _list_literals(instructions, way)
+    # Nothing matches `(?!)`.
+    return re.compile("|".join(sorted(traps)) or r"(?!)")
 
 
-def _takes_words(instructions: tuple[Instruction, ...], at: int) -> bool:
-    """Whether any words fit at the instruction *at*, behind no more than a space."""
-    here = instructions[at : at + 1]
-    if here and isinstance(here[0], Literal):
-        is_space = not here[0].text.strip() and "\n" not in here[0].text
-        return is_space and any(
-            _is_words(i)
-            for n in _next(instructions, at + 1)
-            for i in instructions[n : n + 1]
-        )
-    return bool(here) and _is_words(here[0])
+def _list_ways(
+    instructions: tuple[Instruction, ...],
+    index: int,
+) -> list[list[int]]:
+    """Return what may follow a value, or what may stand in an optional part or behind it.
+
+    Return nothing for an instruction that is neither a value nor such a part.
+    """
+    instruction = instructions[index]
+    if isinstance(instruction, Split) and not instruction.unlinked:
+        inside = _find_next(instructions, index + 1)
+        behind = _find_next(instructions, instruction.to)
+        return [inside, behind]
+    if _is_words(instruction):
+        return [_find_next(instructions, index + 1)]
+    return []
+
+
+def _list_literals(
+    instructions: tuple[Instruction, ...],
+    indices: Iterable[int],
+) -> set[str]:
+    """Return the expressions of the literals at *indices*, without white space alone."""
+    literals: set[str] = set()
+    for index in indices:
+        instruction = instructions[index] if index < len(instructions) else None
+        if isinstance(instruction, Literal) and instruction.text.strip():
+            literals.add(compile_literal(instruction.text).pattern)
+    return literals
+
+
+def _can_take_words(
+    instructions: tuple[Instruction, ...],
+    indices: Iterable[int],
+) -> bool:
+    """Return whether any words fit at one of *indices*, behind no more than a space."""
+    return any(_are_words_at(instructions, index) for index in indices)
+
+
+def _are_words_at(
+    instructions: tuple[Instruction, ...],
+    index: int,
+) -> bool:
+    if index == len(instructions):
+        return False
+    instruction = instructions[index]
+    if not isinstance(instruction, Literal):
+        return _is_words(instruction)
+    if instruction.text.strip() or "\n" in instruction.text:
+        return False
+    for following in _find_next(instructions, index + 1):
+        if following < len(instructions) and _is_words(instructions[following]):
+            return True
+    return False
 
 
 def _is_number(instruction: Instruction) -> bool:
     """Return whether *instruction* takes nothing but a value of one form."""
-    return isinstance(instruction, Slot) and (
-        instruction.path in ("year", "date") or instruction.path in COMPUTED_FIELDS
-    )
+    if not isinstance(instruction, Slot):
+        return False
+    return instruction.path in ("year", "date") or instruction.path in COMPUTED_FIELDS
 
 
 def _is_words(instruction: Instruction) -> bool:
-    return (
-        isinstance(instruction, Slot)
-        and not _is_number(instruction)
-        and not is_target(instruction.path)
-    )
+    """Return whether *instruction* takes words of any form."""
+    if not isinstance(instruction, Slot) or _is_number(instruction):
+        return False
+    return not is_target(instruction.path)

@@ -1,4 +1,4 @@
-"""The source of an item pattern, read into nodes."""
+"""The parser of an item pattern: its source becomes nodes."""
 
 import re
 from collections.abc import Iterator
@@ -7,12 +7,23 @@ from functools import lru_cache
 
 from bot.listing.date_formats import is_date_format
 
+# "{{", "}}", "{?", "?}", or a field: "{title}", "{date:%b %Y}".
 _TOKEN = re.compile(r"\{\{|\}\}|\{\?|\?\}|\{([a-z_][\w.-]*)(?::([^{}]*))?\}", re.ASCII)
+# Optional parts inside each other: it bounds the recursion.
 _DEEPEST = 8
+# Fields that hold words only; a link in one of them is not written as a link.
 PLAIN_FIELDS = frozenset(
-    {"title", "name", "venue", "award", "authors", "tags", "year", "date"}
+    {
+        "title",
+        "name",
+        "venue",
+        "award",
+        "authors",
+        "tags",
+        "year",
+        "date",
+    }
 )
-"""Fields that hold words only; a link in one of them is not written as a link."""
 
 
 class PatternError(ValueError):
@@ -28,7 +39,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field's value; *form* is what follows the colon: what joins a list, or how a date is written."""
+    """A field's value.
+
+    *form* is what follows the colon: what joins a list, or how a date is written.
+    """
 
     path: str
     form: str = ""
@@ -45,7 +59,7 @@ class Field:
 
 
 def is_target(path: str) -> bool:
-    """Whether the value of the field *path* is a link's URL."""
+    """Return whether the value of the field *path* is a link's URL."""
     return path == "link" or (path.startswith("links.") and not path.endswith(".text"))
 
 
@@ -68,144 +82,204 @@ Node = Text | Field | Optional | Anchor
 
 
 def parse_nodes(source: str) -> tuple[Node, ...]:
-    """The nodes of a pattern, or of one cell of a row.
+    """Return the nodes of a pattern, or of one cell of a row.
 
     Raises:
-        PatternError: a brace is open or stands for nothing, a date format is none, or parts lie too deep.
+        PatternError: a brace is open or stands for nothing, a date format is none,
+            or parts lie too deep.
     """
-    nodes, end = _sequence(source, 0, 0)
+    nodes, end = _parse_sequence(source, 0, 0)
     if end != len(source):
         raise PatternError(f"`?}}` at character {end + 1} closes nothing.")
     return _with_anchors(nodes)
 
 
 @lru_cache(maxsize=256)
-def separator(form: str) -> re.Pattern[str]:
-    """What parts the items of a list that is joined by *form*."""
+def compile_separator(form: str) -> re.Pattern[str]:
+    """Return what separates the items of a list that is joined by *form*.
+
+    Without a form that is a comma; white space around it counts for nothing.
+    """
     sign = form.strip()
     if form and not sign:
         return re.compile(r"\s+")
-    room = r"\s+" if sign.isalnum() else r"\s*"
-    behind = r"\s+" if sign.endswith(";") else room  # an entity ends so, too
-    return re.compile(f"{room}{re.escape(sign or ',')}{behind}")
+    # A word such as "and" must stand apart, or it would part "Alexandra" in two.
+    before = r"\s+" if sign.isalnum() else r"\s*"
+    # An entity such as "&amp;" ends with a semicolon, too, but no space follows.
+    after = r"\s+" if sign.endswith(";") else before
+    return re.compile(f"{before}{re.escape(sign or ',')}{after}")
 
 
 def escape_braces(text: str) -> str:
-    """*text* as it stands in the source of a pattern."""
+    """Return *text* as it stands in the source of a pattern."""
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def replace_part(text: str, part: str, pattern: str) -> str:
-    """Return the pattern of *text* in which *pattern* stands for the first *part*, and the rest as it is."""
+def replace_part(
+    text: str,
+    part: str,
+    pattern: str,
+) -> str:
+    """Return *text* as a pattern, with *pattern* in place of the first *part*."""
     before, _, after = text.partition(part)
     return f"{escape_braces(before)}{pattern}{escape_braces(after)}"
 
 
-def paths(nodes: tuple[Node, ...], *, optional: bool) -> Iterator[str]:
-    """The field paths of *nodes*: all, or those without which they cannot be written."""
+def list_paths(
+    nodes: tuple[Node, ...],
+    *,
+    optional: bool,
+) -> Iterator[str]:
+    """Yield the field paths of *nodes*.
+
+    They are all paths, or without *optional* those that are needed to write the nodes.
+    """
     for node in nodes:
         if isinstance(node, Field):
             yield node.path
         elif isinstance(node, Anchor):
-            yield from paths(node.nodes, optional=optional)
+            yield from list_paths(node.nodes, optional=optional)
+            # A link without a target is written as its text.
             if optional:
                 yield node.target.path
         elif isinstance(node, Optional) and optional:
-            yield from paths(node.nodes, optional=optional)
+            yield from list_paths(node.nodes, optional=optional)
 
 
-def _sequence(source: str, start: int, depth: int) -> tuple[tuple[Node, ...], int]:
+def _parse_sequence(
+    source: str,
+    start: int,
+    depth: int,
+) -> tuple[tuple[Node, ...], int]:
+    """Return the nodes from *start* to the end of the part, and where that is.
+
+    A part inside others, at a *depth* greater than 0, ends behind its `?}`.
+    """
     nodes: list[Node] = []
     position = start
-    while found := _TOKEN.search(source, position):
-        _literal(nodes, source[position : found.start()], position)
-        token, position = found[0], found.end()
+    while match := _TOKEN.search(source, position):
+        _append_text(
+            nodes,
+            source[position : match.start()],
+            position,
+        )
+        token = match[0]
+        position = match.end()
         if token in ("{{", "}}"):
             nodes.append(Text(token[0]))
         elif token == "{?":  # noqa: S105 - no password
             if depth == _DEEPEST:
+                offset = match.start() + 1
                 raise PatternError(
-                    f"`{{?` at character {found.start() + 1} lies too deep inside others."
+                    f"`{{?` at character {offset} lies too deep inside others."
                 )
-            inner, position = _sequence(source, position, depth + 1)
+            inner, position = _parse_sequence(source, position, depth + 1)
             nodes.append(Optional(_with_anchors(inner)))
         elif token == "?}":  # noqa: S105
-            return tuple(nodes), position if depth else found.start()
+            # Outside of all parts it closes nothing: the caller reports it.
+            return tuple(nodes), position if depth else match.start()
         else:
-            nodes.append(_field(found[1], found[2] or ""))
+            nodes.append(_make_field(match[1], match[2] or ""))
     if depth:
         raise PatternError(f"`{{?` at character {start - 1} is never closed by `?}}`.")
-    _literal(nodes, source[position:], position)
+    _append_text(nodes, source[position:], position)
     return tuple(nodes), len(source)
 
 
-def _field(path: str, form: str) -> Field:
+def _make_field(path: str, form: str) -> Field:
+    """Return the field; a form of a date must be a date format."""
     if form and path in ("year", "date") and not is_date_format(form):
         raise PatternError(f"`{form}` is no way to write a date; `%Y-%m` is one.")
     return Field(path, form)
 
 
-def _literal(nodes: list[Node], text: str, position: int) -> None:
+def _append_text(
+    nodes: list[Node],
+    text: str,
+    position: int,
+) -> None:
+    """Append *text*, which stands at *position*; a brace in it belongs to no token."""
     if "{" in text or "}" in text:
         raise PatternError(
-            f"A brace near character {position + 1} stands for nothing; write `{{{{` or `}}}}` for a brace itself."
+            f"A brace near character {position + 1} stands for nothing; "
+            "write `{{` or `}}` for a brace itself."
         )
     if text:
         nodes.append(Text(text))
 
 
 def _with_anchors(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Find `[ … ](` FIELD `)` among *nodes* and make an anchor of each, innermost bracket first."""
-    out: list[Node] = []
+    """Return *nodes* with an anchor in place of each `[ … ](` FIELD `)`.
+
+    The innermost bracket opens the link.
+    """
+    output: list[Node] = []
+    is_link_closed = False
     for index, node in enumerate(nodes):
-        after = nodes[index + 1] if index + 1 < len(nodes) else None
-        if isinstance(node, Field) and _ends_link(node, out, after):
-            anchor = _close_anchor(out, node)
+        if isinstance(node, Text) and is_link_closed:
+            # The bracket that closes a link belongs to its anchor.
+            _append_node(output, Text(node.text[1:]))
+            is_link_closed = False
+            continue
+        is_link_closed = False
+        following = nodes[index + 1] if index + 1 < len(nodes) else None
+        if isinstance(node, Field) and _is_link_target(node, output, following):
+            anchor = _close_anchor(output, node)
             if anchor is not None:
-                out.append(anchor)
+                output.append(anchor)
+                is_link_closed = True
                 continue
-        previous = nodes[index - 1] if index else None
-        if (
-            isinstance(node, Text)
-            and isinstance(previous, Field)
-            and out
-            and isinstance(out[-1], Anchor)
-        ):
-            node = Text(node.text[1:])  # the bracket that closed the link  # noqa: PLW2901
-        if node != Text(""):
-            out.append(node)
-    return tuple(out)
+        _append_node(output, node)
+    return tuple(output)
 
 
-def _ends_link(node: Field, before: list[Node], after: Node | None) -> bool:
-    opens = (
-        bool(before) and isinstance(before[-1], Text) and before[-1].text.endswith("](")
-    )
-    return (
-        opens
-        and node.is_target
-        and isinstance(after, Text)
-        and after.text.startswith(")")
-    )
+def _append_node(
+    output: list[Node],
+    node: Node,
+) -> None:
+    """Append *node*, unless it is an empty text."""
+    if node != Text(""):
+        output.append(node)
 
 
-def _close_anchor(out: list[Node], target: Field) -> Anchor | None:
-    """Take the bracketed text off the end of *out*; None, and nothing taken, where no bracket opens it."""
+def _is_link_target(
+    node: Field,
+    before: list[Node],
+    following: Node | None,
+) -> bool:
+    """Return whether *node* stands between `](` and `)`, and its value is a URL."""
+    preceding = before[-1] if before else None
+    if not isinstance(preceding, Text) or not isinstance(following, Text):
+        return False
+    is_in_brackets = preceding.text.endswith("](") and following.text.startswith(")")
+    return node.is_target and is_in_brackets
+
+
+def _close_anchor(
+    output: list[Node],
+    target: Field,
+) -> Anchor | None:
+    """Remove the bracketed text from the end of *output* and return it as an anchor.
+
+    None, and nothing removed, where no bracket opens it.
+    """
+    end = output[-1]
+    if not isinstance(end, Text):
+        return None
+    nodes = [*output[:-1], Text(end.text.removesuffix("]("))]
     inner: list[Node] = []
-    for index in range(len(out) - 1, -1, -1):
-        node = out[index]
+    for index in range(len(nodes) - 1, -1, -1):
+        node = nodes[index]
         if isinstance(node, Anchor):
             return None
-        if isinstance(node, Text):
-            text = node.text[: -len("](")] if index == len(out) - 1 else node.text
-            before, bracket, rest = text.rpartition("[")
-            if bracket:
-                del out[index:]
-                if before:
-                    out.append(Text(before))
-                return Anchor(
-                    tuple(n for n in (Text(rest), *inner) if n != Text("")), target
-                )
-            node = Text(text)
+        if isinstance(node, Text) and "[" in node.text:
+            before, _, text = node.text.rpartition("[")
+            del output[index:]
+            _append_node(output, Text(before))
+            inner.insert(0, Text(text))
+            return Anchor(
+                tuple(node for node in inner if node != Text("")),
+                target,
+            )
         inner.insert(0, node)
     return None

@@ -1,18 +1,21 @@
-"""The places of entries: an entry that says where it stands goes there, and all others keep the section's order.
+"""The places of entries.
 
-`place: first` is the top of the section; `place: {after: SLUG}` is right below the entry of that slug, which may have a
-place itself. Several entries at one place stand there by date, title and id. The slug may be a former one, and that of
-an entry that was removed: it has its position still, though it is not shown. An entry whose place leads nowhere stands
-as if it had none (`unresolved-place` tells of it).
+An entry that says where it stands goes there, and all others keep the section's order.
+`place: first` is the top of the section; `place: {after: SLUG}` is right below the entry
+of that slug, which may have a place itself. Several entries at one place stand there by
+date, title and id. The slug may be a former one, and that of an entry that was removed:
+it has its position still, though it is not shown. An entry whose place leads nowhere
+stands as if it had none (the rule `unresolved-place` reports it).
 
-In a section with a heading for each year a place counts among the entries of one year: `first` is the first below the
-heading; below an entry of a year further up is the first as well, below one of a year further down the last.
+In a section with a heading for each year a place counts among the entries of one year:
+`first` is the first below the heading; below an entry of a year further up is the first
+as well, below one of a year further down the last.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from bot.listing.sorting import (
@@ -20,7 +23,7 @@ from bot.listing.sorting import (
     SortKey,
     find_group_of_date,
     group_by_section,
-    guest_sections,
+    list_guest_sections,
     make_member,
     make_member_of_record,
     make_sort_key,
@@ -28,181 +31,211 @@ from bot.listing.sorting import (
 from bot.model.catalog import Catalog
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId, find_in_list, find_in_section
-from bot.model.layout import Layout, Section
+from bot.model.layout import Layout, Order, Section
 from bot.model.lazy_values import find_names_with_key
 
+# Returns the id that an id has today, as `Catalog.resolve` does; None where there is no
+# such entry.
 Resolve = Callable[[str], EntryId | None]
-"""Returns the id that an id has today, as `Catalog.resolve` does; None where there is no such entry."""
+# What a heading by year stands for; None for the undated.
 Year = int | None
-"""What a heading by year stands for; None for the undated."""
 
 
 class SectionMembers(NamedTuple):
-    """Who stands in a section, and what is needed to tell where."""
+    """The members of a section, and what is needed to order them.
+
+    *members* are the listed entries; where one of them has a place, the removed ones
+    of the section's folder as well.
+    """
 
     id: SectionId
     section: Section
     members: Sequence[Member]
-    """The listed entries; where one of them has a place, the removed ones of the section's folder as well."""
     resolve: Resolve
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedPlaces:
-    """Where the places of a section's members lead."""
+    """Where the places of a section's members lead.
+
+    Attributes:
+        anchors: the entry above each that has a place; None for the top of the section.
+        unknown: the slugs that nothing in the section has, by the entries that name
+            them.
+        cyclic: entries whose places lead back to themselves.
+    """
 
     anchors: Mapping[EntryId, EntryId | None]
-    """The entry above each that has a place; None for the top of the section."""
     unknown: Mapping[EntryId, str]
-    """The slugs that nothing in the section has, by the entries that name them."""
     cyclic: frozenset[EntryId]
-    """Entries whose places lead back to themselves."""
 
 
 def order_catalog_section(
-    catalog: Catalog, home: SectionId, section: Section
+    catalog: Catalog,
+    home: SectionId,
+    section: Section,
 ) -> list[EntryId]:
-    """Return the ids of a section's listed entries in its order; the entries themselves are not made for it."""
-    return [
-        member.id
-        for member in order_members(members_of_catalog(catalog, home, section))
-        if member.is_listed
-    ]
+    """Return the ids of a section's listed entries in its order.
+
+    The entries themselves are not made for it.
+    """
+    ordered = order_members(list_catalog_members(catalog, home, section))
+    return [member.id for member in ordered if member.is_listed]
 
 
-def members_of_catalog(
-    catalog: Catalog, home: SectionId, section: Section
+def list_catalog_members(
+    catalog: Catalog,
+    home: SectionId,
+    section: Section,
 ) -> SectionMembers:
-    """Return the members of a section, at home or as guests, from the records of the catalog."""
+    """Return the members of a section, at home or as guests.
+
+    They are made of the records of the catalog, not of its entries.
+    """
     records = {
         name: catalog.records[name] for name in find_in_section(catalog.records, home)
     }
     for name in find_in_list(
         find_names_with_key(catalog.records, "also_in"), home.list_id
     ):
-        guest = dict(guest_sections(catalog.get_entry(name))).get(home.section)
-        if guest is not None and name.home != home:
-            records[name] = {**catalog.records[name], **guest}
-    every = [
+        overrides = dict(list_guest_sections(catalog.get_entry(name))).get(home.section)
+        if overrides is not None and name.home != home:
+            records[name] = {**catalog.records[name], **overrides}
+    members = [
         make_member_of_record(name, record, section) for name, record in records.items()
     ]
-    listed = [member for member in every if member.is_listed]
-    has_places = any(member.place is not None for member in listed)
-    members = (
-        [member for member in every if member.is_listed or member.id.home == home]
-        if has_places
-        else listed
-    )
-    return SectionMembers(home, section, members, catalog.resolve)
+    listed = [member for member in members if member.is_listed]
+    if any(member.place is not None for member in listed):
+        # A removed entry has its position still, and others may stand below it.
+        listed = [
+            member for member in members if member.is_listed or member.id.home == home
+        ]
+    return SectionMembers(home, section, listed, catalog.resolve)
 
 
 def arrange_sections(
-    entries: Iterable[Entry], layout: Layout
+    entries: Iterable[Entry],
+    layout: Layout,
 ) -> dict[str, list[Entry]]:
-    """Return the entries that each section of a list shows, in its order; guests as they are shown there.
+    """Return the entries that each section of a list shows, in its order.
 
-    Removed entries are among *entries*, because others may have their place below them.
+    Guests have the fields that differ there. Removed entries are among *entries*,
+    because others may have their place below them.
     """
-    every = list(entries)
-    former_ids = {
-        former: entry.id for entry in every for former in entry.former_ids or ()
-    }
-    names = {entry.id for entry in every}
-
-    def resolve(name: str) -> EntryId | None:
-        return EntryId(name) if name in names else former_ids.get(name)
-
+    all_entries = list(entries)
+    resolve = _make_resolver(all_entries)
     removed: defaultdict[str, list[Entry]] = defaultdict(list)
-    for entry in every:
+    for entry in all_entries:
         if entry.removed is not None:
             removed[entry.id.section].append(entry)
-    arranged = {}
-    for name, shown in group_by_section(every, layout).items():
-        section, home = layout.sections[name], SectionId.from_parts(layout.id, name)
-        has_places = any(entry.place is not None for entry in shown)
-        by_id = {
-            entry.id: entry for entry in reversed(shown)
-        }  # at home, where a section is named besides
-        others = removed[name] if has_places else ()
-        members = [make_member(entry, section) for entry in (*by_id.values(), *others)]
+    arranged: dict[str, list[Entry]] = {}
+    for name, section_entries in group_by_section(all_entries, layout).items():
+        # An entry that names its own section in `also_in` is there once, at home.
+        entry_by_id = {entry.id: entry for entry in reversed(section_entries)}
+        has_places = any(entry.place is not None for entry in section_entries)
+        anchors = removed[name] if has_places else []
+        section = layout.sections[name]
+        members = [
+            make_member(entry, section) for entry in (*entry_by_id.values(), *anchors)
+        ]
+        home = SectionId.from_parts(layout.id, name)
         ordered = order_members(SectionMembers(home, section, members, resolve))
-        arranged[name] = [by_id[member.id] for member in ordered if member.is_listed]
+        arranged[name] = [
+            entry_by_id[member.id] for member in ordered if member.is_listed
+        ]
     return arranged
+
+
+def _make_resolver(entries: Iterable[Entry]) -> Resolve:
+    """Return what gives the id that an id has today among *entries*."""
+    current_ids: dict[str, EntryId] = {}
+    former_ids: dict[str, EntryId] = {}
+    for entry in entries:
+        current_ids[entry.id] = entry.id
+        former_ids |= dict.fromkeys(entry.former_ids or (), entry.id)
+
+    def resolve(name: str) -> EntryId | None:
+        return current_ids.get(name) or former_ids.get(name)
+
+    return resolve
 
 
 def order_members(given: SectionMembers) -> list[Member]:
     """Return all members in the order of the section, each at its place."""
     key = make_sort_key(given.section)
+    # Nearly no section has places: then its order is that of the keys.
     if all(member.place is None for member in given.members):
         ordered = sorted(given.members, key=key)
-        return (
-            ordered
-            if given.section.group is None
-            else _join(group_by_year(ordered, given.section))
-        )
-    places = resolve_places(given)
-    free = sorted(
-        (member for member in given.members if member.id not in places.anchors), key=key
-    )
-    groups = group_by_year(
-        [*free, *(m for m in given.members if m.id in places.anchors)], given.section
-    )
-    return _Arrangement(given.section, groups, places.anchors).arrange()
+        if given.section.group is None:
+            return ordered
+        return _join(group_by_year(ordered, given.section))
+    anchors = resolve_places(given).anchors
+    free = [member for member in given.members if member.id not in anchors]
+    placed = [member for member in given.members if member.id in anchors]
+    free.sort(key=key)
+    groups = group_by_year([*free, *placed], given.section)
+    return _Arrangement(given.section, groups, anchors).arrange()
 
 
 def resolve_places(given: SectionMembers) -> ResolvedPlaces:
     """Return where the places of the members lead, in time linear in their number."""
-    by_slug: dict[str, EntryId] = {}
-    for member in sorted(
-        given.members, key=lambda member: (member.id.home != given.id, member.id)
-    ):
-        by_slug.setdefault(
-            member.id.slug, member.id
-        )  # of two the one at home, then the first by id
+    id_by_slug: dict[str, EntryId] = {}
+    # Of two entries with one slug, the one at home counts, then the first by id.
+    by_precedence = sorted(
+        given.members,
+        key=lambda member: (member.id.home != given.id, member.id),
+    )
+    for member in by_precedence:
+        id_by_slug.setdefault(member.id.slug, member.id)
     ids = {member.id for member in given.members}
     anchors: dict[EntryId, EntryId | None] = {}
     unknown: dict[EntryId, str] = {}
     for member in given.members:
-        if isinstance(member.place, Mapping):
-            slug = member.place["after"]
-            anchor = by_slug.get(slug) or given.resolve(given.id.make_entry_id(slug))
-            if anchor in ids:
-                anchors[member.id] = anchor
-            else:
-                unknown[member.id] = slug
-        elif member.place is not None:
+        if member.place is None:
+            continue
+        if not isinstance(member.place, Mapping):
             anchors[member.id] = None
+            continue
+        slug = member.place["after"]
+        anchor = id_by_slug.get(slug) or given.resolve(given.id.make_entry_id(slug))
+        if anchor in ids:
+            anchors[member.id] = anchor
+        else:
+            unknown[member.id] = slug
     cyclic = _find_cycles(anchors)
-    return ResolvedPlaces(
-        {name: at for name, at in anchors.items() if name not in cyclic},
-        unknown,
-        cyclic,
-    )
+    for entry_id in cyclic:
+        del anchors[entry_id]
+    return ResolvedPlaces(anchors, unknown, cyclic)
 
 
 def _find_cycles(anchors: Mapping[EntryId, EntryId | None]) -> frozenset[EntryId]:
     """Return the entries from which the anchors lead back to themselves."""
     cyclic: set[EntryId] = set()
-    walk_of: dict[EntryId, EntryId] = {}
+    # The start of the walk that came by each entry: each is visited only once.
+    start_by_id: dict[EntryId, EntryId] = {}
     for start in anchors:
         path: list[EntryId] = []
-        at: EntryId | None = start
-        while at is not None and at in anchors and at not in walk_of:
-            walk_of[at] = start
-            path.append(at)
-            at = anchors[at]
-        if at is not None and walk_of.get(at) == start:
-            cyclic.update(path[path.index(at) :])
+        current: EntryId | None = start
+        while current is not None and current in anchors:
+            if current in start_by_id:
+                break
+            start_by_id[current] = start
+            path.append(current)
+            current = anchors[current]
+        if current is not None and start_by_id.get(current) == start:
+            cyclic.update(path[path.index(current) :])
     return frozenset(cyclic)
 
 
 def group_by_year(
-    ordered: Sequence[Member], section: Section
+    ordered: Sequence[Member],
+    section: Section,
 ) -> dict[Year, list[Member]]:
-    """Return the members below each heading by year, in the order of the headings; one group where there are none.
+    """Return the members below each heading by year, in the order of the headings.
 
-    The newest year comes first, in a section that shows the oldest first the oldest. Under `order: manual` the headings
-    stand as the slugs of their entries are listed.
+    Without headings there is one group. The newest year comes first, or the oldest in
+    a section that shows the oldest first. Under `order: manual` the headings stand as
+    the slugs of their entries are listed. The undated come last.
     """
     group = section.group
     if group is None:
@@ -210,13 +243,12 @@ def group_by_year(
     groups: dict[Year, list[Member]] = {}
     for member in ordered:
         groups.setdefault(find_group_of_date(member.date, group), []).append(member)
-    dated = sorted(
-        (year for year in groups if year is not None), reverse=section.order != "oldest"
-    )
+    years = [year for year in groups if year is not None]
+    years.sort(reverse=section.order != "oldest")
     if section.order == "manual":
-        dated = _order_years_by_hand(dated, groups, section)
+        years = _order_years_by_hand(years, groups, section)
     undated = [year for year in groups if year is None]
-    return {year: groups[year] for year in (*dated, *undated)}
+    return {year: groups[year] for year in (*years, *undated)}
 
 
 def _order_years_by_hand(
@@ -224,43 +256,54 @@ def _order_years_by_hand(
     groups: Mapping[Year, Sequence[Member]],
     section: Section,
 ) -> list[int]:
-    """Return the years as `manual` lists their entries; a year of which it lists none goes where it fits among them."""
+    """Return the years as `manual` lists their entries.
+
+    A year of which it lists none goes where it fits among them.
+    """
     ranks = {slug: rank for rank, slug in enumerate(section.manual)}
-    first_rank: dict[int, int] = {}
+    rank_by_year: dict[int, int] = {}
     for year in newest_first:
-        listed = [
-            ranks[member.id.slug] for member in groups[year] if member.id.slug in ranks
-        ]
-        if listed:
-            first_rank[year] = min(listed)
-    ordered = sorted(first_rank, key=first_rank.__getitem__)
-    rises = sum(one < two for one, two in pairwise(ordered))
+        slugs = [member.id.slug for member in groups[year]]
+        year_ranks = [ranks[slug] for slug in slugs if slug in ranks]
+        if year_ranks:
+            rank_by_year[year] = min(year_ranks)
+    ordered = sorted(rank_by_year, key=rank_by_year.__getitem__)
+    # The years that are listed say by most of their pairs which way they go.
+    rises = sum(above < below for above, below in pairwise(ordered))
     is_oldest_first = 2 * rises > len(ordered) - 1
     for year in newest_first:
-        if year in first_rank:
-            continue
-        later = (
-            at for at, known in enumerate(ordered) if (known > year) == is_oldest_first
-        )
-        ordered.insert(next(later, len(ordered)), year)
+        if year not in rank_by_year:
+            index = _find_index_of_year(year, ordered, is_oldest_first=is_oldest_first)
+            ordered.insert(index, year)
     return ordered
 
 
+def _find_index_of_year(
+    year: int,
+    ordered: Sequence[int],
+    *,
+    is_oldest_first: bool,
+) -> int:
+    """Return where *year* stands among years that nearly rise, or nearly fall."""
+    for index, other_year in enumerate(ordered):
+        if (other_year > year) == is_oldest_first:
+            return index
+    return len(ordered)
+
+
 def make_place_key(section: Section) -> Callable[[Member], SortKey]:
-    """Return what gives the members at one place their order: by date, title and id."""
-    return make_sort_key(
-        replace(
-            section, order="oldest" if section.order == "oldest" else "year", manual=[]
-        )
-    )
+    """Return the sort key of the members at one place: by date, title and id."""
+    order: Order = "oldest" if section.order == "oldest" else "year"
+    return make_sort_key(replace(section, order=order, manual=[]))
 
 
 def _join(groups: Mapping[Year, Sequence[Member]]) -> list[Member]:
-    return [member for members in groups.values() for member in members]
+    """Return the members of all groups, in order."""
+    return list(chain.from_iterable(groups.values()))
 
 
 class _Arrangement:
-    """The groups of a section, in order, and what hangs on which entry."""
+    """The groups of a section, in order, and the entries that stand below each entry."""
 
     def __init__(
         self,
@@ -268,41 +311,59 @@ class _Arrangement:
         groups: Mapping[Year, Sequence[Member]],
         anchors: Mapping[EntryId, EntryId | None],
     ) -> None:
-        """Sort the entries that have a place below their anchors, in linear time but for the sorting."""
+        """Take the *groups*, and the *anchors* of the entries that have a place."""
         self._key = make_place_key(section)
-        self._groups, self._anchors = groups, anchors
-        self._group_of = {
-            m.id: rank for rank, members in enumerate(groups.values()) for m in members
-        }
+        self._groups = groups
+        self._anchors = anchors
+        self._rank_of_group: dict[EntryId, int] = {}
+        for rank, members in enumerate(groups.values()):
+            for member in members:
+                self._rank_of_group[member.id] = rank
         self._below: defaultdict[EntryId, list[Member]] = defaultdict(list)
 
     def arrange(self) -> list[Member]:
-        """Return all members in order."""
+        """Return all members in order, in linear time but for the sorting."""
         arranged: list[Member] = []
         for rank, members in enumerate(self._groups.values()):
-            first, free, last = [], [], []
-            for member in members:
-                anchor = self._anchors.get(member.id)
-                if member.id not in self._anchors:
-                    free.append(member)
-                elif anchor is None or self._group_of[anchor] < rank:
-                    first.append(member)
-                elif self._group_of[anchor] > rank:
-                    last.append(member)
-                else:
-                    self._below[anchor].append(member)
-            self._append_all(
-                arranged,
-                [*sorted(first, key=self._key), *free, *sorted(last, key=self._key)],
-            )
+            self._append_all(arranged, self._arrange_group(rank, members))
         return arranged
 
-    def _append_all(self, arranged: list[Member], members: Sequence[Member]) -> None:
-        """Append *members*, each followed by what has its place below it. No recursion: chains may be long."""
+    def _arrange_group(
+        self,
+        rank: int,
+        members: Sequence[Member],
+    ) -> list[Member]:
+        """Return the *members* of one year that stand below no other of this year.
+
+        The others are kept by their anchors. *rank* is that of the group.
+        """
+        at_top: list[Member] = []
+        free: list[Member] = []
+        at_bottom: list[Member] = []
+        for member in members:
+            anchor = self._anchors.get(member.id)
+            if member.id not in self._anchors:
+                free.append(member)
+            elif anchor is None or self._rank_of_group[anchor] < rank:
+                at_top.append(member)
+            elif self._rank_of_group[anchor] > rank:
+                at_bottom.append(member)
+            else:
+                self._below[anchor].append(member)
+        at_top.sort(key=self._key)
+        at_bottom.sort(key=self._key)
+        return [*at_top, *free, *at_bottom]
+
+    def _append_all(
+        self,
+        arranged: list[Member],
+        members: Sequence[Member],
+    ) -> None:
+        """Append *members*, each followed by the entries that have their place below it."""
+        # Chains may be long, so there is no recursion.
         waiting = list(reversed(members))
         while waiting:
             member = waiting.pop()
             arranged.append(member)
-            waiting += sorted(
-                self._below.get(member.id, ()), key=self._key, reverse=True
-            )
+            below = self._below.get(member.id, ())
+            waiting += sorted(below, key=self._key, reverse=True)

@@ -7,20 +7,30 @@ from bot.document.reader import LAYOUT_LIMITS, Document, Unreadable, parse_yaml
 from bot.document.writer import KeyOrder
 from bot.errors import ConfigurationError
 
+# Sections, fields and regions stand as they are declared; the order of sections is that
+# of the document.
 KEY_ORDER = KeyOrder(
     tuple(
         str.split(
-            "title document language where documents fields tags defaults style styles order manual same_date newcomers"
-            " requires rules group year heading contents floor undated add_link views when header item between type"
-            " label help example choices sections"
+            "title document language where documents fields tags defaults style styles"
+            " order manual same_date newcomers requires rules group year heading contents"
+            " floor undated add_link views when header item between type label help"
+            " example choices sections"
         )
     ),
     frozenset(
-        {"documents", "sections", "fields", "styles", "views", "manual", "same_date"}
+        {
+            "documents",
+            "sections",
+            "fields",
+            "styles",
+            "views",
+            "manual",
+            "same_date",
+        }
     ),
     frozenset({"sections", "fields", "styles"}),
 )
-"""Sections, fields and regions stand as they are declared; the order of sections is that of the document."""
 
 
 def parse_schema_file(data: bytes, path: str) -> Document:
@@ -31,17 +41,17 @@ def parse_schema_file(data: bytes, path: str) -> Document:
     """
     document = parse_yaml(data, LAYOUT_LIMITS)
     if isinstance(document, Unreadable):
-        raise ConfigurationError(
-            path,
-            document.line,
-            "",
-            " ".join(filter(None, (document.message, document.hint))),
-        )
+        problem = " ".join(filter(None, (document.message, document.hint)))
+        raise ConfigurationError(path, document.line, "", problem)
     return document
 
 
 def has_no_keys(data: bytes) -> bool:
-    """Return whether a file has nothing but comments and empty lines: everything has its default."""
+    """Return whether a file has nothing but comments and empty lines.
+
+    Everything has its default then.
+    """
+    # Some editors begin a file with a byte order mark.
     lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     return all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)
 
@@ -52,4 +62,6 @@ def drop_empty(value: Any) -> Any:  # noqa: ANN401 - a tree as the reader gives 
         return {
             key: drop_empty(item) for key, item in value.items() if item is not None
         }
-    return [drop_empty(item) for item in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [drop_empty(item) for item in value]
+    return value

@@ -8,7 +8,7 @@ from typing import get_args
 from bot.errors import ConfigurationError, RefusedError
 from bot.forms.examples import find_examples
 from bot.forms.issue_forms import NOTICE, get_form_path, render_form_files
-from bot.listing.shown_labels import shown_labels
+from bot.listing.shown_labels import list_shown_labels
 from bot.markdown.regions import fill_regions
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId
@@ -315,7 +315,7 @@ def _render_schema(
         # This import loads all of pydantic, which no other part of a command needs.
         from bot.document.editor_schema import build_json_schema
 
-        text = _render_json(build_json_schema(layout, shown_labels(layout)))
+        text = _render_json(build_json_schema(layout, list_shown_labels(layout)))
         cache.keep(
             text,
             "schema",

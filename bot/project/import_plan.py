@@ -13,23 +13,23 @@ from bot.engine.registry import list_rule_names
 from bot.errors import ConfigurationError, RefusedError
 from bot.importer.convert.drafts import keep_verbatim
 from bot.importer.convert.section_items import PatternChooser
-from bot.importer.convert.shared_keys import state_once
+from bot.importer.convert.shared_keys import extract_shared_keys
 from bot.importer.convert.shared_patterns import unite_patterns
 from bot.importer.convert.sort_order import WantedOrder
 from bot.importer.pipeline import (
     Imported,
     ParsedList,
     Span,
-    account,
-    differences,
+    compare_with_source,
     import_list,
+    make_import_report,
     parse_list,
 )
 from bot.importer.verify.no_list import explain_no_list
 from bot.importer.verify.report import Report
 from bot.importer.verify.round_trip import Difference
 from bot.listing.config_files import (
-    layout_path,
+    get_layout_path,
     parse_layout,
     parse_settings,
     render_layout,
@@ -144,7 +144,7 @@ def plan_import(  # noqa: PLR0913 - what to import, and where to
         raise RefusedError(
             f"{source}: its regions cannot be told apart; nothing was written. {error}"
         ) from None
-    report = account(newest.imported, newest.differences)
+    report = make_import_report(newest.imported, newest.differences)
     return ListImport(
         newest.imported,
         tuple(newest.files.plan),
@@ -181,13 +181,13 @@ def _compare(
 
     These are single items where the rendered documents tell them, else whole sections.
     """
-    section_differences = differences(imported, files.complete)
+    section_differences = compare_with_source(imported, files.complete)
     result = remove_markers(files.complete.replace("\r\n", "\n"))
     # Items that are sorted anew stand elsewhere: then only their parts are compared.
     find_parts = find_rendering_differences if order == "kept" else find_missing_parts
     odd_spans = find_parts(imported.text, result)
     for difference in section_differences:
-        start, end = difference.first, difference.last
+        start, end = difference.first_line, difference.end_line
         if not any(start <= line < end for line, _ in odd_spans):
             odd_spans.append((start, end))
     return _Attempt(
@@ -233,7 +233,7 @@ def plan_imported_files(
             f"{imported.source}: no list was found in it; nothing was written. {reason}"
         )
     files, entries = _write_entries(imported, context)
-    wanted = state_once(unite_patterns(imported.layout, entries))
+    wanted = extract_shared_keys(unite_patterns(imported.layout, entries))
     layout_text = render_layout(wanted)
     order_text = render_order(wanted)
     # The layout is read back, so that the documents are made as later commands do.
@@ -249,7 +249,7 @@ def plan_imported_files(
         for document_layout in list_document_layouts(layout):
             text = texts[document_layout.document]
             documents.append(_render(text, document_layout, entries))
-    plan = [WriteFile(layout_path(layout.id), layout_text)]
+    plan = [WriteFile(get_layout_path(layout.id), layout_text)]
     if order_text:
         plan.append(WriteFile(order_path(layout.id), order_text))
     plan += [WriteFile(path, text) for path, text in files.items()]

@@ -12,7 +12,7 @@ from bot.importer.convert.newcomers import MOST_VERSIONS
 from bot.importer.convert.section_items import PatternChooser
 from bot.importer.convert.sort_order import WantedOrder
 from bot.importer.verify.preview import render_preview
-from bot.listing.config_files import layout_path
+from bot.listing.config_files import get_layout_path
 from bot.model.layout import DOCUMENT_PATTERN
 from bot.output.untrusted import show_hidden
 from bot.plan import Outcome, WriteFile
@@ -126,7 +126,7 @@ def _demand_free(request: ImportRequest, context: Context) -> None:
     if not re.fullmatch(DOCUMENT_PATTERN, document):
         advice = "a path in the repository that ends in `.md`."
         raise UsageError(f"`{document}` is no place for a list: {advice}")
-    path = layout_path(list_id)
+    path = get_layout_path(list_id)
     if context.workspace.read(path) is not None:
         raise UsageError(f"there is a list `{list_id}` already: {path}.")
 

@@ -7,7 +7,7 @@ from bot.document.limits import LAYOUT_LIMITS
 from bot.document.reader import Document, Unreadable, parse_yaml
 from bot.engine.registry import list_rule_names
 from bot.errors import ConfigurationError, RefusedError
-from bot.listing.config_files import layout_path, parse_layout, render_layout
+from bot.listing.config_files import get_layout_path, parse_layout, render_layout
 from bot.markdown.regions import END_MARKER, find_regions, render_begin_marker
 from bot.model.layout import FieldSpec, Layout, Section
 from bot.plan import WriteFile
@@ -39,7 +39,7 @@ def add_section(  # noqa: PLR0913, PLR0917 - a layout, and what comes into it
         ConfigurationError: the file cannot be read.
         RefusedError: the file is written so that a section cannot be put in.
     """
-    path = layout_path(layout.id)
+    path = get_layout_path(layout.id)
     document = parse_yaml(source, LAYOUT_LIMITS)
     if isinstance(document, Unreadable):
         raise ConfigurationError(

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from bot.document.scalars import write_flow_scalar, write_quoted, write_scalar
 from bot.engine.registry import list_rule_names
 from bot.errors import ConfigurationError, RefusedError
-from bot.listing.config_files import layout_path, parse_layout
+from bot.listing.config_files import get_layout_path, parse_layout
 from bot.listing.order_file import ORDER_KEYS, order_path
 from bot.listing.schema_yaml import parse_schema_file
 from bot.model.catalog import Catalog
@@ -115,7 +115,7 @@ class ListFiles:
     def __init__(self, project: Project, layout: Layout) -> None:
         """Read the layout file of a list of *project*."""
         self.layout = layout
-        self.paths = layout_path(layout.id), order_path(layout.id)
+        self.paths = get_layout_path(layout.id), order_path(layout.id)
         self.sources = project.sources[layout.id], project.orders.get(layout.id)
         document = parse_schema_file(self.sources[0], self.paths[0])
         self.values: dict[str, Any] = document.value

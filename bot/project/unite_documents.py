@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.importer.convert.drafts import Draft
-from bot.importer.pipeline import Imported, differences
+from bot.importer.pipeline import Imported, compare_with_source
 from bot.listing.slugs import make_unused
-from bot.listing.sorting import guest_sections
+from bot.listing.sorting import list_guest_sections
 from bot.markdown.regions import render_begin_marker
 from bot.model.entry import Entry
 from bot.model.entry_id import EntryId
@@ -52,7 +52,7 @@ def find_losses(sources: Sequence[Imported], made: Mapping[str, str]) -> list[st
         path = source.layout.document
         lost: Counter[str] = Counter()
         gained: Counter[str] = Counter()
-        for difference in differences(source, made[path]):
+        for difference in compare_with_source(source, made[path]):
             lost.update(difference.lost)
             gained.update(difference.gained)
         # What one section loses and another gains has only moved.
@@ -363,4 +363,4 @@ class _Union:
 def _list_sections(draft: Draft) -> list[str]:
     """Return the sections that show an entry, its own first."""
     entry = Entry.from_record(draft.id, draft.record)
-    return [draft.id.section, *(name for name, _ in guest_sections(entry))]
+    return [draft.id.section, *(name for name, _ in list_guest_sections(entry))]

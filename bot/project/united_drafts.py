@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.identity.identifiers import Identifier, identify
-from bot.importer.convert.drafts import Draft, keep_verbatim, rebuilds
+from bot.importer.convert.drafts import Draft, can_rebuild, keep_verbatim
 from bot.importer.convert.merge_drafts import Patterns
 from bot.listing.titles import fold_title
 from bot.model.link import parse_links
@@ -160,7 +160,7 @@ def _keeps_lines(
     A line whose patterns are not known counts as changed.
     """
     return all(
-        rebuilds(record, patterns.get(line.part.run.first, ()), line.item)
+        can_rebuild(record, patterns.get(line.part.run.first, ()), line.item)
         for line in (own, *own.guests)
     )
 
@@ -176,7 +176,7 @@ def _is_written(
         for key, value in record.items()
         if key not in {"verbatim", "translations", "also_in"}
     }
-    return rebuilds(fields, patterns, draft.item)
+    return can_rebuild(fields, patterns, draft.item)
 
 
 def _add_translation(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from bot.listing.shown_labels import shown_labels
+from bot.listing.shown_labels import list_shown_labels
 from bot.model.finding import Edit, FieldPath, Fix, SetValue, Value
 from bot.model.layout import FieldSpec, Layout
 from bot.model.link import parse_links
@@ -150,13 +150,13 @@ def _repair_value(
     """Return a field with every repair that its type allows, even if none changes it."""
     spec = layout.fields.get(name)
     if name == "links":
-        return repair_links(value, shown_labels(layout))
+        return repair_links(value, list_shown_labels(layout))
     if name in _LISTS or (spec is not None and spec.type == "list"):
         return FieldRepair(_repair_list(name, value, spec))
     if not isinstance(value, str):
         return None
     if name in PLAIN_FIELDS:
-        return repair_plain_text(value, links, shown_labels(layout))
+        return repair_plain_text(value, links, list_shown_labels(layout))
     return FieldRepair(_repair_text(name, value, spec))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.identity.identifiers import Identifier, identify
-from bot.importer.convert.drafts import bare
+from bot.importer.convert.drafts import normalise_spacing
 from bot.listing.titles import fold_title
 from bot.markdown.inline_tokens import find_links
 from bot.markdown.link_targets import is_outside
@@ -140,10 +140,10 @@ def find_new_lines(
         old_texts: set[str] = set()
         if old_region is not None:
             inside = old_lines[old_region.begin_line + 1 : old_region.end_line]
-            old_texts = set(map(bare, inside))
+            old_texts = set(map(normalise_spacing, inside))
         for number in range(region.begin_line + 1, region.end_line):
             line = lines[number]
-            if line.strip() and bare(line) not in old_texts:
+            if line.strip() and normalise_spacing(line) not in old_texts:
                 yield DocumentLine(number + 1, line)
 
 
@@ -231,12 +231,12 @@ def _find_targets(text: str) -> set[Identifier]:
 
 def _list_bare_lines(text: str) -> set[str]:
     """Return the lines of a text without their white space."""
-    return set(map(bare, text.split("\n")))
+    return set(map(normalise_spacing, text.split("\n")))
 
 
 def _has_line(bare_lines: set[str], line: DocumentLine) -> bool:
     """Return whether every line of a quoted text is in *bare_lines*."""
-    return all(bare(part) in bare_lines for part in line.text.split("\n"))
+    return all(normalise_spacing(part) in bare_lines for part in line.text.split("\n"))
 
 
 def _quote(proposal: Proposal) -> str:

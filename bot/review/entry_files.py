@@ -10,7 +10,7 @@ from bot.engine.file_pass import Examiner
 from bot.errors import FormatterBugError
 from bot.identity.identifiers import Identifier, identify
 from bot.listing.slugs import make_entry_slug, make_unused
-from bot.listing.sorting import guest_sections
+from bot.listing.sorting import list_guest_sections
 from bot.listing.titles import fold_title
 from bot.model.entry import Entry, Translation
 from bot.model.entry_id import EntryId, SectionId, find_in_list
@@ -68,7 +68,7 @@ class ListedEntries:
         urls = {link.url for link in parse_links(record.get("links"))}
         for entry_id in self._index_titles().get(str(record["title"]), ()):
             entry = self.base.catalog.get_entry(entry_id)
-            guests = {name for name, _ in guest_sections(entry)}
+            guests = {name for name, _ in list_guest_sections(entry)}
             if entry.removed is not None or section not in {entry_id.section, *guests}:
                 continue
             if not urls or urls & {link.url for link in entry.all_links}:

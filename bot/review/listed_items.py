@@ -1,6 +1,6 @@
 """Items of listed entries: proposals to change, to move or to remove the entry."""
 
-from bot.listing.sorting import guest_sections
+from bot.listing.sorting import list_guest_sections
 from bot.model.account import EntryChanged, EntryMoved, EntryRemoved
 from bot.model.entry import Entry
 from bot.model.review import ListLine
@@ -100,7 +100,7 @@ def _move_to_section(
     """Let a proposal show its entry in the section in which its line is now."""
     section = new.placed.section
     old_section = change.old.placed.section if change.old else entry.id.section
-    guests = {name for name, _ in guest_sections(entry)}
+    guests = {name for name, _ in list_guest_sections(entry)}
     if section in {entry.id.section, *guests}:
         return  # the entry shows there already
     path = proposal.path

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.listing.shown_labels import shows_links
+from bot.listing.shown_labels import is_showing_links
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId, find_in_section
 from bot.model.finding import Finding
@@ -36,7 +36,7 @@ def _needs_link(entry_id: EntryId, catalog: Catalog) -> bool:
     ]
     if not entries_around:
         section = catalog.layouts[entry_id.list_id].sections.get(entry_id.section)
-        return section is not None and shows_links(section)
+        return section is not None and is_showing_links(section)
     linked = sum(
         bool(catalog.get_entry(other_id).all_links) for other_id in entries_around
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.identity.identifiers import identify
-from bot.importer.convert.drafts import bare
+from bot.importer.convert.drafts import normalise_spacing
 from bot.listing.safe_item import find_allowance, render_item
 from bot.listing.translations import translate
 from bot.markdown.inline_tokens import extract_words
@@ -168,8 +168,10 @@ class NewItems:
         ]
         # A line just like that of the entry is the entry's line, unless that is there too.
         kept = self.edited.edit.kept
-        is_twice = any(bare(placed.source) in rendered for _, placed in kept)
-        is_repeated = bare(source) in rendered and not is_twice
+        is_twice = any(
+            normalise_spacing(placed.source) in rendered for _, placed in kept
+        )
+        is_repeated = normalise_spacing(source) in rendered and not is_twice
         lines = self.edited.get_lines(change)
         return AlreadyListed((lines,), entry.id, tuple(new_links), is_repeated)
 
@@ -186,5 +188,5 @@ class NewItems:
         for view in layout.sections[section].views.values():
             text = render_item(translated, view, allowance)
             if text is not None:
-                rendered.add(bare(text))
+                rendered.add(normalise_spacing(text))
         return rendered

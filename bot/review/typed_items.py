@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.errors import ConfigurationError, RefusedError, UsageError
-from bot.importer.convert.drafts import bare
+from bot.importer.convert.drafts import normalise_spacing
 from bot.markdown.regions import find_regions
 from bot.model.layout import Layout
 from bot.plan import WriteFile
@@ -174,7 +174,7 @@ class _Committed:
 
     def has_item(self, item: ReadItem) -> bool:
         """Return whether an item was not typed: it is the last commit's, or generated."""
-        source = bare(item.placed.source)
+        source = normalise_spacing(item.placed.source)
         if source in self._list_generated_items():
             return True
         is_listed = self._has_work(self.loaded, item) or self._has_work(
@@ -260,7 +260,9 @@ class _Committed:
 
 def _list_items(text: str, layout: Layout) -> frozenset[str]:
     """Return the items of a document's regions, without white space."""
-    return frozenset(bare(placed.source) for placed in read_all_items(text, layout))
+    return frozenset(
+        normalise_spacing(placed.source) for placed in read_all_items(text, layout)
+    )
 
 
 def _remove_items(text: str, items: Sequence[PlacedItem]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bot.identity.url_policy import make_canonical_url, prefer_https, remove_tracking
-from bot.listing.shown_labels import shown_labels
+from bot.listing.shown_labels import list_shown_labels
 from bot.model.finding import Fix, RenameField, SetValue
 from bot.model.rule import UNUSUAL_LINK, EntryFile, Violation, rule
 from bot.model.wording import say
@@ -40,7 +40,7 @@ def _find_other_spellings(
     file: EntryFile, links: Mapping[str, object]
 ) -> Iterator[Violation]:
     """Yield the labels that differ from those that the list shows by capitals alone."""
-    labels = frozenset(shown_labels(file.layout))
+    labels = frozenset(list_shown_labels(file.layout))
     for label in links:
         better = label.casefold()
         # Where both spellings are there, renaming one would lose the other's link.

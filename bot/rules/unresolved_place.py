@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from bot.listing.places import SectionMembers, members_of_catalog, resolve_places
+from bot.listing.places import SectionMembers, list_catalog_members, resolve_places
 from bot.model.catalog import Catalog
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.finding import FieldPath, Fix, SetValue
@@ -125,5 +125,5 @@ def _find_members(catalog: Catalog, section_id: SectionId) -> SectionMembers | N
         return None
     return catalog.memoize(
         ("members", section_id),
-        lambda: members_of_catalog(catalog, section_id, section),
+        lambda: list_catalog_members(catalog, section_id, section),
     )

@@ -7,7 +7,7 @@ from posixpath import dirname
 from urllib.parse import unquote
 
 from bot.listing.safe_item import find_allowance, render_safe_item
-from bot.listing.sorting import apply_section_overrides, guest_sections
+from bot.listing.sorting import apply_section_overrides, list_guest_sections
 from bot.markdown.link_targets import find_targets, iterate_texts
 from bot.markdown.unsafe import (
     Allowance,
@@ -114,7 +114,7 @@ def _find_in_items(file: EntryFile, *, is_suspicious: bool) -> Iterator[UnsafePa
         return
     section_names = [entry.id.section]
     if entry.also_in:
-        section_names += [name for name, _ in guest_sections(entry)]
+        section_names += [name for name, _ in list_guest_sections(entry)]
     for name in section_names:
         section = file.layout.sections.get(name)
         if section is None:

@@ -233,7 +233,8 @@ def test_nothing_is_written_when_something_would_be_lost(
 ) -> None:
     lost = Difference("## Section", ("word", "[One](https://a.org/1)"), ())
     monkeypatch.setattr(
-        "bot.project.import_plan.differences", lambda _imported, _document: [lost]
+        "bot.project.import_plan.compare_with_source",
+        lambda _imported, _document: [lost],
     )
 
     with pytest.raises(
@@ -250,7 +251,7 @@ def test_an_item_that_would_come_out_otherwise_is_kept_as_it_is(
         record.pop("description", None)
         return True
 
-    monkeypatch.setattr("bot.importer.convert.drafts.rebuilds", drop_the_description)
+    monkeypatch.setattr("bot.importer.convert.drafts.can_rebuild", drop_the_description)
     lines = ["- [One](https://a.org/1)", OTHER]
     outcome = command(listed(*lines))
 

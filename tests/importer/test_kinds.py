@@ -53,7 +53,7 @@ class DefinitionConversion:
     def list_dated_texts(self, item: Item) -> list[str]:
         return [item.text.partition("\n")[2]]
 
-    def continues_item_above(self, _item: Item) -> bool:
+    def is_continuation(self, _item: Item) -> bool:
         return False
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import ConfigurationError
-from bot.importer.convert.shared_keys import state_once
+from bot.importer.convert.shared_keys import extract_shared_keys
 from bot.listing.config_files import parse_layout, render_layout
 from bot.listing.order_file import render_order
 from bot.model.layout import Defaults, Layout, Section, Style, View
@@ -90,7 +90,7 @@ def test_a_layout_is_read_as_it_was_written(layout: Layout) -> None:
 
 @given(layouts())
 def test_what_is_stated_once_says_the_same_of_every_section(layout: Layout) -> None:
-    once = state_once(layout)
+    once = extract_shared_keys(layout)
 
     assert {
         name: replace(section, rules={}) for name, section in once.sections.items()
@@ -113,7 +113,9 @@ def test_sections_that_are_alike_are_their_titles() -> None:
     }
 
     text = render_layout(
-        state_once(Layout(id="l", title="Owls", document="l.md", sections=sections))
+        extract_shared_keys(
+            Layout(id="l", title="Owls", document="l.md", sections=sections)
+        )
     )
 
     assert text.partition("\n")[2] == (
@@ -151,7 +153,9 @@ def test_what_several_sections_have_is_a_style_that_they_name() -> None:
     )
 
     text = render_layout(
-        state_once(Layout(id="l", title="Owls", document="l.md", sections=sections))
+        extract_shared_keys(
+            Layout(id="l", title="Owls", document="l.md", sections=sections)
+        )
     )
 
     assert text.partition("defaults:\n")[2] == (

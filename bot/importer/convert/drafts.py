@@ -13,7 +13,7 @@ from bot.importer.read.items import Item
 from bot.importer.read.sections import SectionBlock
 from bot.listing.pattern import compile_pattern
 from bot.listing.pattern_choice import list_notations, write_item
-from bot.listing.people import looks_like_names
+from bot.listing.people import is_name_list
 from bot.markdown.escaping import split_row
 from bot.markdown.inline_tokens import find_links, parse_tokens, remove_empty_links
 from bot.markdown.line_spacing import make_item_key
@@ -26,23 +26,34 @@ from bot.model.entry_id import EntryId
 from bot.model.link import parse_links
 
 _MARKUP = re.compile(r"\]\(|\*\*|`|<[A-Za-z/!]|!\[|https?://")
+# A number that counts items, where a title should stand: "12." or "[3]".
 _LIST_NUMBER = re.compile(r"\W?\d{1,3}[.)\]]")
-"""A number that counts items, where a title should stand."""
+# Signs that belong to the pattern; a reading with one of them at the end of the venue
+# has another pattern's.
 _BEHIND_VENUE = frozenset(",;:-")
-"""Signs that belong to the pattern; a reading with one of them in the venue has another pattern's."""
+# As long as the title of an `Entry` may be.
 _LONGEST_TITLE = 500
-"""As long as the title of an `Entry` may be."""
+# A little less than the 4,096 characters that a value in an entry file may have.
 _LONGEST_TEXT = 4_000
-"""A little less than the 4,096 characters that a value in an entry file may have."""
 _MOST_LINKS = 60
+# An item with more brackets without their partners fits no pattern; looking where
+# fields end would take long.
 _MOST_OPEN = 30
-"""An item with more brackets without their partners fits no pattern; looking where fields end would take long."""
+# The mark at the start of a line: "- ", "> ", "1. ", "## ".
 _BULLET = re.compile(r"\s*(?:[-*+>]|\d{1,9}[.)]|#{1,6}) ")
+# Drafts have ids only when their sections are known; to write an item needs none.
+_ANY_ID = "list/section/item"
 
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """An entry in the making. *year_from* tells how its year is known."""
+    """An entry in the making.
+
+    *year_from* says how its year is known: from the item, heading, venue or arXiv
+    number. *pattern* reads the item and writes it again; it is empty for an item
+    that is kept as it was written. *guests* are drafts of the same work that were
+    united with this one.
+    """
 
     part: SectionBlock
     item: Item
@@ -50,9 +61,7 @@ class Draft:
     id: EntryId = field(default_factory=EntryId)
     year_from: str = ""
     pattern: str = ""
-    """The pattern that reads the item and writes it again; empty for one that is kept as it was written."""
     guests: list["Draft"] = field(default_factory=list)
-    """Drafts of the same work that were united with this one."""
 
     @property
     def is_verbatim(self) -> bool:
@@ -61,63 +70,145 @@ class Draft:
 
 
 def copy_draft(draft: Draft) -> Draft:
-    """Return a copy of *draft*, which shows no other yet, to be changed by itself."""
+    """Return a copy of *draft*, which has no guests yet, to be changed by itself."""
     return replace(draft, record=dict(draft.record), guests=[])
 
 
-def draft_items(part: SectionBlock, patterns: Sequence[str]) -> list[Draft]:
-    """A draft for each item of *part*, in order."""
+def draft_items(
+    part: SectionBlock,
+    patterns: Sequence[str],
+) -> list[Draft]:
+    """Return a draft for each item of *part*, in order."""
     return [draft_item(part, item, patterns) for item in part.run.items]
 
 
-def rebuilds(record: dict[str, Any], patterns: Sequence[str], item: Item) -> bool:
-    """Return whether the fields alone write the item again, by the pattern that comes first or just as it stands.
+def draft_item(
+    part: SectionBlock,
+    item: Item,
+    patterns: Sequence[str],
+) -> Draft:
+    """Return the draft of *item*: the fields of the best pattern, else the item verbatim."""
+    parsed = _parse_item(item, patterns)
+    if parsed is not None:
+        draft = Draft(
+            part,
+            item,
+            parsed.record,
+            pattern=parsed.pattern,
+        )
+    else:
+        guessed = get_conversion(part.run).guess_fields(item, patterns)
+        verbatim = _render_verbatim(part, item)
+        draft = Draft(
+            part,
+            item,
+            {**guessed, "verbatim": verbatim},
+        )
+    return _add_year(draft, patterns)
 
-    Of the patterns that show as much, that is taken which the document uses already (see `keep_notation`).
+
+def keep_verbatim(draft: Draft) -> None:
+    """Replace the fields of *draft* by the item as it is written.
+
+    The date and the venue stay, with what the item seems to name without a pattern.
     """
-    entry = Entry.from_record("list/section/item", record)
+    stated: dict[str, Any] = {}
+    for key in ("year", "date", "venue"):
+        if key in draft.record:
+            stated[key] = draft.record[key]
+    guessed = get_conversion(draft.part.run).guess_fields(draft.item, ())
+    verbatim = _render_verbatim(draft.part, draft.item)
+    draft.record = {
+        **guessed,
+        **stated,
+        "verbatim": verbatim,
+    }
+
+
+def can_rebuild(
+    record: dict[str, Any],
+    patterns: Sequence[str],
+    item: Item,
+) -> bool:
+    """Return whether the fields alone write the item again.
+
+    They do so by the pattern that writes new items, or by another one just as the
+    item stands: of the patterns that show as much, generating keeps the one that
+    the document uses already (see `keep_notation`).
+    """
+    entry = Entry.from_record(_ANY_ID, record)
     written = write_item(entry, patterns)
     if written is None:
         return False
-    if _shows_again(written, patterns, item):
+    if _is_shown_alike(written, patterns, item):
         return True
     if len(patterns) == 1:
         return False
     is_row = patterns[0].startswith("|")
-    found = _BULLET.match(patterns[0])
-    standing = make_item_key(
-        f"{found[0] if found else ''}{item.text}".rstrip(), is_row=is_row
-    )
+    source = render_item_source(
+        item,
+        patterns[0],
+        item.text,
+    ).rstrip()
+    key = make_item_key(source, is_row=is_row)
     return any(
-        make_item_key(text, is_row=is_row) == standing
-        for text in list_notations(entry, patterns)
+        make_item_key(notation, is_row=is_row) == key
+        for notation in list_notations(entry, patterns)
     )
 
 
-def _shows_again(written: str, patterns: Sequence[str], item: Item) -> bool:
-    """Return whether *written* shows the same words and signs as the item, in the same way."""
-    before = remove_empty_links(item_source(item, patterns[0]))
+def _is_shown_alike(
+    written: str,
+    patterns: Sequence[str],
+    item: Item,
+) -> bool:
+    """Return whether *written* shows the same words and signs as the item, alike."""
+    source = remove_empty_links(render_item_source(item, patterns[0]))
     if patterns[0].startswith("|"):
-        return bare(written) == bare(before) and _show_same_cells(written, before)
+        if normalise_spacing(written) != normalise_spacing(source):
+            return False
+        return _has_same_cells(written, source)
     if patterns[0].startswith("<"):  # a block is laid out as the pattern says
-        return bare(written) == bare(before)
-    return render_equal(written, before)
+        return normalise_spacing(written) == normalise_spacing(source)
+    return render_equal(written, source)
 
 
-def _show_same_cells(written: str, before: str) -> bool:
-    """Return whether two rows that differ in white space at most show the same in each of their cells."""
-    pairs = zip(split_row(written) or (), split_row(before) or (), strict=False)
-    return all(one == other or render_equal(one, other) for one, other in pairs)
+def _has_same_cells(written: str, source: str) -> bool:
+    """Return whether the cells of two rows show the same.
+
+    The rows differ in white space at most, which may still part words.
+    """
+    pairs = zip(
+        split_row(written) or (),
+        split_row(source) or (),
+        strict=False,
+    )
+    return all(
+        new_cell == old_cell or render_equal(new_cell, old_cell)
+        for new_cell, old_cell in pairs
+    )
 
 
-def item_source(item: Item, pattern: str) -> str:
-    """Return the item as the pattern writes it: a bullet with its marker, and reference links inline."""
-    found = _BULLET.match(pattern)
-    return f"{found[0]}{item.resolved}" if found else item.resolved
+def render_item_source(
+    item: Item,
+    pattern: str,
+    text: str | None = None,
+) -> str:
+    """Return the item as *pattern* writes it: a bullet with its marker.
+
+    *text* is by default the item's text with its reference links made inline.
+    """
+    bullet = _BULLET.match(pattern)
+    marker = bullet[0] if bullet else ""
+    return marker + (item.resolved if text is None else text)
 
 
-def bare(text: str) -> str:
-    """*text* without white space, the outer pipes and last empty cells of a row, and brackets of links to nowhere."""
+def normalise_spacing(text: str) -> str:
+    """Return *text* without its spacing, to compare what two texts say.
+
+    That is white space, the outer pipes and last empty cells of a row, and the
+    brackets of links to nowhere.
+    """
     text = remove_empty_links(text)
     cells = split_row(text) if "|" in text else None
     if cells is not None:
@@ -127,94 +218,97 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
-def keep_verbatim(draft: Draft) -> None:
-    """Give up the fields that only the pattern can show, and keep the item as it is written."""
-    stated: dict[str, Any] = {
-        key: draft.record[key]
-        for key in ("year", "date", "venue")
-        if key in draft.record
-    }
-    guessed = get_conversion(draft.part.run).guess_fields(draft.item, ())
-    draft.record = {
-        **guessed,
-        **stated,
-        "verbatim": _render_verbatim(draft.part, draft.item),
-    }
-
-
-def draft_item(part: SectionBlock, item: Item, patterns: Sequence[str]) -> Draft:
-    """Return the draft of *item*: the fields of the pattern that fits best, else the item verbatim."""
-    read = _parse_item(item, patterns)
-    if read is not None:
-        return _add_year(Draft(part, item, read.record, pattern=read.pattern), patterns)
-    guessed = get_conversion(part.run).guess_fields(item, patterns)
-    return _add_year(
-        Draft(part, item, {**guessed, "verbatim": _render_verbatim(part, item)}),
-        patterns,
-    )
-
-
-class _ReadItem(NamedTuple):
+class _ParsedItem(NamedTuple):
     """The fields of an item, and the pattern that gave them."""
 
     record: dict[str, Any]
     pattern: str
 
 
-def _parse_item(item: Item, patterns: Sequence[str]) -> _ReadItem | None:
-    """Return the fields of *item* by the pattern that gives most links; None if no pattern writes the item again."""
+def _parse_item(
+    item: Item,
+    patterns: Sequence[str],
+) -> _ParsedItem | None:
+    """Return the fields of *item* by the pattern that gives most links.
+
+    None if no pattern writes the item again.
+    """
     open_brackets = abs(item.resolved.count("[") - item.resolved.count("]"))
     if not item.may_have_fields or open_brackets > _MOST_OPEN:
         return None
-    readings = [
-        (_parse_by_pattern(source, item_source(item, source)), source)
-        for source in patterns
-    ]
-    fitting = [
-        _ReadItem(record, source) for record, source in readings if record is not None
-    ]
-    if item.nested:
-        fitting = [read for read in fitting if _has_all_links(read.record, item)]
-    # Writing an item is slower than reading it: the best is written first, and the others only where it fails.
-    for read in sorted(
-        fitting, key=lambda read: _count_told(read.record), reverse=True
-    ):
-        if rebuilds(read.record, patterns, item):
-            alike = (other.pattern for other in fitting if other.record == read.record)
-            writer = next(
-                (
-                    pattern
-                    for pattern in alike
-                    if rebuilds(read.record, [pattern], item)
-                ),
-                read.pattern,
-            )
-            return _ReadItem(dict(read.record), writer)
+    fitting: list[_ParsedItem] = []
+    for pattern in patterns:
+        record = _parse_by_pattern(pattern, render_item_source(item, pattern))
+        if record is None or (item.nested and not _has_all_links(record, item)):
+            continue
+        fitting.append(_ParsedItem(record, pattern))
+    # Writing an item is slower than reading it: the best reading is written first,
+    # and the others only where it fails.
+    by_fields = sorted(
+        fitting,
+        key=lambda parsed: _count_fields(parsed.record),
+        reverse=True,
+    )
+    for parsed in by_fields:
+        if can_rebuild(parsed.record, patterns, item):
+            pattern = _find_writer(parsed, fitting, item)
+            return _ParsedItem(dict(parsed.record), pattern)
     return None
 
 
-def _has_all_links(record: Mapping[str, Any], item: Item) -> bool:
-    """Return whether a reading found every link of an item with a list inside: one left in a text may be a work's."""
-    known = {link.url for link in parse_links(record.get("links"))}
-    return all(url in known for _, url in find_links(item.resolved) if is_outside(url))
+def _find_writer(
+    parsed: _ParsedItem,
+    fitting: Sequence[_ParsedItem],
+    item: Item,
+) -> str:
+    """Return the first pattern with the same reading that writes the item by itself.
+
+    Several patterns may read the same fields; the pattern of *parsed* is returned
+    if none of them writes the item alone.
+    """
+    for reading in fitting:
+        if reading.record == parsed.record and can_rebuild(
+            parsed.record,
+            [reading.pattern],
+            item,
+        ):
+            return reading.pattern
+    return parsed.pattern
 
 
+def _has_all_links(
+    record: Mapping[str, Any],
+    item: Item,
+) -> bool:
+    """Return whether a reading found every link of an item with a list inside.
+
+    A link that was left in a text may be that of a work of its own.
+    """
+    urls = {link.url for link in parse_links(record.get("links"))}
+    return all(url in urls for _, url in find_links(item.resolved) if is_outside(url))
+
+
+# The ways to read a section have most of their patterns in common, so each item is
+# read by each of them once.
 @lru_cache(maxsize=1 << 14)
 def _parse_by_pattern(source: str, text: str) -> dict[str, Any] | None:
-    """Return the fields of *text* by the pattern *source*, not to be changed; None if it, or a value, does not fit.
+    """Return the fields of *text* by the pattern *source*; the caller must not change them.
 
-    The ways to read a section have most of their patterns in common, so each item is read by each of them once.
+    None if the text, or a value, does not fit.
     """
     record = compile_pattern(source).parse(text)
-    is_fine = record is not None and "title" in record and _fits(record)
-    return record if is_fine else None
+    if record is None or "title" not in record or not _is_plausible(record):
+        return None
+    return record
 
 
-def _count_told(record: Mapping[str, Any]) -> tuple[int, int]:
-    """Return how many links a reading found, and how many other fields beside the text around a title."""
-    return len(record.get("links") or ()), len(
-        record.keys() - {"before", "after", "links"}
-    )
+def _count_fields(record: Mapping[str, Any]) -> tuple[int, int]:
+    """Return how many links a reading found, and how many other fields.
+
+    The text around a title counts for nothing.
+    """
+    others = record.keys() - {"before", "after", "links"}
+    return len(record.get("links") or ()), len(others)
 
 
 def _render_verbatim(part: SectionBlock, item: Item) -> str:
@@ -222,34 +316,53 @@ def _render_verbatim(part: SectionBlock, item: Item) -> str:
     return (part.run.marker + item.text).rstrip()
 
 
-def _fits(record: dict[str, Any]) -> bool:
-    """Whether every field may hold its value: no longer than an entry file allows, and no markup in titles."""
+def _is_plausible(record: dict[str, Any]) -> bool:
+    """Return whether every field may hold its value.
+
+    A value is no longer than an entry file allows, authors look like names, titles
+    hold no markup, and nothing before a title is a link of its own.
+    """
     if record.get("venue", "")[-1:] in _BEHIND_VENUE:
         return False
     authors = ", ".join(record.get("authors") or ())
-    if authors and not looks_like_names(authors, fewest=1):
+    if authors and not is_name_list(authors, fewest=1):
         return False
-    texts = [(key, value) for key, value in record.items() if isinstance(value, str)]
-    if any(
-        len(value) > (_LONGEST_TITLE if key == "title" else _LONGEST_TEXT)
-        for key, value in texts
+    for key, value in record.items():
+        longest = _LONGEST_TITLE if key == "title" else _LONGEST_TEXT
+        if isinstance(value, str) and len(value) > longest:
+            return False
+    if not _is_title(
+        record.get("title") or "",
+        record.get("name") or "",
     ):
         return False
-    names = [record.get(key) or "" for key in ("title", "name")]
-    is_named = (
-        re.search(r"\w", names[0]) is not None
-        and _LIST_NUMBER.fullmatch(names[0]) is None
-    )
-    lead = parse_tokens(record.get("before") or "")
-    has_link = any(token.kind == "link" and not token.is_badge for token in lead)
-    is_fine = (
-        is_named and not has_link and not any(_MARKUP.search(text) for text in names)
-    )
-    return is_fine and len(record.get("links") or ()) <= _MOST_LINKS
+    if _has_link(record.get("before") or ""):
+        return False
+    return len(record.get("links") or ()) <= _MOST_LINKS
 
 
-def _add_year(draft: Draft, patterns: Sequence[str]) -> Draft:
-    """Return the draft with a year, if it can be told and the item is written again with it."""
+def _has_link(text: str) -> bool:
+    """Return whether *text* has a link; a badge is only decoration."""
+    return any(
+        token.kind == "link" and not token.is_badge for token in parse_tokens(text)
+    )
+
+
+def _is_title(title: str, name: str) -> bool:
+    """Return whether *title* has words and is no number, and neither holds markup."""
+    if re.search(r"\w", title) is None or _LIST_NUMBER.fullmatch(title) is not None:
+        return False
+    return _MARKUP.search(title) is None and _MARKUP.search(name) is None
+
+
+def _add_year(
+    draft: Draft,
+    patterns: Sequence[str],
+) -> Draft:
+    """Return the draft with a year, if one can be found.
+
+    The item must be written again with the year.
+    """
     record = draft.record
     if "year" in record or "date" in record:
         return replace(draft, year_from="item")
@@ -257,50 +370,62 @@ def _add_year(draft: Draft, patterns: Sequence[str]) -> Draft:
     if year is None:
         return draft
     dated: dict[str, Any] = {**record, "year": year}
-    if draft.is_verbatim or rebuilds(dated, patterns, draft.item):
+    if draft.is_verbatim or can_rebuild(dated, patterns, draft.item):
         return replace(draft, record=dated, year_from=source)
     return draft
 
 
 def _find_year(draft: Draft) -> tuple[str, int | None]:
-    """Return the source and the year: of its item, heading, venue or own paper's arXiv number, in that order."""
-    if (stated := _stated_year(draft)) is not None:
-        return "item", stated
-    paper = _own_paper(draft.record)
+    """Return the year and, before it, where it comes from; the year is None if unknown.
+
+    The sources in order: the item, its heading, its venue, its own arXiv paper.
+    """
+    stated_year = _find_stated_year(draft)
+    if stated_year is not None:
+        return "item", stated_year
+    paper = _find_own_paper(draft.record)
     submitted = find_year(paper) if paper else None
     heading = draft.part.date
-    if heading is not None and not (submitted and _names_a_topic(heading, submitted)):
+    if heading is not None and not (submitted and _is_topic(heading, submitted)):
         return "heading", heading.date.year
-    if (in_venue := find_first_year(draft.record.get("venue", ""))) is not None:
-        return "venue", in_venue
+    venue_year = find_first_year(draft.record.get("venue", ""))
+    if venue_year is not None:
+        return "venue", venue_year
     return "arXiv number", submitted
 
 
-def _names_a_topic(heading: HeadingDate, submitted: int) -> bool:
-    """Return whether a heading with a name and a year, over a work *submitted* in a later year, dates no work.
+def _is_topic(heading: HeadingDate, submitted: int) -> bool:
+    """Return whether the year of a heading with a name dates no work below it.
 
     `VOC 2012` is a data set. A paper is submitted in the year before its
-    conference, or in the same; at most its final form comes a year later.
+    conference, or in the same; at most its final form comes a year later. So a
+    work *submitted* still later is about the heading, not of its year.
     """
     return not heading.is_alone and submitted > heading.date.year + 1
 
 
-def _stated_year(draft: Draft) -> int | None:
+def _find_stated_year(draft: Draft) -> int | None:
     """Return the year that the item's text states, where no field of its pattern holds it."""
     if draft.is_verbatim:
         return None
     for text in get_conversion(draft.part.run).list_dated_texts(draft.item):
         date = find_stated_date(text, draft.record["title"])
+        if "year" in date:
+            return int(date["year"])
         if date:
-            return int(date["year"] if "year" in date else date["date"][:4])
+            return int(date["date"][:4])
     return None
 
 
-def _own_paper(record: Mapping[str, Any]) -> Identifier | None:
-    """Return the arXiv identifier of the link that is called the paper, or else of the main link."""
+def _find_own_paper(record: Mapping[str, Any]) -> Identifier | None:
+    """Return the arXiv identifier of the link that is called the paper.
+
+    Without one, return that of the main link; None if none of these is on arXiv.
+    """
     links = parse_links(record.get("links"))
     papers = [link for link in links if link.label == "paper"]
-    identifiers = [identify(link.url) for link in (*papers, *links[:1])]
-    return next(
-        (identifier for identifier in identifiers if identifier.kind == "arxiv"), None
-    )
+    for link in (*papers, *links[:1]):
+        identifier = identify(link.url)
+        if identifier.kind == "arxiv":
+            return identifier
+    return None

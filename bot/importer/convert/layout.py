@@ -1,14 +1,13 @@
-"""The layout and the document that an import makes."""
+"""The layout that an import makes: the sections, with their views and orders."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from bot.identity.identifiers import identify
 from bot.importer.convert.drafts import Draft
-from bot.importer.convert.kinds import get_conversion
 from bot.importer.convert.newcomers import AddedLines
+from bot.importer.convert.placement import PlacedBlocks, Placements
 from bot.importer.convert.section_items import SectionItems
 from bot.importer.convert.sort_order import (
     OrderChoice,
@@ -16,381 +15,286 @@ from bot.importer.convert.sort_order import (
     WantedOrder,
     choose_orders,
 )
+from bot.importer.convert.year_headings import make_group
 from bot.importer.read.sections import SectionBlock, YearGroup, remove_markup
 from bot.listing.pattern import compile_pattern
-from bot.listing.slugs import Names, make_entry_slug, make_slug
-from bot.markdown.regions import END_MARKER, render_begin_marker
 from bot.model.entry import Entry
-from bot.model.entry_id import EntryId, SectionId
-from bot.model.layout import Floor, Group, Layout, Order, Section, View
-from bot.model.link import parse_links
+from bot.model.entry_id import SectionId
+from bot.model.layout import Layout, Order, Section, View
 
-_MOSTLY = 0.5
-_LONGEST_REGION = 40
+# A section by date asks for the years of its entries if at least this share has one.
+_FEWEST_DATED = 0.5
 _BY_DATE = ("year", "oldest")
-Places = Mapping[int, tuple[str, str]]
-"""The section and the region of each part, by the first line of its run."""
-
-
-def place_parts(
-    parts: Sequence[SectionBlock], groups: Sequence[YearGroup], drafts: Sequence[Draft]
-) -> Places:
-    """Say where each part will stand.
-
-    A part under a sub-heading that shows the same works as its parent's blocks
-    is a second view of the parent's section.
-    """
-    placed: dict[int, tuple[str, str]] = {}
-    for group in groups:
-        placed |= {
-            part.run.first: (group.section, group.section) for part in group.parts
-        }
-    shared = {
-        guest.part.run.first: draft.part
-        for draft in drafts
-        for guest in draft.guests
-        if get_conversion(draft.part.run).may_host
-        and get_conversion(guest.part.run).may_be_hosted
-    }
-    hosts = {host.run.first for host in shared.values()}
-    for part in (part for part in parts if part.run.first not in placed):
-        host = shared.get(part.run.first)
-        if host is not None:
-            own = (
-                make_slug(remove_markup(part.heading.text))
-                if part.heading is not host.heading
-                else ""
-            )
-            placed[part.run.first] = (
-                host.section,
-                f"{host.section}.{own[:_LONGEST_REGION] or part.run.kind.name}",
-            )
-        else:
-            placed[part.run.first] = (
-                part.section,
-                part.section + ".works" * (part.run.first in hosts),
-            )
-    return placed
-
-
-def name_entries(list_id: str, drafts: Sequence[Draft], placed: Places) -> list[Draft]:
-    """Return the drafts with their ids, and with the sections in `also_in` where their guests came to stand."""
-    names: defaultdict[str, Names] = defaultdict(Names)
-    named: list[Draft] = []
-    for draft in drafts:
-        record = draft.record
-        links = parse_links(record.get("links"))
-        url = links[0].url if links else None
-        section = placed[draft.part.run.first][0]
-        slug = make_entry_slug(
-            record.get("name"), record["title"], str(identify(url)) if url else None
-        )
-        if "also_in" in record:
-            homes = {
-                guest.part.section: placed[guest.part.run.first][0]
-                for guest in draft.guests
-            }
-            record = {
-                **record,
-                "also_in": [homes.get(also, also) for also in record["also_in"]],
-            }
-        named.append(
-            replace(
-                draft,
-                id=EntryId.from_parts(list_id, section, names[section].claim(slug)),
-                record=record,
-            )
-        )
-    return named
-
-
-@dataclass(frozen=True, slots=True)
-class _Region:
-    """One view in the making: its part, and the drafts that it shows."""
-
-    name: str
-    part: SectionBlock
-    shown: list[Draft]
+# Fields that each entry may have, so that they tell no view from another.
+_COMMON_FIELDS = frozenset({"title", "name", "link"})
+# Drafts have ids only when their sections are known; to read a field needs none.
+_ANY_ID = "l/s/x"
 
 
 @dataclass(frozen=True, slots=True)
 class MadeLayout:
-    """The layout of an import, and how many items of each section move to their places in its order."""
+    """The layout of an import, and how many items each section's order moves."""
 
     layout: Layout
     moved: Mapping[str, int]
 
 
-def make_layout(  # noqa: PLR0913, PLR0917 - everything that was found comes together here
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """One view in the making: its first block, and the drafts that it shows."""
+
+    name: str
+    part: SectionBlock
+    drafts: list[Draft]
+
+
+@dataclass(frozen=True, slots=True)
+class _SectionPlan:
+    """A section in the making; its *members* are the drafts that are at home in it."""
+
+    name: str
+    regions: Mapping[str, _Region]
+    group: YearGroup | None
+    members: Sequence[Draft]
+
+    @property
+    def heading(self) -> str:
+        """The heading of the section, with its markup."""
+        if self.group is not None:
+            return self.group.title
+        first_region = next(iter(self.regions.values()))
+        return first_region.part.heading.text
+
+
+def make_layout(  # noqa: PLR0913, PLR0917 - everything that was read comes together here
     list_id: str,
     title: str,
     document: str,
-    parts: Sequence[SectionBlock],
-    groups: Sequence[YearGroup],
-    found: SectionItems,
-    placed: Places,
+    blocks: PlacedBlocks,
+    items: SectionItems,
     wanted: WantedOrder,
     history: AddedLines,
 ) -> MadeLayout:
-    """The declarations that show these entries as the source did."""
-    group_of_part = {part.run.first: group for group in groups for part in group.parts}
-    shown: defaultdict[str, list[Draft]] = defaultdict(list)
-    members: defaultdict[str, list[Draft]] = defaultdict(list)
-    for draft in found.drafts:
-        members[placed[draft.part.run.first][0]].append(draft)
-        for line in dict.fromkeys(d.part.run.first for d in (draft, *draft.guests)):
-            shown[placed[line][1]].append(draft)
-    names = {line: name for line, (_, name) in placed.items()}
-    regions: defaultdict[str, dict[str, _Region]] = defaultdict(dict)
-    for part in parts:
-        section, name = placed[part.run.first]
-        regions[section].setdefault(name, _Region(name, part, shown[name]))
-    orders = _choose_orders(list_id, wanted, regions, group_of_part, names, history)
+    """Return the layout that shows the entries as the source did."""
+    plans = _plan_sections(blocks, items.drafts)
+    orders = _choose_orders(
+        list_id,
+        wanted,
+        plans,
+        blocks.placements,
+        history,
+    )
     sections: dict[str, Section] = {}
-    for section, views in regions.items():
-        first = next(iter(views.values())).part
-        group = group_of_part.get(first.run.first)
-        heading = group.title if group else first.heading.text
-        patterns = [found.patterns[region.part.run.first] for region in views.values()]
-        sections[section] = Section(
-            title=remove_markup(heading) or title,
-            views={
-                name: _view(region, len(views), members[section], found)
-                for name, region in views.items()
-            },
-            group=make_group(group) if group else None,
-            requires=_requires(patterns[0], members[section])
-            if len(patterns) == 1
-            else [],
-            rules=_rules(members[section], orders[section].order),
-            **orders[section].keys,
+    for plan in plans:
+        sections[plan.name] = _make_section(
+            plan,
+            orders[plan.name],
+            items,
+            title,
         )
     layout = Layout(
         id=list_id,
         title=title,
         document=document,
         sections=sections,
-        fields=found.fields,
+        fields=items.fields,
     )
-    return MadeLayout(
-        layout, {section: choice.moved for section, choice in orders.items()}
+    moved = {section: choice.moved for section, choice in orders.items()}
+    return MadeLayout(layout, moved)
+
+
+def _plan_sections(
+    blocks: PlacedBlocks,
+    drafts: Sequence[Draft],
+) -> list[_SectionPlan]:
+    """Return the sections in the order of the source, each with its regions."""
+    placements = blocks.placements
+    drafts_by_region: defaultdict[str, list[Draft]] = defaultdict(list)
+    members: defaultdict[str, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        members[placements[draft.part.run.first].section].append(draft)
+        lines = [member.part.run.first for member in (draft, *draft.guests)]
+        for line in dict.fromkeys(lines):
+            drafts_by_region[placements[line].region].append(draft)
+    regions: defaultdict[str, dict[str, _Region]] = defaultdict(dict)
+    groups: dict[str, YearGroup | None] = {}
+    group_by_line = blocks.map_groups()
+    for part in blocks.parts:
+        section, name = placements[part.run.first]
+        region = _Region(name, part, drafts_by_region[name])
+        regions[section].setdefault(name, region)
+        groups.setdefault(section, group_by_line.get(part.run.first))
+    return [
+        _SectionPlan(
+            section,
+            views,
+            groups[section],
+            members[section],
+        )
+        for section, views in regions.items()
+    ]
+
+
+def _make_section(
+    plan: _SectionPlan,
+    choice: OrderChoice,
+    items: SectionItems,
+    list_title: str,
+) -> Section:
+    """Return the section with its views; without a heading it has the list's title."""
+    views: dict[str, View] = {}
+    for name, region in plan.regions.items():
+        views[name] = _make_view(region, plan, items)
+    required: list[str] = []
+    if len(plan.regions) == 1:
+        (region,) = plan.regions.values()
+        required = _find_required(
+            items.patterns[region.part.run.first],
+            plan.members,
+        )
+    return Section(
+        title=remove_markup(plan.heading) or list_title,
+        views=views,
+        group=make_group(plan.group) if plan.group else None,
+        requires=required,
+        rules=_choose_rules(plan.members, choice.order),
+        **choice.keys,
     )
 
 
-def _choose_orders(  # noqa: PLR0913, PLR0917 - what a section shows, and what is known of it
+def _choose_orders(
     list_id: str,
     wanted: WantedOrder,
-    regions: Mapping[str, Mapping[str, _Region]],
-    group_of_part: Mapping[int, YearGroup],
-    names: Mapping[int, str],
+    plans: Iterable[_SectionPlan],
+    placements: Placements,
     history: AddedLines,
 ) -> dict[str, OrderChoice]:
-    """The order of each section, by its folder."""
-    every = {}
-    for section, views in regions.items():
-        drafts = _as_they_stand(views.values(), names)
-        group = group_of_part.get(next(iter(views.values())).part.run.first)
-        every[section] = ShownItems(
-            SectionId.from_parts(list_id, section),
+    """Return the order of each section, by its name."""
+    shown_items: dict[str, ShownItems] = {}
+    for plan in plans:
+        drafts = _list_as_in_source(plan.regions.values(), placements)
+        shown_items[plan.name] = ShownItems(
+            SectionId.from_parts(list_id, plan.name),
             drafts,
-            make_group(group) if group else None,
+            make_group(plan.group) if plan.group else None,
             history.find_newcomers(drafts),
         )
-    chosen = choose_orders(wanted, every.values())
-    return {section: chosen[shown.section] for section, shown in every.items()}
+    chosen = choose_orders(wanted, shown_items.values())
+    return {name: chosen[items.section] for name, items in shown_items.items()}
 
 
-def _as_they_stand(
-    regions: Collection[_Region], name_of: Mapping[int, str]
+def _list_as_in_source(
+    regions: Collection[_Region],
+    placements: Placements,
 ) -> list[Draft]:
-    """Everything that the regions of a section show, in the order of the source; a work that stands twice once."""
-    names = {region.name for region in regions}
-    every = [draft for region in regions for draft in region.shown]
+    """Return the drafts that *regions* show, each once, in the order of the source.
 
-    def place(draft: Draft) -> int:
-        return min(
-            one.item.first
-            for one in (draft, *draft.guests)
-            if name_of[one.part.run.first] in names
-        )
+    A work that stands in them several times counts where it stands highest.
+    """
+    region_names = {region.name for region in regions}
 
-    return sorted(dict.fromkeys(every), key=place)
+    def find_first_line(draft: Draft) -> int:
+        lines = [
+            member.item.first
+            for member in (draft, *draft.guests)
+            if placements[member.part.run.first].region in region_names
+        ]
+        return min(lines)
+
+    drafts: dict[Draft, None] = {}
+    for region in regions:
+        drafts |= dict.fromkeys(region.drafts)
+    return sorted(drafts, key=find_first_line)
 
 
-def _view(
-    region: _Region, views: int, members: Sequence[Draft], found: SectionItems
+def _make_view(
+    region: _Region,
+    plan: _SectionPlan,
+    items: SectionItems,
 ) -> View:
+    """Return the view of *region*, with a condition where its section has others."""
     run = region.part.run
-    patterns = found.patterns[run.first]
-    here = {id(draft) for draft in region.shown}
-    when = (
-        _condition(region.shown, [d for d in members if id(d) not in here], patterns)
-        if views > 1
-        else ""
-    )
-    header = "\n".join(line.strip() for line in run.header)
+    patterns = items.patterns[run.first]
+    condition = ""
+    if len(plan.regions) > 1:
+        shown_ids = {id(draft) for draft in region.drafts}
+        others = [draft for draft in plan.members if id(draft) not in shown_ids]
+        condition = _find_condition(region.drafts, others, patterns)
     return View(
         item=patterns[0] if len(patterns) == 1 else patterns,
-        header=header,
+        header="\n".join(line.strip() for line in run.header),
         between=run.between,
-        when=when,
+        when=condition,
     )
 
 
-def _condition(
-    shown: Sequence[Draft], others: Sequence[Draft], patterns: Sequence[str]
+def _find_condition(
+    drafts: Sequence[Draft],
+    others: Sequence[Draft],
+    patterns: Sequence[str],
 ) -> str:
-    """A field that all the entries of a view have, and no other entry of the section."""
-    shown_fields = {
-        field for source in patterns for field in compile_pattern(source).fields
-    }
-    fields = sorted(
-        shown_fields,
-        key=lambda f: (not f.startswith("links."), patterns[0].find(f"{{{f}}}"), f),
-    )
-    for field in (
-        f
-        for f in fields
-        if f not in ("title", "name", "link") and not f.endswith(".text")
-    ):
-        has = [
-            Entry.from_record("l/s/x", draft.record).value(field) is not None
-            for draft in shown
-        ]
-        lacks = [
-            Entry.from_record("l/s/x", draft.record).value(field) is None
-            for draft in others
-        ]
-        if all(has) and all(lacks):
+    """Return a field that all *drafts* have and none of the *others* of their section.
+
+    Return an empty text if no field tells them apart; the view then shows all.
+    """
+    fields: set[str] = set()
+    for source in patterns:
+        fields |= compile_pattern(source).fields
+    shown_entries = _make_entries(drafts)
+    other_entries = _make_entries(others)
+
+    # Links first: `links.code` says more to a maintainer than a column of a table.
+    # Then as the first pattern names them, so that the result is always the same.
+    def rank(field: str) -> tuple[bool, int, str]:
+        is_link = field.startswith("links.")
+        return not is_link, patterns[0].find(f"{{{field}}}"), field
+
+    for field in sorted(fields, key=rank):
+        if field in _COMMON_FIELDS or field.endswith(".text"):
+            continue
+        all_have = all(entry.value(field) is not None for entry in shown_entries)
+        if all_have and all(entry.value(field) is None for entry in other_entries):
             return field
     return ""
 
 
-def _requires(patterns: Sequence[str], members: Sequence[Draft]) -> list[str]:
-    """What every pattern needs and every entry has, so that no other can be listed without being shown."""
+def _find_required(
+    patterns: Sequence[str],
+    members: Sequence[Draft],
+) -> list[str]:
+    """Return the fields that every pattern needs and every entry has, sorted.
+
+    The section requires them of new entries: one without them would be listed
+    and not shown.
+    """
     needed = frozenset.intersection(
         *(compile_pattern(source).required for source in patterns)
     )
-    names = [
-        name
-        for name in sorted(needed - {"title", "name", "link", "links"})
-        if not name.endswith(".text")
-    ]
-    entries = [Entry.from_record("l/s/x", draft.record) for draft in members]
-    return [
-        name
-        for name in names
-        if all(entry.value(name) is not None for entry in entries)
-    ]
+    entries = _make_entries(members)
+    required: list[str] = []
+    for field in sorted(needed - _COMMON_FIELDS - {"links"}):
+        if field.endswith(".text"):
+            continue
+        if all(entry.value(field) is not None for entry in entries):
+            required.append(field)
+    return required
 
 
-def _rules(members: Sequence[Draft], order: Order) -> dict[str, Any]:
-    """A section by date most of whose entries have no year does not ask for one."""
-    if order not in _BY_DATE:
+def _make_entries(drafts: Sequence[Draft]) -> list[Entry]:
+    return [Entry.from_record(_ANY_ID, draft.record) for draft in drafts]
+
+
+def _choose_rules(
+    members: Sequence[Draft],
+    order: Order,
+) -> dict[str, Any]:
+    """Return the rules that the section switches off.
+
+    A section by date most of whose entries have no year does not ask for one.
+    """
+    if order not in _BY_DATE or not members:
         return {}
     dated = sum("year" in draft.record or "date" in draft.record for draft in members)
-    return (
-        {"undated-entry": "off"} if members and dated < _MOSTLY * len(members) else {}
-    )
-
-
-def make_group(group: YearGroup) -> Group:
-    """How the section's headings by year are written."""
-    floor = next((h for h in group.headings if h.is_floor), None)
-    usual = next((h for h in group.headings if not h.is_floor), None)
-    year = str(usual.year) if usual else ""
-    level = (usual or group.headings[0]).lines.split(" ")[0]
-    return Group(
-        heading=usual.lines.replace(year, "{year}") if usual else f"{level} {{year}}",
-        contents=usual.contents.replace(year, "{year}") if usual else "",
-        floor=Floor(year=floor.year, heading=floor.lines, contents=floor.contents)
-        if floor
-        else None,
-        undated=f"{level} Undated",
-    )
-
-
-def _lines_of_contents(
-    lines: Sequence[str], groups: Sequence[YearGroup]
-) -> dict[str, list[int]]:
-    """Where the lines stand by which the table of contents names headings by year, each by its text."""
-    where: dict[str, list[int]] = {
-        heading.contents: []
-        for group in groups
-        for heading in group.headings
-        if heading.contents
-    }
-    for number, line in enumerate(lines):
-        if (text := line.rstrip("\r")) in where:
-            where[text].append(number)
-    return where
-
-
-def _indent_in_list(lines: Sequence[str], first: int, last: int) -> str:
-    """How far markers are indented in a list: where it goes on beside them, they are inside its items.
-
-    A marker between two items, as far to the left as these, would make two lists of one.
-    """
-    top = lines[first]
-    indent = top[: len(top) - len(top.lstrip())]
-    beside = (lines[number] for number in (first - 1, last) if 0 <= number < len(lines))
-    return (
-        indent + "  "
-        if any(line.startswith(top[: len(indent) + 2]) for line in beside)
-        else indent
-    )
-
-
-def make_document(
-    lines: Sequence[str],
-    parts: Sequence[SectionBlock],
-    groups: Sequence[YearGroup],
-    placed: Places,
-) -> str:
-    """Return the source with markers around its items: the list that is made of the entries keeps their spacing."""
-    ending = "\r" if lines[0].endswith("\r") else ""
-    cuts: list[tuple[int, int, str, str]] = []
-    where = _lines_of_contents(lines, groups)
-    for group in groups:
-        cuts.append((group.first, group.last, group.section, ""))
-        contents = sorted(
-            number
-            for heading in group.headings
-            for number in where.get(heading.contents, ())
-        )
-        if (
-            make_group(group).contents
-            and len(contents) == len(group.headings)
-            and contents[-1] - contents[0] < len(contents)
-        ):
-            first, last = contents[0], contents[-1] + 1
-            cuts.append(
-                (
-                    first,
-                    last,
-                    f"{group.section}.contents",
-                    _indent_in_list(lines, first, last),
-                )
-            )
-    grouped = {part.run.first for group in groups for part in group.parts}
-    for part in (part for part in parts if part.run.first not in grouped):
-        marker = part.run.marker
-        cuts.append(
-            (
-                part.run.first,
-                part.run.last,
-                placed[part.run.first][1],
-                marker[: len(marker) - len(marker.lstrip())],
-            )
-        )
-    out: list[str] = []
-    position = 0
-    for first, last, region, indent in sorted(cuts):
-        out += [
-            *lines[position:first],
-            f"{indent}{render_begin_marker(region)}{ending}",
-            *lines[first:last],
-            f"{indent}{END_MARKER}{ending}",
-        ]
-        position = last
-    return "\n".join([*out, *lines[position:]])
+    if dated < _FEWEST_DATED * len(members):
+        return {"undated-entry": "off"}
+    return {}

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from bot.importer.convert.drafts import Draft, rebuilds
+from bot.importer.convert.drafts import Draft, can_rebuild
 from bot.importer.convert.kinds import get_conversion
 from bot.listing.titles import fold_title
 
+# The patterns of each part, by the first line of its run.
 Patterns = Mapping[int, list[str]]
-"""The patterns of each part, by the first line of its run."""
-_MOST_PLACES = 20
-"""A work that stands in more sections has an entry for each of the others."""
+# A work that stands in more sections has an entry for each of the others.
+_MOST_SECTIONS = 20
+# So many rows of one name are tried for a block: more are no rows of one work.
 _MOST_ROWS = 8
-"""So many rows of one name are tried for a block: more are no rows of one work."""
 
 
 class _RowIndex:
@@ -24,9 +24,10 @@ class _RowIndex:
     def __init__(self, drafts: Sequence[Draft]) -> None:
         self._rows: defaultdict[tuple[int, str], list[Draft]] = defaultdict(list)
         for draft in drafts:
-            if get_conversion(draft.part.run).may_be_hosted and not draft.is_verbatim:
-                for key in _list_row_keys(draft):
-                    self._rows[key].append(draft)
+            if draft.is_verbatim or not get_conversion(draft.part.run).may_be_hosted:
+                continue
+            for key in _list_row_keys(draft):
+                self._rows[key].append(draft)
 
     def list_candidates(self, block: Draft) -> list[Draft]:
         """Return the rows under the block's heading that have its name as their title."""
@@ -34,22 +35,27 @@ class _RowIndex:
         return self._rows[key][:_MOST_ROWS]
 
     def remove(self, row: Draft) -> None:
-        """Take *row* out: it is shown by a block."""
+        """Remove *row*, which a block shows now."""
         for key in _list_row_keys(row):
             self._rows[key].remove(row)
 
 
 def _list_row_keys(row: Draft) -> list[tuple[int, str]]:
-    """Return the keys under which *row* is looked for: each heading above it, with its title."""
-    return [(id(heading), row.record["title"]) for heading in row.part.heading.path]
+    """Return the keys under which *row* is found: each heading above it, and its title."""
+    title = row.record["title"]
+    headings = row.part.heading.path
+    return [(id(heading), title) for heading in headings]
 
 
 def unite_blocks_and_rows(
-    drafts: Sequence[Draft], patterns: Patterns
+    drafts: Sequence[Draft],
+    patterns: Patterns,
 ) -> tuple[list[Draft], Patterns]:
-    """Return the drafts and patterns where blocks that end in "-> NAME" show the table row named so as well.
+    """Return drafts in which a block that ends in "-> NAME" has the row NAME as a guest.
 
-    Both stand under one heading; they are one work with two views.
+    The row stands in a table under the block's heading. Both are one work with
+    two views. The patterns that come back are those of all blocks; a united row
+    is written by its name.
     """
     rows = _RowIndex(drafts)
     hosts: dict[int, Draft] = {}
@@ -58,29 +64,39 @@ def unite_blocks_and_rows(
         may_host = get_conversion(block.part.run).may_host and not block.is_verbatim
         if not may_host or not block.record.get("name"):
             continue
-        union = _unite_with_row(block, rows.list_candidates(block), patterns)
+        union = _unite_with_row(
+            block,
+            rows.list_candidates(block),
+            patterns,
+        )
         if union is None:
             continue
         row = union.host.guests[-1]
         rows.remove(row)
         hosts[id(block)], patterns = union
         hosted.add(id(row))
-    return [
+    united = [
         hosts.get(id(draft), draft) for draft in drafts if id(draft) not in hosted
-    ], patterns
+    ]
+    return united, patterns
 
 
 class _Union(NamedTuple):
-    """A block whose last guest is a row, and the patterns by which the row shows the block's name."""
+    """A block whose last guest is a row, and the patterns that write the row's name."""
 
     host: Draft
     patterns: Patterns
 
 
 def _unite_with_row(
-    block: Draft, rows: Sequence[Draft], patterns: Patterns
+    block: Draft,
+    rows: Sequence[Draft],
+    patterns: Patterns,
 ) -> _Union | None:
-    """Return *block* united with the first of *rows* that does not contradict it; None if all do."""
+    """Return *block* united with the first of *rows* that does not contradict it.
+
+    None if all rows do.
+    """
     for row in rows:
         named_patterns = {**patterns, row.part.run.first: _show_name(row, patterns)}
         union = block.record | _drop_title(row.record)
@@ -90,23 +106,30 @@ def _unite_with_row(
     return None
 
 
-def unite_repeated(drafts: Sequence[Draft], patterns: Patterns) -> list[Draft]:
-    """Return the drafts where items alike in title, main link and every field both have are one entry shown twice."""
+def unite_repeated(
+    drafts: Sequence[Draft],
+    patterns: Patterns,
+) -> list[Draft]:
+    """Return the drafts with each work that is shown several times as one entry.
+
+    Items are one work if they have the same title and main link, and the same
+    value in every field that both have.
+    """
     kept: list[Draft] = []
     position_by_key: dict[tuple[str, str], int] = {}
     for draft in drafts:
-        links = draft.record.get("links") or {}
-        main = next(iter(links.values()), None)
-        key = fold_title(draft.record["title"]), str(main)
-        position = position_by_key.get(key)
-        if main is None or draft.is_verbatim or position is None:
-            if (
-                not draft.is_verbatim
-            ):  # else another section would show its text, whatever stood there
-                position_by_key.setdefault(key, len(kept))
+        if draft.is_verbatim:
+            # Its text would replace what the other section writes of the work.
             kept.append(draft)
             continue
-        united = _unite_copies(kept[position], draft, patterns)
+        links = draft.record.get("links") or {}
+        main_link = next(iter(links.values()), None)
+        key = fold_title(draft.record["title"]), str(main_link)
+        position = position_by_key.setdefault(key, len(kept))
+        united = None
+        # Works without a link may have the same title by chance.
+        if main_link is not None and position < len(kept):
+            united = _unite_copies(kept[position], draft, patterns)
         if united is None:
             kept.append(draft)
         else:
@@ -114,22 +137,40 @@ def unite_repeated(drafts: Sequence[Draft], patterns: Patterns) -> list[Draft]:
     return kept
 
 
-def _unite_copies(original: Draft, copy: Draft, patterns: Patterns) -> Draft | None:
-    """Return *original* shown in the section of *copy* too; None if they differ, or it has no room there."""
+def _unite_copies(
+    original: Draft,
+    copy: Draft,
+    patterns: Patterns,
+) -> Draft | None:
+    """Return *original* with the section of *copy* in `also_in`, and *copy* as a guest.
+
+    None if they differ, or if that section has no room for it.
+    """
     section = copy.part.section
     if not _has_room(original, section):
         return None
-    united = _merge(original, copy, original.record | copy.record, patterns)
+    united = _merge(
+        original,
+        copy,
+        original.record | copy.record,
+        patterns,
+    )
     if united is None:
         return None
     also_in = [*united.record.get("also_in", ()), section]
-    return replace(united, record={**united.record, "also_in": also_in})
+    return replace(
+        united,
+        record={**united.record, "also_in": also_in},
+    )
 
 
 def _has_room(draft: Draft, section: str) -> bool:
-    """Return whether *section* may show the entry too: once, and not where it stands in very many already."""
+    """Return whether *section* may show the entry too.
+
+    It may show it once, and only if the entry stands in few sections so far.
+    """
     sections = [draft.part.section, *draft.record.get("also_in", ())]
-    return section not in sections and len(sections) < _MOST_PLACES
+    return section not in sections and len(sections) < _MOST_SECTIONS
 
 
 def _show_name(row: Draft, patterns: Patterns) -> list[str]:
@@ -144,48 +185,70 @@ def _drop_title(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _replace_title(pattern: str, label: str) -> str:
-    """Return *pattern* with the name in place of the title, and the link of *label* in place of the main link."""
+    """Return *pattern* with the name in place of the title.
+
+    The link of *label*, if there is one, stands in place of the main link: the
+    main link of the united entry is that of the block.
+    """
     pattern = pattern.replace("{title}", "{name}")
-    return (
-        re.sub(r"\{link(\.text)?\}", rf"{{links.{label}\1}}", pattern)
-        if label
-        else pattern
-    )
+    if not label:
+        return pattern
+    return re.sub(r"\{link(\.text)?\}", rf"{{links.{label}\1}}", pattern)
 
 
 def _merge(
-    host: Draft, guest: Draft, union: Mapping[str, Any], patterns: Patterns
+    host: Draft,
+    guest: Draft,
+    union: Mapping[str, Any],
+    patterns: Patterns,
 ) -> Draft | None:
-    """Return *host* with *guest*; None if a field conflicts, or an item can no longer be written from the *union*."""
+    """Return *host* with the fields of the *union* and with *guest* as its last guest.
+
+    None if a field conflicts, or if an item can no longer be written from the union.
+    """
     links = _merge_links(host.record, guest.record)
-    if links is None or _have_conflict(host.record, guest.record):
+    if links is None or _has_conflict(host.record, guest.record):
         return None
-    record = {**union, **({"links": links} if links else {})}
+    record = dict(union)
+    if links:
+        record["links"] = links
+    to_rebuild = [host, guest]
     # Where the record stays as it was, the guests have been rebuilt from it already.
-    to_rebuild = [host, *host.guests, guest] if record != host.record else [host, guest]
-    if not all(
-        rebuilds(record, patterns[draft.part.run.first], draft.item)
-        for draft in to_rebuild
-    ):
-        return None
+    if record != host.record:
+        to_rebuild += host.guests
+    for draft in to_rebuild:
+        if not can_rebuild(
+            record,
+            patterns[draft.part.run.first],
+            draft.item,
+        ):
+            return None
     has_new_year = "year" in guest.record and "year" not in host.record
-    year_from = guest.year_from if has_new_year else host.year_from
     return replace(
-        host, record=record, year_from=year_from, guests=[*host.guests, guest]
+        host,
+        record=record,
+        year_from=guest.year_from if has_new_year else host.year_from,
+        guests=[*host.guests, guest],
     )
 
 
 def _merge_links(
-    record: Mapping[str, Any], more: Mapping[str, Any]
+    record: Mapping[str, Any],
+    more: Mapping[str, Any],
 ) -> dict[str, Any] | None:
     """Return the links of both records; None if one label leads to two targets."""
     links = record.get("links") or {}
-    merged = {**links, **(more.get("links") or {})}
-    has_conflict = any(links.get(label, url) != url for label, url in merged.items())
-    return None if has_conflict else merged
+    more_links = more.get("links") or {}
+    for label, url in more_links.items():
+        if links.get(label, url) != url:
+            return None
+    return {**links, **more_links}
 
 
-def _have_conflict(record: Mapping[str, Any], more: Mapping[str, Any]) -> bool:
+def _has_conflict(
+    record: Mapping[str, Any],
+    more: Mapping[str, Any],
+) -> bool:
     """Return whether two records differ in a field that both have, titles and links aside."""
     shared = (record.keys() & more.keys()) - {"title", "links", "also_in"}
     return any(record[key] != more[key] for key in shared)

@@ -1,4 +1,7 @@
-"""The order that a section nearly follows, or is told to; and how many of its items move to their places in it."""
+"""The order that a section nearly follows, or is told to follow.
+
+Each choice says how many items of the section move to their places in it.
+"""
 
 from bisect import bisect_right
 from collections import Counter
@@ -15,33 +18,38 @@ from bot.model.entry import Entry
 from bot.model.entry_id import EntryId, SectionId
 from bot.model.layout import Group, Newcomers, Order, Section
 
+# `found`: each section keeps the order it nearly follows; `kept`: each item its place;
+# `year`: newest first.
 WantedOrder = Literal["found", "kept", "year"]
-"""`found`: each section keeps the order it nearly follows; `kept`: each item its place; `year`: newest first."""
 
+# Nearly every list breaks its own order somewhere: so few of the items may move,
+# one in so many.
 _ONE_IN = 5
-"""Nearly every list breaks its own order somewhere: so few of the items may move, one in so many."""
+# A section that the rest of the list speaks for may move more: in one of four items,
+# one is no fifth.
 _ONE_IN_OF_FEW = 3
-"""A section that the rest of the list speaks for may move more: in one of four items, one is no fifth."""
+# Fewer titles, or fewer dates that rise, are in order by chance.
 _FEWEST = 3
-"""Fewer titles, or fewer dates that rise, are in order by chance."""
 _PLAIN: tuple[Order, ...] = ("year", "title", "oldest")
 _BY_DATE: tuple[Order, ...] = ("year", "oldest")
 
 
 @dataclass(frozen=True, slots=True)
 class ShownItems:
-    """What a section shows, in the order of the source."""
+    """What a section shows, in the order of the source.
+
+    *newcomers* is where people add items to it, by the history of the document.
+    """
 
     section: SectionId
     drafts: Sequence[Draft]
     group: Group | None
     newcomers: Newcomers = "bottom"
-    """Where people add items to it, by the history of the document."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderChoice:
-    """The order of a section: its keys in the layout, and how many items move to their places in it."""
+    """The order of a section: its keys in the layout, and how many items it moves."""
 
     order: Order
     manual: tuple[str, ...] = ()
@@ -59,76 +67,93 @@ class OrderChoice:
 
 
 def choose_orders(
-    wanted: WantedOrder, sections: Iterable[ShownItems]
+    wanted: WantedOrder,
+    sections: Iterable[ShownItems],
 ) -> dict[SectionId, OrderChoice]:
     """Return the order of each section: the wanted one, or the one that it nearly follows.
 
-    That is by date, newest or oldest first, or by title. Where dates tie, and the titles do not tell, the section's
-    slugs say which comes first. A section of few items, or of no order, takes that of the rest of the list where
-    few items move. Only what is left keeps every item at its place.
+    That is by date, newest or oldest first, or by title. Where dates tie, and the
+    titles do not decide, the section's slugs say which comes first. A section of
+    few items, or of no order, takes the order of the rest of the list where few
+    items move. Any other section keeps every item at its place.
     """
-    every = list(sections)
-    if wanted == "year":
-        return {
-            shown.section: _keep(shown) if _goes_on(shown) else _fit(shown, "year")
-            for shown in every
-        }
+    sections = list(sections)
     if wanted == "kept":
-        return {shown.section: _keep(shown) for shown in every}
-    clear = {shown.section: _find_order(shown, None) for shown in every}
-    items: Counter[Order] = Counter()
-    for shown in every:
-        choice = clear[shown.section]
-        items[choice.order if choice else "manual"] += len(shown.drafts)
-    prevailing: Order = max(
-        items, key=lambda order: (items[order], order), default="manual"
+        return {items.section: _keep(items) for items in sections}
+    chosen: dict[SectionId, OrderChoice] = {}
+    if wanted == "year":
+        for items in sections:
+            can_sort = not _has_continuations(items)
+            choice = _fit(items, "year") if can_sort else _keep(items)
+            chosen[items.section] = choice
+        return chosen
+    prevailing = _find_prevailing_order(sections)
+    for items in sections:
+        clear_order = _find_clear_order(items, prevailing)
+        chosen[items.section] = clear_order or _follow_prevailing(items, prevailing)
+    return _adopt_commonest(sections, chosen)
+
+
+def _find_prevailing_order(sections: Iterable[ShownItems]) -> Order:
+    """Return the order that the sections with most items clearly follow.
+
+    Items of sections without a clear order count for `manual`.
+    """
+    count: Counter[Order] = Counter()
+    for items in sections:
+        choice = _find_clear_order(items, None)
+        order: Order = choice.order if choice else "manual"
+        count[order] += len(items.drafts)
+    return max(
+        count,
+        key=lambda order: (count[order], order),
+        default="manual",
     )
-    chosen = {
-        shown.section: _find_order(shown, prevailing)
-        or _follow_the_rest(shown, prevailing)
-        for shown in every
-    }
-    return _agree(every, chosen)
 
 
-def _agree(
-    every: Sequence[ShownItems], chosen: Mapping[SectionId, OrderChoice]
+def _adopt_commonest(
+    sections: Iterable[ShownItems],
+    chosen: Mapping[SectionId, OrderChoice],
 ) -> dict[SectionId, OrderChoice]:
-    """Return the orders with the commonest one wherever it moves no more items: a layout says it once."""
-    counted = Counter(
+    """Return the orders with the commonest one wherever it moves no more items.
+
+    A layout states an order that most sections share only once.
+    """
+    count = Counter(
         choice.order for choice in chosen.values() if choice.order != "manual"
     )
-    agreed = dict(chosen)
-    for shown in every if counted else ():
-        choice = chosen[shown.section]
-        if (
-            choice.order == "manual"
-            or choice.manual
-            or choice.order == counted.most_common(1)[0][0]
-        ):
+    adopted = dict(chosen)
+    if not count:
+        return adopted
+    commonest = count.most_common(1)[0][0]
+    for items in sections:
+        choice = chosen[items.section]
+        # Slugs settle ties as people did, which the plain order would lose.
+        if choice.manual or choice.order in ("manual", commonest):
             continue
-        common = _fit(shown, counted.most_common(1)[0][0])
-        if common.moved <= choice.moved:
-            agreed[shown.section] = common
-    return agreed
+        common_choice = _fit(items, commonest)
+        if common_choice.moved <= choice.moved:
+            adopted[items.section] = common_choice
+    return adopted
 
 
-def _find_order(shown: ShownItems, prevailing: Order | None) -> OrderChoice | None:
-    """Return the order that the section clearly follows, but for few of its items; None if there is none.
+def _find_clear_order(
+    items: ShownItems,
+    prevailing: Order | None,
+) -> OrderChoice | None:
+    """Return the order that all but few items of the section follow; None without one.
 
     Of two orders the one is taken that fewer items break, see `_weigh_evidence`.
     """
-    if _goes_on(shown):
+    if _has_continuations(items):
         return None
-    orders = _list_evident_orders(shown)
-    for with_slugs in (False, True):
-        choices = [
-            _fit(shown, order, with_slugs=with_slugs)
-            for order in orders
-            if not with_slugs or order in _BY_DATE
-        ]
+    orders = _list_evident_orders(items)
+    by_date = [order for order in orders if order in _BY_DATE]
+    # Slugs come second: with them an order moves fewer items, and they must be kept up.
+    for candidates, with_slugs in ((orders, False), (by_date, True)):
+        choices = [_fit(items, order, with_slugs=with_slugs) for order in candidates]
         fitting = [
-            choice for choice in choices if _ONE_IN * choice.moved <= len(shown.drafts)
+            choice for choice in choices if _ONE_IN * choice.moved <= len(items.drafts)
         ]
         if fitting:
             return min(
@@ -140,91 +165,130 @@ def _find_order(shown: ShownItems, prevailing: Order | None) -> OrderChoice | No
     return None
 
 
-def _weigh_evidence(order: Order, prevailing: Order | None) -> int:
-    """Return how many items more may break an order: one by date, two if it is the *prevailing* one of the list.
+def _weigh_evidence(
+    order: Order,
+    prevailing: Order | None,
+) -> int:
+    """Return how many more items may break an order than another one.
 
-    Titles are in order by chance more often than dates.
+    That is one by date, and two in the *prevailing* order of the list. Titles are
+    in order by chance more often than dates.
     """
     if order == prevailing:
         return 2
     return int(order in _BY_DATE)
 
 
-def _follow_the_rest(shown: ShownItems, prevailing: Order) -> OrderChoice:
-    """Return the order of the rest of the list, if it moves few items; else each item keeps its place."""
-    count = len(shown.drafts)
-    if _goes_on(shown) or (prevailing == "manual" and count > 1):
-        return _keep(shown)
-    order = "year" if prevailing == "manual" else prevailing
-    choices = [_fit(shown, order)]
-    if order in _BY_DATE and _are_dated(shown):
-        choices.append(_fit(shown, order, with_slugs=True))
-    fitting = (choice for choice in choices if _ONE_IN_OF_FEW * choice.moved <= count)
-    return next(fitting, None) or _keep(shown)
+def _follow_prevailing(items: ShownItems, prevailing: Order) -> OrderChoice:
+    """Return the order of the rest of the list, if it moves few items.
+
+    Otherwise each item keeps its place.
+    """
+    count = len(items.drafts)
+    if _has_continuations(items) or (prevailing == "manual" and count > 1):
+        return _keep(items)
+    # A single item is in every order: it needs no slug in the layout.
+    order: Order = "year" if prevailing == "manual" else prevailing
+    choices = [_fit(items, order)]
+    if order in _BY_DATE and _are_dated(items):
+        choices.append(_fit(items, order, with_slugs=True))
+    for choice in choices:
+        if _ONE_IN_OF_FEW * choice.moved <= count:
+            return choice
+    return _keep(items)
 
 
-def _list_evident_orders(shown: ShownItems) -> list[Order]:
-    """Return the orders of which the section shows something: dates that fall or rise, several titles."""
-    dates = [
-        Entry.from_record("l/s/e", draft.record).published for draft in shown.drafts
-    ]
-    known = [date for date in dates if date is not None] if _are_dated(shown) else []
-    falls = any(first > second for first, second in pairwise(known))
-    rises = any(first < second for first, second in pairwise(known))
+def _list_evident_orders(items: ShownItems) -> list[Order]:
+    """Return the orders that the section gives evidence for.
+
+    Dates that fall are evidence for `year`, dates that rise for `oldest`, and
+    several titles for `title`.
+    """
+    dates: list[tuple[int, int, int]] = []
+    if _are_dated(items):
+        for draft in items.drafts:
+            date = Entry.from_record("l/s/e", draft.record).published
+            if date is not None:
+                dates.append(date)
+    falls = any(above > below for above, below in pairwise(dates))
+    rises = any(above < below for above, below in pairwise(dates))
+    has_several = len(items.drafts) >= _FEWEST
     is_evident = {
         "year": falls,
-        "title": len(shown.drafts) >= _FEWEST,
-        "oldest": rises and len(shown.drafts) >= _FEWEST,
+        "title": has_several,
+        "oldest": rises and has_several,
     }
     return [order for order in _PLAIN if is_evident[order]]
 
 
-def _are_dated(shown: ShownItems) -> bool:
+def _are_dated(items: ShownItems) -> bool:
     """Return whether nearly all items have a date."""
     undated = sum(
         "year" not in draft.record and "date" not in draft.record
-        for draft in shown.drafts
+        for draft in items.drafts
     )
-    return _ONE_IN * undated <= len(shown.drafts)
+    return _ONE_IN * undated <= len(items.drafts)
 
 
-def _goes_on(shown: ShownItems) -> bool:
+def _has_continuations(items: ShownItems) -> bool:
     """Return whether an item goes on from the one above it, so that neither may move."""
     return any(
-        get_conversion(draft.part.run).continues_item_above(draft.item)
-        for draft in shown.drafts
+        get_conversion(draft.part.run).is_continuation(draft.item)
+        for draft in items.drafts
     )
 
 
-def _fit(shown: ShownItems, order: Order, *, with_slugs: bool = False) -> OrderChoice:
-    """Return the order with the number of items that it moves; with the slugs, where its dates tie."""
-    slugs = (
-        tuple(dict.fromkeys(draft.id.slug for draft in shown.drafts))
-        if with_slugs
-        else ()
-    )
-    choice = OrderChoice(order, slugs, shown.newcomers if slugs else "bottom")
-    return replace(choice, moved=_count_moved(shown, choice))
+def _fit(
+    items: ShownItems,
+    order: Order,
+    *,
+    with_slugs: bool = False,
+) -> OrderChoice:
+    """Return *order* with the number of items that it moves.
+
+    With slugs, items whose dates tie keep their places among themselves.
+    """
+    choice = OrderChoice(order)
+    if with_slugs:
+        choice = OrderChoice(
+            order,
+            _list_slugs(items),
+            items.newcomers,
+        )
+    return replace(choice, moved=_count_moved(items, choice))
 
 
-def _keep(shown: ShownItems) -> OrderChoice:
+def _keep(items: ShownItems) -> OrderChoice:
     """Return the order in which every item keeps its place."""
-    slugs = tuple(dict.fromkeys(draft.id.slug for draft in shown.drafts))
-    choice = OrderChoice("manual", slugs, shown.newcomers)
-    return replace(choice, moved=_count_moved(shown, choice))
+    choice = OrderChoice(
+        "manual",
+        _list_slugs(items),
+        items.newcomers,
+    )
+    return replace(choice, moved=_count_moved(items, choice))
 
 
-def _count_moved(shown: ShownItems, choice: OrderChoice) -> int:
+def _list_slugs(items: ShownItems) -> tuple[str, ...]:
+    """Return the slugs of the entries in the order of the source, each once."""
+    return tuple(dict.fromkeys(draft.id.slug for draft in items.drafts))
+
+
+def _count_moved(items: ShownItems, choice: OrderChoice) -> int:
     """Return how many items must move, at least, so that the section stands in the order."""
-    section = Section(title="", views={}, group=shown.group, **choice.keys)
+    section = Section(
+        title="",
+        views={},
+        group=items.group,
+        **choice.keys,
+    )
     members = [
-        make_member_of_record(draft.id, draft.record, section) for draft in shown.drafts
+        make_member_of_record(draft.id, draft.record, section) for draft in items.drafts
     ]
     ordered = order_members(
-        SectionMembers(shown.section, section, members, _resolve_nothing)
+        SectionMembers(items.section, section, members, _resolve_nothing)
     )
-    rank = {member.id: number for number, member in enumerate(ordered)}
-    return count_out_of_order([rank[draft.id] for draft in shown.drafts])
+    rank_by_id = {member.id: rank for rank, member in enumerate(ordered)}
+    return count_out_of_order([rank_by_id[draft.id] for draft in items.drafts])
 
 
 def _resolve_nothing(_: str) -> EntryId | None:
@@ -233,9 +297,14 @@ def _resolve_nothing(_: str) -> EntryId | None:
 
 
 def count_out_of_order(ranks: Sequence[int]) -> int:
-    """Return how many of *ranks* must move so that they rise: all but the longest rising subsequence."""
+    """Return how many of *ranks* must move, at least, so that they rise.
+
+    Those are all but the longest rising subsequence, which takes time in
+    n log n. Equal ranks may stand beside each other.
+    """
+    # The last rank of the best subsequence of each length so far (patience sorting).
     ends: list[int] = []
     for rank in ranks:
-        place = bisect_right(ends, rank)
-        ends[place : place + 1] = [rank]
+        length = bisect_right(ends, rank)
+        ends[length : length + 1] = [rank]
     return len(ranks) - len(ends)

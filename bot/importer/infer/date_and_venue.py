@@ -6,7 +6,7 @@ The text that says when a work appeared is turned into the pattern that writes i
 import re
 from collections.abc import Sequence
 
-from bot.listing.date_formats import date_regex, find_format
+from bot.listing.date_formats import compile_date_regex, find_format
 from bot.listing.pattern_syntax import escape_braces
 from bot.model.dates.forms import (
     AWARDS,
@@ -114,7 +114,9 @@ def _find_commonest_format(
     commonest: str | None = None
     most = fewest
     for form in _list_formats(values):
-        fitting = [value for value in values if date_regex(form).fullmatch(value)]
+        fitting = [
+            value for value in values if compile_date_regex(form).fullmatch(value)
+        ]
         if not fitting or _may_be_swapped(form, fitting):
             continue
         is_enough = commonest is None and len(fitting) == most
@@ -125,7 +127,7 @@ def _find_commonest_format(
 
 
 def _is_iso_date(value: str) -> bool:
-    return any(date_regex(form).fullmatch(value) for form in (*_ISO, "%Y"))
+    return any(compile_date_regex(form).fullmatch(value) for form in (*_ISO, "%Y"))
 
 
 def _list_formats(values: Sequence[str]) -> list[str]:
@@ -153,7 +155,7 @@ def _may_be_swapped(form: str, values: Sequence[str]) -> bool:
     swapped = form.replace("m", "\0").replace("d", "m").replace("\0", "d")
     if swapped == form:
         return False
-    return all(date_regex(swapped).fullmatch(value) for value in values)
+    return all(compile_date_regex(swapped).fullmatch(value) for value in values)
 
 
 def infer_meta_template(text: str) -> str | None:

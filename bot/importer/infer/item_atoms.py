@@ -20,7 +20,7 @@ from bot.importer.infer.line_atoms import (
 from bot.listing.computed_fields import COMPUTED_FIELDS, compute_field
 from bot.listing.link_labels import find_label
 from bot.listing.pattern_syntax import escape_braces, replace_part
-from bot.listing.people import find_paper_number
+from bot.listing.people import is_paper_number
 from bot.markdown.inline_tokens import Token, parse_tokens, remove_emoji_codes
 from bot.model.link import Link
 
@@ -119,7 +119,7 @@ class AtomReader:
         """
         pattern = escape_braces(text)
         # A quick test: hardly any text has something to compute.
-        if not _is_badge_url(text) and not find_paper_number(text):
+        if not _is_badge_url(text) and not is_paper_number(text):
             return pattern
         for path, value in self._computed.items():
             if value and value in pattern:
@@ -231,7 +231,7 @@ class AtomReader:
         """
         own_label = self._labels.get(fold_link_text(token.text))
         label = find_label(token.text) or own_label
-        if label is None and find_paper_number(token.text):
+        if label is None and is_paper_number(token.text):
             label = "arxiv"
         return own_label if label in self._taken else label
 
@@ -265,7 +265,7 @@ class AtomReader:
 
     def _compute_number(self, atom: Atom) -> Atom:
         """Return *atom*; as a gap, if it is a paper's number that a link says, too."""
-        if atom.key != WORDS or not find_paper_number(atom.source):
+        if atom.key != WORDS or not is_paper_number(atom.source):
             return atom
         computed = self.write_literal(atom.source)
         if computed == escape_braces(atom.source):

@@ -15,7 +15,7 @@ from bot.importer.infer.date_and_venue import (
 from bot.importer.infer.item_atoms import AtomReader
 from bot.importer.infer.item_reader import ItemReader
 from bot.listing.pattern_syntax import replace_part
-from bot.listing.people import find_paper_number
+from bot.listing.people import is_paper_number
 from bot.markdown.inline_tokens import EMOJI_CODE, Token
 from bot.model.dates.forms import YEAR
 
@@ -139,7 +139,7 @@ class LeadReader(ItemReader):
         """Take a link before the title that says what it leads to: `[paper]`."""
         if token.kind != "link":
             return False
-        is_named = self._is_labelled_link(token) or find_paper_number(token.text)
+        is_named = self._is_labelled_link(token) or is_paper_number(token.text)
         if not is_named or not self._is_before_words(token):
             return False
         reader = AtomReader(
@@ -181,7 +181,7 @@ class LeadReader(ItemReader):
 
         It does by a label, a paper's number, or a venue.
         """
-        if self._is_labelled_link(token) or find_paper_number(token.text):
+        if self._is_labelled_link(token) or is_paper_number(token.text):
             return True
         return infer_link_template(token.text.strip("[]() ")) is not None
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from bot.importer.infer.date_and_venue import infer_meta_template
 from bot.listing.pattern_syntax import escape_braces, replace_part
-from bot.listing.people import looks_like_names
+from bot.listing.people import is_name_list
 from bot.markdown.inline_tokens import EMOJI_CODE
 from bot.model.dates.forms import AWARDS
 
@@ -186,9 +186,9 @@ def _read_authors_and_venue(text: str) -> list[Atom]:
     There are none where *text* is anything else.
     """
     match = _AUTHORS_AND_VENUE.fullmatch(text)
-    if match is None or not looks_like_names(match[1], fewest=1):
+    if match is None or not is_name_list(match[1], fewest=1):
         match = _AUTHORS_COMMA_VENUE.fullmatch(text)
-    if match is None or not looks_like_names(match[1], fewest=1):
+    if match is None or not is_name_list(match[1], fewest=1):
         return []
     authors, between, venue, stop = match.groups()
     meta = infer_meta_template(venue)
@@ -225,7 +225,7 @@ def _read_single(text: str, *, is_whole: bool) -> Atom | None:
         atom = _read_emphasis(emphasis)
         if atom is not None:
             return atom
-    if is_whole and looks_like_names(text):
+    if is_whole and is_name_list(text):
         return Atom(text, "authors", "{authors}")
     return None
 
@@ -240,7 +240,7 @@ def _read_emphasis(match: re.Match[str]) -> Atom | None:
             "meta",
             f"{mark}{meta}{mark}{stop}",
         )
-    if not looks_like_names(text, fewest=1):
+    if not is_name_list(text, fewest=1):
         return None
     # The full stop of "et al." belongs to the names.
     ends_with_stop = text.endswith(".") and not text.endswith(" al.")
@@ -259,7 +259,7 @@ def _infer_emphasised_template(text: str) -> str | None:
 def _read_opening(text: str) -> list[Atom]:
     """Return the atoms that *text* begins with: authors, a date or a venue; or none."""
     emphasis = _EMPHASIS.match(text)
-    if emphasis and looks_like_names(emphasis[2], fewest=1):
+    if emphasis and is_name_list(emphasis[2], fewest=1):
         mark = emphasis[1]
         template = f"{mark}{{authors}}{mark}{emphasis[3]}"
         return [Atom(emphasis[0], "authors", template)]

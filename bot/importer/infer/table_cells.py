@@ -14,7 +14,7 @@ from typing import Final
 from bot.importer.infer.date_and_venue import infer_column_template, infer_meta_template
 from bot.listing.link_labels import find_label
 from bot.listing.pattern import compile_pattern
-from bot.listing.people import looks_like_names
+from bot.listing.people import is_name_list
 from bot.markdown.inline_tokens import parse_tokens
 from bot.model.dates.words import LANGUAGES, split_spellings
 from bot.model.layout import FieldSpec
@@ -83,7 +83,7 @@ def read_authors(
     """
     if "authors" in taken or not column.values:
         return None
-    names = sum(looks_like_names(value, fewest=1) for value in column.values)
+    names = sum(is_name_list(value, fewest=1) for value in column.values)
     if names < MOSTLY * len(column.values):
         return None
     return make_cell(["{authors}"])

@@ -12,7 +12,7 @@ from bot.importer.infer.lead_reading import (
 )
 from bot.listing.link_labels import find_label
 from bot.listing.pattern_syntax import escape_braces
-from bot.listing.people import measure_leading_names, names_authors
+from bot.listing.people import begins_with_authors, measure_leading_names
 from bot.markdown.inline_tokens import Token, remove_emoji_codes
 from bot.model.dates.forms import SHORT_VENUE, VENUE, YEAR
 
@@ -157,7 +157,7 @@ class WordsReader(LeadReader):
         if QUOTED.match(text, len(before)) is None:
             return False
         ends_with_author = AUTHORS_END.search(before[-AUTHORS_END_REACH:]) is not None
-        if not ends_with_author and not names_authors(before):
+        if not ends_with_author and not begins_with_authors(before):
             return False
         self._add_segment("before", "{before} ")
         self._take_text(len(before))
@@ -304,5 +304,5 @@ def _ends_title(text: str, match: re.Match[str]) -> bool:
     if sign == ",":
         return _BEHIND_TITLE.match(rest) is not None
     if sign == ".":
-        return not rest or names_authors(rest)
+        return not rest or begins_with_authors(rest)
     return True

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.listing.condition import holds
 from bot.listing.places import arrange_sections, order_catalog_section
 from bot.listing.safe_item import find_allowance, render_item
-from bot.listing.sorting import apply_section_overrides, find_group, guest_sections
+from bot.listing.sorting import apply_section_overrides, find_group, list_guest_sections
 from bot.listing.translations import select_for_document, translate
 from bot.markdown.unsafe import Allowance
 from bot.model.catalog import Catalog
@@ -45,7 +45,7 @@ def _find_in_document(
 ) -> Iterator[ListPlace]:
     """Yield the places in the document of *layout*."""
     allowance = find_allowance(layout)
-    guests = {section_id for section_id, _ in guest_sections(entry)}
+    guests = {section_id for section_id, _ in list_guest_sections(entry)}
     for section_id, section in layout.sections.items():
         if section_id != entry.id.section and section_id not in guests:
             continue

@@ -1,0 +1,234 @@
+"""The checks of a layout that its types cannot make.
+
+Patterns must compile, and every name must be that of a field, a section, a rule or
+a style.
+"""
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from bot.document.reader import Document
+from bot.errors import ConfigurationError
+from bot.listing.computed_fields import COMPUTED_FIELDS
+from bot.listing.condition import parse_condition
+from bot.listing.layout_text import find_unknown_style, find_written_place
+from bot.listing.pattern import Pattern, PatternError, compile_pattern
+from bot.model.document_layouts import list_document_layouts
+from bot.model.entry import COMMON_FIELDS
+from bot.model.finding import FieldPath
+from bot.model.layout import DOCUMENT_PATTERN, Layout, Section, View
+
+# Names that patterns or entries use for something else than a list's own field.
+_RESERVED_FIELDS = frozenset({"id", "extra", "link"})
+
+
+def check_styles(
+    values: Mapping[str, Any],
+    document: Document,
+    path: str,
+) -> None:
+    """Check that each style that a section names is declared.
+
+    A section with another style would have no pattern. *values* are those of the
+    layout's file, before its sections are complete.
+
+    Raises:
+        ConfigurationError: a style is not declared.
+    """
+    unknown = find_unknown_style(values)
+    if unknown is None:
+        return
+    declared = ", ".join(values.get("styles") or ()) or "none"
+    problem = f"there is no such style; `styles:` has {declared}."
+    line = document.locate_key(unknown)[0]
+    raise ConfigurationError(
+        path,
+        line,
+        ".".join(map(str, unknown)),
+        problem,
+    )
+
+
+def check_layout(
+    layout: Layout,
+    document: Document,
+    path: str,
+    rules: frozenset[str],
+) -> None:
+    """Check the names and patterns of a layout whose values have the right types.
+
+    Args:
+        layout: the layout.
+        document: its file, for the lines of problems.
+        path: the path of this file.
+        rules: the names that `rules:` may hold.
+
+    Raises:
+        ConfigurationError: something is wrong; it names file, line and key.
+    """
+    _LayoutCheck(layout, document, path, rules).check()
+
+
+@dataclass(frozen=True, slots=True)
+class _LayoutCheck:
+    """The check of one layout; each method raises an error at the first problem."""
+
+    layout: Layout
+    document: Document
+    path: str
+    rules: frozenset[str]
+
+    def check(self) -> None:
+        """Check everything, in the order of the file."""
+        for name in self.layout.fields:
+            if name in COMMON_FIELDS or name in _RESERVED_FIELDS:
+                self._refuse(
+                    ("fields", name),
+                    "every list knows this field already; choose another name.",
+                )
+        self._check_rules(self.layout.rules, ("rules",))
+        regions: set[tuple[str, str]] = set()
+        for section_id, section in self.layout.sections.items():
+            self._check_section(section, ("sections", section_id), regions)
+        for document_path in self.layout.documents:
+            self._check_document(document_path)
+
+    def _refuse(
+        self,
+        key: FieldPath,
+        problem: str,
+    ) -> NoReturn:
+        """Raise an error about the value at *key* of the complete layout.
+
+        The error names where the file states it, which may be `defaults:` or a style.
+        """
+        written_key = find_written_place(key, self.document.value)
+        line = self.document.locate_key(written_key)[0]
+        name = ".".join(map(str, written_key))
+        raise ConfigurationError(self.path, line, name, problem)
+
+    def _check_section(
+        self,
+        section: Section,
+        key: FieldPath,
+        regions: set[tuple[str, str]],
+    ) -> None:
+        """Check a section, and add its regions to those of the sections above it."""
+        self._check_rules(section.rules, (*key, "rules"))
+        for required in section.requires:
+            if not self._is_field(required):
+                self._refuse(
+                    (*key, "requires"), f"`{required}` is no field of this list."
+                )
+        for name, view in section.views.items():
+            view_key = (*key, "views", name)
+            # Regions of different documents may have the same name.
+            region = section.document, name
+            if region in regions:
+                self._refuse(view_key, "another section has a region of this name.")
+            regions.add(region)
+            self._check_view(view, view_key)
+
+    def _check_document(self, path: str) -> None:
+        """Check what the layout says of another document.
+
+        It must be able to stand there, and what it shows must exist.
+        """
+        key: FieldPath = ("documents", path)
+        document = self.layout.documents[path]
+        if path == self.layout.document or not re.fullmatch(DOCUMENT_PATTERN, path):
+            self._refuse(
+                key, "this must be the path of another document, which ends in `.md`."
+            )
+        self._check_condition(document.where, (*key, "where"))
+        for section_id, section in document.sections.items():
+            section_key = (*key, "sections", section_id)
+            if section_id not in self.layout.sections:
+                self._refuse(section_key, "the list has no such section.")
+            for name, view in section.views.items():
+                self._check_view(view, (*section_key, "views", name))
+        # What the document does not declare it has from the list's own document, so
+        # that regions are compared in its complete layout.
+        for document_layout in list_document_layouts(self.layout):
+            if document_layout.document != path:
+                continue
+            regions = [name for name, _, _ in document_layout.iterate_views()]
+            if len(regions) != len(set(regions)):
+                self._refuse(key, "two of its sections have a region of one name.")
+            break
+
+    def _check_view(
+        self,
+        view: View,
+        key: FieldPath,
+    ) -> None:
+        """Check the patterns and the condition of a view."""
+        item_key = (*key, "item")
+        for source in view.patterns:
+            pattern = self._compile(source, item_key)
+            for field in sorted(pattern.fields):
+                if not self._is_field(field):
+                    self._refuse(
+                        item_key,
+                        f"`{{{field}}}` is no field of this list; "
+                        "declare it under `fields`.",
+                    )
+            if pattern.fields.isdisjoint({"title", "name"}):
+                self._refuse(
+                    item_key, "the pattern shows neither `{title}` nor `{name}`."
+                )
+        self._check_condition(view.when, (*key, "when"))
+
+    def _compile(
+        self,
+        source: str,
+        key: FieldPath,
+    ) -> Pattern:
+        try:
+            return compile_pattern(source)
+        except PatternError as error:
+            self._refuse(key, str(error))
+
+    def _check_condition(
+        self,
+        condition: str,
+        key: FieldPath,
+    ) -> None:
+        """Check that a condition can be read and asks only for fields of the list."""
+        try:
+            terms = parse_condition(condition)
+        except ValueError as error:
+            self._refuse(key, str(error))
+        for term in terms:
+            if not self._is_field(term.field):
+                self._refuse(key, f"`{term.field}` is no field of this list.")
+
+    def _check_rules(
+        self,
+        levels: Mapping[str, str],
+        key: FieldPath,
+    ) -> None:
+        """Check that each key of a `rules:` is the name of a rule."""
+        for name in levels:
+            if name in self.rules:
+                continue
+            close = difflib.get_close_matches(
+                name,
+                sorted(self.rules),
+                1,
+            )
+            hint = f"; did you mean `{close[0]}`?" if close else "."
+            self._refuse((*key, name), f"there is no such rule{hint}")
+
+    def _is_field(self, path: str) -> bool:
+        """Return whether an entry of the list may have a value at a dotted path."""
+        name = path.partition(".")[0]
+        return (
+            path in COMPUTED_FIELDS
+            or name in COMMON_FIELDS
+            or name in self.layout.fields
+            or name == "link"
+        )
