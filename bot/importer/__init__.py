@@ -1,1 +1,1 @@
-"""Import of a Markdown list: read it, infer its patterns, convert it, verify that nothing was lost."""
+"""Import of a Markdown list: read, infer, convert, and verify that nothing was lost."""
