@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.errors import ForgeError
 from bot.github.once import create_once
 from bot.model.forge import Issue
+from bot.model.wording import say
 from bot.output.comments.bot_issue import (
     REFUSED,
     TITLE,
@@ -89,7 +90,7 @@ def _create_issue(forge: Forge, body: str, sleep: Callable[[float], None]) -> No
         return next(iter(find_bot_issues(forge)), None)
 
     def create() -> Issue | None:
-        forge.create_issue(TITLE, body, [BOT_ISSUE])
+        forge.create_issue(say(TITLE), body, [BOT_ISSUE])
         return None
 
     create_once(find, create, sleep)

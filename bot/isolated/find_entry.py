@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.forms.target_lookup import find_entry
 from bot.model.isolated import FindEntry, FoundEntry, Refused
+from bot.model.wording import say
 from bot.ports import Context
 from bot.project.load_catalog import load_catalog
 from bot.project.load_settings import load_project
@@ -24,6 +25,6 @@ def answer(
     catalog = load_catalog(base_context, tree, project).catalog
     target = find_entry(request.text, catalog)
     if target.entry_id is None:
-        return Refused("there is no such entry.")
+        return Refused(say("there is no such entry."))
     entry = catalog.get_entry(target.entry_id)
     return FoundEntry(target.entry_id, entry.title)

@@ -6,6 +6,7 @@ from bot.errors import FormatterBugError
 from bot.model.entry_id import EntryId
 from bot.model.finding import SetValue
 from bot.model.isolated import AlreadyRecorded, EditedFile, MarkDistinct, Refused
+from bot.model.wording import say
 from bot.ports import Context
 from bot.project.load_settings import load_project
 
@@ -26,11 +27,11 @@ def answer(
     layout = load_project(tree).layouts.get(listed.list_id)
     data = tree.read(path)
     if layout is None or data is None:
-        return Refused(f"there is no entry `{request.listed}`.")
+        return Refused(say("there is no entry `{entry}`.", entry=request.listed))
     entry_format = EntryFormat(layout)
     document = entry_format.parse(data)
     if not isinstance(document, Document):
-        return Refused(f"there is no entry `{request.listed}`.")
+        return Refused(say("there is no entry `{entry}`.", entry=request.listed))
     recorded = document.value.get("distinct_from")
     # The file is read without its schema here, so the field may hold anything.
     distinct = [str(name) for name in recorded] if isinstance(recorded, list) else []
@@ -40,5 +41,5 @@ def answer(
     try:
         text = entry_format.edit(data.decode(), [edit])
     except (FormatterBugError, ValueError):
-        return Refused(f"{path} cannot be edited by a machine.")
+        return Refused(say("{path} cannot be edited by a machine.", path=path))
     return EditedFile(path, text)

@@ -6,6 +6,7 @@ from bot.model.analysis import CommitReview
 from bot.model.checked_json import dump_json
 from bot.model.isolated import REVIEW, ReviewRequest
 from bot.model.review import Note
+from bot.model.wording import say
 from bot.ports import Context
 from bot.review.review import review_contribution
 from bot.review.suggestions import find_suggestions
@@ -43,10 +44,13 @@ def _limit(commit_review: CommitReview) -> CommitReview:
     if size <= _MOST_BYTES:
         return commit_review
     review = commit_review.review
-    message = (
-        f"The {len(review.verdicts)} entries that change here, with what there is to"
-        f" say of them, take {size >> 10:,} KiB; more than {_MOST_BYTES >> 10:,} KiB"
-        " are not judged at once. Propose fewer at a time, or shorter ones."
+    message = say(
+        "The {number} entries that change here, with what there is to say of them, take"
+        " {size} KiB; more than {most} KiB are not judged at once. Propose fewer at a"
+        " time, or shorter ones.",
+        number=len(review.verdicts),
+        size=f"{size >> 10:,}",
+        most=f"{_MOST_BYTES >> 10:,}",
     )
     notes = (Note(message), *review.notes[:_MOST_NOTES])
     return CommitReview(replace(review, verdicts=(), notes=notes))

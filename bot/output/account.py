@@ -11,6 +11,7 @@ from bot.model.account import (
     TextPart,
 )
 from bot.model.review import Note, Review
+from bot.model.wording import join_words, mark_sentence, say
 
 # Remarks of one kind that are shown one by one. Where there are more, a person looks
 # at the change as a whole.
@@ -35,8 +36,10 @@ def list_remarks(review: Review) -> list[Note]:
     listed_notes = [_describe_listed(outcome) for outcome in listed]
     return [
         *review.notes,
-        *_shorten(odd_notes, "more like these."),
-        *_shorten(listed_notes, "more lines show listed works."),
+        *_shorten(odd_notes, mark_sentence("{number} more like these.")),
+        *_shorten(
+            listed_notes, mark_sentence("{number} more lines show listed works.")
+        ),
     ]
 
 
@@ -60,17 +63,43 @@ def list_restored(review: Review) -> list[str]:
     sentences = []
     if style:
         sentences.append(
-            f"{_spell_count(style)} of the same meaning, in another style or place;"
-            " the list keeps its own."
+            _count_plainly(
+                style,
+                mark_sentence(
+                    "1 line of the same meaning, in another style or place;"
+                    " the list keeps its own."
+                ),
+                mark_sentence(
+                    "{number} lines of the same meaning, in another style or place;"
+                    " the list keeps its own."
+                ),
+            )
         )
     if layout:
         sentences.append(
-            f"{_spell_count(layout)} between the markers, such as headings and empty lines,"
-            " made by the list."
+            _count_plainly(
+                layout,
+                mark_sentence(
+                    "1 line between the markers, such as headings and empty lines,"
+                    " made by the list."
+                ),
+                mark_sentence(
+                    "{number} lines between the markers, such as headings and empty"
+                    " lines, made by the list."
+                ),
+            )
         )
     if repeated:
         sentences.append(
-            f"{_spell_count(repeated)} just as the list writes them for entries that it has."
+            _count_plainly(
+                repeated,
+                mark_sentence(
+                    "1 line just as the list writes them for entries that it has."
+                ),
+                mark_sentence(
+                    "{number} lines just as the list writes them for entries that it has."
+                ),
+            )
         )
     return sentences
 
@@ -107,24 +136,32 @@ def _describe_odd(outcome: NotUnderstood) -> Note:
 
 def _describe_listed(outcome: AlreadyListed) -> Note:
     line = get_line(outcome.lines)
-    links = ", ".join(f"`{url}`" for url in outcome.new_links)
-    advice = f" To keep {links}, add it to that file." if links else ""
-    sentence = (
-        f"Line {line} shows a work that is listed already;"
-        " the line goes when the list regenerates."
-    )
-    return Note(f"{sentence}{advice}", outcome.entry.path)
+    links = join_words(f"`{url}`" for url in outcome.new_links)
+    if links:
+        sentence = say(
+            "Line {line} shows a work that is listed already; the line goes when the list"
+            " regenerates. To keep {links}, add it to that file.",
+            line=line,
+            links=links,
+        )
+    else:
+        sentence = say(
+            "Line {line} shows a work that is listed already; the line goes when the list"
+            " regenerates.",
+            line=line,
+        )
+    return Note(sentence, outcome.entry.path)
 
 
 def _shorten(
     remarks: Sequence[Note],
-    ending: str,
+    counting: str,
 ) -> list[Note]:
-    """Return *remarks*, of which all after the tenth become one: `3 ` and *ending*."""
+    """Return *remarks*, of which all after the tenth become one: *counting*, with their number."""
     shortened = list(remarks[:_MOST_REMARKS])
     rest = len(remarks) - _MOST_REMARKS
     if rest > 0:
-        shortened.append(Note(f"{rest} {ending}", remarks[0].path))
+        shortened.append(Note(say(counting, number=rest), remarks[0].path))
     return shortened
 
 
@@ -141,5 +178,10 @@ def _count_lines(outcomes: Iterable[Outcome]) -> int:
     return count
 
 
-def _spell_count(number: int) -> str:
-    return "1 line" if number == 1 else f"{number} lines"
+def _count_plainly(
+    number: int,
+    one: str,
+    many: str,
+) -> str:
+    """Return the sentence for one line or for several; the number has no separators."""
+    return say(one if number == 1 else many, number=number)

@@ -47,8 +47,10 @@ _ENDLESS_RUN: Final = re.compile(f"`{{{LONGEST_RUN + 1},}}")
 # What may stand before each line of a block: the spaces of a list item, or "> > ".
 _PREFIX: Final = re.compile(r"(?: |> )*")
 
-# Words of ours, such as "Repaired for you: 2".
-_OUR_LABEL: Final = re.compile(r"[A-Za-z0-9(][A-Za-z0-9 .,:()'-]{0,79}")
+# Words of ours, such as "Repaired for you: 2" or "已为你修复：2".
+_OUR_LABEL: Final = re.compile(
+    r"[A-Za-z0-9(\u4e00-\u9fff][A-Za-z0-9 .,:()'\u4e00-\u9fff，。、：（）-]{0,79}"
+)
 
 # "LLaVA-1.5": at most 72 characters, and no space at the end.
 _PLAIN: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._+-]{0,70}[A-Za-z0-9._+-])?")

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator
 from bot.errors import ConfigurationError
 from bot.markdown.regions import fill_regions
 from bot.model.review import Note
+from bot.model.wording import say
 from bot.output.lists.document import render_document, render_list
 from bot.output.lists.front_page import LISTS_REGION
 from bot.ports import FileChange, Repository
 from bot.project.generate import decode_document
 from bot.project.load_settings import Project
+from bot.review.notes import describe_configuration_error
 
 
 def find_broken_documents(
@@ -42,11 +44,11 @@ def _describe_problem(
     """Return the text of the note on a changed document; None if it is not broken."""
     # The modes of ordinary files are 100644 and 100755; 120000 is a symbolic link.
     if not change.mode.startswith("100"):
-        return (
+        return say(
             "After the merge this is no ordinary file, so no list could be regenerated."
         )
     if not repository.has_blob(change.after):
-        return (
+        return say(
             "This is larger than 4 MiB, more than the bot fetches of one file; it was"
             " not read."
         )
@@ -58,7 +60,9 @@ def _describe_problem(
         before = repository.read_blob(change.before)
         if _find_problem(project, change.path, before) is not None:
             return None
-    return f"After the merge no list could be regenerated: {problem}"
+    return say(
+        "After the merge no list could be regenerated: {problem}", problem=problem
+    )
 
 
 def _find_problem(
@@ -80,8 +84,5 @@ def _find_problem(
         if path == project.settings.front_page:
             fill_regions(text, path, {LISTS_REGION: ""})
     except ConfigurationError as error:
-        location = f"line {error.line}"
-        if error.key:
-            location += f", `{error.key}`"
-        return f"{location}: {error.problem}"
+        return describe_configuration_error(error)
     return None

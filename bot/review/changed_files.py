@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model.review import Note
+from bot.model.wording import mark_sentence, say
 from bot.ports import FileChange, Repository
 from bot.project.load_catalog import is_entry_file
 from bot.project.load_settings import Project
@@ -18,14 +19,23 @@ _SENSITIVE = re.compile(
 )
 # Files that are generated from the layouts, for the editors of contributors.
 _GENERATED = re.compile(r"schema/[^/]*\.schema\.json$|\.vscode/settings\.json$")
-_LAYOUT_SUBJECT = "how the list is laid out"
-_REPOSITORY_SUBJECT = "how this repository works"
-# The modes of git for what is no ordinary file.
-_MODE_NAMES = {
-    "120000": "a symbolic link",
-    "160000": "a submodule",
-    "100755": "marked as a program",
+# What is said of an entry that is no ordinary file, by the mode that git gives it.
+_UNREADABLE = {
+    "120000": mark_sentence(
+        "An entry must be an ordinary file; this one is a symbolic link, so it was not"
+        " read."
+    ),
+    "160000": mark_sentence(
+        "An entry must be an ordinary file; this one is a submodule, so it was not read."
+    ),
+    "100755": mark_sentence(
+        "An entry must be an ordinary file; this one is marked as a program, so it was"
+        " not read."
+    ),
 }
+_UNREADABLE_MODE = mark_sentence(
+    "An entry must be an ordinary file; this one is of mode {mode}, so it was not read."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,7 @@ class ChangedFiles:
                 yield _note_unreadable(change)
         for change in self.changes:
             if change.path in documents and not change.after:
-                yield Note("This removes a list's document.", change.path)
+                yield Note(say("This removes a list's document."), change.path)
         yield from self.broken.values()
         yield from self.strays.values()
 
@@ -64,19 +74,24 @@ class ChangedFiles:
         for change in self.changes:
             if not _SENSITIVE.match(change.path):
                 continue
-            is_layout = change.path.startswith("schema/")
-            subject = _LAYOUT_SUBJECT if is_layout else _REPOSITORY_SUBJECT
-            yield Note(
-                f"This changes {subject}; it is judged by the rules that hold today.",
-                change.path,
-            )
+            if change.path.startswith("schema/"):
+                message = say(
+                    "This changes how the list is laid out; it is judged by the rules"
+                    " that hold today."
+                )
+            else:
+                message = say(
+                    "This changes how this repository works; it is judged by the rules"
+                    " that hold today."
+                )
+            yield Note(message, change.path)
 
     def note_unrelated(self, lists: Collection[str | None]) -> Iterator[Note]:
         """Yield a note on each file that has nothing to do with the entries.
 
         *lists* are the paths of documents, and of files that another note names.
         """
-        message = "This is more than an entry; the bot has not looked at it."
+        message = say("This is more than an entry; the bot has not looked at it.")
         for change in self.changes:
             path = change.path
             if is_entry_file(path) or path in lists or path in self.strays:
@@ -118,8 +133,5 @@ def _is_readable(change: FileChange) -> bool:
 
 def _note_unreadable(change: FileChange) -> Note:
     """Return the note on an entry file that is no ordinary file."""
-    kind = _MODE_NAMES.get(change.mode, f"of mode {change.mode}")
-    return Note(
-        f"An entry must be an ordinary file; this one is {kind}, so it was not read.",
-        change.path,
-    )
+    template = _UNREADABLE.get(change.mode, _UNREADABLE_MODE)
+    return Note(say(template, mode=change.mode), change.path)

@@ -12,6 +12,7 @@ from bot.markdown.line_spacing import make_line_key, read_number
 from bot.markdown.regions import Region, find_regions
 from bot.model.account import Span
 from bot.model.layout import Layout
+from bot.model.wording import join_words, say
 from bot.review.document_items import DocumentReader, PlacedItem, select_region
 from bot.review.document_pieces import (
     Gap,
@@ -117,8 +118,12 @@ def read_document_edit(
             large to be read item by item.
     """
     if max(len(before), len(after)) > LARGEST_DOCUMENT:
-        problem = f"the document has more than {LARGEST_DOCUMENT:,} characters"
-        raise make_too_large(path, problem)
+        problem = say(
+            "the document has more than {number} characters; so large an edit is not read"
+            " item by item.",
+            number=f"{LARGEST_DOCUMENT:,}",
+        )
+        raise ConfigurationError(path, 1, "", problem)
     old_lines, new_lines = before.split("\n"), after.split("\n")
     old_regions = find_regions(before, path)
     new_regions = find_regions(after, path)
@@ -153,7 +158,11 @@ def read_document_edit(
             today,
         )
     except RefusedError as error:
-        raise make_too_large(path, str(error).rstrip(".")) from None
+        problem = say(
+            "{problem}; so large an edit is not read item by item.",
+            problem=str(error).rstrip(".。"),
+        )
+        raise ConfigurationError(path, 1, "", problem) from None
     edit = replace(edit, above=find_items_above(new_pieces))
     return _compare(edit, old_pieces, new_pieces)
 
@@ -237,25 +246,32 @@ def _demand_same_markers(
     """
     if not old:
         return
-    gone = [f"`{name}`" for name in old if name not in new]
-    come = [f"`{name}`" for name in new if name not in old]
-    problems = []
-    if gone:
-        problems.append(f"the markers of {', '.join(gone)} are gone")
-    if come:
-        names = ", ".join(come)
-        problems.append(f"there are markers of {names}, which no section has")
-    if problems:
-        raise ConfigurationError(path, 1, "", "; ".join(problems) + ".")
+    gone = join_words(f"`{name}`" for name in old if name not in new)
+    come = join_words(f"`{name}`" for name in new if name not in old)
+    if gone and come:
+        problem = say(
+            "the markers of {gone} are gone; there are markers of {come}, which no section"
+            " has.",
+            gone=gone,
+            come=come,
+        )
+    elif gone:
+        problem = say("the markers of {gone} are gone.", gone=gone)
+    elif come:
+        problem = say("there are markers of {come}, which no section has.", come=come)
+    else:
+        return
+    raise ConfigurationError(path, 1, "", problem)
 
 
-def make_too_large(
-    path: str,
-    problem: str,
-) -> ConfigurationError:
-    """Return the error for an edit that is too large; *problem* begins its sentence."""
-    sentence = f"{problem}; so large an edit is not read item by item."
-    return ConfigurationError(path, 1, "", sentence)
+def make_too_many(path: str, most: int) -> ConfigurationError:
+    """Return the error for an edit of more than *most* items."""
+    problem = say(
+        "more than {number} items are edited at once; so large an edit is not read item"
+        " by item.",
+        number=f"{most:,}",
+    )
+    return ConfigurationError(path, 1, "", problem)
 
 
 def _find_touched(old: _Version, new: _Version) -> set[str]:
@@ -350,9 +366,12 @@ def _demand_readable(
         ConfigurationError: they are not.
     """
     if max(len(gone), len(come)) > MOST_CHANGED:
-        problem = f"more than {MOST_CHANGED:,} items are edited at once"
-        raise make_too_large(path, problem)
+        raise make_too_many(path, MOST_CHANGED)
     for changed in come:
         if len(changed.placed.item.text) > LONGEST_ITEM:
-            problem = f"an item has more than {LONGEST_ITEM:,} characters"
-            raise make_too_large(path, problem)
+            problem = say(
+                "an item has more than {number} characters; so large an edit is not read"
+                " item by item.",
+                number=f"{LONGEST_ITEM:,}",
+            )
+            raise ConfigurationError(path, 1, "", problem)

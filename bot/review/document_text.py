@@ -8,6 +8,7 @@ from bot.markdown.inline_tokens import find_links
 from bot.markdown.link_targets import is_outside
 from bot.model.account import DocumentText, Lines
 from bot.model.layout import View
+from bot.model.wording import say
 
 # Characters of a text that are kept for display. A comment has room for a few such texts.
 _LONGEST_TEXT = 2_000
@@ -79,15 +80,18 @@ def describe_homeless(
         offer: a sentence on how the new heading becomes a section.
     """
     if new_heading is not None:
-        return (
-            f"Line {line} stands under the new heading `{new_heading}`, which is no"
-            " section of the list yet: it stays there, unsorted and unchecked."
-            f" {offer}"
+        return say(
+            "Line {line} stands under the new heading `{new_heading}`, which is no"
+            " section of the list yet: it stays there, unsorted and unchecked. {offer}",
+            line=line,
+            new_heading=new_heading,
+            offer=offer,
         )
-    return (
-        f"Line {line} adds an item outside the generated parts: it stays there,"
+    return say(
+        "Line {line} adds an item outside the generated parts: it stays there,"
         " unsorted and unchecked. To be an entry it must stand in a section, or come"
-        " as a file."
+        " as a file.",
+        line=line,
     )
 
 
@@ -99,9 +103,11 @@ def offer_section(
     """Return how a maintainer makes a section of a heading: one command, after the merge."""
     # The heading comes from a stranger, and the command is for a shell.
     command = f"listwright add-section {list_id} {quote(heading)}"
-    return (
+    return say(
         "A maintainer can make a section of it after the merge, with items written as "
-        f"`{pattern}`: `{command}`."
+        "`{pattern}`: `{command}`.",
+        pattern=pattern,
+        command=command,
     )
 
 

@@ -7,6 +7,7 @@ from bot.errors import ConfigurationError
 from bot.model.account import Account, DocumentText, Lines, NotUnderstood, Outcome, Span
 from bot.model.layout import Layout
 from bot.model.review import Note
+from bot.model.wording import say
 from bot.ports import Context, FileChange, Merged
 from bot.project.load_catalog import LoadedCatalog
 from bot.project.load_settings import Project
@@ -138,7 +139,9 @@ def add_document(
         )
         changes = find_item_changes(edit)
     except ConfigurationError as error:
-        problem = f"The edit of the list cannot be read: {error.problem}"
+        problem = say(
+            "The edit of the list cannot be read: {problem}", problem=error.problem
+        )
         _add_unread(account, edited, problem)
         return
     document_account = DocumentAccount(

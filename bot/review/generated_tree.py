@@ -11,6 +11,7 @@ from bot.ports import Context, Workspace
 from bot.project.generate import Generation, plan_generation
 from bot.project.load_catalog import LoadedCatalog
 from bot.project.load_settings import Project
+from bot.review.notes import describe_configuration_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,7 @@ class EntryTree:
 
 def _describe_broken(error: ConfigurationError) -> LeftDocument:
     """Return the broken document of an error, with the line of the problem."""
-    location = f"line {error.line}"
-    if error.key:
-        location += f", `{error.key}`"
-    return LeftDocument(error.path, f"{location}: {error.problem}")
+    return LeftDocument(error.path, describe_configuration_error(error))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from bot.markdown.alignment import find_longest_ascent
 from bot.markdown.rendered_equality import render_equal
 from bot.model.account import Span
 from bot.model.link import parse_links
-from bot.review.document_edit import ChangedItem, DocumentEdit, make_too_large
+from bot.review.document_edit import ChangedItem, DocumentEdit, make_too_many
 from bot.review.document_items import PlacedItem
 from bot.review.item_records import read_record
 
@@ -103,8 +103,7 @@ def find_item_changes(edit: DocumentEdit) -> list[ItemChange]:
         change for change in changes if not (change.is_in_place and change.is_restyled)
     ]
     if len(edited) > _MOST_EDITED:
-        problem = f"more than {_MOST_EDITED} items are edited at once"
-        raise make_too_large(edit.path, problem)
+        raise make_too_many(edit.path, _MOST_EDITED)
     return sorted(changes, key=_get_line)
 
 

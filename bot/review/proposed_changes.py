@@ -15,6 +15,7 @@ from bot.model.account import (
     Span,
 )
 from bot.model.review import Note
+from bot.model.wording import mark_sentence, say
 from bot.ports import Context, FileChange
 from bot.project.load_catalog import Examiners, LoadedCatalog, load_catalog
 from bot.project.load_settings import Project
@@ -81,7 +82,7 @@ def read_proposed_changes(
     readable = files.list_readable()
     unsafe_notes = list(find_unsafe_prose(repository, project, changes))
     notes = list(files.note_sensitive())
-    notes += shorten_notes(unsafe_notes, "more unsafe parts.")
+    notes += shorten_notes(unsafe_notes, mark_sentence("{number} more unsafe parts."))
     problems = list(files.list_problems(documents))
     has_too_many = len(files.entries) > _MOST_ENTRIES
     if has_too_many:
@@ -250,9 +251,10 @@ def _make_empty_catalog(
 
 def _note_too_many(files: ChangedFiles) -> Iterator[Note]:
     """Yield a note on each entry file of a contribution that has too many."""
-    message = (
-        f"{len(files.entries)} entry files change here; more than {_MOST_ENTRIES} are"
-        " not judged one by one."
+    message = say(
+        "{number} entry files change here; more than {most} are not judged one by one.",
+        number=len(files.entries),
+        most=_MOST_ENTRIES,
     )
     for change in files.entries:
         yield Note(message, change.path)

@@ -7,6 +7,7 @@ from bot.errors import ConfigurationError
 from bot.model.isolated import LeftDocument, Regenerate
 from bot.model.layout import Layout
 from bot.model.state import DocumentRecord, add_version
+from bot.model.wording import mark_sentence, say
 from bot.ports import Repository
 from bot.project.generate import decode_document
 from bot.project.load_catalog import compute_blob_id
@@ -22,16 +23,16 @@ from bot.review.branch_edits import (
 )
 from bot.review.generated_tree import GeneratedTree, list_documents
 
-TYPED = (
+TYPED = mark_sentence(
     "These lines were written into the list and cannot be kept as entries."
     " Write an entry for each, or remove it:"
 )
-_UNRECORDED = (
+_UNRECORDED = mark_sentence(
     "The list says something else than its entries, and nothing records which of the"
     " two is newer. Write it into the entries, as `listwright adopt-edits` does with"
     " typed items, or take it back:"
 )
-_UNREAD = (
+_UNREAD = mark_sentence(
     "Reading what was written into the list failed. Take it back, and propose it by a"
     " pull request."
 )
@@ -68,7 +69,7 @@ class TouchedDocument:
             ]
         lines = tuple(dict.fromkeys(lost))
         problem = TYPED if self.is_recorded else _UNRECORDED
-        return LeftDocument(self.path, problem, lines) if lines else None
+        return LeftDocument(self.path, say(problem), lines) if lines else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ class PublishedDocuments:
             return
         commit = self.history.find_last_commit(path)
         if not self.reads_edits:
-            yield TouchedDocument(path, commit, problem=_UNREAD)
+            yield TouchedDocument(path, commit, problem=say(_UNREAD))
             return
         try:
             current = decode_document(data, path)
@@ -165,7 +166,9 @@ class PublishedDocuments:
                 written = decode_document(reference, path)
             edit = self._read_lines(path, written, current, generated)
         except ConfigurationError as error:
-            problem = f"line {error.line}: {error.problem}"
+            problem = say(
+                "line {line}: {problem}", line=error.line, problem=error.problem
+            )
             yield TouchedDocument(path, commit, problem=problem)
             return
         is_recorded = reference is not None and bool(self.record.get_versions(path))

@@ -10,6 +10,7 @@ from typing import Final
 from bot.document.limits import ENTRY_LIMITS
 from bot.model.entry_id import EntryId
 from bot.model.review import Note
+from bot.model.wording import say
 from bot.ports import FileChange, Repository
 from bot.project.load_catalog import is_entry_file
 
@@ -65,13 +66,14 @@ def find_stray_entries(changes: Iterable[FileChange]) -> dict[str, Note]:
         name = _get_name(path)
         if path.startswith(_FOLDER) and name not in _NO_ENTRIES:
             better_path = EntryId.from_path(path).path
-            message = (
+            message = say(
                 "This is no entry yet: the name of its file must end in `.yaml`, as in"
-                f" `{better_path}`:"
+                " `{better_path}`:",
+                better_path=better_path,
             )
             notes[path] = Note(message, path)
         elif not change.before and name.endswith(_ENDINGS) and not _is_hidden(path):
-            message = (
+            message = say(
                 "The bot has not looked at this. If it is an entry, it belongs at "
                 "`entries/<list>/<section>/<name>.yaml`:"
             )

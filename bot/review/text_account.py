@@ -7,6 +7,7 @@ from bot.markdown.inline_tokens import extract_words
 from bot.model.account import DocumentText, Lines, NotUnderstood, Span
 from bot.model.layout import View
 from bot.model.review import ListLine
+from bot.model.wording import say
 from bot.review.document_edit import TextEdit
 from bot.review.document_text import (
     cut_title,
@@ -53,8 +54,9 @@ def _add_odd_text(
     It is kept, as an entry that shows it as it is and that a maintainer must look at.
     """
     number = text_edit.after[0].first + 1
-    problem = (
-        f"Line {number} stands between the markers, and I cannot read it as an item."
+    problem = say(
+        "Line {line} stands between the markers, and I cannot read it as an item.",
+        line=number,
     )
     for name, section, view in edited.layout.iterate_views():
         if name == text_edit.region and _keep_as_entry(
@@ -63,7 +65,11 @@ def _add_odd_text(
             section,
             view,
         ):
-            problem += " It is kept as it is written, in the file below."
+            problem = say(
+                "Line {line} stands between the markers, and I cannot read it as an item."
+                " It is kept as it is written, in the file below.",
+                line=number,
+            )
             break
     lines = Lines(edited.path, text_edit.before, text_edit.after)
     edited.add_outcome(NotUnderstood((lines,), problem, shorten_text(text)))

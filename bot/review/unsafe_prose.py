@@ -13,6 +13,7 @@ from bot.markdown.unsafe import (
     find_unsafe_parts,
 )
 from bot.model.review import Note
+from bot.model.wording import say
 from bot.ports import FileChange, Repository
 from bot.project.load_settings import Project
 
@@ -39,9 +40,11 @@ def find_unsafe_prose(
         before = _find_parts(repository, change.before, path, allowance)
         after = _find_parts(repository, change.after, path, allowance)
         for part in find_added_parts(before, after):
-            message = (
+            message = say(
                 "Unsafe outside the generated parts, where the bot changes nothing:"
-                f" `{part.text}`. {part.reason}"
+                " `{text}`. {reason}",
+                text=part.text,
+                reason=part.reason,
             )
             yield Note(message, path)
 

@@ -8,6 +8,7 @@ from bot.model.analysis import Reviewed, Unfinished
 from bot.model.entry_id import EntryId
 from bot.model.forge import PullRequest
 from bot.model.review import Review
+from bot.model.wording import say
 from bot.plan.forge import PushCommit
 from bot.ports import GitHubContext, Identity
 from bot.ports.forge import Forge
@@ -59,19 +60,19 @@ class BranchRepairer:
         """Return why the bot leaves a contributor's branch alone; empty if it does not."""
         is_own = pull.head_repository == self.reviewer.forge.repository
         if pull.head_repository is None:
-            return "the fork is gone."
+            return say("the fork is gone.")
         if not is_own and not pull.may_be_edited:
-            return "the author does not allow edits by maintainers."
+            return say("the author does not allow edits by maintainers.")
         if not is_own and not pull.head_owner_is_user:
-            return (
+            return say(
                 "the fork belongs to an organisation, where edits by maintainers are not"
                 " possible."
             )
         if pull.head_branch == self.reviewer.branch:
-            return "the contribution comes from the fork's own default branch."
+            return say("the contribution comes from the fork's own default branch.")
         # An approval is for the commit that was seen.
         if self.reviewer.forge.list_approvals(pull.number):
-            return "it is approved already."
+            return say("it is approved already.")
         return ""
 
     def judge(self, pull: PullRequest) -> Review | None:

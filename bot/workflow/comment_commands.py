@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from bot.errors import ForgeError, RefusedOrderError
 from bot.model.forge import WRITERS, Person
+from bot.model.wording import mark_sentence, say
 from bot.ports.forge import Forge
 from bot.workflow.event import Event
 
@@ -19,19 +20,19 @@ _ON_ISSUES: frozenset[Verb] = frozenset({"recheck", "approve", "reject", "duplic
 
 # What the bot answers where a command stands without what it needs.
 _NEEDED: Mapping[Verb, str] = {
-    "approve": (
+    "approve": mark_sentence(
         "it needs the token of the preview: `/approve TOKEN`, as the end of this comment"
         " shows it"
     ),
-    "distinct": (
+    "distinct": mark_sentence(
         "it needs the listed entry that is another work: write"
         " `/distinct LIST/SECTION/NAME`"
     ),
-    "move": (
+    "move": mark_sentence(
         "it needs the section: write `/move SECTION`, with the folder of the section"
         " below the list"
     ),
-    "duplicate": (
+    "duplicate": mark_sentence(
         "it needs the entry that is listed: write `/duplicate` and its id, its title or"
         " one of its links"
     ),
@@ -134,7 +135,7 @@ def demand_argument(order: CommentCommand) -> None:
         RefusedOrderError: it does not.
     """
     if order.verb in _NEEDED and not order.argument:
-        raise RefusedOrderError(_NEEDED[order.verb])
+        raise RefusedOrderError(say(_NEEDED[order.verb]))
 
 
 def is_allowed(

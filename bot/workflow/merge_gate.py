@@ -6,6 +6,7 @@ The merge commit has a title of the bot's own.
 from bot.model.entry_id import EntryId
 from bot.model.forge import WRITERS, PullRequest
 from bot.model.review import Kind, Review
+from bot.model.wording import say
 from bot.output.untrusted import accept_plain
 from bot.plan.forge import MergePullRequest
 from bot.ports.forge import Forge
@@ -31,9 +32,9 @@ def find_failing_check(forge: Forge, commit: str) -> str:
     """
     own = find_bot_checks(forge, commit)
     if not own:
-        return "the bot has not judged this commit."
+        return say("the bot has not judged this commit.")
     if own[-1].conclusion not in _DECIDED:
-        return f"the check {CHECK!r} has not passed."
+        return say("the check {check} has not passed.", check=repr(CHECK))
     # GitHub lists only the latest check of a name. The bot's own may hide one that another
     # workflow of the repository made under the same name.
     namesakes = [
@@ -46,10 +47,12 @@ def find_failing_check(forge: Forge, commit: str) -> str:
     others = [check for check in forge.list_checks(commit) if check.name != CHECK]
     for check in (*newest_by_app.values(), *others):
         if check.conclusion not in _PASSED:
-            return f"the check {check.name!r} has not passed."
+            return say("the check {check} has not passed.", check=repr(check.name))
     for context, state in forge.get_statuses(commit).items():
         if state != "success":
-            return f"the status {context!r} is {state}."
+            return say(
+                "the status {status} is {state}.", status=repr(context), state=state
+            )
     return ""
 
 

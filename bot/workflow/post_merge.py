@@ -8,6 +8,7 @@ from bot.model.checked_json import dump_json
 from bot.model.forge import PullRequest
 from bot.model.isolated import Regenerate, Regeneration
 from bot.model.state import DOCUMENTS_FILE, DocumentRecord, StateRef
+from bot.model.wording import say
 from bot.output.comments.review import MARKER, render_listed, render_trouble
 from bot.output.comments.state_marker import MARKER as SUBMISSION_MARKER
 from bot.output.comments.submission_closed import render_submission_listed
@@ -218,8 +219,8 @@ class PostMerge:
     ) -> Iterator[Action]:
         """Plan the commit by way of the one rolling pull request."""
         yield from self._plan_on_branch(files, ROLLING)
-        text = "What the bot made anew or repaired after a merge.\n"
-        yield OpenPullRequest(ROLLING, self.reviewer.branch, MESSAGE, text)
+        text = say("What the bot made anew or repaired after a merge.")
+        yield OpenPullRequest(ROLLING, self.reviewer.branch, MESSAGE, f"{text}\n")
         yield from then
 
     def _plan_on_branch(

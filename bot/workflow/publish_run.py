@@ -12,6 +12,7 @@ from bot.model.analysis import (
     Unfinished,
 )
 from bot.model.forge import Issue, PullRequest
+from bot.model.wording import say
 from bot.output.comments.bot_issue import (
     REFUSED,
     read_part,
@@ -175,7 +176,7 @@ class PublishRun:
         made = self.replies.reply(issue, result)
         self._add(made, is_progress=not made.status)
         if made.status and not self.trouble:
-            self.trouble = "the submission could not be read."
+            self.trouble = say("the submission could not be read.")
 
     def publish(self, target: Target, analysis: Analysis | None) -> bool:
         """Plan what to say about a pull request. Return whether there is time for more."""
@@ -192,7 +193,7 @@ class PublishRun:
         is_reviewed = isinstance(analysis, Reviewed)
         self._add(made, is_progress=is_reviewed)
         if not is_reviewed and not self._is_expected(analysis):
-            self.trouble = self.trouble or "there is no analysis of the commit."
+            self.trouble = self.trouble or say("there is no analysis of the commit.")
         # A merge waits for a run that has nothing else to say: check and comment are there.
         if isinstance(analysis, Reviewed) and not made.plan:
             self._plan_merge(target, analysis)

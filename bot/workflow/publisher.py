@@ -19,6 +19,7 @@ from bot.model.forge import (
 from bot.model.review import Note, Review, Turn, Verdict
 from bot.model.settings import Settings
 from bot.model.submission import TAKEN, compute_fingerprint
+from bot.model.wording import say
 from bot.output.account import list_remarks
 from bot.output.comments.review import (
     MARKER,
@@ -181,8 +182,11 @@ class PullRequestPublisher:
         is_approved = issue is not None and self._is_approved(review, issue)
         if issue is not None and not is_approved:
             note = Note(
-                "This is not what was approved in the issue it comes from, number"
-                f" {issue}."
+                say(
+                    "This is not what was approved in the issue it comes from, number"
+                    " {issue}.",
+                    issue=issue,
+                )
             )
             review = replace(review, notes=(*review.notes, note))
         conclusion = _CONCLUSIONS[review.turn]
@@ -290,15 +294,23 @@ class PullRequestPublisher:
 
     def _describe_way_home(self, review: Review) -> Note:
         """Return a note on which branch the contribution should go to instead."""
+        lists_branch = self.settings.lists_branch
         home = self.settings.branch
         if review.verdicts:
-            advice = f"A maintainer takes it to `{home}` with `/take`."
+            message = say(
+                "The branch `{lists_branch}` is made anew from `{home}`: what is merged"
+                " there is lost. A maintainer takes it to `{home}` with `/take`.",
+                lists_branch=lists_branch,
+                home=home,
+            )
         else:
-            advice = f"Please propose it to `{home}`."
-        return Note(
-            f"The branch `{self.settings.lists_branch}` is made anew from `{home}`:"
-            f" what is merged there is lost. {advice}"
-        )
+            message = say(
+                "The branch `{lists_branch}` is made anew from `{home}`: what is merged"
+                " there is lost. Please propose it to `{home}`.",
+                lists_branch=lists_branch,
+                home=home,
+            )
+        return Note(message)
 
 
 def _compute_digest(analysis: Reviewed, review: Review) -> str:
@@ -322,7 +334,12 @@ def _compare_counts(review: Review, target: Target, seen: int) -> Review:
     counted = None if isinstance(target, str) else target.changed_files
     if counted is None or seen >= counted or review.has_conflict:
         return review
-    note = Note(f"GitHub tells of {counted} changed files; {seen} were seen.")
+    message = say(
+        "GitHub tells of {counted} changed files; {seen} were seen.",
+        counted=counted,
+        seen=seen,
+    )
+    note = Note(message)
     return replace(review, notes=(*review.notes, note))
 
 
@@ -394,5 +411,6 @@ def _annotate(
 def _describe_finding(finding: Finding) -> str:
     text = finding.message
     if finding.fix and not finding.has_safe_fix:
-        text += f"\n{finding.fix.description}."
+        advice = say("{fix}.", fix=finding.fix.description)
+        text += f"\n{advice}"
     return show_hidden(text, keep="\n")

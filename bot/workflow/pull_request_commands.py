@@ -9,6 +9,7 @@ from bot.model.entry_id import EntryId
 from bot.model.forge import PullRequest, Reaction
 from bot.model.isolated import AlreadyRecorded, MarkDistinct, Refused
 from bot.model.review import Review, Verdict
+from bot.model.wording import mark_sentence, say
 from bot.output.comments.review import MARKER, read_stamp
 from bot.plan.forge import Action, MergePullRequest, OpenPullRequest, PushCommit, React
 from bot.ports import Context, Identity, Workspace
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-_UNREADABLE = "the contribution could not be read, or has just changed."
+_UNREADABLE = mark_sentence("the contribution could not be read, or has just changed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class PullRequestCommands:
         """What was just found about the commit that is there now."""
         analysis = self.analysis
         if not isinstance(analysis, Reviewed) or analysis.head != self.pull.head:
-            raise RefusedOrderError(_UNREADABLE)
+            raise RefusedOrderError(say(_UNREADABLE))
         return analysis.review
 
     def plan(self, order: CommentCommand) -> tuple[Action, ...]:
@@ -61,10 +62,10 @@ class PullRequestCommands:
         """
         # An approval of what is merged already is done, and gets its reaction.
         if not self.pull.is_open and order.verb != "approve":
-            raise RefusedOrderError("the pull request is closed.")
+            raise RefusedOrderError(say("the pull request is closed."))
         if self._has_generated_base and order.verb in {"approve", "distinct"}:
             raise RefusedOrderError(
-                "the branch it goes to is made anew; `/take` comes first."
+                say("the branch it goes to is made anew; `/take` comes first.")
             )
         plans: dict[Verb, Callable[[str], tuple[Action, ...]]] = {
             "fix": self._plan_fix,
@@ -102,7 +103,7 @@ class PullRequestCommands:
         is_repaired = self.repairer.is_made_by_bot(self.pull.head)
         if not publication and not is_repaired:
             raise RefusedOrderError(
-                "nothing is left that the bot can repair by itself."
+                say("nothing is left that the bot can repair by itself.")
             )
         return *publication, self._make_reaction("+1" if is_repaired else "confused")
 
@@ -112,7 +113,9 @@ class PullRequestCommands:
         layout = load_project(self.context.workspace).layouts.get(verdict.list_id)
         section = section.removeprefix(f"{verdict.list_id}/")
         if layout is None or section not in layout.sections:
-            raise RefusedOrderError(f"the list has no section `{section}`.")
+            raise RefusedOrderError(
+                say("the list has no section `{section}`.", section=section)
+            )
         slug = EntryId.from_path(verdict.final_path).slug
         target = EntryId.from_parts(verdict.list_id, section, slug).path
         files = {verdict.path: None, target: verdict.final_text}
@@ -120,7 +123,7 @@ class PullRequestCommands:
         if may_write(files):
             push = self.repairer.push(self.pull, files, f"Move to {section}")
         if push is None:
-            raise RefusedOrderError("the moved entry could not be judged.")
+            raise RefusedOrderError(say("the moved entry could not be judged."))
         return (self._add_answers(push),)
 
     def _judge(self) -> Review:
@@ -130,7 +133,7 @@ class PullRequestCommands:
         """
         review = self.repairer.judge(self.pull)
         if review is None:
-            raise RefusedOrderError(_UNREADABLE)
+            raise RefusedOrderError(say(_UNREADABLE))
         return review
 
     def _demand_writable(self) -> None:
@@ -165,7 +168,7 @@ class PullRequestCommands:
             return (self._make_reaction(),)
         files = {edited.path: edited.text}
         if not may_write(files):
-            raise RefusedOrderError(f"there is no entry `{listed}`.")
+            raise RefusedOrderError(say("there is no entry `{entry}`.", entry=listed))
         commit = remote.commit(
             tip,
             files,
@@ -196,10 +199,12 @@ class PullRequestCommands:
         has_token = stamp is not None and stamp.token and stamp.token == token
         if stamp is None or not has_token or not self.pull.is_open:
             raise RefusedOrderError(
-                "the token is not that of the preview which stands there now."
+                say("the token is not that of the preview which stands there now.")
             )
         if stamp.head != self.pull.head:
-            raise RefusedOrderError("the contribution has changed since the preview.")
+            raise RefusedOrderError(
+                say("the contribution has changed since the preview.")
+            )
         problem = find_failing_check(self.forge, self.pull.head)
         if problem:
             raise RefusedOrderError(problem)
@@ -224,23 +229,31 @@ class PullRequestCommands:
         reviewer = self.repairer.reviewer
         remote = reviewer.remote
         branch = self.pull.base_branch
-        reason = "whose branch could not be written to"
+        body = say(
+            "Takes over pull request {number}, whose branch could not be written to.",
+            number=self.pull.number,
+        )
         if self._has_generated_base:
             branch = reviewer.branch
-            reason = "which went to the lists' own branch"
+            body = say(
+                "Takes over pull request {number}, which went to the lists' own branch.",
+                number=self.pull.number,
+            )
             remote.fetch_bases([f"refs/heads/{branch}"])
         tip = remote.repository.resolve_commit(f"refs/heads/{branch}")
         tree = remote.repository.open_tree(tip)
         files = _list_files(review, tree)
         if not files or not may_write(files):
             raise RefusedOrderError(
-                "the contribution holds no entry, or a file that is none."
+                say("the contribution holds no entry, or a file that is none.")
             )
         # Otherwise the new request would undo what the tip has and the review did not see.
         base = remote.repository.open_tree(review.base)
         if any(tree.read(path) != base.read(path) for path in files):
             raise RefusedOrderError(
-                "the list is behind its entries; it is made anew by the next sweep."
+                say(
+                    "the list is behind its entries; it is made anew by the next sweep."
+                )
             )
         title = make_merge_title(review)
         commit = remote.commit(
@@ -251,8 +264,7 @@ class PullRequestCommands:
             _make_time(remote, tip),
         )
         own_branch = f"listwright/take-{self.pull.number}"
-        body = f"Takes over pull request {self.pull.number}, {reason}.\n"
-        opening = OpenPullRequest(own_branch, branch, title, body)
+        opening = OpenPullRequest(own_branch, branch, title, f"{body}\n")
         push = PushCommit(
             commit,
             own_branch,
@@ -298,5 +310,5 @@ def _make_time(remote: Remote, parent: str) -> int:
 def _get_only_entry(review: Review) -> Verdict:
     entries = [verdict for verdict in review.verdicts if verdict.kind != "removed"]
     if len(entries) != 1:
-        raise RefusedOrderError("this needs a contribution of just one entry.")
+        raise RefusedOrderError(say("this needs a contribution of just one entry."))
     return entries[0]

@@ -8,6 +8,7 @@ from bot.errors import RefusedOrderError
 from bot.model.analysis import FormOutcome, ReadForm, SubmissionResult, UnfinishedForm
 from bot.model.forge import CloseReason, Comment, Issue, Reaction
 from bot.model.isolated import Refused
+from bot.model.wording import say
 from bot.output.comments.state_marker import (
     MARKER,
     SubmissionStamp,
@@ -85,7 +86,7 @@ class SubmissionCommands:
         submissions = self.requests.submissions
         open_submissions = submissions.select(self.forge.list_issues())
         if self.issue.number in submissions.find_waiting(open_submissions):
-            raise RefusedOrderError("its author has others open before it.")
+            raise RefusedOrderError(say("its author has others open before it."))
         return self._plan_preview(self._read_submission(), "+1")
 
     def _plan_preview(
@@ -112,7 +113,7 @@ class SubmissionCommands:
 
     def _demand_open(self) -> None:
         if not self.issue.is_open:
-            raise RefusedOrderError("the issue is closed.")
+            raise RefusedOrderError(say("the issue is closed."))
 
     def _plan_approval(self, token: str) -> tuple[Action, ...]:
         """Take the file that the preview showed.
@@ -128,14 +129,14 @@ class SubmissionCommands:
         stamp = read_submission_stamp(replies[0].body) if replies else None
         if stamp is None or not stamp.token or stamp.token != token:
             raise RefusedOrderError(
-                "the token is not that of the preview which stands there now."
+                say("the token is not that of the preview which stands there now.")
             )
         self._demand_open()
         self._demand_unedited()
         result = self._read_submission()
         form = result.outcome
         if isinstance(form, UnfinishedForm):
-            raise RefusedOrderError("the submission could not be read.")
+            raise RefusedOrderError(say("the submission could not be read."))
         if not _is_approvable(form, stamp):
             # The list has moved on: a new preview shows what would be approved now.
             return self._plan_preview(result, "confused")
@@ -153,7 +154,7 @@ class SubmissionCommands:
         self.requests.publisher.stamps[self.issue.number] = read_submission_stamp(body)
         actions = self.requests.accept(self.issue, form, pull, may_merge=True)
         if not actions and pull is None:
-            raise RefusedOrderError("the file may not be written.")
+            raise RefusedOrderError(say("the file may not be written."))
         return (
             *self._plan_reply(body, replies),
             *plan_issue_labels(self.issue, (SUBMISSION, APPROVED)),
@@ -169,7 +170,7 @@ class SubmissionCommands:
         # Another way to end the lines is no edit.
         ordered_text = self.event.text.replace("\r\n", "\n")
         if ordered_text != self.issue.body.replace("\r\n", "\n"):
-            raise RefusedOrderError("the text has been edited since.")
+            raise RefusedOrderError(say("the text has been edited since."))
 
     def _plan_reply(
         self,
@@ -188,7 +189,7 @@ class SubmissionCommands:
         """Say why, close the issue, and the pull request if there is one."""
         replies = find_bot_replies(self.forge, self.issue.number)
         if not replies and not self.requests.submissions.contains(self.issue):
-            raise RefusedOrderError("this is no submission.")
+            raise RefusedOrderError(say("this is no submission."))
         actions: list[Action] = [*self._plan_reply(body, replies)]
         pull = self.requests.find_pull_request(self.issue)
         if pull is not None:
@@ -213,7 +214,7 @@ class SubmissionCommands:
         # The address is made of the path, and the isolated process gave it: only the path
         # of a file that is there may get into a link of ours.
         if repository.open_tree(tip).read(path) is None:
-            raise RefusedOrderError("there is no such entry.")
+            raise RefusedOrderError(say("there is no such entry."))
         url = f"{self.forge.web}/blob/{reviewer.branch}/{path}"
         return render_duplicate(entry.title, entry.entry_id, url)
 

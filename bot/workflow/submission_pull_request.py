@@ -16,6 +16,7 @@ from bot.model.analysis import (
 )
 from bot.model.forge import Issue, PullRequest
 from bot.model.submission import TAKEN, FormKind, is_clean
+from bot.model.wording import say
 from bot.output.comments.state_marker import SubmissionStamp
 from bot.output.comments.submission import render_submission
 from bot.plan.forge import (
@@ -361,7 +362,10 @@ class SubmissionPullRequests:
         reply = render_submission(form.proposed, form.verdict, today)
         # Without the stamp: the text of a pull request is no reply.
         _, _, preview = reply.partition("\n\n")
-        sentence = f"Closes #{issue.number}, where this was proposed; please talk about it there."
+        sentence = say(
+            "Closes #{number}, where this was proposed; please talk about it there.",
+            number=issue.number,
+        )
         return f"{sentence}\n\n{preview}"
 
 

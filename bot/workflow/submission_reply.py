@@ -17,6 +17,7 @@ from bot.model.submission import (
     compute_digest,
     is_clean,
 )
+from bot.model.wording import say
 from bot.output.comments.review import extract_gist
 from bot.output.comments.state_marker import (
     MARKER,
@@ -202,7 +203,7 @@ class SubmissionReply:
     ) -> Outcome:
         # What stands there was true when it was written, and it remembers an approval.
         if replies and stamp is not None:
-            return Outcome(f"{UNFINISHED}\n", 3)
+            return Outcome(f"{say(UNFINISHED)}\n", 3)
         body = render_submission_unfinished(self.context.today)
         return Outcome(body, 3, _plan_reply(issue, body, replies))
 

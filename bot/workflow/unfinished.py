@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from bot.model.analysis import Analysis, Unfinished
 from bot.model.forge import Check, CheckOutput, PullRequest
 from bot.model.review import UNFINISHED
+from bot.model.wording import say
 from bot.output.comments.given_up import GIVEN_UP, render_given_up
 from bot.output.comments.review import MARKER, read_stamp, render_unfinished
 from bot.plan import Outcome
@@ -61,7 +62,7 @@ def plan_unfinished(
     checks = find_bot_checks(forge, commit)
     newest = checks[-1].external_id if checks else ""
     if newest == f"{failure}:{_SECOND}":
-        return Outcome(f"{commit[:12]}: {GIVEN_UP} Said already.\n")
+        return Outcome(f"{commit[:12]}: {say(GIVEN_UP)} Said already.\n")
     if newest != f"{failure}:{_FIRST}":
         return _plan_retry(forge, target, commit, f"{failure}:{_FIRST}")
     body = render_given_up(analysis.trouble)
@@ -70,7 +71,7 @@ def plan_unfinished(
         CHECK,
         f"{failure}:{_SECOND}",
         "action_required",
-        CheckOutput(GIVEN_UP, body),
+        CheckOutput(say(GIVEN_UP), body),
         _get_number(target),
     )
     comment = _plan_comment(forge, target, commit, body, is_second=True)
@@ -90,7 +91,7 @@ def _plan_retry(
         CHECK,
         external_id or f"{commit}:unfinished",
         None,
-        CheckOutput(UNFINISHED, body),
+        CheckOutput(say(UNFINISHED), body),
         _get_number(target),
     )
     comment = _plan_comment(forge, target, commit, body, is_second=False)

@@ -5,9 +5,10 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from bot.model.wording import mark_sentence, say
 from bot.output.untrusted import quote_inline
 
-TITLE = "What needs a maintainer"
+TITLE = mark_sentence("What needs a maintainer")
 
 # The part about what GitHub does not let the bot write.
 REFUSED = "refused"
@@ -22,8 +23,8 @@ _PART = re.compile(
 # "- `#12`: `Resource not accessible`"
 _REFUSAL = re.compile(r"^- `#(\d{1,9})`: (.*)$", re.MULTILINE)
 
-# "since 2026-01-02, red on 2026-01-03"
-_FAULT = re.compile(r"since (\d{4}-\d\d-\d\d), red on (\d{4}-\d\d-\d\d)")
+# "since 2026-01-02, red on 2026-01-03", in any language
+_FAULT = re.compile(r"(\d{4}-\d\d-\d\d)\D{1,40}(\d{4}-\d\d-\d\d)")
 
 
 class FaultReport(NamedTuple):
@@ -71,7 +72,7 @@ def render_refusals(refusals: Mapping[int, str]) -> str:
     """
     if not refusals:
         return ""
-    explanation = (
+    explanation = say(
         "GitHub does not let the bot write everything below these."
         " Checks are published all the same, and hold what the comment would say."
         " A line goes when its thread is closed, or when the bot could write there."
@@ -87,13 +88,18 @@ def read_refusals(text: str) -> dict[int, str]:
 
 def render_fault(step: str, report: FaultReport) -> str:
     """Return the part about a fault of the bot's in one *step* of the sweep."""
-    days = f"since {report.since.isoformat()}, red on {report.red.isoformat()}"
-    problem = quote_inline(report.problem)
-    explanation = (
+    headline = say(
+        "The step `{step}` of the sweep fails (since {since}, red on {red}): {problem}",
+        step=step,
+        since=report.since.isoformat(),
+        red=report.red.isoformat(),
+        problem=quote_inline(report.problem),
+    )
+    explanation = say(
         "A run turns red once for a fault, and then once a day."
         " This part goes when the step succeeds."
     )
-    return f"The step `{step}` of the sweep fails ({days}): {problem}\n\n{explanation}"
+    return f"{headline}\n\n{explanation}"
 
 
 def read_fault_days(text: str) -> tuple[dt.date, dt.date] | None:

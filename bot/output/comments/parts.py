@@ -7,6 +7,7 @@ from typing import Any
 from bot.model.finding import SetValue
 from bot.model.link import parse_links
 from bot.model.review import ListPlace, PossibleDuplicate, Rewritten
+from bot.model.wording import join_words, say
 from bot.output.untrusted import is_copyable, quote_block, quote_inline
 
 # What could be more than words: markup, an address, a reference to an issue ("GH-12")
@@ -51,7 +52,8 @@ def render_bullets(lines: Iterable[str]) -> str:
     """Return our own lines as a list; the lines after the hundredth are only counted."""
     rows = [f"- {line}" for line in lines]
     if len(rows) > _MOST_ROWS:
-        rows[_MOST_ROWS:] = [f"- and {len(rows) - _MOST_ROWS} more"]
+        rest = say("and {number} more", number=len(rows) - _MOST_ROWS)
+        rows[_MOST_ROWS:] = [f"- {rest}"]
     return "\n".join(rows)
 
 
@@ -62,8 +64,15 @@ def render_file(text: str) -> str:
 
 def render_place(preview: ListPlace) -> Iterator[str]:
     """Yield how an entry will look in one section, between its neighbours."""
-    document = f" of {quote_inline(preview.document)}" if preview.document else ""
-    yield f"**How it will look** in {_describe_place(preview)}{document}:"
+    place = _describe_place(preview)
+    if preview.document:
+        yield say(
+            "**How it will look** in {place} of {document}:",
+            place=place,
+            document=quote_inline(preview.document),
+        )
+    else:
+        yield say("**How it will look** in {place}:", place=place)
     items = (
         (preview.above, " "),
         (preview.item, "+"),
@@ -80,8 +89,10 @@ def describe_places(places: Sequence[ListPlace]) -> str:
     """Return a sentence on where a merged contribution stands, each section once."""
     sections = dict.fromkeys(map(_describe_place, places))
     if not sections:
-        return "Merged. Thank you."
-    return f"Listed under {' and '.join(sections)}. Thank you."
+        return say("Merged. Thank you.")
+    return say(
+        "Listed under {sections}. Thank you.", sections=say(" and ").join(sections)
+    )
 
 
 def _describe_place(preview: ListPlace) -> str:
@@ -91,7 +102,7 @@ def _describe_place(preview: ListPlace) -> str:
 
 def render_comparison(twin: PossibleDuplicate) -> str:
     """Return a table of a listed work and a proposed one, field by field."""
-    rows = ["| | listed | here |", "| --- | --- | --- |"]
+    rows = [say("| | listed | here |"), "| --- | --- | --- |"]
     for name, listed, proposed in _compare_works(twin.listed, twin.proposed):
         cells = [name, _render_cell(listed), _render_cell(proposed)]
         rows.append(f"| {' | '.join(cells)} |")
@@ -105,36 +116,55 @@ def _render_cell(value: str) -> str:
 def render_same_work(twin: PossibleDuplicate, way_out: str) -> Iterator[str]:
     """Yield what to do if a listed work and a proposed one are the same.
 
-    *way_out* says how to withdraw the proposed one.
+    *way_out* is a clause on how to withdraw the proposed one.
     """
     path = quote_inline(twin.entry_id.path)
     # A removed entry stays as a file, so that a second proposal of it is noticed.
     if "removed" in twin.listed:
-        yield (
-            f"If it is the same work, say why it should be listed again, or {way_out}."
-            f" Its old entry is {path}."
+        yield say(
+            "If it is the same work, say why it should be listed again, or {way_out}."
+            " Its old entry is {path}.",
+            way_out=way_out,
+            path=path,
         )
         return
-    advice = f"If it is the same work, {way_out}."
-    sections = ", ".join(map(quote_inline, _list_new_sections(twin)))
-    if sections:
-        advice += f" To show it in {sections} too, change {path} instead, by `also_in`"
+    advice = say("If it is the same work, {way_out}.", way_out=way_out)
+    sections = join_words(map(quote_inline, _list_new_sections(twin)))
     if not isinstance(twin.merged, Rewritten):
-        yield f"{advice}." if sections else advice
+        if sections:
+            advice = say(
+                "{advice} To show it in {sections} too, change {path} instead, by"
+                " `also_in`.",
+                advice=advice,
+                sections=sections,
+                path=path,
+            )
+        yield advice
         return
-    if not sections:
-        advice += f" What this one knows more can go into {path}"
-    yield f"{advice}:"
+    if sections:
+        yield say(
+            "{advice} To show it in {sections} too, change {path} instead, by `also_in`:",
+            advice=advice,
+            sections=sections,
+            path=path,
+        )
+    else:
+        yield say(
+            "{advice} What this one knows more can go into {path}:",
+            advice=advice,
+            path=path,
+        )
     yield render_file(twin.merged.text)
 
 
 def render_other_list(twin: PossibleDuplicate) -> str:
     """Return that another list has the work too, and what to do if it is the same."""
     reason = render_prose(twin.reason.message)
-    return (
-        f"**In another list too**: {reason} If it is the same work, both lists may show"
-        f" it; {quote_inline('same_as')} names the other entry,"
-        f" {quote_inline(twin.entry_id)}."
+    return say(
+        "**In another list too**: {reason} If it is the same work, both lists may show"
+        " it; `same_as` names the other entry, {entry}.",
+        reason=reason,
+        entry=quote_inline(twin.entry_id),
     )
 
 

@@ -13,6 +13,7 @@ from bot.model.account import DocumentText
 from bot.model.isolated import LeftDocument, Regeneration
 from bot.model.left_out import UnsafeContent
 from bot.model.review import UNFINISHED, ListPlace, Review
+from bot.model.wording import join_words, say
 from bot.output.account import (
     find_words,
     get_line,
@@ -72,19 +73,27 @@ def render_comment(
                 parts += render_verdict(verdict, branch)
     parts += _render_text_parts(review)
     if review.has_conflict and branch is not None:
-        command = quote_inline("/take")
-        parts.append(f"A maintainer takes it over, as it stands here, with {command}.")
+        parts.append(
+            say("A maintainer takes it over, as it stands here, with `/take`.")
+        )
     if token:
         command = quote_inline(f"/approve {token}")
-        parts.append(f"A maintainer merges this commit, and no other, with {command}.")
+        parts.append(
+            say(
+                "A maintainer merges this commit, and no other, with {command}.",
+                command=command,
+            )
+        )
     parts.append(_render_footer(review, today))
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 
 
 def render_unfinished() -> str:
     """Return the comment for a review in which the bot, git or the network failed."""
-    calm = "Nothing is wrong with the contribution as far as I know. I will try again."
-    return f"{MARKER} -->\n\n### {UNFINISHED}\n\n{calm}\n"
+    calm = say(
+        "Nothing is wrong with the contribution as far as I know. I will try again."
+    )
+    return f"{MARKER} -->\n\n### {say(UNFINISHED)}\n\n{calm}\n"
 
 
 def render_listed(places: Sequence[ListPlace]) -> str:
@@ -99,41 +108,50 @@ def render_trouble(regeneration: Regeneration) -> str:
     """
     parts = [_render_left_document(document) for document in regeneration.left]
     if regeneration.unsafe:
-        parts.append("The lists leave this out, because it is unsafe.")
+        parts.append(say("The lists leave this out, because it is unsafe."))
         parts.append(_render_unsafe(regeneration.unsafe))
     if regeneration.unshown:
         parts.append(
-            "These files cannot be shown as they are; the lists show the last version"
-            " that could be, if there was one."
+            say(
+                "These files cannot be shown as they are; the lists show the last version"
+                " that could be, if there was one."
+            )
         )
         parts.append(render_bullets(map(quote_inline, regeneration.unshown)))
     if regeneration.duplicates:
         rows = []
         for finding in regeneration.duplicates:
             path = quote_inline(finding.location.path)
-            rows.append(f"{path}: {render_prose(finding.message)}")
-        parts.append("These seem to be listed twice.")
+            message = render_prose(finding.message)
+            rows.append(say("{path}: {message}", path=path, message=message))
+        parts.append(say("These seem to be listed twice."))
         parts.append(render_bullets(rows))
     if not parts:
         return ""
     parts.append(
-        f"{quote_inline('listwright check')} says more. This issue is kept up to date,"
-        " and closes by itself."
+        say(
+            "`listwright check` says more. This issue is kept up to date, and closes by"
+            " itself."
+        )
     )
     return "\n\n".join(parts) + "\n"
 
 
 def _render_left_document(document: LeftDocument) -> str:
     """Return why a document was not generated again, and the lines that prevent it."""
-    problem = (
-        f"{quote_inline(document.path)} stays as it is; it is not generated again for"
-        f" now. {render_prose(document.problem)}"
+    problem = say(
+        "{path} stays as it is; it is not generated again for now. {problem}",
+        path=quote_inline(document.path),
+        problem=render_prose(document.problem),
     )
     rows = []
     for line in document.lines:
+        text = quote_inline(line.text)
         # A line that was removed has no number.
-        where = f"line {line.number}" if line.number else "taken out"
-        rows.append(f"{where}: {quote_inline(line.text)}")
+        if line.number:
+            rows.append(say("line {line}: {text}", line=line.number, text=text))
+        else:
+            rows.append(say("taken out: {text}", text=text))
     return f"{problem}\n\n{render_bullets(rows)}" if rows else problem
 
 
@@ -146,13 +164,14 @@ def _render_unsafe(unsafe: Sequence[UnsafeContent]) -> str:
             for part in content.parts[:_MOST_UNSAFE_PARTS]
         ]
         row = quote_inline(content.path)
-        if quoted:
-            row += f": {', '.join(quoted)}"
+        parts = join_words(quoted)
         rest = len(content.parts) - _MOST_UNSAFE_PARTS
         if rest > 0:
-            row += f" and {rest} more"
+            parts = say("{values} and {number} more", values=parts, number=rest)
+        if parts:
+            row = say("{path}: {parts}", path=row, parts=parts)
         if content.is_left_out:
-            row += "; the whole item is left out"
+            row = say("{content}; the whole item is left out", content=row)
         rows.append(row)
     return render_bullets(rows)
 
@@ -189,23 +208,28 @@ def _render_text_parts(review: Review) -> Iterator[str]:
         yield _render_passage(passage)
     rest = len(passages) - _MOST_PASSAGES
     if rest > 0:
-        yield f"{rest} more places of the document have other words."
+        yield say("{number} more places of the document have other words.", number=rest)
     restored = list_restored(review)
     if restored:
-        yield render_fold("Lines that the list writes itself", render_bullets(restored))
+        label = say("Lines that the list writes itself")
+        yield render_fold(label, render_bullets(restored))
 
 
 def _render_passage(passage: DocumentText) -> str:
     path = quote_inline(get_path(passage))
     line = get_line(passage.lines)
-    head = f"**Words of the document** {path}, line {line}:"
     lines = []
     if passage.old:
         lines += [f"- {removed}" for removed in passage.old.split("\n")]
     if passage.text:
         lines += [f"+ {added}" for added in passage.text.split("\n")]
     if not lines:
-        return f"{head} empty lines only."
+        return say(
+            "**Words of the document** {path}, line {line}: empty lines only.",
+            path=path,
+            line=line,
+        )
+    head = say("**Words of the document** {path}, line {line}:", path=path, line=line)
     diff = quote_block("\n".join(lines) + "\n", "diff")
     return f"{head}\n\n{diff}"
 
@@ -221,11 +245,16 @@ def _render_footer(review: Review, today: dt.date) -> str:
             verdict.to_decide,
         ):
             rules.update(finding.rule for finding in findings)
-    text = (
-        f"Checked commit `{review.head[:12]}` against `{review.base[:12]}`"
-        f" on {today.isoformat()}."
+    text = say(
+        "Checked commit `{head}` against `{base}` on {day}.",
+        head=review.head[:12],
+        base=review.base[:12],
+        day=today.isoformat(),
     )
     if rules:
-        names = ", ".join(f"`{rule}`" for rule in sorted(rules))
-        text += f"\n\n`listwright explain RULE` tells more of a rule: {names}."
-    return render_fold("What was checked", text)
+        names = join_words(f"`{rule}`" for rule in sorted(rules))
+        advice = say(
+            "`listwright explain RULE` tells more of a rule: {rules}.", rules=names
+        )
+        text += f"\n\n{advice}"
+    return render_fold(say("What was checked"), text)

@@ -19,6 +19,7 @@ from bot.model.submission import (
     find_turn,
     insert_labels,
 )
+from bot.model.wording import count, mark_sentence, say
 from bot.output.comments.parts import (
     render_bullets,
     render_comparison,
@@ -47,12 +48,14 @@ _MOST_VALUE = 120
 _UNTOLD_RULES = frozenset({"unformatted-entry"})
 
 _STANDINGS: Mapping[Standing, str] = {
-    "approved": "Approved. It will be listed when its pull request is merged.",
-    "automatic": (
+    "approved": mark_sentence(
+        "Approved. It will be listed when its pull request is merged."
+    ),
+    "automatic": mark_sentence(
         "Nothing was found about it, so it has a pull request."
         " It will be listed when that is merged."
     ),
-    "declined": (
+    "declined": mark_sentence(
         "Its pull request was closed without a merge. A maintainer may approve it again."
     ),
 }
@@ -129,10 +132,15 @@ def _render(
     parts += _render_remark(proposed)
     parts += _render_changes(proposed, verdict)
     if has_file and not proposed.is_named:
-        parts.append("The author asked not to be named as co-author.")
+        parts.append(say("The author asked not to be named as co-author."))
     if state.token and has_file and state.standing not in TAKEN:
         command = quote_inline(f"/approve {state.token}")
-        parts.append(f"A maintainer approves this file, and no other, with {command}.")
+        parts.append(
+            say(
+                "A maintainer approves this file, and no other, with {command}.",
+                command=command,
+            )
+        )
     parts.append(_render_footer(proposed, state.today))
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 
@@ -144,22 +152,25 @@ def _render_headline(
 ) -> str:
     """Return whose turn it is; what happened already goes before what is still to do."""
     if standing in _STANDINGS:
-        return _STANDINGS[standing]
+        return say(_STANDINGS[standing])
     turn = find_turn(proposed, verdict)
     if turn == "author":
-        count = len(proposed.problems)
+        number = len(proposed.problems)
         if verdict is not None:
-            count += len(verdict.to_fix)
-        noun = "thing" if count == 1 else "things"
-        return f"{count} {noun} for the author; edit the text above."
+            number += len(verdict.to_fix)
+        return count(
+            number,
+            "1 thing for the author; edit the text above.",
+            "{number} things for the author; edit the text above.",
+        )
     if turn == "duplicate":
-        return (
+        return say(
             "A maintainer will decide whether this is already listed;"
             " you may say how it differs."
         )
     if turn == "maintainer":
-        return "A maintainer must look at this. Nothing more for you to do."
-    return "Ready for a maintainer. Nothing more for you to do."
+        return say("A maintainer must look at this. Nothing more for you to do.")
+    return say("Ready for a maintainer. Nothing more for you to do.")
 
 
 def _render_open_tasks(
@@ -172,15 +183,18 @@ def _render_open_tasks(
     tasks += [_render_finding(finding, proposed) for finding in to_fix]
     if tasks:
         rows = [f"{number}. {task}" for number, task in enumerate(tasks, 1)]
-        yield f"**For the author: {len(tasks)}**\n\n" + "\n".join(rows)
+        heading = say("**For the author: {number}**", number=len(tasks))
+        yield f"{heading}\n\n" + "\n".join(rows)
     to_decide = verdict.to_decide if verdict else ()
     questions = [_render_problem(problem) for problem in proposed.undecided]
     questions += [_render_finding(finding, proposed) for finding in to_decide]
     if questions:
-        yield f"**For a maintainer to decide**\n\n{render_bullets(questions)}"
+        heading = say("**For a maintainer to decide**")
+        yield f"{heading}\n\n{render_bullets(questions)}"
     if proposed.candidates:
         candidates = render_bullets(map(quote_inline, proposed.candidates))
-        yield f"These may be meant:\n\n{candidates}"
+        heading = say("These may be meant:")
+        yield f"{heading}\n\n{candidates}"
 
 
 def _render_file_part(proposed: ProposedEntry) -> Iterator[str]:
@@ -189,20 +203,27 @@ def _render_file_part(proposed: ProposedEntry) -> Iterator[str]:
         return
     path = quote_inline(proposed.path)
     if proposed.kind == "add":
-        yield f"This becomes the file {path}:"
+        yield say("This becomes the file {path}:", path=path)
         yield render_file(proposed.text)
         return
     title = quote_inline(proposed.title)
     listed_path = quote_inline(proposed.before_path)
     if proposed.kind == "remove":
-        yield (
-            f"{title} leaves the list. Its file {listed_path} stays, so that a second"
-            " proposal is noticed:"
+        yield say(
+            "{title} leaves the list. Its file {path} stays, so that a second proposal is"
+            " noticed:",
+            title=title,
+            path=listed_path,
+        )
+    elif proposed.path != proposed.before_path:
+        yield say(
+            "This changes {title} in {path}, which becomes {new_path}:",
+            title=title,
+            path=listed_path,
+            new_path=path,
         )
     else:
-        is_moved = proposed.path != proposed.before_path
-        move = f", which becomes {path}" if is_moved else ""
-        yield f"This changes {title} in {listed_path}{move}:"
+        yield say("This changes {title} in {path}:", title=title, path=listed_path)
     yield quote_block(proposed.diff, "diff")
 
 
@@ -221,24 +242,30 @@ def _render_verdict(
         for duplicate in verdict.open_duplicates:
             number = quote_inline(f"#{duplicate.number}")
             rows.append(f"{number}: {render_prose(duplicate.reason)}")
-        yield f"**Proposed elsewhere too**\n\n{render_bullets(rows)}"
+        heading = say("**Proposed elsewhere too**")
+        yield f"{heading}\n\n{render_bullets(rows)}"
     for twin in verdict.possible_duplicates:
         if twin not in near:
             yield render_other_list(twin)
     if verdict.hints:
         hints = [_render_message(finding.message, labels) for finding in verdict.hints]
-        heading = "**Worth a look** (nothing here holds the submission up)"
+        heading = say("**Worth a look** (nothing here holds the submission up)")
         yield f"{heading}\n\n{render_bullets(hints)}"
 
 
 def _render_twin(twin: PossibleDuplicate) -> Iterator[str]:
-    reason = render_prose(twin.reason.message)
-    yield f"**Possible duplicate** of {quote_inline(twin.entry_id)}: {reason}"
+    yield say(
+        "**Possible duplicate** of {entry}: {reason}",
+        entry=quote_inline(twin.entry_id),
+        reason=render_prose(twin.reason.message),
+    )
     yield render_comparison(twin)
-    command = quote_inline(f"/duplicate {twin.entry_id}")
-    way_out = f"close this issue, or leave it to a maintainer, who answers {command}"
+    way_out = say(
+        "close this issue, or leave it to a maintainer, who answers {command}",
+        command=quote_inline(f"/duplicate {twin.entry_id}"),
+    )
     yield from render_same_work(twin, way_out)
-    yield "If they are two works, say how they differ."
+    yield say("If they are two works, say how they differ.")
 
 
 def _render_remark(proposed: ProposedEntry) -> Iterator[str]:
@@ -248,7 +275,7 @@ def _render_remark(proposed: ProposedEntry) -> Iterator[str]:
     remark = proposed.remark[:_MOST_REMARK]
     if remark != proposed.remark:
         remark += "…"
-    yield "**Said to the maintainers**"
+    yield say("**Said to the maintainers**")
     yield quote_block(remark, "text")
 
 
@@ -265,7 +292,8 @@ def _render_changes(
         if finding.rule not in _UNTOLD_RULES
     ]
     if lines:
-        yield render_fold(f"What I changed: {len(lines)}", render_bullets(lines))
+        label = say("What I changed: {number}", number=len(lines))
+        yield render_fold(label, render_bullets(lines))
 
 
 def _render_repair(
@@ -275,11 +303,16 @@ def _render_repair(
     message = _render_message(finding.message, labels)
     if not finding.fix:
         return message
-    return f"{message} {_render_message(finding.fix.description, labels)}."
+    repair = _render_message(finding.fix.description, labels)
+    return say("{message} {repair}.", message=message, repair=repair)
 
 
 def _render_problem(problem: Problem) -> str:
-    return f"{quote_inline(problem.label)}: {render_prose(problem.message)}"
+    return say(
+        "{label}: {message}",
+        label=quote_inline(problem.label),
+        message=render_prose(problem.message),
+    )
 
 
 def _render_finding(finding: Finding, proposed: ProposedEntry) -> str:
@@ -288,19 +321,20 @@ def _render_finding(finding: Finding, proposed: ProposedEntry) -> str:
     Label and value are left out where the message names them already.
     """
     labels = proposed.labels
-    line = ""
+    line = _render_message(finding.message, labels)
+    value = _get_value(proposed.record, finding)
+    if value and f"`{value}`" not in finding.message:
+        quoted = quote_inline(value, limit=_MOST_VALUE)
+        line = say("{value}. {message}", value=quoted, message=line)
     name = str(finding.field[0]) if finding.field else ""
     is_named = f"`{name}" in finding.message.partition(" ")[0]
     if name and not is_named:
-        line += f"{quote_inline(labels.get(name, name))}: "
-    value = _get_value(proposed.record, finding)
-    if value and f"`{value}`" not in finding.message:
-        line += f"{quote_inline(value, limit=_MOST_VALUE)}. "
-    line += _render_message(finding.message, labels)
+        label = quote_inline(labels.get(name, name))
+        line = say("{label}: {message}", label=label, message=line)
     if finding.fix is not None and not finding.has_safe_fix:
         # As far in as the text of a numbered item: otherwise it would end the list.
         fix = _render_message(finding.fix.description, labels)
-        line += f"\n   **Fix:** {fix}"
+        line += f"\n   {say('**Fix:** {fix}', fix=fix)}"
     return line
 
 
@@ -329,9 +363,16 @@ def _render_message(
 
 
 def _render_footer(proposed: ProposedEntry, today: dt.date) -> str:
-    credit = " The author is named as co-author." if proposed.is_named else ""
-    return render_fold(
-        "What was read",
-        f"The text above, on {today.isoformat()}.{credit} An edit of the text above makes"
-        " a new preview, and voids an approval of this one.",
-    )
+    if proposed.is_named:
+        text = say(
+            "The text above, on {day}. The author is named as co-author. An edit of the"
+            " text above makes a new preview, and voids an approval of this one.",
+            day=today.isoformat(),
+        )
+    else:
+        text = say(
+            "The text above, on {day}. An edit of the text above makes a new preview, and"
+            " voids an approval of this one.",
+            day=today.isoformat(),
+        )
+    return render_fold(say("What was read"), text)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.model.review import UNFINISHED, ListPlace
 from bot.model.submission import UnreadableForm
+from bot.model.wording import say
 from bot.output.comments.parts import describe_places, render_prose
 from bot.output.comments.state_marker import MARKER, render_stamp
 from bot.output.untrusted import quote_block, quote_inline, render_fold
@@ -13,10 +14,13 @@ from bot.output.untrusted import quote_block, quote_inline, render_fold
 def render_unreadable(unreadable: UnreadableForm, today: dt.date) -> str:
     """Return the reply to a text that is not the form any more: which heading is missed."""
     problem = render_prose(unreadable.sentence)
-    calm = "Edit the text above; I read it again by myself. A new form does as well."
+    headline = say("1 thing for the author; it is said below.")
+    calm = say(
+        "Edit the text above; I read it again by myself. A new form does as well."
+    )
     parts = [
         f"{MARKER} -->",
-        "### 1 thing for the author; it is said below.",
+        f"### {headline}",
         problem,
         calm,
         _render_footer(today),
@@ -26,11 +30,13 @@ def render_unreadable(unreadable: UnreadableForm, today: dt.date) -> str:
 
 def render_waiting(most: int) -> str:
     """Return the reply to somebody who has *most* older submissions open: one sentence."""
-    sentence = (
-        f"You have {most} open submissions before this one; I look at it when one of"
-        " them is done. You need not do anything."
+    headline = say("This waits.")
+    sentence = say(
+        "You have {number} open submissions before this one; I look at it when one of"
+        " them is done. You need not do anything.",
+        number=most,
     )
-    return f"{MARKER} -->\n\n### This waits.\n\n{sentence}\n"
+    return f"{MARKER} -->\n\n### {headline}\n\n{sentence}\n"
 
 
 def render_rejected(reason: str) -> str:
@@ -38,12 +44,15 @@ def render_rejected(reason: str) -> str:
 
     It quotes the maintainer's *reason*, unless that is empty.
     """
-    parts = [_render_closed_stamp(), "### Not taken up this time."]
+    headline = say("Not taken up this time.")
+    parts = [_render_closed_stamp(), f"### {headline}"]
     if reason:
-        parts += ["A maintainer says:", quote_block(reason, "text")]
+        parts += [say("A maintainer says:"), quote_block(reason, "text")]
     parts.append(
-        "Thank you for proposing it. If something changes, open the issue again or fill"
-        " in a new form."
+        say(
+            "Thank you for proposing it. If something changes, open the issue again or"
+            " fill in a new form."
+        )
     )
     return "\n\n".join(parts) + "\n"
 
@@ -53,13 +62,14 @@ def render_duplicate(title: str, entry_id: str, url: str) -> str:
 
     *url* is a link of our own to the entry.
     """
-    link = f"[{quote_inline(entry_id)}]({url})"
-    calm = "Thank you all the same. A correction of that entry is welcome through its form."
-    parts = [
-        _render_closed_stamp(),
-        "### This is listed already.",
-        f"It is {quote_inline(title)}, in {link}. {calm}",
-    ]
+    headline = say("This is listed already.")
+    answer = say(
+        "It is {title}, in {link}. Thank you all the same. A correction of that entry is"
+        " welcome through its form.",
+        title=quote_inline(title),
+        link=f"[{quote_inline(entry_id)}]({url})",
+    )
+    parts = [_render_closed_stamp(), f"### {headline}", answer]
     return "\n\n".join(parts) + "\n"
 
 
@@ -70,8 +80,10 @@ def render_submission_listed(places: Sequence[ListPlace]) -> str:
 
 def render_submission_unfinished(today: dt.date) -> str:
     """Return the reply where the bot, git or the network failed."""
-    calm = "Nothing is wrong with the submission as far as I know. I will try again."
-    head = f"{MARKER} -->\n\n### {UNFINISHED}"
+    calm = say(
+        "Nothing is wrong with the submission as far as I know. I will try again."
+    )
+    head = f"{MARKER} -->\n\n### {say(UNFINISHED)}"
     return f"{head}\n\n{calm}\n\n{_render_footer(today)}"
 
 
@@ -80,4 +92,5 @@ def _render_closed_stamp() -> str:
 
 
 def _render_footer(today: dt.date) -> str:
-    return render_fold("What was read", f"The text above, on {today.isoformat()}.")
+    text = say("The text above, on {day}.", day=today.isoformat())
+    return render_fold(say("What was read"), text)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from bot.model.finding import Finding
 from bot.model.review import PossibleDuplicate, Verdict
+from bot.model.wording import count, mark_sentence, say
 from bot.output.comments.parts import (
     render_comparison,
     render_file,
@@ -15,11 +16,17 @@ from bot.output.comments.parts import (
 )
 from bot.output.untrusted import make_new_file_url, quote_inline, render_fold
 
-_KINDS = {
-    "added": "New",
-    "changed": "Changed",
-    "removed": "Removed",
-    "moved": "Moved",
+_HEADS = {
+    "added": mark_sentence("**New** {title} in {path}"),
+    "changed": mark_sentence("**Changed** {title} in {path}"),
+    "removed": mark_sentence("**Removed** {title} in {path}"),
+    "moved": mark_sentence("**Moved** {title} in {path}"),
+}
+_HEADS_WITHOUT_TITLE = {
+    "added": mark_sentence("**New** in {path}"),
+    "changed": mark_sentence("**Changed** in {path}"),
+    "removed": mark_sentence("**Removed** in {path}"),
+    "moved": mark_sentence("**Moved** in {path}"),
 }
 
 # A value is quoted to be recognised, so that its beginning and its end are enough.
@@ -42,8 +49,7 @@ def render_verdict(
     *branch* is the contributor's own, for links that create a file there. Without it
     the reader is somebody at a terminal, who cannot answer with a command.
     """
-    title = f" {quote_inline(verdict.title)}" if verdict.title else ""
-    yield f"**{_KINDS[verdict.kind]}**{title} in {quote_inline(verdict.path)}"
+    yield _render_head(verdict)
     yield from _render_file_part(verdict, branch)
     near = [twin for twin in verdict.possible_duplicates if twin.is_near]
     for twin in near:
@@ -56,15 +62,22 @@ def render_verdict(
         if twin not in near:
             yield render_other_list(twin)
     if verdict.to_decide:
-        findings = _render_findings(verdict.to_decide)
-        yield f"**For a maintainer to decide**\n\n{findings}"
+        heading = say("**For a maintainer to decide**")
+        yield f"{heading}\n\n{_render_findings(verdict.to_decide)}"
     if verdict.hints:
-        findings = _render_findings(verdict.hints)
-        heading = "**Worth a look** (nothing here holds the contribution up)"
-        yield f"{heading}\n\n{findings}"
+        heading = say("**Worth a look** (nothing here holds the contribution up)")
+        yield f"{heading}\n\n{_render_findings(verdict.hints)}"
     if verdict.repaired:
-        label = f"Repaired for you: {len(verdict.repaired)}"
+        label = say("Repaired for you: {number}", number=len(verdict.repaired))
         yield render_fold(label, _render_findings(verdict.repaired))
+
+
+def _render_head(verdict: Verdict) -> str:
+    path = quote_inline(verdict.path)
+    if not verdict.title:
+        return say(_HEADS_WITHOUT_TITLE[verdict.kind], path=path)
+    title = quote_inline(verdict.title)
+    return say(_HEADS[verdict.kind], title=title, path=path)
 
 
 def _render_open_duplicates(verdict: Verdict) -> str:
@@ -72,7 +85,8 @@ def _render_open_duplicates(verdict: Verdict) -> str:
     for duplicate in verdict.open_duplicates:
         number = quote_inline(f"#{duplicate.number}")
         rows.append(f"- {number}: {render_prose(duplicate.reason)}")
-    return "**Proposed elsewhere too**\n\n" + "\n".join(rows)
+    heading = say("**Proposed elsewhere too**")
+    return f"{heading}\n\n" + "\n".join(rows)
 
 
 def _render_file_part(
@@ -93,12 +107,19 @@ def _render_converted(
     branch: Branch | None,
 ) -> Iterator[str]:
     """Yield the entry file that a line of the list becomes, and how to create it."""
-    subject = "your line" if verdict.kind == "added" else "your change"
     path = quote_inline(verdict.final_path)
-    yield (
-        f"This list is made from small files. Here is {subject} as such a file, {path};"
-        " the list follows from it."
-    )
+    if verdict.kind == "added":
+        yield say(
+            "This list is made from small files. Here is your line as such a file,"
+            " {path}; the list follows from it.",
+            path=path,
+        )
+    else:
+        yield say(
+            "This list is made from small files. Here is your change as such a file,"
+            " {path}; the list follows from it.",
+            path=path,
+        )
     yield render_file(verdict.final_text)
     # GitHub's page creates files only; a changed file is there already.
     if branch is None or verdict.kind != "added":
@@ -110,14 +131,18 @@ def _render_converted(
         verdict.final_text,
     )
     if url is not None:
-        yield f"[Create this file on your branch]({url}), or leave it to the merge."
+        yield say(
+            "[Create this file on your branch]({url}), or leave it to the merge.",
+            url=url,
+        )
 
 
 def _render_to_fix(verdict: Verdict) -> Iterator[str]:
     findings = _render_findings(verdict.to_fix, numbered=True)
-    yield f"**For the author to fix: {len(verdict.to_fix)}**\n\n{findings}"
+    heading = say("**For the author to fix: {number}**", number=len(verdict.to_fix))
+    yield f"{heading}\n\n{findings}"
     if verdict.is_rewritten and not verdict.is_from_list:
-        yield (
+        yield say(
             "The rest is repaired already."
             " The file with everything repaired that a machine can:"
         )
@@ -125,15 +150,23 @@ def _render_to_fix(verdict: Verdict) -> Iterator[str]:
 
 
 def _render_repaired(verdict: Verdict) -> Iterator[str]:
-    count = len(verdict.repaired)
-    repairs = "one small thing" if count == 1 else f"{count} small things"
-    move = ""
     if verdict.is_moved:
-        move = f" It belongs at {quote_inline(verdict.final_path)}."
-    yield (
-        f"I repaired {repairs}; you need not do anything.{move}"
-        " This is what will be merged:"
-    )
+        yield count(
+            len(verdict.repaired),
+            "I repaired one small thing; you need not do anything."
+            " It belongs at {path}. This is what will be merged:",
+            "I repaired {number} small things; you need not do anything."
+            " It belongs at {path}. This is what will be merged:",
+            path=quote_inline(verdict.final_path),
+        )
+    else:
+        yield count(
+            len(verdict.repaired),
+            "I repaired one small thing; you need not do anything."
+            " This is what will be merged:",
+            "I repaired {number} small things; you need not do anything."
+            " This is what will be merged:",
+        )
     yield render_file(verdict.final_text)
 
 
@@ -144,20 +177,27 @@ def _render_twin(
     at_forge: bool,
 ) -> Iterator[str]:
     """Yield what is known of a possible duplicate, and the two ways out of it."""
-    reason = render_prose(twin.reason.message)
-    yield f"**Possible duplicate** of {quote_inline(twin.entry_id)}: {reason}"
+    yield say(
+        "**Possible duplicate** of {entry}: {reason}",
+        entry=quote_inline(twin.entry_id),
+        reason=render_prose(twin.reason.message),
+    )
     yield render_comparison(twin)
-    way_out = _describe_way_out(verdict)
     if at_forge:
-        command = quote_inline(f"/distinct {twin.entry_id}")
-        record = f"a maintainer then answers {command}."
-        way_out += ", or close this pull request"
+        yield from render_same_work(twin, _describe_way_out_at_forge(verdict))
+        yield say(
+            "If they are two works, say how they differ; a maintainer then answers"
+            " {command}.",
+            command=quote_inline(f"/distinct {twin.entry_id}"),
+        )
     else:
-        field = quote_inline(f"distinct_from: [{twin.entry_id}]")
-        path = quote_inline(verdict.path)
-        record = f"a maintainer can then record it with {field} in {path}."
-    yield from render_same_work(twin, way_out)
-    yield f"If they are two works, say how they differ; {record}"
+        yield from render_same_work(twin, _describe_way_out(verdict))
+        yield say(
+            "If they are two works, say how they differ; a maintainer can then record"
+            " it with {field} in {path}.",
+            field=quote_inline(f"distinct_from: [{twin.entry_id}]"),
+            path=quote_inline(verdict.path),
+        )
 
 
 def _describe_way_out(verdict: Verdict) -> str:
@@ -166,10 +206,22 @@ def _describe_way_out(verdict: Verdict) -> str:
     What the list had before stays in it.
     """
     if verdict.kind != "added":
-        return "undo this change"
+        return say("undo this change")
     if verdict.is_from_list:
-        return "take your line out"
-    return f"take {quote_inline(verdict.path)} out"
+        return say("take your line out")
+    return say("take {path} out", path=quote_inline(verdict.path))
+
+
+def _describe_way_out_at_forge(verdict: Verdict) -> str:
+    """Return the same for the author of a pull request, who may also close it."""
+    if verdict.kind != "added":
+        return say("undo this change, or close this pull request")
+    if verdict.is_from_list:
+        return say("take your line out, or close this pull request")
+    return say(
+        "take {path} out, or close this pull request",
+        path=quote_inline(verdict.path),
+    )
 
 
 def _render_findings(
@@ -180,22 +232,41 @@ def _render_findings(
     lines = []
     for number, finding in enumerate(findings, 1):
         lead = f"{number}." if numbered else "-"
-        message = f"{_render_location(finding)}{render_prose(finding.message)}"
-        # Names of rules are our own, so that they need no quoting by `untrusted`.
-        line = f"{lead} {message} (rule `{finding.rule}`)"
+        line = f"{lead} {_render_message(finding)}"
         if finding.fix is not None and not finding.has_safe_fix:
             # As far in as the text of the item: otherwise the fix would end the list.
             indent = " " * (len(lead) + 1)
-            line += f"\n{indent}**Fix:** {render_prose(finding.fix.description)}"
+            fix = render_prose(finding.fix.description)
+            line += f"\n{indent}{say('**Fix:** {fix}', fix=fix)}"
         lines.append(line)
     return "\n".join(lines)
 
 
-def _render_location(finding: Finding) -> str:
-    """Return the line and the value of a finding; empty if its message names the line."""
-    if finding.message.startswith("Line "):
-        return ""
-    value = ""
-    if finding.value:
-        value = f", {quote_inline(finding.value, limit=_MOST_VALUE)}"
-    return f"Line {finding.location.line}{value}: "
+def _render_message(finding: Finding) -> str:
+    """Return the message with the rule, and with line and value unless it names the line."""
+    message = render_prose(finding.message)
+    # Names of rules are our own, so that they need no quoting by `untrusted`.
+    rule = finding.rule
+    if _begins_with_line(finding.message):
+        return say("{message} (rule `{rule}`)", message=message, rule=rule)
+    line = finding.location.line
+    if not finding.value:
+        return say(
+            "Line {line}: {message} (rule `{rule}`)",
+            line=line,
+            message=message,
+            rule=rule,
+        )
+    return say(
+        "Line {line}, {value}: {message} (rule `{rule}`)",
+        line=line,
+        value=quote_inline(finding.value, limit=_MOST_VALUE),
+        message=message,
+        rule=rule,
+    )
+
+
+def _begins_with_line(message: str) -> bool:
+    """Return whether a message names its line first, such as `Line 3 cannot be read`."""
+    before_number, _, _ = say("Line {line}", line="\0").partition("\0")
+    return message.startswith(before_number)

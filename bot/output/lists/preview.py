@@ -151,5 +151,10 @@ def _name_group(entry: Entry, section: Section) -> str:
     year = find_group(entry, section.group)
     floor = section.group.floor
     if floor is not None and year == floor.year:
-        return floor.heading.partition("\n")[0].lstrip("# ")
-    return "Undated" if year is None else str(year)
+        return _read_heading(floor.heading)
+    return _read_heading(section.group.undated) if year is None else str(year)
+
+
+def _read_heading(text: str) -> str:
+    """Return the first line of a heading as words."""
+    return text.partition("\n")[0].lstrip("# ")
