@@ -15,6 +15,7 @@ if (
     TYPE_CHECKING
 ):  # `--version` and a run that finds everything in the cache start without them
     from bot.disk.context import DiskContext
+    from bot.model.wording import Language
     from bot.plan import Outcome
     from bot.ports import Context, GitHubContext
 
@@ -44,7 +45,15 @@ COMMANDS = (
 )
 # What workflows run: modules of `bot.steps`.
 STEPS = ("accept", "analyse", "command", "fix", "isolated", "land", "publish")
-# The steps that tell of their faults in the bot's issue, if a schedule started them.
+_SPEAKING = (
+    *("accept", "analyse", "command", "fix", "land", "publish"),
+    *("propose", "replay", "review"),
+)
+"""What speaks the language of the list: it makes comments, or shows them.
+
+The step `isolated` is told the language of the step that asks.
+"""
+# The steps that tell of their faults in the bot\'s issue, if a schedule started them.
 _REPORTING = ("accept", "land", "publish")
 # Times that a command looks again because the repository moved before its plan was
 # carried out.
@@ -96,7 +105,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     module.configure(parser)
     arguments = parser.parse_args(arguments_given[1:])
     try:
-        status, problem = _run_command(module, arguments)
+        status, problem = _run_command(arguments_given[0], module, arguments)
     except ListwrightError as error:
         _print_error(error)
         status, problem = error.status, str(error)
@@ -119,34 +128,59 @@ def load_command(name: str) -> CommandModule:
 
 
 def _run_command(
-    module: CommandModule, arguments: argparse.Namespace
+    name: str, module: CommandModule, arguments: argparse.Namespace
 ) -> tuple[int, str]:
     """Run a command and apply its plan. Return the exit status and the command's notice.
 
     Where the repository moved meanwhile, the command runs again on what is there then.
     """
     from bot.disk.context import open_context
-    from bot.ports import Context, GitHubContext
+    from bot.model.wording import speak
 
     # A command ends before garbage weighs anything; looking for it costs a third of a load.
     gc.disable()
     for look in range(1, _MOST_LOOKS + 1):
         disk = open_context(arguments.root)
-        context: Context = disk
-        apply: Callable[[Any], None] = disk.workspace.apply
-        if module.CONTEXT is GitHubContext:
-            context, apply = _open_github(disk)
-        outcome = module.run(arguments, context)
-        if getattr(arguments, "check", False) or getattr(arguments, "dry_run", False):
-            return _show_plan(outcome, arguments)
         try:
-            apply(outcome.plan)
+            with speak(_choose_language(name, disk)):
+                return _run_once(module, arguments, disk)
         except MovedError:
             if look == _MOST_LOOKS:
                 raise
-        else:
-            return _show_result(outcome)
     raise AssertionError
+
+
+def _run_once(
+    module: CommandModule, arguments: argparse.Namespace, disk: "DiskContext"
+) -> tuple[int, str]:
+    """Run a command on what is there now, and apply its plan.
+
+    Raises:
+        MovedError: the repository moved before the plan was carried out.
+    """
+    from bot.ports import Context, GitHubContext
+
+    context: Context = disk
+    apply: Callable[[Any], None] = disk.workspace.apply
+    if module.CONTEXT is GitHubContext:
+        context, apply = _open_github(disk)
+    outcome = module.run(arguments, context)
+    if getattr(arguments, "check", False) or getattr(arguments, "dry_run", False):
+        return _show_plan(outcome, arguments)
+    apply(outcome.plan)
+    return _show_result(outcome)
+
+
+def _choose_language(name: str, disk: "DiskContext") -> "Language":
+    """Return the language of the list; English for what makes no comments."""
+    if name not in _SPEAKING:
+        return "en"
+    from bot.project.load_settings import load_project
+
+    try:
+        return load_project(disk.workspace, disk.cache).settings.language
+    except ListwrightError:
+        return "en"
 
 
 def _show_plan(outcome: "Outcome", arguments: argparse.Namespace) -> tuple[int, str]:
@@ -176,6 +210,7 @@ def _report_fault(
     A sweep fails once a day for one fault, which the bot's issue tells of.
     """
     from bot.disk.context import open_context
+    from bot.model.wording import speak
     from bot.project.load_settings import load_project
     from bot.workflow.event import parse_event
     from bot.workflow.fault_report import plan_fault_report
@@ -189,10 +224,11 @@ def _report_fault(
         github, apply = _open_github(context)
         is_fault = status != 0 and not arguments.check
         report = (problem or f"it ended with {status}.") if is_fault else ""
-        plan = list(plan_fault_report(github.forge, step, report, context.today))
-        if arguments.check:
-            return status or int(bool(plan))
-        apply(plan)
+        with speak(_choose_language(step, context)):
+            plan = list(plan_fault_report(github.forge, step, report, context.today))
+            if arguments.check:
+                return status or int(bool(plan))
+            apply(plan)
     except ListwrightError as error:
         _print_error(error)
         return status or error.status

@@ -23,6 +23,7 @@ from bot.model.entry_id import EntryId
 from bot.model.finding import Edit, RemoveField, SetValue, Value
 from bot.model.link import Link, parse_links
 from bot.model.submission import Answers, Problem, ProposedEntry
+from bot.model.wording import say
 
 # Returns the bytes of a file of the repository, or None if there is none.
 ReadFile = Callable[[str], bytes | None]
@@ -103,7 +104,7 @@ def mark_unchanged(proposed: ProposedEntry) -> ProposedEntry:
     proposed = replace(proposed, path="", text="")
     if proposed.remark:
         message = "The remarks ask for something that a person must read."
-        return _add_undecided(proposed, Problem("Remarks", message))
+        return _add_undecided(proposed, Problem(say("Remarks"), message))
     if proposed.problems or proposed.undecided:
         return proposed
     message = "Nothing would change; the entry says all this already."

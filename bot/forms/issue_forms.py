@@ -21,6 +21,7 @@ from bot.model.finding import Value
 from bot.model.layout import Layout
 from bot.model.settings import Settings
 from bot.model.submission import Form, FormKind, Option, Question
+from bot.model.wording import speak
 
 # Where GitHub looks for forms. `config.yml`, beside them, is a person's.
 FOLDER = ".github/ISSUE_TEMPLATE"
@@ -47,11 +48,12 @@ def plan_forms(layouts: Mapping[str, Layout], settings: Settings) -> tuple[Form,
     They serve all lists together.
     """
     lists = _list_documents(layouts, settings)
-    return (
-        _plan_addition(layouts, lists),
-        _plan_correction(layouts, lists),
-        _plan_removal(lists),
-    )
+    with speak(settings.language):
+        return (
+            _plan_addition(layouts, lists),
+            _plan_correction(layouts, lists),
+            _plan_removal(lists),
+        )
 
 
 def _plan_addition(layouts: Mapping[str, Layout], lists: str) -> Form:

@@ -15,6 +15,7 @@ from bot.listing.shown_labels import list_shown_labels
 from bot.listing.slugs import Names, make_slug
 from bot.model.layout import FieldSpec, FieldType, Layout
 from bot.model.submission import Option, Question, QuestionKind
+from bot.model.wording import say
 
 # Ids of the questions that fill no field by themselves.
 SECTION = "section"
@@ -151,7 +152,7 @@ def make_remark_question(*, is_reason: bool) -> Question:
         advice = "Why it should leave the list."
     return Question(
         id=REMARK,
-        label="Remarks",
+        label=say("Remarks"),
         kind="textarea",
         help=advice,
         required=is_reason,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, TypeAlias
 
+from bot.model.wording import Language
+
 PublishMode: TypeAlias = Literal["push", "pull-request", "branch"]
 
 
@@ -68,6 +70,12 @@ class Settings:
     )
     branch: str = field(
         default="main", metadata=_describe("The branch that contributions go to.")
+    )
+    language: Language = field(
+        default="en",
+        metadata=_describe(
+            "The language of comments and checks; issue forms ask in English."
+        ),
     )
     front_page: str = field(
         default="",

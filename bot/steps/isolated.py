@@ -12,6 +12,7 @@ from typing import Any, Protocol, cast
 
 from bot.model.checked_json import dump_json, parse_json
 from bot.model.isolated import TASKS
+from bot.model.wording import LANGUAGES, speak
 from bot.plan import Outcome
 from bot.ports import Context
 
@@ -43,6 +44,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         choices=TASKS,
         help="the question; its values come as JSON by standard input",
     )
+    parser.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default="en",
+        help="the language of the answer: that of the step that asks; English, if not given",
+    )
 
 
 def run(args: argparse.Namespace, context: Context) -> Outcome:
@@ -51,5 +58,6 @@ def run(args: argparse.Namespace, context: Context) -> Outcome:
     data = context.read_outside("-")
     request = parse_json(task.request, data, label="request", most_bytes=_MOST_BYTES)
     module = cast("TaskModule", importlib.import_module(f"bot.isolated.{task.name}"))
-    answer = module.answer(request, context)
+    with speak(args.language):
+        answer = module.answer(request, context)
     return Outcome(dump_json(task.answer, answer).decode() + "\n")

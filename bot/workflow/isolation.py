@@ -7,6 +7,7 @@ from typing import cast
 
 from bot.model.checked_json import dump_json, parse_json
 from bot.model.isolated import Answer, Request, Task
+from bot.model.wording import find_language
 from bot.ports import RunIsolated
 
 
@@ -29,7 +30,9 @@ def ask(
         JsonFormatError: it gave something else than was asked for.
     """
     input_data = dump_json(task.request, request)
-    arguments = ["isolated", task.name, "--root", root]
+    # The process speaks the language of this one.
+    language = find_language()
+    arguments = ["isolated", task.name, "--root", root, "--language", language]
     data = run_isolated(arguments, input_data, most_output=task.most_bytes)
     # Whoever takes over the process still gives no more than values of these types.
     answer = parse_json(task.answer, data, label="answer", most_bytes=task.most_bytes)
