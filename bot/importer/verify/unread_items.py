@@ -75,8 +75,9 @@ def find_unread_items(
         document.definitions,
         taken_lines,
     )
+    # Each once, and of those on one line the one that stands first.
     items = sorted(
-        set(reader.find(document.blocks)),
+        dict.fromkeys(reader.find(document.blocks)),
         key=lambda item: item.line,
     )
     # Several pieces of HTML may begin on one line: the person who looks counts lines.

@@ -40,7 +40,9 @@ class Numbering:
     @property
     def counts(self) -> bool:
         """Return whether a new item gets the next number."""
-        return self.counted > 0 and self.counted >= self.same
+        # In a draw numbers stay as they are: 1, 2, 2 would else be written at first, and
+        # become 1, 2, 3 when the list is generated again.
+        return self.counted > self.same
 
     @property
     def is_known(self) -> bool:
